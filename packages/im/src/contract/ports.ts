@@ -1,0 +1,29 @@
+/** The smaller things messaging asks of its host. */
+import type { Caller } from '@stonechat/protocol/operations'
+
+/**
+ * Who does this token belong to? `null` refuses it (401). A throw means that nobody can tell right now (503).
+ */
+export type Authenticate = (token: string) => Promise<Caller | null>
+
+export interface Profile {
+  readonly nickname: string
+  readonly avatar_url: string | null
+}
+
+/** Knows the names of users. Without one, every positive id is taken to be a user. */
+export interface Directory {
+  /** Profiles of those that exist; others are missing from the map. */
+  getProfiles(userIds: readonly number[]): Promise<ReadonlyMap<number, Profile>>
+}
+
+/** Where the outside world hears of what went on; pino's loggers fit. */
+export interface Log {
+  debug(fields: object, event: string): void
+  info(fields: object, event: string): void
+  warn(fields: object, event: string): void
+  error(fields: object, event: string): void
+}
+
+/** The time, so that tests can set it. Unix milliseconds. */
+export type Clock = () => number

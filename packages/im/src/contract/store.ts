@@ -1,0 +1,257 @@
+/**
+ * The store is the only truth. Every method is one transaction; what it reports as done is durable (it survives a
+ * crash of the process and of the machine). Methods named `get…`, `list…` and `find…` only read.
+ *
+ * Failure: a method rejects with StonechatError `unavailable` where the database cannot be reached or is full, and
+ * then nothing of it happened or, for a commit whose answer was lost, a retry finds what happened by `client_id`.
+ */
+import type { Content, ErrorCode, Group, Member, Message, Role, Session, Target } from '@stonechat/protocol'
+
+/** A conversation by what is in it: two users in ascending order (equal for oneself), or a group. */
+export type TargetKey =
+  | { readonly kind: 'direct'; readonly low: number; readonly high: number }
+  | { readonly kind: 'group'; readonly groupId: number }
+
+export interface MessageDraft {
+  readonly key: TargetKey
+  readonly senderId: number
+  readonly clientId: string
+  readonly content: Content
+  readonly replyTo: number | null
+  /** Of content and reply: tells a retry from another message with the same `client_id`. At most 48 bits. */
+  readonly bodyHash: number
+  /** The node's clock; the store keeps it from running backwards within a conversation. */
+  readonly createdAt: number
+}
+
+export type Refusal = { readonly status: 'refused'; readonly code: ErrorCode }
+
+/** Where something happened, as far as announcing it needs. */
+export interface ConversationRef {
+  readonly conversationId: number
+  readonly key: TargetKey
+  readonly rev: number
+}
+
+export type CommitOutcome =
+  | {
+      readonly status: 'created' | 'duplicate'
+      readonly message: Message
+      readonly conversation: ConversationRef
+    }
+  | Refusal
+
+export interface MessageChange {
+  readonly key: TargetKey
+  readonly actorId: number
+  readonly seq: number
+  /** The new content, or `null` to recall. */
+  readonly content: Content | null
+  readonly at: number
+  /** How old an own message may be; group owners and admins may recall any message at any age. */
+  readonly windowMs: number
+}
+
+export type ChangeOutcome =
+  | {
+      readonly status: 'changed' | 'unchanged'
+      readonly message: Message
+      readonly conversation: ConversationRef
+    }
+  | Refusal
+
+/** What one user may see of a conversation. */
+export interface Access {
+  readonly conversationId: number
+  readonly lastSeq: number
+  readonly floorSeq: number
+}
+
+/** A session as stored: the wire's session without what the directory knows. */
+export interface SessionRecord extends Omit<Session, 'title' | 'avatar_url' | 'pinned' | 'muted'> {
+  readonly delivered_seq: number
+  readonly pinned_at: number | null
+  readonly muted: boolean
+  /** `null` for direct conversations: the directory names those. */
+  readonly group_name: string | null
+  readonly group_avatar_url: string | null
+}
+
+/** Where a page of sessions ends: pinned first, then newest. */
+export interface SessionCursor {
+  readonly pinnedAt: number
+  readonly lastAt: number
+  readonly conversationId: number
+}
+
+export interface SessionPatch {
+  readonly pinned?: boolean | undefined
+  readonly muted?: boolean | undefined
+  readonly draft?: string | undefined
+}
+
+/** What a client holds of one conversation. */
+export interface Held {
+  readonly conversationId: number
+  readonly lastSeq: number
+  readonly rev: number
+  readonly sessionRev: number
+}
+
+export interface SyncRecord {
+  readonly sessions: readonly SessionRecord[]
+  readonly conversations: readonly {
+    readonly conversation_id: number
+    readonly last_seq: number
+    readonly rev: number
+    readonly reset: boolean
+    readonly messages: readonly Message[]
+    readonly changed: readonly Message[]
+  }[]
+  readonly removed: readonly number[]
+}
+
+/** A group as stored: without the caller's role. */
+export type GroupRecord = Omit<Group, 'role'>
+export type MemberRecord = Omit<Member, 'nickname' | 'avatar_url'>
+
+export type GroupChange = { readonly groupId: number; readonly actorId: number; readonly at: number } & (
+  | {
+      readonly kind: 'update'
+      readonly name?: string | undefined
+      readonly notice?: string | undefined
+      readonly avatarUrl?: string | null | undefined
+    }
+  | { readonly kind: 'add'; readonly userIds: readonly number[]; readonly maxMembers: number }
+  | { readonly kind: 'remove'; readonly userId: number }
+  | {
+      readonly kind: 'member'
+      readonly userId: number
+      readonly role?: Role | undefined
+      readonly mutedUntil?: number | null | undefined
+    }
+  | { readonly kind: 'dissolve' }
+)
+
+export type GroupOutcome =
+  | {
+      readonly status: 'changed' | 'unchanged'
+      /** As it is after the change. */
+      readonly group: GroupRecord
+      /** Whom it is really about: those added (not those who were members before), removed or changed. */
+      readonly userIds: readonly number[]
+    }
+  | Refusal
+
+export interface Delivery {
+  readonly userId: number
+  readonly conversationId: number
+  readonly seq: number
+}
+
+/** A position that moved, and whom to tell: the other side of a direct conversation. */
+export interface Receipt {
+  readonly conversationId: number
+  readonly userId: number
+  readonly peerId: number
+  readonly readSeq: number
+  readonly deliveredSeq: number
+}
+
+export interface LastSeen {
+  readonly user_id: number
+  readonly last_seen_at: number | null
+  readonly hidden: boolean
+}
+
+export interface ImStore {
+  /**
+   * Commits a batch of messages in one transaction, in the order given: locks the heads in ascending id order, finds
+   * retries by `(conversation, sender, client_id)`, checks membership, mute and block, gives out `seq`, inserts, moves
+   * the heads and the senders' read positions. A direct conversation that does not exist is made, with the sessions of
+   * both. The number of statements does not depend on the size of a group.
+   *
+   * One outcome per draft, in the same order; a refused draft never fails the others. Refusals: `not_a_member`,
+   * `group_not_found`, `group_dissolved`, `muted`, `blocked`, `conflict`, `message_not_found` (of `replyTo`).
+   */
+  commitMessages(batch: readonly MessageDraft[]): Promise<readonly CommitOutcome[]>
+
+  /** Edits or recalls one message: moves `rev` by one and keeps the former content. Recalling twice is `unchanged`. */
+  changeMessage(change: MessageChange): Promise<ChangeOutcome>
+
+  /** What a user may see of a target. Direct: `undefined` while nobody has written. Group: a refusal for strangers. */
+  getAccess(userId: number, key: TargetKey): Promise<Access | Refusal | undefined>
+
+  /** One range of `(conversation_id, seq)`, exclusive on both ends, ascending; `hasMore` in the asked direction. */
+  listMessages(range: {
+    conversationId: number
+    afterSeq: number
+    beforeSeq?: number | undefined
+    direction: 'older' | 'newer'
+    limit: number
+  }): Promise<{ messages: Message[]; hasMore: boolean }>
+
+  getSession(userId: number, conversationId: number): Promise<SessionRecord | undefined>
+  /** Pinned first, then by `last_at` descending; after the cursor. */
+  listSessions(
+    userId: number,
+    page: { limit: number; after?: SessionCursor | undefined },
+  ): Promise<SessionRecord[]>
+  /** Moves a read position forward, at most to the head; never back. `session` is as it is afterwards. */
+  readSession(
+    userId: number,
+    conversationId: number,
+    seq: number,
+  ): Promise<{ session: SessionRecord; moved: boolean; receipt: Receipt | undefined } | undefined>
+  updateSession(
+    userId: number,
+    conversationId: number,
+    patch: SessionPatch,
+    at: number,
+  ): Promise<SessionRecord | undefined>
+  /** Moves delivered positions forward; answers with those of direct conversations that really moved. */
+  advanceDelivered(deliveries: readonly Delivery[]): Promise<Receipt[]>
+  /** Messages after `max(delivered, read, floor)`, oldest first within each conversation, within both limits. */
+  listUndelivered(
+    userId: number,
+    limit: { perConversation: number; total: number },
+  ): Promise<{ messages: (Message & Target)[]; hasMore: boolean }>
+  /** One snapshot of all that differs from what a client holds. Messages at or below the floor never appear. */
+  getChangesSince(
+    userId: number,
+    held: readonly Held[],
+    limit: { conversations: number; messages: number },
+  ): Promise<SyncRecord>
+
+  /** A group with its owner and members (who must not contain the owner), and everyone's session. */
+  createGroup(group: {
+    name: string
+    ownerId: number
+    memberIds: readonly number[]
+    at: number
+  }): Promise<GroupRecord>
+  getGroup(groupId: number): Promise<(GroupRecord & { readonly dissolved_at: number | null }) | undefined>
+  getMember(groupId: number, userId: number): Promise<MemberRecord | undefined>
+  /** By user id ascending, after the given one. */
+  listMembers(groupId: number, page: { limit: number; afterUserId: number }): Promise<MemberRecord[]>
+  /** The conversations of the groups a user is in: whose topics this user's connections listen to. */
+  listGroupConversations(userId: number): Promise<number[]>
+  /**
+   * Decides by the actor's role inside the transaction, moves `rev` by one, writes the change. Refusals:
+   * `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`, `group_full`, `user_not_found` (no such member).
+   * A new member's floor and read position stand at the head: what was said before is not theirs to read. Giving away
+   * the role of owner makes the former owner an admin. An owner who leaves hands over to the eldest admin, else to the
+   * eldest member; the last one to leave dissolves the group.
+   */
+  changeGroup(change: GroupChange): Promise<GroupOutcome>
+
+  listBlocks(userId: number): Promise<number[]>
+  setBlock(userId: number, blockedId: number, blocked: boolean, at: number): Promise<void>
+
+  getLastSeen(userIds: readonly number[]): Promise<LastSeen[]>
+  saveLastSeen(seen: readonly { readonly userId: number; readonly at: number }[]): Promise<void>
+  setPresenceHidden(userId: number, hidden: boolean): Promise<void>
+
+  /** Rejects with `unavailable` where the database does not answer. */
+  ping(): Promise<void>
+}

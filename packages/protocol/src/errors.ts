@@ -1,0 +1,110 @@
+/**
+ * The error table: every failure a person or a program can meet, once. Carriers translate a code into their own
+ * status; clients branch on the code and show the sentence of their language.
+ */
+
+/** How one error code appears on each carrier and to a person. */
+export interface ErrorEntry {
+  /** HTTP status. */
+  readonly http: number
+  /** gRPC status code, by number. */
+  readonly grpc: number
+  /** Whether the same request may succeed later without being changed. */
+  readonly retryable: boolean
+  readonly en: string
+  readonly zh: string
+}
+
+const entry = (http: number, grpc: number, en: string, zh: string, retryable = false): ErrorEntry => ({
+  http,
+  grpc,
+  retryable,
+  en,
+  zh,
+})
+
+export const errorTable = {
+  invalid_input: entry(400, 3, 'Some of what was sent is not valid.', '提交的内容有误。'),
+  invalid_json: entry(400, 3, 'This is not valid JSON.', '不是有效的 JSON。'),
+  invalid_code: entry(400, 3, 'The verification code is wrong or has expired.', '验证码错误或已过期。'),
+  code_required: entry(400, 3, 'A verification code is required.', '请填写验证码。'),
+  unauthenticated: entry(401, 16, 'Please sign in.', '请先登录。'),
+  token_expired: entry(401, 16, 'The token has expired.', '登录凭证已过期。'),
+  invalid_credentials: entry(401, 16, 'Phone number or password is wrong.', '手机号或密码错误。'),
+  invalid_refresh_token: entry(401, 16, 'Please sign in again.', '请重新登录。'),
+  device_revoked: entry(401, 16, 'This device has been signed out.', '此设备已退出登录。'),
+  user_disabled: entry(403, 7, 'This account has been disabled.', '该账号已被停用。'),
+  forbidden: entry(403, 7, 'You may not do this.', '没有权限执行此操作。'),
+  not_a_member: entry(403, 7, 'You are not a member of this group.', '你不是该群成员。'),
+  muted: entry(403, 7, 'You have been muted in this group.', '你已被禁言。'),
+  blocked: entry(403, 7, 'This message cannot be delivered to this person.', '对方拒收你的消息。'),
+  recall_expired: entry(403, 7, 'It is too late to recall this message.', '已超过可撤回时间。'),
+  edit_expired: entry(403, 7, 'It is too late to edit this message.', '已超过可编辑时间。'),
+  not_found: entry(404, 5, 'There is nothing here.', '内容不存在。'),
+  unknown_operation: entry(404, 12, 'There is no such operation.', '没有此操作。'),
+  user_not_found: entry(404, 5, 'There is no such user.', '用户不存在。'),
+  group_not_found: entry(404, 5, 'There is no such group.', '群组不存在。'),
+  message_not_found: entry(404, 5, 'There is no such message.', '消息不存在。'),
+  conversation_not_found: entry(404, 5, 'There is no such conversation.', '会话不存在。'),
+  device_not_found: entry(404, 5, 'There is no such device.', '设备不存在。'),
+  method_not_allowed: entry(405, 12, 'This method is not allowed here.', '不支持此请求方法。'),
+  phone_taken: entry(409, 6, 'This phone number is already registered.', '该手机号已注册。'),
+  email_taken: entry(409, 6, 'This e-mail address is already in use.', '该邮箱已被使用。'),
+  username_taken: entry(409, 6, 'This username is taken.', '该用户名已被使用。'),
+  conflict: entry(
+    409,
+    6,
+    'This client_id was already used for a different message.',
+    '此 client_id 已用于另一条消息。',
+  ),
+  group_full: entry(409, 8, 'This group is full.', '群成员已满。'),
+  group_dissolved: entry(410, 9, 'This group has been dissolved.', '该群已解散。'),
+  message_recalled: entry(410, 9, 'This message has been recalled.', '该消息已被撤回。'),
+  too_large: entry(413, 3, 'This is too large.', '内容过大。'),
+  unsupported_media_type: entry(415, 3, 'Only JSON is accepted here.', '仅支持 JSON 格式。'),
+  rate_limited: entry(429, 8, 'Too many requests. Please wait a moment.', '操作过于频繁，请稍后再试。', true),
+  internal: entry(500, 13, 'Something went wrong on the server.', '服务器内部错误。'),
+  overloaded: entry(503, 8, 'The server is busy. Please try again.', '服务器繁忙，请稍后再试。', true),
+  unavailable: entry(503, 14, 'The service is not available right now.', '服务暂时不可用。', true),
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errorTable
+
+/** One invalid field: where it is (`content.text`) and what is wrong with it. */
+export interface FieldError {
+  readonly path: string
+  readonly message: string
+}
+
+export interface ErrorDetails {
+  /** Which fields were wrong; with `invalid_input`. */
+  readonly errors?: readonly FieldError[]
+  /** After how long to try again; with `rate_limited`. */
+  readonly retryAfterMs?: number
+  /** The cause, for the log only; never sent to anyone. */
+  readonly cause?: unknown
+}
+
+/** The one error class: an expected failure with a code of the table. */
+export class StonechatError extends Error {
+  override readonly name = 'StonechatError'
+  readonly code: ErrorCode
+  readonly errors: readonly FieldError[] | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}) {
+    super(errorTable[code].en, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.errors = details.errors
+    this.retryAfterMs = details.retryAfterMs
+  }
+
+  get entry(): ErrorEntry {
+    return errorTable[this.code]
+  }
+}
+
+/** Whether a code stands in the table: codes of a newer server may not. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code)
+}

@@ -1,0 +1,29 @@
+/** The frames of a WebSocket, both ways. */
+import type { ErrorCode, FieldError } from './errors.js'
+import type { ServerEvent } from './events.js'
+
+export type FrameId = number | string
+
+export interface RequestFrame {
+  readonly id?: FrameId
+  readonly op: string
+  readonly data?: unknown
+}
+
+export interface WireError {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly retryable: boolean
+  readonly errors?: readonly FieldError[]
+  readonly retry_after_ms?: number
+}
+
+export type ReplyFrame = { readonly id: FrameId | null } & (
+  | { readonly data: unknown }
+  | { readonly error: WireError }
+)
+
+export type ServerFrame = ReplyFrame | ServerEvent
+
+/** The subprotocol a client offers, beside `bearer.TOKEN` where it passes its token that way. */
+export const subprotocol = 'stonechat.v1'

@@ -1,0 +1,103 @@
+/** Operations of accounts: what goes in, what comes out. */
+import { z } from 'zod'
+import { limits } from '../limits.js'
+import { device, id, ownUser, publicUser, text, timeMs, url } from './nouns.js'
+
+const phone = z.string().min(3).max(32)
+const email = z.email().max(254)
+const password = text(limits.passwordMaxCharacters, limits.passwordMinCharacters)
+const code = z.string().regex(/^\d{4,10}$/, 'must be digits')
+const deviceName = text(limits.deviceNameMaxCharacters).optional()
+const nothing = z.object({})
+
+/** Letters of any script, digits, `_`, `-` and `.`, with at least one that is not a digit: digits alone are an id or a phone. */
+export const username = text(limits.usernameMaxCharacters, limits.usernameMinCharacters)
+  .regex(/^[\p{L}\p{M}\p{N}_.-]+$/u, 'letters, digits, "_", "-" and "." only')
+  .regex(/[^\d]/, 'must not be digits only')
+
+const signedIn = z.object({
+  user: ownUser,
+  token: z.string(),
+  expires_at: timeMs,
+  refresh_token: z.string(),
+})
+
+/** Exactly one of the two ways to name an account. */
+const oneAddress = (value: { phone?: string | undefined; email?: string | undefined }) =>
+  (value.phone === undefined) !== (value.email === undefined)
+const oneAddressMessage = { error: 'give either phone or email', path: ['phone'] }
+
+export const accountSchemas = {
+  'account.register': {
+    input: z.object({
+      username,
+      phone,
+      password,
+      code: code.optional(),
+      locale: z.string().max(16).optional(),
+      device_name: deviceName,
+    }),
+    output: signedIn,
+  },
+  'account.login': {
+    input: z
+      .object({
+        phone: phone.optional(),
+        email: email.optional(),
+        password: z.string().min(1).max(limits.passwordMaxCharacters).optional(),
+        code: code.optional(),
+        device_name: deviceName,
+      })
+      .refine(oneAddress, oneAddressMessage)
+      .refine((value) => (value.password === undefined) !== (value.code === undefined), {
+        error: 'give either password or code',
+        path: ['password'],
+      }),
+    output: signedIn,
+  },
+  'account.logout': { input: nothing, output: nothing },
+  'token.refresh': {
+    input: z.object({ refresh_token: z.string().min(1).max(limits.tokenMaxBytes) }),
+    output: signedIn,
+  },
+  'code.request': {
+    input: z
+      .object({
+        phone: phone.optional(),
+        email: email.optional(),
+        purpose: z.enum(['register', 'login', 'reset_password', 'bind_email']),
+        locale: z.string().max(16).optional(),
+      })
+      .refine(oneAddress, oneAddressMessage),
+    output: nothing,
+  },
+  'password.reset': {
+    input: z
+      .object({ phone: phone.optional(), email: email.optional(), code, password })
+      .refine(oneAddress, oneAddressMessage),
+    output: nothing,
+  },
+  'password.change': {
+    input: z.object({ old_password: z.string().min(1).max(limits.passwordMaxCharacters), password }),
+    output: nothing,
+  },
+  'email.bind': { input: z.object({ email, code }), output: ownUser },
+  'device.list': { input: nothing, output: z.object({ devices: z.array(device) }) },
+  'device.revoke': { input: z.object({ device_id: z.string().min(1).max(64) }), output: nothing },
+  'user.get': { input: z.object({ user_id: id.optional() }), output: z.union([ownUser, publicUser]) },
+  'user.update': {
+    input: z.object({
+      nickname: text(limits.nicknameMaxCharacters, 1).optional(),
+      bio: text(limits.bioMaxCharacters).optional(),
+      avatar_url: url.nullable().optional(),
+      username: username.optional(),
+      locale: z.enum(['zh-CN', 'en']).optional(),
+    }),
+    output: ownUser,
+  },
+  'user.list': {
+    input: z.object({ user_ids: z.array(id).min(1).max(limits.userListMax) }),
+    output: z.object({ users: z.array(publicUser) }),
+  },
+  'user.find': { input: z.object({ query: z.string().min(1).max(64) }), output: publicUser },
+} as const

@@ -1,0 +1,58 @@
+/**
+ * The whole operations table: `routes` joined with the schemas of every operation. Servers use it; browsers import
+ * only its types.
+ */
+import type { z } from 'zod'
+import { StonechatError } from '../errors.js'
+import { type OperationName, type Route, routes } from '../routes.js'
+import { accountSchemas } from './account.js'
+import { messagingSchemas } from './messaging.js'
+
+const schemas = { ...accountSchemas, ...messagingSchemas } as const satisfies Record<
+  OperationName,
+  { input: z.ZodType; output: z.ZodType }
+>
+
+export type Schemas = typeof schemas
+
+/** What a caller may send. */
+export type OperationInput<N extends OperationName> = z.input<Schemas[N]['input']>
+/** What a handler gets: parsed, with defaults filled in. */
+export type ParsedInput<N extends OperationName> = z.output<Schemas[N]['input']>
+/** What a caller gets. */
+export type OperationOutput<N extends OperationName> = z.output<Schemas[N]['output']>
+
+export interface Operation extends Route {
+  readonly name: OperationName
+  readonly input: z.ZodType
+  readonly output: z.ZodType
+}
+
+/** Every operation by name. */
+export const operations = Object.fromEntries(
+  (Object.keys(routes) as OperationName[]).map((name) => [name, { name, ...routes[name], ...schemas[name] }]),
+) as unknown as { readonly [N in OperationName]: Operation & Schemas[N] }
+
+/** Whether this is the name of an operation. Safe against `__proto__` and its kin. */
+export function isOperationName(name: unknown): name is OperationName {
+  return typeof name === 'string' && Object.hasOwn(routes, name)
+}
+
+/**
+ * Checks what a caller sent to an operation.
+ * @returns the input with its defaults
+ * @throws StonechatError `invalid_input` with the path and the fault of every wrong field
+ */
+export function parseInput<N extends OperationName>(name: N, raw: unknown): ParsedInput<N> {
+  const result = schemas[name].input.safeParse(raw ?? {})
+  if (result.success) return result.data as ParsedInput<N>
+  throw new StonechatError('invalid_input', {
+    errors: result.error.issues
+      .slice(0, 20)
+      .map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+  })
+}
+
+export { username } from './account.js'
+export * as nouns from './nouns.js'
+export type { Answer, Call, Caller, OperationRequest, Service } from './service.js'

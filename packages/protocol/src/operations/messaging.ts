@@ -1,0 +1,183 @@
+/** Operations of messaging: what goes in, what comes out. */
+import { z } from 'zod'
+import { limits } from '../limits.js'
+import {
+  content,
+  group,
+  id,
+  member,
+  message,
+  presence,
+  role,
+  seq,
+  session,
+  targetType,
+  text,
+  timeMs,
+  url,
+} from './nouns.js'
+
+const nothing = z.object({})
+const target = { target_type: targetType.default('user'), target_id: id }
+const cursor = z.string().min(1).max(200).optional()
+const groupName = text(limits.groupNameMaxCharacters, 1).refine(
+  (value) => value.trim() !== '',
+  'must not be blank',
+)
+const userIds = z.array(id).max(limits.groupAddMaxUsers)
+const clientId = z
+  .string()
+  .regex(/^[\w.:-]+$/, 'letters, digits, "_", "-", "." and ":" only')
+  .max(limits.clientIdMaxCharacters)
+
+/** A bare string means text. */
+const sendableContent = z.preprocess(
+  (value) => (typeof value === 'string' ? { type: 'text', text: value } : value),
+  content,
+) as z.ZodType<z.infer<typeof content>, z.input<typeof content> | string>
+
+export const messagingSchemas = {
+  'session.list': {
+    input: z.object({
+      limit: z.int().min(1).max(limits.sessionPageMax).default(limits.sessionPageDefault),
+      cursor,
+    }),
+    output: z.object({ sessions: z.array(session), next_cursor: z.string().nullable() }),
+  },
+  'session.get': { input: z.object(target), output: session },
+  'session.read': {
+    input: z.object({ ...target, seq }),
+    output: z.object({ read_seq: seq, unread: z.int().min(0) }),
+  },
+  'session.update': {
+    input: z.object({
+      ...target,
+      pinned: z.boolean().optional(),
+      muted: z.boolean().optional(),
+      draft: text(limits.draftMaxCharacters).optional(),
+    }),
+    output: session,
+  },
+  'message.list': {
+    input: z
+      .object({
+        ...target,
+        before_seq: id.optional(),
+        after_seq: seq.optional(),
+        limit: z.int().min(1).max(limits.historyPageMax).default(limits.historyPageDefault),
+      })
+      .refine((value) => value.before_seq === undefined || value.after_seq === undefined, {
+        error: 'give either before_seq or after_seq',
+        path: ['before_seq'],
+      }),
+    output: z.object({
+      /** `null` while nobody has written yet. */
+      conversation_id: id.nullable(),
+      messages: z.array(message),
+      has_more: z.boolean(),
+    }),
+  },
+  'message.send': {
+    input: z.object({
+      ...target,
+      content: sendableContent,
+      client_id: clientId.optional(),
+      reply_to: id.nullable().optional(),
+    }),
+    output: message,
+  },
+  'message.edit': { input: z.object({ ...target, seq: id, content: sendableContent }), output: message },
+  'message.recall': { input: z.object({ ...target, seq: id }), output: message },
+  'presence.get': {
+    input: z.object({
+      user_id: z.union([
+        id.transform((one) => [one]),
+        z
+          .string()
+          .regex(/^[1-9]\d{0,15}(,[1-9]\d{0,15})*$/, 'ids, separated by commas')
+          .transform((list) => list.split(',').map(Number))
+          .pipe(z.array(id).max(limits.presenceMaxUsers)),
+      ]),
+    }),
+    /** One user's presence, or a list of them where several ids were given. */
+    output: z.union([presence, z.object({ users: z.array(presence) })]),
+  },
+  'presence.update': { input: z.object({ hidden: z.boolean() }), output: z.object({ hidden: z.boolean() }) },
+  'presence.subscribe': {
+    input: z.object({ user_ids: z.array(id).max(limits.presenceMaxUsers) }),
+    output: z.object({ users: z.array(presence) }),
+  },
+  'group.create': { input: z.object({ name: groupName, member_ids: userIds.default([]) }), output: group },
+  'group.get': { input: z.object({ group_id: id }), output: group },
+  'group.update': {
+    input: z.object({
+      group_id: id,
+      name: groupName.optional(),
+      notice: text(limits.groupNoticeMaxCharacters).optional(),
+      avatar_url: url.nullable().optional(),
+    }),
+    output: group,
+  },
+  'group.dissolve': { input: z.object({ group_id: id }), output: nothing },
+  'group.members': {
+    input: z.object({
+      group_id: id,
+      limit: z.int().min(1).max(limits.memberPageMax).default(limits.memberPageDefault),
+      cursor,
+    }),
+    output: z.object({ members: z.array(member), next_cursor: z.string().nullable() }),
+  },
+  'group.add': { input: z.object({ group_id: id, user_ids: userIds.min(1) }), output: group },
+  'group.remove': { input: z.object({ group_id: id, user_id: id }), output: nothing },
+  'group.member': {
+    input: z.object({
+      group_id: id,
+      user_id: id,
+      role: role.optional(),
+      muted_until: timeMs.nullable().optional(),
+    }),
+    output: member,
+  },
+  'block.list': { input: nothing, output: z.object({ user_ids: z.array(id) }) },
+  'block.add': { input: z.object({ user_id: id }), output: nothing },
+  'block.remove': { input: z.object({ user_id: id }), output: nothing },
+  sync: {
+    input: z.object({
+      /** What the client holds: `[conversation_id, last_seq, rev, session_rev?]` for each conversation. */
+      conversations: z
+        .array(
+          z
+            .tuple([id, seq, seq])
+            .rest(seq)
+            .refine((held) => held.length <= 4, 'at most four numbers'),
+        )
+        .max(limits.syncMaxHeld),
+    }),
+    output: z.object({
+      /** Sessions that are new to the client or differ from what it holds. */
+      sessions: z.array(session),
+      /** What happened in them, or `reset` where that is too much: then reload the newest page. */
+      conversations: z.array(
+        z.object({
+          conversation_id: id,
+          last_seq: seq,
+          rev: seq,
+          reset: z.boolean(),
+          /** After the held `last_seq`, ascending, complete unless `reset`. */
+          messages: z.array(message),
+          /** Messages up to the held `last_seq` that changed after the held `rev`, as they are now. */
+          changed: z.array(message),
+        }),
+      ),
+      /** Held conversations that are no longer the user's. */
+      removed: z.array(id),
+      server_time: timeMs,
+    }),
+  },
+  typing: { input: z.object(target), output: nothing },
+  ping: { input: nothing, output: z.object({ server_time: timeMs }) },
+  'auth.renew': {
+    input: z.object({ token: z.string().min(1).max(limits.tokenMaxBytes) }),
+    output: z.object({ expires_at: timeMs.nullable() }),
+  },
+} as const

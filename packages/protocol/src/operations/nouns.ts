@@ -1,0 +1,129 @@
+/** The nouns of the wire, as schemas. All JSON is snake_case; times are Unix milliseconds; ids are safe integers. */
+import { z } from 'zod'
+import { limits } from '../limits.js'
+import { isStorableText } from '../text.js'
+
+export const id = z.int().min(1)
+export const seq = z.int().min(0)
+export const timeMs = z.int().min(0)
+export const targetType = z.enum(['user', 'group'])
+export const role = z.enum(['owner', 'admin', 'member'])
+
+/** Text of 0 to `max` characters (code points), without NUL or half a surrogate pair. */
+export const text = (max: number, min = 0) =>
+  z
+    .string()
+    .refine(isStorableText, 'must not contain NUL or half a character')
+    .refine((value) => value.length >= min, min === 1 ? 'must not be empty' : `at least ${min} characters`)
+    .refine((value) => value.length <= max || [...value].length <= max, `at most ${max} characters`)
+
+/** An address shown as a picture or a link: https, http, or a path on this origin. */
+export const url = text(limits.urlMaxCharacters).refine(
+  (value) => /^(https?:\/\/|\/(?!\/))/i.test(value),
+  'must be an http(s) address or a path',
+)
+
+export const textContent = z.object({ type: z.literal('text'), text: text(limits.textMaxCharacters, 1) })
+
+/** Anything an application wants to send that is not text: a named JSON value. */
+export const customContent = z.object({
+  type: z.literal('custom'),
+  name: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'lower-case letters, digits, "_", "." and "-"'),
+  data: z
+    .json()
+    .refine(
+      (value) => JSON.stringify(value).length <= limits.customContentMaxBytes,
+      `at most ${limits.customContentMaxBytes} bytes`,
+    ),
+})
+
+export const content = z.discriminatedUnion('type', [textContent, customContent])
+
+export const message = z.object({
+  conversation_id: id,
+  seq: id,
+  client_id: z.string(),
+  sender_id: id,
+  /** `null` once recalled. */
+  content: content.nullable(),
+  /** The `seq` of the message this one answers. */
+  reply_to: id.nullable(),
+  created_at: timeMs,
+  edited_at: timeMs.nullable(),
+  recalled_at: timeMs.nullable(),
+})
+
+/** A user's own view of a conversation. `rev` is the conversation's, `session_rev` this view's. */
+export const session = z.object({
+  conversation_id: id,
+  target_type: targetType,
+  target_id: id,
+  title: z.string(),
+  avatar_url: z.string().nullable(),
+  last_seq: seq,
+  rev: seq,
+  session_rev: seq,
+  read_seq: seq,
+  /** Nothing at or below it is visible to this user. */
+  floor_seq: seq,
+  unread: z.int().min(0),
+  pinned: z.boolean(),
+  muted: z.boolean(),
+  draft: z.string(),
+  last_message: message.nullable(),
+  last_at: timeMs,
+  /** How far the other side of a direct conversation has read and received; 0 in groups. */
+  peer_read_seq: seq,
+  peer_delivered_seq: seq,
+})
+
+export const group = z.object({
+  id,
+  name: z.string(),
+  notice: z.string(),
+  avatar_url: z.string().nullable(),
+  owner_id: id,
+  member_count: z.int().min(0),
+  conversation_id: id,
+  /** The caller's own role. */
+  role,
+  rev: seq,
+  created_at: timeMs,
+})
+
+export const member = z.object({
+  user_id: id,
+  role,
+  /** The member's display name, where accounts are known to the server; otherwise empty. */
+  nickname: z.string(),
+  avatar_url: z.string().nullable(),
+  muted_until: timeMs.nullable(),
+  joined_at: timeMs,
+})
+
+export const presence = z.object({ user_id: id, online: z.boolean(), last_seen_at: timeMs.nullable() })
+
+/** What others may see of a user. */
+export const publicUser = z.object({
+  id,
+  username: z.string(),
+  nickname: z.string(),
+  avatar_url: z.string().nullable(),
+  bio: z.string(),
+})
+
+/** A user as that user sees it. */
+export const ownUser = publicUser.extend({
+  phone: z.string(),
+  email: z.string().nullable(),
+  locale: z.string(),
+  created_at: timeMs,
+})
+
+export const device = z.object({
+  id: z.string(),
+  name: z.string(),
+  created_at: timeMs,
+  last_seen_at: timeMs,
+  current: z.boolean(),
+})
