@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { limits } from '../limits.js'
+import { isOperationName, parseInput } from './index.js'
+
+describe('operations', () => {
+  it('[B1] a bare string is text content', () => {
+    expect(parseInput('message.send', { target_id: 10001, content: '你好' })).toEqual({
+      target_type: 'user',
+      target_id: 10001,
+      content: { type: 'text', text: '你好' },
+    })
+  })
+
+  it.each([
+    ['id as a string', { target_id: '49', content: 'a' }, 'target_id'],
+    ['negative id', { target_id: -1, content: 'a' }, 'target_id'],
+    ['id of 2^60', { target_id: 2 ** 60, content: 'a' }, 'target_id'],
+    ['fraction', { target_id: 1.5, content: 'a' }, 'target_id'],
+    ['empty text', { target_id: 1, content: '' }, 'content.text'],
+    ['NUL', { target_id: 1, content: 'a\0b' }, 'content.text'],
+    ['lone surrogate', { target_id: 1, content: '\ud83d' }, 'content.text'],
+    ['too long', { target_id: 1, content: 'a'.repeat(limits.textMaxCharacters + 1) }, 'content.text'],
+    ['unknown content type', { target_id: 1, content: { type: 'nope' } }, 'content.type'],
+    ['no object', 7, ''],
+  ])('[B2] refused with the path of the fault: %s', (_name, raw, path) => {
+    expect(() => parseInput('message.send', raw)).toThrow(
+      expect.objectContaining({ code: 'invalid_input', errors: [expect.objectContaining({ path })] }),
+    )
+  })
+
+  it('[B3] characters are code points: 8,000 emoji are a message', () => {
+    const text = '😀'.repeat(limits.textMaxCharacters)
+    expect(parseInput('message.send', { target_id: 1, content: text }).content).toEqual({ type: 'text', text })
+  })
+
+  it('[B4] names from the prototype are no operations', () => {
+    for (const name of ['__proto__', 'constructor', 'toString', '', 7, null]) expect(isOperationName(name)).toBe(false)
+  })
+})
