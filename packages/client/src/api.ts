@@ -1,0 +1,178 @@
+/**
+ * The SDK as its users see it. All state is in small readables (`subscribe`/`getSnapshot`), which fit React's
+ * `useSyncExternalStore`: a snapshot keeps its identity until something in it changes.
+ */
+import type {
+  Content,
+  Device,
+  ErrorCode,
+  EventData,
+  EventName,
+  Group,
+  Member,
+  Message,
+  OperationInput,
+  OperationName,
+  OperationOutput,
+  OwnUser,
+  Presence,
+  PublicUser,
+  Session,
+  Target,
+} from '@stonechat/protocol'
+
+/** Something that has a current value and tells when it changes. */
+export interface Readable<T> {
+  getSnapshot(): T
+  /** Calls back after each change, never at once; returns what stops it. */
+  subscribe(listener: () => void): () => void
+}
+
+/** Where an account's tokens are kept between starts: `localStorage` in browsers, memory in Node by default. */
+export interface Vault {
+  load(): string | null
+  save(value: string | null): void
+}
+
+export interface ClientOptions {
+  /** Where the server is: `https://chat.example.org`. In a browser the page's own origin by default. */
+  readonly url?: string
+  readonly vault?: Vault
+  /** Shown in the list of devices. */
+  readonly deviceName?: string
+  /** For tests and for Node before 22, which has no WebSocket of its own. */
+  readonly WebSocket?: typeof WebSocket
+  readonly fetch?: typeof fetch
+  readonly now?: () => number
+  readonly random?: () => number
+}
+
+/** A failed call. Branch on `code`: one of the server's, or `network` where no answer came. */
+export interface ClientError extends Error {
+  readonly code: ErrorCode | 'network'
+  readonly isRetryable: boolean
+  /** Field faults of `invalid_input`: `{ path: 'phone', message }`. */
+  readonly errors: readonly { path: string; message: string }[]
+  readonly retryAfterMs: number | undefined
+}
+
+export type AccountState =
+  | {
+      readonly status: 'signed_out' /** Why, where it was not the person's own wish. */
+      readonly reason?: ErrorCode
+    }
+  | { readonly status: 'signed_in'; readonly user: OwnUser }
+
+/**
+ * `offline`: the machine has no network. `waiting`: the next try is at `retryAt`. `syncing`: connected, catching up.
+ * `lostAt`: since when it has not been `online`, for words that should not come at once.
+ */
+export interface ConnectionState {
+  readonly status: 'idle' | 'offline' | 'connecting' | 'waiting' | 'syncing' | 'online'
+  readonly lostAt: number | undefined
+  readonly retryAt: number | undefined
+}
+
+/** What the list shows for one conversation: the session, plus what only this client knows. */
+export interface SessionView extends Session {
+  /** `user:10001` or `group:10001`: stable, for keys and routes. */
+  readonly key: string
+  /** Who is typing right now. */
+  readonly typingUserIds: readonly number[]
+}
+
+export interface MessageView {
+  /** The message's `client_id`: its identity on the screen, before and after the ack. */
+  readonly clientId: string
+  /** `undefined` until the server gave it a place. */
+  readonly seq: number | undefined
+  readonly senderId: number
+  readonly content: Content | null
+  readonly replyTo: number | null
+  readonly createdAt: number
+  readonly editedAt: number | null
+  readonly recalledAt: number | null
+  /**
+   * `sent`: acknowledged. `sending`: on its way. `queued`: waits for the network. `failed`: refused, see `error`.
+   */
+  readonly status: 'sent' | 'sending' | 'queued' | 'failed'
+  readonly error: ErrorCode | undefined
+}
+
+export interface TimelineState {
+  /** `loading`: the first page is not there yet and nothing is cached. `error`: it could not be had; see `error`. */
+  readonly status: 'loading' | 'ready' | 'error'
+  readonly error: ErrorCode | 'network' | undefined
+  /** Ascending; own unsent ones last. A gap-free window of the conversation. */
+  readonly messages: readonly MessageView[]
+  readonly hasOlder: boolean
+  readonly hasNewer: boolean
+  readonly isLoadingOlder: boolean
+  readonly isLoadingNewer: boolean
+}
+
+/** One conversation, open on the screen. */
+export interface Timeline extends Readable<TimelineState> {
+  readonly target: Target
+  /** Loads a page before what is shown. Calls while one is under way join it. */
+  loadOlder(): Promise<void>
+  loadNewer(): Promise<void>
+  /** Back to the newest page. */
+  jumpToNewest(): Promise<void>
+  /** Queues a message and shows it at once; returns its `client_id`. Never fails: see the message's `status`. */
+  send(content: Content | string, options?: { replyTo?: number }): string
+  /** Sends a failed message again, with the same `client_id`. */
+  retry(clientId: string): void
+  /** Takes a failed or queued message out; returns its content, so that it can be edited. */
+  discard(clientId: string): Content | null
+  edit(seq: number, content: Content | string): Promise<void>
+  recall(seq: number): Promise<void>
+  /** Moves the read position to the newest message shown, on the server too. */
+  markRead(): void
+  /** Tells the other side, at most once a second. */
+  typing(): void
+  /** Call when the screen lets go of it. */
+  close(): void
+}
+
+export interface Client extends AsyncDisposable {
+  readonly account: Readable<AccountState>
+  readonly connection: Readable<ConnectionState>
+  /** Pinned first, then newest. `undefined` until first known. */
+  readonly sessions: Readable<readonly SessionView[] | undefined>
+  /** Unread over all sessions that are not muted. */
+  readonly totalUnread: Readable<number>
+
+  register(input: OperationInput<'account.register'>): Promise<OwnUser>
+  signIn(input: OperationInput<'account.login'>): Promise<OwnUser>
+  signOut(): Promise<void>
+  /** Any operation of the table, over the socket while it is open, else over HTTP. @throws ClientError */
+  call<N extends OperationName>(name: N, input: OperationInput<N>): Promise<OperationOutput<N>>
+  /** Raw events, for bots. Returns what stops it. */
+  on<N extends EventName>(name: N, listener: (data: EventData[N]) => void): () => void
+
+  /** Opens a conversation; the same open target gives the same timeline. */
+  open(target: Target): Timeline
+  /** One session, `undefined` where there is none (yet). */
+  session(target: Target): Readable<SessionView | undefined>
+  /** A draft: kept here at once, on the server after a pause. */
+  setDraft(target: Target, draft: string): void
+  getDraft(target: Target): string
+  updateSession(target: Target, patch: { pinned?: boolean; muted?: boolean }): Promise<void>
+
+  /** A user's public profile; fetched in batches when first subscribed to, `undefined` until then. */
+  user(userId: number): Readable<PublicUser | undefined>
+  /** A user's online status, followed while subscribed to. */
+  presence(userId: number): Readable<Presence | undefined>
+  /** A group's properties, followed while subscribed to. `null`: none of ours (any more). */
+  group(groupId: number): Readable<Group | null | undefined>
+  /** A group's members, all pages up to `memberPageMax`, followed while subscribed to. */
+  members(groupId: number): Readable<readonly Member[] | undefined>
+  devices(): Promise<readonly Device[]>
+  updateProfile(input: OperationInput<'user.update'>): Promise<OwnUser>
+
+  /** Tries to reconnect now. */
+  reconnect(): void
+}
+
+export type { Message }
