@@ -59,6 +59,13 @@ export const limits = {
   loginMaxFailuresPerAccount: 10,
   loginMaxFailuresPerIp: 100,
   loginFailureWindowMs: 15 * 60_000,
+  codeSendTimeoutMs: 10_000,
+  codeSendsMaxPending: 100,
+  passwordHashesMaxRunning: 2,
+  passwordHashesMaxWaiting: 200,
+  deviceSeenIntervalMs: 5 * 60_000,
+  deviceSeenFlushMs: 1_000,
+  deviceRevokedKeptMs: 24 * 60 * 60_000,
   jwtSecretMinBytes: 32,
   tokenMaxBytes: 4_096,
 
