@@ -77,9 +77,11 @@ export const limits = {
   connectionQueueMaxBytes: 1_048_576,
   connectionEphemeralMaxBytes: 262_144,
   connectionPendingMaxRequests: 128,
+  connectionStartMaxEvents: 5_000,
   pingIntervalMs: 25_000,
   pongTimeoutMs: 20_000,
   deliveredPingDelayMs: 300,
+  deliveredFlushMs: 100,
   authenticateTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   drainMs: 5_000,
@@ -92,6 +94,7 @@ export const limits = {
   commitBatchMaxBytes: 1_048_576,
   commitQueueMaxMessages: 20_000,
   commitQueueMaxBytes: 64 * 1_048_576,
+  knownUsersMax: 100_000,
 
   // The client SDK
   reconnectMinMs: 500,

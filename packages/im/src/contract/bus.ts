@@ -9,11 +9,20 @@ export type Topic = `u.${number}` | `c.${number}` | 'presence'
 
 export type BusEvent =
   /** Show this to every connection on the topic, but for the one it came from. */
-  | { readonly kind: 'deliver'; readonly event: ServerEvent; readonly except?: string | undefined }
-  /** On `u.<user>`: this user's connections now belong to a group's topic. */
-  | { readonly kind: 'join'; readonly conversationId: number }
-  /** On `c.<conversation>`: these users' connections no longer belong to it; `everyone` after a dissolve. */
-  | { readonly kind: 'leave'; readonly userIds: readonly number[] | 'everyone' }
+  | {
+      readonly kind: 'deliver'
+      readonly event: ServerEvent
+      readonly except?: string | undefined
+      /** Set on messages whose arrival is kept track of. */
+      readonly tracked?: { readonly conversationId: number; readonly seq: number; readonly senderId: number } | undefined
+    }
+  /** On `u.<user>`: this user's connections now listen to a group; they are shown the event once they do. */
+  | { readonly kind: 'join'; readonly conversationId: number; readonly event: ServerEvent }
+  /**
+   * These users' connections listen to a group no more. Published on `c.<conversation>`, in order with its messages, and
+   * on `u.<user>` for connections that are just starting.
+   */
+  | { readonly kind: 'leave'; readonly conversationId: number; readonly userIds: readonly number[] }
   /** On `u.<user>`: close this user's connections, all or one device's or all but one device's. */
   | {
       readonly kind: 'close'

@@ -31,6 +31,8 @@ export interface ConversationRef {
   readonly conversationId: number
   readonly key: TargetKey
   readonly rev: number
+  /** 2 for a direct conversation. */
+  readonly memberCount: number
 }
 
 export type CommitOutcome =
@@ -179,7 +181,10 @@ export interface ImStore {
   /** Edits or recalls one message: moves `rev` by one and keeps the former content. Recalling twice is `unchanged`. */
   changeMessage(change: MessageChange): Promise<ChangeOutcome>
 
-  /** What a user may see of a target. Direct: `undefined` while nobody has written. Group: a refusal for strangers. */
+  /**
+   * What a user may see of a target, also of a dissolved group: its members keep what was said. Direct: `undefined` while
+   * nobody has written. Group: a refusal for strangers.
+   */
   getAccess(userId: number, key: TargetKey): Promise<Access | Refusal | undefined>
 
   /** One range of `(conversation_id, seq)`, exclusive on both ends, ascending; `hasMore` in the asked direction. */
@@ -241,7 +246,8 @@ export interface ImStore {
    * `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`, `group_full`, `user_not_found` (no such member).
    * A new member's floor and read position stand at the head: what was said before is not theirs to read. Giving away
    * the role of owner makes the former owner an admin. An owner who leaves hands over to the eldest admin, else to the
-   * eldest member; the last one to leave dissolves the group.
+   * eldest member; the last one to leave dissolves the group. A dissolved group keeps its members and their sessions, and
+   * takes no message and no change any more.
    */
   changeGroup(change: GroupChange): Promise<GroupOutcome>
 

@@ -1,0 +1,99 @@
+/**
+ * One live connection as the hub sees it. It starts closed-mouthed: what the bus brings before the connection has
+ * caught up is held back, so that there is no gap and no repetition between "stored" and "live".
+ */
+import { type CloseName, limits } from '@stonechat/protocol'
+import type { Caller } from '@stonechat/protocol/operations'
+import type { Connection, Delivery, Outbound, Sink, Topic } from '../contract/index.js'
+
+/** What the bus wants a connection to have. */
+export interface Tracked {
+  readonly conversationId: number
+  readonly seq: number
+  readonly senderId: number
+}
+
+export interface HubConnectionOptions {
+  readonly id: string
+  readonly caller: Caller
+  readonly sink: Sink
+  readonly onClosed: (connection: HubConnection) => void
+  /** The other side has these, for certain. */
+  readonly onDelivered: (deliveries: readonly Delivery[]) => void
+  /** Something was delivered whose arrival is to be asked about soon. */
+  readonly onUnconfirmed: (connection: HubConnection) => void
+}
+
+export class HubConnection implements Connection {
+  readonly id: string
+  caller: Caller
+  readonly topics = new Set<Topic>()
+  isOpen = true
+  readonly #options: HubConnectionOptions
+  #heldBack: (() => void)[] | undefined = []
+  /** Highest seq delivered since the last ping, by conversation. */
+  #unconfirmed: Map<number, number> | undefined
+  /** The same for each ping that has no answer yet, oldest first. */
+  #asked: Map<number, number>[] = []
+
+  constructor(options: HubConnectionOptions) {
+    this.id = options.id
+    this.caller = options.caller
+    this.#options = options
+  }
+
+  /** Delivers an event, now or once the connection has caught up. */
+  deliver(outbound: Outbound, tracked?: Tracked): void {
+    this.whenStarted(() => this.deliverNow(outbound, tracked))
+  }
+
+  /** Delivers past what is held back: for `ready` and what is pushed while starting. */
+  deliverNow(outbound: Outbound, tracked?: Tracked): void {
+    if (!this.isOpen) return
+    this.#options.sink.deliver(outbound)
+    if (tracked === undefined || tracked.senderId === this.caller.userId) return
+    this.#unconfirmed ??= new Map()
+    this.#unconfirmed.set(tracked.conversationId, tracked.seq)
+    this.#options.onUnconfirmed(this)
+  }
+
+  /** Runs an action in order with the deliveries. */
+  whenStarted(action: () => void): void {
+    if (this.#heldBack === undefined) return action()
+    this.#heldBack.push(action)
+    if (this.#heldBack.length > limits.connectionStartMaxEvents) this.close('behind')
+  }
+
+  /** Lets out what was held back; from now on deliveries are immediate. */
+  start(): void {
+    for (let index = 0; index < (this.#heldBack?.length ?? 0); index += 1) this.#heldBack![index]!()
+    this.#heldBack = undefined
+  }
+
+  /** Asks for a sign of life if there is something to learn from it. */
+  askForConfirmation(): void {
+    if (this.#unconfirmed === undefined || !this.isOpen) return
+    this.#asked.push(this.#unconfirmed)
+    this.#unconfirmed = undefined
+    this.#options.sink.ping()
+  }
+
+  pong(): void {
+    const confirmed = this.#asked.shift()
+    if (confirmed === undefined) return
+    const { userId } = this.caller
+    this.#options.onDelivered([...confirmed].map(([conversationId, seq]) => ({ userId, conversationId, seq })))
+  }
+
+  close(reason: CloseName): void {
+    this.#options.sink.close(reason)
+    this.closed()
+  }
+
+  closed(): void {
+    if (!this.isOpen) return
+    this.isOpen = false
+    this.#heldBack = []
+    this.#options.onClosed(this)
+  }
+}

@@ -1,0 +1,39 @@
+/** Editing and recalling: later mutations of a message, each with its own `rev`. */
+import { type Content, limits, type Message, StonechatError, type Target } from '@stonechat/protocol'
+import type { Bus, Clock, ImStore } from '../contract/index.js'
+import { toKey } from '../target.js'
+import { publishToConversation } from './publish.js'
+
+export interface ChangeMessageOptions {
+  readonly store: Pick<ImStore, 'changeMessage'>
+  readonly bus: Bus
+  readonly clock: Clock
+}
+
+/**
+ * Edits a message (or recalls it, where `content` is `null`), then tells everyone in the conversation.
+ * @throws StonechatError `message_not_found`, `forbidden`, `edit_expired`, `recall_expired`, `message_recalled`, `not_a_member`
+ */
+export async function changeMessage(
+  { store, bus, clock }: ChangeMessageOptions,
+  userId: number,
+  change: Target & { seq: number; content: Content | null },
+): Promise<Message> {
+  const outcome = await store.changeMessage({
+    key: toKey(userId, change),
+    actorId: userId,
+    seq: change.seq,
+    content: change.content,
+    at: clock(),
+    windowMs: change.content === null ? limits.recallWindowMs : limits.editWindowMs,
+  })
+  if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+  const { message, conversation } = outcome
+  if (outcome.status === 'changed') {
+    publishToConversation(bus, conversation, (target) => ({
+      kind: 'deliver',
+      event: { event: 'message.changed', data: { ...message, ...target, rev: conversation.rev } },
+    }))
+  }
+  return message
+}

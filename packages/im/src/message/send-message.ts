@@ -1,0 +1,148 @@
+/**
+ * Sending: validated input becomes a draft, the commit queue makes it durable, then it is announced. What is announced
+ * is already on disk; what is refused never happened.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { limits, type Message, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import { Settled } from '@stonechat/protocol/operations'
+import { LRUCache } from 'lru-cache'
+import { type CommitQueue, createCommitQueue } from '../commit/commit-queue.js'
+import type {
+  Bus,
+  Clock,
+  CommitOutcome,
+  ConversationRef,
+  Directory,
+  ImStore,
+  MessageDraft,
+} from '../contract/index.js'
+import { keyText, peerOf, toKey } from '../target.js'
+import { publishToConversation } from './publish.js'
+
+export interface SenderOptions {
+  readonly store: Pick<ImStore, 'commitMessages'>
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly directory: Directory | undefined
+  readonly lanes: number
+  /** Hears of every batch: how many messages, and how long its transaction took in milliseconds. */
+  readonly onBatch?: ((size: number, durationMs: number) => void) | undefined
+}
+
+export interface Sender {
+  /**
+   * Sends one message. The order of calls is the order of `seq` within a conversation.
+   * @returns the message; with status 200 where this `client_id` was there before
+   * @throws StonechatError `user_not_found`, `not_a_member`, `muted`, `blocked`, `conflict`, `overloaded`, `unavailable` …
+   */
+  send(
+    input: ParsedInput<'message.send'>,
+    sender: { userId: number; connectionId: string | undefined },
+  ): Promise<Message | Settled<Message>>
+  readonly queue: Pick<CommitQueue<unknown, unknown>, 'drain' | 'depth'>
+}
+
+interface Queued {
+  readonly draft: MessageDraft
+  readonly bytes: number
+  /** The connection that sent it: it gets the reply, not the event. */
+  readonly connectionId: string | undefined
+}
+
+/** Makes the sender of a node, with its commit queue. */
+export function createSender(options: SenderOptions): Sender {
+  const { store, bus, clock, directory } = options
+  const knownUsers = new LRUCache<number, true>({ max: limits.knownUsersMax })
+
+  const queue = createCommitQueue<Queued, CommitOutcome>({
+    lanes: options.lanes,
+    keyOf: ({ draft }) => keyText(draft.key),
+    bytesOf: ({ bytes }) => bytes,
+    commit: commitKnown,
+    onCommitted: ({ connectionId }, outcome) => {
+      if (outcome.status === 'created') announceMessage(bus, outcome.message, outcome.conversation, connectionId)
+    },
+  })
+
+  return {
+    async send(input, { userId, connectionId }) {
+      const replyTo = input.reply_to ?? null
+      const body = JSON.stringify([input.content, replyTo])
+      const draft: MessageDraft = {
+        key: toKey(userId, input),
+        senderId: userId,
+        clientId: input.client_id ?? randomUUID(),
+        content: input.content,
+        replyTo,
+        bodyHash: hashBody(body),
+        createdAt: clock(),
+      }
+      const outcome = await queue.push({ draft, bytes: body.length * 2 + 200, connectionId })
+      if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+      return outcome.status === 'duplicate' ? new Settled(outcome.message, 200) : outcome.message
+    },
+    queue,
+  }
+
+  /** Commits those whose receiver exists; a person who does not exist cannot be written to. */
+  async function commitKnown(batch: readonly Queued[]): Promise<readonly CommitOutcome[]> {
+    const strangers = await findStrangers(batch)
+    const started = performance.now()
+    const isSendable = ({ draft }: Queued) => !strangers.has(receiverOf(draft) ?? 0)
+    const drafts = batch.filter(isSendable).map(({ draft }) => draft)
+    const outcomes = drafts.length === 0 ? [] : await store.commitMessages(drafts)
+    options.onBatch?.(drafts.length, performance.now() - started)
+    let next = 0
+    return batch.map((queued) =>
+      isSendable(queued) ? outcomes[next++]! : { status: 'refused', code: 'user_not_found' },
+    )
+  }
+
+  /** Users never cease to exist, so who was once found need not be looked for again. */
+  async function findStrangers(batch: readonly Queued[]): Promise<ReadonlySet<number>> {
+    const unknown = new Set<number>()
+    for (const { draft } of batch) {
+      const receiver = receiverOf(draft)
+      if (receiver !== undefined && !knownUsers.has(receiver)) unknown.add(receiver)
+    }
+    if (directory === undefined || unknown.size === 0) return new Set()
+    const found = await getProfilesOrFail(directory, [...unknown])
+    for (const userId of found.keys()) {
+      knownUsers.set(userId, true)
+      unknown.delete(userId)
+    }
+    return unknown
+  }
+}
+
+async function getProfilesOrFail(directory: Directory, userIds: readonly number[]) {
+  try {
+    return await directory.getProfiles(userIds)
+  } catch (error) {
+    throw error instanceof StonechatError ? error : new StonechatError('unavailable', { cause: error })
+  }
+}
+
+function receiverOf({ key, senderId }: MessageDraft): number | undefined {
+  return key.kind === 'direct' ? peerOf(senderId, key) : undefined
+}
+
+/** 48 bits that differ for different bodies. */
+function hashBody(body: string): number {
+  return createHash('sha256').update(body).digest().readUIntBE(0, 6)
+}
+
+/** Tells everyone in the conversation of a new message, but for the connection that sent it. */
+function announceMessage(bus: Bus, message: Message, conversation: ConversationRef, except: string | undefined): void {
+  const { conversationId, memberCount } = conversation
+  const tracked =
+    memberCount <= limits.deliveredMaxGroupMembers
+      ? { conversationId, seq: message.seq, senderId: message.sender_id }
+      : undefined
+  publishToConversation(bus, conversation, (target) => ({
+    kind: 'deliver',
+    event: { event: 'message.created', data: { ...message, ...target } },
+    except,
+    tracked,
+  }))
+}
