@@ -1,0 +1,19 @@
+/** What happened to a conversation after it was said, clustered on `(conversation_id, rev)`. */
+export interface ImChangesTable {
+  conversation_id: number
+  rev: number
+  kind:
+    | 'message_edited'
+    | 'message_recalled'
+    | 'group_updated'
+    | 'members_added'
+    | 'member_removed'
+    | 'member_changed'
+    | 'group_dissolved'
+  /** The message it is about; `null` for changes of a group. */
+  seq: number | null
+  actor_id: number
+  /** JSON: a message's former content; for groups what was before, and whom it was about. */
+  former: string | null
+  at: number
+}

@@ -1,0 +1,14 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** The head of every conversation: the row that sending and changing lock. */
+export interface ImConversationsTable {
+  id: Generated<number>
+  kind: ColumnType<'direct' | 'group', 'direct' | 'group', never>
+  /** The two users in ascending order; equal for oneself, `null` for groups. */
+  direct_low: number | null
+  direct_high: number | null
+  group_id: number | null
+  last_seq: number
+  rev: number
+  last_at: number
+}

@@ -1,0 +1,10 @@
+import type { Role } from '@stonechat/protocol'
+
+/** By `(group_id, user_id)`, and by `(user_id, group_id)` for the groups of a user. */
+export interface ImGroupMembersTable {
+  group_id: number
+  user_id: number
+  role: Role
+  muted_until: number | null
+  joined_at: number
+}

@@ -1,0 +1,15 @@
+/** Clustered on `(conversation_id, seq)`, so that history is one sequential range read. */
+export interface ImMessagesTable {
+  conversation_id: number
+  seq: number
+  client_id: string
+  sender_id: number
+  /** JSON; `null` once recalled. */
+  content: string | null
+  reply_to: number | null
+  /** Of the body as it was first sent: an edit leaves it, so that a late retry still finds its message. */
+  body_hash: number
+  created_at: number
+  edited_at: number | null
+  recalled_at: number | null
+}

@@ -1,0 +1,16 @@
+import type { Generated } from 'kysely'
+
+/** A user's own view of a conversation, by `(user_id, conversation_id)`. */
+export interface ImSessionsTable {
+  user_id: number
+  conversation_id: number
+  read_seq: Generated<number>
+  delivered_seq: Generated<number>
+  /** Nothing at or below it is visible to this user. */
+  floor_seq: Generated<number>
+  pinned_at: number | null
+  muted: Generated<number>
+  draft: string | null
+  /** The wire's `session_rev`: moves with every change of this row but that of `delivered_seq`. */
+  rev: Generated<number>
+}

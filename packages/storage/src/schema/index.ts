@@ -1,0 +1,20 @@
+/** All tables, by name. */
+import type { ImBlocksTable } from './im-blocks.js'
+import type { ImChangesTable } from './im-changes.js'
+import type { ImConversationsTable } from './im-conversations.js'
+import type { ImGroupMembersTable } from './im-group-members.js'
+import type { ImGroupsTable } from './im-groups.js'
+import type { ImMessagesTable } from './im-messages.js'
+import type { ImPresenceTable } from './im-presence.js'
+import type { ImSessionsTable } from './im-sessions.js'
+
+export interface Schema {
+  im_blocks: ImBlocksTable
+  im_changes: ImChangesTable
+  im_conversations: ImConversationsTable
+  im_group_members: ImGroupMembersTable
+  im_groups: ImGroupsTable
+  im_messages: ImMessagesTable
+  im_presence: ImPresenceTable
+  im_sessions: ImSessionsTable
+}

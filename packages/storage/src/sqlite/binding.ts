@@ -1,0 +1,82 @@
+/**
+ * Two bindings of one API: `node:sqlite` where Node has it, else `libsql`, whose prebuilt binary comes from the registry.
+ */
+import { createRequire } from 'node:module'
+
+export type Value = number | string | bigint | Uint8Array | null
+
+export interface Statement {
+  /** Whether it answers with rows. */
+  readonly isReader: boolean
+  all(parameters: readonly Value[]): Record<string, unknown>[]
+  run(parameters: readonly Value[]): { changes: number | bigint; lastInsertRowid: number | bigint }
+}
+
+export interface Binding {
+  prepare(sql: string): Statement
+  exec(sql: string): void
+  close(): void
+}
+
+interface RawStatement {
+  readonly reader?: boolean
+  columns(): unknown[]
+  all(...parameters: unknown[]): Record<string, unknown>[]
+  run(...parameters: unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint }
+}
+
+interface RawDatabase {
+  prepare(sql: string): RawStatement
+  exec(sql: string): void
+  close(): void
+}
+
+const require = createRequire(import.meta.url)
+
+/** Opens the file, which is made where it does not exist. Throws the binding's own error. */
+export function openBinding(path: string): Binding {
+  return hasNodeSqlite() ? openNodeSqlite(path) : openLibsql(path)
+}
+
+/** `node:sqlite` needs no flag from 22.13 on. */
+function hasNodeSqlite(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return major > 22 || (major === 22 && minor >= 13)
+}
+
+function openNodeSqlite(path: string): Binding {
+  const { DatabaseSync } = require('node:sqlite') as {
+    DatabaseSync: new (path: string, options: object) => RawDatabase
+  }
+  // `defensive` keeps SQL from damaging the file; versions that do not know it ignore it.
+  const database = new DatabaseSync(path, { defensive: true })
+  return {
+    prepare(sql) {
+      const statement = database.prepare(sql)
+      return {
+        isReader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...parameters),
+        run: (parameters) => statement.run(...parameters),
+      }
+    },
+    exec: (sql) => database.exec(sql),
+    close: () => database.close(),
+  }
+}
+
+function openLibsql(path: string): Binding {
+  const Database = require('libsql') as new (path: string) => RawDatabase
+  const database = new Database(path)
+  return {
+    prepare(sql) {
+      const statement = database.prepare(sql)
+      return {
+        isReader: statement.reader === true,
+        all: (parameters) => statement.all(parameters),
+        run: (parameters) => statement.run(parameters),
+      }
+    },
+    exec: (sql) => database.exec(sql),
+    close: () => database.close(),
+  }
+}

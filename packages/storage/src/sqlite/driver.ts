@@ -1,0 +1,163 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  Kysely,
+  type LogEvent,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type TransactionSettings,
+} from 'kysely'
+import type { Schema } from '../schema/index.js'
+import { type Binding, openBinding, type Statement, type Value } from './binding.js'
+
+const busyTimeoutMs = 5_000
+const cacheKib = 32_768
+const statementCacheMax = 512
+
+export interface OpenOptions {
+  readonly path: string
+  /** Refuses every write on this connection. */
+  readonly readOnly?: boolean | undefined
+  /** Told of every statement, for tests that count them. */
+  readonly log?: ((event: LogEvent) => void) | undefined
+}
+
+/**
+ * Opens a file as a database of this thread: every query blocks the thread until the disk has answered.
+ * @throws Error where the file is damaged, is no database or cannot be written.
+ */
+export function openDatabase({ path, readOnly = false, log }: OpenOptions): Kysely<Schema> {
+  const binding = openBinding(path)
+  try {
+    prepareConnection(binding, readOnly)
+  } catch (error) {
+    binding.close()
+    throw error
+  }
+  return new Kysely<Schema>({
+    dialect: new SqliteFileDialect(binding),
+    ...(log === undefined ? {} : { log }),
+  })
+}
+
+function prepareConnection(binding: Binding, readOnly: boolean): void {
+  binding.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
+  // Readers and the writer do not wait for each other; FULL makes every commit durable against loss of power.
+  binding.exec('pragma journal_mode = wal')
+  binding.exec('pragma synchronous = full')
+  binding.exec(`pragma cache_size = -${cacheKib}`)
+  binding.exec('pragma temp_store = memory')
+  binding.exec('pragma trusted_schema = off')
+  if (readOnly) binding.exec('pragma query_only = on')
+  // The first read of the schema: finds a damaged file here and not in the middle of a request.
+  else binding.exec('begin immediate; select count(*) from sqlite_schema; commit')
+}
+
+class SqliteFileDialect implements Dialect {
+  readonly #binding: Binding
+  constructor(binding: Binding) {
+    this.#binding = binding
+  }
+  createDriver(): Driver {
+    return new SqliteFileDriver(this.#binding)
+  }
+  createQueryCompiler(): SqliteQueryCompiler {
+    return new SqliteQueryCompiler()
+  }
+  createAdapter(): SqliteAdapter {
+    return new SqliteAdapter()
+  }
+  createIntrospector(db: ConstructorParameters<typeof SqliteIntrospector>[0]): SqliteIntrospector {
+    return new SqliteIntrospector(db)
+  }
+}
+
+/** One connection, lent to one user at a time in the order they asked. */
+class SqliteFileDriver implements Driver {
+  readonly #binding: Binding
+  readonly #connection: SqliteConnection
+  #isLent = false
+  readonly #waiting: (() => void)[] = []
+
+  constructor(binding: Binding) {
+    this.#binding = binding
+    this.#connection = new SqliteConnection(binding)
+  }
+  async init(): Promise<void> {}
+  async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#isLent) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    this.#isLent = true
+    return this.#connection
+  }
+  async releaseConnection(): Promise<void> {
+    const next = this.#waiting.shift()
+    if (next === undefined) this.#isLent = false
+    else next()
+  }
+  async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    // Taking the write lock at once: a transaction that reads first and writes later could be refused half way.
+    const begin = settings.accessMode === 'read only' ? 'begin' : 'begin immediate'
+    await connection.executeQuery(CompiledQuery.raw(begin))
+  }
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'))
+  }
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await connection.executeQuery(CompiledQuery.raw('rollback'))
+    } catch (error) {
+      // A full disk or a lost file has already rolled it back; the first error is the one that counts.
+      if (!String(error).includes('no transaction is active')) throw error
+    }
+  }
+  async destroy(): Promise<void> {
+    this.#connection.forgetStatements()
+    this.#binding.close()
+  }
+}
+
+class SqliteConnection implements DatabaseConnection {
+  readonly #binding: Binding
+  readonly #statements = new Map<string, Statement>()
+  constructor(binding: Binding) {
+    this.#binding = binding
+  }
+
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const statement = this.#prepare(sql)
+    const values = parameters as readonly Value[]
+    if (statement.isReader) return { rows: statement.all(values) as R[] }
+    const { changes, lastInsertRowid } = statement.run(values)
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
+  }
+
+  // biome-ignore lint/correctness/useYield: Kysely asks for it, this package never streams.
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('this driver does not stream')
+  }
+
+  forgetStatements(): void {
+    this.#statements.clear()
+  }
+
+  /** The least recently used statement goes when there are too many. */
+  #prepare(sql: string): Statement {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) {
+      this.#statements.delete(sql)
+      this.#statements.set(sql, known)
+      return known
+    }
+    const statement = this.#binding.prepare(sql)
+    this.#statements.set(sql, statement)
+    if (this.#statements.size > statementCacheMax) {
+      const oldest = this.#statements.keys().next().value
+      if (oldest !== undefined) this.#statements.delete(oldest)
+    }
+    return statement
+  }
+}
