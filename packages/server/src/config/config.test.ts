@@ -1,0 +1,159 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describeConfig, describeOptions } from './describe.js'
+import { loadConfig } from './load-config.js'
+import { flagOf, optionKeys } from './options.js'
+import { readArguments } from './read-arguments.js'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stonechat-config-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const load = (args: string[], environment: Record<string, string> = {}) =>
+  loadConfig({ texts: readArguments(args).texts, environment, isTerminal: false })
+
+const file = async (text: string) => {
+  const path = join(folder, `${Math.random()}.yaml`)
+  await writeFile(path, text)
+  return path
+}
+
+describe('options', () => {
+  it.each([
+    [['-port', '9000']],
+    [['-port=9000']],
+    [['--port', '9000']],
+    [['--port=9000']],
+    [['-port', '1', '-port', '9000']],
+    [['serve', '-port', '9000']],
+  ])('[R3] an option is read with one dash or two, the last one counts: %j', async (args) => {
+    expect((await load(args)).port).toBe(9000)
+  })
+
+  it('[R4] a flag wins over the environment, the environment over the file, the file over the default', async () => {
+    const path = await file('port: 3\nid: from-file\nregion: US\n')
+    const config = await load(['-port', '1', '-config', path], {
+      STONECHAT_PORT: '2',
+      STONECHAT_ID: 'from-env',
+    })
+    expect(config).toMatchObject({ port: 1, id: 'from-env', region: 'US', host: '0.0.0.0' })
+  })
+
+  it('[R5] the config file is found by the environment too, and takes booleans, numbers and lists', async () => {
+    const path = await file('verify-phone: true\nrate-limits: "off"\ntrust-proxy: [10.0.0.0/8, "::1"]\n')
+    const config = await load([], { STONECHAT_CONFIG: path })
+    expect(config).toMatchObject({ verifyPhone: true, rateLimits: false, trustProxy: ['10.0.0.0/8', '::1'] })
+  })
+
+  it.each([
+    [['-verify-phone'], true],
+    [['-verify-phone', 'off'], false],
+    [['-verify-phone=false'], false],
+    [['-verify-phone', '-port', '1'], true],
+    [[], false],
+  ])('[R6] a switch is on by itself and takes a word: %j', async (args, expected) => {
+    expect((await load(args)).verifyPhone).toBe(expected)
+  })
+
+  it('[R7] without options: port 8080, gRPC 50051, server-1, an SQLite file under ./data', async () => {
+    const config = await load([])
+    expect(config).toMatchObject({
+      port: 8080,
+      grpc: 50_051,
+      grpcHost: '127.0.0.1',
+      id: 'server-1',
+      log: 'info',
+    })
+    expect(config).toMatchObject({ rateLimits: true, publicPresence: true, region: 'CN', logFormat: 'json' })
+    expect(config.db).toEqual({ kind: 'sqlite', path: join(process.cwd(), 'data/stonechat.db') })
+  })
+
+  it.each([
+    [['-prot', '1'], 'unknown option -prot; did you mean -port?'],
+    [['--jwt_secret=x'], 'unknown option -jwt_secret; did you mean -jwt-secret?'],
+    [['-zzzzzz'], 'unknown option -zzzzzz; see stonechat -help'],
+    [['-port'], '-port needs a value; see stonechat -help'],
+  ])('[B102] an unknown or unfinished option is refused with what was meant: %j', (args, message) => {
+    expect(() => readArguments(args)).toThrow(expect.objectContaining({ message, exitCode: 2 }))
+  })
+
+  it.each([
+    [['-port', 'banana'], {}, '-port must be a port: 0 to 65535, not "banana"'],
+    [['-port', '-1'], {}, '-port must be a port: 0 to 65535, not "-1"'],
+    [['-port', '65536'], {}, '-port must be a port: 0 to 65535, not "65536"'],
+    [['-port', '1e3'], {}, '-port must be a port: 0 to 65535, not "1e3"'],
+    [[], { STONECHAT_PORT: '0x10' }, 'STONECHAT_PORT must be a port: 0 to 65535, not "0x10"'],
+    [['-grpc', 'on'], {}, '-grpc must be a port (0 to 65535) or off, not "on"'],
+    [['-rate-limits', 'maybe'], {}, '-rate-limits must be on or off, not "maybe"'],
+    [['-id', '../x'], {}, /^-id must be 1 to 64 letters/],
+    [['-region', 'cn'], {}, /^-region must be a country/],
+    [['-log', 'loud'], {}, /^-log must be trace, debug/],
+    [
+      ['-nats', 'http://user:hunter2@x'],
+      {},
+      '-nats must be an address of the form nats://host or tls://host',
+    ],
+    [['-db', 'postgres://hunter2@x/y'], {}, /^-db must be one of sqlite:PATH(?!.*hunter2)/],
+  ])(
+    '[B103] a bad value names the option and where it came from: %j %j',
+    async (args, environment, message) => {
+      await expect(load(args, environment)).rejects.toMatchObject({
+        message: typeof message === 'string' ? message : expect.stringMatching(message),
+        exitCode: 2,
+      })
+    },
+  )
+
+  it.each([
+    ['prot: 1', 2, /unknown option "prot"; did you mean "port"\?$/],
+    ['port: {a: 1}', 2, /port must be a single value$/],
+    ['port: banana', 2, /port must be a port/],
+    ['- 1', 2, /must hold options by name/],
+    ['port: "', 1, /cannot be read/],
+  ])('[B104] a bad config file is refused in one line: %s', async (text, exitCode, message) => {
+    const error = await load(['-config', await file(text)]).catch((cause: unknown) => cause)
+    expect(error).toMatchObject({ exitCode, message: expect.stringMatching(message) })
+    expect((error as Error).message).not.toContain('\n')
+  })
+
+  it('[B105] a config file that is not there is refused', async () => {
+    await expect(load(['-config', '/nowhere/x.yaml'])).rejects.toMatchObject({
+      message: '-config: there is no file /nowhere/x.yaml',
+      exitCode: 1,
+    })
+  })
+
+  it('[R8] an empty environment variable counts as not set', async () => {
+    expect((await load([], { STONECHAT_PORT: '' })).port).toBe(8080)
+  })
+
+  it('[R9] the help names every option', () => {
+    const help = describeOptions()
+    for (const key of optionKeys) expect(help).toContain(`  -${flagOf(key)}`)
+  })
+
+  it('[R10] the configuration is shown without secrets', async () => {
+    const secret = 'hunter2'.repeat(8)
+    const shown = describeConfig(
+      await load([
+        ...['-jwt-secret', secret, '-grpc-token', secret, '-db', `root:${secret}@tcp(db:3306)/im`],
+        ...[
+          '-nats',
+          `nats://x:${secret}@y`,
+          '-smtp',
+          `smtps://x:${secret}@y`,
+          '-sms-webhook',
+          `https://y/${secret}`,
+        ],
+        ...['-sms-webhook-secret', secret],
+      ]),
+    )
+    expect(shown).not.toContain('hunter2')
+    expect(shown).toContain('db: mysql://root@db:3306/im')
+    expect(shown).toContain('jwt-secret: given')
+  })
+})

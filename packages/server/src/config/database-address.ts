@@ -1,0 +1,127 @@
+/** The forms of `-db`, read into one typed value. */
+
+export interface SqliteAddress {
+  readonly kind: 'sqlite'
+  readonly path: string
+}
+
+export interface MysqlAddress {
+  readonly kind: 'mysql'
+  /** Where it listens; with `socketPath` these two are not used. */
+  readonly host: string
+  readonly port: number
+  readonly socketPath: string | undefined
+  readonly user: string
+  readonly password: string
+  readonly name: string
+  /** `unverified` encrypts without asking who answers (Go's `tls=skip-verify`). */
+  readonly tls: 'off' | 'on' | 'unverified'
+}
+
+export type DatabaseAddress = SqliteAddress | MysqlAddress
+
+const forms = 'sqlite:PATH, mysql://user:pass@host:port/name or user:pass@tcp(host:port)/name'
+
+/**
+ * Reads `sqlite:PATH`, `mysql://user:pass@host:port/name` and the Go form `user:pass@tcp(host:port)/name?parseTime=true`.
+ * @returns the address, or a sentence that says what is wrong and holds no part of the text (it may hold a password)
+ */
+export function parseDatabaseAddress(text: string): DatabaseAddress | string {
+  if (text.startsWith('sqlite:')) return parseSqlite(text.slice('sqlite:'.length))
+  if (text.startsWith('mysql://')) return parseMysqlUrl(text)
+  if (/^[a-z]+:\/\//.test(text)) return `must be one of ${forms}`
+  return parseGoForm(text)
+}
+
+/** The address as it may be logged: without the password. */
+export function describeDatabase(address: DatabaseAddress): string {
+  if (address.kind === 'sqlite') return `sqlite:${address.path}`
+  const at = address.socketPath ?? `${bracketed(address.host)}:${address.port}`
+  return `mysql://${encodeURIComponent(address.user)}@${at}/${encodeURIComponent(address.name)}`
+}
+
+function parseSqlite(path: string): SqliteAddress | string {
+  if (path === '') return 'needs a path after "sqlite:"'
+  if (path === ':memory:') return 'needs a file: acknowledged messages must survive the process'
+  return { kind: 'sqlite', path }
+}
+
+function parseMysqlUrl(text: string): MysqlAddress | string {
+  if (!URL.canParse(text)) return 'is not a valid mysql:// address'
+  const url = new URL(text)
+  const [user, password, name] = [url.username, url.password, url.pathname.slice(1)].map(decode)
+  if (user === undefined || password === undefined || name === undefined) return 'has a broken % escape'
+  return completeMysql({
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? 3306 : Number(url.port),
+    socketPath: undefined,
+    user,
+    password,
+    name,
+    tls: url.searchParams.get('tls') ?? url.searchParams.get('ssl'),
+  })
+}
+
+/** `[user[:password]@][protocol[(address)]]/name[?parameters]`; the password may hold `@`, `/` and `:`. */
+function parseGoForm(text: string): MysqlAddress | string {
+  const slash = text.lastIndexOf('/')
+  if (slash < 0) return `must be one of ${forms}`
+  const at = text.lastIndexOf('@', slash)
+  const credentials = at < 0 ? '' : text.slice(0, at)
+  const place = /^(?:([a-z]*)(?:\((.*)\))?)?$/.exec(text.slice(at + 1, slash))
+  if (place === null) return `must be one of ${forms}`
+  const [, protocol = '', where = ''] = place
+  const [name = '', query = ''] = splitOnce(text.slice(slash + 1), '?')
+  const [user = '', password = ''] = splitOnce(credentials, ':')
+  const rest = { user, password, name: decode(name) ?? name, tls: new URLSearchParams(query).get('tls') }
+
+  if (protocol === 'unix') {
+    if (where === '') return 'needs a path: unix(/path/to/mysql.sock)'
+    return completeMysql({ ...rest, host: 'localhost', port: 3306, socketPath: where })
+  }
+  if (protocol !== '' && protocol !== 'tcp') return 'knows tcp(host:port) and unix(path) only'
+  const address = /^(?:\[([^\]]+)\]|([^:[\]]*))(?::(\d+))?$/.exec(where)
+  if (address === null) return 'needs an address of the form tcp(host:port)'
+  const host = address[1] ?? address[2] ?? ''
+  return completeMysql({
+    ...rest,
+    host: host === '' ? '127.0.0.1' : host,
+    port: Number(address[3] ?? 3306),
+    socketPath: undefined,
+  })
+}
+
+function completeMysql(
+  parts: Omit<MysqlAddress, 'kind' | 'tls'> & { readonly tls: string | null },
+): MysqlAddress | string {
+  if (parts.host === '') return 'names no host'
+  if (parts.user === '') return 'names no user'
+  if (parts.port < 1 || parts.port > 65_535) return 'has a port outside 1 to 65535'
+  if (!/^[^\s/\\.\0`]{1,64}$/.test(parts.name)) return 'needs the name of a database: 1 to 64 characters'
+  const tls = tlsWords.get(parts.tls ?? 'false')
+  if (tls === undefined) return 'knows tls=true, tls=false and tls=skip-verify only'
+  return { kind: 'mysql', ...parts, tls }
+}
+
+const tlsWords: ReadonlyMap<string, MysqlAddress['tls']> = new Map([
+  ['true', 'on'],
+  ['false', 'off'],
+  ['skip-verify', 'unverified'],
+])
+
+function splitOnce(text: string, separator: string): readonly string[] {
+  const index = text.indexOf(separator)
+  return index < 0 ? [text] : [text.slice(0, index), text.slice(index + separator.length)]
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}

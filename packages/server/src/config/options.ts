@@ -1,0 +1,179 @@
+/** The one table of options: flags, environment, file keys, help and docs all come from it. */
+import type { z } from 'zod'
+import * as value from './values.js'
+
+/** An option as people meet it. Its flag is the key in kebab-case: `jwtSecret` is `-jwt-secret`. */
+export interface Option {
+  /** Text to value. */
+  readonly value: z.ZodType<unknown, string>
+  /** What one would type; `undefined` where nothing stands for it. */
+  readonly default?: string
+  /** The default in words, where it is not a text. */
+  readonly defaultNote?: string
+  /** What stands for the value in the help. `undefined` for a switch: the flag alone turns it on. */
+  readonly placeholder?: string
+  /** Never printed, logged or quoted in an error. */
+  readonly isSecret?: true
+  readonly help: string
+}
+
+export const options = {
+  port: {
+    value: value.port,
+    default: '8080',
+    placeholder: 'PORT',
+    help: 'HTTP and WebSocket; 0 takes a free one',
+  },
+  host: {
+    value: value.host,
+    default: '0.0.0.0',
+    placeholder: 'HOST',
+    help: 'The address that HTTP and WebSocket listen on',
+  },
+  grpc: {
+    value: value.portOrOff,
+    default: '50051',
+    placeholder: 'PORT|off',
+    help: 'gRPC; 0 takes a free one, off disables it',
+  },
+  grpcHost: {
+    value: value.host,
+    default: '127.0.0.1',
+    placeholder: 'HOST',
+    help: 'The address that gRPC listens on',
+  },
+  grpcToken: {
+    value: value.nonEmpty,
+    defaultNote: 'made once under -data',
+    placeholder: 'TOKEN',
+    isSecret: true,
+    help: 'What callers of gRPC present',
+  },
+  db: {
+    value: value.database,
+    defaultNote: 'an SQLite file under -data',
+    placeholder: 'ADDRESS',
+    isSecret: true,
+    help: 'sqlite:PATH, mysql://user:pass@host:port/name or user:pass@tcp(host:port)/name',
+  },
+  data: {
+    value: value.path,
+    default: './data',
+    placeholder: 'FOLDER',
+    help: 'The embedded database, files and generated secrets',
+  },
+  id: {
+    value: value.nodeId,
+    default: 'server-1',
+    placeholder: 'NAME',
+    help: 'The name of this node',
+  },
+  nats: {
+    value: value.address('nats', 'tls'),
+    placeholder: 'ADDRESS',
+    isSecret: true,
+    help: 'nats://host:port; more than one node needs it',
+  },
+  jwtSecret: {
+    value: value.nonEmpty,
+    defaultNote: 'made once under -data',
+    placeholder: 'SECRET',
+    isSecret: true,
+    help: 'Signs access tokens; at least 32 bytes, the same on all nodes',
+  },
+  region: {
+    value: value.region,
+    default: 'CN',
+    placeholder: 'COUNTRY',
+    help: 'For phone numbers typed without a country code',
+  },
+  verifyPhone: {
+    value: value.switchValue,
+    default: 'off',
+    help: 'Ask for a code that was sent to the phone before an account is made',
+  },
+  smsWebhook: {
+    value: value.address('https', 'http'),
+    placeholder: 'ADDRESS',
+    isSecret: true,
+    help: 'Where codes for phones are posted; without one they are printed on the console',
+  },
+  smsWebhookSecret: {
+    value: value.nonEmpty,
+    placeholder: 'SECRET',
+    isSecret: true,
+    help: 'Signs what is posted to -sms-webhook',
+  },
+  smtp: {
+    value: value.address('smtp', 'smtps'),
+    placeholder: 'ADDRESS',
+    isSecret: true,
+    help: 'smtps://user:pass@host for codes by e-mail; without one they are printed on the console',
+  },
+  mailFrom: {
+    value: value.nonEmpty,
+    default: 'Stonechat <no-reply@localhost>',
+    placeholder: 'ADDRESS',
+    help: 'The sender of e-mails',
+  },
+  publicPresence: {
+    value: value.switchValue,
+    default: 'on',
+    help: 'Answer /api/online without a token',
+  },
+  rateLimits: {
+    value: value.words('on', 'off'),
+    default: 'on',
+    placeholder: 'on|off',
+    help: 'off is for load tests only',
+  },
+  trustProxy: {
+    value: value.trustProxy,
+    default: 'off',
+    placeholder: 'on|off|ADDRESSES',
+    help: 'Whose X-Forwarded-For is believed: addresses and ranges, separated by commas',
+  },
+  log: {
+    value: value.words('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    default: 'info',
+    placeholder: 'LEVEL',
+    help: 'trace, debug, info, warn, error, fatal or silent',
+  },
+  logFormat: {
+    value: value.words('pretty', 'json'),
+    defaultNote: 'pretty on a terminal, else json',
+    placeholder: 'pretty|json',
+    help: 'How log lines look',
+  },
+  config: {
+    value: value.path,
+    placeholder: 'FILE',
+    help: 'A YAML file of these options by their names: "port: 9000"',
+  },
+} as const satisfies Record<string, Option>
+
+export type OptionKey = keyof typeof options
+
+/** What the sources said, read and checked; `undefined` where they were silent and there is no default. */
+export type OptionValues = {
+  readonly [K in OptionKey]:
+    | z.output<(typeof options)[K]['value']>
+    | ((typeof options)[K] extends { default: string } ? never : undefined)
+}
+
+export const optionKeys = Object.keys(options) as readonly OptionKey[]
+
+/** `jwtSecret` → `jwt-secret`: the flag without its dash, and the key in the file. */
+export function flagOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** `jwtSecret` → `STONECHAT_JWT_SECRET`. */
+export function environmentOf(key: string): string {
+  return `STONECHAT_${flagOf(key).replaceAll('-', '_').toUpperCase()}`
+}
+
+/** Whether the flag alone turns it on. */
+export function isSwitch(key: OptionKey): boolean {
+  return (options[key] as Option).placeholder === undefined
+}

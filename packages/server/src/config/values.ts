@@ -1,0 +1,66 @@
+/** How the text of an option becomes its value. Every source (flag, environment, file) gives text. */
+import { z } from 'zod'
+import { type DatabaseAddress, parseDatabaseAddress } from './database-address.js'
+
+export const words = <const T extends readonly [string, ...string[]]>(...allowed: T) =>
+  z.enum(allowed, { error: `must be ${list(allowed)}` })
+
+export const switchValue = z
+  .string()
+  .toLowerCase()
+  .refine((text) => truths.has(text) || falsehoods.has(text), 'must be on or off')
+  .transform((text) => truths.has(text))
+
+/** Whether a word alone after a switch is its value: `-verify-phone off`. */
+export function isSwitchWord(text: string): boolean {
+  return truths.has(text.toLowerCase()) || falsehoods.has(text.toLowerCase())
+}
+
+export const port = z
+  .string()
+  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'must be a port: 0 to 65535')
+  .transform(Number)
+
+export const portOrOff = z.union([words('off'), port], { error: 'must be a port (0 to 65535) or off' })
+
+export const nodeId = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
+    'must be 1 to 64 letters, digits, "_", "." or "-", beginning with a letter or digit',
+  )
+
+export const host = z.string().regex(/^[^\s/]+$/, 'must be a host name or an address')
+export const path = z
+  .string()
+  .refine((text) => text !== '' && !text.includes('\0') && !text.startsWith('-'), 'must be a path')
+export const region = z.string().regex(/^[A-Z]{2}$/, 'must be a country in two capital letters, such as CN')
+export const nonEmpty = z.string().min(1, 'must not be empty')
+
+export const address = (...schemes: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)) && URL.canParse(text),
+      `must be an address of the form ${schemes.map((scheme) => `${scheme}://host`).join(' or ')}`,
+    )
+
+/** `off`; `on` (any proxy: only where nobody can reach the port directly); or addresses and ranges, by commas. */
+export const trustProxy = z
+  .string()
+  .regex(/^(on|off|[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)$/, 'must be on, off or addresses such as 10.0.0.0/8')
+  .transform((text) => (text === 'on' ? true : text === 'off' ? false : text.split(',')))
+
+export const database = z.string().transform((text, context): DatabaseAddress => {
+  const parsed = parseDatabaseAddress(text)
+  if (typeof parsed !== 'string') return parsed
+  context.addIssue({ code: 'custom', message: parsed })
+  return z.NEVER
+})
+
+const truths: ReadonlySet<string> = new Set(['on', 'true', 'yes', '1'])
+const falsehoods: ReadonlySet<string> = new Set(['off', 'false', 'no', '0'])
+
+function list(allowed: readonly string[]): string {
+  return allowed.length === 1 ? allowed[0]! : `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)!}`
+}

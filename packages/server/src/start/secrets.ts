@@ -1,0 +1,75 @@
+/** Secrets that nobody gave: made once, kept in the data folder for the owner's eyes only. */
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, open, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { limits } from '@stonechat/protocol'
+import { ExitError } from '../exit-error.js'
+import { reasonOf } from './reason-of.js'
+
+export interface SecretSource {
+  /** The option, as people know it: `jwt-secret`. Also the name of the file. */
+  readonly name: string
+  readonly given: string | undefined
+  readonly dataFolder: string
+  /** The least length. A shorter one is refused wherever it comes from. */
+  readonly minBytes: number
+}
+
+/**
+ * The given secret, or the one kept in the data folder, or a new one that is kept there with mode 0600.
+ * @throws ExitError 1 where it is too short, or the folder cannot be used
+ */
+export async function resolveSecret({ name, given, dataFolder, minBytes }: SecretSource): Promise<string> {
+  if (given !== undefined) return checkLength(given, `-${name}`, minBytes)
+  const path = join(dataFolder, name)
+  return checkLength((await readSecret(path)) ?? (await keepNewSecret(path)), path, minBytes)
+}
+
+/**
+ * Makes the data folder, for the owner only, unless it is there.
+ * @throws ExitError 1 where that cannot be done
+ */
+export async function ensureDataFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new ExitError(`cannot use the data folder ${path}: ${reasonOf(cause)}`, 1, { cause })
+  }
+}
+
+export const jwtSecretMinBytes = limits.jwtSecretMinBytes
+/** A bearer token in hexadecimal or base64 of at least 96 bits. */
+export const serviceTokenMinBytes = 16
+
+async function readSecret(path: string): Promise<string | undefined> {
+  try {
+    const text = (await readFile(path, 'utf8')).trim()
+    if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600)
+    return text
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new ExitError(`cannot read ${path}: ${reasonOf(cause)}`, 1, { cause })
+  }
+}
+
+async function keepNewSecret(path: string): Promise<string> {
+  const secret = randomBytes(48).toString('base64url')
+  try {
+    const file = await open(path, 'wx', 0o600)
+    try {
+      await file.writeFile(`${secret}\n`)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    return secret
+  } catch (cause) {
+    throw new ExitError(`cannot write ${path}: ${reasonOf(cause)}`, 1, { cause })
+  }
+}
+
+function checkLength(secret: string, from: string, minBytes: number): string {
+  const bytes = Buffer.byteLength(secret)
+  if (bytes >= minBytes) return secret
+  throw new ExitError(`${from} is too short: ${bytes} bytes, at least ${minBytes} are needed`)
+}

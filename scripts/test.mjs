@@ -1,0 +1,58 @@
+/**
+ * `npm test`: sets up what the tests need, runs them all (or those that the arguments name), and ends with one line:
+ * `N passed, N failed`, with `, N skipped` where there were any. With CI=true nothing may be skipped.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureChromium } from './lib/browser.mjs'
+import { ensureBuilt, ensureInstalled, exitCodeOf, requireNode, root, say } from './lib/workspace.mjs'
+
+requireNode()
+await ensureInstalled()
+const chromium = await ensureChromium()
+await ensureBuilt()
+
+const isStrict = process.env.CI === 'true'
+const folder = mkdtempSync(join(tmpdir(), 'stonechat-test-'))
+const report = join(folder, 'report.json')
+const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+const exitCode = await exitCodeOf(
+  process.execPath,
+  [
+    vitest,
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
+  { env: { ...process.env, STONECHAT_TEST_CHROMIUM: chromium ?? '' } },
+)
+const { passed, failed, skipped } = count(report)
+rmSync(folder, { recursive: true, force: true })
+
+const isForbiddenSkip = isStrict && skipped > 0
+if (isForbiddenSkip) say('CI=true: no test may be skipped')
+if (exitCode !== 0 && failed === 0) say('the test run itself failed; see above')
+process.exitCode = exitCode !== 0 || failed > 0 || isForbiddenSkip ? 1 : 0
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+
+/** Tests by outcome. A file that could not even be loaded counts as one failed test. */
+function count(path) {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+      readFileSync(path, 'utf8'),
+    )
+    const unloaded = testResults.filter(
+      (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+    )
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests + unloaded.length,
+      skipped: numPendingTests + numTodoTests,
+    }
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+}
