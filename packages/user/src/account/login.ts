@@ -1,0 +1,52 @@
+import { StonechatError } from '@stonechat/protocol'
+import type { ParsedInput } from '@stonechat/protocol/operations'
+import { type Address, addressKey, parseAddress } from '../identity/address.js'
+import type { Origin, Parts, SignedIn } from '../parts.js'
+import { openDevice } from './open-device.js'
+
+/**
+ * Signs a device in by password or by code. Wrong ones are answered alike, in text and time, whether the account exists.
+ * @throws StonechatError `invalid_input`, `invalid_credentials`, `invalid_code`, `user_disabled`, `rate_limited`,
+ *   `overloaded`
+ */
+export async function login(
+  parts: Parts,
+  input: ParsedInput<'account.login'>,
+  origin: Origin,
+): Promise<SignedIn> {
+  const address = parseAddress(input, parts.region)
+  const device = { name: input.device_name, userAgent: origin.userAgent }
+  return input.code === undefined
+    ? parts.throttle.guess({ account: address.target, ip: origin.ip }, () =>
+        loginByPassword(parts, address, input.password ?? '', device),
+      )
+    : parts.throttle.guess({ ip: origin.ip }, () => loginByCode(parts, address, input.code ?? '', device))
+}
+
+interface DeviceHints {
+  readonly name: string | undefined
+  readonly userAgent: string | undefined
+}
+
+async function loginByPassword(parts: Parts, address: Address, password: string, device: DeviceHints) {
+  const { store, hasher } = parts
+  const user = await store.getUser(addressKey(address))
+  const isRight = await hasher.verify(user?.password_hash, password)
+  if (user === undefined || !isRight) throw new StonechatError('invalid_credentials')
+
+  const passwordHash = user.password_hash
+  const strongerHash = hasher.isOutdated(passwordHash) ? await hasher.hash(password) : undefined
+  return openDevice(parts, { user, device, proof: { kind: 'password', passwordHash, strongerHash } })
+}
+
+async function loginByCode(parts: Parts, address: Address, code: string, device: DeviceHints) {
+  const { store, codes, clock } = parts
+  const proof = codes.prove({ target: address.target, purpose: 'login', code })
+  const user = await store.getUser(addressKey(address))
+  if (user === undefined) {
+    // Costs what a real attempt costs. It never lets anybody in: nobody was sent this code.
+    await store.spendCode(proof, clock())
+    throw new StonechatError('invalid_code')
+  }
+  return openDevice(parts, { user, device, proof: { kind: 'code', code: proof } })
+}

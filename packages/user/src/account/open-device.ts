@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import { limits, StonechatError } from '@stonechat/protocol'
+import type { SignInProof, UserRecord } from '../contract/index.js'
+import { nameDevice } from '../device/device-name.js'
+import type { Parts, SignedIn } from '../parts.js'
+import { issueTokens } from './signed-in.js'
+
+/**
+ * Makes a device for a user who proved who they are, and its first tokens.
+ * @throws StonechatError `invalid_credentials`, `invalid_code`, `user_disabled`
+ */
+export async function openDevice(
+  parts: Pick<Parts, 'store' | 'accessTokens' | 'refreshTokens' | 'clock' | 'log' | 'revoke'>,
+  login: {
+    user: UserRecord
+    proof: SignInProof
+    device: { name: string | undefined; userAgent: string | undefined }
+  },
+): Promise<SignedIn> {
+  const { store, clock, log, revoke } = parts
+  const { user, proof } = login
+  const at = clock()
+  const device = { id: randomUUID(), name: nameDevice(login.device.name, login.device.userAgent) }
+  const outcome = await store.signIn({
+    userId: user.id,
+    device,
+    proof,
+    maxDevices: limits.devicesMaxPerUser,
+    forgetRevokedBefore: at - limits.deviceRevokedKeptMs,
+    at,
+  })
+  if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+
+  for (const deviceId of outcome.revokedDeviceIds) {
+    revoke({ userId: user.id, deviceId, reason: 'deviceRevoked' })
+    log.info({ userId: user.id, deviceId }, 'device.displaced')
+  }
+  log.info({ userId: user.id, deviceId: device.id, by: proof.kind }, 'account.signed_in')
+  return issueTokens(parts, { user, deviceId: device.id, counter: 1 })
+}

@@ -1,0 +1,30 @@
+import { limits, StonechatError } from '@stonechat/protocol'
+import type { ParsedInput } from '@stonechat/protocol/operations'
+import type { Parts, SignedIn } from '../parts.js'
+import { issueTokens } from './signed-in.js'
+
+/**
+ * Exchanges a refresh token for new tokens. Whoever uses an older one again may have stolen it, or was stolen from: the
+ * device is signed out and its owner has to sign in.
+ * @throws StonechatError `invalid_refresh_token`, `user_disabled`
+ */
+export async function refreshToken(parts: Parts, input: ParsedInput<'token.refresh'>): Promise<SignedIn> {
+  const { store, refreshTokens, clock, log, revoke } = parts
+  const claims = refreshTokens.read(input.refresh_token)
+  if (claims === undefined) throw new StonechatError('invalid_refresh_token')
+
+  const { deviceId, counter } = claims
+  const at = clock()
+  const refreshedAfter = at - limits.refreshTokenLifetimeMs
+  const outcome = await store.rotateDevice({ deviceId, counter, refreshedAfter, at })
+  switch (outcome.status) {
+    case 'refused':
+      throw new StonechatError(outcome.code)
+    case 'reused':
+      revoke({ userId: outcome.userId, deviceId, reason: 'deviceRevoked' })
+      log.warn({ userId: outcome.userId, deviceId }, 'token.reused')
+      throw new StonechatError('invalid_refresh_token')
+    case 'rotated':
+      return issueTokens(parts, { user: outcome.user, deviceId, counter: counter + 1 })
+  }
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import { StonechatError } from '@stonechat/protocol'
+import type { ParsedInput } from '@stonechat/protocol/operations'
+import { nameDevice } from '../device/device-name.js'
+import { resolveLocale } from '../identity/locale.js'
+import { requirePhone } from '../identity/phone.js'
+import { usernameKey } from '../identity/username.js'
+import type { Origin, Parts, SignedIn } from '../parts.js'
+import { issueTokens } from './signed-in.js'
+
+/**
+ * Makes an account and signs its first device in.
+ * @throws StonechatError `invalid_input`, `code_required`, `invalid_code`, `phone_taken`, `username_taken`,
+ *   `rate_limited`, `overloaded`
+ */
+export async function register(
+  parts: Parts,
+  input: ParsedInput<'account.register'>,
+  origin: Origin,
+): Promise<SignedIn> {
+  const { store, hasher, codes, throttle, clock, region, log } = parts
+  const phone = requirePhone(input.phone, region)
+  const key = usernameKey(input.username)
+  if (parts.requireCode && input.code === undefined) throw new StonechatError('code_required')
+
+  const passwordHash = await hasher.hash(input.password)
+  const device = { id: randomUUID(), name: nameDevice(input.device_name, origin.userAgent) }
+  const create = async () => {
+    const outcome = await store.createUser({
+      user: {
+        username: input.username,
+        usernameKey: key,
+        nickname: input.username,
+        phone,
+        passwordHash,
+        locale: resolveLocale(input.locale, region),
+      },
+      device,
+      code:
+        input.code === undefined
+          ? undefined
+          : codes.prove({ target: phone, purpose: 'register', code: input.code }),
+      at: clock(),
+    })
+    if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+    return outcome.user
+  }
+  const user = input.code === undefined ? await create() : await throttle.guess({ ip: origin.ip }, create)
+
+  log.info({ userId: user.id, deviceId: device.id }, 'account.registered')
+  return issueTokens(parts, { user, deviceId: device.id, counter: 1 })
+}

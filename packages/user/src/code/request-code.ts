@@ -1,0 +1,60 @@
+import { limits, StonechatError } from '@stonechat/protocol'
+import type { ParsedInput } from '@stonechat/protocol/operations'
+import type { CodePurpose, UserRecord } from '../contract/index.js'
+import { type Address, addressKey, parseAddress } from '../identity/address.js'
+import { resolveLocale } from '../identity/locale.js'
+import type { Origin, Parts } from '../parts.js'
+
+/**
+ * Sends a verification code where one makes sense. The answer and its time are the same where it does not.
+ * @throws StonechatError `invalid_input`, `rate_limited`, `overloaded`; `unavailable` where the channel is not set up
+ */
+export async function requestCode(
+  parts: Pick<Parts, 'store' | 'senders' | 'courier' | 'codes' | 'throttle' | 'clock' | 'region' | 'log'>,
+  input: ParsedInput<'code.request'>,
+  { ip }: Origin,
+): Promise<void> {
+  const { store, senders, courier, codes, throttle, clock, region, log } = parts
+  const { purpose } = input
+  const address = parseAddress(input, region)
+  checkPurpose(purpose, address)
+  const sender = senders[address.channel]
+  if (sender === undefined) throw new StonechatError('unavailable')
+  if (courier.isFull()) throw new StonechatError('overloaded')
+  await throttle.takeCode({ target: address.target, ip })
+
+  const { channel, target } = address
+  const code = codes.generate()
+  const user = await store.getUser(addressKey(address))
+  const at = clock()
+  const codeHash = codes.hash({ target, purpose, code })
+  // Kept even where it is not sent, so that both ways cost the same.
+  await store.saveCode({ target, purpose, codeHash, expiresAt: at + limits.codeLifetimeMs, at })
+
+  if (!isWanted(purpose, user)) return log.debug({ channel, purpose }, 'code.not_sent')
+  const locale = resolveLocale(input.locale ?? user?.locale, region)
+  courier.send(sender, { channel, to: target, code, purpose, locale, expiresInMs: limits.codeLifetimeMs })
+}
+
+/** Accounts begin with a phone number; a mailbox is bound later. */
+function checkPurpose(purpose: CodePurpose, address: Address): void {
+  const needed = { register: 'sms', bind_email: 'email', login: undefined, reset_password: undefined }[
+    purpose
+  ]
+  if (needed === undefined || needed === address.channel) return
+  const path = address.channel === 'sms' ? 'phone' : 'email'
+  throw new StonechatError('invalid_input', {
+    errors: [{ path, message: `not for the purpose "${purpose}"` }],
+  })
+}
+
+function isWanted(purpose: CodePurpose, user: UserRecord | undefined): boolean {
+  switch (purpose) {
+    case 'register':
+    case 'bind_email':
+      return user === undefined
+    case 'login':
+    case 'reset_password':
+      return user !== undefined
+  }
+}

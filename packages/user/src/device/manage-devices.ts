@@ -1,0 +1,47 @@
+import { type Device, limits, StonechatError } from '@stonechat/protocol'
+import type { ParsedInput } from '@stonechat/protocol/operations'
+import type { CallerOrigin, Parts } from '../parts.js'
+
+/** Where the caller is signed in, the most recently seen device first. */
+export async function listDevices(
+  { store, clock }: Pick<Parts, 'store' | 'clock'>,
+  { caller }: CallerOrigin,
+): Promise<{ devices: Device[] }> {
+  const records = await store.listDevices(caller.userId, clock() - limits.refreshTokenLifetimeMs)
+  return {
+    devices: records.map(({ id, name, created_at, last_seen_at }) => ({
+      id,
+      name,
+      created_at,
+      last_seen_at,
+      current: id === caller.deviceId,
+    })),
+  }
+}
+
+/** Signs one of the caller's devices out. @throws StonechatError `device_not_found` */
+export async function revokeDevice(
+  { store, clock, log, revoke }: Pick<Parts, 'store' | 'clock' | 'log' | 'revoke'>,
+  input: ParsedInput<'device.revoke'>,
+  { caller }: CallerOrigin,
+): Promise<void> {
+  const { userId } = caller
+  const deviceId = input.device_id
+  const wasRevoked = await store.revokeDevice({ userId, deviceId, at: clock() })
+  if (!wasRevoked) throw new StonechatError('device_not_found')
+  revoke({ userId, deviceId, reason: 'deviceRevoked' })
+  log.info({ userId, deviceId }, 'device.revoked')
+}
+
+/** Signs the caller's own device out. Doing so twice is no fault. */
+export async function logout(
+  { store, clock, log, revoke }: Pick<Parts, 'store' | 'clock' | 'log' | 'revoke'>,
+  { caller }: CallerOrigin,
+): Promise<void> {
+  const { userId, deviceId } = caller
+  if (deviceId === undefined) return
+  const wasRevoked = await store.revokeDevice({ userId, deviceId, at: clock() })
+  if (!wasRevoked) return
+  revoke({ userId, deviceId, reason: 'deviceRevoked' })
+  log.info({ userId, deviceId }, 'account.signed_out')
+}

@@ -1,0 +1,47 @@
+import { limits } from '@stonechat/protocol'
+import type { Clock, DeviceState, Log, UserStore } from '../contract/index.js'
+
+export interface SeenDevices extends AsyncDisposable {
+  /** Takes note that a device was used just now. */
+  note(deviceId: string, state: DeviceState): void
+}
+
+/**
+ * Keeps `last_seen_at` roughly right without a write for each request: a device is written again only after
+ * `limits.deviceSeenIntervalMs`, together with the others of that second.
+ */
+export function createSeenDevices(options: { store: UserStore; clock: Clock; log: Log }): SeenDevices {
+  const { store, clock, log } = options
+  let seen = new Map<string, number>()
+  let timer: NodeJS.Timeout | undefined
+  let writing = Promise.resolve()
+
+  async function write(): Promise<void> {
+    const batch = [...seen].map(([deviceId, at]) => ({ deviceId, at }))
+    seen = new Map()
+    if (batch.length === 0) return
+    try {
+      await store.touchDevices(batch)
+    } catch (error) {
+      log.warn({ count: batch.length, err: error }, 'device.touch_failed')
+    }
+  }
+
+  function flush(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    writing = writing.then(write)
+    return writing
+  }
+
+  return {
+    note(deviceId, state) {
+      const at = clock()
+      if (at - state.last_seen_at < limits.deviceSeenIntervalMs) return
+      if (seen.size >= limits.verifiedTokenCacheMax) return
+      seen.set(deviceId, at)
+      timer ??= setTimeout(flush, limits.deviceSeenFlushMs).unref()
+    },
+    [Symbol.asyncDispose]: flush,
+  }
+}

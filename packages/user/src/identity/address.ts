@@ -1,0 +1,32 @@
+import { StonechatError } from '@stonechat/protocol'
+import type { UserKey } from '../contract/index.js'
+import { type Region, requirePhone } from './phone.js'
+
+/** Where an account can be reached and by which it is named: a phone number or an e-mail address, normalised. */
+export type Address =
+  | { readonly channel: 'sms'; readonly target: string }
+  | { readonly channel: 'email'; readonly target: string }
+
+/**
+ * The address in an input that has been checked to hold exactly one.
+ * @throws StonechatError `invalid_input` for a phone number that cannot be one
+ */
+export function parseAddress(
+  input: { phone?: string | undefined; email?: string | undefined },
+  region: Region,
+): Address {
+  if (input.phone !== undefined) return { channel: 'sms', target: requirePhone(input.phone, region) }
+  if (input.email !== undefined) return { channel: 'email', target: normaliseEmail(input.email) }
+  throw new StonechatError('invalid_input', {
+    errors: [{ path: 'phone', message: 'give either phone or email' }],
+  })
+}
+
+/** Mailboxes that differ in case alone are one in practice, and must not become two accounts. */
+export function normaliseEmail(email: string): string {
+  return email.normalize('NFC').toLowerCase()
+}
+
+export function addressKey(address: Address): UserKey {
+  return address.channel === 'sms' ? { phone: address.target } : { email: address.target }
+}

@@ -1,0 +1,14 @@
+import type { Locale } from '../contract/index.js'
+import type { Region } from './phone.js'
+
+/** Regions where Chinese is the better guess for somebody who has not said anything. */
+const chineseRegions: ReadonlySet<string> = new Set(['CN', 'HK', 'MO', 'TW'])
+
+/**
+ * The language to write to somebody in, of those we have.
+ * @param wanted a language tag such as `zh-Hans-CN`, as devices tell it
+ */
+export function resolveLocale(wanted: string | undefined, region: Region): Locale {
+  if (wanted === undefined || wanted === '') return chineseRegions.has(region) ? 'zh-CN' : 'en'
+  return /^zh\b/i.test(wanted) ? 'zh-CN' : 'en'
+}

@@ -1,0 +1,38 @@
+import { StonechatError } from '@stonechat/protocol'
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+
+/** A country whose numbers may be typed without a country code, such as `CN`. */
+export type Region = CountryCode
+
+/**
+ * Checks a region setting.
+ * @throws TypeError for anything but a two-letter country code that has phone numbers
+ */
+export function parseRegion(region: string): Region {
+  const upper = region.toUpperCase()
+  if (isSupportedCountry(upper)) return upper
+  throw new TypeError(`region "${region}" is not a country code such as CN`)
+}
+
+/** The E.164 form of a number typed nationally or internationally, or `undefined` where it cannot be one. */
+export function parsePhone(typed: string, region: Region): string | undefined {
+  const number = parsePhoneNumberFromString(typed.normalize('NFKC'), {
+    defaultCountry: region,
+    extract: false,
+  })
+  return number?.isValid() && number.ext === undefined ? number.number : undefined
+}
+
+/** @throws StonechatError `invalid_input` at `phone` */
+export function requirePhone(typed: string, region: Region): string {
+  const phone = parsePhone(typed, region)
+  if (phone !== undefined) return phone
+  throw new StonechatError('invalid_input', {
+    errors: [{ path: 'phone', message: 'must be a valid phone number' }],
+  })
+}
+
+/** A phone number as logs may show it: country and last two digits. */
+export function maskPhone(phone: string): string {
+  return `${phone.slice(0, 3)}…${phone.slice(-2)}`
+}

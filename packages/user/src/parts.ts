@@ -1,0 +1,41 @@
+/** What `createUsers` puts together once; each use case names those it works with. */
+import type { Caller, OperationOutput } from '@stonechat/protocol/operations'
+import type { Codes } from './code/code.js'
+import type { CodeCourier } from './code/code-courier.js'
+import type { Clock, CodeSenders, Log, OnRevoked, UserStore } from './contract/index.js'
+import type { Region } from './identity/phone.js'
+import type { PasswordHasher } from './password/password-hasher.js'
+import type { Throttle } from './throttle/throttle.js'
+import type { AccessTokens } from './token/access-token.js'
+import type { RefreshTokens } from './token/refresh-token.js'
+
+export interface Parts {
+  readonly store: UserStore
+  readonly senders: CodeSenders
+  readonly courier: CodeCourier
+  readonly codes: Codes
+  readonly hasher: PasswordHasher
+  readonly accessTokens: AccessTokens
+  readonly refreshTokens: RefreshTokens
+  readonly throttle: Throttle
+  readonly clock: Clock
+  readonly region: Region
+  readonly requireCode: boolean
+  readonly log: Log
+  /** Says that logins are no longer good: here at once, and to whoever holds live sockets. Only after the commit. */
+  readonly revoke: OnRevoked
+}
+
+/** Where a request came from. */
+export interface Origin {
+  readonly ip?: string | undefined
+  readonly userAgent?: string | undefined
+}
+
+/** Where a request of somebody who is signed in came from. */
+export interface CallerOrigin extends Origin {
+  readonly caller: Caller
+}
+
+/** The answer to every way of signing in. */
+export type SignedIn = OperationOutput<'account.login'>

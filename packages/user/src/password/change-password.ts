@@ -1,0 +1,37 @@
+import { StonechatError } from '@stonechat/protocol'
+import type { ParsedInput } from '@stonechat/protocol/operations'
+import type { CallerOrigin, Parts } from '../parts.js'
+
+/**
+ * Changes the password of somebody who knows the old one; every other device is signed out.
+ * @throws StonechatError `invalid_credentials`, `rate_limited`, `overloaded`
+ */
+export async function changePassword(
+  parts: Pick<Parts, 'store' | 'hasher' | 'throttle' | 'clock' | 'log' | 'revoke'>,
+  input: ParsedInput<'password.change'>,
+  { caller, ip }: CallerOrigin,
+): Promise<void> {
+  const { store, hasher, throttle, clock, log, revoke } = parts
+  const { userId, deviceId: exceptDeviceId } = caller
+  const user = await store.getUser({ id: userId })
+  if (user === undefined) throw new StonechatError('unauthenticated')
+
+  // One count with login: it is the same password that is guessed at.
+  await throttle.guess({ account: user.phone, ip }, async () => {
+    const isRight = await hasher.verify(user.password_hash, input.old_password)
+    if (!isRight) throw new StonechatError('invalid_credentials')
+    const passwordHash = await hasher.hash(input.password)
+    const formerHash = user.password_hash
+    const outcome = await store.changePassword({
+      userId,
+      formerHash,
+      passwordHash,
+      exceptDeviceId,
+      at: clock(),
+    })
+    if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+  })
+
+  revoke({ userId, exceptDeviceId, reason: 'deviceRevoked' })
+  log.info({ userId }, 'password.changed')
+}

@@ -1,0 +1,33 @@
+import { StonechatError } from '@stonechat/protocol'
+import type { ParsedInput } from '@stonechat/protocol/operations'
+import { addressKey, parseAddress } from '../identity/address.js'
+import type { Origin, Parts } from '../parts.js'
+
+/**
+ * Sets a new password for whoever can read the codes sent to the account; every device is signed out.
+ * @throws StonechatError `invalid_code`, also where there is no such account; `rate_limited`, `overloaded`
+ */
+export async function resetPassword(
+  parts: Pick<Parts, 'store' | 'hasher' | 'codes' | 'throttle' | 'clock' | 'region' | 'log' | 'revoke'>,
+  input: ParsedInput<'password.reset'>,
+  { ip }: Origin,
+): Promise<void> {
+  const { store, hasher, codes, throttle, clock, region, log, revoke } = parts
+  const address = parseAddress(input, region)
+  const code = codes.prove({ target: address.target, purpose: 'reset_password', code: input.code })
+
+  const userId = await throttle.guess({ ip }, async () => {
+    const passwordHash = await hasher.hash(input.password)
+    const user = await store.getUser(addressKey(address))
+    if (user === undefined) {
+      await store.spendCode(code, clock())
+      throw new StonechatError('invalid_code')
+    }
+    const outcome = await store.resetPassword({ userId: user.id, passwordHash, code, at: clock() })
+    if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+    return user.id
+  })
+
+  revoke({ userId, reason: 'deviceRevoked' })
+  log.info({ userId }, 'password.reset')
+}

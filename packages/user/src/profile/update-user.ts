@@ -1,0 +1,24 @@
+import { type OwnUser, StonechatError } from '@stonechat/protocol'
+import type { ParsedInput } from '@stonechat/protocol/operations'
+import { usernameKey } from '../identity/username.js'
+import type { CallerOrigin, Parts } from '../parts.js'
+import { toOwnUser } from './user-view.js'
+
+/** Changes the own profile. @throws StonechatError `username_taken`, `user_not_found` */
+export async function updateUser(
+  { store, clock, log }: Pick<Parts, 'store' | 'clock' | 'log'>,
+  input: ParsedInput<'user.update'>,
+  { caller }: CallerOrigin,
+): Promise<OwnUser> {
+  const { nickname, bio, avatar_url: avatarUrl, locale } = input
+  const username =
+    input.username === undefined ? undefined : { value: input.username, key: usernameKey(input.username) }
+  const outcome = await store.updateUser(
+    caller.userId,
+    { username, nickname, bio, avatarUrl, locale },
+    clock(),
+  )
+  if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+  log.info({ userId: caller.userId }, 'user.updated')
+  return toOwnUser(outcome.user)
+}

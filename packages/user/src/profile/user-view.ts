@@ -1,0 +1,14 @@
+import type { OwnUser, PublicUser } from '@stonechat/protocol'
+import type { UserRecord } from '../contract/index.js'
+
+/** What others may see of a user. */
+export function toPublicUser(user: UserRecord): PublicUser {
+  const { id, username, nickname, avatar_url, bio } = user
+  return { id, username, nickname, avatar_url, bio }
+}
+
+/** A user as that user sees it. */
+export function toOwnUser(user: UserRecord): OwnUser {
+  const { phone, email, locale, created_at } = user
+  return { ...toPublicUser(user), phone, email, locale, created_at }
+}

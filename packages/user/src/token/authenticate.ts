@@ -1,0 +1,28 @@
+import { StonechatError } from '@stonechat/protocol'
+import type { Caller } from '@stonechat/protocol/operations'
+import type { DeviceStates } from '../device/device-states.js'
+import type { SeenDevices } from '../device/seen-devices.js'
+import type { AccessTokens } from './access-token.js'
+
+/**
+ * Who does this token belong to? `null` where it is not one of ours. The answer has no `expiresAt`: a socket lives as
+ * long as its device, and revocations close it.
+ * @throws StonechatError `token_expired`, `device_revoked`, `user_disabled`; `unavailable` where the store cannot tell
+ */
+export async function authenticate(
+  parts: { accessTokens: AccessTokens; deviceStates: DeviceStates; seenDevices: SeenDevices },
+  token: string,
+): Promise<Caller | null> {
+  const claims = await parts.accessTokens.verify(token)
+  if (claims === null) return null
+
+  const { userId, deviceId } = claims
+  const state = await parts.deviceStates.get(deviceId)
+  // The signature is ours, so the device was there: rows of revoked devices are deleted after a while.
+  if (state === undefined || state.is_revoked) throw new StonechatError('device_revoked')
+  if (state.user_id !== userId) return null
+  if (state.is_disabled) throw new StonechatError('user_disabled')
+
+  parts.seenDevices.note(deviceId, state)
+  return { userId, deviceId }
+}
