@@ -1,1 +1,3 @@
+export { createLocalBus } from './bus/local-bus.js'
 export type * from './contract/index.js'
+export { createIm, type Im, type ImOptions } from './im.js'

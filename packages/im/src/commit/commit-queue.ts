@@ -44,7 +44,10 @@ interface Lane<Item, Outcome> {
 export function createCommitQueue<Item, Outcome>(
   options: CommitQueueOptions<Item, Outcome>,
 ): CommitQueue<Item, Outcome> {
-  const lanes = Array.from({ length: options.lanes }, (): Lane<Item, Outcome> => ({ waiting: [], isBusy: false }))
+  const lanes = Array.from(
+    { length: options.lanes },
+    (): Lane<Item, Outcome> => ({ waiting: [], isBusy: false }),
+  )
   let depth = 0
   let queuedBytes = 0
   let idle: (() => void)[] = []
@@ -126,6 +129,7 @@ function takeBatch<Item, Outcome>(lane: Lane<Item, Outcome>): Waiting<Item, Outc
 /** FNV-1a, 32 bits. */
 function hash(key: string): number {
   let value = 0x811c9dc5
-  for (let index = 0; index < key.length; index += 1) value = Math.imul(value ^ key.charCodeAt(index), 0x01000193)
+  for (let index = 0; index < key.length; index += 1)
+    value = Math.imul(value ^ key.charCodeAt(index), 0x01000193)
   return value >>> 0
 }

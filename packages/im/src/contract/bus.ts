@@ -14,7 +14,9 @@ export type BusEvent =
       readonly event: ServerEvent
       readonly except?: string | undefined
       /** Set on messages whose arrival is kept track of. */
-      readonly tracked?: { readonly conversationId: number; readonly seq: number; readonly senderId: number } | undefined
+      readonly tracked?:
+        | { readonly conversationId: number; readonly seq: number; readonly senderId: number }
+        | undefined
     }
   /** On `u.<user>`: this user's connections now listen to a group; they are shown the event once they do. */
   | { readonly kind: 'join'; readonly conversationId: number; readonly event: ServerEvent }

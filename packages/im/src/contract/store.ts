@@ -167,6 +167,9 @@ export interface LastSeen {
 }
 
 export interface ImStore {
+  /** How many commits it can carry side by side; 1 where it has a single writer. */
+  readonly commitLanes: number
+
   /**
    * Commits a batch of messages in one transaction, in the order given: locks the heads in ascending id order, finds
    * retries by `(conversation, sender, client_id)`, checks membership, mute and block, gives out `seq`, inserts, moves

@@ -29,12 +29,16 @@ export class HubConnection implements Connection {
   caller: Caller
   readonly topics = new Set<Topic>()
   isOpen = true
+  /** When this connection last said that its user types, Unix milliseconds. */
+  typedAt = 0
   readonly #options: HubConnectionOptions
   #heldBack: (() => void)[] | undefined = []
   /** Highest seq delivered since the last ping, by conversation. */
   #unconfirmed: Map<number, number> | undefined
   /** The same for each ping that has no answer yet, oldest first. */
   #asked: Map<number, number>[] = []
+  /** Messages up to here were pushed while starting; held back ones up to it are repetitions. */
+  #pushed: Map<number, number> | undefined
 
   constructor(options: HubConnectionOptions) {
     this.id = options.id
@@ -44,7 +48,16 @@ export class HubConnection implements Connection {
 
   /** Delivers an event, now or once the connection has caught up. */
   deliver(outbound: Outbound, tracked?: Tracked): void {
-    this.whenStarted(() => this.deliverNow(outbound, tracked))
+    if (this.#heldBack === undefined) return this.deliverNow(outbound, tracked)
+    this.whenStarted(() => {
+      if (tracked !== undefined && tracked.seq <= (this.#pushed?.get(tracked.conversationId) ?? 0)) return
+      this.deliverNow(outbound, tracked)
+    })
+  }
+
+  /** These were pushed while starting: the bus need not bring them again. */
+  skipUpTo(pushed: readonly { readonly conversation_id: number; readonly seq: number }[]): void {
+    this.#pushed = new Map(pushed.map((one) => [one.conversation_id, one.seq]))
   }
 
   /** Delivers past what is held back: for `ready` and what is pushed while starting. */
@@ -68,6 +81,7 @@ export class HubConnection implements Connection {
   start(): void {
     for (let index = 0; index < (this.#heldBack?.length ?? 0); index += 1) this.#heldBack![index]!()
     this.#heldBack = undefined
+    this.#pushed = undefined
   }
 
   /** Asks for a sign of life if there is something to learn from it. */
@@ -82,7 +96,9 @@ export class HubConnection implements Connection {
     const confirmed = this.#asked.shift()
     if (confirmed === undefined) return
     const { userId } = this.caller
-    this.#options.onDelivered([...confirmed].map(([conversationId, seq]) => ({ userId, conversationId, seq })))
+    this.#options.onDelivered(
+      [...confirmed].map(([conversationId, seq]) => ({ userId, conversationId, seq })),
+    )
   }
 
   close(reason: CloseName): void {

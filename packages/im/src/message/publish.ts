@@ -9,5 +9,6 @@ export function publishToConversation(
   toEvent: (target: Target) => BusEvent,
 ): void {
   if (key.kind === 'group') return bus.publish(`c.${conversationId}`, toEvent(toTarget(0, key)))
-  for (const userId of new Set([key.low, key.high])) bus.publish(`u.${userId}`, toEvent(toTarget(userId, key)))
+  for (const userId of new Set([key.low, key.high]))
+    bus.publish(`u.${userId}`, toEvent(toTarget(userId, key)))
 }

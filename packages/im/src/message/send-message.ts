@@ -60,7 +60,8 @@ export function createSender(options: SenderOptions): Sender {
     bytesOf: ({ bytes }) => bytes,
     commit: commitKnown,
     onCommitted: ({ connectionId }, outcome) => {
-      if (outcome.status === 'created') announceMessage(bus, outcome.message, outcome.conversation, connectionId)
+      if (outcome.status === 'created')
+        announceMessage(bus, outcome.message, outcome.conversation, connectionId)
     },
   })
 
@@ -133,7 +134,12 @@ function hashBody(body: string): number {
 }
 
 /** Tells everyone in the conversation of a new message, but for the connection that sent it. */
-function announceMessage(bus: Bus, message: Message, conversation: ConversationRef, except: string | undefined): void {
+function announceMessage(
+  bus: Bus,
+  message: Message,
+  conversation: ConversationRef,
+  except: string | undefined,
+): void {
   const { conversationId, memberCount } = conversation
   const tracked =
     memberCount <= limits.deliveredMaxGroupMembers

@@ -115,7 +115,10 @@ export function createPresence({ store, bus, nodeId, clock, log }: PresenceOptio
     if (wasOnline === nodes.size > 0) return
     const followers = followersByUser.get(userId)
     if (followers === undefined) return
-    const outbound = encode({ event: 'presence.changed', data: { user_id: userId, online, last_seen_at: at } })
+    const outbound = encode({
+      event: 'presence.changed',
+      data: { user_id: userId, online, last_seen_at: at },
+    })
     for (const follower of followers) follower.deliver(outbound)
   }
 

@@ -30,10 +30,14 @@ describe('operations', () => {
 
   it('[B3] characters are code points: 8,000 emoji are a message', () => {
     const text = '😀'.repeat(limits.textMaxCharacters)
-    expect(parseInput('message.send', { target_id: 1, content: text }).content).toEqual({ type: 'text', text })
+    expect(parseInput('message.send', { target_id: 1, content: text }).content).toEqual({
+      type: 'text',
+      text,
+    })
   })
 
   it('[B4] names from the prototype are no operations', () => {
-    for (const name of ['__proto__', 'constructor', 'toString', '', 7, null]) expect(isOperationName(name)).toBe(false)
+    for (const name of ['__proto__', 'constructor', 'toString', '', 7, null])
+      expect(isOperationName(name)).toBe(false)
   })
 })

@@ -28,8 +28,12 @@ export class Settled<T> {
 export function serve<N extends OperationName>(handlers: Handlers<N>): Service & { call: Call } {
   const handle = async (request: OperationRequest): Promise<Answer> => {
     if (!Object.hasOwn(handlers, request.name)) throw new StonechatError('unknown_operation')
-    if (request.caller === undefined && routes[request.name].auth === 'user') throw new StonechatError('unauthenticated')
-    const handler = handlers[request.name as N] as (input: unknown, request: OperationRequest) => Promise<unknown>
+    if (request.caller === undefined && routes[request.name].auth === 'user')
+      throw new StonechatError('unauthenticated')
+    const handler = handlers[request.name as N] as (
+      input: unknown,
+      request: OperationRequest,
+    ) => Promise<unknown>
     const output = await handler(parseInput(request.name, request.input), request)
     return output instanceof Settled ? { data: output.data, status: output.status } : { data: output }
   }

@@ -1,0 +1,78 @@
+/**
+ * A connection starts: listen first, read second, speak third. Whatever happens while it reads is held back and
+ * delivered after, so nothing falls between "stored" and "live", and nothing comes twice.
+ */
+import { limits, type ServerEvent } from '@stonechat/protocol'
+import type { Caller } from '@stonechat/protocol/operations'
+import type { Bus, Clock, Connection, ImStore, Sink } from '../contract/index.js'
+import type { PresenceTracker } from '../presence/presence.js'
+import type { Hub } from './hub.js'
+import type { HubConnection } from './hub-connection.js'
+import { encode } from './outbound.js'
+
+export interface StartConnectionOptions {
+  readonly store: Pick<ImStore, 'listGroupConversations' | 'listUndelivered'>
+  readonly bus: Bus
+  readonly hub: Hub
+  readonly presence: PresenceTracker
+  readonly nodeId: string
+  readonly clock: Clock
+}
+
+/**
+ * Registers a live connection, greets it with `ready`, and pushes what it missed unless it syncs by itself.
+ * @throws StonechatError `unavailable`: then nothing of the connection remains
+ */
+export async function startConnection(
+  { store, bus, hub, presence, nodeId, clock }: StartConnectionOptions,
+  { caller, sink, offline }: { caller: Caller; sink: Sink; offline: boolean },
+): Promise<Connection> {
+  const connection = hub.add({ caller, sink })
+  try {
+    await bus.flush()
+    for (const conversationId of await store.listGroupConversations(caller.userId)) {
+      hub.listen(connection, `c.${conversationId}`)
+    }
+    await bus.flush()
+    await presence.entered(connection)
+    say(connection, {
+      event: 'ready',
+      data: {
+        user_id: caller.userId,
+        device_id: caller.deviceId ?? null,
+        connection_id: connection.id,
+        node: nodeId,
+        server_time: clock(),
+      },
+    })
+    if (offline) await pushUndelivered(store, connection)
+  } catch (error) {
+    connection.closed()
+    throw error
+  }
+  connection.start()
+  return connection
+}
+
+async function pushUndelivered(
+  store: Pick<ImStore, 'listUndelivered'>,
+  connection: HubConnection,
+): Promise<void> {
+  const { messages, hasMore } = await store.listUndelivered(connection.caller.userId, {
+    perConversation: limits.offlineMaxMessagesPerConversation,
+    total: limits.offlineMaxMessages,
+  })
+  for (const message of messages) {
+    connection.deliverNow(encode({ event: 'message.created', data: message }), {
+      conversationId: message.conversation_id,
+      seq: message.seq,
+      senderId: message.sender_id,
+    })
+  }
+  connection.skipUpTo(messages)
+  say(connection, { event: 'offline.end', data: { count: messages.length, has_more: hasMore } })
+}
+
+function say(connection: HubConnection, event: ServerEvent): void {
+  connection.deliverNow(encode(event))
+}

@@ -1,0 +1,36 @@
+import { type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import type { Directory, ImStore, SessionCursor, SessionRecord } from '../contract/index.js'
+import { nameSessions } from './name-sessions.js'
+
+/**
+ * One page of a user's sessions: pinned first, then newest.
+ * @throws StonechatError `invalid_input` for a cursor that is not ours
+ */
+export async function listSessions(
+  { store, directory }: { store: Pick<ImStore, 'listSessions'>; directory: Directory | undefined },
+  userId: number,
+  { limit, cursor }: ParsedInput<'session.list'>,
+): Promise<OperationOutput<'session.list'>> {
+  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const records = await store.listSessions(userId, { limit: limit + 1, after })
+  const page = records.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    sessions: await nameSessions(directory, page),
+    next_cursor: records.length > limit && last !== undefined ? writeCursor(last) : null,
+  }
+}
+
+function writeCursor(last: SessionRecord): string {
+  return Buffer.from(`${last.pinned_at ?? 0}.${last.last_at}.${last.conversation_id}`).toString('base64url')
+}
+
+function readCursor(cursor: string): SessionCursor {
+  const match = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString())
+  if (match === null) {
+    throw new StonechatError('invalid_input', {
+      errors: [{ path: 'cursor', message: 'not a cursor of this list' }],
+    })
+  }
+  return { pinnedAt: Number(match[1]), lastAt: Number(match[2]), conversationId: Number(match[3]) }
+}

@@ -1,0 +1,27 @@
+import { limits, type Target } from '@stonechat/protocol'
+import { requireAccess } from './access.js'
+import type { Bus, Clock, ImStore } from './contract/index.js'
+import type { HubConnection } from './hub/hub-connection.js'
+
+/**
+ * Tells the others in a conversation that someone is typing; more often than once a second is dropped.
+ * @throws StonechatError `not_a_member`, `group_not_found`
+ */
+export async function announceTyping(
+  { store, bus, clock }: { store: Pick<ImStore, 'getAccess'>; bus: Bus; clock: Clock },
+  connection: HubConnection,
+  userId: number,
+  target: Target,
+): Promise<void> {
+  const now = clock()
+  if (now - connection.typedAt < limits.typingMinIntervalMs) return
+  connection.typedAt = now
+  const access = await requireAccess(store, userId, target)
+  if (access === undefined) return
+  const isGroup = target.target_type === 'group'
+  const data = isGroup
+    ? { ...target, user_id: userId }
+    : { target_type: 'user' as const, target_id: userId, user_id: userId }
+  const topic = isGroup ? (`c.${access.conversationId}` as const) : (`u.${target.target_id}` as const)
+  bus.publish(topic, { kind: 'deliver', event: { event: 'typing', data }, except: connection.id })
+}
