@@ -48,11 +48,8 @@ export class HubConnection implements Connection {
 
   /** Delivers an event, now or once the connection has caught up. */
   deliver(outbound: Outbound, tracked?: Tracked): void {
-    if (this.#heldBack === undefined) return this.deliverNow(outbound, tracked)
-    this.whenStarted(() => {
-      if (tracked !== undefined && tracked.seq <= (this.#pushed?.get(tracked.conversationId) ?? 0)) return
-      this.deliverNow(outbound, tracked)
-    })
+    if (this.#heldBack === undefined) this.deliverNow(outbound, tracked)
+    else this.whenStarted(() => this.#wasPushed(tracked) || this.deliverNow(outbound, tracked))
   }
 
   /** These were pushed while starting: the bus need not bring them again. */
@@ -72,7 +69,10 @@ export class HubConnection implements Connection {
 
   /** Runs an action in order with the deliveries. */
   whenStarted(action: () => void): void {
-    if (this.#heldBack === undefined) return action()
+    if (this.#heldBack === undefined) {
+      action()
+      return
+    }
     this.#heldBack.push(action)
     if (this.#heldBack.length > limits.connectionStartMaxEvents) this.close('behind')
   }
@@ -111,5 +111,9 @@ export class HubConnection implements Connection {
     this.isOpen = false
     this.#heldBack = []
     this.#options.onClosed(this)
+  }
+
+  #wasPushed(tracked: Tracked | undefined): boolean {
+    return tracked !== undefined && tracked.seq <= (this.#pushed?.get(tracked.conversationId) ?? 0)
   }
 }

@@ -8,7 +8,10 @@ export function publishToConversation(
   { key, conversationId }: ConversationRef,
   toEvent: (target: Target) => BusEvent,
 ): void {
-  if (key.kind === 'group') return bus.publish(`c.${conversationId}`, toEvent(toTarget(0, key)))
+  if (key.kind === 'group') {
+    bus.publish(`c.${conversationId}`, toEvent(toTarget(0, key)))
+    return
+  }
   for (const userId of new Set([key.low, key.high]))
     bus.publish(`u.${userId}`, toEvent(toTarget(userId, key)))
 }
