@@ -1,0 +1,22 @@
+export { hasBrowser, openBrowser, type TestBrowser } from './browser.js'
+export { createFaultProxy, type FaultProxy } from './fault-proxy.js'
+export { call, type HttpAnswer, type HttpRequest } from './http.js'
+export { type Person, register } from './person.js'
+export { type Exit, type LogLine, type Program, type ProgramOptions, startProgram } from './program.js'
+export {
+  addressOf,
+  type RunningServer,
+  type ServerAddress,
+  type ServerOptions,
+  startServer,
+} from './server.js'
+export {
+  openSocket,
+  type SocketClose,
+  type SocketOptions,
+  type SocketReply,
+  type TestSocket,
+} from './socket.js'
+export { makeTempFolder, type TempFolder } from './temp-folder.js'
+export { uniqueName, uniquePhone } from './unique.js'
+export { patienceMs, within } from './within.js'
