@@ -65,6 +65,7 @@ export const limits = {
   passwordHashesMaxWaiting: 200,
   deviceSeenIntervalMs: 5 * 60_000,
   deviceSeenFlushMs: 1_000,
+  deviceSeenBatchMax: 500,
   deviceRevokedKeptMs: 24 * 60 * 60_000,
   jwtSecretMinBytes: 32,
   tokenMaxBytes: 4_096,

@@ -1,22 +1,25 @@
-import { limits, routes, StonechatError } from '@stonechat/protocol'
-import {
-  type Call,
-  type Caller,
-  type OperationRequest,
-  operations,
-  parseInput,
-  type Service,
-} from '@stonechat/protocol/operations'
+import { limits } from '@stonechat/protocol'
+import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
+import { bindEmail } from './account/bind-email.js'
+import { login } from './account/login.js'
+import { refreshToken } from './account/refresh-token.js'
+import { register } from './account/register.js'
 import { type Admin, createAdmin } from './admin.js'
 import { createCodes } from './code/code.js'
 import { createCodeCourier } from './code/code-courier.js'
+import { requestCode } from './code/request-code.js'
 import type { Clock, CodeSenders, Log, OnRevoked, UserStore } from './contract/index.js'
 import { createDeviceStates } from './device/device-states.js'
+import { listDevices, logout, revokeDevice } from './device/manage-devices.js'
 import { createSeenDevices } from './device/seen-devices.js'
-import { createHandlers, type UserOperation } from './handlers.js'
 import { parseRegion } from './identity/phone.js'
+import type { Parts } from './parts.js'
+import { changePassword } from './password/change-password.js'
 import { createHashGate } from './password/hash-gate.js'
 import { createPasswordHasher } from './password/password-hasher.js'
+import { resetPassword } from './password/reset-password.js'
+import { findUser, getUser, listUsers } from './profile/read-users.js'
+import { updateUser } from './profile/update-user.js'
 import { createThrottle, noThrottle } from './throttle/throttle.js'
 import { createAccessTokens } from './token/access-token.js'
 import { authenticate } from './token/authenticate.js'
@@ -72,7 +75,7 @@ export function createUsers(options: UsersOptions): Users {
     maxRunning: limits.passwordHashesMaxRunning,
     maxWaiting: limits.passwordHashesMaxWaiting,
   })
-  const parts = {
+  const parts: Parts = {
     store,
     senders,
     courier,
@@ -89,22 +92,27 @@ export function createUsers(options: UsersOptions): Users {
       deviceStates.forget(revocation)
       onRevoked?.(revocation)
     },
-  } satisfies Parameters<typeof createHandlers>[0]
-  const handlers = createHandlers(parts)
-
-  async function handle(request: OperationRequest) {
-    const { name, caller, ip, userAgent } = request
-    if (!isUserOperation(name)) throw new StonechatError('unknown_operation')
-    if (operations[name].auth === 'user' && caller === undefined) throw new StonechatError('unauthenticated')
-    const input = parseInput(name, request.input)
-    const handler = handlers[name] as (input: unknown, origin: object) => Promise<unknown>
-    return { data: await handler(input, { caller, ip, userAgent }) }
   }
 
+  const service = serve({
+    'account.register': (input, request) => register(parts, input, request),
+    'account.login': (input, request) => login(parts, input, request),
+    'account.logout': (_input, request) => logout(parts, request).then(nothing),
+    'token.refresh': (input) => refreshToken(parts, input),
+    'code.request': (input, request) => requestCode(parts, input, request).then(nothing),
+    'password.reset': (input, request) => resetPassword(parts, input, request).then(nothing),
+    'password.change': (input, request) => changePassword(parts, input, request).then(nothing),
+    'email.bind': (input, request) => bindEmail(parts, input, request),
+    'device.list': (_input, request) => listDevices(parts, request),
+    'device.revoke': (input, request) => revokeDevice(parts, input, request).then(nothing),
+    'user.get': (input, request) => getUser(parts, input, request),
+    'user.update': (input, request) => updateUser(parts, input, request),
+    'user.list': (input) => listUsers(parts, input),
+    'user.find': (input) => findUser(parts, input),
+  })
+
   return {
-    operations: (Object.keys(routes) as (keyof typeof routes)[]).filter(isUserOperation),
-    handle,
-    call: async (name, caller, input) => (await handle({ name, caller, input })).data as never,
+    ...service,
     authenticate: (token) => authenticate({ accessTokens, deviceStates, seenDevices }, token),
     async getProfiles(userIds) {
       const users = await store.getUsers([...new Set(userIds)])
@@ -117,6 +125,4 @@ export function createUsers(options: UsersOptions): Users {
   }
 }
 
-function isUserOperation(name: keyof typeof routes): name is UserOperation {
-  return routes[name].area === 'user'
-}
+const nothing = (): Record<string, never> => ({})

@@ -7,6 +7,9 @@ import type { ImGroupsTable } from './im-groups.js'
 import type { ImMessagesTable } from './im-messages.js'
 import type { ImPresenceTable } from './im-presence.js'
 import type { ImSessionsTable } from './im-sessions.js'
+import type { UserDevicesTable } from './user-devices.js'
+import type { UsersTable } from './users.js'
+import type { VerificationCodesTable } from './verification-codes.js'
 
 export interface Schema {
   im_blocks: ImBlocksTable
@@ -17,4 +20,7 @@ export interface Schema {
   im_messages: ImMessagesTable
   im_presence: ImPresenceTable
   im_sessions: ImSessionsTable
+  user_devices: UserDevicesTable
+  users: UsersTable
+  verification_codes: VerificationCodesTable
 }

@@ -12,19 +12,24 @@ export interface SeenDevices extends AsyncDisposable {
  */
 export function createSeenDevices(options: { store: UserStore; clock: Clock; log: Log }): SeenDevices {
   const { store, clock, log } = options
-  let seen = new Map<string, number>()
+  const seen = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()
 
   async function write(): Promise<void> {
-    const batch = [...seen].map(([deviceId, at]) => ({ deviceId, at }))
-    seen = new Map()
-    if (batch.length === 0) return
+    const batch = [...seen].slice(0, limits.deviceSeenBatchMax).map(([deviceId, at]) => ({ deviceId, at }))
+    for (const { deviceId } of batch) seen.delete(deviceId)
     try {
-      await store.touchDevices(batch)
+      if (batch.length > 0) await store.touchDevices(batch)
     } catch (error) {
       log.warn({ count: batch.length, err: error }, 'device.touch_failed')
     }
+    schedule()
+  }
+
+  function schedule(): void {
+    if (seen.size === 0) return
+    timer ??= setTimeout(flush, limits.deviceSeenFlushMs).unref()
   }
 
   function flush(): Promise<void> {
@@ -40,8 +45,11 @@ export function createSeenDevices(options: { store: UserStore; clock: Clock; log
       if (at - state.last_seen_at < limits.deviceSeenIntervalMs) return
       if (seen.size >= limits.verifiedTokenCacheMax) return
       seen.set(deviceId, at)
-      timer ??= setTimeout(flush, limits.deviceSeenFlushMs).unref()
+      schedule()
     },
-    [Symbol.asyncDispose]: flush,
+    async [Symbol.asyncDispose]() {
+      while (seen.size > 0) await flush()
+      await writing
+    },
   }
 }

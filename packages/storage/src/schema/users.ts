@@ -1,0 +1,20 @@
+import type { Generated } from 'kysely'
+
+export interface UsersTable {
+  id: Generated<number>
+  username: string
+  /** Unique: equal for usernames that people would take for the same. */
+  username_key: string
+  nickname: string
+  /** Unique, E.164. */
+  phone: string
+  /** Unique where there is one. */
+  email: string | null
+  password_hash: string
+  avatar_url: string | null
+  bio: string
+  locale: string
+  disabled_at: number | null
+  created_at: number
+  updated_at: number
+}

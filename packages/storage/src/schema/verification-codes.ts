@@ -1,0 +1,10 @@
+/** The newest code for each target and purpose, until it is used or forgotten. */
+export interface VerificationCodesTable {
+  /** Phone number or e-mail address. */
+  target: string
+  purpose: string
+  code_hash: string
+  /** How often somebody tried. */
+  attempts: number
+  expires_at: number
+}

@@ -1,0 +1,161 @@
+/** Queries of `user_devices`. */
+import type { DeviceDraft, DeviceRecord, DeviceState, RotateOutcome, UserStore } from '@stonechat/user'
+import type { Kysely, Transaction } from 'kysely'
+import type { Dialect } from '../dialect.js'
+import type { Schema } from '../schema/index.js'
+import { userColumns } from './users.js'
+
+/** The first refresh token of a device has the counter 1. */
+export async function insertDevice(
+  trx: Transaction<Schema>,
+  device: DeviceDraft & { userId: number; at: number },
+): Promise<void> {
+  const { id, userId, name, at } = device
+  await trx
+    .insertInto('user_devices')
+    .values({
+      id,
+      user_id: userId,
+      name,
+      refresh_counter: 1,
+      refreshed_at: at,
+      created_at: at,
+      last_seen_at: at,
+      revoked_at: null,
+    })
+    .execute()
+}
+
+/** Makes room for one more living device: revokes the least recently seen ones, by the index on `last_seen_at`. */
+export async function displaceDevices(
+  trx: Transaction<Schema>,
+  request: { userId: number; maxDevices: number; forgetRevokedBefore: number; at: number },
+): Promise<string[]> {
+  const { userId, maxDevices, forgetRevokedBefore, at } = request
+  await trx
+    .deleteFrom('user_devices')
+    .where('user_id', '=', userId)
+    .where('revoked_at', '<', forgetRevokedBefore)
+    .execute()
+  const living = await trx
+    .selectFrom('user_devices')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .execute()
+  const displaced = living.slice(maxDevices - 1).map((device) => device.id)
+  if (displaced.length > 0) {
+    await trx.updateTable('user_devices').set({ revoked_at: at }).where('id', 'in', displaced).execute()
+  }
+  return displaced
+}
+
+/** Revokes all living devices of a user, but for one where given. */
+export async function revokeDevices(
+  trx: Transaction<Schema>,
+  request: { userId: number; exceptDeviceId?: string | undefined; at: number },
+): Promise<void> {
+  const { userId, exceptDeviceId, at } = request
+  const update = trx
+    .updateTable('user_devices')
+    .set({ revoked_at: at })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+  await (exceptDeviceId === undefined ? update : update.where('id', '!=', exceptDeviceId)).execute()
+}
+
+export async function revokeDevice(
+  trx: Transaction<Schema>,
+  { userId, deviceId, at }: { userId: number; deviceId: string; at: number },
+): Promise<boolean> {
+  const revoked = await trx
+    .updateTable('user_devices')
+    .set({ revoked_at: at })
+    .where('id', '=', deviceId)
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return revoked.numUpdatedRows > 0n
+}
+
+/** The row is locked while it is compared, so that of two equal tokens exactly one wins. */
+export async function rotateDevice(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  request: Parameters<UserStore['rotateDevice']>[0],
+): Promise<RotateOutcome> {
+  const { deviceId, counter, refreshedAfter, at } = request
+  const refused = { status: 'refused', code: 'invalid_refresh_token' } as const
+  const device = await dialect
+    .forUpdate(trx.selectFrom('user_devices').selectAll().where('id', '=', deviceId))
+    .executeTakeFirst()
+  if (device === undefined || device.revoked_at !== null) return refused
+  if (device.refreshed_at <= refreshedAfter || counter > device.refresh_counter) return refused
+  if (counter < device.refresh_counter) {
+    await revokeDevice(trx, { userId: device.user_id, deviceId, at })
+    return { status: 'reused', userId: device.user_id }
+  }
+
+  const user = await trx
+    .selectFrom('users')
+    .select(userColumns)
+    .where('id', '=', device.user_id)
+    .executeTakeFirst()
+  if (user === undefined) return refused
+  if (user.disabled_at !== null) return { status: 'refused', code: 'user_disabled' }
+  await trx
+    .updateTable('user_devices')
+    .set({ refresh_counter: counter + 1, refreshed_at: at, last_seen_at: at })
+    .where('id', '=', deviceId)
+    .execute()
+  return { status: 'rotated', user }
+}
+
+export async function getDeviceState(db: Kysely<Schema>, deviceId: string): Promise<DeviceState | undefined> {
+  const row = await db
+    .selectFrom('user_devices')
+    .innerJoin('users', 'users.id', 'user_devices.user_id')
+    .select(['user_id', 'revoked_at', 'last_seen_at', 'disabled_at'])
+    .where('user_devices.id', '=', deviceId)
+    .executeTakeFirst()
+  return row === undefined
+    ? undefined
+    : {
+        user_id: row.user_id,
+        is_revoked: row.revoked_at !== null,
+        is_disabled: row.disabled_at !== null,
+        last_seen_at: row.last_seen_at,
+      }
+}
+
+export function listDevices(
+  db: Kysely<Schema>,
+  userId: number,
+  refreshedAfter: number,
+): Promise<DeviceRecord[]> {
+  return db
+    .selectFrom('user_devices')
+    .select(['id', 'user_id', 'name', 'created_at', 'last_seen_at'])
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('refreshed_at', '>', refreshedAfter)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .execute()
+}
+
+export async function touchDevices(
+  trx: Transaction<Schema>,
+  seen: Parameters<UserStore['touchDevices']>[0],
+): Promise<void> {
+  for (const { deviceId, at } of seen) {
+    await trx
+      .updateTable('user_devices')
+      .set({ last_seen_at: at })
+      .where('id', '=', deviceId)
+      .where('last_seen_at', '<', at)
+      .execute()
+  }
+}

@@ -1,0 +1,131 @@
+/** The store of accounts on SQL. Reads go to `db` as they are; writes are one transaction each. */
+import type { Refused, UserStore } from '@stonechat/user'
+import type { Kysely, Transaction } from 'kysely'
+import type { Dialect } from '../dialect.js'
+import type { Schema } from '../schema/index.js'
+import { saveCode, spendCode } from './codes.js'
+import {
+  displaceDevices,
+  getDeviceState,
+  insertDevice,
+  listDevices,
+  revokeDevice,
+  revokeDevices,
+  rotateDevice,
+  touchDevices,
+} from './devices.js'
+import { findUser, findUsers, insertUser, lockUser, pageUsers, patchUser } from './users.js'
+
+export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect }): UserStore {
+  const { db, dialect } = options
+
+  async function guard<R>(work: () => Promise<R>): Promise<R> {
+    try {
+      return await work()
+    } catch (error) {
+      throw dialect.translateError(error)
+    }
+  }
+  const read = guard
+  const write = <R>(work: (trx: Transaction<Schema>) => Promise<R>) => guard(() => dialect.write(db, work))
+
+  /** A write that a unique key may refuse, told by the name of the column. All of it is undone then. */
+  function writeUnique<R, C extends string>(
+    refusals: Record<string, C>,
+    work: (trx: Transaction<Schema>) => Promise<R>,
+  ): Promise<R | Refused<C>> {
+    return guard(async () => {
+      try {
+        return await dialect.write(db, work)
+      } catch (error) {
+        for (const [column, code] of Object.entries(refusals)) {
+          if (dialect.isDuplicateKey(error, column)) return refuse(code)
+        }
+        throw error
+      }
+    })
+  }
+
+  return {
+    createUser: ({ user, device, code, at }) =>
+      writeUnique({ phone: 'phone_taken', username_key: 'username_taken' }, async (trx) => {
+        if (code !== undefined && !(await spendCode(trx, code, at))) return refuse('invalid_code')
+        const userId = await insertUser(trx, user, at)
+        if (device !== undefined) await insertDevice(trx, { ...device, userId, at })
+        return { status: 'created', user: await findNewUser(trx, userId) }
+      }),
+
+    getUser: (key) => read(() => findUser(db, key)),
+    getUsers: (ids) => read(() => findUsers(db, ids)),
+    listUsers: (page) => read(() => pageUsers(db, page)),
+
+    updateUser: (userId, patch, at) =>
+      writeUnique({ username_key: 'username_taken' }, async (trx) => {
+        if (!(await patchUser(trx, userId, patch, at))) return refuse('user_not_found')
+        return { status: 'updated', user: await findNewUser(trx, userId) }
+      }),
+
+    bindEmail: ({ userId, email, code, at }) =>
+      writeUnique({ email: 'email_taken' }, async (trx) => {
+        if ((await lockUser(trx, dialect, userId)) === undefined) return refuse('user_not_found')
+        if (!(await spendCode(trx, code, at))) return refuse('invalid_code')
+        await patchUser(trx, userId, { email }, at)
+        return { status: 'updated', user: await findNewUser(trx, userId) }
+      }),
+
+    changePassword: ({ userId, formerHash, passwordHash, exceptDeviceId, at }) =>
+      write(async (trx) => {
+        const user = await lockUser(trx, dialect, userId)
+        if (user?.password_hash !== formerHash) return refuse('invalid_credentials')
+        await patchUser(trx, userId, { passwordHash }, at)
+        await revokeDevices(trx, { userId, exceptDeviceId, at })
+        return { status: 'changed' }
+      }),
+
+    resetPassword: ({ userId, passwordHash, code, at }) =>
+      write(async (trx) => {
+        await lockUser(trx, dialect, userId)
+        if (code !== undefined && !(await spendCode(trx, code, at))) return refuse('invalid_code')
+        await patchUser(trx, userId, { passwordHash }, at)
+        await revokeDevices(trx, { userId, at })
+        return { status: 'changed' }
+      }),
+
+    setDisabled: (userId, disabled, at) =>
+      write((trx) => patchUser(trx, userId, { disabledAt: disabled ? at : null }, at)),
+
+    signIn: ({ userId, device, proof, maxDevices, forgetRevokedBefore, at }) =>
+      write(async (trx) => {
+        const user = await lockUser(trx, dialect, userId)
+        if (proof.kind === 'code') {
+          if (!(await spendCode(trx, proof.code, at))) return refuse('invalid_code')
+        } else if (user?.password_hash !== proof.passwordHash) return refuse('invalid_credentials')
+        if (user === undefined || user.disabled_at !== null) return refuse('user_disabled')
+
+        if (proof.kind === 'password' && proof.strongerHash !== undefined) {
+          await patchUser(trx, userId, { passwordHash: proof.strongerHash }, at)
+        }
+        const room = { userId, maxDevices, forgetRevokedBefore, at }
+        const revokedDeviceIds = await displaceDevices(trx, room)
+        await insertDevice(trx, { ...device, userId, at })
+        return { status: 'signed_in', revokedDeviceIds }
+      }),
+
+    rotateDevice: (request) => write((trx) => rotateDevice(trx, dialect, request)),
+    getDeviceState: (deviceId) => read(() => getDeviceState(db, deviceId)),
+    listDevices: (userId, refreshedAfter) => read(() => listDevices(db, userId, refreshedAfter)),
+    revokeDevice: (request) => write((trx) => revokeDevice(trx, request)),
+    touchDevices: (seen) => write((trx) => touchDevices(trx, seen)),
+    saveCode: (code) => write((trx) => saveCode(trx, dialect, code)),
+    spendCode: (proof, at) => write((trx) => spendCode(trx, proof, at)),
+  }
+}
+
+const refuse = <C extends string>(code: C): Refused<C> => ({ status: 'refused', code })
+
+/** A user this transaction has just written. */
+async function findNewUser(trx: Transaction<Schema>, userId: number) {
+  const user = await findUser(trx, { id: userId })
+  if (user === undefined) throw new Error(`user ${userId} vanished within its own transaction`)
+  return user
+}

@@ -1,0 +1,112 @@
+/** Queries of `users`. */
+import type { UserDraft, UserKey, UserPatch, UserRecord } from '@stonechat/user'
+import type { Kysely, Transaction } from 'kysely'
+import type { Dialect } from '../dialect.js'
+import type { Schema } from '../schema/index.js'
+
+/** The columns that a `UserRecord` has. */
+export const userColumns = [
+  'id',
+  'username',
+  'nickname',
+  'phone',
+  'email',
+  'password_hash',
+  'avatar_url',
+  'bio',
+  'locale',
+  'disabled_at',
+  'created_at',
+] as const satisfies readonly (keyof UserRecord)[]
+
+/** @returns the new id. Rejects where a unique key is taken. */
+export async function insertUser(trx: Transaction<Schema>, user: UserDraft, at: number): Promise<number> {
+  const { username, usernameKey, nickname, phone, passwordHash, locale } = user
+  const inserted = await trx
+    .insertInto('users')
+    .values({
+      username,
+      username_key: usernameKey,
+      nickname,
+      phone,
+      email: null,
+      password_hash: passwordHash,
+      avatar_url: null,
+      bio: '',
+      locale,
+      disabled_at: null,
+      created_at: at,
+      updated_at: at,
+    })
+    .executeTakeFirstOrThrow()
+  return Number(inserted.insertId)
+}
+
+/** One user, by any of the unique keys. */
+export function findUser(db: Kysely<Schema>, key: UserKey): Promise<UserRecord | undefined> {
+  const query = db.selectFrom('users').select(userColumns)
+  if ('id' in key) return query.where('id', '=', key.id).executeTakeFirst()
+  if ('phone' in key) return query.where('phone', '=', key.phone).executeTakeFirst()
+  if ('email' in key) return query.where('email', '=', key.email).executeTakeFirst()
+  return query.where('username_key', '=', key.usernameKey).executeTakeFirst()
+}
+
+/** The user's row, locked until the transaction ends: what hangs on the password or the ban is decided under it. */
+export function lockUser(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  userId: number,
+): Promise<UserRecord | undefined> {
+  return dialect
+    .forUpdate(trx.selectFrom('users').select(userColumns).where('id', '=', userId))
+    .executeTakeFirst()
+}
+
+export async function findUsers(db: Kysely<Schema>, ids: readonly number[]): Promise<UserRecord[]> {
+  if (ids.length === 0) return []
+  return db.selectFrom('users').select(userColumns).where('id', 'in', ids).execute()
+}
+
+export function pageUsers(
+  db: Kysely<Schema>,
+  { limit, afterId }: { limit: number; afterId: number },
+): Promise<UserRecord[]> {
+  return db
+    .selectFrom('users')
+    .select(userColumns)
+    .where('id', '>', afterId)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+/** Changes the columns that the patch names. Rejects where a unique key is taken. */
+export async function patchUser(
+  trx: Transaction<Schema>,
+  userId: number,
+  patch: UserPatch & {
+    email?: string | undefined
+    passwordHash?: string | undefined
+    disabledAt?: number | null | undefined
+  },
+  at: number,
+): Promise<boolean> {
+  const columns = {
+    username: patch.username?.value,
+    username_key: patch.username?.key,
+    nickname: patch.nickname,
+    bio: patch.bio,
+    avatar_url: patch.avatarUrl,
+    locale: patch.locale,
+    email: patch.email,
+    password_hash: patch.passwordHash,
+    disabled_at: patch.disabledAt,
+  }
+  const given = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
+  const updated = await trx
+    .updateTable('users')
+    .set({ ...given, updated_at: at })
+    .where('id', '=', userId)
+    .executeTakeFirst()
+  return updated.numUpdatedRows > 0n
+}
