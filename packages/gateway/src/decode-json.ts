@@ -1,0 +1,46 @@
+import { limits, StonechatError } from '@stonechat/protocol'
+
+/**
+ * Reads JSON that came from outside.
+ * @throws StonechatError `invalid_json`; `invalid_input` where it is nested deeper than `limits.jsonMaxDepth` or names a
+ * `__proto__`, which no honest client does
+ */
+export function decodeJson(text: string): unknown {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new StonechatError('invalid_json')
+  }
+  checkShape(value, '', 1)
+  return value
+}
+
+/** Bytes to text. @throws StonechatError `invalid_json` where they are not UTF-8 */
+export function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes)
+  } catch {
+    throw new StonechatError('invalid_json')
+  }
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+
+function checkShape(value: unknown, path: string, depth: number): void {
+  if (typeof value !== 'object' || value === null) return
+  if (depth > limits.jsonMaxDepth) refuse(path, `nested deeper than ${limits.jsonMaxDepth}`)
+  if (Array.isArray(value)) {
+    for (const item of value) checkShape(item, path, depth + 1)
+    return
+  }
+  for (const [key, item] of Object.entries(value)) {
+    const keyPath = depth === 1 ? key : path
+    if (key === '__proto__') refuse(keyPath, 'not a name for a field')
+    checkShape(item, keyPath, depth + 1)
+  }
+}
+
+function refuse(path: string, message: string): never {
+  throw new StonechatError('invalid_input', { errors: [{ path, message }] })
+}

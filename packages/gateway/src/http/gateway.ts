@@ -1,0 +1,85 @@
+/** The HTTP carrier: requests of the operations table, the pages around it, and errors as problem documents. */
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
+import { limits, StonechatError } from '@stonechat/protocol'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { createProxyTrust } from '../address.js'
+import { createDispatch } from '../dispatch.js'
+import { writeRawProblem } from '../raw-problem.js'
+import { answerError } from './answer-error.js'
+import { acceptJsonOnly } from './body.js'
+import { addCors } from './cors.js'
+import { addDocs } from './docs.js'
+import { createOpenapi } from './openapi.js'
+import { addOperationRoutes } from './operation-routes.js'
+import type { HttpGatewayOptions } from './options.js'
+import { addProbes } from './probes.js'
+import { watchMethods } from './refuse-methods.js'
+import { addRequestLog } from './request-log.js'
+import { addSecurityHeaders } from './security-headers.js'
+import { addWebApp, isPageRequest, sendPage } from './web-app.js'
+
+/**
+ * A Fastify instance that is ready to listen, or to be asked by `inject`. It closes with `close()`.
+ * All that it serves lies under `options.prefix`.
+ */
+export async function createHttpGateway(options: HttpGatewayOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    trustProxy: createProxyTrust(options.trustProxy),
+    genReqId: () => randomUUID(),
+    requestTimeout: limits.requestTimeoutMs,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => answerError(options.log, error, request, reply),
+    clientErrorHandler: (_error, socket) =>
+      writeRawProblem(socket as Socket, new StonechatError('invalid_input')),
+  })
+  if ((options.prefix ?? '') === '') {
+    await mount(app, options)
+  } else {
+    app.setNotFoundHandler((request, reply) =>
+      answerError(options.log, new StonechatError('not_found'), request, reply),
+    )
+    await app.register(httpGateway, options)
+  }
+  await app.ready()
+  return app
+}
+
+/**
+ * The same routes as a plugin of a Fastify of one's own: `app.register(httpGateway, { prefix: '/chat', … })`. Its hooks,
+ * parsers and error handler end where its prefix does; without a prefix the host keeps its own 404.
+ */
+export async function httpGateway(app: FastifyInstance, options: HttpGatewayOptions): Promise<void> {
+  await mount(app, options, app.prefix !== '')
+}
+
+async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotFound = true): Promise<void> {
+  const { log, services, web } = options
+  const refuseOtherMethods = watchMethods(app)
+  acceptJsonOnly(app)
+  addRequestLog(app, log)
+  addSecurityHeaders(app)
+  addCors(app, options.corsOrigins ?? [])
+  app.setErrorHandler((error, request, reply) => answerError(log, error, request, reply))
+  if (ownsNotFound) app.setNotFoundHandler(createNotFound(app, options))
+
+  addOperationRoutes(app, options)
+  const document = createOpenapi({
+    names: createDispatch(services).names,
+    info: options.openapiInfo,
+    prefix: app.prefix,
+  })
+  app.get('/api/openapi.json', async () => document)
+  await app.register(async (scope) => addProbes(scope, options.probes))
+  refuseOtherMethods()
+  if (options.docs ?? true) await addDocs(app, document)
+  if (web !== undefined) await addWebApp(app, web.root)
+}
+
+function createNotFound(app: FastifyInstance, { log, web }: HttpGatewayOptions) {
+  return (request: FastifyRequest, reply: FastifyReply) =>
+    web !== undefined && isPageRequest(request, app.prefix)
+      ? sendPage(reply)
+      : answerError(log, new StonechatError('not_found'), request, reply)
+}

@@ -1,0 +1,5 @@
+export { createLimiter, type Limiter, type LimiterOptions } from '../limiter.js'
+export { createHttpGateway, httpGateway } from './gateway.js'
+export { createNodeHandler, type NodeHandler } from './node-handler.js'
+export { createOpenapi, type OpenapiOptions } from './openapi.js'
+export type { HttpGatewayOptions, OpenapiInfo, Probes } from './options.js'

@@ -1,0 +1,180 @@
+/** The OpenAPI 3.1 document, made from the operations table alone. */
+import { errorTable, type OperationName } from '@stonechat/protocol'
+import { nouns, type Operation, operations } from '@stonechat/protocol/operations'
+import { z } from 'zod'
+import { problemMediaType } from '../error-map.js'
+import type { OpenapiInfo } from './options.js'
+
+type Json = Record<string, unknown>
+
+export interface OpenapiOptions {
+  readonly names: readonly OperationName[]
+  readonly info?: OpenapiInfo | undefined
+  /** Where the paths begin. */
+  readonly prefix: string
+}
+
+/** Describes the named operations that have a path; nouns become shared components. */
+export function createOpenapi({ names, info = defaultInfo, prefix }: OpenapiOptions): Json {
+  const schemas: Json = { Problem: problemSchema }
+  const paths: Record<string, Json> = {}
+  for (const name of names) {
+    const operation: Operation = operations[name]
+    if (operation.http === undefined) continue
+    const [method, path] = operation.http
+    const template = path.replace(/:(\w+)/g, '{$1}')
+    paths[template] = { ...paths[template], [method.toLowerCase()]: describeOperation(operation, schemas) }
+  }
+  return {
+    openapi: '3.1.0',
+    info,
+    servers: [{ url: prefix === '' ? '/' : prefix }],
+    tags: [{ name: 'im' }, { name: 'user' }],
+    paths,
+    components: {
+      schemas,
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      responses: { Problem: problemResponse },
+    },
+  }
+}
+
+const defaultInfo: OpenapiInfo = { title: 'Stonechat', version: '1' }
+
+const nounNames = z.registry<{ id: string }>()
+for (const [name, schema] of Object.entries({
+  Content: nouns.content,
+  Message: nouns.message,
+  Session: nouns.session,
+  Group: nouns.group,
+  Member: nouns.member,
+  Presence: nouns.presence,
+  PublicUser: nouns.publicUser,
+  OwnUser: nouns.ownUser,
+  Device: nouns.device,
+})) {
+  nounNames.add(schema, { id: name })
+}
+
+const problemSchema: Json = {
+  type: 'object',
+  description: 'An error, by RFC 9457. Branch on `code`; show `detail`.',
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'A sentence in the language of `Accept-Language` (en, zh).' },
+    code: {
+      type: 'string',
+      enum: Object.keys(errorTable),
+      description: Object.entries(errorTable)
+        .map(([code, { http, en }]) => `- \`${code}\` (${http}): ${en}`)
+        .join('\n'),
+    },
+    retryable: { type: 'boolean' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
+        required: ['path', 'message'],
+      },
+    },
+    retry_after_ms: { type: 'integer' },
+  },
+  required: ['type', 'title', 'status', 'detail', 'code', 'retryable'],
+}
+
+const problemResponse: Json = {
+  description: 'An error',
+  content: { [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+
+function describeOperation(operation: Operation, schemas: Json): Json {
+  const { name, area, auth, status, summary } = operation
+  const hasBody = status !== 204
+  return {
+    operationId: name,
+    summary,
+    tags: [area],
+    ...(auth === 'user' ? { security: [{ token: [] }] } : { security: [] }),
+    ...describeInput(operation, schemas),
+    responses: {
+      [status]: {
+        description: 'Done',
+        ...(hasBody ? { content: jsonContent(toSchema(operation.output, 'output', schemas)) } : {}),
+      },
+      ...Object.fromEntries(
+        problemStatuses(auth).map((code) => [code, { $ref: '#/components/responses/Problem' }]),
+      ),
+      default: { $ref: '#/components/responses/Problem' },
+    },
+  }
+}
+
+function problemStatuses(auth: Operation['auth']): string[] {
+  return auth === 'user' ? ['400', '401', '429'] : ['400', '429']
+}
+
+/** Path and query where the method has no body to speak of; otherwise a body, but for what stands in the path. */
+function describeInput({ http, input }: Operation, schemas: Json): Json {
+  const [method, path] = http!
+  const inPath = new Set([...path.matchAll(/:(\w+)/g)].map((match) => match[1]!))
+  const schema = toSchema(input, 'input', schemas)
+  const fields = Object.entries((schema.properties ?? {}) as Record<string, Json>)
+  const required = new Set((schema.required ?? []) as string[])
+  const rest = fields.filter(([field]) => !inPath.has(field))
+
+  const asParameter = ([field, fieldSchema]: [string, Json]) => ({
+    name: field,
+    in: inPath.has(field) ? 'path' : 'query',
+    required: inPath.has(field) || required.has(field),
+    schema: fieldSchema,
+    ...(fieldSchema.type === 'array' ? { style: 'form', explode: false } : {}),
+  })
+  const parameters = fields.filter(([field]) => inPath.has(field) || method === 'GET').map(asParameter)
+  const requiredRest = [...required].filter((field) => !inPath.has(field))
+  const body = {
+    ...schema,
+    properties: Object.fromEntries(rest),
+    ...(requiredRest.length === 0 ? { required: undefined } : { required: requiredRest }),
+  }
+  return {
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(method === 'GET' || rest.length === 0
+      ? {}
+      : { requestBody: { required: requiredRest.length > 0, content: jsonContent(body) } }),
+  }
+}
+
+const jsonContent = (schema: Json): Json => ({ 'application/json': { schema } })
+
+/** A schema whose nouns are references; what they refer to is put into `schemas`. */
+function toSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Json): Json {
+  const {
+    $schema: _,
+    $defs,
+    ...own
+  } = hoistReferences(z.toJSONSchema(schema, { io, metadata: nounNames, unrepresentable: 'any' }) as Json)
+  Object.assign(schemas, $defs)
+  return own
+}
+
+function hoistReferences(schema: Json): Json {
+  const text = JSON.stringify(schema, (key, value: unknown) => {
+    // Answers may grow fields, and a noun is the same thing going in and coming out.
+    if (key === 'additionalProperties' && value === false) return undefined
+    if (key === '$ref' && typeof value === 'string') {
+      return value.replace('#/$defs/', '#/components/schemas/').replace('__schema0', 'Json')
+    }
+    return key === '' || typeof value !== 'object' ? value : renameDefinition(value)
+  })
+  return JSON.parse(text) as Json
+}
+
+/** zod has no name for the recursive value of `z.json()`. */
+function renameDefinition(value: object | null): unknown {
+  if (value === null || !Object.hasOwn(value, '__schema0')) return value
+  const { __schema0: Json, id: _, ...others } = value as Json
+  return { ...others, Json }
+}

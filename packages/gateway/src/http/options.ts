@@ -1,0 +1,38 @@
+import type { Log } from '@stonechat/im'
+import type { Caller, Service } from '@stonechat/protocol/operations'
+import type { TrustProxy } from '../address.js'
+import type { Limiter } from '../limiter.js'
+
+export interface HttpGatewayOptions {
+  /** Each answers some operations of the table; an operation that none answers has no route. */
+  readonly services: readonly Service[]
+  /** Whose token this is. Throws StonechatError `unauthenticated`, `token_expired`, `unavailable` … */
+  readonly authenticate: (token: string) => Promise<Caller>
+  readonly limiter: Limiter
+  readonly log: Log
+  /** Where everything lives: `/chat` makes `/chat/api/send`. Default: the root. */
+  readonly prefix?: string
+  /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Default: nobody's. A plugin follows its host. */
+  readonly trustProxy?: TrustProxy
+  /** Folder of the built web app. */
+  readonly web?: { readonly root: string }
+  readonly probes?: Probes
+  /** Whether to serve `/docs`. Default `true`. */
+  readonly docs?: boolean
+  readonly openapiInfo?: OpenapiInfo
+  /** Origins of other sites whose pages may call, exactly: `https://app.example.com`. Default: none. */
+  readonly corsOrigins?: readonly string[]
+}
+
+export interface Probes {
+  /** Rejects while the server cannot do its work. */
+  ready(): Promise<void>
+  /** What `/metrics` shows. Without it there is no such page. */
+  metrics?(): Promise<{ readonly contentType: string; readonly body: string }>
+}
+
+export interface OpenapiInfo {
+  readonly title: string
+  readonly version: string
+  readonly description?: string
+}

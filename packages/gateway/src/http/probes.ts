@@ -1,0 +1,25 @@
+import { StonechatError } from '@stonechat/protocol'
+import type { FastifyInstance } from 'fastify'
+import type { Probes } from './options.js'
+
+/** `/healthz`: the process lives. `/readyz`: it can do its work, else 503. `/metrics`: figures for Prometheus. */
+export function addProbes(app: FastifyInstance, probes: Probes | undefined): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+  })
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  if (probes === undefined) return
+
+  app.get('/readyz', async () => {
+    await probes.ready().catch((cause: unknown) => {
+      throw new StonechatError('unavailable', { cause })
+    })
+    return { status: 'ok' }
+  })
+  if (probes.metrics === undefined) return
+
+  app.get('/metrics', async (_request, reply) => {
+    const { contentType, body } = await probes.metrics!()
+    return reply.type(contentType).send(body)
+  })
+}

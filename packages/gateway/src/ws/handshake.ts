@@ -1,0 +1,59 @@
+/** What an upgrade request says about who wants to come in. */
+import type { IncomingMessage } from 'node:http'
+import { limits, StonechatError, subprotocol } from '@stonechat/protocol'
+import { type Language, preferredLanguage } from '../language.js'
+
+export interface Handshake {
+  readonly path: string
+  readonly token: string | undefined
+  readonly language: Language
+  /** `offline=none`: the client syncs by itself. */
+  readonly wantsOffline: boolean
+}
+
+/** Reads the address line and the headers. A token may come in the query, as a bearer, or in the subprotocol list. */
+export function readHandshake(request: IncomingMessage): Handshake {
+  const [path = '', queryText = ''] = (request.url ?? '').split('?', 2)
+  const query = new URLSearchParams(queryText)
+  return {
+    path,
+    token: readToken(request, query),
+    language: preferredLanguage(query.get('lang') ?? request.headers['accept-language']),
+    wantsOffline: query.get('offline') !== 'none',
+  }
+}
+
+/**
+ * Checks that the page, if it is one, belongs here. Programs send no `Origin`.
+ * @throws StonechatError `forbidden`
+ */
+export function checkOrigin(request: IncomingMessage, allowed: ReadonlySet<string>): void {
+  const { origin, host } = request.headers
+  if (origin === undefined || allowed.has(origin)) return
+  if (!URL.canParse(origin) || new URL(origin).host !== withoutDefaultPort(host, origin)) {
+    throw new StonechatError('forbidden')
+  }
+}
+
+/** The subprotocol to answer with, of those offered. */
+export function chooseSubprotocol(offered: ReadonlySet<string>): string | false {
+  return offered.has(subprotocol) ? subprotocol : false
+}
+
+const bearerPrefix = 'bearer.'
+
+function readToken({ headers }: IncomingMessage, query: URLSearchParams): string | undefined {
+  const token =
+    query.get('token') ??
+    /^Bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1] ??
+    (headers['sec-websocket-protocol'] ?? '')
+      .split(',')
+      .map((offer) => offer.trim())
+      .find((offer) => offer.startsWith(bearerPrefix))
+      ?.slice(bearerPrefix.length)
+  return token === undefined || token === '' || token.length > limits.tokenMaxBytes ? undefined : token
+}
+
+function withoutDefaultPort(host: string | undefined, origin: string): string | undefined {
+  return host?.toLowerCase().replace(origin.startsWith('https:') ? /:443$/ : /:80$/, '')
+}

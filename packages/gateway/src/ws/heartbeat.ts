@@ -1,0 +1,54 @@
+import type { LiveConnection } from './live-connection.js'
+import { createWheel } from './wheel.js'
+
+/** How often silent connections are asked, and how long they may take. Milliseconds. */
+export interface HeartbeatTimes {
+  readonly pingIntervalMs: number
+  readonly pongTimeoutMs: number
+}
+
+export interface Heartbeat {
+  watch(connection: LiveConnection): void
+  remove(connection: LiveConnection): void
+  stop(): void
+}
+
+/** Asks silent connections for a sign of life, and closes those that give none or whose token ran out. */
+export function createHeartbeat(times: HeartbeatTimes, clock: () => number): Heartbeat {
+  const { pingIntervalMs, pongTimeoutMs } = times
+  const tickMs = Math.max(1, Math.min(1_000, Math.floor(Math.min(pingIntervalMs, pongTimeoutMs) / 4)))
+  const wheel = createWheel<LiveConnection>({
+    tickMs,
+    slots: Math.ceil(Math.max(pingIntervalMs, pongTimeoutMs) / tickMs) + 2,
+    onDue: (connection) => check(connection),
+  })
+
+  const check = (connection: LiveConnection) => {
+    if (connection.isClosing) return
+    const now = clock()
+    const expiresAt = expiryOf(connection)
+    if (now >= expiresAt) return connection.close('tokenExpired')
+    const dueAt = nextBeat(connection, now)
+    if (dueAt <= now) return connection.close('silent')
+    wheel.schedule(connection, Math.min(dueAt, expiresAt) - now)
+  }
+
+  /** When to look again; now, where the connection has had its time. */
+  const nextBeat = (connection: LiveConnection, now: number): number => {
+    if (connection.pingedAt !== 0) return connection.pingedAt + pongTimeoutMs
+    const askAt = connection.heardAt + pingIntervalMs
+    if (askAt > now) return askAt
+    connection.sendPing()
+    connection.pingedAt = now
+    return now + pongTimeoutMs
+  }
+
+  return { watch: check, remove: wheel.remove, stop: wheel.stop }
+}
+
+/** A login lives as long as its device; a token of the host's own lives until it expires or is renewed. */
+function expiryOf({ caller }: LiveConnection): number {
+  return caller.deviceId === undefined
+    ? (caller.expiresAt ?? Number.POSITIVE_INFINITY)
+    : Number.POSITIVE_INFINITY
+}

@@ -1,0 +1,7 @@
+export { createLimiter, type Limiter, type LimiterOptions } from '../limiter.js'
+export {
+  createWebSocketGateway,
+  type Messaging,
+  type WebSocketGateway,
+  type WebSocketGatewayOptions,
+} from './gateway.js'

@@ -1,0 +1,257 @@
+/**
+ * One live socket: what goes out waits in one queue and leaves once per tick, what comes in starts in order. There may be
+ * 100,000 of these in a process, so it holds plain fields, no timer and no closure.
+ */
+import type { Duplex } from 'node:stream'
+import type { Connection, Outbound, Sink } from '@stonechat/im'
+import { type CloseName, closeCodes, limits, type ReplyFrame, routes } from '@stonechat/protocol'
+import type { Caller } from '@stonechat/protocol/operations'
+import { toStonechatError, toWireError } from '../error-map.js'
+import type { Language } from '../language.js'
+import { pingFrame, pongNumber, textFrame } from './frame.js'
+import type { LiveSocket } from './live-socket.js'
+import { readRequest, type SocketRequest } from './read-request.js'
+import type { Shared } from './shared.js'
+
+/** Who is connected, as the handshake found out. */
+export interface Peer {
+  readonly caller: Caller
+  readonly ip: string
+  readonly userAgent: string | undefined
+  readonly language: Language
+}
+
+export class LiveConnection implements Sink {
+  /** The hub's side; there once `connect` has resolved. */
+  connection: Connection | undefined
+  isDirty = false
+  isClosing = false
+  slot = -1
+  /** When the other side last sent anything, Unix milliseconds. */
+  heardAt: number
+  /** When the ping was sent that is still unanswered; 0 when there is none. */
+  pingedAt = 0
+  readonly #shared: Shared
+  readonly #socket: LiveSocket
+  readonly #raw: Duplex
+  readonly #peer: Peer
+  #queue: Buffer[] = []
+  #queuedBytes = 0
+  #pings = 0
+  /** Numbers of the pings that the hub asked for and that have no pong yet. */
+  #askedPings: number[] | undefined
+  #pendingRequests = 0
+  /** Frames that came while too many requests were pending. The socket is paused, so they are one read at most. */
+  #waiting: Buffer[] | undefined
+  /** Points refused in a row. */
+  #refusedPoints = 0
+
+  constructor(shared: Shared, socket: LiveSocket, raw: Duplex, peer: Peer) {
+    this.#shared = shared
+    this.#socket = socket
+    this.#raw = raw
+    this.#peer = peer
+    this.heardAt = shared.clock()
+  }
+
+  get caller(): Caller {
+    return this.connection?.caller ?? this.#peer.caller
+  }
+
+  // What goes out
+
+  deliver(outbound: Outbound): void {
+    if (this.isClosing) return
+    if (outbound.wire === undefined) {
+      outbound.wire = textFrame(outbound.text)
+      this.#shared.counters.framed += 1
+    }
+    this.#enqueue(outbound.wire as Buffer, outbound.isEphemeral)
+  }
+
+  ping(): void {
+    if (this.isClosing) return
+    this.#askedPings ??= []
+    this.#askedPings.push(this.sendPing())
+  }
+
+  /** Asks for a sign of life; returns the number of the ping. */
+  sendPing(): number {
+    this.#pings += 1
+    this.#enqueue(pingFrame(this.#pings), false)
+    return this.#pings
+  }
+
+  /** Writes all that is queued, in one write. */
+  flush(join: (frames: readonly Buffer[]) => Buffer): void {
+    if (this.#queue.length === 0) return
+    if (this.#socket.readyState === this.#socket.OPEN) {
+      this.#shared.counters.bytesOut += this.#queuedBytes
+      this.#raw.write(join(this.#queue))
+    }
+    this.#queue.length = 0
+    this.#queuedBytes = 0
+  }
+
+  /** Says goodbye with the code of the reason. A peer that does not take it is cut off after `closeGraceMs`. */
+  close(reason: CloseName): void {
+    if (this.isClosing) return
+    this.isClosing = true
+    const { code, reason: sentence } = closeCodes[reason]
+    // A connection that is behind would only get further behind; its client resumes by sync.
+    if (reason === 'behind') this.#queue.length = 0
+    this.flush(Buffer.concat)
+    this.#socket.close(code, sentence)
+    if (this.#socket.isPaused) this.#socket.resume()
+    this.#shared.counters.closes[reason] += 1
+    this.#leave()
+  }
+
+  /** Cuts the connection without a word. */
+  terminate(): void {
+    this.isClosing = true
+    this.#socket.terminate()
+    this.#leave()
+  }
+
+  /** The socket is gone. */
+  closed(): void {
+    this.isClosing = true
+    this.#waiting = undefined
+    this.#queue.length = 0
+    this.#leave()
+  }
+
+  #enqueue(frame: Buffer, isEphemeral: boolean): void {
+    const backlog = this.#queuedBytes + this.#raw.writableLength + frame.length
+    if (isEphemeral && backlog > limits.connectionEphemeralMaxBytes) {
+      this.#shared.counters.dropped += 1
+      return
+    }
+    // A burst within one tick is no sign of a slow reader: only what its socket does not take is.
+    if (backlog > limits.connectionQueueMaxBytes) {
+      this.flush(Buffer.concat)
+      if (this.#raw.writableLength + frame.length > limits.connectionQueueMaxBytes) {
+        this.close('behind')
+        return
+      }
+    }
+    this.#queue.push(frame)
+    this.#queuedBytes += frame.length
+    this.#shared.counters.framesOut += 1
+    this.#shared.flusher.add(this)
+  }
+
+  #reply(frame: ReplyFrame): void {
+    if (!this.isClosing) this.#enqueue(textFrame(JSON.stringify(frame)), false)
+  }
+
+  #leave(): void {
+    this.#shared.forget(this)
+    this.connection?.closed()
+  }
+
+  // What comes in
+
+  /** A frame arrived. */
+  receive(bytes: Buffer, isBinary: boolean): void {
+    this.#hear()
+    if (this.isClosing) return
+    if (isBinary) {
+      this.close('badFrame')
+    } else if (this.#waiting === undefined && this.#pendingRequests < limits.connectionPendingMaxRequests) {
+      this.#start(bytes)
+    } else {
+      this.#waiting ??= []
+      this.#waiting.push(bytes)
+      this.#socket.pause()
+    }
+  }
+
+  /** A ping of the other side: ws answers it; it costs a point like any other frame. */
+  receivePing(): void {
+    this.#hear()
+    this.#charge(1)
+  }
+
+  /** A pong answers its ping and all before it (RFC 6455 §5.5.3). */
+  receivePong(payload: Buffer): void {
+    this.#hear()
+    const number = pongNumber(payload)
+    if (number === undefined || number > this.#pings) return
+    while (this.#askedPings !== undefined && this.#askedPings[0]! <= number) {
+      this.#askedPings.shift()
+      if (this.#askedPings.length === 0) this.#askedPings = undefined
+      this.connection?.pong()
+    }
+  }
+
+  #hear(): void {
+    this.heardAt = this.#shared.clock()
+    this.pingedAt = 0
+  }
+
+  #start(bytes: Buffer): void {
+    this.#shared.counters.framesIn += 1
+    const request = readRequest(bytes, this.#shared.dispatch)
+    const refusal = this.#charge(request.isValid ? routes[request.name].cost : 1)
+    if (this.isClosing) return
+    if (request.isValid && refusal === undefined) void this.#answer(request)
+    else if (request.isValid) this.#replyError(request.id, refusal)
+    else this.#replyError(request.id, refusal ?? request.error)
+  }
+
+  /** Runs as far as the service's own first wait before it returns, so that requests start in order. */
+  async #answer(request: SocketRequest & { isValid: true }): Promise<void> {
+    this.#pendingRequests += 1
+    try {
+      const { data } = await request.service.handle({
+        name: request.name,
+        caller: this.caller,
+        input: request.data,
+        ip: this.#peer.ip,
+        userAgent: this.#peer.userAgent,
+        connectionId: this.connection?.id,
+      })
+      if (request.id !== undefined) this.#reply({ id: request.id, data: data ?? {} })
+    } catch (error) {
+      this.#replyError(request.id, error, request.name)
+    } finally {
+      this.#pendingRequests -= 1
+      this.#startWaiting()
+    }
+  }
+
+  #startWaiting(): void {
+    if (this.#waiting === undefined || this.isClosing) return
+    while (this.#waiting.length > 0 && this.#pendingRequests < limits.connectionPendingMaxRequests) {
+      this.#start(this.#waiting.shift()!)
+      if (this.isClosing) return
+    }
+    if (this.#waiting.length > 0) return
+    this.#waiting = undefined
+    this.#socket.resume()
+  }
+
+  #replyError(id: string | number | null | undefined, thrown: unknown, name?: string): void {
+    const error = toStonechatError(thrown)
+    if (error.code === 'internal')
+      this.#shared.log.error({ op: name, err: error.cause ?? error }, 'ws.failed')
+    if (id !== undefined) this.#reply({ id, error: toWireError(error, this.#peer.language) })
+  }
+
+  /** Takes the points of a frame. Who goes on in spite of refusals, with `floodPoints` of them in a row, is cut off. */
+  #charge(cost: number): unknown {
+    try {
+      this.#shared.limiter.take({ cost, userId: this.caller.userId, ip: this.#peer.ip })
+      this.#refusedPoints = 0
+      return undefined
+    } catch (error) {
+      this.#refusedPoints += cost
+      if (this.#refusedPoints > floodPoints) this.close('tooManyRequests')
+      return error
+    }
+  }
+}
+
+const floodPoints = 3 * limits.ratePointsPerUser

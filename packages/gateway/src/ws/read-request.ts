@@ -1,0 +1,43 @@
+import { type FrameId, type OperationName, StonechatError } from '@stonechat/protocol'
+import type { Service } from '@stonechat/protocol/operations'
+import { decodeJson } from '../decode-json.js'
+import type { Dispatch } from '../dispatch.js'
+import { toStonechatError } from '../error-map.js'
+
+/** A request frame that can be started, or what is wrong with it. */
+export type SocketRequest =
+  | {
+      readonly isValid: true
+      /** `undefined` wants no reply. */
+      readonly id: FrameId | undefined
+      readonly name: OperationName
+      readonly service: Service
+      readonly data: unknown
+    }
+  | { readonly isValid: false; readonly id: FrameId | null; readonly error: StonechatError }
+
+/** Reads a text frame: `{id?, op, data?}`. Never throws. ws has checked that the bytes are UTF-8. */
+export function readRequest(bytes: Buffer, dispatch: Dispatch): SocketRequest {
+  let id: FrameId | undefined
+  try {
+    const frame = checkObject(decodeJson(bytes.toString()))
+    id = checkId(frame.id)
+    return { isValid: true, id, ...dispatch.serviceOf(frame.op), data: frame.data ?? {} }
+  } catch (error) {
+    return { isValid: false, id: id ?? null, error: toStonechatError(error) }
+  }
+}
+
+function checkObject(value: unknown): { id?: unknown; op?: unknown; data?: unknown } {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw invalid('', 'must be an object with op and data')
+}
+
+function checkId(id: unknown): FrameId | undefined {
+  if (id === undefined || typeof id === 'string' || typeof id === 'number') return id
+  throw invalid('id', 'must be a number or a string')
+}
+
+function invalid(path: string, message: string): StonechatError {
+  return new StonechatError('invalid_input', { errors: [{ path, message }] })
+}

@@ -1,0 +1,31 @@
+import type { Log } from '@stonechat/im'
+import type { CloseName } from '@stonechat/protocol'
+import type { Dispatch } from '../dispatch.js'
+import type { Limiter } from '../limiter.js'
+import type { Flusher } from './flusher.js'
+import type { LiveConnection } from './live-connection.js'
+
+/** What all connections of a gateway have in common. */
+export interface Shared {
+  readonly dispatch: Dispatch
+  readonly limiter: Limiter
+  readonly log: Log
+  readonly flusher: Flusher
+  readonly clock: () => number
+  readonly counters: Counters
+  /** The connection is closing or gone. Idempotent. */
+  forget(connection: LiveConnection): void
+}
+
+/** What a gateway has done since it started. */
+export interface Counters {
+  framesIn: number
+  framesOut: number
+  bytesOut: number
+  /** Events framed: once each, whatever the number of connections they went to. */
+  framed: number
+  /** Ephemeral events that slow connections did not get. */
+  dropped: number
+  handshakesRefused: number
+  readonly closes: Record<CloseName, number>
+}

@@ -1,0 +1,135 @@
+/** What the tests of both carriers share: small real services, and servers on free ports. */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Connection, Log, Outbound, Sink } from '@stonechat/im'
+import { type OperationName, type ServerEvent, StonechatError } from '@stonechat/protocol'
+import {
+  type Answer,
+  type Caller,
+  type OperationRequest,
+  parseInput,
+  type Service,
+} from '@stonechat/protocol/operations'
+
+export interface LogLine {
+  readonly level: string
+  readonly event: string
+  readonly fields: Record<string, unknown>
+}
+
+/** A log that remembers. */
+export function createMemoryLog(): Log & { readonly lines: LogLine[]; text(): string } {
+  const lines: LogLine[] = []
+  const at = (level: string) => (fields: object, event: string) => {
+    lines.push({ level, event, fields: fields as Record<string, unknown> })
+  }
+  return {
+    lines,
+    text: () => JSON.stringify(lines),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+  }
+}
+
+export type Handlers = Partial<Record<OperationName, (request: OperationRequest) => Promise<Answer> | Answer>>
+
+/** A service that checks its input as real ones do, then asks the handler. */
+export function createService(handlers: Handlers): Service & { readonly calls: OperationRequest[] } {
+  const calls: OperationRequest[] = []
+  return {
+    calls,
+    operations: Object.keys(handlers) as OperationName[],
+    async handle(request) {
+      const input = parseInput(request.name, request.input)
+      calls.push({ ...request, input })
+      return handlers[request.name]!({ ...request, input })
+    },
+  }
+}
+
+/** Tokens are `user-N`; other words name a fault. */
+export async function authenticate(token: string): Promise<Caller> {
+  if (token === 'expired') throw new StonechatError('token_expired')
+  if (token === 'outage') throw new StonechatError('unavailable')
+  const userId = /^user-(\d+)$/.exec(token)?.[1]
+  if (userId === undefined) throw new StonechatError('unauthenticated')
+  return { userId: Number(userId), deviceId: `device-${userId}` }
+}
+
+/** The hub's side of a connection, laid open. */
+export interface FakeConnection extends Connection {
+  caller: Caller
+  readonly sink: Sink
+  readonly offline: boolean
+  pongs: number
+  isClosed: boolean
+}
+
+/** A live side that greets and remembers its connections. */
+export function createMessaging(
+  overrides: { authenticate?: (token: string) => Promise<Caller>; connect?: () => Promise<void> } = {},
+) {
+  const connections: FakeConnection[] = []
+  return {
+    connections,
+    authenticate: overrides.authenticate ?? authenticate,
+    async connect({ caller, sink, offline }: { caller: Caller; sink: Sink; offline: boolean }) {
+      await overrides.connect?.()
+      const connection: FakeConnection = {
+        id: `connection-${connections.length + 1}`,
+        caller,
+        sink,
+        offline,
+        pongs: 0,
+        isClosed: false,
+        pong() {
+          connection.pongs += 1
+        },
+        closed() {
+          connection.isClosed = true
+        },
+      }
+      connections.push(connection)
+      const data = {
+        user_id: caller.userId,
+        device_id: null,
+        connection_id: connection.id,
+        node: 'n',
+        server_time: 1,
+      }
+      sink.deliver(outbound({ event: 'ready', data }))
+      return connection
+    },
+  }
+}
+
+export function outbound(event: ServerEvent, isEphemeral = false): Outbound {
+  return { text: JSON.stringify(event), isEphemeral, wire: undefined }
+}
+
+/** A text event of about this many bytes. */
+export function bigEvent(bytes: number, isEphemeral = false): Outbound {
+  return {
+    text: JSON.stringify({ event: 'typing', data: { text: 'a'.repeat(bytes) } }),
+    isEphemeral,
+    wire: undefined,
+  }
+}
+
+/** A plain server on a free port of this machine. */
+export async function listen(
+  server: Server = createServer(),
+): Promise<{ readonly port: number; readonly url: string } & AsyncDisposable> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
