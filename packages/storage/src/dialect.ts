@@ -27,6 +27,8 @@ type ColumnKind = 'text' | 'integer' | RawBuilder<unknown>
 export interface Dialect {
   /** How many values one statement may carry. */
   readonly maxParameters: number
+  /** How many transactions it can carry side by side. */
+  readonly commitLanes: number
   /** Column types: whole numbers below 2^53, text of at most so many characters, text of up to some 64 KiB. */
   readonly types: {
     readonly integer: ColumnKind
@@ -86,11 +88,15 @@ const mergeSqlite = (table: string, column: string, merge: Merge) => {
   const current = sql.ref(`${table}.${column}`)
   if (merge === 'increment') return sql<never>`${current} + 1`
   const incoming = sql.ref(`excluded.${column}`)
-  return merge === 'greatest' ? sql<never>`max(${current}, ${incoming})` : sql<never>`${incoming}`
+  // Of nothing and something, `max` would make nothing.
+  return merge === 'greatest'
+    ? sql<never>`max(coalesce(${current}, ${incoming}), ${incoming})`
+    : sql<never>`${incoming}`
 }
 
 export const sqliteDialect: Dialect = {
   maxParameters: 30_000,
+  commitLanes: 1,
   types: { integer: 'integer', text: () => 'text', longText: 'text' },
 
   finishTable: (table, { clustered }) =>

@@ -1,0 +1,99 @@
+/** What becomes of each message of a batch, decided over what was loaded: no database here. */
+import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
+import type { ErrorCode, Message } from '@stonechat/protocol'
+import { type Head, toRef } from './heads.js'
+import { isOutsider, keyText, pairText } from './keys.js'
+
+/** A message that is already there, with what tells a retry from another message. */
+export interface KnownMessage {
+  readonly message: Message
+  readonly bodyHash: number
+}
+
+export interface SendState {
+  /** By `keyText`; a direct conversation that nobody may open is missing. */
+  readonly heads: ReadonlyMap<string, Head>
+  /** By `pairText(groupId, userId)`: until when a member is muted, `null` for those who may speak. */
+  readonly mutedUntil: ReadonlyMap<string, number | null>
+  /** `pairText(low, high)` of users of whom one has blocked the other. */
+  readonly blockedPairs: ReadonlySet<string>
+  /** By `pairText(conversationId, userId)`, for drafts that answer a message. */
+  readonly floors: ReadonlyMap<string, number>
+  /** By `pairText(conversationId, senderId, clientId)`. */
+  readonly known: ReadonlyMap<string, KnownMessage>
+}
+
+export interface SendDecision {
+  readonly outcomes: readonly CommitOutcome[]
+  /** Messages to insert, in order. */
+  readonly created: readonly KnownMessage[]
+  /** Heads that moved, as they are afterwards. */
+  readonly heads: readonly Head[]
+}
+
+/**
+ * Gives out `seq` without gaps, in the order of the batch. A retry gets its first answer before anything else is looked
+ * at: who has since been removed still learns that the message went out.
+ */
+export function decideSends(batch: readonly MessageDraft[], state: SendState): SendDecision {
+  const heads = new Map(state.heads)
+  const known = new Map(state.known)
+  const moved = new Set<string>()
+  const created: KnownMessage[] = []
+
+  const outcomes = batch.map((draft): CommitOutcome => {
+    const text = keyText(draft.key)
+    const head = heads.get(text)
+    const identity = head && pairText(head.id, draft.senderId, draft.clientId)
+    const earlier = identity === undefined ? undefined : known.get(identity)
+    if (head !== undefined && earlier !== undefined) {
+      if (earlier.bodyHash !== draft.bodyHash) return { status: 'refused', code: 'conflict' }
+      return { status: 'duplicate', message: earlier.message, conversation: toRef(head, draft.key) }
+    }
+    const code = refuse(draft, head, state)
+    if (code !== undefined) return { status: 'refused', code }
+    if (head === undefined || identity === undefined) return { status: 'refused', code: 'internal' }
+
+    const message = toNewMessage(draft, head)
+    heads.set(text, { ...head, last_seq: message.seq, last_at: message.created_at })
+    moved.add(text)
+    const stored = { message, bodyHash: draft.bodyHash }
+    known.set(identity, stored)
+    created.push(stored)
+    return { status: 'created', message, conversation: toRef(head, draft.key) }
+  })
+
+  return { outcomes, created, heads: [...heads].flatMap(([text, head]) => (moved.has(text) ? [head] : [])) }
+}
+
+function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): ErrorCode | undefined {
+  const { key, senderId, replyTo } = draft
+  if (isOutsider(senderId, key)) return 'not_a_member'
+  if (key.kind === 'direct') {
+    if (state.blockedPairs.has(pairText(key.low, key.high))) return 'blocked'
+  } else {
+    if (head === undefined) return 'group_not_found'
+    if (head.dissolved_at !== null) return 'group_dissolved'
+    const mutedUntil = state.mutedUntil.get(pairText(key.groupId, senderId))
+    if (mutedUntil === undefined) return 'not_a_member'
+    if (mutedUntil !== null && mutedUntil > draft.createdAt) return 'muted'
+  }
+  if (replyTo === null) return undefined
+  // `seq` has no gaps: whatever lies between floor and head exists.
+  const floor = head === undefined ? 0 : (state.floors.get(pairText(head.id, senderId)) ?? 0)
+  return head !== undefined && replyTo > floor && replyTo <= head.last_seq ? undefined : 'message_not_found'
+}
+
+function toNewMessage(draft: MessageDraft, head: Head): Message {
+  return {
+    conversation_id: head.id,
+    seq: head.last_seq + 1,
+    client_id: draft.clientId,
+    sender_id: draft.senderId,
+    content: draft.content,
+    reply_to: draft.replyTo,
+    created_at: Math.max(draft.createdAt, head.last_at),
+    edited_at: null,
+    recalled_at: null,
+  }
+}

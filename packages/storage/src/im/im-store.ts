@@ -1,0 +1,57 @@
+import type { ImStore } from '@stonechat/im/contract'
+import { type Kysely, sql } from 'kysely'
+import type { Dialect } from '../dialect.js'
+import type { Schema } from '../schema/index.js'
+import { translateErrors } from '../translate-errors.js'
+import { getAccess } from './access.js'
+import { listBlocks, setBlock } from './blocks.js'
+import { changeGroup } from './change-group.js'
+import { changeMessage } from './change-message.js'
+import { getChangesSince } from './changes-since.js'
+import { commitMessages } from './commit-messages.js'
+import type { ImContext } from './context.js'
+import { ConversationIds } from './conversation-ids.js'
+import { createGroup } from './create-group.js'
+import { getGroup, getMember, listGroupConversations, listMembers } from './groups.js'
+import { listSessions } from './list-sessions.js'
+import { listMessages } from './messages.js'
+import { advanceDelivered, readSession } from './positions.js'
+import { getLastSeen, saveLastSeen, setPresenceHidden } from './presence.js'
+import { loadSessionRecord } from './session-records.js'
+import { listUndelivered } from './undelivered.js'
+import { updateSession } from './update-session.js'
+
+/** The store of messaging on a database whose tables are up to date. The database stays the caller's to close. */
+export function createImStore({ db, dialect }: { db: Kysely<Schema>; dialect: Dialect }): ImStore {
+  const context: ImContext = { db, dialect, conversationIds: new ConversationIds(dialect) }
+  const store: ImStore = {
+    commitLanes: dialect.commitLanes,
+    commitMessages: (batch) => commitMessages(context, batch),
+    changeMessage: (change) => changeMessage(context, change),
+    getAccess: (userId, key) => getAccess(db, userId, key),
+    listMessages: (range) => listMessages(db, range),
+    getSession: (userId, conversationId) => loadSessionRecord(db, userId, conversationId),
+    listSessions: (userId, page) => listSessions(context, userId, page),
+    readSession: (userId, conversationId, seq) => readSession(context, userId, conversationId, seq),
+    updateSession: (userId, conversationId, patch, at) =>
+      updateSession(context, userId, conversationId, patch, at),
+    advanceDelivered: (deliveries) => advanceDelivered(context, deliveries),
+    listUndelivered: (userId, limit) => listUndelivered(context, userId, limit),
+    getChangesSince: (userId, held, limit) => getChangesSince(context, userId, held, limit),
+    createGroup: (group) => createGroup(context, group),
+    getGroup: (groupId) => getGroup(db, groupId),
+    getMember: (groupId, userId) => getMember(db, groupId, userId),
+    listMembers: (groupId, page) => listMembers(db, groupId, page),
+    listGroupConversations: (userId) => listGroupConversations(db, userId),
+    changeGroup: (change) => changeGroup(context, change),
+    listBlocks: (userId) => listBlocks(db, userId),
+    setBlock: (userId, blockedId, blocked, at) => setBlock(context, userId, blockedId, blocked, at),
+    getLastSeen: (userIds) => getLastSeen(db, userIds),
+    saveLastSeen: (seen) => saveLastSeen(context, seen),
+    setPresenceHidden: (userId, hidden) => setPresenceHidden(context, userId, hidden),
+    async ping() {
+      await sql`select 1`.execute(db)
+    },
+  }
+  return translateErrors(store, dialect)
+}

@@ -1,0 +1,156 @@
+import type { MessageDraft, TargetKey } from '@stonechat/im/contract'
+import type { Transaction } from 'kysely'
+import type { Dialect } from '../dialect.js'
+import type { Schema } from '../schema/index.js'
+import { findBlockedPairs } from './blocks.js'
+import type { ConversationIds } from './conversation-ids.js'
+import type { KnownMessage, SendState } from './decide-send.js'
+import { type Head, lockHeads } from './heads.js'
+import { distinctBy, isOutsider, keyText, pairText } from './keys.js'
+import { messageColumns, toMessage } from './messages.js'
+
+interface Context {
+  readonly trx: Transaction<Schema>
+  readonly dialect: Dialect
+  readonly conversationIds: ConversationIds
+}
+
+/**
+ * Locks the heads of a batch, making direct conversations that somebody may open, and reads all that its decisions
+ * need: a fixed number of statements, whatever the size of batch and groups.
+ */
+export async function loadSendState(
+  context: Context,
+  batch: readonly MessageDraft[],
+): Promise<SendState & { readonly ids: ReadonlyMap<string, number> }> {
+  const { trx, dialect } = context
+  const keys = distinctBy(
+    batch.map((draft) => draft.key),
+    keyText,
+  )
+  const pairs = keys.flatMap((key) => (key.kind === 'direct' && key.low !== key.high ? [key] : []))
+  const blockedPairs = await findBlockedPairs(trx, dialect, pairs)
+  const ids = await findOrOpen(context, keys, batch, blockedPairs)
+  const byId = new Map((await lockHeads(trx, dialect, [...ids.values()])).map((head) => [head.id, head]))
+  const heads = new Map<string, Head>()
+  for (const [text, id] of ids) {
+    const head = byId.get(id)
+    if (head !== undefined) heads.set(text, head)
+  }
+  return {
+    ids,
+    heads,
+    blockedPairs,
+    mutedUntil: await loadMutes(context, batch),
+    floors: await loadFloors(context, batch, heads),
+    known: await loadKnown(context, batch, heads),
+  }
+}
+
+/** Ids by `keyText`. A direct conversation is made only where a draft will go into it: none stays empty. */
+async function findOrOpen(
+  { trx, dialect, conversationIds }: Context,
+  keys: readonly TargetKey[],
+  batch: readonly MessageDraft[],
+  blockedPairs: ReadonlySet<string>,
+): Promise<Map<string, number>> {
+  const ids = await conversationIds.find(trx, keys)
+  const opening = batch.filter(
+    ({ key, senderId, replyTo }) =>
+      replyTo === null &&
+      key.kind === 'direct' &&
+      !ids.has(keyText(key)) &&
+      !isOutsider(senderId, key) &&
+      !blockedPairs.has(keyText(key)),
+  )
+  if (opening.length === 0) return ids
+  const missing = distinctBy(
+    opening.map((draft) => draft.key),
+    keyText,
+  )
+  const rows = missing.flatMap((key) =>
+    key.kind === 'direct'
+      ? [
+          {
+            kind: 'direct' as const,
+            direct_low: key.low,
+            direct_high: key.high,
+            last_seq: 0,
+            rev: 0,
+            last_at: 0,
+          },
+        ]
+      : [],
+  )
+  await dialect
+    .insertMissing(trx.insertInto('im_conversations').values(rows), ['direct_low', 'direct_high'])
+    .execute()
+  return new Map([...ids, ...(await conversationIds.find(trx, missing))])
+}
+
+async function loadMutes({ trx, dialect }: Context, batch: readonly MessageDraft[]) {
+  const mutedUntil = new Map<string, number | null>()
+  const members = batch.flatMap(({ key, senderId }) =>
+    key.kind === 'group' ? [[key.groupId, senderId] as const] : [],
+  )
+  if (members.length === 0) return mutedUntil
+  const rows = await trx
+    .selectFrom('im_group_members')
+    .select(['group_id', 'user_id', 'muted_until'])
+    .where(
+      dialect.tuplesIn(
+        ['group_id', 'user_id'],
+        distinctBy(members, (member) => pairText(...member)),
+      ),
+    )
+    .execute()
+  for (const row of rows) mutedUntil.set(pairText(row.group_id, row.user_id), row.muted_until)
+  return mutedUntil
+}
+
+async function loadFloors(
+  { trx, dialect }: Context,
+  batch: readonly MessageDraft[],
+  heads: ReadonlyMap<string, Head>,
+): Promise<Map<string, number>> {
+  const sessions = batch.flatMap(({ key, senderId, replyTo }) => {
+    const head = heads.get(keyText(key))
+    return replyTo === null || head === undefined ? [] : [[senderId, head.id] as const]
+  })
+  if (sessions.length === 0) return new Map()
+  const rows = await trx
+    .selectFrom('im_sessions')
+    .select(['user_id', 'conversation_id', 'floor_seq'])
+    .where(
+      dialect.tuplesIn(
+        ['user_id', 'conversation_id'],
+        distinctBy(sessions, (session) => pairText(...session)),
+      ),
+    )
+    .execute()
+  return new Map(rows.map((row) => [pairText(row.conversation_id, row.user_id), row.floor_seq]))
+}
+
+async function loadKnown(
+  { trx, dialect }: Context,
+  batch: readonly MessageDraft[],
+  heads: ReadonlyMap<string, Head>,
+): Promise<Map<string, KnownMessage>> {
+  // A conversation without messages has nothing to find.
+  const identities = batch.flatMap(({ key, senderId, clientId }) => {
+    const head = heads.get(keyText(key))
+    return head === undefined || head.last_seq === 0 ? [] : [[head.id, senderId, clientId] as const]
+  })
+  if (identities.length === 0) return new Map()
+  const rows = await trx
+    .selectFrom('im_messages')
+    .select([...messageColumns, 'body_hash'])
+    .where(dialect.tuplesIn(['conversation_id', 'sender_id', 'client_id'], identities))
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      pairText(row.conversation_id, row.sender_id, row.client_id),
+      { message: toMessage(row), bodyHash: row.body_hash },
+    ]),
+  )
+}

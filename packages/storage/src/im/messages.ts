@@ -1,0 +1,88 @@
+import type { Content, Message } from '@stonechat/protocol'
+import type { Selectable } from 'kysely'
+import { chunk } from '../chunk.js'
+import type { ImMessagesTable } from '../schema/im-messages.js'
+import type { Database } from './context.js'
+
+export const messageColumns = [
+  'conversation_id',
+  'seq',
+  'client_id',
+  'sender_id',
+  'content',
+  'reply_to',
+  'created_at',
+  'edited_at',
+  'recalled_at',
+] as const
+
+type MessageRow = Pick<Selectable<ImMessagesTable>, (typeof messageColumns)[number]>
+
+/** The ranges of one statement: each is a term of its condition, and SQLite bounds the depth of those. */
+const maxRangesPerStatement = 100
+
+/** A stored row as the wire has it. */
+export function toMessage(row: MessageRow): Message {
+  return {
+    conversation_id: row.conversation_id,
+    seq: row.seq,
+    client_id: row.client_id,
+    sender_id: row.sender_id,
+    content: row.content === null ? null : (JSON.parse(row.content) as Content),
+    reply_to: row.reply_to,
+    created_at: row.created_at,
+    edited_at: row.edited_at,
+    recalled_at: row.recalled_at,
+  }
+}
+
+/** One page of a conversation: exclusive bounds, ascending. A range read of the primary key. */
+export async function listMessages(
+  db: Database,
+  range: {
+    conversationId: number
+    afterSeq: number
+    beforeSeq?: number | undefined
+    direction: 'older' | 'newer'
+    limit: number
+  },
+): Promise<{ messages: Message[]; hasMore: boolean }> {
+  let query = db
+    .selectFrom('im_messages')
+    .select(messageColumns)
+    .where('conversation_id', '=', range.conversationId)
+    .where('seq', '>', range.afterSeq)
+  if (range.beforeSeq !== undefined) query = query.where('seq', '<', range.beforeSeq)
+  const rows = await query
+    .orderBy('seq', range.direction === 'older' ? 'desc' : 'asc')
+    .limit(range.limit + 1)
+    .execute()
+  const messages = rows.slice(0, range.limit).map(toMessage)
+  if (range.direction === 'older') messages.reverse()
+  return { messages, hasMore: rows.length > range.limit }
+}
+
+/** Messages of several conversations, each after a position (exclusive); by conversation, then ascending. */
+export async function listMessagesAfter(
+  db: Database,
+  positions: readonly { readonly conversationId: number; readonly afterSeq: number }[],
+): Promise<Message[]> {
+  const messages: Message[] = []
+  for (const part of chunk(positions, maxRangesPerStatement)) {
+    const rows = await db
+      .selectFrom('im_messages')
+      .select(messageColumns)
+      .where(({ eb, and, or }) =>
+        or(
+          part.map(({ conversationId, afterSeq }) =>
+            and([eb('conversation_id', '=', conversationId), eb('seq', '>', afterSeq)]),
+          ),
+        ),
+      )
+      .orderBy('conversation_id')
+      .orderBy('seq')
+      .execute()
+    for (const row of rows) messages.push(toMessage(row))
+  }
+  return messages
+}

@@ -1,0 +1,112 @@
+/** How far a user has read and received, and whom that concerns. */
+import type { Delivery, Receipt, SessionRecord } from '@stonechat/im/contract'
+import { chunk } from '../chunk.js'
+import type { Dialect } from '../dialect.js'
+import type { Database, ImContext } from './context.js'
+import { pairText } from './keys.js'
+import { loadSessionRecord, peerId } from './session-records.js'
+
+const maxDeliveriesPerStatement = 1_000
+
+interface Position {
+  readonly user_id: number
+  readonly conversation_id: number
+  readonly read_seq: number
+  readonly delivered_seq: number
+  readonly rev: number
+  readonly last_seq: number
+  readonly peer_id: number | null
+}
+
+/** Moves a read position forward, at most to the head. What is read has been received. */
+export async function readSession(
+  { db, dialect }: ImContext,
+  userId: number,
+  conversationId: number,
+  seq: number,
+): Promise<{ session: SessionRecord; moved: boolean; receipt: Receipt | undefined } | undefined> {
+  return dialect.write(db, async (trx) => {
+    const [position] = await lockPositions(trx, dialect, [[userId, conversationId]])
+    if (position === undefined) return undefined
+    const readSeq = Math.min(seq, position.last_seq)
+    const moved = readSeq > position.read_seq
+    const deliveredSeq = Math.max(position.delivered_seq, readSeq)
+    if (moved)
+      await trx
+        .updateTable('im_sessions')
+        .set({ read_seq: readSeq, delivered_seq: deliveredSeq, rev: position.rev + 1 })
+        .where('user_id', '=', userId)
+        .where('conversation_id', '=', conversationId)
+        .execute()
+    const session = await loadSessionRecord(trx, userId, conversationId)
+    if (session === undefined) return undefined
+    return { session, moved, receipt: moved ? toReceipt(position, readSeq, deliveredSeq) : undefined }
+  })
+}
+
+/** Moves delivered positions forward, in two statements for a thousand of them. */
+export async function advanceDelivered(
+  { db, dialect }: ImContext,
+  deliveries: readonly Delivery[],
+): Promise<Receipt[]> {
+  const furthest = new Map<string, Delivery>()
+  for (const delivery of deliveries) {
+    const text = pairText(delivery.userId, delivery.conversationId)
+    if (delivery.seq > (furthest.get(text)?.seq ?? 0)) furthest.set(text, delivery)
+  }
+  if (furthest.size === 0) return []
+  return dialect.write(db, async (trx) => {
+    const receipts: Receipt[] = []
+    for (const part of chunk([...furthest.values()], maxDeliveriesPerStatement)) {
+      const sessions = part.map(({ userId, conversationId }) => [userId, conversationId] as const)
+      const positions = await lockPositions(trx, dialect, sessions)
+      const moved = positions.flatMap((position) => {
+        const asked = furthest.get(pairText(position.user_id, position.conversation_id))?.seq ?? 0
+        const deliveredSeq = Math.min(asked, position.last_seq)
+        // What was read needs no delivery any more.
+        const isNews = deliveredSeq > Math.max(position.delivered_seq, position.read_seq)
+        return isNews ? [{ ...position, delivered_seq: deliveredSeq }] : []
+      })
+      await saveDelivered(trx, dialect, moved)
+      receipts.push(
+        ...moved.flatMap((position) => toReceipt(position, position.read_seq, position.delivered_seq) ?? []),
+      )
+    }
+    return receipts
+  })
+}
+
+async function saveDelivered(trx: Database, dialect: Dialect, positions: readonly Position[]): Promise<void> {
+  if (positions.length === 0) return
+  const rows = positions.map(({ user_id, conversation_id, delivered_seq }) => ({
+    user_id,
+    conversation_id,
+    delivered_seq,
+  }))
+  await dialect
+    .upsert('im_sessions', trx.insertInto('im_sessions').values(rows), ['user_id', 'conversation_id'], {
+      delivered_seq: 'greatest',
+    })
+    .execute()
+}
+
+async function lockPositions(
+  db: Database,
+  dialect: Dialect,
+  sessions: readonly (readonly [userId: number, conversationId: number])[],
+): Promise<Position[]> {
+  const query = db
+    .selectFrom('im_sessions as s')
+    .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
+    .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.rev', 'c.last_seq'])
+    .select(peerId.as('peer_id'))
+    .where(dialect.tuplesIn(['s.user_id', 's.conversation_id'], sessions))
+  return dialect.forUpdate(query).execute()
+}
+
+/** Nobody is told of groups, nor of what one reads in a conversation with oneself. */
+function toReceipt(position: Position, readSeq: number, deliveredSeq: number): Receipt | undefined {
+  const { user_id: userId, conversation_id: conversationId, peer_id: peer } = position
+  if (peer === null || peer === userId) return undefined
+  return { conversationId, userId, peerId: peer, readSeq, deliveredSeq }
+}

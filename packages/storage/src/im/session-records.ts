@@ -1,0 +1,98 @@
+import type { SessionRecord } from '@stonechat/im/contract'
+import { sql } from 'kysely'
+import { chunk } from '../chunk.js'
+import type { Database } from './context.js'
+import { toMessage } from './messages.js'
+
+const maxIdsPerStatement = 500
+
+/** The other side of a direct conversation (oneself in one's own), `null` in groups; of `c` seen by `s`. */
+export const peerId = sql<
+  number | null
+>`case when c.direct_low = s.user_id then c.direct_high else c.direct_low end`
+
+/** One user's sessions of these conversations, in no particular order; those that are not there are missing. */
+export async function loadSessionRecords(
+  db: Database,
+  userId: number,
+  conversationIds: readonly number[],
+): Promise<SessionRecord[]> {
+  const records: SessionRecord[] = []
+  for (const part of chunk(conversationIds, maxIdsPerStatement)) {
+    const rows = await selectSessions(db)
+      .where('s.user_id', '=', userId)
+      .where('s.conversation_id', 'in', part)
+      .execute()
+    for (const row of rows) records.push(toRecord(row))
+  }
+  return records
+}
+
+/** One user's session of one conversation. */
+export async function loadSessionRecord(
+  db: Database,
+  userId: number,
+  conversationId: number,
+): Promise<SessionRecord | undefined> {
+  const [record] = await loadSessionRecords(db, userId, [conversationId])
+  return record
+}
+
+function selectSessions(db: Database) {
+  return db
+    .selectFrom('im_sessions as s')
+    .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
+    .leftJoin('im_groups as g', 'g.id', 'c.group_id')
+    .leftJoin('im_sessions as p', (join) =>
+      join.onRef('p.conversation_id', '=', 's.conversation_id').on('p.user_id', '=', peerId),
+    )
+    .leftJoin('im_messages as m', (join) =>
+      join
+        .onRef('m.conversation_id', '=', 's.conversation_id')
+        .onRef('m.seq', '=', 'c.last_seq')
+        .onRef('m.seq', '>', 's.floor_seq'),
+    )
+    .select(['s.conversation_id', 's.read_seq', 's.delivered_seq', 's.floor_seq', 's.pinned_at'])
+    .select(['s.muted', 's.draft', 's.rev as session_rev', 'c.kind', 'c.group_id', peerId.as('peer_id')])
+    .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.name as group_name', 'g.avatar_url as group_avatar_url'])
+    .select(['p.read_seq as peer_read_seq', 'p.delivered_seq as peer_delivered_seq'])
+    .select(['m.seq as message_seq', 'm.client_id', 'm.sender_id', 'm.content', 'm.reply_to'])
+    .select(['m.created_at', 'm.edited_at', 'm.recalled_at'])
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectSessions>['execute']>>[number]
+
+function toRecord(row: Row): SessionRecord {
+  return {
+    conversation_id: row.conversation_id,
+    target_type: row.kind === 'group' ? 'group' : 'user',
+    target_id: (row.kind === 'group' ? row.group_id : row.peer_id) ?? 0,
+    last_seq: row.last_seq,
+    rev: row.rev,
+    session_rev: row.session_rev,
+    read_seq: row.read_seq,
+    delivered_seq: row.delivered_seq,
+    floor_seq: row.floor_seq,
+    unread: countUnread(row),
+    pinned_at: row.pinned_at,
+    muted: row.muted === 1,
+    draft: row.draft ?? '',
+    last_message: toLastMessage(row),
+    last_at: row.last_at,
+    peer_read_seq: row.peer_read_seq ?? 0,
+    // Read is received, even where a client never said so.
+    peer_delivered_seq: Math.max(row.peer_read_seq ?? 0, row.peer_delivered_seq ?? 0),
+    group_name: row.group_name,
+    group_avatar_url: row.group_avatar_url,
+  }
+}
+
+function countUnread(row: { last_seq: number; read_seq: number; floor_seq: number }): number {
+  return Math.max(0, row.last_seq - Math.max(row.read_seq, row.floor_seq))
+}
+
+function toLastMessage(row: Row): SessionRecord['last_message'] {
+  const { message_seq: seq, client_id, sender_id, created_at } = row
+  if (seq === null || client_id === null || sender_id === null || created_at === null) return null
+  return toMessage({ ...row, seq, client_id, sender_id, created_at })
+}

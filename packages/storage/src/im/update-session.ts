@@ -1,0 +1,38 @@
+import type { SessionPatch, SessionRecord } from '@stonechat/im/contract'
+import type { ImContext } from './context.js'
+import { loadSessionRecord } from './session-records.js'
+
+/** Pins, mutes, keeps a draft; `session_rev` moves only where something really differs. */
+export async function updateSession(
+  { db, dialect }: ImContext,
+  userId: number,
+  conversationId: number,
+  patch: SessionPatch,
+  at: number,
+): Promise<SessionRecord | undefined> {
+  return dialect.write(db, async (trx) => {
+    const row = await dialect
+      .forUpdate(
+        trx
+          .selectFrom('im_sessions')
+          .select(['pinned_at', 'muted', 'draft', 'rev'])
+          .where('user_id', '=', userId)
+          .where('conversation_id', '=', conversationId),
+      )
+      .executeTakeFirst()
+    if (row === undefined) return undefined
+    const next = {
+      pinned_at: patch.pinned === undefined ? row.pinned_at : patch.pinned ? (row.pinned_at ?? at) : null,
+      muted: patch.muted === undefined ? row.muted : Number(patch.muted),
+      draft: patch.draft === undefined ? row.draft : patch.draft || null,
+    }
+    if (next.pinned_at !== row.pinned_at || next.muted !== row.muted || next.draft !== row.draft)
+      await trx
+        .updateTable('im_sessions')
+        .set({ ...next, rev: row.rev + 1 })
+        .where('user_id', '=', userId)
+        .where('conversation_id', '=', conversationId)
+        .execute()
+    return loadSessionRecord(trx, userId, conversationId)
+  })
+}

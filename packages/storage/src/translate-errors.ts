@@ -1,0 +1,17 @@
+import type { Dialect } from './dialect.js'
+
+/** The same store, rejecting with nothing but StonechatError: `unavailable`, `internal`, or what it threw itself. */
+export function translateErrors<S extends object>(store: S, dialect: Dialect): S {
+  const guarded = Object.entries(store).map(([name, member]) => {
+    if (typeof member !== 'function') return [name, member]
+    const method = async (...args: unknown[]) => {
+      try {
+        return await member(...args)
+      } catch (error) {
+        throw dialect.translateError(error)
+      }
+    }
+    return [name, method]
+  })
+  return Object.fromEntries(guarded) as S
+}
