@@ -1,3 +1,4 @@
+export { type AppOptions, type RunningApp, startApp } from './app.js'
 export { hasBrowser, openBrowser, type TestBrowser } from './browser.js'
 export { createFaultProxy, type FaultProxy } from './fault-proxy.js'
 export { call, type HttpAnswer, type HttpRequest } from './http.js'

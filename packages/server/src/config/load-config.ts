@@ -15,10 +15,12 @@ import {
 import { suggest } from './suggest.js'
 
 /** What the program runs with. Paths are absolute. */
-export interface Config extends Omit<OptionValues, 'db' | 'rateLimits' | 'logFormat' | 'config'> {
+export interface Config
+  extends Omit<OptionValues, 'db' | 'rateLimits' | 'logFormat' | 'consoleCodes' | 'config'> {
   readonly db: DatabaseAddress
   readonly rateLimits: boolean
   readonly logFormat: 'pretty' | 'json'
+  readonly consoleCodes: boolean
 }
 
 export interface ConfigSources {
@@ -43,7 +45,7 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
   if (file !== undefined) {
     for (const [key, one] of await readFile(file.text)) if (!given.has(key)) given.set(key, one)
   }
-  return complete(readValues(given), sources.isTerminal)
+  return complete(readValues(given), sources)
 }
 
 interface Given {
@@ -68,7 +70,7 @@ function readValues(given: ReadonlyMap<OptionKey, Given>): OptionValues {
   return values as OptionValues
 }
 
-function complete(values: OptionValues, isTerminal: boolean): Config {
+function complete(values: OptionValues, { environment, isTerminal }: ConfigSources): Config {
   const data = resolve(values.data)
   const db = values.db ?? { kind: 'sqlite', path: `${data}/stonechat.db` }
   return {
@@ -77,6 +79,7 @@ function complete(values: OptionValues, isTerminal: boolean): Config {
     db: db.kind === 'sqlite' ? { ...db, path: resolve(db.path) } : db,
     rateLimits: values.rateLimits === 'on',
     logFormat: values.logFormat ?? (isTerminal ? 'pretty' : 'json'),
+    consoleCodes: values.consoleCodes ?? environment.NODE_ENV !== 'production',
   }
 }
 

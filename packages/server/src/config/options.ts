@@ -96,7 +96,7 @@ export const options = {
     value: value.address('https', 'http'),
     placeholder: 'ADDRESS',
     isSecret: true,
-    help: 'Where codes for phones are posted; without one they are printed on the console',
+    help: 'Where codes for phones are posted, signed',
   },
   smsWebhookSecret: {
     value: value.nonEmpty,
@@ -108,13 +108,18 @@ export const options = {
     value: value.address('smtp', 'smtps'),
     placeholder: 'ADDRESS',
     isSecret: true,
-    help: 'smtps://user:pass@host for codes by e-mail; without one they are printed on the console',
+    help: 'smtps://user:pass@host for codes by e-mail',
   },
   mailFrom: {
     value: value.nonEmpty,
     default: 'Stonechat <no-reply@localhost>',
     placeholder: 'ADDRESS',
     help: 'The sender of e-mails',
+  },
+  consoleCodes: {
+    value: value.switchValue,
+    defaultNote: 'on, but off where NODE_ENV is production',
+    help: 'Print codes on standard output where nothing else would send them',
   },
   publicPresence: {
     value: value.switchValue,

@@ -1,4 +1,5 @@
 /** How the text of an option becomes its value. Every source (flag, environment, file) gives text. */
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { type DatabaseAddress, parseDatabaseAddress } from './database-address.js'
 
@@ -48,8 +49,17 @@ export const address = (...schemes: string[]) =>
 /** `off`; `on` (any proxy: only where nobody can reach the port directly); or addresses and ranges, by commas. */
 export const trustProxy = z
   .string()
-  .regex(/^(on|off|[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)$/, 'must be on, off or addresses such as 10.0.0.0/8')
+  .refine(
+    (text) => text === 'on' || text === 'off' || text.split(',').every(isRange),
+    'must be on, off or addresses such as 10.0.0.0/8',
+  )
   .transform((text) => (text === 'on' ? true : text === 'off' ? false : text.split(',')))
+
+function isRange(text: string): boolean {
+  const [address = '', bits] = text.split('/')
+  const most = isIP(address) === 6 ? 128 : 32
+  return isIP(address) > 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most))
+}
 
 export const database = z.string().transform((text, context): DatabaseAddress => {
   const parsed = parseDatabaseAddress(text)

@@ -11,18 +11,16 @@ export interface SecretSource {
   readonly name: string
   readonly given: string | undefined
   readonly dataFolder: string
-  /** The least length. A shorter one is refused wherever it comes from. */
-  readonly minBytes: number
 }
 
 /**
  * The given secret, or the one kept in the data folder, or a new one that is kept there with mode 0600.
  * @throws ExitError 1 where it is too short, or the folder cannot be used
  */
-export async function resolveSecret({ name, given, dataFolder, minBytes }: SecretSource): Promise<string> {
-  if (given !== undefined) return checkLength(given, `-${name}`, minBytes)
+export async function resolveSecret({ name, given, dataFolder }: SecretSource): Promise<string> {
+  if (given !== undefined) return checkLength(given, `-${name}`)
   const path = join(dataFolder, name)
-  return checkLength((await readSecret(path)) ?? (await keepNewSecret(path)), path, minBytes)
+  return checkLength((await readSecret(path)) ?? (await keepNewSecret(path)), path)
 }
 
 /**
@@ -36,10 +34,6 @@ export async function ensureDataFolder(path: string): Promise<void> {
     throw new ExitError(`cannot use the data folder ${path}: ${reasonOf(cause)}`, 1, { cause })
   }
 }
-
-export const jwtSecretMinBytes = limits.jwtSecretMinBytes
-/** A bearer token in hexadecimal or base64 of at least 96 bits. */
-export const serviceTokenMinBytes = 16
 
 async function readSecret(path: string): Promise<string | undefined> {
   try {
@@ -68,7 +62,8 @@ async function keepNewSecret(path: string): Promise<string> {
   }
 }
 
-function checkLength(secret: string, from: string, minBytes: number): string {
+function checkLength(secret: string, from: string): string {
+  const minBytes = limits.jwtSecretMinBytes
   const bytes = Buffer.byteLength(secret)
   if (bytes >= minBytes) return secret
   throw new ExitError(`${from} is too short: ${bytes} bytes, at least ${minBytes} are needed`)

@@ -1,0 +1,133 @@
+/** The composition root: the one file that makes the parts of the product and joins them. */
+import type { Server } from 'node:http'
+import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
+import { createWebSocketGateway } from '@stonechat/gateway/ws'
+import { type Bus, createIm, createLocalBus } from '@stonechat/im'
+import { StonechatError } from '@stonechat/protocol'
+import { type CodeSenders, createUsers, type Users } from '@stonechat/user'
+import type { Config } from './config/load-config.js'
+import { createLogger, type Logger } from './observe/logger.js'
+import { createMetrics } from './observe/metrics.js'
+import { createCleanup } from './start/cleanup.js'
+import { listen } from './start/listen.js'
+import { openDatabase } from './start/open-database.js'
+import { ensureDataFolder, resolveSecret } from './start/secrets.js'
+import { createSenders } from './start/senders.js'
+import { findWebApp } from './start/web-app.js'
+import { version } from './version.js'
+
+/** What a test or another program may put in place of the real thing. */
+export interface Overrides {
+  readonly log?: Logger
+  readonly bus?: Bus
+  readonly senders?: CodeSenders
+  readonly clock?: () => number
+  /** The folder of the built web app; `null` serves none. */
+  readonly webRoot?: string | null
+}
+
+/** A server that is up. Disposing of it is an orderly stop: everything acknowledged is on disk, everybody was told. */
+export interface App extends AsyncDisposable {
+  readonly port: number
+  /** Where a browser on this machine finds it. */
+  readonly url: string
+  readonly log: Logger
+}
+
+/** How long requests under way may take once sockets are closed, before their connections are cut. */
+const requestGraceMs = 2_000
+
+/**
+ * Starts the product and resolves once it serves.
+ * @throws ExitError where the data folder, the database, a secret or the port cannot be used
+ */
+export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
+  const log = overrides.log ?? (await createLogger(config))
+  await using cleanup = createCleanup()
+  const { clock } = overrides
+
+  await ensureDataFolder(config.data)
+  const storage = cleanup.use(await openDatabase(config.db))
+  const bus = cleanup.use(overrides.bus ?? createLocalBus())
+  const users = cleanup.use(
+    createUsers({
+      store: storage.user,
+      secret: await resolveJwtSecret(config),
+      senders: overrides.senders ?? createSenders(config),
+      region: config.region,
+      requireCode: config.verifyPhone,
+      throttle: config.rateLimits,
+      onRevoked: (revocation) => im.disconnect(revocation),
+      log,
+      clock,
+    }),
+  )
+  const metrics = createMetrics()
+  const im = cleanup.use(
+    createIm({
+      store: storage.im,
+      bus,
+      authenticate: users.authenticate,
+      directory: { getProfiles: users.getProfiles },
+      nodeId: config.id,
+      isPresencePublic: config.publicPresence,
+      onBatch: metrics.onBatch,
+      log,
+      clock,
+    }),
+  )
+
+  let isStopping = false
+  const carriers = {
+    services: [im, users],
+    limiter: createLimiter({ isEnabled: config.rateLimits }),
+    trustProxy: config.trustProxy,
+    log,
+  }
+  const webRoot = overrides.webRoot === undefined ? findWebApp(log) : overrides.webRoot
+  const http = await createHttpGateway({
+    ...carriers,
+    authenticate: im.authenticate,
+    ...(webRoot === null ? {} : { web: { root: webRoot } }),
+    probes: {
+      async ready() {
+        if (isStopping || !bus.isReady()) throw new StonechatError('unavailable')
+        await storage.im.ping()
+      },
+      metrics: metrics.render,
+    },
+    openapiInfo: { title: 'Stonechat', version },
+  })
+  const server = http.server as Server
+  const sockets = createWebSocketGateway({ ...carriers, messaging: im })
+  sockets.attach(server)
+  metrics.watch({ im: im.stats, sockets: sockets.stats, server })
+  cleanup.defer(async () => {
+    isStopping = true
+    const closed = http.close()
+    await sockets.close()
+    const deadline = setTimeout(() => server.closeAllConnections(), requestGraceMs)
+    await closed
+    clearTimeout(deadline)
+  })
+
+  const { port, url } = await listen(http, config)
+  const keep = cleanup.move()
+  return { port, url, log, [Symbol.asyncDispose]: keep }
+}
+
+/** Accounts without messaging or a port, for commands that run beside the server or without it. */
+export async function openAccounts(config: Config, log: Logger): Promise<Users & AsyncDisposable> {
+  await ensureDataFolder(config.data)
+  await using cleanup = createCleanup()
+  const storage = cleanup.use(await openDatabase(config.db))
+  const secret = await resolveJwtSecret(config)
+  const users = cleanup.use(
+    createUsers({ store: storage.user, secret, senders: {}, region: config.region, log }),
+  )
+  return { ...users, [Symbol.asyncDispose]: cleanup.move() }
+}
+
+function resolveJwtSecret(config: Config): Promise<string> {
+  return resolveSecret({ name: 'jwt-secret', given: config.jwtSecret, dataFolder: config.data })
+}

@@ -1,0 +1,20 @@
+/** `stonechat migrate`: for those who want tables changed before the new program serves. */
+import type { Command } from '../cli.js'
+import { describeDatabase } from '../config/database-address.js'
+import { openDatabase } from '../start/open-database.js'
+import { ensureDataFolder } from '../start/secrets.js'
+import { readConfig } from './read-config.js'
+
+export const migrate: Command = {
+  help: `Usage: stonechat migrate [-db ADDRESS] [-data FOLDER]
+
+Brings the tables up to date and ends. The server does the same when it starts.`,
+
+  async run(args) {
+    const { db, data } = await readConfig(args)
+    await ensureDataFolder(data)
+    await using database = await openDatabase(db)
+    await database.im.ping()
+    process.stdout.write(`${describeDatabase(db)} is up to date\n`)
+  },
+}

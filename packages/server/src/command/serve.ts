@@ -1,0 +1,91 @@
+/** `stonechat serve`: runs until it is told to stop. */
+import { once } from 'node:events'
+import { type App, createApp } from '../app.js'
+import type { Command } from '../cli.js'
+import { describeDatabase } from '../config/database-address.js'
+import { describeOptions, environmentNote } from '../config/describe.js'
+import type { Config } from '../config/load-config.js'
+import { ExitError } from '../exit-error.js'
+import { createLogger, type Logger } from '../observe/logger.js'
+import { readConfig } from './read-config.js'
+
+/** A supervisor kills after 10 s; by then we want to have said what hung. */
+const stopDeadlineMs = 9_500
+
+export const serve: Command = {
+  help: `Usage: stonechat [serve] [options]
+
+Serves until SIGTERM or SIGINT, then drains and ends within 10 seconds. A second signal ends it at once.
+
+${describeOptions()}
+
+${environmentNote}`,
+
+  async run(args) {
+    if (args.words.length > 0) throw new ExitError(`serve takes options only, not ${args.words[0]}`, 2)
+    const config = await readConfig(args)
+    refuseWhatIsMissing(config)
+    const log = await createLogger(config)
+    // From here on: a signal that comes while it starts must not be lost.
+    const toldToStop = waitForSignal()
+    logCrashes(log)
+
+    const app = await createApp(config, { log })
+    announce(app, config)
+    const signal = await toldToStop
+    log.info({ signal }, 'server.stopping')
+    endAtOnceOnSecondSignal()
+    await stop(app)
+    log.info({}, 'server.stopped')
+  },
+}
+
+function refuseWhatIsMissing(config: Config): void {
+  if (config.nats === undefined) return
+  if (config.jwtSecret === undefined) {
+    throw new ExitError('-nats needs -jwt-secret: all nodes must know the same one')
+  }
+  throw new ExitError('-nats: this build has no NATS bus yet; run one node without it')
+}
+
+function announce({ log, url }: App, config: Config): void {
+  if (!config.rateLimits) log.warn({}, 'rate_limits.off')
+  if (config.trustProxy === true) log.warn({}, 'trust_proxy.anyone')
+  log.info({ http: url, grpc: null, db: describeDatabase(config.db), node: config.id }, 'server.listening')
+}
+
+async function waitForSignal(): Promise<NodeJS.Signals> {
+  const stopWaiting = new AbortController()
+  const one = async (name: NodeJS.Signals) => {
+    await once(process, name, { signal: stopWaiting.signal })
+    return name
+  }
+  const both = [one('SIGTERM'), one('SIGINT')]
+  for (const each of both) each.catch(() => {})
+  const signal = await Promise.race(both)
+  stopWaiting.abort()
+  return signal
+}
+
+function endAtOnceOnSecondSignal(): void {
+  for (const name of ['SIGTERM', 'SIGINT']) process.once(name, () => process.exit(1))
+}
+
+async function stop(app: App): Promise<void> {
+  const deadline = setTimeout(() => {
+    app.log.fatal({}, 'server.stop_hung')
+    process.exit(1)
+  }, stopDeadlineMs)
+  // It stands until the process is gone: a handle that somebody forgot must not keep it alive either.
+  deadline.unref()
+  await app[Symbol.asyncDispose]()
+}
+
+/** A bug that nobody caught: the state is not to be trusted any more, and what was acknowledged is on disk. */
+function logCrashes(log: Logger): void {
+  process.on('uncaughtException', (err) => {
+    log.fatal({ err }, 'server.crashed')
+    process.stderr.write(`stonechat: crashed: ${err instanceof Error ? err.message : String(err)}\n`)
+    process.exit(1)
+  })
+}

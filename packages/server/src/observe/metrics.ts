@@ -1,0 +1,136 @@
+/** Figures for Prometheus. What can be read at the moment of asking is; only what passes by is counted. */
+import type { Server } from 'node:http'
+import type { WebSocketGateway } from '@stonechat/gateway/ws'
+import type { Im } from '@stonechat/im'
+import { closeCodes } from '@stonechat/protocol'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export interface Metrics {
+  /** Hears of every committed batch: messages, and milliseconds of its transaction. */
+  onBatch(size: number, durationMs: number): void
+  /** Begins to show what these know. */
+  watch(sources: MetricSources): void
+  /** What `/metrics` answers. */
+  render(): Promise<{ contentType: string; body: string }>
+}
+
+export interface MetricSources {
+  readonly im: Im['stats']
+  readonly sockets: WebSocketGateway['stats']
+  readonly server: Server
+}
+
+/** Makes a registry of its own, so that several servers in one process do not mix. Includes event loop lag and memory. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const committed = new Counter({
+    name: 'stonechat_messages_committed_total',
+    help: 'Messages handed to a committed transaction',
+    registers,
+  })
+  const batchSize = new Histogram({
+    name: 'stonechat_commit_batch_messages',
+    help: 'Messages in one transaction',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+    registers,
+  })
+  const batchDuration = new Histogram({
+    name: 'stonechat_commit_duration_seconds',
+    help: 'How long one transaction took, until it was durable',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    registers,
+  })
+  const requests = new Counter({
+    name: 'stonechat_http_requests_total',
+    help: 'HTTP requests answered',
+    labelNames: ['method', 'status'],
+    registers,
+  })
+
+  return {
+    onBatch(size, durationMs) {
+      committed.inc(size)
+      batchSize.observe(size)
+      batchDuration.observe(durationMs / 1_000)
+    },
+    watch({ im, sockets, server }) {
+      server.on('request', (request, response) => {
+        response.once('finish', () =>
+          requests.inc({ method: knownMethod(request.method), status: response.statusCode }),
+        )
+      })
+      show(registers, 'stonechat_connections', 'Live connections', () => im().connections)
+      show(registers, 'stonechat_users_online', 'Users with a live connection', () => sockets().users)
+      show(
+        registers,
+        'stonechat_commit_queue_messages',
+        'Messages that wait for their turn',
+        () => im().queued,
+      )
+      count(registers, 'stonechat_socket_frames_received_total', 'Frames read', () => sockets().framesIn)
+      count(registers, 'stonechat_socket_frames_sent_total', 'Frames delivered', () => sockets().framesOut)
+      count(registers, 'stonechat_socket_sent_bytes_total', 'Bytes delivered', () => sockets().bytesOut)
+      count(registers, 'stonechat_socket_dropped_total', 'Ephemeral events dropped', () => sockets().dropped)
+      count(
+        registers,
+        'stonechat_handshakes_refused_total',
+        'Sockets that were not let in',
+        () => sockets().handshakesRefused,
+      )
+      countCloses(registers, () => sockets().closes)
+    },
+    render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  }
+}
+
+/** A gauge that is read when somebody asks. */
+function show(registers: Registry[], name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers,
+    collect() {
+      this.set(read())
+    },
+  })
+}
+
+/** A counter kept elsewhere, read when somebody asks. */
+function count(registers: Registry[], name: string, help: string, read: () => number): void {
+  new Counter({
+    name,
+    help,
+    registers,
+    collect() {
+      this.reset()
+      this.inc(read())
+    },
+  })
+}
+
+function countCloses(
+  registers: Registry[],
+  read: () => Readonly<Record<keyof typeof closeCodes, number>>,
+): void {
+  new Counter({
+    name: 'stonechat_socket_closes_total',
+    help: 'Sockets closed by the server, by close code',
+    labelNames: ['code'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [name, times] of Object.entries(read())) {
+        this.inc({ code: closeCodes[name as keyof typeof closeCodes].code }, times)
+      }
+    },
+  })
+}
+
+/** Anyone may invent methods; each label value costs memory for ever. */
+function knownMethod(method: string | undefined): string {
+  return method !== undefined && methods.has(method) ? method : 'OTHER'
+}
+
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])

@@ -1,0 +1,34 @@
+import type { AddressInfo } from 'node:net'
+import { ExitError } from '../exit-error.js'
+import { reasonOf } from './reason-of.js'
+
+/** The part of Fastify that listens. */
+interface Listener {
+  readonly server: { address(): AddressInfo | string | null }
+  listen(options: { port: number; host: string }): Promise<unknown>
+}
+
+/**
+ * Opens the port and tells where a browser on this machine finds it.
+ * @throws ExitError 1 where the port is in use or may not be opened
+ */
+export async function listen(
+  listener: Listener,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<{ port: number; url: string }> {
+  try {
+    await listener.listen({ port, host })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      throw new ExitError(`port ${port} is in use; choose another with -port`, 1, { cause })
+    }
+    throw new ExitError(`cannot listen on ${host}:${port}: ${reasonOf(cause)}`, 1, { cause })
+  }
+  const taken = (listener.server.address() as AddressInfo).port
+  return { port: taken, url: `http://${hostInUrl(host)}:${taken}` }
+}
+
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,27 @@
+import { type CodeSenders, createConsoleSender, createSmtpSender, createWebhookSender } from '@stonechat/user'
+import type { Config } from '../config/load-config.js'
+import { ExitError } from '../exit-error.js'
+
+/**
+ * How verification codes leave the house. A channel nobody has set up prints them on standard output where that is
+ * wanted, as lines of their own and never as log fields: whoever runs it on their own machine reads them there.
+ * @throws ExitError 2 for a webhook without a secret
+ */
+export function createSenders(
+  config: Pick<Config, 'smsWebhook' | 'smsWebhookSecret' | 'smtp' | 'mailFrom' | 'consoleCodes'>,
+): CodeSenders {
+  const console = config.consoleCodes
+    ? createConsoleSender({ write: (line) => process.stdout.write(line) })
+    : undefined
+  return { sms: smsSender(config) ?? console, email: mailSender(config) ?? console }
+}
+
+function smsSender({ smsWebhook, smsWebhookSecret }: Pick<Config, 'smsWebhook' | 'smsWebhookSecret'>) {
+  if (smsWebhook === undefined) return undefined
+  if (smsWebhookSecret === undefined) throw new ExitError('-sms-webhook needs -sms-webhook-secret', 2)
+  return createWebhookSender({ url: smsWebhook, secret: smsWebhookSecret })
+}
+
+function mailSender({ smtp, mailFrom }: Pick<Config, 'smtp' | 'mailFrom'>) {
+  return smtp === undefined ? undefined : createSmtpSender({ url: smtp, from: mailFrom })
+}
