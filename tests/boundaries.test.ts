@@ -144,7 +144,7 @@ describe('boundaries', () => {
   })
 })
 
-const atRootForTests = ['vitest', 'fast-check', 'tsx']
+const atRootForTests = ['vitest', 'fast-check', 'tsx', '@stonechat/testkit']
 
 function readManifest(name: string): Record<'dependencies' | 'devDependencies' | 'peerDependencies', object> {
   return JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))

@@ -46,14 +46,17 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   await using cleanup = createCleanup()
   const { clock } = overrides
 
+  // What can be refused without opening anything comes first.
+  const senders = overrides.senders ?? createSenders(config)
   await ensureDataFolder(config.data)
+  const secret = await resolveJwtSecret(config)
   const storage = cleanup.use(await openDatabase(config.db))
   const bus = cleanup.use(overrides.bus ?? createLocalBus())
   const users = cleanup.use(
     createUsers({
       store: storage.user,
-      secret: await resolveJwtSecret(config),
-      senders: overrides.senders ?? createSenders(config),
+      secret,
+      senders,
       region: config.region,
       requireCode: config.verifyPhone,
       throttle: config.rateLimits,
@@ -120,8 +123,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 export async function openAccounts(config: Config, log: Logger): Promise<Users & AsyncDisposable> {
   await ensureDataFolder(config.data)
   await using cleanup = createCleanup()
-  const storage = cleanup.use(await openDatabase(config.db))
   const secret = await resolveJwtSecret(config)
+  const storage = cleanup.use(await openDatabase(config.db))
   const users = cleanup.use(
     createUsers({ store: storage.user, secret, senders: {}, region: config.region, log }),
   )

@@ -144,7 +144,7 @@ describe('options', () => {
         ...[
           '-nats',
           `nats://x:${secret}@y`,
-          '-smtp',
+          '-smtp-url',
           `smtps://x:${secret}@y`,
           '-sms-webhook',
           `https://y/${secret}`,

@@ -7,7 +7,7 @@ import { environmentOf, flagOf, type Option, optionKeys, options } from './optio
 export function describeOptions(): string {
   const rows = optionKeys.map((key) => {
     const option: Option = options[key]
-    const left = `  -${flagOf(key)}${option.placeholder === undefined ? '' : ` ${option.placeholder}`}`
+    const left = `  -${flagOf(key)}${option.placeholder === undefined ? '[=off]' : ` ${option.placeholder}`}`
     const standard = option.default ?? option.defaultNote
     return { left, right: `${option.help}${standard === undefined ? '' : ` (default: ${standard})`}` }
   })

@@ -104,8 +104,8 @@ export const options = {
     isSecret: true,
     help: 'Signs what is posted to -sms-webhook',
   },
-  smtp: {
-    value: value.address('smtp', 'smtps'),
+  smtpUrl: {
+    value: value.address('smtpUrl', 'smtps'),
     placeholder: 'ADDRESS',
     isSecret: true,
     help: 'smtps://user:pass@host for codes by e-mail',

@@ -8,7 +8,7 @@ import { ExitError } from '../exit-error.js'
  * @throws ExitError 2 for a webhook without a secret
  */
 export function createSenders(
-  config: Pick<Config, 'smsWebhook' | 'smsWebhookSecret' | 'smtp' | 'mailFrom' | 'consoleCodes'>,
+  config: Pick<Config, 'smsWebhook' | 'smsWebhookSecret' | 'smtpUrl' | 'mailFrom' | 'consoleCodes'>,
 ): CodeSenders {
   const console = config.consoleCodes
     ? createConsoleSender({ write: (line) => process.stdout.write(line) })
@@ -22,6 +22,6 @@ function smsSender({ smsWebhook, smsWebhookSecret }: Pick<Config, 'smsWebhook' |
   return createWebhookSender({ url: smsWebhook, secret: smsWebhookSecret })
 }
 
-function mailSender({ smtp, mailFrom }: Pick<Config, 'smtp' | 'mailFrom'>) {
-  return smtp === undefined ? undefined : createSmtpSender({ url: smtp, from: mailFrom })
+function mailSender({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'mailFrom'>) {
+  return smtpUrl === undefined ? undefined : createSmtpSender({ url: smtpUrl, from: mailFrom })
 }

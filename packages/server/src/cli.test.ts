@@ -1,0 +1,227 @@
+import { once } from 'node:events'
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import {
+  makeTempFolder,
+  type ProgramOptions,
+  startProgram,
+  startServer,
+  uniqueName,
+} from '@stonechat/testkit'
+import { describe, expect, it } from 'vitest'
+
+/** Runs the program to its end. */
+async function runProgram(args: string[], options: Omit<ProgramOptions, 'args'> & { input?: string } = {}) {
+  await using program = startProgram({ ...options, args })
+  program.type(options.input ?? '')
+  const { code } = await program.exited
+  const { output, errors, logs } = program
+  return { code, output, errors, logs, all: [...output, ...errors].join('\n') }
+}
+
+/** Arguments that serve on a free port with this data folder. */
+const serveOn = (data: string) => ['-port', '0', '-host', '127.0.0.1', '-data', data, '-log-format', 'json']
+
+describe('the command line', () => {
+  it.each([
+    ['-h'],
+    ['--help'],
+    ['help'],
+    ['user', '-h'],
+    ['migrate', '-help'],
+    ['check', '--help'],
+    ['serve', '-h'],
+  ])('[R30] help is printed and ends with 0: %s %s', async (...args) => {
+    const { code, output, errors } = await runProgram(args.filter((arg) => arg !== undefined))
+    expect({ code, errors }).toEqual({ code: 0, errors: [] })
+    expect(output.join('\n')).toMatch(/Usage: stonechat/)
+  })
+
+  it('[R31] the version is that of the package', async () => {
+    const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
+    const { code, output } = await runProgram(['-version'])
+    expect({ code, output }).toEqual({ code: 0, output: [`stonechat ${manifest.version}`] })
+  })
+
+  it.each([
+    [['-prot', '9000'], 'stonechat: unknown option -prot; did you mean -port?'],
+    [['-port', 'banana'], 'stonechat: -port must be a port: 0 to 65535, not "banana"'],
+    [['sevre'], 'stonechat: unknown command sevre; did you mean serve?'],
+    [['user', 'ad'], 'stonechat: unknown command user ad; did you mean add?'],
+    [['user', 'add', 'alice'], 'stonechat: usage: stonechat user add USERNAME PHONE [-password PASSWORD|-]'],
+    [['-sms-webhook', 'https://sms.example'], 'stonechat: -sms-webhook needs -sms-webhook-secret'],
+  ])('[B110] bad usage is one line on stderr and exit code 2: %j', async (args, line) => {
+    await using folder = await makeTempFolder()
+    const { code, errors, output } = await runProgram([...args, '-data', folder.path])
+    expect({ code, errors, output }).toEqual({ code: 2, errors: [line], output: [] })
+  })
+
+  it('[R32] a short secret is refused with exit code 1, without showing it', async () => {
+    await using folder = await makeTempFolder()
+    const { code, errors, all } = await runProgram([...serveOn(folder.path), '-jwt-secret', 'hunter2'])
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: ['stonechat: -jwt-secret is too short: 7 bytes, at least 32 are needed'],
+    })
+    expect(all).not.toContain('hunter2')
+  })
+
+  it('[R33] a short secret in the data folder is refused too', async () => {
+    await using folder = await makeTempFolder()
+    await writeFile(join(folder.path, 'jwt-secret'), 'hunter2\n')
+    const { code, errors } = await runProgram(serveOn(folder.path))
+    expect(code).toBe(1)
+    expect(errors).toEqual([expect.stringMatching(/jwt-secret is too short: 7 bytes/)])
+  })
+
+  it('[R34] several nodes must be given a secret', async () => {
+    await using folder = await makeTempFolder()
+    const { code, errors } = await runProgram([...serveOn(folder.path), '-nats', 'nats://127.0.0.1:4222'])
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: ['stonechat: -nats needs -jwt-secret: all nodes must know the same one'],
+    })
+  })
+
+  it('[R35] a port in use is one line on stderr and exit code 1', async () => {
+    await using folder = await makeTempFolder()
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as { port: number }
+    const { code, errors } = await runProgram([...serveOn(folder.path), '-port', String(port)])
+    taken.close()
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: [`stonechat: port ${port} is in use; choose another with -port`],
+    })
+  })
+
+  it('[R36] a damaged database is one line on stderr and exit code 1', async () => {
+    await using folder = await makeTempFolder()
+    await writeFile(join(folder.path, 'stonechat.db'), 'this is not a database, '.repeat(400))
+    const { code, errors } = await runProgram(serveOn(folder.path))
+    expect(code).toBe(1)
+    expect(errors).toEqual([expect.stringMatching(/^stonechat: cannot open the database sqlite:.*: .+/)])
+  })
+
+  it('[R37] a data folder that is a file is one line on stderr and exit code 1', async () => {
+    await using folder = await makeTempFolder()
+    const path = join(folder.path, 'file')
+    await writeFile(path, '')
+    const { code, errors } = await runProgram(serveOn(path))
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: [`stonechat: cannot use the data folder ${path}: something else is there`],
+    })
+  })
+
+  it('[R38] a read-only data folder is one line on stderr and exit code 1', async () => {
+    // Nobody may make a folder there, root neither.
+    const { code, errors } = await runProgram(serveOn('/sys/kernel/stonechat'))
+    expect(code).toBe(1)
+    expect(errors).toEqual([
+      expect.stringMatching(/^stonechat: cannot use the data folder .*(denied|not permitted|read-only)$/),
+    ])
+  })
+
+  it('[R39] no output of a failed start holds a stack', async () => {
+    await using folder = await makeTempFolder()
+    const { all } = await runProgram([...serveOn(folder.path), '-db', 'sqlite:/nowhere/at/all/x.db'])
+    expect(all).not.toMatch(/^\s+at /m)
+    expect(all).toMatch(/^stonechat: cannot open the database/)
+  })
+})
+
+describe('the commands', () => {
+  it('[R40] users are added, listed, disabled, enabled and given a new password', async () => {
+    await using folder = await makeTempFolder()
+    const command = (...args: string[]) => runProgram(['user', ...args, '-data', folder.path])
+    const name = uniqueName()
+
+    const added = await command('add', name, '13812345678')
+    expect(added).toMatchObject({ code: 0, errors: [] })
+    const [line, password] = added.output
+    const id = line!.split('\t')[0]!
+    expect(line).toMatch(new RegExp(`^${id}\\t${name}\\t\\+8613812345678\\tactive\\t`))
+    expect(password).toMatch(/^password: .{8,}$/)
+    expect((await command('disable', id)).output[0]).toContain('\tdisabled\t')
+    expect((await command('list')).output).toEqual([expect.stringContaining('\tdisabled\t')])
+    expect((await command('enable', '13812345678')).output[0]).toContain('\tactive\t')
+    expect((await command('reset-password', id)).output[1]).not.toBe(password)
+  })
+
+  it('[R41] a password can come from standard input', async () => {
+    await using folder = await makeTempFolder()
+    const args = ['user', 'add', 'alice', '13812345678', '-password', '-', '-data', folder.path]
+    const added = await runProgram(args, { input: 'a long password\n' })
+    expect(added).toMatchObject({ code: 0, output: [expect.stringContaining('alice')] })
+  })
+
+  it('[R42] what the accounts refuse is one line and exit code 1', async () => {
+    await using folder = await makeTempFolder()
+    const command = (...args: string[]) => runProgram(['user', ...args, '-data', folder.path])
+    await command('add', 'alice', '13812345678')
+    expect(await command('add', 'alice', '13812345679')).toMatchObject({
+      code: 1,
+      errors: ['stonechat: This username is taken.'],
+    })
+    expect(await command('disable', '99999')).toMatchObject({
+      code: 1,
+      errors: ['stonechat: There is no such user.'],
+    })
+    expect(await command('add', 'bob', '12')).toMatchObject({
+      code: 1,
+      errors: [expect.stringMatching(/phone/)],
+    })
+  })
+
+  it('[R43] check shows the configuration without secrets and makes nothing', async () => {
+    await using folder = await makeTempFolder()
+    const data = join(folder.path, 'data')
+    const checked = await runProgram(['check', '-data', data, '-jwt-secret', 'hunter2'.repeat(5)])
+    expect(checked.code).toBe(0)
+    expect(checked.output).toContain('jwt-secret: given')
+    expect(checked.all).not.toContain('hunter2')
+    expect(await readdir(folder.path)).toEqual([])
+  })
+
+  it('[R44] migrate makes the tables, check finds them', async () => {
+    await using folder = await makeTempFolder()
+    const migrated = await runProgram(['migrate', '-data', folder.path])
+    expect(migrated).toMatchObject({ code: 0, output: [`sqlite:${folder.path}/stonechat.db is up to date`] })
+    const checked = await runProgram(['check', '-data', folder.path])
+    expect(checked.output.at(-1)).toBe(`sqlite:${folder.path}/stonechat.db answers`)
+  })
+
+  it('[R45] MySQL addresses are understood; this build says plainly that it has no engine for them', async () => {
+    const { code, errors } = await runProgram([
+      'migrate',
+      '-db',
+      'root:hunter2@tcp(localhost:3306)/im?parseTime=true',
+    ])
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: [
+        'stonechat: -db mysql://root@localhost:3306/im: this build has no MySQL engine yet; use sqlite:PATH',
+      ],
+    })
+  })
+})
+
+describe('secrets', () => {
+  it('[R46] the signing secret is made once and only the owner may read it', async () => {
+    await using folder = await makeTempFolder()
+    const path = join(folder.path, 'jwt-secret')
+    await using first = await startServer({ dataDir: folder.path })
+    await first.stop()
+    const secret = await readFile(path, 'utf8')
+    expect(Buffer.byteLength(secret.trim())).toBeGreaterThanOrEqual(32)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    await chmod(path, 0o644)
+    await using second = await startServer({ dataDir: folder.path })
+    await second.stop()
+    expect(await readFile(path, 'utf8')).toBe(secret)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+})
