@@ -1,0 +1,50 @@
+/** What the threads say to each other: calls one way, replies the other. */
+import { type ErrorCode, isErrorCode, StonechatError } from '@stonechat/protocol'
+import type { MigrationStatus } from '../migrate.js'
+
+export type StoreName = 'im' | 'user'
+/** There is one thread of each: SQLite has one writer, and readers need not wait for it. */
+export type ThreadRole = 'writer' | 'reader'
+
+export interface ThreadData {
+  readonly path: string
+  readonly role: ThreadRole
+}
+
+export interface Call {
+  readonly kind: 'call'
+  readonly id: number
+  readonly store: StoreName
+  readonly method: string
+  readonly args: readonly unknown[]
+}
+
+/** `open` waits until the tables are up to date, `close` until every call before it is answered. */
+export type ToThread = Call | { readonly kind: 'open' } | { readonly kind: 'close' }
+
+/** An error on its way: class and cause do not survive the crossing. */
+export interface CrossingError {
+  readonly code: ErrorCode
+  readonly cause: string
+}
+
+export type FromThread =
+  | { readonly kind: 'opened'; readonly status: MigrationStatus | undefined }
+  | { readonly kind: 'not_opened'; readonly message: string }
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly error: CrossingError }
+
+/** Which thread a method belongs to: the ports promise that methods of these names only read. */
+export function roleOf(method: string): ThreadRole {
+  return /^(get|list|find)/.test(method) ? 'reader' : 'writer'
+}
+
+export function packError(error: unknown): CrossingError {
+  const code = error instanceof StonechatError ? error.code : 'internal'
+  const cause = error instanceof StonechatError ? (error.cause ?? error) : error
+  return { code, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }
+}
+
+export function unpackError({ code, cause }: CrossingError): StonechatError {
+  return new StonechatError(isErrorCode(code) ? code : 'internal', { cause: new Error(cause) })
+}
