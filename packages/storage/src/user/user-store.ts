@@ -1,8 +1,8 @@
-/** The store of accounts on SQL. Reads go to `db` as they are; writes are one transaction each. */
 import type { Refused, UserStore } from '@stonechat/user'
 import type { Kysely, Transaction } from 'kysely'
 import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
+import { translateErrors } from '../translate-errors.js'
 import { saveCode, spendCode } from './codes.js'
 import {
   displaceDevices,
@@ -16,53 +16,44 @@ import {
 } from './devices.js'
 import { findUser, findUsers, insertUser, lockUser, pageUsers, patchUser } from './users.js'
 
+/** The store of accounts on a database whose tables are up to date. The database stays the caller's to close. */
 export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect }): UserStore {
   const { db, dialect } = options
 
-  async function guard<R>(work: () => Promise<R>): Promise<R> {
-    try {
-      return await work()
-    } catch (error) {
-      throw dialect.translateError(error)
-    }
-  }
-  const read = guard
-  const write = <R>(work: (trx: Transaction<Schema>) => Promise<R>) => guard(() => dialect.write(db, work))
+  const write = <R>(work: (trx: Transaction<Schema>) => Promise<R>) => dialect.write(db, work)
 
   /** A write that a unique key may refuse, told by the name of the column. All of it is undone then. */
-  function writeUnique<R, C extends string>(
+  async function writeUnique<R, C extends string>(
     refusals: Record<string, C>,
     work: (trx: Transaction<Schema>) => Promise<R>,
   ): Promise<R | Refused<C>> {
-    return guard(async () => {
-      try {
-        return await dialect.write(db, work)
-      } catch (error) {
-        for (const [column, code] of Object.entries(refusals)) {
-          if (dialect.isDuplicateKey(error, column)) return refuse(code)
-        }
-        throw error
+    try {
+      return await write(work)
+    } catch (error) {
+      for (const [column, code] of Object.entries(refusals)) {
+        if (dialect.isDuplicateKey(error, column)) return refuse(code)
       }
-    })
+      throw error
+    }
   }
 
-  return {
+  const store: UserStore = {
     createUser: ({ user, device, code, at }) =>
       writeUnique({ phone: 'phone_taken', username_key: 'username_taken' }, async (trx) => {
         if (code !== undefined && !(await spendCode(trx, code, at))) return refuse('invalid_code')
         const userId = await insertUser(trx, user, at)
         if (device !== undefined) await insertDevice(trx, { ...device, userId, at })
-        return { status: 'created', user: await findNewUser(trx, userId) }
+        return { status: 'created', user: await loadUser(trx, userId) }
       }),
 
-    getUser: (key) => read(() => findUser(db, key)),
-    getUsers: (ids) => read(() => findUsers(db, ids)),
-    listUsers: (page) => read(() => pageUsers(db, page)),
+    getUser: (key) => findUser(db, key),
+    getUsers: (ids) => findUsers(db, ids),
+    listUsers: (page) => pageUsers(db, page),
 
     updateUser: (userId, patch, at) =>
       writeUnique({ username_key: 'username_taken' }, async (trx) => {
         if (!(await patchUser(trx, userId, patch, at))) return refuse('user_not_found')
-        return { status: 'updated', user: await findNewUser(trx, userId) }
+        return { status: 'updated', user: await loadUser(trx, userId) }
       }),
 
     bindEmail: ({ userId, email, code, at }) =>
@@ -70,7 +61,7 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
         if ((await lockUser(trx, dialect, userId)) === undefined) return refuse('user_not_found')
         if (!(await spendCode(trx, code, at))) return refuse('invalid_code')
         await patchUser(trx, userId, { email }, at)
-        return { status: 'updated', user: await findNewUser(trx, userId) }
+        return { status: 'updated', user: await loadUser(trx, userId) }
       }),
 
     changePassword: ({ userId, formerHash, passwordHash, exceptDeviceId, at }) =>
@@ -112,19 +103,20 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
       }),
 
     rotateDevice: (request) => write((trx) => rotateDevice(trx, dialect, request)),
-    getDeviceState: (deviceId) => read(() => getDeviceState(db, deviceId)),
-    listDevices: (userId, refreshedAfter) => read(() => listDevices(db, userId, refreshedAfter)),
+    getDeviceState: (deviceId) => getDeviceState(db, deviceId),
+    listDevices: (userId, refreshedAfter) => listDevices(db, userId, refreshedAfter),
     revokeDevice: (request) => write((trx) => revokeDevice(trx, request)),
     touchDevices: (seen) => write((trx) => touchDevices(trx, seen)),
     saveCode: (code) => write((trx) => saveCode(trx, dialect, code)),
     spendCode: (proof, at) => write((trx) => spendCode(trx, proof, at)),
   }
+  return translateErrors(store, dialect)
 }
 
 const refuse = <C extends string>(code: C): Refused<C> => ({ status: 'refused', code })
 
-/** A user this transaction has just written. */
-async function findNewUser(trx: Transaction<Schema>, userId: number) {
+/** A user that this transaction has just written. */
+async function loadUser(trx: Transaction<Schema>, userId: number) {
   const user = await findUser(trx, { id: userId })
   if (user === undefined) throw new Error(`user ${userId} vanished within its own transaction`)
   return user

@@ -1,0 +1,126 @@
+import { limits } from '@stonechat/protocol'
+import { describe, expect, it, vi } from 'vitest'
+import { callerOf, login, phoneOf, refusalOf, register } from '../testing/people.js'
+import { password, startUsers } from '../testing/start-users.js'
+
+describe('signing in', () => {
+  it('[U11] by password, with the phone typed either way', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    const { user } = await register(users, 1)
+    for (const phone of [phoneOf(1), `+86${phoneOf(1)}`]) {
+      const signedIn = await users.call('account.login', undefined, { phone, password })
+      expect(signedIn.user).toEqual(user)
+      await expect(users.authenticate(signedIn.token)).resolves.toMatchObject({ userId: user.id })
+    }
+  })
+
+  it('[U12] a wrong password and an unknown phone are answered alike', async () => {
+    await using started = await startUsers()
+    await register(started.users, 1)
+    const wrong = await refusalOf(login(started.users, 1, 'wrong password'))
+    const unknown = await refusalOf(login(started.users, 2, 'wrong password'))
+    expect(wrong).toMatchObject({ code: 'invalid_credentials' })
+    expect(unknown).toEqual(wrong)
+  })
+
+  it('[U13] a password is the same however the keyboard composed it', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    await users.call('account.register', undefined, {
+      username: 'zoe',
+      phone: phoneOf(1),
+      password: 'cafe\u0301-cafe\u0301',
+    })
+    await expect(login(users, 1, 'caf\u00e9-caf\u00e9')).resolves.toBeDefined()
+  })
+
+  it('[U14] by code, which works once and not for another purpose', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    const { user } = await register(users, 1)
+    await users.call('code.request', undefined, { phone: phoneOf(1), purpose: 'reset_password' })
+    const { code: other } = await started.nextCode()
+    await users.call('code.request', undefined, { phone: phoneOf(1), purpose: 'login' })
+    const { code } = await started.nextCode()
+    const byCode = (given: string) =>
+      users.call('account.login', undefined, { phone: phoneOf(1), code: given })
+
+    if (other !== code) await expect(byCode(other)).rejects.toMatchObject({ code: 'invalid_code' })
+    await expect(byCode(code)).resolves.toMatchObject({ user })
+    await expect(byCode(code)).rejects.toMatchObject({ code: 'invalid_code' })
+  })
+
+  it('[U15] a wrong code is answered alike for an unknown phone', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    await register(users, 1)
+    const byCode = (n: number) =>
+      refusalOf(users.call('account.login', undefined, { phone: phoneOf(n), code: '123456' }))
+    expect(await byCode(1)).toMatchObject({ code: 'invalid_code' })
+    expect(await byCode(2)).toEqual(await byCode(1))
+  })
+
+  it('[U16] a disabled user with the right password is told so, with a wrong one not', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    await register(users, 1)
+    await users.admin.disable(phoneOf(1))
+    await expect(login(users, 1)).rejects.toMatchObject({ code: 'user_disabled' })
+    await expect(login(users, 1, 'wrong password')).rejects.toMatchObject({ code: 'invalid_credentials' })
+    await users.admin.enable(phoneOf(1))
+    await expect(login(users, 1)).resolves.toBeDefined()
+  })
+
+  it('[U17] a hash made with weaker parameters is replaced at login', async () => {
+    const { hash } = await import('@node-rs/argon2')
+    await using started = await startUsers()
+    const { users, store } = started
+    const weakHash = await hash(password, { memoryCost: 8_192, timeCost: 1 })
+    const user = {
+      username: 'old',
+      usernameKey: 'old',
+      nickname: 'old',
+      phone: `+86${phoneOf(1)}`,
+      passwordHash: weakHash,
+      locale: 'en',
+    }
+    await store.createUser({ user, at: 1 })
+    await login(users, 1)
+    const stored = await store.getUser({ phone: user.phone })
+    expect(stored?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    await expect(login(users, 1)).resolves.toBeDefined()
+  })
+
+  it('[U18] beyond the limit of devices the least recently seen one is signed out', async () => {
+    await using started = await startUsers()
+    const { users, clock, store, revocations } = started
+    const first = await callerOf(users, await register(users, 1))
+    clock.now += 1_000
+    const second = await callerOf(users, await login(users, 1))
+    await store.touchDevices([{ deviceId: first.deviceId ?? '', at: clock.now + 1 }])
+    for (let n = 2; n <= limits.devicesMaxPerUser; n += 1) {
+      clock.now += 1_000
+      await login(users, 1)
+    }
+    const { devices } = await users.call('device.list', first, {})
+    expect(devices).toHaveLength(limits.devicesMaxPerUser)
+    expect(devices.map(({ id }) => id)).toContain(first.deviceId)
+    expect(revocations).toEqual([
+      { userId: first.userId, deviceId: second.deviceId, reason: 'deviceRevoked' },
+    ])
+  })
+
+  it('[U19] a login does not outlive a password change made while it was under way', async () => {
+    await using started = await startUsers()
+    const { users, store } = started
+    const caller = await callerOf(users, await register(users, 1))
+    const slow = vi.spyOn(store, 'signIn')
+    slow.mockImplementationOnce(async (request) => {
+      await users.call('password.change', caller, { old_password: password, password: 'another horse' })
+      slow.mockRestore()
+      return store.signIn(request)
+    })
+    await expect(login(users, 1)).rejects.toMatchObject({ code: 'invalid_credentials' })
+  })
+})

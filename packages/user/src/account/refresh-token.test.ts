@@ -1,0 +1,101 @@
+import { limits } from '@stonechat/protocol'
+import { describe, expect, it } from 'vitest'
+import { callerOf, phoneOf, register } from '../testing/people.js'
+import { secret, startUsers } from '../testing/start-users.js'
+
+const refresh = (users: Awaited<ReturnType<typeof startUsers>>['users'], token: string) =>
+  users.call('token.refresh', undefined, { refresh_token: token })
+
+describe('refreshing', () => {
+  it('[U20] gives new tokens for the same device, again and again', async () => {
+    await using started = await startUsers()
+    const { users, clock } = started
+    const signedIn = await register(users, 1)
+    const { deviceId } = await callerOf(users, signedIn)
+    let token = signedIn.refresh_token
+    for (let n = 0; n < 3; n += 1) {
+      clock.now += limits.accessTokenLifetimeMs
+      const fresh = await refresh(users, token)
+      expect(fresh).toMatchObject({
+        user: signedIn.user,
+        expires_at: clock.now + limits.accessTokenLifetimeMs,
+      })
+      expect((await callerOf(users, fresh)).deviceId).toBe(deviceId)
+      expect(fresh.refresh_token).not.toBe(token)
+      token = fresh.refresh_token
+    }
+  })
+
+  it('[U21] an old refresh token used again signs the device out, with the newest token too', async () => {
+    await using started = await startUsers()
+    const { users, revocations } = started
+    const signedIn = await register(users, 1)
+    const caller = await callerOf(users, signedIn)
+    const fresh = await refresh(users, signedIn.refresh_token)
+
+    await expect(refresh(users, signedIn.refresh_token)).rejects.toMatchObject({
+      code: 'invalid_refresh_token',
+    })
+    expect(revocations).toEqual([{ ...caller, reason: 'deviceRevoked' }])
+    await expect(refresh(users, fresh.refresh_token)).rejects.toMatchObject({
+      code: 'invalid_refresh_token',
+    })
+    await expect(users.authenticate(fresh.token)).rejects.toMatchObject({ code: 'device_revoked' })
+  })
+
+  it('[U22] of two refreshes at once exactly one wins and the other counts as reuse, on any node', async () => {
+    await using started = await startUsers()
+    const nodes = [started.users, started.startNode()] as const
+    const { refresh_token: token } = await register(started.users, 1)
+    const outcomes = await Promise.allSettled(nodes.map((node) => refresh(node, token)))
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(started.revocations).toHaveLength(1)
+  })
+
+  it('[U23] a forged refresh token is refused and signs nobody out', async () => {
+    await using started = await startUsers()
+    const { users, revocations } = started
+    const signedIn = await register(users, 1)
+    const { refresh_token: token } = await refresh(users, signedIn.refresh_token)
+    const { deviceId } = await callerOf(users, signedIn)
+    const [, , random = '', signature = ''] = token.split('.')
+    const foreign = started.startNode({ secret: `${secret} of somebody else` })
+    const { refresh_token: another } = await foreign.call('account.login', undefined, {
+      phone: phoneOf(1),
+      password: 'correct horse',
+    })
+    for (const forged of [
+      `${deviceId}.1.${random}.${signature}`,
+      `${deviceId}.3.${random}.${signature}`,
+      `${deviceId}.1.${random}.`,
+      token.slice(0, -1),
+      another,
+      '...',
+      '.',
+      'x',
+    ]) {
+      await expect(refresh(users, forged)).rejects.toMatchObject({ code: 'invalid_refresh_token' })
+    }
+    expect(revocations).toEqual([])
+    await expect(refresh(users, token)).resolves.toBeDefined()
+  })
+
+  it('[U24] a device that was not refreshed for 90 days has to sign in', async () => {
+    await using started = await startUsers()
+    const { users, clock } = started
+    const { refresh_token: token } = await register(users, 1)
+    clock.now += limits.refreshTokenLifetimeMs
+    await expect(refresh(users, token)).rejects.toMatchObject({ code: 'invalid_refresh_token' })
+  })
+
+  it('[U25] neither a revoked device nor a disabled user can refresh', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    const first = await register(users, 1)
+    const second = await register(users, 2)
+    await users.call('account.logout', await callerOf(users, first), {})
+    await users.admin.disable(second.user.id)
+    await expect(refresh(users, first.refresh_token)).rejects.toMatchObject({ code: 'invalid_refresh_token' })
+    await expect(refresh(users, second.refresh_token)).rejects.toMatchObject({ code: 'user_disabled' })
+  })
+})
