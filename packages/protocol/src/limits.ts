@@ -91,6 +91,12 @@ export const limits = {
   ratePointsPerUser: 600,
   ratePointsPerIp: 3_000,
   rateWindowMs: 10_000,
+  grpcMessageMaxBytes: 262_144,
+  grpcMaxConcurrentCalls: 1_000,
+  grpcKeepaliveMs: 60_000,
+  grpcKeepaliveTimeoutMs: 20_000,
+  grpcHealthIntervalMs: 1_000,
+  grpcHealthTimeoutMs: 5_000,
 
   // The commit queue
   commitBatchMaxMessages: 256,

@@ -1,0 +1,57 @@
+/** One call, from its bytes to its status. */
+import type { DescMethod, Message } from '@bufbuild/protobuf'
+import type { handleUnaryCall, Metadata, ServerUnaryCall } from '@grpc/grpc-js'
+import type { Log } from '@stonechat/im'
+import { limits, StonechatError } from '@stonechat/protocol'
+import { toStonechatError } from '../error-map.js'
+import { toStatus } from './error-map.js'
+import { decodeFields, encodeFields, type Fields } from './fields.js'
+
+export interface CallParts {
+  /** @throws StonechatError `unauthenticated` */
+  readonly checkToken: (metadata: Metadata) => void
+  readonly log: Log
+}
+
+/** Makes the handler of a method: it trusts the caller, reads the request, waits for the work, writes the answer. */
+export function answerCall(
+  { checkToken, log }: CallParts,
+  method: DescMethod,
+  work: (fields: Fields) => Promise<Fields>,
+): handleUnaryCall<Buffer, Message> {
+  const answer = async (call: ServerUnaryCall<Buffer, Message>): Promise<Message> => {
+    checkToken(call.metadata)
+    const fields = decodeFields(method.input, call.request)
+    return encodeFields(method.output, await whileAwaited(call, work(fields)))
+  }
+  return (call, callback) => {
+    answer(call).then(
+      (message) => callback(null, message),
+      (thrown: unknown) => {
+        const error = toStonechatError(thrown)
+        if (error.code === 'internal') {
+          log.error({ method: call.getPath(), err: error.cause ?? error }, 'grpc.failed')
+        }
+        callback(toStatus(error))
+      },
+    )
+  }
+}
+
+/**
+ * Waits for work as long as somebody waits for us: until the caller's deadline or its cancelling, and at most
+ * `limits.requestTimeoutMs`. The work itself goes on; a retry finds what it did by `client_id`.
+ * @throws StonechatError `unavailable`
+ */
+function whileAwaited<T>(call: ServerUnaryCall<Buffer, Message>, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new StonechatError('unavailable'))
+    const timer = setTimeout(giveUp, limits.requestTimeoutMs)
+    call.once('cancelled', giveUp)
+    const stop = () => {
+      clearTimeout(timer)
+      call.off('cancelled', giveUp)
+    }
+    work.then(resolve, reject).finally(stop)
+  })
+}

@@ -1,0 +1,121 @@
+/** gRPC for other backends: the same operations as over HTTP, on behalf of any user, for callers who hold the service token. */
+import type { DescMethod, DescService } from '@bufbuild/protobuf'
+import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js'
+import type { Log } from '@stonechat/im'
+import { limits, StonechatError } from '@stonechat/protocol'
+import type { Caller, Service } from '@stonechat/protocol/operations'
+import { createDispatch, type Dispatch } from '../dispatch.js'
+import { answerCall } from './answer-call.js'
+import type { Fields } from './fields.js'
+import { createHealth } from './health.js'
+import { listen } from './listen.js'
+import { type OperationMethod, operationMethods, services, validateToken } from './methods.js'
+import { addReflection } from './reflection.js'
+import { toServiceDefinition } from './service-definition.js'
+import { createTokenCheck } from './service-token.js'
+
+export interface GrpcGatewayOptions {
+  /** Each answers some operations of the table; the method of one that none answers is UNIMPLEMENTED. */
+  readonly services: readonly Service[]
+  /** Whose token this is. Throws StonechatError `unauthenticated`, `token_expired`, `unavailable` … */
+  readonly authenticate: (token: string) => Promise<Caller>
+  /** What callers present as `authorization: Bearer …`. Who has it may act as any user. */
+  readonly serviceToken: string
+  /** Certificate chain and private key, PEM. Without it the connection is plain. */
+  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined
+  readonly log: Log
+  /** Rejects while the server cannot do its work. Without it a running server is ready. */
+  readonly ready?: (() => Promise<void>) | undefined
+}
+
+export interface GrpcGateway extends AsyncDisposable {
+  /**
+   * Begins to take calls; port 0 takes a free one.
+   * @throws Error with the `code` of the operating system, such as `EADDRINUSE`
+   */
+  listen(address: { host: string; port: number }): Promise<{ host: string; port: number }>
+  /** Says NOT_SERVING, takes no more calls, lets those under way end for at most `graceMs`, then cuts them off. */
+  close(graceMs: number): Promise<void>
+}
+
+/** Makes the gRPC carrier. @throws RangeError for an empty service token */
+export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
+  const { log, authenticate, tls } = options
+  const dispatch = createDispatch(options.services)
+  const parts = { log, checkToken: createTokenCheck(options.serviceToken) }
+  const server = new Server({
+    'grpc.max_receive_message_length': limits.grpcMessageMaxBytes,
+    'grpc.max_concurrent_streams': limits.grpcMaxConcurrentCalls,
+    'grpc.keepalive_time_ms': limits.grpcKeepaliveMs,
+    'grpc.keepalive_timeout_ms': limits.grpcKeepaliveTimeoutMs,
+  })
+  const health = createHealth({ names: services.map(({ typeName }) => typeName), ready: options.ready, log })
+
+  const works = new Map<DescMethod, (fields: Fields) => Promise<Fields>>([
+    [validateToken, async ({ token }) => describeCaller(await authenticate(String(token ?? '')))],
+    ...operationMethods.map((entry) => [entry.method, workOf(dispatch, entry)] as const),
+  ])
+  const implement = (service: DescService): UntypedServiceImplementation =>
+    Object.fromEntries(
+      service.methods.map((method) => [method.name, answerCall(parts, method, works.get(method)!)]),
+    )
+  for (const service of services) server.addService(toServiceDefinition(service), implement(service))
+  addReflection(server)
+  health.addToServer(server)
+
+  let closing: Promise<void> | undefined
+  const close = (graceMs: number) => {
+    health.stop()
+    closing ??= shutDown(server, graceMs)
+    return closing
+  }
+
+  return {
+    async listen(address) {
+      const port = await listen(server, address, credentialsOf(tls))
+      await health.start()
+      return { host: address.host, port }
+    },
+    close,
+    [Symbol.asyncDispose]: () => close(limits.drainMs),
+  }
+}
+
+/** Hands a request to the operation it stands for, on behalf of the user it names. */
+function workOf(dispatch: Dispatch, entry: OperationMethod): (fields: Fields) => Promise<Fields> {
+  return async ({ [entry.actor]: actor, ...fields }) => {
+    const { name, service } = dispatch.serviceOf(entry.operation)
+    const caller = readActor(entry, actor)
+    const { data } = await service.handle({ name, caller, input: entry.toInput(fields) })
+    return entry.toAnswer(data as Fields)
+  }
+}
+
+function readActor({ actor, isActorOptional }: OperationMethod, userId: unknown): Caller | undefined {
+  if (userId === undefined && isActorOptional) return undefined
+  if (typeof userId === 'number' && userId > 0) return { userId }
+  throw new StonechatError('invalid_input', {
+    errors: [{ path: actor, message: 'must be the id of a user' }],
+  })
+}
+
+function describeCaller({ userId, deviceId, expiresAt }: Caller): Fields {
+  return { user_id: userId, device_id: deviceId, expires_at: expiresAt }
+}
+
+function credentialsOf(tls: GrpcGatewayOptions['tls']): ServerCredentials {
+  if (tls === undefined) return ServerCredentials.createInsecure()
+  return ServerCredentials.createSsl(null, [
+    { cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) },
+  ])
+}
+
+function shutDown(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.forceShutdown(), graceMs)
+    server.tryShutdown(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

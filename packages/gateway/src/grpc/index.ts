@@ -1,0 +1,1 @@
+export { createGrpcGateway, type GrpcGateway, type GrpcGatewayOptions } from './gateway.js'

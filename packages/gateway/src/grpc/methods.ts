@@ -1,0 +1,78 @@
+/** Which method of which service does which operation, and on whose behalf. */
+import type { DescMethodUnary, MessageShape } from '@bufbuild/protobuf'
+import type { OperationName } from '@stonechat/protocol'
+import type { Fields } from './fields.js'
+import { AccountService } from './gen/stonechat/v1/account_pb.js'
+import { GroupService } from './gen/stonechat/v1/group_pb.js'
+import { MessageService } from './gen/stonechat/v1/message_pb.js'
+import { PresenceService } from './gen/stonechat/v1/presence_pb.js'
+
+/** Every service, in the order in which they are listed. */
+export const services = [AccountService, MessageService, PresenceService, GroupService] as const
+
+/** Finds out who holds a token; the only method that is no operation. */
+export const validateToken = AccountService.method.validateToken
+
+export interface OperationMethod {
+  readonly method: DescMethodUnary
+  readonly operation: OperationName
+  /** The field of the request that names the user on whose behalf it is done. */
+  readonly actor: string
+  /** Whether nobody in particular may ask. */
+  readonly isActorOptional: boolean
+  /** What the operation takes, where it differs from the request's other fields. */
+  readonly toInput: (fields: Fields) => Fields
+  /** What the method answers, where it differs from what the operation gives. */
+  readonly toAnswer: (data: Fields) => Fields
+}
+
+type FieldName<M extends DescMethodUnary> = SnakeCase<
+  Exclude<keyof MessageShape<M['input']>, `$${string}`> & string
+>
+type SnakeCase<S extends string> = S extends `${infer Head}${infer Tail}`
+  ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${SnakeCase<Tail>}`
+  : S
+
+function perform<M extends DescMethodUnary>(
+  method: M,
+  operation: OperationName,
+  actor: FieldName<M>,
+  options: Partial<Pick<OperationMethod, 'isActorOptional' | 'toInput' | 'toAnswer'>> = {},
+): OperationMethod {
+  return { method, operation, actor, isActorOptional: false, toInput: same, toAnswer: same, ...options }
+}
+
+const same = (fields: Fields) => fields
+
+/** The operation's answer stands in one field of the response, which leaves room for others. */
+const inField = (name: string) => ({ toAnswer: (data: Fields) => ({ [name]: data }) })
+
+const account = AccountService.method
+const message = MessageService.method
+const group = GroupService.method
+
+export const operationMethods: readonly OperationMethod[] = [
+  // Asked by the user about itself: the own profile.
+  perform(account.getUser, 'user.get', 'user_id', inField('user')),
+
+  perform(message.send, 'message.send', 'sender_id', inField('message')),
+  perform(message.list, 'message.list', 'actor_id'),
+
+  perform(PresenceService.method.get, 'presence.get', 'actor_id', {
+    isActorOptional: true,
+    toInput: ({ user_ids = [] }) => ({ user_id: (user_ids as number[]).join(',') }),
+    toAnswer: (data) => ('users' in data ? data : { users: [data] }),
+  }),
+
+  perform(group.create, 'group.create', 'actor_id', inField('group')),
+  perform(group.get, 'group.get', 'actor_id', inField('group')),
+  perform(group.listMembers, 'group.members', 'actor_id'),
+  perform(group.addMembers, 'group.add', 'actor_id', inField('group')),
+  perform(group.removeMember, 'group.remove', 'actor_id'),
+  perform(group.update, 'group.update', 'actor_id', {
+    ...inField('group'),
+    // Protobuf has no null: an empty address takes the picture away.
+    toInput: (fields) => (fields.avatar_url === '' ? { ...fields, avatar_url: null } : fields),
+  }),
+  perform(group.dissolve, 'group.dissolve', 'actor_id'),
+]
