@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { usernameKey } from '../identity/username.js'
+import { callerOf, phoneOf, register } from '../testing/people.js'
+import { startUsers } from '../testing/start-users.js'
+
+describe('profiles', () => {
+  it('[U74] the own one has phone and e-mail, that of others has not', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    const mine = await register(users, 1)
+    const caller = await callerOf(users, mine)
+    const { user: other } = await register(users, 2)
+    await expect(users.call('user.get', caller, {})).resolves.toEqual(mine.user)
+    await expect(users.call('user.get', caller, { user_id: caller.userId })).resolves.toEqual(mine.user)
+    await expect(users.call('user.get', caller, { user_id: other.id })).resolves.toEqual({
+      id: other.id,
+      username: 'user2',
+      nickname: 'user2',
+      avatar_url: null,
+      bio: '',
+    })
+    await expect(users.call('user.get', caller, { user_id: 99_999 })).rejects.toMatchObject({
+      code: 'user_not_found',
+    })
+  })
+
+  it('[U75] an update changes what it names and nothing else', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    const { user, ...tokens } = await register(users, 1)
+    const caller = await callerOf(users, { user, ...tokens })
+    const avatar = 'https://example.com/a.png'
+    expect(await users.call('user.update', caller, { nickname: '小石', avatar_url: avatar })).toEqual({
+      ...user,
+      nickname: '小石',
+      avatar_url: avatar,
+    })
+    expect(await users.call('user.update', caller, { avatar_url: null, bio: 'hi', locale: 'en' })).toEqual({
+      ...user,
+      nickname: '小石',
+      bio: 'hi',
+      locale: 'en',
+    })
+    expect(await users.call('user.update', caller, {})).toMatchObject({ nickname: '小石' })
+  })
+
+  it('[U76] a username can be changed, in its own letters too, but not into one that is taken', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    const caller = await callerOf(users, await register(users, 1))
+    await register(users, 2)
+    const rename = (username: string) => users.call('user.update', caller, { username })
+    await expect(rename('USER1')).resolves.toMatchObject({ username: 'USER1' })
+    await expect(rename('User2')).rejects.toMatchObject({ code: 'username_taken' })
+    await expect(rename('石头')).resolves.toMatchObject({ username: '石头' })
+    await expect(register(users, 3, { username: 'user1' })).resolves.toBeDefined()
+  })
+
+  it('[U77] somebody is found by exact id, phone or username', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    const caller = await callerOf(users, await register(users, 1))
+    const { user } = await register(users, 2, { username: 'Ｍax' })
+    const find = (query: string) => users.call('user.find', caller, { query })
+    for (const query of [String(user.id), phoneOf(2), `+86 ${phoneOf(2)}`, 'max', '@MAX', ' Ｍax ']) {
+      expect((await find(query)).id).toBe(user.id)
+    }
+    for (const query of ['ma', 'max%', '%', '1000', '9999999999999999', '@', '\ufdfa'.repeat(32)]) {
+      await expect(find(query)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(user_not_found|invalid_input)$/),
+      })
+    }
+  })
+
+  it('[U78] a list has those that exist, in the order asked for, each once', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    const caller = await callerOf(users, await register(users, 1))
+    await register(users, 2)
+    const { users: listed } = await users.call('user.list', caller, {
+      user_ids: [10_002, 7, 10_001, 10_002],
+    })
+    expect(listed.map(({ id }) => id)).toEqual([10_002, 10_001])
+    expect(listed[0]).not.toHaveProperty('phone')
+    await expect(users.getProfiles([10_001, 7])).resolves.toEqual(
+      new Map([[10_001, { nickname: 'user1', avatar_url: null }]]),
+    )
+  })
+
+  it('[U79] operations that need a token refuse strangers', async () => {
+    await using started = await startUsers()
+    await expect(started.users.call('user.get', undefined, {})).rejects.toMatchObject({
+      code: 'unauthenticated',
+    })
+  })
+
+  it('[U80] two usernames that differ in case or width alone have one key', () => {
+    const letters = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(letters, (name) => {
+        expect(usernameKey(name.normalize('NFKC'))).toBe(usernameKey(name))
+        expect(usernameKey(usernameKey(name))).toBe(usernameKey(name))
+      }),
+    )
+    const ascii = fc.stringMatching(/^[A-Za-z0-9_.-]{1,32}$/)
+    fc.assert(
+      fc.property(ascii, (name) => {
+        expect(usernameKey(name.toUpperCase())).toBe(usernameKey(name.toLowerCase()))
+      }),
+    )
+  })
+})
