@@ -98,6 +98,7 @@ describe('boundaries', () => {
       .flatMap(readImports)
       .filter(({ file, specifier, isTypeOnly }) => {
         if (specifier.startsWith('.') || isNodeModule(specifier)) return false
+        if (isTest(file) && workspacePackageOf(specifier) !== undefined) return false
         const mayBeDevelopment = isTest(file) || isTypeOnly || name === 'web'
         return !(mayBeDevelopment ? inDevelopment : atRuntime).has(packageNameOf(specifier))
       })
@@ -144,7 +145,8 @@ describe('boundaries', () => {
   })
 })
 
-const atRootForTests = ['vitest', 'fast-check', 'tsx', '@stonechat/testkit']
+/** Tools of the root, and every workspace package, are there for tests without being named. */
+const atRootForTests = ['vitest', 'fast-check', 'tsx']
 
 function readManifest(name: string): Record<'dependencies' | 'devDependencies' | 'peerDependencies', object> {
   return JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))

@@ -50,7 +50,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const senders = overrides.senders ?? createSenders(config)
   await ensureDataFolder(config.data)
   const secret = await resolveJwtSecret(config)
-  const storage = cleanup.use(await openDatabase(config.db))
+  const storage = cleanup.use(await openDatabase(config.db, log))
   const bus = cleanup.use(overrides.bus ?? createLocalBus())
   const users = cleanup.use(
     createUsers({
@@ -124,7 +124,7 @@ export async function openAccounts(config: Config, log: Logger): Promise<Users &
   await ensureDataFolder(config.data)
   await using cleanup = createCleanup()
   const secret = await resolveJwtSecret(config)
-  const storage = cleanup.use(await openDatabase(config.db))
+  const storage = cleanup.use(await openDatabase(config.db, log))
   const users = cleanup.use(
     createUsers({ store: storage.user, secret, senders: {}, region: config.region, log }),
   )

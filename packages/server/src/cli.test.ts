@@ -127,7 +127,8 @@ describe('the command line', () => {
 
   it('[R39] no output of a failed start holds a stack', async () => {
     await using folder = await makeTempFolder()
-    const { all } = await runProgram([...serveOn(folder.path), '-db', 'sqlite:/nowhere/at/all/x.db'])
+    const path = join(folder.path, 'jwt-secret', 'not-a-folder.db')
+    const { all } = await runProgram([...serveOn(folder.path), '-db', `sqlite:${path}`])
     expect(all).not.toMatch(/^\s+at /m)
     expect(all).toMatch(/^stonechat: cannot open the database/)
   })

@@ -2,6 +2,7 @@ import type { ImStore } from '@stonechat/im'
 import type { UserStore } from '@stonechat/user'
 import { type DatabaseAddress, describeDatabase } from '../config/database-address.js'
 import { ExitError } from '../exit-error.js'
+import type { Logger } from '../observe/logger.js'
 import { reasonOf } from './reason-of.js'
 
 export interface Database extends AsyncDisposable {
@@ -13,7 +14,7 @@ export interface Database extends AsyncDisposable {
  * Opens the database and brings its tables up to date.
  * @throws ExitError 1 where it is out of reach, damaged, read-only or of an engine this build does not have
  */
-export async function openDatabase(address: DatabaseAddress): Promise<Database> {
+export async function openDatabase(address: DatabaseAddress, log?: Logger): Promise<Database> {
   if (address.kind === 'mysql') {
     throw new ExitError(
       `-db ${describeDatabase(address)}: this build has no MySQL engine yet; use sqlite:PATH`,
@@ -21,7 +22,7 @@ export async function openDatabase(address: DatabaseAddress): Promise<Database> 
   }
   const { openSqlite } = await import('@stonechat/storage/sqlite')
   try {
-    return await openSqlite({ path: address.path })
+    return await openSqlite({ path: address.path, log })
   } catch (cause) {
     throw new ExitError(`cannot open the database ${describeDatabase(address)}: ${rootReason(cause)}`, 1, {
       cause,
