@@ -32,6 +32,10 @@ export interface Readable<T> {
 export interface Vault {
   load(): string | null
   save(value: string | null): void
+  /** Calls back when someone else (another tab) changed it. */
+  subscribe?(listener: () => void): () => void
+  /** Runs a task while nobody else who shares the vault runs one. */
+  withLock?<T>(task: () => Promise<T>): Promise<T>
 }
 
 export interface ClientOptions {
@@ -45,15 +49,6 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch
   readonly now?: () => number
   readonly random?: () => number
-}
-
-/** A failed call. Branch on `code`: one of the server's, or `network` where no answer came. */
-export interface ClientError extends Error {
-  readonly code: ErrorCode | 'network'
-  readonly isRetryable: boolean
-  /** Field faults of `invalid_input`: `{ path: 'phone', message }`. */
-  readonly errors: readonly { path: string; message: string }[]
-  readonly retryAfterMs: number | undefined
 }
 
 export type AccountState =
@@ -175,4 +170,5 @@ export interface Client extends AsyncDisposable {
   reconnect(): void
 }
 
+export type { ClientError } from './base/client-error.js'
 export type { Message }

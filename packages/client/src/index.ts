@@ -1,1 +1,5 @@
+export { createBrowserVault, createMemoryVault } from './account/vault.js'
 export type * from './api.js'
+export { ClientError } from './base/client-error.js'
+export { createClient } from './create-client.js'
+export { unread } from './session/unread.js'

@@ -1,0 +1,11 @@
+import { limits } from '@stonechat/protocol'
+
+/**
+ * How long to wait before try number `attempt` (from 0), in ms: anywhere between the shortest wait and a ceiling that
+ * doubles with each attempt, so that clients which lost their server together do not come back together.
+ */
+export function backoffMs(attempt: number, random: () => number): number {
+  const { reconnectMinMs, reconnectMaxMs } = limits
+  const ceilingMs = Math.min(reconnectMaxMs, reconnectMinMs * 2 ** Math.min(attempt + 1, 30))
+  return Math.round(reconnectMinMs + random() * (ceilingMs - reconnectMinMs))
+}

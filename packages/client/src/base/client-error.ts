@@ -1,0 +1,44 @@
+import { type ErrorCode, errorTable, type FieldError, isErrorCode, type WireError } from '@stonechat/protocol'
+
+interface ClientErrorDetails {
+  readonly message?: string | undefined
+  readonly isRetryable?: boolean | undefined
+  readonly errors?: readonly FieldError[] | undefined
+  readonly retryAfterMs?: number | undefined
+  readonly cause?: unknown
+}
+
+/** A failed call. Branch on `code`: one of the server's, or `network` where no answer came. */
+export class ClientError extends Error {
+  override readonly name = 'ClientError'
+  readonly code: ErrorCode | 'network'
+  /** Whether the same call may succeed later without being changed. */
+  readonly isRetryable: boolean
+  /** Field faults of `invalid_input`: `{ path: 'phone', message }`. */
+  readonly errors: readonly FieldError[]
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: ErrorCode | 'network', details: ClientErrorDetails = {}) {
+    const sentence = code === 'network' ? 'No answer from the server.' : errorTable[code].en
+    super(details.message ?? sentence, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.isRetryable = details.isRetryable ?? (code === 'network' || errorTable[code].retryable)
+    this.errors = details.errors ?? []
+    this.retryAfterMs = details.retryAfterMs
+  }
+}
+
+/** The error a server named in a reply frame. A code of a newer server, unknown here, counts as `internal`. */
+export function fromWireError(error: WireError): ClientError {
+  return new ClientError(isErrorCode(error.code) ? error.code : 'internal', {
+    message: error.message,
+    isRetryable: error.retryable,
+    errors: error.errors,
+    retryAfterMs: error.retry_after_ms,
+  })
+}
+
+/** The code of any caught error: those that are no ClientError are bugs of ours and count as `internal`. */
+export function codeOf(error: unknown): ErrorCode | 'network' {
+  return error instanceof ClientError ? error.code : 'internal'
+}

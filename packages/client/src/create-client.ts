@@ -1,0 +1,207 @@
+import type { ErrorCode, OperationName, OperationOutput, OwnUser, Route } from '@stonechat/protocol'
+import { routes } from '@stonechat/protocol'
+import { Tokens } from './account/tokens.js'
+import { createBrowserVault, createMemoryVault } from './account/vault.js'
+import type { AccountState, Client, ClientOptions, ConnectionState, Readable } from './api.js'
+import { ClientError } from './base/client-error.js'
+import { Emitter } from './base/emitter.js'
+import { forward } from './base/forwarding.js'
+import { Store } from './base/store.js'
+import { targetKey } from './base/target.js'
+import { createHttp } from './transport/http.js'
+import { createWorkspace, type Workspace } from './workspace.js'
+
+const idle: ConnectionState = { status: 'idle', lostAt: undefined, retryAt: undefined }
+
+/** Refusals of any call after which the account cannot be used on this device any more. */
+const signedOutCodes: ReadonlySet<string> = new Set<ErrorCode>(['device_revoked', 'user_disabled'])
+
+/**
+ * Makes a client. It signs in with what the vault holds and connects by itself; all its state is live from then on.
+ * @throws TypeError where the platform has no WebSocket and none was given, or the server's address is not known
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  const url = findUrl(options)
+  const WebSocketClass = options.WebSocket ?? globalThis.WebSocket
+  if (WebSocketClass === undefined) {
+    throw new TypeError(
+      "createClient: this platform has no WebSocket; pass one, as in { WebSocket } from 'ws'",
+    )
+  }
+  const now = options.now ?? Date.now
+  const random = options.random ?? Math.random
+  const vault = options.vault ?? (hasStorage() ? createBrowserVault() : createMemoryVault())
+  const fetchFunction = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
+  const http = createHttp({ url, fetch: fetchFunction })
+  const emitter = new Emitter()
+  const workspace = new Store<Workspace | undefined>(undefined)
+  const account = new Store<AccountState>({ status: 'signed_out' })
+  const readables = new Map<string, unknown>()
+  const tokens = new Tokens({
+    vault,
+    now,
+    refresh: (refresh_token) =>
+      http.call('token.refresh', { refresh_token }) as Promise<OperationOutput<'token.refresh'>>,
+    onSignedOut: (reason) => leave(reason),
+  })
+
+  const stopVault = vault.subscribe?.(() => followVault())
+  if (tokens.current !== undefined) enter(tokens.current.user)
+
+  return {
+    account,
+    connection: forward(workspace, (current) => current.connection.state, idle),
+    sessions: forward(workspace, (current) => current.sessions.list, undefined),
+    totalUnread: forward(workspace, (current) => current.sessions.totalUnread, 0),
+
+    register: (input) => signIn('account.register', input),
+    signIn: (input) => signIn('account.login', input),
+    async signOut() {
+      const credentials = tokens.current
+      leave()
+      // The server learns of it where it can be reached; here the account is forgotten in any case.
+      if (credentials !== undefined) {
+        await http.call('account.logout', {}, credentials.token).catch(() => {})
+      }
+    },
+    call: ((name: OperationName, input: object) =>
+      workspace.getSnapshot()?.call(name, input as never) ?? callHttp(name, input)) as Client['call'],
+    on: (name, listener) => emitter.on(name, listener),
+
+    open: (target) => requireWorkspace().timelines.open(target),
+    session: (target) => readable(`session ${targetKey(target)}`, (current) => current.sessionView(target)),
+    setDraft: (target, draft) => workspace.getSnapshot()?.drafts.set(target, draft),
+    getDraft: (target) => workspace.getSnapshot()?.drafts.get(target) ?? '',
+    updateSession: async (target, patch) => requireWorkspace().updateSession(target, patch),
+
+    user: (userId) => readable(`user ${userId}`, (current) => current.users.view(userId)),
+    presence: (userId) => readable(`presence ${userId}`, (current) => current.presences.view(userId)),
+    group: (groupId) => readable(`group ${groupId}`, (current) => current.groups.group(groupId)),
+    members: (groupId) => readable(`members ${groupId}`, (current) => current.groups.members(groupId)),
+    devices: async () => (await requireWorkspace().call('device.list', {})).devices,
+    async updateProfile(input) {
+      const current = requireWorkspace()
+      const user = await current.call('user.update', input)
+      if (workspace.getSnapshot() === current) setUser(user)
+      return user
+    },
+
+    reconnect: () => workspace.getSnapshot()?.connection.reconnect(),
+    async [Symbol.asyncDispose]() {
+      stopVault?.()
+      workspace.getSnapshot()?.dispose()
+    },
+  }
+
+  async function signIn(name: 'account.register' | 'account.login', input: object): Promise<OwnUser> {
+    const device = options.deviceName === undefined ? {} : { device_name: options.deviceName }
+    const answer = (await http.call(name, { ...device, ...input })) as OperationOutput<typeof name>
+    if (tokens.current !== undefined) leave()
+    tokens.adopt(answer)
+    enter(answer.user)
+    return answer.user
+  }
+
+  /** Starts to live as this user. */
+  function enter(user: OwnUser): void {
+    const current = createWorkspace({
+      userId: user.id,
+      url,
+      WebSocket: WebSocketClass,
+      now,
+      random,
+      emitter,
+      callHttp,
+      getToken: (isRefused) => tokens.get(isRefused ? tokens.current?.token : undefined),
+      onSignedOut: (reason) => leave(reason),
+    })
+    current.users.put(user)
+    workspace.set(current)
+    account.set({ status: 'signed_in', user })
+    current.connection.reconnect()
+    void refreshUser(current)
+  }
+
+  /** Forgets everything of the account. */
+  function leave(reason?: ErrorCode): void {
+    tokens.forget()
+    leaveWorkspace(reason)
+  }
+
+  function leaveWorkspace(reason?: ErrorCode): void {
+    const current = workspace.getSnapshot()
+    workspace.set(undefined)
+    readables.clear()
+    account.set(reason === undefined ? { status: 'signed_out' } : { status: 'signed_out', reason })
+    current?.dispose()
+  }
+
+  /** Another tab signed in, signed out, or renewed the tokens. */
+  function followVault(): void {
+    const state = account.getSnapshot()
+    const held = tokens.reload()
+    const heldId = held?.user.id
+    const ownId = state.status === 'signed_in' ? state.user.id : undefined
+    if (heldId !== ownId) {
+      if (ownId !== undefined) leaveWorkspace()
+      if (held !== undefined) enter(held.user)
+    } else if (held !== undefined) account.set({ status: 'signed_in', user: held.user })
+  }
+
+  /** The vault's copy of the profile may be old. */
+  async function refreshUser(current: Workspace): Promise<void> {
+    try {
+      const user = (await callHttp('user.get', {})) as OwnUser
+      if (workspace.getSnapshot() === current) setUser(user)
+    } catch {
+      // The copy stays until the next start.
+    }
+  }
+
+  function setUser(user: OwnUser): void {
+    tokens.setUser(user)
+    workspace.getSnapshot()?.users.put(user)
+    account.set({ status: 'signed_in', user })
+  }
+
+  async function callHttp(name: OperationName, input: object): Promise<unknown> {
+    const route: Route = routes[name]
+    if (route.auth === 'none') return http.call(name, input)
+    const token = await tokens.get()
+    try {
+      return await http.call(name, input, token)
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error
+      if (signedOutCodes.has(error.code) && tokens.current?.token === token) leave(error.code as ErrorCode)
+      if (error.code !== 'token_expired' && error.code !== 'unauthenticated') throw error
+      return http.call(name, input, await tokens.get(token))
+    }
+  }
+
+  function requireWorkspace(): Workspace {
+    const current = workspace.getSnapshot()
+    if (current === undefined) throw new ClientError('unauthenticated')
+    return current
+  }
+
+  /** The same name gives the same readable, as `useSyncExternalStore` wants it. */
+  function readable<T>(
+    name: string,
+    pick: (current: Workspace) => Readable<T | undefined>,
+  ): Readable<T | undefined> {
+    const known =
+      (readables.get(name) as Readable<T | undefined> | undefined) ?? forward(workspace, pick, undefined)
+    readables.set(name, known)
+    return known
+  }
+}
+
+function findUrl({ url }: ClientOptions): string {
+  const address = url ?? globalThis.location?.origin
+  if (address === undefined) throw new TypeError('createClient: pass { url }, the address of the server')
+  return address.replace(/\/+$/, '')
+}
+
+function hasStorage(): boolean {
+  return typeof globalThis.document !== 'undefined'
+}

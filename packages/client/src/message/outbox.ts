@@ -1,0 +1,207 @@
+import { type Content, limits, type Message, type Target } from '@stonechat/protocol'
+import { backoffMs } from '../base/backoff.js'
+import { ClientError, codeOf } from '../base/client-error.js'
+import { targetKey, targetOf } from '../base/target.js'
+import { createUuid } from '../base/uuid.js'
+import type { OutboxRecord } from './message-view.js'
+
+/** So many own `client_id`s are remembered after their ack, to know a late copy of an own message. */
+const rememberedMax = 1_000
+
+export interface OutboxOptions {
+  readonly send: (record: OutboxRecord) => Promise<Message>
+  /** Whether sending makes sense now. */
+  readonly isOpen: () => boolean
+  readonly now: () => number
+  readonly random: () => number
+  readonly onChanged: (key: string) => void
+  /** The server has it; the caller calls `settle`, as it does when the message comes some other way. */
+  readonly onAcked: (target: Target, message: Message) => void
+}
+
+/** The unsent messages of one conversation, in the order they were sent. */
+interface Lane {
+  records: readonly OutboxRecord[]
+  isUnderWay: boolean
+  attempt: number
+  timer: ReturnType<typeof setTimeout> | undefined
+}
+
+/**
+ * Own messages until their ack. One message of a conversation is under way at a time: only so can a refusal that is
+ * worth another try never let a later message overtake. A message keeps its `client_id` through every try, so that the
+ * server stores it once. All changes pass `#write`, where a lasting store would be told of them.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions
+  readonly #lanes = new Map<string, Lane>()
+  readonly #ownIds = new Set<string>()
+
+  constructor(options: OutboxOptions) {
+    this.#options = options
+  }
+
+  recordsOf(key: string): readonly OutboxRecord[] {
+    return this.#lanes.get(key)?.records ?? []
+  }
+
+  /** Whether a message was sent from here. */
+  isOwn(clientId: string): boolean {
+    return this.#ownIds.has(clientId)
+  }
+
+  /** Queues a message and returns its `client_id`. Beyond `outboxMaxMessages` it is failed from the start. */
+  add(target: Target, content: Content, replyTo: number | null): string {
+    const clientId = createUuid()
+    const isFull = this.#count() >= limits.outboxMaxMessages
+    this.#remember(clientId)
+    const key = targetKey(target)
+    const record: OutboxRecord = {
+      clientId,
+      target: targetOf(target),
+      content,
+      replyTo,
+      createdAt: this.#options.now(),
+      status: isFull ? 'failed' : this.#waitingStatus(),
+      error: isFull ? 'overloaded' : undefined,
+    }
+    this.#write(key, [...this.recordsOf(key), record])
+    void this.#pump(key)
+    return clientId
+  }
+
+  /** Sends a failed message again, after all that wait already. */
+  retry(clientId: string): void {
+    const found = this.#find(clientId)
+    if (found?.record.status !== 'failed') return
+    const { key, record } = found
+    const others = this.recordsOf(key).filter((one) => one !== record)
+    this.#write(key, [...others, { ...record, status: this.#waitingStatus(), error: undefined }])
+    void this.#pump(key)
+  }
+
+  /** Takes out a message that is not on its way; returns its content. */
+  discard(clientId: string): Content | null {
+    const found = this.#find(clientId)
+    if (found === undefined || found.record.status === 'sending') return null
+    this.settle(clientId)
+    return found.record.content
+  }
+
+  /** The server has this message: it needs nothing more from here. */
+  settle(clientId: string): void {
+    const found = this.#find(clientId)
+    if (found === undefined) return
+    const { key, record } = found
+    this.#write(
+      key,
+      this.recordsOf(key).filter((one) => one !== record),
+    )
+  }
+
+  /** The connection is there (again). */
+  resume(): void {
+    for (const [key, lane] of this.#lanes) {
+      clearTimeout(lane.timer)
+      lane.timer = undefined
+      lane.attempt = 0
+      this.#showWaiting(key)
+      void this.#pump(key)
+    }
+  }
+
+  /** The connection is gone: what was on its way waits, and goes out again with `resume`. */
+  pause(): void {
+    for (const [key, lane] of this.#lanes) {
+      clearTimeout(lane.timer)
+      lane.timer = undefined
+      this.#showWaiting(key)
+    }
+  }
+
+  stop(): void {
+    for (const { timer } of this.#lanes.values()) clearTimeout(timer)
+    this.#lanes.clear()
+  }
+
+  async #pump(key: string): Promise<void> {
+    const lane = this.#lanes.get(key)
+    if (lane === undefined || lane.isUnderWay || lane.timer !== undefined) return
+    const next = lane.records.find(({ status }) => status !== 'failed')
+    if (next === undefined || !this.#options.isOpen()) return
+    lane.isUnderWay = true
+    try {
+      const message = await this.#options.send(next)
+      lane.attempt = 0
+      // Whoever stopped the outbox meanwhile belongs to another account by now.
+      if (this.#lanes.get(key) === lane) this.#options.onAcked(next.target, message)
+    } catch (error) {
+      this.#onRefusal(key, lane, next.clientId, error)
+    } finally {
+      lane.isUnderWay = false
+    }
+    void this.#pump(key)
+  }
+
+  #onRefusal(key: string, lane: Lane, clientId: string, error: unknown): void {
+    if (error instanceof ClientError && error.isRetryable) {
+      if (!this.#options.isOpen() || this.#lanes.get(key) !== lane) return
+      const delayMs = Math.max(error.retryAfterMs ?? 0, backoffMs(lane.attempt, this.#options.random))
+      lane.attempt += 1
+      lane.timer = setTimeout(() => {
+        lane.timer = undefined
+        void this.#pump(key)
+      }, delayMs)
+      return
+    }
+    const code = codeOf(error)
+    this.#change(key, (one) =>
+      one.clientId === clientId
+        ? { ...one, status: 'failed', error: code === 'network' ? undefined : code }
+        : one,
+    )
+  }
+
+  #showWaiting(key: string): void {
+    const status = this.#waitingStatus()
+    this.#change(key, (one) => (one.status === 'failed' || one.status === status ? one : { ...one, status }))
+  }
+
+  #waitingStatus(): 'sending' | 'queued' {
+    return this.#options.isOpen() ? 'sending' : 'queued'
+  }
+
+  #change(key: string, change: (record: OutboxRecord) => OutboxRecord): void {
+    this.#write(key, this.recordsOf(key).map(change))
+  }
+
+  #write(key: string, records: readonly OutboxRecord[]): void {
+    const lane = this.#lanes.get(key) ?? { records, isUnderWay: false, attempt: 0, timer: undefined }
+    lane.records = records
+    this.#lanes.set(key, lane)
+    this.#options.onChanged(key)
+  }
+
+  #find(clientId: string): { key: string; record: OutboxRecord } | undefined {
+    for (const [key, { records }] of this.#lanes) {
+      const record = records.find((one) => one.clientId === clientId)
+      if (record !== undefined) return { key, record }
+    }
+    return undefined
+  }
+
+  #count(): number {
+    let count = 0
+    for (const { records } of this.#lanes.values()) count += records.length
+    return count
+  }
+
+  #remember(clientId: string): void {
+    this.#ownIds.add(clientId)
+    if (this.#ownIds.size <= rememberedMax) return
+    for (const oldest of this.#ownIds) {
+      this.#ownIds.delete(oldest)
+      return
+    }
+  }
+}

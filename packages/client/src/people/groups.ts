@@ -1,0 +1,113 @@
+import type { EventData, Group, Member } from '@stonechat/protocol'
+import type { Readable } from '../api.js'
+import { codeOf } from '../base/client-error.js'
+import { Store } from '../base/store.js'
+
+/** So many members of a group are shown at most: nobody reads a list of 100,000. */
+export const memberPageMax = 500
+/** Changes within this time lead to one reading. */
+const gatherMs = 100
+
+const goneCodes: ReadonlySet<string> = new Set([
+  'not_a_member',
+  'group_not_found',
+  'group_dissolved',
+  'not_found',
+])
+
+export interface GroupsOptions {
+  readonly userId: number
+  readonly getGroup: (groupId: number) => Promise<Group>
+  readonly listMembers: (groupId: number) => Promise<readonly Member[]>
+}
+
+interface Entry {
+  readonly group: Store<Group | null | undefined>
+  readonly members: Store<readonly Member[] | undefined>
+  timer: ReturnType<typeof setTimeout> | undefined
+}
+
+/** Groups and their members: read when shown, and again when something in them has changed. */
+export class Groups {
+  readonly #options: GroupsOptions
+  readonly #entries = new Map<number, Entry>()
+
+  constructor(options: GroupsOptions) {
+    this.#options = options
+  }
+
+  group(groupId: number): Readable<Group | null | undefined> {
+    return this.#entry(groupId).group
+  }
+
+  members(groupId: number): Readable<readonly Member[] | undefined> {
+    return this.#entry(groupId).members
+  }
+
+  /** Shows at once what the event tells, and reads again what it does not. */
+  applyChange({ group, rev, kind }: EventData['group.changed']): void {
+    const { group: store } = this.#entry(group.id)
+    const held = store.getSnapshot()
+    if (kind === 'dissolved') store.set(null)
+    else if (held) store.set({ ...held, ...group, rev })
+    if (kind !== 'updated') this.refetch(group.id)
+  }
+
+  /** Reads a group again where it is on the screen. */
+  refetch(groupId: number): void {
+    const entry = this.#entries.get(groupId)
+    if (entry === undefined) return
+    entry.timer ??= setTimeout(() => {
+      entry.timer = undefined
+      if (entry.group.isObserved) void this.#fetchGroup(groupId)
+      if (entry.members.isObserved) void this.#fetchMembers(groupId)
+    }, gatherMs)
+  }
+
+  /** Reads all that is on the screen again: events may have been missed. */
+  refetchAll(): void {
+    for (const groupId of this.#entries.keys()) this.refetch(groupId)
+  }
+
+  stop(): void {
+    for (const { timer } of this.#entries.values()) clearTimeout(timer)
+  }
+
+  #entry(groupId: number): Entry {
+    const known = this.#entries.get(groupId)
+    if (known !== undefined) return known
+    const entry: Entry = {
+      group: new Store<Group | null | undefined>(undefined, () => {
+        void this.#fetchGroup(groupId)
+        return () => {}
+      }),
+      members: new Store<readonly Member[] | undefined>(undefined, () => {
+        void this.#fetchMembers(groupId)
+        return () => {}
+      }),
+      timer: undefined,
+    }
+    this.#entries.set(groupId, entry)
+    return entry
+  }
+
+  async #fetchGroup(groupId: number): Promise<void> {
+    const { group } = this.#entry(groupId)
+    try {
+      const fetched = await this.#options.getGroup(groupId)
+      // An answer that was overtaken by an event is older than what is shown.
+      if ((group.getSnapshot()?.rev ?? 0) <= fetched.rev) group.set(fetched)
+    } catch (error) {
+      if (goneCodes.has(codeOf(error))) group.set(null)
+    }
+  }
+
+  async #fetchMembers(groupId: number): Promise<void> {
+    const { members } = this.#entry(groupId)
+    try {
+      members.set(await this.#options.listMembers(groupId))
+    } catch (error) {
+      if (goneCodes.has(codeOf(error))) members.set([])
+    }
+  }
+}

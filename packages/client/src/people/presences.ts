@@ -1,0 +1,66 @@
+import { limits, type Presence } from '@stonechat/protocol'
+import type { Readable } from '../api.js'
+import { Store } from '../base/store.js'
+
+/** The set that is followed is told when it has rested this long: scrolling changes it often. */
+const gatherMs = 50
+
+/** The online status of those on the screen, followed through one subscription that names them all. */
+export class Presences {
+  readonly #subscribe: (userIds: number[]) => Promise<readonly Presence[]>
+  readonly #stores = new Map<number, Store<Presence | undefined>>()
+  readonly #followed = new Set<number>()
+  #told = ''
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: { subscribe: (userIds: number[]) => Promise<readonly Presence[]> }) {
+    this.#subscribe = options.subscribe
+  }
+
+  view(userId: number): Readable<Presence | undefined> {
+    const known = this.#stores.get(userId)
+    if (known !== undefined) return known
+    const store = new Store<Presence | undefined>(undefined, () => {
+      this.#followed.add(userId)
+      this.#tellSoon()
+      return () => {
+        this.#followed.delete(userId)
+        this.#tellSoon()
+      }
+    })
+    this.#stores.set(userId, store)
+    return store
+  }
+
+  put(presence: Presence): void {
+    this.#stores.get(presence.user_id)?.set(presence)
+  }
+
+  /** A new connection follows nobody yet. */
+  resume(): void {
+    this.#told = ''
+    this.#tellSoon()
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #tellSoon(): void {
+    this.#timer ??= setTimeout(() => void this.#tell(), gatherMs)
+  }
+
+  async #tell(): Promise<void> {
+    this.#timer = undefined
+    const ids = [...this.#followed].slice(-limits.presenceMaxUsers)
+    const wish = ids.join()
+    if (wish === this.#told) return
+    this.#told = wish
+    try {
+      for (const presence of await this.#subscribe(ids)) this.put(presence)
+    } catch {
+      // Told again by `resume`, with the next connection.
+      this.#told = ''
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { limits, type PublicUser } from '@stonechat/protocol'
+import type { Readable } from '../api.js'
+import { Store } from '../base/store.js'
+
+/** Those asked for within this time are fetched together: a list mounts row by row. */
+const gatherMs = 10
+/** A profile this old is fetched anew when it is next shown. */
+const freshMs = 5 * 60_000
+
+interface Entry {
+  readonly store: Store<PublicUser | undefined>
+  fetchedAt: number
+}
+
+/** Public profiles, fetched in batches when they are first shown. */
+export class Users {
+  readonly #fetch: (userIds: number[]) => Promise<readonly PublicUser[]>
+  readonly #entries = new Map<number, Entry>()
+  readonly #wanted = new Set<number>()
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: { fetch: (userIds: number[]) => Promise<readonly PublicUser[]> }) {
+    this.#fetch = options.fetch
+  }
+
+  view(userId: number): Readable<PublicUser | undefined> {
+    return this.#entry(userId).store
+  }
+
+  /** Takes a profile that came some other way. */
+  put({ id, username, nickname, avatar_url, bio }: PublicUser): void {
+    const entry = this.#entry(id)
+    entry.fetchedAt = performance.now()
+    entry.store.set({ id, username, nickname, avatar_url, bio })
+  }
+
+  /** Fetches what is shown and could not be had before. */
+  flush(): void {
+    for (const [id, { store }] of this.#entries) if (store.isObserved) this.#want(id)
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #entry(userId: number): Entry {
+    const known = this.#entries.get(userId)
+    if (known !== undefined) return known
+    const store = new Store<PublicUser | undefined>(undefined, () => {
+      this.#want(userId)
+      return () => {}
+    })
+    const entry = { store, fetchedAt: Number.NEGATIVE_INFINITY }
+    this.#entries.set(userId, entry)
+    return entry
+  }
+
+  #want(userId: number): void {
+    if (performance.now() - this.#entry(userId).fetchedAt < freshMs) return
+    this.#wanted.add(userId)
+    this.#timer ??= setTimeout(() => void this.#fetchWanted(), gatherMs)
+  }
+
+  async #fetchWanted(): Promise<void> {
+    this.#timer = undefined
+    const ids = [...this.#wanted].slice(0, limits.userListMax)
+    for (const id of ids) this.#wanted.delete(id)
+    if (this.#wanted.size > 0) this.#timer = setTimeout(() => void this.#fetchWanted(), gatherMs)
+    try {
+      const users = await this.#fetch(ids)
+      // Also for those who do not exist: they are not asked for again and again.
+      for (const id of ids) this.#entry(id).fetchedAt = performance.now()
+      for (const user of users) this.put(user)
+    } catch {
+      // Shown ones are asked for again by `flush`, with the next connection.
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { limits, type Target } from '@stonechat/protocol'
+import { ClientError } from '../base/client-error.js'
+import { targetKey, targetOf } from '../base/target.js'
+
+/** A draft goes to the server after this pause in typing. */
+const pauseMs = 800
+
+interface Local {
+  readonly target: Target
+  text: string
+  timer: ReturnType<typeof setTimeout> | undefined
+}
+
+export interface DraftsOptions {
+  /** The draft the server has, `undefined` where there is no session to keep one in. */
+  readonly serverDraft: (target: Target) => string | undefined
+  readonly push: (target: Target, draft: string) => Promise<void>
+  /** The draft to be shown in the list of sessions is another one now. */
+  readonly onChanged: (key: string) => void
+}
+
+/**
+ * Drafts typed here and not yet known to be on the server. As long as there is one it wins over the server's; once the
+ * server has it, it is dropped, and what other devices write is taken.
+ */
+export class Drafts {
+  readonly #options: DraftsOptions
+  readonly #local = new Map<string, Local>()
+
+  constructor(options: DraftsOptions) {
+    this.#options = options
+  }
+
+  localOf(key: string): string | undefined {
+    return this.#local.get(key)?.text
+  }
+
+  get(target: Target): string {
+    return this.localOf(targetKey(target)) ?? this.#options.serverDraft(target) ?? ''
+  }
+
+  set(target: Target, text: string): void {
+    if (text === this.get(target)) return
+    const key = targetKey(target)
+    const local = this.#local.get(key) ?? { target: targetOf(target), text, timer: undefined }
+    this.#local.set(key, local)
+    local.text = text
+    clearTimeout(local.timer)
+    local.timer = setTimeout(() => void this.#push(key), pauseMs)
+  }
+
+  /** The message was sent: there is nothing left to keep. */
+  clear(target: Target): void {
+    this.set(target, '')
+    void this.#push(targetKey(target))
+  }
+
+  /** Pushes what waits, without its pause: the page goes away, or the connection has come back. */
+  flush(): void {
+    for (const key of this.#local.keys()) void this.#push(key)
+  }
+
+  stop(): void {
+    for (const { timer } of this.#local.values()) clearTimeout(timer)
+    this.#local.clear()
+  }
+
+  async #push(key: string): Promise<void> {
+    const local = this.#local.get(key)
+    if (local === undefined) return
+    clearTimeout(local.timer)
+    const { target, text } = local
+    const serverDraft = this.#options.serverDraft(target)
+    // Nowhere to keep it yet, or more than the server takes: it stays here.
+    if (serverDraft === undefined || text.length > limits.draftMaxCharacters) {
+      if (text === '') this.#settle(key, text)
+      this.#options.onChanged(key)
+      return
+    }
+    if (serverDraft !== text) {
+      try {
+        await this.#options.push(target, text)
+      } catch (error) {
+        if (error instanceof ClientError && !error.isRetryable) this.#settle(key, text)
+        this.#options.onChanged(key)
+        return
+      }
+    }
+    this.#settle(key, text)
+    this.#options.onChanged(key)
+  }
+
+  /** Drops the local draft, unless it was typed on meanwhile. */
+  #settle(key: string, text: string): void {
+    if (this.#local.get(key)?.text === text) this.#local.delete(key)
+  }
+}

@@ -1,0 +1,60 @@
+import type { Target } from '@stonechat/protocol'
+import { ClientError } from '../base/client-error.js'
+import { targetKey } from '../base/target.js'
+
+/** Positions that move within this time go to the server as one. */
+const gatherMs = 50
+
+interface Mark {
+  readonly target: Target
+  seq: number
+  sent: number
+  isUnderWay: boolean
+}
+
+/** Tells the server how far the user has read: only forward, the newest position only, again after an outage. */
+export class ReadMarker {
+  readonly #push: (target: Target, seq: number) => Promise<void>
+  readonly #marks = new Map<string, Mark>()
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: { push: (target: Target, seq: number) => Promise<void> }) {
+    this.#push = options.push
+  }
+
+  mark(target: Target, seq: number): void {
+    const key = targetKey(target)
+    const mark = this.#marks.get(key) ?? { target, seq: 0, sent: 0, isUnderWay: false }
+    if (seq <= mark.seq) return
+    mark.seq = seq
+    this.#marks.set(key, mark)
+    this.#timer ??= setTimeout(() => this.flush(), gatherMs)
+  }
+
+  /** Sends what was not sent yet: also after the connection has come back. */
+  flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    for (const mark of this.#marks.values()) void this.#send(mark)
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#marks.clear()
+  }
+
+  async #send(mark: Mark): Promise<void> {
+    if (mark.isUnderWay) return
+    mark.isUnderWay = true
+    while (mark.sent < mark.seq) {
+      const { seq } = mark
+      try {
+        await this.#push(mark.target, seq)
+      } catch (error) {
+        if (error instanceof ClientError && error.isRetryable) break
+      }
+      mark.sent = seq
+    }
+    mark.isUnderWay = false
+  }
+}

@@ -1,0 +1,140 @@
+import type { EventData, Message, Session, Target } from '@stonechat/protocol'
+import type { Readable, SessionView } from '../api.js'
+import { Derived, Store } from '../base/store.js'
+import { targetKey } from '../base/target.js'
+import { applyChange, applyMessage, applyRead, applyReceipt, mergeSession } from './merge-session.js'
+
+const nobody: readonly number[] = []
+
+export interface SessionStoreOptions {
+  readonly userId: number
+  /** The draft to show: the one typed here, where there is one. */
+  readonly draftOf: (key: string) => string | undefined
+  readonly typingIn: (key: string) => readonly number[] | undefined
+}
+
+/** The user's sessions as this client knows them, sorted for the screen. */
+export class SessionStore {
+  readonly list = new Derived<readonly SessionView[] | undefined>(() => this.#sorted())
+  readonly totalUnread = new Store<number>(0)
+  readonly #options: SessionStoreOptions
+  readonly #sessions = new Map<number, Session>()
+  readonly #idByKey = new Map<string, number>()
+  readonly #views = new Map<string, Store<SessionView | undefined>>()
+  #isLoaded = false
+
+  constructor(options: SessionStoreOptions) {
+    this.#options = options
+  }
+
+  get isLoaded(): boolean {
+    return this.#isLoaded
+  }
+
+  /** All pages have been read: an empty list is now a known one. */
+  setLoaded(): void {
+    this.#isLoaded = true
+    this.list.invalidate()
+  }
+
+  get(conversationId: number): Session | undefined {
+    return this.#sessions.get(conversationId)
+  }
+
+  find(target: Target): Session | undefined {
+    const id = this.#idByKey.get(targetKey(target))
+    return id === undefined ? undefined : this.#sessions.get(id)
+  }
+
+  /** One session for the screen. The same target gives the same readable. */
+  view(key: string): Readable<SessionView | undefined> {
+    return this.#viewStore(key)
+  }
+
+  /** Takes a session as the server told it. */
+  upsert(session: Session): void {
+    const held = this.#sessions.get(session.conversation_id)
+    this.#put(held === undefined ? session : mergeSession(held, session))
+  }
+
+  applyChange(change: EventData['session.changed']): void {
+    this.#update(change.conversation_id, (held) => applyChange(held, change))
+  }
+
+  applyMessage(message: Message): void {
+    this.#update(message.conversation_id, (held) => applyMessage(held, message, this.#options.userId))
+  }
+
+  applyReceipt(receipt: EventData['receipt.changed']): void {
+    if (receipt.user_id === this.#options.userId) return
+    this.#update(receipt.conversation_id, (held) => applyReceipt(held, receipt))
+  }
+
+  applyRead(conversationId: number, seq: number): void {
+    this.#update(conversationId, (held) => applyRead(held, seq))
+  }
+
+  applyGroup(group: EventData['group.changed']['group']): void {
+    const { name: title, avatar_url } = group
+    this.#update(group.conversation_id, (held) => ({ ...held, title, avatar_url }))
+  }
+
+  remove(conversationId: number): void {
+    const session = this.#sessions.get(conversationId)
+    if (session === undefined) return
+    const key = targetKey(session)
+    this.#sessions.delete(conversationId)
+    this.#idByKey.delete(key)
+    this.refresh(key)
+  }
+
+  /** Shows anew what is not of the server: draft and typing. */
+  refresh(key: string): void {
+    const id = this.#idByKey.get(key)
+    const session = id === undefined ? undefined : this.#sessions.get(id)
+    this.#viewStore(key).set(session === undefined ? undefined : this.#toView(key, session))
+    this.list.invalidate()
+    this.totalUnread.set(this.#countUnread())
+  }
+
+  #update(conversationId: number, change: (held: Session) => Session): void {
+    const held = this.#sessions.get(conversationId)
+    if (held !== undefined) this.#put(change(held))
+  }
+
+  #put(session: Session): void {
+    const key = targetKey(session)
+    this.#sessions.set(session.conversation_id, session)
+    this.#idByKey.set(key, session.conversation_id)
+    this.refresh(key)
+  }
+
+  #viewStore(key: string): Store<SessionView | undefined> {
+    const store = this.#views.get(key) ?? new Store<SessionView | undefined>(undefined)
+    this.#views.set(key, store)
+    return store
+  }
+
+  #toView(key: string, session: Session): SessionView {
+    const draft = this.#options.draftOf(key) ?? session.draft
+    return { ...session, key, draft, typingUserIds: this.#options.typingIn(key) ?? nobody }
+  }
+
+  #sorted(): readonly SessionView[] | undefined {
+    if (!this.#isLoaded && this.#sessions.size === 0) return undefined
+    return [...this.#idByKey.keys()]
+      .map((key) => this.#viewStore(key).getSnapshot()!)
+      .sort(
+        (a, b) =>
+          Number(b.pinned) - Number(a.pinned) ||
+          b.last_at - a.last_at ||
+          b.conversation_id - a.conversation_id,
+      )
+  }
+
+  #countUnread(): number {
+    let total = 0
+    for (const { muted, unread } of this.#sessions.values()) if (!muted) total += unread
+    return total
+  }
+}

@@ -1,0 +1,64 @@
+import { limits, type Target } from '@stonechat/protocol'
+import { targetKey } from '../base/target.js'
+
+/** Someone who said nothing for this long has stopped typing. */
+const expiryMs = 5_000
+
+export interface TypingOptions {
+  readonly notify: (target: Target) => void
+  readonly onChanged: (key: string) => void
+}
+
+/** Who is typing where, and telling others that we are. */
+export class Typing {
+  readonly #options: TypingOptions
+  readonly #timers = new Map<string, Map<number, ReturnType<typeof setTimeout>>>()
+  readonly #toldAt = new Map<string, number>()
+
+  constructor(options: TypingOptions) {
+    this.#options = options
+  }
+
+  usersIn(key: string): readonly number[] | undefined {
+    const timers = this.#timers.get(key)
+    return timers === undefined ? undefined : [...timers.keys()]
+  }
+
+  /** Tells the other side, at most once in `typingMinIntervalMs`. */
+  tell(target: Target): void {
+    const key = targetKey(target)
+    const now = performance.now()
+    if (now - (this.#toldAt.get(key) ?? Number.NEGATIVE_INFINITY) < limits.typingMinIntervalMs) return
+    this.#toldAt.set(key, now)
+    this.#options.notify(target)
+  }
+
+  started(target: Target, userId: number): void {
+    const key = targetKey(target)
+    const timers = this.#timers.get(key) ?? new Map()
+    this.#timers.set(key, timers)
+    const isNew = !timers.has(userId)
+    clearTimeout(timers.get(userId))
+    timers.set(
+      userId,
+      setTimeout(() => this.stopped(target, userId), expiryMs),
+    )
+    if (isNew) this.#options.onChanged(key)
+  }
+
+  /** The time is over, or the message is here. */
+  stopped(target: Target, userId: number): void {
+    const key = targetKey(target)
+    const timers = this.#timers.get(key)
+    if (timers === undefined || !timers.has(userId)) return
+    clearTimeout(timers.get(userId))
+    timers.delete(userId)
+    if (timers.size === 0) this.#timers.delete(key)
+    this.#options.onChanged(key)
+  }
+
+  stop(): void {
+    for (const timers of this.#timers.values()) for (const timer of timers.values()) clearTimeout(timer)
+    this.#timers.clear()
+  }
+}

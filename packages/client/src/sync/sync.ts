@@ -1,0 +1,119 @@
+import { limits, type OperationOutput } from '@stonechat/protocol'
+import { backoffMs } from '../base/backoff.js'
+import { codeOf } from '../base/client-error.js'
+
+/** A gap may be two events that crossed: it is given this long to close by itself. */
+const gapGraceMs = 150
+/** All clients of a node are told to sync together; they spread over this time. */
+const resyncSpreadMs = 1_000
+/** More rounds than this would mean that answers never close the gap: the slow timer goes on from there. */
+const roundsMax = 20
+
+type Answer = OperationOutput<'sync'>
+
+export interface SyncOptions {
+  readonly random: () => number
+  readonly isOpen: () => boolean
+  /** Whether it is known that something is missing. */
+  readonly isBehind: () => boolean
+  /** Reads all sessions, the first time. */
+  readonly loadSessions: () => Promise<void>
+  readonly fetch: () => Promise<Answer>
+  readonly apply: (answer: Answer) => void
+  /** All that the server had is here. */
+  readonly onSynced: () => void
+}
+
+/**
+ * Catches up with the server: one run at a time, wishes during a run are one more run. Events that come meanwhile are
+ * applied as they come; nothing depends on the order, since both only ever move a conversation forward.
+ */
+export class Sync {
+  readonly #options: SyncOptions
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #heads: ReturnType<typeof setInterval> | undefined
+  #isRunning = false
+  /** A gap showed during a run. */
+  #isGapOpen = false
+  /** A run that began before the current connection, or before a `resync`, does not count. */
+  #isRunOwed = false
+  #attempt = 0
+  #isStopped = true
+
+  constructor(options: SyncOptions) {
+    this.#options = options
+  }
+
+  /** A connection is there: catches up now, and compares heads now and then from here on. */
+  start(): void {
+    this.stop()
+    this.#isStopped = false
+    this.#attempt = 0
+    this.#heads = setInterval(() => this.#runAfter(0), limits.headsCheckIntervalMs)
+    this.#runAfter(0)
+  }
+
+  /** The connection is gone. A run under way ends by itself. */
+  stop(): void {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+    clearInterval(this.#heads)
+    this.#timer = undefined
+  }
+
+  /** Something is missing, unless the next events bring it. */
+  onGap(): void {
+    if (this.#isRunning) this.#isGapOpen = true
+    else this.#runAfter(gapGraceMs, () => this.#options.isBehind())
+  }
+
+  /** The server says that something may have been missed. */
+  onResync(): void {
+    this.#runAfter(this.#options.random() * resyncSpreadMs)
+  }
+
+  #runAfter(delayMs: number, isStillNeeded = () => true): void {
+    if (this.#isStopped || this.#timer !== undefined) return
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      if (isStillNeeded()) void this.#run()
+    }, delayMs)
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isRunning) {
+      this.#isRunOwed = true
+      return
+    }
+    this.#isRunning = true
+    this.#isGapOpen = false
+    this.#isRunOwed = false
+    try {
+      await this.#options.loadSessions()
+      for (let round = 0; round < roundsMax; round += 1) {
+        const answer = await this.#options.fetch()
+        this.#options.apply(answer)
+        if (!isFull(answer) && !(round === 0 && this.#options.isBehind())) break
+      }
+      this.#attempt = 0
+      if (!this.#isRunOwed) this.#options.onSynced()
+    } catch (error) {
+      this.#retry(codeOf(error))
+    } finally {
+      this.#isRunning = false
+    }
+    if (this.#isRunOwed) this.#runAfter(0)
+    else if (this.#isGapOpen) this.#runAfter(gapGraceMs, () => this.#options.isBehind())
+  }
+
+  #retry(code: string): void {
+    if (!this.#options.isOpen() || code === 'unauthenticated') return
+    this.#runAfter(backoffMs(this.#attempt, this.#options.random))
+    this.#attempt += 1
+  }
+}
+
+/** An answer at its limit is followed by another one. */
+function isFull({ sessions, conversations }: Answer): boolean {
+  return Math.max(sessions.length, conversations.length) >= limits.syncMaxConversations
+}
