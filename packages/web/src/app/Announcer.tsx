@@ -1,0 +1,53 @@
+import type { EventData } from '@stonechat/protocol'
+import { useEffect, useState } from 'react'
+import { previewOf } from '../timeline/content-text.js'
+import { useClient, useOwnUser, useTexts } from './context.js'
+import { keyOf, type Place } from './routes.js'
+import { nameOf } from './use-people.js'
+
+type Arrived = EventData['message.created']
+
+/** Messages that arrive within this time are told together. */
+const batchMs = 700
+/** More than this many are only counted. */
+const spokenMax = 3
+
+/** Tells a screen reader of messages that arrive in the open conversation; history loads silently. */
+export function Announcer({ place }: { readonly place: Place }) {
+  const client = useClient()
+  const own = useOwnUser()
+  const texts = useTexts().chat
+  const fallback = useTexts().user
+  const [words, setWords] = useState('')
+  const key = place.page === 'conversation' ? keyOf(place.target) : undefined
+
+  useEffect(() => {
+    let batch: Arrived[] = []
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const speak = () => {
+      timer = undefined
+      const lines = batch.map((message) => {
+        const sender = client.user(message.sender_id).getSnapshot()
+        const name = sender === undefined ? fallback(message.sender_id) : nameOf(sender)
+        return texts.newFrom(name, previewOf(message.content, texts.unknownContent))
+      })
+      setWords(lines.length > spokenMax ? texts.newMany(lines.length) : lines.join('\n'))
+      batch = []
+    }
+    const stop = client.on('message.created', (message) => {
+      if (message.sender_id === own.id || keyOf(message) !== key) return
+      batch.push(message)
+      timer ??= setTimeout(speak, batchMs)
+    })
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [client, own.id, key, texts, fallback])
+
+  return (
+    <div aria-live="polite" className="sr-only" data-testid="announcer">
+      {words}
+    </div>
+  )
+}

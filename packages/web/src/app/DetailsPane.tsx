@@ -1,0 +1,89 @@
+import type { Target } from '@stonechat/protocol'
+import { X } from 'lucide-react'
+import { lazy, Suspense, useEffect } from 'react'
+import { useLocation } from 'wouter'
+import { isImeKey } from '../composer/keys.js'
+import { IconButton } from '../ui/Button.js'
+import { SkeletonRows } from '../ui/Skeleton.js'
+import { useApp, usePreferences, useTexts } from './context.js'
+import { pathOf } from './routes.js'
+import { media, useMedia } from './use-media.js'
+
+const GroupDetails = lazy(() => import('../group/GroupDetails.js').then((m) => ({ default: m.GroupDetails })))
+const UserDetails = lazy(() => import('../profile/UserDetails.js').then((m) => ({ default: m.UserDetails })))
+
+interface DetailsPaneProps {
+  readonly target: Target
+  /** Whether the address asks for it; where there is room for three panes the preference decides. */
+  readonly isDetails: boolean
+}
+
+/** What stands beside a conversation: a third pane, a drawer over the second, or a page of its own on a phone. */
+export function DetailsPane({ target, isDetails }: DetailsPaneProps) {
+  const isWide = useMedia(media.wide)
+  const { showDetails } = usePreferences()
+  if (isWide ? !showDetails : !isDetails) return null
+  return isWide ? <Pane target={target} /> : <Drawer target={target} />
+}
+
+function Pane({ target }: { readonly target: Target }) {
+  const { preferences } = useApp()
+  return (
+    <aside className="flex w-80 shrink-0 flex-col border-s border-line bg-surface" data-testid="details">
+      <Details target={target} onClose={() => preferences.update({ showDetails: false })} />
+    </aside>
+  )
+}
+
+function Drawer({ target }: { readonly target: Target }) {
+  const [, navigate] = useLocation()
+  const path = pathOf(target)
+
+  useEffect(() => {
+    const leave = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || isImeKey(event)) return
+      if (document.querySelector('[role="dialog"], [role="menu"]') === null) navigate(path, { replace: true })
+    }
+    document.addEventListener('keydown', leave)
+    return () => document.removeEventListener('keydown', leave)
+  }, [navigate, path])
+
+  const close = () => navigate(path, { replace: true })
+  return (
+    <>
+      <div
+        aria-hidden="true"
+        className="fixed inset-0 z-30 animate-appear bg-backdrop max-pane:hidden"
+        onClick={close}
+      />
+      <aside
+        data-testid="details"
+        className="fixed inset-y-0 end-0 z-30 flex w-full animate-slide flex-col bg-surface pt-[env(safe-area-inset-top)] shadow-floating pane:w-85"
+      >
+        <Details target={target} onClose={close} />
+      </aside>
+    </>
+  )
+}
+
+function Details({ target, onClose }: { readonly target: Target; readonly onClose: () => void }) {
+  const texts = useTexts()
+  const isGroup = target.target_type === 'group'
+  return (
+    <>
+      <header className="flex h-16 shrink-0 items-center justify-between border-b border-line ps-5 pe-3">
+        <h2 className="font-semibold">{isGroup ? texts.details.group : texts.details.user}</h2>
+        <IconButton label={texts.close} onClick={onClose} data-testid="close-details">
+          <X className="size-4.5" />
+        </IconButton>
+      </header>
+      <Suspense fallback={<SkeletonRows count={5} />}>
+        {isGroup ? (
+          <GroupDetails key={target.target_id} groupId={target.target_id} />
+        ) : (
+          <UserDetails key={target.target_id} userId={target.target_id} />
+        )}
+      </Suspense>
+    </>
+  )
+}

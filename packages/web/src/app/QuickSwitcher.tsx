@@ -1,0 +1,98 @@
+import { Search } from 'lucide-react'
+import { type KeyboardEvent, useMemo, useState } from 'react'
+import { useLocation } from 'wouter'
+import { isImeKey } from '../composer/keys.js'
+import { filterSessions } from '../conversations/filter-sessions.js'
+import { Avatar } from '../ui/Avatar.js'
+import { classes } from '../ui/classes.js'
+import { Dialog } from '../ui/Dialog.js'
+import { useClient, useReadable, useTexts } from './context.js'
+import { pathOf } from './routes.js'
+
+const shownMax = 8
+
+/** Goes to a conversation by a few letters of its title: arrows choose, Enter goes. */
+export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
+  const sessions = useReadable(useClient().sessions)
+  const texts = useTexts().switcher
+  const [, navigate] = useLocation()
+  const [query, setQuery] = useState('')
+  const [index, setIndex] = useState(0)
+  const found = useMemo(
+    () => filterSessions(sessions ?? [], { filter: 'all', query, current: undefined }).slice(0, shownMax),
+    [sessions, query],
+  )
+
+  const go = (at: number) => {
+    const session = found[at]
+    if (session === undefined) return
+    onClose()
+    navigate(pathOf(session))
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isImeKey(event.nativeEvent) || found.length === 0) return
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step !== 0) setIndex((index + step + found.length) % found.length)
+    else if (event.key === 'Enter') go(index)
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <Dialog title={texts.title} onClose={onClose} isTitleHidden testId="switcher">
+      <div className="relative border-b border-line">
+        <Search
+          aria-hidden="true"
+          className="absolute start-4 top-1/2 size-4.5 -translate-y-1/2 text-ink-quiet"
+        />
+        <input
+          role="combobox"
+          aria-label={texts.title}
+          aria-expanded
+          aria-controls="switcher-list"
+          aria-activedescendant={found.length > 0 ? `switcher-${index}` : undefined}
+          autoFocus
+          value={query}
+          placeholder={texts.placeholder}
+          data-testid="switcher-input"
+          onChange={(event) => {
+            setQuery(event.target.value)
+            setIndex(0)
+          }}
+          onKeyDown={onKeyDown}
+          className="h-13 w-full bg-transparent ps-11 pe-4 text-lg outline-none"
+        />
+      </div>
+      <div id="switcher-list" role="listbox" aria-label={texts.title} className="min-h-0 overflow-y-auto p-2">
+        {found.map((session, at) => (
+          <button
+            key={session.key}
+            id={`switcher-${at}`}
+            type="button"
+            role="option"
+            aria-selected={at === index}
+            tabIndex={-1}
+            onClick={() => go(at)}
+            onPointerMove={() => setIndex(at)}
+            className={classes(
+              'flex h-11 w-full items-center gap-3 rounded-m px-2.5 text-start',
+              at === index && 'bg-accent-soft',
+            )}
+          >
+            <Avatar
+              id={session.target_id}
+              name={session.title}
+              url={session.avatar_url}
+              size="s"
+              isGroup={session.target_type === 'group'}
+            />
+            <span className="min-w-0 flex-1 truncate">{session.title}</span>
+            <span className="text-xs text-ink-quiet tabular-nums">{session.target_id}</span>
+          </button>
+        ))}
+        {found.length === 0 && <p className="p-6 text-center text-sm text-ink-quiet">{texts.empty}</p>}
+      </div>
+    </Dialog>
+  )
+}

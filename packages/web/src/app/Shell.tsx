@@ -1,0 +1,59 @@
+import { lazy, Suspense, useCallback, useState } from 'react'
+import { useLocation } from 'wouter'
+import { ConversationList } from '../conversations/ConversationList.js'
+import { NothingOpen } from '../conversations/NothingOpen.js'
+import { ConversationView } from '../timeline/ConversationView.js'
+import { Announcer } from './Announcer.js'
+import { ConnectionBanner } from './ConnectionBanner.js'
+import { DetailsPane } from './DetailsPane.js'
+import { type Layer, Layers } from './Layers.js'
+import { keyOf, parsePlace } from './routes.js'
+import { TitleBadge } from './TitleBadge.js'
+import { media, useMedia } from './use-media.js'
+import { useShortcuts } from './use-shortcuts.js'
+
+const SettingsPage = lazy(() =>
+  import('../settings/SettingsPage.js').then((m) => ({ default: m.SettingsPage })),
+)
+
+/** Everything behind the sign-in: list, conversation and details, as many of them as there is room for. */
+export function Shell() {
+  const [path] = useLocation()
+  const place = parsePlace(path)
+  const hasPanes = useMedia(media.pane)
+  const [layer, setLayer] = useState<Layer>()
+  const openNew = useCallback(() => setLayer('new'), [])
+  const openKeys = useCallback(() => setLayer('keys'), [])
+  useShortcuts(setLayer)
+
+  return (
+    <div className="flex h-app overflow-hidden pt-[env(safe-area-inset-top)]">
+      {(hasPanes || place.page === 'home') && (
+        <ConversationList
+          current={place.page === 'conversation' ? keyOf(place.target) : undefined}
+          onNew={openNew}
+        />
+      )}
+      {(hasPanes || place.page !== 'home') && (
+        <main className="relative flex min-w-0 flex-1 flex-col">
+          <ConnectionBanner />
+          <Suspense>
+            {place.page === 'home' && <NothingOpen onNew={openNew} />}
+            {place.page === 'settings' && <SettingsPage onShowKeys={openKeys} />}
+            {place.page === 'conversation' && (
+              <ConversationView
+                key={keyOf(place.target)}
+                targetType={place.target.target_type}
+                targetId={place.target.target_id}
+              />
+            )}
+          </Suspense>
+        </main>
+      )}
+      {place.page === 'conversation' && <DetailsPane target={place.target} isDetails={place.isDetails} />}
+      <Layers layer={layer} onClose={() => setLayer(undefined)} />
+      <TitleBadge place={place} />
+      <Announcer place={place} />
+    </div>
+  )
+}

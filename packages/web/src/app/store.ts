@@ -1,0 +1,24 @@
+import type { Readable } from '@stonechat/client'
+
+/** A readable whose owner can change it. */
+export interface Store<T> extends Readable<T> {
+  set(value: T): void
+}
+
+/** Makes a store; listeners hear of a value that is not the same as before. */
+export function createStore<T>(initial: T): Store<T> {
+  const listeners = new Set<() => void>()
+  let current = initial
+  return {
+    getSnapshot: () => current,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    set(value) {
+      if (Object.is(current, value)) return
+      current = value
+      for (const listener of listeners) listener()
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { useEffect } from 'react'
+import { useLocation } from 'wouter'
+import { useClient } from './context.js'
+import type { Layer } from './Layers.js'
+import { keyOf, parsePlace, pathOf } from './routes.js'
+import { decideShortcut, neighbourOf } from './shortcuts.js'
+
+/** Listens for the keys that work everywhere. A dialog that is open keeps its keys to itself. */
+export function useShortcuts(openLayer: (layer: Layer) => void): void {
+  const client = useClient()
+  const [path, navigate] = useLocation()
+
+  useEffect(() => {
+    const react = (event: KeyboardEvent) => {
+      const shortcut = decideShortcut(event, isTextField(event.target))
+      if (shortcut === undefined) return
+      if (document.querySelector('[role="dialog"]') !== null && shortcut !== 'switcher') return
+      event.preventDefault()
+      if (shortcut === 'next' || shortcut === 'previous') {
+        const place = parsePlace(path)
+        const current = place.page === 'conversation' ? keyOf(place.target) : undefined
+        const found = neighbourOf(client.sessions.getSnapshot() ?? [], current, shortcut === 'next' ? 1 : -1)
+        if (found !== undefined) navigate(pathOf(found))
+      } else {
+        openLayer(shortcut)
+      }
+    }
+    document.addEventListener('keydown', react)
+    return () => document.removeEventListener('keydown', react)
+  }, [client, path, navigate, openLayer])
+}
+
+function isTextField(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+}

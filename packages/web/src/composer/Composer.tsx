@@ -1,0 +1,153 @@
+import type { MessageView, Timeline } from '@stonechat/client'
+import { limits, type Target } from '@stonechat/protocol'
+import { ArrowUp, Check } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useApp, usePreferences, useTexts } from '../app/context.js'
+import { useMedia } from '../app/use-media.js'
+import { failureText } from '../text/error-text.js'
+import { textOf } from '../timeline/content-text.js'
+import { classes } from '../ui/classes.js'
+import { decideKey } from './keys.js'
+import { ModeBar } from './ModeBar.js'
+import { useTextAreaHeight } from './use-text-area-height.js'
+
+/** What the composer is writing. `text`: what to put into an otherwise new message. */
+export type ComposerMode =
+  | { readonly kind: 'new'; readonly text?: string }
+  | { readonly kind: 'reply' | 'edit'; readonly message: MessageView }
+
+interface ComposerProps {
+  readonly timeline: Timeline
+  readonly target: Target
+  readonly title: string
+  readonly mode: ComposerMode
+  readonly onLeaveMode: () => void
+  readonly onEditLast: () => void
+}
+
+/** Where messages are written, answered and edited. */
+export function Composer({ timeline, target, title, mode, onLeaveMode, onEditLast }: ComposerProps) {
+  const { client, toasts } = useApp()
+  const { sendKey, language } = usePreferences()
+  const texts = useTexts().composer
+  const isTouch = useMedia('(pointer: coarse)')
+  const field = useRef<HTMLTextAreaElement>(null)
+  const { text, setText, restoreDraft } = useComposerText({ target, mode, field })
+  useTextAreaHeight(field, text)
+  const isEditing = mode.kind === 'edit'
+  const overCharacters = [...text].length - limits.textMaxCharacters
+  const canSend = text.trim() !== '' && overCharacters <= 0
+
+  const write = (value: string) => {
+    setText(value)
+    if (isEditing) return
+    client.setDraft(target, value)
+    if (value !== '') timeline.typing()
+  }
+
+  const leave = () => {
+    onLeaveMode()
+    if (isEditing) restoreDraft()
+  }
+
+  const send = () => {
+    if (!canSend) return
+    if (mode.kind === 'edit') {
+      const { seq, content } = mode.message
+      if (seq !== undefined && text !== textOf(content)) {
+        timeline
+          .edit(seq, text)
+          .catch((error: unknown) => toasts.show(failureText(error, language), 'danger'))
+      }
+      leave()
+    } else {
+      const replyTo = mode.kind === 'reply' ? mode.message.seq : undefined
+      timeline.send(text, replyTo === undefined ? {} : { replyTo })
+      client.setDraft(target, '')
+      setText('')
+      onLeaveMode()
+    }
+    field.current?.focus()
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const action = decideKey(event.nativeEvent, { isEmpty: text === '', sendKey, isTouch })
+    if (action === undefined) return
+    if (action === 'leave' && mode.kind === 'new') return
+    event.preventDefault()
+    if (action === 'send') send()
+    if (action === 'edit-last') onEditLast()
+    if (action === 'leave') leave()
+  }
+
+  return (
+    <div className="shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]">
+      <div className="mx-auto max-w-220 px-2 py-2 pane:px-5 pane:py-3">
+        <ModeBar mode={mode} onLeave={leave} />
+        <div className="flex items-end gap-2">
+          <textarea
+            ref={field}
+            rows={1}
+            value={text}
+            aria-label={texts.label}
+            placeholder={texts.placeholder(title)}
+            data-testid="composer"
+            enterKeyHint={isTouch ? 'enter' : 'send'}
+            onChange={(event) => write(event.target.value)}
+            onKeyDown={onKeyDown}
+            className="field-sizing-content max-h-[38vh] min-h-10 min-w-0 flex-1 resize-none rounded-l border border-line bg-canvas px-3.5 py-2 leading-5.5 -outline-offset-1 transition-colors"
+          />
+          <button
+            type="button"
+            aria-label={isEditing ? texts.saveEdit : texts.send}
+            title={isEditing ? texts.saveEdit : texts.send}
+            data-testid="send"
+            disabled={!canSend}
+            // The keyboard of a phone stays open while the field keeps the focus.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={send}
+            className={classes(
+              'flex size-10 shrink-0 items-center justify-center rounded-full transition-colors',
+              canSend ? 'bg-accent text-on-accent hover:bg-accent-strong' : 'bg-sunken text-ink-quiet',
+            )}
+          >
+            {isEditing ? <Check className="size-5" /> : <ArrowUp className="size-5" />}
+          </button>
+        </div>
+        {overCharacters > 0 && (
+          <p role="alert" className="px-3 pt-1 text-xs text-danger">
+            {texts.tooLong(overCharacters)}
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface ComposerTextOptions {
+  readonly target: Target
+  readonly mode: ComposerMode
+  readonly field: React.RefObject<HTMLTextAreaElement | null>
+}
+
+/** The text of the field: the draft, the message under edit, or what is to be written again. */
+function useComposerText({ target, mode, field }: ComposerTextOptions) {
+  const { client } = useApp()
+  const isTouch = useMedia('(pointer: coarse)')
+  const [text, setText] = useState(() => client.getDraft(target))
+  const restoreDraft = () => setText(client.getDraft(target))
+  const isFirst = useRef(true)
+
+  useEffect(() => {
+    if (mode.kind === 'edit') setText(textOf(mode.message.content))
+    if (mode.kind === 'new' && mode.text !== undefined) {
+      setText(mode.text)
+      client.setDraft(target, mode.text)
+    }
+    // Opening a conversation on a phone shows it; the keyboard comes when it is asked for.
+    if (!isFirst.current || !isTouch) field.current?.focus()
+    isFirst.current = false
+  }, [client, target, mode, field, isTouch])
+
+  return { text, setText, restoreDraft }
+}

@@ -1,0 +1,115 @@
+import { Copy, Search, Settings, SquarePen, X } from 'lucide-react'
+import { useLocation } from 'wouter'
+import { useOwnUser, useTexts } from '../app/context.js'
+import { nameOf } from '../app/use-people.js'
+import { isImeKey } from '../composer/keys.js'
+import { Avatar } from '../ui/Avatar.js'
+import { IconButton } from '../ui/Button.js'
+import { Segments } from '../ui/Segments.js'
+import { useCopy } from '../ui/use-copy.js'
+import type { SessionFilter } from './filter-sessions.js'
+
+interface ListHeaderProps {
+  readonly filter: SessionFilter
+  readonly onFilter: (filter: SessionFilter) => void
+  readonly query: string
+  readonly onQuery: (query: string) => void
+  readonly onNew: () => void
+}
+
+/** Who is signed in, with the user id that people tell each other; search and filter of the list. */
+export function ListHeader({ filter, onFilter, query, onQuery, onNew }: ListHeaderProps) {
+  const texts = useTexts().list
+  return (
+    <header className="flex flex-col gap-2 px-3 pb-2">
+      <div className="-mx-3 flex h-16 items-center gap-1 ps-4 pe-3">
+        <OwnCard />
+        <IconButton
+          label={texts.newConversation}
+          onClick={onNew}
+          data-testid="new-conversation"
+          className="text-accent"
+        >
+          <SquarePen className="size-5" />
+        </IconButton>
+      </div>
+      <div className="relative">
+        <Search
+          aria-hidden="true"
+          className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 text-ink-quiet"
+        />
+        <input
+          type="search"
+          aria-label={texts.search}
+          placeholder={texts.search}
+          value={query}
+          data-testid="search"
+          onChange={(event) => onQuery(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && !isImeKey(event.nativeEvent)) onQuery('')
+          }}
+          className="h-9 w-full rounded-m bg-sunken ps-9 pe-9 outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
+        />
+        {query !== '' && (
+          <IconButton
+            label={texts.clearSearch}
+            size="s"
+            onClick={() => onQuery('')}
+            className="absolute end-1 top-1"
+          >
+            <X className="size-4" />
+          </IconButton>
+        )}
+      </div>
+      <Segments
+        label={texts.title}
+        value={filter}
+        onChange={onFilter}
+        options={[
+          { value: 'all', label: texts.filterAll },
+          { value: 'unread', label: texts.filterUnread },
+          { value: 'groups', label: texts.filterGroups },
+        ]}
+      />
+    </header>
+  )
+}
+
+function OwnCard() {
+  const own = useOwnUser()
+  const texts = useTexts().list
+  const copy = useCopy()
+  const [, navigate] = useLocation()
+  const name = nameOf(own)
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={texts.settings}
+        onClick={() => navigate('/settings')}
+        className="rounded-full"
+        data-testid="own-avatar"
+      >
+        <Avatar id={own.id} name={name} url={own.avatar_url} />
+      </button>
+      <div className="min-w-0 flex-1 ps-1.5">
+        <p className="truncate leading-5 font-semibold">{name}</p>
+        <button
+          type="button"
+          title={texts.copyId}
+          onClick={() => copy(String(own.id))}
+          className="-ms-1 flex h-6 items-center gap-1 rounded-s px-1 text-xs text-ink-quiet hover:bg-hover hover:text-ink"
+        >
+          <span className="sr-only">{texts.myId}</span>
+          <span className="tabular-nums">
+            ID <span data-testid="own-id">{own.id}</span>
+          </span>
+          <Copy aria-hidden="true" className="size-3" />
+        </button>
+      </div>
+      <IconButton label={texts.settings} onClick={() => navigate('/settings')} data-testid="settings">
+        <Settings className="size-5" />
+      </IconButton>
+    </>
+  )
+}

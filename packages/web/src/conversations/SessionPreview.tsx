@@ -1,0 +1,50 @@
+import type { SessionView } from '@stonechat/client'
+import type { Message } from '@stonechat/protocol'
+import { useOwnUser, useTexts } from '../app/context.js'
+import { useUserName, useUserNames } from '../app/use-people.js'
+import { plainText } from '../markdown/tokenize.js'
+import { previewOf } from '../timeline/content-text.js'
+
+interface SessionPreviewProps {
+  readonly session: SessionView
+  readonly isCurrent: boolean
+}
+
+/** The second line of a conversation: who types, what is drafted, or what was said last. */
+export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
+  const texts = useTexts()
+  const names = useUserNames(session.target_type === 'group' ? session.typingUserIds : [])
+  if (session.typingUserIds.length > 0) {
+    return <span className="min-w-0 flex-1 truncate text-accent">{texts.chat.typing([...names])}</span>
+  }
+  if (session.draft.trim() !== '' && !isCurrent) {
+    return (
+      <span className="min-w-0 flex-1 truncate">
+        <span className="text-danger" data-testid="draft-marker">
+          {texts.list.draft}
+        </span>{' '}
+        {plainText(session.draft)}
+      </span>
+    )
+  }
+  return (
+    <span className="min-w-0 flex-1 truncate">
+      {session.last_message !== null && (
+        <LastMessage message={session.last_message} isGroup={session.target_type === 'group'} />
+      )}
+    </span>
+  )
+}
+
+function LastMessage({ message, isGroup }: { readonly message: Message; readonly isGroup: boolean }) {
+  const own = useOwnUser()
+  const texts = useTexts()
+  const sender = useUserName(message.sender_id)
+  const isOwn = message.sender_id === own.id
+  if (message.recalled_at !== null) {
+    if (isOwn) return texts.chat.recalledYou
+    return isGroup ? texts.chat.recalledBy(sender) : texts.list.recalled
+  }
+  const preview = previewOf(message.content, texts.list.custom)
+  return isGroup && !isOwn ? texts.chat.newFrom(sender, preview) : preview
+}

@@ -1,0 +1,30 @@
+import type { SessionView } from '@stonechat/client'
+
+export type SessionFilter = 'all' | 'unread' | 'groups'
+
+export interface SessionQuery {
+  readonly filter: SessionFilter
+  readonly query: string
+  /** The open conversation stays in the list of unread ones while it is being read. */
+  readonly current: string | undefined
+}
+
+/** The sessions that match a filter and what was typed: part of the title, or the exact id. */
+export function filterSessions(
+  sessions: readonly SessionView[],
+  wanted: SessionQuery,
+): readonly SessionView[] {
+  const query = wanted.query.trim().toLocaleLowerCase()
+  if (query === '' && wanted.filter === 'all') return sessions
+  return sessions.filter((session) => passes(session, wanted) && matches(session, query))
+}
+
+function passes(session: SessionView, { filter, current }: SessionQuery): boolean {
+  if (filter === 'unread') return session.unread > 0 || session.key === current
+  return filter === 'all' || session.target_type === 'group'
+}
+
+function matches(session: SessionView, query: string): boolean {
+  if (query === '') return true
+  return session.title.toLocaleLowerCase().includes(query) || String(session.target_id) === query
+}

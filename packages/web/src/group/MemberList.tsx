@@ -1,0 +1,111 @@
+import type { Group, Member } from '@stonechat/protocol'
+import { Ellipsis, MicOff } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { useOwnUser, usePreferences, useTexts } from '../app/context.js'
+import { pathOf } from '../app/routes.js'
+import { useNow } from '../app/use-now.js'
+import { nameOf, usePresence, useUser } from '../app/use-people.js'
+import { formatFull } from '../text/time.js'
+import { Avatar } from '../ui/Avatar.js'
+import { Button, IconButton } from '../ui/Button.js'
+import { ConfirmDialog } from '../ui/ConfirmDialog.js'
+import { Menu } from '../ui/Menu.js'
+import { actionsOn, isMuted } from './member-actions.js'
+import { useMemberActions } from './use-member-actions.js'
+
+/** More members are shown on demand, this many at a time. */
+const stepMembers = 60
+
+interface MemberListProps {
+  readonly group: Group
+  readonly members: readonly Member[]
+}
+
+export function MemberList({ group, members }: MemberListProps) {
+  const texts = useTexts()
+  const [shown, setShown] = useState(stepMembers)
+  return (
+    <>
+      <ul className="-mx-2">
+        {members.slice(0, shown).map((member) => (
+          <MemberRow key={member.user_id} group={group} member={member} />
+        ))}
+      </ul>
+      {members.length > shown && (
+        <Button tone="quiet" className="w-full" onClick={() => setShown(shown + stepMembers)}>
+          + {members.length - shown}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function MemberRow({ group, member }: { readonly group: Group; readonly member: Member }) {
+  const own = useOwnUser()
+  const texts = useTexts()
+  const { language } = usePreferences()
+  const now = useNow(60_000)
+  const user = useUser(member.user_id)
+  const isSelf = member.user_id === own.id
+  const presence = usePresence(isSelf ? undefined : member.user_id)
+  const [isKicking, setIsKicking] = useState(false)
+  const name = user === undefined ? member.nickname || texts.user(member.user_id) : nameOf(user)
+  const { itemsFor, kick } = useMemberActions(group.id, member, () => setIsKicking(true))
+  const items = itemsFor(actionsOn({ ownId: own.id, ownRole: group.role, member, now }))
+
+  return (
+    <li
+      className="group/member flex h-12 items-center gap-2 rounded-m px-2 hover:bg-hover"
+      data-testid="member"
+      data-user-id={member.user_id}
+    >
+      <Link
+        href={pathOf({ target_type: 'user', target_id: member.user_id })}
+        className="flex min-w-0 flex-1 items-center gap-3 rounded-s"
+      >
+        <Avatar
+          id={member.user_id}
+          name={name}
+          url={user?.avatar_url ?? member.avatar_url}
+          isOnline={presence?.online}
+        />
+        <span className="min-w-0 truncate">
+          {name}
+          {isSelf && <span className="text-ink-quiet"> · {texts.you}</span>}
+        </span>
+      </Link>
+      {isMuted(member, now) && (
+        <MicOff
+          role="img"
+          aria-label={texts.details.mutedUntil(formatFull(language, member.muted_until ?? 0))}
+          className="size-4 shrink-0 text-ink-quiet"
+        />
+      )}
+      {member.role !== 'member' && (
+        <span
+          className="shrink-0 rounded-full bg-accent-soft px-2 py-0.5 text-xs text-accent"
+          data-testid="role"
+        >
+          {texts.details.roles[member.role]}
+        </span>
+      )}
+      {items.length > 0 && (
+        <Menu items={items}>
+          <IconButton label={texts.details.memberActions(name)} size="s" data-testid="member-menu">
+            <Ellipsis className="size-4" />
+          </IconButton>
+        </Menu>
+      )}
+      {isKicking && (
+        <ConfirmDialog
+          title={texts.details.kickTitle(name)}
+          text={texts.details.kickText}
+          action={texts.details.kick}
+          onConfirm={kick}
+          onClose={() => setIsKicking(false)}
+        />
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,82 @@
+import { Fragment, memo } from 'react'
+import { type Block, type Inline, tokenize } from './tokenize.js'
+
+/** Shows markdown-light as React nodes; never as an HTML string. */
+export const Markdown = memo(function Markdown({ source }: { readonly source: string }) {
+  // Tokens have no identity of their own; a message's text only changes as a whole.
+  return tokenize(source).map((block, index) => <BlockView key={index} block={block} />)
+})
+
+function BlockView({ block }: { readonly block: Block }) {
+  switch (block.kind) {
+    case 'paragraph':
+      return (
+        <span className="wrap-content">
+          <Inlines tokens={block.children} />
+        </span>
+      )
+    case 'code':
+      return (
+        <pre className="my-1 overflow-x-auto rounded-s bg-ink/6 px-3 py-2 font-mono text-sm">
+          <code>{block.text}</code>
+        </pre>
+      )
+    case 'quote':
+      return (
+        <blockquote className="my-1 border-s-2 border-accent/60 ps-2.5 text-ink-soft wrap-content">
+          <Inlines tokens={block.children} />
+        </blockquote>
+      )
+    case 'list': {
+      const List = block.start === undefined ? 'ul' : 'ol'
+      return (
+        <List
+          {...(block.start === undefined ? {} : { start: block.start })}
+          className={`my-0.5 ps-5 ${block.start === undefined ? 'list-disc' : 'list-decimal'}`}
+        >
+          {block.items.map((item, index) => (
+            <li key={index} className="wrap-content">
+              <Inlines tokens={item} />
+            </li>
+          ))}
+        </List>
+      )
+    }
+  }
+}
+
+function Inlines({ tokens }: { readonly tokens: readonly Inline[] }) {
+  return tokens.map((token, index) => <InlineView key={index} token={token} />)
+}
+
+function InlineView({ token }: { readonly token: Inline }) {
+  switch (token.kind) {
+    case 'text':
+      return <Fragment>{token.text}</Fragment>
+    case 'code':
+      return <code className="rounded-s bg-ink/6 px-1 py-0.5 font-mono text-[0.92em]">{token.text}</code>
+    case 'bold':
+      return (
+        <strong className="font-semibold">
+          <Inlines tokens={token.children} />
+        </strong>
+      )
+    case 'italic':
+      return (
+        <em>
+          <Inlines tokens={token.children} />
+        </em>
+      )
+    case 'link':
+      return (
+        <a
+          href={token.href}
+          target="_blank"
+          rel="noopener noreferrer nofollow"
+          className="text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+        >
+          {token.text}
+        </a>
+      )
+  }
+}

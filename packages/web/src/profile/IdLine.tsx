@@ -1,0 +1,31 @@
+import { Copy } from 'lucide-react'
+import { useTexts } from '../app/context.js'
+import { useCopy } from '../ui/use-copy.js'
+
+interface IdLineProps {
+  readonly label: string
+  readonly value: string
+  readonly testId?: string
+}
+
+/** A fact that people tell each other, with a button to copy it. */
+export function IdLine({ label, value, testId }: IdLineProps) {
+  const texts = useTexts()
+  const copy = useCopy()
+  return (
+    <div className="flex min-h-10 items-center justify-between gap-4">
+      <span className="text-ink-quiet">{label}</span>
+      <button
+        type="button"
+        title={texts.copy}
+        onClick={() => copy(value)}
+        className="-me-1.5 flex h-7 min-w-0 items-center gap-1.5 rounded-s px-1.5 hover:bg-hover"
+      >
+        <span className="truncate tabular-nums" data-testid={testId}>
+          {value}
+        </span>
+        <Copy aria-label={texts.copy} className="size-3.5 shrink-0 text-ink-quiet" />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+import { Ban } from 'lucide-react'
+import { useState } from 'react'
+import { useOwnUser, useTexts } from '../app/context.js'
+import { nameOf, usePresence, useUser } from '../app/use-people.js'
+import { Avatar } from '../ui/Avatar.js'
+import { Button } from '../ui/Button.js'
+import { ConfirmDialog } from '../ui/ConfirmDialog.js'
+import { SkeletonRows } from '../ui/Skeleton.js'
+import { IdLine } from './IdLine.js'
+import { SessionSwitches } from './SessionSwitches.js'
+import { useBlocks } from './use-blocks.js'
+
+/** The other side of a direct conversation. */
+export function UserDetails({ userId }: { readonly userId: number }) {
+  const own = useOwnUser()
+  const user = useUser(userId)
+  const texts = useTexts().details
+  const isSelf = own.id === userId
+  const presence = usePresence(isSelf ? undefined : userId)
+  const blocks = useBlocks()
+  const [isAsking, setIsAsking] = useState(false)
+  if (user === undefined) return <SkeletonRows count={3} />
+  const isBlocked = blocks.userIds?.includes(userId) === true
+  const name = nameOf(user)
+
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-6">
+      <div className="flex flex-col items-center py-6 text-center">
+        <Avatar id={userId} name={name} url={user.avatar_url} size="xl" isOnline={presence?.online} />
+        <p className="mt-3 max-w-full truncate text-xl font-semibold">{name}</p>
+        <p className="mt-1 max-w-full text-sm text-ink-quiet wrap-content">{user.bio || texts.noBio}</p>
+      </div>
+      <section className="border-t border-line py-2">
+        <IdLine label={texts.userId} value={String(userId)} testId="details-id" />
+        <IdLine label={texts.username} value={user.username} />
+      </section>
+      <SessionSwitches target={{ target_type: 'user', target_id: userId }} />
+      {!isSelf && (
+        <section className="border-t border-line pt-4">
+          {isBlocked && <p className="mb-3 text-sm text-ink-quiet">{texts.blocked}</p>}
+          <Button
+            className={isBlocked ? 'w-full' : 'w-full text-danger'}
+            onClick={() => (isBlocked ? void blocks.remove(userId) : setIsAsking(true))}
+            data-testid="block"
+          >
+            <Ban className="size-4" />
+            {isBlocked ? texts.unblock : texts.block}
+          </Button>
+        </section>
+      )}
+      {isAsking && (
+        <ConfirmDialog
+          title={texts.blockTitle(name)}
+          text={texts.blockText}
+          action={texts.block}
+          onConfirm={() => blocks.add(userId)}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
+    </div>
+  )
+}

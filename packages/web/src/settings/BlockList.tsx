@@ -1,0 +1,35 @@
+import { useTexts } from '../app/context.js'
+import { useUser, useUserName } from '../app/use-people.js'
+import { useBlocks } from '../profile/use-blocks.js'
+import { Avatar } from '../ui/Avatar.js'
+import { Button } from '../ui/Button.js'
+import { Skeleton } from '../ui/Skeleton.js'
+
+/** Whom one has blocked, with a way back. */
+export function BlockList() {
+  const { userIds, remove } = useBlocks()
+  const texts = useTexts().settings
+  if (userIds === undefined) return <Skeleton className="h-10" />
+  if (userIds.length === 0) return <p className="text-sm text-ink-quiet">{texts.noBlocked}</p>
+  return (
+    <ul>
+      {userIds.map((userId) => (
+        <BlockedRow key={userId} userId={userId} onRemove={() => void remove(userId)} />
+      ))}
+    </ul>
+  )
+}
+
+function BlockedRow({ userId, onRemove }: { readonly userId: number; readonly onRemove: () => void }) {
+  const texts = useTexts().details
+  const name = useUserName(userId)
+  return (
+    <li className="flex min-h-12 items-center gap-3">
+      <Avatar id={userId} name={name} url={useUser(userId)?.avatar_url} size="s" />
+      <span className="min-w-0 flex-1 truncate">{name}</span>
+      <Button size="s" onClick={onRemove}>
+        {texts.unblock}
+      </Button>
+    </li>
+  )
+}

@@ -1,0 +1,88 @@
+import { limits } from '@stonechat/protocol'
+import { type FormEvent, useState } from 'react'
+import { useApp, useOwnUser, usePreferences, useTexts } from '../app/context.js'
+import { failureText, isClientError } from '../text/error-text.js'
+import { Avatar } from '../ui/Avatar.js'
+import { Button } from '../ui/Button.js'
+import { Field, TextAreaField } from '../ui/Field.js'
+
+/** Display name, bio and picture. */
+export function ProfileForm() {
+  const { client, toasts } = useApp()
+  const own = useOwnUser()
+  const { language } = usePreferences()
+  const texts = useTexts()
+  const [nickname, setNickname] = useState(own.nickname)
+  const [bio, setBio] = useState(own.bio)
+  const [avatarUrl, setAvatarUrl] = useState(own.avatar_url ?? '')
+  const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
+  const [isBusy, setIsBusy] = useState(false)
+  const isChanged = nickname !== own.nickname || bio !== own.bio || avatarUrl !== (own.avatar_url ?? '')
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    if (nickname.trim() === '') return setFaults({ nickname: texts.signIn.required })
+    setIsBusy(true)
+    setFaults({})
+    try {
+      await client.updateProfile({ nickname: nickname.trim(), bio, avatar_url: avatarUrl.trim() || null })
+      toasts.show(texts.settings.saved)
+    } catch (error) {
+      if (isClientError(error) && error.errors.length > 0) {
+        setFaults(Object.fromEntries(error.errors.map(({ path }) => [path, texts.signIn.fieldInvalid])))
+      } else {
+        toasts.show(failureText(error, language), 'danger')
+      }
+    }
+    setIsBusy(false)
+  }
+
+  return (
+    <form
+      onSubmit={(event) => void save(event)}
+      noValidate
+      className="mt-2 flex flex-col gap-4 border-t border-line pt-4"
+    >
+      <div className="flex items-center gap-4">
+        <Avatar id={own.id} name={nickname || own.username} url={avatarUrl} size="xl" />
+        <Field
+          className="flex-1"
+          label={texts.settings.nickname}
+          value={nickname}
+          error={faults.nickname}
+          maxLength={limits.nicknameMaxCharacters}
+          onChange={(event) => setNickname(event.target.value)}
+          data-testid="nickname"
+        />
+      </div>
+      <TextAreaField
+        label={texts.settings.bio}
+        value={bio}
+        error={faults.bio}
+        maxLength={limits.bioMaxCharacters}
+        onChange={(event) => setBio(event.target.value)}
+        data-testid="bio"
+      />
+      <Field
+        label={texts.settings.avatar}
+        hint={texts.settings.avatarHint}
+        error={faults.avatar_url}
+        value={avatarUrl}
+        type="url"
+        maxLength={limits.urlMaxCharacters}
+        onChange={(event) => setAvatarUrl(event.target.value)}
+        data-testid="avatar-url"
+      />
+      <Button
+        tone="primary"
+        type="submit"
+        className="self-end"
+        disabled={!isChanged}
+        isBusy={isBusy}
+        data-testid="save-profile"
+      >
+        {texts.save}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,175 @@
+import { ChevronLeft, Keyboard, LogOut } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { useLocation } from 'wouter'
+import { useApp, useOwnUser, usePreferences, useTexts } from '../app/context.js'
+import type { Language, Preferences, Theme } from '../app/preferences.js'
+import { media, useMedia } from '../app/use-media.js'
+import { IdLine } from '../profile/IdLine.js'
+import { Button, IconButton } from '../ui/Button.js'
+import { ConfirmDialog } from '../ui/ConfirmDialog.js'
+import { Segments } from '../ui/Segments.js'
+import { Switch } from '../ui/Switch.js'
+import { BlockList } from './BlockList.js'
+import { DeviceList } from './DeviceList.js'
+import { PasswordForm } from './PasswordForm.js'
+import { ProfileForm } from './ProfileForm.js'
+
+/** The own profile, the looks, the devices, the way out. */
+export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }) {
+  const own = useOwnUser()
+  const texts = useTexts()
+  const [, navigate] = useLocation()
+  const hasPanes = useMedia(media.pane)
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <header className="flex h-16 shrink-0 items-center gap-1 border-b border-line bg-surface ps-2 pane:ps-5">
+        {!hasPanes && (
+          <IconButton label={texts.back} onClick={() => navigate('/')} data-testid="back">
+            <ChevronLeft className="size-5.5" />
+          </IconButton>
+        )}
+        <h1 className="text-lg font-semibold">{texts.settings.title}</h1>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto flex max-w-150 flex-col gap-4 px-3 py-5 pb-[calc(env(safe-area-inset-bottom)+2rem)] pane:px-6">
+          <Card title={texts.settings.profile}>
+            <IdLine label={texts.list.myId} value={String(own.id)} testId="settings-own-id" />
+            <IdLine label={texts.settings.phone} value={own.phone} />
+            <ProfileForm />
+          </Card>
+          <Card title={texts.settings.appearance}>
+            <Looks />
+          </Card>
+          <Card title={texts.settings.chat}>
+            <ChatHabits onShowKeys={onShowKeys} />
+          </Card>
+          <Card title={texts.settings.devices}>
+            <DeviceList />
+          </Card>
+          <Card title={texts.settings.password}>
+            <PasswordForm />
+          </Card>
+          <Card title={texts.settings.blocked}>
+            <BlockList />
+          </Card>
+          <SignOut />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="rounded-l border border-line bg-surface px-5 py-4">
+      <h2 className="mb-2 font-semibold">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+function Looks() {
+  const { client, preferences } = useApp()
+  const { theme, language } = usePreferences()
+  const texts = useTexts()
+  const setLanguage = (next: Language) => {
+    preferences.update({ language: next })
+    // The account keeps it too, for the language of what is sent; the page does not wait for it.
+    client.updateProfile({ locale: next }).catch(() => {})
+  }
+  return (
+    <div className="flex flex-col gap-1">
+      <Line label={texts.language}>
+        <Segments
+          label={texts.language}
+          value={language}
+          onChange={setLanguage}
+          options={[
+            { value: 'zh-CN', label: '中文', testId: 'language-zh-CN' },
+            { value: 'en', label: 'English', testId: 'language-en' },
+          ]}
+        />
+      </Line>
+      <Line label={texts.settings.theme}>
+        <Segments<Theme>
+          label={texts.settings.theme}
+          value={theme}
+          onChange={(next) => preferences.update({ theme: next })}
+          options={(['system', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: texts.settings.themes[value],
+            testId: `theme-${value}`,
+          }))}
+        />
+      </Line>
+    </div>
+  )
+}
+
+function ChatHabits({ onShowKeys }: { readonly onShowKeys: () => void }) {
+  const { preferences } = useApp()
+  const { sendKey, followOnSend } = usePreferences()
+  const texts = useTexts().settings
+  return (
+    <div className="flex flex-col gap-1">
+      <Line label={texts.sendKey}>
+        <Segments<Preferences['sendKey']>
+          label={texts.sendKey}
+          value={sendKey}
+          onChange={(next) => preferences.update({ sendKey: next })}
+          options={(['enter', 'mod-enter'] as const).map((value) => ({
+            value,
+            label: texts.sendKeys[value],
+          }))}
+        />
+      </Line>
+      <Switch
+        label={texts.follow}
+        isOn={followOnSend}
+        onChange={(next) => preferences.update({ followOnSend: next })}
+        testId="switch-follow"
+      />
+      <Button tone="quiet" size="s" className="-ms-2.5 self-start" onClick={onShowKeys}>
+        <Keyboard className="size-4" />
+        {texts.keyboard}
+      </Button>
+    </div>
+  )
+}
+
+function Line({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1">
+      <span>{label}</span>
+      {children}
+    </div>
+  )
+}
+
+function SignOut() {
+  const { client } = useApp()
+  const texts = useTexts().settings
+  const [, navigate] = useLocation()
+  const [isAsking, setIsAsking] = useState(false)
+  const signOut = async () => {
+    await client.signOut()
+    navigate('/', { replace: true })
+  }
+  return (
+    <>
+      <Button className="w-full text-danger" onClick={() => setIsAsking(true)} data-testid="sign-out">
+        <LogOut className="size-4 rtl:-scale-x-100" />
+        {texts.signOut}
+      </Button>
+      {isAsking && (
+        <ConfirmDialog
+          title={texts.signOutTitle}
+          text={texts.signOutText}
+          action={texts.signOut}
+          onConfirm={signOut}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
+    </>
+  )
+}

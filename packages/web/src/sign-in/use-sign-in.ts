@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import { useApp, usePreferences, useTexts } from '../app/context.js'
+import { isClientError } from '../text/error-text.js'
+import { checkValues, type Faults, type FieldName, faultsOf, type Mode, type Values } from './form.js'
+
+const empty: Values = { username: '', phone: '', password: '', code: '' }
+
+/** The state of the sign-in card. What was typed outlives a change of mode; faults do not. */
+export function useSignIn() {
+  const { client, toasts } = useApp()
+  const { language } = usePreferences()
+  const texts = useTexts().signIn
+  const [mode, setMode] = useState<Mode>('password')
+  const [values, setValues] = useState(empty)
+  const [faults, setFaults] = useState<Faults>({})
+  const [needsCode, setNeedsCode] = useState(false)
+  const [isBusy, setIsBusy] = useState(false)
+
+  const change = (name: FieldName, value: string) => {
+    setValues({ ...values, [name]: value })
+    setFaults({})
+  }
+
+  const switchTo = (next: Mode) => {
+    setMode(next)
+    setFaults({})
+  }
+
+  const fail = (error: unknown) => {
+    if (!isClientError(error)) return setFaults({ form: 'internal' })
+    const mustAskCode = mode === 'register' && error.code === 'code_required'
+    if (mustAskCode) setNeedsCode(true)
+    setFaults(faultsOf(error, mode, needsCode || mustAskCode))
+  }
+
+  const submit = async () => {
+    const found = checkValues(mode, values, needsCode)
+    setFaults(found)
+    if (Object.keys(found).length > 0 || isBusy) return
+    const phone = values.phone.trim()
+    const code = values.code.trim()
+    const { password } = values
+    setIsBusy(true)
+    try {
+      if (mode === 'password') await client.signIn({ phone, password })
+      if (mode === 'code') await client.signIn({ phone, code })
+      if (mode === 'register') {
+        const username = values.username.trim()
+        await client.register({ username, phone, password, locale: language, ...(needsCode ? { code } : {}) })
+      }
+      if (mode === 'reset') {
+        await client.call('password.reset', { phone, code, password })
+        toasts.show(texts.resetDone)
+        switchTo('password')
+      }
+    } catch (error) {
+      fail(error)
+    } finally {
+      setIsBusy(false)
+    }
+  }
+
+  const requestCode = async (): Promise<boolean> => {
+    const phone = values.phone.trim()
+    const phoneFault = checkValues('code', values, false).phone
+    if (phoneFault !== undefined) {
+      setFaults({ phone: phoneFault })
+      return false
+    }
+    const purpose = mode === 'register' ? 'register' : mode === 'reset' ? 'reset_password' : 'login'
+    try {
+      await client.call('code.request', { phone, purpose, locale: language })
+      return true
+    } catch (error) {
+      fail(error)
+      return false
+    }
+  }
+
+  return { mode, values, faults, needsCode, isBusy, change, switchTo, submit, requestCode }
+}

@@ -1,0 +1,22 @@
+import { ClientError } from '@stonechat/client'
+import { type ErrorCode, errorTable, isErrorCode } from '@stonechat/protocol'
+import type { Language } from '../app/preferences.js'
+import { textsOf } from './index.js'
+
+/** The sentence a person reads for an error code; codes of a newer server get a general one. */
+export function errorText(code: ErrorCode | 'network', language: Language): string {
+  const texts = textsOf(language)
+  if (code === 'network') return texts.networkError
+  if (!isErrorCode(code)) return texts.unknownError
+  return errorTable[code][language === 'zh-CN' ? 'zh' : 'en']
+}
+
+/** Whether something thrown is a failed call of the SDK. */
+export function isClientError(error: unknown): error is ClientError {
+  return error instanceof ClientError
+}
+
+/** The sentence for anything thrown. */
+export function failureText(error: unknown, language: Language): string {
+  return isClientError(error) ? errorText(error.code, language) : textsOf(language).unknownError
+}

@@ -1,0 +1,89 @@
+import type { Target } from '@stonechat/protocol'
+import { ChevronLeft, PanelRight } from 'lucide-react'
+import { useLocation } from 'wouter'
+import { useApp, useOwnUser, usePreferences, useTexts } from '../app/context.js'
+import { detailsPathOf } from '../app/routes.js'
+import { media, useMedia } from '../app/use-media.js'
+import { useNow } from '../app/use-now.js'
+import { useConversationFace, useGroup, usePresence, useSession, useUserNames } from '../app/use-people.js'
+import { formatAgo } from '../text/time.js'
+import { Avatar } from '../ui/Avatar.js'
+import { IconButton } from '../ui/Button.js'
+
+/** Who this is with, whether they are there, whether they type. */
+export function ConversationHeader({ target }: { readonly target: Target }) {
+  const { preferences } = useApp()
+  const { showDetails } = usePreferences()
+  const texts = useTexts()
+  const [, navigate] = useLocation()
+  const hasPanes = useMedia(media.pane)
+  const isWide = useMedia(media.wide)
+  const { title, url } = useConversationFace(target)
+  const isGroup = target.target_type === 'group'
+  const toggleDetails = () =>
+    isWide ? preferences.update({ showDetails: !showDetails }) : navigate(detailsPathOf(target))
+
+  return (
+    <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line bg-surface ps-2 pe-3 pane:ps-5">
+      {!hasPanes && (
+        <IconButton label={texts.back} onClick={() => goBack(navigate)} data-testid="back">
+          <ChevronLeft className="size-5.5" />
+        </IconButton>
+      )}
+      <button
+        type="button"
+        onClick={toggleDetails}
+        className="-mx-1.5 flex min-w-0 flex-1 items-center gap-3 rounded-m px-1.5 py-1 text-start"
+      >
+        <Avatar id={target.target_id} name={title} url={url} isGroup={isGroup} />
+        <span className="min-w-0">
+          <span className="block truncate leading-5 font-semibold" data-testid="conversation-title">
+            {title}
+          </span>
+          <span className="block truncate text-xs leading-4 text-ink-quiet" data-testid="conversation-status">
+            {isGroup ? <GroupStatus target={target} /> : <PersonStatus target={target} />}
+          </span>
+        </span>
+      </button>
+      <IconButton
+        label={texts.chat.details}
+        isOn={isWide && showDetails}
+        aria-pressed={isWide ? showDetails : undefined}
+        onClick={toggleDetails}
+        data-testid="toggle-details"
+      >
+        <PanelRight className="size-5 rtl:-scale-x-100" />
+      </IconButton>
+    </header>
+  )
+}
+
+/** Back to where the person came from; to the list where this address was opened directly. */
+function goBack(navigate: (path: string, options: { replace: boolean }) => void): void {
+  if (history.length > 1 && history.state !== null) history.back()
+  else navigate('/', { replace: true })
+}
+
+function PersonStatus({ target }: { readonly target: Target }) {
+  const own = useOwnUser()
+  const texts = useTexts()
+  const { language } = usePreferences()
+  const now = useNow(30_000)
+  const session = useSession(target)
+  const presence = usePresence(target.target_id === own.id ? undefined : target.target_id)
+  if (session !== undefined && session.typingUserIds.length > 0) {
+    return <span className="text-accent">{texts.chat.typing([])}</span>
+  }
+  if (presence === undefined) return null
+  if (presence.online) return <span data-online="true">{texts.connection.online}</span>
+  if (presence.last_seen_at === null) return texts.connection.offlineUser
+  return texts.connection.lastSeen(formatAgo(language, presence.last_seen_at, now))
+}
+
+function GroupStatus({ target }: { readonly target: Target }) {
+  const texts = useTexts()
+  const group = useGroup(target.target_id)
+  const typing = useUserNames(useSession(target)?.typingUserIds ?? [])
+  if (typing.length > 0) return <span className="text-accent">{texts.chat.typing([...typing])}</span>
+  return group ? texts.chat.members(group.member_count) : null
+}

@@ -1,0 +1,130 @@
+import type { MessageView, Timeline } from '@stonechat/client'
+import type { Target, TargetType } from '@stonechat/protocol'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useClient, useReadable, useTexts } from '../app/context.js'
+import { useConversationFace, useGroup } from '../app/use-people.js'
+import { Composer, type ComposerMode } from '../composer/Composer.js'
+import { Button } from '../ui/Button.js'
+import { EmptyState } from '../ui/EmptyState.js'
+import { SkeletonBubbles } from '../ui/Skeleton.js'
+import { ConversationHeader } from './ConversationHeader.js'
+import { textOf } from './content-text.js'
+import { MessageList } from './MessageList.js'
+import { useMessageActions } from './use-message-actions.js'
+import { useFrozenReadSeq } from './use-read-state.js'
+
+interface ConversationViewProps {
+  readonly targetType: TargetType
+  readonly targetId: number
+}
+
+/** The second pane: one conversation. Give it a key, so that each conversation starts fresh. */
+export function ConversationView({ targetType, targetId }: ConversationViewProps) {
+  const target = useMemo<Target>(
+    () => ({ target_type: targetType, target_id: targetId }),
+    [targetType, targetId],
+  )
+  const timeline = useOpenTimeline(target)
+  return (
+    <section className="flex min-h-0 flex-1 flex-col" data-testid="conversation-view">
+      <ConversationHeader target={target} />
+      {timeline === undefined ? <Waiting /> : <OpenConversation target={target} timeline={timeline} />}
+    </section>
+  )
+}
+
+/** Opens in an effect and closes on leaving, so that React may mount twice. */
+function useOpenTimeline(target: Target): Timeline | undefined {
+  const client = useClient()
+  const [timeline, setTimeline] = useState<Timeline>()
+  useEffect(() => {
+    const opened = client.open(target)
+    setTimeline(opened)
+    return () => opened.close()
+  }, [client, target])
+  return timeline
+}
+
+function OpenConversation({ target, timeline }: { readonly target: Target; readonly timeline: Timeline }) {
+  const state = useReadable(timeline)
+  const texts = useTexts()
+  const { title } = useConversationFace(target)
+  const [mode, setMode] = useState<ComposerMode>({ kind: 'new' })
+  const readSeq = useFrozenReadSeq(target, state.status === 'ready')
+  const actions = useMessageActions(timeline, setMode)
+  const leaveMode = useCallback(() => setMode({ kind: 'new' }), [])
+  const editLast = () => {
+    const last = findLastEditable(state.messages, actions.canEdit)
+    if (last !== undefined) setMode({ kind: 'edit', message: last })
+  }
+
+  if (state.status === 'error' && state.messages.length === 0) {
+    return (
+      <EmptyState title={texts.chat.errorTitle}>
+        <Button onClick={() => void timeline.jumpToNewest()}>{texts.retry}</Button>
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      {state.status === 'loading' || readSeq === undefined ? (
+        <Waiting />
+      ) : (
+        <MessageList
+          timeline={timeline}
+          state={state}
+          target={target}
+          title={title}
+          dividerSeq={readSeq.dividerSeq}
+          actions={actions}
+        />
+      )}
+      <ComposerGate target={target}>
+        <Composer
+          timeline={timeline}
+          target={target}
+          title={title}
+          mode={mode}
+          onLeaveMode={leaveMode}
+          onEditLast={editLast}
+        />
+      </ComposerGate>
+    </>
+  )
+}
+
+function Waiting() {
+  const texts = useTexts()
+  return (
+    <div className="min-h-0 flex-1" role="status" aria-label={texts.loading}>
+      <SkeletonBubbles />
+    </div>
+  )
+}
+
+function findLastEditable(
+  messages: readonly MessageView[],
+  canEdit: (message: MessageView) => boolean,
+): MessageView | undefined {
+  return messages.findLast((message) => canEdit(message) && textOf(message.content) !== '')
+}
+
+interface ComposerGateProps {
+  readonly target: Target
+  readonly children: React.ReactNode
+}
+
+/** Where nobody can write any more, that is said in place of the composer. */
+function ComposerGate({ target, children }: ComposerGateProps) {
+  const texts = useTexts().composer
+  const group = useGroup(target.target_type === 'group' ? target.target_id : undefined)
+  if (group !== null) return children
+  return (
+    <p
+      className="border-t border-line bg-surface p-4 text-center text-sm text-ink-quiet"
+      data-testid="not-member"
+    >
+      {texts.notMember}
+    </p>
+  )
+}

@@ -1,0 +1,52 @@
+import type { MessageView } from '@stonechat/client'
+import { Ellipsis, Reply } from 'lucide-react'
+import { useTexts } from '../app/context.js'
+import type { Point } from '../ui/Menu.js'
+import type { MessageActions } from './use-message-actions.js'
+
+interface HoverBarProps {
+  readonly message: MessageView
+  readonly actions: MessageActions
+  readonly onMenu: (at: Point) => void
+  readonly label: string
+}
+
+const button =
+  'flex size-7 items-center justify-center rounded-full text-ink-quiet hover:bg-hover hover:text-ink'
+
+/** Quick actions beside a bubble under the pointer. Keys reach the same through the row's menu. */
+export function HoverBar({ message, actions, onMenu, label }: HoverBarProps) {
+  const texts = useTexts().chat
+  return (
+    <div
+      className="mx-1 hidden shrink-0 opacity-0 transition-opacity group-hover/row:opacity-100 pointer-fine:flex"
+      aria-hidden="true"
+    >
+      {message.seq !== undefined && (
+        <button
+          type="button"
+          tabIndex={-1}
+          title={texts.reply}
+          data-testid="hover-reply"
+          className={button}
+          onClick={() => actions.reply(message)}
+        >
+          <Reply className="size-4" />
+        </button>
+      )}
+      <button
+        type="button"
+        tabIndex={-1}
+        title={label}
+        data-testid="hover-menu"
+        className={button}
+        onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect()
+          onMenu({ x: box.left, y: box.bottom })
+        }}
+      >
+        <Ellipsis className="size-4" />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,113 @@
+import type { MessageView } from '@stonechat/client'
+import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react'
+import { usePreferences, useTexts } from '../app/context.js'
+import { useUserName } from '../app/use-people.js'
+import { Markdown } from '../markdown/Markdown.js'
+import { formatFull, formatTime } from '../text/time.js'
+import { classes } from '../ui/classes.js'
+import { previewOf } from './content-text.js'
+import type { Receipt } from './receipt.js'
+
+interface MessageBubbleProps {
+  readonly message: MessageView
+  readonly isFirst: boolean
+  readonly isLast: boolean
+  readonly isOwn: boolean
+  readonly replied: MessageView | undefined
+  readonly receipt: Receipt
+}
+
+/** The words of a message, what they answer, when they were said, how far they have come. */
+export function MessageBubble({ message, isFirst, isLast, isOwn, replied, receipt }: MessageBubbleProps) {
+  const texts = useTexts().chat
+  return (
+    <div
+      className={classes(
+        'min-w-0 rounded-l px-3 py-1.5 shadow-raised',
+        isOwn ? 'bg-bubble-own' : 'bg-bubble',
+        isOwn && !isFirst && 'rounded-se-s',
+        isOwn && !isLast && 'rounded-ee-s',
+        !isOwn && !isFirst && 'rounded-ss-s',
+        !isOwn && !isLast && 'rounded-es-s',
+        message.status === 'failed' && 'outline-1 outline-danger/60',
+      )}
+    >
+      {message.replyTo !== null && <Quotation replied={replied} />}
+      {message.content?.type === 'text' ? (
+        <Markdown source={message.content.text} />
+      ) : (
+        <span className="text-ink-quiet italic">{texts.unknownContent}</span>
+      )}
+      <BubbleFoot message={message} isOwn={isOwn} receipt={receipt} />
+    </div>
+  )
+}
+
+function Quotation({ replied }: { readonly replied: MessageView | undefined }) {
+  const texts = useTexts().chat
+  return (
+    <div className="mt-0.5 mb-1 min-w-0 rounded-s border-s-2 border-accent bg-accent/8 px-2 py-1 text-sm">
+      {replied === undefined ? (
+        <span className="text-ink-quiet">{texts.replyGone}</span>
+      ) : (
+        <>
+          <QuotedName userId={replied.senderId} />
+          <span className="line-clamp-2 text-ink-soft wrap-anywhere">
+            {replied.recalledAt === null ? previewOf(replied.content, texts.unknownContent) : texts.replyGone}
+          </span>
+        </>
+      )}
+    </div>
+  )
+}
+
+function QuotedName({ userId }: { readonly userId: number }) {
+  return <span className="block truncate text-xs font-medium text-accent">{useUserName(userId)}</span>
+}
+
+/** Floats into the last line where there is room. Its tick has its width before it is known, so that nothing moves. */
+function BubbleFoot({ message, isOwn, receipt }: Pick<MessageBubbleProps, 'message' | 'isOwn' | 'receipt'>) {
+  const { language } = usePreferences()
+  const texts = useTexts().chat
+  return (
+    <span className="float-end ms-3 mt-1.5 -mb-0.5 flex items-center gap-1 text-[0.6875rem] leading-4 text-ink-quiet select-none">
+      {message.editedAt !== null && <span>{texts.edited}</span>}
+      <time
+        dateTime={new Date(message.createdAt).toISOString()}
+        title={formatFull(language, message.createdAt)}
+        className="tabular-nums"
+      >
+        {formatTime(language, message.createdAt)}
+      </time>
+      {isOwn && <Tick receipt={receipt} />}
+    </span>
+  )
+}
+
+const ticks = {
+  sending: Clock,
+  queued: Clock,
+  failed: CircleAlert,
+  sent: Check,
+  delivered: CheckCheck,
+  read: CheckCheck,
+} as const
+
+function Tick({ receipt }: { readonly receipt: Receipt }) {
+  const texts = useTexts().chat
+  const Icon = ticks[receipt]
+  const label = receipt === 'delivered' || receipt === 'read' ? texts[receipt] : texts.status[receipt]
+  return (
+    <Icon
+      role="img"
+      aria-label={label}
+      data-testid="tick"
+      data-receipt={receipt}
+      className={classes(
+        'size-3.5',
+        receipt === 'read' && 'text-accent',
+        receipt === 'failed' && 'text-danger',
+      )}
+    />
+  )
+}

@@ -1,0 +1,154 @@
+import type { MessageView, Timeline, TimelineState } from '@stonechat/client'
+import type { Target } from '@stonechat/protocol'
+import { useMemo, useState } from 'react'
+import { useOwnUser, usePreferences, useTexts } from '../app/context.js'
+import { useNow } from '../app/use-now.js'
+import { useSession } from '../app/use-people.js'
+import { formatDay } from '../text/time.js'
+import { EmptyState } from '../ui/EmptyState.js'
+import { ContextMenu, type Point } from '../ui/Menu.js'
+import { Spinner } from '../ui/Spinner.js'
+import { JumpPill } from './JumpPill.js'
+import { MessageRow } from './MessageRow.js'
+import { receiptOf } from './receipt.js'
+import { layOutRows, type Row } from './rows.js'
+import type { MessageActions } from './use-message-actions.js'
+import { useMessageMenu } from './use-message-menu.js'
+import { useMarkRead } from './use-read-state.js'
+import { useRowFocus } from './use-row-focus.js'
+import { useTimelineScroll } from './use-timeline-scroll.js'
+
+interface MessageListProps {
+  readonly timeline: Timeline
+  readonly state: TimelineState
+  readonly target: Target
+  readonly title: string
+  readonly dividerSeq: number | undefined
+  readonly actions: MessageActions
+}
+
+/** The messages: a bounded window of rows that stays where the eye is, or at its end. */
+export function MessageList({ timeline, state, target, title, dividerSeq, actions }: MessageListProps) {
+  const texts = useTexts().chat
+  const ownId = useOwnUser().id
+  const session = useSession(target)
+  const [menu, setMenu] = useState<{ readonly message: MessageView; readonly at: Point }>()
+  const scroll = useTimelineScroll({ timeline, state, ownId, dividerSeq })
+  const { range } = scroll
+  const menuItems = useMessageMenu(actions)
+  const focus = useRowFocus(scroll.list, (message, at) => setMenu({ message, at }), state.messages)
+  const rows = useMemo(
+    () => layOutRows(state.messages, range, { ownId, dividerSeq }),
+    [state.messages, range, ownId, dividerSeq],
+  )
+  const bySeq = useMemo(
+    () => new Map(state.messages.map((message) => [message.seq, message])),
+    [state.messages],
+  )
+  useMarkRead({ timeline, state, target, isAtEnd: scroll.isAtEnd })
+
+  if (state.messages.length === 0 && !state.hasOlder) {
+    return (
+      <div className="min-h-0 flex-1">
+        <EmptyState title={texts.emptyTitle} text={texts.emptyText(title)} />
+      </div>
+    )
+  }
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroll.scroller}
+        onScroll={scroll.onScroll}
+        tabIndex={-1}
+        data-testid="timeline"
+        className="h-full overflow-x-hidden overflow-y-auto overscroll-contain outline-none [overflow-anchor:none]"
+      >
+        <div
+          ref={scroll.list}
+          role="list"
+          aria-label={texts.messages}
+          onKeyDown={focus.onKeyDown}
+          onFocus={focus.onFocus}
+          className="mx-auto flex min-h-full max-w-220 flex-col justify-end px-3 pt-4 pb-3 pane:px-5"
+        >
+          <Beginning state={state} isFirstShown={range.start === 0} />
+          {rows.map((row) => (
+            <RowWithMarks
+              key={row.message.clientId}
+              row={row}
+              isGroup={target.target_type === 'group'}
+              isTabStop={focus.tabStop(rows) === row.message.clientId}
+              replied={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}
+              receipt={receiptOf(row.message, session)}
+              isOwn={row.message.senderId === ownId}
+              actions={actions}
+              onMenu={(at) => setMenu({ message: row.message, at })}
+            />
+          ))}
+        </div>
+      </div>
+      {!scroll.isAtEnd && (
+        <JumpPill count={scroll.newCount(session?.last_seq ?? 0)} onJump={scroll.jumpToEnd} />
+      )}
+      {menu !== undefined && (
+        <ContextMenu items={menuItems(menu.message)} at={menu.at} onClose={() => setMenu(undefined)} />
+      )}
+    </div>
+  )
+}
+
+function Beginning({
+  state,
+  isFirstShown,
+}: {
+  readonly state: TimelineState
+  readonly isFirstShown: boolean
+}) {
+  const texts = useTexts()
+  if (!isFirstShown) return null
+  if (!state.hasOlder) {
+    return <p className="py-3 text-center text-xs text-ink-quiet">{texts.chat.beginning}</p>
+  }
+  return (
+    <div className="flex h-10 items-center justify-center text-ink-quiet" aria-hidden="true">
+      {state.isLoadingOlder && <Spinner />}
+    </div>
+  )
+}
+
+type RowWithMarksProps = Omit<React.ComponentProps<typeof MessageRow>, 'message' | 'isFirst' | 'isLast'> & {
+  readonly row: Row
+}
+
+/** A message with the day or the unread divider that stands before it. */
+function RowWithMarks({ row, ...rest }: RowWithMarksProps) {
+  const texts = useTexts().chat
+  return (
+    <>
+      {row.startsDay && <DayMark at={row.message.createdAt} />}
+      {row.startsUnread && (
+        <div
+          className="my-3 flex items-center gap-3 text-xs font-medium text-accent"
+          data-testid="unread-divider"
+        >
+          <span className="h-px flex-1 bg-accent/35" />
+          {texts.unreadBelow}
+          <span className="h-px flex-1 bg-accent/35" />
+        </div>
+      )}
+      <MessageRow message={row.message} isFirst={row.isFirst} isLast={row.isLast} {...rest} />
+    </>
+  )
+}
+
+function DayMark({ at }: { readonly at: number }) {
+  const { language } = usePreferences()
+  const now = useNow(60_000)
+  return (
+    <div className="my-3 flex justify-center">
+      <time className="rounded-full bg-sunken px-2.5 py-0.5 text-xs text-ink-quiet">
+        {formatDay(language, at, now)}
+      </time>
+    </div>
+  )
+}

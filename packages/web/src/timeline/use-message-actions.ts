@@ -1,0 +1,77 @@
+import type { MessageView, Timeline } from '@stonechat/client'
+import { limits } from '@stonechat/protocol'
+import { useMemo } from 'react'
+import { useApp, useOwnUser, usePreferences } from '../app/context.js'
+import type { ComposerMode } from '../composer/Composer.js'
+import { failureText } from '../text/error-text.js'
+import { useCopy } from '../ui/use-copy.js'
+import { textOf } from './content-text.js'
+import { createRecalledTexts } from './recalled-texts.js'
+
+/** What can be done with a message. The object keeps its identity while the conversation is open. */
+export interface MessageActions {
+  canEdit(message: MessageView): boolean
+  canRecall(message: MessageView): boolean
+  reply(message: MessageView): void
+  edit(message: MessageView): void
+  copy(message: MessageView): void
+  recall(message: MessageView): void
+  retry(message: MessageView): void
+  /** Takes a failed message out; `isEditing` puts its text into the composer. */
+  discard(message: MessageView, isEditing: boolean): void
+  /** The text of an own recalled message, while this page still knows it. */
+  recalledText(message: MessageView): string | undefined
+  writeAgain(text: string): void
+}
+
+export function useMessageActions(timeline: Timeline, setMode: (mode: ComposerMode) => void): MessageActions {
+  const { client, toasts } = useApp()
+  const { language } = usePreferences()
+  const ownId = useOwnUser().id
+  const copy = useCopy()
+  const recalled = useMemo(() => recalledTextsOf(client), [client])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `copy` is new on each render and does the same
+  return useMemo(() => {
+    const isOwnSent = (message: MessageView) =>
+      message.senderId === ownId && message.seq !== undefined && message.recalledAt === null
+    const isWithin = (message: MessageView, windowMs: number) => Date.now() - message.createdAt < windowMs
+    return {
+      canEdit: (message) =>
+        isOwnSent(message) && isWithin(message, limits.editWindowMs) && textOf(message.content) !== '',
+      canRecall: (message) => isOwnSent(message) && isWithin(message, limits.recallWindowMs),
+      reply: (message) => setMode({ kind: 'reply', message }),
+      edit: (message) => setMode({ kind: 'edit', message }),
+      copy: (message) => copy(textOf(message.content)),
+      recall(message) {
+        if (message.seq === undefined) return
+        const text = textOf(message.content)
+        timeline.recall(message.seq).then(
+          () => recalled.keep(message.clientId, text),
+          (error: unknown) => toasts.show(failureText(error, language), 'danger'),
+        )
+        // Kept at once too: the event of the recall can be here before the answer.
+        recalled.keep(message.clientId, text)
+      },
+      retry: (message) => timeline.retry(message.clientId),
+      discard(message, isEditing) {
+        const content = timeline.discard(message.clientId)
+        if (isEditing) setMode({ kind: 'new', text: textOf(content) })
+      },
+      recalledText: (message) => recalled.get(message.clientId),
+      writeAgain: (text) => setMode({ kind: 'new', text }),
+    }
+  }, [timeline, setMode, toasts, language, ownId, recalled])
+}
+
+const textsByClient = new WeakMap<object, ReturnType<typeof createRecalledTexts>>()
+
+/** One memory for each client, so that it outlives a change of conversation. */
+function recalledTextsOf(client: object) {
+  let found = textsByClient.get(client)
+  if (found === undefined) {
+    found = createRecalledTexts()
+    textsByClient.set(client, found)
+  }
+  return found
+}

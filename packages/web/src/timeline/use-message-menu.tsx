@@ -1,0 +1,60 @@
+import type { MessageView } from '@stonechat/client'
+import { Copy, Pencil, Reply, RotateCcw, Trash2, Undo2 } from 'lucide-react'
+import { useTexts } from '../app/context.js'
+import type { MenuItem } from '../ui/Menu.js'
+import { textOf } from './content-text.js'
+import type { MessageActions } from './use-message-actions.js'
+
+/** The actions of a message, as far as they are possible now. */
+export function useMessageMenu(actions: MessageActions): (message: MessageView) => MenuItem[] {
+  const texts = useTexts().chat
+  return (message) => {
+    const items: MenuItem[] = []
+    const isGone = message.recalledAt !== null
+    if (message.status === 'failed') {
+      items.push({ label: texts.resend, icon: <RotateCcw />, onSelect: () => actions.retry(message) })
+    }
+    if (!isGone && message.seq !== undefined) {
+      items.push({
+        label: texts.reply,
+        icon: <Reply />,
+        onSelect: () => actions.reply(message),
+        testId: 'reply',
+      })
+    }
+    if (!isGone && textOf(message.content) !== '') {
+      items.push({
+        label: texts.copyText,
+        icon: <Copy />,
+        onSelect: () => actions.copy(message),
+        testId: 'copy',
+      })
+    }
+    if (actions.canEdit(message)) {
+      items.push({
+        label: texts.edit,
+        icon: <Pencil />,
+        onSelect: () => actions.edit(message),
+        testId: 'edit',
+      })
+    }
+    if (actions.canRecall(message)) {
+      items.push({
+        label: texts.recall,
+        icon: <Undo2 />,
+        onSelect: () => actions.recall(message),
+        isDanger: true,
+        testId: 'recall',
+      })
+    }
+    if (message.status === 'failed' || message.status === 'queued') {
+      items.push({
+        label: texts.remove,
+        icon: <Trash2 />,
+        onSelect: () => actions.discard(message, false),
+        isDanger: true,
+      })
+    }
+    return items
+  }
+}

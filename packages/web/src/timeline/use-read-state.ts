@@ -1,0 +1,45 @@
+import type { Timeline, TimelineState } from '@stonechat/client'
+import type { Target } from '@stonechat/protocol'
+import { useEffect, useRef, useState } from 'react'
+import { useClient, useReadable } from '../app/context.js'
+import { useSession } from '../app/use-people.js'
+import { useVisible } from '../app/use-visible.js'
+
+interface FrozenReadSeq {
+  /** Messages after it were unread on opening; `undefined` where there were none. */
+  readonly dividerSeq: number | undefined
+}
+
+/** The read position as it was when the conversation opened; `undefined` until it is known. It never changes after. */
+export function useFrozenReadSeq(target: Target, isReady: boolean): FrozenReadSeq | undefined {
+  const isKnown = useReadable(useClient().sessions) !== undefined
+  const session = useSession(target)
+  const [frozen, setFrozen] = useState<FrozenReadSeq>()
+  if (frozen !== undefined || !isReady || !isKnown) return frozen
+  const found = { dividerSeq: session !== undefined && session.unread > 0 ? session.read_seq : undefined }
+  setFrozen(found)
+  return found
+}
+
+interface MarkReadOptions {
+  readonly timeline: Timeline
+  readonly state: TimelineState
+  readonly target: Target
+  /** Whether the newest message is on the screen. */
+  readonly isAtEnd: boolean
+}
+
+/** Marks read once for each newest message, only while it is on the screen of a tab that can be seen. */
+export function useMarkRead({ timeline, state, target, isAtEnd }: MarkReadOptions): void {
+  const isVisible = useVisible()
+  const readSeq = useSession(target)?.read_seq ?? 0
+  const lastSeq = state.messages.findLast((message) => message.seq !== undefined)?.seq ?? 0
+  const markedSeq = useRef(0)
+  const canMark = isVisible && isAtEnd && !state.hasNewer && state.status === 'ready'
+
+  useEffect(() => {
+    if (!canMark || lastSeq <= readSeq || lastSeq <= markedSeq.current) return
+    markedSeq.current = lastSeq
+    timeline.markRead()
+  }, [canMark, lastSeq, readSeq, timeline])
+}

@@ -1,0 +1,189 @@
+import type { Timeline, TimelineState } from '@stonechat/client'
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { usePreferences } from '../app/context.js'
+import { correctionPx, findAnchor, isAtEnd as isBoxAtEnd, type ScrollAnchor } from './anchor.js'
+import { pageDown, pageUp, type RowRange, rangeOf, type WindowPlace } from './row-window.js'
+
+/** How near to an end of the rows (CSS pixels) the next ones are fetched. */
+const pageDistancePx = 600
+/** How far below the top the unread divider stands on opening. */
+const dividerOffsetPx = 72
+
+interface ScrollOptions {
+  readonly timeline: Timeline
+  readonly state: TimelineState
+  readonly ownId: number
+  readonly dividerSeq: number | undefined
+}
+
+export interface TimelineScroll {
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly list: RefObject<HTMLDivElement | null>
+  /** Which of the loaded messages to show. */
+  readonly range: RowRange
+  /** Whether the newest message is on the screen, or near enough for the list to stick there. */
+  readonly isAtEnd: boolean
+  readonly onScroll: () => void
+  /** How many messages of others came since the end was last on the screen. */
+  readonly newCount: (lastSeq: number) => number
+  readonly jumpToEnd: () => void
+}
+
+/**
+ * Keeps the list still. Before each paint, whatever has changed (rows before, after or within), either the end stays
+ * the end, or the row that the eye rests on stays where it was.
+ */
+export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: ScrollOptions): TimelineScroll {
+  const { followOnSend } = usePreferences()
+  const { messages, hasNewer } = state
+  const scroller = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  const [place, setPlace] = useState<WindowPlace>({ at: 'tail' })
+  const [isAtEnd, setIsAtEnd] = useState(dividerSeq === undefined)
+  const isStuck = useRef(true)
+  const anchor = useRef<ScrollAnchor>(undefined)
+  const hasOpened = useRef(false)
+  const seenSeq = useRef(dividerSeq ?? 0)
+
+  const found = rangeOf(place, messages)
+  const range = useMemo(() => ({ start: found.start, end: found.end }), [found.start, found.end])
+  const endsAtNewest = range.end === messages.length && !hasNewer
+  const latest = useRef({ state, range, endsAtNewest, place })
+  latest.current = { state, range, endsAtNewest, place }
+
+  /** Notes where the list stands now, to be kept by `settle`. */
+  const remember = useCallback(() => {
+    const box = scroller.current
+    if (box === null || list.current === null) return
+    const { state, endsAtNewest } = latest.current
+    isStuck.current = endsAtNewest && isBoxAtEnd(box)
+    if (isStuck.current) seenSeq.current = Math.max(seenSeq.current, newestSeq(state))
+    setIsAtEnd(isStuck.current)
+    anchor.current = readAnchor(box, list.current)
+  }, [])
+
+  /** Brings the list back to where it stood. */
+  const settle = useCallback(() => {
+    const box = scroller.current
+    if (box === null || list.current === null) return
+    if (isStuck.current && latest.current.endsAtNewest) {
+      box.scrollTop = box.scrollHeight
+    } else if (anchor.current !== undefined) {
+      const row = findRow(list.current, anchor.current.clientId)
+      if (row !== null) {
+        const top = box.getBoundingClientRect().top
+        box.scrollTop += correctionPx(anchor.current, row.getBoundingClientRect().top, top)
+      }
+    }
+    remember()
+  }, [remember])
+
+  /** Asks for the rows that are about to be needed. */
+  const page = useCallback(() => {
+    const box = scroller.current
+    if (box === null) return
+    const { state, range, place } = latest.current
+    if (box.scrollTop < pageDistancePx) {
+      if (range.start > 0) setPlace(pageUp(place, state.messages))
+      else if (state.hasOlder && !state.isLoadingOlder) void timeline.loadOlder()
+    }
+    if (box.scrollHeight - box.clientHeight - box.scrollTop < pageDistancePx) {
+      if (range.end < state.messages.length) setPlace(pageDown(place, state.messages))
+      else if (state.hasNewer && !state.isLoadingNewer) void timeline.loadNewer()
+    }
+  }, [timeline])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the rows change, whatever it reads
+  useLayoutEffect(() => {
+    if (!hasOpened.current && list.current !== null && scroller.current !== null) {
+      hasOpened.current = true
+      openAtDivider(scroller.current, list.current)
+      remember()
+    } else {
+      settle()
+    }
+    page()
+  }, [messages, range, state.isLoadingOlder, state.isLoadingNewer, settle, page])
+
+  useLayoutEffect(() => {
+    if (list.current === null || scroller.current === null) return
+    // Pictures, fonts, edits and the keyboard change heights outside of React.
+    const observer = new ResizeObserver(settle)
+    observer.observe(list.current)
+    observer.observe(scroller.current)
+    return () => observer.disconnect()
+  }, [settle])
+
+  const jumpToEnd = useCallback(() => {
+    setPlace({ at: 'tail' })
+    const stick = () => {
+      isStuck.current = true
+      settle()
+    }
+    if (latest.current.state.hasNewer) void timeline.jumpToNewest().then(stick)
+    else {
+      isStuck.current = true
+      anchor.current = undefined
+      requestAnimationFrame(stick)
+    }
+  }, [timeline, settle])
+
+  useFollowOwn({ state, ownId, isEnabled: followOnSend, jumpToEnd })
+
+  const newCount = (lastSeq: number): number => {
+    if (hasNewer) return Math.max(0, lastSeq - seenSeq.current)
+    return messages.filter(
+      (one) => one.seq !== undefined && one.seq > seenSeq.current && one.senderId !== ownId,
+    ).length
+  }
+
+  const onScroll = () => {
+    remember()
+    page()
+  }
+
+  return { scroller, list, range, isAtEnd, onScroll, newCount, jumpToEnd }
+}
+
+interface FollowOptions {
+  readonly state: TimelineState
+  readonly ownId: number
+  readonly isEnabled: boolean
+  readonly jumpToEnd: () => void
+}
+
+/** Goes to the end when a message of one's own is added there, where the person wants that. */
+function useFollowOwn({ state, ownId, isEnabled, jumpToEnd }: FollowOptions): void {
+  const last = state.messages.at(-1)
+  const lastId = useRef(last?.clientId)
+  useLayoutEffect(() => {
+    if (last === undefined || last.clientId === lastId.current) return
+    lastId.current = last.clientId
+    if (isEnabled && last.senderId === ownId && last.status !== 'sent') jumpToEnd()
+  }, [last, ownId, isEnabled, jumpToEnd])
+}
+
+function newestSeq(state: TimelineState): number {
+  return state.messages.findLast((message) => message.seq !== undefined)?.seq ?? 0
+}
+
+/** On opening: the end, or the unread divider where what is unread does not fit. */
+function openAtDivider(box: HTMLElement, list: HTMLElement): void {
+  box.scrollTop = box.scrollHeight
+  const divider = list.querySelector('[data-testid="unread-divider"]')
+  if (divider === null) return
+  const overPx = divider.getBoundingClientRect().top - box.getBoundingClientRect().top - dividerOffsetPx
+  if (overPx < 0) box.scrollTop += overPx
+}
+
+function readAnchor(box: HTMLElement, list: HTMLElement): ScrollAnchor | undefined {
+  const rows = [...list.querySelectorAll<HTMLElement>('[data-client-id]')].map((row) => {
+    const { top, bottom } = row.getBoundingClientRect()
+    return { clientId: row.dataset.clientId ?? '', top, bottom }
+  })
+  return findAnchor(rows, box.getBoundingClientRect().top)
+}
+
+function findRow(list: HTMLElement, clientId: string): HTMLElement | null {
+  return list.querySelector<HTMLElement>(`[data-client-id="${CSS.escape(clientId)}"]`)
+}

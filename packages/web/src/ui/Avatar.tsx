@@ -1,0 +1,53 @@
+import { useState } from 'react'
+import { hueOf, initialsOf } from './avatar-look.js'
+import { classes } from './classes.js'
+
+interface AvatarProps {
+  readonly id: number
+  readonly name: string
+  readonly url?: string | null | undefined
+  readonly size?: 's' | 'm' | 'l' | 'xl'
+  readonly isGroup?: boolean
+  /** `true` shows the dot of somebody online. */
+  readonly isOnline?: boolean | undefined
+}
+
+const sizes = {
+  s: 'size-7 text-[0.6875rem]',
+  m: 'size-9 text-xs',
+  l: 'size-11 text-sm',
+  xl: 'size-20 text-2xl',
+}
+
+/** A person's or a group's picture. Decoration: the name always stands beside it. */
+export function Avatar({ id, name, url, size = 'm', isGroup = false, isOnline }: AvatarProps) {
+  const [brokenUrl, setBrokenUrl] = useState<string>()
+  const hue = hueOf(id)
+  const shape = isGroup ? 'rounded-[28%]' : 'rounded-full'
+  return (
+    <span aria-hidden="true" className={classes('relative inline-flex shrink-0 select-none', sizes[size])}>
+      {url && url !== brokenUrl ? (
+        <img
+          src={url}
+          alt=""
+          referrerPolicy="no-referrer"
+          className={classes('size-full bg-sunken object-cover', shape)}
+          onError={() => setBrokenUrl(url)}
+        />
+      ) : (
+        <span
+          className={classes('flex size-full items-center justify-center font-semibold', shape)}
+          style={{
+            backgroundColor: `light-dark(oklch(0.89 0.055 ${hue}), oklch(0.4 0.06 ${hue}))`,
+            color: `light-dark(oklch(0.39 0.09 ${hue}), oklch(0.93 0.04 ${hue}))`,
+          }}
+        >
+          {initialsOf(name)}
+        </span>
+      )}
+      {isOnline === true && (
+        <span className="absolute -end-px -bottom-px size-3 rounded-full border-2 border-surface bg-online" />
+      )}
+    </span>
+  )
+}

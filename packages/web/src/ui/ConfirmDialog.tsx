@@ -1,0 +1,43 @@
+import { useState } from 'react'
+import { useApp, usePreferences, useTexts } from '../app/context.js'
+import { failureText } from '../text/error-text.js'
+import { Button } from './Button.js'
+import { Dialog } from './Dialog.js'
+
+interface ConfirmDialogProps {
+  readonly title: string
+  readonly text: string
+  readonly action: string
+  readonly onConfirm: () => Promise<void>
+  readonly onClose: () => void
+}
+
+/** Asks before something that cannot be taken back; stays open while it is under way. */
+export function ConfirmDialog({ title, text, action, onConfirm, onClose }: ConfirmDialogProps) {
+  const { toasts } = useApp()
+  const { language } = usePreferences()
+  const texts = useTexts()
+  const [isBusy, setIsBusy] = useState(false)
+
+  const confirm = async () => {
+    setIsBusy(true)
+    try {
+      await onConfirm()
+    } catch (error) {
+      toasts.show(failureText(error, language), 'danger')
+    }
+    onClose()
+  }
+
+  return (
+    <Dialog title={title} onClose={onClose} testId="confirm-dialog">
+      <p className="px-5 pt-1 pb-5 text-ink-soft">{text}</p>
+      <footer className="flex justify-end gap-2 px-5 pb-5">
+        <Button onClick={onClose}>{texts.cancel}</Button>
+        <Button tone="danger" isBusy={isBusy} onClick={() => void confirm()} data-testid="confirm">
+          {action}
+        </Button>
+      </footer>
+    </Dialog>
+  )
+}

@@ -1,0 +1,60 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { useTexts } from '../app/context.js'
+import { IconButton } from './Button.js'
+import { classes } from './classes.js'
+
+interface DialogProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+  readonly isWide?: boolean
+  /** For dialogs whose content says itself what they are. */
+  readonly isTitleHidden?: boolean
+  readonly testId?: string
+}
+
+/**
+ * A modal dialog; on a phone a sheet at the bottom. Its backdrop is our own: Radix's overlay locks scrolling with an
+ * injected stylesheet, which the content security policy forbids, and the page behind it does not scroll anyway.
+ */
+export function Dialog({
+  title,
+  onClose,
+  children,
+  isWide = false,
+  isTitleHidden = false,
+  testId,
+}: DialogProps) {
+  const texts = useTexts()
+  return (
+    <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Radix.Portal>
+        <div className="fixed inset-0 z-40 animate-appear bg-backdrop" />
+        <Radix.Content
+          aria-describedby={undefined}
+          data-testid={testId}
+          className={classes(
+            'fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[calc(var(--app-height,100dvh)-2rem)] w-full animate-rise',
+            'flex-col rounded-t-l bg-surface pb-[env(safe-area-inset-bottom)] text-ink shadow-floating outline-none',
+            'pane:top-[14vh] pane:bottom-auto pane:max-h-[72vh] pane:rounded-l',
+            isWide ? 'pane:max-w-140' : 'pane:max-w-105',
+          )}
+        >
+          <header
+            className={isTitleHidden ? 'sr-only' : 'flex items-center justify-between ps-5 pe-2 pt-3 pb-1'}
+          >
+            <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label={texts.close}>
+                <X className="size-4.5" />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,84 @@
+import { DropdownMenu as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { classes } from './classes.js'
+
+export interface MenuItem {
+  readonly label: string
+  readonly icon?: ReactNode
+  readonly onSelect: () => void
+  readonly isDanger?: boolean
+  readonly testId?: string
+}
+
+/** Where on the screen (CSS pixels) a context menu opens. */
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+interface MenuProps {
+  readonly items: readonly MenuItem[]
+  /** The button that opens it. */
+  readonly children: ReactNode
+}
+
+/** A menu under a button. */
+export function Menu({ items, children }: MenuProps) {
+  return (
+    <Radix.Root modal={false}>
+      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <MenuContent items={items} />
+    </Radix.Root>
+  )
+}
+
+interface ContextMenuProps {
+  readonly items: readonly MenuItem[]
+  readonly at: Point
+  readonly onClose: () => void
+}
+
+/** A menu at a point: one for a whole list, in place of a trigger around each of its rows. */
+export function ContextMenu({ items, at, onClose }: ContextMenuProps) {
+  return (
+    <Radix.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Radix.Trigger asChild>
+        <span
+          aria-hidden="true"
+          className="pointer-events-none fixed size-px"
+          style={{ left: at.x, top: at.y }}
+        />
+      </Radix.Trigger>
+      <MenuContent items={items} />
+    </Radix.Root>
+  )
+}
+
+function MenuContent({ items }: { readonly items: readonly MenuItem[] }) {
+  return (
+    <Radix.Portal>
+      <Radix.Content
+        align="start"
+        sideOffset={4}
+        collisionPadding={8}
+        className="z-50 min-w-44 animate-appear rounded-m border border-line bg-raised p-1 text-ink shadow-floating"
+      >
+        {items.map((item) => (
+          <Radix.Item
+            key={item.label}
+            onSelect={item.onSelect}
+            data-testid={item.testId}
+            className={classes(
+              'flex h-9 items-center gap-2.5 rounded-s px-2.5 text-base outline-none select-none pane:h-8',
+              'data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:shrink-0',
+              item.isDanger === true ? 'text-danger' : '[&_svg]:text-ink-quiet',
+            )}
+          >
+            {item.icon}
+            {item.label}
+          </Radix.Item>
+        ))}
+      </Radix.Content>
+    </Radix.Portal>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Readable } from '@stonechat/client'
+import { createStore } from '../app/store.js'
+
+export interface Toast {
+  readonly id: number
+  readonly text: string
+  readonly tone: 'plain' | 'danger'
+}
+
+export interface Toasts extends Readable<readonly Toast[]> {
+  show(text: string, tone?: Toast['tone']): void
+  dismiss(id: number): void
+}
+
+const shownMs = 4_000
+const toastsMax = 3
+
+/** Short words at the edge of the screen that go by themselves. */
+export function createToasts(): Toasts {
+  const store = createStore<readonly Toast[]>([])
+  let lastId = 0
+  const dismiss = (id: number) => store.set(store.getSnapshot().filter((toast) => toast.id !== id))
+  return {
+    getSnapshot: store.getSnapshot,
+    subscribe: store.subscribe,
+    dismiss,
+    show(text, tone = 'plain') {
+      const id = ++lastId
+      store.set([...store.getSnapshot(), { id, text, tone }].slice(-toastsMax))
+      setTimeout(() => dismiss(id), shownMs)
+    },
+  }
+}
