@@ -133,3 +133,8 @@ export async function listen(
     },
   }
 }
+
+/** Waits for something that has no event of its own; the test's time limit is its end. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(setImmediate)
+}

@@ -7,6 +7,7 @@ export async function addDocs(app: FastifyInstance, document: Record<string, unk
   await app.register(swagger, { mode: 'static', specification: { document: document as never } })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    indexPrefix: app.prefix,
     theme: { title: 'Stonechat API' },
     uiConfig: { layout: 'BaseLayout', deepLinking: true, docExpansion: 'list', persistAuthorization: false },
   })

@@ -5,6 +5,7 @@
 
 const finalText = 0x81
 const finalPing = 0x89
+const finalPong = 0x8a
 
 /** A text frame. */
 export function textFrame(text: string): Buffer {
@@ -32,6 +33,15 @@ export function pingFrame(number: number): Buffer {
   frame[0] = finalPing
   frame[1] = 4
   frame.writeUInt32BE(number >>> 0, 2)
+  return frame
+}
+
+/** The answer to a ping, with the payload it came with: 125 bytes at most, as of every control frame. */
+export function pongFrame(payload: Buffer): Buffer {
+  const frame = Buffer.allocUnsafe(2 + payload.length)
+  frame[0] = finalPong
+  frame[1] = payload.length
+  payload.copy(frame, 2)
   return frame
 }
 

@@ -85,6 +85,8 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: limits.frameMaxBytes,
+    // Pongs take the queue of their connection like all else, so that it is one order and one limit.
+    autoPong: false,
     handleProtocols: chooseSubprotocol,
     WebSocket: LiveSocket,
     // Known to ws since 8.18, not yet to its types.

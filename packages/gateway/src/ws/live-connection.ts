@@ -8,8 +8,9 @@ import { type CloseName, closeCodes, limits, type ReplyFrame, routes } from '@st
 import type { Caller } from '@stonechat/protocol/operations'
 import { toStonechatError, toWireError } from '../error-map.js'
 import type { Language } from '../language.js'
-import { pingFrame, pongNumber, textFrame } from './frame.js'
+import { pingFrame, pongFrame, pongNumber, textFrame } from './frame.js'
 import type { LiveSocket } from './live-socket.js'
+import { Outbox } from './outbox.js'
 import { readRequest, type SocketRequest } from './read-request.js'
 import type { Shared } from './shared.js'
 
@@ -24,7 +25,6 @@ export interface Peer {
 export class LiveConnection implements Sink {
   /** The hub's side; there once `connect` has resolved. */
   connection: Connection | undefined
-  isDirty = false
   isClosing = false
   slot = -1
   /** When the other side last sent anything, Unix milliseconds. */
@@ -33,10 +33,8 @@ export class LiveConnection implements Sink {
   pingedAt = 0
   readonly #shared: Shared
   readonly #socket: LiveSocket
-  readonly #raw: Duplex
   readonly #peer: Peer
-  #queue: Buffer[] = []
-  #queuedBytes = 0
+  readonly #outbox: Outbox
   #pings = 0
   /** Numbers of the pings that the hub asked for and that have no pong yet. */
   #askedPings: number[] | undefined
@@ -49,8 +47,8 @@ export class LiveConnection implements Sink {
   constructor(shared: Shared, socket: LiveSocket, raw: Duplex, peer: Peer) {
     this.#shared = shared
     this.#socket = socket
-    this.#raw = raw
     this.#peer = peer
+    this.#outbox = new Outbox(socket, raw, shared)
     this.heardAt = shared.clock()
   }
 
@@ -66,7 +64,8 @@ export class LiveConnection implements Sink {
       outbound.wire = textFrame(outbound.text)
       this.#shared.counters.framed += 1
     }
-    this.#enqueue(outbound.wire as Buffer, outbound.isEphemeral)
+    if (outbound.isEphemeral) this.#outbox.pushEphemeral(outbound.wire as Buffer)
+    else this.#send(outbound.wire as Buffer)
   }
 
   ping(): void {
@@ -78,19 +77,8 @@ export class LiveConnection implements Sink {
   /** Asks for a sign of life; returns the number of the ping. */
   sendPing(): number {
     this.#pings += 1
-    this.#enqueue(pingFrame(this.#pings), false)
+    this.#send(pingFrame(this.#pings))
     return this.#pings
-  }
-
-  /** Writes all that is queued, in one write. */
-  flush(join: (frames: readonly Buffer[]) => Buffer): void {
-    if (this.#queue.length === 0) return
-    if (this.#socket.readyState === this.#socket.OPEN) {
-      this.#shared.counters.bytesOut += this.#queuedBytes
-      this.#raw.write(join(this.#queue))
-    }
-    this.#queue.length = 0
-    this.#queuedBytes = 0
   }
 
   /** Says goodbye with the code of the reason. A peer that does not take it is cut off after `closeGraceMs`. */
@@ -99,18 +87,11 @@ export class LiveConnection implements Sink {
     this.isClosing = true
     const { code, reason: sentence } = closeCodes[reason]
     // A connection that is behind would only get further behind; its client resumes by sync.
-    if (reason === 'behind') this.#queue.length = 0
-    this.flush(Buffer.concat)
+    if (reason === 'behind') this.#outbox.clear()
+    this.#outbox.flush(Buffer.concat)
     this.#socket.close(code, sentence)
     if (this.#socket.isPaused) this.#socket.resume()
     this.#shared.counters.closes[reason] += 1
-    this.#leave()
-  }
-
-  /** Cuts the connection without a word. */
-  terminate(): void {
-    this.isClosing = true
-    this.#socket.terminate()
     this.#leave()
   }
 
@@ -118,32 +99,16 @@ export class LiveConnection implements Sink {
   closed(): void {
     this.isClosing = true
     this.#waiting = undefined
-    this.#queue.length = 0
+    this.#outbox.clear()
     this.#leave()
   }
 
-  #enqueue(frame: Buffer, isEphemeral: boolean): void {
-    const backlog = this.#queuedBytes + this.#raw.writableLength + frame.length
-    if (isEphemeral && backlog > limits.connectionEphemeralMaxBytes) {
-      this.#shared.counters.dropped += 1
-      return
-    }
-    // A burst within one tick is no sign of a slow reader: only what its socket does not take is.
-    if (backlog > limits.connectionQueueMaxBytes) {
-      this.flush(Buffer.concat)
-      if (this.#raw.writableLength + frame.length > limits.connectionQueueMaxBytes) {
-        this.close('behind')
-        return
-      }
-    }
-    this.#queue.push(frame)
-    this.#queuedBytes += frame.length
-    this.#shared.counters.framesOut += 1
-    this.#shared.flusher.add(this)
+  #send(frame: Buffer): void {
+    if (!this.#outbox.push(frame)) this.close('behind')
   }
 
   #reply(frame: ReplyFrame): void {
-    if (!this.isClosing) this.#enqueue(textFrame(JSON.stringify(frame)), false)
+    if (!this.isClosing) this.#send(textFrame(JSON.stringify(frame)))
   }
 
   #leave(): void {
@@ -168,10 +133,10 @@ export class LiveConnection implements Sink {
     }
   }
 
-  /** A ping of the other side: ws answers it; it costs a point like any other frame. */
-  receivePing(): void {
+  /** A ping of the other side. It costs a point like any other frame, and its pong keeps to the queue. */
+  receivePing(payload: Buffer): void {
     this.#hear()
-    this.#charge(1)
+    if (!this.isClosing && this.#charge(1) === undefined) this.#send(pongFrame(payload))
   }
 
   /** A pong answers its ping and all before it (RFC 6455 §5.5.3). */

@@ -21,8 +21,8 @@ function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
   ;(this as LiveSocket).live?.receive(data as Buffer, isBinary)
 }
 
-function onPing(this: WebSocket): void {
-  ;(this as LiveSocket).live?.receivePing()
+function onPing(this: WebSocket, payload: Buffer): void {
+  ;(this as LiveSocket).live?.receivePing(payload)
 }
 
 function onPong(this: WebSocket, payload: Buffer): void {

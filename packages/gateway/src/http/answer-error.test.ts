@@ -1,0 +1,140 @@
+import { limits } from '@stonechat/protocol'
+import { describe, expect, it } from 'vitest'
+import { createService } from '../../test/fixtures.js'
+import { exchangeRaw, startHttp } from '../../test/http-server.js'
+
+const service = createService({
+  'message.send': ({ input }) => ({ data: input }),
+  'group.create': () => {
+    throw new Error('the secret of the database')
+  },
+})
+const json = { 'content-type': 'application/json' }
+
+describe('an error', () => {
+  it('[H20] is a problem document with type, title, status, detail and code', async () => {
+    await using http = await startHttp([service])
+    const { status, body, headers } = await http.call('GET', '/api/nothing-here')
+    expect(status).toBe(404)
+    expect(headers.get('content-type')).toBe('application/problem+json')
+    expect(body).toEqual({
+      type: 'urn:stonechat:error:not_found',
+      title: 'Not found',
+      status: 404,
+      detail: 'There is nothing here.',
+      code: 'not_found',
+      retryable: false,
+    })
+  })
+
+  it.each([
+    ['zh-CN,zh;q=0.9,en;q=0.8', '内容不存在。'],
+    ['en-US,zh;q=0.5', 'There is nothing here.'],
+    ['fr, zh;q=0.1', '内容不存在。'],
+    ['fr', 'There is nothing here.'],
+    [';;q=,,*;q=x', 'There is nothing here.'],
+  ])('[H21] speaks the language of Accept-Language: %s', async (language, detail) => {
+    await using http = await startHttp([service])
+    const { body } = await http.call('GET', '/nothing', undefined, { 'accept-language': language })
+    expect(body.detail).toBe(detail)
+  })
+
+  it('[H22] that nobody expected is internal: its cause is logged and not told', async () => {
+    await using http = await startHttp([service])
+    const { status, body, text } = await http.call('POST', '/api/groups', { name: 'n' })
+    expect([status, body.code]).toEqual([500, 'internal'])
+    expect(text).not.toContain('secret')
+    expect(http.log.lines).toContainEqual({
+      level: 'error',
+      event: 'http.failed',
+      fields: expect.objectContaining({
+        err: expect.objectContaining({ message: 'the secret of the database' }),
+      }),
+    })
+  })
+
+  it.each([
+    ['no JSON', '{"target_id":', 400, 'invalid_json'],
+    ['a list', '[]', 400, 'invalid_input'],
+    ['a number', '7', 400, 'invalid_input'],
+    ['null', 'null', 400, 'invalid_input'],
+    ['nested 100,000 deep', '['.repeat(100_000) + ']'.repeat(100_000), 400, 'invalid_input'],
+    ['a __proto__', '{"target_id":1,"content":"a","__proto__":{"target_id":2}}', 400, 'invalid_input'],
+    [
+      'an escaped __proto__ within',
+      '{"target_id":1,"content":{"type":"custom","name":"a","data":{"\\u005f_proto__":1}}}',
+      400,
+      'invalid_input',
+    ],
+    ['NUL in the text', '{"target_id":1,"content":"a\\u0000"}', 400, 'invalid_input'],
+    ['half a character', '{"target_id":1,"content":"\\ud83d"}', 400, 'invalid_input'],
+    ['more than 256 KiB', `"${'a'.repeat(limits.httpBodyMaxBytes)}"`, 413, 'too_large'],
+  ])('[H23] meets a bad body: %s', async (_name, body, status, code) => {
+    await using http = await startHttp([service])
+    const answer = await http.call('POST', '/api/send', body, json)
+    expect([answer.status, answer.body.code]).toEqual([status, code])
+    expect(({} as { target_id?: number }).target_id).toBeUndefined()
+  })
+
+  it('[H24] meets bytes that are not UTF-8 as invalid_json', async () => {
+    await using http = await startHttp([service])
+    const response = await fetch(`${http.url}/api/send`, {
+      method: 'POST',
+      headers: { ...json, authorization: 'Bearer user-7' },
+      body: Buffer.from([0x22, 0xff, 0xfe, 0x22]),
+    })
+    expect(await response.json()).toMatchObject({ status: 400, code: 'invalid_json' })
+  })
+
+  it('[H25] takes JSON only: another content type is 415', async () => {
+    await using http = await startHttp([service])
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'nonsense',
+    ]) {
+      const { status, body } = await http.call('POST', '/api/send', '{}', { 'content-type': type })
+      expect([status, body.code]).toEqual([415, 'unsupported_media_type'])
+    }
+    expect(
+      (
+        await http.call(
+          'POST',
+          '/api/send',
+          { target_id: 1, content: 'a' },
+          { 'content-type': 'application/json; charset=utf-8' },
+        )
+      ).status,
+    ).toBe(201)
+  })
+
+  it('[H26] names the methods of a path where another one is used', async () => {
+    await using http = await startHttp([service])
+    for (const method of ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      const { status, body, headers } = await http.call(method, '/api/send')
+      expect([status, body.code, headers.get('allow')]).toEqual([405, 'method_not_allowed', 'POST'])
+    }
+    expect((await http.call('POST', '/healthz')).headers.get('allow')).toBe('GET, HEAD')
+  })
+
+  it.each(['/api/%zz', '//api//send', '/api/send/', '/../../etc/passwd', `/${'a'.repeat(5_000)}`])(
+    '[H27] is not found in the same form for a strange path: %s',
+    async (path) => {
+      await using http = await startHttp([service])
+      const answer = await exchangeRaw(
+        http.port,
+        `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
+      )
+      expect(answer).toMatch(/^HTTP\/1\.1 404 /)
+      expect(answer).toContain('"code":"not_found"')
+    },
+  )
+
+  it('[H28] answers what is not HTTP with a problem document too', async () => {
+    await using http = await startHttp([service])
+    const answer = await exchangeRaw(http.port, 'nonsense\r\n\r\n')
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(answer).toContain('application/problem+json')
+  })
+})

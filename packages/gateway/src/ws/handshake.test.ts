@@ -1,0 +1,143 @@
+import { createServer } from 'node:http'
+import { limits, StonechatError, subprotocol } from '@stonechat/protocol'
+import { describe, expect, it } from 'vitest'
+import { WebSocketServer } from 'ws'
+import { createMessaging } from '../../test/fixtures.js'
+import { exchangeRaw } from '../../test/http-server.js'
+import { startSockets, wrap } from '../../test/socket-client.js'
+import { createLimiter } from '../limiter.js'
+
+describe('a handshake', () => {
+  it('[W1] takes the token from the query, the Authorization header or the subprotocol list', async () => {
+    await using sockets = await startSockets()
+    await sockets.connect('?token=user-1')
+    await sockets.connect('', { headers: { authorization: 'Bearer user-2' } })
+    const third = await sockets.connect('', { protocols: [subprotocol, 'bearer.user-3'] })
+    expect(sockets.messaging.connections.map(({ caller }) => caller.userId)).toEqual([1, 2, 3])
+    expect(third.ws.protocol).toBe(subprotocol)
+  })
+
+  it('[W2] without a good token is a 401 problem; an outage of accounts is a 503', async () => {
+    await using sockets = await startSockets()
+    for (const query of ['', '?token=', '?token=nonsense', `?token=${'x'.repeat(5_000)}`]) {
+      expect(await sockets.refusal(query)).toMatchObject({
+        status: 401,
+        type: 'application/problem+json',
+        body: { code: 'unauthenticated', status: 401 },
+      })
+    }
+    expect(await sockets.refusal('?token=expired')).toMatchObject({
+      status: 401,
+      body: { code: 'token_expired' },
+    })
+    expect(await sockets.refusal('?token=outage')).toMatchObject({
+      status: 503,
+      body: { code: 'unavailable' },
+    })
+  })
+
+  it('[W3] from a page of another origin is refused unless that origin is allowed; programs have none', async () => {
+    const friend = 'https://app.example.com'
+    await using sockets = await startSockets([], { allowedOrigins: [friend] })
+    const own = `http://127.0.0.1:${sockets.port}`
+    for (const origin of [own, friend]) await sockets.connect(undefined, { headers: { origin } })
+    for (const origin of ['https://evil.example', 'null', 'nonsense', `${friend}.evil.com`]) {
+      const refusal = await sockets.refusal(undefined, { headers: { origin } })
+      expect([refusal.status, refusal.body.code]).toEqual([403, 'forbidden'])
+    }
+  })
+
+  it('[W4] elsewhere is a 404, or the business of the server’s other listeners', async () => {
+    await using alone = await startSockets()
+    expect((await alone.refusal(undefined, { path: '/other' })).status).toBe(404)
+
+    await using shared = await startSockets()
+    const theirs = new WebSocketServer({ noServer: true })
+    shared.server.on('upgrade', (request, socket, head) => {
+      if (request.url?.startsWith('/other'))
+        theirs.handleUpgrade(request, socket, head, (ws) => ws.send('{"theirs":true}'))
+    })
+    expect(await wrap(shared.dial('', { path: '/other' })).next()).toEqual({ theirs: true })
+    await shared.connect()
+  })
+
+  it('[W5] that is no WebSocket handshake is a 400 problem', async () => {
+    await using sockets = await startSockets()
+    const request = `GET /ws?token=user-1 HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`
+    const answer = await exchangeRaw(sockets.port, request)
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(answer).toContain('"code":"invalid_input"')
+  })
+
+  it('[W6] counts against the limit of its address', async () => {
+    const limiter = createLimiter({ isEnabled: true, clock: () => 0 })
+    limiter.take({ cost: limits.ratePointsPerIp, ip: '127.0.0.1' })
+    await using sockets = await startSockets([], { limiter })
+    expect(await sockets.refusal()).toMatchObject({
+      status: 429,
+      body: { code: 'rate_limited', retry_after_ms: 10_000 },
+    })
+  })
+
+  it('[W7] is refused as overloaded where the node holds all the connections it may', async () => {
+    await using sockets = await startSockets([], { maxConnections: 1 })
+    await sockets.connect()
+    expect(await sockets.refusal()).toMatchObject({ status: 503, body: { code: 'overloaded' } })
+  })
+
+  it('[W8] the first frame is ready; offline=none asks for no offline messages', async () => {
+    await using sockets = await startSockets()
+    const socket = wrap(sockets.dial('?token=user-7&offline=none'))
+    expect(await socket.next()).toMatchObject({
+      event: 'ready',
+      data: { user_id: 7, connection_id: 'connection-1' },
+    })
+    await sockets.connect()
+    expect(sockets.messaging.connections.map(({ offline }) => offline)).toEqual([false, true])
+  })
+
+  it.each([
+    ['unavailable', 4002],
+    ['device_revoked', 4102],
+    ['user_disabled', 4103],
+    ['unauthenticated', 4100],
+  ] as const)(
+    '[W9] that messaging refuses after the upgrade is closed with the code of the reason: %s',
+    async (code, close) => {
+      const connect = async () => {
+        throw new StonechatError(code)
+      }
+      await using sockets = await startSockets([], { messaging: createMessaging({ connect }) })
+      const socket = wrap(sockets.dial())
+      expect((await socket.closed).code).toBe(close)
+    },
+  )
+
+  it('[W10] speaks the language of lang= or Accept-Language', async () => {
+    await using sockets = await startSockets()
+    expect((await sockets.refusal('?lang=zh')).body.detail).toBe('请先登录。')
+    expect((await sockets.refusal('', { headers: { 'accept-language': 'zh-CN' } })).body.detail).toBe(
+      '请先登录。',
+    )
+    expect((await sockets.refusal('')).body.detail).toBe('Please sign in.')
+  })
+
+  it('[W11] never puts a token into the log', async () => {
+    await using sockets = await startSockets()
+    await sockets.connect('?token=user-7')
+    await sockets.refusal('?token=s3cret')
+    expect(sockets.log.text()).not.toMatch(/s3cret|user-7/)
+  })
+
+  it('[W12] works on any node:http server through handleUpgrade', async () => {
+    await using sockets = await startSockets()
+    const server = createServer()
+    server.on('upgrade', sockets.gateway.handleUpgrade)
+    const { listen } = await import('../../test/fixtures.js')
+    await using host = await listen(server)
+    const { WebSocket } = await import('ws')
+    const socket = wrap(new WebSocket(`ws://127.0.0.1:${host.port}/ws?token=user-9`))
+    expect(await socket.next()).toMatchObject({ event: 'ready', data: { user_id: 9 } })
+    socket.ws.terminate()
+  })
+})

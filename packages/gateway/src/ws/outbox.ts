@@ -1,0 +1,69 @@
+/** What one connection is owed. It leaves once per tick, in order, and never grows past a limit. */
+import type { Duplex } from 'node:stream'
+import { limits } from '@stonechat/protocol'
+import type { Flushable, Flusher } from './flusher.js'
+import type { LiveSocket } from './live-socket.js'
+import type { Counters } from './shared.js'
+
+export class Outbox implements Flushable {
+  isDirty = false
+  readonly #socket: LiveSocket
+  readonly #raw: Duplex
+  readonly #flusher: Flusher
+  readonly #counters: Counters
+  #frames: Buffer[] = []
+  #bytes = 0
+
+  /** @param raw the stream beneath the socket: without compression, whole frames may be written to it directly */
+  constructor(
+    socket: LiveSocket,
+    raw: Duplex,
+    shared: { readonly flusher: Flusher; readonly counters: Counters },
+  ) {
+    this.#socket = socket
+    this.#raw = raw
+    this.#flusher = shared.flusher
+    this.#counters = shared.counters
+  }
+
+  /**
+   * Queues a frame.
+   * @returns `false` where the other side is `limits.connectionQueueMaxBytes` behind: then it is time to part
+   */
+  push(frame: Buffer): boolean {
+    if (this.#backlogWith(frame) > limits.connectionQueueMaxBytes) {
+      // A burst within one tick is no sign of a slow reader: only what its socket does not take is.
+      this.flush(Buffer.concat)
+      if (this.#backlogWith(frame) > limits.connectionQueueMaxBytes) return false
+    }
+    this.#frames.push(frame)
+    this.#bytes += frame.length
+    this.#counters.framesOut += 1
+    this.#flusher.add(this)
+    return true
+  }
+
+  /** Queues a frame that the next one of its kind replaces, unless the other side is somewhat behind already. */
+  pushEphemeral(frame: Buffer): void {
+    if (this.#backlogWith(frame) <= limits.connectionEphemeralMaxBytes) this.push(frame)
+    else this.#counters.dropped += 1
+  }
+
+  flush(join: (frames: readonly Buffer[]) => Buffer): void {
+    if (this.#frames.length === 0) return
+    if (this.#socket.readyState === this.#socket.OPEN) {
+      this.#counters.bytesOut += this.#bytes
+      this.#raw.write(join(this.#frames))
+    }
+    this.clear()
+  }
+
+  clear(): void {
+    this.#frames.length = 0
+    this.#bytes = 0
+  }
+
+  #backlogWith(frame: Buffer): number {
+    return this.#bytes + this.#raw.writableLength + frame.length
+  }
+}

@@ -1,0 +1,269 @@
+import { limits, StonechatError } from '@stonechat/protocol'
+import { describe, expect, it } from 'vitest'
+import { createService } from '../../test/fixtures.js'
+import { startSockets } from '../../test/socket-client.js'
+import { createLimiter } from '../limiter.js'
+
+const send = (id: number | string, text = 'a') => ({
+  id,
+  op: 'message.send',
+  data: { target_id: 1, content: text },
+})
+const echo = createService({
+  'message.send': ({ input }) => ({ data: (input as { content: { text: string } }).content.text }),
+  'presence.get': ({ caller }) => ({ data: caller }),
+  'account.login': () => ({ data: {} }),
+  'group.create': () => {
+    throw new Error('the secret of the database')
+  },
+  'group.get': () => {
+    throw new StonechatError('group_not_found')
+  },
+  typing: () => ({ data: {} }),
+  ping: ({ connectionId, ip, userAgent, caller }) => ({ data: { connectionId, ip, userAgent, caller } }),
+})
+
+describe('a request', () => {
+  it('[W20] is answered with its id, a number or a string', async () => {
+    await using sockets = await startSockets([echo])
+    const socket = await sockets.connect()
+    for (const id of [0, 1.5, -7, 'a', '']) {
+      socket.send(send(id))
+      expect(await socket.next()).toEqual({ id, data: 'a' })
+    }
+  })
+
+  it('[W21] carries caller, connection, address and user agent to the service', async () => {
+    await using sockets = await startSockets([echo])
+    const socket = await sockets.connect('?token=user-7', { headers: { 'user-agent': 'test' } })
+    socket.send({ id: 1, op: 'ping' })
+    expect(await socket.next()).toEqual({
+      id: 1,
+      data: {
+        connectionId: 'connection-1',
+        ip: '127.0.0.1',
+        userAgent: 'test',
+        caller: { userId: 7, deviceId: 'device-7' },
+      },
+    })
+  })
+
+  it('[W22] starts in the order of the frames, and may be answered out of order', async () => {
+    const started: string[] = []
+    const releases = new Map<string, () => void>()
+    const service = createService({
+      'message.send': async ({ input }) => {
+        const { text } = (input as { content: { text: string } }).content
+        started.push(text)
+        await new Promise<void>((resolve) => releases.set(text, resolve))
+        return { data: text }
+      },
+      ping: () => ({ data: {} }),
+    })
+    await using sockets = await startSockets([service])
+    const socket = await sockets.connect()
+    const texts = Array.from({ length: 100 }, (_, index) => String(index))
+    for (const text of texts) socket.send(send(text, text))
+    socket.send({ id: 'last', op: 'ping' })
+    expect(await socket.next()).toMatchObject({ id: 'last' })
+    expect(started).toEqual(texts)
+    for (const text of texts.toReversed()) {
+      releases.get(text)!()
+      expect(await socket.next()).toEqual({ id: text, data: text })
+    }
+  })
+
+  it('[W23] waits its turn where too many are pending: none is lost and the order stays', async () => {
+    const started: string[] = []
+    let release = () => {}
+    const gate = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let reachedLimit = () => {}
+    const limitReached = new Promise<void>((resolve) => {
+      reachedLimit = resolve
+    })
+    const service = createService({
+      'message.send': async ({ input }) => {
+        started.push((input as { content: { text: string } }).content.text)
+        if (started.length === limits.connectionPendingMaxRequests) reachedLimit()
+        await gate
+        return { data: {} }
+      },
+    })
+    await using sockets = await startSockets([service])
+    const socket = await sockets.connect()
+    const texts = Array.from({ length: 2_000 }, (_, index) => String(index))
+    for (const text of texts) socket.send(send(text, text))
+    await limitReached
+    expect(started).toHaveLength(limits.connectionPendingMaxRequests)
+    release()
+    for (const text of texts) expect(await socket.next()).toEqual({ id: text, data: {} })
+    expect(started).toEqual(texts)
+  })
+
+  it('[W24] without an id gets no reply, whether it succeeds or fails', async () => {
+    await using sockets = await startSockets([echo])
+    const socket = await sockets.connect()
+    socket.send({ op: 'typing', data: { target_id: 1 } })
+    socket.send({ op: 'typing', data: { target_id: 'x' } })
+    socket.send(send('after'))
+    expect(await socket.next()).toMatchObject({ id: 'after' })
+  })
+
+  it('[W25] that fails is answered with code, sentence and whether to retry, in the language asked for', async () => {
+    await using sockets = await startSockets([echo])
+    const english = await sockets.connect()
+    english.send({ id: 1, op: 'group.get', data: { group_id: 1 } })
+    const error = { code: 'group_not_found', message: 'There is no such group.', retryable: false }
+    expect(await english.next()).toEqual({ id: 1, error })
+    const chinese = await sockets.connect('?token=user-7&lang=zh')
+    chinese.send({ id: 1, op: 'group.get', data: { group_id: 1 } })
+    expect(await chinese.next()).toMatchObject({ error: { message: '群组不存在。' } })
+  })
+
+  it('[W26] that hits a bug is internal: the cause is logged and not told', async () => {
+    await using sockets = await startSockets([echo])
+    const socket = await sockets.connect()
+    socket.send({ id: 1, op: 'group.create', data: { name: 'n' } })
+    const reply = await socket.next()
+    expect(reply).toMatchObject({ id: 1, error: { code: 'internal' } })
+    expect(JSON.stringify(reply)).not.toContain('secret')
+    expect(sockets.log.lines).toContainEqual({
+      level: 'error',
+      event: 'ws.failed',
+      fields: { op: 'group.create', err: expect.objectContaining({ message: 'the secret of the database' }) },
+    })
+  })
+
+  it('[W27] for an open operation of messaging knows its caller; account operations without a token are unknown', async () => {
+    await using sockets = await startSockets([echo])
+    const socket = await sockets.connect()
+    socket.send({ id: 1, op: 'presence.get', data: { user_id: 1 } })
+    expect(await socket.next()).toMatchObject({ id: 1, data: { userId: 7 } })
+    socket.send({ id: 2, op: 'account.login', data: { phone: '1', password: 'p' } })
+    expect(await socket.next()).toMatchObject({ id: 2, error: { code: 'unknown_operation' } })
+  })
+})
+
+describe('a bad frame', () => {
+  const deep = `{"id":9,"op":"ping","data":${'['.repeat(1_000)}${']'.repeat(1_000)}}`
+  it.each([
+    ['no JSON', '{"id":1', null, 'invalid_json'],
+    ['nothing', '', null, 'invalid_json'],
+    ['a list', '[]', null, 'invalid_input'],
+    ['a number', '7', null, 'invalid_input'],
+    ['null', 'null', null, 'invalid_input'],
+    ['no op', '{"id":9}', 9, 'unknown_operation'],
+    ['an unknown op', '{"id":9,"op":"nope"}', 9, 'unknown_operation'],
+    ['an unknown op without an id', '{"op":"nope"}', null, 'unknown_operation'],
+    ['an op of the prototype', '{"id":9,"op":"constructor"}', 9, 'unknown_operation'],
+    ['an op that is no text', '{"id":9,"op":["ping"]}', 9, 'unknown_operation'],
+    ['an id that is an object', '{"id":{},"op":"ping"}', null, 'invalid_input'],
+    ['too deep', deep, null, 'invalid_input'],
+    ['a __proto__', '{"id":9,"op":"ping","__proto__":{"op":"typing"}}', null, 'invalid_input'],
+    ['data that is no object', '{"id":9,"op":"message.send","data":7}', 9, 'invalid_input'],
+    [
+      'a target as text',
+      '{"id":9,"op":"message.send","data":{"target_id":"1","content":"a"}}',
+      9,
+      'invalid_input',
+    ],
+    [
+      'a negative target',
+      '{"id":9,"op":"message.send","data":{"target_id":-1,"content":"a"}}',
+      9,
+      'invalid_input',
+    ],
+    [
+      'a target of 2^60',
+      `{"id":9,"op":"message.send","data":{"target_id":${2 ** 60},"content":"a"}}`,
+      9,
+      'invalid_input',
+    ],
+    ['NUL', '{"id":9,"op":"message.send","data":{"target_id":1,"content":"\\u0000"}}', 9, 'invalid_input'],
+    [
+      'half a character',
+      '{"id":9,"op":"message.send","data":{"target_id":1,"content":"\\ud83d"}}',
+      9,
+      'invalid_input',
+    ],
+  ])('[W28] is answered and the connection kept: %s', async (_name, frame, id, code) => {
+    await using sockets = await startSockets([echo])
+    const socket = await sockets.connect()
+    socket.send(frame)
+    expect(await socket.next()).toMatchObject({ id, error: { code } })
+    socket.send(send('after'))
+    expect(await socket.next()).toEqual({ id: 'after', data: 'a' })
+  })
+
+  it('[W29] of 64 KiB is read; one byte more closes with 1009', async () => {
+    await using sockets = await startSockets([echo])
+    const socket = await sockets.connect()
+    const frame = JSON.stringify(send(1))
+    socket.send(frame + ' '.repeat(limits.frameMaxBytes - frame.length))
+    expect(await socket.next()).toMatchObject({ id: 1 })
+    socket.send(frame + ' '.repeat(limits.frameMaxBytes - frame.length + 1))
+    expect((await socket.closed).code).toBe(1009)
+  })
+
+  it('[W30] that is binary closes with 4004', async () => {
+    await using sockets = await startSockets([echo])
+    const socket = await sockets.connect()
+    socket.ws.send(Buffer.from('{"id":1,"op":"ping"}'))
+    expect((await socket.closed).code).toBe(4004)
+  })
+
+  it('[W31] of text that is not UTF-8 closes with 1007', async () => {
+    await using sockets = await startSockets([echo])
+    const socket = await sockets.connect()
+    socket.ws.send(Buffer.from([0xff, 0xfe]), { binary: false })
+    expect((await socket.closed).code).toBe(1007)
+  })
+})
+
+describe('a rate limit', () => {
+  it('[W32] answers rate_limited with the time to wait, and keeps the connection', async () => {
+    await using sockets = await startSockets([echo], {
+      limiter: createLimiter({ isEnabled: true, clock: () => 4_000 }),
+    })
+    const socket = await sockets.connect()
+    for (let index = 0; index <= limits.ratePointsPerUser; index += 1) socket.send(send(index))
+    const replies = new Map<unknown, unknown>()
+    while (replies.size <= limits.ratePointsPerUser) {
+      const { id, ...reply } = await socket.next()
+      replies.set(id, reply)
+    }
+    expect(replies.get(limits.ratePointsPerUser)).toMatchObject({
+      error: { code: 'rate_limited', retryable: true, retry_after_ms: 6_000 },
+    })
+    replies.delete(limits.ratePointsPerUser)
+    for (const reply of replies.values()) expect(reply).toEqual({ data: 'a' })
+    expect(socket.ws.readyState).toBe(socket.ws.OPEN)
+  })
+
+  it.each([
+    ['requests', JSON.stringify(send(1))],
+    ['bad frames', '{'],
+  ])(
+    '[W33] closes who goes on in spite of refusals, three windows’ worth, with 4003: %s',
+    async (_name, frame) => {
+      await using sockets = await startSockets([echo], {
+        limiter: createLimiter({ isEnabled: true, clock: () => 0 }),
+      })
+      const socket = await sockets.connect()
+      for (let index = 0; index <= 4 * limits.ratePointsPerUser; index += 1) socket.send(frame)
+      expect((await socket.closed).code).toBe(4003)
+      expect(sockets.gateway.stats().framesIn).toBe(4 * limits.ratePointsPerUser + 1)
+    },
+  )
+
+  it('[W34] counts pings of the client too', async () => {
+    await using sockets = await startSockets([echo], {
+      limiter: createLimiter({ isEnabled: true, clock: () => 0 }),
+    })
+    const socket = await sockets.connect()
+    for (let index = 0; index <= 4 * limits.ratePointsPerUser; index += 1) socket.ws.ping()
+    expect((await socket.closed).code).toBe(4003)
+  })
+})
