@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest'
+import { direct, draft, inGroup, makeGroup, noon, send, verdict, type World } from './world.js'
+
+export function registerBlockAndPresenceRules(getWorld: () => World): void {
+  it('[C160] after a block neither of the two writes to the other, until it is lifted', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0] = world.people(2)
+    const key = direct(ann, bob)
+    await send(world, key, bob)
+    await world.im.setBlock(ann, bob, true, noon)
+    await world.im.setBlock(ann, bob, true, noon)
+    const both = () => world.im.commitMessages([draft(key, ann), draft(key, bob)])
+    expect((await both()).map(verdict)).toEqual(['blocked', 'blocked'])
+    await world.im.setBlock(ann, bob, false, noon)
+    await world.im.setBlock(ann, bob, false, noon)
+    expect((await both()).map(verdict)).toEqual(['created', 'created'])
+  })
+
+  it('[C161] a block holds before the first word, and not in groups nor for others', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0, cem = 0] = world.people(3)
+    await world.im.setBlock(ann, bob, true, noon)
+    const group = await makeGroup(world, ann, bob)
+    const outcomes = await world.im.commitMessages([
+      draft(direct(ann, bob), bob),
+      draft(inGroup(group), bob),
+      draft(direct(ann, cem), cem),
+    ])
+    expect(outcomes.map(verdict)).toEqual(['blocked', 'created', 'created'])
+    expect(await world.im.getAccess(bob, direct(ann, bob))).toBeUndefined()
+  })
+
+  it('[C162] one’s blocks are listed, and only one’s own', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0, cem = 0] = world.people(3)
+    await world.im.setBlock(ann, bob, true, noon)
+    await world.im.setBlock(ann, cem, true, noon)
+    await world.im.setBlock(bob, ann, true, noon)
+    expect((await world.im.listBlocks(ann)).toSorted()).toEqual([bob, cem])
+    expect(await world.im.listBlocks(cem)).toEqual([])
+  })
+
+  it('[P101] last sight moves forward, never back; who was never seen is null', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0] = world.people(2)
+    await world.im.saveLastSeen([{ userId: ann, at: noon }])
+    await world.im.saveLastSeen([
+      { userId: ann, at: noon - 5 },
+      { userId: ann, at: noon - 9 },
+    ])
+    const seen = new Map((await world.im.getLastSeen([bob, ann])).map((one) => [one.user_id, one]))
+    expect(seen.get(ann)).toEqual({ user_id: ann, last_seen_at: noon, hidden: false })
+    expect(seen.get(bob)?.last_seen_at ?? null).toBeNull()
+    await world.im.saveLastSeen([])
+    expect(await world.im.getLastSeen([])).toEqual([])
+  })
+
+  it('[P102] hiding and last sight are kept apart, whichever comes first', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0] = world.people(2)
+    await world.im.setPresenceHidden(ann, true)
+    await world.im.saveLastSeen([
+      { userId: ann, at: noon },
+      { userId: bob, at: noon },
+    ])
+    await world.im.setPresenceHidden(bob, true)
+    await world.im.setPresenceHidden(bob, false)
+    expect(await world.im.getLastSeen([ann, bob])).toEqual([
+      { user_id: ann, last_seen_at: noon, hidden: true },
+      { user_id: bob, last_seen_at: noon, hidden: false },
+    ])
+  })
+
+  it('[C163] a store that is there answers a ping and says how many commits it can carry side by side', async () => {
+    const { im } = getWorld()
+    await expect(im.ping()).resolves.toBeUndefined()
+    expect(im.commitLanes).toBeGreaterThanOrEqual(1)
+  })
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import type {
+  CommitOutcome,
+  ConversationRef,
+  GroupOutcome,
+  GroupRecord,
+  Held,
+  ImStore,
+  MessageDraft,
+  SessionRecord,
+  TargetKey,
+} from '@stonechat/im/contract'
+import type { ErrorCode, Message } from '@stonechat/protocol'
+
+/** Noon of some day, so that tests may go back and forth. */
+export const noon = 1_750_000_000_000
+
+export const syncLimit = { conversations: 200, messages: 200 }
+
+/** A store and the people of one test. People are never shared, so that tests may share a database. */
+export interface World {
+  readonly im: ImStore
+  /** Users nobody has met. */
+  people(count: number): number[]
+}
+
+let lastUserId = 1_000_000
+
+/** People of whom no test of this process has heard. */
+export function createWorld(im: ImStore): World {
+  return { im, people: (count) => Array.from({ length: count }, () => ++lastUserId) }
+}
+
+export function direct(one: number, other: number): TargetKey {
+  return { kind: 'direct', low: Math.min(one, other), high: Math.max(one, other) }
+}
+
+export function inGroup(group: { readonly id: number }): TargetKey {
+  return { kind: 'group', groupId: group.id }
+}
+
+export function draft(key: TargetKey, senderId: number, given: Partial<MessageDraft> = {}): MessageDraft {
+  return {
+    key,
+    senderId,
+    clientId: randomUUID(),
+    content: { type: 'text', text: 'hello' },
+    replyTo: null,
+    bodyHash: 1,
+    createdAt: noon,
+    ...given,
+  }
+}
+
+/** Sends one message that must go out. */
+export async function send(
+  { im }: World,
+  key: TargetKey,
+  senderId: number,
+  given: Partial<MessageDraft> = {},
+): Promise<Message & { readonly conversation: ConversationRef }> {
+  const [outcome] = await im.commitMessages([draft(key, senderId, given)])
+  if (outcome?.status !== 'created') throw new Error(`not sent: ${JSON.stringify(outcome)}`)
+  return { ...outcome.message, conversation: outcome.conversation }
+}
+
+/** Sends as many messages in one batch and answers with the conversation's id. */
+export async function sendMany(
+  world: World,
+  key: TargetKey,
+  senderId: number,
+  count: number,
+): Promise<number> {
+  const outcomes = await world.im.commitMessages(Array.from({ length: count }, () => draft(key, senderId)))
+  const first = outcomes[0]
+  if (first?.status !== 'created') throw new Error(`not sent: ${JSON.stringify(first)}`)
+  return first.conversation.conversationId
+}
+
+export async function makeGroup(
+  { im }: World,
+  ownerId: number,
+  ...memberIds: number[]
+): Promise<GroupRecord> {
+  return im.createGroup({ name: 'Reading circle', ownerId, memberIds, at: noon })
+}
+
+/** The session, which must be there. */
+export async function sessionOf(
+  { im }: World,
+  userId: number,
+  conversationId: number,
+): Promise<SessionRecord> {
+  const session = await im.getSession(userId, conversationId)
+  if (session === undefined) throw new Error(`user ${userId} has no session of ${conversationId}`)
+  return session
+}
+
+/** What a client holds that has just seen this session. */
+export function holds(session: SessionRecord): Held {
+  return {
+    conversationId: session.conversation_id,
+    lastSeq: session.last_seq,
+    rev: session.rev,
+    sessionRev: session.session_rev,
+  }
+}
+
+/** `created`, `changed` …, or the code of the refusal: what most rules are about. */
+export function verdict(
+  outcome: CommitOutcome | GroupOutcome | { status: string; code?: ErrorCode } | undefined,
+): string {
+  if (outcome === undefined) return 'nothing'
+  return 'code' in outcome && outcome.code !== undefined ? outcome.code : outcome.status
+}
