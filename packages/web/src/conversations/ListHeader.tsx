@@ -1,4 +1,4 @@
-import { Copy, Search, Settings, SquarePen, X } from 'lucide-react'
+import { Copy, Plus, Search, Settings, X } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { useOwnUser, useTexts } from '../app/context.js'
 import { nameOf } from '../app/use-people.js'
@@ -28,9 +28,10 @@ export function ListHeader({ filter, onFilter, query, onQuery, onNew }: ListHead
           label={texts.newConversation}
           onClick={onNew}
           data-testid="new-conversation"
-          className="text-accent"
+          isPrimary
+          className="ms-1"
         >
-          <SquarePen className="size-5" />
+          <Plus className="size-5" />
         </IconButton>
       </div>
       <div className="relative">

@@ -97,7 +97,7 @@ function WaysOut({ group }: { readonly group: Group }) {
 
   return (
     <section className="border-t border-line pt-4">
-      <Button className="w-full text-danger" onClick={() => setIsAsking(true)} data-testid="leave-group">
+      <Button tone="grave" className="w-full" onClick={() => setIsAsking(true)} data-testid="leave-group">
         <LogOut className="size-4 rtl:-scale-x-100" />
         {isOwner ? texts.dissolve : texts.leave}
       </Button>

@@ -23,7 +23,6 @@ interface MemberListProps {
 }
 
 export function MemberList({ group, members }: MemberListProps) {
-  const texts = useTexts()
   const [shown, setShown] = useState(stepMembers)
   return (
     <>

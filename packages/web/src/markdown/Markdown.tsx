@@ -3,7 +3,7 @@ import { type Block, type Inline, tokenize } from './tokenize.js'
 
 /** Shows markdown-light as React nodes; never as an HTML string. */
 export const Markdown = memo(function Markdown({ source }: { readonly source: string }) {
-  // Tokens have no identity of their own; a message's text only changes as a whole.
+  // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no other identity; a text only changes as a whole
   return tokenize(source).map((block, index) => <BlockView key={index} block={block} />)
 })
 
@@ -35,6 +35,7 @@ function BlockView({ block }: { readonly block: Block }) {
           className={`my-0.5 ps-5 ${block.start === undefined ? 'list-disc' : 'list-decimal'}`}
         >
           {block.items.map((item, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: as above
             <li key={index} className="wrap-content">
               <Inlines tokens={item} />
             </li>
@@ -46,6 +47,7 @@ function BlockView({ block }: { readonly block: Block }) {
 }
 
 function Inlines({ tokens }: { readonly tokens: readonly Inline[] }) {
+  // biome-ignore lint/suspicious/noArrayIndexKey: as above
   return tokens.map((token, index) => <InlineView key={index} token={token} />)
 }
 

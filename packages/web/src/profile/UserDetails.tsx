@@ -39,7 +39,8 @@ export function UserDetails({ userId }: { readonly userId: number }) {
         <section className="border-t border-line pt-4">
           {isBlocked && <p className="mb-3 text-sm text-ink-quiet">{texts.blocked}</p>}
           <Button
-            className={isBlocked ? 'w-full' : 'w-full text-danger'}
+            tone={isBlocked ? 'plain' : 'grave'}
+            className="w-full"
             onClick={() => (isBlocked ? void blocks.remove(userId) : setIsAsking(true))}
             data-testid="block"
           >

@@ -157,7 +157,7 @@ function SignOut() {
   }
   return (
     <>
-      <Button className="w-full text-danger" onClick={() => setIsAsking(true)} data-testid="sign-out">
+      <Button tone="grave" className="w-full" onClick={() => setIsAsking(true)} data-testid="sign-out">
         <LogOut className="size-4 rtl:-scale-x-100" />
         {texts.signOut}
       </Button>

@@ -3,13 +3,11 @@ import { type FormEvent, useEffect, useRef } from 'react'
 import { usePreferences, useTexts } from '../app/context.js'
 import { errorText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
-import { Field } from '../ui/Field.js'
 import { BirdMark } from '../ui/Logo.js'
 import { Segments } from '../ui/Segments.js'
-import { CodeField } from './CodeField.js'
-import { type FieldName, faultText, fieldsOf } from './form.js'
+import { faultText, fieldsOf } from './form.js'
 import { LanguageSwitch } from './LanguageSwitch.js'
-import { PasswordField } from './PasswordField.js'
+import { SignInField } from './SignInField.js'
 import { useSignIn } from './use-sign-in.js'
 
 interface SignInPageProps {
@@ -22,7 +20,7 @@ export function SignInPage({ reason }: SignInPageProps) {
   const { language } = usePreferences()
   const texts = useTexts().signIn
   const form = useSignIn()
-  const { mode, values, faults, needsCode } = form
+  const { mode, faults, needsCode } = form
   const card = useRef<HTMLFormElement>(null)
 
   useEffect(() => {
@@ -34,14 +32,6 @@ export function SignInPage({ reason }: SignInPageProps) {
     event.preventDefault()
     void form.submit()
   }
-
-  const bind = (name: FieldName) => ({
-    value: values[name],
-    onChange: (event: { readonly target: HTMLInputElement }) => form.change(name, event.target.value),
-    error: faultText(name, faults, language),
-    'data-testid': name,
-    name,
-  })
 
   const isSigningIn = mode === 'password' || mode === 'code'
   const submitText =
@@ -84,47 +74,9 @@ export function SignInPage({ reason }: SignInPageProps) {
             </p>
           )}
           <div className="flex flex-col gap-4">
-            {fieldsOf(mode, needsCode).map((name) => {
-              switch (name) {
-                case 'username':
-                  return (
-                    <Field
-                      key={name}
-                      {...bind(name)}
-                      label={texts.username}
-                      hint={texts.usernameHint}
-                      autoComplete="username"
-                      autoCapitalize="off"
-                      spellCheck={false}
-                    />
-                  )
-                case 'phone':
-                  return (
-                    <Field
-                      key={name}
-                      {...bind(name)}
-                      label={texts.phone}
-                      hint={mode === 'register' ? texts.phoneHint : undefined}
-                      type="tel"
-                      autoComplete={mode === 'register' ? 'tel' : 'username tel'}
-                    />
-                  )
-                case 'code':
-                  return (
-                    <CodeField key={name} {...bind(name)} label={texts.code} onRequest={form.requestCode} />
-                  )
-                case 'password':
-                  return (
-                    <PasswordField
-                      key={name}
-                      {...bind(name)}
-                      label={mode === 'reset' ? texts.newPassword : texts.password}
-                      hint={mode === 'password' ? undefined : texts.passwordHint}
-                      autoComplete={mode === 'password' ? 'current-password' : 'new-password'}
-                    />
-                  )
-              }
-            })}
+            {fieldsOf(mode, needsCode).map((name) => (
+              <SignInField key={name} name={name} form={form} />
+            ))}
             <Button
               tone="primary"
               type="submit"

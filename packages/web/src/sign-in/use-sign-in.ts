@@ -79,3 +79,5 @@ export function useSignIn() {
 
   return { mode, values, faults, needsCode, isBusy, change, switchTo, submit, requestCode }
 }
+
+export type SignInForm = ReturnType<typeof useSignIn>

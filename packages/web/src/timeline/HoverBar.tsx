@@ -7,15 +7,14 @@ import type { MessageActions } from './use-message-actions.js'
 interface HoverBarProps {
   readonly message: MessageView
   readonly actions: MessageActions
-  readonly onMenu: (at: Point) => void
-  readonly label: string
+  readonly onMenu: (message: MessageView, at: Point) => void
 }
 
 const button =
   'flex size-7 items-center justify-center rounded-full text-ink-quiet hover:bg-hover hover:text-ink'
 
 /** Quick actions beside a bubble under the pointer. Keys reach the same through the row's menu. */
-export function HoverBar({ message, actions, onMenu, label }: HoverBarProps) {
+export function HoverBar({ message, actions, onMenu }: HoverBarProps) {
   const texts = useTexts().chat
   return (
     <div
@@ -37,12 +36,12 @@ export function HoverBar({ message, actions, onMenu, label }: HoverBarProps) {
       <button
         type="button"
         tabIndex={-1}
-        title={label}
+        title={texts.actions}
         data-testid="hover-menu"
         className={button}
         onClick={(event) => {
           const box = event.currentTarget.getBoundingClientRect()
-          onMenu({ x: box.left, y: box.bottom })
+          onMenu(message, { x: box.left, y: box.bottom })
         }}
       >
         <Ellipsis className="size-4" />

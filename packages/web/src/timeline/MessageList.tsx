@@ -1,6 +1,6 @@
 import type { MessageView, Timeline, TimelineState } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { useMemo, useState } from 'react'
+import { type MouseEvent, useCallback, useMemo, useState } from 'react'
 import { useOwnUser, usePreferences, useTexts } from '../app/context.js'
 import { useNow } from '../app/use-now.js'
 import { useSession } from '../app/use-people.js'
@@ -12,6 +12,7 @@ import { JumpPill } from './JumpPill.js'
 import { MessageRow } from './MessageRow.js'
 import { receiptOf } from './receipt.js'
 import { layOutRows, type Row } from './rows.js'
+import { useLongPress } from './use-long-press.js'
 import type { MessageActions } from './use-message-actions.js'
 import { useMessageMenu } from './use-message-menu.js'
 import { useMarkRead } from './use-read-state.js'
@@ -36,7 +37,20 @@ export function MessageList({ timeline, state, target, title, dividerSeq, action
   const scroll = useTimelineScroll({ timeline, state, ownId, dividerSeq })
   const { range } = scroll
   const menuItems = useMessageMenu(actions)
-  const focus = useRowFocus(scroll.list, (message, at) => setMenu({ message, at }), state.messages)
+  const openMenu = useCallback((message: MessageView, at: Point) => setMenu({ message, at }), [])
+  const openMenuAt = (target: EventTarget, at: Point): boolean => {
+    const message = findMessageOf(target, state.messages)
+    // A link has a better menu of the browser's own.
+    if (message === undefined || menuItems(message).length === 0 || target instanceof HTMLAnchorElement)
+      return false
+    openMenu(message, at)
+    return true
+  }
+  const press = useLongPress(openMenuAt)
+  const onContextMenu = (event: MouseEvent) => {
+    if (openMenuAt(event.target, { x: event.clientX, y: event.clientY })) event.preventDefault()
+  }
+  const focus = useRowFocus(scroll.list, openMenuAt)
   const rows = useMemo(
     () => layOutRows(state.messages, range, { ownId, dividerSeq }),
     [state.messages, range, ownId, dividerSeq],
@@ -63,10 +77,11 @@ export function MessageList({ timeline, state, target, title, dividerSeq, action
         data-testid="timeline"
         className="h-full overflow-x-hidden overflow-y-auto overscroll-contain outline-none [overflow-anchor:none]"
       >
-        <div
+        <ol
           ref={scroll.list}
-          role="list"
           aria-label={texts.messages}
+          onContextMenu={onContextMenu}
+          {...press}
           onKeyDown={focus.onKeyDown}
           onFocus={focus.onFocus}
           className="mx-auto flex min-h-full max-w-220 flex-col justify-end px-3 pt-4 pb-3 pane:px-5"
@@ -82,10 +97,10 @@ export function MessageList({ timeline, state, target, title, dividerSeq, action
               receipt={receiptOf(row.message, session)}
               isOwn={row.message.senderId === ownId}
               actions={actions}
-              onMenu={(at) => setMenu({ message: row.message, at })}
+              onMenu={openMenu}
             />
           ))}
-        </div>
+        </ol>
       </div>
       {!scroll.isAtEnd && (
         <JumpPill count={scroll.newCount(session?.last_seq ?? 0)} onJump={scroll.jumpToEnd} />
@@ -107,12 +122,12 @@ function Beginning({
   const texts = useTexts()
   if (!isFirstShown) return null
   if (!state.hasOlder) {
-    return <p className="py-3 text-center text-xs text-ink-quiet">{texts.chat.beginning}</p>
+    return <li className="py-3 text-center text-xs text-ink-quiet">{texts.chat.beginning}</li>
   }
   return (
-    <div className="flex h-10 items-center justify-center text-ink-quiet" aria-hidden="true">
+    <li className="flex h-10 items-center justify-center text-ink-quiet" aria-hidden="true">
       {state.isLoadingOlder && <Spinner />}
-    </div>
+    </li>
   )
 }
 
@@ -127,14 +142,14 @@ function RowWithMarks({ row, ...rest }: RowWithMarksProps) {
     <>
       {row.startsDay && <DayMark at={row.message.createdAt} />}
       {row.startsUnread && (
-        <div
+        <li
           className="my-3 flex items-center gap-3 text-xs font-medium text-accent"
           data-testid="unread-divider"
         >
           <span className="h-px flex-1 bg-accent/35" />
           {texts.unreadBelow}
           <span className="h-px flex-1 bg-accent/35" />
-        </div>
+        </li>
       )}
       <MessageRow message={row.message} isFirst={row.isFirst} isLast={row.isLast} {...rest} />
     </>
@@ -145,10 +160,15 @@ function DayMark({ at }: { readonly at: number }) {
   const { language } = usePreferences()
   const now = useNow(60_000)
   return (
-    <div className="my-3 flex justify-center">
+    <li className="my-3 flex justify-center">
       <time className="rounded-full bg-sunken px-2.5 py-0.5 text-xs text-ink-quiet">
         {formatDay(language, at, now)}
       </time>
-    </div>
+    </li>
   )
+}
+
+function findMessageOf(target: EventTarget, messages: readonly MessageView[]): MessageView | undefined {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-client-id]') : null
+  return row === null ? undefined : messages.find((message) => message.clientId === row.dataset.clientId)
 }

@@ -1,6 +1,5 @@
 import type { MessageView } from '@stonechat/client'
-import { type MouseEvent, memo } from 'react'
-import { useTexts } from '../app/context.js'
+import { memo } from 'react'
 import { useUser, useUserName } from '../app/use-people.js'
 import { Avatar } from '../ui/Avatar.js'
 import { hueOf } from '../ui/avatar-look.js'
@@ -11,7 +10,6 @@ import { HoverBar } from './HoverBar.js'
 import { MessageBubble } from './MessageBubble.js'
 import { RecalledLine } from './RecalledLine.js'
 import type { Receipt } from './receipt.js'
-import { useLongPress } from './use-long-press.js'
 import type { MessageActions } from './use-message-actions.js'
 
 interface MessageRowProps {
@@ -24,67 +22,44 @@ interface MessageRowProps {
   readonly replied: MessageView | undefined
   readonly receipt: Receipt
   readonly actions: MessageActions
-  readonly onMenu: (at: Point) => void
+  readonly onMenu: (message: MessageView, at: Point) => void
 }
 
 /** One message. Its element is the same before and after the server's answer. */
-export const MessageRow = memo(
-  function MessageRow(props: MessageRowProps) {
-    const { message, isFirst, isOwn, isGroup, isTabStop, onMenu, actions } = props
-    const texts = useTexts().chat
-    const press = useLongPress(onMenu)
-    const hasFace = isGroup && !isOwn
-    const isRecalled = message.recalledAt !== null
-
-    const openMenu = (event: MouseEvent) => {
-      // A selection or a link has a better menu of the browser's own.
-      if (isRecalled || event.target instanceof HTMLAnchorElement) return
-      event.preventDefault()
-      onMenu({ x: event.clientX, y: event.clientY })
-    }
-
-    return (
-      <div
-        role="listitem"
-        tabIndex={isTabStop ? 0 : -1}
-        data-testid="message"
-        data-client-id={message.clientId}
-        data-seq={message.seq}
-        data-status={message.status}
-        data-own={isOwn}
-        className={classes('group/row rounded-m -outline-offset-2', isFirst ? 'pt-2.5' : 'pt-0.5')}
-      >
-        {isRecalled ? (
-          <RecalledLine message={message} isOwn={isOwn} actions={actions} />
-        ) : (
-          <div className={classes('flex items-start gap-2', isOwn && 'justify-end')}>
-            {hasFace &&
-              (isFirst ? <SenderFace userId={message.senderId} /> : <span className="w-9 shrink-0" />)}
-            <div
-              className={classes('flex min-w-0 max-w-[82%] flex-col pane:max-w-[75%]', isOwn && 'items-end')}
-            >
-              {hasFace && isFirst && <SenderName userId={message.senderId} />}
-              <div
-                onContextMenu={openMenu}
-                {...press}
-                className={classes('flex max-w-full min-w-0 items-center', isOwn && 'flex-row-reverse')}
-              >
-                <MessageBubble {...props} />
-                <HoverBar message={message} actions={actions} onMenu={onMenu} label={texts.actions} />
-              </div>
-              {message.status === 'failed' && <FailedNote message={message} actions={actions} />}
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, isFirst, isOwn, isGroup, isTabStop, onMenu, actions } = props
+  const hasFace = isGroup && !isOwn
+  return (
+    <li
+      tabIndex={isTabStop ? 0 : -1}
+      data-testid="message"
+      data-client-id={message.clientId}
+      data-seq={message.seq}
+      data-status={message.status}
+      data-own={isOwn}
+      className={classes('group/row rounded-m -outline-offset-2', isFirst ? 'pt-2.5' : 'pt-0.5')}
+    >
+      {message.recalledAt !== null ? (
+        <RecalledLine message={message} isOwn={isOwn} actions={actions} />
+      ) : (
+        <div className={classes('flex items-start gap-2', isOwn && 'justify-end')}>
+          {hasFace &&
+            (isFirst ? <SenderFace userId={message.senderId} /> : <span className="w-9 shrink-0" />)}
+          <div
+            className={classes('flex min-w-0 max-w-[82%] flex-col pane:max-w-[75%]', isOwn && 'items-end')}
+          >
+            {hasFace && isFirst && <SenderName userId={message.senderId} />}
+            <div className={classes('flex max-w-full min-w-0 items-center', isOwn && 'flex-row-reverse')}>
+              <MessageBubble {...props} />
+              <HoverBar message={message} actions={actions} onMenu={onMenu} />
             </div>
+            {message.status === 'failed' && <FailedNote message={message} actions={actions} />}
           </div>
-        )}
-      </div>
-    )
-  },
-  // `onMenu` is new on each render of the list and always does the same for the same message.
-  (before, after) =>
-    (Object.keys(after) as (keyof MessageRowProps)[]).every(
-      (name) => name === 'onMenu' || before[name] === after[name],
-    ),
-)
+        </div>
+      )}
+    </li>
+  )
+})
 
 function SenderFace({ userId }: { readonly userId: number }) {
   const name = useUserName(userId)

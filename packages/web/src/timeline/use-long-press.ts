@@ -5,7 +5,7 @@ const longPressMs = 450
 const moveMaxPx = 10
 
 /** Opens a menu on a long touch, for browsers that send no `contextmenu` for it. */
-export function useLongPress(onPress: (at: Point) => void) {
+export function useLongPress(onPress: (target: EventTarget, at: Point) => void) {
   const press = useRef<{ readonly timer: ReturnType<typeof setTimeout>; readonly at: Point }>(undefined)
   const cancel = () => {
     clearTimeout(press.current?.timer)
@@ -16,7 +16,8 @@ export function useLongPress(onPress: (at: Point) => void) {
       const touch = event.touches[0]
       if (touch === undefined || event.touches.length > 1) return cancel()
       const at = { x: touch.clientX, y: touch.clientY }
-      press.current = { at, timer: setTimeout(() => onPress(at), longPressMs) }
+      const { target } = touch
+      press.current = { at, timer: setTimeout(() => onPress(target, at), longPressMs) }
     },
     onTouchMove(event: TouchEvent) {
       const touch = event.touches[0]

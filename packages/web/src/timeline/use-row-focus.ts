@@ -1,4 +1,3 @@
-import type { MessageView } from '@stonechat/client'
 import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react'
 import { isImeKey } from '../composer/keys.js'
 import type { Point } from '../ui/Menu.js'
@@ -14,8 +13,7 @@ export interface RowFocus {
 /** The list is one tab stop; arrows move through its rows, Enter opens the actions of one. */
 export function useRowFocus(
   list: RefObject<HTMLElement | null>,
-  openMenu: (message: MessageView, at: Point) => void,
-  messages: readonly MessageView[],
+  openMenuAt: (row: HTMLElement, at: Point) => void,
 ): RowFocus {
   const [visited, setVisited] = useState<string>()
 
@@ -31,10 +29,8 @@ export function useRowFocus(
       rows[next]?.scrollIntoView({ block: 'nearest' })
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()
-      const message = messages.find((one) => one.clientId === row.dataset.clientId)
       const box = row.getBoundingClientRect()
-      if (message !== undefined)
-        openMenu(message, { x: box.left + box.width / 2, y: box.top + box.height / 2 })
+      openMenuAt(row, { x: box.left + box.width / 2, y: box.top + box.height / 2 })
     }
   }
 

@@ -18,7 +18,7 @@ interface ScrollOptions {
 
 export interface TimelineScroll {
   readonly scroller: RefObject<HTMLDivElement | null>
-  readonly list: RefObject<HTMLDivElement | null>
+  readonly list: RefObject<HTMLOListElement | null>
   /** Which of the loaded messages to show. */
   readonly range: RowRange
   /** Whether the newest message is on the screen, or near enough for the list to stick there. */
@@ -37,7 +37,7 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
   const { followOnSend } = usePreferences()
   const { messages, hasNewer } = state
   const scroller = useRef<HTMLDivElement>(null)
-  const list = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLOListElement>(null)
   const [place, setPlace] = useState<WindowPlace>({ at: 'tail' })
   const [isAtEnd, setIsAtEnd] = useState(dividerSeq === undefined)
   const isStuck = useRef(true)

@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { classes } from './classes.js'
 import { Spinner } from './Spinner.js'
 
-type Tone = 'primary' | 'plain' | 'quiet' | 'danger'
+type Tone = 'primary' | 'plain' | 'quiet' | 'danger' | 'grave'
 
 interface ButtonProps extends ComponentProps<'button'> {
   readonly tone?: Tone
@@ -18,6 +18,7 @@ const base =
 const tones: Record<Tone, string> = {
   primary: 'bg-accent text-on-accent enabled:hover:bg-accent-strong shadow-raised',
   plain: 'bg-surface text-ink border border-line enabled:hover:bg-hover shadow-raised',
+  grave: 'bg-surface text-danger border border-line enabled:hover:bg-danger-soft shadow-raised',
   quiet: 'text-accent enabled:hover:bg-accent-soft',
   danger: 'bg-danger text-on-danger enabled:hover:brightness-110 shadow-raised',
 }
@@ -53,12 +54,21 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly children: ReactNode
   readonly size?: 's' | 'm'
   readonly isOn?: boolean
+  /** Filled with the accent: for the one action that matters most in its place. */
+  readonly isPrimary?: boolean
 }
 
 const iconSizes = { s: 'size-7', m: 'size-10 pane:size-9' }
 
 /** A square button with an icon. */
-export function IconButton({ label, size = 'm', isOn = false, className, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  size = 'm',
+  isOn = false,
+  isPrimary = false,
+  className,
+  ...rest
+}: IconButtonProps) {
   return (
     <button
       type="button"
@@ -67,11 +77,15 @@ export function IconButton({ label, size = 'm', isOn = false, className, ...rest
       {...rest}
       className={classes(
         'inline-flex shrink-0 items-center justify-center rounded-m transition-colors disabled:opacity-45',
-        'enabled:hover:bg-hover enabled:hover:text-ink',
-        isOn ? 'text-accent' : 'text-ink-soft',
+        iconTone(isOn, isPrimary),
         iconSizes[size],
         className,
       )}
     />
   )
+}
+
+function iconTone(isOn: boolean, isPrimary: boolean): string {
+  if (isPrimary) return 'bg-accent text-on-accent enabled:hover:bg-accent-strong'
+  return classes('enabled:hover:bg-hover', isOn ? 'text-accent' : 'text-ink-soft enabled:hover:text-ink')
 }

@@ -22,7 +22,7 @@ export function Segments<T extends string>({ label, value, options, onChange, cl
           className={classes(
             'flex h-8 flex-1 cursor-pointer items-center justify-center rounded-[8px] px-3 text-center text-sm font-medium',
             'whitespace-nowrap transition-colors has-focus-visible:outline-2 has-focus-visible:outline-accent',
-            option.value === value ? 'bg-surface text-ink shadow-raised' : 'text-ink-quiet hover:text-ink',
+            option.value === value ? 'bg-tile text-ink shadow-raised' : 'text-ink-quiet hover:text-ink',
           )}
         >
           <input

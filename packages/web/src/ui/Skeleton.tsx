@@ -12,6 +12,7 @@ export function SkeletonRows({ count }: { readonly count: number }) {
   return (
     <div className="flex flex-col gap-1 px-2 py-1">
       {Array.from({ length: count }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
         <div key={index} className="flex h-16 items-center gap-3 px-2">
           <Skeleton className="size-11 shrink-0 rounded-full" />
           <div className="flex flex-1 flex-col gap-2">
