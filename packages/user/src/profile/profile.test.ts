@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { usernameKey } from '../identity/username.js'
-import { callerOf, phoneOf, register } from '../testing/people.js'
+import { callerOf, nameOf, phoneOf, register } from '../testing/people.js'
 import { startUsers } from '../testing/start-users.js'
 
 describe('profiles', () => {
@@ -15,8 +15,8 @@ describe('profiles', () => {
     await expect(users.call('user.get', caller, { user_id: caller.userId })).resolves.toEqual(mine.user)
     await expect(users.call('user.get', caller, { user_id: other.id })).resolves.toEqual({
       id: other.id,
-      username: 'user2',
-      nickname: 'user2',
+      username: nameOf('user2'),
+      nickname: nameOf('user2'),
       avatar_url: null,
       bio: '',
     })
@@ -51,19 +51,26 @@ describe('profiles', () => {
     const caller = await callerOf(users, await register(users, 1))
     await register(users, 2)
     const rename = (username: string) => users.call('user.update', caller, { username })
-    await expect(rename('USER1')).resolves.toMatchObject({ username: 'USER1' })
-    await expect(rename('User2')).rejects.toMatchObject({ code: 'username_taken' })
+    await expect(rename(nameOf('USER1'))).resolves.toMatchObject({ username: nameOf('USER1') })
+    await expect(rename(nameOf('User2'))).rejects.toMatchObject({ code: 'username_taken' })
     await expect(rename('石头')).resolves.toMatchObject({ username: '石头' })
-    await expect(register(users, 3, { username: 'user1' })).resolves.toBeDefined()
+    await expect(register(users, 3, { username: nameOf('user1') })).resolves.toBeDefined()
   })
 
   it('[U77] somebody is found by exact id, phone or username', async () => {
     await using started = await startUsers()
     const { users } = started
     const caller = await callerOf(users, await register(users, 1))
-    const { user } = await register(users, 2, { username: 'Ｍax' })
+    const { user } = await register(users, 2, { username: nameOf('Ｍax') })
     const find = (query: string) => users.call('user.find', caller, { query })
-    for (const query of [String(user.id), phoneOf(2), `+86 ${phoneOf(2)}`, 'max', '@MAX', ' Ｍax ']) {
+    for (const query of [
+      String(user.id),
+      phoneOf(2),
+      `+86 ${phoneOf(2)}`,
+      nameOf('max'),
+      `@${nameOf('MAX')}`,
+      ` ${nameOf('Ｍax')} `,
+    ]) {
       expect((await find(query)).id).toBe(user.id)
     }
     for (const query of ['ma', 'max%', '%', '1000', '9999999999999999', '@', '\ufdfa'.repeat(32)]) {
@@ -77,14 +84,14 @@ describe('profiles', () => {
     await using started = await startUsers()
     const { users } = started
     const caller = await callerOf(users, await register(users, 1))
-    await register(users, 2)
+    const { user: other } = await register(users, 2)
     const { users: listed } = await users.call('user.list', caller, {
-      user_ids: [10_002, 7, 10_001, 10_002],
+      user_ids: [other.id, 7, caller.userId, other.id],
     })
-    expect(listed.map(({ id }) => id)).toEqual([10_002, 10_001])
+    expect(listed.map(({ id }) => id)).toEqual([other.id, caller.userId])
     expect(listed[0]).not.toHaveProperty('phone')
-    await expect(users.getProfiles([10_001, 7])).resolves.toEqual(
-      new Map([[10_001, { nickname: 'user1', avatar_url: null }]]),
+    await expect(users.getProfiles([caller.userId, 7])).resolves.toEqual(
+      new Map([[caller.userId, { nickname: nameOf('user1'), avatar_url: null }]]),
     )
   })
 

@@ -1,17 +1,30 @@
 import type { Caller } from '@stonechat/protocol/operations'
 import type { SignedIn } from '../parts.js'
 import type { Users } from '../users.js'
-import { password } from './start-users.js'
 
-/** A Chinese mobile number for each small number, as people type it. */
-export function phoneOf(n: number): string {
-  return `138${String(n).padStart(8, '0')}`
+export const password = 'correct horse'
+
+let street = 0
+
+/** From here on small numbers and words name other people: tests share a database. */
+export function moveToNextStreet(): void {
+  street += 1
 }
 
-/** Registers somebody by number: `user1` with `phoneOf(1)`. */
+/** A Chinese mobile number for each number below 1,000, as people type it. */
+export function phoneOf(n: number): string {
+  return `138${String(street * 1_000 + n).padStart(8, '0')}`
+}
+
+/** A username that begins with a word. */
+export function nameOf(word: string): string {
+  return `${word}-${street}`
+}
+
+/** Registers somebody by number: `nameOf('user1')` with `phoneOf(1)`. */
 export function register(users: Users, n: number, more: { username?: string; code?: string } = {}) {
   return users.call('account.register', undefined, {
-    username: `user${n}`,
+    username: nameOf(`user${n}`),
     phone: phoneOf(n),
     password,
     ...more,

@@ -1,10 +1,8 @@
-/** Accounts on a real database in a temporary folder; only the clock and the sending of codes are made up. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** Accounts on a real database; only the clock and the sending of codes are made up. */
 import type { CodeMessage, CodeSender, Revocation, UserStore } from '../contract/index.js'
 import { createUsers, type Users, type UsersOptions } from '../users.js'
 import { openStore } from './open-store.js'
+import { moveToNextStreet } from './people.js'
 
 export interface Started extends AsyncDisposable {
   readonly users: Users
@@ -23,13 +21,11 @@ export interface Started extends AsyncDisposable {
 }
 
 export const secret = 'a secret of more than thirty-two bytes'
-export const password = 'correct horse'
 
 /** @param options what differs from a plain server in China without limits on guesses */
 export async function startUsers(options: Partial<UsersOptions> = {}): Promise<Started> {
-  const folder = await mkdtemp(join(tmpdir(), 'stonechat-user-'))
-  const opened = await openStore(folder)
-  const store = options.store ?? opened.users
+  const store = options.store ?? (await openStore())
+  moveToNextStreet()
   const clock = { now: Date.UTC(2026, 0, 1) }
   const revocations: Revocation[] = []
   const lines: string[] = []
@@ -67,8 +63,6 @@ export async function startUsers(options: Partial<UsersOptions> = {}): Promise<S
     startNode,
     async [Symbol.asyncDispose]() {
       for (const node of nodes) await node[Symbol.asyncDispose]()
-      await opened[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }

@@ -1,7 +1,7 @@
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { callerOf, phoneOf, refusalOf, register } from '../testing/people.js'
-import { password, startUsers } from '../testing/start-users.js'
+import { callerOf, password, phoneOf, refusalOf, register } from '../testing/people.js'
+import { startUsers } from '../testing/start-users.js'
 import { ipKey } from './ip-key.js'
 
 type Started = Awaited<ReturnType<typeof startUsers>>
