@@ -17,14 +17,20 @@ process.on('exit', () => rmSync(output, { recursive: true, force: true }))
 
 await buf('lint')
 await buf('format', isCheck ? '--diff' : '--write', '--exit-code')
-await buf('generate', '--output', output)
+await generate(output)
 const stale = differences(output, generated)
 if (isCheck && stale.length > 0) fail(`run node scripts/generate-proto.mjs: stale are ${stale.join(', ')}`)
 if (!isCheck) {
   rmSync(generated, { recursive: true, force: true })
-  await buf('generate', '--output', generated)
+  await generate(generated)
 }
 say(isCheck ? 'the generated code is up to date' : `generated ${listFiles(generated).length} files`)
+
+/** Our services, and that of gRPC's own health, so that reflection can show both. */
+async function generate(folder) {
+  await buf('generate', '--output', folder)
+  await buf('generate', join(root, 'node_modules/grpc-health-check/proto'), '--output', folder)
+}
 
 /** Runs buf where its plugin is found. */
 function buf(...args) {

@@ -8,7 +8,7 @@ import { createDispatch, type Dispatch } from '../dispatch.js'
 import { answerCall } from './answer-call.js'
 import type { Fields } from './fields.js'
 import { createHealth } from './health.js'
-import { listen } from './listen.js'
+import { createListener } from './listener.js'
 import { type OperationMethod, operationMethods, services, validateToken } from './methods.js'
 import { addReflection } from './reflection.js'
 import { toServiceDefinition } from './service-definition.js'
@@ -62,19 +62,20 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   for (const service of services) server.addService(toServiceDefinition(service), implement(service))
   addReflection(server)
   health.addToServer(server)
+  const listener = createListener(server, credentialsOf(tls))
 
   let closing: Promise<void> | undefined
   const close = (graceMs: number) => {
     health.stop()
-    closing ??= shutDown(server, graceMs)
+    closing ??= listener.close(graceMs)
     return closing
   }
 
   return {
     async listen(address) {
-      const port = await listen(server, address, credentialsOf(tls))
+      const bound = await listener.listen(address)
       await health.start()
-      return { host: address.host, port }
+      return bound
     },
     close,
     [Symbol.asyncDispose]: () => close(limits.drainMs),
@@ -108,14 +109,4 @@ function credentialsOf(tls: GrpcGatewayOptions['tls']): ServerCredentials {
   return ServerCredentials.createSsl(null, [
     { cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) },
   ])
-}
-
-function shutDown(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.forceShutdown(), graceMs)
-    server.tryShutdown(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

@@ -1,0 +1,50 @@
+/**
+ * The port of a gRPC server. grpc-js could listen by itself, but it says why it cannot in a text only, and on standard
+ * error too.
+ */
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Server, ServerCredentials } from '@grpc/grpc-js'
+
+export interface Listener {
+  /** @throws Error with the `code` of the operating system, such as `EADDRINUSE` */
+  listen(address: { host: string; port: number }): Promise<{ host: string; port: number }>
+  /** Takes no more connections and calls, lets those under way end for at most `graceMs`, then cuts them off. */
+  close(graceMs: number): Promise<void>
+}
+
+/** Makes the port of a server, closed until it listens. */
+export function createListener(server: Server, credentials: ServerCredentials): Listener {
+  const injector = server.createConnectionInjector(credentials)
+  const sockets = new Set<Socket>()
+  const port = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    injector.injectConnection(socket)
+  })
+
+  return {
+    listen: (address) =>
+      new Promise((resolve, reject) => {
+        port.once('error', reject)
+        port.listen(address, () => {
+          port.off('error', reject)
+          resolve({ host: address.host, port: (port.address() as AddressInfo).port })
+        })
+      }),
+    async close(graceMs) {
+      const noneLeft = new Promise<void>((resolve) => port.close(() => resolve()))
+      const callsEnded = new Promise<void>((resolve) => server.tryShutdown(() => resolve()))
+      const timer = setTimeout(cutOff, graceMs)
+      await callsEnded
+      clearTimeout(timer)
+      cutOff()
+      await noneLeft
+    },
+  }
+
+  /** Sockets too, since one that has not finished its TLS handshake is no session yet. */
+  function cutOff(): void {
+    server.forceShutdown()
+    for (const socket of sockets) socket.destroy()
+  }
+}

@@ -1,0 +1,117 @@
+import type { DescField, DescMessage } from '@bufbuild/protobuf'
+import { ScalarType } from '@bufbuild/protobuf'
+import { nouns, operations } from '@stonechat/protocol/operations'
+import { describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { UserSchema } from './gen/stonechat/v1/account_pb.js'
+import { GroupSchema, MemberSchema, RoleSchema } from './gen/stonechat/v1/group_pb.js'
+import { ContentSchema, MessageSchema } from './gen/stonechat/v1/message_pb.js'
+import { PresenceSchema } from './gen/stonechat/v1/presence_pb.js'
+import { TargetTypeSchema } from './gen/stonechat/v1/target_pb.js'
+import { operationMethods, services, validateToken } from './methods.js'
+
+type Shape = Readonly<Record<string, z.ZodType>>
+
+describe('the nouns of gRPC', () => {
+  it.each([
+    ['Message', MessageSchema, nouns.message],
+    ['User', UserSchema, nouns.ownUser],
+    ['Presence', PresenceSchema, nouns.presence],
+    ['Group', GroupSchema, nouns.group],
+    ['Member', MemberSchema, nouns.member],
+  ])('[F1] %s has the same fields as everywhere, of the same kinds', (_name, desc, noun) => {
+    expect(protoKinds(desc)).toEqual(zodKinds(noun.shape))
+  })
+
+  it('[F2] a content is one of the same choices, with the same fields', () => {
+    const [choice] = ContentSchema.oneofs
+    expect(choice!.name).toBe(nouns.content.def.discriminator)
+    const choices = choice!.fields.map((field) => [field.name, protoKinds(field.message!)])
+    const options = nouns.content.options.map(({ shape }) => {
+      const { type, ...fields } = shape
+      return [type.value, zodKinds(fields)]
+    })
+    expect(Object.fromEntries(choices)).toEqual(Object.fromEntries(options))
+  })
+
+  it.each([
+    ['TargetType', TargetTypeSchema, nouns.targetType],
+    ['Role', RoleSchema, nouns.role],
+  ])('[F3] %s knows the same words, after one that says nothing', (_name, desc, noun) => {
+    const [nothing, ...words] = desc.values.map(({ localName }) => localName.toLowerCase())
+    expect(nothing).toBe('unspecified')
+    expect(words).toEqual(noun.options)
+  })
+})
+
+describe('the methods of gRPC', () => {
+  it('[F4] every method is an operation, but for the one that looks at tokens', () => {
+    const done = new Set([validateToken, ...operationMethods.map(({ method }) => method)])
+    expect(services.flatMap(({ methods }) => methods).filter((method) => !done.has(method as never))).toEqual(
+      [],
+    )
+  })
+
+  it.each(
+    operationMethods.map((entry) => [`${entry.method.parent.name}/${entry.method.name}`, entry] as const),
+  )(
+    '[F5] %s takes what its operation takes, besides the user it acts for, and answers all that it answers',
+    (_name, { method, operation, actor, toInput, toAnswer }) => {
+      const { input, output } = operations[operation]
+      const given = method.input.fields.map(({ name }) => name).filter((name) => name !== actor)
+      const taken = Object.keys(toInput(Object.fromEntries(given.map((name) => [name, []]))))
+      expect(Object.keys((input as z.ZodObject).shape)).toEqual(
+        expect.arrayContaining(operation === 'user.get' ? [] : taken),
+      )
+      if (operation === 'presence.get' || operation === 'user.get') return
+      const answered = toAnswer(Object.fromEntries(Object.keys((output as z.ZodObject).shape).map(toEntry)))
+      expect(method.output.fields.map(({ name }) => name).sort()).toEqual(Object.keys(answered).sort())
+    },
+  )
+})
+
+const toEntry = (name: string): [string, unknown] => [name, null]
+
+function protoKinds(desc: DescMessage): Record<string, string> {
+  return Object.fromEntries(
+    desc.fields.map((field) => [
+      field.name,
+      field.proto.proto3Optional ? `${protoKind(field)} or null` : protoKind(field),
+    ]),
+  )
+}
+
+function protoKind(field: DescField): string {
+  if (field.enum !== undefined) return 'word'
+  if (field.message !== undefined) {
+    return field.message.typeName === 'google.protobuf.Value' ? 'json' : field.message.name
+  }
+  return scalarKinds[field.scalar!] ?? ScalarType[field.scalar!]
+}
+
+const scalarKinds: Partial<Record<ScalarType, string>> = {
+  [ScalarType.INT64]: 'integer',
+  [ScalarType.INT32]: 'integer',
+  [ScalarType.STRING]: 'text',
+  [ScalarType.BOOL]: 'truth',
+}
+
+function zodKinds(shape: Shape): Record<string, string> {
+  return Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, zodKind(schema)]))
+}
+
+function zodKind(schema: z.ZodType): string {
+  if (schema.def.type === 'nullable') {
+    return `${zodKind((schema as z.ZodNullable<z.ZodType>).unwrap())} or null`
+  }
+  if (schema === (nouns.content as z.ZodType)) return 'Content'
+  return zodNames[schema.def.type] ?? schema.def.type
+}
+
+const zodNames: Readonly<Record<string, string>> = {
+  number: 'integer',
+  string: 'text',
+  boolean: 'truth',
+  enum: 'word',
+  lazy: 'json',
+}
