@@ -3,7 +3,7 @@ import { parseInput } from '@stonechat/protocol/operations'
 import type { UserRecord } from './contract/index.js'
 import { resolveLocale } from './identity/locale.js'
 import { requirePhone } from './identity/phone.js'
-import { usernameKey } from './identity/username.js'
+import { requireUsernameKey } from './identity/username.js'
 import type { Parts } from './parts.js'
 import { generatePassword } from './password/generate-password.js'
 import { requireUser } from './profile/read-users.js'
@@ -49,7 +49,7 @@ export function createAdmin(
       const outcome = await store.createUser({
         user: {
           username: input.username,
-          usernameKey: usernameKey(input.username),
+          usernameKey: requireUsernameKey(input.username),
           nickname: input.username,
           phone: requirePhone(input.phone, region),
           passwordHash: await hasher.hash(input.password),

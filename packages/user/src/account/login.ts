@@ -29,10 +29,13 @@ interface DeviceHints {
 }
 
 async function loginByPassword(parts: Parts, address: Address, password: string, device: DeviceHints) {
-  const { store, hasher } = parts
+  const { store, hasher, log } = parts
   const user = await store.getUser(addressKey(address))
   const isRight = await hasher.verify(user?.password_hash, password)
-  if (user === undefined || !isRight) throw new StonechatError('invalid_credentials')
+  if (user === undefined || !isRight) {
+    log.info({ userId: user?.id }, 'account.sign_in_failed')
+    throw new StonechatError('invalid_credentials')
+  }
 
   const passwordHash = user.password_hash
   const strongerHash = hasher.isOutdated(passwordHash) ? await hasher.hash(password) : undefined

@@ -81,6 +81,17 @@ describe('registering', () => {
     })
   })
 
+  it.each(['12345', '１２３４５', '\ufdfa'.repeat(20)])(
+    '[U93] what reads like a number, or endlessly, is no username: %s',
+    async (username) => {
+      await using started = await startUsers()
+      await expect(register(started.users, 1, { username })).rejects.toMatchObject({
+        code: 'invalid_input',
+        errors: [{ path: 'username' }],
+      })
+    },
+  )
+
   it('[U6] of many who register the same phone at once exactly one wins, on any node', async () => {
     await using started = await startUsers()
     const nodes = [started.users, started.startNode()]

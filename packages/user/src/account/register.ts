@@ -4,7 +4,7 @@ import type { ParsedInput } from '@stonechat/protocol/operations'
 import { nameDevice } from '../device/device-name.js'
 import { resolveLocale } from '../identity/locale.js'
 import { requirePhone } from '../identity/phone.js'
-import { usernameKey } from '../identity/username.js'
+import { requireUsernameKey } from '../identity/username.js'
 import type { Origin, Parts, SignedIn } from '../parts.js'
 import { issueTokens } from './signed-in.js'
 
@@ -20,7 +20,7 @@ export async function register(
 ): Promise<SignedIn> {
   const { store, hasher, codes, throttle, clock, region, log } = parts
   const phone = requirePhone(input.phone, region)
-  const key = usernameKey(input.username)
+  const key = requireUsernameKey(input.username)
   if (parts.requireCode && input.code === undefined) throw new StonechatError('code_required')
 
   const passwordHash = await hasher.hash(input.password)

@@ -31,8 +31,3 @@ export function requirePhone(typed: string, region: Region): string {
     errors: [{ path: 'phone', message: 'must be a valid phone number' }],
   })
 }
-
-/** A phone number as logs may show it: country and last two digits. */
-export function maskPhone(phone: string): string {
-  return `${phone.slice(0, 3)}…${phone.slice(-2)}`
-}

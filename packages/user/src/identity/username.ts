@@ -6,10 +6,22 @@ const keyMaxCharacters = 4 * limits.usernameMaxCharacters
 /**
  * What makes two usernames the same: NFKC and full case folding, so that `Ｍax`, `MAX` and `max` are one name. Upper case
  * first, since that unfolds letters such as `ß` which have no single lower form.
- * @throws StonechatError `invalid_input` where the key grows out of bounds
  */
 export function usernameKey(username: string): string {
-  const key = username.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
-  if (key.length <= keyMaxCharacters) return key
-  throw new StonechatError('invalid_input', { errors: [{ path: 'username', message: 'is too long' }] })
+  return username.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
+}
+
+/**
+ * The key of a name that somebody wants to bear.
+ * @throws StonechatError `invalid_input` where the key grows out of bounds, or could be taken for an id or a phone
+ */
+export function requireUsernameKey(username: string): string {
+  const key = usernameKey(username)
+  if (key.length > keyMaxCharacters) throw refuse('is too long')
+  if (/^\d+$/.test(key)) throw refuse('must not be digits only')
+  return key
+}
+
+function refuse(message: string): StonechatError {
+  return new StonechatError('invalid_input', { errors: [{ path: 'username', message }] })
 }

@@ -65,6 +65,7 @@ describe('profiles', () => {
     const find = (query: string) => users.call('user.find', caller, { query })
     for (const query of [
       String(user.id),
+      String(user.id).replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
       phoneOf(2),
       `+86 ${phoneOf(2)}`,
       nameOf('max'),
@@ -75,7 +76,7 @@ describe('profiles', () => {
     }
     for (const query of ['ma', 'max%', '%', '1000', '9999999999999999', '@', '\ufdfa'.repeat(32)]) {
       await expect(find(query)).rejects.toMatchObject({
-        code: expect.stringMatching(/^(user_not_found|invalid_input)$/),
+        code: 'user_not_found',
       })
     }
   })

@@ -33,7 +33,7 @@ export async function findUser(
   { store, region }: Pick<Parts, 'store' | 'region'>,
   input: ParsedInput<'user.find'>,
 ): Promise<PublicUser> {
-  for (const key of readQuery(input.query.trim(), region)) {
+  for (const key of readQuery(input.query, region)) {
     const user = await store.getUser(key)
     if (user !== undefined) return toPublicUser(user)
   }
@@ -42,7 +42,7 @@ export async function findUser(
 
 /** A user by what an operator types: an id or a phone number. @throws StonechatError `user_not_found` */
 export async function requireUser(store: UserStore, region: Region, idOrPhone: number | string) {
-  for (const key of readQuery(String(idOrPhone).trim(), region)) {
+  for (const key of readQuery(String(idOrPhone), region)) {
     const user = 'usernameKey' in key ? undefined : await store.getUser(key)
     if (user !== undefined) return user
   }
@@ -50,7 +50,8 @@ export async function requireUser(store: UserStore, region: Region, idOrPhone: n
 }
 
 /** All that a query may mean. Digits may be a phone number or an id; a username is never digits alone. */
-function readQuery(query: string, region: Region): UserKey[] {
+function readQuery(typed: string, region: Region): UserKey[] {
+  const query = typed.normalize('NFKC').trim()
   const phone = parsePhone(query, region)
   const id = /^\d{1,15}$/.test(query) ? Number(query) : undefined
   return [

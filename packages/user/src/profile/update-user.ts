@@ -1,6 +1,6 @@
 import { type OwnUser, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
-import { usernameKey } from '../identity/username.js'
+import { requireUsernameKey } from '../identity/username.js'
 import type { CallerOrigin, Parts } from '../parts.js'
 import { toOwnUser } from './user-view.js'
 
@@ -12,7 +12,9 @@ export async function updateUser(
 ): Promise<OwnUser> {
   const { nickname, bio, avatar_url: avatarUrl, locale } = input
   const username =
-    input.username === undefined ? undefined : { value: input.username, key: usernameKey(input.username) }
+    input.username === undefined
+      ? undefined
+      : { value: input.username, key: requireUsernameKey(input.username) }
   const outcome = await store.updateUser(
     caller.userId,
     { username, nickname, bio, avatarUrl, locale },
