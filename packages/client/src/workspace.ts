@@ -20,6 +20,7 @@ import { Typing } from './session/typing.js'
 import { Feed } from './sync/feed.js'
 import { Progress } from './sync/progress.js'
 import { Sync } from './sync/sync.js'
+import { takeAnswer } from './sync/take-answer.js'
 import { Connection } from './transport/connection.js'
 import { watchPlatform } from './transport/wake-ups.js'
 
@@ -45,6 +46,7 @@ export type Workspace = ReturnType<typeof createWorkspace>
 export function createWorkspace(options: WorkspaceOptions) {
   const { userId, now, random, emitter } = options
   const progress = new Progress()
+  let isDisposed = false
 
   const connection: Connection = new Connection({
     WebSocket: options.WebSocket,
@@ -66,10 +68,14 @@ export function createWorkspace(options: WorkspaceOptions) {
     onSignedOut: options.onSignedOut,
   })
 
-  const call = ((name: OperationName, input: object) =>
-    connection.carries(name, input)
-      ? connection.request(name, input)
-      : options.callHttp(name, input)) as Client['call']
+  const call = (async (name: OperationName, input: object) => {
+    const named = name === 'message.send' ? outbox.nameMessage(input) : input
+    const answer = connection.carries(name, named)
+      ? await connection.request(name, named)
+      : await options.callHttp(name, named)
+    if (!isDisposed) takeAnswer({ feed, sessions }, name, named, answer)
+    return answer
+  }) as Client['call']
 
   const outbox: Outbox = new Outbox({
     now,
@@ -78,12 +84,13 @@ export function createWorkspace(options: WorkspaceOptions) {
     send: ({ target, content, replyTo, clientId }) =>
       call('message.send', { ...target, content, client_id: clientId, reply_to: replyTo }),
     onChanged: (key) => timelines.get(key)?.refresh(),
-    onAcked: (target, message) => feed.created({ ...message, ...target }),
   })
 
   const drafts: Drafts = new Drafts({
     serverDraft: (target) => sessions.find(target)?.draft,
-    push: async (target, draft) => sessions.upsert(await call('session.update', { ...target, draft })),
+    push: async (target, draft) => {
+      await call('session.update', { ...target, draft })
+    },
     onChanged: (key) => sessions.refresh(key),
   })
 
@@ -100,9 +107,7 @@ export function createWorkspace(options: WorkspaceOptions) {
 
   const readMarker = new ReadMarker({
     push: async (target, seq) => {
-      const { read_seq } = await call('session.read', { ...target, seq })
-      const session = sessions.find(target)
-      if (session !== undefined) sessions.applyRead(session.conversation_id, read_seq)
+      await call('session.read', { ...target, seq })
     },
   })
 
@@ -110,10 +115,12 @@ export function createWorkspace(options: WorkspaceOptions) {
     userId,
     outbox,
     listMessages: (target, wish) => call('message.list', { ...target, ...wish }),
-    editMessage: async (target, seq, content) =>
-      feed.changed({ ...(await call('message.edit', { ...target, seq, content })), ...target }),
-    recallMessage: async (target, seq) =>
-      feed.changed({ ...(await call('message.recall', { ...target, seq })), ...target }),
+    editMessage: async (target, seq, content) => {
+      await call('message.edit', { ...target, seq, content })
+    },
+    recallMessage: async (target, seq) => {
+      await call('message.recall', { ...target, seq })
+    },
     clearDraft: (target) => drafts.clear(target),
     tellTyping: (target) => typing.tell(target),
     markRead: (target, seq) => {
@@ -150,7 +157,9 @@ export function createWorkspace(options: WorkspaceOptions) {
     presences,
     groups,
     fetchSession: (target) => call('session.get', target),
-    emit: (name, data) => emitter.emit(name, data),
+    emit: (name, data) => {
+      if (!isDisposed) emitter.emit(name, data)
+    },
     onGap: () => sync.onGap(),
     onResync: () => sync.onResync(),
   })
@@ -180,7 +189,7 @@ export function createWorkspace(options: WorkspaceOptions) {
   })
 
   const stopWatching = watchPlatform({
-    onWake: () => connection.reconnect(),
+    onWake: () => connection.wake(),
     onOffline: () => connection.goOffline(),
     onHide: () => drafts.flush(),
   })
@@ -195,11 +204,12 @@ export function createWorkspace(options: WorkspaceOptions) {
     groups,
     call,
     async updateSession(target: Target, patch: { pinned?: boolean; muted?: boolean }): Promise<void> {
-      sessions.upsert(await call('session.update', { ...targetOf(target), ...patch }))
+      await call('session.update', { ...targetOf(target), ...patch })
     },
     sessionView: (target: Target) => sessions.view(targetKey(target)),
     /** Lets go of everything: sockets, timers, and what was known. */
     dispose(): void {
+      isDisposed = true
       stopWatching()
       connection.stop()
       for (const part of [sync, outbox, drafts, typing, readMarker, users, presences, groups]) part.stop()

@@ -1,4 +1,4 @@
-import { type Content, limits, type Message, type Target } from '@stonechat/protocol'
+import { type Content, limits, type Target } from '@stonechat/protocol'
 import { backoffMs } from '../base/backoff.js'
 import { ClientError, codeOf } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
@@ -9,14 +9,13 @@ import type { OutboxRecord } from './message-view.js'
 const rememberedMax = 1_000
 
 export interface OutboxOptions {
-  readonly send: (record: OutboxRecord) => Promise<Message>
+  /** Resolves once the server has it and the message stands where it belongs. */
+  readonly send: (record: OutboxRecord) => Promise<unknown>
   /** Whether sending makes sense now. */
   readonly isOpen: () => boolean
   readonly now: () => number
   readonly random: () => number
   readonly onChanged: (key: string) => void
-  /** The server has it; the caller calls `settle`, as it does when the message comes some other way. */
-  readonly onAcked: (target: Target, message: Message) => void
 }
 
 /** The unsent messages of one conversation, in the order they were sent. */
@@ -48,6 +47,13 @@ export class Outbox {
   /** Whether a message was sent from here. */
   isOwn(clientId: string): boolean {
     return this.#ownIds.has(clientId)
+  }
+
+  /** Gives the input of a send its `client_id`, where it has none, and remembers that it went out from here. */
+  nameMessage(input: { client_id?: string }): object {
+    const clientId = input.client_id ?? createUuid()
+    this.#remember(clientId)
+    return { ...input, client_id: clientId }
   }
 
   /** Queues a message and returns its `client_id`. Beyond `outboxMaxMessages` it is failed from the start. */
@@ -131,10 +137,9 @@ export class Outbox {
     if (next === undefined || !this.#options.isOpen()) return
     lane.isUnderWay = true
     try {
-      const message = await this.#options.send(next)
+      await this.#options.send(next)
       lane.attempt = 0
-      // Whoever stopped the outbox meanwhile belongs to another account by now.
-      if (this.#lanes.get(key) === lane) this.#options.onAcked(next.target, message)
+      this.settle(next.clientId)
     } catch (error) {
       this.#onRefusal(key, lane, next.clientId, error)
     } finally {

@@ -76,8 +76,14 @@ export class Connection {
     void this.#connect()
   }
 
+  /** The page was woken: whatever was lost meanwhile is had again at once. */
+  wake(): void {
+    if (this.state.getSnapshot().status !== 'idle') this.reconnect()
+  }
+
   /** The machine lost its network. */
   goOffline(): void {
+    if (this.state.getSnapshot().status === 'idle') return
     this.#drop()
     this.#set('offline')
   }

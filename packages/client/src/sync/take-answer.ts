@@ -1,0 +1,37 @@
+import type { Message, OperationName, OperationOutput, Session } from '@stonechat/protocol'
+import { targetOf } from '../base/target.js'
+import type { SessionStore } from '../session/session-store.js'
+import type { Feed } from './feed.js'
+
+/**
+ * Takes what an answer tells about the state that the client keeps: the connection which asks gets no event about it.
+ */
+export function takeAnswer(
+  { feed, sessions }: { feed: Feed; sessions: SessionStore },
+  name: OperationName,
+  input: object,
+  answer: unknown,
+): void {
+  switch (name) {
+    case 'message.send':
+      feed.created({ ...(answer as Message), ...namedTarget(input) })
+      return
+    case 'message.edit':
+    case 'message.recall':
+      feed.changed({ ...(answer as Message), ...namedTarget(input) })
+      return
+    case 'session.update':
+      sessions.upsert(answer as Session)
+      return
+    case 'session.read': {
+      const session = sessions.find(namedTarget(input))
+      const { read_seq } = answer as OperationOutput<'session.read'>
+      if (session !== undefined) sessions.applyRead(session.conversation_id, read_seq)
+    }
+  }
+}
+
+/** The target an input names; users are the default, as on the server. */
+function namedTarget(input: object): ReturnType<typeof targetOf> {
+  return targetOf({ target_type: 'user', ...input } as ReturnType<typeof targetOf>)
+}
