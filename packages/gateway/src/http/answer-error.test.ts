@@ -1,7 +1,7 @@
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { createService } from '../../test/fixtures.js'
-import { exchangeRaw, startHttp } from '../../test/http-server.js'
+import { createService } from '../testing/fixtures.js'
+import { exchangeRaw, startHttp } from '../testing/http-server.js'
 
 const service = createService({
   'message.send': ({ input }) => ({ data: input }),

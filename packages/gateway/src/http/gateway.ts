@@ -30,6 +30,8 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
     genReqId: () => randomUUID(),
     requestTimeout: limits.requestTimeoutMs,
     forceCloseConnections: 'idle',
+    // What comes on an open connection while the server closes is still answered, and the connection then ends.
+    return503OnClosing: false,
     frameworkErrors: (error, request, reply) => answerError(options.log, error, request, reply),
     clientErrorHandler: (_error, socket) =>
       writeRawProblem(socket as Socket, new StonechatError('invalid_input')),

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { authenticate, createMemoryLog, createService, listen } from '../../test/fixtures.js'
 import { createLimiter } from '../limiter.js'
+import { authenticate, createMemoryLog, createService, listen } from '../testing/fixtures.js'
 import { httpGateway } from './gateway.js'
 import { createNodeHandler } from './node-handler.js'
 

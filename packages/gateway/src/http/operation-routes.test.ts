@@ -1,8 +1,8 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { createService } from '../../test/fixtures.js'
-import { startHttp } from '../../test/http-server.js'
 import { createLimiter } from '../limiter.js'
+import { createService } from '../testing/fixtures.js'
+import { startHttp } from '../testing/http-server.js'
 
 const echo = createService({
   'message.send': ({ input }) => ({ data: input }),

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { type OperationName, routes } from '@stonechat/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createService } from '../../test/fixtures.js'
-import { startHttp } from '../../test/http-server.js'
+import { createService } from '../testing/fixtures.js'
+import { startHttp } from '../testing/http-server.js'
 
 const service = createService({ 'message.send': ({ input }) => ({ data: input }) })
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }

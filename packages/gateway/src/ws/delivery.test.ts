@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { bigEvent, createService, outbound, until } from '../../test/fixtures.js'
-import { startSockets, wrap } from '../../test/socket-client.js'
+import { bigEvent, createService, outbound, until } from '../testing/fixtures.js'
+import { startSockets, wrap } from '../testing/socket-client.js'
 import { textFrame } from './frame.js'
 
 const echo = createService({ 'message.send': ({ input }) => ({ data: input }), ping: () => ({ data: {} }) })

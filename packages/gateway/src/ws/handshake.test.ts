@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 import { limits, StonechatError, subprotocol } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { WebSocketServer } from 'ws'
-import { createMessaging } from '../../test/fixtures.js'
-import { exchangeRaw } from '../../test/http-server.js'
-import { startSockets, wrap } from '../../test/socket-client.js'
+import { WebSocket, WebSocketServer } from 'ws'
 import { createLimiter } from '../limiter.js'
+import { createMessaging, listen } from '../testing/fixtures.js'
+import { exchangeRaw } from '../testing/http-server.js'
+import { startSockets, wrap } from '../testing/socket-client.js'
 
 describe('a handshake', () => {
   it('[W1] takes the token from the query, the Authorization header or the subprotocol list', async () => {
@@ -133,9 +133,7 @@ describe('a handshake', () => {
     await using sockets = await startSockets()
     const server = createServer()
     server.on('upgrade', sockets.gateway.handleUpgrade)
-    const { listen } = await import('../../test/fixtures.js')
     await using host = await listen(server)
-    const { WebSocket } = await import('ws')
     const socket = wrap(new WebSocket(`ws://127.0.0.1:${host.port}/ws?token=user-9`))
     expect(await socket.next()).toMatchObject({ event: 'ready', data: { user_id: 9 } })
     socket.ws.terminate()

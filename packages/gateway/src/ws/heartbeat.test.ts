@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { createMessaging, createService, until } from '../../test/fixtures.js'
-import { startSockets } from '../../test/socket-client.js'
+import { createMessaging, createService, until } from '../testing/fixtures.js'
+import { startSockets } from '../testing/socket-client.js'
 
 const quick = { pingIntervalMs: 60, pongTimeoutMs: 40 }
 

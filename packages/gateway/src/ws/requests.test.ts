@@ -1,8 +1,8 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { createService } from '../../test/fixtures.js'
-import { startSockets } from '../../test/socket-client.js'
 import { createLimiter } from '../limiter.js'
+import { createService } from '../testing/fixtures.js'
+import { startSockets } from '../testing/socket-client.js'
 
 const send = (id: number | string, text = 'a') => ({
   id,

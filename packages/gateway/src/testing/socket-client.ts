@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { Service } from '@stonechat/protocol/operations'
 import { WebSocket } from 'ws'
-import { createLimiter } from '../src/limiter.js'
-import { createWebSocketGateway, type WebSocketGatewayOptions } from '../src/ws/gateway.js'
+import { createLimiter } from '../limiter.js'
+import { createWebSocketGateway, type WebSocketGatewayOptions } from '../ws/gateway.js'
 import { createMemoryLog, createMessaging, listen } from './fixtures.js'
 
 /** A client that keeps what it gets until it is asked for. */
@@ -67,10 +67,7 @@ export async function startSockets(
     async refusal(query?: string, init?: Parameters<typeof dial>[1]) {
       const ws = dial(query, init)
       ws.on('error', () => {})
-      const [, response] = (await once(ws, 'unexpected-response')) as [
-        unknown,
-        import('node:http').IncomingMessage,
-      ]
+      const [, response] = (await once(ws, 'unexpected-response')) as [unknown, IncomingMessage]
       let text = ''
       for await (const chunk of response) text += String(chunk)
       return { status: response.statusCode, type: response.headers['content-type'], body: JSON.parse(text) }

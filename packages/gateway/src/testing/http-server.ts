@@ -1,8 +1,8 @@
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import type { Service } from '@stonechat/protocol/operations'
-import { createHttpGateway } from '../src/http/gateway.js'
-import type { HttpGatewayOptions } from '../src/http/options.js'
-import { createLimiter } from '../src/limiter.js'
+import { createHttpGateway } from '../http/gateway.js'
+import type { HttpGatewayOptions } from '../http/options.js'
+import { createLimiter } from '../limiter.js'
 import { authenticate, createMemoryLog } from './fixtures.js'
 
 /** A gateway that listens, with everything a test does not name left at its simplest. */
@@ -46,7 +46,6 @@ export async function startHttp(services: readonly Service[], options: Partial<H
 
 /** Sends bytes as they are and reads until the other side closes. */
 export async function exchangeRaw(port: number, text: string): Promise<string> {
-  const { connect } = await import('node:net')
   const socket = connect(port, '127.0.0.1')
   socket.end(text)
   let answer = ''
