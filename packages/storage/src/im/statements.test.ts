@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { draft, type LocalStore, openLocalStore } from '../testing.js'
+
+const at = 1_750_000_000_000
+
+async function countStatements(store: LocalStore, work: () => Promise<unknown>): Promise<number> {
+  store.statements.length = 0
+  await work()
+  return store.statements.length
+}
+
+describe('statements of the hot path', () => {
+  it('[S1] a send in a group of 2,000 takes the statements of one in a group of 2', async () => {
+    await using store = await openLocalStore()
+    const send = async (members: number): Promise<number> => {
+      const memberIds = Array.from({ length: members - 1 }, (_, index) => index + 2)
+      const group = await store.im.createGroup({ name: 'g', ownerId: 1, memberIds, at })
+      const key = { kind: 'group', groupId: group.id } as const
+      await store.im.commitMessages([draft(key, 1)])
+      return countStatements(store, () => store.im.commitMessages([draft(key, 1)]))
+    }
+    const small = await send(2)
+    expect(await send(2_000)).toBe(small)
+    expect(small).toBe(8)
+  })
+
+  it('[S2] a batch of 256 messages takes the statements of a batch of one', async () => {
+    await using store = await openLocalStore()
+    const batch = (size: number) =>
+      Array.from({ length: size }, (_, index) => draft({ kind: 'direct', low: 1, high: index + 2 }, 1))
+    await store.im.commitMessages(batch(256))
+    const one = await countStatements(store, () => store.im.commitMessages(batch(1)))
+    expect(await countStatements(store, () => store.im.commitMessages(batch(256)))).toBe(one)
+    expect(one).toBe(8)
+  })
+
+  it('[S3] a batch that opens 100 conversations takes the statements of one that opens one', async () => {
+    await using store = await openLocalStore()
+    const batch = (first: number, size: number) =>
+      Array.from({ length: size }, (_, index) => draft({ kind: 'direct', low: 1, high: first + index }, 1))
+    const one = await countStatements(store, () => store.im.commitMessages(batch(1_000, 1)))
+    expect(await countStatements(store, () => store.im.commitMessages(batch(2_000, 100)))).toBe(one)
+  })
+
+  it('[S4] no statement of messaging reads a whole table', async () => {
+    await using store = await openLocalStore()
+    await exercise(store)
+    const statements = new Map(store.statements.map((one) => [one.sql, one]))
+    let explained = 0
+    for (const { sql: text, parameters } of statements.values()) {
+      if (!/^(select|update|delete|insert)/.test(text)) continue
+      const { rows } = await store.db.executeQuery<{ detail: string }>({
+        ...sql`x`.compile(store.db),
+        sql: `explain query plan ${text}`,
+        parameters,
+      })
+      explained += 1
+      for (const { detail } of rows) expect(detail, text).not.toMatch(/^SCAN (?!.*CONSTANT ROW)/)
+    }
+    expect(explained).toBeGreaterThan(40)
+  })
+})
+
+/** Calls every method of the store once or more. */
+async function exercise({ im, statements }: LocalStore): Promise<void> {
+  statements.length = 0
+  const group = await im.createGroup({ name: 'g', ownerId: 1, memberIds: [2, 3], at })
+  const inGroup = { kind: 'group', groupId: group.id } as const
+  const pair = { kind: 'direct', low: 1, high: 2 } as const
+  await im.commitMessages([draft(pair, 1), draft(inGroup, 2), draft(inGroup, 2, { replyTo: 1 })])
+  await im.commitMessages([draft(pair, 1), draft(inGroup, 2), draft(inGroup, 2, { replyTo: 1 })])
+  const change = { key: pair, actorId: 1, seq: 1, at, windowMs: 1_000 }
+  await im.changeMessage({ ...change, content: { type: 'text', text: 'better' } })
+  await im.changeMessage({ ...change, content: null })
+  await im.getAccess(1, pair)
+  await im.getAccess(1, inGroup)
+  for (const direction of ['older', 'newer'] as const)
+    await im.listMessages({ conversationId: 1, afterSeq: 0, beforeSeq: 9, direction, limit: 2 })
+  const [session] = await im.listSessions(1, { limit: 1 })
+  const after = { pinnedAt: 0, lastAt: at, conversationId: session?.conversation_id ?? 0 }
+  await im.listSessions(1, { limit: 1, after })
+  await im.advanceDelivered([{ userId: 2, conversationId: 2, seq: 1 }])
+  await im.readSession(2, 2, 2)
+  await im.updateSession(2, 2, { pinned: true }, at)
+  await im.listUndelivered(3, { perConversation: 5, total: 5 })
+  await im.getChangesSince(3, [], { conversations: 5, messages: 5 })
+  const held = [{ conversationId: 2, lastSeq: 2, rev: 0, sessionRev: 0 }]
+  await im.getChangesSince(2, held, { conversations: 5, messages: 5 })
+  await im.getGroup(group.id)
+  await im.getMember(group.id, 1)
+  await im.listMembers(group.id, { limit: 5, afterUserId: 1 })
+  await im.listGroupConversations(1)
+  const place = { groupId: group.id, actorId: 1, at }
+  await im.changeGroup({ kind: 'update', ...place, name: 'h' })
+  await im.changeGroup({ kind: 'add', ...place, userIds: [4, 5], maxMembers: 9 })
+  await im.changeGroup({ kind: 'member', ...place, userId: 4, role: 'admin' })
+  await im.changeGroup({ kind: 'remove', ...place, userId: 5 })
+  await im.changeGroup({ kind: 'remove', ...place, userId: 1 })
+  await im.setBlock(1, 2, true, at)
+  await im.setBlock(1, 2, false, at)
+  await im.listBlocks(1)
+  await im.saveLastSeen([{ userId: 1, at }])
+  await im.setPresenceHidden(1, true)
+  await im.getLastSeen([1, 2])
+}
