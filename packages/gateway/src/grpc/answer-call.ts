@@ -20,30 +20,31 @@ export function answerCall(
   work: (fields: Fields) => Promise<Fields>,
 ): handleUnaryCall<Buffer, Message> {
   const answer = async (call: ServerUnaryCall<Buffer, Message>): Promise<Message> => {
-    checkToken(call.metadata)
-    const fields = decodeFields(method.input, call.request)
-    return encodeFields(method.output, await whileAwaited(call, work(fields)))
+    try {
+      checkToken(call.metadata)
+      return encodeFields(method.output, await work(decodeFields(method.input, call.request)))
+    } catch (thrown) {
+      const error = toStonechatError(thrown)
+      if (error.code === 'internal') {
+        log.error({ method: call.getPath(), err: error.cause ?? error }, 'grpc.failed')
+      }
+      throw error
+    }
   }
   return (call, callback) => {
-    answer(call).then(
+    whileAwaited(call, answer(call)).then(
       (message) => callback(null, message),
-      (thrown: unknown) => {
-        const error = toStonechatError(thrown)
-        if (error.code === 'internal') {
-          log.error({ method: call.getPath(), err: error.cause ?? error }, 'grpc.failed')
-        }
-        callback(toStatus(error))
-      },
+      (error: StonechatError) => callback(toStatus(error)),
     )
   }
 }
 
 /**
- * Waits for work as long as somebody waits for us: until the caller's deadline or its cancelling, and at most
+ * Waits for an answer as long as somebody waits for us: until the caller's deadline or its cancelling, and at most
  * `limits.requestTimeoutMs`. The work itself goes on; a retry finds what it did by `client_id`.
  * @throws StonechatError `unavailable`
  */
-function whileAwaited<T>(call: ServerUnaryCall<Buffer, Message>, work: Promise<T>): Promise<T> {
+function whileAwaited<T>(call: ServerUnaryCall<Buffer, Message>, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new StonechatError('unavailable'))
     const timer = setTimeout(giveUp, limits.requestTimeoutMs)
@@ -52,6 +53,6 @@ function whileAwaited<T>(call: ServerUnaryCall<Buffer, Message>, work: Promise<T
       clearTimeout(timer)
       call.off('cancelled', giveUp)
     }
-    work.then(resolve, reject).finally(stop)
+    answer.then(resolve, reject).finally(stop)
   })
 }
