@@ -152,7 +152,7 @@ describe('a route of an operation', () => {
     expect((await http.call('GET', '/api/groups/4')).status).toBe(404)
   })
 
-  it('[H14] takes points by user and answers rate_limited with Retry-After when they are spent', async () => {
+  it('[H14] takes points by address and by user, and answers rate_limited with Retry-After when they are spent', async () => {
     await using http = await startHttp([echo], {
       limiter: createLimiter({ isEnabled: true, clock: () => 1_000 }),
     })
@@ -166,6 +166,13 @@ describe('a route of an operation', () => {
       9_000,
       '9',
     ])
+
+    const limiter = createLimiter({ isEnabled: true, clock: () => 0 })
+    limiter.take({ cost: limits.ratePointsPerUser, userId: 7 })
+    await using other = await startHttp([echo], { limiter })
+    expect((await other.call('GET', '/api/blocks')).status).toBe(429)
+    const eight = { authorization: 'Bearer user-8' }
+    expect((await other.call('GET', '/api/blocks', undefined, eight)).status).toBe(200)
   })
 
   it('[H15] keeps the code of a refusal of the service', async () => {

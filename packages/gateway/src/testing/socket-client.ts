@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { Service } from '@stonechat/protocol/operations'
 import { WebSocket } from 'ws'
 import { createLimiter } from '../limiter.js'
-import { createWebSocketGateway, type WebSocketGatewayOptions } from '../ws/gateway.js'
+import { createWebSocketGateway } from '../ws/gateway.js'
+import type { WebSocketGatewayOptions } from '../ws/options.js'
 import { createMemoryLog, createMessaging, listen } from './fixtures.js'
 
 /** A client that keeps what it gets until it is asked for. */

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { bigEvent, createService, outbound, until } from '../testing/fixtures.js'
-import { startSockets, wrap } from '../testing/socket-client.js'
+import { startSockets } from '../testing/socket-client.js'
 import { textFrame } from './frame.js'
 
 const echo = createService({ 'message.send': ({ input }) => ({ data: input }), ping: () => ({ data: {} }) })
@@ -172,26 +172,34 @@ describe('the end of a connection', () => {
     expect(sockets.gateway.stats().users).toBe(2)
   })
 
-  it('[W50] close sends everyone away with 4002, refuses newcomers with 503, and ends', async () => {
+  it('[W50] close sends everyone away with 4002, meanwhile refuses newcomers with 503, then cuts off who stays', async () => {
     await using sockets = await startSockets()
     const clients = await Promise.all(
       Array.from({ length: 50 }, (_, index) => sockets.connect(`?token=user-${index + 1}`)),
     )
-    const done = sockets.gateway.close({ withinMs: 2_000 })
+    const stalled = await sockets.connect('?token=user-99')
+    stalled.ws.pause()
+    const done = sockets.gateway.close({ withinMs: 600 })
+    expect(await sockets.refusal()).toMatchObject({ status: 503, body: { code: 'unavailable' } })
     expect(await Promise.all(clients.map(async ({ closed }) => (await closed).code))).toEqual(
       clients.map(() => 4002),
     )
+    await until(() => sockets.gateway.stats().connections === 1)
     await done
     expect(sockets.gateway.stats()).toMatchObject({ connections: 0, users: 0 })
+    stalled.ws.resume()
   })
 
-  it('[W51] close cuts off who does not go', async () => {
+  it('[W51] the log has a line when it opens and one with its code when it ends', async () => {
     await using sockets = await startSockets()
-    const socket = wrap(sockets.dial())
-    await socket.next()
-    socket.ws.pause()
-    await sockets.gateway.close({ withinMs: 300 })
-    expect(sockets.gateway.stats().connections).toBe(0)
-    socket.ws.resume()
+    const socket = await sockets.connect()
+    socket.ws.close(1000)
+    await socket.closed
+    await until(() => sockets.log.lines.length === 2)
+    const fields = { connectionId: 'connection-1', userId: 7 }
+    expect(sockets.log.lines).toEqual([
+      { level: 'debug', event: 'ws.opened', fields },
+      { level: 'debug', event: 'ws.closed', fields: { ...fields, code: 1000 } },
+    ])
   })
 })

@@ -1,59 +1,27 @@
 /** The WebSocket carrier: handshakes, requests of the operations table, and live events. */
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Connection, Log, Sink } from '@stonechat/im'
-import { type CloseName, closeCodes, type ErrorCode, limits, StonechatError } from '@stonechat/protocol'
-import type { Caller, Service } from '@stonechat/protocol/operations'
-import { WebSocketServer } from 'ws'
-import { clientAddress, createProxyTrust, type TrustProxy } from '../address.js'
+import { type CloseName, type ErrorCode, limits, StonechatError } from '@stonechat/protocol'
+import type { Caller } from '@stonechat/protocol/operations'
+import { clientAddress, createProxyTrust } from '../address.js'
 import { createDispatch, isOfferedOnSocket } from '../dispatch.js'
 import { toStonechatError } from '../error-map.js'
-import type { Limiter } from '../limiter.js'
 import { writeRawProblem } from '../raw-problem.js'
 import { sendAway } from './drain.js'
 import { createFlusher } from './flusher.js'
-import { checkOrigin, chooseSubprotocol, type Handshake, readHandshake } from './handshake.js'
-import { createHeartbeat, type HeartbeatTimes } from './heartbeat.js'
-import { LiveConnection } from './live-connection.js'
-import { LiveSocket, listenTo } from './live-socket.js'
+import { checkOrigin, type Handshake, readHandshake } from './handshake.js'
+import { createHeartbeat } from './heartbeat.js'
+import { LiveConnection, type Peer } from './live-connection.js'
+import { type LiveSocket, listenTo } from './live-socket.js'
+import type { WebSocketGateway, WebSocketGatewayOptions } from './options.js'
 import { createRegistry } from './registry.js'
-import type { Counters, Shared } from './shared.js'
+import { createCounters, type Shared } from './shared.js'
+import { createUpgrader } from './upgrader.js'
 
-/** The live side of messaging; `Im` of `@stonechat/im` is one. */
-export interface Messaging {
-  /** Throws StonechatError `unauthenticated`, `token_expired`, `unavailable` … */
-  authenticate(token: string): Promise<Caller>
-  /** Registers a connection and delivers `ready`, then what it missed unless `offline` is `false`. */
-  connect(options: { caller: Caller; sink: Sink; offline: boolean }): Promise<Connection>
-}
-
-export interface WebSocketGatewayOptions {
-  readonly messaging: Messaging
-  /** Each answers some operations of the table. */
-  readonly services: readonly Service[]
-  readonly limiter: Limiter
-  readonly log: Log
-  /** Where upgrades are taken. Default `/ws`. */
-  readonly path?: string
-  /** Connections of this node, all users together. Default `limits.connectionsMax`. */
-  readonly maxConnections?: number
-  /** Origins of other sites whose pages may connect, exactly: `https://app.example.com`. Default: none. */
-  readonly allowedOrigins?: readonly string[]
-  /** Whose `X-Forwarded-For` is believed. Default: nobody's. */
-  readonly trustProxy?: TrustProxy
-  readonly heartbeat?: HeartbeatTimes
-  readonly clock?: () => number
-}
-
-export interface WebSocketGateway extends AsyncDisposable {
-  /** Takes the upgrades of a server at the path. Others are left to the server's other listeners, or refused. */
-  attach(server: Server): void
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Sends everyone away with `goingAway` over some of `withinMs` (default `limits.drainMs`), then cuts the rest. */
-  close(options?: { readonly withinMs?: number }): Promise<void>
-  stats(): Counters & { readonly connections: number; readonly users: number }
-}
-
+/**
+ * Takes upgrades, answers requests by the services, and gives every connection to messaging. It opens no port: attach it to
+ * a server, or hand it upgrades.
+ */
 export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSocketGateway {
   const { messaging, limiter, log, path = '/ws', clock = Date.now } = options
   const maxConnections = options.maxConnections ?? limits.connectionsMax
@@ -80,21 +48,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     },
   }
 
-  const upgrader = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: limits.frameMaxBytes,
-    // Pongs take the queue of their connection like all else, so that it is one order and one limit.
-    autoPong: false,
-    handleProtocols: chooseSubprotocol,
-    WebSocket: LiveSocket,
-    // Known to ws since 8.18, not yet to its types.
-    ...({ closeTimeout: limits.closeGraceMs } as object),
-  })
-  upgrader.on('wsClientError', (_error, socket) =>
-    writeRawProblem(socket, new StonechatError('invalid_input')),
-  )
+  const upgrader = createUpgrader()
 
   /** Who it is, or why not. Everything that can refuse stands before the one wait. */
   const admit = async (request: IncomingMessage, handshake: Handshake, ip: string): Promise<Caller> => {
@@ -120,7 +74,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
       socket.removeListener('error', destroyThis)
       upgrader.handleUpgrade(request, socket, head, (webSocket) => {
         const peer = { caller, ip, userAgent, language: handshake.language }
-        void open(webSocket as LiveSocket, socket, peer, handshake.wantsOffline)
+        void open(webSocket, socket, peer, handshake.wantsOffline)
       })
     } catch (thrown) {
       const error = toStonechatError(thrown)
@@ -132,12 +86,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     }
   }
 
-  const open = async (
-    socket: LiveSocket,
-    raw: Duplex,
-    peer: ConstructorParameters<typeof LiveConnection>[3],
-    offline: boolean,
-  ) => {
+  const open = async (socket: LiveSocket, raw: Duplex, peer: Peer, offline: boolean) => {
     const live = new LiveConnection(shared, socket, raw, peer)
     listenTo(socket, live)
     sockets.add(socket)
@@ -151,6 +100,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
       if (live.isClosing) return connection.closed()
       heartbeat.watch(live)
       socket.resume()
+      log.debug({ connectionId: connection.id, userId: peer.caller.userId }, 'ws.opened')
     } catch (thrown) {
       const error = toStonechatError(thrown)
       log.warn({ code: error.code, err: error.cause }, 'ws.connect_failed')
@@ -164,7 +114,6 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
   }
 
   const drain = async (withinMs: number) => {
-    for (const detach of detachers) detach()
     const empty = new Promise<void>((resolve) => {
       onEmpty = resolve
       if (sockets.size === 0) resolve()
@@ -176,6 +125,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     await empty
     clearTimeout(deadline)
     heartbeat.stop()
+    for (const detach of detachers) detach()
   }
 
   const close: WebSocketGateway['close'] = ({ withinMs = limits.drainMs } = {}) => {
@@ -209,9 +159,4 @@ const closeNames: Partial<Record<ErrorCode, CloseName>> = {
   token_expired: 'tokenExpired',
   device_revoked: 'deviceRevoked',
   user_disabled: 'userDisabled',
-}
-
-function createCounters(): Counters {
-  const closes = Object.fromEntries(Object.keys(closeCodes).map((name) => [name, 0])) as Counters['closes']
-  return { framesIn: 0, framesOut: 0, bytesOut: 0, framed: 0, dropped: 0, handshakesRefused: 0, closes }
 }

@@ -1,7 +1,3 @@
 export { createLimiter, type Limiter, type LimiterOptions } from '../limiter.js'
-export {
-  createWebSocketGateway,
-  type Messaging,
-  type WebSocketGateway,
-  type WebSocketGatewayOptions,
-} from './gateway.js'
+export { createWebSocketGateway } from './gateway.js'
+export type { Messaging, WebSocketGateway, WebSocketGatewayOptions } from './options.js'

@@ -103,6 +103,12 @@ export class LiveConnection implements Sink {
     this.#leave()
   }
 
+  /** One line for the log, with the code the socket closed with. */
+  logEnd(code: number): void {
+    const fields = { connectionId: this.connection?.id, userId: this.caller.userId, code }
+    this.#shared.log.debug(fields, 'ws.closed')
+  }
+
   #send(frame: Buffer): void {
     if (!this.#outbox.push(frame)) this.close('behind')
   }

@@ -34,8 +34,9 @@ function onError(this: WebSocket): void {
   ;(this as LiveSocket).live?.closed()
 }
 
-function onClose(this: WebSocket): void {
+function onClose(this: WebSocket, code: number): void {
   const socket = this as LiveSocket
   socket.live?.closed()
+  socket.live?.logEnd(code)
   socket.live = undefined
 }

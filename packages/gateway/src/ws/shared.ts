@@ -1,5 +1,5 @@
 import type { Log } from '@stonechat/im'
-import type { CloseName } from '@stonechat/protocol'
+import { type CloseName, closeCodes } from '@stonechat/protocol'
 import type { Dispatch } from '../dispatch.js'
 import type { Limiter } from '../limiter.js'
 import type { Flusher } from './flusher.js'
@@ -28,4 +28,9 @@ export interface Counters {
   dropped: number
   handshakesRefused: number
   readonly closes: Record<CloseName, number>
+}
+
+export function createCounters(): Counters {
+  const closes = Object.fromEntries(Object.keys(closeCodes).map((name) => [name, 0])) as Counters['closes']
+  return { framesIn: 0, framesOut: 0, bytesOut: 0, framed: 0, dropped: 0, handshakesRefused: 0, closes }
 }

@@ -1,0 +1,44 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Connection, Log, Sink } from '@stonechat/im'
+import type { Caller, Service } from '@stonechat/protocol/operations'
+import type { TrustProxy } from '../address.js'
+import type { Limiter } from '../limiter.js'
+import type { HeartbeatTimes } from './heartbeat.js'
+import type { Counters } from './shared.js'
+
+/** The live side of messaging; `Im` of `@stonechat/im` is one. */
+export interface Messaging {
+  /** Throws StonechatError `unauthenticated`, `token_expired`, `unavailable` … */
+  authenticate(token: string): Promise<Caller>
+  /** Registers a connection and delivers `ready`, then what it missed unless `offline` is `false`. */
+  connect(options: { caller: Caller; sink: Sink; offline: boolean }): Promise<Connection>
+}
+
+export interface WebSocketGatewayOptions {
+  readonly messaging: Messaging
+  /** Each answers some operations of the table. */
+  readonly services: readonly Service[]
+  readonly limiter: Limiter
+  readonly log: Log
+  /** Where upgrades are taken. Default `/ws`. */
+  readonly path?: string
+  /** Connections of this node, all users together. Default `limits.connectionsMax`. */
+  readonly maxConnections?: number
+  /** Origins of other sites whose pages may connect, exactly: `https://app.example.com`. Default: none. */
+  readonly allowedOrigins?: readonly string[]
+  /** Whose `X-Forwarded-For` is believed. Default: nobody's. */
+  readonly trustProxy?: TrustProxy
+  /** Default: `limits.pingIntervalMs` and `limits.pongTimeoutMs`. */
+  readonly heartbeat?: HeartbeatTimes
+  readonly clock?: () => number
+}
+
+export interface WebSocketGateway extends AsyncDisposable {
+  /** Takes the upgrades of a server at the path. Others are left to the server's other listeners, or refused. */
+  attach(server: Server): void
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Sends everyone away with `goingAway` over some of `withinMs` (default `limits.drainMs`), then cuts the rest. */
+  close(options?: { readonly withinMs?: number }): Promise<void>
+  stats(): Counters & { readonly connections: number; readonly users: number }
+}

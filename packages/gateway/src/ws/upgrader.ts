@@ -1,0 +1,25 @@
+import { limits, StonechatError } from '@stonechat/protocol'
+import { type Server, WebSocketServer } from 'ws'
+import { writeRawProblem } from '../raw-problem.js'
+import { chooseSubprotocol } from './handshake.js'
+import { LiveSocket } from './live-socket.js'
+
+/** ws, as we use it: for the handshake and for reading frames. Writing is the outbox's. */
+export function createUpgrader(): Server<typeof LiveSocket> {
+  const upgrader = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: limits.frameMaxBytes,
+    // Pongs take the queue of their connection like all else, so that it is one order and one limit.
+    autoPong: false,
+    handleProtocols: chooseSubprotocol,
+    WebSocket: LiveSocket,
+    // Known to ws since 8.18, not yet to its types.
+    ...({ closeTimeout: limits.closeGraceMs } as object),
+  })
+  upgrader.on('wsClientError', (_error, socket) =>
+    writeRawProblem(socket, new StonechatError('invalid_input')),
+  )
+  return upgrader
+}
