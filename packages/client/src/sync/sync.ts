@@ -31,6 +31,8 @@ export interface SyncOptions {
 export class Sync {
   readonly #options: SyncOptions
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** Whether the timer's run is wanted even without a gap. */
+  #isTimerFirm = false
   #heads: ReturnType<typeof setInterval> | undefined
   #isRunning = false
   /** A gap showed during a run. */
@@ -59,12 +61,13 @@ export class Sync {
     clearTimeout(this.#timer)
     clearInterval(this.#heads)
     this.#timer = undefined
+    this.#isTimerFirm = false
   }
 
   /** Something is missing, unless the next events bring it. */
   onGap(): void {
     if (this.#isRunning) this.#isGapOpen = true
-    else this.#runAfter(gapGraceMs, () => this.#options.isBehind())
+    else this.#runIfBehind()
   }
 
   /** The server says that something may have been missed. */
@@ -72,11 +75,24 @@ export class Sync {
     this.#runAfter(this.#options.random() * resyncSpreadMs)
   }
 
-  #runAfter(delayMs: number, isStillNeeded = () => true): void {
+  /** Runs after a grace, if the gap is still there. */
+  #runIfBehind(): void {
+    this.#schedule(gapGraceMs)
+  }
+
+  /** Runs in any case: also where so far it would only have run for a gap. */
+  #runAfter(delayMs: number): void {
+    this.#isTimerFirm = true
+    this.#schedule(delayMs)
+  }
+
+  #schedule(delayMs: number): void {
     if (this.#isStopped || this.#timer !== undefined) return
     this.#timer = setTimeout(() => {
+      const isFirm = this.#isTimerFirm
       this.#timer = undefined
-      if (isStillNeeded()) void this.#run()
+      this.#isTimerFirm = false
+      if (isFirm || this.#options.isBehind()) void this.#run()
     }, delayMs)
   }
 
@@ -103,7 +119,7 @@ export class Sync {
       this.#isRunning = false
     }
     if (this.#isRunOwed) this.#runAfter(0)
-    else if (this.#isGapOpen) this.#runAfter(gapGraceMs, () => this.#options.isBehind())
+    else if (this.#isGapOpen) this.#runIfBehind()
   }
 
   #retry(code: string): void {

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+
+const maxBytes = 25 * 1_024
+
+describe('the bundle', () => {
+  it('[K70] the SDK with the protocol is at most 25 kB gzipped, and carries no zod', async () => {
+    const { outputFiles, metafile } = await build({
+      entryPoints: [fileURLToPath(new URL('./index.ts', import.meta.url))],
+      conditions: ['@stonechat/source'],
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'browser',
+      target: 'es2022',
+      write: false,
+      metafile: true,
+    })
+    expect(gzipSync(outputFiles[0]!.contents).length).toBeLessThanOrEqual(maxBytes)
+    expect(Object.keys(metafile.inputs).filter((path) => path.includes('zod'))).toEqual([])
+  })
+})

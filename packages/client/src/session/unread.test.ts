@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest'
+import { unread } from './unread.js'
+
+describe('unread', () => {
+  it.each([
+    [10, 4, 0, 6],
+    [10, 0, 7, 3],
+    [10, 10, 0, 0],
+    [0, 0, 0, 0],
+    // A position may be heard of before the message it stands at.
+    [10, 12, 0, 0],
+    [10, 4, 12, 0],
+  ])('[K50] last %i, read %i, floor %i: %i unread', (last, read, floor, expected) => {
+    expect(unread(last, read, floor)).toBe(expected)
+  })
+})
