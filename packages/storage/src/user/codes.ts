@@ -29,14 +29,13 @@ export async function spendCode(trx: Transaction<Schema>, proof: CodeProof, at: 
   return spent.numDeletedRows > 0n
 }
 
-/** Replaces the code for this target and purpose, and clears away what has expired. */
+/** Replaces the code for this target and purpose. */
 export async function saveCode(
   trx: Transaction<Schema>,
   dialect: Dialect,
   code: Parameters<UserStore['saveCode']>[0],
 ): Promise<void> {
-  const { target, purpose, codeHash, expiresAt, at } = code
-  await trx.deleteFrom('verification_codes').where('expires_at', '<=', at).execute()
+  const { target, purpose, codeHash, expiresAt } = code
   const insert = trx
     .insertInto('verification_codes')
     .values({ target, purpose, code_hash: codeHash, attempts: 0, expires_at: expiresAt })
@@ -47,4 +46,9 @@ export async function saveCode(
       expires_at: 'replace',
     })
     .execute()
+}
+
+/** Clears away what has expired, by the index on `expires_at`. */
+export async function forgetCodes(trx: Transaction<Schema>, at: number): Promise<void> {
+  await trx.deleteFrom('verification_codes').where('expires_at', '<=', at).execute()
 }

@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
 import { translateErrors } from '../translate-errors.js'
-import { saveCode, spendCode } from './codes.js'
+import { forgetCodes, saveCode, spendCode } from './codes.js'
 import {
   displaceDevices,
   getDeviceState,
@@ -107,7 +107,11 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
     listDevices: (userId, refreshedAfter) => listDevices(db, userId, refreshedAfter),
     revokeDevice: (request) => write((trx) => revokeDevice(trx, request)),
     touchDevices: (seen) => write((trx) => touchDevices(trx, seen)),
-    saveCode: (code) => write((trx) => saveCode(trx, dialect, code)),
+    async saveCode(code) {
+      await write((trx) => saveCode(trx, dialect, code))
+      // By itself: a range of deletes and an insert in one transaction would wait for each other on MySQL.
+      await write((trx) => forgetCodes(trx, code.at))
+    },
     spendCode: (proof, at) => write((trx) => spendCode(trx, proof, at)),
   }
   return translateErrors(store, dialect)

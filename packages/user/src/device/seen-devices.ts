@@ -29,7 +29,7 @@ export function createSeenDevices(options: { store: UserStore; clock: Clock; log
 
   function schedule(): void {
     if (seen.size === 0) return
-    timer ??= setTimeout(flush, limits.deviceSeenFlushMs).unref()
+    timer ??= setTimeout(() => void flush(), limits.deviceSeenFlushMs).unref()
   }
 
   function flush(): Promise<void> {

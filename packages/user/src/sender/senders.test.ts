@@ -22,9 +22,11 @@ const mail: CodeMessage = { ...sms, channel: 'email', to: 'max@example.com', loc
 /** A real HTTP server that answers as told and keeps what it got; `status` 0 never answers. */
 async function startHook(status: number, headers: Record<string, string> = {}) {
   const got: { headers: IncomingMessage['headers']; body: string }[] = []
-  const server = createServer(async (request, response) => {
-    got.push({ headers: request.headers, body: await text(request) })
-    if (status !== 0) response.writeHead(status, headers).end('{"ok":true}')
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      got.push({ headers: request.headers, body })
+      if (status !== 0) response.writeHead(status, headers).end('{"ok":true}')
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
