@@ -1,9 +1,9 @@
 import type { ErrorCode, OperationName, OperationOutput, OwnUser, Route } from '@stonechat/protocol'
 import { routes } from '@stonechat/protocol'
-import { Tokens } from './account/tokens.js'
+import { type Credentials, Tokens } from './account/tokens.js'
 import { createBrowserVault, createMemoryVault } from './account/vault.js'
 import type { AccountState, Client, ClientOptions, ConnectionState, Readable } from './api.js'
-import { ClientError } from './base/client-error.js'
+import { ClientError, codeOf } from './base/client-error.js'
 import { Emitter } from './base/emitter.js'
 import { forward } from './base/forwarding.js'
 import { Store } from './base/store.js'
@@ -40,8 +40,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const tokens = new Tokens({
     vault,
     now,
-    refresh: (refresh_token) =>
-      http.call('token.refresh', { refresh_token }) as Promise<OperationOutput<'token.refresh'>>,
+    refresh,
     onSignedOut: (reason) => leave(reason),
   })
 
@@ -59,10 +58,7 @@ export function createClient(options: ClientOptions = {}): Client {
     async signOut() {
       const credentials = tokens.current
       leave()
-      // The server learns of it where it can be reached; here the account is forgotten in any case.
-      if (credentials !== undefined) {
-        await http.call('account.logout', {}, credentials.token).catch(() => {})
-      }
+      if (credentials !== undefined) await logOut(credentials)
     },
     call: ((name: OperationName, input: object) =>
       workspace.getSnapshot()?.call(name, input as never) ?? callHttp(name, input)) as Client['call'],
@@ -93,6 +89,10 @@ export function createClient(options: ClientOptions = {}): Client {
     },
   }
 
+  function refresh(refresh_token: string) {
+    return http.call('token.refresh', { refresh_token }) as Promise<OperationOutput<'token.refresh'>>
+  }
+
   async function signIn(name: 'account.register' | 'account.login', input: object): Promise<OwnUser> {
     const device = options.deviceName === undefined ? {} : { device_name: options.deviceName }
     const answer = (await http.call(name, { ...device, ...input })) as OperationOutput<typeof name>
@@ -100,6 +100,18 @@ export function createClient(options: ClientOptions = {}): Client {
     tokens.adopt(answer)
     enter(answer.user)
     return answer.user
+  }
+
+  /** Tells the server, where it can be reached; here the account is forgotten in any case. */
+  async function logOut({ token, refreshToken }: Credentials): Promise<void> {
+    try {
+      await http.call('account.logout', {}, token)
+    } catch (error) {
+      if (codeOf(error) !== 'token_expired') return
+      await refresh(refreshToken)
+        .then((renewed) => http.call('account.logout', {}, renewed.token))
+        .catch(() => {})
+    }
   }
 
   /** Starts to live as this user. */

@@ -140,7 +140,6 @@ export function createWorkspace(options: WorkspaceOptions) {
   })
 
   const groups = new Groups({
-    userId,
     getGroup: (group_id) => call('group.get', { group_id }),
     listMembers: async (group_id) =>
       (await call('group.members', { group_id, limit: Math.min(memberPageMax, limits.memberPageMax) }))
@@ -185,6 +184,7 @@ export function createWorkspace(options: WorkspaceOptions) {
       drafts.flush()
       readMarker.flush()
       users.flush()
+      groups.flush()
     },
   })
 

@@ -64,8 +64,11 @@ export class Tokens {
     })
   }
 
+  /** Keeps a newer profile. What else the vault holds stays: another tab may have renewed the tokens just now. */
   setUser(user: OwnUser): void {
-    if (this.#current !== undefined) this.#save({ ...this.#current, user })
+    const held = this.reload()
+    if (held === undefined || held.user.id !== user.id) return
+    if (JSON.stringify(held.user) !== JSON.stringify(user)) this.#save({ ...held, user })
   }
 
   forget(): void {

@@ -1,6 +1,6 @@
 import { type Content, limits, type Target } from '@stonechat/protocol'
 import { backoffMs } from '../base/backoff.js'
-import { ClientError, codeOf } from '../base/client-error.js'
+import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
 import type { OutboxRecord } from './message-view.js'
@@ -159,12 +159,8 @@ export class Outbox {
       }, delayMs)
       return
     }
-    const code = codeOf(error)
-    this.#change(key, (one) =>
-      one.clientId === clientId
-        ? { ...one, status: 'failed', error: code === 'network' ? undefined : code }
-        : one,
-    )
+    const code = error instanceof ClientError && error.code !== 'network' ? error.code : 'internal'
+    this.#change(key, (one) => (one.clientId === clientId ? { ...one, status: 'failed', error: code } : one))
   }
 
   #showWaiting(key: string): void {

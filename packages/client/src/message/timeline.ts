@@ -158,7 +158,8 @@ export class OpenTimeline implements Timeline {
   /** More happened than could be told one by one: what is shown is fetched afresh, at the place where it is. */
   reset(): void {
     if (this.#window.hasNewer && this.#window.messages.length > 0) void this.#reloadInPlace()
-    else void this.#loadNewest()
+    // A page under way may have been read before; it is followed by another one.
+    else void Promise.resolve(this.#newest).then(() => this.#loadNewest())
   }
 
   /** The account is gone, and its messages with it. */

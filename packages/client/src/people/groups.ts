@@ -16,7 +16,6 @@ const goneCodes: ReadonlySet<string> = new Set([
 ])
 
 export interface GroupsOptions {
-  readonly userId: number
   readonly getGroup: (groupId: number) => Promise<Group>
   readonly listMembers: (groupId: number) => Promise<readonly Member[]>
 }
@@ -64,9 +63,12 @@ export class Groups {
     }, gatherMs)
   }
 
-  /** Reads all that is on the screen again: events may have been missed. */
-  refetchAll(): void {
-    for (const groupId of this.#entries.keys()) this.refetch(groupId)
+  /** Reads what is on the screen and could not be had before. */
+  flush(): void {
+    for (const [groupId, { group, members }] of this.#entries) {
+      const isMissing = group.getSnapshot() === undefined || members.getSnapshot() === undefined
+      if (isMissing) this.refetch(groupId)
+    }
   }
 
   stop(): void {

@@ -1,0 +1,59 @@
+import { describe, expect, it, vi } from 'vitest'
+import { forward } from './forwarding.js'
+import { Derived, Store } from './store.js'
+
+const settled = () => new Promise<void>((resolve) => queueMicrotask(resolve))
+
+describe('a readable', () => {
+  it('[K80] tells of many changes once, after them, and never at once', async () => {
+    const store = new Store(0)
+    const listener = vi.fn()
+    store.subscribe(listener)
+    for (const value of [1, 2, 3]) store.set(value)
+    expect(store.getSnapshot()).toBe(3)
+    expect(listener).not.toHaveBeenCalled()
+    await settled()
+    expect(listener).toHaveBeenCalledOnce()
+  })
+
+  it('[K81] keeps the identity of its snapshot until something changed', () => {
+    const derived = new Derived(() => ({}))
+    const first = derived.getSnapshot()
+    expect(derived.getSnapshot()).toBe(first)
+    derived.invalidate()
+    expect(derived.getSnapshot()).not.toBe(first)
+  })
+
+  it('[K82] starts its work with the first listener and ends it with the last', () => {
+    const log: string[] = []
+    const store = new Store(0, () => {
+      log.push('start')
+      return () => log.push('end')
+    })
+    const listener = () => {}
+    const [stopOne, stopTwo] = [store.subscribe(listener), store.subscribe(listener)]
+    stopOne()
+    stopOne()
+    expect(log).toEqual(['start'])
+    stopTwo()
+    expect(log).toEqual(['start', 'end'])
+  })
+
+  it('[K83] follows from one account to the next, and shows nothing in between', async () => {
+    const source = new Store<{ value: Store<string> } | undefined>({ value: new Store('first') })
+    const seen: string[] = []
+    const readable = forward(source, (current) => current.value, 'nobody')
+    const stop = readable.subscribe(() => seen.push(readable.getSnapshot()))
+    source.set(undefined)
+    await settled()
+    const second = { value: new Store('second') }
+    source.set(second)
+    await settled()
+    second.value.set('changed')
+    await settled()
+    stop()
+    second.value.set('unheard')
+    await settled()
+    expect(seen).toEqual(['nobody', 'second', 'changed'])
+  })
+})
