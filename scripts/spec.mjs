@@ -53,10 +53,16 @@ else if (readFileSync('SPEC.md', 'utf8') !== text) {
 function collectRules() {
   const found = new Map()
   for (const file of [...listTests('packages'), ...listTests('tests')]) {
-    for (const [, number, sentence] of readFileSync(file, 'utf8').matchAll(/[`'"]\[([A-Z]\d+)\] (.+?)[`'"]\s*,/g)) {
-      const plain = sentence.replaceAll("\\'", "'").replace(/(:? %[sjdio])+$/, '').replace(/%[sjdio]|\$\{[^}]*\}/g, '…')
+    for (const [, number, sentence] of readFileSync(file, 'utf8').matchAll(
+      /[`'"]\[([A-Z]\d+)\] (.+?)[`'"]\s*,/g,
+    )) {
+      const plain = sentence
+        .replaceAll("\\'", "'")
+        .replace(/(:? %[sjdio])+$/, '')
+        .replace(/%[sjdio]|\$\{[^}]*\}/g, '…')
       const known = found.get(number)
-      if (known !== undefined && known !== plain) throw new Error(`two rules are called [${number}]: “${known}” and “${plain}”`)
+      if (known !== undefined && known !== plain)
+        throw new Error(`two rules are called [${number}]: “${known}” and “${plain}”`)
       found.set(number, plain)
     }
   }

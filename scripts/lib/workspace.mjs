@@ -47,17 +47,29 @@ export async function run(command, args, options = {}) {
 }
 
 /** Runs a JavaScript tool out of node_modules. */
-export function runTool(path, args, options = {}) {
+function runTool(path, args, options = {}) {
   return run(process.execPath, [join(root, 'node_modules', path), ...args], options)
 }
 
-/** Runs a command to its end and answers with its exit code; 1 where a signal ended it or it cannot be started. */
-export function exitCodeOf(command, args, options = {}) {
-  return new Promise((done) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })
+/**
+ * Runs a command to its end and answers with its exit code; 1 where a signal ended it or it cannot be started. Signals
+ * to this program end the command, and with it this program.
+ */
+export async function exitCodeOf(command, args, options = {}) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })
+  let told
+  const passOn = (signal) => {
+    told = signal
+    child.kill(signal)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, passOn)
+  const code = await new Promise((done) => {
     child.once('error', () => done(1))
-    child.once('exit', (code) => done(code ?? 1))
+    child.once('exit', (exitCode) => done(exitCode ?? 1))
   })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.removeListener(signal, passOn)
+  if (told !== undefined) process.exit(130)
+  return code
 }
 
 export function say(text) {
