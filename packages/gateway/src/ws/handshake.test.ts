@@ -1,9 +1,10 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { limits, StonechatError, subprotocol } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { createLimiter } from '../limiter.js'
-import { createMessaging, listen } from '../testing/fixtures.js'
+import { createMessaging, createService, listen, until } from '../testing/fixtures.js'
 import { exchangeRaw } from '../testing/http-server.js'
 import { startSockets, wrap } from '../testing/socket-client.js'
 
@@ -138,4 +139,40 @@ describe('a handshake', () => {
     expect(await socket.next()).toMatchObject({ event: 'ready', data: { user_id: 9 } })
     socket.ws.terminate()
   })
+
+  it('[W13] requests sent before ready wait for it, and carry the id that it tells', async () => {
+    const gate = createGate()
+    const service = createService({ ping: ({ connectionId }) => ({ data: connectionId }) })
+    const messaging = createMessaging({ connect: () => gate.opened })
+    await using sockets = await startSockets([service], { messaging })
+    const socket = wrap(sockets.dial())
+    await once(socket.ws, 'open')
+    socket.send({ id: 1, op: 'ping' })
+    await until(() => sockets.gateway.stats().connections === 1)
+    gate.open()
+    expect(await socket.next()).toMatchObject({ event: 'ready' })
+    expect(await socket.next()).toEqual({ id: 1, data: 'connection-1' })
+  })
+
+  it('[W14] a client that goes while messaging still prepares leaves nothing behind', async () => {
+    const gate = createGate()
+    const messaging = createMessaging({ connect: () => gate.opened })
+    await using sockets = await startSockets([], { messaging })
+    const socket = wrap(sockets.dial())
+    await once(socket.ws, 'open')
+    socket.ws.terminate()
+    await socket.closed
+    gate.open()
+    await until(() => sockets.gateway.stats().connections === 0)
+    expect(messaging.connections.map(({ isClosed }) => isClosed)).toEqual([true])
+    expect(sockets.gateway.stats().users).toBe(0)
+  })
 })
+
+function createGate() {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: () => open() }
+}
