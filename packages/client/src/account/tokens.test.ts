@@ -186,4 +186,21 @@ describe('tokens', () => {
       expect(client.account.getSnapshot()).toEqual({ status: 'signed_out' })
     }
   })
+
+  it('[K49] a newer profile does not bring back tokens that another tab has replaced', async () => {
+    const storage = createSharedStorage(credentials('r0'))
+    const { load, save } = storage.openTab()
+    const latch = createLatch()
+    fake.refuseHandshakes = true
+    fake.answer('user.get', async () => {
+      await latch.opened
+      return { ...me, nickname: 'renamed' }
+    })
+    const client = createTab({ load, save }, 0)
+    await fake.asked('user.get')
+    save(credentials('r1', 'token-r1'))
+    latch.open()
+    await until(client.account, (state) => state.status === 'signed_in' && state.user.nickname === 'renamed')
+    expect(JSON.parse(storage.held!)).toMatchObject({ refreshToken: 'r1', user: { nickname: 'renamed' } })
+  })
 })
