@@ -85,6 +85,7 @@ export const limits = {
   deliveredPingDelayMs: 300,
   deliveredFlushMs: 100,
   authenticateTimeoutMs: 10_000,
+  hookTimeoutMs: 5_000,
   requestTimeoutMs: 30_000,
   drainMs: 5_000,
   closeGraceMs: 3_000,
@@ -104,6 +105,20 @@ export const limits = {
   commitQueueMaxMessages: 20_000,
   commitQueueMaxBytes: 64 * 1_048_576,
   knownUsersMax: 100_000,
+
+  // A database over the network
+  databasePoolSize: 16,
+  databaseCommitLanes: 4,
+  databaseConnectTimeoutMs: 5_000,
+  databaseAcquireTimeoutMs: 6_000,
+  databaseAcquireMaxWaiting: 5_000,
+  databaseQueryTimeoutMs: 10_000,
+  databaseLockWaitMs: 5_000,
+  databaseWriteMaxAttempts: 8,
+  databaseRetryMinMs: 5,
+  databaseRetryMaxMs: 250,
+  databaseMigrationWaitMs: 5 * 60_000,
+  databaseCloseTimeoutMs: 5_000,
 
   // The client SDK
   reconnectMinMs: 500,

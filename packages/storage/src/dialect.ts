@@ -2,7 +2,7 @@
  * Where the engines differ, and nowhere else: types of columns, upserts, locks, kinds of transaction, errors. All other
  * SQL of this package is what SQLite, MySQL 8, MariaDB and TiDB share.
  */
-import { StonechatError } from '@stonechat/protocol'
+import { limits, StonechatError } from '@stonechat/protocol'
 import {
   type CreateTableBuilder,
   type InsertQueryBuilder,
@@ -10,10 +10,10 @@ import {
   type Kysely,
   type RawBuilder,
   type SelectQueryBuilder,
-  type SqlBool,
   sql,
   type Transaction,
 } from 'kysely'
+import { type RetryOptions, retryConflicts } from './retry-conflicts.js'
 import type { Schema } from './schema/index.js'
 
 /** How an upsert treats a column of a row that is already there. */
@@ -22,7 +22,13 @@ export type Merge = 'replace' | 'greatest' | 'increment'
 type Table = keyof Schema & string
 type Column<T extends Table> = keyof Schema[T] & string
 type Insert<T extends Table> = InsertQueryBuilder<Schema, T, InsertResult>
-type ColumnKind = 'text' | 'integer' | RawBuilder<unknown>
+type ColumnKind = 'text' | 'integer' | 'bigint' | RawBuilder<unknown>
+
+export interface TableIndex {
+  readonly name: string
+  readonly table: string
+  readonly columns: readonly string[]
+}
 
 export interface Dialect {
   /** How many values one statement may carry. */
@@ -40,6 +46,8 @@ export interface Dialect {
     table: CreateTableBuilder<T, C>,
     options: { clustered: boolean },
   ): CreateTableBuilder<T, C>
+  /** Makes an index; where changes of tables are not undone, it may be there from a start that was cut off. */
+  createIndex(db: Kysely<unknown>, index: TableIndex): Promise<void>
   /** Gives the next row of an empty table with an auto-increment key this id. */
   startIdsAt(db: Kysely<unknown>, table: string, first: number): Promise<void>
 
@@ -52,8 +60,14 @@ export interface Dialect {
   ): Insert<T>
   /** Inserts; leaves a row with this key as it is. */
   insertMissing<T extends Table>(insert: Insert<T>, key: readonly Column<T>[]): Insert<T>
-  /** `(a, b) in ((1, 2), (3, 4))`, answered by an index on `(a, b)`. */
-  tuplesIn(columns: readonly string[], tuples: readonly (readonly (number | string)[])[]): RawBuilder<SqlBool>
+  /**
+   * Rows of values as a table, to join with: each is then looked up in the index of all its columns. A condition
+   * `(a, b, c) in (…)` is not: engines may use the first column alone and read everything below it.
+   */
+  tuples<R extends Record<string, number | string>>(
+    columns: readonly (keyof R & string)[],
+    rows: readonly (readonly (number | string)[])[],
+  ): RawBuilder<R>
   /** Locks the rows read until the transaction ends. */
   forUpdate<D, T extends keyof D, O>(query: SelectQueryBuilder<D, T, O>): SelectQueryBuilder<D, T, O>
 
@@ -101,6 +115,7 @@ export const sqliteDialect: Dialect = {
 
   finishTable: (table, { clustered }) =>
     table.modifyEnd(clustered ? sql`strict, without rowid` : sql`strict`),
+  createIndex: (db, index) => createIndex(db, index),
   async startIdsAt(db, table, first) {
     await sql`insert into sqlite_sequence (name, seq) values (${table}, ${first - 1})`.execute(db)
   },
@@ -117,10 +132,10 @@ export const sqliteDialect: Dialect = {
     ) as typeof insert,
   insertMissing: (insert, key) =>
     insert.onConflict((conflict) => conflict.columns(key as never).doNothing()) as typeof insert,
-  tuplesIn: (columns, tuples) =>
-    sql<SqlBool>`(${sql.join(columns.map((column) => sql.ref(column)))}) in (values ${sql.join(
-      tuples.map((tuple) => sql`(${sql.join(tuple)})`),
-    )})`,
+  tuples: (columns, rows) =>
+    sql`(select ${sql.join(
+      columns.map((column, index) => sql`${sql.ref(`column${index + 1}`)} as ${sql.ref(column)}`),
+    )} from (values ${sql.join(rows.map((row) => sql`(${sql.join(row)})`))}))`,
   // The write transaction already holds the one write lock of the file.
   forUpdate: (query) => query,
 
@@ -142,4 +157,114 @@ function resultCode(error: unknown): number {
   if ('rawCode' in error && typeof error.rawCode === 'number') return error.rawCode
   if ('errcode' in error && typeof error.errcode === 'number') return error.errcode
   return 0
+}
+
+/** Number of MySQL's errors: the transaction was undone for another one's sake, or waited too long for its lock. */
+const conflictNumbers = new Set([1205, 1213])
+const duplicateKeyNumbers = new Set([1062, 1586])
+/** Those that are about the server, the account and the machine, not about the statement. */
+const outageNumbers = new Set([
+  ...[1020, 1021, 1023, 1026, 1030, 1037, 1041, 1114, 1180, 1181], // disk, memory, a full table
+  ...[1040, 1129, 1203, 1226, 1044, 1045, 1049, 1130, 1698], // connections, accounts
+  ...[1053, 1077, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 4031], // shutdown, broken or killed connections
+  ...[1290, 1836, 1047, 3024, 1969], // read-only, not in the cluster, too slow
+])
+
+const mergeMysql = (column: string, merge: Merge) => {
+  const current = sql.ref(column)
+  if (merge === 'increment') return sql<never>`${current} + 1`
+  const incoming = sql`values(${current})`
+  return merge === 'greatest'
+    ? sql<never>`greatest(coalesce(${current}, ${incoming}), ${incoming})`
+    : sql<never>`${incoming}`
+}
+
+export interface MysqlDialectOptions {
+  /** Of all text: compares code points, and where the engine can, trailing spaces too. */
+  readonly collation: 'utf8mb4_0900_bin' | 'utf8mb4_nopad_bin' | 'utf8mb4_bin'
+  readonly onRetry?: RetryOptions['onRetry']
+}
+
+/** MySQL 8 and MariaDB 10.6. Sessions are READ COMMITTED: every statement of a write sees the newest rows. */
+export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Dialect => ({
+  maxParameters: 20_000,
+  commitLanes: limits.databaseCommitLanes,
+  types: {
+    integer: 'bigint',
+    text: (maxCharacters) => sql.raw(`varchar(${maxCharacters})`),
+    longText: 'text',
+  },
+
+  // Tables are not made in a transaction: one that was cut off half way finds what it had made. InnoDB always stores
+  // rows in the order of the primary key.
+  finishTable: (table) =>
+    table
+      .ifNotExists()
+      .modifyEnd(sql.raw(`engine = InnoDB default character set utf8mb4 collate ${collation}`)),
+  async createIndex(db, index) {
+    const { rows } = await sql`select 1 from information_schema.statistics where table_schema = database()
+      and table_name = ${index.table} and index_name = ${index.name}`.execute(db)
+    if (rows.length === 0) await createIndex(db, index)
+  },
+  async startIdsAt(db, table, first) {
+    await sql`alter table ${sql.table(table)} auto_increment = ${sql.lit(first)}`.execute(db)
+  },
+
+  upsert: (_table, insert, _key, merge) =>
+    insert.onDuplicateKeyUpdate(
+      Object.fromEntries(
+        Object.entries(merge).map(([column, how]) => [column, mergeMysql(column, how as Merge)]),
+      ) as never,
+    ),
+  // `insert ignore` would hide every other fault of a row too.
+  insertMissing: (insert, key) =>
+    insert.onDuplicateKeyUpdate(Object.fromEntries(key.map((column) => [column, sql.ref(column)])) as never),
+  tuples: (columns, rows) =>
+    sql`(${sql.join(
+      rows.map((row) => sql`select ${sql.join(row.map((value, index) => asColumn(value, columns[index])))}`),
+      sql` union all `,
+    )})`,
+  forUpdate: (query) => query.forUpdate(),
+
+  write: (db, work) =>
+    retryConflicts({ isConflict: (error) => conflictNumbers.has(errorNumber(error)), onRetry }, () =>
+      db.transaction().execute(work),
+    ),
+  snapshot: (db, work) => db.transaction().setAccessMode('read only').execute(work),
+
+  isDuplicateKey: (error, column) =>
+    duplicateKeyNumbers.has(errorNumber(error)) &&
+    (column === undefined || new RegExp(`for key '[^']*_${column}'$`).test((error as Error).message)),
+  translateError(error) {
+    if (error instanceof StonechatError) return error
+    const number = errorNumber(error)
+    if (conflictNumbers.has(number)) return new StonechatError('overloaded', { cause: error })
+    // What has no number of the server's comes from the connection to it.
+    const isOutage = outageNumbers.has(number) || (number === 0 && isConnectionError(error))
+    return new StonechatError(isOutage ? 'unavailable' : 'internal', { cause: error })
+  },
+})
+
+/** The names of a union are those of its first row; repeating them costs little and is easier to read in a log. */
+function asColumn(value: number | string, name: string | undefined): RawBuilder<unknown> {
+  return name === undefined ? sql`${value}` : sql`${value} as ${sql.ref(name)}`
+}
+
+function createIndex(db: Kysely<unknown>, { name, table, columns }: TableIndex): Promise<void> {
+  return db.schema
+    .createIndex(name)
+    .on(table)
+    .columns([...columns])
+    .execute()
+}
+
+/** The server's number of an error; 0 where it comes from elsewhere. The operating system's are below. */
+function errorNumber(error: unknown): number {
+  if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') return 0
+  return Math.max(0, error.errno)
+}
+
+function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && typeof error.code === 'string') || ('fatal' in error && error.fatal === true)
 }

@@ -42,10 +42,13 @@ export async function findBlockedPairs(
     [high, low],
   ])
   if (ways.length === 0) return new Set()
+  const wanted = dialect.tuples<{ user_id: number; blocked_id: number }>(['user_id', 'blocked_id'], ways)
   const rows = await db
-    .selectFrom('im_blocks')
-    .select(['user_id', 'blocked_id'])
-    .where(dialect.tuplesIn(['user_id', 'blocked_id'], ways))
+    .selectFrom(wanted.as('w'))
+    .innerJoin('im_blocks as b', (join) =>
+      join.onRef('b.user_id', '=', 'w.user_id').onRef('b.blocked_id', '=', 'w.blocked_id'),
+    )
+    .select(['b.user_id', 'b.blocked_id'])
     .execute()
   return new Set(
     rows.map(({ user_id, blocked_id }) =>

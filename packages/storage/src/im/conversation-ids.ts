@@ -45,11 +45,13 @@ export class ConversationIds {
     const found: [string, number][] = []
     if (pairs.length > 0) {
       const rows = await db
-        .selectFrom('im_conversations')
-        .select(['id', 'direct_low', 'direct_high'])
-        .where(this.#dialect.tuplesIn(['direct_low', 'direct_high'], pairs))
+        .selectFrom(this.#dialect.tuples<{ low: number; high: number }>(['low', 'high'], pairs).as('w'))
+        .innerJoin('im_conversations as c', (join) =>
+          join.onRef('c.direct_low', '=', 'w.low').onRef('c.direct_high', '=', 'w.high'),
+        )
+        .select(['c.id', 'w.low', 'w.high'])
         .execute()
-      for (const row of rows) found.push([pairText(row.direct_low ?? 0, row.direct_high ?? 0), row.id])
+      for (const row of rows) found.push([pairText(row.low, row.high), row.id])
     }
     if (groupIds.length > 0) {
       const rows = await db

@@ -89,23 +89,20 @@ async function findOrOpen(
 }
 
 async function loadMutes({ trx, dialect }: Context, batch: readonly MessageDraft[]) {
-  const mutedUntil = new Map<string, number | null>()
-  const members = batch.flatMap(({ key, senderId }) =>
-    key.kind === 'group' ? [[key.groupId, senderId] as const] : [],
+  const members = distinctBy(
+    batch.flatMap(({ key, senderId }) => (key.kind === 'group' ? [[key.groupId, senderId] as const] : [])),
+    (member) => pairText(...member),
   )
-  if (members.length === 0) return mutedUntil
+  if (members.length === 0) return new Map<string, number | null>()
+  const wanted = dialect.tuples<{ group_id: number; user_id: number }>(['group_id', 'user_id'], members)
   const rows = await trx
-    .selectFrom('im_group_members')
-    .select(['group_id', 'user_id', 'muted_until'])
-    .where(
-      dialect.tuplesIn(
-        ['group_id', 'user_id'],
-        distinctBy(members, (member) => pairText(...member)),
-      ),
+    .selectFrom(wanted.as('w'))
+    .innerJoin('im_group_members as m', (join) =>
+      join.onRef('m.group_id', '=', 'w.group_id').onRef('m.user_id', '=', 'w.user_id'),
     )
+    .select(['m.group_id', 'm.user_id', 'm.muted_until'])
     .execute()
-  for (const row of rows) mutedUntil.set(pairText(row.group_id, row.user_id), row.muted_until)
-  return mutedUntil
+  return new Map(rows.map((row) => [pairText(row.group_id, row.user_id), row.muted_until]))
 }
 
 async function loadFloors(
@@ -113,20 +110,24 @@ async function loadFloors(
   batch: readonly MessageDraft[],
   heads: ReadonlyMap<string, Head>,
 ): Promise<Map<string, number>> {
-  const sessions = batch.flatMap(({ key, senderId, replyTo }) => {
-    const head = heads.get(keyText(key))
-    return replyTo === null || head === undefined ? [] : [[senderId, head.id] as const]
-  })
+  const sessions = distinctBy(
+    batch.flatMap(({ key, senderId, replyTo }) => {
+      const head = heads.get(keyText(key))
+      return replyTo === null || head === undefined ? [] : [[senderId, head.id] as const]
+    }),
+    (session) => pairText(...session),
+  )
   if (sessions.length === 0) return new Map()
+  const wanted = dialect.tuples<{ user_id: number; conversation_id: number }>(
+    ['user_id', 'conversation_id'],
+    sessions,
+  )
   const rows = await trx
-    .selectFrom('im_sessions')
-    .select(['user_id', 'conversation_id', 'floor_seq'])
-    .where(
-      dialect.tuplesIn(
-        ['user_id', 'conversation_id'],
-        distinctBy(sessions, (session) => pairText(...session)),
-      ),
+    .selectFrom(wanted.as('w'))
+    .innerJoin('im_sessions as s', (join) =>
+      join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
     )
+    .select(['s.user_id', 's.conversation_id', 's.floor_seq'])
     .execute()
   return new Map(rows.map((row) => [pairText(row.conversation_id, row.user_id), row.floor_seq]))
 }
@@ -142,10 +143,20 @@ async function loadKnown(
     return head === undefined || head.last_seq === 0 ? [] : [[head.id, senderId, clientId] as const]
   })
   if (identities.length === 0) return new Map()
+  const wanted = dialect.tuples<{ conversation_id: number; sender_id: number; client_id: string }>(
+    ['conversation_id', 'sender_id', 'client_id'],
+    identities,
+  )
   const rows = await trx
-    .selectFrom('im_messages')
-    .select([...messageColumns, 'body_hash'])
-    .where(dialect.tuplesIn(['conversation_id', 'sender_id', 'client_id'], identities))
+    .selectFrom(wanted.as('w'))
+    .innerJoin('im_messages as m', (join) =>
+      join
+        .onRef('m.conversation_id', '=', 'w.conversation_id')
+        .onRef('m.sender_id', '=', 'w.sender_id')
+        .onRef('m.client_id', '=', 'w.client_id'),
+    )
+    .select(messageColumns.map((column) => `m.${column}` as const))
+    .select('m.body_hash')
     .execute()
   return new Map(
     rows.map((row) => [

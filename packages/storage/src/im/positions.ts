@@ -95,12 +95,18 @@ async function lockPositions(
   dialect: Dialect,
   sessions: readonly (readonly [userId: number, conversationId: number])[],
 ): Promise<Position[]> {
+  const wanted = dialect.tuples<{ user_id: number; conversation_id: number }>(
+    ['user_id', 'conversation_id'],
+    sessions,
+  )
   const query = db
-    .selectFrom('im_sessions as s')
+    .selectFrom(wanted.as('w'))
+    .innerJoin('im_sessions as s', (join) =>
+      join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
+    )
     .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
     .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.rev', 'c.last_seq'])
     .select(peerId.as('peer_id'))
-    .where(dialect.tuplesIn(['s.user_id', 's.conversation_id'], sessions))
   return dialect.forUpdate(query).execute()
 }
 

@@ -5,7 +5,7 @@ import type { Dialect } from '../dialect.js'
 const firstUserId = 10_001
 
 /** Users, their devices, verification codes. The names of unique keys end in their column: errors are told apart by it. */
-export function accounts({ types, finishTable, startIdsAt }: Dialect): Migration {
+export function accounts({ types, finishTable, createIndex, startIdsAt }: Dialect): Migration {
   const { integer, text } = types
   return {
     async up(db: Kysely<unknown>): Promise<void> {
@@ -45,11 +45,11 @@ export function accounts({ types, finishTable, startIdsAt }: Dialect): Migration
           .addColumn('revoked_at', integer),
         { clustered: true },
       ).execute()
-      await db.schema
-        .createIndex('user_devices_user')
-        .on('user_devices')
-        .columns(['user_id', 'last_seen_at'])
-        .execute()
+      await createIndex(db, {
+        name: 'user_devices_user',
+        table: 'user_devices',
+        columns: ['user_id', 'last_seen_at'],
+      })
 
       await finishTable(
         db.schema
@@ -62,11 +62,11 @@ export function accounts({ types, finishTable, startIdsAt }: Dialect): Migration
           .addPrimaryKeyConstraint('verification_codes_key', ['target', 'purpose']),
         { clustered: true },
       ).execute()
-      await db.schema
-        .createIndex('verification_codes_expiry')
-        .on('verification_codes')
-        .column('expires_at')
-        .execute()
+      await createIndex(db, {
+        name: 'verification_codes_expiry',
+        table: 'verification_codes',
+        columns: ['expires_at'],
+      })
     },
   }
 }

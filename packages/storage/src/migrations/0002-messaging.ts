@@ -4,7 +4,7 @@ import type { Dialect } from '../dialect.js'
 const firstGroupId = 10_001
 
 /** Conversations, messages, changes, sessions, groups, blocks, presence. */
-export function messaging({ types, finishTable, startIdsAt }: Dialect): Migration {
+export function messaging({ types, finishTable, createIndex, startIdsAt }: Dialect): Migration {
   const { integer, text, longText } = types
   return {
     async up(db: Kysely<unknown>): Promise<void> {
@@ -98,11 +98,11 @@ export function messaging({ types, finishTable, startIdsAt }: Dialect): Migratio
           .addPrimaryKeyConstraint('im_group_members_key', ['group_id', 'user_id']),
         { clustered: true },
       ).execute()
-      await db.schema
-        .createIndex('im_group_members_user')
-        .on('im_group_members')
-        .columns(['user_id', 'group_id'])
-        .execute()
+      await createIndex(db, {
+        name: 'im_group_members_user',
+        table: 'im_group_members',
+        columns: ['user_id', 'group_id'],
+      })
 
       await finishTable(
         db.schema

@@ -17,6 +17,7 @@ import { type Binding, openBinding, type Statement, type Value } from './binding
 const busyTimeoutMs = 5_000
 const cacheKib = 32_768
 const statementCacheMax = 512
+const checkpointPages = 4_000
 
 export interface OpenOptions {
   readonly path: string
@@ -51,6 +52,8 @@ function prepareConnection(binding: Binding, readOnly: boolean): void {
   binding.exec('pragma synchronous = full')
   binding.exec(`pragma cache_size = -${cacheKib}`)
   binding.exec('pragma temp_store = memory')
+  // Pages that many commits touch are then copied into the file once; the log grows to some 16 MiB.
+  binding.exec(`pragma wal_autocheckpoint = ${checkpointPages}`)
   binding.exec('pragma trusted_schema = off')
   if (readOnly) binding.exec('pragma query_only = on')
   // The first read of the schema: finds a damaged file here and not in the middle of a request.
