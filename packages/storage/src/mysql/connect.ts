@@ -1,0 +1,138 @@
+/** One connection to a MySQL or MariaDB server, and what every session of ours is set to. */
+import { limits } from '@stonechat/protocol'
+import { type Connection, type ConnectionOptions, createConnection, type QueryError } from 'mysql2'
+
+export interface MysqlAddress {
+  readonly host: string
+  readonly port: number
+  /** A Unix socket, used instead of host and port. */
+  readonly socketPath?: string | undefined
+  readonly user: string
+  readonly password: string
+  readonly database: string
+  /** `unverified` encrypts without asking who answers; `off` by default. */
+  readonly tls?: 'off' | 'on' | 'unverified' | undefined
+}
+
+export interface LinkOptions {
+  readonly address: MysqlAddress
+  /** `false` connects to the server alone, for a database that does not exist yet. */
+  readonly useDatabase?: boolean | undefined
+  /** How long a statement may take; a change of tables may take as long as it needs. */
+  readonly queryTimeoutMs?: number | undefined
+}
+
+/** Numbers and strings only: dates and buffers are no columns of ours. */
+export type Parameter = number | string | null
+export interface Outcome {
+  readonly affectedRows: number
+  readonly insertId: number
+}
+
+const sessionSettings = [
+  // Refuses what does not fit instead of cutting it; without NO_BACKSLASH_ESCAPES, which the client's escaping relies on.
+  "sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+  `innodb_lock_wait_timeout = ${Math.ceil(limits.databaseLockWaitMs / 1_000)}`,
+]
+
+/** A connection that knows whether it can still be used. */
+export class MysqlLink {
+  readonly #connection: Connection
+  readonly #timeoutMs: number | undefined
+  #isBroken = false
+
+  private constructor(connection: Connection, timeoutMs: number | undefined) {
+    this.#connection = connection
+    this.#timeoutMs = timeoutMs
+    // A server that goes away says so to whoever listens, also while the connection rests.
+    connection.on('error', () => this.#break())
+    connection.on('end', () => this.#break())
+  }
+
+  /** @throws Error of mysql2, with `code` and for errors of the server `errno` */
+  static async open({ address, useDatabase = true, queryTimeoutMs }: LinkOptions): Promise<MysqlLink> {
+    const link = new MysqlLink(createConnection(toConnectionOptions(address, useDatabase)), queryTimeoutMs)
+    try {
+      await link.#connected()
+      await link.query(`set session ${sessionSettings.join(', ')}`)
+      // A write reads what others committed while it waited for a lock. Under REPEATABLE READ it would go on with the
+      // snapshot of its first statement, missing a retry's message or a kick; and gap locks would make deadlocks.
+      await link.query('set session transaction isolation level read committed')
+      return link
+    } catch (error) {
+      link.destroy()
+      throw error
+    }
+  }
+
+  /** Whether the connection is lost or in a state that nobody knows: to be thrown away. */
+  get isBroken(): boolean {
+    return this.#isBroken
+  }
+
+  /** Rows, or for a statement that answers with none its outcome. */
+  query(sql: string, values: readonly Parameter[] = []): Promise<object[] | Outcome> {
+    return new Promise((resolve, reject) => {
+      // The server would round it, and take `NaN` for the name of a column.
+      const fraction = values.find((value) => typeof value === 'number' && !Number.isSafeInteger(value))
+      if (fraction !== undefined) return reject(new RangeError(`${fraction} is no whole number`))
+      const timeout = this.#timeoutMs === undefined ? {} : { timeout: this.#timeoutMs }
+      const options = { sql, values: values as Parameter[], ...timeout }
+      this.#connection.query(options, (error, result) => {
+        if (error === null) return resolve(result as object[] | Outcome)
+        if (isAboutConnection(error)) this.destroy()
+        reject(error)
+      })
+    })
+  }
+
+  /** Takes leave of the server. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isBroken) return resolve()
+      this.#connection.once('end', () => resolve())
+      this.#connection.once('error', () => resolve())
+      this.#connection.end()
+    })
+  }
+
+  /** Cuts the connection: the server rolls back what was not committed. */
+  destroy(): void {
+    this.#break()
+    this.#connection.destroy()
+  }
+
+  #connected(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#connection.connect((error) => (error === null ? resolve() : reject(error)))
+    })
+  }
+
+  #break(): void {
+    this.#isBroken = true
+  }
+}
+
+/** Errors of statements have a number of the server's; all others, and some of those, are about the connection. */
+function isAboutConnection(error: QueryError): boolean {
+  return error.fatal || !((error.errno ?? 0) > 0) || fatalNumbers.has(error.errno ?? 0)
+}
+
+/** Shutdown, killed connection, four kinds of broken packets, closed for inactivity. */
+const fatalNumbers = new Set([1053, 1927, 1158, 1159, 1160, 1161, 4031])
+
+function toConnectionOptions(address: MysqlAddress, useDatabase: boolean): ConnectionOptions {
+  const { host, port, socketPath, user, password, database, tls = 'off' } = address
+  return {
+    ...(socketPath === undefined ? { host, port } : { socketPath }),
+    user,
+    password,
+    ...(useDatabase ? { database } : {}),
+    ...(tls === 'off' ? {} : { ssl: { rejectUnauthorized: tls === 'on' } }),
+    charset: 'utf8mb4',
+    connectTimeout: limits.databaseConnectTimeoutMs,
+    enableKeepAlive: true,
+    // The server may not ask this program for files.
+    flags: ['-LOCAL_FILES'],
+  }
+}

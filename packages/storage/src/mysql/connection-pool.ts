@@ -1,0 +1,125 @@
+import { limits, StonechatError } from '@stonechat/protocol'
+import type { MysqlLink } from './connect.js'
+
+interface Waiting {
+  readonly resolve: (link: MysqlLink) => void
+  readonly reject: (error: Error) => void
+  readonly timer: NodeJS.Timeout
+}
+
+/**
+ * Connections, lent to one user at a time in the order they asked. Opens them as they are needed, throws broken ones
+ * away, and so survives a server that goes and comes back.
+ */
+export class ConnectionPool {
+  readonly #size: number
+  readonly #open: () => Promise<MysqlLink>
+  readonly #idle: MysqlLink[] = []
+  readonly #lent = new Set<MysqlLink>()
+  readonly #waiting: Waiting[] = []
+  #opening = 0
+  #lastFailure: Error | undefined
+  #emptied: (() => void) | undefined
+
+  constructor(options: { size: number; open: () => Promise<MysqlLink> }) {
+    this.#size = options.size
+    this.#open = options.open
+  }
+
+  /**
+   * @throws Error of mysql2 where the server is out of reach; StonechatError `overloaded` where all connections stay
+   * busy for `databaseAcquireTimeoutMs` or too many wait already, `unavailable` where the pool is closed
+   */
+  acquire(): Promise<MysqlLink> {
+    return new Promise((resolve, reject) => {
+      if (this.#emptied !== undefined) return reject(closedError())
+      if (this.#waiting.length >= limits.databaseAcquireMaxWaiting)
+        return reject(new StonechatError('overloaded'))
+      const timer = setTimeout(() => this.#giveUp(waiting), limits.databaseAcquireTimeoutMs)
+      const waiting: Waiting = { resolve, reject, timer }
+      this.#waiting.push(waiting)
+      this.#serve()
+    })
+  }
+
+  release(link: MysqlLink): void {
+    this.#lent.delete(link)
+    if (!link.isBroken) this.#idle.push(link)
+    this.#serve()
+  }
+
+  /** Serves those who asked before, then takes leave; cuts what is busy after `databaseCloseTimeoutMs`. */
+  async close(): Promise<void> {
+    if (this.#emptied !== undefined) return
+    const emptied = new Promise<void>((resolve) => {
+      this.#emptied = resolve
+    })
+    const deadline = setTimeout(() => {
+      for (const waiting of this.#waiting.splice(0)) this.#refuse(waiting, closedError())
+      for (const link of this.#lent) link.destroy()
+      this.#emptied?.()
+    }, limits.databaseCloseTimeoutMs)
+    this.#serve()
+    await emptied
+    clearTimeout(deadline)
+    await Promise.all(this.#idle.splice(0).map((link) => link.close()))
+  }
+
+  #serve(): void {
+    while (this.#waiting.length > 0) {
+      const link = this.#takeIdle()
+      if (link === undefined) break
+      const { resolve, timer } = this.#waiting.shift()!
+      clearTimeout(timer)
+      this.#lent.add(link)
+      resolve(link)
+    }
+    const room = this.#size - this.#lent.size - this.#opening
+    const wanted = Math.min(room, this.#waiting.length - this.#opening)
+    for (let count = 0; count < wanted; count += 1) void this.#openOne()
+    this.#noticeEmpty()
+  }
+
+  /** The most recently used one, so that what is not needed rests. */
+  #takeIdle(): MysqlLink | undefined {
+    let link = this.#idle.pop()
+    while (link?.isBroken === true) link = this.#idle.pop()
+    return link
+  }
+
+  async #openOne(): Promise<void> {
+    this.#opening += 1
+    const opened = await this.#open().catch((error: Error) => error)
+    this.#opening -= 1
+    if (opened instanceof Error) {
+      this.#lastFailure = opened
+      // Where others live, those who wait may get one of them; where there is none, waiting is vain.
+      if (this.#lent.size + this.#opening === 0)
+        for (const waiting of this.#waiting.splice(0)) this.#refuse(waiting, opened)
+      this.#noticeEmpty()
+      return
+    }
+    this.#lastFailure = undefined
+    if (this.#emptied !== undefined && this.#waiting.length === 0) opened.destroy()
+    else this.#idle.push(opened)
+    this.#serve()
+  }
+
+  #noticeEmpty(): void {
+    if (this.#lent.size + this.#opening + this.#waiting.length === 0) this.#emptied?.()
+  }
+
+  #giveUp(waiting: Waiting): void {
+    this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
+    this.#refuse(waiting, this.#lastFailure ?? new StonechatError('overloaded'))
+  }
+
+  #refuse({ reject, timer }: Waiting, error: Error): void {
+    clearTimeout(timer)
+    reject(error)
+  }
+}
+
+function closedError(): StonechatError {
+  return new StonechatError('unavailable', { cause: new Error('the database is closed') })
+}

@@ -1,0 +1,3 @@
+export type { MigrationStatus } from '../migrate.js'
+export type { MysqlAddress } from './connect.js'
+export { type MysqlOptions, type MysqlStores, openMysql } from './open-mysql.js'
