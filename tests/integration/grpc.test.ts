@@ -1,0 +1,162 @@
+/** gRPC on real accounts, real messaging and a real database. */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { createGrpcGateway } from '@stonechat/gateway/grpc'
+import { createIm, createLocalBus } from '@stonechat/im'
+import { openSqlite } from '@stonechat/storage/sqlite'
+import { makeTempFolder, uniqueName, uniquePhone } from '@stonechat/testkit'
+import { createUsers } from '@stonechat/user'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AccountService } from '../../packages/gateway/src/grpc/gen/stonechat/v1/account_pb.js'
+import { GroupService, Role } from '../../packages/gateway/src/grpc/gen/stonechat/v1/group_pb.js'
+import { MessageService } from '../../packages/gateway/src/grpc/gen/stonechat/v1/message_pb.js'
+import { PresenceService } from '../../packages/gateway/src/grpc/gen/stonechat/v1/presence_pb.js'
+import { TargetType } from '../../packages/gateway/src/grpc/gen/stonechat/v1/target_pb.js'
+import { createGrpcClient, refusalOf, serviceToken } from '../../packages/gateway/src/testing/grpc-server.js'
+
+const log = { debug() {}, info() {}, warn() {}, error() {} }
+const opened: AsyncDisposable[] = []
+const open = <T extends AsyncDisposable>(resource: T): T => {
+  opened.unshift(resource)
+  return resource
+}
+let grpc: ReturnType<typeof createGrpcClient>
+let users: ReturnType<typeof createUsers>
+
+beforeAll(async () => {
+  const folder = open(await makeTempFolder())
+  const stores = open(await openSqlite({ path: join(folder.path, 'stonechat.db'), log }))
+  users = open(
+    createUsers({
+      store: stores.user,
+      secret: 'a secret of more than thirty-two bytes',
+      senders: {},
+      region: 'CN',
+      log,
+    }),
+  )
+  const { authenticate } = users
+  const im = open(createIm({ store: stores.im, bus: createLocalBus(), authenticate, directory: users, log }))
+  const gateway = open(
+    createGrpcGateway({ services: [im, users], authenticate: im.authenticate, serviceToken, log }),
+  )
+  const { port } = await gateway.listen({ host: '127.0.0.1', port: 0 })
+  grpc = createGrpcClient(port)
+})
+afterAll(async () => {
+  grpc.client.close()
+  for (const resource of opened) await resource[Symbol.asyncDispose]()
+})
+
+async function signUp() {
+  const phone = uniquePhone()
+  const account = { username: uniqueName(), phone, password: 'correct horse' }
+  const { user, token } = await users.call('account.register', undefined, account)
+  return { id: BigInt(user.id), phone: user.phone, username: user.username, token }
+}
+
+const text = (value: string) => ({ type: { case: 'text' as const, value: { text: value } } })
+
+describe('gRPC on the real thing', () => {
+  it('[F40] tells who holds a token and who that is, and that a revoked one is revoked', async () => {
+    const person = await signUp()
+    const caller = await grpc.call(AccountService.method.validateToken, { token: person.token })
+    expect(caller.userId).toBe(person.id)
+    const { user } = await grpc.call(AccountService.method.getUser, { userId: caller.userId })
+    expect(user).toMatchObject({ id: person.id, username: person.username, phone: person.phone })
+
+    await users.call('account.logout', { userId: Number(person.id), deviceId: caller.deviceId }, {})
+    const refused = await refusalOf(grpc.call(AccountService.method.validateToken, { token: person.token }))
+    expect(refused).toMatchObject({ status: 16, code: 'device_revoked' })
+    const nobody = grpc.call(AccountService.method.getUser, { userId: 999_999n })
+    expect(await refusalOf(nobody)).toMatchObject({ status: 5, code: 'user_not_found' })
+  })
+
+  it('[F41] the same client_id sends once, whoever retries at the same time; another body is a conflict', async () => {
+    const [sender, receiver] = [await signUp(), await signUp()]
+    const request = {
+      senderId: sender.id,
+      targetId: receiver.id,
+      content: text('你好'),
+      clientId: randomUUID(),
+    }
+    const { send, list } = MessageService.method
+    const answers = await Promise.all(Array.from({ length: 8 }, () => grpc.call(send, request)))
+    expect(new Set(answers.map(({ message }) => message?.seq))).toEqual(new Set([1n]))
+    const other = await refusalOf(grpc.call(send, { ...request, content: text('再见') }))
+    expect(other).toMatchObject({ status: 6, code: 'conflict' })
+
+    for (const [actorId, targetId] of [
+      [sender.id, receiver.id],
+      [receiver.id, sender.id],
+    ] as const) {
+      const { messages, hasMore } = await grpc.call(list, { actorId, targetId })
+      expect(messages).toMatchObject([{ seq: 1n, senderId: sender.id, clientId: request.clientId }])
+      expect(hasMore).toBe(false)
+    }
+    const toNobody = await refusalOf(grpc.call(send, { ...request, targetId: 999_999n }))
+    expect(toNobody).toMatchObject({ status: 5, code: 'user_not_found' })
+  })
+
+  it('[F42] a group lives from its creation to its end', async () => {
+    const [owner, member, stranger] = [await signUp(), await signUp(), await signUp()]
+    const { method } = GroupService
+    const { group } = await grpc.call(method.create, {
+      actorId: owner.id,
+      name: '项目组',
+      memberIds: [member.id],
+    })
+    expect(group).toMatchObject({ name: '项目组', ownerId: owner.id, memberCount: 2, role: Role.OWNER })
+    const groupId = group!.id
+    const sent = await grpc.call(MessageService.method.send, {
+      senderId: member.id,
+      targetType: TargetType.GROUP,
+      targetId: groupId,
+      content: text('在'),
+    })
+    expect(sent.message).toMatchObject({ conversationId: group!.conversationId, senderId: member.id })
+
+    const asStranger = { actorId: stranger.id, groupId }
+    expect(await refusalOf(grpc.call(method.get, asStranger))).toMatchObject({
+      status: 7,
+      code: 'not_a_member',
+    })
+    const added = await grpc.call(method.addMembers, { actorId: owner.id, groupId, userIds: [stranger.id] })
+    expect(added.group?.memberCount).toBe(3)
+    expect((await grpc.call(method.get, asStranger)).group?.role).toBe(Role.MEMBER)
+
+    const first = await grpc.call(method.listMembers, { actorId: owner.id, groupId, limit: 2 })
+    const rest = await grpc.call(method.listMembers, {
+      actorId: owner.id,
+      groupId,
+      ...(first.nextCursor === undefined ? {} : { cursor: first.nextCursor }),
+    })
+    expect(rest.nextCursor).toBeUndefined()
+    expect(new Set([...first.members, ...rest.members].map(({ userId }) => userId))).toEqual(
+      new Set([owner.id, member.id, stranger.id]),
+    )
+
+    const picture = { actorId: owner.id, groupId, avatarUrl: '/files/1' }
+    expect((await grpc.call(method.update, picture)).group?.avatarUrl).toBe('/files/1')
+    const without = await grpc.call(method.update, { ...picture, avatarUrl: '' })
+    expect(without.group).toMatchObject({ name: '项目组' })
+    expect(without.group?.avatarUrl).toBeUndefined()
+
+    await grpc.call(method.removeMember, { actorId: owner.id, groupId, userId: stranger.id })
+    expect(await refusalOf(grpc.call(method.get, asStranger))).toMatchObject({ code: 'not_a_member' })
+    const dissolving = grpc.call(method.dissolve, { actorId: member.id, groupId })
+    expect(await refusalOf(dissolving)).toMatchObject({ status: 7, code: 'forbidden' })
+    await grpc.call(method.dissolve, { actorId: owner.id, groupId })
+    const late = grpc.call(method.get, { actorId: owner.id, groupId })
+    expect((await refusalOf(late)).status).not.toBe(0)
+  })
+
+  it('[F43] nobody is online who has no connection', async () => {
+    const [one, two] = [await signUp(), await signUp()]
+    const { users: found } = await grpc.call(PresenceService.method.get, { userIds: [two.id, one.id] })
+    expect(found).toMatchObject([
+      { userId: two.id, online: false },
+      { userId: one.id, online: false },
+    ])
+  })
+})
