@@ -3,7 +3,7 @@ import { login, nameOf, phoneOf, register } from './testing/people.js'
 import { startUsers } from './testing/start-users.js'
 
 describe('the operator', () => {
-  it('[U81] adds users with a given or a made-up password, without a code', async () => {
+  it('[U81] the operator adds users with a given or a made-up password, without a code', async () => {
     await using started = await startUsers({ requireCode: true })
     const { users } = started
     const given = await users.admin.add({
@@ -24,7 +24,7 @@ describe('the operator', () => {
     })
   })
 
-  it('[U82] lists users by id, page after page', async () => {
+  it('[U82] the operator lists users by id, page after page', async () => {
     await using started = await startUsers()
     const { users } = started
     const ids = []
@@ -34,7 +34,7 @@ describe('the operator', () => {
     expect([...first, ...second].map(({ id }) => id)).toEqual(ids)
   })
 
-  it('[U83] resets a password by id or phone and signs every device out', async () => {
+  it('[U83] the operator resets a password by id or phone, which signs every device out', async () => {
     await using started = await startUsers()
     const { users, revocations } = started
     const { token, user } = await register(users, 1)
@@ -44,7 +44,7 @@ describe('the operator', () => {
     await expect(login(users, 1, password)).resolves.toBeDefined()
   })
 
-  it('[U84] is told of a user who does not exist', async () => {
+  it('[U84] the operator is told of a user who does not exist', async () => {
     await using started = await startUsers()
     const { admin } = started.users
     for (const act of [admin.disable, admin.enable, admin.resetPassword]) {

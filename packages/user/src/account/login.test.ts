@@ -4,7 +4,7 @@ import { callerOf, login, nameOf, password, phoneOf, refusalOf, register } from 
 import { startUsers } from '../testing/start-users.js'
 
 describe('signing in', () => {
-  it('[U11] by password, with the phone typed either way', async () => {
+  it('[U11] a password signs in, with the phone typed either way', async () => {
     await using started = await startUsers()
     const { users } = started
     const { user } = await register(users, 1)
@@ -35,7 +35,7 @@ describe('signing in', () => {
     await expect(login(users, 1, 'caf\u00e9-caf\u00e9')).resolves.toBeDefined()
   })
 
-  it('[U14] by code, which works once and not for another purpose', async () => {
+  it('[U14] a code signs in, once and not for another purpose', async () => {
     await using started = await startUsers()
     const { users } = started
     const { user } = await register(users, 1)

@@ -3,7 +3,7 @@ import { callerOf, nameOf, password, phoneOf, refusalOf, register } from '../tes
 import { startUsers } from '../testing/start-users.js'
 
 describe('registering', () => {
-  it('[U1] makes an account, signs it in, and gives the phone in E.164', async () => {
+  it('[U1] registering makes an account, signs it in, and gives the phone in E.164', async () => {
     await using started = await startUsers()
     const { users, clock } = started
     const signedIn = await users.call('account.register', undefined, {

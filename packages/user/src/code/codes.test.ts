@@ -14,7 +14,7 @@ const wrongFor = (code: string, n: number) =>
   String((Number(code) + n) % 10 ** limits.codeDigits).padStart(limits.codeDigits, '0')
 
 describe('verification codes', () => {
-  it('[U53] have six digits and say for what, in which language and how long', async () => {
+  it('[U53] a code has six digits and says for what, in which language and how long', async () => {
     await using started = await startUsers()
     await request(started, 1, 'register')
     expect(await started.nextCode()).toEqual({
@@ -27,7 +27,7 @@ describe('verification codes', () => {
     })
   })
 
-  it('[U54] are sent only where they make sense, and answered alike everywhere', async () => {
+  it('[U54] codes are sent only where they make sense, and answered alike everywhere', async () => {
     await using started = await startUsers()
     await register(started.users, 1)
     const answers = []
@@ -47,7 +47,7 @@ describe('verification codes', () => {
     expect(started.sentCount()).toBe(3)
   })
 
-  it('[U55] expire', async () => {
+  it('[U55] a code expires', async () => {
     await using started = await startUsers()
     await register(started.users, 1)
     await request(started, 1, 'login')
@@ -69,7 +69,7 @@ describe('verification codes', () => {
     await expect(loginByCode(started, code)).resolves.toBeDefined()
   })
 
-  it('[U57] allow five attempts, also when they come at once', async () => {
+  it('[U57] a code allows five attempts, also when they come at once', async () => {
     await using started = await startUsers()
     await register(started.users, 1)
     await request(started, 1, 'login')
@@ -92,7 +92,7 @@ describe('verification codes', () => {
     await expect(loginByCode(started, code)).resolves.toBeDefined()
   })
 
-  it('[U59] used twice at once let in one', async () => {
+  it('[U59] a code used twice at once lets in one', async () => {
     await using started = await startUsers()
     await register(started.users, 1)
     await request(started, 1, 'login')
@@ -101,7 +101,7 @@ describe('verification codes', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   })
 
-  it('[U60] are limited for each target and for each address, existing or not', async () => {
+  it('[U60] codes are limited for each target and for each address, existing or not', async () => {
     await using started = await startUsers({ throttle: true })
     const ask = (n: number, ip: string) =>
       started.users.handle({
@@ -127,7 +127,7 @@ describe('verification codes', () => {
     }
   })
 
-  it('[U62] a sender that fails is logged and not told', async () => {
+  it('[U62] a code sender that fails is logged and not told', async () => {
     const sms = { send: () => Promise.reject(new Error('no credit')) }
     await using started = await startUsers({ senders: { sms } })
     await expect(request(started, 1, 'register')).resolves.toEqual({})
@@ -135,7 +135,7 @@ describe('verification codes', () => {
     expect(started.logged()).toContain('code.send_failed')
   })
 
-  it('[U63] while too many are being sent, nobody gets one: `overloaded`', async () => {
+  it('[U63] while too many codes are being sent, nobody gets one: `overloaded`', async () => {
     let release = () => {}
     const released = new Promise<void>((resolve) => {
       release = resolve
@@ -149,7 +149,7 @@ describe('verification codes', () => {
     release()
   })
 
-  it('[U64] bind a mailbox, which then signs in too; one mailbox is one account', async () => {
+  it('[U64] a code binds a mailbox, which then signs in too; one mailbox is one account', async () => {
     await using started = await startUsers()
     const { users } = started
     const caller = await callerOf(users, await register(users, 1))
@@ -196,12 +196,15 @@ describe('verification codes', () => {
     [{ phone: phoneOf(1), purpose: 'bind_email' }, 'phone'],
     [{ phone: phoneOf(1), email: 'a@b.cn', purpose: 'login' }, 'phone'],
     [{ purpose: 'login' }, 'phone'],
-  ])('[U66] a request that cannot make sense is refused with its field: %j', async (input, path) => {
-    await using started = await startUsers()
-    await expect(
-      started.users.handle({ name: 'code.request', caller: undefined, input }),
-    ).rejects.toMatchObject({ code: 'invalid_input', errors: [{ path }] })
-  })
+  ])(
+    '[U66] a request for a code that cannot make sense is refused with its field: %j',
+    async (input, path) => {
+      await using started = await startUsers()
+      await expect(
+        started.users.handle({ name: 'code.request', caller: undefined, input }),
+      ).rejects.toMatchObject({ code: 'invalid_input', errors: [{ path }] })
+    },
+  )
 
   it('[U67] neither codes nor tokens, passwords or whole phone numbers are logged or stored in the clear', async () => {
     await using started = await startUsers({ requireCode: true })

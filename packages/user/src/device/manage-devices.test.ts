@@ -4,7 +4,7 @@ import { callerOf, login, register } from '../testing/people.js'
 import { startUsers } from '../testing/start-users.js'
 
 describe('devices', () => {
-  it('[U35] lists the own living devices, the current one marked, the most recently seen first', async () => {
+  it('[U35] the list of devices has the own living ones, the current one marked, the most recently seen first', async () => {
     await using started = await startUsers()
     const { users, clock } = started
     const first = await callerOf(users, await register(users, 1))

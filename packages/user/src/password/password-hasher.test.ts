@@ -11,7 +11,7 @@ vi.mock('@node-rs/argon2', async (original) => {
 const gate = () => createHashGate({ maxRunning: 2, maxWaiting: 10 })
 
 describe('hashing passwords', () => {
-  it('[U48] is argon2id with a salt of its own each time', async () => {
+  it('[U48] passwords are hashed by argon2id with a salt of their own each time', async () => {
     const hasher = createPasswordHasher({ gate: gate() })
     const [first, second] = await Promise.all([hasher.hash('horse'), hasher.hash('horse')])
     expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
@@ -30,7 +30,7 @@ describe('hashing passwords', () => {
     expect(argon2.parseOptions(compared)).toMatchObject({ ...hashParameters, outputLen: 32, saltLen: 16 })
   })
 
-  it('[U50] tells hashes that were made with less effort', async () => {
+  it('[U50] hashes that were made with less effort are told apart', async () => {
     const weak = createPasswordHasher({
       gate: gate(),
       parameters: { ...hashParameters, timeCost: 1 },
@@ -42,7 +42,7 @@ describe('hashing passwords', () => {
 })
 
 describe('the gate of hashing', () => {
-  it('[U51] runs so many at once, keeps so many waiting in order, and refuses more as `overloaded`', async () => {
+  it('[U51] hashing runs so many at once, keeps so many waiting in order, and refuses more as `overloaded`', async () => {
     const { run } = createHashGate({ maxRunning: 2, maxWaiting: 2 })
     const started: number[] = []
     const finish: (() => void)[] = []
@@ -64,7 +64,7 @@ describe('the gate of hashing', () => {
     await expect(Promise.all(running)).resolves.toEqual([0, 1, 2, 3])
   })
 
-  it('[U52] a task that fails gives its place back', async () => {
+  it('[U52] a hashing task that fails gives its place back', async () => {
     const { run } = createHashGate({ maxRunning: 1, maxWaiting: 1 })
     const failing = run(() => Promise.reject(new Error('no')))
     await expect(failing).rejects.toThrow('no')

@@ -5,7 +5,7 @@ import { startUsers } from '../testing/start-users.js'
 const next = 'another horse'
 
 describe('changing and resetting passwords', () => {
-  it('[U43] a change needs the old password, and signs every other device out', async () => {
+  it('[U43] changing the password needs the old one, and signs every other device out', async () => {
     await using started = await startUsers()
     const { users, revocations } = started
     const mine = await register(users, 1)
@@ -27,7 +27,7 @@ describe('changing and resetting passwords', () => {
     await expect(login(users, 1, next)).resolves.toBeDefined()
   })
 
-  it('[U44] of two changes at once by the same old password exactly one wins', async () => {
+  it('[U44] of two password changes at once by the same old password exactly one wins', async () => {
     await using started = await startUsers()
     const { users } = started
     const caller = await callerOf(users, await register(users, 1))

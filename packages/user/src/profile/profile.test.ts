@@ -5,7 +5,7 @@ import { callerOf, nameOf, phoneOf, register } from '../testing/people.js'
 import { startUsers } from '../testing/start-users.js'
 
 describe('profiles', () => {
-  it('[U74] the own one has phone and e-mail, that of others has not', async () => {
+  it('[U74] the own profile has phone and e-mail, that of others has not', async () => {
     await using started = await startUsers()
     const { users } = started
     const mine = await register(users, 1)
@@ -25,7 +25,7 @@ describe('profiles', () => {
     })
   })
 
-  it('[U75] an update changes what it names and nothing else', async () => {
+  it('[U75] a profile update changes what it names and nothing else', async () => {
     await using started = await startUsers()
     const { users } = started
     const { user, ...tokens } = await register(users, 1)
@@ -81,7 +81,7 @@ describe('profiles', () => {
     }
   })
 
-  it('[U78] a list has those that exist, in the order asked for, each once', async () => {
+  it('[U78] a list of users has those that exist, in the order asked for, each once', async () => {
     await using started = await startUsers()
     const { users } = started
     const caller = await callerOf(users, await register(users, 1))
@@ -96,7 +96,7 @@ describe('profiles', () => {
     )
   })
 
-  it('[U79] operations that need a token refuse strangers', async () => {
+  it('[U79] operations of accounts that need a token refuse strangers', async () => {
     await using started = await startUsers()
     await expect(started.users.call('user.get', undefined, {})).rejects.toMatchObject({
       code: 'unauthenticated',

@@ -65,7 +65,7 @@ async function startMailServer() {
 }
 
 describe('the console sender', () => {
-  it('[U85] writes the code where a developer reads it', async () => {
+  it('[U85] the console sender writes the code where a developer reads it', async () => {
     const lines: string[] = []
     await createConsoleSender({ write: (line) => lines.push(line) }).send(sms)
     expect(lines).toEqual([expect.stringMatching(/\+8613800000001.*登录.*012345.*10 分钟/)])
@@ -73,7 +73,7 @@ describe('the console sender', () => {
 })
 
 describe('the webhook sender', () => {
-  it('[U86] posts JSON with a signature over time and body', async () => {
+  it('[U86] the webhook sender posts JSON with a signature over time and body', async () => {
     await using hook = await startHook(200)
     await createWebhookSender({ url: hook.url, secret: 'hook secret', clock: () => 1_767_225_600_999 }).send(
       sms,
@@ -94,19 +94,19 @@ describe('the webhook sender', () => {
     expect(headers['content-type']).toBe('application/json')
   })
 
-  it.each([500, 403, 302])('[U87] fails where the service answers %i', async (status) => {
+  it.each([500, 403, 302])('[U87] the webhook sender fails where the service answers %i', async (status) => {
     await using hook = await startHook(status, { location: '/elsewhere' })
     await expect(createWebhookSender({ url: hook.url, secret: 's' }).send(sms)).rejects.toThrow()
     expect(hook.got).toHaveLength(1)
   })
 
-  it('[U88] gives up on a service that does not answer', async () => {
+  it('[U88] the webhook sender gives up on a service that does not answer', async () => {
     await using hook = await startHook(0)
     const sender = createWebhookSender({ url: hook.url, secret: 's', timeoutMs: 50 })
     await expect(sender.send(sms)).rejects.toMatchObject({ name: 'TimeoutError' })
   })
 
-  it('[U89] takes http and https addresses only', () => {
+  it('[U89] the webhook sender takes http and https addresses only', () => {
     for (const url of ['file:///etc/passwd', 'javascript:1', 'nonsense']) {
       expect(() => createWebhookSender({ url, secret: 's' })).toThrow(TypeError)
     }
@@ -116,7 +116,7 @@ describe('the webhook sender', () => {
 describe('the SMTP sender', () => {
   const from = 'Stonechat <chat@example.com>'
 
-  it('[U90] mails the code in the language of its reader', async () => {
+  it('[U90] the SMTP sender mails the code in the language of its reader', async () => {
     await using server = await startMailServer()
     const sender = createSmtpSender({ url: server.url, from })
     await sender.send(mail)
@@ -130,7 +130,7 @@ describe('the SMTP sender', () => {
     expect(server.mails[1]?.source).toMatch(/Subject: =\?UTF-8\?/)
   })
 
-  it('[U91] fails where the mailbox is refused or nobody listens', async () => {
+  it('[U91] the SMTP sender fails where the mailbox is refused or nobody listens', async () => {
     await using server = await startMailServer()
     const sender = createSmtpSender({ url: server.url, from })
     await expect(sender.send({ ...mail, to: 'nobody@example.com' })).rejects.toThrow()
@@ -139,7 +139,7 @@ describe('the SMTP sender', () => {
     await expect(createSmtpSender({ url, from }).send(mail)).rejects.toThrow()
   })
 
-  it('[U92] an address cannot smuggle in another reader', async () => {
+  it('[U92] a mail address cannot smuggle in another reader', async () => {
     await using server = await startMailServer()
     const to = 'max@example.com, eve@example.com'
     await createSmtpSender({ url: server.url, from })

@@ -65,7 +65,7 @@ const rotate = (store: UserStore, deviceId: string, counter: number) =>
 /** @param getStore the store under test; it may hold users already */
 export function describeUserStore(driver: string, getStore: () => UserStore): void {
   describe(`the store of accounts on ${driver}`, () => {
-    it('[U94] gives ids from 10001 on, and text of any script back unchanged', async () => {
+    it('[U94] the account store gives ids from 10001 on, and text of any script back unchanged', async () => {
       const store = getStore()
       const username = `石头👨‍👩‍👧é${people}`
       const user = await createUser(store, { username })
@@ -83,7 +83,7 @@ export function describeUserStore(driver: string, getStore: () => UserStore): vo
       expect(await store.getUser({ email: 'nobody@example.com' })).toBeUndefined()
     })
 
-    it('[U95] keys that differ in accent or case alone are two; the caller has folded them', async () => {
+    it('[U95] username keys that differ in accent or case alone are two to the store; the caller has folded them', async () => {
       const store = getStore()
       const name = `resume${people}`
       await createUser(store, { username: name })
@@ -91,7 +91,7 @@ export function describeUserStore(driver: string, getStore: () => UserStore): vo
       await expect(createUser(store, { username: name.toUpperCase() })).resolves.toBeDefined()
     })
 
-    it('[U96] tells which unique key was taken, and leaves nothing behind', async () => {
+    it('[U96] the account store tells which unique key was taken, and leaves nothing behind', async () => {
       const store = getStore()
       const taken = await createUser(store)
       const samePhone = someone({ phone: taken.phone })
@@ -127,7 +127,7 @@ export function describeUserStore(driver: string, getStore: () => UserStore): vo
       expect(outcomes.filter(({ status }) => status === 'created')).toHaveLength(1)
     })
 
-    it('[U98] a patch that changes nothing is still an update', async () => {
+    it('[U98] a patch of a user that changes nothing is still an update', async () => {
       const store = getStore()
       const user = await createUser(store)
       for (let n = 0; n < 2; n += 1) {
@@ -189,7 +189,7 @@ export function describeUserStore(driver: string, getStore: () => UserStore): vo
       expect(await rotate(store, deviceId, 1)).toMatchObject({ status: 'rotated', user: { id: user.id } })
     })
 
-    it('[U103] signing in holds only against the hash that is stored at that moment', async () => {
+    it('[U103] signing in holds only against the password hash that is stored at that moment', async () => {
       const store = getStore()
       const user = await createUser(store)
       expect(
@@ -205,7 +205,7 @@ export function describeUserStore(driver: string, getStore: () => UserStore): vo
       expect(await signIn(store, 7)).toEqual({ status: 'refused', code: 'invalid_credentials' })
     })
 
-    it('[U104] a new hash revokes the devices it should, and no others', async () => {
+    it('[U104] a new password hash revokes the devices it should, and no others', async () => {
       const store = getStore()
       const user = await createUser(store)
       const stranger = await openDevice(store, (await createUser(store)).id)
