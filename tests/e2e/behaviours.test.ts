@@ -1,5 +1,287 @@
-/** How the web app behaves, held in a real browser against a real server. */
-import { createFaultProxy, hasBrowser, openBrowser, type Person, register, startApp } from '@stonechat/testkit'
+/** How the web app behaves, held in a real browser against a real server and a bad network. */
+import {
+  createFaultProxy,
+  type FaultProxy,
+  hasBrowser,
+  openBrowser,
+  type Person,
+  type RunningApp,
+  register,
+  startApp,
+  type TestBrowser,
+} from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { post } from '../support/post.js'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { distanceToEnd, messageOf, openChat, send } from '../support/chat-page.js'
+
+describe.skipIf(!hasBrowser())('the web app', () => {
+  let server: RunningApp
+  let network: FaultProxy
+  let browser: TestBrowser
+  let page: Page
+  let anna: Person
+  let boris: Person
+
+  beforeAll(async () => {
+    server = await startApp()
+    network = await createFaultProxy(server)
+    browser = await openBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]()
+    await network?.[Symbol.asyncDispose]()
+    await server?.[Symbol.asyncDispose]()
+  })
+
+  beforeEach(async () => {
+    anna = await register(server)
+    boris = await register(server)
+    page = (await browser.newPerson({ locale: 'en' })).page
+  })
+
+  afterEach(async () => {
+    network.heal()
+    await page.context().close()
+  })
+
+  test('[X1] keys that belong to an input method never send; the next Enter sends once', async () => {
+    await openChat(page, server.url, anna, boris)
+    await page.getByTestId('composer').focus()
+    const devtools = await page.context().newCDPSession(page)
+    await devtools.send('Input.imeSetComposition', { text: 'nihao', selectionStart: 5, selectionEnd: 5 })
+    for (const [key, code] of [
+      ['Enter', 'Enter'],
+      [' ', 'Space'],
+      ['Escape', 'Escape'],
+      ['ArrowUp', 'ArrowUp'],
+    ]) {
+      await devtools.send('Input.dispatchKeyEvent', {
+        type: 'rawKeyDown',
+        key: key!,
+        code: code!,
+        windowsVirtualKeyCode: 229,
+      })
+    }
+    await devtools.send('Input.insertText', { text: '你好' })
+    expect(await page.getByTestId('composer').inputValue()).toBe('你好')
+    expect(await page.getByTestId('message').count()).toBe(0)
+
+    // WebKit's order: the composition has ended before the key that ended it arrives.
+    await page.getByTestId('composer').evaluate((field) => {
+      field.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }),
+      )
+    })
+    expect(await page.getByTestId('message').count()).toBe(0)
+
+    await page.keyboard.press('Enter')
+    await messageOf(page, '你好').and(page.locator('[data-status="sent"]')).waitFor()
+    expect(await page.getByTestId('message').count()).toBe(1)
+    expect(await page.getByTestId('composer').inputValue()).toBe('')
+  })
+
+  test('[X2] with three seconds of latency the own bubble is there at once and five quick sends keep their order', async () => {
+    await openChat(page, network.url, anna, boris)
+    await page.getByTestId('composer').fill('warm up')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid="message"][data-status="sent"]').waitFor()
+    network.delay(3_000)
+    await page.evaluate(watchEcho)
+
+    const texts = ['one', 'two', 'three', 'four', 'five']
+    for (const text of texts) {
+      await page.keyboard.type(text)
+      await page.keyboard.press('Enter')
+    }
+    expect(await page.getByTestId('composer').inputValue()).toBe('')
+    expect(await page.getByTestId('composer').evaluate((field) => field === document.activeElement)).toBe(
+      true,
+    )
+    const echoes = await page.evaluate(() => (window as unknown as EchoWindow).echoes)
+    expect(echoes.length).toBe(texts.length)
+    expect(echoes.toSorted((a, b) => a - b)[2]).toBeLessThanOrEqual(50)
+
+    network.heal()
+    await page.locator('[data-testid="message"][data-seq="6"][data-status="sent"]').waitFor()
+    const shown = await page
+      .getByTestId('message')
+      .evaluateAll((rows) => rows.map((row) => row.textContent ?? ''))
+    expect(shown.slice(1).map((text) => texts.find((one) => text.startsWith(one)))).toEqual(texts)
+  })
+
+  test('[X3] on the answer the bubble stays the same element and nothing moves', async () => {
+    await openChat(page, network.url, anna, boris)
+    await page.getByTestId('composer').fill('first')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid="message"][data-status="sent"]').waitFor()
+    network.delay(700)
+    await page.getByTestId('composer').fill('the same element')
+    await page.keyboard.press('Enter')
+    const row = page.locator('[data-testid="message"][data-status="sending"]')
+    const before = await row.evaluate((element) => {
+      ;(element as HTMLElement & { mark?: string }).mark = 'kept'
+      const { top, left, width, height } = element.firstElementChild!.getBoundingClientRect()
+      return { id: (element as HTMLElement).dataset.clientId, box: [top, left, width, height] }
+    })
+    await page.locator(`[data-client-id="${before.id}"][data-status="sent"]`).waitFor()
+    const after = await page.locator(`[data-client-id="${before.id}"]`).evaluate((element) => {
+      const { top, left, width, height } = element.firstElementChild!.getBoundingClientRect()
+      return { mark: (element as HTMLElement & { mark?: string }).mark, box: [top, left, width, height] }
+    })
+    expect(after).toEqual({ mark: 'kept', box: before.box })
+  })
+
+  test('[X7] older pages move the first visible message at most one pixel, and at most 120 rows are there', async () => {
+    for (let i = 1; i <= 620; i++) await send(server.url, boris, anna, textOfHeight(i))
+    await openChat(page, server.url, anna, boris)
+    await page.getByTestId('message').first().waitFor()
+    for (let turn = 0; turn < 10; turn++) {
+      const moved = await page.getByTestId('timeline').evaluate(scrollToTopAndMeasure)
+      expect(moved.firstSeqAfter).toBeLessThan(moved.firstSeqBefore)
+      expect(Math.abs(moved.pixels)).toBeLessThanOrEqual(1)
+      expect(moved.rows).toBeLessThanOrEqual(120)
+    }
+  })
+
+  test('[X8] the list sticks only at its end; elsewhere a pill counts what came', async () => {
+    for (let i = 1; i <= 40; i++) await send(server.url, boris, anna, `line ${i}`)
+    await openChat(page, server.url, anna, boris)
+    await page.getByTestId('message').first().waitFor()
+    await page.getByTestId('timeline').evaluate((box) => box.scrollTo(0, box.scrollHeight))
+    await send(server.url, boris, anna, 'at the end')
+    await messageOf(page, 'at the end').waitFor()
+    await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)
+
+    await page.getByTestId('timeline').evaluate((box) => box.scrollBy(0, -400))
+    const pill = page.getByTestId('jump-to-newest')
+    await pill.waitFor()
+    const place = await page.getByTestId('timeline').evaluate((box) => box.scrollTop)
+    for (const text of ['new 1', 'new 2', 'new 3']) await send(server.url, boris, anna, text)
+    await expect.poll(() => pill.getAttribute('data-count')).toBe('3')
+    expect(await page.getByTestId('timeline').evaluate((box) => box.scrollTop)).toBe(place)
+    await pill.click()
+    await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)
+    await pill.waitFor({ state: 'detached' })
+  })
+
+  test('[X10] the unread divider stays where it was; a hidden tab marks nothing read, a visible one does', async () => {
+    for (const text of ['old 1', 'old 2', 'old 3']) await send(server.url, boris, anna, text)
+    await openChat(page, server.url, anna, boris)
+    const divider = page.getByTestId('unread-divider')
+    await divider.waitFor()
+    const row = page.locator(`[data-testid="conversation"][data-key="user:${boris.id}"]`)
+    await row.getByTestId('unread-badge').waitFor({ state: 'detached' })
+
+    await page.evaluate(setVisibility, 'hidden' as const)
+    await send(server.url, boris, anna, 'while hidden')
+    await messageOf(page, 'while hidden').waitFor()
+    await row.getByTestId('unread-badge').waitFor()
+    expect(await page.title()).toMatch(/^\(1\) /)
+
+    await page.evaluate(setVisibility, 'visible' as const)
+    await row.getByTestId('unread-badge').waitFor({ state: 'detached' })
+    const next = await divider.evaluate((element) => element.nextElementSibling?.textContent ?? '')
+    expect(next).toContain('old 1')
+  })
+
+  test('[X13] offline is said at once, a short loss never, a long one after five seconds', {
+    timeout: 60_000,
+  }, async () => {
+    await openChat(page, network.url, anna, boris)
+    const banner = page.getByTestId('connection-banner')
+    await page.context().setOffline(true)
+    await page.locator('[data-testid="connection-banner"][data-kind="offline"]').waitFor({ timeout: 1_000 })
+    await page.context().setOffline(false)
+    await banner.waitFor({ state: 'detached' })
+
+    network.refuse()
+    const lostAt = Date.now()
+    await page.locator('[data-testid="connection-banner"][data-kind="reconnecting"]').waitFor()
+    expect(Date.now() - lostAt).toBeGreaterThanOrEqual(4_500)
+    network.heal()
+    await banner.getByRole('button').click()
+    await banner.waitFor({ state: 'detached' })
+  })
+
+  test('[X18] the keyboard reaches everything', async () => {
+    await openChat(page, server.url, anna, boris)
+    await page.getByTestId('composer').fill('a message with a typo')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid="message"][data-status="sent"]').waitFor()
+
+    await page.keyboard.press('ArrowUp')
+    await page.getByTestId('mode-bar').waitFor()
+    expect(await page.getByTestId('composer').inputValue()).toBe('a message with a typo')
+    await page.keyboard.press('Escape')
+    await page.getByTestId('mode-bar').waitFor({ state: 'detached' })
+    await page.keyboard.press('ArrowUp')
+    await page.getByTestId('composer').fill('a message without')
+    await page.keyboard.press('Enter')
+    await messageOf(page, 'a message without').waitFor()
+
+    await page.keyboard.press('Control+k')
+    await page.getByTestId('switcher-input').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('switcher-input').waitFor({ state: 'detached' })
+
+    await page.getByTestId('message').last().focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menu').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await page.keyboard.press('?')
+    await page.getByTestId('keyboard-help').waitFor()
+  })
+})
+
+interface EchoWindow {
+  echoes: number[]
+}
+
+/** In the page: notes for each Enter how long it takes until the next own bubble is painted, milliseconds. */
+function watchEcho(): void {
+  const echoes: number[] = []
+  ;(window as unknown as EchoWindow).echoes = echoes
+  let pressedAt = 0
+  const note = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') pressedAt = performance.now()
+  }
+  document.addEventListener('keydown', note, true)
+  new MutationObserver((changes) => {
+    const isNew = changes.some(({ addedNodes }) =>
+      [...addedNodes].some((node) => node instanceof HTMLElement && node.dataset.testid === 'message'),
+    )
+    if (isNew) requestAnimationFrame(() => echoes.push(performance.now() - pressedAt))
+  }).observe(document.querySelector('[data-testid="timeline"]')!, { childList: true, subtree: true })
+}
+
+/** In the page: scrolls to the top, waits for older rows, and tells how far the first visible row moved meanwhile. */
+async function scrollToTopAndMeasure(box: HTMLElement | SVGElement) {
+  const rowsNow = () => [...box.querySelectorAll<HTMLElement>('[data-client-id]')]
+  const firstSeq = () => Number(rowsNow()[0]?.dataset.seq)
+  const firstSeqBefore = firstSeq()
+  // Where rows above are already loaded, paging is as quick as the scroll itself.
+  box.scrollTop = 40
+  const top = box.getBoundingClientRect().top
+  const eye = rowsNow().find((row) => row.getBoundingClientRect().bottom > top)!
+  const before = eye.getBoundingClientRect().top
+  const deadline = performance.now() + 10_000
+  while (firstSeq() >= firstSeqBefore && performance.now() < deadline) {
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+  }
+  await new Promise((resolve) => requestAnimationFrame(resolve))
+  const pixels = eye.isConnected ? eye.getBoundingClientRect().top - before : Number.NaN
+  return { firstSeqBefore, firstSeqAfter: firstSeq(), pixels, rows: rowsNow().length }
+}
+
+/** In the page: what the browser tells when the tab is hidden or shown. */
+function setVisibility(state: 'hidden' | 'visible'): void {
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+  document.dispatchEvent(new Event('visibilitychange'))
+}
+
+/** Messages of one to five lines. */
+function textOfHeight(i: number): string {
+  return `message ${i}${'\nanother line of it'.repeat(i % 5)}`
+}

@@ -8,6 +8,7 @@ import { formatDay } from '../text/time.js'
 import { EmptyState } from '../ui/EmptyState.js'
 import { ContextMenu, type Point } from '../ui/Menu.js'
 import { Spinner } from '../ui/Spinner.js'
+import { BeforeCommit } from './BeforeCommit.js'
 import { JumpPill } from './JumpPill.js'
 import { MessageRow } from './MessageRow.js'
 import { receiptOf } from './receipt.js'
@@ -52,8 +53,8 @@ export function MessageList({ timeline, state, target, title, dividerSeq, action
   }
   const focus = useRowFocus(scroll.list, openMenuAt)
   const rows = useMemo(
-    () => layOutRows(state.messages, range, { ownId, dividerSeq }),
-    [state.messages, range, ownId, dividerSeq],
+    () => layOutRows(state.messages, range, { ownId, dividerSeq, hasOlder: state.hasOlder }),
+    [state.messages, state.hasOlder, range, ownId, dividerSeq],
   )
   const bySeq = useMemo(
     () => new Map(state.messages.map((message) => [message.seq, message])),
@@ -86,20 +87,22 @@ export function MessageList({ timeline, state, target, title, dividerSeq, action
           onFocus={focus.onFocus}
           className="mx-auto flex min-h-full max-w-220 flex-col justify-end px-3 pt-4 pb-3 pane:px-5"
         >
-          <Beginning state={state} isFirstShown={range.start === 0} />
-          {rows.map((row) => (
-            <RowWithMarks
-              key={row.message.clientId}
-              row={row}
-              isGroup={target.target_type === 'group'}
-              isTabStop={focus.tabStop(rows) === row.message.clientId}
-              replied={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}
-              receipt={receiptOf(row.message, session)}
-              isOwn={row.message.senderId === ownId}
-              actions={actions}
-              onMenu={openMenu}
-            />
-          ))}
+          <BeforeCommit onBeforeCommit={scroll.onBeforeCommit}>
+            <Beginning state={state} isFirstShown={range.start === 0} />
+            {rows.map((row) => (
+              <RowWithMarks
+                key={row.message.clientId}
+                row={row}
+                isGroup={target.target_type === 'group'}
+                isTabStop={focus.tabStop(rows) === row.message.clientId}
+                replied={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}
+                receipt={receiptOf(row.message, session)}
+                isOwn={row.message.senderId === ownId}
+                actions={actions}
+                onMenu={openMenu}
+              />
+            ))}
+          </BeforeCommit>
         </ol>
       </div>
       {!scroll.isAtEnd && (

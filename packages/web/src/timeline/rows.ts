@@ -19,6 +19,8 @@ interface RowOptions {
   readonly ownId: number
   /** The read position on opening; `undefined` shows no divider. */
   readonly dividerSeq: number | undefined
+  /** Whether there are messages before the loaded ones: the first of those may then not be the first unread. */
+  readonly hasOlder: boolean
 }
 
 /** Lays out a range of messages; neighbours outside the range count, so that edges look the same when paged. */
@@ -44,11 +46,14 @@ export function layOutRows(messages: readonly MessageView[], range: RowRange, op
   return rows
 }
 
-function findFirstUnread(messages: readonly MessageView[], { ownId, dividerSeq }: RowOptions): number {
+function findFirstUnread(messages: readonly MessageView[], options: RowOptions): number {
+  const { ownId, dividerSeq, hasOlder } = options
   if (dividerSeq === undefined) return -1
-  return messages.findIndex(
+  const index = messages.findIndex(
     (message) => message.seq !== undefined && message.seq > dividerSeq && message.senderId !== ownId,
   )
+  const isSure = index > 0 || !hasOlder || messages[0]?.seq === dividerSeq + 1
+  return isSure ? index : -1
 }
 
 function isSameRun(previous: MessageView, message: MessageView): boolean {

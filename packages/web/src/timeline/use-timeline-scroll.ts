@@ -24,6 +24,8 @@ export interface TimelineScroll {
   /** Whether the newest message is on the screen, or near enough for the list to stick there. */
   readonly isAtEnd: boolean
   readonly onScroll: () => void
+  /** To be called before the DOM changes: where a scroll has gone whose event is still on its way. */
+  readonly onBeforeCommit: () => void
   /** How many messages of others came since the end was last on the screen. */
   readonly newCount: (lastSeq: number) => number
   readonly jumpToEnd: () => void
@@ -42,31 +44,37 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
   const [isAtEnd, setIsAtEnd] = useState(dividerSeq === undefined)
   const isStuck = useRef(true)
   const anchor = useRef<ScrollAnchor>(undefined)
+  const settledTop = useRef<number>(undefined)
   const hasOpened = useRef(false)
   const seenSeq = useRef(dividerSeq ?? 0)
 
   const found = rangeOf(place, messages)
   const range = useMemo(() => ({ start: found.start, end: found.end }), [found.start, found.end])
   const endsAtNewest = range.end === messages.length && !hasNewer
-  const latest = useRef({ state, range, endsAtNewest, place })
-  latest.current = { state, range, endsAtNewest, place }
+  /** What is in the DOM, not what is about to be. */
+  const shown = useRef({ state, range, endsAtNewest, place })
+  useLayoutEffect(() => {
+    shown.current = { state, range, endsAtNewest, place }
+  })
 
   /** Notes where the list stands now, to be kept by `settle`. */
   const remember = useCallback(() => {
     const box = scroller.current
     if (box === null || list.current === null) return
-    const { state, endsAtNewest } = latest.current
+    const { state, endsAtNewest } = shown.current
     isStuck.current = endsAtNewest && isBoxAtEnd(box)
     if (isStuck.current) seenSeq.current = Math.max(seenSeq.current, newestSeq(state))
     setIsAtEnd(isStuck.current)
-    anchor.current = readAnchor(box, list.current)
+    // Where this hook itself has put the list, the anchor stands, even if there was no room to reach it yet.
+    if (box.scrollTop !== settledTop.current) anchor.current = readAnchor(box, list.current)
+    settledTop.current = box.scrollTop
   }, [])
 
   /** Brings the list back to where it stood. */
   const settle = useCallback(() => {
     const box = scroller.current
     if (box === null || list.current === null) return
-    if (isStuck.current && latest.current.endsAtNewest) {
+    if (isStuck.current && shown.current.endsAtNewest) {
       box.scrollTop = box.scrollHeight
     } else if (anchor.current !== undefined) {
       const row = findRow(list.current, anchor.current.clientId)
@@ -75,6 +83,7 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
         box.scrollTop += correctionPx(anchor.current, row.getBoundingClientRect().top, top)
       }
     }
+    settledTop.current = box.scrollTop
     remember()
   }, [remember])
 
@@ -82,7 +91,7 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
   const page = useCallback(() => {
     const box = scroller.current
     if (box === null) return
-    const { state, range, place } = latest.current
+    const { state, range, place } = shown.current
     if (box.scrollTop < pageDistancePx) {
       if (range.start > 0) setPlace(pageUp(place, state.messages))
       else if (state.hasOlder && !state.isLoadingOlder) void timeline.loadOlder()
@@ -120,7 +129,7 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
       isStuck.current = true
       settle()
     }
-    if (latest.current.state.hasNewer) void timeline.jumpToNewest().then(stick)
+    if (shown.current.state.hasNewer) void timeline.jumpToNewest().then(stick)
     else {
       isStuck.current = true
       anchor.current = undefined
@@ -142,7 +151,7 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
     page()
   }
 
-  return { scroller, list, range, isAtEnd, onScroll, newCount, jumpToEnd }
+  return { scroller, list, range, isAtEnd, onScroll, onBeforeCommit: remember, newCount, jumpToEnd }
 }
 
 interface FollowOptions {
