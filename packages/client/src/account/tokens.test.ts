@@ -86,7 +86,9 @@ describe('tokens', () => {
       return { user_ids: [] }
     })
     fake.refuseHandshakes = true
-    const client = createTab(createSharedStorage(credentials('r0')).openTab(), 14.5 * minuteMs)
+    // Without a lock: it would make the calls wait for each other anyway.
+    const { load, save } = createSharedStorage(credentials('r0')).openTab()
+    const client = createTab({ load, save }, 14.5 * minuteMs)
     const calls = [1, 2, 3].map(() => client.call('block.list', {}))
     latch.open()
     await Promise.all(calls)
