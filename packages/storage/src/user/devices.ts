@@ -150,7 +150,9 @@ export async function touchDevices(
   trx: Transaction<Schema>,
   seen: Parameters<UserStore['touchDevices']>[0],
 ): Promise<void> {
-  for (const { deviceId, at } of seen) {
+  // In the order of the key: nodes that save at the same time must not wait for each other crosswise.
+  const inOrder = [...seen].sort((one, other) => (one.deviceId < other.deviceId ? -1 : 1))
+  for (const { deviceId, at } of inOrder) {
     await trx
       .updateTable('user_devices')
       .set({ last_seen_at: at })

@@ -262,6 +262,24 @@ export function describeUserStore(driver: string, getStore: () => UserStore): vo
       expect(await store.spendCode(code, at)).toBe(true)
     })
 
+    it('[U108] many codes, registrations and logins at once do not get in each other’s way', async () => {
+      const store = getStore()
+      const user = await createUser(store)
+      const expiresAt = at + 1_000
+      const each = Array.from({ length: 20 }, async () => {
+        const draft = someone()
+        const code = { ...codeFor(draft.phone), purpose: 'register' } as const
+        await store.saveCode({ ...code, expiresAt, at })
+        const [created, signedIn] = await Promise.all([
+          store.createUser({ user: draft, device: { id: randomUUID(), name: '' }, code, at }),
+          signIn(store, user.id, { maxDevices: 5 }),
+        ])
+        return [created.status, signedIn.status]
+      })
+      expect(await Promise.all(each)).toEqual(Array(20).fill(['created', 'signed_in']))
+      expect(await store.listDevices(user.id, 0)).toHaveLength(5)
+    })
+
     it('[U107] users are listed by id after the given one, and found by many ids', async () => {
       const store = getStore()
       const users = [await createUser(store), await createUser(store)]
