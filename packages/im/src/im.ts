@@ -17,6 +17,7 @@ import {
 import { createHub } from './hub/hub.js'
 import { startConnection } from './hub/start-connection.js'
 import { changeMessage } from './message/change-message.js'
+import type { SendHooks } from './message/hooks.js'
 import { listMessages } from './message/list-messages.js'
 import { createSender } from './message/send-message.js'
 import { getPresence } from './presence/get-presence.js'
@@ -27,7 +28,7 @@ import { getSession, readSession, updateSession } from './session/sessions.js'
 import { sync } from './session/sync.js'
 import { announceTyping } from './typing.js'
 
-export interface ImOptions {
+export interface ImOptions extends SendHooks {
   /** Where messages live: `@stonechat/storage`, or another implementation of the contract. */
   readonly store: ImStore
   /** How nodes wake each other: `createLocalBus()` for one node. */
@@ -87,12 +88,8 @@ export function createIm(options: ImOptions): Im {
   const presence = createPresence({ store, bus, nodeId, clock, log })
   const hub = createHub({ bus, onDelivered: receipts.delivered, onClosed: presence.left })
   const sender = createSender({
-    store,
-    bus,
-    clock,
-    directory,
-    lanes: store.commitLanes,
-    onBatch: options.onBatch,
+    ...{ store, bus, clock, directory, log, lanes: store.commitLanes },
+    ...{ onBatch: options.onBatch, beforeSend: options.beforeSend, afterSend: options.afterSend },
   })
   const parts = { store, bus, clock, directory, receipts }
   const stopRestored = bus.onRestored(() => hub.broadcast({ event: 'resync', data: {} }))

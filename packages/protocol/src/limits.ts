@@ -22,6 +22,7 @@ export const limits = {
   syncMaxMessagesPerConversation: 200,
   offlineMaxMessagesPerConversation: 100,
   offlineMaxMessages: 1_000,
+  offlineMaxBytes: 524_288,
   deliveredMaxGroupMembers: 500,
 
   // Groups

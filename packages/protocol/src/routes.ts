@@ -10,7 +10,7 @@ export interface Route {
   readonly http?: readonly [method: 'GET' | 'POST' | 'DELETE', path: string]
   /** HTTP status of a success. 204 has no body. */
   readonly status: 200 | 201 | 202 | 204
-  /** `none`: anyone may call, over HTTP only. `user`: needs a token; also offered on the WebSocket. */
+  /** `none`: anyone may call. `user`: needs a token. The WebSocket offers both, but for what makes tokens. */
   readonly auth: 'none' | 'user'
   /** Points taken from the caller's rate limit. */
   readonly cost: number

@@ -4,7 +4,7 @@
  */
 import { limits, type ServerEvent } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
-import type { Bus, Clock, Connection, ImStore, Sink } from '../contract/index.js'
+import type { Bus, Clock, Connection, ImStore, Outbound, Sink } from '../contract/index.js'
 import type { PresenceTracker } from '../presence/presence.js'
 import type { Hub } from './hub.js'
 import type { HubConnection } from './hub-connection.js'
@@ -62,15 +62,35 @@ async function pushUndelivered(
     perConversation: limits.offlineMaxMessagesPerConversation,
     total: limits.offlineMaxMessages,
   })
-  for (const message of messages) {
-    connection.deliverNow(encode({ event: 'message.created', data: message }), {
+  const encoded = messages.map((message) => ({
+    message,
+    outbound: encode({ event: 'message.created', data: message }),
+  }))
+  const pushed = takeNewest(encoded)
+  for (const { message, outbound } of pushed) {
+    connection.deliverNow(outbound, {
       conversationId: message.conversation_id,
       seq: message.seq,
       senderId: message.sender_id,
     })
   }
   connection.skipUpTo(messages)
-  say(connection, { event: 'offline.end', data: { count: messages.length, has_more: hasMore } })
+  say(connection, {
+    event: 'offline.end',
+    data: { count: pushed.length, has_more: hasMore || pushed.length < messages.length },
+  })
+}
+
+/** As many of the newest as a slow connection can take at once: what is left out waits in the history. */
+function takeNewest<T extends { readonly outbound: Outbound }>(encoded: readonly T[]): readonly T[] {
+  let bytes = 0
+  let first = encoded.length
+  while (first > 0) {
+    bytes += Buffer.byteLength(encoded[first - 1]!.outbound.text)
+    if (bytes > limits.offlineMaxBytes) break
+    first -= 1
+  }
+  return encoded.slice(first)
 }
 
 function say(connection: HubConnection, event: ServerEvent): void {

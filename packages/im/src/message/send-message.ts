@@ -14,16 +14,20 @@ import type {
   ConversationRef,
   Directory,
   ImStore,
+  Log,
   MessageDraft,
 } from '../contract/index.js'
-import { keyText, peerOf, toKey } from '../target.js'
+import { keyText, peerOf, toKey, toTarget } from '../target.js'
+import { askBeforeSend, type SendHooks, tellAfterSend } from './hooks.js'
+import { createTurns } from './in-turn.js'
 import { publishToConversation } from './publish.js'
 
-export interface SenderOptions {
+export interface SenderOptions extends SendHooks {
   readonly store: Pick<ImStore, 'commitMessages'>
   readonly bus: Bus
   readonly clock: Clock
   readonly directory: Directory | undefined
+  readonly log: Log
   readonly lanes: number
   /** Hears of every batch: how many messages, and how long its transaction took in milliseconds. */
   readonly onBatch?: ((size: number, durationMs: number) => void) | undefined
@@ -51,7 +55,8 @@ interface Queued {
 
 /** Makes the sender of a node, with its commit queue. */
 export function createSender(options: SenderOptions): Sender {
-  const { store, bus, clock, directory } = options
+  const { store, bus, clock, directory, beforeSend, afterSend, log } = options
+  const inTurn = createTurns()
   const knownUsers = new LRUCache<number, true>({ max: limits.knownUsersMax })
 
   const queue = createCommitQueue<Queued, CommitOutcome>({
@@ -59,9 +64,11 @@ export function createSender(options: SenderOptions): Sender {
     keyOf: ({ draft }) => keyText(draft.key),
     bytesOf: ({ bytes }) => bytes,
     commit: commitKnown,
-    onCommitted: ({ connectionId }, outcome) => {
-      if (outcome.status === 'created')
-        announceMessage(bus, outcome.message, outcome.conversation, connectionId)
+    onCommitted: ({ draft, connectionId }, outcome) => {
+      if (outcome.status !== 'created') return
+      announceMessage(bus, outcome.message, outcome.conversation, connectionId)
+      if (afterSend === undefined) return
+      void tellAfterSend(afterSend, { ...outcome.message, ...toTarget(draft.senderId, draft.key) }, log)
     },
   })
 
@@ -78,11 +85,23 @@ export function createSender(options: SenderOptions): Sender {
         bodyHash: hashBody(body),
         createdAt: clock(),
       }
-      const outcome = await queue.push({ draft, bytes: body.length * 2 + 200, connectionId })
+      const queued = { draft, bytes: body.length * 2 + 200, connectionId }
+      const outcome = await (beforeSend === undefined ? queue.push(queued) : pushAsked(beforeSend, queued))
       if (outcome.status === 'refused') throw new StonechatError(outcome.code)
       return outcome.status === 'duplicate' ? new Settled(outcome.message, 200) : outcome.message
     },
     queue,
+  }
+
+  /** Lets the host change or refuse a message first; those of one sender to one conversation keep their order. */
+  async function pushAsked(
+    ask: NonNullable<SendHooks['beforeSend']>,
+    queued: Queued,
+  ): Promise<CommitOutcome> {
+    const { key, senderId, clientId, content, replyTo } = queued.draft
+    const asked = askBeforeSend(ask, { ...toTarget(senderId, key), senderId, clientId, content, replyTo })
+    const changed = await inTurn(`${senderId}>${keyText(key)}`, asked)
+    return queue.push({ ...queued, draft: { ...queued.draft, content: changed } })
   }
 
   /** Commits those whose receiver exists; a person who does not exist cannot be written to. */

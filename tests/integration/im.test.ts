@@ -1,0 +1,301 @@
+/** Messaging as a library, on a real store, with no HTTP, no SQL of its own and no accounts. */
+import type { Outbound } from '@stonechat/im'
+import { createIm, createLocalBus, type ImOptions } from '@stonechat/im'
+import { type EventData, type EventName, limits, StonechatError } from '@stonechat/protocol'
+import { openSqlite } from '@stonechat/storage/sqlite'
+import { makeTempFolder, within } from '@stonechat/testkit'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+const opened: AsyncDisposable[] = []
+
+afterEach(async () => {
+  vi.useRealTimers()
+  for (const one of opened.splice(0).reverse()) await one[Symbol.asyncDispose]()
+})
+
+async function open(options: Partial<ImOptions> = {}) {
+  const folder = await makeTempFolder()
+  const storage = await openSqlite({ path: `${folder.path}/im.db` })
+  const im = createIm({
+    store: storage.im,
+    bus: createLocalBus(),
+    authenticate: async (token) => ({ userId: Number(token) }),
+    ...options,
+  })
+  opened.push(folder, storage, im)
+  return { im, storage }
+}
+
+type Opened = Awaited<ReturnType<typeof open>>['im']
+
+/** A live connection that keeps what it gets, and answers pings like a browser unless told not to. */
+async function connect(im: Opened, userId: number, { offline = false, isMute = false } = {}) {
+  const events: { event: EventName; data: unknown }[] = []
+  let wake = () => {}
+  const sink = {
+    deliver(outbound: Outbound) {
+      events.push(JSON.parse(outbound.text))
+      wake()
+    },
+    close: () => wake(),
+    ping: () => void setImmediate(() => isMute || connection.pong()),
+  }
+  const connection = await im.connect({ caller: { userId }, sink, offline })
+  const of = <N extends EventName>(name: N) =>
+    events.filter((one) => one.event === name).map((one) => one.data as EventData[N])
+  return {
+    connection,
+    events,
+    of,
+    /** Waits until so many events of a name have come. */
+    async until<N extends EventName>(name: N, count: number) {
+      while (of(name).length < count) {
+        const more = new Promise<void>((resolve) => {
+          wake = resolve
+        })
+        await within(more, `${count} × ${name}`)
+      }
+      return of(name)
+    },
+  }
+}
+
+const say = (im: Opened, from: number, to: number, text: string, clientId?: string) =>
+  im.call('message.send', { userId: from }, { target_id: to, content: text, client_id: clientId })
+
+describe('messaging as a library', () => {
+  it('[M30] pipelined sends keep their order, and each gets its place', async () => {
+    const { im } = await open()
+    const sent = await Promise.all(Array.from({ length: 300 }, (_, index) => say(im, 1, 2, `${index}`)))
+    expect(sent.map((one) => one.seq)).toEqual(sent.map((_, index) => index + 1))
+    expect(sent.map((one) => one.content)).toEqual(
+      sent.map((_, index) => ({ type: 'text', text: `${index}` })),
+    )
+  })
+
+  it('[M31] a retry gets the first answer; with another body it is a conflict', async () => {
+    const { im } = await open()
+    const first = await say(im, 1, 2, 'once', 'c1')
+    expect(await say(im, 1, 2, 'once', 'c1')).toEqual(first)
+    await expect(say(im, 1, 2, 'other', 'c1')).rejects.toMatchObject({ code: 'conflict' })
+    const { messages } = await im.call('message.list', { userId: 2 }, { target_id: 1 })
+    expect(messages).toEqual([first])
+  })
+
+  it('[M32] both sides and all devices hear of a message once, each with its own target', async () => {
+    const { im } = await open()
+    const [alice, bob, bobToo] = [await connect(im, 1), await connect(im, 2), await connect(im, 2)]
+    await im.handle({
+      name: 'message.send',
+      caller: { userId: 2 },
+      input: { target_id: 1, content: 'hi' },
+      connectionId: bob.connection.id,
+    })
+    expect(await alice.until('message.created', 1)).toMatchObject([{ seq: 1, target_id: 2 }])
+    expect(await bobToo.until('message.created', 1)).toMatchObject([{ seq: 1, target_id: 1 }])
+    expect(bob.of('message.created')).toEqual([])
+  })
+
+  it('[C30] what one missed is pushed on connecting, oldest first, once', async () => {
+    const { im } = await open()
+    for (const text of ['a', 'b', 'c']) await say(im, 1, 2, text)
+    const first = await connect(im, 2, { offline: true })
+    expect(first.events.map((one) => one.event)).toEqual([
+      'ready',
+      ...Array(3).fill('message.created'),
+      'offline.end',
+    ])
+    expect(first.of('message.created').map((one) => one.seq)).toEqual([1, 2, 3])
+    const told = await connect(im, 1)
+    // The pong proves that they arrived: the other side sees it, and they are not pushed again.
+    expect(await told.until('receipt.changed', 1)).toMatchObject([
+      { target_id: 2, delivered_seq: 3, read_seq: 0 },
+    ])
+    const second = await connect(im, 2, { offline: true })
+    expect(second.of('message.created')).toEqual([])
+    const { sessions } = await im.call('session.list', { userId: 2 }, {})
+    expect(sessions).toMatchObject([{ unread: 3, target_id: 1 }])
+  })
+
+  it('[C31] what was never confirmed is pushed again', async () => {
+    const { im } = await open()
+    await say(im, 1, 2, 'a')
+    await connect(im, 2, { offline: true, isMute: true })
+    const again = await connect(im, 2, { offline: true })
+    expect(again.of('message.created')).toHaveLength(1)
+  })
+
+  it('[C34] the push is bounded in bytes: the newest come, older ones wait in the history', async () => {
+    const { im } = await open()
+    const long = '长'.repeat(limits.textMaxCharacters)
+    for (let index = 0; index < 40; index += 1) await say(im, 1, 2, long)
+    const bob = await connect(im, 2, { offline: true })
+    const seqs = bob.of('message.created').map((one) => one.seq)
+    expect(seqs.length).toBeGreaterThan(10)
+    expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, index) => 40 - seqs.length + 1 + index))
+    expect(bob.of('offline.end')).toEqual([{ count: seqs.length, has_more: true }])
+  })
+
+  it('[C32] sends that race with a connection arrive on it exactly once, in order', async () => {
+    const { im } = await open()
+    const sends: Promise<unknown>[] = []
+    for (let index = 0; index < 40; index += 1) sends.push(say(im, 1, 2, `${index}`))
+    const bob = await connect(im, 2, { offline: true })
+    for (let index = 40; index < 80; index += 1) sends.push(say(im, 1, 2, `${index}`))
+    await Promise.all(sends)
+    const seqs = (await bob.until('message.created', 80)).map((one) => one.seq)
+    expect(seqs).toEqual(Array.from({ length: 80 }, (_, index) => index + 1))
+  })
+
+  it('[C33] reading on one device clears the other, tells the sender, and never moves back', async () => {
+    const { im } = await open()
+    for (const text of ['a', 'b', 'c']) await say(im, 1, 2, text)
+    const [sender, other] = [await connect(im, 1), await connect(im, 2)]
+    const read = (seq: number) => im.call('session.read', { userId: 2 }, { target_id: 1, seq })
+    expect(await read(2)).toEqual({ read_seq: 2, unread: 1 })
+    expect(await read(1)).toEqual({ read_seq: 2, unread: 1 })
+    expect(await read(999)).toEqual({ read_seq: 3, unread: 0 })
+    expect((await other.until('session.changed', 2)).map((one) => one.unread)).toEqual([1, 0])
+    expect((await sender.until('receipt.changed', 2)).map((one) => one.read_seq)).toEqual([2, 3])
+  })
+
+  it('[G30] from the kick on, nothing of a group reaches who was removed', async () => {
+    const { im } = await open()
+    const group = await im.call('group.create', { userId: 1 }, { name: 'g', member_ids: [2, 3] })
+    const people = [await connect(im, 2), await connect(im, 3)] as const
+    const tell = (text: string) =>
+      im.call('message.send', { userId: 1 }, { target_type: 'group', target_id: group.id, content: text })
+    await tell('one')
+    await im.call('group.remove', { userId: 1 }, { group_id: group.id, user_id: 3 })
+    await tell('two')
+    expect(await people[0].until('message.created', 2)).toHaveLength(2)
+    expect(people[1].of('message.created')).toHaveLength(1)
+    expect(await people[1].until('session.changed', 1)).toMatchObject([{ removed: true }])
+    const denied = { code: 'not_a_member' }
+    const target = { target_type: 'group', target_id: group.id } as const
+    await expect(im.call('message.list', { userId: 3 }, target)).rejects.toMatchObject(denied)
+    await expect(im.call('message.send', { userId: 3 }, { ...target, content: 'x' })).rejects.toMatchObject(
+      denied,
+    )
+  })
+
+  it('[G31] a newcomer hears what is said from then on, and sees nothing of before', async () => {
+    const { im } = await open()
+    const group = await im.call('group.create', { userId: 1 }, { name: 'g' })
+    const target = { target_type: 'group', target_id: group.id } as const
+    await im.call('message.send', { userId: 1 }, { ...target, content: 'before' })
+    const bob = await connect(im, 2)
+    await im.call('group.add', { userId: 1 }, { group_id: group.id, user_ids: [2] })
+    expect(await bob.until('session.changed', 1)).toMatchObject([
+      { target_id: group.id, unread: 0, removed: false },
+    ])
+    await im.call('message.send', { userId: 1 }, { ...target, content: 'after' })
+    expect(await bob.until('message.created', 1)).toMatchObject([{ seq: 2, ...target }])
+    expect((await im.call('message.list', { userId: 2 }, target)).messages).toMatchObject([{ seq: 2 }])
+  })
+
+  it('[P30] online while one connection is left; last seen after; hidden on request', async () => {
+    const { im } = await open()
+    const presence = async () => im.call('presence.get', undefined, { user_id: 2 })
+    const watcher = await connect(im, 1)
+    const follow = { name: 'presence.subscribe', caller: { userId: 1 }, input: { user_ids: [2] } } as const
+    await im.handle({ ...follow, connectionId: watcher.connection.id })
+    expect(await presence()).toEqual({ user_id: 2, online: false, last_seen_at: null })
+    const [one, two] = [await connect(im, 2), await connect(im, 2)]
+    one.connection.closed()
+    expect(await presence()).toMatchObject({ online: true })
+    two.connection.closed()
+    expect(await presence()).toMatchObject({ online: false, last_seen_at: expect.any(Number) })
+    const seen = await watcher.until('presence.changed', 2)
+    expect(seen.map((event) => event.online)).toEqual([true, false])
+    await im.call('presence.update', { userId: 2 }, { hidden: true })
+    await connect(im, 2)
+    expect(await presence()).toEqual({ user_id: 2, online: false, last_seen_at: null })
+  })
+
+  it('[M33] who is blocked cannot write, at once; unblocked, can', async () => {
+    const { im } = await open()
+    await say(im, 1, 2, 'hello')
+    await im.call('block.add', { userId: 2 }, { user_id: 1 })
+    await expect(say(im, 1, 2, 'again')).rejects.toMatchObject({ code: 'blocked' })
+    await im.call('block.remove', { userId: 2 }, { user_id: 1 })
+    expect(await say(im, 1, 2, 'again')).toMatchObject({ seq: 2 })
+  })
+
+  it('[M34] a person unknown to the directory cannot be written to; the others of the batch can', async () => {
+    const known = new Map([2, 3].map((userId) => [userId, { nickname: `n${userId}`, avatar_url: null }]))
+    const { im } = await open({ directory: { getProfiles: async () => known } })
+    const results = await Promise.allSettled([say(im, 1, 2, 'a'), say(im, 1, 9, 'b'), say(im, 1, 3, 'c')])
+    expect(results.map((one) => (one.status === 'rejected' ? one.reason.code : one.value.seq))).toEqual([
+      1,
+      'user_not_found',
+      1,
+    ])
+  })
+})
+
+describe('hooks of the host', () => {
+  it('[M40] beforeSend may change a message or refuse it, and messages keep their order meanwhile', async () => {
+    const { im } = await open({
+      beforeSend: async ({ content, clientId }) => {
+        if (content.type !== 'text') return undefined
+        if (content.text === 'spam') throw new StonechatError('forbidden')
+        // The first takes longest: order must not depend on it.
+        for (let turns = clientId === 'c0' ? 50 : 1; turns > 0; turns -= 1) await new Promise(setImmediate)
+        return { content: { type: 'text', text: content.text.toUpperCase() } }
+      },
+    })
+    const sent = await Promise.all(['a', 'b', 'c'].map((text, index) => say(im, 1, 2, text, `c${index}`)))
+    expect(sent.map((one) => one.content)).toEqual(['A', 'B', 'C'].map((text) => ({ type: 'text', text })))
+    expect(sent.map((one) => one.seq)).toEqual([1, 2, 3])
+    await expect(say(im, 1, 2, 'spam')).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await say(im, 1, 2, 'a', 'c0')).toEqual(sent[0])
+  })
+
+  it('[M41] a beforeSend that throws is an outage: nothing is stored', async () => {
+    const { im } = await open({ beforeSend: () => Promise.reject(new Error('boom')) })
+    await expect(say(im, 1, 2, 'a')).rejects.toMatchObject({ code: 'unavailable' })
+    expect((await im.call('message.list', { userId: 1 }, { target_id: 2 })).messages).toEqual([])
+  })
+
+  it('[M42] afterSend hears of each new message once; its failure does not unsend', async () => {
+    const heard: number[] = []
+    const { im } = await open({
+      afterSend: (message) => {
+        heard.push(message.seq)
+        throw new Error('boom')
+      },
+    })
+    await say(im, 1, 2, 'a', 'c1')
+    await say(im, 1, 2, 'a', 'c1')
+    await say(im, 1, 2, 'b')
+    expect(heard).toEqual([1, 2])
+  })
+})
+
+describe('authenticate of the host', () => {
+  it('[U91] null refuses, a throw is an outage, silence is cut at a named limit', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { im } = await open({
+      authenticate: async (token) => {
+        if (token === 'throw') throw new Error('down')
+        if (token === 'hang') return new Promise(() => {})
+        return token === 'known' ? { userId: 7 } : null
+      },
+    })
+    expect(await im.authenticate('known')).toEqual({ userId: 7 })
+    await expect(im.authenticate('unknown')).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(im.authenticate('')).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(im.authenticate('throw')).rejects.toMatchObject({ code: 'unavailable' })
+    const hanging = expect(im.authenticate('hang')).rejects.toMatchObject({ code: 'unavailable' })
+    await vi.advanceTimersByTimeAsync(limits.authenticateTimeoutMs)
+    await hanging
+  })
+
+  it('[U92] an identity that is no id is an outage of the host, not a user', async () => {
+    const { im } = await open()
+    for (const token of ['NaN', '-1', '1.5']) {
+      await expect(im.authenticate(token)).rejects.toMatchObject({ code: 'unavailable' })
+    }
+  })
+})
