@@ -38,7 +38,13 @@ beforeAll(async () => {
   const { authenticate } = users
   const im = open(createIm({ store: stores.im, bus: createLocalBus(), authenticate, directory: users, log }))
   const gateway = open(
-    createGrpcGateway({ services: [im, users], authenticate: im.authenticate, serviceToken, log }),
+    createGrpcGateway({
+      services: [im, users],
+      authenticate: im.authenticate,
+      directory: users,
+      serviceToken,
+      log,
+    }),
   )
   const { port } = await gateway.listen({ host: '127.0.0.1', port: 0 })
   grpc = createGrpcClient(port)
@@ -148,7 +154,23 @@ describe('gRPC on the real thing', () => {
     expect(await refusalOf(dissolving)).toMatchObject({ status: 7, code: 'forbidden' })
     await grpc.call(method.dissolve, { actorId: owner.id, groupId })
     const late = grpc.call(method.get, { actorId: owner.id, groupId })
-    expect((await refusalOf(late)).status).not.toBe(0)
+    expect(await refusalOf(late)).toMatchObject({ code: 'group_dissolved' })
+  })
+
+  it('[F44] nothing is done on behalf of a user who does not exist', async () => {
+    const receiver = await signUp()
+    const request = { targetId: receiver.id, content: text('hi') }
+    for (let time = 0; time < 2; time++) {
+      const sent = grpc.call(MessageService.method.send, { ...request, senderId: 999_999n })
+      expect(await refusalOf(sent)).toMatchObject({ status: 5, code: 'user_not_found' })
+    }
+    const created = grpc.call(GroupService.method.create, { actorId: 999_999n, name: 'nobody' })
+    expect(await refusalOf(created)).toMatchObject({ status: 5, code: 'user_not_found' })
+    const { messages } = await grpc.call(MessageService.method.list, {
+      actorId: receiver.id,
+      targetId: 999_999n,
+    })
+    expect(messages).toEqual([])
   })
 
   it('[F43] nobody is online who has no connection', async () => {

@@ -1,13 +1,14 @@
 /** gRPC for other backends: the same operations as over HTTP, on behalf of any user, for callers who hold the service token. */
 import type { DescMethod, DescService } from '@bufbuild/protobuf'
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js'
-import type { Log } from '@stonechat/im'
+import type { Directory, Log } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import type { Caller, Service } from '@stonechat/protocol/operations'
 import { createDispatch, type Dispatch } from '../dispatch.js'
 import { answerCall } from './answer-call.js'
 import type { Fields } from './fields.js'
 import { createHealth } from './health.js'
+import { createActorCheck } from './known-actors.js'
 import { createListener } from './listener.js'
 import { type OperationMethod, operationMethods, services, validateToken } from './methods.js'
 import { addReflection } from './reflection.js'
@@ -21,6 +22,8 @@ export interface GrpcGatewayOptions {
   readonly authenticate: (token: string) => Promise<Caller>
   /** What callers present as `authorization: Bearer …`. Who has it may act as any user. */
   readonly serviceToken: string
+  /** Knows which users exist. Without one, every positive id is taken to be a user. */
+  readonly directory?: Directory | undefined
   /** Certificate chain and private key, PEM. Without it the connection is plain. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined
   readonly log: Log
@@ -43,6 +46,7 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   const { log, authenticate, tls } = options
   const dispatch = createDispatch(options.services)
   const parts = { log, checkToken: createTokenCheck(options.serviceToken) }
+  const checkActor = createActorCheck(options.directory)
   const server = new Server({
     'grpc.max_receive_message_length': limits.grpcMessageMaxBytes,
     'grpc.max_concurrent_streams': limits.grpcMaxConcurrentCalls,
@@ -53,7 +57,7 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
 
   const works = new Map<DescMethod, (fields: Fields) => Promise<Fields>>([
     [validateToken, async ({ token }) => describeCaller(await authenticate(String(token ?? '')))],
-    ...operationMethods.map((entry) => [entry.method, workOf(dispatch, entry)] as const),
+    ...operationMethods.map((entry) => [entry.method, workOf({ dispatch, checkActor }, entry)] as const),
   ])
   const implement = (service: DescService): UntypedServiceImplementation =>
     Object.fromEntries(
@@ -83,10 +87,14 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
 }
 
 /** Hands a request to the operation it stands for, on behalf of the user it names. */
-function workOf(dispatch: Dispatch, entry: OperationMethod): (fields: Fields) => Promise<Fields> {
+function workOf(
+  { dispatch, checkActor }: { dispatch: Dispatch; checkActor: (userId: number) => Promise<void> },
+  entry: OperationMethod,
+): (fields: Fields) => Promise<Fields> {
   return async ({ [entry.actor]: actor, ...fields }) => {
     const { name, service } = dispatch.serviceOf(entry.operation)
     const caller = readActor(entry, actor)
+    if (caller !== undefined) await checkActor(caller.userId)
     const { data } = await service.handle({ name, caller, input: entry.toInput(fields) })
     return entry.toAnswer(data as Fields)
   }

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { DescField, DescMessage } from '@bufbuild/protobuf'
 import { ScalarType } from '@bufbuild/protobuf'
 import { nouns, operations } from '@stonechat/protocol/operations'
@@ -41,6 +44,14 @@ describe('the nouns of gRPC', () => {
     const [nothing, ...words] = desc.values.map(({ localName }) => localName.toLowerCase())
     expect(nothing).toBe('unspecified')
     expect(words).toEqual(noun.options)
+  })
+})
+
+describe('the generated code', () => {
+  it('[F48] is what the .proto files say, and those are clean', async () => {
+    const script = fileURLToPath(new URL('../../../../scripts/generate-proto.mjs', import.meta.url))
+    const { stderr } = await promisify(execFile)(process.execPath, [script, '--check'])
+    expect(stderr).toContain('the generated code is up to date')
   })
 })
 

@@ -1,0 +1,46 @@
+import { limits, StonechatError } from '@stonechat/protocol'
+import { describe, expect, it } from 'vitest'
+import { createActorCheck } from './known-actors.js'
+
+function createDirectory(userIds: number[]) {
+  const asked: number[] = []
+  return {
+    asked,
+    async getProfiles(ids: readonly number[]) {
+      asked.push(...ids)
+      return new Map(
+        ids.filter((id) => userIds.includes(id)).map((id) => [id, { nickname: '', avatar_url: null }]),
+      )
+    },
+  }
+}
+
+describe('the user a caller acts for', () => {
+  it('[F45] is asked for once where it exists, every time where it does not', async () => {
+    const directory = createDirectory([7])
+    const check = createActorCheck(directory)
+    for (const id of [7, 7, 8, 8]) await check(id).catch(() => {})
+    expect(directory.asked).toEqual([7, 8, 8])
+    await expect(check(8)).rejects.toEqual(new StonechatError('user_not_found'))
+  })
+
+  it('[F46] is forgotten, the oldest first, when too many are known', async () => {
+    const all = Array.from({ length: limits.knownUsersMax + 1 }, (_, index) => index + 1)
+    const asked: number[] = []
+    const check = createActorCheck({
+      async getProfiles(ids) {
+        asked.push(...ids)
+        return new Map(ids.map((id) => [id, { nickname: '', avatar_url: null }]))
+      },
+    })
+    for (const id of all) await check(id)
+    asked.length = 0
+    await check(all.at(-1)!)
+    await check(1)
+    expect(asked).toEqual([1])
+  })
+
+  it('[F47] is any positive id where nobody knows better', async () => {
+    await expect(createActorCheck(undefined)(123)).resolves.toBeUndefined()
+  })
+})
