@@ -106,7 +106,10 @@ async function moveReadPositions(
       conversation_id: message.conversation_id,
       read_seq: message.seq,
     })
-  const rows = [...sessions.values()]
+  // In the order of the key, as everyone locks sessions.
+  const rows = [...sessions.values()].sort(
+    (one, other) => one.user_id - other.user_id || one.conversation_id - other.conversation_id,
+  )
   for (const part of chunk(rows, Math.floor(dialect.maxParameters / sessionInsertColumns))) {
     await dialect
       .upsert('im_sessions', trx.insertInto('im_sessions').values(part), ['user_id', 'conversation_id'], {

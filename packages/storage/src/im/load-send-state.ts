@@ -68,20 +68,17 @@ async function findOrOpen(
     opening.map((draft) => draft.key),
     keyText,
   )
-  const rows = missing.flatMap((key) =>
-    key.kind === 'direct'
-      ? [
-          {
-            kind: 'direct' as const,
-            direct_low: key.low,
-            direct_high: key.high,
-            last_seq: 0,
-            rev: 0,
-            last_at: 0,
-          },
-        ]
-      : [],
-  )
+  const pairs = missing.flatMap((key) => (key.kind === 'direct' ? [key] : []))
+  // In the order of the key: nodes that open the same ones must not wait for each other crosswise.
+  pairs.sort((one, other) => one.low - other.low || one.high - other.high)
+  const rows = pairs.map(({ low, high }) => ({
+    kind: 'direct' as const,
+    direct_low: low,
+    direct_high: high,
+    last_seq: 0,
+    rev: 0,
+    last_at: 0,
+  }))
   await dialect
     .insertMissing(trx.insertInto('im_conversations').values(rows), ['direct_low', 'direct_high'])
     .execute()

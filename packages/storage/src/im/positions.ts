@@ -4,7 +4,7 @@ import { chunk } from '../chunk.js'
 import type { Dialect } from '../dialect.js'
 import type { Database, ImContext } from './context.js'
 import { pairText } from './keys.js'
-import { loadSessionRecord, peerId } from './session-records.js'
+import { loadSessionRecord } from './session-records.js'
 
 const maxDeliveriesPerStatement = 1_000
 
@@ -90,24 +90,41 @@ async function saveDelivered(trx: Database, dialect: Dialect, positions: readonl
     .execute()
 }
 
+/**
+ * Locks sessions in the order of their key. The heads are read after that and not locked: sends hold heads while they
+ * ask for sessions, and whoever went the other way round would meet them in a deadlock.
+ */
 async function lockPositions(
   db: Database,
   dialect: Dialect,
   sessions: readonly (readonly [userId: number, conversationId: number])[],
 ): Promise<Position[]> {
+  const inOrder = [...sessions].sort((one, other) => one[0] - other[0] || one[1] - other[1])
   const wanted = dialect.tuples<{ user_id: number; conversation_id: number }>(
     ['user_id', 'conversation_id'],
-    sessions,
+    inOrder,
   )
   const query = db
     .selectFrom(wanted.as('w'))
     .innerJoin('im_sessions as s', (join) =>
       join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
     )
-    .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
-    .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.rev', 'c.last_seq'])
-    .select(peerId.as('peer_id'))
-  return dialect.forUpdate(query).execute()
+    .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.rev'])
+  const rows = await dialect.forUpdate(query).execute()
+  if (rows.length === 0) return []
+  const ids = [...new Set(rows.map((row) => row.conversation_id))]
+  const heads = await db
+    .selectFrom('im_conversations')
+    .select(['id', 'last_seq', 'direct_low', 'direct_high'])
+    .where('id', 'in', ids)
+    .execute()
+  const byId = new Map(heads.map((head) => [head.id, head]))
+  return rows.flatMap((row) => {
+    const head = byId.get(row.conversation_id)
+    if (head === undefined) return []
+    const peer = head.direct_low === row.user_id ? head.direct_high : head.direct_low
+    return [{ ...row, last_seq: head.last_seq, peer_id: peer }]
+  })
 }
 
 /** Nobody is told of groups, nor of what one reads in a conversation with oneself. */

@@ -23,7 +23,10 @@ export async function saveLastSeen(
 ): Promise<void> {
   const latest = new Map<number, number>()
   for (const { userId, at } of seen) latest.set(userId, Math.max(at, latest.get(userId) ?? 0))
-  const rows = [...latest].map(([user_id, last_seen_at]) => ({ user_id, last_seen_at }))
+  // In the order of the key: nodes that save at the same time must not wait for each other crosswise.
+  const rows = [...latest]
+    .map(([user_id, last_seen_at]) => ({ user_id, last_seen_at }))
+    .sort((one, other) => one.user_id - other.user_id)
   if (rows.length === 0) return
   await dialect.write(db, async (trx) => {
     for (const part of chunk(rows, maxRowsPerStatement))

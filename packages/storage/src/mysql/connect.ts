@@ -70,7 +70,10 @@ export class MysqlLink {
     return this.#isBroken
   }
 
-  /** Rows, or for a statement that answers with none its outcome. */
+  /**
+   * Rows, or for a statement that answers with none its outcome. Values travel in the text: with prepared statements a
+   * send was no quicker, and every size of a batch would be a statement of its own to keep on the server.
+   */
   query(sql: string, values: readonly Parameter[] = []): Promise<object[] | Outcome> {
     return new Promise((resolve, reject) => {
       // The server would round it, and take `NaN` for the name of a column.
