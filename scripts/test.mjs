@@ -27,7 +27,8 @@ const exitCode = await exitCodeOf(
     `--outputFile.json=${report}`,
     ...process.argv.slice(2),
   ],
-  { env: { ...process.env, STONECHAT_TEST_CHROMIUM: chromium ?? '' } },
+  // Processes that tests start are those that were just built, not the sources.
+  { env: { ...process.env, STONECHAT_TEST_CHROMIUM: chromium ?? '', STONECHAT_TEST_DIST: '1' } },
 )
 const { passed, failed, skipped } = count(report)
 rmSync(folder, { recursive: true, force: true })

@@ -4,14 +4,16 @@ import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
 import { type Bus, createIm, createLocalBus } from '@stonechat/im'
 import { StonechatError } from '@stonechat/protocol'
-import { type CodeSenders, createUsers, type Users } from '@stonechat/user'
+import { type CodeSenders, createUsers, type OnRevoked, type Users } from '@stonechat/user'
 import type { Config } from './config/load-config.js'
 import { createLogger, type Logger } from './observe/logger.js'
 import { createMetrics } from './observe/metrics.js'
 import { createCleanup } from './start/cleanup.js'
+import { listenForCommands, tellServer } from './start/control.js'
+import { ensureFolders } from './start/folders.js'
 import { listen } from './start/listen.js'
 import { openDatabase } from './start/open-database.js'
-import { ensureDataFolder, resolveSecret } from './start/secrets.js'
+import { resolveSecret } from './start/secrets.js'
 import { createSenders } from './start/senders.js'
 import { findWebApp } from './start/web-app.js'
 import { version } from './version.js'
@@ -48,8 +50,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 
   // What can be refused without opening anything comes first.
   const senders = overrides.senders ?? createSenders(config)
-  await ensureDataFolder(config.data)
+  await ensureFolders(config)
   const secret = await resolveJwtSecret(config)
+  // Nobody is connected before messaging is there.
+  let disconnect: OnRevoked = () => {}
+  cleanup.use(await listenForCommands(config, (revocation) => disconnect(revocation)))
   const storage = cleanup.use(await openDatabase(config.db, log))
   const bus = cleanup.use(overrides.bus ?? createLocalBus())
   const users = cleanup.use(
@@ -60,7 +65,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       region: config.region,
       requireCode: config.verifyPhone,
       throttle: config.rateLimits,
-      onRevoked: (revocation) => im.disconnect(revocation),
+      onRevoked: (revocation) => disconnect(revocation),
       log,
       clock,
     }),
@@ -79,6 +84,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       clock,
     }),
   )
+  disconnect = im.disconnect
 
   let isStopping = false
   const carriers = {
@@ -119,14 +125,25 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   return { port, url, log, [Symbol.asyncDispose]: keep }
 }
 
-/** Accounts without messaging or a port, for commands that run beside the server or without it. */
-export async function openAccounts(config: Config, log: Logger): Promise<Users & AsyncDisposable> {
-  await ensureDataFolder(config.data)
+/** Accounts without messaging or a port, for commands. The server they concern is told of revocations. */
+export async function openAccounts(config: Config, log: Logger): Promise<Users> {
+  await ensureFolders(config)
   await using cleanup = createCleanup()
   const secret = await resolveJwtSecret(config)
   const storage = cleanup.use(await openDatabase(config.db, log))
+  const told: Promise<void>[] = []
+  cleanup.defer(async () => {
+    await Promise.all(told)
+  })
   const users = cleanup.use(
-    createUsers({ store: storage.user, secret, senders: {}, region: config.region, log }),
+    createUsers({
+      store: storage.user,
+      secret,
+      senders: {},
+      region: config.region,
+      onRevoked: (revocation) => told.push(tellServer(config, revocation)),
+      log,
+    }),
   )
   return { ...users, [Symbol.asyncDispose]: cleanup.move() }
 }

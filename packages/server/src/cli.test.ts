@@ -3,8 +3,11 @@ import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import {
+  call,
   makeTempFolder,
+  openSocket,
   type ProgramOptions,
+  register,
   startProgram,
   startServer,
   uniqueName,
@@ -24,19 +27,14 @@ async function runProgram(args: string[], options: Omit<ProgramOptions, 'args'> 
 const serveOn = (data: string) => ['-port', '0', '-host', '127.0.0.1', '-data', data, '-log-format', 'json']
 
 describe('the command line', () => {
-  it.each([
-    ['-h'],
-    ['--help'],
-    ['help'],
-    ['user', '-h'],
-    ['migrate', '-help'],
-    ['check', '--help'],
-    ['serve', '-h'],
-  ])('[R30] help is printed and ends with 0: %s %s', async (...args) => {
-    const { code, output, errors } = await runProgram(args.filter((arg) => arg !== undefined))
-    expect({ code, errors }).toEqual({ code: 0, errors: [] })
-    expect(output.join('\n')).toMatch(/Usage: stonechat/)
-  })
+  it.each([['-h'], ['user', '--help'], ['check', '-help']])(
+    '[R30] help is printed and ends with 0: %s %s',
+    async (...args) => {
+      const { code, output, errors } = await runProgram(args.filter((arg) => arg !== undefined))
+      expect({ code, errors }).toEqual({ code: 0, errors: [] })
+      expect(output.join('\n')).toMatch(/Usage: stonechat/)
+    },
+  )
 
   it('[R31] the version is that of the package', async () => {
     const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
@@ -112,7 +110,7 @@ describe('the command line', () => {
     const { code, errors } = await runProgram(serveOn(path))
     expect({ code, errors }).toEqual({
       code: 1,
-      errors: [`stonechat: cannot use the data folder ${path}: something else is there`],
+      errors: [`stonechat: cannot use the folder ${path}: something else is there`],
     })
   })
 
@@ -121,16 +119,17 @@ describe('the command line', () => {
     const { code, errors } = await runProgram(serveOn('/sys/kernel/stonechat'))
     expect(code).toBe(1)
     expect(errors).toEqual([
-      expect.stringMatching(/^stonechat: cannot use the data folder .*(denied|not permitted|read-only)$/),
+      expect.stringMatching(/^stonechat: cannot use the folder .*(denied|not permitted|read-only)$/),
     ])
   })
 
   it('[R39] no output of a failed start holds a stack', async () => {
     await using folder = await makeTempFolder()
-    const path = join(folder.path, 'jwt-secret', 'not-a-folder.db')
+    await writeFile(join(folder.path, 'file'), '')
+    const path = join(folder.path, 'file', 'chat.db')
     const { all } = await runProgram([...serveOn(folder.path), '-db', `sqlite:${path}`])
     expect(all).not.toMatch(/^\s+at /m)
-    expect(all).toMatch(/^stonechat: cannot open the database/)
+    expect(all).toMatch(/^stonechat: cannot use the folder .*: something .*$/)
   })
 })
 
@@ -207,6 +206,34 @@ describe('the commands', () => {
         'stonechat: -db mysql://root@localhost:3306/im: this build has no MySQL engine yet; use sqlite:PATH',
       ],
     })
+  })
+})
+
+describe('commands beside a running server', () => {
+  it('[R47] disabling a user closes its live sockets with 4103, a new password with 4102', async () => {
+    await using server = await startServer()
+    const command = (...args: string[]) => runProgram(['user', ...args, '-data', server.dataDir])
+    const [alice, bob] = [await register(server), await register(server)]
+    await using atAlice = await openSocket(server, alice.token)
+    await using atBob = await openSocket(server, bob.token)
+    expect((await command('disable', String(alice.id))).code).toBe(0)
+    expect((await atAlice.closed).code).toBe(4103)
+    expect((await command('reset-password', String(bob.id))).code).toBe(0)
+    expect((await atBob.closed).code).toBe(4102)
+    expect((await call(server, 'GET /api/sessions', { token: alice.token })).body.code).toBe('user_disabled')
+  })
+
+  it('[R48] a second server on the same embedded database is refused; after a kill it is free', async () => {
+    await using server = await startServer()
+    const { code, errors } = await runProgram(serveOn(server.dataDir))
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: [expect.stringMatching(/^stonechat: another server already runs here: /)],
+    })
+    await server.kill()
+    await using next = await startServer({ dataDir: server.dataDir })
+    expect((await call(next, 'GET /readyz')).status).toBe(200)
+    expect((await stat(join(next.dataDir, 'stonechat.db.sock'))).mode & 0o777).toBe(0o600)
   })
 })
 

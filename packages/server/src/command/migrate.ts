@@ -1,8 +1,8 @@
 /** `stonechat migrate`: for those who want tables changed before the new program serves. */
 import type { Command } from '../cli.js'
 import { describeDatabase } from '../config/database-address.js'
+import { ensureFolders } from '../start/folders.js'
 import { openDatabase } from '../start/open-database.js'
-import { ensureDataFolder } from '../start/secrets.js'
 import { readConfig } from './read-config.js'
 
 export const migrate: Command = {
@@ -11,10 +11,10 @@ export const migrate: Command = {
 Brings the tables up to date and ends. The server does the same when it starts.`,
 
   async run(args) {
-    const { db, data } = await readConfig(args)
-    await ensureDataFolder(data)
-    await using database = await openDatabase(db)
+    const config = await readConfig(args)
+    await ensureFolders(config)
+    await using database = await openDatabase(config.db)
     await database.im.ping()
-    process.stdout.write(`${describeDatabase(db)} is up to date\n`)
+    process.stdout.write(`${describeDatabase(config.db)} is up to date\n`)
   },
 }

@@ -27,7 +27,7 @@ export const user: Command = {
 
 Works on the database of -db or -data, whether or not the server runs. Without -password a new user gets a made-up one,
 which is printed; "-password -" reads it from standard input. Up to nine digits are an id, more are a phone number.
-A running server refuses a disabled user's next request at once.`,
+A server that runs on the same data folder closes the live sockets of a disabled user at once.`,
 
   async run(args) {
     const [name = '', ...words] = args.words

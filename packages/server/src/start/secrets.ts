@@ -1,6 +1,6 @@
 /** Secrets that nobody gave: made once, kept in the data folder for the owner's eyes only. */
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, readFile, stat } from 'node:fs/promises'
+import { chmod, open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '@stonechat/protocol'
 import { ExitError } from '../exit-error.js'
@@ -21,18 +21,6 @@ export async function resolveSecret({ name, given, dataFolder }: SecretSource): 
   if (given !== undefined) return checkLength(given, `-${name}`)
   const path = join(dataFolder, name)
   return checkLength((await readSecret(path)) ?? (await keepNewSecret(path)), path)
-}
-
-/**
- * Makes the data folder, for the owner only, unless it is there.
- * @throws ExitError 1 where that cannot be done
- */
-export async function ensureDataFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
-  } catch (cause) {
-    throw new ExitError(`cannot use the data folder ${path}: ${reasonOf(cause)}`, 1, { cause })
-  }
 }
 
 async function readSecret(path: string): Promise<string | undefined> {
