@@ -274,7 +274,7 @@ describe('hooks of the host', () => {
 })
 
 describe('authenticate of the host', () => {
-  it('[U91] null refuses, a throw is an outage, silence is cut at a named limit', async () => {
+  it('[U191] null refuses, a throw is an outage, silence is cut at a named limit', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const { im } = await open({
       authenticate: async (token) => {
@@ -292,7 +292,7 @@ describe('authenticate of the host', () => {
     await hanging
   })
 
-  it('[U92] an identity that is no id is an outage of the host, not a user', async () => {
+  it('[U192] an identity that is no id is an outage of the host, not a user', async () => {
     const { im } = await open()
     for (const token of ['NaN', '-1', '1.5']) {
       await expect(im.authenticate(token)).rejects.toMatchObject({ code: 'unavailable' })

@@ -158,7 +158,7 @@ describe('hub', () => {
     expect(delivered).toEqual([])
   })
 
-  it('[U90] a revocation closes one device, or all but one', () => {
+  it('[U190] a revocation closes one device, or all but one', () => {
     const { bus, connect } = open()
     const [phone, laptop] = [connect(1, 'phone'), connect(1, 'laptop')]
     bus.publish('u.1', { kind: 'close', reason: 'deviceRevoked', deviceId: 'phone' })
