@@ -10,6 +10,11 @@ const checks = [
   ['format and lint', ...tool('@biomejs/biome/bin/biome', 'check', '.')],
   ['floating promises', ...tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings')],
   ['unused code', ...tool('knip/bin/knip.js')],
+  ...['spec.mjs', 'generate-proto.mjs', 'generate-options.mjs'].map((name) => [
+    `${name}: its output is fresh`,
+    process.execPath,
+    [join(root, 'scripts', name), '--check'],
+  ]),
   ['tests', process.execPath, [join(root, 'scripts/test.mjs')]],
 ]
 
