@@ -1,4 +1,5 @@
 /** One connection to a MySQL or MariaDB server, and what every session of ours is set to. */
+import { connect, type Socket } from 'node:net'
 import { limits } from '@stonechat/protocol'
 import { type Connection, type ConnectionOptions, createConnection, type QueryError } from 'mysql2'
 
@@ -29,6 +30,7 @@ export interface Outcome {
   readonly insertId: number
 }
 
+const keepAliveDelayMs = 30_000
 const sessionSettings = [
   // Refuses what does not fit instead of cutting it; without NO_BACKSLASH_ESCAPES, which the client's escaping relies on.
   "sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
@@ -38,20 +40,27 @@ const sessionSettings = [
 /** A connection that knows whether it can still be used. */
 export class MysqlLink {
   readonly #connection: Connection
+  /** Ours, because the client's own `destroy` only says goodbye: a peer that is gone would keep the socket for ever. */
+  readonly #socket: Socket
   readonly #timeoutMs: number | undefined
   #isBroken = false
 
-  private constructor(connection: Connection, timeoutMs: number | undefined) {
-    this.#connection = connection
-    this.#timeoutMs = timeoutMs
+  private constructor({ address, useDatabase = true, queryTimeoutMs }: LinkOptions) {
+    this.#socket = openSocket(address)
+    this.#connection = createConnection(toConnectionOptions(address, useDatabase, this.#socket))
+    this.#timeoutMs = queryTimeoutMs
     // A server that goes away says so to whoever listens, also while the connection rests.
-    connection.on('error', () => this.#break())
-    connection.on('end', () => this.#break())
+    const notice = () => {
+      this.#isBroken = true
+    }
+    this.#connection.on('error', notice)
+    this.#connection.on('end', notice)
+    this.#socket.once('close', notice)
   }
 
   /** @throws Error of mysql2, with `code` and for errors of the server `errno` */
-  static async open({ address, useDatabase = true, queryTimeoutMs }: LinkOptions): Promise<MysqlLink> {
-    const link = new MysqlLink(createConnection(toConnectionOptions(address, useDatabase)), queryTimeoutMs)
+  static async open(options: LinkOptions): Promise<MysqlLink> {
+    const link = new MysqlLink(options)
     try {
       await link.#connected()
       await link.query(`set session ${sessionSettings.join(', ')}`)
@@ -90,29 +99,25 @@ export class MysqlLink {
   }
 
   /** Takes leave of the server. */
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#isBroken) return resolve()
-      this.#connection.once('end', () => resolve())
-      this.#connection.once('error', () => resolve())
-      this.#connection.end()
-    })
+  async close(): Promise<void> {
+    if (this.#isBroken) return this.destroy()
+    const closed = new Promise((resolve) => this.#socket.once('close', resolve))
+    const deadline = setTimeout(() => this.destroy(), limits.databaseCloseTimeoutMs)
+    this.#connection.end()
+    await closed
+    clearTimeout(deadline)
   }
 
-  /** Cuts the connection: the server rolls back what was not committed. */
+  /** Cuts the connection: what is under way rejects, and the server rolls back what was not committed. */
   destroy(): void {
-    this.#break()
-    this.#connection.destroy()
+    this.#isBroken = true
+    this.#socket.destroy()
   }
 
   #connected(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#connection.connect((error) => (error === null ? resolve() : reject(error)))
     })
-  }
-
-  #break(): void {
-    this.#isBroken = true
   }
 }
 
@@ -124,17 +129,23 @@ function isAboutConnection(error: QueryError): boolean {
 /** Shutdown, killed connection, four kinds of broken packets, closed for inactivity. */
 const fatalNumbers = new Set([1053, 1927, 1158, 1159, 1160, 1161, 4031])
 
-function toConnectionOptions(address: MysqlAddress, useDatabase: boolean): ConnectionOptions {
-  const { host, port, socketPath, user, password, database, tls = 'off' } = address
+function openSocket({ host, port, socketPath }: MysqlAddress): Socket {
+  if (socketPath !== undefined) return connect(socketPath)
+  return connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveDelayMs })
+}
+
+function toConnectionOptions(address: MysqlAddress, useDatabase: boolean, socket: Socket): ConnectionOptions {
+  const { host, user, password, database, tls = 'off' } = address
+  const isVerified = tls === 'on'
   return {
-    ...(socketPath === undefined ? { host, port } : { socketPath }),
+    host,
+    stream: socket,
     user,
     password,
     ...(useDatabase ? { database } : {}),
-    ...(tls === 'off' ? {} : { ssl: { rejectUnauthorized: tls === 'on' } }),
+    ...(tls === 'off' ? {} : { ssl: { rejectUnauthorized: isVerified, verifyIdentity: isVerified } }),
     charset: 'utf8mb4',
     connectTimeout: limits.databaseConnectTimeoutMs,
-    enableKeepAlive: true,
     // The server may not ask this program for files.
     flags: ['-LOCAL_FILES'],
   }

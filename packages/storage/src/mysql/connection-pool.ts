@@ -1,6 +1,14 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import type { MysqlLink } from './connect.js'
 
+export interface PoolOptions {
+  /** How many connections at most. */
+  readonly size: number
+  readonly open: () => Promise<MysqlLink>
+  /** How long somebody waits for one; `databaseAcquireTimeoutMs` by default. */
+  readonly acquireTimeoutMs?: number | undefined
+}
+
 interface Waiting {
   readonly resolve: (link: MysqlLink) => void
   readonly reject: (error: Error) => void
@@ -14,6 +22,7 @@ interface Waiting {
 export class ConnectionPool {
   readonly #size: number
   readonly #open: () => Promise<MysqlLink>
+  readonly #acquireTimeoutMs: number
   readonly #idle: MysqlLink[] = []
   readonly #lent = new Set<MysqlLink>()
   readonly #waiting: Waiting[] = []
@@ -21,21 +30,22 @@ export class ConnectionPool {
   #lastFailure: Error | undefined
   #emptied: (() => void) | undefined
 
-  constructor(options: { size: number; open: () => Promise<MysqlLink> }) {
+  constructor(options: PoolOptions) {
     this.#size = options.size
     this.#open = options.open
+    this.#acquireTimeoutMs = options.acquireTimeoutMs ?? limits.databaseAcquireTimeoutMs
   }
 
   /**
    * @throws Error of mysql2 where the server is out of reach; StonechatError `overloaded` where all connections stay
-   * busy for `databaseAcquireTimeoutMs` or too many wait already, `unavailable` where the pool is closed
+   * busy for too long or too many wait already, `unavailable` where the pool is closed
    */
   acquire(): Promise<MysqlLink> {
     return new Promise((resolve, reject) => {
       if (this.#emptied !== undefined) return reject(closedError())
       if (this.#waiting.length >= limits.databaseAcquireMaxWaiting)
         return reject(new StonechatError('overloaded'))
-      const timer = setTimeout(() => this.#giveUp(waiting), limits.databaseAcquireTimeoutMs)
+      const timer = setTimeout(() => this.#giveUp(waiting), this.#acquireTimeoutMs)
       const waiting: Waiting = { resolve, reject, timer }
       this.#waiting.push(waiting)
       this.#serve()

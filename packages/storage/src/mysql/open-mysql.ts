@@ -1,20 +1,21 @@
 import type { ImStore, Log } from '@stonechat/im/contract'
 import { limits } from '@stonechat/protocol'
 import type { UserStore } from '@stonechat/user'
-import { type Dialect, mysqlDialect } from '../dialect.js'
 import { createImStore } from '../im/im-store.js'
-import { type MigrationStatus, migrate } from '../migrate.js'
+import type { MigrationStatus } from '../migrate.js'
 import { createUserStore } from '../user/user-store.js'
 import { type MysqlAddress, MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
 import { createMysqlKysely, type KyselyOptions } from './driver.js'
 import { explainFailure } from './explain-failure.js'
-import { ensureDatabase, inspectServer } from './prepare-server.js'
+import { prepareDatabase } from './prepare-database.js'
 
 export interface MysqlOptions extends MysqlAddress {
   /** How many connections at most; `databasePoolSize` by default. */
   readonly poolSize?: number | undefined
   readonly log?: Log | undefined
+  /** How long a statement may take; `databaseQueryTimeoutMs` by default. */
+  readonly queryTimeoutMs?: number | undefined
   /** Told of every statement, for tests that count them. */
   readonly onStatement?: KyselyOptions['log']
 }
@@ -32,17 +33,13 @@ export interface MysqlStores extends AsyncDisposable {
  * date. From then on a server that goes away and comes back costs `unavailable` answers, and no restart.
  * @throws Error with one clear sentence where the server cannot be reached, refuses the account or the database
  */
-export async function openMysql({
-  poolSize,
-  log,
-  onStatement,
-  ...address
-}: MysqlOptions): Promise<MysqlStores> {
+export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
+  const { poolSize, log, queryTimeoutMs = limits.databaseQueryTimeoutMs, onStatement, ...address } = options
   try {
-    const { dialect, status } = await prepare(address, log)
+    const { dialect, status } = await prepareDatabase({ address, queryTimeoutMs, log })
     const pool = new ConnectionPool({
       size: poolSize ?? limits.databasePoolSize,
-      open: () => MysqlLink.open({ address, queryTimeoutMs: limits.databaseQueryTimeoutMs }),
+      open: () => MysqlLink.open({ address, queryTimeoutMs }),
     })
     const db = createMysqlKysely({ pool, log: onStatement })
     const close = () => db.destroy()
@@ -55,28 +52,5 @@ export async function openMysql({
     }
   } catch (error) {
     throw explainFailure(error, address)
-  }
-}
-
-async function prepare(
-  address: MysqlAddress,
-  log: Log | undefined,
-): Promise<{ dialect: Dialect; status: MigrationStatus }> {
-  // Without a time limit: to change a large table takes as long as it takes.
-  const open = () => MysqlLink.open({ address })
-  await ensureDatabase({ address })
-  const link = await open()
-  const collation = await inspectServer(link, log).finally(() => link.close())
-  const dialect = mysqlDialect({
-    collation,
-    onRetry: (error, attempt) => log?.debug({ err: error, attempt }, 'storage.write_retried'),
-  })
-  const db = createMysqlKysely({ pool: new ConnectionPool({ size: 2, open }) })
-  try {
-    const status = await migrate(db, dialect)
-    if (status.appliedNow.length > 0) log?.info({ migrations: status.appliedNow }, 'storage.migrated')
-    return { dialect, status }
-  } finally {
-    await db.destroy()
   }
 }

@@ -1,28 +1,13 @@
-/** What is looked at before the first table: is the database there, is the engine one of ours, is a commit durable? */
+/** What is looked at before the first table: is the engine one of ours, is a commit durable? */
 import type { Log } from '@stonechat/im/contract'
 import type { MysqlDialectOptions } from '../dialect.js'
-import { type LinkOptions, MysqlLink } from './connect.js'
+import type { MysqlLink } from './connect.js'
 
-const unknownDatabase = 1049
-
-/** Makes the database where it is missing and the account may. */
-export async function ensureDatabase(options: LinkOptions): Promise<void> {
-  try {
-    const link = await MysqlLink.open(options)
-    await link.close()
-  } catch (error) {
-    if ((error as { errno?: number }).errno !== unknownDatabase) throw error
-    const link = await MysqlLink.open({ ...options, useDatabase: false })
-    try {
-      const name = options.address.database.replaceAll('`', '``')
-      await link.query(`create database if not exists \`${name}\` character set utf8mb4`)
-    } finally {
-      await link.close()
-    }
-  }
-}
-
-/** Warns of what would break a promise: commits that a loss of power may undo, an engine that nobody tried. */
+/**
+ * Warns of what would break a promise: commits that a loss of power may undo, an engine that nobody tried.
+ * @returns the collation for new tables
+ * @throws Error where the server would refuse every write
+ */
 export async function inspectServer(link: MysqlLink, log?: Log): Promise<MysqlDialectOptions['collation']> {
   const variables = await readVariables(link)
   const version = variables.get('version') ?? ''
