@@ -99,7 +99,7 @@ describe('boundaries', () => {
       .filter(({ file, specifier, isTypeOnly }) => {
         if (specifier.startsWith('.') || isNodeModule(specifier)) return false
         if (isTest(file) && workspacePackageOf(specifier) !== undefined) return false
-        const mayBeDevelopment = isTest(file) || isTypeOnly || name === 'web'
+        const mayBeDevelopment = isTest(file) || isTypeOnly || ['web', 'testkit'].includes(name)
         return !(mayBeDevelopment ? inDevelopment : atRuntime).has(packageNameOf(specifier))
       })
     expect(faults.map(describeImport)).toEqual([])
@@ -145,8 +145,8 @@ describe('boundaries', () => {
   })
 })
 
-/** Tools of the root, and every workspace package, are there for tests without being named. */
-const atRootForTests = ['vitest', 'fast-check', 'tsx']
+/** Tools of the root (esbuild comes with tsx), and every workspace package, are there for tests without being named. */
+const atRootForTests = ['vitest', 'fast-check', 'tsx', 'esbuild']
 
 function readManifest(name: string): Record<'dependencies' | 'devDependencies' | 'peerDependencies', object> {
   return JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
