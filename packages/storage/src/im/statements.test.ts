@@ -43,6 +43,14 @@ describe('statements of the hot path', () => {
     expect(await countStatements(store, () => store.im.commitMessages(batch(2_000, 100)))).toBe(one)
   })
 
+  it('[S5] a retry within its batch costs no second transaction', async () => {
+    await using store = await openLocalStore()
+    const key = { kind: 'direct', low: 1, high: 2 } as const
+    await store.im.commitMessages([draft(key, 1)])
+    const one = draft(key, 1)
+    expect(await countStatements(store, () => store.im.commitMessages([one, one, draft(key, 1)]))).toBe(8)
+  })
+
   it('[S4] no statement of messaging reads a whole table', async () => {
     await using store = await openLocalStore()
     await exercise(store)
