@@ -5,6 +5,7 @@ import { NothingOpen } from '../conversations/NothingOpen.js'
 import { ConversationView } from '../timeline/ConversationView.js'
 import { Announcer } from './Announcer.js'
 import { ConnectionBanner } from './ConnectionBanner.js'
+import { useTexts } from './context.js'
 import { DetailsPane } from './DetailsPane.js'
 import { type Layer, Layers } from './Layers.js'
 import { keyOf, parsePlace } from './routes.js'
@@ -18,6 +19,7 @@ const SettingsPage = lazy(() =>
 
 /** Everything behind the sign-in: list, conversation and details, as many of them as there is room for. */
 export function Shell() {
+  const texts = useTexts()
   const [path] = useLocation()
   const place = parsePlace(path)
   const hasPanes = useMedia(media.pane)
@@ -28,6 +30,7 @@ export function Shell() {
 
   return (
     <div className="flex h-app overflow-hidden pt-[env(safe-area-inset-top)]">
+      {place.page !== 'settings' && <h1 className="sr-only">{texts.app}</h1>}
       {(hasPanes || place.page === 'home') && (
         <ConversationList
           current={place.page === 'conversation' ? keyOf(place.target) : undefined}

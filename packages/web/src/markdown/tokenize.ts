@@ -82,7 +82,7 @@ const patterns = [
   { kind: 'code', pattern: /`([^`\n]+)`/ },
   { kind: 'named', pattern: /\[([^\]\n]{1,200})\]\((https?:\/\/[^\s()]+)\)/ },
   { kind: 'address', pattern: address },
-  { kind: 'bold', pattern: /\*\*(?=\S)([^\n]{0,2000}?\S)\*\*/ },
+  { kind: 'bold', pattern: /\*\*(?=\S)([^\n]{0,2000}?\S)\*\*(?!\*)/ },
   {
     kind: 'italic',
     pattern: /(?<![\p{L}\p{N}*])\*(?=[^\s*])([^*\n]{0,2000}?[^\s*]|[^\s*])\*(?![\p{L}\p{N}*])/u,

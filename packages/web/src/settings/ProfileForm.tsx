@@ -68,7 +68,7 @@ export function ProfileForm() {
         hint={texts.settings.avatarHint}
         error={faults.avatar_url}
         value={avatarUrl}
-        type="url"
+        inputMode="url"
         maxLength={limits.urlMaxCharacters}
         onChange={(event) => setAvatarUrl(event.target.value)}
         data-testid="avatar-url"

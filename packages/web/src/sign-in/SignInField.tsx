@@ -43,7 +43,7 @@ export function SignInField({ name, form }: SignInFieldProps) {
           label={texts.phone}
           hint={mode === 'register' ? texts.phoneHint : undefined}
           type="tel"
-          autoComplete={mode === 'register' ? 'tel' : 'username tel'}
+          autoComplete="tel"
         />
       )
     case 'code':

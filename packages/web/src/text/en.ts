@@ -227,7 +227,7 @@ export const en = {
     nickname: 'Display name',
     bio: 'About you',
     avatar: 'Picture address',
-    avatarHint: 'https://… Left empty, your initials are shown.',
+    avatarHint: 'A picture on this server, like /pictures/me.png. Left empty, your initials are shown.',
     saved: 'Saved',
     appearance: 'Appearance',
     theme: 'Theme',

@@ -227,7 +227,7 @@ export const zhCn: Texts = {
     nickname: '昵称',
     bio: '个性签名',
     avatar: '头像地址',
-    avatarHint: 'https://… 留空则显示昵称首字。',
+    avatarHint: '本站的图片地址，如 /pictures/me.png；留空则显示昵称首字。',
     saved: '已保存',
     appearance: '外观',
     theme: '主题',

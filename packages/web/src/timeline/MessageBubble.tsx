@@ -70,7 +70,12 @@ function BubbleFoot({ message, isOwn, receipt }: Pick<MessageBubbleProps, 'messa
   const { language } = usePreferences()
   const texts = useTexts().chat
   return (
-    <span className="float-end ms-3 mt-1.5 -mb-0.5 flex items-center gap-1 text-[0.6875rem] leading-4 text-ink-quiet select-none">
+    <span
+      className={classes(
+        'float-end ms-3 mt-1.5 -mb-0.5 flex items-center gap-1 text-[0.6875rem] leading-4 select-none',
+        isOwn ? 'text-ink-soft' : 'text-ink-quiet',
+      )}
+    >
       {message.editedAt !== null && <span>{texts.edited}</span>}
       <time
         dateTime={new Date(message.createdAt).toISOString()}

@@ -26,7 +26,7 @@ export function Avatar({ id, name, url, size = 'm', isGroup = false, isOnline }:
   const shape = isGroup ? 'rounded-[28%]' : 'rounded-full'
   return (
     <span aria-hidden="true" className={classes('relative inline-flex shrink-0 select-none', sizes[size])}>
-      {url && url !== brokenUrl ? (
+      {isOwnPicture(url) && url !== brokenUrl ? (
         <img
           src={url}
           alt=""
@@ -50,4 +50,10 @@ export function Avatar({ id, name, url, size = 'm', isGroup = false, isOnline }:
       )}
     </span>
   )
+}
+
+/** Only pictures of this server: no request may leave the page's own origin. */
+function isOwnPicture(url: string | null | undefined): url is string {
+  if (!url || !URL.canParse(url, location.origin)) return false
+  return new URL(url, location.origin).origin === location.origin
 }
