@@ -44,21 +44,12 @@ describe('a running server', () => {
   it('[R53] a signal that comes while it starts is not lost', async () => {
     await using folder = await makeTempFolder()
     await using program = startProgram({
-      args: [
-        '-port',
-        '0',
-        '-host',
-        '127.0.0.1',
-        '-data',
-        folder.path,
-        '-log-format',
-        'json',
-        '-log',
-        'debug',
-      ],
+      args: ['-port', '0', '-host', '127.0.0.1', '-data', folder.path, '-log-format', 'json'],
     })
-    await program.waitForLog('server.listening')
+    // Comes while the database is opened, well before the port is.
+    await program.waitForLog('storage.migrated')
     expect(await program.stop('SIGINT')).toEqual({ code: 0, signal: null })
+    expect(program.logs.map(({ event }) => event)).toContain('server.stopped')
   })
 
   it('[R54] off rate limits are said aloud', async () => {
