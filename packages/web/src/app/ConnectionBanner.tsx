@@ -12,12 +12,12 @@ export function ConnectionBanner() {
   const words = wordsFor(state, now)
 
   return (
-    <div role="status" className="absolute inset-x-0 top-16 z-20 flex justify-center">
+    <div role="status" className="pointer-events-none absolute inset-x-0 top-16 z-20 flex justify-center">
       {words.kind !== 'none' && (
         <div
           data-testid="connection-banner"
           data-kind={words.kind}
-          className="mt-1 flex min-h-8 animate-appear items-center gap-2 rounded-full border border-line bg-raised ps-3 pe-1.5 text-sm shadow-floating"
+          className="pointer-events-auto mt-1 flex min-h-8 animate-appear items-center gap-2 rounded-full border border-line bg-raised ps-3 pe-1.5 text-sm shadow-floating"
         >
           {words.kind === 'offline' ? (
             <CloudOff aria-hidden="true" className="size-4 text-warning" />

@@ -6,6 +6,7 @@ import { isImeKey } from '../composer/keys.js'
 import { IconButton } from '../ui/Button.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
 import { useApp, usePreferences, useTexts } from './context.js'
+import { goBack } from './go-back.js'
 import { pathOf } from './routes.js'
 import { media, useMedia } from './use-media.js'
 
@@ -42,13 +43,13 @@ function Drawer({ target }: { readonly target: Target }) {
   useEffect(() => {
     const leave = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || isImeKey(event)) return
-      if (document.querySelector('[role="dialog"], [role="menu"]') === null) navigate(path, { replace: true })
+      if (document.querySelector('[role="dialog"], [role="menu"]') === null) goBack(navigate, path)
     }
     document.addEventListener('keydown', leave)
     return () => document.removeEventListener('keydown', leave)
   }, [navigate, path])
 
-  const close = () => navigate(path, { replace: true })
+  const close = () => goBack(navigate, path)
   return (
     <>
       <div

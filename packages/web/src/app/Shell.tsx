@@ -29,8 +29,9 @@ export function Shell() {
   useShortcuts(setLayer)
 
   return (
-    <div className="flex h-app overflow-hidden pt-[env(safe-area-inset-top)]">
+    <div className="relative flex h-app overflow-hidden pt-[env(safe-area-inset-top)]">
       {place.page !== 'settings' && <h1 className="sr-only">{texts.app}</h1>}
+      {!hasPanes && place.page === 'home' && <ConnectionBanner />}
       {(hasPanes || place.page === 'home') && (
         <ConversationList
           current={place.page === 'conversation' ? keyOf(place.target) : undefined}

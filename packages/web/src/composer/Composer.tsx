@@ -95,7 +95,7 @@ export function Composer({ timeline, target, title, mode, onLeaveMode, onEditLas
             enterKeyHint={isTouch ? 'enter' : 'send'}
             onChange={(event) => write(event.target.value)}
             onKeyDown={onKeyDown}
-            className="field-sizing-content max-h-[38vh] min-h-10 min-w-0 flex-1 resize-none rounded-l border border-line bg-canvas px-3.5 py-2 leading-5.5 -outline-offset-1 transition-colors"
+            className="field-sizing-content max-h-[38vh] min-h-10 min-w-0 flex-1 resize-none rounded-l border border-line bg-canvas px-3.5 py-2 leading-5.5 -outline-offset-1 transition-colors focus-visible:border-accent focus-visible:outline-1"
           />
           <button
             type="button"

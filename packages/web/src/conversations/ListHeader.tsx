@@ -1,6 +1,7 @@
 import { Copy, Plus, Search, Settings, X } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { useOwnUser, useTexts } from '../app/context.js'
+import { stacked } from '../app/go-back.js'
 import { nameOf } from '../app/use-people.js'
 import { isImeKey } from '../composer/keys.js'
 import { Avatar } from '../ui/Avatar.js'
@@ -87,7 +88,7 @@ function OwnCard() {
       <button
         type="button"
         aria-label={texts.settings}
-        onClick={() => navigate('/settings')}
+        onClick={() => navigate('/settings', { state: stacked })}
         className="rounded-full"
         data-testid="own-avatar"
       >
@@ -108,7 +109,11 @@ function OwnCard() {
           <Copy aria-hidden="true" className="size-3" />
         </button>
       </div>
-      <IconButton label={texts.settings} onClick={() => navigate('/settings')} data-testid="settings">
+      <IconButton
+        label={texts.settings}
+        onClick={() => navigate('/settings', { state: stacked })}
+        data-testid="settings"
+      >
         <Settings className="size-5" />
       </IconButton>
     </>

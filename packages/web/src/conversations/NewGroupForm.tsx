@@ -2,6 +2,7 @@ import { limits, type PublicUser } from '@stonechat/protocol'
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useClient, usePreferences, useTexts } from '../app/context.js'
+import { stacked } from '../app/go-back.js'
 import { pathOf } from '../app/routes.js'
 import { failureText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
@@ -29,7 +30,7 @@ export function NewGroupForm({ onDone }: { readonly onDone: () => void }) {
         member_ids: members.map((member) => member.id),
       })
       onDone()
-      navigate(pathOf({ target_type: 'group', target_id: group.id }))
+      navigate(pathOf({ target_type: 'group', target_id: group.id }), { state: stacked })
     } catch (failure) {
       setError(failureText(failure, language))
       setIsBusy(false)

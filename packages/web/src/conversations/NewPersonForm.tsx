@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useTexts } from '../app/context.js'
+import { stacked } from '../app/go-back.js'
 import { pathOf } from '../app/routes.js'
 import { Button } from '../ui/Button.js'
 import { Field } from '../ui/Field.js'
@@ -18,7 +19,7 @@ export function NewPersonForm({ onDone }: { readonly onDone: () => void }) {
     const user = await find(query)
     if (user === undefined) return
     onDone()
-    navigate(pathOf({ target_type: 'user', target_id: user.id }))
+    navigate(pathOf({ target_type: 'user', target_id: user.id }), { state: stacked })
   }
 
   return (

@@ -3,6 +3,7 @@ import { BellOff, Pin } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'wouter'
 import { useOwnUser, usePreferences, useTexts } from '../app/context.js'
+import { stacked } from '../app/go-back.js'
 import { pathOf } from '../app/routes.js'
 import { useNow } from '../app/use-now.js'
 import { useConversationFace, usePresence } from '../app/use-people.js'
@@ -31,6 +32,7 @@ export const SessionRow = memo(function SessionRow({ session, isCurrent, onMenu 
   return (
     <Link
       href={pathOf(session)}
+      state={stacked}
       aria-current={isCurrent ? 'page' : undefined}
       data-testid="conversation"
       data-key={session.key}

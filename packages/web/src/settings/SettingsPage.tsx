@@ -2,6 +2,7 @@ import { ChevronLeft, Keyboard, LogOut } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useApp, useOwnUser, usePreferences, useTexts } from '../app/context.js'
+import { goBack } from '../app/go-back.js'
 import type { Language, Preferences, Theme } from '../app/preferences.js'
 import { media, useMedia } from '../app/use-media.js'
 import { IdLine } from '../profile/IdLine.js'
@@ -24,7 +25,7 @@ export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex h-16 shrink-0 items-center gap-1 border-b border-line bg-surface ps-2 pane:ps-5">
         {!hasPanes && (
-          <IconButton label={texts.back} onClick={() => navigate('/')} data-testid="back">
+          <IconButton label={texts.back} onClick={() => goBack(navigate, '/')} data-testid="back">
             <ChevronLeft className="size-5.5" />
           </IconButton>
         )}

@@ -2,6 +2,7 @@ import type { Target } from '@stonechat/protocol'
 import { ChevronLeft, PanelRight } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { useApp, useOwnUser, usePreferences, useTexts } from '../app/context.js'
+import { goBack, stacked } from '../app/go-back.js'
 import { detailsPathOf } from '../app/routes.js'
 import { media, useMedia } from '../app/use-media.js'
 import { useNow } from '../app/use-now.js'
@@ -21,12 +22,14 @@ export function ConversationHeader({ target }: { readonly target: Target }) {
   const { title, url } = useConversationFace(target)
   const isGroup = target.target_type === 'group'
   const toggleDetails = () =>
-    isWide ? preferences.update({ showDetails: !showDetails }) : navigate(detailsPathOf(target))
+    isWide
+      ? preferences.update({ showDetails: !showDetails })
+      : navigate(detailsPathOf(target), { state: stacked })
 
   return (
     <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line bg-surface ps-2 pe-3 pane:ps-5">
       {!hasPanes && (
-        <IconButton label={texts.back} onClick={() => goBack(navigate)} data-testid="back">
+        <IconButton label={texts.back} onClick={() => goBack(navigate, '/')} data-testid="back">
           <ChevronLeft className="size-5.5" />
         </IconButton>
       )}
@@ -56,12 +59,6 @@ export function ConversationHeader({ target }: { readonly target: Target }) {
       </IconButton>
     </header>
   )
-}
-
-/** Back to where the person came from; to the list where this address was opened directly. */
-function goBack(navigate: (path: string, options: { replace: boolean }) => void): void {
-  if (history.length > 1 && history.state !== null) history.back()
-  else navigate('/', { replace: true })
 }
 
 function PersonStatus({ target }: { readonly target: Target }) {

@@ -1,9 +1,10 @@
 import type { MessageView, Timeline } from '@stonechat/client'
 import type { Target, TargetType } from '@stonechat/protocol'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { useClient, useReadable, useTexts } from '../app/context.js'
+import { useClient, usePreferences, useReadable, useTexts } from '../app/context.js'
 import { useConversationFace, useGroup } from '../app/use-people.js'
 import { Composer, type ComposerMode } from '../composer/Composer.js'
+import { errorText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
 import { SkeletonBubbles } from '../ui/Skeleton.js'
@@ -47,6 +48,7 @@ function useOpenTimeline(target: Target): Timeline | undefined {
 
 function OpenConversation({ target, timeline }: { readonly target: Target; readonly timeline: Timeline }) {
   const state = useReadable(timeline)
+  const { language } = usePreferences()
   const texts = useTexts()
   const { title } = useConversationFace(target)
   const [mode, setMode] = useState<ComposerMode>({ kind: 'new' })
@@ -60,7 +62,7 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
 
   if (state.status === 'error' && state.messages.length === 0) {
     return (
-      <EmptyState title={texts.chat.errorTitle}>
+      <EmptyState title={texts.chat.errorTitle} text={errorText(state.error ?? 'internal', language)}>
         <Button onClick={() => void timeline.jumpToNewest()}>{texts.retry}</Button>
       </EmptyState>
     )

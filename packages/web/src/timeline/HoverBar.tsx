@@ -20,6 +20,8 @@ export function HoverBar({ message, actions, onMenu }: HoverBarProps) {
     <div
       className="mx-1 hidden shrink-0 opacity-0 transition-opacity group-hover/row:opacity-100 pointer-fine:flex"
       aria-hidden="true"
+      // The field keeps the focus, and with it what is being written.
+      onPointerDown={(event) => event.preventDefault()}
     >
       {message.seq !== undefined && (
         <button

@@ -46,7 +46,12 @@ export function Avatar({ id, name, url, size = 'm', isGroup = false, isOnline }:
         </span>
       )}
       {isOnline === true && (
-        <span className="absolute -end-px -bottom-px size-3 rounded-full border-2 border-surface bg-online" />
+        <span
+          className={classes(
+            'absolute rounded-full border-2 border-surface bg-online',
+            size === 'xl' ? 'end-1 bottom-1 size-4.5' : '-end-px -bottom-px size-3',
+          )}
+        />
       )}
     </span>
   )

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTexts } from '../app/context.js'
+import { isImeKey } from '../composer/keys.js'
 import { IconButton } from './Button.js'
 import { classes } from './classes.js'
 
@@ -34,6 +35,7 @@ export function Dialog({
         <div className="fixed inset-0 z-40 animate-appear bg-backdrop" />
         <Radix.Content
           aria-describedby={undefined}
+          onEscapeKeyDown={(event) => isImeKey(event) && event.preventDefault()}
           data-testid={testId}
           className={classes(
             'fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[calc(var(--app-height,100dvh)-2rem)] w-full animate-rise',

@@ -1,5 +1,5 @@
 import { DropdownMenu as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { classes } from './classes.js'
 
 export interface MenuItem {
@@ -40,6 +40,12 @@ interface ContextMenuProps {
 
 /** A menu at a point: one for a whole list, in place of a trigger around each of its rows. */
 export function ContextMenu({ items, at, onClose }: ContextMenuProps) {
+  const [opener] = useState(() => document.activeElement)
+  const returnFocus = (event: Event) => {
+    event.preventDefault()
+    // What was chosen may have moved the focus on purpose.
+    if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus()
+  }
   return (
     <Radix.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Trigger asChild>
@@ -49,15 +55,21 @@ export function ContextMenu({ items, at, onClose }: ContextMenuProps) {
           style={{ left: at.x, top: at.y }}
         />
       </Radix.Trigger>
-      <MenuContent items={items} />
+      <MenuContent items={items} onCloseAutoFocus={returnFocus} />
     </Radix.Root>
   )
 }
 
-function MenuContent({ items }: { readonly items: readonly MenuItem[] }) {
+interface MenuContentProps {
+  readonly items: readonly MenuItem[]
+  readonly onCloseAutoFocus?: (event: Event) => void
+}
+
+function MenuContent({ items, ...rest }: MenuContentProps) {
   return (
     <Radix.Portal>
       <Radix.Content
+        {...rest}
         align="start"
         sideOffset={4}
         collisionPadding={8}
