@@ -252,10 +252,19 @@ export function registerGroupRules(getWorld: () => World): void {
     expect(await world.im.getGroup(group.id)).toMatchObject({ notice: 'Tuesdays', rev: 2 })
   })
 
-  it('[G115] giving away the role of owner makes the former owner an admin', async () => {
+  it('[G115] giving away the role of owner makes the former owner an admin, and the new one may speak', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)
+    const mute = {
+      kind: 'member',
+      groupId: group.id,
+      actorId: owner,
+      userId: bob,
+      mutedUntil: noon + 1,
+      at: noon,
+    } as const
+    await world.im.changeGroup(mute)
     const given = await world.im.changeGroup({
       kind: 'member',
       groupId: group.id,
@@ -266,7 +275,7 @@ export function registerGroupRules(getWorld: () => World): void {
     })
     expect(given).toMatchObject({ status: 'changed', group: { owner_id: bob } })
     expect(await world.im.getMember(group.id, owner)).toMatchObject({ role: 'admin' })
-    expect(await world.im.getMember(group.id, bob)).toMatchObject({ role: 'owner' })
+    expect(await world.im.getMember(group.id, bob)).toMatchObject({ role: 'owner', muted_until: null })
   })
 
   it('[G116] a group of 2,000 is made in one call and 500 join in another', async () => {
