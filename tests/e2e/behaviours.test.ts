@@ -12,7 +12,7 @@ import {
 } from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { distanceToEnd, messageOf, openChat, send } from '../support/chat-page.js'
+import { block, distanceToEnd, messageOf, openChat, send, signIn } from '../support/chat-page.js'
 
 describe.skipIf(!hasBrowser())('the web app', () => {
   let server: RunningApp
@@ -204,6 +204,34 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await banner.waitFor({ state: 'detached' })
   })
 
+  test('[X5] messages written offline wait and go out in order', async () => {
+    await openChat(page, network.url, anna, boris)
+    network.refuse()
+    for (const text of ['queued 1', 'queued 2']) {
+      await page.getByTestId('composer').fill(text)
+      await page.keyboard.press('Enter')
+    }
+    await expect.poll(() => page.getByTestId('message').count()).toBe(2)
+    network.heal()
+    await page.locator('[data-testid="message"][data-seq="2"][data-status="sent"]').waitFor()
+    const shown = await page
+      .getByTestId('message')
+      .evaluateAll((rows) => rows.map((row) => row.textContent ?? ''))
+    expect(shown.map((text) => text.slice(0, 8))).toEqual(['queued 1', 'queued 2'])
+  })
+
+  test('[X6] a refused message shows its reason with retry, edit and delete', async () => {
+    await block(server.url, boris, anna)
+    await openChat(page, server.url, anna, boris)
+    await page.getByTestId('composer').fill('can you read this?')
+    await page.keyboard.press('Enter')
+    const note = page.getByTestId('failed-note')
+    await note.getByText('This message cannot be delivered to this person.').waitFor()
+    await note.getByTestId('edit-failed').click()
+    expect(await page.getByTestId('composer').inputValue()).toBe('can you read this?')
+    await note.waitFor({ state: 'detached' })
+  })
+
   test('[X18] the keyboard reaches everything', async () => {
     await openChat(page, server.url, anna, boris)
     await page.getByTestId('composer').fill('a message with a typo')
@@ -232,6 +260,83 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await page.getByRole('menu').waitFor({ state: 'detached' })
     await page.keyboard.press('?')
     await page.getByTestId('keyboard-help').waitFor()
+  })
+
+  test('[X14] a draft outlives a change of conversation and a reload, and the list shows it', async () => {
+    const vera = await register(server)
+    await send(server.url, boris, anna, 'hello')
+    await openChat(page, server.url, anna, boris)
+    await page.getByTestId('composer').fill('half a sent')
+    await page.goto(`${server.url}/u/${vera.id}`)
+    await page.getByTestId('draft-marker').waitFor()
+    await page.goto(`${server.url}/u/${boris.id}`)
+    await expect.poll(() => page.getByTestId('composer').inputValue()).toBe('half a sent')
+  })
+
+  test('[X19] a new message is announced as "sender: text", history is not', async () => {
+    await send(server.url, boris, anna, 'from before')
+    await openChat(page, server.url, anna, boris)
+    await messageOf(page, 'from before').waitFor()
+    expect(await page.getByTestId('announcer').textContent()).toBe('')
+    await send(server.url, boris, anna, 'just now')
+    await expect.poll(() => page.getByTestId('announcer').textContent()).toBe(`${boris.username}: just now`)
+  })
+
+  test('[X20] on a phone of 320 pixels nothing overflows, the composer stands at the bottom, and back goes back', async () => {
+    const phone = (
+      await browser.newPerson({ viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true })
+    ).page
+    await send(server.url, boris, anna, `https://example.org/${'a'.repeat(300)} ${'很长的中文'.repeat(60)}`)
+    await signIn(phone, server.url, anna)
+    await phone.getByTestId('conversation').click()
+    await phone.getByTestId('message').waitFor()
+    const { overflow, gap } = await phone.evaluate(() => ({
+      overflow: document.documentElement.scrollWidth - innerWidth,
+      gap:
+        visualViewport!.height -
+        document.querySelector('[data-testid="composer"]')!.getBoundingClientRect().bottom,
+    }))
+    expect(overflow).toBe(0)
+    expect(gap).toBeGreaterThanOrEqual(0)
+    expect(gap).toBeLessThanOrEqual(16)
+    await phone.getByTestId('toggle-details').click()
+    await phone.getByTestId('details').waitFor()
+    await phone.goBack()
+    await phone.getByTestId('details').waitFor({ state: 'detached' })
+    await phone.getByTestId('back').click()
+    await phone.getByTestId('conversation').waitFor()
+    await phone.context().close()
+  })
+
+  test('[X21] what was typed on the card outlives the switch, errors stand at their field in both languages', async () => {
+    await page.goto(server.url)
+    await page.getByTestId('phone').fill(anna.phone)
+    await page.getByTestId('password').fill('not the password')
+    await page.getByTestId('submit').click()
+    await page.getByText('Phone number or password is wrong.').waitFor()
+    await page.getByTestId('language-zh-CN').click()
+    await page.getByText('手机号或密码错误。').waitFor()
+    await page.getByTestId('mode-register').click()
+    await page.getByTestId('username').fill('somebody_else')
+    expect(await page.getByTestId('phone').inputValue()).toBe(anna.phone)
+    await page.getByTestId('submit').click()
+    await page.getByText('该手机号已注册。').waitFor()
+    expect(await page.getByTestId('phone').getAttribute('aria-invalid')).toBe('true')
+  })
+
+  test('[X22] no page breaks its content security policy or asks another origin for anything', async () => {
+    const faults: string[] = []
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+    page.on('request', (request) => {
+      if (!request.url().startsWith(server.url)) faults.push(request.url())
+    })
+    await openChat(page, server.url, anna, boris)
+    await page.getByTestId('new-conversation').click()
+    await page.getByTestId('find-user').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('settings').click()
+    await page.getByTestId('device').first().waitFor()
+    expect(faults).toEqual([])
   })
 })
 

@@ -27,6 +27,12 @@ export async function send(url: string, from: Person, to: Person, text: string):
   if (status !== 201) throw new Error(`sending answered ${status}: ${answer}`)
 }
 
+/** Lets somebody take no more direct messages of another. */
+export async function block(url: string, who: Person, whom: Person): Promise<void> {
+  const { status } = await call({ url }, 'POST /api/blocks', { token: who.token, body: { user_id: whom.id } })
+  if (status !== 204) throw new Error(`blocking answered ${status}`)
+}
+
 /** The message with this text. */
 export function messageOf(page: Page, text: string): Locator {
   return page.getByTestId('message').filter({ hasText: text })

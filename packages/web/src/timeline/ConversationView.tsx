@@ -11,6 +11,7 @@ import { SkeletonBubbles } from '../ui/Skeleton.js'
 import { ConversationHeader } from './ConversationHeader.js'
 import { textOf } from './content-text.js'
 import { MessageList } from './MessageList.js'
+import { useLeaveWarning } from './use-leave-warning.js'
 import { useMessageActions } from './use-message-actions.js'
 import { useFrozenReadSeq } from './use-read-state.js'
 
@@ -54,6 +55,7 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
   const [mode, setMode] = useState<ComposerMode>({ kind: 'new' })
   const readSeq = useFrozenReadSeq(target, state.status === 'ready')
   const actions = useMessageActions(timeline, setMode)
+  useLeaveWarning(state.messages)
   const leaveMode = useCallback(() => setMode({ kind: 'new' }), [])
   const editLast = () => {
     const last = findLastEditable(state.messages, actions.canEdit)
