@@ -120,6 +120,7 @@ export const limits = {
   databaseRetryMaxMs: 250,
   databaseMigrationWaitMs: 5 * 60_000,
   databaseCloseTimeoutMs: 5_000,
+  copyPageMaxRows: 200,
 
   // The client SDK
   reconnectMinMs: 500,

@@ -14,20 +14,22 @@ export interface Command {
 }
 
 /** Flags that belong to one command and not to the configuration. */
-const extraFlags = ['password']
+const extraFlags = ['password', 'from', 'to']
+const extraSwitches = ['status']
 
 /** Commands are loaded when they are asked for: the server should not wait for what it does not use. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./command/serve.js')).serve,
   user: async () => (await import('./command/user.js')).user,
   migrate: async () => (await import('./command/migrate.js')).migrate,
+  copy: async () => (await import('./command/copy.js')).copy,
   check: async () => (await import('./command/check.js')).check,
 }
 
 /** Runs the program. @returns the exit code: 0 done, 1 it could not, 2 it was asked wrongly */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    await runCommand(readArguments(args, extraFlags))
+    await runCommand(readArguments(args, extraFlags, extraSwitches))
     return 0
   } catch (failure) {
     process.stderr.write(`stonechat: ${lineOf(failure)}\n`)
@@ -66,6 +68,7 @@ function programHelp(): string {
 Usage: stonechat [serve] [options]        run the server
        stonechat user COMMAND [options]   add, list, disable, enable users, reset a password
        stonechat migrate [options]        bring the database up to date and end
+       stonechat copy -from DB -to DB     copy everything from one database into another
        stonechat check [options]          show the configuration and try the database
        stonechat COMMAND -help            more about a command
 

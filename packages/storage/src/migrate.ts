@@ -11,20 +11,42 @@ export interface MigrationStatus {
   readonly appliedNow: readonly string[]
 }
 
+export interface MigrationInfo {
+  /** Such as `0001-accounts`. */
+  readonly name: string
+  /** Unix milliseconds; `undefined` where it is still to be applied. */
+  readonly appliedAt: number | undefined
+}
+
 /**
  * Brings the tables up to date; does nothing to a database that is.
  * @throws Error where a migration fails or the database was made by a newer program.
  */
 export async function migrate(db: Kysely<Schema>, dialect: Dialect): Promise<MigrationStatus> {
-  const migrations: Record<string, Migration> = {
-    '0001-accounts': accounts(dialect),
-    '0002-messaging': messaging(dialect),
-  }
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error, results } = await migrator.migrateToLatest()
+  const migrations = migrationsFor(dialect)
+  const { error, results } = await createMigrator(db, migrations).migrateToLatest()
   if (error !== undefined) throw error
   return {
     applied: Object.keys(migrations),
     appliedNow: (results ?? []).map((result) => result.migrationName),
   }
+}
+
+/** Every migration that this program knows, oldest first. Only reads; without a database none is applied. */
+export async function listMigrations(
+  db: Kysely<Schema> | undefined,
+  dialect: Dialect,
+): Promise<MigrationInfo[]> {
+  const migrations = migrationsFor(dialect)
+  if (db === undefined) return Object.keys(migrations).map((name) => ({ name, appliedAt: undefined }))
+  const found = await createMigrator(db, migrations).getMigrations()
+  return found.map(({ name, executedAt }) => ({ name, appliedAt: executedAt?.getTime() }))
+}
+
+function migrationsFor(dialect: Dialect): Record<string, Migration> {
+  return { '0001-accounts': accounts(dialect), '0002-messaging': messaging(dialect) }
+}
+
+function createMigrator(db: Kysely<Schema>, migrations: Record<string, Migration>): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } })
 }

@@ -1,26 +1,27 @@
 /** `stonechat check`: what would the server run with, and would it find its database? */
-import { existsSync } from 'node:fs'
+import type { MigrationInfo } from '@stonechat/storage/sqlite'
 import type { Command } from '../cli.js'
 import { describeDatabase } from '../config/database-address.js'
 import { describeConfig } from '../config/describe.js'
-import { openDatabase } from '../start/open-database.js'
+import { listMigrations } from '../start/open-database.js'
 import { readConfig } from './read-config.js'
 
 export const check: Command = {
   help: `Usage: stonechat check [options]
 
 Shows the configuration as it results from flags, environment and file, without secrets, and tries the database.
-Changes nothing that is not there yet.`,
+Changes nothing.`,
 
   async run(args) {
     const config = await readConfig(args)
     process.stdout.write(`${describeConfig(config)}\n\n`)
-    if (config.db.kind === 'sqlite' && !existsSync(config.db.path)) {
-      process.stdout.write(`${describeDatabase(config.db)} will be made when the server starts\n`)
-      return
-    }
-    await using database = await openDatabase(config.db)
-    await database.im.ping()
-    process.stdout.write(`${describeDatabase(config.db)} answers\n`)
+    const migrations = await listMigrations(config.db)
+    process.stdout.write(`${describeDatabase(config.db)} ${describeState(migrations)}\n`)
   },
+}
+
+function describeState(migrations: readonly MigrationInfo[]): string {
+  const missing = migrations.filter((migration) => migration.appliedAt === undefined).length
+  if (missing === migrations.length) return 'will be made when the server starts'
+  return missing === 0 ? 'answers' : `answers; ${missing} of its tables' migrations are to be applied`
 }

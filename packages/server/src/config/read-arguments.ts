@@ -18,15 +18,21 @@ export interface Arguments {
 /**
  * Reads arguments; the last of a repeated option counts.
  * @param extraFlags flags beside the options table, each with a value
+ * @param extraSwitches flags beside the options table that stand alone; `true` in `extra` where given
  * @throws ExitError 2 for an unknown option (with what was probably meant) or a missing value
  */
-export function readArguments(args: readonly string[], extraFlags: readonly string[] = []): Arguments {
+export function readArguments(
+  args: readonly string[],
+  extraFlags: readonly string[] = [],
+  extraSwitches: readonly string[] = [],
+): Arguments {
   const byFlag = new Map(optionKeys.map((key) => [flagOf(key), key]))
-  const known = [...byFlag.keys(), ...extraFlags, 'help', 'version']
+  const alone = new Set([...extraSwitches, 'help', 'version'])
+  const known = [...byFlag.keys(), ...extraFlags, ...alone]
   const { tokens } = parseArgs({
     args: withTwoDashes(args, byFlag),
     options: Object.fromEntries(
-      known.map((flag) => [flag, { type: takesValue(flag) ? 'string' : 'boolean' }]),
+      known.map((flag) => [flag, { type: alone.has(flag) ? 'boolean' : 'string' }]),
     ),
     strict: false,
     allowPositionals: true,
@@ -43,8 +49,9 @@ export function readArguments(args: readonly string[], extraFlags: readonly stri
     if (token.kind === 'positional') found.words.push(token.value)
     if (token.kind !== 'option') continue
     if (!known.includes(token.name)) throw new ExitError(unknownOption(token.name, known), 2)
-    if (!takesValue(token.name)) {
-      asked.add(token.name)
+    if (alone.has(token.name)) {
+      if (extraSwitches.includes(token.name)) found.extra.set(token.name, 'true')
+      else asked.add(token.name)
       continue
     }
     if (token.value === undefined) throw new ExitError(`-${token.name} needs a value; see stonechat -help`, 2)
@@ -53,10 +60,6 @@ export function readArguments(args: readonly string[], extraFlags: readonly stri
     else found.texts.set(key, token.value)
   }
   return { ...found, wantsHelp: asked.has('help'), wantsVersion: asked.has('version') }
-}
-
-function takesValue(flag: string): boolean {
-  return flag !== 'help' && flag !== 'version'
 }
 
 function unknownOption(name: string, known: readonly string[]): string {

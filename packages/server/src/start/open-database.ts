@@ -1,9 +1,17 @@
 import type { ImStore } from '@stonechat/im'
+import { StonechatError } from '@stonechat/protocol'
+import type { MigrationInfo } from '@stonechat/storage/sqlite'
 import type { UserStore } from '@stonechat/user'
-import { type DatabaseAddress, describeDatabase } from '../config/database-address.js'
+import {
+  type DatabaseAddress,
+  describeDatabase,
+  type MysqlAddress,
+  type SqliteAddress,
+} from '../config/database-address.js'
 import { ExitError } from '../exit-error.js'
 import type { Logger } from '../observe/logger.js'
 import { reasonOf } from './reason-of.js'
+import { toStorageAddress } from './storage-address.js'
 
 export interface Database extends AsyncDisposable {
   readonly im: ImStore
@@ -12,25 +20,51 @@ export interface Database extends AsyncDisposable {
 
 /**
  * Opens the database and brings its tables up to date.
- * @throws ExitError 1 where it is out of reach, damaged, read-only or of an engine this build does not have
+ * @throws ExitError 1 where it is out of reach, damaged, read-only or refuses the account
  */
 export async function openDatabase(address: DatabaseAddress, log?: Logger): Promise<Database> {
-  if (address.kind === 'mysql') {
-    throw new ExitError(
-      `-db ${describeDatabase(address)}: this build has no MySQL engine yet; use sqlite:PATH`,
-    )
-  }
-  const { openSqlite } = await import('@stonechat/storage/sqlite')
   try {
-    return await openSqlite({ path: address.path, log })
+    return address.kind === 'mysql' ? await openMysql(address, log) : await openSqlite(address, log)
   } catch (cause) {
-    throw new ExitError(`cannot open the database ${describeDatabase(address)}: ${rootReason(cause)}`, 1, {
-      cause,
-    })
+    throw cannotOpen(address, cause)
   }
 }
 
-/** The store says `unavailable`; why is in its cause. */
+/**
+ * Which migrations the database has. Changes nothing; where there is no database, none is applied.
+ * @throws ExitError 1 where it is out of reach, damaged or refuses the account
+ */
+export async function listMigrations(address: DatabaseAddress): Promise<readonly MigrationInfo[]> {
+  try {
+    if (address.kind === 'sqlite')
+      return await (await import('@stonechat/storage/sqlite')).listSqliteMigrations(address.path)
+    const { listMysqlMigrations } = await import('@stonechat/storage/mysql')
+    return await listMysqlMigrations(toStorageAddress(address))
+  } catch (cause) {
+    throw cannotOpen(address, cause)
+  }
+}
+
+function cannotOpen(address: DatabaseAddress, cause: unknown): ExitError {
+  return new ExitError(`cannot open the database ${describeDatabase(address)}: ${rootReason(cause)}`, 1, {
+    cause,
+  })
+}
+
+/** An engine is loaded when it is asked for: nobody waits for the one they do not use. */
+async function openSqlite({ path }: SqliteAddress, log: Logger | undefined): Promise<Database> {
+  const { openSqlite } = await import('@stonechat/storage/sqlite')
+  return openSqlite({ path, log })
+}
+
+async function openMysql(address: MysqlAddress, log: Logger | undefined): Promise<Database> {
+  const { openMysql } = await import('@stonechat/storage/mysql')
+  return openMysql({ ...toStorageAddress(address), log })
+}
+
+/** The store says `unavailable`; why is in its cause. Other errors say it themselves. */
 function rootReason(cause: unknown): string {
-  return cause instanceof Error && cause.cause !== undefined ? rootReason(cause.cause) : reasonOf(cause)
+  return cause instanceof StonechatError && cause.cause !== undefined
+    ? rootReason(cause.cause)
+    : reasonOf(cause)
 }

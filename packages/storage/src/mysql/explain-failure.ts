@@ -5,11 +5,10 @@ export function explainFailure(
   error: unknown,
   { host, port, socketPath, user, database }: MysqlAddress,
 ): Error {
-  const { code, errno, message } = error as NodeJS.ErrnoException
+  const { code, message } = error as NodeJS.ErrnoException
   const place = socketPath ?? `${host}:${port}`
   const sentence = sentences({ place, host, user, database }).get(code ?? '') ?? firstLine(message)
-  const reason = new Error(code === undefined ? sentence : `${sentence} (${code})`, { cause: error })
-  return Object.assign(reason, { errno })
+  return new Error(code === undefined ? sentence : `${sentence} (${code})`, { cause: error })
 }
 
 function sentences({ place, host, user, database }: Record<'place' | 'host' | 'user' | 'database', string>) {

@@ -1,3 +1,4 @@
-export type { MigrationStatus } from '../migrate.js'
+export type { MigrationInfo, MigrationStatus } from '../migrate.js'
 export type { MysqlAddress } from './connect.js'
 export { type MysqlOptions, type MysqlStores, openMysql } from './open-mysql.js'
+export { listMysqlMigrations } from './prepare-database.js'

@@ -1,8 +1,11 @@
 import type { ImStore, Log } from '@stonechat/im/contract'
 import { limits } from '@stonechat/protocol'
 import type { UserStore } from '@stonechat/user'
+import type { Kysely } from 'kysely'
+import type { Dialect } from '../dialect.js'
 import { createImStore } from '../im/im-store.js'
 import type { MigrationStatus } from '../migrate.js'
+import type { Schema } from '../schema/index.js'
 import { createUserStore } from '../user/user-store.js'
 import { type MysqlAddress, MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
@@ -28,28 +31,40 @@ export interface MysqlStores extends AsyncDisposable {
   close(): Promise<void>
 }
 
+export interface MysqlDatabase {
+  readonly db: Kysely<Schema>
+  readonly dialect: Dialect
+  readonly status: MigrationStatus
+}
+
 /**
  * Opens both stores on a MySQL or MariaDB database, making it where it does not exist and bringing its tables up to
  * date. From then on a server that goes away and comes back costs `unavailable` answers, and no restart.
  * @throws Error with one clear sentence where the server cannot be reached, refuses the account or the database
  */
 export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
-  const { poolSize, log, queryTimeoutMs = limits.databaseQueryTimeoutMs, onStatement, ...address } = options
+  const queryTimeoutMs = options.queryTimeoutMs ?? limits.databaseQueryTimeoutMs
+  const { db, dialect, status } = await connectMysql({ ...options, queryTimeoutMs })
+  const close = () => db.destroy()
+  return {
+    im: createImStore({ db, dialect }),
+    user: createUserStore({ db, dialect }),
+    migrationStatus: () => status,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** The database itself, for work on whole tables; statements may take as long as they need unless the options say. */
+export async function connectMysql(options: MysqlOptions): Promise<MysqlDatabase> {
+  const { poolSize, log, queryTimeoutMs, onStatement, ...address } = options
   try {
-    const { dialect, status } = await prepareDatabase({ address, queryTimeoutMs, log })
+    const prepared = await prepareDatabase(address, log)
     const pool = new ConnectionPool({
       size: poolSize ?? limits.databasePoolSize,
       open: () => MysqlLink.open({ address, queryTimeoutMs }),
     })
-    const db = createMysqlKysely({ pool, log: onStatement })
-    const close = () => db.destroy()
-    return {
-      im: createImStore({ db, dialect }),
-      user: createUserStore({ db, dialect }),
-      migrationStatus: () => status,
-      close,
-      [Symbol.asyncDispose]: close,
-    }
+    return { db: createMysqlKysely({ pool, log: onStatement }), ...prepared }
   } catch (error) {
     throw explainFailure(error, address)
   }

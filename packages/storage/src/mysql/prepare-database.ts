@@ -1,36 +1,29 @@
 /** From an address to a database that is there, with its tables up to date. */
 import type { Log } from '@stonechat/im/contract'
+import { limits } from '@stonechat/protocol'
 import { type Dialect, mysqlDialect } from '../dialect.js'
-import { type MigrationStatus, migrate } from '../migrate.js'
-import { type LinkOptions, type MysqlAddress, MysqlLink } from './connect.js'
+import { listMigrations, type MigrationInfo, type MigrationStatus, migrate } from '../migrate.js'
+import { type MysqlAddress, MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
 import { createMysqlKysely } from './driver.js'
+import { explainFailure } from './explain-failure.js'
 import { inspectServer } from './inspect-server.js'
 
 const unknownDatabase = 1049
-
-interface Preparation {
-  readonly address: MysqlAddress
-  readonly queryTimeoutMs: number
-  readonly log: Log | undefined
-}
+const queryTimeoutMs = limits.databaseQueryTimeoutMs
 
 /** Makes the database and its tables where they are missing; changes nothing where all is there. */
-export async function prepareDatabase({
-  address,
-  queryTimeoutMs,
-  log,
-}: Preparation): Promise<{ dialect: Dialect; status: MigrationStatus }> {
-  await ensureDatabase({ address, queryTimeoutMs })
-  const link = await MysqlLink.open({ address, queryTimeoutMs })
+export async function prepareDatabase(
+  address: MysqlAddress,
+  log: Log | undefined,
+): Promise<{ dialect: Dialect; status: MigrationStatus }> {
+  const link = (await openExisting(address)) ?? (await openNew(address))
   const collation = await inspectServer(link, log).finally(() => link.close())
   const dialect = mysqlDialect({
     collation,
     onRetry: (error, attempt) => log?.debug({ err: error, attempt }, 'storage.write_retried'),
   })
-  // Without a time limit: to change a large table takes as long as it takes.
-  const pool = new ConnectionPool({ size: 2, open: () => MysqlLink.open({ address }) })
-  const db = createMysqlKysely({ pool })
+  const db = openUnhurried(address)
   try {
     const status = await migrate(db, dialect)
     if (status.appliedNow.length > 0) log?.info({ migrations: status.appliedNow }, 'storage.migrated')
@@ -40,18 +33,45 @@ export async function prepareDatabase({
   }
 }
 
-async function ensureDatabase(options: LinkOptions): Promise<void> {
+/**
+ * Which migrations a database has. Changes nothing: where there is no database, none is applied.
+ * @throws Error with one clear sentence where the server cannot be reached or refuses the account
+ */
+export async function listMysqlMigrations(address: MysqlAddress): Promise<MigrationInfo[]> {
+  const dialect = mysqlDialect({ collation: 'utf8mb4_bin' })
   try {
-    const link = await MysqlLink.open(options)
-    await link.close()
+    const link = await openExisting(address)
+    await link?.close()
+    if (link === undefined) return await listMigrations(undefined, dialect)
+    const db = openUnhurried(address)
+    return await listMigrations(db, dialect).finally(() => db.destroy())
   } catch (error) {
-    if ((error as { errno?: number }).errno !== unknownDatabase) throw error
-    const link = await MysqlLink.open({ ...options, useDatabase: false })
-    try {
-      const name = options.address.database.replaceAll('`', '``')
-      await link.query(`create database if not exists \`${name}\` character set utf8mb4`)
-    } finally {
-      await link.close()
-    }
+    throw explainFailure(error, address)
+  }
+}
+
+/** Without a time limit: to change a large table takes as long as it takes. */
+function openUnhurried(address: MysqlAddress) {
+  return createMysqlKysely({ pool: new ConnectionPool({ size: 2, open: () => MysqlLink.open({ address }) }) })
+}
+
+async function openExisting(address: MysqlAddress): Promise<MysqlLink | undefined> {
+  try {
+    return await MysqlLink.open({ address, queryTimeoutMs })
+  } catch (error) {
+    if ((error as { errno?: number }).errno === unknownDatabase) return undefined
+    throw error
+  }
+}
+
+async function openNew(address: MysqlAddress): Promise<MysqlLink> {
+  const link = await MysqlLink.open({ address, useDatabase: false, queryTimeoutMs })
+  try {
+    const name = address.database.replaceAll('`', '``')
+    await link.query(`create database if not exists \`${name}\` character set utf8mb4`)
+    return link
+  } catch (error) {
+    link.destroy()
+    throw error
   }
 }

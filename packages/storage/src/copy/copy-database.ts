@@ -1,0 +1,97 @@
+import type { Transaction } from 'kysely'
+import type { Dialect } from '../dialect.js'
+import type { Schema } from '../schema/index.js'
+import type { DatabaseEnd } from './open-end.js'
+import { countRows, keyText, readPages, readSameKeys } from './pages.js'
+import { type AnyDatabase, type CopiedTable, copiedTables, type Row } from './tables.js'
+
+export interface CopiedCount {
+  readonly table: string
+  readonly rows: number
+}
+
+/**
+ * Copies every table, page by page, as the source is at this moment: it may go on serving. Run again, it brings an
+ * earlier copy up to date. The target may hold nothing but such a copy.
+ * @param onTable told of each table once it is copied and counted
+ * @throws Error with one clear sentence where the target holds other data or a count differs in the end
+ */
+export async function copyDatabase(
+  source: DatabaseEnd,
+  target: DatabaseEnd,
+  onTable: (count: CopiedCount) => void = () => {},
+): Promise<readonly CopiedCount[]> {
+  const counts: CopiedCount[] = []
+  await source.dialect.snapshot(source.db, async (trx) => {
+    const from = { db: toAny(trx), dialect: source.dialect }
+    for (const table of copiedTables) await clearStrays(from, target, table)
+    for (const table of copiedTables) {
+      const count = { table: table.name, rows: await copyTable(from.db, target, table) }
+      counts.push(count)
+      onTable(count)
+    }
+  })
+  return counts
+}
+
+interface Source {
+  readonly db: AnyDatabase
+  readonly dialect: Dialect
+}
+
+/** Deletes what an earlier copy took along and the source has no more; refuses what never was the source's. */
+async function clearStrays(source: Source, target: DatabaseEnd, table: CopiedTable): Promise<void> {
+  for await (const page of readPages(toAny(target.db), table)) {
+    const known = await readSameKeys(source, table, page)
+    const strays = page.filter(
+      (row) => !isSame(row, known.get(keyText(row, table.key)), table.identity ?? []),
+    )
+    if (strays.length === 0) continue
+    if (table.identity !== undefined)
+      throw new Error(`the target has data of its own in ${table.name}; nothing was copied`)
+    await target.dialect.write(target.db, (trx) => deleteRows(toAny(trx), table, strays))
+  }
+}
+
+function isSame(row: Row, other: Row | undefined, identity: readonly string[]): boolean {
+  return other !== undefined && identity.every((column) => row[column] === other[column])
+}
+
+async function deleteRows(db: AnyDatabase, { name, key }: CopiedTable, rows: readonly Row[]): Promise<void> {
+  for (const row of rows) {
+    let query = db.deleteFrom(name)
+    for (const column of key) query = query.where(column, '=', row[column] ?? null)
+    await query.execute()
+  }
+}
+
+async function copyTable(source: AnyDatabase, target: DatabaseEnd, table: CopiedTable): Promise<number> {
+  let copied = 0
+  for await (const page of readPages(source, table)) {
+    await target.dialect.write(target.db, (trx) => upsertRows(trx, target.dialect, table, page))
+    copied += page.length
+  }
+  const found = await countRows(toAny(target.db), table)
+  if (found !== copied)
+    throw new Error(
+      `${table.name}: the source has ${copied} rows, the target ${found}; is somebody using it?`,
+    )
+  return copied
+}
+
+async function upsertRows(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  { name, key }: CopiedTable,
+  rows: readonly Row[],
+): Promise<void> {
+  const others = Object.keys(rows[0] ?? {}).filter((column) => !key.includes(column))
+  const merge = Object.fromEntries(others.map((column) => [column, 'replace']))
+  // The rows come from a table of the same schema, which the types cannot know.
+  const insert = trx.insertInto(name).values(rows as never)
+  await dialect.upsert(name, insert, key as never, merge).execute()
+}
+
+function toAny(db: DatabaseEnd['db'] | Transaction<Schema>): AnyDatabase {
+  return db as unknown as AnyDatabase
+}

@@ -1,0 +1,58 @@
+/** The two ends of a copy: databases of either engine, opened in this thread. */
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Kysely } from 'kysely'
+import { type Dialect, sqliteDialect } from '../dialect.js'
+import { migrate } from '../migrate.js'
+import type { MysqlAddress } from '../mysql/connect.js'
+import { connectMysql } from '../mysql/open-mysql.js'
+import { listMysqlMigrations } from '../mysql/prepare-database.js'
+import type { Schema } from '../schema/index.js'
+import { openDatabase } from '../sqlite/driver.js'
+import { listSqliteMigrations } from '../sqlite/list-migrations.js'
+
+export type EndAddress =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | ({ readonly kind: 'mysql' } & MysqlAddress)
+
+export interface DatabaseEnd extends AsyncDisposable {
+  readonly db: Kysely<Schema>
+  readonly dialect: Dialect
+}
+
+/**
+ * A database to copy from. Nothing in it is changed.
+ * @throws Error with one clear sentence where there is none, or its tables are not up to date
+ */
+export async function openSource(address: EndAddress): Promise<DatabaseEnd> {
+  const migrations =
+    address.kind === 'sqlite' ? await listSqliteMigrations(address.path) : await listMysqlMigrations(address)
+  const applied = migrations.filter((migration) => migration.appliedAt !== undefined)
+  if (applied.length === 0) throw new Error('the source is no database of Stonechat')
+  if (applied.length < migrations.length)
+    throw new Error('the tables of the source are not up to date; run stonechat migrate on it first')
+  if (address.kind === 'mysql') return toEnd(await connectMysql(address))
+  return toEnd({ db: openDatabase({ path: address.path, readOnly: true }), dialect: sqliteDialect })
+}
+
+/**
+ * A database to copy into, made with its tables where it is missing.
+ * @throws Error with one clear sentence where that cannot be done
+ */
+export async function openTarget(address: EndAddress): Promise<DatabaseEnd> {
+  if (address.kind === 'mysql') return toEnd(await connectMysql(address))
+  if (!existsSync(address.path)) await mkdir(dirname(address.path), { recursive: true })
+  const db = openDatabase({ path: address.path })
+  try {
+    await migrate(db, sqliteDialect)
+    return toEnd({ db, dialect: sqliteDialect })
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+function toEnd({ db, dialect }: { db: Kysely<Schema>; dialect: Dialect }): DatabaseEnd {
+  return { db, dialect, [Symbol.asyncDispose]: () => db.destroy() }
+}
