@@ -12,7 +12,17 @@ import {
 } from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { block, distanceToEnd, messageOf, openChat, send, signIn } from '../support/chat-page.js'
+import {
+  addMember,
+  block,
+  createGroup,
+  distanceToEnd,
+  messageOf,
+  openChat,
+  removeMember,
+  send,
+  signIn,
+} from '../support/chat-page.js'
 
 describe.skipIf(!hasBrowser())('the web app', () => {
   let server: RunningApp
@@ -260,6 +270,19 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await page.getByRole('menu').waitFor({ state: 'detached' })
     await page.keyboard.press('?')
     await page.getByTestId('keyboard-help').waitFor()
+  })
+
+  test('[X24] who is removed from a group sees that at once, and can write again once added again', async () => {
+    const group = await createGroup(server.url, boris, [anna])
+    await signIn(page, server.url, anna)
+    await page.goto(`${server.url}/g/${group}`)
+    await page.getByTestId('composer').waitFor()
+    await removeMember(server.url, boris, group, anna)
+    await page.getByTestId('not-member').waitFor()
+    await addMember(server.url, boris, group, anna)
+    await page.getByTestId('composer').fill('back again')
+    await page.keyboard.press('Enter')
+    await messageOf(page, 'back again').and(page.locator('[data-status="sent"]')).waitFor()
   })
 
   test('[X14] a draft outlives a change of conversation and a reload, and the list shows it', async () => {

@@ -20,17 +20,32 @@ export async function openChat(page: Page, url: string, person: Person, other: P
 
 /** Writes to somebody as another device would. */
 export async function send(url: string, from: Person, to: Person, text: string): Promise<void> {
-  const { status, text: answer } = await call({ url }, 'POST /api/send', {
-    token: from.token,
-    body: { target_id: to.id, content: text },
-  })
-  if (status !== 201) throw new Error(`sending answered ${status}: ${answer}`)
+  await act(url, from, 'POST /api/send', { target_id: to.id, content: text })
 }
 
 /** Lets somebody take no more direct messages of another. */
 export async function block(url: string, who: Person, whom: Person): Promise<void> {
-  const { status } = await call({ url }, 'POST /api/blocks', { token: who.token, body: { user_id: whom.id } })
-  if (status !== 204) throw new Error(`blocking answered ${status}`)
+  await act(url, who, 'POST /api/blocks', { user_id: whom.id })
+}
+
+/** Makes a group; its id. */
+export async function createGroup(url: string, owner: Person, members: readonly Person[]): Promise<number> {
+  const input = { name: 'A group', member_ids: members.map(({ id }) => id) }
+  return (await act(url, owner, 'POST /api/groups', input)).id
+}
+
+export async function addMember(url: string, owner: Person, groupId: number, who: Person): Promise<void> {
+  await act(url, owner, `POST /api/groups/${groupId}/members`, { user_ids: [who.id] })
+}
+
+export async function removeMember(url: string, owner: Person, groupId: number, who: Person): Promise<void> {
+  await act(url, owner, `DELETE /api/groups/${groupId}/members/${who.id}`)
+}
+
+async function act(url: string, who: Person, line: Parameters<typeof call>[1], body?: object) {
+  const answer = await call({ url }, line, { token: who.token, body })
+  if (answer.status >= 300) throw new Error(`${line} answered ${answer.status}: ${answer.text}`)
+  return answer.body
 }
 
 /** The message with this text. */

@@ -176,6 +176,8 @@ export class Feed {
       const firstSeq = Math.min(...messages.map(({ seq }) => seq), session.last_seq + 1)
       progress.start(id, firstSeq - 1, session.rev)
       this.session(session)
+      // It may be on the screen as a group one has left.
+      if (session.target_type === 'group') this.#options.groups.refetch(session.target_id)
     } catch {
       // Refused: not ours after all. No answer: the sync of the next connection tells of it.
     } finally {
