@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
 import { type Bus, createIm, createLocalBus } from '@stonechat/im'
-import { StonechatError } from '@stonechat/protocol'
+import { limits, StonechatError } from '@stonechat/protocol'
 import { type CodeSenders, createUsers, type OnRevoked, type Users } from '@stonechat/user'
 import type { Config } from './config/load-config.js'
 import { createLogger, type Logger } from './observe/logger.js'
@@ -13,6 +13,7 @@ import { listenForCommands, tellServer } from './start/control.js'
 import { ensureFolders } from './start/folders.js'
 import { listen } from './start/listen.js'
 import { openDatabase } from './start/open-database.js'
+import { openGrpc } from './start/open-grpc.js'
 import { resolveSecret } from './start/secrets.js'
 import { createSenders } from './start/senders.js'
 import { findWebApp } from './start/web-app.js'
@@ -33,6 +34,8 @@ export interface App extends AsyncDisposable {
   readonly port: number
   /** Where a browser on this machine finds it. */
   readonly url: string
+  /** Where gRPC listens, `127.0.0.1:50051`; `null` where it is off. */
+  readonly grpc: string | null
   readonly log: Logger
 }
 
@@ -87,24 +90,30 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   disconnect = im.disconnect
 
   let isStopping = false
+  const ready = async () => {
+    if (isStopping || !bus.isReady()) throw new StonechatError('unavailable')
+    await storage.im.ping()
+  }
   const carriers = {
     services: [im, users],
     limiter: createLimiter({ isEnabled: config.rateLimits }),
     trustProxy: config.trustProxy,
     log,
   }
+  const grpc = await openGrpc(config, {
+    services: carriers.services,
+    authenticate: im.authenticate,
+    directory: users,
+    log,
+    ready,
+  })
+  if (grpc !== undefined) cleanup.use(grpc.gateway)
   const webRoot = overrides.webRoot === undefined ? findWebApp(log) : overrides.webRoot
   const http = await createHttpGateway({
     ...carriers,
     authenticate: im.authenticate,
     ...(webRoot === null ? {} : { web: { root: webRoot } }),
-    probes: {
-      async ready() {
-        if (isStopping || !bus.isReady()) throw new StonechatError('unavailable')
-        await storage.im.ping()
-      },
-      metrics: metrics.render,
-    },
+    probes: { ready, metrics: metrics.render },
     openapiInfo: { title: 'Stonechat', version },
   })
   const server = http.server as Server
@@ -113,16 +122,17 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   metrics.watch({ im: im.stats, sockets: sockets.stats, server })
   cleanup.defer(async () => {
     isStopping = true
-    const closed = http.close()
+    // All carriers at the same time: a stop has 10 s in all.
+    const closed = [http.close(), grpc?.gateway.close(limits.drainMs)]
     await sockets.close()
     const deadline = setTimeout(() => server.closeAllConnections(), requestGraceMs)
-    await closed
+    await Promise.all(closed)
     clearTimeout(deadline)
   })
 
   const { port, url } = await listen(http, config)
   const keep = cleanup.move()
-  return { port, url, log, [Symbol.asyncDispose]: keep }
+  return { port, url, grpc: grpc?.address ?? null, log, [Symbol.asyncDispose]: keep }
 }
 
 /** Accounts without messaging or a port, for commands. The server they concern is told of revocations. */

@@ -24,7 +24,10 @@ async function runProgram(args: string[], options: Omit<ProgramOptions, 'args'> 
 }
 
 /** Arguments that serve on a free port with this data folder. */
-const serveOn = (data: string) => ['-port', '0', '-host', '127.0.0.1', '-data', data, '-log-format', 'json']
+const serveOn = (data: string) => [
+  ...['-port', '0', '-grpc', 'off', '-host', '127.0.0.1', '-data', data],
+  ...['-log-format', 'json'],
+]
 
 describe('the command line', () => {
   it.each([['-h'], ['user', '--help'], ['check', '-help']])(

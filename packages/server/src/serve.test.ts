@@ -44,7 +44,7 @@ describe('a running server', () => {
   it('[R53] a signal that comes while it starts is not lost', async () => {
     await using folder = await makeTempFolder()
     await using program = startProgram({
-      args: ['-port', '0', '-host', '127.0.0.1', '-data', folder.path, '-log-format', 'json'],
+      args: ['-port', '0', '-grpc', 'off', '-host', '127.0.0.1', '-data', folder.path, '-log-format', 'json'],
     })
     // Comes while the database is opened, well before the port is.
     await program.waitForLog('storage.migrated')

@@ -48,10 +48,10 @@ function refuseWhatIsMissing(config: Config): void {
   throw new ExitError('-nats: this build has no NATS bus yet; run one node without it')
 }
 
-function announce({ log, url }: App, config: Config): void {
+function announce({ log, url, grpc }: App, config: Config): void {
   if (!config.rateLimits) log.warn({}, 'rate_limits.off')
   if (config.trustProxy === true) log.warn({}, 'trust_proxy.anyone')
-  log.info({ http: url, grpc: null, db: describeDatabase(config.db), node: config.id }, 'server.listening')
+  log.info({ http: url, grpc, db: describeDatabase(config.db), node: config.id }, 'server.listening')
 }
 
 async function waitForSignal(): Promise<NodeJS.Signals> {

@@ -47,7 +47,17 @@ export const options = {
     defaultNote: 'made once under -data',
     placeholder: 'TOKEN',
     isSecret: true,
-    help: 'What callers of gRPC present',
+    help: 'What callers of gRPC present; at least 32 bytes',
+  },
+  grpcCert: {
+    value: value.path,
+    placeholder: 'FILE',
+    help: 'Certificate chain, PEM; with -grpc-key gRPC speaks TLS',
+  },
+  grpcKey: {
+    value: value.path,
+    placeholder: 'FILE',
+    help: 'The private key of -grpc-cert, PEM',
   },
   db: {
     value: value.database,

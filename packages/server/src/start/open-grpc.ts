@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import { createGrpcGateway, type GrpcGateway, type GrpcGatewayOptions } from '@stonechat/gateway/grpc'
+import type { Config } from '../config/load-config.js'
+import { ExitError } from '../exit-error.js'
+import { reasonOf } from './reason-of.js'
+import { resolveSecret } from './secrets.js'
+
+export interface OpenGrpc {
+  readonly gateway: GrpcGateway
+  /** `127.0.0.1:50051` */
+  readonly address: string
+}
+
+/**
+ * Opens gRPC for other backends, unless it is `off`. Its token is made once under the data folder where none is given.
+ * @throws ExitError 1 where the port is in use, or a certificate, a key or the token cannot be used
+ */
+export async function openGrpc(
+  { grpc: port, grpcHost: host, grpcToken, grpcCert, grpcKey, data }: Config,
+  options: Omit<GrpcGatewayOptions, 'serviceToken' | 'tls'>,
+): Promise<OpenGrpc | undefined> {
+  if (port === 'off') return undefined
+  if ((grpcCert === undefined) !== (grpcKey === undefined)) {
+    throw new ExitError('-grpc-cert and -grpc-key go together')
+  }
+  const tls =
+    grpcCert === undefined || grpcKey === undefined
+      ? undefined
+      : { cert: await readPem(grpcCert, '-grpc-cert'), key: await readPem(grpcKey, '-grpc-key') }
+  const serviceToken = await resolveSecret({ name: 'grpc-token', given: grpcToken, dataFolder: data })
+  const gateway = makeGateway({ ...options, serviceToken, tls })
+  try {
+    const bound = await gateway.listen({ host, port })
+    return { gateway, address: `${host.includes(':') ? `[${host}]` : host}:${bound.port}` }
+  } catch (cause) {
+    await gateway.close(0)
+    throw (cause as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      ? new ExitError(`port ${port} is in use; choose another with -grpc, or -grpc off`, 1, { cause })
+      : new ExitError(`cannot listen on ${host}:${port}: ${reasonOf(cause)}`, 1, { cause })
+  }
+}
+
+function makeGateway(options: GrpcGatewayOptions): GrpcGateway {
+  try {
+    return createGrpcGateway(options)
+  } catch (cause) {
+    throw new ExitError(`-grpc-cert and -grpc-key cannot be used: ${reasonOf(cause)}`, 1, { cause })
+  }
+}
+
+async function readPem(path: string, flag: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    throw new ExitError(`${flag}: cannot read ${path}: ${reasonOf(cause)}`, 1, { cause })
+  }
+}
