@@ -30,16 +30,17 @@ export function Shell() {
 
   return (
     <div className="relative flex h-app overflow-hidden pt-[env(safe-area-inset-top)]">
-      {place.page !== 'settings' && <h1 className="sr-only">{texts.app}</h1>}
       {!hasPanes && place.page === 'home' && <ConnectionBanner />}
       {(hasPanes || place.page === 'home') && (
         <ConversationList
           current={place.page === 'conversation' ? keyOf(place.target) : undefined}
+          isOnlyPane={!hasPanes}
           onNew={openNew}
         />
       )}
       {(hasPanes || place.page !== 'home') && (
         <main className="relative flex min-w-0 flex-1 flex-col">
+          {place.page !== 'settings' && <h1 className="sr-only">{texts.app}</h1>}
           <ConnectionBanner />
           <Suspense>
             {place.page === 'home' && <NothingOpen onNew={openNew} />}

@@ -1,4 +1,4 @@
-import { BirdMark } from '../ui/Logo.js'
+import { BirdMark } from '../ui/BirdMark.js'
 
 /** What stands on the screen until the first code is there. */
 export function Splash() {

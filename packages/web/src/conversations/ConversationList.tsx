@@ -14,11 +14,14 @@ import { useSessionMenu } from './use-session-menu.js'
 interface ConversationListProps {
   /** The key of the open conversation. */
   readonly current: string | undefined
+  /** Then the page's heading is here. */
+  readonly isOnlyPane: boolean
   readonly onNew: () => void
 }
 
 /** The first pane: who I am, search, and all conversations. */
-export function ConversationList({ current, onNew }: ConversationListProps) {
+export function ConversationList({ current, isOnlyPane, onNew }: ConversationListProps) {
+  const texts = useTexts().list
   const sessions = useReadable(useClient().sessions)
   const [filter, setFilter] = useState<SessionFilter>('all')
   const [query, setQuery] = useState('')
@@ -31,6 +34,7 @@ export function ConversationList({ current, onNew }: ConversationListProps) {
 
   return (
     <nav className="flex w-full shrink-0 flex-col border-line bg-surface pane:w-80 pane:border-e">
+      {isOnlyPane && <h1 className="sr-only">{texts.title}</h1>}
       <ListHeader filter={filter} onFilter={setFilter} query={query} onQuery={setQuery} onNew={onNew} />
       <div className="min-h-0 flex-1 overflow-y-auto pb-[env(safe-area-inset-bottom)]">
         {shown === undefined && <SkeletonRows count={8} />}

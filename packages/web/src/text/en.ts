@@ -54,8 +54,6 @@ export const en = {
     passwordShort: 'At least 8 characters, please.',
     fieldInvalid: 'Please check this.',
     retryIn: (seconds: number) => `Too many tries. Try again in ${count(seconds, 'second', 'seconds')}.`,
-    noEmptyAccount: 'No account yet?',
-    haveAccount: 'Already have an account?',
   },
 
   connection: {
@@ -148,15 +146,12 @@ export const en = {
     copyText: 'Copy text',
     edit: 'Edit',
     recall: 'Recall',
-    recallTitle: 'Recall this message?',
-    recallText: 'It disappears for everyone in this conversation.',
     resend: 'Send again',
     remove: 'Delete',
     replyGone: 'An earlier message',
     unknownContent: 'This kind of message cannot be shown here.',
     newFrom: (sender: string, text: string) => `${sender}: ${text}`,
     newMany: (n: number) => count(n, 'new message', 'new messages'),
-    codeCopy: 'Copy code',
   },
 
   composer: {
@@ -169,8 +164,7 @@ export const en = {
     cancelReply: 'Cancel reply',
     cancelEdit: 'Cancel editing',
     tooLong: (over: number) => `${count(over, 'character', 'characters')} too long`,
-    dissolved: 'This group has been dissolved.',
-    notMember: 'You are no longer a member of this group.',
+    notMember: 'You have left this group, or it was dissolved.',
   },
 
   details: {
@@ -188,7 +182,6 @@ export const en = {
     noBio: 'Nothing written yet',
     created: 'Created',
     members: 'Members',
-    searchMembers: 'Search members',
     addMembers: 'Add members',
     add: 'Add',
     roles: { owner: 'Owner', admin: 'Admin', member: 'Member' },
@@ -209,7 +202,6 @@ export const en = {
     dissolve: 'Dissolve group',
     dissolveTitle: 'Dissolve this group?',
     dissolveText: 'Nobody can write in it any more. This cannot be undone.',
-    sendMessage: 'Send message',
     block: 'Block',
     unblock: 'Unblock',
     blockTitle: (name: string) => `Block ${name}?`,
@@ -218,7 +210,6 @@ export const en = {
     muteConversation: 'Mute notifications',
     pinConversation: 'Pin to top',
     memberActions: (name: string) => `Actions for ${name}`,
-    noMemberFound: 'No such member',
   },
 
   settings: {

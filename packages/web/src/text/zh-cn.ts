@@ -54,8 +54,6 @@ export const zhCn: Texts = {
     passwordShort: '密码至少 8 个字符。',
     fieldInvalid: '请检查此项。',
     retryIn: (seconds) => `尝试次数过多，请 ${seconds} 秒后再试。`,
-    noEmptyAccount: '还没有账号？',
-    haveAccount: '已有账号？',
   },
 
   connection: {
@@ -148,15 +146,12 @@ export const zhCn: Texts = {
     copyText: '复制',
     edit: '编辑',
     recall: '撤回',
-    recallTitle: '撤回这条消息？',
-    recallText: '会话中的所有人都将看不到它。',
     resend: '重新发送',
     remove: '删除',
     replyGone: '较早的消息',
     unknownContent: '暂不支持显示此类消息。',
     newFrom: (sender, text) => `${sender}：${text}`,
     newMany: (n) => `${n} 条新消息`,
-    codeCopy: '复制代码',
   },
 
   composer: {
@@ -169,8 +164,7 @@ export const zhCn: Texts = {
     cancelReply: '取消回复',
     cancelEdit: '取消编辑',
     tooLong: (over) => `超出 ${over} 个字`,
-    dissolved: '该群已解散。',
-    notMember: '你已不在该群聊中。',
+    notMember: '你已不在该群聊中，或该群已解散。',
   },
 
   details: {
@@ -188,7 +182,6 @@ export const zhCn: Texts = {
     noBio: '暂无签名',
     created: '创建时间',
     members: '群成员',
-    searchMembers: '搜索群成员',
     addMembers: '添加成员',
     add: '添加',
     roles: { owner: '群主', admin: '管理员', member: '成员' },
@@ -209,7 +202,6 @@ export const zhCn: Texts = {
     dissolve: '解散群聊',
     dissolveTitle: '解散该群聊？',
     dissolveText: '解散后任何人都不能再发言，且无法恢复。',
-    sendMessage: '发消息',
     block: '加入黑名单',
     unblock: '移出黑名单',
     blockTitle: (name) => `将${name}加入黑名单？`,
@@ -218,7 +210,6 @@ export const zhCn: Texts = {
     muteConversation: '消息免打扰',
     pinConversation: '置顶会话',
     memberActions: (name) => `对${name}的操作`,
-    noMemberFound: '没有该成员',
   },
 
   settings: {

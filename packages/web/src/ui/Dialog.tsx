@@ -10,7 +10,6 @@ interface DialogProps {
   readonly title: string
   readonly onClose: () => void
   readonly children: ReactNode
-  readonly isWide?: boolean
   /** For dialogs whose content says itself what they are. */
   readonly isTitleHidden?: boolean
   readonly testId?: string
@@ -20,14 +19,7 @@ interface DialogProps {
  * A modal dialog; on a phone a sheet at the bottom. Its backdrop is our own: Radix's overlay locks scrolling with an
  * injected stylesheet, which the content security policy forbids, and the page behind it does not scroll anyway.
  */
-export function Dialog({
-  title,
-  onClose,
-  children,
-  isWide = false,
-  isTitleHidden = false,
-  testId,
-}: DialogProps) {
+export function Dialog({ title, onClose, children, isTitleHidden = false, testId }: DialogProps) {
   const texts = useTexts()
   return (
     <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -40,8 +32,7 @@ export function Dialog({
           className={classes(
             'fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[calc(var(--app-height,100dvh)-2rem)] w-full animate-rise',
             'flex-col rounded-t-l bg-surface pb-[env(safe-area-inset-bottom)] text-ink shadow-floating outline-none',
-            'pane:top-[14vh] pane:bottom-auto pane:max-h-[72vh] pane:rounded-l',
-            isWide ? 'pane:max-w-140' : 'pane:max-w-105',
+            'pane:top-[14vh] pane:bottom-auto pane:max-w-105 pane:max-h-[72vh] pane:rounded-l',
           )}
         >
           <header

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { BirdMark } from './Logo.js'
+import { BirdMark } from './BirdMark.js'
 
 interface EmptyStateProps {
   readonly title: string

@@ -18,13 +18,3 @@ export function BirdMark({ className }: MarkProps) {
     </svg>
   )
 }
-
-/** The bird with the name. */
-export function Logo({ className }: MarkProps) {
-  return (
-    <span className={`inline-flex items-center gap-2 text-accent ${className ?? ''}`}>
-      <BirdMark className="h-6" />
-      <span className="text-lg font-semibold tracking-tight text-ink">Stonechat</span>
-    </span>
-  )
-}
