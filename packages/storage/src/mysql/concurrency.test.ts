@@ -1,0 +1,130 @@
+import { limits } from '@stonechat/protocol'
+import { expect, it } from 'vitest'
+import { draft } from '../testing.js'
+import { connectMysql, openMysql } from './open-mysql.js'
+import { createRecordingLog, describeWithMariaDb } from './testing.js'
+
+const retried = 'storage.write_retried'
+
+describeWithMariaDb('many at the same time', (getServer) => {
+  it('[S200] 64 senders on two nodes fill one group: seq without gaps, each once, hardly a deadlock', async () => {
+    const server = getServer()
+    const database = server.newName()
+    const log = createRecordingLog()
+    await using one = await openMysql({ ...server, database, log })
+    await using other = await openMysql({ ...server, database, log })
+    const senders = Array.from({ length: 64 }, (_, index) => index + 1)
+    const group = await one.im.createGroup({ name: 'g', ownerId: 1, memberIds: senders.slice(1), at: 1 })
+    const key = { kind: 'group', groupId: group.id } as const
+
+    const sent: string[] = []
+    const send = async (sender: number) => {
+      const node = sender % 2 === 0 ? one : other
+      for (let round = 0; round < 10; round += 1) {
+        const batch = [draft(key, sender), draft(key, sender)]
+        const outcomes = await node.im.commitMessages(batch)
+        expect(outcomes.map((outcome) => outcome.status)).toEqual(['created', 'created'])
+        sent.push(...batch.map((message) => message.clientId))
+        await node.im.readSession(sender, group.conversation_id, round * 100)
+      }
+    }
+    await Promise.all(senders.map(send))
+
+    const stored: string[] = []
+    for (let after = 0; after < sent.length; after += 200) {
+      const page = { conversationId: group.conversation_id, direction: 'newer', limit: 200 } as const
+      const { messages } = await one.im.listMessages({ ...page, afterSeq: after })
+      expect(messages.map((message) => message.seq)).toEqual(messages.map((_, index) => after + index + 1))
+      stored.push(...messages.map((message) => message.client_id))
+    }
+    expect(stored.sort()).toEqual(sent.sort())
+    expect(log.count(retried)).toBeLessThanOrEqual(sent.length / 100)
+  })
+
+  it('[S201] batches that share conversations, deliveries and reads lock in one order', async () => {
+    const server = getServer()
+    const database = server.newName()
+    const log = createRecordingLog()
+    await using one = await openMysql({ ...server, database, log })
+    await using other = await openMysql({ ...server, database, log })
+    const people = Array.from({ length: 12 }, (_, index) => index + 1)
+    const pairs = people.flatMap((low) =>
+      people.filter((high) => high > low).map((high) => ({ kind: 'direct', low, high }) as const),
+    )
+    const shuffled = (round: number) =>
+      [...pairs].sort((a, b) => ((a.low * 7 + a.high * round) % 13) - b.high)
+
+    const work = async (node: typeof one, lane: number) => {
+      for (let round = 1; round <= 8; round += 1) {
+        const order = shuffled(round + lane)
+        const outcomes = await node.im.commitMessages(order.map((key) => draft(key, key.low)))
+        const created = outcomes.flatMap((outcome) => (outcome.status === 'created' ? [outcome] : []))
+        expect(created).toHaveLength(pairs.length)
+        await node.im.advanceDelivered(
+          created.map(({ message, conversation: { key } }) => ({
+            userId: key.kind === 'direct' ? key.high : 0,
+            conversationId: message.conversation_id,
+            seq: message.seq,
+          })),
+        )
+      }
+    }
+    await Promise.all([one, other].flatMap((node) => [0, 1, 2, 3].map((lane) => work(node, lane))))
+    const sessions = await one.im.listSessions(1, { limit: 100 })
+    expect(sessions.map((session) => session.last_seq)).toEqual(sessions.map(() => 64))
+    expect(log.count(retried)).toBeLessThanOrEqual(8)
+  })
+
+  it('[S202] a transaction that lost a deadlock is run again and nobody hears of it', async () => {
+    const server = getServer()
+    const database = server.newName()
+    const log = createRecordingLog()
+    await using node = await openMysql({ ...server, database, log })
+    const { db, dialect } = await connectMysql({ ...server, database, log })
+    await node.im.saveLastSeen([
+      { userId: 1, at: 1 },
+      { userId: 2, at: 1 },
+    ])
+    let meeting = 0
+    let bothHoldOne: () => void = () => {}
+    const met = new Promise<void>((resolve) => {
+      bothHoldOne = resolve
+    })
+    // In opposite order: the engine ends one of the two.
+    const lockInOrder = (first: number, second: number) =>
+      dialect.write(db, async (trx) => {
+        const move = (userId: number) =>
+          trx
+            .updateTable('im_presence')
+            .set((eb) => ({ last_seen_at: eb('last_seen_at', '+', 1) }))
+            .where('user_id', '=', userId)
+            .execute()
+        await move(first)
+        meeting += 1
+        if (meeting === 2) bothHoldOne()
+        await met
+        await move(second)
+      })
+    await Promise.all([lockInOrder(1, 2), lockInOrder(2, 1)])
+    expect(await node.im.getLastSeen([1, 2])).toMatchObject([{ last_seen_at: 3 }, { last_seen_at: 3 }])
+    expect(log.count(retried)).toBe(1)
+    await db.destroy()
+  })
+
+  it('[S203] attempts are bounded: who always loses is told overloaded', async () => {
+    const server = getServer()
+    const log = createRecordingLog()
+    const { db, dialect } = await connectMysql({ ...server, database: server.newName(), log })
+    const deadlock = Object.assign(new Error('Deadlock found when trying to get lock'), { errno: 1213 })
+    let attempts = 0
+    const error = await dialect
+      .write(db, async () => {
+        attempts += 1
+        throw deadlock
+      })
+      .catch((reason: unknown) => dialect.translateError(reason))
+    expect(error).toMatchObject({ code: 'overloaded', cause: deadlock })
+    expect(attempts).toBe(limits.databaseWriteMaxAttempts)
+    await db.destroy()
+  })
+})

@@ -1,0 +1,44 @@
+/** For tests that need a real server: started for a file of tests, skipped with a sentence where there is none. */
+import type { Log } from '@stonechat/im/contract'
+import { hasMariaDb, type MariaDb, type MariaDbOptions, startMariaDb } from '@stonechat/testkit'
+import { afterAll, beforeAll, describe } from 'vitest'
+
+/** Registers tests that share one MariaDB. Where it is not installed they are skipped, with the reason in their title. */
+export function describeWithMariaDb(
+  title: string,
+  register: (getServer: () => MariaDb) => void,
+  options: MariaDbOptions = {},
+): void {
+  const reason = hasMariaDb() ? '' : ' (skipped: apt-get install mariadb-server)'
+  describe.skipIf(!hasMariaDb())(`${title}${reason}`, () => {
+    let server: MariaDb | undefined
+    beforeAll(async () => {
+      server = await startMariaDb(options)
+    })
+    afterAll(() => server?.[Symbol.asyncDispose]())
+    register(() => {
+      if (server === undefined) throw new Error('MariaDB is not running')
+      return server
+    })
+  })
+}
+
+export interface RecordingLog extends Log {
+  readonly entries: readonly { readonly level: string; readonly event: string; readonly fields: object }[]
+  count(event: string): number
+}
+
+/** A log that keeps what it is told. */
+export function createRecordingLog(): RecordingLog {
+  const entries: { level: string; event: string; fields: object }[] = []
+  const keep = (level: string) => (fields: object, event: string) =>
+    void entries.push({ level, event, fields })
+  return {
+    entries,
+    count: (event) => entries.filter((entry) => entry.event === event).length,
+    debug: keep('debug'),
+    info: keep('info'),
+    warn: keep('warn'),
+    error: keep('error'),
+  }
+}
