@@ -13,6 +13,7 @@ const chapters = {
   W: 'WebSocket',
   F: 'gRPC',
   K: 'The client SDK',
+  E: 'Embedding, examples and packages',
   X: 'The web app',
   R: 'Running it',
   B: 'Bad input',

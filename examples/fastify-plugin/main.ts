@@ -17,11 +17,9 @@ const im = createIm({
 })
 
 const app = Fastify({ forceCloseConnections: true })
-app.post<{ Params: { id: number } }>(
-  '/login/:id',
-  { schema: { params: { id: { type: 'integer', minimum: 1 } } } },
-  async ({ params }) => ({ token: makeToken(params.id) }),
-)
+app.post<{ Params: { id: string } }>('/login/:id(^[1-9]\\d*$)', async ({ params }) => ({
+  token: makeToken(Number(params.id)),
+}))
 
 const carriers = { services: [im], limiter: createLimiter({ isEnabled: true }), log: console }
 await app.register(httpGateway, { ...carriers, authenticate: im.authenticate, prefix: '/chat' })
