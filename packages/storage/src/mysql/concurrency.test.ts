@@ -2,17 +2,16 @@ import { limits } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
 import { draft } from '../testing.js'
 import { connectMysql, openMysql } from './open-mysql.js'
-import { createRecordingLog, describeWithMariaDb } from './testing.js'
+import { addressOn, createRecordingLog, describeWithMariaDb } from './testing.js'
 
 const retried = 'storage.write_retried'
 
 describeWithMariaDb('many at the same time', (getServer) => {
   it('[S200] 64 senders on two nodes fill one group: seq without gaps, each once, hardly a deadlock', async () => {
-    const server = getServer()
-    const database = server.newName()
+    const address = addressOn(getServer())
     const log = createRecordingLog()
-    await using one = await openMysql({ ...server, database, log })
-    await using other = await openMysql({ ...server, database, log })
+    await using one = await openMysql({ ...address, log })
+    await using other = await openMysql({ ...address, log })
     const senders = Array.from({ length: 64 }, (_, index) => index + 1)
     const group = await one.im.createGroup({ name: 'g', ownerId: 1, memberIds: senders.slice(1), at: 1 })
     const key = { kind: 'group', groupId: group.id } as const
@@ -42,11 +41,10 @@ describeWithMariaDb('many at the same time', (getServer) => {
   })
 
   it('[S201] batches that share conversations, deliveries and reads lock in one order', async () => {
-    const server = getServer()
-    const database = server.newName()
+    const address = addressOn(getServer())
     const log = createRecordingLog()
-    await using one = await openMysql({ ...server, database, log })
-    await using other = await openMysql({ ...server, database, log })
+    await using one = await openMysql({ ...address, log })
+    await using other = await openMysql({ ...address, log })
     const people = Array.from({ length: 12 }, (_, index) => index + 1)
     const pairs = people.flatMap((low) =>
       people.filter((high) => high > low).map((high) => ({ kind: 'direct', low, high }) as const),
@@ -76,11 +74,10 @@ describeWithMariaDb('many at the same time', (getServer) => {
   })
 
   it('[S202] a transaction that lost a deadlock is run again and nobody hears of it', async () => {
-    const server = getServer()
-    const database = server.newName()
+    const address = addressOn(getServer())
     const log = createRecordingLog()
-    await using node = await openMysql({ ...server, database, log })
-    const { db, dialect } = await connectMysql({ ...server, database, log })
+    await using node = await openMysql({ ...address, log })
+    const { db, dialect } = await connectMysql({ ...address, log })
     await node.im.saveLastSeen([
       { userId: 1, at: 1 },
       { userId: 2, at: 1 },
@@ -112,9 +109,8 @@ describeWithMariaDb('many at the same time', (getServer) => {
   })
 
   it('[S203] attempts are bounded: who always loses is told overloaded', async () => {
-    const server = getServer()
     const log = createRecordingLog()
-    const { db, dialect } = await connectMysql({ ...server, database: server.newName(), log })
+    const { db, dialect } = await connectMysql({ ...addressOn(getServer()), log })
     const deadlock = Object.assign(new Error('Deadlock found when trying to get lock'), { errno: 1213 })
     let attempts = 0
     const error = await dialect

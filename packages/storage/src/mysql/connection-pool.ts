@@ -28,7 +28,7 @@ export class ConnectionPool {
   readonly #waiting: Waiting[] = []
   #opening = 0
   #lastFailure: Error | undefined
-  #emptied: (() => void) | undefined
+  #isClosed = false
 
   constructor(options: PoolOptions) {
     this.#size = options.size
@@ -42,7 +42,7 @@ export class ConnectionPool {
    */
   acquire(): Promise<MysqlLink> {
     return new Promise((resolve, reject) => {
-      if (this.#emptied !== undefined) return reject(closedError())
+      if (this.#isClosed) return reject(closedError())
       if (this.#waiting.length >= limits.databaseAcquireMaxWaiting)
         return reject(new StonechatError('overloaded'))
       const timer = setTimeout(() => this.#giveUp(waiting), this.#acquireTimeoutMs)
@@ -58,20 +58,11 @@ export class ConnectionPool {
     this.#serve()
   }
 
-  /** Serves those who asked before, then takes leave; cuts what is busy after `databaseCloseTimeoutMs`. */
+  /** Refuses whoever waits, cuts what is busy, and takes leave of the server with the rest. */
   async close(): Promise<void> {
-    if (this.#emptied !== undefined) return
-    const emptied = new Promise<void>((resolve) => {
-      this.#emptied = resolve
-    })
-    const deadline = setTimeout(() => {
-      for (const waiting of this.#waiting.splice(0)) this.#refuse(waiting, closedError())
-      for (const link of this.#lent) link.destroy()
-      this.#emptied?.()
-    }, limits.databaseCloseTimeoutMs)
-    this.#serve()
-    await emptied
-    clearTimeout(deadline)
+    this.#isClosed = true
+    for (const waiting of this.#waiting.splice(0)) this.#refuse(waiting, closedError())
+    for (const link of this.#lent) link.destroy()
     await Promise.all(this.#idle.splice(0).map((link) => link.close()))
   }
 
@@ -87,7 +78,6 @@ export class ConnectionPool {
     const room = this.#size - this.#lent.size - this.#opening
     const wanted = Math.min(room, this.#waiting.length - this.#opening)
     for (let count = 0; count < wanted; count += 1) void this.#openOne()
-    this.#noticeEmpty()
   }
 
   /** The most recently used one, so that what is not needed rests. */
@@ -106,17 +96,12 @@ export class ConnectionPool {
       // Where others live, those who wait may get one of them; where there is none, waiting is vain.
       if (this.#lent.size + this.#opening === 0)
         for (const waiting of this.#waiting.splice(0)) this.#refuse(waiting, opened)
-      this.#noticeEmpty()
       return
     }
     this.#lastFailure = undefined
-    if (this.#emptied !== undefined && this.#waiting.length === 0) opened.destroy()
-    else this.#idle.push(opened)
+    if (this.#isClosed) return opened.destroy()
+    this.#idle.push(opened)
     this.#serve()
-  }
-
-  #noticeEmpty(): void {
-    if (this.#lent.size + this.#opening + this.#waiting.length === 0) this.#emptied?.()
   }
 
   #giveUp(waiting: Waiting): void {

@@ -7,6 +7,7 @@ import { createImStore } from '../im/im-store.js'
 import type { MigrationStatus } from '../migrate.js'
 import type { Schema } from '../schema/index.js'
 import { createUserStore } from '../user/user-store.js'
+import { CallGate } from './call-gate.js'
 import { type MysqlAddress, MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
 import { createMysqlKysely, type KyselyOptions } from './driver.js'
@@ -45,10 +46,14 @@ export interface MysqlDatabase {
 export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
   const queryTimeoutMs = options.queryTimeoutMs ?? limits.databaseQueryTimeoutMs
   const { db, dialect, status } = await connectMysql({ ...options, queryTimeoutMs })
-  const close = () => db.destroy()
+  const gate = new CallGate()
+  const close = async () => {
+    await gate.close()
+    await db.destroy()
+  }
   return {
-    im: createImStore({ db, dialect }),
-    user: createUserStore({ db, dialect }),
+    im: gate.guard(createImStore({ db, dialect })),
+    user: gate.guard(createUserStore({ db, dialect })),
     migrationStatus: () => status,
     close,
     [Symbol.asyncDispose]: close,

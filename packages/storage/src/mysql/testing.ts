@@ -2,6 +2,7 @@
 import type { Log } from '@stonechat/im/contract'
 import { hasMariaDb, type MariaDb, type MariaDbOptions, startMariaDb } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe } from 'vitest'
+import type { MysqlAddress } from './connect.js'
 
 /** Registers tests that share one MariaDB. Where it is not installed they are skipped, with the reason in their title. */
 export function describeWithMariaDb(
@@ -21,6 +22,12 @@ export function describeWithMariaDb(
       return server
     })
   })
+}
+
+/** A database of this server over TCP; by default a new one. */
+export function addressOn(server: MariaDb, database = server.newName()): MysqlAddress {
+  const { host, port, user, password } = server
+  return { host, port, user, password, database }
 }
 
 export interface RecordingLog extends Log {
