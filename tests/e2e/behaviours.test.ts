@@ -146,6 +146,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     for (let i = 1; i <= 620; i++) await send(server.url, boris, anna, textOfHeight(i))
     await openChat(page, server.url, anna, boris)
     await page.getByTestId('message').first().waitFor()
+    await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)
     for (let turn = 0; turn < 10; turn++) {
       const moved = await page.getByTestId('timeline').evaluate(scrollToTopAndMeasure)
       expect(moved.firstSeqAfter).toBeLessThan(moved.firstSeqBefore)
@@ -193,6 +194,21 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await row.getByTestId('unread-badge').waitFor({ state: 'detached' })
     const next = await divider.evaluate((element) => element.nextElementSibling?.textContent ?? '')
     expect(next).toContain('old 1')
+  })
+
+  test('[X27] a conversation opens where reading stopped, even some pages back, and counts what is below', async () => {
+    for (let i = 1; i <= 150; i++) await send(server.url, boris, anna, textOfHeight(i))
+    await openChat(page, server.url, anna, boris)
+    const divider = page.getByTestId('unread-divider')
+    await divider.waitFor()
+    const next = await divider.evaluate((element) => element.nextElementSibling?.textContent ?? '')
+    expect(next).toContain('message 1')
+    const top = await divider.evaluate((element) => element.getBoundingClientRect().top)
+    expect(top).toBeGreaterThanOrEqual(0)
+    expect(top).toBeLessThan(400)
+    expect(await page.getByTestId('jump-to-newest').getAttribute('data-count')).toBe('150')
+    const row = page.locator(`[data-testid="conversation"][data-key="user:${boris.id}"]`)
+    expect(await row.getByTestId('unread-badge').textContent()).toContain('150')
   })
 
   test('[X13] offline is said at once, a short loss never, a long one after five seconds', {

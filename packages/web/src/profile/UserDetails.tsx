@@ -1,10 +1,12 @@
 import { Ban } from 'lucide-react'
-import { useState } from 'react'
-import { useOwnUser, useTexts } from '../app/context.js'
+import { useEffect, useState } from 'react'
+import { useClient, useOwnUser, usePreferences, useTexts } from '../app/context.js'
 import { nameOf, usePresence, useUser } from '../app/use-people.js'
+import { errorText, isClientError } from '../text/error-text.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
+import { EmptyState } from '../ui/EmptyState.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
 import { IdLine } from './IdLine.js'
 import { SessionSwitches } from './SessionSwitches.js'
@@ -14,11 +16,14 @@ import { useBlocks } from './use-blocks.js'
 export function UserDetails({ userId }: { readonly userId: number }) {
   const own = useOwnUser()
   const user = useUser(userId)
+  const { language } = usePreferences()
   const texts = useTexts().details
   const isSelf = own.id === userId
   const presence = usePresence(isSelf ? undefined : userId)
   const blocks = useBlocks()
   const [isAsking, setIsAsking] = useState(false)
+  const isUnknown = useIsUnknown(userId, user !== undefined)
+  if (isUnknown) return <EmptyState title={errorText('user_not_found', language)} />
   if (user === undefined) return <SkeletonRows count={3} />
   const isBlocked = blocks.userIds?.includes(userId) === true
   const name = nameOf(user)
@@ -60,4 +65,17 @@ export function UserDetails({ userId }: { readonly userId: number }) {
       )}
     </div>
   )
+}
+
+/** Whether the server says that there is no such user; asked only while the profile is not there. */
+function useIsUnknown(userId: number, isHere: boolean): boolean {
+  const client = useClient()
+  const [isUnknown, setIsUnknown] = useState(false)
+  useEffect(() => {
+    if (isHere) return
+    client.call('user.get', { user_id: userId }).catch((error: unknown) => {
+      if (isClientError(error) && error.code === 'user_not_found') setIsUnknown(true)
+    })
+  }, [client, userId, isHere])
+  return isUnknown && !isHere
 }

@@ -14,6 +14,7 @@ import { MessageList } from './MessageList.js'
 import { useLeaveWarning } from './use-leave-warning.js'
 import { useMessageActions } from './use-message-actions.js'
 import { useFrozenReadSeq } from './use-read-state.js'
+import { useUnreadInReach } from './use-unread-in-reach.js'
 
 interface ConversationViewProps {
   readonly targetType: TargetType
@@ -54,6 +55,7 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
   const { title } = useConversationFace(target)
   const [mode, setMode] = useState<ComposerMode>({ kind: 'new' })
   const readSeq = useFrozenReadSeq(target, state.status === 'ready')
+  const isInReach = useUnreadInReach(timeline, state, readSeq?.dividerSeq, readSeq !== undefined)
   const actions = useMessageActions(timeline, setMode)
   useLeaveWarning(state.messages)
   const leaveMode = useCallback(() => setMode({ kind: 'new' }), [])
@@ -71,7 +73,7 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
   }
   return (
     <>
-      {state.status === 'loading' || readSeq === undefined ? (
+      {state.status === 'loading' || readSeq === undefined || !isInReach ? (
         <Waiting />
       ) : (
         <MessageList

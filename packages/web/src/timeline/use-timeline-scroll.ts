@@ -2,7 +2,7 @@ import type { Timeline, TimelineState } from '@stonechat/client'
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { usePreferences } from '../app/context.js'
 import { correctionPx, findAnchor, isAtEnd as isBoxAtEnd, type ScrollAnchor } from './anchor.js'
-import { pageDown, pageUp, type RowRange, rangeOf, type WindowPlace } from './row-window.js'
+import { pageDown, pageUp, type RowRange, rangeOf, type WindowPlace, windowStepRows } from './row-window.js'
 
 /** How near to an end of the rows (CSS pixels) the next ones are fetched. */
 const pageDistancePx = 600
@@ -40,7 +40,7 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
   const { messages, hasNewer } = state
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLOListElement>(null)
-  const [place, setPlace] = useState<WindowPlace>({ at: 'tail' })
+  const [place, setPlace] = useState(() => placeOnOpening(messages, dividerSeq))
   const [isAtEnd, setIsAtEnd] = useState(dividerSeq === undefined)
   const isStuck = useRef(true)
   const anchor = useRef<ScrollAnchor>(undefined)
@@ -174,6 +174,16 @@ function useFollowOwn({ state, ownId, isEnabled, jumpToEnd }: FollowOptions): vo
 
 function newestSeq(state: TimelineState): number {
   return state.messages.findLast((message) => message.seq !== undefined)?.seq ?? 0
+}
+
+/** The window that has the first unread message in it, with some read ones before; the tail if that is too far back. */
+function placeOnOpening(messages: TimelineState['messages'], dividerSeq: number | undefined): WindowPlace {
+  const firstSeq = messages[0]?.seq
+  if (dividerSeq === undefined || firstSeq === undefined || firstSeq > dividerSeq + 1) return { at: 'tail' }
+  const unread = messages.findIndex(({ seq }) => seq !== undefined && seq > dividerSeq)
+  const isInTail = unread < 0 || unread >= rangeOf({ at: 'tail' }, messages).start
+  const first = messages[Math.max(0, unread - windowStepRows)]
+  return isInTail || first === undefined ? { at: 'tail' } : { at: 'from', clientId: first.clientId }
 }
 
 /** On opening: the end, or the unread divider where what is unread does not fit. */

@@ -1,8 +1,15 @@
 import { classes } from './classes.js'
 
+const radii = { line: 'rounded-s', bubble: 'rounded-l', circle: 'rounded-full' }
+
+interface SkeletonProps {
+  readonly className?: string
+  readonly shape?: keyof typeof radii
+}
+
 /** A grey shape where something will be. */
-export function Skeleton({ className }: { readonly className?: string }) {
-  return <div aria-hidden="true" className={classes('animate-pulse rounded-s bg-hover', className)} />
+export function Skeleton({ className, shape = 'line' }: SkeletonProps) {
+  return <div aria-hidden="true" className={classes('animate-pulse bg-hover', radii[shape], className)} />
 }
 
 const widths = ['w-28', 'w-36', 'w-20', 'w-32', 'w-24']
@@ -14,7 +21,7 @@ export function SkeletonRows({ count }: { readonly count: number }) {
       {Array.from({ length: count }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
         <div key={index} className="flex h-16 items-center gap-3 px-2">
-          <Skeleton className="size-11 shrink-0 rounded-full" />
+          <Skeleton shape="circle" className="size-11 shrink-0" />
           <div className="flex flex-1 flex-col gap-2">
             <Skeleton className={classes('h-3.5', widths[index % widths.length])} />
             <Skeleton className="h-3 w-4/5" />
@@ -34,7 +41,8 @@ export function SkeletonBubbles() {
       {bubbles.map((width, index) => (
         <Skeleton
           key={width}
-          className={classes('h-10 max-w-3/4 rounded-l', width, (index === 1 || index === 4) && 'self-end')}
+          shape="bubble"
+          className={classes('h-10 max-w-3/4', width, (index === 1 || index === 4) && 'self-end')}
         />
       ))}
     </div>
