@@ -1,0 +1,184 @@
+import { join } from 'node:path'
+import type { ImStore } from '@stonechat/im/contract'
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { openMysql } from '../mysql/open-mysql.js'
+import { addressOn, describeWithMariaDb } from '../mysql/testing.js'
+import { openSqlite } from '../sqlite/open-sqlite.js'
+import { draft, makeFolder } from '../testing.js'
+import { copyDatabase } from './copy-database.js'
+import { type DatabaseEnd, type EndAddress, openSource, openTarget } from './open-end.js'
+import { copiedTables } from './tables.js'
+
+const pair = { kind: 'direct', low: 1, high: 2 } as const
+
+describeWithMariaDb('copying a database', (getServer) => {
+  const newMysql = (): EndAddress => ({ kind: 'mysql', ...addressOn(getServer()) })
+  const openStores = (address: EndAddress) =>
+    address.kind === 'mysql' ? openMysql(address) : openSqlite(address)
+
+  async function copy(from: EndAddress, to: EndAddress) {
+    await using source = await openSource(from)
+    await using target = await openTarget(to)
+    return await copyDatabase(source, target)
+  }
+
+  it('[S250] from SQLite to MySQL and back every row of every table is the same', async () => {
+    using folder = makeFolder()
+    const first: EndAddress = { kind: 'sqlite', path: join(folder.path, 'first.db') }
+    const second = newMysql()
+    const third: EndAddress = { kind: 'sqlite', path: join(folder.path, 'deeper', 'third.db') }
+    await using stores = await openStores(first)
+    await fill(stores)
+    const counts = await copy(first, second)
+    expect(counts.map((count) => count.table)).toEqual(copiedTables.map((table) => table.name))
+    for (const { table, rows } of counts) expect(rows, table).toBeGreaterThan(0)
+    expect(await copy(second, third)).toEqual(counts)
+
+    await using one = await openSource(first)
+    await using two = await openSource(second)
+    await using three = await openSource(third)
+    for (const { name, key } of copiedTables) {
+      const rows = await readAll(one, name, key)
+      expect(await readAll(two, name, key)).toEqual(rows)
+      expect(await readAll(three, name, key)).toEqual(rows)
+    }
+  })
+
+  it('[S251] a copy goes on where its source stopped: seq, ids, retries, unread', async () => {
+    using folder = makeFolder()
+    const from: EndAddress = { kind: 'sqlite', path: join(folder.path, 'a.db') }
+    const to = newMysql()
+    const message = draft(pair, 1)
+    {
+      await using stores = await openStores(from)
+      await stores.im.commitMessages([message, draft(pair, 1)])
+      await stores.im.createGroup({ name: 'g', ownerId: 1, memberIds: [2], at: 1 })
+    }
+    await copy(from, to)
+    await using stores = await openStores(to)
+    const [again, next] = await stores.im.commitMessages([message, draft(pair, 2)])
+    expect(again).toMatchObject({ status: 'duplicate', message: { seq: 1 } })
+    expect(next).toMatchObject({ status: 'created', message: { seq: 3, conversation_id: 1 } })
+    expect(await stores.im.createGroup({ name: 'h', ownerId: 1, memberIds: [], at: 2 })).toMatchObject({
+      id: 10_002,
+      conversation_id: 3,
+    })
+  })
+
+  it('[S252] run again it takes along what is new and changed, and drops what is gone', async () => {
+    using folder = makeFolder()
+    const from: EndAddress = { kind: 'sqlite', path: join(folder.path, 'a.db') }
+    const to = newMysql()
+    await using stores = await openStores(from)
+    await fill(stores)
+    await copy(from, to)
+    await copy(from, to)
+    await stores.im.commitMessages([draft(pair, 1)])
+    await stores.im.changeMessage({
+      key: pair,
+      actorId: 1,
+      seq: 1,
+      content: null,
+      at: 2_000_000_000_000,
+      windowMs: 1e12,
+    })
+    await stores.im.setBlock(1, 9, false, 1)
+    await stores.im.changeGroup({ kind: 'remove', groupId: 10_001, actorId: 1, userId: 3, at: 5 })
+    await copy(from, to)
+    await using one = await openSource(from)
+    await using two = await openSource(to)
+    for (const { name, key } of copiedTables)
+      expect(await readAll(two, name, key)).toEqual(await readAll(one, name, key))
+  })
+
+  it('[S253] a target with data of its own is refused and stays as it was', async () => {
+    using folder = makeFolder()
+    const from: EndAddress = { kind: 'sqlite', path: join(folder.path, 'a.db') }
+    const to = newMysql()
+    {
+      await using source = await openStores(from)
+      await source.im.commitMessages([draft(pair, 1)])
+      await using target = await openStores(to)
+      await target.im.commitMessages([draft(pair, 2)])
+      await target.im.setBlock(5, 6, true, 1)
+    }
+    await expect(copy(from, to)).rejects.toThrow(
+      'the target has data of its own in im_messages; nothing was copied',
+    )
+    await using stores = await openStores(to)
+    const { messages } = await stores.im.listMessages({
+      ...{ conversationId: 1, afterSeq: 0, direction: 'newer', limit: 10 },
+    })
+    expect(messages.map((message) => message.sender_id)).toEqual([2])
+    expect(await stores.im.listBlocks(5)).toEqual([6])
+  })
+
+  it('[S254] a source that is none, or not up to date, is refused and not touched', async () => {
+    using folder = makeFolder()
+    const none: EndAddress = { kind: 'sqlite', path: join(folder.path, 'none.db') }
+    await expect(openSource(none)).rejects.toThrow('the source is no database of Stonechat')
+    await expect(openSource(newMysql())).rejects.toThrow('the source is no database of Stonechat')
+    const old: EndAddress = { kind: 'sqlite', path: join(folder.path, 'old.db') }
+    {
+      await using end = await openTarget(old)
+      await sql`delete from kysely_migration where name = '0002-messaging'`.execute(end.db)
+    }
+    await expect(openSource(old)).rejects.toThrow(/not up to date; run stonechat migrate/)
+  })
+
+  it('[S255] what is said while a copy runs is not torn: it is the state of the moment it began', async () => {
+    using folder = makeFolder()
+    const from: EndAddress = { kind: 'sqlite', path: join(folder.path, 'a.db') }
+    const to = newMysql()
+    await using stores = await openStores(from)
+    for (let round = 0; round < 4; round += 1)
+      await stores.im.commitMessages(Array.from({ length: 250 }, () => draft(pair, 1)))
+    await using source = await openSource(from)
+    await using target = await openTarget(to)
+    let later: Promise<unknown> | undefined
+    const counts = await copyDatabase(source, target, () => {
+      later ??= stores.im.commitMessages([draft(pair, 2)])
+    })
+    await later
+    expect(counts.find((count) => count.table === 'im_messages')?.rows).toBe(1_000)
+    await using copied = await openStores(to)
+    expect(await copied.im.getSession(1, 1)).toMatchObject({ last_seq: 1_000 })
+  })
+})
+
+/** Something in every table, more than a page of messages. */
+async function fill({ im, user }: { im: ImStore; user: Awaited<ReturnType<typeof openMysql>>['user'] }) {
+  const names = ['ann', 'bob', 'Zoë']
+  for (const [index, name] of names.entries())
+    await user.createUser({
+      user: {
+        ...{ username: name, usernameKey: name.toLowerCase(), nickname: `${name} 😀`, locale: 'en' },
+        ...{ phone: `+861380000000${index}`, passwordHash: 'hash' },
+      },
+      device: { id: `device-${index}`, name: 'phone' },
+      at: 1_750_000_000_000 + index,
+    })
+  await user.saveCode({
+    ...{ target: '+8613800000009', purpose: 'login', codeHash: 'x', expiresAt: 9_000_000_000_000, at: 1 },
+  })
+  const group = await im.createGroup({ name: '群 🎉', ownerId: 1, memberIds: [2, 3], at: 1 })
+  const key = { kind: 'group', groupId: group.id } as const
+  for (let round = 0; round < 3; round += 1)
+    await im.commitMessages(
+      Array.from({ length: 170 }, (_, index) => draft(index % 2 === 0 ? pair : key, 1 + (index % 2))),
+    )
+  await im.changeMessage({ key: pair, actorId: 1, seq: 2, content: null, at: 1_750_000_000_000, windowMs: 1 })
+  await im.changeGroup({ kind: 'update', groupId: group.id, actorId: 1, at: 3, notice: 'hello\n"you"' })
+  await im.setBlock(1, 9, true, 1)
+  await im.setBlock(9, 1, true, 1)
+  await im.saveLastSeen([{ userId: 1, at: 5 }])
+  await im.setPresenceHidden(2, true)
+  await im.updateSession(2, 2, { pinned: true, draft: 'later' }, 7)
+}
+
+async function readAll({ db }: DatabaseEnd, table: string, key: readonly string[]) {
+  const { rows } = await sql<Record<string, unknown>>`
+    select * from ${sql.table(table)} order by ${sql.join(key.map((column) => sql.ref(column)))}`.execute(db)
+  return rows.map((row) => ({ ...row }))
+}

@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest'
+import { draft } from '../testing.js'
+import { MysqlLink, type Parameter } from './connect.js'
+import { openMysql } from './open-mysql.js'
+import { addressOn, describeWithMariaDb } from './testing.js'
+
+interface Statement {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}
+
+describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
+  it('[S240] a send takes the same statements in a group of 2,000, and a batch of 256 those of one', async () => {
+    const statements: Statement[] = []
+    const onStatement = ({ query }: { query: Statement }) => void statements.push(query)
+    await using stores = await openMysql({ ...addressOn(getServer()), onStatement })
+    const count = async (work: () => Promise<unknown>) => {
+      statements.length = 0
+      await work()
+      return statements.length
+    }
+    const makeGroup = async (members: number) => {
+      const memberIds = Array.from({ length: members - 1 }, (_, index) => index + 2)
+      const group = await stores.im.createGroup({ name: 'g', ownerId: 1, memberIds, at: 1 })
+      const key = { kind: 'group', groupId: group.id } as const
+      await stores.im.commitMessages([draft(key, 1)])
+      return key
+    }
+    const small = await makeGroup(2)
+    const large = await makeGroup(2_000)
+    const one = await count(() => stores.im.commitMessages([draft(small, 1)]))
+    expect(one).toBe(8)
+    expect(await count(() => stores.im.commitMessages([draft(large, 1)]))).toBe(one)
+    const batch = Array.from({ length: 256 }, (_, index) => draft(large, index + 1))
+    expect(await count(() => stores.im.commitMessages(batch))).toBe(one)
+    // A snapshot is set up by one more: sessions are READ COMMITTED.
+    const sync = { conversations: 10, messages: 10 }
+    expect(await count(() => stores.im.getChangesSince(1, [], sync))).toBe(6)
+  })
+
+  it('[S241] no statement of a send, a delivery or a sync reads a whole table or a whole conversation', async () => {
+    const server = getServer()
+    const address = addressOn(server)
+    const statements = new Map<string, Statement>()
+    const onStatement = ({ query }: { query: Statement }) => void statements.set(query.sql, query)
+    await using stores = await openMysql({ ...address, onStatement })
+    const group = await stores.im.createGroup({
+      ...{ name: 'g', ownerId: 1, memberIds: Array.from({ length: 500 }, (_, index) => index + 2), at: 1 },
+    })
+    const inGroup = { kind: 'group', groupId: group.id } as const
+    // Conversations of others too: one who takes part in all reads all of them.
+    for (let round = 1; round <= 5; round += 1)
+      await stores.im.commitMessages(
+        Array.from({ length: 256 }, (_, index) => {
+          if (index % 2 === 0) return draft(inGroup, index + 1)
+          const low = index < 10 ? 1 : index * round
+          return draft({ kind: 'direct', low, high: low + index }, low)
+        }),
+      )
+    const link = await MysqlLink.open({ address })
+    // Of an empty table the engine reads the whole: that is the quickest.
+    const blocks = Array.from({ length: 400 }, (_, index) => `(${1_000 + index}, 1, 1)`)
+    await link.query(`insert into im_blocks (user_id, blocked_id, created_at) values ${blocks.join(', ')}`)
+    await link.query('analyze table im_messages, im_sessions, im_conversations, im_group_members, im_blocks')
+    statements.clear()
+    await stores.im.commitMessages([draft(inGroup, 5), draft({ kind: 'direct', low: 1, high: 2 }, 1)])
+    await stores.im.advanceDelivered(
+      [1, 2, 3].map((userId) => ({ userId, conversationId: group.conversation_id, seq: 3 })),
+    )
+    await stores.im.readSession(1, group.conversation_id, 5)
+    await stores.im.getChangesSince(1, [], { conversations: 10, messages: 10 })
+    await stores.im.listSessions(1, { limit: 50 })
+
+    let explained = 0
+    for (const { sql, parameters } of statements.values()) {
+      if (!sql.startsWith('select')) continue
+      const plan = await link.query(`explain ${sql}`, parameters as Parameter[])
+      for (const { table, type, rows } of plan as { table: string | null; type: string; rows: string }[]) {
+        // Of the values to look up themselves all are read.
+        if (table === null || table === 'w' || /^</.test(table)) continue
+        expect(['ALL', 'index'], `${type} of ${table} in ${sql}`).not.toContain(type)
+        expect(Number(rows), `${table} in ${sql}`).toBeLessThan(200)
+      }
+      explained += 1
+    }
+    expect(explained).toBeGreaterThan(8)
+    await link.close()
+  })
+})
