@@ -17,6 +17,7 @@ import {
   block,
   createGroup,
   distanceToEnd,
+  lastText,
   messageOf,
   openChat,
   removeMember,
@@ -228,6 +229,24 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     network.heal()
     await banner.getByRole('button').click()
     await banner.waitFor({ state: 'detached' })
+  })
+
+  test('[X4] a message whose answer was lost is there once after the reconnect', async () => {
+    await openChat(page, network.url, anna, boris)
+    await page.getByTestId('composer').fill('first')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid="message"][data-status="sent"]').waitFor()
+    network.stopReading()
+    await page.getByTestId('composer').fill('only once')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => lastText(server.url, boris, anna)).toBe('only once')
+    expect(await messageOf(page, 'only once').getAttribute('data-status')).not.toBe('sent')
+    network.cut()
+    network.heal()
+    await messageOf(page, 'only once').and(page.locator('[data-status="sent"]')).waitFor()
+    expect(await messageOf(page, 'only once').count()).toBe(1)
+    await send(server.url, boris, anna, 'and the next')
+    await page.locator('[data-testid="message"][data-seq="3"]').filter({ hasText: 'and the next' }).waitFor()
   })
 
   test('[X5] messages written offline wait and go out in order', async () => {

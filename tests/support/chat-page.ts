@@ -23,6 +23,12 @@ export async function send(url: string, from: Person, to: Person, text: string):
   await act(url, from, 'POST /api/send', { target_id: to.id, content: text })
 }
 
+/** The newest message somebody has with another, as the server has it. */
+export async function lastText(url: string, who: Person, other: Person): Promise<string> {
+  const { messages } = await act(url, who, `GET /api/messages?target_id=${other.id}`)
+  return messages.at(-1).content.text
+}
+
 /** Lets somebody take no more direct messages of another. */
 export async function block(url: string, who: Person, whom: Person): Promise<void> {
   await act(url, who, 'POST /api/blocks', { user_id: whom.id })
