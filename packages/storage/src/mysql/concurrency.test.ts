@@ -2,7 +2,7 @@ import { limits } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
 import { draft } from '../testing.js'
 import { connectMysql, openMysql } from './open-mysql.js'
-import { addressOn, createRecordingLog, describeWithMariaDb } from './testing.js'
+import { addressOn, createRecordingLog, describeWithMariaDb } from './testing/with-mariadb.js'
 
 const retried = 'storage.write_retried'
 

@@ -5,7 +5,7 @@ import { draft } from '../testing.js'
 import { type MysqlAddress, MysqlLink } from './connect.js'
 import { openMysql } from './open-mysql.js'
 import { listMysqlMigrations } from './prepare-database.js'
-import { addressOn, createRecordingLog, describeWithMariaDb } from './testing.js'
+import { addressOn, createRecordingLog, describeWithMariaDb } from './testing/with-mariadb.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 

@@ -6,7 +6,7 @@ import { draft } from '../testing.js'
 import { MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
 import { type MysqlStores, openMysql } from './open-mysql.js'
-import { addressOn, describeWithMariaDb } from './testing.js'
+import { addressOn, describeWithMariaDb } from './testing/with-mariadb.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 const codeOf = (error: unknown) => (error instanceof StonechatError ? error.code : error)

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { draft } from '../testing.js'
 import { MysqlLink, type Parameter } from './connect.js'
 import { openMysql } from './open-mysql.js'
-import { addressOn, describeWithMariaDb } from './testing.js'
+import { addressOn, describeWithMariaDb } from './testing/with-mariadb.js'
 
 interface Statement {
   readonly sql: string

@@ -2,7 +2,7 @@
 import type { Log } from '@stonechat/im/contract'
 import { hasMariaDb, type MariaDb, type MariaDbOptions, startMariaDb } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe } from 'vitest'
-import type { MysqlAddress } from './connect.js'
+import type { MysqlAddress } from '../connect.js'
 
 /** Registers tests that share one MariaDB. Where it is not installed they are skipped, with the reason in their title. */
 export function describeWithMariaDb(
