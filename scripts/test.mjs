@@ -6,11 +6,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './lib/browser.mjs'
+import { ensureMariaDb } from './lib/mariadb.mjs'
 import { ensureBuilt, ensureInstalled, exitCodeOf, requireNode, root, say } from './lib/workspace.mjs'
 
 requireNode()
 await ensureInstalled()
 const chromium = await ensureChromium()
+await ensureMariaDb()
 await ensureBuilt()
 
 const isStrict = process.env.CI === 'true'

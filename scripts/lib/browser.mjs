@@ -1,7 +1,8 @@
 /** The browser that tests drive: found, or fetched where this may be done. */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { exitCodeOf, say } from './workspace.mjs'
+import { installPackages } from './apt.mjs'
+import { say } from './workspace.mjs'
 
 const places = [
   '/usr/bin/chromium',
@@ -12,7 +13,8 @@ const places = [
 
 /** Where Chromium is, installing Debian's where it is missing and this is root; else `undefined`, having said why. */
 export async function ensureChromium() {
-  if (findChromium() === undefined || !hasChineseFont()) await install()
+  if (findChromium() === undefined || !hasChineseFont())
+    await installPackages(['chromium', 'fonts-noto-cjk'], 'the browser tests')
   const found = findChromium()
   if (found === undefined) {
     say('no Chromium: tests in the browser are skipped. Get it by: apt-get install chromium fonts-noto-cjk')
@@ -30,19 +32,4 @@ function hasChineseFont() {
   } catch {
     return false
   }
-}
-
-async function install() {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
-  say('installing Chromium and a Chinese font for the browser tests (once)')
-  const options = {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  }
-  await exitCodeOf('apt-get', ['update', '-qq'], options)
-  await exitCodeOf(
-    'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
-    options,
-  )
 }
