@@ -54,6 +54,7 @@ export function parseInput<N extends OperationName>(name: N, raw: unknown): Pars
 }
 
 export { username } from './account.js'
+export { eventSchemas } from './events.js'
 export * as nouns from './nouns.js'
 export { type Handlers, Settled, serve } from './serve.js'
 export type { Answer, Call, Caller, OperationRequest, Service } from './service.js'

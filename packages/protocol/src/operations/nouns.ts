@@ -16,6 +16,7 @@ export const text = (max: number, min = 0) =>
     .refine(isStorableText, 'must not contain NUL or half a character')
     .refine((value) => value.length >= min, min === 1 ? 'must not be empty' : `at least ${min} characters`)
     .refine((value) => value.length <= max || [...value].length <= max, `at most ${max} characters`)
+    .meta({ ...(min > 0 ? { minLength: min } : {}), maxLength: max })
 
 /** An address shown as a picture or a link: https, http, or a path on this origin. */
 export const url = text(limits.urlMaxCharacters).refine(
