@@ -1,11 +1,6 @@
 import type { LiveConnection } from './live-connection.js'
+import type { HeartbeatTimes } from './options.js'
 import { createWheel } from './wheel.js'
-
-/** How often silent connections are asked, and how long they may take. Milliseconds. */
-export interface HeartbeatTimes {
-  readonly pingIntervalMs: number
-  readonly pongTimeoutMs: number
-}
 
 export interface Heartbeat {
   watch(connection: LiveConnection): void

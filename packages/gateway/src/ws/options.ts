@@ -4,8 +4,7 @@ import type { Connection, Log, Sink } from '@stonechat/im'
 import type { Caller, Service } from '@stonechat/protocol/operations'
 import type { TrustProxy } from '../address.js'
 import type { Limiter } from '../limiter.js'
-import type { HeartbeatTimes } from './heartbeat.js'
-import type { Counters } from './shared.js'
+import type { Counters } from './counters.js'
 
 /** The live side of messaging; `Im` of `@stonechat/im` is one. */
 export interface Messaging {
@@ -13,6 +12,12 @@ export interface Messaging {
   authenticate(token: string): Promise<Caller>
   /** Registers a connection and delivers `ready`, then what it missed unless `offline` is `false`. */
   connect(options: { caller: Caller; sink: Sink; offline: boolean }): Promise<Connection>
+}
+
+/** How often silent connections are asked, and how long they may take. Milliseconds. */
+export interface HeartbeatTimes {
+  readonly pingIntervalMs: number
+  readonly pongTimeoutMs: number
 }
 
 export interface WebSocketGatewayOptions {

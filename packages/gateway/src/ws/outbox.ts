@@ -1,9 +1,9 @@
 /** What one connection is owed. It leaves once per tick, in order, and never grows past a limit. */
 import type { Duplex } from 'node:stream'
 import { limits } from '@stonechat/protocol'
+import type { Counters } from './counters.js'
 import type { Flushable, Flusher } from './flusher.js'
 import type { LiveSocket } from './live-socket.js'
-import type { Counters } from './shared.js'
 
 export class Outbox implements Flushable {
   isDirty = false
