@@ -155,7 +155,15 @@ function toSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Json): Jso
     $schema: _,
     $defs,
     ...own
-  } = hoistReferences(z.toJSONSchema(schema, { io, metadata: nounNames, unrepresentable: 'any' }) as Json)
+  } = hoistReferences(
+    z.toJSONSchema(schema, {
+      io,
+      metadata: nounNames,
+      unrepresentable: 'any',
+      // Lengths of texts, which are counted in characters and not in UTF-16 units.
+      override: ({ zodSchema, jsonSchema }) => Object.assign(jsonSchema, z.globalRegistry.get(zodSchema)),
+    }) as Json,
+  )
   Object.assign(schemas, $defs)
   return own
 }
