@@ -3,11 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createClient } from '@stonechat/client'
 import { WebSocket } from 'ws'
 
-const { STONECHAT_URL = 'http://localhost:8080', BOT_PHONE = '', BOT_PASSWORD = '' } = process.env
+const { CHAT_URL = 'http://localhost:8080', BOT_PHONE = '', BOT_PASSWORD = '' } = process.env
 const file = 'bot-account.json'
 
 const bot = createClient({
-  url: STONECHAT_URL,
+  url: CHAT_URL,
   deviceName: 'echo bot',
   vault: {
     load: () => (existsSync(file) ? readFileSync(file, 'utf8') : null),

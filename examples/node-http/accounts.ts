@@ -19,5 +19,5 @@ export async function namesOf(ids: readonly number[]): Promise<Map<number, strin
 }
 
 async function readAccounts(): Promise<Account[]> {
-  return JSON.parse(await readFile(process.env.ACCOUNTS ?? 'accounts.json', 'utf8'))
+  return JSON.parse(await readFile('accounts.json', 'utf8'))
 }

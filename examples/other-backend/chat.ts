@@ -10,7 +10,7 @@ import {
 } from '@grpc/grpc-js'
 import { loadSync } from '@grpc/proto-loader'
 
-const { STONECHAT_GRPC = 'localhost:50051', STONECHAT_GRPC_TOKEN = '' } = process.env
+const { CHAT_ADDRESS = 'localhost:50051', CHAT_TOKEN = '' } = process.env
 
 const protoFolder = new URL(
   '../..',
@@ -26,9 +26,9 @@ const { AccountService, MessageService } = (
 ).stonechat.v1 as { AccountService: ServiceClass; MessageService: ServiceClass }
 
 const metadata = new Metadata()
-metadata.set('authorization', `Bearer ${STONECHAT_GRPC_TOKEN}`)
-const accounts = new AccountService(STONECHAT_GRPC, credentials.createInsecure())
-const messages = new MessageService(STONECHAT_GRPC, credentials.createInsecure())
+metadata.set('authorization', `Bearer ${CHAT_TOKEN}`)
+const accounts = new AccountService(CHAT_ADDRESS, credentials.createInsecure())
+const messages = new MessageService(CHAT_ADDRESS, credentials.createInsecure())
 
 /** Whose token this is. @throws ServiceError UNAUTHENTICATED for a bad one */
 export async function validateToken(token: string): Promise<{ user_id: number }> {

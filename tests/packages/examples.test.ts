@@ -157,8 +157,8 @@ describe('the examples', () => {
     await using server = await startServer({ args: ['-grpc', '0', '-grpc-token', token] })
     const { grpc } = await server.waitForLog('server.listening')
     const [shop, customer] = [await register(server), await register(server)]
-    const environment = { STONECHAT_GRPC: String(grpc), SHOP_USER_ID: String(shop.id) }
-    await using backend = await start('other-backend', { ...environment, STONECHAT_GRPC_TOKEN: token })
+    const environment = { CHAT_ADDRESS: String(grpc), SHOP_USER_ID: String(shop.id) }
+    await using backend = await start('other-backend', { ...environment, CHAT_TOKEN: token })
     await using socket = await openSocket(server, customer.token)
 
     const order = await call(backend, 'POST /', { token: customer.token })
@@ -186,7 +186,7 @@ describe('the examples', () => {
     }
 
     const account = { BOT_PHONE: bot.phone, BOT_PASSWORD: bot.password }
-    const environment = { STONECHAT_URL: server.url }
+    const environment = { CHAT_URL: server.url }
     {
       await using first = startScript({
         file,

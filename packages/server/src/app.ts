@@ -123,10 +123,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   cleanup.defer(async () => {
     isStopping = true
     // All carriers at the same time: a stop has 10 s in all.
-    const closed = [http.close(), grpc?.gateway.close(limits.drainMs)]
+    const closed = Promise.all([http.close(), grpc?.gateway.close(limits.drainMs) ?? Promise.resolve()])
     await sockets.close()
     const deadline = setTimeout(() => server.closeAllConnections(), requestGraceMs)
-    await Promise.all(closed)
+    await closed
     clearTimeout(deadline)
   })
 
