@@ -71,6 +71,12 @@ export interface Dialect {
   /** Locks the rows read until the transaction ends. */
   forUpdate<D, T extends keyof D, O>(query: SelectQueryBuilder<D, T, O>): SelectQueryBuilder<D, T, O>
 
+  /**
+   * Makes a read wait for rows that others have inserted and not committed yet. `undefined` where there is one writer:
+   * ids then become visible in their order.
+   */
+  readonly awaitInserts: (<D, T extends keyof D, O>(query: SelectQueryBuilder<D, T, O>) => typeof query) | undefined
+
   /** One durable transaction that sees the newest rows; rolled back where `work` rejects. */
   write<R>(db: Kysely<Schema>, work: (trx: Transaction<Schema>) => Promise<R>): Promise<R>
   /** Several reads of one moment. */
@@ -138,6 +144,7 @@ export const sqliteDialect: Dialect = {
     )} from (values ${sql.join(rows.map((row) => sql`(${sql.join(row)})`))}))`,
   // The write transaction already holds the one write lock of the file.
   forUpdate: (query) => query,
+  awaitInserts: undefined,
 
   write: (db, work) => db.transaction().execute(work),
   snapshot: (db, work) => db.transaction().setAccessMode('read only').execute(work),
@@ -159,12 +166,12 @@ function resultCode(error: unknown): number {
   return 0
 }
 
-/** Number of MySQL's errors: the transaction was undone for another one's sake, or waited too long for its lock. */
-const conflictNumbers = new Set([1205, 1213])
+/** Numbers of MySQL's errors: the transaction waited too long for a lock, lost a deadlock, or read what then changed. */
+const conflictNumbers = new Set([1205, 1213, 1020])
 const duplicateKeyNumbers = new Set([1062, 1586])
 /** Those that are about the server, the account and the machine, not about the statement. */
 const outageNumbers = new Set([
-  ...[1020, 1021, 1023, 1026, 1030, 1037, 1041, 1114, 1180, 1181], // disk, memory, a full table
+  ...[1021, 1023, 1026, 1030, 1037, 1041, 1114, 1180, 1181], // disk, memory, a full table
   ...[1040, 1129, 1203, 1226, 1044, 1045, 1049, 1130, 1698], // connections, accounts
   ...[1053, 1077, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 4031], // shutdown, broken or killed connections
   ...[1290, 1836, 1047, 3024, 1969], // read-only, not in the cluster, too slow
@@ -219,12 +226,18 @@ export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Diale
   // `insert ignore` would hide every other fault of a row too.
   insertMissing: (insert, key) =>
     insert.onDuplicateKeyUpdate(Object.fromEntries(key.map((column) => [column, sql.ref(column)])) as never),
-  tuples: (columns, rows) =>
-    sql`(${sql.join(
-      rows.map((row) => sql`select ${sql.join(row.map((value, index) => asColumn(value, columns[index])))}`),
-      sql` union all `,
-    )})`,
+  tuples(columns, rows) {
+    // Texts of unlike collations are not compared, or not by the index.
+    const asColumn = (value: number | string, index: number) => {
+      const typed = typeof value === 'string' ? sql`${value} collate ${sql.raw(collation)}` : sql`${value}`
+      return sql`${typed} as ${sql.ref(columns[index] ?? '')}`
+    }
+    const selects = rows.map((row) => sql`select ${sql.join(row.map(asColumn))}`)
+    return sql`(${sql.join(selects, sql` union all `)})`
+  },
   forUpdate: (query) => query.forUpdate(),
+  // `for share` is MySQL's alone.
+  awaitInserts: (query) => query.modifyEnd(sql`lock in share mode`),
 
   write: (db, work) =>
     retryConflicts({ isConflict: (error) => conflictNumbers.has(errorNumber(error)), onRetry }, () =>
@@ -244,11 +257,6 @@ export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Diale
     return new StonechatError(isOutage ? 'unavailable' : 'internal', { cause: error })
   },
 })
-
-/** The names of a union are those of its first row; repeating them costs little and is easier to read in a log. */
-function asColumn(value: number | string, name: string | undefined): RawBuilder<unknown> {
-  return name === undefined ? sql`${value}` : sql`${value} as ${sql.ref(name)}`
-}
 
 function createIndex(db: Kysely<unknown>, { name, table, columns }: TableIndex): Promise<void> {
   return db.schema

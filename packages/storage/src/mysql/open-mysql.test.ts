@@ -117,6 +117,18 @@ describeWithMariaDb('opening a MySQL database', (getServer) => {
     expect(durable.entries.filter((entry) => entry.level === 'warn')).toEqual([])
   })
 
+  it('[S231] an engine older than those that are supported is opened with a warning', async () => {
+    await using server = await startMariaDb({ args: ['--version=10.5.9-MariaDB'] })
+    const log = createRecordingLog()
+    await using stores = await openMysql({ ...addressOn(server), log })
+    await stores.im.ping()
+    expect(log.entries).toContainEqual({
+      level: 'warn',
+      event: 'storage.engine_too_old',
+      fields: { version: '10.5.9-MariaDB', oldest: { mysql: '8.0', mariadb: '10.6' } },
+    })
+  })
+
   it('[S227] with a binary log, one that is not synced is warned of, and STATEMENT refused', async () => {
     await using server = await startMariaDb({ args: ['--log-bin=bin', '--binlog-format=STATEMENT'] })
     const log = createRecordingLog()
