@@ -21,9 +21,8 @@ const definition = loadSync(['stonechat/v1/account.proto', 'stonechat/v1/message
   keepCase: true,
   longs: Number,
 })
-const { AccountService, MessageService } = (
-  loadPackageDefinition(definition) as unknown as { stonechat: { v1: Record<string, ServiceClass> } }
-).stonechat.v1 as { AccountService: ServiceClass; MessageService: ServiceClass }
+const { AccountService, MessageService } = (loadPackageDefinition(definition) as unknown as Services)
+  .stonechat.v1
 
 const metadata = new Metadata()
 metadata.set('authorization', `Bearer ${CHAT_TOKEN}`)
@@ -49,10 +48,13 @@ type Method = (
 ) => void
 type ServiceClient = Client & Record<string, Method>
 type ServiceClass = new (address: string, credentials: ChannelCredentials) => ServiceClient
+interface Services {
+  readonly stonechat: { readonly v1: Record<'AccountService' | 'MessageService', ServiceClass> }
+}
 
 function call<Response>(service: ServiceClient, method: string, request: object): Promise<Response> {
   return new Promise((resolve, reject) => {
-    service[method]?.(request, metadata, { deadline: Date.now() + 5_000 }, (error, response) =>
+    service[method]!(request, metadata, { deadline: Date.now() + 5_000 }, (error, response) =>
       error === null ? resolve(response) : reject(error),
     )
   })
