@@ -16,6 +16,7 @@ const chapters = {
   E: 'Embedding, examples and packages',
   X: 'The web app',
   R: 'Running it',
+  D: 'Documentation',
   B: 'Bad input',
 }
 

@@ -16,6 +16,11 @@ const checks = [
     process.execPath,
     [join(root, 'scripts', name), '--check'],
   ]),
+  [
+    'generate-docs.mjs: its output is fresh',
+    process.execPath,
+    ['--import', 'tsx', '--conditions=@stonechat/source', join(root, 'scripts/generate-docs.mjs'), '--check'],
+  ],
   ['tests', process.execPath, [join(root, 'scripts/test.mjs')]],
 ]
 

@@ -1,0 +1,73 @@
+/** `docs/reference/http.md` */
+import { limits, routes } from '@stonechat/protocol'
+import { operations } from '@stonechat/protocol/operations'
+import { commonErrors } from './operation-errors.mjs'
+import { anchorOf, renderOperation } from './operations.mjs'
+import { grouped } from './schema-text.mjs'
+
+const areas = { user: 'Accounts', im: 'Messaging' }
+const list = (codes) => codes.map((code) => `\`${code}\``).join(', ')
+
+const introduction = `# HTTP
+
+Everything is JSON. A token goes into \`Authorization: Bearer TOKEN\`. A \`GET\` takes its input from the query, the others take a JSON
+body; a field that stands in the path is taken from there. Lists in a query are separated by commas. A body may have
+${grouped(limits.httpBodyMaxBytes)} bytes. A server of one's own makes the same as OpenAPI 3.1 at \`/api/openapi.json\`, with a page at \`/docs\`.
+
+## Errors
+
+An error is \`application/problem+json\` (RFC 9457):
+
+\`\`\`json
+{
+  "type": "about:blank",
+  "title": "Bad Request",
+  "status": 400,
+  "code": "invalid_input",
+  "detail": "Some of what was sent is not valid.",
+  "retryable": false,
+  "errors": [{ "path": "phone", "message": "not a phone number" }]
+}
+\`\`\`
+
+Branch on \`code\`, never on text; show \`detail\`, which is in the language of \`Accept-Language\` (en, zh). \`retryable\` says
+whether the same request may succeed later; \`retry_after_ms\` and the header \`Retry-After\` say when. [All codes](errors.md).
+
+Any operation may answer ${list(commonErrors.everyone)}; one that needs a token also ${list(commonErrors.signedIn)}. Other
+failures stand with the operation.
+
+## Rate limits
+
+An operation costs points. A user has ${grouped(limits.ratePointsPerUser)} and an address has ${grouped(limits.ratePointsPerIp)} of them every
+${limits.rateWindowMs / 1_000} seconds, HTTP and WebSocket together. Beyond that: 429 \`rate_limited\`. Signing in and asking for codes are limited
+further, by account and by address; see [limits](limits.md).`
+
+const probes = `## Probes
+
+| | |
+|---|---|
+| \`GET /healthz\` | 200 \`{"status":"ok"}\` while the process lives |
+| \`GET /readyz\` | the same while the database and the bus can be reached and the server is not draining, else 503 |
+| \`GET /metrics\` | figures for Prometheus |
+| \`GET /api/openapi.json\` | this page for programs, OpenAPI 3.1 |
+| \`GET /docs\` | this page as the server itself shows it |`
+
+/** The page: every route, then every operation that has one. */
+export function renderHttp() {
+  const names = Object.keys(routes).filter((name) => routes[name].http !== undefined)
+  const rows = names.map((name) => {
+    const { http, summary, auth, cost, status } = operations[name]
+    return `| [\`${http.join(' ')}\`](#${anchorOf(name)}) | ${summary} | ${auth === 'none' ? '' : 'yes'} | ${cost} | ${status} |`
+  })
+  const index = [
+    '## Routes',
+    ['| route | | token | cost | status |', '|---|---|---|---|---|', ...rows].join('\n'),
+  ].join('\n\n')
+  const sections = Object.entries(areas).flatMap(([area, title]) => [
+    `## ${title}`,
+    ...names
+      .filter((name) => routes[name].area === area)
+      .map((name) => renderOperation(name, { heading: operations[name].http.join(' ') })),
+  ])
+  return [introduction, index, probes, ...sections].join('\n\n')
+}
