@@ -87,7 +87,10 @@ describe.skipIf(!hasMariaDb())(`the program on MySQL${reason}`, () => {
     const options = ['-db', address, '-data', folder.path]
     const before = await runProgram('migrate', '--status', ...options)
     expect(before).toMatchObject({ code: 0, errors: [] })
-    expect(before.output).toEqual(['0001-accounts  to be applied', '0002-messaging  to be applied'])
+    expect(before.output.slice(0, 2)).toEqual([
+      '0001-accounts  to be applied',
+      '0002-messaging  to be applied',
+    ])
     const checked = await runProgram('check', ...options)
     expect(checked.output.at(-1)).toMatch(/ will be made when the server starts$/)
     expect((await runProgram('migrate', '-status', ...options)).output).toEqual(before.output)
@@ -95,10 +98,8 @@ describe.skipIf(!hasMariaDb())(`the program on MySQL${reason}`, () => {
     const migrated = await runProgram('migrate', ...options)
     expect(migrated.output.at(-1)).toMatch(/^mysql:\/\/.* is up to date$/)
     const after = await runProgram('migrate', '-status', ...options)
-    expect(after.output).toEqual([
-      expect.stringMatching(/^0001-accounts {2}applied \d{4}-\d\d-\d\dT/),
-      expect.stringMatching(/^0002-messaging {2}applied \d{4}-\d\d-\d\dT/),
-    ])
+    expect(after.output).toHaveLength(before.output.length)
+    for (const line of after.output) expect(line).toMatch(/^\d{4}-\S+ {2}applied \d{4}-\d\d-\d\dT/)
     expect((await runProgram('check', ...options)).output.at(-1)).toMatch(/ answers$/)
   })
 

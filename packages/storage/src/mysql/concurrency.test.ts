@@ -1,3 +1,4 @@
+import { createIm, createLocalBus } from '@stonechat/im'
 import { limits } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
 import { draft } from '../testing.js'
@@ -38,6 +39,34 @@ describeWithMariaDb('many at the same time', (getServer) => {
     }
     expect(stored.sort()).toEqual(sent.sort())
     expect(log.count(retried)).toBeLessThanOrEqual(sent.length / 100)
+  })
+
+  it('[S204] 64 people talking at once share transactions, and each gets a seq of their own', async () => {
+    const address = addressOn(getServer())
+    const log = createRecordingLog()
+    await using stores = await openMysql({ ...address, log })
+    const batches: number[] = []
+    await using im = createIm({
+      ...{ store: stores.im, bus: createLocalBus(), authenticate: async () => null },
+      onBatch: (size) => void batches.push(size),
+    })
+    const people = Array.from({ length: 64 }, (_, index) => index + 1)
+    const group = await stores.im.createGroup({ name: 'g', ownerId: 1, memberIds: people.slice(1), at: 1 })
+    const say = async (userId: number) => {
+      const seqs: number[] = []
+      for (let round = 0; round < 10; round += 1) {
+        const target = { target_type: 'group', target_id: group.id } as const
+        const content = { type: 'text', text: `${userId}.${round}` } as const
+        const { seq } = await im.call('message.send', { userId }, { ...target, content })
+        seqs.push(seq)
+      }
+      return seqs
+    }
+    const seqs = await Promise.all(people.map(say))
+    for (const own of seqs) expect(own).toEqual([...own].sort((a, b) => a - b))
+    expect(seqs.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 640 }, (_, index) => index + 1))
+    expect(batches.length).toBeLessThan(200)
+    expect(log.count(retried)).toBe(0)
   })
 
   it('[S201] batches that share conversations, deliveries and reads lock in one order', async () => {

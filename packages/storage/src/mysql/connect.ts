@@ -31,6 +31,7 @@ export interface Outcome {
 }
 
 const keepAliveDelayMs = 30_000
+const loggedSqlMaxCharacters = 500
 const sessionSettings = [
   // Refuses what does not fit instead of cutting it; without NO_BACKSLASH_ESCAPES, which the client's escaping relies on.
   "sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
@@ -93,7 +94,8 @@ export class MysqlLink {
       this.#connection.query(options, (error, result) => {
         if (error === null) return resolve(result as object[] | Outcome)
         if (isAboutConnection(error)) this.destroy()
-        reject(error)
+        // The client's has the values in it: what people write does not belong into a log.
+        reject(Object.assign(error, { sql: sql.slice(0, loggedSqlMaxCharacters) }))
       })
     })
   }
