@@ -60,6 +60,12 @@ export const errorTable = {
   group_full: entry(409, 8, 'This group is full.', '群成员已满。'),
   group_dissolved: entry(410, 9, 'This group has been dissolved.', '该群已解散。'),
   message_recalled: entry(410, 9, 'This message has been recalled.', '该消息已被撤回。'),
+  cursor_expired: entry(
+    410,
+    11,
+    'The events after this cursor are no longer kept.',
+    '此游标之后的事件已不再保留。',
+  ),
   too_large: entry(413, 3, 'This is too large.', '内容过大。'),
   unsupported_media_type: entry(415, 3, 'Only JSON is accepted here.', '仅支持 JSON 格式。'),
   rate_limited: entry(429, 8, 'Too many requests. Please wait a moment.', '操作过于频繁，请稍后再试。', true),

@@ -107,6 +107,18 @@ export const limits = {
   commitQueueMaxBytes: 64 * 1_048_576,
   knownUsersMax: 100_000,
 
+  // The event log
+  eventPageMax: 200,
+  eventPollMs: 200,
+  eventHeartbeatMs: 15_000,
+  eventSubscribersMax: 100,
+  eventGapPatienceMs: 30_000,
+  eventGapMarkIntervalMs: 1_000,
+  eventsKeptMs: 7 * 24 * 60 * 60_000,
+  eventsPruneIntervalMs: 60 * 60_000,
+  eventsPruneMaxRows: 1_000,
+  eventsPruneMaxBatches: 10_000,
+
   // A database over the network
   databasePoolSize: 16,
   databaseCommitLanes: 4,

@@ -2,6 +2,7 @@ import { type Kysely, type Migration, Migrator } from 'kysely'
 import type { Dialect } from './dialect.js'
 import { accounts } from './migrations/0001-accounts.js'
 import { messaging } from './migrations/0002-messaging.js'
+import { events } from './migrations/0003-events.js'
 import type { Schema } from './schema/index.js'
 
 export interface MigrationStatus {
@@ -44,7 +45,11 @@ export async function listMigrations(
 }
 
 function migrationsFor(dialect: Dialect): Record<string, Migration> {
-  return { '0001-accounts': accounts(dialect), '0002-messaging': messaging(dialect) }
+  return {
+    '0001-accounts': accounts(dialect),
+    '0002-messaging': messaging(dialect),
+    '0003-events': events(dialect),
+  }
 }
 
 function createMigrator(db: Kysely<Schema>, migrations: Record<string, Migration>): Migrator {

@@ -5,7 +5,17 @@
  * Failure: a method rejects with StonechatError `unavailable` where the database cannot be reached or is full, and
  * then nothing of it happened or, for a commit whose answer was lost, a retry finds what happened by `client_id`.
  */
-import type { Content, ErrorCode, Group, Member, Message, Role, Session, Target } from '@stonechat/protocol'
+import type {
+  Content,
+  ErrorCode,
+  EventData,
+  Group,
+  Member,
+  Message,
+  Role,
+  Session,
+  Target,
+} from '@stonechat/protocol'
 
 /** A conversation by what is in it: two users in ascending order (equal for oneself), or a group. */
 export type TargetKey =
@@ -160,6 +170,43 @@ export interface Receipt {
   readonly deliveredSeq: number
 }
 
+/** One row of the event log, with what it is about as that is now: a later edit or recall shows in earlier records too. */
+export type EventRecord = {
+  /** The cursor: ascending, with gaps. */
+  readonly id: number
+  readonly at: number
+  readonly conversationId: number
+  readonly key: TargetKey
+} & (
+  | { readonly kind: 'message_created'; readonly message: Message }
+  | {
+      readonly kind: 'message_changed'
+      readonly message: Message
+      readonly rev: number
+      readonly change: 'edited' | 'recalled'
+      readonly actorId: number
+    }
+  | {
+      readonly kind: 'group_changed'
+      readonly group: GroupRecord
+      /** 0 for `created`. */
+      readonly rev: number
+      readonly change: 'created' | EventData['group.changed']['kind']
+      /** `null` for `created`. */
+      readonly actorId: number | null
+      /** Whom the change is about; empty for `created`. */
+      readonly userIds: readonly number[]
+    }
+)
+
+/** Where the event log ends. */
+export interface EventHead {
+  /** The highest id that is committed; 0 while there is none. */
+  readonly newest: number
+  /** At most `newest`: no id up to here can still be committed. Who starts here misses nothing that comes from now on. */
+  readonly settled: number
+}
+
 export interface LastSeen {
   readonly user_id: number
   readonly last_seen_at: number | null
@@ -253,6 +300,22 @@ export interface ImStore {
    * takes no message and no change any more.
    */
   changeGroup(change: GroupChange): Promise<GroupOutcome>
+
+  /**
+   * The event log after a cursor: one record for every message created, edited or recalled and every change of a group,
+   * written in the transaction that made it; never one per recipient. Ascending by id, and within a conversation by
+   * `seq` and `rev`. Where ids are given out before transactions commit, it ends before an id that may still be
+   * committed, so that whoever goes on from `next` sees every event. `next` is `after` where there is nothing (yet).
+   *
+   * Rejects with `cursor_expired` where events after the cursor have been pruned.
+   */
+  listEvents(page: { after: number; limit: number }): Promise<{ events: EventRecord[]; next: number }>
+  getEventHead(): Promise<EventHead>
+  /**
+   * Forgets the oldest events, at most `limit` of them, up to the first that is not from before this time; answers how
+   * many. The log remembers how far it was pruned.
+   */
+  pruneEvents(before: number, limit: number): Promise<number>
 
   listBlocks(userId: number): Promise<number[]>
   setBlock(userId: number, blockedId: number, blocked: boolean, at: number): Promise<void>

@@ -28,6 +28,7 @@ export const copiedTables: readonly CopiedTable[] = [
     identity: ['client_id', 'sender_id', 'created_at'],
   },
   { name: 'im_changes', key: ['conversation_id', 'rev'], identity: ['kind', 'actor_id', 'at'] },
+  { name: 'im_events', key: ['id'] },
   { name: 'im_group_members', key: ['group_id', 'user_id'] },
   { name: 'im_sessions', key: ['user_id', 'conversation_id'] },
   { name: 'im_blocks', key: ['user_id', 'blocked_id'] },

@@ -4,6 +4,7 @@ import { chunk } from '../chunk.js'
 import type { Schema } from '../schema/index.js'
 import type { ImContext } from './context.js'
 import { decideGroupChange, type GroupPlan, type GroupRow, type GroupState } from './decide-group-change.js'
+import { appendEvents } from './events-append.js'
 import { addMembers, removeMember } from './group-members.js'
 import { toGroupRecord } from './groups.js'
 import { type Head, lockHeads, saveHeads } from './heads.js'
@@ -27,6 +28,8 @@ export async function changeGroup(context: ImContext, change: GroupChange): Prom
     const moved = { ...head, rev: head.rev + 1 }
     await applyPlan(context, trx, change, decision, moved)
     await logChange(trx, change, state.group, decision, moved)
+    const place = { conversation_id: moved.id, seq: null, rev: moved.rev }
+    await appendEvents(trx, dialect, [{ ...place, kind: 'group_changed', at: change.at }])
     return {
       status: 'changed',
       group: toGroupRecord(decision.group, moved.rev),

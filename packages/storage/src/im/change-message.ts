@@ -6,6 +6,7 @@ import type { Schema } from '../schema/index.js'
 import { findBlockedPairs } from './blocks.js'
 import type { ImContext } from './context.js'
 import { decideMessageChange, type MessageChangeState } from './decide-message-change.js'
+import { appendEvents } from './events-append.js'
 import { type Head, lockHeads, saveHeads, toRef } from './heads.js'
 import { isOutsider, keyText } from './keys.js'
 import { messageColumns, toMessage } from './messages.js'
@@ -44,6 +45,8 @@ export async function changeMessage(
       })
       .execute()
     await saveHeads(trx, dialect, [head])
+    const place = { conversation_id: head.id, seq: change.seq, rev: head.rev }
+    await appendEvents(trx, dialect, [{ ...place, kind: 'message_changed', at: change.at }])
     return { status: 'changed', message: decision.message, conversation: toRef(head, change.key) }
   })
 }

@@ -5,6 +5,7 @@ import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
 import type { ImContext } from './context.js'
 import { decideSends, type KnownMessage, type SendDecision, type SendState } from './decide-send.js'
+import { appendEvents, type NewEvent } from './events-append.js'
 import { saveHeads } from './heads.js'
 import { pairText } from './keys.js'
 import { loadSendState } from './load-send-state.js'
@@ -54,10 +55,16 @@ async function commitTogether(
     await insertMessages(trx, dialect, decision.created)
     await saveHeads(trx, dialect, decision.heads)
     await moveReadPositions(trx, dialect, decision, state)
+    await appendEvents(trx, dialect, decision.created.map(toEvent))
     return { ids: state.ids, outcomes: decision.outcomes }
   })
   conversationIds.remember(ids)
   return outcomes
+}
+
+function toEvent({ message }: KnownMessage): NewEvent {
+  const { conversation_id, seq, created_at } = message
+  return { conversation_id, kind: 'message_created', seq, rev: null, at: created_at }
 }
 
 async function insertMessages(

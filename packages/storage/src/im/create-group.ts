@@ -1,5 +1,6 @@
 import type { GroupRecord } from '@stonechat/im/contract'
 import type { ImContext } from './context.js'
+import { appendEvents } from './events-append.js'
 import { addMembers } from './group-members.js'
 import { toGroupRecord } from './groups.js'
 
@@ -41,6 +42,8 @@ export async function createGroup(
       floorSeq: 0,
       at: group.at,
     })
+    const place = { conversation_id: row.conversation_id, seq: null, rev: 0 }
+    await appendEvents(trx, dialect, [{ ...place, kind: 'group_changed', at: group.at }])
     return toGroupRecord({ id, ...row }, 0)
   })
 }

@@ -12,6 +12,9 @@ import { commitMessages } from './commit-messages.js'
 import type { ImContext } from './context.js'
 import { ConversationIds } from './conversation-ids.js'
 import { createGroup } from './create-group.js'
+import { getEventHead, listEvents } from './events-list.js'
+import { pruneEvents } from './events-prune.js'
+import { Watermarks } from './events-watermarks.js'
 import { getGroup, getMember, listGroupConversations, listMembers } from './groups.js'
 import { listSessions } from './list-sessions.js'
 import { listMessages } from './messages.js'
@@ -21,9 +24,17 @@ import { loadSessionRecord } from './session-records.js'
 import { listUndelivered } from './undelivered.js'
 import { updateSession } from './update-session.js'
 
+export interface ImStoreOptions {
+  readonly db: Kysely<Schema>
+  readonly dialect: Dialect
+  /** Milliseconds of a clock that nobody sets. */
+  readonly now?: (() => number) | undefined
+}
+
 /** The store of messaging on a database whose tables are up to date. The database stays the caller's to close. */
-export function createImStore({ db, dialect }: { db: Kysely<Schema>; dialect: Dialect }): ImStore {
+export function createImStore({ db, dialect, now = () => performance.now() }: ImStoreOptions): ImStore {
   const context: ImContext = { db, dialect, conversationIds: new ConversationIds(dialect) }
+  const eventContext = { db, dialect, watermarks: new Watermarks(now) }
   const store: ImStore = {
     commitLanes: dialect.commitLanes,
     commitMessages: (batch) => commitMessages(context, batch),
@@ -44,6 +55,9 @@ export function createImStore({ db, dialect }: { db: Kysely<Schema>; dialect: Di
     listMembers: (groupId, page) => listMembers(db, groupId, page),
     listGroupConversations: (userId) => listGroupConversations(db, userId),
     changeGroup: (change) => changeGroup(context, change),
+    listEvents: (page) => listEvents(eventContext, page),
+    getEventHead: () => getEventHead(eventContext),
+    pruneEvents: (before, limit) => pruneEvents(context, before, limit),
     listBlocks: (userId) => listBlocks(db, userId),
     setBlock: (userId, blockedId, blocked, at) => setBlock(context, userId, blockedId, blocked, at),
     getLastSeen: (userIds) => getLastSeen(db, userIds),

@@ -2,6 +2,7 @@
 import type { ImBlocksTable } from './im-blocks.js'
 import type { ImChangesTable } from './im-changes.js'
 import type { ImConversationsTable } from './im-conversations.js'
+import type { ImEventsTable } from './im-events.js'
 import type { ImGroupMembersTable } from './im-group-members.js'
 import type { ImGroupsTable } from './im-groups.js'
 import type { ImMessagesTable } from './im-messages.js'
@@ -15,6 +16,7 @@ export interface Schema {
   im_blocks: ImBlocksTable
   im_changes: ImChangesTable
   im_conversations: ImConversationsTable
+  im_events: ImEventsTable
   im_group_members: ImGroupMembersTable
   im_groups: ImGroupsTable
   im_messages: ImMessagesTable

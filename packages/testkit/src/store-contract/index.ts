@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { registerBlockAndPresenceRules } from './blocks-and-presence.js'
 import { registerChangeMessageRules } from './change-message.js'
 import { registerDeliveryRules } from './delivery.js'
+import { registerEventRules } from './events.js'
 import { registerGroupRoleRules } from './group-roles.js'
 import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
@@ -45,5 +46,6 @@ export function registerStoreContract(name: string, factory: () => Promise<OpenS
     registerGroupRules(getWorld)
     registerGroupRoleRules(getWorld)
     registerBlockAndPresenceRules(getWorld)
+    registerEventRules(getWorld)
   })
 }

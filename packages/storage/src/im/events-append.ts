@@ -1,0 +1,22 @@
+import type { Insertable, Transaction } from 'kysely'
+import { chunk } from '../chunk.js'
+import type { Dialect } from '../dialect.js'
+import type { ImEventsTable } from '../schema/im-events.js'
+import type { Schema } from '../schema/index.js'
+
+export type NewEvent = Omit<Insertable<ImEventsTable>, 'id'>
+
+const columns = 5
+
+/**
+ * Writes events in the transaction that makes them: last of all, with the heads locked. So ids ascend with `seq` and
+ * `rev`, and hardly anything can fail after an id was given out, which would leave a gap that readers wait for.
+ */
+export async function appendEvents(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  events: readonly NewEvent[],
+): Promise<void> {
+  for (const part of chunk(events, Math.floor(dialect.maxParameters / columns)))
+    await trx.insertInto('im_events').values(part).execute()
+}
