@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { manifestFile } from './places.js'
 
 /** The version of this package, as its `package.json` says. */
-export const version: string = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-).version
+export const version: string = JSON.parse(readFileSync(manifestFile, 'utf8')).version

@@ -15,6 +15,7 @@ import {
 } from 'kysely'
 import { type RetryOptions, retryConflicts } from './retry-conflicts.js'
 import type { Schema } from './schema/index.js'
+import { sqliteCommitLanes } from './sqlite/rpc.js'
 
 /** How an upsert treats a column of a row that is already there. */
 export type Merge = 'replace' | 'greatest' | 'increment'
@@ -75,7 +76,9 @@ export interface Dialect {
    * Makes a read wait for rows that others have inserted and not committed yet. `undefined` where there is one writer:
    * ids then become visible in their order.
    */
-  readonly awaitInserts: (<D, T extends keyof D, O>(query: SelectQueryBuilder<D, T, O>) => typeof query) | undefined
+  readonly awaitInserts:
+    | (<D, T extends keyof D, O>(query: SelectQueryBuilder<D, T, O>) => typeof query)
+    | undefined
 
   /** One durable transaction that sees the newest rows; rolled back where `work` rejects. */
   write<R>(db: Kysely<Schema>, work: (trx: Transaction<Schema>) => Promise<R>): Promise<R>
@@ -116,7 +119,7 @@ const mergeSqlite = (table: string, column: string, merge: Merge) => {
 
 export const sqliteDialect: Dialect = {
   maxParameters: 30_000,
-  commitLanes: 1,
+  commitLanes: sqliteCommitLanes,
   types: { integer: 'integer', text: () => 'text', longText: 'text' },
 
   finishTable: (table, { clustered }) =>

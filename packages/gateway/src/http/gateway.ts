@@ -67,15 +67,19 @@ async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotF
   if (ownsNotFound) app.setNotFoundHandler(createNotFound(app, options))
 
   addOperationRoutes(app, options)
-  const document = createOpenapi({
-    names: createDispatch(services).names,
-    info: options.openapiInfo,
-    prefix: app.prefix,
-  })
-  app.get('/api/openapi.json', async () => document)
+  let document: ReturnType<typeof createOpenapi> | undefined
+  const describe = () => {
+    document ??= createOpenapi({
+      names: createDispatch(services).names,
+      info: options.openapiInfo,
+      prefix: app.prefix,
+    })
+    return document
+  }
+  app.get('/api/openapi.json', async () => describe())
   await app.register(async (scope) => addProbes(scope, options.probes))
   refuseOtherMethods()
-  if (options.docs ?? true) await addDocs(app, document)
+  if (options.docs ?? true) addDocs(app, describe)
   if (web !== undefined) await addWebApp(app, web.root)
 }
 

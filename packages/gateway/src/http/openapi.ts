@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, made from the operations table alone. */
 import { errorTable, type OperationName } from '@stonechat/protocol'
 import { nouns, type Operation, operations } from '@stonechat/protocol/operations'
-import { z } from 'zod'
+import * as z from 'zod'
 import { problemMediaType } from '../error-map.js'
 import type { OpenapiInfo } from './options.js'
 

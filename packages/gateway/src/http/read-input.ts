@@ -2,7 +2,7 @@
 
 import { StonechatError } from '@stonechat/protocol'
 import type { Operation } from '@stonechat/protocol/operations'
-import { z } from 'zod'
+import * as z from 'zod'
 
 export interface RequestParts {
   readonly params: unknown

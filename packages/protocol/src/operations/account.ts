@@ -1,5 +1,5 @@
 /** Operations of accounts: what goes in, what comes out. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { limits } from '../limits.js'
 import { device, id, ownUser, publicUser, text, timeMs, url } from './nouns.js'
 

@@ -1,5 +1,5 @@
 /** What a server tells its connections without being asked, as schemas. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { group, id, message, presence, seq, session, targetType, timeMs } from './nouns.js'
 
 const target = { target_type: targetType, target_id: id }

@@ -1,5 +1,5 @@
 /** The nouns of the wire, as schemas. All JSON is snake_case; times are Unix milliseconds; ids are safe integers. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { limits } from '../limits.js'
 import { isStorableText } from '../text.js'
 

@@ -1,6 +1,6 @@
 /** How the text of an option becomes its value. Every source (flag, environment, file) gives text. */
 import { isIP } from 'node:net'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type DatabaseAddress, parseDatabaseAddress } from './database-address.js'
 
 export const words = <const T extends readonly [string, ...string[]]>(...allowed: T) =>

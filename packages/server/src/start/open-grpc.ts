@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { createGrpcGateway, type GrpcGateway, type GrpcGatewayOptions } from '@stonechat/gateway/grpc'
+import type { GrpcGateway, GrpcGatewayOptions } from '@stonechat/gateway/grpc'
 import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
 import { reasonOf } from './reason-of.js'
@@ -28,7 +28,7 @@ export async function openGrpc(
       ? undefined
       : { cert: await readPem(grpcCert, '-grpc-cert'), key: await readPem(grpcKey, '-grpc-key') }
   const serviceToken = await resolveSecret({ name: 'grpc-token', given: grpcToken, dataFolder: data })
-  const gateway = makeGateway({ ...options, serviceToken, tls })
+  const gateway = await makeGateway({ ...options, serviceToken, tls })
   try {
     const bound = await gateway.listen({ host, port })
     return { gateway, address: `${host.includes(':') ? `[${host}]` : host}:${bound.port}` }
@@ -40,7 +40,9 @@ export async function openGrpc(
   }
 }
 
-function makeGateway(options: GrpcGatewayOptions): GrpcGateway {
+/** gRPC is loaded when it is asked for. */
+async function makeGateway(options: GrpcGatewayOptions): Promise<GrpcGateway> {
+  const { createGrpcGateway } = await import('@stonechat/gateway/grpc')
   try {
     return createGrpcGateway(options)
   } catch (cause) {

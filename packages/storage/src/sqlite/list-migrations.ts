@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs'
-import { sqliteDialect } from '../dialect.js'
-import { listMigrations, type MigrationInfo } from '../migrate.js'
-import { openDatabase } from './driver.js'
+import type { MigrationInfo } from '../migrate.js'
 
 /**
  * Which migrations a file has. Changes nothing: where there is no file, none is applied.
  * @throws Error where the file is damaged or no database
  */
 export async function listSqliteMigrations(path: string): Promise<MigrationInfo[]> {
+  // A server queries in its threads only; its main thread is spared the query builder.
+  const { listMigrations } = await import('../migrate.js')
+  const { sqliteDialect } = await import('../dialect.js')
   if (!existsSync(path)) return listMigrations(undefined, sqliteDialect)
+  const { openDatabase } = await import('./driver.js')
   const db = openDatabase({ path, readOnly: true })
   return listMigrations(db, sqliteDialect).finally(() => db.destroy())
 }

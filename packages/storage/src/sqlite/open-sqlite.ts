@@ -2,10 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ImStore, Log } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
-import { sqliteDialect } from '../dialect.js'
 import type { MigrationStatus } from '../migrate.js'
 import { remoteStore } from './remote-store.js'
-import { roleOf, type StoreName } from './rpc.js'
+import { roleOf, type StoreName, sqliteCommitLanes } from './rpc.js'
 import { StoreThread } from './store-thread.js'
 
 export interface SqliteOptions {
@@ -46,7 +45,7 @@ export async function openSqlite({ path, log }: SqliteOptions): Promise<SqliteSt
     const call = (store: StoreName, method: string, args: readonly unknown[]): Promise<unknown> =>
       threads[roleOf(method)].call(store, method, args)
     return {
-      im: remoteStore<ImStore>('im', call, { commitLanes: sqliteDialect.commitLanes }),
+      im: remoteStore<ImStore>('im', call, { commitLanes: sqliteCommitLanes }),
       user: remoteStore<UserStore>('user', call),
       migrationStatus: () => status,
       close,

@@ -5,6 +5,8 @@ import type { MigrationStatus } from '../migrate.js'
 export type StoreName = 'im' | 'user'
 /** There is one thread of each: SQLite has one writer, and readers need not wait for it. */
 export type ThreadRole = 'writer' | 'reader'
+/** The same fact, as the commit queue asks for it. */
+export const sqliteCommitLanes = 1
 
 export interface ThreadData {
   readonly path: string

@@ -1,5 +1,5 @@
 import { limits } from '@stonechat/protocol'
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { CodeSender } from '../contract/index.js'
 import { describeCode } from './code-text.js'
 
@@ -13,9 +13,22 @@ export function createSmtpSender(options: {
   from: string
   timeoutMs?: number | undefined
 }): CodeSender {
-  const { timeoutMs = limits.codeSendTimeoutMs } = options
-  const transport = createTransport({
-    url: options.url,
+  const { url, from, timeoutMs = limits.codeSendTimeoutMs } = options
+  let transport: Promise<Transporter> | undefined
+  return {
+    async send(message) {
+      transport ??= openTransport(url, timeoutMs)
+      const { subject, text } = describeCode(message)
+      await (await transport).sendMail({ from, to: { name: '', address: message.to }, subject, text })
+    },
+  }
+}
+
+/** The mailer is loaded with the first mail: a server without mail is spared it. */
+async function openTransport(url: string, timeoutMs: number): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({
+    url,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
@@ -23,10 +36,4 @@ export function createSmtpSender(options: {
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  return {
-    async send(message) {
-      const { subject, text } = describeCode(message)
-      await transport.sendMail({ from: options.from, to: { name: '', address: message.to }, subject, text })
-    },
-  }
 }
