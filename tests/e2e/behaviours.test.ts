@@ -111,7 +111,8 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     )
     const echoes = await page.evaluate(() => (window as unknown as EchoWindow).echoes)
     expect(echoes.length).toBe(texts.length)
-    expect(echoes.toSorted((a, b) => a - b)[2]).toBeLessThanOrEqual(50)
+    // Counted in frames, so that a busy machine does not decide: three of them are 50 ms.
+    for (const frames of echoes) expect(frames).toBeLessThanOrEqual(3)
 
     network.heal()
     await page.locator('[data-testid="message"][data-seq="6"][data-status="sent"]').waitFor()
@@ -406,16 +407,21 @@ interface EchoWindow {
 function watchEcho(): void {
   const echoes: number[] = []
   ;(window as unknown as EchoWindow).echoes = echoes
-  let pressedAt = 0
+  let frames = 0
+  const count = () => {
+    frames += 1
+    requestAnimationFrame(count)
+  }
+  requestAnimationFrame(count)
   const note = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') pressedAt = performance.now()
+    if (event.key === 'Enter') frames = 0
   }
   document.addEventListener('keydown', note, true)
   new MutationObserver((changes) => {
     const isNew = changes.some(({ addedNodes }) =>
       [...addedNodes].some((node) => node instanceof HTMLElement && node.dataset.testid === 'message'),
     )
-    if (isNew) requestAnimationFrame(() => echoes.push(performance.now() - pressedAt))
+    if (isNew) requestAnimationFrame(() => echoes.push(frames))
   }).observe(document.querySelector('[data-testid="timeline"]')!, { childList: true, subtree: true })
 }
 
