@@ -53,7 +53,7 @@ async function connect(im: Opened, userId: number, { offline = false, isMute = f
         const more = new Promise<void>((resolve) => {
           wake = resolve
         })
-        await within(more, `${count} × ${name}`)
+        await within(more, () => `${count} × ${name}`)
       }
       return of(name)
     },

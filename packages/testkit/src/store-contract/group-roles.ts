@@ -90,7 +90,7 @@ export function registerGroupRoleRules(getWorld: () => World): void {
   describe('[G120] the role of the actor decides', () => {
     for (const { does, change, answers } of matrix)
       for (const actor of ['owner', 'admin', 'member', 'stranger'] as const)
-        it(`[G120] ${does}, as ${actor}: ${answers[actor]}`, async () => {
+        it(`${does}, as ${actor}: ${answers[actor]}`, async () => {
           const world = getWorld()
           const { cast, group } = await makeCast(world)
           const place = { groupId: group.id, actorId: cast[actor], at: noon }
