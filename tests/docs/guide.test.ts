@@ -1,0 +1,55 @@
+/** What the guide gives people to run is run. */
+import { access, readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { call, startServer } from '@stonechat/testkit'
+import { describe, expect, it } from 'vitest'
+import { startScript } from '../support/script.js'
+
+const docs = fileURLToPath(new URL('../../docs', import.meta.url))
+const secret = 'a secret that is long enough for a signature'
+
+describe('the guide', () => {
+  it('[D5] shows a webhook that takes a signed code and refuses what is not signed', async () => {
+    await using webhook = startScript({
+      file: join(docs, 'guide/sms-webhook.mjs'),
+      cwd: docs,
+      environment: { WEBHOOK_SECRET: secret, PORT: '0' },
+    })
+    const [, port] = await webhook.line(/listening on (\d+)/)
+    const address = `http://127.0.0.1:${port}`
+    await using server = await startServer({
+      args: ['-verify-phone', '-sms-webhook', address, '-sms-webhook-secret', secret],
+    })
+
+    const phone = '13800138000'
+    await call(server, 'POST /api/codes', { body: { phone, purpose: 'register', locale: 'zh-CN' } })
+    const [line] = await webhook.line(/^\{.*"to".*$/)
+    const { to, code, text } = JSON.parse(line)
+    expect([to, text]).toEqual(['+8613800138000', expect.stringContaining(`验证码是 ${code}`)])
+    const body = { username: '小明', phone, password: 'a long secret', code }
+    expect((await call(server, 'POST /api/register', { body })).status).toBe(201)
+
+    const forged = { 'x-stonechat-signature': `t=${Math.floor(Date.now() / 1_000)},v1=${'0'.repeat(64)}` }
+    const refused = await call({ url: address }, 'POST /', { rawBody: '{}', headers: forged })
+    expect(refused.status).toBe(401)
+  })
+
+  it('[D6] has no link or picture that leads nowhere', async () => {
+    const pages = (await readdir(docs, { recursive: true })).filter(
+      (path) => path.endsWith('.md') && !path.includes('node_modules'),
+    )
+    const lost: string[] = []
+    for (const page of pages) {
+      const text = await readFile(join(docs, page), 'utf8')
+      const targets = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)|<img src="([^"]+)"/g)].map(
+        ([, link, image]) => link ?? image!,
+      )
+      for (const target of targets.filter((one) => !/^[a-z]+:/.test(one))) {
+        await access(join(docs, dirname(page), target)).catch(() => lost.push(`${page}: ${target}`))
+      }
+    }
+    expect(pages.length).toBeGreaterThan(15)
+    expect(lost).toEqual([])
+  })
+})
