@@ -41,10 +41,16 @@ export async function listEvents(
 /** See `ImStore.getEventHead`. Looks for gaps among the newest `eventPageMax` rows. */
 export async function getEventHead(context: EventContext): Promise<EventHead> {
   const rows = await selectRows(context.db).orderBy('id', 'desc').limit(limits.eventPageMax).execute()
-  const [newest, oldest] = [rows[0]?.id ?? 0, rows.at(-1)?.id ?? 0]
+  const newest = rows[0]?.id ?? 0
   if (context.dialect.awaitInserts === undefined) return { newest, settled: newest }
-  const settled = await findSettled(context, { after: Math.max(0, oldest - 1), limit: limits.eventPageMax })
-  return { newest, settled: settled.at(-1)?.id ?? oldest }
+  const oldest = rows.at(-1)
+  const isWholeLog = rows.length < limits.eventPageMax && oldest?.kind !== 'pruned'
+  const after = isWholeLog ? 0 : (oldest?.id ?? 0)
+  const isLost = (id: number) => context.watermarks.isSettledBelow(id)
+  const end = takeUntilGap(rows.reverse().slice(isWholeLog ? 0 : 1), after, isLost).at(-1)
+  if (end === undefined) return { newest, settled: after }
+  const committed = await readCommitted(context, { after, limit: limits.eventPageMax }, end)
+  return { newest, settled: takeUntilGap(committed, after, isLost).at(-1)?.id ?? after }
 }
 
 /** The rows after a cursor, up to the first gap that may still be filled. */
@@ -58,35 +64,34 @@ async function findSettled(context: EventContext, page: Page): Promise<readonly 
   const unbroken = takeUntilGap(rows, page.after, () => false)
   // What comes before a gap need not wait for it.
   if (unbroken.length > 0) return unbroken
-  return findBehindGap(context, page, last.id)
+  return findBehindGap(context, page, last)
 }
 
 /** There is a gap right after the cursor: waits for who may be filling it, then looks whether it may be left behind. */
-async function findBehindGap(context: EventContext, page: Page, lastId: number): Promise<readonly Row[]> {
+async function findBehindGap(context: EventContext, page: Page, last: Row): Promise<readonly Row[]> {
   const { db, watermarks } = context
   const newest = await selectRows(db).orderBy('id', 'desc').limit(1).executeTakeFirst()
   if (newest !== undefined) watermarks.observe(newest.id)
-  const rows = await readCommitted(context, page, lastId)
+  const rows = await readCommitted(context, page, last)
   refusePruned(rows)
   return takeUntilGap(rows, page.after, (id) => watermarks.isSettledBelow(id))
 }
 
 /**
- * A range once nobody is inserting into it: the read waits for rows that are there and not committed. Nothing, where
- * they take longer than a lock may be waited for. An id whose row does not exist yet is not waited for.
+ * The rows up to a committed one, once nobody is inserting before it: the read waits for rows that are there and not
+ * committed. Nothing, where they take longer than a lock may be waited for. An id whose row does not exist yet is not
+ * waited for.
  */
-async function readCommitted(
-  { db, dialect }: EventContext,
-  page: Page,
-  lastId: number,
-): Promise<readonly Row[]> {
+async function readCommitted({ db, dialect }: EventContext, page: Page, last: Row): Promise<readonly Row[]> {
   const { awaitInserts } = dialect
   if (awaitInserts === undefined) return []
   try {
     // Outside of a transaction an engine may leave the locks out.
-    return await db
-      .transaction()
-      .execute((trx) => awaitInserts(selectPage(trx, page).where('id', '<=', lastId)).execute())
+    const rows = await db.transaction().execute((trx) =>
+      // A range that included the last one would also lock the row that follows it, which may be anybody's.
+      awaitInserts(selectPage(trx, page).where('id', '<', last.id)).execute(),
+    )
+    return [...rows, last].slice(0, page.limit)
   } catch (error) {
     if (dialect.translateError(error).code === 'overloaded') return []
     throw error
