@@ -14,7 +14,7 @@ const isServing = process.argv.includes('--serve')
 if (!existsSync(vitepress)) {
   say('installing VitePress into docs/ (once)')
   const isWindows = process.platform === 'win32'
-  await run('npm', ['ci', '--no-fund', '--no-audit', '--workspaces=false'], { cwd: docs, shell: isWindows })
+  await run('npm', ['ci', '--no-fund', '--no-audit'], { cwd: docs, shell: isWindows })
 }
 await run(process.execPath, [vitepress, isServing ? 'dev' : 'build'], { cwd: docs })
 if (!isServing) say('the site is in docs/.vitepress/dist')
