@@ -3,11 +3,16 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { bundleServer } from './bundle.mjs'
 
 export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..')
 
 const stamp = join(root, 'node_modules/.cache/stonechat/build')
-const products = ['packages/server/dist/main.js', 'packages/web/dist/app/index.html']
+const products = [
+  'packages/server/dist/main.js',
+  'packages/server/dist/worker.js',
+  'packages/web/dist/app/index.html',
+]
 
 /** Ends the program with a sentence where this Node cannot run Stonechat. */
 export function requireNode() {
@@ -35,6 +40,7 @@ export async function ensureBuilt({ force = false } = {}) {
   if (!force && isFresh && products.every((path) => existsSync(join(root, path)))) return
   say('building')
   await runTool('typescript/bin/tsc', ['-b', 'packages/server', 'packages/client', 'packages/testkit'])
+  await bundleServer(root)
   await runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { cwd: join(root, 'packages/web') })
   mkdirSync(resolve(stamp, '..'), { recursive: true })
   writeFileSync(stamp, hash)
@@ -94,7 +100,8 @@ function hashSources() {
       .update('\0')
       .update(readFileSync(join(root, path)))
       .update('\0')
-  for (const name of ['package.json', 'package-lock.json', 'tsconfig.base.json']) add(name)
+  for (const name of ['package.json', 'package-lock.json', 'tsconfig.base.json', 'scripts/lib/bundle.mjs'])
+    add(name)
   for (const name of readdirSync(join(root, 'packages')).sort()) {
     for (const path of listFiles(`packages/${name}`)) add(path)
   }

@@ -7,6 +7,7 @@ import { describeOptions, environmentNote } from '../config/describe.js'
 import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
 import { createLogger, type Logger } from '../observe/logger.js'
+import { releaseYoungHeap } from '../start/young-heap.js'
 import { readConfig } from './read-config.js'
 
 /** A supervisor kills after 10 s; by then we want to have said what hung. */
@@ -31,6 +32,7 @@ ${environmentNote}`,
     logCrashes(log)
 
     const app = await createApp(config, { log })
+    releaseYoungHeap()
     announce(app, config)
     const signal = await toldToStop
     log.info({ signal }, 'server.stopping')
