@@ -57,7 +57,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const secret = await resolveJwtSecret(config)
   // Nobody is connected before messaging is there.
   let disconnect: OnRevoked = () => {}
-  cleanup.use(await listenForCommands(config, (revocation) => disconnect(revocation)))
+  let hearRevocation: OnRevoked = () => {}
+  cleanup.use(await listenForCommands(config, (revocation) => hearRevocation(revocation)))
   const storage = cleanup.use(await openDatabase(config.db, log))
   const bus = cleanup.use(overrides.bus ?? createLocalBus())
   const users = cleanup.use(
@@ -88,6 +89,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     }),
   )
   disconnect = im.disconnect
+  hearRevocation = users.hearRevocation
 
   let isStopping = false
   const ready = async () => {

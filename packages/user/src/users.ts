@@ -8,7 +8,7 @@ import { type Admin, createAdmin } from './admin.js'
 import { createCodes } from './code/code.js'
 import { createCodeCourier } from './code/code-courier.js'
 import { requestCode } from './code/request-code.js'
-import type { Clock, CodeSenders, Log, OnRevoked, UserStore } from './contract/index.js'
+import type { Clock, CodeSenders, Log, OnRevoked, Revocation, UserStore } from './contract/index.js'
 import { createDeviceStates } from './device/device-states.js'
 import { listDevices, logout, revokeDevice } from './device/manage-devices.js'
 import { createSeenDevices } from './device/seen-devices.js'
@@ -57,6 +57,8 @@ export interface Users extends Service, AsyncDisposable {
   /** Profiles of those that exist; others are missing from the map. */
   getProfiles(userIds: readonly number[]): Promise<ReadonlyMap<number, Profile>>
   readonly admin: Admin
+  /** Acts on what another process has committed: forgets what it made untrue, then tells `onRevoked`. */
+  hearRevocation(revocation: Revocation): void
 }
 
 /**
@@ -119,6 +121,7 @@ export function createUsers(options: UsersOptions): Users {
       return new Map(users.map(({ id, nickname, avatar_url }) => [id, { nickname, avatar_url }]))
     },
     admin: createAdmin(parts),
+    hearRevocation: parts.revoke,
     async [Symbol.asyncDispose]() {
       await Promise.all([courier[Symbol.asyncDispose](), seenDevices[Symbol.asyncDispose]()])
     },
