@@ -266,12 +266,14 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     expect(shown.map((text) => text.slice(0, 8))).toEqual(['queued 1', 'queued 2'])
   })
 
-  test('[X6] a refused message shows its reason with retry, edit and delete', async () => {
+  test('[X6] a refused message shows its reason with retry, edit and delete, also after a reload', async () => {
     await block(server.url, boris, anna)
     await openChat(page, server.url, anna, boris)
     await page.getByTestId('composer').fill('can you read this?')
     await page.keyboard.press('Enter')
     const note = page.getByTestId('failed-note')
+    await note.getByText('This message cannot be delivered to this person.').waitFor()
+    await page.reload()
     await note.getByText('This message cannot be delivered to this person.').waitFor()
     await note.getByTestId('edit-failed').click()
     expect(await page.getByTestId('composer').inputValue()).toBe('can you read this?')

@@ -8,6 +8,7 @@ import { Emitter } from './base/emitter.js'
 import { forward } from './base/forwarding.js'
 import { Store } from './base/store.js'
 import { targetKey } from './base/target.js'
+import { createBrowserKeep, noKeep } from './message/outbox-keep.js'
 import { createHttp } from './transport/http.js'
 import { createWorkspace, type Workspace } from './workspace.js'
 
@@ -126,6 +127,7 @@ export function createClient(options: ClientOptions = {}): Client {
       callHttp,
       getToken: (isRefused) => tokens.get(isRefused ? tokens.current?.token : undefined),
       onSignedOut: (reason) => leave(reason),
+      outboxKeep: hasStorage() ? createBrowserKeep(user.id) : noKeep,
     })
     current.users.put(user)
     workspace.set(current)
@@ -134,9 +136,10 @@ export function createClient(options: ClientOptions = {}): Client {
     void refreshUser(current)
   }
 
-  /** Forgets everything of the account. */
+  /** Forgets the account; unsent messages only where the person wished to leave, for the next sign-in finds them. */
   function leave(reason?: ErrorCode): void {
     tokens.forget()
+    if (reason === undefined) workspace.getSnapshot()?.forget()
     leaveWorkspace(reason)
   }
 

@@ -9,6 +9,7 @@ import type { Client } from './api.js'
 import type { Emitter } from './base/emitter.js'
 import { targetKey, targetOf } from './base/target.js'
 import { Outbox } from './message/outbox.js'
+import type { OutboxKeep } from './message/outbox-keep.js'
 import { Timelines } from './message/timelines.js'
 import { Groups, memberPageMax } from './people/groups.js'
 import { Presences } from './people/presences.js'
@@ -35,6 +36,7 @@ export interface WorkspaceOptions {
   readonly callHttp: (name: OperationName, input: object) => Promise<unknown>
   readonly getToken: (isRefused: boolean) => Promise<string>
   readonly onSignedOut: (reason: ErrorCode) => void
+  readonly outboxKeep: OutboxKeep
 }
 
 export type Workspace = ReturnType<typeof createWorkspace>
@@ -84,6 +86,7 @@ export function createWorkspace(options: WorkspaceOptions) {
     send: ({ target, content, replyTo, clientId }) =>
       call('message.send', { ...target, content, client_id: clientId, reply_to: replyTo }),
     onChanged: (key) => timelines.get(key)?.refresh(),
+    keep: options.outboxKeep,
   })
 
   const drafts: Drafts = new Drafts({
@@ -207,6 +210,8 @@ export function createWorkspace(options: WorkspaceOptions) {
       await call('session.update', { ...targetOf(target), ...patch })
     },
     sessionView: (target: Target) => sessions.view(targetKey(target)),
+    /** Forgets what would outlive the page: the person has signed out. */
+    forget: () => outbox.forget(),
     /** Lets go of everything: sockets, timers, and what was known. */
     dispose(): void {
       isDisposed = true

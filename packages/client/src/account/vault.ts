@@ -1,4 +1,5 @@
 import type { Vault } from '../api.js'
+import { findStorage } from '../base/storage.js'
 
 /** How long a tab may hold the lease that stands in for `navigator.locks` on pages without TLS. */
 const leaseMs = 10_000
@@ -37,14 +38,6 @@ export function createBrowserVault(key = 'stonechat.account'): Vault {
       globalThis.navigator?.locks === undefined
         ? withLease(storage, `${key}.lease`, task)
         : (navigator.locks.request(key, task) as ReturnType<typeof task>),
-  }
-}
-
-function findStorage(): Storage | undefined {
-  try {
-    return globalThis.localStorage
-  } catch {
-    return undefined
   }
 }
 

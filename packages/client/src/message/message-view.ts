@@ -10,6 +10,8 @@ export interface OutboxRecord {
   readonly createdAt: number
   readonly status: 'sending' | 'queued' | 'failed'
   readonly error: ErrorCode | undefined
+  /** Ascending in the order of sending, over all conversations and starts of the page. */
+  readonly place: number
 }
 
 const views = new WeakMap<Message | OutboxRecord, MessageView>()

@@ -4,6 +4,7 @@ import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
 import type { OutboxRecord } from './message-view.js'
+import type { OutboxKeep } from './outbox-keep.js'
 
 /** So many own `client_id`s are remembered after their ack, to know a late copy of an own message. */
 const rememberedMax = 1_000
@@ -16,6 +17,8 @@ export interface OutboxOptions {
   readonly now: () => number
   readonly random: () => number
   readonly onChanged: (key: string) => void
+  /** Where unsent messages outlive the page. */
+  readonly keep: OutboxKeep
 }
 
 /** The unsent messages of one conversation, in the order they were sent. */
@@ -29,15 +32,17 @@ interface Lane {
 /**
  * Own messages until their ack. One message of a conversation is under way at a time: only so can a refusal that is
  * worth another try never let a later message overtake. A message keeps its `client_id` through every try, so that the
- * server stores it once. All changes pass `#write`, where a lasting store would be told of them.
+ * server stores it once. All changes pass `#write`, which keeps them, so that a reload of the page costs none.
  */
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #lanes = new Map<string, Lane>()
   readonly #ownIds = new Set<string>()
+  #lastPlace = 0
 
   constructor(options: OutboxOptions) {
     this.#options = options
+    for (const record of options.keep.load()) this.#restore(record)
   }
 
   recordsOf(key: string): readonly OutboxRecord[] {
@@ -70,6 +75,7 @@ export class Outbox {
       createdAt: this.#options.now(),
       status: isFull ? 'failed' : this.#waitingStatus(),
       error: isFull ? 'overloaded' : undefined,
+      place: this.#nextPlace(),
     }
     this.#write(key, [...this.recordsOf(key), record])
     void this.#pump(key)
@@ -82,7 +88,8 @@ export class Outbox {
     if (found?.record.status !== 'failed') return
     const { key, record } = found
     const others = this.recordsOf(key).filter((one) => one !== record)
-    this.#write(key, [...others, { ...record, status: this.#waitingStatus(), error: undefined }])
+    const again = { ...record, status: this.#waitingStatus(), error: undefined, place: this.#nextPlace() }
+    this.#write(key, [...others, again])
     void this.#pump(key)
   }
 
@@ -123,6 +130,14 @@ export class Outbox {
       lane.timer = undefined
       this.#showWaiting(key)
     }
+  }
+
+  /** Takes out everything, here and where it is kept: the person has signed out. */
+  forget(): void {
+    for (const { records } of this.#lanes.values()) {
+      for (const { clientId } of records) this.#options.keep.remove(clientId)
+    }
+    this.stop()
   }
 
   stop(): void {
@@ -177,10 +192,32 @@ export class Outbox {
   }
 
   #write(key: string, records: readonly OutboxRecord[]): void {
+    const before = new Set(this.recordsOf(key))
+    for (const record of records) if (!before.delete(record)) this.#options.keep.put(record)
+    const clientIds = new Set(records.map(({ clientId }) => clientId))
+    for (const { clientId } of before) if (!clientIds.has(clientId)) this.#options.keep.remove(clientId)
+    this.#setRecords(key, records)
+    this.#options.onChanged(key)
+  }
+
+  #setRecords(key: string, records: readonly OutboxRecord[]): void {
     const lane = this.#lanes.get(key) ?? { records, isUnderWay: false, attempt: 0, timer: undefined }
     lane.records = records
     this.#lanes.set(key, lane)
-    this.#options.onChanged(key)
+  }
+
+  /** A message of an earlier page: where it was not refused it may or may not have arrived; sent again, it is one. */
+  #restore(record: OutboxRecord): void {
+    const key = targetKey(record.target)
+    const restored: OutboxRecord = record.status === 'failed' ? record : { ...record, status: 'queued' }
+    this.#remember(record.clientId)
+    this.#lastPlace = Math.max(this.#lastPlace, record.place)
+    this.#setRecords(key, [...this.recordsOf(key), restored])
+  }
+
+  #nextPlace(): number {
+    this.#lastPlace = Math.max(this.#lastPlace + 1, this.#options.now() * 1_000)
+    return this.#lastPlace
   }
 
   #find(clientId: string): { key: string; record: OutboxRecord } | undefined {

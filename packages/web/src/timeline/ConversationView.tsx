@@ -11,7 +11,6 @@ import { SkeletonBubbles } from '../ui/Skeleton.js'
 import { ConversationHeader } from './ConversationHeader.js'
 import { textOf } from './content-text.js'
 import { MessageList } from './MessageList.js'
-import { useLeaveWarning } from './use-leave-warning.js'
 import { useMessageActions } from './use-message-actions.js'
 import { useFrozenReadSeq } from './use-read-state.js'
 import { useUnreadInReach } from './use-unread-in-reach.js'
@@ -57,7 +56,6 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
   const readSeq = useFrozenReadSeq(target, state.status === 'ready')
   const isInReach = useUnreadInReach(timeline, state, readSeq?.dividerSeq, readSeq !== undefined)
   const actions = useMessageActions(timeline, setMode)
-  useLeaveWarning(state.messages)
   const leaveMode = useCallback(() => setMode({ kind: 'new' }), [])
   const editLast = () => {
     const last = findLastEditable(state.messages, actions.canEdit)
