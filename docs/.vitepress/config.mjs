@@ -32,7 +32,7 @@ export default defineConfig({
   title: 'Stonechat',
   description: 'Chat that you own',
   cleanUrls: true,
-  lastUpdated: false,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }]],
   // Files beside the pages, which buildEnd copies; a server that the reader runs; what only the repository shows.
   ignoreDeadLinks: [
     ...files.map((name) => new RegExp(`${name.split('/')[1]}$`)),
@@ -41,6 +41,7 @@ export default defineConfig({
   ],
   buildEnd: ({ srcDir, outDir }) => {
     for (const name of files) copyFileSync(join(srcDir, name), join(outDir, name))
+    copyFileSync(join(srcDir, '../packages/web/public/favicon.svg'), join(outDir, 'favicon.svg'))
   },
   locales: {
     root: { label: 'English', lang: 'en' },

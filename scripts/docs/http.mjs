@@ -20,13 +20,13 @@ An error is \`application/problem+json\` (RFC 9457):
 
 \`\`\`json
 {
-  "type": "about:blank",
-  "title": "Bad Request",
+  "type": "urn:stonechat:error:invalid_input",
+  "title": "Invalid input",
   "status": 400,
   "code": "invalid_input",
   "detail": "Some of what was sent is not valid.",
   "retryable": false,
-  "errors": [{ "path": "phone", "message": "not a phone number" }]
+  "errors": [{ "path": "password", "message": "at least 8 characters" }]
 }
 \`\`\`
 
