@@ -4,6 +4,7 @@ import { StonechatError } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { guardAuthenticate } from './authenticate.js'
 import type { Authenticate, Bus, Clock, Connection, Directory, ImStore, Log, Sink } from './contract/index.js'
+import { createEventPruner } from './events/event-pruner.js'
 import {
   addMembers,
   changeMember,
@@ -92,6 +93,7 @@ export function createIm(options: ImOptions): Im {
     ...{ onBatch: options.onBatch, beforeSend: options.beforeSend, afterSend: options.afterSend },
   })
   const parts = { store, bus, clock, directory, receipts }
+  const pruner = createEventPruner({ store, clock, log })
   const stopRestored = bus.onRestored(() => hub.broadcast({ event: 'resync', data: {} }))
 
   const service = serve({
@@ -169,6 +171,7 @@ export function createIm(options: ImOptions): Im {
     async [Symbol.asyncDispose]() {
       hub.closeAll('goingAway')
       await drain()
+      await pruner[Symbol.asyncDispose]()
       stopRestored()
       presence[Symbol.dispose]()
       hub[Symbol.dispose]()

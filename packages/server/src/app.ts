@@ -106,6 +106,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     services: carriers.services,
     authenticate: im.authenticate,
     directory: users,
+    events: storage.im,
     log,
     ready,
   })

@@ -61,6 +61,7 @@ describe('reflection', () => {
     expect(listed.trim().split('\n')).toEqual([
       'grpc.health.v1.Health',
       'stonechat.v1.AccountService',
+      'stonechat.v1.EventService',
       'stonechat.v1.GroupService',
       'stonechat.v1.MessageService',
       'stonechat.v1.PresenceService',

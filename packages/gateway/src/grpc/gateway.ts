@@ -6,11 +6,12 @@ import { limits, StonechatError } from '@stonechat/protocol'
 import type { Caller, Service } from '@stonechat/protocol/operations'
 import { createDispatch, type Dispatch } from '../dispatch.js'
 import { answerCall } from './answer-call.js'
+import { createEventStreams, type EventSource } from './event-streams.js'
 import type { Fields } from './fields.js'
 import { createHealth } from './health.js'
 import { createActorCheck } from './known-actors.js'
 import { createListener } from './listener.js'
-import { type OperationMethod, operationMethods, services, validateToken } from './methods.js'
+import { type OperationMethod, operationMethods, services, subscribe, validateToken } from './methods.js'
 import { addReflection } from './reflection.js'
 import { toServiceDefinition } from './service-definition.js'
 import { createTokenCheck } from './service-token.js'
@@ -26,6 +27,8 @@ export interface GrpcGatewayOptions {
   readonly directory?: Directory | undefined
   /** Certificate chain and private key, PEM. Without it the connection is plain. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined
+  /** The event log, which other backends follow. Without one `EventService/Subscribe` is UNIMPLEMENTED. */
+  readonly events?: EventSource | undefined
   readonly log: Log
   /** Rejects while the server cannot do its work. Without it a running server is ready. */
   readonly ready?: (() => Promise<void>) | undefined
@@ -59,9 +62,13 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
     [validateToken, async ({ token }) => describeCaller(await authenticate(String(token ?? '')))],
     ...operationMethods.map((entry) => [entry.method, workOf({ dispatch, checkActor }, entry)] as const),
   ])
+  const streams = createEventStreams({ ...parts, events: options.events })
   const implement = (service: DescService): UntypedServiceImplementation =>
     Object.fromEntries(
-      service.methods.map((method) => [method.name, answerCall(parts, method, works.get(method)!)]),
+      service.methods.map((method) => [
+        method.name,
+        method === subscribe ? streams.answer : answerCall(parts, method, works.get(method)!),
+      ]),
     )
   for (const service of services) server.addService(toServiceDefinition(service), implement(service))
   addReflection(server)
@@ -71,6 +78,7 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   let closing: Promise<void> | undefined
   const close = (graceMs: number) => {
     health.stop()
+    streams.close()
     closing ??= listener.close(graceMs)
     return closing
   }

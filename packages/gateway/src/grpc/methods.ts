@@ -3,15 +3,18 @@ import type { DescMethodUnary, MessageShape } from '@bufbuild/protobuf'
 import type { OperationName } from '@stonechat/protocol'
 import type { Fields } from './fields.js'
 import { AccountService } from './gen/stonechat/v1/account_pb.js'
+import { EventService } from './gen/stonechat/v1/event_pb.js'
 import { GroupService } from './gen/stonechat/v1/group_pb.js'
 import { MessageService } from './gen/stonechat/v1/message_pb.js'
 import { PresenceService } from './gen/stonechat/v1/presence_pb.js'
 
 /** Every service, in the order in which they are listed. */
-export const services = [AccountService, MessageService, PresenceService, GroupService] as const
+export const services = [AccountService, MessageService, PresenceService, GroupService, EventService] as const
 
-/** Finds out who holds a token; the only method that is no operation. */
+/** Finds out who holds a token; no operation. */
 export const validateToken = AccountService.method.validateToken
+/** Follows the event log; the only stream, and no operation. */
+export const subscribe = EventService.method.subscribe
 
 export interface OperationMethod {
   readonly method: DescMethodUnary

@@ -11,7 +11,7 @@ import { GroupSchema, MemberSchema, RoleSchema } from './gen/stonechat/v1/group_
 import { ContentSchema, MessageSchema } from './gen/stonechat/v1/message_pb.js'
 import { PresenceSchema } from './gen/stonechat/v1/presence_pb.js'
 import { TargetTypeSchema } from './gen/stonechat/v1/target_pb.js'
-import { operationMethods, services, validateToken } from './methods.js'
+import { operationMethods, services, subscribe, validateToken } from './methods.js'
 
 type Shape = Readonly<Record<string, z.ZodType>>
 
@@ -56,8 +56,8 @@ describe('the generated code', () => {
 })
 
 describe('the methods of gRPC', () => {
-  it('[F4] every method is an operation, but for the one that looks at tokens', () => {
-    const done = new Set([validateToken, ...operationMethods.map(({ method }) => method)])
+  it('[F4] every method is an operation, but for the one that looks at tokens and the one that follows events', () => {
+    const done = new Set([validateToken, subscribe, ...operationMethods.map(({ method }) => method)])
     expect(services.flatMap(({ methods }) => methods).filter((method) => !done.has(method as never))).toEqual(
       [],
     )

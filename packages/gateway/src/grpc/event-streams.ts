@@ -1,0 +1,114 @@
+/** `EventService/Subscribe`: the event log, read a page at a time as fast as the subscriber takes it. */
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Message } from '@bufbuild/protobuf'
+import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js'
+import type { ImStore } from '@stonechat/im'
+import { limits, StonechatError } from '@stonechat/protocol'
+import { toStonechatError } from '../error-map.js'
+import type { CallParts } from './answer-call.js'
+import { toStatus } from './error-map.js'
+import { toEventFields } from './event-fields.js'
+import { decodeFields, encodeFields, type Fields } from './fields.js'
+import { subscribe } from './methods.js'
+
+/** The log that subscribers follow. */
+export type EventSource = Pick<ImStore, 'listEvents' | 'getEventHead'>
+
+export interface EventStreams {
+  readonly answer: handleServerStreamingCall<Buffer, Message>
+  /** Ends every stream, and those to come, with UNAVAILABLE: subscribers come back with their cursor. */
+  close(): void
+}
+
+type Call = ServerWritableStream<Buffer, Message>
+
+export interface EventStreamOptions extends CallParts {
+  /** Without it the method is UNIMPLEMENTED. */
+  readonly events: EventSource | undefined
+}
+
+/** Makes the handler of the method; at most `eventSubscribersMax` streams at once. */
+export function createEventStreams({ events, checkToken, log }: EventStreamOptions): EventStreams {
+  const open = new Set<AbortController>()
+  let isClosed = false
+
+  return {
+    answer(call) {
+      const controller = new AbortController()
+      call.once('cancelled', () => controller.abort())
+      open.add(controller)
+      run(call, controller.signal)
+        .catch((thrown: unknown) => {
+          // Nobody hears what is said to a caller who has gone.
+          if (!call.cancelled) refuse(call, thrown, controller.signal)
+        })
+        .finally(() => open.delete(controller))
+    },
+    close() {
+      isClosed = true
+      for (const controller of open) controller.abort()
+    },
+  }
+
+  async function run(call: Call, signal: AbortSignal): Promise<never> {
+    checkToken(call.metadata)
+    if (isClosed) throw new StonechatError('unavailable')
+    if (events === undefined) throw new StonechatError('unknown_operation')
+    if (open.size > limits.eventSubscribersMax) throw new StonechatError('overloaded')
+    const request = decodeFields(subscribe.input, call.request)
+    // A read that waits for a database must not keep a stream from ending.
+    return Promise.race([follow({ call, events, signal }, request), rejectOnAbort(signal)])
+  }
+
+  function refuse(call: Call, thrown: unknown, signal: AbortSignal): void {
+    const error = signal.aborted ? new StonechatError('unavailable') : toStonechatError(thrown)
+    if (error.code === 'internal') {
+      log.error({ method: call.getPath(), err: error.cause ?? error }, 'grpc.failed')
+    }
+    call.emit('error', toStatus(error))
+  }
+}
+
+interface Following {
+  readonly call: Call
+  readonly events: EventSource
+  readonly signal: AbortSignal
+}
+
+/** Sends page after page, and where there is nothing to tell a sign of life, until the stream is to end. */
+async function follow({ call, events, signal }: Following, request: Fields): Promise<never> {
+  let position = await findStart(events, request)
+  let sentAt = Number.NEGATIVE_INFINITY
+  const send = async (fields: Fields) => {
+    signal.throwIfAborted()
+    sentAt = performance.now()
+    if (!call.write(encodeFields(subscribe.output, fields))) await once(call, 'drain', { signal })
+  }
+  for (;;) {
+    const page = await events.listEvents({ after: position, limit: limits.eventPageMax })
+    if (performance.now() - sentAt >= limits.eventHeartbeatMs) await send({ cursor: position })
+    for (const record of page.events) await send({ cursor: record.id, event: toEventFields(record) })
+    position = page.next
+    if (page.events.length === 0) await delay(limits.eventPollMs, undefined, { signal })
+  }
+}
+
+async function findStart(events: EventSource, { cursor = 0, from_now: fromNow }: Fields): Promise<number> {
+  if (typeof cursor !== 'number' || cursor < 0) throw invalid('cursor', 'must not be negative')
+  if (fromNow === true && cursor !== 0) throw invalid('from_now', 'not together with cursor')
+  const { newest, settled } = await events.getEventHead()
+  // Else the events up to there would be passed over in silence.
+  if (cursor > newest) throw invalid('cursor', 'is ahead of the log: is it of another database?')
+  return fromNow === true ? settled : cursor
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
+
+function invalid(path: string, message: string): StonechatError {
+  return new StonechatError('invalid_input', { errors: [{ path, message }] })
+}
