@@ -32,6 +32,11 @@ export interface RunningServer extends ServerAddress, AsyncDisposable {
   kill(signal?: NodeJS.Signals): Promise<Exit>
 }
 
+/** SQLite in the data folder, unless a whole test file is run again on another engine. */
+function databaseOf(address: string | undefined): string[] {
+  return address === undefined ? [] : ['-db', address]
+}
+
 /** Starts a server and waits until it serves. Rate limits are off unless the arguments turn them on. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const folder = options.dataDir === undefined ? await makeTempFolder() : undefined
@@ -41,6 +46,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     args: [
       ...['-port', String(options.port ?? 0), '-host', '127.0.0.1', '-grpc', 'off', '-data', dataDir],
       ...['-log-format', 'json', '-rate-limits', 'off'],
+      ...databaseOf(process.env.STONECHAT_TEST_DB),
       ...(options.args ?? []),
     ],
   })
