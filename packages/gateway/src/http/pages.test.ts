@@ -99,6 +99,16 @@ describe('the web app', () => {
     }
   })
 
+  it.each(['identity', 'gzip', 'br, gzip, deflate'])(
+    '[H64] is served at / to programs too, whatever encoding they accept: %s',
+    async (encoding) => {
+      await using http = await startHttp([service], { web: { root } })
+      const answer = await http.call('GET', '/', undefined, { accept: '*/*', 'accept-encoding': encoding })
+      expect(answer.status).toBe(200)
+      expect(answer.text).toContain('<title>Stonechat</title>')
+    },
+  )
+
   it('[H36] gives hashed files for ever, compressed where accepted', async () => {
     await using http = await startHttp([service], { web: { root } })
     const answer = await http.call('GET', '/assets/app-1a2b.js', undefined, { 'accept-encoding': 'br, gzip' })

@@ -15,7 +15,8 @@ export async function addWebApp(app: FastifyInstance, root: string): Promise<voi
     root,
     preCompressed: true,
     dotfiles: 'ignore',
-    index: 'index.html',
+    // A list, not a name: by a mere name the plugin finds no page at `/` for whoever accepts compressed answers.
+    index: ['index.html'],
     cacheControl: false,
     setHeaders: (reply, path) => {
       reply.header('cache-control', /[\\/]assets[\\/]/.test(path) ? immutable : 'no-cache')
