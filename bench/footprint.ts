@@ -15,7 +15,8 @@ process.env.STONECHAT_TEST_DIST = '1'
 
 const first = await startServer()
 const people: Person[] = []
-for (let index = 0; index < Math.ceil(socketCount / socketsPerPerson); index += 1) people.push(await register(first))
+for (let index = 0; index < Math.ceil(socketCount / socketsPerPerson); index += 1)
+  people.push(await register(first))
 await first.stop()
 
 const started = performance.now()
@@ -32,10 +33,16 @@ const perSocketKb = (residentKb(server) - idleKb) / sockets.length
 for (const socket of sockets) socket.terminate()
 await server.stop()
 
+const withGrpc = await startServer({ dataDir: first.dataDir, args: ['-grpc', '0'] })
+await settle()
+const idleWithGrpcKb = residentKb(withGrpc)
+await withGrpc.stop()
+
 const figures = {
   node: process.version,
   start_to_first_answer_ms: Math.round(startMs),
   idle_rss_mb: Math.round(idleKb / 1024),
+  idle_rss_with_grpc_mb: Math.round(idleWithGrpcKb / 1024),
   sockets: sockets.length,
   rss_per_socket_kb: Number(perSocketKb.toFixed(1)),
 }
@@ -49,14 +56,16 @@ function residentKb({ pid }: RunningServer): number {
 
 /** Garbage and lazy start-up work need a moment; this is a measurement, not a test. */
 function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 3_000))
+  return new Promise((resolve) => setTimeout(resolve, 5_000))
 }
 
 async function openSockets({ wsUrl }: RunningServer, owners: readonly Person[]): Promise<WebSocket[]> {
   const opened: WebSocket[] = []
   for (const owner of owners) {
     const own = Array.from({ length: Math.min(socketsPerPerson, socketCount - opened.length) }, () => {
-      const socket = new WebSocket(`${wsUrl}?offline=none`, { headers: { authorization: `Bearer ${owner.token}` } })
+      const socket = new WebSocket(`${wsUrl}?offline=none`, {
+        headers: { authorization: `Bearer ${owner.token}` },
+      })
       return new Promise<WebSocket>((resolve, reject) => {
         socket.once('message', () => resolve(socket))
         socket.once('error', reject)

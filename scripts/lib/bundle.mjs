@@ -1,6 +1,7 @@
 /**
  * The product: a few files instead of some 1,300 modules, without what is never called. It starts in half the time and
- * takes a third less memory. What the compiler wrote beside it is for those who import the package.
+ * takes a third less memory. What the compiler writes beside it is for those who import the package; it leaves `main.ts`
+ * to this one, so that neither overwrites the other.
  */
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
