@@ -203,6 +203,18 @@ describe('events on a socket', () => {
     expect(await again.next('offline.end')).toEqual({ count: 0, has_more: false })
   })
 
+  it('[R150] who reads what was pushed and leaves at once is not given it again', async () => {
+    const [alice, bob] = [await register(server), await register(server)]
+    for (const content of ['one', 'two']) {
+      await call(server, 'POST /api/send', { token: alice.token, body: { target_id: bob.id, content } })
+    }
+    for (const count of [2, 0]) {
+      const atBob = await openSocket(server, bob.token)
+      expect(await atBob.next('offline.end')).toEqual({ count, has_more: false })
+      await atBob.close()
+    }
+  })
+
   it('[R144] sync answers with exactly what is missing', async () => {
     const [alice, bob] = [await register(server), await register(server)]
     await using fromAlice = await openSocket(server, alice.token)

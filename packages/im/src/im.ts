@@ -162,7 +162,8 @@ export function createIm(options: ImOptions): Im {
   return {
     ...service,
     authenticate,
-    connect: (connection) => startConnection({ store, bus, hub, presence, nodeId, clock }, connection),
+    connect: (connection) =>
+      startConnection({ store, bus, hub, presence, receipts, nodeId, clock }, connection),
     disconnect({ userId, ...close }) {
       bus.publish(`u.${userId}`, { kind: 'close', ...close })
     },

@@ -20,7 +20,7 @@ export interface HubConnectionOptions {
   readonly onClosed: (connection: HubConnection) => void
   /** The other side has these, for certain. */
   readonly onDelivered: (deliveries: readonly Delivery[]) => void
-  /** Something was delivered whose arrival is to be asked about soon. */
+  /** Something was delivered whose arrival is to be asked about. */
   readonly onUnconfirmed: (connection: HubConnection) => void
 }
 
@@ -84,12 +84,13 @@ export class HubConnection implements Connection {
     this.#pushed = undefined
   }
 
-  /** Asks for a sign of life if there is something to learn from it. */
-  askForConfirmation(): void {
-    if (this.#unconfirmed === undefined || !this.isOpen) return
+  /** Asks for a sign of life if there is something to learn from it; says whether there was. */
+  askForConfirmation(): boolean {
+    if (this.#unconfirmed === undefined || !this.isOpen) return false
     this.#asked.push(this.#unconfirmed)
     this.#unconfirmed = undefined
     this.#options.sink.ping()
+    return true
   }
 
   pong(): void {

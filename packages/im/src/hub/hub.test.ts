@@ -23,19 +23,42 @@ function open() {
   const connect = (userId: number, deviceId?: string) => {
     const received: Outbound[] = []
     const closed: CloseName[] = []
-    let pinged = () => {}
-    const ping = new Promise<void>((resolve) => {
-      pinged = resolve
-    })
+    let pings = 0
+    const waiting = new Map<number, () => void>()
     const sink = {
       deliver: (outbound: Outbound) => received.push(outbound),
       close: (reason: CloseName) => closed.push(reason),
-      ping: () => pinged(),
+      ping: () => {
+        pings += 1
+        waiting.get(pings)?.()
+      },
     }
+    /** Resolves when the connection has been asked this often. */
+    const asked = (times: number) =>
+      pings >= times ? Promise.resolve() : new Promise<void>((resolve) => waiting.set(times, resolve))
     const connection = hub.add({ caller: { userId, deviceId }, sink })
-    return { connection, received, closed, ping, texts: () => received.map((one) => one.text) }
+    return {
+      connection,
+      received,
+      closed,
+      asked,
+      pings: () => pings,
+      texts: () => received.map((one) => one.text),
+    }
   }
   return { bus, hub, connect, subscribed, delivered }
+}
+
+/** The same, with messages of user 2 for user 1. */
+function openTracked() {
+  const opened = open()
+  const publish = (seq: number) =>
+    opened.bus.publish('u.1', {
+      kind: 'deliver',
+      event: note(2),
+      tracked: { conversationId: 5, seq, senderId: 2 },
+    })
+  return { ...opened, publish }
 }
 
 const note = (userId: number): ServerEvent => ({
@@ -124,24 +147,32 @@ describe('hub', () => {
   })
 
   it('[M14] a pong proves that what was delivered before its ping has arrived', async () => {
-    const { bus, connect, delivered } = open()
-    const { connection, ping } = connect(1)
+    const { connect, publish, delivered } = openTracked()
+    const { connection, asked } = connect(1)
     connection.start()
-    for (const seq of [1, 2, 3]) {
-      bus.publish('u.1', {
-        kind: 'deliver',
-        event: note(2),
-        tracked: { conversationId: 5, seq, senderId: 2 },
-      })
-    }
-    await ping
-    bus.publish('u.1', {
-      kind: 'deliver',
-      event: note(2),
-      tracked: { conversationId: 5, seq: 4, senderId: 2 },
-    })
+    publish(1)
+    await asked(1)
+    for (const seq of [2, 3]) publish(seq)
     connection.pong()
-    expect(delivered).toEqual([{ userId: 1, conversationId: 5, seq: 3 }])
+    expect(delivered).toEqual([{ userId: 1, conversationId: 5, seq: 1 }])
+    await asked(2)
+    publish(4)
+    connection.pong()
+    expect(delivered.at(-1)).toEqual({ userId: 1, conversationId: 5, seq: 3 })
+  })
+
+  it('[M60] the first delivery is asked about at once, what follows soon after by one ping', async () => {
+    const { connect, publish, delivered } = openTracked()
+    const { connection, asked, pings } = connect(1)
+    connection.start()
+    publish(1)
+    expect(pings()).toBe(1)
+    for (const seq of [2, 3, 4]) publish(seq)
+    expect(pings()).toBe(1)
+    await asked(2)
+    connection.pong()
+    connection.pong()
+    expect(delivered.map((one) => one.seq)).toEqual([1, 4])
   })
 
   it('[M15] own messages are not reported as delivered to oneself', () => {

@@ -133,14 +133,21 @@ export function createHub({ bus, onDelivered, onClosed }: HubOptions): Hub {
     onClosed(connection)
   }
 
-  /** One timer for all: shortly after a delivery its connection is asked whether it arrived. */
+  /**
+   * The first delivery after a while is asked about at once, so that a client which reads and leaves is not given the
+   * same again; what follows is asked about together, when one timer for all ends.
+   */
   function onUnconfirmed(connection: HubConnection): void {
+    if (unconfirmed.has(connection)) return
     unconfirmed.add(connection)
-    confirmationTimer ??= setTimeout(() => {
-      confirmationTimer = undefined
-      const asked = [...unconfirmed]
-      unconfirmed.clear()
-      for (const one of asked) one.askForConfirmation()
-    }, limits.deliveredPingDelayMs)
+    connection.askForConfirmation()
+    confirmationTimer ??= setTimeout(askTheRest, limits.deliveredPingDelayMs)
+  }
+
+  /** Whoever had more to confirm stays known as asked for another turn: one ping a turn, whatever the traffic. */
+  function askTheRest(): void {
+    for (const one of unconfirmed) if (!one.askForConfirmation()) unconfirmed.delete(one)
+    confirmationTimer =
+      unconfirmed.size === 0 ? undefined : setTimeout(askTheRest, limits.deliveredPingDelayMs)
   }
 }

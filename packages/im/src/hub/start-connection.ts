@@ -6,6 +6,7 @@ import { limits, type ServerEvent } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { Bus, Clock, Connection, ImStore, Outbound, Sink } from '../contract/index.js'
 import type { PresenceTracker } from '../presence/presence.js'
+import type { Receipts } from '../session/receipts.js'
 import type { Hub } from './hub.js'
 import type { HubConnection } from './hub-connection.js'
 import { encode } from './outbound.js'
@@ -15,6 +16,7 @@ export interface StartConnectionOptions {
   readonly bus: Bus
   readonly hub: Hub
   readonly presence: PresenceTracker
+  readonly receipts: Pick<Receipts, 'settled'>
   readonly nodeId: string
   readonly clock: Clock
 }
@@ -24,7 +26,7 @@ export interface StartConnectionOptions {
  * @throws StonechatError `unavailable`: then nothing of the connection remains
  */
 export async function startConnection(
-  { store, bus, hub, presence, nodeId, clock }: StartConnectionOptions,
+  { store, bus, hub, presence, receipts, nodeId, clock }: StartConnectionOptions,
   { caller, sink, offline }: { caller: Caller; sink: Sink; offline: boolean },
 ): Promise<Connection> {
   const connection = hub.add({ caller, sink })
@@ -45,7 +47,10 @@ export async function startConnection(
         server_time: clock(),
       },
     })
-    if (offline) await pushUndelivered(store, connection)
+    if (offline) {
+      await receipts.settled(caller.userId)
+      await pushUndelivered(store, connection)
+    }
   } catch (error) {
     connection.closed()
     throw error
@@ -75,6 +80,8 @@ async function pushUndelivered(
     })
   }
   connection.skipUpTo(messages)
+  // Before the end, because a simple client leaves when it sees the end and answers no ping that comes after.
+  connection.askForConfirmation()
   say(connection, {
     event: 'offline.end',
     data: { count: pushed.length, has_more: hasMore || pushed.length < messages.length },
