@@ -87,7 +87,9 @@ export const accountSchemas = {
   'user.get': { input: z.object({ user_id: id.optional() }), output: z.union([ownUser, publicUser]) },
   'user.update': {
     input: z.object({
-      nickname: text(limits.nicknameMaxCharacters, 1).optional(),
+      nickname: text(limits.nicknameMaxCharacters, 1)
+        .refine((value) => value.trim() !== '', 'must not be blank')
+        .optional(),
       bio: text(limits.bioMaxCharacters).optional(),
       avatar_url: url.nullable().optional(),
       username: username.optional(),

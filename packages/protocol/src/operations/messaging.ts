@@ -90,14 +90,17 @@ export const messagingSchemas = {
   'message.recall': { input: z.object({ ...target, seq: id }), output: message },
   'presence.get': {
     input: z.object({
-      user_id: z.union([
-        id.transform((one) => [one]),
-        z
-          .string()
-          .regex(/^[1-9]\d{0,15}(,[1-9]\d{0,15})*$/, 'ids, separated by commas')
-          .transform((list) => list.split(',').map(Number))
-          .pipe(z.array(id).max(limits.presenceMaxUsers)),
-      ]),
+      user_id: z.union(
+        [
+          id.transform((one) => [one]),
+          z
+            .string()
+            .regex(/^[1-9]\d{0,15}(,[1-9]\d{0,15})*$/, 'ids, separated by commas')
+            .transform((list) => list.split(',').map(Number))
+            .pipe(z.array(id).max(limits.presenceMaxUsers)),
+        ],
+        `an id, or up to ${limits.presenceMaxUsers} ids separated by commas`,
+      ),
     }),
     /** One user's presence, or a list of them where several ids were given. */
     output: z.union([presence, z.object({ users: z.array(presence) })]),

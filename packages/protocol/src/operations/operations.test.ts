@@ -36,6 +36,21 @@ describe('operations', () => {
     })
   })
 
+  it('[B106] a nickname of blanks is refused', () => {
+    expect(() => parseInput('user.update', { nickname: ' \u3000 ' })).toThrow(
+      expect.objectContaining({ errors: [{ path: 'nickname', message: 'must not be blank' }] }),
+    )
+  })
+
+  it('[B107] what is no id or list of ids is told how they are written', () => {
+    for (const user_id of [undefined, 'abc', '1,', -1])
+      expect(() => parseInput('presence.get', { user_id })).toThrow(
+        expect.objectContaining({
+          errors: [{ path: 'user_id', message: expect.stringContaining('separated by commas') }],
+        }),
+      )
+  })
+
   it('[B4] names from the prototype are no operations', () => {
     for (const name of ['__proto__', 'constructor', 'toString', '', 7, null])
       expect(isOperationName(name)).toBe(false)
