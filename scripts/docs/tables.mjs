@@ -5,7 +5,12 @@ import { environmentOf, flagOf, optionKeys, options } from '../../packages/serve
 import { grouped } from './schema-text.mjs'
 
 const grpcNames = { 3: 'INVALID_ARGUMENT', 5: 'NOT_FOUND', 6: 'ALREADY_EXISTS', 7: 'PERMISSION_DENIED' }
-Object.assign(grpcNames, { 8: 'RESOURCE_EXHAUSTED', 9: 'FAILED_PRECONDITION', 12: 'UNIMPLEMENTED' })
+Object.assign(grpcNames, {
+  8: 'RESOURCE_EXHAUSTED',
+  9: 'FAILED_PRECONDITION',
+  11: 'OUT_OF_RANGE',
+  12: 'UNIMPLEMENTED',
+})
 Object.assign(grpcNames, { 13: 'INTERNAL', 14: 'UNAVAILABLE', 16: 'UNAUTHENTICATED' })
 
 /** `errors.md` */
