@@ -14,7 +14,7 @@ const messageChange = ['message_not_found', 'forbidden', 'message_recalled', ...
 
 const own = {
   'account.register': ['code_required', 'invalid_code', 'phone_taken', 'username_taken'],
-  'account.login': ['invalid_credentials', 'invalid_code', 'user_disabled'],
+  'account.login': ['invalid_credentials', 'user_disabled'],
   'account.logout': [],
   'token.refresh': ['invalid_refresh_token', 'user_disabled'],
   'code.request': [],

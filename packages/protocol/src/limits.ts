@@ -20,7 +20,7 @@ export const limits = {
   syncMaxHeld: 5_000,
   syncMaxConversations: 200,
   syncMaxMessagesPerConversation: 200,
-  offlineMaxMessagesPerConversation: 100,
+  offlineMaxMessagesPerConversation: 1_000,
   offlineMaxMessages: 1_000,
   offlineMaxBytes: 524_288,
   deliveredMaxGroupMembers: 500,

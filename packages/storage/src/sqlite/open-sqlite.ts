@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ImStore, Log } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
@@ -28,6 +28,8 @@ export interface SqliteStores extends AsyncDisposable {
 export async function openSqlite({ path, log }: SqliteOptions): Promise<SqliteStores> {
   if (path === ':memory:' || path === '') throw new Error('SQLite needs a file: two threads share it')
   await mkdir(dirname(path), { recursive: true })
+  // What people wrote is for the owner alone. SQLite gives its other files the mode of this one.
+  await writeFile(path, '', { flag: 'wx', mode: 0o600 }).catch(() => {})
   // Both load at the same time; the reader opens once the tables are there.
   const threads = {
     writer: new StoreThread({ path, role: 'writer' }, log),

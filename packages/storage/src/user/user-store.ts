@@ -89,7 +89,7 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
       write(async (trx) => {
         const user = await lockUser(trx, dialect, userId)
         if (proof.kind === 'code') {
-          if (!(await spendCode(trx, proof.code, at))) return refuse('invalid_code')
+          if (!(await spendCode(trx, proof.code, at))) return refuse('invalid_credentials')
         } else if (user?.password_hash !== proof.passwordHash) return refuse('invalid_credentials')
         if (user === undefined || user.disabled_at !== null) return refuse('user_disabled')
 

@@ -46,9 +46,9 @@ describe('signing in', () => {
     const byCode = (given: string) =>
       users.call('account.login', undefined, { phone: phoneOf(1), code: given })
 
-    if (other !== code) await expect(byCode(other)).rejects.toMatchObject({ code: 'invalid_code' })
+    if (other !== code) await expect(byCode(other)).rejects.toMatchObject({ code: 'invalid_credentials' })
     await expect(byCode(code)).resolves.toMatchObject({ user })
-    await expect(byCode(code)).rejects.toMatchObject({ code: 'invalid_code' })
+    await expect(byCode(code)).rejects.toMatchObject({ code: 'invalid_credentials' })
   })
 
   it('[U15] a wrong code is answered alike for an unknown phone', async () => {
@@ -57,7 +57,7 @@ describe('signing in', () => {
     await register(users, 1)
     const byCode = (n: number) =>
       refusalOf(users.call('account.login', undefined, { phone: phoneOf(n), code: '123456' }))
-    expect(await byCode(1)).toMatchObject({ code: 'invalid_code' })
+    expect(await byCode(1)).toMatchObject({ code: 'invalid_credentials' })
     expect(await byCode(2)).toEqual(await byCode(1))
   })
 

@@ -6,7 +6,7 @@ import { openDevice } from './open-device.js'
 
 /**
  * Signs a device in by password or by code. Wrong ones are answered alike, in text and time, whether the account exists.
- * @throws StonechatError `invalid_input`, `invalid_credentials`, `invalid_code`, `user_disabled`, `rate_limited`,
+ * @throws StonechatError `invalid_input`, `invalid_credentials`, `user_disabled`, `rate_limited`,
  *   `overloaded`
  */
 export async function login(
@@ -49,7 +49,7 @@ async function loginByCode(parts: Parts, address: Address, code: string, device:
   if (user === undefined) {
     // Costs what a real attempt costs. It never lets anybody in: nobody was sent this code.
     await store.spendCode(proof, clock())
-    throw new StonechatError('invalid_code')
+    throw new StonechatError('invalid_credentials')
   }
   return openDevice(parts, { user, device, proof: { kind: 'code', code: proof } })
 }

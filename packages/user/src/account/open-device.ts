@@ -7,7 +7,7 @@ import { issueTokens } from './signed-in.js'
 
 /**
  * Makes a device for a user who proved who they are, and its first tokens.
- * @throws StonechatError `invalid_credentials`, `invalid_code`, `user_disabled`
+ * @throws StonechatError `invalid_credentials`, `user_disabled`
  */
 export async function openDevice(
   parts: Pick<Parts, 'store' | 'accessTokens' | 'refreshTokens' | 'clock' | 'log' | 'revoke'>,

@@ -53,7 +53,7 @@ describe('verification codes', () => {
     await request(started, 1, 'login')
     const { code } = await started.nextCode()
     started.clock.now += limits.codeLifetimeMs
-    await expect(loginByCode(started, code)).rejects.toMatchObject({ code: 'invalid_code' })
+    await expect(loginByCode(started, code)).rejects.toMatchObject({ code: 'invalid_credentials' })
   })
 
   it('[U56] a newer code replaces the former', async () => {
@@ -64,7 +64,7 @@ describe('verification codes', () => {
     await request(started, 1, 'login')
     const { code } = await started.nextCode()
     if (former !== code) {
-      await expect(loginByCode(started, former)).rejects.toMatchObject({ code: 'invalid_code' })
+      await expect(loginByCode(started, former)).rejects.toMatchObject({ code: 'invalid_credentials' })
     }
     await expect(loginByCode(started, code)).resolves.toBeDefined()
   })
@@ -78,7 +78,7 @@ describe('verification codes', () => {
     // The right one comes right behind the last attempt that counts.
     const outcomes = await Promise.allSettled([...guesses, code].map((guess) => loginByCode(started, guess)))
     for (const outcome of outcomes) expect(outcome.status).toBe('rejected')
-    await expect(loginByCode(started, code)).rejects.toMatchObject({ code: 'invalid_code' })
+    await expect(loginByCode(started, code)).rejects.toMatchObject({ code: 'invalid_credentials' })
   })
 
   it('[U58] a right code among few wrong ones works', async () => {

@@ -164,7 +164,7 @@ export interface UserStore {
     at: number
   }): Promise<
     | { readonly status: 'signed_in'; readonly revokedDeviceIds: readonly string[] }
-    | Refused<'invalid_credentials' | 'invalid_code' | 'user_disabled'>
+    | Refused<'invalid_credentials' | 'user_disabled'>
   >
   /**
    * Moves the refresh counter of a living device from exactly `counter` to the next. Of two calls with the same
