@@ -1,7 +1,7 @@
 /** The nouns of the wire, as schemas. All JSON is snake_case; times are Unix milliseconds; ids are safe integers. */
 import * as z from 'zod'
 import { limits } from '../limits.js'
-import { isStorableText } from '../text.js'
+import { countBytes, isStorableText } from '../text.js'
 
 export const id = z.int().min(1)
 export const seq = z.int().min(0)
@@ -33,10 +33,19 @@ export const customContent = z.object({
   data: z
     .json()
     .refine(
-      (value) => JSON.stringify(value).length <= limits.customContentMaxBytes,
+      (value) => countBytes(JSON.stringify(value)) <= limits.customContentMaxBytes,
       `at most ${limits.customContentMaxBytes} bytes`,
+    )
+    .refine(
+      (value) => isNestedAtMost(value, limits.customContentMaxDepth),
+      `at most ${limits.customContentMaxDepth} levels deep`,
     ),
 })
+
+function isNestedAtMost(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return levels > 0 && Object.values(value).every((part) => isNestedAtMost(part, levels - 1))
+}
 
 export const content = z.discriminatedUnion('type', [textContent, customContent])
 

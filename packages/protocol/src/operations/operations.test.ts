@@ -51,6 +51,25 @@ describe('operations', () => {
       )
   })
 
+  it('[B5] custom content has its limits: bytes as they are stored, and levels', () => {
+    const send = (data: unknown) =>
+      parseInput('message.send', { target_id: 1, content: { type: 'custom', name: 'card', data } })
+    const nest = (levels: number): unknown => (levels === 0 ? 1 : [nest(levels - 1)])
+    const refused = expect.objectContaining({
+      code: 'invalid_input',
+      errors: [expect.objectContaining({ path: 'content.data' })],
+    })
+    // Two quotation marks stand around the text.
+    const fitting = limits.customContentMaxBytes - 2
+    expect(() => send('a'.repeat(fitting))).not.toThrow()
+    expect(() => send('a'.repeat(fitting + 1))).toThrow(refused)
+    expect(() => send('é'.repeat(fitting / 2 + 1))).toThrow(refused)
+    expect(() => send('字'.repeat(fitting / 3 + 1))).toThrow(refused)
+    expect(() => send('😀'.repeat(fitting / 4 + 1))).toThrow(refused)
+    expect(() => send(nest(limits.customContentMaxDepth))).not.toThrow()
+    expect(() => send(nest(limits.customContentMaxDepth + 1))).toThrow(refused)
+  })
+
   it('[B4] names from the prototype are no operations', () => {
     for (const name of ['__proto__', 'constructor', 'toString', '', 7, null])
       expect(isOperationName(name)).toBe(false)
