@@ -1,0 +1,134 @@
+/**
+ * IndexedDB with promises. Its transactions are coherent across tabs and processes, which `localStorage` is not, and it
+ * exists on pages without TLS. Anything here may reject: storage forbidden, full, blocked by another tab, or deleted.
+ */
+
+/** An open that takes longer is given up: another tab blocks it, or the browser's storage hangs. */
+const openTimeoutMs = 5_000
+
+export interface DatabaseOptions {
+  readonly name: string
+  /** A positive integer; a higher one than the stored runs `upgrade`. */
+  readonly version: number
+  /** Brings the schema up from `oldVersion`, 0 for a new database. */
+  readonly upgrade: (database: IDBDatabase, oldVersion: number) => void
+  /** Someone closed it under our feet: deleted by a sign-out or by the browser, or upgraded by a newer tab. */
+  readonly onLost?: () => void
+}
+
+/** One database of this origin; opened at its first use. */
+export class Database {
+  readonly #options: DatabaseOptions
+  #opening: Promise<IDBDatabase> | undefined
+  #isClosed = false
+
+  constructor(options: DatabaseOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Runs `work` in one transaction: all of it happens, or nothing. Resolves with its result once that is stored. `work`
+   * may await only what `resultOf` gives; a transaction ends when nothing of it is under way.
+   * @param durability `strict` waits until the disk has it, `relaxed` for the operating system
+   * @throws DOMException whatever the platform says, `AbortError` where it was aborted
+   */
+  async transact<T>(
+    stores: readonly string[],
+    mode: 'readonly' | 'readwrite',
+    work: (transaction: IDBTransaction) => T | Promise<T>,
+    durability: IDBTransactionDurability = 'relaxed',
+  ): Promise<T> {
+    const database = await this.#open()
+    const transaction = database.transaction([...stores], mode, { durability })
+    const ended = endOf(transaction)
+    try {
+      const result = await work(transaction)
+      await ended
+      return result
+    } catch (error) {
+      // What failed half-way must not be stored half.
+      ended.catch(() => {})
+      abort(transaction)
+      throw error
+    }
+  }
+
+  /** Closes it for good; a transaction under way still ends. */
+  close(): void {
+    this.#isClosed = true
+    this.#opening?.then((database) => database.close()).catch(() => {})
+  }
+
+  #open(): Promise<IDBDatabase> {
+    if (this.#isClosed)
+      return Promise.reject(new DOMException('The database is closed.', 'InvalidStateError'))
+    this.#opening ??= openDatabase(this.#options).then(
+      (database) => {
+        // Whoever upgrades or deletes it must not wait for us.
+        database.onversionchange = () => {
+          this.close()
+          this.#options.onLost?.()
+        }
+        database.onclose = () => {
+          this.#opening = undefined
+          this.#options.onLost?.()
+        }
+        return database
+      },
+      (error) => {
+        this.#opening = undefined
+        throw error
+      },
+    )
+    return this.#opening
+  }
+}
+
+/** Deletes a database, once every tab has let go of it. @throws DOMException */
+export async function deleteDatabase(name: string): Promise<void> {
+  await resultOf(globalThis.indexedDB.deleteDatabase(name))
+}
+
+/** The result of a request. @throws DOMException */
+export function resultOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+function openDatabase({ name, version, upgrade }: DatabaseOptions): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    // Throws where storage is forbidden, and where there is none.
+    const request = globalThis.indexedDB.open(name, version)
+    const timer = setTimeout(() => {
+      reject(new DOMException('The database does not open.', 'TimeoutError'))
+      // It may still come, and would then block others.
+      request.onsuccess = () => request.result.close()
+    }, openTimeoutMs)
+    request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion)
+    request.onsuccess = () => {
+      clearTimeout(timer)
+      resolve(request.result)
+    }
+    request.onerror = () => {
+      clearTimeout(timer)
+      reject(request.error)
+    }
+  })
+}
+
+function endOf(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('Aborted.', 'AbortError'))
+  })
+}
+
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // It has ended already.
+  }
+}
