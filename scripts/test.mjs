@@ -7,12 +7,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './lib/browser.mjs'
 import { ensureMariaDb } from './lib/mariadb.mjs'
+import { ensureNats } from './lib/nats.mjs'
 import { ensureBuilt, ensureInstalled, exitCodeOf, requireNode, root, say } from './lib/workspace.mjs'
 
 requireNode()
 await ensureInstalled()
 const chromium = await ensureChromium()
 await ensureMariaDb()
+await ensureNats()
 await ensureBuilt()
 
 const isStrict = process.env.CI === 'true'

@@ -3,6 +3,7 @@ export { hasBrowser, openBrowser, type TestBrowser } from './browser.js'
 export { createFaultProxy, type FaultProxy } from './fault-proxy.js'
 export { call, type HttpAnswer, type HttpRequest } from './http.js'
 export { hasMariaDb, type MariaDb, type MariaDbOptions, startMariaDb } from './mariadb.js'
+export { hasNats, type Nats, type NatsOptions, startNats } from './nats.js'
 export { type Person, register } from './person.js'
 export { type Exit, type LogLine, type Program, type ProgramOptions, startProgram } from './program.js'
 export {

@@ -1,9 +1,8 @@
 /** A real MariaDB of one's own: an empty server in a temporary folder, durable as in production, gone with the test. */
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { runToEnd, startDaemon } from './mariadb-process.js'
+import { findFreePort, runToEnd, startDaemon } from './daemon.js'
 import { makeTempFolder } from './temp-folder.js'
 import { uniqueName } from './unique.js'
 
@@ -16,9 +15,12 @@ const password = 'p@ss:w/rd?'
 export interface MariaDbOptions {
   /** More arguments of `mariadbd`, such as `--innodb-flush-log-at-trx-commit=2`. */
   readonly args?: readonly string[]
+  /** Start on this folder, which stays; without one a new folder is made and removed in the end. */
+  readonly folder?: string
 }
 
 export interface MariaDb extends AsyncDisposable {
+  readonly pid: number
   readonly host: string
   readonly port: number
   readonly socketPath: string
@@ -45,37 +47,46 @@ export function hasMariaDb(): boolean {
 }
 
 /** Starts a server on 127.0.0.1 and a Unix socket, and waits until it takes connections. */
-export async function startMariaDb({ args = [] }: MariaDbOptions = {}): Promise<MariaDb> {
+export async function startMariaDb({ args = [], folder: kept }: MariaDbOptions = {}): Promise<MariaDb> {
   const server = serverPaths.find(existsSync)
   const installer = installerPaths.find(existsSync)
   if (server === undefined || installer === undefined)
     throw new Error('no MariaDB here: apt-get install mariadb-server')
-  const folder = await makeTempFolder()
-  const dataFolder = join(folder.path, 'data')
-  const socketPath = join(folder.path, 'mysql.sock')
+  const folder = kept === undefined ? await makeTempFolder() : undefined
+  const path = kept ?? folder!.path
+  const dataFolder = join(path, 'data')
+  const socketPath = join(path, 'mysql.sock')
   const port = await findFreePort()
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : []
 
-  const initFile = join(folder.path, 'init.sql')
+  const initFile = join(path, 'init.sql')
   await writeFile(
     initFile,
     `create user if not exists '${user}'@'%' identified by '${password}';\n` +
       `grant all on *.* to '${user}'@'%' with grant option;\n`,
   )
-  await runToEnd(installer, [
-    ...['--no-defaults', `--datadir=${dataFolder}`, '--auth-root-authentication-method=normal'],
-    ...['--skip-test-db', '--innodb-log-file-size=16M', ...asRoot],
-  ])
-  const start = () =>
-    startDaemon(server, [
-      ...['--no-defaults', `--datadir=${dataFolder}`, `--socket=${socketPath}`, `--port=${port}`],
-      ...['--bind-address=127.0.0.1', `--init-file=${initFile}`, `--pid-file=${folder.path}/pid`],
-      ...['--innodb-buffer-pool-size=32M', '--innodb-log-file-size=16M', '--performance-schema=off'],
-      ...['--innodb-flush-log-at-trx-commit=1', '--skip-name-resolve', ...asRoot, ...args],
+  if (!existsSync(dataFolder))
+    await runToEnd(installer, [
+      ...['--no-defaults', `--datadir=${dataFolder}`, '--auth-root-authentication-method=normal'],
+      ...['--skip-test-db', '--innodb-log-file-size=16M', ...asRoot],
     ])
+  const start = () =>
+    startDaemon(
+      server,
+      [
+        ...['--no-defaults', `--datadir=${dataFolder}`, `--socket=${socketPath}`, `--port=${port}`],
+        ...['--bind-address=127.0.0.1', `--init-file=${initFile}`, `--pid-file=${path}/pid`],
+        ...['--innodb-buffer-pool-size=32M', '--innodb-log-file-size=16M', '--performance-schema=off'],
+        ...['--innodb-flush-log-at-trx-commit=1', '--skip-name-resolve', ...asRoot, ...args],
+      ],
+      'ready for connections',
+    )
 
   let daemon = await start()
   return {
+    get pid() {
+      return daemon.pid
+    },
     host: '127.0.0.1',
     port,
     socketPath,
@@ -91,18 +102,9 @@ export async function startMariaDb({ args = [] }: MariaDbOptions = {}): Promise<
       daemon = await start()
     },
     async [Symbol.asyncDispose]() {
-      await daemon.end('SIGKILL')
-      await folder[Symbol.asyncDispose]()
+      // What stays is left in good order.
+      await daemon.end(folder === undefined ? 'SIGTERM' : 'SIGKILL')
+      await folder?.[Symbol.asyncDispose]()
     },
   }
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => (address instanceof Object ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })
 }

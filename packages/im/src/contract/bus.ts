@@ -41,12 +41,16 @@ export type BusEvent =
       readonly at: number
     }
 
+  /** What was said here is lost, or too large for the bus: read the store again. */
+  | { readonly kind: 'missed' }
+
 export type BusHandler = (event: BusEvent) => void
 
 /**
  * Contract: events of one publisher on one topic arrive in the order they were published, each at most once; a handler
- * never throws into the publisher; a publisher's own subscriptions get its events too. Events may be lost while the
- * link is down: when it comes back `onRestored` fires and the node tells its clients to sync.
+ * that throws disturbs neither the publisher nor the other handlers; a publisher's own subscriptions get its events too,
+ * also while the link is down. Events to other nodes may be lost then: those who may have missed some hear `missed` on
+ * the topic, or `onRestored` fires where it may be anything, and the node reads the store again and tells its clients to.
  */
 export interface Bus extends AsyncDisposable {
   /** Never waits and never throws: while the link is down the event is dropped. */
@@ -55,7 +59,7 @@ export interface Bus extends AsyncDisposable {
   subscribe(topic: Topic, handler: BusHandler): () => void
   /** Resolves once every subscription made before this call is in force. */
   flush(): Promise<void>
-  /** Called each time the link comes back after it was lost. */
+  /** Called each time when anything may have been missed: the link came back, to this node or to another. */
   onRestored(handler: () => void): () => void
   /** Whether events reach other nodes right now. */
   isReady(): boolean

@@ -107,6 +107,11 @@ export function createHub({ bus, onDelivered, onClosed }: HubOptions): Hub {
           one.close(event.reason)
         }
         return
+      case 'missed': {
+        const outbound = encode({ event: 'resync', data: {} })
+        for (const one of listeners) one.deliver(outbound)
+        return
+      }
       case 'presence':
         return
     }

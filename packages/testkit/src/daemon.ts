@@ -1,11 +1,15 @@
-/** The processes of a MariaDB: the installer that fills a folder, and the daemon. */
+/** Programs of others that tests run: commands that end, and daemons that die with their test. */
 import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { within } from './within.js'
 
 const startTimeoutMs = 60_000
 
 export interface Daemon {
+  /** Sends a signal that does not end it: SIGSTOP freezes it, SIGCONT lets it go on. */
+  signal(name: NodeJS.Signals): void
+  readonly pid: number
   /** Sends the signal where it still runs, and waits for the end. */
   end(signal: NodeJS.Signals): Promise<void>
 }
@@ -20,8 +24,12 @@ export async function runToEnd(command: string, args: readonly string[]): Promis
   if (code !== 0) throw new Error(`${command} ended with ${code}: ${said.join('\n')}`)
 }
 
-/** Starts the daemon and waits until it says that it takes connections. */
-export async function startDaemon(command: string, args: readonly string[]): Promise<Daemon> {
+/** Starts a daemon and waits until it says on standard error that it takes connections, with these words. */
+export async function startDaemon(
+  command: string,
+  args: readonly string[],
+  readyWords: string,
+): Promise<Daemon> {
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   const killWithTest = () => child.kill('SIGKILL')
   process.once('exit', killWithTest)
@@ -35,17 +43,28 @@ export async function startDaemon(command: string, args: readonly string[]): Pro
   const said: string[] = []
   const ready = new Promise<void>((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', (code) => reject(new Error(`mariadbd ended with ${code}: ${said.join('\n')}`)))
+    child.once('close', (code) => reject(new Error(`${command} ended with ${code}: ${said.join('\n')}`)))
     createInterface(child.stderr).on('line', (line) => {
       if (said.length < 200) said.push(line)
-      if (line.includes('ready for connections')) resolve()
+      if (line.includes(readyWords)) resolve()
     })
   })
   try {
-    await within(ready, () => `mariadbd to take connections: ${said.join('\n')}`, startTimeoutMs)
-    return { end }
+    await within(ready, () => `${command} to take connections: ${said.join('\n')}`, startTimeoutMs)
+    return { pid: child.pid!, signal: (name) => child.kill(name), end }
   } catch (cause) {
     await end('SIGKILL')
     throw cause
   }
+}
+
+/** A port of 127.0.0.1 that nobody uses now, for a daemon that must come back on the same one. */
+export function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address instanceof Object ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
 }

@@ -1,0 +1,212 @@
+/**
+ * The bus between nodes, on core NATS. Subscribers of the same process are served at once, whether NATS is there or not;
+ * what others publish comes over NATS, one subscription for each topic that somebody here listens to.
+ */
+import type { NatsConnection, Subscription } from '@nats-io/transport-node'
+import type { Bus, BusEvent, Log, Topic } from '@stonechat/im/contract'
+import { ephemeralEvents, limits } from '@stonechat/protocol'
+import { type NatsAddress, parseNatsAddress } from './nats-address.js'
+import { openNatsLink } from './nats-link.js'
+import { TopicSet } from './topic-set.js'
+import { decodeEvent, encodeEvent } from './wire.js'
+
+export interface NatsBusOptions {
+  /** `nats://host:port`, or what `parseNatsAddress` made of it. */
+  readonly address: string | NatsAddress
+  /** Serves the subscribers of this process: `createLocalBus()`. Disposed of with this bus. */
+  readonly local: Bus
+  /** How monitoring pages of NATS show this node. */
+  readonly nodeId?: string | undefined
+  /** Nodes of the same name hear each other; those of another, on the same NATS, do not. `default` by default. */
+  readonly cluster?: string | undefined
+  readonly log?: Log | undefined
+}
+
+/** Interest of this process in one topic. */
+interface Interest {
+  count: number
+  subscription: Subscription | undefined
+}
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
+const missed = encodeEvent({ kind: 'missed' })
+
+/**
+ * Connects to NATS and resolves once it is reached; from then on it stays usable whatever happens to NATS.
+ * @throws Error with a sentence that holds no credentials, where NATS cannot be reached or refuses
+ */
+export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
+  const { local, log = silent, cluster = 'default', nodeId = 'node' } = options
+  const address = typeof options.address === 'string' ? parseNatsAddress(options.address) : options.address
+  if (typeof address === 'string') throw new TypeError(`the address of NATS ${address}`)
+  const subjectOf = (topic: Topic): string => `stonechat.${cluster}.${topic}`
+  /** What is told here concerns every node and every topic. */
+  const allSubject = `stonechat.${cluster}.missed`
+
+  const interests = new Map<Topic, Interest>()
+  const restoredHandlers = new Set<() => void>()
+  /** Published since the last question, published before it and not confirmed, and lost for certain or possibly. */
+  const sent = new TopicSet(limits.busMissedMaxTopics)
+  const asked = new TopicSet(limits.busMissedMaxTopics)
+  const lost = new TopicSet(limits.busMissedMaxTopics)
+  let unconfirmedBytes = 0
+  let confirmTimer: NodeJS.Timeout | undefined
+  let connection: NatsConnection | undefined
+  let isInForce = false
+  let connections = 0
+  /** Round trips that have not come back. */
+  const waiting = new Set<(isDone: boolean) => void>()
+
+  const link = await openNatsLink({ address, name: nodeId, log, onUp: (up) => void rise(up), onDown: fall })
+
+  const bus: Bus = {
+    publish(topic, event) {
+      local.publish(topic, event)
+      if (connection === undefined || !send(connection, topic, encodeEvent(event))) noteLost(topic, event)
+    },
+    subscribe(topic, handler) {
+      const stopLocal = local.subscribe(topic, handler)
+      const interest = interests.get(topic) ?? { count: 0, subscription: undefined }
+      interests.set(topic, interest)
+      interest.count += 1
+      if (interest.count === 1 && connection !== undefined) interest.subscription = listen(connection, topic)
+      let isStopped = false
+      return () => {
+        if (isStopped) return
+        isStopped = true
+        stopLocal()
+        interest.count -= 1
+        if (interest.count > 0) return
+        interest.subscription?.unsubscribe()
+        interests.delete(topic)
+      }
+    },
+    async flush() {
+      // Without a link nothing can be in force; whoever listens is told to read again once it is back.
+      if (connection !== undefined) await roundTrip(connection)
+    },
+    onRestored(handler) {
+      const entry = () => handler()
+      restoredHandlers.add(entry)
+      return () => restoredHandlers.delete(entry)
+    },
+    isReady: () => isInForce,
+    async [Symbol.asyncDispose]() {
+      clearTimeout(confirmTimer)
+      restoredHandlers.clear()
+      if (connection !== undefined) await roundTrip(connection, limits.busCloseTimeoutMs)
+      await link[Symbol.asyncDispose]()
+      await local[Symbol.asyncDispose]()
+    },
+  }
+  await bus.flush()
+  return bus
+
+  /** All subscriptions first, then what others missed of us, then what we missed of them. */
+  async function rise(up: NatsConnection): Promise<void> {
+    connection = up
+    connections += 1
+    const isFirst = connections === 1
+    up.subscribe(allSubject, { callback: hearMissed })
+    for (const [topic, interest] of interests) interest.subscription = listen(up, topic)
+    if (!(await roundTrip(up))) return
+    isInForce = true
+    tellLost(up)
+    if (!isFirst) tellRestored()
+  }
+
+  function fall(): void {
+    connection = undefined
+    isInForce = false
+    for (const give of waiting) give(false)
+    waiting.clear()
+    unconfirmedBytes = 0
+    clearTimeout(confirmTimer)
+    confirmTimer = undefined
+    for (const interest of interests.values()) interest.subscription = undefined
+    lost.addAllOf(asked.take())
+    lost.addAllOf(sent.take())
+  }
+
+  function listen(on: NatsConnection, topic: Topic): Subscription {
+    return on.subscribe(subjectOf(topic), {
+      callback(error, message) {
+        if (error !== null) return
+        const event = decodeEvent(message.data)
+        if (event === undefined) log.warn({ topic }, 'bus.not_understood')
+        else local.publish(topic, event)
+      },
+    })
+  }
+
+  /** Whether it was sent. Too large for NATS, only the fact that there was something is told. */
+  function send(on: NatsConnection, topic: Topic, bytes: Uint8Array): boolean {
+    if (on.isClosed() || unconfirmedBytes > limits.busUnconfirmedMaxBytes) return false
+    const payload = bytes.length > (on.info?.max_payload ?? 0) ? missed : bytes
+    on.publish(subjectOf(topic), payload)
+    unconfirmedBytes += payload.length
+    sent.add(topic)
+    confirmTimer ??= setTimeout(() => void confirm(on), limits.busConfirmIntervalMs)
+    return true
+  }
+
+  /** Asks whether NATS has taken what was sent so far; bounds what a server that does not read can make us keep. */
+  async function confirm(on: NatsConnection): Promise<void> {
+    const askedBytes = unconfirmedBytes
+    asked.addAllOf(sent.take())
+    const isConfirmed = await roundTrip(on)
+    if (!isConfirmed || connection !== on) return
+    asked.take()
+    unconfirmedBytes -= askedBytes
+    confirmTimer = sent.isEmpty ? undefined : setTimeout(() => void confirm(on), limits.busConfirmIntervalMs)
+    tellLost(on)
+  }
+
+  function noteLost(topic: Topic, event: BusEvent): void {
+    // Whoever did not see someone type has missed nothing.
+    if (event.kind === 'deliver' && ephemeralEvents.has(event.event.event)) return
+    lost.add(topic)
+  }
+
+  /** Tells those on other nodes what never reached them. */
+  function tellLost(on: NatsConnection): void {
+    if (lost.isEmpty) return
+    const topics = lost.take()
+    if (topics === 'all') on.publish(allSubject)
+    else for (const topic of topics) if (!send(on, topic, missed)) lost.add(topic)
+  }
+
+  function tellRestored(): void {
+    for (const handler of restoredHandlers) {
+      try {
+        handler()
+      } catch (err) {
+        log.error({ err }, 'bus.handler_failed')
+      }
+    }
+  }
+
+  function hearMissed(error: Error | null): void {
+    if (error === null) tellRestored()
+  }
+
+  /** Whether NATS has read all that was written so far: `false` where the connection ends, or the time, before. */
+  async function roundTrip(on: NatsConnection, withinMs?: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined
+    let give: (isDone: boolean) => void = () => {}
+    const answer = new Promise<boolean>((resolve) => {
+      give = resolve
+      waiting.add(resolve)
+      if (withinMs !== undefined) timer = setTimeout(resolve, withinMs, false)
+    })
+    // Neither resolves nor rejects where the connection ends meanwhile; `fall` does.
+    on.flush().then(
+      () => give(true),
+      () => give(false),
+    )
+    const isDone = await answer
+    waiting.delete(give)
+    clearTimeout(timer)
+    return isDone
+  }
+}

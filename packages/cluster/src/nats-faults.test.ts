@@ -1,0 +1,163 @@
+import { createServer } from 'node:net'
+import { connect } from '@nats-io/transport-node'
+import { type Bus, type BusEvent, createLocalBus } from '@stonechat/im'
+import { createFaultProxy, hasNats, type Nats, startNats } from '@stonechat/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createNatsBus } from './nats-bus.js'
+
+const leave: BusEvent = { kind: 'leave', conversationId: 1, userIds: [2] }
+const open = (address: string, cluster?: string) =>
+  createNatsBus({ address, local: createLocalBus(), cluster })
+
+/** What a bus hears on a topic, in order. */
+function listen(bus: Bus) {
+  const events: BusEvent[] = []
+  bus.subscribe('c.1', (event) => events.push(event))
+  return events
+}
+
+describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
+  let nats: Nats
+  beforeAll(async () => {
+    nats = await startNats()
+  })
+  afterAll(() => nats?.[Symbol.asyncDispose]())
+
+  it('[N30] who was cut off tells the others what they missed, though their own link was up all the time', async () => {
+    await using proxy = await createFaultProxy(nats)
+    await using publisher = await open(`nats://127.0.0.1:${proxy.port}`)
+    await using subscriber = await open(nats.address)
+    const events = listen(subscriber)
+    await subscriber.flush()
+    proxy.refuse()
+    await expect.poll(() => publisher.isReady()).toBe(false)
+    publisher.publish('c.1', leave)
+    publisher.publish('c.1', leave)
+    proxy.heal()
+    await expect.poll(() => events, { timeout: 15_000 }).toEqual([{ kind: 'missed' }])
+    expect(subscriber.isReady()).toBe(true)
+  })
+
+  it('[N31] where too many topics were missed, the other nodes are told to read everything again', async () => {
+    await using proxy = await createFaultProxy(nats)
+    await using publisher = await open(`nats://127.0.0.1:${proxy.port}`)
+    await using subscriber = await open(nats.address)
+    let restored = 0
+    subscriber.onRestored(() => {
+      restored += 1
+    })
+    proxy.refuse()
+    await expect.poll(() => publisher.isReady()).toBe(false)
+    for (let user = 1; user <= 10_001; user += 1) publisher.publish(`u.${user}`, leave)
+    proxy.heal()
+    await expect.poll(() => restored, { timeout: 15_000 }).toBe(1)
+  })
+
+  it('[N32] typing that nobody saw is not missed', async () => {
+    await using proxy = await createFaultProxy(nats)
+    await using publisher = await open(`nats://127.0.0.1:${proxy.port}`)
+    await using subscriber = await open(nats.address)
+    const events = listen(subscriber)
+    await subscriber.flush()
+    proxy.refuse()
+    await expect.poll(() => publisher.isReady()).toBe(false)
+    const data = { target_type: 'user', target_id: 7, user_id: 7 } as const
+    publisher.publish('c.1', { kind: 'deliver', event: { event: 'typing', data } })
+    proxy.heal()
+    await expect.poll(() => publisher.isReady(), { timeout: 15_000 }).toBe(true)
+    publisher.publish('c.1', leave)
+    await expect.poll(() => events).toEqual([leave])
+  })
+
+  it('[N33] an event larger than NATS takes becomes `missed`, and those after it arrive', async () => {
+    await using publisher = await open(nats.address)
+    await using subscriber = await open(nats.address)
+    const events = listen(subscriber)
+    await subscriber.flush()
+    const userIds = Array.from({ length: 400_000 }, () => 10_001)
+    publisher.publish('c.1', { kind: 'leave', conversationId: 1, userIds })
+    publisher.publish('c.1', leave)
+    await expect.poll(() => events).toEqual([{ kind: 'missed' }, leave])
+  })
+
+  it('[N34] what strangers write on our subjects is ignored', async () => {
+    await using subscriber = await open(nats.address)
+    const stranger = await connect({ servers: [`127.0.0.1:${nats.port}`] })
+    try {
+      const events = listen(subscriber)
+      await subscriber.flush()
+      for (const text of foreign) stranger.publish('stonechat.default.c.1', text)
+      stranger.publish('stonechat.default.c.1', new Uint8Array([0xff, 0xfe, 0x7b]))
+      stranger.publish('stonechat.default.c.1', JSON.stringify(leave))
+      await expect.poll(() => events).toEqual([leave])
+    } finally {
+      await stranger.close()
+    }
+  })
+
+  it('[N35] deployments on the same NATS do not hear each other', async () => {
+    await using ours = await open(nats.address, 'ours')
+    await using theirs = await open(nats.address, 'theirs')
+    await using subscriber = await open(nats.address, 'ours')
+    const events = listen(subscriber)
+    await subscriber.flush()
+    theirs.publish('c.1', { kind: 'missed' })
+    await theirs.flush()
+    ours.publish('c.1', leave)
+    await expect.poll(() => events).toEqual([leave])
+  })
+
+  it('[N36] nobody there at start: one sentence, without credentials', async () => {
+    await using silent = await listenSilently()
+    await using proxy = await createFaultProxy(nats)
+    proxy.refuse()
+    for (const port of [1, proxy.port, silent.port]) {
+      const failure = await open(`nats://me:s3cret@127.0.0.1:${port}`).then(
+        () => undefined,
+        (reason: Error) => reason,
+      )
+      expect(failure).toBeInstanceOf(Error)
+      expect(String(failure)).not.toContain('s3cret')
+    }
+  })
+
+  it('[N37] one of several servers is enough', async () => {
+    await using bus = await open(`nats://127.0.0.1:1,nats://127.0.0.1:${nats.port}`)
+    expect(bus.isReady()).toBe(true)
+  })
+
+  it.each([
+    [['--user=me', '--pass=s3cret!'], 'me:s3cret%21', 'me:wrong'],
+    [['--auth=s3cret'], 's3cret', 'wrong'],
+  ])('[N38] signs in with %j', async (args, right, wrong) => {
+    await using guarded = await startNats({ args })
+    await using bus = await open(`nats://${right}@127.0.0.1:${guarded.port}`)
+    expect(bus.isReady()).toBe(true)
+    await expect(open(`nats://${wrong}@127.0.0.1:${guarded.port}`)).rejects.toThrow(/Authorization/i)
+    await expect(open(guarded.address)).rejects.toThrow(/Authorization/i)
+  })
+})
+
+const foreign = [
+  '',
+  'hello',
+  'null',
+  '[]',
+  '{}',
+  '{"kind":"constructor"}',
+  '{"kind":"deliver"}',
+  '{"kind":"deliver","event":{"event":1,"data":{}}}',
+  '{"kind":"deliver","event":{"event":"typing","data":{}},"tracked":7}',
+  '{"kind":"leave","conversationId":1,"userIds":"all"}',
+  '{"kind":"close","reason":4102}',
+]
+
+/** Takes connections and never says a word, as a server that is frozen. */
+async function listenSilently() {
+  const server = createServer(() => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as { port: number }).port,
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  }
+}

@@ -1,0 +1,7 @@
+import { registerBusContract } from '@stonechat/testkit/bus-contract'
+import { createLocalBus } from './local-bus.js'
+
+registerBusContract('of a single process', async () => {
+  const bus = createLocalBus()
+  return { join: async () => bus, [Symbol.asyncDispose]: () => bus[Symbol.asyncDispose]() }
+})
