@@ -28,10 +28,12 @@ export interface Readable<T> {
   subscribe(listener: () => void): () => void
 }
 
-/** Where an account's tokens are kept between starts: `localStorage` in browsers, memory in Node by default. */
+/** Where an account's tokens are kept between starts: IndexedDB in browsers, memory in Node by default. */
 export interface Vault {
-  load(): string | null
-  save(value: string | null): void
+  load(): string | null | Promise<string | null>
+  save(value: string | null): void | Promise<void>
+  /** Changes what it holds, with nobody in between; `undefined` leaves it. Without it, `load` and `save` do that. */
+  update?(change: (held: string | null) => string | null | undefined): Promise<void>
   /** Calls back when someone else (another tab) changed it. */
   subscribe?(listener: () => void): () => void
   /** Runs a task while nobody else who shares the vault runs one. */
@@ -52,6 +54,8 @@ export interface ClientOptions {
 }
 
 export type AccountState =
+  /** The vault is being read: a moment after the start, where it does not answer at once. */
+  | { readonly status: 'starting' }
   | {
       readonly status: 'signed_out' /** Why, where it was not the person's own wish. */
       readonly reason?: ErrorCode

@@ -36,17 +36,20 @@ export function createClient(options: ClientOptions = {}): Client {
   const http = createHttp({ url, fetch: fetchFunction })
   const emitter = new Emitter()
   const workspace = new Store<Workspace | undefined>(undefined)
-  const account = new Store<AccountState>({ status: 'signed_out' })
+  const account = new Store<AccountState>({ status: 'starting' })
   const readables = new Map<string, unknown>()
+  let isDisposed = false
   const tokens = new Tokens({
     vault,
     now,
     refresh,
-    onSignedOut: (reason) => leave(reason),
+    onSignedOut: (reason) => void leave(reason),
   })
 
-  const stopVault = vault.subscribe?.(() => followVault())
-  if (tokens.current !== undefined) enter(tokens.current.user)
+  const stopVault = vault.subscribe?.(() => void followVault())
+  const held = tokens.open()
+  if (held instanceof Promise) void held.then(start)
+  else start(held)
 
   return {
     account,
@@ -57,9 +60,11 @@ export function createClient(options: ClientOptions = {}): Client {
     register: (input) => signIn('account.register', input),
     signIn: (input) => signIn('account.login', input),
     async signOut() {
+      await tokens.opened()
       const credentials = tokens.current
-      leave()
+      const left = leave()
       if (credentials !== undefined) await logOut(credentials)
+      await left
     },
     call: ((name: OperationName, input: object) =>
       workspace.getSnapshot()?.call(name, input as never) ?? callHttp(name, input)) as Client['call'],
@@ -85,6 +90,7 @@ export function createClient(options: ClientOptions = {}): Client {
 
     reconnect: () => workspace.getSnapshot()?.connection.reconnect(),
     async [Symbol.asyncDispose]() {
+      isDisposed = true
       stopVault?.()
       workspace.getSnapshot()?.dispose()
     },
@@ -94,11 +100,19 @@ export function createClient(options: ClientOptions = {}): Client {
     return http.call('token.refresh', { refresh_token }) as Promise<OperationOutput<'token.refresh'>>
   }
 
+  /** It is known who is signed in. */
+  function start(credentials: Credentials | undefined): void {
+    if (isDisposed) return
+    if (credentials !== undefined) enter(credentials.user)
+    else account.set({ status: 'signed_out' })
+  }
+
   async function signIn(name: 'account.register' | 'account.login', input: object): Promise<OwnUser> {
     const device = options.deviceName === undefined ? {} : { device_name: options.deviceName }
     const answer = (await http.call(name, { ...device, ...input })) as OperationOutput<typeof name>
-    if (tokens.current !== undefined) leave()
-    tokens.adopt(answer)
+    await tokens.opened()
+    if (tokens.current !== undefined) void leave()
+    await tokens.adopt(answer)
     enter(answer.user)
     return answer.user
   }
@@ -126,7 +140,7 @@ export function createClient(options: ClientOptions = {}): Client {
       emitter,
       callHttp,
       getToken: (isRefused) => tokens.get(isRefused ? tokens.current?.token : undefined),
-      onSignedOut: (reason) => leave(reason),
+      onSignedOut: (reason) => void leave(reason),
       outboxKeep: hasStorage() ? createBrowserKeep(user.id) : noKeep,
     })
     current.users.put(user)
@@ -137,10 +151,11 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   /** Forgets the account; unsent messages only where the person wished to leave, for the next sign-in finds them. */
-  function leave(reason?: ErrorCode): void {
-    tokens.forget()
+  function leave(reason?: ErrorCode): Promise<void> {
+    const forgotten = tokens.forget(reason !== undefined)
     if (reason === undefined) workspace.getSnapshot()?.forget()
     leaveWorkspace(reason)
+    return forgotten
   }
 
   function leaveWorkspace(reason?: ErrorCode): void {
@@ -152,9 +167,12 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   /** Another tab signed in, signed out, or renewed the tokens. */
-  function followVault(): void {
+  async function followVault(): Promise<void> {
+    await tokens.opened()
+    const held = await tokens.read()
+    if (isDisposed) return
+    tokens.take(held)
     const state = account.getSnapshot()
-    const held = tokens.reload()
     const heldId = held?.user.id
     const ownId = state.status === 'signed_in' ? state.user.id : undefined
     if (heldId !== ownId) {
@@ -174,7 +192,7 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   function setUser(user: OwnUser): void {
-    tokens.setUser(user)
+    void tokens.setUser(user)
     workspace.getSnapshot()?.users.put(user)
     account.set({ status: 'signed_in', user })
   }
@@ -187,7 +205,8 @@ export function createClient(options: ClientOptions = {}): Client {
       return await http.call(name, input, token)
     } catch (error) {
       if (!(error instanceof ClientError)) throw error
-      if (signedOutCodes.has(error.code) && tokens.current?.token === token) leave(error.code as ErrorCode)
+      if (signedOutCodes.has(error.code) && tokens.current?.token === token)
+        void leave(error.code as ErrorCode)
       if (error.code !== 'token_expired' && error.code !== 'unauthenticated') throw error
       return http.call(name, input, await tokens.get(token))
     }

@@ -33,48 +33,71 @@ export interface TokensOptions {
   readonly onSignedOut: (reason: ErrorCode) => void
 }
 
-/** The account's tokens, shared through the vault with the other tabs of the browser. */
+/**
+ * The account's tokens, shared through the vault with the other tabs of the browser. What is written depends on what the
+ * vault holds at that moment, never on what this tab remembers: another one may have renewed, or signed out.
+ */
 export class Tokens {
   readonly #options: TokensOptions
   #current: Credentials | undefined
   #refreshing: Promise<string> | undefined
+  #opening: Promise<unknown> | undefined
 
   constructor(options: TokensOptions) {
     this.#options = options
-    this.reload()
   }
 
   get current(): Credentials | undefined {
     return this.#current
   }
 
-  /** Takes what the vault holds: another tab may have renewed, signed in or signed out. */
-  reload(): Credentials | undefined {
-    this.#current = parseCredentials(this.#options.vault.load())
-    return this.#current
+  /** Reads the vault for the first time: who is signed in. At once, where the vault answers at once. */
+  open(): Credentials | undefined | Promise<Credentials | undefined> {
+    const text = this.#options.vault.load()
+    if (!(text instanceof Promise)) return this.take(parseCredentials(text))
+    const opening = text.then((one) => this.take(parseCredentials(one)))
+    this.#opening = opening
+    return opening
   }
 
-  adopt({ user, token, expires_at, refresh_token }: OperationOutput<'token.refresh'>): Credentials {
-    return this.#save({
-      user,
-      token,
-      expiresAt: expires_at,
-      refreshToken: refresh_token,
-      savedAt: this.#options.now(),
-    })
+  /** Resolves once it is known who is signed in. */
+  async opened(): Promise<void> {
+    await this.#opening
   }
 
-  /** Keeps a newer profile. What else the vault holds stays: another tab may have renewed the tokens just now. */
-  setUser(user: OwnUser): void {
-    const held = this.reload()
-    if (held === undefined || held.user.id !== user.id) return
-    if (JSON.stringify(held.user) !== JSON.stringify(user)) this.#save({ ...held, user })
+  /** What the vault holds now. */
+  async read(): Promise<Credentials | undefined> {
+    return parseCredentials(await this.#options.vault.load())
   }
 
-  forget(): void {
+  /** Presents these from now on. */
+  take(credentials: Credentials | undefined): Credentials | undefined {
+    this.#current = credentials
+    return credentials
+  }
+
+  /** Keeps the tokens of a new sign-in, in place of any others. */
+  async adopt(answer: OperationOutput<'token.refresh'>): Promise<void> {
+    const credentials = this.#toCredentials(answer)
+    this.take(credentials)
+    await this.#update(() => credentials)
+  }
+
+  /** Keeps a newer profile, beside whatever tokens the vault holds. */
+  async setUser(user: OwnUser): Promise<void> {
+    await this.#update((held) =>
+      held?.user.id === user.id && JSON.stringify(held.user) !== JSON.stringify(user)
+        ? { ...held, user }
+        : undefined,
+    )
+  }
+
+  /** Forgets the account. `isRefused`: the server takes these tokens no more, which says nothing about others. */
+  async forget(isRefused: boolean): Promise<void> {
+    const used = this.#current
     this.#current = undefined
     this.#refreshing = undefined
-    this.#options.vault.save(null)
+    await this.#update((held) => (isRefused && held?.refreshToken !== used?.refreshToken ? undefined : null))
   }
 
   /**
@@ -82,6 +105,7 @@ export class Tokens {
    * @throws ClientError `unauthenticated` where nobody is signed in, `network` where the renewal got no answer
    */
   async get(refused?: string): Promise<string> {
+    await this.#opening
     const current = this.#current
     if (current === undefined) throw new ClientError('unauthenticated')
     if (!this.#isStale(current, refused)) return current.token
@@ -105,29 +129,29 @@ export class Tokens {
 
   async #renewLocked(stale: Credentials, refused: string | undefined): Promise<string> {
     // Whoever held the lock before us may have renewed: an old refresh token used again would revoke the device.
-    const held = this.#readVault(stale)
+    const held = this.#takeOwn(stale, await this.read())
     if (!this.#isStale(held, refused)) return held.token
+    const renewed = await this.#refresh(held)
+    const kept = await this.#update((one) => (one?.refreshToken === held.refreshToken ? renewed : undefined))
+    return this.#takeOwn(stale, kept).token
+  }
+
+  /** New tokens, or those that the vault holds by now where somebody else was quicker. @throws ClientError */
+  async #refresh(held: Credentials): Promise<Credentials> {
     try {
-      const renewed = await this.#options.refresh(held.refreshToken)
-      this.#readVault(stale)
-      return this.adopt(renewed).token
+      return this.#toCredentials(await this.#options.refresh(held.refreshToken))
     } catch (error) {
-      return this.#onRefusal(error, held)
+      const code = codeOf(error)
+      if (code === 'network' || !finalRefusals.has(code)) throw error
+      const now = this.#takeOwn(held, await this.read())
+      if (now.refreshToken !== held.refreshToken) return now
+      this.#options.onSignedOut(code)
+      throw new ClientError(code, { cause: error })
     }
   }
 
-  #onRefusal(error: unknown, used: Credentials): string {
-    const code = codeOf(error)
-    if (code === 'network' || !finalRefusals.has(code)) throw error
-    const held = this.#readVault(used)
-    if (held.refreshToken !== used.refreshToken) return held.token
-    this.#options.onSignedOut(code)
-    throw new ClientError(code, { cause: error })
-  }
-
-  /** What the vault holds of this account. @throws ClientError where it was signed out or changed meanwhile */
-  #readVault({ user }: Credentials): Credentials {
-    const held = parseCredentials(this.#options.vault.load())
+  /** Presents what the vault holds of this account. @throws ClientError where it was signed out or changed meanwhile */
+  #takeOwn({ user }: Credentials, held: Credentials | undefined): Credentials {
     if (held === undefined || held.user.id !== user.id || this.#current === undefined) {
       throw new ClientError('unauthenticated')
     }
@@ -135,10 +159,30 @@ export class Tokens {
     return held
   }
 
-  #save(credentials: Credentials): Credentials {
-    this.#current = credentials
-    this.#options.vault.save(JSON.stringify(credentials))
-    return credentials
+  #toCredentials({ user, token, expires_at, refresh_token }: OperationOutput<'token.refresh'>): Credentials {
+    const savedAt = this.#options.now()
+    return { user, token, expiresAt: expires_at, refreshToken: refresh_token, savedAt }
+  }
+
+  /** Changes what the vault holds, `undefined` for not at all; resolves with what it then holds. */
+  async #update(
+    change: (held: Credentials | undefined) => Credentials | null | undefined,
+  ): Promise<Credentials | undefined> {
+    const { vault } = this.#options
+    let now: Credentials | undefined
+    const changeText = (text: string | null) => {
+      const held = parseCredentials(text)
+      const next = change(held)
+      now = next === undefined ? held : (next ?? undefined)
+      return next && JSON.stringify(next)
+    }
+    if (vault.update !== undefined) await vault.update(changeText)
+    else {
+      const text = vault.load()
+      const next = changeText(text instanceof Promise ? await text : text)
+      if (next !== undefined) await vault.save(next)
+    }
+    return now
   }
 }
 

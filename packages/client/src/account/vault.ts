@@ -1,9 +1,10 @@
 import type { Vault } from '../api.js'
+import { Database, resultOf } from '../base/indexed-db.js'
 import { findStorage } from '../base/storage.js'
+import { createLease } from './lease.js'
 
-/** How long a tab may hold the lease that stands in for `navigator.locks` on pages without TLS. */
-const leaseMs = 10_000
-const leasePollMs = 50
+const store = 'kept'
+const entry = 'account'
 
 /** Keeps tokens for as long as the process runs. */
 export function createMemoryVault(): Vault {
@@ -17,43 +18,74 @@ export function createMemoryVault(): Vault {
 }
 
 /**
- * Keeps tokens in `localStorage`, shared by all tabs of the origin: they see each other's changes and renew one at a
- * time. Where storage is forbidden, it keeps them in memory.
+ * Keeps tokens in IndexedDB, shared by all tabs of the origin: they see each other's changes and renew one at a time.
+ * `localStorage` would not do: each process has a copy of its own, and whoever gets the lock next may still read the
+ * token that was just used up. Where storage is forbidden, it keeps them in memory.
  */
 export function createBrowserVault(key = 'stonechat.account'): Vault {
-  const storage = findStorage()
-  if (storage === undefined) return createMemoryVault()
-  return {
-    load: () => storage.getItem(key),
-    save: (value) => (value === null ? storage.removeItem(key) : storage.setItem(key, value)),
-    subscribe: (listener) => {
-      const onStorage = (event: StorageEvent) => {
-        // `null`: everything was cleared.
-        if (event.key === key || event.key === null) listener()
-      }
-      globalThis.addEventListener('storage', onStorage)
-      return () => globalThis.removeEventListener('storage', onStorage)
+  const news = new BroadcastChannel(key)
+  const database = new Database({
+    name: key,
+    version: 1,
+    upgrade(created) {
+      const kept = created.createObjectStore(store)
+      // Earlier versions kept it there. Only a new database takes it over: later the copy may be an old one.
+      const inherited = findStorage()?.getItem(key)
+      if (inherited) kept.put(inherited, entry)
     },
-    withLock: (task) =>
-      globalThis.navigator?.locks === undefined
-        ? withLease(storage, `${key}.lease`, task)
-        : (navigator.locks.request(key, task) as ReturnType<typeof task>),
+  })
+  /** What storage held when it was last asked, and all there is where it is forbidden. */
+  let held: string | null = null
+
+  const update = async (change: (current: string | null) => string | null | undefined) => {
+    let isChanged = false
+    const apply = (current: string | null): string | null => {
+      const next = change(current)
+      isChanged = next !== undefined
+      return next === undefined ? current : next
+    }
+    try {
+      // Strict: after a power cut an older token would be presented again, and that ends the device.
+      held = await database.transact([store], 'readwrite', (one) => rewrite(one, apply), 'strict')
+    } catch {
+      held = apply(held)
+    }
+    if (isChanged) news.postMessage(null)
+  }
+
+  return {
+    update,
+    save: (value) => update(() => value),
+    async load() {
+      try {
+        held = await database.transact([store], 'readonly', read)
+        findStorage()?.removeItem(key)
+      } catch {
+        // What was known stays.
+      }
+      return held
+    },
+    subscribe(listener) {
+      const onNews = () => listener()
+      news.addEventListener('message', onNews)
+      return () => news.removeEventListener('message', onNews)
+    },
+    withLock: createLease(database, store, key),
   }
 }
 
-/** A lock by a dated entry: not airtight as a real one, but two tabs meet in it only within the same few milliseconds. */
-async function withLease<T>(storage: Storage, key: string, task: () => Promise<T>): Promise<T> {
-  const own = String(Math.random())
-  const deadline = Date.now() + leaseMs
-  while (Date.now() < deadline) {
-    const [holder, until] = (storage.getItem(key) ?? '').split(' ')
-    if (holder === own) break
-    if (Number(until ?? 0) < Date.now()) storage.setItem(key, `${own} ${Date.now() + leaseMs}`)
-    await new Promise((resolve) => setTimeout(resolve, leasePollMs))
-  }
-  try {
-    return await task()
-  } finally {
-    if (storage.getItem(key)?.startsWith(`${own} `)) storage.removeItem(key)
-  }
+async function read(transaction: IDBTransaction): Promise<string | null> {
+  return (await resultOf<string | undefined>(transaction.objectStore(store).get(entry))) ?? null
+}
+
+async function rewrite(
+  transaction: IDBTransaction,
+  apply: (current: string | null) => string | null,
+): Promise<string | null> {
+  const current = await read(transaction)
+  const next = apply(current)
+  const kept = transaction.objectStore(store)
+  if (next === null) kept.delete(entry)
+  else if (next !== current) kept.put(next, entry)
+  return next
 }

@@ -25,6 +25,8 @@ export function App({ client, preferences, toasts }: AppContextValue) {
 
 function Entrance() {
   const account = useReadable(useClient().account)
+  // The vault answers within a moment: the sign-in card must not flash meanwhile.
+  if (account.status === 'starting') return <Splash />
   if (account.status === 'signed_out') return <SignInPage reason={account.reason} />
   return <Shell key={account.user.id} />
 }
