@@ -1,0 +1,78 @@
+/** People, groups and tokens, made straight in the store: no password is hashed and nothing goes over the wire. */
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import type { Stores } from './database.js'
+
+/** Given to the server as `-jwt-secret`. */
+export const jwtSecret = randomBytes(48).toString('base64url')
+
+const tokenLifetimeSeconds = 24 * 60 * 60
+const atOnce = 500
+const addAtOnce = 10_000
+
+export interface BenchUser {
+  readonly id: number
+  readonly deviceId: string
+  readonly token: string
+}
+
+/** Makes so many users, each with a device and a token that is good for a day. Ids ascend without gaps from 10001. */
+export async function makeUsers({ user }: Pick<Stores, 'user'>, count: number): Promise<BenchUser[]> {
+  const users: BenchUser[] = []
+  const names = randomBytes(4).toString('hex')
+  while (users.length < count) {
+    const size = Math.min(atOnce, count - users.length)
+    users.push(
+      ...(await Promise.all(
+        Array.from({ length: size }, (_, index) => makeUser(user, names, users.length + index)),
+      )),
+    )
+  }
+  return users.sort((one, other) => one.id - other.id)
+}
+
+async function makeUser(store: Stores['user'], names: string, index: number): Promise<BenchUser> {
+  const username = `b${names}${index}`
+  const deviceId = randomUUID()
+  const outcome = await store.createUser({
+    user: {
+      ...{ username, usernameKey: username, nickname: username, locale: 'en' },
+      phone: `+86${names}${index}`,
+      passwordHash: 'nobody signs in with a password here',
+    },
+    device: { id: deviceId, name: 'bench' },
+    at: Date.now(),
+  })
+  if (outcome.status !== 'created') throw new Error(`a user was refused: ${outcome.code}`)
+  return { id: outcome.user.id, deviceId, token: signToken(outcome.user.id, deviceId) }
+}
+
+/** An access token as the server signs them. */
+export function signToken(userId: number, deviceId: string): string {
+  const issuedAt = Math.floor(Date.now() / 1_000)
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const claims = {
+    did: deviceId,
+    sub: String(userId),
+    iat: issuedAt,
+    exp: issuedAt + tokenLifetimeSeconds,
+    iss: 'stonechat',
+  }
+  const body = `${part({ alg: 'HS256' })}.${part(claims)}`
+  return `${body}.${createHmac('sha256', jwtSecret).update(body).digest('base64url')}`
+}
+
+/** A group of these people; the first one owns it. @returns its id */
+export async function makeGroup({ im }: Pick<Stores, 'im'>, memberIds: readonly number[]): Promise<number> {
+  const [ownerId, ...others] = memberIds
+  if (ownerId === undefined) throw new Error('a group needs an owner')
+  const first = others.slice(0, addAtOnce)
+  const group = await im.createGroup({ name: 'bench', ownerId, memberIds: first, at: Date.now() })
+  for (let start = addAtOnce; start < others.length; start += addAtOnce) {
+    const outcome = await im.changeGroup({
+      ...{ kind: 'add', groupId: group.id, actorId: ownerId, at: Date.now(), maxMembers: memberIds.length },
+      userIds: others.slice(start, start + addAtOnce),
+    })
+    if (outcome.status === 'refused') throw new Error(`members were refused: ${outcome.code}`)
+  }
+  return group.id
+}
