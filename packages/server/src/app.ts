@@ -2,7 +2,7 @@
 import type { Server } from 'node:http'
 import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
-import { type Bus, createIm, createLocalBus } from '@stonechat/im'
+import { type Bus, createIm } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { type CodeSenders, createUsers, type OnRevoked, type Users } from '@stonechat/user'
 import type { Config } from './config/load-config.js'
@@ -12,6 +12,7 @@ import { createCleanup } from './start/cleanup.js'
 import { listenForCommands, tellServer } from './start/control.js'
 import { ensureFolders } from './start/folders.js'
 import { listen } from './start/listen.js'
+import { openBus } from './start/open-bus.js'
 import { openDatabase } from './start/open-database.js'
 import { openGrpc } from './start/open-grpc.js'
 import { resolveSecret } from './start/secrets.js'
@@ -60,7 +61,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let hearRevocation: OnRevoked = () => {}
   cleanup.use(await listenForCommands(config, (revocation) => hearRevocation(revocation)))
   const storage = cleanup.use(await openDatabase(config.db, log))
-  const bus = cleanup.use(overrides.bus ?? createLocalBus())
+  const bus = cleanup.use(overrides.bus ?? (await openBus(config, secret, log)))
   const users = cleanup.use(
     createUsers({
       store: storage.user,
@@ -93,7 +94,9 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 
   let isStopping = false
   const ready = async () => {
-    if (isStopping || !bus.isReady()) throw new StonechatError('unavailable')
+    if (isStopping) throw notReady('server', 'is stopping')
+    // Whoever came to a node that is cut off would see the others' messages late; the nodes that are not should take them.
+    if (!bus.isReady()) throw notReady('bus', 'has no link to NATS')
     await storage.im.ping()
   }
   const carriers = {
@@ -122,7 +125,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const server = http.server as Server
   const sockets = createWebSocketGateway({ ...carriers, messaging: im })
   sockets.attach(server)
-  metrics.watch({ im: im.stats, sockets: sockets.stats, server })
+  metrics.watch({ im: im.stats, sockets: sockets.stats, isBusUp: bus.isReady, server })
   cleanup.defer(async () => {
     isStopping = true
     // All carriers at the same time: a stop has 10 s in all.
@@ -138,12 +141,13 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   return { port, url, grpc: grpc?.address ?? null, log, [Symbol.asyncDispose]: keep }
 }
 
-/** Accounts without messaging or a port, for commands. The server they concern is told of revocations. */
+/** Accounts without messaging or a port, for commands. The servers they concern are told of revocations. */
 export async function openAccounts(config: Config, log: Logger): Promise<Users> {
   await ensureFolders(config)
   await using cleanup = createCleanup()
   const secret = await resolveJwtSecret(config)
   const storage = cleanup.use(await openDatabase(config.db, log))
+  const bus = cleanup.use(await openBus(config, secret, log))
   const told: Promise<void>[] = []
   cleanup.defer(async () => {
     await Promise.all(told)
@@ -154,11 +158,20 @@ export async function openAccounts(config: Config, log: Logger): Promise<Users> 
       secret,
       senders: {},
       region: config.region,
-      onRevoked: (revocation) => told.push(tellServer(config, revocation)),
+      onRevoked(revocation) {
+        told.push(tellServer(config, revocation))
+        const { userId, ...close } = revocation
+        bus.publish(`u.${userId}`, { kind: 'close', ...close })
+      },
       log,
     }),
   )
   return { ...users, [Symbol.asyncDispose]: cleanup.move() }
+}
+
+/** Says in the answer of `/readyz` what is not. */
+function notReady(path: string, message: string): StonechatError {
+  return new StonechatError('unavailable', { errors: [{ path, message }] })
 }
 
 function resolveJwtSecret(config: Config): Promise<string> {

@@ -1,5 +1,6 @@
 export { type AppOptions, type RunningApp, startApp } from './app.js'
 export { hasBrowser, openBrowser, type TestBrowser } from './browser.js'
+export { type Cluster, type ClusterNode, clusterSecret, type NodeOptions, startCluster } from './cluster.js'
 export { createFaultProxy, type FaultProxy } from './fault-proxy.js'
 export { call, type HttpAnswer, type HttpRequest } from './http.js'
 export { hasMariaDb, type MariaDb, type MariaDbOptions, startMariaDb } from './mariadb.js'

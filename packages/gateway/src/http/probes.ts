@@ -12,7 +12,7 @@ export function addProbes(app: FastifyInstance, probes: Probes | undefined): voi
 
   app.get('/readyz', async () => {
     await probes.ready().catch((cause: unknown) => {
-      throw new StonechatError('unavailable', { cause })
+      throw cause instanceof StonechatError ? cause : new StonechatError('unavailable', { cause })
     })
     return { status: 'ok' }
   })

@@ -1,20 +1,29 @@
-/** `stonechat check`: what would the server run with, and would it find its database? */
+/** `stonechat check`: what would the server run with, and would it find its database and its bus? */
+
+import { describeNatsAddress } from '@stonechat/cluster/address'
 import type { MigrationInfo } from '@stonechat/storage/sqlite'
 import type { Command } from '../cli.js'
 import { describeDatabase } from '../config/database-address.js'
 import { describeConfig } from '../config/describe.js'
+import { createLogger } from '../observe/logger.js'
+import { openBus } from '../start/open-bus.js'
 import { listMigrations } from '../start/open-database.js'
 import { readConfig } from './read-config.js'
 
 export const check: Command = {
   help: `Usage: stonechat check [options]
 
-Shows the configuration as it results from flags, environment and file, without secrets, and tries the database.
+Shows the configuration as it results from flags, environment and file, without secrets, and tries the database and NATS.
 Changes nothing.`,
 
   async run(args) {
     const config = await readConfig(args)
     process.stdout.write(`${describeConfig(config)}\n\n`)
+    if (config.nats !== undefined) {
+      const log = await createLogger({ ...config, log: 'silent' })
+      await using _ = await openBus(config, 'check', log)
+      process.stdout.write(`${describeNatsAddress(config.nats)} answers\n`)
+    }
     const migrations = await listMigrations(config.db)
     process.stdout.write(`${describeDatabase(config.db)} ${describeState(migrations)}\n`)
   },

@@ -1,5 +1,6 @@
 /** `stonechat serve`: runs until it is told to stop. */
 import { once } from 'node:events'
+import { describeNatsAddress } from '@stonechat/cluster/address'
 import { type App, createApp } from '../app.js'
 import type { Command } from '../cli.js'
 import { describeDatabase } from '../config/database-address.js'
@@ -25,7 +26,7 @@ ${environmentNote}`,
   async run(args) {
     if (args.words.length > 0) throw new ExitError(`serve takes options only, not ${args.words[0]}`, 2)
     const config = await readConfig(args)
-    refuseWhatIsMissing(config)
+    refuseHalfACluster(config)
     const log = await createLogger(config)
     // From here on: a signal that comes while it starts must not be lost.
     const toldToStop = waitForSignal()
@@ -42,18 +43,21 @@ ${environmentNote}`,
   },
 }
 
-function refuseWhatIsMissing(config: Config): void {
+function refuseHalfACluster(config: Config): void {
   if (config.nats === undefined) return
   if (config.jwtSecret === undefined) {
     throw new ExitError('-nats needs -jwt-secret: all nodes must know the same one')
   }
-  throw new ExitError('-nats: this build has no NATS bus yet; run one node without it')
+  if (config.db.kind === 'sqlite') {
+    throw new ExitError('-nats needs -db mysql://…: nodes share one database, and SQLite serves one only')
+  }
 }
 
 function announce({ log, url, grpc }: App, config: Config): void {
   if (!config.rateLimits) log.warn({}, 'rate_limits.off')
   if (config.trustProxy === true) log.warn({}, 'trust_proxy.anyone')
-  log.info({ http: url, grpc, db: describeDatabase(config.db), node: config.id }, 'server.listening')
+  const nats = config.nats && describeNatsAddress(config.nats)
+  log.info({ http: url, grpc, db: describeDatabase(config.db), nats, node: config.id }, 'server.listening')
 }
 
 async function waitForSignal(): Promise<NodeJS.Signals> {

@@ -95,7 +95,7 @@ describe('options', () => {
     [
       ['-nats', 'http://user:hunter2@x'],
       {},
-      '-nats must be an address of the form nats://host or tls://host',
+      '-nats must be nats://host:port, tls://host:port, or several of one kind separated by commas',
     ],
     [['-db', 'postgres://hunter2@x/y'], {}, /^-db must be one of sqlite:PATH(?!.*hunter2)/],
   ])(
@@ -154,6 +154,7 @@ describe('options', () => {
     )
     expect(shown).not.toContain('hunter2')
     expect(shown).toContain('db: mysql://root@db:3306/im')
+    expect(shown).toContain('nats: nats://y:4222')
     expect(shown).toContain('jwt-secret: given')
   })
 })

@@ -1,4 +1,5 @@
 /** The options table for people: `-help`, and the configuration as `stonechat check` shows it. */
+import { describeNatsAddress } from '@stonechat/cluster/address'
 import { describeDatabase } from './database-address.js'
 import type { Config } from './load-config.js'
 import { environmentOf, flagOf, type Option, optionKeys, options } from './options.js'
@@ -29,6 +30,7 @@ A flag wins over the environment, the environment over the file, the file over t
 
 function describeValue(config: Config, key: Exclude<(typeof optionKeys)[number], 'config'>): string {
   if (key === 'db') return describeDatabase(config.db)
+  if (key === 'nats' && config.nats !== undefined) return describeNatsAddress(config.nats)
   const value = config[key]
   if (value === undefined) return (options[key] as Option).defaultNote ?? 'none'
   if ((options[key] as Option).isSecret) return 'given'

@@ -79,10 +79,10 @@ export const options = {
     help: 'The name of this node',
   },
   nats: {
-    value: value.address('nats', 'tls'),
+    value: value.nats,
     placeholder: 'ADDRESS',
     isSecret: true,
-    help: 'nats://host:port; more than one node needs it',
+    help: 'nats://host:port, tls:// or several by commas; more than one node needs it',
   },
   jwtSecret: {
     value: value.nonEmpty,

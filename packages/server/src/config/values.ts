@@ -1,5 +1,6 @@
 /** How the text of an option becomes its value. Every source (flag, environment, file) gives text. */
 import { isIP } from 'node:net'
+import { type NatsAddress, parseNatsAddress } from '@stonechat/cluster/address'
 import * as z from 'zod'
 import { type DatabaseAddress, parseDatabaseAddress } from './database-address.js'
 
@@ -63,6 +64,13 @@ function isRange(text: string): boolean {
 
 export const database = z.string().transform((text, context): DatabaseAddress => {
   const parsed = parseDatabaseAddress(text)
+  if (typeof parsed !== 'string') return parsed
+  context.addIssue({ code: 'custom', message: parsed })
+  return z.NEVER
+})
+
+export const nats = z.string().transform((text, context): NatsAddress => {
+  const parsed = parseNatsAddress(text)
   if (typeof parsed !== 'string') return parsed
   context.addIssue({ code: 'custom', message: parsed })
   return z.NEVER

@@ -17,6 +17,7 @@ export interface Metrics {
 export interface MetricSources {
   readonly im: Im['stats']
   readonly sockets: WebSocketGateway['stats']
+  readonly isBusUp: () => boolean
   readonly server: Server
 }
 
@@ -55,7 +56,7 @@ export function createMetrics(): Metrics {
       batchSize.observe(size)
       batchDuration.observe(durationMs / 1_000)
     },
-    watch({ im, sockets, server }) {
+    watch({ im, sockets, isBusUp, server }) {
       server.on('request', (request, response) => {
         response.once('finish', () =>
           requests.inc({ method: knownMethod(request.method), status: response.statusCode }),
@@ -63,6 +64,7 @@ export function createMetrics(): Metrics {
       })
       show(registers, 'stonechat_connections', 'Live connections', () => im().connections)
       show(registers, 'stonechat_users_online', 'Users with a live connection', () => sockets().users)
+      show(registers, 'stonechat_bus_up', 'Whether events reach other nodes', () => Number(isBusUp()))
       show(
         registers,
         'stonechat_commit_queue_messages',

@@ -1,0 +1,120 @@
+import {
+  type Cluster,
+  call,
+  clusterSecret,
+  hasMariaDb,
+  hasNats,
+  makeTempFolder,
+  openSocket,
+  register,
+  startCluster,
+  startProgram,
+} from '@stonechat/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+/** Runs a command to its end. */
+async function runProgram(args: readonly string[]) {
+  await using program = startProgram({ args })
+  program.type('')
+  const { code } = await program.exited
+  const { output, errors, logs } = program
+  return { code, output, errors, all: [...output, ...errors, JSON.stringify(logs)].join('\n') }
+}
+
+const quiet = ['-port', '0', '-grpc', 'off', '-host', '127.0.0.1', '-log-format', 'json']
+
+describe.skipIf(!hasNats())('a node that should find NATS', () => {
+  it('[N50] with SQLite it is refused: nodes share one database', async () => {
+    await using folder = await makeTempFolder()
+    const { code, errors } = await runProgram([
+      ...[...quiet, '-data', folder.path],
+      ...['-nats', 'nats://127.0.0.1:1', '-jwt-secret', clusterSecret],
+    ])
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: ['stonechat: -nats needs -db mysql://…: nodes share one database, and SQLite serves one only'],
+    })
+  })
+})
+
+describe.skipIf(!hasNats() || !hasMariaDb())('a node on NATS', () => {
+  let cluster: Cluster
+  beforeAll(async () => {
+    cluster = await startCluster()
+  })
+  afterAll(() => cluster?.[Symbol.asyncDispose]())
+
+  it('[N51] NATS out of reach at the start is one line, without credentials, and exit code 1', async () => {
+    await using folder = await makeTempFolder()
+    const { code, errors, all } = await runProgram([
+      ...[...quiet, '-data', folder.path, '-db', cluster.databaseUrl, '-jwt-secret', clusterSecret],
+      ...['-nats', 'nats://me:hunter2@127.0.0.1:1'],
+    ])
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: ['stonechat: cannot reach NATS at nats://127.0.0.1:1: nothing answers there'],
+    })
+    expect(all).not.toContain('hunter2')
+  })
+
+  it('[N52] check tries NATS and shows it without credentials', async () => {
+    await using folder = await makeTempFolder()
+    const args = ['check', '-data', folder.path, '-db', cluster.databaseUrl, '-nats']
+    const address = cluster.nats.address.replace('//', '//me:hunter2@')
+    const { code, output, all } = await runProgram([...args, address])
+    expect(code).toBe(0)
+    expect(output).toContain(`nats: ${cluster.nats.address}`)
+    expect(output).toContain(`${cluster.nats.address} answers`)
+    expect(all).not.toContain('hunter2')
+    const away = await runProgram([...args, 'nats://me:hunter2@127.0.0.1:1'])
+    expect(away).toMatchObject({
+      code: 1,
+      errors: ['stonechat: cannot reach NATS at nats://127.0.0.1:1: nothing answers there'],
+    })
+  })
+
+  it('[N53] without the bus a node is not ready, says so, and goes on accepting; then it is ready again', async () => {
+    await using node = await cluster.startNode()
+    const [ann, bob] = [await register(node), await register(node)]
+    await using socket = await openSocket(node, bob.token)
+    const busUp = async () => /^stonechat_bus_up (\d)$/m.exec((await call(node, 'GET /metrics')).text)?.[1]
+    expect(await call(node, 'GET /readyz')).toMatchObject({ status: 200 })
+    expect(await busUp()).toBe('1')
+
+    await cluster.nats.kill()
+    await node.waitForLog('bus.lost')
+    expect(await call(node, 'GET /readyz')).toMatchObject({
+      status: 503,
+      body: { code: 'unavailable', errors: [{ path: 'bus', message: 'has no link to NATS' }] },
+    })
+    expect(await call(node, 'GET /healthz')).toMatchObject({ status: 200 })
+    expect(await busUp()).toBe('0')
+    const sent = await call(node, 'POST /api/send', {
+      token: ann.token,
+      body: { target_id: bob.id, content: 'still here' },
+    })
+    expect(sent.status).toBe(201)
+    expect(await socket.next('message.created')).toMatchObject({ content: { text: 'still here' } })
+
+    await cluster.nats.restart()
+    await node.waitForLog('bus.restored')
+    await expect.poll(async () => (await call(node, 'GET /readyz')).status).toBe(200)
+    await socket.next('resync')
+  })
+
+  it('[N54] disabling a user by command closes the sockets on every node', async () => {
+    await using one = await cluster.startNode()
+    await using other = await cluster.startNode()
+    const ann = await register(one)
+    await using first = await openSocket(one, ann.token)
+    await using second = await openSocket(other, ann.token)
+    await using folder = await makeTempFolder()
+    const { code } = await runProgram([
+      ...['user', 'disable', String(ann.id), '-data', folder.path, '-db', cluster.databaseUrl],
+      ...['-nats', cluster.nats.address, '-jwt-secret', clusterSecret],
+    ])
+    expect(code).toBe(0)
+    expect((await first.closed).code).toBe(4103)
+    expect((await second.closed).code).toBe(4103)
+  })
+})
