@@ -43,6 +43,8 @@ const own = {
   ],
   'message.edit': [...messageChange, 'edit_expired', 'muted', 'blocked'],
   'message.recall': [...messageChange, 'recall_expired'],
+  'message.delete': [...session, 'message_not_found'],
+  'message.versions': [...access, 'message_not_found', 'forbidden'],
   'presence.get': ['unauthenticated'],
   'presence.update': [],
   'presence.subscribe': [],

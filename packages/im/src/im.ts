@@ -1,6 +1,6 @@
 /** The composition of messaging: the one file of this package that makes things and joins them. */
 import type { CloseName } from '@stonechat/protocol'
-import { StonechatError } from '@stonechat/protocol'
+import { limits, StonechatError } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { guardAuthenticate } from './authenticate.js'
 import type { Authenticate, Bus, Clock, Connection, Directory, ImStore, Log, Sink } from './contract/index.js'
@@ -18,8 +18,10 @@ import {
 import { createHub } from './hub/hub.js'
 import { startConnection } from './hub/start-connection.js'
 import { changeMessage } from './message/change-message.js'
+import { deleteMessages } from './message/delete-messages.js'
 import type { SendHooks } from './message/hooks.js'
 import { listMessages } from './message/list-messages.js'
+import { listVersions } from './message/list-versions.js'
 import { createSender } from './message/send-message.js'
 import { getPresence } from './presence/get-presence.js'
 import { createPresence } from './presence/presence.js'
@@ -42,6 +44,10 @@ export interface ImOptions extends SendHooks {
   readonly nodeId?: string | undefined
   /** Whether strangers may ask who is online; true by default. */
   readonly isPresencePublic?: boolean | undefined
+  /** For how long an own message may be edited, milliseconds; `limits.editWindowMs` by default. */
+  readonly editWindowMs?: number | undefined
+  /** For how long an own message may be recalled, milliseconds; `limits.recallWindowMs` by default. */
+  readonly recallWindowMs?: number | undefined
   readonly clock?: Clock | undefined
   readonly log?: Log | undefined
   /** Hears of every committed batch: how many messages, how long its transaction took in milliseconds. */
@@ -92,7 +98,11 @@ export function createIm(options: ImOptions): Im {
     ...{ store, bus, clock, directory, log, lanes: store.commitLanes },
     ...{ onBatch: options.onBatch, beforeSend: options.beforeSend, afterSend: options.afterSend },
   })
-  const parts = { store, bus, clock, directory, receipts }
+  const windows = {
+    editMs: options.editWindowMs ?? limits.editWindowMs,
+    recallMs: options.recallWindowMs ?? limits.recallWindowMs,
+  }
+  const parts = { store, bus, clock, directory, receipts, windows }
   const pruner = createEventPruner({ store, clock, log })
   const stopRestored = bus.onRestored(() => hub.broadcast({ event: 'resync', data: {} }))
 
@@ -101,6 +111,8 @@ export function createIm(options: ImOptions): Im {
       sender.send(input, { userId: caller.userId, connectionId }),
     'message.edit': (input, { caller }) => changeMessage(parts, caller.userId, input),
     'message.recall': (input, { caller }) => changeMessage(parts, caller.userId, { ...input, content: null }),
+    'message.delete': (input, { caller }) => deleteMessages(parts, caller.userId, input),
+    'message.versions': (input, { caller }) => listVersions(store, caller.userId, input),
     'message.list': (input, { caller }) => listMessages(store, caller.userId, input),
 
     'session.list': (input, { caller }) => listSessions(parts, caller.userId, input),

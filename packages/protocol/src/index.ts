@@ -24,6 +24,7 @@ export type {
   Group,
   Member,
   Message,
+  MessageVersion,
   OwnUser,
   Presence,
   PublicUser,
@@ -35,3 +36,4 @@ export type {
 export type { OperationInput, OperationOutput, ParsedInput } from './operations/index.js'
 export { type OperationName, type Route, routes } from './routes.js'
 export { isStorableText } from './text.js'
+export { countUnread } from './unread.js'

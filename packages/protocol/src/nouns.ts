@@ -6,6 +6,7 @@ export type TargetType = z.infer<typeof nouns.targetType>
 export type Role = z.infer<typeof nouns.role>
 export type Content = z.infer<typeof nouns.content>
 export type Message = z.infer<typeof nouns.message>
+export type MessageVersion = z.infer<typeof nouns.version>
 export type Session = z.infer<typeof nouns.session>
 export type Group = z.infer<typeof nouns.group>
 export type Member = z.infer<typeof nouns.member>

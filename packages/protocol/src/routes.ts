@@ -85,6 +85,22 @@ export const routes = {
   'message.send': route('im', 'POST /api/send', 'Send a message', { status: 201 }),
   'message.edit': route('im', 'POST /api/messages/edit', 'Edit an own message', { cost: 2 }),
   'message.recall': route('im', 'POST /api/messages/recall', 'Recall a message', { cost: 2 }),
+  'message.delete': route(
+    'im',
+    'POST /api/messages/delete',
+    'Delete messages for oneself, on all own devices',
+    {
+      cost: 2,
+    },
+  ),
+  'message.versions': route(
+    'im',
+    'GET /api/messages/versions',
+    'Read what a message said before it was changed',
+    {
+      cost: 2,
+    },
+  ),
   'presence.get': route('im', 'GET /api/online', 'Whether users are online', { auth: 'none' }),
   'presence.update': route('im', 'POST /api/online/update', 'Hide or show the own online status', {
     status: 200,

@@ -49,6 +49,8 @@ export interface Dialect {
   ): CreateTableBuilder<T, C>
   /** Makes an index; where changes of tables are not undone, it may be there from a start that was cut off. */
   createIndex(db: Kysely<unknown>, index: TableIndex): Promise<void>
+  /** Adds a column of whole numbers that begins at 0; where changes of tables are not undone, it may be there already. */
+  addCounter(db: Kysely<unknown>, table: string, column: string): Promise<void>
   /** Gives the next row of an empty table with an auto-increment key this id. */
   startIdsAt(db: Kysely<unknown>, table: string, first: number): Promise<void>
 
@@ -125,6 +127,7 @@ export const sqliteDialect: Dialect = {
   finishTable: (table, { clustered }) =>
     table.modifyEnd(clustered ? sql`strict, without rowid` : sql`strict`),
   createIndex: (db, index) => createIndex(db, index),
+  addCounter: (db, table, column) => addCounter(db, table, column, 'integer'),
   async startIdsAt(db, table, first) {
     await sql`insert into sqlite_sequence (name, seq) values (${table}, ${first - 1})`.execute(db)
   },
@@ -216,6 +219,11 @@ export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Diale
       and table_name = ${index.table} and index_name = ${index.name}`.execute(db)
     if (rows.length === 0) await createIndex(db, index)
   },
+  async addCounter(db, table, column) {
+    const { rows } = await sql`select 1 from information_schema.columns where table_schema = database()
+      and table_name = ${table} and column_name = ${column}`.execute(db)
+    if (rows.length === 0) await addCounter(db, table, column, 'bigint')
+  },
   async startIdsAt(db, table, first) {
     await sql`alter table ${sql.table(table)} auto_increment = ${sql.lit(first)}`.execute(db)
   },
@@ -266,6 +274,18 @@ function createIndex(db: Kysely<unknown>, { name, table, columns }: TableIndex):
     .createIndex(name)
     .on(table)
     .columns([...columns])
+    .execute()
+}
+
+function addCounter(
+  db: Kysely<unknown>,
+  table: string,
+  column: string,
+  type: 'integer' | 'bigint',
+): Promise<void> {
+  return db.schema
+    .alterTable(table)
+    .addColumn(column, type, (one) => one.notNull().defaultTo(0))
     .execute()
 }
 

@@ -3,6 +3,7 @@ import type { Dialect } from './dialect.js'
 import { accounts } from './migrations/0001-accounts.js'
 import { messaging } from './migrations/0002-messaging.js'
 import { events } from './migrations/0003-events.js'
+import { deletions } from './migrations/0004-deletions.js'
 import type { Schema } from './schema/index.js'
 
 export interface MigrationStatus {
@@ -49,6 +50,7 @@ function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '0001-accounts': accounts(dialect),
     '0002-messaging': messaging(dialect),
     '0003-events': events(dialect),
+    '0004-deletions': deletions(dialect),
   }
 }
 

@@ -75,6 +75,8 @@ export async function startMariaDb({ args = [], folder: kept }: MariaDbOptions =
       server,
       [
         ...['--no-defaults', `--datadir=${dataFolder}`, `--socket=${socketPath}`, `--port=${port}`],
+      // Its own: a MariaDB that starts sweeps temporary tables away, also those of another.
+      `--tmpdir=${folder.path}`,
         ...['--bind-address=127.0.0.1', `--init-file=${initFile}`, `--pid-file=${path}/pid`],
         ...['--innodb-buffer-pool-size=32M', '--innodb-log-file-size=16M', '--performance-schema=off'],
         ...['--innodb-flush-log-at-trx-commit=1', '--skip-name-resolve', ...asRoot, ...args],

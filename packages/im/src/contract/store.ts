@@ -12,6 +12,7 @@ import type {
   Group,
   Member,
   Message,
+  MessageVersion,
   Role,
   Session,
   Target,
@@ -72,6 +73,24 @@ export type ChangeOutcome =
     }
   | Refusal
 
+/** Messages that one user no longer wants to see. */
+export interface MessageDeletion {
+  readonly userId: number
+  readonly conversationId: number
+  readonly seqs: readonly number[]
+  readonly at: number
+}
+
+export type DeletionOutcome =
+  | {
+      readonly status: 'deleted'
+      /** Those that were not deleted before, ascending. */
+      readonly seqs: readonly number[]
+      readonly sessionRev: number
+      readonly deletedRev: number
+    }
+  | Refusal
+
 /** What one user may see of a conversation. */
 export interface Access {
   readonly conversationId: number
@@ -108,6 +127,26 @@ export interface Held {
   readonly lastSeq: number
   readonly rev: number
   readonly sessionRev: number
+  readonly deletedRev: number
+}
+
+/** What a client holds, which part of its conversations that is, and how much one answer may carry. */
+export interface SyncWish {
+  readonly held: readonly Held[]
+  /** Only conversations above this id … */
+  readonly afterId?: number | undefined
+  /** … and up to this one are compared. */
+  readonly upToId?: number | undefined
+  readonly limit: {
+    /** Sessions in one answer. */
+    readonly sessions: number
+    /** How many of the newest conversations bring their messages to a client that does not hold them. */
+    readonly conversations: number
+    /** Messages, and changes, of one conversation; past it the conversation is reset. */
+    readonly messages: number
+    /** Of one answer as JSON; the first conversation fits in any case. */
+    readonly bytes: number
+  }
 }
 
 export interface SyncRecord {
@@ -119,8 +158,11 @@ export interface SyncRecord {
     readonly reset: boolean
     readonly messages: readonly Message[]
     readonly changed: readonly Message[]
+    readonly deleted: readonly number[]
   }[]
   readonly removed: readonly number[]
+  /** The answer is full, and more conversations differ. */
+  readonly more: boolean
 }
 
 /** A group as stored: without the caller's role. */
@@ -232,14 +274,32 @@ export interface ImStore {
   changeMessage(change: MessageChange): Promise<ChangeOutcome>
 
   /**
+   * Takes messages out of one user's view and moves `session_rev` and `deleted_rev` by one; others see them still, and no
+   * unread count changes. Again is harmless. Refusals: `conversation_not_found`, `message_not_found` (one that is not there
+   * or lies below the floor: then none is deleted).
+   */
+  deleteMessages(deletion: MessageDeletion): Promise<DeletionOutcome>
+  /** What a message said until each edit and its recall, by `rev` ascending, after one. */
+  listMessageVersions(page: {
+    conversationId: number
+    seq: number
+    afterRev: number
+    limit: number
+  }): Promise<{ versions: MessageVersion[]; hasMore: boolean }>
+
+  /**
    * What a user may see of a target, also of a dissolved group: its members keep what was said. Direct: `undefined` while
    * nobody has written. Group: a refusal for strangers.
    */
   getAccess(userId: number, key: TargetKey): Promise<Access | Refusal | undefined>
 
-  /** One range of `(conversation_id, seq)`, exclusive on both ends, ascending; `hasMore` in the asked direction. */
+  /**
+   * One range of `(conversation_id, seq)`, exclusive on both ends, ascending, without what this user has deleted; `hasMore`
+   * in the asked direction.
+   */
   listMessages(range: {
     conversationId: number
+    userId?: number | undefined
     afterSeq: number
     beforeSeq?: number | undefined
     direction: 'older' | 'newer'
@@ -271,12 +331,12 @@ export interface ImStore {
     userId: number,
     limit: { perConversation: number; total: number },
   ): Promise<{ messages: (Message & Target)[]; hasMore: boolean }>
-  /** One snapshot of all that differs from what a client holds. Messages at or below the floor never appear. */
-  getChangesSince(
-    userId: number,
-    held: readonly Held[],
-    limit: { conversations: number; messages: number },
-  ): Promise<SyncRecord>
+  /**
+   * One snapshot of what differs from what a client holds, the newest conversations first: whole conversations, up to the
+   * limits of an answer; `more` says that others differ too. Messages at or below the floor never appear, nor those that
+   * the user deleted. Where nothing differs it is one statement.
+   */
+  getChangesSince(userId: number, wish: SyncWish): Promise<SyncRecord>
 
   /** A group with its owner and members (who must not contain the owner), and everyone's session. */
   createGroup(group: {

@@ -210,6 +210,7 @@ function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly number[])
       last_seq: 0,
       rev: group.rev,
       session_rev: 0,
+      deleted_rev: 0,
       read_seq: 0,
       floor_seq: 0,
       unread: 0,

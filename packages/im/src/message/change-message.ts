@@ -1,13 +1,20 @@
 /** Editing and recalling: later mutations of a message, each with its own `rev`. */
-import { type Content, limits, type Message, StonechatError, type Target } from '@stonechat/protocol'
+import { type Content, type Message, StonechatError, type Target } from '@stonechat/protocol'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
 import { toKey } from '../target.js'
 import { publishToConversation } from './publish.js'
+
+/** For how long an own message may be changed, milliseconds. */
+export interface ChangeWindows {
+  readonly editMs: number
+  readonly recallMs: number
+}
 
 export interface ChangeMessageOptions {
   readonly store: Pick<ImStore, 'changeMessage'>
   readonly bus: Bus
   readonly clock: Clock
+  readonly windows: ChangeWindows
 }
 
 /**
@@ -15,7 +22,7 @@ export interface ChangeMessageOptions {
  * @throws StonechatError `message_not_found`, `forbidden`, `edit_expired`, `recall_expired`, `message_recalled`, `not_a_member`
  */
 export async function changeMessage(
-  { store, bus, clock }: ChangeMessageOptions,
+  { store, bus, clock, windows }: ChangeMessageOptions,
   userId: number,
   change: Target & { seq: number; content: Content | null },
 ): Promise<Message> {
@@ -25,7 +32,7 @@ export async function changeMessage(
     seq: change.seq,
     content: change.content,
     at: clock(),
-    windowMs: change.content === null ? limits.recallWindowMs : limits.editWindowMs,
+    windowMs: change.content === null ? windows.recallMs : windows.editMs,
   })
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
   const { message, conversation } = outcome

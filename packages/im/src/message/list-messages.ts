@@ -1,9 +1,11 @@
-import type { OperationOutput, ParsedInput } from '@stonechat/protocol'
+import { limits, type OperationOutput, type ParsedInput } from '@stonechat/protocol'
 import { requireAccess } from '../access.js'
 import type { ImStore } from '../contract/index.js'
+import { countWithinBytes } from '../within-bytes.js'
 
 /**
- * One page of history, ascending: before a seq, after a seq, or the newest.
+ * One page of history, ascending: before a seq, after a seq, or the newest. Without what the caller deleted, and at most
+ * `answerMaxBytes` long.
  * @throws StonechatError `not_a_member`, `group_not_found`
  */
 export async function listMessages(
@@ -13,12 +15,20 @@ export async function listMessages(
 ): Promise<OperationOutput<'message.list'>> {
   const access = await requireAccess(store, userId, input)
   if (access === undefined) return { conversation_id: null, messages: [], has_more: false }
+  const direction = input.after_seq === undefined ? 'older' : 'newer'
   const { messages, hasMore } = await store.listMessages({
     conversationId: access.conversationId,
+    userId,
     afterSeq: Math.max(access.floorSeq, input.after_seq ?? 0),
     beforeSeq: input.before_seq,
-    direction: input.after_seq === undefined ? 'older' : 'newer',
+    direction,
     limit: input.limit,
   })
-  return { conversation_id: access.conversationId, messages, has_more: hasMore }
+  const nearest = direction === 'older' ? messages.toReversed() : messages
+  const page = nearest.slice(0, countWithinBytes(nearest, limits.answerMaxBytes))
+  return {
+    conversation_id: access.conversationId,
+    messages: direction === 'older' ? page.toReversed() : page,
+    has_more: hasMore || page.length < messages.length,
+  }
 }

@@ -1,9 +1,10 @@
-import { type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import { limits, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
 import type { Directory, ImStore, SessionCursor, SessionRecord } from '../contract/index.js'
+import { countWithinBytes } from '../within-bytes.js'
 import { nameSessions } from './name-sessions.js'
 
 /**
- * One page of a user's sessions: pinned first, then newest.
+ * One page of a user's sessions: pinned first, then newest. At most `answerMaxBytes` long.
  * @throws StonechatError `invalid_input` for a cursor that is not ours
  */
 export async function listSessions(
@@ -13,11 +14,11 @@ export async function listSessions(
 ): Promise<OperationOutput<'session.list'>> {
   const after = cursor === undefined ? undefined : readCursor(cursor)
   const records = await store.listSessions(userId, { limit: limit + 1, after })
-  const page = records.slice(0, limit)
+  const page = records.slice(0, Math.min(limit, countWithinBytes(records, limits.answerMaxBytes)))
   const last = page.at(-1)
   return {
     sessions: await nameSessions(directory, page),
-    next_cursor: records.length > limit && last !== undefined ? writeCursor(last) : null,
+    next_cursor: records.length > page.length && last !== undefined ? writeCursor(last) : null,
   }
 }
 

@@ -77,8 +77,8 @@ export function announceSession(bus: Bus, userId: number, record: SessionRecord)
 
 /** The part of a session that events carry. */
 export function toSessionChange(record: SessionRecord): EventData['session.changed'] {
-  const { target_type, target_id, conversation_id, last_seq, rev, session_rev, read_seq, floor_seq, unread } =
-    record
+  const { target_type, target_id, conversation_id, last_seq, rev, session_rev, deleted_rev } = record
+  const { read_seq, floor_seq, unread } = record
   return {
     target_type,
     target_id,
@@ -86,6 +86,7 @@ export function toSessionChange(record: SessionRecord): EventData['session.chang
     last_seq,
     rev,
     session_rev,
+    deleted_rev,
     read_seq,
     floor_seq,
     unread,

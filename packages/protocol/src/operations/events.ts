@@ -23,6 +23,14 @@ export const eventSchemas = {
     /** The conversation's, without gaps. */
     rev: seq,
   }),
+  /** The user deleted these messages on some device: they are gone on all of this user's, and stay for others. */
+  'message.deleted': z.object({
+    ...target,
+    conversation_id: id,
+    seqs: z.array(id),
+    session_rev: seq,
+    deleted_rev: seq,
+  }),
   /** The user's own view changed on some device, or came (`rev` 0 before) or went (`removed`). */
   'session.changed': session
     .pick({
@@ -30,6 +38,7 @@ export const eventSchemas = {
       last_seq: true,
       rev: true,
       session_rev: true,
+      deleted_rev: true,
       read_seq: true,
       floor_seq: true,
       unread: true,

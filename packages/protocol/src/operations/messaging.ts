@@ -15,6 +15,7 @@ import {
   text,
   timeMs,
   url,
+  version,
 } from './nouns.js'
 
 const nothing = z.object({})
@@ -73,7 +74,9 @@ export const messagingSchemas = {
     output: z.object({
       /** `null` while nobody has written yet. */
       conversation_id: id.nullable(),
+      /** Ascending. `seq` has no gaps: one that is missing in between was deleted by the caller. */
       messages: z.array(message),
+      /** Whether there is more in the direction of reading; pages end at a size in bytes too. */
       has_more: z.boolean(),
     }),
   },
@@ -88,6 +91,20 @@ export const messagingSchemas = {
   },
   'message.edit': { input: z.object({ ...target, seq: id, content: sendableContent }), output: message },
   'message.recall': { input: z.object({ ...target, seq: id }), output: message },
+  'message.delete': {
+    input: z.object({ ...target, seqs: z.array(id).min(1).max(limits.deleteMaxMessages) }),
+    output: z.object({ session_rev: seq, deleted_rev: seq }),
+  },
+  'message.versions': {
+    input: z.object({
+      ...target,
+      seq: id,
+      /** Versions that were replaced by a later change than this one. */
+      after_rev: seq.default(0),
+      limit: z.int().min(1).max(limits.versionPageMax).default(limits.versionPageDefault),
+    }),
+    output: z.object({ versions: z.array(version), has_more: z.boolean() }),
+  },
   'presence.get': {
     input: z.object({
       user_id: z.union(
@@ -146,34 +163,42 @@ export const messagingSchemas = {
   'block.remove': { input: z.object({ user_id: id }), output: nothing },
   sync: {
     input: z.object({
-      /** What the client holds: `[conversation_id, last_seq, rev, session_rev?]` for each conversation. */
+      /** What the client holds: `[conversation_id, last_seq, rev, session_rev?, deleted_rev?]` for each conversation. */
       conversations: z
         .array(
           z
             .tuple([id, seq, seq])
             .rest(seq)
-            .refine((held) => held.length <= 4, 'at most four numbers'),
+            .refine((held) => held.length <= 5, 'at most five numbers'),
         )
         .max(limits.syncMaxHeld),
+      /** Compares only conversations with a greater id: who holds too much for one call asks part by part, by id. */
+      after_id: seq.optional(),
+      /** Compares only conversations up to this id. */
+      up_to_id: id.optional(),
     }),
     output: z.object({
       /** Sessions that are new to the client or differ from what it holds. */
       sessions: z.array(session),
-      /** What happened in them, or `reset` where that is too much: then reload the newest page. */
+      /** What happened in them. `reset`: too much; forget what is held of it, take its session, reload the newest page. */
       conversations: z.array(
         z.object({
           conversation_id: id,
           last_seq: seq,
           rev: seq,
           reset: z.boolean(),
-          /** After the held `last_seq`, ascending, complete unless `reset`. */
+          /** After the held `last_seq`, ascending, complete unless `reset`: a missing `seq` was deleted by the caller. */
           messages: z.array(message),
           /** Messages up to the held `last_seq` that changed after the held `rev`, as they are now. */
           changed: z.array(message),
+          /** Messages up to the held `last_seq` that the caller deleted after the held `deleted_rev`. */
+          deleted: z.array(id),
         }),
       ),
       /** Held conversations that are no longer the user's. */
       removed: z.array(id),
+      /** There is more: apply this answer, and call again with what is then held. */
+      more: z.boolean(),
       server_time: timeMs,
     }),
   },

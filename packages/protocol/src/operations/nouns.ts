@@ -63,6 +63,14 @@ export const message = z.object({
   recalled_at: timeMs.nullable(),
 })
 
+/** What a message said until it was edited or recalled. */
+export const version = z.object({
+  /** Of the change that replaced it. */
+  rev: seq,
+  content,
+  replaced_at: timeMs,
+})
+
 /** A user's own view of a conversation. `rev` is the conversation's, `session_rev` this view's. */
 export const session = z.object({
   conversation_id: id,
@@ -73,13 +81,17 @@ export const session = z.object({
   last_seq: seq,
   rev: seq,
   session_rev: seq,
+  /** Counts the user's own deletions of messages in it, without gaps. */
+  deleted_rev: seq,
   read_seq: seq,
   /** Nothing at or below it is visible to this user. */
   floor_seq: seq,
+  /** `last_seq - max(read_seq, floor_seq)`: recalling and deleting do not change it. */
   unread: z.int().min(0),
   pinned: z.boolean(),
   muted: z.boolean(),
   draft: z.string(),
+  /** The newest message that the user has not deleted. */
   last_message: message.nullable(),
   last_at: timeMs,
   /** How far the other side of a direct conversation has read and received; 0 in groups. */

@@ -181,6 +181,7 @@ async function fill({ im, user }: { im: ImStore; user: Awaited<ReturnType<typeof
   await im.saveLastSeen([{ userId: 1, at: 5 }])
   await im.setPresenceHidden(2, true)
   await im.updateSession(2, 2, { pinned: true, draft: 'later' }, 7)
+  await im.deleteMessages({ userId: 2, conversationId: 2, seqs: [1], at: 8 })
 }
 
 async function readAll({ db }: DatabaseEnd, table: string, key: readonly string[]) {

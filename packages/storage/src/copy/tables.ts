@@ -31,6 +31,7 @@ export const copiedTables: readonly CopiedTable[] = [
   { name: 'im_events', key: ['id'] },
   { name: 'im_group_members', key: ['group_id', 'user_id'] },
   { name: 'im_sessions', key: ['user_id', 'conversation_id'] },
+  { name: 'im_deletions', key: ['user_id', 'conversation_id', 'seq'] },
   { name: 'im_blocks', key: ['user_id', 'blocked_id'] },
   { name: 'im_presence', key: ['user_id'] },
   { name: 'user_devices', key: ['id'] },

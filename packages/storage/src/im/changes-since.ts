@@ -1,93 +1,116 @@
-import type { Held, SyncRecord } from '@stonechat/im/contract'
-import type { Message } from '@stonechat/protocol'
-import { chunk } from '../chunk.js'
+import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
 import type { Database, ImContext } from './context.js'
-import { decideSync, type Missing } from './decide-sync.js'
-import { listMessagesAfter, messageColumns, toMessage } from './messages.js'
+import { decideSync, type Missing, type Standing } from './decide-sync.js'
+import { type Details, loadDetails } from './load-details.js'
 import { loadSessionRecords } from './session-records.js'
 
-const maxRangesPerStatement = 100
+/** Conversations whose details are read together: what is read beyond the size of an answer is read in vain. */
+const partMaxConversations = 100
+const partMaxMessages = 500
 
 /** See `ImStore.getChangesSince`: all of it is read in one snapshot. */
 export async function getChangesSince(
   { db, dialect }: ImContext,
   userId: number,
-  held: readonly Held[],
-  limit: { conversations: number; messages: number },
+  wish: SyncWish,
 ): Promise<SyncRecord> {
   return dialect.snapshot(db, async (trx) => {
-    const standings = await trx
-      .selectFrom('im_sessions as s')
-      .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
-      .select(['s.conversation_id', 's.rev as session_rev', 's.floor_seq', 'c.last_seq', 'c.rev'])
-      .where('s.user_id', '=', userId)
-      .orderBy('c.last_at', 'desc')
-      .orderBy('c.id', 'desc')
-      .execute()
-    const { sessions, conversations, removed } = decideSync(standings, held, limit)
-    const detailed = conversations.filter((one) => !one.reset)
-    const messages = byConversation(await listMessagesAfter(trx, detailed.flatMap(toMessageRange)))
-    const changed = byConversation(await listChanged(trx, detailed.filter(hasChanges)))
-    return {
-      sessions: await loadSessionRecords(trx, userId, sessions),
-      conversations: conversations.map(({ standing, reset }) => ({
-        conversation_id: standing.conversation_id,
-        last_seq: standing.last_seq,
-        rev: standing.rev,
-        reset,
-        messages: messages.get(standing.conversation_id) ?? [],
-        changed: changed.get(standing.conversation_id) ?? [],
-      })),
-      removed,
+    const standings = await listStandings(trx, userId, wish)
+    const { missing, removed } = decideSync(standings, wish.held.filter(isWithin(wish)), wish.limit)
+    const answer = createAnswer(wish.limit)
+    for (const part of cutIntoParts(missing)) {
+      const ids = part.map(({ standing }) => standing.conversation_id)
+      const records = await loadSessionRecords(trx, userId, ids)
+      const sessions = new Map(records.map((record) => [record.conversation_id, record]))
+      const details = await loadDetails(trx, userId, part, wish.limit.messages)
+      for (const one of part) {
+        const id = one.standing.conversation_id
+        const session = sessions.get(id)
+        if (session === undefined) continue
+        if (!answer.add(session, toConversation(one, details.get(id), wish.limit.bytes)))
+          return { ...answer.record, removed, more: true }
+      }
     }
+    return { ...answer.record, removed, more: false }
   })
 }
 
-function toMessageRange({ standing, afterSeq }: Missing) {
-  return standing.last_seq > afterSeq ? [{ conversationId: standing.conversation_id, afterSeq }] : []
+function listStandings(
+  trx: Database,
+  userId: number,
+  { afterId = 0, upToId = Number.MAX_SAFE_INTEGER }: SyncWish,
+): Promise<Standing[]> {
+  return trx
+    .selectFrom('im_sessions as s')
+    .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
+    .select(['s.conversation_id', 's.rev as session_rev', 's.deleted_rev', 's.floor_seq'])
+    .select(['c.last_seq', 'c.rev'])
+    .where('s.user_id', '=', userId)
+    .where('s.conversation_id', '>', afterId)
+    .where('s.conversation_id', '<=', upToId)
+    .orderBy('c.last_at', 'desc')
+    .orderBy('c.id', 'desc')
+    .execute()
 }
 
-function hasChanges({ standing, afterRev }: Missing): boolean {
-  return standing.rev > afterRev
+function isWithin({ afterId = 0, upToId = Number.MAX_SAFE_INTEGER }: SyncWish) {
+  return ({ conversationId }: { conversationId: number }) =>
+    conversationId > afterId && conversationId <= upToId
 }
 
-/** Messages the client holds that changed since, as they are now; by the primary key of `im_changes`. */
-async function listChanged(db: Database, conversations: readonly Missing[]): Promise<Message[]> {
-  const messages: Message[] = []
-  for (const part of chunk(conversations, maxRangesPerStatement)) {
-    const rows = await db
-      .selectFrom('im_changes as ch')
-      .innerJoin('im_messages as m', (join) =>
-        join.onRef('m.conversation_id', '=', 'ch.conversation_id').onRef('m.seq', '=', 'ch.seq'),
-      )
-      .select(messageColumns.map((column) => `m.${column}` as const))
-      .distinct()
-      .where(({ eb, and, or }) =>
-        or(
-          part.map(({ standing, afterSeq, afterRev }) =>
-            and([
-              eb('ch.conversation_id', '=', standing.conversation_id),
-              eb('ch.rev', '>', afterRev),
-              eb('ch.seq', '>', standing.floor_seq),
-              eb('ch.seq', '<=', afterSeq),
-            ]),
-          ),
-        ),
-      )
-      .orderBy('m.conversation_id')
-      .orderBy('m.seq')
-      .execute()
-    for (const row of rows) messages.push(toMessage(row))
+type Conversation = SyncRecord['conversations'][number]
+
+/** What happened in a conversation; `undefined` where only the user's own view differs. */
+function toConversation(
+  { standing, hasMoved, reset }: Missing,
+  details: Details | undefined,
+  maxBytes: number,
+): Conversation | undefined {
+  const { conversation_id, last_seq, rev } = standing
+  const { messages = [], changed = [], deleted = [] } = details ?? {}
+  if (!hasMoved && !reset && deleted.length === 0 && details?.isTooMuch !== true) return undefined
+  // What would not fit even alone is not waited for.
+  const isTooMuch = details?.isTooMuch === true || sizeOf([messages, changed, deleted]) > maxBytes
+  const place = { conversation_id, last_seq, rev }
+  if (reset || isTooMuch) return { ...place, reset: true, messages: [], changed: [], deleted: [] }
+  return { ...place, reset: false, messages, changed, deleted }
+}
+
+/** Gathers whole conversations up to the size of one answer; the first always fits. */
+function createAnswer(limit: SyncWish['limit']) {
+  const sessions: SyncRecord['sessions'][number][] = []
+  const conversations: Conversation[] = []
+  let bytes = 0
+  return {
+    record: { sessions, conversations },
+    /** Says whether there was room. */
+    add(session: SyncRecord['sessions'][number], conversation: Conversation | undefined): boolean {
+      bytes += sizeOf([session, conversation])
+      if (sessions.length > 0 && (sessions.length >= limit.sessions || bytes > limit.bytes)) return false
+      sessions.push(session)
+      if (conversation !== undefined) conversations.push(conversation)
+      return true
+    },
   }
-  return messages
 }
 
-function byConversation(messages: readonly Message[]): Map<number, Message[]> {
-  const map = new Map<number, Message[]>()
-  for (const message of messages) {
-    const list = map.get(message.conversation_id)
-    if (list === undefined) map.set(message.conversation_id, [message])
-    else list.push(message)
+function sizeOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value))
+}
+
+function* cutIntoParts(missing: readonly Missing[]): Generator<readonly Missing[]> {
+  let part: Missing[] = []
+  let messages = 0
+  for (const one of missing) {
+    const { standing, reset, afterSeq, afterRev } = one
+    const count = reset ? 0 : Math.max(0, standing.last_seq - afterSeq) + Math.max(0, standing.rev - afterRev)
+    if (part.length > 0 && (part.length >= partMaxConversations || messages + count > partMaxMessages)) {
+      yield part
+      part = []
+      messages = 0
+    }
+    part.push(one)
+    messages += count
   }
-  return map
+  if (part.length > 0) yield part
 }

@@ -7,62 +7,73 @@ export interface Standing {
   readonly last_seq: number
   readonly rev: number
   readonly session_rev: number
+  readonly deleted_rev: number
   readonly floor_seq: number
 }
 
+/** A conversation that differs from what the client holds of it. */
 export interface Missing {
   readonly standing: Standing
+  /** Whether messages or changes are missing, not only the user's own view. */
+  readonly hasMoved: boolean
   /** Too much, or not to be joined with what is held: the client reloads. */
   readonly reset: boolean
   /** Messages after it are missing. */
   readonly afterSeq: number
   /** Messages up to `afterSeq` that changed after it are out of date. */
   readonly afterRev: number
+  /** Messages up to `afterSeq` that the user deleted after it are still held. */
+  readonly afterDeletedRev: number
 }
 
 export interface SyncDecision {
-  /** Conversations whose session must be sent. */
-  readonly sessions: readonly number[]
-  readonly conversations: readonly Missing[]
+  /** The newest first. */
+  readonly missing: readonly Missing[]
   /** Held conversations that are no longer the user's. */
   readonly removed: readonly number[]
 }
 
-/** `standings` are all of the user's, the newest first: beyond the limit the oldest are reset. */
+/**
+ * `standings` are all of the user's, the newest first. A client that comes with nothing gets the messages of the newest
+ * conversations only: those of older ones are loaded when somebody looks at them.
+ */
 export function decideSync(
   standings: readonly Standing[],
   held: readonly Held[],
   limit: { conversations: number; messages: number },
 ): SyncDecision {
   const heldById = new Map(held.map((one) => [one.conversationId, one]))
-  const sessions: number[] = []
-  const conversations: Missing[] = []
-  let detailed = 0
-  for (const standing of standings) {
+  const missing: Missing[] = []
+  for (const [rank, standing] of standings.entries()) {
     const have = heldById.get(standing.conversation_id)
     heldById.delete(standing.conversation_id)
     const hasMoved = have === undefined || have.lastSeq !== standing.last_seq || have.rev !== standing.rev
-    if (!hasMoved && have.sessionRev === standing.session_rev) continue
-    sessions.push(standing.conversation_id)
-    if (!hasMoved) continue
-    const reset = mustReset(standing, have, limit.messages) || detailed >= limit.conversations
-    if (!reset) detailed += 1
-    conversations.push({
+    if (!hasMoved && isSameView(standing, have)) continue
+    const isOldNews = have === undefined && rank >= limit.conversations
+    missing.push({
       standing,
-      reset,
+      hasMoved,
+      reset: isOldNews || mustReset(standing, have, limit.messages),
       afterSeq: Math.max(have?.lastSeq ?? 0, standing.floor_seq),
       // Who holds nothing has nothing that could be out of date.
       afterRev: have?.rev ?? standing.rev,
+      afterDeletedRev: have?.deletedRev ?? standing.deleted_rev,
     })
   }
-  return { sessions, conversations, removed: [...heldById.keys()] }
+  return { missing, removed: [...heldById.keys()] }
+}
+
+function isSameView(standing: Standing, have: Held): boolean {
+  return have.sessionRev === standing.session_rev && have.deletedRev === standing.deleted_rev
 }
 
 function mustReset(standing: Standing, have: Held | undefined, maxMessages: number): boolean {
   const missing = standing.last_seq - Math.max(have?.lastSeq ?? 0, standing.floor_seq)
   if (missing > maxMessages) return true
   if (have === undefined) return false
-  // Ahead of the store: the database was restored from a backup. Below the floor: the user left and came back.
+  // Ahead of the store: the database was restored from a backup, or the user left and came back to a new session.
   if (have.lastSeq > standing.last_seq || have.rev > standing.rev) return true
+  if (have.sessionRev > standing.session_rev || have.deletedRev > standing.deleted_rev) return true
+  // Below the floor: the user left and came back.
   return have.lastSeq < standing.floor_seq || standing.rev - have.rev > maxMessages
 }

@@ -49,7 +49,7 @@ export async function addMembers(
   }
 }
 
-/** Takes a member out, with the session. */
+/** Takes a member out, with the session and what was deleted from it. */
 export async function removeMember(
   trx: Transaction<Schema>,
   member: { groupId: number; conversationId: number; userId: number },
@@ -59,9 +59,10 @@ export async function removeMember(
     .where('group_id', '=', member.groupId)
     .where('user_id', '=', member.userId)
     .execute()
-  await trx
-    .deleteFrom('im_sessions')
-    .where('user_id', '=', member.userId)
-    .where('conversation_id', '=', member.conversationId)
-    .execute()
+  for (const table of ['im_sessions', 'im_deletions'] as const)
+    await trx
+      .deleteFrom(table)
+      .where('user_id', '=', member.userId)
+      .where('conversation_id', '=', member.conversationId)
+      .execute()
 }

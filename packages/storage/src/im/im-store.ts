@@ -12,11 +12,13 @@ import { commitMessages } from './commit-messages.js'
 import type { ImContext } from './context.js'
 import { ConversationIds } from './conversation-ids.js'
 import { createGroup } from './create-group.js'
+import { deleteMessages } from './delete-messages.js'
 import { getEventHead, listEvents } from './events-list.js'
 import { pruneEvents } from './events-prune.js'
 import { Watermarks } from './events-watermarks.js'
 import { getGroup, getMember, listGroupConversations, listMembers } from './groups.js'
 import { listSessions } from './list-sessions.js'
+import { listMessageVersions } from './message-versions.js'
 import { listMessages } from './messages.js'
 import { advanceDelivered, readSession } from './positions.js'
 import { getLastSeen, saveLastSeen, setPresenceHidden } from './presence.js'
@@ -39,6 +41,8 @@ export function createImStore({ db, dialect, now = () => performance.now() }: Im
     commitLanes: dialect.commitLanes,
     commitMessages: (batch) => commitMessages(context, batch),
     changeMessage: (change) => changeMessage(context, change),
+    deleteMessages: (deletion) => deleteMessages(context, deletion),
+    listMessageVersions: (page) => listMessageVersions(db, page),
     getAccess: (userId, key) => getAccess(db, userId, key),
     listMessages: (range) => listMessages(db, range),
     getSession: (userId, conversationId) => loadSessionRecord(db, userId, conversationId),
@@ -48,7 +52,7 @@ export function createImStore({ db, dialect, now = () => performance.now() }: Im
       updateSession(context, userId, conversationId, patch, at),
     advanceDelivered: (deliveries) => advanceDelivered(context, deliveries),
     listUndelivered: (userId, limit) => listUndelivered(context, userId, limit),
-    getChangesSince: (userId, held, limit) => getChangesSince(context, userId, held, limit),
+    getChangesSince: (userId, wish) => getChangesSince(context, userId, wish),
     createGroup: (group) => createGroup(context, group),
     getGroup: (groupId) => getGroup(db, groupId),
     getMember: (groupId, userId) => getMember(db, groupId, userId),

@@ -1,5 +1,5 @@
 import type { Content, Message } from '@stonechat/protocol'
-import type { Selectable } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { chunk } from '../chunk.js'
 import type { ImMessagesTable } from '../schema/im-messages.js'
 import type { Database } from './context.js'
@@ -36,25 +36,34 @@ export function toMessage(row: MessageRow): Message {
   }
 }
 
+/** Whether a user has deleted the message `m`. */
+export function isDeletedFor(userId: number): RawBuilder<boolean> {
+  return sql<boolean>`exists (select 1 from im_deletions as d where d.user_id = ${userId}
+    and d.conversation_id = m.conversation_id and d.seq = m.seq)`
+}
+
 /** One page of a conversation: exclusive bounds, ascending. A range read of the primary key. */
 export async function listMessages(
   db: Database,
   range: {
     conversationId: number
+    userId?: number | undefined
     afterSeq: number
     beforeSeq?: number | undefined
     direction: 'older' | 'newer'
     limit: number
   },
 ): Promise<{ messages: Message[]; hasMore: boolean }> {
+  const { userId, beforeSeq } = range
   let query = db
-    .selectFrom('im_messages')
+    .selectFrom('im_messages as m')
     .select(messageColumns)
-    .where('conversation_id', '=', range.conversationId)
-    .where('seq', '>', range.afterSeq)
-  if (range.beforeSeq !== undefined) query = query.where('seq', '<', range.beforeSeq)
+    .where('m.conversation_id', '=', range.conversationId)
+    .where('m.seq', '>', range.afterSeq)
+  if (beforeSeq !== undefined) query = query.where('m.seq', '<', beforeSeq)
+  if (userId !== undefined) query = query.where(({ not }) => not(isDeletedFor(userId)))
   const rows = await query
-    .orderBy('seq', range.direction === 'older' ? 'desc' : 'asc')
+    .orderBy('m.seq', range.direction === 'older' ? 'desc' : 'asc')
     .limit(range.limit + 1)
     .execute()
   const messages = rows.slice(0, range.limit).map(toMessage)
@@ -62,25 +71,29 @@ export async function listMessages(
   return { messages, hasMore: rows.length > range.limit }
 }
 
-/** Messages of several conversations, each after a position (exclusive); by conversation, then ascending. */
+/**
+ * What a user sees of several conversations, each after a position (exclusive); by conversation, then ascending.
+ */
 export async function listMessagesAfter(
   db: Database,
+  userId: number,
   positions: readonly { readonly conversationId: number; readonly afterSeq: number }[],
 ): Promise<Message[]> {
   const messages: Message[] = []
   for (const part of chunk(positions, maxRangesPerStatement)) {
     const rows = await db
-      .selectFrom('im_messages')
+      .selectFrom('im_messages as m')
       .select(messageColumns)
       .where(({ eb, and, or }) =>
         or(
           part.map(({ conversationId, afterSeq }) =>
-            and([eb('conversation_id', '=', conversationId), eb('seq', '>', afterSeq)]),
+            and([eb('m.conversation_id', '=', conversationId), eb('m.seq', '>', afterSeq)]),
           ),
         ),
       )
-      .orderBy('conversation_id')
-      .orderBy('seq')
+      .where(({ not }) => not(isDeletedFor(userId)))
+      .orderBy('m.conversation_id')
+      .orderBy('m.seq')
       .execute()
     for (const row of rows) messages.push(toMessage(row))
   }

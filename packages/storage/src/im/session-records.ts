@@ -1,8 +1,9 @@
 import type { SessionRecord } from '@stonechat/im/contract'
+import { countUnread, type Message } from '@stonechat/protocol'
 import { sql } from 'kysely'
 import { chunk } from '../chunk.js'
 import type { Database } from './context.js'
-import { toMessage } from './messages.js'
+import { isDeletedFor, messageColumns, toMessage } from './messages.js'
 
 const maxIdsPerStatement = 500
 
@@ -23,7 +24,9 @@ export async function loadSessionRecords(
       .where('s.user_id', '=', userId)
       .where('s.conversation_id', 'in', part)
       .execute()
-    for (const row of rows) records.push(toRecord(row))
+    const hidden = rows.filter((row) => row.deleted_seq !== null)
+    const earlier = await loadLastVisible(db, userId, hidden)
+    for (const row of rows) records.push(toRecord(row, earlier))
   }
   return records
 }
@@ -52,17 +55,53 @@ function selectSessions(db: Database) {
         .onRef('m.seq', '=', 'c.last_seq')
         .onRef('m.seq', '>', 's.floor_seq'),
     )
+    .leftJoin('im_deletions as x', (join) =>
+      join
+        .onRef('x.user_id', '=', 's.user_id')
+        .onRef('x.conversation_id', '=', 's.conversation_id')
+        .onRef('x.seq', '=', 'c.last_seq'),
+    )
     .select(['s.conversation_id', 's.read_seq', 's.delivered_seq', 's.floor_seq', 's.pinned_at'])
-    .select(['s.muted', 's.draft', 's.rev as session_rev', 'c.kind', 'c.group_id', peerId.as('peer_id')])
+    .select([
+      's.muted',
+      's.draft',
+      's.rev as session_rev',
+      's.deleted_rev',
+      'c.kind',
+      'c.group_id',
+      peerId.as('peer_id'),
+    ])
     .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.name as group_name', 'g.avatar_url as group_avatar_url'])
     .select(['p.read_seq as peer_read_seq', 'p.delivered_seq as peer_delivered_seq'])
     .select(['m.seq as message_seq', 'm.client_id', 'm.sender_id', 'm.content', 'm.reply_to'])
-    .select(['m.created_at', 'm.edited_at', 'm.recalled_at'])
+    .select(['m.created_at', 'm.edited_at', 'm.recalled_at', 'x.seq as deleted_seq'])
+}
+
+/** The newest message that the user has not deleted, of conversations whose very newest is deleted. */
+async function loadLastVisible(
+  db: Database,
+  userId: number,
+  sessions: readonly { readonly conversation_id: number }[],
+): Promise<ReadonlyMap<number, Message>> {
+  if (sessions.length === 0) return new Map()
+  const ids = sessions.map((session) => session.conversation_id)
+  const lastVisible = sql<number>`(select m.seq from im_messages as m where m.conversation_id = s.conversation_id
+    and m.seq > s.floor_seq and not ${isDeletedFor(userId)} order by m.seq desc limit 1)`
+  const rows = await db
+    .selectFrom('im_sessions as s')
+    .innerJoin('im_messages as l', (join) =>
+      join.onRef('l.conversation_id', '=', 's.conversation_id').on('l.seq', '=', lastVisible),
+    )
+    .select(messageColumns.map((column) => `l.${column}` as const))
+    .where('s.user_id', '=', userId)
+    .where('s.conversation_id', 'in', ids)
+    .execute()
+  return new Map(rows.map((row) => [row.conversation_id, toMessage(row)]))
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectSessions>['execute']>>[number]
 
-function toRecord(row: Row): SessionRecord {
+function toRecord(row: Row, earlier: ReadonlyMap<number, Message>): SessionRecord {
   return {
     conversation_id: row.conversation_id,
     target_type: row.kind === 'group' ? 'group' : 'user',
@@ -70,6 +109,7 @@ function toRecord(row: Row): SessionRecord {
     last_seq: row.last_seq,
     rev: row.rev,
     session_rev: row.session_rev,
+    deleted_rev: row.deleted_rev,
     read_seq: row.read_seq,
     delivered_seq: row.delivered_seq,
     floor_seq: row.floor_seq,
@@ -77,7 +117,7 @@ function toRecord(row: Row): SessionRecord {
     pinned_at: row.pinned_at,
     muted: row.muted === 1,
     draft: row.draft ?? '',
-    last_message: toLastMessage(row),
+    last_message: row.deleted_seq === null ? toLastMessage(row) : (earlier.get(row.conversation_id) ?? null),
     last_at: row.last_at,
     peer_read_seq: row.peer_read_seq ?? 0,
     // Read is received, even where a client never said so.
@@ -85,10 +125,6 @@ function toRecord(row: Row): SessionRecord {
     group_name: row.group_name,
     group_avatar_url: row.group_avatar_url,
   }
-}
-
-function countUnread(row: { last_seq: number; read_seq: number; floor_seq: number }): number {
-  return Math.max(0, row.last_seq - Math.max(row.read_seq, row.floor_seq))
 }
 
 function toLastMessage(row: Row): SessionRecord['last_message'] {

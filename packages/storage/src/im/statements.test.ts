@@ -51,6 +51,36 @@ describe('statements of the hot path', () => {
     expect(await countStatements(store, () => store.im.commitMessages([one, one, draft(key, 1)]))).toBe(9)
   })
 
+  it('[S200] a sync that finds nothing new is one statement, however many conversations are held', async () => {
+    await using store = await openLocalStore()
+    const limit = { sessions: 1_000, conversations: 200, messages: 200, bytes: 524_288 }
+    const count = async (conversations: number) => {
+      const others = Array.from({ length: conversations }, (_, index) => index + 2)
+      await store.im.commitMessages(
+        others.map((other) => draft({ kind: 'direct', low: 1, high: other }, other)),
+      )
+      const { sessions } = await store.im.getChangesSince(1, {
+        held: [],
+        limit: { ...limit, bytes: 9_999_999 },
+      })
+      const held = sessions.map(({ conversation_id, last_seq, rev, session_rev, deleted_rev }) => ({
+        ...{ conversationId: conversation_id, lastSeq: last_seq, rev },
+        ...{ sessionRev: session_rev, deletedRev: deleted_rev },
+      }))
+      expect(held).toHaveLength(conversations)
+      return countStatements(store, async () =>
+        expect(await store.im.getChangesSince(1, { held, limit })).toMatchObject({
+          sessions: [],
+          more: false,
+        }),
+      )
+    }
+    const few = await count(2)
+    expect(await count(900)).toBe(few)
+    // The beginning and the end of the transaction, and the one in between.
+    expect(few).toBe(3)
+  })
+
   it('[S4] no statement of messaging reads a whole table', async () => {
     await using store = await openLocalStore()
     await exercise(store)
@@ -96,9 +126,17 @@ async function exercise({ im, statements }: LocalStore): Promise<void> {
   await im.readSession(2, 2, 2)
   await im.updateSession(2, 2, { pinned: true }, at)
   await im.listUndelivered(3, { perConversation: 5, total: 5 })
-  await im.getChangesSince(3, [], { conversations: 5, messages: 5 })
-  const held = [{ conversationId: 2, lastSeq: 2, rev: 0, sessionRev: 0 }]
-  await im.getChangesSince(2, held, { conversations: 5, messages: 5 })
+  const limit = { sessions: 5, conversations: 5, messages: 5, bytes: 50_000 }
+  await im.getChangesSince(3, { held: [], limit })
+  const held = [{ conversationId: 2, lastSeq: 2, rev: 0, sessionRev: 0, deletedRev: 0 }]
+  await im.getChangesSince(2, { held, limit })
+  const deletion = { userId: 2, conversationId: 2, seqs: [1, 2], at }
+  await im.deleteMessages(deletion)
+  await im.deleteMessages(deletion)
+  await im.getSession(2, 2)
+  await im.getChangesSince(2, { held, limit })
+  await im.listMessages({ conversationId: 2, userId: 2, afterSeq: 0, direction: 'newer', limit: 2 })
+  await im.listMessageVersions({ conversationId: 2, seq: 1, afterRev: 0, limit: 5 })
   await im.getGroup(group.id)
   await im.getMember(group.id, 1)
   await im.listMembers(group.id, { limit: 5, afterUserId: 1 })

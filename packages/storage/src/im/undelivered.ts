@@ -42,7 +42,7 @@ export async function listUndelivered(
         target_id: (row.kind === 'group' ? row.group_id : row.peer_id) ?? 0,
       })
     }
-    const messages = (await listMessagesAfter(trx, positions)).flatMap((message) => {
+    const messages = (await listMessagesAfter(trx, userId, positions)).flatMap((message) => {
       const target = targets.get(message.conversation_id)
       return target === undefined ? [] : [{ ...message, ...target }]
     })

@@ -34,8 +34,8 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     const batch = Array.from({ length: 256 }, (_, index) => draft(large, index + 1))
     expect(await count(() => stores.im.commitMessages(batch))).toBe(one)
     // A snapshot is set up by one more: sessions are READ COMMITTED.
-    const sync = { conversations: 10, messages: 10 }
-    expect(await count(() => stores.im.getChangesSince(1, [], sync))).toBe(6)
+    const sync = { sessions: 10, conversations: 10, messages: 10, bytes: 50_000 }
+    expect(await count(() => stores.im.getChangesSince(1, { held: [], limit: sync }))).toBe(6)
   })
 
   it('[S241] no statement of a send, a delivery or a sync reads a whole table or a whole conversation', async () => {
@@ -68,7 +68,10 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
       [1, 2, 3].map((userId) => ({ userId, conversationId: group.conversation_id, seq: 3 })),
     )
     await stores.im.readSession(1, group.conversation_id, 5)
-    await stores.im.getChangesSince(1, [], { conversations: 10, messages: 10 })
+    await stores.im.getChangesSince(1, {
+      held: [],
+      limit: { sessions: 10, conversations: 10, messages: 10, bytes: 50_000 },
+    })
     await stores.im.listSessions(1, { limit: 50 })
 
     let explained = 0

@@ -13,4 +13,6 @@ export interface ImSessionsTable {
   draft: string | null
   /** The wire's `session_rev`: moves with every change of this row but that of `delivered_seq`. */
   rev: Generated<number>
+  /** Counts this user's deletions in the conversation, without gaps. */
+  deleted_rev: Generated<number>
 }

@@ -2,6 +2,7 @@
 import type { ImBlocksTable } from './im-blocks.js'
 import type { ImChangesTable } from './im-changes.js'
 import type { ImConversationsTable } from './im-conversations.js'
+import type { ImDeletionsTable } from './im-deletions.js'
 import type { ImEventsTable } from './im-events.js'
 import type { ImGroupMembersTable } from './im-group-members.js'
 import type { ImGroupsTable } from './im-groups.js'
@@ -16,6 +17,7 @@ export interface Schema {
   im_blocks: ImBlocksTable
   im_changes: ImChangesTable
   im_conversations: ImConversationsTable
+  im_deletions: ImDeletionsTable
   im_events: ImEventsTable
   im_group_members: ImGroupMembersTable
   im_groups: ImGroupsTable

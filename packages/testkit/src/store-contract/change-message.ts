@@ -200,7 +200,7 @@ export function registerChangeMessageRules(getWorld: () => World): void {
       lastSeq: 1,
       floorSeq: 0,
     })
-    const sync = await world.im.getChangesSince(bob, [], syncLimit)
+    const sync = await world.im.getChangesSince(bob, { held: [], limit: syncLimit })
     expect(sync.conversations[0]?.messages).toHaveLength(1)
   })
 

@@ -4,6 +4,7 @@ import type { UserStore } from '@stonechat/user'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { registerBlockAndPresenceRules } from './blocks-and-presence.js'
 import { registerChangeMessageRules } from './change-message.js'
+import { registerDeletionRules } from './deletions.js'
 import { registerDeliveryRules } from './delivery.js'
 import { registerEventRules } from './events.js'
 import { registerGroupRoleRules } from './group-roles.js'
@@ -13,6 +14,7 @@ import { registerSendRules } from './send.js'
 import { registerSequenceProperty } from './sequence-property.js'
 import { registerSessionRules } from './sessions.js'
 import { registerSyncRules } from './sync.js'
+import { registerSyncPageRules } from './sync-pages.js'
 import { createWorld, type World } from './world.js'
 
 export interface OpenStores {
@@ -43,6 +45,8 @@ export function registerStoreContract(name: string, factory: () => Promise<OpenS
     registerSessionRules(getWorld)
     registerDeliveryRules(getWorld)
     registerSyncRules(getWorld)
+    registerSyncPageRules(getWorld)
+    registerDeletionRules(getWorld)
     registerGroupRules(getWorld)
     registerGroupRoleRules(getWorld)
     registerBlockAndPresenceRules(getWorld)

@@ -21,10 +21,11 @@ export function registerSyncRules(getWorld: () => World): void {
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 3)
     const held = [holds(await sessionOf(world, bob, id))]
-    expect(await world.im.getChangesSince(bob, held, syncLimit)).toEqual({
+    expect(await world.im.getChangesSince(bob, { held, limit: syncLimit })).toEqual({
       sessions: [],
       conversations: [],
       removed: [],
+      more: false,
     })
   })
 
@@ -33,7 +34,7 @@ export function registerSyncRules(getWorld: () => World): void {
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 3)
     const group = await makeGroup(world, ann, bob)
-    const sync = await world.im.getChangesSince(bob, [], syncLimit)
+    const sync = await world.im.getChangesSince(bob, { held: [], limit: syncLimit })
     expect(ids(sync).toSorted()).toEqual([id, group.conversation_id].toSorted())
     const conversation = sync.conversations.find((one) => one.conversation_id === id)
     expect(conversation).toMatchObject({ last_seq: 3, rev: 0, reset: false, changed: [] })
@@ -48,7 +49,7 @@ export function registerSyncRules(getWorld: () => World): void {
     const other = await sendMany(world, direct(cem, bob), cem, 1)
     const held = [holds(await sessionOf(world, bob, id)), holds(await sessionOf(world, bob, other))]
     await sendMany(world, direct(ann, bob), ann, 4)
-    const sync = await world.im.getChangesSince(bob, held, syncLimit)
+    const sync = await world.im.getChangesSince(bob, { held, limit: syncLimit })
     expect(ids(sync)).toEqual([id])
     expect(sync.conversations).toHaveLength(1)
     expect(sync.conversations[0]?.messages.map((message) => message.seq)).toEqual([4, 5, 6, 7])
@@ -67,7 +68,7 @@ export function registerSyncRules(getWorld: () => World): void {
     await world.im.changeMessage({ ...change, seq: 3, content: null })
     await send(world, key, ann)
     await world.im.changeMessage({ ...change, seq: 5, content: text('fresh') })
-    const [conversation] = (await world.im.getChangesSince(bob, held, syncLimit)).conversations
+    const [conversation] = (await world.im.getChangesSince(bob, { held, limit: syncLimit })).conversations
     expect(conversation).toMatchObject({ last_seq: 5, rev: 4, reset: false })
     expect(conversation?.changed.map((one) => [one.seq, one.content])).toEqual([
       [2, text('two')],
@@ -82,7 +83,7 @@ export function registerSyncRules(getWorld: () => World): void {
     const id = await sendMany(world, direct(ann, bob), ann, 3)
     const held = [holds(await sessionOf(world, bob, id))]
     await world.im.readSession(bob, id, 2)
-    const sync = await world.im.getChangesSince(bob, held, syncLimit)
+    const sync = await world.im.getChangesSince(bob, { held, limit: syncLimit })
     expect(sync.sessions).toMatchObject([{ conversation_id: id, read_seq: 2, unread: 1 }])
     expect(sync.conversations).toEqual([])
   })
@@ -93,7 +94,7 @@ export function registerSyncRules(getWorld: () => World): void {
     const group = await makeGroup(world, owner, bob)
     const held = [holds(await sessionOf(world, bob, group.conversation_id))]
     await world.im.changeGroup({ kind: 'update', groupId: group.id, actorId: owner, name: 'Choir', at: noon })
-    const sync = await world.im.getChangesSince(bob, held, syncLimit)
+    const sync = await world.im.getChangesSince(bob, { held, limit: syncLimit })
     expect(sync.sessions).toMatchObject([
       { conversation_id: group.conversation_id, group_name: 'Choir', rev: 1 },
     ])
@@ -106,21 +107,21 @@ export function registerSyncRules(getWorld: () => World): void {
     const group = await makeGroup(world, owner, bob)
     const held = [holds(await sessionOf(world, bob, group.conversation_id))]
     await world.im.changeGroup({ kind: 'remove', groupId: group.id, actorId: owner, userId: bob, at: noon })
-    const sync = await world.im.getChangesSince(bob, held, syncLimit)
-    expect(sync).toEqual({ sessions: [], conversations: [], removed: [group.conversation_id] })
+    const sync = await world.im.getChangesSince(bob, { held, limit: syncLimit })
+    expect(sync).toEqual({ sessions: [], conversations: [], removed: [group.conversation_id], more: false })
   })
 
   it('[C147] exactly the limit of messages comes whole, one more is a reset', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 5)
-    const held = (lastSeq: number) => [{ conversationId: id, lastSeq, rev: 0, sessionRev: 1 }]
-    const limit = { conversations: 10, messages: 3 }
-    const whole = await world.im.getChangesSince(bob, held(2), limit)
+    const held = (lastSeq: number) => [{ conversationId: id, lastSeq, rev: 0, sessionRev: 1, deletedRev: 0 }]
+    const limit = { ...syncLimit, messages: 3 }
+    const whole = await world.im.getChangesSince(bob, { held: held(2), limit })
     expect(whole.conversations).toMatchObject([
       { reset: false, messages: [{ seq: 3 }, { seq: 4 }, { seq: 5 }] },
     ])
-    const reset = await world.im.getChangesSince(bob, held(1), limit)
+    const reset = await world.im.getChangesSince(bob, { held: held(1), limit })
     expect(reset.conversations).toMatchObject([{ reset: true, last_seq: 5, messages: [], changed: [] }])
     expect(ids(reset)).toEqual([id])
   })
@@ -133,21 +134,21 @@ export function registerSyncRules(getWorld: () => World): void {
     const held = [holds(await sessionOf(world, bob, id))]
     for (const seq of [1, 2, 3])
       await world.im.changeMessage({ key, actorId: ann, seq, content: null, at: noon, windowMs: 10 })
-    const exact = await world.im.getChangesSince(bob, held, { conversations: 10, messages: 3 })
+    const exact = await world.im.getChangesSince(bob, { held, limit: { ...syncLimit, messages: 3 } })
     expect(exact.conversations).toMatchObject([
       { reset: false, changed: [{ seq: 1 }, { seq: 2 }, { seq: 3 }] },
     ])
-    const past = await world.im.getChangesSince(bob, held, { conversations: 10, messages: 2 })
+    const past = await world.im.getChangesSince(bob, { held, limit: { ...syncLimit, messages: 2 } })
     expect(past.conversations).toMatchObject([{ reset: true, changed: [] }])
   })
 
-  it('[C149] past the limit of conversations the oldest are reset; every session comes all the same', async () => {
+  it('[C149] of conversations that are new to a client the newest bring their messages, the others are reset', async () => {
     const world = getWorld()
     const [ann = 0, ...others] = world.people(5)
     const sent: number[] = []
     for (const [index, other] of others.entries())
       sent.push((await send(world, direct(ann, other), other, { createdAt: noon + index })).conversation_id)
-    const sync = await world.im.getChangesSince(ann, [], { conversations: 3, messages: 10 })
+    const sync = await world.im.getChangesSince(ann, { held: [], limit: { ...syncLimit, conversations: 3 } })
     expect(sync.sessions).toHaveLength(4)
     expect(sync.conversations.filter((one) => one.reset).map((one) => one.conversation_id)).toEqual([sent[0]])
   })
@@ -174,10 +175,13 @@ export function registerSyncRules(getWorld: () => World): void {
       at: noon,
       windowMs: 10,
     })
-    const [conversation] = (await world.im.getChangesSince(late, [], syncLimit)).conversations
+    const [conversation] = (await world.im.getChangesSince(late, { held: [], limit: syncLimit }))
+      .conversations
     expect(conversation?.messages.map((message) => message.seq)).toEqual([6])
-    const joined = [{ conversationId: group.conversation_id, lastSeq: 5, rev: 1, sessionRev: 1 }]
-    const [later] = (await world.im.getChangesSince(late, joined, syncLimit)).conversations
+    const joined = [
+      { conversationId: group.conversation_id, lastSeq: 5, rev: 1, sessionRev: 1, deletedRev: 0 },
+    ]
+    const [later] = (await world.im.getChangesSince(late, { held: joined, limit: syncLimit })).conversations
     expect(later?.changed).toEqual([])
     expect(later?.messages.map((message) => message.seq)).toEqual([6])
   })
@@ -192,7 +196,7 @@ export function registerSyncRules(getWorld: () => World): void {
     await world.im.changeGroup({ kind: 'remove', ...place, userId: bob })
     await sendMany(world, inGroup(group), owner, 2)
     await world.im.changeGroup({ kind: 'add', ...place, userIds: [bob], maxMembers: 9 })
-    const sync = await world.im.getChangesSince(bob, held, syncLimit)
+    const sync = await world.im.getChangesSince(bob, { held, limit: syncLimit })
     expect(sync.conversations).toMatchObject([{ reset: true, last_seq: 4 }])
     expect(sync.sessions).toMatchObject([{ floor_seq: 4, unread: 0 }])
   })
@@ -201,14 +205,14 @@ export function registerSyncRules(getWorld: () => World): void {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 3)
-    const ahead = [{ conversationId: id, lastSeq: 9, rev: 0, sessionRev: 1 }]
-    expect((await world.im.getChangesSince(bob, ahead, syncLimit)).conversations).toMatchObject([
-      { reset: true },
-    ])
-    const revAhead = [{ conversationId: id, lastSeq: 3, rev: 4, sessionRev: 1 }]
-    expect((await world.im.getChangesSince(bob, revAhead, syncLimit)).conversations).toMatchObject([
-      { reset: true },
-    ])
+    const ahead = [{ conversationId: id, lastSeq: 9, rev: 0, sessionRev: 1, deletedRev: 0 }]
+    expect(
+      (await world.im.getChangesSince(bob, { held: ahead, limit: syncLimit })).conversations,
+    ).toMatchObject([{ reset: true }])
+    const revAhead = [{ conversationId: id, lastSeq: 3, rev: 4, sessionRev: 1, deletedRev: 0 }]
+    expect(
+      (await world.im.getChangesSince(bob, { held: revAhead, limit: syncLimit })).conversations,
+    ).toMatchObject([{ reset: true }])
   })
 
   it('[C153] a sync during sends is of one moment: head and messages agree', async () => {
@@ -218,7 +222,7 @@ export function registerSyncRules(getWorld: () => World): void {
     await send(world, key, ann)
     const sends = Array.from({ length: 30 }, () => send(world, key, ann))
     const syncs = await Promise.all(
-      Array.from({ length: 30 }, () => world.im.getChangesSince(bob, [], syncLimit)),
+      Array.from({ length: 30 }, () => world.im.getChangesSince(bob, { held: [], limit: syncLimit })),
     )
     await Promise.all(sends)
     for (const { conversations, sessions } of syncs) {
@@ -233,7 +237,10 @@ export function registerSyncRules(getWorld: () => World): void {
     const [ann = 0, ...others] = world.people(1_201)
     for (const other of [others.slice(0, 600), others.slice(600)])
       await Promise.all(other.map((one) => send(world, direct(ann, one), ann)))
-    const sync = await world.im.getChangesSince(ann, [], { conversations: 5_000, messages: 10 })
+    const sync = await world.im.getChangesSince(ann, {
+      held: [],
+      limit: { sessions: 5_000, conversations: 5_000, messages: 10, bytes: 10_000_000 },
+    })
     expect(sync.sessions).toHaveLength(1_200)
     expect(sync.conversations.filter((one) => one.messages.length === 1)).toHaveLength(1_200)
   })

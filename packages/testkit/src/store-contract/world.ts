@@ -15,7 +15,7 @@ import type { ErrorCode, Message } from '@stonechat/protocol'
 /** Noon of some day, so that tests may go back and forth. */
 export const noon = 1_750_000_000_000
 
-export const syncLimit = { conversations: 200, messages: 200 }
+export const syncLimit = { sessions: 1_000, conversations: 200, messages: 200, bytes: 524_288 }
 
 /** A store and the people of one test. People are never shared, so that tests may share a database. */
 export interface World {
@@ -103,6 +103,7 @@ export function holds(session: SessionRecord): Held {
     lastSeq: session.last_seq,
     rev: session.rev,
     sessionRev: session.session_rev,
+    deletedRev: session.deleted_rev,
   }
 }
 

@@ -1,0 +1,31 @@
+import { type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import { requireAccess } from '../access.js'
+import type { Bus, Clock, ImStore } from '../contract/index.js'
+
+export interface DeleteMessagesOptions {
+  readonly store: Pick<ImStore, 'getAccess' | 'deleteMessages'>
+  readonly bus: Bus
+  readonly clock: Clock
+}
+
+/**
+ * Deletes messages for the caller alone, and tells the caller's other devices. Unread counts stay as they are.
+ * @throws StonechatError `conversation_not_found`, `message_not_found`, `not_a_member`, `group_not_found`
+ */
+export async function deleteMessages(
+  { store, bus, clock }: DeleteMessagesOptions,
+  userId: number,
+  { seqs, ...target }: ParsedInput<'message.delete'>,
+): Promise<OperationOutput<'message.delete'>> {
+  const access = await requireAccess(store, userId, target)
+  if (access === undefined) throw new StonechatError('conversation_not_found')
+  const { conversationId } = access
+  const outcome = await store.deleteMessages({ userId, conversationId, seqs, at: clock() })
+  if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+  const revs = { session_rev: outcome.sessionRev, deleted_rev: outcome.deletedRev }
+  if (outcome.seqs.length > 0) {
+    const data = { ...target, conversation_id: conversationId, seqs: [...outcome.seqs], ...revs }
+    bus.publish(`u.${userId}`, { kind: 'deliver', event: { event: 'message.deleted', data } })
+  }
+  return revs
+}

@@ -1,0 +1,40 @@
+import {
+  type Message,
+  type OperationOutput,
+  type ParsedInput,
+  type Role,
+  StonechatError,
+} from '@stonechat/protocol'
+import { requireAccess } from '../access.js'
+import type { ImStore } from '../contract/index.js'
+
+type VersionsStore = Pick<ImStore, 'getAccess' | 'listMessages' | 'getMember' | 'listMessageVersions'>
+
+/**
+ * What a message said before each of its changes, the oldest first. Senders read their own, and whoever keeps order in a
+ * group reads all but what was recalled.
+ * @throws StonechatError `message_not_found`, `forbidden`, `not_a_member`, `group_not_found`
+ */
+export async function listVersions(
+  store: VersionsStore,
+  userId: number,
+  { seq, after_rev, limit, ...target }: ParsedInput<'message.versions'>,
+): Promise<OperationOutput<'message.versions'>> {
+  const access = await requireAccess(store, userId, target)
+  if (access === undefined || seq <= access.floorSeq) throw new StonechatError('message_not_found')
+  const { conversationId } = access
+  const [message] = (
+    await store.listMessages({ conversationId, userId, afterSeq: seq - 1, direction: 'newer', limit: 1 })
+  ).messages
+  if (message?.seq !== seq) throw new StonechatError('message_not_found')
+  const member = target.target_type === 'group' ? await store.getMember(target.target_id, userId) : undefined
+  if (!mayReadVersions(message, userId, member?.role)) throw new StonechatError('forbidden')
+  const page = await store.listMessageVersions({ conversationId, seq, afterRev: after_rev, limit })
+  return { versions: page.versions, has_more: page.hasMore }
+}
+
+function mayReadVersions(message: Message, userId: number, role: Role | undefined): boolean {
+  if (message.sender_id === userId) return true
+  const isModerator = role === 'owner' || role === 'admin'
+  return isModerator && message.recalled_at === null
+}
