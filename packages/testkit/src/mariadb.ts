@@ -68,15 +68,15 @@ export async function startMariaDb({ args = [], folder: kept }: MariaDbOptions =
   if (!existsSync(dataFolder))
     await runToEnd(installer, [
       ...['--no-defaults', `--datadir=${dataFolder}`, '--auth-root-authentication-method=normal'],
-      ...['--skip-test-db', '--innodb-log-file-size=16M', ...asRoot],
+      ...['--skip-test-db', `--tmpdir=${path}`, '--innodb-log-file-size=16M', ...asRoot],
     ])
   const start = () =>
     startDaemon(
       server,
       [
         ...['--no-defaults', `--datadir=${dataFolder}`, `--socket=${socketPath}`, `--port=${port}`],
-      // Its own: a MariaDB that starts sweeps temporary tables away, also those of another.
-      `--tmpdir=${folder.path}`,
+        // Its own: a MariaDB that starts sweeps temporary tables away, also those of another.
+        `--tmpdir=${path}`,
         ...['--bind-address=127.0.0.1', `--init-file=${initFile}`, `--pid-file=${path}/pid`],
         ...['--innodb-buffer-pool-size=32M', '--innodb-log-file-size=16M', '--performance-schema=off'],
         ...['--innodb-flush-log-at-trx-commit=1', '--skip-name-resolve', ...asRoot, ...args],
