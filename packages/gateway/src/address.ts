@@ -38,6 +38,7 @@ export function clientAddress(request: IncomingMessage, isTrusted: ProxyTrust): 
  * a /64 has them all.
  */
 export function addressKey(address: string): string {
+  if (!address.includes(':')) return address
   const plain = unmap(address)
   return isIPv6(plain) ? `${expandIPv6(plain).slice(0, 4).join(':')}::/64` : plain
 }

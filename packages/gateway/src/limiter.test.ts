@@ -25,8 +25,8 @@ describe('the limiter', () => {
     limiter.take({ cost: limits.ratePointsPerUser - 1, userId: 1 })
     expect(() => limiter.take({ cost: 2, userId: 1, ip: '192.0.2.1' })).toThrow(limited(10_000))
     limiter.take({ cost: 1, userId: 1, ip: '192.0.2.1' })
-    limiter.take({ cost: limits.ratePointsPerIp - 1, ip: '192.0.2.1' })
-    expect(() => limiter.take({ cost: 1, ip: '192.0.2.1' })).toThrow(limited(10_000))
+    limiter.take({ cost: limits.ratePointsPerIp, ip: '192.0.2.2' })
+    expect(() => limiter.take({ cost: 1, ip: '192.0.2.2' })).toThrow(limited(10_000))
   })
 
   it('[H62] counts IPv6 by /64, and an IPv4 address the same however it is written', () => {
@@ -37,6 +37,57 @@ describe('the limiter', () => {
     limiter.take({ cost: limits.ratePointsPerIp, ip: '192.0.2.1' })
     expect(() => limiter.take({ cost: 1, ip: '::ffff:192.0.2.1' })).toThrow(limited(10_000))
     limiter.take({ cost: 1, ip: '192.0.2.2' })
+  })
+
+  it('[Z103] counts the people of an address apart from the strangers there, and grants them far more', () => {
+    const { limiter } = createTestLimiter()
+    const ip = '192.0.2.1'
+    limiter.take({ cost: limits.ratePointsPerIp, ip })
+    expect(() => limiter.take({ cost: 1, ip })).toThrow(limited(10_000))
+    const people = limits.ratePointsPerAddress / limits.ratePointsPerUser
+    for (let userId = 1; userId <= people; userId += 1)
+      limiter.take({ cost: limits.ratePointsPerUser, userId, ip })
+    expect(() => limiter.take({ cost: 1, userId: people + 1, ip })).toThrow(limited(10_000))
+    limiter.take({ cost: 1, userId: people + 1, ip: '192.0.2.2' })
+  })
+
+  it('[Z104] gives back what a stranger paid who turned out to be somebody', () => {
+    const { limiter } = createTestLimiter()
+    const ip = '192.0.2.1'
+    for (let round = 0; round < 3; round += 1) {
+      limiter.take({ cost: limits.ratePointsPerIp, ip })
+      limiter.giveBack({ cost: limits.ratePointsPerIp, ip })
+    }
+    limiter.giveBack({ cost: 1_000, ip })
+    limiter.take({ cost: limits.ratePointsPerIp, ip })
+    expect(() => limiter.take({ cost: 1, ip })).toThrow(limited(10_000))
+  })
+
+  it('[Z105] grants nothing more in a window to a user who goes on in spite of refusals', () => {
+    const { time, limiter } = createTestLimiter()
+    const ask = (cost: number) => () => limiter.take({ cost, userId: 1 })
+    ask(limits.ratePointsPerUser - 5)()
+    for (let refused = 0; refused <= limits.floodPointsPerUser; refused += 10) {
+      expect(limiter.isFlooding(1)).toBe(false)
+      expect(ask(10)).toThrow(limited(10_000))
+    }
+    expect(limiter.isFlooding(1)).toBe(true)
+    expect(ask(1)).toThrow(limited(10_000))
+    limiter.take({ cost: 1, userId: 2 })
+    time.now += limits.rateWindowMs
+    ask(1)()
+    expect(limiter.isFlooding(1)).toBe(false)
+  })
+
+  it('[Z106] lets an address have so many connections at a time, sockets and others apart', () => {
+    const limiter = createLimiter({ isEnabled: true, connectionsPerAddress: 2 })
+    expect([1, 2, 3].map(() => limiter.sockets.enter('192.0.2.1'))).toEqual([true, true, false])
+    expect(limiter.sockets.enter('192.0.2.2')).toBe(true)
+    expect(limiter.httpConnections.enter('192.0.2.1')).toBe(true)
+    limiter.sockets.leave('192.0.2.1')
+    expect([1, 2].map(() => limiter.sockets.enter('192.0.2.1'))).toEqual([true, false])
+    const unlimited = createLimiter({ isEnabled: false, connectionsPerAddress: 0 })
+    expect(unlimited.sockets.enter('192.0.2.1')).toBe(true)
   })
 
   it('[H63] grants everything where it is off', () => {

@@ -1,9 +1,11 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import { addressKey } from './address.js'
+import { type AddressCounter, createAddressCounter, uncounted } from './address-counter.js'
 
 /** Who pays for a request, and how much. */
 export interface Charge {
   readonly cost: number
+  /** Whoever has signed in pays for themselves; without it the request is a stranger's. */
   readonly userId?: number | undefined
   readonly ip?: string | undefined
 }
@@ -15,47 +17,94 @@ export interface Limiter {
    * @throws StonechatError `rate_limited` with the time until the next window, in milliseconds; then nothing was taken
    */
   take(charge: Charge): void
+  /** Undoes a `take`: the stranger turned out to be somebody, who pays for themselves. */
+  giveBack(charge: Charge): void
+  /** Whether a user went on in spite of refusals for `limits.floodPointsPerUser`, on all connections together. */
+  isFlooding(userId: number): boolean
+  /** WebSocket connections, and handshakes that may become some. */
+  readonly sockets: AddressCounter
+  /** Connections that speak HTTP, or do not speak yet. */
+  readonly httpConnections: AddressCounter
 }
 
 export interface LimiterOptions {
   /** `false` counts nothing: for load tests. */
   readonly isEnabled: boolean
+  /** What all users behind one address may spend in a window together. Default `limits.ratePointsPerAddress`. */
+  readonly pointsPerAddress?: number | undefined
+  /** WebSocket connections of all users behind one address. Default `limits.connectionsMaxPerAddress`. */
+  readonly connectionsPerAddress?: number | undefined
   readonly clock?: () => number
 }
 
 /**
  * A limiter in memory, by fixed windows of `limits.rateWindowMs`. All windows turn at the same time, so that turning
  * costs one `clear` and no timer, whatever the number of users.
+ *
+ * Strangers and users of an address are counted apart, so that who tries bad tokens or guesses passwords behind a
+ * shared address does not shut out the people there that have signed in.
  */
-export function createLimiter({ isEnabled, clock = Date.now }: LimiterOptions): Limiter {
-  if (!isEnabled) return { take() {} }
+export function createLimiter(options: LimiterOptions): Limiter {
+  const { isEnabled, pointsPerAddress = limits.ratePointsPerAddress, clock = Date.now } = options
+  if (!isEnabled) return unlimited
 
   const byUser = new Map<number, number>()
+  const refusedByUser = new Map<number, number>()
   const byAddress = new Map<string, number>()
+  const byStrangersAddress = new Map<string, number>()
   let windowEndsAt = 0
 
   const turn = (now: number) => {
-    if (now < windowEndsAt && byAddress.size < maxCounted) return
-    byUser.clear()
-    byAddress.clear()
+    if (now < windowEndsAt && byAddress.size + byStrangersAddress.size < maxCounted) return
+    for (const counts of [byUser, refusedByUser, byAddress, byStrangersAddress]) counts.clear()
     windowEndsAt = now - (now % limits.rateWindowMs) + limits.rateWindowMs
   }
+  const isFlooding = (userId: number) => (refusedByUser.get(userId) ?? 0) > limits.floodPointsPerUser
 
   return {
+    isFlooding,
+    sockets: createAddressCounter(options.connectionsPerAddress ?? limits.connectionsMaxPerAddress),
+    httpConnections: createAddressCounter(limits.httpConnectionsMaxPerAddress),
+
     take({ cost, userId, ip }) {
       const now = clock()
       turn(now)
       const address = ip === undefined ? undefined : addressKey(ip)
+      const ofAddress = userId === undefined ? byStrangersAddress : byAddress
+      const addressMax = userId === undefined ? limits.ratePointsPerIp : pointsPerAddress
       const userPoints = cost + (userId === undefined ? 0 : (byUser.get(userId) ?? 0))
-      const addressPoints = cost + (address === undefined ? 0 : (byAddress.get(address) ?? 0))
+      const addressPoints = cost + (address === undefined ? 0 : (ofAddress.get(address) ?? 0))
       const isOver =
-        (userId !== undefined && userPoints > limits.ratePointsPerUser) ||
-        (address !== undefined && addressPoints > limits.ratePointsPerIp)
-      if (isOver) throw new StonechatError('rate_limited', { retryAfterMs: Math.max(1, windowEndsAt - now) })
+        (userId !== undefined && (userPoints > limits.ratePointsPerUser || isFlooding(userId))) ||
+        (address !== undefined && addressPoints > addressMax)
+      if (isOver) {
+        if (userId !== undefined) refusedByUser.set(userId, cost + (refusedByUser.get(userId) ?? 0))
+        throw new StonechatError('rate_limited', { retryAfterMs: Math.max(1, windowEndsAt - now) })
+      }
       if (userId !== undefined) byUser.set(userId, userPoints)
-      if (address !== undefined) byAddress.set(address, addressPoints)
+      if (address !== undefined) ofAddress.set(address, addressPoints)
+    },
+
+    giveBack({ cost, userId, ip }) {
+      if (userId !== undefined) lower(byUser, userId, cost)
+      if (ip !== undefined) lower(userId === undefined ? byStrangersAddress : byAddress, addressKey(ip), cost)
     },
   }
+}
+
+const unlimited: Limiter = {
+  take() {},
+  giveBack() {},
+  isFlooding: () => false,
+  sockets: uncounted,
+  httpConnections: uncounted,
+}
+
+/** The window may have turned since: what it forgot is not owed. */
+function lower<K>(counts: Map<K, number>, key: K, cost: number): void {
+  const points = (counts.get(key) ?? 0) - cost
+  if (points > 0) counts.set(key, points)
+  else counts.delete(key)
 }
 
 /** Bounds memory under an attack from very many addresses: then the count starts over. */

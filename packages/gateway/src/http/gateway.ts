@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { limits, StonechatError } from '@stonechat/protocol'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { createProxyTrust } from '../address.js'
+import { boundConnections } from '../bound-connections.js'
 import { createDispatch } from '../dispatch.js'
 import { writeRawProblem } from '../raw-problem.js'
 import { answerError } from './answer-error.js'
@@ -24,11 +25,19 @@ import { addWebApp, isPageRequest, sendPage } from './web-app.js'
  * All that it serves lies under `options.prefix`.
  */
 export async function createHttpGateway(options: HttpGatewayOptions): Promise<FastifyInstance> {
+  const isTrusted = createProxyTrust(options.trustProxy)
+  const timeouts = options.timeouts ?? limits
   const app = Fastify({
     logger: false,
-    trustProxy: createProxyTrust(options.trustProxy),
+    trustProxy: isTrusted,
     genReqId: () => randomUUID(),
-    requestTimeout: limits.requestTimeoutMs,
+    http: {
+      headersTimeout: timeouts.headersTimeoutMs,
+      requestTimeout: timeouts.requestTimeoutMs,
+      connectionsCheckingInterval: timeouts.httpTimeoutsCheckedMs,
+    },
+    requestTimeout: timeouts.requestTimeoutMs,
+    connectionTimeout: timeouts.httpIdleTimeoutMs,
     forceCloseConnections: 'idle',
     // What comes on an open connection while the server closes is still answered, and the connection then ends.
     return503OnClosing: false,
@@ -36,6 +45,7 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
     clientErrorHandler: (_error, socket) =>
       writeRawProblem(socket as Socket, new StonechatError('invalid_input')),
   })
+  boundConnections(app.server, { limiter: options.limiter, isTrusted })
   if ((options.prefix ?? '') === '') {
     await mount(app, options)
   } else {

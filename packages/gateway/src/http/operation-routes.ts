@@ -22,7 +22,7 @@ function addRoute(
   operation: Operation,
   service: Service,
 ): void {
-  const { name, auth, cost, status } = operation
+  const { name, auth, status } = operation
   const [method, url] = operation.http!
   const readInput = createInputReader(operation)
 
@@ -32,10 +32,13 @@ function addRoute(
     bodyLimit: limits.httpBodyMaxBytes,
     config: { operation: name },
     onRequest: async (request) => {
-      limiter.take({ cost, ip: request.ip })
+      const { ip } = request
+      const cost = operation.cost + sizeCost(request)
+      limiter.take({ cost, ip })
       const caller = await identify(request, auth, authenticate)
       if (caller === undefined) return
-      limiter.take({ cost, userId: caller.userId })
+      limiter.giveBack({ cost, ip })
+      limiter.take({ cost, ip, userId: caller.userId })
       callers.set(request, caller)
     },
     handler: async (request, reply) => {
@@ -50,6 +53,13 @@ function addRoute(
       return status === 204 ? reply.send() : answer.data
     },
   })
+}
+
+/** What a body costs before it is read: one of unknown length as much as the longest. */
+function sizeCost({ headers }: FastifyRequest): number {
+  const length =
+    headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity
+  return Math.floor(Math.min(length, limits.httpBodyMaxBytes) / limits.rateBytesPerPoint)
 }
 
 /** Operations open to all still learn who asks where a good token came along; a bad one does not shut them. */

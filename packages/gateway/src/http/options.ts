@@ -22,6 +22,20 @@ export interface HttpGatewayOptions {
   readonly openapiInfo?: OpenapiInfo
   /** Origins of other sites whose pages may call, exactly: `https://app.example.com`. Default: none. */
   readonly corsOrigins?: readonly string[]
+  /** How long a connection may take. Default: the limits of these names. On a server of one's own, its own count. */
+  readonly timeouts?: HttpTimeouts
+}
+
+/** Milliseconds. */
+export interface HttpTimeouts {
+  /** From the first byte of a request to the end of its headers. */
+  readonly headersTimeoutMs: number
+  /** From the first byte of a request to its last. */
+  readonly requestTimeoutMs: number
+  /** Without a byte either way, while a request is under way. */
+  readonly httpIdleTimeoutMs: number
+  /** How often the first two are looked at. */
+  readonly httpTimeoutsCheckedMs: number
 }
 
 export interface Probes {

@@ -116,6 +116,28 @@ describe('a connection that does not read', () => {
     expect(live.isClosed).toBe(false)
   })
 
+  it('[Z110] is closed with 4001 earlier where many hold too much together; who reads is not', async () => {
+    await using sockets = await startSockets([echo], { queuedMaxBytes: 4 * 262_144 })
+    const reading = await sockets.connect('?token=user-1')
+    const stalled = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => sockets.connect(`?token=user-${index + 2}`)),
+    )
+    for (const { ws } of stalled) ws.pause()
+    const event = bigEvent(65_536)
+    let sent = 0
+    while (sockets.gateway.stats().closes.behind < 4) {
+      for (const { sink, isClosed } of sockets.messaging.connections) if (!isClosed) sink.deliver(event)
+      sent += 1
+      await reading.next()
+    }
+    expect(sent).toBeGreaterThan(1)
+    expect(sockets.messaging.connections[0]!.isClosed).toBe(false)
+    expect(reading.ws.readyState).toBe(reading.ws.OPEN)
+    const behind = stalled.filter((_, index) => sockets.messaging.connections[index + 1]!.isClosed)
+    for (const { ws } of stalled) ws.resume()
+    expect((await behind[0]!.closed).code).toBe(4001)
+  })
+
   it('[W46] that does not even take the close is cut off', async () => {
     await using sockets = await startSockets([echo])
     const accepted = once(sockets.server, 'connection')

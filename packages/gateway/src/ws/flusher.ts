@@ -13,8 +13,11 @@ export interface Flusher {
   add(item: Flushable): void
 }
 
-/** One `setImmediate` for all connections of a node: events of the same tick leave in one write for each connection. */
-export function createFlusher(): Flusher {
+/**
+ * One `setImmediate` for all connections of a node: events of the same tick leave in one write for each connection.
+ * @param onFlushed called when all has been written
+ */
+export function createFlusher(onFlushed: () => void): Flusher {
   const joiner = createJoiner()
   let dirty: Flushable[] = []
 
@@ -26,6 +29,7 @@ export function createFlusher(): Flusher {
       item.flush(joiner.join)
     }
     joiner.forget()
+    onFlushed()
   }
 
   return {

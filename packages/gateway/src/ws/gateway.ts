@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { type CloseName, type ErrorCode, limits, StonechatError } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import { clientAddress, createProxyTrust } from '../address.js'
+import { releaseConnection } from '../bound-connections.js'
 import { createDispatch, isOfferedOnSocket } from '../dispatch.js'
 import { toStonechatError } from '../error-map.js'
 import { writeRawProblem } from '../raw-problem.js'
@@ -12,6 +13,7 @@ import { sendAway } from './drain.js'
 import { createFlusher } from './flusher.js'
 import { checkOrigin, type Handshake, readHandshake } from './handshake.js'
 import { createHeartbeat } from './heartbeat.js'
+import { createLaggards } from './laggards.js'
 import { LiveConnection, type Peer } from './live-connection.js'
 import { type LiveSocket, listenTo } from './live-socket.js'
 import type { WebSocketGateway, WebSocketGatewayOptions } from './options.js'
@@ -36,11 +38,13 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
   let closing: Promise<void> | undefined
   let onEmpty: (() => void) | undefined
 
+  const laggards = createLaggards({ maxBytes: options.queuedMaxBytes ?? limits.connectionsQueuedMaxBytes })
   const shared: Shared = {
     dispatch: createDispatch(options.services, isOfferedOnSocket),
     limiter,
     log,
-    flusher: createFlusher(),
+    flusher: createFlusher(laggards.settle),
+    laggards,
     clock,
     counters: createCounters(),
     forget(connection) {
@@ -61,6 +65,8 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     if (sockets.size + handshakes > maxConnections) throw new StonechatError('overloaded')
     const caller = await messaging.authenticate(handshake.token)
     if (closing !== undefined) throw new StonechatError('unavailable')
+    limiter.giveBack({ cost: 1, ip })
+    limiter.take({ cost: limits.ratePointsPerConnect, ip, userId: caller.userId })
     return caller
   }
 
@@ -70,10 +76,15 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     const userAgent = request.headers['user-agent']
     socket.on('error', destroyThis)
     handshakes += 1
+    const isCounted = limiter.sockets.enter(ip)
+    let isOpen = false
+    releaseConnection(socket)
     try {
+      if (!isCounted) throw new StonechatError('rate_limited', { retryAfterMs: limits.rateWindowMs })
       const caller = await admit(request, handshake, ip)
       socket.removeListener('error', destroyThis)
       upgrader.handleUpgrade(request, socket, head, (webSocket) => {
+        isOpen = true
         const peer = { caller, ip, userAgent, language: handshake.language }
         void open(webSocket, socket, peer, handshake.wantsOffline)
       })
@@ -84,6 +95,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
       writeRawProblem(socket, error, handshake.language)
     } finally {
       handshakes -= 1
+      if (isCounted && !isOpen) limiter.sockets.leave(ip)
     }
   }
 
@@ -91,6 +103,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     const live = new LiveConnection(shared, socket, raw, peer)
     listenTo(socket, live)
     sockets.add(socket)
+    socket.ip = peer.ip
     socket.on('close', forgetSocket)
     registry.add(live)
     // Nothing is read before the hub knows the connection: its requests carry the id that `connect` gives.
@@ -110,7 +123,9 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
   }
 
   function forgetSocket(this: unknown) {
-    sockets.delete(this as LiveSocket)
+    const socket = this as LiveSocket
+    sockets.delete(socket)
+    limiter.sockets.leave(socket.ip)
     if (sockets.size === 0) onEmpty?.()
   }
 

@@ -154,6 +154,47 @@ describe('a handshake', () => {
     expect(await socket.next()).toEqual({ id: 1, data: 'connection-1' })
   })
 
+  it('[Z111] an address has so many sockets at a time; the next one gets 429, and its neighbours none of it', async () => {
+    const limiter = createLimiter({ isEnabled: true, connectionsPerAddress: 2 })
+    await using sockets = await startSockets([], { limiter, trustProxy: true })
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
+    const first = await sockets.connect('?token=user-1', from('192.0.2.1'))
+    await sockets.connect('?token=user-2', from('192.0.2.1'))
+    const refusal = await sockets.refusal('?token=user-3', from('192.0.2.1'))
+    expect(refusal).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
+    await sockets.connect('?token=user-3', from('192.0.2.2'))
+    first.ws.close()
+    await first.closed
+    await until(() => sockets.gateway.stats().connections === 2)
+    await sockets.connect('?token=user-3', from('192.0.2.1'))
+  })
+
+  it('[Z112] a handshake that is refused or given up holds no place of its address', async () => {
+    const limiter = createLimiter({ isEnabled: true, connectionsPerAddress: 1 })
+    await using sockets = await startSockets([], { limiter })
+    for (let round = 0; round < 3; round += 1) {
+      expect(await sockets.refusal('?token=nobody')).toMatchObject({ status: 401 })
+      expect(await sockets.refusal('?token=user-1', { path: '/elsewhere' })).toMatchObject({ status: 404 })
+    }
+    const withoutKey =
+      'GET /ws?token=user-1 HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+    expect(await exchangeRaw(sockets.port, withoutKey)).toMatch(/^HTTP\/1.1 400/)
+    await sockets.connect('?token=user-1')
+  })
+
+  it('[Z113] bad tokens use up the points for strangers of their address; its people go on', async () => {
+    const limiter = createLimiter({ isEnabled: true, clock: () => 0 })
+    const service = createService({ ping: () => ({ data: {} }) })
+    await using sockets = await startSockets([service], { limiter })
+    const live = await sockets.connect('?token=user-1')
+    limiter.take({ cost: limits.ratePointsPerIp - 1, ip: '127.0.0.1' })
+    await sockets.connect('?token=user-2')
+    expect(await sockets.refusal('?token=nobody')).toMatchObject({ status: 401 })
+    expect(await sockets.refusal('?token=nobody')).toMatchObject({ status: 429 })
+    live.send({ id: 1, op: 'ping' })
+    expect(await live.next()).toEqual({ id: 1, data: {} })
+  })
+
   it('[W14] a client that goes while messaging still prepares leaves nothing behind', async () => {
     const gate = createGate()
     const messaging = createMessaging({ connect: () => gate.opened })

@@ -36,19 +36,19 @@ export class LiveConnection implements Sink {
   readonly #peer: Peer
   readonly #outbox: Outbox
   #pings = 0
+  /** Number of the last ping that was answered. */
+  #answeredPings = 0
   /** Numbers of the pings that the hub asked for and that have no pong yet. */
   #askedPings: number[] | undefined
   #pendingRequests = 0
   /** Frames that came while too many requests were pending. The socket is paused, so they are one read at most. */
   #waiting: Buffer[] | undefined
-  /** Points refused in a row. */
-  #refusedPoints = 0
 
   constructor(shared: Shared, socket: LiveSocket, raw: Duplex, peer: Peer) {
     this.#shared = shared
     this.#socket = socket
     this.#peer = peer
-    this.#outbox = new Outbox(socket, raw, shared)
+    this.#outbox = new Outbox(socket, raw, shared, this)
     this.heardAt = shared.clock()
   }
 
@@ -99,7 +99,7 @@ export class LiveConnection implements Sink {
   closed(): void {
     this.isClosing = true
     this.#waiting = undefined
-    this.#outbox.clear()
+    this.#outbox.end()
     this.#leave()
   }
 
@@ -149,7 +149,12 @@ export class LiveConnection implements Sink {
   receivePong(payload: Buffer): void {
     this.#hear()
     const number = pongNumber(payload)
-    if (number === undefined || number > this.#pings) return
+    if (number === undefined || number > this.#pings || number <= this.#answeredPings) {
+      // Nobody asked for it.
+      this.#charge(1)
+      return
+    }
+    this.#answeredPings = number
     while (this.#askedPings !== undefined && this.#askedPings[0]! <= number) {
       this.#askedPings.shift()
       if (this.#askedPings.length === 0) this.#askedPings = undefined
@@ -165,7 +170,8 @@ export class LiveConnection implements Sink {
   #start(bytes: Buffer): void {
     this.#shared.counters.framesIn += 1
     const request = readRequest(bytes, this.#shared.dispatch)
-    const refusal = this.#charge(request.isValid ? routes[request.name].cost : 1)
+    const sizeCost = Math.floor(bytes.length / limits.rateBytesPerPoint)
+    const refusal = this.#charge(sizeCost + (request.isValid ? routes[request.name].cost : 1))
     if (this.isClosing) return
     if (request.isValid && refusal === undefined) void this.#answer(request)
     else if (request.isValid) this.#replyError(request.id, refusal)
@@ -211,18 +217,15 @@ export class LiveConnection implements Sink {
     if (id !== undefined) this.#reply({ id, error: toWireError(error, this.#peer.language) })
   }
 
-  /** Takes the points of a frame. Who goes on in spite of refusals, with `floodPoints` of them in a row, is cut off. */
+  /** Takes the points of a frame. Who goes on in spite of refusals is cut off. */
   #charge(cost: number): unknown {
+    const { userId } = this.caller
     try {
-      this.#shared.limiter.take({ cost, userId: this.caller.userId, ip: this.#peer.ip })
-      this.#refusedPoints = 0
+      this.#shared.limiter.take({ cost, userId, ip: this.#peer.ip })
       return undefined
     } catch (error) {
-      this.#refusedPoints += cost
-      if (this.#refusedPoints > floodPoints) this.close('tooManyRequests')
+      if (this.#shared.limiter.isFlooding(userId)) this.close('tooManyRequests')
       return error
     }
   }
 }
-
-const floodPoints = 3 * limits.ratePointsPerUser

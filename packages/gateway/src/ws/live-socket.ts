@@ -4,6 +4,8 @@ import type { LiveConnection } from './live-connection.js'
 /** A socket that knows its connection, so that all sockets share their listeners instead of having closures each. */
 export class LiveSocket extends WebSocket {
   live: LiveConnection | undefined
+  /** Where it comes from, for the count of its address. */
+  ip = ''
 }
 
 /** Leads what happens on a socket to its connection. */

@@ -30,6 +30,8 @@ export interface WebSocketGatewayOptions {
   readonly path?: string
   /** Connections of this node, all users together. Default `limits.connectionsMax`. */
   readonly maxConnections?: number
+  /** What all connections that are behind may have queued together, bytes. Default `limits.connectionsQueuedMaxBytes`. */
+  readonly queuedMaxBytes?: number
   /** Origins of other sites whose pages may connect, exactly: `https://app.example.com`. Default: none. */
   readonly allowedOrigins?: readonly string[]
   /** Whose `X-Forwarded-For` is believed. Default: nobody's. */

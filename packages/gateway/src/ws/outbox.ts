@@ -3,27 +3,36 @@ import type { Duplex } from 'node:stream'
 import { limits } from '@stonechat/protocol'
 import type { Counters } from './counters.js'
 import type { Flushable, Flusher } from './flusher.js'
+import type { Laggard, Laggards } from './laggards.js'
 import type { LiveSocket } from './live-socket.js'
 
-export class Outbox implements Flushable {
+export class Outbox implements Flushable, Laggard {
   isDirty = false
   readonly #socket: LiveSocket
   readonly #raw: Duplex
   readonly #flusher: Flusher
   readonly #counters: Counters
+  readonly #laggards: Laggards
+  readonly #owner: { close(reason: 'behind'): void }
   #frames: Buffer[] = []
   #bytes = 0
 
-  /** @param raw the stream beneath the socket: without compression, whole frames may be written to it directly */
+  /**
+   * @param raw the stream beneath the socket: without compression, whole frames may be written to it directly
+   * @param owner is told to part with the other side where the node has too many that are behind
+   */
   constructor(
     socket: LiveSocket,
     raw: Duplex,
-    shared: { readonly flusher: Flusher; readonly counters: Counters },
+    shared: { readonly flusher: Flusher; readonly counters: Counters; readonly laggards: Laggards },
+    owner: { close(reason: 'behind'): void },
   ) {
     this.#socket = socket
     this.#raw = raw
     this.#flusher = shared.flusher
     this.#counters = shared.counters
+    this.#laggards = shared.laggards
+    this.#owner = owner
   }
 
   /**
@@ -54,8 +63,24 @@ export class Outbox implements Flushable {
     if (this.#socket.readyState === this.#socket.OPEN) {
       this.#counters.bytesOut += this.#bytes
       this.#raw.write(join(this.#frames))
+      if (this.#raw.writableLength > 0) this.#laggards.note(this, this.#bytes)
     }
     this.clear()
+  }
+
+  /** The socket is gone, and nothing is owed any more. */
+  end(): void {
+    this.clear()
+    this.#laggards.forget(this)
+  }
+
+  /** What the socket has been given and has not taken. */
+  get backlogBytes(): number {
+    return this.#raw.writableLength
+  }
+
+  part(): void {
+    this.#owner.close('behind')
   }
 
   clear(): void {

@@ -228,16 +228,17 @@ describe('a rate limit', () => {
       limiter: createLimiter({ isEnabled: true, clock: () => 4_000 }),
     })
     const socket = await sockets.connect()
-    for (let index = 0; index <= limits.ratePointsPerUser; index += 1) socket.send(send(index))
+    const granted = limits.ratePointsPerUser - limits.ratePointsPerConnect
+    for (let index = 0; index <= granted; index += 1) socket.send(send(index))
     const replies = new Map<unknown, unknown>()
-    while (replies.size <= limits.ratePointsPerUser) {
+    while (replies.size <= granted) {
       const { id, ...reply } = await socket.next()
       replies.set(id, reply)
     }
-    expect(replies.get(limits.ratePointsPerUser)).toMatchObject({
+    expect(replies.get(granted)).toMatchObject({
       error: { code: 'rate_limited', retryable: true, retry_after_ms: 6_000 },
     })
-    replies.delete(limits.ratePointsPerUser)
+    replies.delete(granted)
     for (const reply of replies.values()) expect(reply).toEqual({ data: 'a' })
     expect(socket.ws.readyState).toBe(socket.ws.OPEN)
   })
@@ -254,16 +255,62 @@ describe('a rate limit', () => {
       const socket = await sockets.connect()
       for (let index = 0; index <= 4 * limits.ratePointsPerUser; index += 1) socket.send(frame)
       expect((await socket.closed).code).toBe(4003)
-      expect(sockets.gateway.stats().framesIn).toBe(4 * limits.ratePointsPerUser + 1)
+      const { ratePointsPerUser, ratePointsPerConnect, floodPointsPerUser } = limits
+      expect(sockets.gateway.stats().framesIn).toBe(
+        ratePointsPerUser - ratePointsPerConnect + floodPointsPerUser + 1,
+      )
     },
   )
 
-  it('[W34] counts pings of the client too', async () => {
+  it.each(['ping', 'pong'] as const)(
+    '[W34] counts pings and unasked pongs of the client too: %s',
+    async (kind) => {
+      await using sockets = await startSockets([echo], {
+        limiter: createLimiter({ isEnabled: true, clock: () => 0 }),
+      })
+      const socket = await sockets.connect()
+      for (let index = 0; index <= 4 * limits.ratePointsPerUser; index += 1) socket.ws[kind]()
+      expect((await socket.closed).code).toBe(4003)
+    },
+  )
+
+  it('[Z100] a large frame costs a point for every 8 KiB more', async () => {
     await using sockets = await startSockets([echo], {
       limiter: createLimiter({ isEnabled: true, clock: () => 0 }),
     })
     const socket = await sockets.connect()
-    for (let index = 0; index <= 4 * limits.ratePointsPerUser; index += 1) socket.ws.ping()
-    expect((await socket.closed).code).toBe(4003)
+    const frame = JSON.stringify(send(1)).padEnd(limits.frameMaxBytes)
+    const cost = 1 + limits.frameMaxBytes / limits.rateBytesPerPoint
+    const granted = Math.floor((limits.ratePointsPerUser - limits.ratePointsPerConnect) / cost)
+    for (let index = 0; index <= granted; index += 1) socket.send(frame)
+    for (let index = 0; index < granted; index += 1) expect(await socket.next()).toEqual({ id: 1, data: 'a' })
+    expect(await socket.next()).toMatchObject({ error: { code: 'rate_limited' } })
+  })
+
+  it('[Z101] who floods is cut on every connection, and not let in again before the window ends', async () => {
+    const time = { now: 0 }
+    await using sockets = await startSockets([echo], {
+      limiter: createLimiter({ isEnabled: true, clock: () => time.now }),
+    })
+    const flooding = await sockets.connect()
+    const second = await sockets.connect()
+    for (let index = 0; index <= 4 * limits.ratePointsPerUser; index += 1) flooding.send('{')
+    expect((await flooding.closed).code).toBe(4003)
+    second.send(send(1))
+    expect((await second.closed).code).toBe(4003)
+    expect(await sockets.refusal()).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
+    const neighbour = await sockets.connect('?token=user-8')
+    neighbour.send(send(2))
+    expect(await neighbour.next()).toEqual({ id: 2, data: 'a' })
+    time.now = limits.rateWindowMs
+    await sockets.connect()
+  })
+
+  it('[Z102] a message in too many pieces is cut off', async () => {
+    await using sockets = await startSockets([echo])
+    const socket = await sockets.connect()
+    socket.ws.send('"', { fin: false })
+    for (let index = 0; index <= limits.frameMaxFragments; index += 1) socket.ws.send('a', { fin: false })
+    expect((await socket.closed).code).toBe(1008)
   })
 })

@@ -3,6 +3,7 @@ import type { Dispatch } from '../dispatch.js'
 import type { Limiter } from '../limiter.js'
 import type { Counters } from './counters.js'
 import type { Flusher } from './flusher.js'
+import type { Laggards } from './laggards.js'
 import type { LiveConnection } from './live-connection.js'
 
 /** What all connections of a gateway have in common. */
@@ -11,6 +12,7 @@ export interface Shared {
   readonly limiter: Limiter
   readonly log: Log
   readonly flusher: Flusher
+  readonly laggards: Laggards
   readonly clock: () => number
   readonly counters: Counters
   /** The connection is closing or gone. Idempotent. */

@@ -11,6 +11,9 @@ export function createUpgrader(): Server<typeof LiveSocket> {
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: limits.frameMaxBytes,
+    // A message in very many pieces costs far more than its bytes.
+    maxFragments: limits.frameMaxFragments,
+    maxBufferedChunks: limits.frameMaxChunks,
     // Pongs take the queue of their connection like all else, so that it is one order and one limit.
     autoPong: false,
     handleProtocols: chooseSubprotocol,

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { createLaggards, type Laggard } from './laggards.js'
+
+const maxBytes = 1_600
+
+function createTestLaggards() {
+  const laggards = createLaggards({ maxBytes })
+  const parted: string[] = []
+  const lag = (name: string, bytes: number) => {
+    const laggard: Laggard & { backlogBytes: number } = { backlogBytes: bytes, part: () => parted.push(name) }
+    laggards.note(laggard, bytes)
+    return laggard
+  }
+  return { laggards, parted, lag }
+}
+
+describe('connections that are behind', () => {
+  it('[Z107] are left alone while they hold no more than their limit together', () => {
+    const { laggards, parted, lag } = createTestLaggards()
+    for (const name of ['a', 'b', 'c', 'd']) lag(name, maxBytes / 4)
+    laggards.settle()
+    expect(parted).toEqual([])
+  })
+
+  it('[Z108] are parted with, the furthest behind first, until a quarter of the limit is free', () => {
+    const { laggards, parted, lag } = createTestLaggards()
+    lag('a', 100)
+    lag('b', 900)
+    lag('c', 500)
+    lag('d', 600)
+    laggards.settle()
+    expect(parted).toEqual(['b'])
+    lag('e', 700)
+    laggards.settle()
+    expect(parted).toEqual(['b', 'e'])
+  })
+
+  it('[Z109] count for what they hold now: who caught up or went does not weigh on the rest', () => {
+    const { laggards, parted, lag } = createTestLaggards()
+    const caughtUp = lag('a', maxBytes)
+    const gone = lag('b', maxBytes)
+    caughtUp.backlogBytes = 0
+    laggards.forget(gone)
+    lag('c', maxBytes)
+    laggards.settle()
+    expect(parted).toEqual([])
+  })
+})
