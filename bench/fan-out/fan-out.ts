@@ -97,7 +97,7 @@ async function measurePeer(name: PeerName) {
       to: index < senders ? { type: 'group', id: 0 } : undefined,
     }),
   )
-  return measureFanOut(name, peer, clients)
+  return await measureFanOut(name, peer, clients)
 }
 
 async function measureFanOut(name: string, program: Running, clients: readonly ClientSpec[]) {

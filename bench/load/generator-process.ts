@@ -17,7 +17,8 @@ let subjectName: OpenOptions['subject'] = 'ws'
 let lost = 0
 let lostWhy: string | undefined
 let readyCount = 0
-let onAllReady = () => {}
+/** All are ready, or one never will be. */
+let onOpenOver = () => {}
 
 const latency = new Histogram()
 let sent = 0
@@ -38,6 +39,7 @@ process.on('message', (message: ToLoad) => {
   )
 })
 process.on('disconnect', () => process.exit())
+tell({ kind: 'started' })
 
 async function open(options: OpenOptions): Promise<void> {
   const started = performance.now()
@@ -47,7 +49,7 @@ async function open(options: OpenOptions): Promise<void> {
     now,
     onReady() {
       readyCount += 1
-      if (readyCount === options.clients.length) onAllReady()
+      if (readyCount === options.clients.length) onOpenOver()
       else openNext()
     },
     onDelivery(sentAt, at) {
@@ -62,10 +64,11 @@ async function open(options: OpenOptions): Promise<void> {
     onClosed(client, why) {
       lost += 1
       lostWhy ??= `client ${client.number}: ${why}`
+      if (readyCount < options.clients.length) onOpenOver()
     },
   }
-  const allReady = new Promise<void>((resolve) => {
-    onAllReady = resolve
+  const over = new Promise<void>((resolve) => {
+    onOpenOver = resolve
   })
   const openNext = () => {
     const number = clients.length
@@ -84,7 +87,7 @@ async function open(options: OpenOptions): Promise<void> {
   }
   for (let count = 0; count < (options.handshakes ?? 50); count += 1) openNext()
   const gaveUp = new AbortController()
-  await Promise.race([allReady, delay(openTimeoutMs, undefined, { signal: gaveUp.signal }).catch(() => {})])
+  await Promise.race([over, delay(openTimeoutMs, undefined, { signal: gaveUp.signal }).catch(() => {})])
   gaveUp.abort()
   if (readyCount < options.clients.length)
     throw new Error(

@@ -35,12 +35,18 @@ export function startGenerator(): Generator {
       '--max-semi-space-size=64',
     ],
   })
+  const started = ask(child, undefined, 'started')
+  started.catch(() => {})
+  const afterStart = async <K extends FromLoad['kind']>(message: ToLoad, wanted: K, edges?: Edges) => {
+    await started
+    return ask(child, message, wanted, edges)
+  }
   return {
     pid: child.pid!,
-    open: async (options) => (await ask(child, { kind: 'open', options }, 'opened')).opened,
-    run: async (plan, edges = {}) => (await ask(child, { kind: 'run', plan }, 'result', edges)).result,
+    open: async (options) => (await afterStart({ kind: 'open', options }, 'opened')).opened,
+    run: async (plan, edges = {}) => (await afterStart({ kind: 'run', plan }, 'result', edges)).result,
     closeClients: async () => {
-      await ask(child, { kind: 'close' }, 'closed')
+      await afterStart({ kind: 'close' }, 'closed')
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return
@@ -53,7 +59,7 @@ export function startGenerator(): Generator {
 
 function ask<K extends FromLoad['kind']>(
   child: ChildProcess,
-  message: ToLoad,
+  message: ToLoad | undefined,
   wanted: K,
   edges: Edges = {},
 ): Promise<FromLoad & { kind: K }> {
@@ -67,7 +73,7 @@ function ask<K extends FromLoad['kind']>(
     const onExit = (code: number | null) =>
       settle(() => reject(new Error(`the generator ended with ${code}`)))
     const timer = setTimeout(
-      () => settle(() => reject(new Error(`the generator did not answer to ${message.kind}`))),
+      () => settle(() => reject(new Error(`the generator did not say ${wanted}`))),
       answerTimeoutMs,
     )
     const settle = (how: () => void) => {
@@ -78,6 +84,6 @@ function ask<K extends FromLoad['kind']>(
     }
     child.on('message', onMessage)
     child.once('exit', onExit)
-    child.send(message)
+    if (message !== undefined) child.send(message)
   })
 }

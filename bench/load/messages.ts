@@ -55,6 +55,8 @@ export type ToLoad =
   | { readonly kind: 'close' }
 
 export type FromLoad =
+  /** It listens: what is sent to a process before that is lost. */
+  | { readonly kind: 'started' }
   | { readonly kind: 'opened'; readonly opened: Opened }
   | { readonly kind: 'measuring' }
   | { readonly kind: 'measured' }
