@@ -91,6 +91,7 @@ describe('options', () => {
     [['-rate-limits', 'maybe'], {}, '-rate-limits must be on or off, not "maybe"'],
     [['-id', '../x'], {}, /^-id must be 1 to 64 letters/],
     [['-region', 'cn'], {}, /^-region must be a country/],
+    [['-region', 'XX'], {}, /^-region must be a country/],
     [['-log', 'loud'], {}, /^-log must be trace, debug/],
     [
       ['-nats', 'http://user:hunter2@x'],

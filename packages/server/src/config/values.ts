@@ -1,6 +1,7 @@
 /** How the text of an option becomes its value. Every source (flag, environment, file) gives text. */
 import { isIP } from 'node:net'
 import { type NatsAddress, parseNatsAddress } from '@stonechat/cluster/address'
+import { isRegion } from '@stonechat/user'
 import * as z from 'zod'
 import { type DatabaseAddress, parseDatabaseAddress } from './database-address.js'
 
@@ -25,6 +26,14 @@ export const port = z
 
 export const portOrOff = z.union([words('off'), port], { error: 'must be a port (0 to 65535) or off' })
 
+/** A time as people write it, `90s`, `2m`, `24h` or `7d`, to milliseconds. `0` is none. */
+export const duration = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,5}[smhd])$/, 'must be a time such as 90s, 2m, 24h or 7d')
+  .transform((text) => Number.parseInt(text, 10) * (unitsMs[text.at(-1)!] ?? 0))
+
+const unitsMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
 export const nodeId = z
   .string()
   .regex(
@@ -36,7 +45,7 @@ export const host = z.string().regex(/^[^\s/]+$/, 'must be a host name or an add
 export const path = z
   .string()
   .refine((text) => text !== '' && !text.includes('\0') && !text.startsWith('-'), 'must be a path')
-export const region = z.string().regex(/^[A-Z]{2}$/, 'must be a country in two capital letters, such as CN')
+export const region = z.string().refine(isRegion, 'must be a country in two capital letters, such as CN')
 export const nonEmpty = z.string().min(1, 'must not be empty')
 
 export const address = (...schemes: string[]) =>

@@ -4,13 +4,16 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 /** A country whose numbers may be typed without a country code, such as `CN`. */
 export type Region = CountryCode
 
+/** Whether this names a country that has phone numbers, in two capital letters. */
+export const isRegion = (text: string): text is Region => isSupportedCountry(text)
+
 /**
  * Checks a region setting.
  * @throws TypeError for anything but a two-letter country code that has phone numbers
  */
 export function parseRegion(region: string): Region {
   const upper = region.toUpperCase()
-  if (isSupportedCountry(upper)) return upper
+  if (isRegion(upper)) return upper
   throw new TypeError(`region "${region}" is not a country code such as CN`)
 }
 
