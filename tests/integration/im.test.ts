@@ -1,66 +1,15 @@
 /** Messaging as a library, on a real store, with no HTTP, no SQL of its own and no accounts. */
-import type { Outbound } from '@stonechat/im'
-import { createIm, createLocalBus, type ImOptions } from '@stonechat/im'
-import { type EventData, type EventName, limits, StonechatError } from '@stonechat/protocol'
-import { openSqlite } from '@stonechat/storage/sqlite'
-import { makeTempFolder, within } from '@stonechat/testkit'
+import type { Im } from '@stonechat/im'
+import { limits, StonechatError } from '@stonechat/protocol'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { closeAll, connect, open } from '../support/im.js'
 
-const opened: AsyncDisposable[] = []
-
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers()
-  for (const one of opened.splice(0).reverse()) await one[Symbol.asyncDispose]()
+  return closeAll()
 })
 
-async function open(options: Partial<ImOptions> = {}) {
-  const folder = await makeTempFolder()
-  const storage = await openSqlite({ path: `${folder.path}/im.db` })
-  const im = createIm({
-    store: storage.im,
-    bus: createLocalBus(),
-    authenticate: async (token) => ({ userId: Number(token) }),
-    ...options,
-  })
-  opened.push(folder, storage, im)
-  return { im, storage }
-}
-
-type Opened = Awaited<ReturnType<typeof open>>['im']
-
-/** A live connection that keeps what it gets, and answers pings like a browser unless told not to. */
-async function connect(im: Opened, userId: number, { offline = false, isMute = false } = {}) {
-  const events: { event: EventName; data: unknown }[] = []
-  let wake = () => {}
-  const sink = {
-    deliver(outbound: Outbound) {
-      events.push(JSON.parse(outbound.text))
-      wake()
-    },
-    close: () => wake(),
-    ping: () => void setImmediate(() => isMute || connection.pong()),
-  }
-  const connection = await im.connect({ caller: { userId }, sink, offline })
-  const of = <N extends EventName>(name: N) =>
-    events.filter((one) => one.event === name).map((one) => one.data as EventData[N])
-  return {
-    connection,
-    events,
-    of,
-    /** Waits until so many events of a name have come. */
-    async until<N extends EventName>(name: N, count: number) {
-      while (of(name).length < count) {
-        const more = new Promise<void>((resolve) => {
-          wake = resolve
-        })
-        await within(more, () => `${count} × ${name}`)
-      }
-      return of(name)
-    },
-  }
-}
-
-const say = (im: Opened, from: number, to: number, text: string, clientId?: string) =>
+const say = (im: Im, from: number, to: number, text: string, clientId?: string) =>
   im.call('message.send', { userId: from }, { target_id: to, content: text, client_id: clientId })
 
 describe('messaging as a library', () => {

@@ -84,6 +84,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       directory: { getProfiles: users.getProfiles },
       nodeId: config.id,
       isPresencePublic: config.publicPresence,
+      editWindowMs: config.editWindow,
+      recallWindowMs: config.recallWindow,
       onBatch: metrics.onBatch,
       log,
       clock,

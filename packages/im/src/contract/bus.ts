@@ -4,8 +4,10 @@
  */
 import type { CloseName, ServerEvent } from '@stonechat/protocol'
 
-/** `u.<user>`: one user's connections. `c.<conversation>`: a group's. `presence`: every node. */
-export type Topic = `u.${number}` | `c.${number}` | 'presence'
+/**
+ * `u.<user>`: one user's connections. `c.<conversation>`: a group's. `presence`: every node. `n.<incarnation>`: one node.
+ */
+export type Topic = `u.${number}` | `c.${number}` | 'presence' | `n.${string}`
 
 export type BusEvent =
   /** Show this to every connection on the topic, but for the one it came from. */
@@ -32,17 +34,46 @@ export type BusEvent =
       readonly deviceId?: string | undefined
       readonly exceptDeviceId?: string | undefined
     }
-  /** On `presence`: a user came to or went from a node. */
+  | NodeEvent
+  /** What was said here is lost, or too large for the bus: read the store again. */
+  | { readonly kind: 'missed' }
+
+/**
+ * What nodes tell each other of who is where. A node that was started again under its name is another incarnation; its
+ * `version` counts the users who came and went since it started, so that whoever missed one sees it.
+ */
+export type NodeEvent =
+  /** On `presence`: a user came to a node or went from it. */
   | {
       readonly kind: 'presence'
-      readonly node: string
+      readonly incarnation: string
+      readonly version: number
       readonly userId: number
       readonly online: boolean
       readonly at: number
     }
-
-  /** What was said here is lost, or too large for the bus: read the store again. */
-  | { readonly kind: 'missed' }
+  /** On `presence`: a user hides, or shows again, on every node. */
+  | { readonly kind: 'visibility'; readonly userId: number; readonly hidden: boolean }
+  /** On `presence`: a node lives. */
+  | {
+      readonly kind: 'heartbeat'
+      readonly node: string
+      readonly incarnation: string
+      readonly version: number
+    }
+  /** On `presence`: a node ends, and its users are gone. */
+  | { readonly kind: 'goodbye'; readonly incarnation: string; readonly at: number }
+  /** On `n.<incarnation>`: somebody wants to know all its users; the answer goes to the topic of who asks. */
+  | { readonly kind: 'ask'; readonly incarnation: string }
+  /** A part of the answer. */
+  | {
+      readonly kind: 'list'
+      readonly incarnation: string
+      readonly version: number
+      readonly part: number
+      readonly parts: number
+      readonly userIds: readonly number[]
+    }
 
 export type BusHandler = (event: BusEvent) => void
 

@@ -46,10 +46,14 @@ export class HubConnection implements Connection {
     this.#options = options
   }
 
-  /** Delivers an event, now or once the connection has caught up. */
-  deliver(outbound: Outbound, tracked?: Tracked): void {
+  /** Delivers an event, now or once the connection has caught up, unless it has left the topic by then. */
+  deliver(outbound: Outbound, tracked?: Tracked, topic?: Topic): void {
     if (this.#heldBack === undefined) this.deliverNow(outbound, tracked)
-    else this.whenStarted(() => this.#wasPushed(tracked) || this.deliverNow(outbound, tracked))
+    else
+      this.whenStarted(() => {
+        if (topic !== undefined && !this.topics.has(topic)) return
+        if (!this.#wasPushed(tracked)) this.deliverNow(outbound, tracked)
+      })
   }
 
   /** These were pushed while starting: the bus need not bring them again. */

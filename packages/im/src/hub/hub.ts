@@ -77,17 +77,17 @@ export function createHub({ bus, onDelivered, onClosed }: HubOptions): Hub {
 
   function subscribe(topic: Topic): Subscription {
     const listeners = new Set<HubConnection>()
-    const stop = bus.subscribe(topic, (event) => receive(listeners, event))
+    const stop = bus.subscribe(topic, (event) => receive(topic, listeners, event))
     const subscription = { listeners, stop }
     subscriptions.set(topic, subscription)
     return subscription
   }
 
-  function receive(listeners: ReadonlySet<HubConnection>, event: BusEvent): void {
+  function receive(topic: Topic, listeners: ReadonlySet<HubConnection>, event: BusEvent): void {
     switch (event.kind) {
       case 'deliver': {
         const outbound = encode(event.event)
-        for (const one of listeners) if (one.id !== event.except) one.deliver(outbound, event.tracked)
+        for (const one of listeners) if (one.id !== event.except) one.deliver(outbound, event.tracked, topic)
         return
       }
       case 'join':
@@ -112,7 +112,8 @@ export function createHub({ bus, onDelivered, onClosed }: HubOptions): Hub {
         for (const one of listeners) one.deliver(outbound)
         return
       }
-      case 'presence':
+      default:
+        // What nodes tell each other is no connection's business.
         return
     }
   }

@@ -2,10 +2,12 @@
  * Who is online, over all nodes: every node tells the others who came and went. A user is online while at least one
  * node has a connection of theirs. People may hide it; then they look as if they had never been here.
  */
-import type { Presence } from '@stonechat/protocol'
+import { limits, type Presence } from '@stonechat/protocol'
 import type { Bus, Clock, ImStore, Log } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
-import { encode } from '../hub/outbound.js'
+import { createFollowers } from './followers.js'
+import { createLastSeenKeeper } from './last-seen.js'
+import { createNodeRoster } from './node-roster.js'
 
 export interface PresenceOptions {
   readonly store: Pick<ImStore, 'getLastSeen' | 'saveLastSeen' | 'setPresenceHidden'>
@@ -30,41 +32,52 @@ export interface PresenceTracker {
 
 /** Makes the presence tracker of a node. */
 export function createPresence({ store, bus, nodeId, clock, log }: PresenceOptions): PresenceTracker {
+  const incarnation = crypto.randomUUID()
   const connectionsByUser = new Map<number, Set<string>>()
+  /** The users of this node that the others were told of, and how often they were told anything. */
+  const shown = new Set<number>()
+  let version = 0
   const nodesByUser = new Map<number, Set<string>>()
-  const followersByUser = new Map<number, Set<HubConnection>>()
-  const followedBy = new Map<HubConnection, readonly number[]>()
-  const hidden = new Set<number>()
-  const unsaved = new Map<number, number>()
-  let saving: Promise<void> | undefined
-
-  const stop = bus.subscribe('presence', (event) => {
-    if (event.kind === 'presence') note(event.node, event.userId, event.online, event.at)
+  const followers = createFollowers()
+  const lastSeen = createLastSeenKeeper({ store, log })
+  const roster = createNodeRoster({
+    ...{ bus, nodeId, incarnation, clock, log },
+    own: () => ({ version, userIds: shown }),
+    onChange: ({ userId, online, at, isOurs, ...from }) => {
+      note(from.incarnation, userId, online, at)
+      if (isOurs && !nodesByUser.has(userId)) lastSeen.note(userId, at)
+    },
   })
 
+  const stops = [
+    bus.subscribe('presence', (event) => {
+      if (event.kind === 'visibility') show(event.userId, !event.hidden)
+      else roster.hear(event)
+    }),
+    bus.subscribe(`n.${incarnation}`, roster.hear),
+    bus.onRestored(roster.tick),
+  ]
+  const timer = setInterval(roster.tick, limits.nodeHeartbeatMs).unref()
+  roster.tick()
+
   return {
-    async entered(connection) {
-      const { userId } = connection.caller
+    async entered({ id, caller: { userId } }) {
       const own = connectionsByUser.get(userId) ?? new Set()
       const isFirst = own.size === 0
-      connectionsByUser.set(userId, own.add(connection.id))
+      connectionsByUser.set(userId, own.add(id))
       if (!isFirst) return
       const [seen] = await store.getLastSeen([userId])
-      if (seen?.hidden) hidden.add(userId)
-      else hidden.delete(userId)
-      if (connectionsByUser.has(userId)) tell(userId, true)
+      if (!seen?.hidden) show(userId, true)
     },
 
     left(connection) {
-      unfollow(connection)
+      followers.follow(connection, [])
       const { userId } = connection.caller
       const own = connectionsByUser.get(userId)
       if (!own?.delete(connection.id) || own.size > 0) return
       connectionsByUser.delete(userId)
-      unsaved.set(userId, clock())
-      saving ??= save()
-      tell(userId, false)
-      hidden.delete(userId)
+      lastSeen.note(userId, clock())
+      show(userId, false)
     },
 
     async get(userIds) {
@@ -72,39 +85,36 @@ export function createPresence({ store, bus, nodeId, clock, log }: PresenceOptio
       return userIds.map((userId) => {
         const one = seen.get(userId)
         if (one?.hidden) return { user_id: userId, online: false, last_seen_at: null }
-        const lastSeenAt = unsaved.get(userId) ?? one?.last_seen_at ?? null
+        const lastSeenAt = lastSeen.find(userId) ?? one?.last_seen_at ?? null
         return { user_id: userId, online: nodesByUser.has(userId), last_seen_at: lastSeenAt }
       })
     },
 
-    follow(connection, userIds) {
-      unfollow(connection)
-      if (userIds.length === 0 || !connection.isOpen) return
-      followedBy.set(connection, userIds)
-      for (const userId of userIds) {
-        followersByUser.set(userId, (followersByUser.get(userId) ?? new Set()).add(connection))
-      }
+    follow: followers.follow,
+
+    async setHidden(userId, hidden) {
+      await store.setPresenceHidden(userId, hidden)
+      bus.publish('presence', { kind: 'visibility', userId, hidden })
     },
 
-    async setHidden(userId, isHidden) {
-      await store.setPresenceHidden(userId, isHidden)
-      if (!connectionsByUser.has(userId)) return
-      if (isHidden) tell(userId, false)
-      if (isHidden) hidden.add(userId)
-      else hidden.delete(userId)
-      if (!isHidden) tell(userId, true)
-    },
+    drain: lastSeen.drain,
 
-    async drain() {
-      while (saving !== undefined) await saving
+    [Symbol.dispose]() {
+      clearInterval(timer)
+      roster[Symbol.dispose]()
+      for (const stop of stops) stop()
     },
-
-    [Symbol.dispose]: stop,
   }
 
-  function tell(userId: number, online: boolean): void {
-    if (hidden.has(userId)) return
-    bus.publish('presence', { kind: 'presence', node: nodeId, userId, online, at: clock() })
+  /** Tells the other nodes, and our followers, that a user of this node is there to be seen, or not. */
+  function show(userId: number, online: boolean): void {
+    if (online === shown.has(userId) || (online && !connectionsByUser.has(userId))) return
+    if (online) shown.add(userId)
+    else shown.delete(userId)
+    version += 1
+    const at = clock()
+    note(incarnation, userId, online, at)
+    bus.publish('presence', { kind: 'presence', incarnation, version, userId, online, at })
   }
 
   function note(node: string, userId: number, online: boolean, at: number): void {
@@ -113,35 +123,6 @@ export function createPresence({ store, bus, nodeId, clock, log }: PresenceOptio
     if (online) nodesByUser.set(userId, nodes.add(node))
     else if (nodes.delete(node) && nodes.size === 0) nodesByUser.delete(userId)
     if (wasOnline === nodes.size > 0) return
-    const followers = followersByUser.get(userId)
-    if (followers === undefined) return
-    const outbound = encode({
-      event: 'presence.changed',
-      data: { user_id: userId, online, last_seen_at: at },
-    })
-    for (const follower of followers) follower.deliver(outbound)
-  }
-
-  function unfollow(connection: HubConnection): void {
-    for (const userId of followedBy.get(connection) ?? []) {
-      const followers = followersByUser.get(userId)
-      if (followers?.delete(connection) && followers.size === 0) followersByUser.delete(userId)
-    }
-    followedBy.delete(connection)
-  }
-
-  /** One write at a time; what comes meanwhile shares the next one. */
-  async function save(): Promise<void> {
-    while (unsaved.size > 0) {
-      const batch = [...unsaved].map(([userId, at]) => ({ userId, at }))
-      try {
-        await store.saveLastSeen(batch)
-      } catch (error) {
-        // Last seen is a courtesy: it is not worth holding anything up.
-        log.warn({ err: error, count: batch.length }, 'presence.save_failed')
-      }
-      for (const { userId, at } of batch) if (unsaved.get(userId) === at) unsaved.delete(userId)
-    }
-    saving = undefined
+    followers.tell({ user_id: userId, online, last_seen_at: at })
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { limits } from '@stonechat/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeConfig, describeOptions } from './describe.js'
 import { loadConfig } from './load-config.js'
@@ -126,6 +127,15 @@ describe('options', () => {
       message: '-config: there is no file /nowhere/x.yaml',
       exitCode: 1,
     })
+  })
+
+  it('[M210] how long people may edit and recall is an option whose default is the named limit', async () => {
+    const standard = await load([])
+    expect([standard.editWindow, standard.recallWindow]).toEqual([limits.editWindowMs, limits.recallWindowMs])
+    const config = await load(['-edit-window', '0', '-recall-window', '7d'])
+    expect([config.editWindow, config.recallWindow]).toEqual([0, 604_800_000])
+    for (const wrong of ['2', '-1m', '1.5h', 'm', '1w', ''])
+      await expect(load([`-recall-window=${wrong}`]), wrong).rejects.toMatchObject({ exitCode: 2 })
   })
 
   it('[R8] an empty environment variable counts as not set', async () => {

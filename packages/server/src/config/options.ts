@@ -136,6 +136,18 @@ export const options = {
     default: 'on',
     help: 'Answer /api/online without a token',
   },
+  editWindow: {
+    value: value.duration,
+    default: '24h',
+    placeholder: 'TIME',
+    help: 'For how long people may edit a message of theirs: 90s, 2m, 24h, 7d; 0 for never',
+  },
+  recallWindow: {
+    value: value.duration,
+    default: '2m',
+    placeholder: 'TIME',
+    help: 'For how long people may recall a message of theirs; group owners and admins may always',
+  },
   rateLimits: {
     value: value.words('on', 'off'),
     default: 'on',

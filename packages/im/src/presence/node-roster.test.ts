@@ -1,0 +1,209 @@
+import { limits } from '@stonechat/protocol'
+import { describe, expect, it } from 'vitest'
+import { createLocalBus } from '../bus/local-bus.js'
+import type { Bus, Log } from '../contract/index.js'
+import { createNodeRoster } from './node-roster.js'
+
+/** Nodes that share a bus, and a clock that a test moves. */
+function openWorld() {
+  const shared = createLocalBus()
+  const nodes: ReturnType<typeof startNode>[] = []
+  let now = 1_000_000
+  let lives = 0
+
+  function startNode(nodeId: string) {
+    lives += 1
+    const incarnation = `${nodeId}#${lives}`
+    const users = new Set<number>()
+    const errors: string[] = []
+    const log: Log = { debug() {}, info() {}, warn() {}, error: (_, event) => errors.push(event) }
+    /** Whom it believes to be online elsewhere, and who was noted as last seen when. */
+    const online = new Map<number, Set<string>>()
+    const stored: [userId: number, at: number][] = []
+    let version = 0
+    let link: 'up' | 'down' | 'deaf' = 'up'
+    let isRunning = true
+    const bus: Bus = {
+      ...shared,
+      publish: (topic, event) => link !== 'down' && shared.publish(topic, event),
+      isReady: () => link !== 'down',
+    }
+    const roster = createNodeRoster({
+      ...{ bus, nodeId, incarnation, log },
+      clock: () => now,
+      own: () => ({ version, userIds: users }),
+      onChange({ incarnation: from, userId, online: isOnline, at, isOurs }) {
+        const places = online.get(userId) ?? new Set()
+        online.set(userId, places)
+        if (isOnline) places.add(from)
+        else places.delete(from)
+        if (places.size === 0) online.delete(userId)
+        if (isOurs) stored.push([userId, at])
+      },
+    })
+    for (const topic of ['presence', `n.${incarnation}`] as const)
+      shared.subscribe(topic, (event) => isRunning && link === 'up' && roster.hear(event))
+    const node = {
+      incarnation,
+      errors,
+      stored,
+      online: () => [...online.keys()].sort((one, other) => one - other),
+      setLink(next: typeof link) {
+        link = next
+      },
+      come(userId: number) {
+        users.add(userId)
+        version += 1
+        bus.publish('presence', { kind: 'presence', incarnation, version, userId, online: true, at: now })
+      },
+      go(userId: number) {
+        users.delete(userId)
+        version += 1
+        bus.publish('presence', { kind: 'presence', incarnation, version, userId, online: false, at: now })
+      },
+      /** Neither runs nor ends. */
+      freeze() {
+        isRunning = false
+      },
+      thaw() {
+        isRunning = true
+      },
+      tick: () => isRunning && roster.tick(),
+      leave: () => roster[Symbol.dispose](),
+    }
+    nodes.push(node)
+    node.tick()
+    return node
+  }
+
+  return {
+    startNode,
+    /** Time passes, and every node that runs ticks as often as it should. */
+    pass(ms: number) {
+      for (let passed = 0; passed < ms; passed += limits.nodeHeartbeatMs) {
+        now += limits.nodeHeartbeatMs
+        for (const node of nodes) node.tick()
+      }
+    },
+    now: () => now,
+  }
+}
+
+const forgotten = 10_000
+
+describe('the roster of nodes', () => {
+  it('[N70] a newcomer learns at once who is online, however many there are', () => {
+    const { startNode } = openWorld()
+    const [one, other] = [startNode('one'), startNode('other')]
+    const many = limits.nodeListMaxUsers * 2 + 5
+    for (let userId = 1; userId <= many; userId += 1) one.come(userId)
+    other.come(many + 1)
+    const third = startNode('third')
+    expect(third.online()).toHaveLength(many + 1)
+    expect(other.online()).toHaveLength(many)
+    expect(one.online()).toEqual([many + 1])
+  })
+
+  it('[N71] who goes from one node is still online while another has them', () => {
+    const { startNode } = openWorld()
+    const [one, other, third] = [startNode('one'), startNode('other'), startNode('third')]
+    one.come(7)
+    other.come(7)
+    one.go(7)
+    expect(third.online()).toEqual([7])
+    other.go(7)
+    expect(third.online()).toEqual([])
+  })
+
+  it('[N72] a silent node is forgotten within 10 s; one of the others stores when its users were last seen', () => {
+    const { startNode, pass, now } = openWorld()
+    const [one, other, third] = [startNode('one'), startNode('other'), startNode('third')]
+    third.come(7)
+    third.come(8)
+    other.come(8)
+    const heardAt = now()
+    third.freeze()
+    pass(limits.nodeHeartbeatMs * 3)
+    expect(one.online()).toEqual([7, 8])
+    pass(forgotten - limits.nodeHeartbeatMs * 3)
+    expect(one.online()).toEqual([8])
+    expect([...one.stored, ...other.stored].filter(([userId]) => userId === 7)).toEqual([[7, heardAt]])
+  })
+
+  it('[N73] a frozen node that goes on announces itself anew, and forgets nobody for its own silence', () => {
+    const { startNode, pass } = openWorld()
+    const [one, other] = [startNode('one'), startNode('other')]
+    one.come(1)
+    other.come(2)
+    other.freeze()
+    pass(forgotten)
+    one.come(3)
+    expect(one.online()).toEqual([])
+    other.thaw()
+    other.tick()
+    expect(other.online()).toContain(1)
+    pass(limits.nodeHeartbeatMs)
+    expect(one.online()).toEqual([2])
+    expect(other.online()).toEqual([1, 3])
+  })
+
+  it('[N74] a node that says goodbye is forgotten at once', () => {
+    const { startNode } = openWorld()
+    const [one, other] = [startNode('one'), startNode('other')]
+    other.come(7)
+    other.leave()
+    expect(one.online()).toEqual([])
+  })
+
+  it('[N75] what was missed shows in the next heartbeat and is made up for', () => {
+    const { startNode, pass } = openWorld()
+    const [one, other] = [startNode('one'), startNode('other')]
+    other.come(1)
+    other.come(2)
+    one.setLink('deaf')
+    other.go(1)
+    other.come(3)
+    one.setLink('up')
+    expect(one.online()).toEqual([1, 2])
+    pass(limits.nodeHeartbeatMs)
+    expect(one.online()).toEqual([2, 3])
+  })
+
+  it('[N76] while the link is down nobody is forgotten: silence proves nothing then', () => {
+    const { startNode, pass } = openWorld()
+    const [one, other] = [startNode('one'), startNode('other')]
+    other.come(1)
+    one.setLink('down')
+    other.setLink('down')
+    pass(forgotten * 6)
+    expect(one.online()).toEqual([1])
+    other.come(2)
+    one.setLink('up')
+    other.setLink('up')
+    pass(limits.nodeHeartbeatMs * 2)
+    expect(one.online()).toEqual([1, 2])
+  })
+
+  it('[N77] a node started again under its name is another one, and the former is forgotten', () => {
+    const { startNode, pass } = openWorld()
+    const [one, former] = [startNode('one'), startNode('other')]
+    former.come(1)
+    former.freeze()
+    const next = startNode('other')
+    next.come(2)
+    pass(forgotten)
+    expect(one.online()).toEqual([2])
+    expect(next.errors).toEqual([])
+  })
+
+  it('[N78] two nodes of one name at the same time say so loudly, once', () => {
+    const { startNode, pass } = openWorld()
+    const [one, other, namesake] = [startNode('one'), startNode('other'), startNode('other')]
+    pass(forgotten)
+    expect([one.errors, other.errors, namesake.errors]).toEqual([
+      [],
+      ['node.name_taken'],
+      ['node.name_taken'],
+    ])
+  })
+})

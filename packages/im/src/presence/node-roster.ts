@@ -1,0 +1,181 @@
+/**
+ * Which other nodes live, and whom each of them has online. Nobody has a list of nodes: whoever speaks is there, and who
+ * has been silent for `nodeForgottenMs` is not. What was missed shows in a version that does not fit, and is asked for.
+ */
+import { limits } from '@stonechat/protocol'
+import type { Bus, BusEvent, Clock, Log, NodeEvent } from '../contract/index.js'
+
+export interface NodeRosterOptions {
+  readonly bus: Bus
+  /** The name of this node, and which of its lives this is. */
+  readonly nodeId: string
+  readonly incarnation: string
+  readonly clock: Clock
+  readonly log: Log
+  /** The users of this node, and how often that has changed. */
+  readonly own: () => { readonly version: number; readonly userIds: Iterable<number> }
+  /** A user came to a node or went from it. */
+  readonly onChange: (change: {
+    readonly incarnation: string
+    readonly userId: number
+    readonly online: boolean
+    /** When it was seen, Unix milliseconds. */
+    readonly at: number
+    /** Whether the node is gone without a word, and this node is the one that stores when its users were last seen. */
+    readonly isOurs: boolean
+  }) => void
+}
+
+export interface NodeRoster extends Disposable {
+  /** Takes what others say on the topics of nodes; what is not for it, it ignores. */
+  hear(event: BusEvent): void
+  /** Tells the others that this node lives, and forgets those that do not. Called every `nodeHeartbeatMs` or more often. */
+  tick(): void
+}
+
+/** Another node. */
+interface Peer {
+  /** −1 until its first list has come. */
+  version: number
+  users: Set<number>
+  heardAt: number
+  askedAt: number
+  /** The list that is coming in, until all its parts are there. */
+  incoming: { readonly version: number; readonly parts: Map<number, readonly number[]> } | undefined
+}
+
+/** Makes the roster of a node. */
+export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
+  const { bus, nodeId, incarnation, clock, log, own, onChange } = options
+  const peers = new Map<string, Peer>()
+  const namesakes = new Set<string>()
+  let tickedAt = clock()
+
+  return {
+    hear(event) {
+      switch (event.kind) {
+        case 'heartbeat':
+          if (event.incarnation === incarnation) return
+          if (event.node === nodeId) warnOfNamesake(event.incarnation)
+          hearHeartbeat(event)
+          return
+        case 'presence': {
+          const peer = peers.get(event.incarnation)
+          if (peer === undefined || event.version <= peer.version) return
+          if (event.version > peer.version + 1) return ask(event.incarnation, peer)
+          peer.version = event.version
+          change(event.incarnation, peer, event.userId, event.online, event.at)
+          return
+        }
+        case 'goodbye':
+          forget(event.incarnation, event.at)
+          return
+        case 'ask':
+          answer(event.incarnation)
+          return
+        case 'list':
+          hearList(event)
+          return
+        default:
+          return
+      }
+    },
+
+    tick() {
+      const now = clock()
+      beat()
+      // This process was stopped, its clock was set, or nobody can be heard: then silence proves nothing.
+      const isUnsure = now < tickedAt || now - tickedAt > 2 * limits.nodeHeartbeatMs || !bus.isReady()
+      tickedAt = now
+      for (const [id, peer] of peers) {
+        if (isUnsure) peer.heardAt = now
+        else if (now - peer.heardAt > limits.nodeForgottenMs) forgetSilent(id, peer)
+      }
+    },
+
+    [Symbol.dispose]() {
+      bus.publish('presence', { kind: 'goodbye', incarnation, at: clock() })
+    },
+  }
+
+  function beat(): void {
+    bus.publish('presence', { kind: 'heartbeat', node: nodeId, incarnation, version: own().version })
+  }
+
+  function hearHeartbeat({ incarnation: id, version }: NodeEvent & { kind: 'heartbeat' }): void {
+    let peer = peers.get(id)
+    if (peer === undefined) {
+      peer = { version: -1, users: new Set(), heardAt: 0, askedAt: -Infinity, incoming: undefined }
+      peers.set(id, peer)
+      // It may be new, and then it knows nobody.
+      beat()
+    }
+    peer.heardAt = clock()
+    if (peer.version === -1 && version === 0) peer.version = 0
+    if (peer.version !== version) ask(id, peer)
+  }
+
+  /** Once in the time of a heartbeat: an answer that got lost is asked for again by the next one. */
+  function ask(id: string, peer: Peer): void {
+    const now = clock()
+    if (Math.abs(now - peer.askedAt) < limits.nodeHeartbeatMs / 2) return
+    peer.askedAt = now
+    bus.publish(`n.${id}`, { kind: 'ask', incarnation })
+  }
+
+  function answer(to: string): void {
+    const { version, userIds } = own()
+    const all = [...userIds]
+    const size = limits.nodeListMaxUsers
+    const parts = Math.max(1, Math.ceil(all.length / size))
+    for (let part = 0; part < parts; part += 1) {
+      const some = all.slice(part * size, (part + 1) * size)
+      bus.publish(`n.${to}`, { kind: 'list', incarnation, version, part, parts, userIds: some })
+    }
+  }
+
+  function hearList({ incarnation: id, version, part, parts, userIds }: NodeEvent & { kind: 'list' }): void {
+    const peer = peers.get(id)
+    if (peer === undefined || version < peer.version) return
+    if (peer.incoming?.version !== version) peer.incoming = { version, parts: new Map() }
+    peer.incoming.parts.set(part, userIds)
+    if (peer.incoming.parts.size < parts) return
+    const listed = new Set([...peer.incoming.parts.values()].flat())
+    peer.incoming = undefined
+    peer.version = version
+    for (const userId of [...peer.users]) if (!listed.has(userId)) change(id, peer, userId, false, clock())
+    for (const userId of listed) change(id, peer, userId, true, clock())
+  }
+
+  function change(id: string, peer: Peer, userId: number, online: boolean, at: number, isOurs = false): void {
+    const isNews = online ? !peer.users.has(userId) : peer.users.has(userId)
+    if (!isNews) return
+    if (online) peer.users.add(userId)
+    else peer.users.delete(userId)
+    onChange({ incarnation: id, userId, online, at, isOurs })
+  }
+
+  function forgetSilent(id: string, { heardAt, users }: Peer): void {
+    log.warn({ incarnation: id, users: users.size, silentMs: clock() - heardAt }, 'node.forgotten')
+    // One of those who are left writes down when its users were last seen: the first by name.
+    const others = [...peers.keys()].filter((other) => other !== id)
+    forget(
+      id,
+      heardAt,
+      others.every((other) => incarnation < other),
+    )
+  }
+
+  function forget(id: string, at: number, isOurs = false): void {
+    const peer = peers.get(id)
+    if (peer === undefined) return
+    peers.delete(id)
+    for (const userId of [...peer.users]) change(id, peer, userId, false, at, isOurs)
+  }
+
+  function warnOfNamesake(id: string): void {
+    if (namesakes.has(id)) return
+    namesakes.add(id)
+    log.error({ node: nodeId, incarnation: id }, 'node.name_taken')
+  }
+}
