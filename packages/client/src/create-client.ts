@@ -9,6 +9,7 @@ import { forward } from './base/forwarding.js'
 import { Store } from './base/store.js'
 import { targetKey } from './base/target.js'
 import { createBrowserKeep, noKeep } from './message/outbox-keep.js'
+import { openOwnLink, shareLink } from './tabs/open-link.js'
 import { createHttp } from './transport/http.js'
 import { createWorkspace, type Workspace } from './workspace.js'
 
@@ -141,6 +142,11 @@ export function createClient(options: ClientOptions = {}): Client {
       callHttp,
       getToken: (isRefused) => tokens.get(isRefused ? tokens.current?.token : undefined),
       onSignedOut: (reason) => void leave(reason),
+      // With a vault of its own it is a device of its own.
+      openLink:
+        hasStorage() && options.vault === undefined
+          ? shareLink(`stonechat.tabs.${url}.${user.id}`)
+          : openOwnLink,
       outboxKeep: hasStorage() ? createBrowserKeep(user.id) : noKeep,
     })
     current.users.put(user)

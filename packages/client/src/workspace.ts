@@ -22,7 +22,8 @@ import { Feed } from './sync/feed.js'
 import { Progress } from './sync/progress.js'
 import { Sync } from './sync/sync.js'
 import { takeAnswer } from './sync/take-answer.js'
-import { Connection } from './transport/connection.js'
+import type { OpenLink } from './tabs/open-link.js'
+import type { Link } from './transport/link.js'
 import { watchPlatform } from './transport/wake-ups.js'
 
 export interface WorkspaceOptions {
@@ -37,6 +38,7 @@ export interface WorkspaceOptions {
   readonly getToken: (isRefused: boolean) => Promise<string>
   readonly onSignedOut: (reason: ErrorCode) => void
   readonly outboxKeep: OutboxKeep
+  readonly openLink: OpenLink
 }
 
 export type Workspace = ReturnType<typeof createWorkspace>
@@ -50,7 +52,7 @@ export function createWorkspace(options: WorkspaceOptions) {
   const progress = new Progress()
   let isDisposed = false
 
-  const connection: Connection = new Connection({
+  const connection: Link = options.openLink({
     WebSocket: options.WebSocket,
     url: options.url,
     now,

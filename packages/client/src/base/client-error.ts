@@ -38,6 +38,21 @@ export function fromWireError(error: WireError): ClientError {
   })
 }
 
+/** A refusal as the server would name it, so that it can be handed on; `undefined` where no answer came. */
+export function toWireError(error: unknown): WireError | undefined {
+  const code = codeOf(error)
+  if (code === 'network') return undefined
+  if (!(error instanceof ClientError)) return { code, message: String(error), retryable: false }
+  const { message, isRetryable: retryable, errors, retryAfterMs } = error
+  return {
+    code,
+    message,
+    retryable,
+    errors,
+    ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
+  }
+}
+
 /** The code of any caught error: those that are no ClientError are bugs of ours and count as `internal`. */
 export function codeOf(error: unknown): ErrorCode | 'network' {
   return error instanceof ClientError ? error.code : 'internal'

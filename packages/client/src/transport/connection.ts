@@ -1,10 +1,7 @@
 import {
   closeCodes,
-  type ErrorCode,
   limits,
   type OperationName,
-  type Route,
-  routes,
   type ServerEvent,
   shouldReconnect,
 } from '@stonechat/protocol'
@@ -12,6 +9,8 @@ import type { ConnectionState } from '../api.js'
 import { backoffMs } from '../base/backoff.js'
 import { ClientError } from '../base/client-error.js'
 import { Store } from '../base/store.js'
+import { fitsSocket } from './fits-socket.js'
+import type { Link, LinkListener } from './link.js'
 import { Socket } from './socket.js'
 import { hasNetwork } from './wake-ups.js'
 
@@ -21,10 +20,8 @@ const wakeProbeTimeoutMs = 5_000
 const stableAfterMs = 5_000
 /** Browsers hide why a handshake failed; so often it is asked over HTTP whether the token is the reason. */
 const failuresPerTokenCheck = 2
-/** What a frame takes beside its data: id and name of the operation. */
-const frameRoomBytes = limits.frameMaxBytes - 256
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends LinkListener {
   readonly WebSocket: typeof WebSocket
   readonly url: string
   readonly now: () => number
@@ -33,17 +30,13 @@ export interface ConnectionOptions {
   readonly getToken: (isRefused: boolean) => Promise<string>
   /** Asks over HTTP whether the token is still good. */
   readonly checkToken: () => void
-  /** Connected; the caller catches up, then calls `setOnline`. */
-  readonly onReady: () => void
-  readonly onEvent: (event: ServerEvent) => void
-  readonly onLost: () => void
-  /** The server does not want this device any more. */
-  readonly onSignedOut: (reason: ErrorCode) => void
+  /** Since when there has been no connection, where another one was lost before this one. */
+  readonly lostAt?: number | undefined
 }
 
 /** Keeps one socket to the server: opens it, watches it, comes back with backoff, and knows when not to. */
-export class Connection {
-  readonly state = new Store<ConnectionState>({ status: 'idle', lostAt: undefined, retryAt: undefined })
+export class Connection implements Link {
+  readonly state: Store<ConnectionState>
   readonly #options: ConnectionOptions
   #socket: Socket | undefined
   #isReady = false
@@ -58,14 +51,13 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
+    this.state = new Store({ status: 'idle', lostAt: options.lostAt, retryAt: undefined })
   }
 
-  /** Whether requests can be made now. */
   get isOpen(): boolean {
     return this.#isReady
   }
 
-  /** Connects now, where it is not connected already; on a live socket, asks whether it really lives. */
   reconnect(): void {
     if (this.#isReady) {
       this.#socket?.probe(wakeProbeTimeoutMs)
@@ -76,12 +68,16 @@ export class Connection {
     void this.#connect()
   }
 
-  /** The page was woken: whatever was lost meanwhile is had again at once. */
   wake(): void {
     if (this.state.getSnapshot().status !== 'idle') this.reconnect()
   }
 
-  /** The machine lost its network. */
+  /** The time of the next try has come: browsers hold back the timers of a page in the background. */
+  retryIfDue(): void {
+    const { status, retryAt = 0 } = this.state.getSnapshot()
+    if (status === 'waiting' && retryAt <= this.#options.now()) void this.#connect()
+  }
+
   goOffline(): void {
     if (this.state.getSnapshot().status === 'idle') return
     this.#drop()
@@ -93,28 +89,19 @@ export class Connection {
     this.#set('idle')
   }
 
-  /** The caller has caught up. */
   setOnline(): void {
     if (this.#isReady) this.#set('online')
   }
 
-  /** Whether this operation can go over the socket now, with this input. */
   carries(name: OperationName, input: object): boolean {
-    if (!this.#isReady || routes[name].auth !== 'user') return false
-    const route: Route = routes[name]
-    // Characters are at least bytes / 3; only what may really be too large is worth the exact answer.
-    const text = JSON.stringify(input)
-    const isLarge = text.length * 3 > frameRoomBytes && new TextEncoder().encode(text).length > frameRoomBytes
-    return !isLarge || route.http === undefined
+    return this.#isReady && fitsSocket(name, input)
   }
 
-  /** @throws ClientError `network` where the connection is not open or ends before the answer */
   request(op: OperationName, data: unknown): Promise<unknown> {
     if (this.#socket === undefined || !this.#isReady) return Promise.reject(new ClientError('network'))
     return this.#socket.request(op, data)
   }
 
-  /** Sends a request that needs no answer; it is dropped where the connection is not open. */
   notify(op: OperationName, data: unknown): void {
     if (this.#isReady) this.#socket?.notify(op, data)
   }

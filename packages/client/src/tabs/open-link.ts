@@ -1,0 +1,19 @@
+import { Connection, type ConnectionOptions } from '../transport/connection.js'
+import type { Link } from '../transport/link.js'
+import { openBroadcastChannel } from './channel.js'
+import { TabLink } from './tab-link.js'
+
+/** A link with a socket of its own. */
+export type OpenLink = (options: ConnectionOptions) => Link
+
+export const openOwnLink: OpenLink = (options) => new Connection(options)
+
+/**
+ * Opens links that all tabs of this browser with the same name share. On pages without TLS there are no locks to elect a
+ * leader by: there every tab has a socket of its own.
+ */
+export function shareLink(name: string): OpenLink {
+  const locks = globalThis.navigator?.locks
+  if (locks === undefined || globalThis.BroadcastChannel === undefined) return openOwnLink
+  return (options) => new TabLink(options, { name, locks, openChannel: openBroadcastChannel })
+}

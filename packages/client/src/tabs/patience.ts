@@ -1,0 +1,59 @@
+/** A leader that answers nothing for this long is frozen, or gone without a word; some chance is added to it. */
+const silenceMs = 4_000
+const chanceMs = 1_000
+/** A timer that fires so much too late says that it is this page which slept. */
+const lateMs = 1_000
+/** The leader is asked this often without a cause. */
+const askIntervalMs = 5_000
+/** Whoever spoke less than this ago need not be asked. */
+const freshMs = 1_000
+
+export interface PatienceOptions {
+  readonly random: () => number
+  /** Asks for a sign of life. */
+  readonly ask: () => void
+  readonly onSilence: () => void
+}
+
+/** Watches over a leader that may fall silent: a page that the browser froze keeps its lock and answers nothing. */
+export class Patience {
+  readonly #options: PatienceOptions
+  readonly #interval: ReturnType<typeof setInterval>
+  #deadline: ReturnType<typeof setTimeout> | undefined
+  #heardAt = Number.NEGATIVE_INFINITY
+
+  constructor(options: PatienceOptions) {
+    this.#options = options
+    this.#interval = setInterval(() => this.askAgain(), askIntervalMs)
+  }
+
+  /** Asks now; silence is noticed from here on. */
+  ask(): void {
+    this.#options.ask()
+    if (this.#deadline !== undefined) return
+    const delayMs = silenceMs + this.#options.random() * chanceMs
+    const dueAt = performance.now() + delayMs
+    this.#deadline = setTimeout(() => {
+      this.#deadline = undefined
+      if (performance.now() > dueAt + lateMs) this.ask()
+      else this.#options.onSilence()
+    }, delayMs)
+  }
+
+  /** Asks, unless it was heard of just now. */
+  askAgain(): void {
+    if (performance.now() - this.#heardAt > freshMs) this.ask()
+  }
+
+  /** The leader said something. */
+  heard(): void {
+    this.#heardAt = performance.now()
+    clearTimeout(this.#deadline)
+    this.#deadline = undefined
+  }
+
+  stop(): void {
+    clearInterval(this.#interval)
+    clearTimeout(this.#deadline)
+  }
+}

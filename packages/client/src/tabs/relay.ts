@@ -1,0 +1,190 @@
+import type {
+  Message,
+  OperationInput,
+  OperationName,
+  OperationOutput,
+  ServerEvent,
+  Target,
+} from '@stonechat/protocol'
+import { toWireError } from '../base/client-error.js'
+import { Connection, type ConnectionOptions } from '../transport/connection.js'
+import type { Link } from '../transport/link.js'
+import type { FromLeader, SocketNews, TabChannel, TabId, ToLeader, Without } from './channel.js'
+import { PresenceWishes } from './presence-wishes.js'
+
+export interface RelayOptions extends ConnectionOptions {
+  readonly tabId: TabId
+  readonly channel: TabChannel
+}
+
+/** What is told to all followers, before it gets its number. */
+type Told = Without<Extract<FromLeader, { readonly count: number }>, 'leader' | 'count'>
+
+/** The leader's side: it owns the one socket of the browser, uses it itself, and serves the other tabs. */
+export class Relay implements Link {
+  readonly #options: RelayOptions
+  readonly #connection: Connection
+  readonly #wishes = new PresenceWishes()
+  readonly #stopWatching: () => void
+  /** Which socket it is, counted from 1: what was asked over one is never carried by the next. */
+  #socket = 0
+  #count = 0
+
+  constructor(options: RelayOptions) {
+    this.#options = options
+    this.#connection = new Connection({
+      ...options,
+      onReady: () => {
+        this.#socket += 1
+        this.#wishes.clear()
+        this.#tellNews()
+        options.onReady()
+      },
+      onEvent: (event) => {
+        this.#tellEvent(event, undefined)
+        options.onEvent(event)
+      },
+      onLost: () => {
+        this.#tellNews()
+        options.onLost()
+      },
+      onSignedOut: (reason) => {
+        this.#tell({ kind: 'signed_out', reason })
+        options.onSignedOut(reason)
+      },
+    })
+    this.#stopWatching = this.#connection.state.subscribe(() => this.#tellNews())
+  }
+
+  /** Connects, and tells the others who leads now. */
+  start(): void {
+    this.#connection.reconnect()
+    this.#tell({ kind: 'lead', ...this.#news() })
+  }
+
+  get state() {
+    return this.#connection.state
+  }
+
+  get isOpen(): boolean {
+    return this.#connection.isOpen
+  }
+
+  carries(name: OperationName, input: object): boolean {
+    return this.#connection.carries(name, input)
+  }
+
+  request(op: OperationName, data: unknown): Promise<unknown> {
+    return this.#request(this.#options.tabId, op, data)
+  }
+
+  notify(op: OperationName, data: unknown): void {
+    this.#connection.notify(op, data)
+  }
+
+  reconnect(): void {
+    this.#connection.reconnect()
+  }
+
+  wake(): void {
+    this.#connection.wake()
+  }
+
+  goOffline(): void {
+    this.#connection.goOffline()
+  }
+
+  setOnline(): void {
+    this.#connection.setOnline()
+  }
+
+  stop(): void {
+    this.#stopWatching()
+    this.#connection.stop()
+    this.#tellNews()
+  }
+
+  /** Takes what a follower says. */
+  receive(message: ToLeader): void {
+    switch (message.kind) {
+      case 'hello':
+        this.#post({ kind: 'lead', to: message.from, count: this.#count, ...this.#news() })
+        return
+      case 'frame':
+        void this.#serve(message)
+        return
+      case 'reconnect':
+        this.#connection.reconnect()
+        return
+      case 'wake':
+        this.#connection.wake()
+        return
+      case 'retry':
+        this.#connection.retryIfDue()
+    }
+  }
+
+  async #serve({ from, socket, frame }: Extract<ToLeader, { kind: 'frame' }>): Promise<void> {
+    // It fails at the follower, which hears of every change of the socket: carried by the next one it could come late.
+    if (!this.isOpen || socket !== this.#socket) return
+    const { id, data } = frame
+    const op = frame.op as OperationName
+    if (id === undefined) {
+      this.#connection.notify(op, data)
+      return
+    }
+    try {
+      const answer = await this.#request(from, op, data)
+      this.#post({ kind: 'reply', to: from, socket, frame: { id, data: answer } })
+    } catch (error) {
+      const refusal = toWireError(error)
+      // Without an answer the follower's own patience ends, or its socket.
+      if (refusal !== undefined)
+        this.#post({ kind: 'reply', to: from, socket, frame: { id, error: refusal } })
+    }
+  }
+
+  async #request(from: TabId, op: OperationName, data: unknown): Promise<unknown> {
+    if (op === 'presence.subscribe') return this.#subscribe(from, data as OperationInput<typeof op>)
+    const answer = await this.#connection.request(op, data)
+    // The one event that the server keeps from the connection which asked: the other tabs have not asked.
+    if (op === 'message.send') {
+      const { target_type = 'user', target_id } = data as Partial<Target> & Target
+      const event: ServerEvent = {
+        event: 'message.created',
+        data: { ...(answer as Message), target_type, target_id },
+      }
+      this.#tellEvent(event, from)
+      if (from !== this.#options.tabId) this.#options.onEvent(event)
+    }
+    return answer
+  }
+
+  async #subscribe(from: TabId, { user_ids }: OperationInput<'presence.subscribe'>): Promise<unknown> {
+    const united = this.#wishes.unite(from, user_ids)
+    const answer = await this.#connection.request('presence.subscribe', { user_ids: united })
+    const { users } = answer as OperationOutput<'presence.subscribe'>
+    return { users: users.filter(({ user_id }) => user_ids.includes(user_id)) }
+  }
+
+  #news(): SocketNews {
+    return { state: this.state.getSnapshot(), socket: this.isOpen ? this.#socket : undefined }
+  }
+
+  #tellNews(): void {
+    this.#tell({ kind: 'news', ...this.#news() })
+  }
+
+  #tellEvent(event: ServerEvent, except: TabId | undefined): void {
+    this.#tell({ kind: 'event', event, except })
+  }
+
+  #tell(told: Told): void {
+    this.#count += 1
+    this.#post({ ...told, count: this.#count })
+  }
+
+  #post(message: Without<FromLeader, 'leader'>): void {
+    this.#options.channel.post({ ...message, leader: this.#options.tabId })
+  }
+}
