@@ -24,12 +24,17 @@ type Fields = Readonly<Record<string, unknown>>
 const shapes: { readonly [K in BusEvent['kind']]: (fields: Fields) => boolean } = {
   deliver: ({ event, tracked }) => isServerEvent(event) && (tracked === undefined || isTracked(tracked)),
   join: ({ conversationId, event }) => isId(conversationId) && isServerEvent(event),
-  leave: ({ conversationId, userIds }) =>
-    isId(conversationId) && Array.isArray(userIds) && userIds.every(isId),
+  leave: ({ conversationId, userIds }) => isId(conversationId) && isIds(userIds),
   close: ({ reason, deviceId, exceptDeviceId }) =>
-    typeof reason === 'string' && isOptionalText(deviceId) && isOptionalText(exceptDeviceId),
-  presence: ({ node, userId, online, at }) =>
-    typeof node === 'string' && isId(userId) && typeof online === 'boolean' && isId(at),
+    isText(reason) && isOptionalText(deviceId) && isOptionalText(exceptDeviceId),
+  presence: ({ incarnation, version, userId, online, at }) =>
+    isText(incarnation) && isId(version) && isId(userId) && typeof online === 'boolean' && isId(at),
+  visibility: ({ userId, hidden }) => isId(userId) && typeof hidden === 'boolean',
+  heartbeat: ({ node, incarnation, version }) => isText(node) && isText(incarnation) && isId(version),
+  goodbye: ({ incarnation, at }) => isText(incarnation) && isId(at),
+  ask: ({ incarnation }) => isText(incarnation),
+  list: ({ incarnation, version, part, parts, userIds }) =>
+    isText(incarnation) && [version, part, parts].every(isId) && isIds(userIds),
   missed: () => true,
 }
 
@@ -39,7 +44,7 @@ function isEvent(fields: Fields): fields is Fields & BusEvent {
 }
 
 function isServerEvent(value: unknown): boolean {
-  return isObject(value) && typeof value.event === 'string' && isObject(value.data)
+  return isObject(value) && isText(value.event) && isObject(value.data)
 }
 
 function isTracked(value: unknown): boolean {
@@ -54,6 +59,14 @@ function isId(value: unknown): value is number {
   return Number.isSafeInteger(value)
 }
 
+function isIds(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isId)
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
 function isOptionalText(value: unknown): boolean {
-  return value === undefined || typeof value === 'string'
+  return value === undefined || isText(value)
 }

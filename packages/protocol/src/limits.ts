@@ -161,6 +161,9 @@ export const limits = {
   busUnconfirmedMaxBytes: 16 * 1_048_576,
   busMissedMaxTopics: 10_000,
   busCloseTimeoutMs: 1_000,
+  nodeHeartbeatMs: 2_000,
+  nodeForgottenMs: 7_000,
+  nodeListMaxUsers: 10_000,
 
   // The client SDK
   reconnectMinMs: 500,

@@ -169,6 +169,12 @@ const everyKind: readonly BusEvent[] = [
   { kind: 'close', reason: 'deviceRevoked', deviceId: 'phone' },
   { kind: 'close', reason: 'userDisabled' },
   { kind: 'missed' },
+  { kind: 'presence', incarnation: 'i-1', version: 3, userId: 7, online: true, at: 1 },
+  { kind: 'visibility', userId: 7, hidden: true },
+  { kind: 'heartbeat', node: 'server-1', incarnation: 'i-1', version: 3 },
+  { kind: 'goodbye', incarnation: 'i-1', at: 1 },
+  { kind: 'ask', incarnation: 'i-1' },
+  { kind: 'list', incarnation: 'i-1', version: 3, part: 0, parts: 1, userIds: [7, 8] },
 ]
 
 /** Resolves when what was published before, if it came at all, has come. */
