@@ -1,0 +1,111 @@
+/** Databases that took minutes to fill, kept in the temporary folder for the next time. */
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openMysql } from '@stonechat/storage/mysql'
+import { openSqlite } from '@stonechat/storage/sqlite'
+import { hasMariaDb, type MariaDb, makeTempFolder, startMariaDb } from '@stonechat/testkit'
+import type { BenchDatabase, Engine } from '../lib/database.js'
+import { type FillShape, fill } from './fill.js'
+
+/** Moves with what `fill` writes: what was kept before is then made anew. */
+const fillVersion = 1
+
+export interface KeptDatabases extends AsyncDisposable {
+  /** The database of this shape, filled where it is not there yet. */
+  get(shape: FillShape): Promise<BenchDatabase>
+}
+
+/** @throws Error where MariaDB is asked for and not installed */
+export async function openKeptDatabases(engine: Engine, folder: string): Promise<KeptDatabases> {
+  const place = join(folder, `${engine}-v${fillVersion}`)
+  await mkdir(place, { recursive: true })
+  return engine === 'sqlite' ? openFiles(place) : openServer(place)
+}
+
+function openFiles(place: string): KeptDatabases {
+  const opened: AsyncDisposable[] = []
+  return {
+    async get(shape) {
+      const path = join(place, `${nameOf(shape)}.db`)
+      await fillOnce(`${path}.filled`, shape, async () => {
+        for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true })
+        await fill({ kind: 'sqlite', path }, shape)
+      })
+      const data = await makeTempFolder()
+      opened.push(data)
+      return {
+        engine: 'sqlite',
+        address: `sqlite:${path}`,
+        folder: data.path,
+        durability: 'SQLite, WAL, synchronous=FULL: fsync on every commit',
+        pids: [],
+        open: () => openSqlite({ path }),
+        [Symbol.asyncDispose]: async () => {},
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const one of opened) await one[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const mariadbArgs = ['--innodb-buffer-pool-size=1G', '--innodb-log-file-size=512M', '--max-connections=200']
+/** For filling: what a crash would lose is filled again. */
+const carelessArgs = ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--skip-log-bin']
+
+/** All databases in one server; it is started again after filling, as durable as in production. */
+async function openServer(place: string): Promise<KeptDatabases> {
+  if (!hasMariaDb()) throw new Error('MariaDB is not installed: apt-get install mariadb-server')
+  const opened: AsyncDisposable[] = []
+  let running: MariaDb | undefined
+  const start = async (args: readonly string[] = []) => {
+    await running?.[Symbol.asyncDispose]()
+    running = await startMariaDb({ folder: place, args: [...mariadbArgs, ...args] })
+    return running
+  }
+  return {
+    async get(shape) {
+      const database = nameOf(shape)
+      await fillOnce(join(place, `${database}.filled`), shape, async () => {
+        const { port, user, password } = await start(carelessArgs)
+        await rm(join(place, 'data', database), { recursive: true, force: true })
+        await fill({ kind: 'mysql', host: '127.0.0.1', port, user, password, database }, shape)
+        await running?.[Symbol.asyncDispose]()
+        running = undefined
+      })
+      const maria = running ?? (await start())
+      const { port, user, password } = maria
+      const data = await makeTempFolder()
+      opened.push(data)
+      return {
+        engine: 'mariadb',
+        address: maria.url(database),
+        folder: data.path,
+        durability: 'MariaDB, innodb_flush_log_at_trx_commit=1: fsync on every commit; no binary log',
+        pids: [maria.pid],
+        open: () => openMysql({ host: '127.0.0.1', port, user, password, database }),
+        [Symbol.asyncDispose]: async () => {},
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const one of opened) await one[Symbol.asyncDispose]()
+      await running?.[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function nameOf({ messages, people }: FillShape): string {
+  return `filled_${messages}_${people}`
+}
+
+async function fillOnce(mark: string, shape: FillShape, work: () => Promise<void>): Promise<void> {
+  const wanted = JSON.stringify(shape)
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
+  await rm(mark, { force: true })
+  const started = performance.now()
+  await work()
+  await writeFile(mark, wanted)
+  const seconds = Math.round((performance.now() - started) / 1_000)
+  console.log(`filled with ${shape.messages} messages of ${shape.people} people in ${seconds} s: ${mark}`)
+}
