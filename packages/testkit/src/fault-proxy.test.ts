@@ -114,6 +114,24 @@ describe('the proxy of bad networks', () => {
     await client.receive('one two three four')
   })
 
+  it('[R83] a delay keeps the order: what comes after it has ended does not overtake', async () => {
+    await using echo = await startEcho()
+    await using proxy = await createFaultProxy(echo)
+    using client = await open(proxy)
+    await client.echo('one ')
+    proxy.delay(200)
+    const arrived = once(echo.sockets[0]!, 'data')
+    client.socket.write('two ')
+    // It must have reached the proxy before that is healed: so it goes after one that came back through another way.
+    await using openProxy = await createFaultProxy(echo)
+    using other = await open(openProxy)
+    await other.echo('x')
+    proxy.heal()
+    client.socket.write('three')
+    await arrived
+    await client.receive('one two three')
+  })
+
   it('[R84] where it stops reading, what the server sends piles up at the server', async () => {
     await using echo = await startEcho()
     await using proxy = await createFaultProxy(echo)

@@ -28,7 +28,8 @@ type Mode = 'open' | 'refusing' | 'frozen' | 'notReading'
 /** Starts a proxy on a free port of 127.0.0.1 to a port there. */
 export async function createFaultProxy(target: { readonly port: number }): Promise<FaultProxy> {
   const pairs = new Set<readonly [client: Socket, upstream: Socket]>()
-  const timers = new Set<NodeJS.Timeout>()
+  const waiting: { readonly dueAt: number; readonly act: () => void }[] = []
+  let timer: NodeJS.Timeout | undefined
   let mode: Mode = 'open'
   let delayMs = 0
 
@@ -42,7 +43,7 @@ export async function createFaultProxy(target: { readonly port: number }): Promi
     pairs.add(pair)
     for (const [from, to] of [pair, [upstream, client] as const]) {
       from.on('error', () => {})
-      from.on('data', (chunk) => later(() => forward(chunk, from, to)))
+      from.on('data', (chunk) => later(() => forward(chunk, from, to, () => applyMode(pair))))
       from.on('end', () => later(() => to.end()))
       from.on('close', () => {
         later(() => to.destroy())
@@ -86,7 +87,8 @@ export async function createFaultProxy(target: { readonly port: number }): Promi
       setMode('open')
     },
     async [Symbol.asyncDispose]() {
-      for (const timer of timers) clearTimeout(timer)
+      clearTimeout(timer)
+      waiting.length = 0
       cut()
       server.close()
       await once(server, 'close')
@@ -98,24 +100,29 @@ export async function createFaultProxy(target: { readonly port: number }): Promi
     setFlow(upstream, mode !== 'frozen' && mode !== 'notReading')
   }
 
-  /** Equal delays keep the order: timers of one length fire in the order they were set. */
+  /** In the order of the calls, also where the delay became shorter: what waits is never overtaken. */
   function later(act: () => void): void {
-    if (delayMs === 0 && timers.size === 0) {
+    if (delayMs === 0 && waiting.length === 0) {
       act()
       return
     }
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      act()
-    }, delayMs)
-    timers.add(timer)
+    waiting.push({ dueAt: Math.max(performance.now() + delayMs, waiting.at(-1)?.dueAt ?? 0), act })
+    timer ??= setTimeout(runDue, delayMs)
+  }
+
+  function runDue(): void {
+    timer = undefined
+    while (waiting.length > 0 && waiting[0]!.dueAt <= performance.now()) waiting.shift()!.act()
+    const next = waiting[0]
+    if (next !== undefined) timer = setTimeout(runDue, next.dueAt - performance.now())
   }
 }
 
-function forward(chunk: Buffer, from: Duplex, to: Duplex): void {
+/** @param goOn called when the other side takes more: whether it is read on depends on what is broken then */
+function forward(chunk: Buffer, from: Duplex, to: Duplex, goOn: () => void): void {
   if (to.destroyed || to.write(chunk)) return
   from.pause()
-  to.once('drain', () => from.resume())
+  to.once('drain', goOn)
 }
 
 function setFlow(socket: Socket, flows: boolean): void {
