@@ -1,0 +1,89 @@
+/**
+ * What programs on a device were told, live: each message once, ascending, the one that the database has there; none left
+ * out but what the client was told to read from the history; none from outside the user's memberships.
+ */
+import { versions } from '../history/entry.js'
+import type { ConversationTruth, DeviceHistory, History } from '../history/history.js'
+import type { Findings } from './findings.js'
+import { type Memberships, membershipsOf, wasMemberAt } from './membership.js'
+
+interface Context {
+  readonly truth: ReadonlyMap<number, ConversationTruth>
+  readonly memberships: ReadonlyMap<number, Memberships>
+  readonly findings: Findings
+}
+
+export function checkDeliveries({ devices, truth }: History, findings: Findings): void {
+  const memberships = new Map(
+    [...truth.conversations.values()].map((one) => [one.conversation, membershipsOf(one)]),
+  )
+  for (const one of devices) checkDevice(one, { truth: truth.conversations, memberships, findings })
+}
+
+function checkDevice({ device, user, entries, view }: DeviceHistory, context: Context): void {
+  const { truth, memberships, findings } = context
+  /** By conversation: all up to here was told, or is history. */
+  let told = new Map<number, number>()
+  let hasMetAll = false
+  for (const entry of entries) {
+    switch (entry.kind) {
+      case 'started':
+        if (entry.kept === 1) break
+        told = new Map()
+        hasMetAll = false
+        break
+      case 'metAll':
+        hasMetAll = true
+        break
+      case 'met':
+        if (!told.has(entry.conversation)) told.set(entry.conversation, entry.seq)
+        break
+      case 'skipped':
+        told.set(entry.conversation, Math.max(told.get(entry.conversation) ?? 0, entry.seq))
+        break
+      case 'seen': {
+        const { conversation, seq } = entry
+        const before =
+          told.get(conversation) ?? (hasMetAll ? firstFloor(context, user, conversation, seq) : seq - 1)
+        const where = `device ${device} (user ${user}), conversation ${conversation}:`
+        const message = truth.get(conversation)?.messages[seq - 1]
+        // One that was recalled before it was first shown does not say which one it is.
+        const isNameless = entry.device < 0 && message?.version === versions.recalled
+        if (!isNameless && (message?.device !== entry.device || message.n !== entry.n))
+          findings.add(
+            'content',
+            `${where} seq ${seq} was shown as ${entry.device}.${entry.n}, but is another message`,
+          )
+        if (!wasMemberAt(memberships.get(conversation) ?? new Map(), user, seq))
+          findings.add('leak', `${where} seq ${seq} was shown to somebody who was no member then`)
+        if (seq <= before) findings.add('repeated', `${where} seq ${seq} was shown after ${before}`)
+        checkBetween(where, { conversation, user, device, after: before, before: seq }, context)
+        told.set(conversation, Math.max(before, seq))
+      }
+    }
+  }
+  for (const { conversation, lastSeq } of view.sessions) {
+    const where = `device ${device} (user ${user}), conversation ${conversation}:`
+    const after = told.get(conversation) ?? firstFloor(context, user, conversation, lastSeq)
+    checkBetween(where, { conversation, user, device, after, before: lastSeq + 1 }, context)
+  }
+}
+
+/** A conversation that came to be while the client was there is told from its first message that is the user's. */
+function firstFloor({ memberships }: Context, user: number, conversation: number, seq: number): number {
+  const intervals = memberships.get(conversation)?.get(user) ?? []
+  return intervals.find(({ floor, last }) => seq > floor && seq <= last)?.floor ?? seq - 1
+}
+
+/** What was left out must be the device's own, or of a time when the user was out. */
+function checkBetween(
+  where: string,
+  gap: { conversation: number; user: number; device: number; after: number; before: number },
+  { truth, memberships, findings }: Context,
+): void {
+  for (let seq = gap.after + 1; seq < gap.before; seq += 1) {
+    if (truth.get(gap.conversation)?.messages[seq - 1]?.device === gap.device) continue
+    if (!wasMemberAt(memberships.get(gap.conversation) ?? new Map(), gap.user, seq)) continue
+    findings.add('unseen', `${where} seq ${seq} was never shown`)
+  }
+}

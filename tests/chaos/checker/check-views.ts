@@ -1,0 +1,121 @@
+/** What every device shows in the end is what the database says: sessions, unread, open conversations, histories. */
+import type { DeviceHistory, History, MessageList, SessionState, Truth, View } from '../history/history.js'
+import type { Findings } from './findings.js'
+
+/** How many messages a user has not read, by the definition. */
+export function countUnread({ lastSeq, readSeq, floorSeq }: Omit<SessionState, 'unread'>): number {
+  return Math.max(0, lastSeq - Math.max(readSeq, floorSeq))
+}
+
+export function checkViews(history: History, findings: Findings): void {
+  for (const one of history.devices) {
+    checkSessions(one, one.view, history.truth.sessions, findings)
+    for (const list of one.view.windows) checkList(one, list, 'window', history.truth, findings)
+    for (const list of one.view.walks) checkList(one, list, 'walk', history.truth, findings)
+  }
+  checkReads(history, findings)
+}
+
+/** The list of sessions of one device against what is stored. */
+export function checkSessions(
+  { device, user }: Pick<DeviceHistory, 'device' | 'user'>,
+  view: Pick<View, 'sessions' | 'totalUnread'>,
+  stored: Truth['sessions'],
+  findings: Findings,
+): void {
+  const expected = new Map((stored.get(user) ?? []).map((one) => [one.conversation, one]))
+  let total = 0
+  for (const shown of view.sessions) {
+    const where = `device ${device} (user ${user}), conversation ${shown.conversation}:`
+    const real = expected.get(shown.conversation)
+    expected.delete(shown.conversation)
+    total += shown.unread
+    if (real === undefined) {
+      findings.add('view', `${where} is shown, but is not the user's`)
+      continue
+    }
+    for (const field of ['lastSeq', 'rev', 'readSeq', 'floorSeq', 'pinned'] as const)
+      if (shown[field] !== real[field])
+        findings.add('view', `${where} ${field} is shown as ${shown[field]}, but is ${real[field]}`)
+    if (shown.unread !== countUnread(real))
+      findings.add('unread', `${where} ${shown.unread} are shown as unread, but ${countUnread(real)} are`)
+  }
+  for (const conversation of expected.keys())
+    findings.add('view', `device ${device} (user ${user}): conversation ${conversation} is not shown`)
+  if (total !== view.totalUnread)
+    findings.add(
+      'unread',
+      `device ${device}: ${view.totalUnread} unread in all are shown, but the sum is ${total}`,
+    )
+}
+
+/** A walk is the whole history since the floor, a window the end of it. */
+function checkList(
+  { device, user }: DeviceHistory,
+  { conversation, messages }: MessageList,
+  kind: 'window' | 'walk',
+  truth: Truth,
+  findings: Findings,
+): void {
+  const where = `device ${device} (user ${user}), conversation ${conversation}, ${kind}:`
+  const stored = truth.conversations.get(conversation)
+  const session = (truth.sessions.get(user) ?? []).find((one) => one.conversation === conversation)
+  if (stored === undefined || session === undefined) return
+  const first = kind === 'walk' ? session.floorSeq + 1 : (messages[0]?.seq ?? stored.lastSeq + 1)
+  if (messages.length !== stored.lastSeq - first + 1)
+    findings.add('view', `${where} ${messages.length} messages are shown from ${first} to ${stored.lastSeq}`)
+  if (first <= session.floorSeq)
+    findings.add('leak', `${where} starts at ${first}, before the user came, at ${session.floorSeq}`)
+  for (const [index, shown] of messages.entries()) {
+    const real = stored.messages[first + index - 1]
+    if (shown.seq !== first + index || real === undefined) {
+      findings.add('view', `${where} seq ${shown.seq} is shown where ${first + index} should be`)
+      return
+    }
+    if (shown.device !== real.device || shown.n !== real.n)
+      findings.add('content', `${where} seq ${shown.seq} is another message than the database has`)
+    if (shown.version !== real.version)
+      findings.add(
+        'stale',
+        `${where} seq ${shown.seq} is shown in version ${shown.version}, but is ${real.version}`,
+      )
+  }
+}
+
+/** A read position lies where a device of the user put it, or at the user's own newest message; never before it. */
+function checkReads({ devices, truth }: History, findings: Findings): void {
+  const furthest = new Map<string, number>()
+  const certain = new Map<string, number>()
+  const users = new Map(devices.map(({ device, user }) => [device, user]))
+  const raise = (map: Map<string, number>, key: string, seq: number) =>
+    map.set(key, Math.max(map.get(key) ?? 0, seq))
+  for (const { user, entries } of devices) {
+    const own = new Map<string, number>()
+    for (const entry of entries) {
+      // Where a client that lost its memory had not told the server yet, nobody knows.
+      if (entry.kind === 'started' && entry.kept === 0) own.clear()
+      if (entry.kind === 'read') {
+        raise(furthest, `${user} ${entry.conversation}`, entry.seq)
+        raise(own, `${user} ${entry.conversation}`, entry.seq)
+      }
+      // Who leaves and comes back starts afresh.
+      if (entry.kind === 'memberRemoved') own.delete(`${user} ${entry.conversation}`)
+    }
+    for (const [key, seq] of own) raise(certain, key, seq)
+  }
+  for (const { conversation, messages } of truth.conversations.values())
+    for (const { device, seq } of messages) {
+      raise(furthest, `${users.get(device)} ${conversation}`, seq)
+      raise(certain, `${users.get(device)} ${conversation}`, seq)
+    }
+  for (const [user, sessions] of truth.sessions)
+    for (const { conversation, readSeq, floorSeq } of sessions) {
+      const key = `${user} ${conversation}`
+      const where = `user ${user}, conversation ${conversation}: read up to ${readSeq}`
+      const most = Math.max(floorSeq, furthest.get(key) ?? 0)
+      const least = certain.get(key) ?? 0
+      if (readSeq > most) findings.add('read', `${where}, but nobody read further than ${most}`)
+      // Positions of an earlier membership went with it.
+      if (readSeq < least && least > floorSeq) findings.add('read', `${where}, but ${least} was read`)
+    }
+}

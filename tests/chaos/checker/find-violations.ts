@@ -1,0 +1,20 @@
+import type { History } from '../history/history.js'
+import { checkChanges } from './check-changes.js'
+import { checkDeliveries } from './check-deliveries.js'
+import { checkMembers } from './check-members.js'
+import { checkSends } from './check-sends.js'
+import { checkStore } from './check-store.js'
+import { checkViews } from './check-views.js'
+import { Findings } from './findings.js'
+
+/** Everything in a history that breaks the promise, in words; empty where it was kept. */
+export function findViolations(history: History): string[] {
+  const findings = new Findings()
+  checkStore(history, findings)
+  checkSends(history, findings)
+  checkDeliveries(history, findings)
+  checkMembers(history, findings)
+  checkChanges(history, findings)
+  checkViews(history, findings)
+  return findings.list()
+}

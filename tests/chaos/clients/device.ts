@@ -1,0 +1,173 @@
+/** A device of a person: the SDK on a network of its own, with a recorder beside it. */
+import { type Client, createClient, type Timeline, type Vault } from '@stonechat/client'
+import type { Message, Target } from '@stonechat/protocol'
+import { versions } from '../history/entry.js'
+import { Tape } from '../history/tape.js'
+import { type Answer, createNetwork, type Network } from './network.js'
+import { readText, textOf } from './text.js'
+
+/** So many messages may wait for their acknowledgement before the person waits too. */
+const waitingMax = 8
+/** Own messages that can be edited or recalled: the newest. */
+const recentMax = 30
+
+export interface Sent {
+  readonly target: Target
+  readonly conversation: number
+  readonly seq: number
+  readonly n: number
+}
+
+export interface DeviceOptions {
+  readonly index: number
+  readonly user: number
+  readonly url: string
+  readonly vault: Vault
+  readonly onAcknowledged: () => void
+}
+
+export class Device {
+  readonly index: number
+  readonly user: number
+  readonly tape = new Tape()
+  /** The `client_id` of each own message, by `n`. */
+  readonly clientIds: string[] = []
+  /** The newest own messages that have their place. */
+  recent: Sent[] = []
+  /** How far the clock of the device is ahead, milliseconds. */
+  clockAheadMs = 0
+  readonly network: Network
+  readonly #options: DeviceOptions
+  readonly #waiting = new Map<string, { n: number; target: Target }>()
+  readonly #timelines = new Map<string, Timeline>()
+  #roomWanted: (() => void) | undefined
+  #lastVersion = 0
+  #client: Client | undefined
+
+  constructor(options: DeviceOptions) {
+    this.#options = options
+    this.index = options.index
+    this.user = options.user
+    this.network = createNetwork({
+      user: options.user,
+      onAnswer: (answer) => this.#onAnswer(answer),
+      onOwn: (message) => this.#onStored(message),
+    })
+  }
+
+  get client(): Client {
+    if (this.#client === undefined) throw new Error('the device is not started')
+    return this.#client
+  }
+
+  /** How many messages have neither been acknowledged nor refused. */
+  get waitingCount(): number {
+    return this.#waiting.size
+  }
+
+  /** Starts the program, with nothing but its account. What an earlier one had not sent yet is forgotten. */
+  async start(): Promise<void> {
+    await this.#client?.[Symbol.asyncDispose]()
+    this.#waiting.clear()
+    this.#timelines.clear()
+    this.#roomWanted?.()
+    this.tape.add({ kind: 'started', kept: 0 })
+    const client = createClient({
+      url: this.#options.url,
+      vault: this.#options.vault,
+      WebSocket: this.network.WebSocket,
+      fetch: this.network.fetch,
+      now: () => Date.now() + this.clockAheadMs,
+    })
+    client.on('message.created', (message) => this.#onCreated(message))
+    client.on('message.changed', (message) => this.#onChanged(message))
+    this.#client = client
+  }
+
+  /** The open conversation with this target; it stays open. */
+  open(target: Target): Timeline {
+    const key = `${target.target_type} ${target.target_id}`
+    const timeline = this.#timelines.get(key) ?? this.client.open(target)
+    this.#timelines.set(key, timeline)
+    return timeline
+  }
+
+  get timelines(): Iterable<Timeline> {
+    return this.#timelines.values()
+  }
+
+  send(target: Target): void {
+    const n = this.clientIds.length
+    this.tape.add({ kind: 'issued', n })
+    const clientId = this.open(target).send(textOf(this.index, n, versions.original))
+    this.clientIds.push(clientId)
+    this.#waiting.set(clientId, { n, target })
+  }
+
+  /** The number of the next edit. */
+  nextVersion(): number {
+    this.#lastVersion += 1
+    return this.#lastVersion
+  }
+
+  /** Resolves when few enough messages wait for their acknowledgement, or nobody wants to send any more. */
+  async room(signal: AbortSignal): Promise<void> {
+    while (this.#waiting.size >= waitingMax && !signal.aborted)
+      await new Promise<void>((resolve) => {
+        this.#roomWanted = resolve
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+  }
+
+  async stop(): Promise<void> {
+    await this.#client?.[Symbol.asyncDispose]()
+  }
+
+  #onAnswer({ op, request, data, error }: Answer): void {
+    if (op === 'message.send') this.#onSendAnswer(request.client_id ?? '', data, error)
+    else if (op === 'session.list' && data !== undefined) {
+      for (const { conversation_id, last_seq } of data.sessions)
+        this.tape.add({ kind: 'met', conversation: conversation_id, seq: last_seq })
+      if (data.next_cursor === null) this.tape.add({ kind: 'metAll' })
+    } else if (op === 'sync' && data !== undefined)
+      for (const { conversation_id, last_seq, reset, messages } of data.conversations) {
+        if (reset) this.tape.add({ kind: 'skipped', conversation: conversation_id, seq: last_seq })
+        for (const message of messages) this.#onStored(message)
+      }
+  }
+
+  /** The server shows this message: where it is one that waits, its acknowledgement was lost, and this is another. */
+  #onStored(message: Message): void {
+    if (message.sender_id === this.user) this.#onSendAnswer(message.client_id, message, undefined)
+  }
+
+  #onSendAnswer(clientId: string, data: Message | undefined, error: Answer['error']): void {
+    const waiting = this.#waiting.get(clientId)
+    if (waiting === undefined) return
+    const { n, target } = waiting
+    if (data !== undefined) {
+      const place = { n, conversation: data.conversation_id, seq: data.seq }
+      this.tape.add({ kind: 'acknowledged', ...place })
+      this.recent = [...this.recent.slice(1 - recentMax), { ...place, target }]
+      this.#options.onAcknowledged()
+    } else if (error !== undefined && !error.retryable) {
+      this.tape.add({ kind: 'refused', n })
+      // The SDK first marks it as failed.
+      setTimeout(() => this.#timelines.get(`${target.target_type} ${target.target_id}`)?.discard(clientId))
+    } else return
+    this.#waiting.delete(clientId)
+    this.#roomWanted?.()
+  }
+
+  #onCreated({ conversation_id: conversation, seq, content }: Message): void {
+    const said = readText(content)
+    // One that is recalled before it is first shown tells no more who it is: then its place alone is checked.
+    const { device, n } = said ?? { device: -1, n: -1 }
+    this.tape.add({ kind: 'seen', conversation, seq, device, n })
+  }
+
+  #onChanged({ conversation_id: conversation, seq, content }: Message): void {
+    const version = readText(content)?.version ?? versions.recalled
+    this.tape.add({ kind: 'changed', conversation, seq, version })
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The network of one device: it can be lost, and what the server answers is read as it passes. An acknowledgement counts
+ * from the moment its frame was received, whatever the SDK makes of it.
+ */
+import type { Message, OperationName } from '@stonechat/protocol'
+import { WebSocket as NodeWebSocket } from 'ws'
+
+/** Nobody listens there. */
+const nowhere = '127.0.0.1:1'
+const requestStart = /^\{"id":(\d+),"op":"([a-z.]+)"/
+const replyStart = /^\{"id":(\d+),/
+const createdStart = '{"event":"message.created"'
+const paths: Readonly<Record<string, OperationName>> = {
+  '/api/send': 'message.send',
+  '/api/sessions': 'session.list',
+  '/api/sync': 'sync',
+}
+const watched: ReadonlySet<string> = new Set(Object.values(paths))
+
+/** An answer to a request: what was asked, and data or an error. */
+export interface Answer {
+  readonly op: string
+  readonly request: { readonly client_id?: string }
+  // biome-ignore lint/suspicious/noExplicitAny: what a server says, whatever it is.
+  readonly data?: any
+  readonly error?: { readonly code: string; readonly retryable: boolean }
+}
+
+export interface Network {
+  readonly WebSocket: typeof WebSocket
+  readonly fetch: typeof fetch
+  /** Cuts what is open; what is opened from now on fails. */
+  lose(): void
+  find(): void
+}
+
+export interface NetworkOptions {
+  /** Its own messages are told to `onOwn` where they come as events. */
+  readonly user: number
+  readonly onAnswer: (answer: Answer) => void
+  readonly onOwn: (message: Message) => void
+}
+
+export function createNetwork({ user, onAnswer, onOwn }: NetworkOptions): Network {
+  const ownMark = `"sender_id":${user},`
+  const open = new Set<NodeWebSocket>()
+  let isLost = false
+
+  class WatchedWebSocket extends NodeWebSocket {
+    readonly #asked = new Map<string, { op: string; request: object }>()
+
+    constructor(url: string, protocols: string[]) {
+      super(isLost ? `ws://${nowhere}` : url, protocols, { perMessageDeflate: false })
+      open.add(this)
+      this.on('close', () => open.delete(this))
+      this.on('error', () => {})
+      this.on('message', (data) => this.#onMessage(String(data)))
+    }
+
+    override send(text: string): void {
+      const [, id, op] = requestStart.exec(text) ?? []
+      if (id !== undefined && op !== undefined && watched.has(op))
+        this.#asked.set(id, { op, request: JSON.parse(text).data })
+      super.send(text)
+    }
+
+    #onMessage(text: string): void {
+      const [, id] = replyStart.exec(text) ?? []
+      if (id === undefined && text.startsWith(createdStart) && text.includes(ownMark))
+        onOwn(JSON.parse(text).data)
+      const asked = id === undefined ? undefined : this.#asked.get(id)
+      if (id === undefined || asked === undefined) return
+      this.#asked.delete(id)
+      onAnswer({ ...asked, ...JSON.parse(text) })
+    }
+  }
+
+  return {
+    WebSocket: WatchedWebSocket as unknown as typeof WebSocket,
+    async fetch(input, init) {
+      if (isLost) throw new TypeError('the network is lost')
+      const op = paths[new URL(String(input)).pathname]
+      const response = await fetch(input, init)
+      if (op === undefined) return response
+      const text = await response.text()
+      const request = init?.body === undefined ? {} : JSON.parse(String(init.body))
+      // What a proxy says is no answer of the server.
+      if (response.ok) onAnswer({ op, request, data: JSON.parse(text) })
+      return new Response(text, response)
+    },
+    lose() {
+      isLost = true
+      for (const socket of open) socket.terminate()
+    },
+    find() {
+      isLost = false
+    },
+  }
+}

@@ -1,0 +1,150 @@
+/** One step of a person on a device. What fails for want of a network is not tried again: the SDK does what it promises. */
+import { type Client, ClientError, type SessionView } from '@stonechat/client'
+import type { Target } from '@stonechat/protocol'
+import { versions } from '../history/entry.js'
+import type { Operation } from '../schedule/operations.js'
+import type { Device, Sent } from './device.js'
+
+export interface People {
+  /** The user of each person, by index. */
+  readonly users: readonly number[]
+  /** Whom each user writes to. */
+  readonly peersOf: (user: number) => readonly number[]
+}
+
+/** Does it, as far as there is something to do it to. Resolves once the person would go on. */
+export async function perform(device: Device, operation: Operation, people: People): Promise<void> {
+  switch (operation.kind) {
+    case 'send': {
+      const target =
+        operation.to === 'peer' ? peerTarget(device, operation, people) : groupTarget(device, operation)
+      for (let index = 0; target !== undefined && index < operation.count; index += 1) device.send(target)
+      return
+    }
+    case 'edit':
+    case 'recall':
+      return change(device, choose(device.recent, operation.which), operation.kind)
+    case 'read':
+      return read(device, choose(unreadOf(device.client), operation.which))
+    case 'pin': {
+      const session = choose(device.client.sessions.getSnapshot() ?? [], operation.which)
+      if (session !== undefined)
+        await attempt(() => device.client.updateSession(targetOf(session), { pinned: operation.pinned }))
+      return
+    }
+    case 'createGroup': {
+      const member_ids = operation.people.map((person) => people.users[person]!)
+      await attempt(() => device.client.call('group.create', { name: 'one more', member_ids }))
+      return
+    }
+    case 'addMember':
+    case 'removeMember':
+      return changeMember(
+        device,
+        operation.kind,
+        choose(groupsOf(device.client), operation.which),
+        people.users[operation.person]!,
+      )
+    case 'leaveGroup':
+      return changeMember(
+        device,
+        'removeMember',
+        choose(groupsOf(device.client), operation.which),
+        device.user,
+      )
+    case 'goOffline':
+      device.network.lose()
+      await new Promise((resolve) => setTimeout(resolve, operation.durationMs))
+      device.network.find()
+      return
+    case 'restart':
+      return device.start()
+    case 'setClock':
+      device.clockAheadMs = operation.aheadMs
+  }
+}
+
+function peerTarget(device: Device, { which }: { which: number }, people: People): Target | undefined {
+  const peer = choose(people.peersOf(device.user), which)
+  return peer === undefined ? undefined : { target_type: 'user', target_id: peer }
+}
+
+function groupTarget(device: Device, { which }: { which: number }): Target | undefined {
+  const group = choose(groupsOf(device.client), which)
+  return group && targetOf(group)
+}
+
+async function change(device: Device, sent: Sent | undefined, kind: 'edit' | 'recall'): Promise<void> {
+  if (sent === undefined) return
+  const { target, conversation, seq, n } = sent
+  const version = kind === 'edit' ? device.nextVersion() : versions.recalled
+  const place = { conversation, seq, version }
+  if (kind === 'recall') device.recent = device.recent.filter((one) => one !== sent)
+  device.tape.add({ kind: 'changing', ...place })
+  const timeline = device.open(target)
+  const isDone = await attempt(() =>
+    kind === 'edit' ? timeline.edit(seq, `${device.index}.${n}.${version}`) : timeline.recall(seq),
+  )
+  if (isDone) device.tape.add({ kind: 'changeDone', ...place })
+}
+
+/** Notes how far the person has read before the SDK is told: it tells the server some time later. */
+async function read(device: Device, session: SessionView | undefined): Promise<void> {
+  if (session === undefined) return
+  const timeline = device.open(targetOf(session))
+  const { status, messages } = timeline.getSnapshot()
+  const seq = Math.max(0, ...messages.map((message) => message.seq ?? 0))
+  const held = device.client.session(targetOf(session)).getSnapshot()
+  if (status !== 'ready' || held === undefined || seq <= held.read_seq) return
+  device.tape.add({ kind: 'read', conversation: held.conversation_id, seq })
+  timeline.markRead()
+}
+
+async function changeMember(
+  device: Device,
+  kind: 'addMember' | 'removeMember',
+  group: SessionView | undefined,
+  user: number,
+): Promise<void> {
+  if (group === undefined) return
+  const { client, tape } = device
+  const group_id = group.target_id
+  const isDone = await attempt(() =>
+    kind === 'addMember'
+      ? client.call('group.add', { group_id, user_ids: [user] })
+      : client.call('group.remove', { group_id, user_id: user }),
+  )
+  if (!isDone) return
+  tape.add({
+    kind: kind === 'addMember' ? 'memberAdded' : 'memberRemoved',
+    conversation: group.conversation_id,
+    user,
+  })
+}
+
+/** Whether it was done. A refusal or an outage means no; anything else is a fault of the SDK or of this program. */
+async function attempt(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act()
+    return true
+  } catch (error) {
+    if (error instanceof ClientError && error.code !== 'internal') return false
+    throw error
+  }
+}
+
+function choose<T>(items: readonly T[], which: number): T | undefined {
+  return items[Math.floor(which * items.length)]
+}
+
+function groupsOf(client: Client): SessionView[] {
+  return (client.sessions.getSnapshot() ?? []).filter((one) => one.target_type === 'group')
+}
+
+function unreadOf(client: Client): SessionView[] {
+  return (client.sessions.getSnapshot() ?? []).filter(({ unread }) => unread > 0)
+}
+
+function targetOf({ target_type, target_id }: Target): Target {
+  return { target_type, target_id }
+}

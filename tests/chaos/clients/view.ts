@@ -1,0 +1,76 @@
+/** What a device shows, as the checker reads it. */
+import type { SessionView, Timeline } from '@stonechat/client'
+import { limits } from '@stonechat/protocol'
+import type { MessageList, MessageState, SessionState, View } from '../history/history.js'
+import type { Senders } from '../world/read-truth.js'
+import type { Device } from './device.js'
+import { stateOf } from './text.js'
+
+export function sessionsOf({ client }: Device): SessionState[] {
+  return (client.sessions.getSnapshot() ?? []).map((session) => ({
+    conversation: session.conversation_id,
+    lastSeq: session.last_seq,
+    rev: session.rev,
+    readSeq: session.read_seq,
+    floorSeq: session.floor_seq,
+    unread: session.unread,
+    pinned: session.pinned ? 1 : 0,
+  }))
+}
+
+/**
+ * Sessions, open conversations, and whole histories, walked page by page.
+ * @param walks which sessions to walk through
+ */
+export async function viewOf(
+  device: Device,
+  senders: Senders,
+  walks: (session: SessionView) => boolean,
+): Promise<View> {
+  const sessions = device.client.sessions.getSnapshot() ?? []
+  const walked: MessageList[] = []
+  for (const session of sessions) if (walks(session)) walked.push(await walk(device, session, senders))
+  return {
+    sessions: sessionsOf(device),
+    windows: [...device.timelines].flatMap((timeline) => windowOf(device, timeline, senders)),
+    walks: walked,
+    totalUnread: device.client.totalUnread.getSnapshot(),
+  }
+}
+
+/** The end of an open conversation; nothing where somebody scrolled away from it, or it is not the user's any more. */
+function windowOf({ client }: Device, timeline: Timeline, senders: Senders): MessageList[] {
+  const session = client.session(timeline.target).getSnapshot()
+  const { status, hasNewer, messages } = timeline.getSnapshot()
+  if (session === undefined || hasNewer) return []
+  // One that did not load shows nothing, which the checker will not take for the truth.
+  const shown = status === 'ready' ? messages : []
+  return [
+    {
+      conversation: session.conversation_id,
+      messages: shown.map(
+        (message): MessageState =>
+          message.seq === undefined
+            ? { seq: -1, device: -1, n: -1, version: -2 }
+            : stateOf({ ...message, seq: message.seq }, senders),
+      ),
+    },
+  ]
+}
+
+async function walk({ client }: Device, session: SessionView, senders: Senders): Promise<MessageList> {
+  const { target_type, target_id, conversation_id: conversation } = session
+  const messages: MessageState[] = []
+  for (;;) {
+    const after_seq = messages.at(-1)?.seq ?? 0
+    const page = await client.call('message.list', {
+      target_type,
+      target_id,
+      after_seq,
+      limit: limits.historyPageMax,
+    })
+    for (const { seq, client_id, content } of page.messages)
+      messages.push(stateOf({ seq, clientId: client_id, content }, senders))
+    if (!page.has_more) return { conversation, messages }
+  }
+}

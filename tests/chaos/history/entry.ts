@@ -1,0 +1,45 @@
+/**
+ * What a device did and saw, in the order it happened there. All fields are whole numbers, so that millions of entries
+ * fit in memory. A message is named by its sender: `device` is an index, `n` counts that device's own messages from 0.
+ */
+
+/** Every kind of entry with its fields; at most `fieldsMax` each. */
+export const entryFields = {
+  /** A new client. `kept`: 1 where it found what the one before it kept, 0 where it holds nothing. */
+  started: ['kept'],
+  /** Handed to the SDK for sending. */
+  issued: ['n'],
+  /** The reply of the server said: stored, with this `seq`. */
+  acknowledged: ['n', 'conversation', 'seq'],
+  /** Refused for good. */
+  refused: ['n'],
+  /** In the list of sessions, when the client read it first: what lies up to `seq` is history. */
+  met: ['conversation', 'seq'],
+  /** The client has read the whole list: conversations that it meets from here on are new. */
+  metAll: [],
+  /** The client was told that it missed too much to be told one by one: up to `seq` is history. */
+  skipped: ['conversation', 'seq'],
+  /** `message.created`, as the SDK hands it to programs. */
+  seen: ['conversation', 'seq', 'device', 'n'],
+  /** `message.changed`, as the SDK hands it to programs. */
+  changed: ['conversation', 'seq', 'version'],
+  /** An edit (or recall) of an own message begins; then that it is done. */
+  changing: ['conversation', 'seq', 'version'],
+  changeDone: ['conversation', 'seq', 'version'],
+  /** The person has read up to here, on this device. */
+  read: ['conversation', 'seq'],
+  /** An added or removed member of a group, as the server acknowledged it. */
+  memberAdded: ['conversation', 'user'],
+  memberRemoved: ['conversation', 'user'],
+} as const
+
+export const fieldsMax = 4
+
+export type EntryKind = keyof typeof entryFields
+
+export type Entry = {
+  [K in EntryKind]: { readonly kind: K } & { readonly [F in (typeof entryFields)[K][number]]: number }
+}[EntryKind]
+
+/** The state of a message: as it was sent, after the sender's edit of that number, or recalled. */
+export const versions = { original: 0, recalled: -1 } as const

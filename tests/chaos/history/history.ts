@@ -1,0 +1,82 @@
+/** A whole run, as the checker reads it: what every device did, saw and shows in the end, and what the database says. */
+import type { Entry } from './entry.js'
+
+export interface History {
+  readonly devices: readonly DeviceHistory[]
+  readonly truth: Truth
+}
+
+export interface DeviceHistory {
+  readonly device: number
+  readonly user: number
+  readonly entries: Iterable<Entry>
+  readonly view: View
+}
+
+/** What a device shows in the end, when all has come to rest. */
+export interface View {
+  readonly sessions: readonly SessionState[]
+  /** Conversations that are open on the screen: the newest messages, ascending. */
+  readonly windows: readonly MessageList[]
+  /** Whole histories, as the device got them page by page. */
+  readonly walks: readonly MessageList[]
+  /** Unread over all conversations. */
+  readonly totalUnread: number
+}
+
+export interface SessionState {
+  readonly conversation: number
+  readonly lastSeq: number
+  readonly rev: number
+  readonly readSeq: number
+  readonly floorSeq: number
+  readonly unread: number
+  /** 1 or 0. */
+  readonly pinned: number
+}
+
+export interface MessageList {
+  readonly conversation: number
+  readonly messages: readonly MessageState[]
+}
+
+export interface MessageState {
+  readonly seq: number
+  /** Who sent it, as the device's index; -1 where nobody did. */
+  readonly device: number
+  readonly n: number
+  readonly version: number
+}
+
+/** The database in the end. */
+export interface Truth {
+  readonly conversations: ReadonlyMap<number, ConversationTruth>
+  /** By user. */
+  readonly sessions: ReadonlyMap<number, readonly Omit<SessionState, 'unread'>[]>
+}
+
+export interface ConversationTruth {
+  readonly conversation: number
+  /** The two of a direct conversation; `undefined` in groups. */
+  readonly pair: readonly [number, number] | undefined
+  readonly lastSeq: number
+  readonly rev: number
+  /** In the order of `seq`. */
+  readonly messages: readonly MessageState[]
+  /** In the order of `rev`. */
+  readonly changes: readonly ChangeTruth[]
+  /** The first entry that the log for other services has wrong or not at all; `undefined` where it is whole. */
+  readonly logFault: string | undefined
+  /** Members of a group in the end. */
+  readonly members: readonly number[]
+}
+
+export interface ChangeTruth {
+  readonly rev: number
+  /** The newest message when it happened. */
+  readonly atSeq: number
+  /** A message's change: which, and its state before. */
+  readonly message?: { readonly seq: number; readonly former: number }
+  readonly added?: readonly number[]
+  readonly removed?: readonly number[]
+}

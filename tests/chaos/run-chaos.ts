@@ -1,0 +1,158 @@
+/** One run: people talk while things break, everything is mended, comes to rest, and is checked. */
+import { setMaxListeners } from 'node:events'
+import { findViolations } from './checker/find-violations.js'
+import { gatherCrowd } from './clients/crowd.js'
+import { viewOf } from './clients/view.js'
+import type { DeviceHistory } from './history/history.js'
+import type { Fault } from './schedule/faults.js'
+import { type ChaosOptions, makeSchedule, type Schedule } from './schedule/schedule.js'
+import { settle } from './settle.js'
+import { readTruth } from './world/read-truth.js'
+import { startWorld, type World } from './world/world.js'
+
+/** How long all may take to come to rest once nothing is broken any more. */
+const settlePatienceMs = 90_000
+/** So many of a device's conversations are walked through in the end, beside each conversation once by somebody. */
+const walksPerDevice = 2
+
+export interface Outcome {
+  readonly acknowledged: number
+  /** How often each fault came, as `place: what`. */
+  readonly faults: Readonly<Record<string, number>>
+  readonly faultCount: number
+  readonly actedMs: number
+  readonly settledMs: number
+  /** Messages that programs on devices were told live. */
+  readonly delivered: number
+  readonly conversations: number
+  readonly changes: number
+  readonly violations: readonly string[]
+}
+
+export async function runChaos(
+  options: ChaosOptions,
+  say: (line: string) => void = () => {},
+): Promise<Outcome> {
+  const schedule = makeSchedule(options)
+  await using world = await startWorld(options)
+  const progress = createProgress(options.messages)
+  await using crowd = await gatherCrowd({ schedule, urls: world.urls, onAcknowledged: progress.step })
+  await settle(crowd.devices, world.database, settlePatienceMs, say)
+  await crowd.formGroups()
+  say(`${crowd.devices.length} devices of ${schedule.people} people are online`)
+
+  const started = performance.now()
+  const end = new AbortController()
+  // Every device listens to it.
+  setMaxListeners(0, end.signal)
+  const timeUp = setTimeout(() => end.abort(), options.minutes * 60_000)
+  const reporter = setInterval(() => say(`${progress.count} acknowledged`), 10_000)
+  const acting = crowd.act(end.signal)
+  const faults = await breakThings(schedule, world, progress, end.signal, say)
+  await progress.reached(1, end.signal)
+  end.abort()
+  await acting
+  clearTimeout(timeUp)
+  clearInterval(reporter)
+  const actedMs = performance.now() - started
+
+  say(`${progress.count} acknowledged in ${Math.round(actedMs / 1_000)} s; coming to rest`)
+  const settled = await settle(crowd.devices, world.database, settlePatienceMs, say)
+  say(`at rest after ${Math.round(settled.durationMs)} ms; checking`)
+  const senders = crowd.senders()
+  const truth = await readTruth(world.database, senders)
+  const isWalked = chooseWalks()
+  const devices: DeviceHistory[] = []
+  for (const device of crowd.devices)
+    devices.push({
+      device: device.index,
+      user: device.user,
+      entries: device.tape,
+      view: await viewOf(device, senders, isWalked(device.index)),
+    })
+  const violations = findViolations({ devices, truth })
+  const all = [...truth.conversations.values()]
+  return {
+    acknowledged: progress.count,
+    ...faults,
+    actedMs,
+    settledMs: settled.durationMs,
+    delivered: devices.reduce((sum, { entries }) => sum + countSeen(entries), 0),
+    conversations: all.length,
+    changes: all.reduce((sum, { changes }) => sum + changes.length, 0),
+    violations: [...world.crashes(), ...settled.unsettled, ...violations],
+  }
+}
+
+/** Breaks what the schedule says when it says it; resolves when all is mended. */
+async function breakThings(
+  schedule: Schedule,
+  world: World,
+  progress: Progress,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<Pick<Outcome, 'faults' | 'faultCount'>> {
+  const faults: Record<string, number> = {}
+  const mending: Promise<void>[] = []
+  const note = ({ place, what }: Fault) => {
+    faults[`${place}: ${what}`] = (faults[`${place}: ${what}`] ?? 0) + 1
+  }
+  for (const fault of schedule.faults) {
+    await progress.reached(fault.at, signal)
+    if (signal.aborted) break
+    say(`fault ${mending.length + 1}: ${fault.place} ${fault.what}, ${fault.durationMs} ms`)
+    note(fault)
+    mending.push(world.inflict(fault))
+  }
+  await Promise.all(mending)
+  return { faults, faultCount: mending.length }
+}
+
+interface Progress {
+  readonly count: number
+  readonly step: () => void
+  /** Resolves when this part of the messages is acknowledged, or at the signal. */
+  reached(part: number, signal: AbortSignal): Promise<void>
+}
+
+function createProgress(total: number): Progress {
+  let count = 0
+  let waiting: { readonly count: number; readonly resolve: () => void } | undefined
+  return {
+    get count() {
+      return count
+    },
+    step() {
+      count += 1
+      if (waiting !== undefined && count >= waiting.count) waiting.resolve()
+    },
+    async reached(part, signal) {
+      if (count >= part * total || signal.aborted) return
+      await new Promise<void>((resolve) => {
+        waiting = { count: part * total, resolve }
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+    },
+  }
+}
+
+/** Every conversation is walked once, by the first device that has it; and some by every device. */
+function chooseWalks() {
+  const walked = new Set<number>()
+  return (device: number) => {
+    let own = 0
+    return ({ conversation_id }: { conversation_id: number }) => {
+      const isChosen =
+        !walked.has(conversation_id) || ((conversation_id + device) % 7 === 0 && own < walksPerDevice)
+      if (walked.has(conversation_id) && isChosen) own += 1
+      walked.add(conversation_id)
+      return isChosen
+    }
+  }
+}
+
+function countSeen(entries: DeviceHistory['entries']): number {
+  let count = 0
+  for (const { kind } of entries) if (kind === 'seen') count += 1
+  return count
+}

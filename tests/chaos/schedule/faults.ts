@@ -1,0 +1,52 @@
+/** What breaks, when and for how long. */
+import { createRandom } from './random.js'
+import type { ChaosOptions } from './schedule.js'
+
+/** What can be done to a network between two parts. */
+export const lineFaults = ['cut', 'refuse', 'freeze', 'delay', 'stopReading'] as const
+/** What can be done to a process. */
+export const processFaults = ['kill', 'pause', 'stop'] as const
+
+export type Fault = {
+  /** It comes when so much of the messages is acknowledged, from 0 to 1. */
+  readonly at: number
+  /** Which of the places of that kind, from 0 up to 1. */
+  readonly which: number
+  readonly durationMs: number
+} & (
+  | {
+      readonly place: 'clients' | 'nodeToDatabase' | 'nodeToNats'
+      readonly what: (typeof lineFaults)[number]
+    }
+  | { readonly place: 'node' | 'database' | 'nats'; readonly what: (typeof processFaults)[number] }
+  /** Clients of one line come back to another node. */
+  | { readonly place: 'clients'; readonly what: 'move' }
+)
+
+const lineWeights = { cut: 3, refuse: 2, freeze: 2, delay: 2, stopReading: 1 }
+const processWeights = { kill: 3, pause: 2, stop: 1 }
+const shortestMs = 200
+const longestMs = 3_000
+
+/** Faults, spread over the run, over the places that this world has. */
+export function planFaults({ seed, nodes, db, faults }: ChaosOptions): Fault[] {
+  const random = createRandom(seed, 'faults')
+  const isCluster = nodes > 1
+  const places = {
+    clients: 6,
+    node: 4,
+    nodeToDatabase: db === 'mariadb' ? 3 : 0,
+    database: db === 'mariadb' ? 1 : 0,
+    nodeToNats: isCluster ? 3 : 0,
+    nats: isCluster ? 1 : 0,
+  }
+  return Array.from({ length: faults }, (_, index): Fault => {
+    const at = (index + random.next()) / faults
+    const common = { at, which: random.next(), durationMs: random.between(shortestMs, longestMs) }
+    const place = random.weighted(places)
+    if (place === 'node' || place === 'database' || place === 'nats')
+      return { ...common, place, what: random.weighted(processWeights) }
+    if (place === 'clients' && isCluster && random.next() < 0.15) return { ...common, place, what: 'move' }
+    return { ...common, place, what: random.weighted(lineWeights) }
+  })
+}

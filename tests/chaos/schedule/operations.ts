@@ -1,0 +1,73 @@
+/** What a person does on a device. Choices are fractions of what there is to choose from when the time comes. */
+import type { Random } from './random.js'
+
+export type Operation =
+  /** Writes some messages into one conversation: with a peer, or in one of the groups. */
+  | { readonly kind: 'send'; readonly to: 'peer' | 'group'; readonly which: number; readonly count: number }
+  /** Edits or recalls one of the newest own messages. */
+  | { readonly kind: 'edit' | 'recall'; readonly which: number }
+  /** Opens a conversation that has something unread, and reads it. */
+  | { readonly kind: 'read'; readonly which: number }
+  | { readonly kind: 'pin'; readonly which: number; readonly pinned: boolean }
+  | { readonly kind: 'createGroup'; readonly people: readonly number[] }
+  | { readonly kind: 'addMember' | 'removeMember'; readonly which: number; readonly person: number }
+  | { readonly kind: 'leaveGroup'; readonly which: number }
+  /** Loses its network, and finds it again. */
+  | { readonly kind: 'goOffline'; readonly durationMs: number }
+  /** The program ends and starts again. */
+  | { readonly kind: 'restart' }
+  /** Somebody sets the clock of the device. */
+  | { readonly kind: 'setClock'; readonly aheadMs: number }
+
+const weights = {
+  send: 1_000,
+  edit: 50,
+  recall: 12,
+  read: 120,
+  pin: 8,
+  createGroup: 1,
+  addMember: 8,
+  removeMember: 5,
+  leaveGroup: 2,
+  goOffline: 6,
+  restart: 2,
+  setClock: 4,
+} satisfies Record<Operation['kind'] | 'edit' | 'recall', number>
+
+const burstMax = 6
+const offlineMaxMs = 3_000
+const clockShiftMaxMs = 2 * 60 * 60_000
+
+export function* planOperations(random: Random, people: number): Generator<Operation, never> {
+  const person = () => random.between(0, people - 1)
+  for (;;) {
+    const kind = random.weighted(weights)
+    const which = random.next()
+    switch (kind) {
+      case 'send':
+        yield { kind, which, to: random.next() < 0.85 ? 'peer' : 'group', count: random.between(1, burstMax) }
+        break
+      case 'pin':
+        yield { kind, which, pinned: random.next() < 0.5 }
+        break
+      case 'createGroup':
+        yield { kind, people: Array.from({ length: random.between(2, 6) }, person) }
+        break
+      case 'addMember':
+      case 'removeMember':
+        yield { kind, which, person: person() }
+        break
+      case 'goOffline':
+        yield { kind, durationMs: random.between(50, offlineMaxMs) }
+        break
+      case 'restart':
+        yield { kind }
+        break
+      case 'setClock':
+        yield { kind, aheadMs: random.between(-clockShiftMaxMs, clockShiftMaxMs) }
+        break
+      default:
+        yield { kind, which }
+    }
+  }
+}

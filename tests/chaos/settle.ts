@@ -1,0 +1,56 @@
+/** Waits until everything is sent and every device shows what the database says. */
+import { checkSessions } from './checker/check-views.js'
+import { Findings } from './checker/findings.js'
+import type { Device } from './clients/device.js'
+import { sessionsOf } from './clients/view.js'
+import type { ChaosDatabase } from './world/database.js'
+import { readSessions } from './world/read-truth.js'
+import { rest } from './world/server-node.js'
+
+const lookEveryMs = 500
+const sayEveryMs = 5_000
+
+export interface Settled {
+  readonly durationMs: number
+  /** What was still wrong when the time was up; empty where all came to rest. */
+  readonly unsettled: readonly string[]
+}
+
+export async function settle(
+  devices: readonly Device[],
+  database: ChaosDatabase,
+  patienceMs: number,
+  say: (line: string) => void,
+): Promise<Settled> {
+  const started = performance.now()
+  let saidAt = started
+  for (;;) {
+    const unsettled = await findUnsettled(devices, database)
+    const durationMs = performance.now() - started
+    if (unsettled.length === 0 || durationMs > patienceMs) return { durationMs, unsettled }
+    if (performance.now() - saidAt > sayEveryMs) {
+      saidAt = performance.now()
+      say(`not at rest yet: ${unsettled.length} faults, such as: ${unsettled.slice(0, 3).join('; ')}`)
+    }
+    await rest(lookEveryMs)
+  }
+}
+
+async function findUnsettled(devices: readonly Device[], database: ChaosDatabase): Promise<string[]> {
+  const findings = new Findings()
+  for (const { index, client, waitingCount } of devices) {
+    const { status } = client.connection.getSnapshot()
+    if (status !== 'online') findings.add('unsettled', `device ${index} is ${status}`)
+    if (waitingCount > 0)
+      findings.add('unsent', `device ${index} has ${waitingCount} messages that nobody answered`)
+  }
+  const stored = await readSessions(database)
+  for (const device of devices)
+    checkSessions(
+      { device: device.index, user: device.user },
+      { sessions: sessionsOf(device), totalUnread: device.client.totalUnread.getSnapshot() },
+      stored,
+      findings,
+    )
+  return findings.list()
+}

@@ -1,0 +1,124 @@
+/** What the database says in the end, read row by row. */
+import type { Content } from '@stonechat/protocol'
+import { readText, stateOf } from '../clients/text.js'
+import { versions } from '../history/entry.js'
+import type { ChangeTruth, ConversationTruth, SessionState, Truth } from '../history/history.js'
+import type { ChaosDatabase } from './database.js'
+
+const logPageRows = 50_000
+
+/** Who sent which `client_id`. */
+export type Senders = ReadonlyMap<string, readonly [device: number, n: number]>
+
+export async function readTruth(database: ChaosDatabase, senders: Senders): Promise<Truth> {
+  const log = await readLog(database)
+  const conversations = new Map<number, ConversationTruth>()
+  for (const row of await database.select('select * from im_conversations order by id')) {
+    const conversation = Number(row.id)
+    const messages = await database.select(
+      'select seq, client_id, content from im_messages where conversation_id = ? order by seq',
+      [conversation],
+    )
+    const changes = await database.select(
+      'select rev, kind, seq, former from im_changes where conversation_id = ? order by rev',
+      [conversation],
+    )
+    const members = await database.select('select user_id from im_group_members where group_id = ?', [
+      Number(row.group_id ?? 0),
+    ])
+    const logged = log.get(conversation)
+    conversations.set(conversation, {
+      conversation,
+      pair: row.kind === 'direct' ? [Number(row.direct_low), Number(row.direct_high)] : undefined,
+      lastSeq: Number(row.last_seq),
+      rev: Number(row.rev),
+      messages: messages.map(({ seq, client_id, content }) =>
+        stateOf({ seq: Number(seq), clientId: String(client_id), content: parse(content) }, senders),
+      ),
+      changes: changes.map((change) => toChange(change, logged?.seqAtRev.get(Number(change.rev)) ?? 0)),
+      logFault: faultOf(logged, Number(row.last_seq), Number(row.rev)),
+      members: members.map(({ user_id }) => Number(user_id)),
+    })
+  }
+  return { conversations, sessions: await readSessions(database) }
+}
+
+/** Every user's sessions, as they are stored. */
+export async function readSessions(
+  database: ChaosDatabase,
+): Promise<Map<number, readonly Omit<SessionState, 'unread'>[]>> {
+  const sessions = new Map<number, Omit<SessionState, 'unread'>[]>()
+  const rows = await database.select(
+    `select s.user_id, s.conversation_id, s.read_seq, s.floor_seq, s.pinned_at, c.last_seq, c.rev
+     from im_sessions s join im_conversations c on c.id = s.conversation_id`,
+  )
+  for (const row of rows) {
+    const own = sessions.get(Number(row.user_id)) ?? []
+    sessions.set(Number(row.user_id), own)
+    own.push({
+      conversation: Number(row.conversation_id),
+      lastSeq: Number(row.last_seq),
+      rev: Number(row.rev),
+      readSeq: Number(row.read_seq),
+      floorSeq: Number(row.floor_seq),
+      pinned: row.pinned_at === null ? 0 : 1,
+    })
+  }
+  return sessions
+}
+
+interface Logged {
+  lastSeq: number
+  lastRev: number
+  fault: string | undefined
+  /** The newest message when a change of the group or of a message was made. */
+  readonly seqAtRev: Map<number, number>
+}
+
+/** The log for other services tells what was committed in which order: messages and changes of one conversation. */
+async function readLog(database: ChaosDatabase): Promise<ReadonlyMap<number, Logged>> {
+  const log = new Map<number, Logged>()
+  for (let after = 0; ; ) {
+    const rows = await database.select(
+      `select id, conversation_id, kind, seq, rev from im_events where id > ? order by id limit ${logPageRows}`,
+      [after],
+    )
+    for (const { id, conversation_id, kind, seq, rev } of rows) {
+      after = Number(id)
+      const conversation = Number(conversation_id)
+      const one = log.get(conversation) ?? { lastSeq: 0, lastRev: 0, fault: undefined, seqAtRev: new Map() }
+      log.set(conversation, one)
+      if (kind === 'message_created') {
+        if (Number(seq) !== one.lastSeq + 1) one.fault ??= `the log has seq ${seq} after ${one.lastSeq}`
+        one.lastSeq = Number(seq)
+      } else if (Number(rev) > 0) {
+        if (Number(rev) !== one.lastRev + 1) one.fault ??= `the log has rev ${rev} after ${one.lastRev}`
+        one.lastRev = Number(rev)
+        one.seqAtRev.set(one.lastRev, one.lastSeq)
+      }
+    }
+    if (rows.length < logPageRows) return log
+  }
+}
+
+function faultOf(logged: Logged | undefined, lastSeq: number, rev: number): string | undefined {
+  const { lastSeq: seqLogged = 0, lastRev: revLogged = 0, fault } = logged ?? {}
+  if (fault !== undefined) return fault
+  if (seqLogged === lastSeq && revLogged === rev) return undefined
+  return `the log ends at seq ${seqLogged}, rev ${revLogged}; the head is at seq ${lastSeq}, rev ${rev}`
+}
+
+function toChange(row: Readonly<Record<string, number | string | null>>, atSeq: number): ChangeTruth {
+  const rev = Number(row.rev)
+  if (row.kind === 'message_edited' || row.kind === 'message_recalled') {
+    const former = readText(parse(row.former))?.version ?? versions.recalled
+    return { rev, atSeq, message: { seq: Number(row.seq), former } }
+  }
+  const users: readonly number[] = JSON.parse(String(row.former)).user_ids ?? []
+  if (row.kind === 'members_added') return { rev, atSeq, added: users }
+  return row.kind === 'member_removed' ? { rev, atSeq, removed: users } : { rev, atSeq }
+}
+
+function parse(text: number | string | null | undefined): Content | null {
+  return text === null || text === undefined ? null : (JSON.parse(String(text)) as Content)
+}

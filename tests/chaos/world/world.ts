@@ -1,0 +1,145 @@
+/**
+ * Servers, database and NATS as real processes, with a breakable line between any two that talk. Every line goes
+ * through this process.
+ */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createFaultProxy, type FaultProxy, makeTempFolder, type Nats, startNats } from '@stonechat/testkit'
+import type { Fault } from '../schedule/faults.js'
+import type { ChaosOptions } from '../schedule/schedule.js'
+import { createClosing } from './closing.js'
+import { type ChaosDatabase, openFile, openMariaDb } from './database.js'
+import { rest, type ServerNode, startServerNode } from './server-node.js'
+
+/** Clients share lines; each node starts with so many. */
+const linesPerNode = 3
+const secret = 'the nodes of this run share this secret'
+
+export interface World extends AsyncDisposable {
+  readonly database: ChaosDatabase
+  /** Where clients connect, each by a line; a line may move from node to node. */
+  readonly urls: readonly string[]
+  /** Breaks something and mends it; resolves when it works again. What is broken already is waited for first. */
+  inflict(fault: Fault): Promise<void>
+  /** Ends of servers that nobody ordered. */
+  crashes(): readonly string[]
+}
+
+interface Line {
+  readonly proxy: FaultProxy
+  /** Which node clients of this line come to. */
+  node: number
+}
+
+export async function startWorld(options: Pick<ChaosOptions, 'nodes' | 'db'>): Promise<World> {
+  await using closing = createClosing()
+  const folder = closing.use(await makeTempFolder())
+  const database = closing.use(options.db === 'mariadb' ? await openMariaDb() : openFile(folder.path))
+  const nats = options.nodes > 1 ? closing.use(await startNats()) : undefined
+  const toDatabase: FaultProxy[] = []
+  const toNats: FaultProxy[] = []
+  const nodes: ServerNode[] = []
+  for (let index = 0; index < options.nodes; index += 1) {
+    const args = ['-id', `node-${index + 1}`, '-jwt-secret', secret]
+    if (database.port !== undefined)
+      toDatabase.push(closing.use(await createFaultProxy({ port: database.port })))
+    args.push('-db', database.address(toDatabase[index]?.port ?? 0))
+    if (nats !== undefined) {
+      const proxy = closing.use(await createFaultProxy({ port: nats.port }))
+      toNats.push(proxy)
+      args.push('-nats', `nats://127.0.0.1:${proxy.port}`)
+    }
+    const dataDir = join(folder.path, `node-${index + 1}`)
+    await mkdir(dataDir)
+    nodes.push(closing.use(await startServerNode({ args, dataDir })))
+  }
+  const lines: Line[] = []
+  for (let index = 0; index < options.nodes * linesPerNode; index += 1) {
+    const target = {
+      get port() {
+        return nodes[line.node]!.port
+      },
+    }
+    const line: Line = { proxy: closing.use(await createFaultProxy(target)), node: index % options.nodes }
+    lines.push(line)
+  }
+
+  const busy = new Map<unknown, Promise<void>>()
+  const parts = { database, nats, nodes, toDatabase, toNats, lines }
+  const close = closing.move()
+  return {
+    database,
+    urls: lines.map(({ proxy }) => proxy.url),
+    inflict(fault) {
+      const subject = subjectOf(fault, parts)
+      const done = (busy.get(subject) ?? Promise.resolve()).then(() =>
+        breakAndMend(fault, subject, nodes.length),
+      )
+      busy.set(
+        subject,
+        done.catch(() => {}),
+      )
+      return done
+    },
+    crashes: () => nodes.flatMap((node) => node.crashes),
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+type Subject = ServerNode | ChaosDatabase | Nats | FaultProxy | Line
+
+function subjectOf(
+  fault: Fault,
+  parts: {
+    readonly database: ChaosDatabase
+    readonly nats: Nats | undefined
+    readonly nodes: readonly ServerNode[]
+    readonly toDatabase: readonly FaultProxy[]
+    readonly toNats: readonly FaultProxy[]
+    readonly lines: readonly Line[]
+  },
+): Subject {
+  const of = <T>(items: readonly T[]): T => items[Math.floor(fault.which * items.length)]!
+  switch (fault.place) {
+    case 'clients':
+      return of(parts.lines)
+    case 'node':
+      return of(parts.nodes)
+    case 'nodeToDatabase':
+      return of(parts.toDatabase)
+    case 'nodeToNats':
+      return of(parts.toNats)
+    case 'database':
+      return parts.database
+    case 'nats':
+      return of([parts.nats!])
+  }
+}
+
+async function breakAndMend(fault: Fault, subject: Subject, nodes: number): Promise<void> {
+  const { what, durationMs } = fault
+  if (what === 'kill' || what === 'pause' || what === 'stop') {
+    if ('suffer' in subject) await subject.suffer(what, durationMs)
+    else await sufferNats(subject as Nats, what, durationMs)
+    return
+  }
+  const proxy = 'proxy' in subject ? subject.proxy : (subject as FaultProxy)
+  if (what === 'move') {
+    const line = subject as Line
+    line.node = (line.node + 1) % nodes
+    proxy.cut()
+    return
+  }
+  if (what === 'delay') proxy.delay(Math.min(durationMs, 500))
+  else proxy[what]()
+  await rest(durationMs)
+  proxy.heal()
+}
+
+async function sufferNats(nats: Nats, what: 'kill' | 'pause' | 'stop', durationMs: number): Promise<void> {
+  if (what === 'pause') nats.freeze()
+  else await nats.kill()
+  await rest(durationMs)
+  if (what === 'pause') nats.thaw()
+  else await nats.restart()
+}
