@@ -147,6 +147,41 @@ describe('a connection that starts while the store is slow', () => {
   })
 })
 
+describe('newcomers of a group', () => {
+  it('[G203] hear of it though one of them leaves at once, and see nothing of what another did with the session', async () => {
+    const door = createDoor()
+    const { im } = await open({
+      wrapStore: (store) =>
+        overrideStore(store, {
+          async getSession(userId, conversationId) {
+            await door.pass()
+            return store.getSession(userId, conversationId)
+          },
+        }),
+    })
+    const dan = await connect(im, 4)
+    const creating = im.call('group.create', { userId: 1 }, { name: 'g', member_ids: [2, 3, 4] })
+    await door.arrived
+    const [{ id: group_id } = { id: 0 }] = await listGroups(im)
+    const target = { target_type: 'group', target_id: group_id } as const
+    await im.call('message.send', { userId: 2 }, { ...target, content: 'hello' })
+    await im.call('group.remove', { userId: 1 }, { group_id, user_id: 1 })
+    door.open()
+    await creating
+    expect(await dan.until('session.changed', 1)).toMatchObject([
+      { ...target, read_seq: 0, last_seq: 1, unread: 1, session_rev: 1, draft: '' },
+    ])
+    await im.call('message.send', { userId: 2 }, { ...target, content: 'again' })
+    expect(await dan.until('message.created', 1)).toMatchObject([{ ...target, seq: 2 }])
+  })
+})
+
+/** The groups of user 2. */
+async function listGroups(im: Im): Promise<{ id: number }[]> {
+  const { sessions } = await im.call('session.list', { userId: 2 }, {})
+  return sessions.map((one) => ({ id: one.target_id }))
+}
+
 describe('a sync while the store is slow', () => {
   it.each(moments)('[C232] what is said during a sync is in its answer or comes live: %s', async (moment) => {
     const { im, door } = await openSlow('getChangesSince', moment)

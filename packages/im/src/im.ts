@@ -5,16 +5,14 @@ import { type Call, type Caller, type Service, serve } from '@stonechat/protocol
 import { guardAuthenticate } from './authenticate.js'
 import type { Authenticate, Bus, Clock, Connection, Directory, ImStore, Log, Sink } from './contract/index.js'
 import { createEventPruner } from './events/event-pruner.js'
-import {
-  addMembers,
-  changeMember,
-  createGroup,
-  dissolveGroup,
-  getGroup,
-  listMembers,
-  removeMember,
-  updateGroup,
-} from './group/groups.js'
+import { addMembers } from './group/add-members.js'
+import { changeMember } from './group/change-member.js'
+import { createGroup } from './group/create-group.js'
+import { dissolveGroup } from './group/dissolve-group.js'
+import { getGroup } from './group/get-group.js'
+import { listMembers } from './group/list-members.js'
+import { removeMember } from './group/remove-member.js'
+import { updateGroup } from './group/update-group.js'
 import { createHub } from './hub/hub.js'
 import { startConnection } from './hub/start-connection.js'
 import { changeMessage } from './message/change-message.js'

@@ -1,0 +1,26 @@
+import { type Group, limits, type ParsedInput } from '@stonechat/protocol'
+import { announceJoin } from './announce.js'
+import { applyChange } from './apply-change.js'
+import { getGroup } from './get-group.js'
+import type { GroupsOptions } from './options.js'
+import { requireUsers } from './require-users.js'
+
+/**
+ * Adds members; those who are members already stay as they are.
+ * @throws StonechatError `user_not_found`, `group_full`, `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`
+ */
+export async function addMembers(
+  options: GroupsOptions,
+  userId: number,
+  { group_id, user_ids }: ParsedInput<'group.add'>,
+): Promise<Group> {
+  const userIds = [...new Set(user_ids)]
+  await requireUsers(options.directory, userIds)
+  const { group, userIds: added } = await applyChange(options, userId, group_id, {
+    kind: 'add',
+    userIds,
+    maxMembers: limits.groupMaxMembers,
+  })
+  await announceJoin(options, group, added)
+  return getGroup(options, userId, group_id)
+}

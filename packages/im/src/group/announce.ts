@@ -1,0 +1,67 @@
+/** Who is told that somebody came to a group or left it. */
+import { countUnread, type EventData } from '@stonechat/protocol'
+import type { Bus, GroupRecord, ImStore, SessionRecord } from '../contract/index.js'
+import { toSessionChange } from '../session/sessions.js'
+import type { GroupsOptions } from './options.js'
+
+/** Takes the topic of a group from the connections of those who left, and tells them. */
+export function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly number[]): void {
+  const conversationId = group.conversation_id
+  const leave = { kind: 'leave', conversationId, userIds } as const
+  bus.publish(`c.${conversationId}`, leave)
+  for (const userId of userIds) {
+    bus.publish(`u.${userId}`, leave)
+    const data: EventData['session.changed'] = {
+      target_type: 'group',
+      target_id: group.id,
+      conversation_id: conversationId,
+      last_seq: 0,
+      rev: group.rev,
+      session_rev: 0,
+      deleted_rev: 0,
+      read_seq: 0,
+      floor_seq: 0,
+      unread: 0,
+      pinned: false,
+      muted: false,
+      draft: '',
+      removed: true,
+    }
+    bus.publish(`u.${userId}`, { kind: 'deliver', event: { event: 'session.changed', data } })
+  }
+}
+
+/** Brings newcomers to the topic of their group, and shows them their session as it was when they came. */
+export async function announceJoin(
+  { store, bus }: GroupsOptions,
+  group: GroupRecord,
+  userIds: readonly number[],
+): Promise<void> {
+  const record = await findSession(store, group.conversation_id, userIds)
+  if (record === undefined) return
+  const event = { event: 'session.changed', data: toFirstSession(record) } as const
+  for (const userId of userIds) {
+    bus.publish(`u.${userId}`, { kind: 'join', conversationId: group.conversation_id, event })
+  }
+}
+
+/** All newcomers of one change stand at the same place: any session speaks for all, and some may have left already. */
+async function findSession(
+  store: Pick<ImStore, 'getSession'>,
+  conversationId: number,
+  userIds: readonly number[],
+): Promise<SessionRecord | undefined> {
+  for (const userId of userIds) {
+    const record = await store.getSession(userId, conversationId)
+    if (record !== undefined) return record
+  }
+  return undefined
+}
+
+/** Without what this one user may have done since: others must not see it. */
+function toFirstSession(record: SessionRecord): EventData['session.changed'] {
+  const read_seq = record.floor_seq
+  const unread = countUnread({ ...record, read_seq })
+  const first = { session_rev: 1, deleted_rev: 0, read_seq, unread, pinned: false, muted: false, draft: '' }
+  return { ...toSessionChange(record), ...first }
+}

@@ -1,0 +1,47 @@
+/** What all changes of a group have in common. */
+import { type EventData, StonechatError } from '@stonechat/protocol'
+import type { GroupChange, GroupOutcome, Refusal } from '../contract/index.js'
+import { announceLeave } from './announce.js'
+import type { GroupsOptions } from './options.js'
+
+type Change = GroupChange extends infer C
+  ? C extends GroupChange
+    ? Omit<C, 'groupId' | 'actorId' | 'at'>
+    : never
+  : never
+
+const changeKinds = {
+  update: 'updated',
+  add: 'members_added',
+  remove: 'member_removed',
+  member: 'member_changed',
+  dissolve: 'dissolved',
+} as const satisfies Record<GroupChange['kind'], EventData['group.changed']['kind']>
+
+/**
+ * Commits a change, then announces it: those who are out hear nothing after it.
+ * @throws StonechatError what the store refuses it with
+ */
+export async function applyChange(
+  { store, bus, clock }: GroupsOptions,
+  actorId: number,
+  groupId: number,
+  wanted: Change,
+): Promise<Exclude<GroupOutcome, Refusal>> {
+  const outcome = await store.changeGroup({ ...wanted, groupId, actorId, at: clock() } as GroupChange)
+  if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+  const { group, userIds } = outcome
+  if (outcome.status === 'unchanged') return outcome
+  if (wanted.kind === 'remove') announceLeave(bus, group, userIds)
+  const { rev, conversation_id, ...properties } = group
+  const data: EventData['group.changed'] = {
+    conversation_id,
+    rev,
+    kind: changeKinds[wanted.kind],
+    group: { ...properties, conversation_id },
+    actor_id: actorId,
+    user_ids: [...userIds],
+  }
+  bus.publish(`c.${conversation_id}`, { kind: 'deliver', event: { event: 'group.changed', data } })
+  return outcome
+}

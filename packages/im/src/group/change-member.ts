@@ -1,0 +1,25 @@
+import { type Member, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import { applyChange } from './apply-change.js'
+import { nameMembers } from './name-members.js'
+import type { GroupsOptions } from './options.js'
+
+/**
+ * Gives a member another role, or mutes one until a time.
+ * @throws StonechatError `user_not_found`, `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`
+ */
+export async function changeMember(
+  options: GroupsOptions,
+  userId: number,
+  { group_id, user_id, role, muted_until }: ParsedInput<'group.member'>,
+): Promise<Member> {
+  await applyChange(options, userId, group_id, {
+    kind: 'member',
+    userId: user_id,
+    role,
+    mutedUntil: muted_until,
+  })
+  const record = await options.store.getMember(group_id, user_id)
+  if (record === undefined) throw new StonechatError('user_not_found')
+  const [member] = await nameMembers(options.directory, [record])
+  return member!
+}

@@ -1,0 +1,16 @@
+import type { ParsedInput } from '@stonechat/protocol'
+import { applyChange } from './apply-change.js'
+import type { GroupsOptions } from './options.js'
+
+/**
+ * Removes a member, or leaves (with one's own id). From then on no message of the group reaches that user.
+ * @throws StonechatError `user_not_found`, `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`
+ */
+export async function removeMember(
+  options: GroupsOptions,
+  userId: number,
+  { group_id, user_id }: ParsedInput<'group.remove'>,
+): Promise<Record<string, never>> {
+  await applyChange(options, userId, group_id, { kind: 'remove', userId: user_id })
+  return {}
+}

@@ -1,0 +1,15 @@
+import { StonechatError } from '@stonechat/protocol'
+import type { Directory } from '../contract/index.js'
+
+/**
+ * Does nothing where nobody knows who exists.
+ * @throws StonechatError `user_not_found` where one of them does not exist
+ */
+export async function requireUsers(
+  directory: Directory | undefined,
+  userIds: readonly number[],
+): Promise<void> {
+  if (directory === undefined || userIds.length === 0) return
+  const found = await directory.getProfiles(userIds)
+  if (userIds.some((userId) => !found.has(userId))) throw new StonechatError('user_not_found')
+}

@@ -1,0 +1,17 @@
+import type { Group, ParsedInput } from '@stonechat/protocol'
+import { applyChange } from './apply-change.js'
+import { getGroup } from './get-group.js'
+import type { GroupsOptions } from './options.js'
+
+/**
+ * Changes name, notice or picture.
+ * @throws StonechatError `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`
+ */
+export async function updateGroup(
+  options: GroupsOptions,
+  userId: number,
+  { group_id, name, notice, avatar_url }: ParsedInput<'group.update'>,
+): Promise<Group> {
+  await applyChange(options, userId, group_id, { kind: 'update', name, notice, avatarUrl: avatar_url })
+  return getGroup(options, userId, group_id)
+}
