@@ -20,6 +20,7 @@ import type {
   Session,
   Target,
 } from '@stonechat/protocol'
+import type { ClientStore } from './store/client-store.js'
 
 /** Something that has a current value and tells when it changes. */
 export interface Readable<T> {
@@ -44,6 +45,11 @@ export interface ClientOptions {
   /** Where the server is: `https://chat.example.org`. In a browser the page's own origin by default. */
   readonly url?: string
   readonly vault?: Vault
+  /**
+   * Where an account's sessions, messages, unsent messages and drafts outlive the program: IndexedDB in browsers, memory
+   * elsewhere by default. Called once for each account that signs in.
+   */
+  readonly store?: (account: { readonly userId: number; readonly url: string }) => ClientStore
   /** Shown in the list of devices. */
   readonly deviceName?: string
   /** For tests and for Node before 22, which has no WebSocket of its own. */
@@ -172,6 +178,8 @@ export interface Client extends AsyncDisposable {
 
   /** Tries to reconnect now. */
   reconnect(): void
+  /** Resolves once all that was sent, typed and read here is in the store, or could not be kept. */
+  saved(): Promise<void>
 }
 
 export type { ClientError } from './base/client-error.js'

@@ -8,7 +8,10 @@ import { Emitter } from './base/emitter.js'
 import { forward } from './base/forwarding.js'
 import { Store } from './base/store.js'
 import { targetKey } from './base/target.js'
-import { createBrowserKeep, noKeep } from './message/outbox-keep.js'
+import type { ClientStore } from './store/client-store.js'
+import { createIndexedDbStore } from './store/indexed-db-store.js'
+import { createMemoryStore } from './store/memory-store.js'
+import { closeStore, openStore } from './store/open-store.js'
 import { openOwnLink, shareLink } from './tabs/open-link.js'
 import { createHttp } from './transport/http.js'
 import { createWorkspace, type Workspace } from './workspace.js'
@@ -39,7 +42,12 @@ export function createClient(options: ClientOptions = {}): Client {
   const workspace = new Store<Workspace | undefined>(undefined)
   const account = new Store<AccountState>({ status: 'starting' })
   const readables = new Map<string, unknown>()
+  const memoryStores = new Map<number, ClientStore>()
   let isDisposed = false
+  /** Tells an entering that was overtaken by a leaving from the current one. */
+  let turns = 0
+  let entering = Promise.resolve()
+  let leaving = Promise.resolve()
   const tokens = new Tokens({
     vault,
     now,
@@ -62,6 +70,7 @@ export function createClient(options: ClientOptions = {}): Client {
     signIn: (input) => signIn('account.login', input),
     async signOut() {
       await tokens.opened()
+      await entering
       const credentials = tokens.current
       const left = leave()
       if (credentials !== undefined) await logOut(credentials)
@@ -90,10 +99,12 @@ export function createClient(options: ClientOptions = {}): Client {
     },
 
     reconnect: () => workspace.getSnapshot()?.connection.reconnect(),
+    saved: async () => workspace.getSnapshot()?.saved(),
     async [Symbol.asyncDispose]() {
       isDisposed = true
       stopVault?.()
-      workspace.getSnapshot()?.dispose()
+      await entering
+      await workspace.getSnapshot()?.dispose('nothing')
     },
   }
 
@@ -104,7 +115,7 @@ export function createClient(options: ClientOptions = {}): Client {
   /** It is known who is signed in. */
   function start(credentials: Credentials | undefined): void {
     if (isDisposed) return
-    if (credentials !== undefined) enter(credentials.user)
+    if (credentials !== undefined) void enter(credentials.user)
     else account.set({ status: 'signed_out' })
   }
 
@@ -112,9 +123,9 @@ export function createClient(options: ClientOptions = {}): Client {
     const device = options.deviceName === undefined ? {} : { device_name: options.deviceName }
     const answer = (await http.call(name, { ...device, ...input })) as OperationOutput<typeof name>
     await tokens.opened()
-    if (tokens.current !== undefined) void leave()
+    if (tokens.current !== undefined) await leave()
     await tokens.adopt(answer)
-    enter(answer.user)
+    await enter(answer.user)
     return answer.user
   }
 
@@ -130,8 +141,22 @@ export function createClient(options: ClientOptions = {}): Client {
     }
   }
 
-  /** Starts to live as this user. */
-  function enter(user: OwnUser): void {
+  /** Starts to live as this user, from what was kept of it. */
+  function enter(user: OwnUser): Promise<void> {
+    turns += 1
+    entering = enterTurn(user, turns)
+    return entering
+  }
+
+  async function enterTurn(user: OwnUser, turn: number): Promise<void> {
+    // What is being deleted must be gone first.
+    await leaving
+    const opened = await openStore(makeStore(user.id))
+    if (turn !== turns || isDisposed) {
+      opened.ownership.release()
+      await closeStore(opened.store)
+      return
+    }
     const current = createWorkspace({
       userId: user.id,
       url,
@@ -147,7 +172,7 @@ export function createClient(options: ClientOptions = {}): Client {
         hasStorage() && options.vault === undefined
           ? shareLink(`stonechat.tabs.${url}.${user.id}`)
           : openOwnLink,
-      outboxKeep: hasStorage() ? createBrowserKeep(user.id) : noKeep,
+      opened,
     })
     current.users.put(user)
     workspace.set(current)
@@ -156,20 +181,35 @@ export function createClient(options: ClientOptions = {}): Client {
     void refreshUser(current)
   }
 
-  /** Forgets the account; unsent messages only where the person wished to leave, for the next sign-in finds them. */
-  function leave(reason?: ErrorCode): Promise<void> {
+  /**
+   * Forgets the account, and deletes what was kept of it. Unsent messages and drafts only where the person wished to
+   * leave: the next sign-in finds them.
+   */
+  async function leave(reason?: ErrorCode): Promise<void> {
     const forgotten = tokens.forget(reason !== undefined)
-    if (reason === undefined) workspace.getSnapshot()?.forget()
-    leaveWorkspace(reason)
-    return forgotten
+    await leaveWorkspace(reason === undefined ? 'everything' : 'all but own words', reason)
+    await forgotten
   }
 
-  function leaveWorkspace(reason?: ErrorCode): void {
+  async function leaveWorkspace(
+    deleted: Parameters<Workspace['dispose']>[0],
+    reason?: ErrorCode,
+  ): Promise<void> {
     const current = workspace.getSnapshot()
+    turns += 1
     workspace.set(undefined)
     readables.clear()
     account.set(reason === undefined ? { status: 'signed_out' } : { status: 'signed_out', reason })
-    current?.dispose()
+    leaving = current?.dispose(deleted) ?? leaving
+    await leaving
+  }
+
+  function makeStore(userId: number): ClientStore {
+    if (options.store !== undefined) return options.store({ userId, url })
+    if (globalThis.indexedDB !== undefined) return createIndexedDbStore({ userId, url })
+    const store = memoryStores.get(userId) ?? createMemoryStore()
+    memoryStores.set(userId, store)
+    return store
   }
 
   /** Another tab signed in, signed out, or renewed the tokens. */
@@ -179,12 +219,14 @@ export function createClient(options: ClientOptions = {}): Client {
     if (isDisposed) return
     tokens.take(held)
     const state = account.getSnapshot()
-    const heldId = held?.user.id
     const ownId = state.status === 'signed_in' ? state.user.id : undefined
-    if (heldId !== ownId) {
-      if (ownId !== undefined) leaveWorkspace()
-      if (held !== undefined) enter(held.user)
-    } else if (held !== undefined) account.set({ status: 'signed_in', user: held.user })
+    if (held === undefined) {
+      if (state.status !== 'signed_out') await leaveWorkspace('nothing')
+    } else if (held.user.id === ownId) account.set({ status: 'signed_in', user: held.user })
+    else {
+      if (ownId !== undefined) await leaveWorkspace('nothing')
+      await enter(held.user)
+    }
   }
 
   /** The vault's copy of the profile may be old. */

@@ -40,7 +40,15 @@ describe('catching up', () => {
     fake.answer('sync', async () => {
       await latch.opened
       const { last_seq, rev } = fake.session
-      const told = { conversation_id: 1, last_seq, rev, reset: false, messages: missed, changed: [] }
+      const told = {
+        conversation_id: 1,
+        last_seq,
+        rev,
+        reset: false,
+        messages: missed,
+        changed: [],
+        deleted: [],
+      }
       return { sessions: [], conversations: [told], removed: [], server_time: 0 }
     })
     fake.connections[0]?.cut()
@@ -79,7 +87,7 @@ describe('catching up', () => {
     fake.connections[0]?.emit('resync', {})
     await fake.asked('sync', before + 1)
     expect(heard).toEqual([2, 3])
-    expect(fake.requests.findLast(({ op }) => op === 'sync')?.data.conversations).toEqual([[1, 3, 0, 1]])
+    expect(fake.requests.findLast(({ op }) => op === 'sync')?.data.conversations).toEqual([[1, 3, 0, 1, 0]])
   })
 
   it('[K23] the same event twice is one message and one unread', async () => {
@@ -102,7 +110,7 @@ describe('catching up', () => {
     const recalled = { ...message, content: null, edited_at: 5, recalled_at: 9 }
     fake.connections[0]?.emit('message.changed', { ...recalled, rev: 2 })
     const held = await fake.asked('sync', 2)
-    expect(held[1]?.data.conversations).toEqual([[1, 1, 0, 1]])
+    expect(held[1]?.data.conversations).toEqual([[1, 1, 0, 1, 0]])
     fake.connections[0]?.emit('message.changed', { ...edited, rev: 1 })
     fake.connections[0]?.emit('message.created', fake.store({}))
     const { messages } = await until(timeline, (state) => state.messages.length === 2)
@@ -117,7 +125,9 @@ describe('catching up', () => {
     for (let count = 0; count < 500; count += 1) fake.store({})
     fake.answer('sync', () => ({
       sessions: [fake.session],
-      conversations: [{ conversation_id: 1, last_seq: 501, rev: 0, reset: true, messages: [], changed: [] }],
+      conversations: [
+        { conversation_id: 1, last_seq: 501, rev: 0, reset: true, messages: [], changed: [], deleted: [] },
+      ],
       removed: [],
       server_time: 0,
     }))

@@ -1,5 +1,7 @@
 import {
   type ErrorCode,
+  type EventData,
+  type EventName,
   limits,
   type OperationName,
   type ServerEvent,
@@ -9,7 +11,6 @@ import type { Client } from './api.js'
 import type { Emitter } from './base/emitter.js'
 import { targetKey, targetOf } from './base/target.js'
 import { Outbox } from './message/outbox.js'
-import type { OutboxKeep } from './message/outbox-keep.js'
 import { Timelines } from './message/timelines.js'
 import { Groups, memberPageMax } from './people/groups.js'
 import { Presences } from './people/presences.js'
@@ -18,10 +19,16 @@ import { Drafts } from './session/drafts.js'
 import { ReadMarker } from './session/read-marker.js'
 import { SessionStore } from './session/session-store.js'
 import { Typing } from './session/typing.js'
+import { ownTables } from './store/client-store.js'
+import { Keeper } from './store/keeper.js'
+import { closeStore, type OpenedStore } from './store/open-store.js'
+import { readConversation, restore } from './store/restore.js'
 import { Feed } from './sync/feed.js'
 import { Progress } from './sync/progress.js'
+import { makeQuestion } from './sync/question.js'
 import { Sync } from './sync/sync.js'
 import { takeAnswer } from './sync/take-answer.js'
+import { takeSync } from './sync/take-sync.js'
 import type { OpenLink } from './tabs/open-link.js'
 import type { Link } from './transport/link.js'
 import { watchPlatform } from './transport/wake-ups.js'
@@ -37,7 +44,8 @@ export interface WorkspaceOptions {
   readonly callHttp: (name: OperationName, input: object) => Promise<unknown>
   readonly getToken: (isRefused: boolean) => Promise<string>
   readonly onSignedOut: (reason: ErrorCode) => void
-  readonly outboxKeep: OutboxKeep
+  /** What outlives this workspace, and what was kept of earlier ones. */
+  readonly opened: OpenedStore
   readonly openLink: OpenLink
 }
 
@@ -49,8 +57,20 @@ export type Workspace = ReturnType<typeof createWorkspace>
  */
 export function createWorkspace(options: WorkspaceOptions) {
   const { userId, now, random, emitter } = options
+  const { store, stored, ownership } = options.opened
   const progress = new Progress()
   let isDisposed = false
+  /** Names, pictures and receipts move without a count: what was kept of them is compared once. */
+  let isLookedOver = stored.conversations.length === 0
+
+  const keeper: Keeper = new Keeper({
+    store,
+    read: (id) => readConversation({ sessions, progress, timelines, readMarker }, id),
+  })
+  const touch = (target: Target) => {
+    const id = sessions.find(target)?.conversation_id
+    if (id !== undefined) keeper.touch(id)
+  }
 
   const connection: Link = options.openLink({
     WebSocket: options.WebSocket,
@@ -88,7 +108,8 @@ export function createWorkspace(options: WorkspaceOptions) {
     send: ({ target, content, replyTo, clientId }) =>
       call('message.send', { ...target, content, client_id: clientId, reply_to: replyTo }),
     onChanged: (key) => timelines.get(key)?.refresh(),
-    keep: options.outboxKeep,
+    owner: ownership.owner,
+    keep: (key, record) => keeper.put({ table: 'outbox', key, record }),
   })
 
   const drafts: Drafts = new Drafts({
@@ -97,6 +118,7 @@ export function createWorkspace(options: WorkspaceOptions) {
       await call('session.update', { ...target, draft })
     },
     onChanged: (key) => sessions.refresh(key),
+    keep: (key, record) => keeper.putSoon({ table: 'drafts', key, record }),
   })
 
   const typing: Typing = new Typing({
@@ -108,17 +130,29 @@ export function createWorkspace(options: WorkspaceOptions) {
     userId,
     draftOf: (key) => drafts.localOf(key),
     typingIn: (key) => typing.usersIn(key),
+    onChanged: (id) => keeper.touch(id),
   })
 
   const readMarker = new ReadMarker({
     push: async (target, seq) => {
       await call('session.read', { ...target, seq })
     },
+    onTold: touch,
   })
 
   const timelines: Timelines = new Timelines({
     userId,
     outbox,
+    now,
+    headSeq: (target) => {
+      const id = sessions.find(target)?.conversation_id
+      return id === undefined ? 0 : progress.seqOf(id)
+    },
+    onChanged: ({ target }) => touch(target),
+    onDropped: ({ target }) => {
+      const key = sessions.find(target)?.conversation_id
+      if (key !== undefined) keeper.putSoon({ table: 'windows', key, record: undefined })
+    },
     listMessages: (target, wish) => call('message.list', { ...target, ...wish }),
     editMessage: async (target, seq, content) => {
       await call('message.edit', { ...target, seq, content })
@@ -138,6 +172,7 @@ export function createWorkspace(options: WorkspaceOptions) {
 
   const users = new Users({
     fetch: async (user_ids) => (await call('user.list', { user_ids })).users,
+    keep: (record) => keeper.putSoon({ table: 'users', key: record.id, record }),
   })
 
   const presences = new Presences({
@@ -161,12 +196,14 @@ export function createWorkspace(options: WorkspaceOptions) {
     presences,
     groups,
     fetchSession: (target) => call('session.get', target),
-    emit: (name, data) => {
-      if (!isDisposed) emitter.emit(name, data)
-    },
+    emit,
+    onMoved: (id) => keeper.touch(id),
     onGap: () => sync.onGap(),
     onResync: () => sync.onResync(),
+    onDoubt: () => sync.check(),
   })
+
+  let askedAt = 0
 
   const sync: Sync = new Sync({
     random,
@@ -175,29 +212,49 @@ export function createWorkspace(options: WorkspaceOptions) {
     loadSessions: async () => {
       if (!sessions.isLoaded) await loadSessions()
     },
-    fetch: () => {
-      const held = progress.held((id) => sessions.get(id)?.session_rev ?? 0)
-      return call('sync', { conversations: held.slice(0, limits.syncMaxHeld) })
+    ask: (afterId) => {
+      askedAt = feed.comings
+      return makeQuestion(progress, (id) => sessions.get(id)?.session_rev ?? 0, afterId)
     },
-    apply: (answer) => feed.synced(answer),
+    fetch: (question) => call('sync', question),
+    apply: (answer, question) => {
+      // A conversation came or went meanwhile: the answer may not know of it.
+      if (feed.comings !== askedAt) return false
+      const onMoved = (id: number) => keeper.touch(id)
+      const onSetBack = (key: number) => {
+        for (const table of ['conversations', 'windows'] as const)
+          keeper.putSoon({ table, key, record: undefined })
+      }
+      takeSync({ feed, progress, sessions, timelines, groups, emit, onMoved, onSetBack }, answer, question)
+      return true
+    },
     onSynced: () => {
       connection.setOnline()
-      for (const timeline of timelines.all()) {
-        const id = sessions.find(timeline.target)?.conversation_id
-        timeline.check(id === undefined ? 0 : progress.seqOf(id))
-      }
+      for (const timeline of timelines.all()) timeline.live.check()
       drafts.flush()
       readMarker.flush()
       users.flush()
       groups.flush()
+      void adoptOrphans()
+      if (!isLookedOver) void lookOver()
     },
   })
 
   const stopWatching = watchPlatform({
-    onWake: () => connection.wake(),
+    onWake: () => {
+      connection.wake()
+      sync.check()
+    },
     onOffline: () => connection.goOffline(),
-    onHide: () => drafts.flush(),
+    onHide: () => {
+      drafts.flush()
+      void keeper.flush()
+    },
   })
+
+  const tooMany = restore({ progress, sessions, timelines, readMarker, outbox, drafts, users }, stored)
+  keeper.discard()
+  for (const change of tooMany) keeper.putSoon(change)
 
   return {
     connection,
@@ -212,16 +269,43 @@ export function createWorkspace(options: WorkspaceOptions) {
       await call('session.update', { ...targetOf(target), ...patch })
     },
     sessionView: (target: Target) => sessions.view(targetKey(target)),
-    /** Forgets what would outlive the page: the person has signed out. */
-    forget: () => outbox.forget(),
-    /** Lets go of everything: sockets, timers, and what was known. */
-    dispose(): void {
+    /** Resolves once what was sent, typed and read here is in the store. */
+    saved: () => keeper.flush(),
+    /** Takes over the unsent messages of tabs that are gone. */
+    adoptOrphans,
+    /** Lets go of everything: sockets, timers, and what was known. `deleted`: what of the store goes with it. */
+    async dispose(deleted: 'nothing' | 'all but own words' | 'everything'): Promise<void> {
       isDisposed = true
       stopWatching()
+      const flushed = keeper.flush()
+      keeper.stop()
       connection.stop()
       for (const part of [sync, outbox, drafts, typing, readMarker, users, presences, groups]) part.stop()
       timelines.dispose()
+      await flushed
+      if (deleted !== 'nothing') await store.clear(deleted === 'everything' ? [] : ownTables).catch(() => {})
+      ownership.release()
+      await closeStore(store)
     },
+  }
+
+  function emit<N extends EventName>(name: N, data: EventData[N]): void {
+    if (!isDisposed) emitter.emit(name, data)
+  }
+
+  async function adoptOrphans(): Promise<void> {
+    const records = await ownership.adopt(store).catch(() => [])
+    if (!isDisposed) outbox.restore(records)
+  }
+
+  async function lookOver(): Promise<void> {
+    isLookedOver = true
+    try {
+      const { sessions: newest } = await call('session.list', { limit: limits.sessionPageMax })
+      for (const session of newest) if (progress.isKnown(session.conversation_id)) feed.session(session)
+    } catch {
+      isLookedOver = false
+    }
   }
 
   async function loadSessions(): Promise<void> {
@@ -235,5 +319,6 @@ export function createWorkspace(options: WorkspaceOptions) {
       cursor = page.next_cursor
     } while (cursor !== null)
     sessions.setLoaded()
+    keeper.putSoon({ table: 'facts', key: 'sessions', record: { is_complete: true } })
   }
 }

@@ -43,6 +43,7 @@ export class Database {
     const ended = endOf(transaction)
     try {
       const result = await work(transaction)
+      commit(transaction)
       await ended
       return result
     } catch (error) {
@@ -123,6 +124,15 @@ function endOf(transaction: IDBTransaction): Promise<void> {
     transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(transaction.error ?? new DOMException('Aborted.', 'AbortError'))
   })
+}
+
+/** Ends it without waiting for its answers: a page that is being closed would not see them. */
+function commit(transaction: IDBTransaction): void {
+  try {
+    transaction.commit()
+  } catch {
+    // It has ended already, or the browser is too old to be told.
+  }
 }
 
 function abort(transaction: IDBTransaction): void {

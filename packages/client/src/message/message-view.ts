@@ -12,6 +12,8 @@ export interface OutboxRecord {
   readonly error: ErrorCode | undefined
   /** Ascending in the order of sending, over all conversations and starts of the page. */
   readonly place: number
+  /** The tab that sends it. */
+  readonly owner?: string | undefined
 }
 
 const views = new WeakMap<Message | OutboxRecord, MessageView>()

@@ -4,7 +4,6 @@ import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
 import type { OutboxRecord } from './message-view.js'
-import type { OutboxKeep } from './outbox-keep.js'
 
 /** So many own `client_id`s are remembered after their ack, to know a late copy of an own message. */
 const rememberedMax = 1_000
@@ -17,8 +16,10 @@ export interface OutboxOptions {
   readonly now: () => number
   readonly random: () => number
   readonly onChanged: (key: string) => void
-  /** Where unsent messages outlive the page. */
-  readonly keep: OutboxKeep
+  /** The name of this tab: others leave its messages alone while it lives. */
+  readonly owner: string
+  /** Keeps a record, in place of the one with the same `client_id`; or keeps none any more. */
+  readonly keep: (clientId: string, record: OutboxRecord | undefined) => void
 }
 
 /** The unsent messages of one conversation, in the order they were sent. */
@@ -32,7 +33,7 @@ interface Lane {
 /**
  * Own messages until their ack. One message of a conversation is under way at a time: only so can a refusal that is
  * worth another try never let a later message overtake. A message keeps its `client_id` through every try, so that the
- * server stores it once. All changes pass `#write`, which keeps them, so that a reload of the page costs none.
+ * server stores it once. All changes pass `#write`, which keeps them at once, so that a reload of the page costs none.
  */
 export class Outbox {
   readonly #options: OutboxOptions
@@ -42,7 +43,18 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options
-    for (const record of options.keep.load()) this.#restore(record)
+  }
+
+  /**
+   * Takes messages of an earlier page, or of a tab that is gone. Where they were not refused they may or may not have
+   * arrived; sent again, they are one.
+   */
+  restore(records: readonly OutboxRecord[]): void {
+    const keys = new Set(records.map((record) => this.#restore(record)))
+    for (const key of keys) {
+      this.#options.onChanged(key)
+      void this.#pump(key)
+    }
   }
 
   recordsOf(key: string): readonly OutboxRecord[] {
@@ -76,6 +88,7 @@ export class Outbox {
       status: isFull ? 'failed' : this.#waitingStatus(),
       error: isFull ? 'overloaded' : undefined,
       place: this.#nextPlace(),
+      owner: this.#options.owner,
     }
     this.#write(key, [...this.recordsOf(key), record])
     void this.#pump(key)
@@ -132,14 +145,6 @@ export class Outbox {
     }
   }
 
-  /** Takes out everything, here and where it is kept: the person has signed out. */
-  forget(): void {
-    for (const { records } of this.#lanes.values()) {
-      for (const { clientId } of records) this.#options.keep.remove(clientId)
-    }
-    this.stop()
-  }
-
   stop(): void {
     for (const { timer } of this.#lanes.values()) clearTimeout(timer)
     this.#lanes.clear()
@@ -193,9 +198,9 @@ export class Outbox {
 
   #write(key: string, records: readonly OutboxRecord[]): void {
     const before = new Set(this.recordsOf(key))
-    for (const record of records) if (!before.delete(record)) this.#options.keep.put(record)
+    for (const record of records) if (!before.delete(record)) this.#options.keep(record.clientId, record)
     const clientIds = new Set(records.map(({ clientId }) => clientId))
-    for (const { clientId } of before) if (!clientIds.has(clientId)) this.#options.keep.remove(clientId)
+    for (const { clientId } of before) if (!clientIds.has(clientId)) this.#options.keep(clientId, undefined)
     this.#setRecords(key, records)
     this.#options.onChanged(key)
   }
@@ -206,13 +211,19 @@ export class Outbox {
     this.#lanes.set(key, lane)
   }
 
-  /** A message of an earlier page: where it was not refused it may or may not have arrived; sent again, it is one. */
-  #restore(record: OutboxRecord): void {
+  #restore(record: OutboxRecord): string {
     const key = targetKey(record.target)
-    const restored: OutboxRecord = record.status === 'failed' ? record : { ...record, status: 'queued' }
+    const others = this.recordsOf(key)
+    if (others.some(({ clientId }) => clientId === record.clientId)) return key
+    const restored: OutboxRecord =
+      record.status === 'failed' ? record : { ...record, status: this.#waitingStatus() }
     this.#remember(record.clientId)
     this.#lastPlace = Math.max(this.#lastPlace, record.place)
-    this.#setRecords(key, [...this.recordsOf(key), restored])
+    this.#setRecords(
+      key,
+      [...others, restored].sort((one, other) => one.place - other.place),
+    )
+    return key
   }
 
   #nextPlace(): number {

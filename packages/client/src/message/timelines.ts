@@ -1,29 +1,39 @@
 import type { Target } from '@stonechat/protocol'
 import { targetKey } from '../base/target.js'
+import { storedMessagesMax, storedWindowsMax, type WindowRecord } from '../store/client-store.js'
 import { OpenTimeline, type TimelineParts } from './timeline.js'
 
-/** So many conversations stay warm after they were closed, so that going back to one shows it at once. */
-const closedMax = 10
+export interface TimelinesOptions extends Omit<TimelineParts, 'onClosed'> {
+  readonly now: () => number
+  /** A conversation is no longer kept warm. */
+  readonly onDropped: (timeline: OpenTimeline) => void
+}
 
-/** The timelines of one account: those open, and some that were open lately. */
+/**
+ * The timelines of one account: those open, and those that were open lately, so that going back to one shows it at
+ * once. What is kept in the store is these, and restores them.
+ */
 export class Timelines {
-  readonly #parts: Omit<TimelineParts, 'onClosed'>
+  readonly #options: TimelinesOptions
   /** In the order of their last opening. */
   readonly #timelines = new Map<string, OpenTimeline>()
+  readonly #usedAt = new Map<string, number>()
 
-  constructor(parts: Omit<TimelineParts, 'onClosed'>) {
-    this.#parts = parts
+  constructor(options: TimelinesOptions) {
+    this.#options = options
   }
 
   /** Opens a conversation; each `open` wants its `close`. */
   open(target: Target): OpenTimeline {
     const key = targetKey(target)
     const known = this.#timelines.get(key)
-    const timeline = known ?? new OpenTimeline(target, { ...this.#parts, onClosed: () => this.#dropOldest() })
+    const timeline = known ?? this.#make(target, undefined)
     this.#timelines.delete(key)
     this.#timelines.set(key, timeline)
-    if (timeline.holders === 0) void timeline.jumpToNewest()
+    this.#usedAt.set(key, this.#options.now())
+    if (known !== undefined && timeline.holders === 0) void timeline.jumpToNewest()
     timeline.holders += 1
+    this.#options.onChanged(timeline)
     return timeline
   }
 
@@ -35,13 +45,53 @@ export class Timelines {
     return this.#timelines.values()
   }
 
+  /** Makes a timeline of what was kept of it. Older ones first. */
+  restore(record: WindowRecord): void {
+    const { messages, end_seq: endSeq, has_older: hasOlder, has_newer: hasNewer, is_stale: isStale } = record
+    const key = targetKey(record)
+    this.#timelines.set(key, this.#make(record, { messages, endSeq, hasOlder, hasNewer, isStale }))
+    this.#usedAt.set(key, record.used_at)
+  }
+
+  /** What to keep of a conversation, true up to these changes; `undefined` where nothing of it is loaded. */
+  record(
+    key: string,
+    place: Pick<WindowRecord, 'conversation_id' | 'rev' | 'deleted_rev'>,
+  ): WindowRecord | undefined {
+    const timeline = this.#timelines.get(key)
+    if (timeline === undefined || timeline.live.status !== 'ready') return undefined
+    const { conversation_id, rev, deleted_rev } = place
+    const { window, isStale } = timeline.live
+    const messages = window.messages.slice(-storedMessagesMax)
+    return {
+      ...timeline.target,
+      conversation_id,
+      messages,
+      end_seq: window.endSeq,
+      has_older: window.hasOlder || messages.length < window.messages.length,
+      has_newer: window.hasNewer,
+      is_stale: isStale,
+      rev,
+      deleted_rev,
+      used_at: this.#usedAt.get(key) ?? 0,
+    }
+  }
+
   dispose(): void {
     for (const timeline of this.#timelines.values()) timeline.dispose()
     this.#timelines.clear()
   }
 
+  #make(target: Target, kept: ConstructorParameters<typeof OpenTimeline>[1]): OpenTimeline {
+    return new OpenTimeline(target, kept, { ...this.#options, onClosed: () => this.#dropOldest() })
+  }
+
   #dropOldest(): void {
-    const closed = [...this.#timelines].filter(([, { holders }]) => holders === 0)
-    for (const [key] of closed.slice(0, Math.max(0, closed.length - closedMax))) this.#timelines.delete(key)
+    const closed = [...this.#timelines.values()].filter(({ holders }) => holders === 0)
+    for (const timeline of closed.slice(0, Math.max(0, closed.length - storedWindowsMax))) {
+      this.#timelines.delete(timeline.key)
+      this.#usedAt.delete(timeline.key)
+      this.#options.onDropped(timeline)
+    }
   }
 }

@@ -2,7 +2,7 @@ import type { Message } from '@stonechat/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newerOf } from './newer-of.js'
-import { append, emptyWindow, merge, prepend, topOf, windowMaxMessages } from './window.js'
+import { append, emptyWindow, merge, prepend, windowMaxMessages } from './window.js'
 
 const message = (seq: number, fields: Partial<Message> = {}): Message => ({
   conversation_id: 1,
@@ -45,7 +45,7 @@ describe('a window', () => {
     window = append(window, range(3_001, 3_100))
     expect(window.messages.length).toBeLessThanOrEqual(windowMaxMessages)
     expect(window.hasOlder).toBe(true)
-    expect(topOf(window)).toBe(3_100)
+    expect(window.endSeq).toBe(3_100)
 
     const bottom = window.messages[0]!.seq
     window = prepend(window, range(bottom - 200, bottom - 1), true)

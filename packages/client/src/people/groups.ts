@@ -24,6 +24,10 @@ interface Entry {
   readonly group: Store<Group | null | undefined>
   readonly members: Store<readonly Member[] | undefined>
   timer: ReturnType<typeof setTimeout> | undefined
+  /** Tells the answer to the latest reading of the members from earlier ones. */
+  readings: number
+  /** The last reading got no answer. */
+  isStale: boolean
 }
 
 /** Groups and their members: read when shown, and again when something in them has changed. */
@@ -48,7 +52,7 @@ export class Groups {
     const { group: store } = this.#entry(group.id)
     const held = store.getSnapshot()
     if (kind === 'dissolved') store.set(null)
-    else if (held) store.set({ ...held, ...group, rev })
+    else if (held && rev >= held.rev) store.set({ ...held, ...group, rev })
     if (kind !== 'updated') this.refetch(group.id)
   }
 
@@ -58,6 +62,7 @@ export class Groups {
     if (entry === undefined) return
     entry.timer ??= setTimeout(() => {
       entry.timer = undefined
+      entry.isStale = false
       if (entry.group.isObserved) void this.#fetchGroup(groupId)
       if (entry.members.isObserved) void this.#fetchMembers(groupId)
     }, gatherMs)
@@ -65,9 +70,9 @@ export class Groups {
 
   /** Reads what is on the screen and could not be had before. */
   flush(): void {
-    for (const [groupId, { group, members }] of this.#entries) {
+    for (const [groupId, { group, members, isStale }] of this.#entries) {
       const isMissing = group.getSnapshot() === undefined || members.getSnapshot() === undefined
-      if (isMissing) this.refetch(groupId)
+      if (isMissing || isStale) this.refetch(groupId)
     }
   }
 
@@ -88,28 +93,36 @@ export class Groups {
         return () => {}
       }),
       timer: undefined,
+      readings: 0,
+      isStale: false,
     }
     this.#entries.set(groupId, entry)
     return entry
   }
 
   async #fetchGroup(groupId: number): Promise<void> {
-    const { group } = this.#entry(groupId)
+    const entry = this.#entry(groupId)
+    const { group } = entry
     try {
       const fetched = await this.#options.getGroup(groupId)
       // An answer that was overtaken by an event is older than what is shown.
       if ((group.getSnapshot()?.rev ?? 0) <= fetched.rev) group.set(fetched)
     } catch (error) {
       if (goneCodes.has(codeOf(error))) group.set(null)
+      else entry.isStale = true
     }
   }
 
   async #fetchMembers(groupId: number): Promise<void> {
-    const { members } = this.#entry(groupId)
+    const entry = this.#entry(groupId)
+    entry.readings += 1
+    const reading = entry.readings
     try {
-      members.set(await this.#options.listMembers(groupId))
+      const fetched = await this.#options.listMembers(groupId)
+      if (reading === entry.readings) entry.members.set(fetched)
     } catch (error) {
-      if (goneCodes.has(codeOf(error))) members.set([])
+      if (goneCodes.has(codeOf(error))) entry.members.set([])
+      else entry.isStale = true
     }
   }
 }

@@ -19,8 +19,14 @@ export class Users {
   readonly #wanted = new Set<number>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(options: { fetch: (userIds: number[]) => Promise<readonly PublicUser[]> }) {
+  readonly #keep: (user: PublicUser) => void
+
+  constructor(options: {
+    fetch: (userIds: number[]) => Promise<readonly PublicUser[]>
+    keep: (user: PublicUser) => void
+  }) {
     this.#fetch = options.fetch
+    this.#keep = options.keep
   }
 
   view(userId: number): Readable<PublicUser | undefined> {
@@ -31,7 +37,14 @@ export class Users {
   put({ id, username, nickname, avatar_url, bio }: PublicUser): void {
     const entry = this.#entry(id)
     entry.fetchedAt = performance.now()
-    entry.store.set({ id, username, nickname, avatar_url, bio })
+    const user = { id, username, nickname, avatar_url, bio }
+    entry.store.set(user)
+    this.#keep(user)
+  }
+
+  /** Shows a profile as it was known earlier, until it is fetched anew. */
+  restore(user: PublicUser): void {
+    this.#entry(user.id).store.set(user)
   }
 
   /** Fetches what is shown and could not be had before. */

@@ -1,6 +1,7 @@
 import { limits, type Target } from '@stonechat/protocol'
 import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
+import type { DraftRecord } from '../store/client-store.js'
 
 /** A draft goes to the server after this pause in typing. */
 const pauseMs = 800
@@ -17,6 +18,8 @@ export interface DraftsOptions {
   readonly push: (target: Target, draft: string) => Promise<void>
   /** The draft to be shown in the list of sessions is another one now. */
   readonly onChanged: (key: string) => void
+  /** Keeps a draft until the server has it; or keeps none any more. */
+  readonly keep: (key: string, draft: DraftRecord | undefined) => void
 }
 
 /**
@@ -45,8 +48,15 @@ export class Drafts {
     const local = this.#local.get(key) ?? { target: targetOf(target), text, timer: undefined }
     this.#local.set(key, local)
     local.text = text
+    this.#options.keep(key, { target: local.target, text })
     clearTimeout(local.timer)
     local.timer = setTimeout(() => void this.#push(key), pauseMs)
+  }
+
+  /** Takes a draft of an earlier page; it is pushed with the next `flush`. */
+  restore({ target, text }: DraftRecord): void {
+    this.#local.set(targetKey(target), { target, text, timer: undefined })
+    this.#options.onChanged(targetKey(target))
   }
 
   /** The message was sent: there is nothing left to keep. */
@@ -92,6 +102,8 @@ export class Drafts {
 
   /** Drops the local draft, unless it was typed on meanwhile. */
   #settle(key: string, text: string): void {
-    if (this.#local.get(key)?.text === text) this.#local.delete(key)
+    if (this.#local.get(key)?.text !== text) return
+    this.#local.delete(key)
+    this.#options.keep(key, undefined)
   }
 }

@@ -10,9 +10,10 @@ export function mergeSession(held: Session, incoming: Session): Session {
   const moved = movePositions(held, incoming)
   return recount({
     ...incoming,
+    ...laterFace(held, incoming),
     ...moved,
     ...laterOwn(held, incoming),
-    last_message: laterMessage(held.last_message, incoming.last_message),
+    last_message: lastVisible(held, incoming),
     last_at: Math.max(held.last_at, incoming.last_at),
     peer_read_seq: Math.max(held.peer_read_seq, incoming.peer_read_seq),
     peer_delivered_seq: Math.max(held.peer_delivered_seq, incoming.peer_delivered_seq),
@@ -34,6 +35,25 @@ export function applyMessage(held: Session, message: Message, ownUserId: number)
   })
 }
 
+/** Messages were deleted for this user. The last one may be among them: then it is not known for now. */
+export function applyDeletion(held: Session, seqs: readonly number[], deleted_rev: number): Session {
+  const isLastGone = held.last_message !== null && seqs.includes(held.last_message.seq)
+  return {
+    ...held,
+    deleted_rev: Math.max(held.deleted_rev, deleted_rev),
+    last_message: isLastGone ? null : held.last_message,
+  }
+}
+
+/** A group has another name or picture; an event that is late changes nothing. */
+export function applyGroup(
+  held: Session,
+  { name: title, avatar_url }: { readonly name: string; readonly avatar_url: string | null },
+  rev: number,
+): Session {
+  return rev < held.rev ? held : { ...held, title, avatar_url, rev }
+}
+
 export function applyReceipt(held: Session, receipt: EventData['receipt.changed']): Session {
   return {
     ...held,
@@ -47,12 +67,13 @@ export function applyRead(held: Session, seq: number): Session {
   return recount({ ...held, read_seq: Math.max(held.read_seq, Math.min(seq, held.last_seq)) })
 }
 
-type Positions = Pick<Session, 'last_seq' | 'rev' | 'read_seq' | 'floor_seq'>
+type Positions = Pick<Session, 'last_seq' | 'rev' | 'deleted_rev' | 'read_seq' | 'floor_seq'>
 
 function movePositions(held: Positions, incoming: Positions): Positions {
   return {
     last_seq: Math.max(held.last_seq, incoming.last_seq),
     rev: Math.max(held.rev, incoming.rev),
+    deleted_rev: Math.max(held.deleted_rev, incoming.deleted_rev),
     read_seq: Math.max(held.read_seq, incoming.read_seq),
     floor_seq: Math.max(held.floor_seq, incoming.floor_seq),
   }
@@ -61,6 +82,19 @@ function movePositions(held: Positions, incoming: Positions): Positions {
 function laterOwn(held: Own, incoming: Own): Own {
   const { session_rev, pinned, muted, draft } = incoming.session_rev >= held.session_rev ? incoming : held
   return { session_rev, pinned, muted, draft }
+}
+
+/** What the conversation looks like moves with its `rev`. */
+function laterFace(held: Session, incoming: Session): Pick<Session, 'title' | 'avatar_url'> {
+  const { title, avatar_url } = incoming.rev >= held.rev ? incoming : held
+  return { title, avatar_url }
+}
+
+/** A state that knows of fewer deletions may still name a message that is gone. */
+function lastVisible(held: Session, incoming: Session): Message | null {
+  const [older, newer] = incoming.deleted_rev >= held.deleted_rev ? [held, incoming] : [incoming, held]
+  const isOutdated = older.deleted_rev < newer.deleted_rev && (older.last_message?.seq ?? 0) <= newer.last_seq
+  return isOutdated ? newer.last_message : laterMessage(held.last_message, incoming.last_message)
 }
 
 function laterMessage(held: Message | null, incoming: Message | null): Message | null {

@@ -1,6 +1,6 @@
 import type { Target } from '@stonechat/protocol'
 import { ClientError } from '../base/client-error.js'
-import { targetKey } from '../base/target.js'
+import { targetKey, targetOf } from '../base/target.js'
 
 /** Positions that move within this time go to the server as one. */
 const gatherMs = 50
@@ -15,16 +15,28 @@ interface Mark {
 /** Tells the server how far the user has read: only forward, the newest position only, again after an outage. */
 export class ReadMarker {
   readonly #push: (target: Target, seq: number) => Promise<void>
+  readonly #onTold: (target: Target) => void
   readonly #marks = new Map<string, Mark>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(options: { push: (target: Target, seq: number) => Promise<void> }) {
+  constructor(options: {
+    push: (target: Target, seq: number) => Promise<void>
+    /** The server knows all that was marked. */
+    onTold: (target: Target) => void
+  }) {
     this.#push = options.push
+    this.#onTold = options.onTold
+  }
+
+  /** Whether the server knows all that was marked. */
+  isTold(key: string): boolean {
+    const mark = this.#marks.get(key)
+    return mark === undefined || mark.sent >= mark.seq
   }
 
   mark(target: Target, seq: number): void {
     const key = targetKey(target)
-    const mark = this.#marks.get(key) ?? { target, seq: 0, sent: 0, isUnderWay: false }
+    const mark = this.#marks.get(key) ?? { target: targetOf(target), seq: 0, sent: 0, isUnderWay: false }
     if (seq <= mark.seq) return
     mark.seq = seq
     this.#marks.set(key, mark)
@@ -44,7 +56,7 @@ export class ReadMarker {
   }
 
   async #send(mark: Mark): Promise<void> {
-    if (mark.isUnderWay) return
+    if (mark.isUnderWay || mark.sent >= mark.seq) return
     mark.isUnderWay = true
     while (mark.sent < mark.seq) {
       const { seq } = mark
@@ -56,5 +68,6 @@ export class ReadMarker {
       mark.sent = seq
     }
     mark.isUnderWay = false
+    if (mark.sent >= mark.seq) this.#onTold(mark.target)
   }
 }

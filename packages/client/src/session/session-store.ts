@@ -2,7 +2,7 @@ import type { EventData, Message, Session, Target } from '@stonechat/protocol'
 import type { Readable, SessionView } from '../api.js'
 import { Derived, Store } from '../base/store.js'
 import { targetKey } from '../base/target.js'
-import { applyChange, applyMessage, applyRead, applyReceipt, mergeSession } from './merge-session.js'
+import * as change from './merge-session.js'
 
 const nobody: readonly number[] = []
 
@@ -11,6 +11,8 @@ export interface SessionStoreOptions {
   /** The draft to show: the one typed here, where there is one. */
   readonly draftOf: (key: string) => string | undefined
   readonly typingIn: (key: string) => readonly number[] | undefined
+  /** A session is another one now, or gone. */
+  readonly onChanged: (conversationId: number) => void
 }
 
 /** The user's sessions as this client knows them, sorted for the screen. */
@@ -54,29 +56,35 @@ export class SessionStore {
   /** Takes a session as the server told it. */
   upsert(session: Session): void {
     const held = this.#sessions.get(session.conversation_id)
-    this.#put(held === undefined ? session : mergeSession(held, session))
+    this.#put(held === undefined ? session : change.mergeSession(held, session))
   }
 
-  applyChange(change: EventData['session.changed']): void {
-    this.#update(change.conversation_id, (held) => applyChange(held, change))
+  applyChange(news: EventData['session.changed']): void {
+    this.#update(news.conversation_id, (held) => change.applyChange(held, news))
   }
 
   applyMessage(message: Message): void {
-    this.#update(message.conversation_id, (held) => applyMessage(held, message, this.#options.userId))
+    this.#update(message.conversation_id, (held) => change.applyMessage(held, message, this.#options.userId))
   }
 
   applyReceipt(receipt: EventData['receipt.changed']): void {
     if (receipt.user_id === this.#options.userId) return
-    this.#update(receipt.conversation_id, (held) => applyReceipt(held, receipt))
+    this.#update(receipt.conversation_id, (held) => change.applyReceipt(held, receipt))
   }
 
   applyRead(conversationId: number, seq: number): void {
-    this.#update(conversationId, (held) => applyRead(held, seq))
+    this.#update(conversationId, (held) => change.applyRead(held, seq))
   }
 
-  applyGroup(group: EventData['group.changed']['group']): void {
-    const { name: title, avatar_url } = group
-    this.#update(group.conversation_id, (held) => ({ ...held, title, avatar_url }))
+  applyGroup(group: EventData['group.changed']['group'], rev: number): void {
+    this.#update(group.conversation_id, (held) => change.applyGroup(held, group, rev))
+  }
+
+  /** Says whether the last message was among those that the user deleted. */
+  applyDeletion(conversationId: number, seqs: readonly number[], deletedRev: number): boolean {
+    const last = this.#sessions.get(conversationId)?.last_message
+    this.#update(conversationId, (held) => change.applyDeletion(held, seqs, deletedRev))
+    return last != null && seqs.includes(last.seq)
   }
 
   remove(conversationId: number): void {
@@ -85,6 +93,7 @@ export class SessionStore {
     const key = targetKey(session)
     this.#sessions.delete(conversationId)
     this.#idByKey.delete(key)
+    this.#options.onChanged(conversationId)
     this.refresh(key)
   }
 
@@ -97,15 +106,16 @@ export class SessionStore {
     this.totalUnread.set(this.#countUnread())
   }
 
-  #update(conversationId: number, change: (held: Session) => Session): void {
+  #update(conversationId: number, apply: (held: Session) => Session): void {
     const held = this.#sessions.get(conversationId)
-    if (held !== undefined) this.#put(change(held))
+    if (held !== undefined) this.#put(apply(held))
   }
 
   #put(session: Session): void {
     const key = targetKey(session)
     this.#sessions.set(session.conversation_id, session)
     this.#idByKey.set(key, session.conversation_id)
+    this.#options.onChanged(session.conversation_id)
     this.refresh(key)
   }
 

@@ -1,25 +1,15 @@
-import type {
-  EventData,
-  EventName,
-  Message,
-  OperationOutput,
-  ServerEvent,
-  Session,
-  Target,
-} from '@stonechat/protocol'
-import { targetKey, targetOf } from '../base/target.js'
+import type { EventData, EventName, Message, ServerEvent, Session, Target } from '@stonechat/protocol'
+import { targetKey } from '../base/target.js'
 import type { Outbox } from '../message/outbox.js'
 import type { Timelines } from '../message/timelines.js'
 import type { Groups } from '../people/groups.js'
 import type { Presences } from '../people/presences.js'
 import type { SessionStore } from '../session/session-store.js'
 import type { Typing } from '../session/typing.js'
+import { Newcomers } from './newcomers.js'
 import type { Progress } from './progress.js'
 
 type Arrived = Message & Target
-
-/** Messages of a conversation whose session is being fetched; beyond it, sync brings them. */
-const unknownMaxMessages = 200
 
 export interface FeedOptions {
   readonly userId: number
@@ -32,8 +22,12 @@ export interface FeedOptions {
   readonly groups: Groups
   readonly fetchSession: (target: Target) => Promise<Session>
   readonly emit: <N extends EventName>(name: N, data: EventData[N]) => void
+  /** A conversation has come further, or is gone. */
+  readonly onMoved: (conversationId: number) => void
   readonly onGap: () => void
   readonly onResync: () => void
+  /** What was heard cannot be true any more: only the server can tell. */
+  readonly onDoubt: () => void
 }
 
 /**
@@ -42,24 +36,37 @@ export interface FeedOptions {
  */
 export class Feed {
   readonly #options: FeedOptions
-  /** Messages that wait for their session, by conversation. */
-  readonly #unknown = new Map<number, Arrived[]>()
+  readonly #newcomers: Newcomers
+  #comings = 0
 
   constructor(options: FeedOptions) {
     this.#options = options
+    this.#newcomers = new Newcomers({
+      fetchSession: options.fetchSession,
+      onMet: (session, messages) => this.#meet(session, messages),
+      onFailed: options.onDoubt,
+    })
+  }
+
+  /** Moves whenever a conversation came or went: an answer that was asked for before may contradict it. */
+  get comings(): number {
+    return this.#comings
   }
 
   /** Takes an event of the socket. */
   receive(frame: ServerEvent): void {
     const { sessions, groups, presences, typing, userId, emit } = this.#options
     switch (frame.event) {
-      // Told to listeners by `#deliver`, once and in order.
+      // Told to listeners by `deliver`, once and in order.
       case 'message.created':
         this.created(frame.data)
         return
       case 'message.changed':
         this.changed(frame.data)
-        this.#seeRev(frame.data.conversation_id, frame.data.rev)
+        this.#seeRev(frame.data.conversation_id, 'rev', frame.data.rev)
+        break
+      case 'message.deleted':
+        this.deleted(frame.data)
         break
       case 'session.changed':
         this.#sessionChanged(frame.data)
@@ -69,8 +76,8 @@ export class Feed {
         break
       case 'group.changed':
         groups.applyChange(frame.data)
-        sessions.applyGroup(frame.data.group)
-        this.#seeRev(frame.data.conversation_id, frame.data.rev)
+        sessions.applyGroup(frame.data.group, frame.data.rev)
+        this.#seeRev(frame.data.conversation_id, 'rev', frame.data.rev)
         break
       case 'presence.changed':
         presences.put(frame.data)
@@ -89,14 +96,16 @@ export class Feed {
   created(message: Arrived): void {
     const { progress, sessions, typing } = this.#options
     this.#settleOwn(message)
-    sessions.applyMessage(message)
     typing.stopped(message, message.sender_id)
     if (!progress.isKnown(message.conversation_id)) {
-      void this.#meet(message)
+      void this.#newcomers.meet(message, message)
       return
     }
-    this.#deliver(progress.offer(message))
-    if (progress.isBehind) this.#options.onGap()
+    // What was handed on before may be deleted by now.
+    if (message.seq <= progress.seqOf(message.conversation_id)) return
+    sessions.applyMessage(message)
+    this.deliver(progress.offer(message))
+    this.#look(message.conversation_id)
   }
 
   /** Takes a newer state of a message. */
@@ -106,96 +115,93 @@ export class Feed {
     this.#options.timelines.get(targetKey(message))?.accept(message)
   }
 
+  /** Takes the user's own deletion of messages. */
+  deleted(deletion: Omit<EventData['message.deleted'], 'session_rev'>): void {
+    const { sessions, timelines } = this.#options
+    const { conversation_id, seqs, deleted_rev } = deletion
+    timelines.get(targetKey(deletion))?.remove(seqs)
+    // Which message is the last one now, only the server knows for certain.
+    if (sessions.applyDeletion(conversation_id, seqs, deleted_rev)) void this.#refresh(deletion)
+    this.#seeRev(conversation_id, 'deleted_rev', deleted_rev)
+  }
+
   /** Takes a session that the server told as a whole. */
   session(session: Session): void {
     this.#options.sessions.upsert(session)
-    this.#options.progress.start(session.conversation_id, session.last_seq, session.rev)
+    this.#options.progress.start(session.conversation_id, session)
+    this.#options.onMoved(session.conversation_id)
   }
 
-  /** Takes an answer to `sync`. */
-  synced({ sessions, conversations, removed }: OperationOutput<'sync'>): void {
-    const { progress } = this.#options
-    const told = new Set(conversations.map(({ conversation_id }) => conversation_id))
-    for (const session of sessions) {
-      this.#options.sessions.upsert(session)
-      // What comes with its messages starts before them; else there is nothing to miss.
-      if (!told.has(session.conversation_id)) {
-        progress.start(session.conversation_id, session.last_seq, session.rev)
-      }
+  /** Hands on messages that are next in order. */
+  deliver(messages: readonly Arrived[]): void {
+    const { outbox, timelines, userId, emit } = this.#options
+    for (const message of messages) {
+      timelines.get(targetKey(message))?.accept(message)
+      const isFromHere = message.sender_id === userId && outbox.isOwn(message.client_id)
+      if (!isFromHere) emit('message.created', message)
     }
-    for (const conversation of conversations) this.#conversationSynced(conversation)
-    for (const conversationId of removed) this.#remove(conversationId)
   }
 
-  #conversationSynced(conversation: OperationOutput<'sync'>['conversations'][number]): void {
-    const { progress, timelines, groups } = this.#options
-    const { conversation_id, last_seq, rev, reset } = conversation
-    const session = this.#options.sessions.get(conversation_id)
+  /** A conversation is not the user's any more. */
+  remove(conversationId: number): void {
+    const { progress, sessions, groups, timelines, onMoved } = this.#options
+    const session = sessions.get(conversationId)
+    this.#comings += 1
+    this.#newcomers.forget(conversationId)
+    progress.forget(conversationId)
+    sessions.remove(conversationId)
+    onMoved(conversationId)
     if (session === undefined) return
-    const target = targetOf(session)
-    if (!reset && !progress.isKnown(conversation_id)) {
-      progress.start(conversation_id, (conversation.messages[0]?.seq ?? last_seq + 1) - 1, 0)
-    }
-    for (const message of conversation.changed) {
-      this.changed({ ...message, ...target })
-      this.#options.emit('message.changed', { ...message, ...target, rev })
-    }
-    for (const message of conversation.messages) this.created({ ...message, ...target })
-    const waiting = progress.advance(conversation_id, last_seq, rev)
-    if (reset) timelines.get(targetKey(target))?.reset()
-    this.#deliver(waiting)
-    if (target.target_type === 'group') groups.refetch(target.target_id)
+    // Who is added again may see less than before.
+    timelines.get(targetKey(session))?.live.markStale()
+    if (session.target_type === 'group') groups.refetch(session.target_id)
   }
 
   #sessionChanged(change: EventData['session.changed']): void {
-    const { progress, sessions } = this.#options
-    const { conversation_id, last_seq, rev, removed } = change
-    if (removed) this.#remove(conversation_id)
-    else if (!progress.isKnown(conversation_id)) void this.#meet(change)
+    const { progress, sessions, onDoubt } = this.#options
+    const { conversation_id, removed } = change
+    const place = progress.placeOf(conversation_id)
+    if (removed) {
+      // Said before the user was added again?
+      if (place !== undefined && place.rev > change.rev) onDoubt()
+      else this.remove(conversation_id)
+    } else if (place === undefined) void this.#newcomers.meet(change)
     else {
       sessions.applyChange(change)
-      progress.see(conversation_id, last_seq, rev)
-      if (progress.isBehind) this.#options.onGap()
+      progress.see(conversation_id, change)
+      this.#look(conversation_id)
     }
   }
 
-  /** Fetches the session of a conversation that is new here; its messages wait meanwhile. */
-  async #meet(news: Arrived | EventData['session.changed']): Promise<void> {
-    const { progress } = this.#options
-    const id = news.conversation_id
-    const waiting = this.#unknown.get(id)
-    const isMessage = 'seq' in news
-    if (waiting !== undefined) {
-      if (isMessage && waiting.length < unknownMaxMessages) waiting.push(news)
-      return
-    }
-    const messages: Arrived[] = isMessage ? [news] : []
-    this.#unknown.set(id, messages)
+  #meet(session: Session, messages: readonly Arrived[]): void {
+    const { progress, groups, timelines } = this.#options
+    const firstSeq = Math.min(...messages.map(({ seq }) => seq), session.last_seq + 1)
+    this.#comings += 1
+    progress.start(session.conversation_id, { ...session, last_seq: firstSeq - 1 })
+    this.session(session)
+    timelines.get(targetKey(session))?.live.check()
+    // It may be on the screen as a group one has left.
+    if (session.target_type === 'group') groups.refetch(session.target_id)
+    for (const message of messages) this.created(message)
+    this.#look(session.conversation_id)
+  }
+
+  async #refresh(target: Target): Promise<void> {
     try {
-      const session = await this.#options.fetchSession(targetOf(news))
-      const firstSeq = Math.min(...messages.map(({ seq }) => seq), session.last_seq + 1)
-      progress.start(id, firstSeq - 1, session.rev)
-      this.session(session)
-      // It may be on the screen as a group one has left.
-      if (session.target_type === 'group') this.#options.groups.refetch(session.target_id)
+      const session = await this.#options.fetchSession(target)
+      if (this.#options.progress.isKnown(session.conversation_id)) this.session(session)
     } catch {
-      // Refused: not ours after all. No answer: the sync of the next connection tells of it.
-    } finally {
-      this.#unknown.delete(id)
+      this.#options.onDoubt()
     }
-    if (progress.isKnown(id)) for (const message of messages) this.created(message)
   }
 
-  #remove(conversationId: number): void {
-    const { progress, sessions, groups } = this.#options
-    const session = sessions.get(conversationId)
-    progress.forget(conversationId)
-    sessions.remove(conversationId)
-    if (session?.target_type === 'group') groups.refetch(session.target_id)
+  #seeRev(conversationId: number, counter: 'rev' | 'deleted_rev', rev: number): void {
+    this.#options.progress.offerRev(conversationId, counter, rev)
+    this.#look(conversationId)
   }
 
-  #seeRev(conversationId: number, rev: number): void {
-    this.#options.progress.offerRev(conversationId, rev)
+  #look(conversationId: number): void {
+    this.#options.onMoved(conversationId)
     if (this.#options.progress.isBehind) this.#options.onGap()
   }
 
@@ -205,14 +211,5 @@ export class Feed {
     if (message.sender_id !== userId || !outbox.isOwn(message.client_id)) return
     outbox.settle(message.client_id)
     timelines.get(targetKey(message))?.acknowledge(message)
-  }
-
-  #deliver(messages: readonly Arrived[]): void {
-    const { outbox, timelines, userId, emit } = this.#options
-    for (const message of messages) {
-      timelines.get(targetKey(message))?.accept(message)
-      const isFromHere = message.sender_id === userId && outbox.isOwn(message.client_id)
-      if (!isFromHere) emit('message.created', message)
-    }
   }
 }

@@ -5,14 +5,18 @@ const aheadMaxMessages = 200
 
 type Arrived = Message & Target
 
+/** A place in a conversation: its messages, its changes, and the user's own deletions in it. Each counts without gaps. */
+export interface Place {
+  readonly last_seq: number
+  readonly rev: number
+  readonly deleted_rev: number
+}
+
 interface Held {
-  /** All messages up to here have been handed on. */
-  seq: number
-  /** All changes up to here have been handed on. */
-  rev: number
-  /** The newest that was heard of: beyond `seq` or `rev`, something is missing. */
-  headSeq: number
-  headRev: number
+  /** Everything up to here has been handed on. */
+  at: Place
+  /** The newest that was heard of: where it is beyond `at`, something is missing. */
+  head: Place
   readonly ahead: Map<number, Arrived>
 }
 
@@ -27,79 +31,97 @@ export class Progress {
     return this.#held.has(conversationId)
   }
 
-  /** Starts to follow a conversation whose messages up to `seq` are not missed. Known ones keep their place. */
-  start(conversationId: number, seq: number, rev: number): void {
-    if (this.#held.has(conversationId)) this.see(conversationId, seq, rev)
-    else this.#held.set(conversationId, { seq, rev, headSeq: seq, headRev: rev, ahead: new Map() })
+  /** Starts to follow a conversation where nothing up to this place is missed. Known ones keep their place. */
+  start(conversationId: number, { last_seq, rev, deleted_rev }: Place): void {
+    const place = { last_seq, rev, deleted_rev }
+    if (this.#held.has(conversationId)) this.see(conversationId, place)
+    else this.#held.set(conversationId, { at: place, head: place, ahead: new Map() })
   }
 
-  /** Hears of a head: of messages and changes that there are. */
-  see(conversationId: number, seq: number, rev: number): void {
+  /** Hears of a head: of what there is. */
+  see(conversationId: number, place: Place): void {
     const held = this.#held.get(conversationId)
-    if (held === undefined) return
-    held.headSeq = Math.max(held.headSeq, seq)
-    held.headRev = Math.max(held.headRev, rev)
+    if (held !== undefined) held.head = furthest(held.head, place)
   }
 
   /** Takes a message; returns those that are now next in order: none, this one, or it and some that waited for it. */
   offer(message: Arrived): Arrived[] {
     const held = this.#held.get(message.conversation_id)
-    if (held === undefined || message.seq <= held.seq) return []
-    held.headSeq = Math.max(held.headSeq, message.seq)
-    if (message.seq === held.seq + 1 || held.ahead.size < aheadMaxMessages) {
+    if (held === undefined || message.seq <= held.at.last_seq) return []
+    held.head = furthest(held.head, { ...held.head, last_seq: message.seq })
+    if (message.seq === held.at.last_seq + 1 || held.ahead.size < aheadMaxMessages) {
       held.ahead.set(message.seq, message)
     }
     return takeNext(held)
   }
 
-  /** Takes the number of a change that was just applied. */
-  offerRev(conversationId: number, rev: number): void {
+  /** Takes the number of a change, or of a deletion, that was just applied. */
+  offerRev(conversationId: number, counter: 'rev' | 'deleted_rev', rev: number): void {
     const held = this.#held.get(conversationId)
     if (held === undefined) return
-    held.headRev = Math.max(held.headRev, rev)
-    if (rev === held.rev + 1) held.rev = rev
+    held.head = furthest(held.head, { ...held.head, [counter]: rev })
+    if (rev === held.at[counter] + 1) held.at = { ...held.at, [counter]: rev }
   }
 
-  /** The storage told everything up to here; returns waiting messages that now are next in order. */
-  advance(conversationId: number, seq: number, rev: number): Arrived[] {
-    this.start(conversationId, seq, rev)
+  /**
+   * The storage told everything up to here: what it did not tell was deleted. Returns waiting messages that now are next
+   * in order.
+   */
+  advance(conversationId: number, place: Place): Arrived[] {
+    this.start(conversationId, place)
     const held = this.#held.get(conversationId)!
-    held.seq = Math.max(held.seq, seq)
-    held.rev = Math.max(held.rev, rev)
-    this.see(conversationId, seq, rev)
-    return takeNext(held)
+    const known = [...held.ahead.values()].filter(({ seq }) => seq <= place.last_seq)
+    for (const { seq } of known) held.ahead.delete(seq)
+    held.at = furthest(held.at, place)
+    held.head = furthest(held.head, held.at)
+    return [...known.sort((one, other) => one.seq - other.seq), ...takeNext(held)]
   }
 
   forget(conversationId: number): void {
     this.#held.delete(conversationId)
   }
 
+  /** How far a conversation has come, `undefined` for one that is not followed. */
+  placeOf(conversationId: number): Place | undefined {
+    return this.#held.get(conversationId)?.at
+  }
+
   seqOf(conversationId: number): number {
-    return this.#held.get(conversationId)?.seq ?? 0
+    return this.placeOf(conversationId)?.last_seq ?? 0
   }
 
   /** Whether anything is known to be missing. */
   get isBehind(): boolean {
-    for (const { seq, rev, headSeq, headRev } of this.#held.values()) {
-      if (headSeq > seq || headRev > rev) return true
+    for (const { at, head } of this.#held.values()) {
+      if (head.last_seq > at.last_seq || head.rev > at.rev || head.deleted_rev > at.deleted_rev) return true
     }
     return false
   }
 
-  /** What to tell `sync`: `[conversation_id, last_seq, rev, session_rev]` for each conversation. */
-  held(sessionRevOf: (conversationId: number) => number): [number, number, number, number][] {
-    return [...this.#held].map(([id, { seq, rev }]) => [id, seq, rev, sessionRevOf(id)])
+  /** All that are followed, by ascending id. */
+  list(): (Place & { readonly conversation_id: number })[] {
+    return [...this.#held]
+      .map(([conversation_id, { at }]) => ({ conversation_id, ...at }))
+      .sort((one, other) => one.conversation_id - other.conversation_id)
+  }
+}
+
+function furthest(one: Place, other: Place): Place {
+  return {
+    last_seq: Math.max(one.last_seq, other.last_seq),
+    rev: Math.max(one.rev, other.rev),
+    deleted_rev: Math.max(one.deleted_rev, other.deleted_rev),
   }
 }
 
 function takeNext(held: Held): Arrived[] {
   const next: Arrived[] = []
-  for (const seq of held.ahead.keys()) if (seq <= held.seq) held.ahead.delete(seq)
+  for (const seq of held.ahead.keys()) if (seq <= held.at.last_seq) held.ahead.delete(seq)
   for (;;) {
-    const message = held.ahead.get(held.seq + 1)
+    const message = held.ahead.get(held.at.last_seq + 1)
     if (message === undefined) return next
     held.ahead.delete(message.seq)
-    held.seq = message.seq
+    held.at = { ...held.at, last_seq: message.seq }
     next.push(message)
   }
 }

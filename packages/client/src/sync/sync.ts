@@ -1,13 +1,14 @@
 import { limits, type OperationOutput } from '@stonechat/protocol'
 import { backoffMs } from '../base/backoff.js'
-import { codeOf } from '../base/client-error.js'
+import { ClientError, codeOf } from '../base/client-error.js'
+import type { Question } from './question.js'
 
 /** A gap may be two events that crossed: it is given this long to close by itself. */
 const gapGraceMs = 150
 /** All clients of a node are told to sync together; they spread over this time. */
 const resyncSpreadMs = 1_000
-/** More rounds than this would mean that answers never close the gap: the slow timer goes on from there. */
-const roundsMax = 20
+/** More rounds than this would mean that answers never come to an end: then it is tried again later. */
+const roundsMax = 200
 
 type Answer = OperationOutput<'sync'>
 
@@ -18,8 +19,11 @@ export interface SyncOptions {
   readonly isBehind: () => boolean
   /** Reads all sessions, the first time. */
   readonly loadSessions: () => Promise<void>
-  readonly fetch: () => Promise<Answer>
-  readonly apply: (answer: Answer) => void
+  /** What to ask about the conversations with an id above `afterId`. */
+  readonly ask: (afterId: number) => Question
+  readonly fetch: (question: Question) => Promise<Answer>
+  /** Says whether the answer was taken; one that events have overtaken is asked for again. */
+  readonly apply: (answer: Answer, question: Question) => boolean
   /** All that the server had is here. */
   readonly onSynced: () => void
 }
@@ -75,6 +79,11 @@ export class Sync {
     this.#runAfter(this.#options.random() * resyncSpreadMs)
   }
 
+  /** Compares heads now: the page woke, or what was heard cannot be believed. */
+  check(): void {
+    this.#runAfter(0)
+  }
+
   /** Runs after a grace, if the gap is still there. */
   #runIfBehind(): void {
     this.#schedule(gapGraceMs)
@@ -106,11 +115,7 @@ export class Sync {
     this.#isRunOwed = false
     try {
       await this.#options.loadSessions()
-      for (let round = 0; round < roundsMax; round += 1) {
-        const answer = await this.#options.fetch()
-        this.#options.apply(answer)
-        if (!isFull(answer) && !(round === 0 && this.#options.isBehind())) break
-      }
+      await this.#catchUp()
       this.#attempt = 0
       if (!this.#isRunOwed) this.#options.onSynced()
     } catch (error) {
@@ -122,14 +127,28 @@ export class Sync {
     else if (this.#isGapOpen) this.#runIfBehind()
   }
 
+  /** Asks until all is told: part by part where much is held, answer by answer where much has happened. */
+  async #catchUp(): Promise<void> {
+    const { ask, fetch, apply, isBehind } = this.#options
+    let afterId = 0
+    let isSecondPass = false
+    for (let round = 0; round < roundsMax; round += 1) {
+      const question = ask(afterId)
+      const answer = await fetch(question)
+      if (!apply(answer, question) || answer.more) continue
+      if (question.up_to_id !== undefined) afterId = question.up_to_id
+      else if (isSecondPass || !isBehind()) return
+      else {
+        afterId = 0
+        isSecondPass = true
+      }
+    }
+    throw new ClientError('network')
+  }
+
   #retry(code: string): void {
     if (!this.#options.isOpen() || code === 'unauthenticated') return
     this.#runAfter(backoffMs(this.#attempt, this.#options.random))
     this.#attempt += 1
   }
-}
-
-/** An answer at its limit is followed by another one. */
-function isFull({ sessions, conversations }: Answer): boolean {
-  return Math.max(sessions.length, conversations.length) >= limits.syncMaxConversations
 }

@@ -1,4 +1,4 @@
-import type { Message, OperationName, OperationOutput, Session } from '@stonechat/protocol'
+import type { Message, OperationInput, OperationName, OperationOutput, Session } from '@stonechat/protocol'
 import { targetOf } from '../base/target.js'
 import type { SessionStore } from '../session/session-store.js'
 import type { Feed } from './feed.js'
@@ -20,6 +20,14 @@ export function takeAnswer(
     case 'message.recall':
       feed.changed({ ...(answer as Message), ...namedTarget(input) })
       return
+    case 'message.delete': {
+      const target = namedTarget(input)
+      const conversation_id = sessions.find(target)?.conversation_id
+      const { seqs } = input as OperationInput<'message.delete'>
+      const { deleted_rev } = answer as OperationOutput<'message.delete'>
+      if (conversation_id !== undefined) feed.deleted({ ...target, conversation_id, seqs, deleted_rev })
+      return
+    }
     case 'session.update':
       sessions.upsert(answer as Session)
       return

@@ -253,12 +253,14 @@ function addDefaults(fake: FakeServer): void {
       reset: false,
       messages: missing,
       changed: [],
+      deleted: [],
     }
     const isNews = missing.length > 0
     return {
       sessions: isNews ? [fake.session] : [],
       conversations: isNews ? [told] : [],
       removed: [],
+      more: false,
       server_time: 0,
     }
   })
@@ -277,6 +279,7 @@ function makeSession(messages: readonly Message[]): Session {
     last_seq,
     rev: 0,
     session_rev: 1,
+    deleted_rev: 0,
     read_seq: own,
     floor_seq: 0,
     unread: last_seq - own,

@@ -1,0 +1,240 @@
+import { type ErrorCode, limits, type Message, type OperationOutput } from '@stonechat/protocol'
+import { codeOf } from '../base/client-error.js'
+import { append, emptyWindow, merge, prepend, type Window, without } from './window.js'
+
+/** Missing more pages than this, the newest page is loaded afresh: nobody scrolls through that in one go. */
+const catchUpMaxPages = 3
+
+type Page = OperationOutput<'message.list'>
+export type PageWish = { readonly before_seq?: number; readonly after_seq?: number; readonly limit?: number }
+
+export interface LiveWindowOptions {
+  /** What was kept of it, `undefined` for nothing. */
+  readonly kept: (Window & { readonly isStale: boolean }) | undefined
+  readonly listMessages: (wish: PageWish) => Promise<Page>
+  /** Up to where everything has been heard of. */
+  readonly headSeq: () => number
+  readonly onChanged: () => void
+}
+
+/** The window of one conversation: pages of history, and what happens meanwhile, as one whole without gaps. */
+export class LiveWindow {
+  readonly #options: LiveWindowOptions
+  #window: Window
+  #status: 'loading' | 'ready' | 'error'
+  #error: ErrorCode | 'network' | undefined
+  /** What came while a page was under way: the page may have been read before it. */
+  #arrived: Message[] = []
+  readonly #removed = new Set<number>()
+  #loads = 0
+  /** Moves when what is here can no longer be brought up to date; `#freshMark` follows with a page read after that. */
+  #staleMark = 0
+  #freshMark = 0
+  #older: Promise<void> | undefined
+  #newer: Promise<void> | undefined
+  #newest: Promise<void> | undefined
+
+  constructor(options: LiveWindowOptions) {
+    this.#options = options
+    this.#window = options.kept ?? emptyWindow
+    this.#status = options.kept === undefined ? 'loading' : 'ready'
+    if (options.kept?.isStale) this.#staleMark = 1
+  }
+
+  get window(): Window {
+    return this.#window
+  }
+
+  get status(): 'loading' | 'ready' | 'error' {
+    return this.#status
+  }
+
+  get error(): ErrorCode | 'network' | undefined {
+    return this.#error
+  }
+
+  get isStale(): boolean {
+    return this.#staleMark !== this.#freshMark
+  }
+
+  get isLoadingOlder(): boolean {
+    return this.#older !== undefined
+  }
+
+  get isLoadingNewer(): boolean {
+    return this.#newer !== undefined && this.#window.hasNewer
+  }
+
+  /** Takes a message that is next in the conversation, or a newer state of one. */
+  accept(message: Message): void {
+    if (this.#loads > 0) this.#arrived.push(message)
+    if (this.#status !== 'ready') return
+    const { endSeq, hasNewer } = this.#window
+    if (message.seq <= endSeq) this.#show(merge(this.#window, message))
+    else if (hasNewer) return
+    else if (message.seq === endSeq + 1) this.#show(append(this.#window, [message]))
+    else void this.#joinNewer(catchUpMaxPages)
+  }
+
+  /** Keeps a message that cannot join yet for the page that is under way. */
+  hold(message: Message): void {
+    if (this.#loads > 0) this.#arrived.push(message)
+  }
+
+  /** Takes out messages that the user has deleted. */
+  remove(seqs: readonly number[]): void {
+    if (this.#loads > 0) for (const seq of seqs) this.#removed.add(seq)
+    this.#show(without(this.#window, new Set(seqs)))
+  }
+
+  /** All is known up to the head: fetches what this window should show and does not, or failed to load. */
+  check(): void {
+    const { hasNewer, endSeq } = this.#window
+    if (this.#status === 'error') void this.loadNewest()
+    else if (this.isStale) this.reload()
+    else if (this.#status === 'ready' && !hasNewer && endSeq < this.#options.headSeq()) {
+      void this.#joinNewer(catchUpMaxPages)
+    }
+  }
+
+  /** What is here can no longer be brought up to date: it is shown until it is loaded afresh. */
+  markStale(): void {
+    this.#staleMark += 1
+    this.#options.onChanged()
+  }
+
+  /** Loads afresh, at the place where it is. */
+  reload(): void {
+    if (this.#window.hasNewer && this.#window.messages.length > 0) void this.#reloadInPlace()
+    // A page under way may have been read before; it is followed by another one.
+    else void Promise.resolve(this.#newest).then(() => this.loadNewest())
+  }
+
+  loadOlder(): Promise<void> {
+    if (this.#status !== 'ready' || !this.#window.hasOlder) return Promise.resolve()
+    this.#older ??= this.#loadOlder().finally(() => {
+      this.#older = undefined
+      this.#options.onChanged()
+    })
+    this.#options.onChanged()
+    return this.#older
+  }
+
+  loadNewer(): Promise<void> {
+    if (this.#status !== 'ready' || !this.#window.hasNewer) return Promise.resolve()
+    return this.#joinNewer(1)
+  }
+
+  loadNewest(): Promise<void> {
+    this.#newest ??= this.#load({}, ({ messages, has_more }, headSeq) => {
+      this.#window = toEnd({ messages, endSeq: headSeq, hasOlder: has_more, hasNewer: false })
+      this.#status = 'ready'
+      return true
+    }).finally(() => {
+      this.#newest = undefined
+    })
+    return this.#newest
+  }
+
+  /** The account is gone, and its messages with it. */
+  dispose(): void {
+    this.#window = emptyWindow
+    this.#fail('unauthenticated')
+  }
+
+  #reloadInPlace(): Promise<void> {
+    const { messages, endSeq } = this.#window
+    const limit = Math.min(messages.length, limits.historyPageMax)
+    return this.#load({ before_seq: endSeq + 1, limit }, (page) => {
+      this.#window = { messages: page.messages, endSeq, hasOlder: page.has_more, hasNewer: true }
+      return true
+    })
+  }
+
+  #loadOlder(): Promise<void> {
+    const bottom = this.#window.messages[0]?.seq ?? this.#window.endSeq + 1
+    return this.#load({ before_seq: bottom }, ({ messages, has_more }) => {
+      const now = this.#window.messages[0]?.seq ?? bottom
+      // A reload in between has put the window elsewhere: this page does not join it.
+      if (now === bottom) this.#window = prepend(this.#window, messages, has_more)
+      return false
+    })
+  }
+
+  #joinNewer(maxPages: number): Promise<void> {
+    this.#newer ??= this.#loadNewer(maxPages).finally(() => {
+      this.#newer = undefined
+      this.#options.onChanged()
+    })
+    this.#options.onChanged()
+    return this.#newer
+  }
+
+  async #loadNewer(maxPages: number): Promise<void> {
+    const isFollowing = !this.#window.hasNewer
+    for (let page = 0; page < maxPages; page += 1) {
+      const { endSeq } = this.#window
+      let hasMore = false
+      await this.#load(
+        { after_seq: endSeq, limit: limits.historyPageMax },
+        ({ messages, has_more }, headSeq) => {
+          if (this.#window.endSeq < endSeq) return false
+          hasMore = has_more
+          const joined = append(this.#window, messages)
+          const end = has_more ? joined.endSeq : Math.max(joined.endSeq, headSeq)
+          this.#window = { ...joined, endSeq: end, hasNewer: has_more && !isFollowing }
+          return false
+        },
+      )
+      if (!hasMore) return
+    }
+    if (isFollowing) await this.loadNewest()
+  }
+
+  /** `apply` says whether the page stands for all that is shown. */
+  async #load(wish: PageWish, apply: (page: Page, headSeq: number) => boolean): Promise<void> {
+    const mark = this.#staleMark
+    const headSeq = this.#options.headSeq()
+    this.#loads += 1
+    try {
+      const page = await this.#options.listMessages(wish)
+      if (apply(page, headSeq)) this.#freshMark = mark
+      this.#error = undefined
+      for (const message of this.#arrived.sort((a, b) => a.seq - b.seq)) this.#catchUpWith(message)
+      this.#window = without(this.#window, this.#removed)
+    } catch (error) {
+      this.#fail(codeOf(error))
+    } finally {
+      this.#loads -= 1
+      if (this.#loads === 0) {
+        this.#arrived = []
+        this.#removed.clear()
+      }
+      this.#options.onChanged()
+    }
+  }
+
+  /** Applies what arrived during a load. A gap is left to `check`, or to the page that is still under way. */
+  #catchUpWith(message: Message): void {
+    const { endSeq, hasNewer } = this.#window
+    if (message.seq <= endSeq) this.#window = merge(this.#window, message)
+    else if (message.seq === endSeq + 1 && !hasNewer) this.#window = append(this.#window, [message])
+  }
+
+  #fail(code: ErrorCode | 'network'): void {
+    if (this.#status !== 'ready') this.#status = 'error'
+    this.#error = code
+    this.#options.onChanged()
+  }
+
+  #show(window: Window): void {
+    if (window === this.#window) return
+    this.#window = window
+    this.#options.onChanged()
+  }
+}
+
+/** A page of the newest messages ends where the conversation was known to end, even where the last ones were deleted. */
+function toEnd(window: Window): Window {
+  return { ...window, endSeq: Math.max(window.endSeq, window.messages.at(-1)?.seq ?? 0) }
+}

@@ -1,0 +1,89 @@
+import { Database, deleteDatabase, resultOf } from '../base/indexed-db.js'
+import {
+  type Change,
+  type ClientStore,
+  ownTables,
+  type Stored,
+  type TableName,
+  tableNames,
+} from './client-store.js'
+import { isMerged, mergeRecord } from './merge-record.js'
+import { takeOldOutbox } from './old-outbox.js'
+
+const version = 1
+
+/**
+ * Keeps an account's state in the browser, in a database of its own. Rejects where storage is forbidden or full, and
+ * from then on where the database was deleted or upgraded by another tab.
+ */
+export function createIndexedDbStore({ userId, url }: { userId: number; url: string }): ClientStore {
+  const name = `stonechat ${userId} ${url}`
+  let isLost = false
+  const database = new Database({
+    name,
+    version,
+    upgrade(created) {
+      for (const table of tableNames) created.createObjectStore(table)
+    },
+    onLost: () => {
+      isLost = true
+    },
+  })
+
+  async function write(changes: readonly Change[]): Promise<void> {
+    // An emptied database must not be filled with the little that changes from now on.
+    if (isLost) throw new DOMException('The database was deleted.', 'InvalidStateError')
+    const names = [...new Set(changes.map(({ table }) => table))]
+    const isOwn = changes.some(({ table }) => ownTables.some((own) => own === table))
+    await database.transact(names, 'readwrite', (one) => apply(one, changes), isOwn ? 'strict' : 'relaxed')
+  }
+
+  return {
+    async load(names) {
+      const inherited = takeOldOutbox(userId)
+      if (inherited.records.length > 0) {
+        await write(inherited.records.map((record) => ({ table: 'outbox', key: record.clientId, record })))
+        inherited.forget()
+      }
+      return database.transact(names, 'readonly', async (one) => {
+        const lists = await Promise.all(names.map((table) => resultOf(one.objectStore(table).getAll())))
+        return Object.fromEntries(names.map((table, index) => [table, lists[index]])) as unknown as Stored
+      })
+    },
+    async write(changes) {
+      try {
+        await write(changes)
+      } catch (error) {
+        if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error
+        // What the server has as well makes room for what exists only here.
+        await database.transact(['windows', 'users'], 'readwrite', (one) =>
+          clearTables(one, ['windows', 'users']),
+        )
+        await write(changes.filter(({ table }) => table !== 'windows' && table !== 'users'))
+      }
+    },
+    async clear(kept = []) {
+      const names = tableNames.filter((table) => !kept.includes(table))
+      await database.transact(names, 'readwrite', (one) => clearTables(one, names))
+      if (kept.length > 0) return
+      database.close()
+      await deleteDatabase(name)
+    },
+    close: () => database.close(),
+  }
+}
+
+/** Puts are issued within one task where nothing must be looked at first: they survive a page that is being closed. */
+async function apply(transaction: IDBTransaction, changes: readonly Change[]): Promise<void> {
+  for (const change of changes) {
+    const table = transaction.objectStore(change.table)
+    const held = isMerged(change) ? await resultOf(table.get(change.key)) : undefined
+    const record = mergeRecord(held, change)
+    if (record === undefined) table.delete(change.key)
+    else if (record !== held) table.put(record, change.key)
+  }
+}
+
+function clearTables(transaction: IDBTransaction, names: readonly TableName[]): void {
+  for (const name of names) transaction.objectStore(name).clear()
+}

@@ -1,0 +1,48 @@
+import { type ClientStore, type Stored, tableNames } from './client-store.js'
+import { createMemoryStore } from './memory-store.js'
+import { claimOwnership, type Ownership } from './ownership.js'
+
+/** A store that has not answered by then is done without: people are looking at an empty page. */
+const loadTimeoutMs = 2_000
+
+const nothing: Stored = { conversations: [], windows: [], outbox: [], drafts: [], users: [], facts: [] }
+
+/** An account's store, what it held, and whose of its unsent messages are. */
+export interface OpenedStore {
+  readonly store: ClientStore
+  readonly stored: Stored
+  readonly ownership: Ownership
+}
+
+/** Loads what is kept. A store that cannot be had (forbidden, broken, hanging) is replaced by memory. */
+export async function openStore(store: ClientStore): Promise<OpenedStore> {
+  const ownership = await claimOwnership()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), loadTimeoutMs)
+  })
+  try {
+    const stored = await Promise.race([load(store, ownership), late])
+    if (stored !== undefined) return { store, stored, ownership }
+  } catch {
+    // As good as empty.
+  } finally {
+    clearTimeout(timer)
+  }
+  void closeStore(store)
+  return { store: createMemoryStore(), stored: nothing, ownership }
+}
+
+/** Lets go of a store, whatever it says to that. */
+export async function closeStore(store: ClientStore): Promise<void> {
+  try {
+    await store.close()
+  } catch {
+    // Then it is not needed any more either.
+  }
+}
+
+async function load(store: ClientStore, ownership: Ownership): Promise<Stored> {
+  const stored = await store.load(tableNames)
+  return { ...stored, outbox: await ownership.adopt(store) }
+}

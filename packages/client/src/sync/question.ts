@@ -1,0 +1,34 @@
+import { limits, type OperationInput } from '@stonechat/protocol'
+import type { Progress } from './progress.js'
+
+type Held = [id: number, lastSeq: number, rev: number, sessionRev: number, deletedRev: number]
+
+/** What a `sync` asks: one part of what is held, by ascending id. */
+export interface Question extends OperationInput<'sync'> {
+  readonly conversations: Held[]
+}
+
+/** The question about the conversations after `afterId`: as many as one request may name. */
+export function makeQuestion(
+  progress: Progress,
+  sessionRevOf: (conversationId: number) => number,
+  afterId: number,
+): Question {
+  const held = progress.list().filter(({ conversation_id }) => conversation_id > afterId)
+  const part = held.slice(0, limits.syncMaxHeld)
+  const conversations = part.map(
+    ({ conversation_id: id, last_seq, rev, deleted_rev }): Held => [
+      id,
+      last_seq,
+      rev,
+      sessionRevOf(id),
+      deleted_rev,
+    ],
+  )
+  return {
+    conversations,
+    ...(afterId > 0 ? { after_id: afterId } : {}),
+    // The last part goes on without end: conversations that are new here belong to it.
+    ...(part.length < held.length ? { up_to_id: part.at(-1)!.conversation_id } : {}),
+  }
+}

@@ -1,0 +1,84 @@
+import type { EventData, EventName, OperationOutput, Session } from '@stonechat/protocol'
+import { targetKey, targetOf } from '../base/target.js'
+import type { Timelines } from '../message/timelines.js'
+import type { Groups } from '../people/groups.js'
+import type { SessionStore } from '../session/session-store.js'
+import type { Feed } from './feed.js'
+import type { Place, Progress } from './progress.js'
+import type { Question } from './question.js'
+
+type Answer = OperationOutput<'sync'>
+type Conversation = Answer['conversations'][number]
+
+export interface SyncParts {
+  readonly feed: Feed
+  readonly progress: Progress
+  readonly sessions: SessionStore
+  readonly timelines: Timelines
+  readonly groups: Groups
+  readonly emit: <N extends EventName>(name: N, data: EventData[N]) => void
+  /** A conversation has come further. */
+  readonly onMoved: (conversationId: number) => void
+  /** The server has less of a conversation than was kept here. */
+  readonly onSetBack: (conversationId: number) => void
+}
+
+/** Takes an answer to `sync`: what happened in the conversations that differ, and those that are gone. */
+export function takeSync(parts: SyncParts, answer: Answer, question: Question): void {
+  const { feed, progress, sessions } = parts
+  const told = new Set(answer.conversations.map(({ conversation_id }) => conversation_id))
+  const news = new Map(answer.sessions.map((session) => [session.conversation_id, session]))
+  for (const [id, session] of news) {
+    if (isSetBack(question, session)) {
+      sessions.remove(id)
+      progress.forget(id)
+      parts.onSetBack(id)
+    }
+    sessions.upsert(session)
+    // What comes with its messages starts before them; else there is nothing to miss.
+    if (!told.has(id)) progress.start(id, session)
+    parts.onMoved(id)
+  }
+  for (const conversation of answer.conversations) {
+    const session = news.get(conversation.conversation_id) ?? sessions.get(conversation.conversation_id)
+    if (session !== undefined) takeConversation(parts, conversation, session)
+    parts.onMoved(conversation.conversation_id)
+  }
+  for (const conversationId of answer.removed) feed.remove(conversationId)
+}
+
+/** Whether the server has less than it was told to be held: its database was restored, or the user left and came back. */
+function isSetBack({ conversations }: Question, session: Session): boolean {
+  const held = conversations.find(([id]) => id === session.conversation_id)
+  if (held === undefined) return false
+  const [, lastSeq, rev, sessionRev, deletedRev] = held
+  return (
+    session.last_seq < lastSeq ||
+    session.rev < rev ||
+    session.session_rev < sessionRev ||
+    session.deleted_rev < deletedRev
+  )
+}
+
+function takeConversation(parts: SyncParts, conversation: Conversation, session: Session): void {
+  const { feed, progress, timelines, groups, emit } = parts
+  const { conversation_id, last_seq, rev, reset, messages } = conversation
+  const target = targetOf(session)
+  const timeline = timelines.get(targetKey(target))
+  const place: Place = { last_seq, rev, deleted_rev: session.deleted_rev }
+  if (!reset && !progress.isKnown(conversation_id)) {
+    progress.start(conversation_id, { ...place, last_seq: (messages[0]?.seq ?? last_seq + 1) - 1 })
+  }
+  for (const message of conversation.changed) {
+    feed.changed({ ...message, ...target })
+    emit('message.changed', { ...message, ...target, rev })
+  }
+  if (conversation.deleted.length > 0) timeline?.remove(conversation.deleted)
+  for (const message of messages) feed.created({ ...message, ...target })
+  const waiting = progress.advance(conversation_id, place)
+  // More happened than could be told one by one: what is shown is fetched afresh.
+  if (reset) timeline?.live.markStale()
+  feed.deliver(waiting)
+  timeline?.live.check()
+  if (target.target_type === 'group') groups.refetch(target.target_id)
+}
