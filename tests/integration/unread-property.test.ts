@@ -1,0 +1,115 @@
+/** Unread counts, after any history, on every device, against a model that counts message by message. */
+import type { Im } from '@stonechat/im'
+import { StonechatError, type Target } from '@stonechat/protocol'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { closeAll, open } from '../support/im.js'
+import { createLiveDevice, createSyncingDevice, type Unread } from '../support/unread-devices.js'
+import { createModel, type Model } from '../support/unread-model.js'
+
+afterAll(closeAll)
+
+/** Who does what, and where: 0 and 1 are groups, 2 to 4 a direct conversation with one of the others. */
+const step = fc.record({
+  kind: fc.constantFrom('send', 'send', 'send', 'read', 'recall', 'delete', 'leave', 'add', 'sync'),
+  actor: fc.nat(3),
+  place: fc.nat(4),
+  other: fc.nat(3),
+  /** How far below the newest message it points. */
+  back: fc.nat(4),
+})
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
+
+let lastUserId = 100_000
+
+async function act(im: Im, model: Model, { kind, actor, place, other, back }: Step, target: Target) {
+  const caller = { userId: actor }
+  const seq = Math.max(1, model.lastSeq(actor, target) - back)
+  const group_id = target.target_id
+  switch (kind) {
+    case 'send':
+      await im.call('message.send', caller, { ...target, content: 'hello' })
+      return model.send(actor, target)
+    case 'read':
+      await im.call('session.read', caller, { ...target, seq })
+      return model.read(actor, target, seq)
+    case 'recall':
+      await im.call('message.recall', caller, { ...target, seq })
+      return model.recall(actor, target, seq)
+    case 'delete':
+      await im.call('message.delete', caller, { ...target, seqs: [seq] })
+      return model.delete(actor, target, seq)
+    case 'leave':
+      if (place > 1) return
+      await im.call('group.remove', caller, { group_id, user_id: other })
+      return model.leave(other, target)
+    case 'add':
+      if (place > 1) return
+      await im.call('group.add', caller, { group_id, user_ids: [other] })
+      return model.join(other, target)
+  }
+}
+
+describe('unread counts', () => {
+  it('[C240] are what a count of the messages gives, in lists, by sync and live, whatever happened before', async () => {
+    const { im } = await open()
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+        const people = Array.from({ length: 4 }, () => ++lastUserId)
+        const model = createModel()
+        const groups: Target[] = []
+        for (const [index, userId] of people.slice(0, 2).entries()) {
+          const member_ids = people.filter((_, other) => other % 2 !== index)
+          const { id } = await im.call('group.create', { userId }, { name: 'g', member_ids })
+          groups.push({ target_type: 'group', target_id: id })
+          for (const member of new Set([userId, ...member_ids])) model.join(member, groups.at(-1)!)
+        }
+        const devices = await Promise.all(
+          people.map(async (userId) => ({
+            userId,
+            live: await createLiveDevice(im, userId),
+            syncing: createSyncingDevice(im, userId),
+          })),
+        )
+
+        for (const raw of steps) {
+          const [actor, other] = [people[raw.actor]!, people[raw.other]!]
+          const target = groups[raw.place] ?? {
+            target_type: 'user' as const,
+            target_id: people[raw.place - 2]!,
+          }
+          if (raw.kind === 'sync') await devices[raw.actor]!.syncing.sync()
+          else await attempt(() => act(im, model, { ...raw, actor, other }, target))
+          await expectList(im, model, actor)
+        }
+
+        for (const { userId, live, syncing } of devices) {
+          await expectList(im, model, userId)
+          await syncing.sync()
+          expect(syncing.unread()).toEqual(model.unread(userId))
+          await live.settle(model.unread(userId))
+          live.close()
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+async function expectList(im: Im, model: Model, userId: number): Promise<void> {
+  const { sessions } = await im.call('session.list', { userId }, {})
+  const listed: Unread = new Map(sessions.map((one) => [one.conversation_id, one.unread]))
+  model.learnIds(userId, sessions)
+  expect(listed).toEqual(model.unread(userId))
+  for (const { target_type, target_id, last_message } of sessions)
+    expect(last_message?.seq ?? 0).toBe(model.preview(userId, { target_type, target_id }))
+}
+
+/** What is refused did not happen, for the model neither. */
+async function attempt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof StonechatError) || error.code === 'internal') throw error
+  }
+}
