@@ -1,0 +1,191 @@
+/** What every `ClientStore` must do. Plain functions that throw, so that they run in a browser as well as here. */
+import type { Message, Session } from '@stonechat/protocol'
+import type { OutboxRecord } from '../message/message-view.js'
+import {
+  type Change,
+  type ClientStore,
+  type ConversationRecord,
+  tableNames,
+  type WindowRecord,
+} from '../store/client-store.js'
+
+/** Opens the store of an account; the same account again finds what was written. */
+export type OpenStore = (userId: number) => ClientStore
+
+export const storeRules: Readonly<Record<string, (open: OpenStore) => Promise<void>>> = {
+  '[K200] what was written is there when it is opened again': async (open) => {
+    const first = open(1)
+    await first.write([
+      put('conversations', 7, conversation(7, 3, 1)),
+      put('windows', 7, windowOf(7, 3, 1)),
+      put('outbox', 'a', unsent('a', 1)),
+      put('drafts', 'user:2', { target: peer, text: 'half a thou' }),
+      put('users', 2, { id: 2, username: 'b', nickname: 'B', avatar_url: null, bio: '' }),
+      put('facts', 'sessions', { is_complete: true }),
+    ])
+    await first.close()
+    const stored = await open(1).load(tableNames)
+    same(stored, {
+      conversations: [conversation(7, 3, 1)],
+      windows: [windowOf(7, 3, 1)],
+      outbox: [unsent('a', 1)],
+      drafts: [{ target: peer, text: 'half a thou' }],
+      users: [{ id: 2, username: 'b', nickname: 'B', avatar_url: null, bio: '' }],
+      facts: [{ is_complete: true }],
+    })
+  },
+
+  '[K201] of overlapping writes the later call wins, and a removal removes': async (open) => {
+    const store = open(1)
+    await Promise.all([
+      store.write([put('outbox', 'a', unsent('a', 1)), put('outbox', 'b', unsent('b', 2))]),
+      store.write([put('outbox', 'a', unsent('a', 3))]),
+      store.write([{ table: 'outbox', key: 'b', record: undefined }]),
+    ])
+    same((await store.load(['outbox'])).outbox, [unsent('a', 3)])
+  },
+
+  '[K202] a conversation never goes back, whichever of two tabs writes last': async (open) => {
+    const places = [
+      [5, 2],
+      [4, 2],
+      [5, 1],
+      [3, 9],
+      [6, 2],
+      [5, 2],
+    ] as const
+    const [one, other] = [open(1), open(1)]
+    for (const [index, [seq, rev]] of places.entries()) {
+      const tab = index % 2 === 0 ? one : other
+      await tab.write([
+        put('conversations', 7, conversation(7, seq, rev)),
+        put('windows', 7, windowOf(7, seq, rev)),
+      ])
+    }
+    const { conversations, windows } = await other.load(['conversations', 'windows'])
+    // [3, 9] is ahead in one way and behind in the other: to mix the two would claim what neither holds.
+    same(
+      conversations.map(({ seq, rev }) => [seq, rev]),
+      [[6, 2]],
+    )
+    same(
+      windows.map(({ end_seq, rev }) => [end_seq, rev]),
+      [[6, 2]],
+    )
+  },
+
+  '[K203] a conversation that was removed starts anew, lower than before': async (open) => {
+    const store = open(1)
+    await store.write([put('conversations', 7, conversation(7, 50, 9))])
+    await store.write([
+      { table: 'conversations', key: 7, record: undefined },
+      put('conversations', 7, conversation(7, 2, 0)),
+    ])
+    same((await store.load(['conversations'])).conversations, [conversation(7, 2, 0)])
+  },
+
+  '[K204] another account sees nothing, and clearing leaves nothing but what it is told to keep': async (
+    open,
+  ) => {
+    const [mine, theirs] = [open(1), open(2)]
+    await mine.write([put('outbox', 'a', unsent('a', 1)), put('conversations', 7, conversation(7, 1, 0))])
+    same(await theirs.load(['outbox', 'conversations']), { outbox: [], conversations: [] })
+    await mine.clear(['outbox'])
+    same(await mine.load(['outbox', 'conversations']), { outbox: [unsent('a', 1)], conversations: [] })
+    await mine.clear()
+    await mine.close()
+    same(await open(1).load(['outbox', 'conversations']), { outbox: [], conversations: [] })
+  },
+}
+
+const peer = { target_type: 'user', target_id: 2 } as const
+
+export function put<T extends Change['table']>(
+  table: T,
+  key: string | number,
+  record: Extract<Change, { table: T }>['record'],
+): Change {
+  return { table, key, record } as Change
+}
+
+export function conversation(id: number, seq: number, rev: number): ConversationRecord {
+  const session: Session = {
+    ...peer,
+    conversation_id: id,
+    title: 'B',
+    avatar_url: null,
+    last_seq: seq,
+    rev,
+    session_rev: 1,
+    deleted_rev: 0,
+    read_seq: 0,
+    floor_seq: 0,
+    unread: seq,
+    pinned: false,
+    muted: false,
+    draft: '',
+    last_message: null,
+    last_at: 1,
+    peer_read_seq: 0,
+    peer_delivered_seq: 0,
+  }
+  return { conversation_id: id, session, seq, rev, deleted_rev: 0, told_read_seq: 0 }
+}
+
+export function windowOf(id: number, endSeq: number, rev: number): WindowRecord {
+  const messages = Array.from(
+    { length: endSeq },
+    (_, index): Message => ({
+      conversation_id: id,
+      seq: index + 1,
+      client_id: `m${index + 1}`,
+      sender_id: 2,
+      content: { type: 'text', text: `text ${index + 1}` },
+      reply_to: null,
+      created_at: index,
+      edited_at: null,
+      recalled_at: null,
+    }),
+  )
+  return {
+    ...peer,
+    conversation_id: id,
+    messages,
+    end_seq: endSeq,
+    has_older: false,
+    has_newer: false,
+    is_stale: false,
+    rev,
+    deleted_rev: 0,
+    used_at: 1,
+  }
+}
+
+export function unsent(clientId: string, place: number): OutboxRecord {
+  return {
+    clientId,
+    target: peer,
+    content: { type: 'text', text: clientId },
+    replyTo: null,
+    createdAt: 1,
+    status: 'queued',
+    error: undefined,
+    place,
+  }
+}
+
+function same(actual: unknown, expected: unknown): void {
+  const [one, other] = [actual, expected].map((value) => JSON.stringify(sorted(value)))
+  if (one !== other) throw new Error(`${one}\n  is not\n${other}`)
+}
+
+/** The same value with the keys of objects in order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => [key, sorted(one)]),
+  )
+}
