@@ -103,7 +103,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   }
   const carriers = {
     services: [im, users],
-    limiter: createLimiter({ isEnabled: config.rateLimits }),
+    limiter: createLimiter({
+      isEnabled: config.rateLimits,
+      pointsPerAddress: config.addressPoints,
+      connectionsPerAddress: config.addressConnections,
+    }),
     trustProxy: config.trustProxy,
     log,
   }

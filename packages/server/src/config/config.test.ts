@@ -138,6 +138,18 @@ describe('options', () => {
       await expect(load([`-recall-window=${wrong}`]), wrong).rejects.toMatchObject({ exitCode: 2 })
   })
 
+  it('[Z122] what one address may spend and hold open is an option whose default is the named limit', async () => {
+    const standard = await load([])
+    expect(standard).toMatchObject({
+      addressPoints: limits.ratePointsPerAddress,
+      addressConnections: limits.connectionsMaxPerAddress,
+    })
+    const config = await load(['-address-points', '90000', '-address-connections', '500'])
+    expect(config).toMatchObject({ addressPoints: 90_000, addressConnections: 500 })
+    for (const wrong of ['0', '-1', '1.5', '1e3', 'many', ''])
+      await expect(load([`-address-points=${wrong}`]), wrong).rejects.toMatchObject({ exitCode: 2 })
+  })
+
   it('[R8] an empty environment variable counts as not set', async () => {
     expect((await load([], { STONECHAT_PORT: '' })).port).toBe(8080)
   })

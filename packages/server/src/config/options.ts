@@ -1,4 +1,5 @@
 /** The one table of options: flags, environment, file keys, help and docs all come from it. */
+import { limits } from '@stonechat/protocol'
 import type { z } from 'zod'
 import * as value from './values.js'
 
@@ -153,6 +154,18 @@ export const options = {
     default: 'on',
     placeholder: 'on|off',
     help: 'off is for load tests only',
+  },
+  addressPoints: {
+    value: value.count,
+    default: String(limits.ratePointsPerAddress),
+    placeholder: 'COUNT',
+    help: 'What people behind one address may spend together every 10 seconds',
+  },
+  addressConnections: {
+    value: value.count,
+    default: String(limits.connectionsMaxPerAddress),
+    placeholder: 'COUNT',
+    help: 'Sockets that people behind one address may have open together',
   },
   trustProxy: {
     value: value.trustProxy,

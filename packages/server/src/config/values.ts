@@ -24,6 +24,12 @@ export const port = z
   .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'must be a port: 0 to 65535')
   .transform(Number)
 
+/** From one to a billion. */
+export const count = z
+  .string()
+  .refine((text) => /^[1-9]\d{0,8}$/.test(text), 'must be a whole number, 1 or more')
+  .transform(Number)
+
 export const portOrOff = z.union([words('off'), port], { error: 'must be a port (0 to 65535) or off' })
 
 /** A time as people write it, `90s`, `2m`, `24h` or `7d`, to milliseconds. `0` is none. */
