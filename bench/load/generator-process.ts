@@ -44,12 +44,14 @@ tell({ kind: 'started' })
 async function open(options: OpenOptions): Promise<void> {
   const started = performance.now()
   subjectName = options.subject
+  const present = clients.length
+  const wanted = present + options.clients.length
   const host: ClientHost = {
     subject: subjects[options.subject],
     now,
     onReady() {
       readyCount += 1
-      if (readyCount === options.clients.length) onOpenOver()
+      if (readyCount === wanted) onOpenOver()
       else openNext()
     },
     onDelivery(sentAt, at) {
@@ -64,7 +66,7 @@ async function open(options: OpenOptions): Promise<void> {
     onClosed(client, why) {
       lost += 1
       lostWhy ??= `client ${client.number}: ${why}`
-      if (readyCount < options.clients.length) onOpenOver()
+      if (readyCount < wanted) onOpenOver()
     },
   }
   const over = new Promise<void>((resolve) => {
@@ -72,7 +74,7 @@ async function open(options: OpenOptions): Promise<void> {
   })
   const openNext = () => {
     const number = clients.length
-    const spec = options.clients[number]
+    const spec = options.clients[number - present]
     if (spec === undefined) return
     const localAddress =
       options.addresses === undefined ? undefined : `127.0.0.${1 + (number % options.addresses)}`
@@ -89,10 +91,8 @@ async function open(options: OpenOptions): Promise<void> {
   const gaveUp = new AbortController()
   await Promise.race([over, delay(openTimeoutMs, undefined, { signal: gaveUp.signal }).catch(() => {})])
   gaveUp.abort()
-  if (readyCount < options.clients.length)
-    throw new Error(
-      `only ${readyCount} of ${options.clients.length} clients became ready: ${lostWhy ?? 'no answer'}`,
-    )
+  if (readyCount < wanted)
+    throw new Error(`only ${readyCount} of ${wanted} clients became ready: ${lostWhy ?? 'no answer'}`)
   tell({
     kind: 'opened',
     opened: { clients: clients.length, seconds: (performance.now() - started) / 1_000 },

@@ -20,7 +20,7 @@ export interface Edges {
 
 export interface Generator extends AsyncDisposable {
   readonly pid: number
-  /** Opens all clients and waits until each is ready. */
+  /** Opens clients, beside those that are open, and waits until each is ready. */
   open(options: OpenOptions): Promise<Opened>
   run(plan: RunPlan, edges?: Edges): Promise<RunResult>
   /** Cuts all clients; others may be opened then. */

@@ -1,0 +1,111 @@
+/**
+ * What does it cost to be there? Resident memory for each idle connection: authenticated, of a user of its own, subscribed to
+ * that user's events and to those of a group of 100; beside a bare `ws` server with the same number of sockets.
+ *
+ *   npm run bench:memory
+ *   npm run bench:memory -- --connections 1000,5000
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import { startDatabase } from '../lib/database.js'
+import { readOptions } from '../lib/options.js'
+import { startPeer } from '../lib/peer.js'
+import { makeGroup, makeUsers } from '../lib/people.js'
+import { residentMb } from '../lib/process-cost.js'
+import { publish, round } from '../lib/report.js'
+import { startServer } from '../lib/server.js'
+import { type ClientSpec, type SubjectName, startGenerator } from '../load/generator.js'
+
+const options = readOptions(['connections'])
+const steps = (options.own.connections ?? (options.isSmoke ? '10,20' : '5000,20000')).split(',').map(Number)
+const most = Math.max(...steps)
+const groupSize = 100
+/** A source address has some 28,000 ports. */
+const clientsPerAddress = 10_000
+/** Garbage and late work need a moment; the figure is the lowest of this time. */
+const settleSeconds = options.isSmoke ? 0.2 : 8
+
+const stonechat = await measureStonechat()
+const bare = await measureBare()
+const rows = steps.map((connections) => {
+  const [ours, theirs] = [stonechat.get(connections)!, bare.get(connections)!]
+  return {
+    connections,
+    stonechat_kb_each: round(ours.kbEach),
+    ws_kb_each: round(theirs.kbEach),
+    ratio: round(ours.kbEach / theirs.kbEach),
+    stonechat_rss_mb: round(ours.residentMb),
+    ws_rss_mb: round(theirs.residentMb),
+  }
+})
+publish(
+  {
+    name: 'memory',
+    question: 'How much resident memory does an idle, authenticated, subscribed connection take?',
+    rows,
+    targets: rows.map(({ connections, ratio }) => ({
+      name: `memory of each of ${connections} connections, of a bare ws server's`,
+      wanted: 'at most 1.6 ×',
+      measured: `${ratio} ×`,
+      isMet: ratio <= 1.6,
+    })),
+    notes: [`each user has one connection and is in a group of ${groupSize}`],
+  },
+  options.results,
+)
+
+type Costs = Map<number, { kbEach: number; residentMb: number }>
+
+async function measureStonechat(): Promise<Costs> {
+  await using database = await startDatabase('sqlite')
+  const users = await fill()
+  await using server = await startServer({ database, main: options.main })
+  const clients = users.map(({ token }): ClientSpec => ({ token }))
+  return await measureSteps({ ...server, subject: 'stonechat' }, clients)
+
+  async function fill() {
+    await using stores = await database.open()
+    const made = await makeUsers(stores, most)
+    for (let start = 0; start < most; start += groupSize)
+      await makeGroup(
+        stores,
+        made.slice(start, start + groupSize).map((user) => user.id),
+      )
+    return made
+  }
+}
+
+async function measureBare(): Promise<Costs> {
+  await using peer = await startPeer('ws, a write each')
+  return await measureSteps(
+    peer,
+    Array.from({ length: most }, () => ({})),
+  )
+}
+
+async function measureSteps(
+  program: { subject: SubjectName; host: string; port: number; pid: number },
+  clients: readonly ClientSpec[],
+): Promise<Costs> {
+  const { subject, host, port, pid } = program
+  const costs: Costs = new Map()
+  const before = await settled(pid)
+  await using generator = startGenerator()
+  let opened = 0
+  for (const step of steps) {
+    const addresses = Math.ceil(most / clientsPerAddress)
+    await generator.open({ subject, host, port, clients: clients.slice(opened, step), addresses })
+    opened = step
+    const after = await settled(pid)
+    costs.set(step, { kbEach: ((after - before) * 1_024) / step, residentMb: after })
+  }
+  return costs
+}
+
+async function settled(pid: number): Promise<number> {
+  let lowest = Number.POSITIVE_INFINITY
+  for (let second = 0; second < settleSeconds; second += 1) {
+    await delay(Math.min(1, settleSeconds) * 1_000)
+    lowest = Math.min(lowest, residentMb(pid))
+  }
+  return lowest
+}
