@@ -26,7 +26,7 @@ function createDoor() {
 }
 
 type Moment = 'before it reads' | 'with its answer in hand'
-type Reading = 'listGroupConversations' | 'getChangesSince' | 'listUndelivered'
+type Reading = 'listMemberships' | 'getChangesSince' | 'listUndelivered'
 
 /** Messaging whose store is slow in one method, once. */
 async function openSlow(method: Reading, moment: Moment) {
@@ -62,7 +62,7 @@ describe('a connection that starts while the store is slow', () => {
   it.each(moments)(
     '[C230] what is said meanwhile comes live or by the sync after ready, once: %s',
     async (moment) => {
-      const { im, door } = await openSlow('listGroupConversations', moment)
+      const { im, door } = await openSlow('listMemberships', moment)
       const { say } = await makeGroup(im)
       await say('before')
       const connecting = connect(im, 2)
@@ -103,7 +103,7 @@ describe('a connection that starts while the store is slow', () => {
   )
 
   it.each(moments)('[G200] who is removed meanwhile gets nothing that is said after: %s', async (moment) => {
-    const { im, door } = await openSlow('listGroupConversations', moment)
+    const { im, door } = await openSlow('listMemberships', moment)
     const { id, target, say } = await makeGroup(im)
     const connecting = connect(im, 2)
     await door.arrived
@@ -134,7 +134,7 @@ describe('a connection that starts while the store is slow', () => {
   })
 
   it.each(moments)('[G202] who is added meanwhile hears what is said after: %s', async (moment) => {
-    const { im, door } = await openSlow('listGroupConversations', moment)
+    const { im, door } = await openSlow('listMemberships', moment)
     const { id, target } = await makeGroup(im)
     const connecting = connect(im, 3)
     await door.arrived

@@ -5,7 +5,7 @@ import { createFaultProxy, hasNats, type Nats, startNats } from '@stonechat/test
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createNatsBus } from './nats-bus.js'
 
-const leave: BusEvent = { kind: 'leave', conversationId: 1, userIds: [2] }
+const leave: BusEvent = { kind: 'leave', conversationId: 1, userIds: [2], rev: 1 }
 const open = (address: string, cluster?: string) =>
   createNatsBus({ address, local: createLocalBus(), cluster })
 
@@ -75,7 +75,7 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     const events = listen(subscriber)
     await subscriber.flush()
     const userIds = Array.from({ length: 400_000 }, () => 10_001)
-    publisher.publish('c.1', { kind: 'leave', conversationId: 1, userIds })
+    publisher.publish('c.1', { kind: 'leave', conversationId: 1, userIds, rev: 1 })
     publisher.publish('c.1', leave)
     await expect.poll(() => events).toEqual([{ kind: 'missed' }, leave])
   })

@@ -22,9 +22,11 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** What every kind must have. */
 const shapes: { readonly [K in BusEvent['kind']]: (fields: Fields) => boolean } = {
-  deliver: ({ event, tracked }) => isServerEvent(event) && (tracked === undefined || isTracked(tracked)),
-  join: ({ conversationId, event }) => isId(conversationId) && isServerEvent(event),
-  leave: ({ conversationId, userIds }) => isId(conversationId) && isIds(userIds),
+  deliver: ({ event, tracked, rev }) =>
+    isServerEvent(event) && (tracked === undefined || isTracked(tracked)) && (rev === undefined || isId(rev)),
+  join: ({ conversationId, rev, floorSeq, event }) =>
+    [conversationId, rev, floorSeq].every(isId) && isServerEvent(event),
+  leave: ({ conversationId, userIds, rev }) => isId(conversationId) && isIds(userIds) && isId(rev),
   close: ({ reason, deviceId, exceptDeviceId }) =>
     isText(reason) && isOptionalText(deviceId) && isOptionalText(exceptDeviceId),
   presence: ({ incarnation, version, userId, online, at }) =>

@@ -3,7 +3,17 @@ import type { CloseName } from '@stonechat/protocol'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { guardAuthenticate } from './authenticate.js'
-import type { Authenticate, Bus, Clock, Connection, Directory, ImStore, Log, Sink } from './contract/index.js'
+import type {
+  Authenticate,
+  Bus,
+  CheckCallers,
+  Clock,
+  Connection,
+  Directory,
+  ImStore,
+  Log,
+  Sink,
+} from './contract/index.js'
 import { createEventPruner } from './events/event-pruner.js'
 import { addMembers } from './group/add-members.js'
 import { changeMember } from './group/change-member.js'
@@ -13,7 +23,9 @@ import { getGroup } from './group/get-group.js'
 import { listMembers } from './group/list-members.js'
 import { removeMember } from './group/remove-member.js'
 import { updateGroup } from './group/update-group.js'
+import { createCallerChecks } from './hub/caller-checks.js'
 import { createHub } from './hub/hub.js'
+import { createRefresher } from './hub/refresh.js'
 import { startConnection } from './hub/start-connection.js'
 import { changeMessage } from './message/change-message.js'
 import { deleteMessages } from './message/delete-messages.js'
@@ -36,6 +48,8 @@ export interface ImOptions extends SendHooks {
   readonly bus: Bus
   /** Whose token is this? `null` refuses it, a throw is an outage. */
   readonly authenticate: Authenticate
+  /** Who may no longer be connected? For accounts that can be revoked, so that no lost event leaves a socket open. */
+  readonly checkCallers?: CheckCallers | undefined
   /** Knows users' names. Without one, every positive id is taken to be a user. */
   readonly directory?: Directory | undefined
   /** This node's name; `node` by default. */
@@ -91,7 +105,14 @@ export function createIm(options: ImOptions): Im {
   const authenticate = guardAuthenticate(options.authenticate)
   const receipts = createReceipts({ store, bus, log })
   const presence = createPresence({ store, bus, nodeId, clock, log })
-  const hub = createHub({ bus, onDelivered: receipts.delivered, onClosed: presence.left })
+  const hub = createHub({
+    ...{ bus, store, log },
+    onDelivered: receipts.delivered,
+    onClosed: presence.left,
+    onMissed: (userId) => refresher.refresh(userId),
+  })
+  const callers = createCallerChecks(options.checkCallers)
+  const refresher = createRefresher({ hub, store, bus, callers, log })
   const sender = createSender({
     ...{ store, bus, clock, directory, log, lanes: store.commitLanes },
     ...{ onBatch: options.onBatch, beforeSend: options.beforeSend, afterSend: options.afterSend },
@@ -102,7 +123,7 @@ export function createIm(options: ImOptions): Im {
   }
   const parts = { store, bus, clock, directory, receipts, windows }
   const pruner = createEventPruner({ store, clock, log })
-  const stopRestored = bus.onRestored(() => hub.broadcast({ event: 'resync', data: {} }))
+  const stopRestored = bus.onRestored(() => refresher.refresh('all'))
 
   const service = serve({
     'message.send': (input, { caller, connectionId }) =>
@@ -117,7 +138,8 @@ export function createIm(options: ImOptions): Im {
     'session.get': (input, { caller }) => getSession(parts, caller.userId, input),
     'session.read': (input, { caller }) => readSession(parts, caller.userId, input),
     'session.update': (input, { caller }) => updateSession(parts, caller.userId, input),
-    sync: (input, { caller }) => sync(parts, caller.userId, input),
+    sync: (input, { caller, connectionId }) =>
+      sync({ ...parts, hub }, { userId: caller.userId, connectionId }, input),
 
     'group.create': (input, { caller }) => createGroup(parts, caller.userId, input),
     'group.get': (input, { caller }) => getGroup(parts, caller.userId, input.group_id),
@@ -173,7 +195,7 @@ export function createIm(options: ImOptions): Im {
     ...service,
     authenticate,
     connect: (connection) =>
-      startConnection({ store, bus, hub, presence, receipts, nodeId, clock }, connection),
+      startConnection({ store, bus, hub, callers, presence, receipts, nodeId, clock }, connection),
     disconnect({ userId, ...close }) {
       bus.publish(`u.${userId}`, { kind: 'close', ...close })
     },
@@ -184,6 +206,7 @@ export function createIm(options: ImOptions): Im {
       await drain()
       await pruner[Symbol.asyncDispose]()
       stopRestored()
+      refresher[Symbol.dispose]()
       presence[Symbol.dispose]()
       hub[Symbol.dispose]()
     },

@@ -164,6 +164,12 @@ export const limits = {
   nodeHeartbeatMs: 2_000,
   nodeForgottenMs: 7_000,
   nodeListMaxUsers: 10_000,
+  groupHeldMaxEvents: 256,
+  groupReadRetryMs: 250,
+  groupReadMaxTries: 40,
+  refreshesMaxRunning: 8,
+  callersCheckIntervalMs: 60_000,
+  callersCheckMax: 500,
 
   // The client SDK
   reconnectMinMs: 500,

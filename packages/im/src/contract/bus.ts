@@ -15,18 +15,33 @@ export type BusEvent =
       readonly kind: 'deliver'
       readonly event: ServerEvent
       readonly except?: string | undefined
+      /** On `c.<conversation>`: the group's `rev` when this happened, with this where it is a change itself. */
+      readonly rev?: number | undefined
       /** Set on messages whose arrival is kept track of. */
       readonly tracked?:
         | { readonly conversationId: number; readonly seq: number; readonly senderId: number }
         | undefined
     }
   /** On `u.<user>`: this user's connections now listen to a group; they are shown the event once they do. */
-  | { readonly kind: 'join'; readonly conversationId: number; readonly event: ServerEvent }
+  | {
+      readonly kind: 'join'
+      readonly conversationId: number
+      /** The group's `rev` at which they are members, and what was said before they came. */
+      readonly rev: number
+      readonly floorSeq: number
+      readonly event: ServerEvent
+    }
   /**
    * These users' connections listen to a group no more. Published on `c.<conversation>`, in order with its messages, and
    * on `u.<user>` for connections that are just starting.
    */
-  | { readonly kind: 'leave'; readonly conversationId: number; readonly userIds: readonly number[] }
+  | {
+      readonly kind: 'leave'
+      readonly conversationId: number
+      readonly userIds: readonly number[]
+      /** The group's, with this change. */
+      readonly rev: number
+    }
   /** On `u.<user>`: close this user's connections, all or one device's or all but one device's. */
   | {
       readonly kind: 'close'

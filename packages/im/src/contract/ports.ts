@@ -1,10 +1,17 @@
 /** The smaller things messaging asks of its host. */
+import type { CloseName } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 
 /**
  * Who does this token belong to? `null` refuses it (401). A throw means that nobody can tell right now (503).
  */
 export type Authenticate = (token: string) => Promise<Caller | null>
+
+/**
+ * Who of these may no longer be connected, and why; in their order, `undefined` for those who may. Asked when a connection
+ * starts, when a revocation may have been missed, and now and then. Must not answer from a cache.
+ */
+export type CheckCallers = (callers: readonly Caller[]) => Promise<readonly (CloseName | undefined)[]>
 
 export interface Profile {
   readonly nickname: string

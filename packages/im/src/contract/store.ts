@@ -149,6 +149,18 @@ export interface SyncWish {
   }
 }
 
+/** That a user was in a group when its `rev` was this; what was said up to `floorSeq` is not theirs to read. */
+export interface Membership {
+  readonly conversationId: number
+  readonly rev: number
+  readonly floorSeq: number
+}
+
+export interface MembersFound {
+  readonly rev: number
+  readonly members: readonly { readonly userId: number; readonly floorSeq: number }[]
+}
+
 export interface SyncRecord {
   readonly sessions: readonly SessionRecord[]
   readonly conversations: readonly {
@@ -161,6 +173,8 @@ export interface SyncRecord {
     readonly deleted: readonly number[]
   }[]
   readonly removed: readonly number[]
+  /** All living groups of the user within the part that was compared, whether they differ or not. */
+  readonly groups: readonly Membership[]
   /** The answer is full, and more conversations differ. */
   readonly more: boolean
 }
@@ -349,8 +363,10 @@ export interface ImStore {
   getMember(groupId: number, userId: number): Promise<MemberRecord | undefined>
   /** By user id ascending, after the given one. */
   listMembers(groupId: number, page: { limit: number; afterUserId: number }): Promise<MemberRecord[]>
-  /** The conversations of the groups a user is in: whose topics this user's connections listen to. */
-  listGroupConversations(userId: number): Promise<number[]>
+  /** The living groups a user is in: whose topics this user's connections listen to. */
+  listMemberships(userId: number): Promise<Membership[]>
+  /** Which of these users are members of a group, and the `rev` at which that is so: one snapshot. */
+  findMembers(conversationId: number, userIds: readonly number[]): Promise<MembersFound>
   /**
    * Decides by the actor's role inside the transaction, moves `rev` by one, writes the change. Refusals:
    * `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`, `group_full`, `user_not_found` (no such member).

@@ -7,7 +7,7 @@ import type { GroupsOptions } from './options.js'
 /** Takes the topic of a group from the connections of those who left, and tells them. */
 export function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly number[]): void {
   const conversationId = group.conversation_id
-  const leave = { kind: 'leave', conversationId, userIds } as const
+  const leave = { kind: 'leave', conversationId, userIds, rev: group.rev } as const
   bus.publish(`c.${conversationId}`, leave)
   for (const userId of userIds) {
     bus.publish(`u.${userId}`, leave)
@@ -40,8 +40,9 @@ export async function announceJoin(
   const record = await findSession(store, group.conversation_id, userIds)
   if (record === undefined) return
   const event = { event: 'session.changed', data: toFirstSession(record) } as const
+  const { conversation_id: conversationId, rev, floor_seq: floorSeq } = record
   for (const userId of userIds) {
-    bus.publish(`u.${userId}`, { kind: 'join', conversationId: group.conversation_id, event })
+    bus.publish(`u.${userId}`, { kind: 'join', conversationId, rev, floorSeq, event })
   }
 }
 

@@ -42,6 +42,6 @@ export async function applyChange(
     actor_id: actorId,
     user_ids: [...userIds],
   }
-  bus.publish(`c.${conversation_id}`, { kind: 'deliver', event: { event: 'group.changed', data } })
+  bus.publish(`c.${conversation_id}`, { kind: 'deliver', rev, event: { event: 'group.changed', data } })
   return outcome
 }

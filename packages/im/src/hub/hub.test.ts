@@ -19,7 +19,14 @@ function open() {
     },
   }
   const delivered: Delivery[] = []
-  const hub = createHub({ bus: spying, onDelivered: (some) => delivered.push(...some), onClosed: () => {} })
+  const hub = createHub({
+    bus: spying,
+    store: { findMembers: async () => ({ rev: 0, members: [] }) },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    onDelivered: (some) => delivered.push(...some),
+    onClosed: () => {},
+    onMissed: () => {},
+  })
   const connect = (userId: number, deviceId?: string) => {
     const received: Outbound[] = []
     const closed: CloseName[] = []
@@ -61,6 +68,8 @@ function openTracked() {
   return { ...opened, publish }
 }
 
+const group = { conversationId: 7, rev: 0, floorSeq: 0 }
+
 const note = (userId: number): ServerEvent => ({
   event: 'typing',
   data: { target_type: 'user', target_id: userId, user_id: userId },
@@ -71,7 +80,7 @@ describe('hub', () => {
     const { bus, hub, connect } = open()
     const people = [1, 2, 3].map((userId) => connect(userId))
     for (const { connection } of people) {
-      hub.listen(connection, 'c.7')
+      hub.adjust(connection, [group])
       connection.start()
     }
     bus.publish('c.7', { kind: 'deliver', event: note(1) })
@@ -114,8 +123,8 @@ describe('hub', () => {
   it('[M13] a node listens to a topic while somebody cares, and not longer', () => {
     const { hub, connect, subscribed } = open()
     const [one, two] = [connect(1), connect(2)]
-    hub.listen(one.connection, 'c.7')
-    hub.listen(two.connection, 'c.7')
+    hub.adjust(one.connection, [group])
+    hub.adjust(two.connection, [group])
     one.connection.closed()
     expect([...subscribed].sort()).toEqual(['c.7', 'u.2'])
     two.connection.closed()
@@ -127,8 +136,8 @@ describe('hub', () => {
     const { bus, hub, connect } = open()
     const [live, starting] = [connect(1), connect(1)]
     live.connection.start()
-    for (const { connection } of [live, starting]) hub.listen(connection, 'c.7')
-    bus.publish('u.1', { kind: 'leave', conversationId: 7, userIds: [1] })
+    for (const { connection } of [live, starting]) hub.adjust(connection, [group])
+    bus.publish('u.1', { kind: 'leave', conversationId: 7, userIds: [1], rev: 1 })
     starting.connection.start()
     bus.publish('c.7', { kind: 'deliver', event: note(2) })
     expect(live.received).toHaveLength(0)
@@ -139,7 +148,7 @@ describe('hub', () => {
     const { bus, connect } = open()
     const { connection, texts } = connect(1)
     connection.start()
-    bus.publish('u.1', { kind: 'join', conversationId: 7, event: note(9) })
+    bus.publish('u.1', { kind: 'join', conversationId: 7, rev: 1, floorSeq: 0, event: note(9) })
     bus.publish('c.7', { kind: 'deliver', event: note(2) })
     await Promise.resolve()
     await Promise.resolve()

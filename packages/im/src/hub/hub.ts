@@ -4,63 +4,95 @@
  */
 import { type CloseName, limits, type ServerEvent } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
-import type { Bus, BusEvent, Delivery, Sink, Topic } from '../contract/index.js'
+import type { Bus, BusEvent, Delivery, ImStore, Log, Membership, Sink, Topic } from '../contract/index.js'
 import { HubConnection } from './hub-connection.js'
+import { MembershipGate } from './membership-gate.js'
 import { encode } from './outbound.js'
 
 export interface HubOptions {
   readonly bus: Bus
+  readonly store: Pick<ImStore, 'findMembers'>
+  readonly log: Log
   readonly onDelivered: (deliveries: readonly Delivery[]) => void
   readonly onClosed: (connection: HubConnection) => void
+  /** Something a user's connections should have been told was lost. */
+  readonly onMissed: (userId: number) => void
 }
 
 export interface Hub {
   /** Registers a connection that listens to its user's topic and holds back what comes until `start()`. */
   add(options: { caller: Caller; sink: Sink }): HubConnection
-  listen(connection: HubConnection, topic: Topic): void
+  /** The groups a connection listens to; for `adjust`, from before the memberships were read. */
+  groupsOf(connection: HubConnection): Groups
+  /**
+   * From now on a connection listens to these groups, and no more to those it listened to when `before` was taken and that
+   * are not among them. Says whether it listens to more than before.
+   */
+  adjust(connection: HubConnection, memberships: readonly Membership[], before?: Groups): boolean
   find(connectionId: string | undefined): HubConnection | undefined
-  connectionsOf(userId: number): ReadonlySet<HubConnection>
-  /** Delivers an event to every connection of this node. */
-  broadcast(event: ServerEvent): void
+  connectionsOf(userId: number): readonly HubConnection[]
+  all(): readonly HubConnection[]
   closeAll(reason: CloseName): void
   readonly size: number
   [Symbol.dispose](): void
 }
 
+export type Groups = ReadonlyMap<Topic, Standing>
+
+/** Since when a listener is in a group, and what was said before. Equal ones are shared: there may be millions. */
+type Standing = Pick<Membership, 'rev' | 'floorSeq'>
+
 interface Subscription {
-  readonly listeners: Set<HubConnection>
+  readonly listeners: Map<HubConnection, Standing>
+  readonly gate: MembershipGate<HubConnection> | undefined
   readonly stop: () => void
+  /** The highest floor of any listener so far: messages above it are for all. */
+  maxFloorSeq: number
+  lastStanding: Standing
 }
 
-const nobody: ReadonlySet<HubConnection> = new Set()
+const always: Standing = { rev: 0, floorSeq: 0 }
 
 /** Makes the hub of a node. */
-export function createHub({ bus, onDelivered, onClosed }: HubOptions): Hub {
+export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: HubOptions): Hub {
   const connections = new Map<string, HubConnection>()
   const subscriptions = new Map<Topic, Subscription>()
   const unconfirmed = new Set<HubConnection>()
   let confirmationTimer: NodeJS.Timeout | undefined
 
-  const hub: Hub = {
+  return {
     add({ caller, sink }) {
       const id = crypto.randomUUID()
       const connection = new HubConnection({ id, caller, sink, onDelivered, onClosed: remove, onUnconfirmed })
       connections.set(id, connection)
-      hub.listen(connection, `u.${caller.userId}`)
+      listen(connection, `u.${caller.userId}`, always)
       return connection
     },
-    listen(connection, topic) {
-      if (!connection.isOpen) return
-      const subscription = subscriptions.get(topic) ?? subscribe(topic)
-      subscription.listeners.add(connection)
-      connection.topics.add(topic)
+    groupsOf(connection) {
+      const groups = new Map<Topic, Standing>()
+      for (const topic of connection.topics) {
+        const standing = subscriptions.get(topic)?.listeners.get(connection)
+        if (isGroupTopic(topic) && standing !== undefined) groups.set(topic, standing)
+      }
+      return groups
+    },
+    adjust(connection, memberships, before = new Map()) {
+      const wanted = new Set<Topic>()
+      let hasMore = false
+      for (const { conversationId, rev, floorSeq } of memberships) {
+        const topic = `c.${conversationId}` as const
+        wanted.add(topic)
+        hasMore = listen(connection, topic, { rev, floorSeq }) || hasMore
+      }
+      for (const [topic, standing] of before) {
+        const isSame = subscriptions.get(topic)?.listeners.get(connection) === standing
+        if (isSame && !wanted.has(topic)) unlisten(connection, topic)
+      }
+      return hasMore
     },
     find: (connectionId) => (connectionId === undefined ? undefined : connections.get(connectionId)),
-    connectionsOf: (userId) => subscriptions.get(`u.${userId}`)?.listeners ?? nobody,
-    broadcast(event) {
-      const outbound = encode(event)
-      for (const connection of connections.values()) connection.deliver(outbound)
-    },
+    connectionsOf: (userId) => [...(subscriptions.get(`u.${userId}`)?.listeners.keys() ?? [])],
+    all: () => [...connections.values()],
     closeAll(reason) {
       for (const connection of [...connections.values()]) connection.close(reason)
     },
@@ -69,49 +101,88 @@ export function createHub({ bus, onDelivered, onClosed }: HubOptions): Hub {
     },
     [Symbol.dispose]() {
       clearTimeout(confirmationTimer)
-      for (const subscription of subscriptions.values()) subscription.stop()
+      for (const subscription of subscriptions.values()) end(subscription)
       subscriptions.clear()
     },
   }
-  return hub
 
-  function subscribe(topic: Topic): Subscription {
-    const listeners = new Set<HubConnection>()
-    const stop = bus.subscribe(topic, (event) => receive(topic, listeners, event))
-    const subscription = { listeners, stop }
+  /** Says whether it did not listen before. */
+  function listen(connection: HubConnection, topic: Topic, standing: Standing): boolean {
+    if (!connection.isOpen) return false
+    const subscription = subscriptions.get(topic) ?? subscribe(topic, standing)
+    const former = subscription.listeners.get(connection)
+    if (former !== undefined && former.rev >= standing.rev) return false
+    subscription.listeners.set(connection, share(subscription, standing))
+    if (former === undefined) subscription.gate?.enter(connection, standing.rev)
+    else subscription.gate?.confirm(connection, standing.rev)
+    connection.topics.add(topic)
+    return former === undefined
+  }
+
+  function share(subscription: Subscription, standing: Standing): Standing {
+    const { lastStanding: last } = subscription
+    if (last.rev === standing.rev && last.floorSeq === standing.floorSeq) return last
+    subscription.maxFloorSeq = Math.max(subscription.maxFloorSeq, standing.floorSeq)
+    subscription.lastStanding = standing
+    return standing
+  }
+
+  function subscribe(topic: Topic, standing: Standing): Subscription {
+    const listeners = new Map<HubConnection, Standing>()
+    const give = (event: BusEvent): void => receive(topic, subscription, event)
+    const gate = isGroupTopic(topic)
+      ? new MembershipGate<HubConnection>({
+          rev: standing.rev,
+          give,
+          read: (some) => readMembers(topic, subscription, some === 'all' ? [...listeners.keys()] : some),
+          log,
+        })
+      : undefined
+    const stop = bus.subscribe(topic, gate === undefined ? give : (event) => gate.pass(event))
+    const subscription: Subscription = {
+      listeners,
+      gate,
+      stop,
+      maxFloorSeq: standing.floorSeq,
+      lastStanding: standing,
+    }
     subscriptions.set(topic, subscription)
     return subscription
   }
 
-  function receive(topic: Topic, listeners: ReadonlySet<HubConnection>, event: BusEvent): void {
+  function receive(topic: Topic, { listeners, maxFloorSeq }: Subscription, event: BusEvent): void {
     switch (event.kind) {
       case 'deliver': {
         const outbound = encode(event.event)
-        for (const one of listeners) if (one.id !== event.except) one.deliver(outbound, event.tracked, topic)
+        const seq = seqOf(event.event)
+        // Whoever came after it was said is not to see it, though the group already counts them.
+        const isForAll = seq === undefined || seq > maxFloorSeq
+        for (const one of listeners.keys())
+          if (one.id !== event.except && (isForAll || seq > listeners.get(one)!.floorSeq))
+            one.deliver(outbound, event.tracked, topic)
         return
       }
       case 'join':
-        for (const one of listeners) one.whenStarted(() => join(one, event.conversationId, event.event))
+        for (const one of listeners.keys()) one.whenStarted(() => join(one, event))
         return
       case 'leave': {
         const userIds = new Set(event.userIds)
-        const leaving = [...listeners].filter((one) => userIds.has(one.caller.userId))
-        for (const one of leaving) one.whenStarted(() => unlisten(one, `c.${event.conversationId}`))
+        const leaving = [...listeners.keys()].filter((one) => userIds.has(one.caller.userId))
+        for (const one of leaving) one.whenStarted(() => leave(one, event))
         return
       }
       case 'close':
-        for (const one of [...listeners]) {
+        for (const one of [...listeners.keys()]) {
           const { deviceId } = one.caller
           if (event.deviceId !== undefined && event.deviceId !== deviceId) continue
           if (event.exceptDeviceId !== undefined && event.exceptDeviceId === deviceId) continue
           one.close(event.reason)
         }
         return
-      case 'missed': {
-        const outbound = encode({ event: 'resync', data: {} })
-        for (const one of listeners) one.deliver(outbound)
+      case 'missed':
+        if (!isGroupTopic(topic)) onMissed(Number(topic.slice(2)))
+        else for (const one of listeners.keys()) one.deliver(resync(), undefined, topic)
         return
-      }
       default:
         // What nodes tell each other is no connection's business.
         return
@@ -119,17 +190,49 @@ export function createHub({ bus, onDelivered, onClosed }: HubOptions): Hub {
   }
 
   /** The event is shown once the topic is in force, so that whoever then reads the store misses nothing. */
-  function join(connection: HubConnection, conversationId: number, event: ServerEvent): void {
-    hub.listen(connection, `c.${conversationId}`)
-    void bus.flush().then(() => connection.deliver(encode(event)))
+  function join(connection: HubConnection, event: BusEvent & { kind: 'join' }): void {
+    listen(connection, `c.${event.conversationId}`, { rev: event.rev, floorSeq: event.floorSeq })
+    void bus.flush().then(() => connection.deliver(encode(event.event)))
+  }
+
+  /** News of a departure may come after those of a later return. */
+  function leave(connection: HubConnection, { conversationId, rev }: BusEvent & { kind: 'leave' }): void {
+    const standing = subscriptions.get(`c.${conversationId}`)?.listeners.get(connection)
+    if (standing !== undefined && standing.rev < rev) unlisten(connection, `c.${conversationId}`)
+  }
+
+  /** Lets go of those who are no longer members, and answers with the `rev` at which the others are. */
+  async function readMembers(
+    topic: Topic,
+    subscription: Subscription,
+    some: readonly HubConnection[],
+  ): Promise<number> {
+    const userIds = [...new Set(some.map((one) => one.caller.userId))]
+    const { rev, members } = await store.findMembers(Number(topic.slice(2)), userIds)
+    const floors = new Map(members.map(({ userId, floorSeq }) => [userId, floorSeq]))
+    for (const one of some) {
+      const standing = subscription.listeners.get(one)
+      if (standing === undefined || standing.rev > rev) continue
+      const floorSeq = floors.get(one.caller.userId)
+      if (floorSeq === undefined) unlisten(one, topic)
+      else subscription.listeners.set(one, share(subscription, { rev, floorSeq }))
+    }
+    return rev
   }
 
   function unlisten(connection: HubConnection, topic: Topic): void {
     connection.topics.delete(topic)
     const subscription = subscriptions.get(topic)
-    if (!subscription?.listeners.delete(connection) || subscription.listeners.size > 0) return
-    subscription.stop()
+    if (!subscription?.listeners.delete(connection)) return
+    subscription.gate?.leave(connection)
+    if (subscription.listeners.size > 0) return
+    end(subscription)
     subscriptions.delete(topic)
+  }
+
+  function end({ gate, stop }: Subscription): void {
+    gate?.stop()
+    stop()
   }
 
   function remove(connection: HubConnection): void {
@@ -156,4 +259,17 @@ export function createHub({ bus, onDelivered, onClosed }: HubOptions): Hub {
     confirmationTimer =
       unconfirmed.size === 0 ? undefined : setTimeout(askTheRest, limits.deliveredPingDelayMs)
   }
+}
+
+function isGroupTopic(topic: Topic): boolean {
+  return topic.startsWith('c.')
+}
+
+function resync() {
+  return encode({ event: 'resync', data: {} })
+}
+
+/** Of the message an event is about. */
+function seqOf({ event, data }: ServerEvent): number | undefined {
+  return event === 'message.created' || event === 'message.changed' ? data.seq : undefined
 }

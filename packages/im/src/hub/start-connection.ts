@@ -7,14 +7,16 @@ import type { Caller } from '@stonechat/protocol/operations'
 import type { Bus, Clock, Connection, ImStore, Outbound, Sink } from '../contract/index.js'
 import type { PresenceTracker } from '../presence/presence.js'
 import type { Receipts } from '../session/receipts.js'
+import type { CallerChecks } from './caller-checks.js'
 import type { Hub } from './hub.js'
 import type { HubConnection } from './hub-connection.js'
 import { encode } from './outbound.js'
 
 export interface StartConnectionOptions {
-  readonly store: Pick<ImStore, 'listGroupConversations' | 'listUndelivered'>
+  readonly store: Pick<ImStore, 'listMemberships' | 'listUndelivered'>
   readonly bus: Bus
   readonly hub: Hub
+  readonly callers: CallerChecks
   readonly presence: PresenceTracker
   readonly receipts: Pick<Receipts, 'settled'>
   readonly nodeId: string
@@ -26,15 +28,18 @@ export interface StartConnectionOptions {
  * @throws StonechatError `unavailable`: then nothing of the connection remains
  */
 export async function startConnection(
-  { store, bus, hub, presence, receipts, nodeId, clock }: StartConnectionOptions,
+  { store, bus, hub, callers, presence, receipts, nodeId, clock }: StartConnectionOptions,
   { caller, sink, offline }: { caller: Caller; sink: Sink; offline: boolean },
 ): Promise<Connection> {
   const connection = hub.add({ caller, sink })
   try {
     await bus.flush()
-    for (const conversationId of await store.listGroupConversations(caller.userId)) {
-      hub.listen(connection, `c.${conversationId}`)
-    }
+    const [memberships] = await Promise.all([
+      store.listMemberships(caller.userId),
+      callers.check([connection]),
+    ])
+    if (!connection.isOpen) return connection
+    hub.adjust(connection, memberships)
     await bus.flush()
     await presence.entered(connection)
     say(connection, {

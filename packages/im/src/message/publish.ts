@@ -5,11 +5,11 @@ import { toTarget } from '../target.js'
 /** Publishes once for a group, and to each of the two of a direct conversation, who name it differently. */
 export function publishToConversation(
   bus: Bus,
-  { key, conversationId }: ConversationRef,
-  toEvent: (target: Target) => BusEvent,
+  { key, conversationId, rev }: ConversationRef,
+  toEvent: (target: Target) => BusEvent & { kind: 'deliver' },
 ): void {
   if (key.kind === 'group') {
-    bus.publish(`c.${conversationId}`, toEvent(toTarget(0, key)))
+    bus.publish(`c.${conversationId}`, { ...toEvent(toTarget(0, key)), rev })
     return
   }
   for (const userId of new Set([key.low, key.high]))

@@ -7,7 +7,7 @@ import { createNodeRoster } from './node-roster.js'
 /** Nodes that share a bus, and a clock that a test moves. */
 function openWorld() {
   const shared = createLocalBus()
-  const nodes: ReturnType<typeof startNode>[] = []
+  const nodes: { tick(): void }[] = []
   let now = 1_000_000
   let lives = 0
 
@@ -68,7 +68,9 @@ function openWorld() {
       thaw() {
         isRunning = true
       },
-      tick: () => isRunning && roster.tick(),
+      tick() {
+        if (isRunning) roster.tick()
+      },
       leave: () => roster[Symbol.dispose](),
     }
     nodes.push(node)

@@ -1,18 +1,27 @@
 import { limits, type OperationOutput, type ParsedInput } from '@stonechat/protocol'
-import type { Clock, Directory, ImStore } from '../contract/index.js'
+import type { Bus, Clock, Directory, ImStore, SyncRecord, SyncWish } from '../contract/index.js'
+import type { Hub } from '../hub/hub.js'
 import { nameSessions } from './name-sessions.js'
+
+export interface SyncOptions {
+  readonly store: Pick<ImStore, 'getChangesSince'>
+  readonly bus: Bus
+  readonly hub: Hub
+  readonly directory: Directory | undefined
+  readonly clock: Clock
+}
+
+/** How often the store is read again because the connection did not listen yet to a group of the answer. */
+const maxReads = 3
 
 /**
  * What differs between what a client holds and what is: each conversation complete or marked `reset`, never partial, and
- * `more` where others differ too. No timestamps take part.
+ * `more` where others differ too. No timestamps take part. Afterwards the connection that asked, if one did, listens to
+ * the groups of the answer, and has done so since before it was read.
  */
 export async function sync(
-  {
-    store,
-    directory,
-    clock,
-  }: { store: Pick<ImStore, 'getChangesSince'>; directory: Directory | undefined; clock: Clock },
-  userId: number,
+  options: SyncOptions,
+  { userId, connectionId }: { readonly userId: number; readonly connectionId: string | undefined },
   { conversations, after_id, up_to_id }: ParsedInput<'sync'>,
 ): Promise<OperationOutput<'sync'>> {
   const held = conversations.map(([conversationId, lastSeq, rev, sessionRev, deletedRev]) => ({
@@ -23,7 +32,7 @@ export async function sync(
     sessionRev: sessionRev ?? -1,
     deletedRev: deletedRev ?? -1,
   }))
-  const record = await store.getChangesSince(userId, {
+  const record = await readListening(options, userId, connectionId, {
     held,
     afterId: after_id,
     upToId: up_to_id,
@@ -35,7 +44,7 @@ export async function sync(
     },
   })
   return {
-    sessions: await nameSessions(directory, record.sessions),
+    sessions: await nameSessions(options.directory, record.sessions),
     conversations: record.conversations.map((one) => ({
       ...one,
       messages: [...one.messages],
@@ -44,6 +53,29 @@ export async function sync(
     })),
     removed: [...record.removed],
     more: record.more,
-    server_time: clock(),
+    server_time: options.clock(),
+  }
+}
+
+/** Reads until the connection has listened to all groups of the answer since before it was read. */
+async function readListening(
+  { store, bus, hub }: SyncOptions,
+  userId: number,
+  connectionId: string | undefined,
+  wish: SyncWish,
+): Promise<SyncRecord> {
+  for (let read = 1; ; read += 1) {
+    const connection = hub.find(connectionId)
+    const before = connection === undefined ? undefined : hub.groupsOf(connection)
+    const record = await store.getChangesSince(userId, wish)
+    if (connection === undefined || before === undefined) return record
+    // A part of the conversations says nothing of the groups outside of it.
+    const { afterId = 0, upToId = Number.MAX_SAFE_INTEGER } = wish
+    const within = [...before].filter(([topic]) => {
+      const id = Number(topic.slice(2))
+      return id > afterId && id <= upToId
+    })
+    if (!hub.adjust(connection, record.groups, new Map(within)) || read === maxReads) return record
+    await bus.flush()
   }
 }

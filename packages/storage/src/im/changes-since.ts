@@ -1,4 +1,5 @@
-import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
+import type { Membership, SyncRecord, SyncWish } from '@stonechat/im/contract'
+import { sql } from 'kysely'
 import type { Database, ImContext } from './context.js'
 import { decideSync, type Missing, type Standing } from './decide-sync.js'
 import { type Details, loadDetails } from './load-details.js'
@@ -18,6 +19,7 @@ export async function getChangesSince(
     const standings = await listStandings(trx, userId, wish)
     const { missing, removed } = decideSync(standings, wish.held.filter(isWithin(wish)), wish.limit)
     const answer = createAnswer(wish.limit)
+    const groups = standings.filter((one) => one.is_living_group === 1).map(toMembership)
     for (const part of cutIntoParts(missing)) {
       const ids = part.map(({ standing }) => standing.conversation_id)
       const records = await loadSessionRecords(trx, userId, ids)
@@ -28,10 +30,10 @@ export async function getChangesSince(
         const session = sessions.get(id)
         if (session === undefined) continue
         if (!answer.add(session, toConversation(one, details.get(id), wish.limit.bytes)))
-          return { ...answer.record, removed, more: true }
+          return { ...answer.record, removed, groups, more: true }
       }
     }
-    return { ...answer.record, removed, more: false }
+    return { ...answer.record, removed, groups, more: false }
   })
 }
 
@@ -39,10 +41,16 @@ function listStandings(
   trx: Database,
   userId: number,
   { afterId = 0, upToId = Number.MAX_SAFE_INTEGER }: SyncWish,
-): Promise<Standing[]> {
+): Promise<(Standing & { readonly is_living_group: number })[]> {
   return trx
     .selectFrom('im_sessions as s')
     .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
+    .leftJoin('im_groups as g', 'g.id', 'c.group_id')
+    .select(
+      sql<number>`case when g.id is not null and g.dissolved_at is null then 1 else 0 end`.as(
+        'is_living_group',
+      ),
+    )
     .select(['s.conversation_id', 's.rev as session_rev', 's.deleted_rev', 's.floor_seq'])
     .select(['c.last_seq', 'c.rev'])
     .where('s.user_id', '=', userId)
@@ -51,6 +59,10 @@ function listStandings(
     .orderBy('c.last_at', 'desc')
     .orderBy('c.id', 'desc')
     .execute()
+}
+
+function toMembership({ conversation_id, rev, floor_seq }: Standing): Membership {
+  return { conversationId: conversation_id, rev, floorSeq: floor_seq }
 }
 
 function isWithin({ afterId = 0, upToId = Number.MAX_SAFE_INTEGER }: SyncWish) {

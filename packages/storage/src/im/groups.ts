@@ -62,15 +62,3 @@ export async function listMembers(
     .limit(limit)
     .execute()
 }
-
-/** Conversations of the living groups a user is in; by the index `im_group_members_user`. */
-export async function listGroupConversations(db: Database, userId: number): Promise<number[]> {
-  const rows = await db
-    .selectFrom('im_group_members as m')
-    .innerJoin('im_groups as g', 'g.id', 'm.group_id')
-    .select('g.conversation_id')
-    .where('m.user_id', '=', userId)
-    .where('g.dissolved_at', 'is', null)
-    .execute()
-  return rows.map((row) => row.conversation_id)
-}

@@ -16,8 +16,9 @@ import { deleteMessages } from './delete-messages.js'
 import { getEventHead, listEvents } from './events-list.js'
 import { pruneEvents } from './events-prune.js'
 import { Watermarks } from './events-watermarks.js'
-import { getGroup, getMember, listGroupConversations, listMembers } from './groups.js'
+import { getGroup, getMember, listMembers } from './groups.js'
 import { listSessions } from './list-sessions.js'
+import { findMembers, listMemberships } from './memberships.js'
 import { listMessageVersions } from './message-versions.js'
 import { listMessages } from './messages.js'
 import { advanceDelivered, readSession } from './positions.js'
@@ -57,7 +58,8 @@ export function createImStore({ db, dialect, now = () => performance.now() }: Im
     getGroup: (groupId) => getGroup(db, groupId),
     getMember: (groupId, userId) => getMember(db, groupId, userId),
     listMembers: (groupId, page) => listMembers(db, groupId, page),
-    listGroupConversations: (userId) => listGroupConversations(db, userId),
+    listMemberships: (userId) => listMemberships(db, userId),
+    findMembers: (conversationId, userIds) => findMembers(context, conversationId, userIds),
     changeGroup: (change) => changeGroup(context, change),
     listEvents: (page) => listEvents(eventContext, page),
     getEventHead: () => getEventHead(eventContext),

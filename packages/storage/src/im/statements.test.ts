@@ -140,7 +140,8 @@ async function exercise({ im, statements }: LocalStore): Promise<void> {
   await im.getGroup(group.id)
   await im.getMember(group.id, 1)
   await im.listMembers(group.id, { limit: 5, afterUserId: 1 })
-  await im.listGroupConversations(1)
+  await im.listMemberships(1)
+  await im.findMembers(1, [1, 2])
   const place = { groupId: group.id, actorId: 1, at }
   await im.changeGroup({ kind: 'update', ...place, name: 'h' })
   await im.changeGroup({ kind: 'add', ...place, userIds: [4, 5], maxMembers: 9 })

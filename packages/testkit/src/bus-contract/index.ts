@@ -164,8 +164,9 @@ const typing = {
 const everyKind: readonly BusEvent[] = [
   { kind: 'deliver', event: typing },
   { kind: 'deliver', event: typing, except: 'c-1', tracked: { conversationId: 1, seq: 2, senderId: 3 } },
-  { kind: 'join', conversationId: 4, event: typing },
-  { kind: 'leave', conversationId: 4, userIds: [1, 2] },
+  { kind: 'join', conversationId: 4, rev: 2, floorSeq: 3, event: typing },
+  { kind: 'deliver', event: typing, rev: 2 },
+  { kind: 'leave', conversationId: 4, userIds: [1, 2], rev: 1 },
   { kind: 'close', reason: 'deviceRevoked', deviceId: 'phone' },
   { kind: 'close', reason: 'userDisabled' },
   { kind: 'missed' },

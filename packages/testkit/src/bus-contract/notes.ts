@@ -12,7 +12,7 @@ export function uniqueTopic(): Topic {
 
 /** An event that carries a number, and who sent it. */
 export function note(number: number, sender = 0): BusEvent {
-  return { kind: 'leave', conversationId: sender, userIds: [number] }
+  return { kind: 'leave', conversationId: sender, userIds: [number], rev: 1 }
 }
 
 /** The numbers of notes; other kinds are left out. */

@@ -74,8 +74,10 @@ export function registerGroupRules(getWorld: () => World): void {
     await send(world, direct(owner, bob), owner)
     await world.im.changeGroup({ kind: 'dissolve', groupId: gone.id, actorId: owner, at: noon })
     await world.im.changeGroup({ kind: 'remove', groupId: two.id, actorId: bob, userId: bob, at: noon })
-    expect(await world.im.listGroupConversations(bob)).toEqual([one.conversation_id])
-    expect(await world.im.listGroupConversations(owner)).toHaveLength(2)
+    expect(await world.im.listMemberships(bob)).toEqual([
+      { conversationId: one.conversation_id, rev: one.rev, floorSeq: 0 },
+    ])
+    expect(await world.im.listMemberships(owner)).toHaveLength(2)
   })
 
   it('[G105] those added start at the head: nothing of before is theirs to read, nothing is unread', async () => {

@@ -1,0 +1,145 @@
+/**
+ * Keeps the events of a group in step with its members. Nodes publish side by side, so a message may overtake the news that
+ * somebody was removed before it, and news may be lost. Every event says the `rev` of the group it belongs to: where that
+ * shows a change which this node has not seen, the event waits until the members have been read again.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import { limits } from '@stonechat/protocol'
+import type { BusEvent, Log } from '../contract/index.js'
+
+export interface MembershipGateOptions<L> {
+  /** The `rev` at which the first listener was a member. */
+  readonly rev: number
+  /** Hands an event to whoever listens now. */
+  readonly give: (event: BusEvent) => void
+  /** Reads who of these (or of all who listen) is still a member, lets go of the others, and answers with the `rev` of it. */
+  readonly read: (listeners: readonly L[] | 'all') => Promise<number>
+  readonly log: Log
+}
+
+/** The gate of one group on one node; `L` are its listeners. */
+export class MembershipGate<L> {
+  readonly #options: MembershipGateOptions<L>
+  /** All changes up to here have been seen or read, but for the laggards. */
+  #rev: number
+  /** Listeners whose membership was read at an earlier `rev` than that. */
+  readonly #laggards = new Map<L, number>()
+  /** Those who came while members are being read. */
+  #arrived: Map<L, number> | undefined
+  /** Events that wait, oldest first; `undefined` while none does. */
+  #held: BusEvent[] | undefined
+  #hasDropped = false
+  readonly #stopped = new AbortController()
+
+  constructor(options: MembershipGateOptions<L>) {
+    this.#options = options
+    this.#rev = options.rev
+  }
+
+  /** Somebody listens from now on who was a member at this `rev`. */
+  enter(listener: L, rev: number): void {
+    this.#arrived?.set(listener, rev)
+    this.#place(listener, rev)
+  }
+
+  /** A listener is known to have been a member at this `rev`, too. */
+  confirm(listener: L, rev: number): void {
+    if (this.#laggards.has(listener)) this.#place(listener, rev)
+  }
+
+  #place(listener: L, rev: number): void {
+    if (rev < this.#rev) this.#laggards.set(listener, rev)
+    else this.#laggards.delete(listener)
+  }
+
+  leave(listener: L): void {
+    this.#arrived?.delete(listener)
+    this.#laggards.delete(listener)
+  }
+
+  /** Hands the event on, now or, in order, once it is known who was a member then. */
+  pass(event: BusEvent): void {
+    if (this.#held !== undefined) this.#hold(event)
+    else if (this.#admits(event)) this.#options.give(event)
+    else {
+      this.#held = [event]
+      void this.#catchUp(this.#held)
+    }
+  }
+
+  stop(): void {
+    this.#stopped.abort()
+  }
+
+  /** Whether all changes before this event are known; if it is itself the next change, it is known from now on. */
+  #admits(event: BusEvent): boolean {
+    const rev = revOf(event)
+    if (rev === undefined) return true
+    if (rev > this.#rev) {
+      if (!isChange(event) || rev > this.#rev + 1 || this.#laggards.size > 0) return false
+      this.#rev = rev
+      return true
+    }
+    for (const known of this.#laggards.values()) if (known < rev) return false
+    return true
+  }
+
+  #hold(event: BusEvent): void {
+    const held = this.#held!
+    if (held.length < limits.groupHeldMaxEvents) held.push(event)
+    else this.#hasDropped = true
+  }
+
+  async #catchUp(held: BusEvent[]): Promise<void> {
+    const { signal } = this.#stopped
+    let tries = 0
+    while (held.length > 0 && !signal.aborted) {
+      if (this.#admits(held[0]!)) {
+        this.#options.give(held.shift()!)
+        tries = 0
+      } else if (tries < limits.groupReadMaxTries) {
+        tries += 1
+        const isLearned = await this.#readFor(revOf(held[0]!)!)
+        if (!isLearned) await delay(limits.groupReadRetryMs, undefined, { signal }).catch(() => {})
+      } else {
+        held.shift()
+        this.#hasDropped = true
+      }
+    }
+    this.#held = undefined
+    if (!this.#hasDropped) return
+    this.#hasDropped = false
+    if (!signal.aborted) this.#options.give({ kind: 'missed' })
+  }
+
+  /** Says whether something new was learned. */
+  async #readFor(rev: number): Promise<boolean> {
+    const isBehind = rev > this.#rev
+    const listeners = isBehind ? 'all' : [...this.#laggards.keys()]
+    this.#arrived = new Map()
+    try {
+      const known = await this.#options.read(listeners)
+      if (isBehind) this.#laggards.clear()
+      else for (const listener of listeners) this.#laggards.delete(listener as L)
+      this.#rev = Math.max(this.#rev, known)
+      const late = isBehind || known >= this.#rev ? [] : (listeners as readonly L[])
+      for (const listener of late) this.#laggards.set(listener, known)
+      for (const [listener, at] of this.#arrived) if (at < this.#rev) this.#laggards.set(listener, at)
+      return known >= rev
+    } catch (err) {
+      this.#options.log.warn({ err }, 'group.members_not_read')
+      return false
+    } finally {
+      this.#arrived = undefined
+    }
+  }
+}
+
+function revOf(event: BusEvent): number | undefined {
+  return event.kind === 'deliver' || event.kind === 'leave' ? event.rev : undefined
+}
+
+/** A message is said at a `rev`; everything else that has one moves it. */
+function isChange(event: BusEvent): boolean {
+  return event.kind !== 'deliver' || event.event.event !== 'message.created'
+}

@@ -1,0 +1,76 @@
+/**
+ * After events were missed: sockets that should have been closed are, clients are told to sync, and connections listen to
+ * the groups their users are in now.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import { limits } from '@stonechat/protocol'
+import type { Bus, ImStore, Log } from '../contract/index.js'
+import type { CallerChecks } from './caller-checks.js'
+import type { Hub } from './hub.js'
+import type { HubConnection } from './hub-connection.js'
+import { encode } from './outbound.js'
+
+export interface RefresherOptions {
+  readonly hub: Hub
+  readonly store: Pick<ImStore, 'listMemberships'>
+  readonly bus: Bus
+  readonly callers: CallerChecks
+  readonly log: Log
+}
+
+export interface Refresher extends Disposable {
+  /** Of one user, or of all who are connected to this node. Those asked for meanwhile are done together. */
+  refresh(whom: number | 'all'): void
+}
+
+/** Makes the refresher of a node. Now and then it also asks who may still be connected, for revocations that got lost. */
+export function createRefresher({ hub, store, bus, callers, log }: RefresherOptions): Refresher {
+  const stopped = new AbortController()
+  const wanted = new Set<number>()
+  let running = 0
+  const timer = setInterval(() => void checkCallers(hub.all()), limits.callersCheckIntervalMs).unref()
+
+  return {
+    refresh(whom) {
+      const connections = whom === 'all' ? hub.all() : hub.connectionsOf(whom)
+      void checkCallers(connections)
+      const resync = encode({ event: 'resync', data: {} })
+      for (const connection of connections) connection.deliver(resync)
+      for (const { caller } of connections) wanted.add(caller.userId)
+      while (running < limits.refreshesMaxRunning && running < wanted.size) void work()
+    },
+    [Symbol.dispose]() {
+      clearInterval(timer)
+      stopped.abort()
+    },
+  }
+
+  async function checkCallers(connections: readonly HubConnection[]): Promise<void> {
+    await callers.check(connections).catch((err: unknown) => log.warn({ err }, 'callers.not_checked'))
+  }
+
+  async function work(): Promise<void> {
+    const { signal } = stopped
+    running += 1
+    for (const userId of wanted) {
+      if (signal.aborted) break
+      wanted.delete(userId)
+      try {
+        await adjust(userId)
+      } catch (err) {
+        log.warn({ err, userId }, 'groups.not_refreshed')
+        if (hub.connectionsOf(userId).length > 0) wanted.add(userId)
+        await delay(limits.groupReadRetryMs, undefined, { signal }).catch(() => {})
+      }
+    }
+    running -= 1
+  }
+
+  async function adjust(userId: number): Promise<void> {
+    const before = hub.connectionsOf(userId).map((one) => [one, hub.groupsOf(one)] as const)
+    if (before.length === 0) return
+    const memberships = await store.listMemberships(userId)
+    for (const [connection, groups] of before) hub.adjust(connection, memberships, groups)
+    await bus.flush()
+  }
+}
