@@ -21,7 +21,7 @@ export interface Measured extends RunResult {
 
 /** @param pids the server first, then what works for it */
 export async function measure(
-  generator: Generator,
+  generator: Pick<Generator, 'run'>,
   pids: readonly number[],
   plan: RunPlan,
 ): Promise<Measured> {
