@@ -6,7 +6,7 @@
  */
 import { startDatabase } from '../lib/database.js'
 import { type Measured, measure } from '../lib/measure.js'
-import { profileArgs, readOptions } from '../lib/options.js'
+import { readOptions } from '../lib/options.js'
 import { hasPeers, type PeerName, startPeer } from '../lib/peer.js'
 import { makeGroup, makeUsers } from '../lib/people.js'
 import { searchRate } from '../lib/rate-search.js'
@@ -64,7 +64,7 @@ async function measureStonechat() {
   await using server = await startServer({
     database,
     main: options.main,
-    nodeArgs: profileArgs(options.profile),
+    nodeArgs: options.nodeArgs,
   })
   const clients = users.map(
     ({ token }, index): ClientSpec => ({

@@ -7,7 +7,7 @@
  */
 import { startDatabase } from '../lib/database.js'
 import { measure } from '../lib/measure.js'
-import { profileArgs, readOptions } from '../lib/options.js'
+import { readOptions } from '../lib/options.js'
 import { makeUsers } from '../lib/people.js'
 import { publish, round } from '../lib/report.js'
 import { startServer } from '../lib/server.js'
@@ -24,7 +24,7 @@ const users = await fill()
 await using server = await startServer({
   database,
   main: options.main,
-  nodeArgs: profileArgs(options.profile),
+  nodeArgs: options.nodeArgs,
 })
 await using generator = startGenerator()
 const clients = users.map(

@@ -10,8 +10,8 @@ export interface BenchOptions {
   readonly results: string | undefined
   /** Another build of the server than that of this checkout. */
   readonly main: string | undefined
-  /** A folder for CPU profiles of the server. */
-  readonly profile: string | undefined
+  /** Options of Node for the server: `--node "--max-semi-space-size=32"`, and those of `--profile FOLDER`. */
+  readonly nodeArgs: readonly string[]
   /** Options that a bench has for itself, as text. */
   readonly own: Readonly<Record<string, string | undefined>>
 }
@@ -26,22 +26,24 @@ export function readOptions(own: readonly string[] = []): BenchOptions {
   const { values } = parseArgs({
     options: {
       ...Object.fromEntries(own.map((name) => [name, text])),
-      ...{ db: text, results: text, main: text, profile: text, smoke: { type: 'boolean' } },
+      ...{ db: text, results: text, main: text, node: text, profile: text, smoke: { type: 'boolean' } },
     },
   })
   const {
     db = 'sqlite',
     results,
     main,
+    node,
     profile,
     smoke,
     ...rest
   } = values as Record<string, string | undefined>
   if (db !== 'sqlite' && db !== 'mariadb') throw new TypeError('--db is sqlite or mariadb')
-  return { db, isSmoke: smoke !== undefined, results, main, profile, own: rest }
+  return { db, isSmoke: smoke !== undefined, results, main, nodeArgs: toNodeArgs(node, profile), own: rest }
 }
 
-/** Options of Node that make a process write a CPU profile into a folder when it ends. */
-export function profileArgs(folder: string | undefined): string[] {
-  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
+/** A profile is written into the folder when the process ends. */
+function toNodeArgs(node: string | undefined, profileFolder: string | undefined): string[] {
+  const profiling = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`]
+  return [...(node?.split(' ') ?? []), ...profiling]
 }

@@ -27,6 +27,12 @@ export function residentMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024
 }
 
+/** How many files, sockets among them, a process started here may open: the hard limit, to which Node raises itself. */
+export function openFilesMax(): number {
+  const limit = /Max open files\s+\S+\s+(\S+)/.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]
+  return limit === 'unlimited' ? Number.POSITIVE_INFINITY : Number(limit)
+}
+
 export interface CostMeter {
   start(): void
   stop(): void

@@ -10,13 +10,17 @@ import { startDatabase } from '../lib/database.js'
 import { readOptions } from '../lib/options.js'
 import { startPeer } from '../lib/peer.js'
 import { makeGroup, makeUsers } from '../lib/people.js'
-import { residentMb } from '../lib/process-cost.js'
+import { openFilesMax, residentMb } from '../lib/process-cost.js'
 import { publish, round } from '../lib/report.js'
 import { startServer } from '../lib/server.js'
 import { type ClientSpec, type SubjectName, startGenerator } from '../load/generator.js'
 
 const options = readOptions(['connections'])
-const steps = (options.own.connections ?? (options.isSmoke ? '10,20' : '5000,20000')).split(',').map(Number)
+/** Where processes may not open more files, the largest figure is what fits. */
+const mostOpen = openFilesMax() - 500
+const steps = (options.own.connections ?? (options.isSmoke ? '10,20' : '5000,20000'))
+  .split(',')
+  .map((connections) => Math.min(Number(connections), mostOpen))
 const most = Math.max(...steps)
 const groupSize = 100
 /** A source address has some 28,000 ports. */
@@ -58,7 +62,7 @@ type Costs = Map<number, { kbEach: number; residentMb: number }>
 async function measureStonechat(): Promise<Costs> {
   await using database = await startDatabase('sqlite')
   const users = await fill()
-  await using server = await startServer({ database, main: options.main })
+  await using server = await startServer({ database, main: options.main, nodeArgs: options.nodeArgs })
   const clients = users.map(({ token }): ClientSpec => ({ token }))
   return await measureSteps({ ...server, subject: 'stonechat' }, clients)
 

@@ -8,7 +8,7 @@
 import { limits } from '@stonechat/protocol'
 import { type BenchDatabase, startDatabase } from '../lib/database.js'
 import { type Measured, measure } from '../lib/measure.js'
-import { profileArgs, readOptions } from '../lib/options.js'
+import { readOptions } from '../lib/options.js'
 import { hasPeers, startPeer } from '../lib/peer.js'
 import { type BenchUser, makeUsers } from '../lib/people.js'
 import { publish, round } from '../lib/report.js'
@@ -93,14 +93,14 @@ function target(name: string, wanted: string, measured: string, isMet: boolean) 
 
 async function fill(from: BenchDatabase): Promise<BenchUser[]> {
   await using stores = await from.open()
-  return makeUsers(stores, pairs * 2)
+  return await makeUsers(stores, pairs * 2)
 }
 
 async function measureStonechat(people: readonly BenchUser[]) {
   await using server = await startServer({
     database,
     main: options.main,
-    nodeArgs: profileArgs(options.profile),
+    nodeArgs: options.nodeArgs,
   })
   await using generator = startGenerator()
   const clients = people.map(
