@@ -1,10 +1,10 @@
 /** A leader that answers nothing for this long is frozen, or gone without a word; some chance is added to it. */
-const silenceMs = 4_000
+const silenceMs = 3_000
 const chanceMs = 1_000
 /** A timer that fires so much too late says that it is this page which slept. */
 const lateMs = 1_000
 /** The leader is asked this often without a cause. */
-const askIntervalMs = 5_000
+const askIntervalMs = 3_000
 /** Whoever spoke less than this ago need not be asked. */
 const freshMs = 1_000
 
