@@ -11,8 +11,8 @@ import { addressOf, timeDigits, XmppClient, type XmppHost } from './xmpp-client.
 
 const openTimeoutMs = 60_000
 const sessionsAtOnce = 20
-const drainMaxMs = 10_000
-const quietMs = 500
+const drainMaxMs = 60_000
+const quietMs = 1_000
 
 export interface XmppLoad extends Pick<Generator, 'run'>, Disposable {}
 

@@ -83,7 +83,7 @@ async function open(options: OpenOptions): Promise<void> {
         host,
         number,
         spec,
-        address: { host: options.host, port: options.port, localAddress },
+        address: { host: options.host, port: spec.port ?? options.port, localAddress },
       }),
     )
   }

@@ -7,6 +7,8 @@ export type SubjectName = 'stonechat' | 'socket.io' | 'ws'
 export interface ClientSpec {
   /** Sent as a bearer; peers have no accounts. */
   readonly token?: string | undefined
+  /** Where this client connects to, when not all go to one port. */
+  readonly port?: number | undefined
   /** What this client writes to: a user, a group, or for peers the number of another client. Absent: it only listens. */
   readonly to?: { readonly type: 'user' | 'group'; readonly id: number } | undefined
 }
