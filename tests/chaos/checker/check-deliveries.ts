@@ -2,7 +2,7 @@
  * What programs on a device were told, live: each message once, ascending, the one that the database has there; none left
  * out but what the client was told to read from the history; none from outside the user's memberships.
  */
-import { versions } from '../history/entry.js'
+import { keeps, versions } from '../history/entry.js'
 import type { ConversationTruth, DeviceHistory, History } from '../history/history.js'
 import type { Findings } from './findings.js'
 import { type Memberships, membershipsOf, wasMemberAt } from './membership.js'
@@ -22,29 +22,43 @@ export function checkDeliveries({ devices, truth }: History, findings: Findings)
 
 function checkDevice({ device, user, entries, view }: DeviceHistory, context: Context): void {
   const { truth, memberships, findings } = context
-  /** By conversation: all up to here was told, or is history. */
+  /** By conversation: what was told last. */
   let told = new Map<number, number>()
+  /** By conversation: up to here the client may take its messages from the history. */
+  const excused = new Map<number, number>()
+  /** Conversations in which a client that was killed may tell again what it had told. */
+  let rewindable = new Set<number>()
   let hasMetAll = false
+  const excuse = (conversation: number, seq: number) =>
+    excused.set(conversation, Math.max(excused.get(conversation) ?? 0, seq))
+  const checkUpTo = (conversation: number, end: number, seq: number) => {
+    const before =
+      told.get(conversation) ?? (hasMetAll ? firstFloor(context, user, conversation, seq) : seq - 1)
+    const after = Math.max(before, excused.get(conversation) ?? 0)
+    checkBetween({ conversation, user, device, after, before: end }, context)
+    return before
+  }
+
   for (const entry of entries) {
     switch (entry.kind) {
       case 'started':
-        if (entry.kept === 1) break
+        if (entry.kept === keeps.written) rewindable = new Set(told.keys())
+        if (entry.kept !== keeps.nothing) break
         told = new Map()
+        rewindable.clear()
         hasMetAll = false
         break
       case 'metAll':
         hasMetAll = true
         break
       case 'met':
-        if (!told.has(entry.conversation)) told.set(entry.conversation, entry.seq)
+        if (!hasMetAll) excuse(entry.conversation, entry.seq)
         break
       case 'skipped':
-        told.set(entry.conversation, Math.max(told.get(entry.conversation) ?? 0, entry.seq))
+        excuse(entry.conversation, entry.seq)
         break
       case 'seen': {
         const { conversation, seq } = entry
-        const before =
-          told.get(conversation) ?? (hasMetAll ? firstFloor(context, user, conversation, seq) : seq - 1)
         const where = `device ${device} (user ${user}), conversation ${conversation}:`
         const message = truth.get(conversation)?.messages[seq - 1]
         // One that was recalled before it was first shown does not say which one it is.
@@ -56,17 +70,15 @@ function checkDevice({ device, user, entries, view }: DeviceHistory, context: Co
           )
         if (!wasMemberAt(memberships.get(conversation) ?? new Map(), user, seq))
           findings.add('leak', `${where} seq ${seq} was shown to somebody who was no member then`)
-        if (seq <= before) findings.add('repeated', `${where} seq ${seq} was shown after ${before}`)
-        checkBetween(where, { conversation, user, device, after: before, before: seq }, context)
-        told.set(conversation, Math.max(before, seq))
+        const before = checkUpTo(conversation, seq, seq)
+        if (seq <= before && !rewindable.has(conversation))
+          findings.add('repeated', `${where} seq ${seq} was shown after ${before}`)
+        rewindable.delete(conversation)
+        told.set(conversation, seq)
       }
     }
   }
-  for (const { conversation, lastSeq } of view.sessions) {
-    const where = `device ${device} (user ${user}), conversation ${conversation}:`
-    const after = told.get(conversation) ?? firstFloor(context, user, conversation, lastSeq)
-    checkBetween(where, { conversation, user, device, after, before: lastSeq + 1 }, context)
-  }
+  for (const { conversation, lastSeq } of view.sessions) checkUpTo(conversation, lastSeq + 1, lastSeq)
 }
 
 /** A conversation that came to be while the client was there is told from its first message that is the user's. */
@@ -77,13 +89,15 @@ function firstFloor({ memberships }: Context, user: number, conversation: number
 
 /** What was left out must be the device's own, or of a time when the user was out. */
 function checkBetween(
-  where: string,
   gap: { conversation: number; user: number; device: number; after: number; before: number },
   { truth, memberships, findings }: Context,
 ): void {
   for (let seq = gap.after + 1; seq < gap.before; seq += 1) {
     if (truth.get(gap.conversation)?.messages[seq - 1]?.device === gap.device) continue
     if (!wasMemberAt(memberships.get(gap.conversation) ?? new Map(), gap.user, seq)) continue
-    findings.add('unseen', `${where} seq ${seq} was never shown`)
+    findings.add(
+      'unseen',
+      `device ${gap.device} (user ${gap.user}), conversation ${gap.conversation}: seq ${seq} was never shown`,
+    )
   }
 }

@@ -13,11 +13,10 @@ export function checkSends({ devices, truth }: History, findings: Findings): voi
     for (const { device, n, seq } of messages) stored.set(`${device}.${n}`, { conversation, seq })
 
   for (const { device, entries } of devices) {
-    const lives = new Map<number, number>()
-    let life = 0
+    const issued = new Set<number>()
     for (const entry of entries) {
-      if (entry.kind === 'started' && entry.kept === 0) life += 1
-      if (entry.kind === 'issued') lives.set(entry.n, life)
+      if (entry.kind === 'issued') issued.add(entry.n)
+      if (entry.kind === 'forgotten') issued.delete(entry.n)
       if (entry.kind === 'acknowledged') {
         const place = stored.get(`${device}.${entry.n}`)
         const claim = `message ${device}.${entry.n}, acknowledged as seq ${entry.seq} of conversation ${entry.conversation},`
@@ -28,30 +27,28 @@ export function checkSends({ devices, truth }: History, findings: Findings): voi
       if (entry.kind === 'refused' && stored.has(`${device}.${entry.n}`))
         findings.add('refused', `message ${device}.${entry.n} was refused for good, and is there`)
     }
-    checkOrder(device, lives, stored, findings)
+    checkOrder(device, issued, stored, findings)
   }
 }
 
-/**
- * Within one life of the client: what a client that lost its memory had on its way may still arrive, after newer ones.
- */
+/** `n` ascends within each conversation, leaving out what was forgotten. */
 function checkOrder(
   device: number,
-  lives: ReadonlyMap<number, number>,
+  issued: ReadonlySet<number>,
   stored: ReadonlyMap<string, Place>,
   findings: Findings,
 ): void {
-  const latest = new Map<string, { n: number; seq: number }>()
-  for (const [n, life] of [...lives].sort(([one], [other]) => one - other)) {
+  const latest = new Map<number, { n: number; seq: number }>()
+  for (const n of issued) {
     const place = stored.get(`${device}.${n}`)
     if (place === undefined) continue
-    const key = `${place.conversation} ${life}`
-    const before = latest.get(key)
-    if (before !== undefined && place.seq < before.seq)
+    const { conversation, seq } = place
+    const before = latest.get(conversation)
+    if (before !== undefined && seq < before.seq)
       findings.add(
         'order',
-        `in conversation ${place.conversation}, device ${device} sent ${before.n} before ${n}, but they have seq ${before.seq} and ${place.seq}`,
+        `in conversation ${conversation}, device ${device} sent ${before.n} before ${n}, but they have seq ${before.seq} and ${seq}`,
       )
-    latest.set(key, { n, seq: place.seq })
+    latest.set(conversation, { n, seq })
   }
 }

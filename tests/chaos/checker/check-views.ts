@@ -1,4 +1,5 @@
 /** What every device shows in the end is what the database says: sessions, unread, open conversations, histories. */
+import { keeps } from '../history/entry.js'
 import type { DeviceHistory, History, MessageList, SessionState, Truth, View } from '../history/history.js'
 import type { Findings } from './findings.js'
 
@@ -93,7 +94,7 @@ function checkReads({ devices, truth }: History, findings: Findings): void {
     const own = new Map<string, number>()
     for (const entry of entries) {
       // Where a client that lost its memory had not told the server yet, nobody knows.
-      if (entry.kind === 'started' && entry.kept === 0) own.clear()
+      if (entry.kind === 'started' && entry.kept !== keeps.everything) own.clear()
       if (entry.kind === 'read') {
         raise(furthest, `${user} ${entry.conversation}`, entry.seq)
         raise(own, `${user} ${entry.conversation}`, entry.seq)

@@ -37,7 +37,7 @@ export async function gatherCrowd({ schedule, urls, onAcknowledged }: CrowdOptio
   const personOf = new Map(users.map((user, person) => [user, person]))
   const peers = schedule.peers.map((persons) => persons.map((person) => users[person]!))
   const people: People = { users, peersOf: (user) => peers[personOf.get(user)!]! }
-  await Promise.all(devices.map((device) => device.start()))
+  for (const device of devices) device.start()
 
   return {
     devices,

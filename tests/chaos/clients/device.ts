@@ -1,9 +1,10 @@
 /** A device of a person: the SDK on a network of its own, with a recorder beside it. */
 import { type Client, createClient, type Timeline, type Vault } from '@stonechat/client'
 import type { Message, Target } from '@stonechat/protocol'
-import { versions } from '../history/entry.js'
+import { keeps, versions } from '../history/entry.js'
 import { Tape } from '../history/tape.js'
 import { type Answer, createNetwork, type Network } from './network.js'
+import { createStoreOfDevice } from './store-of-device.js'
 import { readText, textOf } from './text.js'
 
 /** So many messages may wait for their acknowledgement before the person waits too. */
@@ -37,6 +38,7 @@ export class Device {
   /** How far the clock of the device is ahead, milliseconds. */
   clockAheadMs = 0
   readonly network: Network
+  readonly #store = createStoreOfDevice()
   readonly #options: DeviceOptions
   readonly #waiting = new Map<string, { n: number; target: Target }>()
   readonly #timelines = new Map<string, Timeline>()
@@ -65,16 +67,35 @@ export class Device {
     return this.#waiting.size
   }
 
-  /** Starts the program, with nothing but its account. What an earlier one had not sent yet is forgotten. */
-  async start(): Promise<void> {
+  /** Starts the program for the first time. */
+  start(): void {
+    this.#startClient(keeps.nothing)
+  }
+
+  /**
+   * Ends the program and starts it again. What waited and was not written down is forgotten; of what was, nothing is.
+   */
+  async restart(how: 'ended' | 'killed' | 'wiped'): Promise<void> {
+    if (how !== 'ended') this.#store.kill()
     await this.#client?.[Symbol.asyncDispose]()
-    this.#waiting.clear()
+    if (how === 'wiped') await this.#store.wipe()
+    const { outbox, isComplete } = await this.#store.look()
+    for (const [clientId, { n }] of this.#waiting) {
+      if (outbox.has(clientId)) continue
+      this.tape.add({ kind: 'forgotten', n })
+      this.#waiting.delete(clientId)
+    }
     this.#timelines.clear()
+    this.#startClient(!isComplete ? keeps.nothing : how === 'ended' ? keeps.everything : keeps.written)
     this.#roomWanted?.()
-    this.tape.add({ kind: 'started', kept: 0 })
+  }
+
+  #startClient(kept: number): void {
+    this.tape.add({ kind: 'started', kept })
     const client = createClient({
       url: this.#options.url,
       vault: this.#options.vault,
+      store: () => this.#store.open(),
       WebSocket: this.network.WebSocket,
       fetch: this.network.fetch,
       now: () => Date.now() + this.clockAheadMs,
@@ -123,13 +144,14 @@ export class Device {
     await this.#client?.[Symbol.asyncDispose]()
   }
 
-  #onAnswer({ op, request, data, error }: Answer): void {
+  #onAnswer({ op, request, data, error, isTaken }: Answer): void {
     if (op === 'message.send') this.#onSendAnswer(request.client_id ?? '', data, error)
-    else if (op === 'session.list' && data !== undefined) {
+    else if (data === undefined || !isTaken) return
+    else if (op === 'session.list') {
       for (const { conversation_id, last_seq } of data.sessions)
         this.tape.add({ kind: 'met', conversation: conversation_id, seq: last_seq })
       if (data.next_cursor === null) this.tape.add({ kind: 'metAll' })
-    } else if (op === 'sync' && data !== undefined)
+    } else if (op === 'sync')
       for (const { conversation_id, last_seq, reset, messages } of data.conversations) {
         if (reset) this.tape.add({ kind: 'skipped', conversation: conversation_id, seq: last_seq })
         for (const message of messages) this.#onStored(message)

@@ -19,6 +19,8 @@ const watched: ReadonlySet<string> = new Set(Object.values(paths))
 
 /** An answer to a request: what was asked, and data or an error. */
 export interface Answer {
+  /** Whether the SDK takes it, too: it does not listen to a socket that it has given up. */
+  readonly isTaken: boolean
   readonly op: string
   readonly request: { readonly client_id?: string }
   // biome-ignore lint/suspicious/noExplicitAny: what a server says, whatever it is.
@@ -71,7 +73,7 @@ export function createNetwork({ user, onAnswer, onOwn }: NetworkOptions): Networ
       const asked = id === undefined ? undefined : this.#asked.get(id)
       if (id === undefined || asked === undefined) return
       this.#asked.delete(id)
-      onAnswer({ ...asked, ...JSON.parse(text) })
+      onAnswer({ ...asked, ...JSON.parse(text), isTaken: this.onmessage !== null })
     }
   }
 
@@ -85,7 +87,7 @@ export function createNetwork({ user, onAnswer, onOwn }: NetworkOptions): Networ
       const text = await response.text()
       const request = init?.body === undefined ? {} : JSON.parse(String(init.body))
       // What a proxy says is no answer of the server.
-      if (response.ok) onAnswer({ op, request, data: JSON.parse(text) })
+      if (response.ok) onAnswer({ op, request, data: JSON.parse(text), isTaken: true })
       return new Response(text, response)
     },
     lose() {

@@ -58,7 +58,7 @@ export async function perform(device: Device, operation: Operation, people: Peop
       device.network.find()
       return
     case 'restart':
-      return device.start()
+      return device.restart(operation.how)
     case 'setClock':
       device.clockAheadMs = operation.aheadMs
   }

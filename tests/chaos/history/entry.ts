@@ -5,10 +5,12 @@
 
 /** Every kind of entry with its fields; at most `fieldsMax` each. */
 export const entryFields = {
-  /** A new client. `kept`: 1 where it found what the one before it kept, 0 where it holds nothing. */
+  /** A new client, with what the one before left in its store: see `keeps`. */
   started: ['kept'],
   /** Handed to the SDK for sending. */
   issued: ['n'],
+  /** Lost with the client before it was written down or answered: it may or may not arrive, and that at any time. */
+  forgotten: ['n'],
   /** The reply of the server said: stored, with this `seq`. */
   acknowledged: ['n', 'conversation', 'seq'],
   /** Refused for good. */
@@ -32,6 +34,12 @@ export const entryFields = {
   memberAdded: ['conversation', 'user'],
   memberRemoved: ['conversation', 'user'],
 } as const
+
+/**
+ * What a new client finds. `nothing`: no complete list of sessions. `written`: what the one before had written when it
+ * was killed. `everything`: the one before ended in good order.
+ */
+export const keeps = { nothing: 0, written: 1, everything: 2 } as const
 
 export const fieldsMax = 4
 

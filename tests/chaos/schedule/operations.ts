@@ -14,8 +14,8 @@ export type Operation =
   | { readonly kind: 'leaveGroup'; readonly which: number }
   /** Loses its network, and finds it again. */
   | { readonly kind: 'goOffline'; readonly durationMs: number }
-  /** The program ends and starts again. */
-  | { readonly kind: 'restart' }
+  /** The program ends, in good order or not, and starts again, with what it kept or with nothing. */
+  | { readonly kind: 'restart'; readonly how: 'ended' | 'killed' | 'wiped' }
   /** Somebody sets the clock of the device. */
   | { readonly kind: 'setClock'; readonly aheadMs: number }
 
@@ -61,7 +61,7 @@ export function* planOperations(random: Random, people: number): Generator<Opera
         yield { kind, durationMs: random.between(50, offlineMaxMs) }
         break
       case 'restart':
-        yield { kind }
+        yield { kind, how: random.weighted({ ended: 2, killed: 2, wiped: 1 }) }
         break
       case 'setClock':
         yield { kind, aheadMs: random.between(-clockShiftMaxMs, clockShiftMaxMs) }

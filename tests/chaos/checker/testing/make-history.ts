@@ -1,0 +1,174 @@
+/** Histories of a perfect server with perfect clients, from a list of steps. */
+import type { Entry } from '../../history/entry.js'
+import { keeps, versions } from '../../history/entry.js'
+import type { ChangeTruth, History, MessageList, MessageState, SessionState } from '../../history/history.js'
+import { countUnread } from '../check-views.js'
+
+/** A step names its device and conversation; a change is about one of the device's own messages there. */
+export interface Step {
+  readonly kind: 'send' | 'edit' | 'recall' | 'read' | 'join' | 'leave'
+  readonly device: number
+  readonly conversation: number
+  readonly which: number
+}
+
+type Mutable<T> = T extends readonly (infer I)[]
+  ? Mutable<I>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Mutable<T[K]> }
+    : T
+
+export interface OpenDevice {
+  device: number
+  user: number
+  entries: Entry[]
+  view: {
+    sessions: Mutable<SessionState>[]
+    windows: Mutable<MessageList>[]
+    walks: Mutable<MessageList>[]
+    totalUnread: number
+  }
+}
+
+interface OpenConversation {
+  readonly conversation: number
+  readonly pair: [number, number] | undefined
+  lastSeq: number
+  rev: number
+  messages: Mutable<MessageState>[]
+  changes: Mutable<ChangeTruth>[]
+  logFault: string | undefined
+  members: number[]
+}
+
+/** A history that a test may spoil before it is checked. */
+export interface OpenHistory {
+  devices: OpenDevice[]
+  truth: {
+    conversations: Map<number, OpenConversation>
+    sessions: Map<number, Mutable<Omit<SessionState, 'unread'>>[]>
+  }
+}
+
+/** Users by device: the first has two. Conversation 1 is direct, between 1 and 2; 2 is a group, which 3 joins and leaves. */
+export const usersOfDevices = [1, 2, 3, 1]
+const guest = 3
+
+export function makeHistory(steps: readonly Step[]): OpenHistory & History {
+  const devices: OpenDevice[] = usersOfDevices.map((user, device) => ({
+    device,
+    user,
+    entries: [{ kind: 'started', kept: keeps.nothing }, { kind: 'metAll' }],
+    view: { sessions: [], windows: [], walks: [], totalUnread: 0 },
+  }))
+  const conversations = new Map(
+    ([[1, 2], undefined] as const).map((pair, index): [number, OpenConversation] => [
+      index + 1,
+      {
+        conversation: index + 1,
+        pair: pair && [...pair],
+        lastSeq: 0,
+        rev: 0,
+        messages: [],
+        changes: [],
+        logFault: undefined,
+        members: pair === undefined ? [1, 2] : [],
+      },
+    ]),
+  )
+  const sessions = new Map<string, { readSeq: number; floorSeq: number }>()
+  for (const key of ['1 1', '2 1', '1 2', '2 2']) sessions.set(key, { readSeq: 0, floorSeq: 0 })
+  const counts = devices.map(() => 0)
+  for (const step of steps) take(step)
+  return finish()
+
+  function take({ kind, device, conversation: id, which }: Step): void {
+    const { user, entries } = devices[device]!
+    const conversation = conversations.get(id)!
+    const session = sessions.get(`${user} ${id}`)
+    if (kind === 'join' || kind === 'leave') changeMembers(kind)
+    else if (session === undefined) return
+    else if (kind === 'send') send(conversation, devices[device]!, session)
+    else if (kind === 'read') {
+      if (conversation.lastSeq <= session.readSeq) return
+      session.readSeq = conversation.lastSeq
+      entries.push({ kind: 'read', conversation: id, seq: conversation.lastSeq })
+    } else {
+      const own = conversation.messages.filter(
+        (one) => one.device === device && one.version !== versions.recalled && one.seq > session.floorSeq,
+      )
+      const message = own[which % Math.max(1, own.length)]
+      if (message !== undefined) change(kind, conversation, message, devices[device]!)
+    }
+  }
+
+  function send(conversation: OpenConversation, sender: OpenDevice, session: { readSeq: number }): void {
+    const n = counts[sender.device]!
+    counts[sender.device] = n + 1
+    conversation.lastSeq += 1
+    const { lastSeq: seq, conversation: id } = conversation
+    conversation.messages.push({ seq, device: sender.device, n, version: versions.original })
+    session.readSeq = seq
+    sender.entries.push({ kind: 'issued', n }, { kind: 'acknowledged', n, conversation: id, seq })
+    for (const { device, user, entries } of devices)
+      if (device !== sender.device && sessions.has(`${user} ${id}`))
+        entries.push({ kind: 'seen', conversation: id, seq, device: sender.device, n })
+  }
+
+  function change(
+    kind: 'edit' | 'recall',
+    conversation: OpenConversation,
+    message: Mutable<MessageState>,
+    { entries }: OpenDevice,
+  ): void {
+    const version = kind === 'edit' ? conversation.rev + 1 : versions.recalled
+    const place = { conversation: conversation.conversation, seq: message.seq, version }
+    addChange(conversation, { message: { seq: message.seq, former: message.version } })
+    message.version = version
+    entries.push({ kind: 'changing', ...place }, { kind: 'changeDone', ...place })
+  }
+
+  function changeMembers(kind: 'join' | 'leave'): void {
+    const group = conversations.get(2)!
+    const isIn = group.members.includes(guest)
+    if (isIn === (kind === 'join')) return
+    addChange(group, kind === 'join' ? { added: [guest] } : { removed: [guest] })
+    group.members = kind === 'join' ? [1, 2, guest] : [1, 2]
+    if (kind === 'join') sessions.set(`${guest} 2`, { readSeq: group.lastSeq, floorSeq: group.lastSeq })
+    else sessions.delete(`${guest} 2`)
+    const done = kind === 'join' ? ('memberAdded' as const) : ('memberRemoved' as const)
+    devices[0]!.entries.push({ kind: done, conversation: 2, user: guest })
+  }
+
+  function addChange(conversation: OpenConversation, what: Omit<ChangeTruth, 'rev' | 'atSeq'>): void {
+    conversation.rev += 1
+    conversation.changes.push({
+      rev: conversation.rev,
+      atSeq: conversation.lastSeq,
+      ...what,
+    } as Mutable<ChangeTruth>)
+  }
+
+  function finish(): OpenHistory & History {
+    const stored = new Map<number, Omit<SessionState, 'unread'>[]>()
+    for (const [key, { readSeq, floorSeq }] of sessions) {
+      const [user = 0, id = 0] = key.split(' ').map(Number)
+      const { lastSeq, rev } = conversations.get(id)!
+      stored.set(user, [
+        ...(stored.get(user) ?? []),
+        { conversation: id, lastSeq, rev, readSeq, floorSeq, pinned: 0 },
+      ])
+    }
+    for (const { user, view } of devices)
+      for (const session of stored.get(user) ?? []) {
+        const unread = countUnread(session)
+        view.sessions.push({ ...session, unread })
+        view.totalUnread += unread
+        const { conversation } = session
+        const messages = conversations.get(conversation)!.messages.slice(session.floorSeq)
+        view.walks.push({ conversation, messages: messages.map((one) => ({ ...one })) })
+        view.windows.push({ conversation, messages: messages.slice(-2).map((one) => ({ ...one })) })
+      }
+    return { devices, truth: { conversations, sessions: stored as never } }
+  }
+}
