@@ -1,0 +1,23 @@
+/** The attacker, in a process of its own with the lowest priority: does one flood until it is killed, and counts. */
+import { setPriority } from 'node:os'
+import { type Flood, floods } from './flood-kinds.js'
+
+// What is measured is the server's defence, not how two processes share a core.
+setPriority(19)
+
+export interface FloodOrder {
+  readonly kind: keyof typeof floods
+  readonly host: string
+  readonly port: number
+  readonly localAddress: string
+  readonly tokens: readonly string[]
+}
+
+process.once('message', (order: FloodOrder) => {
+  const counts = new Map<string, number>()
+  const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
+  const flood: Flood = floods[order.kind]
+  flood({ ...order, count })
+  process.on('message', () => process.send?.(Object.fromEntries(counts)))
+})
+process.on('disconnect', () => process.exit())
