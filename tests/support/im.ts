@@ -38,7 +38,15 @@ export function overrideStore(store: Store, methods: Partial<Store>): Store {
 }
 
 /** A live connection that keeps what it gets, and answers pings like a browser unless told not to. */
-export async function connect(im: Im, userId: number, { offline = false, isMute = false } = {}) {
+export async function connect(
+  im: Im,
+  userId: number,
+  {
+    offline = false,
+    isMute = false,
+    deviceId,
+  }: { offline?: boolean; isMute?: boolean; deviceId?: string } = {},
+) {
   const events: { event: EventName; data: unknown }[] = []
   const closes: CloseName[] = []
   let wake = () => {}
@@ -53,7 +61,7 @@ export async function connect(im: Im, userId: number, { offline = false, isMute 
     },
     ping: () => void setImmediate(() => isMute || connection.pong()),
   }
-  const connection = await im.connect({ caller: { userId }, sink, offline })
+  const connection = await im.connect({ caller: { userId, deviceId }, sink, offline })
   const of = <N extends EventName>(name: N) =>
     events.filter((one) => one.event === name).map((one) => one.data as EventData[N])
   return {

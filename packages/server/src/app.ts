@@ -81,6 +81,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       store: storage.im,
       bus,
       authenticate: users.authenticate,
+      checkCallers: users.checkCallers,
       directory: { getProfiles: users.getProfiles },
       nodeId: config.id,
       isPresencePublic: config.publicPresence,

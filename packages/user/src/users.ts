@@ -1,4 +1,4 @@
-import { limits } from '@stonechat/protocol'
+import { type CloseName, limits } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { bindEmail } from './account/bind-email.js'
 import { login } from './account/login.js'
@@ -9,6 +9,7 @@ import { createCodes } from './code/code.js'
 import { createCodeCourier } from './code/code-courier.js'
 import { requestCode } from './code/request-code.js'
 import type { Clock, CodeSenders, Log, OnRevoked, Revocation, UserStore } from './contract/index.js'
+import { checkCallers } from './device/check-callers.js'
 import { createDeviceStates } from './device/device-states.js'
 import { listDevices, logout, revokeDevice } from './device/manage-devices.js'
 import { createSeenDevices } from './device/seen-devices.js'
@@ -57,6 +58,11 @@ export interface Users extends Service, AsyncDisposable {
   /** Profiles of those that exist; others are missing from the map. */
   getProfiles(userIds: readonly number[]): Promise<ReadonlyMap<number, Profile>>
   readonly admin: Admin
+  /**
+   * Which of these may no longer be connected, and why, in their order; straight from the store.
+   * @throws StonechatError `unavailable` where the store is out of reach
+   */
+  checkCallers(callers: readonly Caller[]): Promise<readonly (CloseName | undefined)[]>
   /** Acts on what another process has committed: forgets what it made untrue, then tells `onRevoked`. */
   hearRevocation(revocation: Revocation): void
 }
@@ -120,6 +126,7 @@ export function createUsers(options: UsersOptions): Users {
       const users = await store.getUsers([...new Set(userIds)])
       return new Map(users.map(({ id, nickname, avatar_url }) => [id, { nickname, avatar_url }]))
     },
+    checkCallers: (callers) => checkCallers(store, callers),
     admin: createAdmin(parts),
     hearRevocation: parts.revoke,
     async [Symbol.asyncDispose]() {

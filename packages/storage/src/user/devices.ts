@@ -1,9 +1,12 @@
 /** Queries of `user_devices`. */
 import type { DeviceDraft, DeviceRecord, DeviceState, RotateOutcome, UserStore } from '@stonechat/user'
 import type { Kysely, Transaction } from 'kysely'
+import { chunk } from '../chunk.js'
 import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
 import { userColumns } from './users.js'
+
+const maxDevicesPerStatement = 500
 
 /** The first refresh token of a device has the counter 1. */
 export async function insertDevice(
@@ -114,20 +117,30 @@ export async function rotateDevice(
 }
 
 export async function getDeviceState(db: Kysely<Schema>, deviceId: string): Promise<DeviceState | undefined> {
-  const row = await db
-    .selectFrom('user_devices')
-    .innerJoin('users', 'users.id', 'user_devices.user_id')
-    .select(['user_id', 'revoked_at', 'last_seen_at', 'disabled_at'])
-    .where('user_devices.id', '=', deviceId)
-    .executeTakeFirst()
-  return row === undefined
-    ? undefined
-    : {
-        user_id: row.user_id,
-        is_revoked: row.revoked_at !== null,
-        is_disabled: row.disabled_at !== null,
-        last_seen_at: row.last_seen_at,
-      }
+  return (await getDeviceStates(db, [deviceId])).get(deviceId)
+}
+
+export async function getDeviceStates(
+  db: Kysely<Schema>,
+  deviceIds: readonly string[],
+): Promise<ReadonlyMap<string, DeviceState>> {
+  const states = new Map<string, DeviceState>()
+  for (const part of chunk(deviceIds, maxDevicesPerStatement)) {
+    const rows = await db
+      .selectFrom('user_devices')
+      .innerJoin('users', 'users.id', 'user_devices.user_id')
+      .select(['user_devices.id', 'user_id', 'revoked_at', 'last_seen_at', 'disabled_at'])
+      .where('user_devices.id', 'in', part)
+      .execute()
+    for (const { id, user_id, revoked_at, last_seen_at, disabled_at } of rows)
+      states.set(id, {
+        user_id,
+        is_revoked: revoked_at !== null,
+        is_disabled: disabled_at !== null,
+        last_seen_at,
+      })
+  }
+  return states
 }
 
 export function listDevices(

@@ -7,6 +7,7 @@ import { forgetCodes, saveCode, spendCode } from './codes.js'
 import {
   displaceDevices,
   getDeviceState,
+  getDeviceStates,
   insertDevice,
   listDevices,
   revokeDevice,
@@ -104,6 +105,7 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
 
     rotateDevice: (request) => write((trx) => rotateDevice(trx, dialect, request)),
     getDeviceState: (deviceId) => getDeviceState(db, deviceId),
+    getDeviceStates: (deviceIds) => getDeviceStates(db, deviceIds),
     listDevices: (userId, refreshedAfter) => listDevices(db, userId, refreshedAfter),
     revokeDevice: (request) => write((trx) => revokeDevice(trx, request)),
     touchDevices: (seen) => write((trx) => touchDevices(trx, seen)),

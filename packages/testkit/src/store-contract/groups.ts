@@ -8,6 +8,7 @@ import {
   send,
   sendMany,
   sessionOf,
+  syncLimit,
   verdict,
   type World,
 } from './world.js'
@@ -78,6 +79,31 @@ export function registerGroupRules(getWorld: () => World): void {
       { conversationId: one.conversation_id, rev: one.rev, floorSeq: 0 },
     ])
     expect(await world.im.listMemberships(owner)).toHaveLength(2)
+  })
+
+  it('[G140] who of some users is a member is told with the rev at which that is so, and what was said before', async () => {
+    const world = getWorld()
+    const [owner = 0, bob = 0, cem = 0, stranger = 0] = world.people(4)
+    const group = await makeGroup(world, owner, bob)
+    await sendMany(world, inGroup(group), owner, 2)
+    const change = { groupId: group.id, actorId: owner, at: noon }
+    await world.im.changeGroup({ kind: 'add', ...change, userIds: [cem], maxMembers: 9 })
+    await world.im.changeGroup({ kind: 'remove', ...change, userId: bob })
+    const found = await world.im.findMembers(group.conversation_id, [owner, bob, cem, stranger])
+    expect(found.rev).toBe(2)
+    expect(new Map(found.members.map((one) => [one.userId, one.floorSeq]))).toEqual(
+      new Map([
+        [owner, 0],
+        [cem, 2],
+      ]),
+    )
+    expect(await world.im.findMembers(group.conversation_id, [])).toEqual({ rev: 2, members: [] })
+    const sync = await world.im.getChangesSince(cem, { held: [], limit: syncLimit })
+    const membership = { conversationId: group.conversation_id, rev: 2, floorSeq: 2 }
+    expect(sync.groups).toEqual([membership])
+    expect(await world.im.listMemberships(cem)).toEqual([membership])
+    await world.im.changeGroup({ kind: 'dissolve', ...change })
+    expect((await world.im.getChangesSince(cem, { held: [], limit: syncLimit })).groups).toEqual([])
   })
 
   it('[G105] those added start at the head: nothing of before is theirs to read, nothing is unread', async () => {

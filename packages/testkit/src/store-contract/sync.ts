@@ -24,6 +24,7 @@ export function registerSyncRules(getWorld: () => World): void {
     expect(await world.im.getChangesSince(bob, { held, limit: syncLimit })).toEqual({
       sessions: [],
       conversations: [],
+      groups: [],
       removed: [],
       more: false,
     })
@@ -108,7 +109,13 @@ export function registerSyncRules(getWorld: () => World): void {
     const held = [holds(await sessionOf(world, bob, group.conversation_id))]
     await world.im.changeGroup({ kind: 'remove', groupId: group.id, actorId: owner, userId: bob, at: noon })
     const sync = await world.im.getChangesSince(bob, { held, limit: syncLimit })
-    expect(sync).toEqual({ sessions: [], conversations: [], removed: [group.conversation_id], more: false })
+    expect(sync).toEqual({
+      sessions: [],
+      conversations: [],
+      groups: [],
+      removed: [group.conversation_id],
+      more: false,
+    })
   })
 
   it('[C147] exactly the limit of messages comes whole, one more is a reset', async () => {

@@ -178,6 +178,8 @@ export interface UserStore {
   }): Promise<RotateOutcome>
 
   getDeviceState(deviceId: string): Promise<DeviceState | undefined>
+  /** Those of the given devices that exist, by id. */
+  getDeviceStates(deviceIds: readonly string[]): Promise<ReadonlyMap<string, DeviceState>>
   /** Living devices of a user, the most recently seen first. */
   listDevices(userId: number, refreshedAfter: number): Promise<DeviceRecord[]>
   /** Answers whether a living device of this user was revoked by this call. */

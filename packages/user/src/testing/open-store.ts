@@ -16,6 +16,7 @@ export async function openStore(): Promise<UserStore> {
     'changePassword',
     'createUser',
     'getDeviceState',
+    'getDeviceStates',
     'getUser',
     'getUsers',
     'listDevices',

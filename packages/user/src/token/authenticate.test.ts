@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { limits, StonechatError } from '@stonechat/protocol'
+import type { Caller } from '@stonechat/protocol/operations'
 import { describe, expect, it, vi } from 'vitest'
 import { callerOf, login, phoneOf, refusalOf, register } from '../testing/people.js'
 import { secret, startUsers } from '../testing/start-users.js'
@@ -53,6 +54,27 @@ describe('authenticating', () => {
       expect(await started.users.authenticate(value), name).toBeNull()
     }
     await expect(started.users.authenticate(sign({ alg: 'HS256' }, content))).resolves.not.toBeNull()
+  })
+
+  it('[U193] who may no longer be connected is told from the store, in order, whatever was read before', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    const callers: Caller[] = []
+    for (const number of [1, 2, 3]) callers.push(await callerOf(users, await register(users, number)))
+    const [first, second, third] = callers as [Caller, Caller, Caller]
+    const asked = [third, { userId: 7 }, second, { userId: 7, deviceId: 'unknown' }, first]
+    expect(await users.checkCallers(asked)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'deviceRevoked',
+      undefined,
+    ])
+    await users.call('account.logout', second, {})
+    await users.admin.disable(third.userId)
+    expect(await users.checkCallers(asked)).toEqual([
+      ...['userDisabled', undefined, 'deviceRevoked', 'deviceRevoked', undefined],
+    ])
   })
 
   it('[U28] an expired token is `token_expired`, whether it was seen before or not', async () => {

@@ -1,0 +1,79 @@
+/** Several nodes of messaging on one store, with a bus between them whose every way a test can hold up or cut. */
+import {
+  type Bus,
+  type BusEvent,
+  createIm,
+  createLocalBus,
+  type Im,
+  type ImOptions,
+  type Topic,
+} from '@stonechat/im'
+
+export interface TestNode {
+  readonly im: Im
+  /** What this node says waits on its way to the others, until `release`. */
+  hold(): void
+  release(): void
+  /** What this node says is lost, until `heal`; the others are not told. */
+  mute(): void
+  heal(): void
+  /** As when the link of this node was lost and came back. */
+  restore(): void
+}
+
+/** Makes nodes on a store. They are closed with what this answers. */
+export function createNodes(options: Omit<ImOptions, 'bus'>) {
+  const locals: Bus[] = []
+  const ims: Im[] = []
+
+  return {
+    start(more: Partial<ImOptions> = {}): TestNode {
+      const local = createLocalBus()
+      const restoredHandlers = new Set<() => void>()
+      let way: 'open' | 'held' | 'mute' = 'open'
+      let waiting: [Topic, BusEvent][] = []
+      const send = (topic: Topic, event: BusEvent) => {
+        for (const other of locals) if (other !== local) other.publish(topic, event)
+      }
+      locals.push(local)
+      const bus: Bus = {
+        ...local,
+        publish(topic, event) {
+          local.publish(topic, event)
+          if (way === 'open') send(topic, event)
+          if (way === 'held') waiting.push([topic, event])
+        },
+        onRestored(handler) {
+          restoredHandlers.add(handler)
+          return () => restoredHandlers.delete(handler)
+        },
+      }
+      const im = createIm({ ...options, ...more, bus, nodeId: `node-${locals.length}` })
+      ims.push(im)
+      return {
+        im,
+        hold() {
+          way = 'held'
+        },
+        release() {
+          way = 'open'
+          const late = waiting
+          waiting = []
+          for (const [topic, event] of late) send(topic, event)
+        },
+        mute() {
+          way = 'mute'
+        },
+        heal() {
+          way = 'open'
+        },
+        restore() {
+          for (const handler of restoredHandlers) handler()
+        },
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const im of ims) await im[Symbol.asyncDispose]()
+    },
+  }
+}
