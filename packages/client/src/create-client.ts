@@ -206,7 +206,7 @@ export function createClient(options: ClientOptions = {}): Client {
 
   function makeStore(userId: number): ClientStore {
     if (options.store !== undefined) return options.store({ userId, url })
-    if (globalThis.indexedDB !== undefined) return createIndexedDbStore({ userId, url })
+    if ('indexedDB' in globalThis) return createIndexedDbStore({ userId, url })
     const store = memoryStores.get(userId) ?? createMemoryStore()
     memoryStores.set(userId, store)
     return store

@@ -1,63 +1,147 @@
-import { fileURLToPath } from 'node:url'
-import { hasBrowser, openBrowser } from '@stonechat/testkit'
-import { build } from 'esbuild'
-import { expect, it } from 'vitest'
+import { hasBrowser, openBrowser, type TestBrowser } from '@stonechat/testkit'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { bundleForBrowser } from '../testing/browser-bundle.js'
 import { me } from '../testing/fake-server.js'
 
+type Sdk = typeof import('../index.js')
+
 const canSkip = process.env.CI !== 'true' && !hasBrowser()
+const withTls = 'http://localhost:9'
+const withoutTls = 'http://chat.test'
 
-/** The SDK as a script that puts its exports on `sdk`. */
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('../index.ts', import.meta.url))],
-    conditions: ['@stonechat/source'],
-    bundle: true,
-    format: 'iife',
-    globalName: 'sdk',
-    write: false,
+describe.skipIf(canSkip)('the vault of a browser', () => {
+  let browser: TestBrowser
+  let script: string
+  let context: BrowserContext
+  let page: Page
+  /** The refresh tokens that were presented. */
+  let refreshed: string[]
+
+  beforeAll(async () => {
+    browser = await openBrowser()
+    script = await bundleForBrowser('index.ts', 'sdk')
   })
-  return outputFiles[0]!.text
-}
-
-it.skipIf(canSkip).each([
-  ['a page with TLS, by a lock', 'http://localhost:9', true],
-  ['a page without TLS, by a lease', 'http://chat.test', false],
-])('[K39] tabs of a real browser renew one at a time: %s', async (_name, origin, hasLocks) => {
-  const script = await bundle()
-  await using browser = await openBrowser()
-  const { context, page } = await browser.newPerson()
-  const refreshed: string[] = []
-  await context.route(`${origin}/**`, async (route) => {
-    const { pathname } = new URL(route.request().url())
-    if (pathname === '/api/token/refresh') {
-      refreshed.push(JSON.parse(route.request().postData()!).refresh_token)
-      const count = refreshed.length
-      const tokens = { token: `token-${count}`, refresh_token: `r${count}`, expires_at: 1e15 }
-      await route.fulfill({ json: { user: me, ...tokens } })
-    } else if (pathname === '/api/user/profile') await route.fulfill({ json: me })
-    else if (pathname.startsWith('/api/')) await route.fulfill({ json: { user_ids: [] } })
-    else await route.fulfill({ contentType: 'text/html', body: `<script>${script}</script>` })
+  afterAll(() => browser?.[Symbol.asyncDispose]())
+  beforeEach(async () => {
+    refreshed = []
+    ;({ context, page } = await browser.newPerson())
+    for (const origin of [withTls, withoutTls]) await serve(origin)
   })
-  const pages = [page, await context.newPage(), await context.newPage()]
-  for (const tab of pages) await tab.goto(origin)
-  expect(await page.evaluate(() => navigator.locks !== undefined)).toBe(hasLocks)
-  await page.evaluate(
-    (user) =>
-      localStorage.setItem(
-        'stonechat.account',
-        JSON.stringify({ user, token: 'old', expiresAt: 1, refreshToken: 'r0', savedAt: 1 }),
-      ),
-    me,
-  )
+  afterEach(() => context.close())
 
-  const tabs = pages.map((tab) =>
+  async function serve(origin: string): Promise<void> {
+    await context.route(`${origin}/**`, async (route) => {
+      const { pathname } = new URL(route.request().url())
+      const tokens = (name: number) => ({
+        token: `token-${name}`,
+        refresh_token: `r${name}`,
+        expires_at: 1e15,
+      })
+      if (pathname === '/api/token/refresh') {
+        refreshed.push(JSON.parse(route.request().postData()!).refresh_token)
+        await route.fulfill({ json: { user: me, ...tokens(refreshed.length) } })
+      } else if (pathname === '/api/login') await route.fulfill({ json: { user: me, ...tokens(0) } })
+      else if (pathname === '/api/user/profile') await route.fulfill({ json: me })
+      else if (pathname.startsWith('/api/')) await route.fulfill({ json: { user_ids: [] } })
+      else await route.fulfill({ contentType: 'text/html', body: `<script>${script}</script>` })
+    })
+  }
+
+  /** What an earlier version kept. */
+  const keepAsBefore = (tab: Page) =>
+    tab.evaluate(
+      (user) =>
+        localStorage.setItem(
+          'stonechat.account',
+          JSON.stringify({ user, token: 'old', expiresAt: 1, refreshToken: 'r0', savedAt: 1 }),
+        ),
+      me,
+    )
+
+  /** Starts a client and waits until it is known who is signed in. */
+  const start = (tab: Page) =>
     tab.evaluate(async () => {
-      const { sdk } = globalThis as unknown as { sdk: typeof import('../index.js') }
+      const { sdk } = globalThis as unknown as { sdk: Sdk }
       const client = sdk.createClient()
+      Object.assign(globalThis, { client })
+      const first = client.account.getSnapshot().status
+      while (client.account.getSnapshot().status === 'starting') {
+        await new Promise<void>((resolve) => client.account.subscribe(() => resolve()))
+      }
+      return [first, client.account.getSnapshot().status]
+    })
+
+  it.each([
+    ['a page with TLS, by a lock', withTls, true],
+    ['a page without TLS, by a lease', withoutTls, false],
+  ])('[K39] tabs of a real browser renew one at a time: %s', async (_name, origin, hasLocks) => {
+    const tabs = [page, await context.newPage(), await context.newPage()]
+    for (const tab of tabs) await tab.goto(origin)
+    expect(await page.evaluate(() => navigator.locks !== undefined)).toBe(hasLocks)
+    await keepAsBefore(page)
+    const statuses = tabs.map((tab) =>
+      tab.evaluate(async () => {
+        const { sdk } = globalThis as unknown as { sdk: Sdk }
+        const client = sdk.createClient()
+        await client.call('block.list', {})
+        return client.account.getSnapshot().status
+      }),
+    )
+    expect(await Promise.all(statuses)).not.toContain('signed_out')
+    expect(refreshed).toEqual(['r0'])
+  })
+
+  it('[K330] a sign-in that an earlier version kept is taken over once, and a late copy of it signs nobody in', async () => {
+    await page.goto(withoutTls)
+    await keepAsBefore(page)
+    expect(await start(page)).toEqual(['starting', 'signed_in'])
+    expect(await page.evaluate(() => localStorage.length)).toBe(0)
+    await page.evaluate(() =>
+      (globalThis as unknown as { client: ReturnType<Sdk['createClient']> }).client.signOut(),
+    )
+    await keepAsBefore(page)
+    const other = await context.newPage()
+    await other.goto(withoutTls)
+    expect(await start(other)).toEqual(['starting', 'signed_out'])
+  })
+
+  it('[K331] a sign-in outlives the page, and another tab hears of it', async () => {
+    const other = await context.newPage()
+    for (const tab of [page, other]) {
+      await tab.goto(withoutTls)
+      expect(await start(tab)).toEqual(['starting', 'signed_out'])
+    }
+    await page.evaluate(() =>
+      (globalThis as unknown as { client: ReturnType<Sdk['createClient']> }).client.signIn({
+        phone: '1',
+        password: 'x',
+      }),
+    )
+    await other.waitForFunction(
+      () =>
+        (globalThis as unknown as { client: ReturnType<Sdk['createClient']> }).client.account.getSnapshot()
+          .status === 'signed_in',
+    )
+    await page.reload()
+    expect(await start(page)).toEqual(['starting', 'signed_in'])
+  })
+
+  it('[K332] where storage is forbidden the account lives as long as the page', async () => {
+    await page.addInitScript(() => {
+      const get = () => {
+        throw new DOMException('forbidden', 'SecurityError')
+      }
+      for (const name of ['indexedDB', 'localStorage']) Object.defineProperty(globalThis, name, { get })
+    })
+    await page.goto(withoutTls)
+    expect(await start(page)).toEqual(['starting', 'signed_out'])
+    const status = await page.evaluate(async () => {
+      const { client } = globalThis as unknown as { client: ReturnType<Sdk['createClient']> }
+      await client.signIn({ phone: '1', password: 'x' })
       await client.call('block.list', {})
       return client.account.getSnapshot().status
-    }),
-  )
-  expect(await Promise.all(tabs)).toEqual(['signed_in', 'signed_in', 'signed_in'])
-  expect(refreshed).toEqual(['r0'])
+    })
+    expect(status).toBe('signed_in')
+  })
 })
