@@ -3,6 +3,7 @@ import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
 import type { ErrorCode, Message } from '@stonechat/protocol'
 import { type Head, toRef } from './heads.js'
 import { isOutsider, keyText, pairText } from './keys.js'
+import { toNewMessage } from './new-message.js'
 
 /** A message that is already there, with what tells a retry from another message. */
 export interface KnownMessage {
@@ -54,7 +55,11 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
     if (code !== undefined) return { status: 'refused', code }
     if (head === undefined || identity === undefined) return { status: 'refused', code: 'internal' }
 
-    const message = toNewMessage(draft, head)
+    const message = toNewMessage(draft, {
+      conversationId: head.id,
+      seq: head.last_seq + 1,
+      createdAt: Math.max(draft.createdAt, head.last_at),
+    })
     heads.set(text, { ...head, last_seq: message.seq, last_at: message.created_at })
     moved.add(text)
     const stored = { message, bodyHash: draft.bodyHash }
@@ -82,18 +87,4 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
   // `seq` has no gaps: whatever lies between floor and head exists.
   const floor = head === undefined ? 0 : (state.floors.get(pairText(head.id, senderId)) ?? 0)
   return head !== undefined && replyTo > floor && replyTo <= head.last_seq ? undefined : 'message_not_found'
-}
-
-function toNewMessage(draft: MessageDraft, head: Head): Message {
-  return {
-    conversation_id: head.id,
-    seq: head.last_seq + 1,
-    client_id: draft.clientId,
-    sender_id: draft.senderId,
-    content: draft.content,
-    reply_to: draft.replyTo,
-    created_at: Math.max(draft.createdAt, head.last_at),
-    edited_at: null,
-    recalled_at: null,
-  }
 }

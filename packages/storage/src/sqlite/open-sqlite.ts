@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { ImStore, Log } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
 import type { MigrationStatus } from '../migrate.js'
+import { type PackedOutcomes, packDrafts, unpackOutcomes } from './commit-wire.js'
 import { remoteStore } from './remote-store.js'
 import { roleOf, type StoreName, sqliteCommitLanes } from './rpc.js'
 import { StoreThread } from './store-thread.js'
@@ -47,7 +48,11 @@ export async function openSqlite({ path, log }: SqliteOptions): Promise<SqliteSt
     const call = (store: StoreName, method: string, args: readonly unknown[]): Promise<unknown> =>
       threads[roleOf(method)].call(store, method, args)
     return {
-      im: remoteStore<ImStore>('im', call, { commitLanes: sqliteCommitLanes }),
+      im: remoteStore<ImStore>('im', call, {
+        commitLanes: sqliteCommitLanes,
+        commitMessages: async (batch) =>
+          unpackOutcomes(batch, (await call('im', 'commitPacked', [packDrafts(batch)])) as PackedOutcomes),
+      }),
       user: remoteStore<UserStore>('user', call),
       migrationStatus: () => status,
       close,

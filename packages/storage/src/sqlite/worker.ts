@@ -6,6 +6,7 @@ import { createImStore } from '../im/im-store.js'
 import { migrate } from '../migrate.js'
 import type { Schema } from '../schema/index.js'
 import { createUserStore } from '../user/user-store.js'
+import { type PackedDrafts, packOutcomes, unpackDrafts } from './commit-wire.js'
 import { openDatabase } from './driver.js'
 import { type Call, type FromThread, packError, type ThreadData, type ToThread } from './rpc.js'
 
@@ -32,7 +33,10 @@ async function open(): Promise<Opened> {
     const status = role === 'writer' ? await migrate(db, sqliteDialect) : undefined
     const options = { db, dialect: sqliteDialect }
     send({ kind: 'opened', status })
-    return { db, stores: { im: createImStore(options), user: createUserStore(options) } }
+    const im = createImStore(options)
+    const commitPacked = async (packed: PackedDrafts) =>
+      packOutcomes(await im.commitMessages(unpackDrafts(packed)))
+    return { db, stores: { im: { ...im, commitPacked }, user: createUserStore(options) } }
   } catch (error) {
     send({ kind: 'not_opened', message: error instanceof Error ? error.message : String(error) })
     parentPort?.close()
