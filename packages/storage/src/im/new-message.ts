@@ -1,0 +1,20 @@
+import type { MessageDraft } from '@stonechat/im/contract'
+import type { Message } from '@stonechat/protocol'
+
+/** A draft as the message that it becomes where it is given this place. */
+export function toNewMessage(
+  draft: MessageDraft,
+  place: { readonly conversationId: number; readonly seq: number; readonly createdAt: number },
+): Message {
+  return {
+    conversation_id: place.conversationId,
+    seq: place.seq,
+    client_id: draft.clientId,
+    sender_id: draft.senderId,
+    content: draft.content,
+    reply_to: draft.replyTo,
+    created_at: place.createdAt,
+    edited_at: null,
+    recalled_at: null,
+  }
+}

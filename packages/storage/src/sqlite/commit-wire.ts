@@ -1,0 +1,115 @@
+/**
+ * Batches of messages on their way between threads. A structured clone writes the name of every field of every object; numbers
+ * in one array and texts in another cross in a third of the time, and what the sender knows already is not sent back.
+ */
+import type { CommitOutcome, MessageDraft, TargetKey } from '@stonechat/im/contract'
+import { type ErrorCode, isErrorCode, type Message } from '@stonechat/protocol'
+import { toNewMessage } from '../im/new-message.js'
+
+export interface PackedDrafts {
+  /** `draftNumbers` for each draft. */
+  readonly numbers: Float64Array
+  /** The client id and the content, as JSON, of each draft. */
+  readonly texts: readonly string[]
+}
+
+export interface PackedOutcomes {
+  /** `outcomeNumbers` for each outcome. */
+  readonly numbers: Float64Array
+  /** In order: the message, as JSON, of each duplicate, and the code of each refusal. */
+  readonly texts: readonly string[]
+}
+
+const draftNumbers = 6
+const outcomeNumbers = 6
+const statuses = ['created', 'duplicate', 'refused'] as const
+
+export function packDrafts(batch: readonly MessageDraft[]): PackedDrafts {
+  const numbers = new Float64Array(batch.length * draftNumbers)
+  const texts: string[] = []
+  let at = 0
+  for (const { key, senderId, replyTo, bodyHash, createdAt, clientId, content } of batch) {
+    // Ids begin with 1: a group has no second one.
+    numbers[at] = key.kind === 'direct' ? key.low : key.groupId
+    numbers[at + 1] = key.kind === 'direct' ? key.high : 0
+    numbers[at + 2] = senderId
+    numbers[at + 3] = replyTo ?? 0
+    numbers[at + 4] = bodyHash
+    numbers[at + 5] = createdAt
+    at += draftNumbers
+    texts.push(clientId, JSON.stringify(content))
+  }
+  return { numbers, texts }
+}
+
+export function unpackDrafts({ numbers, texts }: PackedDrafts): MessageDraft[] {
+  return Array.from({ length: numbers.length / draftNumbers }, (_, index) => {
+    const at = index * draftNumbers
+    return {
+      key: toKey(numbers[at]!, numbers[at + 1]!),
+      senderId: numbers[at + 2]!,
+      clientId: texts[index * 2]!,
+      content: JSON.parse(texts[index * 2 + 1]!),
+      replyTo: numbers[at + 3] === 0 ? null : numbers[at + 3]!,
+      bodyHash: numbers[at + 4]!,
+      createdAt: numbers[at + 5]!,
+    }
+  })
+}
+
+export function packOutcomes(outcomes: readonly CommitOutcome[]): PackedOutcomes {
+  const numbers = new Float64Array(outcomes.length * outcomeNumbers)
+  const texts: string[] = []
+  let at = 0
+  for (const outcome of outcomes) {
+    numbers[at] = statuses.indexOf(outcome.status)
+    if (outcome.status === 'refused') {
+      texts.push(outcome.code)
+    } else {
+      const { message, conversation } = outcome
+      numbers[at + 1] = conversation.conversationId
+      numbers[at + 2] = conversation.rev
+      numbers[at + 3] = conversation.memberCount
+      numbers[at + 4] = message.seq
+      numbers[at + 5] = message.created_at
+      if (outcome.status === 'duplicate') texts.push(JSON.stringify(message))
+    }
+    at += outcomeNumbers
+  }
+  return { numbers, texts }
+}
+
+/** @param batch the drafts that these are the outcomes of */
+export function unpackOutcomes(
+  batch: readonly MessageDraft[],
+  { numbers, texts }: PackedOutcomes,
+): CommitOutcome[] {
+  let nextText = 0
+  return batch.map((draft, index): CommitOutcome => {
+    const at = index * outcomeNumbers
+    const status = statuses[numbers[at]!]!
+    if (status === 'refused') return { status, code: toCode(texts[nextText++]!) }
+    const conversation = {
+      conversationId: numbers[at + 1]!,
+      key: draft.key,
+      rev: numbers[at + 2]!,
+      memberCount: numbers[at + 3]!,
+    }
+    const place = {
+      conversationId: conversation.conversationId,
+      seq: numbers[at + 4]!,
+      createdAt: numbers[at + 5]!,
+    }
+    const message =
+      status === 'created' ? toNewMessage(draft, place) : (JSON.parse(texts[nextText++]!) as Message)
+    return { status, message, conversation }
+  })
+}
+
+function toKey(first: number, second: number): TargetKey {
+  return second === 0 ? { kind: 'group', groupId: first } : { kind: 'direct', low: first, high: second }
+}
+
+function toCode(text: string): ErrorCode {
+  return isErrorCode(text) ? text : 'internal'
+}
