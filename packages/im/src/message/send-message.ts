@@ -2,7 +2,7 @@
  * Sending: validated input becomes a draft, the commit queue makes it durable, then it is announced. What is announced
  * is already on disk; what is refused never happened.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { limits, type Message, type ParsedInput, StonechatError } from '@stonechat/protocol'
 import { Settled } from '@stonechat/protocol/operations'
 import { LRUCache } from 'lru-cache'
@@ -149,7 +149,7 @@ function receiverOf({ key, senderId }: MessageDraft): number | undefined {
 
 /** 48 bits that differ for different bodies. */
 function hashBody(body: string): number {
-  return createHash('sha256').update(body).digest().readUIntBE(0, 6)
+  return hash('sha256', body, 'buffer').readUIntBE(0, 6)
 }
 
 /** Tells everyone in the conversation of a new message, but for the connection that sent it. */
