@@ -130,13 +130,18 @@ export function createWorkspace(options: WorkspaceOptions) {
     userId,
     draftOf: (key) => drafts.localOf(key),
     typingIn: (key) => typing.usersIn(key),
-    onChanged: (id) => keeper.touch(id),
+    onChanged: (id, key) => {
+      keeper.touch(id)
+      timelines.get(key)?.live.cut()
+    },
   })
 
   const readMarker = new ReadMarker({
     push: async (target, seq) => {
       await call('session.read', { ...target, seq })
     },
+    isOpen: () => connection.isOpen,
+    random,
     onTold: touch,
   })
 
@@ -148,6 +153,7 @@ export function createWorkspace(options: WorkspaceOptions) {
       const id = sessions.find(target)?.conversation_id
       return id === undefined ? 0 : progress.seqOf(id)
     },
+    floorSeq: (target) => sessions.find(target)?.floor_seq ?? 0,
     onChanged: ({ target }) => touch(target),
     onDropped: ({ target }) => {
       const key = sessions.find(target)?.conversation_id

@@ -1,6 +1,6 @@
 import { type ErrorCode, limits, type Message, type OperationOutput } from '@stonechat/protocol'
 import { codeOf } from '../base/client-error.js'
-import { append, emptyWindow, merge, prepend, type Window, without } from './window.js'
+import { above, append, emptyWindow, merge, prepend, type Window, without } from './window.js'
 
 /** Missing more pages than this, the newest page is loaded afresh: nobody scrolls through that in one go. */
 const catchUpMaxPages = 3
@@ -14,6 +14,8 @@ export interface LiveWindowOptions {
   readonly listMessages: (wish: PageWish) => Promise<Page>
   /** Up to where everything has been heard of. */
   readonly headSeq: () => number
+  /** Nothing at or below it is visible to the user. */
+  readonly floorSeq: () => number
   readonly onChanged: () => void
 }
 
@@ -85,6 +87,11 @@ export class LiveWindow {
   remove(seqs: readonly number[]): void {
     if (this.#loads > 0) for (const seq of seqs) this.#removed.add(seq)
     this.#show(without(this.#window, new Set(seqs)))
+  }
+
+  /** The floor may have risen: who left a group and came back sees less than before. */
+  cut(): void {
+    this.#show(above(this.#window, this.#options.floorSeq()))
   }
 
   /** All is known up to the head: fetches what this window should show and does not, or failed to load. */
@@ -201,7 +208,7 @@ export class LiveWindow {
       if (apply(page, headSeq)) this.#freshMark = mark
       this.#error = undefined
       for (const message of this.#arrived.sort((a, b) => a.seq - b.seq)) this.#catchUpWith(message)
-      this.#window = without(this.#window, this.#removed)
+      this.#window = above(without(this.#window, this.#removed), this.#options.floorSeq())
     } catch (error) {
       this.#fail(codeOf(error))
     } finally {

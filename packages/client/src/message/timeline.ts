@@ -17,6 +17,8 @@ export interface TimelineParts {
   readonly tellTyping: (target: Target) => void
   /** Up to where all of a conversation has been heard of. */
   readonly headSeq: (target: Target) => number
+  /** Nothing at or below it is visible to the user. */
+  readonly floorSeq: (target: Target) => number
   /** What is shown of a conversation is something else now. */
   readonly onChanged: (timeline: OpenTimeline) => void
   readonly onClosed: (timeline: OpenTimeline) => void
@@ -42,6 +44,7 @@ export class OpenTimeline implements Timeline {
       kept,
       listMessages: (wish) => parts.listMessages(this.target, wish),
       headSeq: () => parts.headSeq(this.target),
+      floorSeq: () => parts.floorSeq(this.target),
       onChanged: () => this.#onWindow(),
     })
     if (kept === undefined) void this.live.loadNewest()

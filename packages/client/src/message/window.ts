@@ -52,6 +52,14 @@ export function without(window: Window, seqs: ReadonlySet<number>): Window {
   return messages.length === window.messages.length ? window : { ...window, messages }
 }
 
+/** The same window without what the user may not see any more; the very same where it has nothing of that. */
+export function above(window: Window, floorSeq: number): Window {
+  const bottom = window.messages[0]?.seq ?? Number.POSITIVE_INFINITY
+  if (bottom > floorSeq) return window
+  const messages = window.messages.filter(({ seq }) => seq > floorSeq)
+  return { ...window, messages, endSeq: Math.max(window.endSeq, floorSeq), hasOlder: false }
+}
+
 function replaceAt(messages: readonly Message[], index: number, message: Message): readonly Message[] {
   return [...messages.slice(0, index), message, ...messages.slice(index + 1)]
 }

@@ -1,4 +1,5 @@
 import type { Target } from '@stonechat/protocol'
+import { backoffMs } from '../base/backoff.js'
 import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
 
@@ -16,16 +17,24 @@ interface Mark {
 export class ReadMarker {
   readonly #push: (target: Target, seq: number) => Promise<void>
   readonly #onTold: (target: Target) => void
+  readonly #isOpen: () => boolean
+  readonly #random: () => number
   readonly #marks = new Map<string, Mark>()
   #timer: ReturnType<typeof setTimeout> | undefined
+  #failures = 0
 
   constructor(options: {
     push: (target: Target, seq: number) => Promise<void>
+    /** Whether telling makes sense now: where not, `flush` comes with the connection. */
+    isOpen: () => boolean
+    random: () => number
     /** The server knows all that was marked. */
     onTold: (target: Target) => void
   }) {
     this.#push = options.push
     this.#onTold = options.onTold
+    this.#isOpen = options.isOpen
+    this.#random = options.random
   }
 
   /** Whether the server knows all that was marked. */
@@ -55,6 +64,12 @@ export class ReadMarker {
     this.#marks.clear()
   }
 
+  #flushLater(): void {
+    if (!this.#isOpen() || this.#timer !== undefined) return
+    this.#timer = setTimeout(() => this.flush(), backoffMs(this.#failures, this.#random))
+    this.#failures += 1
+  }
+
   async #send(mark: Mark): Promise<void> {
     if (mark.isUnderWay || mark.sent >= mark.seq) return
     mark.isUnderWay = true
@@ -62,8 +77,12 @@ export class ReadMarker {
       const { seq } = mark
       try {
         await this.#push(mark.target, seq)
+        this.#failures = 0
       } catch (error) {
-        if (error instanceof ClientError && error.isRetryable) break
+        if (error instanceof ClientError && error.isRetryable) {
+          this.#flushLater()
+          break
+        }
       }
       mark.sent = seq
     }

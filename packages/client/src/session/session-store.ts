@@ -12,7 +12,7 @@ export interface SessionStoreOptions {
   readonly draftOf: (key: string) => string | undefined
   readonly typingIn: (key: string) => readonly number[] | undefined
   /** A session is another one now, or gone. */
-  readonly onChanged: (conversationId: number) => void
+  readonly onChanged: (conversationId: number, key: string) => void
 }
 
 /** The user's sessions as this client knows them, sorted for the screen. */
@@ -72,6 +72,11 @@ export class SessionStore {
     this.#update(receipt.conversation_id, (held) => change.applyReceipt(held, receipt))
   }
 
+  /** The conversation has come this far, whatever it was that changed in it. */
+  applyRev(conversationId: number, rev: number): void {
+    this.#update(conversationId, (held) => (rev > held.rev ? { ...held, rev } : held))
+  }
+
   applyRead(conversationId: number, seq: number): void {
     this.#update(conversationId, (held) => change.applyRead(held, seq))
   }
@@ -93,7 +98,7 @@ export class SessionStore {
     const key = targetKey(session)
     this.#sessions.delete(conversationId)
     this.#idByKey.delete(key)
-    this.#options.onChanged(conversationId)
+    this.#options.onChanged(conversationId, key)
     this.refresh(key)
   }
 
@@ -115,7 +120,7 @@ export class SessionStore {
     const key = targetKey(session)
     this.#sessions.set(session.conversation_id, session)
     this.#idByKey.set(key, session.conversation_id)
-    this.#options.onChanged(session.conversation_id)
+    this.#options.onChanged(session.conversation_id, key)
     this.refresh(key)
   }
 

@@ -174,10 +174,12 @@ export class Feed {
   }
 
   #meet(session: Session, messages: readonly Arrived[]): void {
-    const { progress, groups, timelines } = this.#options
+    const { progress, sessions, groups, timelines } = this.#options
     const firstSeq = Math.min(...messages.map(({ seq }) => seq), session.last_seq + 1)
+    // Once all sessions are known, this one is new: whatever may be seen of it is news, also what was not heard of.
+    const last_seq = sessions.isLoaded ? session.floor_seq : firstSeq - 1
     this.#comings += 1
-    progress.start(session.conversation_id, { ...session, last_seq: firstSeq - 1 })
+    progress.start(session.conversation_id, { ...session, last_seq })
     this.session(session)
     timelines.get(targetKey(session))?.live.check()
     // It may be on the screen as a group one has left.
@@ -196,6 +198,7 @@ export class Feed {
   }
 
   #seeRev(conversationId: number, counter: 'rev' | 'deleted_rev', rev: number): void {
+    if (counter === 'rev') this.#options.sessions.applyRev(conversationId, rev)
     this.#options.progress.offerRev(conversationId, counter, rev)
     this.#look(conversationId)
   }

@@ -1,0 +1,230 @@
+import type { EventData, EventName, Session } from '@stonechat/protocol'
+import { limits } from '@stonechat/protocol'
+import { within } from '@stonechat/testkit'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createMemoryVault } from './account/vault.js'
+import type { Client, TimelineState } from './api.js'
+import type { ClientStore } from './store/client-store.js'
+import { tableNames } from './store/client-store.js'
+import { createMemoryStore } from './store/memory-store.js'
+import { peer, startFakeServer } from './testing/fake-server.js'
+import { createModelServer, type ModelServer } from './testing/model-server.js'
+import { createNodeClient } from './testing/node-client.js'
+import { until, untilOnline } from './testing/until.js'
+
+/** What becomes of an event on its way. */
+type Fate = 'arrives' | 'lost' | 'late' | 'twice'
+
+const fate = fc.constantFrom<Fate>('arrives', 'arrives', 'arrives', 'lost', 'late', 'twice')
+const which = fc.nat(2)
+const part = fc.nat(9)
+const step = fc.oneof(
+  { weight: 8, arbitrary: fc.tuple(fc.constant('write' as const), which, part, fate) },
+  { weight: 3, arbitrary: fc.tuple(fc.constant('edit' as const), which, part, fate) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('recall' as const), which, part, fate) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('delete' as const), which, part, fate) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('read' as const), which, part, fate) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('pin' as const), which, part, fate) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('rename' as const), which, part, fate) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('member' as const), which, part, fate) },
+  { weight: 3, arbitrary: fc.tuple(fc.constant('send' as const), which, part, fate) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('wait' as const), which, part, fate) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('restart' as const), which, part, fate) },
+)
+
+/** A way for events that loses, delays and repeats them as it is told. */
+function createBadWay(deliver: <N extends EventName>(event: N, data: EventData[N]) => void) {
+  const late: (() => void)[] = []
+  const way = {
+    fate: 'arrives' as Fate,
+    emit<N extends EventName>(event: N, data: EventData[N]): void {
+      if (way.fate === 'lost') return
+      if (way.fate === 'late') {
+        late.push(() => deliver(event, data))
+        return
+      }
+      deliver(event, data)
+      if (way.fate === 'twice') late.push(() => deliver(event, data))
+      // What is late comes in the wrong order, too.
+      if (late.length > 3) late.pop()?.()
+    },
+    catchUp(): void {
+      for (const deliverLate of late.splice(0).reverse()) deliverLate()
+    },
+  }
+  return way
+}
+
+afterEach(() => vi.useRealTimers())
+
+describe('whatever becomes of events', () => {
+  it('[K230] the view ends as the server is: messages, sessions, unread, names and memberships', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+        await using fake = await startFakeServer()
+        const way = createBadWay((event, data) => fake.connections.at(-1)?.emit(event, data))
+        const model = createModelServer(fake, (event, data) => way.emit(event, data))
+        const vault = createMemoryVault()
+        let store = createMemoryStore()
+        let client = createNodeClient(fake.url, { vault, store: () => store, random: () => 0 })
+        const disorder: string[] = []
+        const listen = () => {
+          const heard = new Map<number, number>()
+          client.on('message.created', ({ conversation_id, seq }) => {
+            const last = heard.get(conversation_id) ?? 0
+            if (seq <= last) disorder.push(`${seq} of ${conversation_id} after ${last}`)
+            heard.set(conversation_id, seq)
+          })
+        }
+        listen()
+        await client.signIn({ phone: '1', password: 'x' })
+        await untilOnline(client)
+        for (const { target } of model.conversations) client.open(target)
+        try {
+          for (const [kind, index, place, fateOfEvent] of steps) {
+            const conversation = model.conversations[index]!
+            const seq = Math.max(1, conversation.messages.length - place)
+            way.fate = fateOfEvent
+            if (kind === 'write') model.write(conversation, `text ${conversation.messages.length}`)
+            if (kind === 'edit') model.change(conversation, seq, `edited ${place}`)
+            if (kind === 'recall') model.change(conversation, seq, null)
+            if (kind === 'delete') model.remove(conversation, seq)
+            if (kind === 'read') model.read(conversation, seq)
+            if (kind === 'pin') model.pin(conversation)
+            const group = model.conversations[2]!
+            if (kind === 'rename' && group.isMember) model.rename(group, `name ${group.changes.length}`)
+            if (kind === 'member' && group.isMember) model.leave(group)
+            else if (kind === 'member') model.join(group)
+            if (kind === 'send' && conversation.isMember)
+              client.open(conversation.target).send(`own ${place}`)
+            if (kind === 'wait') await client.call('block.list', {})
+            if (kind === 'restart') {
+              // Killed: the store stays as it happens to be, and the next start goes on from there.
+              if (place < 5) await client.saved()
+              const copy = await copyOf(store)
+              await client[Symbol.asyncDispose]()
+              store = copy
+              client = createNodeClient(fake.url, { vault, store: () => store, random: () => 0 })
+              listen()
+              await until(client.account, ({ status }) => status === 'signed_in')
+              for (const { target } of model.conversations) client.open(target)
+            }
+          }
+          way.fate = 'arrives'
+          way.catchUp()
+          await untilOnline(client)
+          for (const { target } of model.conversations) await until(client.open(target), isSettled)
+          // What the slow timer does.
+          fake.connections.at(-1)?.emit('resync', {})
+          await converged(client, model)
+          expect(disorder).toEqual([])
+        } finally {
+          await client[Symbol.asyncDispose]()
+        }
+      }),
+      { numRuns: Number(process.env.STONECHAT_TEST_RUNS ?? 25), endOnFailure: true },
+    )
+  }, 120_000)
+
+  it('[K231] with no event at all, heads are compared now and then, and what was missed comes', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    await using fake = await startFakeServer()
+    const model = createModelServer(fake, () => {})
+    await using client = createNodeClient(fake.url, { random: () => 0 })
+    await client.signIn({ phone: '1', password: 'x' })
+    await untilOnline(client)
+    client.open(peer)
+    model.write(model.conversations[0]!, 'unheard')
+    model.rename(model.conversations[2]!, 'renamed')
+    model.pin(model.conversations[1]!)
+    vi.advanceTimersByTime(limits.headsCheckIntervalMs)
+    await converged(client, model)
+  })
+})
+
+/** A store with what another one holds at this moment. */
+async function copyOf(store: ClientStore): Promise<ClientStore> {
+  const copy = createMemoryStore()
+  const stored = await store.load(tableNames)
+  const keyed = [
+    ...stored.conversations.map(
+      (record) => ({ table: 'conversations', key: record.conversation_id, record }) as const,
+    ),
+    ...stored.windows.map((record) => ({ table: 'windows', key: record.conversation_id, record }) as const),
+    ...stored.outbox.map((record) => ({ table: 'outbox', key: record.clientId, record }) as const),
+    ...stored.facts.map((record) => ({ table: 'facts', key: 'sessions', record }) as const),
+  ]
+  await copy.write(keyed)
+  return copy
+}
+
+/** All own messages have been sent, or refused. */
+function isSettled({ messages }: TimelineState): boolean {
+  return messages.every(({ status }) => status === 'sent' || status === 'failed')
+}
+
+/** A session with what people see of its last message. */
+function withLast({ last_message, ...session }: Session) {
+  return { ...session, last: last_message && [last_message.seq, last_message.content] }
+}
+
+/** Waits until the client shows what the server has. */
+async function converged(client: Client, model: ModelServer): Promise<void> {
+  const timelines = model.conversations.map(({ target }) => client.open(target))
+  const groupId = model.conversations[2]!.target.target_id
+  const difference = () => {
+    const shown = client.sessions.getSnapshot()?.map(({ key, typingUserIds, ...session }) => session) ?? []
+    const actual = shown.sort((a, b) => a.conversation_id - b.conversation_id).map(withLast)
+    const expected = model.conversations
+      .filter(({ isMember }) => isMember)
+      .map((one) => withLast(model.toSession(one)))
+    if (!isSame(actual, expected)) return { actual, expected }
+    const unread = expected.reduce((sum, one) => sum + one.unread, 0)
+    if (client.totalUnread.getSnapshot() !== unread)
+      return { totalUnread: client.totalUnread.getSnapshot(), unread }
+    for (const [index, conversation] of model.conversations.entries()) {
+      if (!conversation.isMember) continue
+      const { messages } = timelines[index]!.getSnapshot()
+      const view = messages.flatMap(({ seq, content }) => (seq === undefined ? [] : [[seq, content]]))
+      const truth = model.visible(conversation).map(({ seq, content }) => [seq, content])
+      // A window may begin later than the conversation, and has no gaps from there on.
+      if (!isSame(view, truth.slice(-view.length)) || (truth.length > 0 && view.length === 0))
+        return { conversation: conversation.id, view, truth }
+    }
+    const name = client.group(groupId).getSnapshot()?.name
+    const trueName = model.conversations[2]!.isMember ? model.conversations[2]!.name : undefined
+    return name === trueName ? undefined : { name, trueName }
+  }
+  const readables = [client.sessions, client.totalUnread, client.group(groupId), ...timelines]
+  let stop = () => {}
+  const done = new Promise<void>((resolve) => {
+    const look = () => {
+      if (difference() === undefined) resolve()
+    }
+    const stops = readables.map((readable) => readable.subscribe(look))
+    stop = () => {
+      for (const end of stops) end()
+    }
+    look()
+  })
+  try {
+    await within(done, () => `this to go: ${JSON.stringify(difference())}`)
+  } finally {
+    stop()
+  }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other))
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => [key, sorted(one)]),
+  )
+}

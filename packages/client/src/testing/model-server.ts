@@ -1,0 +1,269 @@
+/** A small true model of the server behind a `FakeServer`: what really happened, whatever the client was told of it. */
+import type { EventData, EventName, Group, Message, Session, Target } from '@stonechat/protocol'
+import { StonechatError } from '@stonechat/protocol'
+import { type FakeServer, me } from './fake-server.js'
+
+/** So many messages, or changes, of a conversation are told one by one: few, so that resets happen. */
+const tellMax = 6
+
+interface Conversation {
+  readonly id: number
+  readonly target: Target
+  readonly messages: Message[]
+  /** The `seq` that each change is about; 0 for the group itself. */
+  readonly changes: number[]
+  readonly deletions: number[][]
+  name: string
+  isMember: boolean
+  readSeq: number
+  floorSeq: number
+  sessionRev: number
+  pinned: boolean
+}
+
+export type Emit = <N extends EventName>(event: N, data: EventData[N]) => void
+
+export type ModelServer = ReturnType<typeof createModelServer>
+
+/** Answers for two direct conversations and a group; `emit` carries events, well or badly. */
+export function createModelServer(fake: FakeServer, emitAny: Emit) {
+  /** Who is no member hears nothing, but of having been removed. */
+  const emit = <N extends EventName>(event: N, data: EventData[N] & { readonly conversation_id: number }) => {
+    const isMember = mine().some(({ id }) => id === data.conversation_id)
+    if (isMember || ('removed' in data && data.removed)) emitAny(event, data)
+  }
+  const conversations = [1, 2, 3].map(
+    (id): Conversation => ({
+      id,
+      target:
+        id === 3
+          ? { target_type: 'group', target_id: 30_003 }
+          : { target_type: 'user', target_id: 10_001 + id },
+      messages: [],
+      changes: [],
+      deletions: [],
+      name: `name ${id}`,
+      isMember: true,
+      readSeq: 0,
+      floorSeq: 0,
+      sessionRev: 1,
+      pinned: false,
+    }),
+  )
+  let clock = 1_000
+  const mine = () => conversations.filter(({ isMember }) => isMember)
+  const find = ({ target_type, target_id }: Target) =>
+    conversations.find(
+      ({ target }) => target.target_type === target_type && target.target_id === Number(target_id),
+    )!
+  const require = (target: Target) => {
+    const found = find(target)
+    if (!found.isMember) throw new StonechatError('not_a_member')
+    return found
+  }
+
+  fake.answer('session.list', () => ({ sessions: mine().map(toSession), next_cursor: null }))
+  fake.answer('session.get', ({ data }) => toSession(require(data)))
+  fake.answer('session.read', ({ data }) => {
+    const conversation = require(data)
+    read(conversation, data.seq)
+    return { read_seq: conversation.readSeq, unread: toSession(conversation).unread }
+  })
+  fake.answer('group.get', ({ data }) => toGroup(require({ target_type: 'group', target_id: data.group_id })))
+  fake.answer('group.members', ({ data }) => {
+    require({ target_type: 'group', target_id: data.group_id })
+    return { members: [], next_cursor: null }
+  })
+  fake.answer('message.list', ({ data }) => {
+    // Over HTTP they come as texts.
+    const [before, after, limit] = [data.before_seq ?? Infinity, data.after_seq ?? 0, data.limit ?? 50].map(
+      Number,
+    ) as [number, number, number]
+    const conversation = require(data)
+    const range = visible(conversation).filter(({ seq }) => seq < before && seq > after)
+    const messages = after > 0 ? range.slice(0, limit) : range.slice(-limit)
+    return { conversation_id: conversation.id, messages, has_more: messages.length < range.length }
+  })
+  fake.answer('message.send', ({ data }) => {
+    const conversation = require(data)
+    const known = conversation.messages.find(({ client_id }) => client_id === data.client_id)
+    return known ?? store(conversation, me.id, data.client_id, data.content.text)
+  })
+  fake.answer('sync', ({ data }) => {
+    const held = new Map<number, number[]>(data.conversations.map((one: number[]) => [one[0], one]))
+    const missing = mine().filter((one) => {
+      const [, lastSeq, rev, sessionRev, deletedRev] = held.get(one.id) ?? []
+      const isSame = lastSeq === one.messages.length && rev === one.changes.length
+      return !isSame || sessionRev !== one.sessionRev || deletedRev !== one.deletions.length
+    })
+    return {
+      sessions: missing.map(toSession),
+      conversations: missing.flatMap((one) => toAnswer(one, held.get(one.id)) ?? []),
+      removed: [...held.keys()].filter((id) => !mine().some((one) => one.id === id)),
+      more: false,
+      server_time: clock,
+    }
+  })
+
+  return {
+    conversations,
+    toSession,
+    visible,
+    /** Someone else writes. */
+    write(conversation: Conversation, text: string): void {
+      const message = store(
+        conversation,
+        10_077,
+        `peer-${conversation.id}-${conversation.messages.length + 1}`,
+        text,
+      )
+      emit('message.created', { ...message, ...conversation.target })
+    },
+    change(conversation: Conversation, seq: number, text: string | null): void {
+      const message = conversation.messages[seq - 1]
+      if (message === undefined || message.recalled_at !== null || seq <= conversation.floorSeq) return
+      clock += 1
+      const edited = { ...message, content: { type: 'text' as const, text: text ?? '' }, edited_at: clock }
+      const changed = text === null ? { ...message, content: null, recalled_at: clock } : edited
+      conversation.messages[seq - 1] = changed
+      conversation.changes.push(seq)
+      emit('message.changed', { ...changed, ...conversation.target, rev: conversation.changes.length })
+    },
+    /** On another device of this user. */
+    remove(conversation: Conversation, seq: number): void {
+      const isGone = conversation.deletions.some((seqs) => seqs.includes(seq))
+      if (isGone || seq <= conversation.floorSeq || seq > conversation.messages.length) return
+      conversation.deletions.push([seq])
+      conversation.sessionRev += 1
+      const { id: conversation_id, sessionRev: session_rev, target } = conversation
+      const deleted_rev = conversation.deletions.length
+      emit('message.deleted', { ...target, conversation_id, seqs: [seq], session_rev, deleted_rev })
+    },
+    read: (conversation: Conversation, seq: number) => read(conversation, seq),
+    pin(conversation: Conversation): void {
+      conversation.pinned = !conversation.pinned
+      conversation.sessionRev += 1
+      emit('session.changed', { ...toSession(conversation), removed: false })
+    },
+    rename(conversation: Conversation, name: string): void {
+      conversation.name = name
+      conversation.changes.push(0)
+      const { role: _role, rev, ...group } = toGroup(conversation)
+      const about = {
+        conversation_id: conversation.id,
+        kind: 'updated' as const,
+        actor_id: 10_077,
+        user_ids: [],
+      }
+      emit('group.changed', { ...about, rev, group })
+    },
+    leave(conversation: Conversation): void {
+      conversation.isMember = false
+      conversation.changes.push(0)
+      const nothing = { last_seq: 0, session_rev: 0, deleted_rev: 0, read_seq: 0, floor_seq: 0, unread: 0 }
+      const session = { ...toSession(conversation), ...nothing, pinned: false, draft: '' }
+      emit('session.changed', { ...session, rev: conversation.changes.length, removed: true })
+    },
+    join(conversation: Conversation): void {
+      conversation.changes.push(0)
+      const floor = conversation.messages.length
+      conversation.deletions.length = 0
+      Object.assign(conversation, {
+        isMember: true,
+        floorSeq: floor,
+        readSeq: floor,
+        sessionRev: 1,
+        pinned: false,
+      })
+      emit('session.changed', { ...toSession(conversation), removed: false })
+    },
+  }
+
+  function store(conversation: Conversation, sender_id: number, client_id: string, text: string): Message {
+    clock += 1
+    const seq = conversation.messages.length + 1
+    const message: Message = {
+      conversation_id: conversation.id,
+      seq,
+      client_id,
+      sender_id,
+      content: { type: 'text', text },
+      reply_to: null,
+      created_at: clock,
+      edited_at: null,
+      recalled_at: null,
+    }
+    conversation.messages.push(message)
+    if (sender_id === me.id) {
+      conversation.readSeq = seq
+      conversation.sessionRev += 1
+    }
+    return message
+  }
+
+  function read(conversation: Conversation, seq: number): void {
+    const position = Math.min(seq, conversation.messages.length)
+    if (position <= conversation.readSeq) return
+    conversation.readSeq = position
+    conversation.sessionRev += 1
+    emit('session.changed', { ...toSession(conversation), removed: false })
+  }
+
+  function visible({ messages, floorSeq, deletions }: Conversation): Message[] {
+    const gone = new Set(deletions.flat())
+    return messages.filter(({ seq }) => seq > floorSeq && !gone.has(seq))
+  }
+
+  function toSession(conversation: Conversation): Session {
+    const { id, target, messages, changes, deletions, name, readSeq, floorSeq, sessionRev, pinned } =
+      conversation
+    return {
+      ...target,
+      conversation_id: id,
+      title: name,
+      avatar_url: null,
+      last_seq: messages.length,
+      rev: changes.length,
+      session_rev: sessionRev,
+      deleted_rev: deletions.length,
+      read_seq: readSeq,
+      floor_seq: floorSeq,
+      unread: Math.max(0, messages.length - Math.max(readSeq, floorSeq)),
+      pinned,
+      muted: false,
+      draft: '',
+      last_message: visible(conversation).at(-1) ?? null,
+      last_at: messages.at(-1)?.created_at ?? 0,
+      peer_read_seq: 0,
+      peer_delivered_seq: 0,
+    }
+  }
+
+  function toGroup({ id, target, name, changes }: Conversation): Group {
+    const about = { notice: '', avatar_url: null, owner_id: 10_077, member_count: 2, role: 'member' as const }
+    return { ...about, id: target.target_id, name, conversation_id: id, rev: changes.length, created_at: 1 }
+  }
+
+  function toAnswer(conversation: Conversation, held: number[] | undefined) {
+    const { id: conversation_id, messages, changes, deletions, floorSeq, sessionRev } = conversation
+    const [last_seq, rev, deletedRev] = [messages.length, changes.length, deletions.length]
+    const [, heldSeq = 0, heldRev = rev, heldSessionRev = 0, heldDeletedRev = deletedRev] = held ?? []
+    if (heldSeq === last_seq && heldRev === rev && heldDeletedRev === deletedRev) return undefined
+    const afterSeq = Math.max(heldSeq, floorSeq)
+    const isAhead =
+      heldSeq > last_seq || heldRev > rev || heldSessionRev > sessionRev || heldDeletedRev > deletedRev
+    const isTooMuch = last_seq - afterSeq > tellMax || rev - heldRev > tellMax
+    const place = { conversation_id, last_seq, rev }
+    if (isTooMuch || (held !== undefined && (isAhead || heldSeq < floorSeq)))
+      return { ...place, reset: true, messages: [], changed: [], deleted: [] }
+    const seen = visible(conversation)
+    const touched = new Set(changes.slice(heldRev))
+    return {
+      ...place,
+      reset: false,
+      messages: seen.filter(({ seq }) => seq > afterSeq),
+      changed: seen.filter(({ seq }) => seq <= afterSeq && touched.has(seq)),
+      deleted: deletions.slice(heldDeletedRev).flat(),
+    }
+  }
+}
