@@ -204,4 +204,18 @@ describe.skipIf(!hasBrowser())('tabs of one browser', { timeout: 90_000 }, () =>
     await second.getByTestId('confirm').click()
     for (const tab of tabs) await tab.getByTestId('phone').waitFor()
   })
+
+  test('[K318] who is signed in never sees the sign-in card while a page starts', async () => {
+    const tab = tabs[0]!
+    await tab.addInitScript(() => {
+      Object.assign(globalThis, { sawCard: false })
+      new MutationObserver(() => {
+        if (document.querySelector('[data-testid="phone"]') !== null)
+          Object.assign(globalThis, { sawCard: true })
+      }).observe(document, { childList: true, subtree: true })
+    })
+    await tab.reload()
+    await messageOf(tab, 'before').waitFor()
+    expect(await tab.evaluate(() => (globalThis as unknown as { sawCard: boolean }).sawCard)).toBe(false)
+  })
 })
