@@ -1,4 +1,4 @@
-import { closeCodes } from '@stonechat/protocol'
+import { closeCodes, StonechatError } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from './api.js'
 import { type FakeServer, me, peer, startFakeServer } from './testing/fake-server.js'
@@ -73,6 +73,55 @@ describe('catching up', () => {
     const { messages } = await until(timeline, (state) => state.messages.length === 3)
     expect(seqs(messages)).toEqual([1, 2, 3])
     expect(heard).toEqual([1, 2, 3])
+  })
+
+  it('[K400] a change moves the rev of its session on the screen', async () => {
+    const message = fake.store({})
+    await signIn()
+    await until(client.session(peer), (view) => view?.last_seq === 1)
+    fake.connections[0]?.emit('message.changed', { ...message, edited_at: 5, rev: 1 })
+    await until(client.session(peer), (view) => view?.rev === 1)
+  })
+
+  it('[K401] of a conversation that is new, nothing is left out, whichever of its messages is heard first', async () => {
+    fake.answer('session.list', () => ({ sessions: [], next_cursor: null }))
+    await signIn()
+    const [, , third] = [fake.store({}), fake.store({}), fake.store({})]
+    fake.connections[0]?.emit('message.created', third)
+    await expect.poll(() => heard, { timeout: 10_000 }).toEqual([1, 2, 3])
+  })
+
+  it('[K402] a message that is edited while its new conversation is being fetched shows its edit', async () => {
+    const latch = createLatch()
+    fake.answer('session.list', () => ({ sessions: [], next_cursor: null }))
+    fake.answer('session.get', async () => {
+      await latch.opened
+      return { ...fake.session, rev: 1 }
+    })
+    await signIn()
+    const timeline = client.open(peer)
+    await until(timeline, ({ status }) => status === 'ready')
+    const message = fake.store({})
+    const content = { type: 'text' as const, text: 'edited' }
+    fake.connections[0]?.emit('message.created', message)
+    fake.connections[0]?.emit('message.changed', { ...message, content, edited_at: 5, rev: 1 })
+    await fake.asked('session.get')
+    latch.open()
+    const { messages } = await until(timeline, (state) => state.messages.length === 1)
+    expect(messages[0]?.content).toEqual(content)
+  })
+
+  it('[K403] what was read is told again after an outage of the server that closed no connection', async () => {
+    fake.store({})
+    await signIn()
+    const timeline = client.open(peer)
+    await until(timeline, ({ messages }) => messages.length === 1)
+    fake.answer('session.read', () => {
+      fake.answer('session.read', ({ data }) => ({ read_seq: data.seq, unread: 0 }))
+      throw new StonechatError('unavailable')
+    })
+    timeline.markRead()
+    await fake.asked('session.read', 2)
   })
 
   it('[K22] events that crossed close their gap without a request', async () => {
