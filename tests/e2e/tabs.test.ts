@@ -17,6 +17,8 @@ import { lastText, messageOf, send, signIn } from '../support/chat-page.js'
 
 /** The whole suite runs at once on a small machine: what is not measured may take its time. */
 const poll = { timeout: 20_000 }
+/** Longer than it takes to notice, on a busy machine too. */
+const hangMs = 20_000
 
 describe.skipIf(!hasBrowser())('tabs of one browser', { timeout: 90_000 }, () => {
   let server: RunningApp
@@ -172,6 +174,31 @@ describe.skipIf(!hasBrowser())('tabs of one browser', { timeout: 90_000 }, () =>
     await devtools.send('Page.setWebLifecycleState', { state: 'active' })
     await messageOf(frozen, 'text 1.').waitFor()
     await expect.poll(connectionCount, poll).toBe(1)
+  })
+
+  test('[K319] a leading tab that hangs without a word is replaced, and follows when it is back', async () => {
+    const hung = leader()
+    const [one, other] = followers() as [Page, Page]
+    let isBack = false
+    const back = hung
+      .evaluate((ms) => {
+        const end = performance.now() + ms
+        while (performance.now() < end);
+      }, hangMs)
+      .then(() => {
+        isBack = true
+      })
+    await write(one, 'text 1.')
+    await messageOf(other, 'text 1.').waitFor()
+    await expect.poll(() => lastText(server.url, boris, anna), poll).toBe('text 1.')
+    expect(isBack).toBe(false)
+    await back
+    await messageOf(hung, 'text 1.').waitFor()
+    await expect.poll(connectionCount, poll).toBe(1)
+    expect(leader()).not.toBe(hung)
+    await write(hung, 'text 2.')
+    for (const tab of tabs)
+      await expect.poll(() => textsOf(tab), poll).toEqual(['before', 'text 1.', 'text 2.'])
   })
 
   test('[K315] every tab says when the network is lost and found, and a message queued in one goes out once', async () => {
