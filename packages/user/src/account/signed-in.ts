@@ -3,12 +3,12 @@ import type { Parts, SignedIn } from '../parts.js'
 import { toOwnUser } from '../profile/user-view.js'
 
 /** The tokens of a device whose refresh counter the store has just set. */
-export async function issueTokens(
+export function issueTokens(
   { accessTokens, refreshTokens }: Pick<Parts, 'accessTokens' | 'refreshTokens'>,
   login: { user: UserRecord; deviceId: string; counter: number },
-): Promise<SignedIn> {
+): SignedIn {
   const { user, deviceId, counter } = login
-  const { token, expiresAt } = await accessTokens.issue({ userId: user.id, deviceId })
+  const { token, expiresAt } = accessTokens.issue({ userId: user.id, deviceId })
   return {
     user: toOwnUser(user),
     token,

@@ -13,7 +13,7 @@ export async function authenticate(
   parts: { accessTokens: AccessTokens; deviceStates: DeviceStates; seenDevices: SeenDevices },
   token: string,
 ): Promise<Caller | null> {
-  const claims = await parts.accessTokens.verify(token)
+  const claims = parts.accessTokens.verify(token)
   if (claims === null) return null
 
   const { userId, deviceId } = claims
