@@ -62,6 +62,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
         case 'presence': {
           const peer = peers.get(event.incarnation)
           if (peer === undefined || event.version <= peer.version) return
+          peer.heardAt = clock()
           if (event.version > peer.version + 1) return ask(event.incarnation, peer)
           peer.version = event.version
           change(event.incarnation, peer, event.userId, event.online, event.at)

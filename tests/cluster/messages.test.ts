@@ -1,0 +1,125 @@
+/** Two nodes are one chat: what happens on one shows on the other, and the database decides for both. */
+import { randomUUID } from 'node:crypto'
+import {
+  type Cluster,
+  type ClusterNode,
+  call,
+  hasMariaDb,
+  hasNats,
+  openSocket,
+  register,
+  startCluster,
+} from '@stonechat/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeGroup, says, sendText } from '../support/cluster.js'
+
+describe.skipIf(!hasMariaDb() || !hasNats())('two nodes', () => {
+  let cluster: Cluster
+  let one: ClusterNode
+  let other: ClusterNode
+  beforeAll(async () => {
+    cluster = await startCluster()
+    one = await cluster.startNode()
+    other = await cluster.startNode()
+  })
+  afterAll(() => cluster?.[Symbol.asyncDispose]())
+
+  it('[N100] messages, edits, recalls and read positions of one node arrive at the other', async () => {
+    const [ann, bob] = [await register(one), await register(other)]
+    await using annSocket = await openSocket(one, ann.token)
+    await using bobSocket = await openSocket(other, bob.token)
+    expect([annSocket.ready.node, bobSocket.ready.node]).toEqual([one.id, other.id])
+    const target = { target_type: 'user', target_id: bob.id }
+
+    const { data: sent } = await annSocket.request('message.send', { ...target, content: 'hello' })
+    const got = await bobSocket.next('message.created')
+    expect(got).toMatchObject({ seq: sent.seq, sender_id: ann.id, target_type: 'user', target_id: ann.id })
+
+    await annSocket.request('message.edit', { ...target, seq: sent.seq, content: 'hello again' })
+    expect(await bobSocket.next('message.changed')).toMatchObject({
+      content: { text: 'hello again' },
+      rev: 1,
+    })
+    await annSocket.request('message.recall', { ...target, seq: sent.seq })
+    expect(await bobSocket.next('message.changed')).toMatchObject({ content: null, rev: 2 })
+
+    await bobSocket.request('session.read', { target_type: 'user', target_id: ann.id, seq: sent.seq })
+    expect(await annSocket.next('receipt.changed', (data) => data.read_seq === sent.seq)).toMatchObject({
+      user_id: bob.id,
+    })
+  })
+
+  it('[N101] a group whose members are on both nodes hears everything in one order', async () => {
+    const [ann, bob, cem] = [await register(one), await register(one), await register(one)]
+    await using annSocket = await openSocket(one, ann.token)
+    await using bobSocket = await openSocket(other, bob.token)
+    await using cemSocket = await openSocket(other, cem.token)
+    const group = await makeGroup(one, ann, bob, cem)
+    for (const socket of [bobSocket, cemSocket]) await socket.next('session.changed')
+    const count = 40
+    const sends = Array.from({ length: count }, (_, index) =>
+      (index % 2 === 0 ? annSocket : bobSocket).request('message.send', { ...group, content: `${index}` }),
+    )
+    const seqs = (await Promise.all(sends)).map(({ data }) => data.seq)
+    expect([...seqs].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, index) => index + 1))
+    const heard = new Set<number>()
+    while (heard.size < count) heard.add((await cemSocket.next('message.created')).seq)
+    const { body } = await call(other, `GET /api/messages?target_type=group&target_id=${group.target_id}`, {
+      token: cem.token,
+    })
+    expect(body.messages.map((message: { seq: number }) => message.seq)).toEqual(
+      [...heard].sort((a, b) => a - b),
+    )
+  })
+
+  it('[N102] a retry with the same client_id on another node gives the first answer, and one message', async () => {
+    const [ann, bob] = [await register(one), await register(one)]
+    const clientId = randomUUID()
+    const first = await sendText(one, ann, { target_id: bob.id }, 'once', clientId)
+    const again = await sendText(other, ann, { target_id: bob.id }, 'once', clientId)
+    expect([first.status, again.status]).toEqual([201, 200])
+    expect(again.body).toEqual(first.body)
+    const both = await Promise.all(
+      [one, other].map((node) => sendText(node, ann, { target_id: bob.id }, 'at once', `${clientId}-2`)),
+    )
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 201])
+    expect(both[0]!.body).toEqual(both[1]!.body)
+    expect(await sendText(other, ann, { target_id: bob.id }, 'other words', clientId)).toMatchObject({
+      status: 409,
+    })
+    const { body } = await call(other, `GET /api/messages?target_id=${ann.id}`, { token: bob.token })
+    expect(body.messages).toHaveLength(2)
+  })
+
+  it('[N103] an account made on one node signs in on the other, and its token is good on both', async () => {
+    const ann = await register(one)
+    const signedIn = await call(other, 'POST /api/login', {
+      body: { phone: ann.phone, password: ann.password },
+    })
+    expect(signedIn.status).toBe(200)
+    for (const node of [one, other]) {
+      const { body } = await call(node, 'GET /api/user/profile', { token: signedIn.body.token })
+      expect(body.id).toBe(ann.id)
+    }
+  })
+
+  it('[N104] a node that is told to stop sends its people away to come back, having answered what it accepted', async () => {
+    const third = await cluster.startNode()
+    const [ann, bob] = [await register(one), await register(one)]
+    await using leaving = await openSocket(third, ann.token)
+    await using staying = await openSocket(other, bob.token)
+    const sends = Array.from({ length: 20 }, (_, index) =>
+      leaving.request('message.send', { target_id: bob.id, content: `${index}` }),
+    )
+    await sends[0]
+    const stopped = third.stop()
+    expect((await leaving.closed).code).toBe(4002)
+    const answered = (await Promise.allSettled(sends)).filter((one) => one.status === 'fulfilled').length
+    expect((await stopped).code).toBe(0)
+    for (let seq = 1; seq <= answered; seq += 1)
+      await staying.next('message.created', (data) => data.seq === seq)
+    await using again = await openSocket(other, ann.token)
+    await again.request('message.send', { target_id: bob.id, content: 'from another node' })
+    await staying.next('message.created', says('from another node'))
+  })
+})
