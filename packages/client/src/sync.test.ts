@@ -1,7 +1,7 @@
 import { closeCodes, StonechatError } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from './api.js'
-import { type FakeServer, me, peer, startFakeServer } from './testing/fake-server.js'
+import { type FakeServer, me, peer, peerId, startFakeServer } from './testing/fake-server.js'
 import { createLatch } from './testing/latch.js'
 import { createNodeClient } from './testing/node-client.js'
 import { until, untilOnline } from './testing/until.js'
@@ -91,24 +91,39 @@ describe('catching up', () => {
     await expect.poll(() => heard, { timeout: 10_000 }).toEqual([1, 2, 3])
   })
 
-  it('[K402] a message that is edited while its new conversation is being fetched shows its edit', async () => {
+  it('[K402] what happens to a new conversation while it is being fetched is not lost, even if the answer is older', async () => {
     const latch = createLatch()
     fake.answer('session.list', () => ({ sessions: [], next_cursor: null }))
     fake.answer('session.get', async () => {
+      const { session } = fake
       await latch.opened
-      return { ...fake.session, rev: 1 }
+      return session
     })
     await signIn()
     const timeline = client.open(peer)
     await until(timeline, ({ status }) => status === 'ready')
     const message = fake.store({})
     const content = { type: 'text' as const, text: 'edited' }
+    const told: string[] = []
+    client.on('message.created', () => told.push('created'))
+    client.on('message.changed', () => told.push('changed'))
     fake.connections[0]?.emit('message.created', message)
-    fake.connections[0]?.emit('message.changed', { ...message, content, edited_at: 5, rev: 1 })
     await fake.asked('session.get')
+    fake.connections[0]?.emit('message.changed', { ...message, content, edited_at: 5, rev: 1 })
+    const heardOf = new Promise((resolve) => client.on('typing', resolve))
+    fake.connections[0]?.emit('session.changed', {
+      ...fake.session,
+      pinned: true,
+      session_rev: 2,
+      removed: false,
+    })
+    fake.connections[0]?.emit('typing', { ...peer, user_id: peerId })
+    await heardOf
     latch.open()
+    await until(client.session(peer), (view) => view?.rev === 1 && view.pinned)
     const { messages } = await until(timeline, (state) => state.messages.length === 1)
     expect(messages[0]?.content).toEqual(content)
+    expect(told).toEqual(['created', 'changed'])
   })
 
   it('[K403] what was read is told again after an outage of the server that closed no connection', async () => {

@@ -43,7 +43,7 @@ export class Feed {
     this.#options = options
     this.#newcomers = new Newcomers({
       fetchSession: options.fetchSession,
-      onMet: (session, messages) => this.#meet(session, messages),
+      onMet: (session, messages, events) => this.#meet(session, messages, events),
       onFailed: options.onDoubt,
     })
   }
@@ -56,6 +56,7 @@ export class Feed {
   /** Takes an event of the socket. */
   receive(frame: ServerEvent): void {
     const { sessions, groups, presences, typing, userId, emit } = this.#options
+    if (this.#isForLater(frame)) return
     switch (frame.event) {
       // Told to listeners by `deliver`, once and in order.
       case 'message.created':
@@ -173,7 +174,14 @@ export class Feed {
     }
   }
 
-  #meet(session: Session, messages: readonly Arrived[]): void {
+  /** What is told of a conversation that is still being fetched waits for it; its end does not. */
+  #isForLater(frame: ServerEvent): boolean {
+    if (!('conversation_id' in frame.data) || frame.event === 'message.created') return false
+    if (frame.event === 'session.changed' && frame.data.removed) return false
+    return this.#newcomers.hold(frame.data.conversation_id, frame)
+  }
+
+  #meet(session: Session, messages: readonly Arrived[], events: readonly ServerEvent[]): void {
     const { progress, sessions, groups, timelines } = this.#options
     const firstSeq = Math.min(...messages.map(({ seq }) => seq), session.last_seq + 1)
     // Once all sessions are known, this one is new: whatever may be seen of it is news, also what was not heard of.
@@ -185,6 +193,8 @@ export class Feed {
     // It may be on the screen as a group one has left.
     if (session.target_type === 'group') groups.refetch(session.target_id)
     for (const message of messages) this.created(message)
+    this.#newcomers.forget(session.conversation_id)
+    for (const event of events) this.receive(event)
     this.#look(session.conversation_id)
   }
 

@@ -1,17 +1,23 @@
-import type { Message, Session, Target } from '@stonechat/protocol'
+import type { Message, ServerEvent, Session, Target } from '@stonechat/protocol'
 import { ClientError } from '../base/client-error.js'
 import { targetOf } from '../base/target.js'
 
 type Arrived = Message & Target
 type News = Target & { readonly conversation_id: number }
 
-/** Messages of a conversation whose session is being fetched; beyond it, sync brings them. */
+/** Messages of a conversation whose session is being fetched, and other events; beyond it, sync brings them. */
 const unknownMaxMessages = 200
+const unknownMaxEvents = 200
+
+interface Waiting {
+  readonly messages: Arrived[]
+  readonly events: ServerEvent[]
+}
 
 export interface NewcomersOptions {
   readonly fetchSession: (target: Target) => Promise<Session>
-  /** The session is here, and what came meanwhile. */
-  readonly onMet: (session: Session, messages: readonly Arrived[]) => void
+  /** The session is here, and what came meanwhile: messages, then all else in its order. */
+  readonly onMet: (session: Session, messages: readonly Arrived[], events: readonly ServerEvent[]) => void
   /** It could not be had now; whoever compares heads learns of it. */
   readonly onFailed: () => void
 }
@@ -19,7 +25,7 @@ export interface NewcomersOptions {
 /** Conversations that are new here: what is heard of them waits while their session is fetched. */
 export class Newcomers {
   readonly #options: NewcomersOptions
-  readonly #waiting = new Map<number, Arrived[]>()
+  readonly #waiting = new Map<number, Waiting>()
 
   constructor(options: NewcomersOptions) {
     this.#options = options
@@ -29,20 +35,33 @@ export class Newcomers {
   async meet(news: News, message?: Arrived): Promise<void> {
     const id = news.conversation_id
     const known = this.#waiting.get(id)
-    const messages = known ?? []
-    if (message !== undefined && messages.length < unknownMaxMessages) messages.push(message)
+    const waiting = known ?? { messages: [], events: [] }
+    if (message !== undefined && waiting.messages.length < unknownMaxMessages) waiting.messages.push(message)
     if (known !== undefined) return
-    this.#waiting.set(id, messages)
+    this.#waiting.set(id, waiting)
     try {
       const session = await this.#options.fetchSession(targetOf(news))
       // Removed meanwhile: the answer may be older than that.
-      if (this.#waiting.get(id) === messages) this.#options.onMet(session, messages)
+      if (this.#waiting.get(id) !== waiting) return
+      this.#options.onMet(session, waiting.messages, waiting.events)
     } catch (error) {
       // Refused: not ours after all.
       if (error instanceof ClientError && error.isRetryable) this.#options.onFailed()
     } finally {
-      if (this.#waiting.get(id) === messages) this.#waiting.delete(id)
+      if (this.#waiting.get(id) === waiting) this.#waiting.delete(id)
     }
+  }
+
+  /**
+   * Keeps an event of a conversation that is being fetched until it is here, since the answer may be older. Says whether
+   * it did.
+   */
+  hold(conversationId: number, event: ServerEvent): boolean {
+    const waiting = this.#waiting.get(conversationId)
+    if (waiting === undefined) return false
+    if (waiting.events.length < unknownMaxEvents) waiting.events.push(event)
+    else this.#options.onFailed()
+    return true
   }
 
   /** The conversation is not the user's any more. */
