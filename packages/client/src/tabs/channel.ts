@@ -1,5 +1,5 @@
 /** What the tabs of one account say to each other. */
-import type { ErrorCode, ReplyFrame, RequestFrame, ServerEvent } from '@stonechat/protocol'
+import type { ErrorCode, ReplyFrame, ServerEvent } from '@stonechat/protocol'
 import type { ConnectionState } from '../api.js'
 
 /** A random name of one tab, for as long as it lives. */
@@ -8,41 +8,71 @@ export type TabId = string
 /** How the leader's socket does. */
 export interface SocketNews {
   readonly state: ConnectionState
-  /** Which of the leader's sockets is ready for requests; `undefined` while none is. */
-  readonly socket: number | undefined
+  /** A random name of the socket that is ready for requests; `undefined` while none is. */
+  readonly socket: string | undefined
 }
 
-export type ToLeader = {
-  readonly from: TabId
-} /** Answered at once with `lead`, which shows that the leader lives. */ & (
-  | { readonly kind: 'hello' }
-  /** A request, or without an `id` one that needs no answer. A socket other than the named one does not carry it. */
-  | { readonly kind: 'frame'; readonly socket: number; readonly frame: RequestFrame }
-  /** The person wants to be connected, the page was woken, the time of the next try has come. */
-  | { readonly kind: 'reconnect' | 'wake' | 'retry' }
-)
+/** Answered at once with `lead`, which shows that the leader lives. */
+interface Hello {
+  readonly kind: 'hello'
+}
 
-/** `count` numbers what all followers are told, so that one who missed something knows. */
-export type FromLeader = {
-  readonly leader: TabId
-} /** A tab has become the leader, or answers the `hello` of one. */ & (
-  | ({ readonly kind: 'lead'; readonly to?: TabId; readonly count: number } & SocketNews)
-  | ({ readonly kind: 'news'; readonly count: number } & SocketNews)
-  /** `except` has it as the answer to its own request. */
-  | {
-      readonly kind: 'event'
-      readonly count: number
-      readonly event: ServerEvent
-      readonly except: TabId | undefined
-    }
-  | { readonly kind: 'reply'; readonly to: TabId; readonly socket: number; readonly frame: ReplyFrame }
-  | { readonly kind: 'signed_out'; readonly count: number; readonly reason: ErrorCode }
-)
+/** A request, or without an `id` one that needs no answer. A socket other than the named one does not carry it. */
+interface Asked {
+  readonly kind: 'frame'
+  readonly socket: string
+  /** As JSON: what an app passes may be anything that JSON takes, but that no channel clones. */
+  readonly text: string
+}
+
+/** The person wants to be connected, the page was woken, the time of the next try has come. */
+interface Nudge {
+  readonly kind: 'reconnect' | 'wake' | 'retry'
+}
+
+/** `at`: when it was said, Unix milliseconds. */
+export type ToLeader = { readonly from: TabId; readonly at: number } & (Hello | Asked | Nudge)
+
+/** All followers are told it; the numbers, without gaps, tell one who missed something. */
+interface Counted {
+  readonly count: number
+}
+
+/** A tab has become the leader, or answers the `hello` of one. */
+interface Lead extends Counted, SocketNews {
+  readonly kind: 'lead'
+  readonly to?: TabId
+}
+
+interface News extends Counted, SocketNews {
+  readonly kind: 'news'
+}
+
+interface Told extends Counted {
+  readonly kind: 'event'
+  readonly event: ServerEvent
+  /** Has it already, as the answer to its own request. */
+  readonly except: TabId | undefined
+}
+
+interface SignedOut extends Counted {
+  readonly kind: 'signed_out'
+  readonly reason: ErrorCode
+}
+
+interface Reply {
+  readonly kind: 'reply'
+  readonly to: TabId
+  readonly socket: string
+  readonly frame: ReplyFrame
+}
+
+export type FromLeader = { readonly leader: TabId } & (Lead | News | Told | SignedOut | Reply)
+
+export type TabMessage = ToLeader | FromLeader
 
 /** Each member of a union without some of its fields. */
 export type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
-
-export type TabMessage = ToLeader | FromLeader
 
 /** Carries messages to all other tabs of the account, those of one sender in order. */
 export interface TabChannel {

@@ -25,7 +25,7 @@ export class Follower implements Link {
   readonly #requests = new Requests({ send: (frame) => this.#send(frame) })
   #leader: TabId | undefined
   /** The leader's socket that requests go over. */
-  #socket: number | undefined
+  #socket: string | undefined
   #count = 0
   #retryTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -148,10 +148,12 @@ export class Follower implements Link {
   }
 
   #send(frame: RequestFrame): void {
-    if (this.#socket !== undefined) this.#say({ kind: 'frame', socket: this.#socket, frame })
+    if (this.#socket === undefined) return
+    this.#say({ kind: 'frame', socket: this.#socket, text: JSON.stringify(frame) })
   }
 
-  #say(message: Without<ToLeader, 'from'>): void {
-    this.#options.channel.post({ ...message, from: this.#options.tabId })
+  #say(message: Without<ToLeader, 'from' | 'at'>): void {
+    const { channel, tabId, now } = this.#options
+    channel.post({ ...message, from: tabId, at: now() })
   }
 }

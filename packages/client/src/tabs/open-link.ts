@@ -8,6 +8,9 @@ export type OpenLink = (options: ConnectionOptions) => Link
 
 export const openOwnLink: OpenLink = (options) => new Connection(options)
 
+/** Tabs that still run another version of these messages are not spoken to. */
+const version = 1
+
 /**
  * Opens links that all tabs of this browser with the same name share. On pages without TLS there are no locks to elect a
  * leader by: there every tab has a socket of its own.
@@ -15,5 +18,6 @@ export const openOwnLink: OpenLink = (options) => new Connection(options)
 export function shareLink(name: string): OpenLink {
   const locks = globalThis.navigator?.locks
   if (locks === undefined || globalThis.BroadcastChannel === undefined) return openOwnLink
-  return (options) => new TabLink(options, { name, locks, openChannel: openBroadcastChannel })
+  return (options) =>
+    new TabLink(options, { name: `${name}.${version}`, locks, openChannel: openBroadcastChannel })
 }

@@ -3,14 +3,19 @@ import type {
   OperationInput,
   OperationName,
   OperationOutput,
+  RequestFrame,
   ServerEvent,
   Target,
 } from '@stonechat/protocol'
 import { toWireError } from '../base/client-error.js'
+import { createUuid } from '../base/uuid.js'
 import { Connection, type ConnectionOptions } from '../transport/connection.js'
 import type { Link } from '../transport/link.js'
 import type { FromLeader, SocketNews, TabChannel, TabId, ToLeader, Without } from './channel.js'
 import { PresenceWishes } from './presence-wishes.js'
+
+/** Sooner than a follower gives up a leader that does not answer. */
+const lateMs = 2_000
 
 export interface RelayOptions extends ConnectionOptions {
   readonly tabId: TabId
@@ -26,8 +31,8 @@ export class Relay implements Link {
   readonly #connection: Connection
   readonly #wishes = new PresenceWishes()
   readonly #stopWatching: () => void
-  /** Which socket it is, counted from 1: what was asked over one is never carried by the next. */
-  #socket = 0
+  /** The name of the socket that is ready: what was asked over one is never carried by another. */
+  #socket: string | undefined
   #count = 0
 
   constructor(options: RelayOptions) {
@@ -35,7 +40,7 @@ export class Relay implements Link {
     this.#connection = new Connection({
       ...options,
       onReady: () => {
-        this.#socket += 1
+        this.#socket = createUuid()
         this.#wishes.clear()
         this.#tellNews()
         options.onReady()
@@ -45,6 +50,7 @@ export class Relay implements Link {
         options.onEvent(event)
       },
       onLost: () => {
+        this.#socket = undefined
         this.#tellNews()
         options.onLost()
       },
@@ -106,6 +112,7 @@ export class Relay implements Link {
 
   /** Takes what a follower says. */
   receive(message: ToLeader): void {
+    if (this.#options.now() - message.at > lateMs) this.#disown()
     switch (message.kind) {
       case 'hello':
         this.#post({ kind: 'lead', to: message.from, count: this.#count, ...this.#news() })
@@ -124,10 +131,21 @@ export class Relay implements Link {
     }
   }
 
-  async #serve({ from, socket, frame }: Extract<ToLeader, { kind: 'frame' }>): Promise<void> {
-    // It fails at the follower, which hears of every change of the socket: carried by the next one it could come late.
-    if (!this.isOpen || socket !== this.#socket) return
-    const { id, data } = frame
+  /**
+   * This page hung: whoever asked something meanwhile may have given up, and may lead by now. Under another name of the
+   * socket nothing of that is carried, and all that still wait ask again.
+   */
+  #disown(): void {
+    if (this.#socket === undefined) return
+    this.#socket = createUuid()
+    this.#wishes.clear()
+    this.#tellNews()
+  }
+
+  async #serve({ from, socket, text }: Extract<ToLeader, { kind: 'frame' }>): Promise<void> {
+    // It fails at the follower, which hears of every change of the socket: carried by the next one it would come late.
+    if (socket !== this.#socket) return
+    const { id, data, ...frame } = JSON.parse(text) as RequestFrame
     const op = frame.op as OperationName
     if (id === undefined) {
       this.#connection.notify(op, data)
@@ -168,7 +186,7 @@ export class Relay implements Link {
   }
 
   #news(): SocketNews {
-    return { state: this.state.getSnapshot(), socket: this.isOpen ? this.#socket : undefined }
+    return { state: this.state.getSnapshot(), socket: this.#socket }
   }
 
   #tellNews(): void {

@@ -96,7 +96,16 @@ function openStranger() {
       state: { status: 'connecting', lostAt: undefined, retryAt: undefined },
       ...news,
     } as FromLeader)
-  return { channel, said, lead, holdLock }
+  const ask = (socket: string, op: string, at = Date.now()) =>
+    channel.post({ from: 'stranger', at, kind: 'frame', socket, text: JSON.stringify({ id: 1, op }) })
+  /** The name of the leader's socket, once it is another one than this. */
+  const socket = async (known?: string) => {
+    const found = () =>
+      said.flatMap((one) => (one.kind === 'news' && one.socket !== undefined ? [one.socket] : [])).at(-1)
+    await expect.poll(() => found() ?? known, { timeout: 15_000 }).not.toBe(known)
+    return found() ?? ''
+  }
+  return { channel, said, lead, holdLock, ask, socket }
 }
 
 describe('the tabs of one browser', () => {
@@ -168,23 +177,32 @@ describe('the tabs of one browser', () => {
   it('[K305] a request made over one socket is never carried by the next: it would overtake', async () => {
     const stranger = openStranger()
     await openTabs(1)
+    const first = await stranger.socket()
     fake.connections[0]?.close(closeCodes.goingAway.code)
-    await expect
-      .poll(() => stranger.said, { timeout: 15_000 })
-      .toContainEqual(expect.objectContaining({ kind: 'news', socket: 2 }))
-    const ask = (socket: number, op: string) =>
-      stranger.channel.post({ from: 'stranger', kind: 'frame', socket, frame: { id: 1, op, data: {} } })
-    ask(1, 'block.list')
-    ask(2, 'device.list')
+    const second = await stranger.socket(first)
+    stranger.ask(first, 'block.list')
+    stranger.ask(second, 'device.list')
     await fake.asked('device.list')
     expect(fake.requests.map(({ op }) => op)).not.toContain('block.list')
+  })
+
+  it('[K323] a leader that hung serves nothing that was asked meanwhile: whoever asked has gone on', async () => {
+    const stranger = openStranger()
+    await openTabs(1)
+    const before = await stranger.socket()
+    stranger.ask(before, 'block.list', Date.now() - 10_000)
+    const after = await stranger.socket(before)
+    stranger.ask(after, 'device.list')
+    await fake.asked('device.list')
+    expect(fake.requests.map(({ op }) => op)).not.toContain('block.list')
+    expect(fake.connections).toHaveLength(1)
   })
 
   it('[K306] a tab that was not given everything catches up', async () => {
     const stranger = openStranger()
     stranger.holdLock()
     const tab = openTab()
-    stranger.lead({ socket: 1 })
+    stranger.lead({ socket: 'one' })
     const event = { event: 'message.created', data: fake.store({}) } as const
     const tell = (count: number) =>
       stranger.channel.post({ leader: 'stranger', kind: 'event', count, event, except: undefined })
@@ -193,7 +211,7 @@ describe('the tabs of one browser', () => {
     expect(tab.events).toHaveLength(1)
     tell(8)
     await heard(tab, 'resync', 1)
-    stranger.lead({ socket: 1, count: 9 })
+    stranger.lead({ socket: 'one', count: 9 })
     await heard(tab, 'resync', 2)
   })
 
