@@ -26,7 +26,7 @@ export class LiveWindow {
   #status: 'loading' | 'ready' | 'error'
   #error: ErrorCode | 'network' | undefined
   /** What came while a page was under way: the page may have been read before it. */
-  #arrived: Message[] = []
+  #arrived: { readonly message: Message; readonly isNew: boolean }[] = []
   readonly #removed = new Set<number>()
   #loads = 0
   /** Moves when what is here can no longer be brought up to date; `#freshMark` follows with a page read after that. */
@@ -67,9 +67,9 @@ export class LiveWindow {
     return this.#newer !== undefined && this.#window.hasNewer
   }
 
-  /** Takes a message that is next in the conversation, or a newer state of one. */
+  /** Takes a message that is next in the conversation. */
   accept(message: Message): void {
-    if (this.#loads > 0) this.#arrived.push(message)
+    this.hold(message)
     if (this.#status !== 'ready') return
     const { endSeq, hasNewer } = this.#window
     if (message.seq <= endSeq) this.#show(merge(this.#window, message))
@@ -79,8 +79,14 @@ export class LiveWindow {
   }
 
   /** Keeps a message that cannot join yet for the page that is under way. */
-  hold(message: Message): void {
-    if (this.#loads > 0) this.#arrived.push(message)
+  hold(message: Message, isNew = true): void {
+    if (this.#loads > 0) this.#arrived.push({ message, isNew })
+  }
+
+  /** Takes a newer state of a message, where it is here: of others nobody knows whether they are to be seen. */
+  update(message: Message): void {
+    this.hold(message, false)
+    this.#show(merge(this.#window, message))
   }
 
   /** Takes out messages that the user has deleted. */
@@ -207,7 +213,7 @@ export class LiveWindow {
       const page = await this.#options.listMessages(wish)
       if (apply(page, headSeq)) this.#freshMark = mark
       this.#error = undefined
-      for (const message of this.#arrived.sort((a, b) => a.seq - b.seq)) this.#catchUpWith(message)
+      for (const one of this.#arrived.sort((a, b) => a.message.seq - b.message.seq)) this.#catchUpWith(one)
       this.#window = above(without(this.#window, this.#removed), this.#options.floorSeq())
     } catch (error) {
       this.#fail(codeOf(error))
@@ -222,10 +228,10 @@ export class LiveWindow {
   }
 
   /** Applies what arrived during a load. A gap is left to `check`, or to the page that is still under way. */
-  #catchUpWith(message: Message): void {
+  #catchUpWith({ message, isNew }: { readonly message: Message; readonly isNew: boolean }): void {
     const { endSeq, hasNewer } = this.#window
     if (message.seq <= endSeq) this.#window = merge(this.#window, message)
-    else if (message.seq === endSeq + 1 && !hasNewer) this.#window = append(this.#window, [message])
+    else if (isNew && message.seq === endSeq + 1 && !hasNewer) this.#window = append(this.#window, [message])
   }
 
   #fail(code: ErrorCode | 'network'): void {

@@ -103,7 +103,7 @@ export class OpenTimeline implements Timeline {
     if (this.holders === 0) this.#parts.onClosed(this)
   }
 
-  /** Takes a message that is next in the conversation, or a newer state of one. */
+  /** Takes a message that is next in the conversation. */
   accept(message: Message): void {
     this.live.accept(message)
   }

@@ -13,6 +13,7 @@ export function mergeSession(held: Session, incoming: Session): Session {
     ...laterFace(held, incoming),
     ...moved,
     ...laterOwn(held, incoming),
+    deleted_rev: Math.max(held.deleted_rev, incoming.deleted_rev),
     last_message: lastVisible(held, incoming),
     last_at: Math.max(held.last_at, incoming.last_at),
     peer_read_seq: Math.max(held.peer_read_seq, incoming.peer_read_seq),
@@ -35,12 +36,15 @@ export function applyMessage(held: Session, message: Message, ownUserId: number)
   })
 }
 
-/** Messages were deleted for this user. The last one may be among them: then it is not known for now. */
+/**
+ * Messages were deleted for this user. The last one may be among them: then it is not known for now. `deleted_rev` says
+ * up to which deletion the last message is true, so it moves only without gaps.
+ */
 export function applyDeletion(held: Session, seqs: readonly number[], deleted_rev: number): Session {
   const isLastGone = held.last_message !== null && seqs.includes(held.last_message.seq)
   return {
     ...held,
-    deleted_rev: Math.max(held.deleted_rev, deleted_rev),
+    deleted_rev: deleted_rev === held.deleted_rev + 1 ? deleted_rev : held.deleted_rev,
     last_message: isLastGone ? null : held.last_message,
   }
 }
@@ -67,13 +71,12 @@ export function applyRead(held: Session, seq: number): Session {
   return recount({ ...held, read_seq: Math.max(held.read_seq, Math.min(seq, held.last_seq)) })
 }
 
-type Positions = Pick<Session, 'last_seq' | 'rev' | 'deleted_rev' | 'read_seq' | 'floor_seq'>
+type Positions = Pick<Session, 'last_seq' | 'rev' | 'read_seq' | 'floor_seq'>
 
 function movePositions(held: Positions, incoming: Positions): Positions {
   return {
     last_seq: Math.max(held.last_seq, incoming.last_seq),
     rev: Math.max(held.rev, incoming.rev),
-    deleted_rev: Math.max(held.deleted_rev, incoming.deleted_rev),
     read_seq: Math.max(held.read_seq, incoming.read_seq),
     floor_seq: Math.max(held.floor_seq, incoming.floor_seq),
   }
@@ -103,6 +106,13 @@ function laterMessage(held: Message | null, incoming: Message | null): Message |
   return held.seq > incoming.seq ? held : incoming
 }
 
+/** What follows from the positions: the unread count, and that nothing below the floor is seen. */
 function recount(session: Session): Session {
-  return { ...session, unread: unread(session.last_seq, session.read_seq, session.floor_seq) }
+  const { last_seq, read_seq, floor_seq, last_message } = session
+  const isSeen = last_message !== null && last_message.seq > floor_seq
+  return {
+    ...session,
+    unread: unread(last_seq, read_seq, floor_seq),
+    last_message: isSeen ? last_message : null,
+  }
 }

@@ -63,8 +63,12 @@ export class SessionStore {
     this.#update(news.conversation_id, (held) => change.applyChange(held, news))
   }
 
-  applyMessage(message: Message): void {
-    this.#update(message.conversation_id, (held) => change.applyMessage(held, message, this.#options.userId))
+  /** `isVisible`: the user has not deleted it. */
+  applyMessage(message: Message, isVisible: boolean): void {
+    this.#update(message.conversation_id, (held) => {
+      const next = change.applyMessage(held, message, this.#options.userId)
+      return isVisible ? next : { ...next, last_message: held.last_message }
+    })
   }
 
   applyReceipt(receipt: EventData['receipt.changed']): void {

@@ -104,22 +104,29 @@ export class Feed {
     }
     // What was handed on before may be deleted by now.
     if (message.seq <= progress.seqOf(message.conversation_id)) return
-    sessions.applyMessage(message)
+    sessions.applyMessage(message, !progress.isGone(message.conversation_id, message.seq))
     this.deliver(progress.offer(message))
     this.#look(message.conversation_id)
   }
 
   /** Takes a newer state of a message. */
   changed(message: Arrived): void {
+    const { progress } = this.#options
+    // It has overtaken the message itself: then it stands for it.
+    if (message.seq > progress.seqOf(message.conversation_id) && progress.isKnown(message.conversation_id)) {
+      this.created(message)
+      return
+    }
     const held = this.#options.sessions.get(message.conversation_id)?.last_message
-    if (held?.seq === message.seq) this.#options.sessions.applyMessage(message)
-    this.#options.timelines.get(targetKey(message))?.accept(message)
+    if (held?.seq === message.seq) this.#options.sessions.applyMessage(message, true)
+    this.#options.timelines.get(targetKey(message))?.live.update(message)
   }
 
   /** Takes the user's own deletion of messages. */
   deleted(deletion: Omit<EventData['message.deleted'], 'session_rev'>): void {
-    const { sessions, timelines } = this.#options
+    const { sessions, timelines, progress } = this.#options
     const { conversation_id, seqs, deleted_rev } = deletion
+    progress.offerDeleted(conversation_id, seqs)
     timelines.get(targetKey(deletion))?.remove(seqs)
     // Which message is the last one now, only the server knows for certain.
     if (sessions.applyDeletion(conversation_id, seqs, deleted_rev)) void this.#refresh(deletion)
@@ -149,7 +156,7 @@ export class Feed {
     const session = sessions.get(conversationId)
     this.#comings += 1
     this.#newcomers.forget(conversationId)
-    progress.forget(conversationId)
+    progress.stop(conversationId)
     sessions.remove(conversationId)
     onMoved(conversationId)
     if (session === undefined) return

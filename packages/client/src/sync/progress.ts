@@ -1,4 +1,5 @@
 import type { Message, Target } from '@stonechat/protocol'
+import { newerOf } from '../message/newer-of.js'
 
 /** How many messages of one conversation may wait for those before them; sync brings any others. */
 const aheadMaxMessages = 200
@@ -18,6 +19,8 @@ interface Held {
   /** The newest that was heard of: where it is beyond `at`, something is missing. */
   head: Place
   readonly ahead: Map<number, Arrived>
+  /** Messages that the user deleted before they came. */
+  readonly gone: Set<number>
 }
 
 /**
@@ -26,16 +29,20 @@ interface Held {
  */
 export class Progress {
   readonly #held = new Map<number, Held>()
+  /** How far conversations had come that are followed no more: should they come back, nothing is handed on twice. */
+  readonly #past = new Map<number, number>()
 
   isKnown(conversationId: number): boolean {
     return this.#held.has(conversationId)
   }
 
   /** Starts to follow a conversation where nothing up to this place is missed. Known ones keep their place. */
-  start(conversationId: number, { last_seq, rev, deleted_rev }: Place): void {
+  start(conversationId: number, { last_seq: seq, rev, deleted_rev }: Place): void {
+    const isHeld = this.#held.has(conversationId)
+    const last_seq = isHeld ? seq : Math.max(seq, this.#past.get(conversationId) ?? 0)
     const place = { last_seq, rev, deleted_rev }
-    if (this.#held.has(conversationId)) this.see(conversationId, place)
-    else this.#held.set(conversationId, { at: place, head: place, ahead: new Map() })
+    if (isHeld) this.see(conversationId, place)
+    else this.#held.set(conversationId, { at: place, head: place, ahead: new Map(), gone: new Set() })
   }
 
   /** Hears of a head: of what there is. */
@@ -50,9 +57,21 @@ export class Progress {
     if (held === undefined || message.seq <= held.at.last_seq) return []
     held.head = furthest(held.head, { ...held.head, last_seq: message.seq })
     if (message.seq === held.at.last_seq + 1 || held.ahead.size < aheadMaxMessages) {
-      held.ahead.set(message.seq, message)
+      const known = held.ahead.get(message.seq)
+      held.ahead.set(message.seq, known === undefined ? message : { ...message, ...newerOf(known, message) })
     }
     return takeNext(held)
+  }
+
+  /** Takes messages that the user deleted: those that did not come yet are not handed on when they do. */
+  offerDeleted(conversationId: number, seqs: readonly number[]): void {
+    const held = this.#held.get(conversationId)
+    for (const seq of seqs) if (held !== undefined && seq > held.at.last_seq) held.gone.add(seq)
+  }
+
+  /** Whether a message that has not been handed on was deleted by the user. */
+  isGone(conversationId: number, seq: number): boolean {
+    return this.#held.get(conversationId)?.gone.has(seq) ?? false
   }
 
   /** Takes the number of a change, or of a deletion, that was just applied. */
@@ -74,11 +93,21 @@ export class Progress {
     for (const { seq } of known) held.ahead.delete(seq)
     held.at = furthest(held.at, place)
     held.head = furthest(held.head, held.at)
-    return [...known.sort((one, other) => one.seq - other.seq), ...takeNext(held)]
+    const seen = known.filter(({ seq }) => !held.gone.has(seq))
+    return [...seen.sort((one, other) => one.seq - other.seq), ...takeNext(held)]
   }
 
+  /** Follows a conversation no more. */
+  stop(conversationId: number): void {
+    const held = this.#held.get(conversationId)
+    if (held !== undefined) this.#past.set(conversationId, held.at.last_seq)
+    this.#held.delete(conversationId)
+  }
+
+  /** The same, and whatever was known of it is void: its messages have begun anew. */
   forget(conversationId: number): void {
     this.#held.delete(conversationId)
+    this.#past.delete(conversationId)
   }
 
   /** How far a conversation has come, `undefined` for one that is not followed. */
@@ -117,11 +146,12 @@ function furthest(one: Place, other: Place): Place {
 function takeNext(held: Held): Arrived[] {
   const next: Arrived[] = []
   for (const seq of held.ahead.keys()) if (seq <= held.at.last_seq) held.ahead.delete(seq)
+  for (const seq of held.gone) if (seq <= held.at.last_seq) held.gone.delete(seq)
   for (;;) {
     const message = held.ahead.get(held.at.last_seq + 1)
     if (message === undefined) return next
     held.ahead.delete(message.seq)
     held.at = { ...held.at, last_seq: message.seq }
-    next.push(message)
+    if (!held.gone.delete(message.seq)) next.push(message)
   }
 }
