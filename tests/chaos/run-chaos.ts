@@ -43,7 +43,7 @@ export async function runChaos(
 
   const started = performance.now()
   const end = new AbortController()
-  // Every device listens to it.
+  // Every fault waits for it, too.
   setMaxListeners(0, end.signal)
   const timeUp = setTimeout(() => end.abort(), options.minutes * 60_000)
   const reporter = setInterval(() => say(`${progress.count} acknowledged`), 10_000)

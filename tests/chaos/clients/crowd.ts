@@ -54,6 +54,10 @@ export async function gatherCrowd({ schedule, urls, onAcknowledged }: CrowdOptio
       }
     },
     async act(signal) {
+      const hurry = () => {
+        for (const device of devices) device.hurry()
+      }
+      signal.addEventListener('abort', hurry, { once: true })
       await Promise.all(devices.map((device) => live(device, schedule, people, signal)))
     },
     async [Symbol.asyncDispose]() {
@@ -66,7 +70,7 @@ async function live(device: Device, schedule: Schedule, people: People, signal: 
   const operations = schedule.operations(device.index)
   while (!signal.aborted) {
     await perform(device, operations.next().value, people)
-    await device.room(signal)
+    await device.room()
     // Steps without a wait must not keep everybody else from theirs.
     await new Promise((resolve) => setImmediate(resolve))
   }

@@ -8,7 +8,7 @@ import { createStoreOfDevice } from './store-of-device.js'
 import { readText, textOf } from './text.js'
 
 /** So many messages may wait for their acknowledgement before the person waits too. */
-const waitingMax = 8
+const waitingMax = 16
 /** Own messages that can be edited or recalled: the newest. */
 const recentMax = 30
 
@@ -43,6 +43,7 @@ export class Device {
   readonly #waiting = new Map<string, { n: number; target: Target }>()
   readonly #timelines = new Map<string, Timeline>()
   #roomWanted: (() => void) | undefined
+  #isHurried = false
   #lastVersion = 0
   #client: Client | undefined
 
@@ -131,13 +132,18 @@ export class Device {
     return this.#lastVersion
   }
 
-  /** Resolves when few enough messages wait for their acknowledgement, or nobody wants to send any more. */
-  async room(signal: AbortSignal): Promise<void> {
-    while (this.#waiting.size >= waitingMax && !signal.aborted)
+  /** Resolves when few enough messages wait for their acknowledgement, or `hurry` is called. */
+  async room(): Promise<void> {
+    while (this.#waiting.size >= waitingMax && !this.#isHurried)
       await new Promise<void>((resolve) => {
         this.#roomWanted = resolve
-        signal.addEventListener('abort', () => resolve(), { once: true })
       })
+  }
+
+  /** Nobody wants to send any more: nothing waits for room. */
+  hurry(): void {
+    this.#isHurried = true
+    this.#roomWanted?.()
   }
 
   async stop(): Promise<void> {

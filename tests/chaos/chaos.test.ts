@@ -1,0 +1,45 @@
+/** Short runs of what `npm run chaos` does at length. Each prints its seed where it fails; the command replays it. */
+import { hasMariaDb, hasNats } from '@stonechat/testkit'
+import { describe, expect, it } from 'vitest'
+import { replayCommand } from './report.js'
+import { runChaos } from './run-chaos.js'
+import { type ChaosOptions, makeSchedule } from './schedule/schedule.js'
+
+/** On a busy machine a run ends by the clock, with fewer messages and faults, and is checked all the same. */
+const size = { clients: 24, messages: 2_000, faults: 8, minutes: 0.2 }
+
+async function expectPromiseKept(options: ChaosOptions): Promise<void> {
+  const lines: string[] = []
+  const outcome = await runChaos(options, (line) => lines.push(line))
+  const story = () => [replayCommand(options), ...lines].join('\n')
+  expect(outcome.violations, story()).toEqual([])
+  expect(outcome.acknowledged, story()).toBeGreaterThan(0)
+  expect(outcome.faultCount, story()).toBeGreaterThan(0)
+}
+
+describe('people talk while things break', () => {
+  it('[V10] on one node and SQLite: nothing acknowledged is lost, doubled, out of order, leaked or wrongly unread', {
+    timeout: 300_000,
+  }, async () => {
+    await expectPromiseKept({ seed: 1, nodes: 1, db: 'sqlite', ...size })
+  })
+
+  it.skipIf(!hasMariaDb() || !hasNats())(
+    '[V11] on three nodes, NATS and MariaDB: nothing acknowledged is lost, doubled, out of order, leaked or wrongly unread',
+    { timeout: 300_000 },
+    async () => {
+      await expectPromiseKept({ seed: 2, nodes: 3, db: 'mariadb', ...size })
+    },
+  )
+
+  it('[V12] the same seed gives the same people, operations and faults', () => {
+    const options: ChaosOptions = { seed: 7, nodes: 3, db: 'mariadb', ...size }
+    const [one, other] = [makeSchedule(options), makeSchedule(options)]
+    const start = ({ operations, ...rest }: typeof one) => {
+      const device = operations(3)
+      return { ...rest, operations: Array.from({ length: 500 }, () => device.next().value) }
+    }
+    expect(start(one)).toEqual(start(other))
+    expect(start(makeSchedule({ ...options, seed: 8 }))).not.toEqual(start(one))
+  })
+})
