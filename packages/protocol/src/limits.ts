@@ -118,7 +118,7 @@ export const limits = {
   grpcHealthTimeoutMs: 5_000,
 
   // The commit queue
-  commitBatchMaxMessages: 256,
+  commitBatchMaxMessages: 1_024,
   commitBatchMaxBytes: 1_048_576,
   commitQueueMaxMessages: 20_000,
   commitQueueMaxBytes: 64 * 1_048_576,

@@ -71,6 +71,15 @@ export interface Dialect {
     columns: readonly (keyof R & string)[],
     rows: readonly (readonly (number | string)[])[],
   ): RawBuilder<R>
+  /** A list for `column in …`. */
+  list(values: readonly number[]): RawBuilder<number>
+  /** Inserts rows that all have these columns, as many as there are, in one statement where the engine can. */
+  insertRows<T extends Table>(
+    trx: Transaction<Schema>,
+    table: T,
+    columns: readonly Column<T>[],
+    rows: readonly Readonly<Record<string, number | string | null>>[],
+  ): Insert<T>
   /** Locks the rows read until the transaction ends. */
   forUpdate<D, T extends keyof D, O>(query: SelectQueryBuilder<D, T, O>): SelectQueryBuilder<D, T, O>
 
@@ -144,10 +153,17 @@ export const sqliteDialect: Dialect = {
     ) as typeof insert,
   insertMissing: (insert, key) =>
     insert.onConflict((conflict) => conflict.columns(key as never).doNothing()) as typeof insert,
-  tuples: (columns, rows) =>
-    sql`(select ${sql.join(
-      columns.map((column, index) => sql`${sql.ref(`column${index + 1}`)} as ${sql.ref(column)}`),
-    )} from (values ${sql.join(rows.map((row) => sql`(${sql.join(row)})`))}))`,
+  // As JSON: one parameter and one text for any number of rows, so that the statement is prepared once.
+  tuples: (columns, rows) => rowsOfJson(columns, rows),
+  list: (values) => sql`(select value from json_each(${JSON.stringify(values)}))`,
+  insertRows(trx, table, columns, rows) {
+    const values = rows.map((row) => columns.map((column) => row[column] ?? null))
+    // Without a condition `on conflict` would be read as part of the join.
+    return trx
+      .insertInto(table)
+      .columns(columns as never)
+      .expression(sql`select * from ${rowsOfJson(columns, values)} where true` as never) as never
+  },
   // The write transaction already holds the one write lock of the file.
   forUpdate: (query) => query,
   awaitInserts: undefined,
@@ -162,6 +178,14 @@ export const sqliteDialect: Dialect = {
     const isOutage = outageCodes.has(resultCode(error) & 0xff)
     return new StonechatError(isOutage ? 'unavailable' : 'internal', { cause: error })
   },
+}
+
+function rowsOfJson<R>(
+  columns: readonly string[],
+  rows: readonly (readonly (number | string | null)[])[],
+): RawBuilder<R> {
+  const selected = columns.map((column, index) => sql`value ->> ${sql.lit(index)} as ${sql.ref(column)}`)
+  return sql`(select ${sql.join(selected)} from json_each(${JSON.stringify(rows)}))`
 }
 
 /** SQLite's extended result code, by whichever of the two bindings threw; 0 where it is no error of SQLite. */
@@ -246,6 +270,8 @@ export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Diale
     const selects = rows.map((row) => sql`select ${sql.join(row.map(asColumn))}`)
     return sql`(${sql.join(selects, sql` union all `)})`
   },
+  list: (values) => sql`(${sql.join(values)})`,
+  insertRows: (trx, table, _columns, rows) => trx.insertInto(table).values(rows as never),
   forUpdate: (query) => query.forUpdate(),
   // `for share` is MySQL's alone.
   awaitInserts: (query) => query.modifyEnd(sql`lock in share mode`),

@@ -10,8 +10,17 @@ import { saveHeads } from './heads.js'
 import { pairText } from './keys.js'
 import { loadSendState } from './load-send-state.js'
 
-const messageInsertColumns = 8
-const sessionInsertColumns = 3
+const messageColumns = [
+  'conversation_id',
+  'seq',
+  'client_id',
+  'sender_id',
+  'content',
+  'reply_to',
+  'body_hash',
+  'created_at',
+] as const
+const sessionColumns = ['user_id', 'conversation_id', 'read_seq'] as const
 
 /** See `ImStore.commitMessages`. */
 export async function commitMessages(
@@ -72,22 +81,18 @@ async function insertMessages(
   dialect: Dialect,
   created: readonly KnownMessage[],
 ): Promise<void> {
-  for (const part of chunk(created, Math.floor(dialect.maxParameters / messageInsertColumns))) {
-    await trx
-      .insertInto('im_messages')
-      .values(
-        part.map(({ message, bodyHash }) => ({
-          conversation_id: message.conversation_id,
-          seq: message.seq,
-          client_id: message.client_id,
-          sender_id: message.sender_id,
-          content: JSON.stringify(message.content),
-          reply_to: message.reply_to,
-          body_hash: bodyHash,
-          created_at: message.created_at,
-        })),
-      )
-      .execute()
+  for (const part of chunk(created, Math.floor(dialect.maxParameters / messageColumns.length))) {
+    const rows = part.map(({ message, bodyHash }) => ({
+      conversation_id: message.conversation_id,
+      seq: message.seq,
+      client_id: message.client_id,
+      sender_id: message.sender_id,
+      content: JSON.stringify(message.content),
+      reply_to: message.reply_to,
+      body_hash: bodyHash,
+      created_at: message.created_at,
+    }))
+    await dialect.insertRows(trx, 'im_messages', messageColumns, rows).execute()
   }
 }
 
@@ -117,12 +122,14 @@ async function moveReadPositions(
   const rows = [...sessions.values()].sort(
     (one, other) => one.user_id - other.user_id || one.conversation_id - other.conversation_id,
   )
-  for (const part of chunk(rows, Math.floor(dialect.maxParameters / sessionInsertColumns))) {
+  for (const part of chunk(rows, Math.floor(dialect.maxParameters / sessionColumns.length))) {
     await dialect
-      .upsert('im_sessions', trx.insertInto('im_sessions').values(part), ['user_id', 'conversation_id'], {
-        read_seq: 'greatest',
-        rev: 'increment',
-      })
+      .upsert(
+        'im_sessions',
+        dialect.insertRows(trx, 'im_sessions', sessionColumns, part),
+        ['user_id', 'conversation_id'],
+        { read_seq: 'greatest', rev: 'increment' },
+      )
       .execute()
   }
 }

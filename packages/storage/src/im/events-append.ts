@@ -6,7 +6,7 @@ import type { Schema } from '../schema/index.js'
 
 export type NewEvent = Omit<Insertable<ImEventsTable>, 'id'>
 
-const columns = 5
+const columns = ['conversation_id', 'kind', 'seq', 'rev', 'at'] as const
 
 /**
  * Writes events in the transaction that makes them: last of all, with the heads locked. So ids ascend with `seq` and
@@ -17,6 +17,6 @@ export async function appendEvents(
   dialect: Dialect,
   events: readonly NewEvent[],
 ): Promise<void> {
-  for (const part of chunk(events, Math.floor(dialect.maxParameters / columns)))
-    await trx.insertInto('im_events').values(part).execute()
+  for (const part of chunk(events, Math.floor(dialect.maxParameters / columns.length)))
+    await dialect.insertRows(trx, 'im_events', columns, part).execute()
 }

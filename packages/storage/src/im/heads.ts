@@ -19,7 +19,16 @@ export interface Head {
   readonly member_count: number | null
 }
 
-const headColumns = 8
+const headColumns = [
+  'id',
+  'kind',
+  'direct_low',
+  'direct_high',
+  'group_id',
+  'last_seq',
+  'rev',
+  'last_at',
+] as const
 
 /** Locks heads in ascending id order, so that no two transactions wait for each other, and reads them. */
 export async function lockHeads(
@@ -33,7 +42,7 @@ export async function lockHeads(
     .leftJoin('im_groups as g', 'g.id', 'c.group_id')
     .select(['c.id', 'c.kind', 'c.direct_low', 'c.direct_high', 'c.group_id'])
     .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.dissolved_at', 'g.member_count'])
-    .where('c.id', 'in', ids)
+    .where('c.id', 'in', dialect.list(ids))
     .orderBy('c.id')
   return dialect.forUpdate(query).execute()
 }
@@ -44,10 +53,10 @@ export async function saveHeads(
   dialect: Dialect,
   heads: readonly Head[],
 ): Promise<void> {
-  for (const part of chunk(heads, Math.floor(dialect.maxParameters / headColumns))) {
+  for (const part of chunk(heads, Math.floor(dialect.maxParameters / headColumns.length))) {
     const rows = part.map(({ dissolved_at: _, member_count: __, ...row }) => row)
     await dialect
-      .upsert('im_conversations', trx.insertInto('im_conversations').values(rows), ['id'], {
+      .upsert('im_conversations', dialect.insertRows(trx, 'im_conversations', headColumns, rows), ['id'], {
         last_seq: 'replace',
         rev: 'replace',
         last_at: 'replace',
