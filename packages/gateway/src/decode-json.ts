@@ -6,14 +6,23 @@ import { limits, StonechatError } from '@stonechat/protocol'
  * `__proto__`, which no honest client does
  */
 export function decodeJson(text: string): unknown {
-  let value: unknown
+  const value = parseJson(text)
+  checkJson(value)
+  return value
+}
+
+/** The first half of `decodeJson`, for who must read something of it to answer at all. @throws StonechatError `invalid_json` */
+export function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     throw new StonechatError('invalid_json')
   }
+}
+
+/** The second half. @throws StonechatError `invalid_input` */
+export function checkJson(value: unknown): void {
   checkShape(value, '', 1)
-  return value
 }
 
 /** Bytes to text. @throws StonechatError `invalid_json` where they are not UTF-8 */

@@ -1,6 +1,6 @@
 import { type FrameId, type OperationName, StonechatError } from '@stonechat/protocol'
 import type { Service } from '@stonechat/protocol/operations'
-import { decodeJson } from '../decode-json.js'
+import { checkJson, parseJson } from '../decode-json.js'
 import type { Dispatch } from '../dispatch.js'
 import { toStonechatError } from '../error-map.js'
 
@@ -20,8 +20,10 @@ export type SocketRequest =
 export function readRequest(bytes: Buffer, dispatch: Dispatch): SocketRequest {
   let id: FrameId | undefined
   try {
-    const frame = checkObject(decodeJson(bytes.toString()))
+    const frame = checkObject(parseJson(bytes.toString()))
+    // Before all else: without its id the refusal would not reach who waits for it.
     id = checkId(frame.id)
+    checkJson(frame)
     return { isValid: true, id, ...dispatch.serviceOf(frame.op), data: frame.data ?? {} }
   } catch (error) {
     return { isValid: false, id: id ?? null, error: toStonechatError(error) }

@@ -160,8 +160,8 @@ describe('a bad frame', () => {
     ['an op of the prototype', '{"id":9,"op":"constructor"}', 9, 'unknown_operation'],
     ['an op that is no text', '{"id":9,"op":["ping"]}', 9, 'unknown_operation'],
     ['an id that is an object', '{"id":{},"op":"ping"}', null, 'invalid_input'],
-    ['too deep', deep, null, 'invalid_input'],
-    ['a __proto__', '{"id":9,"op":"ping","__proto__":{"op":"typing"}}', null, 'invalid_input'],
+    ['too deep', deep, 9, 'invalid_input'],
+    ['a __proto__', '{"id":9,"op":"ping","__proto__":{"op":"typing"}}', 9, 'invalid_input'],
     ['data that is no object', '{"id":9,"op":"message.send","data":7}', 9, 'invalid_input'],
     [
       'a target as text',
