@@ -6,6 +6,7 @@ const guide = [
   ['Install and run', 'install'],
   ['Behind a proxy', 'proxy'],
   ['MySQL and MariaDB', 'mysql'],
+  ['Several nodes', 'cluster'],
   ['Verification codes', 'verification-codes'],
   ['Embed', 'embed'],
   ['Write a client', 'write-a-client'],

@@ -4,10 +4,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   call,
+  hasMariaDb,
+  hasNats,
   makeTempFolder,
   openSocket,
   register,
   type ServerAddress,
+  startMariaDb,
+  startNats,
   startServer,
 } from '@stonechat/testkit'
 import { describe, expect, it } from 'vitest'
@@ -16,6 +20,12 @@ import { type Script, startScript } from '../support/script.js'
 const examples = fileURLToPath(new URL('../../examples', import.meta.url))
 
 type Chat = Pick<ServerAddress, 'url' | 'wsUrl'>
+
+/** Somebody the application knows. */
+interface Guest {
+  readonly id: number
+  readonly token: string
+}
 
 interface Running extends AsyncDisposable {
   readonly script: Script
@@ -55,7 +65,7 @@ async function start(
 }
 
 /** Two users of a host talk: over HTTP and WebSocket, live, refused without a token, and it is all there to be read. */
-async function talk(chat: Chat, [ada, bob]: readonly { readonly id: number; readonly token: string }[]) {
+async function talk(chat: Chat, [ada, bob]: readonly Guest[]) {
   const target = { target_id: bob!.id }
   expect((await call(chat, 'POST /chat/api/send', { body: { ...target, content: 'hi' } })).status).toBe(401)
   const refused = await call(chat, 'GET /chat/api/sessions', { token: 'of nobody' })
@@ -171,6 +181,37 @@ describe('the examples', () => {
     expect((await call(backend, 'POST /', { token: 'of nobody' })).status).toBe(401)
     expect(await backend.script.stop()).toBe(0)
   })
+
+  it.skipIf(!hasMariaDb() || !hasNats())(
+    '[E6] chat runs in an application of two processes, which hear each other, lose each other and find each other again',
+    async () => {
+      await using database = await startMariaDb()
+      await using nats = await startNats()
+      const shared = { DATABASE: database.url(database.newName()), NATS: nats.address }
+      await using one = await start('two-nodes', { ...shared, NODE: 'one' })
+      await using two = await start('two-nodes', { ...shared, NODE: 'two' })
+      const [ada, bob] = [1, 2].map((id) => ({ id, token: `token-of-${id}` })) as [Guest, Guest]
+      await talk(one.chat, [ada, bob])
+
+      await using socket = await openSocket(two.chat, bob.token)
+      expect(socket.ready.node).toBe('two')
+      const send = (content: string) =>
+        call(one.chat, 'POST /chat/api/send', { token: ada.token, body: { target_id: bob.id, content } })
+      await send('over to you')
+      expect(await socket.next('message.created', ({ seq }) => seq === 3)).toMatchObject({
+        sender_id: ada.id,
+      })
+
+      await nats.kill()
+      await expect.poll(async () => (await call(one, 'GET /')).text).toBe('alone\n')
+      expect((await send('are you there?')).status).toBe(201)
+      await nats.restart()
+      await socket.next('resync')
+      await send('there you are')
+      await socket.next('message.created', ({ seq }) => seq === 5)
+      for (const node of [one, two]) expect(await node.script.stop()).toBe(0)
+    },
+  )
 
   it('[E5] a bot answers each message once, and knows its account again after a restart', async () => {
     await using server = await startServer()

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const tool = (path: string) => join(root, 'node_modules', path)
-const names = ['protocol', 'im', 'user', 'storage', 'gateway', 'client'] as const
+const names = ['protocol', 'im', 'user', 'storage', 'cluster', 'gateway', 'client'] as const
 
 let folder: TempFolder
 let tarballs: string
@@ -109,6 +109,7 @@ describe('the packages', () => {
       parsed: { type: 'text', text: 'hi' },
       textMax: 8_000,
       mysql: 'function',
+      nats: 'function',
       proto: 'message.proto',
     })
   })

@@ -1,6 +1,7 @@
 /** Someone who installed the packages: compiled and run outside this repository, from the tarballs. */
 import type { Server } from 'node:http'
 import { createClient, createMemoryVault } from '@stonechat/client'
+import { createNatsBus } from '@stonechat/cluster'
 import { createGrpcGateway } from '@stonechat/gateway/grpc'
 import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
@@ -54,6 +55,7 @@ console.log(
     parsed: parseInput('message.send', { target_id: 1, content: 'hi' }).content,
     textMax: limits.textMaxCharacters,
     mysql: typeof openMysql,
+    nats: typeof createNatsBus,
     proto: import.meta.resolve('@stonechat/protocol/proto/stonechat/v1/message.proto').split('/').at(-1),
   }),
 )
