@@ -1,8 +1,8 @@
 /** The database under the servers: a file, or a MariaDB that can suffer; and a way to look into it past everything. */
 import { join } from 'node:path'
 import { type MariaDb, startMariaDb } from '@stonechat/testkit'
-import { createConnection } from 'mysql2/promise'
-import { openBinding } from '../../../packages/storage/src/sqlite/binding.js'
+import { type Connection, createConnection } from 'mysql2/promise'
+import { type Binding, openBinding, type Statement } from '../../../packages/storage/src/sqlite/binding.js'
 import type { processFaults } from '../schedule/faults.js'
 import { rest } from './server-node.js'
 
@@ -19,19 +19,21 @@ export interface ChaosDatabase extends AsyncDisposable {
 
 export function openFile(folder: string): ChaosDatabase {
   const path = join(folder, 'chaos.db')
+  let binding: Binding | undefined
+  const statements = new Map<string, Statement>()
   return {
     port: undefined,
     address: () => `sqlite:${path}`,
     async select(sql, parameters = []) {
-      const binding = openBinding(path)
-      try {
-        return binding.prepare(sql).all(parameters) as Row[]
-      } finally {
-        binding.close()
-      }
+      binding ??= openBinding(path)
+      const statement = statements.get(sql) ?? binding.prepare(sql)
+      statements.set(sql, statement)
+      return statement.all(parameters) as Row[]
     },
     suffer: () => Promise.reject(new Error('a file suffers with its server')),
-    async [Symbol.asyncDispose]() {},
+    async [Symbol.asyncDispose]() {
+      binding?.close()
+    },
   }
 }
 
@@ -40,6 +42,7 @@ export async function openMariaDb(): Promise<ChaosDatabase> {
   const mariaDb = await startMariaDb({ args: ['--innodb-buffer-pool-size=256M', '--max-connections=300'] })
   const name = mariaDb.newName()
   const url = new URL(mariaDb.url(name))
+  let connection: Connection | undefined
   return {
     port: mariaDb.port,
     address(proxyPort) {
@@ -47,16 +50,20 @@ export async function openMariaDb(): Promise<ChaosDatabase> {
       return url.href
     },
     async select(sql, parameters = []) {
-      const connection = await createConnection(mariaDb.url(name))
-      try {
-        const [rows] = await connection.query(sql, [...parameters])
-        return rows as Row[]
-      } finally {
-        await connection.end()
-      }
+      connection ??= await createConnection(mariaDb.url(name))
+      const [rows] = await connection.query(sql, [...parameters])
+      return rows as Row[]
     },
-    suffer: (what, durationMs) => suffer(mariaDb, what, durationMs),
-    [Symbol.asyncDispose]: () => mariaDb[Symbol.asyncDispose](),
+    suffer(what, durationMs) {
+      // What looks in would be cut off.
+      connection?.destroy()
+      connection = undefined
+      return suffer(mariaDb, what, durationMs)
+    },
+    async [Symbol.asyncDispose]() {
+      connection?.destroy()
+      await mariaDb[Symbol.asyncDispose]()
+    },
   }
 }
 
