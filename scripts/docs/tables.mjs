@@ -26,11 +26,16 @@ export function renderErrors() {
   ].join('\n\n')
 }
 
-/** `limits.md`, in the chapters that `limits.ts` has. */
+/** A table of limits as it is written: its comments are the chapters. */
+function tableOf(file, name) {
+  const source = readFileSync(new URL(`../../packages/protocol/src/${file}.ts`, import.meta.url), 'utf8')
+  return source.slice(source.indexOf(`export const ${name}`))
+}
+
+/** `limits.md`, in the chapters that the tables have. */
 export function renderLimits() {
-  const source = readFileSync(new URL('../../packages/protocol/src/limits.ts', import.meta.url), 'utf8')
-  const body = source.slice(source.indexOf('export const limits'))
-  const chapters = body.split(/^ {2}\/\/ /m).slice(1)
+  const body = [tableOf('limits', 'limits'), tableOf('client-limits', 'clientLimits')].join('\n')
+  const chapters = body.split(/^ {2}\/\/ /m).filter((chapter) => /^ {2}\w+:/m.test(chapter))
   const sections = chapters.map((chapter) => {
     const names = [...chapter.matchAll(/^ {2}(\w+):/gm)].map((match) => match[1])
     const rows = names.map((name) => `| \`${name}\` | ${quantity(name, limits[name])} |`)
@@ -38,7 +43,7 @@ export function renderLimits() {
   })
   return [
     '# Limits',
-    'Every queue, page, buffer, retry and wait has a limit with a name, in `packages/protocol/src/limits.ts`. Programs that use `@stonechat/protocol` import them from there.',
+    'Every queue, page, buffer, retry and wait has a limit with a name, in `packages/protocol/src`. Programs that use `@stonechat/protocol` import them from there.',
     ...sections,
   ].join('\n\n')
 }

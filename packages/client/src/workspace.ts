@@ -2,7 +2,7 @@ import {
   type ErrorCode,
   type EventData,
   type EventName,
-  limits,
+  clientLimits as limits,
   type OperationName,
   type ServerEvent,
   type Target,

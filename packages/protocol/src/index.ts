@@ -1,3 +1,4 @@
+export { clientLimits } from './client-limits.js'
 export { type CloseName, closeCodes, shouldReconnect } from './close-codes.js'
 export {
   type ErrorCode,

@@ -1,3 +1,5 @@
+import { clientLimits } from './client-limits.js'
+
 /**
  * Every limit that Stonechat applies, by name. Units end the name; a limit without a unit counts things.
  * Shared by servers and clients, so that a client can refuse early what a server would refuse anyway.
@@ -9,7 +11,6 @@ export const limits = {
   customContentMaxDepth: 16,
   clientIdMaxCharacters: 64,
   historyPageDefault: 50,
-  historyPageMax: 200,
   versionPageDefault: 50,
   versionPageMax: 200,
   deleteMaxMessages: 100,
@@ -19,9 +20,6 @@ export const limits = {
   // Sessions and synchronisation
   answerMaxBytes: 524_288,
   sessionPageDefault: 100,
-  sessionPageMax: 200,
-  draftMaxCharacters: 8_000,
-  syncMaxHeld: 5_000,
   syncMaxSessions: 1_000,
   syncMaxConversations: 200,
   syncMaxMessagesPerConversation: 200,
@@ -36,11 +34,8 @@ export const limits = {
   groupMaxMembers: 100_000,
   groupAddMaxUsers: 500,
   memberPageDefault: 100,
-  memberPageMax: 500,
 
   // Presence
-  presenceMaxUsers: 500,
-  typingMinIntervalMs: 1_000,
 
   // Accounts
   usernameMinCharacters: 2,
@@ -52,7 +47,6 @@ export const limits = {
   passwordMaxCharacters: 128,
   deviceNameMaxCharacters: 80,
   devicesMaxPerUser: 50,
-  userListMax: 200,
   accessTokenLifetimeMs: 15 * 60_000,
   refreshTokenLifetimeMs: 90 * 24 * 60 * 60_000,
   deviceStateCacheMs: 1_000,
@@ -72,13 +66,14 @@ export const limits = {
   deviceSeenIntervalMs: 5 * 60_000,
   deviceSeenFlushMs: 1_000,
   deviceSeenBatchMax: 500,
+  deviceRotationBatchMax: 256,
+  deviceRotationsMaxWaiting: 20_000,
   deviceRevokedKeptMs: 24 * 60 * 60_000,
   jwtSecretMinBytes: 32,
   tokenMaxBytes: 4_096,
 
   // Carriers
   httpBodyMaxBytes: 262_144,
-  frameMaxBytes: 65_536,
   frameMaxFragments: 128,
   frameMaxChunks: 1_024,
   jsonMaxDepth: 32,
@@ -91,14 +86,10 @@ export const limits = {
   connectionsQueuedMaxBytes: 32 * 1_048_576,
   connectionPendingMaxRequests: 128,
   connectionStartMaxEvents: 5_000,
-  pingIntervalMs: 25_000,
-  pongTimeoutMs: 20_000,
   deliveredPingDelayMs: 300,
   deliveredFlushMs: 100,
-  authenticateTimeoutMs: 10_000,
   hookTimeoutMs: 5_000,
   headersTimeoutMs: 10_000,
-  requestTimeoutMs: 30_000,
   httpIdleTimeoutMs: 60_000,
   httpTimeoutsCheckedMs: 2_000,
   drainMs: 5_000,
@@ -171,11 +162,7 @@ export const limits = {
   callersCheckIntervalMs: 60_000,
   callersCheckMax: 500,
 
-  // The client SDK
-  reconnectMinMs: 500,
-  reconnectMaxMs: 30_000,
-  headsCheckIntervalMs: 60_000,
-  outboxMaxMessages: 1_000,
+  ...clientLimits,
 } as const
 
 /** The name of a limit. */

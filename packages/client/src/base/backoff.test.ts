@@ -1,4 +1,4 @@
-import { limits } from '@stonechat/protocol'
+import { clientLimits as limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { backoffMs } from './backoff.js'
 

@@ -1,4 +1,4 @@
-import { limits } from '@stonechat/protocol'
+import { clientLimits as limits } from '@stonechat/protocol'
 
 /**
  * How long to wait before try number `attempt` (from 0), in ms: anywhere between the shortest wait and a ceiling that

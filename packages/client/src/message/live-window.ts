@@ -1,4 +1,9 @@
-import { type ErrorCode, limits, type Message, type OperationOutput } from '@stonechat/protocol'
+import {
+  type ErrorCode,
+  clientLimits as limits,
+  type Message,
+  type OperationOutput,
+} from '@stonechat/protocol'
 import { codeOf } from '../base/client-error.js'
 import { above, append, emptyWindow, merge, prepend, type Window, without } from './window.js'
 

@@ -1,4 +1,4 @@
-import { type Content, limits, type Target } from '@stonechat/protocol'
+import { type Content, clientLimits as limits, type Target } from '@stonechat/protocol'
 import { backoffMs } from '../base/backoff.js'
 import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'

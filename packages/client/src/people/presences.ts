@@ -1,4 +1,4 @@
-import { limits, type Presence } from '@stonechat/protocol'
+import { clientLimits as limits, type Presence } from '@stonechat/protocol'
 import type { Readable } from '../api.js'
 import { Store } from '../base/store.js'
 

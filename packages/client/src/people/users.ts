@@ -1,4 +1,4 @@
-import { limits, type PublicUser } from '@stonechat/protocol'
+import { clientLimits as limits, type PublicUser } from '@stonechat/protocol'
 import type { Readable } from '../api.js'
 import { Store } from '../base/store.js'
 

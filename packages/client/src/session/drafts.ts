@@ -1,4 +1,4 @@
-import { limits, type Target } from '@stonechat/protocol'
+import { clientLimits as limits, type Target } from '@stonechat/protocol'
 import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
 import type { DraftRecord } from '../store/client-store.js'

@@ -1,4 +1,4 @@
-import { limits, type Target } from '@stonechat/protocol'
+import { clientLimits as limits, type Target } from '@stonechat/protocol'
 import { targetKey } from '../base/target.js'
 
 /** Someone who said nothing for this long has stopped typing. */

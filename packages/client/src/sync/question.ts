@@ -1,4 +1,4 @@
-import { limits, type OperationInput } from '@stonechat/protocol'
+import { clientLimits as limits, type OperationInput } from '@stonechat/protocol'
 import type { Progress } from './progress.js'
 
 type Held = [id: number, lastSeq: number, rev: number, sessionRev: number, deletedRev: number]

@@ -1,4 +1,4 @@
-import { limits, type OperationOutput } from '@stonechat/protocol'
+import { clientLimits as limits, type OperationOutput } from '@stonechat/protocol'
 import { backoffMs } from '../base/backoff.js'
 import { ClientError, codeOf } from '../base/client-error.js'
 import type { Question } from './question.js'

@@ -1,6 +1,6 @@
 import {
   closeCodes,
-  limits,
+  clientLimits as limits,
   type OperationName,
   type ServerEvent,
   shouldReconnect,

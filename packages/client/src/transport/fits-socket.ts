@@ -1,4 +1,4 @@
-import { limits, type OperationName, type Route, routes } from '@stonechat/protocol'
+import { clientLimits as limits, type OperationName, type Route, routes } from '@stonechat/protocol'
 
 /** What a frame takes beside its data: id and name of the operation. */
 const frameRoomBytes = limits.frameMaxBytes - 256

@@ -1,4 +1,10 @@
-import { isErrorCode, limits, type OperationName, type Route, routes } from '@stonechat/protocol'
+import {
+  isErrorCode,
+  clientLimits as limits,
+  type OperationName,
+  type Route,
+  routes,
+} from '@stonechat/protocol'
 import { ClientError } from '../base/client-error.js'
 
 export interface HttpOptions {

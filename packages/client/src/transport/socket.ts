@@ -1,5 +1,5 @@
 import {
-  limits,
+  clientLimits as limits,
   type OperationName,
   type RequestFrame,
   type ServerEvent,
