@@ -68,6 +68,8 @@ export const limits = {
   deviceSeenBatchMax: 500,
   deviceRotationBatchMax: 256,
   deviceRotationsMaxWaiting: 20_000,
+  deviceRotationBatchMax: 256,
+  deviceRotationsMaxWaiting: 20_000,
   deviceRevokedKeptMs: 24 * 60 * 60_000,
   jwtSecretMinBytes: 32,
   tokenMaxBytes: 4_096,

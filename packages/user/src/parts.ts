@@ -3,6 +3,7 @@ import type { Caller, OperationOutput } from '@stonechat/protocol/operations'
 import type { Codes } from './code/code.js'
 import type { CodeCourier } from './code/code-courier.js'
 import type { Clock, CodeSenders, Log, OnRevoked, UserStore } from './contract/index.js'
+import type { Rotate } from './device/rotations.js'
 import type { Region } from './identity/phone.js'
 import type { PasswordHasher } from './password/password-hasher.js'
 import type { Throttle } from './throttle/throttle.js'
@@ -17,6 +18,7 @@ export interface Parts {
   readonly hasher: PasswordHasher
   readonly accessTokens: AccessTokens
   readonly refreshTokens: RefreshTokens
+  readonly rotate: Rotate
   readonly throttle: Throttle
   readonly clock: Clock
   readonly region: Region

@@ -12,6 +12,7 @@ import type { Clock, CodeSenders, Log, OnRevoked, Revocation, UserStore } from '
 import { checkCallers } from './device/check-callers.js'
 import { createDeviceStates } from './device/device-states.js'
 import { listDevices, logout, revokeDevice } from './device/manage-devices.js'
+import { createRotations } from './device/rotations.js'
 import { createSeenDevices } from './device/seen-devices.js'
 import { parseRegion } from './identity/phone.js'
 import type { Parts } from './parts.js'
@@ -91,6 +92,7 @@ export function createUsers(options: UsersOptions): Users {
     hasher: createPasswordHasher({ gate }),
     accessTokens,
     refreshTokens: createRefreshTokens({ key: keys.refresh }),
+    rotate: createRotations({ store }),
     throttle: options.throttle === false ? noThrottle : createThrottle(),
     clock,
     region,

@@ -1,10 +1,8 @@
 /** Queries of `user_devices`. */
-import type { DeviceDraft, DeviceRecord, DeviceState, RotateOutcome, UserStore } from '@stonechat/user'
+import type { DeviceDraft, DeviceRecord, DeviceState, UserStore } from '@stonechat/user'
 import type { Kysely, Transaction } from 'kysely'
 import { chunk } from '../chunk.js'
-import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
-import { userColumns } from './users.js'
 
 const maxDevicesPerStatement = 500
 
@@ -81,39 +79,6 @@ export async function revokeDevice(
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   return revoked.numUpdatedRows > 0n
-}
-
-/** The row is locked while it is compared, so that of two equal tokens exactly one wins. */
-export async function rotateDevice(
-  trx: Transaction<Schema>,
-  dialect: Dialect,
-  request: Parameters<UserStore['rotateDevice']>[0],
-): Promise<RotateOutcome> {
-  const { deviceId, counter, refreshedAfter, at } = request
-  const refused = { status: 'refused', code: 'invalid_refresh_token' } as const
-  const device = await dialect
-    .forUpdate(trx.selectFrom('user_devices').selectAll().where('id', '=', deviceId))
-    .executeTakeFirst()
-  if (device === undefined || device.revoked_at !== null) return refused
-  if (device.refreshed_at <= refreshedAfter || counter > device.refresh_counter) return refused
-  if (counter < device.refresh_counter) {
-    await revokeDevice(trx, { userId: device.user_id, deviceId, at })
-    return { status: 'reused', userId: device.user_id }
-  }
-
-  const user = await trx
-    .selectFrom('users')
-    .select(userColumns)
-    .where('id', '=', device.user_id)
-    .executeTakeFirst()
-  if (user === undefined) return refused
-  if (user.disabled_at !== null) return { status: 'refused', code: 'user_disabled' }
-  await trx
-    .updateTable('user_devices')
-    .set({ refresh_counter: counter + 1, refreshed_at: at, last_seen_at: at })
-    .where('id', '=', deviceId)
-    .execute()
-  return { status: 'rotated', user }
 }
 
 export async function getDeviceState(db: Kysely<Schema>, deviceId: string): Promise<DeviceState | undefined> {

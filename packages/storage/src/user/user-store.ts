@@ -12,9 +12,9 @@ import {
   listDevices,
   revokeDevice,
   revokeDevices,
-  rotateDevice,
   touchDevices,
 } from './devices.js'
+import { rotateDevices } from './rotate-devices.js'
 import { findUser, findUsers, insertUser, lockUser, pageUsers, patchUser } from './users.js'
 
 /** The store of accounts on a database whose tables are up to date. The database stays the caller's to close. */
@@ -103,7 +103,7 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
         return { status: 'signed_in', revokedDeviceIds }
       }),
 
-    rotateDevice: (request) => write((trx) => rotateDevice(trx, dialect, request)),
+    rotateDevices: (rotations) => write((trx) => rotateDevices(trx, dialect, rotations)),
     getDeviceState: (deviceId) => getDeviceState(db, deviceId),
     getDeviceStates: (deviceIds) => getDeviceStates(db, deviceIds),
     listDevices: (userId, refreshedAfter) => listDevices(db, userId, refreshedAfter),

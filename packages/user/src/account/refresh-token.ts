@@ -9,14 +9,14 @@ import { issueTokens } from './signed-in.js'
  * @throws StonechatError `invalid_refresh_token`, `user_disabled`
  */
 export async function refreshToken(parts: Parts, input: ParsedInput<'token.refresh'>): Promise<SignedIn> {
-  const { store, refreshTokens, clock, log, revoke } = parts
+  const { rotate, refreshTokens, clock, log, revoke } = parts
   const claims = refreshTokens.read(input.refresh_token)
   if (claims === undefined) throw new StonechatError('invalid_refresh_token')
 
   const { deviceId, counter } = claims
   const at = clock()
   const refreshedAfter = at - limits.refreshTokenLifetimeMs
-  const outcome = await store.rotateDevice({ deviceId, counter, refreshedAfter, at })
+  const outcome = await rotate({ deviceId, counter, refreshedAfter, at })
   switch (outcome.status) {
     case 'refused':
       throw new StonechatError(outcome.code)

@@ -91,6 +91,15 @@ export type SignInProof =
     }
   | { readonly kind: 'code'; readonly code: CodeProof }
 
+/** A refresh token that was presented. */
+export interface Rotation {
+  readonly deviceId: string
+  readonly counter: number
+  /** A device that was not refreshed since has expired. */
+  readonly refreshedAfter: number
+  readonly at: number
+}
+
 export type RotateOutcome =
   | { readonly status: 'rotated'; readonly user: UserRecord }
   /** A former token of a living device was used again: the device is now revoked. */
@@ -167,15 +176,10 @@ export interface UserStore {
     | Refused<'invalid_credentials' | 'user_disabled'>
   >
   /**
-   * Moves the refresh counter of a living device from exactly `counter` to the next. Of two calls with the same
-   * counter one is `rotated`, the other `reused`. A device that was not refreshed since `refreshedAfter` has expired.
+   * Moves the refresh counters of living devices from exactly `counter` to the next, all of them in one transaction, one
+   * after the other: of two with the same counter the first is `rotated`, the other `reused`. Outcomes in the same order.
    */
-  rotateDevice(request: {
-    deviceId: string
-    counter: number
-    refreshedAfter: number
-    at: number
-  }): Promise<RotateOutcome>
+  rotateDevices(rotations: readonly Rotation[]): Promise<RotateOutcome[]>
 
   getDeviceState(deviceId: string): Promise<DeviceState | undefined>
   /** Those of the given devices that exist, by id. */

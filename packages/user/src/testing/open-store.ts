@@ -23,7 +23,7 @@ export async function openStore(): Promise<UserStore> {
     'listUsers',
     'resetPassword',
     'revokeDevice',
-    'rotateDevice',
+    'rotateDevices',
     'saveCode',
     'setDisabled',
     'signIn',

@@ -59,8 +59,8 @@ async function openDevice(store: UserStore, userId: number, openedAt = at): Prom
   return id
 }
 
-const rotate = (store: UserStore, deviceId: string, counter: number) =>
-  store.rotateDevice({ deviceId, counter, refreshedAfter: 0, at: at + 1 })
+const rotate = async (store: UserStore, deviceId: string, counter: number) =>
+  (await store.rotateDevices([{ deviceId, counter, refreshedAfter: 0, at: at + 1 }]))[0]!
 
 /** @param getStore the store under test; it may hold users already */
 export function describeUserStore(driver: string, getStore: () => UserStore): void {
@@ -182,11 +182,31 @@ export function describeUserStore(driver: string, getStore: () => UserStore): vo
       const refused = { status: 'refused', code: 'invalid_refresh_token' }
       expect(await rotate(store, deviceId, 2)).toEqual(refused)
       expect(await rotate(store, 'no such device', 1)).toEqual(refused)
-      expect(await store.rotateDevice({ deviceId, counter: 1, refreshedAfter: at, at })).toEqual(refused)
+      expect(await store.rotateDevices([{ deviceId, counter: 1, refreshedAfter: at, at }])).toEqual([refused])
       await store.setDisabled(user.id, true, at)
       expect(await rotate(store, deviceId, 1)).toEqual({ status: 'refused', code: 'user_disabled' })
       await store.setDisabled(user.id, false, at)
       expect(await rotate(store, deviceId, 1)).toMatchObject({ status: 'rotated', user: { id: user.id } })
+    })
+
+    it('[U212] refreshes that share a transaction are decided one after the other, and each by itself', async () => {
+      const store = getStore()
+      const user = await createUser(store)
+      const [one, other] = [await openDevice(store, user.id), await openDevice(store, user.id)]
+      const ask = (deviceId: string, counter: number) => ({
+        deviceId,
+        counter,
+        refreshedAfter: 0,
+        at: at + 1,
+      })
+      const batch = [ask(one, 1), ask('nobody', 1), ask(other, 1), ask(other, 2), ask(one, 1), ask(one, 2)]
+      const outcomes = await store.rotateDevices(batch)
+      expect(outcomes.map(({ status }) => status)).toEqual([
+        ...['rotated', 'refused', 'rotated', 'rotated', 'reused', 'refused'],
+      ])
+      expect(await store.getDeviceState(one)).toMatchObject({ is_revoked: true })
+      expect(await rotate(store, other, 3)).toMatchObject({ status: 'rotated', user: { id: user.id } })
+      expect(await store.rotateDevices([])).toEqual([])
     })
 
     it('[U103] signing in holds only against the password hash that is stored at that moment', async () => {
