@@ -30,7 +30,7 @@ const wantedSeconds = 20
 const retryMs = { min: 500, max: 30_000 }
 
 await using database = await startDatabase(options.db)
-const { users, groups, speaker } = await fill()
+const { users, groups, speakers } = await fill()
 await using server = await startServer({
   ...{ database, main: options.main, nodeArgs: options.nodeArgs },
   args: ['-rate-limits', 'on'],
@@ -40,8 +40,8 @@ const holdings = new Map<CrowdClient, Holdings>()
 const clients = makeClients(server, users, hear, { perAddress: Math.ceil(userCount / addresses) })
 for (const client of clients) holdings.set(client, new Holdings())
 const numbers = new Map(clients.map((client, number) => [client, number]))
-const [voice] = makeClients(server, [speaker], () => {}, { firstAddress: addresses + 1 })
-await voice!.connect()
+const voices = makeClients(server, speakers, () => {}, { firstAddress: addresses + 1 })
+await forEach(voices, 1, (voice) => voice.connect())
 await forEach(clients, 50, resume)
 await delay(options.isSmoke ? 100 : 3_000)
 const before = await watch.spell()
@@ -50,10 +50,11 @@ for (const client of clients) client.cut()
 const cutAt = performance.now()
 const heads = new Map<number, number>()
 // What they miss is said while they are away.
-const speaking = forEach(groups, 8, async ({ id }) => {
+const speaking = forEach(groups, 8, async ({ id }, index) => {
+  const voice = voices[index % voices.length]!
   for (let count = 1; count <= missedPerGroup; count += 1) {
     const content = `message ${count} while you were away`
-    const sent = (await voice!.request('message.send', { target_type: 'group', target_id: id, content })) as {
+    const sent = (await voice.request('message.send', { target_type: 'group', target_id: id, content })) as {
       conversation_id: number
       seq: number
     }
@@ -125,23 +126,29 @@ publish(
     ],
     notes: [
       `${groupsPerUser} groups of ${size} each, ${missedPerGroup} messages missed in each of ${groups.length} groups; each follows the presence of ${followed}; rate limits on, ${addresses} addresses`,
+      `seconds of CPU by thread: ${during.threads}`,
       `attempts that failed and were repeated: ${[...refusals].map(([why, count]) => `${why} × ${count}`).join(', ') || 'none'}`,
     ],
   },
   options.results,
 )
-for (const client of [...clients, voice!]) client.cut()
+for (const client of [...clients, ...voices]) client.cut()
 await server.stop()
 
 async function fill() {
   await using stores = await database.open()
   const crowd = await makeCrowd(stores, { users: userCount, size, perUser: groupsPerUser })
-  const [speaker] = await makeUsers(stores, 1)
-  for (const { id, members } of crowd.groups) {
+  // Several, so that none of them speaks more than anybody may.
+  const speakers = await makeUsers(stores, 4)
+  for (const [index, { id, members }] of crowd.groups.entries()) {
     const join = { kind: 'add', groupId: id, at: Date.now(), maxMembers: size + 1 } as const
-    await stores.im.changeGroup({ ...join, actorId: crowd.users[members[0]!]!.id, userIds: [speaker!.id] })
+    await stores.im.changeGroup({
+      ...join,
+      actorId: crowd.users[members[0]!]!.id,
+      userIds: [speakers[index % speakers.length]!.id],
+    })
   }
-  return { ...crowd, speaker: speaker! }
+  return { ...crowd, speakers }
 }
 
 /** Everything a client does when it is back: connect, fetch what it missed, follow whom it shows. */

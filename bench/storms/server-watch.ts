@@ -1,5 +1,5 @@
 /** What a storm does to the server, from outside: memory, time, and what it tells about itself in `/metrics`. */
-import { cpuSecondsOf, residentMb } from '../lib/process-cost.js'
+import { cpuSecondsByThread, cpuSecondsOf, residentMb } from '../lib/process-cost.js'
 import type { BenchServer } from '../lib/server.js'
 
 const everyMs = 250
@@ -9,6 +9,8 @@ export interface Spell {
   readonly peakMb: number
   /** Of one core; more than 1 where threads work beside each other. */
   readonly cpuShare: number
+  /** The busiest threads, seconds of CPU: `node 3.1, libuv-worker 0.4`. */
+  readonly threads: string
   /** The longest that the event loop was held up, milliseconds. */
   readonly lagMs: number
 }
@@ -26,6 +28,7 @@ export function watchServer({ pid, url }: BenchServer): ServerWatch {
   let lag = 0
   let since = performance.now()
   let cpuBefore = cpuSecondsOf(pid)
+  let threadsBefore = cpuSecondsByThread(pid)
   const read = async () => (await fetch(`${url}/metrics`)).text()
   const noteLag = (page: string) => {
     lag = Math.max(lag, figure(page, 'nodejs_eventloop_lag_max_seconds') * 1_000)
@@ -40,7 +43,12 @@ export function watchServer({ pid, url }: BenchServer): ServerWatch {
       const cpu = cpuSecondsOf(pid)
       const now = performance.now()
       const seconds = (now - since) / 1_000
-      const spell = { seconds, peakMb: peak, cpuShare: (cpu - cpuBefore) / seconds, lagMs: lag }
+      const threads = cpuSecondsByThread(pid)
+      const spell = {
+        ...{ seconds, peakMb: peak, cpuShare: (cpu - cpuBefore) / seconds, lagMs: lag },
+        threads: busiest(threads, threadsBefore),
+      }
+      threadsBefore = threads
       peak = residentMb(pid)
       lag = 0
       since = now
@@ -54,6 +62,15 @@ export function watchServer({ pid, url }: BenchServer): ServerWatch {
     },
     [Symbol.dispose]: () => clearInterval(timer),
   }
+}
+
+function busiest(after: Record<string, number>, before: Record<string, number>): string {
+  return Object.entries(after)
+    .map(([name, seconds]) => ({ name, seconds: seconds - (before[name] ?? 0) }))
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, 4)
+    .map(({ name, seconds }) => `${name} ${seconds.toFixed(1)}`)
+    .join(', ')
 }
 
 function figure(page: string, name: string): number {

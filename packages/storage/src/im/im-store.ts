@@ -1,6 +1,7 @@
 import type { ImStore } from '@stonechat/im/contract'
 import { type Kysely, sql } from 'kysely'
 import type { Dialect } from '../dialect.js'
+import type { BatchReads } from '../gather-reads.js'
 import type { Schema } from '../schema/index.js'
 import { translateErrors } from '../translate-errors.js'
 import { getAccess } from './access.js'
@@ -18,7 +19,7 @@ import { pruneEvents } from './events-prune.js'
 import { Watermarks } from './events-watermarks.js'
 import { getGroup, getMember, listMembers } from './groups.js'
 import { listSessions } from './list-sessions.js'
-import { findMembers, listMemberships } from './memberships.js'
+import { findMembers, listMemberships, listMembershipsOf } from './memberships.js'
 import { listMessageVersions } from './message-versions.js'
 import { listMessages } from './messages.js'
 import { advanceDelivered, readSession } from './positions.js'
@@ -35,10 +36,14 @@ export interface ImStoreOptions {
 }
 
 /** The store of messaging on a database whose tables are up to date. The database stays the caller's to close. */
-export function createImStore({ db, dialect, now = () => performance.now() }: ImStoreOptions): ImStore {
+export function createImStore({
+  db,
+  dialect,
+  now = () => performance.now(),
+}: ImStoreOptions): ImStore & BatchReads {
   const context: ImContext = { db, dialect, conversationIds: new ConversationIds(dialect) }
   const eventContext = { db, dialect, watermarks: new Watermarks(now) }
-  const store: ImStore = {
+  const store: ImStore & BatchReads = {
     commitLanes: dialect.commitLanes,
     commitMessages: (batch) => commitMessages(context, batch),
     changeMessage: (change) => changeMessage(context, change),
@@ -59,6 +64,7 @@ export function createImStore({ db, dialect, now = () => performance.now() }: Im
     getMember: (groupId, userId) => getMember(db, groupId, userId),
     listMembers: (groupId, page) => listMembers(db, groupId, page),
     listMemberships: (userId) => listMemberships(db, userId),
+    listMembershipsOf: (userIds) => listMembershipsOf(db, userIds),
     findMembers: (conversationId, userIds) => findMembers(context, conversationId, userIds),
     changeGroup: (change) => changeGroup(context, change),
     listEvents: (page) => listEvents(eventContext, page),

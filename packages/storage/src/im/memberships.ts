@@ -7,18 +7,34 @@ const maxIdsPerStatement = 1_000
 
 /** Living groups of a user; by the index `im_group_members_user`. */
 export async function listMemberships(db: Database, userId: number): Promise<Membership[]> {
-  const rows = await db
-    .selectFrom('im_group_members as m')
-    .innerJoin('im_groups as g', 'g.id', 'm.group_id')
-    .innerJoin('im_conversations as c', 'c.id', 'g.conversation_id')
-    .innerJoin('im_sessions as s', (join) =>
-      join.onRef('s.user_id', '=', 'm.user_id').onRef('s.conversation_id', '=', 'c.id'),
-    )
-    .select(['c.id', 'c.rev', 's.floor_seq'])
-    .where('m.user_id', '=', userId)
-    .where('g.dissolved_at', 'is', null)
-    .execute()
-  return rows.map(({ id, rev, floor_seq }) => ({ conversationId: id, rev, floorSeq: floor_seq }))
+  return (await listMembershipsOf(db, [userId])).get(userId) ?? []
+}
+
+/** The same of several users; who is in no group has no entry. */
+export async function listMembershipsOf(
+  db: Database,
+  userIds: readonly number[],
+): Promise<Map<number, Membership[]>> {
+  const memberships = new Map<number, Membership[]>()
+  for (const part of chunk(userIds, maxIdsPerStatement)) {
+    const rows = await db
+      .selectFrom('im_group_members as m')
+      .innerJoin('im_groups as g', 'g.id', 'm.group_id')
+      .innerJoin('im_conversations as c', 'c.id', 'g.conversation_id')
+      .innerJoin('im_sessions as s', (join) =>
+        join.onRef('s.user_id', '=', 'm.user_id').onRef('s.conversation_id', '=', 'c.id'),
+      )
+      .select(['m.user_id', 'c.id', 'c.rev', 's.floor_seq'])
+      .where('m.user_id', 'in', part)
+      .where('g.dissolved_at', 'is', null)
+      .execute()
+    for (const { user_id, id, rev, floor_seq } of rows) {
+      const own = memberships.get(user_id) ?? []
+      own.push({ conversationId: id, rev, floorSeq: floor_seq })
+      memberships.set(user_id, own)
+    }
+  }
+  return memberships
 }
 
 /** Whoever has a session of a group is in it; by the key of sessions. */

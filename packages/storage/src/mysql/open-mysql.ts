@@ -3,6 +3,7 @@ import { limits } from '@stonechat/protocol'
 import type { UserStore } from '@stonechat/user'
 import type { Kysely } from 'kysely'
 import type { Dialect } from '../dialect.js'
+import { gatherImReads, gatherUserReads } from '../gather-reads.js'
 import { createImStore } from '../im/im-store.js'
 import type { MigrationStatus } from '../migrate.js'
 import type { Schema } from '../schema/index.js'
@@ -51,9 +52,11 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
     await gate.close()
     await db.destroy()
   }
+  const im = gate.guard(createImStore({ db, dialect }))
+  const user = gate.guard(createUserStore({ db, dialect }))
   return {
-    im: gate.guard(createImStore({ db, dialect })),
-    user: gate.guard(createUserStore({ db, dialect })),
+    im: { ...im, ...gatherImReads(im) },
+    user: { ...user, ...gatherUserReads(user) },
     migrationStatus: () => status,
     close,
     [Symbol.asyncDispose]: close,

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ImStore, Log } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
+import { type BatchReads, gatherImReads, gatherUserReads } from '../gather-reads.js'
 import type { MigrationStatus } from '../migrate.js'
 import { type PackedOutcomes, packDrafts, unpackOutcomes } from './commit-wire.js'
 import { remoteStore } from './remote-store.js'
@@ -50,10 +51,11 @@ export async function openSqlite({ path, log }: SqliteOptions): Promise<SqliteSt
     return {
       im: remoteStore<ImStore>('im', call, {
         commitLanes: sqliteCommitLanes,
+        ...gatherImReads(remoteStore<ImStore & BatchReads>('im', call)),
         commitMessages: async (batch) =>
           unpackOutcomes(batch, (await call('im', 'commitPacked', [packDrafts(batch)])) as PackedOutcomes),
       }),
-      user: remoteStore<UserStore>('user', call),
+      user: remoteStore<UserStore>('user', call, gatherUserReads(remoteStore<UserStore>('user', call))),
       migrationStatus: () => status,
       close,
       [Symbol.asyncDispose]: close,

@@ -1,0 +1,73 @@
+/** What it costs the database that somebody comes back, and that a hundred come back at once. */
+import { randomUUID } from 'node:crypto'
+import { createIm, createLocalBus, type Sink } from '@stonechat/im'
+import { type MysqlStores, openMysql } from '@stonechat/storage/mysql'
+import { hasMariaDb, type MariaDb, startMariaDb } from '@stonechat/testkit'
+import { describe, expect, it } from 'vitest'
+
+const crowd = 100
+const nowhere: Sink = { deliver() {}, close() {}, ping() {} }
+
+describe.skipIf(!hasMariaDb())('statements of coming back, on MariaDB', () => {
+  it('[Z127] one who connects takes two, a hundred at once share theirs', async () => {
+    await using maria = await startMariaDb()
+    await using stores = await openStores(maria)
+    await using im = openIm(stores)
+    await makeGroup(stores)
+    const connect = (userId: number) => im.connect({ caller: { userId }, sink: nowhere, offline: false })
+    expect(await count(() => connect(1))).toBe(2)
+    const all = await count(() =>
+      Promise.all(Array.from({ length: crowd - 1 }, (_, one) => connect(one + 2))),
+    )
+    expect(all).toBeLessThan(crowd / 4)
+    const ids = Array.from({ length: crowd }, () => randomUUID())
+    const devices = await count(() => Promise.all(ids.map((id) => stores.user.getDeviceState(id))))
+    expect(devices).toBeLessThan(crowd / 4)
+  })
+
+  it('[Z128] who syncs takes the same few however much there was to tell', async () => {
+    await using maria = await startMariaDb()
+    await using stores = await openStores(maria)
+    await using im = openIm(stores)
+    const { id: groupId } = await makeGroup(stores)
+    const caller = { userId: 2 }
+    const sync = (conversations: [number, number, number, number][]) =>
+      im.call('sync', caller, { conversations })
+    const say = (text: string) =>
+      im.call('message.send', { userId: 1 }, { target_type: 'group', target_id: groupId, content: text })
+    const { conversation_id } = await say('one')
+    const [session] = (await sync([])).sessions
+    const held: [number, number, number, number] = [conversation_id, 1, session!.rev, session!.session_rev]
+    const nothing = await count(() => sync([held]))
+    await say('two')
+    const little = await count(() => sync([held]))
+    for (let number = 3; number < 50; number += 1) await say(String(number))
+    expect(await count(() => sync([held]))).toBe(little)
+    expect(nothing).toBeLessThan(little)
+    expect(little).toBeLessThanOrEqual(7)
+  })
+})
+
+function makeGroup({ im }: MysqlStores) {
+  const memberIds = Array.from({ length: crowd - 1 }, (_, one) => one + 2)
+  return im.createGroup({ name: 'g', ownerId: 1, memberIds, at: 1 })
+}
+
+let statements = 0
+
+async function count(work: () => Promise<unknown>): Promise<number> {
+  statements = 0
+  await work()
+  return statements
+}
+
+function openStores({ host, port, user, password, newName }: MariaDb) {
+  const onStatement = () => {
+    statements += 1
+  }
+  return openMysql({ host, port, user, password, database: newName(), onStatement })
+}
+
+function openIm({ im: store }: MysqlStores) {
+  return createIm({ store, bus: createLocalBus(), authenticate: async () => null, clock: () => 1 })
+}
