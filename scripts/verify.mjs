@@ -7,6 +7,7 @@ const tool = (path, ...args) => [process.execPath, [join(root, 'node_modules', p
 const checks = [
   ['types', ...tool('typescript/bin/tsc', '-b')],
   ['types of tests', ...tool('typescript/bin/tsc', '-p', 'tests')],
+  ['types of benches', ...tool('typescript/bin/tsc', '-p', 'bench')],
   ['types of examples', ...tool('typescript/bin/tsc', '-p', 'examples')],
   ['format and lint', ...tool('@biomejs/biome/bin/biome', 'check', '.')],
   ['floating promises', ...tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings')],

@@ -3,6 +3,7 @@
  * What does a delivery cost the server, and what does it cost socket.io and bare `ws` on the same sockets?
  *
  *   npm run bench:fan-out
+ *   npm run bench:fan-out -- --rate 500 --only stonechat      # one rate, without the peers
  */
 import { startDatabase } from '../lib/database.js'
 import { type Measured, measure } from '../lib/measure.js'
@@ -16,7 +17,8 @@ import { type ClientSpec, type SubjectName, startGenerator } from '../load/gener
 
 const options = readOptions(['members', 'rate', 'only'])
 const members = Number(options.own.members ?? (options.isSmoke ? 10 : 500))
-const fixedRate = options.own.rate === undefined ? undefined : Number(options.own.rate)
+const givenRate = options.own.rate ?? (options.isSmoke ? '50' : undefined)
+const fixedRate = givenRate === undefined ? undefined : Number(givenRate)
 const senders = Math.min(20, members)
 const textBytes = 200
 const maxLatencyMs = 500
@@ -128,7 +130,7 @@ async function measureFanOut(name: string, program: Running, clients: readonly C
   const { rate, result } =
     fixedRate !== undefined
       ? { rate: fixedRate, result: await attempt(fixedRate) }
-      : await searchRate({ start: 50, attempt, isGood, refinements: options.isSmoke ? 0 : 3 })
+      : await searchRate({ start: 50, attempt, isGood, refinements: 3 })
   return {
     subject: name,
     messages_per_s: rate,

@@ -1,0 +1,47 @@
+import { hasMariaDb } from '@stonechat/testkit'
+import { describe, expect, it } from 'vitest'
+import { isBuilt, runBench } from '../support/bench.js'
+
+const timeoutMs = 150_000
+const engines = ['sqlite', ...(hasMariaDb() ? ['mariadb'] : [])]
+
+describe.skipIf(!isBuilt)('benches of speed, each by one command', () => {
+  it('[Z210] fan-out brings every message to every member, and compares what is installed', {
+    timeout: timeoutMs,
+  }, async () => {
+    const { output, results } = await runBench('fan-out')
+    expect(output).not.toContain('not all arrived')
+    const [first] = results['fan-out']!.rows
+    expect(first).toMatchObject({ subject: 'Stonechat', messages_per_s: 50 })
+    expect(first?.deliveries_per_s).toBeGreaterThan(0)
+  })
+
+  it.for(engines)(
+    '[Z211] one-to-one compares durable messages with a bare loop, and none is lost: %s',
+    { timeout: timeoutMs },
+    async (db) => {
+      const { output, results } = await runBench('one-to-one', '--db', db)
+      expect(output).not.toContain('NOT ALL ARRIVED')
+      const subjects = results[`one-to-one-${db}`]!.rows.map(({ subject }) => String(subject))
+      expect(subjects.slice(0, 2)).toEqual(['Stonechat, as fast as it goes', 'Stonechat, half of that'])
+      expect(subjects[2]).toMatch(/^bare loop/)
+    },
+  )
+
+  it.for(engines)(
+    '[Z212] latency is measured at the recipient, and none is lost: %s',
+    { timeout: timeoutMs },
+    async (db) => {
+      const { output, results } = await runBench('latency', '--db', db)
+      expect(output).not.toContain('NOT ALL ARRIVED')
+      expect(results[`latency-${db}`]!.rows[0]?.p50_ms).toBeGreaterThan(0)
+    },
+  )
+
+  it('[Z213] the memory of idle connections is measured beside a bare ws server', {
+    timeout: timeoutMs,
+  }, async () => {
+    const { results } = await runBench('memory')
+    expect(results.memory!.rows.map((row) => row.connections)).toEqual([10, 20])
+  })
+})
