@@ -17,8 +17,9 @@ export function useUnreadInReach(
   const [isDone, setIsDone] = useState(false)
   const firstSeq = state.messages[0]?.seq
   const isMissing = dividerSeq !== undefined && firstSeq !== undefined && firstSeq > dividerSeq + 1
-  const mustLoad =
-    isMissing && state.hasOlder && state.status === 'ready' && state.messages.length < loadedMax
+  // Without a network older pages do not come: what is here is shown.
+  const canLoad = state.hasOlder && state.status === 'ready' && state.error === undefined
+  const mustLoad = isMissing && canLoad && state.messages.length < loadedMax
   const isWaiting = !isDone && isKnown && mustLoad
 
   useEffect(() => {

@@ -1,0 +1,113 @@
+/** What the web app shows and keeps without a server, held in a real browser. */
+import {
+  call,
+  hasBrowser,
+  openBrowser,
+  type Person,
+  type RunningApp,
+  register,
+  startApp,
+  type TestBrowser,
+} from '@stonechat/testkit'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { messageOf, send, signIn } from '../support/chat-page.js'
+
+describe.skipIf(!hasBrowser())('the web app without its server', { timeout: 90_000 }, () => {
+  let server: RunningApp
+  let browser: TestBrowser
+  let context: BrowserContext
+  let page: Page
+  let anna: Person
+  let boris: Person
+  let isBlocked: boolean
+
+  beforeAll(async () => {
+    server = await startApp()
+    browser = await openBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]()
+    await server?.[Symbol.asyncDispose]()
+  })
+
+  beforeEach(async () => {
+    isBlocked = false
+    anna = await register(server)
+    boris = await register(server)
+    ;({ context, page } = await browser.newPerson({ locale: 'en' }))
+    // The page itself comes from the browser's cache in practice; only what it asks for is kept from it.
+    await context.route('**/api/**', (route) => (isBlocked ? route.abort() : route.continue()))
+    await context.routeWebSocket('**/ws*', (socket) => {
+      if (isBlocked) void socket.close({ code: 4002 })
+      else socket.connectToServer()
+    })
+  })
+
+  afterEach(() => context.close())
+
+  /** Signs in, reads a conversation with Boris, and waits until it is kept. */
+  async function readOnce(): Promise<void> {
+    for (const text of ['first', 'second', 'third']) await send(server.url, boris, anna, text)
+    await signIn(page, server.url, anna)
+    await page.goto(`${server.url}/u/${boris.id}`)
+    await messageOf(page, 'third').waitFor()
+    await expect.poll(() => page.evaluate(countKept), { timeout: 20_000 }).toBe(3)
+  }
+
+  test('[X40] the second start shows the list and the last conversation although nothing can be asked', async () => {
+    await readOnce()
+    isBlocked = true
+    await page.reload()
+    await messageOf(page, 'third').waitFor()
+    expect(await page.getByTestId('message').count()).toBe(3)
+    expect(await page.getByTestId('conversation').count()).toBe(1)
+    await page.getByTestId('conversation').getByText('third').waitFor()
+  })
+
+  test('[X41] a message written without a server arrives once, after the page was closed and opened again', async () => {
+    await readOnce()
+    isBlocked = true
+    await page.reload()
+    await page.getByTestId('composer').fill('from offline')
+    await page.keyboard.press('Enter')
+    await messageOf(page, 'from offline').waitFor()
+    await page.close()
+
+    page = await context.newPage()
+    await page.goto(`${server.url}/u/${boris.id}`)
+    await messageOf(page, 'from offline').waitFor()
+    isBlocked = false
+    await page.reload()
+    await messageOf(page, 'from offline')
+      .and(page.locator('[data-status="sent"]'))
+      .waitFor({ timeout: 45_000 })
+    const { body } = await call(server, `GET /api/messages?target_id=${anna.id}`, { token: boris.token })
+    expect(body.messages.map(({ content }: { content: { text: string } }) => content.text)).toEqual([
+      'first',
+      'second',
+      'third',
+      'from offline',
+    ])
+  })
+})
+
+/** In the page: how many messages of its conversation the store holds. */
+async function countKept(): Promise<number> {
+  const databases = await indexedDB.databases()
+  const name = databases.map((one) => one.name ?? '').find((one) => /^stonechat \d+ /.test(one))
+  if (name === undefined) return 0
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(name)
+    opening.onerror = () => resolve(0)
+    opening.onsuccess = () => {
+      const database = opening.result
+      const all = database.transaction('windows').objectStore('windows').getAll()
+      all.onsuccess = () => {
+        resolve(all.result[0]?.messages.length ?? 0)
+        database.close()
+      }
+    }
+  })
+}
