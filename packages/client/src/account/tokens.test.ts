@@ -205,4 +205,15 @@ describe('tokens', () => {
     await until(client.account, (state) => state.status === 'signed_in' && state.user.nickname === 'renamed')
     expect(JSON.parse(storage.held!)).toMatchObject({ refreshToken: 'r1', user: { nickname: 'renamed' } })
   })
+
+  it('[K333] a vault that someone emptied signs out at the next renewal', async () => {
+    rotateStrictly()
+    fake.refuseHandshakes = true
+    const { load, save } = createSharedStorage(credentials('r0')).openTab()
+    const client = createTab({ load, save }, 14.5 * minuteMs)
+    save(null)
+    await expect(client.call('block.list', {})).rejects.toMatchObject({ code: 'unauthenticated' })
+    const account = await until(client.account, ({ status }) => status === 'signed_out')
+    expect(account).toEqual({ status: 'signed_out', reason: 'unauthenticated' })
+  })
 })

@@ -152,6 +152,8 @@ export class Tokens {
 
   /** Presents what the vault holds of this account. @throws ClientError where it was signed out or changed meanwhile */
   #takeOwn({ user }: Credentials, held: Credentials | undefined): Credentials {
+    // Emptied by nobody who would have told: without this the account would seem signed in for ever.
+    if (held === undefined && this.#current !== undefined) this.#options.onSignedOut('unauthenticated')
     if (held === undefined || held.user.id !== user.id || this.#current === undefined) {
       throw new ClientError('unauthenticated')
     }

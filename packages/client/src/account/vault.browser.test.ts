@@ -5,6 +5,7 @@ import { bundleForBrowser } from '../testing/browser-bundle.js'
 import { me } from '../testing/fake-server.js'
 
 type Sdk = typeof import('../index.js')
+type Client = ReturnType<Sdk['createClient']>
 
 const canSkip = process.env.CI !== 'true' && !hasBrowser()
 const withTls = 'http://localhost:9'
@@ -97,9 +98,7 @@ describe.skipIf(canSkip)('the vault of a browser', () => {
     await keepAsBefore(page)
     expect(await start(page)).toEqual(['starting', 'signed_in'])
     expect(await page.evaluate(() => localStorage.length)).toBe(0)
-    await page.evaluate(() =>
-      (globalThis as unknown as { client: ReturnType<Sdk['createClient']> }).client.signOut(),
-    )
+    await page.evaluate(() => (globalThis as unknown as { client: Client }).client.signOut())
     await keepAsBefore(page)
     const other = await context.newPage()
     await other.goto(withoutTls)
@@ -113,15 +112,13 @@ describe.skipIf(canSkip)('the vault of a browser', () => {
       expect(await start(tab)).toEqual(['starting', 'signed_out'])
     }
     await page.evaluate(() =>
-      (globalThis as unknown as { client: ReturnType<Sdk['createClient']> }).client.signIn({
+      (globalThis as unknown as { client: Client }).client.signIn({
         phone: '1',
         password: 'x',
       }),
     )
     await other.waitForFunction(
-      () =>
-        (globalThis as unknown as { client: ReturnType<Sdk['createClient']> }).client.account.getSnapshot()
-          .status === 'signed_in',
+      () => (globalThis as unknown as { client: Client }).client.account.getSnapshot().status === 'signed_in',
     )
     await page.reload()
     expect(await start(page)).toEqual(['starting', 'signed_in'])
@@ -137,7 +134,7 @@ describe.skipIf(canSkip)('the vault of a browser', () => {
     await page.goto(withoutTls)
     expect(await start(page)).toEqual(['starting', 'signed_out'])
     const status = await page.evaluate(async () => {
-      const { client } = globalThis as unknown as { client: ReturnType<Sdk['createClient']> }
+      const { client } = globalThis as unknown as { client: Client }
       await client.signIn({ phone: '1', password: 'x' })
       await client.call('block.list', {})
       return client.account.getSnapshot().status

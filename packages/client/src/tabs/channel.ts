@@ -27,7 +27,7 @@ interface Asked {
 
 /** The person wants to be connected, the page was woken, the time of the next try has come. */
 interface Nudge {
-  readonly kind: 'reconnect' | 'wake' | 'retry'
+  readonly kind: 'reconnect' | 'wake' | 'retryIfDue'
 }
 
 /** `at`: when it was said, Unix milliseconds. */

@@ -1,4 +1,4 @@
-import { clientLimits as limits, type OperationName, type RequestFrame } from '@stonechat/protocol'
+import { limits, type OperationName, type RequestFrame } from '@stonechat/protocol'
 import type { ConnectionState } from '../api.js'
 import { ClientError } from '../base/client-error.js'
 import { Store } from '../base/store.js'
@@ -137,7 +137,7 @@ export class Follower implements Link {
   /** Browsers hold back the timers of a leader in the background; those of a page that is looked at are punctual. */
   #retryLater(retryAt: number): void {
     const delayMs = Math.max(0, retryAt - this.#options.now())
-    this.#retryTimer = setTimeout(() => this.#say({ kind: 'retry' }), delayMs)
+    this.#retryTimer = setTimeout(() => this.#say({ kind: 'retryIfDue' }), delayMs)
   }
 
   #lose(): void {

@@ -30,14 +30,7 @@ export class Patience {
   /** Asks now; silence is noticed from here on. */
   ask(): void {
     this.#options.ask()
-    if (this.#deadline !== undefined) return
-    const delayMs = silenceMs + this.#options.random() * chanceMs
-    const dueAt = performance.now() + delayMs
-    this.#deadline = setTimeout(() => {
-      this.#deadline = undefined
-      if (performance.now() > dueAt + lateMs) this.ask()
-      else this.#options.onSilence()
-    }, delayMs)
+    this.#deadline ??= this.#expect(silenceMs + this.#options.random() * chanceMs, false)
   }
 
   /** Asks, unless it was heard of just now. */
@@ -55,5 +48,19 @@ export class Patience {
   stop(): void {
     clearInterval(this.#interval)
     clearTimeout(this.#deadline)
+  }
+
+  #expect(delayMs: number, isLast: boolean): ReturnType<typeof setTimeout> {
+    const dueAt = performance.now() + delayMs
+    return setTimeout(() => {
+      this.#deadline = undefined
+      if (isLast || performance.now() < dueAt + lateMs) {
+        this.#options.onSilence()
+        return
+      }
+      // The answer may stand in this page's own queue.
+      this.#options.ask()
+      this.#deadline = this.#expect(lateMs, true)
+    }, delayMs)
   }
 }

@@ -10,7 +10,6 @@ import type {
 import { toWireError } from '../base/client-error.js'
 import { createUuid } from '../base/uuid.js'
 import { Connection, type ConnectionOptions } from '../transport/connection.js'
-import type { Link } from '../transport/link.js'
 import type { FromLeader, SocketNews, TabChannel, TabId, ToLeader, Without } from './channel.js'
 import { PresenceWishes } from './presence-wishes.js'
 
@@ -25,10 +24,9 @@ export interface RelayOptions extends ConnectionOptions {
 /** What is told to all followers, before it gets its number. */
 type Told = Without<Extract<FromLeader, { readonly count: number }>, 'leader' | 'count'>
 
-/** The leader's side: it owns the one socket of the browser, uses it itself, and serves the other tabs. */
-export class Relay implements Link {
+/** The leader's side: the one socket of the browser, which this tab uses itself and others use through it. */
+export class Relay extends Connection {
   readonly #options: RelayOptions
-  readonly #connection: Connection
   readonly #wishes = new PresenceWishes()
   readonly #stopWatching: () => void
   /** The name of the socket that is ready: what was asked over one is never carried by another. */
@@ -36,8 +34,7 @@ export class Relay implements Link {
   #count = 0
 
   constructor(options: RelayOptions) {
-    this.#options = options
-    this.#connection = new Connection({
+    super({
       ...options,
       onReady: () => {
         this.#socket = createUuid()
@@ -59,76 +56,32 @@ export class Relay implements Link {
         options.onSignedOut(reason)
       },
     })
-    this.#stopWatching = this.#connection.state.subscribe(() => this.#tellNews())
+    this.#options = options
+    this.#stopWatching = this.state.subscribe(() => this.#tellNews())
   }
 
   /** Connects, and tells the others who leads now. */
   start(): void {
-    this.#connection.reconnect()
+    this.reconnect()
     this.#tell({ kind: 'lead', ...this.#news() })
   }
 
-  get state() {
-    return this.#connection.state
-  }
-
-  get isOpen(): boolean {
-    return this.#connection.isOpen
-  }
-
-  carries(name: OperationName, input: object): boolean {
-    return this.#connection.carries(name, input)
-  }
-
-  request(op: OperationName, data: unknown): Promise<unknown> {
+  override request(op: OperationName, data: unknown): Promise<unknown> {
     return this.#request(this.#options.tabId, op, data)
   }
 
-  notify(op: OperationName, data: unknown): void {
-    this.#connection.notify(op, data)
-  }
-
-  reconnect(): void {
-    this.#connection.reconnect()
-  }
-
-  wake(): void {
-    this.#connection.wake()
-  }
-
-  goOffline(): void {
-    this.#connection.goOffline()
-  }
-
-  setOnline(): void {
-    this.#connection.setOnline()
-  }
-
-  stop(): void {
+  override stop(): void {
     this.#stopWatching()
-    this.#connection.stop()
+    super.stop()
     this.#tellNews()
   }
 
   /** Takes what a follower says. */
   receive(message: ToLeader): void {
     if (this.#options.now() - message.at > lateMs) this.#disown()
-    switch (message.kind) {
-      case 'hello':
-        this.#post({ kind: 'lead', to: message.from, count: this.#count, ...this.#news() })
-        return
-      case 'frame':
-        void this.#serve(message)
-        return
-      case 'reconnect':
-        this.#connection.reconnect()
-        return
-      case 'wake':
-        this.#connection.wake()
-        return
-      case 'retry':
-        this.#connection.retryIfDue()
-    }
+    if (message.kind === 'frame') void this.#serve(message)
+    else if (message.kind !== 'hello') this[message.kind]()
+    else this.#post({ kind: 'lead', to: message.from, count: this.#count, ...this.#news() })
   }
 
   /**
@@ -148,7 +101,7 @@ export class Relay implements Link {
     const { id, data, ...frame } = JSON.parse(text) as RequestFrame
     const op = frame.op as OperationName
     if (id === undefined) {
-      this.#connection.notify(op, data)
+      this.notify(op, data)
       return
     }
     try {
@@ -164,7 +117,7 @@ export class Relay implements Link {
 
   async #request(from: TabId, op: OperationName, data: unknown): Promise<unknown> {
     if (op === 'presence.subscribe') return this.#subscribe(from, data as OperationInput<typeof op>)
-    const answer = await this.#connection.request(op, data)
+    const answer = await super.request(op, data)
     // The one event that the server keeps from the connection which asked: the other tabs have not asked.
     if (op === 'message.send') {
       const { target_type = 'user', target_id } = data as Partial<Target> & Target
@@ -180,7 +133,7 @@ export class Relay implements Link {
 
   async #subscribe(from: TabId, { user_ids }: OperationInput<'presence.subscribe'>): Promise<unknown> {
     const united = this.#wishes.unite(from, user_ids)
-    const answer = await this.#connection.request('presence.subscribe', { user_ids: united })
+    const answer = await super.request('presence.subscribe', { user_ids: united })
     const { users } = answer as OperationOutput<'presence.subscribe'>
     return { users: users.filter(({ user_id }) => user_ids.includes(user_id)) }
   }

@@ -246,7 +246,7 @@ describe('the tabs of one browser', () => {
     stranger.lead({ state: { status: 'waiting', lostAt: 1, retryAt: Date.now() + 50 } })
     await expect
       .poll(() => stranger.said, { timeout: 15_000 })
-      .toContainEqual(expect.objectContaining({ kind: 'retry' }))
+      .toContainEqual(expect.objectContaining({ kind: 'retryIfDue' }))
   })
 
   it('[K317] every tab shows the state of the one socket, and since when it is lost', async () => {
