@@ -1,4 +1,4 @@
-/** `npm run chaos -- --seed 7 --nodes 3 --db mariadb --clients 200 --messages 100000 --faults 50 --minutes 10` */
+/** `npm run chaos -- --seed 7 --nodes 3 --db mariadb --clients 200 --messages 100000 --faults 50 --minutes 10`; Ctrl-C ends it early. */
 import { parseArgs } from 'node:util'
 import { replayCommand, tableOf } from './report.js'
 import { runChaos } from './run-chaos.js'
@@ -9,7 +9,9 @@ const started = performance.now()
 const say = (line: string) =>
   console.error(`${((performance.now() - started) / 1_000).toFixed(1)} s  ${line}`)
 say(replayCommand(options))
-const outcome = await runChaos(options, say)
+const hurry = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => hurry.abort())
+const outcome = await runChaos(options, say, hurry.signal)
 console.log(tableOf(options, outcome))
 for (const violation of outcome.violations) console.log(`- ${violation}`)
 if (outcome.violations.length > 0) console.log(`\nreplay: ${replayCommand(options)}`)

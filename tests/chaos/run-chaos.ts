@@ -45,6 +45,7 @@ export async function runChaos(
   const end = new AbortController()
   // Every fault waits for it, too.
   setMaxListeners(0, end.signal)
+  hurry.addEventListener('abort', () => end.abort(), { once: true })
   const timeUp = setTimeout(() => end.abort(), options.minutes * 60_000)
   const reporter = setInterval(() => say(`${progress.count} acknowledged`), 10_000)
   const acting = crowd.act(end.signal)
