@@ -277,8 +277,6 @@ export function createWorkspace(options: WorkspaceOptions) {
     sessionView: (target: Target) => sessions.view(targetKey(target)),
     /** Resolves once what was sent, typed and read here is in the store. */
     saved: () => keeper.flush(),
-    /** Takes over the unsent messages of tabs that are gone. */
-    adoptOrphans,
     /** Lets go of everything: sockets, timers, and what was known. `deleted`: what of the store goes with it. */
     async dispose(deleted: 'nothing' | 'all but own words' | 'everything'): Promise<void> {
       isDisposed = true
@@ -299,6 +297,7 @@ export function createWorkspace(options: WorkspaceOptions) {
     if (!isDisposed) emitter.emit(name, data)
   }
 
+  /** Takes over the unsent messages of tabs that are gone. */
   async function adoptOrphans(): Promise<void> {
     const records = await ownership.adopt(store).catch(() => [])
     if (!isDisposed) outbox.restore(records)

@@ -16,7 +16,7 @@ export interface OpenedStore {
 
 /** Loads what is kept. A store that cannot be had (forbidden, broken, hanging) is replaced by memory. */
 export async function openStore(store: ClientStore): Promise<OpenedStore> {
-  const ownership = await claimOwnership()
+  const ownership = await claimOwnership(globalThis.navigator?.locks)
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), loadTimeoutMs)

@@ -18,7 +18,7 @@ export interface Ownership {
 }
 
 /** Claims a name for this tab. Without locks (pages without TLS, Node) nobody else is known, and all is adopted. */
-export async function claimOwnership(locks = globalThis.navigator?.locks): Promise<Ownership> {
+export async function claimOwnership(locks: LockManager | undefined): Promise<Ownership> {
   const owner = createUuid()
   const release = locks === undefined ? undefined : await hold(locks, lockOf(owner))
   if (locks === undefined || release === undefined) {

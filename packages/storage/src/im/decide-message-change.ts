@@ -46,7 +46,12 @@ function decideEdit(change: MessageChange, state: MessageChangeState): MessageCh
   return {
     status: 'changed',
     kind: 'message_edited',
-    message: { ...message, content: change.content, edited_at: Math.max(change.at, message.created_at) },
+    // Of two edits the later has the higher time, whatever the clock says: clients tell them apart by it.
+    message: {
+      ...message,
+      content: change.content,
+      edited_at: Math.max(change.at, message.created_at, (message.edited_at ?? 0) + 1),
+    },
   }
 }
 
