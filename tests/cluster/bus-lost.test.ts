@@ -12,13 +12,12 @@ import {
 } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { says, sendText } from '../support/cluster.js'
+import { says, sendText, startTimeoutMs, testTimeoutMs } from '../support/cluster.js'
 
 /** The time it takes to see that the bus is frozen, to come back, and what a busy machine adds. */
 const patience = { timeout: 60_000 }
-const testTimeout = { timeout: 120_000 }
 
-describe.skipIf(!hasMariaDb() || !hasNats())('nodes whose bus is lost', () => {
+describe.skipIf(!hasMariaDb() || !hasNats())('nodes whose bus is lost', { timeout: testTimeoutMs }, () => {
   let cluster: Cluster
   let one: ClusterNode
   let other: ClusterNode
@@ -26,7 +25,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('nodes whose bus is lost', () => {
     cluster = await startCluster()
     one = await cluster.startNode()
     other = await cluster.startNode()
-  })
+  }, startTimeoutMs)
   afterAll(() => cluster?.[Symbol.asyncDispose]())
 
   /** How often a node said that its link was lost, or restored. */
@@ -40,7 +39,6 @@ describe.skipIf(!hasMariaDb() || !hasNats())('nodes whose bus is lost', () => {
 
   it.each(faults)(
     '[N130] NATS %s: both nodes accept, and others catch up when it is back',
-    testTimeout,
     async (_, lose, restore) => {
       const [ann, bob, cem] = [await register(one), await register(one), await register(one)]
       await using near = await openSocket(one, cem.token)
@@ -83,25 +81,21 @@ describe.skipIf(!hasMariaDb() || !hasNats())('nodes whose bus is lost', () => {
     },
   )
 
-  it(
-    '[N131] where one node alone is cut off, only those who missed something are told to sync',
-    testTimeout,
-    async () => {
-      await using proxy = await createFaultProxy(cluster.nats)
-      const cut = await cluster.startNode({ natsAddress: `nats://127.0.0.1:${proxy.port}` })
-      const [ann, bob, cem] = [await register(one), await register(one), await register(one)]
-      await using bobSocket = await openSocket(one, bob.token)
-      await using cemSocket = await openSocket(one, cem.token)
-      proxy.refuse()
-      await cut.waitForLog('bus.lost')
-      expect((await sendText(cut, ann, { target_id: bob.id }, 'do you hear me?')).status).toBe(201)
-      proxy.heal()
-      await expect.poll(() => bobSocket.pending.some(({ event }) => event === 'resync'), patience).toBe(true)
-      await sendText(cut, ann, { target_id: cem.id }, 'and you?')
-      await cemSocket.next('message.created', says('and you?'))
-      expect(cemSocket.pending.filter(({ event }) => event === 'resync')).toEqual([])
-    },
-  )
+  it('[N131] where one node alone is cut off, only those who missed something are told to sync', async () => {
+    await using proxy = await createFaultProxy(cluster.nats)
+    const cut = await cluster.startNode({ natsAddress: `nats://127.0.0.1:${proxy.port}` })
+    const [ann, bob, cem] = [await register(one), await register(one), await register(one)]
+    await using bobSocket = await openSocket(one, bob.token)
+    await using cemSocket = await openSocket(one, cem.token)
+    proxy.refuse()
+    await cut.waitForLog('bus.lost')
+    expect((await sendText(cut, ann, { target_id: bob.id }, 'do you hear me?')).status).toBe(201)
+    proxy.heal()
+    await expect.poll(() => bobSocket.pending.some(({ event }) => event === 'resync'), patience).toBe(true)
+    await sendText(cut, ann, { target_id: cem.id }, 'and you?')
+    await cemSocket.next('message.created', says('and you?'))
+    expect(cemSocket.pending.filter(({ event }) => event === 'resync')).toEqual([])
+  })
 })
 
 interface SyncAnswer {

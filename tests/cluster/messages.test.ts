@@ -11,9 +11,9 @@ import {
   startCluster,
 } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeGroup, says, sendText } from '../support/cluster.js'
+import { makeGroup, says, sendText, startTimeoutMs, testTimeoutMs } from '../support/cluster.js'
 
-describe.skipIf(!hasMariaDb() || !hasNats())('two nodes', () => {
+describe.skipIf(!hasMariaDb() || !hasNats())('two nodes', { timeout: testTimeoutMs }, () => {
   let cluster: Cluster
   let one: ClusterNode
   let other: ClusterNode
@@ -21,7 +21,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('two nodes', () => {
     cluster = await startCluster()
     one = await cluster.startNode()
     other = await cluster.startNode()
-  })
+  }, startTimeoutMs)
   afterAll(() => cluster?.[Symbol.asyncDispose]())
 
   it('[N100] messages, edits, recalls and read positions of one node arrive at the other', async () => {

@@ -13,20 +13,18 @@ import {
   type TestSocket,
 } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeGroup, sendText } from '../support/cluster.js'
+import { makeGroup, sendText, startTimeoutMs, testTimeoutMs } from '../support/cluster.js'
 
 const perSender = 60
 
-describe.skipIf(!hasMariaDb() || !hasNats())('nodes that come and go', () => {
+describe.skipIf(!hasMariaDb() || !hasNats())('nodes that come and go', { timeout: testTimeoutMs }, () => {
   let cluster: Cluster
   beforeAll(async () => {
     cluster = await startCluster()
-  })
+  }, startTimeoutMs)
   afterAll(() => cluster?.[Symbol.asyncDispose]())
 
-  it('[N140] from one node to three and back to one under load, every accepted message arrives at everybody, once and in order', {
-    timeout: 180_000,
-  }, async () => {
+  it('[N140] from one node to three and back to one under load, every accepted message arrives at everybody, once and in order', async () => {
     const first = await cluster.startNode()
     const nodes: ClusterNode[] = [first]
     const senders = [await register(first), await register(first), await register(first)]

@@ -9,24 +9,22 @@ import {
   startCluster,
 } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { says, sendText } from '../support/cluster.js'
+import { says, sendText, startTimeoutMs, testTimeoutMs } from '../support/cluster.js'
 
 /** 10 s, and what a busy machine adds. */
 const forgottenMs = 30_000
 
-describe.skipIf(!hasMariaDb() || !hasNats())('a node that is lost', () => {
+describe.skipIf(!hasMariaDb() || !hasNats())('a node that is lost', { timeout: testTimeoutMs }, () => {
   let cluster: Cluster
   beforeAll(async () => {
     cluster = await startCluster()
-  })
+  }, startTimeoutMs)
   afterAll(() => cluster?.[Symbol.asyncDispose]())
 
   const isOnline = async (node: { url: string }, userId: number) =>
     (await call(node, `GET /api/online?user_id=${userId}`)).body
 
-  it('[N120] killed, it is forgotten: its people are offline, seen until then, and followers are told', {
-    timeout: 90_000,
-  }, async () => {
+  it('[N120] killed, it is forgotten: its people are offline, seen until then, and followers are told', async () => {
     const [staying, dying] = [await cluster.startNode(), await cluster.startNode()]
     const [ann, bob] = [await register(staying), await register(staying)]
     await using annSocket = await openSocket(staying, ann.token)
@@ -59,9 +57,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('a node that is lost', () => {
     expect(next.logs.filter(({ event }) => event === 'node.name_taken')).toEqual([])
   })
 
-  it('[N121] frozen, it is forgotten; when it goes on it is there again, and its people hear everything', {
-    timeout: 90_000,
-  }, async () => {
+  it('[N121] frozen, it is forgotten; when it goes on it is there again, and its people hear everything', async () => {
     const [staying, freezing] = [await cluster.startNode(), await cluster.startNode()]
     const [ann, bob] = [await register(staying), await register(staying)]
     await using bobSocket = await openSocket(freezing, bob.token)
@@ -81,7 +77,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('a node that is lost', () => {
     await bobSocket.next('message.created', says('are you there?'))
   })
 
-  it('[N122] two nodes of one name say so in their logs', { timeout: 60_000 }, async () => {
+  it('[N122] two nodes of one name say so in their logs', async () => {
     const first = await cluster.startNode({ id: 'twin' })
     const second = await cluster.startNode({ id: 'twin' })
     for (const node of [first, second]) expect((await node.waitForLog('node.name_taken')).node).toBe('twin')

@@ -184,6 +184,7 @@ describe('the examples', () => {
 
   it.skipIf(!hasMariaDb() || !hasNats())(
     '[E6] chat runs in an application of two processes, which hear each other, lose each other and find each other again',
+    { timeout: 120_000 },
     async () => {
       await using database = await startMariaDb()
       await using nats = await startNats()

@@ -1,6 +1,10 @@
 /** What tests of several nodes share. */
 import { call, type HttpAnswer, type Person, type ServerAddress } from '@stonechat/testkit'
 
+/** How long several processes may take to start, and a test of them to run, on a machine that does much else meanwhile. */
+export const startTimeoutMs = 180_000
+export const testTimeoutMs = 180_000
+
 /** Sends one message over HTTP and answers with the answer. */
 export function sendText(
   node: Pick<ServerAddress, 'url'>,

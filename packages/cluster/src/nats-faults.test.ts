@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { connect } from '@nats-io/transport-node'
 import { type Bus, type BusEvent, createLocalBus } from '@stonechat/im'
-import { createFaultProxy, hasNats, type Nats, startNats } from '@stonechat/testkit'
+import { limits } from '@stonechat/protocol'
+import { createFaultProxy, hasNats, makeTempFolder, type Nats, startNats } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createNatsBus } from './nats-bus.js'
 
@@ -80,6 +84,28 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     await expect.poll(() => events).toEqual([{ kind: 'missed' }, leave])
   })
 
+  it('[N39] a NATS that takes nothing makes a node keep so much and no more; what was not sent is missed', {
+    timeout: 60_000,
+  }, async () => {
+    await using proxy = await createFaultProxy(nats)
+    await using publisher = await open(`nats://127.0.0.1:${proxy.port}`)
+    await using subscriber = await open(nats.address)
+    const events = listen(subscriber)
+    await subscriber.flush()
+    proxy.freeze()
+    const userIds = Array.from({ length: 100_000 }, () => 10_001)
+    const large: BusEvent = { kind: 'leave', conversationId: 1, userIds, rev: 1 }
+    const bytes = JSON.stringify(large).length
+    const count = Math.ceil((3 * limits.busUnconfirmedMaxBytes) / bytes)
+    for (let sent = 0; sent < count; sent += 1) publisher.publish('c.1', large)
+    proxy.heal()
+    await expect.poll(() => events.at(-1), { timeout: 30_000 }).toEqual({ kind: 'missed' })
+    const arrived = events.filter(({ kind }) => kind === 'leave').length
+    expect(arrived * bytes).toBeLessThanOrEqual(limits.busUnconfirmedMaxBytes + bytes)
+    publisher.publish('c.1', leave)
+    await expect.poll(() => events.at(-1)).toEqual(leave)
+  })
+
   it('[N34] what strangers write on our subjects is ignored', async () => {
     await using subscriber = await open(nats.address)
     const stranger = await connect({ servers: [`127.0.0.1:${nats.port}`] })
@@ -126,6 +152,15 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     expect(bus.isReady()).toBe(true)
   })
 
+  it('[N42] tls:// insists on it: a server without, or one that nobody vouches for, is refused', async () => {
+    await expect(open(nats.address.replace('nats:', 'tls:'))).rejects.toThrow(/tls/)
+    await using certificate = await makeCertificate()
+    await using secure = await startNats({ args: certificate.args })
+    await expect(open(`tls://localhost:${secure.port}`)).rejects.toThrow(/self-signed/)
+    // Who does not insist is encrypted all the same where the server wants it, and asks who it is.
+    await expect(open(`nats://localhost:${secure.port}`)).rejects.toThrow(/self-signed/)
+  })
+
   it.each([
     [['--user=me', '--pass=s3cret!'], 'me:s3cret%21', 'me:wrong'],
     [['--auth=s3cret'], 's3cret', 'wrong'],
@@ -151,6 +186,22 @@ const foreign = [
   '{"kind":"leave","conversationId":1,"userIds":"all"}',
   '{"kind":"close","reason":4102}',
 ]
+
+/** A certificate for localhost that it signed itself, and the arguments of a NATS that has it. */
+async function makeCertificate() {
+  const folder = await makeTempFolder()
+  const [cert, key] = [join(folder.path, 'cert.pem'), join(folder.path, 'key.pem')]
+  await promisify(execFile)('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
+    ...['-days', '1', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
+    ...['-keyout', key, '-out', cert],
+  ])
+  return {
+    cert,
+    args: ['--tls', `--tlscert=${cert}`, `--tlskey=${key}`],
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  }
+}
 
 /** Takes connections and never says a word, as a server that is frozen. */
 async function listenSilently() {

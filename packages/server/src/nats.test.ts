@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import {
   type Cluster,
   call,
@@ -8,13 +11,18 @@ import {
   openSocket,
   register,
   startCluster,
+  startNats,
   startProgram,
 } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+/** A machine that does much else at the same time takes long to start a database and some processes. */
+const startTimeoutMs = 180_000
+const testTimeoutMs = 120_000
+
 /** Runs a command to its end. */
-async function runProgram(args: readonly string[]) {
-  await using program = startProgram({ args })
+async function runProgram(args: readonly string[], environment: Record<string, string> = {}) {
+  await using program = startProgram({ args, environment })
   program.type('')
   const { code } = await program.exited
   const { output, errors, logs } = program
@@ -37,11 +45,11 @@ describe.skipIf(!hasNats())('a node that should find NATS', () => {
   })
 })
 
-describe.skipIf(!hasNats() || !hasMariaDb())('a node on NATS', () => {
+describe.skipIf(!hasNats() || !hasMariaDb())('a node on NATS', { timeout: testTimeoutMs }, () => {
   let cluster: Cluster
   beforeAll(async () => {
     cluster = await startCluster()
-  })
+  }, startTimeoutMs)
   afterAll(() => cluster?.[Symbol.asyncDispose]())
 
   it('[N51] NATS out of reach at the start is one line, without credentials, and exit code 1', async () => {
@@ -70,6 +78,25 @@ describe.skipIf(!hasNats() || !hasMariaDb())('a node on NATS', () => {
     expect(away).toMatchObject({
       code: 1,
       errors: ['stonechat: cannot reach NATS at nats://127.0.0.1:1: nothing answers there'],
+    })
+  })
+
+  it('[N55] speaks TLS with a NATS whose certificate the machine trusts', async () => {
+    await using folder = await makeTempFolder()
+    const [cert, key] = [join(folder.path, 'cert.pem'), join(folder.path, 'key.pem')]
+    await promisify(execFile)('openssl', [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
+      ...['-days', '1', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
+      ...['-keyout', key, '-out', cert],
+    ])
+    await using nats = await startNats({ args: ['--tls', `--tlscert=${cert}`, `--tlskey=${key}`] })
+    const args = ['check', '-data', folder.path, '-nats', `tls://localhost:${nats.port}`]
+    const trusting = await runProgram(args, { NODE_EXTRA_CA_CERTS: cert })
+    expect(trusting.output).toContain(`tls://localhost:${nats.port} answers`)
+    const wary = await runProgram(args)
+    expect(wary).toMatchObject({
+      code: 1,
+      errors: [expect.stringMatching(/^stonechat: cannot reach NATS at tls:/)],
     })
   })
 
