@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 const maxBytes = 25 * 1_024
 
 describe('the bundle', () => {
-  it('[K70] the SDK with the protocol is at most 25 kB gzipped, and carries no zod', async () => {
+  it('[K70] the SDK with the protocol is at most 25 kB gzipped, and carries no zod and no limits of servers', async () => {
     const { outputFiles, metafile } = await build({
       entryPoints: [fileURLToPath(new URL('./index.ts', import.meta.url))],
       conditions: ['@stonechat/source'],
@@ -19,6 +19,9 @@ describe('the bundle', () => {
       metafile: true,
     })
     expect(gzipSync(outputFiles[0]!.contents).length).toBeLessThanOrEqual(maxBytes)
-    expect(Object.keys(metafile.inputs).filter((path) => path.includes('zod'))).toEqual([])
+    const carried = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+      Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+    )
+    expect(carried.filter((path) => /zod|protocol\/src\/limits\.ts/.test(path))).toEqual([])
   })
 })

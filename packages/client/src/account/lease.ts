@@ -1,4 +1,4 @@
-import { limits } from '@stonechat/protocol'
+import { clientLimits as limits } from '@stonechat/protocol'
 import { ClientError } from '../base/client-error.js'
 import { type Database, resultOf } from '../base/indexed-db.js'
 import { createUuid } from '../base/uuid.js'

@@ -1,4 +1,4 @@
-import { limits, type OperationName, type RequestFrame } from '@stonechat/protocol'
+import { clientLimits as limits, type OperationName, type RequestFrame } from '@stonechat/protocol'
 import type { ConnectionState } from '../api.js'
 import { ClientError } from '../base/client-error.js'
 import { Store } from '../base/store.js'
