@@ -1,0 +1,73 @@
+import { hasMariaDb, hasNats } from '@stonechat/testkit'
+import { describe, expect, it } from 'vitest'
+import { type BenchRun, isBuilt, runBench } from '../support/bench.js'
+
+const timeoutMs = 270_000
+
+describe.skipIf(!isBuilt)('benches, each by one command', () => {
+  it.for(['sqlite', ...(hasMariaDb() ? ['mariadb'] : [])])(
+    '[Z300] growth compares every kind of request on a small and a large database: %s',
+    { timeout: timeoutMs },
+    async (db) => {
+      const rows = rowsOf(await runBench('growth', '--db', db), `growth-${db}`)
+      expect(rows.map((row) => row.operation)).toEqual([
+        'history, newest page',
+        'history, oldest page',
+        'history, a page in the middle',
+        'sessions',
+        'sync, 2 messages behind in 20',
+        'sync, nothing new',
+        'send, direct',
+        'send, in the largest group',
+        'send to 10 online',
+      ])
+    },
+  )
+
+  it('[Z301] coming back and signing in are measured', { timeout: timeoutMs }, async () => {
+    const rows = rowsOf(await runBench('resume'), 'resume-sqlite')
+    expect(rows.map((row) => row.what)).toEqual([
+      'resume by sync',
+      'resume by push, a simple client',
+      'POST /api/token/refresh',
+      'WebSocket handshake to ready',
+    ])
+  })
+
+  it('[Z302] the starts of server and page are measured', { timeout: timeoutMs }, async () => {
+    const rows = rowsOf(await runBench('start'), 'start-sqlite')
+    expect(rows.length).toBeGreaterThanOrEqual(2)
+    for (const row of rows) expect(row.median_ms).toBeGreaterThan(0)
+  })
+
+  it.skipIf(!hasMariaDb() || !hasNats())(
+    '[Z303] two nodes are measured, and what is sent from one arrives at the other',
+    { timeout: timeoutMs },
+    async () => {
+      const rows = rowsOf(await runBench('two-nodes'), 'two-nodes')
+      expect(rows.map((row) => [row.way, row.all_arrived])).toEqual([
+        ['same node', true],
+        ['across nodes', true],
+      ])
+    },
+  )
+
+  it('[Z304] ejabberd is compared with where it is installed; where not, that is said in a sentence', {
+    timeout: timeoutMs,
+  }, async () => {
+    const { output, results } = await runBench('ejabberd')
+    if (results['ejabberd-sqlite'] === undefined) {
+      expect(output).toContain('ejabberd is not installed')
+      return
+    }
+    const { rows, notes = [] } = results['ejabberd-sqlite']
+    expect(rows).toHaveLength(2)
+    expect(notes.filter((note) => note.startsWith('NOT ALL ARRIVED'))).toEqual([])
+  })
+})
+
+function rowsOf({ results, output }: BenchRun, name: string) {
+  const result = results[name]
+  expect(result, output).toBeDefined()
+  return result!.rows
+}
