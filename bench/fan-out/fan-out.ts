@@ -109,7 +109,7 @@ async function measureFanOut(name: string, program: Running, clients: readonly C
   const receivers = program.subject === 'stonechat' ? members - 1 : members
   const attempt = async (rate: number) => {
     const result = await measure(generator, [program.pid], {
-      ...{ perSecond: rate, textBytes, warmSeconds, seconds },
+      ...{ perSecond: rate, textBytes, warmSeconds, seconds, recipients: receivers },
       wantsReply: program.subject !== 'ws',
     })
     const isWhole = result.all.deliveries === result.all.sent * receivers

@@ -36,7 +36,7 @@ const clients = users.map(
 await generator.open({ subject: 'stonechat', host: server.host, port: server.port, clients })
 const warmSeconds = options.isSmoke ? 0.1 : 3
 const result = await measure(generator, [server.pid, ...database.pids], {
-  ...{ perSecond: rate, textBytes, warmSeconds, seconds },
+  ...{ perSecond: rate, textBytes, warmSeconds, seconds, recipients: 1 },
 })
 await server.stop()
 

@@ -7,9 +7,10 @@ import { type ClientHost, RawClient } from './raw-client.js'
 import { subjects } from './subject.js'
 
 const openTimeoutMs = 120_000
-/** How long stragglers are waited for after the end of a run, and how long silence must last. */
-const drainMaxMs = 10_000
-const quietMs = 400
+/** How long stragglers are waited for after the end of a run, how long silence must last, how often it is looked. */
+const drainMaxMs = 30_000
+const quietMs = 1_000
+const lookMs = 20
 const tickMs = 1
 
 let clients: RawClient[] = []
@@ -124,7 +125,7 @@ async function run(plan: RunPlan): Promise<void> {
   const measured = { sent, replies, failures, deliveries, latency: latency.quantiles() }
   tell({ kind: 'measured' })
   stop()
-  await quiet()
+  await drain(plan, before)
   const result: RunResult = {
     ...measured,
     seconds,
@@ -199,13 +200,23 @@ function fill({ frame, places }: FrameTemplate): Buffer {
   return copy
 }
 
-/** Waits until nothing has come for a while. */
-async function quiet(): Promise<void> {
+/** Waits until all that was sent has arrived, or where nobody knows how much that is, until nothing comes any more. */
+async function drain(
+  { recipients, wantsReply = true }: RunPlan,
+  before: { readonly sent: number; readonly replies: number; readonly deliveries: number },
+): Promise<void> {
+  const isOver = () =>
+    recipients !== undefined &&
+    before.deliveries + deliveries >= (before.sent + sent - failures) * recipients &&
+    (!wantsReply || before.replies + replies + failures >= before.sent + sent)
   const deadline = performance.now() + drainMaxMs
   let seen = -1
-  while (performance.now() < deadline && seen !== deliveries + replies + failures) {
-    seen = deliveries + replies + failures
-    await delay(quietMs)
+  let seenAt = performance.now()
+  while (performance.now() < deadline && !isOver()) {
+    if (seen !== deliveries + replies) seenAt = performance.now()
+    else if ((recipients === undefined || lost > 0) && performance.now() - seenAt > quietMs) return
+    seen = deliveries + replies
+    await delay(lookMs)
   }
 }
 

@@ -29,6 +29,8 @@ export interface RunPlan {
   readonly seconds: number
   /** Whether messages ask for a reply; default true. */
   readonly wantsReply?: boolean | undefined
+  /** Deliveries of each message: the run ends when all are there. Without it, when nothing has come for a while. */
+  readonly recipients?: number | undefined
 }
 
 export interface RunResult {

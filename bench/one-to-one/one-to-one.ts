@@ -112,7 +112,9 @@ async function measureStonechat(people: readonly BenchUser[]) {
   await generator.open({ subject: 'stonechat', host: server.host, port: server.port, clients })
   const pids = [server.pid, ...database.pids]
   const run = async (how: { window: number } | { perSecond: number }) => {
-    const result = await measure(generator, pids, { ...how, textBytes, warmSeconds, seconds })
+    const result = await measure(generator, pids, {
+      ...{ ...how, textBytes, warmSeconds, seconds, recipients: 1 },
+    })
     return {
       ...result,
       isWhole: result.all.deliveries === result.all.sent && result.lost === 0 && result.failures === 0,
@@ -121,7 +123,7 @@ async function measureStonechat(people: readonly BenchUser[]) {
   const before = await readBatches(server.url)
   const full = await run({ window })
   const after = await readBatches(server.url)
-  const half = wants('half') ? await run({ perSecond: full.sentPerSecond / 2 }) : undefined
+  const half = wants('half') ? await run({ perSecond: Math.max(1, full.sentPerSecond / 2) }) : undefined
   await server.stop()
   return {
     full,
@@ -169,7 +171,9 @@ async function measureRelay(): Promise<Measured> {
     }),
   )
   await generator.open({ subject: 'socket.io', host: peer.host, port: peer.port, clients })
-  return await measure(generator, [peer.pid], { window, textBytes, warmSeconds, seconds })
+  return await measure(generator, [peer.pid], {
+    ...{ window, textBytes, warmSeconds, seconds, recipients: 1 },
+  })
 }
 
 function toRow(subject: string, measured: Measured) {
