@@ -29,9 +29,14 @@ export interface Outcome {
   readonly violations: readonly string[]
 }
 
+/**
+ * Runs it and answers with what came out, violations included.
+ * @param hurry ends the talking early; what was done until then is checked all the same
+ */
 export async function runChaos(
   options: ChaosOptions,
   say: (line: string) => void = () => {},
+  hurry: AbortSignal = new AbortController().signal,
 ): Promise<Outcome> {
   const schedule = makeSchedule(options)
   await using world = await startWorld(options)
