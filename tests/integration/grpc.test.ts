@@ -157,6 +157,23 @@ describe('gRPC on the real thing', () => {
     expect(await refusalOf(late)).toMatchObject({ code: 'group_dissolved' })
   })
 
+  it('[M230] a service edits and recalls in the name of a user, by the rules that hold for users', async () => {
+    const [sender, receiver] = [await signUp(), await signUp()]
+    const { send, edit, recall } = MessageService.method
+    await grpc.call(send, { senderId: sender.id, targetId: receiver.id, content: text('helo') })
+    const own = { actorId: sender.id, targetId: receiver.id, seq: 1n }
+    const { message } = await grpc.call(edit, { ...own, content: text('hello') })
+    expect(message).toMatchObject({ ...{ seq: 1n, content: text('hello') }, editedAt: expect.any(BigInt) })
+    const others = { actorId: receiver.id, targetId: sender.id, seq: 1n }
+    expect(await refusalOf(grpc.call(edit, { ...others, content: text('no') }))).toMatchObject({
+      code: 'forbidden',
+    })
+    expect(await refusalOf(grpc.call(recall, others))).toMatchObject({ status: 7, code: 'forbidden' })
+    expect((await grpc.call(recall, own)).message).toMatchObject({ seq: 1n, recalledAt: expect.any(BigInt) })
+    const late = grpc.call(edit, { ...own, content: text('again') })
+    expect(await refusalOf(late)).toMatchObject({ status: 9, code: 'message_recalled' })
+  })
+
   it('[F44] nothing is done on behalf of a user who does not exist', async () => {
     const receiver = await signUp()
     const request = { targetId: receiver.id, content: text('hi') }

@@ -59,6 +59,8 @@ export const operationMethods: readonly OperationMethod[] = [
   perform(account.getUser, 'user.get', 'user_id', inField('user')),
 
   perform(message.send, 'message.send', 'sender_id', inField('message')),
+  perform(message.edit, 'message.edit', 'actor_id', inField('message')),
+  perform(message.recall, 'message.recall', 'actor_id', inField('message')),
   perform(message.list, 'message.list', 'actor_id'),
 
   perform(PresenceService.method.get, 'presence.get', 'actor_id', {

@@ -14,7 +14,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/message.proto.
  */
 export const file_stonechat_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIpYCCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBAUIKCghfY29udGVudEILCglfcmVwbHlfdG9CDAoKX2VkaXRlZF9hdEIOCgxfcmVjYWxsZWRfYXQiawoHQ29udGVudBIpCgR0ZXh0GAEgASgLMhkuc3RvbmVjaGF0LnYxLlRleHRDb250ZW50SAASLQoGY3VzdG9tGAIgASgLMhsuc3RvbmVjaGF0LnYxLkN1c3RvbUNvbnRlbnRIAEIGCgR0eXBlIhsKC1RleHRDb250ZW50EgwKBHRleHQYASABKAkiQwoNQ3VzdG9tQ29udGVudBIMCgRuYW1lGAEgASgJEiQKBGRhdGEYAiABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUi4gEKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSLbAQoZTWVzc2FnZVNlcnZpY2VMaXN0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxIXCgpiZWZvcmVfc2VxGAQgASgDSACIAQESFgoJYWZ0ZXJfc2VxGAUgASgDSAGIAQESEgoFbGltaXQYBiABKAVIAogBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxQggKBl9saW1pdCKJAQoaTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USHAoPY29udmVyc2F0aW9uX2lkGAEgASgDSACIAQESJwoIbWVzc2FnZXMYAiADKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZRIQCghoYXNfbW9yZRgDIAEoCEISChBfY29udmVyc2F0aW9uX2lkMsYBCg5NZXNzYWdlU2VydmljZRJZCgRTZW5kEicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USWQoETGlzdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_struct, file_stonechat_v1_target]);
+  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIpYCCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBAUIKCghfY29udGVudEILCglfcmVwbHlfdG9CDAoKX2VkaXRlZF9hdEIOCgxfcmVjYWxsZWRfYXQiawoHQ29udGVudBIpCgR0ZXh0GAEgASgLMhkuc3RvbmVjaGF0LnYxLlRleHRDb250ZW50SAASLQoGY3VzdG9tGAIgASgLMhsuc3RvbmVjaGF0LnYxLkN1c3RvbUNvbnRlbnRIAEIGCgR0eXBlIhsKC1RleHRDb250ZW50EgwKBHRleHQYASABKAkiQwoNQ3VzdG9tQ29udGVudBIMCgRuYW1lGAEgASgJEiQKBGRhdGEYAiABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUi4gEKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSKkAQoZTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSJgoHY29udGVudBgFIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50IkQKGk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSJ+ChtNZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkYKHE1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlItsBChlNZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBARISCgVsaW1pdBgGIAEoBUgCiAEBQg0KC19iZWZvcmVfc2VxQgwKCl9hZnRlcl9zZXFCCAoGX2xpbWl0IokBChpNZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRIcCg9jb252ZXJzYXRpb25faWQYASABKANIAIgBARInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIQhIKEF9jb252ZXJzYXRpb25faWQyggMKDk1lc3NhZ2VTZXJ2aWNlElkKBFNlbmQSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVNlbmRSZXNwb25zZRJZCgRFZGl0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USXwoGUmVjYWxsEikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBoqLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlc3BvbnNlElkKBExpc3QSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_struct, file_stonechat_v1_target]);
 
 /**
  * An entry of a conversation.
@@ -257,6 +257,139 @@ export const MessageServiceSendResponseSchema: GenMessage<MessageServiceSendResp
   messageDesc(file_stonechat_v1_message, 5);
 
 /**
+ * What a message is to say from now on.
+ *
+ * @generated from message stonechat.v1.MessageServiceEditRequest
+ */
+export type MessageServiceEditRequest = Message$1<"stonechat.v1.MessageServiceEditRequest"> & {
+  /**
+   * The user who sent it.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+
+  /**
+   * Which message.
+   *
+   * @generated from field: int64 seq = 4;
+   */
+  seq: bigint;
+
+  /**
+   * What it says now.
+   *
+   * @generated from field: stonechat.v1.Content content = 5;
+   */
+  content?: Content | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceEditRequest.
+ * Use `create(MessageServiceEditRequestSchema)` to create a new message.
+ */
+export const MessageServiceEditRequestSchema: GenMessage<MessageServiceEditRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 6);
+
+/**
+ * The message as it is now.
+ *
+ * @generated from message stonechat.v1.MessageServiceEditResponse
+ */
+export type MessageServiceEditResponse = Message$1<"stonechat.v1.MessageServiceEditResponse"> & {
+  /**
+   * With `edited_at`.
+   *
+   * @generated from field: stonechat.v1.Message message = 1;
+   */
+  message?: Message | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceEditResponse.
+ * Use `create(MessageServiceEditResponseSchema)` to create a new message.
+ */
+export const MessageServiceEditResponseSchema: GenMessage<MessageServiceEditResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 7);
+
+/**
+ * Which message to recall.
+ *
+ * @generated from message stonechat.v1.MessageServiceRecallRequest
+ */
+export type MessageServiceRecallRequest = Message$1<"stonechat.v1.MessageServiceRecallRequest"> & {
+  /**
+   * The user who sent it, or who keeps order in the group.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+
+  /**
+   * Which message.
+   *
+   * @generated from field: int64 seq = 4;
+   */
+  seq: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceRecallRequest.
+ * Use `create(MessageServiceRecallRequestSchema)` to create a new message.
+ */
+export const MessageServiceRecallRequestSchema: GenMessage<MessageServiceRecallRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 8);
+
+/**
+ * The message as it is now.
+ *
+ * @generated from message stonechat.v1.MessageServiceRecallResponse
+ */
+export type MessageServiceRecallResponse = Message$1<"stonechat.v1.MessageServiceRecallResponse"> & {
+  /**
+   * With `recalled_at`, and no content.
+   *
+   * @generated from field: stonechat.v1.Message message = 1;
+   */
+  message?: Message | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceRecallResponse.
+ * Use `create(MessageServiceRecallResponseSchema)` to create a new message.
+ */
+export const MessageServiceRecallResponseSchema: GenMessage<MessageServiceRecallResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 9);
+
+/**
  * Which part of a history to read. Without `before_seq` and `after_seq`: the newest page.
  *
  * @generated from message stonechat.v1.MessageServiceListRequest
@@ -310,7 +443,7 @@ export type MessageServiceListRequest = Message$1<"stonechat.v1.MessageServiceLi
  * Use `create(MessageServiceListRequestSchema)` to create a new message.
  */
 export const MessageServiceListRequestSchema: GenMessage<MessageServiceListRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 6);
+  messageDesc(file_stonechat_v1_message, 10);
 
 /**
  * A page of a history.
@@ -326,7 +459,7 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
   conversationId?: bigint | undefined;
 
   /**
-   * Ascending by `seq`.
+   * Ascending by `seq`, without what the actor has deleted.
    *
    * @generated from field: repeated stonechat.v1.Message messages = 2;
    */
@@ -345,7 +478,7 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
  * Use `create(MessageServiceListResponseSchema)` to create a new message.
  */
 export const MessageServiceListResponseSchema: GenMessage<MessageServiceListResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 7);
+  messageDesc(file_stonechat_v1_message, 11);
 
 /**
  * Sending messages and reading them.
@@ -363,6 +496,26 @@ export const MessageService: GenService<{
     methodKind: "unary";
     input: typeof MessageServiceSendRequestSchema;
     output: typeof MessageServiceSendResponseSchema;
+  },
+  /**
+   * Edits a message of the actor's own, within the time the server allows. Its former versions are kept.
+   *
+   * @generated from rpc stonechat.v1.MessageService.Edit
+   */
+  edit: {
+    methodKind: "unary";
+    input: typeof MessageServiceEditRequestSchema;
+    output: typeof MessageServiceEditResponseSchema;
+  },
+  /**
+   * Recalls a message: the actor's own within the time the server allows, any of a group the actor keeps order in.
+   *
+   * @generated from rpc stonechat.v1.MessageService.Recall
+   */
+  recall: {
+    methodKind: "unary";
+    input: typeof MessageServiceRecallRequestSchema;
+    output: typeof MessageServiceRecallResponseSchema;
   },
   /**
    * Reads the history of a conversation, a page at a time.
