@@ -98,7 +98,7 @@ export const limits = {
   closeGraceMs: 3_000,
   ratePointsPerUser: 600,
   ratePointsPerIp: 3_000,
-  ratePointsPerAddress: 30_000,
+  ratePointsPerAddress: 60_000,
   rateBytesPerPoint: 8_192,
   floodPointsPerUser: 1_800,
   ratePointsPerConnect: 5,
