@@ -8,6 +8,8 @@ export interface FloodOptions {
   readonly localAddress: string
   /** Of accounts of the attacker. */
   readonly tokens: readonly string[]
+  /** Connections at the same time, at most. */
+  readonly maxCopies: number
   /** Counts what happened, by name. */
   count(what: string): void
 }
@@ -42,7 +44,7 @@ function keepOpen(
     socket.once('close', () => setTimeout(open, againMs, copy))
     socket.resume()
   }
-  for (let copy = 0; copy < copies; copy += 1) open(copy)
+  for (let copy = 0; copy < Math.min(copies, options.maxCopies); copy += 1) open(copy)
 }
 
 /** Writes the same bytes again and again, as fast as they are taken; answers pings so as to be kept. */

@@ -11,6 +11,7 @@ export interface FloodOrder {
   readonly port: number
   readonly localAddress: string
   readonly tokens: readonly string[]
+  readonly maxCopies: number
 }
 
 process.once('message', (order: FloodOrder) => {

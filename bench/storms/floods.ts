@@ -1,7 +1,7 @@
 /**
  * 200 people chat from one address while one attacker at another floods the server in every way we know: do the people notice?
  *
- *   npm run bench:floods                             # -- --only "bad tokens" for one of them
+ *   npm run bench:floods                             # -- --only "bad tokens,pongs" for some
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -55,8 +55,10 @@ const stop = startChatting()
 await delay(restSeconds * 1_000)
 
 const rows: Row[] = [await spell('none', seconds)]
+const only =
+  options.own.only ?? (options.isSmoke ? 'small frames,bad tokens,headers that never end' : undefined)
 const kinds = (Object.keys(floods) as FloodKind[]).filter(
-  (kind) => options.own.only === undefined || options.own.only === kind,
+  (kind) => only === undefined || only.split(',').includes(kind),
 )
 for (const kind of kinds) {
   rows.push(await underFlood(kind))
@@ -134,6 +136,7 @@ async function underFlood(kind: FloodKind): Promise<Row> {
   const order: FloodOrder = {
     ...{ kind, host: server.host, port: server.port, localAddress: attackerAddress },
     tokens: attackers.map(({ token }) => token),
+    maxCopies: options.isSmoke ? 20 : 10_000,
   }
   attacker.send(order)
   await delay(options.isSmoke ? 300 : 1_000)

@@ -1,0 +1,38 @@
+/** The storms in a glass of water: that they run, and that nobody misses a message; how long it took says nothing here. */
+import { describe, expect, it } from 'vitest'
+import { isBuilt, runBench } from '../support/bench.js'
+
+const patienceMs = 150_000
+
+describe.skipIf(!isBuilt)('the storms', () => {
+  it(
+    '[Z129] those who stop reading miss nothing when they are back',
+    async () => {
+      const { output, results } = await runBench('storms/slow-readers')
+      expect(results['slow-readers']!.rows).toHaveLength(2)
+      expect(output).toContain('measured 0 missing, 0 repeated')
+    },
+    patienceMs,
+  )
+
+  it(
+    '[Z130] those who are cut all at once miss nothing when they are back',
+    async () => {
+      const { output, results } = await runBench('storms/reconnect-storm')
+      expect(results['reconnect-storm-sqlite']!.rows).toHaveLength(1)
+      expect(output).toContain('measured 0 messages missing')
+    },
+    patienceMs,
+  )
+
+  it(
+    '[Z131] a flood from another address cuts nobody off',
+    async () => {
+      const { results } = await runBench('storms/floods')
+      const { rows } = results.floods!
+      expect(rows).toHaveLength(4)
+      for (const row of rows) expect(row).toMatchObject({ failed_sends: 0, lost_people: 0 })
+    },
+    patienceMs,
+  )
+})
