@@ -22,8 +22,8 @@ const options = readOptions(['pairs', 'rates', 'rounds', 'seconds'])
 const { isSmoke } = options
 const pairs = Number(options.own.pairs ?? (isSmoke ? 4 : 200))
 const rates = (options.own.rates ?? (isSmoke ? '20' : '200,1000')).split(',').map(Number)
-const rounds = Number(options.own.rounds ?? (isSmoke ? 1 : 5))
-const seconds = Number(options.own.seconds ?? (isSmoke ? 0.4 : 5))
+const rounds = Number(options.own.rounds ?? (isSmoke ? 1 : 3))
+const seconds = Number(options.own.seconds ?? (isSmoke ? 0.4 : 4))
 
 /** Whether the two of a pair are on one node. In both ways each node has as many people and sends as many messages. */
 const ways = ['same node', 'across nodes'] as const
