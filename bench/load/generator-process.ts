@@ -6,7 +6,9 @@ import type { FromLoad, OpenOptions, RunPlan, RunResult, ToLoad } from './messag
 import { type ClientHost, RawClient } from './raw-client.js'
 import { subjects } from './subject.js'
 
-const openTimeoutMs = 120_000
+/** However busy the machine is, for each client. */
+const openTimeoutMs = 20
+const openTimeoutMinMs = 60_000
 /** How long stragglers are waited for after the end of a run, how long silence must last, how often it is looked. */
 const drainMaxMs = 30_000
 const quietMs = 1_000
@@ -90,7 +92,12 @@ async function open(options: OpenOptions): Promise<void> {
   }
   for (let count = 0; count < (options.handshakes ?? 50); count += 1) openNext()
   const gaveUp = new AbortController()
-  await Promise.race([over, delay(openTimeoutMs, undefined, { signal: gaveUp.signal }).catch(() => {})])
+  await Promise.race([
+    over,
+    delay(Math.max(openTimeoutMinMs, wanted * openTimeoutMs), undefined, { signal: gaveUp.signal }).catch(
+      () => {},
+    ),
+  ])
   gaveUp.abort()
   if (readyCount < wanted)
     throw new Error(`only ${readyCount} of ${wanted} clients became ready: ${lostWhy ?? 'no answer'}`)

@@ -9,7 +9,7 @@ import type { FromLoad, Opened, OpenOptions, RunPlan, RunResult, ToLoad } from '
 export type { Opened, OpenOptions, RunPlan, RunResult } from './messages.js'
 export type { ClientSpec, SubjectName } from './subject.js'
 
-const answerTimeoutMs = 180_000
+const answerTimeoutMs = 600_000
 
 export interface Edges {
   /** The warming up is over. */
