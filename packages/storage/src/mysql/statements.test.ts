@@ -9,6 +9,13 @@ interface Statement {
   readonly parameters: readonly unknown[]
 }
 
+interface PlanRow {
+  readonly table: string | null
+  readonly type: string
+  readonly rows: string
+  readonly Extra: string
+}
+
 describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
   it('[S240] a send takes the same statements in a group of 2,000, and a batch of 256 those of one', async () => {
     const statements: Statement[] = []
@@ -38,7 +45,7 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     expect(await count(() => stores.im.getChangesSince(1, { held: [], limit: sync }))).toBe(6)
   })
 
-  it('[S241] no statement of a send, a delivery or a sync reads a whole table or a whole conversation', async () => {
+  it('[S241] no statement of a send, a delivery, a sync or a page reads a whole table or a whole conversation', async () => {
     const server = getServer()
     const address = addressOn(server)
     const statements = new Map<string, Statement>()
@@ -73,16 +80,33 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
       limit: { sessions: 10, conversations: 10, messages: 10, bytes: 50_000 },
     })
     await stores.im.listSessions(1, { limit: 50 })
+    await stores.im.getAccess(1, inGroup)
+    for (const direction of ['older', 'newer'] as const)
+      for (const beforeSeq of [undefined, 300])
+        await stores.im.listMessages({
+          ...{
+            userId: 1,
+            conversationId: group.conversation_id,
+            afterSeq: 0,
+            beforeSeq,
+            direction,
+            limit: 50,
+          },
+        })
+    await stores.im.listUndelivered(1, { perConversation: 10, total: 50 })
+    await stores.im.listMemberships(1)
 
     let explained = 0
     for (const { sql, parameters } of statements.values()) {
       if (!sql.startsWith('select')) continue
       const plan = await link.query(`explain ${sql}`, parameters as Parameter[])
-      for (const { table, type, rows } of plan as { table: string | null; type: string; rows: string }[]) {
+      for (const { table, type, rows, Extra } of plan as PlanRow[]) {
         // Of the values to look up themselves all are read.
         if (table === null || table === 'w' || /^</.test(table)) continue
         expect(['ALL', 'index'], `${type} of ${table} in ${sql}`).not.toContain(type)
-        expect(Number(rows), `${table} in ${sql}`).toBeLessThan(200)
+        // What is read in order ends at the limit; the estimate does not know of it.
+        const endsAtLimit = / limit \?$/.test(sql) && !/filesort|temporary/.test(Extra)
+        if (!endsAtLimit) expect(Number(rows), `${table} in ${sql}`).toBeLessThan(200)
       }
       explained += 1
     }
