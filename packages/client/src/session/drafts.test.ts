@@ -25,7 +25,7 @@ const change = (draft: string, session_rev: number) => {
   const { conversation_id, last_seq, rev, read_seq, floor_seq, unread } = fake.session
   const flags = { pinned: false, muted: false, removed: false }
   const positions = { conversation_id, last_seq, rev, read_seq, floor_seq, unread }
-  return { ...peer, ...positions, ...flags, session_rev, draft }
+  return { ...peer, ...positions, ...flags, session_rev, deleted_rev: 0, draft }
 }
 
 describe('drafts', () => {

@@ -1,6 +1,5 @@
-import type { EventData, Message, Session } from '@stonechat/protocol'
+import { countUnread, type EventData, type Message, type Session } from '@stonechat/protocol'
 import { newerOf } from '../message/newer-of.js'
-import { unread } from './unread.js'
 
 /** What one's own devices may change: the state with the higher `session_rev` is the later one. */
 type Own = Pick<Session, 'session_rev' | 'pinned' | 'muted' | 'draft'>
@@ -112,7 +111,7 @@ function recount(session: Session): Session {
   const isSeen = last_message !== null && last_message.seq > floor_seq
   return {
     ...session,
-    unread: unread(last_seq, read_seq, floor_seq),
+    unread: countUnread({ last_seq, read_seq, floor_seq }),
     last_message: isSeen ? last_message : null,
   }
 }

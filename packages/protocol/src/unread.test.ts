@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { unread } from './unread.js'
+import { countUnread } from './unread.js'
 
-describe('unread', () => {
+describe('unread counts', () => {
   it.each([
     [10, 4, 0, 6],
     [10, 0, 7, 3],
@@ -10,7 +10,7 @@ describe('unread', () => {
     // A position may be heard of before the message it stands at.
     [10, 12, 0, 0],
     [10, 4, 12, 0],
-  ])('[K50] last %i, read %i, floor %i: %i unread', (last, read, floor, expected) => {
-    expect(unread(last, read, floor)).toBe(expected)
+  ])('[K50] last %i, read %i, floor %i: %i unread', (last_seq, read_seq, floor_seq, expected) => {
+    expect(countUnread({ last_seq, read_seq, floor_seq })).toBe(expected)
   })
 })
