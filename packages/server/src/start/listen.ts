@@ -1,11 +1,12 @@
 import type { AddressInfo } from 'node:net'
+import { limits } from '@stonechat/protocol'
 import { ExitError } from '../exit-error.js'
 import { reasonOf } from './reason-of.js'
 
 /** The part of Fastify that listens. */
 interface Listener {
   readonly server: { address(): AddressInfo | string | null }
-  listen(options: { port: number; host: string }): Promise<unknown>
+  listen(options: { port: number; host: string; backlog: number }): Promise<unknown>
 }
 
 /**
@@ -17,7 +18,8 @@ export async function listen(
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<{ port: number; url: string }> {
   try {
-    await listener.listen({ port, host })
+    // Node's own 511 overflow within a second when everybody comes back at once.
+    await listener.listen({ port, host, backlog: limits.listenBacklog })
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
       throw new ExitError(`port ${port} is in use; choose another with -port`, 1, { cause })
