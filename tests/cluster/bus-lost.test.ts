@@ -76,6 +76,8 @@ describe.skipIf(!hasMariaDb() || !hasNats())('nodes whose bus is lost', { timeou
         .toMatchObject([{ text: 'while it was away' }, { text: 'over there' }])
       timeline.close()
 
+      const isBack = (node: ClusterNode) => times(node, 'bus.restored') === times(node, 'bus.lost')
+      await expect.poll(() => isBack(one) && isBack(other), patience).toBe(true)
       await sendText(one, ann, { target_id: bob.id }, 'live again')
       await far.next('message.created', says('live again'))
     },

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { within } from './within.js'
+import { patienceMs, within } from './within.js'
 
 export interface ProgramOptions {
   readonly args?: readonly string[]
@@ -31,8 +31,8 @@ export interface Program extends AsyncDisposable {
   readonly output: readonly string[]
   readonly errors: readonly string[]
   readonly exited: Promise<Exit>
-  /** The first line of this event, waiting for it; rejects where the program ends before. */
-  waitForLog(event: string): Promise<LogLine>
+  /** The first line of this event, waiting for it; rejects where the program ends before, or the time. */
+  waitForLog(event: string, withinMs?: number): Promise<LogLine>
   /** Writes to its standard input and closes it. */
   type(text: string): void
   /** Sends a signal and waits for the end. */
@@ -85,7 +85,7 @@ function watch(child: ChildProcess): Program {
     output,
     errors,
     exited,
-    waitForLog(event) {
+    waitForLog(event, withinMs = patienceMs) {
       const found = new Promise<LogLine>((resolve, reject) => {
         const look = () => {
           const line = logs.find((one) => one.event === event)
@@ -103,7 +103,7 @@ function watch(child: ChildProcess): Program {
         )
         look()
       })
-      return within(found, () => `the log line ${event}; got ${[...output, ...errors].join('\n')}`)
+      return within(found, () => `the log line ${event}; got ${[...output, ...errors].join('\n')}`, withinMs)
     },
     type(text) {
       child.stdin!.end(text)

@@ -32,6 +32,9 @@ export interface RunningServer extends ServerAddress, AsyncDisposable {
   kill(signal?: NodeJS.Signals): Promise<Exit>
 }
 
+/** Several that start at once from source, on a machine that does much else, take long. */
+const startTimeoutMs = 60_000
+
 /** SQLite in the data folder, unless a whole test file is run again on another engine. */
 function databaseOf(address: string | undefined): string[] {
   return address === undefined ? [] : ['-db', address]
@@ -56,7 +59,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 
   try {
-    const listening = await program.waitForLog('server.listening')
+    const listening = await program.waitForLog('server.listening', startTimeoutMs)
     const port = Number(new URL(String(listening.http)).port)
     return {
       ...addressOf(port),
