@@ -29,7 +29,8 @@ const keep = options.own.keep ?? (isSmoke ? temp.path : join(tmpdir(), 'stonecha
 
 await using databases = await openKeptDatabases(db, keep)
 // First all are filled: MariaDB is started anew for that.
-for (const shape of [sizes.small, sizes.large]) await databases.get(shape)
+await databases.get(sizes.large)
+await databases.get(sizes.small, 'fresh')
 const small = { shape: sizes.small, database: await databases.get(sizes.small) }
 const large = { shape: sizes.large, database: await databases.get(sizes.large) }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { openMysql } from '@stonechat/storage/mysql'
 import { openSqlite } from '@stonechat/storage/sqlite'
 import { hasMariaDb, type MariaDb, makeTempFolder, startMariaDb } from '@stonechat/testkit'
+import { createConnection } from 'mysql2/promise'
 import type { BenchDatabase, Engine } from '../lib/database.js'
 import { type FillShape, fill } from './fill.js'
 
@@ -12,8 +13,8 @@ import { type FillShape, fill } from './fill.js'
 const fillVersion = 1
 
 export interface KeptDatabases extends AsyncDisposable {
-  /** The database of this shape, filled where it is not there yet. */
-  get(shape: FillShape): Promise<BenchDatabase>
+  /** The database of this shape, filled where it is not there yet, or where it must be `fresh`: runs leave messages behind. */
+  get(shape: FillShape, age?: 'fresh' | 'kept'): Promise<BenchDatabase>
 }
 
 /** @throws Error where MariaDB is asked for and not installed */
@@ -26,9 +27,9 @@ export async function openKeptDatabases(engine: Engine, folder: string): Promise
 function openFiles(place: string): KeptDatabases {
   const opened: AsyncDisposable[] = []
   return {
-    async get(shape) {
+    async get(shape, age = 'kept') {
       const path = join(place, `${nameOf(shape)}.db`)
-      await fillOnce(`${path}.filled`, shape, async () => {
+      await fillOnce({ mark: `${path}.filled`, shape, age }, async () => {
         for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true })
         await fill({ kind: 'sqlite', path }, shape)
       })
@@ -65,12 +66,15 @@ async function openServer(place: string): Promise<KeptDatabases> {
     return running
   }
   return {
-    async get(shape) {
+    async get(shape, age = 'kept') {
       const database = nameOf(shape)
-      await fillOnce(join(place, `${database}.filled`), shape, async () => {
+      await fillOnce({ mark: join(place, `${database}.filled`), shape, age }, async () => {
         const { port, user, password } = await start(carelessArgs)
-        await rm(join(place, 'data', database), { recursive: true, force: true })
-        await fill({ kind: 'mysql', host: '127.0.0.1', port, user, password, database }, shape)
+        const account = { host: '127.0.0.1', port, user, password }
+        const connection = await createConnection(account)
+        await connection.query(`drop database if exists ${database}`)
+        await connection.end()
+        await fill({ kind: 'mysql', ...account, database }, shape)
         await running?.[Symbol.asyncDispose]()
         running = undefined
       })
@@ -99,9 +103,12 @@ function nameOf({ messages, people }: FillShape): string {
   return `filled_${messages}_${people}`
 }
 
-async function fillOnce(mark: string, shape: FillShape, work: () => Promise<void>): Promise<void> {
+async function fillOnce(
+  { mark, shape, age }: { mark: string; shape: FillShape; age: 'fresh' | 'kept' },
+  work: () => Promise<void>,
+): Promise<void> {
   const wanted = JSON.stringify(shape)
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
+  if (age === 'kept' && existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
   await rm(mark, { force: true })
   const started = performance.now()
   await work()
