@@ -6,7 +6,7 @@ import type { Stores } from './database.js'
 export const jwtSecret = randomBytes(48).toString('base64url')
 
 const tokenLifetimeSeconds = 24 * 60 * 60
-const atOnce = 500
+const atOnce = 64
 const addAtOnce = 10_000
 
 export interface BenchUser {
