@@ -12,8 +12,8 @@ import {
 import { describe, expect, it } from 'vitest'
 import { ask, say } from '../support/wire.js'
 
-const peopleCount = 20
-const socketsPerPerson = 10
+const peopleCount = 10
+const socketsPerPerson = 20
 
 describe('a reconnect storm', () => {
   it('[Q6] of 200 sockets with presence is answered whole, twice, while sign-in, sends and probes go on', async () => {
