@@ -15,7 +15,7 @@ import { checkOrigin, type Handshake, readHandshake } from './handshake.js'
 import { createHeartbeat } from './heartbeat.js'
 import { createLaggards } from './laggards.js'
 import { LiveConnection, type Peer } from './live-connection.js'
-import { type LiveSocket, listenTo } from './live-socket.js'
+import type { LiveSocket } from './live-socket.js'
 import type { WebSocketGateway, WebSocketGatewayOptions } from './options.js'
 import { createRegistry } from './registry.js'
 import type { Shared } from './shared.js'
@@ -101,7 +101,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
 
   const open = async (socket: LiveSocket, raw: Duplex, peer: Peer, offline: boolean) => {
     const live = new LiveConnection(shared, socket, raw, peer)
-    listenTo(socket, live)
+    socket.live = live
     sockets.add(socket)
     socket.ip = peer.ip
     socket.on('close', forgetSocket)

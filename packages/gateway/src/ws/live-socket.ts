@@ -1,44 +1,39 @@
 import { WebSocket } from 'ws'
 import type { LiveConnection } from './live-connection.js'
 
-/** A socket that knows its connection, so that all sockets share their listeners instead of having closures each. */
+/**
+ * A socket that knows its connection and tells it what happens, without a listener for each kind of event: a table of
+ * listeners takes as much memory as the socket itself.
+ */
 export class LiveSocket extends WebSocket {
   live: LiveConnection | undefined
   /** Where it comes from, for the count of its address. */
   ip = ''
-}
 
-/** Leads what happens on a socket to its connection. */
-export function listenTo(socket: LiveSocket, live: LiveConnection): void {
-  socket.live = live
-  socket.on('message', onMessage)
-  socket.on('ping', onPing)
-  socket.on('pong', onPong)
-  socket.on('error', onError)
-  socket.on('close', onClose)
-}
-
-function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
-  // `binaryType` is Node's default here: every message is one Buffer.
-  ;(this as LiveSocket).live?.receive(data as Buffer, isBinary)
-}
-
-function onPing(this: WebSocket, payload: Buffer): void {
-  ;(this as LiveSocket).live?.receivePing(payload)
-}
-
-function onPong(this: WebSocket, payload: Buffer): void {
-  ;(this as LiveSocket).live?.receivePong(payload)
-}
-
-/** ws answers a broken frame with its own code (1009 too large, 1007 not UTF-8); `close` follows. */
-function onError(this: WebSocket): void {
-  ;(this as LiveSocket).live?.closed()
-}
-
-function onClose(this: WebSocket, code: number): void {
-  const socket = this as LiveSocket
-  socket.live?.closed()
-  socket.live?.logEnd(code)
-  socket.live = undefined
+  override emit(event: string | symbol, ...details: unknown[]): boolean {
+    const { live } = this
+    switch (event) {
+      case 'message':
+        // `binaryType` is Node's default here: every message is one Buffer.
+        live?.receive(details[0] as Buffer, details[1] as boolean)
+        return true
+      case 'ping':
+        live?.receivePing(details[0] as Buffer)
+        return true
+      case 'pong':
+        live?.receivePong(details[0] as Buffer)
+        return true
+      case 'error':
+        // ws answers a broken frame with its own code (1009 too large, 1007 not UTF-8); `close` follows.
+        live?.closed()
+        return true
+      case 'close':
+        live?.closed()
+        live?.logEnd(details[0] as number)
+        this.live = undefined
+        return super.emit(event, ...details)
+      default:
+        return super.emit(event, ...details)
+    }
+  }
 }
