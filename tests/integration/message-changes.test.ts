@@ -20,7 +20,7 @@ async function holdAll(im: Im): Promise<[number, number, number, number, number]
   return sessions.map((one) => [one.conversation_id, one.last_seq, one.rev, one.session_rev, one.deleted_rev])
 }
 
-describe('deleting for oneself', () => {
+describe('deleting for oneself', { timeout: 120_000 }, () => {
   it('[M220] what one deletes on a device is gone on the others, at once and by sync, and stays for others', async () => {
     const { im } = await open()
     await say(im, 'a', 'b', 'c')
@@ -62,7 +62,7 @@ describe('deleting for oneself', () => {
   })
 })
 
-describe('editing', () => {
+describe('editing', { timeout: 120_000 }, () => {
   it('[M222] an edit of a message that is older than what a client shows arrives by sync all the same', async () => {
     const { im } = await open()
     await say(im, ...Array.from({ length: 60 }, (_, index) => `${index}`))
@@ -96,7 +96,7 @@ describe('editing', () => {
   })
 })
 
-describe('recalling', () => {
+describe('recalling', { timeout: 120_000 }, () => {
   it('[M224] a recall of the newest message changes the preview and no unread count, live and by sync', async () => {
     const { im } = await open()
     await say(im, 'a', 'b')
@@ -129,7 +129,7 @@ describe('recalling', () => {
   })
 })
 
-describe('answers', () => {
+describe('answers', { timeout: 120_000 }, () => {
   it('[C220] a page of the longest messages fits into the queue of a connection, and goes on where it ended', async () => {
     const { im } = await open()
     const long = '长'.repeat(limits.textMaxCharacters)

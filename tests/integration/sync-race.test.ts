@@ -58,7 +58,7 @@ async function makeGroup(im: Im) {
   return { id, target, say }
 }
 
-describe('a connection that starts while the store is slow', () => {
+describe('a connection that starts while the store is slow', { timeout: 120_000 }, () => {
   it.each(moments)(
     '[C230] what is said meanwhile comes live or by the sync after ready, once: %s',
     async (moment) => {
@@ -147,7 +147,7 @@ describe('a connection that starts while the store is slow', () => {
   })
 })
 
-describe('newcomers of a group', () => {
+describe('newcomers of a group', { timeout: 120_000 }, () => {
   it('[G203] hear of it though one of them leaves at once, and see nothing of what another did with the session', async () => {
     const door = createDoor()
     const { im } = await open({
@@ -182,7 +182,7 @@ async function listGroups(im: Im): Promise<{ id: number }[]> {
   return sessions.map((one) => ({ id: one.target_id }))
 }
 
-describe('a sync while the store is slow', () => {
+describe('a sync while the store is slow', { timeout: 120_000 }, () => {
   it.each(moments)('[C232] what is said during a sync is in its answer or comes live: %s', async (moment) => {
     const { im, door } = await openSlow('getChangesSince', moment)
     const { say } = await makeGroup(im)

@@ -13,7 +13,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { readAll, say } from '../support/wire.js'
 
-describe('a retry', () => {
+describe('a retry', { timeout: 120_000 }, () => {
   it('[Q2] whose first answer was lost finds the message that was stored, over either carrier', async () => {
     await using server = await startServer()
     await using proxy = await createFaultProxy(server)

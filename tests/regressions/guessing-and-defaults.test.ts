@@ -35,7 +35,7 @@ const knownSecrets = [
 ]
 const knownCodes = ['000000', '111111', '123456', '654321', '666666', '888888', '999999', '123123']
 
-describe('secrets', () => {
+describe('secrets', { timeout: 120_000 }, () => {
   it('[Q9] every installation makes its own; a token of another, or by a secret that everyone knows, opens nothing', async () => {
     await using one = await startServer()
     await using other = await startServer()
@@ -78,7 +78,7 @@ describe('secrets', () => {
   })
 })
 
-describe('guesses', () => {
+describe('guesses', { timeout: 120_000 }, () => {
   it('[Q9] no code works but the one that was sent', async () => {
     const sent: string[] = []
     const sms = { send: async ({ code }: { code: string }) => void sent.push(code) }

@@ -40,7 +40,7 @@ async function countStatements(members: number): Promise<number[]> {
   return counts
 }
 
-describe('a message to a large group', () => {
+describe('a message to a large group', { timeout: 120_000 }, () => {
   it('[Q7] costs a group of 5,000 the statements that it costs a group of 3', async () => {
     const few = await countStatements(3)
     expect(await countStatements(5_000)).toEqual(few)

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-describe('a device that slept', () => {
+describe('a device that slept', { timeout: 120_000 }, () => {
   it('[Q3] has all that was said, edited, recalled and deleted meanwhile, and nothing of groups it left', async () => {
     const [ann, bob] = [await register(server), await register(server)]
     const direct = { target_type: 'user', target_id: bob.id } as const

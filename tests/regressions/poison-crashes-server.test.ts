@@ -65,7 +65,7 @@ async function expectAlive(): Promise<void> {
   expect(unknown).toEqual([])
 }
 
-describe('poison over HTTP', () => {
+describe('poison over HTTP', { timeout: 120_000 }, () => {
   it.each(names.filter((name) => 'http' in routes[name]))(
     '[Q5] %s answers with data or a code',
     async (name) => {
@@ -133,7 +133,7 @@ async function sendOverHttp(name: OperationName, given: Readonly<Record<string, 
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
 
-describe('poison over the WebSocket', () => {
+describe('poison over the WebSocket', { timeout: 120_000 }, () => {
   it.each(names)('[Q5] %s answers with data or a code', async (name) => {
     let socket: TestSocket = await openSocket(server, token, { offline: 'none' })
     try {
@@ -178,7 +178,7 @@ describe('poison over the WebSocket', () => {
   })
 })
 
-describe('poison over gRPC', () => {
+describe('poison over gRPC', { timeout: 120_000 }, () => {
   const methods = operationMethods.map(
     ({ method }) => [`${method.parent.name}/${method.name}`, method] as const,
   )

@@ -15,7 +15,7 @@ const unreadOf = async (token: string): Promise<number[]> => {
   return sessions.map((session: { unread: number }) => session.unread)
 }
 
-describe('unread counts', () => {
+describe('unread counts', { timeout: 120_000 }, () => {
   it('[Q1] what one says oneself is never unread, on any own device', async () => {
     const [ann, bob] = [await register(server), await register(server)]
     const second = await signIn(server, ann)
