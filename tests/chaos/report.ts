@@ -7,21 +7,23 @@ export function replayCommand(options: ChaosOptions): string {
   return `npm run chaos -- ${words.join(' ')}`
 }
 
+/** What came out as a row of the table in docs/reliability.md, under its head; and how often each fault came. */
 export function tableOf(options: ChaosOptions, outcome: Outcome): string {
-  const seconds = outcome.actedMs / 1_000
+  const number = (value: number) => Math.round(value).toLocaleString('en-US')
+  const cells = {
+    seed: options.seed,
+    nodes: options.nodes,
+    database: options.db,
+    devices: options.clients,
+    acknowledged: number(outcome.acknowledged),
+    'told live': number(outcome.delivered),
+    changes: number(outcome.changes),
+    faults: outcome.faultCount,
+    'per second': number((outcome.acknowledged / outcome.actedMs) * 1_000),
+    'at rest after': `${(outcome.settledMs / 1_000).toFixed(1)} s`,
+    violations: outcome.violations.length,
+  }
+  const rows = [Object.keys(cells), Object.keys(cells).map(() => '---'), Object.values(cells)]
   const faults = Object.entries(outcome.faults).map(([name, count]) => `${name} ${count}`)
-  const rows = [
-    ['nodes, database', `${options.nodes}, ${options.db}`],
-    ['devices', options.clients],
-    ['acknowledged messages', outcome.acknowledged],
-    ['per second', Math.round(outcome.acknowledged / seconds)],
-    ['live deliveries', outcome.delivered],
-    ['conversations', outcome.conversations],
-    ['edits, recalls, changes of groups', outcome.changes],
-    ['faults', outcome.faultCount],
-    ['', faults.sort().join(', ')],
-    ['at rest after', `${(outcome.settledMs / 1_000).toFixed(1)} s`],
-    ['violations', outcome.violations.length],
-  ]
-  return rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n')
+  return `${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n\n${faults.sort().join(', ')}`
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Entry, EntryKind } from '../history/entry.js'
 import { findViolations } from './find-violations.js'
 import {
+  guest,
   makeHistory,
   type OpenDevice,
   type OpenHistory,
@@ -162,16 +163,17 @@ describe('the checker of histories', () => {
     fc.assert(
       fc.property(steps, fc.nat(), fc.boolean(), (some, which, isTwice) => {
         const history = makeHistory([...basis, ...some])
-        const places = history.devices.flatMap(({ entries }) =>
-          entries.flatMap((entry, index) => (entry.kind === 'seen' ? [{ entries, index }] : [])),
-        )
+        // The guest of the group may have left since: what was lost at the end of the stay is owed no more.
+        const places = history.devices
+          .filter(({ user }) => user !== guest)
+          .flatMap(({ entries }) =>
+            entries.flatMap((entry, index) => (entry.kind === 'seen' ? [{ entries, index }] : [])),
+          )
         const { entries, index } = places[which % places.length]!
         if (isTwice) entries.splice(index, 0, entries[index]!)
         else entries.splice(index, 1)
         const rule = isTwice ? 'repeated' : 'unseen'
-        // Who has left the group since does not show what is missing at the end.
-        const isOut = !isTwice && !history.devices.some((one) => one.entries === entries && one.user !== 3)
-        if (!isOut) expect(findViolations(history).some((sentence) => sentence.startsWith(rule))).toBe(true)
+        expect(findViolations(history).some((sentence) => sentence.startsWith(rule))).toBe(true)
       }),
       { numRuns: 100 },
     )

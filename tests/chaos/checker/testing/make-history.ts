@@ -52,7 +52,7 @@ export interface OpenHistory {
 
 /** Users by device: the first has two. Conversation 1 is direct, between 1 and 2; 2 is a group, which 3 joins and leaves. */
 export const usersOfDevices = [1, 2, 3, 1]
-const guest = 3
+export const guest = 3
 
 export function makeHistory(steps: readonly Step[]): OpenHistory & History {
   const devices: OpenDevice[] = usersOfDevices.map((user, device) => ({
