@@ -157,9 +157,12 @@ export const limits = {
   nodeForgottenMs: 7_000,
   nodeListMaxUsers: 10_000,
   groupHeldMaxEvents: 256,
+  groupReadDelayMs: 5,
   groupReadRetryMs: 250,
   groupReadMaxTries: 40,
   refreshesMaxRunning: 8,
+  resyncsPerTurn: 500,
+  resyncTurnMs: 50,
   callersCheckIntervalMs: 60_000,
   callersCheckMax: 500,
 

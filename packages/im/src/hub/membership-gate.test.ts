@@ -37,9 +37,9 @@ function open(rev: number) {
     },
     read(some) {
       asked.push(some)
-      wake()
       return new Promise((resolve, reject) => {
         answers.push((answer) => (typeof answer === 'number' ? resolve(answer) : reject(answer)))
+        wake()
       })
     },
   })
@@ -47,6 +47,13 @@ function open(rev: number) {
     gate,
     given,
     asked,
+    /** Waits until members are being read. */
+    async reading() {
+      while (answers.length === 0)
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+    },
     /** Waits for a read and answers it. */
     async answer(known: number | Error) {
       while (answers.length === 0)
@@ -75,15 +82,30 @@ describe('the gate of a group', () => {
 
   it('[N151] what presupposes a change that was not seen waits, with all after it, in order', async () => {
     const { gate, given, asked, answer, until } = open(3)
-    gate.pass(said(1, 4))
-    gate.pass(left(4))
-    gate.pass(said(2, 4))
+    gate.pass(said(1, 5))
+    gate.pass(left(5))
+    gate.pass(said(2, 5))
     expect(given).toEqual([])
-    await answer(4)
+    await answer(5)
     expect(await until(3)).toEqual(['1', 'leave', '2'])
     expect(asked).toEqual(['all'])
-    gate.pass(said(3, 4))
+    gate.pass(said(3, 5))
     expect(given).toHaveLength(4)
+  })
+
+  it('[N157] a change that comes a moment after what it preceded goes first, and nobody is asked', async () => {
+    const { gate, given, asked, answer, until } = open(3)
+    gate.pass(said(1, 4))
+    gate.pass(said(2, 5))
+    gate.pass(left(4))
+    expect(given).toEqual(['leave', '1'])
+    gate.pass(left(5))
+    gate.pass(said(3, 5))
+    expect(given).toEqual(['leave', '1', 'leave', '2', '3'])
+    gate.pass(said(4, 6))
+    await answer(6)
+    await until(6)
+    expect(asked).toEqual(['all'])
   })
 
   it('[N152] only those are asked about who came with older news than the others had', async () => {
@@ -103,8 +125,9 @@ describe('the gate of a group', () => {
   })
 
   it('[N153] who comes while members are read is asked about, too, where that was with older news', async () => {
-    const { gate, asked, answer, until } = open(3)
+    const { gate, asked, reading, answer, until } = open(3)
     gate.pass(said(1, 6))
+    await reading()
     gate.enter('meanwhile', 5)
     await answer(6)
     await answer(6)
@@ -132,8 +155,9 @@ describe('the gate of a group', () => {
   })
 
   it('[N156] a gate that was stopped gives nothing more', async () => {
-    const { gate, given, answer } = open(3)
+    const { gate, given, reading, answer } = open(3)
     gate.pass(said(1, 4))
+    await reading()
     gate.stop()
     await answer(4)
     await Promise.resolve()

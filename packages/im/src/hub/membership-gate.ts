@@ -59,9 +59,13 @@ export class MembershipGate<L> {
 
   /** Hands the event on, now or, in order, once it is known who was a member then. */
   pass(event: BusEvent): void {
-    if (this.#held !== undefined) this.#hold(event)
-    else if (this.#admits(event)) this.#options.give(event)
-    else {
+    const isWaiting = this.#held !== undefined && this.#held.length > 0
+    if (isWaiting ? this.#isNext(event) : this.#admits(event)) {
+      this.#options.give(event)
+      this.#release()
+    } else if (this.#held !== undefined) {
+      this.#hold(event)
+    } else {
       this.#held = [event]
       void this.#catchUp(this.#held)
     }
@@ -75,13 +79,21 @@ export class MembershipGate<L> {
   #admits(event: BusEvent): boolean {
     const rev = revOf(event)
     if (rev === undefined) return true
-    if (rev > this.#rev) {
-      if (!isChange(event) || rev > this.#rev + 1 || this.#laggards.size > 0) return false
-      this.#rev = rev
-      return true
-    }
+    if (rev > this.#rev) return this.#isNext(event)
     for (const known of this.#laggards.values()) if (known < rev) return false
     return true
+  }
+
+  /** Whether this is the very next change; then it is known from now on, and what waited for it may go. */
+  #isNext(event: BusEvent): boolean {
+    if (!isChange(event) || revOf(event) !== this.#rev + 1 || this.#laggards.size > 0) return false
+    this.#rev += 1
+    return true
+  }
+
+  #release(): void {
+    while (this.#held?.[0] !== undefined && this.#admits(this.#held[0]))
+      this.#options.give(this.#held.shift()!)
   }
 
   #hold(event: BusEvent): void {
@@ -92,18 +104,22 @@ export class MembershipGate<L> {
 
   async #catchUp(held: BusEvent[]): Promise<void> {
     const { signal } = this.#stopped
+    const pause = (ms: number) => delay(ms, undefined, { signal }).catch(() => {})
+    // Most of the time the change comes a moment later, from another node.
+    await pause(limits.groupReadDelayMs)
     let tries = 0
-    while (held.length > 0 && !signal.aborted) {
-      if (this.#admits(held[0]!)) {
-        this.#options.give(held.shift()!)
-        tries = 0
-      } else if (tries < limits.groupReadMaxTries) {
-        tries += 1
-        const isLearned = await this.#readFor(revOf(held[0]!)!)
-        if (!isLearned) await delay(limits.groupReadRetryMs, undefined, { signal }).catch(() => {})
-      } else {
+    while (!signal.aborted) {
+      const waiting = held.length
+      this.#release()
+      if (held.length < waiting) tries = 0
+      const [first] = held
+      if (first === undefined) break
+      tries += 1
+      if (tries > limits.groupReadMaxTries) {
         held.shift()
         this.#hasDropped = true
+      } else if (!(await this.#readFor(revOf(first)!))) {
+        await pause(limits.groupReadRetryMs)
       }
     }
     this.#held = undefined

@@ -34,8 +34,7 @@ export function createRefresher({ hub, store, bus, callers, log }: RefresherOpti
     refresh(whom) {
       const connections = whom === 'all' ? hub.all() : hub.connectionsOf(whom)
       void checkCallers(connections)
-      const resync = encode({ event: 'resync', data: {} })
-      for (const connection of connections) connection.deliver(resync)
+      void tellToSync(connections)
       for (const { caller } of connections) wanted.add(caller.userId)
       while (running < limits.refreshesMaxRunning && running < wanted.size) void work()
     },
@@ -43,6 +42,16 @@ export function createRefresher({ hub, store, bus, callers, log }: RefresherOpti
       clearInterval(timer)
       stopped.abort()
     },
+  }
+
+  /** A few at a time: all of them at once would all be back with a sync at once. */
+  async function tellToSync(connections: readonly HubConnection[]): Promise<void> {
+    const { signal } = stopped
+    const resync = encode({ event: 'resync', data: {} })
+    for (let start = 0; start < connections.length && !signal.aborted; start += limits.resyncsPerTurn) {
+      if (start > 0) await delay(limits.resyncTurnMs, undefined, { signal }).catch(() => {})
+      for (const one of connections.slice(start, start + limits.resyncsPerTurn)) one.deliver(resync)
+    }
   }
 
   async function checkCallers(connections: readonly HubConnection[]): Promise<void> {
