@@ -1,5 +1,5 @@
 export { type AppOptions, type RunningApp, startApp } from './app.js'
-export { hasBrowser, openBrowser, type TestBrowser } from './browser.js'
+export { type BrowserContext, hasBrowser, openBrowser, type Page, type TestBrowser } from './browser.js'
 export { type Cluster, type ClusterNode, clusterSecret, type NodeOptions, startCluster } from './cluster.js'
 export { createFaultProxy, type FaultProxy } from './fault-proxy.js'
 export { call, type HttpAnswer, type HttpRequest } from './http.js'

@@ -1,5 +1,4 @@
-import { hasBrowser, openBrowser } from '@stonechat/testkit'
-import type { Page } from 'playwright-core'
+import { hasBrowser, openBrowser, type Page, type Page } from '@stonechat/testkit'
 import { expect, it } from 'vitest'
 import { bundleForBrowser } from '../testing/browser-bundle.js'
 
