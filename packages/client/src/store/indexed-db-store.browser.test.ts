@@ -1,4 +1,4 @@
-import { type BrowserContext, hasBrowser, openBrowser, type Page, type TestBrowser, type BrowserContext, type Page } from '@stonechat/testkit'
+import { type BrowserContext, hasBrowser, openBrowser, type Page, type TestBrowser } from '@stonechat/testkit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bundleForBrowser } from '../testing/browser-bundle.js'
 import { storeRules } from '../testing/store-contract.js'

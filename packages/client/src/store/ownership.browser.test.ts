@@ -1,4 +1,4 @@
-import { hasBrowser, openBrowser, type Page, type Page } from '@stonechat/testkit'
+import { hasBrowser, openBrowser, type Page } from '@stonechat/testkit'
 import { expect, it } from 'vitest'
 import { bundleForBrowser } from '../testing/browser-bundle.js'
 
