@@ -21,7 +21,7 @@ export async function startServerNode(options: {
 }): Promise<ServerNode> {
   const crashes: string[] = []
   let isOrdered = false
-  let server = await start()
+  let server = await startAgain()
 
   return {
     get port() {
