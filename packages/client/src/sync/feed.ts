@@ -64,7 +64,7 @@ export class Feed {
         return
       case 'message.changed':
         this.changed(frame.data)
-        this.#seeRev(frame.data.conversation_id, 'rev', frame.data.rev)
+        this.#seeRev(frame.data.conversation_id, 'rev', frame.data.rev, [frame.data.seq])
         break
       case 'message.deleted':
         this.deleted(frame.data)
@@ -130,7 +130,7 @@ export class Feed {
     timelines.get(targetKey(deletion))?.remove(seqs)
     // Which message is the last one now, only the server knows for certain.
     if (sessions.applyDeletion(conversation_id, seqs, deleted_rev)) void this.#refresh(deletion)
-    this.#seeRev(conversation_id, 'deleted_rev', deleted_rev)
+    this.#seeRev(conversation_id, 'deleted_rev', deleted_rev, seqs)
   }
 
   /** Takes a session that the server told as a whole. */
@@ -214,10 +214,14 @@ export class Feed {
     }
   }
 
-  #seeRev(conversationId: number, counter: 'rev' | 'deleted_rev', rev: number): void {
-    if (counter === 'rev') this.#options.sessions.applyRev(conversationId, rev)
-    this.#options.progress.offerRev(conversationId, counter, rev)
-    this.#look(conversationId)
+  /** A change counts once the messages that it is about are here: before, another start would not know of it. */
+  #seeRev(id: number, counter: 'rev' | 'deleted_rev', rev: number, seqs: readonly number[] = []): void {
+    const { progress, sessions } = this.#options
+    if (counter === 'rev') sessions.applyRev(id, rev)
+    const hasAll = seqs.every((seq) => seq <= progress.seqOf(id))
+    if (hasAll) progress.offerRev(id, counter, rev)
+    else progress.see(id, { last_seq: 0, rev: 0, deleted_rev: 0, [counter]: rev })
+    this.#look(id)
   }
 
   #look(conversationId: number): void {
