@@ -20,8 +20,16 @@ export function checkChanges({ devices, truth }: History, findings: Findings): v
     const done = new Map<string, number[]>()
     const before = new Map<string, readonly number[]>()
     for (const entry of entries) {
-      if (entry.kind !== 'changing' && entry.kind !== 'changeDone') continue
+      if (entry.kind !== 'changing' && entry.kind !== 'changeDone' && entry.kind !== 'changed') continue
       const key = `${entry.conversation} ${entry.seq}`
+      if (entry.kind === 'changed') {
+        if (!courses.get(key)?.includes(entry.version))
+          findings.add(
+            'change',
+            `device ${device}, conversation ${entry.conversation}, seq ${entry.seq}: version ${entry.version} was told, but never was`,
+          )
+        continue
+      }
       const name = `${key} ${entry.version}`
       if (entry.kind === 'changing') {
         before.set(name, [...(done.get(key) ?? [])])

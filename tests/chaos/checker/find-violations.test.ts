@@ -86,6 +86,11 @@ const faults: readonly (readonly [what: string, rule: string, spoil: (history: O
     ({ truth }) => forgetEdit(truth.conversations.get(1)!),
   ],
   ['an older edit wins', 'change', ({ truth }) => swapEdits(truth.conversations.get(1)!)],
+  [
+    'a change is told that nobody made',
+    'change',
+    ({ devices }) => edit(devices[1]!, 'changed', { version: 88 }),
+  ],
   ['a recalled message speaks again', 'change', ({ truth }) => speakAgain(truth.conversations.get(1)!)],
   [
     'a leave that was acknowledged is missing',

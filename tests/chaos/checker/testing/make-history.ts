@@ -126,6 +126,9 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     addChange(conversation, { message: { seq: message.seq, former: message.version } })
     message.version = version
     entries.push({ kind: 'changing', ...place }, { kind: 'changeDone', ...place })
+    for (const one of devices)
+      if (sessions.has(`${one.user} ${conversation.conversation}`))
+        one.entries.push({ kind: 'changed', ...place })
   }
 
   function changeMembers(kind: 'join' | 'leave'): void {
