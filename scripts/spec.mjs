@@ -18,6 +18,10 @@ const chapters = {
   R: 'Running it',
   D: 'Documentation',
   B: 'Bad input',
+  N: 'Many nodes',
+  Z: 'Floods, storms and slow readers',
+  Q: 'Complaints about chat servers that must not be heard of this one',
+  V: 'Chaos: histories under faults, and their checker',
 }
 
 const words = `# Specification
@@ -56,7 +60,7 @@ function collectRules() {
   const found = new Map()
   for (const file of [...listTests('packages'), ...listTests('tests')]) {
     for (const [, number, sentence] of readFileSync(file, 'utf8').matchAll(
-      /[`'"]\[([A-Z]\d+)\] (.+?)[`'"]\s*,/g,
+      /[`'"]\[([A-Z]\d+[a-z]?)\] (.+?)[`'"]\s*,/g,
     )) {
       const plain = sentence
         .replaceAll("\\'", "'")
@@ -83,6 +87,6 @@ function listTests(folder) {
 function renderChapter(letter) {
   const own = [...rules].filter(([number]) => number.startsWith(letter))
   if (own.length === 0) return []
-  own.sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1)))
+  own.sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
   return [`## ${chapters[letter]}\n`, ...own.map(([number, sentence]) => `- **${number}** ${sentence}`), '']
 }

@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser())('the web app without its server', { timeout: 90_0
     await expect.poll(() => page.evaluate(countKept), { timeout: 20_000 }).toBe(3)
   }
 
-  test('[X60] the second start shows the list and the last conversation although nothing can be asked', async () => {
+  test('[X91] the second start shows the list and the last conversation although nothing can be asked', async () => {
     await readOnce()
     isBlocked = true
     await page.reload()
@@ -66,7 +66,7 @@ describe.skipIf(!hasBrowser())('the web app without its server', { timeout: 90_0
     await page.getByTestId('conversation').getByText('third').waitFor()
   })
 
-  test('[X61] a message written without a server arrives once, after the page was closed and opened again', async () => {
+  test('[X92] a message written without a server arrives once, after the page was closed and opened again', async () => {
     await readOnce()
     isBlocked = true
     await page.reload()

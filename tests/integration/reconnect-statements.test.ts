@@ -9,7 +9,7 @@ const crowd = 100
 const nowhere: Sink = { deliver() {}, close() {}, ping() {} }
 
 describe.skipIf(!hasMariaDb())('statements of coming back, on MariaDB', () => {
-  it('[Z127] one who connects takes two, a hundred at once share theirs', async () => {
+  it('[Z127] one who connects takes two statements, a hundred at once share theirs', async () => {
     await using maria = await startMariaDb()
     await using stores = await openStores(maria)
     await using im = openIm(stores)
@@ -25,7 +25,7 @@ describe.skipIf(!hasMariaDb())('statements of coming back, on MariaDB', () => {
     expect(devices).toBeLessThan(crowd / 4)
   })
 
-  it('[Z128] who syncs takes the same few however much there was to tell', async () => {
+  it('[Z128] a sync takes the same few statements however much there was to tell', async () => {
     await using maria = await startMariaDb()
     await using stores = await openStores(maria)
     await using im = openIm(stores)

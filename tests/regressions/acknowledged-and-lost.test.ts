@@ -22,7 +22,7 @@ const rounds = 4
 
 describe('a message that was acknowledged', () => {
   it.skipIf(!hasMariaDb())(
-    '[Q4] is there after the database was killed in the middle of commits, once and in order; the others can be sent again',
+    '[Q4a] a message that was acknowledged is there after the database was killed in the middle of commits, once and in order; the others can be sent again',
     { timeout: 240_000 },
     async () => {
       await using database = await startMariaDb()
@@ -76,7 +76,7 @@ describe('a message that was acknowledged', () => {
     },
   )
 
-  it('[Q4] was stored before anyone heard of it: a store that fails tells nobody, and a retry finds what happened', async () => {
+  it('[Q4b] a message that was acknowledged was stored before anyone heard of it: a store that fails tells nobody, and a retry finds what happened', async () => {
     let failure: 'before' | 'after' | undefined
     const failing = (store: ImStore) =>
       overrideStore(store, {

@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest'
 import { readAll, say } from '../support/wire.js'
 
 describe('a retry', { timeout: 120_000 }, () => {
-  it('[Q2] whose first answer was lost finds the message that was stored, over either carrier', async () => {
+  it('[Q2a] a retry whose first answer was lost finds the message that was stored, over either carrier', async () => {
     await using server = await startServer()
     await using proxy = await createFaultProxy(server)
     const [ann, bob] = [await register(server), await register(server)]
@@ -44,7 +44,7 @@ describe('a retry', { timeout: 120_000 }, () => {
   })
 
   it.skipIf(!hasMariaDb() || !hasNats())(
-    '[Q2] that reaches another node finds it too, also at the same moment, and nobody is told twice',
+    '[Q2b] a retry that reaches another node finds it too, also at the same moment, and nobody is told twice',
     { timeout: 120_000 },
     async () => {
       await using cluster = await startCluster()

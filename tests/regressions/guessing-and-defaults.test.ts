@@ -36,7 +36,7 @@ const knownSecrets = [
 const knownCodes = ['000000', '111111', '123456', '654321', '666666', '888888', '999999', '123123']
 
 describe('secrets', { timeout: 120_000 }, () => {
-  it('[Q9] every installation makes its own; a token of another, or by a secret that everyone knows, opens nothing', async () => {
+  it('[Q9a] every installation makes its own secret; a token of another, or by a secret that everyone knows, opens nothing', async () => {
     await using one = await startServer()
     await using other = await startServer()
     const { token } = await register(one)
@@ -50,7 +50,7 @@ describe('secrets', { timeout: 120_000 }, () => {
       expect((await profile(one, forged)).status, forged).toBe(401)
   })
 
-  it('[Q9] what is made is long, differs, and is for its owner alone', async () => {
+  it('[Q9b] a secret that is made is long, differs, and is for its owner alone', async () => {
     await using one = await startServer()
     await using other = await startServer()
     const secretsOf = async (folder: string) => {
@@ -71,7 +71,7 @@ describe('secrets', { timeout: 120_000 }, () => {
     }
   })
 
-  it('[Q9] a short secret is refused, also in a hurry', async () => {
+  it('[Q9c] a short secret is refused, also in a hurry', async () => {
     await using program = startProgram({ args: ['-port', '0', '-grpc', 'off', '-jwt-secret', 'secret'] })
     expect((await program.exited).code).toBeGreaterThan(0)
     expect(program.errors.join('\n')).toContain('-jwt-secret')
@@ -79,7 +79,7 @@ describe('secrets', { timeout: 120_000 }, () => {
 })
 
 describe('guesses', { timeout: 120_000 }, () => {
-  it('[Q9] no code works but the one that was sent', async () => {
+  it('[Q9d] no code works but the one that was sent', async () => {
     const sent: string[] = []
     const sms = { send: async ({ code }: { code: string }) => void sent.push(code) }
     await using server = await startApp({ options: { verifyPhone: 'on' }, overrides: { senders: { sms } } })
@@ -94,7 +94,7 @@ describe('guesses', { timeout: 120_000 }, () => {
     expect(sent).toHaveLength(knownCodes.length)
   })
 
-  it('[Q9] of 100 guesses at a code that are made at once exactly as many count as the limit says', async () => {
+  it('[Q9e] of 100 guesses at a code that are made at once exactly as many count as the limit says', async () => {
     let sent = ''
     const sms = {
       send: async ({ code }: { code: string }) => {
@@ -116,7 +116,7 @@ describe('guesses', { timeout: 120_000 }, () => {
     expect((await reset(sent)).status).toBe(204)
   })
 
-  it('[Q9] of 100 guesses at a password that are made at once exactly as many count as the limit says', async () => {
+  it('[Q9f] of 100 guesses at a password that are made at once exactly as many count as the limit says', async () => {
     await using server = await startApp({ options: { rateLimits: 'on' } })
     const { phone } = await register(server)
     const guesses = await Promise.all(

@@ -41,7 +41,7 @@ async function countStatements(members: number): Promise<number[]> {
 }
 
 describe('a message to a large group', { timeout: 120_000 }, () => {
-  it('[Q7] costs a group of 5,000 the statements that it costs a group of 3', async () => {
+  it('[Q7] a message to a group of 5,000 costs the statements that one to a group of 3 costs', async () => {
     const few = await countStatements(3)
     expect(await countStatements(5_000)).toEqual(few)
     expect(Math.max(...few)).toBeLessThan(15)

@@ -22,7 +22,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('what is decided on one node', () =
   }, 120_000)
   afterAll(() => cluster?.[Symbol.asyncDispose]())
 
-  it('[Q8] a block, a mute and a removal refuse the very next send over a socket that is open on another node', async () => {
+  it('[Q8a] a block, a mute and a removal refuse the very next send over a socket that is open on another node', async () => {
     const [ann, bob] = [await register(here), await register(here)]
     const { id } = await ask(here, ann.token, 'POST /api/groups', { name: 'g', member_ids: [bob.id] })
     const group = { target_type: 'group', target_id: id } as const
@@ -55,7 +55,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('what is decided on one node', () =
     expect(await readAll(here, ann.token, group)).toHaveLength(2)
   })
 
-  it('[Q8] a new password closes the sockets of other devices on another node, and their tokens with them', async () => {
+  it('[Q8b] a new password closes the sockets of other devices on another node, and their tokens with them', async () => {
     const ann = await register(here)
     const stolen = await signIn(here, ann)
     await using kept = await openSocket(there, ann.token)

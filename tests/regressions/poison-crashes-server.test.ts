@@ -67,7 +67,7 @@ async function expectAlive(): Promise<void> {
 
 describe('poison over HTTP', { timeout: 120_000 }, () => {
   it.each(names.filter((name) => 'http' in routes[name]))(
-    '[Q5] %s answers with data or a code',
+    '[Q5a] %s answers with data or a code',
     async (name) => {
       const input = poisonedInput(fieldsOf(name), valid())
       await fc.assert(
@@ -87,7 +87,7 @@ describe('poison over HTTP', { timeout: 120_000 }, () => {
     },
   )
 
-  it('[Q5] any path and any body are answered with a code', async () => {
+  it('[Q5b] any path and any body are answered with a code', async () => {
     const path = fc.string({ unit: 'binary', maxLength: 80 }).map((text) => encodeURI(text.toWellFormed()))
     const body = fc.oneof(
       fc.string({ unit: 'binary' }),
@@ -134,7 +134,7 @@ async function sendOverHttp(name: OperationName, given: Readonly<Record<string, 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
 
 describe('poison over the WebSocket', { timeout: 120_000 }, () => {
-  it.each(names)('[Q5] %s answers with data or a code', async (name) => {
+  it.each(names)('[Q5a] %s answers with data or a code', async (name) => {
     let socket: TestSocket = await openSocket(server, token, { offline: 'none' })
     try {
       await fc.assert(
@@ -159,7 +159,7 @@ describe('poison over the WebSocket', { timeout: 120_000 }, () => {
     await expectAlive()
   })
 
-  it('[Q5] any frame and any id are answered with a code, and the connection stays', async () => {
+  it('[Q5c] any frame and any id are answered with a code, and the connection stays', async () => {
     await using socket = await openSocket(server, token, { offline: 'none' })
     const frame = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
@@ -183,7 +183,7 @@ describe('poison over gRPC', { timeout: 120_000 }, () => {
     ({ method }) => [`${method.parent.name}/${method.name}`, method] as const,
   )
 
-  it.each(methods)('[Q5] %s answers with data or a code', async (_, method) => {
+  it.each(methods)('[Q5a] %s answers with data or a code', async (_, method) => {
     const client = createGrpcClient(grpcPort)
     const authorization = `Bearer ${grpcToken}`
     try {

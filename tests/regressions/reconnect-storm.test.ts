@@ -16,7 +16,7 @@ const peopleCount = 10
 const socketsPerPerson = 20
 
 describe('a reconnect storm', () => {
-  it('[Q6] of 200 sockets with presence is answered whole, twice, while sign-in, sends and probes go on', async () => {
+  it('[Q6] a reconnect storm of 200 sockets with presence is answered whole, twice, while sign-in, sends and probes go on', async () => {
     await using server = await startServer()
     await using proxy = await createFaultProxy(server)
     const people = await Promise.all(Array.from({ length: peopleCount }, () => register(server)))

@@ -10,7 +10,7 @@ const megabyte = 1_048_576
 const sentMaxBytes = 64 * megabyte
 
 describe('a client that stops reading', () => {
-  it('[Q10] is sent away with the code that says behind, costs bounded memory, and is complete after a sync', async () => {
+  it('[Q10] a client that stops reading is sent away with the code that says behind, costs bounded memory, and is complete after a sync', async () => {
     await using server = await startServer()
     const [ann, bob] = [await register(server), await register(server)]
     const replica = new Replica()

@@ -16,7 +16,7 @@ const unreadOf = async (token: string): Promise<number[]> => {
 }
 
 describe('unread counts', { timeout: 120_000 }, () => {
-  it('[Q1] what one says oneself is never unread, on any own device', async () => {
+  it('[Q1a] what one says oneself is never unread, on any own device', async () => {
     const [ann, bob] = [await register(server), await register(server)]
     const second = await signIn(server, ann)
     await using socket = await openSocket(server, second)
@@ -29,7 +29,7 @@ describe('unread counts', { timeout: 120_000 }, () => {
     await socket.next('message.created', (message) => message.seq === 4)
   })
 
-  it('[Q1] what was read on one device is read on the other, at once, and stays so', async () => {
+  it('[Q1b] what was read on one device is read on the other, at once, and stays so', async () => {
     const [ann, bob] = [await register(server), await register(server)]
     const phone = bob.token
     const laptop = await signIn(server, bob)
@@ -43,7 +43,7 @@ describe('unread counts', { timeout: 120_000 }, () => {
     expect([await unreadOf(phone), await unreadOf(laptop)]).toEqual([[1], [1]])
   })
 
-  it('[Q1] reconnecting changes no count, with offline messages pushed and without', async () => {
+  it('[Q1c] reconnecting changes no count, with offline messages pushed and without', async () => {
     const [ann, bob] = [await register(server), await register(server)]
     for (const content of ['a', 'b', 'c']) await say(server, ann.token, { target_id: bob.id, content })
     await ask(server, bob.token, 'POST /api/sessions/read', {
@@ -60,7 +60,7 @@ describe('unread counts', { timeout: 120_000 }, () => {
     expect(await unreadOf(bob.token)).toEqual([2])
   })
 
-  it('[Q1] a message that is sent again and again is one unread message', async () => {
+  it('[Q1d] a message that is sent again and again is one unread message', async () => {
     const [ann, bob] = [await register(server), await register(server)]
     const body = { target_id: bob.id, content: 'once', client_id: randomUUID() }
     const answers = await Promise.all(
@@ -70,7 +70,7 @@ describe('unread counts', { timeout: 120_000 }, () => {
     expect(await unreadOf(bob.token)).toEqual([1])
   })
 
-  it('[Q1] recalling and deleting leave the count to what was read', async () => {
+  it('[Q1e] recalling and deleting leave the count to what was read', async () => {
     const [ann, bob] = [await register(server), await register(server)]
     for (const content of ['a', 'b', 'c']) await say(server, ann.token, { target_id: bob.id, content })
     await ask(server, ann.token, 'POST /api/messages/recall', { target_id: bob.id, seq: 3 })

@@ -39,7 +39,7 @@ describe('the limiter', () => {
     limiter.take({ cost: 1, ip: '192.0.2.2' })
   })
 
-  it('[Z103] counts the people of an address apart from the strangers there, and grants them far more', () => {
+  it('[Z103] the limiter counts the people of an address apart from the strangers there, and grants them far more', () => {
     const { limiter } = createTestLimiter()
     const ip = '192.0.2.1'
     limiter.take({ cost: limits.ratePointsPerIp, ip })
@@ -51,7 +51,7 @@ describe('the limiter', () => {
     limiter.take({ cost: 1, userId: people + 1, ip: '192.0.2.2' })
   })
 
-  it('[Z104] gives back what a stranger paid who turned out to be somebody', () => {
+  it('[Z104] the limiter gives back what a stranger paid who turned out to be somebody', () => {
     const { limiter } = createTestLimiter()
     const ip = '192.0.2.1'
     for (let round = 0; round < 3; round += 1) {
@@ -63,7 +63,7 @@ describe('the limiter', () => {
     expect(() => limiter.take({ cost: 1, ip })).toThrow(limited(10_000))
   })
 
-  it('[Z105] grants nothing more in a window to a user who goes on in spite of refusals', () => {
+  it('[Z105] the limiter grants nothing more in a window to a user who goes on in spite of refusals', () => {
     const { time, limiter } = createTestLimiter()
     const ask = (cost: number) => () => limiter.take({ cost, userId: 1 })
     ask(limits.ratePointsPerUser - 5)()
@@ -79,7 +79,7 @@ describe('the limiter', () => {
     expect(limiter.isFlooding(1)).toBe(false)
   })
 
-  it('[Z106] lets an address have so many connections at a time, sockets and others apart', () => {
+  it('[Z106] the limiter lets an address have so many connections at a time, sockets and others apart', () => {
     const limiter = createLimiter({ isEnabled: true, connectionsPerAddress: 2 })
     expect([1, 2, 3].map(() => limiter.sockets.enter('192.0.2.1'))).toEqual([true, true, false])
     expect(limiter.sockets.enter('192.0.2.2')).toBe(true)

@@ -17,7 +17,7 @@ function createAsk() {
 }
 
 describe('questions that many ask', () => {
-  it('[Z123] go out at once where nothing is under way, and gather while something is', async () => {
+  it('[Z123] questions that many ask go out at once where nothing is under way, and gather while something is', async () => {
     const { ask, asked, next, turn } = createAsk()
     const find = gather(ask, 100)
     const first = find([1])
@@ -35,7 +35,7 @@ describe('questions that many ask', () => {
     expect([answers[0]!.get(2), answers[1]!.get(3), answers[2]!.get(-1)]).toEqual([4, 9, undefined])
   })
 
-  it('[Z124] are answered with what was read after they were asked, not by a question under way', async () => {
+  it('[Z124] questions that many ask are answered with what was read after they were asked, not by a question under way', async () => {
     const { ask, asked, next, turn } = createAsk()
     const find = gather(ask, 100)
     const first = find([1])
@@ -49,7 +49,7 @@ describe('questions that many ask', () => {
     await again
   })
 
-  it('[Z125] fail together, and the next ones are asked all the same', async () => {
+  it('[Z125] questions that many ask fail together, and the next ones are asked all the same', async () => {
     const { ask, next, turn } = createAsk()
     const find = gather(ask, 100)
     const failing = [find([1]), find([2])].map((one) => one.catch((error: Error) => error.message))
@@ -62,7 +62,7 @@ describe('questions that many ask', () => {
     expect((await after).get(3)).toBe(9)
   })
 
-  it('[Z126] are so many in one: what is more goes into the next', async () => {
+  it('[Z126] questions that many ask are so many in one: what is more goes into the next', async () => {
     const { ask, asked, next, turn } = createAsk()
     const find = gather(ask, 2)
     const all = [1, 2, 3, 4, 5].map((key) => find([key]))

@@ -114,7 +114,7 @@ describe('the proxy of bad networks', () => {
     await client.receive('one two three four')
   })
 
-  it('[R83] a delay keeps the order: what comes after it has ended does not overtake', async () => {
+  it('[R88] what comes after a delay has ended does not overtake what still waits', async () => {
     await using echo = await startEcho()
     await using proxy = await createFaultProxy(echo)
     using client = await open(proxy)

@@ -122,7 +122,7 @@ describe('tokens', () => {
     const { load, save } = storage.openTab()
     fake.refuseHandshakes = true
     fake.answer('token.refresh', () => {
-      save(credentials('r1', 'token-r1').replace(String(15 * minuteMs), '1e15'))
+      void save(credentials('r1', 'token-r1').replace(String(15 * minuteMs), '1e15'))
       throw new StonechatError('invalid_refresh_token')
     })
     const client = createTab({ load, save }, 14.5 * minuteMs)
@@ -200,7 +200,7 @@ describe('tokens', () => {
     })
     const client = createTab({ load, save }, 0)
     await fake.asked('user.get')
-    save(credentials('r1', 'token-r1'))
+    void save(credentials('r1', 'token-r1'))
     latch.open()
     await until(client.account, (state) => state.status === 'signed_in' && state.user.nickname === 'renamed')
     expect(JSON.parse(storage.held!)).toMatchObject({ refreshToken: 'r1', user: { nickname: 'renamed' } })
@@ -211,7 +211,7 @@ describe('tokens', () => {
     fake.refuseHandshakes = true
     const { load, save } = createSharedStorage(credentials('r0')).openTab()
     const client = createTab({ load, save }, 14.5 * minuteMs)
-    save(null)
+    void save(null)
     await expect(client.call('block.list', {})).rejects.toMatchObject({ code: 'unauthenticated' })
     const account = await until(client.account, ({ status }) => status === 'signed_out')
     expect(account).toEqual({ status: 'signed_out', reason: 'unauthenticated' })

@@ -28,7 +28,7 @@ function pass(ms: number): void {
 }
 
 describe('patience with a leader', () => {
-  it('[K324] one that answers is asked now and then, and keeps its place', () => {
+  it('[K324] a leading tab that answers is asked now and then, and keeps its place', () => {
     ask.mockImplementation(() => patience.heard())
     patience.ask()
     for (let second = 0; second < 60; second += 1) pass(secondMs)
@@ -36,7 +36,7 @@ describe('patience with a leader', () => {
     expect(onSilence).not.toHaveBeenCalled()
   })
 
-  it('[K325] one that answers nothing for some seconds loses it', () => {
+  it('[K325] a leading tab that answers nothing for some seconds loses it', () => {
     ask.mockImplementation(() => {})
     patience.ask()
     for (let second = 0; second < 2; second += 1) pass(secondMs)

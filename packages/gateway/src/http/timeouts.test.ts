@@ -29,12 +29,12 @@ async function hold(port: number, text: string): Promise<string> {
 }
 
 describe('a connection that takes too long', () => {
-  it('[Z114] is ended where the headers of its request do not end', async () => {
+  it('[Z114] a connection is ended where the headers of its request do not end', async () => {
     await using http = await startHttp([echo], { timeouts: { ...patient, headersTimeoutMs: 50 } })
     expect(await hold(http.port, 'GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ')).toMatch(/^HTTP\/1.1 4/)
   })
 
-  it('[Z115] is ended where the body of its request does not end', async () => {
+  it('[Z115] a connection is ended where the body of its request does not end', async () => {
     const timeouts = { ...patient, headersTimeoutMs: 50, requestTimeoutMs: 50 }
     await using http = await startHttp([echo], { timeouts })
     const request =
@@ -43,13 +43,13 @@ describe('a connection that takes too long', () => {
     expect(await hold(http.port, request)).toMatch(/^HTTP\/1.1 4/)
   })
 
-  it('[Z116] is ended where nothing comes at all', async () => {
+  it('[Z116] a connection is ended where nothing comes at all', async () => {
     await using http = await startHttp([echo], { timeouts: { ...patient, httpIdleTimeoutMs: 50 } })
     const socket = connect(http.port, '127.0.0.1')
     await once(socket.resume(), 'close')
   })
 
-  it('[Z117] has the limits of these names', async () => {
+  it('[Z117] what takes too long ends at limits that have these names', async () => {
     await using http = await startHttp([echo])
     expect(http.app.server).toMatchObject({
       headersTimeout: limits.headersTimeoutMs,
@@ -67,7 +67,7 @@ describe('the connections of an address', () => {
     return socket
   }
 
-  it('[Z118] that are no sockets of ours are so many at a time; one that is over is ended at once', async () => {
+  it('[Z118] connections of an address that are no sockets of ours are so many at a time; one that is over is ended at once', async () => {
     const limiter = createLimiter({ isEnabled: true })
     await using http = await startHttp([echo], { limiter })
     for (let left = limits.httpConnectionsMaxPerAddress; left > 1; left -= 1)
@@ -82,14 +82,14 @@ describe('the connections of an address', () => {
     expect((await http.call('GET', '/api/online?user_id=1')).status).toBe(200)
   })
 
-  it('[Z119] of a trusted proxy are not counted: it speaks for many', async () => {
+  it('[Z119] connections of an address of a trusted proxy are not counted: it speaks for many', async () => {
     const limiter = createLimiter({ isEnabled: true })
     await using http = await startHttp([echo], { limiter, trustProxy: ['127.0.0.1'] })
     while (limiter.httpConnections.enter('127.0.0.1'));
     expect((await http.call('GET', '/api/online?user_id=1')).status).toBe(200)
   })
 
-  it('[Z120] stop to count as such once they are sockets', async () => {
+  it('[Z120] connections stop to count as such once they are sockets', async () => {
     const limiter = createLimiter({ isEnabled: true })
     await using http = await startHttp([echo], { limiter })
     await using sockets = await startSockets([], { limiter })
@@ -109,7 +109,7 @@ describe('the connections of an address', () => {
 })
 
 describe('a large body', () => {
-  it('[Z121] costs a point for every 8 KiB; one of unknown length costs as the longest', async () => {
+  it('[Z121] a large body costs a point for every 8 KiB; one of unknown length costs as the longest', async () => {
     const limiter = createLimiter({ isEnabled: true, clock: () => 0 })
     await using http = await startHttp([echo], { limiter })
     const largest = 1 + limits.httpBodyMaxBytes / limits.rateBytesPerPoint

@@ -116,7 +116,7 @@ describe('a connection that does not read', () => {
     expect(live.isClosed).toBe(false)
   })
 
-  it('[Z110] is closed with 4001 earlier where many hold too much together; who reads is not', async () => {
+  it('[Z110] a connection that does not read is closed with 4001 earlier where many hold too much together; who reads is not', async () => {
     await using sockets = await startSockets([echo], { queuedMaxBytes: 4 * 262_144 })
     const reading = await sockets.connect('?token=user-1')
     const stalled = await Promise.all(

@@ -15,14 +15,14 @@ function createTestLaggards() {
 }
 
 describe('connections that are behind', () => {
-  it('[Z107] are left alone while they hold no more than their limit together', () => {
+  it('[Z107] connections that are behind are left alone while they hold no more than their limit together', () => {
     const { laggards, parted, lag } = createTestLaggards()
     for (const name of ['a', 'b', 'c', 'd']) lag(name, maxBytes / 4)
     laggards.settle()
     expect(parted).toEqual([])
   })
 
-  it('[Z108] are parted with, the furthest behind first, until a quarter of the limit is free', () => {
+  it('[Z108] connections that are behind are parted with, the furthest behind first, until a quarter of the limit is free', () => {
     const { laggards, parted, lag } = createTestLaggards()
     lag('a', 100)
     lag('b', 900)
@@ -35,7 +35,7 @@ describe('connections that are behind', () => {
     expect(parted).toEqual(['b', 'e'])
   })
 
-  it('[Z109] count for what they hold now: who caught up or went does not weigh on the rest', () => {
+  it('[Z109] connections that are behind count for what they hold now: who caught up or went does not weigh on the rest', () => {
     const { laggards, parted, lag } = createTestLaggards()
     const caughtUp = lag('a', maxBytes)
     const gone = lag('b', maxBytes)

@@ -51,7 +51,9 @@ export const host = z.string().regex(/^[^\s/]+$/, 'must be a host name or an add
 export const path = z
   .string()
   .refine((text) => text !== '' && !text.includes('\0') && !text.startsWith('-'), 'must be a path')
-export const region = z.string().refine(isRegion, 'must be a country in two capital letters, such as CN')
+export const region = z
+  .string()
+  .refine((text): boolean => isRegion(text), 'must be a country in two capital letters, such as CN')
 export const nonEmpty = z.string().min(1, 'must not be empty')
 
 export const address = (...schemes: string[]) =>

@@ -51,7 +51,7 @@ describe('statements of the hot path', () => {
     expect(await countStatements(store, () => store.im.commitMessages([one, one, draft(key, 1)]))).toBe(9)
   })
 
-  it('[S200] a sync that finds nothing new is one statement, however many conversations are held', async () => {
+  it('[S270] a sync that finds nothing new is one statement, however many conversations are held', async () => {
     await using store = await openLocalStore()
     const limit = { sessions: 1_000, conversations: 200, messages: 200, bytes: 524_288 }
     const count = async (conversations: number) => {
