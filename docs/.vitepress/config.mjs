@@ -26,7 +26,13 @@ const files = ['guide/nginx.conf', 'guide/Caddyfile', 'guide/sms-webhook.mjs', '
 const items = (folder, pages) => pages.map(([text, name]) => ({ text, link: `/${folder}/${name}` }))
 const sidebar = [
   { text: 'Guide', items: items('guide', guide) },
-  { text: 'Measured', items: [{ text: 'Performance', link: '/performance' }] },
+  {
+    text: 'Measured',
+    items: [
+      { text: 'Performance', link: '/performance' },
+      { text: 'Reliability', link: '/reliability' },
+    ],
+  },
   { text: 'Reference', items: items('reference', reference) },
 ]
 

@@ -39,6 +39,9 @@ export async function settle(
 async function findUnsettled(devices: readonly Device[], database: ChaosDatabase): Promise<string[]> {
   const findings = new Findings()
   for (const { index, client, waitingCount } of devices) {
+    const account = client.account.getSnapshot()
+    if (account.status === 'signed_out')
+      findings.add('signed out', `device ${index}, by ${account.reason ?? 'itself'}`)
     const { status } = client.connection.getSnapshot()
     if (status !== 'online') findings.add('unsettled', `device ${index} is ${status}`)
     if (waitingCount > 0)
