@@ -189,10 +189,16 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
     }
   }
 
-  /** The event is shown once the topic is in force, so that whoever then reads the store misses nothing. */
+  /**
+   * The event is shown once the topic is in force, so that whoever then reads the store misses nothing. Who has been
+   * removed by then was told so already.
+   */
   function join(connection: HubConnection, event: BusEvent & { kind: 'join' }): void {
-    listen(connection, `c.${event.conversationId}`, { rev: event.rev, floorSeq: event.floorSeq })
-    void bus.flush().then(() => connection.deliver(encode(event.event)))
+    const topic = `c.${event.conversationId}` as const
+    listen(connection, topic, { rev: event.rev, floorSeq: event.floorSeq })
+    void bus.flush().then(() => {
+      if (connection.topics.has(topic)) connection.deliver(encode(event.event))
+    })
   }
 
   /** News of a departure may come after those of a later return. */

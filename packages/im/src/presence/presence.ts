@@ -61,7 +61,9 @@ export function createPresence({ store, bus, nodeId, clock, log }: PresenceOptio
   roster.tick()
 
   return {
-    async entered({ id, caller: { userId } }) {
+    async entered({ id, isOpen, caller: { userId } }) {
+      // Closed while it was starting: nobody would say that it left.
+      if (!isOpen) return
       const own = connectionsByUser.get(userId) ?? new Set()
       const isFirst = own.size === 0
       connectionsByUser.set(userId, own.add(id))
