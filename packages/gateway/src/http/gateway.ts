@@ -18,6 +18,7 @@ import { addProbes } from './probes.js'
 import { watchMethods } from './refuse-methods.js'
 import { addRequestLog } from './request-log.js'
 import { addSecurityHeaders } from './security-headers.js'
+import { warnOfUnnamedProxy } from './warn-of-proxy.js'
 import { addWebApp, isPageRequest, sendPage } from './web-app.js'
 
 /**
@@ -46,6 +47,7 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
       writeRawProblem(socket as Socket, new StonechatError('invalid_input')),
   })
   boundConnections(app.server, { limiter: options.limiter, isTrusted })
+  warnOfUnnamedProxy(app.server, { log: options.log, isTrusted })
   if ((options.prefix ?? '') === '') {
     await mount(app, options)
   } else {

@@ -1,7 +1,7 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../limiter.js'
-import { createService } from '../testing/fixtures.js'
+import { type createMemoryLog, createService } from '../testing/fixtures.js'
 import { startHttp } from '../testing/http-server.js'
 
 const echo = createService({
@@ -144,6 +144,20 @@ describe('a route of an operation', () => {
     expect((await plain.call('POST', '/api/login', login, forwarded)).body.ip).toBe('127.0.0.1')
     await using behind = await startHttp([echo], { trustProxy: ['127.0.0.1', '10.0.0.0/8'] })
     expect((await behind.call('POST', '/api/login', login, forwarded)).body.ip).toBe('203.0.113.9')
+  })
+
+  it('[H80] a proxy nearby that is not trusted is warned of, once', async () => {
+    const forwarded = { 'x-forwarded-for': '203.0.113.9' }
+    const warnings = ({ log }: { log: ReturnType<typeof createMemoryLog> }) =>
+      log.lines.filter(({ level }) => level === 'warn').map(({ event, fields }) => [event, fields.address])
+    await using behind = await startHttp([echo], { trustProxy: ['127.0.0.1'] })
+    await behind.call('GET', '/api/blocks', undefined, forwarded)
+    expect(warnings(behind)).toEqual([])
+    await using plain = await startHttp([echo])
+    await plain.call('GET', '/api/blocks')
+    expect(warnings(plain)).toEqual([])
+    for (let round = 0; round < 2; round += 1) await plain.call('GET', '/api/blocks', undefined, forwarded)
+    expect(warnings(plain)).toEqual([['trust_proxy.missing', '127.0.0.1']])
   })
 
   it('[H13] has no route for an operation without a path, or that no service answers', async () => {
