@@ -108,8 +108,10 @@ export function createClient(options: ClientOptions = {}): Client {
     },
   }
 
-  function refresh(refresh_token: string) {
-    return http.call('token.refresh', { refresh_token }) as Promise<OperationOutput<'token.refresh'>>
+  function refresh({ refreshToken: refresh_token, requestId: request_id }: Credentials) {
+    return http.call('token.refresh', { refresh_token, request_id }) as Promise<
+      OperationOutput<'token.refresh'>
+    >
   }
 
   /** It is known who is signed in. */
@@ -130,12 +132,12 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   /** Tells the server, where it can be reached; here the account is forgotten in any case. */
-  async function logOut({ token, refreshToken }: Credentials): Promise<void> {
+  async function logOut(credentials: Credentials): Promise<void> {
     try {
-      await http.call('account.logout', {}, token)
+      await http.call('account.logout', {}, credentials.token)
     } catch (error) {
       if (codeOf(error) !== 'token_expired') return
-      await refresh(refreshToken)
+      await refresh(credentials)
         .then((renewed) => http.call('account.logout', {}, renewed.token))
         .catch(() => {})
     }

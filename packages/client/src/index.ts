@@ -1,5 +1,5 @@
 export { countUnread } from '@stonechat/protocol'
-export { createBrowserVault, createMemoryVault } from './account/vault.js'
+export { createBrowserVault, createMemoryVault, mayBeSignedIn } from './account/vault.js'
 export type * from './api.js'
 export { ClientError } from './base/client-error.js'
 export { createClient } from './create-client.js'

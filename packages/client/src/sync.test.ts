@@ -139,6 +139,20 @@ describe('catching up', () => {
     await fake.asked('session.read', 2)
   })
 
+  it('[K404] what was said of a session before the user left and came back changes nothing', async () => {
+    const before = { ...fake.session, pinned: true, session_rev: 2 }
+    await signIn()
+    const again = { ...fake.session, rev: 2 }
+    fake.answer('session.get', () => again)
+    fake.connections[0]?.emit('session.changed', { ...again, rev: 1, session_rev: 0, removed: true })
+    fake.connections[0]?.emit('session.changed', { ...again, removed: false })
+    await until(client.session(peer), (view) => view?.rev === 2)
+    fake.connections[0]?.emit('session.changed', { ...before, removed: false })
+    fake.connections[0]?.emit('message.created', fake.store({}))
+    const view = await until(client.session(peer), (one) => one?.last_seq === 1)
+    expect(view?.pinned).toBe(false)
+  })
+
   it('[K22] events that crossed close their gap without a request', async () => {
     fake.store({})
     await signIn()

@@ -1,22 +1,13 @@
-import {
-  type ErrorCode,
-  type EventData,
-  type EventName,
-  clientLimits as limits,
-  type OperationName,
-  type ServerEvent,
-  type Target,
-} from '@stonechat/protocol'
+import type { ErrorCode, EventData, EventName, OperationName, ServerEvent, Target } from '@stonechat/protocol'
 import type { Client } from './api.js'
 import type { Emitter } from './base/emitter.js'
 import { targetKey, targetOf } from './base/target.js'
 import { Outbox } from './message/outbox.js'
 import { Timelines } from './message/timelines.js'
-import { Groups, memberPageMax } from './people/groups.js'
-import { Presences } from './people/presences.js'
-import { Users } from './people/users.js'
+import { createPeople } from './people/people.js'
 import { Drafts } from './session/drafts.js'
 import { ReadMarker } from './session/read-marker.js'
+import { SessionLoader } from './session/session-loader.js'
 import { SessionStore } from './session/session-store.js'
 import { Typing } from './session/typing.js'
 import { ownTables } from './store/client-store.js'
@@ -60,8 +51,6 @@ export function createWorkspace(options: WorkspaceOptions) {
   const { store, stored, ownership } = options.opened
   const progress = new Progress()
   let isDisposed = false
-  /** Names, pictures and receipts move without a count: what was kept of them is compared once. */
-  let isLookedOver = stored.conversations.length === 0
 
   const keeper: Keeper = new Keeper({
     store,
@@ -176,20 +165,9 @@ export function createWorkspace(options: WorkspaceOptions) {
     },
   })
 
-  const users = new Users({
-    fetch: async (user_ids) => (await call('user.list', { user_ids })).users,
+  const { users, presences, groups } = createPeople({
+    call,
     keep: (record) => keeper.putSoon({ table: 'users', key: record.id, record }),
-  })
-
-  const presences = new Presences({
-    subscribe: async (user_ids) => (await call('presence.subscribe', { user_ids })).users,
-  })
-
-  const groups = new Groups({
-    getGroup: (group_id) => call('group.get', { group_id }),
-    listMembers: async (group_id) =>
-      (await call('group.members', { group_id, limit: Math.min(memberPageMax, limits.memberPageMax) }))
-        .members,
   })
 
   const feed: Feed = new Feed({
@@ -209,6 +187,17 @@ export function createWorkspace(options: WorkspaceOptions) {
     onDoubt: () => sync.check(),
   })
 
+  const sessionLoader = new SessionLoader({
+    call,
+    take: (session) => feed.session(session),
+    isKnown: (id) => progress.isKnown(id),
+    onLoaded() {
+      sessions.setLoaded()
+      keeper.putSoon({ table: 'facts', key: 'sessions', record: { is_complete: true } })
+    },
+    hasKept: stored.conversations.length > 0,
+  })
+
   let askedAt = 0
 
   const sync: Sync = new Sync({
@@ -216,7 +205,7 @@ export function createWorkspace(options: WorkspaceOptions) {
     isOpen: () => connection.isOpen,
     isBehind: () => progress.isBehind,
     loadSessions: async () => {
-      if (!sessions.isLoaded) await loadSessions()
+      if (!sessions.isLoaded) await sessionLoader.loadAll()
     },
     ask: (afterId) => {
       askedAt = feed.comings
@@ -242,7 +231,7 @@ export function createWorkspace(options: WorkspaceOptions) {
       users.flush()
       groups.flush()
       void adoptOrphans()
-      if (!isLookedOver) void lookOver()
+      void sessionLoader.lookOver()
     },
   })
 
@@ -301,29 +290,5 @@ export function createWorkspace(options: WorkspaceOptions) {
   async function adoptOrphans(): Promise<void> {
     const records = await ownership.adopt(store).catch(() => [])
     if (!isDisposed) outbox.restore(records)
-  }
-
-  async function lookOver(): Promise<void> {
-    isLookedOver = true
-    try {
-      const { sessions: newest } = await call('session.list', { limit: limits.sessionPageMax })
-      for (const session of newest) if (progress.isKnown(session.conversation_id)) feed.session(session)
-    } catch {
-      isLookedOver = false
-    }
-  }
-
-  async function loadSessions(): Promise<void> {
-    let cursor: string | null | undefined
-    do {
-      const page = await call('session.list', {
-        limit: limits.sessionPageMax,
-        ...(cursor ? { cursor } : {}),
-      })
-      for (const session of page.sessions) feed.session(session)
-      cursor = page.next_cursor
-    } while (cursor !== null)
-    sessions.setLoaded()
-    keeper.putSoon({ table: 'facts', key: 'sessions', record: { is_complete: true } })
   }
 }

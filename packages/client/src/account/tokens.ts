@@ -1,6 +1,7 @@
 import type { ErrorCode, OperationOutput, OwnUser } from '@stonechat/protocol'
 import type { Vault } from '../api.js'
 import { ClientError, codeOf } from '../base/client-error.js'
+import { createUuid } from '../base/uuid.js'
 
 /** A token is renewed when it has less than this left. */
 const renewBeforeMs = 60_000
@@ -22,13 +23,15 @@ export interface Credentials {
   readonly token: string
   readonly expiresAt: number
   readonly refreshToken: string
+  /** Of the renewal that was begun and not answered yet. */
+  readonly requestId?: string
   readonly savedAt: number
 }
 
 export interface TokensOptions {
   readonly vault: Vault
   readonly now: () => number
-  readonly refresh: (refreshToken: string) => Promise<OperationOutput<'token.refresh'>>
+  readonly refresh: (credentials: Credentials) => Promise<OperationOutput<'token.refresh'>>
   /** The server takes the account's tokens no more. */
   readonly onSignedOut: (reason: ErrorCode) => void
 }
@@ -129,7 +132,13 @@ export class Tokens {
 
   async #renewLocked(stale: Credentials, refused: string | undefined): Promise<string> {
     // Whoever held the lock before us may have renewed: an old refresh token used again would revoke the device.
-    const held = this.#takeOwn(stale, await this.read())
+    // Kept before it is asked for: whoever asks again, after an answer was lost or a tab closed, asks for the same renewal.
+    const begun = await this.#update((one) =>
+      one !== undefined && one.requestId === undefined && this.#isStale(one, refused)
+        ? { ...one, requestId: createUuid() }
+        : undefined,
+    )
+    const held = this.#takeOwn(stale, begun)
     if (!this.#isStale(held, refused)) return held.token
     const renewed = await this.#refresh(held)
     const kept = await this.#update((one) => (one?.refreshToken === held.refreshToken ? renewed : undefined))
@@ -139,7 +148,7 @@ export class Tokens {
   /** New tokens, or those that the vault holds by now where somebody else was quicker. @throws ClientError */
   async #refresh(held: Credentials): Promise<Credentials> {
     try {
-      return this.#toCredentials(await this.#options.refresh(held.refreshToken))
+      return this.#toCredentials(await this.#options.refresh(held))
     } catch (error) {
       const code = codeOf(error)
       if (code === 'network' || !finalRefusals.has(code)) throw error

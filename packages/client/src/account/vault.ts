@@ -1,10 +1,11 @@
 import type { Vault } from '../api.js'
-import { Database, resultOf } from '../base/indexed-db.js'
+import { Database, mayExist, resultOf } from '../base/indexed-db.js'
 import { findStorage } from '../base/storage.js'
 import { createLease } from './lease.js'
 
 const store = 'kept'
 const entry = 'account'
+const defaultKey = 'stonechat.account'
 
 /** Keeps tokens for as long as the process runs. */
 export function createMemoryVault(): Vault {
@@ -18,11 +19,19 @@ export function createMemoryVault(): Vault {
 }
 
 /**
+ * Whether somebody may be signed in in this browser: `false` only where it is certain that nobody ever was. A page can
+ * ask before anything else of it is loaded, and show its sign-in at once.
+ */
+export async function mayBeSignedIn(key = defaultKey): Promise<boolean> {
+  return Boolean(findStorage()?.getItem(key)) || mayExist(key)
+}
+
+/**
  * Keeps tokens in IndexedDB, shared by all tabs of the origin: they see each other's changes and renew one at a time.
  * `localStorage` would not do: each process has a copy of its own, and whoever gets the lock next may still read the
  * token that was just used up. Where storage is forbidden, it keeps them in memory.
  */
-export function createBrowserVault(key = 'stonechat.account'): Vault {
+export function createBrowserVault(key = defaultKey): Vault {
   const news = new BroadcastChannel(key)
   const database = new Database({
     name: key,
@@ -57,6 +66,8 @@ export function createBrowserVault(key = 'stonechat.account'): Vault {
     update,
     save: (value) => update(() => value),
     async load() {
+      // Where nobody ever signed in nothing is created, so that the next start can tell as well.
+      if (held === null && !(await mayBeSignedIn(key))) return null
       try {
         held = await database.transact([store], 'readonly', read)
         findStorage()?.removeItem(key)

@@ -85,6 +85,18 @@ export class Database {
   }
 }
 
+/**
+ * Whether this origin may have a database of that name. Asking creates none, as opening would; `false` only where the
+ * browser is certain.
+ */
+export async function mayExist(name: string): Promise<boolean> {
+  try {
+    return (await globalThis.indexedDB.databases()).some((one) => one.name === name)
+  } catch {
+    return true
+  }
+}
+
 /** Deletes a database, once every tab has let go of it. @throws DOMException */
 export async function deleteDatabase(name: string): Promise<void> {
   await resultOf(globalThis.indexedDB.deleteDatabase(name))

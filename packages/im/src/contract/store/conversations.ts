@@ -1,0 +1,33 @@
+/** What a conversation is to the store, and who may look into it. */
+import type { ErrorCode } from '@stonechat/protocol'
+
+/** A conversation by what is in it: two users in ascending order (equal for oneself), or a group. */
+export type TargetKey =
+  | { readonly kind: 'direct'; readonly low: number; readonly high: number }
+  | { readonly kind: 'group'; readonly groupId: number }
+
+export type Refusal = { readonly status: 'refused'; readonly code: ErrorCode }
+
+/** Where something happened, as far as announcing it needs. */
+export interface ConversationRef {
+  readonly conversationId: number
+  readonly key: TargetKey
+  readonly rev: number
+  /** 2 for a direct conversation. */
+  readonly memberCount: number
+}
+
+/** What one user may see of a conversation. */
+export interface Access {
+  readonly conversationId: number
+  readonly lastSeq: number
+  readonly floorSeq: number
+}
+
+export interface ConversationStore {
+  /**
+   * What a user may see of a target, also of a dissolved group: its members keep what was said. Direct: `undefined` while
+   * nobody has written. Group: a refusal for strangers.
+   */
+  getAccess(userId: number, key: TargetKey): Promise<Access | Refusal | undefined>
+}

@@ -1,0 +1,103 @@
+/** Messages: committed in batches, changed one at a time, deleted for one user, read by ranges. */
+import type { Content, Message, MessageVersion } from '@stonechat/protocol'
+import type { ConversationRef, Refusal, TargetKey } from './conversations.js'
+
+export interface MessageDraft {
+  readonly key: TargetKey
+  readonly senderId: number
+  readonly clientId: string
+  readonly content: Content
+  readonly replyTo: number | null
+  /** Of content and reply: tells a retry from another message with the same `client_id`. At most 48 bits. */
+  readonly bodyHash: number
+  /** The node's clock; the store keeps it from running backwards within a conversation. */
+  readonly createdAt: number
+}
+
+export type CommitOutcome =
+  | {
+      readonly status: 'created' | 'duplicate'
+      readonly message: Message
+      readonly conversation: ConversationRef
+    }
+  | Refusal
+
+export interface MessageChange {
+  readonly key: TargetKey
+  readonly actorId: number
+  readonly seq: number
+  /** The new content, or `null` to recall. */
+  readonly content: Content | null
+  readonly at: number
+  /** How old an own message may be; group owners and admins may recall any message at any age. */
+  readonly windowMs: number
+}
+
+export type ChangeOutcome =
+  | {
+      readonly status: 'changed' | 'unchanged'
+      readonly message: Message
+      readonly conversation: ConversationRef
+    }
+  | Refusal
+
+/** Messages that one user no longer wants to see. */
+export interface MessageDeletion {
+  readonly userId: number
+  readonly conversationId: number
+  readonly seqs: readonly number[]
+  readonly at: number
+}
+
+export type DeletionOutcome =
+  | {
+      readonly status: 'deleted'
+      /** Those that were not deleted before, ascending. */
+      readonly seqs: readonly number[]
+      readonly sessionRev: number
+      readonly deletedRev: number
+    }
+  | Refusal
+
+export interface MessageStore {
+  /**
+   * Commits a batch of messages in one transaction, in the order given: locks the heads in ascending id order, finds
+   * retries by `(conversation, sender, client_id)`, checks membership, mute and block, gives out `seq`, inserts, moves
+   * the heads and the senders' read positions. A direct conversation that does not exist is made, with the sessions of
+   * both. The number of statements does not depend on the size of a group.
+   *
+   * One outcome per draft, in the same order; a refused draft never fails the others. Refusals: `not_a_member`,
+   * `group_not_found`, `group_dissolved`, `muted`, `blocked`, `conflict`, `message_not_found` (of `replyTo`).
+   */
+  commitMessages(batch: readonly MessageDraft[]): Promise<readonly CommitOutcome[]>
+  /** Edits or recalls one message: moves `rev` by one and keeps the former content. Recalling twice is `unchanged`. */
+  changeMessage(change: MessageChange): Promise<ChangeOutcome>
+
+  /**
+   * Takes messages out of one user's view and moves `session_rev` and `deleted_rev` by one; others see them still, and no
+   * unread count changes. Again is harmless. Refusals: `conversation_not_found`, `message_not_found` (one that is not there
+   * or lies below the floor: then none is deleted).
+   */
+  deleteMessages(deletion: MessageDeletion): Promise<DeletionOutcome>
+
+  /** What a message said until each edit and its recall, by `rev` ascending, after one. */
+  listMessageVersions(page: {
+    conversationId: number
+    seq: number
+    afterRev: number
+    limit: number
+  }): Promise<{ versions: MessageVersion[]; hasMore: boolean }>
+
+  /**
+   * One range of `(conversation_id, seq)`, exclusive on both ends, ascending, without what this user has deleted; `hasMore`
+   * in the asked direction.
+   */
+  listMessages(range: {
+    conversationId: number
+    userId?: number | undefined
+    afterSeq: number
+    beforeSeq?: number | undefined
+    direction: 'older' | 'newer'
+    limit: number
+  }): Promise<{ messages: Message[]; hasMore: boolean }>
+}
