@@ -30,7 +30,8 @@ export async function measureRefresh(
   { server, database, users }: Subject,
   connections: number,
 ): Promise<SignInRate> {
-  const tokens = createRefreshTokens({ key: deriveKeys(jwtSecret).refresh })
+  const keys = deriveKeys(jwtSecret)
+  const tokens = createRefreshTokens({ key: keys.refresh, renewalKey: keys.renewal })
   const bodies = users.map(({ deviceId }) =>
     JSON.stringify({ refresh_token: tokens.issue({ deviceId, counter: 1 }) }),
   )

@@ -4,6 +4,7 @@ import { accounts } from './migrations/0001-accounts.js'
 import { messaging } from './migrations/0002-messaging.js'
 import { events } from './migrations/0003-events.js'
 import { deletions } from './migrations/0004-deletions.js'
+import { renewals } from './migrations/0005-renewals.js'
 import type { Schema } from './schema/index.js'
 
 export interface MigrationStatus {
@@ -51,6 +52,7 @@ function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '0002-messaging': messaging(dialect),
     '0003-events': events(dialect),
     '0004-deletions': deletions(dialect),
+    '0005-renewals': renewals(dialect),
   }
 }
 

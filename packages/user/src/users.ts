@@ -91,7 +91,7 @@ export function createUsers(options: UsersOptions): Users {
     codes: createCodes({ key: keys.code }),
     hasher: createPasswordHasher({ gate }),
     accessTokens,
-    refreshTokens: createRefreshTokens({ key: keys.refresh }),
+    refreshTokens: createRefreshTokens({ key: keys.refresh, renewalKey: keys.renewal }),
     rotate: createRotations({ store }),
     throttle: options.throttle === false ? noThrottle : createThrottle(),
     clock,

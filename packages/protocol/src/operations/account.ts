@@ -57,7 +57,11 @@ export const accountSchemas = {
   },
   'account.logout': { input: nothing, output: nothing },
   'token.refresh': {
-    input: z.object({ refresh_token: z.string().min(1).max(limits.tokenMaxBytes) }),
+    input: z.object({
+      refresh_token: z.string().min(1).max(limits.tokenMaxBytes),
+      /** Of this renewal: made before it is first asked for, and the same each time until an answer came. */
+      request_id: z.uuid().optional(),
+    }),
     output: signedIn,
   },
   'code.request': {

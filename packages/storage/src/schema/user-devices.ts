@@ -5,6 +5,8 @@ export interface UserDevicesTable {
   name: string
   /** Which refresh token is valid now; every older one is a stolen one. */
   refresh_counter: number
+  /** The hash of the renewal that set the counter, where its client named it: it may be asked for again. */
+  refresh_request: string | null
   refreshed_at: number
   created_at: number
   last_seen_at: number

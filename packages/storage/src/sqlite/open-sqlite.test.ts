@@ -16,7 +16,7 @@ describe('both stores on one file', () => {
     const path = join(folder.path, 'deep', 'er', 'stonechat.db')
     const first = await openSqlite({ path })
     expect(first.migrationStatus().appliedNow).toEqual([
-      ...['0001-accounts', '0002-messaging', '0003-events', '0004-deletions'],
+      ...['0001-accounts', '0002-messaging', '0003-events', '0004-deletions', '0005-renewals'],
     ])
     await first.im.commitMessages([draft(pair, 1)])
     await first.close()

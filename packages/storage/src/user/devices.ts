@@ -19,6 +19,7 @@ export async function insertDevice(
       user_id: userId,
       name,
       refresh_counter: 1,
+      refresh_request: null,
       refreshed_at: at,
       created_at: at,
       last_seen_at: at,

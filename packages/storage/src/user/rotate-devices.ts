@@ -26,25 +26,45 @@ export async function rotateDevices(
     changed.set(device.id, device)
   }
 
-  const outcomes = rotations.map(({ deviceId, counter, refreshedAfter, at }): RotateOutcome => {
+  const outcomes = rotations.map(({ deviceId, counter, requestHash, refreshedAfter, at }): RotateOutcome => {
     const device = devices.get(deviceId)
     if (device === undefined || device.revoked_at !== null) return invalid
     if (device.refreshed_at <= refreshedAfter || counter > device.refresh_counter) return invalid
-    if (counter < device.refresh_counter) {
+    // Of a client that got no answer. The successor is unused as long as the counter has not moved on.
+    const isRepeated =
+      requestHash !== undefined &&
+      requestHash === device.refresh_request &&
+      counter === device.refresh_counter - 1
+    if (counter < device.refresh_counter && !isRepeated) {
       change({ ...device, revoked_at: at })
       return { status: 'reused', userId: device.user_id }
     }
     const user = users.get(device.user_id)
     if (user === undefined) return invalid
     if (user.disabled_at !== null) return { status: 'refused', code: 'user_disabled' }
-    change({ ...device, refresh_counter: counter + 1, refreshed_at: at, last_seen_at: at })
+    if (!isRepeated) {
+      change({
+        ...device,
+        refresh_counter: counter + 1,
+        refresh_request: requestHash ?? null,
+        refreshed_at: at,
+        last_seen_at: at,
+      })
+    }
     return { status: 'rotated', user }
   })
 
-  for (const { id, refresh_counter, refreshed_at, last_seen_at, revoked_at } of changed.values())
+  for (const {
+    id,
+    refresh_counter,
+    refresh_request,
+    refreshed_at,
+    last_seen_at,
+    revoked_at,
+  } of changed.values())
     await trx
       .updateTable('user_devices')
-      .set({ refresh_counter, refreshed_at, last_seen_at, revoked_at })
+      .set({ refresh_counter, refresh_request, refreshed_at, last_seen_at, revoked_at })
       .where('id', '=', id)
       .execute()
   return outcomes

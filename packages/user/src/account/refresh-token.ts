@@ -5,7 +5,8 @@ import { issueTokens } from './signed-in.js'
 
 /**
  * Exchanges a refresh token for new tokens. Whoever uses an older one again may have stolen it, or was stolen from: the
- * device is signed out and its owner has to sign in.
+ * device is signed out and its owner has to sign in. But the renewal of a client that got no answer, known by its
+ * `request_id`, is given the same refresh token again until that one is used.
  * @throws StonechatError `invalid_refresh_token`, `user_disabled`
  */
 export async function refreshToken(parts: Parts, input: ParsedInput<'token.refresh'>): Promise<SignedIn> {
@@ -16,7 +17,15 @@ export async function refreshToken(parts: Parts, input: ParsedInput<'token.refre
   const { deviceId, counter } = claims
   const at = clock()
   const refreshedAfter = at - limits.refreshTokenLifetimeMs
-  const outcome = await rotate({ deviceId, counter, refreshedAfter, at })
+  const renewal =
+    input.request_id === undefined ? undefined : refreshTokens.renewal(input.refresh_token, input.request_id)
+  const outcome = await rotate({
+    deviceId,
+    counter,
+    requestHash: renewal?.requestHash,
+    refreshedAfter,
+    at,
+  })
   switch (outcome.status) {
     case 'refused':
       throw new StonechatError(outcome.code)
@@ -25,6 +34,11 @@ export async function refreshToken(parts: Parts, input: ParsedInput<'token.refre
       log.warn({ userId: outcome.userId, deviceId }, 'token.reused')
       throw new StonechatError('invalid_refresh_token')
     case 'rotated':
-      return issueTokens(parts, { user: outcome.user, deviceId, counter: counter + 1 })
+      return issueTokens(parts, {
+        user: outcome.user,
+        deviceId,
+        counter: counter + 1,
+        nonce: renewal?.nonce,
+      })
   }
 }

@@ -5,6 +5,7 @@ import { limits } from '@stonechat/protocol'
 export interface Keys {
   readonly access: KeyObject
   readonly refresh: KeyObject
+  readonly renewal: KeyObject
   readonly code: KeyObject
 }
 
@@ -23,6 +24,7 @@ export function deriveKeys(secret: string | Uint8Array): Keys {
   return {
     access: createSecretKey(bytes),
     refresh: derive('refresh token'),
+    renewal: derive('refresh token renewal'),
     code: derive('verification code'),
   }
 }
