@@ -6,6 +6,9 @@ import type { Flushable, Flusher } from './flusher.js'
 import type { Laggard, Laggards } from './laggards.js'
 import type { LiveSocket } from './live-socket.js'
 
+/** Nothing waits: one for all, since nearly all wait for nothing. It stays empty. */
+const none: Buffer[] = []
+
 export class Outbox implements Flushable, Laggard {
   isDirty = false
   readonly #socket: LiveSocket
@@ -14,7 +17,7 @@ export class Outbox implements Flushable, Laggard {
   readonly #counters: Counters
   readonly #laggards: Laggards
   readonly #owner: { close(reason: 'behind'): void }
-  #frames: Buffer[] = []
+  #frames = none
   #bytes = 0
 
   /**
@@ -45,7 +48,8 @@ export class Outbox implements Flushable, Laggard {
       this.flush(Buffer.concat)
       if (this.#backlogWith(frame) > limits.connectionQueueMaxBytes) return false
     }
-    this.#frames.push(frame)
+    if (this.#frames.length === 0) this.#frames = [frame]
+    else this.#frames.push(frame)
     this.#bytes += frame.length
     this.#counters.framesOut += 1
     this.#flusher.add(this)
@@ -84,7 +88,7 @@ export class Outbox implements Flushable, Laggard {
   }
 
   clear(): void {
-    this.#frames.length = 0
+    this.#frames = none
     this.#bytes = 0
   }
 

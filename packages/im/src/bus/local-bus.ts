@@ -1,4 +1,5 @@
 import type { Bus, BusEvent, BusHandler, Log, Topic } from '../contract/index.js'
+import { MultiMap } from '../multi-map.js'
 
 export interface LocalBusOptions {
   /** Hears of handlers that threw. */
@@ -14,11 +15,11 @@ interface Listener {
  * The bus of a single process: events reach this process's own subscribers at once, in order, and are never lost.
  */
 export function createLocalBus({ log }: LocalBusOptions = {}): Bus {
-  const listenersByTopic = new Map<Topic, Set<Listener>>()
+  const listeners = new MultiMap<Topic, Listener>()
 
   return {
     publish(topic: Topic, event: BusEvent): void {
-      for (const { handler } of listenersByTopic.get(topic) ?? []) {
+      for (const { handler } of listeners.of(topic)) {
         try {
           handler(event)
         } catch (err) {
@@ -28,18 +29,14 @@ export function createLocalBus({ log }: LocalBusOptions = {}): Bus {
     },
     subscribe(topic, handler) {
       const listener = { handler }
-      const listeners = listenersByTopic.get(topic) ?? new Set()
-      listenersByTopic.set(topic, listeners.add(listener))
-      return () => {
-        listeners.delete(listener)
-        if (listeners.size === 0 && listenersByTopic.get(topic) === listeners) listenersByTopic.delete(topic)
-      }
+      listeners.add(topic, listener)
+      return () => void listeners.delete(topic, listener)
     },
     flush: async () => {},
     onRestored: () => () => {},
     isReady: () => true,
     async [Symbol.asyncDispose]() {
-      listenersByTopic.clear()
+      listeners.clear()
     },
   }
 }

@@ -17,6 +17,11 @@ export interface HubConnectionOptions {
   readonly id: string
   readonly caller: Caller
   readonly sink: Sink
+  readonly host: ConnectionHost
+}
+
+/** What a connection tells the hub; one object for all of them. */
+export interface ConnectionHost {
   readonly onClosed: (connection: HubConnection) => void
   /** The other side has these, for certain. */
   readonly onDelivered: (deliveries: readonly Delivery[]) => void
@@ -31,19 +36,21 @@ export class HubConnection implements Connection {
   isOpen = true
   /** When this connection last said that its user types, Unix milliseconds. */
   typedAt = 0
-  readonly #options: HubConnectionOptions
+  readonly #sink: Sink
+  readonly #host: ConnectionHost
   #heldBack: (() => void)[] | undefined = []
   /** Highest seq delivered since the last ping, by conversation. */
   #unconfirmed: Map<number, number> | undefined
   /** The same for each ping that has no answer yet, oldest first. */
-  #asked: Map<number, number>[] = []
+  #asked: Map<number, number>[] | undefined
   /** Messages up to here were pushed while starting; held back ones up to it are repetitions. */
   #pushed: Map<number, number> | undefined
 
-  constructor(options: HubConnectionOptions) {
-    this.id = options.id
-    this.caller = options.caller
-    this.#options = options
+  constructor({ id, caller, sink, host }: HubConnectionOptions) {
+    this.id = id
+    this.caller = caller
+    this.#sink = sink
+    this.#host = host
   }
 
   /** Delivers an event, now or once the connection has caught up, unless it has left the topic by then. */
@@ -64,11 +71,11 @@ export class HubConnection implements Connection {
   /** Delivers past what is held back: for `ready` and what is pushed while starting. */
   deliverNow(outbound: Outbound, tracked?: Tracked): void {
     if (!this.isOpen) return
-    this.#options.sink.deliver(outbound)
+    this.#sink.deliver(outbound)
     if (tracked === undefined || tracked.senderId === this.caller.userId) return
     this.#unconfirmed ??= new Map()
     this.#unconfirmed.set(tracked.conversationId, tracked.seq)
-    this.#options.onUnconfirmed(this)
+    this.#host.onUnconfirmed(this)
   }
 
   /** Runs an action in order with the deliveries. */
@@ -91,23 +98,23 @@ export class HubConnection implements Connection {
   /** Asks for a sign of life if there is something to learn from it; says whether there was. */
   askForConfirmation(): boolean {
     if (this.#unconfirmed === undefined || !this.isOpen) return false
-    this.#asked.push(this.#unconfirmed)
+    if (this.#asked === undefined) this.#asked = [this.#unconfirmed]
+    else this.#asked.push(this.#unconfirmed)
     this.#unconfirmed = undefined
-    this.#options.sink.ping()
+    this.#sink.ping()
     return true
   }
 
   pong(): void {
-    const confirmed = this.#asked.shift()
+    const confirmed = this.#asked?.shift()
     if (confirmed === undefined) return
+    if (this.#asked?.length === 0) this.#asked = undefined
     const { userId } = this.caller
-    this.#options.onDelivered(
-      [...confirmed].map(([conversationId, seq]) => ({ userId, conversationId, seq })),
-    )
+    this.#host.onDelivered([...confirmed].map(([conversationId, seq]) => ({ userId, conversationId, seq })))
   }
 
   close(reason: CloseName): void {
-    this.#options.sink.close(reason)
+    this.#sink.close(reason)
     this.closed()
   }
 
@@ -115,7 +122,7 @@ export class HubConnection implements Connection {
     if (!this.isOpen) return
     this.isOpen = false
     this.#heldBack = []
-    this.#options.onClosed(this)
+    this.#host.onClosed(this)
   }
 
   #wasPushed(tracked: Tracked | undefined): boolean {

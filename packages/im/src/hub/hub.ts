@@ -5,7 +5,8 @@
 import { type CloseName, limits, type ServerEvent } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { Bus, BusEvent, Delivery, ImStore, Log, Membership, Sink, Topic } from '../contract/index.js'
-import { HubConnection } from './hub-connection.js'
+import { SmallMap } from '../small-map.js'
+import { type ConnectionHost, HubConnection } from './hub-connection.js'
 import { MembershipGate } from './membership-gate.js'
 import { encode } from './outbound.js'
 
@@ -43,7 +44,7 @@ export type Groups = ReadonlyMap<Topic, Standing>
 type Standing = Pick<Membership, 'rev' | 'floorSeq'>
 
 interface Subscription {
-  readonly listeners: Map<HubConnection, Standing>
+  readonly listeners: SmallMap<HubConnection, Standing>
   readonly gate: MembershipGate<HubConnection> | undefined
   readonly stop: () => void
   /** The highest floor of any listener so far: messages above it are for all. */
@@ -58,12 +59,13 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
   const connections = new Map<string, HubConnection>()
   const subscriptions = new Map<Topic, Subscription>()
   const unconfirmed = new Set<HubConnection>()
+  const host: ConnectionHost = { onDelivered, onClosed: remove, onUnconfirmed }
   let confirmationTimer: NodeJS.Timeout | undefined
 
   return {
     add({ caller, sink }) {
       const id = crypto.randomUUID()
-      const connection = new HubConnection({ id, caller, sink, onDelivered, onClosed: remove, onUnconfirmed })
+      const connection = new HubConnection({ id, caller, sink, host })
       connections.set(id, connection)
       listen(connection, `u.${caller.userId}`, always)
       return connection
@@ -128,7 +130,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
   }
 
   function subscribe(topic: Topic, standing: Standing): Subscription {
-    const listeners = new Map<HubConnection, Standing>()
+    const listeners = new SmallMap<HubConnection, Standing>()
     const give = (event: BusEvent): void => receive(topic, subscription, event)
     const gate = isGroupTopic(topic)
       ? new MembershipGate<HubConnection>({

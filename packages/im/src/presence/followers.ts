@@ -1,6 +1,7 @@
 import type { EventData } from '@stonechat/protocol'
 import type { HubConnection } from '../hub/hub-connection.js'
 import { encode } from '../hub/outbound.js'
+import { MultiMap } from '../multi-map.js'
 
 export interface Followers {
   /** From now on this connection hears of exactly these users. */
@@ -11,25 +12,21 @@ export interface Followers {
 
 /** Keeps which connections want to hear of which users. */
 export function createFollowers(): Followers {
-  const byUser = new Map<number, Set<HubConnection>>()
+  const byUser = new MultiMap<number, HubConnection>()
   const followedBy = new Map<HubConnection, readonly number[]>()
 
   return {
     follow(connection, userIds) {
-      for (const userId of followedBy.get(connection) ?? []) {
-        const followers = byUser.get(userId)
-        if (followers?.delete(connection) && followers.size === 0) byUser.delete(userId)
-      }
+      for (const userId of followedBy.get(connection) ?? []) byUser.delete(userId, connection)
       followedBy.delete(connection)
       if (userIds.length === 0 || !connection.isOpen) return
       followedBy.set(connection, userIds)
-      for (const userId of userIds) byUser.set(userId, (byUser.get(userId) ?? new Set()).add(connection))
+      for (const userId of userIds) byUser.add(userId, connection)
     },
     tell(data) {
-      const followers = byUser.get(data.user_id)
-      if (followers === undefined) return
+      if (!byUser.has(data.user_id)) return
       const outbound = encode({ event: 'presence.changed', data })
-      for (const follower of followers) follower.deliver(outbound)
+      for (const follower of byUser.of(data.user_id)) follower.deliver(outbound)
     },
   }
 }

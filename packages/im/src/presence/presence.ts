@@ -5,6 +5,7 @@
 import { limits, type Presence } from '@stonechat/protocol'
 import type { Bus, Clock, ImStore, Log } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
+import { MultiMap } from '../multi-map.js'
 import { createFollowers } from './followers.js'
 import { createLastSeenKeeper } from './last-seen.js'
 import { createNodeRoster } from './node-roster.js'
@@ -33,11 +34,11 @@ export interface PresenceTracker {
 /** Makes the presence tracker of a node. */
 export function createPresence({ store, bus, nodeId, clock, log }: PresenceOptions): PresenceTracker {
   const incarnation = crypto.randomUUID()
-  const connectionsByUser = new Map<number, Set<string>>()
+  const connectionsByUser = new MultiMap<number, string>()
   /** The users of this node that the others were told of, and how often they were told anything. */
   const shown = new Set<number>()
   let version = 0
-  const nodesByUser = new Map<number, Set<string>>()
+  const nodesByUser = new MultiMap<number, string>()
   const followers = createFollowers()
   const lastSeen = createLastSeenKeeper({ store, log })
   const roster = createNodeRoster({
@@ -64,9 +65,8 @@ export function createPresence({ store, bus, nodeId, clock, log }: PresenceOptio
     async entered({ id, isOpen, caller: { userId } }) {
       // Closed while it was starting: nobody would say that it left.
       if (!isOpen) return
-      const own = connectionsByUser.get(userId) ?? new Set()
-      const isFirst = own.size === 0
-      connectionsByUser.set(userId, own.add(id))
+      const isFirst = !connectionsByUser.has(userId)
+      connectionsByUser.add(userId, id)
       if (!isFirst) return
       const [seen] = await store.getLastSeen([userId])
       if (!seen?.hidden) show(userId, true)
@@ -75,9 +75,7 @@ export function createPresence({ store, bus, nodeId, clock, log }: PresenceOptio
     left(connection) {
       followers.follow(connection, [])
       const { userId } = connection.caller
-      const own = connectionsByUser.get(userId)
-      if (!own?.delete(connection.id) || own.size > 0) return
-      connectionsByUser.delete(userId)
+      if (!connectionsByUser.delete(userId, connection.id) || connectionsByUser.has(userId)) return
       lastSeen.note(userId, clock())
       show(userId, false)
     },
@@ -120,11 +118,10 @@ export function createPresence({ store, bus, nodeId, clock, log }: PresenceOptio
   }
 
   function note(node: string, userId: number, online: boolean, at: number): void {
-    const nodes = nodesByUser.get(userId) ?? new Set()
-    const wasOnline = nodes.size > 0
-    if (online) nodesByUser.set(userId, nodes.add(node))
-    else if (nodes.delete(node) && nodes.size === 0) nodesByUser.delete(userId)
-    if (wasOnline === nodes.size > 0) return
+    const wasOnline = nodesByUser.has(userId)
+    if (online) nodesByUser.add(userId, node)
+    else nodesByUser.delete(userId, node)
+    if (wasOnline === nodesByUser.has(userId)) return
     followers.tell({ user_id: userId, online, last_seen_at: at })
   }
 }
