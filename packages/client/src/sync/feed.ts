@@ -11,6 +11,8 @@ import type { Progress } from './progress.js'
 
 type Arrived = Message & Target
 
+const nothing = { rev: 0, deleted_rev: 0 }
+
 export interface FeedOptions {
   readonly userId: number
   readonly progress: Progress
@@ -102,8 +104,11 @@ export class Feed {
       void this.#newcomers.meet(message, message)
       return
     }
-    // What was handed on before may be deleted by now.
-    if (message.seq <= progress.seqOf(message.conversation_id)) return
+    // Handed on before, maybe as it was before a change that sync tells with it: only its state may be news.
+    if (message.seq <= progress.seqOf(message.conversation_id)) {
+      this.changed(message)
+      return
+    }
     sessions.applyMessage(message, !progress.isGone(message.conversation_id, message.seq))
     this.deliver(progress.offer(message))
     this.#look(message.conversation_id)
@@ -193,8 +198,11 @@ export class Feed {
     const firstSeq = Math.min(...messages.map(({ seq }) => seq), session.last_seq + 1)
     // Once all sessions are known, this one is new: whatever may be seen of it is news, also what was not heard of.
     const last_seq = sessions.isLoaded ? session.floor_seq : firstSeq - 1
+    // Messages that were heard before the session was read may since have changed, or be deleted: sync tells.
+    const isLater = firstSeq > session.last_seq
+    const { rev, deleted_rev } = isLater ? session : nothing
     this.#comings += 1
-    progress.start(session.conversation_id, { ...session, last_seq })
+    progress.start(session.conversation_id, { last_seq, rev, deleted_rev })
     this.session(session)
     timelines.get(targetKey(session))?.live.check()
     // It may be on the screen as a group one has left.
