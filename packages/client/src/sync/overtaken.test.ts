@@ -32,6 +32,9 @@ const edit = { content: { type: 'text' as const, text: 'edited' }, edited_at: 5 
 describe('a message that was heard before it was changed', () => {
   it('[K410] takes the state that sync tells of it, though sync was asked before it came', async () => {
     const timeline = await signIn()
+    const told: string[] = []
+    client.on('message.created', ({ edited_at }) => told.push(`created ${edited_at}`))
+    client.on('message.changed', ({ edited_at }) => told.push(`changed ${edited_at}`))
     const latch = createLatch()
     const message = fake.store({})
     fake.answer('sync', async ({ data: { conversations } }) => {
@@ -54,6 +57,7 @@ describe('a message that was heard before it was changed', () => {
     latch.open()
     await untilOnline(client)
     await until(timeline, ({ messages }) => messages[0]?.editedAt === edit.edited_at)
+    expect(told).toEqual(['created null', `changed ${edit.edited_at}`])
   })
 
   it('[K411] is asked about where its conversation was new and the session knows of the change', async () => {

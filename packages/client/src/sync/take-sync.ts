@@ -69,7 +69,10 @@ function takeConversation(parts: SyncParts, conversation: Conversation, session:
   if (!reset && !progress.isKnown(conversation_id)) {
     progress.start(conversation_id, { ...place, last_seq: (messages[0]?.seq ?? last_seq + 1) - 1 })
   }
-  for (const message of conversation.changed) {
+  // Those that came by an event since sync was asked may have come as they were before a change.
+  const seq = progress.seqOf(conversation_id)
+  const changed = messages.filter((one) => one.seq <= seq && (one.edited_at ?? one.recalled_at) !== null)
+  for (const message of [...conversation.changed, ...changed]) {
     feed.changed({ ...message, ...target })
     emit('message.changed', { ...message, ...target, rev })
   }
