@@ -1,5 +1,4 @@
 import { limits } from '@stonechat/protocol'
-import { LRUCache } from 'lru-cache'
 import type { Clock, DeviceState, Revocation, UserStore } from '../contract/index.js'
 
 export interface DeviceStates {
@@ -16,30 +15,58 @@ interface Entry {
   userId: number | undefined
 }
 
-/** Spares the store a read for each request: requests of one device at the same time share one, too. */
+/**
+ * Spares the store a read for each request: requests of one device at the same time share one, too. What is too old to be
+ * told is not kept: very many may be connected who ask for nothing.
+ */
 export function createDeviceStates(options: { store: UserStore; clock: Clock }): DeviceStates {
   const { store, clock } = options
-  const entries = new LRUCache<string, Entry>({ max: limits.verifiedTokenCacheMax })
+  /** Oldest first. */
+  const entries = new Map<string, Entry>()
+  let isSweepDue = false
 
   function read(deviceId: string): Entry {
     const entry: Entry = { readAt: clock(), state: store.getDeviceState(deviceId), userId: undefined }
-    entries.set(deviceId, entry)
+    keep(deviceId, entry)
     entry.state.then(
       (state) => {
         entry.userId = state?.user_id
       },
       () => {
-        if (entries.peek(deviceId) === entry) entries.delete(deviceId)
+        if (entries.get(deviceId) === entry) entries.delete(deviceId)
       },
     )
     return entry
   }
 
+  function keep(deviceId: string, entry: Entry): void {
+    entries.delete(deviceId)
+    entries.set(deviceId, entry)
+    if (entries.size > limits.verifiedTokenCacheMax) entries.delete(entries.keys().next().value!)
+    sweepLater()
+  }
+
+  const isFresh = (entry: Entry) => clock() - entry.readAt < limits.deviceStateCacheMs
+
+  function sweepLater(): void {
+    if (isSweepDue || entries.size === 0) return
+    isSweepDue = true
+    setTimeout(sweep, limits.deviceStateCacheMs).unref()
+  }
+
+  function sweep(): void {
+    isSweepDue = false
+    for (const [deviceId, entry] of entries) {
+      if (isFresh(entry)) break
+      entries.delete(deviceId)
+    }
+    sweepLater()
+  }
+
   return {
     get(deviceId) {
       const entry = entries.get(deviceId)
-      const isFresh = entry !== undefined && clock() - entry.readAt < limits.deviceStateCacheMs
-      return (isFresh ? entry : read(deviceId)).state
+      return (entry !== undefined && isFresh(entry) ? entry : read(deviceId)).state
     },
 
     forget({ userId, deviceId }) {

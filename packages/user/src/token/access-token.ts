@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../contract/index.js'
@@ -22,7 +22,10 @@ export interface AccessTokens {
   verify(token: string): AccessClaims | null
 }
 
-/** Access tokens: JWT by HS256, verified once and then remembered until they expire. */
+/**
+ * Access tokens: JWT by HS256, verified once and then remembered until they expire, by their hash: a token is five times
+ * as long, and the text of a request hangs on it.
+ */
 export function createAccessTokens(options: { key: KeyObject; clock: Clock }): AccessTokens {
   const { key, clock } = options
   const verified = new LRUCache<string, AccessClaims>({ max: limits.verifiedTokenCacheMax })
@@ -37,11 +40,12 @@ export function createAccessTokens(options: { key: KeyObject; clock: Clock }): A
 
     verify(token) {
       if (token.length > limits.tokenMaxBytes) return null
-      const known = verified.get(token)
+      const digest = hash('sha256', token, 'base64')
+      const known = verified.get(digest)
       const claims = known ?? readClaims(readJwt(key, token))
       if (claims === null) return null
       if (claims.expiresAt <= clock()) throw new StonechatError('token_expired')
-      if (known === undefined) verified.set(token, claims)
+      if (known === undefined) verified.set(digest, claims)
       return claims
     },
   }
