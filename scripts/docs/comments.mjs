@@ -82,7 +82,6 @@ const common = {
   code: 'The verification code that was sent',
   token: 'An access token',
   refresh_token: 'Works once, for the next pair of tokens',
-  request_id: 'A UUID of this renewal: asked for again with the same one, it gets the same refresh token',
   device_name: 'How the device is called in the list of devices',
   locale: 'A language tag, such as `zh-CN`',
   hidden: 'Whether others see one as offline',

@@ -1,6 +1,17 @@
-import { createFaultProxy, type RunningApp, startApp, uniqueName, uniquePhone } from '@stonechat/testkit'
+import {
+  call,
+  countAnswers,
+  createFaultProxy,
+  patienceMs,
+  type RunningApp,
+  startApp,
+  uniqueName,
+  uniquePhone,
+} from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createMemoryVault } from './account/vault.js'
 import type { Client } from './api.js'
+import type { ClientError } from './base/client-error.js'
 import { createNodeClient } from './testing/node-client.js'
 import { until, untilOnline } from './testing/until.js'
 
@@ -177,4 +188,43 @@ describe('with a real server', () => {
     await until(ben.group(id), (value) => value === null)
     for (const end of stop) end()
   })
+
+  it.each(['asks again', 'is started anew'] as const)(
+    '[K337] where the answer to a renewal is lost and the client %s, it stays signed in',
+    async (what) => {
+      await using proxy = await createFaultProxy(server)
+      const vault = createMemoryVault()
+      let passedMs = 0
+      const now = () => Date.now() + passedMs
+      const start = () => createNodeClient(proxy.url, { vault, now })
+      await using first = start()
+      await first.register({ username: uniqueName(), phone: uniquePhone(), password })
+      await untilOnline(first)
+      const answered = () => countAnswers(server, 'POST', 200)
+      const before = await answered()
+
+      // Without a socket it calls over HTTP, and has to renew its token for that.
+      proxy.refuse()
+      await until(first.connection, ({ status }) => status !== 'online')
+      passedMs += 14.5 * 60_000
+      proxy.stopReading()
+      const lost = first.call('block.list', {}).catch((error: ClientError) => error.code)
+      await expect.poll(answered, { timeout: patienceMs }).toBe(before + 1)
+      if (what === 'is started anew') await first[Symbol.asyncDispose]()
+      proxy.cut()
+      expect(await lost).toBe('network')
+      proxy.heal()
+
+      await using second = what === 'is started anew' ? start() : undefined
+      const client = second ?? first
+      client.reconnect()
+      await untilOnline(client)
+      expect(client.account.getSnapshot().status).toBe('signed_in')
+      // What it was given is good for the next renewal too.
+      const { refreshToken, requestId } = JSON.parse((await vault.load())!)
+      expect(requestId).toBeUndefined()
+      const body = { refresh_token: refreshToken }
+      expect((await call(server, 'POST /api/token/refresh', { body })).status).toBe(200)
+    },
+  )
 })

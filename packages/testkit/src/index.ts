@@ -1,6 +1,7 @@
 export { type AppOptions, type RunningApp, startApp } from './app.js'
 export { type BrowserContext, hasBrowser, openBrowser, type Page, type TestBrowser } from './browser.js'
 export { type Cluster, type ClusterNode, clusterSecret, type NodeOptions, startCluster } from './cluster.js'
+export { countAnswers } from './count-answers.js'
 export { createFaultProxy, type FaultProxy } from './fault-proxy.js'
 export { call, type HttpAnswer, type HttpRequest } from './http.js'
 export { hasMariaDb, type MariaDb, type MariaDbOptions, startMariaDb } from './mariadb.js'

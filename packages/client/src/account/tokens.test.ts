@@ -206,6 +206,54 @@ describe('tokens', () => {
     expect(JSON.parse(storage.held!)).toMatchObject({ refreshToken: 'r1', user: { nickname: 'renamed' } })
   })
 
+  it('[K334] a renewal has an id that is kept before it is asked for, and stays until an answer came', async () => {
+    const storage = createSharedStorage(credentials('r0'))
+    const asked: unknown[] = []
+    fake.refuseHandshakes = true
+    fake.answer('token.refresh', ({ data }) => {
+      asked.push([data.refresh_token, data.request_id, JSON.parse(storage.held!).requestId])
+      if (asked.length < 3) throw new StonechatError('unavailable')
+      return { user: me, token: `t${asked.length}`, refresh_token: 'r1', expires_at: 20 * minuteMs }
+    })
+    let nowMs = 14.5 * minuteMs
+    const client = createNodeClient(fake.url, { vault: storage.openTab(), now: () => nowMs, random: () => 0 })
+    clients.push(client)
+    await until(client.connection, ({ status }) => status === 'waiting')
+    // The connection asks by itself as well.
+    while (asked.length < 3) await client.call('block.list', {}).catch(() => {})
+    await client.call('block.list', {})
+    const [first] = asked as [string, string, string][]
+    expect(first![1]).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    expect(asked).toEqual(Array(3).fill(['r0', first![1], first![1]]))
+    expect(JSON.parse(storage.held!).requestId).toBeUndefined()
+    nowMs = 19.9 * minuteMs
+    await client.call('block.list', {})
+    const [token, id, kept] = asked[3] as [string, string, string]
+    expect([token, kept]).toEqual(['r1', id])
+    expect(id).not.toBe(first![1])
+  })
+
+  it('[K335] a renewal that was under way when the program ended is finished by the next start, with the same id', async () => {
+    const storage = createSharedStorage(credentials('r0'))
+    const ids: unknown[] = []
+    const latch = createLatch()
+    fake.refuseHandshakes = true
+    fake.answer('token.refresh', async ({ data }) => {
+      ids.push(data.request_id)
+      if (ids.length === 1) await latch.opened
+      return { user: me, token: 't1', refresh_token: 'r1', expires_at: 1e15 }
+    })
+    // Without the lock: one that ended holds it no more.
+    const { load, save } = storage.openTab()
+    createTab({ load, save: (value) => (ids.length === 0 ? save(value) : undefined) }, 14.5 * minuteMs)
+    await fake.asked('token.refresh')
+    const client = createTab(storage.openTab(), 14.5 * minuteMs)
+    await client.call('block.list', {})
+    latch.open()
+    expect(ids).toEqual([expect.any(String), ids[0]])
+    expect(JSON.parse(storage.held!)).toMatchObject({ refreshToken: 'r1' })
+  })
+
   it('[K333] a vault that someone emptied signs out at the next renewal', async () => {
     rotateStrictly()
     fake.refuseHandshakes = true

@@ -131,8 +131,8 @@ export class Tokens {
   }
 
   async #renewLocked(stale: Credentials, refused: string | undefined): Promise<string> {
-    // Whoever held the lock before us may have renewed: an old refresh token used again would revoke the device.
-    // Kept before it is asked for: whoever asks again, after an answer was lost or a tab closed, asks for the same renewal.
+    // Whoever held the lock before us may have renewed: an old refresh token used again would revoke the device. Only the
+    // same renewal may be asked for again. So its id is kept first, for a retry, the next tab or the next start.
     const begun = await this.#update((one) =>
       one !== undefined && one.requestId === undefined && this.#isStale(one, refused)
         ? { ...one, requestId: createUuid() }

@@ -17,6 +17,9 @@ describe.skipIf(canSkip)('the vault of a browser', () => {
   let page: Page
   /** The refresh tokens that were presented. */
   let refreshed: string[]
+  /** The ids of those renewals. */
+  let requestIds: string[]
+  let answersRenewals: boolean
 
   beforeAll(async () => {
     browser = await openBrowser()
@@ -25,6 +28,8 @@ describe.skipIf(canSkip)('the vault of a browser', () => {
   afterAll(() => browser?.[Symbol.asyncDispose]())
   beforeEach(async () => {
     refreshed = []
+    requestIds = []
+    answersRenewals = true
     ;({ context, page } = await browser.newPerson())
     for (const origin of [withTls, withoutTls]) await serve(origin)
   })
@@ -39,7 +44,10 @@ describe.skipIf(canSkip)('the vault of a browser', () => {
         expires_at: 1e15,
       })
       if (pathname === '/api/token/refresh') {
-        refreshed.push(JSON.parse(route.request().postData()!).refresh_token)
+        const { refresh_token, request_id } = JSON.parse(route.request().postData()!)
+        refreshed.push(refresh_token)
+        requestIds.push(request_id)
+        if (!answersRenewals) return
         await route.fulfill({ json: { user: me, ...tokens(refreshed.length) } })
       } else if (pathname === '/api/login') await route.fulfill({ json: { user: me, ...tokens(0) } })
       else if (pathname === '/api/user/profile') await route.fulfill({ json: me })
@@ -90,6 +98,24 @@ describe.skipIf(canSkip)('the vault of a browser', () => {
     )
     expect(await Promise.all(statuses)).not.toContain('signed_out')
     expect(refreshed).toEqual(['r0'])
+  })
+
+  it('[K336] a tab that closes during its renewal leaves it to the next one, which asks with the same id', async () => {
+    await page.goto(withTls)
+    await keepAsBefore(page)
+    answersRenewals = false
+    const asked = page.waitForRequest('**/api/token/refresh')
+    await start(page)
+    await asked
+    await expect.poll(() => requestIds.length).toBe(1)
+    await page.close()
+    answersRenewals = true
+    const other = await context.newPage()
+    await other.goto(withTls)
+    expect(await start(other)).toEqual(['starting', 'signed_in'])
+    await other.evaluate(() => (globalThis as unknown as { client: Client }).client.call('block.list', {}))
+    expect(refreshed).toEqual(['r0', 'r0'])
+    expect(requestIds).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), requestIds[0]])
   })
 
   it('[K330] a sign-in that an earlier version kept is taken over once, and a late copy of it signs nobody in', async () => {

@@ -59,7 +59,7 @@ export const accountSchemas = {
   'token.refresh': {
     input: z.object({
       refresh_token: z.string().min(1).max(limits.tokenMaxBytes),
-      /** Of this renewal: made before it is first asked for, and the same each time until an answer came. */
+      /** Of this renewal: asked for again with the same one, because no answer came, it gets the same refresh token. */
       request_id: z.uuid().optional(),
     }),
     output: signedIn,

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { limits } from '@stonechat/protocol'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { callerOf, phoneOf, register } from '../testing/people.js'
 import { secret, startUsers } from '../testing/start-users.js'
 
 const refresh = (users: Awaited<ReturnType<typeof startUsers>>['users'], token: string) =>
   users.call('token.refresh', undefined, { refresh_token: token })
+
+const renew = (users: Awaited<ReturnType<typeof startUsers>>['users'], token: string, requestId: string) =>
+  users.call('token.refresh', undefined, { refresh_token: token, request_id: requestId })
 
 describe('refreshing', () => {
   it('[U20] gives new tokens for the same device, again and again', async () => {
@@ -97,5 +101,84 @@ describe('refreshing', () => {
     await users.admin.disable(second.user.id)
     await expect(refresh(users, first.refresh_token)).rejects.toMatchObject({ code: 'invalid_refresh_token' })
     await expect(refresh(users, second.refresh_token)).rejects.toMatchObject({ code: 'user_disabled' })
+  })
+})
+
+describe('refreshing again because no answer came', () => {
+  it('[U220] the same request_id gets the same refresh token, with an access token of that moment', async () => {
+    await using started = await startUsers()
+    const { users, clock, revocations } = started
+    const signedIn = await register(users, 1)
+    const { deviceId } = await callerOf(users, signedIn)
+    const id = randomUUID()
+    const lost = await renew(users, signedIn.refresh_token, id)
+    clock.now += limits.refreshTokenLifetimeMs - 1_000
+    const again = await renew(users, signedIn.refresh_token, id)
+    expect(again).toEqual({
+      ...lost,
+      token: expect.any(String),
+      expires_at: clock.now + limits.accessTokenLifetimeMs,
+    })
+    expect((await callerOf(users, again)).deviceId).toBe(deviceId)
+    expect(revocations).toEqual([])
+    await expect(renew(users, again.refresh_token, id)).resolves.not.toMatchObject({
+      refresh_token: again.refresh_token,
+    })
+  })
+
+  it('[U221] many requests at once with the same request_id get the same refresh token, on any node', async () => {
+    await using started = await startUsers()
+    const nodes = [started.users, started.startNode(), started.users, started.startNode()]
+    const { refresh_token: token } = await register(started.users, 1)
+    const id = randomUUID()
+    const answers = await Promise.all(nodes.map((node) => renew(node, token, id)))
+    expect(new Set(answers.map((answer) => answer.refresh_token)).size).toBe(1)
+    expect(started.revocations).toEqual([])
+    await expect(refresh(started.users, answers[0]!.refresh_token)).resolves.toBeDefined()
+  })
+
+  it.each([
+    ['another request_id', () => ({ request_id: randomUUID() })],
+    ['no request_id', () => ({})],
+  ])('[U222] an old refresh token with %s signs the device out', async (_title, request) => {
+    await using started = await startUsers()
+    const { users, revocations } = started
+    const signedIn = await register(users, 1)
+    const caller = await callerOf(users, signedIn)
+    const id = randomUUID()
+    const fresh = await renew(users, signedIn.refresh_token, id)
+    const stolen = { refresh_token: signedIn.refresh_token, ...request() }
+    const refused = { code: 'invalid_refresh_token' }
+    await expect(users.call('token.refresh', undefined, stolen)).rejects.toMatchObject(refused)
+    expect(revocations).toEqual([{ ...caller, reason: 'deviceRevoked' }])
+    await expect(refresh(users, fresh.refresh_token)).rejects.toMatchObject(refused)
+    await expect(renew(users, signedIn.refresh_token, id)).rejects.toMatchObject(refused)
+  })
+
+  it('[U223] once its answer was used for a refresh, the same request_id is reuse', async () => {
+    await using started = await startUsers()
+    const { users, revocations } = started
+    const signedIn = await register(users, 1)
+    const id = randomUUID()
+    const second = await renew(users, signedIn.refresh_token, id)
+    const third = await renew(users, second.refresh_token, randomUUID())
+    const refused = { code: 'invalid_refresh_token' }
+    await expect(renew(users, signedIn.refresh_token, id)).rejects.toMatchObject(refused)
+    expect(revocations).toHaveLength(1)
+    await expect(refresh(users, third.refresh_token)).rejects.toMatchObject(refused)
+  })
+
+  it('[U224] what the store keeps of a renewal tells neither the request_id nor the token', async () => {
+    await using started = await startUsers()
+    const { users, store } = started
+    const { refresh_token: token } = await register(users, 1)
+    const rotateDevices = vi.spyOn(store, 'rotateDevices')
+    const id = randomUUID()
+    const fresh = await renew(users, token, id)
+    const kept = rotateDevices.mock.calls[0]?.[0][0]?.requestHash
+    expect(kept).toMatch(/^[\w-]{27}$/)
+    const [, , nonce, signature] = fresh.refresh_token.split('.')
+    for (const secretPart of [id, nonce, signature]) expect(kept).not.toContain(secretPart)
+    await expect(renew(users, 'x', 'not a UUID')).rejects.toMatchObject({ code: 'invalid_input' })
   })
 })

@@ -59,8 +59,8 @@ async function openDevice(store: UserStore, userId: number, openedAt = at): Prom
   return id
 }
 
-const rotate = async (store: UserStore, deviceId: string, counter: number) =>
-  (await store.rotateDevices([{ deviceId, counter, refreshedAfter: 0, at: at + 1 }]))[0]!
+const rotate = async (store: UserStore, deviceId: string, counter: number, requestHash?: string) =>
+  (await store.rotateDevices([{ deviceId, counter, requestHash, refreshedAfter: 0, at: at + 1 }]))[0]!
 
 /** @param getStore the store under test; it may hold users already */
 export function describeUserStore(driver: string, getStore: () => UserStore): void {
@@ -207,6 +207,58 @@ export function describeUserStore(driver: string, getStore: () => UserStore): vo
       expect(await store.getDeviceState(one)).toMatchObject({ is_revoked: true })
       expect(await rotate(store, other, 3)).toMatchObject({ status: 'rotated', user: { id: user.id } })
       expect(await store.rotateDevices([])).toEqual([])
+    })
+
+    it('[U216] a rotation that was named is done again by its name, and changes nothing, until its successor is used', async () => {
+      const store = getStore()
+      const user = await createUser(store)
+      const deviceId = await openDevice(store, user.id)
+      const rotated = { status: 'rotated', user: { id: user.id } }
+      expect(await rotate(store, deviceId, 1, 'a')).toMatchObject(rotated)
+      const later = { deviceId, counter: 1, requestHash: 'a', refreshedAfter: 0, at: at + 9 }
+      expect(await store.rotateDevices([later])).toMatchObject([rotated])
+      expect(await store.getDeviceState(deviceId)).toMatchObject({ is_revoked: false, last_seen_at: at + 1 })
+      expect(await rotate(store, deviceId, 2, 'b')).toMatchObject(rotated)
+      expect(await rotate(store, deviceId, 1, 'a')).toEqual({ status: 'reused', userId: user.id })
+      expect(await rotate(store, deviceId, 2, 'b')).toMatchObject({ status: 'refused' })
+    })
+
+    it.each([
+      ['another name', 'a', 'b'],
+      ['no name', 'a', undefined],
+      ['a name that the first had not', undefined, 'a'],
+    ])('[U217] a counter that comes again with %s is reuse', async (_title, first, second) => {
+      const store = getStore()
+      const user = await createUser(store)
+      const deviceId = await openDevice(store, user.id)
+      expect(await rotate(store, deviceId, 1, first)).toMatchObject({ status: 'rotated' })
+      expect(await rotate(store, deviceId, 1, second)).toEqual({ status: 'reused', userId: user.id })
+      expect(await store.getDeviceState(deviceId)).toMatchObject({ is_revoked: true })
+    })
+
+    it('[U218] a rotation that was named may come many times at once, in one transaction and in several', async () => {
+      const store = getStore()
+      const user = await createUser(store)
+      const deviceId = await openDevice(store, user.id)
+      const named = { deviceId, counter: 1, requestHash: 'a', refreshedAfter: 0, at: at + 1 }
+      const batches = await Promise.all(
+        Array.from({ length: 4 }, () => store.rotateDevices([named, named, named])),
+      )
+      expect(batches.flat().map(({ status }) => status)).toEqual(Array(12).fill('rotated'))
+      expect(await rotate(store, deviceId, 2)).toMatchObject({ status: 'rotated' })
+    })
+
+    it('[U219] a rotation that was named is not done again for a disabled user, nor once the device has expired', async () => {
+      const store = getStore()
+      const user = await createUser(store)
+      const deviceId = await openDevice(store, user.id)
+      await rotate(store, deviceId, 1, 'a')
+      const expired = { deviceId, counter: 1, requestHash: 'a', refreshedAfter: at + 1, at: at + 2 }
+      expect(await store.rotateDevices([expired])).toEqual([
+        { status: 'refused', code: 'invalid_refresh_token' },
+      ])
+      await store.setDisabled(user.id, true, at)
+      expect(await rotate(store, deviceId, 1, 'a')).toEqual({ status: 'refused', code: 'user_disabled' })
     })
 
     it('[U103] signing in holds only against the password hash that is stored at that moment', async () => {
