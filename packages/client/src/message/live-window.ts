@@ -171,10 +171,11 @@ export class LiveWindow {
 
   #loadOlder(): Promise<void> {
     const bottom = this.#window.messages[0]?.seq ?? this.#window.endSeq + 1
+    const mark = this.#staleMark
     return this.#load({ before_seq: bottom }, ({ messages, has_more }) => {
       const now = this.#window.messages[0]?.seq ?? bottom
-      // A reload in between has put the window elsewhere: this page does not join it.
-      if (now === bottom) this.#window = prepend(this.#window, messages, has_more)
+      // A reload in between has put the window elsewhere, or is newer than this page, which then does not join it.
+      if (now === bottom && mark === this.#staleMark) this.#window = prepend(this.#window, messages, has_more)
       return false
     })
   }
@@ -192,11 +193,12 @@ export class LiveWindow {
     const isFollowing = !this.#window.hasNewer
     for (let page = 0; page < maxPages; page += 1) {
       const { endSeq } = this.#window
+      const mark = this.#staleMark
       let hasMore = false
       await this.#load(
         { after_seq: endSeq, limit: limits.historyPageMax },
         ({ messages, has_more }, headSeq) => {
-          if (this.#window.endSeq < endSeq) return false
+          if (this.#window.endSeq < endSeq || mark !== this.#staleMark) return false
           hasMore = has_more
           const joined = append(this.#window, messages)
           const end = has_more ? joined.endSeq : Math.max(joined.endSeq, headSeq)

@@ -26,6 +26,11 @@ export class SessionStore {
   readonly #idByKey = new Map<string, number>()
   readonly #views = new Map<string, Store<SessionView | undefined>>()
   #isLoaded = false
+  #setLoaded!: () => void
+  /** Resolves once all pages have been read. */
+  readonly loaded = new Promise<void>((resolve) => {
+    this.#setLoaded = resolve
+  })
 
   constructor(options: SessionStoreOptions) {
     this.#options = options
@@ -38,6 +43,7 @@ export class SessionStore {
   /** All pages have been read: an empty list is now a known one. */
   setLoaded(): void {
     this.#isLoaded = true
+    this.#setLoaded()
     this.list.invalidate()
   }
 

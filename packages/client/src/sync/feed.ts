@@ -7,7 +7,7 @@ import type { Presences } from '../people/presences.js'
 import type { SessionStore } from '../session/session-store.js'
 import type { Typing } from '../session/typing.js'
 import { Newcomers } from './newcomers.js'
-import type { Progress } from './progress.js'
+import type { Place, Progress } from './progress.js'
 
 type Arrived = Message & Target
 
@@ -44,7 +44,11 @@ export class Feed {
   constructor(options: FeedOptions) {
     this.#options = options
     this.#newcomers = new Newcomers({
-      fetchSession: options.fetchSession,
+      // Only beside all sessions it shows that a conversation is new, and not one whose page has yet to come.
+      fetchSession: async (target) => {
+        await options.sessions.loaded
+        return options.fetchSession(target)
+      },
       onMet: (session, messages, events) => this.#meet(session, messages, events),
       onFailed: options.onDoubt,
     })
@@ -141,8 +145,18 @@ export class Feed {
   /** Takes a session that the server told as a whole. */
   session(session: Session): void {
     this.#options.sessions.upsert(session)
-    this.#options.progress.start(session.conversation_id, session)
+    this.follow(session, session)
     this.#options.onMoved(session.conversation_id)
+  }
+
+  /**
+   * Follows a conversation from a place on. What was loaded of it while nobody followed it may be older than the place,
+   * and nobody tells what changed in between.
+   */
+  follow(session: Session, place: Place): void {
+    const { progress, timelines } = this.#options
+    if (!progress.isKnown(session.conversation_id)) timelines.get(targetKey(session))?.live.markStale()
+    progress.start(session.conversation_id, place)
   }
 
   /** Hands on messages that are next in order. */
@@ -194,15 +208,14 @@ export class Feed {
   }
 
   #meet(session: Session, messages: readonly Arrived[], events: readonly ServerEvent[]): void {
-    const { progress, sessions, groups, timelines } = this.#options
+    const { groups, timelines } = this.#options
     const firstSeq = Math.min(...messages.map(({ seq }) => seq), session.last_seq + 1)
-    // Once all sessions are known, this one is new: whatever may be seen of it is news, also what was not heard of.
-    const last_seq = sessions.isLoaded ? session.floor_seq : firstSeq - 1
     // Messages that were heard before the session was read may since have changed, or be deleted: sync tells.
     const isLater = firstSeq > session.last_seq
     const { rev, deleted_rev } = isLater ? session : nothing
     this.#comings += 1
-    progress.start(session.conversation_id, { last_seq, rev, deleted_rev })
+    // Whatever may be seen of it is news, also what was not heard of.
+    this.follow(session, { last_seq: session.floor_seq, rev, deleted_rev })
     this.session(session)
     timelines.get(targetKey(session))?.live.check()
     // It may be on the screen as a group one has left.

@@ -36,7 +36,7 @@ export function takeSync(parts: SyncParts, answer: Answer, question: Question): 
     }
     sessions.upsert(session)
     // What comes with its messages starts before them; else there is nothing to miss.
-    if (!told.has(id)) progress.start(id, session)
+    if (!told.has(id)) feed.follow(session, session)
     parts.onMoved(id)
   }
   for (const conversation of answer.conversations) {
@@ -67,7 +67,7 @@ function takeConversation(parts: SyncParts, conversation: Conversation, session:
   const timeline = timelines.get(targetKey(target))
   const place: Place = { last_seq, rev, deleted_rev: session.deleted_rev }
   if (!reset && !progress.isKnown(conversation_id)) {
-    progress.start(conversation_id, { ...place, last_seq: (messages[0]?.seq ?? last_seq + 1) - 1 })
+    feed.follow(session, { ...place, last_seq: (messages[0]?.seq ?? last_seq + 1) - 1 })
   }
   // Those that came by an event since sync was asked may have come as they were before a change.
   const seq = progress.seqOf(conversation_id)
