@@ -2,13 +2,14 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { precompress } from './precompress.js'
+import { prerender } from './prerender.js'
 
 /** Where `npm run dev` serves the API; the dev server of the page passes requests on. */
 const server = process.env.STONECHAT_URL ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwindcss(), precompress()],
+  plugins: [react(), tailwindcss(), prerender(), precompress()],
   resolve: { conditions: ['@stonechat/source', 'module', 'browser', 'development|production'] },
   build: {
     outDir: 'dist/app',

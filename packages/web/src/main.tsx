@@ -1,8 +1,9 @@
 import { createClient } from '@stonechat/client'
-import { createRoot } from 'react-dom/client'
+import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './app/App.js'
 import { followVisualViewport } from './app/follow-visual-viewport.js'
 import { createPreferences } from './app/preferences.js'
+import { releasePresses, takeRoot } from './start/early-card.js'
 import { createToasts } from './ui/toasts.js'
 import './app/styles.css'
 
@@ -11,10 +12,22 @@ if (root === null) throw new Error('the page has no #root')
 
 if (window.visualViewport !== null) followVisualViewport(window.visualViewport, document.documentElement)
 
-createRoot(root).render(
+const client = createClient()
+const app = (
   <App
-    client={createClient()}
+    client={client}
     preferences={createPreferences(localStorage, navigator.languages)}
     toasts={createToasts()}
-  />,
+    onLive={() => releasePresses(root)}
+  />
 )
+
+if (takeRoot(root)) {
+  const stop = client.account.subscribe(() => {
+    stop()
+    // Another tab may have signed in since.
+    if (client.account.getSnapshot().status === 'signed_out') return hydrateRoot(root, app)
+    root.replaceChildren()
+    createRoot(root).render(app)
+  })
+} else createRoot(root).render(app)

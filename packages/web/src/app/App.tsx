@@ -1,21 +1,27 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { SignInPage } from '../sign-in/SignInPage.js'
 import { ToastRegion } from '../ui/ToastRegion.js'
 import { CrashBoundary } from './CrashBoundary.js'
 import { AppContext, type AppContextValue, useClient, usePreferences, useReadable } from './context.js'
+import { applyLook } from './preferences.js'
 import { Splash } from './Splash.js'
 
-const SignInPage = lazy(() => import('../sign-in/SignInPage.js').then((m) => ({ default: m.SignInPage })))
 const Shell = lazy(() => import('./Shell.js').then((m) => ({ default: m.Shell })))
 
+interface AppProps extends AppContextValue {
+  /** Called once the page answers to what a person does. */
+  readonly onLive: () => void
+}
+
 /** The app: the sign-in card, or the chats of whoever is signed in. */
-export function App({ client, preferences, toasts }: AppContextValue) {
+export function App({ client, preferences, toasts, onLive }: AppProps) {
   const value = useMemo(() => ({ client, preferences, toasts }), [client, preferences, toasts])
   return (
     <AppContext value={value}>
       <DocumentLook />
       <CrashBoundary>
         <Suspense fallback={<Splash />}>
-          <Entrance />
+          <Entrance onLive={onLive} />
         </Suspense>
       </CrashBoundary>
       <ToastRegion />
@@ -23,21 +29,17 @@ export function App({ client, preferences, toasts }: AppContextValue) {
   )
 }
 
-function Entrance() {
+function Entrance({ onLive }: Pick<AppProps, 'onLive'>) {
   const account = useReadable(useClient().account)
+  useEffect(onLive, [onLive])
   // The vault answers within a moment: the sign-in card must not flash meanwhile.
   if (account.status === 'starting') return <Splash />
   if (account.status === 'signed_out') return <SignInPage reason={account.reason} />
   return <Shell key={account.user.id} />
 }
 
-/** Language and theme belong to the whole document. */
 function DocumentLook() {
-  const { language, theme } = usePreferences()
-  useEffect(() => {
-    const root = document.documentElement
-    root.lang = language
-    root.dataset.theme = theme
-  }, [language, theme])
+  const preferences = usePreferences()
+  useEffect(() => applyLook(document.documentElement, preferences), [preferences])
   return null
 }

@@ -22,7 +22,7 @@ export function useApp(): AppContextValue {
 
 /** The current value of a readable, kept current. */
 export function useReadable<T>(readable: Readable<T>): T {
-  return useSyncExternalStore(readable.subscribe, readable.getSnapshot)
+  return useSyncExternalStore(readable.subscribe, readable.getSnapshot, readable.getSnapshot)
 }
 
 export function useClient(): Client {

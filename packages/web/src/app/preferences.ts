@@ -1,7 +1,8 @@
 /** What a person chose for this browser: kept in `localStorage`, so that the sign-in page has it too. */
 import { createStore, type Store } from './store.js'
 
-export type Language = 'zh-CN' | 'en'
+export const languages = ['zh-CN', 'en'] as const
+export type Language = (typeof languages)[number]
 export type Theme = 'system' | 'light' | 'dark'
 
 export interface Preferences {
@@ -21,6 +22,8 @@ export interface PreferencesStore extends Store<Preferences> {
 
 const storageKey = 'stonechat.preferences'
 
+type PreferencesStorage = Pick<Storage, 'getItem' | 'setItem'>
+
 /** The first of a browser's languages that we speak; English otherwise. */
 export function chooseLanguage(languages: readonly string[]): Language {
   const found = languages.map((tag) => tag.toLowerCase()).find((tag) => /^(zh|en)\b/.test(tag))
@@ -28,13 +31,22 @@ export function chooseLanguage(languages: readonly string[]): Language {
 }
 
 /** Reads the kept preferences; what is missing or unreadable takes its default. */
-export function createPreferences(storage: Storage, languages: readonly string[]): PreferencesStore {
+export function createPreferences(
+  storage: PreferencesStorage,
+  languages: readonly string[],
+): PreferencesStore {
   const store = createStore<Preferences>({ ...defaults(languages), ...readKept(storage) })
   const update = (patch: Partial<Preferences>) => {
     store.set({ ...store.getSnapshot(), ...patch })
     storage.setItem(storageKey, JSON.stringify(store.getSnapshot()))
   }
   return { ...store, update }
+}
+
+/** Language and theme belong to the whole document. */
+export function applyLook(root: HTMLElement, { language, theme }: Preferences): void {
+  root.lang = language
+  root.dataset.theme = theme
 }
 
 function defaults(languages: readonly string[]): Preferences {
@@ -47,7 +59,7 @@ function defaults(languages: readonly string[]): Preferences {
   }
 }
 
-function readKept(storage: Storage): Partial<Preferences> {
+function readKept(storage: PreferencesStorage): Partial<Preferences> {
   try {
     const kept: unknown = JSON.parse(storage.getItem(storageKey) ?? '{}')
     return typeof kept === 'object' && kept !== null ? kept : {}

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@stonechat/protocol'
-import { type FormEvent, useEffect, useRef } from 'react'
+import { type FormEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import { usePreferences, useTexts } from '../app/context.js'
 import { errorText } from '../text/error-text.js'
 import { BirdMark } from '../ui/BirdMark.js'
@@ -20,8 +20,12 @@ export function SignInPage({ reason }: SignInPageProps) {
   const { language } = usePreferences()
   const texts = useTexts().signIn
   const form = useSignIn()
-  const { mode, faults, needsCode } = form
+  const { mode, faults, needsCode, adopt } = form
   const card = useRef<HTMLFormElement>(null)
+
+  useLayoutEffect(() => {
+    if (card.current !== null) adopt(card.current)
+  }, [adopt])
 
   useEffect(() => {
     if (Object.keys(faults).length === 0) return

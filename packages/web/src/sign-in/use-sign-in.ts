@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../app/context.js'
 import { isClientError } from '../text/error-text.js'
 import { checkValues, type Faults, type FieldName, faultsOf, type Mode, type Values } from './form.js'
@@ -25,6 +25,12 @@ export function useSignIn() {
     setMode(next)
     setFaults({})
   }
+
+  /** Takes over what stands in the fields: typed, or filled in by the browser, before this code ran. */
+  const adopt = useCallback((card: HTMLFormElement) => {
+    const found = [...new FormData(card)].filter(([name, value]) => name in empty && value !== '')
+    if (found.length > 0) setValues((known) => ({ ...known, ...Object.fromEntries(found) }))
+  }, [])
 
   const fail = (error: unknown) => {
     if (!isClientError(error)) return setFaults({ form: 'internal' })
@@ -77,7 +83,7 @@ export function useSignIn() {
     }
   }
 
-  return { mode, values, faults, needsCode, isBusy, change, switchTo, submit, requestCode }
+  return { mode, values, faults, needsCode, isBusy, change, adopt, switchTo, submit, requestCode }
 }
 
 export type SignInForm = ReturnType<typeof useSignIn>

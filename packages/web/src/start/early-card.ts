@@ -1,0 +1,54 @@
+/**
+ * The sign-in card before the app is there: the page brings it along, ready in every language, and the app takes over the
+ * same elements. Text typed meanwhile stays in its field; presses are held until somebody answers to them.
+ */
+import type { Language } from '../app/preferences.js'
+
+const liveEvent = 'stonechat:live'
+
+/** The id of the `<template>` that holds the card in a language. */
+export function templateIdOf(language: Language): string {
+  return `sign-in-${language}`
+}
+
+/** Shows the card, unless the app was quicker. */
+export function showEarlyCard(root: HTMLElement, language: Language): void {
+  const template = document.getElementById(templateIdOf(language))
+  if (root.dataset.shows !== undefined || !(template instanceof HTMLTemplateElement)) return
+  root.dataset.shows = 'early-card'
+  root.append(template.content)
+  holdPresses(root)
+}
+
+/** Makes `root` the app's from here on. @returns whether the early card stands in it */
+export function takeRoot(root: HTMLElement): boolean {
+  const hasCard = root.dataset.shows === 'early-card'
+  root.dataset.shows = 'app'
+  return hasCard
+}
+
+/** The elements answer now: what was pressed before is pressed. */
+export function releasePresses(root: HTMLElement): void {
+  root.dispatchEvent(new Event(liveEvent))
+}
+
+/** Enter in a field counts as a press of the submit button; without this it would send the form to the address bar. */
+function holdPresses(root: HTMLElement): void {
+  const held: MouseEvent[] = []
+  const hold = (event: MouseEvent) => {
+    if (!(event.target instanceof Element) || event.target.closest('button, fieldset') === null) return
+    event.preventDefault()
+    event.stopPropagation()
+    held.push(event)
+  }
+  root.addEventListener('click', hold, true)
+  root.addEventListener(
+    liveEvent,
+    () => {
+      root.removeEventListener('click', hold, true)
+      // Each in a task of its own: it finds what the one before it has changed.
+      for (const event of held) setTimeout(() => event.target?.dispatchEvent(new MouseEvent('click', event)))
+    },
+    { once: true },
+  )
+}

@@ -1,0 +1,17 @@
+/**
+ * Runs by itself before the app has been fetched, and is small: where nobody can be signed in, which is where nothing is
+ * cached either, the sign-in card need not wait for the app.
+ */
+import { mayBeSignedIn } from '@stonechat/client'
+import { applyLook, createPreferences } from '../app/preferences.js'
+import { showEarlyCard } from './early-card.js'
+
+async function paint(): Promise<void> {
+  const isUnsure = mayBeSignedIn()
+  const preferences = createPreferences(localStorage, navigator.languages).getSnapshot()
+  applyLook(document.documentElement, preferences)
+  const root = document.getElementById('root')
+  if (root !== null && !(await isUnsure)) showEarlyCard(root, preferences.language)
+}
+
+void paint()
