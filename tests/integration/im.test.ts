@@ -171,6 +171,27 @@ describe('messaging as a library', () => {
     expect(await say(im, 1, 2, 'again')).toMatchObject({ seq: 2 })
   })
 
+  it('[M330] nobody sees the typing of who is blocked, on either side', async () => {
+    const { im } = await open()
+    await say(im, 1, 2, 'hello')
+    await im.call('block.add', { userId: 2 }, { user_id: 1 })
+    const [alice, bob] = [await connect(im, 1), await connect(im, 2)]
+    const type = (userId: number, connectionId: string, target_id: number) =>
+      im.handle({
+        name: 'typing',
+        caller: { userId },
+        input: { target_type: 'user', target_id },
+        connectionId,
+      })
+    await type(1, alice.connection.id, 2)
+    await type(2, bob.connection.id, 1)
+    expect([alice.of('typing'), bob.of('typing')]).toEqual([[], []])
+    await im.call('block.remove', { userId: 2 }, { user_id: 1 })
+    const again = await connect(im, 1)
+    await type(1, again.connection.id, 2)
+    expect(bob.of('typing')).toMatchObject([{ user_id: 1 }])
+  })
+
   it('[M34] a person unknown to the directory cannot be written to; the others of the batch can', async () => {
     const known = new Map([2, 3].map((userId) => [userId, { nickname: `n${userId}`, avatar_url: null }]))
     const { im } = await open({ directory: { getProfiles: async () => known } })

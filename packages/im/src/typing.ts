@@ -17,7 +17,8 @@ export async function announceTyping(
   if (now - connection.typedAt < limits.typingMinIntervalMs) return
   connection.typedAt = now
   const access = await requireAccess(store, userId, target)
-  if (access === undefined) return
+  // Who may not write to somebody may not show that they are about to either.
+  if (access === undefined || access.isBlocked) return
   const isGroup = target.target_type === 'group'
   const data = isGroup
     ? { ...target, user_id: userId }

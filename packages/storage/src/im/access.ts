@@ -23,10 +23,21 @@ async function getDirectAccess(
       join.onRef('s.conversation_id', '=', 'c.id').on('s.user_id', '=', userId),
     )
     .select(['c.id', 'c.last_seq', 's.floor_seq'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('im_blocks as b')
+          .select('b.user_id')
+          .where(({ and, or }) =>
+            or([and({ user_id: low, blocked_id: high }), and({ user_id: high, blocked_id: low })]),
+          ),
+      ).as('is_blocked'),
+    )
     .where('c.direct_low', '=', low)
     .where('c.direct_high', '=', high)
     .executeTakeFirst()
-  return row && { conversationId: row.id, lastSeq: row.last_seq, floorSeq: row.floor_seq }
+  if (row === undefined) return undefined
+  const { id: conversationId, last_seq: lastSeq, floor_seq: floorSeq } = row
+  return { conversationId, lastSeq, floorSeq, isBlocked: Boolean(row.is_blocked) }
 }
 
 async function getGroupAccess(db: Database, userId: number, groupId: number): Promise<Access | Refusal> {
@@ -44,5 +55,5 @@ async function getGroupAccess(db: Database, userId: number, groupId: number): Pr
     .executeTakeFirst()
   if (row === undefined) return { status: 'refused', code: 'group_not_found' }
   if (row.role === null) return { status: 'refused', code: 'not_a_member' }
-  return { conversationId: row.id, lastSeq: row.last_seq, floorSeq: row.floor_seq ?? 0 }
+  return { conversationId: row.id, lastSeq: row.last_seq, floorSeq: row.floor_seq ?? 0, isBlocked: false }
 }

@@ -199,6 +199,7 @@ export function registerChangeMessageRules(getWorld: () => World): void {
       conversationId: group.conversation_id,
       lastSeq: 1,
       floorSeq: 0,
+      isBlocked: false,
     })
     const sync = await world.im.getChangesSince(bob, { held: [], limit: syncLimit })
     expect(sync.conversations[0]?.messages).toHaveLength(1)

@@ -98,7 +98,17 @@ export function registerHistoryRules(getWorld: () => World): void {
       at: noon,
     })
     const conversationId = group.conversation_id
-    expect(await im.getAccess(owner, inGroup(group))).toEqual({ conversationId, lastSeq: 4, floorSeq: 0 })
-    expect(await im.getAccess(late, inGroup(group))).toEqual({ conversationId, lastSeq: 4, floorSeq: 4 })
+    expect(await im.getAccess(owner, inGroup(group))).toEqual({
+      conversationId,
+      lastSeq: 4,
+      floorSeq: 0,
+      isBlocked: false,
+    })
+    expect(await im.getAccess(late, inGroup(group))).toEqual({
+      conversationId,
+      lastSeq: 4,
+      floorSeq: 4,
+      isBlocked: false,
+    })
   })
 }

@@ -22,6 +22,8 @@ export interface Access {
   readonly conversationId: number
   readonly lastSeq: number
   readonly floorSeq: number
+  /** Whether one of the two of a direct conversation has blocked the other. */
+  readonly isBlocked: boolean
 }
 
 export interface ConversationStore {
