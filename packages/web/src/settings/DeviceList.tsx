@@ -8,6 +8,7 @@ import { formatAgo } from '../text/time.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
 import { Skeleton } from '../ui/Skeleton.js'
+import { useSettingsTexts } from './use-settings-texts.js'
 
 type Loaded = { readonly devices: readonly Device[] } | { readonly error: unknown } | undefined
 
@@ -16,6 +17,7 @@ export function DeviceList() {
   const client = useClient()
   const { language } = usePreferences()
   const texts = useTexts()
+  const words = useSettingsTexts()
   const [loaded, setLoaded] = useState<Loaded>()
   const [asked, setAsked] = useState<Device>()
   const load = useCallback(
@@ -46,9 +48,9 @@ export function DeviceList() {
       ))}
       {asked !== undefined && (
         <ConfirmDialog
-          title={texts.settings.revokeTitle(asked.name)}
-          text={texts.settings.revokeText}
-          action={texts.settings.revoke}
+          title={words.revokeTitle(asked.name)}
+          text={words.revokeText}
+          action={words.revoke}
           onConfirm={async () => {
             await client.call('device.revoke', { device_id: asked.id })
             await load()
@@ -62,7 +64,7 @@ export function DeviceList() {
 
 function DeviceRow({ device, onRevoke }: { readonly device: Device; readonly onRevoke: () => void }) {
   const { language } = usePreferences()
-  const texts = useTexts().settings
+  const texts = useSettingsTexts()
   const now = useNow(60_000)
   return (
     <li className="flex min-h-14 items-center gap-3 border-b border-line last:border-0" data-testid="device">

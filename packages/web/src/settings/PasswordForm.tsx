@@ -4,12 +4,14 @@ import { useApp, usePreferences, useTexts } from '../app/context.js'
 import { PasswordField } from '../sign-in/PasswordField.js'
 import { failureText, isClientError } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
+import { useSettingsTexts } from './use-settings-texts.js'
 
 /** Changes the password; other devices are signed out by it. */
 export function PasswordForm() {
   const { client, toasts } = useApp()
   const { language } = usePreferences()
   const texts = useTexts()
+  const words = useSettingsTexts()
   const [oldPassword, setOldPassword] = useState('')
   const [password, setPassword] = useState('')
   const [faults, setFaults] = useState<{ readonly old?: string; readonly next?: string }>({})
@@ -26,7 +28,7 @@ export function PasswordForm() {
       await client.call('password.change', { old_password: oldPassword, password })
       setOldPassword('')
       setPassword('')
-      toasts.show(texts.settings.passwordChanged)
+      toasts.show(words.passwordChanged)
     } catch (error) {
       const isNew = isClientError(error) && error.code === 'invalid_input'
       setFaults(isNew ? { next: texts.signIn.passwordShort } : { old: failureText(error, language) })
@@ -37,7 +39,7 @@ export function PasswordForm() {
   return (
     <form onSubmit={(event) => void change(event)} noValidate className="flex flex-col gap-4">
       <PasswordField
-        label={texts.settings.oldPassword}
+        label={words.oldPassword}
         value={oldPassword}
         error={faults.old}
         autoComplete="current-password"
@@ -45,7 +47,7 @@ export function PasswordForm() {
         data-testid="old-password"
       />
       <PasswordField
-        label={texts.settings.newPassword}
+        label={words.newPassword}
         hint={texts.signIn.passwordHint}
         value={password}
         error={faults.next}
@@ -54,7 +56,7 @@ export function PasswordForm() {
         data-testid="new-password"
       />
       <Button type="submit" className="self-end" isBusy={isBusy} data-testid="change-password">
-        {texts.settings.changePassword}
+        {words.changePassword}
       </Button>
     </form>
   )

@@ -5,6 +5,7 @@ import { failureText, isClientError } from '../text/error-text.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { Field, TextAreaField } from '../ui/Field.js'
+import { useSettingsTexts } from './use-settings-texts.js'
 
 /** Display name, bio and picture. */
 export function ProfileForm() {
@@ -12,6 +13,7 @@ export function ProfileForm() {
   const own = useOwnUser()
   const { language } = usePreferences()
   const texts = useTexts()
+  const words = useSettingsTexts()
   const [nickname, setNickname] = useState(own.nickname)
   const [bio, setBio] = useState(own.bio)
   const [avatarUrl, setAvatarUrl] = useState(own.avatar_url ?? '')
@@ -26,7 +28,7 @@ export function ProfileForm() {
     setFaults({})
     try {
       await client.updateProfile({ nickname: nickname.trim(), bio, avatar_url: avatarUrl.trim() || null })
-      toasts.show(texts.settings.saved)
+      toasts.show(words.saved)
     } catch (error) {
       if (isClientError(error) && error.errors.length > 0) {
         setFaults(Object.fromEntries(error.errors.map(({ path }) => [path, texts.signIn.fieldInvalid])))
@@ -47,7 +49,7 @@ export function ProfileForm() {
         <Avatar id={own.id} name={nickname || own.username} url={avatarUrl} size="xl" />
         <Field
           className="flex-1"
-          label={texts.settings.nickname}
+          label={words.nickname}
           value={nickname}
           error={faults.nickname}
           maxLength={limits.nicknameMaxCharacters}
@@ -56,7 +58,7 @@ export function ProfileForm() {
         />
       </div>
       <TextAreaField
-        label={texts.settings.bio}
+        label={words.bio}
         value={bio}
         error={faults.bio}
         maxLength={limits.bioMaxCharacters}
@@ -64,8 +66,8 @@ export function ProfileForm() {
         data-testid="bio"
       />
       <Field
-        label={texts.settings.avatar}
-        hint={texts.settings.avatarHint}
+        label={words.avatar}
+        hint={words.avatarHint}
         error={faults.avatar_url}
         value={avatarUrl}
         inputMode="url"

@@ -14,11 +14,13 @@ import { BlockList } from './BlockList.js'
 import { DeviceList } from './DeviceList.js'
 import { PasswordForm } from './PasswordForm.js'
 import { ProfileForm } from './ProfileForm.js'
+import { useSettingsTexts } from './use-settings-texts.js'
 
 /** The own profile, the looks, the devices, the way out. */
 export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }) {
   const own = useOwnUser()
   const texts = useTexts()
+  const words = useSettingsTexts()
   const [, navigate] = useLocation()
   const hasPanes = useMedia(media.pane)
   return (
@@ -29,28 +31,28 @@ export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }
             <ChevronLeft className="size-5.5" />
           </IconButton>
         )}
-        <h1 className="text-lg font-semibold">{texts.settings.title}</h1>
+        <h1 className="text-lg font-semibold">{words.title}</h1>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex max-w-150 flex-col gap-4 px-3 py-5 pb-[calc(env(safe-area-inset-bottom)+2rem)] pane:px-6">
-          <Card title={texts.settings.profile}>
+          <Card title={words.profile}>
             <IdLine label={texts.list.myId} value={String(own.id)} testId="settings-own-id" />
-            <IdLine label={texts.settings.phone} value={own.phone} />
+            <IdLine label={words.phone} value={own.phone} />
             <ProfileForm />
           </Card>
-          <Card title={texts.settings.appearance}>
+          <Card title={words.appearance}>
             <Looks />
           </Card>
-          <Card title={texts.settings.chat}>
+          <Card title={words.chat}>
             <ChatHabits onShowKeys={onShowKeys} />
           </Card>
-          <Card title={texts.settings.devices}>
+          <Card title={words.devices}>
             <DeviceList />
           </Card>
-          <Card title={texts.settings.password}>
+          <Card title={words.password}>
             <PasswordForm />
           </Card>
-          <Card title={texts.settings.blocked}>
+          <Card title={words.blocked}>
             <BlockList />
           </Card>
           <SignOut />
@@ -73,6 +75,7 @@ function Looks() {
   const { client, preferences } = useApp()
   const { theme, language } = usePreferences()
   const texts = useTexts()
+  const words = useSettingsTexts()
   const setLanguage = (next: Language) => {
     preferences.update({ language: next })
     // The account keeps it too, for the language of what is sent; the page does not wait for it.
@@ -91,14 +94,14 @@ function Looks() {
           ]}
         />
       </Line>
-      <Line label={texts.settings.theme}>
+      <Line label={words.theme}>
         <Segments<Theme>
-          label={texts.settings.theme}
+          label={words.theme}
           value={theme}
           onChange={(next) => preferences.update({ theme: next })}
           options={(['system', 'light', 'dark'] as const).map((value) => ({
             value,
-            label: texts.settings.themes[value],
+            label: words.themes[value],
             testId: `theme-${value}`,
           }))}
         />
@@ -110,7 +113,7 @@ function Looks() {
 function ChatHabits({ onShowKeys }: { readonly onShowKeys: () => void }) {
   const { preferences } = useApp()
   const { sendKey, followOnSend } = usePreferences()
-  const texts = useTexts().settings
+  const texts = useSettingsTexts()
   return (
     <div className="flex flex-col gap-1">
       <Line label={texts.sendKey}>
@@ -149,7 +152,7 @@ function Line({ label, children }: { readonly label: string; readonly children: 
 
 function SignOut() {
   const { client } = useApp()
-  const texts = useTexts().settings
+  const texts = useSettingsTexts()
   const [, navigate] = useLocation()
   const [isAsking, setIsAsking] = useState(false)
   const signOut = async () => {

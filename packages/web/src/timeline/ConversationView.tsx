@@ -10,6 +10,7 @@ import { EmptyState } from '../ui/EmptyState.js'
 import { SkeletonBubbles } from '../ui/Skeleton.js'
 import { ConversationHeader } from './ConversationHeader.js'
 import { textOf } from './content-text.js'
+import { MessageDialogs, type MessageQuestion } from './MessageDialogs.js'
 import { MessageList } from './MessageList.js'
 import { useMessageActions } from './use-message-actions.js'
 import { useFrozenReadSeq } from './use-read-state.js'
@@ -55,7 +56,8 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
   const [mode, setMode] = useState<ComposerMode>({ kind: 'new' })
   const readSeq = useFrozenReadSeq(target, state.status === 'ready')
   const isInReach = useUnreadInReach(timeline, state, readSeq?.dividerSeq, readSeq !== undefined)
-  const actions = useMessageActions(timeline, setMode)
+  const [question, setQuestion] = useState<MessageQuestion>()
+  const actions = useMessageActions(timeline, setMode, setQuestion)
   const leaveMode = useCallback(() => setMode({ kind: 'new' }), [])
   const editLast = () => {
     const last = findLastEditable(state.messages, actions.canEdit)
@@ -93,6 +95,7 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
           onEditLast={editLast}
         />
       </ComposerGate>
+      <MessageDialogs target={target} question={question} onClose={() => setQuestion(undefined)} />
     </>
   )
 }

@@ -7,6 +7,7 @@ import { formatFull, formatTime } from '../text/time.js'
 import { classes } from '../ui/classes.js'
 import { previewOf } from './content-text.js'
 import type { Receipt } from './receipt.js'
+import type { MessageActions } from './use-message-actions.js'
 
 interface MessageBubbleProps {
   readonly message: MessageView
@@ -15,10 +16,12 @@ interface MessageBubbleProps {
   readonly isOwn: boolean
   readonly replied: MessageView | undefined
   readonly receipt: Receipt
+  readonly actions: MessageActions
 }
 
 /** The words of a message, what they answer, when they were said, how far they have come. */
-export function MessageBubble({ message, isFirst, isLast, isOwn, replied, receipt }: MessageBubbleProps) {
+export function MessageBubble(props: MessageBubbleProps) {
+  const { message, isFirst, isLast, isOwn, replied, receipt, actions } = props
   const texts = useTexts().chat
   return (
     <div
@@ -38,7 +41,7 @@ export function MessageBubble({ message, isFirst, isLast, isOwn, replied, receip
       ) : (
         <span className="text-ink-quiet italic">{texts.unknownContent}</span>
       )}
-      <BubbleFoot message={message} isOwn={isOwn} receipt={receipt} />
+      <BubbleFoot message={message} isOwn={isOwn} receipt={receipt} actions={actions} />
     </div>
   )
 }
@@ -65,8 +68,10 @@ function QuotedName({ userId }: { readonly userId: number }) {
   return <span className="block truncate text-xs font-medium text-accent">{useUserName(userId)}</span>
 }
 
+type BubbleFootProps = Pick<MessageBubbleProps, 'message' | 'isOwn' | 'receipt' | 'actions'>
+
 /** Floats into the last line where there is room. Its tick has its width before it is known, so that nothing moves. */
-function BubbleFoot({ message, isOwn, receipt }: Pick<MessageBubbleProps, 'message' | 'isOwn' | 'receipt'>) {
+function BubbleFoot({ message, isOwn, receipt, actions }: BubbleFootProps) {
   const { language } = usePreferences()
   const texts = useTexts().chat
   return (
@@ -76,7 +81,22 @@ function BubbleFoot({ message, isOwn, receipt }: Pick<MessageBubbleProps, 'messa
         isOwn ? 'text-ink-soft' : 'text-ink-quiet',
       )}
     >
-      {message.editedAt !== null && <span>{texts.edited}</span>}
+      {message.editedAt !== null &&
+        (actions.canSeeHistory(message) ? (
+          // For the pointer; keys and screen readers have it in the menu of the row.
+          <button
+            type="button"
+            tabIndex={-1}
+            title={texts.history}
+            data-testid="edited"
+            onClick={() => actions.showHistory(message)}
+            className="rounded-s hover:underline"
+          >
+            {texts.edited}
+          </button>
+        ) : (
+          <span>{texts.edited}</span>
+        ))}
       <time
         dateTime={new Date(message.createdAt).toISOString()}
         title={formatFull(language, message.createdAt)}

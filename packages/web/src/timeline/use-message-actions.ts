@@ -2,20 +2,27 @@ import type { MessageView, Timeline } from '@stonechat/client'
 import { limits } from '@stonechat/protocol'
 import { useMemo } from 'react'
 import { useApp, useOwnUser, usePreferences } from '../app/context.js'
+import { useGroup } from '../app/use-people.js'
 import type { ComposerMode } from '../composer/Composer.js'
 import { failureText } from '../text/error-text.js'
 import { useCopy } from '../ui/use-copy.js'
 import { textOf } from './content-text.js'
+import type { MessageQuestion } from './MessageDialogs.js'
 import { createRecalledTexts } from './recalled-texts.js'
 
 /** What can be done with a message. The object keeps its identity while the conversation is open. */
 export interface MessageActions {
   canEdit(message: MessageView): boolean
   canRecall(message: MessageView): boolean
+  /** Its sender, and whoever keeps order in a group, may see what it said before it was edited. */
+  canSeeHistory(message: MessageView): boolean
   reply(message: MessageView): void
   edit(message: MessageView): void
   copy(message: MessageView): void
   recall(message: MessageView): void
+  /** Asks first: deleted for oneself is deleted for good. */
+  deleteForMe(message: MessageView): void
+  showHistory(message: MessageView): void
   retry(message: MessageView): void
   /** Takes a failed message out; `isEditing` puts its text into the composer. */
   discard(message: MessageView, isEditing: boolean): void
@@ -24,11 +31,18 @@ export interface MessageActions {
   writeAgain(text: string): void
 }
 
-export function useMessageActions(timeline: Timeline, setMode: (mode: ComposerMode) => void): MessageActions {
+export function useMessageActions(
+  timeline: Timeline,
+  setMode: (mode: ComposerMode) => void,
+  ask: (question: MessageQuestion) => void,
+): MessageActions {
   const { client, toasts } = useApp()
   const { language } = usePreferences()
   const ownId = useOwnUser().id
   const copy = useCopy()
+  const { target_type, target_id } = timeline.target
+  const role = useGroup(target_type === 'group' ? target_id : undefined)?.role
+  const keepsOrder = role === 'owner' || role === 'admin'
   const recalled = useMemo(() => recalledTextsOf(client), [client])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `copy` is new on each render and does the same
@@ -40,6 +54,8 @@ export function useMessageActions(timeline: Timeline, setMode: (mode: ComposerMo
       canEdit: (message) =>
         isOwnSent(message) && isWithin(message, limits.editWindowMs) && textOf(message.content) !== '',
       canRecall: (message) => isOwnSent(message) && isWithin(message, limits.recallWindowMs),
+      canSeeHistory: ({ senderId, editedAt, recalledAt }) =>
+        editedAt !== null && recalledAt === null && (senderId === ownId || keepsOrder),
       reply: (message) => setMode({ kind: 'reply', message }),
       edit: (message) => setMode({ kind: 'edit', message }),
       copy: (message) => copy(textOf(message.content)),
@@ -53,6 +69,8 @@ export function useMessageActions(timeline: Timeline, setMode: (mode: ComposerMo
         // Kept at once too: the event of the recall can be here before the answer.
         recalled.keep(message.clientId, text)
       },
+      deleteForMe: (message) => ask({ kind: 'delete', message }),
+      showHistory: (message) => ask({ kind: 'history', message }),
       retry: (message) => timeline.retry(message.clientId),
       discard(message, isEditing) {
         const content = timeline.discard(message.clientId)
@@ -61,7 +79,7 @@ export function useMessageActions(timeline: Timeline, setMode: (mode: ComposerMo
       recalledText: (message) => recalled.get(message.clientId),
       writeAgain: (text) => setMode({ kind: 'new', text }),
     }
-  }, [timeline, setMode, toasts, language, ownId, recalled])
+  }, [timeline, setMode, ask, toasts, language, ownId, keepsOrder, recalled])
 }
 
 const textsByClient = new WeakMap<object, ReturnType<typeof createRecalledTexts>>()

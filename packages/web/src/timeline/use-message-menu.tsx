@@ -1,5 +1,5 @@
 import type { MessageView } from '@stonechat/client'
-import { Copy, Pencil, Reply, RotateCcw, Trash2, Undo2 } from 'lucide-react'
+import { Copy, History, Pencil, Reply, RotateCcw, Trash2, Undo2 } from 'lucide-react'
 import { useTexts } from '../app/context.js'
 import type { MenuItem } from '../ui/Menu.js'
 import { textOf } from './content-text.js'
@@ -38,6 +38,14 @@ export function useMessageMenu(actions: MessageActions): (message: MessageView) 
         testId: 'edit',
       })
     }
+    if (actions.canSeeHistory(message)) {
+      items.push({
+        label: texts.history,
+        icon: <History />,
+        onSelect: () => actions.showHistory(message),
+        testId: 'history',
+      })
+    }
     if (actions.canRecall(message)) {
       items.push({
         label: texts.recall,
@@ -45,6 +53,15 @@ export function useMessageMenu(actions: MessageActions): (message: MessageView) 
         onSelect: () => actions.recall(message),
         isDanger: true,
         testId: 'recall',
+      })
+    }
+    if (message.seq !== undefined) {
+      items.push({
+        label: texts.deleteForMe,
+        icon: <Trash2 />,
+        onSelect: () => actions.deleteForMe(message),
+        isDanger: true,
+        testId: 'delete-for-me',
       })
     }
     if (message.status === 'failed' || message.status === 'queued') {

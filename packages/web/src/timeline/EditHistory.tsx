@@ -1,0 +1,89 @@
+import type { MessageView } from '@stonechat/client'
+import type { Content, MessageVersion, Target } from '@stonechat/protocol'
+import { useEffect, useState } from 'react'
+import { useClient, usePreferences, useTexts } from '../app/context.js'
+import { Markdown } from '../markdown/Markdown.js'
+import { failureText } from '../text/error-text.js'
+import { formatFull } from '../text/time.js'
+import { Dialog } from '../ui/Dialog.js'
+import { Spinner } from '../ui/Spinner.js'
+import { textOf } from './content-text.js'
+
+interface EditHistoryProps {
+  readonly target: Target
+  readonly message: MessageView
+  readonly seq: number
+  readonly onClose: () => void
+}
+
+/** What an edited message said before, the oldest first, and what it says now. */
+export function EditHistory({ target, message, seq, onClose }: EditHistoryProps) {
+  const { language } = usePreferences()
+  const texts = useTexts().chat
+  const [versions, failure] = useVersions(target, seq)
+  const states = versions === undefined ? undefined : statesOf(message, versions)
+  return (
+    <Dialog title={texts.history} onClose={onClose} testId="edit-history">
+      {failure !== undefined && (
+        <p className="px-5 pt-1 pb-5 text-ink-soft" role="alert">
+          {failureText(failure, language)}
+        </p>
+      )}
+      {states === undefined && failure === undefined && (
+        <div className="flex justify-center pt-2 pb-6 text-ink-quiet">
+          <Spinner />
+        </div>
+      )}
+      {states !== undefined && (
+        // Long ones scroll by keys too.
+        <ol
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+          tabIndex={0}
+          aria-label={texts.history}
+          className="flex min-h-0 flex-col gap-3 overflow-y-auto px-5 pt-1 pb-5"
+        >
+          {states.map(({ rev, from, content }, index) => (
+            <li key={rev} data-testid="version" className="border-s-2 border-line ps-3">
+              <time dateTime={new Date(from).toISOString()} className="text-xs text-ink-quiet tabular-nums">
+                {formatFull(language, from)}
+                {index === states.length - 1 && ` · ${texts.historyNow}`}
+              </time>
+              <div className="wrap-anywhere">
+                <Markdown source={textOf(content)} />
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Dialog>
+  )
+}
+
+function useVersions(target: Target, seq: number): [readonly MessageVersion[] | undefined, unknown] {
+  const client = useClient()
+  const [versions, setVersions] = useState<readonly MessageVersion[]>()
+  const [failure, setFailure] = useState<unknown>()
+  useEffect(() => {
+    let isLeft = false
+    client.call('message.versions', { ...target, seq }).then(
+      (answer) => !isLeft && setVersions(answer.versions),
+      (error: unknown) => !isLeft && setFailure(error),
+    )
+    return () => {
+      isLeft = true
+    }
+  }, [client, target, seq])
+  return [versions, failure]
+}
+
+/** A version says until when it stood; people want to know since when. */
+function statesOf(message: MessageView, versions: readonly MessageVersion[]) {
+  const states: { rev: number; from: number; content: Content | null }[] = []
+  let from = message.createdAt
+  for (const version of versions) {
+    states.push({ rev: version.rev, from, content: version.content })
+    from = version.replaced_at
+  }
+  states.push({ rev: 0, from, content: message.content })
+  return states
+}

@@ -1,0 +1,45 @@
+import type { MessageView } from '@stonechat/client'
+import type { Target } from '@stonechat/protocol'
+import { lazy, Suspense } from 'react'
+import { useClient, useTexts } from '../app/context.js'
+import { ConfirmDialog } from '../ui/ConfirmDialog.js'
+
+const EditHistory = lazy(() => import('./EditHistory.js').then((m) => ({ default: m.EditHistory })))
+
+/** What is asked or told about a message above the conversation. */
+export interface MessageQuestion {
+  readonly kind: 'delete' | 'history'
+  readonly message: MessageView
+}
+
+interface MessageDialogsProps {
+  readonly target: Target
+  readonly question: MessageQuestion | undefined
+  readonly onClose: () => void
+}
+
+/** The dialogs of a conversation's messages; one at a time. */
+export function MessageDialogs({ target, question, onClose }: MessageDialogsProps) {
+  const client = useClient()
+  const texts = useTexts().chat
+  const seq = question?.message.seq
+  if (question === undefined || seq === undefined) return null
+  if (question.kind === 'history') {
+    return (
+      <Suspense>
+        <EditHistory target={target} message={question.message} seq={seq} onClose={onClose} />
+      </Suspense>
+    )
+  }
+  return (
+    <ConfirmDialog
+      title={texts.deleteTitle}
+      text={texts.deleteText}
+      action={texts.remove}
+      onConfirm={async () => {
+        await client.call('message.delete', { ...target, seqs: [seq] })
+      }}
+      onClose={onClose}
+    />
+  )
+}
