@@ -6,7 +6,9 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // No test is decided by the clock of a busy machine: what is waited for ends the waiting.
+    expect: { poll: { timeout: 45_000 } },
   },
 })

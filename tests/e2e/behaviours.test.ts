@@ -214,7 +214,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
   })
 
   test('[X13] offline is said at once, a short loss never, a long one after five seconds', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     await openChat(page, network.url, anna, boris)
     const banner = page.getByTestId('connection-banner')

@@ -53,7 +53,7 @@ describe.skipIf(!hasBrowser())('the web app without its server', { timeout: 90_0
     await signIn(page, server.url, anna)
     await page.goto(`${server.url}/u/${boris.id}`)
     await messageOf(page, 'third').waitFor()
-    await expect.poll(() => page.evaluate(countKept), { timeout: 20_000 }).toBe(3)
+    await expect.poll(() => page.evaluate(countKept)).toBe(3)
   }
 
   test('[X91] the second start shows the list and the last conversation although nothing can be asked', async () => {

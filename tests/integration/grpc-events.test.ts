@@ -109,4 +109,4 @@ it('[F72] a service that resumes from its cursor sees every message, across rest
   expect(new Set(kept.clientIds).size).toBeGreaterThanOrEqual(sent.length)
   const seqs = [...new Set(kept.seqs)]
   expect(seqs).toEqual(seqs.map((_, index) => index + 1))
-}, 60_000)
+}, 120_000)

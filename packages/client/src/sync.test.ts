@@ -88,7 +88,7 @@ describe('catching up', () => {
     await signIn()
     const [, , third] = [fake.store({}), fake.store({}), fake.store({})]
     fake.connections[0]?.emit('message.created', third)
-    await expect.poll(() => heard, { timeout: 10_000 }).toEqual([1, 2, 3])
+    await expect.poll(() => heard).toEqual([1, 2, 3])
   })
 
   it('[K402] what happens to a new conversation while it is being fetched is not lost, even if the answer is older', async () => {
@@ -216,7 +216,7 @@ describe('catching up', () => {
     await client.call('block.list', {})
     await client.call('block.list', {})
     latch.open()
-    await expect.poll(() => heard, { timeout: 10_000 }).toEqual([1, 2])
+    await expect.poll(() => heard).toEqual([1, 2])
   })
 
   it('[K22] events that crossed close their gap without a request', async () => {

@@ -1,5 +1,5 @@
 /** How long a test waits for what must come. */
-export const patienceMs = 15_000
+export const patienceMs = 45_000
 
 /**
  * The value, or a rejection that tells what was waited for.

@@ -60,7 +60,7 @@ describe('a token that expires', () => {
     expect(messages.at(-1)).toMatchObject({ clientId, seq: 2 })
     expect(ownTexts()).toEqual([{ type: 'text', text: 'while it was renewed' }])
     await expect
-      .poll(() => fake.requests.filter(({ op }) => op === 'session.update').at(-1)?.data, { timeout: 15_000 })
+      .poll(() => fake.requests.filter(({ op }) => op === 'session.update').at(-1)?.data)
       .toMatchObject({ draft: 'half a thought' })
     expect((await fake.connected(2)).protocols).toContain('bearer.token-1')
     expect(client.account.getSnapshot().status).toBe('signed_in')

@@ -47,7 +47,7 @@ it.skipIf(canSkip)(
 
     // The browser lets go of the locks of a page a moment after it is closed.
     await expect
-      .poll(async () => (await Promise.all(tabs.slice(1).map(adopt))).sort(), { timeout: 20_000 })
+      .poll(async () => (await Promise.all(tabs.slice(1).map(adopt))).sort())
       .toEqual([[], ['first', 'later']])
     expect(await Promise.all(tabs.slice(1).map(adopt))).toEqual([[], []])
   },

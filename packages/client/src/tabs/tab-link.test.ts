@@ -78,7 +78,7 @@ const untilOnline = ({ link }: TestTab) => until(link.state, ({ status }) => sta
 /** Waits until a tab was told such an event. */
 function heard(tab: TestTab, event: ServerEvent['event'], count = 1): Promise<ServerEvent[]> {
   const found = () => tab.events.filter((one) => one.event === event)
-  return expect.poll(found, { timeout: 15_000 }).toHaveLength(count).then(found)
+  return expect.poll(found).toHaveLength(count).then(found)
 }
 
 /** Somebody on the channel who says just what the test wants. */
@@ -102,7 +102,7 @@ function openStranger() {
   const socket = async (known?: string) => {
     const found = () =>
       said.flatMap((one) => (one.kind === 'news' && one.socket !== undefined ? [one.socket] : [])).at(-1)
-    await expect.poll(() => found() ?? known, { timeout: 15_000 }).not.toBe(known)
+    await expect.poll(() => found() ?? known).not.toBe(known)
     return found() ?? ''
   }
   return { channel, said, lead, holdLock, ask, socket }
@@ -168,7 +168,7 @@ describe('the tabs of one browser', () => {
     await fake.connected(2)
     await untilOnline(second)
     first.thaw()
-    await expect.poll(() => fake.connections.length, { timeout: 15_000 }).toBe(1)
+    await expect.poll(() => fake.connections.length).toBe(1)
     await untilOnline(first)
     expect(await first.link.request('block.list', {})).toEqual({})
     expect(fake.requests.at(-1)?.connection).toBe(fake.connections[0])
@@ -235,8 +235,7 @@ describe('the tabs of one browser', () => {
   it('[K308] the reason to sign out is told in every tab', async () => {
     const tabs = await openTabs(3)
     fake.connections[0]?.close(closeCodes.deviceRevoked.code)
-    for (const { told } of tabs)
-      await expect.poll(() => told, { timeout: 15_000 }).toContain('device_revoked')
+    for (const { told } of tabs) await expect.poll(() => told).toContain('device_revoked')
   })
 
   it('[K309] a tab that is looked at reminds a sleeping leader of the next try', async () => {
@@ -244,9 +243,7 @@ describe('the tabs of one browser', () => {
     stranger.holdLock()
     openTab()
     stranger.lead({ state: { status: 'waiting', lostAt: 1, retryAt: Date.now() + 50 } })
-    await expect
-      .poll(() => stranger.said, { timeout: 15_000 })
-      .toContainEqual(expect.objectContaining({ kind: 'retryIfDue' }))
+    await expect.poll(() => stranger.said).toContainEqual(expect.objectContaining({ kind: 'retryIfDue' }))
   })
 
   it('[K317] every tab shows the state of the one socket, and since when it is lost', async () => {

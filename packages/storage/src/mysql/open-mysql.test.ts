@@ -177,7 +177,7 @@ describeWithMariaDb('opening a MySQL database', (getServer) => {
 })
 
 describe('an address where nobody speaks MySQL', () => {
-  it('[S230] a server that accepts and says nothing does not answer', { timeout: 20_000 }, async () => {
+  it('[S230] a server that accepts and says nothing does not answer', { timeout: 120_000 }, async () => {
     const silent = createServer(() => {})
     const port = await new Promise<number>((resolve) =>
       silent.listen(0, '127.0.0.1', () => resolve((silent.address() as { port: number }).port)),
