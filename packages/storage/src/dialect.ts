@@ -13,7 +13,10 @@ import {
   sql,
   type Transaction,
 } from 'kysely'
+import { given, type Values } from './build-once.js'
+import type { Database } from './im/context.js'
 import { type RetryOptions, retryConflicts } from './retry-conflicts.js'
+import { RowsText } from './rows-text.js'
 import type { Schema } from './schema/index.js'
 import { sqliteCommitLanes } from './sqlite/rpc.js'
 
@@ -32,8 +35,6 @@ export interface TableIndex {
 }
 
 export interface Dialect {
-  /** How many values one statement may carry. */
-  readonly maxParameters: number
   /** How many transactions it can carry side by side. */
   readonly commitLanes: number
   /** Column types: whole numbers below 2^53, text of at most so many characters, text of up to some 64 KiB. */
@@ -69,17 +70,18 @@ export interface Dialect {
    */
   tuples<R extends Record<string, number | string>>(
     columns: readonly (keyof R & string)[],
-    rows: readonly (readonly (number | string)[])[],
+    rows: readonly Values[] | typeof given,
   ): RawBuilder<R>
-  /** A list for `column in …`. */
-  list(values: readonly number[]): RawBuilder<number>
-  /** Inserts rows that all have these columns, as many as there are, in one statement where the engine can. */
-  insertRows<T extends Table>(
-    trx: Transaction<Schema>,
-    table: T,
-    columns: readonly Column<T>[],
-    rows: readonly Readonly<Record<string, number | string | null>>[],
-  ): Insert<T>
+  /** The list that is given, for `column in …`. */
+  givenList(): RawBuilder<number>
+  /** Inserts the rows that are given. */
+  insertGiven<T extends Table>(db: Database, table: T, columns: readonly Column<T>[]): Insert<T>
+  /** What goes into the place of `given`: one value for any number of rows, so that the text stays the same. */
+  readonly pack: {
+    tuples(columns: readonly string[], rows: readonly Values[]): unknown
+    list(values: readonly number[]): unknown
+    rows(rows: readonly Values[]): unknown
+  }
   /** Locks the rows read until the transaction ends. */
   forUpdate<D, T extends keyof D, O>(query: SelectQueryBuilder<D, T, O>): SelectQueryBuilder<D, T, O>
 
@@ -129,7 +131,6 @@ const mergeSqlite = (table: string, column: string, merge: Merge) => {
 }
 
 export const sqliteDialect: Dialect = {
-  maxParameters: 30_000,
   commitLanes: sqliteCommitLanes,
   types: { integer: 'integer', text: () => 'text', longText: 'text' },
 
@@ -154,15 +155,18 @@ export const sqliteDialect: Dialect = {
   insertMissing: (insert, key) =>
     insert.onConflict((conflict) => conflict.columns(key as never).doNothing()) as typeof insert,
   // As JSON: one parameter and one text for any number of rows, so that the statement is prepared once.
-  tuples: (columns, rows) => rowsOfJson(columns, rows),
-  list: (values) => sql`(select value from json_each(${JSON.stringify(values)}))`,
-  insertRows(trx, table, columns, rows) {
-    const values = rows.map((row) => columns.map((column) => row[column] ?? null))
+  tuples: (columns, rows) => rowsOfJson(columns, rows === given ? given : JSON.stringify(rows)),
+  givenList: () => sql`(select value from json_each(${given}))`,
+  insertGiven: (db, table, columns) =>
     // Without a condition `on conflict` would be read as part of the join.
-    return trx
+    db
       .insertInto(table)
       .columns(columns as never)
-      .expression(sql`select * from ${rowsOfJson(columns, values)} where true` as never) as never
+      .expression(sql`select * from ${rowsOfJson(columns, given)} where true` as never) as never,
+  pack: {
+    tuples: (_columns, rows) => JSON.stringify(rows),
+    list: (values) => JSON.stringify(values),
+    rows: (rows) => JSON.stringify(rows),
   },
   // The write transaction already holds the one write lock of the file.
   forUpdate: (query) => query,
@@ -180,12 +184,9 @@ export const sqliteDialect: Dialect = {
   },
 }
 
-function rowsOfJson<R>(
-  columns: readonly string[],
-  rows: readonly (readonly (number | string | null)[])[],
-): RawBuilder<R> {
+function rowsOfJson<R>(columns: readonly string[], rows: string | typeof given): RawBuilder<R> {
   const selected = columns.map((column, index) => sql`value ->> ${sql.lit(index)} as ${sql.ref(column)}`)
-  return sql`(select ${sql.join(selected)} from json_each(${JSON.stringify(rows)}))`
+  return sql`(select ${sql.join(selected)} from json_each(${rows}))`
 }
 
 /** SQLite's extended result code, by whichever of the two bindings threw; 0 where it is no error of SQLite. */
@@ -224,7 +225,6 @@ export interface MysqlDialectOptions {
 
 /** MySQL 8 and MariaDB 10.6. Sessions are READ COMMITTED: every statement of a write sees the newest rows. */
 export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Dialect => ({
-  maxParameters: 20_000,
   commitLanes: limits.databaseCommitLanes,
   types: {
     integer: 'bigint',
@@ -261,17 +261,18 @@ export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Diale
   // `insert ignore` would hide every other fault of a row too.
   insertMissing: (insert, key) =>
     insert.onDuplicateKeyUpdate(Object.fromEntries(key.map((column) => [column, sql.ref(column)])) as never),
-  tuples(columns, rows) {
-    // Texts of unlike collations are not compared, or not by the index.
-    const asColumn = (value: number | string, index: number) => {
-      const typed = typeof value === 'string' ? sql`${value} collate ${sql.raw(collation)}` : sql`${value}`
-      return sql`${typed} as ${sql.ref(columns[index] ?? '')}`
-    }
-    const selects = rows.map((row) => sql`select ${sql.join(row.map(asColumn))}`)
-    return sql`(${sql.join(selects, sql` union all `)})`
+  tuples: (columns, rows) => sql`(${rows === given ? given : packTuples(collation, columns, rows)})`,
+  givenList: () => sql`${given}`,
+  insertGiven: (db, table, columns) =>
+    db
+      .insertInto(table)
+      .columns(columns as never)
+      .expression(sql`values ${given}` as never) as never,
+  pack: {
+    tuples: (columns, rows) => packTuples(collation, columns, rows),
+    list: (values) => new RowsText([values], (literals) => `(${literals.join()})`, ''),
+    rows: (rows) => new RowsText(rows, (literals) => `(${literals.join()})`, ','),
   },
-  list: (values) => sql`(${sql.join(values)})`,
-  insertRows: (trx, table, _columns, rows) => trx.insertInto(table).values(rows as never),
   forUpdate: (query) => query.forUpdate(),
   // `for share` is MySQL's alone.
   awaitInserts: (query) => query.modifyEnd(sql`lock in share mode`),
@@ -294,6 +295,15 @@ export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Diale
     return new StonechatError(isOutage ? 'unavailable' : 'internal', { cause: error })
   },
 })
+
+/** Only the first row has names; and its collation wins: texts of unlike ones are not compared, or not by the index. */
+function packTuples(collation: string, columns: readonly string[], rows: readonly Values[]): RowsText {
+  const name = (literal: string, column: number) =>
+    `${literal}${typeof rows[0]?.[column] === 'string' ? ` collate ${collation}` : ''} as ${columns[column]}`
+  const write = (literals: readonly string[], row: number) =>
+    `select ${(row === 0 ? literals.map(name) : literals).join()}`
+  return new RowsText(rows, write, ' union all ')
+}
 
 function createIndex(db: Kysely<unknown>, { name, table, columns }: TableIndex): Promise<void> {
   return db.schema

@@ -1,6 +1,19 @@
+import { buildOnce, given, type Values } from '../build-once.js'
 import type { Dialect } from '../dialect.js'
 import type { Database } from './context.js'
 import { pairText } from './keys.js'
+
+const blockKey = ['user_id', 'blocked_id'] as const
+const selectBlocks = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom(dialect.tuples<{ user_id: number; blocked_id: number }>(blockKey, given).as('w'))
+      .innerJoin('im_blocks as b', (join) =>
+        join.onRef('b.user_id', '=', 'w.user_id').onRef('b.blocked_id', '=', 'w.blocked_id'),
+      )
+      .select(['b.user_id', 'b.blocked_id']),
+  (dialect, ways: readonly Values[]) => dialect.pack.tuples(blockKey, ways),
+)
 
 export async function listBlocks(db: Database, userId: number): Promise<number[]> {
   const rows = await db
@@ -42,14 +55,7 @@ export async function findBlockedPairs(
     [high, low],
   ])
   if (ways.length === 0) return new Set()
-  const wanted = dialect.tuples<{ user_id: number; blocked_id: number }>(['user_id', 'blocked_id'], ways)
-  const rows = await db
-    .selectFrom(wanted.as('w'))
-    .innerJoin('im_blocks as b', (join) =>
-      join.onRef('b.user_id', '=', 'w.user_id').onRef('b.blocked_id', '=', 'w.blocked_id'),
-    )
-    .select(['b.user_id', 'b.blocked_id'])
-    .execute()
+  const rows = await selectBlocks({ trx: db, dialect }, ways)
   return new Set(
     rows.map(({ user_id, blocked_id }) =>
       pairText(Math.min(user_id, blocked_id), Math.max(user_id, blocked_id)),

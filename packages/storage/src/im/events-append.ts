@@ -1,5 +1,5 @@
 import type { Insertable, Transaction } from 'kysely'
-import { chunk } from '../chunk.js'
+import { buildOnce, type Values } from '../build-once.js'
 import type { Dialect } from '../dialect.js'
 import type { ImEventsTable } from '../schema/im-events.js'
 import type { Schema } from '../schema/index.js'
@@ -7,6 +7,10 @@ import type { Schema } from '../schema/index.js'
 export type NewEvent = Omit<Insertable<ImEventsTable>, 'id'>
 
 const columns = ['conversation_id', 'kind', 'seq', 'rev', 'at'] as const
+const insertEvents = buildOnce(
+  ({ trx, dialect }) => dialect.insertGiven(trx, 'im_events', columns),
+  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+)
 
 /**
  * Writes events in the transaction that makes them: last of all, with the heads locked. So ids ascend with `seq` and
@@ -17,6 +21,12 @@ export async function appendEvents(
   dialect: Dialect,
   events: readonly NewEvent[],
 ): Promise<void> {
-  for (const part of chunk(events, Math.floor(dialect.maxParameters / columns.length)))
-    await dialect.insertRows(trx, 'im_events', columns, part).execute()
+  const rows = events.map(({ conversation_id, kind, seq, rev, at }) => [
+    conversation_id,
+    kind,
+    seq ?? null,
+    rev ?? null,
+    at,
+  ])
+  await insertEvents({ trx, dialect }, rows)
 }

@@ -1,7 +1,7 @@
 /** Heads: the row of a conversation that everyone who writes to it locks first. */
 import type { ConversationRef, TargetKey } from '@stonechat/im/contract'
 import type { Transaction } from 'kysely'
-import { chunk } from '../chunk.js'
+import { buildOnce, type Values } from '../build-once.js'
 import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
 
@@ -30,39 +30,48 @@ const headColumns = [
   'last_at',
 ] as const
 
+const selectHeads = buildOnce(
+  ({ trx, dialect }) =>
+    dialect.forUpdate(
+      trx
+        .selectFrom('im_conversations as c')
+        .leftJoin('im_groups as g', 'g.id', 'c.group_id')
+        .select(['c.id', 'c.kind', 'c.direct_low', 'c.direct_high', 'c.group_id'])
+        .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.dissolved_at', 'g.member_count'])
+        .where('c.id', 'in', dialect.givenList())
+        .orderBy('c.id'),
+    ),
+  (dialect, ids: readonly number[]) => dialect.pack.list(ids),
+)
+const upsertHeads = buildOnce(
+  ({ trx, dialect }) =>
+    dialect.upsert('im_conversations', dialect.insertGiven(trx, 'im_conversations', headColumns), ['id'], {
+      last_seq: 'replace',
+      rev: 'replace',
+      last_at: 'replace',
+    }),
+  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+)
+
 /** Locks heads in ascending id order, so that no two transactions wait for each other, and reads them. */
 export async function lockHeads(
   trx: Transaction<Schema>,
   dialect: Dialect,
   ids: readonly number[],
 ): Promise<Head[]> {
-  if (ids.length === 0) return []
-  const query = trx
-    .selectFrom('im_conversations as c')
-    .leftJoin('im_groups as g', 'g.id', 'c.group_id')
-    .select(['c.id', 'c.kind', 'c.direct_low', 'c.direct_high', 'c.group_id'])
-    .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.dissolved_at', 'g.member_count'])
-    .where('c.id', 'in', dialect.list(ids))
-    .orderBy('c.id')
-  return dialect.forUpdate(query).execute()
+  return ids.length === 0 ? [] : selectHeads({ trx, dialect }, ids)
 }
 
-/** Writes `last_seq`, `rev` and `last_at` of heads that are locked. */
+/** Writes `last_seq`, `rev` and `last_at` of heads that are locked, of one at least. */
 export async function saveHeads(
   trx: Transaction<Schema>,
   dialect: Dialect,
   heads: readonly Head[],
 ): Promise<void> {
-  for (const part of chunk(heads, Math.floor(dialect.maxParameters / headColumns.length))) {
-    const rows = part.map(({ dissolved_at: _, member_count: __, ...row }) => row)
-    await dialect
-      .upsert('im_conversations', dialect.insertRows(trx, 'im_conversations', headColumns, rows), ['id'], {
-        last_seq: 'replace',
-        rev: 'replace',
-        last_at: 'replace',
-      })
-      .execute()
-  }
+  await upsertHeads(
+    { trx, dialect },
+    heads.map((head) => headColumns.map((column) => head[column])),
+  )
 }
 
 /** What to announce about a conversation. */

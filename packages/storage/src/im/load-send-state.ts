@@ -1,5 +1,6 @@
 import type { MessageDraft, TargetKey } from '@stonechat/im/contract'
 import type { Transaction } from 'kysely'
+import { buildOnce, given, type Values } from '../build-once.js'
 import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
 import { findBlockedPairs } from './blocks.js'
@@ -14,6 +15,47 @@ interface Context {
   readonly dialect: Dialect
   readonly conversationIds: ConversationIds
 }
+
+const memberKey = ['group_id', 'user_id'] as const
+const selectMutes = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom(dialect.tuples<{ group_id: number; user_id: number }>(memberKey, given).as('w'))
+      .innerJoin('im_group_members as m', (join) =>
+        join.onRef('m.group_id', '=', 'w.group_id').onRef('m.user_id', '=', 'w.user_id'),
+      )
+      .select(['m.group_id', 'm.user_id', 'm.muted_until']),
+  (dialect, members: readonly Values[]) => dialect.pack.tuples(memberKey, members),
+)
+
+const sessionKey = ['user_id', 'conversation_id'] as const
+const selectFloors = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom(dialect.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
+      .innerJoin('im_sessions as s', (join) =>
+        join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
+      )
+      .select(['s.user_id', 's.conversation_id', 's.floor_seq']),
+  (dialect, sessions: readonly Values[]) => dialect.pack.tuples(sessionKey, sessions),
+)
+
+type Identity = { conversation_id: number; sender_id: number; client_id: string }
+const identityKey = ['conversation_id', 'sender_id', 'client_id'] as const
+const selectKnown = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom(dialect.tuples<Identity>(identityKey, given).as('w'))
+      .innerJoin('im_messages as m', (join) =>
+        join
+          .onRef('m.conversation_id', '=', 'w.conversation_id')
+          .onRef('m.sender_id', '=', 'w.sender_id')
+          .onRef('m.client_id', '=', 'w.client_id'),
+      )
+      .select(messageColumns.map((column) => `m.${column}` as const))
+      .select('m.body_hash'),
+  (dialect, identities: readonly Values[]) => dialect.pack.tuples(identityKey, identities),
+)
 
 /**
  * Locks the heads of a batch, making direct conversations that somebody may open, and reads all that its decisions
@@ -85,25 +127,18 @@ async function findOrOpen(
   return new Map([...ids, ...(await conversationIds.find(trx, missing))])
 }
 
-async function loadMutes({ trx, dialect }: Context, batch: readonly MessageDraft[]) {
+async function loadMutes(context: Context, batch: readonly MessageDraft[]) {
   const members = distinctBy(
     batch.flatMap(({ key, senderId }) => (key.kind === 'group' ? [[key.groupId, senderId] as const] : [])),
     (member) => pairText(...member),
   )
   if (members.length === 0) return new Map<string, number | null>()
-  const wanted = dialect.tuples<{ group_id: number; user_id: number }>(['group_id', 'user_id'], members)
-  const rows = await trx
-    .selectFrom(wanted.as('w'))
-    .innerJoin('im_group_members as m', (join) =>
-      join.onRef('m.group_id', '=', 'w.group_id').onRef('m.user_id', '=', 'w.user_id'),
-    )
-    .select(['m.group_id', 'm.user_id', 'm.muted_until'])
-    .execute()
+  const rows = await selectMutes(context, members)
   return new Map(rows.map((row) => [pairText(row.group_id, row.user_id), row.muted_until]))
 }
 
 async function loadFloors(
-  { trx, dialect }: Context,
+  context: Context,
   batch: readonly MessageDraft[],
   heads: ReadonlyMap<string, Head>,
 ): Promise<Map<string, number>> {
@@ -115,22 +150,12 @@ async function loadFloors(
     (session) => pairText(...session),
   )
   if (sessions.length === 0) return new Map()
-  const wanted = dialect.tuples<{ user_id: number; conversation_id: number }>(
-    ['user_id', 'conversation_id'],
-    sessions,
-  )
-  const rows = await trx
-    .selectFrom(wanted.as('w'))
-    .innerJoin('im_sessions as s', (join) =>
-      join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
-    )
-    .select(['s.user_id', 's.conversation_id', 's.floor_seq'])
-    .execute()
+  const rows = await selectFloors(context, sessions)
   return new Map(rows.map((row) => [pairText(row.conversation_id, row.user_id), row.floor_seq]))
 }
 
 async function loadKnown(
-  { trx, dialect }: Context,
+  context: Context,
   batch: readonly MessageDraft[],
   heads: ReadonlyMap<string, Head>,
 ): Promise<Map<string, KnownMessage>> {
@@ -140,21 +165,7 @@ async function loadKnown(
     return head === undefined || head.last_seq === 0 ? [] : [[head.id, senderId, clientId] as const]
   })
   if (identities.length === 0) return new Map()
-  const wanted = dialect.tuples<{ conversation_id: number; sender_id: number; client_id: string }>(
-    ['conversation_id', 'sender_id', 'client_id'],
-    identities,
-  )
-  const rows = await trx
-    .selectFrom(wanted.as('w'))
-    .innerJoin('im_messages as m', (join) =>
-      join
-        .onRef('m.conversation_id', '=', 'w.conversation_id')
-        .onRef('m.sender_id', '=', 'w.sender_id')
-        .onRef('m.client_id', '=', 'w.client_id'),
-    )
-    .select(messageColumns.map((column) => `m.${column}` as const))
-    .select('m.body_hash')
-    .execute()
+  const rows = await selectKnown(context, identities)
   return new Map(
     rows.map((row) => [
       pairText(row.conversation_id, row.sender_id, row.client_id),

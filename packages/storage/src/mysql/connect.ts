@@ -1,7 +1,15 @@
 /** One connection to a MySQL or MariaDB server, and what every session of ours is set to. */
 import { connect, type Socket } from 'node:net'
 import { limits } from '@stonechat/protocol'
-import { type Connection, type ConnectionOptions, createConnection, type QueryError } from 'mysql2'
+import {
+  type Connection,
+  type ConnectionOptions,
+  createConnection,
+  escape as escapeValue,
+  type QueryError,
+  raw,
+} from 'mysql2'
+import { RowsText } from '../rows-text.js'
 
 export interface MysqlAddress {
   readonly host: string
@@ -24,7 +32,7 @@ export interface LinkOptions {
 }
 
 /** Numbers and strings only: dates and buffers are no columns of ours. */
-export type Parameter = number | string | null
+export type Parameter = number | string | null | RowsText
 export interface Outcome {
   readonly affectedRows: number
   readonly insertId: number
@@ -86,11 +94,8 @@ export class MysqlLink {
    */
   query(sql: string, values: readonly Parameter[] = []): Promise<object[] | Outcome> {
     return new Promise((resolve, reject) => {
-      // The server would round it, and take `NaN` for the name of a column.
-      const fraction = values.find((value) => typeof value === 'number' && !Number.isSafeInteger(value))
-      if (fraction !== undefined) return reject(new RangeError(`${fraction} is no whole number`))
       const timeout = this.#timeoutMs === undefined ? {} : { timeout: this.#timeoutMs }
-      const options = { sql, values: values as Parameter[], ...timeout }
+      const options = { sql, values: values.map((value) => raw(toText(value))), ...timeout }
       this.#connection.query(options, (error, result) => {
         if (error === null) return resolve(result as object[] | Outcome)
         if (isAboutConnection(error)) this.destroy()
@@ -121,6 +126,17 @@ export class MysqlLink {
       this.#connection.connect((error) => (error === null ? resolve() : reject(error)))
     })
   }
+}
+
+function toText(value: Parameter): string {
+  return value instanceof RowsText ? value.toSql(toLiteral) : toLiteral(value)
+}
+
+/** @throws RangeError for what is no whole number: the server would round it, and take `NaN` for the name of a column */
+function toLiteral(value: number | string | null): string {
+  if (typeof value === 'number' && !Number.isSafeInteger(value))
+    throw new RangeError(`${value} is no whole number`)
+  return typeof value === 'string' ? escapeValue(value) : String(value)
 }
 
 /** Errors of statements have a number of the server's; all others, and some of those, are about the connection. */

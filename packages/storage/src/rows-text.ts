@@ -1,0 +1,24 @@
+import type { Values } from './build-once.js'
+
+/** Rows for an engine that takes no parameter of many: they travel in the text, written by whoever sends it. */
+export class RowsText {
+  readonly #rows: readonly Values[]
+  readonly #write: (literals: readonly string[], index: number) => string
+  readonly #separator: string
+
+  /** @param write makes of the literals of a row its part of the text */
+  constructor(
+    rows: readonly Values[],
+    write: (literals: readonly string[], index: number) => string,
+    separator: string,
+  ) {
+    this.#rows = rows
+    this.#write = write
+    this.#separator = separator
+  }
+
+  /** @param toLiteral writes a value as the engine reads it */
+  toSql(toLiteral: (value: number | string | null) => string): string {
+    return this.#rows.map((row, index) => this.#write(row.map(toLiteral), index)).join(this.#separator)
+  }
+}
