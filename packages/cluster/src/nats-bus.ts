@@ -69,7 +69,9 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
       const interest = interests.get(topic) ?? { count: 0, subscription: undefined }
       interests.set(topic, interest)
       interest.count += 1
-      if (interest.count === 1 && connection !== undefined) interest.subscription = listen(connection, topic)
+      // One that has just ended refuses; the next one brings all subscriptions.
+      const isUp = connection !== undefined && !connection.isClosed()
+      if (interest.count === 1 && isUp) interest.subscription = listen(connection!, topic)
       let isStopped = false
       return () => {
         if (isStopped) return
