@@ -29,8 +29,11 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(fc.constant('rename' as const), which, part, fate) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('member' as const), which, part, fate) },
   { weight: 3, arbitrary: fc.tuple(fc.constant('send' as const), which, part, fate) },
-  { weight: 2, arbitrary: fc.tuple(fc.constant('wait' as const), which, part, fate) },
+  { weight: 6, arbitrary: fc.tuple(fc.constant('wait' as const), which, part, fate) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('older' as const), which, part, fate) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('cut' as const), which, part, fate) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('restart' as const), which, part, fate) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('wipe' as const), which, part, fate) },
 )
 
 /** A way for events that loses, delays and repeats them as it is told. */
@@ -98,11 +101,14 @@ describe('whatever becomes of events', () => {
             else if (kind === 'member') model.join(group)
             if (kind === 'send' && conversation.isMember)
               client.open(conversation.target).send(`own ${place}`)
-            if (kind === 'wait') await client.call('block.list', {})
-            if (kind === 'restart') {
+            // Its connection may have been cut.
+            if (kind === 'wait') await client.call('block.list', {}).catch(() => {})
+            if (kind === 'older') void client.open(conversation.target).loadOlder()
+            if (kind === 'cut') fake.connections.at(-1)?.cut()
+            if (kind === 'restart' || kind === 'wipe') {
               // Killed: the store stays as it happens to be, and the next start goes on from there.
               if (place < 5) await client.saved()
-              const copy = await copyOf(store)
+              const copy = kind === 'wipe' ? createMemoryStore() : await copyOf(store)
               await client[Symbol.asyncDispose]()
               store = copy
               client = createNodeClient(fake.url, { vault, store: () => store, random: () => 0 })

@@ -5,6 +5,8 @@ import { type FakeServer, me } from './fake-server.js'
 
 /** So many messages, or changes, of a conversation are told one by one: few, so that resets happen. */
 const tellMax = 6
+/** So many messages are one page: few, so that there are older ones. */
+const pageMax = 5
 
 interface Conversation {
   readonly id: number
@@ -62,8 +64,18 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
     return found
   }
 
-  fake.answer('session.list', () => ({ sessions: mine().map(toSession), next_cursor: null }))
-  fake.answer('session.get', ({ data }) => toSession(require(data)))
+  /** What was read arrives some turns later: meanwhile other things happen, and other answers overtake it. */
+  let answers = 0
+  const answerLate = (...[op, handler]: Parameters<FakeServer['answer']>) =>
+    fake.answer(op, async (request) => {
+      const answer = handler(request)
+      answers += 1
+      for (let turns = (answers % 4) * 4; turns > 0; turns -= 1) await new Promise(setImmediate)
+      return answer
+    })
+
+  answerLate('session.list', () => ({ sessions: mine().map(toSession), next_cursor: null }))
+  answerLate('session.get', ({ data }) => toSession(require(data)))
   fake.answer('session.read', ({ data }) => {
     const conversation = require(data)
     read(conversation, data.seq)
@@ -74,14 +86,15 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
     require({ target_type: 'group', target_id: data.group_id })
     return { members: [], next_cursor: null }
   })
-  fake.answer('message.list', ({ data }) => {
+  answerLate('message.list', ({ data }) => {
     // Over HTTP they come as texts.
     const [before, after, limit] = [data.before_seq ?? Infinity, data.after_seq ?? 0, data.limit ?? 50].map(
       Number,
     ) as [number, number, number]
     const conversation = require(data)
     const range = visible(conversation).filter(({ seq }) => seq < before && seq > after)
-    const messages = after > 0 ? range.slice(0, limit) : range.slice(-limit)
+    const size = Math.min(limit, pageMax)
+    const messages = after > 0 ? range.slice(0, size) : range.slice(-size)
     return { conversation_id: conversation.id, messages, has_more: messages.length < range.length }
   })
   fake.answer('message.send', ({ data }) => {
@@ -89,7 +102,7 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
     const known = conversation.messages.find(({ client_id }) => client_id === data.client_id)
     return known ?? store(conversation, me.id, data.client_id, data.content.text)
   })
-  fake.answer('sync', ({ data }) => {
+  answerLate('sync', ({ data }) => {
     const held = new Map<number, number[]>(data.conversations.map((one: number[]) => [one[0], one]))
     const missing = mine().filter((one) => {
       const [, lastSeq, rev, sessionRev, deletedRev] = held.get(one.id) ?? []
