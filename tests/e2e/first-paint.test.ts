@@ -105,7 +105,7 @@ describe.skipIf(!hasBrowser())('the page before the app', () => {
     await context.close()
   })
 
-  test('[K318] who is signed in never sees the sign-in card, however late the app comes', async () => {
+  test('[K318] who is signed in never sees the sign-in card while a page starts', async () => {
     const { context, page } = await browser.newPerson()
     await signIn(page, server.url, anna)
     const late = await context.newPage()
