@@ -30,7 +30,7 @@ describeInBrowser('two people and a third', () => {
     const lastTick = ming.page.getByTestId('message').last().getByTestId('tick')
     await expect.poll(() => lastTick.getAttribute('data-receipt')).toBe('read')
 
-    const storage = await alice.context.storageState()
+    const storage = await alice.context.storageState({ indexedDB: true })
     await alice.context.close()
     const missed = ['一', '二', 'three', '四 4️⃣', '五']
     for (const text of missed) await say(ming.page, text)
