@@ -4,6 +4,7 @@ import { ArrowUp, Check } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../app/context.js'
 import { useMedia } from '../app/use-media.js'
+import { useSession } from '../app/use-people.js'
 import { failureText } from '../text/error-text.js'
 import { textOf } from '../timeline/content-text.js'
 import { classes } from '../ui/classes.js'
@@ -137,6 +138,17 @@ function useComposerText({ target, mode, field }: ComposerTextOptions) {
   const [text, setText] = useState(() => client.getDraft(target))
   const restoreDraft = () => setText(client.getDraft(target))
   const isFirst = useRef(true)
+  const shownDraft = useRef(text)
+  const draft = useSession(target)?.draft
+
+  // A draft that was written elsewhere, or comes only with the first answer, shows unless something else is in the field.
+  useEffect(() => {
+    if (draft === undefined) return
+    const before = shownDraft.current
+    const now = client.getDraft(target)
+    shownDraft.current = now
+    if (mode.kind !== 'edit') setText((current) => (current === before ? now : current))
+  }, [client, target, draft, mode.kind])
 
   useEffect(() => {
     if (mode.kind === 'edit') setText(textOf(mode.message.content))
