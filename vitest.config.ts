@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
     pool: 'forks',
+    // Many tests wait for a fault to be noticed rather than compute.
+    maxWorkers: 3,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // No test is decided by the clock of a busy machine: what is waited for ends the waiting.
