@@ -1,12 +1,13 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { Suspense, useEffect, useMemo } from 'react'
 import { SignInPage } from '../sign-in/SignInPage.js'
 import { ToastRegion } from '../ui/ToastRegion.js'
 import { CrashBoundary } from './CrashBoundary.js'
 import { AppContext, type AppContextValue, useClient, usePreferences, useReadable } from './context.js'
+import { lazyPart } from './lazy-part.js'
 import { applyLook } from './preferences.js'
 import { Splash } from './Splash.js'
 
-const Shell = lazy(() => import('./Shell.js').then((m) => ({ default: m.Shell })))
+const Shell = lazyPart(() => import('./Shell.js').then(({ Shell }) => Shell))
 
 interface AppProps extends AppContextValue {
   /** Called once the page answers to what a person does. */

@@ -1,17 +1,20 @@
 import type { Target } from '@stonechat/protocol'
 import { X } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { isImeKey } from '../composer/keys.js'
 import { IconButton } from '../ui/Button.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
 import { useApp, usePreferences, useTexts } from './context.js'
 import { goBack } from './go-back.js'
+import { lazyPart } from './lazy-part.js'
 import { pathOf } from './routes.js'
 import { media, useMedia } from './use-media.js'
 
-const GroupDetails = lazy(() => import('../group/GroupDetails.js').then((m) => ({ default: m.GroupDetails })))
-const UserDetails = lazy(() => import('../profile/UserDetails.js').then((m) => ({ default: m.UserDetails })))
+const GroupDetails = lazyPart(() =>
+  import('../group/GroupDetails.js').then(({ GroupDetails }) => GroupDetails),
+)
+const UserDetails = lazyPart(() => import('../profile/UserDetails.js').then(({ UserDetails }) => UserDetails))
 
 interface DetailsPaneProps {
   readonly target: Target

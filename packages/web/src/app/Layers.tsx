@@ -1,10 +1,11 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from './lazy-part.js'
 
-const NewConversation = lazy(() =>
-  import('../conversations/NewConversation.js').then((m) => ({ default: m.NewConversation })),
+const NewConversation = lazyPart(() =>
+  import('../conversations/NewConversation.js').then(({ NewConversation }) => NewConversation),
 )
-const QuickSwitcher = lazy(() => import('./QuickSwitcher.js').then((m) => ({ default: m.QuickSwitcher })))
-const KeyboardHelp = lazy(() => import('./KeyboardHelp.js').then((m) => ({ default: m.KeyboardHelp })))
+const QuickSwitcher = lazyPart(() => import('./QuickSwitcher.js').then(({ QuickSwitcher }) => QuickSwitcher))
+const KeyboardHelp = lazyPart(() => import('./KeyboardHelp.js').then(({ KeyboardHelp }) => KeyboardHelp))
 
 /** What can stand above the panes; one at a time. */
 export type Layer = 'new' | 'switcher' | 'keys' | undefined

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { Suspense, useCallback, useState } from 'react'
 import { useLocation } from 'wouter'
 import { ConversationList } from '../conversations/ConversationList.js'
 import { NothingOpen } from '../conversations/NothingOpen.js'
@@ -8,13 +8,14 @@ import { ConnectionBanner } from './ConnectionBanner.js'
 import { useTexts } from './context.js'
 import { DetailsPane } from './DetailsPane.js'
 import { type Layer, Layers } from './Layers.js'
+import { lazyPart } from './lazy-part.js'
 import { keyOf, parsePlace } from './routes.js'
 import { TitleBadge } from './TitleBadge.js'
 import { media, useMedia } from './use-media.js'
 import { useShortcuts } from './use-shortcuts.js'
 
-const SettingsPage = lazy(() =>
-  import('../settings/SettingsPage.js').then((m) => ({ default: m.SettingsPage })),
+const SettingsPage = lazyPart(() =>
+  import('../settings/SettingsPage.js').then(({ SettingsPage }) => SettingsPage),
 )
 
 /** Everything behind the sign-in: list, conversation and details, as many of them as there is room for. */

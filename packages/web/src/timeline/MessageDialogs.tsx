@@ -1,10 +1,11 @@
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useClient, useTexts } from '../app/context.js'
+import { lazyPart } from '../app/lazy-part.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
 
-const EditHistory = lazy(() => import('./EditHistory.js').then((m) => ({ default: m.EditHistory })))
+const EditHistory = lazyPart(() => import('./EditHistory.js').then(({ EditHistory }) => EditHistory))
 
 /** What is asked or told about a message above the conversation. */
 export interface MessageQuestion {
