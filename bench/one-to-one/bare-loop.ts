@@ -44,7 +44,7 @@ function runSqlite({ database, ...options }: BareLoopOptions): number {
     statements.set(sql, statement)
     statement.run(values)
   }
-  const lane = createLane({ ...options, pairs: options.pairs, conflict: onConflict })
+  const lane = createLane({ ...options, pairs: options.pairs, conflict: onConflict, insert: insertJson })
   const started = performance.now()
   let count = 0
   while (performance.now() - started < options.seconds * 1_000) {
@@ -69,7 +69,7 @@ async function runMaria({ database, ...options }: BareLoopOptions): Promise<numb
       })
       await connection.query('set session transaction isolation level read committed')
       const pairs = options.pairs.filter((_pair, pair) => pair % options.lanes === index)
-      const lane = createLane({ ...options, pairs, conflict: onDuplicateKey })
+      const lane = createLane({ ...options, pairs, conflict: onDuplicateKey, insert: insertValues })
       let count = 0
       while (performance.now() - started < options.seconds * 1_000) {
         await connection.query('begin')
@@ -91,10 +91,19 @@ const onDuplicateKey = (_key: string, columns: readonly string[]) =>
 
 interface LaneOptions extends Pick<BareLoopOptions, 'pairs' | 'batchSize' | 'textBytes'> {
   readonly conflict: (key: string, columns: readonly string[]) => string
+  readonly insert: Insert
 }
 
+/** An insert of rows that lie one behind the other in `values`. */
+type Insert = (
+  into: string,
+  columns: number,
+  values: Value[],
+  merge?: string,
+) => { sql: string; values: Value[] }
+
 /** Makes batch after batch of the rows that a send writes: the message, the head, the sender's session, the event. */
-function createLane({ pairs, batchSize, textBytes, conflict }: LaneOptions) {
+function createLane({ pairs, batchSize, textBytes, conflict, insert }: LaneOptions) {
   const seqs = pairs.map((pair) => pair.lastSeq)
   const run = randomUUID()
   const content = JSON.stringify({ type: 'text', text: 'x'.repeat(textBytes) })
@@ -146,12 +155,19 @@ function createLane({ pairs, batchSize, textBytes, conflict }: LaneOptions) {
 
 const texts = new Map<string, string>()
 
-function insert(
-  into: string,
-  columns: number,
-  values: Value[],
-  merge = '',
-): { sql: string; values: Value[] } {
+/** As the server inserts on SQLite: one text for any number of rows, which are one value. */
+const insertJson: Insert = (into, columns, values, merge = '') => {
+  const rows = Array.from({ length: values.length / columns }, (_, row) =>
+    values.slice(row * columns, (row + 1) * columns),
+  )
+  const selected = Array.from({ length: columns }, (_, column) => `value ->> ${column}`).join(', ')
+  return {
+    sql: `insert into ${into} select ${selected} from json_each(?) where true ${merge}`,
+    values: [JSON.stringify(rows)],
+  }
+}
+
+const insertValues: Insert = (into, columns, values, merge = '') => {
   const rows = values.length / columns
   const key = `${into}${merge}${rows}`
   let sql = texts.get(key)
