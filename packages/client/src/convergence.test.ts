@@ -11,6 +11,7 @@ import { createMemoryStore } from './store/memory-store.js'
 import { peer, startFakeServer } from './testing/fake-server.js'
 import { createModelServer, type ModelServer } from './testing/model-server.js'
 import { createNodeClient } from './testing/node-client.js'
+import { sorted } from './testing/sorted.js'
 import { until, untilOnline } from './testing/until.js'
 
 /** What becomes of an event on its way. */
@@ -223,14 +224,4 @@ async function converged(client: Client, model: ModelServer): Promise<void> {
 
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other))
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, one]) => [key, sorted(one)]),
-  )
 }

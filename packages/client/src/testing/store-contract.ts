@@ -8,6 +8,7 @@ import {
   tableNames,
   type WindowRecord,
 } from '../store/client-store.js'
+import { sorted } from './sorted.js'
 
 /** Opens the store of an account; the same account again finds what was written. */
 export type OpenStore = (userId: number) => ClientStore
@@ -177,15 +178,4 @@ export function unsent(clientId: string, place: number): OutboxRecord {
 function same(actual: unknown, expected: unknown): void {
   const [one, other] = [actual, expected].map((value) => JSON.stringify(sorted(value)))
   if (one !== other) throw new Error(`${one}\n  is not\n${other}`)
-}
-
-/** The same value with the keys of objects in order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, one]) => [key, sorted(one)]),
-  )
 }
