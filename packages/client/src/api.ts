@@ -171,7 +171,7 @@ export interface Client extends AsyncDisposable {
   presence(userId: number): Readable<Presence | undefined>
   /** A group's properties, followed while subscribed to. `null`: none of ours (any more). */
   group(groupId: number): Readable<Group | null | undefined>
-  /** A group's members, all pages up to `memberPageMax`, followed while subscribed to. */
+  /** A group's members, the first `memberPageMax` of them, followed while subscribed to. */
   members(groupId: number): Readable<readonly Member[] | undefined>
   devices(): Promise<readonly Device[]>
   updateProfile(input: OperationInput<'user.update'>): Promise<OwnUser>

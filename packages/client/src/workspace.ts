@@ -13,7 +13,7 @@ import { Typing } from './session/typing.js'
 import { ownTables } from './store/client-store.js'
 import { Keeper } from './store/keeper.js'
 import { closeStore, type OpenedStore } from './store/open-store.js'
-import { readConversation, restore } from './store/restore.js'
+import { readConversation, removalOf, restore } from './store/restore.js'
 import { Feed } from './sync/feed.js'
 import { Progress } from './sync/progress.js'
 import { makeQuestion } from './sync/question.js'
@@ -216,9 +216,8 @@ export function createWorkspace(options: WorkspaceOptions) {
       // A conversation came or went meanwhile: the answer may not know of it.
       if (feed.comings !== askedAt) return false
       const onMoved = (id: number) => keeper.touch(id)
-      const onSetBack = (key: number) => {
-        for (const table of ['conversations', 'windows'] as const)
-          keeper.putSoon({ table, key, record: undefined })
+      const onSetBack = (id: number) => {
+        for (const change of removalOf(id)) keeper.putSoon(change)
       }
       takeSync({ feed, progress, sessions, timelines, groups, emit, onMoved, onSetBack }, answer, question)
       return true

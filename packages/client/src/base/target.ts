@@ -9,3 +9,9 @@ export function targetKey(target: Target): string {
 export function targetOf({ target_type, target_id }: Target): Target {
   return { target_type, target_id }
 }
+
+/** The target that an operation's input names; users are the default, as on the server. */
+export function namedTarget(input: object): Target {
+  const { target_type = 'user', target_id } = input as Partial<Target> & Pick<Target, 'target_id'>
+  return { target_type, target_id }
+}

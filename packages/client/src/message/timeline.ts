@@ -35,6 +35,8 @@ export class OpenTimeline implements Timeline {
   readonly #acknowledged = new Map<number, Message>()
   /** How many holders have it open. */
   holders = 0
+  /** When it was last opened. */
+  usedAt = 0
 
   constructor(target: Target, kept: LiveWindowOptions['kept'], parts: TimelineParts) {
     this.target = targetOf(target)
@@ -101,11 +103,6 @@ export class OpenTimeline implements Timeline {
     if (this.holders === 0) return
     this.holders -= 1
     if (this.holders === 0) this.#parts.onClosed(this)
-  }
-
-  /** Takes a message that is next in the conversation. */
-  accept(message: Message): void {
-    this.live.accept(message)
   }
 
   /** Takes an own message that the server has; it leaves the outbox in the same breath. */

@@ -17,7 +17,6 @@ export class Timelines {
   readonly #options: TimelinesOptions
   /** In the order of their last opening. */
   readonly #timelines = new Map<string, OpenTimeline>()
-  readonly #usedAt = new Map<string, number>()
 
   constructor(options: TimelinesOptions) {
     this.#options = options
@@ -30,7 +29,7 @@ export class Timelines {
     const timeline = known ?? this.#make(target, undefined)
     this.#timelines.delete(key)
     this.#timelines.set(key, timeline)
-    this.#usedAt.set(key, this.#options.now())
+    timeline.usedAt = this.#options.now()
     if (known !== undefined && timeline.holders === 0) void timeline.jumpToNewest()
     timeline.holders += 1
     this.#options.onChanged(timeline)
@@ -48,9 +47,9 @@ export class Timelines {
   /** Makes a timeline of what was kept of it. Older ones first. */
   restore(record: WindowRecord): void {
     const { messages, end_seq: endSeq, has_older: hasOlder, has_newer: hasNewer, is_stale: isStale } = record
-    const key = targetKey(record)
-    this.#timelines.set(key, this.#make(record, { messages, endSeq, hasOlder, hasNewer, isStale }))
-    this.#usedAt.set(key, record.used_at)
+    const timeline = this.#make(record, { messages, endSeq, hasOlder, hasNewer, isStale })
+    timeline.usedAt = record.used_at
+    this.#timelines.set(timeline.key, timeline)
   }
 
   /** What to keep of a conversation, true up to these changes; `undefined` where nothing of it is loaded. */
@@ -73,7 +72,7 @@ export class Timelines {
       is_stale: isStale,
       rev,
       deleted_rev,
-      used_at: this.#usedAt.get(key) ?? 0,
+      used_at: timeline.usedAt,
     }
   }
 
@@ -90,7 +89,6 @@ export class Timelines {
     const closed = [...this.#timelines.values()].filter(({ holders }) => holders === 0)
     for (const timeline of closed.slice(0, Math.max(0, closed.length - storedWindowsMax))) {
       this.#timelines.delete(timeline.key)
-      this.#usedAt.delete(timeline.key)
       this.#options.onDropped(timeline)
     }
   }

@@ -3,8 +3,6 @@ import type { Readable } from '../api.js'
 import { codeOf } from '../base/client-error.js'
 import { Store } from '../base/store.js'
 
-/** So many members of a group are shown at most: nobody reads a list of 100,000. */
-export const memberPageMax = 500
 /** Changes within this time lead to one reading. */
 const gatherMs = 100
 

@@ -1,6 +1,6 @@
 import { clientLimits as limits, type PublicUser } from '@stonechat/protocol'
 import type { Client } from '../api.js'
-import { Groups, memberPageMax } from './groups.js'
+import { Groups } from './groups.js'
 import { Presences } from './presences.js'
 import { Users } from './users.js'
 
@@ -17,8 +17,7 @@ export function createPeople({ call, keep }: { call: Client['call']; keep: (user
     groups: new Groups({
       getGroup: (group_id) => call('group.get', { group_id }),
       async listMembers(group_id) {
-        const limit = Math.min(memberPageMax, limits.memberPageMax)
-        return (await call('group.members', { group_id, limit })).members
+        return (await call('group.members', { group_id, limit: limits.memberPageMax })).members
       },
     }),
   }

@@ -43,6 +43,6 @@ export async function closeStore(store: ClientStore): Promise<void> {
 }
 
 async function load(store: ClientStore, ownership: Ownership): Promise<Stored> {
-  const stored = await store.load(tableNames)
+  const stored = await store.load(tableNames.filter((name) => name !== 'outbox'))
   return { ...stored, outbox: await ownership.adopt(store) }
 }

@@ -86,6 +86,11 @@ function gone(
   )
 }
 
+/** What keeps nothing of a conversation any more. */
+export function removalOf(key: number): Change[] {
+  return (['conversations', 'windows'] as const).map((table) => ({ table, key, record: undefined }))
+}
+
 /** What to keep of a conversation as it is now: session and progress, and its messages where it is warm. */
 export function readConversation(
   { sessions, progress, timelines, readMarker }: Omit<RestoredParts, 'outbox' | 'drafts' | 'users'>,
@@ -93,13 +98,7 @@ export function readConversation(
 ): Change[] {
   const session = sessions.get(conversationId)
   const place = progress.placeOf(conversationId)
-  if (session === undefined || place === undefined) {
-    return (['conversations', 'windows'] as const).map((table) => ({
-      table,
-      key: conversationId,
-      record: undefined,
-    }))
-  }
+  if (session === undefined || place === undefined) return removalOf(conversationId)
   const key = targetKey(session)
   const { last_seq: seq, rev, deleted_rev } = place
   const revs = { conversation_id: conversationId, rev, deleted_rev }

@@ -163,7 +163,7 @@ export class Feed {
   deliver(messages: readonly Arrived[]): void {
     const { outbox, timelines, userId, emit } = this.#options
     for (const message of messages) {
-      timelines.get(targetKey(message))?.accept(message)
+      timelines.get(targetKey(message))?.live.accept(message)
       const isFromHere = message.sender_id === userId && outbox.isOwn(message.client_id)
       if (!isFromHere) emit('message.created', message)
     }

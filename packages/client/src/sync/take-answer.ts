@@ -1,5 +1,5 @@
 import type { Message, OperationInput, OperationName, OperationOutput, Session } from '@stonechat/protocol'
-import { targetOf } from '../base/target.js'
+import { namedTarget } from '../base/target.js'
 import type { SessionStore } from '../session/session-store.js'
 import type { Feed } from './feed.js'
 
@@ -37,9 +37,4 @@ export function takeAnswer(
       if (session !== undefined) sessions.applyRead(session.conversation_id, read_seq)
     }
   }
-}
-
-/** The target an input names; users are the default, as on the server. */
-function namedTarget(input: object): ReturnType<typeof targetOf> {
-  return targetOf({ target_type: 'user', ...input } as ReturnType<typeof targetOf>)
 }

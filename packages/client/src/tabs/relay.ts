@@ -5,9 +5,9 @@ import type {
   OperationOutput,
   RequestFrame,
   ServerEvent,
-  Target,
 } from '@stonechat/protocol'
 import { toWireError } from '../base/client-error.js'
+import { namedTarget } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
 import { Connection, type ConnectionOptions } from '../transport/connection.js'
 import type { FromLeader, SocketNews, TabChannel, TabId, ToLeader, Without } from './channel.js'
@@ -120,10 +120,9 @@ export class Relay extends Connection {
     const answer = await super.request(op, data)
     // The one event that the server keeps from the connection which asked: the other tabs have not asked.
     if (op === 'message.send') {
-      const { target_type = 'user', target_id } = data as Partial<Target> & Target
       const event: ServerEvent = {
         event: 'message.created',
-        data: { ...(answer as Message), target_type, target_id },
+        data: { ...(answer as Message), ...namedTarget(data as object) },
       }
       this.#tellEvent(event, from)
       if (from !== this.#options.tabId) this.#options.onEvent(event)
