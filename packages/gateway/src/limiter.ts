@@ -17,8 +17,8 @@ export interface Limiter {
    * @throws StonechatError `rate_limited` with the time until the next window, in milliseconds; then nothing was taken
    */
   take(charge: Charge): void
-  /** Undoes a `take`: the stranger turned out to be somebody, who pays for themselves. */
-  giveBack(charge: Charge): void
+  /** Undoes a `take` of a stranger, who turned out to be somebody and pays for themselves. */
+  giveBack(charge: Omit<Charge, 'userId'>): void
   /** Whether a user went on in spite of refusals for `limits.floodPointsPerUser`, on all connections together. */
   isFlooding(userId: number): boolean
   /** WebSocket connections, and handshakes that may become some. */
@@ -85,9 +85,13 @@ export function createLimiter(options: LimiterOptions): Limiter {
       if (address !== undefined) ofAddress.set(address, addressPoints)
     },
 
-    giveBack({ cost, userId, ip }) {
-      if (userId !== undefined) lower(byUser, userId, cost)
-      if (ip !== undefined) lower(userId === undefined ? byStrangersAddress : byAddress, addressKey(ip), cost)
+    giveBack({ cost, ip }) {
+      if (ip === undefined) return
+      const address = addressKey(ip)
+      // The window may have turned since: what it forgot is not owed.
+      const points = (byStrangersAddress.get(address) ?? 0) - cost
+      if (points > 0) byStrangersAddress.set(address, points)
+      else byStrangersAddress.delete(address)
     },
   }
 }
@@ -98,13 +102,6 @@ const unlimited: Limiter = {
   isFlooding: () => false,
   sockets: uncounted,
   httpConnections: uncounted,
-}
-
-/** The window may have turned since: what it forgot is not owed. */
-function lower<K>(counts: Map<K, number>, key: K, cost: number): void {
-  const points = (counts.get(key) ?? 0) - cost
-  if (points > 0) counts.set(key, points)
-  else counts.delete(key)
 }
 
 /** Bounds memory under an attack from very many addresses: then the count starts over. */
