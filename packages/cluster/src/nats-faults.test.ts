@@ -197,7 +197,6 @@ async function makeCertificate() {
     ...['-keyout', key, '-out', cert],
   ])
   return {
-    cert,
     args: ['--tls', `--tlscert=${cert}`, `--tlskey=${key}`],
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   }

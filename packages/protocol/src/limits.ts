@@ -35,8 +35,6 @@ export const limits = {
   groupAddMaxUsers: 500,
   memberPageDefault: 100,
 
-  // Presence
-
   // Accounts
   usernameMinCharacters: 2,
   usernameMaxCharacters: 32,

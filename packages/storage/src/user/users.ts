@@ -5,7 +5,7 @@ import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
 
 /** The columns that a `UserRecord` has. */
-export const userColumns = [
+const userColumns = [
   'id',
   'username',
   'nickname',
