@@ -16,7 +16,7 @@ interface SyncAnswer {
   readonly sessions: readonly {
     readonly conversation_id: number
     readonly target_id: number
-    readonly rev: number
+    readonly session_rev: number
   }[]
   readonly conversations: readonly {
     readonly conversation_id: number
@@ -65,8 +65,8 @@ export class Holdings {
       for (const session of answer.sessions) {
         this.#targets.set(session.conversation_id, session.target_id)
         const held = this.#held.get(session.conversation_id)
-        if (held !== undefined) held.sessionRev = session.rev
-        else this.#held.set(session.conversation_id, { lastSeq: 0, rev: 0, sessionRev: session.rev })
+        if (held !== undefined) held.sessionRev = session.session_rev
+        else this.#held.set(session.conversation_id, { lastSeq: 0, rev: 0, sessionRev: session.session_rev })
       }
       for (const one of answer.conversations) {
         const held = this.#held.get(one.conversation_id)!
