@@ -6,7 +6,7 @@ import { openMysql } from '@stonechat/storage/mysql'
 import { openSqlite } from '@stonechat/storage/sqlite'
 import { hasMariaDb, type MariaDb, makeTempFolder, startMariaDb } from '@stonechat/testkit'
 import { createConnection } from 'mysql2/promise'
-import type { BenchDatabase, Engine } from '../lib/database.js'
+import { type BenchDatabase, durability, type Engine, mariadbArgs } from '../lib/database.js'
 import { type FillShape, fill } from './fill.js'
 
 /** Moves with what `fill` writes: what was kept before is then made anew. */
@@ -40,7 +40,7 @@ function openFiles(place: string): KeptDatabases {
         engine: 'sqlite',
         address: `sqlite:${path}`,
         folder: data.path,
-        durability: 'SQLite, WAL, synchronous=FULL: fsync on every commit',
+        durability: durability.sqlite,
         pids: [],
         open: () => openSqlite({ path }),
         [Symbol.asyncDispose]: async () => {},
@@ -57,7 +57,6 @@ async function readThrough(path: string): Promise<void> {
   for await (const _ of createReadStream(path, { highWaterMark: 4_194_304 }));
 }
 
-const mariadbArgs = ['--innodb-buffer-pool-size=1G', '--innodb-log-file-size=512M', '--max-connections=200']
 /** For filling: what a crash would lose is filled again. */
 const carelessArgs = ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--skip-log-bin']
 
@@ -92,7 +91,7 @@ async function openServer(place: string): Promise<KeptDatabases> {
         engine: 'mariadb',
         address: maria.url(database),
         folder: data.path,
-        durability: 'MariaDB, innodb_flush_log_at_trx_commit=1: fsync on every commit; no binary log',
+        durability: durability.mariadb,
         pids: [maria.pid],
         open: () => openMysql({ host: '127.0.0.1', port, user, password, database }),
         [Symbol.asyncDispose]: async () => {},

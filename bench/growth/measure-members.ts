@@ -1,7 +1,8 @@
 /** What a message costs in a group of 500 where all are online, and in one of 100,000 where the same 500 are. */
 import { type Engine, startDatabase } from '../lib/database.js'
 import { measure } from '../lib/measure.js'
-import { makeUsers } from '../lib/people.js'
+import { medianOf } from '../lib/median.js'
+import { makeGroup, makeUsers } from '../lib/people.js'
 import { startServer } from '../lib/server.js'
 import { startGenerator } from '../load/generator.js'
 
@@ -82,20 +83,8 @@ export async function compareMembers(options: MembersOptions): Promise<MembersCo
     const firstAbsent = online.at(-1)! + 1
     const absent = Array.from({ length: options.members - online.length }, (_, index) => firstAbsent + index)
     const groups = []
-    for (const userIds of [online, [...online, ...absent]]) {
-      const [ownerId, ...memberIds] = userIds
-      const { id } = await stores.im.createGroup({
-        name: 'bench',
-        ownerId: ownerId!,
-        memberIds,
-        at: Date.now(),
-      })
-      groups.push({ id, members: userIds.length })
-    }
+    for (const userIds of [online, [...online, ...absent]])
+      groups.push({ id: await makeGroup(stores, userIds), members: userIds.length })
     return { users, groups }
   }
-}
-
-function medianOf(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)]!
 }

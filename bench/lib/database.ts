@@ -1,6 +1,5 @@
 /** The database of a bench: a new SQLite file, or a MariaDB of one's own, durable as in production. */
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { ImStore } from '@stonechat/im'
 import { openMysql } from '@stonechat/storage/mysql'
 import { openSqlite } from '@stonechat/storage/sqlite'
@@ -28,46 +27,50 @@ export interface BenchDatabase extends AsyncDisposable {
   open(): Promise<Stores>
 }
 
-export interface DatabaseOptions {
-  /** Use this SQLite file, which stays. */
-  readonly file?: string | undefined
-  /** More arguments of `mariadbd`; its buffer pool is 1 GB. */
-  readonly mariadbArgs?: readonly string[] | undefined
+/** What a commit survives. */
+export const durability: Readonly<Record<Engine, string>> = {
+  sqlite: 'SQLite, WAL, synchronous=FULL: fsync on every commit',
+  mariadb: 'MariaDB, innodb_flush_log_at_trx_commit=1: fsync on every commit; no binary log',
 }
+
+/** Arguments of `mariadbd` for a database that is measured. */
+export const mariadbArgs = [
+  '--innodb-buffer-pool-size=1G',
+  '--innodb-log-file-size=512M',
+  '--max-connections=200',
+]
 
 /** Makes an empty database. @throws Error where MariaDB is asked for and not installed */
-export async function startDatabase(engine: Engine, options: DatabaseOptions = {}): Promise<BenchDatabase> {
-  return engine === 'mariadb' ? startMaria(options) : startSqlite(options)
+export async function startDatabase(engine: Engine): Promise<BenchDatabase> {
+  return engine === 'mariadb' ? startMaria() : startSqlite()
 }
 
-async function startSqlite({ file }: DatabaseOptions): Promise<BenchDatabase> {
+async function startSqlite(): Promise<BenchDatabase> {
   const folder = await makeTempFolder()
-  const path = file ?? join(folder.path, 'stonechat.db')
+  const path = join(folder.path, 'stonechat.db')
   return {
     engine: 'sqlite',
     address: `sqlite:${path}`,
     folder: folder.path,
-    durability: 'SQLite, WAL, synchronous=FULL: fsync on every commit',
+    durability: durability.sqlite,
     pids: [],
     open: () => openSqlite({ path }),
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   }
 }
 
-async function startMaria({ mariadbArgs = [] }: DatabaseOptions): Promise<BenchDatabase> {
+async function startMaria(): Promise<BenchDatabase> {
   if (!hasMariaDb()) throw new Error('MariaDB is not installed: apt-get install mariadb-server')
   const folder = await makeTempFolder()
-  const args = ['--innodb-buffer-pool-size=1G', '--innodb-log-file-size=512M', '--max-connections=200']
-  const maria = await startMariaDb({ args: [...args, ...mariadbArgs] })
+  const maria = await startMariaDb({ args: mariadbArgs })
   const database = maria.newName()
   const { port, user, password } = maria
-  const pid = Number(readFileSync(join(dirname(maria.socketPath), 'pid'), 'utf8'))
   return {
     engine: 'mariadb',
     address: maria.url(database),
     folder: folder.path,
-    durability: 'MariaDB, innodb_flush_log_at_trx_commit=1: fsync on every commit; no binary log',
-    pids: [pid],
+    durability: durability.mariadb,
+    pids: [maria.pid],
     open: () => openMysql({ host: '127.0.0.1', port, user, password, database }),
     async [Symbol.asyncDispose]() {
       await maria[Symbol.asyncDispose]()

@@ -19,7 +19,7 @@ export const delivery = 1
 export const reply = 2
 export const failure = 3
 export const ready = 4
-/** Asks for `4` and `5`'s like: answered with the subject's `heartbeat`. */
+/** Is answered with the subject's `heartbeatReply`. */
 export const heartbeat = 5
 
 export interface Subject {

@@ -44,7 +44,7 @@ function runSqlite({ database, ...options }: BareLoopOptions): number {
     statements.set(sql, statement)
     statement.run(values)
   }
-  const lane = createLane({ ...options, pairs: options.pairs, conflict: onConflict, insert: insertJson })
+  const lane = createLane({ ...options, conflict: onConflict, insert: insertJson })
   const started = performance.now()
   let count = 0
   while (performance.now() - started < options.seconds * 1_000) {

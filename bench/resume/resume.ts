@@ -5,6 +5,7 @@
  *   npm run bench:resume -- --db mariadb
  */
 import { startDatabase } from '../lib/database.js'
+import { medianOf } from '../lib/median.js'
 import { readOptions } from '../lib/options.js'
 import { makeUsers } from '../lib/people.js'
 import { publish, round } from '../lib/report.js'
@@ -37,6 +38,7 @@ await using server = await startServer({ database, main: options.main, nodeArgs:
 const [first, ...others] = readers
 await resumeBySync(server, first!)
 const synced = await inTurn(others, (reader) => resumeBySync(server, reader))
+const syncedMs = medianOf(synced.map(({ ms }) => ms))
 const pushed = await inTurn(others, (reader) => resumeByPush(server, reader))
 
 const subject = { server, database, users }
@@ -59,8 +61,8 @@ publish(
       {
         name: 'resume by sync, median',
         wanted: `at most ${maxResumeMs} ms`,
-        measured: `${round(medianOf(synced))} ms`,
-        isMet: medianOf(synced) <= maxResumeMs,
+        measured: `${round(syncedMs)} ms`,
+        isMet: syncedMs <= maxResumeMs,
       },
       toRateTarget('token refreshes', refreshed),
       toRateTarget('handshakes with a token', connected),
@@ -91,17 +93,14 @@ async function inTurn<T>(all: readonly T[], resume: (one: T) => Promise<Resumed>
   return results
 }
 
-function medianOf(results: readonly Resumed[]): number {
-  return results.map(({ ms }) => ms).sort((one, other) => one - other)[Math.floor(results.length / 2)]!
-}
-
 function toResumeRow(what: string, results: readonly Resumed[]) {
+  const times = results.map(({ ms }) => ms)
   return {
     what,
     messages: results[0]!.messages,
     kb: round(results[0]!.bytes / 1_024),
-    median_ms: round(medianOf(results)),
-    worst_ms: round(Math.max(...results.map(({ ms }) => ms))),
+    median_ms: round(medianOf(times)),
+    worst_ms: round(Math.max(...times)),
   }
 }
 

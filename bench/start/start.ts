@@ -12,6 +12,7 @@ import { hasBrowser, makeTempFolder } from '@stonechat/testkit'
 import { shapeOf } from '../growth/fill.js'
 import { openKeptDatabases } from '../growth/kept-database.js'
 import type { BenchDatabase } from '../lib/database.js'
+import { medianOf } from '../lib/median.js'
 import { readOptions } from '../lib/options.js'
 import { publish, round } from '../lib/report.js'
 import { startServer } from '../lib/server.js'
@@ -96,10 +97,6 @@ async function measurePaints(database: BenchDatabase): Promise<PagePaint[]> {
   const measured = await measurePagePaints(server.url, { runs, slowdown })
   await server.stop()
   return measured
-}
-
-function medianOf(times: readonly number[]): number {
-  return [...times].sort((one, other) => one - other)[Math.floor(times.length / 2)]!
 }
 
 function toRow(what: string, times: readonly number[]) {

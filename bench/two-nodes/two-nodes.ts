@@ -9,6 +9,7 @@
 import { hasMariaDb, hasNats, startNats } from '@stonechat/testkit'
 import { type BenchDatabase, startDatabase } from '../lib/database.js'
 import { type Measured, measure } from '../lib/measure.js'
+import { medianOf } from '../lib/median.js'
 import { readOptions } from '../lib/options.js'
 import { type BenchUser, makeUsers } from '../lib/people.js'
 import { publish, round } from '../lib/report.js'
@@ -125,8 +126,7 @@ async function measureOnce(
 }
 
 function summarize(results: readonly Measured[]): WayResult {
-  const median = (read: (result: Measured) => number) =>
-    results.map(read).sort((one, other) => one - other)[Math.floor(results.length / 2)]!
+  const median = (read: (result: Measured) => number) => medianOf(results.map(read))
   return {
     p50Ms: median(({ latency }) => latency.p50),
     p99Ms: median(({ latency }) => latency.p99),
