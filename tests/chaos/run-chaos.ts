@@ -24,7 +24,6 @@ export interface Outcome {
   readonly settledMs: number
   /** Messages that programs on devices were told live. */
   readonly delivered: number
-  readonly conversations: number
   readonly changes: number
   readonly violations: readonly string[]
 }
@@ -84,7 +83,6 @@ export async function runChaos(
     actedMs,
     settledMs: settled.durationMs,
     delivered: devices.reduce((sum, { entries }) => sum + countSeen(entries), 0),
-    conversations: all.length,
     changes: all.reduce((sum, { changes }) => sum + changes.length, 0),
     violations: [...world.crashes(), ...settled.unsettled, ...violations],
   }

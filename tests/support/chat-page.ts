@@ -1,6 +1,7 @@
 /** The web app as a person uses it: the few steps that every test of it begins with. */
-import { call, type Person } from '@stonechat/testkit'
+import type { Person } from '@stonechat/testkit'
 import type { Locator, Page } from 'playwright-core'
+import { ask } from './wire.js'
 
 /** Signs in on the card. */
 export async function signIn(page: Page, url: string, person: Person): Promise<void> {
@@ -20,38 +21,32 @@ export async function openChat(page: Page, url: string, person: Person, other: P
 
 /** Writes to somebody as another device would. */
 export async function send(url: string, from: Person, to: Person, text: string): Promise<void> {
-  await act(url, from, 'POST /api/send', { target_id: to.id, content: text })
+  await ask({ url }, from.token, 'POST /api/send', { target_id: to.id, content: text })
 }
 
 /** The newest message somebody has with another, as the server has it. */
 export async function lastText(url: string, who: Person, other: Person): Promise<string> {
-  const { messages } = await act(url, who, `GET /api/messages?target_id=${other.id}`)
+  const { messages } = await ask({ url }, who.token, `GET /api/messages?target_id=${other.id}`)
   return messages.at(-1).content.text
 }
 
 /** Lets somebody take no more direct messages of another. */
 export async function block(url: string, who: Person, whom: Person): Promise<void> {
-  await act(url, who, 'POST /api/blocks', { user_id: whom.id })
+  await ask({ url }, who.token, 'POST /api/blocks', { user_id: whom.id })
 }
 
 /** Makes a group; its id. */
 export async function createGroup(url: string, owner: Person, members: readonly Person[]): Promise<number> {
   const input = { name: 'A group', member_ids: members.map(({ id }) => id) }
-  return (await act(url, owner, 'POST /api/groups', input)).id
+  return (await ask({ url }, owner.token, 'POST /api/groups', input)).id
 }
 
 export async function addMember(url: string, owner: Person, groupId: number, who: Person): Promise<void> {
-  await act(url, owner, `POST /api/groups/${groupId}/members`, { user_ids: [who.id] })
+  await ask({ url }, owner.token, `POST /api/groups/${groupId}/members`, { user_ids: [who.id] })
 }
 
 export async function removeMember(url: string, owner: Person, groupId: number, who: Person): Promise<void> {
-  await act(url, owner, `DELETE /api/groups/${groupId}/members/${who.id}`)
-}
-
-async function act(url: string, who: Person, line: Parameters<typeof call>[1], body?: object) {
-  const answer = await call({ url }, line, { token: who.token, body })
-  if (answer.status >= 300) throw new Error(`${line} answered ${answer.status}: ${answer.text}`)
-  return answer.body
+  await ask({ url }, owner.token, `DELETE /api/groups/${groupId}/members/${who.id}`)
 }
 
 /** The message with this text. */
