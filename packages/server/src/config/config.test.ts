@@ -150,6 +150,12 @@ describe('options', () => {
       await expect(load([`-address-points=${wrong}`]), wrong).rejects.toMatchObject({ exitCode: 2 })
   })
 
+  it('[R148] mail goes out by smtp:// and by smtps://, and by nothing else', async () => {
+    for (const smtpUrl of ['smtp://mail.internal:25', 'smtps://user:pass@mail.example.com'])
+      expect(await load([`-smtp-url=${smtpUrl}`]), smtpUrl).toMatchObject({ smtpUrl })
+    await expect(load(['-smtp-url=http://mail.internal'])).rejects.toMatchObject({ exitCode: 2 })
+  })
+
   it('[R8] an empty environment variable counts as not set', async () => {
     expect((await load([], { STONECHAT_PORT: '' })).port).toBe(8080)
   })

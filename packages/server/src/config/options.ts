@@ -116,7 +116,7 @@ export const options = {
     help: 'Signs what is posted to -sms-webhook',
   },
   smtpUrl: {
-    value: value.address('smtpUrl', 'smtps'),
+    value: value.address('smtp', 'smtps'),
     placeholder: 'ADDRESS',
     isSecret: true,
     help: 'smtps://user:pass@host for codes by e-mail',
