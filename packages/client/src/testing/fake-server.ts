@@ -187,9 +187,12 @@ export async function startFakeServer(): Promise<FakeServer> {
     let body = ''
     for await (const chunk of request) body += chunk
     const url = new URL(String(request.url), 'http://fake')
-    const [op] = Object.entries(routes).find(
+    const route = Object.entries(routes).find(
       ([, route]) => 'http' in route && route.http?.join() === `${request.method},${url.pathname}`,
-    ) as [OperationName, unknown]
+    )
+    // A free port may have been another server's a moment ago, and be asked what that one knew.
+    if (route === undefined) return void response.writeHead(404).end()
+    const op = route[0] as OperationName
     const data = body === '' ? Object.fromEntries(url.searchParams) : JSON.parse(body)
     const token = request.headers.authorization?.replace('Bearer ', '')
     const outcome = await handle({ op, data, via: 'http', token, connection: undefined })
