@@ -70,6 +70,7 @@ export function createWorkspace(options: WorkspaceOptions) {
     checkToken: () => void options.callHttp('user.get', {}).catch(() => {}),
     onReady: () => {
       outbox.resume()
+      timelines.check()
       presences.resume()
       sync.start()
     },
@@ -138,6 +139,8 @@ export function createWorkspace(options: WorkspaceOptions) {
     userId,
     outbox,
     now,
+    random,
+    isOpen: () => connection.isOpen,
     headSeq: (target) => {
       const id = sessions.find(target)?.conversation_id
       return id === undefined ? 0 : progress.seqOf(id)
@@ -224,7 +227,7 @@ export function createWorkspace(options: WorkspaceOptions) {
     },
     onSynced: () => {
       connection.setOnline()
-      for (const timeline of timelines.all()) timeline.live.check()
+      timelines.check()
       drafts.flush()
       readMarker.flush()
       users.flush()

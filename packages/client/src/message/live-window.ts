@@ -5,6 +5,7 @@ import {
   type OperationOutput,
 } from '@stonechat/protocol'
 import { codeOf } from '../base/client-error.js'
+import { Retry, type RetryOptions } from '../base/retry.js'
 import { above, append, emptyWindow, merge, prepend, type Window, without } from './window.js'
 
 /** Missing more pages than this, the newest page is loaded afresh: nobody scrolls through that in one go. */
@@ -13,7 +14,7 @@ const catchUpMaxPages = 3
 type Page = OperationOutput<'message.list'>
 export type PageWish = { readonly before_seq?: number; readonly after_seq?: number; readonly limit?: number }
 
-export interface LiveWindowOptions {
+export interface LiveWindowOptions extends RetryOptions {
   /** What was kept of it, `undefined` for nothing. */
   readonly kept: (Window & { readonly isStale: boolean }) | undefined
   readonly listMessages: (wish: PageWish) => Promise<Page>
@@ -40,9 +41,11 @@ export class LiveWindow {
   #older: Promise<void> | undefined
   #newer: Promise<void> | undefined
   #newest: Promise<void> | undefined
+  readonly #retry: Retry
 
   constructor(options: LiveWindowOptions) {
     this.#options = options
+    this.#retry = new Retry(options, () => this.check())
     this.#window = options.kept ?? emptyWindow
     this.#status = options.kept === undefined ? 'loading' : 'ready'
     if (options.kept?.isStale) this.#staleMark = 1
@@ -109,7 +112,7 @@ export class LiveWindow {
   check(): void {
     const { hasNewer, endSeq } = this.#window
     if (this.#status === 'error') void this.loadNewest()
-    else if (this.isStale) this.reload()
+    else if (this.isStale) this.#reload()
     else if (this.#status === 'ready' && !hasNewer && endSeq < this.#options.headSeq()) {
       void this.#joinNewer(catchUpMaxPages)
     }
@@ -119,13 +122,6 @@ export class LiveWindow {
   markStale(): void {
     this.#staleMark += 1
     this.#options.onChanged()
-  }
-
-  /** Loads afresh, at the place where it is. */
-  reload(): void {
-    if (this.#window.hasNewer && this.#window.messages.length > 0) void this.#reloadInPlace()
-    // A page under way may have been read before; it is followed by another one.
-    else void Promise.resolve(this.#newest).then(() => this.loadNewest())
   }
 
   loadOlder(): Promise<void> {
@@ -154,10 +150,24 @@ export class LiveWindow {
     return this.#newest
   }
 
+  /** Nobody looks at it any more: it tries nothing again. */
+  stop(): void {
+    this.#retry.stop()
+  }
+
   /** The account is gone, and its messages with it. */
   dispose(): void {
+    this.stop()
     this.#window = emptyWindow
     this.#fail('unauthenticated')
+  }
+
+  /** Loads afresh, at the place where it is. */
+  #reload(): void {
+    if (this.#window.hasNewer && this.#window.messages.length > 0) void this.#reloadInPlace()
+    else if (this.#newest === undefined) void this.loadNewest()
+    // The page under way may have been read before; then it is followed by another one.
+    else void this.#newest.then(() => (this.isStale ? this.loadNewest() : undefined))
   }
 
   #reloadInPlace(): Promise<void> {
@@ -220,10 +230,12 @@ export class LiveWindow {
       const page = await this.#options.listMessages(wish)
       if (apply(page, headSeq)) this.#freshMark = mark
       this.#error = undefined
+      this.#retry.reset()
       for (const one of this.#arrived.sort((a, b) => a.message.seq - b.message.seq)) this.#catchUpWith(one)
       this.#window = above(without(this.#window, this.#removed), this.#options.floorSeq())
     } catch (error) {
       this.#fail(codeOf(error))
+      this.#retry.later(error)
     } finally {
       this.#loads -= 1
       if (this.#loads === 0) {

@@ -1,12 +1,13 @@
 import type { Content, Message, OperationOutput, Target } from '@stonechat/protocol'
 import type { Timeline, TimelineState } from '../api.js'
+import type { RetryOptions } from '../base/retry.js'
 import { Derived } from '../base/store.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { LiveWindow, type LiveWindowOptions, type PageWish } from './live-window.js'
 import { viewMessage, viewRecord } from './message-view.js'
 import type { Outbox } from './outbox.js'
 
-export interface TimelineParts {
+export interface TimelineParts extends RetryOptions {
   readonly userId: number
   readonly outbox: Outbox
   readonly listMessages: (target: Target, wish: PageWish) => Promise<OperationOutput<'message.list'>>
@@ -44,6 +45,8 @@ export class OpenTimeline implements Timeline {
     this.#parts = parts
     this.live = new LiveWindow({
       kept,
+      isOpen: parts.isOpen,
+      random: parts.random,
       listMessages: (wish) => parts.listMessages(this.target, wish),
       headSeq: () => parts.headSeq(this.target),
       floorSeq: () => parts.floorSeq(this.target),

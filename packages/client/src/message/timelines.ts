@@ -40,8 +40,9 @@ export class Timelines {
     return this.#timelines.get(key)
   }
 
-  all(): Iterable<OpenTimeline> {
-    return this.#timelines.values()
+  /** Fetches what timelines should show and do not. */
+  check(): void {
+    for (const { live } of this.#timelines.values()) live.check()
   }
 
   /** Makes a timeline of what was kept of it. Older ones first. */
@@ -89,6 +90,7 @@ export class Timelines {
     const closed = [...this.#timelines.values()].filter(({ holders }) => holders === 0)
     for (const timeline of closed.slice(0, Math.max(0, closed.length - storedWindowsMax))) {
       this.#timelines.delete(timeline.key)
+      timeline.live.stop()
       this.#options.onDropped(timeline)
     }
   }
