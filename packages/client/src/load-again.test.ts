@@ -87,6 +87,24 @@ describe('what could not be loaded', () => {
     expect(countSyncs()).toBe(syncs)
   })
 
+  it('[K439] an older page that comes meanwhile takes no other try away', async () => {
+    for (let count = 0; count < 70; count += 1) fake.store({})
+    await signIn()
+    const timeline = client.open(peer)
+    await until(timeline, ({ status }) => status === 'ready')
+    resetOnSync()
+    fake.answer('message.list', ({ data }) => {
+      if (data.before_seq === undefined) throw new StonechatError('unavailable')
+      return { conversation_id: 1, messages: fake.messages.slice(0, data.before_seq - 1), has_more: false }
+    })
+    fake.connections[0]?.emit('resync', {})
+    await until(timeline, ({ error }) => error === 'unavailable')
+    await timeline.loadOlder()
+    expect(timeline.getSnapshot()).toMatchObject({ hasOlder: false, error: undefined })
+    refusePages()
+    await until(timeline, ({ messages }) => messages.at(-1)?.seq === 91)
+  })
+
   it('[K431] an outdated page is loaded as soon as a connection is back, before anything was caught up with', async () => {
     await signIn()
     const timeline = client.open(peer)

@@ -20,14 +20,10 @@ export class Retry {
     this.#run = run
   }
 
-  get isWaiting(): boolean {
-    return this.#timer !== undefined
-  }
-
   /** It failed. One try waits at a time; a refusal for good has none. */
   later(error: unknown): void {
     const { isOpen, random } = this.#options
-    if (this.isWaiting || this.#isStopped || !isOpen()) return
+    if (this.#timer !== undefined || this.#isStopped || !isOpen()) return
     if (!(error instanceof ClientError && error.isRetryable)) return
     const delayMs = Math.max(error.retryAfterMs ?? 0, backoffMs(this.#attempt, random))
     this.#attempt += 1
@@ -37,15 +33,13 @@ export class Retry {
     }, delayMs)
   }
 
-  /** It succeeded, or there is nothing to try now: no try waits, and the next wait is the shortest. */
+  /** Something succeeded: the wait after the next failure is the shortest. A try that waits still comes. */
   reset(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
     this.#attempt = 0
   }
 
   stop(): void {
-    this.reset()
+    clearTimeout(this.#timer)
     this.#isStopped = true
   }
 }
