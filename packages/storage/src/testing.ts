@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { ImStore, MessageDraft, TargetKey } from '@stonechat/im/contract'
 import type { Kysely } from 'kysely'
 import { sqliteDialect } from './dialect.js'
+import type { BatchReads } from './gather-reads.js'
 import { createImStore } from './im/im-store.js'
 import { migrate } from './migrate.js'
 import type { Schema } from './schema/index.js'
@@ -18,7 +19,7 @@ export interface RecordedStatement {
 
 export interface LocalStore extends AsyncDisposable {
   readonly db: Kysely<Schema>
-  readonly im: ImStore
+  readonly im: ImStore & BatchReads
   readonly path: string
   /** Everything since it was last emptied. */
   readonly statements: RecordedStatement[]

@@ -7,7 +7,7 @@ import type { ImChangesTable } from '../schema/im-changes.js'
 import type { Database } from './context.js'
 import { toGroupRecord } from './groups.js'
 import { distinctBy, pairText } from './keys.js'
-import { messageColumns, toMessage } from './messages.js'
+import { listMessagesAt } from './messages.js'
 
 type Row = Awaited<ReturnType<typeof selectRows>>[number]
 type ChangeRow = Pick<Selectable<ImChangesTable>, 'kind' | 'actor_id' | 'former'>
@@ -27,7 +27,10 @@ export async function loadEvents(
 ): Promise<EventRecord[]> {
   const rows = await selectRows(db, after, upTo)
   const subjects = {
-    messages: await loadMessages(db, dialect, rows),
+    messages: await listMessagesAt(
+      { trx: db, dialect },
+      keysOf(rows, ({ seq }) => seq),
+    ),
     changes: await loadChanges(db, dialect, rows),
     groups: await loadGroups(db, rows),
   }
@@ -45,20 +48,6 @@ function selectRows(db: Database, after: number, upTo: number) {
     .where('e.kind', '<>', 'pruned')
     .orderBy('e.id')
     .execute()
-}
-
-async function loadMessages(db: Database, dialect: Dialect, rows: readonly Row[]) {
-  const keys = keysOf(rows, ({ seq }) => seq)
-  if (keys.length === 0) return new Map<string, Message>()
-  const wanted = dialect.tuples<{ conversation_id: number; seq: number }>(['conversation_id', 'seq'], keys)
-  const found = await db
-    .selectFrom(wanted.as('w'))
-    .innerJoin('im_messages as m', (join) =>
-      join.onRef('m.conversation_id', '=', 'w.conversation_id').onRef('m.seq', '=', 'w.seq'),
-    )
-    .select(messageColumns.map((column) => `m.${column}` as const))
-    .execute()
-  return new Map(found.map((row) => [pairText(row.conversation_id, row.seq), toMessage(row)]))
 }
 
 async function loadChanges(db: Database, dialect: Dialect, rows: readonly Row[]) {

@@ -18,6 +18,7 @@ import { getEventHead, listEvents } from './events-list.js'
 import { pruneEvents } from './events-prune.js'
 import { Watermarks } from './events-watermarks.js'
 import { getGroup, getMember, listMembers } from './groups.js'
+import { getLightChanges } from './light-changes.js'
 import { listSessions } from './list-sessions.js'
 import { findMembers, listMemberships, listMembershipsOf } from './memberships.js'
 import { listMessageVersions } from './message-versions.js'
@@ -51,7 +52,7 @@ export function createImStore({
     listMessageVersions: (page) => listMessageVersions(db, page),
     getAccess: (userId, key) => getAccess(db, userId, key),
     listMessages: (range) => listMessages(db, range),
-    getSession: (userId, conversationId) => loadSessionRecord(db, userId, conversationId),
+    getSession: (userId, conversationId) => loadSessionRecord({ trx: db, dialect }, userId, conversationId),
     listSessions: (userId, page) => listSessions(context, userId, page),
     readSession: (userId, conversationId, seq) => readSession(context, userId, conversationId, seq),
     updateSession: (userId, conversationId, patch, at) =>
@@ -59,6 +60,7 @@ export function createImStore({
     advanceDelivered: (deliveries) => advanceDelivered(context, deliveries),
     listUndelivered: (userId, limit) => listUndelivered(context, userId, limit),
     getChangesSince: (userId, wish) => getChangesSince(context, userId, wish),
+    getLightChanges: (asks) => getLightChanges(context, asks),
     createGroup: (group) => createGroup(context, group),
     getGroup: (groupId) => getGroup(db, groupId),
     getMember: (groupId, userId) => getMember(db, groupId, userId),

@@ -41,7 +41,7 @@ export async function listSessions(
       .limit(limit)
       .execute()
     const ids = page.map((row) => row.conversation_id)
-    const records = await loadSessionRecords(trx, userId, ids)
+    const records = await loadSessionRecords({ trx, dialect }, userId, ids)
     const byId = new Map(records.map((record) => [record.conversation_id, record]))
     return ids.flatMap((id) => byId.get(id) ?? [])
   })

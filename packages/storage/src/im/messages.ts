@@ -1,8 +1,11 @@
 import type { Content, Message } from '@stonechat/protocol'
 import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { buildOnce, given, type Values } from '../build-once.js'
 import { chunk } from '../chunk.js'
+import type { Dialect } from '../dialect.js'
 import type { ImMessagesTable } from '../schema/im-messages.js'
 import type { Database } from './context.js'
+import { distinctBy, pairText } from './keys.js'
 
 export const messageColumns = [
   'conversation_id',
@@ -20,6 +23,19 @@ type MessageRow = Pick<Selectable<ImMessagesTable>, (typeof messageColumns)[numb
 
 /** The ranges of one statement: each is a term of its condition, and SQLite bounds the depth of those. */
 const maxRangesPerStatement = 100
+
+const maxKeysPerStatement = 1_000
+const messageKey = ['conversation_id', 'seq'] as const
+const selectAt = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom(dialect.tuples<{ conversation_id: number; seq: number }>(messageKey, given).as('w'))
+      .innerJoin('im_messages as m', (join) =>
+        join.onRef('m.conversation_id', '=', 'w.conversation_id').onRef('m.seq', '=', 'w.seq'),
+      )
+      .select(messageColumns.map((column) => `m.${column}` as const)),
+  (dialect, keys: readonly Values[]) => dialect.pack.tuples(messageKey, keys),
+)
 
 /** A stored row as the wire has it. */
 export function toMessage(row: MessageRow): Message {
@@ -97,5 +113,18 @@ export async function listMessagesAfter(
       .execute()
     for (const row of rows) messages.push(toMessage(row))
   }
+  return messages
+}
+
+/** Messages wherever they are, whoever may have deleted them, by `pairText` of conversation and seq. */
+export async function listMessagesAt(
+  engine: { readonly trx: Database; readonly dialect: Dialect },
+  keys: readonly (readonly [conversationId: number, seq: number])[],
+): Promise<Map<string, Message>> {
+  const messages = new Map<string, Message>()
+  const distinct = distinctBy(keys, (key) => pairText(...key))
+  for (const part of chunk(distinct, maxKeysPerStatement))
+    for (const row of await selectAt(engine, part))
+      messages.set(pairText(row.conversation_id, row.seq), toMessage(row))
   return messages
 }

@@ -38,7 +38,7 @@ export async function readSession(
         .where('user_id', '=', userId)
         .where('conversation_id', '=', conversationId)
         .execute()
-    const session = await loadSessionRecord(trx, userId, conversationId)
+    const session = await loadSessionRecord({ trx, dialect }, userId, conversationId)
     if (session === undefined) return undefined
     return { session, moved, receipt: moved ? toReceipt(position, readSeq, deliveredSeq) : undefined }
   })

@@ -1,49 +1,77 @@
 import type { SessionRecord } from '@stonechat/im/contract'
 import { countUnread, type Message } from '@stonechat/protocol'
 import { sql } from 'kysely'
+import { buildOnce, given, type Values } from '../build-once.js'
 import { chunk } from '../chunk.js'
+import type { Dialect } from '../dialect.js'
 import type { Database } from './context.js'
+import { pairText } from './keys.js'
 import { isDeletedFor, messageColumns, toMessage } from './messages.js'
 
-const maxIdsPerStatement = 500
+interface Engine {
+  readonly trx: Database
+  readonly dialect: Dialect
+}
+
+const maxKeysPerStatement = 500
+const sessionKey = ['user_id', 'conversation_id'] as const
 
 /** The other side of a direct conversation (oneself in one's own), `null` in groups; of `c` seen by `s`. */
 export const peerId = sql<
   number | null
 >`case when c.direct_low = s.user_id then c.direct_high else c.direct_low end`
 
+const selectSessions = buildOnce(selectWanted, (dialect, keys: readonly Values[]) =>
+  dialect.pack.tuples(sessionKey, keys),
+)
+
 /** One user's sessions of these conversations, in no particular order; those that are not there are missing. */
 export async function loadSessionRecords(
-  db: Database,
+  engine: Engine,
   userId: number,
   conversationIds: readonly number[],
 ): Promise<SessionRecord[]> {
   const records: SessionRecord[] = []
-  for (const part of chunk(conversationIds, maxIdsPerStatement)) {
-    const rows = await selectSessions(db)
-      .where('s.user_id', '=', userId)
-      .where('s.conversation_id', 'in', part)
-      .execute()
+  for (const part of chunk(conversationIds, maxKeysPerStatement)) {
+    const rows = await selectSessions(
+      engine,
+      part.map((id) => [userId, id]),
+    )
     const hidden = rows.filter((row) => row.deleted_seq !== null)
-    const earlier = await loadLastVisible(db, userId, hidden)
+    const earlier = await loadLastVisible(engine.trx, userId, hidden)
     for (const row of rows) records.push(toRecord(row, earlier))
   }
   return records
 }
 
+/** Sessions of several users who have deleted nothing there, by `pairText` of user and conversation. */
+export async function loadSessionRecordsOf(
+  engine: Engine,
+  keys: readonly (readonly [userId: number, conversationId: number])[],
+): Promise<Map<string, SessionRecord>> {
+  const records = new Map<string, SessionRecord>()
+  for (const part of chunk(keys, maxKeysPerStatement))
+    for (const row of await selectSessions(engine, part))
+      records.set(pairText(row.user_id, row.conversation_id), toRecord(row, new Map()))
+  return records
+}
+
 /** One user's session of one conversation. */
 export async function loadSessionRecord(
-  db: Database,
+  engine: Engine,
   userId: number,
   conversationId: number,
 ): Promise<SessionRecord | undefined> {
-  const [record] = await loadSessionRecords(db, userId, [conversationId])
+  const [record] = await loadSessionRecords(engine, userId, [conversationId])
   return record
 }
 
-function selectSessions(db: Database) {
-  return db
-    .selectFrom('im_sessions as s')
+function selectWanted({ trx, dialect }: Engine) {
+  return trx
+    .selectFrom(dialect.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
+    .innerJoin('im_sessions as s', (join) =>
+      join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
+    )
     .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
     .leftJoin('im_groups as g', 'g.id', 'c.group_id')
     .leftJoin('im_sessions as p', (join) =>
@@ -61,16 +89,9 @@ function selectSessions(db: Database) {
         .onRef('x.conversation_id', '=', 's.conversation_id')
         .onRef('x.seq', '=', 'c.last_seq'),
     )
-    .select(['s.conversation_id', 's.read_seq', 's.delivered_seq', 's.floor_seq', 's.pinned_at'])
-    .select([
-      's.muted',
-      's.draft',
-      's.rev as session_rev',
-      's.deleted_rev',
-      'c.kind',
-      'c.group_id',
-      peerId.as('peer_id'),
-    ])
+    .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.floor_seq'])
+    .select(['s.pinned_at', 's.muted', 's.draft', 's.rev as session_rev', 's.deleted_rev'])
+    .select(['c.kind', 'c.group_id', peerId.as('peer_id')])
     .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.name as group_name', 'g.avatar_url as group_avatar_url'])
     .select(['p.read_seq as peer_read_seq', 'p.delivered_seq as peer_delivered_seq'])
     .select(['m.seq as message_seq', 'm.client_id', 'm.sender_id', 'm.content', 'm.reply_to'])
@@ -99,7 +120,7 @@ async function loadLastVisible(
   return new Map(rows.map((row) => [row.conversation_id, toMessage(row)]))
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof selectSessions>['execute']>>[number]
+type Row = Awaited<ReturnType<typeof selectSessions>>[number]
 
 function toRecord(row: Row, earlier: ReadonlyMap<number, Message>): SessionRecord {
   return {

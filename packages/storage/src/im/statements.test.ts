@@ -128,6 +128,7 @@ async function exercise({ im, statements }: LocalStore): Promise<void> {
   await im.listUndelivered(3, { perConversation: 5, total: 5 })
   const limit = { sessions: 5, conversations: 5, messages: 5, bytes: 50_000 }
   await im.getChangesSince(3, { held: [], limit })
+  await im.getLightChanges([{ userId: 3, wish: { held: [], limit } }])
   const held = [{ conversationId: 2, lastSeq: 2, rev: 0, sessionRev: 0, deletedRev: 0 }]
   await im.getChangesSince(2, { held, limit })
   const deletion = { userId: 2, conversationId: 2, seqs: [1, 2], at }

@@ -33,6 +33,6 @@ export async function updateSession(
         .where('user_id', '=', userId)
         .where('conversation_id', '=', conversationId)
         .execute()
-    return loadSessionRecord(trx, userId, conversationId)
+    return loadSessionRecord({ trx, dialect }, userId, conversationId)
   })
 }

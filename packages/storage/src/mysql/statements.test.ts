@@ -45,6 +45,26 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     expect(await count(() => stores.im.getChangesSince(1, { held: [], limit: sync }))).toBe(6)
   })
 
+  it('[S540] a hundred people who sync at once, each a few messages behind, share fewer than 40 statements', async () => {
+    let statements = 0
+    const onStatement = () => {
+      statements += 1
+    }
+    await using stores = await openMysql({ ...addressOn(getServer()), onStatement })
+    const members = Array.from({ length: 100 }, (_, index) => index + 1)
+    const group = await stores.im.createGroup({ name: 'g', ownerId: 1, memberIds: members.slice(1), at: 1 })
+    for (let count = 0; count < 3; count += 1)
+      await stores.im.commitMessages([draft({ kind: 'group', groupId: group.id }, 1)])
+    const limit = { sessions: 10, conversations: 10, messages: 10, bytes: 50_000 }
+    statements = 0
+    const records = await Promise.all(
+      members.map((userId) => stores.im.getChangesSince(userId, { held: [], limit })),
+    )
+    expect(statements).toBeLessThan(40)
+    for (const { conversations } of records)
+      expect(conversations[0]?.messages.map(({ seq }) => seq)).toEqual([1, 2, 3])
+  })
+
   it('[S241] no statement of a send, a delivery, a sync or a page reads a whole table or a whole conversation', async () => {
     const server = getServer()
     const address = addressOn(server)
@@ -78,6 +98,10 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     await stores.im.getChangesSince(1, {
       held: [],
       limit: { sessions: 10, conversations: 10, messages: 10, bytes: 50_000 },
+    })
+    await stores.im.getChangesSince(3, {
+      held: [],
+      limit: { sessions: 10, conversations: 10, messages: 500, bytes: 50_000 },
     })
     await stores.im.listSessions(1, { limit: 50 })
     await stores.im.getAccess(1, inGroup)

@@ -1,0 +1,44 @@
+/** What one sync answers: whole conversations up to the size of an answer. */
+import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
+import type { Missing } from './decide-sync.js'
+import type { Details } from './load-details.js'
+
+type Conversation = SyncRecord['conversations'][number]
+
+/** What happened in a conversation; `undefined` where only the user's own view differs. */
+export function toConversation(
+  { standing, hasMoved, reset }: Missing,
+  details: Details | undefined,
+  maxBytes: number,
+): Conversation | undefined {
+  const { conversation_id, last_seq, rev } = standing
+  const { messages = [], changed = [], deleted = [] } = details ?? {}
+  if (!hasMoved && !reset && deleted.length === 0 && details?.isTooMuch !== true) return undefined
+  // What would not fit even alone is not waited for.
+  const isTooMuch = details?.isTooMuch === true || sizeOf([messages, changed, deleted]) > maxBytes
+  const place = { conversation_id, last_seq, rev }
+  if (reset || isTooMuch) return { ...place, reset: true, messages: [], changed: [], deleted: [] }
+  return { ...place, reset: false, messages, changed, deleted }
+}
+
+/** Gathers whole conversations up to the size of one answer; the first always fits. */
+export function createAnswer(limit: SyncWish['limit']) {
+  const sessions: SyncRecord['sessions'][number][] = []
+  const conversations: Conversation[] = []
+  let bytes = 0
+  return {
+    record: { sessions, conversations },
+    /** Says whether there was room. */
+    add(session: SyncRecord['sessions'][number], conversation: Conversation | undefined): boolean {
+      bytes += sizeOf([session, conversation])
+      if (sessions.length > 0 && (sessions.length >= limit.sessions || bytes > limit.bytes)) return false
+      sessions.push(session)
+      if (conversation !== undefined) conversations.push(conversation)
+      return true
+    },
+  }
+}
+
+function sizeOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value))
+}
