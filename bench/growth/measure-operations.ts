@@ -22,6 +22,7 @@ export interface OperationCost {
 
 export interface Compared {
   readonly name: string
+  readonly isCold: boolean
   readonly small: OperationCost
   readonly large: OperationCost
 }
@@ -48,12 +49,13 @@ export async function compareOperations(
   await using one = await openSide(small, options)
   await using other = await openSide(large, options)
   const compared: Compared[] = []
-  for (const { name, prepare } of operations) {
+  for (const { name, isCold = false, prepare } of operations) {
     const sides = []
     for (const side of [one, other]) {
       const requests = await Promise.all(side.actors.map((actor) => prepare(actor, side.shape)))
       sides.push({ side, requests, times: [] as number[], cpuSeconds: 0 })
-      await request(requests, options.requestsPerRound / 4)
+      // Warm: everybody asks for everything they will ask for, but for what is asked once only.
+      await request(requests, options.requestsPerRound)
     }
     for (let round = 0; round < options.rounds; round += 1) {
       for (const one of round % 2 === 0 ? sides : [...sides].reverse()) {
@@ -65,7 +67,7 @@ export async function compareOperations(
       }
     }
     const [first, second] = sides.map(({ times, cpuSeconds }) => toCost(times, cpuSeconds))
-    compared.push({ name, small: first!, large: second! })
+    compared.push({ name, isCold, small: first!, large: second! })
   }
   return compared
 }

@@ -10,22 +10,29 @@ export interface Actor {
 
 export interface Operation {
   readonly name: string
+  /** Asks for what the cache of the large database cannot hold and that of the small one always does: told, without a target. */
+  readonly isCold?: true
   /** Makes the requests of one person; each call of what it answers is one of them. */
   prepare(actor: Actor, shape: FillShape): Promise<() => Promise<unknown>>
 }
 
 const text = 'x'.repeat(200)
 const pageLimit = limits.historyPageDefault
+/** Of each person, in the middle of the history: what so many people have in front of them is in the cache at any size. */
+const placesPerPerson = 5
 const behindConversations = 20
 const behindMessages = 2
 
 /** Reads first: what the sends add is then measured by nobody. */
 export const operations: readonly Operation[] = [
-  page('history, newest page', () => ({})),
-  page('history, oldest page', () => ({ after_seq: 0 })),
-  page('history, a page in the middle', ({ perGroup }) => ({
-    before_seq: Math.round(perGroup * (0.1 + 0.8 * Math.random())) + pageLimit,
-  })),
+  page('history, newest page', () => () => ({})),
+  page('history, oldest page', () => () => ({ after_seq: 0 })),
+  page('history, a page in the middle', (shape) => {
+    const places = Array.from({ length: placesPerPerson }, () => somewhere(shape))
+    let turn = 0
+    return () => places[turn++ % places.length]!
+  }),
+  { ...page('history, a page that nobody has read yet', (shape) => () => somewhere(shape)), isCold: true },
   {
     name: 'sessions',
     prepare:
@@ -55,14 +62,20 @@ export const operations: readonly Operation[] = [
   },
 ]
 
-function page(name: string, position: (shape: FillShape) => object): Operation {
+/** @param createTurns makes what one person asks for, turn by turn */
+function page(name: string, createTurns: (shape: FillShape) => () => object): Operation {
   return {
     name,
     async prepare({ socket }, shape) {
       const target = { target_type: 'group', target_id: groupIds(shape)[0], limit: pageLimit }
-      return () => socket.request('message.list', { ...target, ...position(shape) })
+      const nextPosition = createTurns(shape)
+      return () => socket.request('message.list', { ...target, ...nextPosition() })
     },
   }
+}
+
+function somewhere({ perGroup }: FillShape): object {
+  return { before_seq: Math.round(perGroup * (0.1 + 0.8 * Math.random())) + pageLimit }
 }
 
 function send(socket: JsonSocket, targetType: 'user' | 'group', targetId: number): Promise<unknown> {

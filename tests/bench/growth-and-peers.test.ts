@@ -14,6 +14,7 @@ describe.skipIf(!isBuilt)('benches, each by one command', () => {
         'history, newest page',
         'history, oldest page',
         'history, a page in the middle',
+        'history, a page that nobody has read yet',
         'sessions',
         'sync, 2 messages behind in 20',
         'sync, nothing new',
