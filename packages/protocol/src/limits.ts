@@ -64,8 +64,8 @@ export const limits = {
   deviceSeenIntervalMs: 5 * 60_000,
   deviceSeenFlushMs: 1_000,
   deviceSeenBatchMax: 500,
-  deviceRotationBatchMax: 256,
-  deviceRotationsMaxWaiting: 20_000,
+  signInBatchMax: 256,
+  signInsMaxWaiting: 20_000,
   deviceRevokedKeptMs: 24 * 60 * 60_000,
   jwtSecretMinBytes: 32,
   tokenMaxBytes: 4_096,
@@ -110,6 +110,7 @@ export const limits = {
   // The commit queue
   commitBatchMaxMessages: 1_024,
   commitBatchMaxBytes: 1_048_576,
+  commitGatherMaxMs: 5,
   commitQueueMaxMessages: 20_000,
   commitQueueMaxBytes: 64 * 1_048_576,
   knownUsersMax: 100_000,

@@ -1,9 +1,19 @@
 /** What `createUsers` puts together once; each use case names those it works with. */
 import type { Caller, OperationOutput } from '@stonechat/protocol/operations'
+import type { SharedWrite } from './account/share-writes.js'
 import type { Codes } from './code/code.js'
 import type { CodeCourier } from './code/code-courier.js'
-import type { Clock, CodeSenders, Log, OnRevoked, UserStore } from './contract/index.js'
-import type { Rotate } from './device/rotations.js'
+import type {
+  Clock,
+  CodeSenders,
+  Log,
+  OnRevoked,
+  RotateOutcome,
+  Rotation,
+  SignIn,
+  SignInOutcome,
+  UserStore,
+} from './contract/index.js'
 import type { Region } from './identity/phone.js'
 import type { PasswordHasher } from './password/password-hasher.js'
 import type { Throttle } from './throttle/throttle.js'
@@ -18,7 +28,8 @@ export interface Parts {
   readonly hasher: PasswordHasher
   readonly accessTokens: AccessTokens
   readonly refreshTokens: RefreshTokens
-  readonly rotate: Rotate
+  readonly rotate: SharedWrite<Rotation, RotateOutcome>
+  readonly signIn: SharedWrite<SignIn, SignInOutcome>
   readonly throttle: Throttle
   readonly clock: Clock
   readonly region: Region

@@ -4,6 +4,7 @@ import { bindEmail } from './account/bind-email.js'
 import { login } from './account/login.js'
 import { refreshToken } from './account/refresh-token.js'
 import { register } from './account/register.js'
+import { shareWrites } from './account/share-writes.js'
 import { type Admin, createAdmin } from './admin.js'
 import { createCodes } from './code/code.js'
 import { createCodeCourier } from './code/code-courier.js'
@@ -12,7 +13,6 @@ import type { Clock, CodeSenders, Log, OnRevoked, Revocation, UserStore } from '
 import { checkCallers } from './device/check-callers.js'
 import { createDeviceStates } from './device/device-states.js'
 import { listDevices, logout, revokeDevice } from './device/manage-devices.js'
-import { createRotations } from './device/rotations.js'
 import { createSeenDevices } from './device/seen-devices.js'
 import { parseRegion } from './identity/phone.js'
 import type { Parts } from './parts.js'
@@ -92,7 +92,8 @@ export function createUsers(options: UsersOptions): Users {
     hasher: createPasswordHasher({ gate }),
     accessTokens,
     refreshTokens: createRefreshTokens({ key: keys.refresh, renewalKey: keys.renewal }),
-    rotate: createRotations({ store }),
+    rotate: shareWrites((batch) => store.rotateDevices(batch)),
+    signIn: shareWrites((batch) => store.signIn(batch)),
     throttle: options.throttle === false ? noThrottle : createThrottle(),
     clock,
     region,

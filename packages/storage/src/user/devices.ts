@@ -1,57 +1,40 @@
 /** Queries of `user_devices`. */
 import type { DeviceDraft, DeviceRecord, DeviceState, UserStore } from '@stonechat/user'
 import type { Kysely, Transaction } from 'kysely'
+import { buildOnce, type Values } from '../build-once.js'
 import { chunk } from '../chunk.js'
+import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
 
 const maxDevicesPerStatement = 500
 
-/** The first refresh token of a device has the counter 1. */
-export async function insertDevice(
-  trx: Transaction<Schema>,
-  device: DeviceDraft & { userId: number; at: number },
-): Promise<void> {
-  const { id, userId, name, at } = device
-  await trx
-    .insertInto('user_devices')
-    .values({
-      id,
-      user_id: userId,
-      name,
-      refresh_counter: 1,
-      refresh_request: null,
-      refreshed_at: at,
-      created_at: at,
-      last_seen_at: at,
-      revoked_at: null,
-    })
-    .execute()
-}
+const deviceColumns = [
+  'id',
+  'user_id',
+  'name',
+  'refresh_counter',
+  'refresh_request',
+  'refreshed_at',
+  'created_at',
+  'last_seen_at',
+  'revoked_at',
+] as const
+const insertRows = buildOnce(
+  ({ trx, dialect }) => dialect.insertGiven(trx, 'user_devices', deviceColumns),
+  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+)
 
-/** Makes room for one more living device: revokes the least recently seen ones, by the index on `last_seen_at`. */
-export async function displaceDevices(
+/** The first refresh token of a device has the counter 1. */
+export async function insertDevices(
   trx: Transaction<Schema>,
-  request: { userId: number; maxDevices: number; forgetRevokedBefore: number; at: number },
-): Promise<string[]> {
-  const { userId, maxDevices, forgetRevokedBefore, at } = request
-  await trx
-    .deleteFrom('user_devices')
-    .where('user_id', '=', userId)
-    .where('revoked_at', '<', forgetRevokedBefore)
-    .execute()
-  const living = await trx
-    .selectFrom('user_devices')
-    .select('id')
-    .where('user_id', '=', userId)
-    .where('revoked_at', 'is', null)
-    .orderBy('last_seen_at', 'desc')
-    .orderBy('created_at', 'desc')
-    .execute()
-  const displaced = living.slice(maxDevices - 1).map((device) => device.id)
-  if (displaced.length > 0) {
-    await trx.updateTable('user_devices').set({ revoked_at: at }).where('id', 'in', displaced).execute()
-  }
-  return displaced
+  dialect: Dialect,
+  devices: readonly (DeviceDraft & { readonly userId: number; readonly at: number })[],
+): Promise<void> {
+  await insertRows(
+    { trx, dialect },
+    // In the order of `deviceColumns`.
+    devices.map(({ id, userId, name, at }) => [id, userId, name, 1, null, at, at, at, null]),
+  )
 }
 
 /** Revokes all living devices of a user, but for one where given. */

@@ -5,16 +5,16 @@ import type { Schema } from '../schema/index.js'
 import { translateErrors } from '../translate-errors.js'
 import { forgetCodes, saveCode, spendCode } from './codes.js'
 import {
-  displaceDevices,
   getDeviceState,
   getDeviceStates,
-  insertDevice,
+  insertDevices,
   listDevices,
   revokeDevice,
   revokeDevices,
   touchDevices,
 } from './devices.js'
 import { rotateDevices } from './rotate-devices.js'
+import { signIn } from './sign-in.js'
 import { findUser, findUsers, insertUser, lockUser, pageUsers, patchUser } from './users.js'
 
 /** The store of accounts on a database whose tables are up to date. The database stays the caller's to close. */
@@ -43,7 +43,7 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
       writeUnique({ phone: 'phone_taken', username_key: 'username_taken' }, async (trx) => {
         if (code !== undefined && !(await spendCode(trx, code, at))) return refuse('invalid_code')
         const userId = await insertUser(trx, user, at)
-        if (device !== undefined) await insertDevice(trx, { ...device, userId, at })
+        if (device !== undefined) await insertDevices(trx, dialect, [{ ...device, userId, at }])
         return { status: 'created', user: await loadUser(trx, userId) }
       }),
 
@@ -86,23 +86,7 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
     setDisabled: (userId, disabled, at) =>
       write((trx) => patchUser(trx, userId, { disabledAt: disabled ? at : null }, at)),
 
-    signIn: ({ userId, device, proof, maxDevices, forgetRevokedBefore, at }) =>
-      write(async (trx) => {
-        const user = await lockUser(trx, dialect, userId)
-        if (proof.kind === 'code') {
-          if (!(await spendCode(trx, proof.code, at))) return refuse('invalid_credentials')
-        } else if (user?.password_hash !== proof.passwordHash) return refuse('invalid_credentials')
-        if (user === undefined || user.disabled_at !== null) return refuse('user_disabled')
-
-        if (proof.kind === 'password' && proof.strongerHash !== undefined) {
-          await patchUser(trx, userId, { passwordHash: proof.strongerHash }, at)
-        }
-        const room = { userId, maxDevices, forgetRevokedBefore, at }
-        const revokedDeviceIds = await displaceDevices(trx, room)
-        await insertDevice(trx, { ...device, userId, at })
-        return { status: 'signed_in', revokedDeviceIds }
-      }),
-
+    signIn: (batch) => write((trx) => signIn(trx, dialect, batch)),
     rotateDevices: (rotations) => write((trx) => rotateDevices(trx, dialect, rotations)),
     getDeviceState: (deviceId) => getDeviceState(db, deviceId),
     getDeviceStates: (deviceIds) => getDeviceStates(db, deviceIds),

@@ -62,6 +62,21 @@ export function lockUser(
     .executeTakeFirst()
 }
 
+/** The same for many, in the order of the key: nodes that lock the same ones must not wait for each other crosswise. */
+export async function lockUsers(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  userIds: ReadonlySet<number>,
+): Promise<Map<number, UserRecord>> {
+  const query = trx
+    .selectFrom('users')
+    .select(userColumns)
+    .where('id', 'in', [...userIds])
+    .orderBy('id')
+  const users = await dialect.forUpdate(query).execute()
+  return new Map(users.map((user) => [user.id, user]))
+}
+
 export async function findUsers(db: Kysely<Schema>, ids: readonly number[]): Promise<UserRecord[]> {
   if (ids.length === 0) return []
   return db.selectFrom('users').select(userColumns).where('id', 'in', ids).execute()

@@ -116,10 +116,10 @@ describe('signing in', () => {
     const { users, store } = started
     const caller = await callerOf(users, await register(users, 1))
     const slow = vi.spyOn(store, 'signIn')
-    slow.mockImplementationOnce(async (request) => {
+    slow.mockImplementationOnce(async (batch) => {
       await users.call('password.change', caller, { old_password: password, password: 'another horse' })
       slow.mockRestore()
-      return store.signIn(request)
+      return store.signIn(batch)
     })
     await expect(login(users, 1)).rejects.toMatchObject({ code: 'invalid_credentials' })
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { limits, StonechatError } from '@stonechat/protocol'
-import type { SignInProof, UserRecord } from '../contract/index.js'
+import type { SignInProof } from '../contract/index.js'
 import { nameDevice } from '../device/device-name.js'
 import type { Parts, SignedIn } from '../parts.js'
 import { issueTokens } from './signed-in.js'
@@ -10,19 +10,20 @@ import { issueTokens } from './signed-in.js'
  * @throws StonechatError `invalid_credentials`, `user_disabled`
  */
 export async function openDevice(
-  parts: Pick<Parts, 'store' | 'accessTokens' | 'refreshTokens' | 'clock' | 'log' | 'revoke'>,
+  parts: Pick<Parts, 'signIn' | 'accessTokens' | 'refreshTokens' | 'clock' | 'log' | 'revoke'>,
   login: {
-    user: UserRecord
+    /** `undefined` for nobody, who is refused as `invalid_credentials` after the same work. */
+    userId: number | undefined
     proof: SignInProof
     device: { name: string | undefined; userAgent: string | undefined }
   },
 ): Promise<SignedIn> {
-  const { store, clock, log, revoke } = parts
-  const { user, proof } = login
+  const { signIn, clock, log, revoke } = parts
+  const { userId, proof } = login
   const at = clock()
   const device = { id: randomUUID(), name: nameDevice(login.device.name, login.device.userAgent) }
-  const outcome = await store.signIn({
-    userId: user.id,
+  const outcome = await signIn({
+    userId,
     device,
     proof,
     maxDevices: limits.devicesMaxPerUser,
@@ -31,6 +32,7 @@ export async function openDevice(
   })
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
 
+  const { user } = outcome
   for (const deviceId of outcome.revokedDeviceIds) {
     revoke({ userId: user.id, deviceId, reason: 'deviceRevoked' })
     log.info({ userId: user.id, deviceId }, 'device.displaced')

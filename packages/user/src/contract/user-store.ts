@@ -91,6 +91,22 @@ export type SignInProof =
     }
   | { readonly kind: 'code'; readonly code: CodeProof }
 
+/** Somebody who wants to be signed in on a device. */
+export interface SignIn {
+  /** `undefined` for nobody, who is refused as `invalid_credentials` after the same work. */
+  readonly userId: number | undefined
+  readonly device: DeviceDraft
+  readonly proof: SignInProof
+  readonly maxDevices: number
+  /** Revoked devices older than this are deleted. */
+  readonly forgetRevokedBefore: number
+  readonly at: number
+}
+
+export type SignInOutcome =
+  | { readonly status: 'signed_in'; readonly user: UserRecord; readonly revokedDeviceIds: readonly string[] }
+  | Refused<'invalid_credentials' | 'user_disabled'>
+
 /** A refresh token that was presented. */
 export interface Rotation {
   readonly deviceId: string
@@ -163,21 +179,11 @@ export interface UserStore {
   setDisabled(userId: number, disabled: boolean, at: number): Promise<boolean>
 
   /**
-   * Makes a device (refresh counter 1) if the proof holds at this moment and the user is not disabled. Beyond
-   * `maxDevices` the least recently seen ones are revoked; forgets rows that were revoked long ago.
+   * Makes a device (refresh counter 1) for each whose proof holds at this moment and whose user is not disabled, all of them in
+   * one transaction, one after the other. Beyond `maxDevices` the least recently seen ones are revoked; forgets rows that
+   * were revoked long ago. Who is refused changes nothing but the attempts of a code. Outcomes in the same order.
    */
-  signIn(request: {
-    userId: number
-    device: DeviceDraft
-    proof: SignInProof
-    maxDevices: number
-    /** Revoked devices older than this are deleted. */
-    forgetRevokedBefore: number
-    at: number
-  }): Promise<
-    | { readonly status: 'signed_in'; readonly revokedDeviceIds: readonly string[] }
-    | Refused<'invalid_credentials' | 'user_disabled'>
-  >
+  signIn(batch: readonly SignIn[]): Promise<SignInOutcome[]>
   /**
    * Moves the refresh counters of living devices from exactly `counter` to the next, all of them in one transaction, one
    * after the other: of two with the same counter the first is `rotated`, the other `reused`. Only the renewal that moved a

@@ -1,6 +1,6 @@
 /** The contract of `UserStore` as tests: each driver registers it with a store of its own. */
 import { randomUUID } from 'node:crypto'
-import type { CodeProof, UserDraft, UserStore } from '@stonechat/user'
+import type { CodeProof, SignIn, UserDraft, UserStore } from '@stonechat/user'
 import { describe, expect, it } from 'vitest'
 
 const at = 1_750_000_000_000
@@ -34,27 +34,22 @@ async function createUser(store: UserStore, given: Partial<UserDraft> = {}) {
   return outcome.user
 }
 
-function signIn(store: UserStore, userId: number, given: { at?: number; maxDevices?: number } = {}) {
-  return store.signIn({
-    userId,
-    device: { id: randomUUID(), name: '' },
-    proof: { kind: 'password', passwordHash: 'hash 1' },
-    maxDevices: given.maxDevices ?? 10,
-    forgetRevokedBefore: 0,
-    at: given.at ?? at,
-  })
-}
+const signInOf = (userId: number | undefined, given: Partial<SignIn> = {}): SignIn => ({
+  userId,
+  device: { id: randomUUID(), name: '' },
+  proof: { kind: 'password', passwordHash: 'hash 1' },
+  maxDevices: 10,
+  forgetRevokedBefore: 0,
+  at,
+  ...given,
+})
+
+const signIn = async (store: UserStore, userId: number, given: Partial<SignIn> = {}) =>
+  (await store.signIn([signInOf(userId, given)]))[0]!
 
 async function openDevice(store: UserStore, userId: number, openedAt = at): Promise<string> {
   const id = randomUUID()
-  const outcome = await store.signIn({
-    userId,
-    device: { id, name: 'device' },
-    proof: { kind: 'password', passwordHash: 'hash 1' },
-    maxDevices: 10,
-    forgetRevokedBefore: 0,
-    at: openedAt,
-  })
+  const outcome = await signIn(store, userId, { device: { id, name: 'device' }, at: openedAt })
   if (outcome.status === 'refused') throw new Error(outcome.code)
   return id
 }
@@ -308,11 +303,98 @@ export function describeUserStore(driver: string, getStore: () => UserStore): vo
         created_at: at,
         last_seen_at: at + 10,
       })
-      expect(await signIn(store, user.id, { at: at + 20, maxDevices: 2 })).toEqual({
+      expect(await signIn(store, user.id, { at: at + 20, maxDevices: 2 })).toMatchObject({
         status: 'signed_in',
         revokedDeviceIds: [ids[2], ids[1]],
       })
       expect(await store.listDevices(user.id, at + 5)).toHaveLength(1)
+    })
+
+    it('[U500] sign-ins that share a transaction are decided one after the other, and each by itself', async () => {
+      const store = getStore()
+      const [user, banned] = [await createUser(store), await createUser(store)]
+      await store.setDisabled(banned.id, true, at)
+      const former = await openDevice(store, user.id)
+      const batch = [
+        signInOf(user.id, { maxDevices: 2, at: at + 1 }),
+        signInOf(user.id, { proof: { kind: 'password', passwordHash: 'another hash' } }),
+        signInOf(banned.id),
+        signInOf(7),
+        signInOf(user.id, { maxDevices: 1, at: at + 2 }),
+        signInOf(user.id, { maxDevices: 2, at: at + 3 }),
+      ]
+      const [first, , , , fifth, sixth] = batch.map(({ device }) => device.id)
+      expect(await store.signIn(batch)).toEqual([
+        { status: 'signed_in', user, revokedDeviceIds: [] },
+        { status: 'refused', code: 'invalid_credentials' },
+        { status: 'refused', code: 'user_disabled' },
+        { status: 'refused', code: 'invalid_credentials' },
+        { status: 'signed_in', user, revokedDeviceIds: [first, former] },
+        { status: 'signed_in', user, revokedDeviceIds: [] },
+      ])
+      const living = await store.listDevices(user.id, 0)
+      expect(living.map(({ id }) => id)).toEqual([sixth, fifth])
+      expect(await rotate(store, fifth!, 1)).toMatchObject({ status: 'rotated' })
+      expect(await rotate(store, first!, 1)).toMatchObject({ status: 'refused' })
+      expect(await store.signIn([])).toEqual([])
+    })
+
+    it('[U501] codes that share a transaction are counted and used up as if one came after the other', async () => {
+      const store = getStore()
+      const [user, other] = [await createUser(store), await createUser(store)]
+      const save = (target: string) =>
+        store.saveCode({ target, purpose: 'login', codeHash: 'right', expiresAt: at + 1_000, at })
+      const byCode = (userId: number | undefined, target: string, codeHash?: string, triedAt = at) =>
+        signInOf(userId, { proof: { kind: 'code', code: codeFor(target, codeHash) }, at: triedAt })
+      const enter = async (batch: readonly SignIn[]) =>
+        (await store.signIn(batch)).map(({ status }) => status)
+
+      await Promise.all([user.phone, other.phone].map(save))
+      expect(
+        await enter([
+          byCode(user.id, user.phone, 'wrong'),
+          byCode(user.id, user.phone),
+          byCode(user.id, user.phone),
+          byCode(other.id, other.phone, 'right', at + 1_000),
+          byCode(other.id, other.phone),
+        ]),
+      ).toEqual(['refused', 'signed_in', 'refused', 'refused', 'signed_in'])
+
+      await save(user.phone)
+      const wrong = byCode(user.id, user.phone, 'wrong')
+      expect(await enter([wrong, wrong])).not.toContain('signed_in')
+      expect(await enter([wrong, byCode(user.id, user.phone)])).not.toContain('signed_in')
+      expect(await enter([byCode(user.id, user.phone)])).toEqual(['refused'])
+    })
+
+    it('[U502] nobody is signed in by no code, and each of their attempts counts', async () => {
+      const store = getStore()
+      const target = someone().phone
+      await store.saveCode({ target, purpose: 'login', codeHash: 'right', expiresAt: at + 1_000, at })
+      const nobody = (codeHash: string) =>
+        signInOf(undefined, { proof: { kind: 'code', code: codeFor(target, codeHash) } })
+      const refused = { status: 'refused', code: 'invalid_credentials' }
+      expect(await store.signIn([nobody('wrong'), nobody('right')])).toEqual([refused, refused])
+      expect(await store.spendCode(codeFor(target), at)).toBe(false)
+    })
+
+    it('[U503] signing in forgets the devices of the user that were revoked long ago, and no others', async () => {
+      const store = getStore()
+      const [user, other] = [await createUser(store), await createUser(store)]
+      const open = () => openDevice(store, user.id)
+      const [old, late, living, others] = [
+        await open(),
+        await open(),
+        await open(),
+        await openDevice(store, other.id),
+      ]
+      await store.revokeDevice({ userId: user.id, deviceId: old, at: at + 1 })
+      await store.revokeDevice({ userId: user.id, deviceId: late, at: at + 2 })
+      await store.revokeDevice({ userId: other.id, deviceId: others, at: at + 1 })
+      await signIn(store, user.id, { forgetRevokedBefore: at + 2 })
+      expect([...(await store.getDeviceStates([old, late, living, others])).keys()].sort()).toEqual(
+        [late, living, others].sort(),
+      )
     })
 
     it('[U106] one mailbox belongs to one user, and a refusal does not use up the code', async () => {
