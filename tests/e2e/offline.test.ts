@@ -1,6 +1,5 @@
 /** What the web app shows and keeps without a server, held in a real browser. */
 import {
-  call,
   hasBrowser,
   openBrowser,
   type Person,
@@ -11,7 +10,7 @@ import {
 } from '@stonechat/testkit'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { messageOf, send, signIn } from '../support/chat-page.js'
+import { countKept, messageOf, send, signIn, textsOf } from '../support/chat-page.js'
 
 describe.skipIf(!hasBrowser())('the web app without its server', { timeout: 90_000 }, () => {
   let server: RunningApp
@@ -83,31 +82,7 @@ describe.skipIf(!hasBrowser())('the web app without its server', { timeout: 90_0
     await messageOf(page, 'from offline')
       .and(page.locator('[data-status="sent"]'))
       .waitFor({ timeout: 45_000 })
-    const { body } = await call(server, `GET /api/messages?target_id=${anna.id}`, { token: boris.token })
-    expect(body.messages.map(({ content }: { content: { text: string } }) => content.text)).toEqual([
-      'first',
-      'second',
-      'third',
-      'from offline',
-    ])
+    const wanted = ['first', 'second', 'third', 'from offline']
+    expect(await textsOf(server.url, boris, anna)).toEqual(wanted)
   })
 })
-
-/** In the page: how many messages of its conversation the store holds. */
-async function countKept(): Promise<number> {
-  const databases = await indexedDB.databases()
-  const name = databases.map((one) => one.name ?? '').find((one) => /^stonechat \d+ /.test(one))
-  if (name === undefined) return 0
-  return new Promise((resolve) => {
-    const opening = indexedDB.open(name)
-    opening.onerror = () => resolve(0)
-    opening.onsuccess = () => {
-      const database = opening.result
-      const all = database.transaction('windows').objectStore('windows').getAll()
-      all.onsuccess = () => {
-        resolve(all.result[0]?.messages.length ?? 0)
-        database.close()
-      }
-    }
-  })
-}

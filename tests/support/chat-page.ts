@@ -24,10 +24,15 @@ export async function send(url: string, from: Person, to: Person, text: string):
   await ask({ url }, from.token, 'POST /api/send', { target_id: to.id, content: text })
 }
 
-/** The newest message somebody has with another, as the server has it. */
-export async function lastText(url: string, who: Person, other: Person): Promise<string> {
+/** The texts of a conversation as the server has it, ascending. */
+export async function textsOf(url: string, who: Person, other: Person): Promise<string[]> {
   const { messages } = await ask({ url }, who.token, `GET /api/messages?target_id=${other.id}`)
-  return messages.at(-1).content.text
+  return messages.map(({ content }: { content: { text: string } }) => content.text)
+}
+
+/** The newest message somebody has with another, as the server has it. */
+export async function lastText(url: string, who: Person, other: Person): Promise<string | undefined> {
+  return (await textsOf(url, who, other)).at(-1)
 }
 
 /** Lets somebody take no more direct messages of another. */
@@ -52,6 +57,36 @@ export async function removeMember(url: string, owner: Person, groupId: number, 
 /** The message with this text. */
 export function messageOf(page: Page, text: string): Locator {
   return page.getByTestId('message').filter({ hasText: text })
+}
+
+/** The words of the messages on the screen, from top to bottom. */
+export function shownTexts(page: Page): Promise<string[]> {
+  return page.getByTestId('message').evaluateAll((rows) =>
+    rows.map((row) => {
+      const foot = row.querySelector('time')?.parentElement
+      const parts = [...(foot?.parentElement?.childNodes ?? [])].filter((part) => part !== foot)
+      return parts.map((part) => part.textContent).join('')
+    }),
+  )
+}
+
+/** In the page: how many messages of its conversation the store holds. */
+export async function countKept(): Promise<number> {
+  const databases = await indexedDB.databases()
+  const name = databases.map((one) => one.name ?? '').find((one) => /^stonechat \d+ /.test(one))
+  if (name === undefined) return 0
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(name)
+    opening.onerror = () => resolve(0)
+    opening.onsuccess = () => {
+      const database = opening.result
+      const all = database.transaction('windows').objectStore('windows').getAll()
+      all.onsuccess = () => {
+        resolve(all.result[0]?.messages.length ?? 0)
+        database.close()
+      }
+    }
+  })
 }
 
 /** How far the timeline is from its end, CSS pixels. */

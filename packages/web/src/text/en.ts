@@ -131,6 +131,9 @@ export const en = {
     emptyTitle: 'Nothing here yet',
     emptyText: (name: string) => `Say hello to ${name}.`,
     errorTitle: 'This conversation did not load',
+    awayText:
+      'Earlier messages appear here once the connection is back. What you write waits and is sent then.',
+    awayLine: 'Earlier messages appear once the connection is back.',
     beginning: 'This is the beginning of the conversation',
     unreadBelow: 'New messages',
     newMessages: (n: number) => (n === 0 ? 'Jump to newest' : count(n, 'new message', 'new messages')),

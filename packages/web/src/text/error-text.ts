@@ -11,6 +11,11 @@ export function errorText(code: ErrorCode | 'network', language: Language): stri
   return errorTable[code][language === 'zh-CN' ? 'zh' : 'en']
 }
 
+/** Whether what failed with this code is tried again by the SDK itself, and comes once there is an answer. */
+export function comesByItself(code: ErrorCode | 'network'): boolean {
+  return code === 'network' || (isErrorCode(code) && errorTable[code].retryable)
+}
+
 /** Whether something thrown is a failed call of the SDK. */
 export function isClientError(error: unknown): error is ClientError {
   return error instanceof ClientError

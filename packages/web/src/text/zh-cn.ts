@@ -131,6 +131,8 @@ export const zhCn: Texts = {
     emptyTitle: '还没有消息',
     emptyText: (name) => `和${name}打个招呼吧。`,
     errorTitle: '会话加载失败',
+    awayText: '网络恢复后，之前的消息会自动显示；现在写的消息也会在那时发出。',
+    awayLine: '网络恢复后，之前的消息会自动显示。',
     beginning: '以上是全部消息',
     unreadBelow: '以下为新消息',
     newMessages: (n) => (n === 0 ? '回到最新消息' : `${n} 条新消息`),

@@ -1,20 +1,15 @@
 import type { MessageView, Timeline } from '@stonechat/client'
 import type { Target, TargetType } from '@stonechat/protocol'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { useClient, usePreferences, useReadable, useTexts } from '../app/context.js'
+import { useClient, useReadable, useTexts } from '../app/context.js'
 import { useConversationFace, useGroup } from '../app/use-people.js'
 import { Composer, type ComposerMode } from '../composer/Composer.js'
-import { errorText } from '../text/error-text.js'
-import { Button } from '../ui/Button.js'
-import { EmptyState } from '../ui/EmptyState.js'
-import { SkeletonBubbles } from '../ui/Skeleton.js'
+import { comesByItself } from '../text/error-text.js'
 import { ConversationHeader } from './ConversationHeader.js'
 import { textOf } from './content-text.js'
 import { MessageDialogs, type MessageQuestion } from './MessageDialogs.js'
-import { MessageList } from './MessageList.js'
+import { MessagePane, Waiting } from './MessagePane.js'
 import { useMessageActions } from './use-message-actions.js'
-import { useFrozenReadSeq } from './use-read-state.js'
-import { useUnreadInReach } from './use-unread-in-reach.js'
 
 interface ConversationViewProps {
   readonly targetType: TargetType
@@ -50,12 +45,8 @@ function useOpenTimeline(target: Target): Timeline | undefined {
 
 function OpenConversation({ target, timeline }: { readonly target: Target; readonly timeline: Timeline }) {
   const state = useReadable(timeline)
-  const { language } = usePreferences()
-  const texts = useTexts()
   const { title } = useConversationFace(target)
   const [mode, setMode] = useState<ComposerMode>({ kind: 'new' })
-  const readSeq = useFrozenReadSeq(target, state.status === 'ready')
-  const isInReach = useUnreadInReach(timeline, state, readSeq?.dividerSeq, readSeq !== undefined)
   const [question, setQuestion] = useState<MessageQuestion>()
   const actions = useMessageActions(timeline, setMode, setQuestion)
   const leaveMode = useCallback(() => setMode({ kind: 'new' }), [])
@@ -64,48 +55,24 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
     if (last !== undefined) setMode({ kind: 'edit', message: last })
   }
 
-  if (state.status === 'error' && state.messages.length === 0) {
-    return (
-      <EmptyState title={texts.chat.errorTitle} text={errorText(state.error ?? 'internal', language)}>
-        <Button onClick={() => void timeline.jumpToNewest()}>{texts.retry}</Button>
-      </EmptyState>
-    )
-  }
+  const isRefused = state.status === 'error' && !comesByItself(state.error ?? 'internal')
   return (
     <>
-      {state.status === 'loading' || readSeq === undefined || !isInReach ? (
-        <Waiting />
-      ) : (
-        <MessageList
-          timeline={timeline}
-          state={state}
-          target={target}
-          title={title}
-          dividerSeq={readSeq.dividerSeq}
-          actions={actions}
-        />
+      <MessagePane timeline={timeline} state={state} target={target} title={title} actions={actions} />
+      {!isRefused && (
+        <ComposerGate target={target}>
+          <Composer
+            timeline={timeline}
+            target={target}
+            title={title}
+            mode={mode}
+            onLeaveMode={leaveMode}
+            onEditLast={editLast}
+          />
+        </ComposerGate>
       )}
-      <ComposerGate target={target}>
-        <Composer
-          timeline={timeline}
-          target={target}
-          title={title}
-          mode={mode}
-          onLeaveMode={leaveMode}
-          onEditLast={editLast}
-        />
-      </ComposerGate>
       <MessageDialogs target={target} question={question} onClose={() => setQuestion(undefined)} />
     </>
-  )
-}
-
-function Waiting() {
-  const texts = useTexts()
-  return (
-    <div className="min-h-0 flex-1" role="status" aria-label={texts.loading}>
-      <SkeletonBubbles />
-    </div>
   )
 }
 

@@ -5,12 +5,12 @@ import { useOwnUser, usePreferences, useTexts } from '../app/context.js'
 import { useNow } from '../app/use-now.js'
 import { useSession } from '../app/use-people.js'
 import { formatDay } from '../text/time.js'
-import { EmptyState } from '../ui/EmptyState.js'
 import { ContextMenu, type Point } from '../ui/Menu.js'
 import { Spinner } from '../ui/Spinner.js'
 import { BeforeCommit } from './BeforeCommit.js'
 import { JumpPill } from './JumpPill.js'
 import { MessageRow } from './MessageRow.js'
+import { NotLoadedLine } from './NotLoaded.js'
 import { receiptOf } from './receipt.js'
 import { layOutRows, type Row } from './rows.js'
 import { useLongPress } from './use-long-press.js'
@@ -24,13 +24,14 @@ interface MessageListProps {
   readonly timeline: Timeline
   readonly state: TimelineState
   readonly target: Target
-  readonly title: string
   readonly dividerSeq: number | undefined
+  /** Whether it is known where reading stopped: before that nothing is marked read. */
+  readonly isOpen: boolean
   readonly actions: MessageActions
 }
 
 /** The messages: a bounded window of rows that stays where the eye is, or at its end. */
-export function MessageList({ timeline, state, target, title, dividerSeq, actions }: MessageListProps) {
+export function MessageList({ timeline, state, target, dividerSeq, isOpen, actions }: MessageListProps) {
   const texts = useTexts().chat
   const ownId = useOwnUser().id
   const session = useSession(target)
@@ -60,15 +61,8 @@ export function MessageList({ timeline, state, target, title, dividerSeq, action
     () => new Map(state.messages.map((message) => [message.seq, message])),
     [state.messages],
   )
-  useMarkRead({ timeline, state, target, isAtEnd: scroll.isAtEnd })
+  useMarkRead({ timeline, state, target, isAtEnd: isOpen && scroll.isAtEnd })
 
-  if (state.messages.length === 0 && !state.hasOlder) {
-    return (
-      <div className="min-h-0 flex-1">
-        <EmptyState title={texts.emptyTitle} text={texts.emptyText(title)} />
-      </div>
-    )
-  }
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -88,7 +82,7 @@ export function MessageList({ timeline, state, target, title, dividerSeq, action
           className="mx-auto flex min-h-full max-w-220 flex-col justify-end px-3 pt-4 pb-3 pane:px-5"
         >
           <BeforeCommit onBeforeCommit={scroll.onBeforeCommit}>
-            <Beginning state={state} isFirstShown={range.start === 0} />
+            <Beginning timeline={timeline} state={state} isFirstShown={range.start === 0} />
             {rows.map((row) => (
               <RowWithMarks
                 key={row.message.clientId}
@@ -115,21 +109,23 @@ export function MessageList({ timeline, state, target, title, dividerSeq, action
   )
 }
 
-function Beginning({
-  state,
-  isFirstShown,
-}: {
+interface BeginningProps {
+  readonly timeline: Timeline
   readonly state: TimelineState
   readonly isFirstShown: boolean
-}) {
+}
+
+/** What stands before the first message. */
+function Beginning({ timeline, state, isFirstShown }: BeginningProps) {
   const texts = useTexts()
   if (!isFirstShown) return null
-  if (!state.hasOlder) {
+  if (state.status === 'error') return <NotLoadedLine timeline={timeline} error={state.error} />
+  if (state.status === 'ready' && !state.hasOlder) {
     return <li className="py-3 text-center text-xs text-ink-quiet">{texts.chat.beginning}</li>
   }
   return (
     <li className="flex h-10 items-center justify-center text-ink-quiet" aria-hidden="true">
-      {state.isLoadingOlder && <Spinner />}
+      {(state.isLoadingOlder || state.status === 'loading') && <Spinner />}
     </li>
   )
 }

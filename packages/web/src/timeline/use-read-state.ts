@@ -10,13 +10,22 @@ interface FrozenReadSeq {
   readonly dividerSeq: number | undefined
 }
 
-/** The read position as it was when the conversation opened; `undefined` until it is known. It never changes after. */
-export function useFrozenReadSeq(target: Target, isReady: boolean): FrozenReadSeq | undefined {
-  const isKnown = useReadable(useClient().sessions) !== undefined
+/**
+ * The read position as it was when the conversation opened; `undefined` until it is known. It never changes after. What
+ * was kept from an earlier start may be old: it counts only where no answer is on its way that would tell better.
+ */
+export function useFrozenReadSeq(target: Target, state: TimelineState): FrozenReadSeq | undefined {
+  const client = useClient()
+  const isKnown = useReadable(client.sessions) !== undefined
+  const { status } = useReadable(client.connection)
   const session = useSession(target)
   const [frozen, setFrozen] = useState<FrozenReadSeq>()
-  if (frozen !== undefined || !isReady || !isKnown) return frozen
-  const found = { dividerSeq: session !== undefined && session.unread > 0 ? session.read_seq : undefined }
+  const isAnswerDue = status === 'connecting' || status === 'syncing'
+  if (frozen !== undefined || state.status !== 'ready' || !isKnown || isAnswerDue) return frozen
+  // Who writes has read all before it, as the server has it too.
+  const isWriting = state.messages.some(({ status }) => status === 'sending' || status === 'queued')
+  const isUnread = session !== undefined && session.unread > 0 && !isWriting
+  const found = { dividerSeq: isUnread ? session.read_seq : undefined }
   setFrozen(found)
   return found
 }
