@@ -1,6 +1,7 @@
 /** The floods, each as one attacker would do it who has one address and, for some, a few accounts. */
 import { connect, type Socket } from 'node:net'
 import { maskedPong, maskedText } from '../load/client-frame.js'
+import type { Pace } from './pace.js'
 
 export interface FloodOptions {
   readonly host: string
@@ -10,8 +11,10 @@ export interface FloodOptions {
   readonly tokens: readonly string[]
   /** Connections at the same time, at most. */
   readonly maxCopies: number
+  /** Turns to open a connection, and turns to write: one large frame, or some small ones. */
+  readonly paces: { readonly connections: Pace; readonly writes: Pace }
   /** Counts what happened, by name. */
-  count(what: string): void
+  count(what: string, times?: number): void
 }
 
 /** Begins and never ends. */
@@ -34,32 +37,45 @@ function keepOpen(
   againMs: number,
   begin: (socket: Socket, copy: number) => void,
 ): void {
+  const openInTurn = (copy: number) => options.paces.connections.next(() => open(copy))
   const open = (copy: number) => {
     const { host, port, localAddress } = options
     const socket = connect({ host, port, localAddress, noDelay: true })
     options.count('connections')
     socket.on('error', () => {})
     socket.once('data', (bytes: Buffer) => options.count(`answered ${bytes.toString('latin1', 9, 12)}`))
+    socket.on('data', (bytes: Buffer) => options.count('requests refused', countOf(bytes, refusal)))
     socket.once('connect', () => begin(socket, copy))
-    socket.once('close', () => setTimeout(open, againMs, copy))
+    socket.once('close', () => setTimeout(openInTurn, againMs, copy))
     socket.resume()
   }
-  for (let copy = 0; copy < Math.min(copies, options.maxCopies); copy += 1) open(copy)
+  for (let copy = 0; copy < Math.min(copies, options.maxCopies); copy += 1) openInTurn(copy)
 }
 
-/** Writes the same bytes again and again, as fast as they are taken; answers pings so as to be kept. */
-function pour(socket: Socket, bytes: Buffer, options: FloodOptions): void {
+const refusal = Buffer.from('"rate_limited"')
+
+function countOf(bytes: Buffer, part: Buffer): number {
+  let found = 0
+  for (let at = bytes.indexOf(part); at >= 0; at = bytes.indexOf(part, at + part.length)) found += 1
+  return found
+}
+
+/** Small frames leave together, as those of a program that floods do. */
+const framesPerWrite = 20
+const smallMaxBytes = 512
+
+/** Writes the same frame again and again, in its turns, and never more than is taken. */
+function pour(socket: Socket, frame: Buffer, options: FloodOptions): void {
+  const count = frame.length <= smallMaxBytes ? framesPerWrite : 1
+  const bytes = Buffer.concat(Array.from({ length: count }, () => frame))
+  const writeInTurn = () => options.paces.writes.next(write)
   const write = () => {
-    for (let burst = 0; burst < 100 && !socket.destroyed; burst += 1) {
-      options.count('frames')
-      if (!socket.write(bytes)) {
-        socket.once('drain', write)
-        return
-      }
-    }
-    setImmediate(write)
+    if (socket.destroyed) return
+    options.count('frames', count)
+    if (socket.write(bytes)) writeInTurn()
+    else socket.once('drain', writeInTurn)
   }
-  write()
+  writeInTurn()
 }
 
 const sessions = 50
@@ -67,7 +83,7 @@ const text = (length: number) =>
   maskedText(JSON.stringify({ id: 1, op: 'message.list', data: { target_id: 1, pad: 'x'.repeat(length) } }))
 
 export const floods = {
-  /** One user, 50 sockets, requests as fast as they go. */
+  /** One user, 50 sockets, requests without end. */
   'small frames': (options) =>
     keepOpen(options, sessions, 10, (socket) => {
       socket.write(handshake('/ws?offline=none', options.tokens[0]))

@@ -1,0 +1,16 @@
+/** How late this program is itself: what it measures below that says nothing of the server. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+const resolutionMs = 5
+
+/** Begins to watch; each call answers the p99 since the one before, milliseconds. */
+export function watchOwnLag(): () => number {
+  const delays = monitorEventLoopDelay({ resolution: resolutionMs })
+  delays.enable()
+  return () => {
+    // Each of its samples holds the pause between two of them too.
+    const lagMs = Math.max(0, delays.percentile(99) / 1e6 - resolutionMs)
+    delays.reset()
+    return lagMs
+  }
+}
