@@ -134,6 +134,33 @@ describe('whatever becomes of events', () => {
     )
   }, 120_000)
 
+  it('[K440] who left and came back unheard keeps no pin, draft or deletion of before, whatever the counts are', async () => {
+    await using fake = await startFakeServer()
+    const way = createBadWay((event, data) => fake.connections.at(-1)?.emit(event, data))
+    const model = createModelServer(fake, (event, data) => way.emit(event, data))
+    await using client = createNodeClient(fake.url, { random: () => 0 })
+    await client.signIn({ phone: '1', password: 'x' })
+    await untilOnline(client)
+    const group = model.conversations[2]!
+    for (const { target } of model.conversations) client.open(target)
+    for (const text of ['one', 'two']) model.write(group, text)
+    model.pin(group)
+    model.remove(group, 1)
+    await until(client.session(group.target), (view) => view?.pinned === true && view.deleted_rev === 1)
+    way.fate = 'lost'
+    model.leave(group)
+    model.join(group)
+    // A message that comes after it alone tells nothing of that.
+    way.fate = 'arrives'
+    model.write(group, 'three')
+    await until(client.session(group.target), (view) => view?.last_seq === 3)
+    way.fate = 'lost'
+    model.remove(group, 3)
+    model.read(group, 3)
+    fake.connections[0]?.emit('resync', {})
+    await converged(client, model)
+  })
+
   it('[K231] with no event at all, heads are compared now and then, and what was missed comes', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     await using fake = await startFakeServer()

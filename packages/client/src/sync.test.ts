@@ -1,4 +1,4 @@
-import { closeCodes, StonechatError } from '@stonechat/protocol'
+import { closeCodes, firstCounts, StonechatError } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from './api.js'
 import { type FakeServer, me, peer, peerId, startFakeServer } from './testing/fake-server.js'
@@ -142,7 +142,7 @@ describe('catching up', () => {
   it('[K404] what was said of a session before the user left and came back changes nothing', async () => {
     const before = { ...fake.session, pinned: true, session_rev: 2 }
     await signIn()
-    const again = { ...fake.session, rev: 2 }
+    const again = { ...fake.session, rev: 2, ...firstCounts(2) }
     fake.answer('session.get', () => again)
     fake.connections[0]?.emit('session.changed', { ...again, rev: 1, session_rev: 0, removed: true })
     fake.connections[0]?.emit('session.changed', { ...again, removed: false })

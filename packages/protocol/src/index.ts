@@ -36,5 +36,6 @@ export type {
 } from './nouns.js'
 export type { OperationInput, OperationOutput, ParsedInput } from './operations/index.js'
 export { type OperationName, type Route, routes } from './routes.js'
+export { firstCounts, isSameSession } from './session-counts.js'
 export { isStorableText } from './text.js'
 export { countUnread } from './unread.js'

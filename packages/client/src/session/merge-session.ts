@@ -1,7 +1,10 @@
 import { countUnread, type EventData, type Message, type Session } from '@stonechat/protocol'
 import { newerOf } from '../message/newer-of.js'
 
-/** What one's own devices may change: the state with the higher `session_rev` is the later one. */
+/**
+ * What one's own devices may change: the state with the higher `session_rev` is the later one, also of two sessions, for who
+ * leaves and comes back.
+ */
 type Own = Pick<Session, 'session_rev' | 'pinned' | 'muted' | 'draft'>
 
 /** Two states of one session as one. Positions only move forward, so order and repetition do not matter. */

@@ -21,8 +21,6 @@ export class SessionStore {
   readonly totalUnread = new Store<number>(0)
   readonly #options: SessionStoreOptions
   readonly #sessions = new Map<number, Session>()
-  /** The `rev` at which each session began here: who leaves a group and comes back has another session, counted anew. */
-  readonly #firstRevs = new Map<number, number>()
   readonly #idByKey = new Map<string, number>()
   readonly #views = new Map<string, Store<SessionView | undefined>>()
   #isLoaded = false
@@ -64,13 +62,10 @@ export class SessionStore {
   /** Takes a session as the server told it. */
   upsert(session: Session): void {
     const held = this.#sessions.get(session.conversation_id)
-    if (held === undefined) this.#firstRevs.set(session.conversation_id, session.rev)
     this.#put(held === undefined ? session : change.mergeSession(held, session))
   }
 
-  /** Takes a change of a session, unless it is of one that was here before this one. */
   applyChange(news: EventData['session.changed']): void {
-    if (news.rev < (this.#firstRevs.get(news.conversation_id) ?? 0)) return
     this.#update(news.conversation_id, (held) => change.applyChange(held, news))
   }
 
@@ -112,7 +107,6 @@ export class SessionStore {
     if (session === undefined) return
     const key = targetKey(session)
     this.#sessions.delete(conversationId)
-    this.#firstRevs.delete(conversationId)
     this.#idByKey.delete(key)
     this.#options.onChanged(conversationId, key)
     this.refresh(key)

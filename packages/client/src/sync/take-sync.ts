@@ -47,7 +47,7 @@ export function takeSync(parts: SyncParts, answer: Answer, question: Question): 
   for (const conversationId of answer.removed) feed.remove(conversationId)
 }
 
-/** Whether the server has less than it was told to be held: its database was restored, or the user left and came back. */
+/** Whether the server has less than it was told to be held: its database was restored. */
 function isSetBack({ conversations }: Question, session: Session): boolean {
   const held = conversations.find(([id]) => id === session.conversation_id)
   if (held === undefined) return false

@@ -1,6 +1,6 @@
 /** A small true model of the server behind a `FakeServer`: what really happened, whatever the client was told of it. */
 import type { EventData, EventName, Group, Message, Session, Target } from '@stonechat/protocol'
-import { StonechatError } from '@stonechat/protocol'
+import { firstCounts, isSameSession, StonechatError } from '@stonechat/protocol'
 import { type FakeServer, me } from './fake-server.js'
 
 /** So many messages, or changes, of a conversation are told one by one: few, so that resets happen. */
@@ -20,6 +20,8 @@ interface Conversation {
   readSeq: number
   floorSeq: number
   sessionRev: number
+  /** The `deleted_rev` before the first of the deletions. */
+  firstDeletedRev: number
   pinned: boolean
 }
 
@@ -49,6 +51,7 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       readSeq: 0,
       floorSeq: 0,
       sessionRev: 1,
+      firstDeletedRev: 0,
       pinned: false,
     }),
   )
@@ -107,7 +110,7 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
     const missing = mine().filter((one) => {
       const [, lastSeq, rev, sessionRev, deletedRev] = held.get(one.id) ?? []
       const isSame = lastSeq === one.messages.length && rev === one.changes.length
-      return !isSame || sessionRev !== one.sessionRev || deletedRev !== one.deletions.length
+      return !isSame || sessionRev !== one.sessionRev || deletedRev !== deletedRevOf(one)
     })
     return {
       sessions: missing.map(toSession),
@@ -149,7 +152,7 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       conversation.deletions.push([seq])
       conversation.sessionRev += 1
       const { id: conversation_id, sessionRev: session_rev, target } = conversation
-      const deleted_rev = conversation.deletions.length
+      const deleted_rev = deletedRevOf(conversation)
       emit('message.deleted', { ...target, conversation_id, seqs: [seq], session_rev, deleted_rev })
     },
     read: (conversation: Conversation, seq: number) => read(conversation, seq),
@@ -181,11 +184,15 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       conversation.changes.push(0)
       const floor = conversation.messages.length
       conversation.deletions.length = 0
+      const { session_rev: sessionRev, deleted_rev: firstDeletedRev } = firstCounts(
+        conversation.changes.length,
+      )
       Object.assign(conversation, {
         isMember: true,
         floorSeq: floor,
         readSeq: floor,
-        sessionRev: 1,
+        sessionRev,
+        firstDeletedRev,
         pinned: false,
       })
       emit('session.changed', { ...toSession(conversation), removed: false })
@@ -222,14 +229,17 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
     emit('session.changed', { ...toSession(conversation), removed: false })
   }
 
+  function deletedRevOf({ firstDeletedRev, deletions }: Conversation): number {
+    return firstDeletedRev + deletions.length
+  }
+
   function visible({ messages, floorSeq, deletions }: Conversation): Message[] {
     const gone = new Set(deletions.flat())
     return messages.filter(({ seq }) => seq > floorSeq && !gone.has(seq))
   }
 
   function toSession(conversation: Conversation): Session {
-    const { id, target, messages, changes, deletions, name, readSeq, floorSeq, sessionRev, pinned } =
-      conversation
+    const { id, target, messages, changes, name, readSeq, floorSeq, sessionRev, pinned } = conversation
     return {
       ...target,
       conversation_id: id,
@@ -238,7 +248,7 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       last_seq: messages.length,
       rev: changes.length,
       session_rev: sessionRev,
-      deleted_rev: deletions.length,
+      deleted_rev: deletedRevOf(conversation),
       read_seq: readSeq,
       floor_seq: floorSeq,
       unread: Math.max(0, messages.length - Math.max(readSeq, floorSeq)),
@@ -258,8 +268,16 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
   }
 
   function toAnswer(conversation: Conversation, held: number[] | undefined) {
-    const { id: conversation_id, messages, changes, deletions, floorSeq, sessionRev } = conversation
-    const [last_seq, rev, deletedRev] = [messages.length, changes.length, deletions.length]
+    const {
+      id: conversation_id,
+      messages,
+      changes,
+      deletions,
+      firstDeletedRev,
+      floorSeq,
+      sessionRev,
+    } = conversation
+    const [last_seq, rev, deletedRev] = [messages.length, changes.length, deletedRevOf(conversation)]
     const [, heldSeq = 0, heldRev = rev, heldSessionRev = 0, heldDeletedRev = deletedRev] = held ?? []
     if (heldSeq === last_seq && heldRev === rev && heldDeletedRev === deletedRev) return undefined
     const afterSeq = Math.max(heldSeq, floorSeq)
@@ -267,7 +285,8 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       heldSeq > last_seq || heldRev > rev || heldSessionRev > sessionRev || heldDeletedRev > deletedRev
     const isTooMuch = last_seq - afterSeq > tellMax || rev - heldRev > tellMax
     const place = { conversation_id, last_seq, rev }
-    if (isTooMuch || (held !== undefined && (isAhead || heldSeq < floorSeq)))
+    const isAnother = held !== undefined && !isSameSession(heldSessionRev, sessionRev)
+    if (isTooMuch || isAnother || (held !== undefined && (isAhead || heldSeq < floorSeq)))
       return { ...place, reset: true, messages: [], changed: [], deleted: [] }
     const seen = visible(conversation)
     const touched = new Set(changes.slice(heldRev))
@@ -276,7 +295,7 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       reset: false,
       messages: seen.filter(({ seq }) => seq > afterSeq),
       changed: seen.filter(({ seq }) => seq <= afterSeq && touched.has(seq)),
-      deleted: deletions.slice(heldDeletedRev).flat(),
+      deleted: deletions.slice(heldDeletedRev - firstDeletedRev).flat(),
     }
   }
 }

@@ -1,5 +1,5 @@
 /** Who is told that somebody came to a group or left it. */
-import { countUnread, type EventData } from '@stonechat/protocol'
+import { countUnread, type EventData, firstCounts } from '@stonechat/protocol'
 import type { Bus, GroupRecord, ImStore, SessionRecord } from '../contract/index.js'
 import { toSessionChange } from '../session/sessions.js'
 import type { GroupsOptions } from './options.js'
@@ -39,7 +39,7 @@ export async function announceJoin(
 ): Promise<void> {
   const record = await findSession(store, group.conversation_id, userIds)
   if (record === undefined) return
-  const event = { event: 'session.changed', data: toFirstSession(record) } as const
+  const event = { event: 'session.changed', data: toFirstSession(record, group.rev) } as const
   const { conversation_id: conversationId, rev, floor_seq: floorSeq } = record
   for (const userId of userIds) {
     bus.publish(`u.${userId}`, { kind: 'join', conversationId, rev, floorSeq, event })
@@ -60,9 +60,9 @@ async function findSession(
 }
 
 /** Without what this one user may have done since: others must not see it. */
-function toFirstSession(record: SessionRecord): EventData['session.changed'] {
+function toFirstSession(record: SessionRecord, joinedRev: number): EventData['session.changed'] {
   const read_seq = record.floor_seq
   const unread = countUnread({ ...record, read_seq })
-  const first = { session_rev: 1, deleted_rev: 0, read_seq, unread, pinned: false, muted: false, draft: '' }
+  const first = { ...firstCounts(joinedRev), read_seq, unread, pinned: false, muted: false, draft: '' }
   return { ...toSessionChange(record), ...first }
 }

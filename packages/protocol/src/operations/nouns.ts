@@ -71,7 +71,10 @@ export const version = z.object({
   replaced_at: timeMs,
 })
 
-/** A user's own view of a conversation. `rev` is the conversation's, `session_rev` this view's. */
+/**
+ * A user's own view of a conversation. `rev` is the conversation's, `session_rev` this view's. Who leaves a group and comes
+ * back has another session, whose `session_rev` and `deleted_rev` begin above those of the one before.
+ */
 export const session = z.object({
   conversation_id: id,
   target_type: targetType,
@@ -81,7 +84,7 @@ export const session = z.object({
   last_seq: seq,
   rev: seq,
   session_rev: seq,
-  /** Counts the user's own deletions of messages in it, without gaps. */
+  /** Moves by one with each deletion of the user's own in it. */
   deleted_rev: seq,
   read_seq: seq,
   /** Nothing at or below it is visible to this user. */

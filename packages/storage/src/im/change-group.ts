@@ -97,6 +97,7 @@ async function applyPlan(
     ...place,
     members: added.map((userId) => ({ userId, role: 'member' })),
     floorSeq: head.last_seq,
+    rev: head.rev,
     at: change.at,
   })
   for (const userId of removed) await removeMember(trx, { ...place, userId })

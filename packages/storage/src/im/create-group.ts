@@ -40,6 +40,7 @@ export async function createGroup(
         ...memberIds.map((userId) => ({ userId, role: 'member' as const })),
       ],
       floorSeq: 0,
+      rev: 0,
       at: group.at,
     })
     const place = { conversation_id: row.conversation_id, seq: null, rev: 0 }

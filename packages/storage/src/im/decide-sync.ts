@@ -1,5 +1,6 @@
 /** What of each conversation a client is missing, decided over positions: no database here. */
 import type { Held } from '@stonechat/im/contract'
+import { isSameSession } from '@stonechat/protocol'
 
 /** Where one of the user's conversations stands. */
 export interface Standing {
@@ -71,7 +72,9 @@ function mustReset(standing: Standing, have: Held | undefined, maxMessages: numb
   const missing = standing.last_seq - Math.max(have?.lastSeq ?? 0, standing.floor_seq)
   if (missing > maxMessages) return true
   if (have === undefined) return false
-  // Ahead of the store: the database was restored from a backup, or the user left and came back to a new session.
+  // The user left and came back. Who does not keep it is told by a negative number.
+  if (have.sessionRev >= 0 && !isSameSession(have.sessionRev, standing.session_rev)) return true
+  // Ahead of the store: the database was restored from a backup.
   if (have.lastSeq > standing.last_seq || have.rev > standing.rev) return true
   if (have.sessionRev > standing.session_rev || have.deletedRev > standing.deleted_rev) return true
   // Below the floor: the user left and came back.

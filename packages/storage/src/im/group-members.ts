@@ -1,5 +1,5 @@
 /** Rows of members come and go together with their sessions. */
-import type { Role } from '@stonechat/protocol'
+import { firstCounts, type Role } from '@stonechat/protocol'
 import type { Transaction } from 'kysely'
 import { chunk } from '../chunk.js'
 import type { Dialect } from '../dialect.js'
@@ -16,9 +16,12 @@ export async function addMembers(
     conversationId: number
     members: readonly { readonly userId: number; readonly role: Role }[]
     floorSeq: number
+    /** Of the conversation, with them in it. */
+    rev: number
     at: number
   },
 ): Promise<void> {
+  const { session_rev: rev, deleted_rev } = firstCounts(group.rev)
   for (const part of chunk(group.members, maxMembersPerStatement)) {
     await trx
       .insertInto('im_group_members')
@@ -37,13 +40,16 @@ export async function addMembers(
       read_seq: group.floorSeq,
       delivered_seq: group.floorSeq,
       floor_seq: group.floorSeq,
+      rev,
+      deleted_rev,
     }))
     await dialect
       .upsert('im_sessions', trx.insertInto('im_sessions').values(sessions), ['user_id', 'conversation_id'], {
         read_seq: 'replace',
         delivered_seq: 'replace',
         floor_seq: 'replace',
-        rev: 'increment',
+        rev: 'replace',
+        deleted_rev: 'replace',
       })
       .execute()
   }

@@ -181,13 +181,40 @@ export function registerDeletionRules(getWorld: () => World): void {
     await sendMany(world, inGroup(group), owner, 3)
     await world.im.deleteMessages(remove(bob, id, 1))
     await world.im.updateSession(bob, id, { pinned: true }, noon)
-    const held = [holds(await sessionOf(world, bob, id))]
+    const before = await sessionOf(world, bob, id)
     const place = { groupId: group.id, actorId: owner, at: noon }
     await world.im.changeGroup({ kind: 'remove', ...place, userId: bob })
     await world.im.changeGroup({ kind: 'add', ...place, userIds: [bob], maxMembers: 9 })
-    const sync = await world.im.getChangesSince(bob, { held, limit: syncLimit })
+    const sync = await world.im.getChangesSince(bob, { held: [holds(before)], limit: syncLimit })
     expect(sync.conversations).toMatchObject([{ reset: true }])
-    expect(sync.sessions).toMatchObject([{ session_rev: 1, deleted_rev: 0, pinned_at: null }])
+    expect(sync.sessions).toMatchObject([{ pinned_at: null }])
+  })
+
+  it('[C241] counts of a session that begins anew lie above those of the one before, so that sync tells the two apart', async () => {
+    const world = getWorld()
+    const [owner = 0, bob = 0] = world.people(2)
+    const group = await makeGroup(world, owner, bob)
+    const id = group.conversation_id
+    const liveOn = async (seq: number) => {
+      await send(world, inGroup(group), owner)
+      await world.im.deleteMessages(remove(bob, id, seq))
+      await world.im.updateSession(bob, id, { muted: true }, noon)
+      return sessionOf(world, bob, id)
+    }
+    const before = await liveOn(1)
+    const place = { groupId: group.id, actorId: owner, at: noon }
+    await world.im.changeGroup({ kind: 'remove', ...place, userId: bob })
+    await world.im.changeGroup({ kind: 'add', ...place, userIds: [bob], maxMembers: 9 })
+    const after = await liveOn(2)
+    expect(after.session_rev).toBeGreaterThan(before.session_rev)
+    expect(after.deleted_rev).toBeGreaterThan(before.deleted_rev)
+    // Events have brought all but the news of the user's own coming and going.
+    const held = [{ ...holds(before), lastSeq: after.last_seq, rev: after.rev }]
+    const sync = await world.im.getChangesSince(bob, { held, limit: syncLimit })
+    expect(sync).toMatchObject({
+      conversations: [{ reset: true }],
+      sessions: [{ session_rev: after.session_rev }],
+    })
   })
 
   it('[M204] every former version of a message is kept, the oldest first, in pages', async () => {

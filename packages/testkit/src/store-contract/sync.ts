@@ -186,7 +186,13 @@ export function registerSyncRules(getWorld: () => World): void {
       .conversations
     expect(conversation?.messages.map((message) => message.seq)).toEqual([6])
     const joined = [
-      { conversationId: group.conversation_id, lastSeq: 5, rev: 1, sessionRev: 1, deletedRev: 0 },
+      {
+        conversationId: group.conversation_id,
+        lastSeq: 5,
+        rev: 1,
+        sessionRev: 2 ** 20 + 1,
+        deletedRev: 2 ** 20,
+      },
     ]
     const [later] = (await world.im.getChangesSince(late, { held: joined, limit: syncLimit })).conversations
     expect(later?.changed).toEqual([])

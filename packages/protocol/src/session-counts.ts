@@ -1,0 +1,19 @@
+/** Room for so many changes of a session's own between two revs of its conversation. */
+const room = 2 ** 20
+
+/**
+ * Where the counts of a session begin that came with this `rev` of its conversation. Who leaves a group and comes back has
+ * another session: coming back moves `rev`, so its counts lie above all of the one before and are never taken for them.
+ * Below 2^53 as long as `rev` is below 2^33.
+ */
+export function firstCounts(rev: number): { readonly session_rev: number; readonly deleted_rev: number } {
+  return { session_rev: rev * room + 1, deleted_rev: rev * room }
+}
+
+/**
+ * Whether two values of `session_rev` may be of one session. A session that outgrows its room counts as another one from
+ * there on: that costs a reload, and nothing else.
+ */
+export function isSameSession(oneRev: number, otherRev: number): boolean {
+  return Math.floor(oneRev / room) === Math.floor(otherRev / room)
+}
