@@ -111,6 +111,7 @@ export const limits = {
   commitBatchMaxMessages: 1_024,
   commitBatchMaxBytes: 1_048_576,
   commitGatherMaxMs: 5,
+  commitGatherMaxMessages: 256,
   commitQueueMaxMessages: 20_000,
   commitQueueMaxBytes: 64 * 1_048_576,
   knownUsersMax: 100_000,

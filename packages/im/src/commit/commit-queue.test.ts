@@ -1,6 +1,6 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createCommitQueue } from './commit-queue.js'
 
 interface Item {
@@ -133,6 +133,113 @@ describe('commit queue', () => {
     for (let n = 0; n < 1_000; n += 1) void queue.push(item(n))
     await queue.drain()
     expect(announced).toHaveLength(1_000)
+    await queue.drain()
+  })
+
+  /** A queue whose transactions end when they are told to, on a clock that stands still. */
+  function openHeld() {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const log: string[] = []
+    const ends: (() => void)[] = []
+    const queue = createCommitQueue<Item, number>({
+      lanes: 1,
+      keyOf: (one) => one.key,
+      bytesOf: () => 1_000,
+      onCommitted: (one) => log.push(`told ${one.value}`),
+      async commit(batch) {
+        log.push(`begun ${batch.length}`)
+        await new Promise<void>((resolve) => ends.push(resolve))
+        return echo(batch)
+      },
+    })
+    const push = (...values: number[]) => Promise.all(values.map((value) => queue.push(item(value))))
+    return { queue, log, push, end: () => ends.shift()?.() }
+  }
+
+  const turns = async () => {
+    for (let count = 0; count < 5; count += 1) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  it('[S500] after a transaction of several messages a lane gathers for as long as that one took', async () => {
+    const { log, push, end } = openHeld()
+    const first = push(1, 2)
+    await turns()
+    vi.advanceTimersByTime(3)
+    end()
+    await first
+    const third = push(3)
+    await turns()
+    vi.advanceTimersByTime(2)
+    const fourth = push(4)
+    await turns()
+    expect(log).toEqual(['begun 2', 'told 1', 'told 2'])
+    vi.advanceTimersByTime(1)
+    await turns()
+    expect(log.at(-1)).toBe('begun 2')
+    end()
+    await Promise.all([third, fourth])
+  })
+
+  it('[S501] it gathers for `commitGatherMaxMs` at most, however long the transaction took', async () => {
+    const { log, push, end } = openHeld()
+    const first = push(1, 2)
+    await turns()
+    vi.advanceTimersByTime(1_000)
+    end()
+    await first
+    const third = push(3)
+    await turns()
+    vi.advanceTimersByTime(limits.commitGatherMaxMs)
+    await turns()
+    expect(log.at(-1)).toBe('begun 1')
+    end()
+    await third
+  })
+
+  it('[S502] a message that came alone makes the next one wait for nothing', async () => {
+    const { log, push, end } = openHeld()
+    const first = push(1)
+    await turns()
+    vi.advanceTimersByTime(1_000)
+    end()
+    await first
+    const second = push(2)
+    await turns()
+    expect(log).toEqual(['begun 1', 'told 1', 'begun 1'])
+    end()
+    await second
+  })
+
+  it('[S503] where many wait the next transaction begins before the outcomes of the last are told, in their order', async () => {
+    const { log, push, end } = openHeld()
+    const first = push(1, 2)
+    await turns()
+    const rest = push(...Array.from({ length: limits.commitGatherMaxMessages }, (_, index) => index + 3))
+    end()
+    await first
+    expect(log.slice(0, 4)).toEqual([
+      'begun 2',
+      `begun ${limits.commitGatherMaxMessages}`,
+      'told 1',
+      'told 2',
+    ])
+    await turns()
+    end()
+    await rest
+    expect(log.at(-1)).toBe(`told ${limits.commitGatherMaxMessages + 2}`)
+  })
+
+  it('[S504] a bad row in a transaction that others wait behind fails alone, and order stays', async () => {
+    const { queue, announced } = open(async (batch) => {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (batch.some((one) => one.value === 7)) throw new Error('constraint')
+      return echo(batch)
+    })
+    const values = Array.from({ length: limits.commitBatchMaxMessages * 2 }, (_, index) => index)
+    const results = await Promise.allSettled(values.map((value) => queue.push(item(value))))
+    expect(results.flatMap((one, index) => (one.status === 'rejected' ? [index] : []))).toEqual([7])
+    expect(announced).toEqual(values.filter((value) => value !== 7))
     await queue.drain()
   })
 })

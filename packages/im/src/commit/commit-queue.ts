@@ -2,6 +2,10 @@
  * The commit queue: while one transaction is under way, the next batch gathers. Under load a batch grows and the cost
  * of a durable write is shared; at rest a message waits for nobody. Lanes run side by side; one lane is strictly in
  * order, and everything of one conversation is in one lane.
+ *
+ * A transaction costs much the same for one message as for ten, so a lane that always began the next one at once would
+ * spend its time on small ones long before it is busy: after a transaction it gathers for as long as that one took. A lane
+ * that is busy does not rest, and the outcomes of one transaction are told while the next one is under way.
  */
 import { limits, StonechatError } from '@stonechat/protocol'
 
@@ -76,22 +80,51 @@ export function createCommitQueue<Item, Outcome>(
   }
 
   async function run(lane: Lane<Item, Outcome>): Promise<void> {
-    while (lane.waiting.length > 0) await commitBatch(takeBatch(lane))
+    let tellLast: (() => void) | undefined
+    while (lane.waiting.length > 0) {
+      const started = performance.now()
+      const batch = takeBatch(lane)
+      const committed = commitBatch(batch)
+      if (tellLast !== undefined) {
+        // By then the transaction has really begun, whatever the commit does first.
+        await turn()
+        tellLast()
+      }
+      tellLast = await committed
+      if (lane.waiting.length >= limits.commitGatherMaxMessages) continue
+      const ended = performance.now()
+      tellLast()
+      tellLast = undefined
+      // Who came alone makes nobody wait.
+      const gatherMs = batch.length === 1 ? 0 : Math.min(ended - started, limits.commitGatherMaxMs)
+      await sleepUntil(ended + gatherMs)
+    }
     lane.isBusy = false
   }
 
-  async function commitBatch(batch: Waiting<Item, Outcome>[]): Promise<void> {
-    let outcomes: readonly Outcome[]
+  /** Never rejects: what it resolves to tells those who pushed what became of it. */
+  async function commitBatch(batch: Waiting<Item, Outcome>[]): Promise<() => void> {
     try {
-      outcomes = await options.commit(batch.map((one) => one.item))
+      const outcomes = await options.commit(batch.map((one) => one.item))
+      return () => {
+        for (const [index, one] of batch.entries()) settle(one, outcomes[index] as Outcome)
+      }
     } catch (error) {
       const isOutage = error instanceof StonechatError && error.entry.retryable
       // A fault that is not the database's own is some row's: find it, and let its mates pass.
-      if (!isOutage && batch.length > 1) for (const one of batch) await commitBatch([one])
-      else for (const one of batch) release(one, () => one.reject(error))
-      return
+      if (!isOutage && batch.length > 1) return commitOneByOne(batch)
+      return () => {
+        for (const one of batch) release(one, () => one.reject(error))
+      }
     }
-    for (const [index, one] of batch.entries()) settle(one, outcomes[index] as Outcome)
+  }
+
+  async function commitOneByOne(batch: readonly Waiting<Item, Outcome>[]): Promise<() => void> {
+    const tells: (() => void)[] = []
+    for (const one of batch) tells.push(await commitBatch([one]))
+    return () => {
+      for (const tell of tells) tell()
+    }
   }
 
   function settle(one: Waiting<Item, Outcome>, outcome: Outcome): void {
@@ -124,6 +157,17 @@ function takeBatch<Item, Outcome>(lane: Lane<Item, Outcome>): Waiting<Item, Outc
     return all
   }
   return lane.waiting.splice(0, count)
+}
+
+/** One turn of the event loop. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** @param time by `performance.now()` */
+async function sleepUntil(time: number): Promise<void> {
+  const leftMs = time - performance.now()
+  if (leftMs > 0) await new Promise((resolve) => setTimeout(resolve, leftMs))
 }
 
 /** FNV-1a, 32 bits. */
