@@ -13,8 +13,9 @@ export interface BatchReads {
 }
 
 const maxKeys = 500
-/** Each is an answer of its own: more of them would keep the first waiting. */
+/** Each is an answer of its own: more of them, or of more conversations, would keep the first waiting. */
 const maxSyncs = 32
+const maxHeld = 200
 
 export function gatherImReads(
   store: BatchReads & Pick<ImStore, 'getLastSeen' | 'getChangesSince'>,
@@ -33,7 +34,7 @@ export function gatherImReads(
     async getChangesSince(userId, wish) {
       const isOfAll = wish.afterId === undefined && wish.upToId === undefined
       const ask = { userId, wish }
-      const record = isOfAll ? (await changes([ask])).get(ask) : undefined
+      const record = isOfAll && wish.held.length <= maxHeld ? (await changes([ask])).get(ask) : undefined
       return record ?? store.getChangesSince(userId, wish)
     },
     listMemberships: async (userId) => [...((await memberships([userId])).get(userId) ?? [])],
