@@ -2,6 +2,7 @@
 import {
   type Cluster,
   call,
+  createFaultProxy,
   hasMariaDb,
   hasNats,
   openSocket,
@@ -75,6 +76,24 @@ describe.skipIf(!hasMariaDb() || !hasNats())('a node that is lost', { timeout: t
       .poll(() => isOnline(staying, bob.id), { timeout: forgottenMs })
       .toMatchObject({ online: true })
     await bobSocket.next('message.created', says('are you there?'))
+  })
+
+  it('[N401] killed before it announced what it had stored, the others tell their clients to sync, and they have it', async () => {
+    await using proxy = await createFaultProxy(cluster.nats)
+    const staying = await cluster.startNode()
+    const dying = await cluster.startNode({ natsAddress: `nats://127.0.0.1:${proxy.port}` })
+    const [ann, bob] = [await register(staying), await register(staying)]
+    await using annSocket = await openSocket(staying, ann.token)
+    await sendText(dying, bob, { target_id: ann.id }, 'announced')
+    const { conversation_id } = await annSocket.next('message.created', says('announced'))
+    proxy.freeze()
+    expect((await sendText(dying, bob, { target_id: ann.id }, 'stored only')).status).toBe(201)
+    await dying.kill()
+
+    await annSocket.next('resync')
+    expect(annSocket.pending.filter(({ event }) => event === 'message.created')).toEqual([])
+    const { data } = await annSocket.request('sync', { conversations: [[conversation_id, 1, 0]] })
+    expect(data.conversations).toMatchObject([{ messages: [{ content: { text: 'stored only' } }] }])
   })
 
   it('[N122] two nodes of one name say so in their logs', async () => {

@@ -104,7 +104,10 @@ export function createIm(options: ImOptions): Im {
 
   const authenticate = guardAuthenticate(options.authenticate)
   const receipts = createReceipts({ store, bus, log })
-  const presence = createPresence({ store, bus, nodeId, clock, log })
+  const presence = createPresence({
+    ...{ store, bus, nodeId, clock, log },
+    onNodeLost: () => refresher.refresh('all'),
+  })
   const hub = createHub({
     ...{ bus, store, log },
     onDelivered: receipts.delivered,

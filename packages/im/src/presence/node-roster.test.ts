@@ -20,6 +20,7 @@ function openWorld() {
     /** Whom it believes to be online elsewhere, and who was noted as last seen when. */
     const online = new Map<number, Set<string>>()
     const stored: [userId: number, at: number][] = []
+    let lost = 0
     let version = 0
     let link: 'up' | 'down' | 'deaf' = 'up'
     let isRunning = true
@@ -40,6 +41,9 @@ function openWorld() {
         if (places.size === 0) online.delete(userId)
         if (isOurs) stored.push([userId, at])
       },
+      onLost() {
+        lost += 1
+      },
     })
     for (const topic of ['presence', `n.${incarnation}`] as const)
       shared.subscribe(topic, (event) => isRunning && link === 'up' && roster.hear(event))
@@ -47,6 +51,7 @@ function openWorld() {
       incarnation,
       errors,
       stored,
+      lost: () => lost,
       online: () => [...online.keys()].sort((one, other) => one - other),
       setLink(next: typeof link) {
         link = next
@@ -155,6 +160,22 @@ describe('the roster of nodes', () => {
     other.come(7)
     other.leave()
     expect(one.online()).toEqual([])
+  })
+
+  it('[N400] a node counts as lost once, where it is gone without a word and can be heard', () => {
+    const { startNode, pass } = openWorld()
+    const [one, leaving, dying] = [startNode('one'), startNode('leaving'), startNode('dying')]
+    leaving.leave()
+    leaving.freeze()
+    pass(forgotten)
+    expect(one.lost()).toBe(0)
+    dying.freeze()
+    one.setLink('down')
+    pass(forgotten * 3)
+    expect(one.lost()).toBe(0)
+    one.setLink('up')
+    pass(forgotten * 3)
+    expect(one.lost()).toBe(1)
   })
 
   it('[N75] what was missed shows in the next heartbeat and is made up for', () => {

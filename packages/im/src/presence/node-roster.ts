@@ -24,6 +24,8 @@ export interface NodeRosterOptions {
     /** Whether the node is gone without a word, and this node is the one that stores when its users were last seen. */
     readonly isOurs: boolean
   }) => void
+  /** A node is gone without a word: what it stored last, it may have told nobody. */
+  readonly onLost: () => void
 }
 
 export interface NodeRoster extends Disposable {
@@ -46,7 +48,7 @@ interface Peer {
 
 /** Makes the roster of a node. */
 export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
-  const { bus, nodeId, incarnation, clock, log, own, onChange } = options
+  const { bus, nodeId, incarnation, clock, log, own, onChange, onLost } = options
   const peers = new Map<string, Peer>()
   const namesakes = new Set<string>()
   let tickedAt = clock()
@@ -165,6 +167,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
       heardAt,
       others.every((other) => incarnation < other),
     )
+    onLost()
   }
 
   function forget(id: string, at: number, isOurs = false): void {

@@ -16,6 +16,8 @@ export interface PresenceOptions {
   readonly nodeId: string
   readonly clock: Clock
   readonly log: Log
+  /** Another node is gone without a word: what it stored last, it may have told nobody. */
+  readonly onNodeLost: () => void
 }
 
 export interface PresenceTracker {
@@ -32,7 +34,8 @@ export interface PresenceTracker {
 }
 
 /** Makes the presence tracker of a node. */
-export function createPresence({ store, bus, nodeId, clock, log }: PresenceOptions): PresenceTracker {
+export function createPresence(options: PresenceOptions): PresenceTracker {
+  const { store, bus, nodeId, clock, log, onNodeLost } = options
   const incarnation = crypto.randomUUID()
   const connectionsByUser = new MultiMap<number, string>()
   /** The users of this node that the others were told of, and how often they were told anything. */
@@ -48,6 +51,7 @@ export function createPresence({ store, bus, nodeId, clock, log }: PresenceOptio
       note(from.incarnation, userId, online, at)
       if (isOurs && !nodesByUser.has(userId)) lastSeen.note(userId, at)
     },
+    onLost: onNodeLost,
   })
 
   const stops = [
