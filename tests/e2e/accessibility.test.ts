@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser())('everybody can use the web app', () => {
   for (const locale of ['zh-CN', 'en'] as const) {
     for (const colorScheme of ['light', 'dark'] as const) {
       test(`[X23] axe finds nothing on any route (${locale}, ${colorScheme})`, {
-        timeout: 90_000,
+        timeout: 300_000,
       }, async () => {
         const { context, page } = await browser.newPerson({
           locale,

@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser())('the page before the app', () => {
       expect(await card!.evaluate((one) => one.isConnected)).toBe(true)
       await page.getByTestId('mode-sign-in').click()
       await page.getByTestId('username').waitFor({ state: 'detached' })
-      expect(await page.getByTestId('password').boundingBox()).toEqual(before)
+      await expect.poll(() => page.getByTestId('password').boundingBox()).toEqual(before)
       expect(complaints).toEqual([])
       await context.close()
     },

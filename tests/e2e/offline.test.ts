@@ -10,9 +10,9 @@ import {
 } from '@stonechat/testkit'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { countKept, messageOf, send, signIn, textsOf } from '../support/chat-page.js'
+import { messageOf, send, signIn, textsOf, untilKept } from '../support/chat-page.js'
 
-describe.skipIf(!hasBrowser())('the web app without its server', { timeout: 90_000 }, () => {
+describe.skipIf(!hasBrowser())('the web app without its server', () => {
   let server: RunningApp
   let browser: TestBrowser
   let context: BrowserContext
@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser())('the web app without its server', { timeout: 90_0
     await signIn(page, server.url, anna)
     await page.goto(`${server.url}/u/${boris.id}`)
     await messageOf(page, 'third').waitFor()
-    await expect.poll(() => page.evaluate(countKept)).toBe(3)
+    await untilKept(page, 3)
   }
 
   test('[X91] the second start shows the list and the last conversation although nothing can be asked', async () => {
@@ -60,8 +60,8 @@ describe.skipIf(!hasBrowser())('the web app without its server', { timeout: 90_0
     isBlocked = true
     await page.reload()
     await messageOf(page, 'third').waitFor()
-    expect(await page.getByTestId('message').count()).toBe(3)
-    expect(await page.getByTestId('conversation').count()).toBe(1)
+    await expect.poll(() => page.getByTestId('message').count()).toBe(3)
+    await expect.poll(() => page.getByTestId('conversation').count()).toBe(1)
     await page.getByTestId('conversation').getByText('third').waitFor()
   })
 

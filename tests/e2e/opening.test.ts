@@ -13,7 +13,6 @@ import {
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
-  countKept,
   createGroup,
   distanceToEnd,
   messageOf,
@@ -22,6 +21,8 @@ import {
   shownTexts,
   signIn,
   textsOf,
+  tryNow,
+  untilKept,
 } from '../support/chat-page.js'
 
 describe.skipIf(!hasBrowser())('a conversation that opens', () => {
@@ -108,7 +109,7 @@ describe.skipIf(!hasBrowser())('a conversation that opens', () => {
     await withStatus('queued', 'queued').waitFor()
     await away().waitFor()
     isBlocked = false
-    await away().getByRole('button').click()
+    await tryNow(page)
     await withStatus('queued', 'sent').waitFor()
     await expect.poll(() => shownTexts(page)).toEqual(['from before', 'queued'])
     expect(await textsOf(server.url, boris, anna)).toEqual(['from before', 'queued'])
@@ -146,7 +147,7 @@ describe.skipIf(!hasBrowser())('a conversation that opens', () => {
     await openChat(page, server.url, anna, boris)
     await messageOf(page, 'read before').waitFor()
     await rowOf(boris).getByTestId('unread-badge').waitFor({ state: 'detached' })
-    await expect.poll(() => page.evaluate(countKept)).toBe(1)
+    await untilKept(page, 1)
     await page.close()
     page = await context.newPage()
     for (let i = 1; i <= count; i++) await send(server.url, boris, anna, `missed ${i}\nanother line of it`)
@@ -189,7 +190,7 @@ describe.skipIf(!hasBrowser())('a conversation that opens', () => {
 
   test('[X336] a conversation that began empty stays at its end when the room for it shrinks', async () => {
     await openChat(page, server.url, anna, boris)
-    await page.getByText('Nothing here yet').waitFor()
+    await page.getByTestId('conversation-empty').waitFor()
     for (let i = 1; i <= 30; i++) await send(server.url, boris, anna, `line ${i}`)
     await messageOf(page, 'line 30').waitFor()
     await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)

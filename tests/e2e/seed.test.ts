@@ -42,7 +42,7 @@ describeInBrowser('two people and a third', () => {
     await expect.poll(() => row.getByTestId('unread-badge').textContent()).toContain('5 unread')
     await row.click()
     await expect.poll(() => texts(again.page)).toEqual([...words, ...missed])
-    expect(await texts(again.page, { afterDivider: true })).toEqual(missed)
+    await expect.poll(() => texts(again.page, { afterDivider: true })).toEqual(missed)
     await expect.poll(() => row.getByTestId('unread-badge').count()).toBe(0)
 
     const carol = await browser.newPerson({ locale: 'zh-CN' })

@@ -1,7 +1,10 @@
 /** The web app as a person uses it: the few steps that every test of it begins with. */
 import type { Person } from '@stonechat/testkit'
 import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { ask } from './wire.js'
+
+const keepStartsMax = 4
 
 /** Signs in on the card. */
 export async function signIn(page: Page, url: string, person: Person): Promise<void> {
@@ -12,11 +15,25 @@ export async function signIn(page: Page, url: string, person: Person): Promise<v
   await page.getByTestId('own-id').waitFor({ state: 'attached' })
 }
 
-/** Signs in and opens the conversation with somebody. */
+/** Signs in and opens the conversation with somebody, until it has got all that it needs. */
 export async function openChat(page: Page, url: string, person: Person, other: Person): Promise<void> {
   await signIn(page, url, person)
   await page.goto(`${url}/u/${other.id}`)
+  await untilOpen(page)
+}
+
+/** Waits until the messages of a conversation are there, or that it has none. */
+export async function untilOpen(page: Page): Promise<void> {
+  await page.getByTestId('timeline').or(page.getByTestId('conversation-empty')).waitFor()
   await page.getByTestId('composer').waitFor()
+}
+
+/** Reconnects at once, where the page still waits with that. */
+export async function tryNow(page: Page): Promise<void> {
+  await page
+    .getByTestId('connection-banner')
+    .getByRole('button')
+    .evaluateAll((buttons) => buttons.forEach((button) => void (button as HTMLElement).click()))
 }
 
 /** Writes to somebody as another device would. */
@@ -70,8 +87,24 @@ export function shownTexts(page: Page): Promise<string[]> {
   )
 }
 
+/**
+ * Waits until so many messages of the one conversation are kept. A store that opens too late for people is done without
+ * until the next start.
+ */
+export async function untilKept(page: Page, count: number): Promise<void> {
+  for (let start = 1; start < keepStartsMax; start += 1) {
+    try {
+      await expect.poll(() => page.evaluate(countKept), { timeout: 10_000 }).toBe(count)
+      return
+    } catch {
+      await page.reload()
+    }
+  }
+  await expect.poll(() => page.evaluate(countKept)).toBe(count)
+}
+
 /** In the page: how many messages of its conversation the store holds. */
-export async function countKept(): Promise<number> {
+async function countKept(): Promise<number> {
   const databases = await indexedDB.databases()
   const name = databases.map((one) => one.name ?? '').find((one) => /^stonechat \d+ /.test(one))
   if (name === undefined) return 0

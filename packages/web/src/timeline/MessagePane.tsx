@@ -33,7 +33,7 @@ export function MessagePane({ timeline, state, target, title, actions }: Message
 
   if (isOpen && isEmpty && !state.hasOlder) {
     return (
-      <div className="min-h-0 flex-1">
+      <div className="min-h-0 flex-1" data-testid="conversation-empty">
         <EmptyState title={texts.emptyTitle} text={texts.emptyText(title)} />
       </div>
     )

@@ -37,14 +37,16 @@ export function NotLoadedLine({ timeline, error = 'internal' }: NotLoadedProps) 
   const isPassing = comesByItself(error)
   return (
     <li
-      className="flex flex-wrap items-center justify-center gap-x-1 py-2 text-center text-xs text-ink-quiet"
+      className="flex flex-wrap items-center justify-center gap-x-1 py-2 text-center text-xs text-balance text-ink-quiet"
       data-testid="not-loaded"
       data-kind={isPassing ? 'away' : 'refused'}
     >
       {isPassing ? texts.chat.awayLine : errorText(error, language)}
-      <Button tone="quiet" size="s" className="text-xs" onClick={tryNow}>
-        {isPassing ? texts.connection.tryNow : texts.retry}
-      </Button>
+      {!isPassing && (
+        <Button tone="quiet" size="s" onClick={tryNow}>
+          {texts.retry}
+        </Button>
+      )}
     </li>
   )
 }
