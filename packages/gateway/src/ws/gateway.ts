@@ -11,6 +11,7 @@ import { writeRawProblem } from '../raw-problem.js'
 import { createCounters } from './counters.js'
 import { sendAway } from './drain.js'
 import { createFlusher } from './flusher.js'
+import { forgetHttp } from './forget-http.js'
 import { checkOrigin, type Handshake, readHandshake } from './handshake.js'
 import { createHeartbeat } from './heartbeat.js'
 import { createLaggards } from './laggards.js'
@@ -51,6 +52,11 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
       registry.remove(connection)
       heartbeat.remove(connection)
     },
+    ended(socket, ip) {
+      sockets.delete(socket)
+      limiter.sockets.leave(ip)
+      if (sockets.size === 0) onEmpty?.()
+    },
   }
 
   const upgrader = createUpgrader()
@@ -85,6 +91,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
       socket.removeListener('error', destroyThis)
       upgrader.handleUpgrade(request, socket, head, (webSocket) => {
         isOpen = true
+        forgetHttp(socket)
         const peer = { caller, ip, userAgent, language: handshake.language }
         void open(webSocket, socket, peer, handshake.wantsOffline)
       })
@@ -103,8 +110,6 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     const live = new LiveConnection(shared, socket, raw, peer)
     socket.live = live
     sockets.add(socket)
-    socket.ip = peer.ip
-    socket.on('close', forgetSocket)
     registry.add(live)
     // Nothing is read before the hub knows the connection: its requests carry the id that `connect` gives.
     socket.pause()
@@ -120,13 +125,6 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
       log.warn({ code: error.code, err: error.cause }, 'ws.connect_failed')
       live.close(closeNames[error.code] ?? 'goingAway')
     }
-  }
-
-  function forgetSocket(this: unknown) {
-    const socket = this as LiveSocket
-    sockets.delete(socket)
-    limiter.sockets.leave(socket.ip)
-    if (sockets.size === 0) onEmpty?.()
   }
 
   const drain = async (withinMs: number) => {

@@ -103,9 +103,10 @@ export class LiveConnection implements Sink {
     this.#leave()
   }
 
-  /** One line for the log, with the code the socket closed with. */
-  logEnd(code: number): void {
+  /** Nothing comes of the socket any more; `code` is what it closed with. */
+  ended(code: number): void {
     const fields = { connectionId: this.connection?.id, userId: this.caller.userId, code }
+    this.#shared.ended(this.#socket, this.#peer.ip)
     this.#shared.log.debug(fields, 'ws.closed')
   }
 

@@ -7,8 +7,8 @@ import type { LiveConnection } from './live-connection.js'
  */
 export class LiveSocket extends WebSocket {
   live: LiveConnection | undefined
-  /** Where it comes from, for the count of its address. */
-  ip = ''
+  /** Node's table of listeners, which it makes again where somebody listens after all. */
+  protected readonly _events = undefined
 
   override emit(event: string | symbol, ...details: unknown[]): boolean {
     const { live } = this
@@ -29,9 +29,9 @@ export class LiveSocket extends WebSocket {
         return true
       case 'close':
         live?.closed()
-        live?.logEnd(details[0] as number)
+        live?.ended(details[0] as number)
         this.live = undefined
-        return super.emit(event, ...details)
+        return true
       default:
         return super.emit(event, ...details)
     }

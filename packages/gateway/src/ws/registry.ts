@@ -12,25 +12,31 @@ export interface Registry {
 }
 
 export function createRegistry(): Registry {
-  const byUser = new Map<number, LiveConnection[]>()
+  /** Nearly everybody has a single connection, which is kept without a list around it. */
+  const byUser = new Map<number, LiveConnection | LiveConnection[]>()
   return {
     add(connection) {
       const { userId } = connection.caller
       const own = byUser.get(userId)
       if (own === undefined) {
-        byUser.set(userId, [connection])
-        return
+        byUser.set(userId, connection)
+      } else if (!Array.isArray(own)) {
+        byUser.set(userId, [own, connection])
+      } else {
+        own.push(connection)
+        if (own.length > limits.connectionsMaxPerUser) own[0]!.close('replaced')
       }
-      own.push(connection)
-      if (own.length > limits.connectionsMaxPerUser) own[0]!.close('replaced')
     },
     remove(connection) {
       const { userId } = connection.caller
       const own = byUser.get(userId)
-      const index = own?.indexOf(connection) ?? -1
-      if (own === undefined || index < 0) return
-      own.splice(index, 1)
-      if (own.length === 0) byUser.delete(userId)
+      if (own === connection) {
+        byUser.delete(userId)
+      } else if (Array.isArray(own)) {
+        const index = own.indexOf(connection)
+        if (index >= 0) own.splice(index, 1)
+        if (own.length === 0) byUser.delete(userId)
+      }
     },
     all: () => [...byUser.values()].flat(),
     get users() {

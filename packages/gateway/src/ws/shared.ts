@@ -5,6 +5,7 @@ import type { Counters } from './counters.js'
 import type { Flusher } from './flusher.js'
 import type { Laggards } from './laggards.js'
 import type { LiveConnection } from './live-connection.js'
+import type { LiveSocket } from './live-socket.js'
 
 /** What all connections of a gateway have in common. */
 export interface Shared {
@@ -17,4 +18,6 @@ export interface Shared {
   readonly counters: Counters
   /** The connection is closing or gone. Idempotent. */
   forget(connection: LiveConnection): void
+  /** A socket of this address has closed for good. Once for each. */
+  ended(socket: LiveSocket, ip: string): void
 }

@@ -21,7 +21,7 @@ export function createLocalBus({ log }: LocalBusOptions = {}): Bus {
     publish(topic: Topic, event: BusEvent): void {
       for (const { handler } of listeners.of(topic)) {
         try {
-          handler(event)
+          handler(event, topic)
         } catch (err) {
           log?.error({ err, topic, kind: event.kind }, 'bus.handler_failed')
         }

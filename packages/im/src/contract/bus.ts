@@ -90,7 +90,8 @@ export type NodeEvent =
       readonly userIds: readonly number[]
     }
 
-export type BusHandler = (event: BusEvent) => void
+/** Is told the topic too, so that one handler may listen to very many. */
+export type BusHandler = (event: BusEvent, topic: Topic) => void
 
 /**
  * Contract: events of one publisher on one topic arrive in the order they were published, each at most once; a handler

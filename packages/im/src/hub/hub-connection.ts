@@ -5,6 +5,7 @@
 import { type CloseName, limits } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { Connection, Delivery, Outbound, Sink, Topic } from '../contract/index.js'
+import { type Few, hasValue } from '../few.js'
 
 /** What the bus wants a connection to have. */
 export interface Tracked {
@@ -29,10 +30,12 @@ export interface ConnectionHost {
   readonly onUnconfirmed: (connection: HubConnection) => void
 }
 
+const none: readonly Topic[] = []
+
 export class HubConnection implements Connection {
   readonly id: string
   caller: Caller
-  readonly topics = new Set<Topic>()
+  topics: Few<Topic> = none
   isOpen = true
   /** When this connection last said that its user types, Unix milliseconds. */
   typedAt = 0
@@ -58,7 +61,7 @@ export class HubConnection implements Connection {
     if (this.#heldBack === undefined) this.deliverNow(outbound, tracked)
     else
       this.whenStarted(() => {
-        if (topic !== undefined && !this.topics.has(topic)) return
+        if (topic !== undefined && !hasValue(this.topics, topic)) return
         if (!this.#wasPushed(tracked)) this.deliverNow(outbound, tracked)
       })
   }

@@ -5,6 +5,7 @@
 import { type CloseName, limits, type ServerEvent } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { Bus, BusEvent, Delivery, ImStore, Log, Membership, Sink, Topic } from '../contract/index.js'
+import { hasValue, withoutValue, withValue } from '../few.js'
 import { SmallMap } from '../small-map.js'
 import { type ConnectionHost, HubConnection } from './hub-connection.js'
 import { MembershipGate } from './membership-gate.js'
@@ -44,6 +45,8 @@ export type Groups = ReadonlyMap<Topic, Standing>
 type Standing = Pick<Membership, 'rev' | 'floorSeq'>
 
 interface Subscription {
+  /** The text that all its listeners share. */
+  readonly topic: Topic
   readonly listeners: SmallMap<HubConnection, Standing>
   readonly gate: MembershipGate<HubConnection> | undefined
   readonly stop: () => void
@@ -117,7 +120,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
     subscription.listeners.set(connection, share(subscription, standing))
     if (former === undefined) subscription.gate?.enter(connection, standing.rev)
     else subscription.gate?.confirm(connection, standing.rev)
-    connection.topics.add(topic)
+    connection.topics = withValue(connection.topics, subscription.topic)
     return former === undefined
   }
 
@@ -131,25 +134,31 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
 
   function subscribe(topic: Topic, standing: Standing): Subscription {
     const listeners = new SmallMap<HubConnection, Standing>()
-    const give = (event: BusEvent): void => receive(topic, subscription, event)
     const gate = isGroupTopic(topic)
       ? new MembershipGate<HubConnection>({
           rev: standing.rev,
-          give,
+          give: (event) => receive(topic, subscription, event),
           read: (some) => readMembers(topic, subscription, some === 'all' ? [...listeners.keys()] : some),
           log,
         })
       : undefined
-    const stop = bus.subscribe(topic, gate === undefined ? give : (event) => gate.pass(event))
     const subscription: Subscription = {
+      topic,
       listeners,
       gate,
-      stop,
+      stop: bus.subscribe(topic, hear),
       maxFloorSeq: standing.floorSeq,
       lastStanding: standing,
     }
     subscriptions.set(topic, subscription)
     return subscription
+  }
+
+  /** One function for all topics: a node subscribes to one for each user. */
+  function hear(event: BusEvent, topic: Topic): void {
+    const subscription = subscriptions.get(topic)
+    if (subscription?.gate !== undefined) subscription.gate.pass(event)
+    else if (subscription !== undefined) receive(topic, subscription, event)
   }
 
   function receive(topic: Topic, { listeners, maxFloorSeq }: Subscription, event: BusEvent): void {
@@ -199,7 +208,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
     const topic = `c.${event.conversationId}` as const
     listen(connection, topic, { rev: event.rev, floorSeq: event.floorSeq })
     void bus.flush().then(() => {
-      if (connection.topics.has(topic)) connection.deliver(encode(event.event))
+      if (hasValue(connection.topics, topic)) connection.deliver(encode(event.event))
     })
   }
 
@@ -229,7 +238,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
   }
 
   function unlisten(connection: HubConnection, topic: Topic): void {
-    connection.topics.delete(topic)
+    connection.topics = withoutValue(connection.topics, topic)
     const subscription = subscriptions.get(topic)
     if (!subscription?.listeners.delete(connection)) return
     subscription.gate?.leave(connection)

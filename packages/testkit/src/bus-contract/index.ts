@@ -136,6 +136,22 @@ export function registerBusContract(name: string, open: () => Promise<BusWorld>)
       expect(heard.map((one) => numbersOf(one.events))).toEqual(topics.map((_, index) => [index]))
     })
 
+    it('[W522] a handler is told the topic of every event, so that one may listen to many', async () => {
+      const [publisher, subscriber] = [await world.join(), await world.join()]
+      const topics = [uniqueTopic(), uniqueTopic()]
+      const told = new Set<string>()
+      const both = new Promise<void>((resolve) => {
+        for (const topic of topics)
+          subscriber.subscribe(topic, (_, from) => {
+            if (told.add(from).size === 2) resolve()
+          })
+      })
+      await subscriber.flush()
+      for (const topic of topics) publisher.publish(topic, note(1))
+      await both
+      expect([...told].sort()).toEqual([...topics].sort())
+    })
+
     it('[N9] every kind of event arrives as it was published', async () => {
       const [publisher, subscriber] = [await world.join(), await world.join()]
       const topic = uniqueTopic()
