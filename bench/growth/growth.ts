@@ -36,7 +36,7 @@ const large = { shape: sizes.large, database: await databases.get(sizes.large) }
 
 const compared = await compareOperations(
   { small, large },
-  { rounds: isSmoke ? 1 : 6, requestsPerRound: isSmoke ? 8 : 500, main },
+  { rounds: isSmoke ? 1 : 12, requestsPerRound: isSmoke ? 8 : 250, main },
 )
 const members = await compareMembers({
   ...(isSmoke
@@ -82,7 +82,7 @@ publish(
     notes: [
       'CPU is of the server and its database for one request; p50 is what a client sees with 4 requests under way in all.',
       'small and large take turns, so that what else the machine does hits both alike; both stay in the page cache of the system.',
-      'warm: each kind is asked many times over the conversations and places that these people have open, after a round that is not counted. A page that nobody has read yet is random in the whole group: the small database is always in its own cache as a whole, the large one never, so it is told and has no target.',
+      'warm: each kind is asked many times over the conversations and places that these people have open, after two rounds that are not counted. A page that nobody has read yet is random in the whole group: the small database is always in its own cache as a whole, the large one never, so it is told and has no target.',
       `every person has the same number of conversations in both: ${sizes.large.neighbours * 2} direct ones of ${sizes.large.perDirect} messages and ${sizes.large.groups} groups of ${sizes.small.perGroup} and ${sizes.large.perGroup} messages`,
       ...members.flatMap(({ members: count, isWhole }) =>
         isWhole ? [] : [`not every message arrived in the group of ${count}`],

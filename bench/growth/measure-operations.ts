@@ -29,6 +29,8 @@ export interface Compared {
 
 /** How many requests are under way at once. */
 const concurrency = 4
+/** Enough that each of the forty people has asked for all of theirs. */
+const warmRounds = 2
 
 interface Side extends AsyncDisposable {
   readonly shape: FillShape
@@ -55,7 +57,7 @@ export async function compareOperations(
       const requests = await Promise.all(side.actors.map((actor) => prepare(actor, side.shape)))
       sides.push({ side, requests, times: [] as number[], cpuSeconds: 0 })
       // Warm: everybody asks for everything they will ask for, but for what is asked once only.
-      await request(requests, options.requestsPerRound)
+      await request(requests, options.requestsPerRound * warmRounds)
     }
     for (let round = 0; round < options.rounds; round += 1) {
       for (const one of round % 2 === 0 ? sides : [...sides].reverse()) {

@@ -20,6 +20,8 @@ const text = 'x'.repeat(200)
 const pageLimit = limits.historyPageDefault
 /** Of each person, in the middle of the history: what so many people have in front of them is in the cache at any size. */
 const placesPerPerson = 5
+/** Whom each person writes to. */
+const partnersPerPerson = 10
 const behindConversations = 20
 const behindMessages = 2
 
@@ -48,7 +50,7 @@ export const operations: readonly Operation[] = [
   {
     name: 'send, direct',
     async prepare({ socket, userId }, shape) {
-      const others = neighboursOf(shape, userId)
+      const others = neighboursOf(shape, userId).slice(0, partnersPerPerson)
       let turn = 0
       return () => send(socket, 'user', others[turn++ % others.length]!)
     },
