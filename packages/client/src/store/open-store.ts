@@ -2,8 +2,11 @@ import { type ClientStore, type Stored, tableNames } from './client-store.js'
 import { createMemoryStore } from './memory-store.js'
 import { claimOwnership, type Ownership } from './ownership.js'
 
-/** A store that has not answered by then is done without: people are looking at an empty page. */
-const loadTimeoutMs = 2_000
+/**
+ * A store that has not answered by then is done without: people are looking at an empty page. Not sooner, since without
+ * it a reload loses what was written meanwhile.
+ */
+const loadTimeoutMs = 5_000
 
 const nothing: Stored = { conversations: [], windows: [], outbox: [], drafts: [], users: [], facts: [] }
 
