@@ -320,10 +320,7 @@ describe('catching up', () => {
     fake.connections[0]?.emit('message.created', fake.store({}))
     const list = await until(client.sessions, (sessions) => sessions?.length === 1)
     expect(list?.[0]).toMatchObject({ key: 'user:10002', unread: 1 })
-    await until(
-      { getSnapshot: () => heard.length, subscribe: client.sessions.subscribe },
-      (count) => count === 1,
-    )
+    await expect.poll(() => heard).toEqual([1])
   })
 
   it('[K29] sessions that are no longer the user’s go', async () => {

@@ -33,7 +33,11 @@ describe.skipIf(canSkip)('the vault of a browser', () => {
     ;({ context, page } = await browser.newPerson())
     for (const origin of [withTls, withoutTls]) await serve(origin)
   })
-  afterEach(() => context.close())
+  afterEach(async () => {
+    // A page may still be asking; who answers it then would fail.
+    await context.unrouteAll({ behavior: 'ignoreErrors' })
+    await context.close()
+  })
 
   async function serve(origin: string): Promise<void> {
     await context.route(`${origin}/**`, async (route) => {

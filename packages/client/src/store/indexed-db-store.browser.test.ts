@@ -27,7 +27,10 @@ describe.skipIf(canSkip)('the store of a browser', () => {
     )
     await page.goto(url)
   })
-  afterEach(() => context.close())
+  afterEach(async () => {
+    await context.unrouteAll({ behavior: 'ignoreErrors' })
+    await context.close()
+  })
 
   async function newTab(): Promise<Page> {
     const tab = await context.newPage()
