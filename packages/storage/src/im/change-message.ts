@@ -3,7 +3,6 @@ import type { ErrorCode, Message } from '@stonechat/protocol'
 import type { Transaction } from 'kysely'
 import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
-import { findBlockedPairs } from './blocks.js'
 import type { ImContext } from './context.js'
 import { decideMessageChange, type MessageChangeState } from './decide-message-change.js'
 import { appendEvents } from './events-append.js'
@@ -72,8 +71,7 @@ async function loadState(
     .whereRef('m.seq', '>', 's.floor_seq')
     .executeTakeFirst()
   if (row === undefined) return refused('message_not_found')
-  const blocked = await findBlockedPairs(trx, dialect, key.kind === 'direct' ? [key] : [])
-  return { head, member, message: toMessage(row), isBlocked: blocked.size > 0 }
+  return { head, member, message: toMessage(row), isBlocked: head.blocker_id !== null }
 }
 
 async function loadMember(trx: Transaction<Schema>, groupId: number, userId: number) {

@@ -5,7 +5,7 @@ import { decideSends, type KnownMessage, type SendDecision, type SendState } fro
 import { appendEvents, type NewEvent } from './events-append.js'
 import { saveHeads } from './heads.js'
 import { pairText } from './keys.js'
-import { loadSendState } from './load-send-state.js'
+import { loadKnown, loadSendState } from './load-send-state.js'
 
 const messageColumns = [
   'conversation_id',
@@ -66,17 +66,39 @@ async function commitOneByOne(
   return outcomes
 }
 
+/**
+ * Retries are rare, and looking for them in every batch is not cheap: the unique key of messages finds them where they
+ * would be written again, and the batch is then committed anew with a look at who they are.
+ */
 async function commitTogether(
-  { db, dialect, conversationIds }: ImContext,
+  context: ImContext,
   batch: readonly MessageDraft[],
 ): Promise<readonly CommitOutcome[]> {
+  try {
+    return await commitOnce(context, batch, { mayHoldRetries: false })
+  } catch (error) {
+    if (!context.dialect.isDuplicateKey(error)) throw error
+    return commitOnce(context, batch, { mayHoldRetries: true })
+  }
+}
+
+async function commitOnce(
+  { db, dialect, conversationIds }: ImContext,
+  batch: readonly MessageDraft[],
+  { mayHoldRetries }: { readonly mayHoldRetries: boolean },
+): Promise<readonly CommitOutcome[]> {
   const { ids, outcomes } = await dialect.write(db, async (trx) => {
-    const state = await loadSendState({ trx, dialect, conversationIds }, batch)
-    const decision = decideSends(batch, state)
+    const context = { trx, dialect, conversationIds }
+    const state = await loadSendState(context, batch)
+    const first = decideSends(batch, state)
+    // What would be refused is not written, so that no key would find it.
+    const unsure = batch.filter((_, index) => mayHoldRetries || first.outcomes[index]?.status === 'refused')
+    const known = await loadKnown(context, unsure, state.heads)
+    const decision = known.size === 0 ? first : decideSends(batch, { ...state, known })
     if (decision.created.length > 0) {
-      await insertMessages({ trx, dialect }, decision.created.map(toRow))
+      await insertMessages(context, decision.created.map(toRow))
       await saveHeads(trx, dialect, decision.heads)
-      await upsertSessions({ trx, dialect }, readPositions(decision, state))
+      await upsertSessions(context, readPositions(decision, state))
       await appendEvents(trx, dialect, decision.created.map(toEvent))
     }
     return { ids: state.ids, outcomes: decision.outcomes }

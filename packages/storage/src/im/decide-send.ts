@@ -16,11 +16,11 @@ export interface SendState {
   readonly heads: ReadonlyMap<string, Head>
   /** By `pairText(groupId, userId)`: until when a member is muted, `null` for those who may speak. */
   readonly mutedUntil: ReadonlyMap<string, number | null>
-  /** `pairText(low, high)` of users of whom one has blocked the other. */
+  /** `pairText(low, high)` of users of whom one has blocked the other, and who have no conversation yet. */
   readonly blockedPairs: ReadonlySet<string>
   /** By `pairText(conversationId, userId)`, for drafts that answer a message. */
   readonly floors: ReadonlyMap<string, number>
-  /** By `pairText(conversationId, senderId, clientId)`. */
+  /** By `pairText(conversationId, senderId, clientId)`, as far as was asked. */
   readonly known: ReadonlyMap<string, KnownMessage>
 }
 
@@ -75,7 +75,7 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
   const { key, senderId, replyTo } = draft
   if (isOutsider(senderId, key)) return 'not_a_member'
   if (key.kind === 'direct') {
-    if (state.blockedPairs.has(pairText(key.low, key.high))) return 'blocked'
+    if (head === undefined ? state.blockedPairs.has(keyText(key)) : head.blocker_id !== null) return 'blocked'
   } else {
     if (head === undefined) return 'group_not_found'
     if (head.dissolved_at !== null) return 'group_dissolved'

@@ -17,6 +17,8 @@ export interface Head {
   /** Of the group; `null` for living groups and direct conversations. */
   readonly dissolved_at: number | null
   readonly member_count: number | null
+  /** Of a direct conversation one who has blocked the other; `null` where nobody has. */
+  readonly blocker_id: number | null
 }
 
 const headColumns = [
@@ -36,8 +38,15 @@ const selectHeads = buildOnce(
       trx
         .selectFrom('im_conversations as c')
         .leftJoin('im_groups as g', 'g.id', 'c.group_id')
+        .leftJoin('im_blocks as b', (join) =>
+          join.onRef('b.user_id', '=', 'c.direct_low').onRef('b.blocked_id', '=', 'c.direct_high'),
+        )
+        .leftJoin('im_blocks as o', (join) =>
+          join.onRef('o.user_id', '=', 'c.direct_high').onRef('o.blocked_id', '=', 'c.direct_low'),
+        )
         .select(['c.id', 'c.kind', 'c.direct_low', 'c.direct_high', 'c.group_id'])
         .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.dissolved_at', 'g.member_count'])
+        .select(({ fn }) => fn.coalesce('b.user_id', 'o.user_id').as('blocker_id'))
         .where('c.id', 'in', dialect.givenList())
         .orderBy('c.id'),
     ),

@@ -58,8 +58,8 @@ const selectKnown = buildOnce(
 )
 
 /**
- * Locks the heads of a batch, making direct conversations that somebody may open, and reads all that its decisions
- * need: a fixed number of statements, whatever the size of batch and groups.
+ * Locks the heads of a batch, making direct conversations that somebody may open, and reads what its decisions need but for
+ * `known`: a fixed number of statements, whatever the size of batch and groups.
  */
 export async function loadSendState(
   context: Context,
@@ -70,9 +70,7 @@ export async function loadSendState(
     batch.map((draft) => draft.key),
     keyText,
   )
-  const pairs = keys.flatMap((key) => (key.kind === 'direct' && key.low !== key.high ? [key] : []))
-  const blockedPairs = await findBlockedPairs(trx, dialect, pairs)
-  const ids = await findOrOpen(context, keys, batch, blockedPairs)
+  const { ids, blockedPairs } = await findOrOpen(context, keys, batch)
   const byId = new Map((await lockHeads(trx, dialect, [...ids.values()])).map((head) => [head.id, head]))
   const heads = new Map<string, Head>()
   for (const [text, id] of ids) {
@@ -85,8 +83,13 @@ export async function loadSendState(
     blockedPairs,
     mutedUntil: await loadMutes(context, batch),
     floors: await loadFloors(context, batch, heads),
-    known: await loadKnown(context, batch, heads),
+    known: new Map(),
   }
+}
+
+interface Found {
+  readonly ids: Map<string, number>
+  readonly blockedPairs: ReadonlySet<string>
 }
 
 /** Ids by `keyText`. A direct conversation is made only where a draft will go into it: none stays empty. */
@@ -94,23 +97,21 @@ async function findOrOpen(
   { trx, dialect, conversationIds }: Context,
   keys: readonly TargetKey[],
   batch: readonly MessageDraft[],
-  blockedPairs: ReadonlySet<string>,
-): Promise<Map<string, number>> {
+): Promise<Found> {
   const ids = await conversationIds.find(trx, keys)
-  const opening = batch.filter(
-    ({ key, senderId, replyTo }) =>
-      replyTo === null &&
-      key.kind === 'direct' &&
-      !ids.has(keyText(key)) &&
-      !isOutsider(senderId, key) &&
-      !blockedPairs.has(keyText(key)),
+  const strangers = keys.flatMap((key) => (key.kind === 'direct' && !ids.has(keyText(key)) ? [key] : []))
+  const blockedPairs = await findBlockedPairs(
+    trx,
+    dialect,
+    strangers.filter(({ low, high }) => low !== high),
   )
-  if (opening.length === 0) return ids
-  const missing = distinctBy(
-    opening.map((draft) => draft.key),
-    keyText,
+  const opening = new Set(
+    batch.flatMap(({ key, senderId, replyTo }) =>
+      replyTo === null && !isOutsider(senderId, key) ? [keyText(key)] : [],
+    ),
   )
-  const pairs = missing.flatMap((key) => (key.kind === 'direct' ? [key] : []))
+  const pairs = strangers.filter((key) => opening.has(keyText(key)) && !blockedPairs.has(keyText(key)))
+  if (pairs.length === 0) return { ids, blockedPairs }
   // In the order of the key: nodes that open the same ones must not wait for each other crosswise.
   pairs.sort((one, other) => one.low - other.low || one.high - other.high)
   const rows = pairs.map(({ low, high }) => ({
@@ -124,7 +125,7 @@ async function findOrOpen(
   await dialect
     .insertMissing(trx.insertInto('im_conversations').values(rows), ['direct_low', 'direct_high'])
     .execute()
-  return new Map([...ids, ...(await conversationIds.find(trx, missing))])
+  return { ids: new Map([...ids, ...(await conversationIds.find(trx, pairs))]), blockedPairs }
 }
 
 async function loadMutes(context: Context, batch: readonly MessageDraft[]) {
@@ -154,13 +155,14 @@ async function loadFloors(
   return new Map(rows.map((row) => [pairText(row.conversation_id, row.user_id), row.floor_seq]))
 }
 
-async function loadKnown(
+/** Which of these drafts are messages already, by `pairText(conversationId, senderId, clientId)`. */
+export async function loadKnown(
   context: Context,
-  batch: readonly MessageDraft[],
+  drafts: readonly MessageDraft[],
   heads: ReadonlyMap<string, Head>,
 ): Promise<Map<string, KnownMessage>> {
   // A conversation without messages has nothing to find.
-  const identities = batch.flatMap(({ key, senderId, clientId }) => {
+  const identities = drafts.flatMap(({ key, senderId, clientId }) => {
     const head = heads.get(keyText(key))
     return head === undefined || head.last_seq === 0 ? [] : [[head.id, senderId, clientId] as const]
   })

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { createIm, createLocalBus } from '@stonechat/im'
 import { limits } from '@stonechat/protocol'
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { draft } from '../testing.js'
 import { connectMysql, openMysql } from './open-mysql.js'
@@ -100,6 +102,49 @@ describeWithMariaDb('many at the same time', (getServer) => {
     const sessions = await one.im.listSessions(1, { limit: 100 })
     expect(sessions.map((session) => session.last_seq)).toEqual(sessions.map(() => 64))
     expect(log.count(retried)).toBeLessThanOrEqual(8)
+  })
+
+  it('[S522] a retry among new messages gets its first answer, the log has no gap, and nothing counts as a conflict', async () => {
+    const address = addressOn(getServer())
+    const log = createRecordingLog()
+    await using node = await openMysql({ ...address, log })
+    const key = { kind: 'direct', low: 1, high: 2 } as const
+    const sent = draft(key, 1)
+    await node.im.commitMessages([sent])
+    const outcomes = await node.im.commitMessages([
+      draft(key, 2),
+      sent,
+      { ...sent, bodyHash: 2 },
+      draft(key, 1),
+    ])
+    expect(outcomes).toMatchObject([
+      { status: 'created', message: { seq: 2 } },
+      { status: 'duplicate', message: { seq: 1 } },
+      { status: 'refused', code: 'conflict' },
+      { status: 'created', message: { seq: 3 } },
+    ])
+    const { events } = await node.im.listEvents({ after: 0, limit: 10 })
+    expect(events.map(({ id }) => id)).toEqual([1, 2, 3])
+    expect(log.count(retried)).toBe(0)
+  })
+
+  it('[S523] a block that comes while a message waits for its conversation refuses it', async () => {
+    const address = addressOn(getServer())
+    await using node = await openMysql(address)
+    const { db } = await connectMysql(address)
+    const key = { kind: 'direct', low: 1, high: 2 } as const
+    await node.im.commitMessages([draft(key, 1)])
+    const slow = await db.startTransaction().execute()
+    await slow.selectFrom('im_conversations').select('id').forUpdate().execute()
+    const sending = node.im.commitMessages([draft(key, 1)])
+    const countWaiting = sql<{ waiting: number }>`
+      select count(*) as waiting from information_schema.innodb_trx where trx_state = 'LOCK WAIT'`
+    // The engine looks anew only where nobody has asked for 100 ms.
+    while (Number((await countWaiting.execute(db)).rows[0]?.waiting) === 0) await delay(150)
+    await node.im.setBlock(2, 1, true, 1)
+    await slow.commit().execute()
+    expect(await sending).toMatchObject([{ status: 'refused', code: 'blocked' }])
+    await db.destroy()
   })
 
   it('[S202] a transaction that lost a deadlock is run again and nobody hears of it', async () => {
