@@ -41,15 +41,20 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
   /** The users of this node that the others were told of, and how often they were told anything. */
   const shown = new Set<number>()
   let version = 0
+  /** The other nodes that have a user. */
   const nodesByUser = new MultiMap<number, string>()
+  const isOnline = (userId: number) => shown.has(userId) || nodesByUser.has(userId)
   const followers = createFollowers()
   const lastSeen = createLastSeenKeeper({ store, log })
   const roster = createNodeRoster({
     ...{ bus, nodeId, incarnation, clock, log },
     own: () => ({ version, userIds: shown }),
     onChange: ({ userId, online, at, isOurs, ...from }) => {
-      note(from.incarnation, userId, online, at)
-      if (isOurs && !nodesByUser.has(userId)) lastSeen.note(userId, at)
+      change(userId, at, () => {
+        if (online) nodesByUser.add(userId, from.incarnation)
+        else nodesByUser.delete(userId, from.incarnation)
+      })
+      if (isOurs && !isOnline(userId)) lastSeen.note(userId, at)
     },
     onLost: onNodeLost,
   })
@@ -90,7 +95,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
         const one = seen.get(userId)
         if (one?.hidden) return { user_id: userId, online: false, last_seen_at: null }
         const lastSeenAt = lastSeen.find(userId) ?? one?.last_seen_at ?? null
-        return { user_id: userId, online: nodesByUser.has(userId), last_seen_at: lastSeenAt }
+        return { user_id: userId, online: isOnline(userId), last_seen_at: lastSeenAt }
       })
     },
 
@@ -113,19 +118,20 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
   /** Tells the other nodes, and our followers, that a user of this node is there to be seen, or not. */
   function show(userId: number, online: boolean): void {
     if (online === shown.has(userId) || (online && !connectionsByUser.has(userId))) return
-    if (online) shown.add(userId)
-    else shown.delete(userId)
-    version += 1
     const at = clock()
-    note(incarnation, userId, online, at)
+    change(userId, at, () => {
+      if (online) shown.add(userId)
+      else shown.delete(userId)
+    })
+    version += 1
     bus.publish('presence', { kind: 'presence', incarnation, version, userId, online, at })
   }
 
-  function note(node: string, userId: number, online: boolean, at: number): void {
-    const wasOnline = nodesByUser.has(userId)
-    if (online) nodesByUser.add(userId, node)
-    else nodesByUser.delete(userId, node)
-    if (wasOnline === nodesByUser.has(userId)) return
-    followers.tell({ user_id: userId, online, last_seen_at: at })
+  /** Does what changes where a user is, and tells our followers where that makes a difference to them. */
+  function change(userId: number, at: number, act: () => void): void {
+    const wasOnline = isOnline(userId)
+    act()
+    const online = isOnline(userId)
+    if (online !== wasOnline) followers.tell({ user_id: userId, online, last_seen_at: at })
   }
 }
