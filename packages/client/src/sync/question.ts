@@ -1,6 +1,9 @@
 import { clientLimits as limits, type OperationInput } from '@stonechat/protocol'
 import type { Progress } from './progress.js'
 
+/** Half of what the server takes: so many fit into the body of one request however large their numbers are. */
+const partMax = limits.syncMaxHeld / 2
+
 type Held = [id: number, lastSeq: number, rev: number, sessionRev: number, deletedRev: number]
 
 /** What a `sync` asks: one part of what is held, by ascending id. */
@@ -15,7 +18,7 @@ export function makeQuestion(
   afterId: number,
 ): Question {
   const held = progress.list().filter(({ conversation_id }) => conversation_id > afterId)
-  const part = held.slice(0, limits.syncMaxHeld)
+  const part = held.slice(0, partMax)
   const conversations = part.map(
     ({ conversation_id: id, last_seq, rev, deleted_rev }): Held => [
       id,
