@@ -89,7 +89,7 @@ describe.skipIf(!hasBrowser())('a conversation that opens', () => {
     expect(await textsOf(server.url, boris, anna)).toEqual(['from before', 'queued 1', 'queued 2'])
   })
 
-  test('[X331] the same holds for one opened by its address, and what was written outlives a reload', async () => {
+  test('[X337] what is written in a conversation opened by its address without a network outlives a reload, and goes out once', async () => {
     let isBlocked = false
     // The page itself comes from the browser's cache in practice; only what it asks for is kept from it.
     await context.route('**/api/**', (route) => (isBlocked ? route.abort() : route.continue()))
@@ -191,8 +191,8 @@ describe.skipIf(!hasBrowser())('a conversation that opens', () => {
   test('[X336] a conversation that began empty stays at its end when the room for it shrinks', async () => {
     await openChat(page, server.url, anna, boris)
     await page.getByTestId('conversation-empty').waitFor()
-    for (let i = 1; i <= 30; i++) await send(server.url, boris, anna, `line ${i}`)
-    await messageOf(page, 'line 30').waitFor()
+    for (let i = 1; i <= 30; i++) await send(server.url, boris, anna, `line ${i}.`)
+    await messageOf(page, 'line 30.').waitFor()
     await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)
     await page.setViewportSize({ width: 1_280, height: 400 })
     await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)
