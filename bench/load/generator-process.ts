@@ -24,6 +24,8 @@ let readyCount = 0
 let onOpenOver = () => {}
 
 const latency = new Histogram()
+/** How long after its time a message was sent, where a plan has a rate. */
+const lateness = new Histogram()
 let sent = 0
 let replies = 0
 let failures = 0
@@ -111,7 +113,7 @@ async function run(plan: RunPlan): Promise<void> {
   const senders = clients.filter((client) => client.spec.to !== undefined && !client.isClosed)
   if (senders.length === 0) throw new Error('nobody sends')
   const templates = new Map(senders.map((client) => [client, templateFor(client, plan)]))
-  const send = (client: RawClient) => client.queue(fill(templates.get(client)!))
+  const send = (client: RawClient, at: number) => client.queue(fill(templates.get(client)!, at))
   for (const client of clients) client.pending = 0
   resetCounters()
   const before = { sent: 0, replies: 0, deliveries: 0 }
@@ -129,7 +131,13 @@ async function run(plan: RunPlan): Promise<void> {
   await delay(plan.seconds * 1_000)
   const seconds = (performance.now() - started) / 1_000
   const { user, system } = process.cpuUsage(usedBefore)
-  const measured = { sent, replies, failures, deliveries, latency: latency.quantiles() }
+  const measured = {
+    ...{ sent, replies, failures, deliveries },
+    ...{
+      latency: latency.quantiles(),
+      lateness: plan.window === undefined ? lateness.quantiles() : undefined,
+    },
+  }
   tell({ kind: 'measured' })
   stop()
   await drain(plan, before)
@@ -148,22 +156,28 @@ async function run(plan: RunPlan): Promise<void> {
   tell({ kind: 'result', result })
 }
 
-/** Evenly paced by the clock, whatever comes back. */
+/**
+ * Evenly paced by the clock, whatever comes back. A message bears the time at which it was due: one that this process sends
+ * late, for want of a turn, counts as having waited.
+ */
 function sendByRate(
   senders: readonly RawClient[],
   perSecond: number,
-  send: (client: RawClient) => void,
+  send: (client: RawClient, at: number) => void,
 ): () => void {
-  const started = performance.now()
+  const started = now()
   let count = 0
   let next = 0
   const timer = setInterval(() => {
-    const due = Math.floor(((performance.now() - started) / 1_000) * perSecond)
+    const at = now()
+    const due = Math.floor(((at - started) / 1_000_000) * perSecond)
     const touched: RawClient[] = []
     for (; count < due; count += 1) {
       const client = senders[next]!
       next = (next + 1) % senders.length
-      send(client)
+      const dueAt = started + Math.floor(((count + 1) / perSecond) * 1_000_000)
+      lateness.record(at - dueAt)
+      send(client, dueAt)
       touched.push(client)
     }
     for (const client of touched) client.flush()
@@ -175,12 +189,12 @@ function sendByRate(
 function sendByWindow(
   senders: readonly RawClient[],
   window: number,
-  send: (client: RawClient) => void,
+  send: (client: RawClient, at: number) => void,
 ): () => void {
   onRoom = (client) => {
     while (client.pending < window && !client.isClosed) {
       client.pending += 1
-      send(client)
+      send(client, now())
     }
   }
   for (const client of senders) {
@@ -196,14 +210,15 @@ function templateFor(client: RawClient, { textBytes, wantsReply = true }: RunPla
   return subjects[subjectName].template(client.number, client.spec, { textBytes, wantsReply })
 }
 
-function fill({ frame, places }: FrameTemplate): Buffer {
+/** @param at the time of the message, by `now()` */
+function fill({ frame, places }: FrameTemplate, at: number): Buffer {
   const copy = Buffer.from(frame)
   serial += 1
   sent += 1
   const { id, client, time } = places
   if (id?.length === 2) writeDigits(copy, id[0]!, id[1]!, serial)
   if (client?.length === 2) writeDigits(copy, client[0]!, client[1]!, serial)
-  if (time?.length === 2) writeDigits(copy, time[0]!, time[1]!, now())
+  if (time?.length === 2) writeDigits(copy, time[0]!, time[1]!, at)
   return copy
 }
 
@@ -233,6 +248,7 @@ function resetCounters(): void {
   failures = 0
   deliveries = 0
   latency.clear()
+  lateness.clear()
 }
 
 async function close(): Promise<void> {

@@ -40,8 +40,10 @@ export interface RunResult {
   readonly replies: number
   readonly failures: number
   readonly deliveries: number
-  /** From sending to the recipient, milliseconds. */
+  /** From sending, with a rate from when it was due, to the recipient; milliseconds. */
   readonly latency: Quantiles
+  /** With a rate: how late messages were sent, milliseconds. It is part of `latency`. */
+  readonly lateness?: Quantiles | undefined
   /** CPU of the generator, seconds. */
   readonly cpuSeconds: number
   /** Since the plan began, with what still came after its end. */

@@ -80,6 +80,11 @@ publish(
     ],
     notes: [
       `the server committed ${batchSize} messages in a transaction on average at full speed`,
+      ...(half?.lateness === undefined
+        ? []
+        : [
+            `at half of it the generator sent ${round(half.lateness.p99)} ms late at p99, which its times contain`,
+          ]),
       ...(options.db === 'mariadb' ? ['server CPU is that of Stonechat and MariaDB together'] : []),
       ...([full, half].some((one) => one?.isWhole === false) ? ['NOT ALL ARRIVED'] : []),
     ],
