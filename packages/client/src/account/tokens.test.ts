@@ -1,4 +1,4 @@
-import { StonechatError } from '@stonechat/protocol'
+import { type FieldError, StonechatError } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Client, Vault } from '../api.js'
 import { type FakeServer, me, startFakeServer } from '../testing/fake-server.js'
@@ -144,6 +144,20 @@ describe('tokens', () => {
       expect(storage.held).toBeNull()
     },
   )
+
+  it('[K460] a refresh that is called invalid signs out only where the server names the token as what is wrong', async () => {
+    const errors: FieldError[] = []
+    fake.answer('token.refresh', () => {
+      throw new StonechatError('invalid_input', { errors })
+    })
+    const storage = createSharedStorage(credentials('r0'))
+    const client = createTab(storage.openTab(), 14.5 * minuteMs)
+    await fake.asked('token.refresh', 2)
+    expect(client.account.getSnapshot().status).toBe('signed_in')
+    errors.push({ path: 'refresh_token', message: 'is too long' })
+    const account = await until(client.account, ({ status }) => status === 'signed_out')
+    expect(account).toEqual({ status: 'signed_out', reason: 'invalid_input' })
+  })
 
   it('[K45] a refresh that gets no answer never signs out', async () => {
     const storage = createSharedStorage(credentials('r0'))

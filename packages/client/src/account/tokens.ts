@@ -15,7 +15,6 @@ const finalRefusals: ReadonlySet<string> = new Set<ErrorCode>([
   'user_disabled',
   'unauthenticated',
   'token_expired',
-  'invalid_input',
 ])
 
 export interface Credentials {
@@ -151,7 +150,7 @@ export class Tokens {
       return this.#toCredentials(await this.#options.refresh(held))
     } catch (error) {
       const code = codeOf(error)
-      if (code === 'network' || !finalRefusals.has(code)) throw error
+      if (code === 'network' || !isFinal(error)) throw error
       const now = this.#takeOwn(held, await this.read())
       if (now.refreshToken !== held.refreshToken) return now
       this.#options.onSignedOut(code)
@@ -195,6 +194,13 @@ export class Tokens {
     }
     return now
   }
+}
+
+/** A proxy, or a server that heard half of it, may call a request invalid; only the server names the token. */
+function isFinal(error: unknown): boolean {
+  const code = codeOf(error)
+  if (code !== 'invalid_input') return finalRefusals.has(code)
+  return error instanceof ClientError && error.errors.some(({ path }) => path === 'refresh_token')
 }
 
 /** What a vault held, or `undefined` for nothing and for what is not ours. */

@@ -208,8 +208,8 @@ export async function startFakeServer(): Promise<FakeServer> {
       return { data: (await handlers.get(request.op)?.(request)) ?? {} }
     } catch (error) {
       if (!(error instanceof StonechatError)) throw error
-      const { code, message, entry, retryAfterMs } = error
-      return { error: { code, message, retryable: entry.retryable, retry_after_ms: retryAfterMs } }
+      const { code, message, entry, errors, retryAfterMs } = error
+      return { error: { code, message, errors, retryable: entry.retryable, retry_after_ms: retryAfterMs } }
     }
   }
 }

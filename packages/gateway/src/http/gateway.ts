@@ -43,8 +43,12 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
     // What comes on an open connection while the server closes is still answered, and the connection then ends.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => answerError(options.log, error, request, reply),
-    clientErrorHandler: (_error, socket) =>
-      writeRawProblem(socket as Socket, new StonechatError('invalid_input')),
+    // Who was too slow may be told nothing of what they sent: it may be right, and be taken the next time.
+    clientErrorHandler: ({ code }, socket) =>
+      writeRawProblem(
+        socket as Socket,
+        new StonechatError(code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'unavailable' : 'invalid_input'),
+      ),
   })
   boundConnections(app.server, { limiter: options.limiter, isTrusted })
   warnOfUnnamedProxy(app.server, { log: options.log, isTrusted })
