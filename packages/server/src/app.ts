@@ -126,7 +126,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     ...carriers,
     authenticate: im.authenticate,
     ...(webRoot === null ? {} : { web: { root: webRoot } }),
-    probes: { ready, metrics: metrics.render },
+    probes: { ready, metrics: metrics.render, areMetricsPublic: config.publicMetrics },
     openapiInfo: { title: 'Stonechat', version },
   })
   const server = http.server as Server

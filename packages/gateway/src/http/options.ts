@@ -43,6 +43,8 @@ export interface Probes {
   ready(): Promise<void>
   /** What `/metrics` shows. Without it there is no such page. */
   metrics?(): Promise<{ readonly contentType: string; readonly body: string }>
+  /** Whether `/metrics` answers everybody, and not only this machine and private networks. Default `false`. */
+  readonly areMetricsPublic?: boolean
 }
 
 export interface OpenapiInfo {

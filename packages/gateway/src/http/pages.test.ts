@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { type OperationName, routes } from '@stonechat/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TrustProxy } from '../address.js'
 import { createService } from '../testing/fixtures.js'
 import { startHttp } from '../testing/http-server.js'
 
@@ -50,6 +51,47 @@ describe('probes', () => {
       'up 1\n',
       'text/plain; version=0.0.4; charset=utf-8',
     ])
+  })
+})
+
+describe('who sees /metrics', () => {
+  const metrics = async () => ({ contentType: 'text/plain', body: 'up 1\n' })
+  const probes = { ready: async () => {}, metrics }
+
+  async function askFrom(
+    remoteAddress: string,
+    given: { forwardedFor?: string; trustProxy?: TrustProxy; areMetricsPublic?: boolean } = {},
+  ): Promise<number> {
+    const { forwardedFor, trustProxy, areMetricsPublic = false } = given
+    await using http = await startHttp([], {
+      probes: { ...probes, areMetricsPublic },
+      ...(trustProxy === undefined ? {} : { trustProxy }),
+    })
+    const headers = forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor }
+    return (await http.app.inject({ url: '/metrics', remoteAddress, headers })).statusCode
+  }
+
+  it.each(['127.0.0.1', '::1', '::ffff:10.1.2.3', '172.20.0.3', '192.168.1.9', '100.100.1.1', 'fd00::7'])(
+    '[H500] /metrics answers this machine and private networks: %s',
+    async (address) => expect(await askFrom(address)).toBe(200),
+  )
+
+  it.each(['203.0.113.9', '2001:db8::1', '172.32.0.1'])(
+    '[H501] /metrics is not there for anybody else, unless it is public: %s',
+    async (address) => {
+      expect(await askFrom(address)).toBe(404)
+      expect(await askFrom(address, { areMetricsPublic: true })).toBe(200)
+    },
+  )
+
+  it('[H502] /metrics is not there for a stranger whom a proxy speaks for, believed or not', async () => {
+    const proxy = '10.0.0.2'
+    const trustProxy = [proxy]
+    expect(await askFrom(proxy, { forwardedFor: '203.0.113.9' })).toBe(404)
+    expect(await askFrom(proxy, { forwardedFor: '192.168.1.9' })).toBe(404)
+    expect(await askFrom(proxy, { forwardedFor: '203.0.113.9', trustProxy })).toBe(404)
+    expect(await askFrom(proxy, { forwardedFor: '192.168.1.9', trustProxy })).toBe(200)
+    expect(await askFrom(proxy, { forwardedFor: '192.168.1.9, 203.0.113.9', trustProxy: true })).toBe(404)
   })
 })
 

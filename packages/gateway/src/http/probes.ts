@@ -1,8 +1,12 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { FastifyInstance } from 'fastify'
+import { isFromNearby } from './nearby.js'
 import type { Probes } from './options.js'
 
-/** `/healthz`: the process lives. `/readyz`: it can do its work, else 503. `/metrics`: figures for Prometheus. */
+/**
+ * `/healthz`: the process lives. `/readyz`: it can do its work, else 503. `/metrics`: figures for Prometheus, for those
+ * nearby unless they are public.
+ */
 export function addProbes(app: FastifyInstance, probes: Probes | undefined): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
@@ -18,7 +22,8 @@ export function addProbes(app: FastifyInstance, probes: Probes | undefined): voi
   })
   if (probes.metrics === undefined) return
 
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', async (request, reply) => {
+    if (probes.areMetricsPublic !== true && !isFromNearby(request)) throw new StonechatError('not_found')
     const { contentType, body } = await probes.metrics!()
     return reply.type(contentType).send(body)
   })

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Log } from '@stonechat/im'
-import { createProxyTrust, type ProxyTrust } from '../address.js'
+import type { ProxyTrust } from '../address.js'
+import { isNearby } from './nearby.js'
 
 /**
  * Warns once where a machine nearby speaks for others and is not believed: a proxy that nobody named. All who come through
@@ -20,13 +21,3 @@ export function warnOfUnnamedProxy(
   }
   server.on('request', look)
 }
-
-/** Addresses of this machine and of private networks. */
-const isNearby = createProxyTrust([
-  '127.0.0.0/8',
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '::1',
-  'fc00::/7',
-])

@@ -137,6 +137,11 @@ export const options = {
     default: 'on',
     help: 'Answer /api/online without a token',
   },
+  publicMetrics: {
+    value: value.switchValue,
+    default: 'off',
+    help: 'Answer /metrics to everybody, not only to this machine and private networks',
+  },
   editWindow: {
     value: value.duration,
     default: '24h',
