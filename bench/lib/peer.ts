@@ -28,7 +28,8 @@ export async function startPeer(name: PeerName, nodeArgs: readonly string[] = []
   const program = await startProgram({
     command: process.execPath,
     args: [...nodeArgs, fileURLToPath(new URL(`../peers/${file}`, import.meta.url)), ...args],
-    environment: { NODE_OPTIONS: '', NODE_ENV: 'production' },
+    // The C library in the same way as for the server.
+    environment: { MALLOC_ARENA_MAX: '2', NODE_OPTIONS: '', NODE_ENV: 'production' },
     ready: /listening on (\d+)/,
   })
   return { ...program, subject, host: '127.0.0.1', port: Number(program.match[1]) }

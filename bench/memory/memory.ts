@@ -3,53 +3,58 @@
  * that user's events and to those of a group of 100; beside a bare `ws` server with the same number of sockets.
  *
  *   npm run bench:memory
- *   npm run bench:memory -- --connections 1000,5000
+ *   npm run bench:memory -- --connections 1000,5000 --rounds 1 --only stonechat
  */
-import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { startDatabase } from '../lib/database.js'
+
+import { type BenchDatabase, startDatabase } from '../lib/database.js'
+import { type HeldMemory, heldMemoryArgs, readHeldMemory } from '../lib/held-memory.js'
+import { medianOf } from '../lib/median.js'
 import { readOptions } from '../lib/options.js'
 import { startPeer } from '../lib/peer.js'
-import { makeGroup, makeUsers } from '../lib/people.js'
-import { openFilesMax, residentMb } from '../lib/process-cost.js'
+import { type BenchUser, makeGroup, makeUsers } from '../lib/people.js'
+import { openFilesMax } from '../lib/process-cost.js'
+import type { RunningProgram } from '../lib/program.js'
 import { publish, round } from '../lib/report.js'
 import { startServer } from '../lib/server.js'
 import { type ClientSpec, type SubjectName, startGenerator } from '../load/generator.js'
 
-const options = readOptions(['connections'])
+const options = readOptions(['connections', 'rounds', 'only'])
 /** Where processes may not open more files, the largest figure is what fits. */
 const mostOpen = openFilesMax() - 500
 const steps = (options.own.connections ?? (options.isSmoke ? '10,20' : '5000,20000'))
   .split(',')
   .map((connections) => Math.min(Number(connections), mostOpen))
+/**
+ * Counted from here on: code, caches and whatever else a program takes once, for its first connections, is no connection's.
+ */
+const firstStep = options.isSmoke ? 5 : 2_000
+const plateaus = [0, firstStep, ...steps]
 const most = Math.max(...steps)
+const rounds = Number(options.own.rounds ?? (options.isSmoke ? 1 : 3))
 const groupSize = 100
 /** A source address has some 28,000 ports. */
 const addresses = Math.ceil(most / 10_000)
-/** Late work, and the system's taking back of pages, need a moment; the figure is the lowest of this time. */
-const settleSeconds = options.isSmoke ? 0.2 : 5
-/**
- * What a program takes once, for its first connections, is no connection's: code, caches, and V8's space for young objects,
- * up to 32 MB, which grows as it pleases. So connections come and go before the base is taken, and a first few stay.
- */
-const warm = options.isSmoke ? { rounds: 1, connections: 2 } : { rounds: 4, connections: 500 }
-/** The same for both programs: the space for young objects as large as V8 lets it become by default, from the start. */
-const nodeArgs = [
-  ...['--require', fileURLToPath(new URL('../lib/collect-garbage.cjs', import.meta.url))],
-  ...['--min-semi-space-size=16', '--max-semi-space-size=16'],
-]
+const quietMs = options.isSmoke ? 200 : 4_000
 
-const stonechat = await measureStonechat()
-const bare = await measureBare()
-const rows = steps.map((connections) => {
-  const [ours, theirs] = [stonechat.get(connections)!, bare.get(connections)!]
+/** What is held at each plateau, of each round. */
+type Rounds = readonly (readonly HeldMemory[])[]
+
+const { stonechat, bare } = await measure()
+const [ours, theirs] = [costsOf(stonechat), costsOf(bare)]
+const rows = steps.map((connections, step) => {
+  const from = plateaus[step + 1]!
+  const [one, other] = [ours[step], theirs[step]]
   return {
     connections,
-    stonechat_kb_each: round(ours.kbEach),
-    ws_kb_each: round(theirs.kbEach),
-    ratio: round(ours.kbEach / theirs.kbEach),
-    stonechat_rss_mb: round(ours.residentMb),
-    ws_rss_mb: round(theirs.residentMb),
+    counted_from: from,
+    stonechat_kb_each: one?.rssKbEach ?? null,
+    ws_kb_each: other?.rssKbEach ?? null,
+    ratio: ratioOf(one?.rssKbEach, other?.rssKbEach),
+    stonechat_heap_kb_each: one?.heapKbEach ?? null,
+    ws_heap_kb_each: other?.heapKbEach ?? null,
+    heap_ratio: ratioOf(one?.heapKbEach, other?.heapKbEach),
+    stonechat_rss_mb: one?.rssMb ?? null,
+    ws_rss_mb: other?.rssMb ?? null,
   }
 })
 publish(
@@ -57,86 +62,105 @@ publish(
     name: 'memory',
     question: 'How much resident memory does an idle, authenticated, subscribed connection take?',
     rows,
-    targets: rows.map(({ connections, ratio }) => ({
-      name: `memory of each of ${connections} connections, of a bare ws server's`,
-      wanted: 'at most 1.6 ×',
-      measured: `${ratio} ×`,
-      isMet: ratio <= 1.6,
-    })),
+    targets: rows.flatMap(({ connections, counted_from, ratio }) =>
+      ratio === null
+        ? []
+        : {
+            name: `memory of each connection from ${counted_from} to ${connections}, of a bare ws server's`,
+            wanted: 'at most 1.6 ×',
+            measured: `${ratio} ×`,
+            isMet: ratio <= 1.6,
+          },
+    ),
     notes: [
       `each user has one connection and is in a group of ${groupSize}`,
-      `counted from ${warm.connections} connections on, after as many had come and gone ${warm.rounds} times`,
+      `medians of ${rounds} rounds, each in a fresh process; KB each of Stonechat: ${spreadOf(stonechat)}; of ws: ${spreadOf(bare)}`,
     ],
   },
   options.results,
 )
 
-type Costs = Map<number, { kbEach: number; residentMb: number }>
-
-async function measureStonechat(): Promise<Costs> {
+async function measure(): Promise<{ stonechat: Rounds; bare: Rounds }> {
+  const { only } = options.own
+  const [stonechat, bare]: [HeldMemory[][], HeldMemory[][]] = [[], []]
   await using database = await startDatabase('sqlite')
-  const users = await fill()
-  await using server = await startServer({
-    database,
-    main: options.main,
-    nodeArgs: [...nodeArgs, ...options.nodeArgs],
-  })
-  const clients = users.map(({ token }): ClientSpec => ({ token }))
-  return await measureSteps({ ...server, subject: 'stonechat' }, clients)
-
-  async function fill() {
-    await using stores = await database.open()
-    const made = await makeUsers(stores, most)
-    for (let start = 0; start < most; start += groupSize)
-      await makeGroup(
-        stores,
-        made.slice(start, start + groupSize).map((user) => user.id),
-      )
-    return made
+  const people = only === 'ws' ? [] : await fill(database)
+  for (let count = 0; count < rounds; count += 1) {
+    if (only !== 'stonechat') bare.push(await measureBare())
+    if (only !== 'ws') stonechat.push(await measureStonechat(database, people))
   }
+  return { stonechat, bare }
 }
 
-async function measureBare(): Promise<Costs> {
-  await using peer = await startPeer('ws, a write each', nodeArgs)
-  return await measureSteps(
-    peer,
-    Array.from({ length: most }, () => ({})),
-  )
+async function fill(database: BenchDatabase): Promise<readonly BenchUser[]> {
+  await using stores = await database.open()
+  const made = await makeUsers(stores, most)
+  for (let start = 0; start < most; start += groupSize)
+    await makeGroup(
+      stores,
+      made.slice(start, start + groupSize).map((user) => user.id),
+    )
+  return made
 }
 
-async function measureSteps(
-  program: { subject: SubjectName; host: string; port: number; pid: number },
+async function measureStonechat(
+  database: BenchDatabase,
+  people: readonly BenchUser[],
+): Promise<HeldMemory[]> {
+  const nodeArgs = [...heldMemoryArgs, ...options.nodeArgs]
+  await using server = await startServer({ database, main: options.main, nodeArgs })
+  const clients = people.map(({ token }): ClientSpec => ({ token }))
+  return await measurePlateaus({ ...server, subject: 'stonechat' }, clients)
+}
+
+async function measureBare(): Promise<HeldMemory[]> {
+  await using peer = await startPeer('ws, a write each', heldMemoryArgs)
+  return await measurePlateaus(peer, Array<ClientSpec>(most).fill({}))
+}
+
+async function measurePlateaus(
+  program: RunningProgram & { subject: SubjectName; host: string; port: number },
   clients: readonly ClientSpec[],
-): Promise<Costs> {
-  const { subject, host, port, pid } = program
-  const costs: Costs = new Map()
+): Promise<HeldMemory[]> {
+  const { subject, host, port } = program
+  const held: HeldMemory[] = []
   await using generator = startGenerator()
-  const open = (from: number, to: number) =>
-    generator.open({ subject, host, port, clients: clients.slice(from, to), addresses })
-  for (let round = 0; round < warm.rounds; round += 1) {
-    await open(0, warm.connections)
-    await generator.closeClients()
+  let opened = 0
+  for (const plateau of plateaus) {
+    if (plateau > opened)
+      await generator.open({ subject, host, port, clients: clients.slice(opened, plateau), addresses })
+    opened = plateau
+    held.push(await readHeldMemory(program, quietMs))
   }
-  await open(0, warm.connections)
-  const before = await settled(pid)
-  let opened = warm.connections
-  for (const step of steps) {
-    await open(opened, step)
-    opened = step
-    const after = await settled(pid)
-    const counted = step - warm.connections
-    costs.set(step, { kbEach: ((after - before) * 1_024) / counted, residentMb: after })
-  }
-  return costs
+  return held
 }
 
-/** Resident memory with all garbage collected, MB. */
-async function settled(pid: number): Promise<number> {
-  process.kill(pid, 'SIGUSR2')
-  let lowest = Number.POSITIVE_INFINITY
-  for (let second = 0; second < settleSeconds; second += 1) {
-    await delay(Math.min(1, settleSeconds) * 1_000)
-    lowest = Math.min(lowest, residentMb(pid))
-  }
-  return lowest
+/** Medians over the rounds, for each step. */
+function costsOf(held: Rounds) {
+  if (held.length === 0) return []
+  return steps.map((_, step) => ({
+    rssKbEach: round(medianOf(held.map((one) => eachOf(one, step, 'rssKb')))),
+    heapKbEach: round(medianOf(held.map((one) => eachOf(one, step, 'heapKb')))),
+    rssMb: round(medianOf(held.map((one) => one[step + 2]!.rssKb)) / 1_024),
+  }))
+}
+
+/** What each connection adds between two plateaus, KB. */
+function eachOf(held: readonly HeldMemory[], step: number, what: keyof HeldMemory): number {
+  const [from, to] = [step + 1, step + 2]
+  return (held[to]![what] - held[from]![what]) / (plateaus[to]! - plateaus[from]!)
+}
+
+function ratioOf(one: number | undefined, other: number | undefined): number | null {
+  return one === undefined || other === undefined ? null : round(one / other)
+}
+
+/** All rounds, for whoever wants to know how sure the medians are; and from the empty program on, as others measure it. */
+function spreadOf(held: Rounds): string {
+  const perStep = steps.map((connections, step) => {
+    const between = held.map((one) => round(eachOf(one, step, 'rssKb')))
+    const all = held.map((one) => round((one[step + 2]!.rssKb - one[0]!.rssKb) / connections))
+    return `${between.join(', ')} up to ${connections} (${all.join(', ')} from none on)`
+  })
+  return perStep.join(', ')
 }
