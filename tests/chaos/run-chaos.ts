@@ -1,6 +1,7 @@
 /** One run: people talk while things break, everything is mended, comes to rest, and is checked. */
 import { setMaxListeners } from 'node:events'
 import { findViolations } from './checker/find-violations.js'
+import { Findings } from './checker/findings.js'
 import { gatherCrowd } from './clients/crowd.js'
 import { viewOf } from './clients/view.js'
 import type { DeviceHistory } from './history/history.js'
@@ -68,12 +69,15 @@ export async function runChaos(
   const truth = await readTruth(world.database, senders)
   const isWalked = chooseWalks()
   const devices: DeviceHistory[] = []
+  const unread = new Findings()
   for (const device of crowd.devices)
     devices.push({
       device: device.index,
       user: device.user,
       entries: device.tape,
-      view: await viewOf(device, senders, isWalked(device.index)),
+      view: await viewOf(device, senders, isWalked(device.index), (conversation, reason) =>
+        unread.add('unread', `device ${device.index} could not read conversation ${conversation}: ${reason}`),
+      ),
     })
   const violations = findViolations({ devices, truth })
   const all = [...truth.conversations.values()]
@@ -84,7 +88,7 @@ export async function runChaos(
     settledMs: settled.durationMs,
     delivered: devices.reduce((sum, { entries }) => sum + countSeen(entries), 0),
     changes: all.reduce((sum, { changes }) => sum + changes.length, 0),
-    violations: [...world.crashes(), ...settled.unsettled, ...violations],
+    violations: [...world.crashes(), ...settled.unsettled, ...unread.list(), ...violations],
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a device shows, as the checker reads it. */
-import type { SessionView, Timeline } from '@stonechat/client'
+import { ClientError, type SessionView, type Timeline } from '@stonechat/client'
 import { limits } from '@stonechat/protocol'
 import type { MessageList, MessageState, SessionState, View } from '../history/history.js'
 import type { Senders } from '../world/read-truth.js'
@@ -21,15 +21,25 @@ export function sessionsOf({ client }: Device): SessionState[] {
 /**
  * Sessions, open conversations, and whole histories, walked page by page.
  * @param walks which sessions to walk through
+ * @param onUnread told of each that could not be walked, and why
  */
 export async function viewOf(
   device: Device,
   senders: Senders,
   walks: (session: SessionView) => boolean,
+  onUnread: (conversation: number, reason: string) => void,
 ): Promise<View> {
   const sessions = device.client.sessions.getSnapshot() ?? []
   const walked: MessageList[] = []
-  for (const session of sessions) if (walks(session)) walked.push(await walk(device, session, senders))
+  for (const session of sessions) {
+    if (!walks(session)) continue
+    try {
+      walked.push(await walk(device, session, senders))
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error
+      onUnread(session.conversation_id, error.code)
+    }
+  }
   return {
     sessions: sessionsOf(device),
     windows: [...device.timelines].flatMap((timeline) => windowOf(device, timeline, senders)),
