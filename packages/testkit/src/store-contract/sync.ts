@@ -2,6 +2,7 @@ import type { SyncRecord } from '@stonechat/im/contract'
 import { expect, it } from 'vitest'
 import {
   direct,
+  draft,
   holds,
   inGroup,
   makeGroup,
@@ -248,8 +249,8 @@ export function registerSyncRules(getWorld: () => World): void {
   it('[C154] 1,200 conversations are synced in one call', async () => {
     const world = getWorld()
     const [ann = 0, ...others] = world.people(1_201)
-    for (const other of [others.slice(0, 600), others.slice(600)])
-      await Promise.all(other.map((one) => send(world, direct(ann, one), ann)))
+    for (const some of [others.slice(0, 600), others.slice(600)])
+      await world.im.commitMessages(some.map((one) => draft(direct(ann, one), ann)))
     const sync = await world.im.getChangesSince(ann, {
       held: [],
       limit: { sessions: 5_000, conversations: 5_000, messages: 10, bytes: 10_000_000 },
