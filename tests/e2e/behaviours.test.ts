@@ -148,7 +148,9 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     expect(after).toEqual({ mark: 'kept', box: before.box })
   })
 
-  test('[X7] older pages move the first visible message at most one pixel, and at most 120 rows are there', async () => {
+  test('[X7] older pages move the first visible message at most one pixel, and at most 120 rows are there', {
+    timeout: 300_000,
+  }, async () => {
     for (let i = 1; i <= 620; i++) await send(server.url, boris, anna, textOfHeight(i))
     await openChat(page, server.url, anna, boris)
     await page.getByTestId('message').first().waitFor()
