@@ -10,6 +10,9 @@ const scratch = []
 let answers = 0
 
 if (isMainThread) {
+  // The other threads, whose space for young objects nobody can fill from here, are to have a small one.
+  setFlagsFromString('--min-semi-space-size=1')
+  setFlagsFromString('--max-semi-space-size=1')
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc')
   process.on('SIGUSR2', () => {
