@@ -30,6 +30,7 @@ describe.skipIf(!isBuilt)('benches, each by one command', () => {
     expect(rows.map((row) => row.what)).toEqual([
       'resume by sync',
       'resume by push, a simple client',
+      'POST /api/login by a code',
       'POST /api/token/refresh',
       'WebSocket handshake to ready',
     ])
