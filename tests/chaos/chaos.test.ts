@@ -11,7 +11,7 @@ const size = { clients: 24, messages: 2_000, faults: 8, minutes: 0.2 }
 async function expectPromiseKept(options: ChaosOptions): Promise<void> {
   const lines: string[] = []
   const outcome = await runChaos(options, (line) => lines.push(line))
-  const story = () => [replayCommand(options), ...lines].join('\n')
+  const story = () => [replayCommand(options), ...lines, ...outcome.evidence].join('\n')
   expect(outcome.violations, story()).toEqual([])
   expect(outcome.acknowledged, story()).toBeGreaterThan(0)
   expect(outcome.faultCount, story()).toBeGreaterThan(0)

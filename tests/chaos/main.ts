@@ -14,6 +14,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => hurr
 const outcome = await runChaos(options, say, hurry.signal)
 console.log(tableOf(options, outcome))
 for (const violation of outcome.violations) console.log(`- ${violation}`)
+for (const line of outcome.evidence) console.log(line)
 if (outcome.violations.length > 0) console.log(`\nreplay: ${replayCommand(options)}`)
 process.exit(outcome.violations.length > 0 ? 1 : 0)
 

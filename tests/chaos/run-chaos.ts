@@ -4,6 +4,7 @@ import { findViolations } from './checker/find-violations.js'
 import { Findings } from './checker/findings.js'
 import { gatherCrowd } from './clients/crowd.js'
 import { viewOf } from './clients/view.js'
+import { evidenceOf } from './evidence.js'
 import type { DeviceHistory } from './history/history.js'
 import type { Fault } from './schedule/faults.js'
 import { type ChaosOptions, makeSchedule, type Schedule } from './schedule/schedule.js'
@@ -27,6 +28,8 @@ export interface Outcome {
   readonly delivered: number
   readonly changes: number
   readonly violations: readonly string[]
+  /** What the devices that violations name did and saw, to read beside them. */
+  readonly evidence: readonly string[]
 }
 
 /**
@@ -88,6 +91,7 @@ export async function runChaos(
     settledMs: settled.durationMs,
     delivered: devices.reduce((sum, { entries }) => sum + countSeen(entries), 0),
     changes: all.reduce((sum, { changes }) => sum + changes.length, 0),
+    evidence: evidenceOf(violations, { devices, truth }),
     violations: [...world.crashes(), ...settled.unsettled, ...unread.list(), ...violations],
   }
 }

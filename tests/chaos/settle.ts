@@ -1,4 +1,4 @@
-/** Waits until everything is sent and every device shows what the database says. */
+/** Waits until everything is sent, every device shows what the database says, and nothing happens any more. */
 import { checkSessions } from './checker/check-views.js'
 import { Findings } from './checker/findings.js'
 import type { Device } from './clients/device.js'
@@ -9,6 +9,8 @@ import { rest } from './world/server-node.js'
 
 const lookEveryMs = 500
 const sayEveryMs = 5_000
+/** A device may know how far a conversation is before it has told its messages: so long must all of them be silent. */
+const silenceMs = 2_000
 
 export interface Settled {
   readonly durationMs: number
@@ -24,16 +26,26 @@ export async function settle(
 ): Promise<Settled> {
   const started = performance.now()
   let saidAt = started
+  let silentSince = started
+  let heard = countHeard(devices)
   for (;;) {
     const unsettled = await findUnsettled(devices, database)
-    const durationMs = performance.now() - started
-    if (unsettled.length === 0 || durationMs > patienceMs) return { durationMs, unsettled }
+    const now = performance.now()
+    const durationMs = now - started
+    if (heard !== countHeard(devices) || unsettled.length > 0) silentSince = now
+    heard = countHeard(devices)
+    if (now - silentSince > silenceMs || durationMs > patienceMs) return { durationMs, unsettled }
     if (performance.now() - saidAt > sayEveryMs) {
       saidAt = performance.now()
       say(`not at rest yet: ${unsettled.length} faults, such as: ${unsettled.slice(0, 3).join('; ')}`)
     }
     await rest(lookEveryMs)
   }
+}
+
+/** How much all devices have done and seen so far. */
+function countHeard(devices: readonly Device[]): number {
+  return devices.reduce((sum, { tape }) => sum + tape.length, 0)
 }
 
 async function findUnsettled(devices: readonly Device[], database: ChaosDatabase): Promise<string[]> {
