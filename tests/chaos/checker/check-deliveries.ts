@@ -32,9 +32,10 @@ function checkDevice({ device, user, entries, view }: DeviceHistory, context: Co
   const excuse = (conversation: number, seq: number) =>
     excused.set(conversation, Math.max(excused.get(conversation) ?? 0, seq))
   const checkUpTo = (conversation: number, end: number, seq: number) => {
-    const before =
-      told.get(conversation) ?? (hasMetAll ? firstFloor(context, user, conversation, seq) : seq - 1)
-    const after = Math.max(before, excused.get(conversation) ?? 0)
+    const floor = floorOf(context, user, conversation, seq)
+    const before = told.get(conversation) ?? 0
+    const first = told.has(conversation) || hasMetAll ? floor : seq - 1
+    const after = Math.max(before, first, excused.get(conversation) ?? 0)
     checkBetween({ conversation, user, device, after, before: end }, context)
     return before
   }
@@ -81,20 +82,22 @@ function checkDevice({ device, user, entries, view }: DeviceHistory, context: Co
   for (const { conversation, lastSeq } of view.sessions) checkUpTo(conversation, lastSeq + 1, lastSeq)
 }
 
-/** A conversation that came to be while the client was there is told from its first message that is the user's. */
-function firstFloor({ memberships }: Context, user: number, conversation: number, seq: number): number {
+/**
+ * Where the stay began in which this was said; the place itself where the user was out. A conversation that came to be while the client was there is told from
+ * here on. What was said at the end of an earlier stay is owed no more: who was away then may not ask for it any more.
+ */
+function floorOf({ memberships }: Context, user: number, conversation: number, seq: number): number {
   const intervals = memberships.get(conversation)?.get(user) ?? []
-  return intervals.find(({ floor, last }) => seq > floor && seq <= last)?.floor ?? seq - 1
+  return intervals.find(({ floor, last }) => seq > floor && seq <= last)?.floor ?? seq
 }
 
-/** What was left out must be the device's own, or of a time when the user was out. */
+/** What was left out must be the device's own. */
 function checkBetween(
   gap: { conversation: number; user: number; device: number; after: number; before: number },
-  { truth, memberships, findings }: Context,
+  { truth, findings }: Context,
 ): void {
   for (let seq = gap.after + 1; seq < gap.before; seq += 1) {
     if (truth.get(gap.conversation)?.messages[seq - 1]?.device === gap.device) continue
-    if (!wasMemberAt(memberships.get(gap.conversation) ?? new Map(), gap.user, seq)) continue
     findings.add(
       'unseen',
       `device ${gap.device} (user ${gap.user}), conversation ${gap.conversation}: seq ${seq} was never shown`,

@@ -183,9 +183,32 @@ describe('the checker of histories', () => {
       { numRuns: 100 },
     )
   })
+
+  it('[V5] what was said at the end of a stay is owed no more to who came back, but all of the new stay is', () => {
+    const stay = [move('join'), ...send(0, 2), ...send(1, 2)]
+    const history = () => makeHistory([...stay, move('leave'), ...send(0, 2), ...stay])
+    const seqsOf = ({ devices }: OpenHistory) =>
+      devices[2]!.entries.flatMap((entry) => (entry.kind === 'seen' ? [entry.seq] : []))
+    expect(seqsOf(history())).toEqual([1, 2, 4, 5])
+    const without = (seq: number) => {
+      const spoilt = history()
+      const { entries } = spoilt.devices[2]!
+      entries.splice(
+        entries.findIndex((entry) => entry.kind === 'seen' && entry.seq === seq),
+        1,
+      )
+      return findViolations(spoilt).map((sentence) => sentence.split(':')[0])
+    }
+    expect([1, 2, 4, 5].map(without)).toEqual([['unseen'], [], ['unseen'], ['unseen']])
+  })
 })
 
 type OpenConversation = ReturnType<OpenHistory['truth']['conversations']['get']> & object
+
+/** The guest joins or leaves the group. */
+function move(kind: 'join' | 'leave'): Step {
+  return { kind, device: 2, conversation: 2, which: 0 }
+}
 
 function send(device: number, conversation: number): Step[] {
   return [{ kind: 'send', device, conversation, which: 0 }]
