@@ -7,6 +7,7 @@ import { StonechatError } from '../errors.js'
 import { type OperationName, type Route, routes } from '../routes.js'
 import { accountSchemas } from './account.js'
 import { messagingSchemas } from './messaging.js'
+import { summaries } from './summaries.js'
 
 const schemas = { ...accountSchemas, ...messagingSchemas } as const satisfies Record<
   OperationName,
@@ -24,13 +25,18 @@ export type OperationOutput<N extends OperationName> = z.output<Schemas[N]['outp
 
 export interface Operation extends Route {
   readonly name: OperationName
+  /** What it does, in a few words. */
+  readonly summary: string
   readonly input: z.ZodType
   readonly output: z.ZodType
 }
 
 /** Every operation by name. */
 export const operations = Object.fromEntries(
-  (Object.keys(routes) as OperationName[]).map((name) => [name, { name, ...routes[name], ...schemas[name] }]),
+  (Object.keys(routes) as OperationName[]).map((name) => [
+    name,
+    { name, summary: summaries[name], ...routes[name], ...schemas[name] },
+  ]),
 ) as unknown as { readonly [N in OperationName]: Operation & Schemas[N] }
 
 /** Whether this is the name of an operation. Safe against `__proto__` and its kin. */
