@@ -62,7 +62,7 @@ describe.skipIf(!hasBrowser())('the menu of a message', { timeout: 120_000 }, ()
       }
       await page.reload()
       await messageOf(page, 'stays').waitFor()
-      expect(await messageOf(page, 'goes away').count()).toBe(0)
+      await messageOf(page, 'goes away').waitFor({ state: 'detached' })
       expect(await textsOf(boris, anna)).toEqual(['stays', 'goes away'])
     },
   )

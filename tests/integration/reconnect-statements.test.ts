@@ -6,6 +6,7 @@ import { hasMariaDb, type MariaDb, startMariaDb } from '@stonechat/testkit'
 import { describe, expect, it } from 'vitest'
 
 const crowd = 100
+const rounds = 3
 const nowhere: Sink = { deliver() {}, close() {}, ping() {} }
 
 describe.skipIf(!hasMariaDb())('statements of coming back, on MariaDB', () => {
@@ -15,9 +16,9 @@ describe.skipIf(!hasMariaDb())('statements of coming back, on MariaDB', () => {
     await using im = openIm(stores)
     await makeGroup(stores)
     const connect = (userId: number) => im.connect({ caller: { userId }, sink: nowhere, offline: false })
-    expect(await count(() => connect(1))).toBe(2)
+    expect(await least((round) => connect(1 + round))).toBe(2)
     const all = await count(() =>
-      Promise.all(Array.from({ length: crowd - 1 }, (_, one) => connect(one + 2))),
+      Promise.all(Array.from({ length: crowd - rounds }, (_, one) => connect(1 + rounds + one))),
     )
     expect(all).toBeLessThan(crowd / 4)
     const ids = Array.from({ length: crowd }, () => randomUUID())
@@ -38,11 +39,11 @@ describe.skipIf(!hasMariaDb())('statements of coming back, on MariaDB', () => {
     const { conversation_id } = await say('one')
     const [session] = (await sync([])).sessions
     const held: [number, number, number, number] = [conversation_id, 1, session!.rev, session!.session_rev]
-    const nothing = await count(() => sync([held]))
+    const nothing = await least(() => sync([held]))
     await say('two')
-    const little = await count(() => sync([held]))
+    const little = await least(() => sync([held]))
     for (let number = 3; number < 50; number += 1) await say(String(number))
-    expect(await count(() => sync([held]))).toBe(little)
+    expect(await least(() => sync([held]))).toBe(little)
     expect(nothing).toBeLessThan(little)
     expect(little).toBeLessThanOrEqual(7)
   })
@@ -59,6 +60,13 @@ async function count(work: () => Promise<unknown>): Promise<number> {
   statements = 0
   await work()
   return statements
+}
+
+/** The fewest of some rounds: what the server does by itself now and then may fall into one of them. */
+async function least(work: (round: number) => Promise<unknown>): Promise<number> {
+  const counts: number[] = []
+  for (let round = 0; round < rounds; round += 1) counts.push(await count(() => work(round)))
+  return Math.min(...counts)
 }
 
 function openStores({ host, port, user, password, newName }: MariaDb) {
