@@ -34,12 +34,13 @@ const exitCode = await exitCodeOf(
   // Processes that tests start are those that were just built, not the sources.
   { env: { ...process.env, STONECHAT_TEST_CHROMIUM: chromium ?? '', STONECHAT_TEST_DIST: '1' } },
 )
-const { passed, failed, skipped } = count(report)
+const { passed, failed, skipped, retried } = count(report)
 rmSync(folder, { recursive: true, force: true })
 
 const isForbiddenSkip = isStrict && skipped > 0
 if (isForbiddenSkip) say('CI=true: no test may be skipped')
 if (exitCode !== 0 && failed === 0) say('the test run itself failed; see above')
+for (const test of retried) say(`passed at the second attempt only: ${test}`)
 process.exitCode = exitCode !== 0 || failed > 0 || isForbiddenSkip ? 1 : 0
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 
@@ -56,8 +57,16 @@ function count(path) {
       passed: numPassedTests,
       failed: numFailedTests + unloaded.length,
       skipped: numPendingTests + numTodoTests,
+      retried: testResults.flatMap((file) =>
+        file.assertionResults.filter(isRetried).map((test) => `${test.fullName}: ${test.failureMessages[0]}`),
+      ),
     }
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
+    return { passed: 0, failed: 1, skipped: 0, retried: [] }
   }
+}
+
+/** A test that passed and has failures had them before. */
+function isRetried({ status, failureMessages }) {
+  return status === 'passed' && failureMessages.length > 0
 }
