@@ -58,7 +58,9 @@ function count(path) {
       failed: numFailedTests + unloaded.length,
       skipped: numPendingTests + numTodoTests,
       retried: testResults.flatMap((file) =>
-        file.assertionResults.filter(isRetried).map((test) => `${test.fullName}: ${test.failureMessages[0]}`),
+        file.assertionResults
+          .filter(isRetried)
+          .map(({ fullName, failureMessages: [first] }) => `${fullName}: ${first.split('\n', 1)}`),
       ),
     }
   } catch {
