@@ -1,38 +1,29 @@
 /** What axe says about the web app, on every route, in both languages and both themes. */
 import { AxeBuilder } from '@axe-core/playwright'
-import {
-  hasBrowser,
-  openBrowser,
-  type Person,
-  type RunningApp,
-  register,
-  startApp,
-  type TestBrowser,
-} from '@stonechat/testkit'
+import { hasBrowser, type Person, register } from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createGroup, send, signIn } from '../support/chat-page.js'
+import { startWebWorld, type WebWorld } from '../support/web-world.js'
 
 describe.skipIf(!hasBrowser())('everybody can use the web app', () => {
-  let server: RunningApp
-  let browser: TestBrowser
+  let world: WebWorld
+  let server: WebWorld['server']
+  let browser: WebWorld['browser']
   let anna: Person
   let boris: Person
   let group: number
 
   beforeAll(async () => {
-    server = await startApp()
-    browser = await openBrowser()
+    world = await startWebWorld()
+    ;({ server, browser } = world)
     anna = await register(server)
     boris = await register(server)
     group = await createGroup(server.url, anna, [boris])
     await send(server.url, boris, anna, 'a message with **bold**, `code` and https://example.org')
   })
 
-  afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]()
-    await server?.[Symbol.asyncDispose]()
-  })
+  afterAll(() => world?.[Symbol.asyncDispose]())
 
   for (const locale of ['zh-CN', 'en'] as const) {
     for (const colorScheme of ['light', 'dark'] as const) {

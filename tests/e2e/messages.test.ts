@@ -1,34 +1,24 @@
 /** What a person does with a message that is already there. */
-import {
-  call,
-  hasBrowser,
-  openBrowser,
-  type Person,
-  type RunningApp,
-  register,
-  startApp,
-  type TestBrowser,
-} from '@stonechat/testkit'
+import { call, hasBrowser, type Person, register } from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addMember, createGroup, messageOf, openChat, send, signIn } from '../support/chat-page.js'
+import { startWebWorld, type WebWorld } from '../support/web-world.js'
 
 describe.skipIf(!hasBrowser())('the menu of a message', { timeout: 120_000 }, () => {
-  let server: RunningApp
-  let browser: TestBrowser
+  let world: WebWorld
+  let server: WebWorld['server']
+  let browser: WebWorld['browser']
   let page: Page
   let anna: Person
   let boris: Person
 
   beforeAll(async () => {
-    server = await startApp()
-    browser = await openBrowser()
+    world = await startWebWorld()
+    ;({ server, browser } = world)
   })
 
-  afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]()
-    await server?.[Symbol.asyncDispose]()
-  })
+  afterAll(() => world?.[Symbol.asyncDispose]())
 
   beforeEach(async () => {
     anna = await register(server)

@@ -1,20 +1,14 @@
 /** What the web app shows and keeps without a server, held in a real browser. */
-import {
-  hasBrowser,
-  openBrowser,
-  type Person,
-  type RunningApp,
-  register,
-  startApp,
-  type TestBrowser,
-} from '@stonechat/testkit'
+import { hasBrowser, type Person, register } from '@stonechat/testkit'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { messageOf, send, signIn, textsOf, untilKept } from '../support/chat-page.js'
+import { startWebWorld, type WebWorld } from '../support/web-world.js'
 
 describe.skipIf(!hasBrowser())('the web app without its server', () => {
-  let server: RunningApp
-  let browser: TestBrowser
+  let world: WebWorld
+  let server: WebWorld['server']
+  let browser: WebWorld['browser']
   let context: BrowserContext
   let page: Page
   let anna: Person
@@ -22,14 +16,11 @@ describe.skipIf(!hasBrowser())('the web app without its server', () => {
   let isBlocked: boolean
 
   beforeAll(async () => {
-    server = await startApp()
-    browser = await openBrowser()
+    world = await startWebWorld()
+    ;({ server, browser } = world)
   })
 
-  afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]()
-    await server?.[Symbol.asyncDispose]()
-  })
+  afterAll(() => world?.[Symbol.asyncDispose]())
 
   beforeEach(async () => {
     isBlocked = false

@@ -1,15 +1,5 @@
 /** How a conversation opens: without a network, on a slow one, where it is refused, and where reading stopped. */
-import {
-  createFaultProxy,
-  type FaultProxy,
-  hasBrowser,
-  openBrowser,
-  type Person,
-  type RunningApp,
-  register,
-  startApp,
-  type TestBrowser,
-} from '@stonechat/testkit'
+import { hasBrowser, type Person, register } from '@stonechat/testkit'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
@@ -24,27 +14,24 @@ import {
   tryNow,
   untilKept,
 } from '../support/chat-page.js'
+import { startWebWorld, type WebWorld } from '../support/web-world.js'
 
 describe.skipIf(!hasBrowser())('a conversation that opens', () => {
-  let server: RunningApp
-  let network: FaultProxy
-  let browser: TestBrowser
+  let world: WebWorld
+  let server: WebWorld['server']
+  let network: WebWorld['network']
+  let browser: WebWorld['browser']
   let context: BrowserContext
   let page: Page
   let anna: Person
   let boris: Person
 
   beforeAll(async () => {
-    server = await startApp()
-    network = await createFaultProxy(server)
-    browser = await openBrowser()
+    world = await startWebWorld()
+    ;({ server, network, browser } = world)
   })
 
-  afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]()
-    await network?.[Symbol.asyncDispose]()
-    await server?.[Symbol.asyncDispose]()
-  })
+  afterAll(() => world?.[Symbol.asyncDispose]())
 
   beforeEach(async () => {
     anna = await register(server)

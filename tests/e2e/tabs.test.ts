@@ -1,24 +1,15 @@
 /** Several tabs of one browser, against a real server: they share one socket and say the same. */
-import {
-  call,
-  createFaultProxy,
-  type FaultProxy,
-  hasBrowser,
-  openBrowser,
-  type Person,
-  type RunningApp,
-  register,
-  startApp,
-  type TestBrowser,
-} from '@stonechat/testkit'
+import { call, hasBrowser, type Person, register } from '@stonechat/testkit'
 import type { BrowserContext, Page, WebSocket } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { lastText, messageOf, send, signIn, tryNow } from '../support/chat-page.js'
+import { startWebWorld, type WebWorld } from '../support/web-world.js'
 
 describe.skipIf(!hasBrowser())('tabs of one browser', { timeout: 240_000 }, () => {
-  let server: RunningApp
-  let network: FaultProxy
-  let browser: TestBrowser
+  let world: WebWorld
+  let server: WebWorld['server']
+  let network: WebWorld['network']
+  let browser: WebWorld['browser']
   let context: BrowserContext
   let anna: Person
   let boris: Person
@@ -27,16 +18,11 @@ describe.skipIf(!hasBrowser())('tabs of one browser', { timeout: 240_000 }, () =
   let sockets: Map<Page, WebSocket>
 
   beforeAll(async () => {
-    server = await startApp()
-    network = await createFaultProxy(server)
-    browser = await openBrowser()
+    world = await startWebWorld()
+    ;({ server, network, browser } = world)
   })
 
-  afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]()
-    await network?.[Symbol.asyncDispose]()
-    await server?.[Symbol.asyncDispose]()
-  })
+  afterAll(() => world?.[Symbol.asyncDispose]())
 
   beforeEach(async () => {
     anna = await register(server)

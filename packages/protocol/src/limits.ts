@@ -48,7 +48,7 @@ export const limits = {
   accessTokenLifetimeMs: 15 * 60_000,
   refreshTokenLifetimeMs: 90 * 24 * 60 * 60_000,
   deviceStateCacheMs: 1_000,
-  verifiedTokenCacheMax: 50_000,
+  rememberedDevicesMax: 50_000,
   codeDigits: 6,
   codeLifetimeMs: 10 * 60_000,
   codeMaxAttempts: 5,

@@ -5,9 +5,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFaultProxy, type FaultProxy, makeTempFolder, type Nats, startNats } from '@stonechat/testkit'
+import { createClosing } from '../../support/closing.js'
 import type { Fault } from '../schedule/faults.js'
 import type { ChaosOptions } from '../schedule/schedule.js'
-import { createClosing } from './closing.js'
 import { type ChaosDatabase, openFile, openMariaDb } from './database.js'
 import { rest, type ServerNode, startServerNode } from './server-node.js'
 

@@ -1,33 +1,8 @@
-/** Queries of `verification_codes`. */
-import type { CodeProof, UserStore } from '@stonechat/user'
+/** Codes that were sent: kept and cleared away. What becomes of those that come back is in `spend-codes.ts`. */
+import type { UserStore } from '@stonechat/user'
 import type { Transaction } from 'kysely'
 import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
-
-/**
- * Counts an attempt, then compares. The count is taken by a conditional update, which waits for others of the same code,
- * so that parallel guesses cannot outrun it.
- */
-export async function spendCode(trx: Transaction<Schema>, proof: CodeProof, at: number): Promise<boolean> {
-  const { target, purpose, codeHash, maxAttempts } = proof
-  const counted = await trx
-    .updateTable('verification_codes')
-    .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
-    .where('target', '=', target)
-    .where('purpose', '=', purpose)
-    .where('expires_at', '>', at)
-    .where('attempts', '<', maxAttempts)
-    .executeTakeFirst()
-  if (counted.numUpdatedRows === 0n) return false
-
-  const spent = await trx
-    .deleteFrom('verification_codes')
-    .where('target', '=', target)
-    .where('purpose', '=', purpose)
-    .where('code_hash', '=', codeHash)
-    .executeTakeFirst()
-  return spent.numDeletedRows > 0n
-}
 
 /** Replaces the code for this target and purpose. */
 export async function saveCode(

@@ -1,4 +1,4 @@
-/** Codes of many who sign in are compared in batches: two statements, and one more for each that was wrong. */
+/** Codes that come back are compared in batches: two statements, and one more for each that was wrong. */
 import type { CodeProof } from '@stonechat/user'
 import type { Selectable, Transaction } from 'kysely'
 import type { Dialect } from '../dialect.js'
@@ -13,8 +13,9 @@ export interface CodeAttempt {
 }
 
 /**
- * Does what `spendCode` does, for one attempt after the other. The rows are locked while they are compared, so that
+ * Counts and compares one attempt after the other; what was right is used up. The rows are locked meanwhile, so that
  * parallel guesses cannot outrun the count.
+ * @returns for each attempt, in their order, whether it was right
  */
 export async function spendCodes(
   trx: Transaction<Schema>,
@@ -47,6 +48,16 @@ export async function spendCodes(
         .execute()
   await forgetSpent(trx, [...spent.values()])
   return outcomes
+}
+
+/** The same for one. */
+export async function spendCode(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  attempt: CodeAttempt,
+): Promise<boolean> {
+  const [isRight] = await spendCodes(trx, dialect, [attempt])
+  return isRight === true
 }
 
 /** In the order of the key: nodes that compare the same ones must not wait for each other crosswise. */

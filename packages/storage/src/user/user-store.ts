@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
 import { translateErrors } from '../translate-errors.js'
-import { forgetCodes, saveCode, spendCode } from './codes.js'
+import { forgetCodes, saveCode } from './codes.js'
 import {
   getDeviceState,
   getDeviceStates,
@@ -15,6 +15,7 @@ import {
 } from './devices.js'
 import { rotateDevices } from './rotate-devices.js'
 import { signIn } from './sign-in.js'
+import { spendCode } from './spend-codes.js'
 import { findUser, findUsers, insertUser, lockUser, pageUsers, patchUser } from './users.js'
 
 /** The store of accounts on a database whose tables are up to date. The database stays the caller's to close. */
@@ -41,7 +42,8 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
   const store: UserStore = {
     createUser: ({ user, device, code, at }) =>
       writeUnique({ phone: 'phone_taken', username_key: 'username_taken' }, async (trx) => {
-        if (code !== undefined && !(await spendCode(trx, code, at))) return refuse('invalid_code')
+        if (code !== undefined && !(await spendCode(trx, dialect, { proof: code, at })))
+          return refuse('invalid_code')
         const userId = await insertUser(trx, user, at)
         if (device !== undefined) await insertDevices(trx, dialect, [{ ...device, userId, at }])
         return { status: 'created', user: await loadUser(trx, userId) }
@@ -60,7 +62,7 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
     bindEmail: ({ userId, email, code, at }) =>
       writeUnique({ email: 'email_taken' }, async (trx) => {
         if ((await lockUser(trx, dialect, userId)) === undefined) return refuse('user_not_found')
-        if (!(await spendCode(trx, code, at))) return refuse('invalid_code')
+        if (!(await spendCode(trx, dialect, { proof: code, at }))) return refuse('invalid_code')
         await patchUser(trx, userId, { email }, at)
         return { status: 'updated', user: await loadUser(trx, userId) }
       }),
@@ -77,7 +79,8 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
     resetPassword: ({ userId, passwordHash, code, at }) =>
       write(async (trx) => {
         await lockUser(trx, dialect, userId)
-        if (code !== undefined && !(await spendCode(trx, code, at))) return refuse('invalid_code')
+        if (code !== undefined && !(await spendCode(trx, dialect, { proof: code, at })))
+          return refuse('invalid_code')
         await patchUser(trx, userId, { passwordHash }, at)
         await revokeDevices(trx, { userId, at })
         return { status: 'changed' }
@@ -98,7 +101,7 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
       // By itself: a range of deletes and an insert in one transaction would wait for each other on MySQL.
       await write((trx) => forgetCodes(trx, code.at))
     },
-    spendCode: (proof, at) => write((trx) => spendCode(trx, proof, at)),
+    spendCode: (proof, at) => write((trx) => spendCode(trx, dialect, { proof, at })),
   }
   return translateErrors(store, dialect)
 }

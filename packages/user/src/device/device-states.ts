@@ -42,7 +42,7 @@ export function createDeviceStates(options: { store: UserStore; clock: Clock }):
   function keep(deviceId: string, entry: Entry): void {
     entries.delete(deviceId)
     entries.set(deviceId, entry)
-    if (entries.size > limits.verifiedTokenCacheMax) entries.delete(entries.keys().next().value!)
+    if (entries.size > limits.rememberedDevicesMax) entries.delete(entries.keys().next().value!)
     sweepLater()
   }
 

@@ -43,7 +43,7 @@ export function createSeenDevices(options: { store: UserStore; clock: Clock; log
     note(deviceId, state) {
       const at = clock()
       if (at - state.last_seen_at < limits.deviceSeenIntervalMs) return
-      if (seen.size >= limits.verifiedTokenCacheMax) return
+      if (seen.size >= limits.rememberedDevicesMax) return
       seen.set(deviceId, at)
       schedule()
     },

@@ -1,0 +1,57 @@
+/** What the rules of the store of accounts begin with: people, codes, and ways to sign in. */
+import { randomUUID } from 'node:crypto'
+import type { CodeProof, SignIn, UserDraft, UserStore } from '@stonechat/user'
+
+export const at = 1_750_000_000_000
+
+let people = 0
+
+export function someone(given: Partial<UserDraft> = {}): UserDraft {
+  people += 1
+  const username = given.username ?? `someone${people}`
+  return {
+    username,
+    usernameKey: username,
+    nickname: username,
+    phone: `+86139${String(people).padStart(8, '0')}`,
+    passwordHash: 'hash 1',
+    locale: 'zh-CN',
+    ...given,
+  }
+}
+
+export const codeFor = (target: string, codeHash = 'right'): CodeProof => ({
+  target,
+  purpose: 'login',
+  codeHash,
+  maxAttempts: 3,
+})
+
+export async function createUser(store: UserStore, given: Partial<UserDraft> = {}) {
+  const outcome = await store.createUser({ user: someone(given), at })
+  if (outcome.status === 'refused') throw new Error(outcome.code)
+  return outcome.user
+}
+
+export const signInOf = (userId: number | undefined, given: Partial<SignIn> = {}): SignIn => ({
+  userId,
+  device: { id: randomUUID(), name: '' },
+  proof: { kind: 'password', passwordHash: 'hash 1' },
+  maxDevices: 10,
+  forgetRevokedBefore: 0,
+  at,
+  ...given,
+})
+
+export const signIn = async (store: UserStore, userId: number, given: Partial<SignIn> = {}) =>
+  (await store.signIn([signInOf(userId, given)]))[0]!
+
+export async function openDevice(store: UserStore, userId: number, openedAt = at): Promise<string> {
+  const id = randomUUID()
+  const outcome = await signIn(store, userId, { device: { id, name: 'device' }, at: openedAt })
+  if (outcome.status === 'refused') throw new Error(outcome.code)
+  return id
+}
+
+export const rotate = async (store: UserStore, deviceId: string, counter: number, requestHash?: string) =>
+  (await store.rotateDevices([{ deviceId, counter, requestHash, refreshedAfter: 0, at: at + 1 }]))[0]!

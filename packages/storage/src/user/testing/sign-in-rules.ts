@@ -1,0 +1,152 @@
+/** Who is signed in, on which devices, and by which proof. */
+import { randomUUID } from 'node:crypto'
+import type { SignIn, UserStore } from '@stonechat/user'
+import { expect, it } from 'vitest'
+import { at, codeFor, createUser, openDevice, rotate, signIn, signInOf, someone } from './fixtures.js'
+
+export function registerSignInRules(getStore: () => UserStore): void {
+  it('[U103] signing in holds only against the password hash that is stored at that moment', async () => {
+    const store = getStore()
+    const user = await createUser(store)
+    expect(
+      await store.changePassword({
+        userId: user.id,
+        formerHash: 'hash 1',
+        passwordHash: 'hash 2',
+        exceptDeviceId: undefined,
+        at,
+      }),
+    ).toEqual({ status: 'changed' })
+    expect(await signIn(store, user.id)).toEqual({ status: 'refused', code: 'invalid_credentials' })
+    expect(await signIn(store, 7)).toEqual({ status: 'refused', code: 'invalid_credentials' })
+  })
+
+  it('[U105] devices are listed by when they were seen, and displaced in that order', async () => {
+    const store = getStore()
+    const user = await createUser(store)
+    const ids = []
+    for (let n = 0; n < 3; n += 1) ids.push(await openDevice(store, user.id, at + n))
+    await store.touchDevices([
+      { deviceId: ids[0] ?? '', at: at + 10 },
+      { deviceId: ids[2] ?? '', at: at - 10 },
+    ])
+    const listed = await store.listDevices(user.id, 0)
+    expect(listed.map(({ id }) => id)).toEqual([ids[0], ids[2], ids[1]])
+    expect(listed[0]).toEqual({
+      id: ids[0],
+      user_id: user.id,
+      name: 'device',
+      created_at: at,
+      last_seen_at: at + 10,
+    })
+    expect(await signIn(store, user.id, { at: at + 20, maxDevices: 2 })).toMatchObject({
+      status: 'signed_in',
+      revokedDeviceIds: [ids[2], ids[1]],
+    })
+    expect(await store.listDevices(user.id, at + 5)).toHaveLength(1)
+  })
+
+  it('[U500] sign-ins that share a transaction are decided one after the other, and each by itself', async () => {
+    const store = getStore()
+    const [user, banned] = [await createUser(store), await createUser(store)]
+    await store.setDisabled(banned.id, true, at)
+    const former = await openDevice(store, user.id)
+    const batch = [
+      signInOf(user.id, { maxDevices: 2, at: at + 1 }),
+      signInOf(user.id, { proof: { kind: 'password', passwordHash: 'another hash' } }),
+      signInOf(banned.id),
+      signInOf(7),
+      signInOf(user.id, { maxDevices: 1, at: at + 2 }),
+      signInOf(user.id, { maxDevices: 2, at: at + 3 }),
+    ]
+    const [first, , , , fifth, sixth] = batch.map(({ device }) => device.id)
+    expect(await store.signIn(batch)).toEqual([
+      { status: 'signed_in', user, revokedDeviceIds: [] },
+      { status: 'refused', code: 'invalid_credentials' },
+      { status: 'refused', code: 'user_disabled' },
+      { status: 'refused', code: 'invalid_credentials' },
+      { status: 'signed_in', user, revokedDeviceIds: [first, former] },
+      { status: 'signed_in', user, revokedDeviceIds: [] },
+    ])
+    const living = await store.listDevices(user.id, 0)
+    expect(living.map(({ id }) => id)).toEqual([sixth, fifth])
+    expect(await rotate(store, fifth!, 1)).toMatchObject({ status: 'rotated' })
+    expect(await rotate(store, first!, 1)).toMatchObject({ status: 'refused' })
+    expect(await store.signIn([])).toEqual([])
+  })
+
+  it('[U501] codes that share a transaction are counted and used up as if one came after the other', async () => {
+    const store = getStore()
+    const [user, other] = [await createUser(store), await createUser(store)]
+    const save = (target: string) =>
+      store.saveCode({ target, purpose: 'login', codeHash: 'right', expiresAt: at + 1_000, at })
+    const byCode = (userId: number | undefined, target: string, codeHash?: string, triedAt = at) =>
+      signInOf(userId, { proof: { kind: 'code', code: codeFor(target, codeHash) }, at: triedAt })
+    const enter = async (batch: readonly SignIn[]) => (await store.signIn(batch)).map(({ status }) => status)
+
+    await Promise.all([user.phone, other.phone].map(save))
+    expect(
+      await enter([
+        byCode(user.id, user.phone, 'wrong'),
+        byCode(user.id, user.phone),
+        byCode(user.id, user.phone),
+        byCode(other.id, other.phone, 'right', at + 1_000),
+        byCode(other.id, other.phone),
+      ]),
+    ).toEqual(['refused', 'signed_in', 'refused', 'refused', 'signed_in'])
+
+    await save(user.phone)
+    const wrong = byCode(user.id, user.phone, 'wrong')
+    expect(await enter([wrong, wrong])).not.toContain('signed_in')
+    expect(await enter([wrong, byCode(user.id, user.phone)])).not.toContain('signed_in')
+    expect(await enter([byCode(user.id, user.phone)])).toEqual(['refused'])
+  })
+
+  it('[U502] nobody is signed in by no code, and each of their attempts counts', async () => {
+    const store = getStore()
+    const target = someone().phone
+    await store.saveCode({ target, purpose: 'login', codeHash: 'right', expiresAt: at + 1_000, at })
+    const nobody = (codeHash: string) =>
+      signInOf(undefined, { proof: { kind: 'code', code: codeFor(target, codeHash) } })
+    const refused = { status: 'refused', code: 'invalid_credentials' }
+    expect(await store.signIn([nobody('wrong'), nobody('right')])).toEqual([refused, refused])
+    expect(await store.spendCode(codeFor(target), at)).toBe(false)
+  })
+
+  it('[U503] signing in forgets the devices of the user that were revoked long ago, and no others', async () => {
+    const store = getStore()
+    const [user, other] = [await createUser(store), await createUser(store)]
+    const open = () => openDevice(store, user.id)
+    const [old, late, living, others] = [
+      await open(),
+      await open(),
+      await open(),
+      await openDevice(store, other.id),
+    ]
+    await store.revokeDevice({ userId: user.id, deviceId: old, at: at + 1 })
+    await store.revokeDevice({ userId: user.id, deviceId: late, at: at + 2 })
+    await store.revokeDevice({ userId: other.id, deviceId: others, at: at + 1 })
+    await signIn(store, user.id, { forgetRevokedBefore: at + 2 })
+    expect([...(await store.getDeviceStates([old, late, living, others])).keys()].sort()).toEqual(
+      [late, living, others].sort(),
+    )
+  })
+
+  it('[U108] many codes, registrations and logins at once do not get in each other’s way', async () => {
+    const store = getStore()
+    const user = await createUser(store)
+    const expiresAt = at + 1_000
+    const each = Array.from({ length: 20 }, async () => {
+      const draft = someone()
+      const code = { ...codeFor(draft.phone), purpose: 'register' } as const
+      await store.saveCode({ ...code, expiresAt, at })
+      const [created, signedIn] = await Promise.all([
+        store.createUser({ user: draft, device: { id: randomUUID(), name: '' }, code, at }),
+        signIn(store, user.id, { maxDevices: 5 }),
+      ])
+      return [created.status, signedIn.status]
+    })
+    expect(await Promise.all(each)).toEqual(Array(20).fill(['created', 'signed_in']))
+    expect(await store.listDevices(user.id, 0)).toHaveLength(5)
+  })
+}

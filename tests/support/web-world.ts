@@ -1,0 +1,25 @@
+/** What the tests of the web app stand on: a real server, a network before it that can be broken, and a browser. */
+import {
+  createFaultProxy,
+  type FaultProxy,
+  openBrowser,
+  type RunningApp,
+  startApp,
+  type TestBrowser,
+} from '@stonechat/testkit'
+import { createClosing } from './closing.js'
+
+export interface WebWorld extends AsyncDisposable {
+  readonly server: RunningApp
+  /** The way to the server that can be broken; the server itself stays within reach. */
+  readonly network: FaultProxy
+  readonly browser: TestBrowser
+}
+
+export async function startWebWorld(): Promise<WebWorld> {
+  await using parts = createClosing()
+  const server = parts.use(await startApp())
+  const network = parts.use(await createFaultProxy(server))
+  const browser = parts.use(await openBrowser())
+  return { server, network, browser, [Symbol.asyncDispose]: parts.move() }
+}
