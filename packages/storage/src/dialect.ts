@@ -14,6 +14,7 @@ import {
   type Transaction,
 } from 'kysely'
 import { given, type Values } from './build-once.js'
+import { EachRow } from './each-row.js'
 import type { Database } from './im/context.js'
 import { type RetryOptions, retryConflicts } from './retry-conflicts.js'
 import { RowsText } from './rows-text.js'
@@ -76,11 +77,14 @@ export interface Dialect {
   givenList(): RawBuilder<number>
   /** Inserts the rows that are given. */
   insertGiven<T extends Table>(db: Database, table: T, columns: readonly Column<T>[]): Insert<T>
+  /** The same for rows with long texts, which are packed by `pack.wideRows`. */
+  insertWide<T extends Table>(db: Database, table: T, columns: readonly Column<T>[]): Insert<T>
   /** What goes into the place of `given`: one value for any number of rows, so that the text stays the same. */
   readonly pack: {
     tuples(columns: readonly string[], rows: readonly Values[]): unknown
     list(values: readonly number[]): unknown
     rows(rows: readonly Values[]): unknown
+    wideRows(rows: readonly Values[]): unknown
   }
   /** Locks the rows read until the transaction ends. */
   forUpdate<D, T extends keyof D, O>(query: SelectQueryBuilder<D, T, O>): SelectQueryBuilder<D, T, O>
@@ -163,10 +167,17 @@ export const sqliteDialect: Dialect = {
       .insertInto(table)
       .columns(columns as never)
       .expression(sql`select * from ${rowsOfJson(columns, given)} where true` as never) as never,
+  // A row as JSON is read anew for each of its columns, which takes as long as storing it where a text in it is long.
+  insertWide: (db, table, columns) =>
+    db
+      .insertInto(table)
+      .columns(columns as never)
+      .expression(sql`values (${given}${sql.raw(', ?'.repeat(columns.length - 1))})` as never) as never,
   pack: {
     tuples: (_columns, rows) => JSON.stringify(rows),
     list: (values) => JSON.stringify(values),
     rows: (rows) => JSON.stringify(rows),
+    wideRows: (rows) => new EachRow(rows),
   },
   // The write transaction already holds the one write lock of the file.
   forUpdate: (query) => query,
@@ -263,15 +274,13 @@ export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Diale
     insert.onDuplicateKeyUpdate(Object.fromEntries(key.map((column) => [column, sql.ref(column)])) as never),
   tuples: (columns, rows) => sql`(${rows === given ? given : packTuples(collation, columns, rows)})`,
   givenList: () => sql`${given}`,
-  insertGiven: (db, table, columns) =>
-    db
-      .insertInto(table)
-      .columns(columns as never)
-      .expression(sql`values ${given}` as never) as never,
+  insertGiven: insertValues,
+  insertWide: insertValues,
   pack: {
     tuples: (columns, rows) => packTuples(collation, columns, rows),
     list: (values) => new RowsText([values], (literals) => `(${literals.join()})`, ''),
-    rows: (rows) => new RowsText(rows, (literals) => `(${literals.join()})`, ','),
+    rows: packRows,
+    wideRows: packRows,
   },
   forUpdate: (query) => query.forUpdate(),
   // `for share` is MySQL's alone.
@@ -295,6 +304,17 @@ export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Diale
     return new StonechatError(isOutage ? 'unavailable' : 'internal', { cause: error })
   },
 })
+
+function insertValues<T extends Table>(db: Database, table: T, columns: readonly Column<T>[]): Insert<T> {
+  return db
+    .insertInto(table)
+    .columns(columns as never)
+    .expression(sql`values ${given}` as never) as never
+}
+
+function packRows(rows: readonly Values[]): RowsText {
+  return new RowsText(rows, (literals) => `(${literals.join()})`, ',')
+}
 
 /** Only the first row has names; and its collation wins: texts of unlike ones are not compared, or not by the index. */
 function packTuples(collation: string, columns: readonly string[], rows: readonly Values[]): RowsText {

@@ -20,8 +20,8 @@ const messageColumns = [
 const sessionColumns = ['user_id', 'conversation_id', 'read_seq'] as const
 
 const insertMessages = buildOnce(
-  ({ trx, dialect }) => dialect.insertGiven(trx, 'im_messages', messageColumns),
-  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+  ({ trx, dialect }) => dialect.insertWide(trx, 'im_messages', messageColumns),
+  (dialect, rows: readonly Values[]) => dialect.pack.wideRows(rows),
 )
 const upsertSessions = buildOnce(
   ({ trx, dialect }) =>

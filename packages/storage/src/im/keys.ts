@@ -6,8 +6,8 @@ export function keyText(key: TargetKey): string {
 }
 
 /** Two or three parts of a compound key as text, for maps and sets. */
-export function pairText(...parts: readonly (number | string)[]): string {
-  return parts.join(':')
+export function pairText(first: number | string, second: number | string, third?: number | string): string {
+  return third === undefined ? `${first}:${second}` : `${first}:${second}:${third}`
 }
 
 /** Whether a user is one of the two of a direct conversation; of groups only their member table knows. */

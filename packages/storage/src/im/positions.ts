@@ -1,5 +1,6 @@
 /** How far a user has read and received, and whom that concerns. */
 import type { Delivery, Receipt, SessionRecord } from '@stonechat/im/contract'
+import { buildOnce, given, type Values } from '../build-once.js'
 import { chunk } from '../chunk.js'
 import type { Dialect } from '../dialect.js'
 import type { Database, ImContext } from './context.js'
@@ -17,6 +18,36 @@ interface Position {
   readonly last_seq: number
   readonly peer_id: number | null
 }
+
+const sessionKey = ['user_id', 'conversation_id'] as const
+const lockSessions = buildOnce(
+  ({ trx, dialect }) =>
+    dialect.forUpdate(
+      trx
+        .selectFrom(dialect.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
+        .innerJoin('im_sessions as s', (join) =>
+          join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
+        )
+        .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.rev']),
+    ),
+  (dialect, sessions: readonly Values[]) => dialect.pack.tuples(sessionKey, sessions),
+)
+const selectPlaces = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom('im_conversations')
+      .select(['id', 'last_seq', 'direct_low', 'direct_high'])
+      .where('id', 'in', dialect.givenList()),
+  (dialect, ids: readonly number[]) => dialect.pack.list(ids),
+)
+const deliveredColumns = [...sessionKey, 'delivered_seq'] as const
+const upsertDelivered = buildOnce(
+  ({ trx, dialect }) =>
+    dialect.upsert('im_sessions', dialect.insertGiven(trx, 'im_sessions', deliveredColumns), sessionKey, {
+      delivered_seq: 'greatest',
+    }),
+  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+)
 
 /** Moves a read position forward, at most to the head. What is read has been received. */
 export async function readSession(
@@ -78,16 +109,10 @@ export async function advanceDelivered(
 
 async function saveDelivered(trx: Database, dialect: Dialect, positions: readonly Position[]): Promise<void> {
   if (positions.length === 0) return
-  const rows = positions.map(({ user_id, conversation_id, delivered_seq }) => ({
-    user_id,
-    conversation_id,
-    delivered_seq,
-  }))
-  await dialect
-    .upsert('im_sessions', trx.insertInto('im_sessions').values(rows), ['user_id', 'conversation_id'], {
-      delivered_seq: 'greatest',
-    })
-    .execute()
+  await upsertDelivered(
+    { trx, dialect },
+    positions.map((position) => deliveredColumns.map((column) => position[column])),
+  )
 }
 
 /**
@@ -100,24 +125,10 @@ async function lockPositions(
   sessions: readonly (readonly [userId: number, conversationId: number])[],
 ): Promise<Position[]> {
   const inOrder = [...sessions].sort((one, other) => one[0] - other[0] || one[1] - other[1])
-  const wanted = dialect.tuples<{ user_id: number; conversation_id: number }>(
-    ['user_id', 'conversation_id'],
-    inOrder,
-  )
-  const query = db
-    .selectFrom(wanted.as('w'))
-    .innerJoin('im_sessions as s', (join) =>
-      join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
-    )
-    .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.rev'])
-  const rows = await dialect.forUpdate(query).execute()
+  const engine = { trx: db, dialect }
+  const rows = await lockSessions(engine, inOrder)
   if (rows.length === 0) return []
-  const ids = [...new Set(rows.map((row) => row.conversation_id))]
-  const heads = await db
-    .selectFrom('im_conversations')
-    .select(['id', 'last_seq', 'direct_low', 'direct_high'])
-    .where('id', 'in', ids)
-    .execute()
+  const heads = await selectPlaces(engine, [...new Set(rows.map((row) => row.conversation_id))])
   const byId = new Map(heads.map((head) => [head.id, head]))
   return rows.flatMap((row) => {
     const head = byId.get(row.conversation_id)

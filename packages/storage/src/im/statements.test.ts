@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { EachRow } from '../each-row.js'
 import { draft, type LocalStore, openLocalStore } from '../testing.js'
 
 const at = 1_750_000_000_000
@@ -125,7 +126,7 @@ describe('statements of the hot path', () => {
       const { rows } = await store.db.executeQuery<{ detail: string }>({
         ...sql`x`.compile(store.db),
         sql: `explain query plan ${text}`,
-        parameters,
+        parameters: parameters[0] instanceof EachRow ? parameters[0].rows[0]! : parameters,
       })
       explained += 1
       for (const { detail } of rows) {

@@ -6,8 +6,8 @@ import { createRequire } from 'node:module'
 export type Value = number | string | bigint | Uint8Array | null
 
 export interface Statement {
-  /** Whether it answers with rows. */
-  readonly isReader: boolean
+  /** Names of what it answers with; none where it answers with no rows. */
+  readonly columns: readonly string[]
   all(parameters: readonly Value[]): Record<string, unknown>[]
   run(parameters: readonly Value[]): { changes: number | bigint; lastInsertRowid: number | bigint }
 }
@@ -19,8 +19,7 @@ export interface Binding {
 }
 
 interface RawStatement {
-  readonly reader?: boolean
-  columns(): unknown[]
+  columns(): { readonly name: string }[]
   all(...parameters: unknown[]): Record<string, unknown>[]
   run(...parameters: unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint }
 }
@@ -54,7 +53,7 @@ function openNodeSqlite(path: string): Binding {
     prepare(sql) {
       const statement = database.prepare(sql)
       return {
-        isReader: statement.columns().length > 0,
+        columns: statement.columns().map(({ name }) => name),
         all: (parameters) => statement.all(...parameters),
         run: (parameters) => statement.run(...parameters),
       }
@@ -71,7 +70,7 @@ function openLibsql(path: string): Binding {
     prepare(sql) {
       const statement = database.prepare(sql)
       return {
-        isReader: statement.reader === true,
+        columns: statement.columns().map(({ name }) => name),
         all: (parameters) => statement.all(parameters),
         run: (parameters) => statement.run(parameters),
       }

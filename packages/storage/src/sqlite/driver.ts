@@ -11,8 +11,10 @@ import {
   SqliteQueryCompiler,
   type TransactionSettings,
 } from 'kysely'
+import { EachRow } from '../each-row.js'
 import type { Schema } from '../schema/index.js'
-import { type Binding, openBinding, type Statement, type Value } from './binding.js'
+import { type Binding, openBinding, type Value } from './binding.js'
+import { prepareQuery, type Query } from './prepare-query.js'
 
 const busyTimeoutMs = 5_000
 const cacheKib = 32_768
@@ -125,16 +127,20 @@ class SqliteFileDriver implements Driver {
 
 class SqliteConnection implements DatabaseConnection {
   readonly #binding: Binding
-  readonly #statements = new Map<string, Statement>()
+  readonly #queries = new Map<string, Query>()
   constructor(binding: Binding) {
     this.#binding = binding
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.#prepare(sql)
-    const values = parameters as readonly Value[]
-    if (statement.isReader) return { rows: statement.all(values) as R[] }
-    const { changes, lastInsertRowid } = statement.run(values)
+    const query = this.#prepare(sql)
+    if (query.kind === 'read') return { rows: query.read(parameters as readonly Value[]) as R[] }
+    const [first] = parameters
+    if (first instanceof EachRow) {
+      for (const row of first.rows) query.run(row)
+      return { rows: [] }
+    }
+    const { changes, lastInsertRowid } = query.run(parameters as readonly Value[])
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
   }
 
@@ -144,23 +150,23 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   forgetStatements(): void {
-    this.#statements.clear()
+    this.#queries.clear()
   }
 
-  /** The least recently used statement goes when there are too many. */
-  #prepare(sql: string): Statement {
-    const known = this.#statements.get(sql)
+  /** The least recently used one goes when there are too many. */
+  #prepare(sql: string): Query {
+    const known = this.#queries.get(sql)
     if (known !== undefined) {
-      this.#statements.delete(sql)
-      this.#statements.set(sql, known)
+      this.#queries.delete(sql)
+      this.#queries.set(sql, known)
       return known
     }
-    const statement = this.#binding.prepare(sql)
-    this.#statements.set(sql, statement)
-    if (this.#statements.size > statementCacheMax) {
-      const oldest = this.#statements.keys().next().value
-      if (oldest !== undefined) this.#statements.delete(oldest)
+    const query = prepareQuery(this.#binding, sql)
+    this.#queries.set(sql, query)
+    if (this.#queries.size > statementCacheMax) {
+      const oldest = this.#queries.keys().next().value
+      if (oldest !== undefined) this.#queries.delete(oldest)
     }
-    return statement
+    return query
   }
 }
