@@ -2,7 +2,7 @@
 import { call, hasBrowser, type Person, register } from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { addMember, createGroup, messageOf, openChat, send, signIn } from '../support/chat-page.js'
+import { addMember, createGroup, messageOf, openChat, send, signIn, untilKept } from '../support/chat-page.js'
 import { startWebWorld, type WebWorld } from '../support/web-world.js'
 
 describe.skipIf(!hasBrowser())('the menu of a message', { timeout: 120_000 }, () => {
@@ -56,6 +56,32 @@ describe.skipIf(!hasBrowser())('the menu of a message', { timeout: 120_000 }, ()
       expect(await textsOf(boris, anna)).toEqual(['stays', 'goes away'])
     },
   )
+
+  test('[X97] a message deleted for oneself does not come back, although the page dies right after', async () => {
+    await send(server.url, boris, anna, 'stays')
+    await send(server.url, boris, anna, 'goes away')
+    page = (await browser.newPerson()).page
+    const context = page.context()
+    await openChat(page, server.url, anna, boris)
+    await messageOf(page, 'goes away').waitFor()
+    await untilKept(page, 2)
+    await messageOf(page, 'goes away').click({ button: 'right' })
+    await page.getByTestId('delete-for-me').click()
+    await page.getByTestId('confirm').click()
+    await page.getByTestId('confirm-dialog').waitFor({ state: 'detached' })
+    const died = page.waitForEvent('crash')
+    await page.goto('chrome://crash').catch(() => {})
+    await died
+    await page.close()
+
+    // The next page is told nothing: what it shows is what was kept.
+    await context.route('**/api/**', (route) => route.abort())
+    await context.routeWebSocket('**/ws*', (socket) => void socket.close({ code: 4002 }))
+    page = await context.newPage()
+    await page.goto(`${server.url}/u/${boris.id}`)
+    await messageOf(page, 'stays').waitFor()
+    expect(await messageOf(page, 'goes away').count()).toBe(0)
+  })
 
   test('[X94] an edited message shows what it said before to its sender and to who keeps order, to nobody else', async () => {
     const group = await createGroup(server.url, anna, [boris])

@@ -39,6 +39,8 @@ export function MessageDialogs({ target, question, onClose }: MessageDialogsProp
       action={texts.remove}
       onConfirm={async () => {
         await client.call('message.delete', { ...target, seqs: [seq] })
+        // Until it is kept, a page that starts anew would show the message once more.
+        await client.saved()
       }}
       onClose={onClose}
     />
