@@ -48,7 +48,7 @@ export const errorTable = {
   not_found: entry(404, 5, 'There is nothing here.', '内容不存在。'),
   unknown_operation: entry(404, 12, 'There is no such operation.', '没有此操作。'),
   user_not_found: entry(404, 5, 'There is no such user.', '用户不存在。'),
-  group_not_found: entry(404, 5, 'There is no such group.', '群组不存在。'),
+  group_not_found: entry(404, 5, 'There is no such group.', '群聊不存在。'),
   message_not_found: entry(404, 5, 'There is no such message.', '消息不存在。'),
   conversation_not_found: entry(404, 5, 'There is no such conversation.', '会话不存在。'),
   device_not_found: entry(404, 5, 'There is no such device.', '设备不存在。'),

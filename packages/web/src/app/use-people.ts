@@ -80,15 +80,22 @@ export function nameOf(user: Pick<PublicUser, 'nickname' | 'username'>): string 
   return user.nickname || user.username
 }
 
+/** Whether a conversation is the one with oneself. */
+export function useIsSelf(target: Target): boolean {
+  const account = useReadable(useClient().account)
+  return (
+    target.target_type === 'user' && account.status === 'signed_in' && account.user.id === target.target_id
+  )
+}
+
 /** The title and picture of a conversation, whether or not there is a session yet. */
 export function useConversationFace(target: Target): { readonly title: string; readonly url: string | null } {
   const texts = useTexts()
-  const account = useReadable(useClient().account)
   const isGroup = target.target_type === 'group'
   const session = useSession(target)
   const user = useUser(isGroup ? undefined : target.target_id)
   const group = useGroup(isGroup ? target.target_id : undefined)
-  const isSelf = !isGroup && account.status === 'signed_in' && account.user.id === target.target_id
+  const isSelf = useIsSelf(target)
   const known = isGroup ? group?.name : user && nameOf(user)
   const fallback = isGroup ? texts.group(target.target_id) : texts.user(target.target_id)
   return {

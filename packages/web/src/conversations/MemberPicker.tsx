@@ -11,10 +11,13 @@ import { useFindUser } from './use-find-user.js'
 interface MemberPickerProps {
   readonly members: readonly PublicUser[]
   readonly onChange: (members: readonly PublicUser[]) => void
+  /** Said while nobody is on the list. */
+  readonly hint?: string
+  readonly autoFocus?: boolean
 }
 
 /** Gathers users, one exact id, phone or username at a time. */
-export function MemberPicker({ members, onChange }: MemberPickerProps) {
+export function MemberPicker({ members, onChange, hint, autoFocus }: MemberPickerProps) {
   const texts = useTexts().create
   const own = useOwnUser()
   const [query, setQuery] = useState('')
@@ -33,13 +36,14 @@ export function MemberPicker({ members, onChange }: MemberPickerProps) {
 
   return (
     <div>
-      <form onSubmit={(event) => void add(event)} noValidate className="flex items-start gap-2">
+      <form onSubmit={(event) => void add(event)} noValidate>
         <Field
-          className="flex-1"
           label={texts.members}
           placeholder={texts.addMemberHint}
           error={error}
+          hint={members.length === 0 ? hint : undefined}
           value={query}
+          autoFocus={autoFocus}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
@@ -48,14 +52,14 @@ export function MemberPicker({ members, onChange }: MemberPickerProps) {
             setQuery(event.target.value)
             setError(undefined)
           }}
+          beside={
+            <Button type="submit" isBusy={isBusy} className="h-11 pane:h-10" data-testid="add-member">
+              {texts.addMember}
+            </Button>
+          }
         />
-        <Button type="submit" isBusy={isBusy} className="mt-6 h-11 pane:h-10" data-testid="add-member">
-          {texts.addMember}
-        </Button>
       </form>
-      {members.length === 0 ? (
-        <p className="mt-2 text-xs text-ink-quiet">{texts.noMembers}</p>
-      ) : (
+      {members.length > 0 && (
         <ul className="mt-2 flex flex-wrap gap-1.5">
           {members.map((member) => (
             <li

@@ -54,7 +54,7 @@ export function NewGroupForm({ onDone }: { readonly onDone: () => void }) {
           }}
         />
       </form>
-      <MemberPicker members={members} onChange={setMembers} />
+      <MemberPicker members={members} onChange={setMembers} hint={texts.create.noMembers} />
       <Button tone="primary" type="submit" form="new-group-form" isBusy={isBusy} data-testid="create-group">
         {texts.create.createGroup}
       </Button>

@@ -31,7 +31,7 @@ function FirstRun() {
         {own.id}
         <Copy aria-label={texts.copy} className="size-5 text-ink-quiet" />
       </button>
-      <p className="mt-2 max-w-72 text-sm text-ink-quiet">{texts.list.emptyText}</p>
+      <p className="mt-2 max-w-72 text-sm text-ink-quiet">{texts.list.myIdText}</p>
     </EmptyState>
   )
 }

@@ -33,7 +33,7 @@ export function AddMembers({ groupId, onClose }: AddMembersProps) {
   return (
     <Dialog title={texts.addMembers} onClose={onClose} testId="add-members-dialog">
       <div className="flex min-h-0 flex-col gap-4 overflow-y-auto px-5 pt-2 pb-5">
-        <MemberPicker members={users} onChange={setUsers} />
+        <MemberPicker members={users} onChange={setUsers} autoFocus />
         <Button
           tone="primary"
           disabled={users.length === 0}

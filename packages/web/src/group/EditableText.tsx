@@ -63,7 +63,7 @@ export function EditableText({
           data-testid={testId}
           className={classes(
             'min-w-0 wrap-content',
-            isTitle ? 'text-xl font-semibold' : 'flex-1',
+            isTitle ? 'text-center text-xl font-semibold' : 'flex-1',
             value === '' && 'text-ink-quiet',
           )}
         >

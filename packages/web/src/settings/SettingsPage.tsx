@@ -37,6 +37,7 @@ export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }
         <div className="mx-auto flex max-w-150 flex-col gap-4 px-3 py-5 pb-[calc(env(safe-area-inset-bottom)+2rem)] pane:px-6">
           <Card title={words.profile}>
             <IdLine label={texts.list.myId} value={String(own.id)} testId="settings-own-id" />
+            <IdLine label={texts.details.username} value={own.username} />
             <IdLine label={words.phone} value={own.phone} />
             <ProfileForm />
           </Card>

@@ -27,23 +27,22 @@ export function CodeField({ onRequest, ...rest }: CodeFieldProps) {
   }
 
   return (
-    <div className="flex items-start gap-2">
-      <Field
-        {...rest}
-        className="flex-1"
-        hint={isWaiting ? texts.codeSent : texts.codeHint}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={10}
-      />
-      <Button
-        className="mt-6 h-11 pane:h-10"
-        disabled={isWaiting}
-        onClick={() => void request()}
-        data-testid="send-code"
-      >
-        {isWaiting ? texts.resendIn(secondsLeft) : texts.sendCode}
-      </Button>
-    </div>
+    <Field
+      {...rest}
+      hint={isWaiting ? texts.codeSent : texts.codeHint}
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      maxLength={10}
+      beside={
+        <Button
+          className="h-11 pane:h-10"
+          disabled={isWaiting}
+          onClick={() => void request()}
+          data-testid="send-code"
+        >
+          {isWaiting ? texts.resendIn(secondsLeft) : texts.sendCode}
+        </Button>
+      }
+    />
   )
 }

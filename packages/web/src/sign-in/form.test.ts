@@ -33,7 +33,7 @@ describe('the sign-in card', () => {
 
   test('[X74] what is about no field stands above the form, with how long to wait', () => {
     const faults = faultsOf(new ClientError('rate_limited', { retryAfterMs: 4_200 }), 'password', false)
-    expect(faultText('form', faults, 'en')).toBe('Too many tries. Try again in 5 seconds.')
+    expect(faultText('form', faults, 'en')).toBe('Too many attempts. Try again in 5 seconds.')
     expect(faultText('form', faultsOf(new ClientError('network'), 'password', false), 'en')).toMatch(
       /server cannot be reached/,
     )

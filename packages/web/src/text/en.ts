@@ -40,7 +40,7 @@ export const en = {
     codeHint: 'The digits we sent you',
     sendCode: 'Send code',
     codeSent: 'If the number can receive it, a code is on its way.',
-    resendIn: (seconds: number) => `Again in ${seconds} s`,
+    resendIn: (seconds: number) => `Resend in ${seconds} s`,
     useCode: 'Sign in with a code',
     usePassword: 'Sign in with a password',
     forgot: 'Forgot password?',
@@ -51,9 +51,9 @@ export const en = {
     required: 'Please fill this in.',
     usernameInvalid: '2 to 32 letters, digits, “_”, “-” or “.”, with at least one that is not a digit.',
     phoneInvalid: 'This does not look like a phone number.',
-    passwordShort: 'At least 8 characters, please.',
+    passwordShort: 'Use at least 8 characters.',
     fieldInvalid: 'Please check this.',
-    retryIn: (seconds: number) => `Too many tries. Try again in ${count(seconds, 'second', 'seconds')}.`,
+    retryIn: (seconds: number) => `Too many attempts. Try again in ${count(seconds, 'second', 'seconds')}.`,
   },
 
   connection: {
@@ -94,6 +94,7 @@ export const en = {
     markRead: 'Mark as read',
     settings: 'Settings',
     myId: 'Your user ID',
+    myIdText: 'Tell it to others, and they can find you.',
     copyId: 'Copy your user ID',
     self: 'Notes to self',
   },
@@ -103,7 +104,7 @@ export const en = {
     person: 'Person',
     group: 'Group',
     find: 'User ID, phone or username',
-    findHint: 'Enter it exactly; a phone number with its country code.',
+    findHint: 'Enter all of it; a phone number of another region with + and its country code.',
     start: 'Start chatting',
     notFound: 'Nobody has this ID, phone or username.',
     groupName: 'Group name',
@@ -118,7 +119,7 @@ export const en = {
 
   chat: {
     noneTitle: 'Pick a conversation',
-    noneText: 'or start a new one. Press ? for all keys.',
+    noneText: 'or start a new one. Press ? for keyboard shortcuts.',
     typing: (names: string[]) =>
       names.length === 0
         ? 'typing…'
@@ -130,6 +131,7 @@ export const en = {
     messages: 'Messages',
     emptyTitle: 'Nothing here yet',
     emptyText: (name: string) => `Say hello to ${name}.`,
+    emptySelf: 'Keep notes here. Only you see them.',
     errorTitle: 'This conversation did not load',
     awayText:
       'Earlier messages appear here once the connection is back. What you write waits and is sent then.',
@@ -164,6 +166,7 @@ export const en = {
 
   composer: {
     placeholder: (name: string) => `Message ${name}`,
+    placeholderSelf: 'Write a note',
     label: 'Message',
     send: 'Send',
     saveEdit: 'Save changes',
@@ -173,6 +176,7 @@ export const en = {
     cancelEdit: 'Cancel editing',
     tooLong: (over: number) => `${count(over, 'character', 'characters')} too long`,
     notMember: 'You have left this group, or it was dissolved.',
+    blocked: 'You have blocked this person. Neither of you can write to the other.',
   },
 
   details: {
@@ -199,7 +203,7 @@ export const en = {
     mute: (hours: string) => `Mute for ${hours}`,
     muteHour: '1 hour',
     muteDay: '1 day',
-    unmute: 'Let speak again',
+    unmute: 'Unmute',
     mutedUntil: (when: string) => `Muted until ${when}`,
     kick: 'Remove from group',
     kickTitle: (name: string) => `Remove ${name}?`,
@@ -221,7 +225,7 @@ export const en = {
   },
 
   keys: {
-    title: 'Keyboard',
+    title: 'Keyboard shortcuts',
     switch: 'Switch conversation',
     nextChat: 'Next or previous conversation',
     newConversation: 'New conversation',

@@ -18,7 +18,7 @@ export const zhCnSettings: SettingsTexts = {
   follow: '发送后回到最新消息',
   devices: '登录设备',
   thisDevice: '本机',
-  active: (when) => `活跃于 ${when}`,
+  active: (when) => `${when}活跃`,
   revoke: '下线',
   revokeTitle: (name) => `让“${name}”下线？`,
   revokeText: '该设备需要重新登录。',

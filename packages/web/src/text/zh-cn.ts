@@ -27,9 +27,9 @@ export const zhCn: Texts = {
     register: '注册',
     createAccount: '注册账号',
     username: '用户名',
-    usernameHint: '2–32 个字符，可用文字、数字、“_”“-”“.”，不能全为数字',
+    usernameHint: '2–32 个字符，支持中英文、数字和“_”“-”“.”，不能是纯数字',
     phone: '手机号',
-    phoneHint: '其他地区请以 + 和国家码开头',
+    phoneHint: '其他地区的号码请以 + 和国际区号开头',
     password: '密码',
     newPassword: '新密码',
     passwordHint: '至少 8 个字符',
@@ -49,7 +49,7 @@ export const zhCn: Texts = {
     resetDone: '密码已重设，请用新密码登录。',
     backToSignIn: '返回登录',
     required: '请填写此项。',
-    usernameInvalid: '2–32 个字符，可用文字、数字、“_”“-”“.”，且不能全为数字。',
+    usernameInvalid: '需为 2–32 个字符，支持中英文、数字和“_”“-”“.”，且不能是纯数字。',
     phoneInvalid: '手机号格式不正确。',
     passwordShort: '密码至少 8 个字符。',
     fieldInvalid: '请检查此项。',
@@ -63,7 +63,7 @@ export const zhCn: Texts = {
     updating: '更新中…',
     online: '在线',
     offlineUser: '离线',
-    lastSeen: (when) => `最近在线：${when}`,
+    lastSeen: (when) => `${when}在线`,
   },
 
   list: {
@@ -94,6 +94,7 @@ export const zhCn: Texts = {
     markRead: '标为已读',
     settings: '设置',
     myId: '你的用户 ID',
+    myIdText: '把它告诉朋友，对方就能找到你。',
     copyId: '复制你的用户 ID',
     self: '我的笔记',
   },
@@ -103,7 +104,7 @@ export const zhCn: Texts = {
     person: '单聊',
     group: '群聊',
     find: '用户 ID、手机号或用户名',
-    findHint: '请完整输入；境外手机号请带国家码。',
+    findHint: '请输入完整信息；其他地区的手机号请带国际区号。',
     start: '开始聊天',
     notFound: '没有找到该用户。',
     groupName: '群名称',
@@ -130,6 +131,7 @@ export const zhCn: Texts = {
     messages: '消息列表',
     emptyTitle: '还没有消息',
     emptyText: (name) => `和${name}打个招呼吧。`,
+    emptySelf: '随手记点什么，只有你自己能看到。',
     errorTitle: '会话加载失败',
     awayText: '网络恢复后，之前的消息会自动显示；现在写的消息也会在那时发出。',
     awayLine: '网络恢复后，之前的消息会自动显示。',
@@ -151,7 +153,7 @@ export const zhCn: Texts = {
     resend: '重新发送',
     remove: '删除',
     deleteForMe: '仅为我删除',
-    deleteTitle: '仅为你自己删除这条消息？',
+    deleteTitle: '仅为自己删除这条消息？',
     deleteText: '将从你的所有设备上移除，其他人仍能看到。',
     history: '编辑记录',
     historyNow: '当前',
@@ -163,6 +165,7 @@ export const zhCn: Texts = {
 
   composer: {
     placeholder: (name) => `发消息给${name}`,
+    placeholderSelf: '记点什么',
     label: '输入消息',
     send: '发送',
     saveEdit: '保存修改',
@@ -172,6 +175,7 @@ export const zhCn: Texts = {
     cancelEdit: '取消编辑',
     tooLong: (over) => `超出 ${over} 个字`,
     notMember: '你已不在该群聊中，或该群已解散。',
+    blocked: '你已将对方加入黑名单，双方都无法发送消息。',
   },
 
   details: {
@@ -216,7 +220,7 @@ export const zhCn: Texts = {
     blocked: '对方已在你的黑名单中。',
     muteConversation: '消息免打扰',
     pinConversation: '置顶会话',
-    memberActions: (name) => `对${name}的操作`,
+    memberActions: (name) => `${name}的更多操作`,
   },
 
   keys: {
@@ -228,7 +232,7 @@ export const zhCn: Texts = {
     send: '发送',
     newLine: '换行',
     editLast: '编辑上一条消息（输入框为空时）',
-    closeLayer: '关闭最上层',
+    closeLayer: '关闭最上层窗口',
     moveMessages: '在消息间移动',
     messageMenu: '消息操作',
     help: '显示此列表',

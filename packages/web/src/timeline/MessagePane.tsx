@@ -2,6 +2,7 @@ import type { Timeline, TimelineState } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { useState } from 'react'
 import { useTexts } from '../app/context.js'
+import { useIsSelf } from '../app/use-people.js'
 import { EmptyState } from '../ui/EmptyState.js'
 import { SkeletonBubbles } from '../ui/Skeleton.js'
 import { MessageList } from './MessageList.js'
@@ -24,6 +25,7 @@ interface MessagePaneProps {
  */
 export function MessagePane({ timeline, state, target, title, actions }: MessagePaneProps) {
   const texts = useTexts().chat
+  const isSelf = useIsSelf(target)
   const readSeq = useFrozenReadSeq(target, state)
   const isInReach = useUnreadInReach(timeline, state, readSeq?.dividerSeq, readSeq !== undefined)
   const isOpen = readSeq !== undefined && isInReach
@@ -34,7 +36,7 @@ export function MessagePane({ timeline, state, target, title, actions }: Message
   if (isOpen && isEmpty && !state.hasOlder) {
     return (
       <div className="min-h-0 flex-1" data-testid="conversation-empty">
-        <EmptyState title={texts.emptyTitle} text={texts.emptyText(title)} />
+        <EmptyState title={texts.emptyTitle} text={isSelf ? texts.emptySelf : texts.emptyText(title)} />
       </div>
     )
   }

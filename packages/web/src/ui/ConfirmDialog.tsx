@@ -33,7 +33,9 @@ export function ConfirmDialog({ title, text, action, onConfirm, onClose }: Confi
     <Dialog title={title} onClose={onClose} testId="confirm-dialog">
       <p className="px-5 pt-1 pb-5 text-ink-soft">{text}</p>
       <footer className="flex justify-end gap-2 px-5 pb-5">
-        <Button onClick={onClose}>{texts.cancel}</Button>
+        <Button onClick={onClose} autoFocus>
+          {texts.cancel}
+        </Button>
         <Button tone="danger" isBusy={isBusy} onClick={() => void confirm()} data-testid="confirm">
           {action}
         </Button>

@@ -10,10 +10,12 @@ interface FieldProps extends ComponentProps<'input'> {
   readonly error?: string | undefined
   /** Stands inside the field at its end. */
   readonly trailing?: ReactNode
+  /** Stands behind the field, on its line. */
+  readonly beside?: ReactNode
 }
 
 /** A labelled text field; its error takes the place of its hint. */
-export function Field({ label, hint, error, trailing, className, ...rest }: FieldProps) {
+export function Field({ label, hint, error, trailing, beside, className, ...rest }: FieldProps) {
   const id = useId()
   const note = error ?? hint
   return (
@@ -21,22 +23,25 @@ export function Field({ label, hint, error, trailing, className, ...rest }: Fiel
       <label htmlFor={id} className="mb-1 block text-sm font-medium text-ink-soft">
         {label}
       </label>
-      <div className="relative">
-        <input
-          id={id}
-          aria-invalid={error !== undefined}
-          aria-describedby={note === undefined ? undefined : `${id}-note`}
-          {...rest}
-          className={classes(
-            inputClasses,
-            'h-11 pane:h-10',
-            error === undefined ? 'border-line' : 'border-danger',
-            trailing !== undefined && 'pe-11',
+      <div className="flex gap-2">
+        <div className="relative min-w-0 flex-1">
+          <input
+            id={id}
+            aria-invalid={error !== undefined}
+            aria-describedby={note === undefined ? undefined : `${id}-note`}
+            {...rest}
+            className={classes(
+              inputClasses,
+              'h-11 pane:h-10',
+              error === undefined ? 'border-line' : 'border-danger',
+              trailing !== undefined && 'pe-11',
+            )}
+          />
+          {trailing !== undefined && (
+            <div className="absolute inset-y-0 end-1 flex items-center">{trailing}</div>
           )}
-        />
-        {trailing !== undefined && (
-          <div className="absolute inset-y-0 end-1 flex items-center">{trailing}</div>
-        )}
+        </div>
+        {beside}
       </div>
       {note !== undefined && <FieldNote id={`${id}-note`} text={note} isError={error !== undefined} />}
     </div>
@@ -86,7 +91,7 @@ function FieldNote({
     <p
       id={id}
       role={isError ? 'alert' : undefined}
-      className={classes('mt-1 text-xs', isError ? 'text-danger' : 'text-ink-quiet')}
+      className={classes('mt-1 text-xs text-pretty', isError ? 'text-danger' : 'text-ink-quiet')}
     >
       {text}
     </p>
