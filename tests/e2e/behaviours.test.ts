@@ -366,6 +366,36 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await phone.context().close()
   })
 
+  test('[X37] on a phone a long press opens the actions of a message or a conversation, and they stay when the finger leaves', async () => {
+    const { context, page: phone } = await browser.newPerson({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    })
+    const devtools = await context.newCDPSession(phone)
+    const pressLong = async (text: string, item: string) => {
+      const { x, y } = (await phone.getByText(text).last().boundingBox())!
+      const touch = (type: 'touchStart' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+        devtools.send('Input.dispatchTouchEvent', { type, touchPoints })
+      await touch('touchStart', [{ x: x + 8, y: y + 8 }])
+      await phone.getByTestId(item).waitFor()
+      await touch('touchEnd', [])
+      await phone.getByTestId(item).tap()
+    }
+    await send(server.url, boris, anna, 'press me')
+    await signIn(phone, server.url, anna)
+    await phone.getByTestId('conversation').waitFor()
+    await pressLong('press me', 'mark-read')
+    await phone.getByTestId('unread-badge').waitFor({ state: 'detached' })
+    expect(new URL(phone.url()).pathname).toBe('/')
+
+    await phone.getByTestId('conversation').tap()
+    await messageOf(phone, 'press me').waitFor()
+    await pressLong('press me', 'reply')
+    await phone.getByTestId('mode-bar').getByText('press me').waitFor()
+    await context.close()
+  })
+
   test('[X21] what was typed on the card outlives the switch, errors stand at their field in both languages', async () => {
     await page.goto(server.url)
     await page.getByTestId('phone').fill(anna.phone)

@@ -11,6 +11,7 @@ import { formatListTime } from '../text/time.js'
 import { Avatar } from '../ui/Avatar.js'
 import { classes } from '../ui/classes.js'
 import type { Point } from '../ui/Menu.js'
+import { useLongPress } from '../ui/use-long-press.js'
 import { SessionPreview } from './SessionPreview.js'
 
 interface SessionRowProps {
@@ -28,6 +29,10 @@ export const SessionRow = memo(function SessionRow({ session, isCurrent, onMenu 
   const { title, url } = useConversationFace(session)
   const isGroup = session.target_type === 'group'
   const presence = usePresence(isGroup || session.target_id === own.id ? undefined : session.target_id)
+  const press = useLongPress((_, at) => {
+    onMenu(at)
+    return true
+  })
 
   return (
     <Link
@@ -42,8 +47,9 @@ export const SessionRow = memo(function SessionRow({ session, isCurrent, onMenu 
         const isKeyboard = event.clientX === 0 && event.clientY === 0
         onMenu(isKeyboard ? { x: box.left + 48, y: box.bottom - 8 } : { x: event.clientX, y: event.clientY })
       }}
+      {...press}
       className={classes(
-        'flex h-16 items-center gap-3 rounded-m px-2 transition-colors select-none',
+        'flex h-16 items-center gap-3 rounded-m px-2 transition-colors select-none [-webkit-touch-callout:none]',
         '-outline-offset-2',
         isCurrent ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
