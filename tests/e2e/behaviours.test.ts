@@ -273,6 +273,48 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await note.waitFor({ state: 'detached' })
   })
 
+  test('[X28] an edit that does not reach the server goes back into the field, and can be sent again', async () => {
+    await openChat(page, network.url, anna, boris)
+    const field = page.getByTestId('composer')
+    await field.fill('with a tpyo')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid="message"][data-status="sent"]').waitFor()
+    network.refuse()
+    await page.keyboard.press('ArrowUp')
+    await expect.poll(() => field.inputValue()).toBe('with a tpyo')
+    await field.fill('without a typo')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('toast').waitFor()
+    await page.getByTestId('mode-bar').waitFor()
+    expect(await field.inputValue()).toBe('without a typo')
+
+    network.heal()
+    await tryNow(page)
+    await page.getByTestId('connection-banner').waitFor({ state: 'detached' })
+    await expect
+      .poll(async () => {
+        // Where the socket is not back yet the edit comes back once more.
+        if (await page.getByTestId('mode-bar').isVisible()) await page.getByTestId('send').click()
+        return lastText(server.url, boris, anna)
+      })
+      .toBe('without a typo')
+    await page.getByTestId('mode-bar').waitFor({ state: 'detached' })
+    expect(await field.inputValue()).toBe('')
+  })
+
+  test('[X29] a conversation with whom one has blocked says so in place of the field, until the block is lifted there', async () => {
+    await openChat(page, server.url, anna, boris)
+    await page.getByTestId('block').click()
+    await page.getByTestId('confirm').click()
+    await page.getByTestId('blocked').waitFor()
+    await page.getByTestId('composer').waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByTestId('blocked').getByRole('button').click()
+    await page.getByTestId('composer').fill('on speaking terms')
+    await page.keyboard.press('Enter')
+    await messageOf(page, 'on speaking terms').and(page.locator('[data-status="sent"]')).waitFor()
+  })
+
   test('[X18] the keyboard reaches everything', async () => {
     await openChat(page, server.url, anna, boris)
     await page.getByTestId('composer').fill('a message with a typo')
@@ -326,6 +368,23 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await page.getByTestId('draft-marker').waitFor()
     await page.goto(`${server.url}/u/${boris.id}`)
     await expect.poll(() => page.getByTestId('composer').inputValue()).toBe('half a sent')
+
+    await page.getByTestId('composer').fill('')
+    await page.getByTestId('draft-marker').waitFor({ state: 'detached' })
+    await send(server.url, vera, anna, 'hello')
+    const rowOfVera = page.locator(`[data-testid="conversation"][data-key="user:${vera.id}"]`)
+    await rowOfVera.waitFor()
+    await page.getByTestId('composer').fill('half a sentence')
+    // Counted in frames: the list does not wait for the pause after which the server is told.
+    const frames = await rowOfVera.evaluate(async (row) => {
+      ;(row as HTMLElement).click()
+      for (let count = 0; count < 120; count += 1) {
+        if (document.querySelector('[data-testid="draft-marker"]') !== null) return count
+        await new Promise((resolve) => requestAnimationFrame(resolve))
+      }
+      return Number.POSITIVE_INFINITY
+    })
+    expect(frames).toBeLessThanOrEqual(10)
   })
 
   test('[X19] a new message is announced as "sender: text", history is not', async () => {

@@ -128,6 +128,16 @@ describe.skipIf(!hasBrowser())('a conversation that opens', () => {
     await page.getByTestId('composer').waitFor({ state: 'detached' })
   })
 
+  test('[X338] an address that names nobody says so, and takes no words', async () => {
+    await signIn(page, server.url, anna)
+    await page.goto(`${server.url}/u/99999`)
+    await page
+      .locator('[data-testid="not-loaded"][data-kind="refused"]')
+      .getByText('There is no such user.')
+      .waitFor()
+    await page.getByTestId('composer').waitFor({ state: 'detached' })
+  })
+
   /** Reads a conversation, goes away, and misses some messages. */
   async function missMessages(count: number): Promise<void> {
     await send(server.url, boris, anna, 'read before')

@@ -4,7 +4,7 @@ import { ArrowUp, Check } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../app/context.js'
 import { useMedia } from '../app/use-media.js'
-import { useSession } from '../app/use-people.js'
+import { useIsSelf, useSession } from '../app/use-people.js'
 import { failureText } from '../text/error-text.js'
 import { textOf } from '../timeline/content-text.js'
 import { classes } from '../ui/classes.js'
@@ -12,10 +12,11 @@ import { decideKey } from './keys.js'
 import { ModeBar } from './ModeBar.js'
 import { useTextAreaHeight } from './use-text-area-height.js'
 
-/** What the composer is writing. `text`: what to put into an otherwise new message. */
+/** What the composer is writing. `text`: what to put into an otherwise new message, or in place of the message's own. */
 export type ComposerMode =
   | { readonly kind: 'new'; readonly text?: string }
-  | { readonly kind: 'reply' | 'edit'; readonly message: MessageView }
+  | { readonly kind: 'reply'; readonly message: MessageView }
+  | { readonly kind: 'edit'; readonly message: MessageView; readonly text?: string }
 
 interface ComposerProps {
   readonly timeline: Timeline
@@ -24,10 +25,13 @@ interface ComposerProps {
   readonly mode: ComposerMode
   readonly onLeaveMode: () => void
   readonly onEditLast: () => void
+  /** The server did not take an edit. */
+  readonly onEditFailed: (message: MessageView, text: string) => void
 }
 
 /** Where messages are written, answered and edited. */
-export function Composer({ timeline, target, title, mode, onLeaveMode, onEditLast }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { timeline, target, title, mode, onLeaveMode, onEditLast, onEditFailed } = props
   const { client, toasts } = useApp()
   const { sendKey, language } = usePreferences()
   const texts = useTexts().composer
@@ -36,6 +40,7 @@ export function Composer({ timeline, target, title, mode, onLeaveMode, onEditLas
   const { text, setText, restoreDraft } = useComposerText({ target, mode, field })
   useTextAreaHeight(field, text)
   const isEditing = mode.kind === 'edit'
+  const isSelf = useIsSelf(target)
   const overCharacters = [...text].length - limits.textMaxCharacters
   const canSend = text.trim() !== '' && overCharacters <= 0
 
@@ -54,11 +59,12 @@ export function Composer({ timeline, target, title, mode, onLeaveMode, onEditLas
   const send = () => {
     if (!canSend) return
     if (mode.kind === 'edit') {
-      const { seq, content } = mode.message
-      if (seq !== undefined && text !== textOf(content)) {
-        timeline
-          .edit(seq, text)
-          .catch((error: unknown) => toasts.show(failureText(error, language), 'danger'))
+      const { message } = mode
+      if (message.seq !== undefined && text !== textOf(message.content)) {
+        timeline.edit(message.seq, text).catch((error: unknown) => {
+          toasts.show(failureText(error, language), 'danger')
+          onEditFailed(message, text)
+        })
       }
       leave()
     } else {
@@ -91,12 +97,12 @@ export function Composer({ timeline, target, title, mode, onLeaveMode, onEditLas
             rows={1}
             value={text}
             aria-label={texts.label}
-            placeholder={texts.placeholder(title)}
+            placeholder={isSelf ? texts.placeholderSelf : texts.placeholder(title)}
             data-testid="composer"
             enterKeyHint={isTouch ? 'enter' : 'send'}
             onChange={(event) => write(event.target.value)}
             onKeyDown={onKeyDown}
-            className="field-sizing-content max-h-[38vh] min-h-10 min-w-0 flex-1 resize-none rounded-l border border-line bg-canvas px-3.5 py-2 leading-5.5 -outline-offset-1 transition-colors focus-visible:border-accent focus-visible:outline-1"
+            className="field-sizing-content max-h-[38vh] min-h-10 min-w-0 flex-1 resize-none rounded-l border border-line bg-canvas px-3.5 py-2 leading-5.5 -outline-offset-1 transition-colors placeholder:truncate focus-visible:border-accent focus-visible:outline-1"
           />
           <button
             type="button"
@@ -151,7 +157,7 @@ function useComposerText({ target, mode, field }: ComposerTextOptions) {
   }, [client, target, draft, mode.kind])
 
   useEffect(() => {
-    if (mode.kind === 'edit') setText(textOf(mode.message.content))
+    if (mode.kind === 'edit') setText(mode.text ?? textOf(mode.message.content))
     if (mode.kind === 'new' && mode.text !== undefined) {
       setText(mode.text)
       client.setDraft(target, mode.text)

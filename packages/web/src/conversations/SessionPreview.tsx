@@ -1,6 +1,6 @@
 import type { SessionView } from '@stonechat/client'
 import type { Message } from '@stonechat/protocol'
-import { useOwnUser, useTexts } from '../app/context.js'
+import { useClient, useOwnUser, useTexts } from '../app/context.js'
 import { useUserName, useUserNames } from '../app/use-people.js'
 import { plainText } from '../markdown/tokenize.js'
 import { previewOf } from '../timeline/content-text.js'
@@ -12,18 +12,21 @@ interface SessionPreviewProps {
 
 /** The second line of a conversation: who types, what is drafted, or what was said last. */
 export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
+  const client = useClient()
   const texts = useTexts()
   const names = useUserNames(session.target_type === 'group' ? session.typingUserIds : [])
   if (session.typingUserIds.length > 0) {
     return <span className="min-w-0 flex-1 truncate text-accent">{texts.chat.typing([...names])}</span>
   }
-  if (session.draft.trim() !== '' && !isCurrent) {
+  // The session has it only after a pause in typing.
+  const draft = isCurrent ? '' : client.getDraft(session)
+  if (draft.trim() !== '') {
     return (
       <span className="min-w-0 flex-1 truncate">
         <span className="text-danger" data-testid="draft-marker">
           {texts.list.draft}
         </span>{' '}
-        {plainText(session.draft)}
+        {plainText(draft)}
       </span>
     )
   }

@@ -1,8 +1,8 @@
 import { Ban } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { useClient, useOwnUser, usePreferences, useTexts } from '../app/context.js'
+import { useState } from 'react'
+import { useOwnUser, usePreferences, useTexts } from '../app/context.js'
 import { nameOf, usePresence, useUser } from '../app/use-people.js'
-import { errorText, isClientError } from '../text/error-text.js'
+import { errorText } from '../text/error-text.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
@@ -11,6 +11,7 @@ import { SkeletonRows } from '../ui/Skeleton.js'
 import { IdLine } from './IdLine.js'
 import { SessionSwitches } from './SessionSwitches.js'
 import { useBlocks } from './use-blocks.js'
+import { useIsUnknown } from './use-is-unknown.js'
 
 /** The other side of a direct conversation. */
 export function UserDetails({ userId }: { readonly userId: number }) {
@@ -22,7 +23,7 @@ export function UserDetails({ userId }: { readonly userId: number }) {
   const presence = usePresence(isSelf ? undefined : userId)
   const blocks = useBlocks()
   const [isAsking, setIsAsking] = useState(false)
-  const isUnknown = useIsUnknown(userId, user !== undefined)
+  const isUnknown = useIsUnknown(userId)
   if (isUnknown) return <EmptyState title={errorText('user_not_found', language)} />
   if (user === undefined) return <SkeletonRows count={3} />
   const isBlocked = blocks.userIds?.includes(userId) === true
@@ -65,17 +66,4 @@ export function UserDetails({ userId }: { readonly userId: number }) {
       )}
     </div>
   )
-}
-
-/** Whether the server says that there is no such user; asked only while the profile is not there. */
-function useIsUnknown(userId: number, isHere: boolean): boolean {
-  const client = useClient()
-  const [isUnknown, setIsUnknown] = useState(false)
-  useEffect(() => {
-    if (isHere) return
-    client.call('user.get', { user_id: userId }).catch((error: unknown) => {
-      if (isClientError(error) && error.code === 'user_not_found') setIsUnknown(true)
-    })
-  }, [client, userId, isHere])
-  return isUnknown && !isHere
 }

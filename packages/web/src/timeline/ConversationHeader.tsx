@@ -6,7 +6,14 @@ import { goBack, stacked } from '../app/go-back.js'
 import { detailsPathOf } from '../app/routes.js'
 import { media, useMedia } from '../app/use-media.js'
 import { useNow } from '../app/use-now.js'
-import { useConversationFace, useGroup, usePresence, useSession, useUserNames } from '../app/use-people.js'
+import {
+  useConversationFace,
+  useGroup,
+  usePresence,
+  useSession,
+  useUser,
+  useUserNames,
+} from '../app/use-people.js'
 import { formatAgo } from '../text/time.js'
 import { Avatar } from '../ui/Avatar.js'
 import { IconButton } from '../ui/Button.js'
@@ -68,10 +75,11 @@ function PersonStatus({ target }: { readonly target: Target }) {
   const now = useNow(30_000)
   const session = useSession(target)
   const presence = usePresence(target.target_id === own.id ? undefined : target.target_id)
+  const isKnown = useUser(target.target_id) !== undefined
   if (session !== undefined && session.typingUserIds.length > 0) {
     return <span className="text-accent">{texts.chat.typing([])}</span>
   }
-  if (presence === undefined) return null
+  if (presence === undefined || !isKnown) return null
   if (presence.online) return <span data-online="true">{texts.connection.online}</span>
   if (presence.last_seen_at === null) return texts.connection.offlineUser
   return texts.connection.lastSeen(formatAgo(language, presence.last_seen_at, now))

@@ -1,10 +1,13 @@
 import type { MessageView, Timeline } from '@stonechat/client'
 import type { Target, TargetType } from '@stonechat/protocol'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { useClient, useReadable, useTexts } from '../app/context.js'
-import { useConversationFace, useGroup } from '../app/use-people.js'
+import { useClient, usePreferences, useReadable } from '../app/context.js'
+import { useConversationFace } from '../app/use-people.js'
 import { Composer, type ComposerMode } from '../composer/Composer.js'
-import { comesByItself } from '../text/error-text.js'
+import { ComposerGate } from '../composer/ComposerGate.js'
+import { useIsUnknown } from '../profile/use-is-unknown.js'
+import { comesByItself, errorText } from '../text/error-text.js'
+import { EmptyState } from '../ui/EmptyState.js'
 import { ConversationHeader } from './ConversationHeader.js'
 import { textOf } from './content-text.js'
 import { MessageDialogs, type MessageQuestion } from './MessageDialogs.js'
@@ -23,11 +26,28 @@ export function ConversationView({ targetType, targetId }: ConversationViewProps
     [targetType, targetId],
   )
   const timeline = useOpenTimeline(target)
+  const isUnknown = useIsUnknown(targetType === 'user' ? targetId : undefined)
   return (
     <section className="flex min-h-0 flex-1 flex-col" data-testid="conversation-view">
       <ConversationHeader target={target} />
-      {timeline === undefined ? <Waiting /> : <OpenConversation target={target} timeline={timeline} />}
+      {isUnknown ? (
+        <NobodyThere />
+      ) : timeline === undefined ? (
+        <Waiting />
+      ) : (
+        <OpenConversation target={target} timeline={timeline} />
+      )}
     </section>
+  )
+}
+
+/** An address may name anybody, also somebody who does not exist. */
+function NobodyThere() {
+  const { language } = usePreferences()
+  return (
+    <div className="min-h-0 flex-1" data-testid="not-loaded" data-kind="refused">
+      <EmptyState title={errorText('user_not_found', language)} />
+    </div>
   )
 }
 
@@ -50,6 +70,12 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
   const [question, setQuestion] = useState<MessageQuestion>()
   const actions = useMessageActions(timeline, setMode, setQuestion)
   const leaveMode = useCallback(() => setMode({ kind: 'new' }), [])
+  // What was refused is not lost; nor is what is being edited by now.
+  const editAgain = useCallback(
+    (message: MessageView, text: string) =>
+      setMode((now) => (now.kind === 'edit' ? now : { kind: 'edit', message, text })),
+    [],
+  )
   const editLast = () => {
     const last = findLastEditable(state.messages, actions.canEdit)
     if (last !== undefined) setMode({ kind: 'edit', message: last })
@@ -68,6 +94,7 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
             mode={mode}
             onLeaveMode={leaveMode}
             onEditLast={editLast}
+            onEditFailed={editAgain}
           />
         </ComposerGate>
       )}
@@ -81,24 +108,4 @@ function findLastEditable(
   canEdit: (message: MessageView) => boolean,
 ): MessageView | undefined {
   return messages.findLast((message) => canEdit(message) && textOf(message.content) !== '')
-}
-
-interface ComposerGateProps {
-  readonly target: Target
-  readonly children: React.ReactNode
-}
-
-/** Where nobody can write any more, that is said in place of the composer. */
-function ComposerGate({ target, children }: ComposerGateProps) {
-  const texts = useTexts().composer
-  const group = useGroup(target.target_type === 'group' ? target.target_id : undefined)
-  if (group !== null) return children
-  return (
-    <p
-      className="border-t border-line bg-surface p-4 text-center text-sm text-ink-quiet"
-      data-testid="not-member"
-    >
-      {texts.notMember}
-    </p>
-  )
 }

@@ -1,0 +1,43 @@
+import type { Target } from '@stonechat/protocol'
+import type { ReactNode } from 'react'
+import { useTexts } from '../app/context.js'
+import { useGroup } from '../app/use-people.js'
+import { useBlocks } from '../profile/use-blocks.js'
+import { Button } from '../ui/Button.js'
+
+interface ComposerGateProps {
+  readonly target: Target
+  readonly children: ReactNode
+}
+
+/** Where nobody can write any more, that is said in place of the composer. */
+export function ComposerGate({ target, children }: ComposerGateProps) {
+  if (target.target_type === 'user') return <PersonGate userId={target.target_id}>{children}</PersonGate>
+  return <GroupGate groupId={target.target_id}>{children}</GroupGate>
+}
+
+const bar = 'shrink-0 border-t border-line bg-surface p-4 text-center text-sm text-balance text-ink-quiet'
+
+function GroupGate({ groupId, children }: { readonly groupId: number; readonly children: ReactNode }) {
+  const texts = useTexts().composer
+  if (useGroup(groupId) !== null) return children
+  return (
+    <p className={bar} data-testid="not-member">
+      {texts.notMember}
+    </p>
+  )
+}
+
+function PersonGate({ userId, children }: { readonly userId: number; readonly children: ReactNode }) {
+  const texts = useTexts()
+  const { userIds, remove } = useBlocks()
+  if (userIds?.includes(userId) !== true) return children
+  return (
+    <div className={bar} data-testid="blocked">
+      <p>{texts.composer.blocked}</p>
+      <Button tone="quiet" size="s" className="mt-1" onClick={() => void remove(userId)}>
+        {texts.details.unblock}
+      </Button>
+    </div>
+  )
+}
