@@ -13,7 +13,10 @@ import {
   removeMember,
   send,
   signIn,
+  textsOf,
   tryNow,
+  unblock,
+  unreadOf,
   untilOpen,
 } from '../support/chat-page.js'
 import { startWebWorld, type WebWorld } from '../support/web-world.js'
@@ -110,6 +113,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       .getByTestId('message')
       .evaluateAll((rows) => rows.map((row) => row.textContent ?? ''))
     expect(shown.slice(1).map((text) => texts.find((one) => text.startsWith(one)))).toEqual(texts)
+    expect(await textsOf(server.url, boris, anna)).toEqual(['warm up', ...texts])
   })
 
   test('[X3] on the answer the bubble stays the same element and nothing moves', async () => {
@@ -169,9 +173,47 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await pill.click()
     await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)
     await pill.waitFor({ state: 'detached' })
+
+    // Within 50 pixels of the end is at the end.
+    await page.getByTestId('timeline').evaluate((box) => box.scrollBy(0, -40))
+    await expect.poll(() => distanceToEnd(page)).toBe(40)
+    await send(server.url, boris, anna, 'near the end')
+    await messageOf(page, 'near the end').waitFor()
+    await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)
+  })
+
+  test.each([
+    { followOnSend: true, words: 'goes to the end' },
+    { followOnSend: false, words: 'keeps the place' },
+  ])('[X9] who sends while reading what was said before $words, by the setting', async ({ followOnSend }) => {
+    await page
+      .context()
+      .addInitScript(
+        (kept) => localStorage.setItem('stonechat.preferences', kept),
+        JSON.stringify({ followOnSend }),
+      )
+    for (let i = 1; i <= 40; i++) await send(server.url, boris, anna, `line ${i}`)
+    await openChat(page, server.url, anna, boris)
+    await page.getByTestId('message').first().waitFor()
+    await page.getByTestId('timeline').evaluate((box) => box.scrollTo(0, box.scrollHeight))
+    await page.getByTestId('jump-to-newest').waitFor({ state: 'detached' })
+    await page.getByTestId('timeline').evaluate((box) => box.scrollBy(0, -400))
+    await page.getByTestId('jump-to-newest').waitFor()
+    const place = await page.getByTestId('timeline').evaluate((box) => box.scrollTop)
+    await page.getByTestId('composer').fill('my own')
+    await page.keyboard.press('Enter')
+    await messageOf(page, 'my own').and(page.locator('[data-status="sent"]')).waitFor()
+    if (followOnSend) await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)
+    else expect(await page.getByTestId('timeline').evaluate((box) => box.scrollTop)).toBe(place)
   })
 
   test('[X10] the unread divider stays where it was; a hidden tab marks nothing read, a visible one does', async () => {
+    const marks: string[] = []
+    page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        if (String(payload).includes('"session.read"')) marks.push(String(payload))
+      }),
+    )
     for (const text of ['old 1', 'old 2', 'old 3']) await send(server.url, boris, anna, text)
     await openChat(page, server.url, anna, boris)
     const divider = page.getByTestId('unread-divider')
@@ -179,14 +221,19 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     const row = page.locator(`[data-testid="conversation"][data-key="user:${boris.id}"]`)
     await row.getByTestId('unread-badge').waitFor({ state: 'detached' })
 
+    const readBefore = marks.length
+    expect(readBefore).toBeGreaterThan(0)
     await page.evaluate(setVisibility, 'hidden' as const)
     await send(server.url, boris, anna, 'while hidden')
     await messageOf(page, 'while hidden').waitFor()
     await row.getByTestId('unread-badge').waitFor()
     await expect.poll(() => page.title()).toMatch(/^\(1\) /)
+    expect(marks.length).toBe(readBefore)
 
     await page.evaluate(setVisibility, 'visible' as const)
     await row.getByTestId('unread-badge').waitFor({ state: 'detached' })
+    await expect.poll(() => unreadOf(server.url, anna, boris)).toBe(0)
+    expect(marks.length).toBe(readBefore + 1)
     const next = await divider.evaluate((element) => element.nextElementSibling?.textContent ?? '')
     expect(next).toContain('old 1')
   })
@@ -220,8 +267,14 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     const lostAt = Date.now()
     await page.locator('[data-testid="connection-banner"][data-kind="reconnecting"]').waitFor()
     expect(Date.now() - lostAt).toBeGreaterThanOrEqual(4_500)
+    await banner.getByText(/^Reconnecting( in \d+ s|…)$/).waitFor()
+    await banner.getByRole('button', { name: 'Try now' }).waitFor()
     network.heal()
+    // Slow enough for catching up to be seen.
+    network.delay(1_000)
     await tryNow(page)
+    await page.locator('[data-testid="connection-banner"][data-kind="updating"]').waitFor()
+    network.heal()
     await banner.waitFor({ state: 'detached' })
   })
 
@@ -239,6 +292,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     network.heal()
     await messageOf(page, 'only once').and(page.locator('[data-status="sent"]')).waitFor()
     expect(await messageOf(page, 'only once').count()).toBe(1)
+    expect(await textsOf(server.url, boris, anna)).toEqual(['first', 'only once'])
     await send(server.url, boris, anna, 'and the next')
     await page.locator('[data-testid="message"][data-seq="3"]').filter({ hasText: 'and the next' }).waitFor()
   })
@@ -250,13 +304,18 @@ describe.skipIf(!hasBrowser())('the web app', () => {
       await page.getByTestId('composer').fill(text)
       await page.keyboard.press('Enter')
     }
-    await expect.poll(() => page.getByTestId('message').count()).toBe(2)
+    const statuses = () =>
+      page
+        .getByTestId('message')
+        .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.status))
+    await expect.poll(statuses).toEqual(['queued', 'queued'])
     network.heal()
     await page.locator('[data-testid="message"][data-seq="2"][data-status="sent"]').waitFor()
     const shown = await page
       .getByTestId('message')
       .evaluateAll((rows) => rows.map((row) => row.textContent ?? ''))
     expect(shown.map((text) => text.slice(0, 8))).toEqual(['queued 1', 'queued 2'])
+    expect(await textsOf(server.url, boris, anna)).toEqual(['queued 1', 'queued 2'])
   })
 
   test('[X6] a refused message shows its reason with retry, edit and delete, also after a reload', async () => {
@@ -271,6 +330,18 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await note.getByTestId('edit-failed').click()
     await expect.poll(() => page.getByTestId('composer').inputValue()).toBe('can you read this?')
     await note.waitFor({ state: 'detached' })
+
+    await page.keyboard.press('Enter')
+    await note.waitFor()
+    await unblock(server.url, boris, anna)
+    await note.getByTestId('retry').click()
+    await page.locator('[data-testid="message"][data-status="sent"]').waitFor()
+    await block(server.url, boris, anna)
+    await page.getByTestId('composer').fill('never mind')
+    await page.keyboard.press('Enter')
+    await note.getByTestId('delete-failed').click()
+    await messageOf(page, 'never mind').waitFor({ state: 'detached' })
+    expect(await textsOf(server.url, boris, anna)).toEqual(['can you read this?'])
   })
 
   test('[X28] an edit that does not reach the server goes back into the field, and can be sent again', async () => {
@@ -332,12 +403,39 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await page.keyboard.press('Enter')
     await messageOf(page, 'a message without').waitFor()
 
+    const vera = await register(server)
+    await send(server.url, vera, anna, 'hello from Vera')
+    await page.locator(`[data-testid="conversation"][data-key="user:${vera.id}"]`).waitFor()
+    const title = page.getByTestId('conversation-title')
+    // The newest conversation stands first.
+    await page.keyboard.press('Alt+ArrowUp')
+    await title.getByText(vera.username).waitFor()
+    await page.keyboard.press('Alt+ArrowDown')
+    await title.getByText(boris.username).waitFor()
+
+    await page.keyboard.press('Control+k')
+    await page.getByTestId('switcher-input').fill(vera.username)
+    await page.keyboard.press('Enter')
+    await title.getByText(vera.username).waitFor()
     await page.keyboard.press('Control+k')
     await page.getByTestId('switcher-input').waitFor()
     await page.keyboard.press('Escape')
     await page.getByTestId('switcher-input').waitFor({ state: 'detached' })
+    await title.getByText(vera.username).waitFor()
 
-    await page.getByTestId('message').last().focus()
+    await page.keyboard.press('Alt+ArrowDown')
+    await messageOf(page, 'a message without').waitFor()
+    await page.getByTestId('composer').fill('and one more')
+    await page.keyboard.press('Enter')
+    await messageOf(page, 'and one more').waitFor()
+    const isFocused = (text: string) =>
+      messageOf(page, text).evaluate((row) => row === document.activeElement)
+    expect(await page.locator('[data-testid="message"][tabindex="0"]').count()).toBe(1)
+    await page.locator('[data-testid="message"][tabindex="0"]').focus()
+    await page.keyboard.press('ArrowUp')
+    expect(await isFocused('a message without')).toBe(true)
+    await page.keyboard.press('ArrowDown')
+    expect(await isFocused('and one more')).toBe(true)
     await page.keyboard.press('Enter')
     await page.getByRole('menu').waitFor()
     await page.keyboard.press('Escape')

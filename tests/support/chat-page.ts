@@ -57,6 +57,17 @@ export async function block(url: string, who: Person, whom: Person): Promise<voi
   await ask({ url }, who.token, 'POST /api/blocks', { user_id: whom.id })
 }
 
+/** Lets somebody take direct messages of another again. */
+export async function unblock(url: string, who: Person, whom: Person): Promise<void> {
+  await ask({ url }, who.token, `DELETE /api/blocks/${whom.id}`)
+}
+
+/** How much somebody has not read of another, as the server has it. */
+export async function unreadOf(url: string, who: Person, other: Person): Promise<number | undefined> {
+  const { sessions } = await ask({ url }, who.token, 'GET /api/sessions')
+  return sessions.find((one: { target_id: number }) => one.target_id === other.id)?.unread
+}
+
 /** Makes a group; its id. */
 export async function createGroup(url: string, owner: Person, members: readonly Person[]): Promise<number> {
   const input = { name: 'A group', member_ids: members.map(({ id }) => id) }
