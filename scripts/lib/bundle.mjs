@@ -21,7 +21,7 @@ const external = [
 
 const chunkPrefix = 'chunk-'
 
-/** Writes `main.js`, the chunks it loads where they are used, and the thread of SQLite, which loads nothing else. */
+/** Writes `main.js`, the chunks it loads where they are used, and the threads of the two engines, which load nothing else. */
 export async function bundleServer(root) {
   // Only once everything is installed.
   const { build } = await import('esbuild')
@@ -55,6 +55,8 @@ export async function bundleServer(root) {
       splitting: true,
       chunkNames: `${chunkPrefix}[hash]`,
     }),
-    build({ ...options, entryPoints: ['packages/storage/src/sqlite/worker.ts'] }),
+    ...['sqlite', 'mysql'].map((engine) =>
+      build({ ...options, entryPoints: [`packages/storage/src/${engine}/${engine}-worker.ts`] }),
+    ),
   ])
 }

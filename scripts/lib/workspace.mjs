@@ -10,7 +10,8 @@ export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url)
 const stamp = join(root, 'node_modules/.cache/stonechat/build')
 const products = [
   'packages/server/dist/main.js',
-  'packages/server/dist/worker.js',
+  'packages/server/dist/sqlite-worker.js',
+  'packages/server/dist/mysql-worker.js',
   'packages/web/dist/app/index.html',
 ]
 

@@ -19,7 +19,7 @@ import type { Database } from './im/context.js'
 import { type RetryOptions, retryConflicts } from './retry-conflicts.js'
 import { RowsText } from './rows-text.js'
 import type { Schema } from './schema/index.js'
-import { sqliteCommitLanes } from './sqlite/rpc.js'
+import { sqliteCommitLanes } from './sqlite/roles.js'
 
 /** How an upsert treats a column of a row that is already there. */
 export type Merge = 'replace' | 'greatest' | 'increment'

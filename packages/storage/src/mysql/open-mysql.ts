@@ -1,19 +1,11 @@
 import type { ImStore, Log } from '@stonechat/im/contract'
 import { limits } from '@stonechat/protocol'
 import type { UserStore } from '@stonechat/user'
-import type { Kysely } from 'kysely'
-import type { Dialect } from '../dialect.js'
-import { gatherImReads, gatherUserReads } from '../gather-reads.js'
-import { createImStore } from '../im/im-store.js'
 import type { MigrationStatus } from '../migrate.js'
-import type { Schema } from '../schema/index.js'
-import { createUserStore } from '../user/user-store.js'
-import { CallGate } from './call-gate.js'
-import { type MysqlAddress, MysqlLink } from './connect.js'
-import { ConnectionPool } from './connection-pool.js'
-import { createMysqlKysely, type KyselyOptions } from './driver.js'
-import { explainFailure } from './explain-failure.js'
-import { prepareDatabase } from './prepare-database.js'
+import { openRemoteStores } from '../thread/remote-store.js'
+import { StoreThread } from '../thread/store-thread.js'
+import type { MysqlAddress } from './connect.js'
+import type { MysqlThreadData } from './mysql-worker.js'
 
 export interface MysqlOptions extends MysqlAddress {
   /** How many connections at most; `databasePoolSize` by default. */
@@ -21,8 +13,6 @@ export interface MysqlOptions extends MysqlAddress {
   readonly log?: Log | undefined
   /** How long a statement may take; `databaseQueryTimeoutMs` by default. */
   readonly queryTimeoutMs?: number | undefined
-  /** Told of every statement, for tests that count them. */
-  readonly onStatement?: KyselyOptions['log']
 }
 
 export interface MysqlStores extends AsyncDisposable {
@@ -33,47 +23,39 @@ export interface MysqlStores extends AsyncDisposable {
   close(): Promise<void>
 }
 
-export interface MysqlDatabase {
-  readonly db: Kysely<Schema>
-  readonly dialect: Dialect
-  readonly status: MigrationStatus
-}
-
 /**
  * Opens both stores on a MySQL or MariaDB database, making it where it does not exist and bringing its tables up to
- * date. From then on a server that goes away and comes back costs `unavailable` answers, and no restart.
+ * date. The connections live in a thread of their own: writing statements and reading answers takes nothing from the event
+ * loop. From then on a server that goes away and comes back costs `unavailable` answers, and no restart.
  * @throws Error with one clear sentence where the server cannot be reached, refuses the account or the database
  */
 export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
-  const queryTimeoutMs = options.queryTimeoutMs ?? limits.databaseQueryTimeoutMs
-  const { db, dialect, status } = await connectMysql({ ...options, queryTimeoutMs })
-  const gate = new CallGate()
-  const close = async () => {
-    await gate.close()
-    await db.destroy()
-  }
-  const im = gate.guard(createImStore({ db, dialect }))
-  const user = gate.guard(createUserStore({ db, dialect }))
-  return {
-    im: { ...im, ...gatherImReads(im) },
-    user: { ...user, ...gatherUserReads(user) },
-    migrationStatus: () => status,
-    close,
-    [Symbol.asyncDispose]: close,
+  const isSource = import.meta.url.endsWith('.ts')
+  const thread = new StoreThread({
+    name: 'mysql',
+    url: new URL(isSource ? './mysql-worker.dev.mjs' : './mysql-worker.js', import.meta.url),
+    data: toThreadData(options),
+    log: options.log,
+  })
+  const close = () => thread.close()
+  try {
+    const status = (await thread.open()) ?? { applied: [], appliedNow: [] }
+    const call = thread.call.bind(thread)
+    return {
+      ...openRemoteStores(call, limits.databaseCommitLanes),
+      migrationStatus: () => status,
+      close,
+      [Symbol.asyncDispose]: close,
+    }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 
-/** The database itself, for work on whole tables; statements may take as long as they need unless the options say. */
-export async function connectMysql(options: MysqlOptions): Promise<MysqlDatabase> {
-  const { poolSize, log, queryTimeoutMs, onStatement, ...address } = options
-  try {
-    const prepared = await prepareDatabase(address, log)
-    const pool = new ConnectionPool({
-      size: poolSize ?? limits.databasePoolSize,
-      open: () => MysqlLink.open({ address, queryTimeoutMs }),
-    })
-    return { db: createMysqlKysely({ pool, log: onStatement }), ...prepared }
-  } catch (error) {
-    throw explainFailure(error, address)
-  }
+/** Only what is asked for: a thread can be told nothing that holds a function. */
+function toThreadData(options: MysqlOptions): MysqlThreadData {
+  const { host, port, socketPath, user, password, database, tls, poolSize } = options
+  const queryTimeoutMs = options.queryTimeoutMs ?? limits.databaseQueryTimeoutMs
+  return { host, port, socketPath, user, password, database, tls, poolSize, queryTimeoutMs }
 }

@@ -1,12 +1,12 @@
-import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
+import type { CommitOutcome, ImStore, MessageDraft } from '@stonechat/im/contract'
 import { StonechatError } from '@stonechat/protocol'
 import { createFaultProxy, startMariaDb } from '@stonechat/testkit'
 import { expect, it } from 'vitest'
 import { draft } from '../testing.js'
 import { MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
-import { type MysqlStores, openMysql } from './open-mysql.js'
-import { addressOn, describeWithMariaDb } from './testing/with-mariadb.js'
+import { openMysql } from './open-mysql.js'
+import { addressOn, describeWithMariaDb, openHere } from './testing/with-mariadb.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 const codeOf = (error: unknown) => (error instanceof StonechatError ? error.code : error)
@@ -67,7 +67,7 @@ describeWithMariaDb('a server that comes and goes', (getServer) => {
     await using proxy = await createFaultProxy(server)
     let statements = 0
     let lastBeforeCommit = Number.POSITIVE_INFINITY
-    await using node = await openMysql({
+    await using node = await openHere({
       ...addressOn(server),
       port: proxy.port,
       queryTimeoutMs: 500,
@@ -156,7 +156,7 @@ describeWithMariaDb('a server that comes and goes', (getServer) => {
   })
 })
 
-async function readAll(node: MysqlStores) {
+async function readAll(node: { readonly im: ImStore }) {
   const page = { conversationId: 1, direction: 'newer', limit: 100_000 } as const
   const { messages } = await node.im.listMessages({ ...page, afterSeq: 0 })
   return messages

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
 import { draft } from '../testing.js'
 import { MysqlLink, type Parameter } from './connect.js'
-import { openMysql } from './open-mysql.js'
-import { addressOn, describeWithMariaDb } from './testing/with-mariadb.js'
+import { addressOn, describeWithMariaDb, openHere } from './testing/with-mariadb.js'
 
 interface Statement {
   readonly sql: string
@@ -20,7 +19,7 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
   it('[S240] a send takes the same statements in a group of 2,000, and a batch of 256 those of one', async () => {
     const statements: Statement[] = []
     const onStatement = ({ query }: { query: Statement }) => void statements.push(query)
-    await using stores = await openMysql({ ...addressOn(getServer()), onStatement })
+    await using stores = await openHere({ ...addressOn(getServer()), onStatement })
     const count = async (work: () => Promise<unknown>) => {
       statements.length = 0
       await work()
@@ -50,7 +49,7 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     const onStatement = () => {
       statements += 1
     }
-    await using stores = await openMysql({ ...addressOn(getServer()), onStatement })
+    await using stores = await openHere({ ...addressOn(getServer()), onStatement })
     const members = Array.from({ length: 100 }, (_, index) => index + 1)
     const group = await stores.im.createGroup({ name: 'g', ownerId: 1, memberIds: members.slice(1), at: 1 })
     for (let count = 0; count < 3; count += 1)
@@ -70,7 +69,7 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     const address = addressOn(server)
     const statements = new Map<string, Statement>()
     const onStatement = ({ query }: { query: Statement }) => void statements.set(query.sql, query)
-    await using stores = await openMysql({ ...address, onStatement })
+    await using stores = await openHere({ ...address, onStatement })
     const group = await stores.im.createGroup({
       ...{ name: 'g', ownerId: 1, memberIds: Array.from({ length: 500 }, (_, index) => index + 2), at: 1 },
     })

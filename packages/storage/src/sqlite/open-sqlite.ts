@@ -2,12 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ImStore, Log } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
-import { type BatchReads, gatherImReads, gatherUserReads } from '../gather-reads.js'
 import type { MigrationStatus } from '../migrate.js'
-import { type PackedOutcomes, packDrafts, unpackOutcomes } from './commit-wire.js'
-import { remoteStore } from './remote-store.js'
-import { roleOf, type StoreName, sqliteCommitLanes } from './rpc.js'
-import { StoreThread } from './store-thread.js'
+import { openRemoteStores } from '../thread/remote-store.js'
+import type { StoreName } from '../thread/rpc.js'
+import { StoreThread } from '../thread/store-thread.js'
+import { roleOf, type SqliteThreadData, sqliteCommitLanes, type ThreadRole } from './roles.js'
 
 export interface SqliteOptions {
   /** The file; it and its folder are made where they do not exist. Two threads share it, so that `:memory:` is none. */
@@ -33,10 +32,7 @@ export async function openSqlite({ path, log }: SqliteOptions): Promise<SqliteSt
   // What people wrote is for the owner alone. SQLite gives its other files the mode of this one.
   await writeFile(path, '', { flag: 'wx', mode: 0o600 }).catch(() => {})
   // Both load at the same time; the reader opens once the tables are there.
-  const threads = {
-    writer: new StoreThread({ path, role: 'writer' }, log),
-    reader: new StoreThread({ path, role: 'reader' }, log),
-  }
+  const threads = { writer: startThread('writer', path, log), reader: startThread('reader', path, log) }
   const close = async (): Promise<void> => {
     // The writer goes last, so that it can fold the log into the file.
     await threads.reader.close()
@@ -49,19 +45,24 @@ export async function openSqlite({ path, log }: SqliteOptions): Promise<SqliteSt
     const call = (store: StoreName, method: string, args: readonly unknown[]): Promise<unknown> =>
       threads[roleOf(method)].call(store, method, args)
     return {
-      im: remoteStore<ImStore>('im', call, {
-        commitLanes: sqliteCommitLanes,
-        ...gatherImReads(remoteStore<ImStore & BatchReads>('im', call)),
-        commitMessages: async (batch) =>
-          unpackOutcomes(batch, (await call('im', 'commitPacked', [packDrafts(batch)])) as PackedOutcomes),
-      }),
-      user: remoteStore<UserStore>('user', call, gatherUserReads(remoteStore<UserStore>('user', call))),
+      ...openRemoteStores(call, sqliteCommitLanes),
       migrationStatus: () => status,
       close,
       [Symbol.asyncDispose]: close,
     }
   } catch (error) {
     await close()
-    throw error
+    throw new Error(`cannot open the database ${path}: ${(error as Error).message}`)
   }
+}
+
+/** Makes the thread; its file is opened by `open()`. */
+export function startThread(role: ThreadRole, path: string, log?: Log): StoreThread {
+  const isSource = import.meta.url.endsWith('.ts')
+  return new StoreThread({
+    name: `sqlite-${role}`,
+    url: new URL(isSource ? './sqlite-worker.dev.mjs' : './sqlite-worker.js', import.meta.url),
+    data: { path, role } satisfies SqliteThreadData,
+    log,
+  })
 }

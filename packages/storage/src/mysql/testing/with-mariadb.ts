@@ -1,8 +1,11 @@
 /** For tests that need a real server: started for a file of tests, skipped with a sentence where there is none. */
-import type { Log } from '@stonechat/im/contract'
+import type { ImStore, Log } from '@stonechat/im/contract'
 import { hasMariaDb, type MariaDb, type MariaDbOptions, startMariaDb } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe } from 'vitest'
+import { gatherImReads } from '../../gather-reads.js'
+import { createImStore } from '../../im/im-store.js'
 import type { MysqlAddress } from '../connect.js'
+import { connectMysql, type MysqlConnectOptions } from '../connect-mysql.js'
 
 /** Registers tests that share one MariaDB. Where it is not installed they are skipped, with the reason in their title. */
 export function describeWithMariaDb(
@@ -48,4 +51,13 @@ export function createRecordingLog(): RecordingLog {
     warn: keep('warn'),
     error: keep('error'),
   }
+}
+
+/** The store of messaging on connections of this thread, for tests that look at statements. */
+export async function openHere(
+  options: MysqlConnectOptions,
+): Promise<AsyncDisposable & { readonly im: ImStore }> {
+  const { db, dialect } = await connectMysql(options)
+  const im = createImStore({ db, dialect })
+  return { im: { ...im, ...gatherImReads(im) }, [Symbol.asyncDispose]: () => db.destroy() }
 }

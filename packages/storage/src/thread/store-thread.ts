@@ -2,7 +2,17 @@ import { Worker } from 'node:worker_threads'
 import type { Log } from '@stonechat/im/contract'
 import { StonechatError } from '@stonechat/protocol'
 import type { MigrationStatus } from '../migrate.js'
-import { type FromThread, type StoreName, type ThreadData, type ToThread, unpackError } from './rpc.js'
+import { type FromThread, type StoreName, type ToThread, unpackError } from './rpc.js'
+
+export interface StoreThreadOptions {
+  /** What it is called in the log. */
+  readonly name: string
+  /** The program of the thread, which calls `serveStores`. */
+  readonly url: URL
+  /** What that program is told at its start. */
+  readonly data: object
+  readonly log?: Log | undefined
+}
 
 const maxPendingCalls = 50_000
 const closeTimeoutMs = 5_000
@@ -13,11 +23,11 @@ interface Pending {
 }
 
 /**
- * The near side of a thread that owns a connection. When the thread dies, every call under way is rejected with
+ * The near side of a thread that owns connections to a database. When the thread dies, every call under way is rejected with
  * `unavailable` (whether a write happened is then unknown, as with any lost answer) and the next call starts a new one.
  */
 export class StoreThread {
-  readonly #data: ThreadData
+  readonly #options: StoreThreadOptions
   readonly #log: Log | undefined
   readonly #pending = new Map<number, Pending>()
   #worker: Worker | undefined
@@ -25,14 +35,14 @@ export class StoreThread {
   #nextId = 1
   #isClosed = false
 
-  constructor(data: ThreadData, log?: Log | undefined) {
-    this.#data = data
-    this.#log = log
+  constructor(options: StoreThreadOptions) {
+    this.#options = options
+    this.#log = options.log
     this.#worker = this.#start()
   }
 
   /**
-   * Opens the file, for the writer with its tables brought up to date.
+   * Opens the database, with its tables brought up to date where that is this thread's to do.
    * @throws Error with one clear sentence where that fails; the thread has ended then.
    */
   open(): Promise<MigrationStatus | undefined> {
@@ -80,15 +90,16 @@ export class StoreThread {
   }
 
   #start(): Worker {
-    const isSource = import.meta.url.endsWith('.ts')
-    const worker = new Worker(new URL(isSource ? './worker.dev.mjs' : './worker.js', import.meta.url), {
-      name: `sqlite-${this.#data.role}`,
-      workerData: this.#data,
+    const { name, url, data } = this.#options
+    const isSource = url.pathname.endsWith('.dev.mjs')
+    const worker = new Worker(url, {
+      name,
+      workerData: data,
       execArgv: isSource ? ['--conditions=@stonechat/source'] : [],
     })
     worker.on('message', (message: FromThread) => this.#receive(message))
     worker.on('error', (error) =>
-      this.#log?.error({ err: error, role: this.#data.role }, 'storage.thread_failed'),
+      this.#log?.error({ err: error, thread: this.#options.name }, 'storage.thread_failed'),
     )
     worker.on('exit', (exitCode) => this.#ended(worker, exitCode))
     return worker
@@ -105,8 +116,8 @@ export class StoreThread {
         this.#opening = undefined
         return
       case 'not_opened':
-        this.#log?.error({ role: this.#data.role, reason: message.message }, 'storage.not_opened')
-        this.#opening?.reject(new Error(`cannot open the database ${this.#data.path}: ${message.message}`))
+        this.#log?.error({ thread: this.#options.name, reason: message.message }, 'storage.not_opened')
+        this.#opening?.reject(new Error(message.message))
         this.#opening = undefined
         return
       case 'answer':
@@ -114,6 +125,9 @@ export class StoreThread {
         return
       case 'failure':
         this.#take(message.id)?.reject(unpackError(message.error))
+        return
+      case 'log':
+        this.#log?.[message.level](message.fields, message.event)
     }
   }
 
@@ -125,7 +139,7 @@ export class StoreThread {
 
   #ended(worker: Worker, exitCode: number): void {
     if (this.#worker === worker) this.#worker = undefined
-    if (!this.#isClosed) this.#log?.warn({ role: this.#data.role, exitCode }, 'storage.thread_ended')
+    if (!this.#isClosed) this.#log?.warn({ thread: this.#options.name, exitCode }, 'storage.thread_ended')
     const error = new Error(`the thread of the database ended with code ${exitCode}`)
     this.#opening?.reject(error)
     this.#opening = undefined

@@ -3,15 +3,7 @@ import { type ErrorCode, isErrorCode, StonechatError } from '@stonechat/protocol
 import type { MigrationStatus } from '../migrate.js'
 
 export type StoreName = 'im' | 'user'
-/** There is one thread of each: SQLite has one writer, and readers need not wait for it. */
-export type ThreadRole = 'writer' | 'reader'
-/** The same fact, as the commit queue asks for it. */
-export const sqliteCommitLanes = 1
-
-export interface ThreadData {
-  readonly path: string
-  readonly role: ThreadRole
-}
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 export interface Call {
   readonly kind: 'call'
@@ -35,11 +27,7 @@ export type FromThread =
   | { readonly kind: 'not_opened'; readonly message: string }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly error: CrossingError }
-
-/** Which thread a method belongs to: the ports promise that methods of these names only read. */
-export function roleOf(method: string): ThreadRole {
-  return /^(get|list|find)/.test(method) ? 'reader' : 'writer'
-}
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly fields: object; readonly event: string }
 
 export function packError(error: unknown): CrossingError {
   const code = error instanceof StonechatError ? error.code : 'internal'

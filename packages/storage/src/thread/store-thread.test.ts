@@ -2,15 +2,15 @@ import { join } from 'node:path'
 import type { CommitOutcome, SessionRecord } from '@stonechat/im/contract'
 import { StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
+import { startThread } from '../sqlite/open-sqlite.js'
 import { draft, makeFolder } from '../testing.js'
-import { StoreThread } from './store-thread.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 
 describe('the thread of a connection', () => {
   it('[S30] when it dies every call under way is unavailable, and the next one finds a new thread', async () => {
     using folder = makeFolder()
-    const thread = new StoreThread({ path: join(folder.path, 'stonechat.db'), role: 'writer' })
+    const thread = startThread('writer', join(folder.path, 'stonechat.db'))
     await thread.open()
     const commit = () => thread.call<CommitOutcome[]>('im', 'commitMessages', [[draft(pair, 1)]])
     expect(await commit()).toMatchObject([{ status: 'created' }])
@@ -33,7 +33,7 @@ describe('the thread of a connection', () => {
 
   it('[S31] a failure crosses with its code, and its cause for the log', async () => {
     using folder = makeFolder()
-    const thread = new StoreThread({ path: join(folder.path, 'stonechat.db'), role: 'writer' })
+    const thread = startThread('writer', join(folder.path, 'stonechat.db'))
     await thread.open()
     const error = await thread.call('im', 'noSuchMethod', []).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(StonechatError)
@@ -46,7 +46,7 @@ describe('the thread of a connection', () => {
 
   it('[S32] what cannot cross is refused alone', async () => {
     using folder = makeFolder()
-    const thread = new StoreThread({ path: join(folder.path, 'stonechat.db'), role: 'writer' })
+    const thread = startThread('writer', join(folder.path, 'stonechat.db'))
     await thread.open()
     await expect(thread.call('im', 'ping', [() => {}])).rejects.toMatchObject({ code: 'internal' })
     await expect(thread.call('im', 'ping', [])).resolves.toBeUndefined()
@@ -56,9 +56,9 @@ describe('the thread of a connection', () => {
   it('[S33] the reader writes nothing', async () => {
     using folder = makeFolder()
     const path = join(folder.path, 'stonechat.db')
-    const writer = new StoreThread({ path, role: 'writer' })
+    const writer = startThread('writer', path)
     await writer.open()
-    const reader = new StoreThread({ path, role: 'reader' })
+    const reader = startThread('reader', path)
     await reader.open()
     await expect(reader.call('im', 'setPresenceHidden', [1, true])).rejects.toMatchObject({
       code: 'unavailable',

@@ -1,5 +1,0 @@
-// Runs worker.ts from source. `--import tsx` does not reach a thread of a process that was itself started with it.
-import { register } from 'tsx/esm/api'
-
-register()
-await import('./worker.ts')
