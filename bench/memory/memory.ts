@@ -2,17 +2,20 @@
  * What does it cost to be there? Resident memory for each idle connection: authenticated, of a user of its own, subscribed to
  * that user's events and to those of a group of 100; beside a bare `ws` server with the same number of sockets.
  *
+ * Asked twice: as both are started, counted from no connection on, which is what an operator sees; and what is held, with all
+ * garbage collected, from some thousands of connections on.
+ *
  *   npm run bench:memory
  *   npm run bench:memory -- --connections 1000,5000 --rounds 1 --only stonechat
  */
-
+import { setTimeout as delay } from 'node:timers/promises'
 import { type BenchDatabase, startDatabase } from '../lib/database.js'
-import { type HeldMemory, heldMemoryArgs, readHeldMemory } from '../lib/held-memory.js'
+import { heldMemoryArgs, readHeldMemory } from '../lib/held-memory.js'
 import { medianOf } from '../lib/median.js'
 import { readOptions } from '../lib/options.js'
 import { startPeer } from '../lib/peer.js'
 import { type BenchUser, makeGroup, makeUsers } from '../lib/people.js'
-import { openFilesMax } from '../lib/process-cost.js'
+import { openFilesMax, residentMb } from '../lib/process-cost.js'
 import type { RunningProgram } from '../lib/program.js'
 import { publish, round } from '../lib/report.js'
 import { startServer } from '../lib/server.js'
@@ -28,7 +31,6 @@ const steps = (options.own.connections ?? (options.isSmoke ? '10,20' : '5000,200
  * Counted from here on: code, caches and whatever else a program takes once, for its first connections, is no connection's.
  */
 const firstStep = options.isSmoke ? 5 : 2_000
-const plateaus = [0, firstStep, ...steps]
 const most = Math.max(...steps)
 const rounds = Number(options.own.rounds ?? (options.isSmoke ? 1 : 3))
 const groupSize = 100
@@ -36,37 +38,56 @@ const groupSize = 100
 const addresses = Math.ceil(most / 10_000)
 const quietMs = options.isSmoke ? 200 : 4_000
 
-/** What is held at each plateau, of each round. */
-type Rounds = readonly (readonly HeldMemory[])[]
+/** How a program is asked, and from how many connections on it is counted. */
+interface Method {
+  readonly name: string
+  readonly nodeArgs: readonly string[]
+  /** In ascending order; what a connection takes at one of `steps` is counted from the figure that `from` names. */
+  readonly plateaus: readonly number[]
+  from(step: number): number
+  read(program: RunningProgram): Promise<Reading>
+}
 
-const { stonechat, bare } = await measure()
-const [ours, theirs] = [costsOf(stonechat), costsOf(bare)]
-const rows = steps.map((connections, step) => {
-  const from = plateaus[step + 1]!
-  const [one, other] = [ours[step], theirs[step]]
-  return {
-    connections,
-    counted_from: from,
-    stonechat_kb_each: one?.rssKbEach ?? null,
-    ws_kb_each: other?.rssKbEach ?? null,
-    ratio: ratioOf(one?.rssKbEach, other?.rssKbEach),
-    stonechat_heap_kb_each: one?.heapKbEach ?? null,
-    ws_heap_kb_each: other?.heapKbEach ?? null,
-    heap_ratio: ratioOf(one?.heapKbEach, other?.heapKbEach),
-    stonechat_rss_mb: one?.rssMb ?? null,
-    ws_rss_mb: other?.rssMb ?? null,
-  }
-})
+interface Reading {
+  readonly rssKb: number
+  readonly heapKb?: number
+}
+
+const asStarted: Method = {
+  name: 'as started',
+  nodeArgs: [],
+  plateaus: [0, ...steps],
+  from: () => 0,
+  async read({ pid }) {
+    await delay(quietMs)
+    return { rssKb: residentMb(pid) * 1_024 }
+  },
+}
+const held: Method = {
+  name: 'held',
+  nodeArgs: heldMemoryArgs,
+  plateaus: [0, firstStep, ...steps],
+  from: (step) => steps[step - 1] ?? firstStep,
+  read: (program) => readHeldMemory(program, quietMs),
+}
+
+/** What was read at each plateau, of each round. */
+type Rounds = readonly ReadonlyMap<number, Reading>[]
+
+await using database = await startDatabase('sqlite')
+const people = options.own.only === 'ws' ? [] : await fill(database)
+const measured = []
+for (const method of [asStarted, held]) measured.push(await measure(method))
 publish(
   {
     name: 'memory',
     question: 'How much resident memory does an idle, authenticated, subscribed connection take?',
-    rows,
-    targets: rows.flatMap(({ connections, counted_from, ratio }) =>
+    rows: measured.flatMap(({ rows }) => rows),
+    targets: measured[0]!.rows.flatMap(({ connections, ratio }) =>
       ratio === null
         ? []
         : {
-            name: `memory of each connection from ${counted_from} to ${connections}, of a bare ws server's`,
+            name: `memory of each of ${connections} connections, of a bare ws server's`,
             wanted: 'at most 1.6 ×',
             measured: `${ratio} ×`,
             isMet: ratio <= 1.6,
@@ -74,22 +95,57 @@ publish(
     ),
     notes: [
       `each user has one connection and is in a group of ${groupSize}`,
-      `medians of ${rounds} rounds, each in a fresh process; KB each of Stonechat: ${spreadOf(stonechat)}; of ws: ${spreadOf(bare)}`,
+      ...measured.map(({ note }) => note),
     ],
   },
   options.results,
 )
 
-async function measure(): Promise<{ stonechat: Rounds; bare: Rounds }> {
+async function measure(method: Method) {
   const { only } = options.own
-  const [stonechat, bare]: [HeldMemory[][], HeldMemory[][]] = [[], []]
-  await using database = await startDatabase('sqlite')
-  const people = only === 'ws' ? [] : await fill(database)
+  const [stonechat, bare]: [Map<number, Reading>[], Map<number, Reading>[]] = [[], []]
   for (let count = 0; count < rounds; count += 1) {
-    if (only !== 'stonechat') bare.push(await measureBare())
-    if (only !== 'ws') stonechat.push(await measureStonechat(database, people))
+    if (only !== 'stonechat') bare.push(await measureBare(method))
+    if (only !== 'ws') stonechat.push(await measureStonechat(method))
   }
-  return { stonechat, bare }
+  return {
+    rows: steps.map((connections, step) => toRow(method, { connections, step, stonechat, bare })),
+    note:
+      `${method.name}: medians of ${rounds} rounds, each in a fresh process; ` +
+      `KB each of Stonechat: ${spreadOf(method, stonechat)}; of ws: ${spreadOf(method, bare)}`,
+  }
+}
+
+function toRow(
+  method: Method,
+  {
+    connections,
+    step,
+    stonechat,
+    bare,
+  }: { connections: number; step: number; stonechat: Rounds; bare: Rounds },
+) {
+  const from = method.from(step)
+  const median = (of: Rounds, value: (one: ReadonlyMap<number, Reading>) => number) =>
+    of.length === 0 ? null : round(medianOf(of.map(value)))
+  const each = (of: Rounds, what: keyof Reading) =>
+    method === asStarted && what === 'heapKb'
+      ? null
+      : median(of, (one) => eachOf(one, from, connections, what))
+  const rssMb = (of: Rounds) => median(of, (one) => one.get(connections)!.rssKb / 1_024)
+  return {
+    measure: method.name,
+    connections,
+    counted_from: from,
+    stonechat_kb_each: each(stonechat, 'rssKb'),
+    ws_kb_each: each(bare, 'rssKb'),
+    ratio: ratioOf(each(stonechat, 'rssKb'), each(bare, 'rssKb')),
+    stonechat_heap_kb_each: each(stonechat, 'heapKb'),
+    ws_heap_kb_each: each(bare, 'heapKb'),
+    heap_ratio: ratioOf(each(stonechat, 'heapKb'), each(bare, 'heapKb')),
+    stonechat_rss_mb: rssMb(stonechat),
+    ws_rss_mb: rssMb(bare),
+  }
 }
 
 async function fill(database: BenchDatabase): Promise<readonly BenchUser[]> {
@@ -103,64 +159,55 @@ async function fill(database: BenchDatabase): Promise<readonly BenchUser[]> {
   return made
 }
 
-async function measureStonechat(
-  database: BenchDatabase,
-  people: readonly BenchUser[],
-): Promise<HeldMemory[]> {
-  const nodeArgs = [...heldMemoryArgs, ...options.nodeArgs]
+async function measureStonechat(method: Method): Promise<Map<number, Reading>> {
+  const nodeArgs = [...method.nodeArgs, ...options.nodeArgs]
   await using server = await startServer({ database, main: options.main, nodeArgs })
   const clients = people.map(({ token }): ClientSpec => ({ token }))
-  return await measurePlateaus({ ...server, subject: 'stonechat' }, clients)
+  return await measurePlateaus(method, { ...server, subject: 'stonechat' }, clients)
 }
 
-async function measureBare(): Promise<HeldMemory[]> {
-  await using peer = await startPeer('ws, a write each', heldMemoryArgs)
-  return await measurePlateaus(peer, Array<ClientSpec>(most).fill({}))
+async function measureBare(method: Method): Promise<Map<number, Reading>> {
+  await using peer = await startPeer('ws, a write each', method.nodeArgs)
+  return await measurePlateaus(method, peer, Array<ClientSpec>(most).fill({}))
 }
 
 async function measurePlateaus(
+  method: Method,
   program: RunningProgram & { subject: SubjectName; host: string; port: number },
   clients: readonly ClientSpec[],
-): Promise<HeldMemory[]> {
+): Promise<Map<number, Reading>> {
   const { subject, host, port } = program
-  const held: HeldMemory[] = []
+  const readings = new Map<number, Reading>()
   await using generator = startGenerator()
   let opened = 0
-  for (const plateau of plateaus) {
+  for (const plateau of method.plateaus) {
     if (plateau > opened)
       await generator.open({ subject, host, port, clients: clients.slice(opened, plateau), addresses })
     opened = plateau
-    held.push(await readHeldMemory(program, quietMs))
+    readings.set(plateau, await method.read(program))
   }
-  return held
-}
-
-/** Medians over the rounds, for each step. */
-function costsOf(held: Rounds) {
-  if (held.length === 0) return []
-  return steps.map((_, step) => ({
-    rssKbEach: round(medianOf(held.map((one) => eachOf(one, step, 'rssKb')))),
-    heapKbEach: round(medianOf(held.map((one) => eachOf(one, step, 'heapKb')))),
-    rssMb: round(medianOf(held.map((one) => one[step + 2]!.rssKb)) / 1_024),
-  }))
+  return readings
 }
 
 /** What each connection adds between two plateaus, KB. */
-function eachOf(held: readonly HeldMemory[], step: number, what: keyof HeldMemory): number {
-  const [from, to] = [step + 1, step + 2]
-  return (held[to]![what] - held[from]![what]) / (plateaus[to]! - plateaus[from]!)
+function eachOf(
+  readings: ReadonlyMap<number, Reading>,
+  from: number,
+  to: number,
+  what: keyof Reading = 'rssKb',
+): number {
+  return ((readings.get(to)?.[what] ?? 0) - (readings.get(from)?.[what] ?? 0)) / (to - from)
 }
 
-function ratioOf(one: number | undefined, other: number | undefined): number | null {
-  return one === undefined || other === undefined ? null : round(one / other)
+function ratioOf(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : round(one / other)
 }
 
-/** All rounds, for whoever wants to know how sure the medians are; and from the empty program on, as others measure it. */
-function spreadOf(held: Rounds): string {
+/** All rounds, for whoever wants to know how sure the medians are. */
+function spreadOf(method: Method, readings: Rounds): string {
   const perStep = steps.map((connections, step) => {
-    const between = held.map((one) => round(eachOf(one, step, 'rssKb')))
-    const all = held.map((one) => round((one[step + 2]!.rssKb - one[0]!.rssKb) / connections))
-    return `${between.join(', ')} up to ${connections} (${all.join(', ')} from none on)`
+    const each = readings.map((one) => round(eachOf(one, method.from(step), connections)))
+    return `${each.join(', ')} up to ${connections}`
   })
   return perStep.join(', ')
 }

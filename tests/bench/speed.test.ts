@@ -40,6 +40,6 @@ describe.skipIf(!isBuilt)('benches of speed, each by one command', () => {
     timeout: timeoutMs,
   }, async () => {
     const { results } = await runBench('memory')
-    expect(results.memory!.rows.map((row) => row.connections)).toEqual([10, 20])
+    expect(results.memory!.rows.map((row) => row.connections)).toEqual([10, 20, 10, 20])
   })
 })
