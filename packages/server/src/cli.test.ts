@@ -50,12 +50,28 @@ describe('the command line', () => {
     [['-port', 'banana'], 'stonechat: -port must be a port: 0 to 65535, not "banana"'],
     [['sevre'], 'stonechat: unknown command sevre; did you mean serve?'],
     [['user', 'ad'], 'stonechat: unknown command user ad; did you mean add?'],
+    [['user'], 'stonechat: user needs a command; see stonechat user -help'],
     [['user', 'add', 'alice'], 'stonechat: usage: stonechat user add USERNAME PHONE [-password PASSWORD|-]'],
     [['-sms-webhook', 'https://sms.example'], 'stonechat: -sms-webhook needs -sms-webhook-secret'],
   ])('[B110] bad usage is one line on stderr and exit code 2: %j', async (args, line) => {
     await using folder = await makeTempFolder()
     const { code, errors, output } = await runProgram([...args, '-data', folder.path])
     expect({ code, errors, output }).toEqual({ code: 2, errors: [line], output: [] })
+  })
+
+  it('[R151] options are read from a file, and a file that is no YAML is one line on stderr', async () => {
+    await using folder = await makeTempFolder()
+    const [good, broken] = [join(folder.path, 'good.yaml'), join(folder.path, 'broken.yaml')]
+    await writeFile(good, 'id: from-the-file\nrate-limits: off\n')
+    await writeFile(broken, 'id: [1')
+    const read = await runProgram(['check', '-data', folder.path, '-config', good])
+    expect(read).toMatchObject({ code: 0, errors: [] })
+    expect(read.output).toEqual(expect.arrayContaining(['id: from-the-file', 'rate-limits: off']))
+    const refused = await runProgram(['check', '-data', folder.path, '-config', broken])
+    expect(refused).toMatchObject({ code: 1, output: [] })
+    expect(refused.errors).toEqual([
+      expect.stringMatching(/broken\.yaml cannot be read: .*at line 1, column \d+$/),
+    ])
   })
 
   it('[R32] a short secret is refused with exit code 1, without showing it', async () => {

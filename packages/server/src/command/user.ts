@@ -31,6 +31,7 @@ A server that runs on the same data folder closes the live sockets of a disabled
 
   async run(args) {
     const [name = '', ...words] = args.words
+    if (name === '') throw new ExitError('user needs a command; see stonechat user -help', 2)
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined
     if (action === undefined) {
       const meant = suggest(name, Object.keys(actions))

@@ -85,10 +85,11 @@ function complete(values: OptionValues, { environment, isTerminal }: ConfigSourc
 
 async function readFile(path: string): Promise<Map<OptionKey, Given>> {
   if (!existsSync(path)) throw new ExitError(`-config: there is no file ${path}`)
-  const { parse } = await import('yaml')
+  // CommonJS: in a bundle its names are on the default only.
+  const { default: yaml } = await import('yaml')
   let content: unknown
   try {
-    content = parse(readFileSync(path, 'utf8')) ?? {}
+    content = yaml.parse(readFileSync(path, 'utf8')) ?? {}
   } catch (cause) {
     throw new ExitError(`-config: ${path} cannot be read: ${firstLine(cause)}`, 1, { cause })
   }
@@ -117,5 +118,6 @@ function scalar(value: unknown, from: string): string {
 }
 
 function firstLine(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]!
+  // yaml quotes the place below its sentence, after a colon.
+  return (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]!.replace(/:$/, '')
 }
