@@ -42,8 +42,8 @@ application of your own and expire, give a newer one with [\`auth.renew\`](#auth
 | refusal | \`{"id": 1, "error": {"code", "message", "retryable", "errors"?, "retry_after_ms"?}}\` | \`id\` is \`null\` where it could not be read |
 | event | \`{"event": "message.created", "data": {…}}\` | not asked for; unknown events are to be ignored |
 
-Invalid JSON or an unknown operation answers an error, and the connection stays. A binary frame, or one of more than
-${grouped(limits.frameMaxBytes)} bytes, closes it. JSON may be nested ${limits.jsonMaxDepth} levels deep.
+Invalid JSON or an unknown operation answers an error, and the connection stays. A binary frame closes it
+with ${closeCodes.badFrame.code}, one of more than ${grouped(limits.frameMaxBytes)} bytes with 1009. JSON may be nested ${limits.jsonMaxDepth} levels deep.
 
 ## Order and delivery
 
@@ -73,7 +73,7 @@ const closeNotes = {
   behind: 'The client read too slowly. Come back and `sync`',
   goingAway: 'The server stops or moves. Come back, perhaps to another node',
   tooManyRequests: 'It went on in spite of `rate_limited`',
-  badFrame: 'A binary frame, or one that is too large',
+  badFrame: 'A binary frame',
   silent: 'No pong came',
   badToken: 'The token was refused',
   tokenExpired: 'Refresh the token, then come back',
