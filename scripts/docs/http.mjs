@@ -30,7 +30,8 @@ An error is \`application/problem+json\` (RFC 9457):
 }
 \`\`\`
 
-Branch on \`code\`, never on text; show \`detail\`, which is in the language of \`Accept-Language\` (en, zh). \`retryable\` says
+Branch on \`code\`, never on text; show \`detail\` and the messages of \`errors\`, which are in the
+language of \`Accept-Language\` (en, zh). \`retryable\` says
 whether the same request may succeed later; \`retry_after_ms\` and the header \`Retry-After\` say when. [All codes](errors.md).
 
 Any operation may answer ${list(commonErrors.everyone)}; one that needs a token also ${list(commonErrors.signedIn)}. Other

@@ -82,6 +82,18 @@ describe('accounts over HTTP', () => {
     for (const one of answer.body.errors) expect(one.message).toEqual(expect.any(String))
   })
 
+  it('[R152] who asks in Chinese is told in Chinese what is wrong, and with which field', async () => {
+    const answer = await call(server, 'POST /api/register', {
+      body: { username: uniqueName(), phone: '+86 123', password: 'correct horse' },
+      headers: { 'accept-language': 'zh-CN,zh;q=0.9' },
+    })
+    expectProblem(answer, 400, 'invalid_input')
+    expect(answer.body).toMatchObject({
+      detail: '提交的内容有误。',
+      errors: [{ path: 'phone', message: '必须是有效的手机号' }],
+    })
+  })
+
   it('[R103] login answers as registering does; a wrong password and an unknown phone alike', async () => {
     const alice = await register(server)
     const { phone, password } = alice

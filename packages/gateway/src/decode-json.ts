@@ -1,4 +1,4 @@
-import { limits, StonechatError } from '@stonechat/protocol'
+import { faults, limits, type Sentence, StonechatError } from '@stonechat/protocol'
 
 /**
  * Reads JSON that came from outside.
@@ -38,18 +38,18 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 function checkShape(value: unknown, path: string, depth: number): void {
   if (typeof value !== 'object' || value === null) return
-  if (depth > limits.jsonMaxDepth) refuse(path, `nested deeper than ${limits.jsonMaxDepth}`)
+  if (depth > limits.jsonMaxDepth) refuse(path, faults.nested(limits.jsonMaxDepth))
   if (Array.isArray(value)) {
     for (const item of value) checkShape(item, path, depth + 1)
     return
   }
   for (const [key, item] of Object.entries(value)) {
     const keyPath = depth === 1 ? key : path
-    if (key === '__proto__') refuse(keyPath, 'not a name for a field')
+    if (key === '__proto__') refuse(keyPath, faults.fieldName)
     checkShape(item, keyPath, depth + 1)
   }
 }
 
-function refuse(path: string, message: string): never {
+function refuse(path: string, message: Sentence): never {
   throw new StonechatError('invalid_input', { errors: [{ path, message }] })
 }

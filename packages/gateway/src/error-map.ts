@@ -1,6 +1,11 @@
 /** How an error looks on the wire: a problem document over HTTP, an `error` member in a WebSocket reply. */
-import { type FieldError, StonechatError, type WireError } from '@stonechat/protocol'
-import type { Language } from './language.js'
+import {
+  type FieldError,
+  inLanguage,
+  type Language,
+  StonechatError,
+  type WireError,
+} from '@stonechat/protocol'
 
 /** RFC 9457, with our `code` and its companions. */
 export interface Problem {
@@ -30,7 +35,7 @@ export function toProblem(error: StonechatError, language: Language): Problem {
     detail: error.entry[language],
     code: error.code,
     retryable: error.entry.retryable,
-    ...companionsOf(error),
+    ...companionsOf(error, language),
   }
 }
 
@@ -50,13 +55,22 @@ export function toWireError(error: StonechatError, language: Language): WireErro
     code: error.code,
     message: error.entry[language],
     retryable: error.entry.retryable,
-    ...companionsOf(error),
+    ...companionsOf(error, language),
   }
 }
 
-function companionsOf(error: StonechatError): Pick<WireError, 'errors' | 'retry_after_ms'> {
+/** Which fields were wrong, for who reads this language. */
+export function fieldErrorsOf({ errors }: StonechatError, language: Language): FieldError[] | undefined {
+  return errors?.map(({ path, message }) => ({ path, message: inLanguage(message, language) }))
+}
+
+function companionsOf(
+  error: StonechatError,
+  language: Language,
+): Pick<WireError, 'errors' | 'retry_after_ms'> {
+  const errors = fieldErrorsOf(error, language)
   return {
-    ...(error.errors === undefined ? {} : { errors: error.errors }),
+    ...(errors === undefined ? {} : { errors }),
     ...(error.retryAfterMs === undefined ? {} : { retry_after_ms: error.retryAfterMs }),
   }
 }

@@ -1,5 +1,4 @@
-/** Languages that the error table speaks. */
-export type Language = 'en' | 'zh'
+import type { Language } from '@stonechat/protocol'
 
 /**
  * The language a person prefers, of those the error table has.

@@ -1,8 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { StonechatError } from '@stonechat/protocol'
+import type { Language, StonechatError } from '@stonechat/protocol'
 import { headersOf, problemMediaType, toProblem } from './error-map.js'
-import type { Language } from './language.js'
 
 /** Answers on a bare socket, where no HTTP response object exists, and ends it. */
 export function writeRawProblem(socket: Duplex, error: StonechatError, language: Language = 'en'): void {

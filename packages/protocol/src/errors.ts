@@ -3,16 +3,16 @@
  * status; clients branch on the code and show the sentence of their language.
  */
 
+import type { Fault, Sentence } from './faults.js'
+
 /** How one error code appears on each carrier and to a person. */
-export interface ErrorEntry {
+export interface ErrorEntry extends Sentence {
   /** HTTP status. */
   readonly http: number
   /** gRPC status code, by number. */
   readonly grpc: number
   /** Whether the same request may succeed later without being changed. */
   readonly retryable: boolean
-  readonly en: string
-  readonly zh: string
 }
 
 const entry = (http: number, grpc: number, en: string, zh: string, retryable = false): ErrorEntry => ({
@@ -81,7 +81,7 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable
 
-/** One invalid field: where it is (`content.text`) and what is wrong with it. */
+/** One invalid field, as it is told: where it is (`content.text`) and what is wrong with it, in one language. */
 export interface FieldError {
   readonly path: string
   readonly message: string
@@ -89,7 +89,7 @@ export interface FieldError {
 
 export interface ErrorDetails {
   /** Which fields were wrong; with `invalid_input`. */
-  readonly errors?: readonly FieldError[]
+  readonly errors?: readonly Fault[]
   /** After how long to try again; with `rate_limited`. */
   readonly retryAfterMs?: number
   /** The cause, for the log only; never sent to anyone. */
@@ -100,7 +100,7 @@ export interface ErrorDetails {
 export class StonechatError extends Error {
   override readonly name = 'StonechatError'
   readonly code: ErrorCode
-  readonly errors: readonly FieldError[] | undefined
+  readonly errors: readonly Fault[] | undefined
   readonly retryAfterMs: number | undefined
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {

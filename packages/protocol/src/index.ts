@@ -10,6 +10,7 @@ export {
   StonechatError,
 } from './errors.js'
 export { type EventData, type EventName, ephemeralEvents, type ServerEvent } from './events.js'
+export { type Fault, faults, inLanguage, type Language, type Sentence } from './faults.js'
 export {
   type FrameId,
   type ReplyFrame,

@@ -75,6 +75,7 @@ export const limits = {
   frameMaxFragments: 128,
   frameMaxChunks: 1_024,
   jsonMaxDepth: 32,
+  fieldErrorsMax: 20,
   listenBacklog: 4_096,
   connectionsMax: 200_000,
   connectionsMaxPerUser: 50,

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorTable, limits, StonechatError } from '@stonechat/protocol'
+import { type ErrorCode, errorTable, faults, limits, StonechatError } from '@stonechat/protocol'
 import type { Answer } from '@stonechat/protocol/operations'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createService } from '../testing/fixtures.js'
@@ -74,6 +74,14 @@ describe('an error', () => {
       failing(new StonechatError('rate_limited', { errors, retryAfterMs: 1500.2 })),
     ])
     expect(await refusalOf(grpc.call(send, request))).toMatchObject({ errors, retryAfterMs: '1501' })
+  })
+
+  it('[F73] says in English what is wrong with a field', async () => {
+    const errors = [{ path: 'cursor', message: faults.cursor }]
+    await using grpc = await startGrpc([failing(new StonechatError('invalid_input', { errors }))])
+    expect(await refusalOf(grpc.call(send, request))).toMatchObject({
+      errors: [{ path: 'cursor', message: faults.cursor.en }],
+    })
   })
 
   it('[F19] what is no error of the table is INTERNAL, logged with its cause, and leaks nothing', async () => {

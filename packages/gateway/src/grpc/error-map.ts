@@ -1,6 +1,7 @@
 /** How an error looks over gRPC: a status, the sentence, and in the trailing metadata the code that programs branch on. */
 import { Metadata, type StatusObject } from '@grpc/grpc-js'
 import type { StonechatError } from '@stonechat/protocol'
+import { fieldErrorsOf } from '../error-map.js'
 
 /**
  * The status of an error. Trailing metadata: `stonechat-code`; `stonechat-errors`, which fields were wrong, as JSON;
@@ -9,7 +10,8 @@ import type { StonechatError } from '@stonechat/protocol'
 export function toStatus(error: StonechatError): StatusObject {
   const metadata = new Metadata()
   metadata.set('stonechat-code', error.code)
-  if (error.errors !== undefined) metadata.set('stonechat-errors', toAsciiJson(error.errors))
+  const errors = fieldErrorsOf(error, 'en')
+  if (errors !== undefined) metadata.set('stonechat-errors', toAsciiJson(errors))
   if (error.retryAfterMs !== undefined) {
     metadata.set('stonechat-retry-after-ms', String(Math.ceil(error.retryAfterMs)))
   }

@@ -1,4 +1,4 @@
-import { limits } from '@stonechat/protocol'
+import { type FieldError, limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createService } from '../testing/fixtures.js'
 import { exchangeRaw, startHttp } from '../testing/http-server.js'
@@ -38,6 +38,21 @@ describe('an error', () => {
     const { body } = await http.call('GET', '/nothing', undefined, { 'accept-language': language })
     expect(body.detail).toBe(detail)
   })
+
+  it.each([
+    ['zh-CN', { target_id: 'x' }, ['必须是数字', '不能缺少']],
+    ['en', { target_id: 'x' }, ['must be a number', 'is missing']],
+    ['zh', JSON.parse('{"__proto__": 1}'), ['不能用作字段名']],
+    ['zh', [], ['必须是 JSON 对象']],
+  ])(
+    '[H503] says in that language what is wrong with each field: %s %j',
+    async (language, body, messages) => {
+      await using http = await startHttp([service])
+      const answer = await http.call('POST', '/api/send', body, { 'accept-language': language })
+      expect(answer.status).toBe(400)
+      expect(answer.body.errors.map(({ message }: FieldError) => message)).toEqual(messages)
+    },
+  )
 
   it('[H22] that nobody expected is internal: its cause is logged and not told', async () => {
     await using http = await startHttp([service])

@@ -74,6 +74,7 @@ const problemSchema: Json = {
     retryable: { type: 'boolean' },
     errors: {
       type: 'array',
+      description: 'Which fields were wrong, in the same language; with `invalid_input`.',
       items: {
         type: 'object',
         properties: { path: { type: 'string' }, message: { type: 'string' } },

@@ -1,6 +1,6 @@
 /** What a request says, from its path, its query and its body, as the input of an operation. */
 
-import { StonechatError } from '@stonechat/protocol'
+import { faults, StonechatError } from '@stonechat/protocol'
 import type { Operation } from '@stonechat/protocol/operations'
 import * as z from 'zod'
 
@@ -78,5 +78,5 @@ function readNumber(text: string): number | string {
 function checkBody(body: unknown): object {
   if (body === undefined) return {}
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
-  throw new StonechatError('invalid_input', { errors: [{ path: '', message: 'must be a JSON object' }] })
+  throw new StonechatError('invalid_input', { errors: [{ path: '', message: faults.jsonObject }] })
 }

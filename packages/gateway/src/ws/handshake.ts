@@ -1,7 +1,7 @@
 /** What an upgrade request says about who wants to come in. */
 import type { IncomingMessage } from 'node:http'
-import { limits, StonechatError, subprotocol } from '@stonechat/protocol'
-import { type Language, preferredLanguage } from '../language.js'
+import { type Language, limits, StonechatError, subprotocol } from '@stonechat/protocol'
+import { preferredLanguage } from '../language.js'
 
 export interface Handshake {
   readonly path: string

@@ -4,10 +4,16 @@
  */
 import type { Duplex } from 'node:stream'
 import type { Connection, Outbound, Sink } from '@stonechat/im'
-import { type CloseName, closeCodes, limits, type ReplyFrame, routes } from '@stonechat/protocol'
+import {
+  type CloseName,
+  closeCodes,
+  type Language,
+  limits,
+  type ReplyFrame,
+  routes,
+} from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import { toStonechatError, toWireError } from '../error-map.js'
-import type { Language } from '../language.js'
 import { pingFrame, pongFrame, pongNumber, textFrame } from './frame.js'
 import type { LiveSocket } from './live-socket.js'
 import { Outbox } from './outbox.js'

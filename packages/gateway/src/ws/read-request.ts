@@ -1,4 +1,4 @@
-import { type FrameId, type OperationName, StonechatError } from '@stonechat/protocol'
+import { type FrameId, faults, type OperationName, type Sentence, StonechatError } from '@stonechat/protocol'
 import type { Service } from '@stonechat/protocol/operations'
 import { checkJson, parseJson } from '../decode-json.js'
 import type { Dispatch } from '../dispatch.js'
@@ -32,14 +32,14 @@ export function readRequest(bytes: Buffer, dispatch: Dispatch): SocketRequest {
 
 function checkObject(value: unknown): { id?: unknown; op?: unknown; data?: unknown } {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw invalid('', 'must be an object with op and data')
+  throw invalid('', faults.frame)
 }
 
 function checkId(id: unknown): FrameId | undefined {
   if (id === undefined || typeof id === 'string' || typeof id === 'number') return id
-  throw invalid('id', 'must be a number or a string')
+  throw invalid('id', faults.frameId)
 }
 
-function invalid(path: string, message: string): StonechatError {
+function invalid(path: string, message: Sentence): StonechatError {
   return new StonechatError('invalid_input', { errors: [{ path, message }] })
 }

@@ -122,6 +122,25 @@ describe('a request', () => {
     expect(await chinese.next()).toMatchObject({ error: { message: '群组不存在。' } })
   })
 
+  it('[W522] that has wrong fields is told in that language what is wrong with them', async () => {
+    await using sockets = await startSockets([echo])
+    const chinese = await sockets.connect('?token=user-7&lang=zh-CN')
+    chinese.send({ id: 1, op: 'message.send', data: { target_id: 0, content: '' } })
+    expect(await chinese.next()).toMatchObject({
+      error: {
+        code: 'invalid_input',
+        errors: [
+          { path: 'target_id', message: '不能小于 1' },
+          { path: 'content.text', message: '不能为空' },
+        ],
+      },
+    })
+    chinese.send('[]')
+    expect(await chinese.next()).toMatchObject({
+      error: { errors: [{ path: '', message: '必须是含有 op 和 data 的对象' }] },
+    })
+  })
+
   it('[W26] that hits a bug is internal: the cause is logged and not told', async () => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect()

@@ -1,4 +1,4 @@
-import { type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import { faults, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
 import { requireAccess } from '../access.js'
 import { nameMembers } from './name-members.js'
 import type { GroupsOptions } from './options.js'
@@ -14,7 +14,7 @@ export async function listMembers(
 ): Promise<OperationOutput<'group.members'>> {
   if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
     throw new StonechatError('invalid_input', {
-      errors: [{ path: 'cursor', message: 'not a cursor of this list' }],
+      errors: [{ path: 'cursor', message: faults.cursor }],
     })
   }
   await requireAccess(store, userId, { target_type: 'group', target_id: group_id })

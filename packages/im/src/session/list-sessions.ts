@@ -1,4 +1,4 @@
-import { limits, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import { faults, limits, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
 import type { Directory, ImStore, SessionCursor, SessionRecord } from '../contract/index.js'
 import { countWithinBytes } from '../within-bytes.js'
 import { nameSessions } from './name-sessions.js'
@@ -30,7 +30,7 @@ function readCursor(cursor: string): SessionCursor {
   const match = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString())
   if (match === null) {
     throw new StonechatError('invalid_input', {
-      errors: [{ path: 'cursor', message: 'not a cursor of this list' }],
+      errors: [{ path: 'cursor', message: faults.cursor }],
     })
   }
   return { pinnedAt: Number(match[1]), lastAt: Number(match[2]), conversationId: Number(match[3]) }

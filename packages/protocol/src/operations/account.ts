@@ -1,19 +1,21 @@
 /** Operations of accounts: what goes in, what comes out. */
 import * as z from 'zod'
+import { faults } from '../faults.js'
 import { limits } from '../limits.js'
+import { because } from './faults-of.js'
 import { device, id, ownUser, publicUser, text, timeMs, url } from './nouns.js'
 
 const phone = z.string().min(3).max(32)
 const email = z.email().max(254)
 const password = text(limits.passwordMaxCharacters, limits.passwordMinCharacters)
-const code = z.string().regex(/^\d{4,10}$/, 'must be digits')
+const code = z.string().regex(/^\d{4,10}$/, because(faults.digits))
 const deviceName = text(limits.deviceNameMaxCharacters).optional()
 const nothing = z.object({})
 
 /** Letters of any script, digits, `_`, `-` and `.`, with at least one that is not a digit: digits alone are an id or a phone. */
 export const username = text(limits.usernameMaxCharacters, limits.usernameMinCharacters)
-  .regex(/^[\p{L}\p{M}\p{N}_.-]+$/u, 'letters, digits, "_", "-" and "." only')
-  .regex(/[^\d]/, 'must not be digits only')
+  .regex(/^[\p{L}\p{M}\p{N}_.-]+$/u, because(faults.usernameLetters))
+  .regex(/[^\d]/, because(faults.digitsOnly))
 
 const signedIn = z.object({
   user: ownUser,
@@ -25,7 +27,7 @@ const signedIn = z.object({
 /** Exactly one of the two ways to name an account. */
 const oneAddress = (value: { phone?: string | undefined; email?: string | undefined }) =>
   (value.phone === undefined) !== (value.email === undefined)
-const oneAddressMessage = { error: 'give either phone or email', path: ['phone'] }
+const oneAddressMessage = { error: because(faults.either('phone', 'email')), path: ['phone'] }
 
 export const accountSchemas = {
   'account.register': {
@@ -50,7 +52,7 @@ export const accountSchemas = {
       })
       .refine(oneAddress, oneAddressMessage)
       .refine((value) => (value.password === undefined) !== (value.code === undefined), {
-        error: 'give either password or code',
+        error: because(faults.either('password', 'code')),
         path: ['password'],
       }),
     output: signedIn,
@@ -92,7 +94,7 @@ export const accountSchemas = {
   'user.update': {
     input: z.object({
       nickname: text(limits.nicknameMaxCharacters, 1)
-        .refine((value) => value.trim() !== '', 'must not be blank')
+        .refine((value) => value.trim() !== '', because(faults.blank))
         .optional(),
       bio: text(limits.bioMaxCharacters).optional(),
       avatar_url: url.nullable().optional(),

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { StonechatError } from '../errors.js'
 import { type OperationName, type Route, routes } from '../routes.js'
 import { accountSchemas } from './account.js'
+import { faultsOf } from './faults-of.js'
 import { messagingSchemas } from './messaging.js'
 import { summaries } from './summaries.js'
 
@@ -50,13 +51,9 @@ export function isOperationName(name: unknown): name is OperationName {
  * @throws StonechatError `invalid_input` with the path and the fault of every wrong field
  */
 export function parseInput<N extends OperationName>(name: N, raw: unknown): ParsedInput<N> {
-  const result = schemas[name].input.safeParse(raw ?? {})
+  const result = schemas[name].input.safeParse(raw ?? {}, { reportInput: true })
   if (result.success) return result.data as ParsedInput<N>
-  throw new StonechatError('invalid_input', {
-    errors: result.error.issues
-      .slice(0, 20)
-      .map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
-  })
+  throw new StonechatError('invalid_input', { errors: faultsOf(result.error) })
 }
 
 export { username } from './account.js'

@@ -1,6 +1,8 @@
 /** Operations of messaging: what goes in, what comes out. */
 import * as z from 'zod'
+import { faults } from '../faults.js'
 import { limits } from '../limits.js'
+import { because } from './faults-of.js'
 import {
   content,
   group,
@@ -23,12 +25,12 @@ const target = { target_type: targetType.default('user'), target_id: id }
 const cursor = z.string().min(1).max(200).optional()
 const groupName = text(limits.groupNameMaxCharacters, 1).refine(
   (value) => value.trim() !== '',
-  'must not be blank',
+  because(faults.blank),
 )
 const userIds = z.array(id).max(limits.groupAddMaxUsers)
 const clientId = z
   .string()
-  .regex(/^[\w.:-]+$/, 'letters, digits, "_", "-", "." and ":" only')
+  .regex(/^[\w.:-]+$/, because(faults.clientIdLetters))
   .max(limits.clientIdMaxCharacters)
 
 /** A bare string means text. */
@@ -68,7 +70,7 @@ export const messagingSchemas = {
         limit: z.int().min(1).max(limits.historyPageMax).default(limits.historyPageDefault),
       })
       .refine((value) => value.before_seq === undefined || value.after_seq === undefined, {
-        error: 'give either before_seq or after_seq',
+        error: because(faults.notWith('after_seq')),
         path: ['before_seq'],
       }),
     output: z.object({
@@ -112,11 +114,11 @@ export const messagingSchemas = {
           id.transform((one) => [one]),
           z
             .string()
-            .regex(/^[1-9]\d{0,15}(,[1-9]\d{0,15})*$/, 'ids, separated by commas')
+            .regex(/^[1-9]\d{0,15}(,[1-9]\d{0,15})*$/, because(faults.ids))
             .transform((list) => list.split(',').map(Number))
             .pipe(z.array(id).max(limits.presenceMaxUsers)),
         ],
-        `an id, or up to ${limits.presenceMaxUsers} ids separated by commas`,
+        because(faults.oneOrMoreIds(limits.presenceMaxUsers)),
       ),
     }),
     /** One user's presence, or a list of them where several ids were given. */
@@ -169,7 +171,7 @@ export const messagingSchemas = {
           z
             .tuple([id, seq, seq])
             .rest(seq)
-            .refine((held) => held.length <= 5, 'at most five numbers'),
+            .refine((held) => held.length <= 5, because(faults.atMostItems(5))),
         )
         .max(limits.syncMaxHeld),
       /** Compares only conversations with a greater id: who holds too much for one call asks part by part, by id. */

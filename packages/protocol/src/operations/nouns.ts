@@ -1,7 +1,9 @@
 /** The nouns of the wire, as schemas. All JSON is snake_case; times are Unix milliseconds; ids are safe integers. */
 import * as z from 'zod'
+import { faults } from '../faults.js'
 import { limits } from '../limits.js'
 import { countBytes, isStorableText } from '../text.js'
+import { because } from './faults-of.js'
 
 export const id = z.int().min(1)
 export const seq = z.int().min(0)
@@ -13,15 +15,15 @@ export const role = z.enum(['owner', 'admin', 'member'])
 export const text = (max: number, min = 0) =>
   z
     .string()
-    .refine(isStorableText, 'must not contain NUL or half a character')
-    .refine((value) => value.length >= min, min === 1 ? 'must not be empty' : `at least ${min} characters`)
-    .refine((value) => value.length <= max || [...value].length <= max, `at most ${max} characters`)
+    .refine(isStorableText, because(faults.unstorable))
+    .refine((value) => value.length >= min, because(min === 1 ? faults.empty : faults.atLeastCharacters(min)))
+    .refine((value) => value.length <= max || [...value].length <= max, because(faults.atMostCharacters(max)))
     .meta({ ...(min > 0 ? { minLength: min } : {}), maxLength: max })
 
 /** An address shown as a picture or a link: https, http, or a path on this origin. */
 export const url = text(limits.urlMaxCharacters).refine(
   (value) => /^(https?:\/\/|\/(?!\/))/i.test(value),
-  'must be an http(s) address or a path',
+  because(faults.address),
 )
 
 export const textContent = z.object({ type: z.literal('text'), text: text(limits.textMaxCharacters, 1) })
@@ -29,16 +31,16 @@ export const textContent = z.object({ type: z.literal('text'), text: text(limits
 /** Anything an application wants to send that is not text: a named JSON value. */
 export const customContent = z.object({
   type: z.literal('custom'),
-  name: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'lower-case letters, digits, "_", "." and "-"'),
+  name: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, because(faults.contentName)),
   data: z
     .json()
     .refine(
       (value) => countBytes(JSON.stringify(value)) <= limits.customContentMaxBytes,
-      `at most ${limits.customContentMaxBytes} bytes`,
+      because(faults.atMostBytes(limits.customContentMaxBytes)),
     )
     .refine(
       (value) => isNestedAtMost(value, limits.customContentMaxDepth),
-      `at most ${limits.customContentMaxDepth} levels deep`,
+      because(faults.atMostLevels(limits.customContentMaxDepth)),
     ),
 })
 

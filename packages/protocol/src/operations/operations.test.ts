@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { StonechatError } from '../errors.js'
+import { type Fault, faults } from '../faults.js'
 import { limits } from '../limits.js'
-import { isOperationName, parseInput } from './index.js'
+import { type OperationName, routes } from '../routes.js'
+import { isOperationName, operations, parseInput } from './index.js'
 
 describe('operations', () => {
   it('[B1] a bare string is text content', () => {
@@ -38,7 +41,7 @@ describe('operations', () => {
 
   it('[B106] a nickname of blanks is refused', () => {
     expect(() => parseInput('user.update', { nickname: ' \u3000 ' })).toThrow(
-      expect.objectContaining({ errors: [{ path: 'nickname', message: 'must not be blank' }] }),
+      expect.objectContaining({ errors: [{ path: 'nickname', message: faults.blank }] }),
     )
   })
 
@@ -46,9 +49,30 @@ describe('operations', () => {
     for (const user_id of [undefined, 'abc', '1,', -1])
       expect(() => parseInput('presence.get', { user_id })).toThrow(
         expect.objectContaining({
-          errors: [{ path: 'user_id', message: expect.stringContaining('separated by commas') }],
+          errors: [{ path: 'user_id', message: faults.oneOrMoreIds(limits.presenceMaxUsers) }],
         }),
       )
+  })
+
+  it('[B111] whatever is wrong with a field is said in English and in Chinese, and says what is wanted', () => {
+    const told = names.flatMap((name) => wrongInputs(name).flatMap((input) => faultsIn(name, input)))
+    expect(told.length).toBeGreaterThan(500)
+    for (const fault of told) {
+      const where = JSON.stringify(fault)
+      expect(fault.message, where).toEqual({
+        en: expect.not.stringMatching(/\p{Script=Han}/u),
+        zh: expect.stringMatching(/\p{Script=Han}/u),
+      })
+      expect(fault.message, where).not.toBe(faults.invalid)
+    }
+  })
+
+  it('[B112] a field that is not there is missing, whatever it should be', () => {
+    expect(faultsIn('code.request', {})).toEqual([{ path: 'purpose', message: faults.missing }])
+    expect(faultsIn('message.send', {})).toEqual([
+      { path: 'target_id', message: faults.missing },
+      { path: 'content', message: faults.missing },
+    ])
   })
 
   it('[B5] custom content has its limits: bytes as they are stored, and levels', () => {
@@ -75,3 +99,29 @@ describe('operations', () => {
       expect(isOperationName(name)).toBe(false)
   })
 })
+
+const names = Object.keys(routes) as OperationName[]
+
+const wrongValues: readonly unknown[] = [
+  ...[undefined, null, true, 7, -1, 1.5, 2 ** 60, Number.NaN, '', ' ', '\0', '1,', 'a'.repeat(40_000)],
+  ...[[], [null], [[null]], Array(6_000).fill(1), {}, { type: 'no' }, { type: 'text', text: '' }],
+  ...[
+    { type: 'custom', name: '!', data: 'a'.repeat(40_000) },
+    { type: 'custom', name: 'card' },
+  ],
+]
+
+/** Inputs in which one field is each of the wrong values, and no object at all. */
+function wrongInputs(name: OperationName): unknown[] {
+  const fields = Object.keys('shape' in operations[name].input ? operations[name].input.shape : {})
+  return [7, ...fields.flatMap((field) => wrongValues.map((value) => ({ [field]: value })))]
+}
+
+function faultsIn(name: OperationName, input: unknown): readonly Fault[] {
+  try {
+    parseInput(name, input)
+    return []
+  } catch (error) {
+    return (error as StonechatError).errors!
+  }
+}

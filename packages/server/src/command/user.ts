@@ -1,6 +1,6 @@
 /** `stonechat user …`: what the operator does with accounts. */
 import { text as readAll } from 'node:stream/consumers'
-import { StonechatError } from '@stonechat/protocol'
+import { inLanguage, StonechatError } from '@stonechat/protocol'
 import type { Admin, AdminUser } from '@stonechat/user'
 import { openAccounts } from '../app.js'
 import type { Command } from '../cli.js'
@@ -98,7 +98,7 @@ function describeUser({ id, username, phone, disabled_at, created_at }: AdminUse
 }
 
 function sentence({ message, errors = [] }: StonechatError): string {
-  const details = errors.map(({ path, message: fault }) => `${path}: ${fault}`).join('; ')
+  const details = errors.map(({ path, message: fault }) => `${path}: ${inLanguage(fault, 'en')}`).join('; ')
   return details === '' ? message : `${message} ${details}`
 }
 

@@ -1,4 +1,4 @@
-import { limits, StonechatError } from '@stonechat/protocol'
+import { faults, limits, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { CodePurpose, UserRecord } from '../contract/index.js'
 import { type Address, addressKey, parseAddress } from '../identity/address.js'
@@ -44,7 +44,7 @@ function checkPurpose(purpose: CodePurpose, address: Address): void {
   if (needed === undefined || needed === address.channel) return
   const path = address.channel === 'sms' ? 'phone' : 'email'
   throw new StonechatError('invalid_input', {
-    errors: [{ path, message: `not for the purpose "${purpose}"` }],
+    errors: [{ path, message: faults.purpose(purpose) }],
   })
 }
 

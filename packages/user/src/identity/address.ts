@@ -1,4 +1,4 @@
-import { StonechatError } from '@stonechat/protocol'
+import { faults, StonechatError } from '@stonechat/protocol'
 import type { UserKey } from '../contract/index.js'
 import { type Region, requirePhone } from './phone.js'
 
@@ -18,7 +18,7 @@ export function parseAddress(
   if (input.phone !== undefined) return { channel: 'sms', target: requirePhone(input.phone, region) }
   if (input.email !== undefined) return { channel: 'email', target: normaliseEmail(input.email) }
   throw new StonechatError('invalid_input', {
-    errors: [{ path: 'phone', message: 'give either phone or email' }],
+    errors: [{ path: 'phone', message: faults.either('phone', 'email') }],
   })
 }
 

@@ -1,4 +1,4 @@
-import { StonechatError } from '@stonechat/protocol'
+import { faults, StonechatError } from '@stonechat/protocol'
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 
 /** A country whose numbers may be typed without a country code, such as `CN`. */
@@ -31,6 +31,6 @@ export function requirePhone(typed: string, region: Region): string {
   const phone = parsePhone(typed, region)
   if (phone !== undefined) return phone
   throw new StonechatError('invalid_input', {
-    errors: [{ path: 'phone', message: 'must be a valid phone number' }],
+    errors: [{ path: 'phone', message: faults.phone }],
   })
 }

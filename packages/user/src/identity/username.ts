@@ -1,4 +1,4 @@
-import { limits, StonechatError } from '@stonechat/protocol'
+import { faults, limits, type Sentence, StonechatError } from '@stonechat/protocol'
 
 /** Compatibility forms may unfold one letter into eighteen; a key this long is no name any more. */
 const keyMaxCharacters = 4 * limits.usernameMaxCharacters
@@ -17,11 +17,11 @@ export function usernameKey(username: string): string {
  */
 export function requireUsernameKey(username: string): string {
   const key = usernameKey(username)
-  if (key.length > keyMaxCharacters) throw refuse('is too long')
-  if (/^\d+$/.test(key)) throw refuse('must not be digits only')
+  if (key.length > keyMaxCharacters) throw refuse(faults.tooLong)
+  if (/^\d+$/.test(key)) throw refuse(faults.digitsOnly)
   return key
 }
 
-function refuse(message: string): StonechatError {
+function refuse(message: Sentence): StonechatError {
   return new StonechatError('invalid_input', { errors: [{ path: 'username', message }] })
 }

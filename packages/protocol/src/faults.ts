@@ -1,0 +1,90 @@
+/**
+ * What can be wrong with a field of an input, once, in both languages: what a refusal says beside its code. Clients
+ * branch on the code and the path; people read these.
+ */
+
+/** Languages that the tables of sentences speak. */
+export type Language = 'en' | 'zh'
+
+/** One sentence in every language. */
+export type Sentence = Readonly<Record<Language, string>>
+
+/** One invalid field, as whoever found it names it: where it is (`content.text`) and what is wrong with it. */
+export interface Fault {
+  readonly path: string
+  /** Text alone is for programs and operators, and stays as it is. */
+  readonly message: Sentence | string
+}
+
+const say = (en: string, zh: string): Sentence => ({ en, zh })
+
+export const faults = {
+  invalid: say('is not valid', '格式不正确'),
+  missing: say('is missing', '不能缺少'),
+
+  // Kinds
+  text: say('must be text', '必须是文本'),
+  number: say('must be a number', '必须是数字'),
+  wholeNumber: say('must be a whole number', '必须是整数'),
+  boolean: say('must be true or false', '必须是 true 或 false'),
+  list: say('must be a list', '必须是列表'),
+  object: say('must be an object', '必须是对象'),
+  oneOf: (words: readonly unknown[]) =>
+    say(`must be one of ${words.join(', ')}`, `必须是 ${words.join('、')} 之一`),
+
+  // Sizes
+  empty: say('must not be empty', '不能为空'),
+  blank: say('must not be blank', '不能全是空格'),
+  atLeastCharacters: (min: number) => say(`at least ${min} characters`, `至少 ${min} 个字符`),
+  atMostCharacters: (max: number) => say(`at most ${max} characters`, `最多 ${max} 个字符`),
+  atMostBytes: (max: number) => say(`at most ${max} bytes`, `最多 ${max} 字节`),
+  atMostLevels: (max: number) => say(`at most ${max} levels deep`, `最多嵌套 ${max} 层`),
+  atLeastItems: (min: number) => say(`at least ${min} items`, `至少 ${min} 项`),
+  atMostItems: (max: number) => say(`at most ${max} items`, `最多 ${max} 项`),
+  atLeast: (min: number) => say(`must be ${min} or more`, `不能小于 ${min}`),
+  atMost: (max: number) => say(`must be ${max} or less`, `不能大于 ${max}`),
+  tooLong: say('is too long', '太长'),
+
+  // Texts of a form
+  unstorable: say('must not contain NUL or half a character', '不能含有 NUL 或不完整的字符'),
+  digits: say('must be digits', '必须是数字'),
+  digitsOnly: say('must not be digits only', '不能全是数字'),
+  usernameLetters: say('letters, digits, "_", "-" and "." only', '只能含有文字、数字、"_"、"-" 和 "."'),
+  clientIdLetters: say(
+    'letters, digits, "_", "-", "." and ":" only',
+    '只能含有英文字母、数字、"_"、"-"、"." 和 ":"',
+  ),
+  contentName: say(
+    'lower-case letters, digits, "_", "." and "-"',
+    '以小写英文字母开头，只能含有小写英文字母、数字、"_"、"." 和 "-"',
+  ),
+  phone: say('must be a valid phone number', '必须是有效的手机号'),
+  email: say('must be an e-mail address', '必须是邮箱地址'),
+  uuid: say('must be a UUID', '必须是 UUID'),
+  address: say('must be an http(s) address or a path', '必须是 http(s) 地址或路径'),
+  ids: say('ids, separated by commas', '多个编号用英文逗号分隔'),
+  oneOrMoreIds: (max: number) =>
+    say(
+      `an id, or up to ${max} ids separated by commas`,
+      `必须是一个编号，或最多 ${max} 个用英文逗号分隔的编号`,
+    ),
+  cursor: say('not a cursor of this list', '不是此列表的游标'),
+
+  // Fields together
+  either: (one: string, other: string) =>
+    say(`give either ${one} or ${other}`, `${one} 和 ${other} 必须且只能填写一项`),
+  notWith: (other: string) => say(`not together with ${other}`, `不能与 ${other} 同时填写`),
+  purpose: (purpose: string) => say(`not for the purpose "${purpose}"`, `不能用于“${purpose}”`),
+
+  // JSON as a whole
+  jsonObject: say('must be a JSON object', '必须是 JSON 对象'),
+  frame: say('must be an object with op and data', '必须是含有 op 和 data 的对象'),
+  frameId: say('must be a number or a string', '必须是数字或字符串'),
+  nested: (max: number) => say(`nested deeper than ${max}`, `嵌套超过 ${max} 层`),
+  fieldName: say('not a name for a field', '不能用作字段名'),
+} as const
+
+/** What to tell somebody who reads this language. */
+export function inLanguage(message: Sentence | string, language: Language): string {
+  return typeof message === 'string' ? message : message[language]
+}
