@@ -243,6 +243,14 @@ describe('closing by the server', () => {
     expect((await kept.request('ping')).data).toBeDefined()
   })
 
+  it('[R153] signing out over the socket is answered, and then closes it with 4102', async () => {
+    const alice = await register(server)
+    await using socket = await openSocket(server, alice.token)
+    expect((await socket.request('account.logout')).data).toEqual({})
+    expect((await socket.closed).code).toBe(4102)
+    expect((await call(server, 'GET /api/devices', { token: alice.token })).status).toBe(401)
+  })
+
   it('[R146] changing the password closes the other devices’ sockets', async () => {
     const alice = await register(server)
     const { phone, password } = alice

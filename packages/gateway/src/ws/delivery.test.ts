@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import type { Sink } from '@stonechat/im'
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { bigEvent, createService, outbound, until } from '../testing/fixtures.js'
@@ -172,6 +173,18 @@ describe('the end of a connection', () => {
     expect(await second.closed).toEqual({ code: 4102, reason: 'device revoked' })
   })
 
+  it('[W523] a request that ends its own device is answered, and nothing after it is', async () => {
+    const { sinks, service } = createRevoker()
+    await using sockets = await startSockets([service])
+    const socket = await sockets.connect()
+    sinks.push(sockets.messaging.connections[0]!.sink)
+    socket.send({ id: 1, op: 'account.logout' })
+    socket.send({ id: 2, op: 'ping' })
+    expect(await socket.next()).toEqual({ id: 1, data: {} })
+    expect(await socket.closed).toEqual({ code: 4102, reason: 'device revoked' })
+    expect(service.calls.map(({ name }) => name)).toEqual(['account.logout'])
+  })
+
   it('[W48] what was queued before a close arrives before it', async () => {
     await using sockets = await startSockets()
     const socket = await sockets.connect()
@@ -225,3 +238,16 @@ describe('the end of a connection', () => {
     ])
   })
 })
+
+/** A service that closes connections before it answers, as signing out does. */
+function createRevoker() {
+  const sinks: Sink[] = []
+  const service = createService({
+    'account.logout': async () => {
+      for (const sink of sinks) sink.close('deviceRevoked')
+      return { data: {} }
+    },
+    ping: () => ({ data: {} }),
+  })
+  return { sinks, service }
+}

@@ -91,14 +91,11 @@ export class LiveConnection implements Sink {
   close(reason: CloseName): void {
     if (this.isClosing) return
     this.isClosing = true
-    const { code, reason: sentence } = closeCodes[reason]
-    // A connection that is behind would only get further behind; its client resumes by sync.
-    if (reason === 'behind') this.#outbox.clear()
-    this.#outbox.flush(Buffer.concat)
-    this.#socket.close(code, sentence)
-    if (this.#socket.isPaused) this.#socket.resume()
     this.#shared.counters.closes[reason] += 1
     this.#leave()
+    // Who signs this very device out is answered before.
+    if (reason === 'deviceRevoked' && this.#pendingRequests > 0) setImmediate(() => this.#part(reason))
+    else this.#part(reason)
   }
 
   /** The socket is gone. */
@@ -116,12 +113,21 @@ export class LiveConnection implements Sink {
     this.#shared.log.debug(fields, 'ws.closed')
   }
 
+  #part(reason: CloseName): void {
+    const { code, reason: sentence } = closeCodes[reason]
+    // A connection that is behind would only get further behind; its client resumes by sync.
+    if (reason === 'behind') this.#outbox.clear()
+    this.#outbox.flush(Buffer.concat)
+    this.#socket.close(code, sentence)
+    if (this.#socket.isPaused) this.#socket.resume()
+  }
+
   #send(frame: Buffer): void {
     if (!this.#outbox.push(frame)) this.close('behind')
   }
 
   #reply(frame: ReplyFrame): void {
-    if (!this.isClosing) this.#send(textFrame(JSON.stringify(frame)))
+    if (this.#socket.readyState === this.#socket.OPEN) this.#send(textFrame(JSON.stringify(frame)))
   }
 
   #leave(): void {
