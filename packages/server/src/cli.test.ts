@@ -39,6 +39,15 @@ describe('the command line', () => {
     },
   )
 
+  it('[R62] a reader who leaves early, as head does, is no failure, and what was begun is done', async () => {
+    await using folder = await makeTempFolder()
+    await using program = startProgram({ args: ['migrate', '-data', folder.path] })
+    program.stopReading()
+    expect(await program.exited).toEqual({ code: 0, signal: null })
+    expect(program.errors).toEqual([])
+    expect(await readdir(folder.path)).toContain('stonechat.db')
+  })
+
   it('[R31] the version is that of the package', async () => {
     const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
     const { code, output } = await runProgram(['-version'])

@@ -3,4 +3,14 @@ import { run } from './cli.js'
 import { holdYoungHeap } from './start/young-heap.js'
 
 holdYoungHeap()
+letReadersGo()
 process.exitCode = await run(process.argv.slice(2))
+
+/** Whoever reads what is said may go first, as `head` does: what was begun is done nevertheless. */
+function letReadersGo(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+}

@@ -35,6 +35,8 @@ export interface Program extends AsyncDisposable {
   waitForLog(event: string, withinMs?: number): Promise<LogLine>
   /** Writes to its standard input and closes it. */
   type(text: string): void
+  /** Stops reading its standard output for good, as `head` does. */
+  stopReading(): void
   /** Sends a signal and waits for the end. */
   stop(signal?: NodeJS.Signals): Promise<Exit>
 }
@@ -107,6 +109,9 @@ function watch(child: ChildProcess): Program {
     },
     type(text) {
       child.stdin!.end(text)
+    },
+    stopReading() {
+      child.stdout!.destroy()
     },
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal)
