@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { call, makeTempFolder, openSocket, register, startProgram, startServer } from '@stonechat/testkit'
 import { describe, expect, it } from 'vitest'
 
@@ -33,6 +34,32 @@ describe('a running server', () => {
       expect(server.errors).toEqual([])
     },
   )
+
+  it('[R60] a signal that comes twice, from the terminal and passed on by npm, is one: it drains', async () => {
+    await using server = await startServer()
+    await using socket = await openSocket(server, (await register(server)).token)
+    // It does not answer the server's goodbye yet, so that the server still drains when the echoes come.
+    socket.pause()
+    for (let echo = 0; echo < 50; echo += 1) {
+      process.kill(server.pid, 'SIGTERM')
+      await setImmediate()
+    }
+    socket.resume()
+    expect(await server.exited).toEqual({ code: 0, signal: null })
+    expect((await socket.closed).code).toBe(4002)
+  })
+
+  it('[R61] who sends signals again and again ends at once a server that drains for long', async () => {
+    await using server = await startServer()
+    await using socket = await openSocket(server, (await register(server)).token)
+    // It never answers the server's goodbye, so that draining takes all its time.
+    socket.pause()
+    process.kill(server.pid, 'SIGTERM')
+    await server.waitForLog('server.stopping')
+    const insisting = setInterval(() => process.kill(server.pid, 'SIGTERM'), 50)
+    expect(await server.exited.finally(() => clearInterval(insisting))).toEqual({ code: 1, signal: null })
+    expect(server.logs.map(({ event }) => event)).not.toContain('server.stopped')
+  })
 
   it('[R52] a client that holds its connection does not keep the server from stopping', async () => {
     await using server = await startServer()

@@ -1,5 +1,4 @@
 /** `stonechat serve`: runs until it is told to stop. */
-import { once } from 'node:events'
 import { describeNatsAddress } from '@stonechat/cluster/address'
 import { type App, createApp } from '../app.js'
 import type { Command } from '../cli.js'
@@ -14,10 +13,13 @@ import { readConfig } from './read-config.js'
 /** A supervisor kills after 10 s; by then we want to have said what hung. */
 const stopDeadlineMs = 9_500
 
+/** npm passes on a signal that the terminal or the supervisor gave to all its children: within this time it is the same one. */
+const signalEchoMs = 1_000
+
 export const serve: Command = {
   help: `Usage: stonechat [serve] [options]
 
-Serves until SIGTERM or SIGINT, then drains and ends within 10 seconds. A second signal ends it at once.
+Serves until SIGTERM or SIGINT, then drains and ends within 10 seconds. A second signal, a second later, ends it at once.
 
 ${describeOptions()}
 
@@ -37,7 +39,6 @@ ${environmentNote}`,
     announce(app, config)
     const signal = await toldToStop
     log.info({ signal }, 'server.stopping')
-    endAtOnceOnSecondSignal()
     await stop(app)
     log.info({}, 'server.stopped')
   },
@@ -60,21 +61,18 @@ function announce({ log, url, grpc }: App, config: Config): void {
   log.info({ http: url, grpc, db: describeDatabase(config.db), nats, node: config.id }, 'server.listening')
 }
 
-async function waitForSignal(): Promise<NodeJS.Signals> {
-  const stopWaiting = new AbortController()
-  const one = async (name: NodeJS.Signals) => {
-    await once(process, name, { signal: stopWaiting.signal })
-    return name
-  }
-  const both = [one('SIGTERM'), one('SIGINT')]
-  for (const each of both) each.catch(() => {})
-  const signal = await Promise.race(both)
-  stopWaiting.abort()
-  return signal
-}
-
-function endAtOnceOnSecondSignal(): void {
-  for (const name of ['SIGTERM', 'SIGINT']) process.once(name, () => process.exit(1))
+/** Resolves with the first signal; one that comes later than its echo ends the process at once. */
+function waitForSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let toldAt: number | undefined
+    for (const name of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(name, () => {
+        toldAt ??= performance.now()
+        if (performance.now() - toldAt > signalEchoMs) process.exit(1)
+        resolve(name)
+      })
+    }
+  })
 }
 
 async function stop(app: App): Promise<void> {
