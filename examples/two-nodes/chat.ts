@@ -4,7 +4,7 @@ import { createIm, createLocalBus } from '@stonechat/im'
 import { openMysql } from '@stonechat/storage/mysql'
 
 const database = new URL(process.env.DATABASE ?? 'mysql://chat:secret@localhost:3306/chat')
-const nodeId = process.env.NODE ?? 'one'
+const nodeId = process.env.NODE_ID ?? 'one'
 
 const stores = await openMysql({
   host: database.hostname,

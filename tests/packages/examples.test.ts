@@ -47,7 +47,8 @@ async function start(
   const script = startScript({
     file: join(examples, name, 'main.ts'),
     cwd: folder.path,
-    environment: { PORT: '0', ...environment },
+    // NODE is what `npm start` makes of it, whatever it was.
+    environment: { PORT: '0', ...environment, NODE: process.execPath },
   })
   const close = async () => {
     await script[Symbol.asyncDispose]()
@@ -189,8 +190,8 @@ describe('the examples', () => {
       await using database = await startMariaDb()
       await using nats = await startNats()
       const shared = { DATABASE: database.url(database.newName()), NATS: nats.address }
-      await using one = await start('two-nodes', { ...shared, NODE: 'one' })
-      await using two = await start('two-nodes', { ...shared, NODE: 'two' })
+      await using one = await start('two-nodes', { ...shared, NODE_ID: 'one' })
+      await using two = await start('two-nodes', { ...shared, NODE_ID: 'two' })
       const [ada, bob] = [1, 2].map((id) => ({ id, token: `token-of-${id}` })) as [Guest, Guest]
       await talk(one.chat, [ada, bob])
 
