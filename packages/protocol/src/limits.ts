@@ -72,6 +72,7 @@ export const limits = {
 
   // Carriers
   httpBodyMaxBytes: 262_144,
+  httpBodyDiscardedMaxBytes: 4_194_304,
   frameMaxFragments: 128,
   frameMaxChunks: 1_024,
   jsonMaxDepth: 32,

@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { connect } from 'node:net'
+import { json as readJson } from 'node:stream/consumers'
 import { type FieldError, limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createService } from '../testing/fixtures.js'
@@ -10,6 +14,17 @@ const service = createService({
   },
 })
 const json = { 'content-type': 'application/json' }
+
+/** Sends all of a body, whatever comes back meanwhile. */
+async function sendBody(port: number, headers: Record<string, string>, body: string) {
+  const sending = request({
+    ...{ port, host: '127.0.0.1', method: 'POST', path: '/api/send', agent: false },
+    headers: { authorization: 'Bearer user-7', ...headers },
+  })
+  sending.end(body)
+  const [response] = (await once(sending, 'response')) as [IncomingMessage]
+  return (await readJson(response)) as { status: number; code: string }
+}
 
 describe('an error', () => {
   it('[H20] is a problem document with type, title, status, detail and code', async () => {
@@ -89,6 +104,37 @@ describe('an error', () => {
     const answer = await http.call('POST', '/api/send', body, json)
     expect([answer.status, answer.body.code]).toEqual([status, code])
     expect(({} as { target_id?: number }).target_id).toBeUndefined()
+  })
+
+  it('[H85] answers who sent too much when all of it has come, so that nothing resets the answer', async () => {
+    await using http = await startHttp([service])
+    const isWhole: boolean[] = []
+    http.app.server.on('request', (request, response) => {
+      response.once('finish', () => isWhole.push(request.complete))
+    })
+    const tooMuch = `"${'a'.repeat(8 * limits.httpBodyMaxBytes)}"`
+    for (const headers of [
+      { ...json, 'content-length': String(tooMuch.length) },
+      { ...json, 'transfer-encoding': 'chunked' },
+    ])
+      expect(await sendBody(http.port, headers, tooMuch)).toMatchObject({ status: 413, code: 'too_large' })
+    expect(isWhole).toEqual([true, true])
+  })
+
+  it('[H86] reads no more than httpBodyDiscardedMaxBytes of a body that it refuses', async () => {
+    await using http = await startHttp([service])
+    const endless = connect(http.port, '127.0.0.1')
+    endless.write(
+      'POST /api/send HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer user-7\r\n' +
+        'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+    )
+    const closed = new Promise((resolve) => endless.on('error', () => {}).once('close', resolve))
+    const chunk = `10000\r\n${'a'.repeat(0x10000)}\r\n`
+    const pour = () => endless.writable && endless.write(chunk, pour)
+    pour()
+    endless.resume()
+    await closed
+    expect(endless.bytesWritten).toBeGreaterThan(limits.httpBodyDiscardedMaxBytes)
   })
 
   it('[H24] meets bytes that are not UTF-8 as invalid_json', async () => {

@@ -2,7 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { limits, StonechatError } from '@stonechat/protocol'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import { createProxyTrust } from '../address.js'
 import { boundConnections } from '../bound-connections.js'
 import { createDispatch } from '../dispatch.js'
@@ -10,6 +15,7 @@ import { writeRawProblem } from '../raw-problem.js'
 import { answerError } from './answer-error.js'
 import { acceptJsonOnly } from './body.js'
 import { addCors } from './cors.js'
+import { discardBody } from './discard-body.js'
 import { addDocs } from './docs.js'
 import { createOpenapi } from './openapi.js'
 import { addOperationRoutes } from './operation-routes.js'
@@ -79,7 +85,10 @@ async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotF
   addRequestLog(app, log)
   addSecurityHeaders(app)
   addCors(app, options.corsOrigins ?? [])
-  app.setErrorHandler((error, request, reply) => answerError(log, error, request, reply))
+  app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') await discardBody(request.raw)
+    return answerError(log, error, request, reply)
+  })
   if (ownsNotFound) app.setNotFoundHandler(createNotFound(app, options))
 
   addOperationRoutes(app, options)
