@@ -1,6 +1,6 @@
 /** The packages as others get them: packed, installed into an empty project, compiled against and run. */
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -65,6 +65,14 @@ beforeAll(async () => {
 afterAll(() => folder[Symbol.asyncDispose]())
 
 describe('the packages', () => {
+  it('[E34] those that are packed here are all that are not private', async () => {
+    const manifests = (await readdir(join(root, 'packages'))).map(async (name) => {
+      const text = await readFile(join(root, 'packages', name, 'package.json'), 'utf8')
+      return JSON.parse(text).private === true ? [] : [name]
+    })
+    expect((await Promise.all(manifests)).flat().sort()).toEqual([...names].sort())
+  })
+
   it.each(names)('[E30] %s holds what it exports, its licence and a README, and no tests', async (name) => {
     const installed = join(project, 'node_modules/@stonechat', name)
     const files = await readdir(installed, { recursive: true })
