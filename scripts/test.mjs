@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { ensureChromium } from './lib/browser.mjs'
 import { ensureMariaDb } from './lib/mariadb.mjs'
 import { ensureNats } from './lib/nats.mjs'
+import { ensureProxies } from './lib/proxies.mjs'
 import { ensureBuilt, ensureInstalled, exitCodeOf, requireNode, root, say } from './lib/workspace.mjs'
 
 requireNode()
@@ -15,6 +16,7 @@ await ensureInstalled()
 const chromium = await ensureChromium()
 await ensureMariaDb()
 await ensureNats()
+await ensureProxies()
 await ensureBuilt()
 
 const isStrict = process.env.CI === 'true'

@@ -24,4 +24,5 @@ export {
 } from './socket.js'
 export { makeTempFolder, type TempFolder } from './temp-folder.js'
 export { uniqueName, uniquePhone } from './unique.js'
+export { caddy, nginx, type WebProxy, type WebProxyPlaces, type WebProxyProgram } from './web-proxy.js'
 export { patienceMs, within } from './within.js'

@@ -1,4 +1,5 @@
 /** A small WebSocket client that shows frames as they come, in order, and never retries. */
+import type { ConnectionOptions } from 'node:tls'
 import type { EventData, EventName, ReplyFrame, WireError } from '@stonechat/protocol'
 import { WebSocket } from 'ws'
 import type { ServerAddress } from './server.js'
@@ -9,6 +10,8 @@ export interface SocketOptions {
   readonly offline?: 'none'
   readonly protocols?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
+  /** For `wss`: whose certificate is trusted, where names lead, and the address to come from. */
+  readonly connection?: Pick<ConnectionOptions, 'ca' | 'lookup'> & { readonly localAddress?: string }
 }
 
 export interface SocketClose {
@@ -57,6 +60,7 @@ export async function openSocket(
   const socket = new WebSocket(url, [...(options.protocols ?? [])], {
     headers: { ...options.headers },
     perMessageDeflate: false,
+    ...options.connection,
   })
   const inbox = createInbox()
   const closed = new Promise<SocketClose>((resolve) => {

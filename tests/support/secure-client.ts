@@ -1,0 +1,76 @@
+/** A client of a site that only a test knows: its name leads to 127.0.0.1, and its certificate vouches for itself. */
+import type { IncomingHttpHeaders } from 'node:http'
+import { request } from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { openSocket, type TestSocket, within } from '@stonechat/testkit'
+
+export interface SecureSite {
+  readonly hostName: string
+  readonly port: number
+  /** The certificate, PEM. */
+  readonly ca: string
+}
+
+export interface SecureCall {
+  readonly token?: string
+  /** Sent as JSON. */
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  /** The address of this machine to come from; all of 127.0.0.0/8 are. */
+  readonly from?: string
+}
+
+export interface SecureAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+}
+
+/** Sends one request over TLS, `POST /api/send`, and reads the whole answer, whatever its status. */
+export function callSecurely(
+  site: SecureSite,
+  line: string,
+  options: SecureCall = {},
+): Promise<SecureAnswer> {
+  const [method, path] = line.split(' ')
+  const { token, body, from } = options
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...options.headers,
+  }
+  const answer = new Promise<SecureAnswer>((resolve, reject) => {
+    const url = `https://${site.hostName}:${site.port}${path}`
+    const sending = request(
+      url,
+      { method, headers, agent: false, ...connectionOf(site, from) },
+      (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (part) => {
+          text += part
+        })
+        response.once('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }))
+        response.once('error', reject)
+      },
+    )
+    sending.once('error', reject)
+    sending.end(body === undefined ? undefined : JSON.stringify(body))
+  })
+  return within(answer, () => `the answer to ${line}`)
+}
+
+/** Opens a socket as a page of this site does, origin and all. */
+export function openSecureSocket(site: SecureSite, token: string, from?: string): Promise<TestSocket> {
+  const host = `${site.hostName}:${site.port}`
+  const options = { headers: { origin: `https://${host}` }, connection: connectionOf(site, from) }
+  return openSocket({ wsUrl: `wss://${host}/ws` }, token, options)
+}
+
+const toThisMachine: LookupFunction = (_, { all }, done) => {
+  if (all) done(null, [{ address: '127.0.0.1', family: 4 }])
+  else done(null, '127.0.0.1', 4)
+}
+
+function connectionOf({ ca }: SecureSite, from: string | undefined) {
+  return { ca, lookup: toThisMachine, ...(from === undefined ? {} : { localAddress: from }) }
+}
