@@ -39,8 +39,8 @@ failures stand with the operation.
 
 ## Rate limits
 
-An operation costs points. A user has ${grouped(limits.ratePointsPerUser)} and an address has ${grouped(limits.ratePointsPerIp)} of them every
-${limits.rateWindowMs / 1_000} seconds, HTTP and WebSocket together. Beyond that: 429 \`rate_limited\`. Signing in and asking for codes are limited
+An operation costs points. A user has ${grouped(limits.ratePointsPerUser)} of them every ${limits.rateWindowMs / 1_000} seconds, HTTP and WebSocket together; behind
+one address those who have signed in have ${grouped(limits.ratePointsPerAddress)} together (\`-address-points\`), and those who have not ${grouped(limits.ratePointsPerIp)}. Beyond that: 429 \`rate_limited\`. Signing in and asking for codes are limited
 further, by account and by address; see [limits](limits.md).`
 
 const probes = `## Probes
