@@ -43,10 +43,23 @@ function hasNodeSqlite(): boolean {
   return major > 22 || (major === 22 && minor >= 13)
 }
 
-function openNodeSqlite(path: string): Binding {
-  const { DatabaseSync } = require('node:sqlite') as {
-    DatabaseSync: new (path: string, options: object) => RawDatabase
+interface NodeSqlite {
+  readonly DatabaseSync: new (path: string, options: object) => RawDatabase
+}
+
+/** Node 22 warns that it is experimental, in lines on standard error that nobody who runs a chat can do anything about. */
+function requireNodeSqlite(): NodeSqlite {
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  try {
+    return require('node:sqlite') as NodeSqlite
+  } finally {
+    process.emitWarning = emitWarning
   }
+}
+
+function openNodeSqlite(path: string): Binding {
+  const { DatabaseSync } = requireNodeSqlite()
   // `defensive` keeps SQL from damaging the file; versions that do not know it ignore it.
   const database = new DatabaseSync(path, { defensive: true })
   return {
