@@ -119,7 +119,7 @@ describe('a request', () => {
     expect(await english.next()).toEqual({ id: 1, error })
     const chinese = await sockets.connect('?token=user-7&lang=zh')
     chinese.send({ id: 1, op: 'group.get', data: { group_id: 1 } })
-    expect(await chinese.next()).toMatchObject({ error: { message: '群组不存在。' } })
+    expect(await chinese.next()).toMatchObject({ error: { message: '群聊不存在。' } })
   })
 
   it('[W522] that has wrong fields is told in that language what is wrong with them', async () => {
