@@ -51,9 +51,12 @@ export function isOperationName(name: unknown): name is OperationName {
  * @throws StonechatError `invalid_input` with the path and the fault of every wrong field
  */
 export function parseInput<N extends OperationName>(name: N, raw: unknown): ParsedInput<N> {
-  const result = schemas[name].input.safeParse(raw ?? {}, { reportInput: true })
+  const schema = schemas[name].input
+  const result = schema.safeParse(raw ?? {})
   if (result.success) return result.data as ParsedInput<N>
-  throw new StonechatError('invalid_input', { errors: faultsOf(result.error) })
+  // Only a fault needs to know what was there: with it in mind, all that is right takes three times as long.
+  const explained = schema.safeParse(raw ?? {}, { reportInput: true })
+  throw new StonechatError('invalid_input', { errors: faultsOf(explained.error ?? result.error) })
 }
 
 export { username } from './account.js'
