@@ -2,11 +2,12 @@
  * The hub: which live connections of this node listen to which topic of the bus. It encodes an event once and hands
  * the same bytes to all of them. It subscribes to a topic while a connection cares, and not a moment longer.
  */
-import { type CloseName, limits, type ServerEvent } from '@stonechat/protocol'
+import type { CloseName, ServerEvent } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { Bus, BusEvent, Delivery, ImStore, Log, Membership, Sink, Topic } from '../contract/index.js'
 import { hasValue, withoutValue, withValue } from '../few.js'
 import { SmallMap } from '../small-map.js'
+import { createConfirmations } from './confirmations.js'
 import { type ConnectionHost, HubConnection } from './hub-connection.js'
 import { MembershipGate } from './membership-gate.js'
 import { encode } from './outbound.js'
@@ -61,9 +62,8 @@ const always: Standing = { rev: 0, floorSeq: 0 }
 export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: HubOptions): Hub {
   const connections = new Map<string, HubConnection>()
   const subscriptions = new Map<Topic, Subscription>()
-  const unconfirmed = new Set<HubConnection>()
-  const host: ConnectionHost = { onDelivered, onClosed: remove, onUnconfirmed }
-  let confirmationTimer: NodeJS.Timeout | undefined
+  const confirmations = createConfirmations()
+  const host: ConnectionHost = { onDelivered, onClosed: remove, onUnconfirmed: confirmations.note }
 
   return {
     add({ caller, sink }) {
@@ -105,7 +105,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
       return connections.size
     },
     [Symbol.dispose]() {
-      clearTimeout(confirmationTimer)
+      confirmations[Symbol.dispose]()
       for (const subscription of subscriptions.values()) end(subscription)
       subscriptions.clear()
     },
@@ -254,27 +254,9 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
 
   function remove(connection: HubConnection): void {
     connections.delete(connection.id)
-    unconfirmed.delete(connection)
+    confirmations.forget(connection)
     for (const topic of [...connection.topics]) unlisten(connection, topic)
     onClosed(connection)
-  }
-
-  /**
-   * The first delivery after a while is asked about at once, so that a client which reads and leaves is not given the
-   * same again; what follows is asked about together, when one timer for all ends.
-   */
-  function onUnconfirmed(connection: HubConnection): void {
-    if (unconfirmed.has(connection)) return
-    unconfirmed.add(connection)
-    connection.askForConfirmation()
-    confirmationTimer ??= setTimeout(askTheRest, limits.deliveredPingDelayMs)
-  }
-
-  /** Whoever had more to confirm stays known as asked for another turn: one ping a turn, whatever the traffic. */
-  function askTheRest(): void {
-    for (const one of unconfirmed) if (!one.askForConfirmation()) unconfirmed.delete(one)
-    confirmationTimer =
-      unconfirmed.size === 0 ? undefined : setTimeout(askTheRest, limits.deliveredPingDelayMs)
   }
 }
 

@@ -1,0 +1,47 @@
+/**
+ * Asks connections whether what was delivered has arrived. The first delivery after a while is asked about at once, so that a
+ * client which reads and leaves is not given the same again; what follows is asked about together, once a
+ * `deliveredPingDelayMs`. The turns of many lie apart: a thousand pings at once are a thousand answers and receipts at once,
+ * and messages wait behind them.
+ */
+import { limits } from '@stonechat/protocol'
+import type { HubConnection } from './hub-connection.js'
+
+export interface Confirmations extends Disposable {
+  /** Something was delivered to this connection. */
+  note(connection: HubConnection): void
+  forget(connection: HubConnection): void
+}
+
+const turns = 10
+const turnMs = limits.deliveredPingDelayMs / turns
+
+export function createConfirmations(): Confirmations {
+  /** Who was asked, and how many turns from now on they are asked again. */
+  const turnsLeft = new Map<HubConnection, number>()
+  let timer: NodeJS.Timeout | undefined
+  let asked = 0
+
+  return {
+    note(connection) {
+      if (turnsLeft.has(connection)) return
+      connection.askForConfirmation()
+      // Who came in one burst has the next turn at different times.
+      asked += 1
+      turnsLeft.set(connection, turns / 2 + (asked % turns))
+      timer ??= setTimeout(turn, turnMs)
+    },
+    forget: (connection) => void turnsLeft.delete(connection),
+    [Symbol.dispose]: () => clearTimeout(timer),
+  }
+
+  /** Whoever had more to confirm stays known as asked: one ping a round, whatever the traffic. */
+  function turn(): void {
+    for (const [connection, left] of turnsLeft) {
+      if (left > 1) turnsLeft.set(connection, left - 1)
+      else if (connection.askForConfirmation()) turnsLeft.set(connection, turns)
+      else turnsLeft.delete(connection)
+    }
+    timer = turnsLeft.size === 0 ? undefined : setTimeout(turn, turnMs)
+  }
+}
