@@ -87,8 +87,8 @@ export const limits = {
   connectionsQueuedMaxBytes: 32 * 1_048_576,
   connectionPendingMaxRequests: 128,
   connectionStartMaxEvents: 5_000,
-  deliveredPingDelayMs: 300,
-  deliveredFlushMs: 100,
+  deliveredPingDelayMs: 1_000,
+  deliveredFlushMs: 200,
   hookTimeoutMs: 5_000,
   headersTimeoutMs: 10_000,
   httpIdleTimeoutMs: 60_000,
@@ -113,7 +113,7 @@ export const limits = {
   commitBatchMaxMessages: 1_024,
   commitBatchMaxBytes: 1_048_576,
   commitGatherMaxMs: 5,
-  commitGatherMaxMessages: 256,
+  commitGatherMaxMessages: 64,
   commitQueueMaxMessages: 20_000,
   commitQueueMaxBytes: 64 * 1_048_576,
   knownUsersMax: 100_000,
@@ -132,7 +132,7 @@ export const limits = {
 
   // A database over the network
   databasePoolSize: 16,
-  databaseCommitLanes: 4,
+  databaseCommitLanes: 2,
   databaseConnectTimeoutMs: 5_000,
   databaseAcquireTimeoutMs: 6_000,
   databaseAcquireMaxWaiting: 5_000,
