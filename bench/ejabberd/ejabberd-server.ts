@@ -14,6 +14,8 @@ import { type RunningProgram, startProgram } from '../lib/program.js'
 
 const erlang = '/usr/bin/erl'
 const script = '/usr/sbin/ejabberdctl'
+const libraryFolder = '/usr/lib/erlang/lib'
+const drivers = ['p1_sqlite3-', 'p1_mysql-']
 const schemas = { sqlite: '/usr/share/ejabberd/sql/lite.sql', mysql: '/usr/share/ejabberd/sql/mysql.sql' }
 
 const countArchive = 'select count(*) as count from archive'
@@ -31,9 +33,14 @@ export interface Ejabberd extends RunningProgram {
   countArchived(): Promise<number>
 }
 
-/** Whether ejabberd is installed here: `apt-get install ejabberd`. The bench never installs it. */
+/** What the bench needs, which it never installs: the drivers of both engines are only suggested by the package itself. */
+export const ejabberdPackages = 'ejabberd erlang-p1-sqlite3 erlang-p1-mysql'
+
+/** Whether those packages are installed here. */
 export function hasEjabberd(): boolean {
-  return existsSync(script) && existsSync(erlang)
+  if (!existsSync(script) || !existsSync(erlang)) return false
+  const libraries = readdirSync(libraryFolder)
+  return drivers.every((driver) => libraries.some((name) => name.startsWith(driver)))
 }
 
 /** Starts it with so many accounts, u0 and on. Its files go with the folder of the database. */

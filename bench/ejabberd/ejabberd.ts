@@ -14,7 +14,7 @@ import { makeUsers } from '../lib/people.js'
 import { publish, round } from '../lib/report.js'
 import { startServer } from '../lib/server.js'
 import { startGenerator } from '../load/generator.js'
-import { hasEjabberd, startEjabberd } from './ejabberd-server.js'
+import { ejabberdPackages, hasEjabberd, startEjabberd } from './ejabberd-server.js'
 import { openXmppLoad } from './xmpp-load.js'
 
 const options = readOptions(['pairs', 'window', 'seconds'])
@@ -27,7 +27,10 @@ const plan = {
 }
 
 if (hasEjabberd()) await compare()
-else console.log('ejabberd is not installed, so there is nothing to compare with: apt-get install ejabberd')
+else
+  console.log(
+    `ejabberd is not installed, so there is nothing to compare with: apt-get install ${ejabberdPackages}`,
+  )
 
 async function compare(): Promise<void> {
   await using database = await startDatabase(options.db)
