@@ -7,10 +7,12 @@
 import { limits } from '@stonechat/protocol'
 import type { HubConnection } from './hub-connection.js'
 
+type Askable = Pick<HubConnection, 'askForConfirmation'>
+
 export interface Confirmations extends Disposable {
   /** Something was delivered to this connection. */
-  note(connection: HubConnection): void
-  forget(connection: HubConnection): void
+  note(connection: Askable): void
+  forget(connection: Askable): void
 }
 
 const turns = 10
@@ -18,7 +20,7 @@ const turnMs = limits.deliveredPingDelayMs / turns
 
 export function createConfirmations(): Confirmations {
   /** Who was asked, and how many turns from now on they are asked again. */
-  const turnsLeft = new Map<HubConnection, number>()
+  const turnsLeft = new Map<Askable, number>()
   let timer: NodeJS.Timeout | undefined
   let asked = 0
 
