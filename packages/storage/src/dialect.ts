@@ -53,6 +53,17 @@ export interface Dialect {
   createIndex(db: Kysely<unknown>, index: TableIndex): Promise<void>
   /** Adds a column of whole numbers that begins at 0; where changes of tables are not undone, it may be there already. */
   addCounter(db: Kysely<unknown>, table: string, column: string): Promise<void>
+  /**
+   * Lays a table out anew, with its rows stored in the order they come. Does nothing where an engine knows one order only,
+   * that of the primary key.
+   * @param key of the table: the order of the rows that are there
+   */
+  storeAsTheyCome(
+    db: Kysely<unknown>,
+    table: string,
+    key: readonly string[],
+    create: (name: string) => CreateTableBuilder<string, string>,
+  ): Promise<void>
   /** Gives the next row of an empty table with an auto-increment key this id. */
   startIdsAt(db: Kysely<unknown>, table: string, first: number): Promise<void>
 
@@ -142,6 +153,14 @@ export const sqliteDialect: Dialect = {
     table.modifyEnd(clustered ? sql`strict, without rowid` : sql`strict`),
   createIndex: (db, index) => createIndex(db, index),
   addCounter: (db, table, column) => addCounter(db, table, column, 'integer'),
+  async storeAsTheyCome(db, table, key, create) {
+    const old = `${table}_old`
+    await db.schema.alterTable(table).renameTo(old).execute()
+    await create(table).modifyEnd(sql`strict`).execute()
+    const rows = sql`select * from ${sql.table(old)} order by ${sql.join(key.map((column) => sql.ref(column)))}`
+    await sql`insert into ${sql.table(table)} ${rows}`.execute(db)
+    await db.schema.dropTable(old).execute()
+  },
   async startIdsAt(db, table, first) {
     await sql`insert into sqlite_sequence (name, seq) values (${table}, ${first - 1})`.execute(db)
   },
@@ -259,6 +278,7 @@ export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Diale
       and table_name = ${table} and column_name = ${column}`.execute(db)
     if (rows.length === 0) await addCounter(db, table, column, 'bigint')
   },
+  storeAsTheyCome: async () => {},
   async startIdsAt(db, table, first) {
     await sql`alter table ${sql.table(table)} auto_increment = ${sql.lit(first)}`.execute(db)
   },

@@ -5,6 +5,7 @@ import { messaging } from './migrations/0002-messaging.js'
 import { events } from './migrations/0003-events.js'
 import { deletions } from './migrations/0004-deletions.js'
 import { renewals } from './migrations/0005-renewals.js'
+import { messageOrder } from './migrations/0006-message-order.js'
 import type { Schema } from './schema/index.js'
 
 export interface MigrationStatus {
@@ -53,6 +54,7 @@ function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '0003-events': events(dialect),
     '0004-deletions': deletions(dialect),
     '0005-renewals': renewals(dialect),
+    '0006-message-order': messageOrder(dialect),
   }
 }
 

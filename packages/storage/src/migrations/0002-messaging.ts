@@ -1,4 +1,4 @@
-import type { Kysely, Migration } from 'kysely'
+import type { CreateTableBuilder, Kysely, Migration } from 'kysely'
 import type { Dialect } from '../dialect.js'
 
 const firstGroupId = 10_001
@@ -23,23 +23,7 @@ export function messaging({ types, finishTable, createIndex, startIdsAt }: Diale
         { clustered: false },
       ).execute()
 
-      await finishTable(
-        db.schema
-          .createTable('im_messages')
-          .addColumn('conversation_id', integer, (column) => column.notNull())
-          .addColumn('seq', integer, (column) => column.notNull())
-          .addColumn('client_id', text(64), (column) => column.notNull())
-          .addColumn('sender_id', integer, (column) => column.notNull())
-          .addColumn('content', longText)
-          .addColumn('reply_to', integer)
-          .addColumn('body_hash', integer, (column) => column.notNull())
-          .addColumn('created_at', integer, (column) => column.notNull())
-          .addColumn('edited_at', integer)
-          .addColumn('recalled_at', integer)
-          .addPrimaryKeyConstraint('im_messages_key', ['conversation_id', 'seq'])
-          .addUniqueConstraint('im_messages_client', ['conversation_id', 'sender_id', 'client_id']),
-        { clustered: true },
-      ).execute()
+      await finishTable(messagesTable(db, 'im_messages', types), { clustered: true }).execute()
 
       await finishTable(
         db.schema
@@ -124,4 +108,26 @@ export function messaging({ types, finishTable, createIndex, startIdsAt }: Diale
       ).execute()
     },
   }
+}
+
+/** Messages as they were first laid out. */
+export function messagesTable(
+  db: Kysely<unknown>,
+  name: string,
+  { integer, text, longText }: Dialect['types'],
+): CreateTableBuilder<string, string> {
+  return db.schema
+    .createTable(name)
+    .addColumn('conversation_id', integer, (column) => column.notNull())
+    .addColumn('seq', integer, (column) => column.notNull())
+    .addColumn('client_id', text(64), (column) => column.notNull())
+    .addColumn('sender_id', integer, (column) => column.notNull())
+    .addColumn('content', longText)
+    .addColumn('reply_to', integer)
+    .addColumn('body_hash', integer, (column) => column.notNull())
+    .addColumn('created_at', integer, (column) => column.notNull())
+    .addColumn('edited_at', integer)
+    .addColumn('recalled_at', integer)
+    .addPrimaryKeyConstraint('im_messages_key', ['conversation_id', 'seq'])
+    .addUniqueConstraint('im_messages_client', ['conversation_id', 'sender_id', 'client_id'])
 }

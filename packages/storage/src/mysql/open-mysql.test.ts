@@ -32,6 +32,7 @@ describeWithMariaDb('opening a MySQL database', (getServer) => {
     await using stores = await openMysql({ ...address, log: first })
     expect(stores.migrationStatus().appliedNow).toEqual([
       ...['0001-accounts', '0002-messaging', '0003-events', '0004-deletions', '0005-renewals'],
+      '0006-message-order',
     ])
     expect(first.count('storage.migrated')).toBe(1)
     await using again = await openMysql(address)

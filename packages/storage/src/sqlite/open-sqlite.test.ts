@@ -17,6 +17,7 @@ describe('both stores on one file', () => {
     const first = await openSqlite({ path })
     expect(first.migrationStatus().appliedNow).toEqual([
       ...['0001-accounts', '0002-messaging', '0003-events', '0004-deletions', '0005-renewals'],
+      '0006-message-order',
     ])
     await first.im.commitMessages([draft(pair, 1)])
     await first.close()
