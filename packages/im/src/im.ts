@@ -62,8 +62,6 @@ export interface ImOptions extends SendHooks {
   readonly recallWindowMs?: number | undefined
   readonly clock?: Clock | undefined
   readonly log?: Log | undefined
-  /** Hears of every committed batch: how many messages, how long its transaction took in milliseconds. */
-  readonly onBatch?: ((size: number, durationMs: number) => void) | undefined
 }
 
 export interface Im extends Service, AsyncDisposable {
@@ -118,7 +116,7 @@ export function createIm(options: ImOptions): Im {
   const refresher = createRefresher({ hub, store, bus, callers, log })
   const sender = createSender({
     ...{ store, bus, clock, directory, log, lanes: store.commitLanes },
-    ...{ onBatch: options.onBatch, beforeSend: options.beforeSend, afterSend: options.afterSend },
+    ...{ beforeSend: options.beforeSend, afterSend: options.afterSend },
   })
   const windows = {
     editMs: options.editWindowMs ?? limits.editWindowMs,

@@ -60,7 +60,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let disconnect: OnRevoked = () => {}
   let hearRevocation: OnRevoked = () => {}
   cleanup.use(await listenForCommands(config, (revocation) => hearRevocation(revocation)))
-  const storage = cleanup.use(await openDatabase(config.db, log))
+  const metrics = createMetrics()
+  const storage = cleanup.use(await openDatabase(config.db, { log, onCommit: metrics.onCommit }))
   const bus = cleanup.use(overrides.bus ?? (await openBus(config, secret, log)))
   const users = cleanup.use(
     createUsers({
@@ -75,7 +76,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       clock,
     }),
   )
-  const metrics = createMetrics()
   const im = cleanup.use(
     createIm({
       store: storage.im,
@@ -87,7 +87,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       isPresencePublic: config.publicPresence,
       editWindowMs: config.editWindow,
       recallWindowMs: config.recallWindow,
-      onBatch: metrics.onBatch,
       log,
       clock,
     }),
@@ -153,7 +152,7 @@ export async function openAccounts(config: Config, log: Logger): Promise<Users> 
   await ensureFolders(config)
   await using cleanup = createCleanup()
   const secret = await resolveJwtSecret(config)
-  const storage = cleanup.use(await openDatabase(config.db, log))
+  const storage = cleanup.use(await openDatabase(config.db, { log }))
   const bus = cleanup.use(await openBus(config, secret, log))
   const told: Promise<void>[] = []
   cleanup.defer(async () => {

@@ -1,48 +1,48 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createCommitQueue } from './commit-queue.js'
+import { describe, expect, it } from 'vitest'
+import { type CommitQueueOptions, createCommitQueue } from './commit-queue.js'
 
 interface Item {
   readonly key: string
   readonly value: number
 }
 
-function open(commit: (batch: readonly Item[]) => Promise<readonly number[]>, lanes = 1) {
+type Options = CommitQueueOptions<Item, number, unknown>
+
+function open(commit: Options['commit'], given: Partial<Options> = {}) {
   const announced: number[] = []
-  const queue = createCommitQueue<Item, number>({
-    lanes,
+  const queue = createCommitQueue<Item, number, unknown>({
+    lanes: 1,
     keyOf: (item) => item.key,
     bytesOf: () => 1_000,
     commit,
     onCommitted: (_, outcome) => announced.push(outcome),
+    ...given,
   })
   return { queue, announced }
 }
 
 const item = (value: number, key = 'k'): Item => ({ key, value })
-const echo = async (batch: readonly Item[]) => batch.map((one) => one.value)
+const echo = async (group: readonly Item[]) => group.map((one) => one.value)
+
+const turns = async () => {
+  for (let count = 0; count < 5; count += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** A store whose groups are answered when they are told to be, in any order. */
+function openHeld(given: Partial<Options> = {}) {
+  const begun: number[][] = []
+  const answers: (() => void)[] = []
+  const opened = open((group) => {
+    begun.push(group.map((one) => one.value))
+    return new Promise((resolve) => answers.push(() => resolve(group.map((one) => one.value))))
+  }, given)
+  const push = (...values: number[]) => Promise.all(values.map((value) => opened.queue.push(item(value))))
+  return { ...opened, begun, answers, push }
+}
 
 describe('commit queue', () => {
-  it('[M1] while one transaction is under way the next batch gathers', async () => {
-    const sizes: number[] = []
-    let release = () => {}
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const { queue } = open(async (batch) => {
-      sizes.push(batch.length)
-      if (sizes.length === 1) await held
-      return echo(batch)
-    })
-    const first = queue.push(item(0))
-    await new Promise((resolve) => setImmediate(resolve))
-    const rest = Array.from({ length: 50 }, (_, index) => queue.push(item(index + 1)))
-    release()
-    await Promise.all([first, ...rest])
-    expect(sizes).toEqual([1, 50])
-  })
-
   it('[M2] announcements come in commit order, before the sender hears', async () => {
     const { queue, announced } = open(echo)
     const seen = await Promise.all(
@@ -52,59 +52,112 @@ describe('commit queue', () => {
     expect(announced).toEqual([1, 2, 3])
   })
 
-  it('[M3] one bad row never fails its batch mates', async () => {
-    const { queue } = open(async (batch) => {
-      if (batch.some((one) => one.value === 2)) throw new Error('constraint')
-      return echo(batch)
-    })
-    const results = await Promise.allSettled([1, 2, 3].map((n) => queue.push(item(n))))
-    expect(results.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  it('[M3] what came in one turn goes to the store together, at once, whatever is under way there', async () => {
+    const { begun, answers, push } = openHeld()
+    const first = push(1, 2)
+    await turns()
+    const second = push(3, 4, 5)
+    await turns()
+    expect(begun).toEqual([
+      [1, 2],
+      [3, 4, 5],
+    ])
+    for (const answer of answers) answer()
+    expect(await Promise.all([first, second])).toEqual([
+      [1, 2],
+      [3, 4, 5],
+    ])
   })
 
-  it('[M4] an outage fails the whole batch at once, and the next batch is tried anew', async () => {
-    let isDown = true
-    let calls = 0
-    const { queue } = open(async (batch) => {
-      calls += 1
-      if (isDown) throw new StonechatError('unavailable')
-      return echo(batch)
+  it('[M16] what is answered early is told in its turn all the same', async () => {
+    const { announced, answers, push } = openHeld()
+    const first = push(1)
+    await turns()
+    const second = push(2)
+    await turns()
+    answers[1]!()
+    await turns()
+    expect(announced).toEqual([])
+    answers[0]!()
+    await Promise.all([first, second])
+    expect(announced).toEqual([1, 2])
+  })
+
+  it('[M17] a group that something has to be found out for holds up those behind it', async () => {
+    let found = () => {}
+    const prepare = (group: readonly Item[]) =>
+      group[0]!.value === 1 ? new Promise<string>((resolve) => (found = () => resolve('known'))) : undefined
+    const prepared: unknown[] = []
+    const { queue, announced } = open(
+      (group, _lane, what) => {
+        prepared.push(what)
+        return echo(group)
+      },
+      { prepare },
+    )
+    const first = queue.push(item(1))
+    await turns()
+    const second = queue.push(item(2))
+    await turns()
+    expect(prepared).toEqual([])
+    found()
+    await Promise.all([first, second])
+    expect([prepared, announced]).toEqual([
+      ['known', undefined],
+      [1, 2],
+    ])
+  })
+
+  it('[M4] an outage fails the whole group, also one of what has to be found out, and the next one is tried anew', async () => {
+    let downAt: 'prepare' | 'commit' | undefined = 'commit'
+    const down = () => Promise.reject(new StonechatError('unavailable'))
+    const { queue } = open((group) => (downAt === 'commit' ? down() : echo(group)), {
+      prepare: () => (downAt === 'prepare' ? down() : undefined),
     })
-    const failed = await Promise.allSettled([1, 2, 3].map((n) => queue.push(item(n))))
-    expect(failed.every((one) => one.status === 'rejected' && one.reason.code === 'unavailable')).toBe(true)
-    expect(calls).toBe(1)
-    isDown = false
+    for (const place of ['commit', 'prepare'] as const) {
+      downAt = place
+      const failed = await Promise.allSettled([1, 2, 3].map((n) => queue.push(item(n))))
+      expect(failed.every((one) => one.status === 'rejected' && one.reason.code === 'unavailable')).toBe(true)
+    }
+    downAt = undefined
     await expect(queue.push(item(4))).resolves.toBe(4)
+    expect(queue.depth).toBe(0)
   })
 
   it('[M5] a full queue answers overloaded and takes nothing', async () => {
-    let release = () => {}
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const { queue } = open(async (batch) => {
-      await held
-      return echo(batch)
-    })
-    const taken = Array.from({ length: limits.commitQueueMaxMessages }, (_, index) => queue.push(item(index)))
+    const { queue, answers, push } = openHeld()
+    const taken = push(...Array.from({ length: limits.commitQueueMaxMessages }, (_, index) => index))
     await expect(queue.push(item(-1))).rejects.toMatchObject({ code: 'overloaded' })
-    release()
-    const outcomes = await Promise.all(taken)
-    expect(outcomes).toHaveLength(limits.commitQueueMaxMessages)
+    const answering = setInterval(() => {
+      for (const answer of answers.splice(0)) answer()
+    })
+    expect(await taken).toHaveLength(limits.commitQueueMaxMessages)
+    clearInterval(answering)
     expect(queue.depth).toBe(0)
   })
 
   it('[M6] the queue is bounded in bytes too', async () => {
-    const queue = createCommitQueue<Item, number>({
-      lanes: 1,
-      keyOf: (one) => one.key,
-      bytesOf: () => limits.commitQueueMaxBytes,
-      commit: echo,
-      onCommitted: () => {},
-    })
+    const { queue } = open(echo, { bytesOf: () => limits.commitQueueMaxBytes })
     const first = queue.push(item(1))
     await expect(queue.push(item(2))).rejects.toMatchObject({ code: 'overloaded' })
     await first
     await expect(queue.push(item(3))).resolves.toBe(3)
+  })
+
+  it('[M18] a group holds no more than a transaction may', async () => {
+    const { begun, answers, push } = openHeld()
+    const all = push(...Array.from({ length: limits.commitBatchMaxMessages + 1 }, (_, index) => index))
+    await turns()
+    expect(begun.map((group) => group.length)).toEqual([limits.commitBatchMaxMessages, 1])
+    for (const answer of answers) answer()
+    await all
+
+    const large = openHeld({ bytesOf: () => limits.commitBatchMaxBytes / 2 })
+    const three = large.push(1, 2, 3)
+    await turns()
+    expect(large.begun).toEqual([[1, 2], [3]])
+    for (const answer of large.answers) answer()
+    await three
   })
 
   it('[M7] everything of one conversation keeps its order, in any number of lanes', async () => {
@@ -114,14 +167,24 @@ describe('commit queue', () => {
         fc.integer({ min: 1, max: 4 }),
         async (keys, lanes) => {
           const committed = new Map<string, number[]>()
-          const { queue } = open(async (batch) => {
-            await new Promise((resolve) => setImmediate(resolve))
-            for (const { key, value } of batch) committed.set(key, [...(committed.get(key) ?? []), value])
-            return echo(batch)
-          }, lanes)
+          const lanesOf = new Map<string, Set<number>>()
+          const { queue } = open(
+            async (group, lane) => {
+              for (const { key, value } of group) {
+                committed.set(key, [...(committed.get(key) ?? []), value])
+                lanesOf.set(key, (lanesOf.get(key) ?? new Set()).add(lane))
+              }
+              return echo(group)
+            },
+            { lanes },
+          )
           await Promise.all(keys.map((key, index) => queue.push(item(index, String(key)))))
           for (const values of committed.values()) expect(values).toEqual([...values].sort((a, b) => a - b))
           expect([...committed.values()].flat()).toHaveLength(keys.length)
+          for (const [lane, ...others] of lanesOf.values()) {
+            expect(others).toEqual([])
+            expect(lane).toBeLessThan(lanes)
+          }
         },
       ),
       { numRuns: 50 },
@@ -133,113 +196,6 @@ describe('commit queue', () => {
     for (let n = 0; n < 1_000; n += 1) void queue.push(item(n))
     await queue.drain()
     expect(announced).toHaveLength(1_000)
-    await queue.drain()
-  })
-
-  /** A queue whose transactions end when they are told to, on a clock that stands still. */
-  function openHeld() {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] })
-    onTestFinished(() => void vi.useRealTimers())
-    const log: string[] = []
-    const ends: (() => void)[] = []
-    const queue = createCommitQueue<Item, number>({
-      lanes: 1,
-      keyOf: (one) => one.key,
-      bytesOf: () => 1_000,
-      onCommitted: (one) => log.push(`told ${one.value}`),
-      async commit(batch) {
-        log.push(`begun ${batch.length}`)
-        await new Promise<void>((resolve) => ends.push(resolve))
-        return echo(batch)
-      },
-    })
-    const push = (...values: number[]) => Promise.all(values.map((value) => queue.push(item(value))))
-    return { queue, log, push, end: () => ends.shift()?.() }
-  }
-
-  const turns = async () => {
-    for (let count = 0; count < 5; count += 1) await new Promise((resolve) => setImmediate(resolve))
-  }
-
-  it('[S500] after a transaction of several messages a lane gathers for as long as that one took', async () => {
-    const { log, push, end } = openHeld()
-    const first = push(1, 2)
-    await turns()
-    vi.advanceTimersByTime(3)
-    end()
-    await first
-    const third = push(3)
-    await turns()
-    vi.advanceTimersByTime(2)
-    const fourth = push(4)
-    await turns()
-    expect(log).toEqual(['begun 2', 'told 1', 'told 2'])
-    vi.advanceTimersByTime(1)
-    await turns()
-    expect(log.at(-1)).toBe('begun 2')
-    end()
-    await Promise.all([third, fourth])
-  })
-
-  it('[S501] it gathers for `commitGatherMaxMs` at most, however long the transaction took', async () => {
-    const { log, push, end } = openHeld()
-    const first = push(1, 2)
-    await turns()
-    vi.advanceTimersByTime(1_000)
-    end()
-    await first
-    const third = push(3)
-    await turns()
-    vi.advanceTimersByTime(limits.commitGatherMaxMs)
-    await turns()
-    expect(log.at(-1)).toBe('begun 1')
-    end()
-    await third
-  })
-
-  it('[S502] a message that came alone makes the next one wait for nothing', async () => {
-    const { log, push, end } = openHeld()
-    const first = push(1)
-    await turns()
-    vi.advanceTimersByTime(1_000)
-    end()
-    await first
-    const second = push(2)
-    await turns()
-    expect(log).toEqual(['begun 1', 'told 1', 'begun 1'])
-    end()
-    await second
-  })
-
-  it('[S503] where many wait the next transaction begins before the outcomes of the last are told, in their order', async () => {
-    const { log, push, end } = openHeld()
-    const first = push(1, 2)
-    await turns()
-    const rest = push(...Array.from({ length: limits.commitGatherMaxMessages }, (_, index) => index + 3))
-    end()
-    await first
-    expect(log.slice(0, 4)).toEqual([
-      'begun 2',
-      `begun ${limits.commitGatherMaxMessages}`,
-      'told 1',
-      'told 2',
-    ])
-    await turns()
-    end()
-    await rest
-    expect(log.at(-1)).toBe(`told ${limits.commitGatherMaxMessages + 2}`)
-  })
-
-  it('[S504] a bad row in a transaction that others wait behind fails alone, and order stays', async () => {
-    const { queue, announced } = open(async (batch) => {
-      await new Promise((resolve) => setImmediate(resolve))
-      if (batch.some((one) => one.value === 7)) throw new Error('constraint')
-      return echo(batch)
-    })
-    const values = Array.from({ length: limits.commitBatchMaxMessages * 2 }, (_, index) => index)
-    const results = await Promise.allSettled(values.map((value) => queue.push(item(value))))
-    expect(results.flatMap((one, index) => (one.status === 'rejected' ? [index] : []))).toEqual([7])
-    expect(announced).toEqual(values.filter((value) => value !== 7))
     await queue.drain()
   })
 })

@@ -1,22 +1,24 @@
 /**
- * The commit queue: while one transaction is under way, the next batch gathers. Under load a batch grows and the cost
- * of a durable write is shared; at rest a message waits for nobody. Lanes run side by side; one lane is strictly in
- * order, and everything of one conversation is in one lane.
- *
- * A transaction costs much the same for one message as for ten, so a lane that always began the next one at once would
- * spend its time on small ones long before it is busy: after a transaction it gathers for as long as that one took. A lane
- * that is busy does not rest, and the outcomes of one transaction are told while the next one is under way.
+ * The commit queue: everything that came in one turn of the event loop goes to the store together, at once, whatever is
+ * under way there; the store lets what waits for it share transactions. What is here is the bound on how much may wait, and
+ * the order: everything of one conversation is in one lane, and a lane hands over and tells in the order of pushing.
  */
 import { limits, StonechatError } from '@stonechat/protocol'
 
-export interface CommitQueueOptions<Item, Outcome> {
-  /** How many transactions may be under way at once: 1 for an engine with a single writer. */
+export interface CommitQueueOptions<Item, Outcome, Prepared> {
+  /** How many transactions the store carries side by side: 1 for an engine with a single writer. */
   readonly lanes: number
   /** Items of one key are committed in the order they were pushed. */
   readonly keyOf: (item: Item) => string
   readonly bytesOf: (item: Item) => number
-  /** One transaction: one outcome per item, in order. */
-  readonly commit: (batch: readonly Item[]) => Promise<readonly Outcome[]>
+  /** What has to be known before the commit; a lane does one at a time. `undefined` where there is nothing to wait for. */
+  readonly prepare?: (group: readonly Item[]) => Promise<Prepared> | undefined
+  /** Begins to store: one outcome per item, in order. Called again for the same lane before it has resolved. */
+  readonly commit: (
+    group: readonly Item[],
+    lane: number,
+    prepared: Prepared | undefined,
+  ) => Promise<readonly Outcome[]>
   /** Announces an outcome; called in commit order, before the pusher hears of it. Must not throw. */
   readonly onCommitted: (item: Item, outcome: Outcome) => void
 }
@@ -40,17 +42,22 @@ interface Waiting<Item, Outcome> {
 }
 
 interface Lane<Item, Outcome> {
+  readonly number: number
   waiting: Waiting<Item, Outcome>[]
-  isBusy: boolean
+  isHandingOver: boolean
+  /** When all that was handed over so far has been told. */
+  told: Promise<void>
 }
 
 /** Makes a commit queue, bounded by `commitQueueMaxMessages` and `commitQueueMaxBytes`. */
-export function createCommitQueue<Item, Outcome>(
-  options: CommitQueueOptions<Item, Outcome>,
+export function createCommitQueue<Item, Outcome, Prepared = never>(
+  options: CommitQueueOptions<Item, Outcome, Prepared>,
 ): CommitQueue<Item, Outcome> {
   const lanes = Array.from(
     { length: options.lanes },
-    (): Lane<Item, Outcome> => ({ waiting: [], isBusy: false }),
+    (_, number): Lane<Item, Outcome> => ({
+      ...{ number, waiting: [], isHandingOver: false, told: Promise.resolve() },
+    }),
   )
   let depth = 0
   let queuedBytes = 0
@@ -67,10 +74,9 @@ export function createCommitQueue<Item, Outcome>(
       const lane = lanes[hash(options.keyOf(item)) % lanes.length]!
       return new Promise((resolve, reject) => {
         lane.waiting.push({ item, bytes, resolve, reject })
-        if (lane.isBusy) return
-        lane.isBusy = true
-        // One turn of the event loop, so that what arrives in the same turn shares the first batch.
-        setImmediate(() => void run(lane))
+        if (lane.isHandingOver) return
+        lane.isHandingOver = true
+        setImmediate(() => void handOver(lane))
       })
     },
     drain: () => (depth === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
@@ -79,71 +85,61 @@ export function createCommitQueue<Item, Outcome>(
     },
   }
 
-  async function run(lane: Lane<Item, Outcome>): Promise<void> {
-    let tellLast: (() => void) | undefined
+  async function handOver(lane: Lane<Item, Outcome>): Promise<void> {
     while (lane.waiting.length > 0) {
-      const started = performance.now()
-      const batch = takeBatch(lane)
-      const committed = commitBatch(batch)
-      if (tellLast !== undefined) {
-        // By then the transaction has really begun, whatever the commit does first.
-        await turn()
-        tellLast()
-      }
-      tellLast = await committed
-      if (lane.waiting.length >= limits.commitGatherMaxMessages) continue
-      const ended = performance.now()
-      tellLast()
-      tellLast = undefined
-      // Who came alone makes nobody wait.
-      const gatherMs = batch.length === 1 ? 0 : Math.min(ended - started, limits.commitGatherMaxMs)
-      await sleepUntil(ended + gatherMs)
+      const group = takeGroup(lane)
+      lane.told = tellInTurn(lane.told, group, await begin(lane, group))
+      await turn()
     }
-    lane.isBusy = false
+    lane.isHandingOver = false
   }
 
-  /** Never rejects: what it resolves to tells those who pushed what became of it. */
-  async function commitBatch(batch: Waiting<Item, Outcome>[]): Promise<() => void> {
+  /** Once what has to be known is, the commit is under way; it is not waited for. */
+  async function begin(
+    lane: Lane<Item, Outcome>,
+    group: readonly Waiting<Item, Outcome>[],
+  ): Promise<Committing<Outcome>> {
+    const items = group.map((one) => one.item)
     try {
-      const outcomes = await options.commit(batch.map((one) => one.item))
-      return () => {
-        for (const [index, one] of batch.entries()) settle(one, outcomes[index] as Outcome)
-      }
+      const preparing = options.prepare?.(items)
+      const prepared = preparing === undefined ? undefined : await preparing
+      return { outcomes: options.commit(items, lane.number, prepared) }
     } catch (error) {
-      const isOutage = error instanceof StonechatError && error.entry.retryable
-      // A fault that is not the database's own is some row's: find it, and let its mates pass.
-      if (!isOutage && batch.length > 1) return commitOneByOne(batch)
-      return () => {
-        for (const one of batch) release(one, () => one.reject(error))
+      return { outcomes: Promise.reject(error) }
+    }
+  }
+
+  /** Never rejects: whoever pushed hears what became of it, after those before. */
+  async function tellInTurn(
+    before: Promise<void>,
+    group: readonly Waiting<Item, Outcome>[],
+    { outcomes }: Committing<Outcome>,
+  ): Promise<void> {
+    const [result] = await Promise.allSettled([outcomes, before])
+    for (const [index, one] of group.entries()) {
+      depth -= 1
+      queuedBytes -= one.bytes
+      if (result.status === 'rejected') {
+        one.reject(result.reason)
+        continue
       }
+      const outcome = result.value[index] as Outcome
+      options.onCommitted(one.item, outcome)
+      one.resolve(outcome)
     }
-  }
-
-  async function commitOneByOne(batch: readonly Waiting<Item, Outcome>[]): Promise<() => void> {
-    const tells: (() => void)[] = []
-    for (const one of batch) tells.push(await commitBatch([one]))
-    return () => {
-      for (const tell of tells) tell()
-    }
-  }
-
-  function settle(one: Waiting<Item, Outcome>, outcome: Outcome): void {
-    options.onCommitted(one.item, outcome)
-    release(one, () => one.resolve(outcome))
-  }
-
-  function release(one: Waiting<Item, Outcome>, tell: () => void): void {
-    depth -= 1
-    queuedBytes -= one.bytes
-    tell()
     if (depth > 0) return
     for (const resolve of idle) resolve()
     idle = []
   }
 }
 
+/** In an object, so that `await` stops at having begun. */
+interface Committing<Outcome> {
+  readonly outcomes: Promise<readonly Outcome[]>
+}
+
 /** Takes from the front of a lane what one transaction may hold; at least one item. */
-function takeBatch<Item, Outcome>(lane: Lane<Item, Outcome>): Waiting<Item, Outcome>[] {
+function takeGroup<Item, Outcome>(lane: Lane<Item, Outcome>): Waiting<Item, Outcome>[] {
   let count = 0
   let bytes = 0
   while (count < lane.waiting.length && count < limits.commitBatchMaxMessages) {
@@ -159,15 +155,9 @@ function takeBatch<Item, Outcome>(lane: Lane<Item, Outcome>): Waiting<Item, Outc
   return lane.waiting.splice(0, count)
 }
 
-/** One turn of the event loop. */
+/** One turn of the event loop: what comes in it goes together. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
-}
-
-/** @param time by `performance.now()` */
-async function sleepUntil(time: number): Promise<void> {
-  const leftMs = time - performance.now()
-  if (leftMs > 0) await new Promise((resolve) => setTimeout(resolve, leftMs))
 }
 
 /** FNV-1a, 32 bits. */

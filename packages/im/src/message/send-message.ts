@@ -29,8 +29,6 @@ export interface SenderOptions extends SendHooks {
   readonly directory: Directory | undefined
   readonly log: Log
   readonly lanes: number
-  /** Hears of every batch: how many messages, and how long its transaction took in milliseconds. */
-  readonly onBatch?: ((size: number, durationMs: number) => void) | undefined
 }
 
 export interface Sender {
@@ -59,10 +57,11 @@ export function createSender(options: SenderOptions): Sender {
   const inTurn = createTurns()
   const knownUsers = new LRUCache<number, true>({ max: limits.knownUsersMax })
 
-  const queue = createCommitQueue<Queued, CommitOutcome>({
+  const queue = createCommitQueue<Queued, CommitOutcome, ReadonlySet<number>>({
     lanes: options.lanes,
     keyOf: ({ draft }) => keyText(draft.key),
     bytesOf: ({ bytes }) => bytes,
+    prepare: findStrangers,
     commit: commitKnown,
     onCommitted: ({ draft, connectionId }, outcome) => {
       if (outcome.status !== 'created') return
@@ -75,12 +74,14 @@ export function createSender(options: SenderOptions): Sender {
   return {
     async send(input, { userId, connectionId }) {
       const replyTo = input.reply_to ?? null
-      const body = JSON.stringify([input.content, replyTo])
+      const contentText = JSON.stringify(input.content)
+      const body = `[${contentText},${replyTo}]`
       const draft: MessageDraft = {
         key: toKey(userId, input),
         senderId: userId,
         clientId: input.client_id ?? randomUUID(),
         content: input.content,
+        contentText,
         replyTo,
         bodyHash: hashBody(body),
         createdAt: clock(),
@@ -101,37 +102,49 @@ export function createSender(options: SenderOptions): Sender {
     const { key, senderId, clientId, content, replyTo } = queued.draft
     const asked = askBeforeSend(ask, { ...toTarget(senderId, key), senderId, clientId, content, replyTo })
     const changed = await inTurn(`${senderId}>${keyText(key)}`, asked)
-    return queue.push({ ...queued, draft: { ...queued.draft, content: changed } })
+    return queue.push({ ...queued, draft: { ...queued.draft, content: changed, contentText: undefined } })
   }
 
-  /** Commits those whose receiver exists; a person who does not exist cannot be written to. */
-  async function commitKnown(batch: readonly Queued[]): Promise<readonly CommitOutcome[]> {
-    const strangers = await findStrangers(batch)
-    const started = performance.now()
-    const isSendable = ({ draft }: Queued) => !strangers.has(receiverOf(draft) ?? 0)
-    const drafts = batch.filter(isSendable).map(({ draft }) => draft)
-    const outcomes = drafts.length === 0 ? [] : await store.commitMessages(drafts)
-    options.onBatch?.(drafts.length, performance.now() - started)
-    let next = 0
-    return batch.map((queued) =>
-      isSendable(queued) ? outcomes[next++]! : { status: 'refused', code: 'user_not_found' },
-    )
-  }
-
-  /** Users never cease to exist, so who was once found need not be looked for again. */
-  async function findStrangers(batch: readonly Queued[]): Promise<ReadonlySet<number>> {
+  /**
+   * Those of the receivers who do not exist; `undefined` where all are known: users never cease to exist, so who was once
+   * found need not be looked for again.
+   */
+  function findStrangers(group: readonly Queued[]): Promise<ReadonlySet<number>> | undefined {
+    if (directory === undefined) return undefined
     const unknown = new Set<number>()
-    for (const { draft } of batch) {
+    for (const { draft } of group) {
       const receiver = receiverOf(draft)
       if (receiver !== undefined && !knownUsers.has(receiver)) unknown.add(receiver)
     }
-    if (directory === undefined || unknown.size === 0) return new Set()
-    const found = await getProfilesOrFail(directory, [...unknown])
-    for (const userId of found.keys()) {
+    return unknown.size === 0 ? undefined : leaveStrangers(directory, unknown)
+  }
+
+  async function leaveStrangers(from: Directory, unknown: Set<number>): Promise<ReadonlySet<number>> {
+    for (const userId of (await getProfilesOrFail(from, [...unknown])).keys()) {
       knownUsers.set(userId, true)
       unknown.delete(userId)
     }
     return unknown
+  }
+
+  /** Commits those whose receiver exists; a person who does not exist cannot be written to. */
+  async function commitKnown(
+    group: readonly Queued[],
+    lane: number,
+    strangers: ReadonlySet<number> = new Set(),
+  ): Promise<readonly CommitOutcome[]> {
+    if (strangers.size === 0)
+      return store.commitMessages(
+        group.map(({ draft }) => draft),
+        lane,
+      )
+    const isSendable = ({ draft }: Queued) => !strangers.has(receiverOf(draft) ?? 0)
+    const drafts = group.filter(isSendable).map(({ draft }) => draft)
+    const outcomes = drafts.length === 0 ? [] : await store.commitMessages(drafts, lane)
+    let next = 0
+    return group.map((queued) =>
+      isSendable(queued) ? outcomes[next++]! : { status: 'refused', code: 'user_not_found' },
+    )
   }
 }
 
@@ -149,7 +162,7 @@ function receiverOf({ key, senderId }: MessageDraft): number | undefined {
 
 /** 48 bits that differ for different bodies. */
 function hashBody(body: string): number {
-  return hash('sha256', body, 'buffer').readUIntBE(0, 6)
+  return Number.parseInt(hash('sha256', body, 'hex').slice(0, 12), 16)
 }
 
 /** Tells everyone in the conversation of a new message, but for the connection that sent it. */

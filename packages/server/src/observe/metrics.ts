@@ -6,8 +6,8 @@ import { closeCodes } from '@stonechat/protocol'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
-  /** Hears of every committed batch: messages, and milliseconds of its transaction. */
-  onBatch(size: number, durationMs: number): void
+  /** Hears of every transaction of messages: how many, and milliseconds of its transaction. */
+  onCommit(messages: number, durationMs: number): void
   /** Begins to show what these know. */
   watch(sources: MetricSources): void
   /** What `/metrics` answers. */
@@ -51,9 +51,9 @@ export function createMetrics(): Metrics {
   })
 
   return {
-    onBatch(size, durationMs) {
-      committed.inc(size)
-      batchSize.observe(size)
+    onCommit(messages, durationMs) {
+      committed.inc(messages)
+      batchSize.observe(messages)
       batchDuration.observe(durationMs / 1_000)
     },
     watch({ im, sockets, isBusUp, server }) {

@@ -1,6 +1,6 @@
 import type { ImStore } from '@stonechat/im'
 import { StonechatError } from '@stonechat/protocol'
-import type { MigrationInfo } from '@stonechat/storage/sqlite'
+import type { MigrationInfo, OnCommit } from '@stonechat/storage/sqlite'
 import type { UserStore } from '@stonechat/user'
 import {
   type DatabaseAddress,
@@ -13,6 +13,11 @@ import type { Logger } from '../observe/logger.js'
 import { reasonOf } from './reason-of.js'
 import { toStorageAddress } from './storage-address.js'
 
+export interface DatabaseOptions {
+  readonly log?: Logger | undefined
+  readonly onCommit?: OnCommit | undefined
+}
+
 export interface Database extends AsyncDisposable {
   readonly im: ImStore
   readonly user: UserStore
@@ -22,9 +27,12 @@ export interface Database extends AsyncDisposable {
  * Opens the database and brings its tables up to date.
  * @throws ExitError 1 where it is out of reach, damaged, read-only or refuses the account
  */
-export async function openDatabase(address: DatabaseAddress, log?: Logger): Promise<Database> {
+export async function openDatabase(
+  address: DatabaseAddress,
+  options: DatabaseOptions = {},
+): Promise<Database> {
   try {
-    return address.kind === 'mysql' ? await openMysql(address, log) : await openSqlite(address, log)
+    return address.kind === 'mysql' ? await openMysql(address, options) : await openSqlite(address, options)
   } catch (cause) {
     throw cannotOpen(address, cause)
   }
@@ -52,14 +60,14 @@ function cannotOpen(address: DatabaseAddress, cause: unknown): ExitError {
 }
 
 /** An engine is loaded when it is asked for: nobody waits for the one they do not use. */
-async function openSqlite({ path }: SqliteAddress, log: Logger | undefined): Promise<Database> {
+async function openSqlite({ path }: SqliteAddress, options: DatabaseOptions): Promise<Database> {
   const { openSqlite } = await import('@stonechat/storage/sqlite')
-  return openSqlite({ path, log })
+  return openSqlite({ path, ...options })
 }
 
-async function openMysql(address: MysqlAddress, log: Logger | undefined): Promise<Database> {
+async function openMysql(address: MysqlAddress, options: DatabaseOptions): Promise<Database> {
   const { openMysql } = await import('@stonechat/storage/mysql')
-  return openMysql({ ...toStorageAddress(address), log })
+  return openMysql({ ...toStorageAddress(address), ...options })
 }
 
 /** The store says `unavailable`; why is in its cause. Other errors say it themselves. */

@@ -1,7 +1,7 @@
 import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
 import { buildOnce, type Values } from '../build-once.js'
 import type { ImContext } from './context.js'
-import { decideSends, type KnownMessage, type SendDecision, type SendState } from './decide-send.js'
+import { decideSends, type NewMessage, type SendDecision, type SendState } from './decide-send.js'
 import { appendEvents, type NewEvent } from './events-append.js'
 import { saveHeads } from './heads.js'
 import { pairText } from './keys.js'
@@ -107,15 +107,15 @@ async function commitOnce(
   return outcomes
 }
 
-function toEvent({ message }: KnownMessage): NewEvent {
+function toEvent({ message }: NewMessage): NewEvent {
   const { conversation_id, seq, created_at } = message
   return { conversation_id, kind: 'message_created', seq, rev: null, at: created_at }
 }
 
 /** In the order of `messageColumns`. */
-function toRow({ message, bodyHash }: KnownMessage): Values {
-  const { conversation_id, seq, client_id, sender_id, content, reply_to, created_at } = message
-  return [conversation_id, seq, client_id, sender_id, JSON.stringify(content), reply_to, bodyHash, created_at]
+function toRow({ message, bodyHash, contentText }: NewMessage): Values {
+  const { conversation_id, seq, client_id, sender_id, reply_to, created_at } = message
+  return [conversation_id, seq, client_id, sender_id, contentText, reply_to, bodyHash, created_at]
 }
 
 /** What one has said one has read. In a conversation that is new, the other side gets a session too. */

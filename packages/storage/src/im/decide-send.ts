@@ -11,6 +11,12 @@ export interface KnownMessage {
   readonly bodyHash: number
 }
 
+/** One to insert. */
+export interface NewMessage extends KnownMessage {
+  /** As JSON. */
+  readonly contentText: string
+}
+
 export interface SendState {
   /** By `keyText`; a direct conversation that nobody may open is missing. */
   readonly heads: ReadonlyMap<string, Head>
@@ -27,7 +33,7 @@ export interface SendState {
 export interface SendDecision {
   readonly outcomes: readonly CommitOutcome[]
   /** Messages to insert, in order. */
-  readonly created: readonly KnownMessage[]
+  readonly created: readonly NewMessage[]
   /** Heads that moved, as they are afterwards. */
   readonly heads: readonly Head[]
 }
@@ -40,7 +46,7 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
   const heads = new Map(state.heads)
   const known = new Map(state.known)
   const moved = new Set<string>()
-  const created: KnownMessage[] = []
+  const created: NewMessage[] = []
 
   const outcomes = batch.map((draft): CommitOutcome => {
     const text = keyText(draft.key)
@@ -62,7 +68,8 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
     })
     heads.set(text, { ...head, last_seq: message.seq, last_at: message.created_at })
     moved.add(text)
-    const stored = { message, bodyHash: draft.bodyHash }
+    const contentText = draft.contentText ?? JSON.stringify(draft.content)
+    const stored = { message, bodyHash: draft.bodyHash, contentText }
     known.set(identity, stored)
     created.push(stored)
     return { status: 'created', message, conversation: toRef(head, draft.key) }

@@ -47,11 +47,10 @@ describeWithMariaDb('many at the same time', (getServer) => {
   it('[S204] 64 people talking at once share transactions, and each gets a seq of their own', async () => {
     const address = addressOn(getServer())
     const log = createRecordingLog()
-    await using stores = await openMysql({ ...address, log })
     const batches: number[] = []
+    await using stores = await openMysql({ ...address, log, onCommit: (messages) => batches.push(messages) })
     await using im = createIm({
       ...{ store: stores.im, bus: createLocalBus(), authenticate: async () => null },
-      onBatch: (size) => void batches.push(size),
     })
     const people = Array.from({ length: 64 }, (_, index) => index + 1)
     const group = await stores.im.createGroup({ name: 'g', ownerId: 1, memberIds: people.slice(1), at: 1 })

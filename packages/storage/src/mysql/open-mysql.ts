@@ -3,7 +3,7 @@ import { limits } from '@stonechat/protocol'
 import type { UserStore } from '@stonechat/user'
 import type { MigrationStatus } from '../migrate.js'
 import { openRemoteStores } from '../thread/remote-store.js'
-import { StoreThread } from '../thread/store-thread.js'
+import { type OnCommit, StoreThread } from '../thread/store-thread.js'
 import type { MysqlAddress } from './connect.js'
 import type { MysqlThreadData } from './mysql-worker.js'
 
@@ -11,6 +11,7 @@ export interface MysqlOptions extends MysqlAddress {
   /** How many connections at most; `databasePoolSize` by default. */
   readonly poolSize?: number | undefined
   readonly log?: Log | undefined
+  readonly onCommit?: OnCommit | undefined
   /** How long a statement may take; `databaseQueryTimeoutMs` by default. */
   readonly queryTimeoutMs?: number | undefined
 }
@@ -36,6 +37,7 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
     url: new URL(isSource ? './mysql-worker.dev.mjs' : './mysql-worker.js', import.meta.url),
     data: toThreadData(options),
     log: options.log,
+    onCommit: options.onCommit,
   })
   const close = () => thread.close()
   try {

@@ -5,13 +5,14 @@ import type { UserStore } from '@stonechat/user'
 import type { MigrationStatus } from '../migrate.js'
 import { openRemoteStores } from '../thread/remote-store.js'
 import type { StoreName } from '../thread/rpc.js'
-import { StoreThread } from '../thread/store-thread.js'
-import { roleOf, type SqliteThreadData, sqliteCommitLanes, type ThreadRole } from './roles.js'
+import { type OnCommit, StoreThread } from '../thread/store-thread.js'
+import { roleOf, type SqliteThreadData, sqliteCommitLanes, type ThreadRole, threadProgram } from './roles.js'
 
 export interface SqliteOptions {
   /** The file; it and its folder are made where they do not exist. Two threads share it, so that `:memory:` is none. */
   readonly path: string
   readonly log?: Log | undefined
+  readonly onCommit?: OnCommit | undefined
 }
 
 export interface SqliteStores extends AsyncDisposable {
@@ -26,13 +27,16 @@ export interface SqliteStores extends AsyncDisposable {
  * Opens both stores on one SQLite file, each connection in a thread of its own: the event loop never waits for a disk.
  * @throws Error with one clear sentence where the file cannot be opened, is read-only, damaged or no database.
  */
-export async function openSqlite({ path, log }: SqliteOptions): Promise<SqliteStores> {
+export async function openSqlite({ path, log, onCommit }: SqliteOptions): Promise<SqliteStores> {
   if (path === ':memory:' || path === '') throw new Error('SQLite needs a file: two threads share it')
   await mkdir(dirname(path), { recursive: true })
   // What people wrote is for the owner alone. SQLite gives its other files the mode of this one.
   await writeFile(path, '', { flag: 'wx', mode: 0o600 }).catch(() => {})
   // Both load at the same time; the reader opens once the tables are there.
-  const threads = { writer: startThread('writer', path, log), reader: startThread('reader', path, log) }
+  const threads = {
+    writer: startThread('writer', path, { log, onCommit }),
+    reader: startThread('reader', path, { log }),
+  }
   const close = async (): Promise<void> => {
     // The writer goes last, so that it can fold the log into the file.
     await threads.reader.close()
@@ -57,12 +61,15 @@ export async function openSqlite({ path, log }: SqliteOptions): Promise<SqliteSt
 }
 
 /** Makes the thread; its file is opened by `open()`. */
-export function startThread(role: ThreadRole, path: string, log?: Log): StoreThread {
-  const isSource = import.meta.url.endsWith('.ts')
+export function startThread(
+  role: ThreadRole,
+  path: string,
+  options: Pick<SqliteOptions, 'log' | 'onCommit'> = {},
+): StoreThread {
   return new StoreThread({
     name: `sqlite-${role}`,
-    url: new URL(isSource ? './sqlite-worker.dev.mjs' : './sqlite-worker.js', import.meta.url),
+    url: threadProgram.url,
     data: { path, role } satisfies SqliteThreadData,
-    log,
+    ...options,
   })
 }

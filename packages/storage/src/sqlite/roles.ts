@@ -1,5 +1,8 @@
-/** There is one thread of each: SQLite has one writer, and readers need not wait for it. */
-export type ThreadRole = 'writer' | 'reader'
+/**
+ * There is one thread of each: SQLite has one writer, readers need not wait for it, and neither waits for the copier, which
+ * the writer starts when there is something to copy.
+ */
+export type ThreadRole = 'writer' | 'reader' | 'copier'
 /** The same fact, as the commit queue asks for it. */
 export const sqliteCommitLanes = 1
 
@@ -10,6 +13,14 @@ export interface SqliteThreadData {
 }
 
 /** Which thread a method belongs to: the ports promise that methods of these names only read. */
-export function roleOf(method: string): ThreadRole {
+export function roleOf(method: string): 'writer' | 'reader' {
   return /^(get|list|find)/.test(method) ? 'reader' : 'writer'
+}
+
+/** The program of these threads. */
+export const threadProgram = {
+  isSource: import.meta.url.endsWith('.ts'),
+  get url(): URL {
+    return new URL(this.isSource ? './sqlite-worker.dev.mjs' : './sqlite-worker.js', import.meta.url)
+  },
 }

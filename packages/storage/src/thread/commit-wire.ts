@@ -28,7 +28,7 @@ export function packDrafts(batch: readonly MessageDraft[]): PackedDrafts {
   const numbers = new Float64Array(batch.length * draftNumbers)
   const texts: string[] = []
   let at = 0
-  for (const { key, senderId, replyTo, bodyHash, createdAt, clientId, content } of batch) {
+  for (const { key, senderId, replyTo, bodyHash, createdAt, clientId, content, contentText } of batch) {
     // Ids begin with 1: a group has no second one.
     numbers[at] = key.kind === 'direct' ? key.low : key.groupId
     numbers[at + 1] = key.kind === 'direct' ? key.high : 0
@@ -37,7 +37,7 @@ export function packDrafts(batch: readonly MessageDraft[]): PackedDrafts {
     numbers[at + 4] = bodyHash
     numbers[at + 5] = createdAt
     at += draftNumbers
-    texts.push(clientId, JSON.stringify(content))
+    texts.push(clientId, contentText ?? JSON.stringify(content))
   }
   return { numbers, texts }
 }
@@ -45,16 +45,25 @@ export function packDrafts(batch: readonly MessageDraft[]): PackedDrafts {
 export function unpackDrafts({ numbers, texts }: PackedDrafts): MessageDraft[] {
   return Array.from({ length: numbers.length / draftNumbers }, (_, index) => {
     const at = index * draftNumbers
+    const contentText = texts[index * 2 + 1]!
     return {
       key: toKey(numbers[at]!, numbers[at + 1]!),
       senderId: numbers[at + 2]!,
       clientId: texts[index * 2]!,
-      content: JSON.parse(texts[index * 2 + 1]!),
+      content: JSON.parse(contentText),
+      contentText,
       replyTo: numbers[at + 3] === 0 ? null : numbers[at + 3]!,
       bodyHash: numbers[at + 4]!,
       createdAt: numbers[at + 5]!,
     }
   })
+}
+
+/** How much it is to write, about. */
+export function bytesOf({ numbers, texts }: PackedDrafts): number {
+  let bytes = numbers.byteLength
+  for (const text of texts) bytes += text.length * 2
+  return bytes
 }
 
 export function packOutcomes(outcomes: readonly CommitOutcome[]): PackedOutcomes {

@@ -19,8 +19,11 @@ export function openRemoteStores(
     im: remoteStore<ImStore>('im', call, {
       commitLanes,
       ...gatherImReads(remoteStore<ImStore & BatchReads>('im', call)),
-      commitMessages: async (batch) =>
-        unpackOutcomes(batch, (await call('im', 'commitPacked', [packDrafts(batch)])) as PackedOutcomes),
+      commitMessages: async (batch, lane = 0) =>
+        unpackOutcomes(
+          batch,
+          (await call('im', 'commitPacked', [packDrafts(batch), lane])) as PackedOutcomes,
+        ),
     }),
     user: remoteStore<UserStore>('user', call, gatherUserReads(remoteStore<UserStore>('user', call))),
   }

@@ -27,6 +27,7 @@ export type FromThread =
   | { readonly kind: 'not_opened'; readonly message: string }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly error: CrossingError }
+  | { readonly kind: 'committed'; readonly messages: number; readonly durationMs: number }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly fields: object; readonly event: string }
 
 export function packError(error: unknown): CrossingError {

@@ -3,7 +3,8 @@ import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { ImStore, Log } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
 import type { MigrationStatus } from '../migrate.js'
-import { type PackedDrafts, packOutcomes, unpackDrafts } from './commit-wire.js'
+import { bytesOf, type PackedDrafts, packOutcomes, unpackDrafts } from './commit-wire.js'
+import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { type Call, type FromThread, type LogLevel, packError, type ToThread } from './rpc.js'
 
 export interface ServedStores {
@@ -12,6 +13,10 @@ export interface ServedStores {
   readonly status: MigrationStatus | undefined
   /** Takes leave of the database; all calls are answered. */
   close(): Promise<void>
+}
+
+interface Served extends ServedStores {
+  readonly commit: GroupCommit
 }
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>
@@ -24,7 +29,7 @@ export function serveStores(open: (log: Log) => Promise<ServedStores>): void {
   if (parentPort === null) throw new Error('this is to be run as a thread')
   const port = parentPort
   const underWay = new Set<Promise<void>>()
-  let opened: Promise<ServedStores> | undefined
+  let opened: Promise<Served> | undefined
 
   port.on('message', (message: ToThread) => {
     if (message.kind === 'open') opened = openOrEnd()
@@ -32,11 +37,16 @@ export function serveStores(open: (log: Log) => Promise<ServedStores>): void {
     else track(answer(message))
   })
 
-  async function openOrEnd(): Promise<ServedStores> {
+  async function openOrEnd(): Promise<Served> {
     try {
       const stores = await open(createPortLog(port))
       send({ kind: 'opened', status: stores.status })
-      return stores
+      const commit = createGroupCommit({
+        lanes: stores.im.commitLanes,
+        commit: (batch) => stores.im.commitMessages(batch),
+        onCommit: (messages, durationMs) => send({ kind: 'committed', messages, durationMs }),
+      })
+      return { ...stores, commit }
     } catch (error) {
       send({ kind: 'not_opened', message: error instanceof Error ? error.message : String(error) })
       port.close()
@@ -70,11 +80,13 @@ export function serveStores(open: (log: Log) => Promise<ServedStores>): void {
 }
 
 async function run(
-  stores: ServedStores | undefined,
+  stores: Served | undefined,
   { store, method, args }: Pick<Call, 'store' | 'method' | 'args'>,
 ): Promise<unknown> {
-  if (stores !== undefined && store === 'im' && method === 'commitPacked')
-    return packOutcomes(await stores.im.commitMessages(unpackDrafts(args[0] as PackedDrafts)))
+  if (stores !== undefined && store === 'im' && method === 'commitPacked') {
+    const [packed, lane] = args as [PackedDrafts, number]
+    return packOutcomes(await stores.commit({ lane, drafts: unpackDrafts(packed), bytes: bytesOf(packed) }))
+  }
   const found = (stores?.[store] as unknown as Record<string, Method> | undefined)?.[method]
   if (found === undefined) throw new Error(`there is no method ${store}.${method}`)
   return found(...args)

@@ -12,7 +12,11 @@ export interface StoreThreadOptions {
   /** What that program is told at its start. */
   readonly data: object
   readonly log?: Log | undefined
+  readonly onCommit?: OnCommit | undefined
 }
+
+/** Hears of every transaction of messages that was made durable: how many, and how long it took in milliseconds. */
+export type OnCommit = (messages: number, durationMs: number) => void
 
 const maxPendingCalls = 50_000
 const closeTimeoutMs = 5_000
@@ -125,6 +129,9 @@ export class StoreThread {
         return
       case 'failure':
         this.#take(message.id)?.reject(unpackError(message.error))
+        return
+      case 'committed':
+        this.#options.onCommit?.(message.messages, message.durationMs)
         return
       case 'log':
         this.#log?.[message.level](message.fields, message.event)

@@ -7,6 +7,8 @@ export interface MessageDraft {
   readonly senderId: number
   readonly clientId: string
   readonly content: Content
+  /** The content as JSON, where it has been written already. */
+  readonly contentText?: string | undefined
   readonly replyTo: number | null
   /** Of content and reply: tells a retry from another message with the same `client_id`. At most 48 bits. */
   readonly bodyHash: number
@@ -61,15 +63,19 @@ export type DeletionOutcome =
 
 export interface MessageStore {
   /**
-   * Commits a batch of messages in one transaction, in the order given: locks the heads in ascending id order, finds
+   * Commits a batch of messages, in the order given, in one transaction: locks the heads in ascending id order, finds
    * retries by `(conversation, sender, client_id)`, checks membership, mute and block, gives out `seq`, inserts, moves
    * the heads and the senders' read positions. A direct conversation that does not exist is made, with the sessions of
    * both. The number of statements does not depend on the size of a group.
    *
    * One outcome per draft, in the same order; a refused draft never fails the others. Refusals: `not_a_member`,
    * `group_not_found`, `group_dissolved`, `muted`, `blocked`, `conflict`, `message_not_found` (of `replyTo`).
+   *
+   * It is called again while earlier calls are under way. Those of one lane are carried out in the order they were made,
+   * and may share a transaction; lanes run side by side.
+   * @param lane from 0 to `commitLanes` - 1; 0 by default
    */
-  commitMessages(batch: readonly MessageDraft[]): Promise<readonly CommitOutcome[]>
+  commitMessages(batch: readonly MessageDraft[], lane?: number): Promise<readonly CommitOutcome[]>
   /** Edits or recalls one message: moves `rev` by one and keeps the former content. Recalling twice is `unchanged`. */
   changeMessage(change: MessageChange): Promise<ChangeOutcome>
 
