@@ -20,7 +20,7 @@ const busyTimeoutMs = 5_000
 const cacheKib = 32_768
 const statementCacheMax = 512
 const pageBytes = 2_048
-const checkpointPages = 16_000
+const logMaxFrames = 64_000
 
 export interface OpenOptions {
   readonly path: string
@@ -28,13 +28,15 @@ export interface OpenOptions {
   readonly readOnly?: boolean | undefined
   /** Told of every statement, for tests that count them. */
   readonly log?: ((event: LogEvent) => void) | undefined
+  /** Told of every transaction that was committed. */
+  readonly onCommit?: (() => void) | undefined
 }
 
 /**
  * Opens a file as a database of this thread: every query blocks the thread until the disk has answered.
  * @throws Error where the file is damaged, is no database or cannot be written.
  */
-export function openDatabase({ path, readOnly = false, log }: OpenOptions): Kysely<Schema> {
+export function openDatabase({ path, readOnly = false, log, onCommit }: OpenOptions): Kysely<Schema> {
   const binding = openBinding(path)
   try {
     prepareConnection(binding, readOnly)
@@ -43,7 +45,7 @@ export function openDatabase({ path, readOnly = false, log }: OpenOptions): Kyse
     throw error
   }
   return new Kysely<Schema>({
-    dialect: new SqliteFileDialect(binding),
+    dialect: new SqliteFileDialect(binding, onCommit),
     ...(log === undefined ? {} : { log }),
   })
 }
@@ -58,8 +60,8 @@ function prepareConnection(binding: Binding, readOnly: boolean): void {
   binding.exec('pragma synchronous = full')
   binding.exec(`pragma cache_size = -${cacheKib}`)
   binding.exec('pragma temp_store = memory')
-  // Pages that many commits touch are then copied into the file once; the log grows to some 32 MiB.
-  binding.exec(`pragma wal_autocheckpoint = ${checkpointPages}`)
+  // Where the log has not been copied into the file before (see log-copier.ts), a commit does it here.
+  binding.exec(`pragma wal_autocheckpoint = ${logMaxFrames}`)
   binding.exec('pragma trusted_schema = off')
   if (readOnly) binding.exec('pragma query_only = on')
   // The first read of the schema: finds a damaged file here and not in the middle of a request.
@@ -68,11 +70,13 @@ function prepareConnection(binding: Binding, readOnly: boolean): void {
 
 class SqliteFileDialect implements Dialect {
   readonly #binding: Binding
-  constructor(binding: Binding) {
+  readonly #onCommit: OpenOptions['onCommit']
+  constructor(binding: Binding, onCommit: OpenOptions['onCommit']) {
     this.#binding = binding
+    this.#onCommit = onCommit
   }
   createDriver(): Driver {
-    return new SqliteFileDriver(this.#binding)
+    return new SqliteFileDriver(this.#binding, this.#onCommit)
   }
   createQueryCompiler(): SqliteQueryCompiler {
     return new SqliteQueryCompiler()
@@ -89,11 +93,13 @@ class SqliteFileDialect implements Dialect {
 class SqliteFileDriver implements Driver {
   readonly #binding: Binding
   readonly #connection: SqliteConnection
+  readonly #onCommit: OpenOptions['onCommit']
   #isLent = false
   readonly #waiting: (() => void)[] = []
 
-  constructor(binding: Binding) {
+  constructor(binding: Binding, onCommit: OpenOptions['onCommit']) {
     this.#binding = binding
+    this.#onCommit = onCommit
     this.#connection = new SqliteConnection(binding)
   }
   async init(): Promise<void> {}
@@ -114,6 +120,7 @@ class SqliteFileDriver implements Driver {
   }
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('commit'))
+    this.#onCommit?.()
   }
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     try {

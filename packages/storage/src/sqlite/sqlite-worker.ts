@@ -6,23 +6,44 @@ import { createImStore } from '../im/im-store.js'
 import { migrate } from '../migrate.js'
 import { serveStores } from '../thread/serve-stores.js'
 import { createUserStore } from '../user/user-store.js'
+import { serveCopies } from './copy-log.js'
 import { openDatabase } from './driver.js'
+import { LogCopier } from './log-copier.js'
 import type { SqliteThreadData } from './roles.js'
 
 const { path, role } = workerData as SqliteThreadData
 
-serveStores(async () => {
-  const db = openDatabase({ path, readOnly: role === 'reader' })
-  const status = role === 'writer' ? await migrate(db, sqliteDialect) : undefined
+if (role === 'copier') serveCopies(path)
+else if (role === 'writer') serveWriter()
+else serveReader()
+
+function serveReader(): void {
+  serveStores(async () => {
+    const db = openDatabase({ path, readOnly: true })
+    return { ...openStores(db), status: undefined, close: () => db.destroy() }
+  })
+}
+
+function serveWriter(): void {
+  serveStores(async (log) => {
+    const copier = new LogCopier({ path, log, copyRest: () => copyLog('passive') })
+    const db = openDatabase({ path, onCommit: () => copier.afterCommit() })
+    const copyLog = (how: 'passive' | 'truncate') => sql.raw(`pragma wal_checkpoint(${how})`).execute(db)
+    const status = await migrate(db, sqliteDialect)
+    return {
+      ...openStores(db),
+      status,
+      async close() {
+        await copier.close()
+        // So that the file alone is the whole database, for whoever copies it.
+        await copyLog('truncate').catch(() => {})
+        await db.destroy()
+      },
+    }
+  })
+}
+
+function openStores(db: ReturnType<typeof openDatabase>) {
   const options = { db, dialect: sqliteDialect }
-  return {
-    im: createImStore(options),
-    user: createUserStore(options),
-    status,
-    async close() {
-      // So that the file alone is the whole database, for whoever copies it.
-      if (role === 'writer') await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => {})
-      await db.destroy()
-    },
-  }
-})
+  return { im: createImStore(options), user: createUserStore(options) }
+}

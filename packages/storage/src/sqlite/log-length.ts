@@ -1,0 +1,55 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+
+// https://www.sqlite.org/fileformat2.html#walformat
+const headerBytes = 32
+const frameHeaderBytes = 24
+const pageSizeAt = 8
+const headerSaltsAt = 16
+const frameSaltsAt = 8
+const saltsBytes = 8
+
+/**
+ * Looks how far SQLite has got in its log (`-wal`), without a lock and without its help: it has no statement that only asks.
+ * Every frame repeats the two salts of the log's header while it belongs to the present round; what is left of earlier
+ * rounds has others. Only this file may be opened beside SQLite: closing one of the others would drop its locks.
+ */
+export class LogLength {
+  readonly #path: string
+  readonly #header = Buffer.alloc(headerBytes)
+  readonly #frame = Buffer.alloc(frameHeaderBytes)
+  #file: number | undefined
+
+  /** @param path of the database */
+  constructor(path: string) {
+    this.#path = `${path}-wal`
+  }
+
+  /** Whether the present round has come to this frame; they are counted from 1. False where there is no log. */
+  hasFrame(frame: number): boolean {
+    const file = this.#open()
+    if (file === undefined) return false
+    if (readSync(file, this.#header, 0, headerBytes, 0) < headerBytes) return false
+    const pageBytes = this.#header.readUInt32BE(pageSizeAt)
+    const at = headerBytes + (frame - 1) * (frameHeaderBytes + pageBytes)
+    if (readSync(file, this.#frame, 0, frameHeaderBytes, at) < frameHeaderBytes) return false
+    return saltsAt(this.#frame, frameSaltsAt).equals(saltsAt(this.#header, headerSaltsAt))
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
+  }
+
+  #open(): number | undefined {
+    try {
+      this.#file ??= openSync(this.#path, 'r')
+    } catch {
+      // It is made by the first write, and gone with the last connection.
+    }
+    return this.#file
+  }
+}
+
+function saltsAt(header: Buffer, at: number): Buffer {
+  return header.subarray(at, at + saltsBytes)
+}
