@@ -43,10 +43,11 @@ function checkShape(value: unknown, path: string, depth: number): void {
     for (const item of value) checkShape(item, path, depth + 1)
     return
   }
-  for (const [key, item] of Object.entries(value)) {
+  // What JSON.parse made has no other keys than its own.
+  for (const key in value) {
     const keyPath = depth === 1 ? key : path
     if (key === '__proto__') refuse(keyPath, faults.fieldName)
-    checkShape(item, keyPath, depth + 1)
+    checkShape((value as Record<string, unknown>)[key], keyPath, depth + 1)
   }
 }
 

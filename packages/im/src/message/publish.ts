@@ -12,6 +12,6 @@ export function publishToConversation(
     bus.publish(`c.${conversationId}`, { ...toEvent(toTarget(0, key)), rev })
     return
   }
-  for (const userId of new Set([key.low, key.high]))
-    bus.publish(`u.${userId}`, toEvent(toTarget(userId, key)))
+  bus.publish(`u.${key.low}`, toEvent(toTarget(key.low, key)))
+  if (key.high !== key.low) bus.publish(`u.${key.high}`, toEvent(toTarget(key.high, key)))
 }
