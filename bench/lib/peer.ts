@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { SubjectName } from '../load/generator.js'
-import { type RunningProgram, startProgram } from './program.js'
+import { asStarted, type RunningProgram, startProgram } from './program.js'
 
 export interface Peer extends RunningProgram {
   readonly subject: SubjectName
@@ -27,9 +27,13 @@ export async function startPeer(name: PeerName, nodeArgs: readonly string[] = []
   const { file, args, subject } = files[name]
   const program = await startProgram({
     command: process.execPath,
-    args: [...nodeArgs, fileURLToPath(new URL(`../peers/${file}`, import.meta.url)), ...args],
-    // The C library in the same way as for the server.
-    environment: { MALLOC_ARENA_MAX: '2', NODE_OPTIONS: '', NODE_ENV: 'production' },
+    args: [
+      ...asStarted.nodeArgs,
+      ...nodeArgs,
+      fileURLToPath(new URL(`../peers/${file}`, import.meta.url)),
+      ...args,
+    ],
+    environment: { ...asStarted.environment, NODE_ENV: 'production' },
     ready: /listening on (\d+)/,
   })
   return { ...program, subject, host: '127.0.0.1', port: Number(program.match[1]) }

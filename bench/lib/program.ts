@@ -5,6 +5,12 @@ import { createInterface } from 'node:readline'
 const startTimeoutMs = 60_000
 const stopTimeoutMs = 20_000
 
+/** How `npm start` runs Node, for the server and for what it is compared with. */
+export const asStarted = {
+  nodeArgs: ['--v8-pool-size=1'],
+  environment: { MALLOC_ARENA_MAX: '2', NODE_OPTIONS: '' },
+} as const
+
 export interface RunningProgram extends AsyncDisposable {
   readonly pid: number
   /** What it said on both outputs, the newest lines. */

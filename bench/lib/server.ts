@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import type { BenchDatabase } from './database.js'
 import { jwtSecret } from './people.js'
-import { type RunningProgram, startProgram } from './program.js'
+import { asStarted, type RunningProgram, startProgram } from './program.js'
 
 export interface BenchServerOptions {
   readonly database: BenchDatabase
@@ -28,6 +28,7 @@ export async function startServer(options: BenchServerOptions): Promise<BenchSer
   const program = await startProgram({
     command: process.execPath,
     args: [
+      ...asStarted.nodeArgs,
       ...nodeArgs,
       main,
       ...[
@@ -44,8 +45,7 @@ export async function startServer(options: BenchServerOptions): Promise<BenchSer
       ],
       ...['-jwt-secret', jwtSecret, '-rate-limits', 'off', '-log-format', 'json', ...args],
     ],
-    // As `npm start` does.
-    environment: { MALLOC_ARENA_MAX: '2', NODE_OPTIONS: '' },
+    environment: asStarted.environment,
     ready: /"http":"http:\/\/[^"]*:(\d+)"/,
   })
   const port = Number(program.match[1])
