@@ -1,6 +1,7 @@
 /**
  * A database as it looks after so many messages, written by the database itself: `insert … select` in the shape in which
- * the store writes, in the order of the primary keys, so that ten million messages take minutes.
+ * the store writes, in the order of the primary keys, so that ten million messages take minutes. But SQLite keeps messages in the
+ * order they come: there it is that of their times, so that those of a conversation lie far apart, as they do in life.
  *
  * Every person has the same number of conversations whatever the size, so that what grows is the database and nothing
  * that belongs to one person: a fifth of the messages are in two groups (with ten million messages a million each), the
@@ -29,6 +30,7 @@ const actors = 40
 const year = 365 * 24 * 3_600_000
 const week = 7 * 24 * 3_600_000
 const rowsPerTransaction = 400_000
+const spread = 10_007
 const firstUserId = 10_001
 const firstGroupId = 10_001
 
@@ -77,6 +79,7 @@ function createRunner(db: Kysely<Schema>, engine: Engine) {
   const isSqlite = engine === 'sqlite'
   const execute = async (text: string) => void (await sql.raw(text).execute(db))
   return {
+    isSqlite,
     execute,
     /** 32 random characters, as long as what clients make up. */
     clientId: isSqlite ? 'lower(hex(randomblob(16)))' : "md5(concat(c.id, '-', n.n))",
@@ -169,26 +172,55 @@ async function fillConversations(run: Runner, shape: FillShape): Promise<void> {
 /** Within a year, never backwards in a conversation, each conversation at another time. */
 function timeOf({ floor }: Runner, id: string, seq: string, count: number): string {
   const part = floor(`${year / count}`)
-  return `${Date.now() - year} + (${seq} - 1) * ${part} + (${id}) * 7919 % 10007 * ${floor(`${year / count / 10_007}`)}`
+  return `${Date.now() - year} + (${seq} - 1) * ${part} + ${placeOf(id)} * ${floor(`${year / count / spread}`)}`
 }
 
-async function fillMessages(run: Runner, shape: FillShape): Promise<void> {
-  const { groups, people, neighbours, perDirect, perGroup } = shape
-  for (let id = 1; id <= groups; id += 1)
-    for (let first = 1; first <= perGroup; first += rowsPerTransaction)
-      await insertMessages(run, {
-        where: `c.id = ${id} and n.n between ${first} and ${Math.min(perGroup, first + rowsPerTransaction - 1)}`,
-        sender: senderInGroup(shape),
-        count: perGroup,
+/** From 0 to `spread`: where in each of its parts of the year a conversation speaks. */
+function placeOf(id: string): string {
+  return `(${id}) * 7919 % ${spread}`
+}
+
+function fillMessages(run: Runner, shape: FillShape): Promise<void> {
+  return run.isSqlite ? fillByTime(run, shape) : fillByKey(run, shape)
+}
+
+/** Slice by slice of the year; in a slice all that was said then, by time. */
+async function fillByTime(run: Runner, shape: FillShape): Promise<void> {
+  const { messages, perDirect, perGroup } = shape
+  const parts = Math.ceil(messages / perDirect / rowsPerTransaction)
+  for (let seq = 1; seq <= perDirect; seq += 1)
+    for (let part = 0; part < parts; part += 1) {
+      const slice = (seq - 1) * parts + part
+      const [from, to] = [slice, slice + 1].map((one) => Math.floor((one * perGroup) / (perDirect * parts)))
+      const [above, upTo] = [part, part + 1].map((one) => Math.floor((one * spread) / parts) - 1)
+      await insertMessages(run, shape, {
+        wheres: [
+          { kind: 'group', where: `n.n > ${from} and n.n <= ${to}` },
+          {
+            kind: 'direct',
+            where: `n.n = ${seq} and ${placeOf('c.id')} > ${above} and ${placeOf('c.id')} <= ${upTo}`,
+          },
+        ],
+        orderBy: 'created_at',
       })
+    }
+}
+
+async function fillByKey(run: Runner, shape: FillShape): Promise<void> {
+  const { groups, people, neighbours, perDirect, perGroup } = shape
+  const orderBy = 'conversation_id, seq'
+  for (let id = 1; id <= groups; id += 1)
+    for (let first = 1; first <= perGroup; first += rowsPerTransaction) {
+      const until = Math.min(perGroup, first + rowsPerTransaction - 1)
+      const where = `c.id = ${id} and n.n between ${first} and ${until}`
+      await insertMessages(run, shape, { wheres: [{ kind: 'group', where }], orderBy })
+    }
   const last = groups + people * neighbours
   const step = Math.floor(rowsPerTransaction / perDirect)
-  for (let first = groups + 1; first <= last; first += step)
-    await insertMessages(run, {
-      where: `c.id between ${first} and ${first + step - 1} and n.n <= ${perDirect}`,
-      sender: 'case n.n % 2 when 0 then c.direct_low else c.direct_high end',
-      count: perDirect,
-    })
+  for (let first = groups + 1; first <= last; first += step) {
+    const where = `c.id between ${first} and ${first + step - 1} and n.n <= ${perDirect}`
+    await insertMessages(run, shape, { wheres: [{ kind: 'direct', where }], orderBy })
+  }
 }
 
 /** The members of a group speak in turn. */
@@ -196,19 +228,33 @@ function senderInGroup({ people, actors }: FillShape): string {
   return `${firstUserId} + n.n % ${actors} * ${people / actors}`
 }
 
+interface Part {
+  readonly kind: 'group' | 'direct'
+  readonly where: string
+}
+
 function insertMessages(
   run: Runner,
-  { where, sender, count }: { where: string; sender: string; count: number },
+  shape: FillShape,
+  { wheres, orderBy }: { readonly wheres: readonly Part[]; readonly orderBy: string },
 ): Promise<void> {
   const text =
     'What people write to each other, some two hundred characters of it with all that belongs to it. '.repeat(
       2,
     )
   const content = run.concat(`'{"type":"text","text":"${text}'`, 'n.n', `'"}'`)
+  const select = ({ kind, where }: Part) => {
+    const sender =
+      kind === 'group'
+        ? senderInGroup(shape)
+        : 'case n.n % 2 when 0 then c.direct_low else c.direct_high end'
+    const at = timeOf(run, 'c.id', 'n.n', kind === 'group' ? shape.perGroup : shape.perDirect)
+    return `select c.id as conversation_id, n.n as seq, ${run.clientId}, ${sender}, ${content}, 1234567890 + n.n, ${at} as created_at
+      from im_conversations c ${run.join} bench_numbers n where c.kind = '${kind}' and ${where}`
+  }
   return run.execute(
     `insert into im_messages (conversation_id, seq, client_id, sender_id, content, body_hash, created_at)
-    select c.id, n.n, ${run.clientId}, ${sender}, ${content}, 1234567890 + n.n, ${timeOf(run, 'c.id', 'n.n', count)}
-    from im_conversations c ${run.join} bench_numbers n where ${where} order by c.id, n.n`,
+    ${wheres.map(select).join(' union all ')} order by ${orderBy}`,
   )
 }
 

@@ -10,7 +10,7 @@ import { type BenchDatabase, durability, type Engine, mariadbArgs } from '../lib
 import { type FillShape, fill } from './fill.js'
 
 /** Moves with what `fill` writes: what was kept before is then made anew. */
-const fillVersion = 1
+const fillVersion = 2
 
 export interface KeptDatabases extends AsyncDisposable {
   /** The database of this shape, filled where it is not there yet, or where it must be `fresh`: runs leave messages behind. */
