@@ -245,9 +245,7 @@ function insertMessages(
   const content = run.concat(`'{"type":"text","text":"${text}'`, 'n.n', `'"}'`)
   const select = ({ kind, where }: Part) => {
     const sender =
-      kind === 'group'
-        ? senderInGroup(shape)
-        : 'case n.n % 2 when 0 then c.direct_low else c.direct_high end'
+      kind === 'group' ? senderInGroup(shape) : 'case n.n % 2 when 0 then c.direct_low else c.direct_high end'
     const at = timeOf(run, 'c.id', 'n.n', kind === 'group' ? shape.perGroup : shape.perDirect)
     return `select c.id as conversation_id, n.n as seq, ${run.clientId}, ${sender}, ${content}, 1234567890 + n.n, ${at} as created_at
       from im_conversations c ${run.join} bench_numbers n where c.kind = '${kind}' and ${where}`

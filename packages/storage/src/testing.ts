@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ImStore, MessageDraft, TargetKey } from '@stonechat/im/contract'
 import type { Kysely } from 'kysely'
-import { sqliteDialect } from './dialect.js'
 import type { BatchReads } from './gather-reads.js'
 import { createImStore } from './im/im-store.js'
 import { migrate } from './migrate.js'
 import type { Schema } from './schema/index.js'
 import { openDatabase } from './sqlite/driver.js'
+import { sqliteDialect } from './sqlite/sqlite-dialect.js'
 
 export interface RecordedStatement {
   readonly sql: string

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Kysely } from 'kysely'
-import { type Dialect, sqliteDialect } from '../dialect.js'
+import type { Dialect } from '../dialect.js'
 import { migrate } from '../migrate.js'
 import type { MysqlAddress } from '../mysql/connect.js'
 import { connectMysql } from '../mysql/connect-mysql.js'
@@ -11,6 +11,7 @@ import { listMysqlMigrations } from '../mysql/prepare-database.js'
 import type { Schema } from '../schema/index.js'
 import { openDatabase } from '../sqlite/driver.js'
 import { listSqliteMigrations } from '../sqlite/list-migrations.js'
+import { sqliteDialect } from '../sqlite/sqlite-dialect.js'
 
 export type EndAddress =
   | { readonly kind: 'sqlite'; readonly path: string }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { sqliteDialect } from '../dialect.js'
 import { migrate } from '../migrate.js'
+import { sqliteDialect } from '../sqlite/sqlite-dialect.js'
 import { draft, openLocalStore } from '../testing.js'
 import { messagesTable } from './0002-messaging.js'
 

@@ -1,7 +1,7 @@
 /** What is looked at before the first table: is the engine one of ours, is a commit durable? */
 import type { Log } from '@stonechat/im/contract'
-import type { MysqlDialectOptions } from '../dialect.js'
 import type { MysqlLink } from './connect.js'
+import type { MysqlDialectOptions } from './mysql-dialect.js'
 
 /**
  * Warns of what would break a promise: commits that a loss of power may undo, an engine that nobody tried.

@@ -1,13 +1,14 @@
 /** From an address to a database that is there, with its tables up to date. */
 import type { Log } from '@stonechat/im/contract'
 import { limits } from '@stonechat/protocol'
-import { type Dialect, mysqlDialect } from '../dialect.js'
+import type { Dialect } from '../dialect.js'
 import { listMigrations, type MigrationInfo, type MigrationStatus, migrate } from '../migrate.js'
 import { type MysqlAddress, MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
 import { createMysqlKysely } from './driver.js'
 import { explainFailure } from './explain-failure.js'
 import { inspectServer } from './inspect-server.js'
+import { mysqlDialect } from './mysql-dialect.js'
 
 const unknownDatabase = 1049
 const queryTimeoutMs = limits.databaseQueryTimeoutMs

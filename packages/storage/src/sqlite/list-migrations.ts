@@ -8,7 +8,7 @@ import type { MigrationInfo } from '../migrate.js'
 export async function listSqliteMigrations(path: string): Promise<MigrationInfo[]> {
   // A server queries in its threads only; its main thread is spared the query builder.
   const { listMigrations } = await import('../migrate.js')
-  const { sqliteDialect } = await import('../dialect.js')
+  const { sqliteDialect } = await import('./sqlite-dialect.js')
   if (!existsSync(path)) return listMigrations(undefined, sqliteDialect)
   const { openDatabase } = await import('./driver.js')
   const db = openDatabase({ path, readOnly: true })

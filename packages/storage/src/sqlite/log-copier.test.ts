@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import type { Log } from '@stonechat/im/contract'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { sqliteDialect } from '../dialect.js'
 import { createImStore } from '../im/im-store.js'
 import { migrate } from '../migrate.js'
 import { draft, makeFolder } from '../testing.js'
 import { openDatabase } from './driver.js'
 import { LogCopier } from './log-copier.js'
 import { LogLength } from './log-length.js'
+import { sqliteDialect } from './sqlite-dialect.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 const text = { type: 'text', text: '字'.repeat(300) } as const

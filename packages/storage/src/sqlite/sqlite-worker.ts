@@ -1,7 +1,6 @@
 /** A thread that owns one connection to a file of SQLite. */
 import { workerData } from 'node:worker_threads'
 import { sql } from 'kysely'
-import { sqliteDialect } from '../dialect.js'
 import { createImStore } from '../im/im-store.js'
 import { migrate } from '../migrate.js'
 import { serveStores } from '../thread/serve-stores.js'
@@ -10,6 +9,7 @@ import { serveCopies } from './copy-log.js'
 import { openDatabase } from './driver.js'
 import { LogCopier } from './log-copier.js'
 import type { SqliteThreadData } from './roles.js'
+import { sqliteDialect } from './sqlite-dialect.js'
 
 const { path, role } = workerData as SqliteThreadData
 

@@ -1,0 +1,115 @@
+/** How SQLite differs from the other engines. */
+import { StonechatError } from '@stonechat/protocol'
+import { type RawBuilder, sql } from 'kysely'
+import { given } from '../build-once.js'
+import { addCounter, createIndex, type Dialect, type Merge } from '../dialect.js'
+import { EachRow } from '../each-row.js'
+import { sqliteCommitLanes } from './roles.js'
+
+/** SQLite's primary result codes that are about the file and the machine, not about the statement. */
+const outageCodes = new Set([
+  3, // PERM
+  5, // BUSY
+  6, // LOCKED
+  7, // NOMEM
+  8, // READONLY
+  10, // IOERR
+  11, // CORRUPT
+  13, // FULL
+  14, // CANTOPEN
+  15, // PROTOCOL
+  26, // NOTADB
+])
+const uniqueCodes = new Set([1555, 2067])
+
+const mergeSqlite = (table: string, column: string, merge: Merge) => {
+  const current = sql.ref(`${table}.${column}`)
+  if (merge === 'increment') return sql<never>`${current} + 1`
+  const incoming = sql.ref(`excluded.${column}`)
+  // Of nothing and something, `max` would make nothing.
+  return merge === 'greatest'
+    ? sql<never>`max(coalesce(${current}, ${incoming}), ${incoming})`
+    : sql<never>`${incoming}`
+}
+
+export const sqliteDialect: Dialect = {
+  commitLanes: sqliteCommitLanes,
+  types: { integer: 'integer', text: () => 'text', longText: 'text' },
+
+  finishTable: (table, { clustered }) =>
+    table.modifyEnd(clustered ? sql`strict, without rowid` : sql`strict`),
+  createIndex: (db, index) => createIndex(db, index),
+  addCounter: (db, table, column) => addCounter(db, table, column, 'integer'),
+  async storeAsTheyCome(db, table, key, create) {
+    const old = `${table}_old`
+    await db.schema.alterTable(table).renameTo(old).execute()
+    await create(table).modifyEnd(sql`strict`).execute()
+    const rows = sql`select * from ${sql.table(old)} order by ${sql.join(key.map((column) => sql.ref(column)))}`
+    await sql`insert into ${sql.table(table)} ${rows}`.execute(db)
+    await db.schema.dropTable(old).execute()
+  },
+  async startIdsAt(db, table, first) {
+    await sql`insert into sqlite_sequence (name, seq) values (${table}, ${first - 1})`.execute(db)
+  },
+
+  upsert: (table, insert, key, merge) =>
+    insert.onConflict((conflict) =>
+      conflict
+        .columns(key as never)
+        .doUpdateSet(
+          Object.fromEntries(
+            Object.entries(merge).map(([column, how]) => [column, mergeSqlite(table, column, how as Merge)]),
+          ) as never,
+        ),
+    ) as typeof insert,
+  insertMissing: (insert, key) =>
+    insert.onConflict((conflict) => conflict.columns(key as never).doNothing()) as typeof insert,
+  // As JSON: one parameter and one text for any number of rows, so that the statement is prepared once.
+  tuples: (columns, rows) => rowsOfJson(columns, rows === given ? given : JSON.stringify(rows)),
+  givenList: () => sql`(select value from json_each(${given}))`,
+  insertGiven: (db, table, columns) =>
+    // Without a condition `on conflict` would be read as part of the join.
+    db
+      .insertInto(table)
+      .columns(columns as never)
+      .expression(sql`select * from ${rowsOfJson(columns, given)} where true` as never) as never,
+  // A row as JSON is read anew for each of its columns, which takes as long as storing it where a text in it is long.
+  insertWide: (db, table, columns) =>
+    db
+      .insertInto(table)
+      .columns(columns as never)
+      .expression(sql`values (${given}${sql.raw(', ?'.repeat(columns.length - 1))})` as never) as never,
+  pack: {
+    tuples: (_columns, rows) => JSON.stringify(rows),
+    list: (values) => JSON.stringify(values),
+    rows: (rows) => JSON.stringify(rows),
+    wideRows: (rows) => new EachRow(rows),
+  },
+  // The write transaction already holds the one write lock of the file.
+  forUpdate: (query) => query,
+  awaitInserts: undefined,
+
+  write: (db, work) => db.transaction().execute(work),
+  snapshot: (db, work) => db.transaction().setAccessMode('read only').execute(work),
+
+  isDuplicateKey: (error, column) =>
+    uniqueCodes.has(resultCode(error)) && (column === undefined || String(error).includes(`.${column}`)),
+  translateError(error) {
+    if (error instanceof StonechatError) return error
+    const isOutage = outageCodes.has(resultCode(error) & 0xff)
+    return new StonechatError(isOutage ? 'unavailable' : 'internal', { cause: error })
+  },
+}
+
+function rowsOfJson<R>(columns: readonly string[], rows: string | typeof given): RawBuilder<R> {
+  const selected = columns.map((column, index) => sql`value ->> ${sql.lit(index)} as ${sql.ref(column)}`)
+  return sql`(select ${sql.join(selected)} from json_each(${rows}))`
+}
+
+/** SQLite's extended result code, by whichever of the two bindings threw; 0 where it is no error of SQLite. */
+function resultCode(error: unknown): number {
+  if (!(error instanceof Error)) return 0
+  if ('rawCode' in error && typeof error.rawCode === 'number') return error.rawCode
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode
+  return 0
+}
