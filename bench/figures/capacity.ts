@@ -30,7 +30,8 @@ export function toCapacity(results: Results): string | undefined {
 }
 
 function readCosts(results: Results, engine: string): Costs | undefined {
-  const message = results.get(`one-to-one-${engine}`)?.rows[0]?.cpu_ms_per_1000
+  // At an even rate, as people write: with a window under way a message costs half of that.
+  const message = results.get(`one-to-one-${engine}`)?.rows.findLast(isEven)?.cpu_ms_per_1000
   const toOnline = results.get(`growth-${engine}`)?.rows.at(-1)?.large_cpu_ms
   const memory = results.get('memory')?.rows.at(-1)
   const { stonechat_kb_each: connectionKb, stonechat_rss_mb: rssMb, connections } = memory ?? {}
@@ -43,6 +44,10 @@ function readCosts(results: Results, engine: string): Costs | undefined {
     connectionKb: kb,
     serverMb: mb - (count * kb) / 1_024,
   }
+}
+
+function isEven({ subject }: Result['rows'][number]): boolean {
+  return String(subject).includes('evenly')
 }
 
 function toEngineTable(engine: string, { message, delivery, connectionKb, serverMb }: Costs): string {

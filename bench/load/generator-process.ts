@@ -119,9 +119,7 @@ async function run(plan: RunPlan): Promise<void> {
   const before = { sent: 0, replies: 0, deliveries: 0 }
 
   const stop =
-    plan.window === undefined
-      ? sendByRate(senders, plan.perSecond ?? 1, send)
-      : sendByWindow(senders, plan.window, send)
+    plan.window === undefined ? sendByRate(senders, plan, send) : sendByWindow(senders, plan.window, send)
   await delay(plan.warmSeconds * 1_000)
   Object.assign(before, { sent, replies, deliveries })
   resetCounters()
@@ -162,7 +160,7 @@ async function run(plan: RunPlan): Promise<void> {
  */
 function sendByRate(
   senders: readonly RawClient[],
-  perSecond: number,
+  { perSecond = 1, together = 1 }: RunPlan,
   send: (client: RawClient, at: number) => void,
 ): () => void {
   const started = now()
@@ -172,12 +170,14 @@ function sendByRate(
     const at = now()
     const due = Math.floor(((at - started) / 1_000_000) * perSecond)
     const touched: RawClient[] = []
-    for (; count < due; count += 1) {
+    for (; count + together <= due; count += together) {
       const client = senders[next]!
       next = (next + 1) % senders.length
-      const dueAt = started + Math.floor(((count + 1) / perSecond) * 1_000_000)
-      lateness.record(at - dueAt)
-      send(client, dueAt)
+      const dueAt = started + Math.floor(((count + together) / perSecond) * 1_000_000)
+      for (let each = 0; each < together; each += 1) {
+        lateness.record(at - dueAt)
+        send(client, dueAt)
+      }
       touched.push(client)
     }
     for (const client of touched) client.flush()

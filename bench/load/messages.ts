@@ -21,6 +21,8 @@ export interface Opened {
 export interface RunPlan {
   /** Messages per second, all senders together; or, with `window`, as many as replies allow. */
   readonly perSecond?: number | undefined
+  /** With `perSecond`: how many a sender sends at once, the next sender so many later; 1 by default. */
+  readonly together?: number | undefined
   /** Messages of each sender that wait for their reply. */
   readonly window?: number | undefined
   readonly textBytes: number
