@@ -33,7 +33,16 @@ function openHeld(lanes = 1) {
     },
   })
   const push = (drafts: readonly MessageDraft[], lane = 0) => commit({ lane, drafts, bytes: drafts.length })
-  return { begun, made, commit, push, end: (error?: Error) => ends.shift()?.(error) }
+  const end = (error?: Error) => ends.shift()?.(error)
+  /** A whole transaction of so many messages, that takes so long. */
+  const commitOne = async (messages: number, durationMs: number) => {
+    const committed = push(some(messages))
+    await turns()
+    vi.advanceTimersByTime(durationMs)
+    end()
+    await committed
+  }
+  return { begun, made, commit, push, end, commitOne }
 }
 
 describe('group commit', () => {
@@ -59,12 +68,8 @@ describe('group commit', () => {
   })
 
   it('[S500] after a transaction of several messages a lane gathers for as long as that one took', async () => {
-    const { begun, push, end } = openHeld()
-    const first = push(some(2))
-    await turns()
-    vi.advanceTimersByTime(3)
-    end()
-    await first
+    const { begun, push, end, commitOne } = openHeld()
+    await commitOne(2, 3)
     const third = push(some(1))
     await turns()
     vi.advanceTimersByTime(2)
@@ -79,12 +84,8 @@ describe('group commit', () => {
   })
 
   it('[S501] it gathers for `commitGatherMaxMs` at most, however long the transaction took', async () => {
-    const { begun, push, end } = openHeld()
-    const first = push(some(2))
-    await turns()
-    vi.advanceTimersByTime(1_000)
-    end()
-    await first
+    const { begun, push, end, commitOne } = openHeld()
+    await commitOne(2, 1_000)
     const third = push(some(1))
     await turns()
     vi.advanceTimersByTime(limits.commitGatherMaxMs)
@@ -95,12 +96,8 @@ describe('group commit', () => {
   })
 
   it('[S502] a message that came alone makes the next one wait for nothing', async () => {
-    const { begun, push, end } = openHeld()
-    const first = push(some(1))
-    await turns()
-    vi.advanceTimersByTime(1_000)
-    end()
-    await first
+    const { begun, push, end, commitOne } = openHeld()
+    await commitOne(1, 1_000)
     const second = push(some(1))
     await turns()
     expect(begun).toEqual([1, 1])
@@ -109,12 +106,8 @@ describe('group commit', () => {
   })
 
   it('[S503] it stops gathering as soon as `commitGatherMaxMessages` wait', async () => {
-    const { begun, push, end } = openHeld()
-    const first = push(some(2))
-    await turns()
-    vi.advanceTimersByTime(1_000)
-    end()
-    await first
+    const { begun, push, end, commitOne } = openHeld()
+    await commitOne(2, 1_000)
     const almost = push(some(limits.commitGatherMaxMessages - 1))
     await turns()
     expect(begun).toEqual([2])
