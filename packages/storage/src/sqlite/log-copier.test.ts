@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import type { Log } from '@stonechat/im/contract'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -93,6 +96,63 @@ describe('the log of SQLite', () => {
     state.failure = undefined
     await writeUntil(() => state.rounds === 4)
     expect(state.left).toBe(0)
+  })
+
+  it('[S512] killed while the log is copied again and again, all that was acknowledged is there', async () => {
+    using folder = makeFolder()
+    const path = join(folder.path, 'stonechat.db')
+    const href = (file: string) => JSON.stringify(new URL(file, import.meta.url).href)
+    const program = `
+      import { randomUUID } from 'node:crypto'
+      import { sql } from 'kysely'
+      import { createImStore } from ${href('../im/im-store.ts')}
+      import { migrate } from ${href('../migrate.ts')}
+      import { openDatabase } from ${href('./driver.ts')}
+      import { LogCopier } from ${href('./log-copier.ts')}
+      import { sqliteDialect } from ${href('./sqlite-dialect.ts')}
+      const log = { debug() {}, info() {}, warn() {}, error() {} }
+      const copyRest = async () => {
+        await sql\`pragma wal_checkpoint(passive)\`.execute(db)
+        console.log('copied')
+      }
+      const copier = new LogCopier({ path: ${JSON.stringify(path)}, log, copyRest, longFrames: 100 })
+      const db = openDatabase({ path: ${JSON.stringify(path)}, onCommit: () => copier.afterCommit() })
+      await migrate(db, sqliteDialect)
+      const im = createImStore({ db, dialect: sqliteDialect })
+      const key = { kind: 'direct', low: 1, high: 2 }
+      const content = { type: 'text', text: 'x'.repeat(500) }
+      for (;;) {
+        const drafts = Array.from({ length: 20 }, () => ({
+          ...{ key, senderId: 1, clientId: randomUUID(), content, replyTo: null, bodyHash: 1, createdAt: 1 },
+        }))
+        await im.commitMessages(drafts)
+        for (const { clientId } of drafts) console.log(clientId)
+        await new Promise((resolve) => setImmediate(resolve))
+      }`
+    const acknowledged: string[] = []
+    let copied = 0
+    for (let round = 0; round < 3; round += 1) {
+      const child = spawn(process.execPath, [
+        ...['--import', 'tsx', '--conditions=@stonechat/source', '--input-type=module', '--eval', program],
+      ])
+      const until = copied + 3
+      for await (const line of createInterface(child.stdout)) {
+        if (line !== 'copied') acknowledged.push(line)
+        else copied += 1
+        if (copied === until) child.kill('SIGKILL')
+      }
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    }
+    expect(copied).toBeGreaterThanOrEqual(9)
+    const db = openDatabase({ path })
+    onTestFinished(() => db.destroy())
+    const { rows } = await sql`pragma integrity_check`.execute(db)
+    expect(rows).toEqual([{ integrity_check: 'ok' }])
+    const page = { conversationId: 1, afterSeq: 0, direction: 'newer', limit: 1_000_000 } as const
+    const { messages } = await createImStore({ db, dialect: sqliteDialect }).listMessages(page)
+    expect(messages.map((one) => one.seq)).toEqual(messages.map((_, index) => index + 1))
+    const stored = new Set(messages.map((one) => one.client_id))
+    expect(acknowledged.filter((one) => !stored.has(one))).toEqual([])
   })
 
   it('[S511] closing waits for what is being copied, and copies nothing after', async () => {
