@@ -127,10 +127,12 @@ async function measureFanOut(name: string, program: Running, clients: readonly C
     lost === 0 &&
     sentPerSecond >= rate * 0.9 &&
     deliveriesPerSecond >= rate * receivers * 0.9
-  const { rate, result } =
+  const found =
     fixedRate !== undefined
       ? { rate: fixedRate, result: await attempt(fixedRate) }
       : await searchRate({ start: 50, attempt, isGood, refinements: 3 })
+  if (found === undefined) throw new Error('50 a second is too much already')
+  const { rate, result } = found
   return {
     subject: name,
     messages_per_s: rate,

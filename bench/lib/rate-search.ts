@@ -17,13 +17,13 @@ export interface RateSearch<R> {
 
 const maxDoublings = 16
 
-/** Doubles the rate until it is too much, then halves the gap. @throws Error where the first rate is too much */
+/** Doubles the rate until it is too much, then halves the gap. @returns `undefined` where the first rate is too much already */
 export async function searchRate<R>({
   start,
   attempt,
   isGood,
   refinements,
-}: RateSearch<R>): Promise<Attempt<R>> {
+}: RateSearch<R>): Promise<Attempt<R> | undefined> {
   let best: Attempt<R> | undefined
   let tooMuch = start
   for (let step = 0; step < maxDoublings; step += 1) {
@@ -32,7 +32,7 @@ export async function searchRate<R>({
     best = { rate: tooMuch, result }
     tooMuch *= 2
   }
-  if (best === undefined) throw new Error(`${start} a second is too much already`)
+  if (best === undefined) return undefined
   for (let step = 0; step < refinements; step += 1) {
     const rate = Math.round((best.rate + tooMuch) / 2)
     const result = await attempt(rate)

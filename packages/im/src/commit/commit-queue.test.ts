@@ -52,7 +52,7 @@ describe('commit queue', () => {
     expect(announced).toEqual([1, 2, 3])
   })
 
-  it('[M3] what came in one turn goes to the store together, at once, whatever is under way there', async () => {
+  it('[M19] what came in one turn goes to the store together, at once, whatever is under way there', async () => {
     const { begun, answers, push } = openHeld()
     const first = push(1, 2)
     await turns()

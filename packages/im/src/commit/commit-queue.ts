@@ -88,32 +88,26 @@ export function createCommitQueue<Item, Outcome, Prepared = never>(
   async function handOver(lane: Lane<Item, Outcome>): Promise<void> {
     while (lane.waiting.length > 0) {
       const group = takeGroup(lane)
-      lane.told = tellInTurn(lane.told, group, await begin(lane, group))
+      const items = group.map((one) => one.item)
+      let outcomes: Promise<readonly Outcome[]>
+      try {
+        const preparing = options.prepare?.(items)
+        const prepared = preparing === undefined ? undefined : await preparing
+        outcomes = options.commit(items, lane.number, prepared)
+      } catch (error) {
+        outcomes = Promise.reject(error)
+      }
+      lane.told = tellInTurn(lane.told, group, outcomes)
       await turn()
     }
     lane.isHandingOver = false
-  }
-
-  /** Once what has to be known is, the commit is under way; it is not waited for. */
-  async function begin(
-    lane: Lane<Item, Outcome>,
-    group: readonly Waiting<Item, Outcome>[],
-  ): Promise<Committing<Outcome>> {
-    const items = group.map((one) => one.item)
-    try {
-      const preparing = options.prepare?.(items)
-      const prepared = preparing === undefined ? undefined : await preparing
-      return { outcomes: options.commit(items, lane.number, prepared) }
-    } catch (error) {
-      return { outcomes: Promise.reject(error) }
-    }
   }
 
   /** Never rejects: whoever pushed hears what became of it, after those before. */
   async function tellInTurn(
     before: Promise<void>,
     group: readonly Waiting<Item, Outcome>[],
-    { outcomes }: Committing<Outcome>,
+    outcomes: Promise<readonly Outcome[]>,
   ): Promise<void> {
     const [result] = await Promise.allSettled([outcomes, before])
     for (const [index, one] of group.entries()) {
@@ -131,11 +125,6 @@ export function createCommitQueue<Item, Outcome, Prepared = never>(
     for (const resolve of idle) resolve()
     idle = []
   }
-}
-
-/** In an object, so that `await` stops at having begun. */
-interface Committing<Outcome> {
-  readonly outcomes: Promise<readonly Outcome[]>
 }
 
 /** Takes from the front of a lane what one transaction may hold; at least one item. */

@@ -39,7 +39,7 @@ function copy(path: string): FromCopier {
  * Copies all that is in the log, and then what has been written meanwhile, until little is left. A pass waits for nobody: what a
  * reader still needs, or another is copying just now, is left.
  */
-export function copyLog(path: string): void {
+function copyLog(path: string): void {
   const binding = openBinding(path)
   try {
     // Both ways of losing power are thought of: the log is on disk before the file is written, and the file before the log is reused.

@@ -52,8 +52,8 @@ export function openDatabase({ path, readOnly = false, log, onCommit }: OpenOpti
 
 function prepareConnection(binding: Binding, readOnly: boolean): void {
   binding.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
-  // Of a new file. A message touches a page of its conversation and one of its index, whatever else is in them: smaller
-  // pages are fewer bytes to write and to sync (500 conversations in turn: 38 µs for a message instead of 50).
+  // Of a new file. A message touches a page of each index of messages, whatever else is in them: smaller pages are fewer
+  // bytes to write and to sync.
   binding.exec(`pragma page_size = ${pageBytes}`)
   // Readers and the writer do not wait for each other; FULL makes every commit durable against loss of power.
   binding.exec('pragma journal_mode = wal')

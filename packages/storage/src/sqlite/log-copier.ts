@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Log } from '@stonechat/im/contract'
+import { startWorker } from '../thread/start-worker.js'
 import type { FromCopier, ToCopier } from './copy-log.js'
 import { LogLength } from './log-length.js'
-import { type SqliteThreadData, threadProgram } from './roles.js'
+import { type SqliteThreadData, threadUrl } from './roles.js'
 
 export interface LogCopierOptions {
   /** Of the database. */
@@ -22,7 +23,7 @@ const restMs = 200
 /**
  * Keeps SQLite's log from growing without end. To copy it into the file takes tens of milliseconds, for which a writer that
  * did so itself would stand still; so another thread does, and the writer copies only what it wrote meanwhile. If that thread
- * fails, the log grows to twice the length, and then SQLite copies it with a commit: nothing depends on this but speed.
+ * fails, the log grows to four times the length, and then SQLite copies it with a commit: nothing depends on this but speed.
  */
 export class LogCopier {
   readonly #options: LogCopierOptions
@@ -86,11 +87,8 @@ export class LogCopier {
   }
 
   #start(): Worker {
-    const thread = new Worker(threadProgram.url, {
-      name: 'sqlite-copier',
-      workerData: { path: this.#options.path, role: 'copier' } satisfies SqliteThreadData,
-      execArgv: threadProgram.isSource ? ['--conditions=@stonechat/source'] : [],
-    })
+    const data: SqliteThreadData = { path: this.#options.path, role: 'copier' }
+    const thread = startWorker(threadUrl, { name: 'sqlite-copier', data })
     // Its end is what the one who waits for it hears of.
     thread.on('error', (error) => this.#options.log.error({ err: error }, 'storage.thread_failed'))
     thread.once('exit', () => {

@@ -24,15 +24,17 @@ export class LogLength {
     this.#path = `${path}-wal`
   }
 
-  /** Whether the present round has come to this frame; they are counted from 1. False where there is no log. */
+  /**
+   * Whether the present round has come to this frame; they are counted from 1. False where there is no log or it cannot be
+   * read: who asks has just committed, and must not seem to have failed.
+   */
   hasFrame(frame: number): boolean {
-    const file = this.#open()
-    if (file === undefined) return false
-    if (readSync(file, this.#header, 0, headerBytes, 0) < headerBytes) return false
-    const pageBytes = this.#header.readUInt32BE(pageSizeAt)
-    const at = headerBytes + (frame - 1) * (frameHeaderBytes + pageBytes)
-    if (readSync(file, this.#frame, 0, frameHeaderBytes, at) < frameHeaderBytes) return false
-    return saltsAt(this.#frame, frameSaltsAt).equals(saltsAt(this.#header, headerSaltsAt))
+    try {
+      this.#file ??= openSync(this.#path, 'r')
+      return this.#isOfThisRound(this.#file, frame)
+    } catch {
+      return false
+    }
   }
 
   close(): void {
@@ -40,13 +42,12 @@ export class LogLength {
     this.#file = undefined
   }
 
-  #open(): number | undefined {
-    try {
-      this.#file ??= openSync(this.#path, 'r')
-    } catch {
-      // It is made by the first write, and gone with the last connection.
-    }
-    return this.#file
+  #isOfThisRound(file: number, frame: number): boolean {
+    if (readSync(file, this.#header, 0, headerBytes, 0) < headerBytes) return false
+    const pageBytes = this.#header.readUInt32BE(pageSizeAt)
+    const at = headerBytes + (frame - 1) * (frameHeaderBytes + pageBytes)
+    if (readSync(file, this.#frame, 0, frameHeaderBytes, at) < frameHeaderBytes) return false
+    return saltsAt(this.#frame, frameSaltsAt).equals(saltsAt(this.#header, headerSaltsAt))
   }
 }
 

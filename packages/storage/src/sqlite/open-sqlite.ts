@@ -6,7 +6,7 @@ import type { MigrationStatus } from '../migrate.js'
 import { openRemoteStores } from '../thread/remote-store.js'
 import type { StoreName } from '../thread/rpc.js'
 import { type OnCommit, StoreThread } from '../thread/store-thread.js'
-import { roleOf, type SqliteThreadData, sqliteCommitLanes, type ThreadRole, threadProgram } from './roles.js'
+import { roleOf, type SqliteThreadData, type StoreRole, sqliteCommitLanes, threadUrl } from './roles.js'
 
 export interface SqliteOptions {
   /** The file; it and its folder are made where they do not exist. Two threads share it, so that `:memory:` is none. */
@@ -62,13 +62,13 @@ export async function openSqlite({ path, log, onCommit }: SqliteOptions): Promis
 
 /** Makes the thread; its file is opened by `open()`. */
 export function startThread(
-  role: ThreadRole,
+  role: StoreRole,
   path: string,
   options: Pick<SqliteOptions, 'log' | 'onCommit'> = {},
 ): StoreThread {
   return new StoreThread({
     name: `sqlite-${role}`,
-    url: threadProgram.url,
+    url: threadUrl,
     data: { path, role } satisfies SqliteThreadData,
     ...options,
   })

@@ -2,7 +2,8 @@
  * There is one thread of each: SQLite has one writer, readers need not wait for it, and neither waits for the copier, which
  * the writer starts when there is something to copy.
  */
-export type ThreadRole = 'writer' | 'reader' | 'copier'
+export type ThreadRole = StoreRole | 'copier'
+export type StoreRole = 'writer' | 'reader'
 /** The same fact, as the commit queue asks for it. */
 export const sqliteCommitLanes = 1
 
@@ -13,14 +14,10 @@ export interface SqliteThreadData {
 }
 
 /** Which thread a method belongs to: the ports promise that methods of these names only read. */
-export function roleOf(method: string): 'writer' | 'reader' {
+export function roleOf(method: string): StoreRole {
   return /^(get|list|find)/.test(method) ? 'reader' : 'writer'
 }
 
+const isSource = import.meta.url.endsWith('.ts')
 /** The program of these threads. */
-export const threadProgram = {
-  isSource: import.meta.url.endsWith('.ts'),
-  get url(): URL {
-    return new URL(this.isSource ? './sqlite-worker.dev.mjs' : './sqlite-worker.js', import.meta.url)
-  },
-}
+export const threadUrl = new URL(isSource ? './sqlite-worker.dev.mjs' : './sqlite-worker.js', import.meta.url)

@@ -26,9 +26,9 @@ function serveReader(): void {
 
 function serveWriter(): void {
   serveStores(async (log) => {
-    const copier = new LogCopier({ path, log, copyRest: () => copyLog('passive') })
+    const copier = new LogCopier({ path, log, copyRest: () => checkpoint('passive') })
     const db = openDatabase({ path, onCommit: () => copier.afterCommit() })
-    const copyLog = (how: 'passive' | 'truncate') => sql.raw(`pragma wal_checkpoint(${how})`).execute(db)
+    const checkpoint = (how: 'passive' | 'truncate') => sql.raw(`pragma wal_checkpoint(${how})`).execute(db)
     const status = await migrate(db, sqliteDialect)
     return {
       ...openStores(db),
@@ -36,7 +36,7 @@ function serveWriter(): void {
       async close() {
         await copier.close()
         // So that the file alone is the whole database, for whoever copies it.
-        await copyLog('truncate').catch(() => {})
+        await checkpoint('truncate').catch(() => {})
         await db.destroy()
       },
     }

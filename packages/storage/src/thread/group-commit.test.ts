@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { draft } from '../testing.js'
+import { openSqlite } from '../sqlite/open-sqlite.js'
+import { draft, makeFolder } from '../testing.js'
 import { createGroupCommit } from './group-commit.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
@@ -105,7 +107,7 @@ describe('group commit', () => {
     await second
   })
 
-  it('[S503] it stops gathering as soon as `commitGatherMaxMessages` wait', async () => {
+  it('[S513] it stops gathering as soon as `commitGatherMaxMessages` wait', async () => {
     const { begun, push, end, commitOne } = openHeld()
     await commitOne(2, 1_000)
     const almost = push(some(limits.commitGatherMaxMessages - 1))
@@ -118,7 +120,7 @@ describe('group commit', () => {
     await Promise.all([almost, enough])
   })
 
-  it('[S504] a transaction that fails fails all that share it, and nothing after it', async () => {
+  it('[S514] a transaction that fails fails all that share it, and nothing after it', async () => {
     const { begun, made, push, end } = openHeld()
     const first = push(some(1))
     await turns()
@@ -153,6 +155,26 @@ describe('group commit', () => {
     }
     await Promise.all(ending)
     expect(begun).toEqual([1, limits.commitBatchMaxMessages - 1, 2, 1, 1])
+  })
+
+  it('[M3] one bad row never fails its batch mates, also those of another call that share its transaction, and order stays', async () => {
+    using folder = makeFolder()
+    const made: number[] = []
+    await using stores = await openSqlite({
+      path: join(folder.path, 'stonechat.db'),
+      onCommit: (messages) => made.push(messages),
+    })
+    const calls = [some(3), [...some(1), draft(pair, 1, { bodyHash: 0.5 }), ...some(1)], some(2)]
+    const outcomes = await Promise.all(calls.map((drafts) => stores.im.commitMessages(drafts)))
+    const seqs = outcomes.map((each) =>
+      each.map((one) => (one.status === 'created' ? one.message.seq : one.status)),
+    )
+    expect(seqs).toEqual([
+      [1, 2, 3],
+      [4, 'refused', 5],
+      [6, 7],
+    ])
+    expect(made).toEqual([8])
   })
 
   it('[S506] lanes do not wait for each other', async () => {

@@ -68,17 +68,17 @@ export function createGroupCommit({ lanes: count, commit, onCommit }: GroupCommi
     while (lane.waiting.length > 0) {
       const batch = takeBatch(lane)
       const drafts = batch.length === 1 ? batch[0]!.drafts : batch.flatMap((group) => group.drafts)
-      const started = performance.now()
-      await commitBatch(batch, drafts)
+      const durationMs = await commitBatch(batch, drafts)
       // Who came alone makes nobody wait.
-      const restMs = drafts.length === 1 ? 0 : Math.min(performance.now() - started, limits.commitGatherMaxMs)
+      const restMs = drafts.length === 1 ? 0 : Math.min(durationMs, limits.commitGatherMaxMs)
       await turn()
       if (restMs > 0 && !isEnough(lane)) await rest(lane, restMs)
     }
     lane.isBusy = false
   }
 
-  async function commitBatch(batch: readonly Waiting[], drafts: readonly MessageDraft[]): Promise<void> {
+  /** @returns how long it took, milliseconds */
+  async function commitBatch(batch: readonly Waiting[], drafts: readonly MessageDraft[]): Promise<number> {
     const started = performance.now()
     try {
       const outcomes = await commit(drafts)
@@ -91,6 +91,7 @@ export function createGroupCommit({ lanes: count, commit, onCommit }: GroupCommi
     } catch (error) {
       for (const group of batch) group.reject(error)
     }
+    return performance.now() - started
   }
 }
 

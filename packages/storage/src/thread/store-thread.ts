@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Log } from '@stonechat/im/contract'
 import { StonechatError } from '@stonechat/protocol'
 import type { MigrationStatus } from '../migrate.js'
 import { type FromThread, type StoreName, type ToThread, unpackError } from './rpc.js'
+import { startWorker } from './start-worker.js'
 
 export interface StoreThreadOptions {
   /** What it is called in the log. */
@@ -95,12 +96,7 @@ export class StoreThread {
 
   #start(): Worker {
     const { name, url, data } = this.#options
-    const isSource = url.pathname.endsWith('.dev.mjs')
-    const worker = new Worker(url, {
-      name,
-      workerData: data,
-      execArgv: isSource ? ['--conditions=@stonechat/source'] : [],
-    })
+    const worker = startWorker(url, { name, data })
     worker.on('message', (message: FromThread) => this.#receive(message))
     worker.on('error', (error) =>
       this.#log?.error({ err: error, thread: this.#options.name }, 'storage.thread_failed'),
