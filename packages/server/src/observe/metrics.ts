@@ -34,7 +34,7 @@ export function createMetrics(): Metrics {
   const batchSize = new Histogram({
     name: 'stonechat_commit_batch_messages',
     help: 'Messages in one transaction',
-    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024],
     registers,
   })
   const batchDuration = new Histogram({
