@@ -20,7 +20,12 @@ const bot = createClient({
 bot.on('message.created', async ({ target_type, target_id, sender_id, content }) => {
   const account = bot.account.getSnapshot()
   if (account.status !== 'signed_in' || sender_id === account.user.id || content?.type !== 'text') return
-  await bot.call('message.send', { target_type, target_id, content: `You said: ${content.text}` })
+  try {
+    await bot.call('message.send', { target_type, target_id, content: `You said: ${content.text}` })
+  } catch (error) {
+    // One answer that fails, or is under way when the bot is stopped, must not end the bot.
+    console.error('not answered:', error)
+  }
 })
 
 bot.connection.subscribe(() => console.log(bot.connection.getSnapshot().status))
