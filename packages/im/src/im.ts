@@ -2,7 +2,9 @@
 import type { CloseName } from '@stonechat/protocol'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
-import { guardAuthenticate } from './authenticate.js'
+import { guardAuthenticate } from './connection/authenticate.js'
+import { createCallerChecks } from './connection/caller-checks.js'
+import { startConnection } from './connection/start-connection.js'
 import type {
   Authenticate,
   Bus,
@@ -14,7 +16,9 @@ import type {
   Log,
   Sink,
 } from './contract/index.js'
-import { createEventPruner } from './events/event-pruner.js'
+import { announceTyping } from './conversation/announce-typing.js'
+import { createReceipts } from './delivery/receipts.js'
+import { createEventPruner } from './event/event-pruner.js'
 import { addMembers } from './group/add-members.js'
 import { changeMember } from './group/change-member.js'
 import { createGroup } from './group/create-group.js'
@@ -23,10 +27,8 @@ import { getGroup } from './group/get-group.js'
 import { listMembers } from './group/list-members.js'
 import { removeMember } from './group/remove-member.js'
 import { updateGroup } from './group/update-group.js'
-import { createCallerChecks } from './hub/caller-checks.js'
 import { createHub } from './hub/hub.js'
 import { createRefresher } from './hub/refresh.js'
-import { startConnection } from './hub/start-connection.js'
 import { changeMessage } from './message/change-message.js'
 import { deleteMessages } from './message/delete-messages.js'
 import type { SendHooks } from './message/hooks.js'
@@ -36,10 +38,8 @@ import { createSender } from './message/send-message.js'
 import { getPresence } from './presence/get-presence.js'
 import { createPresence } from './presence/presence.js'
 import { listSessions } from './session/list-sessions.js'
-import { createReceipts } from './session/receipts.js'
 import { getSession, readSession, updateSession } from './session/sessions.js'
-import { sync } from './session/sync.js'
-import { announceTyping } from './typing.js'
+import { sync } from './sync/sync.js'
 
 export interface ImOptions extends SendHooks {
   /** Where messages live: `@stonechat/storage`, or another implementation of the contract. */

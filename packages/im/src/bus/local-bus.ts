@@ -1,5 +1,5 @@
+import { MultiMap } from '../base/multi-map.js'
 import type { Bus, BusEvent, BusHandler, Log, Topic } from '../contract/index.js'
-import { MultiMap } from '../multi-map.js'
 
 export interface LocalBusOptions {
   /** Hears of handlers that threw. */

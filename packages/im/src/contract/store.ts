@@ -5,18 +5,20 @@
  * Failure: a method rejects with StonechatError `unavailable` where the database cannot be reached or is full, and
  * then nothing of it happened or, for a commit whose answer was lost, a retry finds what happened by `client_id`.
  */
-import type { ConversationStore } from './store/conversations.js'
-import type { DeliveryStore } from './store/deliveries.js'
-import type { EventStore } from './store/events.js'
-import type { GroupStore } from './store/groups.js'
-import type { MessageStore } from './store/messages.js'
-import type { PeopleStore } from './store/people.js'
-import type { SessionStore } from './store/sessions.js'
-import type { SyncStore } from './store/sync.js'
 
-export type { Access, ConversationRef, Refusal, TargetKey } from './store/conversations.js'
-export type { Delivery, Receipt } from './store/deliveries.js'
-export type { EventHead, EventRecord } from './store/events.js'
+import type { PeopleStore } from '../block/store.js'
+import type { ConversationStore } from '../conversation/store.js'
+import type { DeliveryStore } from '../delivery/store.js'
+import type { EventStore } from '../event/store.js'
+import type { GroupStore } from '../group/store.js'
+import type { MessageStore } from '../message/store.js'
+import type { SessionStore } from '../session/store.js'
+import type { SyncStore } from '../sync/store.js'
+
+export type { LastSeen } from '../block/store.js'
+export type { Access, ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
+export type { Delivery, Receipt } from '../delivery/store.js'
+export type { EventHead, EventRecord } from '../event/store.js'
 export type {
   GroupChange,
   GroupOutcome,
@@ -24,7 +26,7 @@ export type {
   MemberRecord,
   MembersFound,
   Membership,
-} from './store/groups.js'
+} from '../group/store.js'
 export type {
   ChangeOutcome,
   CommitOutcome,
@@ -32,10 +34,9 @@ export type {
   MessageChange,
   MessageDeletion,
   MessageDraft,
-} from './store/messages.js'
-export type { LastSeen } from './store/people.js'
-export type { SessionCursor, SessionPatch, SessionRecord } from './store/sessions.js'
-export type { Held, SyncRecord, SyncWish } from './store/sync.js'
+} from '../message/store.js'
+export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'
+export type { Held, SyncRecord, SyncWish } from '../sync/store.js'
 
 export interface ImStore
   extends ConversationStore,

@@ -1,5 +1,5 @@
 import { faults, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
-import { requireAccess } from '../access.js'
+import { requireAccess } from '../conversation/access.js'
 import { nameMembers } from './name-members.js'
 import type { GroupsOptions } from './options.js'
 

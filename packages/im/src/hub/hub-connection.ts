@@ -4,8 +4,8 @@
  */
 import { type CloseName, limits } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
+import { type Few, hasValue } from '../base/few.js'
 import type { Connection, Delivery, Outbound, Sink, Topic } from '../contract/index.js'
-import { type Few, hasValue } from '../few.js'
 
 /** What the bus wants a connection to have. */
 export interface Tracked {

@@ -4,9 +4,9 @@
  */
 import type { CloseName, ServerEvent } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
+import { hasValue, withoutValue, withValue } from '../base/few.js'
+import { SmallMap } from '../base/small-map.js'
 import type { Bus, BusEvent, Delivery, ImStore, Log, Membership, Sink, Topic } from '../contract/index.js'
-import { hasValue, withoutValue, withValue } from '../few.js'
-import { SmallMap } from '../small-map.js'
 import { createConfirmations } from './confirmations.js'
 import { type ConnectionHost, HubConnection } from './hub-connection.js'
 import { MembershipGate } from './membership-gate.js'

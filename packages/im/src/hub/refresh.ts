@@ -4,8 +4,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { limits } from '@stonechat/protocol'
+import type { CallerChecks } from '../connection/caller-checks.js'
 import type { Bus, ImStore, Log } from '../contract/index.js'
-import type { CallerChecks } from './caller-checks.js'
 import type { Hub } from './hub.js'
 import type { HubConnection } from './hub-connection.js'
 import { encode } from './outbound.js'

@@ -1,8 +1,8 @@
 /** Editing and recalling: later mutations of a message, each with its own `rev`. */
 import { type Content, type Message, StonechatError, type Target } from '@stonechat/protocol'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
-import { toKey } from '../target.js'
-import { publishToConversation } from './publish.js'
+import { publishToConversation } from '../conversation/publish.js'
+import { toKey } from '../conversation/target.js'
 
 /** For how long an own message may be changed, milliseconds. */
 export interface ChangeWindows {

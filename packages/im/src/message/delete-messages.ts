@@ -1,6 +1,6 @@
 import { type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
-import { requireAccess } from '../access.js'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
+import { requireAccess } from '../conversation/access.js'
 
 export interface DeleteMessagesOptions {
   readonly store: Pick<ImStore, 'getAccess' | 'deleteMessages'>

@@ -1,7 +1,7 @@
 import { limits, type OperationOutput, type ParsedInput } from '@stonechat/protocol'
-import { requireAccess } from '../access.js'
+import { countWithinBytes } from '../base/within-bytes.js'
 import type { ImStore } from '../contract/index.js'
-import { countWithinBytes } from '../within-bytes.js'
+import { requireAccess } from '../conversation/access.js'
 
 /**
  * One page of history, ascending: before a seq, after a seq, or the newest. Without what the caller deleted, and at most

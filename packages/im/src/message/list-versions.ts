@@ -5,8 +5,8 @@ import {
   type Role,
   StonechatError,
 } from '@stonechat/protocol'
-import { requireAccess } from '../access.js'
 import type { ImStore } from '../contract/index.js'
+import { requireAccess } from '../conversation/access.js'
 
 type VersionsStore = Pick<ImStore, 'getAccess' | 'listMessages' | 'getMember' | 'listMessageVersions'>
 

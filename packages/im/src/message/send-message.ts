@@ -6,7 +6,6 @@ import { hash, randomUUID } from 'node:crypto'
 import { limits, type Message, type ParsedInput, StonechatError, type Target } from '@stonechat/protocol'
 import { Settled } from '@stonechat/protocol/operations'
 import { LRUCache } from 'lru-cache'
-import { type CommitQueue, createCommitQueue } from '../commit/commit-queue.js'
 import type {
   Bus,
   Clock,
@@ -17,10 +16,11 @@ import type {
   Log,
   MessageDraft,
 } from '../contract/index.js'
-import { keyText, peerOf, toKey, toTarget } from '../target.js'
+import { publishToConversation } from '../conversation/publish.js'
+import { keyText, peerOf, toKey, toTarget } from '../conversation/target.js'
+import { type CommitQueue, createCommitQueue } from './commit-queue.js'
 import { askBeforeSend, type SendHooks, tellAfterSend } from './hooks.js'
 import { createTurns } from './in-turn.js'
-import { publishToConversation } from './publish.js'
 
 export interface SenderOptions extends SendHooks {
   readonly store: Pick<ImStore, 'commitMessages'>

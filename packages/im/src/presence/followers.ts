@@ -1,7 +1,7 @@
 import type { EventData } from '@stonechat/protocol'
+import { MultiMap } from '../base/multi-map.js'
 import type { HubConnection } from '../hub/hub-connection.js'
 import { encode } from '../hub/outbound.js'
-import { MultiMap } from '../multi-map.js'
 
 export interface Followers {
   /** From now on this connection hears of exactly these users. */

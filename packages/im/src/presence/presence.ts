@@ -3,9 +3,9 @@
  * node has a connection of theirs. People may hide it; then they look as if they had never been here.
  */
 import { limits, type Presence } from '@stonechat/protocol'
+import { MultiMap } from '../base/multi-map.js'
 import type { Bus, Clock, ImStore, Log } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
-import { MultiMap } from '../multi-map.js'
 import { createFollowers } from './followers.js'
 import { createLastSeenKeeper } from './last-seen.js'
 import { createNodeRoster } from './node-roster.js'

@@ -1,6 +1,6 @@
 import { faults, limits, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import { countWithinBytes } from '../base/within-bytes.js'
 import type { Directory, ImStore, SessionCursor, SessionRecord } from '../contract/index.js'
-import { countWithinBytes } from '../within-bytes.js'
 import { nameSessions } from './name-sessions.js'
 
 /**

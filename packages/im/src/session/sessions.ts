@@ -6,10 +6,10 @@ import {
   type Session,
   StonechatError,
 } from '@stonechat/protocol'
-import { requireAccess } from '../access.js'
 import type { Bus, Clock, Directory, ImStore, SessionRecord } from '../contract/index.js'
+import { requireAccess } from '../conversation/access.js'
+import type { Receipts } from '../delivery/receipts.js'
 import { nameSessions } from './name-sessions.js'
-import type { Receipts } from './receipts.js'
 
 export interface SessionsOptions {
   readonly store: ImStore

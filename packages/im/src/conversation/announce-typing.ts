@@ -1,7 +1,7 @@
 import { limits, type Target } from '@stonechat/protocol'
+import type { Bus, Clock, ImStore } from '../contract/index.js'
+import type { HubConnection } from '../hub/hub-connection.js'
 import { requireAccess } from './access.js'
-import type { Bus, Clock, ImStore } from './contract/index.js'
-import type { HubConnection } from './hub/hub-connection.js'
 
 /**
  * Tells the others in a conversation that someone is typing; more often than once a second is dropped.

@@ -1,6 +1,6 @@
 /** Sessions: each user's own view of a conversation. */
 import type { Session } from '@stonechat/protocol'
-import type { Receipt } from './deliveries.js'
+import type { Receipt } from '../delivery/store.js'
 
 /** A session as stored: the wire's session without what the directory knows. */
 export interface SessionRecord extends Omit<Session, 'title' | 'avatar_url' | 'pinned' | 'muted'> {

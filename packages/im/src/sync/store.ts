@@ -1,7 +1,7 @@
 /** What differs from what a client holds. */
 import type { Message } from '@stonechat/protocol'
-import type { Membership } from './groups.js'
-import type { SessionRecord } from './sessions.js'
+import type { Membership } from '../group/store.js'
+import type { SessionRecord } from '../session/store.js'
 
 /** What a client holds of one conversation. */
 export interface Held {

@@ -1,7 +1,7 @@
 import { limits, type OperationOutput, type ParsedInput } from '@stonechat/protocol'
 import type { Bus, Clock, Directory, ImStore, SyncRecord, SyncWish } from '../contract/index.js'
 import type { Hub } from '../hub/hub.js'
-import { nameSessions } from './name-sessions.js'
+import { nameSessions } from '../session/name-sessions.js'
 
 export interface SyncOptions {
   readonly store: Pick<ImStore, 'getChangesSince'>

@@ -1,6 +1,6 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
-import type { Authenticate } from './contract/index.js'
+import type { Authenticate } from '../contract/index.js'
 
 /**
  * Makes the host's `authenticate` safe to depend on: a refusal is `unauthenticated`, a throw or no answer within

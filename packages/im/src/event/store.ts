@@ -1,7 +1,7 @@
 /** The event log, for other services. */
 import type { EventData, Message } from '@stonechat/protocol'
-import type { TargetKey } from './conversations.js'
-import type { GroupRecord } from './groups.js'
+import type { TargetKey } from '../conversation/store.js'
+import type { GroupRecord } from '../group/store.js'
 
 /** One row of the event log, with what it is about as that is now: a later edit or recall shows in earlier records too. */
 export type EventRecord = {

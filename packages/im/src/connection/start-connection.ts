@@ -5,12 +5,12 @@
 import { limits, type ServerEvent } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { Bus, Clock, Connection, ImStore, Outbound, Sink } from '../contract/index.js'
+import type { Receipts } from '../delivery/receipts.js'
+import type { Hub } from '../hub/hub.js'
+import type { HubConnection } from '../hub/hub-connection.js'
+import { encode } from '../hub/outbound.js'
 import type { PresenceTracker } from '../presence/presence.js'
-import type { Receipts } from '../session/receipts.js'
 import type { CallerChecks } from './caller-checks.js'
-import type { Hub } from './hub.js'
-import type { HubConnection } from './hub-connection.js'
-import { encode } from './outbound.js'
 
 export interface StartConnectionOptions {
   readonly store: Pick<ImStore, 'listMemberships' | 'listUndelivered'>

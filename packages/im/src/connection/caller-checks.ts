@@ -4,7 +4,7 @@
  */
 import { limits } from '@stonechat/protocol'
 import type { CheckCallers } from '../contract/index.js'
-import type { HubConnection } from './hub-connection.js'
+import type { HubConnection } from '../hub/hub-connection.js'
 
 export interface CallerChecks {
   /** Closes those that may no longer be connected. Rejects where nobody can tell; then all stay. */

@@ -1,6 +1,6 @@
 /** Between the outside name of a conversation (a target) and what it is (a key). */
 import type { Target } from '@stonechat/protocol'
-import type { TargetKey } from './contract/index.js'
+import type { TargetKey } from '../contract/index.js'
 
 /** The conversation a user means by a target. */
 export function toKey(userId: number, target: Target): TargetKey {

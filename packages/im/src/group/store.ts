@@ -1,6 +1,6 @@
 /** Groups and who is in them. */
 import type { Group, Member, Role } from '@stonechat/protocol'
-import type { Refusal } from './conversations.js'
+import type { Refusal } from '../conversation/store.js'
 
 /** A group as stored: without the caller's role. */
 export type GroupRecord = Omit<Group, 'role'>

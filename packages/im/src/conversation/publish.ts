@@ -1,6 +1,6 @@
 import type { Target } from '@stonechat/protocol'
 import type { Bus, BusEvent, ConversationRef } from '../contract/index.js'
-import { toTarget } from '../target.js'
+import { toTarget } from './target.js'
 
 /** Publishes once for a group, and to each of the two of a direct conversation, who name it differently. */
 export function publishToConversation(

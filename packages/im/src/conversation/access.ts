@@ -1,5 +1,5 @@
 import { StonechatError, type Target } from '@stonechat/protocol'
-import type { Access, ImStore } from './contract/index.js'
+import type { Access, ImStore } from '../contract/index.js'
 import { toKey } from './target.js'
 
 /**

@@ -1,6 +1,6 @@
 /** Messages: committed in batches, changed one at a time, deleted for one user, read by ranges. */
 import type { Content, Message, MessageVersion } from '@stonechat/protocol'
-import type { ConversationRef, Refusal, TargetKey } from './conversations.js'
+import type { ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
 
 export interface MessageDraft {
   readonly key: TargetKey
