@@ -1,11 +1,14 @@
 /** What the comments of the schemas say about each field, by `where.field`: the table keeps its words beside its types. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const folder = new URL('../../packages/protocol/src/operations/', import.meta.url)
+const folder = fileURLToPath(new URL('../../packages/protocol/src/', import.meta.url))
 const notes = new Map(
-  ['nouns.ts', 'account.ts', 'messaging.ts', 'events.ts'].flatMap((name) =>
-    readNotes(readFileSync(new URL(name, folder), 'utf8')),
-  ),
+  readdirSync(folder, { recursive: true })
+    .filter((path) => dirname(path) !== '.' && path.endsWith('.ts'))
+    .sort()
+    .flatMap((path) => readNotes(readFileSync(join(folder, path), 'utf8'))),
 )
 
 /** For names that mean the same wherever they stand. */
@@ -102,6 +105,7 @@ export function noteOn(places, field) {
 function readNotes(source) {
   const found = []
   let place = ''
+  let isTable = false
   let note
   for (const line of source.split('\n')) {
     const comment = /^ *\/\*\* (.*) \*\/$/.exec(line)?.[1]
@@ -109,12 +113,10 @@ function readNotes(source) {
     const entry = /^ {2}'?([\w.]+)'?: /.exec(line)?.[1]
     const field = /^ +'?([\w.]+)'?[:,]/.exec(line)?.[1]
     if (noun !== undefined) {
-      place = noun.endsWith('Schemas') ? '' : noun
+      isTable = /(Operations|Events)$/.test(noun)
+      place = isTable ? '' : noun
       if (note !== undefined) found.push([noun, note])
-    } else if (
-      entry !== undefined &&
-      (place === '' || entry.includes('.') || source.includes('Schemas = {'))
-    ) {
+    } else if (entry !== undefined && isTable) {
       place = entry
       if (note !== undefined) found.push([entry, note])
     } else if (field !== undefined) {

@@ -1,6 +1,6 @@
-/** What a server tells its connections without being asked: the schemas of `operations/events.ts` as types. */
+/** What a server tells its connections without being asked: the schemas of `operations/event-schemas.ts` as types. */
 import type { z } from 'zod'
-import type { eventSchemas } from './operations/events.js'
+import type { eventSchemas } from './operations/event-schemas.js'
 
 export type EventData = { [N in keyof typeof eventSchemas]: z.infer<(typeof eventSchemas)[N]> }
 

@@ -1,5 +1,17 @@
+export type { Target, TargetType } from './base/target.js'
+export { isStorableText } from './base/text.js'
 export { clientLimits } from './client-limits.js'
-export { type CloseName, closeCodes, shouldReconnect } from './close-codes.js'
+export { type CloseName, closeCodes, shouldReconnect } from './connection/close-codes.js'
+export {
+  type FrameId,
+  type ReplyFrame,
+  type RequestFrame,
+  type ServerFrame,
+  subprotocol,
+  type WireError,
+} from './connection/frames.js'
+export type { Content } from './content/index.js'
+export type { Device } from './device/device.js'
 export {
   type ErrorCode,
   type ErrorDetails,
@@ -11,32 +23,13 @@ export {
 } from './errors.js'
 export { type EventData, type EventName, ephemeralEvents, type ServerEvent } from './events.js'
 export { type Fault, faults, inLanguage, type Language, type Sentence } from './faults.js'
-export {
-  type FrameId,
-  type ReplyFrame,
-  type RequestFrame,
-  type ServerFrame,
-  subprotocol,
-  type WireError,
-} from './frames.js'
+export type { Group, Member, Role } from './group/group.js'
 export { type LimitName, limits } from './limits.js'
-export type {
-  Content,
-  Device,
-  Group,
-  Member,
-  Message,
-  MessageVersion,
-  OwnUser,
-  Presence,
-  PublicUser,
-  Role,
-  Session,
-  Target,
-  TargetType,
-} from './nouns.js'
+export type { Message, MessageVersion } from './message/message.js'
 export type { OperationInput, OperationOutput, ParsedInput } from './operations/index.js'
+export type { Presence } from './presence/presence.js'
 export { type OperationName, type Route, routes } from './routes.js'
-export { firstCounts, isSameSession } from './session-counts.js'
-export { isStorableText } from './text.js'
-export { countUnread } from './unread.js'
+export type { Session } from './session/session.js'
+export { firstCounts, isSameSession } from './session/session-counts.js'
+export { countUnread } from './session/unread.js'
+export type { OwnUser, PublicUser } from './user/user.js'

@@ -3,17 +3,35 @@
  * only its types.
  */
 import type { z } from 'zod'
+import { accountOperations } from '../account/operations.js'
+import { faultsOf } from '../base/faults-of.js'
+import { blockOperations } from '../block/operations.js'
+import { connectionOperations } from '../connection/operations.js'
+import { deviceOperations } from '../device/operations.js'
 import { StonechatError } from '../errors.js'
+import { groupOperations } from '../group/operations.js'
+import { messageOperations } from '../message/operations.js'
+import { presenceOperations } from '../presence/operations.js'
 import { type OperationName, type Route, routes } from '../routes.js'
-import { accountSchemas } from './account.js'
-import { faultsOf } from './faults-of.js'
-import { messagingSchemas } from './messaging.js'
+import { sessionOperations } from '../session/operations.js'
+import { syncOperations } from '../sync/operations.js'
+import { typingOperations } from '../typing/operations.js'
+import { userOperations } from '../user/operations.js'
 import { summaries } from './summaries.js'
 
-const schemas = { ...accountSchemas, ...messagingSchemas } as const satisfies Record<
-  OperationName,
-  { input: z.ZodType; output: z.ZodType }
->
+const schemas = {
+  ...accountOperations,
+  ...deviceOperations,
+  ...userOperations,
+  ...sessionOperations,
+  ...messageOperations,
+  ...presenceOperations,
+  ...groupOperations,
+  ...blockOperations,
+  ...syncOperations,
+  ...typingOperations,
+  ...connectionOperations,
+} as const satisfies Record<OperationName, { input: z.ZodType; output: z.ZodType }>
 
 export type Schemas = typeof schemas
 
@@ -59,8 +77,8 @@ export function parseInput<N extends OperationName>(name: N, raw: unknown): Pars
   throw new StonechatError('invalid_input', { errors: faultsOf(explained.error ?? result.error) })
 }
 
-export { username } from './account.js'
-export { eventSchemas } from './events.js'
+export { username } from '../user/user.js'
+export { eventSchemas } from './event-schemas.js'
 export * as nouns from './nouns.js'
 export { type Handlers, Settled, serve } from './serve.js'
 export type { Answer, Call, Caller, OperationRequest, Service } from './service.js'

@@ -1,21 +1,15 @@
-/** Operations of accounts: what goes in, what comes out. */
 import * as z from 'zod'
+import { because } from '../base/faults-of.js'
+import { nothing, text, timeMs } from '../base/schemas.js'
 import { faults } from '../faults.js'
 import { limits } from '../limits.js'
-import { because } from './faults-of.js'
-import { device, id, ownUser, publicUser, text, timeMs, url } from './nouns.js'
+import { ownUser, username } from '../user/user.js'
 
 const phone = z.string().min(3).max(32)
 const email = z.email().max(254)
 const password = text(limits.passwordMaxCharacters, limits.passwordMinCharacters)
 const code = z.string().regex(/^\d{4,10}$/, because(faults.digits))
 const deviceName = text(limits.deviceNameMaxCharacters).optional()
-const nothing = z.object({})
-
-/** Letters of any script, digits, `_`, `-` and `.`, with at least one that is not a digit: digits alone are an id or a phone. */
-export const username = text(limits.usernameMaxCharacters, limits.usernameMinCharacters)
-  .regex(/^[\p{L}\p{M}\p{N}_.-]+$/u, because(faults.usernameLetters))
-  .regex(/[^\d]/, because(faults.digitsOnly))
 
 const signedIn = z.object({
   user: ownUser,
@@ -29,7 +23,7 @@ const oneAddress = (value: { phone?: string | undefined; email?: string | undefi
   (value.phone === undefined) !== (value.email === undefined)
 const oneAddressMessage = { error: because(faults.either('phone', 'email')), path: ['phone'] }
 
-export const accountSchemas = {
+export const accountOperations = {
   'account.register': {
     input: z.object({
       username,
@@ -88,24 +82,4 @@ export const accountSchemas = {
     output: nothing,
   },
   'email.bind': { input: z.object({ email, code }), output: ownUser },
-  'device.list': { input: nothing, output: z.object({ devices: z.array(device) }) },
-  'device.revoke': { input: z.object({ device_id: z.string().min(1).max(64) }), output: nothing },
-  'user.get': { input: z.object({ user_id: id.optional() }), output: z.union([ownUser, publicUser]) },
-  'user.update': {
-    input: z.object({
-      nickname: text(limits.nicknameMaxCharacters, 1)
-        .refine((value) => value.trim() !== '', because(faults.blank))
-        .optional(),
-      bio: text(limits.bioMaxCharacters).optional(),
-      avatar_url: url.nullable().optional(),
-      username: username.optional(),
-      locale: z.enum(['zh-CN', 'en']).optional(),
-    }),
-    output: ownUser,
-  },
-  'user.list': {
-    input: z.object({ user_ids: z.array(id).min(1).max(limits.userListMax) }),
-    output: z.object({ users: z.array(publicUser) }),
-  },
-  'user.find': { input: z.object({ query: z.string().min(1).max(64) }), output: publicUser },
 } as const

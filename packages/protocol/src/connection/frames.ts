@@ -1,6 +1,6 @@
 /** The frames of a WebSocket, both ways. */
-import type { ErrorCode, FieldError } from './errors.js'
-import type { ServerEvent } from './events.js'
+import type { ErrorCode, FieldError } from '../errors.js'
+import type { ServerEvent } from '../events.js'
 
 export type FrameId = number | string
 

@@ -1,0 +1,34 @@
+/**
+ * What the schemas of several nouns are made of. All JSON is snake_case; times are Unix milliseconds; ids are safe
+ * integers.
+ */
+import * as z from 'zod'
+import { faults } from '../faults.js'
+import { limits } from '../limits.js'
+import { because } from './faults-of.js'
+import { isStorableText } from './text.js'
+
+export const id = z.int().min(1)
+export const seq = z.int().min(0)
+export const timeMs = z.int().min(0)
+
+/** The input or the output of an operation that has none. */
+export const nothing = z.object({})
+
+/** Where the next page of a list begins, as the page before said. */
+export const cursor = z.string().min(1).max(200).optional()
+
+/** Text of 0 to `max` characters (code points), without NUL or half a surrogate pair. */
+export const text = (max: number, min = 0) =>
+  z
+    .string()
+    .refine(isStorableText, because(faults.unstorable))
+    .refine((value) => value.length >= min, because(min === 1 ? faults.empty : faults.atLeastCharacters(min)))
+    .refine((value) => value.length <= max || [...value].length <= max, because(faults.atMostCharacters(max)))
+    .meta({ ...(min > 0 ? { minLength: min } : {}), maxLength: max })
+
+/** An address shown as a picture or a link: https, http, or a path on this origin. */
+export const url = text(limits.urlMaxCharacters).refine(
+  (value) => /^(https?:\/\/|\/(?!\/))/i.test(value),
+  because(faults.address),
+)

@@ -1,0 +1,15 @@
+import * as z from 'zod'
+import { id, timeMs } from '../base/schemas.js'
+
+export const connectionEvents = {
+  /** The first frame of every connection. */
+  ready: z.object({
+    user_id: id,
+    /** `null` where accounts know no devices. */
+    device_id: z.string().nullable(),
+    connection_id: z.string(),
+    /** The name of the node that answers. */
+    node: z.string(),
+    server_time: timeMs,
+  }),
+} as const

@@ -1,0 +1,26 @@
+import * as z from 'zod'
+import { because } from '../../base/faults-of.js'
+import { countBytes } from '../../base/text.js'
+import { faults } from '../../faults.js'
+import { limits } from '../../limits.js'
+
+/** Anything an application wants to send that is not text: a named JSON value. */
+export const customContent = z.object({
+  type: z.literal('custom'),
+  name: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, because(faults.contentName)),
+  data: z
+    .json()
+    .refine(
+      (value) => countBytes(JSON.stringify(value)) <= limits.customContentMaxBytes,
+      because(faults.atMostBytes(limits.customContentMaxBytes)),
+    )
+    .refine(
+      (value) => isNestedAtMost(value, limits.customContentMaxDepth),
+      because(faults.atMostLevels(limits.customContentMaxDepth)),
+    ),
+})
+
+function isNestedAtMost(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return levels > 0 && Object.values(value).every((part) => isNestedAtMost(part, levels - 1))
+}

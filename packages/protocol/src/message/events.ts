@@ -1,0 +1,23 @@
+import * as z from 'zod'
+import { id, seq } from '../base/schemas.js'
+import { target } from '../base/target.js'
+import { message } from './message.js'
+
+export const messageEvents = {
+  /** A new message. The connection that sent it gets its reply instead. */
+  'message.created': message.extend(target),
+  /** A message was edited or recalled. */
+  'message.changed': message.extend({
+    ...target,
+    /** The conversation's, without gaps. */
+    rev: seq,
+  }),
+  /** The user deleted these messages on some device: they are gone on all of this user's, and stay for others. */
+  'message.deleted': z.object({
+    ...target,
+    conversation_id: id,
+    seqs: z.array(id),
+    session_rev: seq,
+    deleted_rev: seq,
+  }),
+} as const

@@ -1,0 +1,29 @@
+import * as z from 'zod'
+import { id, seq, timeMs } from '../base/schemas.js'
+import { content } from '../content/index.js'
+
+export const message = z.object({
+  conversation_id: id,
+  seq: id,
+  client_id: z.string(),
+  sender_id: id,
+  /** `null` once recalled. */
+  content: content.nullable(),
+  /** The `seq` of the message this one answers. */
+  reply_to: id.nullable(),
+  created_at: timeMs,
+  edited_at: timeMs.nullable(),
+  recalled_at: timeMs.nullable(),
+})
+
+export type Message = z.infer<typeof message>
+
+/** What a message said until it was edited or recalled. */
+export const version = z.object({
+  /** Of the change that replaced it. */
+  rev: seq,
+  content,
+  replaced_at: timeMs,
+})
+
+export type MessageVersion = z.infer<typeof version>

@@ -1,0 +1,31 @@
+import * as z from 'zod'
+import { because } from '../base/faults-of.js'
+import { id } from '../base/schemas.js'
+import { faults } from '../faults.js'
+import { limits } from '../limits.js'
+import { presence } from './presence.js'
+
+export const presenceOperations = {
+  'presence.get': {
+    input: z.object({
+      user_id: z.union(
+        [
+          id.transform((one) => [one]),
+          z
+            .string()
+            .regex(/^[1-9]\d{0,15}(,[1-9]\d{0,15})*$/, because(faults.ids))
+            .transform((list) => list.split(',').map(Number))
+            .pipe(z.array(id).max(limits.presenceMaxUsers)),
+        ],
+        because(faults.oneOrMoreIds(limits.presenceMaxUsers)),
+      ),
+    }),
+    /** One user's presence, or a list of them where several ids were given. */
+    output: z.union([presence, z.object({ users: z.array(presence) })]),
+  },
+  'presence.update': { input: z.object({ hidden: z.boolean() }), output: z.object({ hidden: z.boolean() }) },
+  'presence.subscribe': {
+    input: z.object({ user_ids: z.array(id).max(limits.presenceMaxUsers) }),
+    output: z.object({ users: z.array(presence) }),
+  },
+} as const

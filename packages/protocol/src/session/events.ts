@@ -1,0 +1,31 @@
+import * as z from 'zod'
+import { id, seq } from '../base/schemas.js'
+import { target } from '../base/target.js'
+import { session } from './session.js'
+
+export const sessionEvents = {
+  /** The user's own view changed on some device, or came (`rev` 0 before) or went (`removed`). */
+  'session.changed': session
+    .pick({
+      conversation_id: true,
+      last_seq: true,
+      rev: true,
+      session_rev: true,
+      deleted_rev: true,
+      read_seq: true,
+      floor_seq: true,
+      unread: true,
+      pinned: true,
+      muted: true,
+      draft: true,
+    })
+    .extend({ ...target, removed: z.boolean() }),
+  /** The other side of a direct conversation received or read up to here. */
+  'receipt.changed': z.object({
+    ...target,
+    conversation_id: id,
+    user_id: id,
+    read_seq: seq,
+    delivered_seq: seq,
+  }),
+} as const

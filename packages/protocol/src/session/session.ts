@@ -1,0 +1,37 @@
+import * as z from 'zod'
+import { id, seq, timeMs } from '../base/schemas.js'
+import { targetType } from '../base/target.js'
+import { message } from '../message/message.js'
+
+/**
+ * A user's own view of a conversation. `rev` is the conversation's, `session_rev` this view's. Who leaves a group and comes
+ * back has another session, whose `session_rev` and `deleted_rev` begin above those of the one before.
+ */
+export const session = z.object({
+  conversation_id: id,
+  target_type: targetType,
+  target_id: id,
+  title: z.string(),
+  avatar_url: z.string().nullable(),
+  last_seq: seq,
+  rev: seq,
+  session_rev: seq,
+  /** Moves by one with each deletion of the user's own in it. */
+  deleted_rev: seq,
+  read_seq: seq,
+  /** Nothing at or below it is visible to this user. */
+  floor_seq: seq,
+  /** `last_seq - max(read_seq, floor_seq)`: recalling and deleting do not change it. */
+  unread: z.int().min(0),
+  pinned: z.boolean(),
+  muted: z.boolean(),
+  draft: z.string(),
+  /** The newest message that the user has not deleted. */
+  last_message: message.nullable(),
+  last_at: timeMs,
+  /** How far the other side of a direct conversation has read and received; 0 in groups. */
+  peer_read_seq: seq,
+  peer_delivered_seq: seq,
+})
+
+export type Session = z.infer<typeof session>

@@ -1,0 +1,51 @@
+import * as z from 'zod'
+import { because } from '../base/faults-of.js'
+import { id, seq, timeMs } from '../base/schemas.js'
+import { faults } from '../faults.js'
+import { limits } from '../limits.js'
+import { message } from '../message/message.js'
+import { session } from '../session/session.js'
+
+export const syncOperations = {
+  sync: {
+    input: z.object({
+      /** What the client holds: `[conversation_id, last_seq, rev, session_rev?, deleted_rev?]` for each conversation. */
+      conversations: z
+        .array(
+          z
+            .tuple([id, seq, seq])
+            .rest(seq)
+            .refine((held) => held.length <= 5, because(faults.atMostItems(5))),
+        )
+        .max(limits.syncMaxHeld),
+      /** Compares only conversations with a greater id: who holds too much for one call asks part by part, by id. */
+      after_id: seq.optional(),
+      /** Compares only conversations up to this id. */
+      up_to_id: id.optional(),
+    }),
+    output: z.object({
+      /** Sessions that are new to the client or differ from what it holds. */
+      sessions: z.array(session),
+      /** What happened in them. `reset`: too much; forget what is held of it, take its session, reload the newest page. */
+      conversations: z.array(
+        z.object({
+          conversation_id: id,
+          last_seq: seq,
+          rev: seq,
+          reset: z.boolean(),
+          /** After the held `last_seq`, ascending, complete unless `reset`: a missing `seq` was deleted by the caller. */
+          messages: z.array(message),
+          /** Messages up to the held `last_seq` that changed after the held `rev`, as they are now. */
+          changed: z.array(message),
+          /** Messages up to the held `last_seq` that the caller deleted after the held `deleted_rev`. */
+          deleted: z.array(id),
+        }),
+      ),
+      /** Held conversations that are no longer the user's. */
+      removed: z.array(id),
+      /** There is more: apply this answer, and call again with what is then held. */
+      more: z.boolean(),
+      server_time: timeMs,
+    }),
+  },
+} as const
