@@ -4,7 +4,7 @@
  * time, up to `ready`.
  */
 
-import { createRefreshTokens } from '../../packages/user/src/token/refresh-token.js'
+import { createRefreshTokens } from '../../packages/user/src/token/refresh-tokens.js'
 import { deriveKeys } from '../../packages/user/src/token/secret.js'
 import type { BenchDatabase } from '../lib/database.js'
 import { type BenchUser, jwtSecret } from '../lib/people.js'

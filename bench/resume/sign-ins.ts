@@ -1,7 +1,7 @@
 /** People without a device, each with a code that was sent to them. */
 import { randomUUID } from 'node:crypto'
 import type { UserStore } from '@stonechat/user'
-import { createCodes } from '../../packages/user/src/code/code.js'
+import { createCodes } from '../../packages/user/src/identity/code/code.js'
 import { deriveKeys } from '../../packages/user/src/token/secret.js'
 import { jwtSecret } from '../lib/people.js'
 

@@ -1,6 +1,6 @@
-export type { Admin, AdminUser } from './admin.js'
+export type { Admin, AdminUser } from './admin/admin.js'
 export type * from './contract/index.js'
-export { isRegion } from './identity/phone.js'
+export { isRegion } from './identity/phone/phone.js'
 export { createConsoleSender } from './sender/console-sender.js'
 export { createSmtpSender } from './sender/smtp-sender.js'
 export { createWebhookSender } from './sender/webhook-sender.js'

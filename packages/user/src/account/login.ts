@@ -1,7 +1,7 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
+import type { Origin, Parts, SignedIn } from '../base/parts.js'
 import { type Address, addressKey, parseAddress } from '../identity/address.js'
-import type { Origin, Parts, SignedIn } from '../parts.js'
 import { openDevice } from './open-device.js'
 
 /**

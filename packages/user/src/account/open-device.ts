@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { limits, StonechatError } from '@stonechat/protocol'
+import type { Parts, SignedIn } from '../base/parts.js'
 import type { SignInProof } from '../contract/index.js'
 import { nameDevice } from '../device/device-name.js'
-import type { Parts, SignedIn } from '../parts.js'
-import { issueTokens } from './signed-in.js'
+import { issueTokens } from './issue-tokens.js'
 
 /**
  * Makes a device for a user who proved who they are, and its first tokens.

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
+import type { Origin, Parts, SignedIn } from '../base/parts.js'
 import { nameDevice } from '../device/device-name.js'
-import { resolveLocale } from '../identity/locale.js'
-import { requirePhone } from '../identity/phone.js'
-import { requireUsernameKey } from '../identity/username.js'
-import type { Origin, Parts, SignedIn } from '../parts.js'
-import { issueTokens } from './signed-in.js'
+import { requirePhone } from '../identity/phone/phone.js'
+import { requireUsernameKey } from '../identity/username/username.js'
+import { resolveLocale } from '../profile/locale.js'
+import { issueTokens } from './issue-tokens.js'
 
 /**
  * Makes an account and signs its first device in.

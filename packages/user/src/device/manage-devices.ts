@@ -1,6 +1,6 @@
 import { type Device, limits, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
-import type { CallerOrigin, Parts } from '../parts.js'
+import type { CallerOrigin, Parts } from '../base/parts.js'
 
 /** Where the caller is signed in, the most recently seen device first. */
 export async function listDevices(

@@ -1,6 +1,6 @@
 import { faults, StonechatError } from '@stonechat/protocol'
 import type { UserKey } from '../contract/index.js'
-import { type Region, requirePhone } from './phone.js'
+import { type Region, requirePhone } from './phone/phone.js'
 
 /** Where an account can be reached and by which it is named: a phone number or an e-mail address, normalised. */
 export type Address =

@@ -1,9 +1,9 @@
 import { type OwnUser, type PublicUser, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
+import type { CallerOrigin, Parts } from '../base/parts.js'
 import type { UserKey, UserStore } from '../contract/index.js'
-import { parsePhone, type Region } from '../identity/phone.js'
-import { usernameKey } from '../identity/username.js'
-import type { CallerOrigin, Parts } from '../parts.js'
+import { parsePhone, type Region } from '../identity/phone/phone.js'
+import { usernameKey } from '../identity/username/username.js'
 import { toOwnUser, toPublicUser } from './user-view.js'
 
 /** The own profile, or another user's public one. @throws StonechatError `user_not_found` */

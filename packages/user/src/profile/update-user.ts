@@ -1,7 +1,7 @@
 import { type OwnUser, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
-import { requireUsernameKey } from '../identity/username.js'
-import type { CallerOrigin, Parts } from '../parts.js'
+import type { CallerOrigin, Parts } from '../base/parts.js'
+import { requireUsernameKey } from '../identity/username/username.js'
 import { toOwnUser } from './user-view.js'
 
 /** Changes the own profile. @throws StonechatError `username_taken`, `user_not_found` */

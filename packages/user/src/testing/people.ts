@@ -1,5 +1,5 @@
 import type { Caller } from '@stonechat/protocol/operations'
-import type { SignedIn } from '../parts.js'
+import type { SignedIn } from '../base/parts.js'
 import type { Users } from '../users.js'
 
 export const password = 'correct horse'

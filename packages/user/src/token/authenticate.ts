@@ -2,7 +2,7 @@ import { StonechatError } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { DeviceStates } from '../device/device-states.js'
 import type { SeenDevices } from '../device/seen-devices.js'
-import type { AccessTokens } from './access-token.js'
+import type { AccessTokens } from './access-tokens.js'
 
 /**
  * Who does this token belong to? `null` where it is not one of ours. The answer has no `expiresAt`: a socket lives as

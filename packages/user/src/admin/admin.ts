@@ -1,12 +1,12 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import { parseInput } from '@stonechat/protocol/operations'
-import type { UserRecord } from './contract/index.js'
-import { resolveLocale } from './identity/locale.js'
-import { requirePhone } from './identity/phone.js'
-import { requireUsernameKey } from './identity/username.js'
-import type { Parts } from './parts.js'
-import { generatePassword } from './password/generate-password.js'
-import { requireUser } from './profile/read-users.js'
+import type { Parts } from '../base/parts.js'
+import type { UserRecord } from '../contract/index.js'
+import { generatePassword } from '../identity/password/generate-password.js'
+import { requirePhone } from '../identity/phone/phone.js'
+import { requireUsernameKey } from '../identity/username/username.js'
+import { resolveLocale } from '../profile/locale.js'
+import { requireUser } from '../profile/read-users.js'
 
 /** A user as the operator of the server sees it. */
 export type AdminUser = Omit<UserRecord, 'password_hash'>

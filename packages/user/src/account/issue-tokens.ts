@@ -1,5 +1,5 @@
+import type { Parts, SignedIn } from '../base/parts.js'
 import type { UserRecord } from '../contract/index.js'
-import type { Parts, SignedIn } from '../parts.js'
 import { toOwnUser } from '../profile/user-view.js'
 
 /** The tokens of a device whose refresh counter the store has just set. */

@@ -1,9 +1,9 @@
 import { faults, limits, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
-import type { CodePurpose, UserRecord } from '../contract/index.js'
-import { type Address, addressKey, parseAddress } from '../identity/address.js'
-import { resolveLocale } from '../identity/locale.js'
-import type { Origin, Parts } from '../parts.js'
+import type { Origin, Parts } from '../../base/parts.js'
+import type { CodePurpose, UserRecord } from '../../contract/index.js'
+import { resolveLocale } from '../../profile/locale.js'
+import { type Address, addressKey, parseAddress } from '../address.js'
 
 /**
  * Sends a verification code where one makes sense. The answer and its time are the same where it does not.

@@ -1,6 +1,6 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { shareWrites } from './share-writes.js'
+import { shareWrites } from './gather.js'
 
 /** A store whose transactions end when the test says so; each outcome is ten times its input. */
 function open() {

@@ -1,8 +1,5 @@
 /** What `createUsers` puts together once; each use case names those it works with. */
 import type { Caller, OperationOutput } from '@stonechat/protocol/operations'
-import type { SharedWrite } from './account/share-writes.js'
-import type { Codes } from './code/code.js'
-import type { CodeCourier } from './code/code-courier.js'
 import type {
   Clock,
   CodeSenders,
@@ -13,12 +10,15 @@ import type {
   SignIn,
   SignInOutcome,
   UserStore,
-} from './contract/index.js'
-import type { Region } from './identity/phone.js'
-import type { PasswordHasher } from './password/password-hasher.js'
-import type { Throttle } from './throttle/throttle.js'
-import type { AccessTokens } from './token/access-token.js'
-import type { RefreshTokens } from './token/refresh-token.js'
+} from '../contract/index.js'
+import type { Codes } from '../identity/code/code.js'
+import type { CodeCourier } from '../identity/code/code-courier.js'
+import type { PasswordHasher } from '../identity/password/password-hasher.js'
+import type { Region } from '../identity/phone/phone.js'
+import type { Throttle } from '../throttle/throttle.js'
+import type { AccessTokens } from '../token/access-tokens.js'
+import type { RefreshTokens } from '../token/refresh-tokens.js'
+import type { SharedWrite } from './gather.js'
 
 export interface Parts {
   readonly store: UserStore

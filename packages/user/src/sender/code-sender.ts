@@ -1,4 +1,4 @@
-import type { CodePurpose } from './user-store.js'
+import type { CodePurpose } from '../contract/user-store.js'
 
 export interface CodeMessage {
   readonly channel: 'sms' | 'email'

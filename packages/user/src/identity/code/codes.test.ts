@@ -1,7 +1,7 @@
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { callerOf, phoneOf, refusalOf, register } from '../testing/people.js'
-import { startUsers } from '../testing/start-users.js'
+import { callerOf, phoneOf, refusalOf, register } from '../../testing/people.js'
+import { startUsers } from '../../testing/start-users.js'
 
 type Purpose = 'register' | 'login' | 'reset_password'
 type Started = Awaited<ReturnType<typeof startUsers>>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { login, nameOf, phoneOf, register } from './testing/people.js'
-import { startUsers } from './testing/start-users.js'
+import { login, nameOf, phoneOf, register } from '../testing/people.js'
+import { startUsers } from '../testing/start-users.js'
 
 describe('the operator', () => {
   it('[U81] the operator adds users with a given or a made-up password, without a code', async () => {

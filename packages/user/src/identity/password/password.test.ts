@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { callerOf, login, password, phoneOf, refusalOf, register } from '../testing/people.js'
-import { startUsers } from '../testing/start-users.js'
+import { callerOf, login, password, phoneOf, refusalOf, register } from '../../testing/people.js'
+import { startUsers } from '../../testing/start-users.js'
 
 const next = 'another horse'
 

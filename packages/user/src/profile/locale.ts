@@ -1,5 +1,5 @@
 import type { Locale } from '../contract/index.js'
-import type { Region } from './phone.js'
+import type { Region } from '../identity/phone/phone.js'
 
 /** Regions where Chinese is the better guess for somebody who has not said anything. */
 const chineseRegions: ReadonlySet<string> = new Set(['CN', 'HK', 'MO', 'TW'])

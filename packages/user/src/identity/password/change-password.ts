@@ -1,6 +1,6 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
-import type { CallerOrigin, Parts } from '../parts.js'
+import type { CallerOrigin, Parts } from '../../base/parts.js'
 
 /**
  * Changes the password of somebody who knows the old one; every other device is signed out.

@@ -1,7 +1,7 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
-import { addressKey, parseAddress } from '../identity/address.js'
-import type { Origin, Parts } from '../parts.js'
+import type { Origin, Parts } from '../../base/parts.js'
+import { addressKey, parseAddress } from '../address.js'
 
 /**
  * Sets a new password for whoever can read the codes sent to the account; every device is signed out.

@@ -1,4 +1,4 @@
-import type { CodeMessage, CodeSender, Log } from '../contract/index.js'
+import type { CodeMessage, CodeSender, Log } from '../../contract/index.js'
 
 export interface CodeCourier extends AsyncDisposable {
   /** Whether no more messages are taken for now. */

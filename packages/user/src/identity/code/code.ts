@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject, randomInt } from 'node:crypto'
 import { limits } from '@stonechat/protocol'
-import type { CodeProof, CodePurpose } from '../contract/index.js'
+import type { CodeProof, CodePurpose } from '../../contract/index.js'
 
 export interface Codes {
   /** A new code of `limits.codeDigits` digits. */
