@@ -1,9 +1,11 @@
 /** The composition of messaging: the one file of this package that makes things and joins them. */
 import type { CloseName } from '@stonechat/protocol'
-import { limits, StonechatError } from '@stonechat/protocol'
+import { limits } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
+import { createBlockFeature } from './block/feature.js'
 import { guardAuthenticate } from './connection/authenticate.js'
 import { createCallerChecks } from './connection/caller-checks.js'
+import { createConnectionFeature } from './connection/feature.js'
 import { startConnection } from './connection/start-connection.js'
 import type {
   Authenticate,
@@ -16,30 +18,19 @@ import type {
   Log,
   Sink,
 } from './contract/index.js'
-import { announceTyping } from './conversation/announce-typing.js'
+import { createConversationFeature } from './conversation/feature.js'
 import { createReceipts } from './delivery/receipts.js'
 import { createEventPruner } from './event/event-pruner.js'
-import { addMembers } from './group/add-members.js'
-import { changeMember } from './group/change-member.js'
-import { createGroup } from './group/create-group.js'
-import { dissolveGroup } from './group/dissolve-group.js'
-import { getGroup } from './group/get-group.js'
-import { listMembers } from './group/list-members.js'
-import { removeMember } from './group/remove-member.js'
-import { updateGroup } from './group/update-group.js'
+import { createGroupFeature } from './group/feature.js'
 import { createHub } from './hub/hub.js'
 import { createRefresher } from './hub/refresh.js'
-import { changeMessage } from './message/change-message.js'
-import { deleteMessages } from './message/delete-messages.js'
+import { createMessageFeature } from './message/feature.js'
 import type { SendHooks } from './message/hooks.js'
-import { listMessages } from './message/list-messages.js'
-import { listVersions } from './message/list-versions.js'
 import { createSender } from './message/send-message.js'
-import { getPresence } from './presence/get-presence.js'
+import { createPresenceFeature } from './presence/feature.js'
 import { createPresence } from './presence/presence.js'
-import { listSessions } from './session/list-sessions.js'
-import { getSession, readSession, updateSession } from './session/sessions.js'
-import { sync } from './sync/sync.js'
+import { createSessionFeature } from './session/feature.js'
+import { createSyncFeature } from './sync/feature.js'
 
 export interface ImOptions extends SendHooks {
   /** Where messages live: `@stonechat/storage`, or another implementation of the contract. */
@@ -98,7 +89,6 @@ export function createIm(options: ImOptions): Im {
   const clock = options.clock ?? Date.now
   const log = options.log ?? silent
   const nodeId = options.nodeId ?? 'node'
-  const isPresencePublic = options.isPresencePublic ?? true
 
   const authenticate = guardAuthenticate(options.authenticate)
   const receipts = createReceipts({ store, bus, log })
@@ -122,69 +112,19 @@ export function createIm(options: ImOptions): Im {
     editMs: options.editWindowMs ?? limits.editWindowMs,
     recallMs: options.recallWindowMs ?? limits.recallWindowMs,
   }
-  const parts = { store, bus, clock, directory, receipts, windows }
   const pruner = createEventPruner({ store, clock, log })
   const stopRestored = bus.onRestored(() => refresher.refresh('all'))
 
+  const parts = { store, bus, hub, clock, directory, receipts }
   const service = serve({
-    'message.send': (input, { caller, connectionId }) =>
-      sender.send(input, { userId: caller.userId, connectionId }),
-    'message.edit': (input, { caller }) => changeMessage(parts, caller.userId, input),
-    'message.recall': (input, { caller }) => changeMessage(parts, caller.userId, { ...input, content: null }),
-    'message.delete': (input, { caller }) => deleteMessages(parts, caller.userId, input),
-    'message.versions': (input, { caller }) => listVersions(store, caller.userId, input),
-    'message.list': (input, { caller }) => listMessages(store, caller.userId, input),
-
-    'session.list': (input, { caller }) => listSessions(parts, caller.userId, input),
-    'session.get': (input, { caller }) => getSession(parts, caller.userId, input),
-    'session.read': (input, { caller }) => readSession(parts, caller.userId, input),
-    'session.update': (input, { caller }) => updateSession(parts, caller.userId, input),
-    sync: (input, { caller, connectionId }) =>
-      sync({ ...parts, hub }, { userId: caller.userId, connectionId }, input),
-
-    'group.create': (input, { caller }) => createGroup(parts, caller.userId, input),
-    'group.get': (input, { caller }) => getGroup(parts, caller.userId, input.group_id),
-    'group.update': (input, { caller }) => updateGroup(parts, caller.userId, input),
-    'group.dissolve': (input, { caller }) => dissolveGroup(parts, caller.userId, input.group_id),
-    'group.members': (input, { caller }) => listMembers(parts, caller.userId, input),
-    'group.add': (input, { caller }) => addMembers(parts, caller.userId, input),
-    'group.remove': (input, { caller }) => removeMember(parts, caller.userId, input),
-    'group.member': (input, { caller }) => changeMember(parts, caller.userId, input),
-
-    'block.list': async (_, { caller }) => ({ user_ids: await store.listBlocks(caller.userId) }),
-    'block.add': async ({ user_id }, { caller }) => {
-      await store.setBlock(caller.userId, user_id, true, clock())
-      return {}
-    },
-    'block.remove': async ({ user_id }, { caller }) => {
-      await store.setBlock(caller.userId, user_id, false, clock())
-      return {}
-    },
-
-    'presence.get': (input, { caller }) =>
-      getPresence({ presence, isPublic: isPresencePublic }, caller, input),
-    'presence.update': async ({ hidden }, { caller }) => {
-      await presence.setHidden(caller.userId, hidden)
-      return { hidden }
-    },
-    'presence.subscribe': async ({ user_ids }, { connectionId }) => {
-      const userIds = [...new Set(user_ids)]
-      presence.follow(requireConnection(connectionId), userIds)
-      return { users: await presence.get(userIds) }
-    },
-
-    typing: async (input, { caller, connectionId }) => {
-      await announceTyping(parts, requireConnection(connectionId), caller.userId, input)
-      return {}
-    },
-    ping: async () => ({ server_time: clock() }),
-    'auth.renew': async ({ token }, { caller, connectionId }) => {
-      const connection = requireConnection(connectionId)
-      const renewed = await authenticate(token)
-      if (renewed.userId !== caller.userId) throw new StonechatError('unauthenticated')
-      connection.caller = renewed
-      return { expires_at: renewed.expiresAt ?? null }
-    },
+    ...createMessageFeature({ ...parts, windows, sender }),
+    ...createSessionFeature(parts),
+    ...createSyncFeature(parts),
+    ...createGroupFeature(parts),
+    ...createBlockFeature(parts),
+    ...createPresenceFeature({ hub, presence, isPublic: options.isPresencePublic ?? true }),
+    ...createConversationFeature(parts),
+    ...createConnectionFeature({ hub, authenticate, clock }),
   })
 
   const drain = async (): Promise<void> => {
@@ -211,11 +151,5 @@ export function createIm(options: ImOptions): Im {
       presence[Symbol.dispose]()
       hub[Symbol.dispose]()
     },
-  }
-
-  function requireConnection(connectionId: string | undefined) {
-    const connection = hub.find(connectionId)
-    if (connection === undefined) throw new StonechatError('unknown_operation')
-    return connection
   }
 }

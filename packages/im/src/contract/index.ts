@@ -1,5 +1,27 @@
 /** What messaging needs of its host: the ports that stores, buses, accounts and carriers implement. */
 export type { Bus, BusEvent, BusHandler, NodeEvent, Topic } from '../bus/bus.js'
 export type { Connection, Outbound, Sink } from '../connection/connection.js'
+export type { Access, ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
+export type { Delivery, Receipt } from '../delivery/store.js'
+export type { EventHead, EventRecord } from '../event/store.js'
+export type {
+  GroupChange,
+  GroupOutcome,
+  GroupRecord,
+  MemberRecord,
+  MembersFound,
+  Membership,
+} from '../group/store.js'
+export type {
+  ChangeOutcome,
+  CommitOutcome,
+  DeletionOutcome,
+  MessageChange,
+  MessageDeletion,
+  MessageDraft,
+} from '../message/store.js'
+export type { LastSeen } from '../presence/store.js'
+export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'
+export type { Held, SyncRecord, SyncWish } from '../sync/store.js'
 export type { Authenticate, CheckCallers, Clock, Directory, Log, Profile } from './ports.js'
-export type * from './store.js'
+export type { ImStore } from './store.js'

@@ -5,38 +5,15 @@
  * Failure: a method rejects with StonechatError `unavailable` where the database cannot be reached or is full, and
  * then nothing of it happened or, for a commit whose answer was lost, a retry finds what happened by `client_id`.
  */
-
-import type { PeopleStore } from '../block/store.js'
+import type { BlockStore } from '../block/store.js'
 import type { ConversationStore } from '../conversation/store.js'
 import type { DeliveryStore } from '../delivery/store.js'
 import type { EventStore } from '../event/store.js'
 import type { GroupStore } from '../group/store.js'
 import type { MessageStore } from '../message/store.js'
+import type { PresenceStore } from '../presence/store.js'
 import type { SessionStore } from '../session/store.js'
 import type { SyncStore } from '../sync/store.js'
-
-export type { LastSeen } from '../block/store.js'
-export type { Access, ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
-export type { Delivery, Receipt } from '../delivery/store.js'
-export type { EventHead, EventRecord } from '../event/store.js'
-export type {
-  GroupChange,
-  GroupOutcome,
-  GroupRecord,
-  MemberRecord,
-  MembersFound,
-  Membership,
-} from '../group/store.js'
-export type {
-  ChangeOutcome,
-  CommitOutcome,
-  DeletionOutcome,
-  MessageChange,
-  MessageDeletion,
-  MessageDraft,
-} from '../message/store.js'
-export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'
-export type { Held, SyncRecord, SyncWish } from '../sync/store.js'
 
 export interface ImStore
   extends ConversationStore,
@@ -46,7 +23,8 @@ export interface ImStore
     SyncStore,
     GroupStore,
     EventStore,
-    PeopleStore {
+    BlockStore,
+    PresenceStore {
   /** How many commits it can carry side by side; 1 where it has a single writer. */
   readonly commitLanes: number
 

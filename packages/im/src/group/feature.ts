@@ -1,0 +1,33 @@
+import type { Handlers } from '@stonechat/protocol/operations'
+import { addMembers } from './add-members.js'
+import { changeMember } from './change-member.js'
+import { createGroup } from './create-group.js'
+import { dissolveGroup } from './dissolve-group.js'
+import { getGroup } from './get-group.js'
+import { listMembers } from './list-members.js'
+import type { GroupsOptions } from './options.js'
+import { removeMember } from './remove-member.js'
+import { updateGroup } from './update-group.js'
+
+type GroupOperation =
+  | 'group.create'
+  | 'group.get'
+  | 'group.update'
+  | 'group.dissolve'
+  | 'group.members'
+  | 'group.add'
+  | 'group.remove'
+  | 'group.member'
+
+export function createGroupFeature(parts: GroupsOptions): Handlers<GroupOperation> {
+  return {
+    'group.create': (input, { caller }) => createGroup(parts, caller.userId, input),
+    'group.get': (input, { caller }) => getGroup(parts, caller.userId, input.group_id),
+    'group.update': (input, { caller }) => updateGroup(parts, caller.userId, input),
+    'group.dissolve': (input, { caller }) => dissolveGroup(parts, caller.userId, input.group_id),
+    'group.members': (input, { caller }) => listMembers(parts, caller.userId, input),
+    'group.add': (input, { caller }) => addMembers(parts, caller.userId, input),
+    'group.remove': (input, { caller }) => removeMember(parts, caller.userId, input),
+    'group.member': (input, { caller }) => changeMember(parts, caller.userId, input),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Handlers } from '@stonechat/protocol/operations'
+import type { Bus, Clock, ImStore } from '../contract/index.js'
+import { type ChangeWindows, changeMessage } from './change-message.js'
+import { deleteMessages } from './delete-messages.js'
+import { listMessages } from './list-messages.js'
+import { listVersions } from './list-versions.js'
+import type { Sender } from './send-message.js'
+
+export interface MessageParts {
+  readonly store: ImStore
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly windows: ChangeWindows
+  readonly sender: Sender
+}
+
+type MessageOperation =
+  | 'message.send'
+  | 'message.edit'
+  | 'message.recall'
+  | 'message.delete'
+  | 'message.versions'
+  | 'message.list'
+
+export function createMessageFeature(parts: MessageParts): Handlers<MessageOperation> {
+  const { store, sender } = parts
+  return {
+    'message.send': (input, { caller, connectionId }) =>
+      sender.send(input, { userId: caller.userId, connectionId }),
+    'message.edit': (input, { caller }) => changeMessage(parts, caller.userId, input),
+    'message.recall': (input, { caller }) => changeMessage(parts, caller.userId, { ...input, content: null }),
+    'message.delete': (input, { caller }) => deleteMessages(parts, caller.userId, input),
+    'message.versions': (input, { caller }) => listVersions(store, caller.userId, input),
+    'message.list': (input, { caller }) => listMessages(store, caller.userId, input),
+  }
+}
