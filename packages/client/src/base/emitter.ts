@@ -1,5 +1,5 @@
 import type { EventData, EventName } from '@stonechat/protocol'
-import { runSafely } from './store.js'
+import { runSafely } from './cell.js'
 
 type Listener<N extends EventName> = (data: EventData[N]) => void
 

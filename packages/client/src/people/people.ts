@@ -1,8 +1,8 @@
 import { clientLimits as limits, type PublicUser } from '@stonechat/protocol'
 import type { Client } from '../api.js'
-import { Groups } from './groups.js'
-import { Presences } from './presences.js'
-import { Users } from './users.js'
+import { Groups } from '../group/groups.js'
+import { Presences } from '../presence/presences.js'
+import { Users } from '../user/users.js'
 
 /** Makes what knows about people: who they are, who is online, and which groups they are in. */
 export function createPeople({ call, keep }: { call: Client['call']; keep: (user: PublicUser) => void }) {

@@ -1,5 +1,5 @@
 import type { Message, PublicUser, Session, Target } from '@stonechat/protocol'
-import type { OutboxRecord } from '../message/message-view.js'
+import type { OutboxRecord } from '../timeline/message-view.js'
 
 /** So many sessions outlive the page; the others come again by sync. */
 export const storedConversationsMax = 5_000

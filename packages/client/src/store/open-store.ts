@@ -1,6 +1,6 @@
+import { claimOwnership, type Ownership } from '../outbox/ownership.js'
 import { type ClientStore, type Stored, tableNames } from './client-store.js'
 import { createMemoryStore } from './memory-store.js'
-import { claimOwnership, type Ownership } from './ownership.js'
 
 /**
  * A store that has not answered by then is done without: people are looking at an empty page. Not sooner, since without

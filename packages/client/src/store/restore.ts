@@ -1,11 +1,11 @@
 import { targetKey } from '../base/target.js'
-import type { Outbox } from '../message/outbox.js'
-import type { Timelines } from '../message/timelines.js'
-import type { Users } from '../people/users.js'
-import type { Drafts } from '../session/drafts.js'
-import type { ReadMarker } from '../session/read-marker.js'
-import type { SessionStore } from '../session/session-store.js'
-import type { Progress } from '../sync/progress.js'
+import type { Progress } from '../conversation/progress.js'
+import type { Drafts } from '../draft/drafts.js'
+import type { Outbox } from '../outbox/outbox.js'
+import type { ReadMarker } from '../read-marker/read-marker.js'
+import type { SessionStore } from '../session/sessions.js'
+import type { Timelines } from '../timeline/timelines.js'
+import type { Users } from '../user/users.js'
 import {
   type Change,
   type ConversationRecord,

@@ -1,5 +1,5 @@
 import { clientLimits as limits, type OperationInput } from '@stonechat/protocol'
-import type { Progress } from './progress.js'
+import type { Progress } from '../conversation/progress.js'
 
 /** Half of what the server takes: so many fit into the body of one request however large their numbers are. */
 const partMax = limits.syncMaxHeld / 2

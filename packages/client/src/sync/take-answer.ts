@@ -1,7 +1,7 @@
 import type { Message, OperationInput, OperationName, OperationOutput, Session } from '@stonechat/protocol'
 import { namedTarget } from '../base/target.js'
-import type { SessionStore } from '../session/session-store.js'
-import type { Feed } from './feed.js'
+import type { Feed } from '../conversation/feed.js'
+import type { SessionStore } from '../session/sessions.js'
 
 /**
  * Takes what an answer tells about the state that the client keeps: the connection which asks gets no event about it.

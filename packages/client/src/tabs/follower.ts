@@ -1,7 +1,7 @@
 import { clientLimits as limits, type OperationName, type RequestFrame } from '@stonechat/protocol'
 import type { ConnectionState } from '../api.js'
+import { Store } from '../base/cell.js'
 import { ClientError } from '../base/client-error.js'
-import { Store } from '../base/store.js'
 import { fitsSocket } from '../transport/fits-socket.js'
 import type { Link, LinkListener } from '../transport/link.js'
 import { Requests } from '../transport/requests.js'

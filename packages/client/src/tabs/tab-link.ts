@@ -1,7 +1,7 @@
 import type { OperationName } from '@stonechat/protocol'
 import type { ConnectionState, Readable } from '../api.js'
+import { Store } from '../base/cell.js'
 import { forward } from '../base/forwarding.js'
-import { Store } from '../base/store.js'
 import { createUuid } from '../base/uuid.js'
 import type { ConnectionOptions } from '../transport/connection.js'
 import type { Link } from '../transport/link.js'

@@ -1,6 +1,5 @@
 /** What every `ClientStore` must do. Plain functions that throw, so that they run in a browser as well as here. */
 import type { Message, Session } from '@stonechat/protocol'
-import type { OutboxRecord } from '../message/message-view.js'
 import {
   type Change,
   type ClientStore,
@@ -8,6 +7,7 @@ import {
   tableNames,
   type WindowRecord,
 } from '../store/client-store.js'
+import type { OutboxRecord } from '../timeline/message-view.js'
 import { sorted } from './sorted.js'
 
 /** Opens the store of an account; the same account again finds what was written. */

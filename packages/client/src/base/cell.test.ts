@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
+import { Derived, Store } from './cell.js'
 import { forward } from './forwarding.js'
-import { Derived, Store } from './store.js'
 
 const settled = () => new Promise<void>((resolve) => queueMicrotask(resolve))
 

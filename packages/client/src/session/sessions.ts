@@ -1,6 +1,6 @@
 import type { EventData, Message, Session, Target } from '@stonechat/protocol'
 import type { Readable, SessionView } from '../api.js'
-import { Derived, Store } from '../base/store.js'
+import { Derived, Store } from '../base/cell.js'
 import { targetKey } from '../base/target.js'
 import * as change from './merge-session.js'
 

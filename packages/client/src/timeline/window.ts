@@ -1,5 +1,5 @@
 import type { Message } from '@stonechat/protocol'
-import { newerOf } from './newer-of.js'
+import { newerOf } from '../message/newer-of.js'
 
 /** How many messages an open conversation keeps; beyond it the far end is let go. */
 export const windowMaxMessages = 1_000

@@ -1,11 +1,11 @@
 import type { Content, Message, OperationOutput, Target } from '@stonechat/protocol'
 import type { Timeline, TimelineState } from '../api.js'
+import { Derived } from '../base/cell.js'
 import type { RetryOptions } from '../base/retry.js'
-import { Derived } from '../base/store.js'
 import { targetKey, targetOf } from '../base/target.js'
+import type { Outbox } from '../outbox/outbox.js'
 import { LiveWindow, type LiveWindowOptions, type PageWish } from './live-window.js'
 import { viewMessage, viewRecord } from './message-view.js'
-import type { Outbox } from './outbox.js'
 
 export interface TimelineParts extends RetryOptions {
   readonly userId: number

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createMemoryStore } from '../store/memory-store.js'
 import { put, unsent } from '../testing/store-contract.js'
-import { createMemoryStore } from './memory-store.js'
 import { claimOwnership } from './ownership.js'
 
 describe('without locks', () => {

@@ -3,7 +3,7 @@ import { backoffMs } from '../base/backoff.js'
 import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
-import type { OutboxRecord } from './message-view.js'
+import type { OutboxRecord } from '../timeline/message-view.js'
 
 /** So many own `client_id`s are remembered after their ack, to know a late copy of an own message. */
 const rememberedMax = 1_000

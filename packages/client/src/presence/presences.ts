@@ -1,6 +1,6 @@
 import { clientLimits as limits, type Presence } from '@stonechat/protocol'
 import type { Readable } from '../api.js'
-import { Store } from '../base/store.js'
+import { Store } from '../base/cell.js'
 
 /** The set that is followed is told when it has rested this long: scrolling changes it often. */
 const gatherMs = 50

@@ -1,6 +1,6 @@
 import { clientLimits as limits, type PublicUser } from '@stonechat/protocol'
 import type { Readable } from '../api.js'
-import { Store } from '../base/store.js'
+import { Store } from '../base/cell.js'
 
 /** Those asked for within this time are fetched together: a list mounts row by row. */
 const gatherMs = 10

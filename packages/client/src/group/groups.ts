@@ -1,7 +1,7 @@
 import type { EventData, Group, Member } from '@stonechat/protocol'
 import type { Readable } from '../api.js'
+import { Store } from '../base/cell.js'
 import { codeOf } from '../base/client-error.js'
-import { Store } from '../base/store.js'
 
 /** Changes within this time lead to one reading. */
 const gatherMs = 100

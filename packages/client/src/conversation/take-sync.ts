@@ -1,11 +1,11 @@
 import type { EventData, EventName, OperationOutput, Session } from '@stonechat/protocol'
 import { targetKey, targetOf } from '../base/target.js'
-import type { Timelines } from '../message/timelines.js'
-import type { Groups } from '../people/groups.js'
-import type { SessionStore } from '../session/session-store.js'
+import type { Groups } from '../group/groups.js'
+import type { SessionStore } from '../session/sessions.js'
+import type { Question } from '../sync/question.js'
+import type { Timelines } from '../timeline/timelines.js'
 import type { Feed } from './feed.js'
 import type { Place, Progress } from './progress.js'
-import type { Question } from './question.js'
 
 type Answer = OperationOutput<'sync'>
 type Conversation = Answer['conversations'][number]

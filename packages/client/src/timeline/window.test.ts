@@ -1,7 +1,7 @@
 import type { Message } from '@stonechat/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { newerOf } from './newer-of.js'
+import { newerOf } from '../message/newer-of.js'
 import { append, emptyWindow, merge, prepend, windowMaxMessages } from './window.js'
 
 const message = (seq: number, fields: Partial<Message> = {}): Message => ({

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Client } from '../api.js'
-import { type FakeServer, startFakeServer } from '../testing/fake-server.js'
-import { createNodeClient } from '../testing/node-client.js'
-import { until, untilOnline } from '../testing/until.js'
+import type { Client } from './api.js'
+import { type FakeServer, startFakeServer } from './testing/fake-server.js'
+import { createNodeClient } from './testing/node-client.js'
+import { until, untilOnline } from './testing/until.js'
 
 let fake: FakeServer
 let client: Client
