@@ -3,7 +3,7 @@ import { routes } from '@stonechat/protocol'
 import { type Credentials, Tokens } from './account/tokens.js'
 import { createBrowserVault, createMemoryVault } from './account/vault.js'
 import type { AccountState, Client, ClientOptions, ConnectionState, Readable } from './api.js'
-import { Store } from './base/cell.js'
+import { Cell } from './base/cell.js'
 import { ClientError, codeOf } from './base/client-error.js'
 import { Emitter } from './base/emitter.js'
 import { forward } from './base/forwarding.js'
@@ -39,8 +39,8 @@ export function createClient(options: ClientOptions = {}): Client {
   const fetchFunction = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
   const http = createHttp({ url, fetch: fetchFunction })
   const emitter = new Emitter()
-  const workspace = new Store<Workspace | undefined>(undefined)
-  const account = new Store<AccountState>({ status: 'starting' })
+  const workspace = new Cell<Workspace | undefined>(undefined)
+  const account = new Cell<AccountState>({ status: 'starting' })
   const readables = new Map<string, unknown>()
   const memoryStores = new Map<number, ClientStore>()
   let isDisposed = false

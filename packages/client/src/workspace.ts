@@ -10,7 +10,7 @@ import { Outbox } from './outbox/outbox.js'
 import { createPeople } from './people/people.js'
 import { ReadMarker } from './read-marker/read-marker.js'
 import { SessionLoader } from './session/session-loader.js'
-import { SessionStore } from './session/sessions.js'
+import { Sessions } from './session/sessions.js'
 import { ownTables } from './store/client-store.js'
 import { Keeper } from './store/keeper.js'
 import { closeStore, type OpenedStore } from './store/open-store.js'
@@ -116,7 +116,7 @@ export function createWorkspace(options: WorkspaceOptions) {
     onChanged: (key) => sessions.refresh(key),
   })
 
-  const sessions: SessionStore = new SessionStore({
+  const sessions: Sessions = new Sessions({
     userId,
     draftOf: (key) => drafts.localOf(key),
     typingIn: (key) => typing.usersIn(key),

@@ -1,16 +1,16 @@
 import { describe, expect, it, vi } from 'vitest'
-import { Derived, Store } from './cell.js'
+import { Cell, Derived } from './cell.js'
 import { forward } from './forwarding.js'
 
 const settled = () => new Promise<void>((resolve) => queueMicrotask(resolve))
 
 describe('a readable', () => {
   it('[K80] tells of many changes once, after them, and never at once', async () => {
-    const store = new Store(0)
+    const cell = new Cell(0)
     const listener = vi.fn()
-    store.subscribe(listener)
-    for (const value of [1, 2, 3]) store.set(value)
-    expect(store.getSnapshot()).toBe(3)
+    cell.subscribe(listener)
+    for (const value of [1, 2, 3]) cell.set(value)
+    expect(cell.getSnapshot()).toBe(3)
     expect(listener).not.toHaveBeenCalled()
     await settled()
     expect(listener).toHaveBeenCalledOnce()
@@ -26,12 +26,12 @@ describe('a readable', () => {
 
   it('[K82] starts its work with the first listener and ends it with the last', () => {
     const log: string[] = []
-    const store = new Store(0, () => {
+    const cell = new Cell(0, () => {
       log.push('start')
       return () => log.push('end')
     })
     const listener = () => {}
-    const [stopOne, stopTwo] = [store.subscribe(listener), store.subscribe(listener)]
+    const [stopOne, stopTwo] = [cell.subscribe(listener), cell.subscribe(listener)]
     stopOne()
     stopOne()
     expect(log).toEqual(['start'])
@@ -40,13 +40,13 @@ describe('a readable', () => {
   })
 
   it('[K83] follows from one account to the next, and shows nothing in between', async () => {
-    const source = new Store<{ value: Store<string> } | undefined>({ value: new Store('first') })
+    const source = new Cell<{ value: Cell<string> } | undefined>({ value: new Cell('first') })
     const seen: string[] = []
     const readable = forward(source, (current) => current.value, 'nobody')
     const stop = readable.subscribe(() => seen.push(readable.getSnapshot()))
     source.set(undefined)
     await settled()
-    const second = { value: new Store('second') }
+    const second = { value: new Cell('second') }
     source.set(second)
     await settled()
     second.value.set('changed')

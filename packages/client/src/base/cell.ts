@@ -39,7 +39,7 @@ class Notifier {
 }
 
 /** A value that can be set. */
-export class Store<T> extends Notifier implements Readable<T> {
+export class Cell<T> extends Notifier implements Readable<T> {
   #value: T
 
   constructor(initial: T, onObserved?: () => () => void) {

@@ -3,7 +3,7 @@ import { targetKey } from '../base/target.js'
 import type { Groups } from '../group/groups.js'
 import type { Outbox } from '../outbox/outbox.js'
 import type { Presences } from '../presence/presences.js'
-import type { SessionStore } from '../session/sessions.js'
+import type { Sessions } from '../session/sessions.js'
 import type { Timelines } from '../timeline/timelines.js'
 import type { Typing } from '../typing/typing.js'
 import { Newcomers } from './newcomers.js'
@@ -16,7 +16,7 @@ const nothing = { rev: 0, deleted_rev: 0 }
 export interface FeedOptions {
   readonly userId: number
   readonly progress: Progress
-  readonly sessions: SessionStore
+  readonly sessions: Sessions
   readonly timelines: Timelines
   readonly outbox: Outbox
   readonly typing: Typing

@@ -1,7 +1,7 @@
 import type { EventData, EventName, OperationOutput, Session } from '@stonechat/protocol'
 import { targetKey, targetOf } from '../base/target.js'
 import type { Groups } from '../group/groups.js'
-import type { SessionStore } from '../session/sessions.js'
+import type { Sessions } from '../session/sessions.js'
 import type { Question } from '../sync/question.js'
 import type { Timelines } from '../timeline/timelines.js'
 import type { Feed } from './feed.js'
@@ -13,7 +13,7 @@ type Conversation = Answer['conversations'][number]
 export interface SyncParts {
   readonly feed: Feed
   readonly progress: Progress
-  readonly sessions: SessionStore
+  readonly sessions: Sessions
   readonly timelines: Timelines
   readonly groups: Groups
   readonly emit: <N extends EventName>(name: N, data: EventData[N]) => void

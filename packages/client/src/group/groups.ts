@@ -1,6 +1,6 @@
 import type { EventData, Group, Member } from '@stonechat/protocol'
 import type { Readable } from '../api.js'
-import { Store } from '../base/cell.js'
+import { Cell } from '../base/cell.js'
 import { codeOf } from '../base/client-error.js'
 
 /** Changes within this time lead to one reading. */
@@ -19,8 +19,8 @@ export interface GroupsOptions {
 }
 
 interface Entry {
-  readonly group: Store<Group | null | undefined>
-  readonly members: Store<readonly Member[] | undefined>
+  readonly group: Cell<Group | null | undefined>
+  readonly members: Cell<readonly Member[] | undefined>
   timer: ReturnType<typeof setTimeout> | undefined
   /** Tells the answer to the latest reading of the members from earlier ones. */
   readings: number
@@ -47,10 +47,10 @@ export class Groups {
 
   /** Shows at once what the event tells, and reads again what it does not. */
   applyChange({ group, rev, kind }: EventData['group.changed']): void {
-    const { group: store } = this.#entry(group.id)
-    const held = store.getSnapshot()
-    if (kind === 'dissolved') store.set(null)
-    else if (held && rev >= held.rev) store.set({ ...held, ...group, rev })
+    const { group: cell } = this.#entry(group.id)
+    const held = cell.getSnapshot()
+    if (kind === 'dissolved') cell.set(null)
+    else if (held && rev >= held.rev) cell.set({ ...held, ...group, rev })
     if (kind !== 'updated') this.refetch(group.id)
   }
 
@@ -82,11 +82,11 @@ export class Groups {
     const known = this.#entries.get(groupId)
     if (known !== undefined) return known
     const entry: Entry = {
-      group: new Store<Group | null | undefined>(undefined, () => {
+      group: new Cell<Group | null | undefined>(undefined, () => {
         void this.#fetchGroup(groupId)
         return () => {}
       }),
-      members: new Store<readonly Member[] | undefined>(undefined, () => {
+      members: new Cell<readonly Member[] | undefined>(undefined, () => {
         void this.#fetchMembers(groupId)
         return () => {}
       }),

@@ -1,6 +1,6 @@
 import { clientLimits as limits, type Presence } from '@stonechat/protocol'
 import type { Readable } from '../api.js'
-import { Store } from '../base/cell.js'
+import { Cell } from '../base/cell.js'
 
 /** The set that is followed is told when it has rested this long: scrolling changes it often. */
 const gatherMs = 50
@@ -8,7 +8,7 @@ const gatherMs = 50
 /** The online status of those on the screen, followed through one subscription that names them all. */
 export class Presences {
   readonly #subscribe: (userIds: number[]) => Promise<readonly Presence[]>
-  readonly #stores = new Map<number, Store<Presence | undefined>>()
+  readonly #cells = new Map<number, Cell<Presence | undefined>>()
   readonly #followed = new Set<number>()
   #told = ''
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -18,9 +18,9 @@ export class Presences {
   }
 
   view(userId: number): Readable<Presence | undefined> {
-    const known = this.#stores.get(userId)
+    const known = this.#cells.get(userId)
     if (known !== undefined) return known
-    const store = new Store<Presence | undefined>(undefined, () => {
+    const cell = new Cell<Presence | undefined>(undefined, () => {
       this.#followed.add(userId)
       this.#tellSoon()
       return () => {
@@ -28,12 +28,12 @@ export class Presences {
         this.#tellSoon()
       }
     })
-    this.#stores.set(userId, store)
-    return store
+    this.#cells.set(userId, cell)
+    return cell
   }
 
   put(presence: Presence): void {
-    this.#stores.get(presence.user_id)?.set(presence)
+    this.#cells.get(presence.user_id)?.set(presence)
   }
 
   /** A new connection follows nobody yet. */

@@ -1,12 +1,12 @@
 import type { EventData, Message, Session, Target } from '@stonechat/protocol'
 import type { Readable, SessionView } from '../api.js'
-import { Derived, Store } from '../base/cell.js'
+import { Cell, Derived } from '../base/cell.js'
 import { targetKey } from '../base/target.js'
 import * as change from './merge-session.js'
 
 const nobody: readonly number[] = []
 
-export interface SessionStoreOptions {
+export interface SessionsOptions {
   readonly userId: number
   /** The draft to show: the one typed here, where there is one. */
   readonly draftOf: (key: string) => string | undefined
@@ -16,13 +16,13 @@ export interface SessionStoreOptions {
 }
 
 /** The user's sessions as this client knows them, sorted for the screen. */
-export class SessionStore {
+export class Sessions {
   readonly list = new Derived<readonly SessionView[] | undefined>(() => this.#sorted())
-  readonly totalUnread = new Store<number>(0)
-  readonly #options: SessionStoreOptions
+  readonly totalUnread = new Cell<number>(0)
+  readonly #options: SessionsOptions
   readonly #sessions = new Map<number, Session>()
   readonly #idByKey = new Map<string, number>()
-  readonly #views = new Map<string, Store<SessionView | undefined>>()
+  readonly #views = new Map<string, Cell<SessionView | undefined>>()
   #isLoaded = false
   #setLoaded!: () => void
   /** Resolves once all pages have been read. */
@@ -30,7 +30,7 @@ export class SessionStore {
     this.#setLoaded = resolve
   })
 
-  constructor(options: SessionStoreOptions) {
+  constructor(options: SessionsOptions) {
     this.#options = options
   }
 
@@ -56,7 +56,7 @@ export class SessionStore {
 
   /** One session for the screen. The same target gives the same readable. */
   view(key: string): Readable<SessionView | undefined> {
-    return this.#viewStore(key)
+    return this.#viewCell(key)
   }
 
   /** Takes a session as the server told it. */
@@ -116,7 +116,7 @@ export class SessionStore {
   refresh(key: string): void {
     const id = this.#idByKey.get(key)
     const session = id === undefined ? undefined : this.#sessions.get(id)
-    this.#viewStore(key).set(session === undefined ? undefined : this.#toView(key, session))
+    this.#viewCell(key).set(session === undefined ? undefined : this.#toView(key, session))
     this.list.invalidate()
     this.totalUnread.set(this.#countUnread())
   }
@@ -134,10 +134,10 @@ export class SessionStore {
     this.refresh(key)
   }
 
-  #viewStore(key: string): Store<SessionView | undefined> {
-    const store = this.#views.get(key) ?? new Store<SessionView | undefined>(undefined)
-    this.#views.set(key, store)
-    return store
+  #viewCell(key: string): Cell<SessionView | undefined> {
+    const cell = this.#views.get(key) ?? new Cell<SessionView | undefined>(undefined)
+    this.#views.set(key, cell)
+    return cell
   }
 
   #toView(key: string, session: Session): SessionView {
@@ -148,7 +148,7 @@ export class SessionStore {
   #sorted(): readonly SessionView[] | undefined {
     if (!this.#isLoaded && this.#sessions.size === 0) return undefined
     return [...this.#idByKey.keys()]
-      .map((key) => this.#viewStore(key).getSnapshot()!)
+      .map((key) => this.#viewCell(key).getSnapshot()!)
       .sort(
         (a, b) =>
           Number(b.pinned) - Number(a.pinned) ||

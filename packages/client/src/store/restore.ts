@@ -3,7 +3,7 @@ import type { Progress } from '../conversation/progress.js'
 import type { Drafts } from '../draft/drafts.js'
 import type { Outbox } from '../outbox/outbox.js'
 import type { ReadMarker } from '../read-marker/read-marker.js'
-import type { SessionStore } from '../session/sessions.js'
+import type { Sessions } from '../session/sessions.js'
 import type { Timelines } from '../timeline/timelines.js'
 import type { Users } from '../user/users.js'
 import {
@@ -17,7 +17,7 @@ import {
 
 export interface RestoredParts {
   readonly progress: Progress
-  readonly sessions: SessionStore
+  readonly sessions: Sessions
   readonly timelines: Timelines
   readonly readMarker: ReadMarker
   readonly outbox: Outbox

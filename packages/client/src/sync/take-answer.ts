@@ -1,13 +1,13 @@
 import type { Message, OperationInput, OperationName, OperationOutput, Session } from '@stonechat/protocol'
 import { namedTarget } from '../base/target.js'
 import type { Feed } from '../conversation/feed.js'
-import type { SessionStore } from '../session/sessions.js'
+import type { Sessions } from '../session/sessions.js'
 
 /**
  * Takes what an answer tells about the state that the client keeps: the connection which asks gets no event about it.
  */
 export function takeAnswer(
-  { feed, sessions }: { feed: Feed; sessions: SessionStore },
+  { feed, sessions }: { feed: Feed; sessions: Sessions },
   name: OperationName,
   input: object,
   answer: unknown,

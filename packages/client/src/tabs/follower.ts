@@ -1,6 +1,6 @@
 import { clientLimits as limits, type OperationName, type RequestFrame } from '@stonechat/protocol'
 import type { ConnectionState } from '../api.js'
-import { Store } from '../base/cell.js'
+import { Cell } from '../base/cell.js'
 import { ClientError } from '../base/client-error.js'
 import { fitsSocket } from '../transport/fits-socket.js'
 import type { Link, LinkListener } from '../transport/link.js'
@@ -19,7 +19,7 @@ export interface FollowerOptions extends LinkListener {
 
 /** A follower's side: the leader's socket, as if it were its own. */
 export class Follower implements Link {
-  readonly state = new Store<ConnectionState>({ status: 'connecting', lostAt: undefined, retryAt: undefined })
+  readonly state = new Cell<ConnectionState>({ status: 'connecting', lostAt: undefined, retryAt: undefined })
   readonly #options: FollowerOptions
   readonly #patience: Patience
   readonly #requests = new Requests({ send: (frame) => this.#send(frame) })

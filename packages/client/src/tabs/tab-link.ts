@@ -1,6 +1,6 @@
 import type { OperationName } from '@stonechat/protocol'
 import type { ConnectionState, Readable } from '../api.js'
-import { Store } from '../base/cell.js'
+import { Cell } from '../base/cell.js'
 import { forward } from '../base/forwarding.js'
 import { createUuid } from '../base/uuid.js'
 import type { ConnectionOptions } from '../transport/connection.js'
@@ -29,7 +29,7 @@ export class TabLink implements Link {
   readonly #channel: TabChannel
   readonly #leadership: Leadership
   readonly #stopWatching: () => void
-  readonly #role: Store<Relay | Follower>
+  readonly #role: Cell<Relay | Follower>
 
   constructor(options: ConnectionOptions, { name, locks, openChannel }: TabsOptions) {
     this.#options = options
@@ -43,7 +43,7 @@ export class TabLink implements Link {
         this.#leadership.stand()
       },
     })
-    this.#role = new Store<Relay | Follower>(this.#createFollower())
+    this.#role = new Cell<Relay | Follower>(this.#createFollower())
     this.state = forward<Relay | Follower, ConnectionState>(
       this.#role,
       ({ state }) => state,

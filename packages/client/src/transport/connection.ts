@@ -7,7 +7,7 @@ import {
 } from '@stonechat/protocol'
 import type { ConnectionState } from '../api.js'
 import { backoffMs } from '../base/backoff.js'
-import { Store } from '../base/cell.js'
+import { Cell } from '../base/cell.js'
 import { ClientError } from '../base/client-error.js'
 import { fitsSocket } from './fits-socket.js'
 import type { Link, LinkListener } from './link.js'
@@ -36,7 +36,7 @@ export interface ConnectionOptions extends LinkListener {
 
 /** Keeps one socket to the server: opens it, watches it, comes back with backoff, and knows when not to. */
 export class Connection implements Link {
-  readonly state: Store<ConnectionState>
+  readonly state: Cell<ConnectionState>
   readonly #options: ConnectionOptions
   #socket: Socket | undefined
   #isReady = false
@@ -51,7 +51,7 @@ export class Connection implements Link {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
-    this.state = new Store({ status: 'idle', lostAt: options.lostAt, retryAt: undefined })
+    this.state = new Cell({ status: 'idle', lostAt: options.lostAt, retryAt: undefined })
   }
 
   get isOpen(): boolean {

@@ -1,6 +1,6 @@
 import { clientLimits as limits, type PublicUser } from '@stonechat/protocol'
 import type { Readable } from '../api.js'
-import { Store } from '../base/cell.js'
+import { Cell } from '../base/cell.js'
 
 /** Those asked for within this time are fetched together: a list mounts row by row. */
 const gatherMs = 10
@@ -8,7 +8,7 @@ const gatherMs = 10
 const freshMs = 5 * 60_000
 
 interface Entry {
-  readonly store: Store<PublicUser | undefined>
+  readonly cell: Cell<PublicUser | undefined>
   fetchedAt: number
 }
 
@@ -30,7 +30,7 @@ export class Users {
   }
 
   view(userId: number): Readable<PublicUser | undefined> {
-    return this.#entry(userId).store
+    return this.#entry(userId).cell
   }
 
   /** Takes a profile that came some other way. */
@@ -38,18 +38,18 @@ export class Users {
     const entry = this.#entry(id)
     entry.fetchedAt = performance.now()
     const user = { id, username, nickname, avatar_url, bio }
-    entry.store.set(user)
+    entry.cell.set(user)
     this.#keep(user)
   }
 
   /** Shows a profile as it was known earlier, until it is fetched anew. */
   restore(user: PublicUser): void {
-    this.#entry(user.id).store.set(user)
+    this.#entry(user.id).cell.set(user)
   }
 
   /** Fetches what is shown and could not be had before. */
   flush(): void {
-    for (const [id, { store }] of this.#entries) if (store.isObserved) this.#want(id)
+    for (const [id, { cell }] of this.#entries) if (cell.isObserved) this.#want(id)
   }
 
   stop(): void {
@@ -59,11 +59,11 @@ export class Users {
   #entry(userId: number): Entry {
     const known = this.#entries.get(userId)
     if (known !== undefined) return known
-    const store = new Store<PublicUser | undefined>(undefined, () => {
+    const cell = new Cell<PublicUser | undefined>(undefined, () => {
       this.#want(userId)
       return () => {}
     })
-    const entry = { store, fetchedAt: Number.NEGATIVE_INFINITY }
+    const entry = { cell, fetchedAt: Number.NEGATIVE_INFINITY }
     this.#entries.set(userId, entry)
     return entry
   }
