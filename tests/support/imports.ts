@@ -72,6 +72,11 @@ export function workspacePackageOf(specifier: string): string | undefined {
   return /^@stonechat\/([^/]+)/.exec(specifier)?.[1]
 }
 
+/** `im/rules` for `@stonechat/im/rules`. */
+export function entryPointOf(specifier: string): string {
+  return specifier.replace(/^@stonechat\//, '')
+}
+
 export function packageNameOf(specifier: string): string {
   return specifier
     .split('/')

@@ -22,8 +22,3 @@ export function toTarget(userId: number, key: TargetKey): Target {
 export function peerOf(userId: number, key: { low: number; high: number }): number {
   return userId === key.low ? key.high : key.low
 }
-
-/** A string that is equal for equal keys. */
-export function keyText(key: TargetKey): string {
-  return key.kind === 'group' ? `g${key.groupId}` : `d${key.low}:${key.high}`
-}

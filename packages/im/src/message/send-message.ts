@@ -16,8 +16,9 @@ import type {
   Log,
   MessageDraft,
 } from '../contract/index.js'
+import { keyText } from '../conversation/keys.js'
 import { publishToConversation } from '../conversation/publish.js'
-import { keyText, peerOf, toKey, toTarget } from '../conversation/target.js'
+import { peerOf, toKey, toTarget } from '../conversation/target.js'
 import { type CommitQueue, createCommitQueue } from './commit-queue.js'
 import { askBeforeSend, type SendHooks, tellAfterSend } from './hooks.js'
 import { createTurns } from './in-turn.js'

@@ -1,6 +1,6 @@
 import type { Access, Refusal, TargetKey } from '@stonechat/im/contract'
+import { isOutsider } from '@stonechat/im/rules'
 import type { Database } from './context.js'
-import { isOutsider } from './keys.js'
 
 /** What a user may see of a target: from whatever came after the floor up to the head. */
 export async function getAccess(

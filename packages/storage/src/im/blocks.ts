@@ -1,7 +1,7 @@
+import { pairText } from '@stonechat/im/rules'
 import { buildOnce, given, type Values } from '../build-once.js'
 import type { Dialect } from '../dialect.js'
 import type { Database } from './context.js'
-import { pairText } from './keys.js'
 
 const blockKey = ['user_id', 'blocked_id'] as const
 const selectBlocks = buildOnce(

@@ -1,14 +1,20 @@
 import type { GroupChange, GroupOutcome, MemberRecord } from '@stonechat/im/contract'
+import {
+  decideGroupChange,
+  type GroupPlan,
+  type GroupState,
+  type Head,
+  keyText,
+  type StoredGroup,
+} from '@stonechat/im/rules'
 import { sql, type Transaction } from 'kysely'
 import { chunk } from '../chunk.js'
 import type { Schema } from '../schema/index.js'
 import type { ImContext } from './context.js'
-import { decideGroupChange, type GroupPlan, type GroupRow, type GroupState } from './decide-group-change.js'
 import { appendEvents } from './events-append.js'
 import { addMembers, removeMember } from './group-members.js'
 import { toGroupRecord } from './groups.js'
-import { type Head, lockHeads, saveHeads } from './heads.js'
-import { keyText } from './keys.js'
+import { lockHeads, saveHeads } from './heads.js'
 
 const maxIdsPerStatement = 1_000
 
@@ -71,7 +77,7 @@ async function loadMembers(trx: Transaction<Schema>, groupId: number, userIds: r
 }
 
 /** The one who has been an admin's or member's age the longest; reads all members, once in the life of an owner. */
-async function findHeir(trx: Transaction<Schema>, group: GroupRow): Promise<number | undefined> {
+async function findHeir(trx: Transaction<Schema>, group: StoredGroup): Promise<number | undefined> {
   const row = await trx
     .selectFrom('im_group_members')
     .select('user_id')
@@ -121,11 +127,11 @@ async function applyPlan(
 async function logChange(
   trx: Transaction<Schema>,
   change: GroupChange,
-  former: GroupRow,
+  former: StoredGroup,
   { kind, userIds, group }: GroupPlan,
   head: Head,
 ): Promise<void> {
-  const properties = ({ name, notice, avatar_url, owner_id, member_count }: GroupRow) => ({
+  const properties = ({ name, notice, avatar_url, owner_id, member_count }: StoredGroup) => ({
     name,
     notice,
     avatar_url,

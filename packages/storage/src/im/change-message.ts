@@ -1,13 +1,19 @@
 import type { ChangeOutcome, MessageChange, Refusal } from '@stonechat/im/contract'
+import {
+  decideMessageChange,
+  type Head,
+  isOutsider,
+  keyText,
+  type MessageChangeState,
+  toRef,
+} from '@stonechat/im/rules'
 import type { ErrorCode, Message } from '@stonechat/protocol'
 import type { Transaction } from 'kysely'
 import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
 import type { ImContext } from './context.js'
-import { decideMessageChange, type MessageChangeState } from './decide-message-change.js'
 import { appendEvents } from './events-append.js'
-import { type Head, lockHeads, saveHeads, toRef } from './heads.js'
-import { isOutsider, keyText } from './keys.js'
+import { lockHeads, saveHeads } from './heads.js'
 import { messageColumns, toMessage } from './messages.js'
 
 interface Loaded extends MessageChangeState {

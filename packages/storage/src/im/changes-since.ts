@@ -1,10 +1,9 @@
 import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
+import { createAnswer, decideSync, type Missing, toConversation } from '@stonechat/im/rules'
 import type { ImContext } from './context.js'
-import { decideSync, type Missing } from './decide-sync.js'
 import { loadDetails } from './load-details.js'
 import { loadSessionRecords } from './session-records.js'
 import { listStandings, toMemberships } from './standings.js'
-import { createAnswer, toConversation } from './sync-answer.js'
 
 /** Conversations whose details are read together: what is read beyond the size of an answer is read in vain. */
 const partMaxConversations = 100

@@ -1,10 +1,15 @@
 import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
+import {
+  decideSends,
+  type NewMessage,
+  pairText,
+  type SendDecision,
+  type SendState,
+} from '@stonechat/im/rules'
 import { buildOnce, type Values } from '../build-once.js'
 import type { ImContext } from './context.js'
-import { decideSends, type NewMessage, type SendDecision, type SendState } from './decide-send.js'
 import { appendEvents, type NewEvent } from './events-append.js'
 import { saveHeads } from './heads.js'
-import { pairText } from './keys.js'
 import { loadKnown, loadSendState } from './load-send-state.js'
 
 const messageColumns = [

@@ -1,7 +1,7 @@
 import type { TargetKey } from '@stonechat/im/contract'
+import { keyText, pairText } from '@stonechat/im/rules'
 import type { Dialect } from '../dialect.js'
 import type { Database } from './context.js'
-import { keyText, pairText } from './keys.js'
 
 const maxCached = 50_000
 

@@ -1,12 +1,13 @@
 /** Rows of the log as records, with what they are about: each kind of thing is looked up once, by primary key. */
 import type { EventRecord, GroupRecord, TargetKey } from '@stonechat/im/contract'
+import { pairText } from '@stonechat/im/rules'
 import { type Message, StonechatError } from '@stonechat/protocol'
 import type { Selectable } from 'kysely'
 import type { Dialect } from '../dialect.js'
+import { distinctBy } from '../distinct-by.js'
 import type { ImChangesTable } from '../schema/im-changes.js'
 import type { Database } from './context.js'
 import { toGroupRecord } from './groups.js'
-import { distinctBy, pairText } from './keys.js'
 import { listMessagesAt } from './messages.js'
 
 type Row = Awaited<ReturnType<typeof selectRows>>[number]

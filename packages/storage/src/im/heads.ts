@@ -1,25 +1,9 @@
 /** Heads: the row of a conversation that everyone who writes to it locks first. */
-import type { ConversationRef, TargetKey } from '@stonechat/im/contract'
+import type { Head } from '@stonechat/im/rules'
 import type { Transaction } from 'kysely'
 import { buildOnce, type Values } from '../build-once.js'
 import type { Dialect } from '../dialect.js'
 import type { Schema } from '../schema/index.js'
-
-export interface Head {
-  readonly id: number
-  readonly kind: 'direct' | 'group'
-  readonly direct_low: number | null
-  readonly direct_high: number | null
-  readonly group_id: number | null
-  readonly last_seq: number
-  readonly rev: number
-  readonly last_at: number
-  /** Of the group; `null` for living groups and direct conversations. */
-  readonly dissolved_at: number | null
-  readonly member_count: number | null
-  /** Of a direct conversation one who has blocked the other; `null` where nobody has. */
-  readonly blocker_id: number | null
-}
 
 const headColumns = [
   'id',
@@ -81,9 +65,4 @@ export async function saveHeads(
     { trx, dialect },
     heads.map((head) => headColumns.map((column) => head[column])),
   )
-}
-
-/** What to announce about a conversation. */
-export function toRef(head: Head, key: TargetKey): ConversationRef {
-  return { conversationId: head.id, key, rev: head.rev, memberCount: head.member_count ?? 2 }
 }

@@ -1,13 +1,12 @@
 /** The syncs of many in a few statements: after an outage thousands come back at once, most of whom missed little. */
+
 import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
+import { createAnswer, decideSync, type Missing, pairText, toConversation } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import type { ImContext } from './context.js'
-import { decideSync, type Missing } from './decide-sync.js'
-import { pairText } from './keys.js'
 import { listMessagesAt } from './messages.js'
 import { loadSessionRecordsOf } from './session-records.js'
 import { listStandingsOf, toMemberships } from './standings.js'
-import { createAnswer, toConversation } from './sync-answer.js'
 
 /** What one user asks, of all their conversations. */
 export interface SyncAsk {

@@ -1,16 +1,7 @@
+import type { Details, Missing } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import type { Database } from './context.js'
-import type { Missing } from './decide-sync.js'
 import { isDeletedFor, listMessagesAfter, messageColumns, toMessage } from './messages.js'
-
-/** What a client is missing of one conversation. */
-export interface Details {
-  readonly messages: Message[]
-  readonly changed: Message[]
-  readonly deleted: number[]
-  /** Whether the user deleted more than an answer lists. */
-  isTooMuch: boolean
-}
 
 /**
  * Messages, changes and deletions that are missing of some conversations: three statements at most, each range a range of

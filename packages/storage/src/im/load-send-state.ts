@@ -1,13 +1,20 @@
 import type { MessageDraft, TargetKey } from '@stonechat/im/contract'
+import {
+  type Head,
+  isOutsider,
+  type KnownMessage,
+  keyText,
+  pairText,
+  type SendState,
+} from '@stonechat/im/rules'
 import type { Transaction } from 'kysely'
 import { buildOnce, given, type Values } from '../build-once.js'
 import type { Dialect } from '../dialect.js'
+import { distinctBy } from '../distinct-by.js'
 import type { Schema } from '../schema/index.js'
 import { findBlockedPairs } from './blocks.js'
 import type { ConversationIds } from './conversation-ids.js'
-import type { KnownMessage, SendState } from './decide-send.js'
-import { type Head, lockHeads } from './heads.js'
-import { distinctBy, isOutsider, keyText, pairText } from './keys.js'
+import { lockHeads } from './heads.js'
 import { messageColumns, toMessage } from './messages.js'
 
 interface Context {

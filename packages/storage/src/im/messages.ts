@@ -1,11 +1,12 @@
+import { pairText } from '@stonechat/im/rules'
 import type { Content, Message } from '@stonechat/protocol'
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { buildOnce, given, type Values } from '../build-once.js'
 import { chunk } from '../chunk.js'
 import type { Dialect } from '../dialect.js'
+import { distinctBy } from '../distinct-by.js'
 import type { ImMessagesTable } from '../schema/im-messages.js'
 import type { Database } from './context.js'
-import { distinctBy, pairText } from './keys.js'
 
 export const messageColumns = [
   'conversation_id',

@@ -1,10 +1,11 @@
 /** How far a user has read and received, and whom that concerns. */
+
 import type { Delivery, Receipt, SessionRecord } from '@stonechat/im/contract'
+import { pairText } from '@stonechat/im/rules'
 import { buildOnce, given, type Values } from '../build-once.js'
 import { chunk } from '../chunk.js'
 import type { Dialect } from '../dialect.js'
 import type { Database, ImContext } from './context.js'
-import { pairText } from './keys.js'
 import { loadSessionRecord } from './session-records.js'
 
 const maxDeliveriesPerStatement = 1_000

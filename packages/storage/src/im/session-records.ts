@@ -1,11 +1,11 @@
 import type { SessionRecord } from '@stonechat/im/contract'
+import { pairText } from '@stonechat/im/rules'
 import { countUnread, type Message } from '@stonechat/protocol'
 import { sql } from 'kysely'
 import { buildOnce, given, type Values } from '../build-once.js'
 import { chunk } from '../chunk.js'
 import type { Dialect } from '../dialect.js'
 import type { Database } from './context.js'
-import { pairText } from './keys.js'
 import { isDeletedFor, messageColumns, toMessage } from './messages.js'
 
 interface Engine {

@@ -1,10 +1,11 @@
 /** Where the conversations of users stand, the newest first: what every sync compares with. */
+
 import type { Membership, SyncWish } from '@stonechat/im/contract'
+import type { Standing } from '@stonechat/im/rules'
 import { sql } from 'kysely'
 import { buildOnce } from '../build-once.js'
 import type { Dialect } from '../dialect.js'
 import type { Database } from './context.js'
-import type { Standing } from './decide-sync.js'
 
 interface UserStanding extends Standing {
   readonly user_id: number

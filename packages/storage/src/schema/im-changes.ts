@@ -1,15 +1,10 @@
+import type { GroupChangeKind, MessageChangeKind } from '@stonechat/im/rules'
+
 /** What happened to a conversation after it was said, clustered on `(conversation_id, rev)`. */
 export interface ImChangesTable {
   conversation_id: number
   rev: number
-  kind:
-    | 'message_edited'
-    | 'message_recalled'
-    | 'group_updated'
-    | 'members_added'
-    | 'member_removed'
-    | 'member_changed'
-    | 'group_dissolved'
+  kind: MessageChangeKind | GroupChangeKind
   /** The message it is about; `null` for changes of a group. */
   seq: number | null
   actor_id: number

@@ -1,6 +1,6 @@
 import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
+import { toNewMessage } from '@stonechat/im/rules'
 import { describe, expect, it } from 'vitest'
-import { toNewMessage } from '../im/new-message.js'
 import { packDrafts, packOutcomes, unpackDrafts, unpackOutcomes } from './commit-wire.js'
 
 const direct: MessageDraft = {

@@ -2,9 +2,10 @@
  * Batches of messages on their way between threads. A structured clone writes the name of every field of every object; numbers
  * in one array and texts in another cross in a third of the time, and what the sender knows already is not sent back.
  */
+
 import type { CommitOutcome, MessageDraft, TargetKey } from '@stonechat/im/contract'
+import { toNewMessage } from '@stonechat/im/rules'
 import { type ErrorCode, isErrorCode, type Message } from '@stonechat/protocol'
-import { toNewMessage } from '../im/new-message.js'
 
 export interface PackedDrafts {
   /** `draftNumbers` for each draft. */

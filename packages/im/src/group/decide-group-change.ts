@@ -1,14 +1,29 @@
 /** Who may change what of a group, and what follows from it, decided over what was loaded: no database here. */
-import type { GroupChange, MemberRecord } from '@stonechat/im/contract'
 import type { ErrorCode, Role } from '@stonechat/protocol'
-import type { Selectable } from 'kysely'
-import type { ImChangesTable } from '../schema/im-changes.js'
-import type { ImGroupsTable } from '../schema/im-groups.js'
+import type { GroupChange, MemberRecord } from '../contract/index.js'
 
-export type GroupRow = Selectable<ImGroupsTable>
+/** A group as its store keeps it; dissolved ones too. */
+export interface StoredGroup {
+  readonly id: number
+  readonly conversation_id: number
+  readonly name: string
+  readonly notice: string
+  readonly avatar_url: string | null
+  readonly owner_id: number
+  readonly member_count: number
+  readonly created_at: number
+  readonly dissolved_at: number | null
+}
+
+export type GroupChangeKind =
+  | 'group_updated'
+  | 'members_added'
+  | 'member_removed'
+  | 'member_changed'
+  | 'group_dissolved'
 
 export interface GroupState {
-  readonly group: GroupRow
+  readonly group: StoredGroup
   /** Those of the actor and the users it is about who are members. */
   readonly members: ReadonlyMap<number, MemberRecord>
   /** Who takes over where the owner leaves: the eldest admin, else the eldest member. */
@@ -18,8 +33,8 @@ export interface GroupState {
 /** What to write: the group as it is afterwards, and rows of members. */
 export interface GroupPlan {
   readonly status: 'changed'
-  readonly kind: ImChangesTable['kind']
-  readonly group: GroupRow
+  readonly kind: GroupChangeKind
+  readonly group: StoredGroup
   readonly added: readonly number[]
   readonly removed: readonly number[]
   /** Members as they are afterwards. */
@@ -146,13 +161,13 @@ function isAbove(actor: MemberRecord, member: MemberRecord): boolean {
   return rank[actor.role] > rank[member.role]
 }
 
-function planRemoval(group: GroupRow, userId: number, updated: readonly MemberRecord[] = []): GroupPlan {
+function planRemoval(group: StoredGroup, userId: number, updated: readonly MemberRecord[] = []): GroupPlan {
   return plan('member_removed', group, { removed: [userId], updated, userIds: [userId] })
 }
 
 function plan(
-  kind: GroupPlan['kind'],
-  group: GroupRow,
+  kind: GroupChangeKind,
+  group: StoredGroup,
   rest: Partial<Pick<GroupPlan, 'added' | 'removed' | 'updated' | 'userIds'>> = {},
 ): GroupPlan {
   return { status: 'changed', kind, group, added: [], removed: [], updated: [], userIds: [], ...rest }

@@ -1,6 +1,6 @@
 /** Whether somebody may edit or recall a message, decided over what was loaded: no database here. */
-import type { MessageChange } from '@stonechat/im/contract'
 import type { ErrorCode, Message, Role } from '@stonechat/protocol'
+import type { MessageChange } from '../contract/index.js'
 
 export interface MessageChangeState {
   readonly message: Message
@@ -13,9 +13,9 @@ export interface MessageChangeState {
 export type MessageChangeDecision =
   | { readonly status: 'refused'; readonly code: ErrorCode }
   | { readonly status: 'unchanged' }
-  | { readonly status: 'changed'; readonly message: Message; readonly kind: ChangeKind }
+  | { readonly status: 'changed'; readonly message: Message; readonly kind: MessageChangeKind }
 
-type ChangeKind = 'message_edited' | 'message_recalled'
+export type MessageChangeKind = 'message_edited' | 'message_recalled'
 
 /** Recalling twice and editing to what is already there change nothing, so that a retry is harmless. */
 export function decideMessageChange(change: MessageChange, state: MessageChangeState): MessageChangeDecision {

@@ -1,8 +1,8 @@
 /** What becomes of each message of a batch, decided over what was loaded: no database here. */
-import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
 import type { ErrorCode, Message } from '@stonechat/protocol'
-import { type Head, toRef } from './heads.js'
-import { isOutsider, keyText, pairText } from './keys.js'
+import type { CommitOutcome, MessageDraft } from '../contract/index.js'
+import { type Head, toRef } from '../conversation/head.js'
+import { isOutsider, keyText, pairText } from '../conversation/keys.js'
 import { toNewMessage } from './new-message.js'
 
 /** A message that is already there, with what tells a retry from another message. */

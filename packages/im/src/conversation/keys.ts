@@ -1,4 +1,4 @@
-import type { TargetKey } from '@stonechat/im/contract'
+import type { TargetKey } from '../contract/index.js'
 
 /** A target key as text, for maps. */
 export function keyText(key: TargetKey): string {
@@ -13,14 +13,4 @@ export function pairText(first: number | string, second: number | string, third?
 /** Whether a user is one of the two of a direct conversation; of groups only their member table knows. */
 export function isOutsider(userId: number, key: TargetKey): boolean {
   return key.kind === 'direct' && userId !== key.low && userId !== key.high
-}
-
-/** Each of the values once, in the order they first appear, by the text that identifies them. */
-export function distinctBy<T>(values: readonly T[], identify: (value: T) => string | number): T[] {
-  const seen = new Map<string | number, T>()
-  for (const value of values) {
-    const identity = identify(value)
-    if (!seen.has(identity)) seen.set(identity, value)
-  }
-  return [...seen.values()]
 }

@@ -1,9 +1,18 @@
 /** What one sync answers: whole conversations up to the size of an answer. */
-import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
+import type { Message } from '@stonechat/protocol'
+import type { SyncRecord, SyncWish } from '../contract/index.js'
 import type { Missing } from './decide-sync.js'
-import type { Details } from './load-details.js'
 
 type Conversation = SyncRecord['conversations'][number]
+
+/** What a client is missing of one conversation. */
+export interface Details {
+  readonly messages: Message[]
+  readonly changed: Message[]
+  readonly deleted: number[]
+  /** Whether the user deleted more than an answer lists. */
+  isTooMuch: boolean
+}
 
 /** What happened in a conversation; `undefined` where only the user's own view differs. */
 export function toConversation(

@@ -1,5 +1,5 @@
-import type { MessageDraft } from '@stonechat/im/contract'
 import type { Message } from '@stonechat/protocol'
+import type { MessageDraft } from '../contract/index.js'
 
 /** A draft as the message that it becomes where it is given this place. */
 export function toNewMessage(

@@ -1,6 +1,6 @@
 /** What of each conversation a client is missing, decided over positions: no database here. */
-import type { Held } from '@stonechat/im/contract'
 import { isSameSession } from '@stonechat/protocol'
+import type { Held } from '../contract/index.js'
 
 /** Where one of the user's conversations stands. */
 export interface Standing {

@@ -1,0 +1,23 @@
+import type { ConversationRef, TargetKey } from '../contract/index.js'
+
+/** The row of a conversation that every write to it locks first, with what decisions read beside it. */
+export interface Head {
+  readonly id: number
+  readonly kind: 'direct' | 'group'
+  readonly direct_low: number | null
+  readonly direct_high: number | null
+  readonly group_id: number | null
+  readonly last_seq: number
+  readonly rev: number
+  readonly last_at: number
+  /** Of the group; `null` for living groups and direct conversations. */
+  readonly dissolved_at: number | null
+  readonly member_count: number | null
+  /** Of a direct conversation one who has blocked the other; `null` where nobody has. */
+  readonly blocker_id: number | null
+}
+
+/** What to announce about a conversation. */
+export function toRef(head: Head, key: TargetKey): ConversationRef {
+  return { conversationId: head.id, key, rev: head.rev, memberCount: head.member_count ?? 2 }
+}

@@ -1,0 +1,27 @@
+/** The rules that every store asks inside its transactions: pure functions over what it has read. */
+export { type Head, toRef } from './conversation/head.js'
+export { isOutsider, keyText, pairText } from './conversation/keys.js'
+export {
+  decideGroupChange,
+  type GroupChangeKind,
+  type GroupDecision,
+  type GroupPlan,
+  type GroupState,
+  type StoredGroup,
+} from './group/decide-group-change.js'
+export {
+  decideMessageChange,
+  type MessageChangeDecision,
+  type MessageChangeKind,
+  type MessageChangeState,
+} from './message/decide-message-change.js'
+export {
+  decideSends,
+  type KnownMessage,
+  type NewMessage,
+  type SendDecision,
+  type SendState,
+} from './message/decide-send.js'
+export { toNewMessage } from './message/new-message.js'
+export { decideSync, type Missing, type Standing, type SyncDecision } from './sync/decide-sync.js'
+export { createAnswer, type Details, toConversation } from './sync/sync-answer.js'
