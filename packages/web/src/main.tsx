@@ -1,10 +1,10 @@
 import { createClient } from '@stonechat/client'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './app/App.js'
-import { followVisualViewport } from './app/follow-visual-viewport.js'
-import { createPreferences } from './app/preferences.js'
+import { followVisualViewport } from './base/follow-visual-viewport.js'
+import { createPreferences } from './base/preferences.js'
+import { createToasts } from './base/toasts.js'
 import { releasePresses, takeRoot } from './start/early-card.js'
-import { createToasts } from './ui/toasts.js'
 import './app/styles.css'
 
 const root = document.getElementById('root')

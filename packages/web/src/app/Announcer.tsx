@@ -1,9 +1,9 @@
 import type { EventData } from '@stonechat/protocol'
 import { useEffect, useState } from 'react'
+import { useClient, useOwnUser, useTexts } from '../base/context.js'
+import { nameOf } from '../base/use-people.js'
 import { previewOf } from '../timeline/content-text.js'
-import { useClient, useOwnUser, useTexts } from './context.js'
 import { keyOf, type Place } from './routes.js'
-import { nameOf } from './use-people.js'
 
 type Arrived = EventData['message.created']
 

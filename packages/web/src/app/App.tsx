@@ -1,10 +1,10 @@
 import { Suspense, useEffect, useMemo } from 'react'
+import { AppContext, type AppContextValue, useClient, usePreferences, useReadable } from '../base/context.js'
+import { lazyPart } from '../base/lazy-part.js'
+import { applyLook } from '../base/preferences.js'
 import { SignInPage } from '../sign-in/SignInPage.js'
 import { ToastRegion } from '../ui/ToastRegion.js'
 import { CrashBoundary } from './CrashBoundary.js'
-import { AppContext, type AppContextValue, useClient, usePreferences, useReadable } from './context.js'
-import { lazyPart } from './lazy-part.js'
-import { applyLook } from './preferences.js'
 import { Splash } from './Splash.js'
 
 const Shell = lazyPart(() => import('./Shell.js').then(({ Shell }) => Shell))

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react'
+import { useTexts } from '../base/context.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
-import { useTexts } from './context.js'
 
 interface CrashBoundaryState {
   readonly hasCrashed: boolean

@@ -1,5 +1,5 @@
+import { usePreferences, useTexts } from '../base/context.js'
 import { Dialog } from '../ui/Dialog.js'
-import { usePreferences, useTexts } from './context.js'
 
 /** All keys, each with what it does. */
 export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {

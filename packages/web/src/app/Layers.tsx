@@ -1,10 +1,12 @@
 import { Suspense } from 'react'
-import { lazyPart } from './lazy-part.js'
+import { lazyPart } from '../base/lazy-part.js'
 
 const NewConversation = lazyPart(() =>
   import('../conversations/NewConversation.js').then(({ NewConversation }) => NewConversation),
 )
-const QuickSwitcher = lazyPart(() => import('./QuickSwitcher.js').then(({ QuickSwitcher }) => QuickSwitcher))
+const QuickSwitcher = lazyPart(() =>
+  import('../conversations/QuickSwitcher.js').then(({ QuickSwitcher }) => QuickSwitcher),
+)
 const KeyboardHelp = lazyPart(() => import('./KeyboardHelp.js').then(({ KeyboardHelp }) => KeyboardHelp))
 
 /** What can stand above the panes; one at a time. */

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
-import { useClient, useReadable, useTexts } from './context.js'
+import { useClient, useReadable, useTexts } from '../base/context.js'
+import { useConversationFace } from '../base/use-people.js'
 import type { Place } from './routes.js'
-import { useConversationFace } from './use-people.js'
 
 /** Says in the document's title, favicon and app badge how much is unread. */
 export function TitleBadge({ place }: { readonly place: Place }) {

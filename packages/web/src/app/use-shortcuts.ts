@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
-import { useClient } from './context.js'
+import { useClient } from '../base/context.js'
 import type { Layer } from './Layers.js'
 import { keyOf, parsePlace, pathOf } from './routes.js'
 import { decideShortcut, neighbourOf } from './shortcuts.js'

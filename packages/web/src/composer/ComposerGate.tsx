@@ -1,7 +1,7 @@
 import type { Target } from '@stonechat/protocol'
 import type { ReactNode } from 'react'
-import { useTexts } from '../app/context.js'
-import { useGroup } from '../app/use-people.js'
+import { useTexts } from '../base/context.js'
+import { useGroup } from '../base/use-people.js'
 import { useBlocks } from '../profile/use-blocks.js'
 import { Button } from '../ui/Button.js'
 

@@ -1,6 +1,6 @@
 import { Pencil, Reply, X } from 'lucide-react'
-import { useTexts } from '../app/context.js'
-import { useUserName } from '../app/use-people.js'
+import { useTexts } from '../base/context.js'
+import { useUserName } from '../base/use-people.js'
 import { previewOf } from '../timeline/content-text.js'
 import { IconButton } from '../ui/Button.js'
 import type { ComposerMode } from './Composer.js'

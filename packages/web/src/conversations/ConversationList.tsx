@@ -1,7 +1,7 @@
 import type { SessionView } from '@stonechat/client'
 import { useMemo, useState } from 'react'
 import { Virtualizer } from 'virtua'
-import { useClient, useReadable, useTexts } from '../app/context.js'
+import { useClient, useReadable, useTexts } from '../base/context.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
 import { ContextMenu, type Point } from '../ui/Menu.js'

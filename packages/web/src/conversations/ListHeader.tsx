@@ -1,13 +1,13 @@
 import { Copy, Plus, Search, Settings, X } from 'lucide-react'
 import { useLocation } from 'wouter'
-import { useOwnUser, useTexts } from '../app/context.js'
-import { stacked } from '../app/go-back.js'
-import { nameOf } from '../app/use-people.js'
+import { useOwnUser, useTexts } from '../base/context.js'
+import { stacked } from '../base/go-back.js'
+import { useCopy } from '../base/use-copy.js'
+import { nameOf } from '../base/use-people.js'
 import { isImeKey } from '../composer/keys.js'
 import { Avatar } from '../ui/Avatar.js'
 import { IconButton } from '../ui/Button.js'
 import { Segments } from '../ui/Segments.js'
-import { useCopy } from '../ui/use-copy.js'
 import type { SessionFilter } from './filter-sessions.js'
 
 interface ListHeaderProps {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useTexts } from '../app/context.js'
+import { useTexts } from '../base/context.js'
 import { Dialog } from '../ui/Dialog.js'
 import { Segments } from '../ui/Segments.js'
 import { NewGroupForm } from './NewGroupForm.js'

@@ -1,8 +1,8 @@
 import { Copy } from 'lucide-react'
-import { useClient, useOwnUser, useReadable, useTexts } from '../app/context.js'
+import { useClient, useOwnUser, useReadable, useTexts } from '../base/context.js'
+import { useCopy } from '../base/use-copy.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
-import { useCopy } from '../ui/use-copy.js'
 
 /** The second pane while no conversation is open; at the very first, the id to tell others. */
 export function NothingOpen({ onNew }: { readonly onNew: () => void }) {

@@ -1,9 +1,9 @@
 import type { SessionView } from '@stonechat/client'
 import type { Message } from '@stonechat/protocol'
-import { useClient, useOwnUser, useTexts } from '../app/context.js'
-import { useUserName, useUserNames } from '../app/use-people.js'
-import { plainText } from '../markdown/tokenize.js'
+import { useClient, useOwnUser, useTexts } from '../base/context.js'
+import { useUserName, useUserNames } from '../base/use-people.js'
 import { previewOf } from '../timeline/content-text.js'
+import { plainText } from '../ui/markdown/tokenize.js'
 
 interface SessionPreviewProps {
   readonly session: SessionView

@@ -1,6 +1,6 @@
 import type { PublicUser } from '@stonechat/protocol'
 import { useState } from 'react'
-import { useClient, usePreferences, useTexts } from '../app/context.js'
+import { useClient, usePreferences, useTexts } from '../base/context.js'
 import { failureText, isClientError } from '../text/error-text.js'
 
 /** Finds one user by exact id, phone or username, and says at the field what went wrong. */

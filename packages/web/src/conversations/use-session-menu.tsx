@@ -1,6 +1,6 @@
 import type { SessionView } from '@stonechat/client'
 import { Bell, BellOff, CheckCheck, Pin, PinOff } from 'lucide-react'
-import { useApp, usePreferences, useTexts } from '../app/context.js'
+import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { failureText } from '../text/error-text.js'
 import type { MenuItem } from '../ui/Menu.js'
 

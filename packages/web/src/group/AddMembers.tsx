@@ -1,6 +1,6 @@
 import type { PublicUser } from '@stonechat/protocol'
 import { useState } from 'react'
-import { useApp, usePreferences, useTexts } from '../app/context.js'
+import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { MemberPicker } from '../conversations/MemberPicker.js'
 import { failureText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'

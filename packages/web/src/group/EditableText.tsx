@@ -1,7 +1,7 @@
 import { limits } from '@stonechat/protocol'
 import { Pencil } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
-import { useApp, usePreferences, useTexts } from '../app/context.js'
+import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { isImeKey } from '../composer/keys.js'
 import { failureText } from '../text/error-text.js'
 import { Button, IconButton } from '../ui/Button.js'

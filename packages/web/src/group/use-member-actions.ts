@@ -1,5 +1,5 @@
 import type { Member, OperationInput } from '@stonechat/protocol'
-import { useApp, usePreferences, useTexts } from '../app/context.js'
+import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { failureText } from '../text/error-text.js'
 import type { MenuItem } from '../ui/Menu.js'
 import type { MemberAction } from './member-actions.js'

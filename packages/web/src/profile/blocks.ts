@@ -1,5 +1,5 @@
 import type { Client, Readable } from '@stonechat/client'
-import { createStore } from '../app/store.js'
+import { createStore } from '../base/cell.js'
 
 /** Whom the signed-in user has blocked: one list for all that shows it. `undefined` until known. */
 export interface Blocks extends Readable<readonly number[] | undefined> {

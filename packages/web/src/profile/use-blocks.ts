@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useApp, useOwnUser, usePreferences, useReadable } from '../app/context.js'
+import { useApp, useOwnUser, usePreferences, useReadable } from '../base/context.js'
 import { failureText } from '../text/error-text.js'
 import { blocksOf } from './blocks.js'
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { useClient } from '../app/context.js'
-import { useUser } from '../app/use-people.js'
+import { useClient } from '../base/context.js'
+import { useUser } from '../base/use-people.js'
 import { isClientError } from '../text/error-text.js'
 
 /** Whether the server says that there is no such user; asked only while the profile is not there. */

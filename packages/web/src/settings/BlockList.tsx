@@ -1,5 +1,5 @@
-import { useTexts } from '../app/context.js'
-import { useUser, useUserName } from '../app/use-people.js'
+import { useTexts } from '../base/context.js'
+import { useUser, useUserName } from '../base/use-people.js'
 import { useBlocks } from '../profile/use-blocks.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'

@@ -1,9 +1,9 @@
 import { limits } from '@stonechat/protocol'
 import { type FormEvent, useState } from 'react'
-import { useApp, usePreferences, useTexts } from '../app/context.js'
-import { PasswordField } from '../sign-in/PasswordField.js'
+import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { failureText, isClientError } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
+import { PasswordField } from '../ui/PasswordField.js'
 import { useSettingsTexts } from './use-settings-texts.js'
 
 /** Changes the password; other devices are signed out by it. */

@@ -1,6 +1,6 @@
 import { limits } from '@stonechat/protocol'
 import { type FormEvent, useState } from 'react'
-import { useApp, useOwnUser, usePreferences, useTexts } from '../app/context.js'
+import { useApp, useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { failureText, isClientError } from '../text/error-text.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'

@@ -1,4 +1,4 @@
-import { usePreferences } from '../app/context.js'
+import { usePreferences } from '../base/context.js'
 import { settingsTextsOf } from '../text/settings.js'
 import type { SettingsTexts } from '../text/settings-en.js'
 

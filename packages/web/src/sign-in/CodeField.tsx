@@ -1,5 +1,5 @@
 import { type ComponentProps, useEffect, useState } from 'react'
-import { useTexts } from '../app/context.js'
+import { useTexts } from '../base/context.js'
 import { Button } from '../ui/Button.js'
 import { Field } from '../ui/Field.js'
 

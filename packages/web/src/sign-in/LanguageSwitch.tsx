@@ -1,5 +1,5 @@
-import { useApp, usePreferences } from '../app/context.js'
-import type { Language } from '../app/preferences.js'
+import { useApp, usePreferences } from '../base/context.js'
+import type { Language } from '../base/preferences.js'
 import { classes } from '../ui/classes.js'
 
 const languages: readonly { readonly value: Language; readonly name: string }[] = [

@@ -1,8 +1,8 @@
-import { usePreferences, useTexts } from '../app/context.js'
+import { usePreferences, useTexts } from '../base/context.js'
 import { Field } from '../ui/Field.js'
+import { PasswordField } from '../ui/PasswordField.js'
 import { CodeField } from './CodeField.js'
 import { type FieldName, faultText } from './form.js'
-import { PasswordField } from './PasswordField.js'
 import type { SignInForm } from './use-sign-in.js'
 
 interface SignInFieldProps {

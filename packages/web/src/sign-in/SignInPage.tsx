@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@stonechat/protocol'
 import { type FormEvent, useEffect, useLayoutEffect, useRef } from 'react'
-import { usePreferences, useTexts } from '../app/context.js'
+import { usePreferences, useTexts } from '../base/context.js'
 import { errorText } from '../text/error-text.js'
 import { BirdMark } from '../ui/BirdMark.js'
 import { Button } from '../ui/Button.js'

@@ -1,7 +1,7 @@
 /** The sign-in card as values: what was typed, which fields a mode has, what is wrong with them. No DOM. */
 import type { ClientError } from '@stonechat/client'
 import { type ErrorCode, limits } from '@stonechat/protocol'
-import type { Language } from '../app/preferences.js'
+import type { Language } from '../base/preferences.js'
 import { errorText } from '../text/error-text.js'
 import { textsOf } from '../text/index.js'
 

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import { useApp, usePreferences, useTexts } from '../app/context.js'
+import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { isClientError } from '../text/error-text.js'
 import { checkValues, type Faults, type FieldName, faultsOf, type Mode, type Values } from './form.js'
 

@@ -2,7 +2,7 @@
  * The sign-in card before the app is there: the page brings it along, ready in every language, and the app takes over the
  * same elements. Text typed meanwhile stays in its field; presses are held until somebody answers to them.
  */
-import type { Language } from '../app/preferences.js'
+import type { Language } from '../base/preferences.js'
 
 const liveEvent = 'stonechat:live'
 

@@ -3,8 +3,8 @@ import { createClient } from '@stonechat/client'
 // The server part for browsers would keep the build from ending: it listens for messages to itself.
 import { renderToString } from 'react-dom/server.edge'
 import { App } from '../app/App.js'
-import { createPreferences, type Language, languages } from '../app/preferences.js'
-import { createToasts } from '../ui/toasts.js'
+import { createPreferences, type Language, languages } from '../base/preferences.js'
+import { createToasts } from '../base/toasts.js'
 import { templateIdOf } from './early-card.js'
 
 /** The HTML of the app while nobody is signed in, by the id of its template. */

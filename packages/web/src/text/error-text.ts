@@ -1,6 +1,6 @@
 import { ClientError } from '@stonechat/client'
 import { type ErrorCode, errorTable, isErrorCode } from '@stonechat/protocol'
-import type { Language } from '../app/preferences.js'
+import type { Language } from '../base/preferences.js'
 import { textsOf } from './index.js'
 
 /** The sentence a person reads for an error code; codes of a newer server get a general one. */

@@ -1,4 +1,4 @@
-import type { Language } from '../app/preferences.js'
+import type { Language } from '../base/preferences.js'
 import { en, type Texts } from './en.js'
 import { zhCn } from './zh-cn.js'
 

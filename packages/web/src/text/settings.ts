@@ -1,4 +1,4 @@
-import type { Language } from '../app/preferences.js'
+import type { Language } from '../base/preferences.js'
 import { enSettings, type SettingsTexts } from './settings-en.js'
 import { zhCnSettings } from './settings-zh-cn.js'
 

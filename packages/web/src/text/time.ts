@@ -1,5 +1,5 @@
 /** Times as people read them. All take Unix milliseconds and a BCP 47 language. */
-import type { Language } from '../app/preferences.js'
+import type { Language } from '../base/preferences.js'
 import { textsOf } from './index.js'
 
 const formats = new Map<string, Intl.DateTimeFormat>()

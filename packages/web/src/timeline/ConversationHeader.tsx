@@ -1,11 +1,11 @@
 import type { Target } from '@stonechat/protocol'
 import { ChevronLeft, PanelRight } from 'lucide-react'
 import { useLocation } from 'wouter'
-import { useApp, useOwnUser, usePreferences, useTexts } from '../app/context.js'
-import { goBack, stacked } from '../app/go-back.js'
 import { detailsPathOf } from '../app/routes.js'
-import { media, useMedia } from '../app/use-media.js'
-import { useNow } from '../app/use-now.js'
+import { useApp, useOwnUser, usePreferences, useTexts } from '../base/context.js'
+import { goBack, stacked } from '../base/go-back.js'
+import { media, useMedia } from '../base/use-media.js'
+import { useNow } from '../base/use-now.js'
 import {
   useConversationFace,
   useGroup,
@@ -13,7 +13,7 @@ import {
   useSession,
   useUser,
   useUserNames,
-} from '../app/use-people.js'
+} from '../base/use-people.js'
 import { formatAgo } from '../text/time.js'
 import { Avatar } from '../ui/Avatar.js'
 import { IconButton } from '../ui/Button.js'

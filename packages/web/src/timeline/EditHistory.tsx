@@ -1,11 +1,11 @@
 import type { MessageView } from '@stonechat/client'
 import type { Content, MessageVersion, Target } from '@stonechat/protocol'
 import { useEffect, useState } from 'react'
-import { useClient, usePreferences, useTexts } from '../app/context.js'
-import { Markdown } from '../markdown/Markdown.js'
+import { useClient, usePreferences, useTexts } from '../base/context.js'
 import { failureText } from '../text/error-text.js'
 import { formatFull } from '../text/time.js'
 import { Dialog } from '../ui/Dialog.js'
+import { Markdown } from '../ui/markdown/Markdown.js'
 import { Spinner } from '../ui/Spinner.js'
 import { textOf } from './content-text.js'
 

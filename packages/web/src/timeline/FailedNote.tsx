@@ -1,5 +1,5 @@
 import type { MessageView } from '@stonechat/client'
-import { usePreferences, useTexts } from '../app/context.js'
+import { usePreferences, useTexts } from '../base/context.js'
 import { errorText } from '../text/error-text.js'
 import type { MessageActions } from './use-message-actions.js'
 

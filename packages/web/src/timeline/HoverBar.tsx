@@ -1,6 +1,6 @@
 import type { MessageView } from '@stonechat/client'
 import { Ellipsis, Reply } from 'lucide-react'
-import { useTexts } from '../app/context.js'
+import { useTexts } from '../base/context.js'
 import type { Point } from '../ui/Menu.js'
 import type { MessageActions } from './use-message-actions.js'
 

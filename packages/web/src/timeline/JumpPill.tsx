@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react'
-import { useTexts } from '../app/context.js'
+import { useTexts } from '../base/context.js'
 
 interface JumpPillProps {
   readonly count: number

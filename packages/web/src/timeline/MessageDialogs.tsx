@@ -1,8 +1,8 @@
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { Suspense } from 'react'
-import { useClient, useTexts } from '../app/context.js'
-import { lazyPart } from '../app/lazy-part.js'
+import { useClient, useTexts } from '../base/context.js'
+import { lazyPart } from '../base/lazy-part.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
 
 const EditHistory = lazyPart(() => import('./EditHistory.js').then(({ EditHistory }) => EditHistory))

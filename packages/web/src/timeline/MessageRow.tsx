@@ -1,6 +1,6 @@
 import type { MessageView } from '@stonechat/client'
 import { memo } from 'react'
-import { useUser, useUserName } from '../app/use-people.js'
+import { useUser, useUserName } from '../base/use-people.js'
 import { Avatar } from '../ui/Avatar.js'
 import { hueOf } from '../ui/avatar-look.js'
 import { classes } from '../ui/classes.js'

@@ -1,5 +1,5 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
-import { useClient, usePreferences, useTexts } from '../app/context.js'
+import { useClient, usePreferences, useTexts } from '../base/context.js'
 import { comesByItself, errorText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'

@@ -1,6 +1,6 @@
 import type { MessageView } from '@stonechat/client'
-import { useTexts } from '../app/context.js'
-import { useUserName } from '../app/use-people.js'
+import { useTexts } from '../base/context.js'
+import { useUserName } from '../base/use-people.js'
 import type { MessageActions } from './use-message-actions.js'
 
 interface RecalledLineProps {

@@ -1,5 +1,5 @@
 import type { Content } from '@stonechat/protocol'
-import { plainText } from '../markdown/tokenize.js'
+import { plainText } from '../ui/markdown/tokenize.js'
 
 /** A message's own words; empty for kinds this app does not know. */
 export function textOf(content: Content | null): string {

@@ -1,6 +1,6 @@
 import type { MessageView } from '@stonechat/client'
 import { Copy, History, Pencil, Reply, RotateCcw, Trash2, Undo2 } from 'lucide-react'
-import { useTexts } from '../app/context.js'
+import { useTexts } from '../base/context.js'
 import type { MenuItem } from '../ui/Menu.js'
 import { textOf } from './content-text.js'
 import type { MessageActions } from './use-message-actions.js'

@@ -1,9 +1,9 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { useEffect, useRef, useState } from 'react'
-import { useClient, useReadable } from '../app/context.js'
-import { useSession } from '../app/use-people.js'
-import { useVisible } from '../app/use-visible.js'
+import { useClient, useReadable } from '../base/context.js'
+import { useSession } from '../base/use-people.js'
+import { useVisible } from '../base/use-visible.js'
 
 interface FrozenReadSeq {
   /** Messages after it were unread on opening; `undefined` where there were none. */

@@ -1,6 +1,6 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { usePreferences } from '../app/context.js'
+import { usePreferences } from '../base/context.js'
 import { correctionPx, findAnchor, isAtEnd as isBoxAtEnd, type ScrollAnchor } from './anchor.js'
 import { pageDown, pageUp, type RowRange, rangeOf, type WindowPlace, windowStepRows } from './row-window.js'
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useApp, usePreferences, useTexts } from '../app/context.js'
+import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { failureText } from '../text/error-text.js'
 import { Button } from './Button.js'
 import { Dialog } from './Dialog.js'

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { useTexts } from '../app/context.js'
+import { useTexts } from '../base/context.js'
 import { isImeKey } from '../composer/keys.js'
 import { IconButton } from './Button.js'
 import { classes } from './classes.js'

@@ -1,4 +1,4 @@
-import { useApp, useReadable } from '../app/context.js'
+import { useApp, useReadable } from '../base/context.js'
 import { classes } from './classes.js'
 
 /** Where toasts appear. A screen reader hears each once. */

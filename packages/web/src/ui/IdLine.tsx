@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-react'
-import { useTexts } from '../app/context.js'
-import { useCopy } from '../ui/use-copy.js'
+import { useTexts } from '../base/context.js'
+import { useCopy } from '../base/use-copy.js'
 
 interface IdLineProps {
   readonly label: string

@@ -1,8 +1,8 @@
 import { Eye, EyeOff } from 'lucide-react'
 import { type ComponentProps, type KeyboardEvent, useState } from 'react'
-import { useTexts } from '../app/context.js'
-import { IconButton } from '../ui/Button.js'
-import { Field } from '../ui/Field.js'
+import { useTexts } from '../base/context.js'
+import { IconButton } from './Button.js'
+import { Field } from './Field.js'
 
 /** A password field with an eye and a hint while Caps Lock is on. */
 export function PasswordField({ hint, ...rest }: ComponentProps<typeof Field>) {

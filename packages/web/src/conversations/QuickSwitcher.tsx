@@ -1,13 +1,13 @@
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
+import { pathOf } from '../app/routes.js'
+import { useClient, useReadable, useTexts } from '../base/context.js'
 import { isImeKey } from '../composer/keys.js'
-import { filterSessions } from '../conversations/filter-sessions.js'
 import { Avatar } from '../ui/Avatar.js'
 import { classes } from '../ui/classes.js'
 import { Dialog } from '../ui/Dialog.js'
-import { useClient, useReadable, useTexts } from './context.js'
-import { pathOf } from './routes.js'
+import { filterSessions } from './filter-sessions.js'
 
 const shownMax = 8
 

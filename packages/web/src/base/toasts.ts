@@ -1,5 +1,5 @@
 import type { Readable } from '@stonechat/client'
-import { createStore } from '../app/store.js'
+import { createStore } from './cell.js'
 
 export interface Toast {
   readonly id: number

@@ -1,6 +1,6 @@
 import type { Target } from '@stonechat/protocol'
-import { useApp, usePreferences, useTexts } from '../app/context.js'
-import { useSession } from '../app/use-people.js'
+import { useApp, usePreferences, useTexts } from '../base/context.js'
+import { useSession } from '../base/use-people.js'
 import { failureText } from '../text/error-text.js'
 import { Switch } from '../ui/Switch.js'
 

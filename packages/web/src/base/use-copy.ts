@@ -1,4 +1,4 @@
-import { useApp, useTexts } from '../app/context.js'
+import { useApp, useTexts } from './context.js'
 
 /** Copies a text and says so. */
 export function useCopy(): (text: string) => void {

@@ -1,7 +1,7 @@
 import { CloudOff, RefreshCw } from 'lucide-react'
+import { useClient, useReadable, useTexts } from '../base/context.js'
+import { useNow } from '../base/use-now.js'
 import { needsClock, wordsFor } from './connection-words.js'
-import { useClient, useReadable, useTexts } from './context.js'
-import { useNow } from './use-now.js'
 
 /** A line about the connection, while there is something to say. */
 export function ConnectionBanner() {

@@ -1,5 +1,5 @@
 /** What a person chose for this browser: kept in `localStorage`, so that the sign-in page has it too. */
-import { createStore, type Store } from './store.js'
+import { createStore, type Store } from './cell.js'
 
 export const languages = ['zh-CN', 'en'] as const
 export type Language = (typeof languages)[number]

@@ -3,8 +3,8 @@ import type { Client, Readable } from '@stonechat/client'
 import type { OwnUser } from '@stonechat/protocol'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { type Texts, textsOf } from '../text/index.js'
-import type { Toasts } from '../ui/toasts.js'
 import type { Preferences, PreferencesStore } from './preferences.js'
+import type { Toasts } from './toasts.js'
 
 export interface AppContextValue {
   readonly client: Client
