@@ -1,9 +1,10 @@
 import type { EventData } from '@stonechat/protocol'
 import { useEffect, useState } from 'react'
+import { keyOf } from '../base/address.js'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
 import { nameOf } from '../base/use-people.js'
 import { previewOf } from '../timeline/content-text.js'
-import { keyOf, type Place } from './routes.js'
+import type { Place } from './routes.js'
 
 type Arrived = EventData['message.created']
 

@@ -2,14 +2,14 @@ import type { Target } from '@stonechat/protocol'
 import { X } from 'lucide-react'
 import { Suspense, useEffect } from 'react'
 import { useLocation } from 'wouter'
+import { pathOf } from '../base/address.js'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { goBack } from '../base/go-back.js'
+import { isImeKey } from '../base/keys.js'
 import { lazyPart } from '../base/lazy-part.js'
 import { media, useMedia } from '../base/use-media.js'
-import { isImeKey } from '../composer/keys.js'
 import { IconButton } from '../ui/Button.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
-import { pathOf } from './routes.js'
 
 const GroupDetails = lazyPart(() =>
   import('../group/GroupDetails.js').then(({ GroupDetails }) => GroupDetails),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { detailsPathOf, parsePlace, pathOf } from './routes.js'
+import { detailsPathOf, pathOf } from '../base/address.js'
+import { parsePlace } from './routes.js'
 
 describe('addresses', () => {
   test('[X60] every conversation has an address, with and without its details', () => {

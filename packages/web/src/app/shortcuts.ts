@@ -1,5 +1,5 @@
 /** Keys that work everywhere in the chats, decided apart from the DOM. */
-import { isImeKey, type KeyPress } from '../composer/keys.js'
+import { isImeKey, type KeyPress } from '../base/keys.js'
 
 export type Shortcut = 'switcher' | 'keys' | 'new' | 'next' | 'previous' | undefined
 

@@ -1,8 +1,9 @@
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
+import { keyOf, pathOf } from '../base/address.js'
 import { useClient } from '../base/context.js'
 import type { Layer } from './Layers.js'
-import { keyOf, parsePlace, pathOf } from './routes.js'
+import { parsePlace } from './routes.js'
 import { decideShortcut, neighbourOf } from './shortcuts.js'
 
 /** Listens for the keys that work everywhere. A dialog that is open keeps its keys to itself. */

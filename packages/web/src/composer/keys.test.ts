@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type ComposerState, decideKey, type KeyPress } from './keys.js'
+import type { KeyPress } from '../base/keys.js'
+import { type ComposerState, decideKey } from './keys.js'
 
 const press = (key: string, patch: Partial<KeyPress> = {}): KeyPress => ({
   key,

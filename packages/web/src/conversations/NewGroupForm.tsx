@@ -1,7 +1,7 @@
 import { limits, type PublicUser } from '@stonechat/protocol'
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
-import { pathOf } from '../app/routes.js'
+import { pathOf } from '../base/address.js'
 import { useClient, usePreferences, useTexts } from '../base/context.js'
 import { stacked } from '../base/go-back.js'
 import { failureText } from '../text/error-text.js'

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
-import { pathOf } from '../app/routes.js'
+import { pathOf } from '../base/address.js'
 import { useTexts } from '../base/context.js'
 import { stacked } from '../base/go-back.js'
 import { Button } from '../ui/Button.js'

@@ -1,7 +1,7 @@
 import type { Target } from '@stonechat/protocol'
 import { ChevronLeft, PanelRight } from 'lucide-react'
 import { useLocation } from 'wouter'
-import { detailsPathOf } from '../app/routes.js'
+import { detailsPathOf } from '../base/address.js'
 import { useApp, useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { goBack, stacked } from '../base/go-back.js'
 import { media, useMedia } from '../base/use-media.js'

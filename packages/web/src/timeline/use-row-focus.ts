@@ -1,5 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react'
-import { isImeKey } from '../composer/keys.js'
+import { isImeKey } from '../base/keys.js'
 import type { Point } from '../ui/Menu.js'
 import type { Row } from './rows.js'
 

@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTexts } from '../base/context.js'
-import { isImeKey } from '../composer/keys.js'
+import { isImeKey } from '../base/keys.js'
 import { IconButton } from './Button.js'
 import { classes } from './classes.js'
 

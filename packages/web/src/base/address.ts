@@ -1,0 +1,17 @@
+/** Where a conversation is found in the app. Which page an address names is the roof's: `app/routes.ts`. */
+import type { Target } from '@stonechat/protocol'
+
+/** The address of a conversation: `/u/10001` or `/g/10001`. */
+export function pathOf(target: Target): string {
+  return `/${target.target_type === 'user' ? 'u' : 'g'}/${target.target_id}`
+}
+
+/** The address of what stands beside a conversation: the other user's profile or the group's details. */
+export function detailsPathOf(target: Target): string {
+  return `${pathOf(target)}/details`
+}
+
+/** `user:10001` or `group:10001`: the SDK's key of a session. */
+export function keyOf(target: Target): string {
+  return `${target.target_type}:${target.target_id}`
+}
