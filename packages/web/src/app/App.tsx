@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useMemo } from 'react'
 import { AppContext, type AppContextValue, useClient, usePreferences, useReadable } from '../base/context.js'
+import { applyLook } from '../base/document-look.js'
 import { lazyPart } from '../base/lazy-part.js'
-import { applyLook } from '../base/preferences.js'
 import { SignInPage } from '../sign-in/SignInPage.js'
 import { ToastRegion } from '../ui/ToastRegion.js'
 import { CrashBoundary } from './CrashBoundary.js'

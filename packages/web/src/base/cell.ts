@@ -1,12 +1,12 @@
 import type { Readable } from '@stonechat/client'
 
 /** A readable whose owner can change it. */
-export interface Store<T> extends Readable<T> {
+export interface Cell<T> extends Readable<T> {
   set(value: T): void
 }
 
-/** Makes a store; listeners hear of a value that is not the same as before. */
-export function createStore<T>(initial: T): Store<T> {
+/** Makes a cell; listeners hear of a value that is not the same as before. */
+export function createCell<T>(initial: T): Cell<T> {
   const listeners = new Set<() => void>()
   let current = initial
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chooseLanguage, createPreferences } from './preferences.js'
+import { createPreferences } from './preferences.js'
 
 function memoryStorage(kept: Record<string, string> = {}): Storage {
   const values = new Map(Object.entries(kept))
@@ -16,12 +16,6 @@ function memoryStorage(kept: Record<string, string> = {}): Storage {
 }
 
 describe('preferences', () => {
-  test('[X62] the language is the first of the browser’s that we speak, else English', () => {
-    expect(chooseLanguage(['zh-TW', 'en'])).toBe('zh-CN')
-    expect(chooseLanguage(['fr', 'en-GB', 'zh'])).toBe('en')
-    expect(chooseLanguage(['fr'])).toBe('en')
-  })
-
   test('[X63] a choice outlives the page, and unreadable storage means the defaults', () => {
     const storage = memoryStorage()
     createPreferences(storage, ['en']).update({ theme: 'dark', language: 'zh-CN' })
@@ -33,6 +27,18 @@ describe('preferences', () => {
     expect(createPreferences(broken, ['zh']).getSnapshot()).toMatchObject({
       theme: 'system',
       language: 'zh-CN',
+    })
+  })
+
+  test('[X350] a kept value that is no choice of this version means the default, and the others stay', () => {
+    const kept = { language: 'tlh', theme: 'sepia', followOnSend: 'no', sendKey: 'mod-enter', unheardOf: 1 }
+    const storage = memoryStorage({ 'stonechat.preferences': JSON.stringify(kept) })
+    expect(createPreferences(storage, ['zh-CN']).getSnapshot()).toEqual({
+      language: 'zh-CN',
+      theme: 'system',
+      sendKey: 'mod-enter',
+      followOnSend: true,
+      showDetails: true,
     })
   })
 })

@@ -1,22 +1,26 @@
 /** What a person chose for this browser: kept in `localStorage`, so that the sign-in page has it too. */
-import { createStore, type Store } from './cell.js'
 
-export const languages = ['zh-CN', 'en'] as const
-export type Language = (typeof languages)[number]
-export type Theme = 'system' | 'light' | 'dark'
+import type { Readable } from '@stonechat/client'
+import { chooseLocale, localeTags } from '../text/index.js'
+import { createCell } from './cell.js'
 
-export interface Preferences {
-  readonly language: Language
-  readonly theme: Theme
+/** Everything that can be chosen. The first of each is the default, except that the language is that of the browser. */
+export const choices = {
+  language: localeTags,
+  theme: ['system', 'light', 'dark'],
   /** Which key sends; the other one makes a new line. */
-  readonly sendKey: 'enter' | 'mod-enter'
+  sendKey: ['enter', 'mod-enter'],
   /** Whether sending while reading history goes to the newest message. */
-  readonly followOnSend: boolean
+  followOnSend: [true, false],
   /** Whether the details pane is open where there is room for three panes. */
-  readonly showDetails: boolean
-}
+  showDetails: [true, false],
+} as const
 
-export interface PreferencesStore extends Store<Preferences> {
+type Choices = typeof choices
+
+export type Preferences = { readonly [Name in keyof Choices]: Choices[Name][number] }
+
+export interface PreferencesStore extends Readable<Preferences> {
   update(patch: Partial<Preferences>): void
 }
 
@@ -24,46 +28,37 @@ const storageKey = 'stonechat.preferences'
 
 type PreferencesStorage = Pick<Storage, 'getItem' | 'setItem'>
 
-/** The first of a browser's languages that we speak; English otherwise. */
-export function chooseLanguage(languages: readonly string[]): Language {
-  const found = languages.map((tag) => tag.toLowerCase()).find((tag) => /^(zh|en)\b/.test(tag))
-  return found?.startsWith('zh') ? 'zh-CN' : 'en'
-}
-
-/** Reads the kept preferences; what is missing or unreadable takes its default. */
+/** Reads the kept preferences; what is missing, unreadable or no choice (any more) takes its default. */
 export function createPreferences(
   storage: PreferencesStorage,
-  languages: readonly string[],
+  browserLanguages: readonly string[],
 ): PreferencesStore {
-  const store = createStore<Preferences>({ ...defaults(languages), ...readKept(storage) })
-  const update = (patch: Partial<Preferences>) => {
-    store.set({ ...store.getSnapshot(), ...patch })
-    storage.setItem(storageKey, JSON.stringify(store.getSnapshot()))
-  }
-  return { ...store, update }
-}
-
-/** Language and theme belong to the whole document. */
-export function applyLook(root: HTMLElement, { language, theme }: Preferences): void {
-  root.lang = language
-  root.dataset.theme = theme
-}
-
-function defaults(languages: readonly string[]): Preferences {
+  const language = chooseLocale(browserLanguages)
+  const { getSnapshot, subscribe, set } = createCell({ ...defaults, language, ...readKept(storage) })
   return {
-    language: chooseLanguage(languages),
-    theme: 'system',
-    sendKey: 'enter',
-    followOnSend: true,
-    showDetails: true,
+    getSnapshot,
+    subscribe,
+    update(patch) {
+      set({ ...getSnapshot(), ...patch })
+      storage.setItem(storageKey, JSON.stringify(getSnapshot()))
+    },
   }
 }
+
+const defaults = Object.fromEntries(
+  Object.entries(choices).map(([name, [first]]) => [name, first]),
+) as unknown as Preferences
 
 function readKept(storage: PreferencesStorage): Partial<Preferences> {
   try {
     const kept: unknown = JSON.parse(storage.getItem(storageKey) ?? '{}')
-    return typeof kept === 'object' && kept !== null ? kept : {}
+    return Object.fromEntries(Object.entries(kept ?? {}).filter(isChoice))
   } catch {
     return {}
   }
+}
+
+function isChoice([name, value]: readonly [string, unknown]): boolean {
+  const values: readonly unknown[] = Object.hasOwn(choices, name) ? choices[name as keyof Choices] : []
+  return values.includes(value)
 }

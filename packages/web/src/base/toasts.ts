@@ -1,5 +1,5 @@
 import type { Readable } from '@stonechat/client'
-import { createStore } from './cell.js'
+import { createCell } from './cell.js'
 
 export interface Toast {
   readonly id: number
@@ -17,16 +17,16 @@ const toastsMax = 3
 
 /** Short words at the edge of the screen that go by themselves. */
 export function createToasts(): Toasts {
-  const store = createStore<readonly Toast[]>([])
+  const shown = createCell<readonly Toast[]>([])
   let lastId = 0
-  const dismiss = (id: number) => store.set(store.getSnapshot().filter((toast) => toast.id !== id))
+  const dismiss = (id: number) => shown.set(shown.getSnapshot().filter((toast) => toast.id !== id))
   return {
-    getSnapshot: store.getSnapshot,
-    subscribe: store.subscribe,
+    getSnapshot: shown.getSnapshot,
+    subscribe: shown.subscribe,
     dismiss,
     show(text, tone = 'plain') {
       const id = ++lastId
-      store.set([...store.getSnapshot(), { id, text, tone }].slice(-toastsMax))
+      shown.set([...shown.getSnapshot(), { id, text, tone }].slice(-toastsMax))
       setTimeout(() => dismiss(id), shownMs)
     },
   }

@@ -1,5 +1,5 @@
 import type { Client, Readable } from '@stonechat/client'
-import { createStore } from '../base/cell.js'
+import { createCell } from '../base/cell.js'
 
 /** Whom the signed-in user has blocked: one list for all that shows it. `undefined` until known. */
 export interface Blocks extends Readable<readonly number[] | undefined> {
@@ -21,7 +21,7 @@ export function blocksOf(client: Client, ownerId: number): Blocks {
 }
 
 function createBlocks(client: Client): Blocks {
-  const { getSnapshot, subscribe, set } = createStore<readonly number[] | undefined>(undefined)
+  const { getSnapshot, subscribe, set } = createCell<readonly number[] | undefined>(undefined)
   let changes = 0
   let isAsking = false
 

@@ -1,16 +1,14 @@
-import { ChevronLeft, Keyboard, LogOut } from 'lucide-react'
+import { ChevronLeft, LogOut } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
-import { useApp, useOwnUser, usePreferences, useTexts } from '../base/context.js'
+import { useApp, useOwnUser, useTexts } from '../base/context.js'
 import { goBack } from '../base/go-back.js'
-import type { Language, Preferences, Theme } from '../base/preferences.js'
 import { media, useMedia } from '../base/use-media.js'
 import { Button, IconButton } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
 import { IdLine } from '../ui/IdLine.js'
-import { Segments } from '../ui/Segments.js'
-import { Switch } from '../ui/Switch.js'
 import { BlockList } from './BlockList.js'
+import { ChatHabits, Looks } from './BrowserChoices.js'
 import { DeviceList } from './DeviceList.js'
 import { PasswordForm } from './PasswordForm.js'
 import { ProfileForm } from './ProfileForm.js'
@@ -69,85 +67,6 @@ function Card({ title, children }: { readonly title: string; readonly children: 
       <h2 className="mb-2 font-semibold">{title}</h2>
       {children}
     </section>
-  )
-}
-
-function Looks() {
-  const { client, preferences } = useApp()
-  const { theme, language } = usePreferences()
-  const texts = useTexts()
-  const words = useSettingsTexts()
-  const setLanguage = (next: Language) => {
-    preferences.update({ language: next })
-    // The account keeps it too, for the language of what is sent; the page does not wait for it.
-    client.updateProfile({ locale: next }).catch(() => {})
-  }
-  return (
-    <div className="flex flex-col gap-1">
-      <Line label={texts.language}>
-        <Segments
-          label={texts.language}
-          value={language}
-          onChange={setLanguage}
-          options={[
-            { value: 'zh-CN', label: '中文', testId: 'language-zh-CN' },
-            { value: 'en', label: 'English', testId: 'language-en' },
-          ]}
-        />
-      </Line>
-      <Line label={words.theme}>
-        <Segments<Theme>
-          label={words.theme}
-          value={theme}
-          onChange={(next) => preferences.update({ theme: next })}
-          options={(['system', 'light', 'dark'] as const).map((value) => ({
-            value,
-            label: words.themes[value],
-            testId: `theme-${value}`,
-          }))}
-        />
-      </Line>
-    </div>
-  )
-}
-
-function ChatHabits({ onShowKeys }: { readonly onShowKeys: () => void }) {
-  const { preferences } = useApp()
-  const { sendKey, followOnSend } = usePreferences()
-  const texts = useSettingsTexts()
-  return (
-    <div className="flex flex-col gap-1">
-      <Line label={texts.sendKey}>
-        <Segments<Preferences['sendKey']>
-          label={texts.sendKey}
-          value={sendKey}
-          onChange={(next) => preferences.update({ sendKey: next })}
-          options={(['enter', 'mod-enter'] as const).map((value) => ({
-            value,
-            label: texts.sendKeys[value],
-          }))}
-        />
-      </Line>
-      <Switch
-        label={texts.follow}
-        isOn={followOnSend}
-        onChange={(next) => preferences.update({ followOnSend: next })}
-        testId="switch-follow"
-      />
-      <Button tone="quiet" size="s" className="-ms-2.5 self-start" onClick={onShowKeys}>
-        <Keyboard className="size-4" />
-        {texts.keyboard}
-      </Button>
-    </div>
-  )
-}
-
-function Line({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1">
-      <span>{label}</span>
-      {children}
-    </div>
   )
 }
 

@@ -1,11 +1,6 @@
 import { useApp, usePreferences } from '../base/context.js'
-import type { Language } from '../base/preferences.js'
+import { locales, localeTags } from '../text/index.js'
 import { classes } from '../ui/classes.js'
-
-const languages: readonly { readonly value: Language; readonly name: string }[] = [
-  { value: 'zh-CN', name: '中文' },
-  { value: 'en', name: 'English' },
-]
 
 /** The languages, each in its own words. */
 export function LanguageSwitch() {
@@ -13,20 +8,20 @@ export function LanguageSwitch() {
   const { language } = usePreferences()
   return (
     <div className="mt-5 flex justify-center gap-1">
-      {languages.map(({ value, name }) => (
+      {localeTags.map((locale) => (
         <button
-          key={value}
+          key={locale}
           type="button"
-          lang={value}
-          aria-pressed={value === language}
-          data-testid={`language-${value}`}
-          onClick={() => preferences.update({ language: value })}
+          lang={locale}
+          aria-pressed={locale === language}
+          data-testid={`language-${locale}`}
+          onClick={() => preferences.update({ language: locale })}
           className={classes(
             'rounded-s px-2 py-1 text-sm',
-            value === language ? 'font-medium text-ink' : 'text-ink-quiet hover:text-ink',
+            locale === language ? 'font-medium text-ink' : 'text-ink-quiet hover:text-ink',
           )}
         >
-          {name}
+          {locales[locale].name}
         </button>
       ))}
     </div>

@@ -1,9 +1,8 @@
 /** The sign-in card as values: what was typed, which fields a mode has, what is wrong with them. No DOM. */
 import type { ClientError } from '@stonechat/client'
 import { type ErrorCode, limits } from '@stonechat/protocol'
-import type { Language } from '../base/preferences.js'
 import { errorText } from '../text/error-text.js'
-import { textsOf } from '../text/index.js'
+import { type Locale, textsOf } from '../text/index.js'
 
 export type Mode = 'password' | 'code' | 'register' | 'reset'
 export type FieldName = 'username' | 'phone' | 'password' | 'code'
@@ -88,16 +87,16 @@ function fieldOfCode(code: ErrorCode | 'network', mode: Mode): FieldName | undef
 }
 
 /** The sentence for a fault at a field or of the form. */
-export function faultText(name: FieldName | 'form', faults: Faults, language: Language): string | undefined {
+export function faultText(name: FieldName | 'form', faults: Faults, locale: Locale): string | undefined {
   const fault = faults[name]
   if (fault === undefined) return undefined
-  const texts = textsOf(language).signIn
+  const texts = textsOf(locale).signIn
   if (fault === 'required') return texts.required
   if (fault === 'rate_limited' && faults.retryAfterMs !== undefined) {
     return texts.retryIn(Math.ceil(faults.retryAfterMs / 1_000))
   }
-  if (fault === 'invalid_credentials' && name === 'code') return errorText('invalid_code', language)
-  if (fault !== 'invalid') return errorText(fault, language)
+  if (fault === 'invalid_credentials' && name === 'code') return errorText('invalid_code', locale)
+  if (fault !== 'invalid') return errorText(fault, locale)
   switch (name) {
     case 'username':
       return texts.usernameInvalid

@@ -2,18 +2,18 @@
  * The sign-in card before the app is there: the page brings it along, ready in every language, and the app takes over the
  * same elements. Text typed meanwhile stays in its field; presses are held until somebody answers to them.
  */
-import type { Language } from '../base/preferences.js'
+import type { Locale } from '../text/index.js'
 
 const liveEvent = 'stonechat:live'
 
 /** The id of the `<template>` that holds the card in a language. */
-export function templateIdOf(language: Language): string {
-  return `sign-in-${language}`
+export function templateIdOf(locale: Locale): string {
+  return `sign-in-${locale}`
 }
 
 /** Shows the card, unless the app was quicker. */
-export function showEarlyCard(root: HTMLElement, language: Language): void {
-  const template = document.getElementById(templateIdOf(language))
+export function showEarlyCard(root: HTMLElement, locale: Locale): void {
+  const template = document.getElementById(templateIdOf(locale))
   if (root.dataset.shows !== undefined || !(template instanceof HTMLTemplateElement)) return
   root.dataset.shows = 'early-card'
   root.append(template.content)

@@ -3,7 +3,8 @@
  * cached either, the sign-in card need not wait for the app.
  */
 import { mayBeSignedIn } from '@stonechat/client'
-import { applyLook, createPreferences } from '../base/preferences.js'
+import { applyLook } from '../base/document-look.js'
+import { createPreferences } from '../base/preferences.js'
 import { showEarlyCard } from './early-card.js'
 
 async function paint(): Promise<void> {

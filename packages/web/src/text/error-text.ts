@@ -1,14 +1,13 @@
 import { ClientError } from '@stonechat/client'
 import { type ErrorCode, errorTable, isErrorCode } from '@stonechat/protocol'
-import type { Language } from '../base/preferences.js'
-import { textsOf } from './index.js'
+import { type Locale, locales, textsOf } from './index.js'
 
 /** The sentence a person reads for an error code; codes of a newer server get a general one. */
-export function errorText(code: ErrorCode | 'network', language: Language): string {
-  const texts = textsOf(language)
+export function errorText(code: ErrorCode | 'network', locale: Locale): string {
+  const texts = textsOf(locale)
   if (code === 'network') return texts.networkError
   if (!isErrorCode(code)) return texts.unknownError
-  return errorTable[code][language === 'zh-CN' ? 'zh' : 'en']
+  return errorTable[code][locales[locale].errors]
 }
 
 /** Whether what failed with this code is tried again by the SDK itself, and comes once there is an answer. */
@@ -22,6 +21,6 @@ export function isClientError(error: unknown): error is ClientError {
 }
 
 /** The sentence for anything thrown. */
-export function failureText(error: unknown, language: Language): string {
-  return isClientError(error) ? errorText(error.code, language) : textsOf(language).unknownError
+export function failureText(error: unknown, locale: Locale): string {
+  return isClientError(error) ? errorText(error.code, locale) : textsOf(locale).unknownError
 }

@@ -1,8 +1,10 @@
-import type { Language } from '../base/preferences.js'
+import type { Locale } from './index.js'
 import { enSettings, type SettingsTexts } from './settings-en.js'
 import { zhCnSettings } from './settings-zh-cn.js'
 
+const settingsByLocale: Readonly<Record<Locale, SettingsTexts>> = { 'zh-CN': zhCnSettings, en: enSettings }
+
 /** The words of the settings page: apart from the others, since few look at it and everybody waits for the sign-in page. */
-export function settingsTextsOf(language: Language): SettingsTexts {
-  return language === 'zh-CN' ? zhCnSettings : enSettings
+export function settingsTextsOf(locale: Locale): SettingsTexts {
+  return settingsByLocale[locale]
 }

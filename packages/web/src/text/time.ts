@@ -1,14 +1,13 @@
-/** Times as people read them. All take Unix milliseconds and a BCP 47 language. */
-import type { Language } from '../base/preferences.js'
-import { textsOf } from './index.js'
+/** Times as people read them. All take Unix milliseconds and the locale of the reader. */
+import { type Locale, textsOf } from './index.js'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function format(language: Language, at: number, options: Intl.DateTimeFormatOptions): string {
-  const key = language + JSON.stringify(options)
+function format(locale: Locale, at: number, options: Intl.DateTimeFormatOptions): string {
+  const key = locale + JSON.stringify(options)
   let found = formats.get(key)
   if (found === undefined) {
-    found = new Intl.DateTimeFormat(language, options)
+    found = new Intl.DateTimeFormat(locale, options)
     formats.set(key, found)
   }
   return found.format(at)
@@ -21,44 +20,44 @@ export function daysBetween(from: number, to: number): number {
 }
 
 /** `09:41`. */
-export function formatTime(language: Language, at: number): string {
-  return format(language, at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+export function formatTime(locale: Locale, at: number): string {
+  return format(locale, at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 }
 
 /** For the conversation list: time today, then "yesterday", weekday, date, as short as is unambiguous. */
-export function formatListTime(language: Language, at: number, now: number): string {
+export function formatListTime(locale: Locale, at: number, now: number): string {
   const days = daysBetween(at, now)
-  if (days <= 0) return formatTime(language, at)
-  if (days === 1) return textsOf(language).time.yesterday
-  if (days < 7) return format(language, at, { weekday: 'short' })
-  if (sameYear(at, now)) return format(language, at, { month: 'short', day: 'numeric' })
-  return format(language, at, { year: 'numeric', month: 'numeric', day: 'numeric' })
+  if (days <= 0) return formatTime(locale, at)
+  if (days === 1) return textsOf(locale).time.yesterday
+  if (days < 7) return format(locale, at, { weekday: 'short' })
+  if (sameYear(at, now)) return format(locale, at, { month: 'short', day: 'numeric' })
+  return format(locale, at, { year: 'numeric', month: 'numeric', day: 'numeric' })
 }
 
 /** For day separators: "Today", "Yesterday", a weekday, or the date. */
-export function formatDay(language: Language, at: number, now: number): string {
+export function formatDay(locale: Locale, at: number, now: number): string {
   const days = daysBetween(at, now)
-  if (days === 0) return textsOf(language).time.today
-  if (days === 1) return textsOf(language).time.yesterday
-  if (days > 0 && days < 7) return format(language, at, { weekday: 'long' })
-  if (sameYear(at, now)) return format(language, at, { month: 'long', day: 'numeric', weekday: 'short' })
-  return format(language, at, { year: 'numeric', month: 'long', day: 'numeric' })
+  if (days === 0) return textsOf(locale).time.today
+  if (days === 1) return textsOf(locale).time.yesterday
+  if (days > 0 && days < 7) return format(locale, at, { weekday: 'long' })
+  if (sameYear(at, now)) return format(locale, at, { month: 'long', day: 'numeric', weekday: 'short' })
+  return format(locale, at, { year: 'numeric', month: 'long', day: 'numeric' })
 }
 
 /** Full date and time, for tooltips and details. */
-export function formatFull(language: Language, at: number): string {
-  return format(language, at, { dateStyle: 'medium', timeStyle: 'short' })
+export function formatFull(locale: Locale, at: number): string {
+  return format(locale, at, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
 /** "5 minutes ago", for when somebody was last seen. */
-export function formatAgo(language: Language, at: number, now: number): string {
+export function formatAgo(locale: Locale, at: number, now: number): string {
   const minutes = Math.floor((now - at) / 60_000)
-  if (minutes < 1) return textsOf(language).time.justNow
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  if (minutes < 1) return textsOf(locale).time.justNow
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   if (minutes < 60) return relative.format(-minutes, 'minute')
   if (minutes < 24 * 60) return relative.format(-Math.floor(minutes / 60), 'hour')
   const days = daysBetween(at, now)
-  return days < 7 ? relative.format(-days, 'day') : format(language, at, { dateStyle: 'medium' })
+  return days < 7 ? relative.format(-days, 'day') : format(locale, at, { dateStyle: 'medium' })
 }
 
 function sameYear(a: number, b: number): boolean {
