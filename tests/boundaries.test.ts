@@ -53,6 +53,18 @@ const allowed: Record<string, Record<string, Strength>> = {
 /** Packages that run where there is no Node. */
 const withoutNode = ['protocol', 'client', 'web']
 
+/**
+ * The layers of the web app, lowest first: a file imports its own layer and those below. Every folder that is not named is a
+ * feature; '' is `main.tsx`.
+ */
+const webLayers = [['text'], ['base'], ['ui'], ['features'], ['app'], ['start', '']]
+
+/** Imports of the web app that run upwards all the same, each with its reason; at most two. */
+const upwardInWeb: string[] = []
+
+/** `a -> b` for each import between features of the web app that is part of a cycle, each with its reason. */
+const cyclesInWeb: string[] = []
+
 const packages = readdirSync(join(root, 'packages')).filter((name) =>
   existsSync(join(root, 'packages', name, 'package.json')),
 )
@@ -147,7 +159,57 @@ describe('boundaries', () => {
     expect(allowed.im).not.toHaveProperty('user')
     expect(allowed.user).not.toHaveProperty('im')
   })
+
+  it('[R160] no layer of the web app imports a higher one', () => {
+    const upward = importsInWeb().filter(({ from, to }) => webLayerOf(to) > webLayerOf(from))
+    expect(upward.map(({ found }) => describeImport(found))).toEqual(upwardInWeb)
+    expect(upwardInWeb.length).toBeLessThanOrEqual(2)
+  })
+
+  it('[R161] features of the web app form no import cycle', () => {
+    const edges = new Map<string, Set<string>>()
+    for (const { from, to } of importsInWeb()) {
+      if (from === to || webLayerOf(from) !== featureLayer || webLayerOf(to) !== featureLayer) continue
+      edges.set(from, (edges.get(from) ?? new Set()).add(to))
+    }
+    const inCycle = [...edges].flatMap(([from, targets]) =>
+      [...targets].filter((to) => canReach(edges, to, from)).map((to) => `${from} -> ${to}`),
+    )
+    expect(inCycle.sort()).toEqual(cyclesInWeb)
+  })
 })
+
+const featureLayer = webLayers.findIndex((layer) => layer.includes('features'))
+
+function webLayerOf(folder: string): number {
+  const found = webLayers.findIndex((layer) => layer.includes(folder))
+  return found < 0 ? featureLayer : found
+}
+
+/** The imports within the web app, each with the folder it stands in and the folder it leads to. */
+function importsInWeb() {
+  const folderOf = (path: string) => (path.includes('/') ? path.split('/', 1)[0]! : '')
+  const source = join(root, 'packages/web/src')
+  return productSources('web')
+    .flatMap(readImports)
+    .filter(({ specifier }) => specifier.startsWith('.'))
+    .map((found) => ({
+      found,
+      from: folderOf(relative(source, resolve(root, found.file))),
+      to: folderOf(relative(source, resolve(root, dirname(found.file), found.specifier))),
+    }))
+}
+
+function canReach(edges: ReadonlyMap<string, ReadonlySet<string>>, from: string, goal: string): boolean {
+  const seen = new Set<string>()
+  const visit = (at: string): boolean => {
+    if (at === goal) return true
+    if (seen.has(at)) return false
+    seen.add(at)
+    return [...(edges.get(at) ?? [])].some(visit)
+  }
+  return visit(from)
+}
 
 /** Tools of the root (esbuild comes with tsx), and every workspace package, are there for tests without being named. */
 const atRootForTests = ['vitest', 'fast-check', 'tsx', 'esbuild']

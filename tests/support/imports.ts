@@ -31,7 +31,7 @@ export function readImports(file: string): Import[] {
     specifier: specifier!,
     isTypeOnly: type !== undefined || namesOnlyTypes(names),
   }))
-  const dynamic = [...text.matchAll(/(?:await|return|=>|\() ?import\(\s*['"]([^'"]+)['"]\s*,?\s*\)/g)].map(
+  const dynamic = [...text.matchAll(/(?:await|return|=>|\()\s*import\(\s*['"]([^'"]+)['"]\s*,?\s*\)/g)].map(
     ([, specifier]) => ({ file, specifier: specifier!, isTypeOnly: false }),
   )
   return [...found, ...dynamic]

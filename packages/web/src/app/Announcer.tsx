@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { keyOf } from '../base/address.js'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
 import { nameOf } from '../base/use-people.js'
-import { previewOf } from '../timeline/content-text.js'
+import { previewOf } from '../content/content-text.js'
 import type { Place } from './routes.js'
 
 type Arrived = EventData['message.created']

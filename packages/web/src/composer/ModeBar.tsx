@@ -1,7 +1,7 @@
 import { Pencil, Reply, X } from 'lucide-react'
 import { useTexts } from '../base/context.js'
 import { useUserName } from '../base/use-people.js'
-import { previewOf } from '../timeline/content-text.js'
+import { previewOf } from '../content/content-text.js'
 import { IconButton } from '../ui/Button.js'
 import type { ComposerMode } from './Composer.js'
 

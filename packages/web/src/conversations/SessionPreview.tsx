@@ -2,7 +2,7 @@ import type { SessionView } from '@stonechat/client'
 import type { Message } from '@stonechat/protocol'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
 import { useUserName, useUserNames } from '../base/use-people.js'
-import { previewOf } from '../timeline/content-text.js'
+import { previewOf } from '../content/content-text.js'
 import { plainText } from '../ui/markdown/tokenize.js'
 
 interface SessionPreviewProps {

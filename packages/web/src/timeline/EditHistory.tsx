@@ -2,12 +2,12 @@ import type { MessageView } from '@stonechat/client'
 import type { Content, MessageVersion, Target } from '@stonechat/protocol'
 import { useEffect, useState } from 'react'
 import { useClient, usePreferences, useTexts } from '../base/context.js'
+import { textOf } from '../content/content-text.js'
 import { failureText } from '../text/error-text.js'
 import { formatFull } from '../text/time.js'
 import { Dialog } from '../ui/Dialog.js'
 import { Markdown } from '../ui/markdown/Markdown.js'
 import { Spinner } from '../ui/Spinner.js'
-import { textOf } from './content-text.js'
 
 interface EditHistoryProps {
   readonly target: Target

@@ -1,8 +1,8 @@
 import type { MessageView } from '@stonechat/client'
 import { Copy, History, Pencil, Reply, RotateCcw, Trash2, Undo2 } from 'lucide-react'
 import { useTexts } from '../base/context.js'
+import { textOf } from '../content/content-text.js'
 import type { MenuItem } from '../ui/Menu.js'
-import { textOf } from './content-text.js'
 import type { MessageActions } from './use-message-actions.js'
 
 /** The actions of a message, as far as they are possible now. */
