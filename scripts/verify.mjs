@@ -17,11 +17,11 @@ const checks = [
     process.execPath,
     [join(root, 'scripts', name), '--check'],
   ]),
-  [
-    'generate-docs.mjs: its output is fresh',
+  ...['generate-routes.mjs', 'generate-docs.mjs'].map((name) => [
+    `${name}: its output is fresh`,
     process.execPath,
-    ['--import', 'tsx', '--conditions=@stonechat/source', join(root, 'scripts/generate-docs.mjs'), '--check'],
-  ],
+    ['--import', 'tsx', '--conditions=@stonechat/source', join(root, 'scripts', name), '--check'],
+  ]),
   ['tests', process.execPath, [join(root, 'scripts/test.mjs')]],
 ]
 

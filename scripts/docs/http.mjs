@@ -1,11 +1,9 @@
 /** `docs/reference/http.md` */
 import { limits, routes } from '@stonechat/protocol'
-import { operations } from '@stonechat/protocol/operations'
-import { commonErrors } from './operation-errors.mjs'
+import { areas, commonErrors, operations } from '@stonechat/protocol/operations'
 import { anchorOf, renderOperation } from './operations.mjs'
 import { grouped } from './schema-text.mjs'
 
-const areas = { user: 'Accounts', im: 'Messaging' }
 const list = (codes) => codes.map((code) => `\`${code}\``).join(', ')
 
 const introduction = `# HTTP
@@ -64,7 +62,7 @@ export function renderHttp() {
     '## Routes',
     ['| route | | token | cost | status |', '|---|---|---|---|---|', ...rows].join('\n'),
   ].join('\n\n')
-  const sections = Object.entries(areas).flatMap(([area, title]) => [
+  const sections = Object.entries(areas).flatMap(([area, { title }]) => [
     `## ${title}`,
     ...names
       .filter((name) => routes[name].area === area)

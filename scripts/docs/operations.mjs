@@ -1,22 +1,29 @@
 /** One operation as a section: what goes in, what comes out, what it may answer instead. */
 import { eventSchemas, nouns, operations } from '@stonechat/protocol/operations'
 import { noteOn } from './comments.mjs'
-import { errorsOf } from './operation-errors.mjs'
 import { listFields, nounNames, toJsonSchema, typeText } from './schema-text.mjs'
 
 /** `message.send` → `message-send`, the same on every site. */
 export const anchorOf = (name) => name.replaceAll('.', '-')
 
+/** Who may call, by level. */
+const callers = {
+  none: 'no token needed',
+  user: 'needs a token',
+  bot: 'for bots',
+  operator: 'for operators and services',
+  service: 'for services',
+}
+
 /** The section of an operation, below a heading of the given level. */
 export function renderOperation(name, { heading, level = '###' }) {
-  const { input, output, auth, cost, status, summary } = operations[name]
+  const { input, output, auth, cost, errors, status, summary } = operations[name]
   const facts = [
     `\`${name}\``,
-    auth === 'none' ? 'no token needed' : 'needs a token',
+    callers[auth],
     `costs ${cost} ${cost === 1 ? 'point' : 'points'}`,
     `answers ${status}`,
   ]
-  const codes = errorsOf(name)
   return [
     `<a id="${anchorOf(name)}"></a>`,
     `${level} ${heading}`,
@@ -24,9 +31,9 @@ export function renderOperation(name, { heading, level = '###' }) {
     facts.join(' · '),
     fieldTable('Input', input, 'input', [`${name}/input`]),
     status === 204 ? '' : outputText(name, output),
-    codes.length === 0
+    errors.length === 0
       ? ''
-      : `Errors of its own: ${codes.map((code) => `[\`${code}\`](errors.md)`).join(', ')}`,
+      : `Errors of its own: ${errors.map((code) => `[\`${code}\`](errors.md)`).join(', ')}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n')

@@ -1,5 +1,5 @@
 import { type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
-import type { Caller } from '@stonechat/protocol/operations'
+import type { AnyCaller } from '@stonechat/protocol/operations'
 import type { PresenceTracker } from './presence.js'
 
 /**
@@ -8,7 +8,7 @@ import type { PresenceTracker } from './presence.js'
  */
 export async function getPresence(
   { presence, isPublic }: { presence: PresenceTracker; isPublic: boolean },
-  caller: Caller | undefined,
+  caller: AnyCaller | undefined,
   { user_id: userIds }: ParsedInput<'presence.get'>,
 ): Promise<OperationOutput<'presence.get'>> {
   if (!isPublic && caller === undefined) throw new StonechatError('unauthenticated')

@@ -3,6 +3,7 @@ import { because } from '../base/faults-of.js'
 import { nothing, text, timeMs } from '../base/schemas.js'
 import { faults } from '../faults.js'
 import { limits } from '../limits.js'
+import type { OperationTable } from '../operations/operation.js'
 import { ownUser, username } from '../user/user.js'
 
 const phone = z.string().min(3).max(32)
@@ -25,6 +26,13 @@ const oneAddressMessage = { error: because(faults.either('phone', 'email')), pat
 
 export const accountOperations = {
   'account.register': {
+    summary: 'Create an account and sign in',
+    area: 'user',
+    http: 'POST /api/register',
+    status: 201,
+    auth: 'none',
+    cost: 20,
+    errors: ['code_required', 'invalid_code', 'phone_taken', 'username_taken'],
     input: z.object({
       username,
       phone,
@@ -36,6 +44,13 @@ export const accountOperations = {
     output: signedIn,
   },
   'account.login': {
+    summary: 'Sign in by password or by code',
+    area: 'user',
+    http: 'POST /api/login',
+    status: 200,
+    auth: 'none',
+    cost: 20,
+    errors: ['invalid_credentials', 'user_disabled'],
     input: z
       .object({
         phone: phone.optional(),
@@ -51,8 +66,25 @@ export const accountOperations = {
       }),
     output: signedIn,
   },
-  'account.logout': { input: nothing, output: nothing },
+  'account.logout': {
+    summary: 'Sign this device out',
+    area: 'user',
+    http: 'POST /api/logout',
+    status: 204,
+    auth: 'user',
+    cost: 1,
+    errors: [],
+    input: nothing,
+    output: nothing,
+  },
   'token.refresh': {
+    summary: 'Exchange a refresh token for new tokens',
+    area: 'user',
+    http: 'POST /api/token/refresh',
+    status: 200,
+    auth: 'none',
+    cost: 5,
+    errors: ['invalid_refresh_token', 'user_disabled'],
     input: z.object({
       refresh_token: z.string().min(1).max(limits.tokenMaxBytes),
       /** Of this renewal: asked for again with the same one, because no answer came, it gets the same refresh token. */
@@ -61,6 +93,13 @@ export const accountOperations = {
     output: signedIn,
   },
   'code.request': {
+    summary: 'Send a verification code',
+    area: 'user',
+    http: 'POST /api/codes',
+    status: 202,
+    auth: 'none',
+    cost: 20,
+    errors: [],
     input: z
       .object({
         phone: phone.optional(),
@@ -72,14 +111,38 @@ export const accountOperations = {
     output: nothing,
   },
   'password.reset': {
+    summary: 'Set a new password by code',
+    area: 'user',
+    http: 'POST /api/password/reset',
+    status: 204,
+    auth: 'none',
+    cost: 20,
+    errors: ['invalid_code'],
     input: z
       .object({ phone: phone.optional(), email: email.optional(), code, password })
       .refine(oneAddress, oneAddressMessage),
     output: nothing,
   },
   'password.change': {
+    summary: 'Change the password; other devices are signed out',
+    area: 'user',
+    http: 'POST /api/password/change',
+    status: 204,
+    auth: 'user',
+    cost: 20,
+    errors: ['invalid_credentials'],
     input: z.object({ old_password: z.string().min(1).max(limits.passwordMaxCharacters), password }),
     output: nothing,
   },
-  'email.bind': { input: z.object({ email, code }), output: ownUser },
-} as const
+  'email.bind': {
+    summary: 'Bind an e-mail address by code',
+    area: 'user',
+    http: 'POST /api/email/bind',
+    status: 200,
+    auth: 'user',
+    cost: 20,
+    errors: ['invalid_code', 'email_taken'],
+    input: z.object({ email, code }),
+    output: ownUser,
+  },
+} as const satisfies OperationTable

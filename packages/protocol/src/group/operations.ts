@@ -1,8 +1,10 @@
 import * as z from 'zod'
+import { accessErrors } from '../base/access-errors.js'
 import { because } from '../base/faults-of.js'
 import { cursor, id, nothing, text, timeMs, url } from '../base/schemas.js'
 import { faults } from '../faults.js'
 import { limits } from '../limits.js'
+import type { OperationTable } from '../operations/operation.js'
 import { group, member, role } from './group.js'
 
 const groupName = text(limits.groupNameMaxCharacters, 1).refine(
@@ -11,10 +13,40 @@ const groupName = text(limits.groupNameMaxCharacters, 1).refine(
 )
 const userIds = z.array(id).max(limits.groupAddMaxUsers)
 
+/** What a change of a group may be refused with. */
+const groupChangeErrors = ['forbidden', 'group_not_found', 'group_dissolved', 'not_a_member'] as const
+
 export const groupOperations = {
-  'group.create': { input: z.object({ name: groupName, member_ids: userIds.default([]) }), output: group },
-  'group.get': { input: z.object({ group_id: id }), output: group },
+  'group.create': {
+    summary: 'Create a group',
+    area: 'im',
+    http: 'POST /api/groups',
+    status: 201,
+    auth: 'user',
+    cost: 10,
+    errors: ['user_not_found'],
+    input: z.object({ name: groupName, member_ids: userIds.default([]) }),
+    output: group,
+  },
+  'group.get': {
+    summary: 'Read a group',
+    area: 'im',
+    http: 'GET /api/groups/:group_id',
+    status: 200,
+    auth: 'user',
+    cost: 1,
+    errors: ['group_not_found', 'not_a_member', 'group_dissolved'],
+    input: z.object({ group_id: id }),
+    output: group,
+  },
   'group.update': {
+    summary: 'Rename a group, change its notice or picture',
+    area: 'im',
+    http: 'POST /api/groups/:group_id/update',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: groupChangeErrors,
     input: z.object({
       group_id: id,
       name: groupName.optional(),
@@ -23,8 +55,25 @@ export const groupOperations = {
     }),
     output: group,
   },
-  'group.dissolve': { input: z.object({ group_id: id }), output: nothing },
+  'group.dissolve': {
+    summary: 'Dissolve a group (owner)',
+    area: 'im',
+    http: 'DELETE /api/groups/:group_id',
+    status: 204,
+    auth: 'user',
+    cost: 2,
+    errors: groupChangeErrors,
+    input: z.object({ group_id: id }),
+    output: nothing,
+  },
   'group.members': {
+    summary: 'List members',
+    area: 'im',
+    http: 'GET /api/groups/:group_id/members',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: accessErrors,
     input: z.object({
       group_id: id,
       limit: z.int().min(1).max(limits.memberPageMax).default(limits.memberPageDefault),
@@ -32,9 +81,36 @@ export const groupOperations = {
     }),
     output: z.object({ members: z.array(member), next_cursor: z.string().nullable() }),
   },
-  'group.add': { input: z.object({ group_id: id, user_ids: userIds.min(1) }), output: group },
-  'group.remove': { input: z.object({ group_id: id, user_id: id }), output: nothing },
+  'group.add': {
+    summary: 'Add members',
+    area: 'im',
+    http: 'POST /api/groups/:group_id/members',
+    status: 200,
+    auth: 'user',
+    cost: 10,
+    errors: [...groupChangeErrors, 'user_not_found', 'group_full'],
+    input: z.object({ group_id: id, user_ids: userIds.min(1) }),
+    output: group,
+  },
+  'group.remove': {
+    summary: 'Remove a member, or leave',
+    area: 'im',
+    http: 'DELETE /api/groups/:group_id/members/:user_id',
+    status: 204,
+    auth: 'user',
+    cost: 2,
+    errors: [...groupChangeErrors, 'user_not_found'],
+    input: z.object({ group_id: id, user_id: id }),
+    output: nothing,
+  },
   'group.member': {
+    summary: 'Change the role of a member or mute one',
+    area: 'im',
+    http: 'POST /api/groups/:group_id/members/:user_id/update',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: [...groupChangeErrors, 'user_not_found'],
     input: z.object({
       group_id: id,
       user_id: id,
@@ -43,4 +119,4 @@ export const groupOperations = {
     }),
     output: member,
   },
-} as const
+} as const satisfies OperationTable

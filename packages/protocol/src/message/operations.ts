@@ -1,10 +1,12 @@
 import * as z from 'zod'
+import { accessErrors, sessionErrors } from '../base/access-errors.js'
 import { because } from '../base/faults-of.js'
 import { id, seq } from '../base/schemas.js'
 import { requestTarget } from '../base/target.js'
 import { sendableContent } from '../content/index.js'
 import { faults } from '../faults.js'
 import { limits } from '../limits.js'
+import type { OperationTable } from '../operations/operation.js'
 import { message, version } from './message.js'
 
 const clientId = z
@@ -12,8 +14,24 @@ const clientId = z
   .regex(/^[\w.:-]+$/, because(faults.clientIdLetters))
   .max(limits.clientIdMaxCharacters)
 
+/** What a change of a message may be refused with. */
+const messageChangeErrors = [
+  'message_not_found',
+  'forbidden',
+  'message_recalled',
+  ...accessErrors,
+  'group_dissolved',
+] as const
+
 export const messageOperations = {
   'message.list': {
+    summary: 'Read history, before or after a seq',
+    area: 'im',
+    http: 'GET /api/messages',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: accessErrors,
     input: z
       .object({
         ...requestTarget,
@@ -35,6 +53,21 @@ export const messageOperations = {
     }),
   },
   'message.send': {
+    summary: 'Send a message',
+    area: 'im',
+    http: 'POST /api/send',
+    status: 201,
+    auth: 'user',
+    cost: 1,
+    errors: [
+      'user_not_found',
+      ...accessErrors,
+      'group_dissolved',
+      'muted',
+      'blocked',
+      'conflict',
+      'message_not_found',
+    ],
     input: z.object({
       ...requestTarget,
       content: sendableContent,
@@ -44,15 +77,46 @@ export const messageOperations = {
     output: message,
   },
   'message.edit': {
+    summary: 'Edit an own message',
+    area: 'im',
+    http: 'POST /api/messages/edit',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: [...messageChangeErrors, 'edit_expired', 'muted', 'blocked'],
     input: z.object({ ...requestTarget, seq: id, content: sendableContent }),
     output: message,
   },
-  'message.recall': { input: z.object({ ...requestTarget, seq: id }), output: message },
+  'message.recall': {
+    summary: 'Recall a message',
+    area: 'im',
+    http: 'POST /api/messages/recall',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: [...messageChangeErrors, 'recall_expired'],
+    input: z.object({ ...requestTarget, seq: id }),
+    output: message,
+  },
   'message.delete': {
+    summary: 'Delete messages for oneself, on all own devices',
+    area: 'im',
+    http: 'POST /api/messages/delete',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: [...sessionErrors, 'message_not_found'],
     input: z.object({ ...requestTarget, seqs: z.array(id).min(1).max(limits.deleteMaxMessages) }),
     output: z.object({ session_rev: seq, deleted_rev: seq }),
   },
   'message.versions': {
+    summary: 'Read what a message said before it was changed',
+    area: 'im',
+    http: 'GET /api/messages/versions',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: [...accessErrors, 'message_not_found', 'forbidden'],
     input: z.object({
       ...requestTarget,
       seq: id,
@@ -62,4 +126,4 @@ export const messageOperations = {
     }),
     output: z.object({ versions: z.array(version), has_more: z.boolean() }),
   },
-} as const
+} as const satisfies OperationTable

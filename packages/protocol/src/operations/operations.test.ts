@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { StonechatError } from '../errors.js'
+import { isErrorCode, type StonechatError } from '../errors.js'
 import { type Fault, faults } from '../faults.js'
+import { type OperationName, routes } from '../gen/routes.js'
 import { limits } from '../limits.js'
-import { type OperationName, routes } from '../routes.js'
-import { isOperationName, operations, parseInput } from './index.js'
+import { areas, commonErrors, isOperationName, type Operation, operations, parseInput } from './index.js'
+
+const names = Object.keys(routes) as OperationName[]
 
 describe('operations', () => {
   it('[B1] a bare string is text content', () => {
@@ -98,9 +100,31 @@ describe('operations', () => {
     for (const name of ['__proto__', 'constructor', 'toString', '', 7, null])
       expect(isOperationName(name)).toBe(false)
   })
-})
 
-const names = Object.keys(routes) as OperationName[]
+  it('[B113] the routes that browsers load are those of the entries: `npm run routes:generate` was not forgotten', () => {
+    const light = Object.values(operations).map(({ name, area, http, status, auth, cost }) => [
+      name,
+      { area, ...(http === undefined ? {} : { http }), status, auth, cost },
+    ])
+    expect(Object.entries(routes)).toEqual(light)
+  })
+
+  it.each(names)(
+    '[B114] %s has a summary, an area, and errors of its own that stand in the error table',
+    (name) => {
+      const { summary, area, errors, auth }: Operation = operations[name]
+      expect(summary).toMatch(/^[A-Z].*[^.]$/)
+      expect(Object.keys(areas)).toContain(area)
+      expect(errors.filter((code) => !isErrorCode(code))).toEqual([])
+      expect(new Set(errors).size).toBe(errors.length)
+      const common: readonly string[] = [
+        ...commonErrors.everyone,
+        ...(auth === 'none' ? [] : commonErrors.signedIn),
+      ]
+      expect(errors.filter((code) => common.includes(code))).toEqual([])
+    },
+  )
+})
 
 const wrongValues: readonly unknown[] = [
   ...[undefined, null, true, 7, -1, 1.5, 2 ** 60, Number.NaN, '', ' ', '\0', '1,', 'a'.repeat(40_000)],

@@ -1,15 +1,18 @@
-/** From a table of handlers to a service: the one place where input is checked and callers are demanded. */
+/** From a table of handlers to a service: the one place where input and callers are checked. */
 import { StonechatError } from '../errors.js'
-import type { OperationName } from '../routes.js'
-import { routes } from '../routes.js'
-import { type OperationOutput, type ParsedInput, parseInput } from './index.js'
-import type { Answer, Call, Caller, OperationRequest, Service } from './service.js'
+import type { OperationName } from '../gen/routes.js'
+import { type CallerFor, mayCall } from './caller.js'
+import { isDeclared } from './common-errors.js'
+import { parseInput } from './parse-input.js'
+import type { Answer, Call, OperationRequest, Service } from './service.js'
+import { type Entries, type OperationOutput, operations, type ParsedInput } from './table.js'
+import { type OnUndeclaredError, reportUndeclaredError } from './undeclared-errors.js'
 
 /** A handler gets checked input. It runs synchronously up to its first wait, so that pipelined requests keep their order. */
 export type Handlers<N extends OperationName> = {
   readonly [K in N]: (
     input: ParsedInput<K>,
-    request: OperationRequest & { readonly caller: Caller },
+    request: OperationRequest & { readonly caller: CallerFor<Entries[K]['auth']> },
   ) => Promise<OperationOutput<K> | Settled<OperationOutput<K>>>
 }
 
@@ -21,21 +24,35 @@ export class Settled<T> {
   ) {}
 }
 
+export interface ServeOptions {
+  /** Receives each code that a handler threw although the entry of its operation does not name it. */
+  readonly onUndeclaredError?: OnUndeclaredError | undefined
+}
+
 /**
  * Makes a service of handlers.
- * @throws StonechatError (from `handle`) `unknown_operation`, `unauthenticated`, `invalid_input`, and what handlers throw
+ * @throws StonechatError (from `handle`) `unknown_operation`, `unauthenticated`, `forbidden`, `invalid_input`, and what
+ * handlers throw
  */
-export function serve<N extends OperationName>(handlers: Handlers<N>): Service & { call: Call } {
+export function serve<N extends OperationName>(
+  handlers: Handlers<N>,
+  { onUndeclaredError = reportUndeclaredError }: ServeOptions = {},
+): Service & { call: Call } {
   const handle = async (request: OperationRequest): Promise<Answer> => {
-    if (!Object.hasOwn(handlers, request.name)) throw new StonechatError('unknown_operation')
-    if (request.caller === undefined && routes[request.name].auth === 'user')
-      throw new StonechatError('unauthenticated')
-    const handler = handlers[request.name as N] as (
-      input: unknown,
-      request: OperationRequest,
-    ) => Promise<unknown>
-    const output = await handler(parseInput(request.name, request.input), request)
-    return output instanceof Settled ? { data: output.data, status: output.status } : { data: output }
+    const { name, caller } = request
+    if (!Object.hasOwn(handlers, name)) throw new StonechatError('unknown_operation')
+    if (!mayCall(operations[name].auth, caller))
+      throw new StonechatError(caller === undefined ? 'unauthenticated' : 'forbidden')
+    const handler = handlers[name as N] as (input: unknown, request: OperationRequest) => Promise<unknown>
+    const input = parseInput(name, request.input)
+    try {
+      const output = await handler(input, request)
+      return output instanceof Settled ? { data: output.data, status: output.status } : { data: output }
+    } catch (error) {
+      if (error instanceof StonechatError && !isDeclared(operations[name], error.code))
+        onUndeclaredError({ operation: name, code: error.code })
+      throw error
+    }
   }
   return {
     operations: Object.keys(handlers) as OperationName[],

@@ -1,20 +1,12 @@
 /** What a carrier (HTTP, WebSocket, gRPC) hands to a library, and what it gets back. */
-import type { OperationName } from '../routes.js'
-import type { OperationInput, OperationOutput } from './index.js'
-
-/** Who calls: the outcome of `authenticate`. */
-export interface Caller {
-  readonly userId: number
-  /** The login this call belongs to, where accounts know devices. */
-  readonly deviceId?: string | undefined
-  /** When the token stops being valid, Unix milliseconds. */
-  readonly expiresAt?: number | undefined
-}
+import type { OperationName } from '../gen/routes.js'
+import type { AnyCaller } from './caller.js'
+import type { OperationInput, OperationOutput } from './table.js'
 
 export interface OperationRequest {
   readonly name: OperationName
   /** `undefined` only for operations with `auth: 'none'`. */
-  readonly caller: Caller | undefined
+  readonly caller: AnyCaller | undefined
   /** Not yet checked. */
   readonly input: unknown
   /** The address of the caller, for throttling. */
@@ -44,6 +36,6 @@ export interface Service {
 /** One typed call, for code in the same process. */
 export type Call = <N extends OperationName>(
   name: N,
-  caller: Caller | undefined,
+  caller: AnyCaller | undefined,
   input: OperationInput<N>,
 ) => Promise<OperationOutput<N>>

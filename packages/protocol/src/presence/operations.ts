@@ -3,10 +3,18 @@ import { because } from '../base/faults-of.js'
 import { id } from '../base/schemas.js'
 import { faults } from '../faults.js'
 import { limits } from '../limits.js'
+import type { OperationTable } from '../operations/operation.js'
 import { presence } from './presence.js'
 
 export const presenceOperations = {
   'presence.get': {
+    summary: 'Whether users are online',
+    area: 'im',
+    http: 'GET /api/online',
+    status: 200,
+    auth: 'none',
+    cost: 1,
+    errors: ['unauthenticated'],
     input: z.object({
       user_id: z.union(
         [
@@ -23,9 +31,25 @@ export const presenceOperations = {
     /** One user's presence, or a list of them where several ids were given. */
     output: z.union([presence, z.object({ users: z.array(presence) })]),
   },
-  'presence.update': { input: z.object({ hidden: z.boolean() }), output: z.object({ hidden: z.boolean() }) },
+  'presence.update': {
+    summary: 'Hide or show the own online status',
+    area: 'im',
+    http: 'POST /api/online/update',
+    status: 200,
+    auth: 'user',
+    cost: 1,
+    errors: [],
+    input: z.object({ hidden: z.boolean() }),
+    output: z.object({ hidden: z.boolean() }),
+  },
   'presence.subscribe': {
+    summary: 'Follow the online status of exactly these users',
+    area: 'im',
+    status: 200,
+    auth: 'user',
+    cost: 1,
+    errors: ['unknown_operation'],
     input: z.object({ user_ids: z.array(id).max(limits.presenceMaxUsers) }),
     output: z.object({ users: z.array(presence) }),
   },
-} as const
+} as const satisfies OperationTable

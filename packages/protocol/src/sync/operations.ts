@@ -4,10 +4,18 @@ import { id, seq, timeMs } from '../base/schemas.js'
 import { faults } from '../faults.js'
 import { limits } from '../limits.js'
 import { message } from '../message/message.js'
+import type { OperationTable } from '../operations/operation.js'
 import { session } from '../session/session.js'
 
 export const syncOperations = {
   sync: {
+    summary: 'Fetch what changed since what the client holds',
+    area: 'im',
+    http: 'POST /api/sync',
+    status: 200,
+    auth: 'user',
+    cost: 5,
+    errors: [],
     input: z.object({
       /** What the client holds: `[conversation_id, last_seq, rev, session_rev?, deleted_rev?]` for each conversation. */
       conversations: z
@@ -48,4 +56,4 @@ export const syncOperations = {
       server_time: timeMs,
     }),
   },
-} as const
+} as const satisfies OperationTable

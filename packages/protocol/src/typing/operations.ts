@@ -1,7 +1,18 @@
 import * as z from 'zod'
+import { accessErrors } from '../base/access-errors.js'
 import { nothing } from '../base/schemas.js'
 import { requestTarget } from '../base/target.js'
+import type { OperationTable } from '../operations/operation.js'
 
 export const typingOperations = {
-  typing: { input: z.object(requestTarget), output: nothing },
-} as const
+  typing: {
+    summary: 'Tell the other side that one is typing',
+    area: 'im',
+    status: 200,
+    auth: 'user',
+    cost: 1,
+    errors: ['unknown_operation', ...accessErrors],
+    input: z.object(requestTarget),
+    output: nothing,
+  },
+} as const satisfies OperationTable

@@ -3,11 +3,29 @@ import { because } from '../base/faults-of.js'
 import { id, text, url } from '../base/schemas.js'
 import { faults } from '../faults.js'
 import { limits } from '../limits.js'
+import type { OperationTable } from '../operations/operation.js'
 import { ownUser, publicUser, username } from './user.js'
 
 export const userOperations = {
-  'user.get': { input: z.object({ user_id: id.optional() }), output: z.union([ownUser, publicUser]) },
+  'user.get': {
+    summary: 'Read a profile: the own one, or another by user_id',
+    area: 'user',
+    http: 'GET /api/user/profile',
+    status: 200,
+    auth: 'user',
+    cost: 1,
+    errors: ['user_not_found'],
+    input: z.object({ user_id: id.optional() }),
+    output: z.union([ownUser, publicUser]),
+  },
   'user.update': {
+    summary: 'Change the own profile',
+    area: 'user',
+    http: 'POST /api/user/update',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: ['username_taken'],
     input: z.object({
       nickname: text(limits.nicknameMaxCharacters, 1)
         .refine((value) => value.trim() !== '', because(faults.blank))
@@ -20,8 +38,25 @@ export const userOperations = {
     output: ownUser,
   },
   'user.list': {
+    summary: 'Read several public profiles',
+    area: 'user',
+    http: 'GET /api/users',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: [],
     input: z.object({ user_ids: z.array(id).min(1).max(limits.userListMax) }),
     output: z.object({ users: z.array(publicUser) }),
   },
-  'user.find': { input: z.object({ query: z.string().min(1).max(64) }), output: publicUser },
-} as const
+  'user.find': {
+    summary: 'Find one user by exact id, phone or username',
+    area: 'user',
+    http: 'GET /api/user/find',
+    status: 200,
+    auth: 'user',
+    cost: 10,
+    errors: ['user_not_found'],
+    input: z.object({ query: z.string().min(1).max(64) }),
+    output: publicUser,
+  },
+} as const satisfies OperationTable

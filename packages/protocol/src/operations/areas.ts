@@ -1,0 +1,7 @@
+/** The libraries that answer operations. A further one is one more entry here. */
+export const areas = {
+  user: { title: 'Accounts' },
+  im: { title: 'Messaging' },
+} as const satisfies Record<string, { readonly title: string }>
+
+export type Area = keyof typeof areas
