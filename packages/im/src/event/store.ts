@@ -51,6 +51,8 @@ export interface EventStore {
    */
   listEvents(page: { after: number; limit: number }): Promise<{ events: EventRecord[]; next: number }>
   getEventHead(): Promise<EventHead>
+  /** The oldest cursor that has not expired: up to which id events have been pruned, 0 where none has. */
+  getEventStart(): Promise<number>
 
   /**
    * Forgets the oldest events, at most `limit` of them, up to the first that is not from before this time; answers how

@@ -53,6 +53,12 @@ export async function getEventHead(context: EventContext): Promise<EventHead> {
   return { newest, settled: takeUntilGap(committed, after, isLost).at(-1)?.id ?? after }
 }
 
+/** See `ImStore.getEventStart`. */
+export async function getEventStart({ db }: Pick<EventContext, 'db'>): Promise<number> {
+  const oldest = await selectRows(db).orderBy('id').limit(1).executeTakeFirst()
+  return oldest?.kind === 'pruned' ? oldest.id : 0
+}
+
 /** The rows after a cursor, up to the first gap that may still be filled. */
 async function findSettled(context: EventContext, page: Page): Promise<readonly Row[]> {
   const { db, dialect, watermarks } = context

@@ -14,7 +14,7 @@ import type { ImContext } from './context.js'
 import { ConversationIds } from './conversation-ids.js'
 import { createGroup } from './create-group.js'
 import { deleteMessages } from './delete-messages.js'
-import { getEventHead, listEvents } from './events-list.js'
+import { getEventHead, getEventStart, listEvents } from './events-list.js'
 import { pruneEvents } from './events-prune.js'
 import { Watermarks } from './events-watermarks.js'
 import { getGroup, getMember, listMembers } from './groups.js'
@@ -71,6 +71,7 @@ export function createImStore({
     changeGroup: (change) => changeGroup(context, change),
     listEvents: (page) => listEvents(eventContext, page),
     getEventHead: () => getEventHead(eventContext),
+    getEventStart: () => getEventStart(eventContext),
     pruneEvents: (before, limit) => pruneEvents(context, before, limit),
     listBlocks: (userId) => listBlocks(db, userId),
     setBlock: (userId, blockedId, blocked, at) => setBlock(context, userId, blockedId, blocked, at),

@@ -168,6 +168,21 @@ export function registerEventRules(getWorld: () => World): void {
       expect(await world.im.pruneEvents(noon + 15, 10)).toBe(0)
     })
 
+    it('[M312] a log that was pruned tells from which cursor on it can still be read', async () => {
+      const world = getWorld()
+      const [ann = 0, bob = 0] = world.people(2)
+      await pruneAll(world.im)
+      await send(world, direct(ann, bob), ann, { createdAt: noon })
+      await send(world, direct(ann, bob), ann, { createdAt: noon + 10 })
+      await world.im.pruneEvents(noon + 5, 10)
+      const start = await world.im.getEventStart()
+      const { events } = await world.im.listEvents({ after: start, limit: 10 })
+      expect(events.map(seqOf)).toEqual([2])
+      await expect(world.im.listEvents({ after: start - 1, limit: 10 })).rejects.toMatchObject({
+        code: 'cursor_expired' satisfies ErrorCode,
+      })
+    })
+
     it('[M308] a log that was pruned to its end keeps its cursors and gives out no id twice', async () => {
       const world = getWorld()
       const [ann = 0, bob = 0] = world.people(2)
