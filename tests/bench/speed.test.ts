@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { hasMariaDb } from '@stonechat/testkit'
 import { describe, expect, it } from 'vitest'
 import { isBuilt, runBench } from '../support/bench.js'
@@ -45,5 +46,23 @@ describe.skipIf(!isBuilt)('benches of speed, each by one command', () => {
   }, async () => {
     const { results } = await runBench('memory')
     expect(results.memory!.rows.map((row) => row.connections)).toEqual([10, 20, 10, 20])
+  })
+
+  it('[Z218] another checkout answers the same questions in turns, and its figures stand beside those of this one', {
+    timeout: timeoutMs,
+  }, async () => {
+    const checkout = fileURLToPath(new URL('../../', import.meta.url))
+    const { results } = await runBench(
+      'against',
+      '--checkout',
+      checkout,
+      '--rounds',
+      '1',
+      '--only',
+      'fan-out',
+    )
+    const [row] = results.against!.rows
+    expect(row).toMatchObject({ question: 'fan-out, 500 members', figure: 'cpu_ms_per_1000' })
+    expect(Number(row!.before) * Number(row!.now)).toBeGreaterThan(0)
   })
 })
