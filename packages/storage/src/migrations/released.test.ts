@@ -1,0 +1,158 @@
+/**
+ * Databases of every released migration, kept as small files in testing/released: for SQLite the file itself, for MySQL the
+ * statements that make the tables and rows. All hold the same people and messages, as far as their tables could.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import type { ImStore } from '@stonechat/im/contract'
+import { makeTempFolder } from '@stonechat/testkit'
+import type { UserStore } from '@stonechat/user'
+import { createConnection } from 'mysql2/promise'
+import { describe, expect, it } from 'vitest'
+import { openMysql } from '../mysql/index.js'
+import { addressOn, describeWithMariaDb } from '../mysql/testing/with-mariadb.js'
+import { openSqlite } from '../sqlite/index.js'
+
+interface Opened {
+  readonly im: ImStore
+  readonly user: UserStore
+  migrationStatus(): { readonly applied: readonly string[] }
+}
+
+const folder = join(import.meta.dirname, 'testing/released')
+const released = readdirSync(folder)
+  .filter((file) => file.endsWith('.sql'))
+  .map((file) => file.replace('.sql', ''))
+const direct = { kind: 'direct', low: 10_001, high: 10_002 } as const
+
+describe('databases of released versions', () => {
+  it('[S600] there is a file for each migration that was released, without a gap', () => {
+    expect(released.map((name) => Number(name.slice(0, 4)))).toEqual(released.map((_, index) => index + 1))
+    expect(released.length).toBeGreaterThanOrEqual(6)
+    expect(readdirSync(folder)).toEqual(released.flatMap((name) => [`${name}.db.gz`, `${name}.sql`]))
+  })
+
+  it.each(released)('[S601] a SQLite file of migration %s opens with all that it holds', async (name) => {
+    await using temporary = await makeTempFolder()
+    const path = join(temporary.path, 'stonechat.db')
+    await writeFile(path, gunzipSync(readFileSync(join(folder, `${name}.db.gz`))))
+    await using stores = await openSqlite({ path })
+    await expectAll(stores, name)
+  })
+})
+
+describeWithMariaDb('databases of released versions on MySQL', (getServer) => {
+  it.each(released)('[S602] a MySQL database of migration %s opens with all that it holds', async (name) => {
+    const address = addressOn(getServer())
+    const { host, port, user, password, database } = address
+    const connection = await createConnection({ host, port, user, password, multipleStatements: true })
+    await connection.query(`create database \`${database}\``)
+    await connection.query(`use \`${database}\``)
+    await connection.query(readFileSync(join(folder, `${name}.sql`), 'utf8'))
+    await connection.end()
+    await using stores = await openMysql(address)
+    await expectAll(stores, name)
+  })
+})
+
+async function expectAll(stores: Opened, name: string): Promise<void> {
+  expect(stores.migrationStatus().applied.length).toBeGreaterThanOrEqual(released.length)
+  const step = Number(name.slice(0, 4))
+  await expectAccounts(stores.user, step)
+  if (step >= 2) await expectMessages(stores.im, step)
+  if (step >= 3) await expectEvents(stores.im)
+  await expectGoingOn(stores.im, step)
+}
+
+async function expectAccounts(user: UserStore, step: number): Promise<void> {
+  expect(await user.getUser({ phone: '+8613800000001' })).toMatchObject({ id: 10_001, nickname: 'Ann' })
+  expect(await user.getUser({ email: 'bob@example.org' })).toMatchObject({
+    id: 10_002,
+    phone: '+8613800000002',
+    email: 'bob@example.org',
+    avatar_url: 'https://example.org/bob.png',
+    bio: 'Hi.',
+  })
+  expect(await user.getUser({ usernameKey: '小陈' })).toMatchObject({
+    id: 10_003,
+    disabled_at: 1_764_000_000_009,
+  })
+  const devices = await user.getDeviceStates([
+    '7b0c6a52-9a9b-4f0f-8d3c-0d0d0b6f0001',
+    '7b0c6a52-9a9b-4f0f-8d3c-0d0d0b6f0002',
+  ])
+  expect([...devices.values()].map((one) => one.is_revoked).sort()).toEqual([false, true])
+  const [rotated] = await user.rotateDevices([
+    {
+      deviceId: '7b0c6a52-9a9b-4f0f-8d3c-0d0d0b6f0001',
+      counter: 2,
+      requestHash: 'renewal',
+      refreshedAfter: 0,
+      at: 1_764_000_000_500,
+    },
+  ])
+  // Only a database that knows renewals can tell this one from a token that was stolen.
+  expect(rotated?.status).toBe(step >= 5 ? 'rotated' : 'reused')
+}
+
+async function expectMessages(im: ImStore, step: number): Promise<void> {
+  const { messages } = await im.listMessages({
+    conversationId: 1,
+    afterSeq: 0,
+    direction: 'older',
+    limit: 50,
+  })
+  expect(messages).toMatchObject([
+    { seq: 1, content: { text: 'hello' }, edited_at: null },
+    { seq: 2, content: { text: '你好，世界' }, reply_to: 1 },
+    { seq: 3, content: { text: 'mended' }, edited_at: 1_764_000_000_160 },
+    { seq: 4, content: null, recalled_at: 1_764_000_000_170 },
+    { seq: 5, content: { type: 'custom', data: { a: [1, 2] } } },
+  ])
+  const { versions } = await im.listMessageVersions({ conversationId: 1, seq: 3, afterRev: 0, limit: 9 })
+  expect(versions).toMatchObject([{ rev: 1, content: { text: 'menedd' } }])
+  expect(await im.getSession(10_001, 1)).toMatchObject({
+    read_seq: 5,
+    unread: 0,
+    draft: 'draft of Ann',
+    rev: 2,
+  })
+  expect(await im.getSession(10_002, 1)).toMatchObject({ read_seq: 4, unread: 1, muted: true })
+  expect(await im.getGroup(10_001)).toMatchObject({ name: 'Team', notice: '公告', member_count: 3, rev: 1 })
+  expect(await im.listBlocks(10_002)).toEqual([10_003])
+  const own = await im.listMessages({
+    conversationId: 1,
+    userId: 10_001,
+    afterSeq: 0,
+    direction: 'older',
+    limit: 50,
+  })
+  expect(own.messages.map(({ seq }) => seq)).toEqual(step >= 4 ? [1, 3, 4, 5] : [1, 2, 3, 4, 5])
+}
+
+async function expectEvents(im: ImStore): Promise<void> {
+  const { events } = await im.listEvents({ after: 0, limit: 10 })
+  expect(events.map(({ id, kind }) => [id, kind])).toEqual([
+    [1, 'message_created'],
+    [2, 'message_changed'],
+    [3, 'message_created'],
+  ])
+}
+
+/** Writing goes on where it stopped. */
+async function expectGoingOn(im: ImStore, step: number): Promise<void> {
+  const [outcome] = await im.commitMessages([
+    {
+      key: direct,
+      senderId: 10_002,
+      clientId: 'new',
+      content: { type: 'text', text: 'again' },
+      replyTo: null,
+      bodyHash: 1,
+      createdAt: 1_764_000_001_000,
+    },
+  ])
+  expect(outcome).toMatchObject({ status: 'created', message: { seq: step >= 2 ? 6 : 1 } })
+}
