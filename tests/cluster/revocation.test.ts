@@ -54,7 +54,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())(
       expect(Math.min(...took)).toBeLessThan(1_000)
     })
 
-    it('[N111] who signs in with a token revoked a moment ago does not stay, whatever that node had read before', async () => {
+    it('[N111] a client that signs in with a token revoked a moment ago does not stay, whatever that node had read before', async () => {
       const [here, elsewhere] = nodes
       const ann = await register(here)
       const phone = await signIn(here, ann)
@@ -82,7 +82,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())(
       expect((await kept.request('ping', {})).error).toBeUndefined()
     })
 
-    it('[N113] who is removed from a group on one node hears nothing more of it on another', async () => {
+    it('[N113] a member who is removed from a group on one node hears nothing more of it on another', async () => {
       const [here, speaking, elsewhere] = nodes
       const [ann, bob, cem] = [await register(here), await register(here), await register(here)]
       const group = await makeGroup(here, ann, bob, cem)

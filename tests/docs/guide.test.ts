@@ -10,7 +10,7 @@ const docs = fileURLToPath(new URL('../../docs', import.meta.url))
 const secret = 'a secret that is long enough for a signature'
 
 describe('the guide', () => {
-  it('[D5] shows a webhook that takes a signed code and refuses what is not signed', async () => {
+  it('[D5] the guide shows a webhook that takes a signed code and refuses what is not signed', async () => {
     await using webhook = startScript({
       file: join(docs, 'guide/sms-webhook.mjs'),
       cwd: docs,
@@ -35,7 +35,7 @@ describe('the guide', () => {
     expect(refused.status).toBe(401)
   })
 
-  it('[D6] has no link or picture that leads nowhere', async () => {
+  it('[D6] the guide has no link or picture that leads nowhere', async () => {
     const pages = (await readdir(docs, { recursive: true })).filter(
       (path) => path.endsWith('.md') && !path.includes('node_modules'),
     )

@@ -13,7 +13,7 @@ const page = (name: string) => readFile(`${root}docs/reference/${name}`, 'utf8')
 const missingIn = (text: string, words: readonly string[]) => words.filter((word) => !text.includes(word))
 
 describe('the reference', () => {
-  it('[D1] is made of the tables as they are now', async () => {
+  it('[D1] the reference is made of the tables as they are now', async () => {
     const source = ['--import', 'tsx', '--conditions=@stonechat/source']
     const { stderr } = await run(process.execPath, [...source, 'scripts/generate-docs.mjs', '--check'], {
       cwd: root,
@@ -21,7 +21,7 @@ describe('the reference', () => {
     expect(stderr).toContain('up to date')
   })
 
-  it('[D2] names every error with its status and both sentences', async () => {
+  it('[D2] the reference names every error with its status and both sentences', async () => {
     const rows = Object.entries(errorTable).map(([code, { http, en, zh }]) => ({ code, http, en, zh }))
     const text = await page('errors.md')
     for (const { code, http, en, zh } of rows) {
@@ -30,7 +30,7 @@ describe('the reference', () => {
     }
   })
 
-  it('[D3] names every close code, event, route and limit', async () => {
+  it('[D3] the reference names every close code, event, route and limit', async () => {
     const sockets = await page('websocket.md')
     const codes = Object.entries(closeCodes).map(([name, { code }]) => `| ${code} | \`${name}\` |`)
     const events = Object.keys(eventSchemas).map((name) => `### \`${name}\``)
@@ -43,7 +43,7 @@ describe('the reference', () => {
     expect(missingIn(await page('limits.md'), names)).toEqual([])
   })
 
-  it('[D4] describes the socket as AsyncAPI whose references all lead somewhere', async () => {
+  it('[D4] the reference describes the socket as AsyncAPI whose references all lead somewhere', async () => {
     const document = JSON.parse(await page('asyncapi.json'))
     expect(document.asyncapi).toBe('3.0.0')
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(

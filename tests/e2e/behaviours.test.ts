@@ -185,27 +185,30 @@ describe.skipIf(!hasBrowser())('the web app', () => {
   test.each([
     { followOnSend: true, words: 'goes to the end' },
     { followOnSend: false, words: 'keeps the place' },
-  ])('[X9] who sends while reading what was said before $words, by the setting', async ({ followOnSend }) => {
-    await page
-      .context()
-      .addInitScript(
-        (kept) => localStorage.setItem('stonechat.preferences', kept),
-        JSON.stringify({ followOnSend }),
-      )
-    for (let i = 1; i <= 40; i++) await send(server.url, boris, anna, `line ${i}`)
-    await openChat(page, server.url, anna, boris)
-    await page.getByTestId('message').first().waitFor()
-    await page.getByTestId('timeline').evaluate((box) => box.scrollTo(0, box.scrollHeight))
-    await page.getByTestId('jump-to-newest').waitFor({ state: 'detached' })
-    await page.getByTestId('timeline').evaluate((box) => box.scrollBy(0, -400))
-    await page.getByTestId('jump-to-newest').waitFor()
-    const place = await page.getByTestId('timeline').evaluate((box) => box.scrollTop)
-    await page.getByTestId('composer').fill('my own')
-    await page.keyboard.press('Enter')
-    await messageOf(page, 'my own').and(page.locator('[data-status="sent"]')).waitFor()
-    if (followOnSend) await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)
-    else expect(await page.getByTestId('timeline').evaluate((box) => box.scrollTop)).toBe(place)
-  })
+  ])(
+    '[X9] a user who sends while reading what was said before $words, by the setting',
+    async ({ followOnSend }) => {
+      await page
+        .context()
+        .addInitScript(
+          (kept) => localStorage.setItem('stonechat.preferences', kept),
+          JSON.stringify({ followOnSend }),
+        )
+      for (let i = 1; i <= 40; i++) await send(server.url, boris, anna, `line ${i}`)
+      await openChat(page, server.url, anna, boris)
+      await page.getByTestId('message').first().waitFor()
+      await page.getByTestId('timeline').evaluate((box) => box.scrollTo(0, box.scrollHeight))
+      await page.getByTestId('jump-to-newest').waitFor({ state: 'detached' })
+      await page.getByTestId('timeline').evaluate((box) => box.scrollBy(0, -400))
+      await page.getByTestId('jump-to-newest').waitFor()
+      const place = await page.getByTestId('timeline').evaluate((box) => box.scrollTop)
+      await page.getByTestId('composer').fill('my own')
+      await page.keyboard.press('Enter')
+      await messageOf(page, 'my own').and(page.locator('[data-status="sent"]')).waitFor()
+      if (followOnSend) await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)
+      else expect(await page.getByTestId('timeline').evaluate((box) => box.scrollTop)).toBe(place)
+    },
+  )
 
   test('[X10] the unread divider stays where it was; a hidden tab marks nothing read, a visible one does', async () => {
     const marks: string[] = []
@@ -444,7 +447,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await page.getByTestId('keyboard-help').waitFor()
   })
 
-  test('[X24] who is removed from a group sees that at once, and can write again once added again', async () => {
+  test('[X24] a user who is removed from a group sees that at once, and can write again once added again', async () => {
     const group = await createGroup(server.url, boris, [anna])
     await signIn(page, server.url, anna)
     await page.goto(`${server.url}/g/${group}`)

@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser())('the page before the app', () => {
     },
   )
 
-  test('[X83] who has chosen a language and a theme finds them before the app has come', async () => {
+  test('[X83] a visitor who has chosen a language and a theme finds them before the app has come', async () => {
     const { context, page } = await browser.newPerson({ locale: 'en' })
     await page.addInitScript(() =>
       localStorage.setItem('stonechat.preferences', JSON.stringify({ language: 'zh-CN', theme: 'dark' })),
@@ -105,7 +105,7 @@ describe.skipIf(!hasBrowser())('the page before the app', () => {
     await context.close()
   })
 
-  test('[K318] who is signed in never sees the sign-in card while a page starts', async () => {
+  test('[K318] a user who is signed in never sees the sign-in card while a page starts', async () => {
     const { context, page } = await browser.newPerson()
     await signIn(page, server.url, anna)
     const late = await context.newPage()

@@ -222,7 +222,7 @@ describe.skipIf(!hasBrowser())('tabs of one browser', { timeout: 240_000 }, () =
     for (const tab of tabs) await tab.getByTestId('phone').waitFor()
   })
 
-  test('[K318] who is signed in never sees the sign-in card while a page starts', async () => {
+  test('[K318] a user who is signed in never sees the sign-in card while a page starts', async () => {
     const tab = tabs[0]!
     await tab.addInitScript(() => {
       Object.assign(globalThis, { sawCard: false })

@@ -59,7 +59,7 @@ describe('while a subscription is not in force yet', () => {
     })
   })
 
-  it('[G220] who is removed again at once is not told of the group after being told that it is gone', async () => {
+  it('[G220] a user who is removed again at once is not notified of the group after the notice that it is gone', async () => {
     const slow = createSlowBus()
     const { im } = await open({ bus: slow.bus })
     const bob = await connect(im, 2)

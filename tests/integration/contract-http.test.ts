@@ -82,7 +82,7 @@ describe('accounts over HTTP', () => {
     for (const one of answer.body.errors) expect(one.message).toEqual(expect.any(String))
   })
 
-  it('[R152] who asks in Chinese is told in Chinese what is wrong, and with which field', async () => {
+  it('[R152] a caller who asks in Chinese reads in Chinese what is wrong, and with which field', async () => {
     const answer = await call(server, 'POST /api/register', {
       body: { username: uniqueName(), phone: '+86 123', password: 'correct horse' },
       headers: { 'accept-language': 'zh-CN,zh;q=0.9' },

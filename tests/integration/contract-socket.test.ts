@@ -179,7 +179,7 @@ describe('events on a socket', () => {
     })
   })
 
-  it('[R142] who was away gets its messages on connecting, oldest first, then offline.end; unless it asks not to', async () => {
+  it('[R142] a user who was away gets their messages on connecting, oldest first, then offline.end; unless it asks not to', async () => {
     const [alice, bob] = [await register(server), await register(server)]
     for (const content of ['one', 'two', 'three']) {
       await call(server, 'POST /api/send', { token: alice.token, body: { target_id: bob.id, content } })
@@ -203,7 +203,7 @@ describe('events on a socket', () => {
     expect(await again.next('offline.end')).toEqual({ count: 0, has_more: false })
   })
 
-  it('[R150] who reads what was pushed and leaves at once is not given it again', async () => {
+  it('[R150] a user who reads what was pushed and leaves at once is not given it again', async () => {
     const [alice, bob] = [await register(server), await register(server)]
     for (const content of ['one', 'two']) {
       await call(server, 'POST /api/send', { token: alice.token, body: { target_id: bob.id, content } })

@@ -64,7 +64,7 @@ async function signUp() {
 const text = (value: string) => ({ type: { case: 'text' as const, value: { text: value } } })
 
 describe('gRPC on the real thing', () => {
-  it('[F40] tells who holds a token and who that is, and that a revoked one is revoked', async () => {
+  it('[F40] ValidateToken tells who holds a token and who that is, and that a revoked one is revoked', async () => {
     const person = await signUp()
     const caller = await grpc.call(AccountService.method.validateToken, { token: person.token })
     expect(caller.userId).toBe(person.id)
@@ -190,7 +190,7 @@ describe('gRPC on the real thing', () => {
     expect(messages).toEqual([])
   })
 
-  it('[F43] nobody is online who has no connection', async () => {
+  it('[F43] a user without a connection is not online', async () => {
     const [one, two] = [await signUp(), await signUp()]
     const { users: found } = await grpc.call(PresenceService.method.get, { userIds: [two.id, one.id] })
     expect(found).toMatchObject([

@@ -108,7 +108,7 @@ describe('messaging as a library', () => {
     expect((await sender.until('receipt.changed', 2)).map((one) => one.read_seq)).toEqual([2, 3])
   })
 
-  it('[G30] from the kick on, nothing of a group reaches who was removed', async () => {
+  it('[G30] from the kick on, nothing of a group reaches a member who was removed', async () => {
     const { im } = await open()
     const group = await im.call('group.create', { userId: 1 }, { name: 'g', member_ids: [2, 3] })
     const people = [await connect(im, 2), await connect(im, 3)] as const
@@ -162,7 +162,7 @@ describe('messaging as a library', () => {
     expect(await presence()).toEqual({ user_id: 2, online: false, last_seen_at: null })
   })
 
-  it('[M33] who is blocked cannot write, at once; unblocked, can', async () => {
+  it('[M33] a user who is blocked cannot write, at once; unblocked, can', async () => {
     const { im } = await open()
     await say(im, 1, 2, 'hello')
     await im.call('block.add', { userId: 2 }, { user_id: 1 })
@@ -171,7 +171,7 @@ describe('messaging as a library', () => {
     expect(await say(im, 1, 2, 'again')).toMatchObject({ seq: 2 })
   })
 
-  it('[M330] nobody sees the typing of who is blocked, on either side', async () => {
+  it('[M330] nobody sees the typing of a user who is blocked, on either side', async () => {
     const { im } = await open()
     await say(im, 1, 2, 'hello')
     await im.call('block.add', { userId: 2 }, { user_id: 1 })

@@ -52,7 +52,7 @@ describe('a refresh whose answer is lost', () => {
     expect((await refresh(again.body.refresh_token, randomUUID())).status).toBe(200)
   })
 
-  it('[H82] without a request_id, or with another one, the old token is refused and the device revoked', async () => {
+  it('[H82] a lost refresh that is asked for without a request_id, or with another one, is refused and the device revoked', async () => {
     const named = randomUUID()
     const cases = [
       [undefined, undefined],
@@ -67,7 +67,7 @@ describe('a refresh whose answer is lost', () => {
     }
   })
 
-  it('[H83] once its answer was used for a refresh, asking for it again revokes the device', async () => {
+  it('[H83] once the answer of a refresh was used for the next, asking for the former again revokes the device', async () => {
     const ann = await register(server)
     const id = randomUUID()
     await loseAnswer(ann, id)

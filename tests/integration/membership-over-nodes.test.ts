@@ -161,7 +161,7 @@ describe('a group over several nodes', () => {
     expect(textsOf(bob)).toEqual([])
   })
 
-  it('[N87] when the link is back, and when a connection starts, whoever may no longer be connected is closed', async () => {
+  it('[N87] when the link is back, and when a connection starts, every connection that may be no longer is closed', async () => {
     const revoked = new Set<string>()
     const { listener } = await openNodes(async (callers) =>
       callers.map(({ deviceId = '' }) => (revoked.has(deviceId) ? 'deviceRevoked' : undefined)),

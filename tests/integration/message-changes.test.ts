@@ -74,7 +74,7 @@ describe('editing', { timeout: 120_000 }, () => {
     ])
   })
 
-  it('[M223] former versions are kept for the sender and for who keeps order; a recalled one only for the sender', async () => {
+  it('[M223] former versions are kept for the sender and for moderators; a recalled one only for the sender', async () => {
     const { im } = await open()
     const { id } = await im.call('group.create', ann, { name: 'g', member_ids: [2, 3] })
     const target = { target_type: 'group', target_id: id } as const

@@ -47,7 +47,7 @@ describe('presence over nodes', () => {
     expect(users).toMatchObject([{ online: false, last_seen_at: expect.any(Number) }, { online: true }])
   })
 
-  it('[N161] who hides on one node is hidden on all of them, and shows again on all', async () => {
+  it('[N161] a user who hides on one node is hidden on all of them, and shows again on all', async () => {
     const [one, two, three] = await openNodes()
     const { told } = await follow(three, 1, 2)
     await connect(one.im, 2)

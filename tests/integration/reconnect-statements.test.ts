@@ -11,7 +11,7 @@ const rounds = 3
 const nowhere: Sink = { deliver() {}, close() {}, ping() {} }
 
 describe.skipIf(!hasMariaDb())('statements of coming back, on MariaDB', () => {
-  it('[Z127] one who connects takes two statements, a hundred at once share theirs', async () => {
+  it('[Z127] a user who connects takes two statements, a hundred at once share theirs', async () => {
     await using maria = await startMariaDb()
     await using stores = await openStores(maria)
     await using im = openIm(stores)

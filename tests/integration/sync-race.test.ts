@@ -102,25 +102,28 @@ describe('a connection that starts while the store is slow', { timeout: 120_000 
     },
   )
 
-  it.each(moments)('[G200] who is removed meanwhile gets nothing that is said after: %s', async (moment) => {
-    const { im, door } = await openSlow('listMemberships', moment)
-    const { id, target, say } = await makeGroup(im)
-    const connecting = connect(im, 2)
-    await door.arrived
-    await im.call('group.remove', ann, { group_id: id, user_id: 2 })
-    await say('after')
-    door.open()
-    const bob = await connecting
-    await say('later')
-    const got = await bob.until('message.created', 2)
-    expect(got.filter((one) => one.target_type === 'group')).toEqual([])
-    expect((await im.call('sync', { userId: 2 }, { conversations: [] })).sessions).toHaveLength(1)
-    await expect(im.call('message.list', { userId: 2 }, target)).rejects.toMatchObject({
-      code: 'not_a_member',
-    })
-  })
+  it.each(moments)(
+    '[G200] a member who is removed meanwhile gets nothing that is said after: %s',
+    async (moment) => {
+      const { im, door } = await openSlow('listMemberships', moment)
+      const { id, target, say } = await makeGroup(im)
+      const connecting = connect(im, 2)
+      await door.arrived
+      await im.call('group.remove', ann, { group_id: id, user_id: 2 })
+      await say('after')
+      door.open()
+      const bob = await connecting
+      await say('later')
+      const got = await bob.until('message.created', 2)
+      expect(got.filter((one) => one.target_type === 'group')).toEqual([])
+      expect((await im.call('sync', { userId: 2 }, { conversations: [] })).sessions).toHaveLength(1)
+      await expect(im.call('message.list', { userId: 2 }, target)).rejects.toMatchObject({
+        code: 'not_a_member',
+      })
+    },
+  )
 
-  it('[G201] who is removed while the offline push is read gets nothing that is said after', async () => {
+  it('[G201] a member who is removed while the offline push is read gets nothing that is said after', async () => {
     const { im, door } = await openSlow('listUndelivered', 'before it reads')
     const { id, say } = await makeGroup(im)
     const connecting = connect(im, 2, { offline: true })
@@ -133,7 +136,7 @@ describe('a connection that starts while the store is slow', { timeout: 120_000 
     expect(bob.of('message.created')).toHaveLength(1)
   })
 
-  it.each(moments)('[G202] who is added meanwhile hears what is said after: %s', async (moment) => {
+  it.each(moments)('[G202] a member who is added meanwhile hears what is said after: %s', async (moment) => {
     const { im, door } = await openSlow('listMemberships', moment)
     const { id, target } = await makeGroup(im)
     const connecting = connect(im, 3)
@@ -148,7 +151,7 @@ describe('a connection that starts while the store is slow', { timeout: 120_000 
 })
 
 describe('newcomers of a group', { timeout: 120_000 }, () => {
-  it('[G203] hear of it though one of them leaves at once, and see nothing of what another did with the session', async () => {
+  it('[G203] new members hear of a group though one of them leaves at once, and see nothing of what another did with the session', async () => {
     const door = createDoor()
     const { im } = await open({
       wrapStore: (store) =>

@@ -51,7 +51,7 @@ async function act(im: Im, model: Model, { kind, actor, place, other, back }: St
 }
 
 describe('unread counts', { timeout: 120_000 }, () => {
-  it('[C240] are what a count of the messages gives, in lists, by sync and live, whatever happened before', async () => {
+  it('[C240] unread counts are what a count of the messages gives, in lists, by sync and live, whatever happened before', async () => {
     const { im } = await open()
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {

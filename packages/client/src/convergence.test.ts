@@ -134,7 +134,7 @@ describe('whatever becomes of events', () => {
     )
   }, 120_000)
 
-  it('[K440] who left and came back unheard keeps no pin, draft or deletion of before, whatever the counts are', async () => {
+  it('[K440] a user who left and came back unheard keeps no pin, draft or deletion of before, whatever the counts are', async () => {
     await using fake = await startFakeServer()
     const way = createBadWay((event, data) => fake.connections.at(-1)?.emit(event, data))
     const model = createModelServer(fake, (event, data) => way.emit(event, data))

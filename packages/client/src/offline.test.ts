@@ -78,7 +78,7 @@ const openReady = async (client: Client) => {
 }
 
 describe('a start without a network', () => {
-  it('[K211] shows sessions, unread, and the last conversation before any connection', async () => {
+  it('[K211] a start shows sessions, unread, and the last conversation before any connection', async () => {
     for (let count = 0; count < 120; count += 1) fake.store({})
     const before = await firstStart()
     await openReady(before)
@@ -270,7 +270,7 @@ describe('a start without a network', () => {
 })
 
 describe('a store', () => {
-  it('[K219] is emptied by signing out; a refusal by the server leaves only what was never sent', async () => {
+  it('[K219] the store is emptied by signing out; a refusal by the server leaves only what was never sent', async () => {
     fake.store({})
     const client = await firstStart()
     await openReady(client)
@@ -299,7 +299,7 @@ describe('a store', () => {
     ['rejects everything', { load: () => Promise.reject(new Error('broken')) }],
     ['cannot write', { write: () => Promise.reject(new Error('full')) }],
     ['never answers', { load: () => new Promise<never>(() => {}) }],
-  ])('[K220] that %s costs nothing but what it would have kept', async (_name, faults) => {
+  ])('[K220] a store that %s costs nothing except what it would have kept', async (_name, faults) => {
     fake.store({})
     store = { ...createMemoryStore(), ...faults }
     const client = await firstStart()
@@ -309,7 +309,7 @@ describe('a store', () => {
     await client.signOut()
   })
 
-  it('[K221] keeps the newest messages of those conversations that were opened last', async () => {
+  it('[K221] the store keeps the newest messages of those conversations that were opened last', async () => {
     for (let count = 0; count < 400; count += 1) fake.store({})
     const client = await firstStart()
     const timeline = await openReady(client)

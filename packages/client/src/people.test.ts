@@ -47,7 +47,7 @@ describe('people', () => {
     await until(client.presence(8), (presence) => presence?.last_seen_at === 5)
   })
 
-  it('[K68] who types is shown until the message is there', async () => {
+  it('[K68] a user who types is shown until the message is there', async () => {
     const event = fake.store({})
     fake.connections[0]?.emit('message.created', event)
     fake.connections[0]?.emit('typing', { target_type: 'user', target_id: 10002, user_id: 10002 })

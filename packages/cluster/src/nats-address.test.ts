@@ -14,7 +14,7 @@ describe('the address of NATS', () => {
       { servers: ['a:4222', 'b:4222'], isTls: false, user: 'me', password: 'p@ss,1', token: undefined },
     ],
     ['nats://s3cret@a/', { servers: ['a:4222'], isTls: false, ...nobody, token: 's3cret' }],
-  ])('[N20] %s is understood', (text, address) => {
+  ])('[N20] an address such as %s is understood', (text, address) => {
     expect(parseNatsAddress(text)).toEqual(address)
   })
 
@@ -29,13 +29,13 @@ describe('the address of NATS', () => {
     'nats://me:s3cret@a,nats://you:s3cret@b',
     'nats://%ff:s3cret@a',
     'nats://s3cret@a,,',
-  ])('[N21] %j is refused with a sentence that holds no part of it', (text) => {
+  ])('[N21] an address such as %j is refused with a sentence that holds no part of it', (text) => {
     const fault = parseNatsAddress(text)
     expect(fault).toBeTypeOf('string')
     expect(fault).not.toContain('s3cret')
   })
 
-  it('[N22] is shown without user, password and token', () => {
+  it('[N22] an address is shown without user, password and token', () => {
     for (const text of ['nats://me:s3cret@a:1,nats://b:2', 'nats://s3cret@a:1,nats://b:2']) {
       expect(describeNatsAddress(parseNatsAddress(text) as NatsAddress)).toBe('nats://a:1,nats://b:2')
     }

@@ -27,7 +27,7 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
   })
   afterAll(() => nats?.[Symbol.asyncDispose]())
 
-  it('[N30] who was cut off tells the others what they missed, though their own link was up all the time', async () => {
+  it('[N30] a node that was cut off tells the others what they missed, though their own link was up all the time', async () => {
     await using proxy = await createFaultProxy(nats)
     await using publisher = await open(`nats://127.0.0.1:${proxy.port}`)
     await using subscriber = await open(nats.address)
@@ -133,7 +133,7 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     await expect.poll(() => events).toEqual([leave])
   })
 
-  it('[N36] nobody there at start: one sentence, without credentials', async () => {
+  it('[N36] a NATS that is not there at the start is one sentence, without credentials', async () => {
     await using silent = await listenSilently()
     await using proxy = await createFaultProxy(nats)
     proxy.refuse()
@@ -164,7 +164,7 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
   it.each([
     [['--user=me', '--pass=s3cret!'], 'me:s3cret%21', 'me:wrong'],
     [['--auth=s3cret'], 's3cret', 'wrong'],
-  ])('[N38] signs in with %j', async (args, right, wrong) => {
+  ])('[N38] the bus signs in with %j', async (args, right, wrong) => {
     await using guarded = await startNats({ args })
     await using bus = await open(`nats://${right}@127.0.0.1:${guarded.port}`)
     expect(bus.isReady()).toBe(true)

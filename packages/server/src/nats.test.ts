@@ -81,7 +81,7 @@ describe.skipIf(!hasNats() || !hasMariaDb())('a node on NATS', { timeout: testTi
     })
   })
 
-  it('[N55] speaks TLS with a NATS whose certificate the machine trusts', async () => {
+  it('[N55] a node speaks TLS with a NATS whose certificate the machine trusts', async () => {
     await using folder = await makeTempFolder()
     const [cert, key] = [join(folder.path, 'cert.pem'), join(folder.path, 'key.pem')]
     await promisify(execFile)('openssl', [

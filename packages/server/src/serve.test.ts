@@ -3,7 +3,7 @@ import { call, makeTempFolder, openSocket, register, startProgram, startServer }
 import { describe, expect, it } from 'vitest'
 
 describe('a running server', () => {
-  it('[R50] says once that it listens, with http, grpc, db without password, and node', async () => {
+  it('[R50] a server says once that it listens, with http, grpc, db without password, and node', async () => {
     await using server = await startServer({ args: ['-id', 'server-7'] })
     const lines = server.logs.filter(({ event }) => event === 'server.listening')
     expect(lines).toEqual([
@@ -49,7 +49,7 @@ describe('a running server', () => {
     expect((await socket.closed).code).toBe(4002)
   })
 
-  it('[R61] who sends signals again and again ends at once a server that drains for long', async () => {
+  it('[R61] an operator who sends signals again and again ends at once a server that drains for long', async () => {
     await using server = await startServer()
     await using socket = await openSocket(server, (await register(server)).token)
     // It never answers the server's goodbye, so that draining takes all its time.

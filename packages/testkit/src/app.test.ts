@@ -5,7 +5,7 @@ import { register } from './person.js'
 import { openSocket } from './socket.js'
 
 describe('a server within the test process', () => {
-  it('[R85] serves like a process of its own, side by side with others', async () => {
+  it('[R85] the server serves like a process of its own, side by side with others', async () => {
     await using one = await startApp({ options: { id: 'one' } })
     await using other = await startApp({ options: { id: 'other' } })
     const alice = await register(one)
@@ -14,7 +14,7 @@ describe('a server within the test process', () => {
     expect((await call(other, 'GET /api/user/profile', { token: alice.token })).status).toBe(401)
   })
 
-  it('[R86] takes the place of clock and senders', async () => {
+  it('[R86] the server takes other ones in place of clock and senders', async () => {
     const sent: string[] = []
     await using app = await startApp({
       options: { verifyPhone: 'on' },

@@ -61,7 +61,7 @@ async function open(proxy: FaultProxy) {
 }
 
 describe('the proxy of bad networks', () => {
-  it('[R80] carries bytes both ways until it cuts, and then again', async () => {
+  it('[R80] the proxy carries bytes both ways until it cuts, and then again', async () => {
     await using echo = await startEcho()
     await using proxy = await createFaultProxy(echo)
     using first = await open(proxy)
@@ -73,7 +73,7 @@ describe('the proxy of bad networks', () => {
     await second.echo('again')
   })
 
-  it('[R81] refuses new connections until it is healed', async () => {
+  it('[R81] the proxy refuses new connections until it is healed', async () => {
     await using echo = await startEcho()
     await using proxy = await createFaultProxy(echo)
     proxy.refuse()
@@ -84,7 +84,7 @@ describe('the proxy of bad networks', () => {
     await accepted.echo('hello')
   })
 
-  it('[R82] frozen, it swallows without closing; healed, everything arrives in order', async () => {
+  it('[R82] a frozen proxy swallows without closing; healed, everything arrives in order', async () => {
     await using echo = await startEcho()
     await using proxy = await createFaultProxy(echo)
     using client = await open(proxy)
@@ -132,7 +132,7 @@ describe('the proxy of bad networks', () => {
     await client.receive('one two three')
   })
 
-  it('[R84] where it stops reading, what the server sends piles up at the server', async () => {
+  it('[R84] where the proxy stops reading, what the server sends piles up at the server', async () => {
     await using echo = await startEcho()
     await using proxy = await createFaultProxy(echo)
     using client = await open(proxy)

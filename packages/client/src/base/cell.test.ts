@@ -5,7 +5,7 @@ import { forward } from './forwarding.js'
 const settled = () => new Promise<void>((resolve) => queueMicrotask(resolve))
 
 describe('a readable', () => {
-  it('[K80] tells of many changes once, after them, and never at once', async () => {
+  it('[K80] a cell tells of many changes once, after them, and never at once', async () => {
     const cell = new Cell(0)
     const listener = vi.fn()
     cell.subscribe(listener)
@@ -16,7 +16,7 @@ describe('a readable', () => {
     expect(listener).toHaveBeenCalledOnce()
   })
 
-  it('[K81] keeps the identity of its snapshot until something changed', () => {
+  it('[K81] a cell keeps the identity of its snapshot until something changed', () => {
     const derived = new Derived(() => ({}))
     const first = derived.getSnapshot()
     expect(derived.getSnapshot()).toBe(first)
@@ -24,7 +24,7 @@ describe('a readable', () => {
     expect(derived.getSnapshot()).not.toBe(first)
   })
 
-  it('[K82] starts its work with the first listener and ends it with the last', () => {
+  it('[K82] a cell starts its work with the first listener and ends it with the last', () => {
     const log: string[] = []
     const cell = new Cell(0, () => {
       log.push('start')
@@ -39,7 +39,7 @@ describe('a readable', () => {
     expect(log).toEqual(['start', 'end'])
   })
 
-  it('[K83] follows from one account to the next, and shows nothing in between', async () => {
+  it('[K83] a cell follows from one account to the next, and shows nothing in between', async () => {
     const source = new Cell<{ value: Cell<string> } | undefined>({ value: new Cell('first') })
     const seen: string[] = []
     const readable = forward(source, (current) => current.value, 'nobody')

@@ -12,7 +12,7 @@ afterEach(() => {
 const refusal = new ClientError('unavailable')
 
 describe('another try', () => {
-  it('[K436] comes after a wait that grows with each failure, and is the shortest again after a success', () => {
+  it('[K436] another try comes after a wait that grows with each failure, and is the shortest again after a success', () => {
     const tries: number[] = []
     const retry = new Retry({ isOpen: () => true, random: () => 1 }, () => tries.push(Date.now()))
     const waitOf = (error: ClientError) => {
@@ -33,13 +33,13 @@ describe('another try', () => {
     ['without a connection', () => false, refusal],
     ['after a refusal for good', () => true, new ClientError('not_a_member')],
     ['after an error that is a fault of the program', () => true, new TypeError('fault')],
-  ])('[K437] does not come %s', (_when, isOpen, error) => {
+  ])('[K437] another try does not come %s', (_when, isOpen, error) => {
     const retry = new Retry({ isOpen, random: () => 0 }, () => {})
     retry.later(error)
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('[K438] does not come for what was stopped, also where the failure comes after that', () => {
+  it('[K438] another try does not come for what was stopped, also where the failure comes after that', () => {
     const retry = new Retry({ isOpen: () => true, random: () => 0 }, () => {})
     retry.later(refusal)
     retry.stop()

@@ -30,7 +30,7 @@ async function signIn() {
 const edit = { content: { type: 'text' as const, text: 'edited' }, edited_at: 5 }
 
 describe('a message that was heard before it was changed', () => {
-  it('[K410] takes the state that sync tells of it, though sync was asked before it came', async () => {
+  it('[K410] a message takes the state that sync tells of it, though sync was asked before it came', async () => {
     const timeline = await signIn()
     const told: string[] = []
     client.on('message.created', ({ edited_at }) => told.push(`created ${edited_at}`))
@@ -60,7 +60,7 @@ describe('a message that was heard before it was changed', () => {
     expect(told).toEqual(['created null', `changed ${edit.edited_at}`])
   })
 
-  it('[K411] is asked about where its conversation was new and the session knows of the change', async () => {
+  it('[K411] a message is asked about where its conversation was new and the session knows of the change', async () => {
     fake.answer('session.list', () => ({ sessions: [], next_cursor: null }))
     const timeline = await signIn()
     const message = fake.store({})

@@ -4,7 +4,7 @@ import { Progress } from '../conversation/progress.js'
 import { makeQuestion } from './question.js'
 
 describe('what sync is asked', () => {
-  it('[K444] fits into one request however large its numbers, and its parts together name all that is held', () => {
+  it('[K444] the question of a sync fits into one request however large its numbers, and its parts together name all that is held', () => {
     const largest = Number.MAX_SAFE_INTEGER
     const count = limits.syncMaxHeld + 1
     const progress = new Progress()

@@ -21,7 +21,7 @@ const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => message(from + index))
 
 describe('a message', () => {
-  it('[K55] ends in the same state in whatever order its states come', () => {
+  it('[K55] a message ends in the same state in whatever order its states come', () => {
     const original = message(1)
     const states = [
       original,
@@ -40,7 +40,7 @@ describe('a message', () => {
 })
 
 describe('a window', () => {
-  it('[K56] stays bounded and without gaps, whichever end grows', () => {
+  it('[K56] a window stays bounded and without gaps, whichever end grows', () => {
     let window = append(emptyWindow, range(2_001, 2_000 + windowMaxMessages))
     window = append(window, range(3_001, 3_100))
     expect(window.messages.length).toBeLessThanOrEqual(windowMaxMessages)
@@ -55,7 +55,7 @@ describe('a window', () => {
     expect(seqs).toEqual(seqs.map((_, index) => bottom - 200 + index))
   })
 
-  it('[K57] is the very same object where nothing changes', () => {
+  it('[K57] a window is the very same object where nothing changes', () => {
     const window = append(emptyWindow, range(1, 3))
     expect(append(window, range(2, 3))).toBe(window)
     expect(merge(window, message(2))).toBe(window)

@@ -31,7 +31,7 @@ describe('the service token', () => {
     ['a longer one', 'Bearer the service token!'],
     ['another scheme', 'Basic the service token'],
     ['a user token', 'Bearer user-10001'],
-  ])('[F14] a call is refused before it is read: %s', async (_name, authorization) => {
+  ])('[F14] a call with a wrong token is refused before it is read: %s', async (_name, authorization) => {
     const service = createService({ 'message.send': () => ({ data: {} }) })
     await using grpc = await startGrpc([service])
     const refusal = await refusalOf(grpc.call(send, request, { authorization }))
@@ -40,13 +40,13 @@ describe('the service token', () => {
     expect(service.calls).toEqual([])
   })
 
-  it('[F15] looking at tokens needs it too', async () => {
+  it('[F15] looking at tokens needs the service token too', async () => {
     await using grpc = await startGrpc([])
     const call = grpc.call(AccountService.method.validateToken, { token: 'user-1' }, { authorization: null })
     expect(await refusalOf(call)).toMatchObject({ status: 16, errors: [{ path: 'authorization' }] })
   })
 
-  it('[F16] an empty one is refused at the start', () => {
+  it('[F16] an empty service token is refused at the start', () => {
     const log = { debug() {}, info() {}, warn() {}, error() {} }
     const authenticate = async () => ({ userId: 1 })
     expect(() => createGrpcGateway({ services: [], authenticate, serviceToken: '', log })).toThrow(RangeError)
@@ -55,7 +55,7 @@ describe('the service token', () => {
 
 describe('an error', () => {
   it.each(Object.keys(errorTable) as ErrorCode[])(
-    '[F17] %s has the status and the sentence of the table, and its code in the trailing metadata',
+    '[F17] an error such as %s has the status and the sentence of the table, and its code in the trailing metadata',
     async (code) => {
       await using grpc = await startGrpc([failing(new StonechatError(code))])
       expect(await refusalOf(grpc.call(send, request))).toEqual({
@@ -68,7 +68,7 @@ describe('an error', () => {
     },
   )
 
-  it('[F18] says which fields are wrong, in any script, and when to try again', async () => {
+  it('[F18] an error says which fields are wrong, in any script, and when to try again', async () => {
     const errors = [{ path: 'content.text', message: '太长 😀' }]
     await using grpc = await startGrpc([
       failing(new StonechatError('rate_limited', { errors, retryAfterMs: 1500.2 })),
@@ -76,7 +76,7 @@ describe('an error', () => {
     expect(await refusalOf(grpc.call(send, request))).toMatchObject({ errors, retryAfterMs: '1501' })
   })
 
-  it('[F73] says in English what is wrong with a field', async () => {
+  it('[F73] an error says in English what is wrong with a field', async () => {
     const errors = [{ path: 'cursor', message: faults.cursor }]
     await using grpc = await startGrpc([failing(new StonechatError('invalid_input', { errors }))])
     expect(await refusalOf(grpc.call(send, request))).toMatchObject({
@@ -128,7 +128,7 @@ describe('bad input', () => {
     ['text with NUL', { ...request, content: text('a\0') }, 'content.text'],
     ['a client_id with a space', { ...request, clientId: 'a b' }, 'client_id'],
     ['an empty client_id', { ...request, clientId: '' }, 'client_id'],
-  ])('[F21] is refused with the path of the fault: %s', async (_name, bad, path) => {
+  ])('[F21] bad input is refused with the path of the fault: %s', async (_name, bad, path) => {
     await using grpc = await startGrpc([service])
     const refusal = await refusalOf(grpc.call(send, bad))
     expect(refusal).toMatchObject({ status: 3, code: 'invalid_input' })
@@ -205,7 +205,7 @@ describe('waiting', () => {
     return { service, started, ...settle! }
   }
 
-  it("[F27] ends at the caller's deadline; a fault that comes later is logged and hurts nobody", async () => {
+  it("[F27] a call ends at the caller's deadline; a fault that comes later is logged and hurts nobody", async () => {
     const slow = slowService()
     await using grpc = await startGrpc([slow.service])
     const refusal = await refusalOf(grpc.call(send, request, { deadline: Date.now() + 300 }))
@@ -215,7 +215,7 @@ describe('waiting', () => {
     expect(grpc.log.lines.map(({ event }) => event)).toEqual(['grpc.failed'])
   })
 
-  it('[F28] ends when the caller cancels, and the connection goes on', async () => {
+  it('[F28] a call ends when the caller cancels, and the connection goes on', async () => {
     const slow = slowService()
     await using grpc = await startGrpc([slow.service])
     let cancel = () => {}
@@ -233,7 +233,7 @@ describe('waiting', () => {
     expect(await refusalOf(grpc.call(send, { ...request, senderId: 0n }))).toMatchObject({ status: 3 })
   })
 
-  it('[F29] ends after requestTimeoutMs whatever the caller wants', async () => {
+  it('[F29] a call ends after requestTimeoutMs whatever the caller wants', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const slow = slowService()
     await using grpc = await startGrpc([slow.service])

@@ -49,7 +49,7 @@ async function isSignOfLife(stream: EventStream, cursor: bigint): Promise<boolea
 }
 
 describe('EventService/Subscribe', () => {
-  it('[F60] begins with the cursor it was given, then tells of every event after it, old and new', async () => {
+  it('[F60] a stream begins with the cursor it was given, then sends every event after it, old and new', async () => {
     const log = createLog(created(3), created(5), created(6))
     await using grpc = await startGrpc([], { events: log })
     const stream = openEventStream(grpc.client, { cursor: 3n })
@@ -60,7 +60,7 @@ describe('EventService/Subscribe', () => {
     stream.cancel()
   })
 
-  it('[F61] says what happened, where, and how it is now', async () => {
+  it('[F61] an event of a stream says what happened, where, and how it is now', async () => {
     const recalled = { ...message(1), content: null, recalled_at: at + 5 }
     const pair = { kind: 'direct', low: 1, high: 2 } as const
     const inGroup = { conversationId: 32, key: { kind: 'group', groupId: 8 } as const }
@@ -121,7 +121,7 @@ describe('EventService/Subscribe', () => {
     stream.cancel()
   })
 
-  it('[F63] gives a sign of life with the cursor while nothing happens', async () => {
+  it('[F63] a stream gives a sign of life with the cursor while nothing happens', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     try {
       await using grpc = await startGrpc([], { events: createLog(created(3)) })
@@ -135,7 +135,7 @@ describe('EventService/Subscribe', () => {
     }
   })
 
-  it('[F64] reads no further than a subscriber takes', async () => {
+  it('[F64] a stream reads no further than a subscriber takes', async () => {
     const large = 'x'.repeat(limits.textMaxCharacters)
     const log = createLog(...Array.from({ length: 20_000 }, (_, index) => created(index + 1, large)))
     await using grpc = await startGrpc([], { events: log })
@@ -154,7 +154,7 @@ describe('EventService/Subscribe', () => {
     stream.cancel()
   })
 
-  it('[F65] ends with UNAVAILABLE when the server stops, also while it waits for the database', async () => {
+  it('[F65] a stream ends with UNAVAILABLE when the server stops, also while it waits for the database', async () => {
     const log = createLog(created(1))
     await using grpc = await startGrpc([], { events: log })
     const stream = openEventStream(grpc.client, { cursor: 1n })
@@ -191,7 +191,7 @@ describe('EventService/Subscribe', () => {
     ['with a cursor that is negative', { cursor: -1n }, undefined, { status: 3, code: 'invalid_input' }],
     ['with a cursor of another log', { cursor: 9n }, undefined, { status: 3, code: 'invalid_input' }],
     ['with both', { cursor: 1n, fromNow: true }, undefined, { status: 3, code: 'invalid_input' }],
-  ])('[F67] is refused %s', async (_title, request, authorization, refusal) => {
+  ])('[F67] a stream is refused %s', async (_title, request, authorization, refusal) => {
     await using grpc = await startGrpc([], { events: createLog(created(1)) })
     const stream = openEventStream(grpc.client, request, authorization)
     expect(await refusalOf(stream.next())).toMatchObject(refusal)
@@ -223,12 +223,12 @@ describe('EventService/Subscribe', () => {
     expect(grpc.log.lines.map(({ event }) => event)).toEqual(['grpc.failed'])
   })
 
-  it('[F70] without a log it is UNIMPLEMENTED', async () => {
+  it('[F70] without a log a stream is UNIMPLEMENTED', async () => {
     await using grpc = await startGrpc([])
     expect(await refusalOf(openEventStream(grpc.client).next())).toMatchObject({ status: 12 })
   })
 
-  it('[F71] there are at most eventSubscribersMax of them; one that ends makes room', async () => {
+  it('[F71] there are at most eventSubscribersMax streams; one that ends makes room', async () => {
     await using grpc = await startGrpc([], { events: createLog(created(1)) })
     const streams = Array.from({ length: limits.eventSubscribersMax }, () => openEventStream(grpc.client))
     await Promise.all(streams.map((stream) => stream.next()))

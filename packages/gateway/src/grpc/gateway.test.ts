@@ -55,7 +55,7 @@ function watchHealth(client: ReturnType<typeof createGrpcClient>['client']) {
 }
 
 describe('reflection', () => {
-  it('[F30] lists every service without a token', async () => {
+  it('[F30] reflection lists every service without a token', async () => {
     await using grpc = await startGrpc([])
     const listed = await bufCurl(grpc.port, '--list-services')
     expect(listed.trim().split('\n')).toEqual([
@@ -68,7 +68,7 @@ describe('reflection', () => {
     ])
   })
 
-  it('[F31] is enough to call a method from another language', async () => {
+  it('[F31] reflection is enough to call a method from another language', async () => {
     const service = createService({
       'presence.get': () => ({ data: { user_id: 10002, online: true, last_seen_at: null } }),
     })
@@ -83,7 +83,7 @@ describe('reflection', () => {
 })
 
 describe('health', () => {
-  it('[F32] is SERVING for the server and each service, without a token', async () => {
+  it('[F32] health is SERVING for the server and each service, without a token', async () => {
     await using grpc = await startGrpc([])
     for (const service of ['', 'stonechat.v1.MessageService', 'stonechat.v1.GroupService']) {
       const { status } = await grpc.call(Health.method.check, { service }, anonymous)
@@ -93,7 +93,7 @@ describe('health', () => {
     expect((await refusalOf(unknown)).status).toBe(5)
   })
 
-  it('[F33] is NOT_SERVING while the server is not ready, and those who watch are told', async () => {
+  it('[F33] health is NOT_SERVING while the server is not ready, and callers who watch are notified', async () => {
     let isReady = false
     const ready = async () => {
       if (!isReady) throw new Error('the database is away')
@@ -110,7 +110,7 @@ describe('health', () => {
 })
 
 describe('closing', () => {
-  it('[F34] says NOT_SERVING, lets calls under way end and takes no more', async () => {
+  it('[F34] a gateway that closes says NOT_SERVING, lets calls under way end and takes no more', async () => {
     let answer = () => {}
     let started = () => {}
     const isUnderWay = new Promise<void>((resolve) => {
@@ -138,7 +138,7 @@ describe('closing', () => {
     expect((await refusalOf(late)).status).toBe(14)
   })
 
-  it('[F35] cuts off what has not ended in time, connections that never said a word too', async () => {
+  it('[F35] a gateway that closes cuts off what has not ended in time, connections that never said a word too', async () => {
     const service = createService({ 'presence.get': () => new Promise(() => {}) })
     await using grpc = await startGrpc([service])
     const silent = connect(grpc.port, '127.0.0.1')
@@ -153,7 +153,7 @@ describe('closing', () => {
     await isCut
   })
 
-  it('[F36] is the same whether it listened or not, once or twice', async () => {
+  it('[F36] closing is the same whether the gateway listened or not, once or twice', async () => {
     await using gateway = createGrpcGateway({
       services: [],
       authenticate,
@@ -166,7 +166,7 @@ describe('closing', () => {
 })
 
 describe('listening', () => {
-  it('[F37] fails with the code of the operating system where the port is in use', async () => {
+  it('[F37] listening fails with the code of the operating system where the port is in use', async () => {
     await using taken = await listen()
     await using gateway = createGrpcGateway({
       services: [],
@@ -179,7 +179,7 @@ describe('listening', () => {
     })
   })
 
-  it('[F38] speaks TLS with a certificate and a key, and then nothing else', async () => {
+  it('[F38] the gateway speaks TLS with a certificate and a key, and then nothing else', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'stonechat-grpc-'))
     try {
       const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }

@@ -16,7 +16,7 @@ function createDirectory(userIds: number[]) {
 }
 
 describe('the user a caller acts for', () => {
-  it('[F45] is asked for once where it exists, every time where it does not', async () => {
+  it('[F45] a user is asked for once where they exist, every time where they do not', async () => {
     const directory = createDirectory([7])
     const check = createActorCheck(directory)
     for (const id of [7, 7, 8, 8]) await check(id).catch(() => {})
@@ -24,7 +24,7 @@ describe('the user a caller acts for', () => {
     await expect(check(8)).rejects.toEqual(new StonechatError('user_not_found'))
   })
 
-  it('[F46] is forgotten, the oldest first, when too many are known', async () => {
+  it('[F46] a known user is forgotten, the oldest first, when too many are known', async () => {
     const all = Array.from({ length: limits.knownUsersMax + 1 }, (_, index) => index + 1)
     const asked: number[] = []
     const check = createActorCheck({
@@ -40,7 +40,7 @@ describe('the user a caller acts for', () => {
     expect(asked).toEqual([1])
   })
 
-  it('[F47] is any positive id where nobody knows better', async () => {
+  it('[F47] a user is any positive id where nobody knows better', async () => {
     await expect(createActorCheck(undefined)(123)).resolves.toBeUndefined()
   })
 })

@@ -48,7 +48,7 @@ describe('the nouns of gRPC', () => {
 })
 
 describe('the generated code', () => {
-  it('[F48] is what the .proto files say, and those are clean', async () => {
+  it('[F48] the generated code is what the .proto files say, and those are clean', async () => {
     const script = fileURLToPath(new URL('../../../../scripts/generate-proto.mjs', import.meta.url))
     const { stderr } = await promisify(execFile)(process.execPath, [script, '--check'])
     expect(stderr).toContain('the generated code is up to date')

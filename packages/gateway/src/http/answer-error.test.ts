@@ -27,7 +27,7 @@ async function sendBody(port: number, headers: Record<string, string>, body: str
 }
 
 describe('an error', () => {
-  it('[H20] is a problem document with type, title, status, detail and code', async () => {
+  it('[H20] an error is a problem document with type, title, status, detail and code', async () => {
     await using http = await startHttp([service])
     const { status, body, headers } = await http.call('GET', '/api/nothing-here')
     expect(status).toBe(404)
@@ -48,7 +48,7 @@ describe('an error', () => {
     ['fr, zh;q=0.1', '内容不存在。'],
     ['fr', 'There is nothing here.'],
     [';;q=,,*;q=x', 'There is nothing here.'],
-  ])('[H21] speaks the language of Accept-Language: %s', async (language, detail) => {
+  ])('[H21] an error speaks the language of Accept-Language: %s', async (language, detail) => {
     await using http = await startHttp([service])
     const { body } = await http.call('GET', '/nothing', undefined, { 'accept-language': language })
     expect(body.detail).toBe(detail)
@@ -60,7 +60,7 @@ describe('an error', () => {
     ['zh', JSON.parse('{"__proto__": 1}'), ['不能用作字段名']],
     ['zh', [], ['必须是 JSON 对象']],
   ])(
-    '[H503] says in that language what is wrong with each field: %s %j',
+    '[H503] an error says in that language what is wrong with each field: %s %j',
     async (language, body, messages) => {
       await using http = await startHttp([service])
       const answer = await http.call('POST', '/api/send', body, { 'accept-language': language })
@@ -69,7 +69,7 @@ describe('an error', () => {
     },
   )
 
-  it('[H22] that nobody expected is internal: its cause is logged and not told', async () => {
+  it('[H22] an error that nobody expected is internal: its cause is logged and not revealed', async () => {
     await using http = await startHttp([service])
     const { status, body, text } = await http.call('POST', '/api/groups', { name: 'n' })
     expect([status, body.code]).toEqual([500, 'internal'])
@@ -99,14 +99,14 @@ describe('an error', () => {
     ['NUL in the text', '{"target_id":1,"content":"a\\u0000"}', 400, 'invalid_input'],
     ['half a character', '{"target_id":1,"content":"\\ud83d"}', 400, 'invalid_input'],
     ['more than 256 KiB', `"${'a'.repeat(limits.httpBodyMaxBytes)}"`, 413, 'too_large'],
-  ])('[H23] meets a bad body: %s', async (_name, body, status, code) => {
+  ])('[H23] a bad body is refused by what is wrong with it: %s', async (_name, body, status, code) => {
     await using http = await startHttp([service])
     const answer = await http.call('POST', '/api/send', body, json)
     expect([answer.status, answer.body.code]).toEqual([status, code])
     expect(({} as { target_id?: number }).target_id).toBeUndefined()
   })
 
-  it('[H85] answers who sent too much when all of it has come, so that nothing resets the answer', async () => {
+  it('[H85] a client that sent too much is answered when all of it has come, so that nothing resets the answer', async () => {
     await using http = await startHttp([service])
     const isWhole: boolean[] = []
     http.app.server.on('request', (request, response) => {
@@ -121,7 +121,7 @@ describe('an error', () => {
     expect(isWhole).toEqual([true, true])
   })
 
-  it('[H86] reads no more than httpBodyDiscardedMaxBytes of a body that it refuses', async () => {
+  it('[H86] the server reads no more than httpBodyDiscardedMaxBytes of a body that it refuses', async () => {
     await using http = await startHttp([service])
     const endless = connect(http.port, '127.0.0.1')
     endless.write(
@@ -137,7 +137,7 @@ describe('an error', () => {
     expect(endless.bytesWritten).toBeGreaterThan(limits.httpBodyDiscardedMaxBytes)
   })
 
-  it('[H24] meets bytes that are not UTF-8 as invalid_json', async () => {
+  it('[H24] a body of bytes that are not UTF-8 is invalid_json', async () => {
     await using http = await startHttp([service])
     const response = await fetch(`${http.url}/api/send`, {
       method: 'POST',
@@ -147,7 +147,7 @@ describe('an error', () => {
     expect(await response.json()).toMatchObject({ status: 400, code: 'invalid_json' })
   })
 
-  it('[H25] takes JSON only: another content type is 415', async () => {
+  it('[H25] the API takes JSON only: another content type is 415', async () => {
     await using http = await startHttp([service])
     for (const type of [
       'text/plain',
@@ -170,7 +170,7 @@ describe('an error', () => {
     ).toBe(201)
   })
 
-  it('[H26] names the methods of a path where another one is used', async () => {
+  it('[H26] a refusal names the methods of a path where another one is used', async () => {
     await using http = await startHttp([service])
     for (const method of ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       const { status, body, headers } = await http.call(method, '/api/send')
@@ -180,7 +180,7 @@ describe('an error', () => {
   })
 
   it.each(['/api/%zz', '//api//send', '/api/send/', '/../../etc/passwd', `/${'a'.repeat(5_000)}`])(
-    '[H27] is not found in the same form for a strange path: %s',
+    '[H27] a strange path is not found in the same form: %s',
     async (path) => {
       await using http = await startHttp([service])
       const answer = await exchangeRaw(
@@ -192,7 +192,7 @@ describe('an error', () => {
     },
   )
 
-  it('[H28] answers what is not HTTP with a problem document too', async () => {
+  it('[H28] the server answers what is not HTTP with a problem document too', async () => {
     await using http = await startHttp([service])
     const answer = await exchangeRaw(http.port, 'nonsense\r\n\r\n')
     expect(answer).toMatch(/^HTTP\/1\.1 400 /)

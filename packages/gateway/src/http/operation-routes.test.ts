@@ -18,13 +18,13 @@ const echo = createService({
 })
 
 describe('a route of an operation', () => {
-  it('[H1] takes its input from path, query and body; the path wins over the body', async () => {
+  it('[H1] a route takes its input from path, query and body; the path wins over the body', async () => {
     await using http = await startHttp([echo])
     const { body } = await http.call('POST', '/api/groups/4/members/5/update', { role: 'admin', user_id: 9 })
     expect(body).toEqual({ group_id: 4, user_id: 5, role: 'admin' })
   })
 
-  it('[H2] reads numbers and lists out of the query, where the operation wants such', async () => {
+  it('[H2] a route reads numbers and lists out of the query, where the operation wants such', async () => {
     await using http = await startHttp([echo])
     expect(
       (await http.call('GET', '/api/messages?target_id=3&target_type=group&limit=20')).body,
@@ -47,21 +47,24 @@ describe('a route of an operation', () => {
     ['hexadecimal', '?target_id=0x10', 'target_id'],
     ['a fraction', '?target_id=1.5', 'target_id'],
     ['over the page limit', '?target_id=1&limit=201', 'limit'],
-  ])('[H3] refuses a bad number in the query by the name of its field: %s', async (_name, query, path) => {
-    await using http = await startHttp([echo])
-    const { status, body } = await http.call('GET', `/api/messages${query}`)
-    expect(status).toBe(400)
-    expect(body).toMatchObject({ code: 'invalid_input', errors: [expect.objectContaining({ path })] })
-  })
+  ])(
+    '[H3] a route refuses a bad number in the query by the name of its field: %s',
+    async (_name, query, path) => {
+      await using http = await startHttp([echo])
+      const { status, body } = await http.call('GET', `/api/messages${query}`)
+      expect(status).toBe(400)
+      expect(body).toMatchObject({ code: 'invalid_input', errors: [expect.objectContaining({ path })] })
+    },
+  )
 
-  it('[H4] never coerces a body: an id as text is refused', async () => {
+  it('[H4] a route never coerces a body: an id as text is refused', async () => {
     await using http = await startHttp([echo])
     const { status, body } = await http.call('POST', '/api/send', { target_id: '3', content: 'a' })
     expect(status).toBe(400)
     expect(body.errors[0].path).toBe('target_id')
   })
 
-  it('[H5] answers with the status of the route, or the one the service gives', async () => {
+  it('[H5] a route answers with the status of the route, or the one the service gives', async () => {
     const service = createService({
       'message.send': ({ input }) =>
         (input as { client_id?: string }).client_id === 'again' ? { data: {}, status: 200 } : { data: {} },
@@ -73,13 +76,13 @@ describe('a route of an operation', () => {
     ).toBe(200)
   })
 
-  it('[H6] answers 204 without a body', async () => {
+  it('[H6] a route answers 204 without a body', async () => {
     await using http = await startHttp([echo])
     const answer = await http.call('DELETE', '/api/groups/4/members/5')
     expect([answer.status, answer.text]).toEqual([204, ''])
   })
 
-  it('[H7] takes an empty body for an empty object, with or without a content type', async () => {
+  it('[H7] a route takes an empty body for an empty object, with or without a content type', async () => {
     await using http = await startHttp([echo])
     expect((await http.call('POST', '/api/logout')).status).toBe(204)
     expect(
@@ -94,7 +97,7 @@ describe('a route of an operation', () => {
     ).toBe(204)
   })
 
-  it('[H8] needs a token: without one 401 with WWW-Authenticate', async () => {
+  it('[H8] a route that needs a token answers without one 401 with WWW-Authenticate', async () => {
     await using http = await startHttp([echo])
     for (const authorization of [
       '',
@@ -108,7 +111,7 @@ describe('a route of an operation', () => {
     }
   })
 
-  it('[H9] tells an expired token from a bad one, and an outage of accounts from both', async () => {
+  it('[H9] a route tells an expired token from a bad one, and an outage of accounts from both', async () => {
     await using http = await startHttp([echo])
     expect(
       (await http.call('GET', '/api/blocks', undefined, { authorization: 'Bearer expired' })).body.code,
@@ -126,7 +129,7 @@ describe('a route of an operation', () => {
     expect(await ask('Bearer user-7')).toMatchObject({ userId: 7 })
   })
 
-  it('[H11] hands the address and the user agent to the service', async () => {
+  it('[H11] a route hands the address and the user agent to the service', async () => {
     await using http = await startHttp([echo])
     const { body } = await http.call(
       'POST',
@@ -137,7 +140,7 @@ describe('a route of an operation', () => {
     expect(body).toEqual({ ip: '127.0.0.1', userAgent: 'test' })
   })
 
-  it('[H12] believes X-Forwarded-For only from trusted proxies', async () => {
+  it('[H12] a route believes X-Forwarded-For only from trusted proxies', async () => {
     const login = { phone: '13800138000', password: 'p' }
     const forwarded = { 'x-forwarded-for': '203.0.113.9, 10.1.1.1' }
     await using plain = await startHttp([echo])
@@ -160,13 +163,13 @@ describe('a route of an operation', () => {
     expect(warnings(plain)).toEqual([['trust_proxy.missing', '127.0.0.1']])
   })
 
-  it('[H13] has no route for an operation without a path, or that no service answers', async () => {
+  it('[H13] there is no route for an operation without a path, or that no service answers', async () => {
     await using http = await startHttp([echo])
     expect((await http.call('POST', '/api/typing', {})).status).toBe(404)
     expect((await http.call('GET', '/api/groups/4')).status).toBe(404)
   })
 
-  it('[H14] takes points by address and by user, and answers rate_limited with Retry-After when they are spent', async () => {
+  it('[H14] a route takes points by address and by user, and answers rate_limited with Retry-After when they are spent', async () => {
     await using http = await startHttp([echo], {
       limiter: createLimiter({ isEnabled: true, clock: () => 1_000 }),
     })
@@ -189,7 +192,7 @@ describe('a route of an operation', () => {
     expect((await other.call('GET', '/api/blocks', undefined, eight)).status).toBe(200)
   })
 
-  it('[H15] keeps the code of a refusal of the service', async () => {
+  it('[H15] a route keeps the code of a refusal of the service', async () => {
     const service = createService({
       'message.send': () => {
         throw new StonechatError('not_a_member')

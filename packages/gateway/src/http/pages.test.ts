@@ -99,7 +99,7 @@ describe('the API description', () => {
   const names = Object.keys(routes) as OperationName[]
   const all = createService(Object.fromEntries(names.map((name) => [name, () => ({ data: {} })])))
 
-  it('[H33] is OpenAPI 3.1 with every route of the table, and every reference leads somewhere', async () => {
+  it('[H33] the description is OpenAPI 3.1 with every route of the table, and every reference leads somewhere', async () => {
     await using http = await startHttp([all], { openapiInfo: { title: 'T', version: '9' } })
     const { body, text } = await http.call('GET', '/api/openapi.json')
     expect([body.openapi, body.info]).toEqual(['3.1.0', { title: 'T', version: '9' }])
@@ -132,7 +132,7 @@ describe('the API description', () => {
 })
 
 describe('the web app', () => {
-  it('[H35] is served at / and for deep links of browsers, and asked for again each time', async () => {
+  it('[H35] the web app is served at / and for deep links of browsers, and asked for again each time', async () => {
     await using http = await startHttp([service], { web: { root } })
     for (const path of ['/', '/chat/u/10001?tab=1']) {
       const answer = await http.call('GET', path, undefined, html)
@@ -142,7 +142,7 @@ describe('the web app', () => {
   })
 
   it.each(['identity', 'gzip', 'br, gzip, deflate'])(
-    '[H64] is served at / to programs too, whatever encoding they accept: %s',
+    '[H64] the web app is served at / to programs too, whatever encoding they accept: %s',
     async (encoding) => {
       await using http = await startHttp([service], { web: { root } })
       const answer = await http.call('GET', '/', undefined, { accept: '*/*', 'accept-encoding': encoding })
@@ -151,7 +151,7 @@ describe('the web app', () => {
     },
   )
 
-  it('[H36] gives hashed files for ever, compressed where accepted', async () => {
+  it('[H36] the web app gives hashed files for ever, compressed where accepted', async () => {
     await using http = await startHttp([service], { web: { root } })
     const answer = await http.call('GET', '/assets/app-1a2b.js', undefined, { 'accept-encoding': 'br, gzip' })
     expect(answer.text).toBe('console.log(1)')
@@ -165,7 +165,7 @@ describe('the web app', () => {
     expect([plain.headers.get('content-encoding'), plain.text]).toEqual([null, 'console.log(1)'])
   })
 
-  it('[H37] answers 304 to a browser that has the page', async () => {
+  it('[H37] the web app answers 304 to a browser that has the page', async () => {
     await using http = await startHttp([service], { web: { root } })
     // By inject, because fetch itself asks for a fresh answer whenever it is given an If-None-Match.
     const { etag } = (await http.app.inject({ url: '/', headers: html })).headers
@@ -173,7 +173,7 @@ describe('the web app', () => {
     expect(again.statusCode).toBe(304)
   })
 
-  it('[H38] never stands in for what is no page: API, missing files, hidden files, programs', async () => {
+  it('[H38] the web app never stands in for what is no page: API, missing files, hidden files, programs', async () => {
     await using http = await startHttp([service], { web: { root } })
     for (const path of ['/api/nope', '/ws', '/assets/gone.js', '/docs/nope']) {
       const answer = await http.call('GET', path, undefined, html)
@@ -187,7 +187,7 @@ describe('the web app', () => {
 })
 
 describe('headers', () => {
-  it('[H39] allow a page its own origin only, and no other site to frame it', async () => {
+  it('[H39] headers allow a page its own origin only, and no other site to frame it', async () => {
     await using http = await startHttp([service], { web: { root } })
     for (const path of ['/', '/api/nope', '/healthz']) {
       const { headers } = await http.call('GET', path, undefined, html)
@@ -208,13 +208,13 @@ describe('headers', () => {
     }
   })
 
-  it('[H40] ask for TLS only where the request came by TLS', async () => {
+  it('[H40] headers ask for TLS only where the request came by TLS', async () => {
     await using http = await startHttp([service], { trustProxy: true })
     const { headers } = await http.call('GET', '/healthz', undefined, { 'x-forwarded-proto': 'https' })
     expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d+$/)
   })
 
-  it('[H41] let pages of other origins in only where those are named', async () => {
+  it('[H41] headers let pages of other origins in only where those are named', async () => {
     const origin = 'https://app.example.com'
     await using http = await startHttp([service], { corsOrigins: [origin] })
     const preflight = await http.call('OPTIONS', '/api/send', undefined, {
@@ -240,7 +240,7 @@ describe('headers', () => {
 })
 
 describe('the request log', () => {
-  it('[H42] has a line with operation, status and the id the caller got, and no token or body', async () => {
+  it('[H42] the request log has a line with operation, status and the id the caller got, and no token or body', async () => {
     await using http = await startHttp([service])
     const { headers } = await http.call('POST', '/api/send?token=s3cret', {
       target_id: 1,

@@ -51,7 +51,7 @@ describe('a connection that takes too long', () => {
     await once(socket.resume(), 'close')
   })
 
-  it('[Z117] what takes too long ends at limits that have these names', async () => {
+  it('[Z117] the timeouts of HTTP are the limits that have these names', async () => {
     await using http = await startHttp([echo])
     expect(http.app.server).toMatchObject({
       headersTimeout: limits.headersTimeoutMs,

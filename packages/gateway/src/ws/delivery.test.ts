@@ -82,7 +82,7 @@ describe('a connection that does not read', () => {
     return { sockets, socket, live: sockets.messaging.connections[0]! }
   }
 
-  it('[W44] is closed as behind with 4001, and costs a bounded amount of memory', async () => {
+  it('[W44] a connection that does not read is closed as behind with 4001, and costs a bounded amount of memory', async () => {
     const { sockets, socket, live } = await stalled()
     await using _sockets = sockets
     const before = process.memoryUsage().arrayBuffers
@@ -98,7 +98,7 @@ describe('a connection that does not read', () => {
     expect(await socket.closed).toEqual({ code: 4001, reason: 'you are behind' })
   })
 
-  it('[W45] loses typing and presence first, and nothing else', async () => {
+  it('[W45] a connection that does not read loses typing and presence first, and nothing else', async () => {
     const { sockets, socket, live } = await stalled()
     await using _sockets = sockets
     const filler = bigEvent(100_000)
@@ -139,7 +139,7 @@ describe('a connection that does not read', () => {
     expect((await behind[0]!.closed).code).toBe(4001)
   })
 
-  it('[W46] that does not even take the close is cut off', async () => {
+  it('[W46] a connection that does not even take the close is cut off', async () => {
     await using sockets = await startSockets([echo])
     const accepted = once(sockets.server, 'connection')
     const raw = connect(sockets.port, '127.0.0.1')
@@ -207,7 +207,7 @@ describe('the end of a connection', () => {
     expect(sockets.gateway.stats().users).toBe(2)
   })
 
-  it('[W50] close sends everyone away with 4002, meanwhile refuses newcomers with 503, then cuts off who stays', async () => {
+  it('[W50] closing sends everyone away with 4002, meanwhile refuses newcomers with 503, then cuts off those who stay', async () => {
     await using sockets = await startSockets()
     const clients = await Promise.all(
       Array.from({ length: 50 }, (_, index) => sockets.connect(`?token=user-${index + 1}`)),

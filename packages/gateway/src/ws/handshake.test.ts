@@ -9,7 +9,7 @@ import { exchangeRaw } from '../testing/http-server.js'
 import { startSockets, wrap } from '../testing/socket-client.js'
 
 describe('a handshake', () => {
-  it('[W1] takes the token from the query, the Authorization header or the subprotocol list', async () => {
+  it('[W1] a handshake takes the token from the query, the Authorization header or the subprotocol list', async () => {
     await using sockets = await startSockets()
     await sockets.connect('?token=user-1')
     await sockets.connect('', { headers: { authorization: 'Bearer user-2' } })
@@ -18,7 +18,7 @@ describe('a handshake', () => {
     expect(third.ws.protocol).toBe(subprotocol)
   })
 
-  it('[W2] without a good token is a 401 problem; an outage of accounts is a 503', async () => {
+  it('[W2] a handshake without a good token is a 401 problem; an outage of accounts is a 503', async () => {
     await using sockets = await startSockets()
     for (const query of ['', '?token=', '?token=nonsense', `?token=${'x'.repeat(5_000)}`]) {
       expect(await sockets.refusal(query)).toMatchObject({
@@ -37,7 +37,7 @@ describe('a handshake', () => {
     })
   })
 
-  it('[W3] from a page of another origin is refused unless that origin is allowed; programs have none', async () => {
+  it('[W3] a handshake from a page of another origin is refused unless that origin is allowed; programs have none', async () => {
     const friend = 'https://app.example.com'
     await using sockets = await startSockets([], { allowedOrigins: [friend] })
     const own = `http://127.0.0.1:${sockets.port}`
@@ -48,7 +48,7 @@ describe('a handshake', () => {
     }
   })
 
-  it('[W4] elsewhere is a 404, or the business of the server’s other listeners', async () => {
+  it('[W4] a handshake elsewhere is a 404, or the business of the server’s other listeners', async () => {
     await using alone = await startSockets()
     expect((await alone.refusal(undefined, { path: '/other' })).status).toBe(404)
 
@@ -62,7 +62,7 @@ describe('a handshake', () => {
     await shared.connect()
   })
 
-  it('[W5] that is no WebSocket handshake is a 400 problem', async () => {
+  it('[W5] a request that is no WebSocket handshake is a 400 problem', async () => {
     await using sockets = await startSockets()
     const request = `GET /ws?token=user-1 HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`
     const answer = await exchangeRaw(sockets.port, request)
@@ -70,7 +70,7 @@ describe('a handshake', () => {
     expect(answer).toContain('"code":"invalid_input"')
   })
 
-  it('[W6] counts against the limit of its address', async () => {
+  it('[W6] a handshake counts against the limit of its address', async () => {
     const limiter = createLimiter({ isEnabled: true, clock: () => 0 })
     limiter.take({ cost: limits.ratePointsPerIp, ip: '127.0.0.1' })
     await using sockets = await startSockets([], { limiter })
@@ -80,7 +80,7 @@ describe('a handshake', () => {
     })
   })
 
-  it('[W7] is refused as overloaded where the node holds all the connections it may', async () => {
+  it('[W7] a handshake is refused as overloaded where the node holds all the connections it may', async () => {
     await using sockets = await startSockets([], { maxConnections: 1 })
     await sockets.connect()
     expect(await sockets.refusal()).toMatchObject({ status: 503, body: { code: 'overloaded' } })
@@ -103,7 +103,7 @@ describe('a handshake', () => {
     ['user_disabled', 4103],
     ['unauthenticated', 4100],
   ] as const)(
-    '[W9] that messaging refuses after the upgrade is closed with the code of the reason: %s',
+    '[W9] a handshake that messaging refuses after the upgrade is closed with the code of the reason: %s',
     async (code, close) => {
       const connect = async () => {
         throw new StonechatError(code)
@@ -114,7 +114,7 @@ describe('a handshake', () => {
     },
   )
 
-  it('[W10] speaks the language of lang= or Accept-Language', async () => {
+  it('[W10] a handshake speaks the language of lang= or Accept-Language', async () => {
     await using sockets = await startSockets()
     expect((await sockets.refusal('?lang=zh')).body.detail).toBe('请先登录。')
     expect((await sockets.refusal('', { headers: { 'accept-language': 'zh-CN' } })).body.detail).toBe(
@@ -123,14 +123,14 @@ describe('a handshake', () => {
     expect((await sockets.refusal('')).body.detail).toBe('Please sign in.')
   })
 
-  it('[W11] never puts a token into the log', async () => {
+  it('[W11] a handshake never puts a token into the log', async () => {
     await using sockets = await startSockets()
     await sockets.connect('?token=user-7')
     await sockets.refusal('?token=s3cret')
     expect(sockets.log.text()).not.toMatch(/s3cret|user-7/)
   })
 
-  it('[W12] works on any node:http server through handleUpgrade', async () => {
+  it('[W12] the gateway works on any node:http server through handleUpgrade', async () => {
     await using sockets = await startSockets()
     const server = createServer()
     server.on('upgrade', sockets.gateway.handleUpgrade)
@@ -140,7 +140,7 @@ describe('a handshake', () => {
     socket.ws.terminate()
   })
 
-  it('[W13] requests sent before ready wait for it, and carry the id that it tells', async () => {
+  it('[W13] requests sent before ready wait for it, and carry the id that it names', async () => {
     const gate = createGate()
     const service = createService({ ping: ({ connectionId }) => ({ data: connectionId }) })
     const messaging = createMessaging({ connect: () => gate.opened })

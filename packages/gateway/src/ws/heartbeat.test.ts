@@ -6,14 +6,14 @@ import { startSockets } from '../testing/socket-client.js'
 const quick = { pingIntervalMs: 60, pongTimeoutMs: 40 }
 
 describe('the heartbeat', () => {
-  it('[W60] asks a silent connection, and keeps one that answers', async () => {
+  it('[W60] the heartbeat asks a silent connection, and keeps one that answers', async () => {
     await using sockets = await startSockets([], { heartbeat: quick })
     const socket = await sockets.connect()
     for (let beat = 0; beat < 4; beat += 1) await once(socket.ws, 'ping')
     expect(socket.ws.readyState).toBe(socket.ws.OPEN)
   })
 
-  it('[W61] closes one that does not answer with 4005', async () => {
+  it('[W61] the heartbeat closes a connection that does not answer with 4005', async () => {
     await using sockets = await startSockets([], { heartbeat: quick })
     const socket = await sockets.connect(undefined, { autoPong: false })
     expect((await socket.closed).code).toBe(4005)
@@ -67,7 +67,7 @@ describe('the heartbeat', () => {
     expect(hub.pongs).toBe(2)
   })
 
-  it('[W65] pongs to its own pings are not told to the hub', async () => {
+  it("[W65] pongs to the server's own pings are not reported to the hub", async () => {
     await using sockets = await startSockets([], { heartbeat: quick })
     const socket = await sockets.connect()
     for (let beat = 0; beat < 3; beat += 1) await once(socket.ws, 'ping')
@@ -82,14 +82,14 @@ describe('a token that expires', () => {
     ...(deviceId === undefined ? {} : { deviceId }),
   })
 
-  it('[W66] closes the connection with 4101 where there is no device', async () => {
+  it('[W66] a token that expires closes the connection with 4101 where there is no device', async () => {
     const messaging = createMessaging({ authenticate: authenticateFor(150) })
     await using sockets = await startSockets([], { messaging, heartbeat: quick })
     const socket = await sockets.connect()
     expect(await socket.closed).toEqual({ code: 4101, reason: 'token expired' })
   })
 
-  it('[W67] that was renewed in place keeps the connection until the new one expires', async () => {
+  it('[W67] a token that was renewed in place keeps the connection until the new one expires', async () => {
     const messaging = createMessaging({ authenticate: authenticateFor(150) })
     await using sockets = await startSockets([], { messaging, heartbeat: quick })
     const socket = await sockets.connect()
@@ -99,7 +99,7 @@ describe('a token that expires', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(renewedUntil)
   })
 
-  it('[W68] does not matter to a login, which lives as long as its device', async () => {
+  it('[W68] a token that expires does not matter to a login, which lives as long as its device', async () => {
     const messaging = createMessaging({ authenticate: authenticateFor(50, 'phone') })
     await using sockets = await startSockets([], { messaging, heartbeat: quick })
     const socket = await sockets.connect()

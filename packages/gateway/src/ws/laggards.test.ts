@@ -22,7 +22,7 @@ describe('connections that are behind', () => {
     expect(parted).toEqual([])
   })
 
-  it('[Z108] connections that are behind are parted with, the furthest behind first, until a quarter of the limit is free', () => {
+  it('[Z108] connections that are behind are disconnected, the furthest behind first, until a quarter of the limit is free', () => {
     const { laggards, parted, lag } = createTestLaggards()
     lag('a', 100)
     lag('b', 900)

@@ -24,7 +24,7 @@ const echo = createService({
 })
 
 describe('a request', () => {
-  it('[W20] is answered with its id, a number or a string', async () => {
+  it('[W20] a request is answered with its id, a number or a string', async () => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect()
     for (const id of [0, 1.5, -7, 'a', '']) {
@@ -33,7 +33,7 @@ describe('a request', () => {
     }
   })
 
-  it('[W21] carries caller, connection, address and user agent to the service', async () => {
+  it('[W21] a request carries caller, connection, address and user agent to the service', async () => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect('?token=user-7', { headers: { 'user-agent': 'test' } })
     socket.send({ id: 1, op: 'ping' })
@@ -48,7 +48,7 @@ describe('a request', () => {
     })
   })
 
-  it('[W22] starts in the order of the frames, and may be answered out of order', async () => {
+  it('[W22] a request starts in the order of the frames, and may be answered out of order', async () => {
     const started: string[] = []
     const releases = new Map<string, () => void>()
     const service = createService({
@@ -73,7 +73,7 @@ describe('a request', () => {
     }
   })
 
-  it('[W23] waits its turn where too many are pending: none is lost and the order stays', async () => {
+  it('[W23] a request waits its turn where too many are pending: none is lost and the order stays', async () => {
     const started: string[] = []
     let release = () => {}
     const gate = new Promise<void>((resolve) => {
@@ -102,7 +102,7 @@ describe('a request', () => {
     expect(started).toEqual(texts)
   })
 
-  it('[W24] without an id gets no reply, whether it succeeds or fails', async () => {
+  it('[W24] a request without an id gets no reply, whether it succeeds or fails', async () => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect()
     socket.send({ op: 'typing', data: { target_id: 1 } })
@@ -111,7 +111,7 @@ describe('a request', () => {
     expect(await socket.next()).toMatchObject({ id: 'after' })
   })
 
-  it('[W25] that fails is answered with code, sentence and whether to retry, in the language asked for', async () => {
+  it('[W25] a request that fails is answered with code, sentence and whether to retry, in the language asked for', async () => {
     await using sockets = await startSockets([echo])
     const english = await sockets.connect()
     english.send({ id: 1, op: 'group.get', data: { group_id: 1 } })
@@ -122,7 +122,7 @@ describe('a request', () => {
     expect(await chinese.next()).toMatchObject({ error: { message: '群聊不存在。' } })
   })
 
-  it('[W522] that has wrong fields is told in that language what is wrong with them', async () => {
+  it('[W522] a request that has wrong fields is answered in that language with what is wrong with them', async () => {
     await using sockets = await startSockets([echo])
     const chinese = await sockets.connect('?token=user-7&lang=zh-CN')
     chinese.send({ id: 1, op: 'message.send', data: { target_id: 0, content: '' } })
@@ -141,7 +141,7 @@ describe('a request', () => {
     })
   })
 
-  it('[W26] that hits a bug is internal: the cause is logged and not told', async () => {
+  it('[W26] a request that hits a bug is internal: the cause is logged and not revealed', async () => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect()
     socket.send({ id: 1, op: 'group.create', data: { name: 'n' } })
@@ -155,7 +155,7 @@ describe('a request', () => {
     })
   })
 
-  it('[W27] for an open operation of messaging knows its caller; account operations without a token are unknown', async () => {
+  it('[W27] a request for an open operation of messaging knows its caller; account operations without a token are unknown', async () => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect()
     socket.send({ id: 1, op: 'presence.get', data: { user_id: 1 } })
@@ -207,7 +207,7 @@ describe('a bad frame', () => {
       9,
       'invalid_input',
     ],
-  ])('[W28] is answered and the connection kept: %s', async (_name, frame, id, code) => {
+  ])('[W28] a bad frame is answered and the connection kept: %s', async (_name, frame, id, code) => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect()
     socket.send(frame)
@@ -216,7 +216,7 @@ describe('a bad frame', () => {
     expect(await socket.next()).toEqual({ id: 'after', data: 'a' })
   })
 
-  it('[W29] of 64 KiB is read; one byte more closes with 1009', async () => {
+  it('[W29] a frame of 64 KiB is read; one byte more closes with 1009', async () => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect()
     const frame = JSON.stringify(send(1))
@@ -226,14 +226,14 @@ describe('a bad frame', () => {
     expect((await socket.closed).code).toBe(1009)
   })
 
-  it('[W30] that is binary closes with 4004', async () => {
+  it('[W30] a frame that is binary closes with 4004', async () => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect()
     socket.ws.send(Buffer.from('{"id":1,"op":"ping"}'))
     expect((await socket.closed).code).toBe(4004)
   })
 
-  it('[W31] of text that is not UTF-8 closes with 1007', async () => {
+  it('[W31] a frame of text that is not UTF-8 closes with 1007', async () => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect()
     socket.ws.send(Buffer.from([0xff, 0xfe]), { binary: false })
@@ -242,7 +242,7 @@ describe('a bad frame', () => {
 })
 
 describe('a rate limit', () => {
-  it('[W32] answers rate_limited with the time to wait, and keeps the connection', async () => {
+  it('[W32] a request over the limit answers rate_limited with the time to wait, and keeps the connection', async () => {
     await using sockets = await startSockets([echo], {
       limiter: createLimiter({ isEnabled: true, clock: () => 4_000 }),
     })
@@ -266,7 +266,7 @@ describe('a rate limit', () => {
     ['requests', JSON.stringify(send(1))],
     ['bad frames', '{'],
   ])(
-    '[W33] closes who goes on in spite of refusals, three windows’ worth, with 4003: %s',
+    '[W33] a client that goes on in spite of refusals, three windows’ worth, is closed with 4003: %s',
     async (_name, frame) => {
       await using sockets = await startSockets([echo], {
         limiter: createLimiter({ isEnabled: true, clock: () => 0 }),
@@ -282,7 +282,7 @@ describe('a rate limit', () => {
   )
 
   it.each(['ping', 'pong'] as const)(
-    '[W34] counts pings and unasked pongs of the client too: %s',
+    '[W34] the rate limit counts pings and unasked pongs of the client too: %s',
     async (kind) => {
       await using sockets = await startSockets([echo], {
         limiter: createLimiter({ isEnabled: true, clock: () => 0 }),
@@ -306,7 +306,7 @@ describe('a rate limit', () => {
     expect(await socket.next()).toMatchObject({ error: { code: 'rate_limited' } })
   })
 
-  it('[Z101] who floods is cut on every connection, and not let in again before the window ends', async () => {
+  it('[Z101] a user who floods is cut on every connection, and not let in again before the window ends', async () => {
     const time = { now: 0 }
     await using sockets = await startSockets([echo], {
       limiter: createLimiter({ isEnabled: true, clock: () => time.now }),

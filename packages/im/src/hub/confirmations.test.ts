@@ -6,7 +6,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('confirmations', () => {
-  it('[M69] who was delivered to in one burst is asked at once, and then at different times, once a round each', () => {
+  it('[M69] a connection that was delivered to in one burst is asked at once, and then at different times, once a round each', () => {
     const count = 1_000
     let asked = 0
     let hasMore = true

@@ -124,7 +124,7 @@ describe('the gate of a group', () => {
     expect(given).toHaveLength(3)
   })
 
-  it('[N153] who comes while members are read is asked about, too, where that was with older news', async () => {
+  it('[N153] a connection that comes while members are read is asked about, too, where that was with older news', async () => {
     const { gate, asked, reading, answer, until } = open(3)
     gate.pass(said(1, 6))
     await reading()

@@ -24,7 +24,7 @@ function edit(before: Message, text: string, at: number): Message {
 }
 
 describe('an edit', () => {
-  it('[M290] has a higher edited_at than the edit before, even if the clock stands still or goes back', () => {
+  it('[M290] an edit has a higher edited_at than the edit before, even if the clock stands still or goes back', () => {
     const first = edit(message, 'one', 5_000)
     const second = edit(first, 'two', 5_000)
     const third = edit(second, 'three', 4_000)

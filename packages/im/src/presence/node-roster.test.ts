@@ -111,7 +111,7 @@ describe('the roster of nodes', () => {
     expect(one.online()).toEqual([many + 1])
   })
 
-  it('[N71] who goes from one node is still online while another has them', () => {
+  it('[N71] a user who goes from one node is still online while another has them', () => {
     const { startNode } = openWorld()
     const [one, other, third] = [startNode('one'), startNode('other'), startNode('third')]
     one.come(7)

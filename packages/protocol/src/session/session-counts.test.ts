@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { firstCounts, isSameSession } from './session-counts.js'
 
 describe('counts of a session', () => {
-  it('[K441] of one that begins later lie above all that an earlier one has counted', () => {
+  it('[K441] counts of a session that begins later lie above all that an earlier one has counted', () => {
     const before = firstCounts(7)
     const after = firstCounts(9)
     const isCounted = 1_000_000

@@ -106,7 +106,7 @@ describeWithMariaDb('the log while transactions are under way', (getServer) => {
     expect(await log.store.getEventHead()).toEqual({ newest: next, settled: next })
   })
 
-  it('[S307] who reads old events is patient once for all gaps, not once for each', async () => {
+  it('[S307] a reader of old events is patient once for all gaps, not once for each', async () => {
     await using log = await openLog()
     for (let gap = 0; gap < 3; gap += 1) {
       await (await log.beginSlow()).rollback()

@@ -20,7 +20,7 @@ function holding(conversationId: number, held: Partial<Held> = {}): SyncWish {
 }
 
 describe('the syncs of many at once', () => {
-  it('[S541] what many are told who sync at once is what each would be told alone', async () => {
+  it('[S541] users who sync at once get what each would get alone', async () => {
     await using store = await openLocalStore()
     const { groupConversation } = await fill(store)
     const asks = [
@@ -40,7 +40,7 @@ describe('the syncs of many at once', () => {
     })
   })
 
-  it('[S542] who missed a change, a deletion of their own or a great deal is asked about alone', async () => {
+  it('[S542] a user who missed a change, a deletion of their own or a great deal is asked about alone', async () => {
     await using store = await openLocalStore()
     const { inGroup, groupConversation } = await fill(store)
     const light = async (userId: number, wish: SyncWish) =>

@@ -69,7 +69,7 @@ describe('statements of the hot path', () => {
     expect(events.map(({ id }) => id)).toEqual([1, 2, 3])
   })
 
-  it('[S521] a retry of who may no longer write gets its first answer, in one transaction', async () => {
+  it('[S521] a retry of a user who may no longer write gets its first answer, in one transaction', async () => {
     await using store = await openLocalStore()
     const key = { kind: 'direct', low: 1, high: 2 } as const
     const sent = draft(key, 1)

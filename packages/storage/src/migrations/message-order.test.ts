@@ -9,7 +9,7 @@ const pair = { kind: 'direct', low: 1, high: 2 } as const
 const group = { kind: 'direct', low: 1, high: 3 } as const
 
 describe('messages of a database of before', () => {
-  it('[S507] are laid out anew with all they have, and go on', async () => {
+  it('[S507] messages of before are laid out anew with all they have, and go on', async () => {
     await using store = await openLocalStore()
     const { db, im } = store
     for (let round = 0; round < 20; round += 1) await im.commitMessages([draft(pair, 1), draft(group, 3)])

@@ -182,7 +182,7 @@ describeWithMariaDb('many at the same time', (getServer) => {
     await db.destroy()
   })
 
-  it('[S203] attempts are bounded: who always loses is told overloaded', async () => {
+  it('[S203] attempts are bounded: a transaction that always loses is overloaded', async () => {
     const log = createRecordingLog()
     const { db, dialect } = await connectMysql({ ...addressOn(getServer()), log })
     const deadlock = Object.assign(new Error('Deadlock found when trying to get lock'), { errno: 1213 })

@@ -58,7 +58,7 @@ async function openWriter(failure?: Error) {
 }
 
 describe('the log of SQLite', () => {
-  it('[S508] it is seen how long it is, also once it begins anew', async () => {
+  it('[S508] the length of the log is seen, also once the log begins anew', async () => {
     const { db, path, write } = await openWriter()
     const length = new LogLength(path)
     onTestFinished(() => length.close())

@@ -136,7 +136,7 @@ export function registerBusContract(name: string, open: () => Promise<BusWorld>)
       expect(heard.map((one) => numbersOf(one.events))).toEqual(topics.map((_, index) => [index]))
     })
 
-    it('[W522] a handler is told the topic of every event, so that one may listen to many', async () => {
+    it('[N14] a handler gets the topic with every event, so that one may listen to many', async () => {
       const [publisher, subscriber] = [await world.join(), await world.join()]
       const topics = [uniqueTopic(), uniqueTopic()]
       const told = new Set<string>()

@@ -155,7 +155,7 @@ export function registerChangeMessageRules(getWorld: () => World): void {
     ).toBe('group_not_found')
   })
 
-  it('[M137] who may not speak may not speak by editing either', async () => {
+  it('[M137] a user who may not write may not write by editing either', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)

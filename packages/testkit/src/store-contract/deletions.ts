@@ -173,7 +173,7 @@ export function registerDeletionRules(getWorld: () => World): void {
     expect(messages.map((message) => message.seq)).toEqual([1, 3])
   })
 
-  it('[C206] who leaves and comes back starts anew, and sync says so even where nobody spoke meanwhile', async () => {
+  it('[C206] a member who leaves and comes back starts anew, and sync says so even where nobody spoke meanwhile', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)

@@ -113,7 +113,7 @@ export function registerEventRules(getWorld: () => World): void {
       expect(await world.im.getEventHead()).toEqual({ newest: after, settled: after })
     })
 
-    it('[M306] who follows it during 10,000 concurrent sends sees every message once, each conversation in order', async () => {
+    it('[M306] a reader that follows it during 10,000 concurrent sends sees every message once, each conversation in order', async () => {
       const world = getWorld()
       const people = world.people(20)
       const group = await makeGroup(world, people[0] ?? 0, ...people.slice(1))

@@ -81,7 +81,7 @@ export function registerGroupRules(getWorld: () => World): void {
     expect(await world.im.listMemberships(owner)).toHaveLength(2)
   })
 
-  it('[G140] who of some users is a member is told with the rev at which that is so, and what was said before', async () => {
+  it('[G140] the members among some users are found with the rev at which that is so, and the floor of each', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0, cem = 0, stranger = 0] = world.people(4)
     const group = await makeGroup(world, owner, bob)
@@ -180,7 +180,7 @@ export function registerGroupRules(getWorld: () => World): void {
     expect(await world.im.listMembers(group.id, { limit: 50, afterUserId: 0 })).toHaveLength(9)
   })
 
-  it('[G109] who is removed loses the session and may not write; who comes back starts at the head', async () => {
+  it('[G109] a member who is removed loses the session and may not write; one who comes back starts at the head', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)

@@ -77,7 +77,7 @@ export function registerSyncPageRules(getWorld: () => World): void {
     expect(sync.sessions).toMatchObject([{ last_seq: 7 }])
   })
 
-  it('[C213] who holds more than fits into one call compares part after part by id, and is complete', async () => {
+  it('[C213] a client that holds more than fits into one call compares in parts by id, and is complete', async () => {
     const world = getWorld()
     const [ann = 0, ...others] = world.people(7)
     const ids = (await meet(world, ann, others)).toSorted((one, other) => one - other)

@@ -17,7 +17,7 @@ import {
 const ids = (sync: SyncRecord) => sync.sessions.map((session) => session.conversation_id)
 
 export function registerSyncRules(getWorld: () => World): void {
-  it('[C140] who holds everything gets nothing', async () => {
+  it('[C140] a client that holds everything gets nothing', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 3)
@@ -31,7 +31,7 @@ export function registerSyncRules(getWorld: () => World): void {
     })
   })
 
-  it('[C141] who holds nothing gets every session, and the messages of each', async () => {
+  it('[C141] a client that holds nothing gets every session, and the messages of each', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 3)
@@ -200,7 +200,7 @@ export function registerSyncRules(getWorld: () => World): void {
     expect(later?.messages.map((message) => message.seq)).toEqual([6])
   })
 
-  it('[C151] who left and came back reloads: what was said meanwhile is a hole', async () => {
+  it('[C151] a member who left and came back reloads: what was said meanwhile is a hole', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)

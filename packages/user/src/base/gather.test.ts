@@ -16,7 +16,7 @@ function open() {
 }
 
 describe('sign-ins and refreshes at the same time', () => {
-  it('[U213] gather while a transaction is under way, and each gets its own outcome', async () => {
+  it('[U213] sign-ins and refreshes gather while a transaction is under way, and each gets its own outcome', async () => {
     const { batches, ask } = open()
     const asked = [1, 2, 3].map(ask)
     expect(batches.map(({ inputs }) => inputs)).toEqual([[1]])

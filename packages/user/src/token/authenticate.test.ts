@@ -56,7 +56,7 @@ describe('authenticating', () => {
     await expect(started.users.authenticate(sign({ alg: 'HS256' }, content))).resolves.not.toBeNull()
   })
 
-  it('[U193] who may no longer be connected is told from the store, in order, whatever was read before', async () => {
+  it('[U193] the check who may no longer be connected reads the store, in order, whatever was read before', async () => {
     await using started = await startUsers()
     const { users } = started
     const callers: Caller[] = []

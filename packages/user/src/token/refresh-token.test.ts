@@ -11,7 +11,7 @@ const renew = (users: Awaited<ReturnType<typeof startUsers>>['users'], token: st
   users.call('token.refresh', undefined, { refresh_token: token, request_id: requestId })
 
 describe('refreshing', () => {
-  it('[U20] gives new tokens for the same device, again and again', async () => {
+  it('[U20] a refresh gives new tokens for the same device, again and again', async () => {
     await using started = await startUsers()
     const { users, clock } = started
     const signedIn = await register(users, 1)
