@@ -12,7 +12,8 @@ const checks = [
   ['format and lint', ...tool('@biomejs/biome/bin/biome', 'check', '.')],
   ['floating promises', ...tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings')],
   ['unused code', ...tool('knip/bin/knip.js')],
-  ...['spec.mjs', 'generate-proto.mjs', 'generate-options.mjs'].map((name) => [
+  ['SPEC.md and the tests that quote it', process.execPath, [join(root, 'scripts/spec.mjs'), '--check']],
+  ...['generate-proto.mjs', 'generate-options.mjs'].map((name) => [
     `${name}: its output is fresh`,
     process.execPath,
     [join(root, 'scripts', name), '--check'],
