@@ -25,7 +25,8 @@ const allowed: Record<string, Record<string, Strength>> = {
   protocol: {},
   im: { protocol: 'values' },
   user: { protocol: 'values' },
-  storage: { protocol: 'values', im: 'types', 'im/rules': 'values', user: 'types' },
+  work: { protocol: 'values', im: 'types' },
+  storage: { protocol: 'values', im: 'types', 'im/rules': 'values', user: 'types', work: 'types' },
   cluster: { protocol: 'values', im: 'types' },
   gateway: { protocol: 'values', im: 'types', user: 'types' },
   server: {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const tool = (path: string) => join(root, 'node_modules', path)
-const names = ['protocol', 'im', 'user', 'storage', 'cluster', 'gateway', 'client'] as const
+const names = ['protocol', 'im', 'user', 'work', 'storage', 'cluster', 'gateway', 'client'] as const
 
 let folder: TempFolder
 let tarballs: string
