@@ -7,7 +7,7 @@ import { Cell } from './base/cell.js'
 import { ClientError, codeOf } from './base/client-error.js'
 import { Emitter } from './base/emitter.js'
 import { forward } from './base/forwarding.js'
-import { targetKey } from './base/target.js'
+import { targetKey, targetOf } from './base/target.js'
 import type { ClientStore } from './store/client-store.js'
 import { createIndexedDbStore } from './store/indexed-db-store.js'
 import { createMemoryStore } from './store/memory-store.js'
@@ -62,7 +62,7 @@ export function createClient(options: ClientOptions = {}): Client {
 
   return {
     account,
-    connection: forward(workspace, (current) => current.connection.state, idle),
+    connection: forward(workspace, (current) => current.link.state, idle),
     sessions: forward(workspace, (current) => current.sessions.list, undefined),
     totalUnread: forward(workspace, (current) => current.sessions.totalUnread, 0),
 
@@ -81,10 +81,13 @@ export function createClient(options: ClientOptions = {}): Client {
     on: (name, listener) => emitter.on(name, listener),
 
     open: (target) => requireWorkspace().timelines.open(target),
-    session: (target) => readable(`session ${targetKey(target)}`, (current) => current.sessionView(target)),
+    session: (target) =>
+      readable(`session ${targetKey(target)}`, (current) => current.sessions.view(targetKey(target))),
     setDraft: (target, draft) => workspace.getSnapshot()?.drafts.set(target, draft),
     getDraft: (target) => workspace.getSnapshot()?.drafts.get(target) ?? '',
-    updateSession: async (target, patch) => requireWorkspace().updateSession(target, patch),
+    async updateSession(target, patch) {
+      await requireWorkspace().call('session.update', { ...targetOf(target), ...patch })
+    },
 
     user: (userId) => readable(`user ${userId}`, (current) => current.users.view(userId)),
     presence: (userId) => readable(`presence ${userId}`, (current) => current.presences.view(userId)),
@@ -98,7 +101,7 @@ export function createClient(options: ClientOptions = {}): Client {
       return user
     },
 
-    reconnect: () => workspace.getSnapshot()?.connection.reconnect(),
+    reconnect: () => workspace.getSnapshot()?.link.reconnect(),
     saved: async () => workspace.getSnapshot()?.saved(),
     async [Symbol.asyncDispose]() {
       isDisposed = true
@@ -179,7 +182,7 @@ export function createClient(options: ClientOptions = {}): Client {
     current.users.put(user)
     workspace.set(current)
     account.set({ status: 'signed_in', user })
-    current.connection.reconnect()
+    current.link.reconnect()
     void refreshUser(current)
   }
 

@@ -1,8 +1,8 @@
-import type { Message, ServerEvent, Session, Target } from '@stonechat/protocol'
+import type { ServerEvent, Session, Target } from '@stonechat/protocol'
 import { ClientError } from '../base/client-error.js'
 import { targetOf } from '../base/target.js'
+import type { Arrived } from '../feature.js'
 
-type Arrived = Message & Target
 type News = Target & { readonly conversation_id: number }
 
 /** Messages of a conversation whose session is being fetched, and other events; beyond it, sync brings them. */

@@ -1,10 +1,8 @@
-import type { Message, Target } from '@stonechat/protocol'
+import type { Arrived } from '../feature.js'
 import { newerOf } from '../message/newer-of.js'
 
 /** How many messages of one conversation may wait for those before them; sync brings any others. */
 const aheadMaxMessages = 200
-
-type Arrived = Message & Target
 
 /** A place in a conversation: its messages, its changes, and the user's own deletions in it. Each counts without gaps. */
 export interface Place {
@@ -115,8 +113,9 @@ export class Progress {
     return this.#held.get(conversationId)?.at
   }
 
-  seqOf(conversationId: number): number {
-    return this.placeOf(conversationId)?.last_seq ?? 0
+  /** Up to where all messages have been handed on; 0 for a conversation that is not followed. */
+  seqOf(conversationId: number | undefined): number {
+    return (conversationId === undefined ? undefined : this.placeOf(conversationId))?.last_seq ?? 0
   }
 
   /** Whether anything is known to be missing. */

@@ -1,57 +1,48 @@
-import type { EventData, EventName, OperationOutput, Session } from '@stonechat/protocol'
-import { targetKey, targetOf } from '../base/target.js'
-import type { Groups } from '../group/groups.js'
+import type { Session } from '@stonechat/protocol'
+import { targetOf } from '../base/target.js'
+import type { Base, SyncAnswer, SyncQuestion } from '../feature.js'
 import type { Sessions } from '../session/sessions.js'
-import type { Question } from '../sync/question.js'
-import type { Timelines } from '../timeline/timelines.js'
+import { removalOf } from './conversation-record.js'
 import type { Feed } from './feed.js'
 import type { Place, Progress } from './progress.js'
 
-type Answer = OperationOutput<'sync'>
-type Conversation = Answer['conversations'][number]
+type Conversation = SyncAnswer['conversations'][number]
 
-export interface SyncParts {
+export interface SyncParts extends Pick<Base, 'keeper' | 'wires'> {
   readonly feed: Feed
   readonly progress: Progress
   readonly sessions: Sessions
-  readonly timelines: Timelines
-  readonly groups: Groups
-  readonly emit: <N extends EventName>(name: N, data: EventData[N]) => void
-  /** A conversation has come further. */
-  readonly onMoved: (conversationId: number) => void
-  /** The server has less of a conversation than was kept here. */
-  readonly onSetBack: (conversationId: number) => void
 }
 
 /** Takes an answer to `sync`: what happened in the conversations that differ, and those that are gone. */
-export function takeSync(parts: SyncParts, answer: Answer, question: Question): void {
-  const { feed, progress, sessions } = parts
+export function takeSync(parts: SyncParts, answer: SyncAnswer, question: SyncQuestion): void {
+  const { feed, progress, sessions, keeper } = parts
   const told = new Set(answer.conversations.map(({ conversation_id }) => conversation_id))
   const news = new Map(answer.sessions.map((session) => [session.conversation_id, session]))
   for (const [id, session] of news) {
     if (isSetBack(question, session)) {
       sessions.remove(id)
       progress.forget(id)
-      parts.onSetBack(id)
+      for (const change of removalOf(id)) keeper.putSoon(change)
     }
     sessions.upsert(session)
     // What comes with its messages starts before them; else there is nothing to miss.
     if (!told.has(id)) feed.follow(session, session)
-    parts.onMoved(id)
+    keeper.touch(id)
   }
   for (const conversation of answer.conversations) {
     const session = news.get(conversation.conversation_id) ?? sessions.get(conversation.conversation_id)
     if (session !== undefined) takeConversation(parts, conversation, session)
-    parts.onMoved(conversation.conversation_id)
+    keeper.touch(conversation.conversation_id)
   }
   for (const conversationId of answer.removed) feed.remove(conversationId)
 }
 
 /** Whether the server has less than it was told to be held: its database was restored. */
-function isSetBack({ conversations }: Question, session: Session): boolean {
+function isSetBack({ conversations }: SyncQuestion, session: Session): boolean {
   const held = conversations.find(([id]) => id === session.conversation_id)
   if (held === undefined) return false
-  const [, lastSeq, rev, sessionRev, deletedRev] = held
+  const [, lastSeq, rev, sessionRev = 0, deletedRev = 0] = held
   return (
     session.last_seq < lastSeq ||
     session.rev < rev ||
@@ -61,10 +52,9 @@ function isSetBack({ conversations }: Question, session: Session): boolean {
 }
 
 function takeConversation(parts: SyncParts, conversation: Conversation, session: Session): void {
-  const { feed, progress, timelines, groups, emit } = parts
+  const { feed, progress, wires } = parts
   const { conversation_id, last_seq, rev, reset, messages } = conversation
   const target = targetOf(session)
-  const timeline = timelines.get(targetKey(target))
   const place: Place = { last_seq, rev, deleted_rev: session.deleted_rev }
   if (!reset && !progress.isKnown(conversation_id)) {
     feed.follow(session, { ...place, last_seq: (messages[0]?.seq ?? last_seq + 1) - 1 })
@@ -74,14 +64,13 @@ function takeConversation(parts: SyncParts, conversation: Conversation, session:
   const changed = messages.filter((one) => one.seq <= seq && (one.edited_at ?? one.recalled_at) !== null)
   for (const message of [...conversation.changed, ...changed]) {
     feed.changed({ ...message, ...target })
-    emit('message.changed', { ...message, ...target, rev })
+    wires.emit('message.changed', { ...message, ...target, rev })
   }
-  if (conversation.deleted.length > 0) timeline?.remove(conversation.deleted)
+  if (conversation.deleted.length > 0) wires.tell('deleted', { ...target, seqs: conversation.deleted })
   for (const message of messages) feed.created({ ...message, ...target })
   const waiting = progress.advance(conversation_id, place)
   // More happened than could be told one by one: what is shown is fetched afresh.
-  if (reset) timeline?.live.markStale()
+  if (reset) wires.tell('outdated', target)
   feed.deliver(waiting)
-  timeline?.live.check()
-  if (target.target_type === 'group') groups.refetch(target.target_id)
+  wires.tell('caughtUp', target)
 }

@@ -4,9 +4,7 @@ import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
 import type { OutboxRecord } from '../timeline/message-view.js'
-
-/** So many own `client_id`s are remembered after their ack, to know a late copy of an own message. */
-const rememberedMax = 1_000
+import type { OwnMessages } from './own-messages.js'
 
 export interface OutboxOptions {
   /** Resolves once the server has it and the message stands where it belongs. */
@@ -18,6 +16,7 @@ export interface OutboxOptions {
   readonly onChanged: (key: string) => void
   /** The name of this tab: others leave its messages alone while it lives. */
   readonly owner: string
+  readonly ownMessages: OwnMessages
   /** Keeps a record, in place of the one with the same `client_id`; or keeps none any more. */
   readonly keep: (clientId: string, record: OutboxRecord | undefined) => void
 }
@@ -38,7 +37,6 @@ interface Lane {
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #lanes = new Map<string, Lane>()
-  readonly #ownIds = new Set<string>()
   #lastPlace = 0
 
   constructor(options: OutboxOptions) {
@@ -61,23 +59,11 @@ export class Outbox {
     return this.#lanes.get(key)?.records ?? []
   }
 
-  /** Whether a message was sent from here. */
-  isOwn(clientId: string): boolean {
-    return this.#ownIds.has(clientId)
-  }
-
-  /** Gives the input of a send its `client_id`, where it has none, and remembers that it went out from here. */
-  nameMessage(input: { client_id?: string }): object {
-    const clientId = input.client_id ?? createUuid()
-    this.#remember(clientId)
-    return { ...input, client_id: clientId }
-  }
-
   /** Queues a message and returns its `client_id`. Beyond `outboxMaxMessages` it is failed from the start. */
   add(target: Target, content: Content, replyTo: number | null): string {
     const clientId = createUuid()
     const isFull = this.#count() >= limits.outboxMaxMessages
-    this.#remember(clientId)
+    this.#options.ownMessages.add(clientId)
     const key = targetKey(target)
     const record: OutboxRecord = {
       clientId,
@@ -217,7 +203,7 @@ export class Outbox {
     if (others.some(({ clientId }) => clientId === record.clientId)) return key
     const restored: OutboxRecord =
       record.status === 'failed' ? record : { ...record, status: this.#waitingStatus() }
-    this.#remember(record.clientId)
+    this.#options.ownMessages.add(record.clientId)
     this.#lastPlace = Math.max(this.#lastPlace, record.place)
     this.#setRecords(
       key,
@@ -243,14 +229,5 @@ export class Outbox {
     let count = 0
     for (const { records } of this.#lanes.values()) count += records.length
     return count
-  }
-
-  #remember(clientId: string): void {
-    this.#ownIds.add(clientId)
-    if (this.#ownIds.size <= rememberedMax) return
-    for (const oldest of this.#ownIds) {
-      this.#ownIds.delete(oldest)
-      return
-    }
   }
 }

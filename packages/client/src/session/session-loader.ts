@@ -7,19 +7,21 @@ export interface SessionLoaderOptions {
   readonly isKnown: (conversationId: number) => boolean
   /** All pages were read. */
   readonly onLoaded: () => void
-  /** Whether a start found sessions in the store. */
-  readonly hasKept: boolean
 }
 
 /** Reads lists of sessions: all of them once for an account, and the newest once for each start on kept ones. */
 export class SessionLoader {
   readonly #options: SessionLoaderOptions
   /** Names, pictures and receipts move without a count: what was kept of them is compared once. */
-  #isLookedOver: boolean
+  #isLookedOver = true
 
   constructor(options: SessionLoaderOptions) {
     this.#options = options
-    this.#isLookedOver = !options.hasKept
+  }
+
+  /** A start found sessions in the store. */
+  expectOld(): void {
+    this.#isLookedOver = false
   }
 
   /**

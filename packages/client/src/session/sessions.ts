@@ -6,11 +6,11 @@ import * as change from './merge-session.js'
 
 const nobody: readonly number[] = []
 
+/** What only this client knows of a session, by its key: in place of what the server says, or beside it. */
+export type SessionExtra = (key: string) => Partial<Pick<SessionView, 'draft' | 'typingUserIds'>>
+
 export interface SessionsOptions {
   readonly userId: number
-  /** The draft to show: the one typed here, where there is one. */
-  readonly draftOf: (key: string) => string | undefined
-  readonly typingIn: (key: string) => readonly number[] | undefined
   /** A session is another one now, or gone. */
   readonly onChanged: (conversationId: number, key: string) => void
 }
@@ -20,6 +20,7 @@ export class Sessions {
   readonly list = new Derived<readonly SessionView[] | undefined>(() => this.#sorted())
   readonly totalUnread = new Cell<number>(0)
   readonly #options: SessionsOptions
+  readonly #extras: SessionExtra[] = []
   readonly #sessions = new Map<number, Session>()
   readonly #idByKey = new Map<string, number>()
   readonly #views = new Map<string, Cell<SessionView | undefined>>()
@@ -32,6 +33,11 @@ export class Sessions {
 
   constructor(options: SessionsOptions) {
     this.#options = options
+  }
+
+  /** Shows this with each session; who knows it calls `refresh` where it changes. */
+  extend(extra: SessionExtra): void {
+    this.#extras.push(extra)
   }
 
   get isLoaded(): boolean {
@@ -50,8 +56,13 @@ export class Sessions {
   }
 
   find(target: Target): Session | undefined {
-    const id = this.#idByKey.get(targetKey(target))
+    const id = this.idOf(target)
     return id === undefined ? undefined : this.#sessions.get(id)
+  }
+
+  /** The id of a conversation, `undefined` where there is no session of it. */
+  idOf(target: Target): number | undefined {
+    return this.#idByKey.get(targetKey(target))
   }
 
   /** One session for the screen. The same target gives the same readable. */
@@ -141,8 +152,10 @@ export class Sessions {
   }
 
   #toView(key: string, session: Session): SessionView {
-    const draft = this.#options.draftOf(key) ?? session.draft
-    return { ...session, key, draft, typingUserIds: this.#options.typingIn(key) ?? nobody }
+    return Object.assign(
+      { ...session, key, typingUserIds: nobody },
+      ...this.#extras.map((extra) => extra(key)),
+    )
   }
 
   #sorted(): readonly SessionView[] | undefined {

@@ -25,8 +25,9 @@ export class Keeper {
     this.#options = options
   }
 
-  /** A conversation is to be written, soon. */
-  touch(conversationId: number): void {
+  /** A conversation is to be written, soon; one without a session has nothing to write. */
+  touch(conversationId: number | undefined): void {
+    if (conversationId === undefined) return
     this.#touched.add(conversationId)
     this.#writeSoon()
   }

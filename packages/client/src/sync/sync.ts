@@ -1,7 +1,7 @@
-import { clientLimits as limits, type OperationOutput } from '@stonechat/protocol'
+import { clientLimits as limits } from '@stonechat/protocol'
 import { backoffMs } from '../base/backoff.js'
 import { ClientError, codeOf } from '../base/client-error.js'
-import type { Question } from './question.js'
+import type { SyncAnswer, SyncQuestion } from '../feature.js'
 
 /** A gap may be two events that crossed: it is given this long to close by itself. */
 const gapGraceMs = 150
@@ -9,8 +9,6 @@ const gapGraceMs = 150
 const resyncSpreadMs = 1_000
 /** More rounds than this would mean that answers never come to an end: then it is tried again later. */
 const roundsMax = 200
-
-type Answer = OperationOutput<'sync'>
 
 export interface SyncOptions {
   readonly random: () => number
@@ -20,10 +18,10 @@ export interface SyncOptions {
   /** Reads all sessions, the first time. */
   readonly loadSessions: () => Promise<void>
   /** What to ask about the conversations with an id above `afterId`. */
-  readonly ask: (afterId: number) => Question
-  readonly fetch: (question: Question) => Promise<Answer>
+  readonly ask: (afterId: number) => SyncQuestion
+  readonly fetch: (question: SyncQuestion) => Promise<SyncAnswer>
   /** Says whether the answer was taken; one that events have overtaken is asked for again. */
-  readonly apply: (answer: Answer, question: Question) => boolean
+  readonly apply: (answer: SyncAnswer, question: SyncQuestion) => boolean
   /** All that the server had is here. */
   readonly onSynced: () => void
 }

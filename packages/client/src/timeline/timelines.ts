@@ -40,6 +40,10 @@ export class Timelines {
     return this.#timelines.get(key)
   }
 
+  of(target: Target): OpenTimeline | undefined {
+    return this.#timelines.get(targetKey(target))
+  }
+
   /** Fetches what timelines should show and do not. */
   check(): void {
     for (const { live } of this.#timelines.values()) live.check()

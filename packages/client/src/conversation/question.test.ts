@@ -1,6 +1,6 @@
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { Progress } from '../conversation/progress.js'
+import { Progress } from './progress.js'
 import { makeQuestion } from './question.js'
 
 describe('what sync is asked', () => {

@@ -1,22 +1,18 @@
-import { clientLimits as limits, type OperationInput } from '@stonechat/protocol'
+import { clientLimits as limits } from '@stonechat/protocol'
 import type { Progress } from '../conversation/progress.js'
+import type { SyncQuestion } from '../feature.js'
 
 /** Half of what the server takes: so many fit into the body of one request however large their numbers are. */
 const partMax = limits.syncMaxHeld / 2
 
 type Held = [id: number, lastSeq: number, rev: number, sessionRev: number, deletedRev: number]
 
-/** What a `sync` asks: one part of what is held, by ascending id. */
-export interface Question extends OperationInput<'sync'> {
-  readonly conversations: Held[]
-}
-
-/** The question about the conversations after `afterId`: as many as one request may name. */
+/** What a sync asks about the conversations after `afterId`, by ascending id: as many as one request may name. */
 export function makeQuestion(
   progress: Progress,
   sessionRevOf: (conversationId: number) => number,
   afterId: number,
-): Question {
+): SyncQuestion {
   const held = progress.list().filter(({ conversation_id }) => conversation_id > afterId)
   const part = held.slice(0, partMax)
   const conversations = part.map(
