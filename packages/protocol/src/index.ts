@@ -23,6 +23,7 @@ export {
 } from './errors.js'
 export { type EventData, type EventName, ephemeralEvents, type ServerEvent } from './events.js'
 export { type Fault, faults, inLanguage, type Language, type Sentence } from './faults.js'
+export { errorCodes, retryableCodes } from './gen/error-codes.js'
 export { type OperationName, routes } from './gen/routes.js'
 export type { Group, Member, Role } from './group/group.js'
 export { type LimitName, limits } from './limits.js'

@@ -1,4 +1,10 @@
-import { type ErrorCode, errorTable, type FieldError, isErrorCode, type WireError } from '@stonechat/protocol'
+import {
+  type ErrorCode,
+  errorCodes,
+  type FieldError,
+  retryableCodes,
+  type WireError,
+} from '@stonechat/protocol'
 
 interface ClientErrorDetails {
   readonly message?: string | undefined
@@ -8,7 +14,10 @@ interface ClientErrorDetails {
   readonly cause?: unknown
 }
 
-/** A failed call. Branch on `code`: one of the server's, or `network` where no answer came. */
+/**
+ * A failed call. Branch on `code`: one of the server's, or `network` where no answer came. `message` is the sentence of the
+ * server, for logs.
+ */
 export class ClientError extends Error {
   override readonly name = 'ClientError'
   readonly code: ErrorCode | 'network'
@@ -19,10 +28,9 @@ export class ClientError extends Error {
   readonly retryAfterMs: number | undefined
 
   constructor(code: ErrorCode | 'network', details: ClientErrorDetails = {}) {
-    const sentence = code === 'network' ? 'No answer from the server.' : errorTable[code].en
-    super(details.message ?? sentence, details.cause === undefined ? undefined : { cause: details.cause })
+    super(details.message ?? code, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
-    this.isRetryable = details.isRetryable ?? (code === 'network' || errorTable[code].retryable)
+    this.isRetryable = details.isRetryable ?? (code === 'network' || retryableCodes.includes(code))
     this.errors = details.errors ?? []
     this.retryAfterMs = details.retryAfterMs
   }
@@ -30,12 +38,17 @@ export class ClientError extends Error {
 
 /** The error a server named in a reply frame. A code of a newer server, unknown here, counts as `internal`. */
 export function fromWireError(error: WireError): ClientError {
-  return new ClientError(isErrorCode(error.code) ? error.code : 'internal', {
+  return new ClientError(isKnownCode(error.code) ? error.code : 'internal', {
     message: error.message,
     isRetryable: error.retryable,
     errors: error.errors,
     retryAfterMs: error.retry_after_ms,
   })
+}
+
+/** Whether a code is one of the table: those of a newer server may not be. */
+export function isKnownCode(code: unknown): code is ErrorCode {
+  return errorCodes.includes(code as ErrorCode)
 }
 
 /** A refusal as the server would name it, so that it can be handed on; `undefined` where no answer came. */

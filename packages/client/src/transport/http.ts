@@ -1,11 +1,5 @@
-import {
-  isErrorCode,
-  clientLimits as limits,
-  type OperationName,
-  type Route,
-  routes,
-} from '@stonechat/protocol'
-import { ClientError } from '../base/client-error.js'
+import { clientLimits as limits, type OperationName, type Route, routes } from '@stonechat/protocol'
+import { ClientError, isKnownCode } from '../base/client-error.js'
 
 export interface HttpOptions {
   readonly fetch: typeof fetch
@@ -69,7 +63,7 @@ function toQuery(fields: readonly [string, unknown][]): string {
 async function toClientError(response: Response): Promise<ClientError> {
   const problem: unknown = await response.json().catch(() => undefined)
   const { code, detail, errors, retry_after_ms } = (problem ?? {}) as Record<string, unknown>
-  if (typeof code !== 'string' || !isErrorCode(code)) {
+  if (!isKnownCode(code)) {
     return new ClientError(response.status >= 500 ? 'network' : 'internal')
   }
   const retryAfterS = Number(response.headers.get('retry-after') ?? Number.NaN)
