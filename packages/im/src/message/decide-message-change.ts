@@ -1,64 +1,89 @@
-/** Whether somebody may edit or recall a message, decided over what was loaded: no database here. */
-import type { ErrorCode, Message, Role } from '@stonechat/protocol'
-import type { MessageChange } from '../contract/index.js'
+/** Whether somebody may edit or recall a message, and what becomes of it, decided over what was loaded: no database here. */
+import type { Content, ErrorCode, Message, Role } from '@stonechat/protocol'
+import type { MessageChange, Refusal } from '../contract/index.js'
+import type { Head } from '../conversation/head.js'
+import { isOutsider } from '../conversation/keys.js'
 
 export interface MessageChangeState {
-  readonly message: Message
-  /** The actor's place in the group; `undefined` in direct conversations. */
+  /** `undefined` where there is no such conversation. */
+  readonly head: Head | undefined
+  /** The actor's place in the group; `undefined` in direct conversations, and for strangers. */
   readonly member: { readonly role: Role; readonly mutedUntil: number | null } | undefined
-  /** Whether one of the two of a direct conversation has blocked the other. */
-  readonly isBlocked: boolean
+  /** `undefined` where there is none that the actor may see. */
+  readonly message: Message | undefined
 }
 
 export type MessageChangeDecision =
-  | { readonly status: 'refused'; readonly code: ErrorCode }
-  | { readonly status: 'unchanged' }
-  | { readonly status: 'changed'; readonly message: Message; readonly kind: MessageChangeKind }
+  | Refusal
+  | { readonly status: 'unchanged'; readonly message: Message; readonly head: Head }
+  | {
+      readonly status: 'changed'
+      readonly kind: MessageChangeKind
+      /** As they are afterwards. */
+      readonly message: Message
+      readonly head: Head
+      readonly former: Content | null
+    }
 
 export type MessageChangeKind = 'message_edited' | 'message_recalled'
 
+/** A message that is there for the actor. */
+interface Subject {
+  readonly head: Head
+  readonly member: MessageChangeState['member']
+  readonly message: Message
+}
+
 /** Recalling twice and editing to what is already there change nothing, so that a retry is harmless. */
 export function decideMessageChange(change: MessageChange, state: MessageChangeState): MessageChangeDecision {
-  return change.content === null ? decideRecall(change, state) : decideEdit(change, state)
+  const { key, actorId } = change
+  const { head, member, message } = state
+  if (isOutsider(actorId, key)) return refused('not_a_member')
+  if (head === undefined) return refused(key.kind === 'group' ? 'group_not_found' : 'message_not_found')
+  if (head.dissolved_at !== null) return refused('group_dissolved')
+  if (key.kind === 'group' && member === undefined) return refused('not_a_member')
+  if (message === undefined) return refused('message_not_found')
+  const subject = { head, member, message }
+  return change.content === null ? decideRecall(change, subject) : decideEdit(change, change.content, subject)
 }
 
-function decideRecall(change: MessageChange, { message, member }: MessageChangeState): MessageChangeDecision {
+function decideRecall(change: MessageChange, subject: Subject): MessageChangeDecision {
+  const { message, member } = subject
   const isModerator = member?.role === 'owner' || member?.role === 'admin'
   if (message.sender_id !== change.actorId && !isModerator) return refused('forbidden')
-  if (message.recalled_at !== null) return { status: 'unchanged' }
+  if (message.recalled_at !== null) return unchanged(subject)
   if (!isModerator && isTooOld(change, message)) return refused('recall_expired')
-  return {
-    status: 'changed',
-    kind: 'message_recalled',
-    message: { ...message, content: null, recalled_at: Math.max(change.at, message.created_at) },
-  }
+  const recalledAt = Math.max(change.at, message.created_at)
+  return changed('message_recalled', subject, { ...message, content: null, recalled_at: recalledAt })
 }
 
-function decideEdit(change: MessageChange, state: MessageChangeState): MessageChangeDecision {
-  const { message, member, isBlocked } = state
+function decideEdit(change: MessageChange, content: Content, subject: Subject): MessageChangeDecision {
+  const { head, message, member } = subject
   if (message.sender_id !== change.actorId) return refused('forbidden')
   if (message.recalled_at !== null) return refused('message_recalled')
-  if (JSON.stringify(message.content) === JSON.stringify(change.content)) return { status: 'unchanged' }
+  if (JSON.stringify(message.content) === JSON.stringify(content)) return unchanged(subject)
   if (isTooOld(change, message)) return refused('edit_expired')
-  // Who may not speak may not speak by editing either.
+  // Whoever may not send may not say it by an edit either.
   if (member?.mutedUntil != null && member.mutedUntil > change.at) return refused('muted')
-  if (isBlocked) return refused('blocked')
-  return {
-    status: 'changed',
-    kind: 'message_edited',
-    // Of two edits the later has the higher time, whatever the clock says: clients tell them apart by it.
-    message: {
-      ...message,
-      content: change.content,
-      edited_at: Math.max(change.at, message.created_at, (message.edited_at ?? 0) + 1),
-    },
-  }
+  if (head.blocker_id !== null) return refused('blocked')
+  // Of two edits the later has the higher time, whatever the clock says: clients tell them apart by it.
+  const editedAt = Math.max(change.at, message.created_at, (message.edited_at ?? 0) + 1)
+  return changed('message_edited', subject, { ...message, content, edited_at: editedAt })
 }
 
 function isTooOld(change: MessageChange, message: Message): boolean {
   return change.at - message.created_at > change.windowMs
 }
 
-function refused(code: ErrorCode): MessageChangeDecision {
+function changed(kind: MessageChangeKind, before: Subject, message: Message): MessageChangeDecision {
+  const head = { ...before.head, rev: before.head.rev + 1 }
+  return { status: 'changed', kind, message, head, former: before.message.content }
+}
+
+function unchanged({ message, head }: Subject): MessageChangeDecision {
+  return { status: 'unchanged', message, head }
+}
+
+function refused(code: ErrorCode): Refusal {
   return { status: 'refused', code }
 }

@@ -1,6 +1,6 @@
 /** What of each conversation a client is missing, decided over positions: no database here. */
 import { isSameSession } from '@stonechat/protocol'
-import type { Held } from '../contract/index.js'
+import type { Held, SyncWish } from '../contract/index.js'
 
 /** Where one of the user's conversations stands. */
 export interface Standing {
@@ -35,15 +35,16 @@ export interface SyncDecision {
 }
 
 /**
- * `standings` are all of the user's, the newest first. A client that comes with nothing gets the messages of the newest
- * conversations only: those of older ones are loaded when somebody looks at them.
+ * `standings` are all of the user's within the part that the wish is about, the newest first. A client that comes with nothing
+ * gets the messages of the newest conversations only: those of older ones are loaded when somebody looks at them.
  */
 export function decideSync(
   standings: readonly Standing[],
-  held: readonly Held[],
-  limit: { conversations: number; messages: number },
+  { held, afterId = 0, upToId = Number.MAX_SAFE_INTEGER, limit }: SyncWish,
 ): SyncDecision {
-  const heldById = new Map(held.map((one) => [one.conversationId, one]))
+  const heldById = new Map<number, Held>()
+  for (const one of held)
+    if (one.conversationId > afterId && one.conversationId <= upToId) heldById.set(one.conversationId, one)
   const missing: Missing[] = []
   for (const [rank, standing] of standings.entries()) {
     const have = heldById.get(standing.conversation_id)
@@ -56,7 +57,7 @@ export function decideSync(
       hasMoved,
       reset: isOldNews || mustReset(standing, have, limit.messages),
       afterSeq: Math.max(have?.lastSeq ?? 0, standing.floor_seq),
-      // Who holds nothing has nothing that could be out of date.
+      // A client that holds nothing has nothing that could be out of date.
       afterRev: have?.rev ?? standing.rev,
       afterDeletedRev: have?.deletedRev ?? standing.deleted_rev,
     })
@@ -72,7 +73,7 @@ function mustReset(standing: Standing, have: Held | undefined, maxMessages: numb
   const missing = standing.last_seq - Math.max(have?.lastSeq ?? 0, standing.floor_seq)
   if (missing > maxMessages) return true
   if (have === undefined) return false
-  // The user left and came back. Who does not keep it is told by a negative number.
+  // The user left and came back. A client that does not keep the number sends a negative one.
   if (have.sessionRev >= 0 && !isSameSession(have.sessionRev, standing.session_rev)) return true
   // Ahead of the store: the database was restored from a backup.
   if (have.lastSeq > standing.last_seq || have.rev > standing.rev) return true

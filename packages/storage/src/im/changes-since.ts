@@ -17,7 +17,7 @@ export async function getChangesSince(
 ): Promise<SyncRecord> {
   return dialect.snapshot(db, async (trx) => {
     const standings = await listStandings(trx, userId, wish)
-    const { missing, removed } = decideSync(standings, wish.held.filter(isWithin(wish)), wish.limit)
+    const { missing, removed } = decideSync(standings, wish)
     const answer = createAnswer(wish.limit)
     const groups = toMemberships(standings)
     for (const part of cutIntoParts(missing)) {
@@ -35,11 +35,6 @@ export async function getChangesSince(
     }
     return { ...answer.record, removed, groups, more: false }
   })
-}
-
-function isWithin({ afterId = 0, upToId = Number.MAX_SAFE_INTEGER }: SyncWish) {
-  return ({ conversationId }: { conversationId: number }) =>
-    conversationId > afterId && conversationId <= upToId
 }
 
 function* cutIntoParts(missing: readonly Missing[]): Generator<readonly Missing[]> {

@@ -1,11 +1,5 @@
 import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
-import {
-  decideSends,
-  type NewMessage,
-  pairText,
-  type SendDecision,
-  type SendState,
-} from '@stonechat/im/rules'
+import { decideSends, type NewMessage, readBySending } from '@stonechat/im/rules'
 import { buildOnce, type Values } from '../build-once.js'
 import type { ImContext } from './context.js'
 import { appendEvents, type NewEvent } from './events-append.js'
@@ -103,7 +97,7 @@ async function commitOnce(
     if (decision.created.length > 0) {
       await insertMessages(context, decision.created.map(toRow))
       await saveHeads(trx, dialect, decision.heads)
-      await upsertSessions(context, readPositions(decision, state))
+      await upsertSessions(context, readBySending(decision, state))
       await appendEvents(trx, dialect, decision.created.map(toEvent))
     }
     return { ids: state.ids, outcomes: decision.outcomes }
@@ -121,23 +115,4 @@ function toEvent({ message }: NewMessage): NewEvent {
 function toRow({ message, bodyHash, contentText }: NewMessage): Values {
   const { conversation_id, seq, client_id, sender_id, reply_to, created_at } = message
   return [conversation_id, seq, client_id, sender_id, contentText, reply_to, bodyHash, created_at]
-}
-
-/** What one has said one has read. In a conversation that is new, the other side gets a session too. */
-function readPositions({ created, heads }: SendDecision, before: SendState): [number, number, number][] {
-  const positions = new Map<string, [userId: number, conversationId: number, seq: number]>()
-  const wasEmpty = new Set(
-    [...before.heads.values()].flatMap((head) => (head.last_seq === 0 ? [head.id] : [])),
-  )
-  for (const head of heads) {
-    if (head.kind !== 'direct' || !wasEmpty.has(head.id)) continue
-    for (const userId of [head.direct_low ?? 0, head.direct_high ?? 0])
-      positions.set(pairText(userId, head.id), [userId, head.id, 0])
-  }
-  for (const { message } of created) {
-    const { sender_id, conversation_id, seq } = message
-    positions.set(pairText(sender_id, conversation_id), [sender_id, conversation_id, seq])
-  }
-  // In the order of the key, as everyone locks sessions.
-  return [...positions.values()].sort((one, other) => one[0] - other[0] || one[1] - other[1])
 }

@@ -1,4 +1,5 @@
 import type { DeletionOutcome, MessageDeletion } from '@stonechat/im/contract'
+import { decideDeletion } from '@stonechat/im/rules'
 import type { Transaction } from 'kysely'
 import type { Schema } from '../schema/index.js'
 import type { ImContext } from './context.js'
@@ -6,8 +7,9 @@ import type { ImContext } from './context.js'
 /** See `ImStore.deleteMessages`. The messages stay: only this user's view loses them. */
 export async function deleteMessages(
   { db, dialect }: ImContext,
-  { userId, conversationId, seqs, at }: MessageDeletion,
+  deletion: MessageDeletion,
 ): Promise<DeletionOutcome> {
+  const { userId, conversationId, at } = deletion
   return dialect.write(db, async (trx) => {
     const session = await dialect
       .forUpdate(
@@ -18,33 +20,27 @@ export async function deleteMessages(
           .where('conversation_id', '=', conversationId),
       )
       .executeTakeFirst()
-    if (session === undefined) return { status: 'refused', code: 'conversation_not_found' }
     // Read after the session and not locked, as in `positions.ts`.
     const head = await trx
       .selectFrom('im_conversations')
       .select('last_seq')
       .where('id', '=', conversationId)
-      .executeTakeFirstOrThrow()
-    if (seqs.some((seq) => seq <= session.floor_seq || seq > head.last_seq))
-      return { status: 'refused', code: 'message_not_found' }
-
-    const gone = await findDeleted(trx, userId, conversationId, seqs)
-    const news = [...new Set(seqs)].filter((seq) => !gone.has(seq)).sort((one, other) => one - other)
-    const before = { sessionRev: session.rev, deletedRev: session.deleted_rev }
-    if (news.length === 0) return { status: 'deleted', seqs: [], ...before }
-    const after = { sessionRev: session.rev + 1, deletedRev: session.deleted_rev + 1 }
+      .executeTakeFirst()
+    const deleted = await findDeleted(trx, userId, conversationId, deletion.seqs)
+    const decision = decideDeletion(deletion, { session, lastSeq: head?.last_seq ?? 0, deleted })
+    if (decision.status === 'refused' || decision.seqs.length === 0) return decision
     const place = { user_id: userId, conversation_id: conversationId }
     await trx
       .insertInto('im_deletions')
-      .values(news.map((seq) => ({ ...place, seq, rev: after.deletedRev, at })))
+      .values(decision.seqs.map((seq) => ({ ...place, seq, rev: decision.deletedRev, at })))
       .execute()
     await trx
       .updateTable('im_sessions')
-      .set({ rev: after.sessionRev, deleted_rev: after.deletedRev })
+      .set({ rev: decision.sessionRev, deleted_rev: decision.deletedRev })
       .where('user_id', '=', userId)
       .where('conversation_id', '=', conversationId)
       .execute()
-    return { status: 'deleted', seqs: news, ...after }
+    return decision
   })
 }
 

@@ -31,7 +31,7 @@ export async function getLightChanges(
     const standings = await listStandingsOf(engine, [...new Set(asks.map(({ userId }) => userId))])
     const decided = asks.map(({ userId, wish }) => {
       const own = standings.get(userId) ?? []
-      return { userId, wish, own, ...decideSync(own, wish.held, wish.limit) }
+      return { userId, wish, own, ...decideSync(own, wish) }
     })
     const light = decided.filter(({ missing }) => isLight(missing))
     const sessions = await loadSessionRecordsOf(

@@ -1,7 +1,7 @@
 /** How far a user has read and received, and whom that concerns. */
 
 import type { Delivery, Receipt, SessionRecord } from '@stonechat/im/contract'
-import { pairText } from '@stonechat/im/rules'
+import { decideDelivered, decideRead, type Position, pairText, toReceipt } from '@stonechat/im/rules'
 import { buildOnce, given, type Values } from '../build-once.js'
 import { chunk } from '../chunk.js'
 import type { Dialect } from '../dialect.js'
@@ -10,14 +10,8 @@ import { loadSessionRecord } from './session-records.js'
 
 const maxDeliveriesPerStatement = 1_000
 
-interface Position {
-  readonly user_id: number
-  readonly conversation_id: number
-  readonly read_seq: number
-  readonly delivered_seq: number
+interface SessionPosition extends Position {
   readonly rev: number
-  readonly last_seq: number
-  readonly peer_id: number | null
 }
 
 const sessionKey = ['user_id', 'conversation_id'] as const
@@ -60,19 +54,17 @@ export async function readSession(
   return dialect.write(db, async (trx) => {
     const [position] = await lockPositions(trx, dialect, [[userId, conversationId]])
     if (position === undefined) return undefined
-    const readSeq = Math.min(seq, position.last_seq)
-    const moved = readSeq > position.read_seq
-    const deliveredSeq = Math.max(position.delivered_seq, readSeq)
-    if (moved)
+    const moved = decideRead(position, seq)
+    if (moved !== undefined)
       await trx
         .updateTable('im_sessions')
-        .set({ read_seq: readSeq, delivered_seq: deliveredSeq, rev: position.rev + 1 })
+        .set({ read_seq: moved.read_seq, delivered_seq: moved.delivered_seq, rev: position.rev + 1 })
         .where('user_id', '=', userId)
         .where('conversation_id', '=', conversationId)
         .execute()
     const session = await loadSessionRecord({ trx, dialect }, userId, conversationId)
     if (session === undefined) return undefined
-    return { session, moved, receipt: moved ? toReceipt(position, readSeq, deliveredSeq) : undefined }
+    return { session, moved: moved !== undefined, receipt: moved && toReceipt(moved) }
   })
 }
 
@@ -93,22 +85,21 @@ export async function advanceDelivered(
       const sessions = part.map(({ userId, conversationId }) => [userId, conversationId] as const)
       const positions = await lockPositions(trx, dialect, sessions)
       const moved = positions.flatMap((position) => {
-        const asked = furthest.get(pairText(position.user_id, position.conversation_id))?.seq ?? 0
-        const deliveredSeq = Math.min(asked, position.last_seq)
-        // What was read needs no delivery any more.
-        const isNews = deliveredSeq > Math.max(position.delivered_seq, position.read_seq)
-        return isNews ? [{ ...position, delivered_seq: deliveredSeq }] : []
+        const delivery = furthest.get(pairText(position.user_id, position.conversation_id))
+        return decideDelivered(position, delivery?.seq ?? 0) ?? []
       })
       await saveDelivered(trx, dialect, moved)
-      receipts.push(
-        ...moved.flatMap((position) => toReceipt(position, position.read_seq, position.delivered_seq) ?? []),
-      )
+      receipts.push(...moved.flatMap((position) => toReceipt(position) ?? []))
     }
     return receipts
   })
 }
 
-async function saveDelivered(trx: Database, dialect: Dialect, positions: readonly Position[]): Promise<void> {
+async function saveDelivered(
+  trx: Database,
+  dialect: Dialect,
+  positions: readonly SessionPosition[],
+): Promise<void> {
   if (positions.length === 0) return
   await upsertDelivered(
     { trx, dialect },
@@ -124,7 +115,7 @@ async function lockPositions(
   db: Database,
   dialect: Dialect,
   sessions: readonly (readonly [userId: number, conversationId: number])[],
-): Promise<Position[]> {
+): Promise<SessionPosition[]> {
   const inOrder = [...sessions].sort((one, other) => one[0] - other[0] || one[1] - other[1])
   const engine = { trx: db, dialect }
   const rows = await lockSessions(engine, inOrder)
@@ -137,11 +128,4 @@ async function lockPositions(
     const peer = head.direct_low === row.user_id ? head.direct_high : head.direct_low
     return [{ ...row, last_seq: head.last_seq, peer_id: peer }]
   })
-}
-
-/** Nobody is told of groups, nor of what one reads in a conversation with oneself. */
-function toReceipt(position: Position, readSeq: number, deliveredSeq: number): Receipt | undefined {
-  const { user_id: userId, conversation_id: conversationId, peer_id: peer } = position
-  if (peer === null || peer === userId) return undefined
-  return { conversationId, userId, peerId: peer, readSeq, deliveredSeq }
 }

@@ -1,12 +1,10 @@
+import { decideUndelivered } from '@stonechat/im/rules'
 import type { Message, Target } from '@stonechat/protocol'
 import type { ImContext } from './context.js'
 import { listMessagesAfter } from './messages.js'
 import { peerId } from './session-records.js'
 
-/**
- * What a user has not received yet, in the order it was said. Where there is too much, the newest of each conversation
- * and the newest conversations: what follows live then joins without a gap, and the rest waits in the history.
- */
+/** What a user has not received yet, in the order it was said. */
 export async function listUndelivered(
   { db, dialect }: ImContext,
   userId: number,
@@ -26,23 +24,16 @@ export async function listUndelivered(
       .orderBy('c.id', 'desc')
       .execute()
 
-    let left = limit.total
-    let hasMore = false
-    const positions: { conversationId: number; afterSeq: number }[] = []
-    const targets = new Map<number, Target>()
-    for (const row of waiting) {
-      const count = row.last_seq - Math.max(row.delivered_seq, row.read_seq, row.floor_seq)
-      const taken = Math.min(count, limit.perConversation, left)
-      if (taken < count) hasMore = true
-      if (taken === 0) continue
-      left -= taken
-      positions.push({ conversationId: row.id, afterSeq: row.last_seq - taken })
-      targets.set(row.id, {
-        target_type: row.kind === 'group' ? 'group' : 'user',
-        target_id: (row.kind === 'group' ? row.group_id : row.peer_id) ?? 0,
-      })
-    }
-    const messages = (await listMessagesAfter(trx, userId, positions)).flatMap((message) => {
+    const { ranges, hasMore } = decideUndelivered(waiting, limit)
+    const targets = new Map(
+      waiting.map(({ id, kind, group_id, peer_id }): [number, Target] => [
+        id,
+        kind === 'group'
+          ? { target_type: 'group', target_id: group_id ?? 0 }
+          : { target_type: 'user', target_id: peer_id ?? 0 },
+      ]),
+    )
+    const messages = (await listMessagesAfter(trx, userId, ranges)).flatMap((message) => {
       const target = targets.get(message.conversation_id)
       return target === undefined ? [] : [{ ...message, ...target }]
     })

@@ -1,4 +1,5 @@
 import type { SessionPatch, SessionRecord } from '@stonechat/im/contract'
+import { decideSessionPatch } from '@stonechat/im/rules'
 import type { ImContext } from './context.js'
 import { loadSessionRecord } from './session-records.js'
 
@@ -21,15 +22,11 @@ export async function updateSession(
       )
       .executeTakeFirst()
     if (row === undefined) return undefined
-    const next = {
-      pinned_at: patch.pinned === undefined ? row.pinned_at : patch.pinned ? (row.pinned_at ?? at) : null,
-      muted: patch.muted === undefined ? row.muted : Number(patch.muted),
-      draft: patch.draft === undefined ? row.draft : patch.draft || null,
-    }
-    if (next.pinned_at !== row.pinned_at || next.muted !== row.muted || next.draft !== row.draft)
+    const next = decideSessionPatch({ ...row, muted: row.muted === 1 }, patch, at)
+    if (next !== undefined)
       await trx
         .updateTable('im_sessions')
-        .set({ ...next, rev: row.rev + 1 })
+        .set({ ...next, muted: Number(next.muted), rev: row.rev + 1 })
         .where('user_id', '=', userId)
         .where('conversation_id', '=', conversationId)
         .execute()
