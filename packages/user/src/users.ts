@@ -1,30 +1,28 @@
 import { type CloseName, limits } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
-import { login } from './account/login.js'
-import { register } from './account/register.js'
+import { createAccountFeature } from './account/feature.js'
 import { type Admin, createAdmin } from './admin/admin.js'
-import { shareWrites } from './base/gather.js'
+import { gather } from './base/gather.js'
 import type { Parts } from './base/parts.js'
 import type { Clock, CodeSenders, Log, OnRevoked, Revocation, UserStore } from './contract/index.js'
 import { checkCallers } from './device/check-callers.js'
 import { createDeviceStates } from './device/device-states.js'
-import { listDevices, logout, revokeDevice } from './device/manage-devices.js'
+import { createDeviceFeature } from './device/feature.js'
 import { createSeenDevices } from './device/seen-devices.js'
 import { createCodes } from './identity/code/code.js'
 import { createCodeCourier } from './identity/code/code-courier.js'
-import { requestCode } from './identity/code/request-code.js'
-import { bindEmail } from './identity/email/bind-email.js'
-import { changePassword } from './identity/password/change-password.js'
+import { createCodeFeature } from './identity/code/feature.js'
+import { createEmailFeature } from './identity/email/feature.js'
+import { createPasswordFeature } from './identity/password/feature.js'
 import { createHashGate } from './identity/password/hash-gate.js'
 import { createPasswordHasher } from './identity/password/password-hasher.js'
-import { resetPassword } from './identity/password/reset-password.js'
 import { parseRegion } from './identity/phone/phone.js'
-import { findUser, getUser, listUsers } from './profile/read-users.js'
-import { updateUser } from './profile/update-user.js'
+import { createProfileFeature } from './profile/feature.js'
+import { getProfiles, type Profile } from './profile/get-profiles.js'
 import { createThrottle, noThrottle } from './throttle/throttle.js'
 import { createAccessTokens } from './token/access-tokens.js'
 import { authenticate } from './token/authenticate.js'
-import { refreshToken } from './token/refresh-token.js'
+import { createTokenFeature } from './token/feature.js'
 import { createRefreshTokens } from './token/refresh-tokens.js'
 import { deriveKeys } from './token/secret.js'
 
@@ -42,11 +40,6 @@ export interface UsersOptions {
   readonly onRevoked?: OnRevoked | undefined
   /** `false` switches the limits on guesses and codes off, for load tests. Default: on. */
   readonly throttle?: boolean | undefined
-}
-
-export interface Profile {
-  readonly nickname: string
-  readonly avatar_url: string | null
 }
 
 export interface Users extends Service, AsyncDisposable {
@@ -92,8 +85,8 @@ export function createUsers(options: UsersOptions): Users {
     hasher: createPasswordHasher({ gate }),
     accessTokens,
     refreshTokens: createRefreshTokens({ key: keys.refresh, renewalKey: keys.renewal }),
-    rotate: shareWrites((batch) => store.rotateDevices(batch)),
-    signIn: shareWrites((batch) => store.signIn(batch)),
+    rotate: gather((batch) => store.rotateDevices(batch)),
+    signIn: gather((batch) => store.signIn(batch)),
     throttle: options.throttle === false ? noThrottle : createThrottle(),
     clock,
     region,
@@ -106,29 +99,19 @@ export function createUsers(options: UsersOptions): Users {
   }
 
   const service = serve({
-    'account.register': (input, request) => register(parts, input, request),
-    'account.login': (input, request) => login(parts, input, request),
-    'account.logout': (_input, request) => logout(parts, request).then(nothing),
-    'token.refresh': (input) => refreshToken(parts, input),
-    'code.request': (input, request) => requestCode(parts, input, request).then(nothing),
-    'password.reset': (input, request) => resetPassword(parts, input, request).then(nothing),
-    'password.change': (input, request) => changePassword(parts, input, request).then(nothing),
-    'email.bind': (input, request) => bindEmail(parts, input, request),
-    'device.list': (_input, request) => listDevices(parts, request),
-    'device.revoke': (input, request) => revokeDevice(parts, input, request).then(nothing),
-    'user.get': (input, request) => getUser(parts, input, request),
-    'user.update': (input, request) => updateUser(parts, input, request),
-    'user.list': (input) => listUsers(parts, input),
-    'user.find': (input) => findUser(parts, input),
+    ...createAccountFeature(parts),
+    ...createTokenFeature(parts),
+    ...createCodeFeature(parts),
+    ...createPasswordFeature(parts),
+    ...createEmailFeature(parts),
+    ...createDeviceFeature(parts),
+    ...createProfileFeature(parts),
   })
 
   return {
     ...service,
     authenticate: (token) => authenticate({ accessTokens, deviceStates, seenDevices }, token),
-    async getProfiles(userIds) {
-      const users = await store.getUsers([...new Set(userIds)])
-      return new Map(users.map(({ id, nickname, avatar_url }) => [id, { nickname, avatar_url }]))
-    },
+    getProfiles: (userIds) => getProfiles(store, userIds),
     checkCallers: (callers) => checkCallers(store, callers),
     admin: createAdmin(parts),
     hearRevocation: parts.revoke,
@@ -137,5 +120,3 @@ export function createUsers(options: UsersOptions): Users {
     },
   }
 }
-
-const nothing = (): Record<string, never> => ({})

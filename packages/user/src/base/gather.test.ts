@@ -1,11 +1,11 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { shareWrites } from './gather.js'
+import { gather } from './gather.js'
 
 /** A store whose transactions end when the test says so; each outcome is ten times its input. */
 function open() {
   const batches: { inputs: readonly number[]; end(error?: Error): void }[] = []
-  const ask = shareWrites(
+  const ask = gather(
     (inputs: readonly number[]) =>
       new Promise<number[]>((resolve, reject) => {
         const outcomes = inputs.map((input) => input * 10)

@@ -1,21 +1,21 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 
 /** Writes durably. @throws StonechatError `overloaded` where too many wait */
-export type SharedWrite<I, O> = (input: I) => Promise<O>
+export type GatheredWrite<I, O> = (input: I) => Promise<O>
 
-interface Waiting<I, O> {
+interface WaitingWrite<I, O> {
   readonly input: I
   resolve(outcome: O): void
   reject(error: unknown): void
 }
 
 /**
- * Lets those who sign in share transactions: while one is under way the next batch gathers. Alone, nobody waits for
- * others; when everybody comes back at once, hundreds share one write to the disk.
+ * Lets people who sign in share transactions: while one is under way, the next batch gathers. A single one does not wait
+ * for others; when everybody comes back at once, hundreds share one write to the disk.
  * @param write decides the whole batch in one transaction, with outcomes in its order
  */
-export function shareWrites<I, O>(write: (batch: readonly I[]) => Promise<readonly O[]>): SharedWrite<I, O> {
-  const waiting: Waiting<I, O>[] = []
+export function gather<I, O>(write: (batch: readonly I[]) => Promise<readonly O[]>): GatheredWrite<I, O> {
+  const waiting: WaitingWrite<I, O>[] = []
   let isBusy = false
 
   async function work(): Promise<void> {

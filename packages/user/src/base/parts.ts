@@ -18,7 +18,7 @@ import type { Region } from '../identity/phone/phone.js'
 import type { Throttle } from '../throttle/throttle.js'
 import type { AccessTokens } from '../token/access-tokens.js'
 import type { RefreshTokens } from '../token/refresh-tokens.js'
-import type { SharedWrite } from './gather.js'
+import type { GatheredWrite } from './gather.js'
 
 export interface Parts {
   readonly store: UserStore
@@ -28,8 +28,8 @@ export interface Parts {
   readonly hasher: PasswordHasher
   readonly accessTokens: AccessTokens
   readonly refreshTokens: RefreshTokens
-  readonly rotate: SharedWrite<Rotation, RotateOutcome>
-  readonly signIn: SharedWrite<SignIn, SignInOutcome>
+  readonly rotate: GatheredWrite<Rotation, RotateOutcome>
+  readonly signIn: GatheredWrite<SignIn, SignInOutcome>
   readonly throttle: Throttle
   readonly clock: Clock
   readonly region: Region

@@ -1,4 +1,10 @@
 /** What accounts need of their host: the ports that stores and senders implement. */
+export type { SignIn, SignInOutcome, SignInProof, UserDraft } from '../account/store.js'
+export type { Refused } from '../base/refused.js'
+export type { DeviceDraft, DeviceRecord, DeviceState } from '../device/store.js'
+export type { CodeProof, CodePurpose } from '../identity/code/store.js'
+export type { UserKey, UserPatch, UserRecord } from '../profile/store.js'
 export type { CodeMessage, CodeSender, CodeSenders, Locale } from '../sender/code-sender.js'
+export type { RotateOutcome, Rotation } from '../token/store.js'
 export type { Clock, Log, OnRevoked, Revocation } from './ports.js'
-export type * from './user-store.js'
+export type { UserStore } from './user-store.js'

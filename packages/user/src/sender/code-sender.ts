@@ -1,4 +1,4 @@
-import type { CodePurpose } from '../contract/user-store.js'
+import type { CodePurpose } from '../contract/index.js'
 
 export interface CodeMessage {
   readonly channel: 'sms' | 'email'

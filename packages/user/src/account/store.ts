@@ -1,0 +1,61 @@
+import type { Refused } from '../base/refused.js'
+import type { DeviceDraft } from '../device/store.js'
+import type { CodeProof } from '../identity/code/store.js'
+import type { UserRecord } from '../profile/store.js'
+
+export interface UserDraft {
+  readonly username: string
+  /** Equal for usernames that people would take for the same. */
+  readonly usernameKey: string
+  readonly nickname: string
+  readonly phone: string
+  readonly passwordHash: string
+  readonly locale: string
+}
+
+export type SignInProof =
+  /** The hash that the password was verified against; a login must not outlive a password change made meanwhile. */
+  | {
+      readonly kind: 'password'
+      readonly passwordHash: string
+      readonly strongerHash?: string | undefined
+    }
+  | { readonly kind: 'code'; readonly code: CodeProof }
+
+/** Somebody who wants to be signed in on a device. */
+export interface SignIn {
+  /** `undefined` for nobody, who is refused as `invalid_credentials` after the same work. */
+  readonly userId: number | undefined
+  readonly device: DeviceDraft
+  readonly proof: SignInProof
+  readonly maxDevices: number
+  /** Revoked devices older than this are deleted. */
+  readonly forgetRevokedBefore: number
+  readonly at: number
+}
+
+export type SignInOutcome =
+  | { readonly status: 'signed_in'; readonly user: UserRecord; readonly revokedDeviceIds: readonly string[] }
+  | Refused<'invalid_credentials' | 'user_disabled'>
+
+export interface AccountStore {
+  /** Uses up the code where one is given, makes the user and, where given, its first device (refresh counter 1). */
+  createUser(request: {
+    user: UserDraft
+    device?: DeviceDraft | undefined
+    code?: CodeProof | undefined
+    at: number
+  }): Promise<
+    | { readonly status: 'created'; readonly user: UserRecord }
+    | Refused<'phone_taken' | 'username_taken' | 'invalid_code'>
+  >
+
+  /**
+   * Makes a device (refresh counter 1) for each whose proof holds at this moment and whose user is not disabled, all of them in
+   * one transaction, one after the other. Beyond `maxDevices` the least recently seen ones are revoked; forgets rows that
+   * were revoked long ago. A refusal changes nothing except the attempts of a code. Outcomes in the same order.
+   */
+  signIn(batch: readonly SignIn[]): Promise<SignInOutcome[]>
+  /** Answers whether there is such a user. */
+  setDisabled(userId: number, disabled: boolean, at: number): Promise<boolean>
+}

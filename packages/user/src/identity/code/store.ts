@@ -1,0 +1,26 @@
+export type CodePurpose = 'register' | 'login' | 'reset_password' | 'bind_email'
+
+/** A code somebody typed, to be checked and used up within the transaction it permits. */
+export interface CodeProof {
+  /** Phone number or e-mail address, normalised. */
+  readonly target: string
+  readonly purpose: CodePurpose
+  readonly codeHash: string
+  readonly maxAttempts: number
+}
+
+export interface CodeStore {
+  /** Keeps one code for each target and purpose: a newer one replaces it. Forgets codes that have expired. */
+  saveCode(request: {
+    target: string
+    purpose: CodePurpose
+    codeHash: string
+    expiresAt: number
+    at: number
+  }): Promise<void>
+  /**
+   * Counts an attempt, then compares; a code that fits is used up. Of any number of simultaneous attempts at most
+   * `maxAttempts` are compared.
+   */
+  spendCode(proof: CodeProof, at: number): Promise<boolean>
+}

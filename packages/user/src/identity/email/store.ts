@@ -1,0 +1,16 @@
+import type { Refused } from '../../base/refused.js'
+import type { UserRecord } from '../../profile/store.js'
+import type { CodeProof } from '../code/store.js'
+
+export interface EmailStore {
+  /** Uses up the code and sets the address, unless another user has it. */
+  bindEmail(request: {
+    userId: number
+    email: string
+    code: CodeProof
+    at: number
+  }): Promise<
+    | { readonly status: 'updated'; readonly user: UserRecord }
+    | Refused<'email_taken' | 'invalid_code' | 'user_not_found'>
+  >
+}

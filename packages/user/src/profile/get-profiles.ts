@@ -1,0 +1,16 @@
+import type { UserStore } from '../contract/index.js'
+
+/** What messaging shows of a user. */
+export interface Profile {
+  readonly nickname: string
+  readonly avatar_url: string | null
+}
+
+/** Profiles of those that exist, by id; others are missing from the map. */
+export async function getProfiles(
+  store: Pick<UserStore, 'getUsers'>,
+  userIds: readonly number[],
+): Promise<ReadonlyMap<number, Profile>> {
+  const users = await store.getUsers([...new Set(userIds)])
+  return new Map(users.map(({ id, nickname, avatar_url }) => [id, { nickname, avatar_url }]))
+}

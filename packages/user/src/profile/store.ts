@@ -1,0 +1,47 @@
+import type { Refused } from '../base/refused.js'
+
+export interface UserRecord {
+  /** From 10001 on: short enough to type, and never mistaken for a test's 1. */
+  readonly id: number
+  readonly username: string
+  readonly nickname: string
+  /** E.164. */
+  readonly phone: string
+  readonly email: string | null
+  readonly password_hash: string
+  readonly avatar_url: string | null
+  readonly bio: string
+  readonly locale: string
+  readonly disabled_at: number | null
+  readonly created_at: number
+}
+
+export type UserKey =
+  | { readonly id: number }
+  | { readonly phone: string }
+  | { readonly email: string }
+  | { readonly usernameKey: string }
+
+export interface UserPatch {
+  readonly username?: { readonly value: string; readonly key: string } | undefined
+  readonly nickname?: string | undefined
+  readonly bio?: string | undefined
+  readonly avatarUrl?: string | null | undefined
+  readonly locale?: string | undefined
+}
+
+export interface ProfileStore {
+  getUser(key: UserKey): Promise<UserRecord | undefined>
+  /** Those of the given ids that exist, in no particular order. */
+  getUsers(userIds: readonly number[]): Promise<UserRecord[]>
+  /** By id ascending, after the given one. */
+  listUsers(page: { limit: number; afterId: number }): Promise<UserRecord[]>
+
+  updateUser(
+    userId: number,
+    patch: UserPatch,
+    at: number,
+  ): Promise<
+    { readonly status: 'updated'; readonly user: UserRecord } | Refused<'username_taken' | 'user_not_found'>
+  >
+}
