@@ -4,7 +4,7 @@ import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
 import { type Bus, createIm } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
-import { type CodeSenders, createUsers, type OnRevoked, type Users } from '@stonechat/user'
+import { type CodeSenders, createRevocations, createUsers, type Users } from '@stonechat/user'
 import type { Config } from './config/load-config.js'
 import { createLogger, type Logger } from './observe/logger.js'
 import { createMetrics } from './observe/metrics.js'
@@ -56,10 +56,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const senders = overrides.senders ?? createSenders(config)
   await ensureFolders(config)
   const secret = await resolveJwtSecret(config)
-  // Nobody is connected before messaging is there.
-  let disconnect: OnRevoked = () => {}
-  let hearRevocation: OnRevoked = () => {}
-  cleanup.use(await listenForCommands(config, (revocation) => hearRevocation(revocation)))
+  const revocations = createRevocations({ log })
+  cleanup.use(await listenForCommands(config, revocations.publish))
   const metrics = createMetrics()
   const storage = cleanup.use(await openDatabase(config.db, { log, onCommit: metrics.onCommit }))
   const bus = cleanup.use(overrides.bus ?? (await openBus(config, secret, log)))
@@ -71,7 +69,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       region: config.region,
       requireCode: config.verifyPhone,
       throttle: config.rateLimits,
-      onRevoked: (revocation) => disconnect(revocation),
+      revocations,
       log,
       clock,
     }),
@@ -91,8 +89,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       clock,
     }),
   )
-  disconnect = im.disconnect
-  hearRevocation = users.hearRevocation
+  revocations.subscribe(im.disconnect)
 
   let isStopping = false
   const ready = async () => {

@@ -4,7 +4,7 @@ import { createAccountFeature } from './account/feature.js'
 import { type Admin, createAdmin } from './admin/admin.js'
 import { gather } from './base/gather.js'
 import type { Parts } from './base/parts.js'
-import type { Clock, CodeSenders, Log, OnRevoked, Revocation, UserStore } from './contract/index.js'
+import type { Clock, CodeSenders, Log, OnRevoked, UserStore } from './contract/index.js'
 import { checkCallers } from './device/check-callers.js'
 import { createDeviceStates } from './device/device-states.js'
 import { createDeviceFeature } from './device/feature.js'
@@ -19,6 +19,7 @@ import { createPasswordHasher } from './identity/password/password-hasher.js'
 import { parseRegion } from './identity/phone/phone.js'
 import { createProfileFeature } from './profile/feature.js'
 import { getProfiles, type Profile } from './profile/get-profiles.js'
+import { createRevocations, type Revocations } from './revocation/revocations.js'
 import { createThrottle, noThrottle } from './throttle/throttle.js'
 import { createAccessTokens } from './token/access-tokens.js'
 import { authenticate } from './token/authenticate.js'
@@ -37,6 +38,9 @@ export interface UsersOptions {
   readonly clock?: Clock | undefined
   /** Whether registering needs a verification code. Default: no. */
   readonly requireCode?: boolean | undefined
+  /** Where revocations are published; for a host that hears of some before accounts are open. Default: a channel of its own. */
+  readonly revocations?: Revocations | undefined
+  /** One listener of `revocations`, for a host that needs no more. */
   readonly onRevoked?: OnRevoked | undefined
   /** `false` switches the limits on guesses and codes off, for load tests. Default: on. */
   readonly throttle?: boolean | undefined
@@ -57,8 +61,8 @@ export interface Users extends Service, AsyncDisposable {
    * @throws StonechatError `unavailable` where the store is out of reach
    */
   checkCallers(callers: readonly Caller[]): Promise<readonly (CloseName | undefined)[]>
-  /** Acts on what another process has committed: forgets what it made untrue, then tells `onRevoked`. */
-  hearRevocation(revocation: Revocation): void
+  /** Logins that are no longer good: what holds live sockets subscribes, what another process committed is published here. */
+  readonly revocations: Revocations
 }
 
 /**
@@ -67,6 +71,7 @@ export interface Users extends Service, AsyncDisposable {
  */
 export function createUsers(options: UsersOptions): Users {
   const { store, senders, log, clock = Date.now, requireCode = false, onRevoked } = options
+  const revocations = options.revocations ?? createRevocations({ log })
   const keys = deriveKeys(options.secret)
   const region = parseRegion(options.region)
   const accessTokens = createAccessTokens({ key: keys.access, clock })
@@ -92,11 +97,10 @@ export function createUsers(options: UsersOptions): Users {
     region,
     requireCode,
     log,
-    revoke: (revocation) => {
-      deviceStates.forget(revocation)
-      onRevoked?.(revocation)
-    },
+    revoke: revocations.publish,
   }
+  const stops = [revocations.subscribe(deviceStates.forget)]
+  if (onRevoked !== undefined) stops.push(revocations.subscribe(onRevoked))
 
   const service = serve({
     ...createAccountFeature(parts),
@@ -114,8 +118,9 @@ export function createUsers(options: UsersOptions): Users {
     getProfiles: (userIds) => getProfiles(store, userIds),
     checkCallers: (callers) => checkCallers(store, callers),
     admin: createAdmin(parts),
-    hearRevocation: parts.revoke,
+    revocations,
     async [Symbol.asyncDispose]() {
+      for (const stop of stops) stop()
       await Promise.all([courier[Symbol.asyncDispose](), seenDevices[Symbol.asyncDispose]()])
     },
   }

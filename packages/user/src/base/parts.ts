@@ -4,7 +4,6 @@ import type {
   Clock,
   CodeSenders,
   Log,
-  OnRevoked,
   RotateOutcome,
   Rotation,
   SignIn,
@@ -15,6 +14,7 @@ import type { Codes } from '../identity/code/code.js'
 import type { CodeCourier } from '../identity/code/code-courier.js'
 import type { PasswordHasher } from '../identity/password/password-hasher.js'
 import type { Region } from '../identity/phone/phone.js'
+import type { Revocations } from '../revocation/revocations.js'
 import type { Throttle } from '../throttle/throttle.js'
 import type { AccessTokens } from '../token/access-tokens.js'
 import type { RefreshTokens } from '../token/refresh-tokens.js'
@@ -35,8 +35,8 @@ export interface Parts {
   readonly region: Region
   readonly requireCode: boolean
   readonly log: Log
-  /** Says that logins are no longer good: here at once, and to whoever holds live sockets. Only after the commit. */
-  readonly revoke: OnRevoked
+  /** Publishes that logins are no longer good. Only after the commit. */
+  readonly revoke: Revocations['publish']
 }
 
 /** Where a request came from. */

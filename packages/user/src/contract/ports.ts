@@ -1,5 +1,4 @@
 /** The smaller things accounts ask of their host. */
-import type { CloseName } from '@stonechat/protocol'
 
 /** Where the outside world hears of what went on; pino's loggers fit. */
 export interface Log {
@@ -11,14 +10,3 @@ export interface Log {
 
 /** The time, so that tests can set it. Unix milliseconds. */
 export type Clock = () => number
-
-/** Logins that are no longer good: all of a user's, one device's, or all but one device's. */
-export interface Revocation {
-  readonly userId: number
-  readonly deviceId?: string | undefined
-  readonly exceptDeviceId?: string | undefined
-  readonly reason: CloseName
-}
-
-/** Told after the commit, so that live sockets can be closed. Must neither throw nor wait. */
-export type OnRevoked = (revocation: Revocation) => void
