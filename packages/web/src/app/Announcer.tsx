@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { keyOf } from '../base/address.js'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
 import { nameOf } from '../base/use-people.js'
-import { previewOf } from '../content/content-text.js'
+import { previewOf } from '../content/index.js'
 import type { Place } from './routes.js'
 
 type Arrived = EventData['message.created']
@@ -17,8 +17,7 @@ const spokenMax = 3
 export function Announcer({ place }: { readonly place: Place }) {
   const client = useClient()
   const own = useOwnUser()
-  const texts = useTexts().chat
-  const fallback = useTexts().user
+  const texts = useTexts()
   const [words, setWords] = useState('')
   const key = place.page === 'conversation' ? keyOf(place.target) : undefined
 
@@ -29,10 +28,10 @@ export function Announcer({ place }: { readonly place: Place }) {
       timer = undefined
       const lines = batch.map((message) => {
         const sender = client.user(message.sender_id).getSnapshot()
-        const name = sender === undefined ? fallback(message.sender_id) : nameOf(sender)
-        return texts.newFrom(name, previewOf(message.content, texts.unknownContent))
+        const name = sender === undefined ? texts.user(message.sender_id) : nameOf(sender)
+        return texts.chat.newFrom(name, previewOf(message.content, texts))
       })
-      setWords(lines.length > spokenMax ? texts.newMany(lines.length) : lines.join('\n'))
+      setWords(lines.length > spokenMax ? texts.chat.newMany(lines.length) : lines.join('\n'))
       batch = []
     }
     const stop = client.on('message.created', (message) => {
@@ -44,7 +43,7 @@ export function Announcer({ place }: { readonly place: Place }) {
       stop()
       clearTimeout(timer)
     }
-  }, [client, own.id, key, texts, fallback])
+  }, [client, own.id, key, texts])
 
   return (
     <div aria-live="polite" className="sr-only" data-testid="announcer">

@@ -31,7 +31,7 @@ describe('preferences', () => {
   })
 
   test('[X350] a kept value that is no choice of this version means the default, and the others stay', () => {
-    const kept = { language: 'tlh', theme: 'sepia', followOnSend: 'no', sendKey: 'mod-enter', unheardOf: 1 }
+    const kept = { language: 'tlh', theme: 'neon', followOnSend: 'no', sendKey: 'mod-enter', unheardOf: 1 }
     const storage = memoryStorage({ 'stonechat.preferences': JSON.stringify(kept) })
     expect(createPreferences(storage, ['zh-CN']).getSnapshot()).toEqual({
       language: 'zh-CN',

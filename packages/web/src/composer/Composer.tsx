@@ -5,7 +5,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { useMedia } from '../base/use-media.js'
 import { useIsSelf, useSession } from '../base/use-people.js'
-import { textOf } from '../content/content-text.js'
+import { editTextOf } from '../content/index.js'
 import { failureText } from '../text/error-text.js'
 import { classes } from '../ui/classes.js'
 import { decideKey } from './keys.js'
@@ -60,7 +60,7 @@ export function Composer(props: ComposerProps) {
     if (!canSend) return
     if (mode.kind === 'edit') {
       const { message } = mode
-      if (message.seq !== undefined && text !== textOf(message.content)) {
+      if (message.seq !== undefined && text !== editTextOf(message.content)) {
         timeline.edit(message.seq, text).catch((error: unknown) => {
           toasts.show(failureText(error, language), 'danger')
           onEditFailed(message, text)
@@ -157,7 +157,7 @@ function useComposerText({ target, mode, field }: ComposerTextOptions) {
   }, [client, target, draft, mode.kind])
 
   useEffect(() => {
-    if (mode.kind === 'edit') setText(mode.text ?? textOf(mode.message.content))
+    if (mode.kind === 'edit') setText(mode.text ?? editTextOf(mode.message.content) ?? '')
     if (mode.kind === 'new' && mode.text !== undefined) {
       setText(mode.text)
       client.setDraft(target, mode.text)

@@ -1,7 +1,7 @@
 import { Pencil, Reply, X } from 'lucide-react'
 import { useTexts } from '../base/context.js'
 import { useUserName } from '../base/use-people.js'
-import { previewOf } from '../content/content-text.js'
+import { previewOf } from '../content/index.js'
 import { IconButton } from '../ui/Button.js'
 import type { ComposerMode } from './Composer.js'
 
@@ -26,7 +26,7 @@ export function ModeBar({ mode, onLeave }: ModeBarProps) {
         <p className="font-medium text-accent">
           {isEdit ? texts.composer.editing : <ReplyTitle userId={mode.message.senderId} />}
         </p>
-        <p className="truncate text-ink-soft">{previewOf(mode.message.content, texts.chat.unknownContent)}</p>
+        <p className="truncate text-ink-soft">{previewOf(mode.message.content, texts)}</p>
       </div>
       <IconButton
         label={isEdit ? texts.composer.cancelEdit : texts.composer.cancelReply}

@@ -2,8 +2,7 @@ import type { SessionView } from '@stonechat/client'
 import type { Message } from '@stonechat/protocol'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
 import { useUserName, useUserNames } from '../base/use-people.js'
-import { previewOf } from '../content/content-text.js'
-import { plainText } from '../ui/markdown/tokenize.js'
+import { previewOf } from '../content/index.js'
 
 interface SessionPreviewProps {
   readonly session: SessionView
@@ -26,7 +25,7 @@ export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
         <span className="text-danger" data-testid="draft-marker">
           {texts.list.draft}
         </span>{' '}
-        {plainText(draft)}
+        {previewOf({ type: 'text', text: draft }, texts)}
       </span>
     )
   }
@@ -48,6 +47,6 @@ function LastMessage({ message, isGroup }: { readonly message: Message; readonly
     if (isOwn) return texts.chat.recalledYou
     return isGroup ? texts.chat.recalledBy(sender) : texts.list.recalled
   }
-  const preview = previewOf(message.content, texts.list.custom)
+  const preview = previewOf(message.content, texts)
   return isGroup && !isOwn ? texts.chat.newFrom(sender, preview) : preview
 }

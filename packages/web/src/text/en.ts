@@ -86,7 +86,6 @@ export const en = {
     unread: (n: number) => count(n, 'unread message', 'unread messages'),
     recalledYou: 'You recalled a message',
     recalled: 'A message was recalled',
-    custom: '[Message]',
     pin: 'Pin to top',
     unpin: 'Unpin',
     mute: 'Mute notifications',
@@ -159,9 +158,13 @@ export const en = {
     history: 'Edit history',
     historyNow: 'now',
     replyGone: 'An earlier message',
-    unknownContent: 'This kind of message cannot be shown here.',
     newFrom: (sender: string, text: string) => `${sender}: ${text}`,
     newMany: (n: number) => count(n, 'new message', 'new messages'),
+  },
+
+  content: {
+    unknown: 'This kind of message cannot be shown here.',
+    unknownPreview: '[Message]',
   },
 
   composer: {

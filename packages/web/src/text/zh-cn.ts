@@ -86,7 +86,6 @@ export const zhCn: Texts = {
     unread: (n) => `${n} 条未读消息`,
     recalledYou: '你撤回了一条消息',
     recalled: '对方撤回了一条消息',
-    custom: '[消息]',
     pin: '置顶',
     unpin: '取消置顶',
     mute: '消息免打扰',
@@ -158,9 +157,13 @@ export const zhCn: Texts = {
     history: '编辑记录',
     historyNow: '当前',
     replyGone: '较早的消息',
-    unknownContent: '暂不支持显示此类消息。',
     newFrom: (sender, text) => `${sender}：${text}`,
     newMany: (n) => `${n} 条新消息`,
+  },
+
+  content: {
+    unknown: '暂不支持显示此类消息。',
+    unknownPreview: '[消息]',
   },
 
   composer: {

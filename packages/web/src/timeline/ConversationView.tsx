@@ -5,7 +5,6 @@ import { useClient, usePreferences, useReadable } from '../base/context.js'
 import { useConversationFace } from '../base/use-people.js'
 import { Composer, type ComposerMode } from '../composer/Composer.js'
 import { ComposerGate } from '../composer/ComposerGate.js'
-import { textOf } from '../content/content-text.js'
 import { useIsUnknown } from '../profile/use-is-unknown.js'
 import { comesByItself, errorText } from '../text/error-text.js'
 import { EmptyState } from '../ui/EmptyState.js'
@@ -107,5 +106,5 @@ function findLastEditable(
   messages: readonly MessageView[],
   canEdit: (message: MessageView) => boolean,
 ): MessageView | undefined {
-  return messages.findLast((message) => canEdit(message) && textOf(message.content) !== '')
+  return messages.findLast(canEdit)
 }

@@ -2,11 +2,10 @@ import type { MessageView } from '@stonechat/client'
 import type { Content, MessageVersion, Target } from '@stonechat/protocol'
 import { useEffect, useState } from 'react'
 import { useClient, usePreferences, useTexts } from '../base/context.js'
-import { textOf } from '../content/content-text.js'
+import { ContentBubble } from '../content/ContentBubble.js'
 import { failureText } from '../text/error-text.js'
 import { formatFull } from '../text/time.js'
 import { Dialog } from '../ui/Dialog.js'
-import { Markdown } from '../ui/markdown/Markdown.js'
 import { Spinner } from '../ui/Spinner.js'
 
 interface EditHistoryProps {
@@ -49,7 +48,7 @@ export function EditHistory({ target, message, seq, onClose }: EditHistoryProps)
                 {index === states.length - 1 && ` · ${texts.historyNow}`}
               </time>
               <div className="wrap-anywhere">
-                <Markdown source={textOf(content)} />
+                <ContentBubble content={content} />
               </div>
             </li>
           ))}

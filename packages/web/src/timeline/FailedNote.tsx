@@ -1,5 +1,6 @@
 import type { MessageView } from '@stonechat/client'
 import { usePreferences, useTexts } from '../base/context.js'
+import { editTextOf } from '../content/index.js'
 import { errorText } from '../text/error-text.js'
 import type { MessageActions } from './use-message-actions.js'
 
@@ -20,14 +21,16 @@ export function FailedNote({ message, actions }: FailedNoteProps) {
       <button type="button" className={button} data-testid="retry" onClick={() => actions.retry(message)}>
         {texts.retry}
       </button>
-      <button
-        type="button"
-        className={button}
-        data-testid="edit-failed"
-        onClick={() => actions.discard(message, true)}
-      >
-        {texts.chat.edit}
-      </button>
+      {editTextOf(message.content) !== undefined && (
+        <button
+          type="button"
+          className={button}
+          data-testid="edit-failed"
+          onClick={() => actions.discard(message, true)}
+        >
+          {texts.chat.edit}
+        </button>
+      )}
       <button
         type="button"
         className={button}

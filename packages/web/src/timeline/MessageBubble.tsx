@@ -2,10 +2,10 @@ import type { MessageView } from '@stonechat/client'
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react'
 import { usePreferences, useTexts } from '../base/context.js'
 import { useUserName } from '../base/use-people.js'
-import { previewOf } from '../content/content-text.js'
+import { ContentBubble } from '../content/ContentBubble.js'
+import { previewOf } from '../content/index.js'
 import { formatFull, formatTime } from '../text/time.js'
 import { classes } from '../ui/classes.js'
-import { Markdown } from '../ui/markdown/Markdown.js'
 import type { Receipt } from './receipt.js'
 import type { MessageActions } from './use-message-actions.js'
 
@@ -22,7 +22,6 @@ interface MessageBubbleProps {
 /** The words of a message, what they answer, when they were said, how far they have come. */
 export function MessageBubble(props: MessageBubbleProps) {
   const { message, isFirst, isLast, isOwn, replied, receipt, actions } = props
-  const texts = useTexts().chat
   return (
     <div
       className={classes(
@@ -36,27 +35,23 @@ export function MessageBubble(props: MessageBubbleProps) {
       )}
     >
       {message.replyTo !== null && <Quotation replied={replied} />}
-      {message.content?.type === 'text' ? (
-        <Markdown source={message.content.text} />
-      ) : (
-        <span className="text-ink-quiet italic">{texts.unknownContent}</span>
-      )}
+      <ContentBubble content={message.content} />
       <BubbleFoot message={message} isOwn={isOwn} receipt={receipt} actions={actions} />
     </div>
   )
 }
 
 function Quotation({ replied }: { readonly replied: MessageView | undefined }) {
-  const texts = useTexts().chat
+  const texts = useTexts()
   return (
     <div className="mt-0.5 mb-1 min-w-0 rounded-s border-s-2 border-accent bg-accent/8 px-2 py-1 text-sm">
       {replied === undefined ? (
-        <span className="text-ink-quiet">{texts.replyGone}</span>
+        <span className="text-ink-quiet">{texts.chat.replyGone}</span>
       ) : (
         <>
           <QuotedName userId={replied.senderId} />
           <span className="line-clamp-2 text-ink-soft wrap-anywhere">
-            {replied.recalledAt === null ? previewOf(replied.content, texts.unknownContent) : texts.replyGone}
+            {replied.recalledAt === null ? previewOf(replied.content, texts) : texts.chat.replyGone}
           </span>
         </>
       )}

@@ -17,7 +17,7 @@ export function RecalledLine({ message, isOwn, actions }: RecalledLineProps) {
   return (
     <p className="py-1 text-center text-xs text-ink-quiet" data-testid="recalled">
       {isOwn ? texts.recalledYou : texts.recalledBy(name)}
-      {text !== undefined && text !== '' && (
+      {text !== undefined && (
         <button
           type="button"
           data-testid="edit-again"

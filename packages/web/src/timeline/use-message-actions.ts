@@ -5,7 +5,7 @@ import { useApp, useOwnUser, usePreferences } from '../base/context.js'
 import { useCopy } from '../base/use-copy.js'
 import { useGroup } from '../base/use-people.js'
 import type { ComposerMode } from '../composer/Composer.js'
-import { textOf } from '../content/content-text.js'
+import { copyTextOf, editTextOf } from '../content/index.js'
 import { failureText } from '../text/error-text.js'
 import type { MessageQuestion } from './MessageDialogs.js'
 import { createRecalledTexts } from './recalled-texts.js'
@@ -14,7 +14,7 @@ import { createRecalledTexts } from './recalled-texts.js'
 export interface MessageActions {
   canEdit(message: MessageView): boolean
   canRecall(message: MessageView): boolean
-  /** Its sender, and whoever keeps order in a group, may see what it said before it was edited. */
+  /** Its sender, and those who moderate a group, may see what it said before it was edited. */
   canSeeHistory(message: MessageView): boolean
   reply(message: MessageView): void
   edit(message: MessageView): void
@@ -42,7 +42,7 @@ export function useMessageActions(
   const copy = useCopy()
   const { target_type, target_id } = timeline.target
   const role = useGroup(target_type === 'group' ? target_id : undefined)?.role
-  const keepsOrder = role === 'owner' || role === 'admin'
+  const isModerator = role === 'owner' || role === 'admin'
   const recalled = useMemo(() => recalledTextsOf(client), [client])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `copy` is new on each render and does the same
@@ -52,34 +52,39 @@ export function useMessageActions(
     const isWithin = (message: MessageView, windowMs: number) => Date.now() - message.createdAt < windowMs
     return {
       canEdit: (message) =>
-        isOwnSent(message) && isWithin(message, limits.editWindowMs) && textOf(message.content) !== '',
+        isOwnSent(message) &&
+        isWithin(message, limits.editWindowMs) &&
+        editTextOf(message.content) !== undefined,
       canRecall: (message) => isOwnSent(message) && isWithin(message, limits.recallWindowMs),
       canSeeHistory: ({ senderId, editedAt, recalledAt }) =>
-        editedAt !== null && recalledAt === null && (senderId === ownId || keepsOrder),
+        editedAt !== null && recalledAt === null && (senderId === ownId || isModerator),
       reply: (message) => setMode({ kind: 'reply', message }),
       edit: (message) => setMode({ kind: 'edit', message }),
-      copy: (message) => copy(textOf(message.content)),
+      copy(message) {
+        const text = copyTextOf(message.content)
+        if (text !== undefined) copy(text)
+      },
       recall(message) {
         if (message.seq === undefined) return
-        const text = textOf(message.content)
-        timeline.recall(message.seq).then(
-          () => recalled.keep(message.clientId, text),
-          (error: unknown) => toasts.show(failureText(error, language), 'danger'),
-        )
+        const text = editTextOf(message.content)
+        const keep = () => text !== undefined && recalled.keep(message.clientId, text)
+        timeline
+          .recall(message.seq)
+          .then(keep, (error: unknown) => toasts.show(failureText(error, language), 'danger'))
         // Kept at once too: the event of the recall can be here before the answer.
-        recalled.keep(message.clientId, text)
+        keep()
       },
       deleteForMe: (message) => ask({ kind: 'delete', message }),
       showHistory: (message) => ask({ kind: 'history', message }),
       retry: (message) => timeline.retry(message.clientId),
       discard(message, isEditing) {
-        const content = timeline.discard(message.clientId)
-        if (isEditing) setMode({ kind: 'new', text: textOf(content) })
+        const text = editTextOf(timeline.discard(message.clientId))
+        if (isEditing && text !== undefined) setMode({ kind: 'new', text })
       },
       recalledText: (message) => recalled.get(message.clientId),
       writeAgain: (text) => setMode({ kind: 'new', text }),
     }
-  }, [timeline, setMode, ask, toasts, language, ownId, keepsOrder, recalled])
+  }, [timeline, setMode, ask, toasts, language, ownId, isModerator, recalled])
 }
 
 const textsByClient = new WeakMap<object, ReturnType<typeof createRecalledTexts>>()

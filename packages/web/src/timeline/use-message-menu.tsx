@@ -1,7 +1,7 @@
 import type { MessageView } from '@stonechat/client'
 import { Copy, History, Pencil, Reply, RotateCcw, Trash2, Undo2 } from 'lucide-react'
 import { useTexts } from '../base/context.js'
-import { textOf } from '../content/content-text.js'
+import { copyTextOf } from '../content/index.js'
 import type { MenuItem } from '../ui/Menu.js'
 import type { MessageActions } from './use-message-actions.js'
 
@@ -22,7 +22,7 @@ export function useMessageMenu(actions: MessageActions): (message: MessageView) 
         testId: 'reply',
       })
     }
-    if (!isGone && textOf(message.content) !== '') {
+    if (!isGone && copyTextOf(message.content) !== undefined) {
       items.push({
         label: texts.copyText,
         icon: <Copy />,

@@ -1,0 +1,51 @@
+import type { Client } from '@stonechat/client'
+import type { Content } from '@stonechat/protocol'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, test } from 'vitest'
+import { AppContext } from '../base/context.js'
+import { createPreferences } from '../base/preferences.js'
+import { createToasts } from '../base/toasts.js'
+import { type Locale, textsOf } from '../text/index.js'
+import { ContentBubble } from './ContentBubble.js'
+import { copyTextOf, editTextOf, previewOf } from './index.js'
+
+function render(content: Content | null, locale: Locale): string {
+  const preferences = createPreferences({ getItem: () => null, setItem() {} }, [locale])
+  return renderToStaticMarkup(
+    <AppContext value={{ client: {} as Client, preferences, toasts: createToasts() }}>
+      <ContentBubble content={content} />
+    </AppContext>,
+  )
+}
+
+describe('content by its type', () => {
+  test('[X352] a text is shown with its markup, previewed without it, copied and edited as it was typed', () => {
+    const content: Content = { type: 'text', text: '**Saturday** at\n`7:30`' }
+    expect(render(content, 'en')).toContain('<strong class="font-semibold">Saturday</strong>')
+    expect(previewOf(content, textsOf('en'))).toBe('Saturday at 7:30')
+    expect(copyTextOf(content)).toBe(content.text)
+    expect(editTextOf(content)).toBe(content.text)
+  })
+
+  test.for([
+    { type: 'custom', name: 'bird.card', data: { text: 'secret' } },
+    { type: 'poll', text: 'of a newer server' },
+    { type: 'constructor' },
+    { type: '__proto__' },
+    {},
+    null,
+  ])(
+    '[X353] the app shows content that it cannot show as a quiet sentence in either language: %o',
+    (content) => {
+      const unknown = content as Content | null
+      expect(render(unknown, 'en')).toMatch(
+        /^<span[^>]*>This kind of message cannot be shown here\.<\/span>$/,
+      )
+      expect(render(unknown, 'zh-CN')).toMatch(/^<span[^>]*>暂不支持显示此类消息。<\/span>$/)
+      expect(previewOf(unknown, textsOf('en'))).toBe('[Message]')
+      expect(previewOf(unknown, textsOf('zh-CN'))).toBe('[消息]')
+      expect(copyTextOf(unknown)).toBeUndefined()
+      expect(editTextOf(unknown)).toBeUndefined()
+    },
+  )
+})

@@ -1,0 +1,35 @@
+/** Every type of content that the app knows. A new one is a folder beside `text` and an entry in `contentTypes`. */
+import type { Content } from '@stonechat/protocol'
+import type { Texts } from '../text/index.js'
+import type { ContentOf, ContentType } from './content-type.js'
+import { customType } from './custom/custom-type.js'
+import { textType } from './text/text-type.js'
+import { unknownType } from './unknown/unknown-type.js'
+
+const contentTypes: { readonly [Type in Content['type']]: ContentType<ContentOf<Type>> } = {
+  text: textType,
+  custom: customType,
+}
+
+// A map, since a newer server may call a type `constructor`.
+const byName: ReadonlyMap<string, ContentType<Content>> = new Map(Object.entries(contentTypes))
+
+/** What to do with a message's content, which is `null` once the message is recalled. */
+export function contentTypeOf(content: Content | null): ContentType<Content | null> {
+  return (content === null ? undefined : byName.get(content.type)) ?? unknownType
+}
+
+/** A message on one line, without markup. */
+export function previewOf(content: Content | null, texts: Texts): string {
+  return contentTypeOf(content).preview(content, texts)
+}
+
+/** What "copy" gives of a message; `undefined` where there is nothing to copy. */
+export function copyTextOf(content: Content | null): string | undefined {
+  return contentTypeOf(content).copyText(content)
+}
+
+/** What an edit of a message starts from; `undefined` where it cannot be edited. */
+export function editTextOf(content: Content | null): string | undefined {
+  return contentTypeOf(content).editText(content)
+}

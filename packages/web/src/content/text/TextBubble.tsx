@@ -1,0 +1,6 @@
+import { Markdown } from '../../ui/markdown/Markdown.js'
+import type { ContentOf } from '../content-type.js'
+
+export function TextBubble({ content }: { readonly content: ContentOf<'text'> }) {
+  return <Markdown source={content.text} />
+}
