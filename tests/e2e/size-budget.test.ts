@@ -16,6 +16,12 @@ describe.skipIf(!existsSync(entry))('the size of the web app', () => {
   test('[X26] the chats need at most 170 kB of scripts, gzipped', () => {
     expect(sizeOf('Shell')).toBeLessThanOrEqual(170_000)
   })
+
+  test('[X354] the script that shows the sign-in card before the app has come needs at most 1.5 kB, gzipped', () => {
+    const script = /src="\/(assets\/first-paint-[^"]+\.js)"/.exec(readFileSync(entry, 'utf8'))?.[1]
+    expect(script).toBeDefined()
+    expect(gzipSync(readFileSync(join(folder, script!))).length).toBeLessThanOrEqual(1_500)
+  })
 })
 
 /** The entry, which has the sign-in page, the chunk of another page, and all that either imports from the start, bytes. */
