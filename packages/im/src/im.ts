@@ -29,6 +29,8 @@ import type { SendHooks } from './message/hooks.js'
 import { createSender } from './message/send-message.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createPresence } from './presence/presence.js'
+import { createServerFeature } from './server/feature.js'
+import { type ServerAbout, toServerLimits } from './server/server-limits.js'
 import { createSessionFeature } from './session/feature.js'
 import { createSyncFeature } from './sync/feature.js'
 
@@ -51,6 +53,8 @@ export interface ImOptions extends SendHooks {
   readonly editWindowMs?: number | undefined
   /** For how long an own message may be recalled, milliseconds; `limits.recallWindowMs` by default. */
   readonly recallWindowMs?: number | undefined
+  /** What `server.get` says of this server beside its limits. */
+  readonly about?: ServerAbout | undefined
   readonly clock?: Clock | undefined
   readonly log?: Log | undefined
 }
@@ -112,6 +116,7 @@ export function createIm(options: ImOptions): Im {
     editMs: options.editWindowMs ?? limits.editWindowMs,
     recallMs: options.recallWindowMs ?? limits.recallWindowMs,
   }
+  const serverLimits = toServerLimits(windows)
   const pruner = createEventPruner({ store, clock, log })
   const stopRestored = bus.onRestored(() => refresher.refresh('all'))
 
@@ -125,6 +130,7 @@ export function createIm(options: ImOptions): Im {
     ...createPresenceFeature({ hub, presence, isPublic: options.isPresencePublic ?? true }),
     ...createConversationFeature(parts),
     ...createConnectionFeature({ hub, authenticate, clock }),
+    ...createServerFeature({ about: options.about ?? {}, serverLimits }),
   })
 
   const drain = async (): Promise<void> => {
@@ -136,7 +142,10 @@ export function createIm(options: ImOptions): Im {
     ...service,
     authenticate,
     connect: (connection) =>
-      startConnection({ store, bus, hub, callers, presence, receipts, nodeId, clock }, connection),
+      startConnection(
+        { store, bus, hub, callers, presence, receipts, nodeId, serverLimits, clock },
+        connection,
+      ),
     disconnect({ userId, ...close }) {
       bus.publish(`u.${userId}`, { kind: 'close', ...close })
     },

@@ -10,6 +10,7 @@ import { createLogger, type Logger } from './observe/logger.js'
 import { createMetrics } from './observe/metrics.js'
 import { createCleanup } from './start/cleanup.js'
 import { listenForCommands, tellServer } from './start/control.js'
+import { describeServer } from './start/describe-server.js'
 import { ensureFolders } from './start/folders.js'
 import { listen } from './start/listen.js'
 import { openBus } from './start/open-bus.js'
@@ -85,6 +86,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       isPresencePublic: config.publicPresence,
       editWindowMs: config.editWindow,
       recallWindowMs: config.recallWindow,
+      about: describeServer(config, senders),
       log,
       clock,
     }),

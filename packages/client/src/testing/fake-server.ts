@@ -9,6 +9,7 @@ import {
   type Message,
   type OperationName,
   routes,
+  type ServerLimits,
   type Session,
   StonechatError,
 } from '@stonechat/protocol'
@@ -71,6 +72,21 @@ export interface FakeServer extends AsyncDisposable {
 export const peerId = 10002
 export const peer = { target_type: 'user', target_id: peerId } as const
 const conversationId = 1
+
+const serverLimits: ServerLimits = {
+  edit_window_ms: 86_400_000,
+  recall_window_ms: 120_000,
+  text_max_characters: 8_000,
+  custom_content_max_bytes: 16_384,
+  draft_max_characters: 8_000,
+  group_name_max_characters: 60,
+  group_notice_max_characters: 2_000,
+  group_max_members: 100_000,
+  nickname_max_characters: 40,
+  bio_max_characters: 500,
+  history_page_max: 200,
+  frame_max_bytes: 65_536,
+}
 
 export async function startFakeServer(): Promise<FakeServer> {
   const requests: FakeRequest[] = []
@@ -179,6 +195,7 @@ export async function startFakeServer(): Promise<FakeServer> {
       connection_id: 'c',
       node: 'fake',
       server_time: 0,
+      limits: serverLimits,
     })
     changed()
   }

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Connection, Log, Outbound, Sink } from '@stonechat/im'
-import { type OperationName, type ServerEvent, StonechatError } from '@stonechat/protocol'
+import { type OperationName, type ServerEvent, type ServerLimits, StonechatError } from '@stonechat/protocol'
 import {
   type Answer,
   type Caller,
@@ -98,11 +98,27 @@ export function createMessaging(
         connection_id: connection.id,
         node: 'n',
         server_time: 1,
+        limits: serverLimits,
       }
       sink.deliver(outbound({ event: 'ready', data }))
       return connection
     },
   }
+}
+
+const serverLimits: ServerLimits = {
+  edit_window_ms: 86_400_000,
+  recall_window_ms: 120_000,
+  text_max_characters: 8_000,
+  custom_content_max_bytes: 16_384,
+  draft_max_characters: 8_000,
+  group_name_max_characters: 60,
+  group_notice_max_characters: 2_000,
+  group_max_members: 100_000,
+  nickname_max_characters: 40,
+  bio_max_characters: 500,
+  history_page_max: 200,
+  frame_max_bytes: 65_536,
 }
 
 export function outbound(event: ServerEvent, isEphemeral = false): Outbound {

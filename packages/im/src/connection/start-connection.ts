@@ -2,7 +2,7 @@
  * A connection starts: listen first, read second, speak third. Whatever happens while it reads is held back and
  * delivered after, so nothing falls between "stored" and "live", and nothing comes twice.
  */
-import { limits, type ServerEvent } from '@stonechat/protocol'
+import { limits, type ServerEvent, type ServerLimits } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { Bus, Clock, Connection, ImStore, Outbound, Sink } from '../contract/index.js'
 import type { Receipts } from '../delivery/receipts.js'
@@ -20,6 +20,7 @@ export interface StartConnectionOptions {
   readonly presence: PresenceTracker
   readonly receipts: Pick<Receipts, 'settled'>
   readonly nodeId: string
+  readonly serverLimits: ServerLimits
   readonly clock: Clock
 }
 
@@ -28,7 +29,7 @@ export interface StartConnectionOptions {
  * @throws StonechatError `unavailable`: then nothing of the connection remains
  */
 export async function startConnection(
-  { store, bus, hub, callers, presence, receipts, nodeId, clock }: StartConnectionOptions,
+  { store, bus, hub, callers, presence, receipts, nodeId, serverLimits, clock }: StartConnectionOptions,
   { caller, sink, offline }: { caller: Caller; sink: Sink; offline: boolean },
 ): Promise<Connection> {
   const connection = hub.add({ caller, sink })
@@ -50,6 +51,7 @@ export async function startConnection(
         connection_id: connection.id,
         node: nodeId,
         server_time: clock(),
+        limits: serverLimits,
       },
     })
     if (offline) {

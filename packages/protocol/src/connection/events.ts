@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { id, timeMs } from '../base/schemas.js'
+import { serverLimits } from '../server/server.js'
 
 export const connectionEvents = {
   /** The first frame of every connection. */
@@ -11,5 +12,7 @@ export const connectionEvents = {
     /** The name of the node that answers. */
     node: z.string(),
     server_time: timeMs,
+    /** The same as `server.get` answers. */
+    limits: serverLimits,
   }),
 } as const

@@ -44,6 +44,7 @@ export const routes = {
   'typing': route('im', undefined),
   'ping': route('im', undefined),
   'auth.renew': route('im', undefined, { cost: 2 }),
+  'server.get': route('im', 'GET /api/server', { auth: 'none' }),
 } as const satisfies Record<string, Route>
 
 export type OperationName = keyof typeof routes

@@ -8,6 +8,7 @@ import type { OperationName } from '../gen/routes.js'
 import { groupOperations } from '../group/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { presenceOperations } from '../presence/operations.js'
+import { serverOperations } from '../server/operations.js'
 import { sessionOperations } from '../session/operations.js'
 import { syncOperations } from '../sync/operations.js'
 import { typingOperations } from '../typing/operations.js'
@@ -28,6 +29,7 @@ const entries = {
   ...syncOperations,
   ...typingOperations,
   ...connectionOperations,
+  ...serverOperations,
 } as const satisfies Record<OperationName, OperationEntry>
 
 export type Entries = typeof entries
