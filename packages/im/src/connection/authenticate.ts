@@ -1,4 +1,5 @@
 import { limits, StonechatError } from '@stonechat/protocol'
+import { withDeadline } from '@stonechat/protocol/base'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { Authenticate } from '../contract/index.js'
 
@@ -9,7 +10,7 @@ import type { Authenticate } from '../contract/index.js'
 export function guardAuthenticate(authenticate: Authenticate): (token: string) => Promise<Caller> {
   return async (token) => {
     if (token === '' || token.length > limits.tokenMaxBytes) throw new StonechatError('unauthenticated')
-    const caller = await withTimeout(authenticate, token)
+    const caller = await ask(authenticate, token)
     if (caller === null) throw new StonechatError('unauthenticated')
     if (!Number.isSafeInteger(caller.userId) || caller.userId < 1) {
       throw new StonechatError('unavailable', {
@@ -20,16 +21,10 @@ export function guardAuthenticate(authenticate: Authenticate): (token: string) =
   }
 }
 
-async function withTimeout(authenticate: Authenticate, token: string): Promise<Caller | null> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('authenticate did not answer')), limits.authenticateTimeoutMs)
-  })
+async function ask(authenticate: Authenticate, token: string): Promise<Caller | null> {
   try {
-    return await Promise.race([authenticate(token), timeout])
+    return await withDeadline(authenticate(token), limits.authenticateTimeoutMs, 'authenticate')
   } catch (error) {
     throw error instanceof StonechatError ? error : new StonechatError('unavailable', { cause: error })
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -3,6 +3,7 @@
  * asked: when a connection starts, when events may have been missed, and now and then.
  */
 import { limits } from '@stonechat/protocol'
+import { gather } from '@stonechat/protocol/base'
 import type { CheckCallers } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
 
@@ -11,41 +12,25 @@ export interface CallerChecks {
   check(connections: readonly HubConnection[]): Promise<void>
 }
 
-/** Connections that are asked about together. */
-interface Batch {
-  readonly connections: HubConnection[]
-  done: Promise<void>
-}
-
 /** While one question is under way, the next gathers. Without anyone to `ask`, everybody may stay. */
 export function createCallerChecks(ask: CheckCallers | undefined): CallerChecks {
-  let gathering: Batch | undefined
-  let asking: Promise<void> = Promise.resolve()
-
+  if (ask === undefined) return { check: () => Promise.resolve() }
+  const batches = gather<readonly HubConnection[], HubConnection[], void>({
+    empty: () => [],
+    add: (held, connections) => void held.push(...connections),
+    // Those that start in the same turn are asked about together.
+    pause: () => Promise.resolve(),
+    work: (held) => closeRevoked(ask, held),
+  })
   return {
-    check(connections) {
-      if (ask === undefined || connections.length === 0) return Promise.resolve()
-      gathering ??= begin(ask)
-      gathering.connections.push(...connections)
-      return gathering.done
-    },
+    check: (connections) => (connections.length === 0 ? Promise.resolve() : batches.put(connections).done),
   }
+}
 
-  function begin(whom: CheckCallers): Batch {
-    const batch: Batch = { connections: [], done: asking }
-    batch.done = askAll(whom, batch, asking)
-    asking = batch.done.catch(() => {})
-    return batch
-  }
-
-  async function askAll(whom: CheckCallers, batch: Batch, before: Promise<void>): Promise<void> {
-    await before
-    gathering = undefined
-    const { connections } = batch
-    for (let start = 0; start < connections.length; start += limits.callersCheckMax) {
-      const some = connections.slice(start, start + limits.callersCheckMax)
-      const reasons = await whom(some.map((one) => one.caller))
-      for (const [index, reason] of reasons.entries()) if (reason !== undefined) some[index]?.close(reason)
-    }
+async function closeRevoked(ask: CheckCallers, connections: readonly HubConnection[]): Promise<void> {
+  for (let start = 0; start < connections.length; start += limits.callersCheckMax) {
+    const some = connections.slice(start, start + limits.callersCheckMax)
+    const reasons = await ask(some.map((one) => one.caller))
+    for (const [index, reason] of reasons.entries()) if (reason !== undefined) some[index]?.close(reason)
   }
 }

@@ -1,7 +1,9 @@
 /**
  * Delivered positions, gathered and written in batches, and the receipts that come of them and of reading.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { limits } from '@stonechat/protocol'
+import { gather } from '@stonechat/protocol/base'
 import type { Bus, Delivery, ImStore, Log, Receipt } from '../contract/index.js'
 
 export interface ReceiptsOptions {
@@ -20,29 +22,24 @@ export interface Receipts {
   drain(): Promise<void>
 }
 
-/** Positions by user, then by conversation, that are written together. */
-interface Batch {
-  readonly users: Map<number, Map<number, Delivery>>
-  written: Promise<void>
-}
+/** Positions by user, then by conversation. */
+type Positions = Map<number, Map<number, Delivery>>
 
 /** Makes the keeper of receipts. */
 export function createReceipts({ store, bus, log }: ReceiptsOptions): Receipts {
-  let gathering: Batch | undefined
-  let saving: Batch | undefined
+  const batches = gather<Delivery, Positions, void>({
+    empty: () => new Map(),
+    add: note,
+    pause: () => delay(limits.deliveredFlushMs),
+    work: write,
+  })
 
   const receipts: Receipts = {
     delivered(deliveries) {
-      for (const delivery of deliveries) {
-        gathering ??= begin()
-        const own = gathering.users.get(delivery.userId) ?? new Map<number, Delivery>()
-        gathering.users.set(delivery.userId, own)
-        const known = own.get(delivery.conversationId)
-        if (known === undefined || known.seq < delivery.seq) own.set(delivery.conversationId, delivery)
-      }
+      for (const delivery of deliveries) batches.put(delivery)
     },
     async settled(userId) {
-      for (const batch of [saving, gathering]) if (batch?.users.has(userId)) await batch.written
+      for (const { held, done } of batches.open()) if (held.has(userId)) await done
     },
     announce({ conversationId, userId, peerId, readSeq, deliveredSeq }) {
       if (userId === peerId) return
@@ -56,32 +53,25 @@ export function createReceipts({ store, bus, log }: ReceiptsOptions): Receipts {
       }
       bus.publish(`u.${peerId}`, { kind: 'deliver', event: { event: 'receipt.changed', data } })
     },
-    async drain() {
-      while (gathering !== undefined || saving !== undefined) await (gathering ?? saving)?.written
-    },
+    drain: batches.drain,
   }
   return receipts
 
-  function begin(): Batch {
-    const batch: Batch = { users: new Map(), written: Promise.resolve() }
-    batch.written = write(batch, saving?.written)
-    return batch
-  }
-
-  /** Batches are written one after the other; while one is, the next gathers. */
-  async function write(batch: Batch, before: Promise<void> | undefined): Promise<void> {
-    await before
-    await new Promise((resolve) => setTimeout(resolve, limits.deliveredFlushMs))
-    gathering = undefined
-    saving = batch
-    const deliveries = [...batch.users.values()].flatMap((own) => [...own.values()])
+  async function write(positions: Positions): Promise<void> {
+    const deliveries = [...positions.values()].flatMap((own) => [...own.values()])
     try {
       for (const receipt of await store.advanceDelivered(deliveries)) receipts.announce(receipt)
     } catch (error) {
       // Not known as delivered means: pushed once more to a client that does not sync. Nothing is lost.
       log.warn({ err: error, count: deliveries.length }, 'delivered.save_failed')
-    } finally {
-      saving = undefined
     }
   }
+}
+
+/** Of each conversation the highest position counts. */
+function note(positions: Positions, delivery: Delivery): void {
+  const own = positions.get(delivery.userId) ?? new Map<number, Delivery>()
+  positions.set(delivery.userId, own)
+  const known = own.get(delivery.conversationId)
+  if (known === undefined || known.seq < delivery.seq) own.set(delivery.conversationId, delivery)
 }

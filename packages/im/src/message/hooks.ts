@@ -1,5 +1,6 @@
 /** Where the host has a say in messages: before they are stored, and after. */
 import { type Content, limits, type Message, StonechatError, type Target } from '@stonechat/protocol'
+import { withDeadline } from '@stonechat/protocol/base'
 import { nouns } from '@stonechat/protocol/operations'
 import type { Log } from '../contract/index.js'
 
@@ -30,17 +31,11 @@ export async function askBeforeSend(
   beforeSend: NonNullable<SendHooks['beforeSend']>,
   message: SendingMessage,
 ): Promise<Content> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('beforeSend did not answer')), limits.hookTimeoutMs)
-  })
   try {
-    const changed = (await Promise.race([beforeSend(message), timeout]))?.content
+    const changed = (await withDeadline(beforeSend(message), limits.hookTimeoutMs, 'beforeSend'))?.content
     return changed === undefined ? message.content : nouns.content.parse(changed)
   } catch (error) {
     throw error instanceof StonechatError ? error : new StonechatError('unavailable', { cause: error })
-  } finally {
-    clearTimeout(timer)
   }
 }
 

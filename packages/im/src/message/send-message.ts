@@ -6,6 +6,7 @@ import { hash, randomUUID } from 'node:crypto'
 import { limits, type Message, type ParsedInput, StonechatError, type Target } from '@stonechat/protocol'
 import { Settled } from '@stonechat/protocol/operations'
 import { LRUCache } from 'lru-cache'
+import { createLanes } from '../base/lanes.js'
 import type {
   Bus,
   Clock,
@@ -21,7 +22,6 @@ import { publishToConversation } from '../conversation/publish.js'
 import { peerOf, toKey, toTarget } from '../conversation/target.js'
 import { type CommitQueue, createCommitQueue } from './commit-queue.js'
 import { askBeforeSend, type SendHooks, tellAfterSend } from './hooks.js'
-import { createTurns } from './in-turn.js'
 
 export interface SenderOptions extends SendHooks {
   readonly store: Pick<ImStore, 'commitMessages'>
@@ -55,7 +55,7 @@ interface Queued {
 /** Makes the sender of a node, with its commit queue. */
 export function createSender(options: SenderOptions): Sender {
   const { store, bus, clock, directory, beforeSend, afterSend, log } = options
-  const inTurn = createTurns()
+  const inTurn = createLanes()
   const knownUsers = new LRUCache<number, true>({ max: limits.knownUsersMax })
 
   const queue = createCommitQueue<Queued, CommitOutcome, ReadonlySet<number>>({

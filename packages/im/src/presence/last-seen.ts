@@ -1,4 +1,10 @@
+import { gather } from '@stonechat/protocol/base'
 import type { ImStore, Log } from '../contract/index.js'
+
+interface Sighting {
+  readonly userId: number
+  readonly at: number
+}
 
 export interface LastSeenKeeper {
   /** Notes when somebody was last seen; written soon. */
@@ -17,33 +23,31 @@ export function createLastSeenKeeper({
   readonly store: Pick<ImStore, 'saveLastSeen'>
   readonly log: Log
 }): LastSeenKeeper {
-  const unsaved = new Map<number, number>()
-  let saving: Promise<void> | undefined
+  const batches = gather<Sighting, Map<number, number>, void>({
+    empty: () => new Map(),
+    add: (held, { userId, at }) => void held.set(userId, at),
+    // Those who leave in the same turn share a write.
+    pause: () => Promise.resolve(),
+    work: save,
+  })
 
   return {
-    note(userId, at) {
-      unsaved.set(userId, at)
-      saving ??= save()
-    },
-    find: (userId) => unsaved.get(userId),
-    async drain() {
-      while (saving !== undefined) await saving
-    },
+    note: (userId, at) => void batches.put({ userId, at }),
+    find: (userId) =>
+      batches
+        .open()
+        .findLast(({ held }) => held.has(userId))
+        ?.held.get(userId),
+    drain: batches.drain,
   }
 
-  async function save(): Promise<void> {
-    // Those who leave in the same turn share a write.
-    await Promise.resolve()
-    while (unsaved.size > 0) {
-      const batch = [...unsaved].map(([userId, at]) => ({ userId, at }))
-      try {
-        await store.saveLastSeen(batch)
-      } catch (error) {
-        // Last seen is a courtesy: it is not worth holding anything up.
-        log.warn({ err: error, count: batch.length }, 'presence.save_failed')
-      }
-      for (const { userId, at } of batch) if (unsaved.get(userId) === at) unsaved.delete(userId)
+  async function save(held: ReadonlyMap<number, number>): Promise<void> {
+    const batch = [...held].map(([userId, at]) => ({ userId, at }))
+    try {
+      await store.saveLastSeen(batch)
+    } catch (error) {
+      // Last seen is a courtesy: it is not worth holding anything up.
+      log.warn({ err: error, count: batch.length }, 'presence.save_failed')
     }
-    saving = undefined
   }
 }

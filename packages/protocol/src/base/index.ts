@@ -1,0 +1,3 @@
+/** Small tools that every package needs, with no word of chat in them. */
+export { withDeadline } from './deadline.js'
+export { gather } from './gather.js'
