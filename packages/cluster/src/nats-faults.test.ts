@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { connect } from '@nats-io/transport-node'
-import { type Bus, type BusEvent, createLocalBus } from '@stonechat/im'
+import { type Bus, type BusEvent, conversationTopic, createLocalBus, userTopic } from '@stonechat/im'
 import { limits } from '@stonechat/protocol'
 import { createFaultProxy, hasNats, makeTempFolder, type Nats, startNats } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,7 +16,7 @@ const open = (address: string, cluster?: string) =>
 /** What a bus hears on a topic, in order. */
 function listen(bus: Bus) {
   const events: BusEvent[] = []
-  bus.subscribe('c.1', (event) => events.push(event))
+  bus.subscribe(conversationTopic(1), (event) => events.push(event))
   return events
 }
 
@@ -35,8 +35,8 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     await subscriber.flush()
     proxy.refuse()
     await expect.poll(() => publisher.isReady()).toBe(false)
-    publisher.publish('c.1', leave)
-    publisher.publish('c.1', leave)
+    publisher.publish(conversationTopic(1), leave)
+    publisher.publish(conversationTopic(1), leave)
     proxy.heal()
     await expect.poll(() => events).toEqual([{ kind: 'missed' }])
     expect(subscriber.isReady()).toBe(true)
@@ -52,7 +52,7 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     })
     proxy.refuse()
     await expect.poll(() => publisher.isReady()).toBe(false)
-    for (let user = 1; user <= 10_001; user += 1) publisher.publish(`u.${user}`, leave)
+    for (let user = 1; user <= 10_001; user += 1) publisher.publish(userTopic(user), leave)
     proxy.heal()
     await expect.poll(() => restored).toBe(1)
   })
@@ -66,10 +66,10 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     proxy.refuse()
     await expect.poll(() => publisher.isReady()).toBe(false)
     const data = { target_type: 'user', target_id: 7, user_id: 7 } as const
-    publisher.publish('c.1', { kind: 'deliver', event: { event: 'typing', data } })
+    publisher.publish(conversationTopic(1), { kind: 'deliver', event: { event: 'typing', data } })
     proxy.heal()
     await expect.poll(() => publisher.isReady()).toBe(true)
-    publisher.publish('c.1', leave)
+    publisher.publish(conversationTopic(1), leave)
     await expect.poll(() => events).toEqual([leave])
   })
 
@@ -79,8 +79,8 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     const events = listen(subscriber)
     await subscriber.flush()
     const userIds = Array.from({ length: 400_000 }, () => 10_001)
-    publisher.publish('c.1', { kind: 'leave', conversationId: 1, userIds, rev: 1 })
-    publisher.publish('c.1', leave)
+    publisher.publish(conversationTopic(1), { kind: 'leave', conversationId: 1, userIds, rev: 1 })
+    publisher.publish(conversationTopic(1), leave)
     await expect.poll(() => events).toEqual([{ kind: 'missed' }, leave])
   })
 
@@ -97,12 +97,12 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     const large: BusEvent = { kind: 'leave', conversationId: 1, userIds, rev: 1 }
     const bytes = JSON.stringify(large).length
     const count = Math.ceil((3 * limits.busUnconfirmedMaxBytes) / bytes)
-    for (let sent = 0; sent < count; sent += 1) publisher.publish('c.1', large)
+    for (let sent = 0; sent < count; sent += 1) publisher.publish(conversationTopic(1), large)
     proxy.heal()
     await expect.poll(() => events.at(-1), { timeout: 30_000 }).toEqual({ kind: 'missed' })
     const arrived = events.filter(({ kind }) => kind === 'leave').length
     expect(arrived * bytes).toBeLessThanOrEqual(limits.busUnconfirmedMaxBytes + bytes)
-    publisher.publish('c.1', leave)
+    publisher.publish(conversationTopic(1), leave)
     await expect.poll(() => events.at(-1)).toEqual(leave)
   })
 
@@ -127,9 +127,9 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     await using subscriber = await open(nats.address, 'ours')
     const events = listen(subscriber)
     await subscriber.flush()
-    theirs.publish('c.1', { kind: 'missed' })
+    theirs.publish(conversationTopic(1), { kind: 'missed' })
     await theirs.flush()
-    ours.publish('c.1', leave)
+    ours.publish(conversationTopic(1), leave)
     await expect.poll(() => events).toEqual([leave])
   })
 

@@ -3,6 +3,7 @@ import type { CloseName } from '@stonechat/protocol'
 import { limits } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { createBlockFeature } from './block/feature.js'
+import { userTopic } from './bus/topics.js'
 import { guardAuthenticate } from './connection/authenticate.js'
 import { createCallerChecks } from './connection/caller-checks.js'
 import { createConnectionFeature } from './connection/feature.js'
@@ -147,7 +148,7 @@ export function createIm(options: ImOptions): Im {
         connection,
       ),
     disconnect({ userId, ...close }) {
-      bus.publish(`u.${userId}`, { kind: 'close', ...close })
+      bus.publish(userTopic(userId), { kind: 'close', ...close })
     },
     drain,
     stats: () => ({ connections: hub.size, queued: sender.queue.depth }),

@@ -2,7 +2,7 @@
 import type { Server } from 'node:http'
 import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
-import { type Bus, createIm } from '@stonechat/im'
+import { type Bus, createIm, userTopic } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { type CodeSenders, createRevocations, createUsers, type Users } from '@stonechat/user'
 import type { Config } from './config/load-config.js'
@@ -166,7 +166,7 @@ export async function openAccounts(config: Config, log: Logger): Promise<Users> 
       onRevoked(revocation) {
         told.push(tellServer(config, revocation))
         const { userId, ...close } = revocation
-        bus.publish(`u.${userId}`, { kind: 'close', ...close })
+        bus.publish(userTopic(userId), { kind: 'close', ...close })
       },
       log,
     }),

@@ -3,26 +3,22 @@
  * message: clients see a gap in `seq` or `rev` and fetch it.
  */
 import type { CloseName, ServerEvent } from '@stonechat/protocol'
-
-/**
- * `u.<user>`: one user's connections. `c.<conversation>`: a group's. `presence`: every node. `n.<incarnation>`: one node.
- */
-export type Topic = `u.${number}` | `c.${number}` | 'presence' | `n.${string}`
+import type { Topic } from './topics.js'
 
 export type BusEvent =
-  /** Show this to every connection on the topic, but for the one it came from. */
+  /** Show this to every connection on the topic, except the one it came from. */
   | {
       readonly kind: 'deliver'
       readonly event: ServerEvent
       readonly except?: string | undefined
-      /** On `c.<conversation>`: the group's `rev` when this happened, with this where it is a change itself. */
+      /** On the topic of a group: its `rev` when this happened, with this where it is a change itself. */
       readonly rev?: number | undefined
       /** Set on messages whose arrival is kept track of. */
       readonly tracked?:
         | { readonly conversationId: number; readonly seq: number; readonly senderId: number }
         | undefined
     }
-  /** On `u.<user>`: this user's connections now listen to a group; they are shown the event once they do. */
+  /** On the topic of a user: this user's connections now listen to a group; they are shown the event once they do. */
   | {
       readonly kind: 'join'
       readonly conversationId: number
@@ -32,8 +28,8 @@ export type BusEvent =
       readonly event: ServerEvent
     }
   /**
-   * These users' connections listen to a group no more. Published on `c.<conversation>`, in order with its messages, and
-   * on `u.<user>` for connections that are just starting.
+   * These users' connections listen to a group no more. Published on the topic of the group, in order with its
+   * messages, and on the topics of the users for connections that are just starting.
    */
   | {
       readonly kind: 'leave'
@@ -42,7 +38,7 @@ export type BusEvent =
       /** The group's, with this change. */
       readonly rev: number
     }
-  /** On `u.<user>`: close this user's connections, all or one device's or all but one device's. */
+  /** On the topic of a user: close this user's connections, all or one device's or all but one device's. */
   | {
       readonly kind: 'close'
       readonly reason: CloseName
@@ -78,7 +74,7 @@ export type NodeEvent =
     }
   /** On `presence`: a node ends, and its users are gone. */
   | { readonly kind: 'goodbye'; readonly incarnation: string; readonly at: number }
-  /** On `n.<incarnation>`: somebody wants to know all its users; the answer goes to the topic of who asks. */
+  /** On the topic of a node: somebody wants to know all its users; the answer goes to the topic of who asks. */
   | { readonly kind: 'ask'; readonly incarnation: string }
   /** A part of the answer. */
   | {

@@ -1,5 +1,6 @@
 /** What messaging needs of its host: the ports that stores, buses, accounts and carriers implement. */
-export type { Bus, BusEvent, BusHandler, NodeEvent, Topic } from '../bus/bus.js'
+export type { Bus, BusEvent, BusHandler, NodeEvent } from '../bus/bus.js'
+export type { ConversationTopic, NodeTopic, Topic, UserTopic } from '../bus/topics.js'
 export type { Connection, Outbound, Sink } from '../connection/connection.js'
 export type { Access, ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
 export type { Delivery, Receipt } from '../delivery/store.js'

@@ -1,4 +1,5 @@
 import { limits, type Target } from '@stonechat/protocol'
+import { conversationTopic, userTopic } from '../bus/topics.js'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
 import { requireAccess } from './access.js'
@@ -23,6 +24,6 @@ export async function announceTyping(
   const data = isGroup
     ? { ...target, user_id: userId }
     : { target_type: 'user' as const, target_id: userId, user_id: userId }
-  const topic = isGroup ? (`c.${access.conversationId}` as const) : (`u.${target.target_id}` as const)
+  const topic = isGroup ? conversationTopic(access.conversationId) : userTopic(target.target_id)
   bus.publish(topic, { kind: 'deliver', event: { event: 'typing', data }, except: connection.id })
 }

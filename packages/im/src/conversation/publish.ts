@@ -1,4 +1,5 @@
 import type { Target } from '@stonechat/protocol'
+import { conversationTopic, userTopic } from '../bus/topics.js'
 import type { Bus, BusEvent, ConversationRef } from '../contract/index.js'
 import { toTarget } from './target.js'
 
@@ -9,9 +10,9 @@ export function publishToConversation(
   toEvent: (target: Target) => BusEvent & { kind: 'deliver' },
 ): void {
   if (key.kind === 'group') {
-    bus.publish(`c.${conversationId}`, { ...toEvent(toTarget(0, key)), rev })
+    bus.publish(conversationTopic(conversationId), { ...toEvent(toTarget(0, key)), rev })
     return
   }
-  bus.publish(`u.${key.low}`, toEvent(toTarget(key.low, key)))
-  if (key.high !== key.low) bus.publish(`u.${key.high}`, toEvent(toTarget(key.high, key)))
+  bus.publish(userTopic(key.low), toEvent(toTarget(key.low, key)))
+  if (key.high !== key.low) bus.publish(userTopic(key.high), toEvent(toTarget(key.high, key)))
 }

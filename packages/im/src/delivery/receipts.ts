@@ -4,6 +4,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { limits } from '@stonechat/protocol'
 import { gather } from '@stonechat/protocol/base'
+import { userTopic } from '../bus/topics.js'
 import type { Bus, Delivery, ImStore, Log, Receipt } from '../contract/index.js'
 
 export interface ReceiptsOptions {
@@ -51,7 +52,7 @@ export function createReceipts({ store, bus, log }: ReceiptsOptions): Receipts {
         read_seq: readSeq,
         delivered_seq: deliveredSeq,
       }
-      bus.publish(`u.${peerId}`, { kind: 'deliver', event: { event: 'receipt.changed', data } })
+      bus.publish(userTopic(peerId), { kind: 'deliver', event: { event: 'receipt.changed', data } })
     },
     drain: batches.drain,
   }

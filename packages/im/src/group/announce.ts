@@ -1,5 +1,6 @@
 /** Who is told that somebody came to a group or left it. */
 import { countUnread, type EventData, firstCounts } from '@stonechat/protocol'
+import { conversationTopic, userTopic } from '../bus/topics.js'
 import type { Bus, GroupRecord, ImStore, SessionRecord } from '../contract/index.js'
 import { toSessionChange } from '../session/sessions.js'
 import type { GroupsOptions } from './options.js'
@@ -8,9 +9,9 @@ import type { GroupsOptions } from './options.js'
 export function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly number[]): void {
   const conversationId = group.conversation_id
   const leave = { kind: 'leave', conversationId, userIds, rev: group.rev } as const
-  bus.publish(`c.${conversationId}`, leave)
+  bus.publish(conversationTopic(conversationId), leave)
   for (const userId of userIds) {
-    bus.publish(`u.${userId}`, leave)
+    bus.publish(userTopic(userId), leave)
     const data: EventData['session.changed'] = {
       target_type: 'group',
       target_id: group.id,
@@ -27,7 +28,7 @@ export function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly nu
       draft: '',
       removed: true,
     }
-    bus.publish(`u.${userId}`, { kind: 'deliver', event: { event: 'session.changed', data } })
+    bus.publish(userTopic(userId), { kind: 'deliver', event: { event: 'session.changed', data } })
   }
 }
 
@@ -42,7 +43,7 @@ export async function announceJoin(
   const event = { event: 'session.changed', data: toFirstSession(record, group.rev) } as const
   const { conversation_id: conversationId, rev, floor_seq: floorSeq } = record
   for (const userId of userIds) {
-    bus.publish(`u.${userId}`, { kind: 'join', conversationId, rev, floorSeq, event })
+    bus.publish(userTopic(userId), { kind: 'join', conversationId, rev, floorSeq, event })
   }
 }
 

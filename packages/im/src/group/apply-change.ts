@@ -1,5 +1,6 @@
 /** What all changes of a group have in common. */
 import { type EventData, StonechatError } from '@stonechat/protocol'
+import { conversationTopic } from '../bus/topics.js'
 import type { GroupChange, GroupOutcome, Refusal } from '../contract/index.js'
 import { announceLeave } from './announce.js'
 import type { GroupsOptions } from './options.js'
@@ -42,6 +43,10 @@ export async function applyChange(
     actor_id: actorId,
     user_ids: [...userIds],
   }
-  bus.publish(`c.${conversation_id}`, { kind: 'deliver', rev, event: { event: 'group.changed', data } })
+  bus.publish(conversationTopic(conversation_id), {
+    kind: 'deliver',
+    rev,
+    event: { event: 'group.changed', data },
+  })
   return outcome
 }

@@ -1,6 +1,7 @@
 import type { CloseName, ServerEvent } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLocalBus } from '../bus/local-bus.js'
+import { conversationTopic, userTopic } from '../bus/topics.js'
 import type { Bus, Delivery, Outbound, Topic } from '../contract/index.js'
 import { createHub } from './hub.js'
 
@@ -60,7 +61,7 @@ function open() {
 function openTracked() {
   const opened = open()
   const publish = (seq: number) =>
-    opened.bus.publish('u.1', {
+    opened.bus.publish(userTopic(1), {
       kind: 'deliver',
       event: note(2),
       tracked: { conversationId: 5, seq, senderId: 2 },
@@ -83,7 +84,7 @@ describe('hub', () => {
       hub.adjust(connection, [group])
       connection.start()
     }
-    bus.publish('c.7', { kind: 'deliver', event: note(1) })
+    bus.publish(conversationTopic(7), { kind: 'deliver', event: note(1) })
     const [first, ...others] = people.map((one) => one.received[0])
     expect(first).toBeDefined()
     for (const other of others) expect(other).toBe(first)
@@ -94,7 +95,7 @@ describe('hub', () => {
     const [phone, laptop] = [connect(1), connect(1)]
     phone.connection.start()
     laptop.connection.start()
-    bus.publish('u.1', { kind: 'deliver', event: note(2), except: phone.connection.id })
+    bus.publish(userTopic(1), { kind: 'deliver', event: note(2), except: phone.connection.id })
     expect(phone.received).toHaveLength(0)
     expect(laptop.received).toHaveLength(1)
   })
@@ -103,7 +104,7 @@ describe('hub', () => {
     const { bus, connect } = open()
     const { connection, texts } = connect(1)
     const message = (seq: number) =>
-      bus.publish('u.1', {
+      bus.publish(userTopic(1), {
         kind: 'deliver',
         event: note(seq),
         tracked: { conversationId: 5, seq, senderId: 2 },
@@ -126,7 +127,7 @@ describe('hub', () => {
     hub.adjust(one.connection, [group])
     hub.adjust(two.connection, [group])
     one.connection.closed()
-    expect([...subscribed].sort()).toEqual(['c.7', 'u.2'])
+    expect([...subscribed].sort()).toEqual([conversationTopic(7), userTopic(2)])
     two.connection.closed()
     expect(subscribed.size).toBe(0)
     expect(hub.size).toBe(0)
@@ -137,9 +138,9 @@ describe('hub', () => {
     const [live, starting] = [connect(1), connect(1)]
     live.connection.start()
     for (const { connection } of [live, starting]) hub.adjust(connection, [group])
-    bus.publish('u.1', { kind: 'leave', conversationId: 7, userIds: [1], rev: 1 })
+    bus.publish(userTopic(1), { kind: 'leave', conversationId: 7, userIds: [1], rev: 1 })
     starting.connection.start()
-    bus.publish('c.7', { kind: 'deliver', event: note(2) })
+    bus.publish(conversationTopic(7), { kind: 'deliver', event: note(2) })
     expect(live.received).toHaveLength(0)
     expect(starting.received).toHaveLength(0)
   })
@@ -148,8 +149,8 @@ describe('hub', () => {
     const { bus, connect } = open()
     const { connection, texts } = connect(1)
     connection.start()
-    bus.publish('u.1', { kind: 'join', conversationId: 7, rev: 1, floorSeq: 0, event: note(9) })
-    bus.publish('c.7', { kind: 'deliver', event: note(2) })
+    bus.publish(userTopic(1), { kind: 'join', conversationId: 7, rev: 1, floorSeq: 0, event: note(9) })
+    bus.publish(conversationTopic(7), { kind: 'deliver', event: note(2) })
     await Promise.resolve()
     await Promise.resolve()
     expect(texts()).toHaveLength(2)
@@ -188,7 +189,7 @@ describe('hub', () => {
     const { bus, connect, delivered } = open()
     const { connection } = connect(1)
     connection.start()
-    bus.publish('u.1', {
+    bus.publish(userTopic(1), {
       kind: 'deliver',
       event: note(1),
       tracked: { conversationId: 5, seq: 1, senderId: 1 },
@@ -201,9 +202,9 @@ describe('hub', () => {
   it('[U190] a revocation closes one device, or all but one', () => {
     const { bus, connect } = open()
     const [phone, laptop] = [connect(1, 'phone'), connect(1, 'laptop')]
-    bus.publish('u.1', { kind: 'close', reason: 'deviceRevoked', deviceId: 'phone' })
+    bus.publish(userTopic(1), { kind: 'close', reason: 'deviceRevoked', deviceId: 'phone' })
     expect([phone.closed, laptop.closed]).toEqual([['deviceRevoked'], []])
-    bus.publish('u.1', { kind: 'close', reason: 'deviceRevoked', exceptDeviceId: 'laptop' })
+    bus.publish(userTopic(1), { kind: 'close', reason: 'deviceRevoked', exceptDeviceId: 'laptop' })
     expect(laptop.closed).toEqual([])
   })
 })

@@ -6,7 +6,25 @@ import type { CloseName, ServerEvent } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import { hasValue, withoutValue, withValue } from '../base/few.js'
 import { SmallMap } from '../base/small-map.js'
-import type { Bus, BusEvent, Delivery, ImStore, Log, Membership, Sink, Topic } from '../contract/index.js'
+import {
+  conversationIdOf,
+  conversationTopic,
+  isConversationTopic,
+  isUserTopic,
+  userIdOf,
+  userTopic,
+} from '../bus/topics.js'
+import type {
+  Bus,
+  BusEvent,
+  ConversationTopic,
+  Delivery,
+  ImStore,
+  Log,
+  Membership,
+  Sink,
+  Topic,
+} from '../contract/index.js'
 import { createConfirmations } from './confirmations.js'
 import { type ConnectionHost, HubConnection } from './hub-connection.js'
 import { MembershipGate } from './membership-gate.js'
@@ -40,7 +58,7 @@ export interface Hub {
   [Symbol.dispose](): void
 }
 
-export type Groups = ReadonlyMap<Topic, Standing>
+export type Groups = ReadonlyMap<ConversationTopic, Standing>
 
 /** Since when a listener is in a group, and what was said before. Equal ones are shared: there may be millions. */
 type Standing = Pick<Membership, 'rev' | 'floorSeq'>
@@ -70,14 +88,14 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
       const id = crypto.randomUUID()
       const connection = new HubConnection({ id, caller, sink, host })
       connections.set(id, connection)
-      listen(connection, `u.${caller.userId}`, always)
+      listen(connection, userTopic(caller.userId), always)
       return connection
     },
     groupsOf(connection) {
-      const groups = new Map<Topic, Standing>()
+      const groups = new Map<ConversationTopic, Standing>()
       for (const topic of connection.topics) {
         const standing = subscriptions.get(topic)?.listeners.get(connection)
-        if (isGroupTopic(topic) && standing !== undefined) groups.set(topic, standing)
+        if (isConversationTopic(topic) && standing !== undefined) groups.set(topic, standing)
       }
       return groups
     },
@@ -85,7 +103,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
       const wanted = new Set<Topic>()
       let hasMore = false
       for (const { conversationId, rev, floorSeq } of memberships) {
-        const topic = `c.${conversationId}` as const
+        const topic = conversationTopic(conversationId)
         wanted.add(topic)
         hasMore = listen(connection, topic, { rev, floorSeq }) || hasMore
       }
@@ -96,7 +114,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
       return hasMore
     },
     find: (connectionId) => (connectionId === undefined ? undefined : connections.get(connectionId)),
-    connectionsOf: (userId) => [...(subscriptions.get(`u.${userId}`)?.listeners.keys() ?? [])],
+    connectionsOf: (userId) => [...(subscriptions.get(userTopic(userId))?.listeners.keys() ?? [])],
     all: () => [...connections.values()],
     closeAll(reason) {
       for (const connection of [...connections.values()]) connection.close(reason)
@@ -134,7 +152,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
 
   function subscribe(topic: Topic, standing: Standing): Subscription {
     const listeners = new SmallMap<HubConnection, Standing>()
-    const gate = isGroupTopic(topic)
+    const gate = isConversationTopic(topic)
       ? new MembershipGate<HubConnection>({
           rev: standing.rev,
           give: (event) => receive(topic, subscription, event),
@@ -191,7 +209,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
         }
         return
       case 'missed':
-        if (!isGroupTopic(topic)) onMissed(Number(topic.slice(2)))
+        if (isUserTopic(topic)) onMissed(userIdOf(topic))
         else for (const one of listeners.keys()) one.deliver(resync(), undefined, topic)
         return
       default:
@@ -205,7 +223,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
    * removed by then was told so already.
    */
   function join(connection: HubConnection, event: BusEvent & { kind: 'join' }): void {
-    const topic = `c.${event.conversationId}` as const
+    const topic = conversationTopic(event.conversationId)
     listen(connection, topic, { rev: event.rev, floorSeq: event.floorSeq })
     void bus.flush().then(() => {
       if (hasValue(connection.topics, topic)) connection.deliver(encode(event.event))
@@ -214,18 +232,19 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
 
   /** News of a departure may come after those of a later return. */
   function leave(connection: HubConnection, { conversationId, rev }: BusEvent & { kind: 'leave' }): void {
-    const standing = subscriptions.get(`c.${conversationId}`)?.listeners.get(connection)
-    if (standing !== undefined && standing.rev < rev) unlisten(connection, `c.${conversationId}`)
+    const topic = conversationTopic(conversationId)
+    const standing = subscriptions.get(topic)?.listeners.get(connection)
+    if (standing !== undefined && standing.rev < rev) unlisten(connection, topic)
   }
 
   /** Lets go of those who are no longer members, and answers with the `rev` at which the others are. */
   async function readMembers(
-    topic: Topic,
+    topic: ConversationTopic,
     subscription: Subscription,
     some: readonly HubConnection[],
   ): Promise<number> {
     const userIds = [...new Set(some.map((one) => one.caller.userId))]
-    const { rev, members } = await store.findMembers(Number(topic.slice(2)), userIds)
+    const { rev, members } = await store.findMembers(conversationIdOf(topic), userIds)
     const floors = new Map(members.map(({ userId, floorSeq }) => [userId, floorSeq]))
     for (const one of some) {
       const standing = subscription.listeners.get(one)
@@ -258,10 +277,6 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
     for (const topic of [...connection.topics]) unlisten(connection, topic)
     onClosed(connection)
   }
-}
-
-function isGroupTopic(topic: Topic): boolean {
-  return topic.startsWith('c.')
 }
 
 function resync() {

@@ -1,4 +1,5 @@
 import { type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import { userTopic } from '../bus/topics.js'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
 import { requireAccess } from '../conversation/access.js'
 
@@ -25,7 +26,7 @@ export async function deleteMessages(
   const revs = { session_rev: outcome.sessionRev, deleted_rev: outcome.deletedRev }
   if (outcome.seqs.length > 0) {
     const data = { ...target, conversation_id: conversationId, seqs: [...outcome.seqs], ...revs }
-    bus.publish(`u.${userId}`, { kind: 'deliver', event: { event: 'message.deleted', data } })
+    bus.publish(userTopic(userId), { kind: 'deliver', event: { event: 'message.deleted', data } })
   }
   return revs
 }

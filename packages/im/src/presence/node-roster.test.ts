@@ -1,6 +1,7 @@
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLocalBus } from '../bus/local-bus.js'
+import { nodeTopic } from '../bus/topics.js'
 import type { Bus, Log } from '../contract/index.js'
 import { createNodeRoster } from './node-roster.js'
 
@@ -45,7 +46,7 @@ function openWorld() {
         lost += 1
       },
     })
-    for (const topic of ['presence', `n.${incarnation}`] as const)
+    for (const topic of ['presence', nodeTopic(incarnation)] as const)
       shared.subscribe(topic, (event) => isRunning && link === 'up' && roster.hear(event))
     const node = {
       incarnation,

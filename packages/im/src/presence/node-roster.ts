@@ -3,6 +3,7 @@
  * has been silent for `nodeForgottenMs` is not. What was missed shows in a version that does not fit, and is asked for.
  */
 import { limits } from '@stonechat/protocol'
+import { nodeTopic } from '../bus/topics.js'
 import type { Bus, BusEvent, Clock, Log, NodeEvent } from '../contract/index.js'
 
 export interface NodeRosterOptions {
@@ -123,7 +124,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
     const now = clock()
     if (Math.abs(now - peer.askedAt) < limits.nodeHeartbeatMs / 2) return
     peer.askedAt = now
-    bus.publish(`n.${id}`, { kind: 'ask', incarnation })
+    bus.publish(nodeTopic(id), { kind: 'ask', incarnation })
   }
 
   function answer(to: string): void {
@@ -133,7 +134,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
     const parts = Math.max(1, Math.ceil(all.length / size))
     for (let part = 0; part < parts; part += 1) {
       const some = all.slice(part * size, (part + 1) * size)
-      bus.publish(`n.${to}`, { kind: 'list', incarnation, version, part, parts, userIds: some })
+      bus.publish(nodeTopic(to), { kind: 'list', incarnation, version, part, parts, userIds: some })
     }
   }
 

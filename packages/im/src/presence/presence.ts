@@ -4,6 +4,7 @@
  */
 import { limits, type Presence } from '@stonechat/protocol'
 import { MultiMap } from '../base/multi-map.js'
+import { nodeTopic } from '../bus/topics.js'
 import type { Bus, Clock, ImStore, Log } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
 import { createFollowers } from './followers.js'
@@ -64,7 +65,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
       if (event.kind === 'visibility') show(event.userId, !event.hidden)
       else roster.hear(event)
     }),
-    bus.subscribe(`n.${incarnation}`, roster.hear),
+    bus.subscribe(nodeTopic(incarnation), roster.hear),
     bus.onRestored(roster.tick),
   ]
   const timer = setInterval(roster.tick, limits.nodeHeartbeatMs).unref()

@@ -6,6 +6,7 @@ import {
   type Session,
   StonechatError,
 } from '@stonechat/protocol'
+import { userTopic } from '../bus/topics.js'
 import type { Bus, Clock, Directory, ImStore, SessionRecord } from '../contract/index.js'
 import { requireAccess } from '../conversation/access.js'
 import type { Receipts } from '../delivery/receipts.js'
@@ -72,7 +73,7 @@ export async function updateSession(
 /** Shows a user's own view of a conversation to all of the user's connections. */
 export function announceSession(bus: Bus, userId: number, record: SessionRecord): void {
   const event = { event: 'session.changed' as const, data: toSessionChange(record) }
-  bus.publish(`u.${userId}`, { kind: 'deliver', event })
+  bus.publish(userTopic(userId), { kind: 'deliver', event })
 }
 
 /** The part of a session that events carry. */

@@ -1,4 +1,5 @@
 import { limits, type OperationOutput, type ParsedInput } from '@stonechat/protocol'
+import { conversationIdOf } from '../bus/topics.js'
 import type { Bus, Clock, Directory, ImStore, SyncRecord, SyncWish } from '../contract/index.js'
 import type { Hub } from '../hub/hub.js'
 import { nameSessions } from '../session/name-sessions.js'
@@ -72,7 +73,7 @@ async function readListening(
     // A part of the conversations says nothing of the groups outside of it.
     const { afterId = 0, upToId = Number.MAX_SAFE_INTEGER } = wish
     const within = [...before].filter(([topic]) => {
-      const id = Number(topic.slice(2))
+      const id = conversationIdOf(topic)
       return id > afterId && id <= upToId
     })
     if (!hub.adjust(connection, record.groups, new Map(within)) || read === maxReads) return record

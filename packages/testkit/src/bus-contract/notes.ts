@@ -1,4 +1,5 @@
 /** Small events for the rules of a bus, and ears for them. */
+import { conversationTopic } from '@stonechat/im'
 import type { Bus, BusEvent, Topic } from '@stonechat/im/contract'
 import { within } from '../within.js'
 
@@ -7,7 +8,7 @@ let lastTopic = 0
 /** A topic that no other rule uses. */
 export function uniqueTopic(): Topic {
   lastTopic += 1
-  return `c.${lastTopic}`
+  return conversationTopic(lastTopic)
 }
 
 /** An event that carries a number, and who sent it. */
