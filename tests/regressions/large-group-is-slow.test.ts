@@ -1,7 +1,7 @@
 /** The complaint: one message to a large group asks the database once per member, and everybody waits. */
 import { createIm, createLocalBus } from '@stonechat/im'
 import { describe, expect, it } from 'vitest'
-import { openLocalStore } from '../../packages/storage/src/testing.js'
+import { openLocalStore } from '../../packages/storage/src/testing/local-store.js'
 
 /** Statements of a send, an edit and a recall in a group of this size, with some of its members connected. */
 async function countStatements(members: number): Promise<number[]> {

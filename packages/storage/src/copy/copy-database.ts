@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
-import type { Dialect } from '../dialect.js'
-import type { Schema } from '../schema/index.js'
+import type { Dialect } from '../sql/dialect.js'
+import type { Schema } from '../sql/schema.js'
 import type { DatabaseEnd } from './open-end.js'
 import { countRows, keyText, readPages, readSameKeys } from './pages.js'
 import { type AnyDatabase, type CopiedTable, copiedTables, type Row } from './tables.js'

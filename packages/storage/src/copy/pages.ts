@@ -1,6 +1,6 @@
 /** Reading tables in pages, by primary key. */
 import { limits } from '@stonechat/protocol'
-import type { Dialect } from '../dialect.js'
+import type { Dialect } from '../sql/dialect.js'
 import type { AnyDatabase, CopiedTable, Row, Value } from './tables.js'
 
 /** All rows in the order of the key, in pages of `copyPageMaxRows`: each is one range read of the primary key. */

@@ -1,6 +1,6 @@
 /** All tables as a copy sees them. */
 import type { Kysely } from 'kysely'
-import type { Schema } from '../schema/index.js'
+import type { Schema } from '../sql/schema.js'
 
 export type Value = number | string | null
 export type Row = Readonly<Record<string, Value>>

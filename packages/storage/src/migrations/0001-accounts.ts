@@ -1,5 +1,5 @@
 import type { Kysely, Migration } from 'kysely'
-import type { Dialect } from '../dialect.js'
+import type { Dialect } from '../sql/dialect.js'
 
 /** Short enough to type, and never mistaken for a test's 1. */
 const firstUserId = 10_001

@@ -1,5 +1,5 @@
 import type { CreateTableBuilder, Kysely, Migration } from 'kysely'
-import type { Dialect } from '../dialect.js'
+import type { Dialect } from '../sql/dialect.js'
 
 const firstGroupId = 10_001
 

@@ -1,5 +1,5 @@
 import type { Kysely, Migration } from 'kysely'
-import type { Dialect } from '../dialect.js'
+import type { Dialect } from '../sql/dialect.js'
 
 /** The log of what happened, for other services. */
 export function events({ types, finishTable }: Dialect): Migration {

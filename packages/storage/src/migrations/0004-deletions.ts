@@ -1,5 +1,5 @@
 import type { Kysely, Migration } from 'kysely'
-import type { Dialect } from '../dialect.js'
+import type { Dialect } from '../sql/dialect.js'
 
 /** Messages that users delete for themselves, and the way from a message to its former versions. */
 export function deletions({ types, finishTable, createIndex, addCounter }: Dialect): Migration {

@@ -1,5 +1,5 @@
 import type { Kysely, Migration } from 'kysely'
-import type { Dialect } from '../dialect.js'
+import type { Dialect } from '../sql/dialect.js'
 
 /** By which renewal a device got its refresh token, so that a client whose answer was lost may ask for it again. */
 export function renewals({ types }: Dialect): Migration {

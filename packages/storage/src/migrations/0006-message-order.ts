@@ -1,5 +1,5 @@
 import type { Kysely, Migration } from 'kysely'
-import type { Dialect } from '../dialect.js'
+import type { Dialect } from '../sql/dialect.js'
 import { messagesTable } from './0002-messaging.js'
 
 /**

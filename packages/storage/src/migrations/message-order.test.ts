@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { migrate } from '../migrate.js'
 import { sqliteDialect } from '../sqlite/sqlite-dialect.js'
-import { draft, openLocalStore } from '../testing.js'
+import { draft, openLocalStore } from '../testing/local-store.js'
 import { messagesTable } from './0002-messaging.js'
+import { migrate } from './migrate.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 const group = { kind: 'direct', low: 1, high: 3 } as const

@@ -9,7 +9,7 @@ import {
   type QueryError,
   raw,
 } from 'mysql2'
-import { RowsText } from '../rows-text.js'
+import { RowsText } from '../sql/rows-text.js'
 
 export interface MysqlAddress {
   readonly host: string

@@ -14,7 +14,7 @@ import {
   sql,
   type TransactionSettings,
 } from 'kysely'
-import type { Schema } from '../schema/index.js'
+import type { Schema } from '../sql/schema.js'
 import type { MysqlLink, Parameter } from './connect.js'
 import type { ConnectionPool } from './connection-pool.js'
 

@@ -1,4 +1,4 @@
-export type { MigrationInfo, MigrationStatus } from '../migrate.js'
+export type { MigrationInfo, MigrationStatus } from '../migrations/migrate.js'
 export type { OnCommit } from '../thread/store-thread.js'
 export type { MysqlAddress } from './connect.js'
 export { type MysqlOptions, type MysqlStores, openMysql } from './open-mysql.js'

@@ -1,7 +1,8 @@
 /** How MySQL 8 and MariaDB 10.6 differ from the other engine. */
 import { limits, StonechatError } from '@stonechat/protocol'
 import { sql } from 'kysely'
-import { given, type Values } from '../build-once.js'
+import { given, type Values } from '../sql/build-once.js'
+import type { Database } from '../sql/context.js'
 import {
   addCounter,
   type Column,
@@ -10,10 +11,9 @@ import {
   type Insert,
   type Merge,
   type Table,
-} from '../dialect.js'
-import type { Database } from '../im/context.js'
-import { type RetryOptions, retryConflicts } from '../retry-conflicts.js'
-import { RowsText } from '../rows-text.js'
+} from '../sql/dialect.js'
+import { type RetryOptions, retryConflicts } from '../sql/retry-conflicts.js'
+import { RowsText } from '../sql/rows-text.js'
 
 /** Numbers of MySQL's errors: the transaction waited too long for a lock, lost a deadlock, or read what then changed. */
 const conflictNumbers = new Set([1205, 1213, 1020])

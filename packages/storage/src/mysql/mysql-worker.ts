@@ -1,8 +1,8 @@
 /** The thread that owns the connections to a MySQL or MariaDB server. */
 import { workerData } from 'node:worker_threads'
-import { createImStore } from '../im/im-store.js'
+import { createImStore } from '../stores/im-store.js'
+import { createUserStore } from '../stores/user-store.js'
 import { serveStores } from '../thread/serve-stores.js'
-import { createUserStore } from '../user/user-store.js'
 import { connectMysql, type MysqlConnectOptions } from './connect-mysql.js'
 
 /** What it is told at its start. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { startMariaDb } from '@stonechat/testkit'
 import { describe, expect, it } from 'vitest'
-import { draft } from '../testing.js'
+import { draft } from '../testing/local-store.js'
 import { type MysqlAddress, MysqlLink } from './connect.js'
 import { openMysql } from './open-mysql.js'
 import { listMysqlMigrations } from './prepare-database.js'

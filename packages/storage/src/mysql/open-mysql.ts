@@ -1,7 +1,7 @@
 import type { ImStore, Log } from '@stonechat/im/contract'
 import { limits } from '@stonechat/protocol'
 import type { UserStore } from '@stonechat/user'
-import type { MigrationStatus } from '../migrate.js'
+import type { MigrationStatus } from '../migrations/migrate.js'
 import { openRemoteStores } from '../thread/remote-store.js'
 import { type OnCommit, StoreThread } from '../thread/store-thread.js'
 import type { MysqlAddress } from './connect.js'

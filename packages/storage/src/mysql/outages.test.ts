@@ -2,7 +2,7 @@ import type { CommitOutcome, ImStore, MessageDraft } from '@stonechat/im/contrac
 import { StonechatError } from '@stonechat/protocol'
 import { createFaultProxy, startMariaDb } from '@stonechat/testkit'
 import { expect, it } from 'vitest'
-import { draft } from '../testing.js'
+import { draft } from '../testing/local-store.js'
 import { MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
 import { openMysql } from './open-mysql.js'

@@ -1,8 +1,8 @@
 /** From an address to a database that is there, with its tables up to date. */
 import type { Log } from '@stonechat/im/contract'
 import { limits } from '@stonechat/protocol'
-import type { Dialect } from '../dialect.js'
-import { listMigrations, type MigrationInfo, type MigrationStatus, migrate } from '../migrate.js'
+import { listMigrations, type MigrationInfo, type MigrationStatus, migrate } from '../migrations/migrate.js'
+import type { Dialect } from '../sql/dialect.js'
 import { type MysqlAddress, MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
 import { createMysqlKysely } from './driver.js'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { draft } from '../testing.js'
+import { draft } from '../testing/local-store.js'
 import { MysqlLink, type Parameter } from './connect.js'
 import { addressOn, describeWithMariaDb, openHere } from './testing/with-mariadb.js'
 

@@ -11,8 +11,8 @@ import {
   SqliteQueryCompiler,
   type TransactionSettings,
 } from 'kysely'
-import { EachRow } from '../each-row.js'
-import type { Schema } from '../schema/index.js'
+import { EachRow } from '../sql/each-row.js'
+import type { Schema } from '../sql/schema.js'
 import { type Binding, openBinding, type Value } from './binding.js'
 import { prepareQuery, type Query } from './prepare-query.js'
 

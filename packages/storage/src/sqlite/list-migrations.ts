@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { MigrationInfo } from '../migrate.js'
+import type { MigrationInfo } from '../migrations/migrate.js'
 
 /**
  * Which migrations a file has. Changes nothing: where there is no file, none is applied.
@@ -7,7 +7,7 @@ import type { MigrationInfo } from '../migrate.js'
  */
 export async function listSqliteMigrations(path: string): Promise<MigrationInfo[]> {
   // A server queries in its threads only; its main thread is spared the query builder.
-  const { listMigrations } = await import('../migrate.js')
+  const { listMigrations } = await import('../migrations/migrate.js')
   const { sqliteDialect } = await import('./sqlite-dialect.js')
   if (!existsSync(path)) return listMigrations(undefined, sqliteDialect)
   const { openDatabase } = await import('./driver.js')

@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline'
 import type { Log } from '@stonechat/im/contract'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createImStore } from '../im/im-store.js'
-import { migrate } from '../migrate.js'
-import { draft, makeFolder } from '../testing.js'
+import { migrate } from '../migrations/migrate.js'
+import { createImStore } from '../stores/im-store.js'
+import { draft, makeFolder } from '../testing/local-store.js'
 import { openDatabase } from './driver.js'
 import { LogCopier } from './log-copier.js'
 import { LogLength } from './log-length.js'
@@ -105,8 +105,8 @@ describe('the log of SQLite', () => {
     const program = `
       import { randomUUID } from 'node:crypto'
       import { sql } from 'kysely'
-      import { createImStore } from ${href('../im/im-store.ts')}
-      import { migrate } from ${href('../migrate.ts')}
+      import { createImStore } from ${href('../stores/im-store.ts')}
+      import { migrate } from ${href('../migrations/migrate.ts')}
       import { openDatabase } from ${href('./driver.ts')}
       import { LogCopier } from ${href('./log-copier.ts')}
       import { sqliteDialect } from ${href('./sqlite-dialect.ts')}

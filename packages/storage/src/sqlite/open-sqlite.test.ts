@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
-import { draft, makeFolder } from '../testing.js'
+import { draft, makeFolder } from '../testing/local-store.js'
 import { openSqlite } from './open-sqlite.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { StonechatError } from '@stonechat/protocol'
 import { type Kysely, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import type { Schema } from '../schema/index.js'
-import { draft, makeFolder, openLocalStore } from '../testing.js'
+import type { Schema } from '../sql/schema.js'
+import { draft, makeFolder, openLocalStore } from '../testing/local-store.js'
 import { openSqlite } from './open-sqlite.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { makeFolder } from '../testing.js'
+import { makeFolder } from '../testing/local-store.js'
 import { openBinding } from './binding.js'
 import { prepareQuery } from './prepare-query.js'
 

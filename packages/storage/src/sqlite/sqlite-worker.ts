@@ -1,10 +1,10 @@
 /** A thread that owns one connection to a file of SQLite. */
 import { workerData } from 'node:worker_threads'
 import { sql } from 'kysely'
-import { createImStore } from '../im/im-store.js'
-import { migrate } from '../migrate.js'
+import { migrate } from '../migrations/migrate.js'
+import { createImStore } from '../stores/im-store.js'
+import { createUserStore } from '../stores/user-store.js'
 import { serveStores } from '../thread/serve-stores.js'
-import { createUserStore } from '../user/user-store.js'
 import { serveCopies } from './copy-log.js'
 import { openDatabase } from './driver.js'
 import { LogCopier } from './log-copier.js'

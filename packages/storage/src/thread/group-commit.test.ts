@@ -3,7 +3,7 @@ import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openSqlite } from '../sqlite/open-sqlite.js'
-import { draft, makeFolder } from '../testing.js'
+import { draft, makeFolder } from '../testing/local-store.js'
 import { createGroupCommit } from './group-commit.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const

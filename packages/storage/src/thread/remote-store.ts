@@ -1,6 +1,6 @@
 import type { ImStore } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
-import { type BatchReads, gatherImReads, gatherUserReads } from '../gather-reads.js'
+import { type BatchReads, gatherImReads, gatherUserReads } from '../stores/gather-reads.js'
 import { type PackedOutcomes, packDrafts, unpackOutcomes } from './commit-wire.js'
 import type { StoreName } from './rpc.js'
 

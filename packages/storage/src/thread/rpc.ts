@@ -1,6 +1,6 @@
 /** What the threads say to each other: calls one way, replies the other. */
 import { type ErrorCode, isErrorCode, StonechatError } from '@stonechat/protocol'
-import type { MigrationStatus } from '../migrate.js'
+import type { MigrationStatus } from '../migrations/migrate.js'
 
 export type StoreName = 'im' | 'user'
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'

@@ -2,7 +2,7 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { ImStore, Log } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
-import type { MigrationStatus } from '../migrate.js'
+import type { MigrationStatus } from '../migrations/migrate.js'
 import { bytesOf, type PackedDrafts, packOutcomes, unpackDrafts } from './commit-wire.js'
 import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { type Call, type FromThread, type LogLevel, packError, type ToThread } from './rpc.js'

@@ -3,7 +3,7 @@ import type { CommitOutcome, SessionRecord } from '@stonechat/im/contract'
 import { StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { startThread } from '../sqlite/open-sqlite.js'
-import { draft, makeFolder } from '../testing.js'
+import { draft, makeFolder } from '../testing/local-store.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 

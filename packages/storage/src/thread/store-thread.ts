@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import type { Log } from '@stonechat/im/contract'
 import { StonechatError } from '@stonechat/protocol'
-import type { MigrationStatus } from '../migrate.js'
+import type { MigrationStatus } from '../migrations/migrate.js'
 import { type FromThread, type StoreName, type ToThread, unpackError } from './rpc.js'
 import { startWorker } from './start-worker.js'
 

@@ -1,8 +1,8 @@
 /** Queries of `users`. */
 import type { UserDraft, UserKey, UserPatch, UserRecord } from '@stonechat/user'
 import type { Kysely, Transaction } from 'kysely'
-import type { Dialect } from '../dialect.js'
-import type { Schema } from '../schema/index.js'
+import type { Dialect } from '../sql/dialect.js'
+import type { Schema } from '../sql/schema.js'
 
 /** The columns that a `UserRecord` has. */
 const userColumns = [

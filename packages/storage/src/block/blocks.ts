@@ -1,0 +1,64 @@
+import { pairText } from '@stonechat/im/rules'
+import { buildOnce, given, type Values } from '../sql/build-once.js'
+import type { Database } from '../sql/context.js'
+import type { Dialect } from '../sql/dialect.js'
+
+const blockKey = ['user_id', 'blocked_id'] as const
+const selectBlocks = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom(dialect.tuples<{ user_id: number; blocked_id: number }>(blockKey, given).as('w'))
+      .innerJoin('im_blocks as b', (join) =>
+        join.onRef('b.user_id', '=', 'w.user_id').onRef('b.blocked_id', '=', 'w.blocked_id'),
+      )
+      .select(['b.user_id', 'b.blocked_id']),
+  (dialect, ways: readonly Values[]) => dialect.pack.tuples(blockKey, ways),
+)
+
+export async function listBlocks(db: Database, userId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('im_blocks')
+    .select('blocked_id')
+    .where('user_id', '=', userId)
+    .orderBy('blocked_id')
+    .execute()
+  return rows.map((row) => row.blocked_id)
+}
+
+export async function setBlock(
+  { db, dialect }: { db: Database; dialect: Dialect },
+  userId: number,
+  blockedId: number,
+  blocked: boolean,
+  at: number,
+): Promise<void> {
+  if (!blocked) {
+    await db
+      .deleteFrom('im_blocks')
+      .where('user_id', '=', userId)
+      .where('blocked_id', '=', blockedId)
+      .execute()
+    return
+  }
+  const insert = db.insertInto('im_blocks').values({ user_id: userId, blocked_id: blockedId, created_at: at })
+  await dialect.insertMissing(insert, ['user_id', 'blocked_id']).execute()
+}
+
+/** Of pairs of users, as `pairText(low, high)`, those where one has blocked the other. */
+export async function findBlockedPairs(
+  db: Database,
+  dialect: Dialect,
+  pairs: readonly { readonly low: number; readonly high: number }[],
+): Promise<Set<string>> {
+  const ways = pairs.flatMap(({ low, high }) => [
+    [low, high],
+    [high, low],
+  ])
+  if (ways.length === 0) return new Set()
+  const rows = await selectBlocks({ trx: db, dialect }, ways)
+  return new Set(
+    rows.map(({ user_id, blocked_id }) =>
+      pairText(Math.min(user_id, blocked_id), Math.max(user_id, blocked_id)),
+    ),
+  )
+}

@@ -1,0 +1,68 @@
+/** Heads: the row of a conversation that everyone who writes to it locks first. */
+import type { Head } from '@stonechat/im/rules'
+import type { Transaction } from 'kysely'
+import { buildOnce, type Values } from '../sql/build-once.js'
+import type { Dialect } from '../sql/dialect.js'
+import type { Schema } from '../sql/schema.js'
+
+const headColumns = [
+  'id',
+  'kind',
+  'direct_low',
+  'direct_high',
+  'group_id',
+  'last_seq',
+  'rev',
+  'last_at',
+] as const
+
+const selectHeads = buildOnce(
+  ({ trx, dialect }) =>
+    dialect.forUpdate(
+      trx
+        .selectFrom('im_conversations as c')
+        .leftJoin('im_groups as g', 'g.id', 'c.group_id')
+        .leftJoin('im_blocks as b', (join) =>
+          join.onRef('b.user_id', '=', 'c.direct_low').onRef('b.blocked_id', '=', 'c.direct_high'),
+        )
+        .leftJoin('im_blocks as o', (join) =>
+          join.onRef('o.user_id', '=', 'c.direct_high').onRef('o.blocked_id', '=', 'c.direct_low'),
+        )
+        .select(['c.id', 'c.kind', 'c.direct_low', 'c.direct_high', 'c.group_id'])
+        .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.dissolved_at', 'g.member_count'])
+        .select(({ fn }) => fn.coalesce('b.user_id', 'o.user_id').as('blocker_id'))
+        .where('c.id', 'in', dialect.givenList())
+        .orderBy('c.id'),
+    ),
+  (dialect, ids: readonly number[]) => dialect.pack.list(ids),
+)
+const upsertHeads = buildOnce(
+  ({ trx, dialect }) =>
+    dialect.upsert('im_conversations', dialect.insertGiven(trx, 'im_conversations', headColumns), ['id'], {
+      last_seq: 'replace',
+      rev: 'replace',
+      last_at: 'replace',
+    }),
+  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+)
+
+/** Locks heads in ascending id order, so that no two transactions wait for each other, and reads them. */
+export async function lockHeads(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  ids: readonly number[],
+): Promise<Head[]> {
+  return ids.length === 0 ? [] : selectHeads({ trx, dialect }, ids)
+}
+
+/** Writes `last_seq`, `rev` and `last_at` of heads that are locked, of one at least. */
+export async function saveHeads(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  heads: readonly Head[],
+): Promise<void> {
+  await upsertHeads(
+    { trx, dialect },
+    heads.map((head) => headColumns.map((column) => head[column])),
+  )
+}

@@ -1,0 +1,44 @@
+import { decideUndelivered } from '@stonechat/im/rules'
+import type { Message, Target } from '@stonechat/protocol'
+import { listMessagesAfter } from '../message/messages.js'
+import { peerId } from '../session/session-records.js'
+import type { ImContext } from '../sql/context.js'
+
+/** What a user has not received yet, in the order it was said. */
+export async function listUndelivered(
+  { db, dialect }: ImContext,
+  userId: number,
+  limit: { perConversation: number; total: number },
+): Promise<{ messages: (Message & Target)[]; hasMore: boolean }> {
+  return dialect.snapshot(db, async (trx) => {
+    const waiting = await trx
+      .selectFrom('im_sessions as s')
+      .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
+      .select(['c.id', 'c.kind', 'c.group_id', 'c.last_seq', peerId.as('peer_id')])
+      .select(['s.delivered_seq', 's.read_seq', 's.floor_seq'])
+      .where('s.user_id', '=', userId)
+      .whereRef('c.last_seq', '>', 's.delivered_seq')
+      .whereRef('c.last_seq', '>', 's.read_seq')
+      .whereRef('c.last_seq', '>', 's.floor_seq')
+      .orderBy('c.last_at', 'desc')
+      .orderBy('c.id', 'desc')
+      .execute()
+
+    const { ranges, hasMore } = decideUndelivered(waiting, limit)
+    const targets = new Map(
+      waiting.map(({ id, kind, group_id, peer_id }): [number, Target] => [
+        id,
+        kind === 'group'
+          ? { target_type: 'group', target_id: group_id ?? 0 }
+          : { target_type: 'user', target_id: peer_id ?? 0 },
+      ]),
+    )
+    const messages = (await listMessagesAfter(trx, userId, ranges)).flatMap((message) => {
+      const target = targets.get(message.conversation_id)
+      return target === undefined ? [] : [{ ...message, ...target }]
+    })
+    // Within a conversation times never run backwards and the sort is stable, so that `seq` stays ascending.
+    messages.sort((one, other) => one.created_at - other.created_at)
+    return { messages, hasMore }
+  })
+}

@@ -1,0 +1,131 @@
+/** How far a user has read and received, and whom that concerns. */
+
+import type { Delivery, Receipt, SessionRecord } from '@stonechat/im/contract'
+import { decideDelivered, decideRead, type Position, pairText, toReceipt } from '@stonechat/im/rules'
+import { loadSessionRecord } from '../session/session-records.js'
+import { buildOnce, given, type Values } from '../sql/build-once.js'
+import { chunk } from '../sql/chunk.js'
+import type { Database, ImContext } from '../sql/context.js'
+import type { Dialect } from '../sql/dialect.js'
+
+const maxDeliveriesPerStatement = 1_000
+
+interface SessionPosition extends Position {
+  readonly rev: number
+}
+
+const sessionKey = ['user_id', 'conversation_id'] as const
+const lockSessions = buildOnce(
+  ({ trx, dialect }) =>
+    dialect.forUpdate(
+      trx
+        .selectFrom(dialect.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
+        .innerJoin('im_sessions as s', (join) =>
+          join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
+        )
+        .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.rev']),
+    ),
+  (dialect, sessions: readonly Values[]) => dialect.pack.tuples(sessionKey, sessions),
+)
+const selectPlaces = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom('im_conversations')
+      .select(['id', 'last_seq', 'direct_low', 'direct_high'])
+      .where('id', 'in', dialect.givenList()),
+  (dialect, ids: readonly number[]) => dialect.pack.list(ids),
+)
+const deliveredColumns = [...sessionKey, 'delivered_seq'] as const
+const upsertDelivered = buildOnce(
+  ({ trx, dialect }) =>
+    dialect.upsert('im_sessions', dialect.insertGiven(trx, 'im_sessions', deliveredColumns), sessionKey, {
+      delivered_seq: 'greatest',
+    }),
+  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+)
+
+/** Moves a read position forward, at most to the head. What is read has been received. */
+export async function readSession(
+  { db, dialect }: ImContext,
+  userId: number,
+  conversationId: number,
+  seq: number,
+): Promise<{ session: SessionRecord; moved: boolean; receipt: Receipt | undefined } | undefined> {
+  return dialect.write(db, async (trx) => {
+    const [position] = await lockPositions(trx, dialect, [[userId, conversationId]])
+    if (position === undefined) return undefined
+    const moved = decideRead(position, seq)
+    if (moved !== undefined)
+      await trx
+        .updateTable('im_sessions')
+        .set({ read_seq: moved.read_seq, delivered_seq: moved.delivered_seq, rev: position.rev + 1 })
+        .where('user_id', '=', userId)
+        .where('conversation_id', '=', conversationId)
+        .execute()
+    const session = await loadSessionRecord({ trx, dialect }, userId, conversationId)
+    if (session === undefined) return undefined
+    return { session, moved: moved !== undefined, receipt: moved && toReceipt(moved) }
+  })
+}
+
+/** Moves delivered positions forward, in two statements for a thousand of them. */
+export async function advanceDelivered(
+  { db, dialect }: ImContext,
+  deliveries: readonly Delivery[],
+): Promise<Receipt[]> {
+  const furthest = new Map<string, Delivery>()
+  for (const delivery of deliveries) {
+    const text = pairText(delivery.userId, delivery.conversationId)
+    if (delivery.seq > (furthest.get(text)?.seq ?? 0)) furthest.set(text, delivery)
+  }
+  if (furthest.size === 0) return []
+  return dialect.write(db, async (trx) => {
+    const receipts: Receipt[] = []
+    for (const part of chunk([...furthest.values()], maxDeliveriesPerStatement)) {
+      const sessions = part.map(({ userId, conversationId }) => [userId, conversationId] as const)
+      const positions = await lockPositions(trx, dialect, sessions)
+      const moved = positions.flatMap((position) => {
+        const delivery = furthest.get(pairText(position.user_id, position.conversation_id))
+        return decideDelivered(position, delivery?.seq ?? 0) ?? []
+      })
+      await saveDelivered(trx, dialect, moved)
+      receipts.push(...moved.flatMap((position) => toReceipt(position) ?? []))
+    }
+    return receipts
+  })
+}
+
+async function saveDelivered(
+  trx: Database,
+  dialect: Dialect,
+  positions: readonly SessionPosition[],
+): Promise<void> {
+  if (positions.length === 0) return
+  await upsertDelivered(
+    { trx, dialect },
+    positions.map((position) => deliveredColumns.map((column) => position[column])),
+  )
+}
+
+/**
+ * Locks sessions in the order of their key. The heads are read after that and not locked: sends hold heads while they
+ * ask for sessions, and whoever went the other way round would meet them in a deadlock.
+ */
+async function lockPositions(
+  db: Database,
+  dialect: Dialect,
+  sessions: readonly (readonly [userId: number, conversationId: number])[],
+): Promise<SessionPosition[]> {
+  const inOrder = [...sessions].sort((one, other) => one[0] - other[0] || one[1] - other[1])
+  const engine = { trx: db, dialect }
+  const rows = await lockSessions(engine, inOrder)
+  if (rows.length === 0) return []
+  const heads = await selectPlaces(engine, [...new Set(rows.map((row) => row.conversation_id))])
+  const byId = new Map(heads.map((head) => [head.id, head]))
+  return rows.flatMap((row) => {
+    const head = byId.get(row.conversation_id)
+    if (head === undefined) return []
+    const peer = head.direct_low === row.user_id ? head.direct_high : head.direct_low
+    return [{ ...row, last_seq: head.last_seq, peer_id: peer }]
+  })
+}

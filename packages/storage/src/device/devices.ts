@@ -1,0 +1,125 @@
+/** Queries of `user_devices`. */
+import type { DeviceDraft, DeviceRecord, DeviceState, UserStore } from '@stonechat/user'
+import type { Kysely, Transaction } from 'kysely'
+import { buildOnce, type Values } from '../sql/build-once.js'
+import { chunk } from '../sql/chunk.js'
+import type { Dialect } from '../sql/dialect.js'
+import type { Schema } from '../sql/schema.js'
+
+const maxDevicesPerStatement = 500
+
+const deviceColumns = [
+  'id',
+  'user_id',
+  'name',
+  'refresh_counter',
+  'refresh_request',
+  'refreshed_at',
+  'created_at',
+  'last_seen_at',
+  'revoked_at',
+] as const
+const insertRows = buildOnce(
+  ({ trx, dialect }) => dialect.insertGiven(trx, 'user_devices', deviceColumns),
+  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+)
+
+/** The first refresh token of a device has the counter 1. */
+export async function insertDevices(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  devices: readonly (DeviceDraft & { readonly userId: number; readonly at: number })[],
+): Promise<void> {
+  await insertRows(
+    { trx, dialect },
+    // In the order of `deviceColumns`.
+    devices.map(({ id, userId, name, at }) => [id, userId, name, 1, null, at, at, at, null]),
+  )
+}
+
+/** Revokes all living devices of a user, but for one where given. */
+export async function revokeDevices(
+  trx: Transaction<Schema>,
+  request: { userId: number; exceptDeviceId?: string | undefined; at: number },
+): Promise<void> {
+  const { userId, exceptDeviceId, at } = request
+  const update = trx
+    .updateTable('user_devices')
+    .set({ revoked_at: at })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+  await (exceptDeviceId === undefined ? update : update.where('id', '!=', exceptDeviceId)).execute()
+}
+
+export async function revokeDevice(
+  trx: Transaction<Schema>,
+  { userId, deviceId, at }: { userId: number; deviceId: string; at: number },
+): Promise<boolean> {
+  const revoked = await trx
+    .updateTable('user_devices')
+    .set({ revoked_at: at })
+    .where('id', '=', deviceId)
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return revoked.numUpdatedRows > 0n
+}
+
+export async function getDeviceState(db: Kysely<Schema>, deviceId: string): Promise<DeviceState | undefined> {
+  return (await getDeviceStates(db, [deviceId])).get(deviceId)
+}
+
+export async function getDeviceStates(
+  db: Kysely<Schema>,
+  deviceIds: readonly string[],
+): Promise<ReadonlyMap<string, DeviceState>> {
+  const states = new Map<string, DeviceState>()
+  for (const part of chunk(deviceIds, maxDevicesPerStatement)) {
+    const rows = await db
+      .selectFrom('user_devices')
+      .innerJoin('users', 'users.id', 'user_devices.user_id')
+      .select(['user_devices.id', 'user_id', 'revoked_at', 'last_seen_at', 'disabled_at'])
+      .where('user_devices.id', 'in', part)
+      .execute()
+    for (const { id, user_id, revoked_at, last_seen_at, disabled_at } of rows)
+      states.set(id, {
+        user_id,
+        is_revoked: revoked_at !== null,
+        is_disabled: disabled_at !== null,
+        last_seen_at,
+      })
+  }
+  return states
+}
+
+export function listDevices(
+  db: Kysely<Schema>,
+  userId: number,
+  refreshedAfter: number,
+): Promise<DeviceRecord[]> {
+  return db
+    .selectFrom('user_devices')
+    .select(['id', 'user_id', 'name', 'created_at', 'last_seen_at'])
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('refreshed_at', '>', refreshedAfter)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .execute()
+}
+
+export async function touchDevices(
+  trx: Transaction<Schema>,
+  seen: Parameters<UserStore['touchDevices']>[0],
+): Promise<void> {
+  // In the order of the key: nodes that save at the same time must not wait for each other crosswise.
+  const inOrder = [...seen].sort((one, other) => (one.deviceId < other.deviceId ? -1 : 1))
+  for (const { deviceId, at } of inOrder) {
+    await trx
+      .updateTable('user_devices')
+      .set({ last_seen_at: at })
+      .where('id', '=', deviceId)
+      .where('last_seen_at', '<', at)
+      .execute()
+  }
+}

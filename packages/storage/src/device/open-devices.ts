@@ -1,0 +1,73 @@
+/** Devices of those who sign in, made in batches. */
+import type { SignIn } from '@stonechat/user'
+import type { Transaction } from 'kysely'
+import type { Dialect } from '../sql/dialect.js'
+import type { Schema } from '../sql/schema.js'
+import { insertDevices } from './devices.js'
+
+type Opening = Pick<SignIn, 'device' | 'maxDevices' | 'forgetRevokedBefore' | 'at'> & {
+  readonly userId: number
+}
+
+/**
+ * Makes a device for one after the other, and room for it: the least recently seen devices of the user, found by the
+ * index on `last_seen_at`, are revoked. The users must be locked.
+ * @returns by the id of the new device, the ids of those that went for it
+ */
+export async function openDevices(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  openings: readonly Opening[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (openings.length === 0) return new Map()
+  const living = await loadLiving(trx, openings)
+  const displaced = new Map<string, readonly string[]>()
+  for (const { userId, device, maxDevices } of openings) {
+    const kept = living.get(userId) ?? []
+    displaced.set(device.id, kept.splice(maxDevices - 1))
+    living.set(userId, [device.id, ...kept])
+  }
+
+  await insertDevices(
+    trx,
+    dialect,
+    openings.map(({ userId, device, at }) => ({ ...device, userId, at })),
+  )
+  const revoked = [...displaced.values()].flat()
+  if (revoked.length > 0) {
+    const at = Math.max(...openings.map((one) => one.at))
+    await trx.updateTable('user_devices').set({ revoked_at: at }).where('id', 'in', revoked).execute()
+  }
+  return displaced
+}
+
+/** The living devices of each user, the most recently seen first. What was revoked long ago is forgotten on the way. */
+async function loadLiving(
+  trx: Transaction<Schema>,
+  openings: readonly Opening[],
+): Promise<Map<number, string[]>> {
+  const userIds = [...new Set(openings.map(({ userId }) => userId))]
+  const forgetBefore = Math.min(...openings.map((one) => one.forgetRevokedBefore))
+  const devices = await trx
+    .selectFrom('user_devices')
+    .select(['id', 'user_id', 'revoked_at'])
+    .where('user_id', 'in', userIds)
+    .where((eb) => eb.or([eb('revoked_at', 'is', null), eb('revoked_at', '<', forgetBefore)]))
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .execute()
+
+  const living = new Map<number, string[]>()
+  const outdated = new Set<number>()
+  for (const { id, user_id, revoked_at } of devices) {
+    if (revoked_at !== null) outdated.add(user_id)
+    else living.set(user_id, [...(living.get(user_id) ?? []), id])
+  }
+  if (outdated.size > 0)
+    await trx
+      .deleteFrom('user_devices')
+      .where('user_id', 'in', [...outdated])
+      .where('revoked_at', '<', forgetBefore)
+      .execute()
+  return living
+}

@@ -1,0 +1,86 @@
+/** Refresh counters move in batches: three statements, and one more for each device that moves. */
+import type { RotateOutcome, Rotation } from '@stonechat/user'
+import type { Selectable, Transaction } from 'kysely'
+import type { Dialect } from '../sql/dialect.js'
+import type { Schema } from '../sql/schema.js'
+import { findUsers } from '../user/users.js'
+import type { UserDevicesTable } from './table.js'
+
+type Device = Selectable<UserDevicesTable>
+
+const invalid = { status: 'refused', code: 'invalid_refresh_token' } as const
+
+/** See `UserStore.rotateDevices`. The rows are locked while they are compared, so that of two equal tokens one wins. */
+export async function rotateDevices(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  rotations: readonly Rotation[],
+): Promise<RotateOutcome[]> {
+  if (rotations.length === 0) return []
+  const devices = await lockDevices(trx, dialect, new Set(rotations.map(({ deviceId }) => deviceId)))
+  const userIds = new Set([...devices.values()].map((device) => device.user_id))
+  const users = new Map((await findUsers(trx, [...userIds])).map((user) => [user.id, user]))
+  const changed = new Map<string, Device>()
+  const change = (device: Device) => {
+    devices.set(device.id, device)
+    changed.set(device.id, device)
+  }
+
+  const outcomes = rotations.map(({ deviceId, counter, requestHash, refreshedAfter, at }): RotateOutcome => {
+    const device = devices.get(deviceId)
+    if (device === undefined || device.revoked_at !== null) return invalid
+    if (device.refreshed_at <= refreshedAfter || counter > device.refresh_counter) return invalid
+    // Of a client that got no answer. The successor is unused as long as the counter has not moved on.
+    const isRepeated =
+      requestHash !== undefined &&
+      requestHash === device.refresh_request &&
+      counter === device.refresh_counter - 1
+    if (counter < device.refresh_counter && !isRepeated) {
+      change({ ...device, revoked_at: at })
+      return { status: 'reused', userId: device.user_id }
+    }
+    const user = users.get(device.user_id)
+    if (user === undefined) return invalid
+    if (user.disabled_at !== null) return { status: 'refused', code: 'user_disabled' }
+    if (!isRepeated) {
+      change({
+        ...device,
+        refresh_counter: counter + 1,
+        refresh_request: requestHash ?? null,
+        refreshed_at: at,
+        last_seen_at: at,
+      })
+    }
+    return { status: 'rotated', user }
+  })
+
+  for (const {
+    id,
+    refresh_counter,
+    refresh_request,
+    refreshed_at,
+    last_seen_at,
+    revoked_at,
+  } of changed.values())
+    await trx
+      .updateTable('user_devices')
+      .set({ refresh_counter, refresh_request, refreshed_at, last_seen_at, revoked_at })
+      .where('id', '=', id)
+      .execute()
+  return outcomes
+}
+
+/** In the order of the key: nodes that refresh the same ones must not wait for each other crosswise. */
+async function lockDevices(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, Device>> {
+  const query = trx
+    .selectFrom('user_devices')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+  const rows = await dialect.forUpdate(query).execute()
+  return new Map(rows.map((device) => [device.id, device]))
+}

@@ -1,0 +1,30 @@
+import type { ImContext } from '../sql/context.js'
+
+/**
+ * See `ImStore.pruneEvents`. The last row to go stays as a mark of how far the log was pruned: without it nobody could
+ * tell a reader who missed something from one who starts before the first event.
+ */
+export async function pruneEvents(
+  { db, dialect }: Pick<ImContext, 'db' | 'dialect'>,
+  before: number,
+  limit: number,
+): Promise<number> {
+  return dialect.write(db, async (trx) => {
+    const oldest = await trx
+      .selectFrom('im_events')
+      .select(['id', 'kind', 'at'])
+      .where('id', '>', 0)
+      .orderBy('id')
+      .limit(limit + 1)
+      .execute()
+    const marked = oldest[0]?.kind === 'pruned' ? 1 : 0
+    const events = oldest.slice(marked, marked + limit)
+    const firstKept = events.findIndex((event) => event.at >= before)
+    const old = firstKept === -1 ? events : events.slice(0, firstKept)
+    const last = old.at(-1)
+    if (last === undefined) return 0
+    await trx.deleteFrom('im_events').where('id', '<', last.id).execute()
+    await trx.updateTable('im_events').set({ kind: 'pruned' }).where('id', '=', last.id).execute()
+    return old.length
+  })
+}

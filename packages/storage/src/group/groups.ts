@@ -1,0 +1,64 @@
+import type { GroupRecord, MemberRecord } from '@stonechat/im/contract'
+import type { Selectable } from 'kysely'
+import type { Database } from '../sql/context.js'
+import type { ImGroupsTable } from './table.js'
+
+type GroupRow = Selectable<ImGroupsTable>
+
+/** A stored row as the port has it; `rev` is its conversation's. */
+export function toGroupRecord(row: GroupRow, rev: number): GroupRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    notice: row.notice,
+    avatar_url: row.avatar_url,
+    owner_id: row.owner_id,
+    member_count: row.member_count,
+    conversation_id: row.conversation_id,
+    rev,
+    created_at: row.created_at,
+  }
+}
+
+export async function getGroup(
+  db: Database,
+  groupId: number,
+): Promise<(GroupRecord & { readonly dissolved_at: number | null }) | undefined> {
+  const row = await db
+    .selectFrom('im_groups as g')
+    .innerJoin('im_conversations as c', 'c.id', 'g.conversation_id')
+    .selectAll('g')
+    .select('c.rev')
+    .where('g.id', '=', groupId)
+    .executeTakeFirst()
+  return row && { ...toGroupRecord(row, row.rev), dissolved_at: row.dissolved_at }
+}
+
+export async function getMember(
+  db: Database,
+  groupId: number,
+  userId: number,
+): Promise<MemberRecord | undefined> {
+  return db
+    .selectFrom('im_group_members')
+    .select(['user_id', 'role', 'muted_until', 'joined_at'])
+    .where('group_id', '=', groupId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+}
+
+/** By user id; a range read of the primary key. */
+export async function listMembers(
+  db: Database,
+  groupId: number,
+  { limit, afterUserId }: { limit: number; afterUserId: number },
+): Promise<MemberRecord[]> {
+  return db
+    .selectFrom('im_group_members')
+    .select(['user_id', 'role', 'muted_until', 'joined_at'])
+    .where('group_id', '=', groupId)
+    .where('user_id', '>', afterUserId)
+    .orderBy('user_id')
+    .limit(limit)
+    .execute()
+}

@@ -1,0 +1,74 @@
+/** Rows of members come and go together with their sessions. */
+import { firstCounts, type Role } from '@stonechat/protocol'
+import type { Transaction } from 'kysely'
+import { chunk } from '../sql/chunk.js'
+import type { Dialect } from '../sql/dialect.js'
+import type { Schema } from '../sql/schema.js'
+
+const maxMembersPerStatement = 2_000
+
+/** Adds users who are no members; what was said up to `floorSeq` stays hidden from them. */
+export async function addMembers(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  group: {
+    groupId: number
+    conversationId: number
+    members: readonly { readonly userId: number; readonly role: Role }[]
+    floorSeq: number
+    /** Of the conversation, with them in it. */
+    rev: number
+    at: number
+  },
+): Promise<void> {
+  const { session_rev: rev, deleted_rev } = firstCounts(group.rev)
+  for (const part of chunk(group.members, maxMembersPerStatement)) {
+    await trx
+      .insertInto('im_group_members')
+      .values(
+        part.map(({ userId, role }) => ({
+          group_id: group.groupId,
+          user_id: userId,
+          role,
+          joined_at: group.at,
+        })),
+      )
+      .execute()
+    const sessions = part.map(({ userId }) => ({
+      user_id: userId,
+      conversation_id: group.conversationId,
+      read_seq: group.floorSeq,
+      delivered_seq: group.floorSeq,
+      floor_seq: group.floorSeq,
+      rev,
+      deleted_rev,
+    }))
+    await dialect
+      .upsert('im_sessions', trx.insertInto('im_sessions').values(sessions), ['user_id', 'conversation_id'], {
+        read_seq: 'replace',
+        delivered_seq: 'replace',
+        floor_seq: 'replace',
+        rev: 'replace',
+        deleted_rev: 'replace',
+      })
+      .execute()
+  }
+}
+
+/** Takes a member out, with the session and what was deleted from it. */
+export async function removeMember(
+  trx: Transaction<Schema>,
+  member: { groupId: number; conversationId: number; userId: number },
+): Promise<void> {
+  await trx
+    .deleteFrom('im_group_members')
+    .where('group_id', '=', member.groupId)
+    .where('user_id', '=', member.userId)
+    .execute()
+  for (const table of ['im_sessions', 'im_deletions'] as const)
+    await trx
+      .deleteFrom(table)
+      .where('user_id', '=', member.userId)
+      .where('conversation_id', '=', member.conversationId)
+      .execute()
+}

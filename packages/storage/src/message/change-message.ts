@@ -1,0 +1,87 @@
+import type { ChangeOutcome, MessageChange } from '@stonechat/im/contract'
+import { decideMessageChange, keyText, type MessageChangeState, toRef } from '@stonechat/im/rules'
+import type { Message } from '@stonechat/protocol'
+import type { Transaction } from 'kysely'
+import { lockHeads, saveHeads } from '../conversation/heads.js'
+import { appendEvents } from '../event/append-events.js'
+import type { ImContext } from '../sql/context.js'
+import type { Dialect } from '../sql/dialect.js'
+import type { Schema } from '../sql/schema.js'
+import { messageColumns, toMessage } from './messages.js'
+
+/** See `ImStore.changeMessage`. The former content stays in `im_changes`. */
+export async function changeMessage(
+  { db, dialect, conversationIds }: ImContext,
+  change: MessageChange,
+): Promise<ChangeOutcome> {
+  return dialect.write(db, async (trx) => {
+    const id = (await conversationIds.find(trx, [change.key])).get(keyText(change.key))
+    const decision = decideMessageChange(change, await loadState(trx, dialect, change, id))
+    if (decision.status === 'refused') return decision
+    const { status, message, head } = decision
+    const outcome = { status, message, conversation: toRef(head, change.key) }
+    if (decision.status === 'unchanged') return outcome
+
+    await updateMessage(trx, message)
+    await trx
+      .insertInto('im_changes')
+      .values({
+        conversation_id: head.id,
+        rev: head.rev,
+        kind: decision.kind,
+        seq: change.seq,
+        actor_id: change.actorId,
+        former: JSON.stringify(decision.former),
+        at: change.at,
+      })
+      .execute()
+    await saveHeads(trx, dialect, [head])
+    const place = { conversation_id: head.id, seq: change.seq, rev: head.rev }
+    await appendEvents(trx, dialect, [{ ...place, kind: 'message_changed', at: change.at }])
+    return outcome
+  })
+}
+
+async function loadState(
+  trx: Transaction<Schema>,
+  dialect: Dialect,
+  { key, actorId, seq }: MessageChange,
+  id: number | undefined,
+): Promise<MessageChangeState> {
+  const [head] = id === undefined ? [] : await lockHeads(trx, dialect, [id])
+  if (head === undefined) return { head, member: undefined, message: undefined }
+  const member = key.kind === 'group' ? await loadMember(trx, key.groupId, actorId) : undefined
+  const row = await trx
+    .selectFrom('im_messages as m')
+    .innerJoin('im_sessions as s', 's.conversation_id', 'm.conversation_id')
+    .select(messageColumns.map((column) => `m.${column}` as const))
+    .where('s.user_id', '=', actorId)
+    .where('m.conversation_id', '=', head.id)
+    .where('m.seq', '=', seq)
+    .whereRef('m.seq', '>', 's.floor_seq')
+    .executeTakeFirst()
+  return { head, member, message: row && toMessage(row) }
+}
+
+async function loadMember(trx: Transaction<Schema>, groupId: number, userId: number) {
+  const row = await trx
+    .selectFrom('im_group_members')
+    .select(['role', 'muted_until'])
+    .where('group_id', '=', groupId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  return row && { role: row.role, mutedUntil: row.muted_until }
+}
+
+async function updateMessage(trx: Transaction<Schema>, message: Message): Promise<void> {
+  await trx
+    .updateTable('im_messages')
+    .set({
+      content: message.content === null ? null : JSON.stringify(message.content),
+      edited_at: message.edited_at,
+      recalled_at: message.recalled_at,
+    })
+    .where('conversation_id', '=', message.conversation_id)
+    .where('seq', '=', message.seq)
+    .execute()
+}

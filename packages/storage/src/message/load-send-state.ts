@@ -1,0 +1,184 @@
+import type { MessageDraft, TargetKey } from '@stonechat/im/contract'
+import {
+  type Head,
+  isOutsider,
+  type KnownMessage,
+  keyText,
+  pairText,
+  type SendState,
+} from '@stonechat/im/rules'
+import type { Transaction } from 'kysely'
+import { findBlockedPairs } from '../block/blocks.js'
+import type { ConversationIds } from '../conversation/conversation-ids.js'
+import { lockHeads } from '../conversation/heads.js'
+import { buildOnce, given, type Values } from '../sql/build-once.js'
+import type { Dialect } from '../sql/dialect.js'
+import { distinctBy } from '../sql/distinct-by.js'
+import type { Schema } from '../sql/schema.js'
+import { messageColumns, toMessage } from './messages.js'
+
+interface Context {
+  readonly trx: Transaction<Schema>
+  readonly dialect: Dialect
+  readonly conversationIds: ConversationIds
+}
+
+const memberKey = ['group_id', 'user_id'] as const
+const selectMutes = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom(dialect.tuples<{ group_id: number; user_id: number }>(memberKey, given).as('w'))
+      .innerJoin('im_group_members as m', (join) =>
+        join.onRef('m.group_id', '=', 'w.group_id').onRef('m.user_id', '=', 'w.user_id'),
+      )
+      .select(['m.group_id', 'm.user_id', 'm.muted_until']),
+  (dialect, members: readonly Values[]) => dialect.pack.tuples(memberKey, members),
+)
+
+const sessionKey = ['user_id', 'conversation_id'] as const
+const selectFloors = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom(dialect.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
+      .innerJoin('im_sessions as s', (join) =>
+        join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
+      )
+      .select(['s.user_id', 's.conversation_id', 's.floor_seq']),
+  (dialect, sessions: readonly Values[]) => dialect.pack.tuples(sessionKey, sessions),
+)
+
+type Identity = { conversation_id: number; sender_id: number; client_id: string }
+const identityKey = ['conversation_id', 'sender_id', 'client_id'] as const
+const selectKnown = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom(dialect.tuples<Identity>(identityKey, given).as('w'))
+      .innerJoin('im_messages as m', (join) =>
+        join
+          .onRef('m.conversation_id', '=', 'w.conversation_id')
+          .onRef('m.sender_id', '=', 'w.sender_id')
+          .onRef('m.client_id', '=', 'w.client_id'),
+      )
+      .select(messageColumns.map((column) => `m.${column}` as const))
+      .select('m.body_hash'),
+  (dialect, identities: readonly Values[]) => dialect.pack.tuples(identityKey, identities),
+)
+
+/**
+ * Locks the heads of a batch, making direct conversations that somebody may open, and reads what its decisions need but for
+ * `known`: a fixed number of statements, whatever the size of batch and groups.
+ */
+export async function loadSendState(
+  context: Context,
+  batch: readonly MessageDraft[],
+): Promise<SendState & { readonly ids: ReadonlyMap<string, number> }> {
+  const { trx, dialect } = context
+  const keys = distinctBy(
+    batch.map((draft) => draft.key),
+    keyText,
+  )
+  const { ids, blockedPairs } = await findOrOpen(context, keys, batch)
+  const byId = new Map((await lockHeads(trx, dialect, [...ids.values()])).map((head) => [head.id, head]))
+  const heads = new Map<string, Head>()
+  for (const [text, id] of ids) {
+    const head = byId.get(id)
+    if (head !== undefined) heads.set(text, head)
+  }
+  return {
+    ids,
+    heads,
+    blockedPairs,
+    mutedUntil: await loadMutes(context, batch),
+    floors: await loadFloors(context, batch, heads),
+    known: new Map(),
+  }
+}
+
+interface Found {
+  readonly ids: Map<string, number>
+  readonly blockedPairs: ReadonlySet<string>
+}
+
+/** Ids by `keyText`. A direct conversation is made only where a draft will go into it: none stays empty. */
+async function findOrOpen(
+  { trx, dialect, conversationIds }: Context,
+  keys: readonly TargetKey[],
+  batch: readonly MessageDraft[],
+): Promise<Found> {
+  const ids = await conversationIds.find(trx, keys)
+  const strangers = keys.flatMap((key) => (key.kind === 'direct' && !ids.has(keyText(key)) ? [key] : []))
+  const blockedPairs = await findBlockedPairs(
+    trx,
+    dialect,
+    strangers.filter(({ low, high }) => low !== high),
+  )
+  const opening = new Set(
+    batch.flatMap(({ key, senderId, replyTo }) =>
+      replyTo === null && !isOutsider(senderId, key) ? [keyText(key)] : [],
+    ),
+  )
+  const pairs = strangers.filter((key) => opening.has(keyText(key)) && !blockedPairs.has(keyText(key)))
+  if (pairs.length === 0) return { ids, blockedPairs }
+  // In the order of the key: nodes that open the same ones must not wait for each other crosswise.
+  pairs.sort((one, other) => one.low - other.low || one.high - other.high)
+  const rows = pairs.map(({ low, high }) => ({
+    kind: 'direct' as const,
+    direct_low: low,
+    direct_high: high,
+    last_seq: 0,
+    rev: 0,
+    last_at: 0,
+  }))
+  await dialect
+    .insertMissing(trx.insertInto('im_conversations').values(rows), ['direct_low', 'direct_high'])
+    .execute()
+  return { ids: new Map([...ids, ...(await conversationIds.find(trx, pairs))]), blockedPairs }
+}
+
+async function loadMutes(context: Context, batch: readonly MessageDraft[]) {
+  const members = distinctBy(
+    batch.flatMap(({ key, senderId }) => (key.kind === 'group' ? [[key.groupId, senderId] as const] : [])),
+    (member) => pairText(...member),
+  )
+  if (members.length === 0) return new Map<string, number | null>()
+  const rows = await selectMutes(context, members)
+  return new Map(rows.map((row) => [pairText(row.group_id, row.user_id), row.muted_until]))
+}
+
+async function loadFloors(
+  context: Context,
+  batch: readonly MessageDraft[],
+  heads: ReadonlyMap<string, Head>,
+): Promise<Map<string, number>> {
+  const sessions = distinctBy(
+    batch.flatMap(({ key, senderId, replyTo }) => {
+      const head = heads.get(keyText(key))
+      return replyTo === null || head === undefined ? [] : [[senderId, head.id] as const]
+    }),
+    (session) => pairText(...session),
+  )
+  if (sessions.length === 0) return new Map()
+  const rows = await selectFloors(context, sessions)
+  return new Map(rows.map((row) => [pairText(row.conversation_id, row.user_id), row.floor_seq]))
+}
+
+/** Which of these drafts are messages already, by `pairText(conversationId, senderId, clientId)`. */
+export async function loadKnown(
+  context: Context,
+  drafts: readonly MessageDraft[],
+  heads: ReadonlyMap<string, Head>,
+): Promise<Map<string, KnownMessage>> {
+  // A conversation without messages has nothing to find.
+  const identities = drafts.flatMap(({ key, senderId, clientId }) => {
+    const head = heads.get(keyText(key))
+    return head === undefined || head.last_seq === 0 ? [] : [[head.id, senderId, clientId] as const]
+  })
+  if (identities.length === 0) return new Map()
+  const rows = await selectKnown(context, identities)
+  return new Map(
+    rows.map((row) => [
+      pairText(row.conversation_id, row.sender_id, row.client_id),
+      { message: toMessage(row), bodyHash: row.body_hash },
+    ]),
+  )
+}

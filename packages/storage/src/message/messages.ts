@@ -1,0 +1,131 @@
+import { pairText } from '@stonechat/im/rules'
+import type { Content, Message } from '@stonechat/protocol'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { buildOnce, given, type Values } from '../sql/build-once.js'
+import { chunk } from '../sql/chunk.js'
+import type { Database } from '../sql/context.js'
+import type { Dialect } from '../sql/dialect.js'
+import { distinctBy } from '../sql/distinct-by.js'
+import type { ImMessagesTable } from './table.js'
+
+export const messageColumns = [
+  'conversation_id',
+  'seq',
+  'client_id',
+  'sender_id',
+  'content',
+  'reply_to',
+  'created_at',
+  'edited_at',
+  'recalled_at',
+] as const
+
+type MessageRow = Pick<Selectable<ImMessagesTable>, (typeof messageColumns)[number]>
+
+/** The ranges of one statement: each is a term of its condition, and SQLite bounds the depth of those. */
+const maxRangesPerStatement = 100
+
+const maxKeysPerStatement = 1_000
+const messageKey = ['conversation_id', 'seq'] as const
+const selectAt = buildOnce(
+  ({ trx, dialect }) =>
+    trx
+      .selectFrom(dialect.tuples<{ conversation_id: number; seq: number }>(messageKey, given).as('w'))
+      .innerJoin('im_messages as m', (join) =>
+        join.onRef('m.conversation_id', '=', 'w.conversation_id').onRef('m.seq', '=', 'w.seq'),
+      )
+      .select(messageColumns.map((column) => `m.${column}` as const)),
+  (dialect, keys: readonly Values[]) => dialect.pack.tuples(messageKey, keys),
+)
+
+/** A stored row as the wire has it. */
+export function toMessage(row: MessageRow): Message {
+  return {
+    conversation_id: row.conversation_id,
+    seq: row.seq,
+    client_id: row.client_id,
+    sender_id: row.sender_id,
+    content: row.content === null ? null : (JSON.parse(row.content) as Content),
+    reply_to: row.reply_to,
+    created_at: row.created_at,
+    edited_at: row.edited_at,
+    recalled_at: row.recalled_at,
+  }
+}
+
+/** Whether a user has deleted the message `m`. */
+export function isDeletedFor(userId: number): RawBuilder<boolean> {
+  return sql<boolean>`exists (select 1 from im_deletions as d where d.user_id = ${userId}
+    and d.conversation_id = m.conversation_id and d.seq = m.seq)`
+}
+
+/** One page of a conversation: exclusive bounds, ascending. A range read of the primary key. */
+export async function listMessages(
+  db: Database,
+  range: {
+    conversationId: number
+    userId?: number | undefined
+    afterSeq: number
+    beforeSeq?: number | undefined
+    direction: 'older' | 'newer'
+    limit: number
+  },
+): Promise<{ messages: Message[]; hasMore: boolean }> {
+  const { userId, beforeSeq } = range
+  let query = db
+    .selectFrom('im_messages as m')
+    .select(messageColumns)
+    .where('m.conversation_id', '=', range.conversationId)
+    .where('m.seq', '>', range.afterSeq)
+  if (beforeSeq !== undefined) query = query.where('m.seq', '<', beforeSeq)
+  if (userId !== undefined) query = query.where(({ not }) => not(isDeletedFor(userId)))
+  const rows = await query
+    .orderBy('m.seq', range.direction === 'older' ? 'desc' : 'asc')
+    .limit(range.limit + 1)
+    .execute()
+  const messages = rows.slice(0, range.limit).map(toMessage)
+  if (range.direction === 'older') messages.reverse()
+  return { messages, hasMore: rows.length > range.limit }
+}
+
+/**
+ * What a user sees of several conversations, each after a position (exclusive); by conversation, then ascending.
+ */
+export async function listMessagesAfter(
+  db: Database,
+  userId: number,
+  positions: readonly { readonly conversationId: number; readonly afterSeq: number }[],
+): Promise<Message[]> {
+  const messages: Message[] = []
+  for (const part of chunk(positions, maxRangesPerStatement)) {
+    const rows = await db
+      .selectFrom('im_messages as m')
+      .select(messageColumns)
+      .where(({ eb, and, or }) =>
+        or(
+          part.map(({ conversationId, afterSeq }) =>
+            and([eb('m.conversation_id', '=', conversationId), eb('m.seq', '>', afterSeq)]),
+          ),
+        ),
+      )
+      .where(({ not }) => not(isDeletedFor(userId)))
+      .orderBy('m.conversation_id')
+      .orderBy('m.seq')
+      .execute()
+    for (const row of rows) messages.push(toMessage(row))
+  }
+  return messages
+}
+
+/** Messages wherever they are, whoever may have deleted them, by `pairText` of conversation and seq. */
+export async function listMessagesAt(
+  engine: { readonly trx: Database; readonly dialect: Dialect },
+  keys: readonly (readonly [conversationId: number, seq: number])[],
+): Promise<Map<string, Message>> {
+  const messages = new Map<string, Message>()
+  const distinct = distinctBy(keys, (key) => pairText(...key))
+  for (const part of chunk(distinct, maxKeysPerStatement))
+    for (const row of await selectAt(engine, part))
+      messages.set(pairText(row.conversation_id, row.seq), toMessage(row))
+  return messages
+}

@@ -1,0 +1,48 @@
+import type { LastSeen } from '@stonechat/im/contract'
+import { chunk } from '../sql/chunk.js'
+import type { Database, ImContext } from '../sql/context.js'
+import type { Dialect } from '../sql/dialect.js'
+
+const maxRowsPerStatement = 1_000
+
+/** One entry for each id asked for, in that order: who was never seen is `null` and not hidden. */
+export async function getLastSeen(db: Database, userIds: readonly number[]): Promise<LastSeen[]> {
+  const known = new Map<number, LastSeen>()
+  for (const part of chunk(userIds, maxRowsPerStatement)) {
+    const rows = await db.selectFrom('im_presence').selectAll().where('user_id', 'in', part).execute()
+    for (const { user_id, last_seen_at, hidden } of rows)
+      known.set(user_id, { user_id, last_seen_at, hidden: hidden === 1 })
+  }
+  return userIds.map((id) => known.get(id) ?? { user_id: id, last_seen_at: null, hidden: false })
+}
+
+/** Moves the time of last sight forward, never back. */
+export async function saveLastSeen(
+  { db, dialect }: ImContext,
+  seen: readonly { readonly userId: number; readonly at: number }[],
+): Promise<void> {
+  const latest = new Map<number, number>()
+  for (const { userId, at } of seen) latest.set(userId, Math.max(at, latest.get(userId) ?? 0))
+  // In the order of the key: nodes that save at the same time must not wait for each other crosswise.
+  const rows = [...latest]
+    .map(([user_id, last_seen_at]) => ({ user_id, last_seen_at }))
+    .sort((one, other) => one.user_id - other.user_id)
+  if (rows.length === 0) return
+  await dialect.write(db, async (trx) => {
+    for (const part of chunk(rows, maxRowsPerStatement))
+      await dialect
+        .upsert('im_presence', trx.insertInto('im_presence').values(part), ['user_id'], {
+          last_seen_at: 'greatest',
+        })
+        .execute()
+  })
+}
+
+export async function setPresenceHidden(
+  { db, dialect }: { db: Database; dialect: Dialect },
+  userId: number,
+  hidden: boolean,
+): Promise<void> {
+  const insert = db.insertInto('im_presence').values({ user_id: userId, hidden: Number(hidden) })
+  await dialect.upsert('im_presence', insert, ['user_id'], { hidden: 'replace' }).execute()
+}

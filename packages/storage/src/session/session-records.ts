@@ -1,0 +1,155 @@
+import type { SessionRecord } from '@stonechat/im/contract'
+import { pairText } from '@stonechat/im/rules'
+import { countUnread, type Message } from '@stonechat/protocol'
+import { sql } from 'kysely'
+import { isDeletedFor, messageColumns, toMessage } from '../message/messages.js'
+import { buildOnce, given, type Values } from '../sql/build-once.js'
+import { chunk } from '../sql/chunk.js'
+import type { Database } from '../sql/context.js'
+import type { Dialect } from '../sql/dialect.js'
+
+interface Engine {
+  readonly trx: Database
+  readonly dialect: Dialect
+}
+
+const maxKeysPerStatement = 500
+const sessionKey = ['user_id', 'conversation_id'] as const
+
+/** The other side of a direct conversation (oneself in one's own), `null` in groups; of `c` seen by `s`. */
+export const peerId = sql<
+  number | null
+>`case when c.direct_low = s.user_id then c.direct_high else c.direct_low end`
+
+const selectSessions = buildOnce(selectWanted, (dialect, keys: readonly Values[]) =>
+  dialect.pack.tuples(sessionKey, keys),
+)
+
+/** One user's sessions of these conversations, in no particular order; those that are not there are missing. */
+export async function loadSessionRecords(
+  engine: Engine,
+  userId: number,
+  conversationIds: readonly number[],
+): Promise<SessionRecord[]> {
+  const records: SessionRecord[] = []
+  for (const part of chunk(conversationIds, maxKeysPerStatement)) {
+    const rows = await selectSessions(
+      engine,
+      part.map((id) => [userId, id]),
+    )
+    const hidden = rows.filter((row) => row.deleted_seq !== null)
+    const earlier = await loadLastVisible(engine.trx, userId, hidden)
+    for (const row of rows) records.push(toRecord(row, earlier))
+  }
+  return records
+}
+
+/** Sessions of several users who have deleted nothing there, by `pairText` of user and conversation. */
+export async function loadSessionRecordsOf(
+  engine: Engine,
+  keys: readonly (readonly [userId: number, conversationId: number])[],
+): Promise<Map<string, SessionRecord>> {
+  const records = new Map<string, SessionRecord>()
+  for (const part of chunk(keys, maxKeysPerStatement))
+    for (const row of await selectSessions(engine, part))
+      records.set(pairText(row.user_id, row.conversation_id), toRecord(row, new Map()))
+  return records
+}
+
+/** One user's session of one conversation. */
+export async function loadSessionRecord(
+  engine: Engine,
+  userId: number,
+  conversationId: number,
+): Promise<SessionRecord | undefined> {
+  const [record] = await loadSessionRecords(engine, userId, [conversationId])
+  return record
+}
+
+function selectWanted({ trx, dialect }: Engine) {
+  return trx
+    .selectFrom(dialect.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
+    .innerJoin('im_sessions as s', (join) =>
+      join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
+    )
+    .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
+    .leftJoin('im_groups as g', 'g.id', 'c.group_id')
+    .leftJoin('im_sessions as p', (join) =>
+      join.onRef('p.conversation_id', '=', 's.conversation_id').on('p.user_id', '=', peerId),
+    )
+    .leftJoin('im_messages as m', (join) =>
+      join
+        .onRef('m.conversation_id', '=', 's.conversation_id')
+        .onRef('m.seq', '=', 'c.last_seq')
+        .onRef('m.seq', '>', 's.floor_seq'),
+    )
+    .leftJoin('im_deletions as x', (join) =>
+      join
+        .onRef('x.user_id', '=', 's.user_id')
+        .onRef('x.conversation_id', '=', 's.conversation_id')
+        .onRef('x.seq', '=', 'c.last_seq'),
+    )
+    .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.floor_seq'])
+    .select(['s.pinned_at', 's.muted', 's.draft', 's.rev as session_rev', 's.deleted_rev'])
+    .select(['c.kind', 'c.group_id', peerId.as('peer_id')])
+    .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.name as group_name', 'g.avatar_url as group_avatar_url'])
+    .select(['p.read_seq as peer_read_seq', 'p.delivered_seq as peer_delivered_seq'])
+    .select(['m.seq as message_seq', 'm.client_id', 'm.sender_id', 'm.content', 'm.reply_to'])
+    .select(['m.created_at', 'm.edited_at', 'm.recalled_at', 'x.seq as deleted_seq'])
+}
+
+/** The newest message that the user has not deleted, of conversations whose very newest is deleted. */
+async function loadLastVisible(
+  db: Database,
+  userId: number,
+  sessions: readonly { readonly conversation_id: number }[],
+): Promise<ReadonlyMap<number, Message>> {
+  if (sessions.length === 0) return new Map()
+  const ids = sessions.map((session) => session.conversation_id)
+  const lastVisible = sql<number>`(select m.seq from im_messages as m where m.conversation_id = s.conversation_id
+    and m.seq > s.floor_seq and not ${isDeletedFor(userId)} order by m.seq desc limit 1)`
+  const rows = await db
+    .selectFrom('im_sessions as s')
+    .innerJoin('im_messages as l', (join) =>
+      join.onRef('l.conversation_id', '=', 's.conversation_id').on('l.seq', '=', lastVisible),
+    )
+    .select(messageColumns.map((column) => `l.${column}` as const))
+    .where('s.user_id', '=', userId)
+    .where('s.conversation_id', 'in', ids)
+    .execute()
+  return new Map(rows.map((row) => [row.conversation_id, toMessage(row)]))
+}
+
+type Row = Awaited<ReturnType<typeof selectSessions>>[number]
+
+function toRecord(row: Row, earlier: ReadonlyMap<number, Message>): SessionRecord {
+  return {
+    conversation_id: row.conversation_id,
+    target_type: row.kind === 'group' ? 'group' : 'user',
+    target_id: (row.kind === 'group' ? row.group_id : row.peer_id) ?? 0,
+    last_seq: row.last_seq,
+    rev: row.rev,
+    session_rev: row.session_rev,
+    deleted_rev: row.deleted_rev,
+    read_seq: row.read_seq,
+    delivered_seq: row.delivered_seq,
+    floor_seq: row.floor_seq,
+    unread: countUnread(row),
+    pinned_at: row.pinned_at,
+    muted: row.muted === 1,
+    draft: row.draft ?? '',
+    last_message: row.deleted_seq === null ? toLastMessage(row) : (earlier.get(row.conversation_id) ?? null),
+    last_at: row.last_at,
+    peer_read_seq: row.peer_read_seq ?? 0,
+    // Read is received, even where a client never said so.
+    peer_delivered_seq: Math.max(row.peer_read_seq ?? 0, row.peer_delivered_seq ?? 0),
+    group_name: row.group_name,
+    group_avatar_url: row.group_avatar_url,
+  }
+}
+
+function toLastMessage(row: Row): SessionRecord['last_message'] {
+  const { message_seq: seq, client_id, sender_id, created_at } = row
+  if (seq === null || client_id === null || sender_id === null || created_at === null) return null
+  return toMessage({ ...row, seq, client_id, sender_id, created_at })
+}

@@ -1,0 +1,14 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { ConversationIds } from '../conversation/conversation-ids.js'
+import type { Dialect } from './dialect.js'
+import type { Schema } from './schema.js'
+
+/** A connection, or the transaction under way. */
+export type Database = Kysely<Schema> | Transaction<Schema>
+
+/** What every use of the tables of messaging needs. */
+export interface ImContext {
+  readonly db: Kysely<Schema>
+  readonly dialect: Dialect
+  readonly conversationIds: ConversationIds
+}

@@ -1,0 +1,55 @@
+/** The reads of everyone who connects: they come one for each connection, and in thousands after an outage. */
+import type { ImStore, Membership, SyncRecord } from '@stonechat/im/contract'
+import type { UserStore } from '@stonechat/user'
+import type { SyncAsk } from '../sync/get-light-changes.js'
+import { gather } from './gather.js'
+
+/** What a store of messaging offers beside its port, so that many can share a statement. */
+export interface BatchReads {
+  /** Of users without any there may be no entry. */
+  listMembershipsOf(userIds: readonly number[]): Promise<ReadonlyMap<number, readonly Membership[]>>
+  /** Of each ask, in their order; `undefined` where it is too much to be answered together with others. */
+  getLightChanges(asks: readonly SyncAsk[]): Promise<(SyncRecord | undefined)[]>
+}
+
+const maxKeys = 500
+/** Each is an answer of its own: more of them, or of more conversations, would keep the first waiting. */
+const maxSyncs = 32
+const maxHeld = 200
+
+export function gatherImReads(
+  store: BatchReads & Pick<ImStore, 'getLastSeen' | 'getChangesSince'>,
+): Pick<ImStore, 'listMemberships' | 'getLastSeen' | 'getChangesSince'> {
+  const memberships = gather((userIds: readonly number[]) => store.listMembershipsOf(userIds), maxKeys)
+  const lastSeen = gather(
+    async (userIds: readonly number[]) =>
+      new Map((await store.getLastSeen(userIds)).map((one) => [one.user_id, one])),
+    maxKeys,
+  )
+  const changes = gather(async (asks: readonly SyncAsk[]) => {
+    const records = await store.getLightChanges(asks)
+    return new Map(asks.map((ask, index) => [ask, records[index]]))
+  }, maxSyncs)
+  return {
+    async getChangesSince(userId, wish) {
+      const isOfAll = wish.afterId === undefined && wish.upToId === undefined
+      const ask = { userId, wish }
+      const record = isOfAll && wish.held.length <= maxHeld ? (await changes([ask])).get(ask) : undefined
+      return record ?? store.getChangesSince(userId, wish)
+    },
+    listMemberships: async (userId) => [...((await memberships([userId])).get(userId) ?? [])],
+    async getLastSeen(userIds) {
+      const seen = await lastSeen(userIds)
+      return userIds.map(
+        (userId) => seen.get(userId) ?? { user_id: userId, last_seen_at: null, hidden: false },
+      )
+    },
+  }
+}
+
+export function gatherUserReads(
+  store: Pick<UserStore, 'getDeviceStates'>,
+): Pick<UserStore, 'getDeviceState'> {
+  const states = gather((deviceIds: readonly string[]) => store.getDeviceStates(deviceIds), maxKeys)
+  return { getDeviceState: async (deviceId) => (await states([deviceId])).get(deviceId) }
+}

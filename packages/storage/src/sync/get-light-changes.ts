@@ -1,0 +1,87 @@
+/** The syncs of many in a few statements: after an outage thousands come back at once, most of whom missed little. */
+
+import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
+import { createAnswer, decideSync, type Missing, pairText, toConversation } from '@stonechat/im/rules'
+import type { Message } from '@stonechat/protocol'
+import { listMessagesAt } from '../message/messages.js'
+import { loadSessionRecordsOf } from '../session/session-records.js'
+import type { ImContext } from '../sql/context.js'
+import { listStandingsOf, toMemberships } from './standings.js'
+
+/** What one user asks, of all their conversations. */
+export interface SyncAsk {
+  readonly userId: number
+  readonly wish: SyncWish
+}
+
+/** Of one user: what one misses must not keep all others waiting. */
+const lightMaxConversations = 50
+const lightMaxMessages = 64
+
+/**
+ * What `getChangesSince` answers, for each ask and in one snapshot: three statements however many ask. `undefined` for whom
+ * it is more than a few new messages: they are to be asked about alone.
+ */
+export async function getLightChanges(
+  { db, dialect }: Pick<ImContext, 'db' | 'dialect'>,
+  asks: readonly SyncAsk[],
+): Promise<(SyncRecord | undefined)[]> {
+  return dialect.snapshot(db, async (trx) => {
+    const engine = { trx, dialect }
+    const standings = await listStandingsOf(engine, [...new Set(asks.map(({ userId }) => userId))])
+    const decided = asks.map(({ userId, wish }) => {
+      const own = standings.get(userId) ?? []
+      return { userId, wish, own, ...decideSync(own, wish) }
+    })
+    const light = decided.filter(({ missing }) => isLight(missing))
+    const sessions = await loadSessionRecordsOf(
+      engine,
+      light.flatMap(({ userId, missing }) =>
+        missing.map(({ standing }) => [userId, standing.conversation_id] as const),
+      ),
+    )
+    const messages = await listMessagesAt(
+      engine,
+      light.flatMap(({ missing }) => missing.flatMap(toKeys)),
+    )
+    return decided.map(({ userId, wish, own, missing, removed }) => {
+      if (!isLight(missing)) return undefined
+      const answer = createAnswer(wish.limit)
+      const more = missing.some((one) => {
+        const session = sessions.get(pairText(userId, one.standing.conversation_id))
+        if (session === undefined) return false
+        return !answer.add(session, toConversation(one, toDetails(one, messages), wish.limit.bytes))
+      })
+      return { ...answer.record, removed, groups: toMemberships(own), more }
+    })
+  })
+}
+
+/** Only new messages, few of them, and nothing deleted that would have to be left out. */
+function isLight(missing: readonly Missing[]): boolean {
+  if (missing.length > lightMaxConversations) return false
+  const count = missing.reduce((sum, one) => sum + countMessages(one), 0)
+  if (count > lightMaxMessages) return false
+  return missing.every(({ standing, reset, afterRev }) => {
+    const hasChanges = !reset && standing.rev > afterRev
+    return standing.deleted_rev === 0 && !hasChanges
+  })
+}
+
+function countMessages({ standing, reset, afterSeq }: Missing): number {
+  return reset ? 0 : Math.max(0, standing.last_seq - afterSeq)
+}
+
+/** A conversation's `seq` has no gaps. */
+function toKeys(one: Missing): (readonly [number, number])[] {
+  const { standing, afterSeq } = one
+  return Array.from({ length: countMessages(one) }, (_, index) => [
+    standing.conversation_id,
+    afterSeq + 1 + index,
+  ])
+}
+
+function toDetails(one: Missing, messages: ReadonlyMap<string, Message>) {
+  const found = toKeys(one).flatMap((key) => messages.get(pairText(...key)) ?? [])
+  return { messages: found, changed: [], deleted: [], isTooMuch: false }
+}

@@ -1,0 +1,104 @@
+import type { Details, Missing } from '@stonechat/im/rules'
+import type { Message } from '@stonechat/protocol'
+import { isDeletedFor, listMessagesAfter, messageColumns, toMessage } from '../message/messages.js'
+import type { Database } from '../sql/context.js'
+
+/**
+ * Messages, changes and deletions that are missing of some conversations: three statements at most, each range a range of
+ * its key. At most `partMaxConversations` of them, since SQLite bounds the depth of conditions.
+ */
+export async function loadDetails(
+  db: Database,
+  userId: number,
+  part: readonly Missing[],
+  maxDeleted: number,
+): Promise<ReadonlyMap<number, Details>> {
+  const detailed = part.filter((one) => !one.reset)
+  const details = new Map(
+    detailed.map(({ standing }): [number, Details] => [
+      standing.conversation_id,
+      { messages: [], changed: [], deleted: [], isTooMuch: false },
+    ]),
+  )
+  for (const message of await listMessagesAfter(db, userId, detailed.flatMap(toMessageRange)))
+    details.get(message.conversation_id)?.messages.push(message)
+  for (const message of await listChanged(db, userId, detailed.filter(hasChanges)))
+    details.get(message.conversation_id)?.changed.push(message)
+  await loadDeleted(db, userId, detailed.filter(mayHaveDeleted), details, maxDeleted)
+  return details
+}
+
+function toMessageRange({ standing, afterSeq }: Missing) {
+  return standing.last_seq > afterSeq ? [{ conversationId: standing.conversation_id, afterSeq }] : []
+}
+
+function hasChanges({ standing, afterRev }: Missing): boolean {
+  return standing.rev > afterRev
+}
+
+function mayHaveDeleted({ standing, afterDeletedRev, afterSeq }: Missing): boolean {
+  return standing.deleted_rev > afterDeletedRev && afterSeq > standing.floor_seq
+}
+
+/** Messages the client holds that changed since, as they are now; by the primary key of `im_changes`. */
+async function listChanged(db: Database, userId: number, part: readonly Missing[]): Promise<Message[]> {
+  if (part.length === 0) return []
+  const rows = await db
+    .selectFrom('im_changes as ch')
+    .innerJoin('im_messages as m', (join) =>
+      join.onRef('m.conversation_id', '=', 'ch.conversation_id').onRef('m.seq', '=', 'ch.seq'),
+    )
+    .select(messageColumns.map((column) => `m.${column}` as const))
+    .distinct()
+    .where(({ eb, and, or }) =>
+      or(
+        part.map(({ standing, afterSeq, afterRev }) =>
+          and([
+            eb('ch.conversation_id', '=', standing.conversation_id),
+            eb('ch.rev', '>', afterRev),
+            eb('ch.seq', '>', standing.floor_seq),
+            eb('ch.seq', '<=', afterSeq),
+          ]),
+        ),
+      ),
+    )
+    .where(({ not }) => not(isDeletedFor(userId)))
+    .orderBy('m.conversation_id')
+    .orderBy('m.seq')
+    .execute()
+  return rows.map(toMessage)
+}
+
+/** Messages the client holds that the user has deleted since; by the index of `im_deletions` on `rev`. */
+async function loadDeleted(
+  db: Database,
+  userId: number,
+  part: readonly Missing[],
+  details: ReadonlyMap<number, Details>,
+  maxDeleted: number,
+): Promise<void> {
+  if (part.length === 0) return
+  const maxRows = part.length * maxDeleted
+  const rows = await db
+    .selectFrom('im_deletions')
+    .select(['conversation_id', 'seq'])
+    .where('user_id', '=', userId)
+    .where(({ eb, and, or }) =>
+      or(
+        part.map(({ standing, afterSeq, afterDeletedRev }) =>
+          and([
+            eb('conversation_id', '=', standing.conversation_id),
+            eb('rev', '>', afterDeletedRev),
+            eb('seq', '<=', afterSeq),
+          ]),
+        ),
+      ),
+    )
+    .orderBy('conversation_id')
+    .orderBy('seq')
+    .limit(maxRows + 1)
+    .execute()
+  for (const { conversation_id, seq } of rows) details.get(conversation_id)?.deleted.push(seq)
+  const cutFrom = rows.length > maxRows ? rows.at(-1)!.conversation_id : Number.POSITIVE_INFINITY
+  for (const [id, one] of details) one.isTooMuch = one.deleted.length > maxDeleted || id >= cutFrom
+}
