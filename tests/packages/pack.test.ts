@@ -1,6 +1,6 @@
 /** The packages as others get them: packed, installed into an empty project, compiled against and run. */
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -121,7 +121,26 @@ describe('the packages', () => {
       proto: 'message.proto',
     })
   })
+
+  it('[E35] their contract suites run in a Vitest of somebody else, on a store and a bus of theirs', async () => {
+    await Promise.all(['vitest', 'fast-check'].map(lend))
+    await copyFile(
+      fileURLToPath(new URL('consumer/store-contract.ts', import.meta.url)),
+      join(project, 'store.test.ts'),
+    )
+    const report = join(project, 'report.json')
+    const options = ['--root', project, '--reporter', 'json', '--outputFile', report]
+    await node(tool('vitest/vitest.mjs'), ['run', ...options], project)
+    const { numPassedTests, numTotalTests } = JSON.parse(await readFile(report, 'utf8'))
+    expect(numPassedTests).toBe(numTotalTests)
+    expect(numTotalTests).toBeGreaterThan(100)
+  })
 })
+
+/** Lets the project find a tool of this repository, as if it had been installed there. */
+async function lend(name: string): Promise<void> {
+  await symlink(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction')
+}
 
 const strict = {
   target: 'es2022',

@@ -1,6 +1,6 @@
 import { type Bus, createLocalBus } from '@stonechat/im'
+import { registerBusContract } from '@stonechat/im/contract-tests'
 import { hasNats, startNats } from '@stonechat/testkit'
-import { registerBusContract } from '@stonechat/testkit/bus-contract'
 import { describe } from 'vitest'
 import { createNatsBus } from './nats-bus.js'
 

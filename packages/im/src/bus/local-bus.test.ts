@@ -1,4 +1,4 @@
-import { registerBusContract } from '@stonechat/testkit/bus-contract'
+import { registerBusContract } from '../contract-tests/index.js'
 import { createLocalBus } from './local-bus.js'
 
 registerBusContract('of a single process', async () => {

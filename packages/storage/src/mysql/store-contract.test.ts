@@ -1,5 +1,5 @@
+import { registerStoreContract } from '@stonechat/im/contract-tests'
 import { hasMariaDb, type MariaDb, startMariaDb } from '@stonechat/testkit'
-import { registerStoreContract } from '@stonechat/testkit/store-contract'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openMysql } from './open-mysql.js'
 
@@ -12,6 +12,7 @@ describe.skipIf(!hasMariaDb())('with MariaDB (apt-get install mariadb-server)', 
 
   registerStoreContract('MariaDB', async () => {
     if (server === undefined) throw new Error('MariaDB is not running')
-    return openMysql({ ...server, database: server.newName() })
+    const stores = await openMysql({ ...server, database: server.newName() })
+    return { store: stores.im, [Symbol.asyncDispose]: stores.close }
   })
 })

@@ -1,16 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { registerStoreContract } from '@stonechat/testkit/store-contract'
+import { registerStoreContract } from '@stonechat/im/contract-tests'
 import { openSqlite } from './open-sqlite.js'
 
 registerStoreContract('SQLite', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'stonechat-contract-'))
   const stores = await openSqlite({ path: join(folder, 'stonechat.db') })
   return {
-    im: stores.im,
-    user: stores.user,
-    async close() {
+    store: stores.im,
+    async [Symbol.asyncDispose]() {
       await stores.close()
       await rm(folder, { recursive: true })
     },

@@ -1,5 +1,5 @@
-import type { SyncRecord } from '@stonechat/im/contract'
 import { expect, it } from 'vitest'
+import type { SyncRecord } from '../../contract/index.js'
 import {
   direct,
   draft,

@@ -1,6 +1,6 @@
-import type { EventRecord, ImStore, MessageDraft } from '@stonechat/im/contract'
 import type { ErrorCode } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
+import type { EventRecord, ImStore, MessageDraft } from '../../contract/index.js'
 import { direct, draft, inGroup, makeGroup, noon, send, sendMany, type World } from './world.js'
 
 const pageLimit = 200

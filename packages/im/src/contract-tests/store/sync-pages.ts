@@ -1,5 +1,5 @@
-import type { Held, SyncRecord, SyncWish } from '@stonechat/im/contract'
 import { expect, it } from 'vitest'
+import type { Held, SyncRecord, SyncWish } from '../../contract/index.js'
 import { direct, holds, noon, send, sendMany, sessionOf, syncLimit, type World } from './world.js'
 
 /** What a client holds after it applied an answer. */

@@ -1,5 +1,5 @@
-import type { MessageDeletion } from '@stonechat/im/contract'
 import { expect, it } from 'vitest'
+import type { MessageDeletion } from '../../contract/index.js'
 import {
   direct,
   holds,

@@ -1,7 +1,13 @@
 /** Small events for the rules of a bus, and ears for them. */
-import { conversationTopic } from '@stonechat/im'
-import type { Bus, BusEvent, Topic } from '@stonechat/im/contract'
-import { within } from '../within.js'
+
+import { withDeadline } from '@stonechat/protocol/base'
+import { conversationTopic } from '../../bus/topics.js'
+import type { Bus, BusEvent, Topic } from '../../contract/index.js'
+
+/** How long a rule waits for what must come: longer than it takes to notice a frozen link, on a busy machine. */
+export const patienceMs = 40_000
+/** A rule may wait twice: for the loss of a link to be noticed, and for its return. */
+export const ruleTimeoutMs = 90_000
 
 let lastTopic = 0
 
@@ -49,7 +55,9 @@ export function collect(bus: Bus, topic: Topic): Ear {
         waiting.add(look)
         look()
       })
-      return within(enough, () => `events on ${topic}; ${events.length} came`)
+      return withDeadline(enough, patienceMs, 'the bus').catch((cause) => {
+        throw new Error(`waited for events on ${topic} in vain; ${events.length} came`, { cause })
+      })
     },
   }
 }

@@ -1,9 +1,9 @@
 /** The contract of `Bus` as rules that every bus must keep, within a process and between processes. */
-import type { Bus, BusEvent, Topic } from '@stonechat/im/contract'
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { within } from '../within.js'
+import type { Bus, BusEvent, Topic } from '../../contract/index.js'
 import { registerLinkRules } from './link.js'
-import { collect, note, numbersOf, uniqueTopic } from './notes.js'
+import { collect, note, numbersOf, ruleTimeoutMs, uniqueTopic } from './notes.js'
 
 /** Where buses meet. */
 export interface BusWorld extends AsyncDisposable {
@@ -24,12 +24,12 @@ export interface BusLink {
 
 /** Registers every rule for one bus. */
 export function registerBusContract(name: string, open: () => Promise<BusWorld>): void {
-  describe(`the bus ${name}`, () => {
+  describe(`the bus ${name}`, { timeout: ruleTimeoutMs }, () => {
     let world: BusWorld
     beforeAll(async () => {
       world = await open()
-    })
-    afterAll(() => world?.[Symbol.asyncDispose]())
+    }, ruleTimeoutMs)
+    afterAll(() => world?.[Symbol.asyncDispose](), ruleTimeoutMs)
 
     it('[N1] events of one publisher on one topic arrive in the order they were published, each once', async () => {
       const [publisher, subscriber] = [await world.join(), await world.join()]
@@ -200,9 +200,6 @@ async function settle(publisher: Bus, subscriber: Bus): Promise<void> {
   const end = collect(subscriber, topic)
   await subscriber.flush()
   publisher.publish(topic, note(0))
-  await within(
-    end.until((events) => events.length === 1),
-    () => 'the last event',
-  )
+  await end.until((events) => events.length === 1)
   end.stop()
 }

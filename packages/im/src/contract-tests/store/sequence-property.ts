@@ -1,6 +1,6 @@
-import type { MessageDraft } from '@stonechat/im/contract'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { MessageDraft } from '../../contract/index.js'
 import { direct, draft, inGroup, makeGroup, type World } from './world.js'
 
 /** One draft of a batch: who, where, and which client_id; few of each, so that retries and conflicts are common. */

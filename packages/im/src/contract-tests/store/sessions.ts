@@ -1,5 +1,5 @@
-import type { SessionRecord } from '@stonechat/im/contract'
 import { expect, it } from 'vitest'
+import type { SessionRecord } from '../../contract/index.js'
 import { direct, inGroup, makeGroup, noon, send, sendMany, sessionOf, type World } from './world.js'
 
 const cursorOf = (session: SessionRecord) => ({

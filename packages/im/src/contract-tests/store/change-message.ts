@@ -1,5 +1,5 @@
-import type { MessageChange } from '@stonechat/im/contract'
 import { expect, it } from 'vitest'
+import type { MessageChange } from '../../contract/index.js'
 import {
   direct,
   draft,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ErrorCode, Message } from '@stonechat/protocol'
 import type {
   CommitOutcome,
   ConversationRef,
@@ -9,8 +10,7 @@ import type {
   MessageDraft,
   SessionRecord,
   TargetKey,
-} from '@stonechat/im/contract'
-import type { ErrorCode, Message } from '@stonechat/protocol'
+} from '../../contract/index.js'
 
 /** Noon of some day, so that tests may go back and forth. */
 export const noon = 1_750_000_000_000

@@ -1,5 +1,5 @@
-import type { GroupChange, GroupRecord } from '@stonechat/im/contract'
 import { describe, expect, it } from 'vitest'
+import type { GroupChange, GroupRecord } from '../../contract/index.js'
 import { makeGroup, noon, verdict, type World } from './world.js'
 
 type Actor = 'owner' | 'admin' | 'member' | 'stranger'

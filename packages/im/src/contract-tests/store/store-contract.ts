@@ -1,7 +1,7 @@
-/** The contract of `ImStore` as rules that every engine must keep: a store is done when this suite passes. */
-import type { ImStore } from '@stonechat/im/contract'
-import type { UserStore } from '@stonechat/user'
+/** The contract of `ImStore` as rules that every store must keep: a store is done when this suite passes. */
+
 import { afterAll, beforeAll, describe } from 'vitest'
+import type { ImStore } from '../../contract/index.js'
 import { registerBlockAndPresenceRules } from './blocks-and-presence.js'
 import { registerChangeMessageRules } from './change-message.js'
 import { registerDeletionRules } from './deletions.js'
@@ -17,24 +17,26 @@ import { registerSyncRules } from './sync.js'
 import { registerSyncPageRules } from './sync-pages.js'
 import { createWorld, type World } from './world.js'
 
-export interface OpenStores {
-  readonly im: ImStore
-  readonly user: UserStore
-  close(): Promise<void>
+/** Long enough for a store across a network, on a busy machine. */
+const ruleTimeoutMs = 120_000
+
+/** A store that is open, with or without data of others; closed and cleaned up by disposing of it. */
+export interface OpenedStore extends AsyncDisposable {
+  readonly store: ImStore
 }
 
-/** Registers every rule for one engine. All rules share the stores that the factory opens. */
-export function registerStoreContract(name: string, factory: () => Promise<OpenStores>): void {
-  describe(`the store of messaging on ${name}`, () => {
-    let stores: OpenStores | undefined
+/** Registers every rule for one store. All rules share the store that `open` gives. */
+export function registerStoreContract(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`the store of messaging on ${name}`, { timeout: ruleTimeoutMs }, () => {
+    let opened: OpenedStore | undefined
     let world: World | undefined
     beforeAll(async () => {
-      stores = await factory()
-      world = createWorld(stores.im)
-    })
-    afterAll(() => stores?.close())
+      opened = await open()
+      world = createWorld(opened.store)
+    }, ruleTimeoutMs)
+    afterAll(() => opened?.[Symbol.asyncDispose](), ruleTimeoutMs)
     const getWorld = (): World => {
-      if (world === undefined) throw new Error('the stores are not open')
+      if (world === undefined) throw new Error('the store is not open')
       return world
     }
 

@@ -1,0 +1,14 @@
+/** Someone who wrote a store and a bus of their own runs the published suites on them, with a Vitest of their own. */
+import { createLocalBus } from '@stonechat/im'
+import { registerBusContract, registerStoreContract } from '@stonechat/im/contract-tests'
+import { openSqlite } from '@stonechat/storage/sqlite'
+
+registerStoreContract('a store of somebody else', async () => {
+  const stores = await openSqlite({ path: 'contract.db' })
+  return { store: stores.im, [Symbol.asyncDispose]: stores.close }
+})
+
+registerBusContract('of somebody else', async () => {
+  const bus = createLocalBus()
+  return { join: async () => bus, [Symbol.asyncDispose]: () => bus[Symbol.asyncDispose]() }
+})
