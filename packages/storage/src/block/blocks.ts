@@ -1,18 +1,18 @@
 import { pairText } from '@stonechat/im/rules'
 import { buildOnce, given, type Values } from '../sql/build-once.js'
 import type { Database } from '../sql/context.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 
 const blockKey = ['user_id', 'blocked_id'] as const
 const selectBlocks = buildOnce(
-  ({ trx, dialect }) =>
+  ({ trx, engine }) =>
     trx
-      .selectFrom(dialect.tuples<{ user_id: number; blocked_id: number }>(blockKey, given).as('w'))
+      .selectFrom(engine.tuples<{ user_id: number; blocked_id: number }>(blockKey, given).as('w'))
       .innerJoin('im_blocks as b', (join) =>
         join.onRef('b.user_id', '=', 'w.user_id').onRef('b.blocked_id', '=', 'w.blocked_id'),
       )
       .select(['b.user_id', 'b.blocked_id']),
-  (dialect, ways: readonly Values[]) => dialect.pack.tuples(blockKey, ways),
+  (engine, ways: readonly Values[]) => engine.pack.tuples(blockKey, ways),
 )
 
 export async function listBlocks(db: Database, userId: number): Promise<number[]> {
@@ -26,7 +26,7 @@ export async function listBlocks(db: Database, userId: number): Promise<number[]
 }
 
 export async function setBlock(
-  { db, dialect }: { db: Database; dialect: Dialect },
+  { db, engine }: { db: Database; engine: Engine },
   userId: number,
   blockedId: number,
   blocked: boolean,
@@ -41,13 +41,13 @@ export async function setBlock(
     return
   }
   const insert = db.insertInto('im_blocks').values({ user_id: userId, blocked_id: blockedId, created_at: at })
-  await dialect.insertMissing(insert, ['user_id', 'blocked_id']).execute()
+  await engine.insertMissing(insert, ['user_id', 'blocked_id']).execute()
 }
 
 /** Of pairs of users, as `pairText(low, high)`, those where one has blocked the other. */
 export async function findBlockedPairs(
   db: Database,
-  dialect: Dialect,
+  engine: Engine,
   pairs: readonly { readonly low: number; readonly high: number }[],
 ): Promise<Set<string>> {
   const ways = pairs.flatMap(({ low, high }) => [
@@ -55,7 +55,7 @@ export async function findBlockedPairs(
     [high, low],
   ])
   if (ways.length === 0) return new Set()
-  const rows = await selectBlocks({ trx: db, dialect }, ways)
+  const rows = await selectBlocks({ trx: db, engine }, ways)
   return new Set(
     rows.map(({ user_id, blocked_id }) =>
       pairText(Math.min(user_id, blocked_id), Math.max(user_id, blocked_id)),

@@ -1,20 +1,20 @@
 /** Codes that were sent: kept and cleared away. What becomes of those that come back is in `spend-codes.ts`. */
 import type { UserStore } from '@stonechat/user'
 import type { Transaction } from 'kysely'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 
 /** Replaces the code for this target and purpose. */
 export async function saveCode(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   code: Parameters<UserStore['saveCode']>[0],
 ): Promise<void> {
   const { target, purpose, codeHash, expiresAt } = code
   const insert = trx
     .insertInto('verification_codes')
     .values({ target, purpose, code_hash: codeHash, attempts: 0, expires_at: expiresAt })
-  await dialect
+  await engine
     .upsert('verification_codes', insert, ['target', 'purpose'], {
       code_hash: 'replace',
       attempts: 'replace',

@@ -1,7 +1,7 @@
 /** Codes that come back are compared in batches: two statements, and one more for each that was wrong. */
 import type { CodeProof } from '@stonechat/user'
 import type { Selectable, Transaction } from 'kysely'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import type { VerificationCodesTable } from './table.js'
 
@@ -19,11 +19,11 @@ export interface CodeAttempt {
  */
 export async function spendCodes(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   attempts: readonly CodeAttempt[],
 ): Promise<boolean[]> {
   if (attempts.length === 0) return []
-  const codes = await lockCodes(trx, dialect, new Set(attempts.map(({ proof }) => proof.target)))
+  const codes = await lockCodes(trx, engine, new Set(attempts.map(({ proof }) => proof.target)))
   const changed = new Map<string, Code>()
   const spent = new Map<string, Code>()
 
@@ -53,17 +53,17 @@ export async function spendCodes(
 /** The same for one. */
 export async function spendCode(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   attempt: CodeAttempt,
 ): Promise<boolean> {
-  const [isRight] = await spendCodes(trx, dialect, [attempt])
+  const [isRight] = await spendCodes(trx, engine, [attempt])
   return isRight === true
 }
 
 /** In the order of the key: nodes that compare the same ones must not wait for each other crosswise. */
 async function lockCodes(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   targets: ReadonlySet<string>,
 ): Promise<Map<string, Code>> {
   const query = trx
@@ -72,7 +72,7 @@ async function lockCodes(
     .where('target', 'in', [...targets])
     .orderBy('target')
     .orderBy('purpose')
-  const rows = await dialect.forUpdate(query).execute()
+  const rows = await engine.forUpdate(query).execute()
   return new Map(rows.map((code) => [keyOf(code), code]))
 }
 

@@ -1,16 +1,16 @@
 import type { TargetKey } from '@stonechat/im/contract'
 import { keyText, pairText } from '@stonechat/im/rules'
 import type { Database } from '../sql/context.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 
 const maxCached = 50_000
 
 /** The id of each conversation by what is in it. It never changes, so that it may be remembered. */
 export class ConversationIds {
   readonly #known = new Map<string, number>()
-  readonly #dialect: Dialect
-  constructor(dialect: Dialect) {
-    this.#dialect = dialect
+  readonly #engine: Engine
+  constructor(engine: Engine) {
+    this.#engine = engine
   }
 
   /** Ids by `keyText`; conversations that do not exist are missing. At most one statement for each kind. */
@@ -45,7 +45,7 @@ export class ConversationIds {
     const found: [string, number][] = []
     if (pairs.length > 0) {
       const rows = await db
-        .selectFrom(this.#dialect.tuples<{ low: number; high: number }>(['low', 'high'], pairs).as('w'))
+        .selectFrom(this.#engine.tuples<{ low: number; high: number }>(['low', 'high'], pairs).as('w'))
         .innerJoin('im_conversations as c', (join) =>
           join.onRef('c.direct_low', '=', 'w.low').onRef('c.direct_high', '=', 'w.high'),
         )

@@ -2,7 +2,7 @@
 import type { Head } from '@stonechat/im/rules'
 import type { Transaction } from 'kysely'
 import { buildOnce, type Values } from '../sql/build-once.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 
 const headColumns = [
@@ -17,8 +17,8 @@ const headColumns = [
 ] as const
 
 const selectHeads = buildOnce(
-  ({ trx, dialect }) =>
-    dialect.forUpdate(
+  ({ trx, engine }) =>
+    engine.forUpdate(
       trx
         .selectFrom('im_conversations as c')
         .leftJoin('im_groups as g', 'g.id', 'c.group_id')
@@ -31,38 +31,38 @@ const selectHeads = buildOnce(
         .select(['c.id', 'c.kind', 'c.direct_low', 'c.direct_high', 'c.group_id'])
         .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.dissolved_at', 'g.member_count'])
         .select(({ fn }) => fn.coalesce('b.user_id', 'o.user_id').as('blocker_id'))
-        .where('c.id', 'in', dialect.givenList())
+        .where('c.id', 'in', engine.givenList())
         .orderBy('c.id'),
     ),
-  (dialect, ids: readonly number[]) => dialect.pack.list(ids),
+  (engine, ids: readonly number[]) => engine.pack.list(ids),
 )
 const upsertHeads = buildOnce(
-  ({ trx, dialect }) =>
-    dialect.upsert('im_conversations', dialect.insertGiven(trx, 'im_conversations', headColumns), ['id'], {
+  ({ trx, engine }) =>
+    engine.upsert('im_conversations', engine.insertGiven(trx, 'im_conversations', headColumns), ['id'], {
       last_seq: 'replace',
       rev: 'replace',
       last_at: 'replace',
     }),
-  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+  (engine, rows: readonly Values[]) => engine.pack.rows(rows),
 )
 
 /** Locks heads in ascending id order, so that no two transactions wait for each other, and reads them. */
 export async function lockHeads(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   ids: readonly number[],
 ): Promise<Head[]> {
-  return ids.length === 0 ? [] : selectHeads({ trx, dialect }, ids)
+  return ids.length === 0 ? [] : selectHeads({ trx, engine }, ids)
 }
 
 /** Writes `last_seq`, `rev` and `last_at` of heads that are locked, of one at least. */
 export async function saveHeads(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   heads: readonly Head[],
 ): Promise<void> {
   await upsertHeads(
-    { trx, dialect },
+    { trx, engine },
     heads.map((head) => headColumns.map((column) => head[column])),
   )
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import type { DatabaseEnd } from './open-end.js'
 import { countRows, keyText, readPages, readSameKeys } from './pages.js'
@@ -22,8 +22,8 @@ export async function copyDatabase(
   onTable: (count: CopiedCount) => void = () => {},
 ): Promise<readonly CopiedCount[]> {
   const counts: CopiedCount[] = []
-  await source.dialect.snapshot(source.db, async (trx) => {
-    const from = { db: toAny(trx), dialect: source.dialect }
+  await source.engine.snapshot(source.db, async (trx) => {
+    const from = { db: toAny(trx), engine: source.engine }
     for (const table of copiedTables) await clearStrays(from, target, table)
     for (const table of copiedTables) {
       const count = { table: table.name, rows: await copyTable(from.db, target, table) }
@@ -36,7 +36,7 @@ export async function copyDatabase(
 
 interface Source {
   readonly db: AnyDatabase
-  readonly dialect: Dialect
+  readonly engine: Engine
 }
 
 /** Deletes what an earlier copy took along and the source has no more; refuses what never was the source's. */
@@ -49,7 +49,7 @@ async function clearStrays(source: Source, target: DatabaseEnd, table: CopiedTab
     if (strays.length === 0) continue
     if (table.identity !== undefined)
       throw new Error(`the target has data of its own in ${table.name}; nothing was copied`)
-    await target.dialect.write(target.db, (trx) => deleteRows(toAny(trx), table, strays))
+    await target.engine.write(target.db, (trx) => deleteRows(toAny(trx), table, strays))
   }
 }
 
@@ -68,7 +68,7 @@ async function deleteRows(db: AnyDatabase, { name, key }: CopiedTable, rows: rea
 async function copyTable(source: AnyDatabase, target: DatabaseEnd, table: CopiedTable): Promise<number> {
   let copied = 0
   for await (const page of readPages(source, table)) {
-    await target.dialect.write(target.db, (trx) => upsertRows(trx, target.dialect, table, page))
+    await target.engine.write(target.db, (trx) => upsertRows(trx, target.engine, table, page))
     copied += page.length
   }
   const found = await countRows(toAny(target.db), table)
@@ -81,7 +81,7 @@ async function copyTable(source: AnyDatabase, target: DatabaseEnd, table: Copied
 
 async function upsertRows(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   { name, key }: CopiedTable,
   rows: readonly Row[],
 ): Promise<void> {
@@ -89,7 +89,7 @@ async function upsertRows(
   const merge = Object.fromEntries(others.map((column) => [column, 'replace']))
   // The rows come from a table of the same schema, which the types cannot know.
   const insert = trx.insertInto(name).values(rows as never)
-  await dialect.upsert(name, insert, key as never, merge).execute()
+  await engine.upsert(name, insert, key as never, merge).execute()
 }
 
 function toAny(db: DatabaseEnd['db'] | Transaction<Schema>): AnyDatabase {

@@ -7,11 +7,11 @@ import { migrate } from '../migrations/migrate.js'
 import type { MysqlAddress } from '../mysql/connect.js'
 import { connectMysql } from '../mysql/connect-mysql.js'
 import { listMysqlMigrations } from '../mysql/prepare-database.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { openDatabase } from '../sqlite/driver.js'
 import { listSqliteMigrations } from '../sqlite/list-migrations.js'
-import { sqliteDialect } from '../sqlite/sqlite-dialect.js'
+import { sqliteEngine } from '../sqlite/sqlite-engine.js'
 
 export type EndAddress =
   | { readonly kind: 'sqlite'; readonly path: string }
@@ -19,7 +19,7 @@ export type EndAddress =
 
 export interface DatabaseEnd extends AsyncDisposable {
   readonly db: Kysely<Schema>
-  readonly dialect: Dialect
+  readonly engine: Engine
 }
 
 /**
@@ -34,7 +34,7 @@ export async function openSource(address: EndAddress): Promise<DatabaseEnd> {
   if (applied.length < migrations.length)
     throw new Error('the tables of the source are not up to date; run stonechat migrate on it first')
   if (address.kind === 'mysql') return toEnd(await connectMysql(address))
-  return toEnd({ db: openDatabase({ path: address.path, readOnly: true }), dialect: sqliteDialect })
+  return toEnd({ db: openDatabase({ path: address.path, readOnly: true }), engine: sqliteEngine })
 }
 
 /**
@@ -46,14 +46,14 @@ export async function openTarget(address: EndAddress): Promise<DatabaseEnd> {
   if (!existsSync(address.path)) await mkdir(dirname(address.path), { recursive: true })
   const db = openDatabase({ path: address.path })
   try {
-    await migrate(db, sqliteDialect)
-    return toEnd({ db, dialect: sqliteDialect })
+    await migrate(db, sqliteEngine)
+    return toEnd({ db, engine: sqliteEngine })
   } catch (error) {
     await db.destroy()
     throw error
   }
 }
 
-function toEnd({ db, dialect }: { db: Kysely<Schema>; dialect: Dialect }): DatabaseEnd {
-  return { db, dialect, [Symbol.asyncDispose]: () => db.destroy() }
+function toEnd({ db, engine }: { db: Kysely<Schema>; engine: Engine }): DatabaseEnd {
+  return { db, engine, [Symbol.asyncDispose]: () => db.destroy() }
 }

@@ -1,6 +1,6 @@
 /** Reading tables in pages, by primary key. */
 import { limits } from '@stonechat/protocol'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { AnyDatabase, CopiedTable, Row, Value } from './tables.js'
 
 /** All rows in the order of the key, in pages of `copyPageMaxRows`: each is one range read of the primary key. */
@@ -19,11 +19,11 @@ export async function* readPages(
 
 /** The rows that have the keys of these, by `keyText`. */
 export async function readSameKeys(
-  { db, dialect }: { db: AnyDatabase; dialect: Dialect },
+  { db, engine }: { db: AnyDatabase; engine: Engine },
   { name, key }: CopiedTable,
   rows: readonly Row[],
 ): Promise<ReadonlyMap<string, Row>> {
-  const wanted = dialect.tuples<Record<string, number | string>>(
+  const wanted = engine.tuples<Record<string, number | string>>(
     key,
     rows.map((row) => keyOf(row, key) as (number | string)[]),
   )

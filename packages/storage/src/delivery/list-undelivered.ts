@@ -6,11 +6,11 @@ import type { ImContext } from '../sql/context.js'
 
 /** What a user has not received yet, in the order it was said. */
 export async function listUndelivered(
-  { db, dialect }: ImContext,
+  { db, engine }: ImContext,
   userId: number,
   limit: { perConversation: number; total: number },
 ): Promise<{ messages: (Message & Target)[]; hasMore: boolean }> {
-  return dialect.snapshot(db, async (trx) => {
+  return engine.snapshot(db, async (trx) => {
     const waiting = await trx
       .selectFrom('im_sessions as s')
       .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')

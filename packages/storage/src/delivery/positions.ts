@@ -6,7 +6,7 @@ import { loadSessionRecord } from '../session/session-records.js'
 import { buildOnce, given, type Values } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
 import type { Database, ImContext } from '../sql/context.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 
 const maxDeliveriesPerStatement = 1_000
 
@@ -16,43 +16,43 @@ interface SessionPosition extends Position {
 
 const sessionKey = ['user_id', 'conversation_id'] as const
 const lockSessions = buildOnce(
-  ({ trx, dialect }) =>
-    dialect.forUpdate(
+  ({ trx, engine }) =>
+    engine.forUpdate(
       trx
-        .selectFrom(dialect.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
+        .selectFrom(engine.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
         .innerJoin('im_sessions as s', (join) =>
           join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
         )
         .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.rev']),
     ),
-  (dialect, sessions: readonly Values[]) => dialect.pack.tuples(sessionKey, sessions),
+  (engine, sessions: readonly Values[]) => engine.pack.tuples(sessionKey, sessions),
 )
 const selectPlaces = buildOnce(
-  ({ trx, dialect }) =>
+  ({ trx, engine }) =>
     trx
       .selectFrom('im_conversations')
       .select(['id', 'last_seq', 'direct_low', 'direct_high'])
-      .where('id', 'in', dialect.givenList()),
-  (dialect, ids: readonly number[]) => dialect.pack.list(ids),
+      .where('id', 'in', engine.givenList()),
+  (engine, ids: readonly number[]) => engine.pack.list(ids),
 )
 const deliveredColumns = [...sessionKey, 'delivered_seq'] as const
 const upsertDelivered = buildOnce(
-  ({ trx, dialect }) =>
-    dialect.upsert('im_sessions', dialect.insertGiven(trx, 'im_sessions', deliveredColumns), sessionKey, {
+  ({ trx, engine }) =>
+    engine.upsert('im_sessions', engine.insertGiven(trx, 'im_sessions', deliveredColumns), sessionKey, {
       delivered_seq: 'greatest',
     }),
-  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+  (engine, rows: readonly Values[]) => engine.pack.rows(rows),
 )
 
 /** Moves a read position forward, at most to the head. What is read has been received. */
 export async function readSession(
-  { db, dialect }: ImContext,
+  { db, engine }: ImContext,
   userId: number,
   conversationId: number,
   seq: number,
 ): Promise<{ session: SessionRecord; moved: boolean; receipt: Receipt | undefined } | undefined> {
-  return dialect.write(db, async (trx) => {
-    const [position] = await lockPositions(trx, dialect, [[userId, conversationId]])
+  return engine.write(db, async (trx) => {
+    const [position] = await lockPositions(trx, engine, [[userId, conversationId]])
     if (position === undefined) return undefined
     const moved = decideRead(position, seq)
     if (moved !== undefined)
@@ -62,7 +62,7 @@ export async function readSession(
         .where('user_id', '=', userId)
         .where('conversation_id', '=', conversationId)
         .execute()
-    const session = await loadSessionRecord({ trx, dialect }, userId, conversationId)
+    const session = await loadSessionRecord({ trx, engine }, userId, conversationId)
     if (session === undefined) return undefined
     return { session, moved: moved !== undefined, receipt: moved && toReceipt(moved) }
   })
@@ -70,7 +70,7 @@ export async function readSession(
 
 /** Moves delivered positions forward, in two statements for a thousand of them. */
 export async function advanceDelivered(
-  { db, dialect }: ImContext,
+  { db, engine }: ImContext,
   deliveries: readonly Delivery[],
 ): Promise<Receipt[]> {
   const furthest = new Map<string, Delivery>()
@@ -79,16 +79,16 @@ export async function advanceDelivered(
     if (delivery.seq > (furthest.get(text)?.seq ?? 0)) furthest.set(text, delivery)
   }
   if (furthest.size === 0) return []
-  return dialect.write(db, async (trx) => {
+  return engine.write(db, async (trx) => {
     const receipts: Receipt[] = []
     for (const part of chunk([...furthest.values()], maxDeliveriesPerStatement)) {
       const sessions = part.map(({ userId, conversationId }) => [userId, conversationId] as const)
-      const positions = await lockPositions(trx, dialect, sessions)
+      const positions = await lockPositions(trx, engine, sessions)
       const moved = positions.flatMap((position) => {
         const delivery = furthest.get(pairText(position.user_id, position.conversation_id))
         return decideDelivered(position, delivery?.seq ?? 0) ?? []
       })
-      await saveDelivered(trx, dialect, moved)
+      await saveDelivered(trx, engine, moved)
       receipts.push(...moved.flatMap((position) => toReceipt(position) ?? []))
     }
     return receipts
@@ -97,12 +97,12 @@ export async function advanceDelivered(
 
 async function saveDelivered(
   trx: Database,
-  dialect: Dialect,
+  engine: Engine,
   positions: readonly SessionPosition[],
 ): Promise<void> {
   if (positions.length === 0) return
   await upsertDelivered(
-    { trx, dialect },
+    { trx, engine },
     positions.map((position) => deliveredColumns.map((column) => position[column])),
   )
 }
@@ -113,14 +113,14 @@ async function saveDelivered(
  */
 async function lockPositions(
   db: Database,
-  dialect: Dialect,
+  engine: Engine,
   sessions: readonly (readonly [userId: number, conversationId: number])[],
 ): Promise<SessionPosition[]> {
   const inOrder = [...sessions].sort((one, other) => one[0] - other[0] || one[1] - other[1])
-  const engine = { trx: db, dialect }
-  const rows = await lockSessions(engine, inOrder)
+  const tx = { trx: db, engine }
+  const rows = await lockSessions(tx, inOrder)
   if (rows.length === 0) return []
-  const heads = await selectPlaces(engine, [...new Set(rows.map((row) => row.conversation_id))])
+  const heads = await selectPlaces(tx, [...new Set(rows.map((row) => row.conversation_id))])
   const byId = new Map(heads.map((head) => [head.id, head]))
   return rows.flatMap((row) => {
     const head = byId.get(row.conversation_id)

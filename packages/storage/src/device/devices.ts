@@ -3,7 +3,7 @@ import type { DeviceDraft, DeviceRecord, DeviceState, UserStore } from '@stonech
 import type { Kysely, Transaction } from 'kysely'
 import { buildOnce, type Values } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 
 const maxDevicesPerStatement = 500
@@ -20,18 +20,18 @@ const deviceColumns = [
   'revoked_at',
 ] as const
 const insertRows = buildOnce(
-  ({ trx, dialect }) => dialect.insertGiven(trx, 'user_devices', deviceColumns),
-  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+  ({ trx, engine }) => engine.insertGiven(trx, 'user_devices', deviceColumns),
+  (engine, rows: readonly Values[]) => engine.pack.rows(rows),
 )
 
 /** The first refresh token of a device has the counter 1. */
 export async function insertDevices(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   devices: readonly (DeviceDraft & { readonly userId: number; readonly at: number })[],
 ): Promise<void> {
   await insertRows(
-    { trx, dialect },
+    { trx, engine },
     // In the order of `deviceColumns`.
     devices.map(({ id, userId, name, at }) => [id, userId, name, 1, null, at, at, at, null]),
   )

@@ -1,7 +1,7 @@
 /** Devices of those who sign in, made in batches. */
 import type { SignIn } from '@stonechat/user'
 import type { Transaction } from 'kysely'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { insertDevices } from './devices.js'
 
@@ -16,7 +16,7 @@ type Opening = Pick<SignIn, 'device' | 'maxDevices' | 'forgetRevokedBefore' | 'a
  */
 export async function openDevices(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   openings: readonly Opening[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (openings.length === 0) return new Map()
@@ -30,7 +30,7 @@ export async function openDevices(
 
   await insertDevices(
     trx,
-    dialect,
+    engine,
     openings.map(({ userId, device, at }) => ({ ...device, userId, at })),
   )
   const revoked = [...displaced.values()].flat()

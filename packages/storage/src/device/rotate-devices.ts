@@ -1,7 +1,7 @@
 /** Refresh counters move in batches: three statements, and one more for each device that moves. */
 import type { RotateOutcome, Rotation } from '@stonechat/user'
 import type { Selectable, Transaction } from 'kysely'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { findUsers } from '../user/users.js'
 import type { UserDevicesTable } from './table.js'
@@ -13,11 +13,11 @@ const invalid = { status: 'refused', code: 'invalid_refresh_token' } as const
 /** See `UserStore.rotateDevices`. The rows are locked while they are compared, so that of two equal tokens one wins. */
 export async function rotateDevices(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   rotations: readonly Rotation[],
 ): Promise<RotateOutcome[]> {
   if (rotations.length === 0) return []
-  const devices = await lockDevices(trx, dialect, new Set(rotations.map(({ deviceId }) => deviceId)))
+  const devices = await lockDevices(trx, engine, new Set(rotations.map(({ deviceId }) => deviceId)))
   const userIds = new Set([...devices.values()].map((device) => device.user_id))
   const users = new Map((await findUsers(trx, [...userIds])).map((user) => [user.id, user]))
   const changed = new Map<string, Device>()
@@ -73,7 +73,7 @@ export async function rotateDevices(
 /** In the order of the key: nodes that refresh the same ones must not wait for each other crosswise. */
 async function lockDevices(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   ids: ReadonlySet<string>,
 ): Promise<Map<string, Device>> {
   const query = trx
@@ -81,6 +81,6 @@ async function lockDevices(
     .selectAll()
     .where('id', 'in', [...ids])
     .orderBy('id')
-  const rows = await dialect.forUpdate(query).execute()
+  const rows = await engine.forUpdate(query).execute()
   return new Map(rows.map((device) => [device.id, device]))
 }

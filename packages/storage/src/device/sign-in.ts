@@ -2,7 +2,7 @@
 import type { SignIn, SignInOutcome, UserRecord } from '@stonechat/user'
 import type { Transaction } from 'kysely'
 import { spendCodes } from '../code/spend-codes.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { lockUsers, patchUser } from '../user/users.js'
 import { openDevices } from './open-devices.js'
@@ -13,13 +13,13 @@ const nobody = 0
 /** See `UserStore.signIn`. The users are locked while their proofs are compared and their devices counted. */
 export async function signIn(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   batch: readonly SignIn[],
 ): Promise<SignInOutcome[]> {
   if (batch.length === 0) return []
   // Nobody is looked for too: who measures the time must not see who has an account.
-  const users = await lockUsers(trx, dialect, new Set(batch.map(({ userId }) => userId ?? nobody)))
-  const rightCodes = await compareCodes(trx, dialect, batch)
+  const users = await lockUsers(trx, engine, new Set(batch.map(({ userId }) => userId ?? nobody)))
+  const rightCodes = await compareCodes(trx, engine, batch)
   const accepted: (SignIn & { readonly userId: number })[] = []
   const verdicts = batch.map((request) => {
     const user = users.get(request.userId ?? nobody)
@@ -33,7 +33,7 @@ export async function signIn(
   for (const { userId, proof, at } of accepted)
     if (proof.kind === 'password' && proof.strongerHash !== undefined)
       await patchUser(trx, userId, { passwordHash: proof.strongerHash }, at)
-  const displaced = await openDevices(trx, dialect, accepted)
+  const displaced = await openDevices(trx, engine, accepted)
   return verdicts.map((verdict, index): SignInOutcome => {
     if (typeof verdict === 'string') return { status: 'refused', code: verdict }
     const revokedDeviceIds = displaced.get(batch[index]!.device.id) ?? []
@@ -44,13 +44,13 @@ export async function signIn(
 /** @returns those whose code was right */
 async function compareCodes(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   batch: readonly SignIn[],
 ): Promise<ReadonlySet<SignIn>> {
   const attempts = batch.flatMap((request) =>
     request.proof.kind === 'code' ? [{ request, proof: request.proof.code, at: request.at }] : [],
   )
-  const outcomes = await spendCodes(trx, dialect, attempts)
+  const outcomes = await spendCodes(trx, engine, attempts)
   return new Set(attempts.filter((_, index) => outcomes[index]).map(({ request }) => request))
 }
 

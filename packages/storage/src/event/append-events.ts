@@ -1,6 +1,6 @@
 import type { Insertable, Transaction } from 'kysely'
 import { buildOnce, type Values } from '../sql/build-once.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import type { ImEventsTable } from './table.js'
 
@@ -8,8 +8,8 @@ export type NewEvent = Omit<Insertable<ImEventsTable>, 'id'>
 
 const columns = ['conversation_id', 'kind', 'seq', 'rev', 'at'] as const
 const insertEvents = buildOnce(
-  ({ trx, dialect }) => dialect.insertGiven(trx, 'im_events', columns),
-  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+  ({ trx, engine }) => engine.insertGiven(trx, 'im_events', columns),
+  (engine, rows: readonly Values[]) => engine.pack.rows(rows),
 )
 
 /**
@@ -18,7 +18,7 @@ const insertEvents = buildOnce(
  */
 export async function appendEvents(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   events: readonly NewEvent[],
 ): Promise<void> {
   const rows = events.map(({ conversation_id, kind, seq, rev, at }) => [
@@ -28,5 +28,5 @@ export async function appendEvents(
     rev ?? null,
     at,
   ])
-  await insertEvents({ trx, dialect }, rows)
+  await insertEvents({ trx, engine }, rows)
 }

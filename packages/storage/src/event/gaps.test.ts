@@ -136,9 +136,9 @@ describeWithMariaDb('the log while transactions are under way', (getServer) => {
 
   /** A log with one event, a clock that is set by hand, and transactions that wait to be told how they end. */
   async function openLog() {
-    const { db, dialect } = await connectMysql(addressOn(getServer()))
+    const { db, engine } = await connectMysql(addressOn(getServer()))
     let now = 0
-    const openStore = () => createImStore({ db, dialect, now: () => now })
+    const openStore = () => createImStore({ db, engine, now: () => now })
     const store = openStore()
     const send = () => store.commitMessages([draft(pair, 1)])
     await send()
@@ -157,7 +157,7 @@ describeWithMariaDb('the log while transactions are under way', (getServer) => {
       /** Writes an event in a transaction that stays open. */
       async beginSlow() {
         const trx = await db.startTransaction().execute()
-        await appendEvents(trx as never, dialect, [event])
+        await appendEvents(trx as never, engine, [event])
         return { commit: () => trx.commit().execute(), rollback: () => trx.rollback().execute() }
       },
       /** Takes an id without writing a row. */

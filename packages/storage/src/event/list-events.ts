@@ -3,14 +3,14 @@ import type { EventHead, EventRecord } from '@stonechat/im/contract'
 import { limits, StonechatError } from '@stonechat/protocol'
 import type { Kysely } from 'kysely'
 import type { Database } from '../sql/context.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { loadEvents } from './load-events.js'
 import type { Watermarks } from './watermarks.js'
 
 export interface EventContext {
   readonly db: Kysely<Schema>
-  readonly dialect: Dialect
+  readonly engine: Engine
   readonly watermarks: Watermarks
 }
 
@@ -42,7 +42,7 @@ export async function listEvents(
 export async function getEventHead(context: EventContext): Promise<EventHead> {
   const rows = await selectRows(context.db).orderBy('id', 'desc').limit(limits.eventPageMax).execute()
   const newest = rows[0]?.id ?? 0
-  if (context.dialect.awaitInserts === undefined) return { newest, settled: newest }
+  if (context.engine.awaitInserts === undefined) return { newest, settled: newest }
   const oldest = rows.at(-1)
   const isWholeLog = rows.length < limits.eventPageMax && oldest?.kind !== 'pruned'
   const after = isWholeLog ? 0 : (oldest?.id ?? 0)
@@ -61,11 +61,11 @@ export async function getEventStart({ db }: Pick<EventContext, 'db'>): Promise<n
 
 /** The rows after a cursor, up to the first gap that may still be filled. */
 async function findSettled(context: EventContext, page: Page): Promise<readonly Row[]> {
-  const { db, dialect, watermarks } = context
+  const { db, engine, watermarks } = context
   const rows = await selectPage(db, page).execute()
   refusePruned(rows)
   const last = rows.at(-1)
-  if (last === undefined || dialect.awaitInserts === undefined) return rows
+  if (last === undefined || engine.awaitInserts === undefined) return rows
   watermarks.observe(last.id)
   const unbroken = takeUntilGap(rows, page.after, () => false)
   // What comes before a gap need not wait for it.
@@ -88,8 +88,8 @@ async function findBehindGap(context: EventContext, page: Page, last: Row): Prom
  * committed. Nothing, where they take longer than a lock may be waited for. An id whose row does not exist yet is not
  * waited for.
  */
-async function readCommitted({ db, dialect }: EventContext, page: Page, last: Row): Promise<readonly Row[]> {
-  const { awaitInserts } = dialect
+async function readCommitted({ db, engine }: EventContext, page: Page, last: Row): Promise<readonly Row[]> {
+  const { awaitInserts } = engine
   if (awaitInserts === undefined) return []
   try {
     // Outside of a transaction an engine may leave the locks out.
@@ -99,7 +99,7 @@ async function readCommitted({ db, dialect }: EventContext, page: Page, last: Ro
     )
     return [...rows, last].slice(0, page.limit)
   } catch (error) {
-    if (dialect.translateError(error).code === 'overloaded') return []
+    if (engine.translateError(error).code === 'overloaded') return []
     throw error
   }
 }

@@ -7,8 +7,8 @@ import type { ImChangesTable } from '../conversation/changes-table.js'
 import { toGroupRecord } from '../group/groups.js'
 import { listMessagesAt } from '../message/messages.js'
 import type { Database } from '../sql/context.js'
-import type { Dialect } from '../sql/dialect.js'
 import { distinctBy } from '../sql/distinct-by.js'
+import type { Engine } from '../sql/engine.js'
 
 type Row = Awaited<ReturnType<typeof selectRows>>[number]
 type ChangeRow = Pick<Selectable<ImChangesTable>, 'kind' | 'actor_id' | 'former'>
@@ -22,17 +22,17 @@ interface Subjects {
 
 /** The events of a range of ids (the lower end exclusive), ascending; pruned ones are missing. */
 export async function loadEvents(
-  { db, dialect }: { readonly db: Database; readonly dialect: Dialect },
+  { db, engine }: { readonly db: Database; readonly engine: Engine },
   after: number,
   upTo: number,
 ): Promise<EventRecord[]> {
   const rows = await selectRows(db, after, upTo)
   const subjects = {
     messages: await listMessagesAt(
-      { trx: db, dialect },
+      { trx: db, engine },
       keysOf(rows, ({ seq }) => seq),
     ),
-    changes: await loadChanges(db, dialect, rows),
+    changes: await loadChanges(db, engine, rows),
     groups: await loadGroups(db, rows),
   }
   return rows.map((row) => toRecord(row, subjects))
@@ -51,10 +51,10 @@ function selectRows(db: Database, after: number, upTo: number) {
     .execute()
 }
 
-async function loadChanges(db: Database, dialect: Dialect, rows: readonly Row[]) {
+async function loadChanges(db: Database, engine: Engine, rows: readonly Row[]) {
   const keys = keysOf(rows, ({ rev }) => rev)
   if (keys.length === 0) return new Map<string, ChangeRow>()
-  const wanted = dialect.tuples<{ conversation_id: number; rev: number }>(['conversation_id', 'rev'], keys)
+  const wanted = engine.tuples<{ conversation_id: number; rev: number }>(['conversation_id', 'rev'], keys)
   const found = await db
     .selectFrom(wanted.as('w'))
     .innerJoin('im_changes as ch', (join) =>

@@ -5,11 +5,11 @@ import type { ImContext } from '../sql/context.js'
  * tell a reader who missed something from one who starts before the first event.
  */
 export async function pruneEvents(
-  { db, dialect }: Pick<ImContext, 'db' | 'dialect'>,
+  { db, engine }: Pick<ImContext, 'db' | 'engine'>,
   before: number,
   limit: number,
 ): Promise<number> {
-  return dialect.write(db, async (trx) => {
+  return engine.write(db, async (trx) => {
     const oldest = await trx
       .selectFrom('im_events')
       .select(['id', 'kind', 'at'])

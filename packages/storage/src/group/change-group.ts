@@ -20,11 +20,11 @@ const maxIdsPerStatement = 1_000
 
 /** See `ImStore.changeGroup`. */
 export async function changeGroup(context: ImContext, change: GroupChange): Promise<GroupOutcome> {
-  const { db, dialect, conversationIds } = context
+  const { db, engine, conversationIds } = context
   const key = { kind: 'group', groupId: change.groupId } as const
-  return dialect.write(db, async (trx) => {
+  return engine.write(db, async (trx) => {
     const id = (await conversationIds.find(trx, [key])).get(keyText(key))
-    const [head] = id === undefined ? [] : await lockHeads(trx, dialect, [id])
+    const [head] = id === undefined ? [] : await lockHeads(trx, engine, [id])
     if (head === undefined) return { status: 'refused', code: 'group_not_found' }
     const state = await loadState(trx, change)
     const decision = decideGroupChange(change, state)
@@ -35,7 +35,7 @@ export async function changeGroup(context: ImContext, change: GroupChange): Prom
     await applyPlan(context, trx, change, decision, moved)
     await logChange(trx, change, state.group, decision, moved)
     const place = { conversation_id: moved.id, seq: null, rev: moved.rev }
-    await appendEvents(trx, dialect, [{ ...place, kind: 'group_changed', at: change.at }])
+    await appendEvents(trx, engine, [{ ...place, kind: 'group_changed', at: change.at }])
     return {
       status: 'changed',
       group: toGroupRecord(decision.group, moved.rev),
@@ -92,14 +92,14 @@ async function findHeir(trx: Transaction<Schema>, group: StoredGroup): Promise<n
 }
 
 async function applyPlan(
-  { dialect }: ImContext,
+  { engine }: ImContext,
   trx: Transaction<Schema>,
   change: GroupChange,
   { group, added, removed, updated }: GroupPlan,
   head: Head,
 ): Promise<void> {
   const place = { groupId: group.id, conversationId: head.id }
-  await addMembers(trx, dialect, {
+  await addMembers(trx, engine, {
     ...place,
     members: added.map((userId) => ({ userId, role: 'member' })),
     floorSeq: head.last_seq,
@@ -120,7 +120,7 @@ async function applyPlan(
     .set({ name, notice, avatar_url, owner_id, member_count, dissolved_at })
     .where('id', '=', id)
     .execute()
-  await saveHeads(trx, dialect, [head])
+  await saveHeads(trx, engine, [head])
 }
 
 /** Keeps what was before, so that nobody has to guess who changed what. */

@@ -6,11 +6,11 @@ import { addMembers } from './members.js'
 
 /** A group with its owner and members, its conversation, and everyone's session. */
 export async function createGroup(
-  { db, dialect }: ImContext,
+  { db, engine }: ImContext,
   group: { name: string; ownerId: number; memberIds: readonly number[]; at: number },
 ): Promise<GroupRecord> {
   const memberIds = [...new Set(group.memberIds)].filter((id) => id !== group.ownerId)
-  return dialect.write(db, async (trx) => {
+  return engine.write(db, async (trx) => {
     const conversation = await trx
       .insertInto('im_conversations')
       .values({ kind: 'group', last_seq: 0, rev: 0, last_at: group.at })
@@ -32,7 +32,7 @@ export async function createGroup(
       .set({ group_id: id })
       .where('id', '=', row.conversation_id)
       .execute()
-    await addMembers(trx, dialect, {
+    await addMembers(trx, engine, {
       groupId: id,
       conversationId: row.conversation_id,
       members: [
@@ -44,7 +44,7 @@ export async function createGroup(
       at: group.at,
     })
     const place = { conversation_id: row.conversation_id, seq: null, rev: 0 }
-    await appendEvents(trx, dialect, [{ ...place, kind: 'group_changed', at: group.at }])
+    await appendEvents(trx, engine, [{ ...place, kind: 'group_changed', at: group.at }])
     return toGroupRecord({ id, ...row }, 0)
   })
 }

@@ -2,7 +2,7 @@
 import { firstCounts, type Role } from '@stonechat/protocol'
 import type { Transaction } from 'kysely'
 import { chunk } from '../sql/chunk.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 
 const maxMembersPerStatement = 2_000
@@ -10,7 +10,7 @@ const maxMembersPerStatement = 2_000
 /** Adds users who are no members; what was said up to `floorSeq` stays hidden from them. */
 export async function addMembers(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   group: {
     groupId: number
     conversationId: number
@@ -43,7 +43,7 @@ export async function addMembers(
       rev,
       deleted_rev,
     }))
-    await dialect
+    await engine
       .upsert('im_sessions', trx.insertInto('im_sessions').values(sessions), ['user_id', 'conversation_id'], {
         read_seq: 'replace',
         delivered_seq: 'replace',

@@ -39,11 +39,11 @@ export async function listMembershipsOf(
 
 /** Whoever has a session of a group is in it; by the key of sessions. */
 export function findMembers(
-  { db, dialect }: Pick<ImContext, 'db' | 'dialect'>,
+  { db, engine }: Pick<ImContext, 'db' | 'engine'>,
   conversationId: number,
   userIds: readonly number[],
 ): Promise<MembersFound> {
-  return dialect.snapshot(db, async (trx) => {
+  return engine.snapshot(db, async (trx) => {
     const head = await trx
       .selectFrom('im_conversations')
       .select('rev')

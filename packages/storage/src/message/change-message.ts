@@ -5,18 +5,18 @@ import type { Transaction } from 'kysely'
 import { lockHeads, saveHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
 import type { ImContext } from '../sql/context.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { messageColumns, toMessage } from './messages.js'
 
 /** See `ImStore.changeMessage`. The former content stays in `im_changes`. */
 export async function changeMessage(
-  { db, dialect, conversationIds }: ImContext,
+  { db, engine, conversationIds }: ImContext,
   change: MessageChange,
 ): Promise<ChangeOutcome> {
-  return dialect.write(db, async (trx) => {
+  return engine.write(db, async (trx) => {
     const id = (await conversationIds.find(trx, [change.key])).get(keyText(change.key))
-    const decision = decideMessageChange(change, await loadState(trx, dialect, change, id))
+    const decision = decideMessageChange(change, await loadState(trx, engine, change, id))
     if (decision.status === 'refused') return decision
     const { status, message, head } = decision
     const outcome = { status, message, conversation: toRef(head, change.key) }
@@ -35,20 +35,20 @@ export async function changeMessage(
         at: change.at,
       })
       .execute()
-    await saveHeads(trx, dialect, [head])
+    await saveHeads(trx, engine, [head])
     const place = { conversation_id: head.id, seq: change.seq, rev: head.rev }
-    await appendEvents(trx, dialect, [{ ...place, kind: 'message_changed', at: change.at }])
+    await appendEvents(trx, engine, [{ ...place, kind: 'message_changed', at: change.at }])
     return outcome
   })
 }
 
 async function loadState(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   { key, actorId, seq }: MessageChange,
   id: number | undefined,
 ): Promise<MessageChangeState> {
-  const [head] = id === undefined ? [] : await lockHeads(trx, dialect, [id])
+  const [head] = id === undefined ? [] : await lockHeads(trx, engine, [id])
   if (head === undefined) return { head, member: undefined, message: undefined }
   const member = key.kind === 'group' ? await loadMember(trx, key.groupId, actorId) : undefined
   const row = await trx

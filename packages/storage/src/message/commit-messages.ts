@@ -19,18 +19,18 @@ const messageColumns = [
 const sessionColumns = ['user_id', 'conversation_id', 'read_seq'] as const
 
 const insertMessages = buildOnce(
-  ({ trx, dialect }) => dialect.insertWide(trx, 'im_messages', messageColumns),
-  (dialect, rows: readonly Values[]) => dialect.pack.wideRows(rows),
+  ({ trx, engine }) => engine.insertWide(trx, 'im_messages', messageColumns),
+  (engine, rows: readonly Values[]) => engine.pack.wideRows(rows),
 )
 const upsertSessions = buildOnce(
-  ({ trx, dialect }) =>
-    dialect.upsert(
+  ({ trx, engine }) =>
+    engine.upsert(
       'im_sessions',
-      dialect.insertGiven(trx, 'im_sessions', sessionColumns),
+      engine.insertGiven(trx, 'im_sessions', sessionColumns),
       ['user_id', 'conversation_id'],
       { read_seq: 'greatest', rev: 'increment' },
     ),
-  (dialect, rows: readonly Values[]) => dialect.pack.rows(rows),
+  (engine, rows: readonly Values[]) => engine.pack.rows(rows),
 )
 
 /** See `ImStore.commitMessages`. */
@@ -43,7 +43,7 @@ export async function commitMessages(
     return await commitTogether(context, batch)
   } catch (error) {
     // A row that the tables refuse must not take the others with it. With the database gone, all fail alike.
-    if (batch.length === 1 || context.dialect.translateError(error).code !== 'internal') throw error
+    if (batch.length === 1 || context.engine.translateError(error).code !== 'internal') throw error
     return commitOneByOne(context, batch)
   }
 }
@@ -57,7 +57,7 @@ async function commitOneByOne(
     try {
       outcomes.push(...(await commitTogether(context, [draft])))
     } catch (error) {
-      const { code } = context.dialect.translateError(error)
+      const { code } = context.engine.translateError(error)
       if (code !== 'internal') throw error
       outcomes.push({ status: 'refused', code })
     }
@@ -76,18 +76,18 @@ async function commitTogether(
   try {
     return await commitOnce(context, batch, { mayHoldRetries: false })
   } catch (error) {
-    if (!context.dialect.isDuplicateKey(error)) throw error
+    if (!context.engine.isDuplicateKey(error)) throw error
     return commitOnce(context, batch, { mayHoldRetries: true })
   }
 }
 
 async function commitOnce(
-  { db, dialect, conversationIds }: ImContext,
+  { db, engine, conversationIds }: ImContext,
   batch: readonly MessageDraft[],
   { mayHoldRetries }: { readonly mayHoldRetries: boolean },
 ): Promise<readonly CommitOutcome[]> {
-  const { ids, outcomes } = await dialect.write(db, async (trx) => {
-    const context = { trx, dialect, conversationIds }
+  const { ids, outcomes } = await engine.write(db, async (trx) => {
+    const context = { trx, engine, conversationIds }
     const state = await loadSendState(context, batch)
     const first = decideSends(batch, state)
     // What would be refused is not written, so that no key would find it.
@@ -96,9 +96,9 @@ async function commitOnce(
     const decision = known.size === 0 ? first : decideSends(batch, { ...state, known })
     if (decision.created.length > 0) {
       await insertMessages(context, decision.created.map(toRow))
-      await saveHeads(trx, dialect, decision.heads)
+      await saveHeads(trx, engine, decision.heads)
       await upsertSessions(context, readBySending(decision, state))
-      await appendEvents(trx, dialect, decision.created.map(toEvent))
+      await appendEvents(trx, engine, decision.created.map(toEvent))
     }
     return { ids: state.ids, outcomes: decision.outcomes }
   })

@@ -6,12 +6,12 @@ import type { Schema } from '../sql/schema.js'
 
 /** See `ImStore.deleteMessages`. The messages stay: only this user's view loses them. */
 export async function deleteMessages(
-  { db, dialect }: ImContext,
+  { db, engine }: ImContext,
   deletion: MessageDeletion,
 ): Promise<DeletionOutcome> {
   const { userId, conversationId, at } = deletion
-  return dialect.write(db, async (trx) => {
-    const session = await dialect
+  return engine.write(db, async (trx) => {
+    const session = await engine
       .forUpdate(
         trx
           .selectFrom('im_sessions')

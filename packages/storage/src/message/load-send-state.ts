@@ -12,47 +12,47 @@ import { findBlockedPairs } from '../block/blocks.js'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads } from '../conversation/heads.js'
 import { buildOnce, given, type Values } from '../sql/build-once.js'
-import type { Dialect } from '../sql/dialect.js'
 import { distinctBy } from '../sql/distinct-by.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { messageColumns, toMessage } from './messages.js'
 
 interface Context {
   readonly trx: Transaction<Schema>
-  readonly dialect: Dialect
+  readonly engine: Engine
   readonly conversationIds: ConversationIds
 }
 
 const memberKey = ['group_id', 'user_id'] as const
 const selectMutes = buildOnce(
-  ({ trx, dialect }) =>
+  ({ trx, engine }) =>
     trx
-      .selectFrom(dialect.tuples<{ group_id: number; user_id: number }>(memberKey, given).as('w'))
+      .selectFrom(engine.tuples<{ group_id: number; user_id: number }>(memberKey, given).as('w'))
       .innerJoin('im_group_members as m', (join) =>
         join.onRef('m.group_id', '=', 'w.group_id').onRef('m.user_id', '=', 'w.user_id'),
       )
       .select(['m.group_id', 'm.user_id', 'm.muted_until']),
-  (dialect, members: readonly Values[]) => dialect.pack.tuples(memberKey, members),
+  (engine, members: readonly Values[]) => engine.pack.tuples(memberKey, members),
 )
 
 const sessionKey = ['user_id', 'conversation_id'] as const
 const selectFloors = buildOnce(
-  ({ trx, dialect }) =>
+  ({ trx, engine }) =>
     trx
-      .selectFrom(dialect.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
+      .selectFrom(engine.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
       .innerJoin('im_sessions as s', (join) =>
         join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
       )
       .select(['s.user_id', 's.conversation_id', 's.floor_seq']),
-  (dialect, sessions: readonly Values[]) => dialect.pack.tuples(sessionKey, sessions),
+  (engine, sessions: readonly Values[]) => engine.pack.tuples(sessionKey, sessions),
 )
 
 type Identity = { conversation_id: number; sender_id: number; client_id: string }
 const identityKey = ['conversation_id', 'sender_id', 'client_id'] as const
 const selectKnown = buildOnce(
-  ({ trx, dialect }) =>
+  ({ trx, engine }) =>
     trx
-      .selectFrom(dialect.tuples<Identity>(identityKey, given).as('w'))
+      .selectFrom(engine.tuples<Identity>(identityKey, given).as('w'))
       .innerJoin('im_messages as m', (join) =>
         join
           .onRef('m.conversation_id', '=', 'w.conversation_id')
@@ -61,7 +61,7 @@ const selectKnown = buildOnce(
       )
       .select(messageColumns.map((column) => `m.${column}` as const))
       .select('m.body_hash'),
-  (dialect, identities: readonly Values[]) => dialect.pack.tuples(identityKey, identities),
+  (engine, identities: readonly Values[]) => engine.pack.tuples(identityKey, identities),
 )
 
 /**
@@ -72,13 +72,13 @@ export async function loadSendState(
   context: Context,
   batch: readonly MessageDraft[],
 ): Promise<SendState & { readonly ids: ReadonlyMap<string, number> }> {
-  const { trx, dialect } = context
+  const { trx, engine } = context
   const keys = distinctBy(
     batch.map((draft) => draft.key),
     keyText,
   )
   const { ids, blockedPairs } = await findOrOpen(context, keys, batch)
-  const byId = new Map((await lockHeads(trx, dialect, [...ids.values()])).map((head) => [head.id, head]))
+  const byId = new Map((await lockHeads(trx, engine, [...ids.values()])).map((head) => [head.id, head]))
   const heads = new Map<string, Head>()
   for (const [text, id] of ids) {
     const head = byId.get(id)
@@ -101,7 +101,7 @@ interface Found {
 
 /** Ids by `keyText`. A direct conversation is made only where a draft will go into it: none stays empty. */
 async function findOrOpen(
-  { trx, dialect, conversationIds }: Context,
+  { trx, engine, conversationIds }: Context,
   keys: readonly TargetKey[],
   batch: readonly MessageDraft[],
 ): Promise<Found> {
@@ -109,7 +109,7 @@ async function findOrOpen(
   const strangers = keys.flatMap((key) => (key.kind === 'direct' && !ids.has(keyText(key)) ? [key] : []))
   const blockedPairs = await findBlockedPairs(
     trx,
-    dialect,
+    engine,
     strangers.filter(({ low, high }) => low !== high),
   )
   const opening = new Set(
@@ -129,7 +129,7 @@ async function findOrOpen(
     rev: 0,
     last_at: 0,
   }))
-  await dialect
+  await engine
     .insertMissing(trx.insertInto('im_conversations').values(rows), ['direct_low', 'direct_high'])
     .execute()
   return { ids: new Map([...ids, ...(await conversationIds.find(trx, pairs))]), blockedPairs }

@@ -4,8 +4,8 @@ import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { buildOnce, given, type Values } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
 import type { Database } from '../sql/context.js'
-import type { Dialect } from '../sql/dialect.js'
 import { distinctBy } from '../sql/distinct-by.js'
+import type { Engine } from '../sql/engine.js'
 import type { ImMessagesTable } from './table.js'
 
 export const messageColumns = [
@@ -28,14 +28,14 @@ const maxRangesPerStatement = 100
 const maxKeysPerStatement = 1_000
 const messageKey = ['conversation_id', 'seq'] as const
 const selectAt = buildOnce(
-  ({ trx, dialect }) =>
+  ({ trx, engine }) =>
     trx
-      .selectFrom(dialect.tuples<{ conversation_id: number; seq: number }>(messageKey, given).as('w'))
+      .selectFrom(engine.tuples<{ conversation_id: number; seq: number }>(messageKey, given).as('w'))
       .innerJoin('im_messages as m', (join) =>
         join.onRef('m.conversation_id', '=', 'w.conversation_id').onRef('m.seq', '=', 'w.seq'),
       )
       .select(messageColumns.map((column) => `m.${column}` as const)),
-  (dialect, keys: readonly Values[]) => dialect.pack.tuples(messageKey, keys),
+  (engine, keys: readonly Values[]) => engine.pack.tuples(messageKey, keys),
 )
 
 /** A stored row as the wire has it. */
@@ -119,13 +119,13 @@ export async function listMessagesAfter(
 
 /** Messages wherever they are, whoever may have deleted them, by `pairText` of conversation and seq. */
 export async function listMessagesAt(
-  engine: { readonly trx: Database; readonly dialect: Dialect },
+  tx: { readonly trx: Database; readonly engine: Engine },
   keys: readonly (readonly [conversationId: number, seq: number])[],
 ): Promise<Map<string, Message>> {
   const messages = new Map<string, Message>()
   const distinct = distinctBy(keys, (key) => pairText(...key))
   for (const part of chunk(distinct, maxKeysPerStatement))
-    for (const row of await selectAt(engine, part))
+    for (const row of await selectAt(tx, part))
       messages.set(pairText(row.conversation_id, row.seq), toMessage(row))
   return messages
 }

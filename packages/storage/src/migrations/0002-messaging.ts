@@ -1,10 +1,10 @@
 import type { CreateTableBuilder, Kysely, Migration } from 'kysely'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 
 const firstGroupId = 10_001
 
 /** Conversations, messages, changes, sessions, groups, blocks, presence. */
-export function messaging({ types, finishTable, createIndex, startIdsAt }: Dialect): Migration {
+export function messaging({ types, finishTable, createIndex, startIdsAt }: Engine): Migration {
   const { integer, text, longText } = types
   return {
     async up(db: Kysely<unknown>): Promise<void> {
@@ -114,7 +114,7 @@ export function messaging({ types, finishTable, createIndex, startIdsAt }: Diale
 export function messagesTable(
   db: Kysely<unknown>,
   name: string,
-  { integer, text, longText }: Dialect['types'],
+  { integer, text, longText }: Engine['types'],
 ): CreateTableBuilder<string, string> {
   return db.schema
     .createTable(name)

@@ -1,8 +1,8 @@
 import type { Kysely, Migration } from 'kysely'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 
 /** The log of what happened, for other services. */
-export function events({ types, finishTable }: Dialect): Migration {
+export function events({ types, finishTable }: Engine): Migration {
   const { integer, text } = types
   return {
     async up(db: Kysely<unknown>): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Kysely, Migration } from 'kysely'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 
 /** Messages that users delete for themselves, and the way from a message to its former versions. */
-export function deletions({ types, finishTable, createIndex, addCounter }: Dialect): Migration {
+export function deletions({ types, finishTable, createIndex, addCounter }: Engine): Migration {
   const { integer } = types
   return {
     async up(db: Kysely<unknown>): Promise<void> {

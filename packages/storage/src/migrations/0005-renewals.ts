@@ -1,8 +1,8 @@
 import type { Kysely, Migration } from 'kysely'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 
 /** By which renewal a device got its refresh token, so that a client whose answer was lost may ask for it again. */
-export function renewals({ types }: Dialect): Migration {
+export function renewals({ types }: Engine): Migration {
   return {
     async up(db: Kysely<unknown>): Promise<void> {
       const tables = await db.introspection.getTables()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { sqliteDialect } from '../sqlite/sqlite-dialect.js'
+import { sqliteEngine } from '../sqlite/sqlite-engine.js'
 import { draft, openLocalStore } from '../testing/local-store.js'
 import { messagesTable } from './0002-messaging.js'
 import { migrate } from './migrate.js'
@@ -18,12 +18,12 @@ describe('messages of a database of before', () => {
     const { rows } = await read()
 
     await sql`alter table im_messages rename to im_messages_now`.execute(db)
-    const before = messagesTable(db as never, 'im_messages', sqliteDialect.types)
-    await sqliteDialect.finishTable(before, { clustered: true }).execute()
+    const before = messagesTable(db as never, 'im_messages', sqliteEngine.types)
+    await sqliteEngine.finishTable(before, { clustered: true }).execute()
     await sql`insert into im_messages select * from im_messages_now`.execute(db)
     await sql`drop table im_messages_now`.execute(db)
     await sql`delete from kysely_migration where name = '0006-message-order'`.execute(db)
-    expect((await migrate(db, sqliteDialect)).appliedNow).toEqual(['0006-message-order'])
+    expect((await migrate(db, sqliteEngine)).appliedNow).toEqual(['0006-message-order'])
 
     expect((await read()).rows).toEqual(rows)
     const [layout] = (

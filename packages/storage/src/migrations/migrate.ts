@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, Migrator } from 'kysely'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { accounts } from './0001-accounts.js'
 import { messaging } from './0002-messaging.js'
@@ -26,8 +26,8 @@ export interface MigrationInfo {
  * Brings the tables up to date; does nothing to a database that is.
  * @throws Error where a migration fails or the database was made by a newer program.
  */
-export async function migrate(db: Kysely<Schema>, dialect: Dialect): Promise<MigrationStatus> {
-  const migrations = migrationsFor(dialect)
+export async function migrate(db: Kysely<Schema>, engine: Engine): Promise<MigrationStatus> {
+  const migrations = migrationsFor(engine)
   const { error, results } = await createMigrator(db, migrations).migrateToLatest()
   if (error !== undefined) throw error
   return {
@@ -39,22 +39,22 @@ export async function migrate(db: Kysely<Schema>, dialect: Dialect): Promise<Mig
 /** Every migration that this program knows, oldest first. Only reads; without a database none is applied. */
 export async function listMigrations(
   db: Kysely<Schema> | undefined,
-  dialect: Dialect,
+  engine: Engine,
 ): Promise<MigrationInfo[]> {
-  const migrations = migrationsFor(dialect)
+  const migrations = migrationsFor(engine)
   if (db === undefined) return Object.keys(migrations).map((name) => ({ name, appliedAt: undefined }))
   const found = await createMigrator(db, migrations).getMigrations()
   return found.map(({ name, executedAt }) => ({ name, appliedAt: executedAt?.getTime() }))
 }
 
-function migrationsFor(dialect: Dialect): Record<string, Migration> {
+function migrationsFor(engine: Engine): Record<string, Migration> {
   return {
-    '0001-accounts': accounts(dialect),
-    '0002-messaging': messaging(dialect),
-    '0003-events': events(dialect),
-    '0004-deletions': deletions(dialect),
-    '0005-renewals': renewals(dialect),
-    '0006-message-order': messageOrder(dialect),
+    '0001-accounts': accounts(engine),
+    '0002-messaging': messaging(engine),
+    '0003-events': events(engine),
+    '0004-deletions': deletions(engine),
+    '0005-renewals': renewals(engine),
+    '0006-message-order': messageOrder(engine),
   }
 }
 

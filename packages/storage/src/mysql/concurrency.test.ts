@@ -151,7 +151,7 @@ describeWithMariaDb('many at the same time', (getServer) => {
     const address = addressOn(getServer())
     const log = createRecordingLog()
     await using node = await openMysql({ ...address, log })
-    const { db, dialect } = await connectMysql({ ...address, log })
+    const { db, engine } = await connectMysql({ ...address, log })
     await node.im.saveLastSeen([
       { userId: 1, at: 1 },
       { userId: 2, at: 1 },
@@ -163,7 +163,7 @@ describeWithMariaDb('many at the same time', (getServer) => {
     })
     // In opposite order: the engine ends one of the two.
     const lockInOrder = (first: number, second: number) =>
-      dialect.write(db, async (trx) => {
+      engine.write(db, async (trx) => {
         const move = (userId: number) =>
           trx
             .updateTable('im_presence')
@@ -184,15 +184,15 @@ describeWithMariaDb('many at the same time', (getServer) => {
 
   it('[S203] attempts are bounded: a transaction that always loses is overloaded', async () => {
     const log = createRecordingLog()
-    const { db, dialect } = await connectMysql({ ...addressOn(getServer()), log })
+    const { db, engine } = await connectMysql({ ...addressOn(getServer()), log })
     const deadlock = Object.assign(new Error('Deadlock found when trying to get lock'), { errno: 1213 })
     let attempts = 0
-    const error = await dialect
+    const error = await engine
       .write(db, async () => {
         attempts += 1
         throw deadlock
       })
-      .catch((reason: unknown) => dialect.translateError(reason))
+      .catch((reason: unknown) => engine.translateError(reason))
     expect(error).toMatchObject({ code: 'overloaded', cause: deadlock })
     expect(attempts).toBe(limits.databaseWriteMaxAttempts)
     await db.destroy()

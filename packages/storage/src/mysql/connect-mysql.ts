@@ -2,7 +2,7 @@ import type { Log } from '@stonechat/im/contract'
 import { limits } from '@stonechat/protocol'
 import type { Kysely } from 'kysely'
 import type { MigrationStatus } from '../migrations/migrate.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { type MysqlAddress, MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
@@ -22,7 +22,7 @@ export interface MysqlConnectOptions extends MysqlAddress {
 
 export interface MysqlDatabase {
   readonly db: Kysely<Schema>
-  readonly dialect: Dialect
+  readonly engine: Engine
   readonly status: MigrationStatus
 }
 

@@ -1,14 +1,14 @@
 /** What is looked at before the first table: is the engine one of ours, is a commit durable? */
 import type { Log } from '@stonechat/im/contract'
 import type { MysqlLink } from './connect.js'
-import type { MysqlDialectOptions } from './mysql-dialect.js'
+import type { MysqlEngineOptions } from './mysql-engine.js'
 
 /**
  * Warns of what would break a promise: commits that a loss of power may undo, an engine that nobody tried.
  * @returns the collation for new tables
  * @throws Error where the server would refuse every write
  */
-export async function inspectServer(link: MysqlLink, log?: Log): Promise<MysqlDialectOptions['collation']> {
+export async function inspectServer(link: MysqlLink, log?: Log): Promise<MysqlEngineOptions['collation']> {
   const variables = await readVariables(link)
   const version = variables.get('version') ?? ''
   if (isOlder(version)) log?.warn({ version, oldest: oldestVersions }, 'storage.engine_too_old')
@@ -44,10 +44,10 @@ async function readVariables(link: MysqlLink): Promise<Map<string, string>> {
 }
 
 /** Of the collations that compare code points, the one of this engine that also tells trailing spaces apart. */
-async function chooseCollation(link: MysqlLink): Promise<MysqlDialectOptions['collation']> {
+async function chooseCollation(link: MysqlLink): Promise<MysqlEngineOptions['collation']> {
   const rows = (await link.query(
     `select collation_name as name from information_schema.collations
       where collation_name in ('utf8mb4_0900_bin', 'utf8mb4_nopad_bin')`,
-  )) as { name: MysqlDialectOptions['collation'] }[]
+  )) as { name: MysqlEngineOptions['collation'] }[]
   return rows[0]?.name ?? 'utf8mb4_bin'
 }

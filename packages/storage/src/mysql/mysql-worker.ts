@@ -11,10 +11,10 @@ export type MysqlThreadData = Omit<MysqlConnectOptions, 'log' | 'onStatement'>
 const options = workerData as MysqlThreadData
 
 serveStores(async (log) => {
-  const { db, dialect, status } = await connectMysql({ ...options, log })
+  const { db, engine, status } = await connectMysql({ ...options, log })
   return {
-    im: createImStore({ db, dialect }),
-    user: createUserStore({ db, dialect }),
+    im: createImStore({ db, engine }),
+    user: createUserStore({ db, engine }),
     status,
     close: () => db.destroy(),
   }

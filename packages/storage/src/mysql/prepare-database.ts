@@ -2,13 +2,13 @@
 import type { Log } from '@stonechat/im/contract'
 import { limits } from '@stonechat/protocol'
 import { listMigrations, type MigrationInfo, type MigrationStatus, migrate } from '../migrations/migrate.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import { type MysqlAddress, MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
 import { createMysqlKysely } from './driver.js'
 import { explainFailure } from './explain-failure.js'
 import { inspectServer } from './inspect-server.js'
-import { mysqlDialect } from './mysql-dialect.js'
+import { mysqlEngine } from './mysql-engine.js'
 
 const unknownDatabase = 1049
 const queryTimeoutMs = limits.databaseQueryTimeoutMs
@@ -17,18 +17,18 @@ const queryTimeoutMs = limits.databaseQueryTimeoutMs
 export async function prepareDatabase(
   address: MysqlAddress,
   log: Log | undefined,
-): Promise<{ dialect: Dialect; status: MigrationStatus }> {
+): Promise<{ engine: Engine; status: MigrationStatus }> {
   const link = (await openExisting(address)) ?? (await openNew(address))
   const collation = await inspectServer(link, log).finally(() => link.close())
-  const dialect = mysqlDialect({
+  const engine = mysqlEngine({
     collation,
     onRetry: (error, attempt) => log?.debug({ err: error, attempt }, 'storage.write_retried'),
   })
   const db = openUnhurried(address)
   try {
-    const status = await migrate(db, dialect)
+    const status = await migrate(db, engine)
     if (status.appliedNow.length > 0) log?.info({ migrations: status.appliedNow }, 'storage.migrated')
-    return { dialect, status }
+    return { engine, status }
   } finally {
     await db.destroy()
   }
@@ -39,13 +39,13 @@ export async function prepareDatabase(
  * @throws Error with one clear sentence where the server cannot be reached or refuses the account
  */
 export async function listMysqlMigrations(address: MysqlAddress): Promise<MigrationInfo[]> {
-  const dialect = mysqlDialect({ collation: 'utf8mb4_bin' })
+  const engine = mysqlEngine({ collation: 'utf8mb4_bin' })
   try {
     const link = await openExisting(address)
     await link?.close()
-    if (link === undefined) return await listMigrations(undefined, dialect)
+    if (link === undefined) return await listMigrations(undefined, engine)
     const db = openUnhurried(address)
-    return await listMigrations(db, dialect).finally(() => db.destroy())
+    return await listMigrations(db, engine).finally(() => db.destroy())
   } catch (error) {
     throw explainFailure(error, address)
   }

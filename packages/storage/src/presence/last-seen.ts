@@ -1,7 +1,7 @@
 import type { LastSeen } from '@stonechat/im/contract'
 import { chunk } from '../sql/chunk.js'
 import type { Database, ImContext } from '../sql/context.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 
 const maxRowsPerStatement = 1_000
 
@@ -18,7 +18,7 @@ export async function getLastSeen(db: Database, userIds: readonly number[]): Pro
 
 /** Moves the time of last sight forward, never back. */
 export async function saveLastSeen(
-  { db, dialect }: ImContext,
+  { db, engine }: ImContext,
   seen: readonly { readonly userId: number; readonly at: number }[],
 ): Promise<void> {
   const latest = new Map<number, number>()
@@ -28,9 +28,9 @@ export async function saveLastSeen(
     .map(([user_id, last_seen_at]) => ({ user_id, last_seen_at }))
     .sort((one, other) => one.user_id - other.user_id)
   if (rows.length === 0) return
-  await dialect.write(db, async (trx) => {
+  await engine.write(db, async (trx) => {
     for (const part of chunk(rows, maxRowsPerStatement))
-      await dialect
+      await engine
         .upsert('im_presence', trx.insertInto('im_presence').values(part), ['user_id'], {
           last_seen_at: 'greatest',
         })
@@ -39,10 +39,10 @@ export async function saveLastSeen(
 }
 
 export async function setPresenceHidden(
-  { db, dialect }: { db: Database; dialect: Dialect },
+  { db, engine }: { db: Database; engine: Engine },
   userId: number,
   hidden: boolean,
 ): Promise<void> {
   const insert = db.insertInto('im_presence').values({ user_id: userId, hidden: Number(hidden) })
-  await dialect.upsert('im_presence', insert, ['user_id'], { hidden: 'replace' }).execute()
+  await engine.upsert('im_presence', insert, ['user_id'], { hidden: 'replace' }).execute()
 }

@@ -10,11 +10,11 @@ const isPinned = sql<number>`case when s.pinned_at is null then 0 else 1 end`
  * newest message of a conversation is not known to the sessions of its members, of whom there may be 100,000.
  */
 export async function listSessions(
-  { db, dialect }: ImContext,
+  { db, engine }: ImContext,
   userId: number,
   { limit, after }: { limit: number; after?: SessionCursor | undefined },
 ): Promise<SessionRecord[]> {
-  return dialect.snapshot(db, async (trx) => {
+  return engine.snapshot(db, async (trx) => {
     let query = trx
       .selectFrom('im_sessions as s')
       .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
@@ -41,7 +41,7 @@ export async function listSessions(
       .limit(limit)
       .execute()
     const ids = page.map((row) => row.conversation_id)
-    const records = await loadSessionRecords({ trx, dialect }, userId, ids)
+    const records = await loadSessionRecords({ trx, engine }, userId, ids)
     const byId = new Map(records.map((record) => [record.conversation_id, record]))
     return ids.flatMap((id) => byId.get(id) ?? [])
   })

@@ -6,11 +6,11 @@ import { isDeletedFor, messageColumns, toMessage } from '../message/messages.js'
 import { buildOnce, given, type Values } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
 import type { Database } from '../sql/context.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 
-interface Engine {
+interface Tx {
   readonly trx: Database
-  readonly dialect: Dialect
+  readonly engine: Engine
 }
 
 const maxKeysPerStatement = 500
@@ -21,24 +21,24 @@ export const peerId = sql<
   number | null
 >`case when c.direct_low = s.user_id then c.direct_high else c.direct_low end`
 
-const selectSessions = buildOnce(selectWanted, (dialect, keys: readonly Values[]) =>
-  dialect.pack.tuples(sessionKey, keys),
+const selectSessions = buildOnce(selectWanted, (engine, keys: readonly Values[]) =>
+  engine.pack.tuples(sessionKey, keys),
 )
 
 /** One user's sessions of these conversations, in no particular order; those that are not there are missing. */
 export async function loadSessionRecords(
-  engine: Engine,
+  tx: Tx,
   userId: number,
   conversationIds: readonly number[],
 ): Promise<SessionRecord[]> {
   const records: SessionRecord[] = []
   for (const part of chunk(conversationIds, maxKeysPerStatement)) {
     const rows = await selectSessions(
-      engine,
+      tx,
       part.map((id) => [userId, id]),
     )
     const hidden = rows.filter((row) => row.deleted_seq !== null)
-    const earlier = await loadLastVisible(engine.trx, userId, hidden)
+    const earlier = await loadLastVisible(tx.trx, userId, hidden)
     for (const row of rows) records.push(toRecord(row, earlier))
   }
   return records
@@ -46,29 +46,29 @@ export async function loadSessionRecords(
 
 /** Sessions of several users who have deleted nothing there, by `pairText` of user and conversation. */
 export async function loadSessionRecordsOf(
-  engine: Engine,
+  tx: Tx,
   keys: readonly (readonly [userId: number, conversationId: number])[],
 ): Promise<Map<string, SessionRecord>> {
   const records = new Map<string, SessionRecord>()
   for (const part of chunk(keys, maxKeysPerStatement))
-    for (const row of await selectSessions(engine, part))
+    for (const row of await selectSessions(tx, part))
       records.set(pairText(row.user_id, row.conversation_id), toRecord(row, new Map()))
   return records
 }
 
 /** One user's session of one conversation. */
 export async function loadSessionRecord(
-  engine: Engine,
+  tx: Tx,
   userId: number,
   conversationId: number,
 ): Promise<SessionRecord | undefined> {
-  const [record] = await loadSessionRecords(engine, userId, [conversationId])
+  const [record] = await loadSessionRecords(tx, userId, [conversationId])
   return record
 }
 
-function selectWanted({ trx, dialect }: Engine) {
+function selectWanted({ trx, engine }: Tx) {
   return trx
-    .selectFrom(dialect.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
+    .selectFrom(engine.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
     .innerJoin('im_sessions as s', (join) =>
       join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
     )

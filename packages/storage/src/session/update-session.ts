@@ -5,14 +5,14 @@ import { loadSessionRecord } from './session-records.js'
 
 /** Pins, mutes, keeps a draft; `session_rev` moves only where something really differs. */
 export async function updateSession(
-  { db, dialect }: ImContext,
+  { db, engine }: ImContext,
   userId: number,
   conversationId: number,
   patch: SessionPatch,
   at: number,
 ): Promise<SessionRecord | undefined> {
-  return dialect.write(db, async (trx) => {
-    const row = await dialect
+  return engine.write(db, async (trx) => {
+    const row = await engine
       .forUpdate(
         trx
           .selectFrom('im_sessions')
@@ -30,6 +30,6 @@ export async function updateSession(
         .where('user_id', '=', userId)
         .where('conversation_id', '=', conversationId)
         .execute()
-    return loadSessionRecord({ trx, dialect }, userId, conversationId)
+    return loadSessionRecord({ trx, engine }, userId, conversationId)
   })
 }

@@ -1,16 +1,16 @@
 /** Statements whose text never changes: built and compiled once, then only given what they are about. */
 import type { Compilable, CompiledQuery } from 'kysely'
 import type { Database } from './context.js'
-import type { Dialect } from './dialect.js'
+import type { Engine } from './engine.js'
 
-/** Stands in a statement for rows or a list that are not known yet; see `Dialect.pack`. */
+/** Stands in a statement for rows or a list that are not known yet; see `Engine.pack`. */
 export const given: unique symbol = Symbol('given')
 
 export type Values = readonly (number | string | null)[]
 
-interface Engine {
+interface Tx {
   readonly trx: Database
-  readonly dialect: Dialect
+  readonly engine: Engine
 }
 
 /**
@@ -19,17 +19,17 @@ interface Engine {
  * @param pack makes of rows or a list what goes into that place
  */
 export function buildOnce<G, R>(
-  build: (engine: Engine) => Compilable<R>,
-  pack: (dialect: Dialect, rows: G) => unknown,
-): (engine: Engine, rows: G) => Promise<R[]> {
-  const built = new WeakMap<Dialect, CompiledQuery<R>>()
-  return async ({ trx, dialect }, rows) => {
-    let query = built.get(dialect)
+  build: (tx: Tx) => Compilable<R>,
+  pack: (engine: Engine, rows: G) => unknown,
+): (tx: Tx, rows: G) => Promise<R[]> {
+  const built = new WeakMap<Engine, CompiledQuery<R>>()
+  return async ({ trx, engine }, rows) => {
+    let query = built.get(engine)
     if (query === undefined) {
-      query = build({ trx, dialect }).compile()
-      built.set(dialect, query)
+      query = build({ trx, engine }).compile()
+      built.set(engine, query)
     }
-    const packed = pack(dialect, rows)
+    const packed = pack(engine, rows)
     const parameters = query.parameters.map((one) => (one === given ? packed : one))
     return (await trx.executeQuery<R>({ ...query, parameters })).rows
   }

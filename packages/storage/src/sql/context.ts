@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
-import type { Dialect } from './dialect.js'
+import type { Engine } from './engine.js'
 import type { Schema } from './schema.js'
 
 /** A connection, or the transaction under way. */
@@ -9,6 +9,6 @@ export type Database = Kysely<Schema> | Transaction<Schema>
 /** What every use of the tables of messaging needs. */
 export interface ImContext {
   readonly db: Kysely<Schema>
-  readonly dialect: Dialect
+  readonly engine: Engine
   readonly conversationIds: ConversationIds
 }

@@ -8,9 +8,9 @@ import type { MigrationInfo } from '../migrations/migrate.js'
 export async function listSqliteMigrations(path: string): Promise<MigrationInfo[]> {
   // A server queries in its threads only; its main thread is spared the query builder.
   const { listMigrations } = await import('../migrations/migrate.js')
-  const { sqliteDialect } = await import('./sqlite-dialect.js')
-  if (!existsSync(path)) return listMigrations(undefined, sqliteDialect)
+  const { sqliteEngine } = await import('./sqlite-engine.js')
+  if (!existsSync(path)) return listMigrations(undefined, sqliteEngine)
   const { openDatabase } = await import('./driver.js')
   const db = openDatabase({ path, readOnly: true })
-  return listMigrations(db, sqliteDialect).finally(() => db.destroy())
+  return listMigrations(db, sqliteEngine).finally(() => db.destroy())
 }

@@ -11,7 +11,7 @@ import { draft, makeFolder } from '../testing/local-store.js'
 import { openDatabase } from './driver.js'
 import { LogCopier } from './log-copier.js'
 import { LogLength } from './log-length.js'
-import { sqliteDialect } from './sqlite-dialect.js'
+import { sqliteEngine } from './sqlite-engine.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 const text = { type: 'text', text: '字'.repeat(300) } as const
@@ -37,8 +37,8 @@ async function openWriter(failure?: Error) {
     },
   })
   const db = openDatabase({ path, onCommit: () => copier.afterCommit() })
-  await migrate(db, sqliteDialect)
-  const im = createImStore({ db, dialect: sqliteDialect })
+  await migrate(db, sqliteEngine)
+  const im = createImStore({ db, engine: sqliteEngine })
   onTestFinished(async () => {
     await copier.close()
     await db.destroy()
@@ -109,7 +109,7 @@ describe('the log of SQLite', () => {
       import { migrate } from ${href('../migrations/migrate.ts')}
       import { openDatabase } from ${href('./driver.ts')}
       import { LogCopier } from ${href('./log-copier.ts')}
-      import { sqliteDialect } from ${href('./sqlite-dialect.ts')}
+      import { sqliteEngine } from ${href('./sqlite-engine.ts')}
       const log = { debug() {}, info() {}, warn() {}, error() {} }
       const copyRest = async () => {
         await sql\`pragma wal_checkpoint(passive)\`.execute(db)
@@ -117,8 +117,8 @@ describe('the log of SQLite', () => {
       }
       const copier = new LogCopier({ path: ${JSON.stringify(path)}, log, copyRest, longFrames: 100 })
       const db = openDatabase({ path: ${JSON.stringify(path)}, onCommit: () => copier.afterCommit() })
-      await migrate(db, sqliteDialect)
-      const im = createImStore({ db, dialect: sqliteDialect })
+      await migrate(db, sqliteEngine)
+      const im = createImStore({ db, engine: sqliteEngine })
       const key = { kind: 'direct', low: 1, high: 2 }
       const content = { type: 'text', text: 'x'.repeat(500) }
       for (;;) {
@@ -149,7 +149,7 @@ describe('the log of SQLite', () => {
     const { rows } = await sql`pragma integrity_check`.execute(db)
     expect(rows).toEqual([{ integrity_check: 'ok' }])
     const page = { conversationId: 1, afterSeq: 0, direction: 'newer', limit: 1_000_000 } as const
-    const { messages } = await createImStore({ db, dialect: sqliteDialect }).listMessages(page)
+    const { messages } = await createImStore({ db, engine: sqliteEngine }).listMessages(page)
     expect(messages.map((one) => one.seq)).toEqual(messages.map((_, index) => index + 1))
     const stored = new Set(messages.map((one) => one.client_id))
     expect(acknowledged.filter((one) => !stored.has(one))).toEqual([])

@@ -9,7 +9,7 @@ import { serveCopies } from './copy-log.js'
 import { openDatabase } from './driver.js'
 import { LogCopier } from './log-copier.js'
 import type { SqliteThreadData } from './roles.js'
-import { sqliteDialect } from './sqlite-dialect.js'
+import { sqliteEngine } from './sqlite-engine.js'
 
 const { path, role } = workerData as SqliteThreadData
 
@@ -29,7 +29,7 @@ function serveWriter(): void {
     const copier = new LogCopier({ path, log, copyRest: () => checkpoint('passive') })
     const db = openDatabase({ path, onCommit: () => copier.afterCommit() })
     const checkpoint = (how: 'passive' | 'truncate') => sql.raw(`pragma wal_checkpoint(${how})`).execute(db)
-    const status = await migrate(db, sqliteDialect)
+    const status = await migrate(db, sqliteEngine)
     return {
       ...openStores(db),
       status,
@@ -44,6 +44,6 @@ function serveWriter(): void {
 }
 
 function openStores(db: ReturnType<typeof openDatabase>) {
-  const options = { db, dialect: sqliteDialect }
+  const options = { db, engine: sqliteEngine }
   return { im: createImStore(options), user: createUserStore(options) }
 }

@@ -22,7 +22,7 @@ import { listSessions } from '../session/list-sessions.js'
 import { loadSessionRecord } from '../session/session-records.js'
 import { updateSession } from '../session/update-session.js'
 import type { ImContext } from '../sql/context.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { translateErrors } from '../sql/translate-errors.js'
 import { getChangesSince } from '../sync/get-changes-since.js'
@@ -31,7 +31,7 @@ import type { BatchReads } from './gather-reads.js'
 
 export interface ImStoreOptions {
   readonly db: Kysely<Schema>
-  readonly dialect: Dialect
+  readonly engine: Engine
   /** Milliseconds of a clock that nobody sets. */
   readonly now?: (() => number) | undefined
 }
@@ -39,20 +39,20 @@ export interface ImStoreOptions {
 /** The store of messaging on a database whose tables are up to date. The database stays the caller's to close. */
 export function createImStore({
   db,
-  dialect,
+  engine,
   now = () => performance.now(),
 }: ImStoreOptions): ImStore & BatchReads {
-  const context: ImContext = { db, dialect, conversationIds: new ConversationIds(dialect) }
-  const eventContext = { db, dialect, watermarks: new Watermarks(now) }
+  const context: ImContext = { db, engine, conversationIds: new ConversationIds(engine) }
+  const eventContext = { db, engine, watermarks: new Watermarks(now) }
   const store: ImStore & BatchReads = {
-    commitLanes: dialect.commitLanes,
+    commitLanes: engine.commitLanes,
     commitMessages: (batch) => commitMessages(context, batch),
     changeMessage: (change) => changeMessage(context, change),
     deleteMessages: (deletion) => deleteMessages(context, deletion),
     listMessageVersions: (page) => listMessageVersions(db, page),
     getAccess: (userId, key) => getAccess(db, userId, key),
     listMessages: (range) => listMessages(db, range),
-    getSession: (userId, conversationId) => loadSessionRecord({ trx: db, dialect }, userId, conversationId),
+    getSession: (userId, conversationId) => loadSessionRecord({ trx: db, engine }, userId, conversationId),
     listSessions: (userId, page) => listSessions(context, userId, page),
     readSession: (userId, conversationId, seq) => readSession(context, userId, conversationId, seq),
     updateSession: (userId, conversationId, patch, at) =>
@@ -82,5 +82,5 @@ export function createImStore({
       await sql`select 1`.execute(db)
     },
   }
-  return translateErrors(store, dialect)
+  return translateErrors(store, engine)
 }

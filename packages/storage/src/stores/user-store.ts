@@ -13,16 +13,16 @@ import {
 } from '../device/devices.js'
 import { rotateDevices } from '../device/rotate-devices.js'
 import { signIn } from '../device/sign-in.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { translateErrors } from '../sql/translate-errors.js'
 import { findUser, findUsers, insertUser, lockUser, pageUsers, patchUser } from '../user/users.js'
 
 /** The store of accounts on a database whose tables are up to date. The database stays the caller's to close. */
-export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect }): UserStore {
-  const { db, dialect } = options
+export function createUserStore(options: { db: Kysely<Schema>; engine: Engine }): UserStore {
+  const { db, engine } = options
 
-  const write = <R>(work: (trx: Transaction<Schema>) => Promise<R>) => dialect.write(db, work)
+  const write = <R>(work: (trx: Transaction<Schema>) => Promise<R>) => engine.write(db, work)
 
   /** A write that a unique key may refuse, told by the name of the column. All of it is undone then. */
   async function writeUnique<R, C extends string>(
@@ -33,7 +33,7 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
       return await write(work)
     } catch (error) {
       for (const [column, code] of Object.entries(refusals)) {
-        if (dialect.isDuplicateKey(error, column)) return refuse(code)
+        if (engine.isDuplicateKey(error, column)) return refuse(code)
       }
       throw error
     }
@@ -42,10 +42,10 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
   const store: UserStore = {
     createUser: ({ user, device, code, at }) =>
       writeUnique({ phone: 'phone_taken', username_key: 'username_taken' }, async (trx) => {
-        if (code !== undefined && !(await spendCode(trx, dialect, { proof: code, at })))
+        if (code !== undefined && !(await spendCode(trx, engine, { proof: code, at })))
           return refuse('invalid_code')
         const userId = await insertUser(trx, user, at)
-        if (device !== undefined) await insertDevices(trx, dialect, [{ ...device, userId, at }])
+        if (device !== undefined) await insertDevices(trx, engine, [{ ...device, userId, at }])
         return { status: 'created', user: await loadUser(trx, userId) }
       }),
 
@@ -61,15 +61,15 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
 
     bindEmail: ({ userId, email, code, at }) =>
       writeUnique({ email: 'email_taken' }, async (trx) => {
-        if ((await lockUser(trx, dialect, userId)) === undefined) return refuse('user_not_found')
-        if (!(await spendCode(trx, dialect, { proof: code, at }))) return refuse('invalid_code')
+        if ((await lockUser(trx, engine, userId)) === undefined) return refuse('user_not_found')
+        if (!(await spendCode(trx, engine, { proof: code, at }))) return refuse('invalid_code')
         await patchUser(trx, userId, { email }, at)
         return { status: 'updated', user: await loadUser(trx, userId) }
       }),
 
     changePassword: ({ userId, formerHash, passwordHash, exceptDeviceId, at }) =>
       write(async (trx) => {
-        const user = await lockUser(trx, dialect, userId)
+        const user = await lockUser(trx, engine, userId)
         if (user?.password_hash !== formerHash) return refuse('invalid_credentials')
         await patchUser(trx, userId, { passwordHash }, at)
         await revokeDevices(trx, { userId, exceptDeviceId, at })
@@ -78,8 +78,8 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
 
     resetPassword: ({ userId, passwordHash, code, at }) =>
       write(async (trx) => {
-        await lockUser(trx, dialect, userId)
-        if (code !== undefined && !(await spendCode(trx, dialect, { proof: code, at })))
+        await lockUser(trx, engine, userId)
+        if (code !== undefined && !(await spendCode(trx, engine, { proof: code, at })))
           return refuse('invalid_code')
         await patchUser(trx, userId, { passwordHash }, at)
         await revokeDevices(trx, { userId, at })
@@ -89,21 +89,21 @@ export function createUserStore(options: { db: Kysely<Schema>; dialect: Dialect 
     setDisabled: (userId, disabled, at) =>
       write((trx) => patchUser(trx, userId, { disabledAt: disabled ? at : null }, at)),
 
-    signIn: (batch) => write((trx) => signIn(trx, dialect, batch)),
-    rotateDevices: (rotations) => write((trx) => rotateDevices(trx, dialect, rotations)),
+    signIn: (batch) => write((trx) => signIn(trx, engine, batch)),
+    rotateDevices: (rotations) => write((trx) => rotateDevices(trx, engine, rotations)),
     getDeviceState: (deviceId) => getDeviceState(db, deviceId),
     getDeviceStates: (deviceIds) => getDeviceStates(db, deviceIds),
     listDevices: (userId, refreshedAfter) => listDevices(db, userId, refreshedAfter),
     revokeDevice: (request) => write((trx) => revokeDevice(trx, request)),
     touchDevices: (seen) => write((trx) => touchDevices(trx, seen)),
     async saveCode(code) {
-      await write((trx) => saveCode(trx, dialect, code))
+      await write((trx) => saveCode(trx, engine, code))
       // By itself: a range of deletes and an insert in one transaction would wait for each other on MySQL.
       await write((trx) => forgetCodes(trx, code.at))
     },
-    spendCode: (proof, at) => write((trx) => spendCode(trx, dialect, { proof, at })),
+    spendCode: (proof, at) => write((trx) => spendCode(trx, engine, { proof, at })),
   }
-  return translateErrors(store, dialect)
+  return translateErrors(store, engine)
 }
 
 const refuse = <C extends string>(code: C): Refused<C> => ({ status: 'refused', code })

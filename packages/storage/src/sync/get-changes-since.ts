@@ -11,18 +11,18 @@ const partMaxMessages = 500
 
 /** See `ImStore.getChangesSince`: all of it is read in one snapshot. */
 export async function getChangesSince(
-  { db, dialect }: ImContext,
+  { db, engine }: ImContext,
   userId: number,
   wish: SyncWish,
 ): Promise<SyncRecord> {
-  return dialect.snapshot(db, async (trx) => {
+  return engine.snapshot(db, async (trx) => {
     const standings = await listStandings(trx, userId, wish)
     const { missing, removed } = decideSync(standings, wish)
     const answer = createAnswer(wish.limit)
     const groups = toMemberships(standings)
     for (const part of cutIntoParts(missing)) {
       const ids = part.map(({ standing }) => standing.conversation_id)
-      const records = await loadSessionRecords({ trx, dialect }, userId, ids)
+      const records = await loadSessionRecords({ trx, engine }, userId, ids)
       const sessions = new Map(records.map((record) => [record.conversation_id, record]))
       const details = await loadDetails(trx, userId, part, wish.limit.messages)
       for (const one of part) {

@@ -23,25 +23,25 @@ const lightMaxMessages = 64
  * it is more than a few new messages: they are to be asked about alone.
  */
 export async function getLightChanges(
-  { db, dialect }: Pick<ImContext, 'db' | 'dialect'>,
+  { db, engine }: Pick<ImContext, 'db' | 'engine'>,
   asks: readonly SyncAsk[],
 ): Promise<(SyncRecord | undefined)[]> {
-  return dialect.snapshot(db, async (trx) => {
-    const engine = { trx, dialect }
-    const standings = await listStandingsOf(engine, [...new Set(asks.map(({ userId }) => userId))])
+  return engine.snapshot(db, async (trx) => {
+    const tx = { trx, engine }
+    const standings = await listStandingsOf(tx, [...new Set(asks.map(({ userId }) => userId))])
     const decided = asks.map(({ userId, wish }) => {
       const own = standings.get(userId) ?? []
       return { userId, wish, own, ...decideSync(own, wish) }
     })
     const light = decided.filter(({ missing }) => isLight(missing))
     const sessions = await loadSessionRecordsOf(
-      engine,
+      tx,
       light.flatMap(({ userId, missing }) =>
         missing.map(({ standing }) => [userId, standing.conversation_id] as const),
       ),
     )
     const messages = await listMessagesAt(
-      engine,
+      tx,
       light.flatMap(({ missing }) => missing.flatMap(toKeys)),
     )
     return decided.map(({ userId, wish, own, missing, removed }) => {

@@ -5,7 +5,7 @@ import type { Standing } from '@stonechat/im/rules'
 import { sql } from 'kysely'
 import { buildOnce } from '../sql/build-once.js'
 import type { Database } from '../sql/context.js'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 
 interface UserStanding extends Standing {
   readonly user_id: number
@@ -13,8 +13,8 @@ interface UserStanding extends Standing {
 }
 
 const selectOfUsers = buildOnce(
-  ({ trx, dialect }) => selectStandings(trx).where('s.user_id', 'in', dialect.givenList()),
-  (dialect, userIds: readonly number[]) => dialect.pack.list(userIds),
+  ({ trx, engine }) => selectStandings(trx).where('s.user_id', 'in', engine.givenList()),
+  (engine, userIds: readonly number[]) => engine.pack.list(userIds),
 )
 
 /** One user's, of the part of the conversations that is compared; by the primary key of `im_sessions`. */
@@ -32,11 +32,11 @@ export function listStandings(
 
 /** All of several users, one at least; who has none has no entry. */
 export async function listStandingsOf(
-  engine: { readonly trx: Database; readonly dialect: Dialect },
+  tx: { readonly trx: Database; readonly engine: Engine },
   userIds: readonly number[],
 ): Promise<Map<number, UserStanding[]>> {
   const standings = new Map<number, UserStanding[]>()
-  for (const row of await selectOfUsers(engine, userIds)) {
+  for (const row of await selectOfUsers(tx, userIds)) {
     const own = standings.get(row.user_id)
     if (own === undefined) standings.set(row.user_id, [row])
     else own.push(row)

@@ -8,7 +8,7 @@ import type { Kysely } from 'kysely'
 import { migrate } from '../migrations/migrate.js'
 import type { Schema } from '../sql/schema.js'
 import { openDatabase } from '../sqlite/driver.js'
-import { sqliteDialect } from '../sqlite/sqlite-dialect.js'
+import { sqliteEngine } from '../sqlite/sqlite-engine.js'
 import type { BatchReads } from '../stores/gather-reads.js'
 import { createImStore } from '../stores/im-store.js'
 
@@ -36,10 +36,10 @@ export async function openLocalStore(): Promise<LocalStore> {
   const path = join(folder.path, 'stonechat.db')
   const statements: RecordedStatement[] = []
   const db = openDatabase({ path, log: ({ query }) => statements.push(query) })
-  await migrate(db, sqliteDialect)
+  await migrate(db, sqliteEngine)
   return {
     db,
-    im: createImStore({ db, dialect: sqliteDialect }),
+    im: createImStore({ db, engine: sqliteEngine }),
     path,
     statements,
     async [Symbol.asyncDispose]() {

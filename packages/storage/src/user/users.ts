@@ -1,7 +1,7 @@
 /** Queries of `users`. */
 import type { UserDraft, UserKey, UserPatch, UserRecord } from '@stonechat/user'
 import type { Kysely, Transaction } from 'kysely'
-import type { Dialect } from '../sql/dialect.js'
+import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 
 /** The columns that a `UserRecord` has. */
@@ -54,10 +54,10 @@ export function findUser(db: Kysely<Schema>, key: UserKey): Promise<UserRecord |
 /** The user's row, locked until the transaction ends: what hangs on the password or the ban is decided under it. */
 export function lockUser(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   userId: number,
 ): Promise<UserRecord | undefined> {
-  return dialect
+  return engine
     .forUpdate(trx.selectFrom('users').select(userColumns).where('id', '=', userId))
     .executeTakeFirst()
 }
@@ -65,7 +65,7 @@ export function lockUser(
 /** The same for many, in the order of the key: nodes that lock the same ones must not wait for each other crosswise. */
 export async function lockUsers(
   trx: Transaction<Schema>,
-  dialect: Dialect,
+  engine: Engine,
   userIds: ReadonlySet<number>,
 ): Promise<Map<number, UserRecord>> {
   const query = trx
@@ -73,7 +73,7 @@ export async function lockUsers(
     .select(userColumns)
     .where('id', 'in', [...userIds])
     .orderBy('id')
-  const users = await dialect.forUpdate(query).execute()
+  const users = await engine.forUpdate(query).execute()
   return new Map(users.map((user) => [user.id, user]))
 }
 

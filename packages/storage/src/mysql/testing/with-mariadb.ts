@@ -57,7 +57,7 @@ export function createRecordingLog(): RecordingLog {
 export async function openHere(
   options: MysqlConnectOptions,
 ): Promise<AsyncDisposable & { readonly im: ImStore }> {
-  const { db, dialect } = await connectMysql(options)
-  const im = createImStore({ db, dialect })
+  const { db, engine } = await connectMysql(options)
+  const im = createImStore({ db, engine })
   return { im: { ...im, ...gatherImReads(im) }, [Symbol.asyncDispose]: () => db.destroy() }
 }

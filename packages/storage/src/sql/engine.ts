@@ -1,6 +1,6 @@
 /**
  * Where the engines differ, and nowhere else: types of columns, upserts, locks, kinds of transaction, errors. All other
- * SQL of this package is what SQLite, MySQL 8, MariaDB and TiDB share. Each engine has its dialect in its own folder.
+ * SQL of this package is what SQLite, MySQL 8, MariaDB and TiDB share. Each engine is a value of `Engine` in a folder of its own.
  */
 import type { StonechatError } from '@stonechat/protocol'
 import type {
@@ -30,7 +30,7 @@ export interface TableIndex {
   readonly columns: readonly string[]
 }
 
-export interface Dialect {
+export interface Engine {
   /** How many transactions it can carry side by side. */
   readonly commitLanes: number
   /** Column types: whole numbers below 2^53, text of at most so many characters, text of up to some 64 KiB. */

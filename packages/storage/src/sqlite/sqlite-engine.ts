@@ -2,8 +2,8 @@
 import { StonechatError } from '@stonechat/protocol'
 import { type RawBuilder, sql } from 'kysely'
 import { given } from '../sql/build-once.js'
-import { addCounter, createIndex, type Dialect, type Merge } from '../sql/dialect.js'
 import { EachRow } from '../sql/each-row.js'
+import { addCounter, createIndex, type Engine, type Merge } from '../sql/engine.js'
 import { sqliteCommitLanes } from './roles.js'
 
 /** SQLite's primary result codes that are about the file and the machine, not about the statement. */
@@ -32,7 +32,7 @@ const mergeSqlite = (table: string, column: string, merge: Merge) => {
     : sql<never>`${incoming}`
 }
 
-export const sqliteDialect: Dialect = {
+export const sqliteEngine: Engine = {
   commitLanes: sqliteCommitLanes,
   types: { integer: 'integer', text: () => 'text', longText: 'text' },
 

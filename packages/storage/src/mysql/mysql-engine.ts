@@ -7,11 +7,11 @@ import {
   addCounter,
   type Column,
   createIndex,
-  type Dialect,
+  type Engine,
   type Insert,
   type Merge,
   type Table,
-} from '../sql/dialect.js'
+} from '../sql/engine.js'
 import { type RetryOptions, retryConflicts } from '../sql/retry-conflicts.js'
 import { RowsText } from '../sql/rows-text.js'
 
@@ -35,14 +35,14 @@ const mergeMysql = (column: string, merge: Merge) => {
     : sql<never>`${incoming}`
 }
 
-export interface MysqlDialectOptions {
+export interface MysqlEngineOptions {
   /** Of all text: compares code points, and where the engine can, trailing spaces too. */
   readonly collation: 'utf8mb4_0900_bin' | 'utf8mb4_nopad_bin' | 'utf8mb4_bin'
   readonly onRetry?: RetryOptions['onRetry']
 }
 
 /** MySQL 8 and MariaDB 10.6. Sessions are READ COMMITTED: every statement of a write sees the newest rows. */
-export const mysqlDialect = ({ collation, onRetry }: MysqlDialectOptions): Dialect => ({
+export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine => ({
   commitLanes: limits.databaseCommitLanes,
   types: {
     integer: 'bigint',
