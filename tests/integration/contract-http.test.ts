@@ -27,6 +27,7 @@ const messageShape = {
   content: { type: 'text', text: expect.any(String) },
   reply_to: null,
   created_at: timeMs,
+  rev: 0,
   edited_at: null,
   recalled_at: null,
 }

@@ -160,7 +160,8 @@ describe('a start without a network', () => {
     const before = await firstStart()
     await openReady(before)
     await end(before)
-    const edited = { ...fake.messages[0]!, content: { type: 'text' as const, text: 'edited' }, edited_at: 5 }
+    const content = { type: 'text' as const, text: 'edited' }
+    const edited = { ...fake.messages[0]!, rev: 1, content, edited_at: 5 }
     const session = { ...fake.session, rev: 1, deleted_rev: 1, session_rev: 2 }
     fake.answer('sync', () => ({
       sessions: [session],

@@ -27,7 +27,7 @@ async function signIn() {
   return timeline
 }
 
-const edit = { content: { type: 'text' as const, text: 'edited' }, edited_at: 5 }
+const edit = { rev: 1, content: { type: 'text' as const, text: 'edited' }, edited_at: 5 }
 
 describe('a message that was heard before it was changed', () => {
   it('[K410] a message takes the state that sync tells of it, though sync was asked before it came', async () => {

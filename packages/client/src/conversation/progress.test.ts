@@ -12,6 +12,7 @@ const message = (seq: number) => ({
   content: null,
   reply_to: null,
   created_at: 0,
+  rev: 0,
   edited_at: null,
   recalled_at: null,
 })

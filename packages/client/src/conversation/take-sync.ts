@@ -61,10 +61,10 @@ function takeConversation(parts: SyncParts, conversation: Conversation, session:
   }
   // Those that came by an event since sync was asked may have come as they were before a change.
   const seq = progress.seqOf(conversation_id)
-  const changed = messages.filter((one) => one.seq <= seq && (one.edited_at ?? one.recalled_at) !== null)
+  const changed = messages.filter((one) => one.seq <= seq && one.rev > 0)
   for (const message of [...conversation.changed, ...changed]) {
     feed.changed({ ...message, ...target })
-    wires.emit('message.changed', { ...message, ...target, rev })
+    wires.emit('message.changed', { ...message, ...target })
   }
   if (conversation.deleted.length > 0) wires.tell('deleted', { ...target, seqs: conversation.deleted })
   for (const message of messages) feed.created({ ...message, ...target })

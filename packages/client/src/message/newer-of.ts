@@ -1,11 +1,9 @@
 import type { Message } from '@stonechat/protocol'
 
 /**
- * The later state of one message. It does not matter in which order, or how often, states come: a recall is final, and
- * of two edits the later one wins.
+ * The later state of one message: every change moves `rev`, so it does not matter in which order, or how often, states come.
+ * What an earlier version of the SDK has kept may have no `rev`; it is older than anything that has changed since.
  */
 export function newerOf(held: Message, incoming: Message): Message {
-  if (held.recalled_at !== null) return held
-  if (incoming.recalled_at !== null) return incoming
-  return (incoming.edited_at ?? 0) > (held.edited_at ?? 0) ? incoming : held
+  return incoming.rev > (held.rev ?? 0) ? incoming : held
 }

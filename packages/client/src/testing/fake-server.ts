@@ -140,6 +140,7 @@ export async function startFakeServer(): Promise<FakeServer> {
         content: { type: 'text', text: `text ${messages.length + 1}` },
         reply_to: null,
         created_at: 1_000 + messages.length,
+        rev: 0,
         edited_at: null,
         recalled_at: null,
         ...message,

@@ -139,11 +139,13 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       const message = conversation.messages[seq - 1]
       if (message === undefined || message.recalled_at !== null || seq <= conversation.floorSeq) return
       clock += 1
-      const edited = { ...message, content: { type: 'text' as const, text: text ?? '' }, edited_at: clock }
-      const changed = text === null ? { ...message, content: null, recalled_at: clock } : edited
+      const rev = conversation.changes.length + 1
+      const content = { type: 'text' as const, text: text ?? '' }
+      const edited = { ...message, rev, content, edited_at: clock }
+      const changed = text === null ? { ...message, rev, content: null, recalled_at: clock } : edited
       conversation.messages[seq - 1] = changed
       conversation.changes.push(seq)
-      emit('message.changed', { ...changed, ...conversation.target, rev: conversation.changes.length })
+      emit('message.changed', { ...changed, ...conversation.target })
     },
     /** On another device of this user. */
     remove(conversation: Conversation, seq: number): void {
@@ -210,6 +212,7 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       content: { type: 'text', text },
       reply_to: null,
       created_at: clock,
+      rev: 0,
       edited_at: null,
       recalled_at: null,
     }

@@ -144,6 +144,7 @@ export function windowOf(id: number, endSeq: number, rev: number): WindowRecord 
       content: { type: 'text', text: `text ${index + 1}` },
       reply_to: null,
       created_at: index,
+      rev: 0,
       edited_at: null,
       recalled_at: null,
     }),

@@ -12,6 +12,7 @@ const message = (seq: number, fields: Partial<Message> = {}): Message => ({
   content: { type: 'text', text: String(seq) },
   reply_to: null,
   created_at: 0,
+  rev: 0,
   edited_at: null,
   recalled_at: null,
   ...fields,
@@ -25,9 +26,9 @@ describe('a message', () => {
     const original = message(1)
     const states = [
       original,
-      message(1, { edited_at: 5, content: { type: 'text', text: 'first edit' } }),
-      message(1, { edited_at: 9, content: { type: 'text', text: 'second edit' } }),
-      message(1, { edited_at: 9, recalled_at: 12, content: null }),
+      message(1, { rev: 1, content: { type: 'text', text: 'first change' } }),
+      message(1, { rev: 4, content: { type: 'text', text: 'second change' } }),
+      message(1, { rev: 5, recalled_at: 12, content: null }),
     ]
     const arrivals = fc.shuffledSubarray(states, { minLength: 1 })
     fc.assert(
@@ -59,6 +60,6 @@ describe('a window', () => {
     const window = append(emptyWindow, range(1, 3))
     expect(append(window, range(2, 3))).toBe(window)
     expect(merge(window, message(2))).toBe(window)
-    expect(merge(window, message(9, { edited_at: 1 }))).toBe(window)
+    expect(merge(window, message(9, { rev: 1 }))).toBe(window)
   })
 })

@@ -15,7 +15,7 @@ const group = {
 function message(seq: number, text = 'hello'): Message {
   return {
     ...{ conversation_id: 31, seq, client_id: `c-${seq}`, sender_id: 1, content: { type: 'text', text } },
-    ...{ reply_to: null, created_at: at, edited_at: null, recalled_at: null },
+    ...{ reply_to: null, created_at: at, rev: 0, edited_at: null, recalled_at: null },
   }
 }
 

@@ -18,6 +18,7 @@ const message: Message = {
   content: { type: 'text', text: '你好' },
   reply_to: null,
   created_at: 1_790_000_000_000,
+  rev: 0,
   edited_at: null,
   recalled_at: null,
 }

@@ -14,7 +14,7 @@ const said = (seq: number, rev: number): BusEvent => ({
     data: {
       ...{ conversation_id: 7, seq, client_id: `${seq}`, sender_id: 1, target_type: 'group', target_id: 7 },
       ...{ content: { type: 'text', text: `${seq}` }, reply_to: null, created_at: 1 },
-      ...{ edited_at: null, recalled_at: null },
+      ...{ rev: 0, edited_at: null, recalled_at: null },
     },
   },
 })

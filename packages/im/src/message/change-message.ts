@@ -39,7 +39,7 @@ export async function changeMessage(
   if (outcome.status === 'changed') {
     publishToConversation(bus, conversation, (target) => ({
       kind: 'deliver',
-      event: { event: 'message.changed', data: { ...message, ...target, rev: conversation.rev } },
+      event: { event: 'message.changed', data: { ...message, ...target } },
     }))
   }
   return message

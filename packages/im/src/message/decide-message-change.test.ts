@@ -15,6 +15,7 @@ const message: Message = {
   content: { type: 'text', text: 'as written' },
   reply_to: null,
   created_at: 1_000,
+  rev: 0,
   edited_at: null,
   recalled_at: null,
 }
@@ -70,7 +71,7 @@ describe('an edit', () => {
     expect(decideMessageChange(editOf(), inPair)).toEqual({
       status: 'changed',
       kind: 'message_edited',
-      message: { ...message, content: text('better'), edited_at: 5_000 },
+      message: { ...message, rev: 5, content: text('better'), edited_at: 5_000 },
       head: { ...head, rev: 5 },
       former: message.content,
     })
@@ -128,7 +129,7 @@ describe('a recall', () => {
     expect(decideMessageChange(recallOf(), inPair)).toEqual({
       status: 'changed',
       kind: 'message_recalled',
-      message: { ...message, content: null, recalled_at: 5_000 },
+      message: { ...message, rev: 5, content: null, recalled_at: 5_000 },
       head: { ...head, rev: 5 },
       former: message.content,
     })

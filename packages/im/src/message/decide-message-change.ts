@@ -66,7 +66,7 @@ function decideEdit(change: MessageChange, content: Content, subject: Subject): 
   // Whoever may not send may not say it by an edit either.
   if (member?.mutedUntil != null && member.mutedUntil > change.at) return refused('muted')
   if (head.blocker_id !== null) return refused('blocked')
-  // Of two edits the later has the higher time, whatever the clock says: clients tell them apart by it.
+  // Of two edits the later has the higher time, whatever the clock says.
   const editedAt = Math.max(change.at, message.created_at, (message.edited_at ?? 0) + 1)
   return changed('message_edited', subject, { ...message, content, edited_at: editedAt })
 }
@@ -77,7 +77,13 @@ function isTooOld(change: MessageChange, message: Message): boolean {
 
 function changed(kind: MessageChangeKind, before: Subject, message: Message): MessageChangeDecision {
   const head = { ...before.head, rev: before.head.rev + 1 }
-  return { status: 'changed', kind, message, head, former: before.message.content }
+  return {
+    status: 'changed',
+    kind,
+    message: { ...message, rev: head.rev },
+    head,
+    former: before.message.content,
+  }
 }
 
 function unchanged({ message, head }: Subject): MessageChangeDecision {

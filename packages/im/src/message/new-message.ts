@@ -9,6 +9,7 @@ export function toNewMessage(
   return {
     conversation_id: place.conversationId,
     seq: place.seq,
+    rev: 0,
     client_id: draft.clientId,
     sender_id: draft.senderId,
     content: draft.content,

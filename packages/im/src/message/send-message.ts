@@ -191,6 +191,7 @@ function toEventData(message: Message, target: Target): Message & Target {
   return {
     conversation_id: message.conversation_id,
     seq: message.seq,
+    rev: message.rev,
     client_id: message.client_id,
     sender_id: message.sender_id,
     content: message.content,

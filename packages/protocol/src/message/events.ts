@@ -9,8 +9,8 @@ export const messageEvents = {
   /** A message was edited or recalled. */
   'message.changed': message.extend({
     ...target,
-    /** The conversation's, without gaps. */
-    rev: seq,
+    /** The conversation's after this change: `rev` moves there without gaps. */
+    rev: id,
   }),
   /** The user deleted these messages on some device: they are gone on all of this user's, and stay for others. */
   'message.deleted': z.object({

@@ -5,6 +5,11 @@ import { content } from '../content/index.js'
 export const message = z.object({
   conversation_id: id,
   seq: id,
+  /**
+   * The `rev` of its conversation when this message last changed, 0 while it has not: of two states of a message, the one with the
+   * greater `rev` is the newer one.
+   */
+  rev: seq,
   client_id: z.string(),
   sender_id: id,
   /** `null` once recalled. */

@@ -77,6 +77,7 @@ async function updateMessage(trx: Transaction<Schema>, message: Message): Promis
   await trx
     .updateTable('im_messages')
     .set({
+      rev: message.rev,
       content: message.content === null ? null : JSON.stringify(message.content),
       edited_at: message.edited_at,
       recalled_at: message.recalled_at,

@@ -11,6 +11,7 @@ import type { ImMessagesTable } from './table.js'
 export const messageColumns = [
   'conversation_id',
   'seq',
+  'rev',
   'client_id',
   'sender_id',
   'content',
@@ -43,6 +44,7 @@ export function toMessage(row: MessageRow): Message {
   return {
     conversation_id: row.conversation_id,
     seq: row.seq,
+    rev: row.rev,
     client_id: row.client_id,
     sender_id: row.sender_id,
     content: row.content === null ? null : (JSON.parse(row.content) as Content),

@@ -1,7 +1,11 @@
+import type { Generated } from 'kysely'
+
 /** Clustered on `(conversation_id, seq)`, so that history is one sequential range read. */
 export interface ImMessagesTable {
   conversation_id: number
   seq: number
+  /** Of its last change; 0 while it has not changed. */
+  rev: Generated<number>
   client_id: string
   sender_id: number
   /** JSON; `null` once recalled. */

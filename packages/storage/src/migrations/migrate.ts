@@ -7,6 +7,7 @@ import { events } from './0003-events.js'
 import { deletions } from './0004-deletions.js'
 import { renewals } from './0005-renewals.js'
 import { messageOrder } from './0006-message-order.js'
+import { messageRevs } from './0007-message-revs.js'
 
 export interface MigrationStatus {
   /** Names of the migrations that this program knows and the database has, oldest first. */
@@ -55,6 +56,7 @@ function migrationsFor(engine: Engine): Record<string, Migration> {
     '0004-deletions': deletions(engine),
     '0005-renewals': renewals(engine),
     '0006-message-order': messageOrder(engine),
+    '0007-message-revs': messageRevs(engine),
   }
 }
 

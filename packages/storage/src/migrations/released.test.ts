@@ -105,10 +105,10 @@ async function expectMessages(im: ImStore, step: number): Promise<void> {
     limit: 50,
   })
   expect(messages).toMatchObject([
-    { seq: 1, content: { text: 'hello' }, edited_at: null },
+    { seq: 1, rev: 0, content: { text: 'hello' }, edited_at: null },
     { seq: 2, content: { text: '你好，世界' }, reply_to: 1 },
-    { seq: 3, content: { text: 'mended' }, edited_at: 1_764_000_000_160 },
-    { seq: 4, content: null, recalled_at: 1_764_000_000_170 },
+    { seq: 3, rev: 1, content: { text: 'mended' }, edited_at: 1_764_000_000_160 },
+    { seq: 4, rev: 2, content: null, recalled_at: 1_764_000_000_170 },
     { seq: 5, content: { type: 'custom', data: { a: [1, 2] } } },
   ])
   const { versions } = await im.listMessageVersions({ conversationId: 1, seq: 3, afterRev: 0, limit: 9 })

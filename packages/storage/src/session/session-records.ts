@@ -94,7 +94,14 @@ function selectWanted({ trx, engine }: Tx) {
     .select(['c.kind', 'c.group_id', peerId.as('peer_id')])
     .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.name as group_name', 'g.avatar_url as group_avatar_url'])
     .select(['p.read_seq as peer_read_seq', 'p.delivered_seq as peer_delivered_seq'])
-    .select(['m.seq as message_seq', 'm.client_id', 'm.sender_id', 'm.content', 'm.reply_to'])
+    .select([
+      'm.seq as message_seq',
+      'm.rev as message_rev',
+      'm.client_id',
+      'm.sender_id',
+      'm.content',
+      'm.reply_to',
+    ])
     .select(['m.created_at', 'm.edited_at', 'm.recalled_at', 'x.seq as deleted_seq'])
 }
 
@@ -149,7 +156,8 @@ function toRecord(row: Row, earlier: ReadonlyMap<number, Message>): SessionRecor
 }
 
 function toLastMessage(row: Row): SessionRecord['last_message'] {
-  const { message_seq: seq, client_id, sender_id, created_at } = row
-  if (seq === null || client_id === null || sender_id === null || created_at === null) return null
-  return toMessage({ ...row, seq, client_id, sender_id, created_at })
+  const { message_seq: seq, message_rev: rev, client_id, sender_id, created_at } = row
+  if (seq === null || rev === null || client_id === null || sender_id === null || created_at === null)
+    return null
+  return toMessage({ ...row, seq, rev, client_id, sender_id, created_at })
 }

@@ -51,6 +51,40 @@ export function registerChangeMessageRules(getWorld: () => World): void {
     })
   })
 
+  it('[M293] a message carries the rev of its last change wherever it travels', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0] = world.people(2)
+    const key = direct(ann, bob)
+    const id = await sendMany(world, key, ann, 3)
+    const { settled } = await world.im.getEventHead()
+    const outcomes = [
+      await world.im.changeMessage(edit(key, ann, { seq: 3 })),
+      await world.im.changeMessage(recall(key, ann, { seq: 1 })),
+      await world.im.changeMessage(recall(key, ann, { seq: 3, at: noon + 3_000 })),
+    ]
+    expect(outcomes).toMatchObject([
+      { message: { rev: 1 } },
+      { message: { rev: 2 } },
+      { message: { rev: 3 } },
+    ])
+    const revs = [2, 0, 3]
+    const page = await world.im.listMessages({
+      conversationId: id,
+      afterSeq: 0,
+      direction: 'newer',
+      limit: 9,
+    })
+    expect(page.messages.map(({ rev }) => rev)).toEqual(revs)
+    expect((await sessionOf(world, bob, id)).last_message).toMatchObject({ seq: 3, rev: 3 })
+    const sync = await world.im.getChangesSince(bob, { held: [], limit: syncLimit })
+    expect(sync.conversations[0]?.messages.map(({ rev }) => rev)).toEqual(revs)
+    const { events } = await world.im.listEvents({ after: settled, limit: 200 })
+    const logged = events.flatMap((one) =>
+      one.conversationId === id && one.kind === 'message_changed' ? [one.message.rev] : [],
+    )
+    expect(logged).toEqual([3, 2, 3])
+  })
+
   it('[M131] a recall empties the message, leaves its place, and twice is unchanged', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)

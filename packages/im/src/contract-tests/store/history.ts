@@ -72,6 +72,7 @@ export function registerHistoryRules(getWorld: () => World): void {
       content: { type: 'text', text: 'hello' },
       reply_to: 1,
       created_at: noon,
+      rev: 0,
       edited_at: null,
       recalled_at: null,
     })
