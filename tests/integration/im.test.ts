@@ -1,5 +1,5 @@
 /** Messaging as a library, on a real store, with no HTTP, no SQL of its own and no accounts. */
-import type { Im } from '@stonechat/im'
+import { createLocalBus, type Disconnection, type Im, type RevocationSource } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { closeAll, connect, open } from '../support/im.js'
@@ -267,5 +267,30 @@ describe('authenticate of the host', () => {
     for (const token of ['NaN', '-1', '1.5']) {
       await expect(im.authenticate(token)).rejects.toMatchObject({ code: 'unavailable' })
     }
+  })
+})
+
+describe('revocations of the host', () => {
+  it('[U513] a published revocation closes the live connections it concerns on every node, until messaging is disposed of', async () => {
+    const bus = createLocalBus()
+    const listeners = new Set<(revoked: Disconnection) => void>()
+    const revocations: RevocationSource = {
+      subscribe(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    }
+    const { im, storage } = await open({ bus, revocations })
+    const { im: other } = await open({ bus, wrapStore: () => storage.im })
+    const phone = await connect(im, 1, { deviceId: 'phone' })
+    const laptop = await connect(other, 1, { deviceId: 'laptop' })
+    const stranger = await connect(other, 2, { deviceId: 'phone' })
+    for (const listener of listeners)
+      listener({ userId: 1, exceptDeviceId: 'phone', reason: 'deviceRevoked' })
+    expect([phone.closes, laptop.closes, stranger.closes]).toEqual([[], ['deviceRevoked'], []])
+    for (const listener of listeners) listener({ userId: 1, reason: 'userDisabled' })
+    expect([phone.closes, stranger.closes]).toEqual([['userDisabled'], []])
+    await im[Symbol.asyncDispose]()
+    expect(listeners.size).toBe(0)
   })
 })

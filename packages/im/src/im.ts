@@ -1,11 +1,10 @@
 /** The composition of messaging: the one file of this package that makes things and joins them. */
-import type { CloseName } from '@stonechat/protocol'
 import { limits } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { createBlockFeature } from './block/feature.js'
-import { userTopic } from './bus/topics.js'
 import { guardAuthenticate } from './connection/authenticate.js'
 import { createCallerChecks } from './connection/caller-checks.js'
+import { disconnect } from './connection/disconnect.js'
 import { createConnectionFeature } from './connection/feature.js'
 import { startConnection } from './connection/start-connection.js'
 import type {
@@ -15,8 +14,10 @@ import type {
   Clock,
   Connection,
   Directory,
+  Disconnection,
   ImStore,
   Log,
+  RevocationSource,
   Sink,
 } from './contract/index.js'
 import { createConversationFeature } from './conversation/feature.js'
@@ -42,6 +43,8 @@ export interface ImOptions extends SendHooks {
   readonly bus: Bus
   /** Whose token is this? `null` refuses it, a throw is an outage. */
   readonly authenticate: Authenticate
+  /** Logins that are no longer good: their live connections are closed on every node. */
+  readonly revocations?: RevocationSource | undefined
   /** Who may no longer be connected? For accounts that can be revoked, so that no lost event leaves a socket open. */
   readonly checkCallers?: CheckCallers | undefined
   /** Knows users' names. Without one, every positive id is taken to be a user. */
@@ -73,13 +76,8 @@ export interface Im extends Service, AsyncDisposable {
    * @throws StonechatError `unavailable`
    */
   connect(options: { caller: Caller; sink: Sink; offline: boolean }): Promise<Connection>
-  /** Closes live connections of a user on every node: all, one device's, or all but one device's. */
-  disconnect(target: {
-    userId: number
-    deviceId?: string | undefined
-    exceptDeviceId?: string | undefined
-    reason: CloseName
-  }): void
+  /** Closes live connections of a user on every node, for hosts without a source of revocations. */
+  disconnect(which: Disconnection): void
   /** Resolves once all that was accepted is stored. */
   drain(): Promise<void>
   /** What is going on right now on this node. */
@@ -119,7 +117,10 @@ export function createIm(options: ImOptions): Im {
   }
   const serverLimits = toServerLimits(windows)
   const pruner = createEventPruner({ store, clock, log })
-  const stopRestored = bus.onRestored(() => refresher.refresh('all'))
+  const stops = [
+    bus.onRestored(() => refresher.refresh('all')),
+    options.revocations?.subscribe((revoked) => disconnect(bus, revoked)),
+  ]
 
   const parts = { store, bus, hub, clock, directory, receipts }
   const service = serve({
@@ -147,16 +148,14 @@ export function createIm(options: ImOptions): Im {
         { store, bus, hub, callers, presence, receipts, nodeId, serverLimits, clock },
         connection,
       ),
-    disconnect({ userId, ...close }) {
-      bus.publish(userTopic(userId), { kind: 'close', ...close })
-    },
+    disconnect: (which) => disconnect(bus, which),
     drain,
     stats: () => ({ connections: hub.size, queued: sender.queue.depth }),
     async [Symbol.asyncDispose]() {
       hub.closeAll('goingAway')
       await drain()
       await pruner[Symbol.asyncDispose]()
-      stopRestored()
+      for (const stop of stops) stop?.()
       refresher[Symbol.dispose]()
       presence[Symbol.dispose]()
       hub[Symbol.dispose]()

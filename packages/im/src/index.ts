@@ -1,5 +1,6 @@
 export { createLocalBus } from './bus/local-bus.js'
 export { conversationTopic, nodeTopic, userTopic } from './bus/topics.js'
+export { disconnect } from './connection/disconnect.js'
 export type * from './contract/index.js'
 export { createIm, type Im, type ImOptions } from './im.js'
 export type { SendHooks, SendingMessage } from './message/hooks.js'

@@ -2,7 +2,7 @@
 import type { Server } from 'node:http'
 import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
-import { type Bus, createIm, userTopic } from '@stonechat/im'
+import { type Bus, createIm, disconnect } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { type CodeSenders, createRevocations, createUsers, type Users } from '@stonechat/user'
 import type { Config } from './config/load-config.js'
@@ -80,6 +80,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       store: storage.im,
       bus,
       authenticate: users.authenticate,
+      revocations,
       checkCallers: users.checkCallers,
       directory: { getProfiles: users.getProfiles },
       nodeId: config.id,
@@ -91,7 +92,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       clock,
     }),
   )
-  revocations.subscribe(im.disconnect)
 
   let isStopping = false
   const ready = async () => {
@@ -165,8 +165,7 @@ export async function openAccounts(config: Config, log: Logger): Promise<Users> 
       region: config.region,
       onRevoked(revocation) {
         told.push(tellServer(config, revocation))
-        const { userId, ...close } = revocation
-        bus.publish(userTopic(userId), { kind: 'close', ...close })
+        disconnect(bus, revocation)
       },
       log,
     }),

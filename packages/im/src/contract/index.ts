@@ -24,5 +24,14 @@ export type {
 export type { LastSeen } from '../presence/store.js'
 export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'
 export type { Held, SyncRecord, SyncWish } from '../sync/store.js'
-export type { Authenticate, CheckCallers, Clock, Directory, Log, Profile } from './ports.js'
+export type {
+  Authenticate,
+  CheckCallers,
+  Clock,
+  Directory,
+  Disconnection,
+  Log,
+  Profile,
+  RevocationSource,
+} from './ports.js'
 export type { ImStore } from './store.js'

@@ -13,6 +13,20 @@ export type Authenticate = (token: string) => Promise<Caller | null>
  */
 export type CheckCallers = (callers: readonly Caller[]) => Promise<readonly (CloseName | undefined)[]>
 
+/** Live connections that have to end: all of a user's, one device's, or all except one device's. */
+export interface Disconnection {
+  readonly userId: number
+  readonly deviceId?: string | undefined
+  readonly exceptDeviceId?: string | undefined
+  readonly reason: CloseName
+}
+
+/** Where it is published that logins are no longer good; `revocations` of `@stonechat/user` is one. */
+export interface RevocationSource {
+  /** Adds a listener, which neither throws nor waits. The returned function removes it. */
+  subscribe(listener: (revoked: Disconnection) => void): () => void
+}
+
 export interface Profile {
   readonly nickname: string
   readonly avatar_url: string | null
