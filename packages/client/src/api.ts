@@ -10,7 +10,6 @@ import type {
   EventName,
   Group,
   Member,
-  Message,
   OperationInput,
   OperationName,
   OperationOutput,
@@ -182,6 +181,3 @@ export interface Client extends AsyncDisposable {
   /** Resolves once all that was sent, typed and read here is in the store, or could not be kept. */
   saved(): Promise<void>
 }
-
-export type { ClientError } from './base/client-error.js'
-export type { Message }

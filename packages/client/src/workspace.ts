@@ -9,9 +9,9 @@ import { OwnMessages } from './outbox/own-messages.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createReadMarkerFeature } from './read-marker/feature.js'
 import { createSessionFeature } from './session/feature.js'
-import { ownTables } from './store/client-store.js'
 import { Keeper } from './store/keeper.js'
 import { closeStore, type OpenedStore } from './store/open-store.js'
+import { tablesThat } from './store/tables.js'
 import { trimStored } from './store/trim-stored.js'
 import { createSyncFeature } from './sync/feature.js'
 import type { OpenLink } from './tabs/open-link.js'
@@ -120,7 +120,8 @@ export function createWorkspace(options: WorkspaceOptions) {
       link.stop()
       wires.stop()
       await flushed
-      if (deleted !== 'nothing') await store.clear(deleted === 'everything' ? [] : ownTables).catch(() => {})
+      const kept = deleted === 'everything' ? [] : tablesThat('isOwn')
+      if (deleted !== 'nothing') await store.clear(kept).catch(() => {})
       ownership.release()
       await closeStore(store)
     },

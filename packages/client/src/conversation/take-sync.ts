@@ -2,8 +2,8 @@ import type { Session } from '@stonechat/protocol'
 import { targetOf } from '../base/target.js'
 import type { Base, SyncAnswer, SyncQuestion } from '../feature.js'
 import type { Sessions } from '../session/sessions.js'
-import { removalOf } from './conversation-record.js'
 import type { Feed } from './feed.js'
+import { removalOf } from './keep-conversation.js'
 import type { Place, Progress } from './progress.js'
 
 type Conversation = SyncAnswer['conversations'][number]

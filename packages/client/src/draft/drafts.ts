@@ -1,7 +1,7 @@
 import { clientLimits as limits, type Target } from '@stonechat/protocol'
 import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
-import type { DraftRecord } from '../store/client-store.js'
+import type { DraftRecord } from './record.js'
 
 /** A draft goes to the server after this pause in typing. */
 const pauseMs = 800

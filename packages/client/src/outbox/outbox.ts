@@ -3,8 +3,8 @@ import { backoffMs } from '../base/backoff.js'
 import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
-import type { OutboxRecord } from '../timeline/message-view.js'
 import type { OwnMessages } from './own-messages.js'
+import type { OutboxRecord } from './record.js'
 
 export interface OutboxOptions {
   /** Resolves once the server has it and the message stands where it belongs. */

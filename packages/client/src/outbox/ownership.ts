@@ -1,6 +1,6 @@
 import { createUuid } from '../base/uuid.js'
 import type { ClientStore } from '../store/client-store.js'
-import type { OutboxRecord } from '../timeline/message-view.js'
+import type { OutboxRecord } from './record.js'
 
 const adoptionLock = 'stonechat.adoption'
 

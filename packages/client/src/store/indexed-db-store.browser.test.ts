@@ -201,4 +201,21 @@ describe.skipIf(canSkip)('the store of a browser', () => {
     })
     expect(old).toEqual({ isLost: true, read: 'InvalidStateError' })
   })
+
+  it('[K461] a table that a later version adds is made, and the tables before it keep what they hold', async () => {
+    const kept = await page.evaluate(async () => {
+      const { kit } = globalThis as unknown as { kit: Kit }
+      const open = (version: number, names: string[]) =>
+        new kit.Database({ name: 'tables', version, upgrade: (created) => kit.addTables(created, names) })
+      const first = open(1, ['one'])
+      await first.transact(['one'], 'readwrite', (one) => void one.objectStore('one').put('kept', 1))
+      first.close()
+      const second = open(2, ['one', 'two'])
+      return second.transact(['one', 'two'], 'readonly', async (both) => [
+        await kit.resultOf<string>(both.objectStore('one').get(1)),
+        await kit.resultOf<number>(both.objectStore('two').count()),
+      ])
+    })
+    expect(kept).toEqual(['kept', 0])
+  })
 })

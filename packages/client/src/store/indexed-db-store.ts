@@ -1,16 +1,11 @@
 import { Database, deleteDatabase, resultOf } from '../base/indexed-db.js'
-import {
-  type Change,
-  type ClientStore,
-  ownTables,
-  type Stored,
-  type TableName,
-  tableNames,
-} from './client-store.js'
+import type { Change, ClientStore, Stored } from './client-store.js'
 import { isMerged, mergeRecord } from './merge-record.js'
 import { takeOldOutbox } from './old-outbox.js'
+import { type TableName, tableNames, tables, tablesThat } from './tables.js'
 
-const version = 1
+/** Each table that was added to the first six made a version: the browser makes tables with a new one only. */
+const version = tableNames.length - 5
 
 /**
  * Keeps an account's state in the browser, in a database of its own. Rejects where storage is forbidden or full, and
@@ -22,9 +17,7 @@ export function createIndexedDbStore({ userId, url }: { userId: number; url: str
   const database = new Database({
     name,
     version,
-    upgrade(created) {
-      for (const table of tableNames) created.createObjectStore(table)
-    },
+    upgrade: (created) => addTables(created, tableNames),
     onLost: () => {
       isLost = true
     },
@@ -34,7 +27,7 @@ export function createIndexedDbStore({ userId, url }: { userId: number; url: str
     // An emptied database must not be filled with the little that changes from now on.
     if (isLost) throw new DOMException('The database was deleted.', 'InvalidStateError')
     const names = [...new Set(changes.map(({ table }) => table))]
-    const isOwn = changes.some(({ table }) => ownTables.some((own) => own === table))
+    const isOwn = changes.some(({ table }) => tables[table].isOwn)
     await database.transact(names, 'readwrite', (one) => apply(one, changes), isOwn ? 'strict' : 'relaxed')
   }
 
@@ -56,10 +49,9 @@ export function createIndexedDbStore({ userId, url }: { userId: number; url: str
       } catch (error) {
         if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error
         // What the server has as well makes room for what exists only here.
-        await database.transact(['windows', 'users'], 'readwrite', (one) =>
-          clearTables(one, ['windows', 'users']),
-        )
-        await write(changes.filter(({ table }) => table !== 'windows' && table !== 'users'))
+        const spare = tablesThat('isSpare')
+        await database.transact(spare, 'readwrite', (one) => clearTables(one, spare))
+        await write(changes.filter(({ table }) => !spare.includes(table)))
       }
     },
     async clear(kept = []) {
@@ -71,6 +63,11 @@ export function createIndexedDbStore({ userId, url }: { userId: number; url: str
     },
     close: () => database.close(),
   }
+}
+
+/** Makes those tables that an earlier version did not have; the others keep what they hold. */
+export function addTables(database: IDBDatabase, names: readonly string[]): void {
+  for (const name of names) if (!database.objectStoreNames.contains(name)) database.createObjectStore(name)
 }
 
 /** Puts are issued within one task where nothing must be looked at first: they survive a page that is being closed. */

@@ -1,12 +1,6 @@
-import {
-  type Change,
-  type ClientStore,
-  type Stored,
-  type TableName,
-  type Tables,
-  tableNames,
-} from './client-store.js'
+import type { Change, ClientStore, Stored } from './client-store.js'
 import { mergeRecord } from './merge-record.js'
+import { type TableName, type Tables, tableNames } from './tables.js'
 
 export interface MemoryStoreOptions {
   /** What it starts with: what `keep` was given last. */

@@ -1,5 +1,5 @@
 import { findStorage } from '../base/storage.js'
-import type { OutboxRecord } from '../timeline/message-view.js'
+import type { OutboxRecord } from '../outbox/record.js'
 
 /** The unsent messages that earlier versions kept in `localStorage`, and what removes them from there. */
 export function takeOldOutbox(userId: number): { readonly records: OutboxRecord[]; forget(): void } {

@@ -1,14 +1,13 @@
 import { claimOwnership, type Ownership } from '../outbox/ownership.js'
-import { type ClientStore, type Stored, tableNames } from './client-store.js'
+import type { ClientStore, Stored } from './client-store.js'
 import { createMemoryStore } from './memory-store.js'
+import { tableNames } from './tables.js'
 
 /**
  * A store that has not answered by then is done without: people are looking at an empty page. Not sooner, since without
  * it a reload loses what was written meanwhile.
  */
 const loadTimeoutMs = 5_000
-
-const nothing: Stored = { conversations: [], windows: [], outbox: [], drafts: [], users: [], facts: [] }
 
 /** An account's store, what it held, and whose of its unsent messages are. */
 export interface OpenedStore {
@@ -33,7 +32,11 @@ export async function openStore(store: ClientStore): Promise<OpenedStore> {
     clearTimeout(timer)
   }
   void closeStore(store)
-  return { store: createMemoryStore(), stored: nothing, ownership }
+  return {
+    store: createMemoryStore(),
+    stored: Object.fromEntries(tableNames.map((name) => [name, []])) as unknown as Stored,
+    ownership,
+  }
 }
 
 /** Lets go of a store, whatever it says to that. */

@@ -1,10 +1,9 @@
-import {
-  type Change,
-  type Stored,
-  storedConversationsMax,
-  storedUsersMax,
-  storedWindowsMax,
-} from './client-store.js'
+import { storedWindowsMax } from '../timeline/record.js'
+import type { Change, Stored } from './client-store.js'
+
+/** So many sessions outlive the page; the others come again by sync. */
+const storedConversationsMax = 5_000
+const storedUsersMax = 1_000
 
 /** What was kept without what is more than is kept, windows oldest first; and what removes the rest from the store. */
 export function trimStored(stored: Stored): { readonly kept: Stored; readonly removals: readonly Change[] } {

@@ -1,13 +1,10 @@
 /** What every `ClientStore` must do. Plain functions that throw, so that they run in a browser as well as here. */
 import type { Message, Session } from '@stonechat/protocol'
-import {
-  type Change,
-  type ClientStore,
-  type ConversationRecord,
-  tableNames,
-  type WindowRecord,
-} from '../store/client-store.js'
-import type { OutboxRecord } from '../timeline/message-view.js'
+import type { ConversationRecord } from '../conversation/record.js'
+import type { OutboxRecord } from '../outbox/record.js'
+import type { Change, ClientStore } from '../store/client-store.js'
+import { tableNames } from '../store/tables.js'
+import type { WindowRecord } from '../timeline/record.js'
 import { sorted } from './sorted.js'
 
 /** Opens the store of an account; the same account again finds what was written. */

@@ -1,20 +1,6 @@
-import type { Content, ErrorCode, Message, Target } from '@stonechat/protocol'
+import type { Message } from '@stonechat/protocol'
 import type { MessageView } from '../api.js'
-
-/** A message of ours that the server has not acknowledged. Plain data, so that it can be kept anywhere. */
-export interface OutboxRecord {
-  readonly clientId: string
-  readonly target: Target
-  readonly content: Content
-  readonly replyTo: number | null
-  readonly createdAt: number
-  readonly status: 'sending' | 'queued' | 'failed'
-  readonly error: ErrorCode | undefined
-  /** Ascending in the order of sending, over all conversations and starts of the page. */
-  readonly place: number
-  /** The tab that sends it. */
-  readonly owner?: string | undefined
-}
+import type { OutboxRecord } from '../outbox/record.js'
 
 const views = new WeakMap<Message | OutboxRecord, MessageView>()
 

@@ -1,6 +1,6 @@
 import type { Target } from '@stonechat/protocol'
 import { targetKey } from '../base/target.js'
-import { storedMessagesMax, storedWindowsMax, type WindowRecord } from '../store/client-store.js'
+import { storedMessagesMax, storedWindowsMax, type WindowRecord } from './record.js'
 import { OpenTimeline, type TimelineParts } from './timeline.js'
 
 export interface TimelinesOptions extends Omit<TimelineParts, 'onClosed'> {

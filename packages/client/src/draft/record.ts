@@ -1,0 +1,6 @@
+import type { Target } from '@stonechat/protocol'
+
+export interface DraftRecord {
+  readonly target: Target
+  readonly text: string
+}

@@ -1,0 +1,16 @@
+import type { Content, ErrorCode, Target } from '@stonechat/protocol'
+
+/** A message of ours that the server has not acknowledged. Plain data, so that it can be kept anywhere. */
+export interface OutboxRecord {
+  readonly clientId: string
+  readonly target: Target
+  readonly content: Content
+  readonly replyTo: number | null
+  readonly createdAt: number
+  readonly status: 'sending' | 'queued' | 'failed'
+  readonly error: ErrorCode | undefined
+  /** Ascending in the order of sending, over all conversations and starts of the page. */
+  readonly place: number
+  /** The tab that sends it. */
+  readonly owner?: string | undefined
+}
