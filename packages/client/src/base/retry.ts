@@ -20,12 +20,21 @@ export class Retry {
     this.#run = run
   }
 
-  /** It failed. One try waits at a time; a refusal for good has none. */
+  /** Whether a try waits for its time. */
+  get isWaiting(): boolean {
+    return this.#timer !== undefined
+  }
+
+  /** It failed; a refusal for good is not tried again. */
   later(error: unknown): void {
+    if (isPassing(error)) this.again(error.retryAfterMs)
+  }
+
+  /** It failed, and is tried again for whatever reason: not sooner than `atLeastMs`. One try waits at a time. */
+  again(atLeastMs = 0): void {
     const { isOpen, random } = this.#options
-    if (this.#timer !== undefined || this.#isStopped || !isOpen()) return
-    if (!(error instanceof ClientError && error.isRetryable)) return
-    const delayMs = Math.max(error.retryAfterMs ?? 0, backoffMs(this.#attempt, random))
+    if (this.isWaiting || this.#isStopped || !isOpen()) return
+    const delayMs = Math.max(atLeastMs, backoffMs(this.#attempt, random))
     this.#attempt += 1
     this.#timer = setTimeout(() => {
       this.#timer = undefined
@@ -38,8 +47,20 @@ export class Retry {
     this.#attempt = 0
   }
 
-  stop(): void {
+  /** A try that waits does not come. */
+  cancel(): void {
     clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  /** Nothing is tried any more. */
+  stop(): void {
+    this.cancel()
     this.#isStopped = true
   }
+}
+
+/** Whether the same call may succeed later without being changed. */
+export function isPassing(error: unknown): error is ClientError {
+  return error instanceof ClientError && error.isRetryable
 }

@@ -1,18 +1,15 @@
 import { type Content, clientLimits as limits, type Target } from '@stonechat/protocol'
-import { backoffMs } from '../base/backoff.js'
-import { ClientError } from '../base/client-error.js'
+import { codeOf } from '../base/client-error.js'
+import { isPassing, Retry, type RetryOptions } from '../base/retry.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
 import type { OwnMessages } from './own-messages.js'
 import type { OutboxRecord } from './record.js'
 
-export interface OutboxOptions {
+export interface OutboxOptions extends RetryOptions {
   /** Resolves once the server has it and the message stands where it belongs. */
   readonly send: (record: OutboxRecord) => Promise<unknown>
-  /** Whether sending makes sense now. */
-  readonly isOpen: () => boolean
   readonly now: () => number
-  readonly random: () => number
   readonly onChanged: (key: string) => void
   /** The name of this tab: others leave its messages alone while it lives. */
   readonly owner: string
@@ -25,8 +22,7 @@ export interface OutboxOptions {
 interface Lane {
   records: readonly OutboxRecord[]
   isUnderWay: boolean
-  attempt: number
-  timer: ReturnType<typeof setTimeout> | undefined
+  readonly retry: Retry
 }
 
 /**
@@ -114,9 +110,8 @@ export class Outbox {
   /** The connection is there (again). */
   resume(): void {
     for (const [key, lane] of this.#lanes) {
-      clearTimeout(lane.timer)
-      lane.timer = undefined
-      lane.attempt = 0
+      lane.retry.cancel()
+      lane.retry.reset()
       this.#showWaiting(key)
       void this.#pump(key)
     }
@@ -125,26 +120,25 @@ export class Outbox {
   /** The connection is gone: what was on its way waits, and goes out again with `resume`. */
   pause(): void {
     for (const [key, lane] of this.#lanes) {
-      clearTimeout(lane.timer)
-      lane.timer = undefined
+      lane.retry.cancel()
       this.#showWaiting(key)
     }
   }
 
   stop(): void {
-    for (const { timer } of this.#lanes.values()) clearTimeout(timer)
+    for (const { retry } of this.#lanes.values()) retry.stop()
     this.#lanes.clear()
   }
 
   async #pump(key: string): Promise<void> {
     const lane = this.#lanes.get(key)
-    if (lane === undefined || lane.isUnderWay || lane.timer !== undefined) return
+    if (lane === undefined || lane.isUnderWay || lane.retry.isWaiting) return
     const next = lane.records.find(({ status }) => status !== 'failed')
     if (next === undefined || !this.#options.isOpen()) return
     lane.isUnderWay = true
     try {
       await this.#options.send(next)
-      lane.attempt = 0
+      lane.retry.reset()
       this.settle(next.clientId)
     } catch (error) {
       this.#onRefusal(key, lane, next.clientId, error)
@@ -155,17 +149,10 @@ export class Outbox {
   }
 
   #onRefusal(key: string, lane: Lane, clientId: string, error: unknown): void {
-    if (error instanceof ClientError && error.isRetryable) {
-      if (!this.#options.isOpen() || this.#lanes.get(key) !== lane) return
-      const delayMs = Math.max(error.retryAfterMs ?? 0, backoffMs(lane.attempt, this.#options.random))
-      lane.attempt += 1
-      lane.timer = setTimeout(() => {
-        lane.timer = undefined
-        void this.#pump(key)
-      }, delayMs)
-      return
-    }
-    const code = error instanceof ClientError && error.code !== 'network' ? error.code : 'internal'
+    lane.retry.later(error)
+    if (isPassing(error)) return
+    const refusal = codeOf(error)
+    const code = refusal === 'network' ? 'internal' : refusal
     this.#change(key, (one) => (one.clientId === clientId ? { ...one, status: 'failed', error: code } : one))
   }
 
@@ -192,7 +179,11 @@ export class Outbox {
   }
 
   #setRecords(key: string, records: readonly OutboxRecord[]): void {
-    const lane = this.#lanes.get(key) ?? { records, isUnderWay: false, attempt: 0, timer: undefined }
+    const lane = this.#lanes.get(key) ?? {
+      records,
+      isUnderWay: false,
+      retry: new Retry(this.#options, () => void this.#pump(key)),
+    }
     lane.records = records
     this.#lanes.set(key, lane)
   }

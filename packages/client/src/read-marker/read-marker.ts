@@ -1,6 +1,5 @@
 import type { Target } from '@stonechat/protocol'
-import { backoffMs } from '../base/backoff.js'
-import { ClientError } from '../base/client-error.js'
+import { isPassing, Retry, type RetryOptions } from '../base/retry.js'
 import { targetKey, targetOf } from '../base/target.js'
 
 /** Positions that move within this time go to the server as one. */
@@ -13,28 +12,22 @@ interface Mark {
   isUnderWay: boolean
 }
 
+export interface ReadMarkerOptions extends RetryOptions {
+  readonly push: (target: Target, seq: number) => Promise<void>
+  /** The server knows all that was marked. */
+  readonly onTold: (target: Target) => void
+}
+
 /** Tells the server how far the user has read: only forward, the newest position only, again after an outage. */
 export class ReadMarker {
-  readonly #push: (target: Target, seq: number) => Promise<void>
-  readonly #onTold: (target: Target) => void
-  readonly #isOpen: () => boolean
-  readonly #random: () => number
+  readonly #options: ReadMarkerOptions
   readonly #marks = new Map<string, Mark>()
+  readonly #retry: Retry
   #timer: ReturnType<typeof setTimeout> | undefined
-  #failures = 0
 
-  constructor(options: {
-    push: (target: Target, seq: number) => Promise<void>
-    /** Whether telling makes sense now: where not, `flush` comes with the connection. */
-    isOpen: () => boolean
-    random: () => number
-    /** The server knows all that was marked. */
-    onTold: (target: Target) => void
-  }) {
-    this.#push = options.push
-    this.#onTold = options.onTold
-    this.#isOpen = options.isOpen
-    this.#random = options.random
+  constructor(options: ReadMarkerOptions) {
+    this.#options = options
+    this.#retry = new Retry(options, () => this.flush())
   }
 
   /** Whether the server knows all that was marked. */
@@ -49,25 +42,21 @@ export class ReadMarker {
     if (seq <= mark.seq) return
     mark.seq = seq
     this.#marks.set(key, mark)
-    this.#timer ??= setTimeout(() => this.flush(), gatherMs)
+    if (!this.#retry.isWaiting) this.#timer ??= setTimeout(() => this.flush(), gatherMs)
   }
 
   /** Sends what was not sent yet: also after the connection has come back. */
   flush(): void {
+    this.#retry.cancel()
     clearTimeout(this.#timer)
     this.#timer = undefined
     for (const mark of this.#marks.values()) void this.#send(mark)
   }
 
   stop(): void {
+    this.#retry.stop()
     clearTimeout(this.#timer)
     this.#marks.clear()
-  }
-
-  #flushLater(): void {
-    if (!this.#isOpen() || this.#timer !== undefined) return
-    this.#timer = setTimeout(() => this.flush(), backoffMs(this.#failures, this.#random))
-    this.#failures += 1
   }
 
   async #send(mark: Mark): Promise<void> {
@@ -76,17 +65,15 @@ export class ReadMarker {
     while (mark.sent < mark.seq) {
       const { seq } = mark
       try {
-        await this.#push(mark.target, seq)
-        this.#failures = 0
+        await this.#options.push(mark.target, seq)
+        this.#retry.reset()
       } catch (error) {
-        if (error instanceof ClientError && error.isRetryable) {
-          this.#flushLater()
-          break
-        }
+        this.#retry.later(error)
+        if (isPassing(error)) break
       }
       mark.sent = seq
     }
     mark.isUnderWay = false
-    if (mark.sent >= mark.seq) this.#onTold(mark.target)
+    if (mark.sent >= mark.seq) this.#options.onTold(mark.target)
   }
 }

@@ -1,6 +1,6 @@
 import { clientLimits as limits } from '@stonechat/protocol'
-import { backoffMs } from '../base/backoff.js'
 import { ClientError, codeOf } from '../base/client-error.js'
+import { Retry, type RetryOptions } from '../base/retry.js'
 import type { SyncAnswer, SyncQuestion } from '../feature.js'
 
 /** A gap may be two events that crossed: it is given this long to close by itself. */
@@ -10,9 +10,7 @@ const resyncSpreadMs = 1_000
 /** More rounds than this would mean that answers never come to an end: then it is tried again later. */
 const roundsMax = 200
 
-export interface SyncOptions {
-  readonly random: () => number
-  readonly isOpen: () => boolean
+export interface SyncOptions extends RetryOptions {
   /** Whether it is known that something is missing. */
   readonly isBehind: () => boolean
   /** Reads all sessions, the first time. */
@@ -41,18 +39,19 @@ export class Sync {
   #isGapOpen = false
   /** A run that began before the current connection, or before a `resync`, does not count. */
   #isRunOwed = false
-  #attempt = 0
+  readonly #retry: Retry
   #isStopped = true
 
   constructor(options: SyncOptions) {
     this.#options = options
+    this.#retry = new Retry(options, () => void this.#run())
   }
 
   /** A connection is there: catches up now, and compares heads now and then from here on. */
   start(): void {
     this.stop()
     this.#isStopped = false
-    this.#attempt = 0
+    this.#retry.reset()
     this.#heads = setInterval(() => this.#runAfter(0), limits.headsCheckIntervalMs)
     this.#runAfter(0)
   }
@@ -60,6 +59,7 @@ export class Sync {
   /** The connection is gone. A run under way ends by itself. */
   stop(): void {
     this.#isStopped = true
+    this.#retry.cancel()
     clearTimeout(this.#timer)
     clearInterval(this.#heads)
     this.#timer = undefined
@@ -89,12 +89,13 @@ export class Sync {
 
   /** Runs in any case: also where so far it would only have run for a gap. */
   #runAfter(delayMs: number): void {
+    if (this.#retry.isWaiting) return
     this.#isTimerFirm = true
     this.#schedule(delayMs)
   }
 
   #schedule(delayMs: number): void {
-    if (this.#isStopped || this.#timer !== undefined) return
+    if (this.#isStopped || this.#timer !== undefined || this.#retry.isWaiting) return
     this.#timer = setTimeout(() => {
       const isFirm = this.#isTimerFirm
       this.#timer = undefined
@@ -108,16 +109,18 @@ export class Sync {
       this.#isRunOwed = true
       return
     }
+    this.#retry.cancel()
     this.#isRunning = true
     this.#isGapOpen = false
     this.#isRunOwed = false
     try {
       await this.#options.loadSessions()
       await this.#catchUp()
-      this.#attempt = 0
+      this.#retry.reset()
       if (!this.#isRunOwed) this.#options.onSynced()
     } catch (error) {
-      this.#retry(codeOf(error))
+      // Whatever it was, only another run can tell that nothing is missing; signed out, there is none.
+      if (!this.#isStopped && codeOf(error) !== 'unauthenticated') this.#retry.again()
     } finally {
       this.#isRunning = false
     }
@@ -142,11 +145,5 @@ export class Sync {
       }
     }
     throw new ClientError('network')
-  }
-
-  #retry(code: string): void {
-    if (!this.#options.isOpen() || code === 'unauthenticated') return
-    this.#runAfter(backoffMs(this.#attempt, this.#options.random))
-    this.#attempt += 1
   }
 }
