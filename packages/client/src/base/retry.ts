@@ -30,16 +30,20 @@ export class Retry {
     if (isPassing(error)) this.again(error.retryAfterMs)
   }
 
-  /** It failed, and is tried again for whatever reason: not sooner than `atLeastMs`. One try waits at a time. */
-  again(atLeastMs = 0): void {
+  /**
+   * It failed, and is tried again for whatever reason: not sooner than `atLeastMs`. One try waits at a time. Returns how
+   * long it waits, 0 for not at all.
+   */
+  again(atLeastMs = 0): number {
     const { isOpen, random } = this.#options
-    if (this.isWaiting || this.#isStopped || !isOpen()) return
+    if (this.isWaiting || this.#isStopped || !isOpen()) return 0
     const delayMs = Math.max(atLeastMs, backoffMs(this.#attempt, random))
     this.#attempt += 1
     this.#timer = setTimeout(() => {
       this.#timer = undefined
       this.#run()
     }, delayMs)
+    return delayMs
   }
 
   /** Something succeeded: the wait after the next failure is the shortest. A try that waits still comes. */

@@ -1,14 +1,9 @@
-import {
-  closeCodes,
-  clientLimits as limits,
-  type OperationName,
-  type ServerEvent,
-  shouldReconnect,
-} from '@stonechat/protocol'
+import { clientLimits as limits, type OperationName } from '@stonechat/protocol'
 import type { ConnectionState } from '../api.js'
-import { backoffMs } from '../base/backoff.js'
 import { Cell } from '../base/cell.js'
 import { ClientError } from '../base/client-error.js'
+import { Retry } from '../base/retry.js'
+import { countClose, decideNext, noFailures } from './after-close.js'
 import { fitsSocket } from './fits-socket.js'
 import type { Link, LinkListener } from './link.js'
 import { Socket } from './socket.js'
@@ -18,8 +13,6 @@ import { hasNetwork } from './wake-ups.js'
 const wakeProbeTimeoutMs = 5_000
 /** A connection that lived this long has shown that the server wants us: the next backoff starts over. */
 const stableAfterMs = 5_000
-/** Browsers hide why a handshake failed; so often it is asked over HTTP whether the token is the reason. */
-const failuresPerTokenCheck = 2
 
 export interface ConnectionOptions extends LinkListener {
   readonly WebSocket: typeof WebSocket
@@ -34,182 +27,170 @@ export interface ConnectionOptions extends LinkListener {
   readonly lostAt?: number | undefined
 }
 
+type Timer = ReturnType<typeof setTimeout>
+
+/** What is being done for the one socket. Each try is an object of its own, so that an outdated one shows itself. */
+type Phase =
+  /** Nothing is tried: the machine is offline, or nobody wants a connection. */
+  | { readonly kind: 'idle' | 'offline' }
+  /** A token is being fetched for the handshake. */
+  | { readonly kind: 'token' }
+  | { readonly kind: 'opening'; readonly socket: Socket; readonly timer: Timer }
+  | { readonly kind: 'open'; readonly socket: Socket; readonly timer: Timer; readonly openedAt: number }
+  /** The next try is at `retryAt`. */
+  | { readonly kind: 'waiting'; readonly retryAt: number }
+
+const statusOf = {
+  idle: 'idle',
+  offline: 'offline',
+  token: 'connecting',
+  opening: 'connecting',
+  open: 'syncing',
+  waiting: 'waiting',
+} as const satisfies Record<Phase['kind'], ConnectionState['status']>
+
 /** Keeps one socket to the server: opens it, watches it, comes back with backoff, and knows when not to. */
 export class Connection implements Link {
   readonly state: Cell<ConnectionState>
   readonly #options: ConnectionOptions
-  #socket: Socket | undefined
-  #isReady = false
-  #readyAt = 0
-  #attempt = 0
-  #failedHandshakes = 0
-  #tokenRefusals = 0
-  /** Tells an outdated try, still waiting for its token, from the current one. */
-  #generation = 0
-  #retryTimer: ReturnType<typeof setTimeout> | undefined
-  #pulse: ReturnType<typeof setInterval> | undefined
+  #phase: Phase = { kind: 'idle' }
+  #failures = noFailures
+  readonly #retry: Retry
 
   constructor(options: ConnectionOptions) {
     this.#options = options
+    this.#retry = new Retry({ isOpen: () => true, random: options.random }, () => void this.#connect())
     this.state = new Cell({ status: 'idle', lostAt: options.lostAt, retryAt: undefined })
   }
 
   get isOpen(): boolean {
-    return this.#isReady
+    return this.#phase.kind === 'open'
   }
 
   reconnect(): void {
-    if (this.#isReady) {
-      this.#socket?.probe(wakeProbeTimeoutMs)
-      return
+    const phase = this.#phase
+    if (phase.kind === 'open') phase.socket.probe(wakeProbeTimeoutMs)
+    else if (phase.kind !== 'token' && phase.kind !== 'opening') {
+      this.#retry.reset()
+      void this.#connect()
     }
-    if (this.state.getSnapshot().status === 'connecting') return
-    this.#attempt = 0
-    void this.#connect()
   }
 
   wake(): void {
-    if (this.state.getSnapshot().status !== 'idle') this.reconnect()
+    if (this.#phase.kind !== 'idle') this.reconnect()
   }
 
   /** The time of the next try has come: browsers hold back the timers of a page in the background. */
   retryIfDue(): void {
-    const { status, retryAt = 0 } = this.state.getSnapshot()
-    if (status === 'waiting' && retryAt <= this.#options.now()) void this.#connect()
+    const phase = this.#phase
+    if (phase.kind === 'waiting' && phase.retryAt <= this.#options.now()) void this.#connect()
   }
 
   goOffline(): void {
-    if (this.state.getSnapshot().status === 'idle') return
-    this.#drop()
-    this.#set('offline')
+    if (this.#phase.kind !== 'idle') this.#enter({ kind: 'offline' })
   }
 
   stop(): void {
-    this.#drop()
-    this.#set('idle')
+    this.#enter({ kind: 'idle' })
   }
 
   setOnline(): void {
-    if (this.#isReady) this.#set('online')
+    if (this.isOpen) this.#show('online')
   }
 
   carries(name: OperationName, input: object): boolean {
-    return this.#isReady && fitsSocket(name, input)
+    return this.isOpen && fitsSocket(name, input)
   }
 
   request(op: OperationName, data: unknown): Promise<unknown> {
-    if (this.#socket === undefined || !this.#isReady) return Promise.reject(new ClientError('network'))
-    return this.#socket.request(op, data)
+    if (this.#phase.kind !== 'open') return Promise.reject(new ClientError('network'))
+    return this.#phase.socket.request(op, data)
   }
 
   notify(op: OperationName, data: unknown): void {
-    if (this.#isReady) this.#socket?.notify(op, data)
+    if (this.#phase.kind === 'open') this.#phase.socket.notify(op, data)
   }
 
   async #connect(): Promise<void> {
-    this.#drop()
     if (!hasNetwork()) {
-      this.#set('offline')
+      this.#enter({ kind: 'offline' })
       return
     }
-    const generation = this.#generation
-    this.#set('connecting')
+    const phase: Phase = { kind: 'token' }
+    this.#enter(phase)
     try {
-      const token = await this.#options.getToken(this.#tokenRefusals > 0)
-      if (generation === this.#generation) this.#open(token)
+      const token = await this.#options.getToken(this.#failures.tokens > 0)
+      if (this.#phase === phase) this.#open(token)
     } catch {
-      if (generation === this.#generation) this.#retryLater()
+      if (this.#phase === phase) this.#wait()
     }
   }
 
   #open(token: string): void {
-    const { WebSocket, url } = this.#options
+    const { WebSocket, url, onEvent } = this.#options
     const socket = new Socket({
       WebSocket,
       url,
       token,
-      onEvent: (event) => this.#receive(event),
+      onEvent: (event) => {
+        if (event.event === 'ready') this.#onReady(socket)
+        onEvent(event)
+        if (event.event === 'ready') this.#options.onReady()
+      },
       onClose: (code) => this.#onClose(code),
     })
-    this.#socket = socket
-    this.#retryTimer = setTimeout(() => socket.abandon(), limits.authenticateTimeoutMs)
+    const timer = setTimeout(() => socket.abandon(), limits.authenticateTimeoutMs)
+    this.#enter({ kind: 'opening', socket, timer })
   }
 
-  #receive(event: ServerEvent): void {
-    if (event.event !== 'ready') {
-      this.#options.onEvent(event)
-      return
-    }
-    clearTimeout(this.#retryTimer)
-    this.#isReady = true
-    this.#readyAt = performance.now()
-    this.#failedHandshakes = 0
-    this.#tokenRefusals = 0
-    this.#pulse = setInterval(() => this.#checkPulse(), limits.pingIntervalMs)
-    this.#set('syncing')
-    this.#options.onEvent(event)
-    this.#options.onReady()
-  }
-
-  #checkPulse(): void {
-    const socket = this.#socket
-    const isQuiet = socket !== undefined && performance.now() - socket.heardAt >= limits.pingIntervalMs / 2
-    if (isQuiet) socket.probe(limits.pongTimeoutMs)
+  #onReady(socket: Socket): void {
+    const timer = setInterval(() => checkPulse(socket), limits.pingIntervalMs)
+    this.#failures = noFailures
+    this.#enter({ kind: 'open', socket, timer, openedAt: performance.now() })
   }
 
   #onClose(code: number): void {
-    const wasReady = this.#isReady
-    if (wasReady && performance.now() - this.#readyAt >= stableAfterMs) this.#attempt = 0
-    this.#socket = undefined
-    this.#drop()
-    if (code === closeCodes.deviceRevoked.code) this.#options.onSignedOut('device_revoked')
-    else if (code === closeCodes.userDisabled.code) this.#options.onSignedOut('user_disabled')
-    else if (code === closeCodes.tokenExpired.code || code === closeCodes.badToken.code) this.#renewToken()
-    else if (!shouldReconnect(code)) this.#set('idle')
-    else {
-      if (!wasReady) this.#failedHandshakes += 1
-      if (!wasReady && this.#failedHandshakes % failuresPerTokenCheck === 0) this.#options.checkToken()
-      this.#retryLater()
+    const phase = this.#phase
+    const wasOpen = phase.kind === 'open'
+    if (wasOpen && performance.now() - phase.openedAt >= stableAfterMs) this.#retry.reset()
+    this.#failures = countClose(this.#failures, code, wasOpen)
+    const next = decideNext(this.#failures, code, wasOpen)
+    if (next === 'check_token') this.#options.checkToken()
+    if (next === 'connect') void this.#connect()
+    else if (next === 'wait' || next === 'check_token') this.#wait()
+    else this.#enter({ kind: 'idle' })
+    if (typeof next === 'object') this.#options.onSignedOut(next.signOut)
+  }
+
+  #wait(): void {
+    if (hasNetwork()) {
+      const retryAt = this.#options.now() + this.#retry.again()
+      this.#enter({ kind: 'waiting', retryAt })
+    } else this.#enter({ kind: 'offline' })
+  }
+
+  /** Lets go of what the former phase had: its timer, and its socket where the next one does not go on with it. */
+  #enter(next: Phase): void {
+    const former = this.#phase
+    this.#phase = next
+    if (former.kind === 'waiting') this.#retry.cancel()
+    if ('socket' in former) {
+      clearInterval(former.timer)
+      if (next.kind !== 'open') former.socket.forget()
     }
-    if (wasReady) this.#options.onLost()
+    this.#show(statusOf[next.kind], next.kind === 'waiting' ? next.retryAt : undefined)
+    if (former.kind === 'open') this.#options.onLost()
   }
 
-  #renewToken(): void {
-    this.#tokenRefusals += 1
-    // A token that was renewed and refused again is not helped by renewing it once more.
-    if (this.#tokenRefusals > 2) this.#options.onSignedOut('unauthenticated')
-    else if (this.#tokenRefusals === 1) void this.#connect()
-    else this.#retryLater()
-  }
-
-  #retryLater(): void {
-    if (!hasNetwork()) {
-      this.#set('offline')
-      return
-    }
-    const delayMs = backoffMs(this.#attempt, this.#options.random)
-    this.#attempt += 1
-    this.#set('waiting', this.#options.now() + delayMs)
-    this.#retryTimer = setTimeout(() => void this.#connect(), delayMs)
-  }
-
-  /** Lets go of the socket and of everything that waits. */
-  #drop(): void {
-    this.#generation += 1
-    clearTimeout(this.#retryTimer)
-    clearInterval(this.#pulse)
-    const socket = this.#socket
-    const wasReady = this.#isReady
-    this.#socket = undefined
-    this.#isReady = false
-    if (socket === undefined) return
-    socket.forget()
-    if (wasReady) this.#options.onLost()
-  }
-
-  #set(status: ConnectionState['status'], retryAt?: number): void {
+  #show(status: ConnectionState['status'], retryAt?: number): void {
     const isFine = status === 'idle' || status === 'online'
     const lostAt = isFine ? undefined : (this.state.getSnapshot().lostAt ?? this.#options.now())
     this.state.set({ status, lostAt, retryAt })
   }
+}
+
+/** A socket that has been quiet for half the interval is asked for a sign of life. */
+function checkPulse(socket: Socket): void {
+  const isQuiet = performance.now() - socket.heardAt >= limits.pingIntervalMs / 2
+  if (isQuiet) socket.probe(limits.pongTimeoutMs)
 }
