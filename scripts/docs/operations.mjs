@@ -29,7 +29,7 @@ export function renderOperation(name, { heading, level = '###' }) {
     `${level} ${heading}`,
     `${summary}.`,
     facts.join(' · '),
-    fieldTable('Input', input, 'input', [`${name}/input`]),
+    inputText(name, input),
     status === 204 ? '' : outputText(name, output),
     errors.length === 0
       ? ''
@@ -37,6 +37,13 @@ export function renderOperation(name, { heading, level = '###' }) {
   ]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+function inputText(name, input) {
+  const { properties, additionalProperties } = toJsonSchema(input, 'input')
+  if (properties === undefined && additionalProperties !== undefined)
+    return `Input: ${typeText(toJsonSchema(input, 'input'))}. ${noteOn([name], 'input')}.`
+  return fieldTable('Input', input, 'input', [`${name}/input`])
 }
 
 function outputText(name, output) {
@@ -69,15 +76,20 @@ export function renderEvent(name) {
     `<a id="event-${anchorOf(name)}"></a>`,
     `### \`${name}\``,
     noteOn([name]),
-    fieldTable('Field', eventSchemas[name], 'output', [name, base]) || 'No fields.',
+    fieldTable('Field', eventSchemas[name], 'output', [name, base]) || unionText(eventSchemas[name]),
   ].join('\n\n')
+}
+
+function unionText(schema) {
+  const { $ref } = toJsonSchema(schema, 'output')
+  return $ref === undefined ? 'No fields.' : `One [${typeText({ $ref }).slice(1)} by its \`kind\`.`
 }
 
 /** `nouns.md`: the things that many answers carry. */
 export function renderNouns() {
   const sections = Object.entries(nounNames).map(([title, schema]) => {
     const place = Object.keys(nouns).find((key) => nouns[key] === schema)
-    const table = title === 'Content' ? contentText() : fieldTable('Field', schema, 'output', [place])
+    const table = texts[title]?.() ?? fieldTable('Field', schema, 'output', [place])
     return [`## ${title}`, noteOn([place]), table].filter((part) => part !== '').join('\n\n')
   })
   return [
@@ -85,6 +97,18 @@ export function renderNouns() {
     'What many answers and events carry. Ids are integers below 2^53, times are Unix milliseconds. New fields may appear; those of this page stay.',
     ...sections,
   ].join('\n\n')
+}
+
+/** Those that have several forms. */
+const texts = { Content: contentText, UserChange: userChangeText }
+
+function userChangeText() {
+  return nouns.userChange.options
+    .map((option) => {
+      const kind = `\`${JSON.stringify(option.shape.kind.value)}\``
+      return fieldTable(kind, option, 'output', ['userChange'])
+    })
+    .join('\n\n')
 }
 
 function contentText() {

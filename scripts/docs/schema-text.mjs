@@ -13,6 +13,8 @@ export const nounNames = {
   PublicUser: nouns.publicUser,
   OwnUser: nouns.ownUser,
   Device: nouns.device,
+  UserChange: nouns.userChange,
+  UserState: nouns.userState,
 }
 
 const registry = z.registry()

@@ -54,6 +54,8 @@ with ${closeCodes.badFrame.code}, one of more than ${grouped(limits.frameMaxByte
 - Messages of a conversation have \`seq\` 1, 2, 3 … without gaps; changes of it (edits, recalls, group changes) have \`rev\` 1, 2, 3 … without
   gaps. Events come in that order, and a connection gets each at most once. **An event may be missing**: after a gap in \`seq\` fetch
   \`message.list\` with \`after_seq\`; after a gap in \`rev\`, a reconnection or [\`resync\`](#event-resync) call \`sync\`.
+- What belongs to a user (profile, blocks, privacy, preferences) has a \`rev\` of its own, 1, 2, 3 … without gaps. A [\`user.changed\`](#event-user-changed)
+  with the held \`rev\` or a lower one is old; after a gap call \`sync\` with \`user_rev\`.
 - The connection that sent a message gets its reply; the user's other connections get \`message.created\` as everybody does.
 - Without \`offline=none\` the server pushes, after \`ready\`, the messages that this user has not received yet, oldest first, at most
   ${grouped(limits.offlineMaxMessagesPerConversation)} of a conversation and ${grouped(limits.offlineMaxMessages)} in all, then [\`offline.end\`](#event-offline-end).

@@ -28,6 +28,12 @@ export const limits = {
   offlineMaxBytes: 524_288,
   deliveredMaxGroupMembers: 500,
 
+  // What belongs to a user
+  syncMaxUserChanges: 1_000,
+  preferencesMaxBytes: 16_384,
+  preferencesMaxDepth: 16,
+  preferenceKeyMaxCharacters: 64,
+
   // Groups
   groupNameMaxCharacters: 60,
   groupNoticeMaxCharacters: 2_000,

@@ -52,6 +52,8 @@ for (const [name, schema] of Object.entries({
   PublicUser: nouns.publicUser,
   OwnUser: nouns.ownUser,
   Device: nouns.device,
+  UserChange: nouns.userChange,
+  UserState: nouns.userState,
 })) {
   nounNames.add(schema, { id: name })
 }
@@ -142,7 +144,7 @@ function describeInput({ http, input }: Operation, schemas: Json): Json {
   }
   return {
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(method === 'GET' || rest.length === 0
+    ...(method === 'GET' || (rest.length === 0 && schema.additionalProperties === undefined)
       ? {}
       : { requestBody: { required: requiredRest.length > 0, content: jsonContent(body) } }),
   }

@@ -16,12 +16,18 @@ export function because(sentence: Sentence): string {
 export function faultsOf(error: z.ZodError): Fault[] {
   return error.issues
     .slice(0, limits.fieldErrorsMax)
-    .map((issue) => ({ path: issue.path.join('.'), message: given.get(issue.message) ?? sentenceOf(issue) }))
+    .map((issue) => ({ path: issue.path.join('.'), message: toSentence(issue) }))
+}
+
+function toSentence(issue: z.core.$ZodIssue): Sentence {
+  return given.get(issue.message) ?? sentenceOf(issue)
 }
 
 function sentenceOf(issue: z.core.$ZodIssue): Sentence {
   if (issue.code === 'too_small') return tooSmall(issue.origin, Number(issue.minimum))
   if (issue.code === 'too_big') return tooBig(issue.origin, Number(issue.maximum))
+  // A name for a field that is none: what is wrong with the text itself.
+  if (issue.code === 'invalid_key' && issue.issues[0] !== undefined) return toSentence(issue.issues[0])
   if (issue.code === 'invalid_format') return formats[issue.format] ?? faults.invalid
   if (issue.input === undefined) return faults.missing
   if (issue.code === 'invalid_type') return kinds[issue.expected] ?? faults.invalid
@@ -51,4 +57,5 @@ const kinds: Readonly<Record<string, Sentence>> = {
   array: faults.list,
   tuple: faults.list,
   object: faults.object,
+  record: faults.object,
 }

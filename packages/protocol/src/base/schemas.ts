@@ -12,6 +12,9 @@ export const id = z.int().min(1)
 export const seq = z.int().min(0)
 export const timeMs = z.int().min(0)
 
+/** Any JSON value: one schema for all, so that documents describe it once. */
+export const json = z.json()
+
 /** The input or the output of an operation that has none. */
 export const nothing = z.object({})
 

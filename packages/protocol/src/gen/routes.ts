@@ -40,6 +40,7 @@ export const routes = {
   'block.list': route('im', 'GET /api/blocks'),
   'block.add': route('im', 'POST /api/blocks', { status: 204 }),
   'block.remove': route('im', 'DELETE /api/blocks/:user_id', { status: 204 }),
+  'user.preferences': route('im', 'POST /api/user/preferences'),
   'sync': route('im', 'POST /api/sync', { cost: 5 }),
   'typing': route('im', undefined),
   'ping': route('im', undefined),

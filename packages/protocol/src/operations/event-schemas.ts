@@ -6,6 +6,7 @@ import { presenceEvents } from '../presence/events.js'
 import { sessionEvents } from '../session/events.js'
 import { syncEvents } from '../sync/events.js'
 import { typingEvents } from '../typing/events.js'
+import { userStateEvents } from '../user-state/events.js'
 
 export const eventSchemas = {
   ...connectionEvents,
@@ -14,5 +15,6 @@ export const eventSchemas = {
   ...groupEvents,
   ...presenceEvents,
   ...typingEvents,
+  ...userStateEvents,
   ...syncEvents,
 } as const

@@ -13,6 +13,7 @@ import { sessionOperations } from '../session/operations.js'
 import { syncOperations } from '../sync/operations.js'
 import { typingOperations } from '../typing/operations.js'
 import { userOperations } from '../user/operations.js'
+import { userStateOperations } from '../user-state/operations.js'
 import type { OperationEntry } from './operation.js'
 import { type Route, splitHttp } from './route.js'
 
@@ -26,6 +27,7 @@ const entries = {
   ...presenceOperations,
   ...groupOperations,
   ...blockOperations,
+  ...userStateOperations,
   ...syncOperations,
   ...typingOperations,
   ...connectionOperations,

@@ -6,6 +6,7 @@ import { limits } from '../limits.js'
 import { message } from '../message/message.js'
 import type { OperationTable } from '../operations/operation.js'
 import { session } from '../session/session.js'
+import { userState } from '../user-state/user-change.js'
 
 export const syncOperations = {
   sync: {
@@ -30,6 +31,8 @@ export const syncOperations = {
       after_id: seq.optional(),
       /** Compares only conversations up to this id. */
       up_to_id: id.optional(),
+      /** The `rev` of what belongs to the user that the client holds, 0 at first: asks for `user`. */
+      user_rev: seq.optional(),
     }),
     output: z.object({
       /** Sessions that are new to the client or differ from what it holds. */
@@ -53,6 +56,8 @@ export const syncOperations = {
       removed: z.array(id),
       /** There is more: apply this answer, and call again with what is then held. */
       more: z.boolean(),
+      /** What changed of what belongs to the user after `user_rev`; absent where that was not given. */
+      user: userState.optional(),
       server_time: timeMs,
     }),
   },

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { because } from '../../base/faults-of.js'
+import { isNestedAtMost } from '../../base/nesting.js'
+import { json } from '../../base/schemas.js'
 import { countBytes } from '../../base/text.js'
 import { faults } from '../../faults.js'
 import { limits } from '../../limits.js'
@@ -8,8 +10,7 @@ import { limits } from '../../limits.js'
 export const customContent = z.object({
   type: z.literal('custom'),
   name: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, because(faults.contentName)),
-  data: z
-    .json()
+  data: json
     .refine(
       (value) => countBytes(JSON.stringify(value)) <= limits.customContentMaxBytes,
       because(faults.atMostBytes(limits.customContentMaxBytes)),
@@ -19,8 +20,3 @@ export const customContent = z.object({
       because(faults.atMostLevels(limits.customContentMaxDepth)),
     ),
 })
-
-function isNestedAtMost(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true
-  return levels > 0 && Object.values(value).every((part) => isNestedAtMost(part, levels - 1))
-}

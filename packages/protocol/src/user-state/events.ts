@@ -1,0 +1,6 @@
+import { userChange } from './user-change.js'
+
+export const userStateEvents = {
+  /** Something that belongs to the user changed: all connections of the user receive it, the one that asked too. */
+  'user.changed': userChange,
+} as const

@@ -1,0 +1,53 @@
+/** What belongs to a user: the same on all of that user's devices, numbered by one `rev` per user. */
+import * as z from 'zod'
+import { id, json, seq, text } from '../base/schemas.js'
+import { limits } from '../limits.js'
+
+/** Settings of the user's apps by name: any JSON. */
+export const preferences = z.record(text(limits.preferenceKeyMaxCharacters, 1), json)
+
+export type Preferences = z.infer<typeof preferences>
+
+/** One thing of a user's as it is now, under the `rev` of its latest change. Ignore kinds that you do not know. */
+export const userChange = z.discriminatedUnion('kind', [
+  z.object({
+    /** Counts the changes of what belongs to the user, without gaps. */
+    rev: seq,
+    /** What changed. `profile`, which includes the e-mail address, is read with `user.get`. */
+    kind: z.literal('profile'),
+  }),
+  z.object({
+    rev: seq,
+    kind: z.literal('block'),
+    user_id: id,
+    /** Whether the user is blocked now. */
+    blocked: z.boolean(),
+  }),
+  z.object({
+    rev: seq,
+    kind: z.literal('privacy'),
+    /** Whether others see the user as offline. */
+    presence_hidden: z.boolean(),
+  }),
+  z.object({
+    rev: seq,
+    kind: z.literal('preferences'),
+    /** All of them, by name. */
+    preferences,
+  }),
+])
+
+export type UserChange = z.infer<typeof userChange>
+export type UserChangeKind = UserChange['kind']
+
+/** What changed of what belongs to a user since a `rev`. */
+export const userState = z.object({
+  /** What the client holds once it has applied this. */
+  rev: seq,
+  /** Too much differs, or the client is ahead of the server: read profile, blocks and preferences anew, then hold `rev`. */
+  reset: z.boolean(),
+  /** Ascending by `rev`, each thing once with its latest state; not every `rev` occurs. Empty with `reset`. */
+  changes: z.array(userChange),
+})
+
+export type UserState = z.infer<typeof userState>
