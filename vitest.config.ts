@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@stonechat/source', 'node', 'import', 'default'] } },
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
+    setupFiles: ['tests/support/undeclared-errors.ts'],
     pool: 'forks',
     // Many tests wait for a fault to be noticed rather than compute.
     maxWorkers: 3,
