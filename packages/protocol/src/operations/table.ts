@@ -43,8 +43,10 @@ export type ParsedInput<N extends OperationName> = z.output<Entries[N]['input']>
 /** What a caller gets. */
 export type OperationOutput<N extends OperationName> = z.output<Entries[N]['output']>
 
-export interface Operation extends Route, Omit<OperationEntry, 'http'> {
+export interface Operation extends Route, Omit<OperationEntry, 'http' | 'input' | 'output'> {
   readonly name: OperationName
+  readonly input: z.ZodType
+  readonly output: z.ZodType
 }
 
 /** Every operation by name. */
