@@ -10,6 +10,8 @@ export {
   subprotocol,
   type WireError,
 } from './connection/frames.js'
+export type { Reference } from './content/content-type.js'
+export { previewOf, referencesOf } from './content/content-types.js'
 export type { Content } from './content/index.js'
 export type { Device } from './device/device.js'
 export {

@@ -1,9 +1,12 @@
-/** What a message says, as a schema over all of its types. */
+/** What a message says: the schemas of all types of content, and the one that is made of them. */
 import * as z from 'zod'
 import { customContent } from './custom/schema.js'
 import { textContent } from './text/schema.js'
 
-export const content = z.discriminatedUnion('type', [textContent, customContent])
+/** A further type is one more entry here, and one in `content-types.ts`. */
+const schemas = [textContent, customContent] as const
+
+export const content = z.discriminatedUnion('type', schemas)
 
 export type Content = z.infer<typeof content>
 

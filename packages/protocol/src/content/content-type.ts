@@ -1,0 +1,19 @@
+/** The light half of a type of content: what may be said of it without its schema, on servers and in browsers. */
+import type { Sentence } from '../faults.js'
+import type { Content } from './index.js'
+
+/** Something outside of the message that its content names. */
+export interface Reference {
+  readonly kind: 'file'
+  readonly id: string
+}
+
+export interface ContentType<T extends Content['type']> {
+  /**
+   * The one line that lists, notifications and quotes show: words of the sender, or a sentence where there are none.
+   * @param toLine makes one line of what a person typed
+   */
+  preview(content: Extract<Content, { type: T }>, toLine: (text: string) => string): string | Sentence
+  /** What it refers to, without repeats: whoever sees the message may see these. */
+  references(content: Extract<Content, { type: T }>): readonly Reference[]
+}
