@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { reportUndeclaredError, type UndeclaredError } from '@stonechat/protocol/operations'
 import { patienceMs, within } from './within.js'
 
 export interface ProgramOptions {
@@ -72,6 +73,7 @@ function watch(child: ChildProcess): Program {
     const parsed = parseLogLine(line)
     if (parsed === undefined) output.push(line)
     else logs.push(parsed)
+    passOnUndeclaredError(parsed)
     for (const wake of waiting) wake()
   })
   createInterface(child.stderr!).on('line', (line) => errors.push(line))
@@ -122,6 +124,11 @@ function watch(child: ChildProcess): Program {
       await exited
     },
   }
+}
+
+/** The program's listener only logs; the test that started it must fail as it would over a service of its own. */
+function passOnUndeclaredError(line: LogLine | undefined): void {
+  if (line?.event === 'operation.undeclared_error') reportUndeclaredError(line as LogLine & UndeclaredError)
 }
 
 function parseLogLine(line: string): LogLine | undefined {

@@ -25,5 +25,6 @@ export {
 export {
   listenForUndeclaredErrors,
   type OnUndeclaredError,
+  reportUndeclaredError,
   type UndeclaredError,
 } from './undeclared-errors.js'

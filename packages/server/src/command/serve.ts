@@ -1,5 +1,6 @@
 /** `stonechat serve`: runs until it is told to stop. */
 import { describeNatsAddress } from '@stonechat/cluster/address'
+import { listenForUndeclaredErrors } from '@stonechat/protocol/operations'
 import { type App, createApp } from '../app.js'
 import type { Command } from '../cli.js'
 import { describeDatabase } from '../config/database-address.js'
@@ -33,6 +34,7 @@ ${environmentNote}`,
     // From here on: a signal that comes while it starts must not be lost.
     const toldToStop = waitForSignal()
     logCrashes(log)
+    listenForUndeclaredErrors((found) => log.warn(found, 'operation.undeclared_error'))
 
     const app = await createApp(config, { log })
     releaseYoungHeap()
