@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document, made from the operations table alone. */
 import { errorTable, type OperationName } from '@stonechat/protocol'
-import { nouns, type Operation, operations } from '@stonechat/protocol/operations'
+import { areas, nouns, type Operation, operations } from '@stonechat/protocol/operations'
 import * as z from 'zod'
 import { problemMediaType } from '../error-map.js'
 import type { OpenapiInfo } from './options.js'
@@ -29,7 +29,7 @@ export function createOpenapi({ names, info = defaultInfo, prefix }: OpenapiOpti
     openapi: '3.1.0',
     info,
     servers: [{ url: prefix === '' ? '/' : prefix }],
-    tags: [{ name: 'im' }, { name: 'user' }],
+    tags: Object.keys(areas).map((name) => ({ name })),
     paths,
     components: {
       schemas,
