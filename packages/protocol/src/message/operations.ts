@@ -67,6 +67,8 @@ export const messageOperations = {
       'blocked',
       'conflict',
       'message_not_found',
+      // What the host's `beforeSend` refuses with.
+      'forbidden',
     ],
     input: z.object({
       ...requestTarget,
