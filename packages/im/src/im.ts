@@ -59,6 +59,8 @@ export interface ImOptions extends SendHooks {
   readonly recallWindowMs?: number | undefined
   /** What `server.get` says of this server beside its limits. */
   readonly about?: ServerAbout | undefined
+  /** Whether this process prunes the event log; true by default. `false` where a job of all nodes runs `pruneEvents`. */
+  readonly prunesEvents?: boolean | undefined
   readonly clock?: Clock | undefined
   readonly log?: Log | undefined
 }
@@ -116,7 +118,7 @@ export function createIm(options: ImOptions): Im {
     recallMs: options.recallWindowMs ?? limits.recallWindowMs,
   }
   const serverLimits = toServerLimits(windows)
-  const pruner = createEventPruner({ store, clock, log })
+  const pruner = options.prunesEvents === false ? undefined : createEventPruner({ store, clock, log })
   const stops = [
     bus.onRestored(() => refresher.refresh('all')),
     options.revocations?.subscribe((revoked) => disconnect(bus, revoked)),
@@ -154,7 +156,7 @@ export function createIm(options: ImOptions): Im {
     async [Symbol.asyncDispose]() {
       hub.closeAll('goingAway')
       await drain()
-      await pruner[Symbol.asyncDispose]()
+      await pruner?.[Symbol.asyncDispose]()
       for (const stop of stops) stop?.()
       refresher[Symbol.dispose]()
       presence[Symbol.dispose]()

@@ -1,6 +1,7 @@
-/** Forgets events that nobody can want any more, now and then and in small steps. */
+/** Prunes the event log now and then, where nothing else does. */
 import { limits } from '@stonechat/protocol'
 import type { Clock, ImStore, Log } from '../contract/index.js'
+import { pruneEvents } from './prune-events.js'
 
 export interface EventPrunerOptions {
   readonly store: Pick<ImStore, 'pruneEvents'>
@@ -8,34 +9,23 @@ export interface EventPrunerOptions {
   readonly log: Log
 }
 
-/** Starts to keep the event log to `eventsKeptMs`: at once, then every `eventsPruneIntervalMs`. Disposing of it waits. */
+/** Prunes at once, then every `eventsPruneIntervalMs`. Disposing of it waits for the step under way. */
 export function createEventPruner({ store, clock, log }: EventPrunerOptions): AsyncDisposable {
-  let isStopped = false
+  const stop = new AbortController()
   let pruning = Promise.resolve()
   const start = () => {
-    pruning = pruning.then(prune)
+    pruning = pruning
+      .then(() => pruneEvents({ store, clock, signal: stop.signal }))
+      .catch((err: unknown) => log.warn({ err }, 'events.not_pruned'))
   }
   const timer = setInterval(start, limits.eventsPruneIntervalMs).unref()
   start()
 
   return {
     async [Symbol.asyncDispose]() {
-      isStopped = true
+      stop.abort()
       clearInterval(timer)
       await pruning
     },
-  }
-
-  /** What is left over waits for the next time. */
-  async function prune(): Promise<void> {
-    const before = clock() - limits.eventsKeptMs
-    try {
-      for (let batch = 0; batch < limits.eventsPruneMaxBatches && !isStopped; batch += 1) {
-        const pruned = await store.pruneEvents(before, limits.eventsPruneMaxRows)
-        if (pruned < limits.eventsPruneMaxRows) return
-      }
-    } catch (error) {
-      log.warn({ err: error }, 'events.not_pruned')
-    }
   }
 }
