@@ -16,6 +16,7 @@ import type {
   OwnUser,
   Presence,
   PublicUser,
+  ServerLimits,
   Session,
   Target,
 } from '@stonechat/protocol'
@@ -147,6 +148,8 @@ export interface Client extends AsyncDisposable {
   readonly sessions: Readable<readonly SessionView[] | undefined>
   /** Unread over all sessions that are not muted. */
   readonly totalUnread: Readable<number>
+  /** What the server allows, as its operator has set it. `undefined` until first known. */
+  readonly server: Readable<ServerLimits | undefined>
 
   register(input: OperationInput<'account.register'>): Promise<OwnUser>
   signIn(input: OperationInput<'account.login'>): Promise<OwnUser>

@@ -65,6 +65,7 @@ export function createClient(options: ClientOptions = {}): Client {
     connection: forward(workspace, (current) => current.link.state, idle),
     sessions: forward(workspace, (current) => current.sessions.list, undefined),
     totalUnread: forward(workspace, (current) => current.sessions.totalUnread, 0),
+    server: forward(workspace, (current) => current.server, undefined),
 
     register: (input) => signIn('account.register', input),
     signIn: (input) => signIn('account.login', input),

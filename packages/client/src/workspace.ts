@@ -8,6 +8,7 @@ import { createOutboxFeature } from './outbox/feature.js'
 import { OwnMessages } from './outbox/own-messages.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createReadMarkerFeature } from './read-marker/feature.js'
+import { createServerFeature } from './server/feature.js'
 import { createSessionFeature } from './session/feature.js'
 import { Keeper } from './store/keeper.js'
 import { closeStore, type OpenedStore } from './store/open-store.js'
@@ -67,6 +68,7 @@ export function createWorkspace(options: WorkspaceOptions) {
 
   // Each is made of those before it, and hears what happens in this order. Sync is last: it starts when the others are
   // ready.
+  const { server } = wires.add(createServerFeature(base))
   const { sessions } = wires.add(createSessionFeature(base))
   const { readMarker, markRead } = wires.add(createReadMarkerFeature({ ...base, sessions }))
   const { outbox } = wires.add(createOutboxFeature({ ...base, ownMessages, opened }))
@@ -104,6 +106,7 @@ export function createWorkspace(options: WorkspaceOptions) {
   return {
     link,
     call,
+    server,
     sessions,
     drafts,
     timelines,

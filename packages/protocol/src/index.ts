@@ -1,7 +1,8 @@
 export type { Target, TargetType } from './base/target.js'
 export { isStorableText } from './base/text.js'
 export { clientLimits } from './client-limits.js'
-export { type CloseName, closeCodes, shouldReconnect } from './connection/close-codes.js'
+export { type CloseName, closeNumbers, shouldReconnect } from './connection/close-codes.js'
+export { closeCodes } from './connection/close-reasons.js'
 export {
   type FrameId,
   type ReplyFrame,

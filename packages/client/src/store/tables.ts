@@ -1,5 +1,5 @@
 /** What outlives the page. A kind of state that is kept has its table here, and its record in the folder of its noun. */
-import type { PublicUser } from '@stonechat/protocol'
+import type { PublicUser, ServerLimits } from '@stonechat/protocol'
 import { type ConversationRecord, mergeConversations } from '../conversation/record.js'
 import type { DraftRecord } from '../draft/record.js'
 import type { OutboxRecord } from '../outbox/record.js'
@@ -23,6 +23,8 @@ export interface Tables {
   /** By user id. */
   readonly users: PublicUser
   readonly facts: FactRecord
+  /** Under the key `limits`. */
+  readonly server: ServerLimits
 }
 
 export type TableName = keyof Tables
@@ -43,6 +45,7 @@ export const tables: { readonly [T in TableName]: TableRules<Tables[T]> } = {
   drafts: { isOwn: true },
   users: { isSpare: true },
   facts: {},
+  server: {},
 }
 
 export const tableNames = Object.keys(tables) as TableName[]

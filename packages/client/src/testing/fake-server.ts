@@ -65,6 +65,8 @@ export interface FakeServer extends AsyncDisposable {
   connected(count?: number): Promise<FakeConnection>
   /** Stores a message as if someone had sent it; tells nobody. */
   store(message: Partial<Message>): Message & { target_type: 'user'; target_id: number }
+  /** What `ready` says from now on. */
+  limits: ServerLimits
   /** Handshakes answer 401 from now on. */
   refuseHandshakes: boolean
 }
@@ -73,7 +75,7 @@ export const peerId = 10002
 export const peer = { target_type: 'user', target_id: peerId } as const
 const conversationId = 1
 
-const serverLimits: ServerLimits = {
+export const serverLimits: ServerLimits = {
   edit_window_ms: 86_400_000,
   recall_window_ms: 120_000,
   text_max_characters: 8_000,
@@ -119,6 +121,7 @@ export async function startFakeServer(): Promise<FakeServer> {
     requests,
     connections: live,
     messages,
+    limits: serverLimits,
     refuseHandshakes: false,
     get session() {
       return makeSession(messages)
@@ -196,7 +199,7 @@ export async function startFakeServer(): Promise<FakeServer> {
       connection_id: 'c',
       node: 'fake',
       server_time: 0,
-      limits: serverLimits,
+      limits: fake.limits,
     })
     changed()
   }

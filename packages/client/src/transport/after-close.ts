@@ -1,4 +1,4 @@
-import { closeCodes, type ErrorCode, shouldReconnect } from '@stonechat/protocol'
+import { closeNumbers, type ErrorCode, shouldReconnect } from '@stonechat/protocol'
 
 /** Browsers hide why a handshake failed; so often it is asked over HTTP whether the token is the reason. */
 const failuresPerTokenCheck = 2
@@ -25,8 +25,8 @@ export function countClose({ handshakes, tokens }: Failures, code: number, wasOp
 
 /** What to do after a socket closed with this code. */
 export function decideNext({ handshakes, tokens }: Failures, code: number, wasOpen: boolean): NextStep {
-  if (code === closeCodes.deviceRevoked.code) return { signOut: 'device_revoked' }
-  if (code === closeCodes.userDisabled.code) return { signOut: 'user_disabled' }
+  if (code === closeNumbers.deviceRevoked) return { signOut: 'device_revoked' }
+  if (code === closeNumbers.userDisabled) return { signOut: 'user_disabled' }
   if (isRefusal(code)) {
     if (tokens > refusalsMax) return { signOut: 'unauthenticated' }
     return tokens === 1 ? 'connect' : 'wait'
@@ -36,5 +36,5 @@ export function decideNext({ handshakes, tokens }: Failures, code: number, wasOp
 }
 
 function isRefusal(code: number): boolean {
-  return code === closeCodes.tokenExpired.code || code === closeCodes.badToken.code
+  return code === closeNumbers.tokenExpired || code === closeNumbers.badToken
 }

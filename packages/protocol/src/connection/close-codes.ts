@@ -1,20 +1,21 @@
 /**
  * WebSocket close codes. The range tells a client what to do: 4000–4099 come back (with jitter), 4100–4199 do not.
+ * Without the reasons, which only servers send: a browser need not carry them.
  */
-export const closeCodes = {
-  behind: { code: 4001, reason: 'you are behind' },
-  goingAway: { code: 4002, reason: 'come back' },
-  tooManyRequests: { code: 4003, reason: 'too many requests' },
-  badFrame: { code: 4004, reason: 'text frames of at most 64 KiB only' },
-  silent: { code: 4005, reason: 'no answer to a ping' },
-  badToken: { code: 4100, reason: 'bad token' },
-  tokenExpired: { code: 4101, reason: 'token expired' },
-  deviceRevoked: { code: 4102, reason: 'device revoked' },
-  userDisabled: { code: 4103, reason: 'user disabled' },
-  replaced: { code: 4104, reason: 'replaced' },
+export const closeNumbers = {
+  behind: 4001,
+  goingAway: 4002,
+  tooManyRequests: 4003,
+  badFrame: 4004,
+  silent: 4005,
+  badToken: 4100,
+  tokenExpired: 4101,
+  deviceRevoked: 4102,
+  userDisabled: 4103,
+  replaced: 4104,
 } as const
 
-export type CloseName = keyof typeof closeCodes
+export type CloseName = keyof typeof closeNumbers
 
 /** Whether a client should reconnect after a close code. Codes outside our range (1006 …) are network trouble: yes. */
 export function shouldReconnect(code: number): boolean {

@@ -1,8 +1,9 @@
 import type { MessageView, Timeline } from '@stonechat/client'
-import { limits, type Target } from '@stonechat/protocol'
+import type { Target } from '@stonechat/protocol'
 import { ArrowUp, Check } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
+import { useLimits } from '../base/use-limits.js'
 import { useMedia } from '../base/use-media.js'
 import { useIsSelf, useSession } from '../base/use-people.js'
 import { editTextOf } from '../content/index.js'
@@ -41,7 +42,8 @@ export function Composer(props: ComposerProps) {
   useTextAreaHeight(field, text)
   const isEditing = mode.kind === 'edit'
   const isSelf = useIsSelf(target)
-  const overCharacters = [...text].length - limits.textMaxCharacters
+  const { text_max_characters } = useLimits()
+  const overCharacters = [...text].length - text_max_characters
   const canSend = text.trim() !== '' && overCharacters <= 0
 
   const write = (value: string) => {

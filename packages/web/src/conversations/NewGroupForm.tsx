@@ -1,9 +1,10 @@
-import { limits, type PublicUser } from '@stonechat/protocol'
+import type { PublicUser } from '@stonechat/protocol'
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { pathOf } from '../base/address.js'
 import { useClient, usePreferences, useTexts } from '../base/context.js'
 import { stacked } from '../base/go-back.js'
+import { useLimits } from '../base/use-limits.js'
 import { failureText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
 import { Field } from '../ui/Field.js'
@@ -14,6 +15,7 @@ export function NewGroupForm({ onDone }: { readonly onDone: () => void }) {
   const client = useClient()
   const { language } = usePreferences()
   const texts = useTexts()
+  const limits = useLimits()
   const [, navigate] = useLocation()
   const [name, setName] = useState('')
   const [error, setError] = useState<string>()
@@ -44,7 +46,7 @@ export function NewGroupForm({ onDone }: { readonly onDone: () => void }) {
           label={texts.create.groupName}
           error={error}
           value={name}
-          maxLength={limits.groupNameMaxCharacters}
+          maxLength={limits.group_name_max_characters}
           autoFocus
           autoComplete="off"
           data-testid="group-name"

@@ -1,8 +1,8 @@
-import { limits } from '@stonechat/protocol'
 import { Pencil } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { isImeKey } from '../base/keys.js'
+import { useLimits } from '../base/use-limits.js'
 import { failureText } from '../text/error-text.js'
 import { Button, IconButton } from '../ui/Button.js'
 import { classes } from '../ui/classes.js'
@@ -32,6 +32,7 @@ export function EditableText({
   const { toasts } = useApp()
   const { language } = usePreferences()
   const texts = useTexts()
+  const limits = useLimits()
   const [typed, setTyped] = useState<string>()
   const [isBusy, setIsBusy] = useState(false)
 
@@ -95,14 +96,14 @@ export function EditableText({
       {isTitle ? (
         <input
           {...common}
-          maxLength={limits.groupNameMaxCharacters}
+          maxLength={limits.group_name_max_characters}
           className={classes(inputClasses, 'h-10 border-line')}
         />
       ) : (
         <textarea
           {...common}
           rows={3}
-          maxLength={limits.groupNoticeMaxCharacters}
+          maxLength={limits.group_notice_max_characters}
           className={classes(
             inputClasses,
             'field-sizing-content max-h-60 min-h-20 resize-none border-line py-2',

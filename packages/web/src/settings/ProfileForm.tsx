@@ -1,6 +1,7 @@
 import { limits } from '@stonechat/protocol'
 import { type FormEvent, useState } from 'react'
 import { useApp, useOwnUser, usePreferences, useTexts } from '../base/context.js'
+import { useLimits } from '../base/use-limits.js'
 import { failureText, isClientError } from '../text/error-text.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
@@ -14,6 +15,7 @@ export function ProfileForm() {
   const { language } = usePreferences()
   const texts = useTexts()
   const words = useSettingsTexts()
+  const allowed = useLimits()
   const [nickname, setNickname] = useState(own.nickname)
   const [bio, setBio] = useState(own.bio)
   const [avatarUrl, setAvatarUrl] = useState(own.avatar_url ?? '')
@@ -52,7 +54,7 @@ export function ProfileForm() {
           label={words.nickname}
           value={nickname}
           error={faults.nickname}
-          maxLength={limits.nicknameMaxCharacters}
+          maxLength={allowed.nickname_max_characters}
           onChange={(event) => setNickname(event.target.value)}
           data-testid="nickname"
         />
@@ -61,7 +63,7 @@ export function ProfileForm() {
         label={words.bio}
         value={bio}
         error={faults.bio}
-        maxLength={limits.bioMaxCharacters}
+        maxLength={allowed.bio_max_characters}
         onChange={(event) => setBio(event.target.value)}
         data-testid="bio"
       />

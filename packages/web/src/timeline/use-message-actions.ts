@@ -1,8 +1,8 @@
 import type { MessageView, Timeline } from '@stonechat/client'
-import { limits } from '@stonechat/protocol'
 import { useMemo } from 'react'
 import { useApp, useOwnUser, usePreferences } from '../base/context.js'
 import { useCopy } from '../base/use-copy.js'
+import { limitsOf } from '../base/use-limits.js'
 import { useGroup } from '../base/use-people.js'
 import type { ComposerMode } from '../composer/Composer.js'
 import { copyTextOf, editTextOf } from '../content/index.js'
@@ -49,13 +49,15 @@ export function useMessageActions(
   return useMemo(() => {
     const isOwnSent = (message: MessageView) =>
       message.senderId === ownId && message.seq !== undefined && message.recalledAt === null
-    const isWithin = (message: MessageView, windowMs: number) => Date.now() - message.createdAt < windowMs
+    // Without a window never, whatever the clock of this machine says.
+    const isWithin = ({ createdAt }: MessageView, windowMs: number) =>
+      windowMs > 0 && Date.now() - createdAt < windowMs
     return {
       canEdit: (message) =>
         isOwnSent(message) &&
-        isWithin(message, limits.editWindowMs) &&
+        isWithin(message, limitsOf(client).edit_window_ms) &&
         editTextOf(message.content) !== undefined,
-      canRecall: (message) => isOwnSent(message) && isWithin(message, limits.recallWindowMs),
+      canRecall: (message) => isOwnSent(message) && isWithin(message, limitsOf(client).recall_window_ms),
       canSeeHistory: ({ senderId, editedAt, recalledAt }) =>
         editedAt !== null && recalledAt === null && (senderId === ownId || isModerator),
       reply: (message) => setMode({ kind: 'reply', message }),
@@ -84,7 +86,7 @@ export function useMessageActions(
       recalledText: (message) => recalled.get(message.clientId),
       writeAgain: (text) => setMode({ kind: 'new', text }),
     }
-  }, [timeline, setMode, ask, toasts, language, ownId, isModerator, recalled])
+  }, [client, timeline, setMode, ask, toasts, language, ownId, isModerator, recalled])
 }
 
 const textsByClient = new WeakMap<object, ReturnType<typeof createRecalledTexts>>()

@@ -1,0 +1,36 @@
+import type { Client } from '@stonechat/client'
+import { limits, type ServerLimits } from '@stonechat/protocol'
+import { useClient, useReadable } from './context.js'
+
+/** The limits of the server that the app shows or keeps to. */
+export type KnownLimits = Pick<
+  ServerLimits,
+  | 'edit_window_ms'
+  | 'recall_window_ms'
+  | 'text_max_characters'
+  | 'group_name_max_characters'
+  | 'group_notice_max_characters'
+  | 'nickname_max_characters'
+  | 'bio_max_characters'
+>
+
+/** What a server allows unless its operator has set something else. */
+const defaults: KnownLimits = {
+  edit_window_ms: limits.editWindowMs,
+  recall_window_ms: limits.recallWindowMs,
+  text_max_characters: limits.textMaxCharacters,
+  group_name_max_characters: limits.groupNameMaxCharacters,
+  group_notice_max_characters: limits.groupNoticeMaxCharacters,
+  nickname_max_characters: limits.nicknameMaxCharacters,
+  bio_max_characters: limits.bioMaxCharacters,
+}
+
+/** What the server allows now; the defaults while it has not told. */
+export function limitsOf({ server }: Pick<Client, 'server'>): KnownLimits {
+  return server.getSnapshot() ?? defaults
+}
+
+/** What the server allows, kept current. */
+export function useLimits(): KnownLimits {
+  return useReadable(useClient().server) ?? defaults
+}
