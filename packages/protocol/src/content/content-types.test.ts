@@ -6,17 +6,17 @@ const text = (words: string): Content => ({ type: 'text', text: words })
 const card: Content = { type: 'custom', name: 'card', data: { secret: 1 } }
 
 describe('types of content', () => {
-  it('[B121] the preview of a text is its words on one line, up to 500 characters and without half a character', () => {
+  it('[B131] the preview of a text is its words on one line, up to 500 characters and without half a character', () => {
     expect(previewOf(text(' one\n\n two\tthree '), 'en')).toBe('one two three')
     expect(previewOf(text('a'.repeat(8_000)), 'en')).toBe('a'.repeat(500))
     expect(previewOf(text(`${'a'.repeat(499)}😀`), 'en')).toBe('a'.repeat(499))
   })
 
-  it('[B122] a reader of markup makes the line out of the words itself', () => {
+  it('[B132] a reader of markup makes the line out of the words itself', () => {
     expect(previewOf(text('**bold**'), 'en', (words) => words.replaceAll('*', ''))).toBe('bold')
   })
 
-  it('[B123] what has no words of a person, and a type of a newer server, has a preview in the language of its reader', () => {
+  it('[B133] what has no words of a person, and a type of a newer server, has a preview in the language of its reader', () => {
     for (const content of [
       card,
       { type: 'sticker' } as unknown as Content,
@@ -27,7 +27,7 @@ describe('types of content', () => {
     }
   })
 
-  it('[B124] neither text nor custom content nor an unknown type refers to anything', () => {
+  it('[B134] neither text nor custom content nor an unknown type refers to anything', () => {
     for (const content of [text('hi'), card, { type: 'sticker' } as unknown as Content])
       expect(referencesOf(content)).toEqual([])
   })
