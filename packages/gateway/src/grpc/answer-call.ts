@@ -5,7 +5,7 @@ import type { Log } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { toStonechatError } from '../error-map.js'
 import { toStatus } from './error-map.js'
-import { decodeFields, encodeFields, type Fields } from './fields.js'
+import { decodeFields, encodeFields, type MessageFields } from './fields.js'
 
 export interface CallParts {
   /** @throws StonechatError `unauthenticated` */
@@ -17,7 +17,7 @@ export interface CallParts {
 export function answerCall(
   { checkToken, log }: CallParts,
   method: DescMethod,
-  work: (fields: Fields) => Promise<Fields>,
+  work: (fields: MessageFields) => Promise<MessageFields>,
 ): handleUnaryCall<Buffer, Message> {
   const answer = async (call: ServerUnaryCall<Buffer, Message>): Promise<Message> => {
     try {

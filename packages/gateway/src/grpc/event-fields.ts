@@ -1,8 +1,8 @@
 import type { EventRecord, TargetKey } from '@stonechat/im'
-import type { Fields } from './fields.js'
+import type { MessageFields } from './fields.js'
 
 /** A record of the event log as the fields of an Event. */
-export function toEventFields(record: EventRecord): Fields {
+export function toEventFields(record: EventRecord): MessageFields {
   const place = { conversation_id: record.conversationId, at: record.at, ...describeKey(record.key) }
   switch (record.kind) {
     case 'message_created':
@@ -18,7 +18,7 @@ export function toEventFields(record: EventRecord): Fields {
   }
 }
 
-function describeKey(key: TargetKey): Fields {
+function describeKey(key: TargetKey): MessageFields {
   if (key.kind === 'group') return { group_id: key.groupId }
   return { user_ids: key.low === key.high ? [key.low] : [key.low, key.high] }
 }

@@ -9,7 +9,7 @@ import { toStonechatError } from '../error-map.js'
 import type { CallParts } from './answer-call.js'
 import { toStatus } from './error-map.js'
 import { toEventFields } from './event-fields.js'
-import { decodeFields, encodeFields, type Fields } from './fields.js'
+import { decodeFields, encodeFields, type MessageFields } from './fields.js'
 import { subscribe } from './methods.js'
 
 /** The log that subscribers follow. */
@@ -21,7 +21,7 @@ export interface EventStreams {
   close(): void
 }
 
-type Call = ServerWritableStream<Buffer, Message>
+type SubscribeCall = ServerWritableStream<Buffer, Message>
 
 export interface EventStreamOptions extends CallParts {
   /** Without it the method is UNIMPLEMENTED. */
@@ -51,7 +51,7 @@ export function createEventStreams({ events, checkToken, log }: EventStreamOptio
     },
   }
 
-  async function run(call: Call, signal: AbortSignal): Promise<never> {
+  async function run(call: SubscribeCall, signal: AbortSignal): Promise<never> {
     checkToken(call.metadata)
     if (isClosed) throw new StonechatError('unavailable')
     if (events === undefined) throw new StonechatError('unknown_operation')
@@ -61,7 +61,7 @@ export function createEventStreams({ events, checkToken, log }: EventStreamOptio
     return Promise.race([follow({ call, events, signal }, request), rejectOnAbort(signal)])
   }
 
-  function refuse(call: Call, thrown: unknown, signal: AbortSignal): void {
+  function refuse(call: SubscribeCall, thrown: unknown, signal: AbortSignal): void {
     const error = signal.aborted ? new StonechatError('unavailable') : toStonechatError(thrown)
     if (error.code === 'internal') {
       log.error({ method: call.getPath(), err: error.cause ?? error }, 'grpc.failed')
@@ -71,16 +71,16 @@ export function createEventStreams({ events, checkToken, log }: EventStreamOptio
 }
 
 interface Following {
-  readonly call: Call
+  readonly call: SubscribeCall
   readonly events: EventSource
   readonly signal: AbortSignal
 }
 
 /** Sends page after page, and where there is nothing to tell a sign of life, until the stream is to end. */
-async function follow({ call, events, signal }: Following, request: Fields): Promise<never> {
+async function follow({ call, events, signal }: Following, request: MessageFields): Promise<never> {
   let position = await findStart(events, request)
   let sentAt = Number.NEGATIVE_INFINITY
-  const send = async (fields: Fields) => {
+  const send = async (fields: MessageFields) => {
     signal.throwIfAborted()
     sentAt = performance.now()
     if (!call.write(encodeFields(subscribe.output, fields))) await once(call, 'drain', { signal })
@@ -94,7 +94,10 @@ async function follow({ call, events, signal }: Following, request: Fields): Pro
   }
 }
 
-async function findStart(events: EventSource, { cursor = 0, from_now: fromNow }: Fields): Promise<number> {
+async function findStart(
+  events: EventSource,
+  { cursor = 0, from_now: fromNow }: MessageFields,
+): Promise<number> {
   if (typeof cursor !== 'number' || cursor < 0) throw invalid('cursor', 'must not be negative')
   if (fromNow === true && cursor !== 0) throw invalid('from_now', 'not together with cursor')
   const { newest, settled } = await events.getEventHead()

@@ -18,19 +18,19 @@ import { isReflectList, isReflectMessage, type ReflectMessage, reflect } from '@
 import { type Value, ValueSchema } from '@bufbuild/protobuf/wkt'
 import { StonechatError } from '@stonechat/protocol'
 
-export type Fields = Record<string, unknown>
+export type MessageFields = Record<string, unknown>
 
 /**
  * What a request says, by the names of its fields. What it leaves out is left out; so are zeros and empty texts of
  * fields that are not `optional`, which proto3 cannot tell from absent ones.
  * @throws StonechatError `invalid_input` for bytes that are no such message, integers beyond 2^53, unknown words
  */
-export function decodeFields(desc: DescMessage, bytes: Uint8Array): Fields {
+export function decodeFields(desc: DescMessage, bytes: Uint8Array): MessageFields {
   return readFields(reflect(desc, decode(desc, bytes)), '')
 }
 
-/** A message that says what an operation answered. Fields it does not know are left out. */
-export function encodeFields(desc: DescMessage, fields: Fields): Message {
+/** A message that says what an operation answered. MessageFields it does not know are left out. */
+export function encodeFields(desc: DescMessage, fields: MessageFields): Message {
   return writeFields(desc, fields).message
 }
 
@@ -42,8 +42,8 @@ function decode(desc: DescMessage, bytes: Uint8Array): Message {
   }
 }
 
-function readFields(message: ReflectMessage, path: string): Fields {
-  const fields: Fields = {}
+function readFields(message: ReflectMessage, path: string): MessageFields {
+  const fields: MessageFields = {}
   for (const choice of message.desc.oneofs) {
     const chosen = message.oneofCase(choice)
     if (chosen !== undefined) {
@@ -89,7 +89,7 @@ function readJson(value: Value, path: string): JsonValue {
   }
 }
 
-function writeFields(desc: DescMessage, fields: Fields): ReflectMessage {
+function writeFields(desc: DescMessage, fields: MessageFields): ReflectMessage {
   const message = reflect(desc)
   for (const choice of desc.oneofs) {
     const chosen = choice.fields.find(({ name }) => name === fields[choice.name])
@@ -112,7 +112,7 @@ function writeValue(field: DescField, value: unknown): unknown {
   if (field.message !== undefined) {
     return isJson(field.message)
       ? reflect(ValueSchema, fromJson(ValueSchema, value as JsonValue))
-      : writeFields(field.message, value as Fields)
+      : writeFields(field.message, value as MessageFields)
   }
   if (field.enum !== undefined) {
     return field.enum.values.find(({ localName }) => localName.toLowerCase() === value)?.number

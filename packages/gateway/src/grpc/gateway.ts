@@ -7,10 +7,10 @@ import type { Caller, Service } from '@stonechat/protocol/operations'
 import { createDispatch, type Dispatch } from '../dispatch.js'
 import { answerCall } from './answer-call.js'
 import { createEventStreams, type EventSource } from './event-streams.js'
-import type { Fields } from './fields.js'
+import type { MessageFields } from './fields.js'
+import { createGrpcPort } from './grpc-port.js'
 import { createHealth } from './health.js'
 import { createActorCheck } from './known-actors.js'
-import { createListener } from './listener.js'
 import { type OperationMethod, operationMethods, services, subscribe, validateToken } from './methods.js'
 import { addReflection } from './reflection.js'
 import { toServiceDefinition } from './service-definition.js'
@@ -58,7 +58,7 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   })
   const health = createHealth({ names: services.map(({ typeName }) => typeName), ready: options.ready, log })
 
-  const works = new Map<DescMethod, (fields: Fields) => Promise<Fields>>([
+  const works = new Map<DescMethod, (fields: MessageFields) => Promise<MessageFields>>([
     [validateToken, async ({ token }) => describeCaller(await authenticate(String(token ?? '')))],
     ...operationMethods.map((entry) => [entry.method, workOf({ dispatch, checkActor }, entry)] as const),
   ])
@@ -73,19 +73,19 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   for (const service of services) server.addService(toServiceDefinition(service), implement(service))
   addReflection(server)
   health.addToServer(server)
-  const listener = createListener(server, credentialsOf(tls))
+  const port = createGrpcPort(server, credentialsOf(tls))
 
   let closing: Promise<void> | undefined
   const close = (graceMs: number) => {
     health.stop()
     streams.close()
-    closing ??= listener.close(graceMs)
+    closing ??= port.close(graceMs)
     return closing
   }
 
   return {
     async listen(address) {
-      const bound = await listener.listen(address)
+      const bound = await port.listen(address)
       await health.start()
       return bound
     },
@@ -98,13 +98,13 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
 function workOf(
   { dispatch, checkActor }: { dispatch: Dispatch; checkActor: (userId: number) => Promise<void> },
   entry: OperationMethod,
-): (fields: Fields) => Promise<Fields> {
+): (fields: MessageFields) => Promise<MessageFields> {
   return async ({ [entry.actor]: actor, ...fields }) => {
     const { name, service } = dispatch.serviceOf(entry.operation)
     const caller = readActor(entry, actor)
     if (caller !== undefined) await checkActor(caller.userId)
     const { data } = await service.handle({ name, caller, input: entry.toInput(fields) })
-    return entry.toAnswer(data as Fields)
+    return entry.toAnswer(data as MessageFields)
   }
 }
 
@@ -116,7 +116,7 @@ function readActor({ actor, isActorOptional }: OperationMethod, userId: unknown)
   })
 }
 
-function describeCaller({ userId, deviceId, expiresAt }: Caller): Fields {
+function describeCaller({ userId, deviceId, expiresAt }: Caller): MessageFields {
   return { user_id: userId, device_id: deviceId, expires_at: expiresAt }
 }
 

@@ -1,7 +1,7 @@
 /** Which method of which service does which operation, and on whose behalf. */
 import type { DescMethodUnary, MessageShape } from '@bufbuild/protobuf'
 import type { OperationName } from '@stonechat/protocol'
-import type { Fields } from './fields.js'
+import type { MessageFields } from './fields.js'
 import { AccountService } from './gen/stonechat/v1/account_pb.js'
 import { EventService } from './gen/stonechat/v1/event_pb.js'
 import { GroupService } from './gen/stonechat/v1/group_pb.js'
@@ -24,12 +24,12 @@ export interface OperationMethod {
   /** Whether nobody in particular may ask. */
   readonly isActorOptional: boolean
   /** What the operation takes, where it differs from the request's other fields. */
-  readonly toInput: (fields: Fields) => Fields
+  readonly toInput: (fields: MessageFields) => MessageFields
   /** What the method answers, where it differs from what the operation gives. */
-  readonly toAnswer: (data: Fields) => Fields
+  readonly toAnswer: (data: MessageFields) => MessageFields
 }
 
-type FieldName<M extends DescMethodUnary> = SnakeCase<
+type RequestField<M extends DescMethodUnary> = SnakeCase<
   Exclude<keyof MessageShape<M['input']>, `$${string}`> & string
 >
 type SnakeCase<S extends string> = S extends `${infer Head}${infer Tail}`
@@ -39,16 +39,16 @@ type SnakeCase<S extends string> = S extends `${infer Head}${infer Tail}`
 function perform<M extends DescMethodUnary>(
   method: M,
   operation: OperationName,
-  actor: FieldName<M>,
+  actor: RequestField<M>,
   options: Partial<Pick<OperationMethod, 'isActorOptional' | 'toInput' | 'toAnswer'>> = {},
 ): OperationMethod {
   return { method, operation, actor, isActorOptional: false, toInput: same, toAnswer: same, ...options }
 }
 
-const same = (fields: Fields) => fields
+const same = (fields: MessageFields) => fields
 
 /** The operation's answer stands in one field of the response, which leaves room for others. */
-const inField = (name: string) => ({ toAnswer: (data: Fields) => ({ [name]: data }) })
+const inField = (name: string) => ({ toAnswer: (data: MessageFields) => ({ [name]: data }) })
 
 const account = AccountService.method
 const message = MessageService.method

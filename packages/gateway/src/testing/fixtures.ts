@@ -11,15 +11,15 @@ import {
   type Service,
 } from '@stonechat/protocol/operations'
 
-export interface LogLine {
+export interface LogEntry {
   readonly level: string
   readonly event: string
   readonly fields: Record<string, unknown>
 }
 
 /** A log that remembers. */
-export function createMemoryLog(): Log & { readonly lines: LogLine[]; text(): string } {
-  const lines: LogLine[] = []
+export function createMemoryLog(): Log & { readonly lines: LogEntry[]; text(): string } {
+  const lines: LogEntry[] = []
   const at = (level: string) => (fields: object, event: string) => {
     lines.push({ level, event, fields: fields as Record<string, unknown> })
   }
@@ -33,10 +33,12 @@ export function createMemoryLog(): Log & { readonly lines: LogLine[]; text(): st
   }
 }
 
-export type Handlers = Partial<Record<OperationName, (request: OperationRequest) => Promise<Answer> | Answer>>
+export type FakeHandlers = Partial<
+  Record<OperationName, (request: OperationRequest) => Promise<Answer> | Answer>
+>
 
 /** A service that checks its input as real ones do, then asks the handler. */
-export function createService(handlers: Handlers): Service & { readonly calls: OperationRequest[] } {
+export function createService(handlers: FakeHandlers): Service & { readonly calls: OperationRequest[] } {
   const calls: OperationRequest[] = []
   return {
     calls,
@@ -59,7 +61,7 @@ export async function authenticate(token: string): Promise<Caller> {
 }
 
 /** The hub's side of a connection, laid open. */
-export interface FakeConnection extends Connection {
+export interface RecordedConnection extends Connection {
   caller: Caller
   readonly sink: Sink
   readonly offline: boolean
@@ -71,13 +73,13 @@ export interface FakeConnection extends Connection {
 export function createMessaging(
   overrides: { authenticate?: (token: string) => Promise<Caller>; connect?: () => Promise<void> } = {},
 ) {
-  const connections: FakeConnection[] = []
+  const connections: RecordedConnection[] = []
   return {
     connections,
     authenticate: overrides.authenticate ?? authenticate,
     async connect({ caller, sink, offline }: { caller: Caller; sink: Sink; offline: boolean }) {
       await overrides.connect?.()
-      const connection: FakeConnection = {
+      const connection: RecordedConnection = {
         id: `connection-${connections.length + 1}`,
         caller,
         sink,

@@ -8,7 +8,7 @@ import type { WebSocketGatewayOptions } from '../ws/options.js'
 import { createMemoryLog, createMessaging, listen } from './fixtures.js'
 
 /** A client that keeps what it gets until it is asked for. */
-export interface TestSocket {
+export interface SocketClient {
   readonly ws: WebSocket
   send(frame: unknown): void
   /** The next frame, parsed; waits for it. */
@@ -59,7 +59,7 @@ export async function startSockets(
     port: host.port,
     dial,
     /** Connects and takes the `ready` frame. */
-    async connect(query?: string, init?: Parameters<typeof dial>[1]): Promise<TestSocket> {
+    async connect(query?: string, init?: Parameters<typeof dial>[1]): Promise<SocketClient> {
       const socket = wrap(dial(query, init))
       await socket.next()
       return socket
@@ -81,7 +81,7 @@ export async function startSockets(
   }
 }
 
-export function wrap(ws: WebSocket): TestSocket {
+export function wrap(ws: WebSocket): SocketClient {
   const frames: Record<string, unknown>[] = []
   let wake: (() => void) | undefined
   ws.on('message', (data) => {

@@ -15,7 +15,7 @@ import { forgetHttp } from './forget-http.js'
 import { checkOrigin, type Handshake, readHandshake } from './handshake.js'
 import { createHeartbeat } from './heartbeat.js'
 import { createLaggards } from './laggards.js'
-import { LiveConnection, type Peer } from './live-connection.js'
+import { type ClientInfo, LiveConnection } from './live-connection.js'
 import type { LiveSocket } from './live-socket.js'
 import type { WebSocketGateway, WebSocketGatewayOptions } from './options.js'
 import { createRegistry } from './registry.js'
@@ -106,7 +106,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     }
   }
 
-  const open = async (socket: LiveSocket, raw: Duplex, peer: Peer, offline: boolean) => {
+  const open = async (socket: LiveSocket, raw: Duplex, peer: ClientInfo, offline: boolean) => {
     const live = new LiveConnection(shared, socket, raw, peer)
     socket.live = live
     sockets.add(socket)

@@ -2,8 +2,8 @@
 export interface Laggard {
   /** How many, right now. */
   readonly backlogBytes: number
-  /** Parts with it as behind. */
-  part(): void
+  /** Disconnects it as behind. */
+  disconnect(): void
 }
 
 /**
@@ -15,7 +15,7 @@ export interface Laggards {
   note(laggard: Laggard, bytes: number): void
   /** This one is gone. Idempotent. */
   forget(laggard: Laggard): void
-  /** Parts with those furthest behind where there is too much. Cheap while nobody lags. */
+  /** Disconnects those furthest behind where there is too much. Cheap while nobody lags. */
   settle(): void
 }
 
@@ -52,7 +52,7 @@ export function createLaggards({ maxBytes }: { readonly maxBytes: number }): Lag
       behind.sort((one, other) => other.bytes - one.bytes)
       for (const { laggard, bytes } of behind) {
         laggards.delete(laggard)
-        laggard.part()
+        laggard.disconnect()
         total -= bytes
         // With room to spare, so that the next kilobyte does not cost the next connection.
         if (total <= maxBytes * 0.75) return

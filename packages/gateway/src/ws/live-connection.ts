@@ -15,13 +15,13 @@ import {
 import type { Caller } from '@stonechat/protocol/operations'
 import { toStonechatError, toWireError } from '../error-map.js'
 import { pingFrame, pongFrame, pongNumber, textFrame } from './frame.js'
+import { FrameQueue } from './frame-queue.js'
 import type { LiveSocket } from './live-socket.js'
-import { Outbox } from './outbox.js'
 import { readRequest, type SocketRequest } from './read-request.js'
 import type { Shared } from './shared.js'
 
 /** Who is connected, as the handshake found out. */
-export interface Peer {
+export interface ClientInfo {
   readonly caller: Caller
   readonly ip: string
   readonly userAgent: string | undefined
@@ -39,8 +39,8 @@ export class LiveConnection implements Sink {
   pingedAt = 0
   readonly #shared: Shared
   readonly #socket: LiveSocket
-  readonly #peer: Peer
-  readonly #outbox: Outbox
+  readonly #peer: ClientInfo
+  readonly #queue: FrameQueue
   #pings = 0
   /** Number of the last ping that was answered. */
   #answeredPings = 0
@@ -50,11 +50,11 @@ export class LiveConnection implements Sink {
   /** Frames that came while too many requests were pending. The socket is paused, so they are one read at most. */
   #waiting: Buffer[] | undefined
 
-  constructor(shared: Shared, socket: LiveSocket, raw: Duplex, peer: Peer) {
+  constructor(shared: Shared, socket: LiveSocket, raw: Duplex, peer: ClientInfo) {
     this.#shared = shared
     this.#socket = socket
     this.#peer = peer
-    this.#outbox = new Outbox(socket, raw, shared, this)
+    this.#queue = new FrameQueue(socket, raw, shared, this)
     this.heardAt = shared.clock()
   }
 
@@ -70,7 +70,7 @@ export class LiveConnection implements Sink {
       outbound.wire = textFrame(outbound.text)
       this.#shared.counters.framed += 1
     }
-    if (outbound.isEphemeral) this.#outbox.pushEphemeral(outbound.wire as Buffer)
+    if (outbound.isEphemeral) this.#queue.pushEphemeral(outbound.wire as Buffer)
     else this.#send(outbound.wire as Buffer)
   }
 
@@ -94,15 +94,15 @@ export class LiveConnection implements Sink {
     this.#shared.counters.closes[reason] += 1
     this.#leave()
     // Who signs this very device out is answered before.
-    if (reason === 'deviceRevoked' && this.#pendingRequests > 0) setImmediate(() => this.#part(reason))
-    else this.#part(reason)
+    if (reason === 'deviceRevoked' && this.#pendingRequests > 0) setImmediate(() => this.#disconnect(reason))
+    else this.#disconnect(reason)
   }
 
   /** The socket is gone. */
   closed(): void {
     this.isClosing = true
     this.#waiting = undefined
-    this.#outbox.end()
+    this.#queue.end()
     this.#leave()
   }
 
@@ -113,17 +113,17 @@ export class LiveConnection implements Sink {
     this.#shared.log.debug(fields, 'ws.closed')
   }
 
-  #part(reason: CloseName): void {
+  #disconnect(reason: CloseName): void {
     const { code, reason: sentence } = closeCodes[reason]
     // A connection that is behind would only get further behind; its client resumes by sync.
-    if (reason === 'behind') this.#outbox.clear()
-    this.#outbox.flush(Buffer.concat)
+    if (reason === 'behind') this.#queue.clear()
+    this.#queue.flush(Buffer.concat)
     this.#socket.close(code, sentence)
     if (this.#socket.isPaused) this.#socket.resume()
   }
 
   #send(frame: Buffer): void {
-    if (!this.#outbox.push(frame)) this.close('behind')
+    if (!this.#queue.push(frame)) this.close('behind')
   }
 
   #reply(frame: ReplyFrame): void {

@@ -4,7 +4,7 @@ import { writeRawProblem } from '../raw-problem.js'
 import { chooseSubprotocol } from './handshake.js'
 import { LiveSocket } from './live-socket.js'
 
-/** ws, as we use it: for the handshake and for reading frames. Writing is the outbox's. */
+/** ws, as we use it: for the handshake and for reading frames. Writing goes through the frame queue. */
 export function createUpgrader(): Server<typeof LiveSocket> {
   const upgrader = new WebSocketServer({
     noServer: true,

@@ -1,11 +1,9 @@
 /** `stonechat copy`: from the embedded database to MySQL when a server has grown, or back. */
-import type { EndAddress } from '@stonechat/storage/copy'
 import type { Command } from '../cli.js'
 import { type DatabaseAddress, describeDatabase, parseDatabaseAddress } from '../config/database-address.js'
 import type { Arguments } from '../config/read-arguments.js'
 import { ExitError } from '../exit-error.js'
 import { reasonOf } from '../start/reason-of.js'
-import { toStorageAddress } from '../start/storage-address.js'
 
 export const copy: Command = {
   help: `Usage: stonechat copy -from ADDRESS -to ADDRESS
@@ -20,8 +18,8 @@ date; nobody may be using it. Uploaded files are not in the database: copy their
     const to = readAddress(args, 'to')
     const { copyDatabase, openSource, openTarget } = await import('@stonechat/storage/copy')
     try {
-      await using source = await openSource(toEnd(from))
-      await using target = await openTarget(toEnd(to))
+      await using source = await openSource(from)
+      await using target = await openTarget(to)
       const counts = await copyDatabase(source, target, ({ table, rows }) =>
         process.stdout.write(`${table}: ${rows} ${rows === 1 ? 'row' : 'rows'}\n`),
       )
@@ -45,8 +43,4 @@ function readAddress({ extra }: Arguments, flag: 'from' | 'to'): DatabaseAddress
   const address = parseDatabaseAddress(text)
   if (typeof address === 'string') throw new ExitError(`-${flag} ${address}`, 2)
   return address
-}
-
-function toEnd(address: DatabaseAddress): EndAddress {
-  return address.kind === 'sqlite' ? address : { kind: 'mysql', ...toStorageAddress(address) }
 }

@@ -8,7 +8,7 @@ const mysql = {
   socketPath: undefined,
   user: 'root',
   password: 'password',
-  name: 'im_user_test',
+  database: 'im_user_test',
   tls: 'off',
 }
 

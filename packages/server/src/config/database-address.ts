@@ -1,24 +1,12 @@
 /** The forms of `-db`, read into one typed value. */
+import type { MysqlAddress } from '@stonechat/storage/mysql'
 
 export interface SqliteAddress {
   readonly kind: 'sqlite'
   readonly path: string
 }
 
-export interface MysqlAddress {
-  readonly kind: 'mysql'
-  /** Where it listens; with `socketPath` these two are not used. */
-  readonly host: string
-  readonly port: number
-  readonly socketPath: string | undefined
-  readonly user: string
-  readonly password: string
-  readonly name: string
-  /** `unverified` encrypts without asking who answers (Go's `tls=skip-verify`). */
-  readonly tls: 'off' | 'on' | 'unverified'
-}
-
-export type DatabaseAddress = SqliteAddress | MysqlAddress
+export type DatabaseAddress = SqliteAddress | ({ readonly kind: 'mysql' } & MysqlAddress)
 
 const forms = 'sqlite:PATH, mysql://user:pass@host:port/name or user:pass@tcp(host:port)/name'
 
@@ -37,7 +25,7 @@ export function parseDatabaseAddress(text: string): DatabaseAddress | string {
 export function describeDatabase(address: DatabaseAddress): string {
   if (address.kind === 'sqlite') return `sqlite:${address.path}`
   const at = address.socketPath ?? `${bracketed(address.host)}:${address.port}`
-  return `mysql://${encodeURIComponent(address.user)}@${at}/${encodeURIComponent(address.name)}`
+  return `mysql://${encodeURIComponent(address.user)}@${at}/${encodeURIComponent(address.database)}`
 }
 
 function parseSqlite(path: string): SqliteAddress | string {
@@ -46,24 +34,24 @@ function parseSqlite(path: string): SqliteAddress | string {
   return { kind: 'sqlite', path }
 }
 
-function parseMysqlUrl(text: string): MysqlAddress | string {
+function parseMysqlUrl(text: string): DatabaseAddress | string {
   if (!URL.canParse(text)) return 'is not a valid mysql:// address'
   const url = new URL(text)
-  const [user, password, name] = [url.username, url.password, url.pathname.slice(1)].map(decode)
-  if (user === undefined || password === undefined || name === undefined) return 'has a broken % escape'
+  const [user, password, database] = [url.username, url.password, url.pathname.slice(1)].map(decode)
+  if (user === undefined || password === undefined || database === undefined) return 'has a broken % escape'
   return completeMysql({
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? 3306 : Number(url.port),
     socketPath: undefined,
     user,
     password,
-    name,
+    database,
     tls: url.searchParams.get('tls') ?? url.searchParams.get('ssl'),
   })
 }
 
 /** `[user[:password]@][protocol[(address)]]/name[?parameters]`; the password may hold `@`, `/` and `:`. */
-function parseGoForm(text: string): MysqlAddress | string {
+function parseGoForm(text: string): DatabaseAddress | string {
   const slash = text.lastIndexOf('/')
   if (slash < 0) return `must be one of ${forms}`
   const at = text.lastIndexOf('@', slash)
@@ -73,7 +61,7 @@ function parseGoForm(text: string): MysqlAddress | string {
   const [, protocol = '', where = ''] = place
   const [name = '', query = ''] = splitOnce(text.slice(slash + 1), '?')
   const [user = '', password = ''] = splitOnce(credentials, ':')
-  const rest = { user, password, name: decode(name) ?? name, tls: new URLSearchParams(query).get('tls') }
+  const rest = { user, password, database: decode(name) ?? name, tls: new URLSearchParams(query).get('tls') }
 
   if (protocol === 'unix') {
     if (where === '') return 'needs a path: unix(/path/to/mysql.sock)'
@@ -92,18 +80,18 @@ function parseGoForm(text: string): MysqlAddress | string {
 }
 
 function completeMysql(
-  parts: Omit<MysqlAddress, 'kind' | 'tls'> & { readonly tls: string | null },
-): MysqlAddress | string {
+  parts: Omit<MysqlAddress, 'tls'> & { readonly tls: string | null },
+): DatabaseAddress | string {
   if (parts.host === '') return 'names no host'
   if (parts.user === '') return 'names no user'
   if (parts.port < 1 || parts.port > 65_535) return 'has a port outside 1 to 65535'
-  if (!/^[^\s/\\.\0`]{1,64}$/.test(parts.name)) return 'needs the name of a database: 1 to 64 characters'
+  if (!/^[^\s/\\.\0`]{1,64}$/.test(parts.database)) return 'needs the name of a database: 1 to 64 characters'
   const tls = tlsWords.get(parts.tls ?? 'false')
   if (tls === undefined) return 'knows tls=true, tls=false and tls=skip-verify only'
   return { kind: 'mysql', ...parts, tls }
 }
 
-const tlsWords: ReadonlyMap<string, MysqlAddress['tls']> = new Map([
+const tlsWords: ReadonlyMap<string, NonNullable<MysqlAddress['tls']>> = new Map([
   ['true', 'on'],
   ['false', 'off'],
   ['skip-verify', 'unverified'],

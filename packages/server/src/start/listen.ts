@@ -4,7 +4,7 @@ import { ExitError } from '../exit-error.js'
 import { reasonOf } from './reason-of.js'
 
 /** The part of Fastify that listens. */
-interface Listener {
+interface Listenable {
   readonly server: { address(): AddressInfo | string | null }
   listen(options: { port: number; host: string; backlog: number }): Promise<unknown>
 }
@@ -14,7 +14,7 @@ interface Listener {
  * @throws ExitError 1 where the port is in use or may not be opened
  */
 export async function listen(
-  listener: Listener,
+  listener: Listenable,
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<{ port: number; url: string }> {
   try {

@@ -1,24 +1,19 @@
 import type { ImStore } from '@stonechat/im'
 import { StonechatError } from '@stonechat/protocol'
+import type { MysqlAddress } from '@stonechat/storage/mysql'
 import type { MigrationInfo, OnCommit } from '@stonechat/storage/sqlite'
 import type { UserStore } from '@stonechat/user'
-import {
-  type DatabaseAddress,
-  describeDatabase,
-  type MysqlAddress,
-  type SqliteAddress,
-} from '../config/database-address.js'
+import { type DatabaseAddress, describeDatabase, type SqliteAddress } from '../config/database-address.js'
 import { ExitError } from '../exit-error.js'
 import type { Logger } from '../observe/logger.js'
 import { reasonOf } from './reason-of.js'
-import { toStorageAddress } from './storage-address.js'
 
-export interface DatabaseOptions {
+export interface StoresOptions {
   readonly log?: Logger | undefined
   readonly onCommit?: OnCommit | undefined
 }
 
-export interface Database extends AsyncDisposable {
+export interface Stores extends AsyncDisposable {
   readonly im: ImStore
   readonly user: UserStore
 }
@@ -27,10 +22,7 @@ export interface Database extends AsyncDisposable {
  * Opens the database and brings its tables up to date.
  * @throws ExitError 1 where it is out of reach, damaged, read-only or refuses the account
  */
-export async function openDatabase(
-  address: DatabaseAddress,
-  options: DatabaseOptions = {},
-): Promise<Database> {
+export async function openDatabase(address: DatabaseAddress, options: StoresOptions = {}): Promise<Stores> {
   try {
     return address.kind === 'mysql' ? await openMysql(address, options) : await openSqlite(address, options)
   } catch (cause) {
@@ -47,7 +39,7 @@ export async function listMigrations(address: DatabaseAddress): Promise<readonly
     if (address.kind === 'sqlite')
       return await (await import('@stonechat/storage/sqlite')).listSqliteMigrations(address.path)
     const { listMysqlMigrations } = await import('@stonechat/storage/mysql')
-    return await listMysqlMigrations(toStorageAddress(address))
+    return await listMysqlMigrations(address)
   } catch (cause) {
     throw cannotOpen(address, cause)
   }
@@ -60,14 +52,14 @@ function cannotOpen(address: DatabaseAddress, cause: unknown): ExitError {
 }
 
 /** An engine is loaded when it is asked for: nobody waits for the one they do not use. */
-async function openSqlite({ path }: SqliteAddress, options: DatabaseOptions): Promise<Database> {
+async function openSqlite({ path }: SqliteAddress, options: StoresOptions): Promise<Stores> {
   const { openSqlite } = await import('@stonechat/storage/sqlite')
   return openSqlite({ path, ...options })
 }
 
-async function openMysql(address: MysqlAddress, options: DatabaseOptions): Promise<Database> {
+async function openMysql(address: MysqlAddress, options: StoresOptions): Promise<Stores> {
   const { openMysql } = await import('@stonechat/storage/mysql')
-  return openMysql({ ...toStorageAddress(address), ...options })
+  return openMysql({ ...address, ...options })
 }
 
 /** The store says `unavailable`; why is in its cause. Other errors say it themselves. */

@@ -8,7 +8,7 @@ export interface DeviceStates {
   forget(revocation: Revocation): void
 }
 
-interface Entry {
+interface CachedState {
   readonly readAt: number
   readonly state: Promise<DeviceState | undefined>
   /** Known once the state has been read. */
@@ -22,11 +22,11 @@ interface Entry {
 export function createDeviceStates(options: { store: UserStore; clock: Clock }): DeviceStates {
   const { store, clock } = options
   /** Oldest first. */
-  const entries = new Map<string, Entry>()
+  const entries = new Map<string, CachedState>()
   let isSweepDue = false
 
-  function read(deviceId: string): Entry {
-    const entry: Entry = { readAt: clock(), state: store.getDeviceState(deviceId), userId: undefined }
+  function read(deviceId: string): CachedState {
+    const entry: CachedState = { readAt: clock(), state: store.getDeviceState(deviceId), userId: undefined }
     keep(deviceId, entry)
     entry.state.then(
       (state) => {
@@ -39,14 +39,14 @@ export function createDeviceStates(options: { store: UserStore; clock: Clock }):
     return entry
   }
 
-  function keep(deviceId: string, entry: Entry): void {
+  function keep(deviceId: string, entry: CachedState): void {
     entries.delete(deviceId)
     entries.set(deviceId, entry)
     if (entries.size > limits.rememberedDevicesMax) entries.delete(entries.keys().next().value!)
     sweepLater()
   }
 
-  const isFresh = (entry: Entry) => clock() - entry.readAt < limits.deviceStateCacheMs
+  const isFresh = (entry: CachedState) => clock() - entry.readAt < limits.deviceStateCacheMs
 
   function sweepLater(): void {
     if (isSweepDue || entries.size === 0) return

@@ -1,10 +1,8 @@
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { callerOf, password, phoneOf, refusalOf, register } from '../testing/people.js'
-import { startUsers } from '../testing/start-users.js'
+import { type Started, startUsers } from '../testing/start-users.js'
 import { ipKey } from './ip-key.js'
-
-type Started = Awaited<ReturnType<typeof startUsers>>
 
 const login = ({ users }: Started, n: number, given: string, ip?: string) =>
   users.handle({

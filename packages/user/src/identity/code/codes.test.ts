@@ -1,11 +1,9 @@
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { callerOf, phoneOf, refusalOf, register } from '../../testing/people.js'
-import { startUsers } from '../../testing/start-users.js'
+import { type Started, startUsers } from '../../testing/start-users.js'
 
 type Purpose = 'register' | 'login' | 'reset_password'
-type Started = Awaited<ReturnType<typeof startUsers>>
-
 const request = ({ users }: Started, n: number, purpose: Purpose) =>
   users.call('code.request', undefined, { phone: phoneOf(n), purpose })
 const loginByCode = ({ users }: Started, code: string) =>

@@ -5,7 +5,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Server, ServerCredentials } from '@grpc/grpc-js'
 
-export interface Listener {
+export interface GrpcPort {
   /** @throws Error with the `code` of the operating system, such as `EADDRINUSE` */
   listen(address: { host: string; port: number }): Promise<{ host: string; port: number }>
   /** Takes no more connections and calls, lets those under way end for at most `graceMs`, then cuts them off. */
@@ -13,7 +13,7 @@ export interface Listener {
 }
 
 /** Makes the port of a server, closed until it listens. */
-export function createListener(server: Server, credentials: ServerCredentials): Listener {
+export function createGrpcPort(server: Server, credentials: ServerCredentials): GrpcPort {
   const injector = server.createConnectionInjector(credentials)
   const sockets = new Set<Socket>()
   const port = createServer({ noDelay: true }, (socket) => {

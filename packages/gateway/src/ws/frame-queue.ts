@@ -9,7 +9,7 @@ import type { LiveSocket } from './live-socket.js'
 /** Nothing waits: one for all, since nearly all wait for nothing. It stays empty. */
 const none: Buffer[] = []
 
-export class Outbox implements Flushable, Laggard {
+export class FrameQueue implements Flushable, Laggard {
   isDirty = false
   readonly #socket: LiveSocket
   readonly #raw: Duplex
@@ -22,7 +22,7 @@ export class Outbox implements Flushable, Laggard {
 
   /**
    * @param raw the stream beneath the socket: without compression, whole frames may be written to it directly
-   * @param owner is told to part with the other side where the node has too many that are behind
+   * @param owner disconnects the other side where the node has too many that are behind
    */
   constructor(
     socket: LiveSocket,
@@ -40,7 +40,7 @@ export class Outbox implements Flushable, Laggard {
 
   /**
    * Queues a frame.
-   * @returns `false` where the other side is `limits.connectionQueueMaxBytes` behind: then it is time to part
+   * @returns `false` where the other side is `limits.connectionQueueMaxBytes` behind: then it is time to disconnect
    */
   push(frame: Buffer): boolean {
     if (this.#backlogWith(frame) > limits.connectionQueueMaxBytes) {
@@ -83,7 +83,7 @@ export class Outbox implements Flushable, Laggard {
     return this.#raw.writableLength
   }
 
-  part(): void {
+  disconnect(): void {
     this.#owner.close('behind')
   }
 
