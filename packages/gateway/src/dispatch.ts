@@ -1,38 +1,59 @@
-import { type OperationName, routes, StonechatError } from '@stonechat/protocol'
-import { isOperationName, type Service } from '@stonechat/protocol/operations'
+import { StonechatError } from '@stonechat/protocol'
+import {
+  type Operation,
+  operations as protocolOperations,
+  type Service,
+} from '@stonechat/protocol/operations'
 
-/** Finds the service that answers an operation. */
+/** Operations by name. */
+export type OperationsByName = Readonly<Record<string, Operation>>
+
+/** An operation, and the service that answers it. */
+export interface Offer {
+  readonly operation: Operation
+  readonly service: Service
+}
+
+/** What a carrier offers. */
 export interface Dispatch {
-  readonly names: readonly OperationName[]
+  readonly offers: readonly Offer[]
   /** @throws StonechatError `unknown_operation` */
-  serviceOf(name: unknown): { readonly name: OperationName; readonly service: Service }
+  find(name: unknown): Offer
 }
 
 /**
- * Joins services into one table. Where two offer the same operation, the first one answers.
- * @param carries which operations this carrier offers at all
+ * Joins services into one table. Where two answer the same operation, the first one does.
+ * @param options.operations where names are looked up. Default: the operations of the protocol
+ * @param options.carries which operations this carrier offers at all. Default: all
  */
-export function createDispatch(
-  services: readonly Service[],
-  carries: (name: OperationName) => boolean = () => true,
-): Dispatch {
-  const entries = new Map<OperationName, { name: OperationName; service: Service }>()
+export function createDispatch(options: {
+  readonly services: readonly Service[]
+  readonly operations?: OperationsByName | undefined
+  readonly carries?: (operation: Operation) => boolean
+}): Dispatch {
+  const { services, operations = protocolOperations, carries = () => true } = options
+  const offers = new Map<string, Offer>()
   for (const service of services) {
     for (const name of service.operations) {
-      if (carries(name) && !entries.has(name)) entries.set(name, { name, service })
+      const operation = operations[name]
+      if (operation === undefined) throw new TypeError(`a service answers "${name}", which is no operation`)
+      if (carries(operation) && !offers.has(name)) offers.set(name, { operation, service })
     }
   }
   return {
-    names: [...entries.keys()],
-    serviceOf(name) {
-      const entry = isOperationName(name) ? entries.get(name) : undefined
-      if (entry === undefined) throw new StonechatError('unknown_operation')
-      return entry
+    offers: [...offers.values()],
+    find(name) {
+      const offer = typeof name === 'string' ? offers.get(name) : undefined
+      if (offer === undefined) throw new StonechatError('unknown_operation')
+      return offer
     },
   }
 }
 
-/** A socket is signed in already, so it does not offer the account operations that need no token. */
-export function isOfferedOnSocket(name: OperationName): boolean {
-  return routes[name].auth === 'user' || routes[name].area === 'im'
+/**
+ * A socket belongs to a user, a bot or an operator. So it offers what one of them may call, except what makes tokens for
+ * people without any.
+ */
+export function isOfferedOnSocket({ auth, area }: Pick<Operation, 'auth' | 'area'>): boolean {
+  return auth === 'none' ? area === 'im' : auth !== 'service'
 }

@@ -5,20 +5,22 @@ import { type AddressCounter, createAddressCounter, uncounted } from './address-
 /** Who pays for a request, and how much. */
 export interface Charge {
   readonly cost: number
-  /** Whoever has signed in pays for themselves; without it the request is a stranger's. */
+  /** Whoever has signed in pays for themselves, and their address with them. */
   readonly userId?: number | undefined
+  /** A caller that presented a good token without being a user, a service, pays by its address alone. Default: `userId` is given. */
+  readonly isKnown?: boolean | undefined
   readonly ip?: string | undefined
 }
 
-/** Counts what users and addresses spend. Both carriers of a node share one. */
+/** Counts what users and addresses spend. All carriers of a node share one. */
 export interface Limiter {
   /**
    * Takes the points of a request, at once and without waiting, so that requests keep their order.
    * @throws StonechatError `rate_limited` with the time until the next window, in milliseconds; then nothing was taken
    */
   take(charge: Charge): void
-  /** Undoes a `take` of a stranger, who turned out to be somebody and pays for themselves. */
-  giveBack(charge: Omit<Charge, 'userId'>): void
+  /** Undoes a `take` of a stranger who turned out to be known, and pays as such. */
+  giveBack(charge: Pick<Charge, 'cost' | 'ip'>): void
   /** Whether a user went on in spite of refusals for `limits.floodPointsPerUser`, on all connections together. */
   isFlooding(userId: number): boolean
   /** WebSocket connections, and handshakes that may become some. */
@@ -41,8 +43,8 @@ export interface LimiterOptions {
  * A limiter in memory, by fixed windows of `limits.rateWindowMs`. All windows turn at the same time, so that turning
  * costs one `clear` and no timer, whatever the number of users.
  *
- * Strangers and users of an address are counted apart, so that who tries bad tokens or guesses passwords behind a
- * shared address does not shut out the people there that have signed in.
+ * Strangers and known callers of an address are counted apart, so that somebody who tries bad tokens or guesses passwords
+ * behind a shared address does not shut out the people there that have signed in.
  */
 export function createLimiter(options: LimiterOptions): Limiter {
   const { isEnabled, pointsPerAddress = limits.ratePointsPerAddress, clock = Date.now } = options
@@ -66,12 +68,12 @@ export function createLimiter(options: LimiterOptions): Limiter {
     sockets: createAddressCounter(options.connectionsPerAddress ?? limits.connectionsMaxPerAddress),
     httpConnections: createAddressCounter(limits.httpConnectionsMaxPerAddress),
 
-    take({ cost, userId, ip }) {
+    take({ cost, userId, isKnown = userId !== undefined, ip }) {
       const now = clock()
       turn(now)
       const address = ip === undefined ? undefined : addressKey(ip)
-      const ofAddress = userId === undefined ? byStrangersAddress : byAddress
-      const addressMax = userId === undefined ? limits.ratePointsPerIp : pointsPerAddress
+      const ofAddress = isKnown ? byAddress : byStrangersAddress
+      const addressMax = isKnown ? pointsPerAddress : limits.ratePointsPerIp
       const userPoints = cost + (userId === undefined ? 0 : (byUser.get(userId) ?? 0))
       const addressPoints = cost + (address === undefined ? 0 : (ofAddress.get(address) ?? 0))
       const isOver =

@@ -57,6 +57,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const senders = overrides.senders ?? createSenders(config)
   await ensureFolders(config)
   const secret = await resolveJwtSecret(config)
+  const serviceToken = await resolveServiceToken(config)
   const revocations = createRevocations({ log })
   cleanup.use(await listenForCommands(config, revocations.publish))
   const metrics = createMetrics()
@@ -114,6 +115,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     services: carriers.services,
     authenticate: im.authenticate,
     directory: users,
+    serviceToken,
     events: storage.im,
     log,
     ready,
@@ -123,6 +125,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const http = await createHttpGateway({
     ...carriers,
     authenticate: im.authenticate,
+    serviceToken,
     ...(webRoot === null ? {} : { web: { root: webRoot } }),
     probes: { ready, metrics: metrics.render, areMetricsPublic: config.publicMetrics },
     openapiInfo: { title: 'Stonechat', version },
@@ -180,4 +183,9 @@ function notReady(path: string, message: string): StonechatError {
 
 function resolveJwtSecret(config: Config): Promise<string> {
   return resolveSecret({ name: 'jwt-secret', given: config.jwtSecret, dataFolder: config.data })
+}
+
+/** What other programs of the operator present, over gRPC and over HTTP. */
+function resolveServiceToken(config: Config): Promise<string> {
+  return resolveSecret({ name: 'grpc-token', given: config.grpcToken, dataFolder: config.data })
 }

@@ -47,7 +47,7 @@ export interface GrpcGateway extends AsyncDisposable {
 /** Makes the gRPC carrier. @throws RangeError for an empty service token */
 export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   const { log, authenticate, tls } = options
-  const dispatch = createDispatch(options.services)
+  const dispatch = createDispatch({ services: options.services })
   const parts = { log, checkToken: createTokenCheck(options.serviceToken) }
   const checkActor = createActorCheck(options.directory)
   const server = new Server({
@@ -100,10 +100,10 @@ function workOf(
   entry: OperationMethod,
 ): (fields: MessageFields) => Promise<MessageFields> {
   return async ({ [entry.actor]: actor, ...fields }) => {
-    const { name, service } = dispatch.serviceOf(entry.operation)
+    const { operation, service } = dispatch.find(entry.operation)
     const caller = readActor(entry, actor)
     if (caller !== undefined) await checkActor(caller.userId)
-    const { data } = await service.handle({ name, caller, input: entry.toInput(fields) })
+    const { data } = await service.handle({ name: operation.name, caller, input: entry.toInput(fields) })
     return entry.toAnswer(data as MessageFields)
   }
 }

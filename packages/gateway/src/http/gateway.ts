@@ -79,7 +79,8 @@ export async function httpGateway(app: FastifyInstance, options: HttpGatewayOpti
 }
 
 async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotFound = true): Promise<void> {
-  const { log, services, web } = options
+  const { log, services, operations, web } = options
+  const { offers } = createDispatch({ services, operations, carries: ({ http }) => http !== undefined })
   const refuseOtherMethods = watchMethods(app)
   acceptJsonOnly(app)
   addRequestLog(app, log)
@@ -91,11 +92,11 @@ async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotF
   })
   if (ownsNotFound) app.setNotFoundHandler(createNotFound(app, options))
 
-  addOperationRoutes(app, options)
+  addOperationRoutes(app, options, offers)
   let document: ReturnType<typeof createOpenapi> | undefined
   const describe = () => {
     document ??= createOpenapi({
-      names: createDispatch(services).names,
+      operations: offers.map(({ operation }) => operation),
       info: options.openapiInfo,
       prefix: app.prefix,
     })

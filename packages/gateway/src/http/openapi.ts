@@ -1,6 +1,6 @@
-/** The OpenAPI 3.1 document, made from the operations table alone. */
-import { errorTable, type OperationName } from '@stonechat/protocol'
-import { areas, nouns, type Operation, operations } from '@stonechat/protocol/operations'
+/** The OpenAPI 3.1 document, made from operations alone. */
+import { errorTable } from '@stonechat/protocol'
+import { type Auth, areas, mayCall, nouns, type Operation } from '@stonechat/protocol/operations'
 import * as z from 'zod'
 import { problemMediaType } from '../error-map.js'
 import type { OpenapiInfo } from './options.js'
@@ -8,18 +8,18 @@ import type { OpenapiInfo } from './options.js'
 type Json = Record<string, unknown>
 
 export interface OpenapiOptions {
-  readonly names: readonly OperationName[]
+  /** Those without a path are left out. */
+  readonly operations: readonly Operation[]
   readonly info?: OpenapiInfo | undefined
   /** Where the paths begin. */
   readonly prefix: string
 }
 
-/** Describes the named operations that have a path; nouns become shared components. */
-export function createOpenapi({ names, info = defaultInfo, prefix }: OpenapiOptions): Json {
+/** Describes operations; nouns become shared components. */
+export function createOpenapi({ operations, info = defaultInfo, prefix }: OpenapiOptions): Json {
   const schemas: Json = { Problem: problemSchema }
   const paths: Record<string, Json> = {}
-  for (const name of names) {
-    const operation: Operation = operations[name]
+  for (const operation of operations) {
     if (operation.http === undefined) continue
     const [method, path] = operation.http
     const template = path.replace(/:(\w+)/g, '{$1}')
@@ -33,7 +33,10 @@ export function createOpenapi({ names, info = defaultInfo, prefix }: OpenapiOpti
     paths,
     components: {
       schemas,
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        service: { type: 'http', scheme: 'bearer', description: 'The service token of the server.' },
+      },
       responses: { Problem: problemResponse },
     },
   }
@@ -100,7 +103,7 @@ function describeOperation(operation: Operation, schemas: Json): Json {
     operationId: name,
     summary,
     tags: [area],
-    ...(auth === 'user' ? { security: [{ token: [] }] } : { security: [] }),
+    security: securityOf(auth),
     ...describeInput(operation, schemas),
     responses: {
       [status]: {
@@ -115,8 +118,17 @@ function describeOperation(operation: Operation, schemas: Json): Json {
   }
 }
 
-function problemStatuses(auth: Operation['auth']): string[] {
-  return auth === 'user' ? ['400', '401', '429'] : ['400', '429']
+function securityOf(auth: Auth): Json[] {
+  if (auth === 'none') return []
+  return [
+    ...(auth === 'service' ? [] : [{ token: [] }]),
+    ...(mayCall(auth, { kind: 'service' }) ? [{ service: [] }] : []),
+  ]
+}
+
+function problemStatuses(auth: Auth): string[] {
+  if (auth === 'none') return ['400', '429']
+  return auth === 'user' ? ['400', '401', '429'] : ['400', '401', '403', '429']
 }
 
 /** Path and query where the method has no body to speak of; otherwise a body, but for what stands in the path. */

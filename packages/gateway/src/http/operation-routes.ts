@@ -1,27 +1,33 @@
 /** One route for each operation of the table that has a path. */
 import { limits, StonechatError } from '@stonechat/protocol'
-import { type Caller, type Operation, operations, type Service } from '@stonechat/protocol/operations'
+import { type AnyCaller, mayCall } from '@stonechat/protocol/operations'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { createDispatch } from '../dispatch.js'
+import type { Offer } from '../dispatch.js'
+import type { Limiter } from '../limiter.js'
+import { createServiceTokenCheck } from '../service-token.js'
+import { type IdentifyParts, identify } from './identify.js'
 import type { HttpGatewayOptions } from './options.js'
 import { createInputReader } from './read-input.js'
 
-/** Mounts the operations that the services answer. Tokens and rate limits are looked at before a body is read. */
-export function addOperationRoutes(app: FastifyInstance, options: HttpGatewayOptions): void {
-  const callers = new WeakMap<FastifyRequest, Caller>()
-  const dispatch = createDispatch(options.services, (name) => operations[name].http !== undefined)
-  for (const name of dispatch.names) {
-    addRoute(app, options, callers, operations[name], dispatch.serviceOf(name).service)
-  }
+/** Mounts operations that have a path. Tokens and rate limits are looked at before a body is read. */
+export function addOperationRoutes(
+  app: FastifyInstance,
+  { authenticate, limiter, serviceToken }: HttpGatewayOptions,
+  offers: readonly Offer[],
+): void {
+  const callers = new WeakMap<FastifyRequest, AnyCaller>()
+  const isServiceToken = serviceToken === undefined ? undefined : createServiceTokenCheck(serviceToken)
+  const parts = { authenticate, isServiceToken, limiter, callers }
+  for (const offer of offers) addRoute(app, parts, offer)
 }
 
-function addRoute(
-  app: FastifyInstance,
-  { authenticate, limiter }: HttpGatewayOptions,
-  callers: WeakMap<FastifyRequest, Caller>,
-  operation: Operation,
-  service: Service,
-): void {
+interface RouteParts extends IdentifyParts {
+  readonly limiter: Limiter
+  readonly callers: WeakMap<FastifyRequest, AnyCaller>
+}
+
+function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service }: Offer): void {
+  const { limiter, callers } = parts
   const { name, auth, status } = operation
   const [method, url] = operation.http!
   const readInput = createInputReader(operation)
@@ -35,10 +41,11 @@ function addRoute(
       const { ip } = request
       const cost = operation.cost + sizeCost(request)
       limiter.take({ cost, ip })
-      const caller = await identify(request, auth, authenticate)
+      const caller = await identify(parts, request, auth)
       if (caller === undefined) return
       limiter.giveBack({ cost, ip })
-      limiter.take({ cost, ip, userId: caller.userId })
+      limiter.take({ cost, ip, userId: caller.userId, isKnown: true })
+      if (!mayCall(auth, caller)) throw new StonechatError('forbidden')
       callers.set(request, caller)
     },
     handler: async (request, reply) => {
@@ -60,27 +67,4 @@ function sizeCost({ headers }: FastifyRequest): number {
   const length =
     headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity
   return Math.floor(Math.min(length, limits.httpBodyMaxBytes) / limits.rateBytesPerPoint)
-}
-
-/** Operations open to all still learn who asks where a good token came along; a bad one does not shut them. */
-async function identify(
-  request: FastifyRequest,
-  auth: Operation['auth'],
-  authenticate: HttpGatewayOptions['authenticate'],
-): Promise<Caller | undefined> {
-  const token = bearerToken(request.headers.authorization)
-  if (auth === 'user') {
-    if (token === undefined) throw new StonechatError('unauthenticated')
-    return authenticate(token)
-  }
-  if (token === undefined) return undefined
-  return authenticate(token).catch((error: unknown) => {
-    if (error instanceof StonechatError) return undefined
-    throw error
-  })
-}
-
-function bearerToken(header: string | undefined): string | undefined {
-  const token = /^Bearer +([^\s]+) *$/i.exec(header ?? '')?.[1]
-  return token === undefined || token.length > limits.tokenMaxBytes ? undefined : token
 }

@@ -1,13 +1,21 @@
 import type { Log } from '@stonechat/im'
 import type { Caller, Service } from '@stonechat/protocol/operations'
 import type { TrustProxy } from '../address.js'
+import type { OperationsByName } from '../dispatch.js'
 import type { Limiter } from '../limiter.js'
 
 export interface HttpGatewayOptions {
-  /** Each answers some operations of the table; an operation that none answers has no route. */
+  /** Each answers some operations; an operation that none answers has no route. */
   readonly services: readonly Service[]
+  /** What the services answer, for a host with operations of its own. Default: the operations of the protocol. */
+  readonly operations?: OperationsByName | undefined
   /** Whose token this is. Throws StonechatError `unauthenticated`, `token_expired`, `unavailable` … */
   readonly authenticate: (token: string) => Promise<Caller>
+  /**
+   * What a program of the operator presents as `Authorization: Bearer …` to be a caller of kind `service`. Keep it like a
+   * database password. Without it nobody is one.
+   */
+  readonly serviceToken?: string | undefined
   readonly limiter: Limiter
   readonly log: Log
   /** Where everything lives: `/chat` makes `/chat/api/send`. Default: the root. */

@@ -6,10 +6,12 @@ import { type OperationName, type ServerEvent, type ServerLimits, StonechatError
 import {
   type Answer,
   type Caller,
+  type Operation,
   type OperationRequest,
   parseInput,
   type Service,
 } from '@stonechat/protocol/operations'
+import * as z from 'zod'
 
 export interface LogEntry {
   readonly level: string
@@ -51,13 +53,43 @@ export function createService(handlers: FakeHandlers): Service & { readonly call
   }
 }
 
-/** Tokens are `user-N`; other words name a fault. */
+/** An operation as a value, for what the protocol has none of yet. Takes and answers any JSON object. */
+export function createOperation(name: string, given: Partial<Omit<Operation, 'name'>> = {}): Operation {
+  return {
+    name: name as OperationName,
+    summary: `Does ${name}`,
+    area: 'im',
+    status: 200,
+    auth: 'user',
+    cost: 1,
+    errors: [],
+    input: z.looseObject({}),
+    output: z.looseObject({}),
+    ...given,
+  }
+}
+
+/** A service that answers such operations, with who called and what came. */
+export function createEcho(operations: readonly Operation[]) {
+  const calls: OperationRequest[] = []
+  const service: Service = {
+    operations: operations.map(({ name }) => name),
+    async handle(request) {
+      calls.push(request)
+      return { data: { caller: request.caller ?? null, input: request.input } }
+    },
+  }
+  return { service, calls, operations: Object.fromEntries(operations.map((one) => [one.name, one])) }
+}
+
+/** Tokens are `user-N`, `bot-N`, `operator-N`; other words name a fault. */
 export async function authenticate(token: string): Promise<Caller> {
   if (token === 'expired') throw new StonechatError('token_expired')
   if (token === 'outage') throw new StonechatError('unavailable')
-  const userId = /^user-(\d+)$/.exec(token)?.[1]
+  const [, kind, userId] = /^(user|bot|operator)-(\d+)$/.exec(token) ?? []
   if (userId === undefined) throw new StonechatError('unauthenticated')
-  return { userId: Number(userId), deviceId: `device-${userId}` }
+  const caller = { userId: Number(userId), deviceId: `device-${userId}` }
+  return kind === 'user' ? caller : { ...caller, kind: kind as 'bot' | 'operator' }
 }
 
 /** The hub's side of a connection, laid open. */

@@ -41,7 +41,11 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
 
   const laggards = createLaggards({ maxBytes: options.queuedMaxBytes ?? limits.connectionsQueuedMaxBytes })
   const shared: Shared = {
-    dispatch: createDispatch(options.services, isOfferedOnSocket),
+    dispatch: createDispatch({
+      services: options.services,
+      operations: options.operations,
+      carries: isOfferedOnSocket,
+    }),
     limiter,
     log,
     flusher: createFlusher(laggards.settle),

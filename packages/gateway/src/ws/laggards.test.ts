@@ -7,7 +7,10 @@ function createTestLaggards() {
   const laggards = createLaggards({ maxBytes })
   const parted: string[] = []
   const lag = (name: string, bytes: number) => {
-    const laggard: Laggard & { backlogBytes: number } = { backlogBytes: bytes, part: () => parted.push(name) }
+    const laggard: Laggard & { backlogBytes: number } = {
+      backlogBytes: bytes,
+      disconnect: () => parted.push(name),
+    }
     laggards.note(laggard, bytes)
     return laggard
   }

@@ -10,9 +10,9 @@ import {
   type Language,
   limits,
   type ReplyFrame,
-  routes,
+  StonechatError,
 } from '@stonechat/protocol'
-import type { Caller } from '@stonechat/protocol/operations'
+import { type Caller, mayCall } from '@stonechat/protocol/operations'
 import { toStonechatError, toWireError } from '../error-map.js'
 import { pingFrame, pongFrame, pongNumber, textFrame } from './frame.js'
 import { FrameQueue } from './frame-queue.js'
@@ -184,7 +184,7 @@ export class LiveConnection implements Sink {
     this.#shared.counters.framesIn += 1
     const request = readRequest(bytes, this.#shared.dispatch)
     const sizeCost = Math.floor(bytes.length / limits.rateBytesPerPoint)
-    const refusal = this.#charge(sizeCost + (request.isValid ? routes[request.name].cost : 1))
+    const refusal = this.#charge(sizeCost + (request.isValid ? request.offer.operation.cost : 1))
     if (this.isClosing) return
     if (request.isValid && refusal === undefined) void this.#answer(request)
     else if (request.isValid) this.#replyError(request.id, refusal)
@@ -193,10 +193,12 @@ export class LiveConnection implements Sink {
 
   /** Runs as far as the service's own first wait before it returns, so that requests start in order. */
   async #answer(request: SocketRequest & { isValid: true }): Promise<void> {
+    const { operation, service } = request.offer
     this.#pendingRequests += 1
     try {
-      const { data } = await request.service.handle({
-        name: request.name,
+      if (!mayCall(operation.auth, this.caller)) throw new StonechatError('forbidden')
+      const { data } = await service.handle({
+        name: operation.name,
         caller: this.caller,
         input: request.data,
         ip: this.#peer.ip,
@@ -205,7 +207,7 @@ export class LiveConnection implements Sink {
       })
       if (request.id !== undefined) this.#reply({ id: request.id, data: data ?? {} })
     } catch (error) {
-      this.#replyError(request.id, error, request.name)
+      this.#replyError(request.id, error, operation.name)
     } finally {
       this.#pendingRequests -= 1
       this.#startWaiting()

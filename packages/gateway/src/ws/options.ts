@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { Connection, Log, Sink } from '@stonechat/im'
 import type { Caller, Service } from '@stonechat/protocol/operations'
 import type { TrustProxy } from '../address.js'
+import type { OperationsByName } from '../dispatch.js'
 import type { Limiter } from '../limiter.js'
 import type { Counters } from './counters.js'
 
@@ -22,8 +23,10 @@ export interface HeartbeatTimes {
 
 export interface WebSocketGatewayOptions {
   readonly messaging: Messaging
-  /** Each answers some operations of the table. */
+  /** Each answers some operations. */
   readonly services: readonly Service[]
+  /** What the services answer, for a host with operations of its own. Default: the operations of the protocol. */
+  readonly operations?: OperationsByName | undefined
   readonly limiter: Limiter
   readonly log: Log
   /** Where upgrades are taken. Default `/ws`. */

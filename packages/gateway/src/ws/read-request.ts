@@ -1,7 +1,6 @@
-import { type FrameId, faults, type OperationName, type Sentence, StonechatError } from '@stonechat/protocol'
-import type { Service } from '@stonechat/protocol/operations'
+import { type FrameId, faults, type Sentence, StonechatError } from '@stonechat/protocol'
 import { checkJson, parseJson } from '../decode-json.js'
-import type { Dispatch } from '../dispatch.js'
+import type { Dispatch, Offer } from '../dispatch.js'
 import { toStonechatError } from '../error-map.js'
 
 /** A request frame that can be started, or what is wrong with it. */
@@ -10,8 +9,7 @@ export type SocketRequest =
       readonly isValid: true
       /** `undefined` wants no reply. */
       readonly id: FrameId | undefined
-      readonly name: OperationName
-      readonly service: Service
+      readonly offer: Offer
       readonly data: unknown
     }
   | { readonly isValid: false; readonly id: FrameId | null; readonly error: StonechatError }
@@ -24,7 +22,7 @@ export function readRequest(bytes: Buffer, dispatch: Dispatch): SocketRequest {
     // Before all else: without its id the refusal would not reach who waits for it.
     id = checkId(frame.id)
     checkJson(frame)
-    return { isValid: true, id, ...dispatch.serviceOf(frame.op), data: frame.data ?? {} }
+    return { isValid: true, id, offer: dispatch.find(frame.op), data: frame.data ?? {} }
   } catch (error) {
     return { isValid: false, id: id ?? null, error: toStonechatError(error) }
   }

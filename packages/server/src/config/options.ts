@@ -48,7 +48,7 @@ export const options = {
     defaultNote: 'made once under -data',
     placeholder: 'TOKEN',
     isSecret: true,
-    help: 'What callers of gRPC present; at least 32 bytes',
+    help: 'What other services present, over gRPC and over HTTP; at least 32 bytes',
   },
   grpcCert: {
     value: value.path,

@@ -3,7 +3,6 @@ import type { GrpcGateway, GrpcGatewayOptions } from '@stonechat/gateway/grpc'
 import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
 import { reasonOf } from './reason-of.js'
-import { resolveSecret } from './secrets.js'
 
 export interface OpenGrpc {
   readonly gateway: GrpcGateway
@@ -12,12 +11,12 @@ export interface OpenGrpc {
 }
 
 /**
- * Opens gRPC for other backends, unless it is `off`. Its token is made once under the data folder where none is given.
- * @throws ExitError 1 where the port is in use, or a certificate, a key or the token cannot be used
+ * Opens gRPC for other backends, unless it is `off`.
+ * @throws ExitError 1 where the port is in use, or a certificate or a key cannot be used
  */
 export async function openGrpc(
-  { grpc: port, grpcHost: host, grpcToken, grpcCert, grpcKey, data }: Config,
-  options: Omit<GrpcGatewayOptions, 'serviceToken' | 'tls'>,
+  { grpc: port, grpcHost: host, grpcCert, grpcKey }: Config,
+  options: Omit<GrpcGatewayOptions, 'tls'>,
 ): Promise<OpenGrpc | undefined> {
   if (port === 'off') return undefined
   if ((grpcCert === undefined) !== (grpcKey === undefined)) {
@@ -27,8 +26,7 @@ export async function openGrpc(
     grpcCert === undefined || grpcKey === undefined
       ? undefined
       : { cert: await readPem(grpcCert, '-grpc-cert'), key: await readPem(grpcKey, '-grpc-key') }
-  const serviceToken = await resolveSecret({ name: 'grpc-token', given: grpcToken, dataFolder: data })
-  const gateway = await makeGateway({ ...options, serviceToken, tls })
+  const gateway = await makeGateway({ ...options, tls })
   try {
     const bound = await gateway.listen({ host, port })
     return { gateway, address: `${host.includes(':') ? `[${host}]` : host}:${bound.port}` }
