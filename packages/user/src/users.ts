@@ -2,8 +2,8 @@ import { type CloseName, limits } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { createAccountFeature } from './account/feature.js'
 import { type Admin, createAdmin } from './admin/admin.js'
-import { gather } from './base/gather.js'
 import type { Parts } from './base/parts.js'
+import { shareWrites } from './base/share-writes.js'
 import type { Clock, CodeSenders, Log, OnRevoked, UserStore } from './contract/index.js'
 import { checkCallers } from './device/check-callers.js'
 import { createDeviceStates } from './device/device-states.js'
@@ -90,8 +90,8 @@ export function createUsers(options: UsersOptions): Users {
     hasher: createPasswordHasher({ gate }),
     accessTokens,
     refreshTokens: createRefreshTokens({ key: keys.refresh, renewalKey: keys.renewal }),
-    rotate: gather((batch) => store.rotateDevices(batch)),
-    signIn: gather((batch) => store.signIn(batch)),
+    rotate: shareWrites((batch) => store.rotateDevices(batch)),
+    signIn: shareWrites((batch) => store.signIn(batch)),
     throttle: options.throttle === false ? noThrottle : createThrottle(),
     clock,
     region,

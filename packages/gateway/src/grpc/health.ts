@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Server } from '@grpc/grpc-js'
 import type { Log } from '@stonechat/im'
 import { limits } from '@stonechat/protocol'
+import { withDeadline } from '@stonechat/protocol/base'
 import { HealthImplementation, type ServingStatus } from 'grpc-health-check'
 
 export interface Health {
@@ -38,7 +39,7 @@ export function createHealth(options: {
 
   const look = async () => {
     try {
-      await within(limits.grpcHealthTimeoutMs, ready())
+      await withDeadline(ready(), limits.grpcHealthTimeoutMs, 'the server')
       if (!stopped.signal.aborted) tell('SERVING')
     } catch (error) {
       if (current === 'SERVING') log.warn({ err: error }, 'grpc.not_serving')
@@ -65,12 +66,4 @@ export function createHealth(options: {
       tell('NOT_SERVING')
     },
   }
-}
-
-async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
-  })
-  return Promise.race([work, timeout]).finally(() => clearTimeout(timer))
 }

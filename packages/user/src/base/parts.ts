@@ -18,7 +18,7 @@ import type { Revocations } from '../revocation/revocations.js'
 import type { Throttle } from '../throttle/throttle.js'
 import type { AccessTokens } from '../token/access-tokens.js'
 import type { RefreshTokens } from '../token/refresh-tokens.js'
-import type { GatheredWrite } from './gather.js'
+import type { SharedWrite } from './share-writes.js'
 
 export interface Parts {
   readonly store: UserStore
@@ -28,8 +28,8 @@ export interface Parts {
   readonly hasher: PasswordHasher
   readonly accessTokens: AccessTokens
   readonly refreshTokens: RefreshTokens
-  readonly rotate: GatheredWrite<Rotation, RotateOutcome>
-  readonly signIn: GatheredWrite<SignIn, SignInOutcome>
+  readonly rotate: SharedWrite<Rotation, RotateOutcome>
+  readonly signIn: SharedWrite<SignIn, SignInOutcome>
   readonly throttle: Throttle
   readonly clock: Clock
   readonly region: Region

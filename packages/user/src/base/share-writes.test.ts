@@ -1,11 +1,11 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { gather } from './gather.js'
+import { shareWrites } from './share-writes.js'
 
 /** A store whose transactions end when the test says so; each outcome is ten times its input. */
 function open() {
   const batches: { inputs: readonly number[]; end(error?: Error): void }[] = []
-  const ask = gather(
+  const ask = shareWrites(
     (inputs: readonly number[]) =>
       new Promise<number[]>((resolve, reject) => {
         const outcomes = inputs.map((input) => input * 10)
