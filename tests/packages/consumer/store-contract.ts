@@ -2,10 +2,16 @@
 import { createLocalBus } from '@stonechat/im'
 import { registerBusContract, registerStoreContract } from '@stonechat/im/contract-tests'
 import { openSqlite } from '@stonechat/storage/sqlite'
+import { registerUserStoreContract } from '@stonechat/user/contract-tests'
 
 registerStoreContract('a store of somebody else', async () => {
   const stores = await openSqlite({ path: 'contract.db' })
   return { store: stores.im, [Symbol.asyncDispose]: stores.close }
+})
+
+registerUserStoreContract('a store of somebody else', async () => {
+  const stores = await openSqlite({ path: 'accounts.db' })
+  return { store: stores.user, [Symbol.asyncDispose]: stores.close }
 })
 
 registerBusContract('of somebody else', async () => {

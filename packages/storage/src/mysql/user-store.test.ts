@@ -1,21 +1,18 @@
 import { hasMariaDb, type MariaDb, startMariaDb } from '@stonechat/testkit'
+import { registerUserStoreContract } from '@stonechat/user/contract-tests'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { describeUserStore } from '../user/testing/user-store-suite.js'
-import { type MysqlStores, openMysql } from './open-mysql.js'
+import { openMysql } from './open-mysql.js'
 
 describe.skipIf(!hasMariaDb())('with MariaDB (apt-get install mariadb-server)', () => {
-  let server: MariaDb
-  let stores: MysqlStores
-
+  let server: MariaDb | undefined
   beforeAll(async () => {
     server = await startMariaDb()
-    stores = await openMysql({ ...server, database: server.newName() })
   })
+  afterAll(() => server?.[Symbol.asyncDispose]())
 
-  afterAll(async () => {
-    await stores.close()
-    await server[Symbol.asyncDispose]()
+  registerUserStoreContract('MariaDB', async () => {
+    if (server === undefined) throw new Error('MariaDB is not running')
+    const stores = await openMysql({ ...server, database: server.newName() })
+    return { store: stores.user, [Symbol.asyncDispose]: stores.close }
   })
-
-  describeUserStore('MariaDB', () => stores.user)
 })

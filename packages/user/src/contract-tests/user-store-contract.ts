@@ -1,13 +1,32 @@
-/** The contract of `UserStore` as tests: each driver registers it with a store of its own. */
-import type { CodeProof, UserStore } from '@stonechat/user'
-import { describe, expect, it } from 'vitest'
-import { at, codeFor, createUser, openDevice, someone } from './fixtures.js'
+/** The contract of `UserStore` as rules that every store must keep: a store is done when this suite passes. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CodeProof, UserStore } from '../contract/index.js'
+import { at, codeFor, createUser, openDevice, someone } from './people.js'
 import { registerRotationRules } from './rotation-rules.js'
 import { registerSignInRules } from './sign-in-rules.js'
 
-/** @param getStore the store under test; it may hold users already */
-export function describeUserStore(driver: string, getStore: () => UserStore): void {
-  describe(`the store of accounts on ${driver}`, () => {
+/** Long enough for a store across a network, on a busy machine. */
+const ruleTimeoutMs = 120_000
+
+/** A store that is open, with or without data of others; closed and cleaned up by disposing of it. */
+export interface OpenedUserStore extends AsyncDisposable {
+  readonly store: UserStore
+}
+
+/** Registers every rule for one store. All rules share the store that `open` gives. */
+export function registerUserStoreContract(name: string, open: () => Promise<OpenedUserStore>): void {
+  describe(`the store of accounts on ${name}`, { timeout: ruleTimeoutMs }, () => {
+    let opened: OpenedUserStore | undefined
+    beforeAll(async () => {
+      opened = await open()
+    }, ruleTimeoutMs)
+    afterAll(() => opened?.[Symbol.asyncDispose](), ruleTimeoutMs)
+    const getStore = (): UserStore => {
+      if (opened === undefined) throw new Error('the store is not open')
+      return opened.store
+    }
+
     registerSignInRules(getStore)
     registerRotationRules(getStore)
 

@@ -1,8 +1,8 @@
 /** Who is signed in, on which devices, and by which proof. */
 import { randomUUID } from 'node:crypto'
-import type { SignIn, UserStore } from '@stonechat/user'
 import { expect, it } from 'vitest'
-import { at, codeFor, createUser, openDevice, rotate, signIn, signInOf, someone } from './fixtures.js'
+import type { SignIn, UserStore } from '../contract/index.js'
+import { at, codeFor, createUser, openDevice, rotate, signIn, signInOf, someone } from './people.js'
 
 export function registerSignInRules(getStore: () => UserStore): void {
   it('[U103] signing in holds only against the password hash that is stored at that moment', async () => {

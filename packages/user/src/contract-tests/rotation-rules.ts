@@ -1,7 +1,8 @@
 /** How refresh tokens of devices move on. */
-import type { UserStore } from '@stonechat/user'
+
 import { expect, it } from 'vitest'
-import { at, createUser, openDevice, rotate } from './fixtures.js'
+import type { UserStore } from '../contract/index.js'
+import { at, createUser, openDevice, rotate } from './people.js'
 
 export function registerRotationRules(getStore: () => UserStore): void {
   it('[U101] of many rotations of one counter exactly one wins, and the device is revoked', async () => {

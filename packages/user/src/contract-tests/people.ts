@@ -1,10 +1,11 @@
 /** What the rules of the store of accounts begin with: people, codes, and ways to sign in. */
-import { randomUUID } from 'node:crypto'
-import type { CodeProof, SignIn, UserDraft, UserStore } from '@stonechat/user'
+import { randomInt, randomUUID } from 'node:crypto'
+import type { CodeProof, SignIn, UserDraft, UserStore } from '../contract/index.js'
 
 export const at = 1_750_000_000_000
 
-let people = 0
+/** Somewhere else in each run, since a store may hold the people of an earlier one. */
+let people = randomInt(90_000_000)
 
 export function someone(given: Partial<UserDraft> = {}): UserDraft {
   people += 1
