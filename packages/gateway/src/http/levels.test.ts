@@ -25,7 +25,7 @@ describe('levels of operations over HTTP', () => {
     ['an operator', 'Bearer operator-7', { none: 200, user: 200, bot: 403, operator: 200, service: 403 }],
     ['a service', `Bearer ${serviceToken}`, { none: 200, user: 403, bot: 403, operator: 200, service: 200 }],
   ])(
-    '[H510] %s reaches the operations of its levels, and no others',
+    '[H510] a caller over HTTP reaches the operations of its levels, and no others: %s',
     async (_who, authorization, expected) => {
       await using http = await start()
       const answers: Record<string, number> = {}
@@ -35,7 +35,7 @@ describe('levels of operations over HTTP', () => {
     },
   )
 
-  it('[H511] a service is no user: its operations see the kind alone', async () => {
+  it('[H511] a caller with the service token is a service and no user, for open operations too', async () => {
     await using http = await start({ serviceToken: 'secret' })
     const { body } = await http.call(
       'POST',
@@ -48,7 +48,7 @@ describe('levels of operations over HTTP', () => {
     expect(open.body.caller).toEqual({ kind: 'service' })
   })
 
-  it('[H512] a token that is nearly the service token is a bad token, and without one nobody is a service', async () => {
+  it('[H512] a token that differs from the service token is a bad token; where there is no service token, nobody is a service', async () => {
     await using http = await start({ serviceToken: 'secret' })
     const refusalOf = async (authorization: string, server = http) => {
       const { status, body } = await server.call('POST', '/api/test/service', {}, { authorization })
@@ -61,7 +61,7 @@ describe('levels of operations over HTTP', () => {
     await expect(start({ serviceToken: '' })).rejects.toThrow(RangeError)
   })
 
-  it('[H513] a service spends the points of its address, with the users there and not with the strangers', async () => {
+  it('[H513] a service spends the points of its address that those who have signed in there share, and never those of strangers', async () => {
     const limiter = createLimiter({ isEnabled: true, clock: () => 1_000, pointsPerAddress: 100 })
     await using http = await start({ serviceToken: 'secret', limiter })
     limiter.take({ cost: limits.ratePointsPerIp - 10, ip: '127.0.0.1' })
@@ -73,7 +73,7 @@ describe('levels of operations over HTTP', () => {
     expect((await ask('')).status).toBe(200)
   })
 
-  it('[H514] OpenAPI says which token each level takes', async () => {
+  it('[H514] OpenAPI says of each operation which token it takes', async () => {
     await using http = await start()
     const { paths, components } = (await http.call('GET', '/api/openapi.json')).body
     const securityOf = (level: string) => paths[`/api/test/${level}`].post.security

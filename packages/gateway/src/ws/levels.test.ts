@@ -14,7 +14,7 @@ describe('levels of operations on a socket', () => {
     ['user', ['ok', 'ok', 'forbidden', 'forbidden', 'unknown_operation', 'unknown_operation']],
     ['bot', ['ok', 'ok', 'ok', 'forbidden', 'unknown_operation', 'unknown_operation']],
     ['operator', ['ok', 'ok', 'forbidden', 'ok', 'unknown_operation', 'unknown_operation']],
-  ])('[H515] a socket of a %s offers what its level may call', async (kind, expected) => {
+  ])('[W524] a socket offers the operations that its caller may call: %s', async (kind, expected) => {
     await using sockets = await startSockets([echo.service], { operations: echo.operations })
     const client = await sockets.connect(`?token=${kind}-7`)
     const answers: unknown[] = []
