@@ -14,6 +14,7 @@ import type {
   OperationName,
   OperationOutput,
   OwnUser,
+  Preferences,
   Presence,
   PublicUser,
   ServerLimits,
@@ -150,6 +151,10 @@ export interface Client extends AsyncDisposable {
   readonly totalUnread: Readable<number>
   /** What the server allows, as its operator has set it. `undefined` until first known. */
   readonly server: Readable<ServerLimits | undefined>
+  /** The ids of those whom the user has blocked, ascending, whichever device did it. */
+  readonly blocks: Readable<readonly number[]>
+  /** What the user's apps share on all devices, by name. */
+  readonly preferences: Readable<Preferences>
 
   register(input: OperationInput<'account.register'>): Promise<OwnUser>
   signIn(input: OperationInput<'account.login'>): Promise<OwnUser>
@@ -176,6 +181,10 @@ export interface Client extends AsyncDisposable {
   group(groupId: number): Readable<Group | null | undefined>
   /** A group's members, the first `memberPageMax` of them, followed while subscribed to. */
   members(groupId: number): Readable<readonly Member[] | undefined>
+  block(userId: number): Promise<void>
+  unblock(userId: number): Promise<void>
+  /** Merged by name into what is there; `null` removes one. */
+  setPreferences(patch: Preferences): Promise<void>
   devices(): Promise<readonly Device[]>
   updateProfile(input: OperationInput<'user.update'>): Promise<OwnUser>
 

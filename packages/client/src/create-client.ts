@@ -1,4 +1,11 @@
-import type { ErrorCode, OperationName, OperationOutput, OwnUser, Route } from '@stonechat/protocol'
+import type {
+  ErrorCode,
+  OperationName,
+  OperationOutput,
+  OwnUser,
+  Preferences,
+  Route,
+} from '@stonechat/protocol'
 import { routes } from '@stonechat/protocol'
 import { type Credentials, Tokens } from './account/tokens.js'
 import { createBrowserVault, createMemoryVault } from './account/vault.js'
@@ -17,6 +24,8 @@ import { createHttp } from './transport/http.js'
 import { createWorkspace, type Workspace } from './workspace.js'
 
 const idle: ConnectionState = { status: 'idle', lostAt: undefined, retryAt: undefined }
+const noBlocks: readonly number[] = []
+const noPreferences: Preferences = {}
 
 /** Refusals of any call after which the account cannot be used on this device any more. */
 const signedOutCodes: ReadonlySet<string> = new Set<ErrorCode>(['device_revoked', 'user_disabled'])
@@ -66,6 +75,8 @@ export function createClient(options: ClientOptions = {}): Client {
     sessions: forward(workspace, (current) => current.sessions.list, undefined),
     totalUnread: forward(workspace, (current) => current.sessions.totalUnread, 0),
     server: forward(workspace, (current) => current.server, undefined),
+    blocks: forward(workspace, (current) => current.userState.blocks, noBlocks),
+    preferences: forward(workspace, (current) => current.userState.preferences, noPreferences),
 
     register: (input) => signIn('account.register', input),
     signIn: (input) => signIn('account.login', input),
@@ -94,6 +105,9 @@ export function createClient(options: ClientOptions = {}): Client {
     presence: (userId) => readable(`presence ${userId}`, (current) => current.presences.view(userId)),
     group: (groupId) => readable(`group ${groupId}`, (current) => current.groups.group(groupId)),
     members: (groupId) => readable(`members ${groupId}`, (current) => current.groups.members(groupId)),
+    block: (userId) => requireWorkspace().setBlocked(userId, true),
+    unblock: (userId) => requireWorkspace().setBlocked(userId, false),
+    setPreferences: (patch) => requireWorkspace().setPreferences(patch),
     devices: async () => (await requireWorkspace().call('device.list', {})).devices,
     async updateProfile(input) {
       const current = requireWorkspace()
@@ -163,7 +177,7 @@ export function createClient(options: ClientOptions = {}): Client {
       await closeStore(opened.store)
       return
     }
-    const current = createWorkspace({
+    const current: Workspace = createWorkspace({
       userId: user.id,
       url,
       WebSocket: WebSocketClass,
@@ -173,6 +187,7 @@ export function createClient(options: ClientOptions = {}): Client {
       callHttp,
       getToken: (isRefused) => tokens.get(isRefused ? tokens.current?.token : undefined),
       onSignedOut: (reason) => void leave(reason),
+      refreshUser: () => refreshUser(current),
       // With a vault of its own it is a device of its own.
       openLink:
         hasStorage() && options.vault === undefined
@@ -184,7 +199,8 @@ export function createClient(options: ClientOptions = {}): Client {
     workspace.set(current)
     account.set({ status: 'signed_in', user })
     current.link.reconnect()
-    void refreshUser(current)
+    // The vault's copy of the profile may be old, and stays until the next start where no answer comes.
+    refreshUser(current).catch(() => {})
   }
 
   /**
@@ -235,14 +251,9 @@ export function createClient(options: ClientOptions = {}): Client {
     }
   }
 
-  /** The vault's copy of the profile may be old. */
   async function refreshUser(current: Workspace): Promise<void> {
-    try {
-      const user = (await callHttp('user.get', {})) as OwnUser
-      if (workspace.getSnapshot() === current) setUser(user)
-    } catch {
-      // The copy stays until the next start.
-    }
+    const user = (await callHttp('user.get', {})) as OwnUser
+    if (workspace.getSnapshot() === current) setUser(user)
   }
 
   function setUser(user: OwnUser): void {

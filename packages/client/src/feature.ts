@@ -39,6 +39,8 @@ export interface Feature {
 
   /** Its part of what a sync asks: what is held here, of the conversations with an id above `afterId`. */
   readonly askSync?: (afterId: number) => Partial<SyncQuestion>
+  /** Says whether it is known that something is missing. */
+  readonly isBehind?: () => boolean
   /** Says whether events have overtaken the answer to the last question: then it is asked again. */
   readonly isOvertaken?: () => boolean
   readonly onSync?: (answer: SyncAnswer, question: SyncQuestion) => void

@@ -60,6 +60,11 @@ export class Wires {
     return Object.assign({ conversations: [] }, ...this.#features.map((one) => one.askSync?.(afterId)))
   }
 
+  /** Says whether it is known that something is missing. */
+  get isBehind(): boolean {
+    return this.#features.some(({ isBehind }) => isBehind?.())
+  }
+
   /** Says whether the answer was taken. */
   takeSync(answer: SyncAnswer, question: SyncQuestion): boolean {
     if (this.#features.some(({ isOvertaken }) => isOvertaken?.())) return false

@@ -21,6 +21,7 @@ import { createCall } from './transport/call.js'
 import { watchPlatform } from './transport/wake-ups.js'
 import { createTypingFeature } from './typing/feature.js'
 import { createUserFeature } from './user/feature.js'
+import { createUserStateFeature } from './user-state/feature.js'
 import { Wires } from './wires.js'
 
 export interface WorkspaceOptions {
@@ -34,6 +35,8 @@ export interface WorkspaceOptions {
   readonly callHttp: (name: OperationName, input: object) => Promise<unknown>
   readonly getToken: (isRefused: boolean) => Promise<string>
   readonly onSignedOut: (reason: ErrorCode) => void
+  /** Reads the own profile anew. @throws ClientError */
+  readonly refreshUser: () => Promise<void>
   /** What outlives this workspace, and what was kept of earlier ones. */
   readonly opened: OpenedStore
   readonly openLink: OpenLink
@@ -83,6 +86,10 @@ export function createWorkspace(options: WorkspaceOptions) {
   const { users } = wires.add(createUserFeature(base))
   const { presences } = wires.add(createPresenceFeature(base))
   const { groups } = wires.add(createGroupFeature(base))
+  const { refreshUser } = options
+  const { userState, setBlocked, setPreferences } = wires.add(
+    createUserStateFeature({ ...base, refreshUser }),
+  )
   wires.add(createSyncFeature({ ...base, sessions, feed, progress }))
 
   const { kept, removals } = trimStored(opened.stored)
@@ -113,6 +120,9 @@ export function createWorkspace(options: WorkspaceOptions) {
     users,
     presences,
     groups,
+    userState,
+    setBlocked,
+    setPreferences,
     /** Resolves once what was sent, typed and read here is in the store. */
     saved: () => keeper.flush(),
     /** Lets go of everything: sockets, timers, and what was known. `deleted`: what of the store goes with it. */

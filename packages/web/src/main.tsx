@@ -3,6 +3,7 @@ import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './app/App.js'
 import { followVisualViewport } from './base/follow-visual-viewport.js'
 import { createPreferences } from './base/preferences.js'
+import { sharePreferences } from './base/shared-preferences.js'
 import { createToasts } from './base/toasts.js'
 import { releasePresses, takeRoot } from './start/early-card.js'
 import './app/styles.css'
@@ -16,7 +17,7 @@ const client = createClient()
 const app = (
   <App
     client={client}
-    preferences={createPreferences(localStorage, navigator.languages)}
+    preferences={sharePreferences(client, createPreferences(localStorage, navigator.languages))}
     toasts={createToasts()}
     onLive={() => releasePresses(root)}
   />

@@ -55,6 +55,7 @@ export function createConversationFeature(deps: ConversationDeps): ConversationF
       askedAt = feed.comings
       return makeQuestion(progress, (id) => sessions.get(id)?.session_rev ?? 0, afterId)
     },
+    isBehind: () => progress.isBehind,
     // A conversation came or went meanwhile: the answer may not know of it.
     isOvertaken: () => feed.comings !== askedAt,
     onSync: (answer, question) => takeSync({ feed, progress, sessions, keeper, wires }, answer, question),

@@ -4,6 +4,7 @@ import { type ConversationRecord, mergeConversations } from '../conversation/rec
 import type { DraftRecord } from '../draft/record.js'
 import type { OutboxRecord } from '../outbox/record.js'
 import { mergeWindows, type WindowRecord } from '../timeline/record.js'
+import type { UserStateRecord } from '../user-state/record.js'
 
 /** Facts about the whole: under the key `sessions`, whether all of them have been read. */
 export interface FactRecord {
@@ -25,6 +26,8 @@ export interface Tables {
   readonly facts: FactRecord
   /** Under the key `limits`. */
   readonly server: ServerLimits
+  /** Under the key `all`. */
+  readonly user_state: UserStateRecord
 }
 
 export type TableName = keyof Tables
@@ -46,6 +49,7 @@ export const tables: { readonly [T in TableName]: TableRules<Tables[T]> } = {
   users: { isSpare: true },
   facts: {},
   server: {},
+  user_state: {},
 }
 
 export const tableNames = Object.keys(tables) as TableName[]

@@ -25,7 +25,7 @@ export function createSyncFeature(deps: SyncDeps): Feature {
   const sync = new Sync({
     random,
     isOpen: () => link.isOpen,
-    isBehind: () => progress.isBehind,
+    isBehind: () => wires.isBehind,
     loadSessions: async () => {
       if (!sessions.isLoaded) await loader.loadAll()
     },

@@ -266,7 +266,7 @@ function addDefaults(fake: FakeServer): void {
     const known = fake.messages.find((one) => one.client_id === client_id)
     return known ?? fake.store({ client_id, content, sender_id: me.id })
   })
-  fake.answer('sync', ({ data: { conversations } }) => {
+  fake.answer('sync', ({ data: { conversations, user_rev } }) => {
     const [, lastSeq] = conversations[0] ?? [conversationId, 0]
     const missing = fake.messages.filter(({ seq }) => seq > lastSeq)
     const { last_seq, rev } = fake.session
@@ -285,6 +285,7 @@ function addDefaults(fake: FakeServer): void {
       conversations: isNews ? [told] : [],
       removed: [],
       more: false,
+      user: { rev: user_rev, reset: false, changes: [] },
       server_time: 0,
     }
   })

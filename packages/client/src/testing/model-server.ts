@@ -117,6 +117,7 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       conversations: missing.flatMap((one) => toAnswer(one, held.get(one.id)) ?? []),
       removed: [...held.keys()].filter((id) => !mine().some((one) => one.id === id)),
       more: false,
+      user: { rev: data.user_rev ?? 0, reset: false, changes: [] },
       server_time: clock,
     }
   })

@@ -1,4 +1,4 @@
-/** What a person chose for this browser: kept in `localStorage`, so that the sign-in page has it too. */
+/** What a person chose, as this browser has it: kept in `localStorage`, so that the sign-in page has it too. */
 
 import type { Readable } from '@stonechat/client'
 import { chooseLocale, localeTags } from '../text/index.js'
@@ -58,7 +58,8 @@ function readKept(storage: PreferencesStorage): Partial<Preferences> {
   }
 }
 
-function isChoice([name, value]: readonly [string, unknown]): boolean {
+/** Whether a value is one that can be chosen under this name. */
+export function isChoice([name, value]: readonly [string, unknown]): boolean {
   const values: readonly unknown[] = Object.hasOwn(choices, name) ? choices[name as keyof Choices] : []
   return values.includes(value)
 }

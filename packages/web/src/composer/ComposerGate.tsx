@@ -31,7 +31,7 @@ function GroupGate({ groupId, children }: { readonly groupId: number; readonly c
 function PersonGate({ userId, children }: { readonly userId: number; readonly children: ReactNode }) {
   const texts = useTexts()
   const { userIds, remove } = useBlocks()
-  if (userIds?.includes(userId) !== true) return children
+  if (!userIds.includes(userId)) return children
   return (
     <div className={bar} data-testid="blocked">
       <p>{texts.composer.blocked}</p>

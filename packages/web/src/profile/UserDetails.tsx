@@ -26,7 +26,7 @@ export function UserDetails({ userId }: { readonly userId: number }) {
   const isUnknown = useIsUnknown(userId)
   if (isUnknown) return <EmptyState title={errorText('user_not_found', language)} />
   if (user === undefined) return <SkeletonRows count={3} />
-  const isBlocked = blocks.userIds?.includes(userId) === true
+  const isBlocked = blocks.userIds.includes(userId)
   const name = nameOf(user)
 
   return (

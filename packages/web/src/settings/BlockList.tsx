@@ -3,14 +3,12 @@ import { useUser, useUserName } from '../base/use-people.js'
 import { useBlocks } from '../profile/use-blocks.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
-import { Skeleton } from '../ui/Skeleton.js'
 import { useSettingsTexts } from './use-settings-texts.js'
 
 /** Whom one has blocked, with a way back. */
 export function BlockList() {
   const { userIds, remove } = useBlocks()
   const texts = useSettingsTexts()
-  if (userIds === undefined) return <Skeleton className="h-10" />
   if (userIds.length === 0) return <p className="text-sm text-ink-quiet">{texts.noBlocked}</p>
   return (
     <ul>

@@ -1,0 +1,9 @@
+import type { Preferences } from '@stonechat/protocol'
+
+/** What belongs to the user, as it was once all changes up to `rev` were applied. */
+export interface UserStateRecord {
+  readonly rev: number
+  /** Ascending. */
+  readonly blocks: readonly number[]
+  readonly preferences: Preferences
+}

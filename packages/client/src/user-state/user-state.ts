@@ -1,0 +1,107 @@
+import type { Preferences, UserChange, UserState as UserStateAnswer } from '@stonechat/protocol'
+import { Cell } from '../base/cell.js'
+import type { UserStateRecord } from './record.js'
+
+export interface UserStateOptions {
+  /** Reads all of it anew, the profile too. */
+  readonly load: () => Promise<Omit<UserStateRecord, 'rev'>>
+  readonly onProfileChanged: () => void
+  /** A change is missing. */
+  readonly onGap: () => void
+  readonly keep: (record: UserStateRecord) => void
+}
+
+/** What belongs to the user, on all devices. Each change has the next `rev`: none is missed, and none applied twice. */
+export class UserState {
+  readonly blocks = new Cell<readonly number[]>([])
+  readonly preferences = new Cell<Preferences>({})
+  readonly #options: UserStateOptions
+  #rev = 0
+  /** The greatest `rev` that was heard of. */
+  #heardRev = 0
+  #isLoading = false
+
+  constructor(options: UserStateOptions) {
+    this.#options = options
+  }
+
+  /** All changes up to here are applied. */
+  get rev(): number {
+    return this.#rev
+  }
+
+  get isBehind(): boolean {
+    return !this.#isLoading && this.#heardRev > this.#rev
+  }
+
+  restore({ rev, blocks, preferences }: UserStateRecord): void {
+    this.#rev = rev
+    this.blocks.set(blocks)
+    this.preferences.set(preferences)
+  }
+
+  /** Takes a live change, if it is the next one. */
+  changed(change: UserChange): void {
+    this.#heardRev = Math.max(this.#heardRev, change.rev)
+    if (!this.#isLoading && change.rev === this.#rev + 1) this.#advance([change], change.rev)
+    if (this.isBehind) this.#options.onGap()
+  }
+
+  /** Takes an answer to `sync`. */
+  caughtUp({ rev, reset, changes }: UserStateAnswer): void {
+    if (reset && !this.#isLoading) {
+      // Also downwards: a server whose database was restored counts from less.
+      this.#heardRev = rev
+      void this.#reload(rev)
+      return
+    }
+    this.#heardRev = Math.max(this.#heardRev, rev)
+    if (this.#isLoading || rev <= this.#rev) return
+    const missed = changes.filter((change) => change.rev > this.#rev)
+    this.#advance(missed, rev)
+  }
+
+  /**
+   * Takes the answer to a call that was made at `revBefore`, unless a change came meanwhile, which may be newer. The call's
+   * own change comes as an event or with a sync in any case.
+   */
+  answered(revBefore: number, apply: () => void): void {
+    if (this.#isLoading || this.#rev !== revBefore) return
+    apply()
+    this.#keep()
+  }
+
+  setBlocked(userId: number, isBlocked: boolean): void {
+    const others = this.blocks.getSnapshot().filter((id) => id !== userId)
+    this.blocks.set(isBlocked ? [...others, userId].sort((a, b) => a - b) : others)
+  }
+
+  async #reload(rev: number): Promise<void> {
+    this.#isLoading = true
+    const loaded = await this.#options.load().catch(() => undefined)
+    this.#isLoading = false
+    // Nothing moved: the next sync is answered the same.
+    if (loaded === undefined) return
+    this.restore({ ...loaded, rev })
+    this.#keep()
+    if (this.isBehind) this.#options.onGap()
+  }
+
+  #advance(changes: readonly UserChange[], rev: number): void {
+    this.#rev = rev
+    for (const change of changes) this.#apply(change)
+    this.#keep()
+  }
+
+  /** A kind that only a newer client knows changes nothing here. */
+  #apply(change: UserChange): void {
+    if (change.kind === 'profile') this.#options.onProfileChanged()
+    else if (change.kind === 'block') this.setBlocked(change.user_id, change.blocked)
+    else if (change.kind === 'preferences') this.preferences.set(change.preferences)
+  }
+
+  #keep(): void {
+    const [blocks, preferences] = [this.blocks.getSnapshot(), this.preferences.getSnapshot()]
+    this.#options.keep({ rev: this.#rev, blocks, preferences })
+  }
+}
