@@ -91,11 +91,11 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     },
 
     async get(userIds) {
-      const seen = new Map((await store.getLastSeen(userIds)).map((one) => [one.user_id, one]))
+      const seen = new Map((await store.getLastSeen(userIds)).map((one) => [one.userId, one]))
       return userIds.map((userId) => {
         const one = seen.get(userId)
         if (one?.hidden) return { user_id: userId, online: false, last_seen_at: null }
-        const lastSeenAt = lastSeen.find(userId) ?? one?.last_seen_at ?? null
+        const lastSeenAt = lastSeen.find(userId) ?? one?.lastSeenAt ?? null
         return { user_id: userId, online: isOnline(userId), last_seen_at: lastSeenAt }
       })
     },

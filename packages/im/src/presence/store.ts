@@ -1,7 +1,8 @@
 /** When users were last seen, and whether they hide it. */
 export interface LastSeen {
-  readonly user_id: number
-  readonly last_seen_at: number | null
+  readonly userId: number
+  /** Unix milliseconds; `null` for a user who has never been here. */
+  readonly lastSeenAt: number | null
   readonly hidden: boolean
 }
 

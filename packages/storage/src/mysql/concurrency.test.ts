@@ -177,7 +177,7 @@ describeWithMariaDb('many at the same time', (getServer) => {
         await move(second)
       })
     await Promise.all([lockInOrder(1, 2), lockInOrder(2, 1)])
-    expect(await node.im.getLastSeen([1, 2])).toMatchObject([{ last_seen_at: 3 }, { last_seen_at: 3 }])
+    expect(await node.im.getLastSeen([1, 2])).toMatchObject([{ lastSeenAt: 3 }, { lastSeenAt: 3 }])
     expect(log.count(retried)).toBe(1)
     await db.destroy()
   })

@@ -11,9 +11,9 @@ export async function getLastSeen(db: Database, userIds: readonly number[]): Pro
   for (const part of chunk(userIds, maxRowsPerStatement)) {
     const rows = await db.selectFrom('im_presence').selectAll().where('user_id', 'in', part).execute()
     for (const { user_id, last_seen_at, hidden } of rows)
-      known.set(user_id, { user_id, last_seen_at, hidden: hidden === 1 })
+      known.set(user_id, { userId: user_id, lastSeenAt: last_seen_at, hidden: hidden === 1 })
   }
-  return userIds.map((id) => known.get(id) ?? { user_id: id, last_seen_at: null, hidden: false })
+  return userIds.map((userId) => known.get(userId) ?? { userId, lastSeenAt: null, hidden: false })
 }
 
 /** Moves the time of last sight forward, never back. */

@@ -23,7 +23,7 @@ export function gatherImReads(
   const memberships = gather((userIds: readonly number[]) => store.listMembershipsOf(userIds), maxKeys)
   const lastSeen = gather(
     async (userIds: readonly number[]) =>
-      new Map((await store.getLastSeen(userIds)).map((one) => [one.user_id, one])),
+      new Map((await store.getLastSeen(userIds)).map((one) => [one.userId, one])),
     maxKeys,
   )
   const changes = gather(async (asks: readonly SyncAsk[]) => {
@@ -40,9 +40,7 @@ export function gatherImReads(
     listMemberships: async (userId) => [...((await memberships([userId])).get(userId) ?? [])],
     async getLastSeen(userIds) {
       const seen = await lastSeen(userIds)
-      return userIds.map(
-        (userId) => seen.get(userId) ?? { user_id: userId, last_seen_at: null, hidden: false },
-      )
+      return userIds.map((userId) => seen.get(userId) ?? { userId, lastSeenAt: null, hidden: false })
     },
   }
 }

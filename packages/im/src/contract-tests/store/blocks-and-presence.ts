@@ -48,9 +48,9 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
       { userId: ann, at: noon - 5 },
       { userId: ann, at: noon - 9 },
     ])
-    const seen = new Map((await world.im.getLastSeen([bob, ann])).map((one) => [one.user_id, one]))
-    expect(seen.get(ann)).toEqual({ user_id: ann, last_seen_at: noon, hidden: false })
-    expect(seen.get(bob)?.last_seen_at ?? null).toBeNull()
+    const seen = new Map((await world.im.getLastSeen([bob, ann])).map((one) => [one.userId, one]))
+    expect(seen.get(ann)).toEqual({ userId: ann, lastSeenAt: noon, hidden: false })
+    expect(seen.get(bob)?.lastSeenAt ?? null).toBeNull()
     await world.im.saveLastSeen([])
     expect(await world.im.getLastSeen([])).toEqual([])
   })
@@ -66,8 +66,8 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
     await world.im.setPresenceHidden(bob, true)
     await world.im.setPresenceHidden(bob, false)
     expect(await world.im.getLastSeen([ann, bob])).toEqual([
-      { user_id: ann, last_seen_at: noon, hidden: true },
-      { user_id: bob, last_seen_at: noon, hidden: false },
+      { userId: ann, lastSeenAt: noon, hidden: true },
+      { userId: bob, lastSeenAt: noon, hidden: false },
     ])
   })
 
