@@ -18,10 +18,10 @@ export function decodeEvent(bytes: Uint8Array): BusEvent | undefined {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>
+type EventFields = Readonly<Record<string, unknown>>
 
 /** What every kind must have. */
-const shapes: { readonly [K in BusEvent['kind']]: (fields: Fields) => boolean } = {
+const shapes: { readonly [K in BusEvent['kind']]: (fields: EventFields) => boolean } = {
   deliver: ({ event, tracked, rev }) =>
     isServerEvent(event) && (tracked === undefined || isTracked(tracked)) && (rev === undefined || isId(rev)),
   join: ({ conversationId, rev, floorSeq, event }) =>
@@ -40,7 +40,7 @@ const shapes: { readonly [K in BusEvent['kind']]: (fields: Fields) => boolean } 
   missed: () => true,
 }
 
-function isEvent(fields: Fields): fields is Fields & BusEvent {
+function isEvent(fields: EventFields): fields is EventFields & BusEvent {
   const { kind } = fields
   return typeof kind === 'string' && Object.hasOwn(shapes, kind) && shapes[kind as BusEvent['kind']](fields)
 }
@@ -53,7 +53,7 @@ function isTracked(value: unknown): boolean {
   return isObject(value) && isId(value.conversationId) && isId(value.seq) && isId(value.senderId)
 }
 
-function isObject(value: unknown): value is Fields {
+function isObject(value: unknown): value is EventFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -2,7 +2,11 @@
 export { type Head, toRef } from './conversation/head.js'
 export { isOutsider, keyText, pairText } from './conversation/keys.js'
 export { decideDelivered, decideRead, type Position, toReceipt } from './delivery/decide-positions.js'
-export { decideUndelivered, type UndeliveredDecision, type Waiting } from './delivery/decide-undelivered.js'
+export {
+  decideUndelivered,
+  type UndeliveredDecision,
+  type WaitingConversation,
+} from './delivery/decide-undelivered.js'
 export {
   decideGroupChange,
   type GroupChangeKind,

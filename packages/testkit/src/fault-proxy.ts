@@ -23,14 +23,14 @@ export interface FaultProxy extends AsyncDisposable {
   heal(): void
 }
 
-type Mode = 'open' | 'refusing' | 'frozen' | 'notReading'
+type FaultMode = 'open' | 'refusing' | 'frozen' | 'notReading'
 
 /** Starts a proxy on a free port of 127.0.0.1 to a port there. */
 export async function createFaultProxy(target: { readonly port: number }): Promise<FaultProxy> {
   const pairs = new Set<readonly [client: Socket, upstream: Socket]>()
   const waiting: { readonly dueAt: number; readonly act: () => void }[] = []
   let timer: NodeJS.Timeout | undefined
-  let mode: Mode = 'open'
+  let mode: FaultMode = 'open'
   let delayMs = 0
 
   const server = createServer((client) => {
@@ -56,7 +56,7 @@ export async function createFaultProxy(target: { readonly port: number }): Promi
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
 
-  const setMode = (next: Mode) => {
+  const setMode = (next: FaultMode) => {
     mode = next
     for (const pair of pairs) applyMode(pair)
   }

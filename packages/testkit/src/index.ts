@@ -18,9 +18,9 @@ export {
 export {
   openSocket,
   type SocketClose,
-  type SocketOptions,
   type SocketReply,
   type TestSocket,
+  type TestSocketOptions,
 } from './socket.js'
 export { makeTempFolder, type TempFolder } from './temp-folder.js'
 export { uniqueName, uniquePhone } from './unique.js'

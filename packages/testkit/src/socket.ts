@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 import type { ServerAddress } from './server.js'
 import { within } from './within.js'
 
-export interface SocketOptions {
+export interface TestSocketOptions {
   /** `none` suppresses the push of offline messages. */
   readonly offline?: 'none'
   readonly protocols?: readonly string[]
@@ -52,7 +52,7 @@ export interface TestSocket extends AsyncDisposable {
 export async function openSocket(
   server: Pick<ServerAddress, 'wsUrl'>,
   token: string,
-  options: SocketOptions = {},
+  options: TestSocketOptions = {},
 ): Promise<TestSocket> {
   const url = new URL(server.wsUrl)
   if (options.protocols === undefined) url.searchParams.set('token', token)
@@ -111,11 +111,11 @@ export async function openSocket(
 }
 
 type Matcher = ((data: unknown) => boolean) | undefined
-type Arrived = { readonly event: EventName; readonly data: unknown }
+type ArrivedEvent = { readonly event: EventName; readonly data: unknown }
 
 /** Sorts frames into replies by id and events in order, and wakes those who wait for one. */
 function createInbox() {
-  const events: Arrived[] = []
+  const events: ArrivedEvent[] = []
   const replies: (ReplyFrame & SocketReply)[] = []
   const waiting = new Set<() => boolean>()
 
@@ -132,7 +132,7 @@ function createInbox() {
 
   return {
     events,
-    take(frame: (ReplyFrame & SocketReply) | Arrived) {
+    take(frame: (ReplyFrame & SocketReply) | ArrivedEvent) {
       if ('event' in frame) events.push(frame)
       else replies.push(frame)
       for (const attempt of waiting) if (attempt()) waiting.delete(attempt)

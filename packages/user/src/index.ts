@@ -1,7 +1,7 @@
+export type { Profile } from '@stonechat/protocol'
 export type { Admin, AdminUser } from './admin/admin.js'
 export type * from './contract/index.js'
 export { isRegion } from './identity/phone/phone.js'
-export type { Profile } from './profile/get-profiles.js'
 export { createRevocations, type Revocations } from './revocation/revocations.js'
 export { createConsoleSender } from './sender/console-sender.js'
 export { createSmtpSender } from './sender/smtp-sender.js'

@@ -7,7 +7,7 @@ export interface LocalBusOptions {
 }
 
 /** One subscription; an object of its own, so that the same function may listen twice. */
-interface Listener {
+interface LocalListener {
   readonly handler: BusHandler
 }
 
@@ -15,7 +15,7 @@ interface Listener {
  * The bus of a single process: events reach this process's own subscribers at once, in order, and are never lost.
  */
 export function createLocalBus({ log }: LocalBusOptions = {}): Bus {
-  const listeners = new MultiMap<Topic, Listener>()
+  const listeners = new MultiMap<Topic, LocalListener>()
 
   return {
     publish(topic: Topic, event: BusEvent): void {

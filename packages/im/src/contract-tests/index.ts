@@ -3,4 +3,4 @@
  * are those of the project that runs them.
  */
 export { type BusLink, type BusWorld, registerBusContract } from './bus/bus-contract.js'
-export { type OpenedStore, registerStoreContract } from './store/store-contract.js'
+export { registerStoreContract, type StoreUnderTest } from './store/store-contract.js'

@@ -1,4 +1,6 @@
 /** What messaging needs of its host: the ports that stores, buses, accounts and carriers implement. */
+export type { Profile } from '@stonechat/protocol'
+export type { Clock, Log } from '@stonechat/protocol/base'
 export type { Bus, BusEvent, BusHandler, NodeEvent } from '../bus/bus.js'
 export type { ConversationTopic, NodeTopic, Topic, UserTopic } from '../bus/topics.js'
 export type { Connection, Outbound, Sink } from '../connection/connection.js'
@@ -23,15 +25,12 @@ export type {
 } from '../message/store.js'
 export type { LastSeen } from '../presence/store.js'
 export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'
-export type { Held, SyncRecord, SyncWish } from '../sync/store.js'
+export type { HeldConversation, SyncRecord, SyncWish } from '../sync/store.js'
 export type {
   Authenticate,
   CheckCallers,
-  Clock,
   Directory,
   Disconnection,
-  Log,
-  Profile,
   RevocationSource,
 } from './ports.js'
 export type { ImStore } from './store.js'

@@ -1,5 +1,5 @@
 /** The smaller things messaging asks of its host. */
-import type { CloseName } from '@stonechat/protocol'
+import type { CloseName, Profile } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 
 /**
@@ -27,24 +27,8 @@ export interface RevocationSource {
   subscribe(listener: (revoked: Disconnection) => void): () => void
 }
 
-export interface Profile {
-  readonly nickname: string
-  readonly avatar_url: string | null
-}
-
 /** Knows the names of users. Without one, every positive id is taken to be a user. */
 export interface Directory {
   /** Profiles of those that exist; others are missing from the map. */
   getProfiles(userIds: readonly number[]): Promise<ReadonlyMap<number, Profile>>
 }
-
-/** Where the outside world hears of what went on; pino's loggers fit. */
-export interface Log {
-  debug(fields: object, event: string): void
-  info(fields: object, event: string): void
-  warn(fields: object, event: string): void
-  error(fields: object, event: string): void
-}
-
-/** The time, so that tests can set it. Unix milliseconds. */
-export type Clock = () => number

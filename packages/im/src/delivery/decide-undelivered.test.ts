@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { decideUndelivered, type Waiting } from './decide-undelivered.js'
+import { decideUndelivered, type WaitingConversation } from './decide-undelivered.js'
 
-const waiting = (id: number, last_seq: number, given: Partial<Waiting> = {}): Waiting => ({
+const waiting = (
+  id: number,
+  last_seq: number,
+  given: Partial<WaitingConversation> = {},
+): WaitingConversation => ({
   ...{ id, last_seq, delivered_seq: 0, read_seq: 0, floor_seq: 0 },
   ...given,
 })

@@ -1,7 +1,7 @@
 /** Which of the messages that wait for a user are pushed to a new connection: no database here. */
 
 /** A conversation with messages that the user has not received. */
-export interface Waiting {
+export interface WaitingConversation {
   readonly id: number
   readonly last_seq: number
   readonly delivered_seq: number
@@ -21,7 +21,7 @@ export interface UndeliveredDecision {
  * @param waiting the newest conversation first
  */
 export function decideUndelivered(
-  waiting: readonly Waiting[],
+  waiting: readonly WaitingConversation[],
   limit: { readonly perConversation: number; readonly total: number },
 ): UndeliveredDecision {
   const ranges: { conversationId: number; afterSeq: number }[] = []

@@ -23,12 +23,12 @@ export interface Receipts {
   drain(): Promise<void>
 }
 
-/** Positions by user, then by conversation. */
-type Positions = Map<number, Map<number, Delivery>>
+/** NotedPositions by user, then by conversation. */
+type NotedPositions = Map<number, Map<number, Delivery>>
 
 /** Makes the keeper of receipts. */
 export function createReceipts({ store, bus, log }: ReceiptsOptions): Receipts {
-  const batches = gather<Delivery, Positions, void>({
+  const batches = gather<Delivery, NotedPositions, void>({
     empty: () => new Map(),
     add: note,
     pause: () => delay(limits.deliveredFlushMs),
@@ -58,7 +58,7 @@ export function createReceipts({ store, bus, log }: ReceiptsOptions): Receipts {
   }
   return receipts
 
-  async function write(positions: Positions): Promise<void> {
+  async function write(positions: NotedPositions): Promise<void> {
     const deliveries = [...positions.values()].flatMap((own) => [...own.values()])
     try {
       for (const receipt of await store.advanceDelivered(deliveries)) receipts.announce(receipt)
@@ -70,7 +70,7 @@ export function createReceipts({ store, bus, log }: ReceiptsOptions): Receipts {
 }
 
 /** Of each conversation the highest position counts. */
-function note(positions: Positions, delivery: Delivery): void {
+function note(positions: NotedPositions, delivery: Delivery): void {
   const own = positions.get(delivery.userId) ?? new Map<number, Delivery>()
   positions.set(delivery.userId, own)
   const known = own.get(delivery.conversationId)

@@ -2,7 +2,7 @@ import { type Group, limits, type ParsedInput } from '@stonechat/protocol'
 import { announceJoin } from './announce.js'
 import { applyChange } from './apply-change.js'
 import { getGroup } from './get-group.js'
-import type { GroupsOptions } from './options.js'
+import type { GroupParts } from './parts.js'
 import { requireUsers } from './require-users.js'
 
 /**
@@ -10,7 +10,7 @@ import { requireUsers } from './require-users.js'
  * @throws StonechatError `user_not_found`, `group_full`, `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`
  */
 export async function addMembers(
-  options: GroupsOptions,
+  options: GroupParts,
   userId: number,
   { group_id, user_ids }: ParsedInput<'group.add'>,
 ): Promise<Group> {

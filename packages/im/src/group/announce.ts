@@ -3,7 +3,7 @@ import { countUnread, type EventData, firstCounts } from '@stonechat/protocol'
 import { conversationTopic, userTopic } from '../bus/topics.js'
 import type { Bus, GroupRecord, ImStore, SessionRecord } from '../contract/index.js'
 import { toSessionChange } from '../session/sessions.js'
-import type { GroupsOptions } from './options.js'
+import type { GroupParts } from './parts.js'
 
 /** Takes the topic of a group from the connections of those who left, and tells them. */
 export function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly number[]): void {
@@ -34,7 +34,7 @@ export function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly nu
 
 /** Brings newcomers to the topic of their group, and shows them their session as it was when they came. */
 export async function announceJoin(
-  { store, bus }: GroupsOptions,
+  { store, bus }: GroupParts,
   group: GroupRecord,
   userIds: readonly number[],
 ): Promise<void> {

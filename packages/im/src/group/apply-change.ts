@@ -3,9 +3,9 @@ import { type EventData, StonechatError } from '@stonechat/protocol'
 import { conversationTopic } from '../bus/topics.js'
 import type { GroupChange, GroupOutcome, Refusal } from '../contract/index.js'
 import { announceLeave } from './announce.js'
-import type { GroupsOptions } from './options.js'
+import type { GroupParts } from './parts.js'
 
-type Change = GroupChange extends infer C
+type WantedChange = GroupChange extends infer C
   ? C extends GroupChange
     ? Omit<C, 'groupId' | 'actorId' | 'at'>
     : never
@@ -24,10 +24,10 @@ const changeKinds = {
  * @throws StonechatError what the store refuses it with
  */
 export async function applyChange(
-  { store, bus, clock }: GroupsOptions,
+  { store, bus, clock }: GroupParts,
   actorId: number,
   groupId: number,
-  wanted: Change,
+  wanted: WantedChange,
 ): Promise<Exclude<GroupOutcome, Refusal>> {
   const outcome = await store.changeGroup({ ...wanted, groupId, actorId, at: clock() } as GroupChange)
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)

@@ -1,14 +1,14 @@
 import { type Member, type ParsedInput, StonechatError } from '@stonechat/protocol'
 import { applyChange } from './apply-change.js'
 import { nameMembers } from './name-members.js'
-import type { GroupsOptions } from './options.js'
+import type { GroupParts } from './parts.js'
 
 /**
  * Gives a member another role, or mutes one until a time.
  * @throws StonechatError `user_not_found`, `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`
  */
 export async function changeMember(
-  options: GroupsOptions,
+  options: GroupParts,
   userId: number,
   { group_id, user_id, role, muted_until }: ParsedInput<'group.member'>,
 ): Promise<Member> {

@@ -1,6 +1,6 @@
 import type { Group, ParsedInput } from '@stonechat/protocol'
 import { announceJoin } from './announce.js'
-import type { GroupsOptions } from './options.js'
+import type { GroupParts } from './parts.js'
 import { requireUsers } from './require-users.js'
 
 /**
@@ -8,7 +8,7 @@ import { requireUsers } from './require-users.js'
  * @throws StonechatError `user_not_found`
  */
 export async function createGroup(
-  options: GroupsOptions,
+  options: GroupParts,
   ownerId: number,
   { name, member_ids }: ParsedInput<'group.create'>,
 ): Promise<Group> {

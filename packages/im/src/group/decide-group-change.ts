@@ -48,7 +48,7 @@ export type GroupDecision =
   | { readonly status: 'unchanged' }
   | { readonly status: 'refused'; readonly code: ErrorCode }
 
-type Change<K extends GroupChange['kind']> = Extract<GroupChange, { kind: K }>
+type ChangeOf<K extends GroupChange['kind']> = Extract<GroupChange, { kind: K }>
 
 const rank: Record<Role, number> = { owner: 2, admin: 1, member: 0 }
 
@@ -77,7 +77,7 @@ export function decideGroupChange(change: GroupChange, state: GroupState): Group
   }
 }
 
-function decideUpdate(change: Change<'update'>, { group }: GroupState, actor: MemberRecord): GroupDecision {
+function decideUpdate(change: ChangeOf<'update'>, { group }: GroupState, actor: MemberRecord): GroupDecision {
   if (actor.role === 'member') return refused('forbidden')
   const next = {
     ...group,
@@ -90,7 +90,7 @@ function decideUpdate(change: Change<'update'>, { group }: GroupState, actor: Me
   return isSame ? { status: 'unchanged' } : plan('group_updated', next)
 }
 
-function decideAdd(change: Change<'add'>, { group, members }: GroupState): GroupDecision {
+function decideAdd(change: ChangeOf<'add'>, { group, members }: GroupState): GroupDecision {
   const added = [...new Set(change.userIds)].filter((id) => !members.has(id))
   if (added.length === 0) return { status: 'unchanged' }
   const memberCount = group.member_count + added.length
@@ -99,7 +99,7 @@ function decideAdd(change: Change<'add'>, { group, members }: GroupState): Group
 }
 
 function decideRemove(
-  change: Change<'remove'>,
+  change: ChangeOf<'remove'>,
   { group, members }: GroupState,
   actor: MemberRecord,
 ): GroupDecision {
@@ -111,7 +111,7 @@ function decideRemove(
 }
 
 function decideLeave(
-  change: Change<'remove'>,
+  change: ChangeOf<'remove'>,
   { group, members, heir }: GroupState,
   actor: MemberRecord,
 ): GroupDecision {
@@ -127,7 +127,7 @@ function decideLeave(
 }
 
 function decideMember(
-  change: Change<'member'>,
+  change: ChangeOf<'member'>,
   { group, members }: GroupState,
   actor: MemberRecord,
 ): GroupDecision {

@@ -1,12 +1,12 @@
 import { applyChange } from './apply-change.js'
-import type { GroupsOptions } from './options.js'
+import type { GroupParts } from './parts.js'
 
 /**
  * Ends a group for all; what was said stays readable to its members.
  * @throws StonechatError `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`
  */
 export async function dissolveGroup(
-  options: GroupsOptions,
+  options: GroupParts,
   userId: number,
   groupId: number,
 ): Promise<Record<string, never>> {

@@ -5,7 +5,7 @@ import { createGroup } from './create-group.js'
 import { dissolveGroup } from './dissolve-group.js'
 import { getGroup } from './get-group.js'
 import { listMembers } from './list-members.js'
-import type { GroupsOptions } from './options.js'
+import type { GroupParts } from './parts.js'
 import { removeMember } from './remove-member.js'
 import { updateGroup } from './update-group.js'
 
@@ -19,7 +19,7 @@ type GroupOperation =
   | 'group.remove'
   | 'group.member'
 
-export function createGroupFeature(parts: GroupsOptions): Handlers<GroupOperation> {
+export function createGroupFeature(parts: GroupParts): Handlers<GroupOperation> {
   return {
     'group.create': (input, { caller }) => createGroup(parts, caller.userId, input),
     'group.get': (input, { caller }) => getGroup(parts, caller.userId, input.group_id),

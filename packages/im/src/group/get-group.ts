@@ -1,12 +1,12 @@
 import { type Group, StonechatError } from '@stonechat/protocol'
-import type { GroupsOptions } from './options.js'
+import type { GroupParts } from './parts.js'
 
 /**
  * One group as the caller sees it.
  * @throws StonechatError `group_not_found`, `not_a_member`, `group_dissolved`
  */
 export async function getGroup(
-  { store }: Pick<GroupsOptions, 'store'>,
+  { store }: Pick<GroupParts, 'store'>,
   userId: number,
   groupId: number,
 ): Promise<Group> {

@@ -1,14 +1,14 @@
 import { faults, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
 import { requireAccess } from '../conversation/access.js'
 import { nameMembers } from './name-members.js'
-import type { GroupsOptions } from './options.js'
+import type { GroupParts } from './parts.js'
 
 /**
  * One page of members, by user id.
  * @throws StonechatError `group_not_found`, `not_a_member`, `invalid_input` for a cursor that is not ours
  */
 export async function listMembers(
-  { store, directory }: GroupsOptions,
+  { store, directory }: GroupParts,
   userId: number,
   { group_id, limit, cursor }: ParsedInput<'group.members'>,
 ): Promise<OperationOutput<'group.members'>> {

@@ -1,13 +1,13 @@
 import type { ParsedInput } from '@stonechat/protocol'
 import { applyChange } from './apply-change.js'
-import type { GroupsOptions } from './options.js'
+import type { GroupParts } from './parts.js'
 
 /**
  * Removes a member, or leaves (with one's own id). From then on no message of the group reaches that user.
  * @throws StonechatError `user_not_found`, `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`
  */
 export async function removeMember(
-  options: GroupsOptions,
+  options: GroupParts,
   userId: number,
   { group_id, user_id }: ParsedInput<'group.remove'>,
 ): Promise<Record<string, never>> {

@@ -1,14 +1,14 @@
 import type { Group, ParsedInput } from '@stonechat/protocol'
 import { applyChange } from './apply-change.js'
 import { getGroup } from './get-group.js'
-import type { GroupsOptions } from './options.js'
+import type { GroupParts } from './parts.js'
 
 /**
  * Changes name, notice or picture.
  * @throws StonechatError `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`
  */
 export async function updateGroup(
-  options: GroupsOptions,
+  options: GroupParts,
   userId: number,
   { group_id, name, notice, avatar_url }: ParsedInput<'group.update'>,
 ): Promise<Group> {

@@ -44,12 +44,12 @@ export interface Hub {
   /** Registers a connection that listens to its user's topic and holds back what comes until `start()`. */
   add(options: { caller: Caller; sink: Sink }): HubConnection
   /** The groups a connection listens to; for `adjust`, from before the memberships were read. */
-  groupsOf(connection: HubConnection): Groups
+  groupsOf(connection: HubConnection): GroupStandings
   /**
    * From now on a connection listens to these groups, and no more to those it listened to when `before` was taken and that
    * are not among them. Says whether it listens to more than before.
    */
-  adjust(connection: HubConnection, memberships: readonly Membership[], before?: Groups): boolean
+  adjust(connection: HubConnection, memberships: readonly Membership[], before?: GroupStandings): boolean
   find(connectionId: string | undefined): HubConnection | undefined
   connectionsOf(userId: number): readonly HubConnection[]
   all(): readonly HubConnection[]
@@ -58,23 +58,23 @@ export interface Hub {
   [Symbol.dispose](): void
 }
 
-export type Groups = ReadonlyMap<ConversationTopic, Standing>
+export type GroupStandings = ReadonlyMap<ConversationTopic, GroupStanding>
 
 /** Since when a listener is in a group, and what was said before. Equal ones are shared: there may be millions. */
-type Standing = Pick<Membership, 'rev' | 'floorSeq'>
+type GroupStanding = Pick<Membership, 'rev' | 'floorSeq'>
 
 interface Subscription {
   /** The text that all its listeners share. */
   readonly topic: Topic
-  readonly listeners: SmallMap<HubConnection, Standing>
+  readonly listeners: SmallMap<HubConnection, GroupStanding>
   readonly gate: MembershipGate<HubConnection> | undefined
   readonly stop: () => void
   /** The highest floor of any listener so far: messages above it are for all. */
   maxFloorSeq: number
-  lastStanding: Standing
+  lastStanding: GroupStanding
 }
 
-const always: Standing = { rev: 0, floorSeq: 0 }
+const always: GroupStanding = { rev: 0, floorSeq: 0 }
 
 /** Makes the hub of a node. */
 export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: HubOptions): Hub {
@@ -92,7 +92,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
       return connection
     },
     groupsOf(connection) {
-      const groups = new Map<ConversationTopic, Standing>()
+      const groups = new Map<ConversationTopic, GroupStanding>()
       for (const topic of connection.topics) {
         const standing = subscriptions.get(topic)?.listeners.get(connection)
         if (isConversationTopic(topic) && standing !== undefined) groups.set(topic, standing)
@@ -130,7 +130,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
   }
 
   /** Says whether it did not listen before. */
-  function listen(connection: HubConnection, topic: Topic, standing: Standing): boolean {
+  function listen(connection: HubConnection, topic: Topic, standing: GroupStanding): boolean {
     if (!connection.isOpen) return false
     const subscription = subscriptions.get(topic) ?? subscribe(topic, standing)
     const former = subscription.listeners.get(connection)
@@ -142,7 +142,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
     return former === undefined
   }
 
-  function share(subscription: Subscription, standing: Standing): Standing {
+  function share(subscription: Subscription, standing: GroupStanding): GroupStanding {
     const { lastStanding: last } = subscription
     if (last.rev === standing.rev && last.floorSeq === standing.floorSeq) return last
     subscription.maxFloorSeq = Math.max(subscription.maxFloorSeq, standing.floorSeq)
@@ -150,8 +150,8 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
     return standing
   }
 
-  function subscribe(topic: Topic, standing: Standing): Subscription {
-    const listeners = new SmallMap<HubConnection, Standing>()
+  function subscribe(topic: Topic, standing: GroupStanding): Subscription {
+    const listeners = new SmallMap<HubConnection, GroupStanding>()
     const gate = isConversationTopic(topic)
       ? new MembershipGate<HubConnection>({
           rev: standing.rev,

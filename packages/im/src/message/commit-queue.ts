@@ -34,16 +34,16 @@ export interface CommitQueue<Item, Outcome> {
   readonly depth: number
 }
 
-interface Waiting<Item, Outcome> {
+interface QueuedItem<Item, Outcome> {
   readonly item: Item
   readonly bytes: number
   readonly resolve: (outcome: Outcome) => void
   readonly reject: (reason: unknown) => void
 }
 
-interface Lane<Item, Outcome> {
+interface CommitLane<Item, Outcome> {
   readonly number: number
-  waiting: Waiting<Item, Outcome>[]
+  waiting: QueuedItem<Item, Outcome>[]
   isHandingOver: boolean
   /** When all that was handed over so far has been told. */
   told: Promise<void>
@@ -55,7 +55,7 @@ export function createCommitQueue<Item, Outcome, Prepared = never>(
 ): CommitQueue<Item, Outcome> {
   const lanes = Array.from(
     { length: options.lanes },
-    (_, number): Lane<Item, Outcome> => ({
+    (_, number): CommitLane<Item, Outcome> => ({
       ...{ number, waiting: [], isHandingOver: false, told: Promise.resolve() },
     }),
   )
@@ -85,7 +85,7 @@ export function createCommitQueue<Item, Outcome, Prepared = never>(
     },
   }
 
-  async function handOver(lane: Lane<Item, Outcome>): Promise<void> {
+  async function handOver(lane: CommitLane<Item, Outcome>): Promise<void> {
     while (lane.waiting.length > 0) {
       const group = takeGroup(lane)
       const items = group.map((one) => one.item)
@@ -106,7 +106,7 @@ export function createCommitQueue<Item, Outcome, Prepared = never>(
   /** Never rejects: whoever pushed hears what became of it, after those before. */
   async function tellInTurn(
     before: Promise<void>,
-    group: readonly Waiting<Item, Outcome>[],
+    group: readonly QueuedItem<Item, Outcome>[],
     outcomes: Promise<readonly Outcome[]>,
   ): Promise<void> {
     const [result] = await Promise.allSettled([outcomes, before])
@@ -128,7 +128,7 @@ export function createCommitQueue<Item, Outcome, Prepared = never>(
 }
 
 /** Takes from the front of a lane what one transaction may hold; at least one item. */
-function takeGroup<Item, Outcome>(lane: Lane<Item, Outcome>): Waiting<Item, Outcome>[] {
+function takeGroup<Item, Outcome>(lane: CommitLane<Item, Outcome>): QueuedItem<Item, Outcome>[] {
   let count = 0
   let bytes = 0
   while (count < lane.waiting.length && count < limits.commitBatchMaxMessages) {

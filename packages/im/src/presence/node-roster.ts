@@ -37,7 +37,7 @@ export interface NodeRoster extends Disposable {
 }
 
 /** Another node. */
-interface Peer {
+interface OtherNode {
   /** −1 until its first list has come. */
   version: number
   users: Set<number>
@@ -50,7 +50,7 @@ interface Peer {
 /** Makes the roster of a node. */
 export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
   const { bus, nodeId, incarnation, clock, log, own, onChange, onLost } = options
-  const peers = new Map<string, Peer>()
+  const peers = new Map<string, OtherNode>()
   const namesakes = new Set<string>()
   let tickedAt = clock()
 
@@ -120,7 +120,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
   }
 
   /** Once in the time of a heartbeat: an answer that got lost is asked for again by the next one. */
-  function ask(id: string, peer: Peer): void {
+  function ask(id: string, peer: OtherNode): void {
     const now = clock()
     if (Math.abs(now - peer.askedAt) < limits.nodeHeartbeatMs / 2) return
     peer.askedAt = now
@@ -151,7 +151,14 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
     for (const userId of listed) change(id, peer, userId, true, clock())
   }
 
-  function change(id: string, peer: Peer, userId: number, online: boolean, at: number, isOurs = false): void {
+  function change(
+    id: string,
+    peer: OtherNode,
+    userId: number,
+    online: boolean,
+    at: number,
+    isOurs = false,
+  ): void {
     const isNews = online ? !peer.users.has(userId) : peer.users.has(userId)
     if (!isNews) return
     if (online) peer.users.add(userId)
@@ -159,7 +166,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
     onChange({ incarnation: id, userId, online, at, isOurs })
   }
 
-  function forgetSilent(id: string, { heardAt, users }: Peer): void {
+  function forgetSilent(id: string, { heardAt, users }: OtherNode): void {
     log.warn({ incarnation: id, users: users.size, silentMs: clock() - heardAt }, 'node.forgotten')
     // One of those who are left writes down when its users were last seen: the first by name.
     const others = [...peers.keys()].filter((other) => other !== id)

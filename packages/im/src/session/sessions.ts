@@ -12,7 +12,7 @@ import { requireAccess } from '../conversation/access.js'
 import type { Receipts } from '../delivery/receipts.js'
 import { nameSessions } from './name-sessions.js'
 
-export interface SessionsOptions {
+export interface SessionParts {
   readonly store: ImStore
   readonly bus: Bus
   readonly clock: Clock
@@ -25,7 +25,7 @@ export interface SessionsOptions {
  * @throws StonechatError `conversation_not_found`, `not_a_member`, `group_not_found`
  */
 export async function getSession(
-  { store, directory }: SessionsOptions,
+  { store, directory }: SessionParts,
   userId: number,
   target: ParsedInput<'session.get'>,
 ): Promise<Session> {
@@ -40,7 +40,7 @@ export async function getSession(
  * @throws StonechatError `conversation_not_found`, `not_a_member`, `group_not_found`
  */
 export async function readSession(
-  { store, bus, receipts }: SessionsOptions,
+  { store, bus, receipts }: SessionParts,
   userId: number,
   input: ParsedInput<'session.read'>,
 ): Promise<OperationOutput<'session.read'>> {
@@ -58,7 +58,7 @@ export async function readSession(
  * @throws StonechatError `conversation_not_found`, `not_a_member`, `group_not_found`
  */
 export async function updateSession(
-  { store, bus, clock, directory }: SessionsOptions,
+  { store, bus, clock, directory }: SessionParts,
   userId: number,
   { pinned, muted, draft, ...target }: ParsedInput<'session.update'>,
 ): Promise<Session> {

@@ -1,6 +1,6 @@
 import { firstCounts } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import type { Held, SyncWish } from '../contract/index.js'
+import type { HeldConversation, SyncWish } from '../contract/index.js'
 import { decideSync, type Missing, type Standing } from './decide-sync.js'
 
 const limit = { sessions: 100, conversations: 2, messages: 50, bytes: 500_000 }
@@ -17,7 +17,7 @@ const standing = (given: Partial<Standing> = {}): Standing => ({
   floor_seq: 0,
   ...given,
 })
-const held = (given: Partial<Held> = {}): Held => ({
+const held = (given: Partial<HeldConversation> = {}): HeldConversation => ({
   conversationId: 1,
   lastSeq: 100,
   rev: 60,
@@ -25,14 +25,14 @@ const held = (given: Partial<Held> = {}): Held => ({
   deletedRev: counts.deleted_rev,
   ...given,
 })
-const wishOf = (have: readonly Held[], given: Partial<SyncWish> = {}): SyncWish => ({
+const wishOf = (have: readonly HeldConversation[], given: Partial<SyncWish> = {}): SyncWish => ({
   held: have,
   limit,
   ...given,
 })
 
 /** What is missing of the one conversation. */
-function missingOf(have: Partial<Held>, stands: Partial<Standing> = {}): Missing | undefined {
+function missingOf(have: Partial<HeldConversation>, stands: Partial<Standing> = {}): Missing | undefined {
   return decideSync([standing(stands)], wishOf([held(have)])).missing[0]
 }
 

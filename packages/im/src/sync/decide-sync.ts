@@ -1,6 +1,6 @@
 /** What of each conversation a client is missing, decided over positions: no database here. */
 import { isSameSession } from '@stonechat/protocol'
-import type { Held, SyncWish } from '../contract/index.js'
+import type { HeldConversation, SyncWish } from '../contract/index.js'
 
 /** Where one of the user's conversations stands. */
 export interface Standing {
@@ -42,7 +42,7 @@ export function decideSync(
   standings: readonly Standing[],
   { held, afterId = 0, upToId = Number.MAX_SAFE_INTEGER, limit }: SyncWish,
 ): SyncDecision {
-  const heldById = new Map<number, Held>()
+  const heldById = new Map<number, HeldConversation>()
   for (const one of held)
     if (one.conversationId > afterId && one.conversationId <= upToId) heldById.set(one.conversationId, one)
   const missing: Missing[] = []
@@ -65,11 +65,11 @@ export function decideSync(
   return { missing, removed: [...heldById.keys()] }
 }
 
-function isSameView(standing: Standing, have: Held): boolean {
+function isSameView(standing: Standing, have: HeldConversation): boolean {
   return have.sessionRev === standing.session_rev && have.deletedRev === standing.deleted_rev
 }
 
-function mustReset(standing: Standing, have: Held | undefined, maxMessages: number): boolean {
+function mustReset(standing: Standing, have: HeldConversation | undefined, maxMessages: number): boolean {
   const missing = standing.last_seq - Math.max(have?.lastSeq ?? 0, standing.floor_seq)
   if (missing > maxMessages) return true
   if (have === undefined) return false

@@ -1,7 +1,7 @@
 import type { Handlers } from '@stonechat/protocol/operations'
-import { type SyncOptions, sync } from './sync.js'
+import { type SyncFeatureParts, sync } from './sync.js'
 
-export function createSyncFeature(parts: SyncOptions): Handlers<'sync'> {
+export function createSyncFeature(parts: SyncFeatureParts): Handlers<'sync'> {
   return {
     sync: (input, { caller, connectionId }) => sync(parts, { userId: caller.userId, connectionId }, input),
   }

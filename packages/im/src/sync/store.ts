@@ -4,7 +4,7 @@ import type { Membership } from '../group/store.js'
 import type { SessionRecord } from '../session/store.js'
 
 /** What a client holds of one conversation. */
-export interface Held {
+export interface HeldConversation {
   readonly conversationId: number
   readonly lastSeq: number
   readonly rev: number
@@ -14,7 +14,7 @@ export interface Held {
 
 /** What a client holds, which part of its conversations that is, and how much one answer may carry. */
 export interface SyncWish {
-  readonly held: readonly Held[]
+  readonly held: readonly HeldConversation[]
   /** Only conversations above this id … */
   readonly afterId?: number | undefined
   /** … and up to this one are compared. */

@@ -3,7 +3,7 @@ import type { Message } from '@stonechat/protocol'
 import type { SyncRecord, SyncWish } from '../contract/index.js'
 import type { Missing } from './decide-sync.js'
 
-type Conversation = SyncRecord['conversations'][number]
+type SyncedConversation = SyncRecord['conversations'][number]
 
 /** What a client is missing of one conversation. */
 export interface Details {
@@ -19,7 +19,7 @@ export function toConversation(
   { standing, hasMoved, reset }: Missing,
   details: Details | undefined,
   maxBytes: number,
-): Conversation | undefined {
+): SyncedConversation | undefined {
   const { conversation_id, last_seq, rev } = standing
   const { messages = [], changed = [], deleted = [] } = details ?? {}
   if (!hasMoved && !reset && deleted.length === 0 && details?.isTooMuch !== true) return undefined
@@ -33,12 +33,12 @@ export function toConversation(
 /** Gathers whole conversations up to the size of one answer; the first always fits. */
 export function createAnswer(limit: SyncWish['limit']) {
   const sessions: SyncRecord['sessions'][number][] = []
-  const conversations: Conversation[] = []
+  const conversations: SyncedConversation[] = []
   let bytes = 0
   return {
     record: { sessions, conversations },
     /** Says whether there was room. */
-    add(session: SyncRecord['sessions'][number], conversation: Conversation | undefined): boolean {
+    add(session: SyncRecord['sessions'][number], conversation: SyncedConversation | undefined): boolean {
       bytes += sizeOf([session, conversation])
       if (sessions.length > 0 && (sessions.length >= limit.sessions || bytes > limit.bytes)) return false
       sessions.push(session)

@@ -4,7 +4,7 @@ import type { Bus, Clock, Directory, ImStore, SyncRecord, SyncWish } from '../co
 import type { Hub } from '../hub/hub.js'
 import { nameSessions } from '../session/name-sessions.js'
 
-export interface SyncOptions {
+export interface SyncFeatureParts {
   readonly store: Pick<ImStore, 'getChangesSince'>
   readonly bus: Bus
   readonly hub: Hub
@@ -21,7 +21,7 @@ const maxReads = 3
  * the groups of the answer, and has done so since before it was read.
  */
 export async function sync(
-  options: SyncOptions,
+  options: SyncFeatureParts,
   { userId, connectionId }: { readonly userId: number; readonly connectionId: string | undefined },
   { conversations, after_id, up_to_id }: ParsedInput<'sync'>,
 ): Promise<OperationOutput<'sync'>> {
@@ -60,7 +60,7 @@ export async function sync(
 
 /** Reads until the connection has listened to all groups of the answer since before it was read. */
 async function readListening(
-  { store, bus, hub }: SyncOptions,
+  { store, bus, hub }: SyncFeatureParts,
   userId: number,
   connectionId: string | undefined,
   wish: SyncWish,

@@ -24,7 +24,7 @@ export interface GatherOptions<Input, Held, Result> {
   readonly work: (held: Held) => Promise<Result>
 }
 
-interface Entry<Held, Result> extends Batch<Held, Result> {
+interface OpenBatch<Held, Result> extends Batch<Held, Result> {
   isUnderWay: boolean
   resolve(result: Result): void
   reject(reason: unknown): void
@@ -38,7 +38,7 @@ export function gather<Input, Held, Result>(
   options: GatherOptions<Input, Held, Result>,
 ): Batches<Input, Held, Result> {
   const { empty, add, fits = () => true, pause, work } = options
-  const open: Entry<Held, Result>[] = []
+  const open: OpenBatch<Held, Result>[] = []
   let isBusy = false
 
   return {
@@ -74,8 +74,8 @@ export function gather<Input, Held, Result>(
   }
 }
 
-function openBatch<Held, Result>(held: Held): Entry<Held, Result> {
-  let settle: Pick<Entry<Held, Result>, 'resolve' | 'reject'> | undefined
+function openBatch<Held, Result>(held: Held): OpenBatch<Held, Result> {
+  let settle: Pick<OpenBatch<Held, Result>, 'resolve' | 'reject'> | undefined
   const done = new Promise<Result>((resolve, reject) => {
     settle = { resolve, reject }
   })

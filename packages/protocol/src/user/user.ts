@@ -20,6 +20,9 @@ export const publicUser = z.object({
 
 export type PublicUser = z.infer<typeof publicUser>
 
+/** How a user is shown beside what they said. */
+export type Profile = Readonly<Pick<PublicUser, 'nickname' | 'avatar_url'>>
+
 /** A user as that user sees it. */
 export const ownUser = publicUser.extend({
   phone: z.string(),

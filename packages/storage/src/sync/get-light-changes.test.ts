@@ -1,4 +1,4 @@
-import type { Held, SyncWish } from '@stonechat/im/contract'
+import type { HeldConversation, SyncWish } from '@stonechat/im/contract'
 import { describe, expect, it } from 'vitest'
 import { draft, type LocalStore, openLocalStore } from '../testing/local-store.js'
 
@@ -14,7 +14,7 @@ async function fill({ im }: LocalStore) {
   return { inGroup, groupConversation: group.conversation_id }
 }
 
-function holding(conversationId: number, held: Partial<Held> = {}): SyncWish {
+function holding(conversationId: number, held: Partial<HeldConversation> = {}): SyncWish {
   const nothing = { conversationId, lastSeq: 0, rev: 0, sessionRev: 1, deletedRev: 0 }
   return { held: [{ ...nothing, ...held }], limit }
 }

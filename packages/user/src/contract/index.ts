@@ -1,4 +1,5 @@
 /** What accounts need of their host: the ports that stores and senders implement. */
+export type { Clock, Log } from '@stonechat/protocol/base'
 export type { SignIn, SignInOutcome, SignInProof, UserDraft } from '../account/store.js'
 export type { Refused } from '../base/refused.js'
 export type { DeviceDraft, DeviceRecord, DeviceState } from '../device/store.js'
@@ -7,5 +8,4 @@ export type { UserKey, UserPatch, UserRecord } from '../profile/store.js'
 export type { OnRevoked, Revocation } from '../revocation/revocations.js'
 export type { CodeMessage, CodeSender, CodeSenders, Locale } from '../sender/code-sender.js'
 export type { RotateOutcome, Rotation } from '../token/store.js'
-export type { Clock, Log } from './ports.js'
 export type { UserStore } from './user-store.js'

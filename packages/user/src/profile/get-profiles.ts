@@ -1,10 +1,5 @@
+import type { Profile } from '@stonechat/protocol'
 import type { UserStore } from '../contract/index.js'
-
-/** What messaging shows of a user. */
-export interface Profile {
-  readonly nickname: string
-  readonly avatar_url: string | null
-}
 
 /** Profiles of those that exist, by id; others are missing from the map. */
 export async function getProfiles(

@@ -11,7 +11,7 @@ interface Cast extends Record<Actor, number> {
 }
 
 /** What each of them is answered. `changed` where they may. */
-interface Row {
+interface RoleCase {
   readonly does: string
   readonly change: (cast: Cast) => Pick<GroupChange, never> & Record<string, unknown>
   readonly answers: Record<Actor, string>
@@ -21,7 +21,7 @@ const forOwner = { owner: 'changed', admin: 'forbidden', member: 'forbidden', st
 const forOwnerAndAdmins = { ...forOwner, admin: 'changed' }
 const forMembers = { ...forOwnerAndAdmins, member: 'changed' }
 
-const matrix: readonly Row[] = [
+const matrix: readonly RoleCase[] = [
   { does: 'rename', change: () => ({ kind: 'update', name: 'Other' }), answers: forOwnerAndAdmins },
   {
     does: 'add somebody',

@@ -21,14 +21,14 @@ import { createWorld, type World } from './world.js'
 const ruleTimeoutMs = 120_000
 
 /** A store that is open, with or without data of others; closed and cleaned up by disposing of it. */
-export interface OpenedStore extends AsyncDisposable {
+export interface StoreUnderTest extends AsyncDisposable {
   readonly store: ImStore
 }
 
 /** Registers every rule for one store. All rules share the store that `open` gives. */
-export function registerStoreContract(name: string, open: () => Promise<OpenedStore>): void {
+export function registerStoreContract(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the store of messaging on ${name}`, { timeout: ruleTimeoutMs }, () => {
-    let opened: OpenedStore | undefined
+    let opened: StoreUnderTest | undefined
     let world: World | undefined
     beforeAll(async () => {
       opened = await open()

@@ -1,15 +1,20 @@
 import { expect, it } from 'vitest'
-import type { Held, SyncRecord, SyncWish } from '../../contract/index.js'
+import type { HeldConversation, SyncRecord, SyncWish } from '../../contract/index.js'
 import { direct, holds, noon, send, sendMany, sessionOf, syncLimit, type World } from './world.js'
 
 /** What a client holds after it applied an answer. */
-function apply(held: Map<number, Held>, answer: SyncRecord): void {
+function apply(held: Map<number, HeldConversation>, answer: SyncRecord): void {
   for (const id of answer.removed) held.delete(id)
   for (const session of answer.sessions) held.set(session.conversation_id, holds(session))
 }
 
 /** Calls until there is no more; answers with every answer. */
-async function syncAll({ im }: World, userId: number, held: Map<number, Held>, wish: Omit<SyncWish, 'held'>) {
+async function syncAll(
+  { im }: World,
+  userId: number,
+  held: Map<number, HeldConversation>,
+  wish: Omit<SyncWish, 'held'>,
+) {
   const answers: SyncRecord[] = []
   do {
     answers.push(await im.getChangesSince(userId, { ...wish, held: [...held.values()] }))
@@ -30,7 +35,7 @@ export function registerSyncPageRules(getWorld: () => World): void {
     const world = getWorld()
     const [ann = 0, ...others] = world.people(8)
     const ids = await meet(world, ann, others)
-    const held = new Map<number, Held>()
+    const held = new Map<number, HeldConversation>()
     const answers = await syncAll(world, ann, held, { limit: { ...syncLimit, sessions: 3 } })
     expect(answers.map((one) => [one.sessions.length, one.more])).toEqual([
       [3, true],
@@ -48,7 +53,7 @@ export function registerSyncPageRules(getWorld: () => World): void {
     const world = getWorld()
     const [ann = 0, ...others] = world.people(5)
     const ids = await meet(world, ann, others)
-    const held = new Map<number, Held>()
+    const held = new Map<number, HeldConversation>()
     await syncAll(world, ann, held, { limit: syncLimit })
     const content = { type: 'text' as const, text: '长'.repeat(1_000) }
     for (const other of others)
@@ -81,7 +86,7 @@ export function registerSyncPageRules(getWorld: () => World): void {
     const world = getWorld()
     const [ann = 0, ...others] = world.people(7)
     const ids = (await meet(world, ann, others)).toSorted((one, other) => one - other)
-    const held = new Map<number, Held>()
+    const held = new Map<number, HeldConversation>()
     await syncAll(world, ann, held, { limit: syncLimit })
     const [first = 0, , third = 0, , , last = 0] = ids
     await send(world, direct(ann, others[0]!), others[0]!)

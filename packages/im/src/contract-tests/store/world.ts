@@ -5,7 +5,7 @@ import type {
   ConversationRef,
   GroupOutcome,
   GroupRecord,
-  Held,
+  HeldConversation,
   ImStore,
   MessageDraft,
   SessionRecord,
@@ -97,7 +97,7 @@ export async function sessionOf(
 }
 
 /** What a client holds that has just seen this session. */
-export function holds(session: SessionRecord): Held {
+export function holds(session: SessionRecord): HeldConversation {
   return {
     conversationId: session.conversation_id,
     lastSeq: session.last_seq,

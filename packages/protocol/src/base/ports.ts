@@ -1,4 +1,4 @@
-/** The smaller things accounts ask of their host. */
+/** What every library asks of its host. */
 
 /** Where the outside world hears of what went on; pino's loggers fit. */
 export interface Log {
