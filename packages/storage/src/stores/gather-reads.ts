@@ -2,7 +2,7 @@
 import type { ImStore, Membership, SyncRecord } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
 import type { SyncAsk } from '../sync/get-light-changes.js'
-import { gather } from './gather.js'
+import { shareQuestions } from './share-questions.js'
 
 /** What a store of messaging offers beside its port, so that many can share a statement. */
 export interface BatchReads {
@@ -20,13 +20,16 @@ const maxHeld = 200
 export function gatherImReads(
   store: BatchReads & Pick<ImStore, 'getLastSeen' | 'getChangesSince'>,
 ): Pick<ImStore, 'listMemberships' | 'getLastSeen' | 'getChangesSince'> {
-  const memberships = gather((userIds: readonly number[]) => store.listMembershipsOf(userIds), maxKeys)
-  const lastSeen = gather(
+  const memberships = shareQuestions(
+    (userIds: readonly number[]) => store.listMembershipsOf(userIds),
+    maxKeys,
+  )
+  const lastSeen = shareQuestions(
     async (userIds: readonly number[]) =>
       new Map((await store.getLastSeen(userIds)).map((one) => [one.userId, one])),
     maxKeys,
   )
-  const changes = gather(async (asks: readonly SyncAsk[]) => {
+  const changes = shareQuestions(async (asks: readonly SyncAsk[]) => {
     const records = await store.getLightChanges(asks)
     return new Map(asks.map((ask, index) => [ask, records[index]]))
   }, maxSyncs)
@@ -48,6 +51,6 @@ export function gatherImReads(
 export function gatherUserReads(
   store: Pick<UserStore, 'getDeviceStates'>,
 ): Pick<UserStore, 'getDeviceState'> {
-  const states = gather((deviceIds: readonly string[]) => store.getDeviceStates(deviceIds), maxKeys)
+  const states = shareQuestions((deviceIds: readonly string[]) => store.getDeviceStates(deviceIds), maxKeys)
   return { getDeviceState: async (deviceId) => (await states([deviceId])).get(deviceId) }
 }

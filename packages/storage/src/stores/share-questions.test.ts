@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gather } from './gather.js'
+import { shareQuestions } from './share-questions.js'
 
 /** A question that is answered when the test says so: each key with its square. */
 function createAsk() {
@@ -19,7 +19,7 @@ function createAsk() {
 describe('questions that many ask', () => {
   it('[Z123] questions that many ask go out at once where nothing is under way, and gather while something is', async () => {
     const { ask, asked, next, turn } = createAsk()
-    const find = gather(ask, 100)
+    const find = shareQuestions(ask, 100)
     const first = find([1])
     await turn()
     expect(asked).toEqual([[1]])
@@ -37,7 +37,7 @@ describe('questions that many ask', () => {
 
   it('[Z124] questions that many ask are answered with what was read after they were asked, not by a question under way', async () => {
     const { ask, asked, next, turn } = createAsk()
-    const find = gather(ask, 100)
+    const find = shareQuestions(ask, 100)
     const first = find([1])
     await turn()
     const again = find([1])
@@ -51,7 +51,7 @@ describe('questions that many ask', () => {
 
   it('[Z125] questions that many ask fail together, and the next ones are asked all the same', async () => {
     const { ask, next, turn } = createAsk()
-    const find = gather(ask, 100)
+    const find = shareQuestions(ask, 100)
     const failing = [find([1]), find([2])].map((one) => one.catch((error: Error) => error.message))
     const after = turn().then(() => find([3]))
     await turn()
@@ -64,7 +64,7 @@ describe('questions that many ask', () => {
 
   it('[Z126] questions that many ask are so many in one: what is more goes into the next', async () => {
     const { ask, asked, next, turn } = createAsk()
-    const find = gather(ask, 2)
+    const find = shareQuestions(ask, 2)
     const all = [1, 2, 3, 4, 5].map((key) => find([key]))
     for (let count = 0; count < 3; count += 1) {
       await turn()
