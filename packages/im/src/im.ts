@@ -19,6 +19,7 @@ import type {
   Log,
   RevocationSource,
   Sink,
+  UserChangeSource,
 } from './contract/index.js'
 import { createConversationFeature } from './conversation/feature.js'
 import { createReceipts } from './delivery/receipts.js'
@@ -35,6 +36,8 @@ import { createServerFeature } from './server/feature.js'
 import { type ServerAbout, toServerLimits } from './server/server-limits.js'
 import { createSessionFeature } from './session/feature.js'
 import { createSyncFeature } from './sync/feature.js'
+import { announceUserChange } from './user-state/announce-user-change.js'
+import { createUserStateFeature } from './user-state/feature.js'
 
 export interface ImOptions extends SendHooks {
   /** Where messages live: `@stonechat/storage`, or another implementation of the contract. */
@@ -45,6 +48,8 @@ export interface ImOptions extends SendHooks {
   readonly authenticate: Authenticate
   /** Logins that are no longer good: their live connections are closed on every node. */
   readonly revocations?: RevocationSource | undefined
+  /** Changes of what belongs to users that accounts committed: all connections of the user are notified. */
+  readonly userChanges?: UserChangeSource | undefined
   /** Who may no longer be connected? For accounts that can be revoked, so that no lost event leaves a socket open. */
   readonly checkCallers?: CheckCallers | undefined
   /** Knows users' names. Without one, every positive id is taken to be a user. */
@@ -122,6 +127,7 @@ export function createIm(options: ImOptions): Im {
   const stops = [
     bus.onRestored(() => refresher.refresh('all')),
     options.revocations?.subscribe((revoked) => disconnect(bus, revoked)),
+    options.userChanges?.subscribe(({ userId, ...change }) => announceUserChange(bus, userId, change)),
   ]
 
   const parts = { store, bus, hub, clock, directory, receipts }
@@ -131,6 +137,7 @@ export function createIm(options: ImOptions): Im {
     ...createSyncFeature(parts),
     ...createGroupFeature(parts),
     ...createBlockFeature(parts),
+    ...createUserStateFeature(parts),
     ...createPresenceFeature({ hub, presence, isPublic: options.isPresencePublic ?? true }),
     ...createConversationFeature(parts),
     ...createConnectionFeature({ hub, authenticate, clock }),

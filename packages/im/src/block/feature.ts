@@ -1,23 +1,20 @@
 import type { Handlers } from '@stonechat/protocol/operations'
-import type { Clock, ImStore } from '../contract/index.js'
+import type { ImStore } from '../contract/index.js'
+import { type SetBlockParts, setBlock } from './set-block.js'
 
-export interface BlockParts {
+export interface BlockParts extends SetBlockParts {
   readonly store: Pick<ImStore, 'listBlocks' | 'setBlock'>
-  readonly clock: Clock
 }
 
-export function createBlockFeature({
-  store,
-  clock,
-}: BlockParts): Handlers<'block.list' | 'block.add' | 'block.remove'> {
+export function createBlockFeature(parts: BlockParts): Handlers<'block.list' | 'block.add' | 'block.remove'> {
   return {
-    'block.list': async (_, { caller }) => ({ user_ids: await store.listBlocks(caller.userId) }),
+    'block.list': async (_, { caller }) => ({ user_ids: await parts.store.listBlocks(caller.userId) }),
     'block.add': async ({ user_id }, { caller }) => {
-      await store.setBlock(caller.userId, user_id, true, clock())
+      await setBlock(parts, caller.userId, user_id, true)
       return {}
     },
     'block.remove': async ({ user_id }, { caller }) => {
-      await store.setBlock(caller.userId, user_id, false, clock())
+      await setBlock(parts, caller.userId, user_id, false)
       return {}
     },
   }

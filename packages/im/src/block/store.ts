@@ -1,5 +1,8 @@
 /** Whom users have blocked. */
+import type { UserWrite } from '../user-state/store.js'
+
 export interface BlockStore {
   listBlocks(userId: number): Promise<number[]>
-  setBlock(userId: number, blockedId: number, blocked: boolean, at: number): Promise<void>
+  /** Belongs to the blocker: it moves that user's `rev`, unless it was so before. */
+  setBlock(userId: number, blockedId: number, blocked: boolean, at: number): Promise<UserWrite>
 }

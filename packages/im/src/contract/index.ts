@@ -26,11 +26,13 @@ export type {
 export type { LastSeen } from '../presence/store.js'
 export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'
 export type { HeldConversation, SyncRecord, SyncWish } from '../sync/store.js'
+export type { UserStateRecord, UserWrite } from '../user-state/store.js'
 export type {
   Authenticate,
   CheckCallers,
   Directory,
   Disconnection,
   RevocationSource,
+  UserChangeSource,
 } from './ports.js'
 export type { ImStore } from './store.js'

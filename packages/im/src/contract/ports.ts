@@ -27,6 +27,14 @@ export interface RevocationSource {
   subscribe(listener: (revoked: Disconnection) => void): () => void
 }
 
+/** Where it is published that something of a user's changed outside of messaging; `changes` of `@stonechat/user` is one. */
+export interface UserChangeSource {
+  /** Adds a listener, which neither throws nor waits. The returned function removes it. */
+  subscribe(
+    listener: (change: { readonly userId: number; readonly rev: number; readonly kind: 'profile' }) => void,
+  ): () => void
+}
+
 /** Knows the names of users. Without one, every positive id is taken to be a user. */
 export interface Directory {
   /** Profiles of those that exist; others are missing from the map. */

@@ -14,6 +14,7 @@ import type { MessageStore } from '../message/store.js'
 import type { PresenceStore } from '../presence/store.js'
 import type { SessionStore } from '../session/store.js'
 import type { SyncStore } from '../sync/store.js'
+import type { UserStateStore } from '../user-state/store.js'
 
 export interface ImStore
   extends ConversationStore,
@@ -24,7 +25,8 @@ export interface ImStore
     GroupStore,
     EventStore,
     BlockStore,
-    PresenceStore {
+    PresenceStore,
+    UserStateStore {
   /** How many commits it can carry side by side; 1 where it has a single writer. */
   readonly commitLanes: number
 

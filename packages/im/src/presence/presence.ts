@@ -7,6 +7,7 @@ import { MultiMap } from '../base/multi-map.js'
 import { nodeTopic } from '../bus/topics.js'
 import type { Bus, Clock, ImStore, Log } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
+import { announceUserChange } from '../user-state/announce-user-change.js'
 import { createFollowers } from './followers.js'
 import { createLastSeenKeeper } from './last-seen.js'
 import { createNodeRoster } from './node-roster.js'
@@ -103,8 +104,10 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     follow: followers.follow,
 
     async setHidden(userId, hidden) {
-      await store.setPresenceHidden(userId, hidden)
+      const outcome = await store.setPresenceHidden(userId, hidden)
       bus.publish('presence', { kind: 'visibility', userId, hidden })
+      if (outcome.status === 'changed')
+        announceUserChange(bus, userId, { rev: outcome.rev, kind: 'privacy', presence_hidden: hidden })
     },
 
     drain: lastSeen.drain,

@@ -1,4 +1,6 @@
 /** When users were last seen, and whether they hide it. */
+import type { UserWrite } from '../user-state/store.js'
+
 export interface LastSeen {
   readonly userId: number
   /** Unix milliseconds; `null` for a user who has never been here. */
@@ -9,5 +11,6 @@ export interface LastSeen {
 export interface PresenceStore {
   getLastSeen(userIds: readonly number[]): Promise<LastSeen[]>
   saveLastSeen(seen: readonly { readonly userId: number; readonly at: number }[]): Promise<void>
-  setPresenceHidden(userId: number, hidden: boolean): Promise<void>
+  /** Moves the user's `rev`, unless it was so before. */
+  setPresenceHidden(userId: number, hidden: boolean): Promise<UserWrite>
 }

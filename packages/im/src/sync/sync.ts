@@ -1,11 +1,11 @@
-import { limits, type OperationOutput, type ParsedInput } from '@stonechat/protocol'
+import { limits, type OperationOutput, type ParsedInput, type UserState } from '@stonechat/protocol'
 import { conversationIdOf } from '../bus/topics.js'
 import type { Bus, Clock, Directory, ImStore, SyncRecord, SyncWish } from '../contract/index.js'
 import type { Hub } from '../hub/hub.js'
 import { nameSessions } from '../session/name-sessions.js'
 
 export interface SyncFeatureParts {
-  readonly store: Pick<ImStore, 'getChangesSince'>
+  readonly store: Pick<ImStore, 'getChangesSince' | 'getUserState'>
   readonly bus: Bus
   readonly hub: Hub
   readonly directory: Directory | undefined
@@ -23,7 +23,7 @@ const maxReads = 3
 export async function sync(
   options: SyncFeatureParts,
   { userId, connectionId }: { readonly userId: number; readonly connectionId: string | undefined },
-  { conversations, after_id, up_to_id }: ParsedInput<'sync'>,
+  { conversations, after_id, up_to_id, user_rev }: ParsedInput<'sync'>,
 ): Promise<OperationOutput<'sync'>> {
   const held = conversations.map(([conversationId, lastSeq, rev, sessionRev, deletedRev]) => ({
     conversationId,
@@ -33,17 +33,20 @@ export async function sync(
     sessionRev: sessionRev ?? -1,
     deletedRev: deletedRev ?? -1,
   }))
-  const record = await readListening(options, userId, connectionId, {
-    held,
-    afterId: after_id,
-    upToId: up_to_id,
-    limit: {
-      sessions: limits.syncMaxSessions,
-      conversations: limits.syncMaxConversations,
-      messages: limits.syncMaxMessagesPerConversation,
-      bytes: limits.answerMaxBytes,
-    },
-  })
+  const [record, user] = await Promise.all([
+    readListening(options, userId, connectionId, {
+      held,
+      afterId: after_id,
+      upToId: up_to_id,
+      limit: {
+        sessions: limits.syncMaxSessions,
+        conversations: limits.syncMaxConversations,
+        messages: limits.syncMaxMessagesPerConversation,
+        bytes: limits.answerMaxBytes,
+      },
+    }),
+    user_rev === undefined ? undefined : readUserState(options.store, userId, user_rev),
+  ])
   return {
     sessions: await nameSessions(options.directory, record.sessions),
     conversations: record.conversations.map((one) => ({
@@ -54,8 +57,19 @@ export async function sync(
     })),
     removed: [...record.removed],
     more: record.more,
+    ...(user === undefined ? {} : { user }),
     server_time: options.clock(),
   }
+}
+
+/** A connection has listened to its user since it began: what is not in this answer arrives live. */
+async function readUserState(
+  store: SyncFeatureParts['store'],
+  userId: number,
+  sinceRev: number,
+): Promise<UserState> {
+  const { rev, isReset, changes } = await store.getUserState(userId, sinceRev, limits.syncMaxUserChanges)
+  return { rev, reset: isReset, changes: [...changes] }
 }
 
 /** Reads until the connection has listened to all groups of the answer since before it was read. */

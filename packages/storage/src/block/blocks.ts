@@ -1,7 +1,9 @@
+import type { UserWrite } from '@stonechat/im/contract'
 import { pairText } from '@stonechat/im/rules'
 import { buildOnce, given, type Values } from '../sql/build-once.js'
 import type { Database } from '../sql/context.js'
 import type { Engine } from '../sql/engine.js'
+import { appendUserChange, lockUserState } from '../user-state/append-user-change.js'
 
 const blockKey = ['user_id', 'blocked_id'] as const
 const selectBlocks = buildOnce(
@@ -25,23 +27,41 @@ export async function listBlocks(db: Database, userId: number): Promise<number[]
   return rows.map((row) => row.blocked_id)
 }
 
-export async function setBlock(
+/** See `ImStore.setBlock`. */
+export function setBlock(
   { db, engine }: { db: Database; engine: Engine },
   userId: number,
   blockedId: number,
   blocked: boolean,
   at: number,
-): Promise<void> {
-  if (!blocked) {
-    await db
-      .deleteFrom('im_blocks')
-      .where('user_id', '=', userId)
-      .where('blocked_id', '=', blockedId)
-      .execute()
-    return
-  }
-  const insert = db.insertInto('im_blocks').values({ user_id: userId, blocked_id: blockedId, created_at: at })
-  await engine.insertMissing(insert, ['user_id', 'blocked_id']).execute()
+): Promise<UserWrite> {
+  return engine.write(db, async (trx) => {
+    const tx = { db: trx, engine }
+    await lockUserState(tx, userId)
+    if ((await isBlocked(tx, userId, blockedId)) === blocked) return { status: 'unchanged' }
+    if (blocked)
+      await trx
+        .insertInto('im_blocks')
+        .values({ user_id: userId, blocked_id: blockedId, created_at: at })
+        .execute()
+    else
+      await trx
+        .deleteFrom('im_blocks')
+        .where('user_id', '=', userId)
+        .where('blocked_id', '=', blockedId)
+        .execute()
+    return { status: 'changed', rev: await appendUserChange(tx, userId, 'block', blockedId) }
+  })
+}
+
+async function isBlocked(tx: { db: Database }, userId: number, blockedId: number): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('im_blocks')
+    .select('blocked_id')
+    .where('user_id', '=', userId)
+    .where('blocked_id', '=', blockedId)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Of pairs of users, as `pairText(low, high)`, those where one has blocked the other. */

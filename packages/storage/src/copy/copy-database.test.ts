@@ -183,6 +183,7 @@ async function fill({ im, user }: { im: ImStore; user: Awaited<ReturnType<typeof
   await im.setBlock(9, 1, true, 1)
   await im.saveLastSeen([{ userId: 1, at: 5 }])
   await im.setPresenceHidden(2, true)
+  await im.mergePreferences(2, { theme: 'dark', 名: [1, '🎉'] }, 1_000)
   await im.updateSession(2, 2, { pinned: true, draft: 'later' }, 7)
   await im.deleteMessages({ userId: 2, conversationId: 2, seqs: [1], at: 8 })
 }

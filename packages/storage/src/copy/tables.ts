@@ -34,6 +34,9 @@ export const copiedTables: readonly CopiedTable[] = [
   { name: 'im_deletions', key: ['user_id', 'conversation_id', 'seq'] },
   { name: 'im_blocks', key: ['user_id', 'blocked_id'] },
   { name: 'im_presence', key: ['user_id'] },
+  { name: 'im_preferences', key: ['user_id'] },
+  { name: 'im_user_changes', key: ['user_id', 'kind', 'ref'] },
+  { name: 'im_user_revs', key: ['user_id'] },
   { name: 'user_devices', key: ['id'] },
   { name: 'verification_codes', key: ['target', 'purpose'] },
 ]

@@ -8,6 +8,7 @@ import { deletions } from './0004-deletions.js'
 import { renewals } from './0005-renewals.js'
 import { messageOrder } from './0006-message-order.js'
 import { messageRevs } from './0007-message-revs.js'
+import { userState } from './0008-user-state.js'
 
 export interface MigrationStatus {
   /** Names of the migrations that this program knows and the database has, oldest first. */
@@ -57,6 +58,7 @@ function migrationsFor(engine: Engine): Record<string, Migration> {
     '0005-renewals': renewals(engine),
     '0006-message-order': messageOrder(engine),
     '0007-message-revs': messageRevs(engine),
+    '0008-user-state': userState(engine),
   }
 }
 

@@ -1,7 +1,8 @@
-import type { LastSeen } from '@stonechat/im/contract'
+import type { LastSeen, UserWrite } from '@stonechat/im/contract'
 import { chunk } from '../sql/chunk.js'
 import type { Database, ImContext } from '../sql/context.js'
 import type { Engine } from '../sql/engine.js'
+import { appendUserChange, lockUserState } from '../user-state/append-user-change.js'
 
 const maxRowsPerStatement = 1_000
 
@@ -38,11 +39,19 @@ export async function saveLastSeen(
   })
 }
 
-export async function setPresenceHidden(
+/** See `ImStore.setPresenceHidden`. */
+export function setPresenceHidden(
   { db, engine }: { db: Database; engine: Engine },
   userId: number,
   hidden: boolean,
-): Promise<void> {
-  const insert = db.insertInto('im_presence').values({ user_id: userId, hidden: Number(hidden) })
-  await engine.upsert('im_presence', insert, ['user_id'], { hidden: 'replace' }).execute()
+): Promise<UserWrite> {
+  return engine.write(db, async (trx) => {
+    const tx = { db: trx, engine }
+    await lockUserState(tx, userId)
+    const [seen] = await getLastSeen(trx, [userId])
+    if (seen?.hidden === hidden) return { status: 'unchanged' }
+    const insert = trx.insertInto('im_presence').values({ user_id: userId, hidden: Number(hidden) })
+    await engine.upsert('im_presence', insert, ['user_id'], { hidden: 'replace' }).execute()
+    return { status: 'changed', rev: await appendUserChange(tx, userId, 'privacy') }
+  })
 }

@@ -12,6 +12,7 @@ import type { ImMessagesTable } from '../message/table.js'
 import type { ImPresenceTable } from '../presence/table.js'
 import type { ImSessionsTable } from '../session/table.js'
 import type { UsersTable } from '../user/table.js'
+import type { ImPreferencesTable, ImUserChangesTable, ImUserRevsTable } from '../user-state/table.js'
 
 export interface Schema {
   im_blocks: ImBlocksTable
@@ -22,8 +23,11 @@ export interface Schema {
   im_group_members: ImGroupMembersTable
   im_groups: ImGroupsTable
   im_messages: ImMessagesTable
+  im_preferences: ImPreferencesTable
   im_presence: ImPresenceTable
   im_sessions: ImSessionsTable
+  im_user_changes: ImUserChangesTable
+  im_user_revs: ImUserRevsTable
   user_devices: UserDevicesTable
   users: UsersTable
   verification_codes: VerificationCodesTable

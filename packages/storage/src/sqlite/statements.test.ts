@@ -116,6 +116,20 @@ describe('statements of the hot path', () => {
     expect(few).toBe(3)
   })
 
+  it('[S603] what changed of a user is one statement where nothing did, for one user and for 100, and otherwise two', async () => {
+    await using store = await openLocalStore()
+    const users = Array.from({ length: 100 }, (_, index) => index + 1)
+    for (const userId of users) await store.im.setBlock(userId, 7_000, true, at)
+    const ask = (userId: number, sinceRev: number) => ({ userId, sinceRev, limit: 1_000 })
+    const count = (work: () => Promise<unknown>) => countStatements(store, work)
+    expect(await count(() => store.im.getUserState(1, 1, 1_000))).toBe(1)
+    expect(await count(() => store.im.getUserState(1, 0, 1_000))).toBe(2)
+    const current = users.map((userId) => ask(userId, 1))
+    expect(await count(() => store.im.getLightUserStates(current))).toBe(1)
+    const behind = users.map((userId) => ask(userId, userId % 2))
+    expect(await count(() => store.im.getLightUserStates(behind))).toBe(2)
+  })
+
   it('[S4] no statement of messaging reads a whole table', async () => {
     await using store = await openLocalStore()
     await exercise(store)
@@ -193,4 +207,8 @@ async function exercise({ im, statements }: LocalStore): Promise<void> {
   await im.saveLastSeen([{ userId: 1, at }])
   await im.setPresenceHidden(1, true)
   await im.getLastSeen([1, 2])
+  await im.mergePreferences(1, { theme: 'dark' }, 1_000)
+  await im.getPreferences(1)
+  await im.getUserState(1, 0, 10)
+  await im.getLightUserStates([1, 2].map((userId) => ({ userId, sinceRev: 0, limit: 10 })))
 }

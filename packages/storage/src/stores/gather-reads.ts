@@ -1,8 +1,9 @@
 /** The reads of everyone who connects: they come one for each connection, and in thousands after an outage. */
-import type { ImStore, Membership, SyncRecord } from '@stonechat/im/contract'
+import type { ImStore, Membership, SyncRecord, UserStateRecord } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
 import type { SyncAsk } from '../sync/get-light-changes.js'
 import { shareQuestions } from './share-questions.js'
+import type { UserStateAsk } from '../user-state/get-user-state.js'
 
 /** What a store of messaging offers beside its port, so that many can share a statement. */
 export interface BatchReads {
@@ -10,16 +11,19 @@ export interface BatchReads {
   listMembershipsOf(userIds: readonly number[]): Promise<ReadonlyMap<number, readonly Membership[]>>
   /** Of each ask, in their order; `undefined` where it is too much to be answered together with others. */
   getLightChanges(asks: readonly SyncAsk[]): Promise<(SyncRecord | undefined)[]>
+  getLightUserStates(asks: readonly UserStateAsk[]): Promise<(UserStateRecord | undefined)[]>
 }
 
 const maxKeys = 500
 /** Each is an answer of its own: more of them, or of more conversations, would keep the first waiting. */
 const maxSyncs = 32
 const maxHeld = 200
+/** Each may bring preferences, which are larger than all else of a user's. */
+const maxUserStates = 100
 
 export function gatherImReads(
-  store: BatchReads & Pick<ImStore, 'getLastSeen' | 'getChangesSince'>,
-): Pick<ImStore, 'listMemberships' | 'getLastSeen' | 'getChangesSince'> {
+  store: BatchReads & Pick<ImStore, 'getLastSeen' | 'getChangesSince' | 'getUserState'>,
+): Pick<ImStore, 'listMemberships' | 'getLastSeen' | 'getChangesSince' | 'getUserState'> {
   const memberships = shareQuestions(
     (userIds: readonly number[]) => store.listMembershipsOf(userIds),
     maxKeys,
@@ -33,7 +37,15 @@ export function gatherImReads(
     const records = await store.getLightChanges(asks)
     return new Map(asks.map((ask, index) => [ask, records[index]]))
   }, maxSyncs)
+  const userStates = shareQuestions(async (asks: readonly UserStateAsk[]) => {
+    const records = await store.getLightUserStates(asks)
+    return new Map(asks.map((ask, index) => [ask, records[index]]))
+  }, maxUserStates)
   return {
+    async getUserState(userId, sinceRev, limit) {
+      const ask = { userId, sinceRev, limit }
+      return (await userStates([ask])).get(ask) ?? store.getUserState(userId, sinceRev, limit)
+    },
     async getChangesSince(userId, wish) {
       const isOfAll = wish.afterId === undefined && wish.upToId === undefined
       const ask = { userId, wish }

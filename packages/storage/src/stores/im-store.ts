@@ -27,6 +27,8 @@ import type { Schema } from '../sql/schema.js'
 import { translateErrors } from '../sql/translate-errors.js'
 import { getChangesSince } from '../sync/get-changes-since.js'
 import { getLightChanges } from '../sync/get-light-changes.js'
+import { getLightUserStates, getUserState } from '../user-state/get-user-state.js'
+import { getPreferences, mergePreferences } from '../user-state/preferences.js'
 import type { BatchReads } from './gather-reads.js'
 
 export interface ImStoreOptions {
@@ -78,6 +80,10 @@ export function createImStore({
     getLastSeen: (userIds) => getLastSeen(db, userIds),
     saveLastSeen: (seen) => saveLastSeen(context, seen),
     setPresenceHidden: (userId, hidden) => setPresenceHidden(context, userId, hidden),
+    getUserState: (userId, sinceRev, limit) => getUserState({ db, engine }, { userId, sinceRev, limit }),
+    getLightUserStates: (asks) => getLightUserStates({ db, engine }, asks),
+    getPreferences: (userId) => getPreferences({ db }, userId),
+    mergePreferences: (userId, patch, maxBytes) => mergePreferences({ db, engine }, userId, patch, maxBytes),
     async ping() {
       await sql`select 1`.execute(db)
     },

@@ -15,6 +15,7 @@ import { registerSequenceProperty } from './sequence-property.js'
 import { registerSessionRules } from './sessions.js'
 import { registerSyncRules } from './sync.js'
 import { registerSyncPageRules } from './sync-pages.js'
+import { registerUserStateRules } from './user-state.js'
 import { createWorld, type World } from './world.js'
 
 /** Long enough for a store across a network, on a busy machine. */
@@ -52,6 +53,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerGroupRules(getWorld)
     registerGroupRoleRules(getWorld)
     registerBlockAndPresenceRules(getWorld)
+    registerUserStateRules(getWorld)
     registerEventRules(getWorld)
   })
 }

@@ -1,0 +1,20 @@
+import type { Bus, Clock, ImStore } from '../contract/index.js'
+import { announceUserChange } from '../user-state/announce-user-change.js'
+
+export interface SetBlockParts {
+  readonly store: Pick<ImStore, 'setBlock'>
+  readonly bus: Pick<Bus, 'publish'>
+  readonly clock: Clock
+}
+
+/** Blocks or unblocks a user; where that changes something, all of the blocker's devices are notified. */
+export async function setBlock(
+  { store, bus, clock }: SetBlockParts,
+  userId: number,
+  blockedId: number,
+  blocked: boolean,
+): Promise<void> {
+  const outcome = await store.setBlock(userId, blockedId, blocked, clock())
+  if (outcome.status === 'unchanged') return
+  announceUserChange(bus, userId, { rev: outcome.rev, kind: 'block', user_id: blockedId, blocked })
+}

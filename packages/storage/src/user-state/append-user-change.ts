@@ -1,0 +1,41 @@
+import type { UserChangeKind } from '@stonechat/protocol'
+import type { Database } from '../sql/context.js'
+import type { Engine } from '../sql/engine.js'
+
+interface WriteTx {
+  readonly db: Database
+  readonly engine: Engine
+}
+
+/**
+ * Locks what belongs to a user until the transaction ends, so that what is read of it decides what is written. Nothing
+ * of it is changed.
+ */
+export async function lockUserState({ db, engine }: WriteTx, userId: number): Promise<void> {
+  const insert = db.insertInto('im_user_revs').values({ user_id: userId, rev: 0 })
+  await engine.insertMissing(insert, ['user_id']).execute()
+}
+
+/**
+ * Notes that something of a user's changed, in the transaction that changes it: the row of the user's `rev` stays locked
+ * until the commit, so that the commits of a user come in the order of `rev`.
+ * @param ref which of its kind; 0 where there is one only
+ * @returns the user's `rev` from now on
+ */
+export async function appendUserChange(
+  { db, engine }: WriteTx,
+  userId: number,
+  kind: UserChangeKind,
+  ref = 0,
+): Promise<number> {
+  const first = db.insertInto('im_user_revs').values({ user_id: userId, rev: 1 })
+  await engine.upsert('im_user_revs', first, ['user_id'], { rev: 'increment' }).execute()
+  const { rev } = await db
+    .selectFrom('im_user_revs')
+    .select('rev')
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow()
+  const change = db.insertInto('im_user_changes').values({ user_id: userId, kind, ref, rev })
+  await engine.upsert('im_user_changes', change, ['user_id', 'kind', 'ref'], { rev: 'replace' }).execute()
+  return rev
+}

@@ -1,0 +1,25 @@
+import type { UserChangeKind } from '@stonechat/protocol'
+
+/** How many changes of what belongs to a user there were, by `user_id`; whoever changes it locks this row first. */
+export interface ImUserRevsTable {
+  user_id: number
+  rev: number
+}
+
+/**
+ * The latest change of each thing of a user's, by `(user_id, kind, ref)`; found by `(user_id, rev)` too. It has a row for
+ * each thing, not for each change, so nothing has to be pruned.
+ */
+export interface ImUserChangesTable {
+  user_id: number
+  kind: UserChangeKind
+  /** Which of its kind, such as the blocked user; 0 where there is one only. */
+  ref: number
+  rev: number
+}
+
+/** Settings of a user's apps as one JSON object, by `user_id`. */
+export interface ImPreferencesTable {
+  user_id: number
+  value: string
+}
