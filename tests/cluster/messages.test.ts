@@ -49,6 +49,27 @@ describe.skipIf(!hasMariaDb() || !hasNats())('two nodes', { timeout: testTimeout
     })
   })
 
+  it('[N430] what belongs to a user and changes on one node reaches that user on the other, and is there after having been away', async () => {
+    const ann = await register(one)
+    const bob = await register(other)
+    await using here = await openSocket(one, ann.token)
+    await using there = await openSocket(other, ann.token)
+    await here.request('block.add', { user_id: bob.id })
+    await here.request('user.preferences', { theme: 'dark' })
+    await here.request('user.update', { nickname: 'Ann' })
+    const changes = [
+      { rev: 1, kind: 'block', user_id: bob.id, blocked: true },
+      { rev: 2, kind: 'preferences', preferences: { theme: 'dark' } },
+      { rev: 3, kind: 'profile' },
+    ]
+    for (const change of changes) expect(await there.next('user.changed')).toEqual(change)
+    const { body } = await call(other, 'POST /api/sync', {
+      token: ann.token,
+      body: { conversations: [], user_rev: 1 },
+    })
+    expect(body.user).toEqual({ rev: 3, reset: false, changes: changes.slice(1) })
+  })
+
   it('[N101] a group whose members are on both nodes hears everything in one order', async () => {
     const [ann, bob, cem] = [await register(one), await register(one), await register(one)]
     await using annSocket = await openSocket(one, ann.token)

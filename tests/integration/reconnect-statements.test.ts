@@ -52,6 +52,19 @@ describe.skipIf(!hasMariaDb())('statements of coming back, on MariaDB', () => {
     expect(nothing).toBeLessThan(little)
     expect(little).toBeLessThanOrEqual(7)
   })
+
+  it('[Z140] a hundred who sync at once share the statements for what belongs to them, and one who missed nothing needs one', async () => {
+    await using maria = await startMariaDb()
+    await using stores = await openStores(maria)
+    await using counter = await openCounter(maria)
+    const { count, least } = counter
+    const users = Array.from({ length: crowd }, (_, one) => one + 1)
+    for (const userId of users.filter((one) => one % 2 === 0))
+      await stores.im.setBlock(userId, 7_000, true, 1)
+    expect(await least(() => stores.im.getUserState(2, 1, 100))).toBe(1)
+    const all = await count(() => Promise.all(users.map((userId) => stores.im.getUserState(userId, 0, 100))))
+    expect(all).toBeLessThan(crowd / 10)
+  })
 })
 
 function makeGroup({ im }: MysqlStores) {

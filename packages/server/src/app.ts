@@ -82,6 +82,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       bus,
       authenticate: users.authenticate,
       revocations,
+      userChanges: users.changes,
       checkCallers: users.checkCallers,
       directory: { getProfiles: users.getProfiles },
       nodeId: config.id,

@@ -2,6 +2,7 @@ import { type CloseName, limits, type Profile } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { createAccountFeature } from './account/feature.js'
 import { type Admin, createAdmin } from './admin/admin.js'
+import { createChannel } from './base/channel.js'
 import type { Parts } from './base/parts.js'
 import { shareWrites } from './base/share-writes.js'
 import type { Clock, CodeSenders, Log, OnRevoked, UserStore } from './contract/index.js'
@@ -19,6 +20,7 @@ import { createPasswordHasher } from './identity/password/password-hasher.js'
 import { parseRegion } from './identity/phone/phone.js'
 import { createProfileFeature } from './profile/feature.js'
 import { getProfiles } from './profile/get-profiles.js'
+import type { ProfileChange, UserChanges } from './profile/user-changes.js'
 import { createRevocations, type Revocations } from './revocation/revocations.js'
 import { createThrottle, noThrottle } from './throttle/throttle.js'
 import { createAccessTokens } from './token/access-tokens.js'
@@ -63,6 +65,8 @@ export interface Users extends Service, AsyncDisposable {
   checkCallers(callers: readonly Caller[]): Promise<readonly (CloseName | undefined)[]>
   /** Logins that are no longer good: what holds live sockets subscribes, what another process committed is published here. */
   readonly revocations: Revocations
+  /** Changes that the user's devices show: what holds live sockets subscribes. Each is committed. */
+  readonly changes: UserChanges
 }
 
 /**
@@ -72,6 +76,7 @@ export interface Users extends Service, AsyncDisposable {
 export function createUsers(options: UsersOptions): Users {
   const { store, senders, log, clock = Date.now, requireCode = false, onRevoked } = options
   const revocations = options.revocations ?? createRevocations({ log })
+  const changes = createChannel<ProfileChange>({ log, failure: 'user_change.listener_failed' })
   const keys = deriveKeys(options.secret)
   const region = parseRegion(options.region)
   const accessTokens = createAccessTokens({ key: keys.access, clock })
@@ -98,6 +103,7 @@ export function createUsers(options: UsersOptions): Users {
     requireCode,
     log,
     revoke: revocations.publish,
+    announce: changes.publish,
   }
   const stops = [revocations.subscribe(deviceStates.forget)]
   if (onRevoked !== undefined) stops.push(revocations.subscribe(onRevoked))
@@ -119,6 +125,7 @@ export function createUsers(options: UsersOptions): Users {
     checkCallers: (callers) => checkCallers(store, callers),
     admin: createAdmin(parts),
     revocations,
+    changes: { subscribe: changes.subscribe },
     async [Symbol.asyncDispose]() {
       for (const stop of stops) stop()
       await Promise.all([courier[Symbol.asyncDispose](), seenDevices[Symbol.asyncDispose]()])

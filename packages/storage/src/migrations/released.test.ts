@@ -122,6 +122,15 @@ async function expectMessages(im: ImStore, step: number): Promise<void> {
   expect(await im.getSession(10_002, 1)).toMatchObject({ read_seq: 4, unread: 1, muted: true })
   expect(await im.getGroup(10_001)).toMatchObject({ name: 'Team', notice: '公告', member_count: 3, rev: 1 })
   expect(await im.listBlocks(10_002)).toEqual([10_003])
+  // Blocks and hidden users from before are changes like later ones.
+  expect(await im.getUserState(10_002, 0, 10)).toEqual({
+    rev: 1,
+    isReset: false,
+    changes: [{ rev: 1, kind: 'block', user_id: 10_003, blocked: true }],
+  })
+  expect((await im.getUserState(10_001, 0, 10)).changes).toEqual([
+    { rev: 1, kind: 'privacy', presence_hidden: true },
+  ])
   const own = await im.listMessages({
     conversationId: 1,
     userId: 10_001,

@@ -1,4 +1,5 @@
-import type { Refused, UserStore } from '@stonechat/user'
+import { isDeepStrictEqual } from 'node:util'
+import type { Refused, UserRecord, UserStore, UserUpdated } from '@stonechat/user'
 import type { Kysely, Transaction } from 'kysely'
 import { forgetCodes, saveCode } from '../code/codes.js'
 import { spendCode } from '../code/spend-codes.js'
@@ -17,6 +18,7 @@ import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
 import { translateErrors } from '../sql/translate-errors.js'
 import { findUser, findUsers, insertUser, lockUser, pageUsers, patchUser } from '../user/users.js'
+import { appendUserChange } from '../user-state/append-user-change.js'
 
 /** The store of accounts on a database whose tables are up to date. The database stays the caller's to close. */
 export function createUserStore(options: { db: Kysely<Schema>; engine: Engine }): UserStore {
@@ -55,16 +57,19 @@ export function createUserStore(options: { db: Kysely<Schema>; engine: Engine })
 
     updateUser: (userId, patch, at) =>
       writeUnique({ username_key: 'username_taken' }, async (trx) => {
-        if (!(await patchUser(trx, userId, patch, at))) return refuse('user_not_found')
-        return { status: 'updated', user: await loadUser(trx, userId) }
+        const former = await lockUser(trx, engine, userId)
+        if (former === undefined) return refuse('user_not_found')
+        await patchUser(trx, userId, patch, at)
+        return toUpdated({ db: trx, engine }, former)
       }),
 
     bindEmail: ({ userId, email, code, at }) =>
       writeUnique({ email: 'email_taken' }, async (trx) => {
-        if ((await lockUser(trx, engine, userId)) === undefined) return refuse('user_not_found')
+        const former = await lockUser(trx, engine, userId)
+        if (former === undefined) return refuse('user_not_found')
         if (!(await spendCode(trx, engine, { proof: code, at }))) return refuse('invalid_code')
         await patchUser(trx, userId, { email }, at)
-        return { status: 'updated', user: await loadUser(trx, userId) }
+        return toUpdated({ db: trx, engine }, former)
       }),
 
     changePassword: ({ userId, formerHash, passwordHash, exceptDeviceId, at }) =>
@@ -107,6 +112,20 @@ export function createUserStore(options: { db: Kysely<Schema>; engine: Engine })
 }
 
 const refuse = <C extends string>(code: C): Refused<C> => ({ status: 'refused', code })
+
+/** The user as this transaction has written them, with their `rev` where that differs from what was there. */
+async function toUpdated(
+  tx: { readonly db: Transaction<Schema>; readonly engine: Engine },
+  former: UserRecord,
+): Promise<UserUpdated> {
+  const user = await loadUser(tx.db, former.id)
+  const isChanged = !isDeepStrictEqual(user, former)
+  return {
+    status: 'updated',
+    user,
+    rev: isChanged ? await appendUserChange(tx, user.id, 'profile') : undefined,
+  }
+}
 
 /** A user that this transaction has just written. */
 async function loadUser(trx: Transaction<Schema>, userId: number) {

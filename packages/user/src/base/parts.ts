@@ -14,6 +14,7 @@ import type { Codes } from '../identity/code/code.js'
 import type { CodeCourier } from '../identity/code/code-courier.js'
 import type { PasswordHasher } from '../identity/password/password-hasher.js'
 import type { Region } from '../identity/phone/phone.js'
+import type { ProfileChange } from '../profile/user-changes.js'
 import type { Revocations } from '../revocation/revocations.js'
 import type { Throttle } from '../throttle/throttle.js'
 import type { AccessTokens } from '../token/access-tokens.js'
@@ -37,6 +38,8 @@ export interface Parts {
   readonly log: Log
   /** Publishes that logins are no longer good. Only after the commit. */
   readonly revoke: Revocations['publish']
+  /** Publishes that something of a user's changed. Only after the commit. */
+  readonly announce: (change: ProfileChange) => void
 }
 
 /** Where a request came from. */

@@ -103,6 +103,22 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
       expect(await store.setDisabled(7, true, at)).toBe(false)
     })
 
+    it('[U523] an update of a user that changes the profile moves the `rev` of what belongs to them, and no other update does', async () => {
+      const store = getStore()
+      const [user, other] = [await createUser(store), await createUser(store)]
+      const revOf = async (userId: number, bio: string) => {
+        const outcome = await store.updateUser(userId, { bio }, at)
+        return outcome.status === 'updated' ? outcome.rev : outcome.code
+      }
+      expect(await revOf(user.id, 'one')).toBe(1)
+      expect(await revOf(user.id, 'one')).toBeUndefined()
+      expect(await revOf(user.id, 'two')).toBe(2)
+      expect(await revOf(other.id, 'one')).toBe(1)
+      await store.setDisabled(user.id, true, at)
+      const revs = await Promise.all(['a', 'b', 'c', 'd'].map((bio) => revOf(user.id, bio)))
+      expect(revs.toSorted()).toEqual([3, 4, 5, 6])
+    })
+
     it('[U99] a code is compared at most so many times, however many try at once', async () => {
       const store = getStore()
       const target = someone().phone

@@ -30,6 +30,13 @@ export interface UserPatch {
   readonly locale?: string | undefined
 }
 
+export interface UserUpdated {
+  readonly status: 'updated'
+  readonly user: UserRecord
+  /** Of what belongs to the user, after this change, in whose transaction it moved; `undefined` where nothing changed. */
+  readonly rev: number | undefined
+}
+
 export interface ProfileStore {
   getUser(key: UserKey): Promise<UserRecord | undefined>
   /** Those of the given ids that exist, in no particular order. */
@@ -41,7 +48,5 @@ export interface ProfileStore {
     userId: number,
     patch: UserPatch,
     at: number,
-  ): Promise<
-    { readonly status: 'updated'; readonly user: UserRecord } | Refused<'username_taken' | 'user_not_found'>
-  >
+  ): Promise<UserUpdated | Refused<'username_taken' | 'user_not_found'>>
 }

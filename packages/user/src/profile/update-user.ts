@@ -4,9 +4,9 @@ import type { CallerOrigin, Parts } from '../base/parts.js'
 import { requireUsernameKey } from '../identity/username/username.js'
 import { toOwnUser } from './user-view.js'
 
-/** Changes the own profile. @throws StonechatError `username_taken`, `user_not_found` */
+/** Changes the own profile; all of the user's devices are notified. @throws StonechatError `username_taken`, `user_not_found` */
 export async function updateUser(
-  { store, clock, log }: Pick<Parts, 'store' | 'clock' | 'log'>,
+  { store, clock, log, announce }: Pick<Parts, 'store' | 'clock' | 'log' | 'announce'>,
   input: ParsedInput<'user.update'>,
   { caller }: CallerOrigin,
 ): Promise<OwnUser> {
@@ -21,6 +21,8 @@ export async function updateUser(
     clock(),
   )
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
-  log.info({ userId: caller.userId }, 'user.updated')
-  return toOwnUser(outcome.user)
+  const { user, rev } = outcome
+  log.info({ userId: user.id }, 'user.updated')
+  if (rev !== undefined) announce({ userId: user.id, rev, kind: 'profile' })
+  return toOwnUser(user)
 }

@@ -1,4 +1,5 @@
 import type { CloseName } from '@stonechat/protocol'
+import { type Channel, createChannel } from '../base/channel.js'
 import type { Log } from '../contract/index.js'
 
 /** Logins that are no longer good: all of a user's, one device's, or all except one device's. */
@@ -12,38 +13,10 @@ export interface Revocation {
 /** Called after the commit, so that live sockets can be closed. Must neither throw nor wait. */
 export type OnRevoked = (revocation: Revocation) => void
 
-/** The way of a revocation from whoever committed it to everything in this process that relied on those logins. */
-export interface Revocations {
-  /** Adds a listener. The returned function removes it. */
-  subscribe(listener: OnRevoked): () => void
-  /**
-   * Notifies every listener before it returns, in the order in which they subscribed; one that throws is logged and
-   * keeps nothing from the others. Only for what is committed: by accounts themselves, or by another process.
-   */
-  publish(revocation: Revocation): void
-}
+/** Published by accounts themselves, or for another process. */
+export type Revocations = Channel<Revocation>
 
 /** Makes the channel: a host that hears of revocations before accounts are open makes it first and hands it to them. */
 export function createRevocations({ log }: { readonly log: Log }): Revocations {
-  const listeners = new Set<OnRevoked>()
-
-  function notify(listener: OnRevoked, revocation: Revocation): void {
-    try {
-      listener(revocation)
-    } catch (error) {
-      log.error({ userId: revocation.userId, err: error }, 'revocation.listener_failed')
-    }
-  }
-
-  return {
-    subscribe(listener) {
-      // Its own function, so that one subscribed twice is two listeners.
-      const own: OnRevoked = (revocation) => listener(revocation)
-      listeners.add(own)
-      return () => listeners.delete(own)
-    },
-    publish(revocation) {
-      for (const listener of [...listeners]) notify(listener, revocation)
-    },
-  }
+  return createChannel({ log, failure: 'revocation.listener_failed' })
 }

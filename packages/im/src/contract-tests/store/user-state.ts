@@ -102,7 +102,7 @@ export function registerUserStateRules(getWorld: () => World): void {
     ])
   })
 
-  it('[C425] writes of one user at the same time get a `rev` each, without a gap, and no preference is lost', async () => {
+  it('[C425] a user whose devices write at the same time gets a `rev` for each write, without a gap, and loses no preference', async () => {
     const { im, people } = getWorld()
     const [ann = 0, ...others] = people(9)
     const revs = await Promise.all([

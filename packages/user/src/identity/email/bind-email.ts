@@ -6,18 +6,20 @@ import { normaliseEmail } from '../address.js'
 
 /** Binds a mailbox that the caller can read. @throws StonechatError `invalid_code`, `email_taken`, `rate_limited` */
 export async function bindEmail(
-  { store, codes, throttle, clock, log }: Pick<Parts, 'store' | 'codes' | 'throttle' | 'clock' | 'log'>,
+  parts: Pick<Parts, 'store' | 'codes' | 'throttle' | 'clock' | 'log' | 'announce'>,
   input: ParsedInput<'email.bind'>,
   { caller, ip }: CallerOrigin,
 ): Promise<OwnUser> {
+  const { store, codes, throttle, clock, log, announce } = parts
   const { userId } = caller
   const email = normaliseEmail(input.email)
   const code = codes.prove({ target: email, purpose: 'bind_email', code: input.code })
-  const user = await throttle.guess({ ip }, async () => {
+  const { user, rev } = await throttle.guess({ ip }, async () => {
     const outcome = await store.bindEmail({ userId, email, code, at: clock() })
     if (outcome.status === 'refused') throw new StonechatError(outcome.code)
-    return outcome.user
+    return outcome
   })
   log.info({ userId }, 'email.bound')
+  if (rev !== undefined) announce({ userId, rev, kind: 'profile' })
   return toOwnUser(user)
 }

@@ -1,5 +1,5 @@
 import type { Refused } from '../../base/refused.js'
-import type { UserRecord } from '../../profile/store.js'
+import type { UserUpdated } from '../../profile/store.js'
 import type { CodeProof } from '../code/store.js'
 
 export interface EmailStore {
@@ -9,8 +9,5 @@ export interface EmailStore {
     email: string
     code: CodeProof
     at: number
-  }): Promise<
-    | { readonly status: 'updated'; readonly user: UserRecord }
-    | Refused<'email_taken' | 'invalid_code' | 'user_not_found'>
-  >
+  }): Promise<UserUpdated | Refused<'email_taken' | 'invalid_code' | 'user_not_found'>>
 }

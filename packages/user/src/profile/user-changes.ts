@@ -1,0 +1,13 @@
+/** Changes of what accounts hold of a user and the user's devices show. */
+import type { Channel } from '../base/channel.js'
+
+/** The user's own profile or e-mail address changed. */
+export interface ProfileChange {
+  readonly userId: number
+  /** The user's `rev` after it: see `user.changed` of the protocol. */
+  readonly rev: number
+  readonly kind: 'profile'
+}
+
+/** What a host may hear of: messaging notifies the user's devices. */
+export type UserChanges = Pick<Channel<ProfileChange>, 'subscribe'>
