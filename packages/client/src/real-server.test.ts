@@ -189,6 +189,32 @@ describe('with a real server', () => {
     for (const end of stop) end()
   })
 
+  it('[K475] what one device changes of the user, the other shows at once, or with its next connection', async () => {
+    await using proxy = await createFaultProxy(server)
+    await using anna = await join()
+    await using ben = await join()
+    await using phone = createNodeClient(proxy.url)
+    const account = anna.account.getSnapshot()
+    if (account.status !== 'signed_in') throw new Error('not signed in')
+    await phone.signIn({ phone: account.user.phone, password })
+    await untilOnline(phone)
+    await anna.block(ben.id)
+    expect(anna.blocks.getSnapshot()).toEqual([ben.id])
+    await until(phone.blocks, (ids) => ids.includes(ben.id))
+
+    proxy.refuse()
+    await until(phone.connection, ({ status }) => status !== 'online')
+    await anna.unblock(ben.id)
+    await anna.setPreferences({ theme: 'dark' })
+    await anna.updateProfile({ nickname: 'another' })
+    proxy.heal()
+    phone.reconnect()
+    await until(phone.blocks, (ids) => ids.length === 0)
+    await until(phone.preferences, ({ theme }) => theme === 'dark')
+    await until(phone.account, (state) => state.status === 'signed_in' && state.user.nickname === 'another')
+    await until(anna.preferences, ({ theme }) => theme === 'dark')
+  })
+
   it.each(['asks again', 'is started anew'] as const)(
     '[K337] where the answer to a renewal is lost and the client %s, it stays signed in',
     async (what) => {
