@@ -98,6 +98,8 @@ export interface Base {
   readonly now: () => number
   readonly random: () => number
   readonly link: Link
+  /** Whether requests make sense now. */
+  readonly isOpen: () => boolean
   readonly call: Client['call']
   readonly keeper: Keeper
   readonly wires: Wires

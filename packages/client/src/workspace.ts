@@ -67,7 +67,8 @@ export function createWorkspace(options: WorkspaceOptions) {
   })
   const call = createCall({ link, callHttp: options.callHttp, ownMessages, wires })
   const keeper = new Keeper({ store, read: (id) => wires.keep(id) })
-  const base: Base = { userId, now, random, link, call, keeper, wires }
+  const isOpen = () => link.isOpen
+  const base: Base = { userId, now, random, link, isOpen, call, keeper, wires }
 
   // Each is made of those before it, and hears what happens in this order. Sync is last: it starts when the others are
   // ready.

@@ -1,6 +1,8 @@
 import { clientLimits as limits, type Target } from '@stonechat/protocol'
 import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
+import type { Base } from '../feature.js'
+import type { Sessions } from '../session/sessions.js'
 import type { DraftRecord } from './record.js'
 
 /** A draft goes to the server after this pause in typing. */
@@ -12,14 +14,8 @@ interface Local {
   timer: ReturnType<typeof setTimeout> | undefined
 }
 
-export interface DraftsOptions {
-  /** The draft the server has, `undefined` where there is no session to keep one in. */
-  readonly serverDraft: (target: Target) => string | undefined
-  readonly push: (target: Target, draft: string) => Promise<void>
-  /** The draft to be shown in the list of sessions is another one now. */
-  readonly onChanged: (key: string) => void
-  /** Keeps a draft until the server has it; or keeps none any more. */
-  readonly keep: (key: string, draft: DraftRecord | undefined) => void
+export interface DraftsDeps extends Pick<Base, 'call' | 'keeper'> {
+  readonly sessions: Sessions
 }
 
 /**
@@ -27,11 +23,11 @@ export interface DraftsOptions {
  * server has it, it is dropped, and what other devices write is taken.
  */
 export class Drafts {
-  readonly #options: DraftsOptions
+  readonly #deps: DraftsDeps
   readonly #local = new Map<string, Local>()
 
-  constructor(options: DraftsOptions) {
-    this.#options = options
+  constructor(deps: DraftsDeps) {
+    this.#deps = deps
   }
 
   localOf(key: string): string | undefined {
@@ -39,7 +35,7 @@ export class Drafts {
   }
 
   get(target: Target): string {
-    return this.localOf(targetKey(target)) ?? this.#options.serverDraft(target) ?? ''
+    return this.localOf(targetKey(target)) ?? this.#serverDraft(target) ?? ''
   }
 
   set(target: Target, text: string): void {
@@ -48,7 +44,7 @@ export class Drafts {
     const local = this.#local.get(key) ?? { target: targetOf(target), text, timer: undefined }
     this.#local.set(key, local)
     local.text = text
-    this.#options.keep(key, { target: local.target, text })
+    this.#keep(key, { target: local.target, text })
     clearTimeout(local.timer)
     local.timer = setTimeout(() => void this.#push(key), pauseMs)
   }
@@ -56,7 +52,7 @@ export class Drafts {
   /** Takes a draft of an earlier page; it is pushed with the next `flush`. */
   restore({ target, text }: DraftRecord): void {
     this.#local.set(targetKey(target), { target, text, timer: undefined })
-    this.#options.onChanged(targetKey(target))
+    this.#deps.sessions.refresh(targetKey(target))
   }
 
   /** The message was sent: there is nothing left to keep. */
@@ -75,35 +71,45 @@ export class Drafts {
     this.#local.clear()
   }
 
+  /** The draft that the server has, `undefined` where there is no session to keep one in. */
+  #serverDraft(target: Target): string | undefined {
+    return this.#deps.sessions.find(target)?.draft
+  }
+
+  /** Keeps a draft until the server has it; or keeps none any more. */
+  #keep(key: string, record: DraftRecord | undefined): void {
+    this.#deps.keeper.putSoon({ table: 'drafts', key, record })
+  }
+
   async #push(key: string): Promise<void> {
     const local = this.#local.get(key)
     if (local === undefined) return
     clearTimeout(local.timer)
     const { target, text } = local
-    const serverDraft = this.#options.serverDraft(target)
+    const serverDraft = this.#serverDraft(target)
     // Nowhere to keep it yet, or more than the server takes: it stays here.
     if (serverDraft === undefined || text.length > limits.draftMaxCharacters) {
       if (text === '') this.#settle(key, text)
-      this.#options.onChanged(key)
+      this.#deps.sessions.refresh(key)
       return
     }
     if (serverDraft !== text) {
       try {
-        await this.#options.push(target, text)
+        await this.#deps.call('session.update', { ...target, draft: text })
       } catch (error) {
         if (error instanceof ClientError && !error.isRetryable) this.#settle(key, text)
-        this.#options.onChanged(key)
+        this.#deps.sessions.refresh(key)
         return
       }
     }
     this.#settle(key, text)
-    this.#options.onChanged(key)
+    this.#deps.sessions.refresh(key)
   }
 
   /** Drops the local draft, unless it was typed on meanwhile. */
   #settle(key: string, text: string): void {
     if (this.#local.get(key)?.text !== text) return
     this.#local.delete(key)
-    this.#options.keep(key, undefined)
+    this.#keep(key, undefined)
   }
 }

@@ -1,26 +1,14 @@
-import type { Base, Feature } from '../feature.js'
-import type { Sessions } from '../session/sessions.js'
-import { Drafts } from './drafts.js'
+import type { Feature } from '../feature.js'
+import { Drafts, type DraftsDeps } from './drafts.js'
 
 export interface DraftFeature extends Feature {
   readonly drafts: Drafts
 }
 
 /** What is written and not sent yet. */
-export function createDraftFeature({
-  call,
-  keeper,
-  sessions,
-}: Pick<Base, 'call' | 'keeper'> & { readonly sessions: Sessions }): DraftFeature {
-  const drafts = new Drafts({
-    serverDraft: (target) => sessions.find(target)?.draft,
-    push: async (target, draft) => {
-      await call('session.update', { ...target, draft })
-    },
-    onChanged: (key) => sessions.refresh(key),
-    keep: (key, record) => keeper.putSoon({ table: 'drafts', key, record }),
-  })
-  sessions.extend((key) => {
+export function createDraftFeature(deps: DraftsDeps): DraftFeature {
+  const drafts = new Drafts(deps)
+  deps.sessions.extend((key) => {
     const draft = drafts.localOf(key)
     return draft === undefined ? {} : { draft }
   })

@@ -1,4 +1,4 @@
-import { clientLimits as limits, type Target } from '@stonechat/protocol'
+import type { Target } from '@stonechat/protocol'
 import type { Base, Feature } from '../feature.js'
 import { Groups } from './groups.js'
 
@@ -7,13 +7,8 @@ export interface GroupFeature extends Feature {
 }
 
 /** Groups and their members. */
-export function createGroupFeature({ call }: Pick<Base, 'call'>): GroupFeature {
-  const groups = new Groups({
-    getGroup: (group_id) => call('group.get', { group_id }),
-    async listMembers(group_id) {
-      return (await call('group.members', { group_id, limit: limits.memberPageMax })).members
-    },
-  })
+export function createGroupFeature(base: Pick<Base, 'call'>): GroupFeature {
+  const groups = new Groups(base)
   const refetch = ({ target_type, target_id }: Target) => {
     if (target_type === 'group') groups.refetch(target_id)
   }

@@ -1,7 +1,8 @@
-import type { EventData, Group, Member } from '@stonechat/protocol'
-import type { Readable } from '../api.js'
+import { type EventData, type Group, clientLimits as limits, type Member } from '@stonechat/protocol'
+import type { Client, Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
 import { codeOf } from '../base/client-error.js'
+import type { Base } from '../feature.js'
 
 /** Changes within this time lead to one reading. */
 const gatherMs = 100
@@ -12,11 +13,6 @@ const goneCodes: ReadonlySet<string> = new Set([
   'group_dissolved',
   'not_found',
 ])
-
-export interface GroupsOptions {
-  readonly getGroup: (groupId: number) => Promise<Group>
-  readonly listMembers: (groupId: number) => Promise<readonly Member[]>
-}
 
 interface Entry {
   readonly group: Cell<Group | null | undefined>
@@ -30,11 +26,11 @@ interface Entry {
 
 /** Groups and their members: read when shown, and again when something in them has changed. */
 export class Groups {
-  readonly #options: GroupsOptions
+  readonly #call: Client['call']
   readonly #entries = new Map<number, Entry>()
 
-  constructor(options: GroupsOptions) {
-    this.#options = options
+  constructor({ call }: Pick<Base, 'call'>) {
+    this.#call = call
   }
 
   group(groupId: number): Readable<Group | null | undefined> {
@@ -102,7 +98,7 @@ export class Groups {
     const entry = this.#entry(groupId)
     const { group } = entry
     try {
-      const fetched = await this.#options.getGroup(groupId)
+      const fetched = await this.#call('group.get', { group_id: groupId })
       // An answer that was overtaken by an event is older than what is shown.
       if ((group.getSnapshot()?.rev ?? 0) <= fetched.rev) group.set(fetched)
     } catch (error) {
@@ -116,8 +112,11 @@ export class Groups {
     entry.readings += 1
     const reading = entry.readings
     try {
-      const fetched = await this.#options.listMembers(groupId)
-      if (reading === entry.readings) entry.members.set(fetched)
+      const { members } = await this.#call('group.members', {
+        group_id: groupId,
+        limit: limits.memberPageMax,
+      })
+      if (reading === entry.readings) entry.members.set(members)
     } catch (error) {
       if (goneCodes.has(codeOf(error))) entry.members.set([])
       else entry.isStale = true

@@ -1,33 +1,20 @@
-import type { Base, Feature } from '../feature.js'
+import type { Feature } from '../feature.js'
 import type { OpenedStore } from '../store/open-store.js'
-import { Outbox } from './outbox.js'
-import type { OwnMessages } from './own-messages.js'
+import { Outbox, type OutboxDeps } from './outbox.js'
 
 export interface OutboxFeature extends Feature {
   readonly outbox: Outbox
 }
 
-interface OutboxDeps extends Pick<Base, 'now' | 'random' | 'link' | 'call' | 'keeper' | 'wires'> {
-  readonly ownMessages: OwnMessages
+interface OutboxFeatureDeps extends Omit<OutboxDeps, 'owner'> {
   readonly opened: Pick<OpenedStore, 'store' | 'ownership'>
 }
 
 /** Own messages until their ack. */
-export function createOutboxFeature(deps: OutboxDeps): OutboxFeature {
-  const { now, random, link, call, keeper, wires, ownMessages } = deps
-  const { store, ownership } = deps.opened
+export function createOutboxFeature({ opened, ...deps }: OutboxFeatureDeps): OutboxFeature {
+  const { store, ownership } = opened
+  const outbox = new Outbox({ ...deps, owner: ownership.owner })
   let isStopped = false
-  const outbox = new Outbox({
-    now,
-    random,
-    isOpen: () => link.isOpen,
-    send: ({ target, content, replyTo, clientId }) =>
-      call('message.send', { ...target, content, client_id: clientId, reply_to: replyTo }),
-    onChanged: (key) => wires.tell('unsentChanged', key),
-    owner: ownership.owner,
-    ownMessages,
-    keep: (key, record) => keeper.put({ table: 'outbox', key, record }),
-  })
   return {
     outbox,
     onNews: {

@@ -1,21 +1,16 @@
 import { type Content, clientLimits as limits, type Target } from '@stonechat/protocol'
 import { codeOf } from '../base/client-error.js'
-import { isPassing, Retry, type RetryOptions } from '../base/retry.js'
+import { isPassing, Retry } from '../base/retry.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
+import type { Base } from '../feature.js'
 import type { OwnMessages } from './own-messages.js'
 import type { OutboxRecord } from './record.js'
 
-export interface OutboxOptions extends RetryOptions {
-  /** Resolves once the server has it and the message stands where it belongs. */
-  readonly send: (record: OutboxRecord) => Promise<unknown>
-  readonly now: () => number
-  readonly onChanged: (key: string) => void
+export interface OutboxDeps extends Pick<Base, 'now' | 'random' | 'isOpen' | 'call' | 'keeper' | 'wires'> {
   /** The name of this tab: others leave its messages alone while it lives. */
   readonly owner: string
   readonly ownMessages: OwnMessages
-  /** Keeps a record, in place of the one with the same `client_id`; or keeps none any more. */
-  readonly keep: (clientId: string, record: OutboxRecord | undefined) => void
 }
 
 /** The unsent messages of one conversation, in the order they were sent. */
@@ -31,12 +26,12 @@ interface Lane {
  * server stores it once. All changes pass `#write`, which keeps them at once, so that a reload of the page costs none.
  */
 export class Outbox {
-  readonly #options: OutboxOptions
+  readonly #deps: OutboxDeps
   readonly #lanes = new Map<string, Lane>()
   #lastPlace = 0
 
-  constructor(options: OutboxOptions) {
-    this.#options = options
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps
   }
 
   /**
@@ -46,7 +41,7 @@ export class Outbox {
   restore(records: readonly OutboxRecord[]): void {
     const keys = new Set(records.map((record) => this.#restore(record)))
     for (const key of keys) {
-      this.#options.onChanged(key)
+      this.#deps.wires.tell('unsentChanged', key)
       void this.#pump(key)
     }
   }
@@ -59,18 +54,18 @@ export class Outbox {
   add(target: Target, content: Content, replyTo: number | null): string {
     const clientId = createUuid()
     const isFull = this.#count() >= limits.outboxMaxMessages
-    this.#options.ownMessages.add(clientId)
+    this.#deps.ownMessages.add(clientId)
     const key = targetKey(target)
     const record: OutboxRecord = {
       clientId,
       target: targetOf(target),
       content,
       replyTo,
-      createdAt: this.#options.now(),
+      createdAt: this.#deps.now(),
       status: isFull ? 'failed' : this.#waitingStatus(),
       error: isFull ? 'overloaded' : undefined,
       place: this.#nextPlace(),
-      owner: this.#options.owner,
+      owner: this.#deps.owner,
     }
     this.#write(key, [...this.recordsOf(key), record])
     void this.#pump(key)
@@ -134,10 +129,10 @@ export class Outbox {
     const lane = this.#lanes.get(key)
     if (lane === undefined || lane.isUnderWay || lane.retry.isWaiting) return
     const next = lane.records.find(({ status }) => status !== 'failed')
-    if (next === undefined || !this.#options.isOpen()) return
+    if (next === undefined || !this.#deps.isOpen()) return
     lane.isUnderWay = true
     try {
-      await this.#options.send(next)
+      await this.#send(next)
       lane.retry.reset()
       this.settle(next.clientId)
     } catch (error) {
@@ -146,6 +141,11 @@ export class Outbox {
       lane.isUnderWay = false
     }
     void this.#pump(key)
+  }
+
+  /** Resolves once the server has it and the message stands where it belongs. */
+  #send({ target, content, replyTo: reply_to, clientId: client_id }: OutboxRecord): Promise<unknown> {
+    return this.#deps.call('message.send', { ...target, content, client_id, reply_to })
   }
 
   #onRefusal(key: string, lane: Lane, clientId: string, error: unknown): void {
@@ -162,7 +162,7 @@ export class Outbox {
   }
 
   #waitingStatus(): 'sending' | 'queued' {
-    return this.#options.isOpen() ? 'sending' : 'queued'
+    return this.#deps.isOpen() ? 'sending' : 'queued'
   }
 
   #change(key: string, change: (record: OutboxRecord) => OutboxRecord): void {
@@ -171,18 +171,23 @@ export class Outbox {
 
   #write(key: string, records: readonly OutboxRecord[]): void {
     const before = new Set(this.recordsOf(key))
-    for (const record of records) if (!before.delete(record)) this.#options.keep(record.clientId, record)
+    for (const record of records) if (!before.delete(record)) this.#keep(record.clientId, record)
     const clientIds = new Set(records.map(({ clientId }) => clientId))
-    for (const { clientId } of before) if (!clientIds.has(clientId)) this.#options.keep(clientId, undefined)
+    for (const { clientId } of before) if (!clientIds.has(clientId)) this.#keep(clientId, undefined)
     this.#setRecords(key, records)
-    this.#options.onChanged(key)
+    this.#deps.wires.tell('unsentChanged', key)
+  }
+
+  /** Keeps a record in place of the one with the same `client_id`, or none any more. */
+  #keep(key: string, record: OutboxRecord | undefined): void {
+    this.#deps.keeper.put({ table: 'outbox', key, record })
   }
 
   #setRecords(key: string, records: readonly OutboxRecord[]): void {
     const lane = this.#lanes.get(key) ?? {
       records,
       isUnderWay: false,
-      retry: new Retry(this.#options, () => void this.#pump(key)),
+      retry: new Retry(this.#deps, () => void this.#pump(key)),
     }
     lane.records = records
     this.#lanes.set(key, lane)
@@ -194,7 +199,7 @@ export class Outbox {
     if (others.some(({ clientId }) => clientId === record.clientId)) return key
     const restored: OutboxRecord =
       record.status === 'failed' ? record : { ...record, status: this.#waitingStatus() }
-    this.#options.ownMessages.add(record.clientId)
+    this.#deps.ownMessages.add(record.clientId)
     this.#lastPlace = Math.max(this.#lastPlace, record.place)
     this.#setRecords(
       key,
@@ -204,7 +209,7 @@ export class Outbox {
   }
 
   #nextPlace(): number {
-    this.#lastPlace = Math.max(this.#lastPlace + 1, this.#options.now() * 1_000)
+    this.#lastPlace = Math.max(this.#lastPlace + 1, this.#deps.now() * 1_000)
     return this.#lastPlace
   }
 

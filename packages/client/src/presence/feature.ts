@@ -6,10 +6,8 @@ export interface PresenceFeature extends Feature {
 }
 
 /** Who is online. */
-export function createPresenceFeature({ call }: Pick<Base, 'call'>): PresenceFeature {
-  const presences = new Presences({
-    subscribe: async (user_ids) => (await call('presence.subscribe', { user_ids })).users,
-  })
+export function createPresenceFeature(base: Pick<Base, 'call'>): PresenceFeature {
+  const presences = new Presences(base)
   return {
     presences,
     onEvent: {

@@ -1,20 +1,21 @@
 import { clientLimits as limits, type Presence } from '@stonechat/protocol'
-import type { Readable } from '../api.js'
+import type { Client, Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
+import type { Base } from '../feature.js'
 
 /** The set that is followed is told when it has rested this long: scrolling changes it often. */
 const gatherMs = 50
 
 /** The online status of those on the screen, followed through one subscription that names them all. */
 export class Presences {
-  readonly #subscribe: (userIds: number[]) => Promise<readonly Presence[]>
+  readonly #call: Client['call']
   readonly #cells = new Map<number, Cell<Presence | undefined>>()
   readonly #followed = new Set<number>()
   #told = ''
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(options: { subscribe: (userIds: number[]) => Promise<readonly Presence[]> }) {
-    this.#subscribe = options.subscribe
+  constructor({ call }: Pick<Base, 'call'>) {
+    this.#call = call
   }
 
   view(userId: number): Readable<Presence | undefined> {
@@ -57,7 +58,8 @@ export class Presences {
     if (wish === this.#told) return
     this.#told = wish
     try {
-      for (const presence of await this.#subscribe(ids)) this.put(presence)
+      const { users } = await this.#call('presence.subscribe', { user_ids: ids })
+      for (const presence of users) this.put(presence)
     } catch {
       // Told again by `resume`, with the next connection.
       this.#told = ''

@@ -1,22 +1,23 @@
-import { clientLimits as limits, type Session } from '@stonechat/protocol'
-import type { Client } from '../api.js'
+import { clientLimits as limits } from '@stonechat/protocol'
+import type { Feed } from '../conversation/feed.js'
+import type { Progress } from '../conversation/progress.js'
+import type { Base } from '../feature.js'
+import type { Sessions } from './sessions.js'
 
-export interface SessionLoaderOptions {
-  readonly call: Client['call']
-  readonly take: (session: Session) => void
-  readonly isKnown: (conversationId: number) => boolean
-  /** All pages were read. */
-  readonly onLoaded: () => void
+export interface SessionLoaderDeps extends Pick<Base, 'call' | 'keeper'> {
+  readonly sessions: Sessions
+  readonly feed: Feed
+  readonly progress: Progress
 }
 
 /** Reads lists of sessions: all of them once for an account, and the newest once for each start on kept ones. */
 export class SessionLoader {
-  readonly #options: SessionLoaderOptions
+  readonly #deps: SessionLoaderDeps
   /** Names, pictures and receipts move without a count: what was kept of them is compared once. */
   #isLookedOver = true
 
-  constructor(options: SessionLoaderOptions) {
-    this.#options = options
+  constructor(deps: SessionLoaderDeps) {
+    this.#deps = deps
   }
 
   /** A start found sessions in the store. */
@@ -25,31 +26,33 @@ export class SessionLoader {
   }
 
   /**
-   * Reads all pages.
+   * Reads all pages, unless that was done before.
    * @throws ClientError `network`, or what the server says
    */
   async loadAll(): Promise<void> {
-    const { call, take, onLoaded } = this.#options
+    const { call, keeper, sessions, feed } = this.#deps
+    if (sessions.isLoaded) return
     let cursor: string | null | undefined
     do {
       const page = await call('session.list', {
         limit: limits.sessionPageMax,
         ...(cursor ? { cursor } : {}),
       })
-      for (const session of page.sessions) take(session)
+      for (const session of page.sessions) feed.session(session)
       cursor = page.next_cursor
     } while (cursor !== null)
-    onLoaded()
+    sessions.setLoaded()
+    keeper.putSoon({ table: 'facts', key: 'sessions', record: { is_complete: true } })
   }
 
   /** Compares the newest kept sessions with the server's; again at the next call where nobody answers. */
   async lookOver(): Promise<void> {
     if (this.#isLookedOver) return
     this.#isLookedOver = true
-    const { call, take, isKnown } = this.#options
+    const { call, feed, progress } = this.#deps
     try {
       const { sessions } = await call('session.list', { limit: limits.sessionPageMax })
-      for (const session of sessions) if (isKnown(session.conversation_id)) take(session)
+      for (const session of sessions) if (progress.isKnown(session.conversation_id)) feed.session(session)
     } catch {
       this.#isLookedOver = false
     }

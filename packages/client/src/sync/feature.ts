@@ -1,42 +1,11 @@
-import type { ConversationFeature } from '../conversation/feature.js'
-import type { Base, Feature } from '../feature.js'
-import { SessionLoader } from '../session/session-loader.js'
-import type { Sessions } from '../session/sessions.js'
-import { Sync } from './sync.js'
-
-interface SyncDeps
-  extends Pick<Base, 'random' | 'link' | 'call' | 'keeper' | 'wires'>,
-    Pick<ConversationFeature, 'feed' | 'progress'> {
-  readonly sessions: Sessions
-}
+import type { Feature } from '../feature.js'
+import { SessionLoader, type SessionLoaderDeps } from '../session/session-loader.js'
+import { Sync, type SyncDeps } from './sync.js'
 
 /** Catches up with the server whenever something may have been missed. */
-export function createSyncFeature(deps: SyncDeps): Feature {
-  const { random, link, call, keeper, wires, feed, progress, sessions } = deps
-  const loader = new SessionLoader({
-    call,
-    take: (session) => feed.session(session),
-    isKnown: (id) => progress.isKnown(id),
-    onLoaded() {
-      sessions.setLoaded()
-      keeper.putSoon({ table: 'facts', key: 'sessions', record: { is_complete: true } })
-    },
-  })
-  const sync = new Sync({
-    random,
-    isOpen: () => link.isOpen,
-    isBehind: () => wires.isBehind,
-    loadSessions: async () => {
-      if (!sessions.isLoaded) await loader.loadAll()
-    },
-    ask: (afterId) => wires.askSync(afterId),
-    fetch: (question) => call('sync', question),
-    apply: (answer, question) => wires.takeSync(answer, question),
-    onSynced() {
-      link.setOnline()
-      wires.run('onSynced')
-    },
-  })
+export function createSyncFeature(deps: SessionLoaderDeps & Omit<SyncDeps, 'loadSessions'>): Feature {
+  const loader = new SessionLoader(deps)
+  const sync = new Sync({ ...deps, loadSessions: () => loader.loadAll() })
   return {
     onEvent: { resync: () => sync.onResync() },
     onNews: {

@@ -1,7 +1,7 @@
 import { clientLimits as limits } from '@stonechat/protocol'
 import { ClientError, codeOf } from '../base/client-error.js'
-import { Retry, type RetryOptions } from '../base/retry.js'
-import type { SyncAnswer, SyncQuestion } from '../feature.js'
+import { Retry } from '../base/retry.js'
+import type { Base } from '../feature.js'
 
 /** A gap may be two events that crossed: it is given this long to close by itself. */
 const gapGraceMs = 150
@@ -10,18 +10,9 @@ const resyncSpreadMs = 1_000
 /** More rounds than this would mean that answers never come to an end: then it is tried again later. */
 const roundsMax = 200
 
-export interface SyncOptions extends RetryOptions {
-  /** Whether it is known that something is missing. */
-  readonly isBehind: () => boolean
+export interface SyncDeps extends Pick<Base, 'random' | 'link' | 'isOpen' | 'call' | 'wires'> {
   /** Reads all sessions, the first time. */
   readonly loadSessions: () => Promise<void>
-  /** What to ask about the conversations with an id above `afterId`. */
-  readonly ask: (afterId: number) => SyncQuestion
-  readonly fetch: (question: SyncQuestion) => Promise<SyncAnswer>
-  /** Says whether the answer was taken; one that events have overtaken is asked for again. */
-  readonly apply: (answer: SyncAnswer, question: SyncQuestion) => boolean
-  /** All that the server had is here. */
-  readonly onSynced: () => void
 }
 
 /**
@@ -29,7 +20,7 @@ export interface SyncOptions extends RetryOptions {
  * applied as they come; nothing depends on the order, since both only ever move a conversation forward.
  */
 export class Sync {
-  readonly #options: SyncOptions
+  readonly #deps: SyncDeps
   #timer: ReturnType<typeof setTimeout> | undefined
   /** Whether the timer's run is wanted even without a gap. */
   #isTimerFirm = false
@@ -42,9 +33,9 @@ export class Sync {
   readonly #retry: Retry
   #isStopped = true
 
-  constructor(options: SyncOptions) {
-    this.#options = options
-    this.#retry = new Retry(options, () => void this.#run())
+  constructor(deps: SyncDeps) {
+    this.#deps = deps
+    this.#retry = new Retry(deps, () => void this.#run())
   }
 
   /** A connection is there: catches up now, and compares heads now and then from here on. */
@@ -74,7 +65,7 @@ export class Sync {
 
   /** The server says that something may have been missed. */
   onResync(): void {
-    this.#runAfter(this.#options.random() * resyncSpreadMs)
+    this.#runAfter(this.#deps.random() * resyncSpreadMs)
   }
 
   /** Compares heads now: the page woke, or what was heard cannot be believed. */
@@ -100,7 +91,7 @@ export class Sync {
       const isFirm = this.#isTimerFirm
       this.#timer = undefined
       this.#isTimerFirm = false
-      if (isFirm || this.#options.isBehind()) void this.#run()
+      if (isFirm || this.#deps.wires.isBehind) void this.#run()
     }, delayMs)
   }
 
@@ -114,10 +105,10 @@ export class Sync {
     this.#isGapOpen = false
     this.#isRunOwed = false
     try {
-      await this.#options.loadSessions()
+      await this.#deps.loadSessions()
       await this.#catchUp()
       this.#retry.reset()
-      if (!this.#isRunOwed) this.#options.onSynced()
+      if (!this.#isRunOwed) this.#end()
     } catch (error) {
       // Whatever it was, only another run can tell that nothing is missing; signed out, there is none.
       if (!this.#isStopped && codeOf(error) !== 'unauthenticated') this.#retry.again()
@@ -128,17 +119,24 @@ export class Sync {
     else if (this.#isGapOpen) this.#runIfBehind()
   }
 
+  /** All that the server had is here. */
+  #end(): void {
+    this.#deps.link.setOnline()
+    this.#deps.wires.run('onSynced')
+  }
+
   /** Asks until all is told: part by part where much is held, answer by answer where much has happened. */
   async #catchUp(): Promise<void> {
-    const { ask, fetch, apply, isBehind } = this.#options
+    const { call, wires } = this.#deps
     let afterId = 0
     let isSecondPass = false
     for (let round = 0; round < roundsMax; round += 1) {
-      const question = ask(afterId)
-      const answer = await fetch(question)
-      if (!apply(answer, question) || answer.more) continue
+      const question = wires.askSync(afterId)
+      const answer = await call('sync', question)
+      // One that events have overtaken is not taken, and asked for again.
+      if (!wires.takeSync(answer, question) || answer.more) continue
       if (question.up_to_id !== undefined) afterId = question.up_to_id
-      else if (isSecondPass || !isBehind()) return
+      else if (isSecondPass || !wires.isBehind) return
       else {
         afterId = 0
         isSecondPass = true

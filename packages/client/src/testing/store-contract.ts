@@ -24,6 +24,7 @@ export const storeRules: Readonly<Record<string, (open: OpenStore) => Promise<vo
     await first.close()
     const stored = await open(1).load(tableNames)
     same(stored, {
+      ...Object.fromEntries(tableNames.map((name) => [name, []])),
       conversations: [conversation(7, 3, 1)],
       windows: [windowOf(7, 3, 1)],
       outbox: [unsent('a', 1)],

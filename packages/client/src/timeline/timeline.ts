@@ -1,28 +1,25 @@
-import type { Content, Message, OperationOutput, Target } from '@stonechat/protocol'
+import type { Content, Message, Target } from '@stonechat/protocol'
 import type { Timeline, TimelineState } from '../api.js'
 import { Derived } from '../base/cell.js'
-import type { RetryOptions } from '../base/retry.js'
 import { targetKey, targetOf } from '../base/target.js'
+import type { Progress } from '../conversation/progress.js'
+import type { Drafts } from '../draft/drafts.js'
+import type { Base } from '../feature.js'
 import type { Outbox } from '../outbox/outbox.js'
-import { LiveWindow, type LiveWindowOptions, type PageWish } from './live-window.js'
+import type { ReadMarkerFeature } from '../read-marker/feature.js'
+import type { Sessions } from '../session/sessions.js'
+import type { Typing } from '../typing/typing.js'
+import { LiveWindow, type LiveWindowOptions } from './live-window.js'
 import { viewMessage, viewRecord } from './message-view.js'
 
-export interface TimelineParts extends RetryOptions {
-  readonly userId: number
+export interface TimelineDeps
+  extends Pick<Base, 'userId' | 'now' | 'random' | 'isOpen' | 'call' | 'keeper'>,
+    Pick<ReadMarkerFeature, 'markRead'> {
+  readonly sessions: Sessions
+  readonly progress: Progress
   readonly outbox: Outbox
-  readonly listMessages: (target: Target, wish: PageWish) => Promise<OperationOutput<'message.list'>>
-  readonly editMessage: (target: Target, seq: number, content: Content) => Promise<void>
-  readonly recallMessage: (target: Target, seq: number) => Promise<void>
-  readonly clearDraft: (target: Target) => void
-  readonly markRead: (target: Target, seq: number) => void
-  readonly tellTyping: (target: Target) => void
-  /** Up to where all of a conversation has been heard of. */
-  readonly headSeq: (target: Target) => number
-  /** Nothing at or below it is visible to the user. */
-  readonly floorSeq: (target: Target) => number
-  /** What is shown of a conversation is something else now. */
-  readonly onChanged: (timeline: OpenTimeline) => void
-  readonly onClosed: (timeline: OpenTimeline) => void
+  readonly drafts: Drafts
+  readonly typing: Typing
 }
 
 /** One conversation, open on the screen: a gap-free window of it, and own messages on their way. */
@@ -30,7 +27,8 @@ export class OpenTimeline implements Timeline {
   readonly target: Target
   readonly key: string
   readonly live: LiveWindow
-  readonly #parts: TimelineParts
+  readonly #deps: TimelineDeps
+  readonly #onClosed: () => void
   readonly #state = new Derived<TimelineState>(() => this.#compute())
   /** Own messages that have their `seq`, while messages before them are still missing. */
   readonly #acknowledged = new Map<number, Message>()
@@ -39,17 +37,19 @@ export class OpenTimeline implements Timeline {
   /** When it was last opened. */
   usedAt = 0
 
-  constructor(target: Target, kept: LiveWindowOptions['kept'], parts: TimelineParts) {
+  constructor(target: Target, kept: LiveWindowOptions['kept'], deps: TimelineDeps, onClosed: () => void) {
+    const { isOpen, random, call, sessions, progress } = deps
     this.target = targetOf(target)
     this.key = targetKey(target)
-    this.#parts = parts
+    this.#deps = deps
+    this.#onClosed = onClosed
     this.live = new LiveWindow({
       kept,
-      isOpen: parts.isOpen,
-      random: parts.random,
-      listMessages: (wish) => parts.listMessages(this.target, wish),
-      headSeq: () => parts.headSeq(this.target),
-      floorSeq: () => parts.floorSeq(this.target),
+      isOpen,
+      random,
+      listMessages: (wish) => call('message.list', { ...this.target, ...wish }),
+      headSeq: () => progress.seqOf(sessions.idOf(target)),
+      floorSeq: () => sessions.find(target)?.floor_seq ?? 0,
       onChanged: () => this.#onWindow(),
     })
     if (kept === undefined) void this.live.loadNewest()
@@ -72,40 +72,41 @@ export class OpenTimeline implements Timeline {
   }
 
   send(content: Content | string, options: { replyTo?: number } = {}): string {
-    const clientId = this.#parts.outbox.add(this.target, toContent(content), options.replyTo ?? null)
-    this.#parts.clearDraft(this.target)
+    const { outbox, drafts } = this.#deps
+    const clientId = outbox.add(this.target, toContent(content), options.replyTo ?? null)
+    drafts.clear(this.target)
     return clientId
   }
 
   retry(clientId: string): void {
-    this.#parts.outbox.retry(clientId)
+    this.#deps.outbox.retry(clientId)
   }
 
   discard(clientId: string): Content | null {
-    return this.#parts.outbox.discard(clientId)
+    return this.#deps.outbox.discard(clientId)
   }
 
-  edit(seq: number, content: Content | string): Promise<void> {
-    return this.#parts.editMessage(this.target, seq, toContent(content))
+  async edit(seq: number, content: Content | string): Promise<void> {
+    await this.#deps.call('message.edit', { ...this.target, seq, content: toContent(content) })
   }
 
-  recall(seq: number): Promise<void> {
-    return this.#parts.recallMessage(this.target, seq)
+  async recall(seq: number): Promise<void> {
+    await this.#deps.call('message.recall', { ...this.target, seq })
   }
 
   markRead(): void {
     const seq = Math.max(this.live.window.endSeq, ...this.#acknowledged.keys())
-    if (seq > 0) this.#parts.markRead(this.target, seq)
+    if (seq > 0) this.#deps.markRead(this.target, seq)
   }
 
   typing(): void {
-    this.#parts.tellTyping(this.target)
+    this.#deps.typing.tell(this.target)
   }
 
   close(): void {
     if (this.holders === 0) return
     this.holders -= 1
-    if (this.holders === 0) this.#parts.onClosed(this)
+    if (this.holders === 0) this.#onClosed()
   }
 
   /** Takes an own message that the server has; it leaves the outbox in the same breath. */
@@ -131,6 +132,11 @@ export class OpenTimeline implements Timeline {
     this.#state.invalidate()
   }
 
+  /** What is kept of it is something else now. */
+  touch(): void {
+    this.#deps.keeper.touch(this.#deps.sessions.idOf(this.target))
+  }
+
   /** The account is gone, and its messages with it. */
   dispose(): void {
     this.#acknowledged.clear()
@@ -144,17 +150,17 @@ export class OpenTimeline implements Timeline {
       if (seq <= endSeq || hasNewer) this.#acknowledged.delete(seq)
     }
     this.#state.invalidate()
-    this.#parts.onChanged(this)
+    this.touch()
   }
 
   #compute(): TimelineState {
     const { window, status, error, isLoadingOlder, isLoadingNewer } = this.live
     const { messages, hasOlder, hasNewer } = window
-    const unsent = this.#parts.outbox.recordsOf(this.key)
+    const unsent = this.#deps.outbox.recordsOf(this.key)
     const acknowledged = [...this.#acknowledged.values()].sort((a, b) => a.seq - b.seq)
     const tail = [
       ...acknowledged.map(viewMessage),
-      ...unsent.map((one) => viewRecord(one, this.#parts.userId)),
+      ...unsent.map((one) => viewRecord(one, this.#deps.userId)),
     ]
     return {
       status,

@@ -1,25 +1,19 @@
 import type { Target } from '@stonechat/protocol'
 import { targetKey } from '../base/target.js'
 import { storedMessagesMax, storedWindowsMax, type WindowRecord } from './record.js'
-import { OpenTimeline, type TimelineParts } from './timeline.js'
-
-export interface TimelinesOptions extends Omit<TimelineParts, 'onClosed'> {
-  readonly now: () => number
-  /** A conversation is no longer kept warm. */
-  readonly onDropped: (timeline: OpenTimeline) => void
-}
+import { OpenTimeline, type TimelineDeps } from './timeline.js'
 
 /**
  * The timelines of one account: those open, and those that were open lately, so that going back to one shows it at
  * once. What is kept in the store is these, and restores them.
  */
 export class Timelines {
-  readonly #options: TimelinesOptions
+  readonly #deps: TimelineDeps
   /** In the order of their last opening. */
   readonly #timelines = new Map<string, OpenTimeline>()
 
-  constructor(options: TimelinesOptions) {
-    this.#options = options
+  constructor(deps: TimelineDeps) {
+    this.#deps = deps
   }
 
   /** Opens a conversation; each `open` wants its `close`. */
@@ -29,10 +23,10 @@ export class Timelines {
     const timeline = known ?? this.#make(target, undefined)
     this.#timelines.delete(key)
     this.#timelines.set(key, timeline)
-    timeline.usedAt = this.#options.now()
+    timeline.usedAt = this.#deps.now()
     if (known !== undefined && timeline.holders === 0) void timeline.jumpToNewest()
     timeline.holders += 1
-    this.#options.onChanged(timeline)
+    timeline.touch()
     return timeline
   }
 
@@ -87,15 +81,17 @@ export class Timelines {
   }
 
   #make(target: Target, kept: ConstructorParameters<typeof OpenTimeline>[1]): OpenTimeline {
-    return new OpenTimeline(target, kept, { ...this.#options, onClosed: () => this.#dropOldest() })
+    return new OpenTimeline(target, kept, this.#deps, () => this.#dropOldest())
   }
 
   #dropOldest(): void {
+    const { sessions, keeper } = this.#deps
     const closed = [...this.#timelines.values()].filter(({ holders }) => holders === 0)
     for (const timeline of closed.slice(0, Math.max(0, closed.length - storedWindowsMax))) {
       this.#timelines.delete(timeline.key)
       timeline.live.stop()
-      this.#options.onDropped(timeline)
+      const key = sessions.idOf(timeline.target)
+      if (key !== undefined) keeper.putSoon({ table: 'windows', key, record: undefined })
     }
   }
 }

@@ -1,21 +1,14 @@
 import type { Base, Feature } from '../feature.js'
-import type { Sessions } from '../session/sessions.js'
-import { Typing } from './typing.js'
+import { Typing, type TypingDeps } from './typing.js'
 
 export interface TypingFeature extends Feature {
   readonly typing: Typing
 }
 
 /** Who is typing where. */
-export function createTypingFeature({
-  userId,
-  link,
-  sessions,
-}: Pick<Base, 'userId' | 'link'> & { readonly sessions: Sessions }): TypingFeature {
-  const typing = new Typing({
-    notify: (target) => link.notify('typing', target),
-    onChanged: (key) => sessions.refresh(key),
-  })
+export function createTypingFeature(deps: TypingDeps & Pick<Base, 'userId'>): TypingFeature {
+  const { userId, sessions } = deps
+  const typing = new Typing(deps)
   sessions.extend((key) => {
     const typingUserIds = typing.usersIn(key)
     return typingUserIds === undefined ? {} : { typingUserIds }

@@ -1,22 +1,23 @@
 import { clientLimits as limits, type Target } from '@stonechat/protocol'
 import { targetKey } from '../base/target.js'
+import type { Base } from '../feature.js'
+import type { Sessions } from '../session/sessions.js'
 
 /** Someone who said nothing for this long has stopped typing. */
 const expiryMs = 5_000
 
-export interface TypingOptions {
-  readonly notify: (target: Target) => void
-  readonly onChanged: (key: string) => void
+export interface TypingDeps extends Pick<Base, 'link'> {
+  readonly sessions: Sessions
 }
 
 /** Who is typing where, and telling others that we are. */
 export class Typing {
-  readonly #options: TypingOptions
+  readonly #deps: TypingDeps
   readonly #timers = new Map<string, Map<number, ReturnType<typeof setTimeout>>>()
   readonly #toldAt = new Map<string, number>()
 
-  constructor(options: TypingOptions) {
-    this.#options = options
+  constructor(deps: TypingDeps) {
+    this.#deps = deps
   }
 
   usersIn(key: string): readonly number[] | undefined {
@@ -30,7 +31,7 @@ export class Typing {
     const now = performance.now()
     if (now - (this.#toldAt.get(key) ?? Number.NEGATIVE_INFINITY) < limits.typingMinIntervalMs) return
     this.#toldAt.set(key, now)
-    this.#options.notify(target)
+    this.#deps.link.notify('typing', target)
   }
 
   started(target: Target, userId: number): void {
@@ -43,7 +44,7 @@ export class Typing {
       userId,
       setTimeout(() => this.stopped(target, userId), expiryMs),
     )
-    if (isNew) this.#options.onChanged(key)
+    if (isNew) this.#deps.sessions.refresh(key)
   }
 
   /** The time is over, or the message is here. */
@@ -54,7 +55,7 @@ export class Typing {
     clearTimeout(timers.get(userId))
     timers.delete(userId)
     if (timers.size === 0) this.#timers.delete(key)
-    this.#options.onChanged(key)
+    this.#deps.sessions.refresh(key)
   }
 
   stop(): void {

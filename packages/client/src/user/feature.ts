@@ -6,11 +6,8 @@ export interface UserFeature extends Feature {
 }
 
 /** Public profiles. */
-export function createUserFeature({ call, keeper }: Pick<Base, 'call' | 'keeper'>): UserFeature {
-  const users = new Users({
-    fetch: async (user_ids) => (await call('user.list', { user_ids })).users,
-    keep: (record) => keeper.putSoon({ table: 'users', key: record.id, record }),
-  })
+export function createUserFeature(base: Pick<Base, 'call' | 'keeper'>): UserFeature {
+  const users = new Users(base)
   return {
     users,
     onSynced: () => users.flush(),

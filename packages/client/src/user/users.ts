@@ -1,6 +1,7 @@
 import { clientLimits as limits, type PublicUser } from '@stonechat/protocol'
 import type { Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
+import type { Base } from '../feature.js'
 
 /** Those asked for within this time are fetched together: a list mounts row by row. */
 const gatherMs = 10
@@ -14,19 +15,13 @@ interface Entry {
 
 /** Public profiles, fetched in batches when they are first shown. */
 export class Users {
-  readonly #fetch: (userIds: number[]) => Promise<readonly PublicUser[]>
+  readonly #base: Pick<Base, 'call' | 'keeper'>
   readonly #entries = new Map<number, Entry>()
   readonly #wanted = new Set<number>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  readonly #keep: (user: PublicUser) => void
-
-  constructor(options: {
-    fetch: (userIds: number[]) => Promise<readonly PublicUser[]>
-    keep: (user: PublicUser) => void
-  }) {
-    this.#fetch = options.fetch
-    this.#keep = options.keep
+  constructor(base: Pick<Base, 'call' | 'keeper'>) {
+    this.#base = base
   }
 
   view(userId: number): Readable<PublicUser | undefined> {
@@ -39,7 +34,7 @@ export class Users {
     entry.fetchedAt = performance.now()
     const user = { id, username, nickname, avatar_url, bio }
     entry.cell.set(user)
-    this.#keep(user)
+    this.#base.keeper.putSoon({ table: 'users', key: id, record: user })
   }
 
   /** Shows a profile as it was known earlier, until it is fetched anew. */
@@ -80,7 +75,7 @@ export class Users {
     for (const id of ids) this.#wanted.delete(id)
     if (this.#wanted.size > 0) this.#timer = setTimeout(() => void this.#fetchWanted(), gatherMs)
     try {
-      const users = await this.#fetch(ids)
+      const { users } = await this.#base.call('user.list', { user_ids: ids })
       // Also for those who do not exist: they are not asked for again and again.
       for (const id of ids) this.#entry(id).fetchedAt = performance.now()
       for (const user of users) this.put(user)
