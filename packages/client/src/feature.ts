@@ -58,8 +58,8 @@ export interface Feature {
 
   /** Takes what an earlier start kept, before anything else happens. */
   readonly restore?: (stored: Stored) => void
-  /** What to keep of a conversation as it is now. */
-  readonly keep?: (conversationId: number) => readonly Change[]
+  /** What to keep of a conversation as it is now; `undefined` for nothing new. */
+  readonly keep?: (conversationId: number) => Change | undefined
   /** Lets go of its timers, and of what it knows. */
   readonly stop?: () => void
 }

@@ -7,20 +7,17 @@ import type { Progress } from './progress.js'
 /** What to keep of a conversation as it is now: its session, and how far it has come. */
 export function readRecord(
   parts: { readonly sessions: Sessions; readonly progress: Progress; readonly readMarker: ReadMarker },
-  conversationId: number,
-): Change[] {
-  const session = parts.sessions.get(conversationId)
-  const place = parts.progress.placeOf(conversationId)
-  if (session === undefined || place === undefined) return removalOf(conversationId)
+  id: number,
+): Change {
+  const session = parts.sessions.get(id)
+  const place = parts.progress.placeOf(id)
+  if (session === undefined || place === undefined) {
+    return { table: 'conversations', key: id, record: undefined }
+  }
   const { last_seq: seq, rev, deleted_rev } = place
   const told_read_seq = parts.readMarker.isTold(targetKey(session)) ? session.read_seq : 0
-  const record = { conversation_id: conversationId, session, seq, rev, deleted_rev, told_read_seq }
-  return [{ table: 'conversations', key: conversationId, record }]
-}
-
-/** What keeps nothing of a conversation any more. */
-export function removalOf(key: number): Change[] {
-  return (['conversations', 'windows'] as const).map((table) => ({ table, key, record: undefined }))
+  const record = { conversation_id: id, session, seq, rev, deleted_rev, told_read_seq }
+  return { table: 'conversations', key: id, record }
 }
 
 /**

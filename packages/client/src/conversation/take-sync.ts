@@ -3,7 +3,6 @@ import { targetOf } from '../base/target.js'
 import type { Base, SyncAnswer, SyncQuestion } from '../feature.js'
 import type { Sessions } from '../session/sessions.js'
 import type { Feed } from './feed.js'
-import { removalOf } from './keep-conversation.js'
 import type { Place, Progress } from './progress.js'
 
 type Conversation = SyncAnswer['conversations'][number]
@@ -23,7 +22,8 @@ export function takeSync(parts: SyncParts, answer: SyncAnswer, question: SyncQue
     if (isSetBack(question, session)) {
       sessions.remove(id)
       progress.forget(id)
-      for (const change of removalOf(id)) keeper.putSoon(change)
+      for (const table of ['conversations', 'windows'] as const)
+        keeper.putSoon({ table, key: id, record: undefined })
     }
     sessions.upsert(session)
     // What comes with its messages starts before them; else there is nothing to miss.

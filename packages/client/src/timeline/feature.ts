@@ -33,10 +33,10 @@ export function createTimelineFeature(deps: TimelineDeps): TimelineFeature {
       const session = sessions.get(id)
       const place = progress.placeOf(id)
       if (session === undefined || place === undefined)
-        return [{ table: 'windows', key: id, record: undefined }]
+        return { table: 'windows', key: id, record: undefined }
       const { rev, deleted_rev } = place
       const record = timelines.record(targetKey(session), { conversation_id: id, rev, deleted_rev })
-      return record === undefined ? [] : [{ table: 'windows', key: id, record }]
+      return record && { table: 'windows', key: id, record }
     },
     stop: () => timelines.dispose(),
   }

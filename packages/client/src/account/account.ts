@@ -1,0 +1,195 @@
+import type { ErrorCode, OperationName, OperationOutput, OwnUser } from '@stonechat/protocol'
+import type { AccountState, Vault } from '../api.js'
+import { Cell } from '../base/cell.js'
+import { codeOf } from '../base/client-error.js'
+import type { ClientStore } from '../store/client-store.js'
+import { closeStore, openStore } from '../store/open-store.js'
+import type { Http } from '../transport/http.js'
+import { createWorkspace, type Workspace, type WorkspaceOptions } from '../workspace.js'
+import { createCallHttp } from './call-http.js'
+import { type Credentials, Tokens } from './tokens.js'
+
+export interface AccountOptions
+  extends Pick<WorkspaceOptions, 'url' | 'WebSocket' | 'now' | 'random' | 'emitter'> {
+  readonly vault: Vault
+  readonly http: Http
+  readonly deviceName: string | undefined
+  /** Called once for each account that signs in. */
+  readonly makeStore: (userId: number) => ClientStore
+  readonly chooseLink: (userId: number) => WorkspaceOptions['openLink']
+}
+
+/** Who is signed in, and what is known of that account: its workspace, from signing in to signing out. */
+export interface Account {
+  readonly state: Cell<AccountState>
+  readonly workspace: Cell<Workspace | undefined>
+  /** Over HTTP, with the account's token where the operation needs one. @throws ClientError */
+  readonly callHttp: (name: OperationName, input: object) => Promise<unknown>
+  /** @throws ClientError */
+  signIn(name: 'account.register' | 'account.login', input: object): Promise<OwnUser>
+  signOut(): Promise<void>
+  /** Takes a newer profile of the own user. */
+  setUser(user: OwnUser): void
+  /** Lets go of everything; what is kept stays. */
+  dispose(): Promise<void>
+}
+
+/** Signs in with what the vault holds, and follows it when another tab signs in or out. */
+export function createAccount(options: AccountOptions): Account {
+  const { vault, http, deviceName } = options
+  const state = new Cell<AccountState>({ status: 'starting' })
+  const workspace = new Cell<Workspace | undefined>(undefined)
+  let isDisposed = false
+  /** Tells an entering that was overtaken by a leaving from the current one. */
+  let turns = 0
+  let entering = Promise.resolve()
+  let leaving = Promise.resolve()
+
+  const onSignedOut = (reason: ErrorCode) => void leave(reason)
+  const tokens = new Tokens({ vault, now: options.now, refresh, onSignedOut })
+  const callHttp = createCallHttp({ http, tokens, onSignedOut })
+  const stopVault = vault.subscribe?.(() => void followVault())
+  const held = tokens.open()
+  if (held instanceof Promise) void held.then(start)
+  else start(held)
+
+  return {
+    state,
+    workspace,
+    callHttp,
+    async signIn(name, input) {
+      const device = deviceName === undefined ? {} : { device_name: deviceName }
+      const answer = (await http.call(name, { ...device, ...input })) as OperationOutput<typeof name>
+      await tokens.opened()
+      if (tokens.current !== undefined) await leave()
+      await tokens.adopt(answer)
+      await enter(answer.user)
+      return answer.user
+    },
+    async signOut() {
+      await tokens.opened()
+      await entering
+      const credentials = tokens.current
+      const left = leave()
+      if (credentials !== undefined) await logOut(credentials)
+      await left
+    },
+    setUser,
+    async dispose() {
+      isDisposed = true
+      stopVault?.()
+      await entering
+      await workspace.getSnapshot()?.dispose('nothing')
+    },
+  }
+
+  function refresh({ refreshToken: refresh_token, requestId: request_id }: Credentials) {
+    return http.call('token.refresh', { refresh_token, request_id }) as Promise<
+      OperationOutput<'token.refresh'>
+    >
+  }
+
+  /** It is known who is signed in. */
+  function start(credentials: Credentials | undefined): void {
+    if (isDisposed) return
+    if (credentials !== undefined) void enter(credentials.user)
+    else state.set({ status: 'signed_out' })
+  }
+
+  /** Tells the server, where it can be reached; here the account is forgotten in any case. */
+  async function logOut(credentials: Credentials): Promise<void> {
+    try {
+      await http.call('account.logout', {}, credentials.token)
+    } catch (error) {
+      if (codeOf(error) !== 'token_expired') return
+      await refresh(credentials)
+        .then((renewed) => http.call('account.logout', {}, renewed.token))
+        .catch(() => {})
+    }
+  }
+
+  /** Starts to live as this user, from what was kept of it. */
+  function enter(user: OwnUser): Promise<void> {
+    turns += 1
+    entering = enterTurn(user, turns)
+    return entering
+  }
+
+  async function enterTurn(user: OwnUser, turn: number): Promise<void> {
+    // What is being deleted must be gone first.
+    await leaving
+    const opened = await openStore(options.makeStore(user.id))
+    if (turn !== turns || isDisposed) {
+      opened.ownership.release()
+      await closeStore(opened.store)
+      return
+    }
+    const current = createWorkspace({
+      ...options,
+      userId: user.id,
+      callHttp,
+      getToken: (isRefused) => tokens.get(isRefused ? tokens.current?.token : undefined),
+      onSignedOut,
+      refreshUser: () => refreshUser(turn),
+      openLink: options.chooseLink(user.id),
+      opened,
+    })
+    current.users.put(user)
+    workspace.set(current)
+    state.set({ status: 'signed_in', user })
+    current.link.reconnect()
+    // The vault's copy of the profile may be old, and stays until the next start where no answer comes.
+    refreshUser(turn).catch(() => {})
+  }
+
+  /**
+   * Forgets the account, and deletes what was kept of it. Unsent messages and drafts only where the person wished to
+   * leave: the next sign-in finds them.
+   */
+  async function leave(reason?: ErrorCode): Promise<void> {
+    const forgotten = tokens.forget(reason !== undefined)
+    await leaveWorkspace(reason === undefined ? 'everything' : 'all but own words', reason)
+    await forgotten
+  }
+
+  async function leaveWorkspace(
+    deleted: Parameters<Workspace['dispose']>[0],
+    reason?: ErrorCode,
+  ): Promise<void> {
+    const current = workspace.getSnapshot()
+    turns += 1
+    workspace.set(undefined)
+    state.set(reason === undefined ? { status: 'signed_out' } : { status: 'signed_out', reason })
+    leaving = current?.dispose(deleted) ?? leaving
+    await leaving
+  }
+
+  /** Another tab signed in, signed out, or renewed the tokens. */
+  async function followVault(): Promise<void> {
+    await tokens.opened()
+    const held = await tokens.read()
+    if (isDisposed) return
+    tokens.take(held)
+    const known = state.getSnapshot()
+    const ownId = known.status === 'signed_in' ? known.user.id : undefined
+    if (held === undefined) {
+      if (known.status !== 'signed_out') await leaveWorkspace('nothing')
+    } else if (held.user.id === ownId) state.set({ status: 'signed_in', user: held.user })
+    else {
+      if (ownId !== undefined) await leaveWorkspace('nothing')
+      await enter(held.user)
+    }
+  }
+
+  /** @throws ClientError */
+  async function refreshUser(turn: number): Promise<void> {
+    const user = (await callHttp('user.get', {})) as OwnUser
+    if (turn === turns) setUser(user)
+  }
+
+  function setUser(user: OwnUser): void {
+    void tokens.setUser(user)
+    workspace.getSnapshot()?.users.put(user)
+    state.set({ status: 'signed_in', user })
+  }
+}

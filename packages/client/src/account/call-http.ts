@@ -1,0 +1,31 @@
+import { type ErrorCode, type OperationName, type Route, routes } from '@stonechat/protocol'
+import { ClientError } from '../base/client-error.js'
+import type { Http } from '../transport/http.js'
+import type { Tokens } from './tokens.js'
+
+/** Refusals of any call after which the account cannot be used on this device any more. */
+const signedOutCodes: ReadonlySet<string> = new Set<ErrorCode>(['device_revoked', 'user_disabled'])
+
+export interface CallHttpOptions {
+  readonly http: Http
+  readonly tokens: Tokens
+  readonly onSignedOut: (reason: ErrorCode) => void
+}
+
+/** Makes what calls over HTTP with the account's token, where the operation needs one; a refused token is renewed once. */
+export function createCallHttp({ http, tokens, onSignedOut }: CallHttpOptions) {
+  return async (name: OperationName, input: object): Promise<unknown> => {
+    const route: Route = routes[name]
+    if (route.auth === 'none') return http.call(name, input)
+    const token = await tokens.get()
+    try {
+      return await http.call(name, input, token)
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error
+      if (signedOutCodes.has(error.code) && tokens.current?.token === token)
+        onSignedOut(error.code as ErrorCode)
+      if (error.code !== 'token_expired' && error.code !== 'unauthenticated') throw error
+      return http.call(name, input, await tokens.get(token))
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { Preferences } from '@stonechat/protocol'
+import type { Client, ConnectionState, Readable } from './api.js'
+import { ClientError } from './base/client-error.js'
+import { forward } from './base/forwarding.js'
+import { targetKey, targetOf } from './base/target.js'
+import type { Workspace } from './workspace.js'
+
+const idle: ConnectionState = { status: 'idle', lostAt: undefined, retryAt: undefined }
+const noBlocks: readonly number[] = []
+const noPreferences: Preferences = {}
+
+type Views = Pick<
+  Client,
+  | 'connection'
+  | 'sessions'
+  | 'totalUnread'
+  | 'server'
+  | 'blocks'
+  | 'preferences'
+  | 'open'
+  | 'session'
+  | 'setDraft'
+  | 'getDraft'
+  | 'updateSession'
+  | 'block'
+  | 'unblock'
+  | 'setPreferences'
+  | 'user'
+  | 'presence'
+  | 'group'
+  | 'members'
+  | 'devices'
+  | 'reconnect'
+  | 'saved'
+>
+
+/** What the client shows of the workspace of whoever is signed in. It outlives each of them. */
+export function createViews(workspace: Readable<Workspace | undefined>): Views {
+  const perName = shareByName(workspace)
+  return {
+    connection: forward(workspace, ({ link }) => link.state, idle),
+    sessions: forward(workspace, ({ sessions }) => sessions.list, undefined),
+    totalUnread: forward(workspace, ({ sessions }) => sessions.totalUnread, 0),
+    server: forward(workspace, ({ server }) => server, undefined),
+    blocks: forward(workspace, ({ userState }) => userState.blocks, noBlocks),
+    preferences: forward(workspace, ({ userState }) => userState.preferences, noPreferences),
+
+    open: (target) => requireWorkspace(workspace).timelines.open(target),
+    session(target) {
+      const key = targetKey(target)
+      return perName(`session ${key}`, ({ sessions }) => sessions.view(key))
+    },
+    setDraft: (target, draft) => workspace.getSnapshot()?.drafts.set(target, draft),
+    getDraft: (target) => workspace.getSnapshot()?.drafts.get(target) ?? '',
+    async updateSession(target, patch) {
+      await requireWorkspace(workspace).call('session.update', { ...targetOf(target), ...patch })
+    },
+
+    block: (userId) => requireWorkspace(workspace).setBlocked(userId, true),
+    unblock: (userId) => requireWorkspace(workspace).setBlocked(userId, false),
+    setPreferences: (patch) => requireWorkspace(workspace).setPreferences(patch),
+
+    user: (userId) => perName(`user ${userId}`, ({ users }) => users.view(userId)),
+    presence: (userId) => perName(`presence ${userId}`, ({ presences }) => presences.view(userId)),
+    group: (groupId) => perName(`group ${groupId}`, ({ groups }) => groups.group(groupId)),
+    members: (groupId) => perName(`members ${groupId}`, ({ groups }) => groups.members(groupId)),
+    devices: async () => (await requireWorkspace(workspace).call('device.list', {})).devices,
+
+    reconnect: () => workspace.getSnapshot()?.link.reconnect(),
+    saved: async () => workspace.getSnapshot()?.saved(),
+  }
+}
+
+/** @throws ClientError `unauthenticated` where nobody is signed in */
+export function requireWorkspace(workspace: Readable<Workspace | undefined>): Workspace {
+  const current = workspace.getSnapshot()
+  if (current === undefined) throw new ClientError('unauthenticated')
+  return current
+}
+
+/** The same name gives the same readable for as long as an account is signed in, as `useSyncExternalStore` wants it. */
+function shareByName(workspace: Readable<Workspace | undefined>) {
+  const readables = new Map<string, unknown>()
+  workspace.subscribe(() => {
+    if (workspace.getSnapshot() === undefined) readables.clear()
+  })
+  return <T>(name: string, pick: (current: Workspace) => Readable<T | undefined>) => {
+    const known = readables.get(name) as Readable<T | undefined> | undefined
+    const readable = known ?? forward(workspace, pick, undefined)
+    readables.set(name, readable)
+    return readable
+  }
+}
