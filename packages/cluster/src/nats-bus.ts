@@ -40,7 +40,7 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
   const address = typeof options.address === 'string' ? parseNatsAddress(options.address) : options.address
   if (typeof address === 'string') throw new TypeError(`the address of NATS ${address}`)
   const subjectOf = (topic: Topic): string => `stonechat.${cluster}.${topic}`
-  /** What is told here concerns every node and every topic. */
+  /** What is published here concerns every node and every topic. */
   const allSubject = `stonechat.${cluster}.missed`
 
   const interests = new Map<Topic, Interest>()
@@ -84,7 +84,7 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
       }
     },
     async flush() {
-      // Without a link nothing can be in force; whoever listens is told to read again once it is back.
+      // Without a link nothing can be in force; listeners are notified to read again once it is back.
       if (connection !== undefined) await roundTrip(connection)
     },
     onRestored(handler) {
@@ -141,7 +141,7 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
     })
   }
 
-  /** Whether it was sent. Too large for NATS, only the fact that there was something is told. */
+  /** Whether it was sent. Where it is too large for NATS, only `missed` is sent. */
   function send(on: NatsConnection, topic: Topic, bytes: Uint8Array): boolean {
     if (on.isClosed() || unconfirmedBytes > limits.busUnconfirmedMaxBytes) return false
     const payload = bytes.length > (on.info?.max_payload ?? 0) ? missed : bytes
@@ -165,7 +165,7 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
   }
 
   function noteLost(topic: Topic, event: BusEvent): void {
-    // Whoever did not see someone type has missed nothing.
+    // Ephemeral events are not worth a resync.
     if (event.kind === 'deliver' && ephemeralEvents.has(event.event.event)) return
     lost.add(topic)
   }

@@ -1,4 +1,4 @@
-/** Bus events as they travel: JSON, checked as far as a handler relies on it. What is not one of ours is nobody's. */
+/** Bus events as they travel: JSON, checked as far as a handler relies on it. What is not understood is dropped. */
 import type { BusEvent } from '@stonechat/im/contract'
 
 const encoder = new TextEncoder()

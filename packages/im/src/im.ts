@@ -73,7 +73,7 @@ export interface ImOptions extends SendHooks {
 export interface Im extends Service, AsyncDisposable {
   /**
    * Finds out who calls.
-   * @throws StonechatError `unauthenticated` for a refused token, `unavailable` where nobody can tell
+   * @throws StonechatError `unauthenticated` for a refused token, `unavailable` where that cannot be known now
    */
   authenticate(token: string): Promise<Caller>
   /** Runs one operation for a caller, with every rule of the wire. */

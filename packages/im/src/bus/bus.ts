@@ -51,7 +51,7 @@ export type BusEvent =
 
 /**
  * What nodes tell each other of who is where. A node that was started again under its name is another incarnation; its
- * `version` counts the users who came and went since it started, so that whoever missed one sees it.
+ * `version` counts the users who came and went since it started, so that a node that missed one sees it.
  */
 export type NodeEvent =
   /** On `presence`: a user came to a node or went from it. */
@@ -74,7 +74,7 @@ export type NodeEvent =
     }
   /** On `presence`: a node ends, and its users are gone. */
   | { readonly kind: 'goodbye'; readonly incarnation: string; readonly at: number }
-  /** On the topic of a node: somebody wants to know all its users; the answer goes to the topic of who asks. */
+  /** On the topic of a node: another node asks for all its users; the answer goes to the topic of the node that asks. */
   | { readonly kind: 'ask'; readonly incarnation: string }
   /** A part of the answer. */
   | {
@@ -86,7 +86,7 @@ export type NodeEvent =
       readonly userIds: readonly number[]
     }
 
-/** Is told the topic too, so that one handler may listen to very many. */
+/** Receives the topic too, so that one handler may listen to very many. */
 export type BusHandler = (event: BusEvent, topic: Topic) => void
 
 /**

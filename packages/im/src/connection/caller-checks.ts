@@ -1,6 +1,6 @@
 /**
- * Who may still be connected. A revocation closes its sockets by an event; for those that nobody heard, whoever knows is
- * asked: when a connection starts, when events may have been missed, and now and then.
+ * Which callers may still be connected. A revocation closes its sockets by an event; for lost ones the host is asked:
+ * when a connection starts, when events may have been missed, and now and then.
  */
 import { limits } from '@stonechat/protocol'
 import { gather } from '@stonechat/protocol/base'
@@ -8,7 +8,7 @@ import type { CheckCallers } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
 
 export interface CallerChecks {
-  /** Closes those that may no longer be connected. Rejects where nobody can tell; then all stay. */
+  /** Closes those that may no longer be connected. Rejects where the host cannot tell; then all stay. */
   check(connections: readonly HubConnection[]): Promise<void>
 }
 

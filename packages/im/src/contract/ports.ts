@@ -3,7 +3,7 @@ import type { CloseName, Profile } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 
 /**
- * Who does this token belong to? `null` refuses it (401). A throw means that nobody can tell right now (503).
+ * Who does this token belong to? `null` refuses it (401). A throw means that it cannot be known right now (503).
  */
 export type Authenticate = (token: string) => Promise<Caller | null>
 

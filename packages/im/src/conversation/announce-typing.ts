@@ -18,7 +18,7 @@ export async function announceTyping(
   if (now - connection.typedAt < limits.typingMinIntervalMs) return
   connection.typedAt = now
   const access = await requireAccess(store, userId, target)
-  // Who may not write to somebody may not show that they are about to either.
+  // A user who may not write to another may not show that they are typing either.
   if (access === undefined || access.isBlocked) return
   const isGroup = target.target_type === 'group'
   const data = isGroup

@@ -1,4 +1,4 @@
-/** How far a user has read and received a conversation, and whom that concerns: no database here. */
+/** How far a user has read and received a conversation, and which other user that concerns: no database here. */
 import type { Receipt } from '../contract/index.js'
 
 /** Where a user stands in a conversation. */
@@ -26,7 +26,7 @@ export function decideDelivered<P extends Position>(position: P, seq: number): P
   return { ...position, delivered_seq: deliveredSeq }
 }
 
-/** Positions in groups concern nobody else, nor does what one reads in a conversation with oneself. */
+/** Positions in groups concern no other user, and neither do those in a conversation with oneself. */
 export function toReceipt(position: Position): Receipt | undefined {
   const { user_id: userId, conversation_id: conversationId, peer_id: peerId } = position
   if (peerId === null || peerId === userId) return undefined

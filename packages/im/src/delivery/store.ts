@@ -7,7 +7,7 @@ export interface Delivery {
   readonly seq: number
 }
 
-/** A position that moved, and whom to tell: the other side of a direct conversation. */
+/** A position that moved, and the user to notify: the other side of a direct conversation. */
 export interface Receipt {
   readonly conversationId: number
   readonly userId: number

@@ -36,7 +36,7 @@ export type EventRecord = {
 export interface EventHead {
   /** The highest id that is committed; 0 while there is none. */
   readonly newest: number
-  /** At most `newest`: no id up to here can still be committed. Who starts here misses nothing that comes from now on. */
+  /** At most `newest`: no id up to here can still be committed. A reader that starts here misses nothing that comes from now on. */
   readonly settled: number
 }
 
@@ -45,7 +45,7 @@ export interface EventStore {
    * The event log after a cursor: one record for every message created, edited or recalled and every change of a group,
    * written in the transaction that made it; never one per recipient. Ascending by id, and within a conversation by
    * `seq` and `rev`. Where ids are given out before transactions commit, it ends before an id that may still be
-   * committed, so that whoever goes on from `next` sees every event. `next` is `after` where there is nothing (yet).
+   * committed, so that a reader that goes on from `next` sees every event. `next` is `after` where there is nothing (yet).
    *
    * Rejects with `cursor_expired` where events after the cursor have been pruned.
    */

@@ -1,4 +1,4 @@
-/** Who is told that somebody came to a group or left it. */
+/** Notifies the members who joined a group or left it. */
 import { countUnread, type EventData, firstCounts } from '@stonechat/protocol'
 import { conversationTopic, userTopic } from '../bus/topics.js'
 import type { Bus, GroupRecord, ImStore, SessionRecord } from '../contract/index.js'

@@ -2,7 +2,7 @@ import { StonechatError } from '@stonechat/protocol'
 import type { Directory } from '../contract/index.js'
 
 /**
- * Does nothing where nobody knows who exists.
+ * Without a directory every positive id is taken to be a user.
  * @throws StonechatError `user_not_found` where one of them does not exist
  */
 export async function requireUsers(

@@ -19,7 +19,7 @@ const turns = 10
 const turnMs = limits.deliveredPingDelayMs / turns
 
 export function createConfirmations(): Confirmations {
-  /** Who was asked, and how many turns from now on they are asked again. */
+  /** The connections that were asked, and after how many turns they are asked again. */
   const turnsLeft = new Map<Askable, number>()
   let timer: NodeJS.Timeout | undefined
   let asked = 0
@@ -28,7 +28,7 @@ export function createConfirmations(): Confirmations {
     note(connection) {
       if (turnsLeft.has(connection)) return
       connection.askForConfirmation()
-      // Who came in one burst has the next turn at different times.
+      // Jitter: connections of one burst have their next turn at different times.
       asked += 1
       turnsLeft.set(connection, turns / 2 + (asked % turns))
       timer ??= setTimeout(turn, turnMs)
@@ -37,7 +37,7 @@ export function createConfirmations(): Confirmations {
     [Symbol.dispose]: () => clearTimeout(timer),
   }
 
-  /** Whoever had more to confirm stays known as asked: one ping a round, whatever the traffic. */
+  /** A connection with more to confirm stays known as asked: one ping a round, whatever the traffic. */
   function turn(): void {
     for (const [connection, left] of turnsLeft) {
       if (left > 1) turnsLeft.set(connection, left - 1)

@@ -36,7 +36,7 @@ export interface HubOptions {
   readonly log: Log
   readonly onDelivered: (deliveries: readonly Delivery[]) => void
   readonly onClosed: (connection: HubConnection) => void
-  /** Something a user's connections should have been told was lost. */
+  /** An event for a user's connections was lost. */
   readonly onMissed: (userId: number) => void
 }
 
@@ -184,7 +184,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
       case 'deliver': {
         const outbound = encode(event.event)
         const seq = seqOf(event.event)
-        // Whoever came after it was said is not to see it, though the group already counts them.
+        // A member who joined after it was said must not see it, though the group already counts them.
         const isForAll = seq === undefined || seq > maxFloorSeq
         for (const one of listeners.keys())
           if (one.id !== event.except && (isForAll || seq > listeners.get(one)!.floorSeq))
@@ -219,8 +219,8 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
   }
 
   /**
-   * The event is shown once the topic is in force, so that whoever then reads the store misses nothing. Who has been
-   * removed by then was told so already.
+   * The event is shown once the topic is in force, so that a client that then reads the store misses nothing. A
+   * user who has been removed by then was notified of that already.
    */
   function join(connection: HubConnection, event: BusEvent & { kind: 'join' }): void {
     const topic = conversationTopic(event.conversationId)

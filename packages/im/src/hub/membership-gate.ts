@@ -10,7 +10,7 @@ import type { BusEvent, Log } from '../contract/index.js'
 export interface MembershipGateOptions<L> {
   /** The `rev` at which the first listener was a member. */
   readonly rev: number
-  /** Hands an event to whoever listens now. */
+  /** Hands an event to the current listeners. */
   readonly give: (event: BusEvent) => void
   /** Reads who of these (or of all who listen) is still a member, lets go of the others, and answers with the `rev` of it. */
   readonly read: (listeners: readonly L[] | 'all') => Promise<number>
@@ -20,7 +20,7 @@ export interface MembershipGateOptions<L> {
 /** The gate of one group on one node; `L` are its listeners. */
 export class MembershipGate<L> {
   readonly #options: MembershipGateOptions<L>
-  /** All changes up to here have been seen or read, but for the laggards. */
+  /** All changes up to here have been seen or read, except for the laggards. */
   #rev: number
   /** Listeners whose membership was read at an earlier `rev` than that. */
   readonly #laggards = new Map<L, number>()

@@ -1,7 +1,7 @@
 import { ephemeralEvents, type ServerEvent } from '@stonechat/protocol'
 import type { Outbound } from '../contract/index.js'
 
-/** Encodes an event for the wire: once for every connection of this node, and not at all where nobody is to have it. */
+/** Encodes an event for the wire: once for every connection of this node, and not at all where no connection receives it. */
 export function encode(event: ServerEvent): Outbound {
   return new Encoded(event)
 }

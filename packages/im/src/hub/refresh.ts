@@ -1,5 +1,5 @@
 /**
- * After events were missed: sockets that should have been closed are, clients are told to sync, and connections listen to
+ * After events were missed: sockets that should have been closed are closed, clients are asked to sync, and connections listen to
  * the groups their users are in now.
  */
 import { setTimeout as delay } from 'node:timers/promises'
@@ -19,7 +19,7 @@ export interface RefresherOptions {
 }
 
 export interface Refresher extends Disposable {
-  /** Of one user, or of all who are connected to this node. Those asked for meanwhile are done together. */
+  /** Of one user, or of all who are connected to this node. Wishes that come during a run are batched. */
   refresh(whom: number | 'all'): void
 }
 

@@ -19,7 +19,7 @@ export interface CommitQueueOptions<Item, Outcome, Prepared> {
     lane: number,
     prepared: Prepared | undefined,
   ) => Promise<readonly Outcome[]>
-  /** Announces an outcome; called in commit order, before the pusher hears of it. Must not throw. */
+  /** Announces an outcome; called in commit order, before `push` resolves. Must not throw. */
   readonly onCommitted: (item: Item, outcome: Outcome) => void
 }
 
@@ -45,7 +45,7 @@ interface CommitLane<Item, Outcome> {
   readonly number: number
   waiting: QueuedItem<Item, Outcome>[]
   isHandingOver: boolean
-  /** When all that was handed over so far has been told. */
+  /** Resolves once the outcomes of all that was handed over so far have been announced. */
   told: Promise<void>
 }
 
@@ -103,7 +103,7 @@ export function createCommitQueue<Item, Outcome, Prepared = never>(
     lane.isHandingOver = false
   }
 
-  /** Never rejects: whoever pushed hears what became of it, after those before. */
+  /** Never rejects: each `push` settles with what became of its item, after those before it. */
   async function tellInTurn(
     before: Promise<void>,
     group: readonly QueuedItem<Item, Outcome>[],

@@ -63,7 +63,7 @@ function decideEdit(change: MessageChange, content: Content, subject: Subject): 
   if (message.recalled_at !== null) return refused('message_recalled')
   if (JSON.stringify(message.content) === JSON.stringify(content)) return unchanged(subject)
   if (isTooOld(change, message)) return refused('edit_expired')
-  // Whoever may not send may not say it by an edit either.
+  // A member who may not send may not say it by an edit either.
   if (member?.mutedUntil != null && member.mutedUntil > change.at) return refused('muted')
   if (head.blocker_id !== null) return refused('blocked')
   // Of two edits the later has the higher time, whatever the clock says.

@@ -11,8 +11,8 @@ import { requireAccess } from '../conversation/access.js'
 type VersionsStore = Pick<ImStore, 'getAccess' | 'listMessages' | 'getMember' | 'listMessageVersions'>
 
 /**
- * What a message said before each of its changes, the oldest first. Senders read their own, and whoever keeps order in a
- * group reads all but what was recalled.
+ * What a message said before each of its changes, the oldest first. Senders read their own, and moderators of a group
+ * read all except what was recalled.
  * @throws StonechatError `message_not_found`, `forbidden`, `not_a_member`, `group_not_found`
  */
 export async function listVersions(

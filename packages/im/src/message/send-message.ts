@@ -166,7 +166,7 @@ function hashBody(body: string): number {
   return Number.parseInt(hash('sha256', body, 'hex').slice(0, 12), 16)
 }
 
-/** Tells everyone in the conversation of a new message, but for the connection that sent it. */
+/** Announces a new message to everyone in the conversation, except to the connection that sent it. */
 function announceMessage(
   bus: Bus,
   message: Message,

@@ -4,13 +4,13 @@ import type { HubConnection } from '../hub/hub-connection.js'
 import { encode } from '../hub/outbound.js'
 
 export interface Followers {
-  /** From now on this connection hears of exactly these users. */
+  /** From now on this connection is notified of exactly these users. */
   follow(connection: HubConnection, userIds: readonly number[]): void
   /** Tells those who follow this user. */
   tell(data: EventData['presence.changed']): void
 }
 
-/** Keeps which connections want to hear of which users. */
+/** Keeps which connections follow which users. */
 export function createFollowers(): Followers {
   const byUser = new MultiMap<number, HubConnection>()
   const followedBy = new Map<HubConnection, readonly number[]>()

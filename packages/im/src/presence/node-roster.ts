@@ -1,6 +1,6 @@
 /**
- * Which other nodes live, and whom each of them has online. Nobody has a list of nodes: whoever speaks is there, and who
- * has been silent for `nodeForgottenMs` is not. What was missed shows in a version that does not fit, and is asked for.
+ * Which other nodes live, and which users each of them has online. There is no list of nodes: a node that speaks is there, and
+ * one that has been silent for `nodeForgottenMs` is not. What was missed shows in a version that does not fit, and is asked for.
  */
 import { limits } from '@stonechat/protocol'
 import { nodeTopic } from '../bus/topics.js'
@@ -25,7 +25,7 @@ export interface NodeRosterOptions {
     /** Whether the node is gone without a word, and this node is the one that stores when its users were last seen. */
     readonly isOurs: boolean
   }) => void
-  /** A node is gone without a word: what it stored last, it may have told nobody. */
+  /** A node is gone without a word: what it stored last, it may not have announced. */
   readonly onLost: () => void
 }
 
@@ -88,7 +88,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
     tick() {
       const now = clock()
       beat()
-      // This process was stopped, its clock was set, or nobody can be heard: then silence proves nothing.
+      // This process was stopped, its clock was set, or no node can be heard: then silence proves nothing.
       const isUnsure = now < tickedAt || now - tickedAt > 2 * limits.nodeHeartbeatMs || !bus.isReady()
       tickedAt = now
       for (const [id, peer] of peers) {
@@ -111,7 +111,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
     if (peer === undefined) {
       peer = { version: -1, users: new Set(), heardAt: 0, askedAt: -Infinity, incoming: undefined }
       peers.set(id, peer)
-      // It may be new, and then it knows nobody.
+      // It may be new, and then it knows no other node.
       beat()
     }
     peer.heardAt = clock()

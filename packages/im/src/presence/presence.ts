@@ -18,7 +18,7 @@ export interface PresenceOptions {
   readonly nodeId: string
   readonly clock: Clock
   readonly log: Log
-  /** Another node is gone without a word: what it stored last, it may have told nobody. */
+  /** Another node is gone without a word: what it stored last, it may not have announced. */
   readonly onNodeLost: () => void
 }
 
@@ -27,7 +27,7 @@ export interface PresenceTracker {
   entered(connection: HubConnection): Promise<void>
   left(connection: HubConnection): void
   get(userIds: readonly number[]): Promise<Presence[]>
-  /** From now on this connection hears of exactly these users. */
+  /** From now on this connection is notified of exactly these users. */
   follow(connection: HubConnection, userIds: readonly number[]): void
   setHidden(userId: number, hidden: boolean): Promise<void>
   /** Resolves once what is known of last seen is stored. */
@@ -40,7 +40,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
   const { store, bus, nodeId, clock, log, onNodeLost } = options
   const incarnation = crypto.randomUUID()
   const connectionsByUser = new MultiMap<number, string>()
-  /** The users of this node that the others were told of, and how often they were told anything. */
+  /** The users of this node that the others know of, and how many changes were announced to them. */
   const shown = new Set<number>()
   let version = 0
   /** The other nodes that have a user. */
@@ -74,7 +74,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
 
   return {
     async entered({ id, isOpen, caller: { userId } }) {
-      // Closed while it was starting: nobody would say that it left.
+      // Closed while it was starting: nothing would announce that it left.
       if (!isOpen) return
       const isFirst = !connectionsByUser.has(userId)
       connectionsByUser.add(userId, id)
