@@ -2,8 +2,8 @@
 import type { ImStore, Membership, SyncRecord, UserStateRecord } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
 import type { SyncAsk } from '../sync/get-light-changes.js'
-import { shareQuestions } from './share-questions.js'
 import type { UserStateAsk } from '../user-state/get-user-state.js'
+import { shareQuestions } from './share-questions.js'
 
 /** What a store of messaging offers beside its port, so that many can share a statement. */
 export interface BatchReads {
