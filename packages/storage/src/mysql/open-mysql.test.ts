@@ -30,10 +30,8 @@ describeWithMariaDb('opening a MySQL database', (getServer) => {
     expect(known.map((migration) => migration.appliedAt)).toEqual(known.map(() => undefined))
     const first = createRecordingLog()
     await using stores = await openMysql({ ...address, log: first })
-    expect(stores.migrationStatus().appliedNow).toEqual([
-      ...['0001-accounts', '0002-messaging', '0003-events', '0004-deletions', '0005-renewals'],
-      '0006-message-order',
-    ])
+    expect(known[0]?.name).toBe('0001-accounts')
+    expect(stores.migrationStatus().appliedNow).toEqual(known.map(({ name }) => name))
     expect(first.count('storage.migrated')).toBe(1)
     await using again = await openMysql(address)
     expect(again.migrationStatus()).toEqual({ applied: stores.migrationStatus().applied, appliedNow: [] })

@@ -15,10 +15,9 @@ describe('both stores on one file', () => {
     using folder = makeFolder()
     const path = join(folder.path, 'deep', 'er', 'stonechat.db')
     const first = await openSqlite({ path })
-    expect(first.migrationStatus().appliedNow).toEqual([
-      ...['0001-accounts', '0002-messaging', '0003-events', '0004-deletions', '0005-renewals'],
-      '0006-message-order',
-    ])
+    const { applied, appliedNow } = first.migrationStatus()
+    expect(applied[0]).toBe('0001-accounts')
+    expect(appliedNow).toEqual(applied)
     await first.im.commitMessages([draft(pair, 1)])
     await first.close()
     await using second = await openSqlite({ path })
