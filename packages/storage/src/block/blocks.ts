@@ -1,14 +1,14 @@
 import type { UserWrite } from '@stonechat/im/contract'
 import { pairText } from '@stonechat/im/rules'
-import { buildOnce, given, type Values } from '../sql/build-once.js'
-import type { Database } from '../sql/context.js'
-import type { Engine } from '../sql/engine.js'
+import { buildOnce } from '../sql/build-once.js'
+import { given, type Values } from '../sql/given.js'
+import { type Tx, write } from '../sql/tx.js'
 import { appendUserChange, lockUserState } from '../user-state/append-user-change.js'
 
 const blockKey = ['user_id', 'blocked_id'] as const
 const selectBlocks = buildOnce(
-  ({ trx, engine }) =>
-    trx
+  ({ db, engine }) =>
+    db
       .selectFrom(engine.tuples<{ user_id: number; blocked_id: number }>(blockKey, given).as('w'))
       .innerJoin('im_blocks as b', (join) =>
         join.onRef('b.user_id', '=', 'w.user_id').onRef('b.blocked_id', '=', 'w.blocked_id'),
@@ -17,8 +17,8 @@ const selectBlocks = buildOnce(
   (engine, ways: readonly Values[]) => engine.pack.tuples(blockKey, ways),
 )
 
-export async function listBlocks(db: Database, userId: number): Promise<number[]> {
-  const rows = await db
+export async function listBlocks(tx: Tx, userId: number): Promise<number[]> {
+  const rows = await tx.db
     .selectFrom('im_blocks')
     .select('blocked_id')
     .where('user_id', '=', userId)
@@ -29,23 +29,22 @@ export async function listBlocks(db: Database, userId: number): Promise<number[]
 
 /** See `ImStore.setBlock`. */
 export function setBlock(
-  { db, engine }: { db: Database; engine: Engine },
+  tx: Tx,
   userId: number,
   blockedId: number,
   blocked: boolean,
   at: number,
 ): Promise<UserWrite> {
-  return engine.write(db, async (trx) => {
-    const tx = { db: trx, engine }
+  return write(tx, async (tx) => {
     await lockUserState(tx, userId)
     if ((await isBlocked(tx, userId, blockedId)) === blocked) return { status: 'unchanged' }
     if (blocked)
-      await trx
+      await tx.db
         .insertInto('im_blocks')
         .values({ user_id: userId, blocked_id: blockedId, created_at: at })
         .execute()
     else
-      await trx
+      await tx.db
         .deleteFrom('im_blocks')
         .where('user_id', '=', userId)
         .where('blocked_id', '=', blockedId)
@@ -54,7 +53,7 @@ export function setBlock(
   })
 }
 
-async function isBlocked(tx: { db: Database }, userId: number, blockedId: number): Promise<boolean> {
+async function isBlocked(tx: Tx, userId: number, blockedId: number): Promise<boolean> {
   const row = await tx.db
     .selectFrom('im_blocks')
     .select('blocked_id')
@@ -66,8 +65,7 @@ async function isBlocked(tx: { db: Database }, userId: number, blockedId: number
 
 /** Of pairs of users, as `pairText(low, high)`, those where one has blocked the other. */
 export async function findBlockedPairs(
-  db: Database,
-  engine: Engine,
+  tx: Tx,
   pairs: readonly { readonly low: number; readonly high: number }[],
 ): Promise<Set<string>> {
   const ways = pairs.flatMap(({ low, high }) => [
@@ -75,7 +73,7 @@ export async function findBlockedPairs(
     [high, low],
   ])
   if (ways.length === 0) return new Set()
-  const rows = await selectBlocks({ trx: db, engine }, ways)
+  const rows = await selectBlocks(tx, ways)
   return new Set(
     rows.map(({ user_id, blocked_id }) =>
       pairText(Math.min(user_id, blocked_id), Math.max(user_id, blocked_id)),

@@ -1,8 +1,7 @@
 /** Codes that come back are compared in batches: two statements, and one more for each that was wrong. */
 import type { CodeProof } from '@stonechat/user'
-import type { Selectable, Transaction } from 'kysely'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import type { Selectable } from 'kysely'
+import type { WriteTx } from '../sql/tx.js'
 import type { VerificationCodesTable } from './table.js'
 
 type Code = Selectable<VerificationCodesTable>
@@ -17,13 +16,9 @@ export interface CodeAttempt {
  * parallel guesses cannot outrun the count.
  * @returns for each attempt, in their order, whether it was right
  */
-export async function spendCodes(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  attempts: readonly CodeAttempt[],
-): Promise<boolean[]> {
+export async function spendCodes(tx: WriteTx, attempts: readonly CodeAttempt[]): Promise<boolean[]> {
   if (attempts.length === 0) return []
-  const codes = await lockCodes(trx, engine, new Set(attempts.map(({ proof }) => proof.target)))
+  const codes = await lockCodes(tx, new Set(attempts.map(({ proof }) => proof.target)))
   const changed = new Map<string, Code>()
   const spent = new Map<string, Code>()
 
@@ -40,46 +35,38 @@ export async function spendCodes(
 
   for (const [key, { target, purpose, attempts }] of changed)
     if (!spent.has(key))
-      await trx
+      await tx.db
         .updateTable('verification_codes')
         .set({ attempts })
         .where('target', '=', target)
         .where('purpose', '=', purpose)
         .execute()
-  await forgetSpent(trx, [...spent.values()])
+  await forgetSpent(tx, [...spent.values()])
   return outcomes
 }
 
 /** The same for one. */
-export async function spendCode(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  attempt: CodeAttempt,
-): Promise<boolean> {
-  const [isRight] = await spendCodes(trx, engine, [attempt])
+export async function spendCode(tx: WriteTx, attempt: CodeAttempt): Promise<boolean> {
+  const [isRight] = await spendCodes(tx, [attempt])
   return isRight === true
 }
 
 /** In the order of the key: nodes that compare the same ones must not wait for each other crosswise. */
-async function lockCodes(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  targets: ReadonlySet<string>,
-): Promise<Map<string, Code>> {
-  const query = trx
+async function lockCodes(tx: WriteTx, targets: ReadonlySet<string>): Promise<Map<string, Code>> {
+  const query = tx.db
     .selectFrom('verification_codes')
     .selectAll()
     .where('target', 'in', [...targets])
     .orderBy('target')
     .orderBy('purpose')
-  const rows = await engine.forUpdate(query).execute()
+  const rows = await tx.engine.forUpdate(query).execute()
   return new Map(rows.map((code) => [keyOf(code), code]))
 }
 
-async function forgetSpent(trx: Transaction<Schema>, spent: readonly Code[]): Promise<void> {
+async function forgetSpent(tx: WriteTx, spent: readonly Code[]): Promise<void> {
   for (const purpose of new Set(spent.map((code) => code.purpose))) {
     const targets = spent.filter((code) => code.purpose === purpose).map((code) => code.target)
-    await trx
+    await tx.db
       .deleteFrom('verification_codes')
       .where('target', 'in', targets)
       .where('purpose', '=', purpose)

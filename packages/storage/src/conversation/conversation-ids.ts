@@ -1,20 +1,15 @@
 import type { TargetKey } from '@stonechat/im/contract'
 import { keyText, pairText } from '@stonechat/im/rules'
-import type { Database } from '../sql/context.js'
-import type { Engine } from '../sql/engine.js'
+import type { Tx } from '../sql/tx.js'
 
 const maxCached = 50_000
 
 /** The id of each conversation by what is in it. It never changes, so that it may be remembered. */
 export class ConversationIds {
   readonly #known = new Map<string, number>()
-  readonly #engine: Engine
-  constructor(engine: Engine) {
-    this.#engine = engine
-  }
 
   /** Ids by `keyText`; conversations that do not exist are missing. At most one statement for each kind. */
-  async find(db: Database, keys: readonly TargetKey[]): Promise<Map<string, number>> {
+  async find(tx: Tx, keys: readonly TargetKey[]): Promise<Map<string, number>> {
     const found = new Map<string, number>()
     const unknown: TargetKey[] = []
     for (const key of keys) {
@@ -23,7 +18,7 @@ export class ConversationIds {
       if (id === undefined) unknown.push(key)
       else found.set(text, id)
     }
-    for (const [text, id] of await this.#load(db, unknown)) found.set(text, id)
+    for (const [text, id] of await this.#load(tx, unknown)) found.set(text, id)
     return found
   }
 
@@ -39,13 +34,13 @@ export class ConversationIds {
     }
   }
 
-  async #load(db: Database, keys: readonly TargetKey[]): Promise<[string, number][]> {
+  async #load(tx: Tx, keys: readonly TargetKey[]): Promise<[string, number][]> {
     const pairs = keys.flatMap((key) => (key.kind === 'direct' ? [[key.low, key.high]] : []))
     const groupIds = keys.flatMap((key) => (key.kind === 'group' ? [key.groupId] : []))
     const found: [string, number][] = []
     if (pairs.length > 0) {
-      const rows = await db
-        .selectFrom(this.#engine.tuples<{ low: number; high: number }>(['low', 'high'], pairs).as('w'))
+      const rows = await tx.db
+        .selectFrom(tx.engine.tuples<{ low: number; high: number }>(['low', 'high'], pairs).as('w'))
         .innerJoin('im_conversations as c', (join) =>
           join.onRef('c.direct_low', '=', 'w.low').onRef('c.direct_high', '=', 'w.high'),
         )
@@ -54,7 +49,7 @@ export class ConversationIds {
       for (const row of rows) found.push([pairText(row.low, row.high), row.id])
     }
     if (groupIds.length > 0) {
-      const rows = await db
+      const rows = await tx.db
         .selectFrom('im_conversations')
         .select(['id', 'group_id'])
         .where('group_id', 'in', groupIds)

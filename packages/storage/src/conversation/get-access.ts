@@ -1,23 +1,23 @@
 import type { Access, Refusal, TargetKey } from '@stonechat/im/contract'
 import { isOutsider } from '@stonechat/im/rules'
-import type { Database } from '../sql/context.js'
+import type { Tx } from '../sql/tx.js'
 
 /** What a user may see of a target: from whatever came after the floor up to the head. */
 export async function getAccess(
-  db: Database,
+  tx: Tx,
   userId: number,
   key: TargetKey,
 ): Promise<Access | Refusal | undefined> {
   if (isOutsider(userId, key)) return { status: 'refused', code: 'not_a_member' }
-  return key.kind === 'direct' ? getDirectAccess(db, userId, key) : getGroupAccess(db, userId, key.groupId)
+  return key.kind === 'direct' ? getDirectAccess(tx, userId, key) : getGroupAccess(tx, userId, key.groupId)
 }
 
 async function getDirectAccess(
-  db: Database,
+  tx: Tx,
   userId: number,
   { low, high }: { low: number; high: number },
 ): Promise<Access | undefined> {
-  const row = await db
+  const row = await tx.db
     .selectFrom('im_conversations as c')
     .innerJoin('im_sessions as s', (join) =>
       join.onRef('s.conversation_id', '=', 'c.id').on('s.user_id', '=', userId),
@@ -40,8 +40,8 @@ async function getDirectAccess(
   return { conversationId, lastSeq, floorSeq, isBlocked: Boolean(row.is_blocked) }
 }
 
-async function getGroupAccess(db: Database, userId: number, groupId: number): Promise<Access | Refusal> {
-  const row = await db
+async function getGroupAccess(tx: Tx, userId: number, groupId: number): Promise<Access | Refusal> {
+  const row = await tx.db
     .selectFrom('im_groups as g')
     .innerJoin('im_conversations as c', 'c.id', 'g.conversation_id')
     .leftJoin('im_group_members as m', (join) =>

@@ -1,9 +1,8 @@
 /** Heads: the row of a conversation that everyone who writes to it locks first. */
 import type { Head } from '@stonechat/im/rules'
-import type { Transaction } from 'kysely'
-import { buildOnce, type Values } from '../sql/build-once.js'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import { buildOnce } from '../sql/build-once.js'
+import type { Values } from '../sql/given.js'
+import type { WriteTx } from '../sql/tx.js'
 
 const headColumns = [
   'id',
@@ -17,9 +16,9 @@ const headColumns = [
 ] as const
 
 const selectHeads = buildOnce(
-  ({ trx, engine }) =>
+  ({ db, engine }) =>
     engine.forUpdate(
-      trx
+      db
         .selectFrom('im_conversations as c')
         .leftJoin('im_groups as g', 'g.id', 'c.group_id')
         .leftJoin('im_blocks as b', (join) =>
@@ -37,8 +36,8 @@ const selectHeads = buildOnce(
   (engine, ids: readonly number[]) => engine.pack.list(ids),
 )
 const upsertHeads = buildOnce(
-  ({ trx, engine }) =>
-    engine.upsert('im_conversations', engine.insertGiven(trx, 'im_conversations', headColumns), ['id'], {
+  ({ db, engine }) =>
+    engine.upsert('im_conversations', engine.insertGiven(db, 'im_conversations', headColumns), ['id'], {
       last_seq: 'replace',
       rev: 'replace',
       last_at: 'replace',
@@ -47,22 +46,14 @@ const upsertHeads = buildOnce(
 )
 
 /** Locks heads in ascending id order, so that no two transactions wait for each other, and reads them. */
-export async function lockHeads(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  ids: readonly number[],
-): Promise<Head[]> {
-  return ids.length === 0 ? [] : selectHeads({ trx, engine }, ids)
+export async function lockHeads(tx: WriteTx, ids: readonly number[]): Promise<Head[]> {
+  return ids.length === 0 ? [] : selectHeads(tx, ids)
 }
 
 /** Writes `last_seq`, `rev` and `last_at` of heads that are locked, of one at least. */
-export async function saveHeads(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  heads: readonly Head[],
-): Promise<void> {
+export async function saveHeads(tx: WriteTx, heads: readonly Head[]): Promise<void> {
   await upsertHeads(
-    { trx, engine },
+    tx,
     heads.map((head) => headColumns.map((column) => head[column])),
   )
 }

@@ -1,6 +1,5 @@
-import type { Transaction } from 'kysely'
 import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import { snapshot, type Tx, type WriteTx, write } from '../sql/tx.js'
 import type { DatabaseEnd } from './open-end.js'
 import { countRows, keyText, readPages, readSameKeys } from './pages.js'
 import { type AnyDatabase, type CopiedTable, copiedTables, type Row } from './tables.js'
@@ -22,8 +21,8 @@ export async function copyDatabase(
   onTable: (count: CopiedCount) => void = () => {},
 ): Promise<readonly CopiedCount[]> {
   const counts: CopiedCount[] = []
-  await source.engine.snapshot(source.db, async (trx) => {
-    const from = { db: toAny(trx), engine: source.engine }
+  await snapshot(source, async (tx) => {
+    const from = { db: toAny(tx), engine: tx.engine }
     for (const table of copiedTables) await clearStrays(from, target, table)
     for (const table of copiedTables) {
       const count = { table: table.name, rows: await copyTable(from.db, target, table) }
@@ -41,7 +40,7 @@ interface Source {
 
 /** Deletes what an earlier copy took along and the source has no more; refuses what never was the source's. */
 async function clearStrays(source: Source, target: DatabaseEnd, table: CopiedTable): Promise<void> {
-  for await (const page of readPages(toAny(target.db), table)) {
+  for await (const page of readPages(toAny(target), table)) {
     const known = await readSameKeys(source, table, page)
     const strays = page.filter(
       (row) => !isSame(row, known.get(keyText(row, table.key)), table.identity ?? []),
@@ -49,7 +48,7 @@ async function clearStrays(source: Source, target: DatabaseEnd, table: CopiedTab
     if (strays.length === 0) continue
     if (table.identity !== undefined)
       throw new Error(`the target has data of its own in ${table.name}; nothing was copied`)
-    await target.engine.write(target.db, (trx) => deleteRows(toAny(trx), table, strays))
+    await write(target, (tx) => deleteRows(toAny(tx), table, strays))
   }
 }
 
@@ -68,10 +67,10 @@ async function deleteRows(db: AnyDatabase, { name, key }: CopiedTable, rows: rea
 async function copyTable(source: AnyDatabase, target: DatabaseEnd, table: CopiedTable): Promise<number> {
   let copied = 0
   for await (const page of readPages(source, table)) {
-    await target.engine.write(target.db, (trx) => upsertRows(trx, target.engine, table, page))
+    await write(target, (tx) => upsertRows(tx, table, page))
     copied += page.length
   }
-  const found = await countRows(toAny(target.db), table)
+  const found = await countRows(toAny(target), table)
   if (found !== copied)
     throw new Error(
       `${table.name}: the source has ${copied} rows, the target ${found}; is somebody using it?`,
@@ -80,18 +79,17 @@ async function copyTable(source: AnyDatabase, target: DatabaseEnd, table: Copied
 }
 
 async function upsertRows(
-  trx: Transaction<Schema>,
-  engine: Engine,
+  { db, engine }: WriteTx,
   { name, key }: CopiedTable,
   rows: readonly Row[],
 ): Promise<void> {
   const others = Object.keys(rows[0] ?? {}).filter((column) => !key.includes(column))
   const merge = Object.fromEntries(others.map((column) => [column, 'replace']))
   // The rows come from a table of the same schema, which the types cannot know.
-  const insert = trx.insertInto(name).values(rows as never)
+  const insert = db.insertInto(name).values(rows as never)
   await engine.upsert(name, insert, key as never, merge).execute()
 }
 
-function toAny(db: DatabaseEnd['db'] | Transaction<Schema>): AnyDatabase {
+function toAny({ db }: Tx): AnyDatabase {
   return db as unknown as AnyDatabase
 }

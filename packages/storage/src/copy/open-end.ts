@@ -2,13 +2,11 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Kysely } from 'kysely'
 import { migrate } from '../migrations/migrate.js'
 import type { MysqlAddress } from '../mysql/connect.js'
 import { connectMysql } from '../mysql/connect-mysql.js'
 import { listMysqlMigrations } from '../mysql/prepare-database.js'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import type { Tx } from '../sql/tx.js'
 import { openDatabase } from '../sqlite/driver.js'
 import { listSqliteMigrations } from '../sqlite/list-migrations.js'
 import { sqliteEngine } from '../sqlite/sqlite-engine.js'
@@ -17,10 +15,7 @@ export type EndAddress =
   | { readonly kind: 'sqlite'; readonly path: string }
   | ({ readonly kind: 'mysql' } & MysqlAddress)
 
-export interface DatabaseEnd extends AsyncDisposable {
-  readonly db: Kysely<Schema>
-  readonly engine: Engine
-}
+export interface DatabaseEnd extends Tx, AsyncDisposable {}
 
 /**
  * A database to copy from. Nothing in it is changed.
@@ -54,6 +49,6 @@ export async function openTarget(address: EndAddress): Promise<DatabaseEnd> {
   }
 }
 
-function toEnd({ db, engine }: { db: Kysely<Schema>; engine: Engine }): DatabaseEnd {
+function toEnd({ db, engine }: Tx): DatabaseEnd {
   return { db, engine, [Symbol.asyncDispose]: () => db.destroy() }
 }

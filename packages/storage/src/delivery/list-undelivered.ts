@@ -2,16 +2,16 @@ import { decideUndelivered } from '@stonechat/im/rules'
 import type { Message, Target } from '@stonechat/protocol'
 import { listMessagesAfter } from '../message/messages.js'
 import { peerId } from '../session/session-records.js'
-import type { ImContext } from '../sql/context.js'
+import { snapshot, type Tx } from '../sql/tx.js'
 
 /** What a user has not received yet, in the order it was said. */
 export async function listUndelivered(
-  { db, engine }: ImContext,
+  tx: Tx,
   userId: number,
   limit: { perConversation: number; total: number },
 ): Promise<{ messages: (Message & Target)[]; hasMore: boolean }> {
-  return engine.snapshot(db, async (trx) => {
-    const waiting = await trx
+  return snapshot(tx, async (tx) => {
+    const waiting = await tx.db
       .selectFrom('im_sessions as s')
       .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
       .select(['c.id', 'c.kind', 'c.group_id', 'c.last_seq', peerId.as('peer_id')])
@@ -33,7 +33,7 @@ export async function listUndelivered(
           : { target_type: 'user', target_id: peer_id ?? 0 },
       ]),
     )
-    const messages = (await listMessagesAfter(trx, userId, ranges)).flatMap((message) => {
+    const messages = (await listMessagesAfter(tx, userId, ranges)).flatMap((message) => {
       const target = targets.get(message.conversation_id)
       return target === undefined ? [] : [{ ...message, ...target }]
     })

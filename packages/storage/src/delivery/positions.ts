@@ -1,12 +1,11 @@
 /** How far a user has read and received, and whom that concerns. */
-
 import type { Delivery, Receipt, SessionRecord } from '@stonechat/im/contract'
 import { decideDelivered, decideRead, type Position, pairText, toReceipt } from '@stonechat/im/rules'
 import { loadSessionRecord } from '../session/session-records.js'
-import { buildOnce, given, type Values } from '../sql/build-once.js'
+import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
-import type { Database, ImContext } from '../sql/context.js'
-import type { Engine } from '../sql/engine.js'
+import { given, type Values } from '../sql/given.js'
+import { type Tx, type WriteTx, write } from '../sql/tx.js'
 
 const maxDeliveriesPerStatement = 1_000
 
@@ -16,9 +15,9 @@ interface SessionPosition extends Position {
 
 const sessionKey = ['user_id', 'conversation_id'] as const
 const lockSessions = buildOnce(
-  ({ trx, engine }) =>
+  ({ db, engine }) =>
     engine.forUpdate(
-      trx
+      db
         .selectFrom(engine.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
         .innerJoin('im_sessions as s', (join) =>
           join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
@@ -28,8 +27,8 @@ const lockSessions = buildOnce(
   (engine, sessions: readonly Values[]) => engine.pack.tuples(sessionKey, sessions),
 )
 const selectPlaces = buildOnce(
-  ({ trx, engine }) =>
-    trx
+  ({ db, engine }) =>
+    db
       .selectFrom('im_conversations')
       .select(['id', 'last_seq', 'direct_low', 'direct_high'])
       .where('id', 'in', engine.givenList()),
@@ -37,8 +36,8 @@ const selectPlaces = buildOnce(
 )
 const deliveredColumns = [...sessionKey, 'delivered_seq'] as const
 const upsertDelivered = buildOnce(
-  ({ trx, engine }) =>
-    engine.upsert('im_sessions', engine.insertGiven(trx, 'im_sessions', deliveredColumns), sessionKey, {
+  ({ db, engine }) =>
+    engine.upsert('im_sessions', engine.insertGiven(db, 'im_sessions', deliveredColumns), sessionKey, {
       delivered_seq: 'greatest',
     }),
   (engine, rows: readonly Values[]) => engine.pack.rows(rows),
@@ -46,63 +45,56 @@ const upsertDelivered = buildOnce(
 
 /** Moves a read position forward, at most to the head. What is read has been received. */
 export async function readSession(
-  { db, engine }: ImContext,
+  tx: Tx,
   userId: number,
   conversationId: number,
   seq: number,
 ): Promise<{ session: SessionRecord; moved: boolean; receipt: Receipt | undefined } | undefined> {
-  return engine.write(db, async (trx) => {
-    const [position] = await lockPositions(trx, engine, [[userId, conversationId]])
+  return write(tx, async (tx) => {
+    const [position] = await lockPositions(tx, [[userId, conversationId]])
     if (position === undefined) return undefined
     const moved = decideRead(position, seq)
     if (moved !== undefined)
-      await trx
+      await tx.db
         .updateTable('im_sessions')
         .set({ read_seq: moved.read_seq, delivered_seq: moved.delivered_seq, rev: position.rev + 1 })
         .where('user_id', '=', userId)
         .where('conversation_id', '=', conversationId)
         .execute()
-    const session = await loadSessionRecord({ trx, engine }, userId, conversationId)
+    const session = await loadSessionRecord(tx, userId, conversationId)
     if (session === undefined) return undefined
     return { session, moved: moved !== undefined, receipt: moved && toReceipt(moved) }
   })
 }
 
 /** Moves delivered positions forward, in two statements for a thousand of them. */
-export async function advanceDelivered(
-  { db, engine }: ImContext,
-  deliveries: readonly Delivery[],
-): Promise<Receipt[]> {
+export async function advanceDelivered(tx: Tx, deliveries: readonly Delivery[]): Promise<Receipt[]> {
   const furthest = new Map<string, Delivery>()
   for (const delivery of deliveries) {
     const text = pairText(delivery.userId, delivery.conversationId)
     if (delivery.seq > (furthest.get(text)?.seq ?? 0)) furthest.set(text, delivery)
   }
   if (furthest.size === 0) return []
-  return engine.write(db, async (trx) => {
+  return write(tx, async (tx) => {
     const receipts: Receipt[] = []
     for (const part of chunk([...furthest.values()], maxDeliveriesPerStatement)) {
       const sessions = part.map(({ userId, conversationId }) => [userId, conversationId] as const)
-      const positions = await lockPositions(trx, engine, sessions)
+      const positions = await lockPositions(tx, sessions)
       const moved = positions.flatMap((position) => {
         const delivery = furthest.get(pairText(position.user_id, position.conversation_id))
         return decideDelivered(position, delivery?.seq ?? 0) ?? []
       })
-      await saveDelivered(trx, engine, moved)
+      await saveDelivered(tx, moved)
       receipts.push(...moved.flatMap((position) => toReceipt(position) ?? []))
     }
     return receipts
   })
 }
 
-async function saveDelivered(
-  trx: Database,
-  engine: Engine,
-  positions: readonly SessionPosition[],
-): Promise<void> {
+async function saveDelivered(tx: WriteTx, positions: readonly SessionPosition[]): Promise<void> {
   if (positions.length === 0) return
   await upsertDelivered(
-    { trx, engine },
+    tx,
     positions.map((position) => deliveredColumns.map((column) => position[column])),
   )
 }
@@ -112,12 +104,10 @@ async function saveDelivered(
  * ask for sessions, and whoever went the other way round would meet them in a deadlock.
  */
 async function lockPositions(
-  db: Database,
-  engine: Engine,
+  tx: WriteTx,
   sessions: readonly (readonly [userId: number, conversationId: number])[],
 ): Promise<SessionPosition[]> {
   const inOrder = [...sessions].sort((one, other) => one[0] - other[0] || one[1] - other[1])
-  const tx = { trx: db, engine }
   const rows = await lockSessions(tx, inOrder)
   if (rows.length === 0) return []
   const heads = await selectPlaces(tx, [...new Set(rows.map((row) => row.conversation_id))])

@@ -1,10 +1,9 @@
 /** Queries of `user_devices`. */
 import type { DeviceDraft, DeviceRecord, DeviceState, UserStore } from '@stonechat/user'
-import type { Kysely, Transaction } from 'kysely'
-import { buildOnce, type Values } from '../sql/build-once.js'
+import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import type { Values } from '../sql/given.js'
+import type { Tx, WriteTx } from '../sql/tx.js'
 
 const maxDevicesPerStatement = 500
 
@@ -20,18 +19,17 @@ const deviceColumns = [
   'revoked_at',
 ] as const
 const insertRows = buildOnce(
-  ({ trx, engine }) => engine.insertGiven(trx, 'user_devices', deviceColumns),
+  ({ db, engine }) => engine.insertGiven(db, 'user_devices', deviceColumns),
   (engine, rows: readonly Values[]) => engine.pack.rows(rows),
 )
 
 /** The first refresh token of a device has the counter 1. */
 export async function insertDevices(
-  trx: Transaction<Schema>,
-  engine: Engine,
+  tx: WriteTx,
   devices: readonly (DeviceDraft & { readonly userId: number; readonly at: number })[],
 ): Promise<void> {
   await insertRows(
-    { trx, engine },
+    tx,
     // In the order of `deviceColumns`.
     devices.map(({ id, userId, name, at }) => [id, userId, name, 1, null, at, at, at, null]),
   )
@@ -39,11 +37,11 @@ export async function insertDevices(
 
 /** Revokes all living devices of a user, but for one where given. */
 export async function revokeDevices(
-  trx: Transaction<Schema>,
+  tx: WriteTx,
   request: { userId: number; exceptDeviceId?: string | undefined; at: number },
 ): Promise<void> {
   const { userId, exceptDeviceId, at } = request
-  const update = trx
+  const update = tx.db
     .updateTable('user_devices')
     .set({ revoked_at: at })
     .where('user_id', '=', userId)
@@ -52,10 +50,10 @@ export async function revokeDevices(
 }
 
 export async function revokeDevice(
-  trx: Transaction<Schema>,
+  tx: WriteTx,
   { userId, deviceId, at }: { userId: number; deviceId: string; at: number },
 ): Promise<boolean> {
-  const revoked = await trx
+  const revoked = await tx.db
     .updateTable('user_devices')
     .set({ revoked_at: at })
     .where('id', '=', deviceId)
@@ -65,17 +63,17 @@ export async function revokeDevice(
   return revoked.numUpdatedRows > 0n
 }
 
-export async function getDeviceState(db: Kysely<Schema>, deviceId: string): Promise<DeviceState | undefined> {
-  return (await getDeviceStates(db, [deviceId])).get(deviceId)
+export async function getDeviceState(tx: Tx, deviceId: string): Promise<DeviceState | undefined> {
+  return (await getDeviceStates(tx, [deviceId])).get(deviceId)
 }
 
 export async function getDeviceStates(
-  db: Kysely<Schema>,
+  tx: Tx,
   deviceIds: readonly string[],
 ): Promise<ReadonlyMap<string, DeviceState>> {
   const states = new Map<string, DeviceState>()
   for (const part of chunk(deviceIds, maxDevicesPerStatement)) {
-    const rows = await db
+    const rows = await tx.db
       .selectFrom('user_devices')
       .innerJoin('users', 'users.id', 'user_devices.user_id')
       .select(['user_devices.id', 'user_id', 'revoked_at', 'last_seen_at', 'disabled_at'])
@@ -92,12 +90,8 @@ export async function getDeviceStates(
   return states
 }
 
-export function listDevices(
-  db: Kysely<Schema>,
-  userId: number,
-  refreshedAfter: number,
-): Promise<DeviceRecord[]> {
-  return db
+export function listDevices(tx: Tx, userId: number, refreshedAfter: number): Promise<DeviceRecord[]> {
+  return tx.db
     .selectFrom('user_devices')
     .select(['id', 'user_id', 'name', 'created_at', 'last_seen_at'])
     .where('user_id', '=', userId)
@@ -109,13 +103,13 @@ export function listDevices(
 }
 
 export async function touchDevices(
-  trx: Transaction<Schema>,
+  tx: WriteTx,
   seen: Parameters<UserStore['touchDevices']>[0],
 ): Promise<void> {
   // In the order of the key: nodes that save at the same time must not wait for each other crosswise.
   const inOrder = [...seen].sort((one, other) => (one.deviceId < other.deviceId ? -1 : 1))
   for (const { deviceId, at } of inOrder) {
-    await trx
+    await tx.db
       .updateTable('user_devices')
       .set({ last_seen_at: at })
       .where('id', '=', deviceId)

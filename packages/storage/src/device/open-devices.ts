@@ -1,8 +1,6 @@
 /** Devices of those who sign in, made in batches. */
 import type { SignIn } from '@stonechat/user'
-import type { Transaction } from 'kysely'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import type { WriteTx } from '../sql/tx.js'
 import { insertDevices } from './devices.js'
 
 type Opening = Pick<SignIn, 'device' | 'maxDevices' | 'forgetRevokedBefore' | 'at'> & {
@@ -15,12 +13,11 @@ type Opening = Pick<SignIn, 'device' | 'maxDevices' | 'forgetRevokedBefore' | 'a
  * @returns by the id of the new device, the ids of those that went for it
  */
 export async function openDevices(
-  trx: Transaction<Schema>,
-  engine: Engine,
+  tx: WriteTx,
   openings: readonly Opening[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (openings.length === 0) return new Map()
-  const living = await loadLiving(trx, openings)
+  const living = await loadLiving(tx, openings)
   const displaced = new Map<string, readonly string[]>()
   for (const { userId, device, maxDevices } of openings) {
     const kept = living.get(userId) ?? []
@@ -29,26 +26,22 @@ export async function openDevices(
   }
 
   await insertDevices(
-    trx,
-    engine,
+    tx,
     openings.map(({ userId, device, at }) => ({ ...device, userId, at })),
   )
   const revoked = [...displaced.values()].flat()
   if (revoked.length > 0) {
     const at = Math.max(...openings.map((one) => one.at))
-    await trx.updateTable('user_devices').set({ revoked_at: at }).where('id', 'in', revoked).execute()
+    await tx.db.updateTable('user_devices').set({ revoked_at: at }).where('id', 'in', revoked).execute()
   }
   return displaced
 }
 
 /** The living devices of each user, the most recently seen first. What was revoked long ago is forgotten on the way. */
-async function loadLiving(
-  trx: Transaction<Schema>,
-  openings: readonly Opening[],
-): Promise<Map<number, string[]>> {
+async function loadLiving(tx: WriteTx, openings: readonly Opening[]): Promise<Map<number, string[]>> {
   const userIds = [...new Set(openings.map(({ userId }) => userId))]
   const forgetBefore = Math.min(...openings.map((one) => one.forgetRevokedBefore))
-  const devices = await trx
+  const devices = await tx.db
     .selectFrom('user_devices')
     .select(['id', 'user_id', 'revoked_at'])
     .where('user_id', 'in', userIds)
@@ -64,7 +57,7 @@ async function loadLiving(
     else living.set(user_id, [...(living.get(user_id) ?? []), id])
   }
   if (outdated.size > 0)
-    await trx
+    await tx.db
       .deleteFrom('user_devices')
       .where('user_id', 'in', [...outdated])
       .where('revoked_at', '<', forgetBefore)

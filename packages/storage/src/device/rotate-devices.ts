@@ -1,8 +1,7 @@
 /** Refresh counters move in batches: three statements, and one more for each device that moves. */
 import type { RotateOutcome, Rotation } from '@stonechat/user'
-import type { Selectable, Transaction } from 'kysely'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import type { Selectable } from 'kysely'
+import type { WriteTx } from '../sql/tx.js'
 import { findUsers } from '../user/users.js'
 import type { UserDevicesTable } from './table.js'
 
@@ -11,15 +10,11 @@ type Device = Selectable<UserDevicesTable>
 const invalid = { status: 'refused', code: 'invalid_refresh_token' } as const
 
 /** See `UserStore.rotateDevices`. The rows are locked while they are compared, so that of two equal tokens one wins. */
-export async function rotateDevices(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  rotations: readonly Rotation[],
-): Promise<RotateOutcome[]> {
+export async function rotateDevices(tx: WriteTx, rotations: readonly Rotation[]): Promise<RotateOutcome[]> {
   if (rotations.length === 0) return []
-  const devices = await lockDevices(trx, engine, new Set(rotations.map(({ deviceId }) => deviceId)))
+  const devices = await lockDevices(tx, new Set(rotations.map(({ deviceId }) => deviceId)))
   const userIds = new Set([...devices.values()].map((device) => device.user_id))
-  const users = new Map((await findUsers(trx, [...userIds])).map((user) => [user.id, user]))
+  const users = new Map((await findUsers(tx, [...userIds])).map((user) => [user.id, user]))
   const changed = new Map<string, Device>()
   const change = (device: Device) => {
     devices.set(device.id, device)
@@ -62,7 +57,7 @@ export async function rotateDevices(
     last_seen_at,
     revoked_at,
   } of changed.values())
-    await trx
+    await tx.db
       .updateTable('user_devices')
       .set({ refresh_counter, refresh_request, refreshed_at, last_seen_at, revoked_at })
       .where('id', '=', id)
@@ -71,16 +66,12 @@ export async function rotateDevices(
 }
 
 /** In the order of the key: nodes that refresh the same ones must not wait for each other crosswise. */
-async function lockDevices(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  ids: ReadonlySet<string>,
-): Promise<Map<string, Device>> {
-  const query = trx
+async function lockDevices(tx: WriteTx, ids: ReadonlySet<string>): Promise<Map<string, Device>> {
+  const query = tx.db
     .selectFrom('user_devices')
     .selectAll()
     .where('id', 'in', [...ids])
     .orderBy('id')
-  const rows = await engine.forUpdate(query).execute()
+  const rows = await tx.engine.forUpdate(query).execute()
   return new Map(rows.map((device) => [device.id, device]))
 }

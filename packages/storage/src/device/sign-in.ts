@@ -1,9 +1,7 @@
 /** People sign in in batches: five statements, and one more for each code that was wrong and each hash that is replaced. */
 import type { SignIn, SignInOutcome, UserRecord } from '@stonechat/user'
-import type { Transaction } from 'kysely'
 import { spendCodes } from '../code/spend-codes.js'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import type { WriteTx } from '../sql/tx.js'
 import { lockUsers, patchUser } from '../user/users.js'
 import { openDevices } from './open-devices.js'
 
@@ -11,15 +9,11 @@ import { openDevices } from './open-devices.js'
 const nobody = 0
 
 /** See `UserStore.signIn`. The users are locked while their proofs are compared and their devices counted. */
-export async function signIn(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  batch: readonly SignIn[],
-): Promise<SignInOutcome[]> {
+export async function signIn(tx: WriteTx, batch: readonly SignIn[]): Promise<SignInOutcome[]> {
   if (batch.length === 0) return []
   // Nobody is looked for too: who measures the time must not see who has an account.
-  const users = await lockUsers(trx, engine, new Set(batch.map(({ userId }) => userId ?? nobody)))
-  const rightCodes = await compareCodes(trx, engine, batch)
+  const users = await lockUsers(tx, new Set(batch.map(({ userId }) => userId ?? nobody)))
+  const rightCodes = await compareCodes(tx, batch)
   const accepted: (SignIn & { readonly userId: number })[] = []
   const verdicts = batch.map((request) => {
     const user = users.get(request.userId ?? nobody)
@@ -32,8 +26,8 @@ export async function signIn(
 
   for (const { userId, proof, at } of accepted)
     if (proof.kind === 'password' && proof.strongerHash !== undefined)
-      await patchUser(trx, userId, { passwordHash: proof.strongerHash }, at)
-  const displaced = await openDevices(trx, engine, accepted)
+      await patchUser(tx, userId, { passwordHash: proof.strongerHash }, at)
+  const displaced = await openDevices(tx, accepted)
   return verdicts.map((verdict, index): SignInOutcome => {
     if (typeof verdict === 'string') return { status: 'refused', code: verdict }
     const revokedDeviceIds = displaced.get(batch[index]!.device.id) ?? []
@@ -42,15 +36,11 @@ export async function signIn(
 }
 
 /** @returns those whose code was right */
-async function compareCodes(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  batch: readonly SignIn[],
-): Promise<ReadonlySet<SignIn>> {
+async function compareCodes(tx: WriteTx, batch: readonly SignIn[]): Promise<ReadonlySet<SignIn>> {
   const attempts = batch.flatMap((request) =>
     request.proof.kind === 'code' ? [{ request, proof: request.proof.code, at: request.at }] : [],
   )
-  const outcomes = await spendCodes(trx, engine, attempts)
+  const outcomes = await spendCodes(tx, attempts)
   return new Set(attempts.filter((_, index) => outcomes[index]).map(({ request }) => request))
 }
 

@@ -1,14 +1,14 @@
-import type { Insertable, Transaction } from 'kysely'
-import { buildOnce, type Values } from '../sql/build-once.js'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import type { Insertable } from 'kysely'
+import { buildOnce } from '../sql/build-once.js'
+import type { Values } from '../sql/given.js'
+import type { WriteTx } from '../sql/tx.js'
 import type { ImEventsTable } from './table.js'
 
 export type NewEvent = Omit<Insertable<ImEventsTable>, 'id'>
 
 const columns = ['conversation_id', 'kind', 'seq', 'rev', 'at'] as const
 const insertEvents = buildOnce(
-  ({ trx, engine }) => engine.insertGiven(trx, 'im_events', columns),
+  ({ db, engine }) => engine.insertGiven(db, 'im_events', columns),
   (engine, rows: readonly Values[]) => engine.pack.rows(rows),
 )
 
@@ -16,11 +16,7 @@ const insertEvents = buildOnce(
  * Writes events in the transaction that makes them: last of all, with the heads locked. So ids ascend with `seq` and
  * `rev`, and hardly anything can fail after an id was given out, which would leave a gap that readers wait for.
  */
-export async function appendEvents(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  events: readonly NewEvent[],
-): Promise<void> {
+export async function appendEvents(tx: WriteTx, events: readonly NewEvent[]): Promise<void> {
   const rows = events.map(({ conversation_id, kind, seq, rev, at }) => [
     conversation_id,
     kind,
@@ -28,5 +24,5 @@ export async function appendEvents(
     rev ?? null,
     at,
   ])
-  await insertEvents({ trx, engine }, rows)
+  await insertEvents(tx, rows)
 }

@@ -157,7 +157,7 @@ describeWithMariaDb('the log while transactions are under way', (getServer) => {
       /** Writes an event in a transaction that stays open. */
       async beginSlow() {
         const trx = await db.startTransaction().execute()
-        await appendEvents(trx as never, engine, [event])
+        await appendEvents({ db: trx, engine }, [event])
         return { commit: () => trx.commit().execute(), rollback: () => trx.rollback().execute() }
       },
       /** Takes an id without writing a row. */

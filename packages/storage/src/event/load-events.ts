@@ -6,9 +6,8 @@ import type { Selectable } from 'kysely'
 import type { ImChangesTable } from '../conversation/changes-table.js'
 import { toGroupRecord } from '../group/groups.js'
 import { listMessagesAt } from '../message/messages.js'
-import type { Database } from '../sql/context.js'
 import { distinctBy } from '../sql/distinct-by.js'
-import type { Engine } from '../sql/engine.js'
+import type { Tx } from '../sql/tx.js'
 
 type Row = Awaited<ReturnType<typeof selectRows>>[number]
 type ChangeRow = Pick<Selectable<ImChangesTable>, 'kind' | 'actor_id' | 'former'>
@@ -21,25 +20,21 @@ interface Subjects {
 }
 
 /** The events of a range of ids (the lower end exclusive), ascending; pruned ones are missing. */
-export async function loadEvents(
-  { db, engine }: { readonly db: Database; readonly engine: Engine },
-  after: number,
-  upTo: number,
-): Promise<EventRecord[]> {
-  const rows = await selectRows(db, after, upTo)
+export async function loadEvents(tx: Tx, after: number, upTo: number): Promise<EventRecord[]> {
+  const rows = await selectRows(tx, after, upTo)
   const subjects = {
     messages: await listMessagesAt(
-      { trx: db, engine },
+      tx,
       keysOf(rows, ({ seq }) => seq),
     ),
-    changes: await loadChanges(db, engine, rows),
-    groups: await loadGroups(db, rows),
+    changes: await loadChanges(tx, rows),
+    groups: await loadGroups(tx, rows),
   }
   return rows.map((row) => toRecord(row, subjects))
 }
 
-function selectRows(db: Database, after: number, upTo: number) {
-  return db
+function selectRows(tx: Tx, after: number, upTo: number) {
+  return tx.db
     .selectFrom('im_events as e')
     .innerJoin('im_conversations as c', 'c.id', 'e.conversation_id')
     .select(['e.id', 'e.kind', 'e.conversation_id', 'e.seq', 'e.rev', 'e.at'])
@@ -51,11 +46,11 @@ function selectRows(db: Database, after: number, upTo: number) {
     .execute()
 }
 
-async function loadChanges(db: Database, engine: Engine, rows: readonly Row[]) {
+async function loadChanges(tx: Tx, rows: readonly Row[]) {
   const keys = keysOf(rows, ({ rev }) => rev)
   if (keys.length === 0) return new Map<string, ChangeRow>()
-  const wanted = engine.tuples<{ conversation_id: number; rev: number }>(['conversation_id', 'rev'], keys)
-  const found = await db
+  const wanted = tx.engine.tuples<{ conversation_id: number; rev: number }>(['conversation_id', 'rev'], keys)
+  const found = await tx.db
     .selectFrom(wanted.as('w'))
     .innerJoin('im_changes as ch', (join) =>
       join.onRef('ch.conversation_id', '=', 'w.conversation_id').onRef('ch.rev', '=', 'w.rev'),
@@ -65,10 +60,10 @@ async function loadChanges(db: Database, engine: Engine, rows: readonly Row[]) {
   return new Map(found.map((row) => [pairText(row.conversation_id, row.rev), row]))
 }
 
-async function loadGroups(db: Database, rows: readonly Row[]): Promise<Map<number, GroupRecord>> {
+async function loadGroups(tx: Tx, rows: readonly Row[]): Promise<Map<number, GroupRecord>> {
   const ids = new Set(rows.flatMap((row) => (isOfGroup(row) && row.group_id !== null ? [row.group_id] : [])))
   if (ids.size === 0) return new Map()
-  const found = await db
+  const found = await tx.db
     .selectFrom('im_groups as g')
     .innerJoin('im_conversations as c', 'c.id', 'g.conversation_id')
     .selectAll('g')

@@ -1,16 +1,12 @@
-import type { ImContext } from '../sql/context.js'
+import { type Tx, write } from '../sql/tx.js'
 
 /**
  * See `ImStore.pruneEvents`. The last row to go stays as a mark of how far the log was pruned: without it nobody could
  * tell a reader who missed something from one who starts before the first event.
  */
-export async function pruneEvents(
-  { db, engine }: Pick<ImContext, 'db' | 'engine'>,
-  before: number,
-  limit: number,
-): Promise<number> {
-  return engine.write(db, async (trx) => {
-    const oldest = await trx
+export async function pruneEvents(tx: Tx, before: number, limit: number): Promise<number> {
+  return write(tx, async (tx) => {
+    const oldest = await tx.db
       .selectFrom('im_events')
       .select(['id', 'kind', 'at'])
       .where('id', '>', 0)
@@ -23,8 +19,8 @@ export async function pruneEvents(
     const old = firstKept === -1 ? events : events.slice(0, firstKept)
     const last = old.at(-1)
     if (last === undefined) return 0
-    await trx.deleteFrom('im_events').where('id', '<', last.id).execute()
-    await trx.updateTable('im_events').set({ kind: 'pruned' }).where('id', '=', last.id).execute()
+    await tx.db.deleteFrom('im_events').where('id', '<', last.id).execute()
+    await tx.db.updateTable('im_events').set({ kind: 'pruned' }).where('id', '=', last.id).execute()
     return old.length
   })
 }

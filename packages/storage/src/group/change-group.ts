@@ -7,35 +7,38 @@ import {
   keyText,
   type StoredGroup,
 } from '@stonechat/im/rules'
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
+import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads, saveHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
 import { chunk } from '../sql/chunk.js'
-import type { ImContext } from '../sql/context.js'
-import type { Schema } from '../sql/schema.js'
+import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { toGroupRecord } from './groups.js'
 import { addMembers, removeMember } from './members.js'
 
 const maxIdsPerStatement = 1_000
 
 /** See `ImStore.changeGroup`. */
-export async function changeGroup(context: ImContext, change: GroupChange): Promise<GroupOutcome> {
-  const { db, engine, conversationIds } = context
+export async function changeGroup(
+  tx: Tx,
+  conversationIds: ConversationIds,
+  change: GroupChange,
+): Promise<GroupOutcome> {
   const key = { kind: 'group', groupId: change.groupId } as const
-  return engine.write(db, async (trx) => {
-    const id = (await conversationIds.find(trx, [key])).get(keyText(key))
-    const [head] = id === undefined ? [] : await lockHeads(trx, engine, [id])
+  return write(tx, async (tx) => {
+    const id = (await conversationIds.find(tx, [key])).get(keyText(key))
+    const [head] = id === undefined ? [] : await lockHeads(tx, [id])
     if (head === undefined) return { status: 'refused', code: 'group_not_found' }
-    const state = await loadState(trx, change)
+    const state = await loadState(tx, change)
     const decision = decideGroupChange(change, state)
     if (decision.status === 'refused') return decision
     if (decision.status === 'unchanged')
       return { status: 'unchanged', group: toGroupRecord(state.group, head.rev), userIds: [] }
     const moved = { ...head, rev: head.rev + 1 }
-    await applyPlan(context, trx, change, decision, moved)
-    await logChange(trx, change, state.group, decision, moved)
+    await applyPlan(tx, change, decision, moved)
+    await logChange(tx, change, state.group, decision, moved)
     const place = { conversation_id: moved.id, seq: null, rev: moved.rev }
-    await appendEvents(trx, engine, [{ ...place, kind: 'group_changed', at: change.at }])
+    await appendEvents(tx, [{ ...place, kind: 'group_changed', at: change.at }])
     return {
       status: 'changed',
       group: toGroupRecord(decision.group, moved.rev),
@@ -44,17 +47,17 @@ export async function changeGroup(context: ImContext, change: GroupChange): Prom
   })
 }
 
-async function loadState(trx: Transaction<Schema>, change: GroupChange): Promise<GroupState> {
-  const group = await trx
+async function loadState(tx: WriteTx, change: GroupChange): Promise<GroupState> {
+  const group = await tx.db
     .selectFrom('im_groups')
     .selectAll()
     .where('id', '=', change.groupId)
     .executeTakeFirstOrThrow()
   const isOwnerLeaving =
     change.kind === 'remove' && change.userId === change.actorId && change.actorId === group.owner_id
-  const heir = isOwnerLeaving ? await findHeir(trx, group) : undefined
+  const heir = isOwnerLeaving ? await findHeir(tx, group) : undefined
   const userIds = new Set([change.actorId, ...(heir === undefined ? [] : [heir]), ...subjectsOf(change)])
-  return { group, heir, members: await loadMembers(trx, change.groupId, [...userIds]) }
+  return { group, heir, members: await loadMembers(tx, change.groupId, [...userIds]) }
 }
 
 function subjectsOf(change: GroupChange): readonly number[] {
@@ -62,10 +65,10 @@ function subjectsOf(change: GroupChange): readonly number[] {
   return change.kind === 'remove' || change.kind === 'member' ? [change.userId] : []
 }
 
-async function loadMembers(trx: Transaction<Schema>, groupId: number, userIds: readonly number[]) {
+async function loadMembers(tx: WriteTx, groupId: number, userIds: readonly number[]) {
   const members = new Map<number, MemberRecord>()
   for (const part of chunk(userIds, maxIdsPerStatement)) {
-    const rows = await trx
+    const rows = await tx.db
       .selectFrom('im_group_members')
       .select(['user_id', 'role', 'muted_until', 'joined_at'])
       .where('group_id', '=', groupId)
@@ -77,8 +80,8 @@ async function loadMembers(trx: Transaction<Schema>, groupId: number, userIds: r
 }
 
 /** The one who has been an admin's or member's age the longest; reads all members, once in the life of an owner. */
-async function findHeir(trx: Transaction<Schema>, group: StoredGroup): Promise<number | undefined> {
-  const row = await trx
+async function findHeir(tx: WriteTx, group: StoredGroup): Promise<number | undefined> {
+  const row = await tx.db
     .selectFrom('im_group_members')
     .select('user_id')
     .where('group_id', '=', group.id)
@@ -92,40 +95,39 @@ async function findHeir(trx: Transaction<Schema>, group: StoredGroup): Promise<n
 }
 
 async function applyPlan(
-  { engine }: ImContext,
-  trx: Transaction<Schema>,
+  tx: WriteTx,
   change: GroupChange,
   { group, added, removed, updated }: GroupPlan,
   head: Head,
 ): Promise<void> {
   const place = { groupId: group.id, conversationId: head.id }
-  await addMembers(trx, engine, {
+  await addMembers(tx, {
     ...place,
     members: added.map((userId) => ({ userId, role: 'member' })),
     floorSeq: head.last_seq,
     rev: head.rev,
     at: change.at,
   })
-  for (const userId of removed) await removeMember(trx, { ...place, userId })
+  for (const userId of removed) await removeMember(tx, { ...place, userId })
   for (const { user_id, role, muted_until } of updated)
-    await trx
+    await tx.db
       .updateTable('im_group_members')
       .set({ role, muted_until })
       .where('group_id', '=', group.id)
       .where('user_id', '=', user_id)
       .execute()
   const { id, name, notice, avatar_url, owner_id, member_count, dissolved_at } = group
-  await trx
+  await tx.db
     .updateTable('im_groups')
     .set({ name, notice, avatar_url, owner_id, member_count, dissolved_at })
     .where('id', '=', id)
     .execute()
-  await saveHeads(trx, engine, [head])
+  await saveHeads(tx, [head])
 }
 
 /** Keeps what was before, so that nobody has to guess who changed what. */
 async function logChange(
-  trx: Transaction<Schema>,
+  tx: WriteTx,
   change: GroupChange,
   former: StoredGroup,
   { kind, userIds, group }: GroupPlan,
@@ -138,7 +140,7 @@ async function logChange(
     owner_id,
     member_count,
   })
-  await trx
+  await tx.db
     .insertInto('im_changes')
     .values({
       conversation_id: head.id,

@@ -1,17 +1,17 @@
 import type { GroupRecord } from '@stonechat/im/contract'
 import { appendEvents } from '../event/append-events.js'
-import type { ImContext } from '../sql/context.js'
+import { type Tx, write } from '../sql/tx.js'
 import { toGroupRecord } from './groups.js'
 import { addMembers } from './members.js'
 
 /** A group with its owner and members, its conversation, and everyone's session. */
 export async function createGroup(
-  { db, engine }: ImContext,
+  tx: Tx,
   group: { name: string; ownerId: number; memberIds: readonly number[]; at: number },
 ): Promise<GroupRecord> {
   const memberIds = [...new Set(group.memberIds)].filter((id) => id !== group.ownerId)
-  return engine.write(db, async (trx) => {
-    const conversation = await trx
+  return write(tx, async (tx) => {
+    const conversation = await tx.db
       .insertInto('im_conversations')
       .values({ kind: 'group', last_seq: 0, rev: 0, last_at: group.at })
       .executeTakeFirstOrThrow()
@@ -25,14 +25,14 @@ export async function createGroup(
       created_at: group.at,
       dissolved_at: null,
     }
-    const inserted = await trx.insertInto('im_groups').values(row).executeTakeFirstOrThrow()
+    const inserted = await tx.db.insertInto('im_groups').values(row).executeTakeFirstOrThrow()
     const id = Number(inserted.insertId)
-    await trx
+    await tx.db
       .updateTable('im_conversations')
       .set({ group_id: id })
       .where('id', '=', row.conversation_id)
       .execute()
-    await addMembers(trx, engine, {
+    await addMembers(tx, {
       groupId: id,
       conversationId: row.conversation_id,
       members: [
@@ -44,7 +44,7 @@ export async function createGroup(
       at: group.at,
     })
     const place = { conversation_id: row.conversation_id, seq: null, rev: 0 }
-    await appendEvents(trx, engine, [{ ...place, kind: 'group_changed', at: group.at }])
+    await appendEvents(tx, [{ ...place, kind: 'group_changed', at: group.at }])
     return toGroupRecord({ id, ...row }, 0)
   })
 }

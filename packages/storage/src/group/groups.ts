@@ -1,6 +1,6 @@
 import type { GroupRecord, MemberRecord } from '@stonechat/im/contract'
 import type { Selectable } from 'kysely'
-import type { Database } from '../sql/context.js'
+import type { Tx } from '../sql/tx.js'
 import type { ImGroupsTable } from './table.js'
 
 type GroupRow = Selectable<ImGroupsTable>
@@ -21,10 +21,10 @@ export function toGroupRecord(row: GroupRow, rev: number): GroupRecord {
 }
 
 export async function getGroup(
-  db: Database,
+  tx: Tx,
   groupId: number,
 ): Promise<(GroupRecord & { readonly dissolved_at: number | null }) | undefined> {
-  const row = await db
+  const row = await tx.db
     .selectFrom('im_groups as g')
     .innerJoin('im_conversations as c', 'c.id', 'g.conversation_id')
     .selectAll('g')
@@ -34,12 +34,8 @@ export async function getGroup(
   return row && { ...toGroupRecord(row, row.rev), dissolved_at: row.dissolved_at }
 }
 
-export async function getMember(
-  db: Database,
-  groupId: number,
-  userId: number,
-): Promise<MemberRecord | undefined> {
-  return db
+export async function getMember(tx: Tx, groupId: number, userId: number): Promise<MemberRecord | undefined> {
+  return tx.db
     .selectFrom('im_group_members')
     .select(['user_id', 'role', 'muted_until', 'joined_at'])
     .where('group_id', '=', groupId)
@@ -49,11 +45,11 @@ export async function getMember(
 
 /** By user id; a range read of the primary key. */
 export async function listMembers(
-  db: Database,
+  tx: Tx,
   groupId: number,
   { limit, afterUserId }: { limit: number; afterUserId: number },
 ): Promise<MemberRecord[]> {
-  return db
+  return tx.db
     .selectFrom('im_group_members')
     .select(['user_id', 'role', 'muted_until', 'joined_at'])
     .where('group_id', '=', groupId)

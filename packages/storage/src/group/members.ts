@@ -1,16 +1,13 @@
 /** Rows of members come and go together with their sessions. */
 import { firstCounts, type Role } from '@stonechat/protocol'
-import type { Transaction } from 'kysely'
 import { chunk } from '../sql/chunk.js'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import type { WriteTx } from '../sql/tx.js'
 
 const maxMembersPerStatement = 2_000
 
 /** Adds users who are no members; what was said up to `floorSeq` stays hidden from them. */
 export async function addMembers(
-  trx: Transaction<Schema>,
-  engine: Engine,
+  tx: WriteTx,
   group: {
     groupId: number
     conversationId: number
@@ -23,7 +20,7 @@ export async function addMembers(
 ): Promise<void> {
   const { session_rev: rev, deleted_rev } = firstCounts(group.rev)
   for (const part of chunk(group.members, maxMembersPerStatement)) {
-    await trx
+    await tx.db
       .insertInto('im_group_members')
       .values(
         part.map(({ userId, role }) => ({
@@ -43,30 +40,35 @@ export async function addMembers(
       rev,
       deleted_rev,
     }))
-    await engine
-      .upsert('im_sessions', trx.insertInto('im_sessions').values(sessions), ['user_id', 'conversation_id'], {
-        read_seq: 'replace',
-        delivered_seq: 'replace',
-        floor_seq: 'replace',
-        rev: 'replace',
-        deleted_rev: 'replace',
-      })
+    await tx.engine
+      .upsert(
+        'im_sessions',
+        tx.db.insertInto('im_sessions').values(sessions),
+        ['user_id', 'conversation_id'],
+        {
+          read_seq: 'replace',
+          delivered_seq: 'replace',
+          floor_seq: 'replace',
+          rev: 'replace',
+          deleted_rev: 'replace',
+        },
+      )
       .execute()
   }
 }
 
 /** Takes a member out, with the session and what was deleted from it. */
 export async function removeMember(
-  trx: Transaction<Schema>,
+  tx: WriteTx,
   member: { groupId: number; conversationId: number; userId: number },
 ): Promise<void> {
-  await trx
+  await tx.db
     .deleteFrom('im_group_members')
     .where('group_id', '=', member.groupId)
     .where('user_id', '=', member.userId)
     .execute()
   for (const table of ['im_sessions', 'im_deletions'] as const)
-    await trx
+    await tx.db
       .deleteFrom(table)
       .where('user_id', '=', member.userId)
       .where('conversation_id', '=', member.conversationId)

@@ -1,23 +1,23 @@
 /** Who is in which group, with the place in the group's history where that is so. */
 import type { MembersFound, Membership } from '@stonechat/im/contract'
 import { chunk } from '../sql/chunk.js'
-import type { Database, ImContext } from '../sql/context.js'
+import { snapshot, type Tx } from '../sql/tx.js'
 
 const maxIdsPerStatement = 1_000
 
 /** Living groups of a user; by the index `im_group_members_user`. */
-export async function listMemberships(db: Database, userId: number): Promise<Membership[]> {
-  return (await listMembershipsOf(db, [userId])).get(userId) ?? []
+export async function listMemberships(tx: Tx, userId: number): Promise<Membership[]> {
+  return (await listMembershipsOf(tx, [userId])).get(userId) ?? []
 }
 
 /** The same of several users; who is in no group has no entry. */
 export async function listMembershipsOf(
-  db: Database,
+  tx: Tx,
   userIds: readonly number[],
 ): Promise<Map<number, Membership[]>> {
   const memberships = new Map<number, Membership[]>()
   for (const part of chunk(userIds, maxIdsPerStatement)) {
-    const rows = await db
+    const rows = await tx.db
       .selectFrom('im_group_members as m')
       .innerJoin('im_groups as g', 'g.id', 'm.group_id')
       .innerJoin('im_conversations as c', 'c.id', 'g.conversation_id')
@@ -39,19 +39,19 @@ export async function listMembershipsOf(
 
 /** Whoever has a session of a group is in it; by the key of sessions. */
 export function findMembers(
-  { db, engine }: Pick<ImContext, 'db' | 'engine'>,
+  tx: Tx,
   conversationId: number,
   userIds: readonly number[],
 ): Promise<MembersFound> {
-  return engine.snapshot(db, async (trx) => {
-    const head = await trx
+  return snapshot(tx, async (tx) => {
+    const head = await tx.db
       .selectFrom('im_conversations')
       .select('rev')
       .where('id', '=', conversationId)
       .executeTakeFirst()
     const members: { userId: number; floorSeq: number }[] = []
     for (const part of chunk(userIds, maxIdsPerStatement)) {
-      const rows = await trx
+      const rows = await tx.db
         .selectFrom('im_sessions')
         .select(['user_id', 'floor_seq'])
         .where('conversation_id', '=', conversationId)

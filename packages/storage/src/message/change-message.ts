@@ -1,29 +1,28 @@
 import type { ChangeOutcome, MessageChange } from '@stonechat/im/contract'
 import { decideMessageChange, keyText, type MessageChangeState, toRef } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
-import type { Transaction } from 'kysely'
+import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads, saveHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
-import type { ImContext } from '../sql/context.js'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { messageColumns, toMessage } from './messages.js'
 
 /** See `ImStore.changeMessage`. The former content stays in `im_changes`. */
 export async function changeMessage(
-  { db, engine, conversationIds }: ImContext,
+  tx: Tx,
+  conversationIds: ConversationIds,
   change: MessageChange,
 ): Promise<ChangeOutcome> {
-  return engine.write(db, async (trx) => {
-    const id = (await conversationIds.find(trx, [change.key])).get(keyText(change.key))
-    const decision = decideMessageChange(change, await loadState(trx, engine, change, id))
+  return write(tx, async (tx) => {
+    const id = (await conversationIds.find(tx, [change.key])).get(keyText(change.key))
+    const decision = decideMessageChange(change, await loadState(tx, change, id))
     if (decision.status === 'refused') return decision
     const { status, message, head } = decision
     const outcome = { status, message, conversation: toRef(head, change.key) }
     if (decision.status === 'unchanged') return outcome
 
-    await updateMessage(trx, message)
-    await trx
+    await updateMessage(tx, message)
+    await tx.db
       .insertInto('im_changes')
       .values({
         conversation_id: head.id,
@@ -35,23 +34,22 @@ export async function changeMessage(
         at: change.at,
       })
       .execute()
-    await saveHeads(trx, engine, [head])
+    await saveHeads(tx, [head])
     const place = { conversation_id: head.id, seq: change.seq, rev: head.rev }
-    await appendEvents(trx, engine, [{ ...place, kind: 'message_changed', at: change.at }])
+    await appendEvents(tx, [{ ...place, kind: 'message_changed', at: change.at }])
     return outcome
   })
 }
 
 async function loadState(
-  trx: Transaction<Schema>,
-  engine: Engine,
+  tx: WriteTx,
   { key, actorId, seq }: MessageChange,
   id: number | undefined,
 ): Promise<MessageChangeState> {
-  const [head] = id === undefined ? [] : await lockHeads(trx, engine, [id])
+  const [head] = id === undefined ? [] : await lockHeads(tx, [id])
   if (head === undefined) return { head, member: undefined, message: undefined }
-  const member = key.kind === 'group' ? await loadMember(trx, key.groupId, actorId) : undefined
-  const row = await trx
+  const member = key.kind === 'group' ? await loadMember(tx, key.groupId, actorId) : undefined
+  const row = await tx.db
     .selectFrom('im_messages as m')
     .innerJoin('im_sessions as s', 's.conversation_id', 'm.conversation_id')
     .select(messageColumns.map((column) => `m.${column}` as const))
@@ -63,8 +61,8 @@ async function loadState(
   return { head, member, message: row && toMessage(row) }
 }
 
-async function loadMember(trx: Transaction<Schema>, groupId: number, userId: number) {
-  const row = await trx
+async function loadMember(tx: WriteTx, groupId: number, userId: number) {
+  const row = await tx.db
     .selectFrom('im_group_members')
     .select(['role', 'muted_until'])
     .where('group_id', '=', groupId)
@@ -73,8 +71,8 @@ async function loadMember(trx: Transaction<Schema>, groupId: number, userId: num
   return row && { role: row.role, mutedUntil: row.muted_until }
 }
 
-async function updateMessage(trx: Transaction<Schema>, message: Message): Promise<void> {
-  await trx
+async function updateMessage(tx: WriteTx, message: Message): Promise<void> {
+  await tx.db
     .updateTable('im_messages')
     .set({
       rev: message.rev,

@@ -1,9 +1,11 @@
 import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
 import { decideSends, type NewMessage, readBySending } from '@stonechat/im/rules'
+import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { saveHeads } from '../conversation/heads.js'
 import { appendEvents, type NewEvent } from '../event/append-events.js'
-import { buildOnce, type Values } from '../sql/build-once.js'
-import type { ImContext } from '../sql/context.js'
+import { buildOnce } from '../sql/build-once.js'
+import type { Values } from '../sql/given.js'
+import { type Tx, write } from '../sql/tx.js'
 import { loadKnown, loadSendState } from './load-send-state.js'
 
 const messageColumns = [
@@ -19,14 +21,14 @@ const messageColumns = [
 const sessionColumns = ['user_id', 'conversation_id', 'read_seq'] as const
 
 const insertMessages = buildOnce(
-  ({ trx, engine }) => engine.insertWide(trx, 'im_messages', messageColumns),
+  ({ db, engine }) => engine.insertWide(db, 'im_messages', messageColumns),
   (engine, rows: readonly Values[]) => engine.pack.wideRows(rows),
 )
 const upsertSessions = buildOnce(
-  ({ trx, engine }) =>
+  ({ db, engine }) =>
     engine.upsert(
       'im_sessions',
-      engine.insertGiven(trx, 'im_sessions', sessionColumns),
+      engine.insertGiven(db, 'im_sessions', sessionColumns),
       ['user_id', 'conversation_id'],
       { read_seq: 'greatest', rev: 'increment' },
     ),
@@ -35,29 +37,31 @@ const upsertSessions = buildOnce(
 
 /** See `ImStore.commitMessages`. */
 export async function commitMessages(
-  context: ImContext,
+  tx: Tx,
+  conversationIds: ConversationIds,
   batch: readonly MessageDraft[],
 ): Promise<readonly CommitOutcome[]> {
   if (batch.length === 0) return []
   try {
-    return await commitTogether(context, batch)
+    return await commitTogether(tx, conversationIds, batch)
   } catch (error) {
     // A row that the tables refuse must not take the others with it. With the database gone, all fail alike.
-    if (batch.length === 1 || context.engine.translateError(error).code !== 'internal') throw error
-    return commitOneByOne(context, batch)
+    if (batch.length === 1 || tx.engine.translateError(error).code !== 'internal') throw error
+    return commitOneByOne(tx, conversationIds, batch)
   }
 }
 
 async function commitOneByOne(
-  context: ImContext,
+  tx: Tx,
+  conversationIds: ConversationIds,
   batch: readonly MessageDraft[],
 ): Promise<readonly CommitOutcome[]> {
   const outcomes: CommitOutcome[] = []
   for (const draft of batch) {
     try {
-      outcomes.push(...(await commitTogether(context, [draft])))
+      outcomes.push(...(await commitTogether(tx, conversationIds, [draft])))
     } catch (error) {
-      const { code } = context.engine.translateError(error)
+      const { code } = tx.engine.translateError(error)
       if (code !== 'internal') throw error
       outcomes.push({ status: 'refused', code })
     }
@@ -70,35 +74,36 @@ async function commitOneByOne(
  * would be written again, and the batch is then committed anew with a look at who they are.
  */
 async function commitTogether(
-  context: ImContext,
+  tx: Tx,
+  conversationIds: ConversationIds,
   batch: readonly MessageDraft[],
 ): Promise<readonly CommitOutcome[]> {
   try {
-    return await commitOnce(context, batch, { mayHoldRetries: false })
+    return await commitOnce(tx, conversationIds, batch, { mayHoldRetries: false })
   } catch (error) {
-    if (!context.engine.isDuplicateKey(error)) throw error
-    return commitOnce(context, batch, { mayHoldRetries: true })
+    if (!tx.engine.isDuplicateKey(error)) throw error
+    return commitOnce(tx, conversationIds, batch, { mayHoldRetries: true })
   }
 }
 
 async function commitOnce(
-  { db, engine, conversationIds }: ImContext,
+  tx: Tx,
+  conversationIds: ConversationIds,
   batch: readonly MessageDraft[],
   { mayHoldRetries }: { readonly mayHoldRetries: boolean },
 ): Promise<readonly CommitOutcome[]> {
-  const { ids, outcomes } = await engine.write(db, async (trx) => {
-    const context = { trx, engine, conversationIds }
-    const state = await loadSendState(context, batch)
+  const { ids, outcomes } = await write(tx, async (tx) => {
+    const state = await loadSendState(tx, conversationIds, batch)
     const first = decideSends(batch, state)
     // What would be refused is not written, so that no key would find it.
     const unsure = batch.filter((_, index) => mayHoldRetries || first.outcomes[index]?.status === 'refused')
-    const known = await loadKnown(context, unsure, state.heads)
+    const known = await loadKnown(tx, unsure, state.heads)
     const decision = known.size === 0 ? first : decideSends(batch, { ...state, known })
     if (decision.created.length > 0) {
-      await insertMessages(context, decision.created.map(toRow))
-      await saveHeads(trx, engine, decision.heads)
-      await upsertSessions(context, readBySending(decision, state))
-      await appendEvents(trx, engine, decision.created.map(toEvent))
+      await insertMessages(tx, decision.created.map(toRow))
+      await saveHeads(tx, decision.heads)
+      await upsertSessions(tx, readBySending(decision, state))
+      await appendEvents(tx, decision.created.map(toEvent))
     }
     return { ids: state.ids, outcomes: decision.outcomes }
   })

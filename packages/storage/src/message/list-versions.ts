@@ -1,12 +1,12 @@
 import type { Content, MessageVersion } from '@stonechat/protocol'
-import type { Database } from '../sql/context.js'
+import type { Tx } from '../sql/tx.js'
 
 /** What a message said until each of its changes, the oldest first. A range read of the index by message. */
 export async function listMessageVersions(
-  db: Database,
+  tx: Tx,
   page: { conversationId: number; seq: number; afterRev: number; limit: number },
 ): Promise<{ versions: MessageVersion[]; hasMore: boolean }> {
-  const rows = await db
+  const rows = await tx.db
     .selectFrom('im_changes')
     .select(['rev', 'former', 'at'])
     .where('conversation_id', '=', page.conversationId)

@@ -7,26 +7,19 @@ import {
   pairText,
   type SendState,
 } from '@stonechat/im/rules'
-import type { Transaction } from 'kysely'
 import { findBlockedPairs } from '../block/blocks.js'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads } from '../conversation/heads.js'
-import { buildOnce, given, type Values } from '../sql/build-once.js'
+import { buildOnce } from '../sql/build-once.js'
 import { distinctBy } from '../sql/distinct-by.js'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import { given, type Values } from '../sql/given.js'
+import type { WriteTx } from '../sql/tx.js'
 import { messageColumns, toMessage } from './messages.js'
-
-interface Context {
-  readonly trx: Transaction<Schema>
-  readonly engine: Engine
-  readonly conversationIds: ConversationIds
-}
 
 const memberKey = ['group_id', 'user_id'] as const
 const selectMutes = buildOnce(
-  ({ trx, engine }) =>
-    trx
+  ({ db, engine }) =>
+    db
       .selectFrom(engine.tuples<{ group_id: number; user_id: number }>(memberKey, given).as('w'))
       .innerJoin('im_group_members as m', (join) =>
         join.onRef('m.group_id', '=', 'w.group_id').onRef('m.user_id', '=', 'w.user_id'),
@@ -37,8 +30,8 @@ const selectMutes = buildOnce(
 
 const sessionKey = ['user_id', 'conversation_id'] as const
 const selectFloors = buildOnce(
-  ({ trx, engine }) =>
-    trx
+  ({ db, engine }) =>
+    db
       .selectFrom(engine.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
       .innerJoin('im_sessions as s', (join) =>
         join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
@@ -50,8 +43,8 @@ const selectFloors = buildOnce(
 type Identity = { conversation_id: number; sender_id: number; client_id: string }
 const identityKey = ['conversation_id', 'sender_id', 'client_id'] as const
 const selectKnown = buildOnce(
-  ({ trx, engine }) =>
-    trx
+  ({ db, engine }) =>
+    db
       .selectFrom(engine.tuples<Identity>(identityKey, given).as('w'))
       .innerJoin('im_messages as m', (join) =>
         join
@@ -65,20 +58,20 @@ const selectKnown = buildOnce(
 )
 
 /**
- * Locks the heads of a batch, making direct conversations that somebody may open, and reads what its decisions need but for
+ * Locks the heads of a batch, making direct conversations that somebody may open, and reads what its decisions need except
  * `known`: a fixed number of statements, whatever the size of batch and groups.
  */
 export async function loadSendState(
-  context: Context,
+  tx: WriteTx,
+  conversationIds: ConversationIds,
   batch: readonly MessageDraft[],
 ): Promise<SendState & { readonly ids: ReadonlyMap<string, number> }> {
-  const { trx, engine } = context
   const keys = distinctBy(
     batch.map((draft) => draft.key),
     keyText,
   )
-  const { ids, blockedPairs } = await findOrOpen(context, keys, batch)
-  const byId = new Map((await lockHeads(trx, engine, [...ids.values()])).map((head) => [head.id, head]))
+  const { ids, blockedPairs } = await findOrOpen(tx, conversationIds, keys, batch)
+  const byId = new Map((await lockHeads(tx, [...ids.values()])).map((head) => [head.id, head]))
   const heads = new Map<string, Head>()
   for (const [text, id] of ids) {
     const head = byId.get(id)
@@ -88,8 +81,8 @@ export async function loadSendState(
     ids,
     heads,
     blockedPairs,
-    mutedUntil: await loadMutes(context, batch),
-    floors: await loadFloors(context, batch, heads),
+    mutedUntil: await loadMutes(tx, batch),
+    floors: await loadFloors(tx, batch, heads),
     known: new Map(),
   }
 }
@@ -101,15 +94,15 @@ interface Found {
 
 /** Ids by `keyText`. A direct conversation is made only where a draft will go into it: none stays empty. */
 async function findOrOpen(
-  { trx, engine, conversationIds }: Context,
+  tx: WriteTx,
+  conversationIds: ConversationIds,
   keys: readonly TargetKey[],
   batch: readonly MessageDraft[],
 ): Promise<Found> {
-  const ids = await conversationIds.find(trx, keys)
+  const ids = await conversationIds.find(tx, keys)
   const strangers = keys.flatMap((key) => (key.kind === 'direct' && !ids.has(keyText(key)) ? [key] : []))
   const blockedPairs = await findBlockedPairs(
-    trx,
-    engine,
+    tx,
     strangers.filter(({ low, high }) => low !== high),
   )
   const opening = new Set(
@@ -129,24 +122,24 @@ async function findOrOpen(
     rev: 0,
     last_at: 0,
   }))
-  await engine
-    .insertMissing(trx.insertInto('im_conversations').values(rows), ['direct_low', 'direct_high'])
+  await tx.engine
+    .insertMissing(tx.db.insertInto('im_conversations').values(rows), ['direct_low', 'direct_high'])
     .execute()
-  return { ids: new Map([...ids, ...(await conversationIds.find(trx, pairs))]), blockedPairs }
+  return { ids: new Map([...ids, ...(await conversationIds.find(tx, pairs))]), blockedPairs }
 }
 
-async function loadMutes(context: Context, batch: readonly MessageDraft[]) {
+async function loadMutes(tx: WriteTx, batch: readonly MessageDraft[]) {
   const members = distinctBy(
     batch.flatMap(({ key, senderId }) => (key.kind === 'group' ? [[key.groupId, senderId] as const] : [])),
     (member) => pairText(...member),
   )
   if (members.length === 0) return new Map<string, number | null>()
-  const rows = await selectMutes(context, members)
+  const rows = await selectMutes(tx, members)
   return new Map(rows.map((row) => [pairText(row.group_id, row.user_id), row.muted_until]))
 }
 
 async function loadFloors(
-  context: Context,
+  tx: WriteTx,
   batch: readonly MessageDraft[],
   heads: ReadonlyMap<string, Head>,
 ): Promise<Map<string, number>> {
@@ -158,13 +151,13 @@ async function loadFloors(
     (session) => pairText(...session),
   )
   if (sessions.length === 0) return new Map()
-  const rows = await selectFloors(context, sessions)
+  const rows = await selectFloors(tx, sessions)
   return new Map(rows.map((row) => [pairText(row.conversation_id, row.user_id), row.floor_seq]))
 }
 
 /** Which of these drafts are messages already, by `pairText(conversationId, senderId, clientId)`. */
 export async function loadKnown(
-  context: Context,
+  tx: WriteTx,
   drafts: readonly MessageDraft[],
   heads: ReadonlyMap<string, Head>,
 ): Promise<Map<string, KnownMessage>> {
@@ -174,7 +167,7 @@ export async function loadKnown(
     return head === undefined || head.last_seq === 0 ? [] : [[head.id, senderId, clientId] as const]
   })
   if (identities.length === 0) return new Map()
-  const rows = await selectKnown(context, identities)
+  const rows = await selectKnown(tx, identities)
   return new Map(
     rows.map((row) => [
       pairText(row.conversation_id, row.sender_id, row.client_id),

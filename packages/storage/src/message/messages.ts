@@ -1,11 +1,11 @@
 import { pairText } from '@stonechat/im/rules'
 import type { Content, Message } from '@stonechat/protocol'
 import { type RawBuilder, type Selectable, sql } from 'kysely'
-import { buildOnce, given, type Values } from '../sql/build-once.js'
+import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
-import type { Database } from '../sql/context.js'
 import { distinctBy } from '../sql/distinct-by.js'
-import type { Engine } from '../sql/engine.js'
+import { given, type Values } from '../sql/given.js'
+import type { Tx } from '../sql/tx.js'
 import type { ImMessagesTable } from './table.js'
 
 export const messageColumns = [
@@ -29,8 +29,8 @@ const maxRangesPerStatement = 100
 const maxKeysPerStatement = 1_000
 const messageKey = ['conversation_id', 'seq'] as const
 const selectAt = buildOnce(
-  ({ trx, engine }) =>
-    trx
+  ({ db, engine }) =>
+    db
       .selectFrom(engine.tuples<{ conversation_id: number; seq: number }>(messageKey, given).as('w'))
       .innerJoin('im_messages as m', (join) =>
         join.onRef('m.conversation_id', '=', 'w.conversation_id').onRef('m.seq', '=', 'w.seq'),
@@ -63,7 +63,7 @@ export function isDeletedFor(userId: number): RawBuilder<boolean> {
 
 /** One page of a conversation: exclusive bounds, ascending. A range read of the primary key. */
 export async function listMessages(
-  db: Database,
+  tx: Tx,
   range: {
     conversationId: number
     userId?: number | undefined
@@ -74,7 +74,7 @@ export async function listMessages(
   },
 ): Promise<{ messages: Message[]; hasMore: boolean }> {
   const { userId, beforeSeq } = range
-  let query = db
+  let query = tx.db
     .selectFrom('im_messages as m')
     .select(messageColumns)
     .where('m.conversation_id', '=', range.conversationId)
@@ -94,13 +94,13 @@ export async function listMessages(
  * What a user sees of several conversations, each after a position (exclusive); by conversation, then ascending.
  */
 export async function listMessagesAfter(
-  db: Database,
+  tx: Tx,
   userId: number,
   positions: readonly { readonly conversationId: number; readonly afterSeq: number }[],
 ): Promise<Message[]> {
   const messages: Message[] = []
   for (const part of chunk(positions, maxRangesPerStatement)) {
-    const rows = await db
+    const rows = await tx.db
       .selectFrom('im_messages as m')
       .select(messageColumns)
       .where(({ eb, and, or }) =>
@@ -121,7 +121,7 @@ export async function listMessagesAfter(
 
 /** Messages wherever they are, whoever may have deleted them, by `pairText` of conversation and seq. */
 export async function listMessagesAt(
-  tx: { readonly trx: Database; readonly engine: Engine },
+  tx: Tx,
   keys: readonly (readonly [conversationId: number, seq: number])[],
 ): Promise<Map<string, Message>> {
   const messages = new Map<string, Message>()

@@ -1,8 +1,6 @@
 /** How MySQL 8 and MariaDB 10.6 differ from the other engine. */
 import { limits, StonechatError } from '@stonechat/protocol'
-import { sql } from 'kysely'
-import { given, type Values } from '../sql/build-once.js'
-import type { Database } from '../sql/context.js'
+import { type Kysely, sql } from 'kysely'
 import {
   addCounter,
   type Column,
@@ -12,8 +10,10 @@ import {
   type Merge,
   type Table,
 } from '../sql/engine.js'
+import { given, type Values } from '../sql/given.js'
 import { type RetryOptions, retryConflicts } from '../sql/retry-conflicts.js'
 import { RowsText } from '../sql/rows-text.js'
+import type { Schema } from '../sql/schema.js'
 
 /** Numbers of MySQL's errors: the transaction waited too long for a lock, lost a deadlock, or read what then changed. */
 const conflictNumbers = new Set([1205, 1213, 1020])
@@ -113,7 +113,11 @@ export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine 
   },
 })
 
-function insertValues<T extends Table>(db: Database, table: T, columns: readonly Column<T>[]): Insert<T> {
+function insertValues<T extends Table>(
+  db: Kysely<Schema>,
+  table: T,
+  columns: readonly Column<T>[],
+): Insert<T> {
   return db
     .insertInto(table)
     .columns(columns as never)

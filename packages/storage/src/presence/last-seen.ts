@@ -1,16 +1,15 @@
 import type { LastSeen, UserWrite } from '@stonechat/im/contract'
 import { chunk } from '../sql/chunk.js'
-import type { Database, ImContext } from '../sql/context.js'
-import type { Engine } from '../sql/engine.js'
+import { type Tx, write } from '../sql/tx.js'
 import { appendUserChange, lockUserState } from '../user-state/append-user-change.js'
 
 const maxRowsPerStatement = 1_000
 
 /** One entry for each id asked for, in that order: who was never seen is `null` and not hidden. */
-export async function getLastSeen(db: Database, userIds: readonly number[]): Promise<LastSeen[]> {
+export async function getLastSeen(tx: Tx, userIds: readonly number[]): Promise<LastSeen[]> {
   const known = new Map<number, LastSeen>()
   for (const part of chunk(userIds, maxRowsPerStatement)) {
-    const rows = await db.selectFrom('im_presence').selectAll().where('user_id', 'in', part).execute()
+    const rows = await tx.db.selectFrom('im_presence').selectAll().where('user_id', 'in', part).execute()
     for (const { user_id, last_seen_at, hidden } of rows)
       known.set(user_id, { userId: user_id, lastSeenAt: last_seen_at, hidden: hidden === 1 })
   }
@@ -19,7 +18,7 @@ export async function getLastSeen(db: Database, userIds: readonly number[]): Pro
 
 /** Moves the time of last sight forward, never back. */
 export async function saveLastSeen(
-  { db, engine }: ImContext,
+  tx: Tx,
   seen: readonly { readonly userId: number; readonly at: number }[],
 ): Promise<void> {
   const latest = new Map<number, number>()
@@ -29,10 +28,10 @@ export async function saveLastSeen(
     .map(([user_id, last_seen_at]) => ({ user_id, last_seen_at }))
     .sort((one, other) => one.user_id - other.user_id)
   if (rows.length === 0) return
-  await engine.write(db, async (trx) => {
+  await write(tx, async (tx) => {
     for (const part of chunk(rows, maxRowsPerStatement))
-      await engine
-        .upsert('im_presence', trx.insertInto('im_presence').values(part), ['user_id'], {
+      await tx.engine
+        .upsert('im_presence', tx.db.insertInto('im_presence').values(part), ['user_id'], {
           last_seen_at: 'greatest',
         })
         .execute()
@@ -40,18 +39,13 @@ export async function saveLastSeen(
 }
 
 /** See `ImStore.setPresenceHidden`. */
-export function setPresenceHidden(
-  { db, engine }: { db: Database; engine: Engine },
-  userId: number,
-  hidden: boolean,
-): Promise<UserWrite> {
-  return engine.write(db, async (trx) => {
-    const tx = { db: trx, engine }
+export function setPresenceHidden(tx: Tx, userId: number, hidden: boolean): Promise<UserWrite> {
+  return write(tx, async (tx) => {
     await lockUserState(tx, userId)
-    const [seen] = await getLastSeen(trx, [userId])
+    const [seen] = await getLastSeen(tx, [userId])
     if (seen?.hidden === hidden) return { status: 'unchanged' }
-    const insert = trx.insertInto('im_presence').values({ user_id: userId, hidden: Number(hidden) })
-    await engine.upsert('im_presence', insert, ['user_id'], { hidden: 'replace' }).execute()
+    const insert = tx.db.insertInto('im_presence').values({ user_id: userId, hidden: Number(hidden) })
+    await tx.engine.upsert('im_presence', insert, ['user_id'], { hidden: 'replace' }).execute()
     return { status: 'changed', rev: await appendUserChange(tx, userId, 'privacy') }
   })
 }

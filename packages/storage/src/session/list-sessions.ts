@@ -1,6 +1,6 @@
 import type { SessionCursor, SessionRecord } from '@stonechat/im/contract'
 import { sql } from 'kysely'
-import type { ImContext } from '../sql/context.js'
+import { snapshot, type Tx } from '../sql/tx.js'
 import { loadSessionRecords } from './session-records.js'
 
 const isPinned = sql<number>`case when s.pinned_at is null then 0 else 1 end`
@@ -10,12 +10,12 @@ const isPinned = sql<number>`case when s.pinned_at is null then 0 else 1 end`
  * newest message of a conversation is not known to the sessions of its members, of whom there may be 100,000.
  */
 export async function listSessions(
-  { db, engine }: ImContext,
+  tx: Tx,
   userId: number,
   { limit, after }: { limit: number; after?: SessionCursor | undefined },
 ): Promise<SessionRecord[]> {
-  return engine.snapshot(db, async (trx) => {
-    let query = trx
+  return snapshot(tx, async (tx) => {
+    let query = tx.db
       .selectFrom('im_sessions as s')
       .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
       .select('s.conversation_id')
@@ -41,7 +41,7 @@ export async function listSessions(
       .limit(limit)
       .execute()
     const ids = page.map((row) => row.conversation_id)
-    const records = await loadSessionRecords({ trx, engine }, userId, ids)
+    const records = await loadSessionRecords(tx, userId, ids)
     const byId = new Map(records.map((record) => [record.conversation_id, record]))
     return ids.flatMap((id) => byId.get(id) ?? [])
   })

@@ -3,15 +3,10 @@ import { pairText } from '@stonechat/im/rules'
 import { countUnread, type Message } from '@stonechat/protocol'
 import { sql } from 'kysely'
 import { isDeletedFor, messageColumns, toMessage } from '../message/messages.js'
-import { buildOnce, given, type Values } from '../sql/build-once.js'
+import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
-import type { Database } from '../sql/context.js'
-import type { Engine } from '../sql/engine.js'
-
-interface Tx {
-  readonly trx: Database
-  readonly engine: Engine
-}
+import { given, type Values } from '../sql/given.js'
+import type { Tx } from '../sql/tx.js'
 
 const maxKeysPerStatement = 500
 const sessionKey = ['user_id', 'conversation_id'] as const
@@ -38,7 +33,7 @@ export async function loadSessionRecords(
       part.map((id) => [userId, id]),
     )
     const hidden = rows.filter((row) => row.deleted_seq !== null)
-    const earlier = await loadLastVisible(tx.trx, userId, hidden)
+    const earlier = await loadLastVisible(tx, userId, hidden)
     for (const row of rows) records.push(toRecord(row, earlier))
   }
   return records
@@ -66,8 +61,8 @@ export async function loadSessionRecord(
   return record
 }
 
-function selectWanted({ trx, engine }: Tx) {
-  return trx
+function selectWanted({ db, engine }: Tx) {
+  return db
     .selectFrom(engine.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))
     .innerJoin('im_sessions as s', (join) =>
       join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
@@ -107,7 +102,7 @@ function selectWanted({ trx, engine }: Tx) {
 
 /** The newest message that the user has not deleted, of conversations whose very newest is deleted. */
 async function loadLastVisible(
-  db: Database,
+  tx: Tx,
   userId: number,
   sessions: readonly { readonly conversation_id: number }[],
 ): Promise<ReadonlyMap<number, Message>> {
@@ -115,7 +110,7 @@ async function loadLastVisible(
   const ids = sessions.map((session) => session.conversation_id)
   const lastVisible = sql<number>`(select m.seq from im_messages as m where m.conversation_id = s.conversation_id
     and m.seq > s.floor_seq and not ${isDeletedFor(userId)} order by m.seq desc limit 1)`
-  const rows = await db
+  const rows = await tx.db
     .selectFrom('im_sessions as s')
     .innerJoin('im_messages as l', (join) =>
       join.onRef('l.conversation_id', '=', 's.conversation_id').on('l.seq', '=', lastVisible),

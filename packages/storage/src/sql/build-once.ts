@@ -1,17 +1,8 @@
 /** Statements whose text never changes: built and compiled once, then only given what they are about. */
 import type { Compilable, CompiledQuery } from 'kysely'
-import type { Database } from './context.js'
 import type { Engine } from './engine.js'
-
-/** Stands in a statement for rows or a list that are not known yet; see `Engine.pack`. */
-export const given: unique symbol = Symbol('given')
-
-export type Values = readonly (number | string | null)[]
-
-interface Tx {
-  readonly trx: Database
-  readonly engine: Engine
-}
+import { given } from './given.js'
+import type { Tx } from './tx.js'
 
 /**
  * A statement of the hot path. Building and compiling one takes longer than running it on a few rows.
@@ -23,14 +14,15 @@ export function buildOnce<G, R>(
   pack: (engine: Engine, rows: G) => unknown,
 ): (tx: Tx, rows: G) => Promise<R[]> {
   const built = new WeakMap<Engine, CompiledQuery<R>>()
-  return async ({ trx, engine }, rows) => {
+  return async (tx, rows) => {
+    const { db, engine } = tx
     let query = built.get(engine)
     if (query === undefined) {
-      query = build({ trx, engine }).compile()
+      query = build(tx).compile()
       built.set(engine, query)
     }
     const packed = pack(engine, rows)
     const parameters = query.parameters.map((one) => (one === given ? packed : one))
-    return (await trx.executeQuery<R>({ ...query, parameters })).rows
+    return (await db.executeQuery<R>({ ...query, parameters })).rows
   }
 }

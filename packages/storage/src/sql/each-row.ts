@@ -1,4 +1,4 @@
-import type { Values } from './build-once.js'
+import type { Values } from './given.js'
 
 /** Rows for a statement that is run once for each of them, where that is quicker than to pass them all as one value. */
 export class EachRow {

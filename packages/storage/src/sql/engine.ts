@@ -12,8 +12,7 @@ import type {
   SelectQueryBuilder,
   Transaction,
 } from 'kysely'
-import type { given, Values } from './build-once.js'
-import type { Database } from './context.js'
+import type { given, Values } from './given.js'
 import type { Schema } from './schema.js'
 
 /** How an upsert treats a column of a row that is already there. */
@@ -82,9 +81,9 @@ export interface Engine {
   /** The list that is given, for `column in …`. */
   givenList(): RawBuilder<number>
   /** Inserts the rows that are given. */
-  insertGiven<T extends Table>(db: Database, table: T, columns: readonly Column<T>[]): Insert<T>
+  insertGiven<T extends Table>(db: Kysely<Schema>, table: T, columns: readonly Column<T>[]): Insert<T>
   /** The same for rows with long texts, which are packed by `pack.wideRows`. */
-  insertWide<T extends Table>(db: Database, table: T, columns: readonly Column<T>[]): Insert<T>
+  insertWide<T extends Table>(db: Kysely<Schema>, table: T, columns: readonly Column<T>[]): Insert<T>
   /** What goes into the place of `given`: one value for any number of rows, so that the text stays the same. */
   readonly pack: {
     tuples(columns: readonly string[], rows: readonly Values[]): unknown

@@ -1,4 +1,4 @@
-import type { Values } from './build-once.js'
+import type { Values } from './given.js'
 
 /** Rows for an engine that takes no parameter of many: they travel in the text, written by whoever sends it. */
 export class RowsText {

@@ -1,9 +1,9 @@
 /** How SQLite differs from the other engines. */
 import { StonechatError } from '@stonechat/protocol'
 import { type RawBuilder, sql } from 'kysely'
-import { given } from '../sql/build-once.js'
 import { EachRow } from '../sql/each-row.js'
 import { addCounter, createIndex, type Engine, type Merge } from '../sql/engine.js'
+import { given } from '../sql/given.js'
 import { sqliteCommitLanes } from './roles.js'
 
 /** SQLite's primary result codes that are about the file and the machine, not about the statement. */

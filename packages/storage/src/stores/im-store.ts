@@ -1,5 +1,5 @@
 import type { ImStore } from '@stonechat/im/contract'
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import { listBlocks, setBlock } from '../block/blocks.js'
 import { ConversationIds } from '../conversation/conversation-ids.js'
 import { getAccess } from '../conversation/get-access.js'
@@ -21,72 +21,67 @@ import { getLastSeen, saveLastSeen, setPresenceHidden } from '../presence/last-s
 import { listSessions } from '../session/list-sessions.js'
 import { loadSessionRecord } from '../session/session-records.js'
 import { updateSession } from '../session/update-session.js'
-import type { ImContext } from '../sql/context.js'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
 import { translateErrors } from '../sql/translate-errors.js'
+import type { Tx } from '../sql/tx.js'
 import { getChangesSince } from '../sync/get-changes-since.js'
 import { getLightChanges } from '../sync/get-light-changes.js'
 import { getLightUserStates, getUserState } from '../user-state/get-user-state.js'
 import { getPreferences, mergePreferences } from '../user-state/preferences.js'
 import type { BatchReads } from './gather-reads.js'
 
-export interface ImStoreOptions {
-  readonly db: Kysely<Schema>
-  readonly engine: Engine
+export interface ImStoreOptions extends Tx {
   /** Milliseconds of a clock that nobody sets. */
   readonly now?: (() => number) | undefined
 }
 
 /** The store of messaging on a database whose tables are up to date. The database stays the caller's to close. */
 export function createImStore({
-  db,
-  engine,
   now = () => performance.now(),
+  ...tx
 }: ImStoreOptions): ImStore & BatchReads {
-  const context: ImContext = { db, engine, conversationIds: new ConversationIds(engine) }
-  const eventContext = { db, engine, watermarks: new Watermarks(now) }
+  const conversationIds = new ConversationIds()
+  const watermarks = new Watermarks(now)
   const store: ImStore & BatchReads = {
-    commitLanes: engine.commitLanes,
-    commitMessages: (batch) => commitMessages(context, batch),
-    changeMessage: (change) => changeMessage(context, change),
-    deleteMessages: (deletion) => deleteMessages(context, deletion),
-    listMessageVersions: (page) => listMessageVersions(db, page),
-    getAccess: (userId, key) => getAccess(db, userId, key),
-    listMessages: (range) => listMessages(db, range),
-    getSession: (userId, conversationId) => loadSessionRecord({ trx: db, engine }, userId, conversationId),
-    listSessions: (userId, page) => listSessions(context, userId, page),
-    readSession: (userId, conversationId, seq) => readSession(context, userId, conversationId, seq),
+    commitLanes: tx.engine.commitLanes,
+    commitMessages: (batch) => commitMessages(tx, conversationIds, batch),
+    changeMessage: (change) => changeMessage(tx, conversationIds, change),
+    deleteMessages: (deletion) => deleteMessages(tx, deletion),
+    listMessageVersions: (page) => listMessageVersions(tx, page),
+    getAccess: (userId, key) => getAccess(tx, userId, key),
+    listMessages: (range) => listMessages(tx, range),
+    getSession: (userId, conversationId) => loadSessionRecord(tx, userId, conversationId),
+    listSessions: (userId, page) => listSessions(tx, userId, page),
+    readSession: (userId, conversationId, seq) => readSession(tx, userId, conversationId, seq),
     updateSession: (userId, conversationId, patch, at) =>
-      updateSession(context, userId, conversationId, patch, at),
-    advanceDelivered: (deliveries) => advanceDelivered(context, deliveries),
-    listUndelivered: (userId, limit) => listUndelivered(context, userId, limit),
-    getChangesSince: (userId, wish) => getChangesSince(context, userId, wish),
-    getLightChanges: (asks) => getLightChanges(context, asks),
-    createGroup: (group) => createGroup(context, group),
-    getGroup: (groupId) => getGroup(db, groupId),
-    getMember: (groupId, userId) => getMember(db, groupId, userId),
-    listMembers: (groupId, page) => listMembers(db, groupId, page),
-    listMemberships: (userId) => listMemberships(db, userId),
-    listMembershipsOf: (userIds) => listMembershipsOf(db, userIds),
-    findMembers: (conversationId, userIds) => findMembers(context, conversationId, userIds),
-    changeGroup: (change) => changeGroup(context, change),
-    listEvents: (page) => listEvents(eventContext, page),
-    getEventHead: () => getEventHead(eventContext),
-    getEventStart: () => getEventStart(eventContext),
-    pruneEvents: (before, limit) => pruneEvents(context, before, limit),
-    listBlocks: (userId) => listBlocks(db, userId),
-    setBlock: (userId, blockedId, blocked, at) => setBlock(context, userId, blockedId, blocked, at),
-    getLastSeen: (userIds) => getLastSeen(db, userIds),
-    saveLastSeen: (seen) => saveLastSeen(context, seen),
-    setPresenceHidden: (userId, hidden) => setPresenceHidden(context, userId, hidden),
-    getUserState: (userId, sinceRev, limit) => getUserState({ db, engine }, { userId, sinceRev, limit }),
-    getLightUserStates: (asks) => getLightUserStates({ db, engine }, asks),
-    getPreferences: (userId) => getPreferences({ db }, userId),
-    mergePreferences: (userId, patch, maxBytes) => mergePreferences({ db, engine }, userId, patch, maxBytes),
+      updateSession(tx, userId, conversationId, patch, at),
+    advanceDelivered: (deliveries) => advanceDelivered(tx, deliveries),
+    listUndelivered: (userId, limit) => listUndelivered(tx, userId, limit),
+    getChangesSince: (userId, wish) => getChangesSince(tx, userId, wish),
+    getLightChanges: (asks) => getLightChanges(tx, asks),
+    createGroup: (group) => createGroup(tx, group),
+    getGroup: (groupId) => getGroup(tx, groupId),
+    getMember: (groupId, userId) => getMember(tx, groupId, userId),
+    listMembers: (groupId, page) => listMembers(tx, groupId, page),
+    listMemberships: (userId) => listMemberships(tx, userId),
+    listMembershipsOf: (userIds) => listMembershipsOf(tx, userIds),
+    findMembers: (conversationId, userIds) => findMembers(tx, conversationId, userIds),
+    changeGroup: (change) => changeGroup(tx, conversationIds, change),
+    listEvents: (page) => listEvents(tx, watermarks, page),
+    getEventHead: () => getEventHead(tx, watermarks),
+    getEventStart: () => getEventStart(tx),
+    pruneEvents: (before, limit) => pruneEvents(tx, before, limit),
+    listBlocks: (userId) => listBlocks(tx, userId),
+    setBlock: (userId, blockedId, blocked, at) => setBlock(tx, userId, blockedId, blocked, at),
+    getLastSeen: (userIds) => getLastSeen(tx, userIds),
+    saveLastSeen: (seen) => saveLastSeen(tx, seen),
+    setPresenceHidden: (userId, hidden) => setPresenceHidden(tx, userId, hidden),
+    getUserState: (userId, sinceRev, limit) => getUserState(tx, { userId, sinceRev, limit }),
+    getLightUserStates: (asks) => getLightUserStates(tx, asks),
+    getPreferences: (userId) => getPreferences(tx, userId),
+    mergePreferences: (userId, patch, maxBytes) => mergePreferences(tx, userId, patch, maxBytes),
     async ping() {
-      await sql`select 1`.execute(db)
+      await sql`select 1`.execute(tx.db)
     },
   }
-  return translateErrors(store, engine)
+  return translateErrors(store, tx.engine)
 }

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Refused, UserRecord, UserStore, UserUpdated } from '@stonechat/user'
-import type { Kysely, Transaction } from 'kysely'
 import { forgetCodes, saveCode } from '../code/codes.js'
 import { spendCode } from '../code/spend-codes.js'
 import {
@@ -14,28 +13,23 @@ import {
 } from '../device/devices.js'
 import { rotateDevices } from '../device/rotate-devices.js'
 import { signIn } from '../device/sign-in.js'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
 import { translateErrors } from '../sql/translate-errors.js'
+import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { findUser, findUsers, insertUser, lockUser, pageUsers, patchUser } from '../user/users.js'
 import { appendUserChange } from '../user-state/append-user-change.js'
 
 /** The store of accounts on a database whose tables are up to date. The database stays the caller's to close. */
-export function createUserStore(options: { db: Kysely<Schema>; engine: Engine }): UserStore {
-  const { db, engine } = options
-
-  const write = <R>(work: (trx: Transaction<Schema>) => Promise<R>) => engine.write(db, work)
-
+export function createUserStore(tx: Tx): UserStore {
   /** A write that a unique key may refuse, told by the name of the column. All of it is undone then. */
   async function writeUnique<R, C extends string>(
     refusals: Record<string, C>,
-    work: (trx: Transaction<Schema>) => Promise<R>,
+    work: (tx: WriteTx) => Promise<R>,
   ): Promise<R | Refused<C>> {
     try {
-      return await write(work)
+      return await write(tx, work)
     } catch (error) {
       for (const [column, code] of Object.entries(refusals)) {
-        if (engine.isDuplicateKey(error, column)) return refuse(code)
+        if (tx.engine.isDuplicateKey(error, column)) return refuse(code)
       }
       throw error
     }
@@ -43,82 +37,77 @@ export function createUserStore(options: { db: Kysely<Schema>; engine: Engine })
 
   const store: UserStore = {
     createUser: ({ user, device, code, at }) =>
-      writeUnique({ phone: 'phone_taken', username_key: 'username_taken' }, async (trx) => {
-        if (code !== undefined && !(await spendCode(trx, engine, { proof: code, at })))
-          return refuse('invalid_code')
-        const userId = await insertUser(trx, user, at)
-        if (device !== undefined) await insertDevices(trx, engine, [{ ...device, userId, at }])
-        return { status: 'created', user: await loadUser(trx, userId) }
+      writeUnique({ phone: 'phone_taken', username_key: 'username_taken' }, async (tx) => {
+        if (code !== undefined && !(await spendCode(tx, { proof: code, at }))) return refuse('invalid_code')
+        const userId = await insertUser(tx, user, at)
+        if (device !== undefined) await insertDevices(tx, [{ ...device, userId, at }])
+        return { status: 'created', user: await loadUser(tx, userId) }
       }),
 
-    getUser: (key) => findUser(db, key),
-    getUsers: (ids) => findUsers(db, ids),
-    listUsers: (page) => pageUsers(db, page),
+    getUser: (key) => findUser(tx, key),
+    getUsers: (ids) => findUsers(tx, ids),
+    listUsers: (page) => pageUsers(tx, page),
 
     updateUser: (userId, patch, at) =>
-      writeUnique({ username_key: 'username_taken' }, async (trx) => {
-        const former = await lockUser(trx, engine, userId)
+      writeUnique({ username_key: 'username_taken' }, async (tx) => {
+        const former = await lockUser(tx, userId)
         if (former === undefined) return refuse('user_not_found')
-        await patchUser(trx, userId, patch, at)
-        return toUpdated({ db: trx, engine }, former)
+        await patchUser(tx, userId, patch, at)
+        return toUpdated(tx, former)
       }),
 
     bindEmail: ({ userId, email, code, at }) =>
-      writeUnique({ email: 'email_taken' }, async (trx) => {
-        const former = await lockUser(trx, engine, userId)
+      writeUnique({ email: 'email_taken' }, async (tx) => {
+        const former = await lockUser(tx, userId)
         if (former === undefined) return refuse('user_not_found')
-        if (!(await spendCode(trx, engine, { proof: code, at }))) return refuse('invalid_code')
-        await patchUser(trx, userId, { email }, at)
-        return toUpdated({ db: trx, engine }, former)
+        if (!(await spendCode(tx, { proof: code, at }))) return refuse('invalid_code')
+        await patchUser(tx, userId, { email }, at)
+        return toUpdated(tx, former)
       }),
 
     changePassword: ({ userId, formerHash, passwordHash, exceptDeviceId, at }) =>
-      write(async (trx) => {
-        const user = await lockUser(trx, engine, userId)
+      write(tx, async (tx) => {
+        const user = await lockUser(tx, userId)
         if (user?.password_hash !== formerHash) return refuse('invalid_credentials')
-        await patchUser(trx, userId, { passwordHash }, at)
-        await revokeDevices(trx, { userId, exceptDeviceId, at })
+        await patchUser(tx, userId, { passwordHash }, at)
+        await revokeDevices(tx, { userId, exceptDeviceId, at })
         return { status: 'changed' }
       }),
 
     resetPassword: ({ userId, passwordHash, code, at }) =>
-      write(async (trx) => {
-        await lockUser(trx, engine, userId)
-        if (code !== undefined && !(await spendCode(trx, engine, { proof: code, at })))
-          return refuse('invalid_code')
-        await patchUser(trx, userId, { passwordHash }, at)
-        await revokeDevices(trx, { userId, at })
+      write(tx, async (tx) => {
+        await lockUser(tx, userId)
+        if (code !== undefined && !(await spendCode(tx, { proof: code, at }))) return refuse('invalid_code')
+        await patchUser(tx, userId, { passwordHash }, at)
+        await revokeDevices(tx, { userId, at })
         return { status: 'changed' }
       }),
 
     setDisabled: (userId, disabled, at) =>
-      write((trx) => patchUser(trx, userId, { disabledAt: disabled ? at : null }, at)),
+      write(tx, (tx) => patchUser(tx, userId, { disabledAt: disabled ? at : null }, at)),
 
-    signIn: (batch) => write((trx) => signIn(trx, engine, batch)),
-    rotateDevices: (rotations) => write((trx) => rotateDevices(trx, engine, rotations)),
-    getDeviceState: (deviceId) => getDeviceState(db, deviceId),
-    getDeviceStates: (deviceIds) => getDeviceStates(db, deviceIds),
-    listDevices: (userId, refreshedAfter) => listDevices(db, userId, refreshedAfter),
-    revokeDevice: (request) => write((trx) => revokeDevice(trx, request)),
-    touchDevices: (seen) => write((trx) => touchDevices(trx, seen)),
+    signIn: (batch) => write(tx, (tx) => signIn(tx, batch)),
+    rotateDevices: (rotations) => write(tx, (tx) => rotateDevices(tx, rotations)),
+    getDeviceState: (deviceId) => getDeviceState(tx, deviceId),
+    getDeviceStates: (deviceIds) => getDeviceStates(tx, deviceIds),
+    listDevices: (userId, refreshedAfter) => listDevices(tx, userId, refreshedAfter),
+    revokeDevice: (request) => write(tx, (tx) => revokeDevice(tx, request)),
+    touchDevices: (seen) => write(tx, (tx) => touchDevices(tx, seen)),
     async saveCode(code) {
-      await write((trx) => saveCode(trx, engine, code))
+      await write(tx, (tx) => saveCode(tx, code))
       // By itself: a range of deletes and an insert in one transaction would wait for each other on MySQL.
-      await write((trx) => forgetCodes(trx, code.at))
+      await write(tx, (tx) => forgetCodes(tx, code.at))
     },
-    spendCode: (proof, at) => write((trx) => spendCode(trx, engine, { proof, at })),
+    spendCode: (proof, at) => write(tx, (tx) => spendCode(tx, { proof, at })),
   }
-  return translateErrors(store, engine)
+  return translateErrors(store, tx.engine)
 }
 
 const refuse = <C extends string>(code: C): Refused<C> => ({ status: 'refused', code })
 
 /** The user as this transaction has written them, with their `rev` where that differs from what was there. */
-async function toUpdated(
-  tx: { readonly db: Transaction<Schema>; readonly engine: Engine },
-  former: UserRecord,
-): Promise<UserUpdated> {
-  const user = await loadUser(tx.db, former.id)
+async function toUpdated(tx: WriteTx, former: UserRecord): Promise<UserUpdated> {
+  const user = await loadUser(tx, former.id)
   const isChanged = !isDeepStrictEqual(user, former)
   return {
     status: 'updated',
@@ -128,8 +117,8 @@ async function toUpdated(
 }
 
 /** A user that this transaction has just written. */
-async function loadUser(trx: Transaction<Schema>, userId: number) {
-  const user = await findUser(trx, { id: userId })
+async function loadUser(tx: WriteTx, userId: number) {
+  const user = await findUser(tx, { id: userId })
   if (user === undefined) throw new Error(`user ${userId} vanished within its own transaction`)
   return user
 }

@@ -1,7 +1,7 @@
 import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
 import { createAnswer, decideSync, type Missing, toConversation } from '@stonechat/im/rules'
 import { loadSessionRecords } from '../session/session-records.js'
-import type { ImContext } from '../sql/context.js'
+import { snapshot, type Tx } from '../sql/tx.js'
 import { loadDetails } from './load-details.js'
 import { listStandings, toMemberships } from './standings.js'
 
@@ -10,21 +10,17 @@ const partMaxConversations = 100
 const partMaxMessages = 500
 
 /** See `ImStore.getChangesSince`: all of it is read in one snapshot. */
-export async function getChangesSince(
-  { db, engine }: ImContext,
-  userId: number,
-  wish: SyncWish,
-): Promise<SyncRecord> {
-  return engine.snapshot(db, async (trx) => {
-    const standings = await listStandings(trx, userId, wish)
+export async function getChangesSince(tx: Tx, userId: number, wish: SyncWish): Promise<SyncRecord> {
+  return snapshot(tx, async (tx) => {
+    const standings = await listStandings(tx, userId, wish)
     const { missing, removed } = decideSync(standings, wish)
     const answer = createAnswer(wish.limit)
     const groups = toMemberships(standings)
     for (const part of cutIntoParts(missing)) {
       const ids = part.map(({ standing }) => standing.conversation_id)
-      const records = await loadSessionRecords({ trx, engine }, userId, ids)
+      const records = await loadSessionRecords(tx, userId, ids)
       const sessions = new Map(records.map((record) => [record.conversation_id, record]))
-      const details = await loadDetails(trx, userId, part, wish.limit.messages)
+      const details = await loadDetails(tx, userId, part, wish.limit.messages)
       for (const one of part) {
         const id = one.standing.conversation_id
         const session = sessions.get(id)

@@ -1,11 +1,10 @@
 /** The syncs of many in a few statements: after an outage thousands come back at once, most of whom missed little. */
-
 import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
 import { createAnswer, decideSync, type Missing, pairText, toConversation } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import { listMessagesAt } from '../message/messages.js'
 import { loadSessionRecordsOf } from '../session/session-records.js'
-import type { ImContext } from '../sql/context.js'
+import { snapshot, type Tx } from '../sql/tx.js'
 import { listStandingsOf, toMemberships } from './standings.js'
 
 /** What one user asks, of all their conversations. */
@@ -22,12 +21,8 @@ const lightMaxMessages = 64
  * What `getChangesSince` answers, for each ask and in one snapshot: three statements however many ask. `undefined` for whom
  * it is more than a few new messages: they are to be asked about alone.
  */
-export async function getLightChanges(
-  { db, engine }: Pick<ImContext, 'db' | 'engine'>,
-  asks: readonly SyncAsk[],
-): Promise<(SyncRecord | undefined)[]> {
-  return engine.snapshot(db, async (trx) => {
-    const tx = { trx, engine }
+export async function getLightChanges(tx: Tx, asks: readonly SyncAsk[]): Promise<(SyncRecord | undefined)[]> {
+  return snapshot(tx, async (tx) => {
     const standings = await listStandingsOf(tx, [...new Set(asks.map(({ userId }) => userId))])
     const decided = asks.map(({ userId, wish }) => {
       const own = standings.get(userId) ?? []

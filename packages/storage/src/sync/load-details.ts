@@ -1,14 +1,14 @@
 import type { Details, Missing } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import { isDeletedFor, listMessagesAfter, messageColumns, toMessage } from '../message/messages.js'
-import type { Database } from '../sql/context.js'
+import type { Tx } from '../sql/tx.js'
 
 /**
  * Messages, changes and deletions that are missing of some conversations: three statements at most, each range a range of
  * its key. At most `partMaxConversations` of them, since SQLite bounds the depth of conditions.
  */
 export async function loadDetails(
-  db: Database,
+  tx: Tx,
   userId: number,
   part: readonly Missing[],
   maxDeleted: number,
@@ -20,11 +20,11 @@ export async function loadDetails(
       { messages: [], changed: [], deleted: [], isTooMuch: false },
     ]),
   )
-  for (const message of await listMessagesAfter(db, userId, detailed.flatMap(toMessageRange)))
+  for (const message of await listMessagesAfter(tx, userId, detailed.flatMap(toMessageRange)))
     details.get(message.conversation_id)?.messages.push(message)
-  for (const message of await listChanged(db, userId, detailed.filter(hasChanges)))
+  for (const message of await listChanged(tx, userId, detailed.filter(hasChanges)))
     details.get(message.conversation_id)?.changed.push(message)
-  await loadDeleted(db, userId, detailed.filter(mayHaveDeleted), details, maxDeleted)
+  await loadDeleted(tx, userId, detailed.filter(mayHaveDeleted), details, maxDeleted)
   return details
 }
 
@@ -41,9 +41,9 @@ function mayHaveDeleted({ standing, afterDeletedRev, afterSeq }: Missing): boole
 }
 
 /** Messages the client holds that changed since, as they are now; by the primary key of `im_changes`. */
-async function listChanged(db: Database, userId: number, part: readonly Missing[]): Promise<Message[]> {
+async function listChanged(tx: Tx, userId: number, part: readonly Missing[]): Promise<Message[]> {
   if (part.length === 0) return []
-  const rows = await db
+  const rows = await tx.db
     .selectFrom('im_changes as ch')
     .innerJoin('im_messages as m', (join) =>
       join.onRef('m.conversation_id', '=', 'ch.conversation_id').onRef('m.seq', '=', 'ch.seq'),
@@ -71,7 +71,7 @@ async function listChanged(db: Database, userId: number, part: readonly Missing[
 
 /** Messages the client holds that the user has deleted since; by the index of `im_deletions` on `rev`. */
 async function loadDeleted(
-  db: Database,
+  tx: Tx,
   userId: number,
   part: readonly Missing[],
   details: ReadonlyMap<number, Details>,
@@ -79,7 +79,7 @@ async function loadDeleted(
 ): Promise<void> {
   if (part.length === 0) return
   const maxRows = part.length * maxDeleted
-  const rows = await db
+  const rows = await tx.db
     .selectFrom('im_deletions')
     .select(['conversation_id', 'seq'])
     .where('user_id', '=', userId)

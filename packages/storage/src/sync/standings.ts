@@ -1,11 +1,9 @@
 /** Where the conversations of users stand, the newest first: what every sync compares with. */
-
 import type { Membership, SyncWish } from '@stonechat/im/contract'
 import type { Standing } from '@stonechat/im/rules'
 import { sql } from 'kysely'
 import { buildOnce } from '../sql/build-once.js'
-import type { Database } from '../sql/context.js'
-import type { Engine } from '../sql/engine.js'
+import type { Tx } from '../sql/tx.js'
 
 interface UserStanding extends Standing {
   readonly user_id: number
@@ -13,17 +11,17 @@ interface UserStanding extends Standing {
 }
 
 const selectOfUsers = buildOnce(
-  ({ trx, engine }) => selectStandings(trx).where('s.user_id', 'in', engine.givenList()),
+  (tx) => selectStandings(tx).where('s.user_id', 'in', tx.engine.givenList()),
   (engine, userIds: readonly number[]) => engine.pack.list(userIds),
 )
 
 /** One user's, of the part of the conversations that is compared; by the primary key of `im_sessions`. */
 export function listStandings(
-  trx: Database,
+  tx: Tx,
   userId: number,
   { afterId = 0, upToId = Number.MAX_SAFE_INTEGER }: SyncWish,
 ): Promise<UserStanding[]> {
-  return selectStandings(trx)
+  return selectStandings(tx)
     .where('s.user_id', '=', userId)
     .where('s.conversation_id', '>', afterId)
     .where('s.conversation_id', '<=', upToId)
@@ -32,7 +30,7 @@ export function listStandings(
 
 /** All of several users, one at least; who has none has no entry. */
 export async function listStandingsOf(
-  tx: { readonly trx: Database; readonly engine: Engine },
+  tx: Tx,
   userIds: readonly number[],
 ): Promise<Map<number, UserStanding[]>> {
   const standings = new Map<number, UserStanding[]>()
@@ -55,8 +53,8 @@ export function toMemberships(standings: readonly UserStanding[]): Membership[] 
     }))
 }
 
-function selectStandings(trx: Database) {
-  return trx
+function selectStandings(tx: Tx) {
+  return tx.db
     .selectFrom('im_sessions as s')
     .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
     .leftJoin('im_groups as g', 'g.id', 'c.group_id')

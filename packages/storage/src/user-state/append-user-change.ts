@@ -1,11 +1,5 @@
 import type { UserChangeKind } from '@stonechat/protocol'
-import type { Database } from '../sql/context.js'
-import type { Engine } from '../sql/engine.js'
-
-interface WriteTx {
-  readonly db: Database
-  readonly engine: Engine
-}
+import type { WriteTx } from '../sql/tx.js'
 
 /**
  * Locks what belongs to a user until the transaction ends, so that what is read of it decides what is written. Nothing

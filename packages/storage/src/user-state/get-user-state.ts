@@ -2,15 +2,10 @@
 import type { UserStateRecord } from '@stonechat/im/contract'
 import { pairText } from '@stonechat/im/rules'
 import type { UserChange } from '@stonechat/protocol'
-import { buildOnce, given, type Values } from '../sql/build-once.js'
-import type { Database } from '../sql/context.js'
-import type { Engine } from '../sql/engine.js'
+import { buildOnce } from '../sql/build-once.js'
+import { given, type Values } from '../sql/given.js'
+import type { Tx } from '../sql/tx.js'
 import { toUserChange, withStates } from './states.js'
-
-interface Tx {
-  readonly db: Database
-  readonly engine: Engine
-}
 
 /** What one device of a user holds. */
 export interface UserStateAsk {
@@ -23,15 +18,15 @@ export interface UserStateAsk {
 const lightMaxRevs = 64
 
 const selectRevs = buildOnce(
-  ({ trx, engine }) => trx.selectFrom('im_user_revs').selectAll().where('user_id', 'in', engine.givenList()),
+  ({ db, engine }) => db.selectFrom('im_user_revs').selectAll().where('user_id', 'in', engine.givenList()),
   (engine, userIds: readonly number[]) => engine.pack.list(userIds),
 )
 
 const askKey = ['user_id', 'since_rev'] as const
 const selectChanges = buildOnce(
-  ({ trx, engine }) =>
+  ({ db, engine }) =>
     withStates(
-      trx
+      db
         .selectFrom(engine.tuples<{ user_id: number; since_rev: number }>(askKey, given).as('w'))
         .innerJoin('im_user_changes as c', (join) =>
           join.onRef('c.user_id', '=', 'w.user_id').onRef('c.rev', '>', 'w.since_rev'),
@@ -72,8 +67,7 @@ export async function getLightUserStates(
     revOf(userId) - sinceRev <= Math.min(lightMaxRevs, limit)
   const behind = asks.filter((ask) => ask.sinceRev < revOf(ask.userId) && isLight(ask))
   const keys = new Map(behind.map(({ userId, sinceRev }) => [pairText(userId, sinceRev), [userId, sinceRev]]))
-  const rows =
-    keys.size === 0 ? [] : await selectChanges({ trx: tx.db, engine: tx.engine }, [...keys.values()])
+  const rows = keys.size === 0 ? [] : await selectChanges(tx, [...keys.values()])
   const changes = new Map([...keys.keys()].map((key) => [key, [] as UserChange[]]))
   for (const row of rows) changes.get(pairText(row.user_id, row.since_rev))?.push(toUserChange(row))
   return asks.map((ask) => {
@@ -85,7 +79,7 @@ export async function getLightUserStates(
 }
 
 async function loadRevs(tx: Tx, userIds: readonly number[]): Promise<Map<number, number>> {
-  const rows = await selectRevs({ trx: tx.db, engine: tx.engine }, userIds)
+  const rows = await selectRevs(tx, userIds)
   return new Map(rows.map((row) => [row.user_id, row.rev]))
 }
 

@@ -1,8 +1,6 @@
 /** Queries of `users`. */
 import type { UserDraft, UserKey, UserPatch, UserRecord } from '@stonechat/user'
-import type { Kysely, Transaction } from 'kysely'
-import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import type { Tx, WriteTx } from '../sql/tx.js'
 
 /** The columns that a `UserRecord` has. */
 const userColumns = [
@@ -20,9 +18,9 @@ const userColumns = [
 ] as const satisfies readonly (keyof UserRecord)[]
 
 /** @returns the new id. Rejects where a unique key is taken. */
-export async function insertUser(trx: Transaction<Schema>, user: UserDraft, at: number): Promise<number> {
+export async function insertUser(tx: WriteTx, user: UserDraft, at: number): Promise<number> {
   const { username, usernameKey, nickname, phone, passwordHash, locale } = user
-  const inserted = await trx
+  const inserted = await tx.db
     .insertInto('users')
     .values({
       username,
@@ -43,8 +41,8 @@ export async function insertUser(trx: Transaction<Schema>, user: UserDraft, at: 
 }
 
 /** One user, by any of the unique keys. */
-export function findUser(db: Kysely<Schema>, key: UserKey): Promise<UserRecord | undefined> {
-  const query = db.selectFrom('users').select(userColumns)
+export function findUser(tx: Tx, key: UserKey): Promise<UserRecord | undefined> {
+  const query = tx.db.selectFrom('users').select(userColumns)
   if ('id' in key) return query.where('id', '=', key.id).executeTakeFirst()
   if ('phone' in key) return query.where('phone', '=', key.phone).executeTakeFirst()
   if ('email' in key) return query.where('email', '=', key.email).executeTakeFirst()
@@ -52,41 +50,33 @@ export function findUser(db: Kysely<Schema>, key: UserKey): Promise<UserRecord |
 }
 
 /** The user's row, locked until the transaction ends: what hangs on the password or the ban is decided under it. */
-export function lockUser(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  userId: number,
-): Promise<UserRecord | undefined> {
-  return engine
-    .forUpdate(trx.selectFrom('users').select(userColumns).where('id', '=', userId))
+export function lockUser(tx: WriteTx, userId: number): Promise<UserRecord | undefined> {
+  return tx.engine
+    .forUpdate(tx.db.selectFrom('users').select(userColumns).where('id', '=', userId))
     .executeTakeFirst()
 }
 
 /** The same for many, in the order of the key: nodes that lock the same ones must not wait for each other crosswise. */
-export async function lockUsers(
-  trx: Transaction<Schema>,
-  engine: Engine,
-  userIds: ReadonlySet<number>,
-): Promise<Map<number, UserRecord>> {
-  const query = trx
+export async function lockUsers(tx: WriteTx, userIds: ReadonlySet<number>): Promise<Map<number, UserRecord>> {
+  const query = tx.db
     .selectFrom('users')
     .select(userColumns)
     .where('id', 'in', [...userIds])
     .orderBy('id')
-  const users = await engine.forUpdate(query).execute()
+  const users = await tx.engine.forUpdate(query).execute()
   return new Map(users.map((user) => [user.id, user]))
 }
 
-export async function findUsers(db: Kysely<Schema>, ids: readonly number[]): Promise<UserRecord[]> {
+export async function findUsers(tx: Tx, ids: readonly number[]): Promise<UserRecord[]> {
   if (ids.length === 0) return []
-  return db.selectFrom('users').select(userColumns).where('id', 'in', ids).execute()
+  return tx.db.selectFrom('users').select(userColumns).where('id', 'in', ids).execute()
 }
 
 export function pageUsers(
-  db: Kysely<Schema>,
+  tx: Tx,
   { limit, afterId }: { limit: number; afterId: number },
 ): Promise<UserRecord[]> {
-  return db
+  return tx.db
     .selectFrom('users')
     .select(userColumns)
     .where('id', '>', afterId)
@@ -97,7 +87,7 @@ export function pageUsers(
 
 /** Changes the columns that the patch names. Rejects where a unique key is taken. */
 export async function patchUser(
-  trx: Transaction<Schema>,
+  tx: WriteTx,
   userId: number,
   patch: UserPatch & {
     email?: string | undefined
@@ -118,7 +108,7 @@ export async function patchUser(
     disabled_at: patch.disabledAt,
   }
   const given = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
-  const updated = await trx
+  const updated = await tx.db
     .updateTable('users')
     .set({ ...given, updated_at: at })
     .where('id', '=', userId)
