@@ -1,3 +1,5 @@
+import type { TableOf } from '../sql/table.js'
+
 /** The newest code for each target and purpose, until it is used or forgotten. */
 export interface VerificationCodesTable {
   /** Phone number or e-mail address. */
@@ -7,4 +9,9 @@ export interface VerificationCodesTable {
   /** How often somebody tried. */
   attempts: number
   expires_at: number
+}
+
+export const verificationCodes: TableOf<'verification_codes', VerificationCodesTable> = {
+  name: 'verification_codes',
+  key: ['target', 'purpose'],
 }

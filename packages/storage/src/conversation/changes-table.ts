@@ -1,4 +1,5 @@
 import type { GroupChangeKind, MessageChangeKind } from '@stonechat/im/rules'
+import type { TableOf } from '../sql/table.js'
 
 /** What happened to a conversation after it was said, clustered on `(conversation_id, rev)`. */
 export interface ImChangesTable {
@@ -11,4 +12,10 @@ export interface ImChangesTable {
   /** JSON: a message's former content; for groups what was before, and whom it was about. */
   former: string | null
   at: number
+}
+
+export const imChanges: TableOf<'im_changes', ImChangesTable> = {
+  name: 'im_changes',
+  key: ['conversation_id', 'rev'],
+  identity: ['kind', 'actor_id', 'at'],
 }

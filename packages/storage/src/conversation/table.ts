@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { TableOf } from '../sql/table.js'
 
 /** The head of every conversation: the row that sending and changing lock. */
 export interface ImConversationsTable {
@@ -11,4 +12,10 @@ export interface ImConversationsTable {
   last_seq: number
   rev: number
   last_at: number
+}
+
+export const imConversations: TableOf<'im_conversations', ImConversationsTable> = {
+  name: 'im_conversations',
+  key: ['id'],
+  identity: ['kind', 'direct_low', 'direct_high', 'group_id'],
 }

@@ -1,8 +1,9 @@
 import type { Engine } from '../sql/engine.js'
+import { tables } from '../sql/schema.js'
 import { snapshot, type Tx, type WriteTx, write } from '../sql/tx.js'
 import type { DatabaseEnd } from './open-end.js'
 import { countRows, keyText, readPages, readSameKeys } from './pages.js'
-import { type AnyDatabase, type CopiedTable, copiedTables, type Row } from './tables.js'
+import type { AnyDatabase, CopiedTable, Row } from './rows.js'
 
 export interface CopiedCount {
   readonly table: string
@@ -23,8 +24,8 @@ export async function copyDatabase(
   const counts: CopiedCount[] = []
   await snapshot(source, async (tx) => {
     const from = { db: toAny(tx), engine: tx.engine }
-    for (const table of copiedTables) await clearStrays(from, target, table)
-    for (const table of copiedTables) {
+    for (const table of tables) await clearStrays(from, target, table)
+    for (const table of tables) {
       const count = { table: table.name, rows: await copyTable(from.db, target, table) }
       counts.push(count)
       onTable(count)

@@ -1,7 +1,7 @@
 /** Reading tables in pages, by primary key. */
 import { limits } from '@stonechat/protocol'
 import type { Engine } from '../sql/engine.js'
-import type { AnyDatabase, CopiedTable, Row, Value } from './tables.js'
+import type { AnyDatabase, CopiedTable, Row, Value } from './rows.js'
 
 /** All rows in the order of the key, in pages of `copyPageMaxRows`: each is one range read of the primary key. */
 export async function* readPages(

@@ -1,3 +1,5 @@
+import type { TableOf } from '../sql/table.js'
+
 /** Logins, living and lately revoked. The devices of a user are found by `(user_id, last_seen_at)`. */
 export interface UserDevicesTable {
   id: string
@@ -12,3 +14,5 @@ export interface UserDevicesTable {
   last_seen_at: number
   revoked_at: number | null
 }
+
+export const userDevices: TableOf<'user_devices', UserDevicesTable> = { name: 'user_devices', key: ['id'] }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { TableOf } from '../sql/table.js'
 
 /** The log that other services follow: what happened, in the order of `id`. What it is about stands in the other tables. */
 export interface ImEventsTable {
@@ -12,3 +13,5 @@ export interface ImEventsTable {
   rev: number | null
   at: number
 }
+
+export const imEvents: TableOf<'im_events', ImEventsTable> = { name: 'im_events', key: ['id'] }

@@ -1,4 +1,5 @@
 import type { Role } from '@stonechat/protocol'
+import type { TableOf } from '../sql/table.js'
 
 /** By `(group_id, user_id)`, and by `(user_id, group_id)` for the groups of a user. */
 export interface ImGroupMembersTable {
@@ -7,4 +8,9 @@ export interface ImGroupMembersTable {
   role: Role
   muted_until: number | null
   joined_at: number
+}
+
+export const imGroupMembers: TableOf<'im_group_members', ImGroupMembersTable> = {
+  name: 'im_group_members',
+  key: ['group_id', 'user_id'],
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { TableOf } from '../sql/table.js'
 
 export interface ImGroupsTable {
   id: Generated<number>
@@ -10,4 +11,10 @@ export interface ImGroupsTable {
   member_count: number
   created_at: number
   dissolved_at: number | null
+}
+
+export const imGroups: TableOf<'im_groups', ImGroupsTable> = {
+  name: 'im_groups',
+  key: ['id'],
+  identity: ['conversation_id', 'created_at'],
 }

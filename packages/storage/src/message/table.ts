@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { TableOf } from '../sql/table.js'
 
 /** Clustered on `(conversation_id, seq)`, so that history is one sequential range read. */
 export interface ImMessagesTable {
@@ -16,4 +17,10 @@ export interface ImMessagesTable {
   created_at: number
   edited_at: number | null
   recalled_at: number | null
+}
+
+export const imMessages: TableOf<'im_messages', ImMessagesTable> = {
+  name: 'im_messages',
+  key: ['conversation_id', 'seq'],
+  identity: ['client_id', 'sender_id', 'created_at'],
 }

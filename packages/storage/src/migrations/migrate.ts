@@ -1,14 +1,7 @@
 import { type Kysely, type Migration, Migrator } from 'kysely'
 import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
-import { accounts } from './0001-accounts.js'
-import { messaging } from './0002-messaging.js'
-import { events } from './0003-events.js'
-import { deletions } from './0004-deletions.js'
-import { renewals } from './0005-renewals.js'
-import { messageOrder } from './0006-message-order.js'
-import { messageRevs } from './0007-message-revs.js'
-import { userState } from './0008-user-state.js'
+import { migrations } from './list.js'
 
 export interface MigrationStatus {
   /** Names of the migrations that this program knows and the database has, oldest first. */
@@ -29,11 +22,11 @@ export interface MigrationInfo {
  * @throws Error where a migration fails or the database was made by a newer program.
  */
 export async function migrate(db: Kysely<Schema>, engine: Engine): Promise<MigrationStatus> {
-  const migrations = migrationsFor(engine)
-  const { error, results } = await createMigrator(db, migrations).migrateToLatest()
+  const known = migrationsFor(engine)
+  const { error, results } = await createMigrator(db, known).migrateToLatest()
   if (error !== undefined) throw error
   return {
-    applied: Object.keys(migrations),
+    applied: Object.keys(known),
     appliedNow: (results ?? []).map((result) => result.migrationName),
   }
 }
@@ -43,25 +36,16 @@ export async function listMigrations(
   db: Kysely<Schema> | undefined,
   engine: Engine,
 ): Promise<MigrationInfo[]> {
-  const migrations = migrationsFor(engine)
-  if (db === undefined) return Object.keys(migrations).map((name) => ({ name, appliedAt: undefined }))
-  const found = await createMigrator(db, migrations).getMigrations()
+  const known = migrationsFor(engine)
+  if (db === undefined) return Object.keys(known).map((name) => ({ name, appliedAt: undefined }))
+  const found = await createMigrator(db, known).getMigrations()
   return found.map(({ name, executedAt }) => ({ name, appliedAt: executedAt?.getTime() }))
 }
 
 function migrationsFor(engine: Engine): Record<string, Migration> {
-  return {
-    '0001-accounts': accounts(engine),
-    '0002-messaging': messaging(engine),
-    '0003-events': events(engine),
-    '0004-deletions': deletions(engine),
-    '0005-renewals': renewals(engine),
-    '0006-message-order': messageOrder(engine),
-    '0007-message-revs': messageRevs(engine),
-    '0008-user-state': userState(engine),
-  }
+  return Object.fromEntries(Object.entries(migrations).map(([name, migration]) => [name, migration(engine)]))
 }
 
-function createMigrator(db: Kysely<Schema>, migrations: Record<string, Migration>): Migrator {
-  return new Migrator({ db, provider: { getMigrations: async () => migrations } })
+function createMigrator(db: Kysely<Schema>, known: Record<string, Migration>): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => known } })
 }

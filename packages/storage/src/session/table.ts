@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { TableOf } from '../sql/table.js'
 
 /** A user's own view of a conversation, by `(user_id, conversation_id)`. */
 export interface ImSessionsTable {
@@ -15,4 +16,9 @@ export interface ImSessionsTable {
   rev: Generated<number>
   /** Counts this user's deletions in the conversation, without gaps. */
   deleted_rev: Generated<number>
+}
+
+export const imSessions: TableOf<'im_sessions', ImSessionsTable> = {
+  name: 'im_sessions',
+  key: ['user_id', 'conversation_id'],
 }

@@ -1,10 +1,13 @@
 import type { UserChangeKind } from '@stonechat/protocol'
+import type { TableOf } from '../sql/table.js'
 
 /** How many changes of what belongs to a user there were, by `user_id`; whoever changes it locks this row first. */
 export interface ImUserRevsTable {
   user_id: number
   rev: number
 }
+
+export const imUserRevs: TableOf<'im_user_revs', ImUserRevsTable> = { name: 'im_user_revs', key: ['user_id'] }
 
 /**
  * The latest change of each thing of a user's, by `(user_id, kind, ref)`; found by `(user_id, rev)` too. It has a row for
@@ -18,8 +21,18 @@ export interface ImUserChangesTable {
   rev: number
 }
 
+export const imUserChanges: TableOf<'im_user_changes', ImUserChangesTable> = {
+  name: 'im_user_changes',
+  key: ['user_id', 'kind', 'ref'],
+}
+
 /** Settings of a user's apps as one JSON object, by `user_id`. */
 export interface ImPreferencesTable {
   user_id: number
   value: string
+}
+
+export const imPreferences: TableOf<'im_preferences', ImPreferencesTable> = {
+  name: 'im_preferences',
+  key: ['user_id'],
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { TableOf } from '../sql/table.js'
 
 export interface UsersTable {
   id: Generated<number>
@@ -18,3 +19,5 @@ export interface UsersTable {
   created_at: number
   updated_at: number
 }
+
+export const users: TableOf<'users', UsersTable> = { name: 'users', key: ['id'], identity: ['created_at'] }

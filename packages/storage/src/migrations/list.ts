@@ -1,0 +1,22 @@
+import type { Migration } from 'kysely'
+import type { Engine } from '../sql/engine.js'
+import { accounts } from './0001-accounts.js'
+import { messaging } from './0002-messaging.js'
+import { events } from './0003-events.js'
+import { deletions } from './0004-deletions.js'
+import { renewals } from './0005-renewals.js'
+import { messageOrder } from './0006-message-order.js'
+import { messageRevs } from './0007-message-revs.js'
+import { userState } from './0008-user-state.js'
+
+/** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
+export const migrations = {
+  '0001-accounts': accounts,
+  '0002-messaging': messaging,
+  '0003-events': events,
+  '0004-deletions': deletions,
+  '0005-renewals': renewals,
+  '0006-message-order': messageOrder,
+  '0007-message-revs': messageRevs,
+  '0008-user-state': userState,
+} as const satisfies Record<string, (engine: Engine) => Migration>
