@@ -40,9 +40,10 @@ export async function openTarget(address: EndAddress): Promise<DatabaseEnd> {
   if (address.kind === 'mysql') return toEnd(await connectMysql(address))
   if (!existsSync(address.path)) await mkdir(dirname(address.path), { recursive: true })
   const db = openDatabase({ path: address.path })
+  const tx = { db, engine: sqliteEngine }
   try {
-    await migrate(db, sqliteEngine)
-    return toEnd({ db, engine: sqliteEngine })
+    await migrate(tx)
+    return toEnd(tx)
   } catch (error) {
     await db.destroy()
     throw error

@@ -26,7 +26,7 @@ describe('messages of a database that stored them in the order of their key', ()
         (await sql`select ${columns} from im_messages order by conversation_id, seq`.execute(db)).rows
       const rows = await read()
       expect(rows).toHaveLength(7)
-      expect((await migrate(db, sqliteEngine)).appliedNow).toContain('0006-message-order')
+      expect((await migrate({ db, engine: sqliteEngine })).appliedNow).toContain('0006-message-order')
       expect(await read()).toEqual(rows)
       const [layout] = (
         await sql<{ sql: string }>`select sql from sqlite_schema where name = 'im_messages'`.execute(db)

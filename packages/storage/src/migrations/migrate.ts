@@ -1,6 +1,6 @@
-import { type Kysely, type Migration, Migrator } from 'kysely'
+import { type Migration, Migrator } from 'kysely'
 import type { Engine } from '../sql/engine.js'
-import type { Schema } from '../sql/schema.js'
+import type { Tx } from '../sql/tx.js'
 import { migrations } from './list.js'
 
 export interface MigrationStatus {
@@ -21,7 +21,7 @@ export interface MigrationInfo {
  * Brings the tables up to date; does nothing to a database that is.
  * @throws Error where a migration fails or the database was made by a newer program.
  */
-export async function migrate(db: Kysely<Schema>, engine: Engine): Promise<MigrationStatus> {
+export async function migrate({ db, engine }: Tx): Promise<MigrationStatus> {
   const known = migrationsFor(engine)
   const { error, results } = await createMigrator(db, known).migrateToLatest()
   if (error !== undefined) throw error
@@ -32,10 +32,10 @@ export async function migrate(db: Kysely<Schema>, engine: Engine): Promise<Migra
 }
 
 /** Every migration that this program knows, oldest first. Only reads; without a database none is applied. */
-export async function listMigrations(
-  db: Kysely<Schema> | undefined,
-  engine: Engine,
-): Promise<MigrationInfo[]> {
+export async function listMigrations({
+  db,
+  engine,
+}: Pick<Tx, 'engine'> & { readonly db: Tx['db'] | undefined }): Promise<MigrationInfo[]> {
   const known = migrationsFor(engine)
   if (db === undefined) return Object.keys(known).map((name) => ({ name, appliedAt: undefined }))
   const found = await createMigrator(db, known).getMigrations()
@@ -46,6 +46,6 @@ function migrationsFor(engine: Engine): Record<string, Migration> {
   return Object.fromEntries(Object.entries(migrations).map(([name, migration]) => [name, migration(engine)]))
 }
 
-function createMigrator(db: Kysely<Schema>, known: Record<string, Migration>): Migrator {
+function createMigrator(db: Tx['db'], known: Record<string, Migration>): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => known } })
 }

@@ -26,7 +26,7 @@ export async function prepareDatabase(
   })
   const db = openUnhurried(address)
   try {
-    const status = await migrate(db, engine)
+    const status = await migrate({ db, engine })
     if (status.appliedNow.length > 0) log?.info({ migrations: status.appliedNow }, 'storage.migrated')
     return { engine, status }
   } finally {
@@ -43,9 +43,9 @@ export async function listMysqlMigrations(address: MysqlAddress): Promise<Migrat
   try {
     const link = await openExisting(address)
     await link?.close()
-    if (link === undefined) return await listMigrations(undefined, engine)
+    if (link === undefined) return await listMigrations({ db: undefined, engine })
     const db = openUnhurried(address)
-    return await listMigrations(db, engine).finally(() => db.destroy())
+    return await listMigrations({ db, engine }).finally(() => db.destroy())
   } catch (error) {
     throw explainFailure(error, address)
   }

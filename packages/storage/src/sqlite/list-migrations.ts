@@ -9,8 +9,9 @@ export async function listSqliteMigrations(path: string): Promise<MigrationInfo[
   // A server queries in its threads only; its main thread is spared the query builder.
   const { listMigrations } = await import('../migrations/migrate.js')
   const { sqliteEngine } = await import('./sqlite-engine.js')
-  if (!existsSync(path)) return listMigrations(undefined, sqliteEngine)
+  const engine = sqliteEngine
+  if (!existsSync(path)) return listMigrations({ db: undefined, engine })
   const { openDatabase } = await import('./driver.js')
   const db = openDatabase({ path, readOnly: true })
-  return listMigrations(db, sqliteEngine).finally(() => db.destroy())
+  return listMigrations({ db, engine }).finally(() => db.destroy())
 }

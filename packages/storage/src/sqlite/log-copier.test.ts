@@ -37,7 +37,7 @@ async function openWriter(failure?: Error) {
     },
   })
   const db = openDatabase({ path, onCommit: () => copier.afterCommit() })
-  await migrate(db, sqliteEngine)
+  await migrate({ db, engine: sqliteEngine })
   const im = createImStore({ db, engine: sqliteEngine })
   onTestFinished(async () => {
     await copier.close()
@@ -117,7 +117,7 @@ describe('the log of SQLite', () => {
       }
       const copier = new LogCopier({ path: ${JSON.stringify(path)}, log, copyRest, longFrames: 100 })
       const db = openDatabase({ path: ${JSON.stringify(path)}, onCommit: () => copier.afterCommit() })
-      await migrate(db, sqliteEngine)
+      await migrate({ db, engine: sqliteEngine })
       const im = createImStore({ db, engine: sqliteEngine })
       const key = { kind: 'direct', low: 1, high: 2 }
       const content = { type: 'text', text: 'x'.repeat(500) }

@@ -29,7 +29,7 @@ function serveWriter(): void {
     const copier = new LogCopier({ path, log, copyRest: () => checkpoint('passive') })
     const db = openDatabase({ path, onCommit: () => copier.afterCommit() })
     const checkpoint = (how: 'passive' | 'truncate') => sql.raw(`pragma wal_checkpoint(${how})`).execute(db)
-    const status = await migrate(db, sqliteEngine)
+    const status = await migrate({ db, engine: sqliteEngine })
     return {
       ...openStores(db),
       status,

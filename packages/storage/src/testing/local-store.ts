@@ -36,10 +36,11 @@ export async function openLocalStore(): Promise<LocalStore> {
   const path = join(folder.path, 'stonechat.db')
   const statements: RecordedStatement[] = []
   const db = openDatabase({ path, log: ({ query }) => statements.push(query) })
-  await migrate(db, sqliteEngine)
+  const tx = { db, engine: sqliteEngine }
+  await migrate(tx)
   return {
     db,
-    im: createImStore({ db, engine: sqliteEngine }),
+    im: createImStore(tx),
     path,
     statements,
     async [Symbol.asyncDispose]() {
