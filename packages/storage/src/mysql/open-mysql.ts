@@ -1,7 +1,7 @@
-import type { ImStore, Log } from '@stonechat/im/contract'
+import type { Log } from '@stonechat/im/contract'
 import { limits } from '@stonechat/protocol'
-import type { UserStore } from '@stonechat/user'
 import type { MigrationStatus } from '../migrations/migrate.js'
+import type { Stores } from '../stores/stores.js'
 import { openRemoteStores } from '../thread/remote-store.js'
 import { type OnCommit, StoreThread } from '../thread/store-thread.js'
 import type { MysqlAddress } from './connect.js'
@@ -16,16 +16,14 @@ export interface MysqlOptions extends MysqlAddress {
   readonly queryTimeoutMs?: number | undefined
 }
 
-export interface MysqlStores extends AsyncDisposable {
-  readonly im: ImStore
-  readonly user: UserStore
+export interface MysqlStores extends Stores, AsyncDisposable {
   migrationStatus(): MigrationStatus
-  /** Answers what was asked before, then takes leave of the server. */
+  /** Answers what was asked before, then disconnects from the server. */
   close(): Promise<void>
 }
 
 /**
- * Opens both stores on a MySQL or MariaDB database, making it where it does not exist and bringing its tables up to
+ * Opens the stores on a MySQL or MariaDB database, making it where it does not exist and bringing its tables up to
  * date. The connections live in a thread of their own: writing statements and reading answers takes nothing from the event
  * loop. From then on a server that goes away and comes back costs `unavailable` answers, and no restart.
  * @throws Error with one clear sentence where the server cannot be reached, refuses the account or the database

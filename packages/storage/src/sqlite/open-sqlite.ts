@@ -1,12 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { ImStore, Log } from '@stonechat/im/contract'
-import type { UserStore } from '@stonechat/user'
+import type { Log } from '@stonechat/im/contract'
 import type { MigrationStatus } from '../migrations/migrate.js'
+import { accessOf, type StoreName, type Stores } from '../stores/stores.js'
 import { openRemoteStores } from '../thread/remote-store.js'
-import type { StoreName } from '../thread/rpc.js'
 import { type OnCommit, StoreThread } from '../thread/store-thread.js'
-import { roleOf, type SqliteThreadData, type StoreRole, sqliteCommitLanes, threadUrl } from './roles.js'
+import { type SqliteThreadData, type StoreRole, sqliteCommitLanes, threadUrl } from './roles.js'
 
 export interface SqliteOptions {
   /** The file; it and its folder are made where they do not exist. Two threads share it, so that `:memory:` is none. */
@@ -15,16 +14,14 @@ export interface SqliteOptions {
   readonly onCommit?: OnCommit | undefined
 }
 
-export interface SqliteStores extends AsyncDisposable {
-  readonly im: ImStore
-  readonly user: UserStore
+export interface SqliteStores extends Stores, AsyncDisposable {
   migrationStatus(): MigrationStatus
   /** Answers what was asked before, then closes the file. */
   close(): Promise<void>
 }
 
 /**
- * Opens both stores on one SQLite file, each connection in a thread of its own: the event loop never waits for a disk.
+ * Opens the stores on one SQLite file, each connection in a thread of its own: the event loop never waits for a disk.
  * @throws Error with one clear sentence where the file cannot be opened, is read-only, damaged or no database.
  */
 export async function openSqlite({ path, log, onCommit }: SqliteOptions): Promise<SqliteStores> {
@@ -47,7 +44,7 @@ export async function openSqlite({ path, log, onCommit }: SqliteOptions): Promis
     await threads.reader.open()
     if (status.appliedNow.length > 0) log?.info({ migrations: status.appliedNow }, 'storage.migrated')
     const call = (store: StoreName, method: string, args: readonly unknown[]): Promise<unknown> =>
-      threads[roleOf(method)].call(store, method, args)
+      threads[accessOf(store, method) === 'read' ? 'reader' : 'writer'].call(store, method, args)
     return {
       ...openRemoteStores(call, sqliteCommitLanes),
       migrationStatus: () => status,

@@ -13,11 +13,6 @@ export interface SqliteThreadData {
   readonly role: ThreadRole
 }
 
-/** Which thread a method belongs to: the ports promise that methods of these names only read. */
-export function roleOf(method: string): StoreRole {
-  return /^(get|list|find)/.test(method) ? 'reader' : 'writer'
-}
-
 const isSource = import.meta.url.endsWith('.ts')
 /** The program of these threads. */
 export const threadUrl = new URL(isSource ? './sqlite-worker.dev.mjs' : './sqlite-worker.js', import.meta.url)

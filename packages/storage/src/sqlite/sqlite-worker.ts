@@ -2,8 +2,6 @@
 import { workerData } from 'node:worker_threads'
 import { sql } from 'kysely'
 import { migrate } from '../migrations/migrate.js'
-import { createImStore } from '../stores/im-store.js'
-import { createUserStore } from '../stores/user-store.js'
 import { serveStores } from '../thread/serve-stores.js'
 import { serveCopies } from './copy-log.js'
 import { openDatabase } from './driver.js'
@@ -20,7 +18,7 @@ else serveReader()
 function serveReader(): void {
   serveStores(async () => {
     const db = openDatabase({ path, readOnly: true })
-    return { ...openStores(db), status: undefined, close: () => db.destroy() }
+    return { tx: { db, engine: sqliteEngine }, status: undefined, close: () => db.destroy() }
   })
 }
 
@@ -29,9 +27,10 @@ function serveWriter(): void {
     const copier = new LogCopier({ path, log, copyRest: () => checkpoint('passive') })
     const db = openDatabase({ path, onCommit: () => copier.afterCommit() })
     const checkpoint = (how: 'passive' | 'truncate') => sql.raw(`pragma wal_checkpoint(${how})`).execute(db)
-    const status = await migrate({ db, engine: sqliteEngine })
+    const tx = { db, engine: sqliteEngine }
+    const status = await migrate(tx)
     return {
-      ...openStores(db),
+      tx,
       status,
       async close() {
         await copier.close()
@@ -41,9 +40,4 @@ function serveWriter(): void {
       },
     }
   })
-}
-
-function openStores(db: ReturnType<typeof openDatabase>) {
-  const options = { db, engine: sqliteEngine }
-  return { im: createImStore(options), user: createUserStore(options) }
 }

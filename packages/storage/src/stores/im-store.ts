@@ -27,7 +27,7 @@ import { getChangesSince } from '../sync/get-changes-since.js'
 import { getLightChanges } from '../sync/get-light-changes.js'
 import { getLightUserStates, getUserState } from '../user-state/get-user-state.js'
 import { getPreferences, mergePreferences } from '../user-state/preferences.js'
-import type { BatchReads } from './gather-reads.js'
+import type { BatchReads } from './im-reads.js'
 
 export interface ImStoreOptions extends Tx {
   /** Milliseconds of a clock that nobody sets. */

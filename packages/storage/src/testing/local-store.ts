@@ -9,7 +9,7 @@ import { migrate } from '../migrations/migrate.js'
 import type { Schema } from '../sql/schema.js'
 import { openDatabase } from '../sqlite/driver.js'
 import { sqliteEngine } from '../sqlite/sqlite-engine.js'
-import type { BatchReads } from '../stores/gather-reads.js'
+import type { BatchReads } from '../stores/im-reads.js'
 import { createImStore } from '../stores/im-store.js'
 
 export interface RecordedStatement {

@@ -1,47 +1,24 @@
-import type { ImStore } from '@stonechat/im/contract'
-import type { UserStore } from '@stonechat/user'
-import { type BatchReads, gatherImReads, gatherUserReads } from '../stores/gather-reads.js'
-import { type PackedOutcomes, packDrafts, unpackOutcomes } from './commit-wire.js'
-import type { StoreName } from './rpc.js'
+import { type StoreName, type Stores, stores } from '../stores/stores.js'
 
 type CallStore = (store: StoreName, method: string, args: readonly unknown[]) => Promise<unknown>
 
 /**
- * Both stores, whose every method is a call to a thread. Batches of messages cross in a form of their own, and reads that
- * many ask at once share a call.
+ * All stores, whose methods are calls to a thread.
  * @param commitLanes how many transactions the engine carries side by side
  */
-export function openRemoteStores(
-  call: CallStore,
-  commitLanes: number,
-): { readonly im: ImStore; readonly user: UserStore } {
-  return {
-    im: remoteStore<ImStore>('im', call, {
-      commitLanes,
-      ...gatherImReads(remoteStore<ImStore & BatchReads>('im', call)),
-      commitMessages: async (batch, lane = 0) =>
-        unpackOutcomes(
-          batch,
-          (await call('im', 'commitPacked', [packDrafts(batch), lane])) as PackedOutcomes,
-        ),
-    }),
-    user: remoteStore<UserStore>('user', call, gatherUserReads(remoteStore<UserStore>('user', call))),
-  }
+export function openRemoteStores(call: CallStore, commitLanes: number): Stores {
+  const names = Object.keys(stores) as StoreName[]
+  return Object.fromEntries(
+    names.map((name) => [name, openRemote(name, call, commitLanes)]),
+  ) as unknown as Stores
 }
 
-/** A store whose every method is a call to the thread that really has it, but for what is answered here: its `own`. */
-function remoteStore<S extends object>(name: StoreName, call: CallStore, own: Partial<S> = {}): S {
-  const members = new Map<string, unknown>(Object.entries(own))
-  return new Proxy({} as S, {
-    get(_, property) {
-      // A store is no promise: `await store` must not ask a thread for `then`.
-      if (typeof property !== 'string' || property === 'then') return undefined
-      let member = members.get(property)
-      if (member === undefined) {
-        member = (...args: unknown[]) => call(name, property, args)
-        members.set(property, member)
-      }
-      return member
-    },
-  })
+function openRemote(name: StoreName, call: CallStore, commitLanes: number): Stores[StoreName] {
+  const { access, open } = stores[name]
+  const methods = Object.keys(access).map((method) => [
+    method,
+    (...args: readonly unknown[]) => call(name, method, args),
+  ])
+  // The methods are those of this very entry, which is known by its name only.
+  return open(Object.fromEntries(methods) as never, commitLanes)
 }

@@ -1,8 +1,8 @@
 /** What the threads say to each other: calls one way, replies the other. */
 import { type ErrorCode, isErrorCode, StonechatError } from '@stonechat/protocol'
 import type { MigrationStatus } from '../migrations/migrate.js'
+import type { StoreName } from '../stores/stores.js'
 
-export type StoreName = 'im' | 'user'
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 export interface Call {

@@ -1,22 +1,22 @@
 /** The far side of a thread that owns the connections to a database: everything that waits for it happens here. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
-import type { ImStore, Log } from '@stonechat/im/contract'
-import type { UserStore } from '@stonechat/user'
+import type { Log } from '@stonechat/im/contract'
 import type { MigrationStatus } from '../migrations/migrate.js'
-import { bytesOf, type PackedDrafts, packOutcomes, unpackDrafts } from './commit-wire.js'
-import { createGroupCommit, type GroupCommit } from './group-commit.js'
+import type { Tx } from '../sql/tx.js'
+import { serveAll } from '../stores/serve.js'
+import type { ServedStores } from '../stores/stores.js'
 import { type Call, type FromThread, type LogLevel, packError, type ToThread } from './rpc.js'
 
-export interface ServedStores {
-  readonly im: ImStore
-  readonly user: UserStore
+export interface OpenedDatabase {
+  readonly tx: Tx
   readonly status: MigrationStatus | undefined
-  /** Takes leave of the database; all calls are answered. */
+  /** Disconnects from the database; all calls are answered. */
   close(): Promise<void>
 }
 
-interface Served extends ServedStores {
-  readonly commit: GroupCommit
+interface Served {
+  readonly stores: ServedStores
+  close(): Promise<void>
 }
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>
@@ -25,7 +25,7 @@ type Method = (...args: readonly unknown[]) => Promise<unknown>
  * Answers the calls of the thread that started this one.
  * @param open opens the database when it is asked for
  */
-export function serveStores(open: (log: Log) => Promise<ServedStores>): void {
+export function serveStores(open: (log: Log) => Promise<OpenedDatabase>): void {
   if (parentPort === null) throw new Error('this is to be run as a thread')
   const port = parentPort
   const underWay = new Set<Promise<void>>()
@@ -39,14 +39,13 @@ export function serveStores(open: (log: Log) => Promise<ServedStores>): void {
 
   async function openOrEnd(): Promise<Served> {
     try {
-      const stores = await open(createPortLog(port))
-      send({ kind: 'opened', status: stores.status })
-      const commit = createGroupCommit({
-        lanes: stores.im.commitLanes,
-        commit: (batch) => stores.im.commitMessages(batch),
+      const { tx, status, close } = await open(createPortLog(port))
+      const stores = serveAll({
+        ...tx,
         onCommit: (messages, durationMs) => send({ kind: 'committed', messages, durationMs }),
       })
-      return { ...stores, commit }
+      send({ kind: 'opened', status })
+      return { stores, close }
     } catch (error) {
       send({ kind: 'not_opened', message: error instanceof Error ? error.message : String(error) })
       port.close()
@@ -55,9 +54,10 @@ export function serveStores(open: (log: Log) => Promise<ServedStores>): void {
     }
   }
 
-  async function answer({ id, store, method, args }: Call): Promise<void> {
+  async function answer(call: Call): Promise<void> {
+    const { id, args } = call
     try {
-      send({ kind: 'answer', id, value: await run(await opened, { store, method, args }) })
+      send({ kind: 'answer', id, value: await findMethod(await opened, call)(...args) })
     } catch (error) {
       send({ kind: 'failure', id, error: packError(error) })
     }
@@ -79,17 +79,10 @@ export function serveStores(open: (log: Log) => Promise<ServedStores>): void {
   }
 }
 
-async function run(
-  stores: Served | undefined,
-  { store, method, args }: Pick<Call, 'store' | 'method' | 'args'>,
-): Promise<unknown> {
-  if (stores !== undefined && store === 'im' && method === 'commitPacked') {
-    const [packed, lane] = args as [PackedDrafts, number]
-    return packOutcomes(await stores.commit({ lane, drafts: unpackDrafts(packed), bytes: bytesOf(packed) }))
-  }
-  const found = (stores?.[store] as unknown as Record<string, Method> | undefined)?.[method]
+function findMethod(served: Served | undefined, { store, method }: Call): Method {
+  const found = (served?.stores[store] as Readonly<Record<string, Method>> | undefined)?.[method]
   if (found === undefined) throw new Error(`there is no method ${store}.${method}`)
-  return found(...args)
+  return found
 }
 
 /** The log of the other side. */

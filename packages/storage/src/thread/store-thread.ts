@@ -2,7 +2,8 @@ import type { Worker } from 'node:worker_threads'
 import type { Log } from '@stonechat/im/contract'
 import { StonechatError } from '@stonechat/protocol'
 import type { MigrationStatus } from '../migrations/migrate.js'
-import { type FromThread, type StoreName, type ToThread, unpackError } from './rpc.js'
+import type { StoreName } from '../stores/stores.js'
+import { type FromThread, type ToThread, unpackError } from './rpc.js'
 import { startWorker } from './start-worker.js'
 
 export interface StoreThreadOptions {

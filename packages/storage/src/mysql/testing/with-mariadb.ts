@@ -2,7 +2,7 @@
 import type { ImStore, Log } from '@stonechat/im/contract'
 import { hasMariaDb, type MariaDb, type MariaDbOptions, startMariaDb } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { gatherImReads } from '../../stores/gather-reads.js'
+import { gatherImReads } from '../../stores/im-reads.js'
 import { createImStore } from '../../stores/im-store.js'
 import type { MysqlAddress } from '../connect.js'
 import { connectMysql, type MysqlConnectOptions } from '../connect-mysql.js'

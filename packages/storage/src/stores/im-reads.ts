@@ -1,6 +1,5 @@
 /** The reads of everyone who connects: they come one for each connection, and in thousands after an outage. */
 import type { ImStore, Membership, SyncRecord, UserStateRecord } from '@stonechat/im/contract'
-import type { UserStore } from '@stonechat/user'
 import type { SyncAsk } from '../sync/get-light-changes.js'
 import type { UserStateAsk } from '../user-state/get-user-state.js'
 import { shareQuestions } from './share-questions.js'
@@ -58,11 +57,4 @@ export function gatherImReads(
       return userIds.map((userId) => seen.get(userId) ?? { userId, lastSeenAt: null, hidden: false })
     },
   }
-}
-
-export function gatherUserReads(
-  store: Pick<UserStore, 'getDeviceStates'>,
-): Pick<UserStore, 'getDeviceState'> {
-  const states = shareQuestions((deviceIds: readonly string[]) => store.getDeviceStates(deviceIds), maxKeys)
-  return { getDeviceState: async (deviceId) => (await states([deviceId])).get(deviceId) }
 }

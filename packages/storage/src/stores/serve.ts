@@ -1,0 +1,15 @@
+/** Every store beside its database. */
+import type { Tx } from '../sql/tx.js'
+import { serveIm } from './serve-im.js'
+import type { ServedStores } from './stores.js'
+import { createUserStore } from './user-store.js'
+
+export interface ServeOptions extends Tx {
+  /** Called after every transaction of messages that was made durable: how many, and how long it took in milliseconds. */
+  readonly onCommit: (messages: number, durationMs: number) => void
+}
+
+/** The stores on a database whose tables are up to date. The database stays the caller's to close. */
+export function serveAll(options: ServeOptions): ServedStores {
+  return { im: serveIm(options), user: createUserStore(options) }
+}

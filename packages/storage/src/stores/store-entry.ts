@@ -1,0 +1,24 @@
+type MethodOf<S> = {
+  [K in keyof S & string]: S[K] extends (...args: never[]) => Promise<unknown> ? K : never
+}[keyof S & string]
+
+/** The methods of a store, without what else it may have. */
+export type MethodsOf<S> = Pick<S, MethodOf<S>>
+
+/** What a method does to the database: one that only reads may run where nothing can be written. */
+export type Access = 'read' | 'write'
+
+/**
+ * A store as the event loop has it, where the real one is in the thread of the database.
+ * @typeParam Port what callers get
+ * @typeParam Served what the thread serves: the port, and whatever the two sides have between them
+ */
+export interface StoreEntry<Port, Served> {
+  /** Every method that is served, so that none can be forgotten. */
+  readonly access: { readonly [M in MethodOf<Served>]: Access }
+  /**
+   * @param remote each method is a call to the thread
+   * @param commitLanes how many transactions the engine carries side by side
+   */
+  open(remote: MethodsOf<Served>, commitLanes: number): Port
+}

@@ -1,0 +1,22 @@
+/**
+ * Every store that a database carries, as the event loop has it. A new one is an entry here and one in `serve.ts`, which is loaded
+ * in the thread of the database only: the event loop is spared the query builder.
+ */
+import { im } from './im.js'
+import type { Access } from './store-entry.js'
+import { user } from './user.js'
+
+export const stores = { im, user }
+
+export type StoreName = keyof typeof stores
+
+/** What callers get, by name. */
+export type Stores = { readonly [N in StoreName]: ReturnType<(typeof stores)[N]['open']> }
+
+/** What the thread of the database has, by name. */
+export type ServedStores = { readonly [N in StoreName]: Parameters<(typeof stores)[N]['open']>[0] }
+
+/** `undefined` for a method that there is not. */
+export function accessOf(store: StoreName, method: string): Access | undefined {
+  return (stores[store].access as Readonly<Record<string, Access>>)[method]
+}
