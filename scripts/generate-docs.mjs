@@ -20,7 +20,7 @@ const files = {
   'websocket.md': page(renderWebSocket()),
   'nouns.md': page(renderNouns()),
   'errors.md': page(renderErrors()),
-  'limits.md': page(renderLimits()),
+  'limits.md': page(await renderLimits()),
   'options.md': page(renderOptions()),
   'grpc.md': page(renderGrpc()),
   'asyncapi.json': renderAsyncapi(),

@@ -1,4 +1,5 @@
 /** `docs/reference/http.md` */
+import { gatewayLimits } from '@stonechat/gateway/limits'
 import { limits, routes } from '@stonechat/protocol'
 import { areas, commonErrors, operations } from '@stonechat/protocol/operations'
 import { anchorOf, renderOperation } from './operations.mjs'
@@ -11,7 +12,7 @@ const introduction = `# HTTP
 Everything is JSON. A token goes into \`Authorization: Bearer TOKEN\`; other services of the operator put the service token there, which is what
 \`-grpc-token\` says, or was made once and kept as \`grpc-token\` in the data folder. A \`GET\` takes its input from the query, the others take a JSON
 body; a field that stands in the path is taken from there. Lists in a query are separated by commas. A body may have
-${grouped(limits.httpBodyMaxBytes)} bytes. A server of one's own makes the same as OpenAPI 3.1 at \`/api/openapi.json\`, with a page at \`/docs\`.
+${grouped(gatewayLimits.httpBodyMaxBytes)} bytes. A server of one's own makes the same as OpenAPI 3.1 at \`/api/openapi.json\`, with a page at \`/docs\`.
 
 ## Errors
 
@@ -38,8 +39,8 @@ failures stand with the operation.
 
 ## Rate limits
 
-An operation costs points. A user has ${grouped(limits.ratePointsPerUser)} of them every ${limits.rateWindowMs / 1_000} seconds, HTTP and WebSocket together; behind
-one address those who have signed in have ${grouped(limits.ratePointsPerAddress)} together (\`-address-points\`), and those who have not ${grouped(limits.ratePointsPerIp)}. A service
+An operation costs points. A user has ${grouped(gatewayLimits.ratePointsPerUser)} of them every ${gatewayLimits.rateWindowMs / 1_000} seconds, HTTP and WebSocket together; behind
+one address those who have signed in have ${grouped(limits.ratePointsPerAddress)} together (\`-address-points\`), and those who have not ${grouped(gatewayLimits.ratePointsPerIp)}. A service
 is counted by its address alone, with those who have signed in there. Beyond that: 429 \`rate_limited\`. Signing in and asking for codes are limited
 further, by account and by address; see [limits](limits.md).`
 

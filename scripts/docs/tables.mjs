@@ -1,7 +1,8 @@
 /** The pages that are one table each: errors, limits, options. */
 import { readFileSync } from 'node:fs'
-import { errorTable, limits } from '@stonechat/protocol'
+import { errorTable } from '@stonechat/protocol'
 import { environmentOf, flagOf, optionKeys, options } from '../../packages/server/src/config/options.ts'
+import { readLimitTables } from './limit-tables.mjs'
 import { grouped } from './schema-text.mjs'
 
 const grpcNames = { 3: 'INVALID_ARGUMENT', 5: 'NOT_FOUND', 6: 'ALREADY_EXISTS', 7: 'PERMISSION_DENIED' }
@@ -26,26 +27,39 @@ export function renderErrors() {
   ].join('\n\n')
 }
 
-/** A table of limits as it is written: its comments are the chapters. */
-function tableOf(file, name) {
-  const source = readFileSync(new URL(`../../packages/protocol/src/${file}.ts`, import.meta.url), 'utf8')
-  return source.slice(source.indexOf(`export const ${name}`))
-}
-
-/** `limits.md`, in the chapters that the tables have. */
-export function renderLimits() {
-  const body = [tableOf('limits', 'limits'), tableOf('client-limits', 'clientLimits')].join('\n')
-  const chapters = body.split(/^ {2}\/\/ /m).filter((chapter) => /^ {2}\w+:/m.test(chapter))
-  const sections = chapters.map((chapter) => {
-    const names = [...chapter.matchAll(/^ {2}(\w+):/gm)].map((match) => match[1])
-    const rows = names.map((name) => `| \`${name}\` | ${quantity(name, limits[name])} |`)
-    return [`## ${chapter.split('\n')[0]}`, ['| limit | |', '|---|---|', ...rows].join('\n')].join('\n\n')
+/** `limits.md`: the tables of all packages, in the chapters that their comments name. */
+export async function renderLimits() {
+  const chapters = new Map()
+  for (const { file, from, values } of await readLimitTables())
+    for (const [title, names] of chaptersOf(file))
+      chapters.set(title, [
+        ...(chapters.get(title) ?? []),
+        ...names.map((name) => ({ name, value: values[name], from })),
+      ])
+  const sections = [...chapters].map(([title, rows]) => {
+    const lines = rows.map(
+      ({ name, value, from }) => `| \`${name}\` | ${quantity(name, value)} | \`${from}\` |`,
+    )
+    return [`## ${title}`, ['| limit | | import |', '|---|---|---|', ...lines].join('\n')].join('\n\n')
   })
   return [
     '# Limits',
-    'Every queue, page, buffer, retry and wait has a limit with a name, in `packages/protocol/src`. Programs that use `@stonechat/protocol` import them from there.',
+    'Every queue, page, buffer, retry and wait has a limit with a name. What clients and servers must both know is in `@stonechat/protocol`; each package keeps its own in `src/limits.ts`.',
     ...sections,
   ].join('\n\n')
+}
+
+/** Every chapter of a table, by the comment above it, with the names in it. */
+function chaptersOf(file) {
+  const source = readFileSync(file, 'utf8')
+  const chapters = source
+    .slice(source.indexOf('export const '))
+    .split(/^ {2}\/\/ /m)
+    .slice(1)
+  return chapters.map((chapter) => [
+    chapter.split('\n')[0],
+    [...chapter.matchAll(/^ {2}(\w+):/gm)].map((match) => match[1]),
+  ])
 }
 
 /** `options.md` */

@@ -1,4 +1,6 @@
 /** `docs/reference/websocket.md` */
+import { gatewayLimits } from '@stonechat/gateway/limits'
+import { imLimits } from '@stonechat/im/limits'
 import { closeCodes, limits, routes, shouldReconnect, subprotocol } from '@stonechat/protocol'
 import { eventSchemas, operations } from '@stonechat/protocol/operations'
 import { isOfferedOnSocket } from '../../packages/gateway/src/dispatch.ts'
@@ -43,12 +45,12 @@ application of your own and expire, give a newer one with [\`auth.renew\`](#auth
 | event | \`{"event": "message.created", "data": {…}}\` | not asked for; unknown events are to be ignored |
 
 Invalid JSON or an unknown operation answers an error, and the connection stays. A binary frame closes it
-with ${closeCodes.badFrame.code}, one of more than ${grouped(limits.frameMaxBytes)} bytes with 1009. JSON may be nested ${limits.jsonMaxDepth} levels deep.
+with ${closeCodes.badFrame.code}, one of more than ${grouped(limits.frameMaxBytes)} bytes with 1009. JSON may be nested ${gatewayLimits.jsonMaxDepth} levels deep.
 
 ## Order and delivery
 
 - Requests of one connection start in the order of their frames, so messages that are sent without waiting keep their order.
-  Replies may come in another order: tell them by \`id\`. While ${limits.connectionPendingMaxRequests} requests are under way the socket is not read.
+  Replies may come in another order: tell them by \`id\`. While ${gatewayLimits.connectionPendingMaxRequests} requests are under way the socket is not read.
 - A reply to \`message.send\` means that the message is on disk. No reply means that nobody knows: send it again with the same
   \`client_id\`, here or over HTTP. There will be one message.
 - Messages of a conversation have \`seq\` 1, 2, 3 … without gaps; changes of it (edits, recalls, group changes) have \`rev\` 1, 2, 3 … without
@@ -58,10 +60,10 @@ with ${closeCodes.badFrame.code}, one of more than ${grouped(limits.frameMaxByte
   with the held \`rev\` or a lower one is old; after a gap call \`sync\` with \`user_rev\`.
 - The connection that sent a message gets its reply; the user's other connections get \`message.created\` as everybody does.
 - Without \`offline=none\` the server pushes, after \`ready\`, the messages that this user has not received yet, oldest first, at most
-  ${grouped(limits.offlineMaxMessagesPerConversation)} of a conversation and ${grouped(limits.offlineMaxMessages)} in all, then [\`offline.end\`](#event-offline-end).
+  ${grouped(imLimits.offlineMaxMessagesPerConversation)} of a conversation and ${grouped(imLimits.offlineMaxMessages)} in all, then [\`offline.end\`](#event-offline-end).
 - Whether a client received something needs no help of it: the pong to a ping that was sent after a message proves it. Hence: answer pings
   (libraries do), and process frames in order.
-- A client that reads too slowly loses \`typing\` and \`presence.changed\` first. At ${grouped(limits.connectionQueueMaxBytes)} waiting bytes it is closed with
+- A client that reads too slowly loses \`typing\` and \`presence.changed\` first. At ${grouped(gatewayLimits.connectionQueueMaxBytes)} waiting bytes it is closed with
   ${closeCodes.behind.code}, and resumes by \`sync\`.
 - The server pings after ${seconds(limits.pingIntervalMs)} of silence and closes with ${closeCodes.silent.code} after ${seconds(limits.pongTimeoutMs)} more. A client whose
   runtime hides pings sends [\`ping\`](#ping) itself.

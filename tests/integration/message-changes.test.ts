@@ -1,4 +1,5 @@
 /** Deleting for oneself, editing, recalling: how each reaches devices that are there and devices that were away. */
+import { gatewayLimits } from '@stonechat/gateway/limits'
 import type { Im } from '@stonechat/im'
 import { limits } from '@stonechat/protocol'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -138,7 +139,7 @@ describe('answers', { timeout: 120_000 }, () => {
     let before_seq: number | undefined
     for (;;) {
       const page = await im.call('message.list', bob, { target_id: 1, limit: 200, before_seq })
-      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(limits.connectionQueueMaxBytes)
+      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(gatewayLimits.connectionQueueMaxBytes)
       seen.unshift(...page.messages.map((message) => message.seq))
       before_seq = seen[0]
       if (!page.has_more) break
@@ -160,7 +161,7 @@ describe('answers', { timeout: 120_000 }, () => {
     let cursor: string | undefined
     for (;;) {
       const page = await im.call('session.list', bob, { limit: 200, cursor })
-      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(limits.connectionQueueMaxBytes)
+      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(gatewayLimits.connectionQueueMaxBytes)
       for (const session of page.sessions) seen.add(session.target_id)
       if (page.next_cursor === null) break
       cursor = page.next_cursor

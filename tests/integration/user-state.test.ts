@@ -1,6 +1,7 @@
 /** What belongs to a user, on several of that user's devices: live, over nodes, and after having been away. */
+
 import { createLocalBus, type Im, type UserChangeSource } from '@stonechat/im'
-import { limits } from '@stonechat/protocol'
+import { imLimits } from '@stonechat/im/limits'
 import { openSqlite } from '@stonechat/storage/sqlite'
 import { call, makeTempFolder, openSocket, type RunningApp, register, startApp } from '@stonechat/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -172,9 +173,9 @@ describe('what belongs to a user, over the wire', () => {
     const { token } = await register(server)
     const fill = (bytes: number) => 'x'.repeat(bytes - '{"a":1,"b":""}'.length)
     await prefer(token, { a: 1 })
-    const full = await prefer(token, { b: fill(limits.preferencesMaxBytes) })
+    const full = await prefer(token, { b: fill(imLimits.preferencesMaxBytes) })
     expect([full.status, JSON.stringify(full.answer).length]).toEqual([200, 16_384])
-    const more = await prefer(token, { b: fill(limits.preferencesMaxBytes + 1) })
+    const more = await prefer(token, { b: fill(imLimits.preferencesMaxBytes + 1) })
     expect([more.status, more.answer.code]).toEqual([413, 'too_large'])
     expect((await prefer(token, { c: 1 })).status).toBe(413)
     expect((await prefer(token, {})).answer).toEqual(full.answer)

@@ -1,4 +1,5 @@
 /** The complaint: secrets that everyone knows, codes that always work, and guesses that are not counted when made at once. */
+
 import { createHmac } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import {
   uniqueName,
   uniquePhone,
 } from '@stonechat/testkit'
+import { userLimits } from '@stonechat/user/limits'
 import { describe, expect, it } from 'vitest'
 import { ask } from '../support/wire.js'
 
@@ -112,7 +114,9 @@ describe('guesses', { timeout: 120_000 }, () => {
     // The tries are used up: the right one does not help any more.
     expect((await reset(sent)).body.code).toBe('invalid_code')
     await ask(server, '', 'POST /api/codes', { phone, purpose: 'reset_password' })
-    await Promise.all(Array.from({ length: limits.codeMaxAttempts - 1 }, (_, index) => reset(wrong(index))))
+    await Promise.all(
+      Array.from({ length: userLimits.codeMaxAttempts - 1 }, (_, index) => reset(wrong(index))),
+    )
     expect((await reset(sent)).status).toBe(204)
   })
 
@@ -125,7 +129,7 @@ describe('guesses', { timeout: 120_000 }, () => {
       ),
     )
     const judged = guesses.filter((answer) => answer.status === 401)
-    expect(judged).toHaveLength(limits.loginMaxFailuresPerAccount)
+    expect(judged).toHaveLength(userLimits.loginMaxFailuresPerAccount)
     expect(guesses.filter((answer) => answer.status === 429)).toHaveLength(100 - judged.length)
   })
 })

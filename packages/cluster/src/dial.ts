@@ -1,7 +1,8 @@
 /** One attempt to reach a NATS server. */
+
 import { connect as openTcp, type Socket } from 'node:net'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
-import { limits } from '@stonechat/protocol'
+import { clusterLimits } from './limits.js'
 import type { NatsAddress } from './nats-address.js'
 
 /**
@@ -24,9 +25,9 @@ export async function dial(address: NatsAddress, name: string): Promise<NatsConn
         noEcho: true,
         reconnect: false,
         ignoreClusterUpdates: true,
-        timeout: limits.busConnectTimeoutMs,
-        pingInterval: limits.busPingIntervalMs,
-        maxPingOut: limits.busMaxUnansweredPings,
+        timeout: clusterLimits.busConnectTimeoutMs,
+        pingInterval: clusterLimits.busPingIntervalMs,
+        maxPingOut: clusterLimits.busMaxUnansweredPings,
       })
     } catch (error) {
       reason = error
@@ -45,7 +46,7 @@ async function hearServer(server: string): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       socket = openTcp({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) })
-      socket.setTimeout(limits.busConnectTimeoutMs, () => reject(new Error('no answer')))
+      socket.setTimeout(clusterLimits.busConnectTimeoutMs, () => reject(new Error('no answer')))
       socket.once('data', (chunk) =>
         chunk.subarray(0, 4).toString('latin1') === 'INFO'
           ? resolve()

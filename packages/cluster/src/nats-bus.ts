@@ -2,9 +2,11 @@
  * The bus between nodes, on core NATS. Subscribers of the same process are served at once, whether NATS is there or not;
  * what others publish comes over NATS, one subscription for each topic that somebody here listens to.
  */
+
 import type { NatsConnection, Subscription } from '@nats-io/transport-node'
 import type { Bus, BusEvent, Log, Topic } from '@stonechat/im/contract'
-import { ephemeralEvents, limits } from '@stonechat/protocol'
+import { ephemeralEvents } from '@stonechat/protocol'
+import { clusterLimits } from './limits.js'
 import { type NatsAddress, parseNatsAddress } from './nats-address.js'
 import { openNatsLink } from './nats-link.js'
 import { TopicSet } from './topic-set.js'
@@ -46,9 +48,9 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
   const interests = new Map<Topic, Interest>()
   const restoredHandlers = new Set<() => void>()
   /** Published since the last question, published before it and not confirmed, and lost for certain or possibly. */
-  const sent = new TopicSet(limits.busMissedMaxTopics)
-  const asked = new TopicSet(limits.busMissedMaxTopics)
-  const lost = new TopicSet(limits.busMissedMaxTopics)
+  const sent = new TopicSet(clusterLimits.busMissedMaxTopics)
+  const asked = new TopicSet(clusterLimits.busMissedMaxTopics)
+  const lost = new TopicSet(clusterLimits.busMissedMaxTopics)
   let unconfirmedBytes = 0
   let confirmTimer: NodeJS.Timeout | undefined
   let connection: NatsConnection | undefined
@@ -96,7 +98,7 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
     async [Symbol.asyncDispose]() {
       clearTimeout(confirmTimer)
       restoredHandlers.clear()
-      if (connection !== undefined) await roundTrip(connection, limits.busCloseTimeoutMs)
+      if (connection !== undefined) await roundTrip(connection, clusterLimits.busCloseTimeoutMs)
       await link[Symbol.asyncDispose]()
       await local[Symbol.asyncDispose]()
     },
@@ -143,12 +145,12 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
 
   /** Whether it was sent. Where it is too large for NATS, only `missed` is sent. */
   function send(on: NatsConnection, topic: Topic, bytes: Uint8Array): boolean {
-    if (on.isClosed() || unconfirmedBytes > limits.busUnconfirmedMaxBytes) return false
+    if (on.isClosed() || unconfirmedBytes > clusterLimits.busUnconfirmedMaxBytes) return false
     const payload = bytes.length > (on.info?.max_payload ?? 0) ? missed : bytes
     on.publish(subjectOf(topic), payload)
     unconfirmedBytes += payload.length
     sent.add(topic)
-    confirmTimer ??= setTimeout(() => void confirm(on), limits.busConfirmIntervalMs)
+    confirmTimer ??= setTimeout(() => void confirm(on), clusterLimits.busConfirmIntervalMs)
     return true
   }
 
@@ -160,7 +162,9 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
     if (!isConfirmed || connection !== on) return
     asked.take()
     unconfirmedBytes -= askedBytes
-    confirmTimer = sent.isEmpty ? undefined : setTimeout(() => void confirm(on), limits.busConfirmIntervalMs)
+    confirmTimer = sent.isEmpty
+      ? undefined
+      : setTimeout(() => void confirm(on), clusterLimits.busConfirmIntervalMs)
     tellLost(on)
   }
 

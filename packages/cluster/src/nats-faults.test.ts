@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { connect } from '@nats-io/transport-node'
 import { type Bus, type BusEvent, conversationTopic, createLocalBus, userTopic } from '@stonechat/im'
-import { limits } from '@stonechat/protocol'
 import { createFaultProxy, hasNats, makeTempFolder, type Nats, startNats } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clusterLimits } from './limits.js'
 import { createNatsBus } from './nats-bus.js'
 
 const leave: BusEvent = { kind: 'leave', conversationId: 1, userIds: [2], rev: 1 }
@@ -96,12 +96,12 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     const userIds = Array.from({ length: 100_000 }, () => 10_001)
     const large: BusEvent = { kind: 'leave', conversationId: 1, userIds, rev: 1 }
     const bytes = JSON.stringify(large).length
-    const count = Math.ceil((3 * limits.busUnconfirmedMaxBytes) / bytes)
+    const count = Math.ceil((3 * clusterLimits.busUnconfirmedMaxBytes) / bytes)
     for (let sent = 0; sent < count; sent += 1) publisher.publish(conversationTopic(1), large)
     proxy.heal()
     await expect.poll(() => events.at(-1), { timeout: 30_000 }).toEqual({ kind: 'missed' })
     const arrived = events.filter(({ kind }) => kind === 'leave').length
-    expect(arrived * bytes).toBeLessThanOrEqual(limits.busUnconfirmedMaxBytes + bytes)
+    expect(arrived * bytes).toBeLessThanOrEqual(clusterLimits.busUnconfirmedMaxBytes + bytes)
     publisher.publish(conversationTopic(1), leave)
     await expect.poll(() => events.at(-1)).toEqual(leave)
   })

@@ -2,11 +2,12 @@
  * The link to NATS, kept up: one connection at a time, a new one as soon as there can be one. Nothing is kept for later
  * while it is down.
  */
+
 import { setTimeout as delay } from 'node:timers/promises'
 import type { NatsConnection } from '@nats-io/transport-node'
 import type { Log } from '@stonechat/im/contract'
-import { limits } from '@stonechat/protocol'
 import { dial } from './dial.js'
+import { clusterLimits } from './limits.js'
 import { describeNatsAddress, type NatsAddress } from './nats-address.js'
 
 export interface NatsLinkOptions {
@@ -52,7 +53,7 @@ export async function openNatsLink(options: NatsLinkOptions): Promise<AsyncDispo
 
   /** Tries until it works, waiting longer each time, and never in step with other nodes. */
   async function dialAgain(): Promise<NatsConnection | undefined> {
-    let waitMs: number = limits.busReconnectMinMs
+    let waitMs: number = clusterLimits.busReconnectMinMs
     while (!stopping.signal.aborted) {
       await delay(waitMs * (0.5 + Math.random()), undefined, { signal: stopping.signal }).catch(() => {})
       if (stopping.signal.aborted) return undefined
@@ -63,7 +64,7 @@ export async function openNatsLink(options: NatsLinkOptions): Promise<AsyncDispo
       } catch (reason) {
         log.debug({ nats: describeNatsAddress(address), reason: textOf(reason) }, 'bus.unreachable')
       }
-      waitMs = Math.min(waitMs * 2, limits.busReconnectMaxMs)
+      waitMs = Math.min(waitMs * 2, clusterLimits.busReconnectMaxMs)
     }
     return undefined
   }

@@ -1,8 +1,9 @@
-import { faults, limits, type Sentence, StonechatError } from '@stonechat/protocol'
+import { faults, type Sentence, StonechatError } from '@stonechat/protocol'
+import { gatewayLimits } from './limits.js'
 
 /**
  * Reads JSON that came from outside.
- * @throws StonechatError `invalid_json`; `invalid_input` where it is nested deeper than `limits.jsonMaxDepth` or names a
+ * @throws StonechatError `invalid_json`; `invalid_input` where it is nested deeper than `gatewayLimits.jsonMaxDepth` or names a
  * `__proto__`, which no honest client does
  */
 export function decodeJson(text: string): unknown {
@@ -38,7 +39,7 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 function checkShape(value: unknown, path: string, depth: number): void {
   if (typeof value !== 'object' || value === null) return
-  if (depth > limits.jsonMaxDepth) refuse(path, faults.nested(limits.jsonMaxDepth))
+  if (depth > gatewayLimits.jsonMaxDepth) refuse(path, faults.nested(gatewayLimits.jsonMaxDepth))
   if (Array.isArray(value)) {
     for (const item of value) checkShape(item, path, depth + 1)
     return

@@ -1,6 +1,7 @@
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from './limiter.js'
+import { gatewayLimits } from './limits.js'
 
 function createTestLimiter() {
   const time = { now: 1_000_000 }
@@ -12,7 +13,8 @@ const limited = (retryAfterMs: number) => expect.objectContaining({ code: 'rate_
 describe('the limiter', () => {
   it('[H60] the limiter grants a user so many points a window, and says how long until the next', () => {
     const { time, limiter } = createTestLimiter()
-    for (let spent = 0; spent < limits.ratePointsPerUser; spent += 20) limiter.take({ cost: 20, userId: 1 })
+    for (let spent = 0; spent < gatewayLimits.ratePointsPerUser; spent += 20)
+      limiter.take({ cost: 20, userId: 1 })
     time.now += 2_500
     expect(() => limiter.take({ cost: 1, userId: 1 })).toThrow(limited(7_500))
     limiter.take({ cost: 1, userId: 2 })
@@ -22,19 +24,19 @@ describe('the limiter', () => {
 
   it('[H61] the limiter takes nothing for what it refuses', () => {
     const { limiter } = createTestLimiter()
-    limiter.take({ cost: limits.ratePointsPerUser - 1, userId: 1 })
+    limiter.take({ cost: gatewayLimits.ratePointsPerUser - 1, userId: 1 })
     expect(() => limiter.take({ cost: 2, userId: 1, ip: '192.0.2.1' })).toThrow(limited(10_000))
     limiter.take({ cost: 1, userId: 1, ip: '192.0.2.1' })
-    limiter.take({ cost: limits.ratePointsPerIp, ip: '192.0.2.2' })
+    limiter.take({ cost: gatewayLimits.ratePointsPerIp, ip: '192.0.2.2' })
     expect(() => limiter.take({ cost: 1, ip: '192.0.2.2' })).toThrow(limited(10_000))
   })
 
   it('[H62] the limiter counts IPv6 by /64, and an IPv4 address the same however it is written', () => {
     const { limiter } = createTestLimiter()
-    limiter.take({ cost: limits.ratePointsPerIp, ip: '2001:db8:0:1::1' })
+    limiter.take({ cost: gatewayLimits.ratePointsPerIp, ip: '2001:db8:0:1::1' })
     expect(() => limiter.take({ cost: 1, ip: '2001:0DB8:0000:0001:ffff::2' })).toThrow(limited(10_000))
     limiter.take({ cost: 1, ip: '2001:db8:0:2::1' })
-    limiter.take({ cost: limits.ratePointsPerIp, ip: '192.0.2.1' })
+    limiter.take({ cost: gatewayLimits.ratePointsPerIp, ip: '192.0.2.1' })
     expect(() => limiter.take({ cost: 1, ip: '::ffff:192.0.2.1' })).toThrow(limited(10_000))
     limiter.take({ cost: 1, ip: '192.0.2.2' })
   })
@@ -42,11 +44,11 @@ describe('the limiter', () => {
   it('[Z103] the limiter counts the people of an address apart from the strangers there, and grants them far more', () => {
     const { limiter } = createTestLimiter()
     const ip = '192.0.2.1'
-    limiter.take({ cost: limits.ratePointsPerIp, ip })
+    limiter.take({ cost: gatewayLimits.ratePointsPerIp, ip })
     expect(() => limiter.take({ cost: 1, ip })).toThrow(limited(10_000))
-    const people = limits.ratePointsPerAddress / limits.ratePointsPerUser
+    const people = limits.ratePointsPerAddress / gatewayLimits.ratePointsPerUser
     for (let userId = 1; userId <= people; userId += 1)
-      limiter.take({ cost: limits.ratePointsPerUser, userId, ip })
+      limiter.take({ cost: gatewayLimits.ratePointsPerUser, userId, ip })
     expect(() => limiter.take({ cost: 1, userId: people + 1, ip })).toThrow(limited(10_000))
     limiter.take({ cost: 1, userId: people + 1, ip: '192.0.2.2' })
   })
@@ -55,26 +57,26 @@ describe('the limiter', () => {
     const { limiter } = createTestLimiter()
     const ip = '192.0.2.1'
     for (let round = 0; round < 3; round += 1) {
-      limiter.take({ cost: limits.ratePointsPerIp, ip })
-      limiter.giveBack({ cost: limits.ratePointsPerIp, ip })
+      limiter.take({ cost: gatewayLimits.ratePointsPerIp, ip })
+      limiter.giveBack({ cost: gatewayLimits.ratePointsPerIp, ip })
     }
     limiter.giveBack({ cost: 1_000, ip })
-    limiter.take({ cost: limits.ratePointsPerIp, ip })
+    limiter.take({ cost: gatewayLimits.ratePointsPerIp, ip })
     expect(() => limiter.take({ cost: 1, ip })).toThrow(limited(10_000))
   })
 
   it('[Z105] the limiter grants nothing more in a window to a user who goes on in spite of refusals', () => {
     const { time, limiter } = createTestLimiter()
     const ask = (cost: number) => () => limiter.take({ cost, userId: 1 })
-    ask(limits.ratePointsPerUser - 5)()
-    for (let refused = 0; refused <= limits.floodPointsPerUser; refused += 10) {
+    ask(gatewayLimits.ratePointsPerUser - 5)()
+    for (let refused = 0; refused <= gatewayLimits.floodPointsPerUser; refused += 10) {
       expect(limiter.isFlooding(1)).toBe(false)
       expect(ask(10)).toThrow(limited(10_000))
     }
     expect(limiter.isFlooding(1)).toBe(true)
     expect(ask(1)).toThrow(limited(10_000))
     limiter.take({ cost: 1, userId: 2 })
-    time.now += limits.rateWindowMs
+    time.now += gatewayLimits.rateWindowMs
     ask(1)()
     expect(limiter.isFlooding(1)).toBe(false)
   })
@@ -92,7 +94,7 @@ describe('the limiter', () => {
 
   it('[H63] the limiter grants everything where it is off', () => {
     const limiter = createLimiter({ isEnabled: false })
-    const spendAll = () => limiter.take({ cost: limits.ratePointsPerIp, ip: '::1', userId: 1 })
+    const spendAll = () => limiter.take({ cost: gatewayLimits.ratePointsPerIp, ip: '::1', userId: 1 })
     expect(() => [spendAll(), spendAll(), spendAll()]).not.toThrow()
   })
 })

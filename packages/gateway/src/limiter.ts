@@ -1,6 +1,7 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import { addressKey } from './address.js'
 import { type AddressCounter, createAddressCounter, uncounted } from './address-counter.js'
+import { gatewayLimits } from './limits.js'
 
 /** Who pays for a request, and how much. */
 export interface Charge {
@@ -21,7 +22,7 @@ export interface Limiter {
   take(charge: Charge): void
   /** Undoes a `take` of a stranger who turned out to be known, and pays as such. */
   giveBack(charge: Pick<Charge, 'cost' | 'ip'>): void
-  /** Whether a user went on in spite of refusals for `limits.floodPointsPerUser`, on all connections together. */
+  /** Whether a user went on in spite of refusals for `gatewayLimits.floodPointsPerUser`, on all connections together. */
   isFlooding(userId: number): boolean
   /** WebSocket connections, and handshakes that may become some. */
   readonly sockets: AddressCounter
@@ -40,7 +41,7 @@ export interface LimiterOptions {
 }
 
 /**
- * A limiter in memory, by fixed windows of `limits.rateWindowMs`. All windows turn at the same time, so that turning
+ * A limiter in memory, by fixed windows of `gatewayLimits.rateWindowMs`. All windows turn at the same time, so that turning
  * costs one `clear` and no timer, whatever the number of users.
  *
  * Strangers and known callers of an address are counted apart, so that somebody who tries bad tokens or guesses passwords
@@ -59,25 +60,25 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const turn = (now: number) => {
     if (now < windowEndsAt && byAddress.size + byStrangersAddress.size < maxCounted) return
     for (const counts of [byUser, refusedByUser, byAddress, byStrangersAddress]) counts.clear()
-    windowEndsAt = now - (now % limits.rateWindowMs) + limits.rateWindowMs
+    windowEndsAt = now - (now % gatewayLimits.rateWindowMs) + gatewayLimits.rateWindowMs
   }
-  const isFlooding = (userId: number) => (refusedByUser.get(userId) ?? 0) > limits.floodPointsPerUser
+  const isFlooding = (userId: number) => (refusedByUser.get(userId) ?? 0) > gatewayLimits.floodPointsPerUser
 
   return {
     isFlooding,
     sockets: createAddressCounter(options.connectionsPerAddress ?? limits.connectionsMaxPerAddress),
-    httpConnections: createAddressCounter(limits.httpConnectionsMaxPerAddress),
+    httpConnections: createAddressCounter(gatewayLimits.httpConnectionsMaxPerAddress),
 
     take({ cost, userId, isKnown = userId !== undefined, ip }) {
       const now = clock()
       turn(now)
       const address = ip === undefined ? undefined : addressKey(ip)
       const ofAddress = isKnown ? byAddress : byStrangersAddress
-      const addressMax = isKnown ? pointsPerAddress : limits.ratePointsPerIp
+      const addressMax = isKnown ? pointsPerAddress : gatewayLimits.ratePointsPerIp
       const userPoints = cost + (userId === undefined ? 0 : (byUser.get(userId) ?? 0))
       const addressPoints = cost + (address === undefined ? 0 : (ofAddress.get(address) ?? 0))
       const isOver =
-        (userId !== undefined && (userPoints > limits.ratePointsPerUser || isFlooding(userId))) ||
+        (userId !== undefined && (userPoints > gatewayLimits.ratePointsPerUser || isFlooding(userId))) ||
         (address !== undefined && addressPoints > addressMax)
       if (isOver) {
         if (userId !== undefined) refusedByUser.set(userId, cost + (refusedByUser.get(userId) ?? 0))

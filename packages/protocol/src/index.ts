@@ -29,7 +29,7 @@ export { type Fault, faults, inLanguage, type Language, type Sentence } from './
 export { errorCodes, retryableCodes } from './gen/error-codes.js'
 export { type OperationName, routes } from './gen/routes.js'
 export type { Group, Member, Role } from './group/group.js'
-export { type LimitName, limits } from './limits.js'
+export { limits } from './limits.js'
 export type { Message, MessageVersion } from './message/message.js'
 export type { Route } from './operations/route.js'
 export type { OperationInput, OperationOutput, ParsedInput } from './operations/table.js'

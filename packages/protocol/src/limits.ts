@@ -1,8 +1,8 @@
 import { clientLimits } from './client-limits.js'
 
 /**
- * Every limit that Stonechat applies, by name. Units end the name; a limit without a unit counts things.
- * Shared by servers and clients, so that a client can refuse early what a server would refuse anyway.
+ * The limits that more than one package must know, by name; each package keeps its own in a limits.ts. Units end the name; a
+ * limit without a unit counts things. Clients refuse early what a server would refuse anyway.
  */
 export const limits = {
   // Messages
@@ -18,26 +18,15 @@ export const limits = {
   recallWindowMs: 2 * 60_000,
 
   // Sessions and synchronisation
-  answerMaxBytes: 524_288,
   sessionPageDefault: 100,
-  syncMaxSessions: 1_000,
-  syncMaxConversations: 200,
-  syncMaxMessagesPerConversation: 200,
-  offlineMaxMessagesPerConversation: 1_000,
-  offlineMaxMessages: 1_000,
-  offlineMaxBytes: 524_288,
-  deliveredMaxGroupMembers: 500,
 
   // What belongs to a user
-  syncMaxUserChanges: 1_000,
-  preferencesMaxBytes: 16_384,
   preferencesMaxDepth: 16,
   preferenceKeyMaxCharacters: 64,
 
   // Groups
   groupNameMaxCharacters: 60,
   groupNoticeMaxCharacters: 2_000,
-  groupMaxMembers: 100_000,
   groupAddMaxUsers: 500,
   memberPageDefault: 100,
 
@@ -50,91 +39,27 @@ export const limits = {
   passwordMinCharacters: 8,
   passwordMaxCharacters: 128,
   deviceNameMaxCharacters: 80,
-  devicesMaxPerUser: 50,
-  accessTokenLifetimeMs: 15 * 60_000,
-  refreshTokenLifetimeMs: 90 * 24 * 60 * 60_000,
-  deviceStateCacheMs: 1_000,
-  rememberedDevicesMax: 50_000,
-  codeDigits: 6,
-  codeLifetimeMs: 10 * 60_000,
-  codeMaxAttempts: 5,
-  codeMaxPerTargetPerHour: 5,
-  codeMaxPerIpPerHour: 30,
-  loginMaxFailuresPerAccount: 10,
-  loginMaxFailuresPerIp: 100,
-  loginFailureWindowMs: 15 * 60_000,
-  codeSendTimeoutMs: 10_000,
-  codeSendsMaxPending: 100,
-  passwordHashesMaxRunning: 2,
-  passwordHashesMaxWaiting: 200,
-  deviceSeenIntervalMs: 5 * 60_000,
-  deviceSeenFlushMs: 1_000,
-  deviceSeenBatchMax: 500,
-  signInBatchMax: 256,
-  signInsMaxWaiting: 20_000,
-  deviceRevokedKeptMs: 24 * 60 * 60_000,
   jwtSecretMinBytes: 32,
   tokenMaxBytes: 4_096,
 
   // Carriers
-  httpBodyMaxBytes: 262_144,
-  httpBodyDiscardedMaxBytes: 4_194_304,
-  frameMaxFragments: 128,
-  frameMaxChunks: 1_024,
-  jsonMaxDepth: 32,
   fieldErrorsMax: 20,
   listenBacklog: 4_096,
-  connectionsMax: 200_000,
-  connectionsMaxPerUser: 50,
   connectionsMaxPerAddress: 10_000,
-  httpConnectionsMaxPerAddress: 2_000,
-  connectionQueueMaxBytes: 1_048_576,
-  connectionEphemeralMaxBytes: 262_144,
-  connectionsQueuedMaxBytes: 32 * 1_048_576,
-  connectionPendingMaxRequests: 128,
-  connectionStartMaxEvents: 5_000,
-  deliveredPingDelayMs: 1_000,
-  deliveredFlushMs: 200,
-  hookTimeoutMs: 5_000,
-  headersTimeoutMs: 10_000,
-  httpIdleTimeoutMs: 60_000,
-  httpTimeoutsCheckedMs: 2_000,
   drainMs: 5_000,
-  closeGraceMs: 3_000,
-  ratePointsPerUser: 600,
-  ratePointsPerIp: 3_000,
   ratePointsPerAddress: 60_000,
-  rateBytesPerPoint: 8_192,
-  floodPointsPerUser: 1_800,
-  ratePointsPerConnect: 5,
-  rateWindowMs: 10_000,
-  grpcMessageMaxBytes: 262_144,
-  grpcMaxConcurrentCalls: 1_000,
-  grpcKeepaliveMs: 60_000,
-  grpcKeepaliveTimeoutMs: 20_000,
-  grpcHealthIntervalMs: 1_000,
-  grpcHealthTimeoutMs: 5_000,
 
   // The commit queue
   commitBatchMaxMessages: 1_024,
   commitBatchMaxBytes: 1_048_576,
   commitGatherMaxMs: 5,
   commitGatherMaxMessages: 64,
-  commitQueueMaxMessages: 20_000,
-  commitQueueMaxBytes: 64 * 1_048_576,
   knownUsersMax: 100_000,
 
   // The event log
   eventPageMax: 200,
-  eventPollMs: 200,
-  eventHeartbeatMs: 15_000,
-  eventSubscribersMax: 100,
   eventGapPatienceMs: 30_000,
   eventGapMarkIntervalMs: 1_000,
-  eventsKeptMs: 7 * 24 * 60 * 60_000,
-  eventsPruneIntervalMs: 60 * 60_000,
-  eventsPruneMaxRows: 1_000,
-  eventsPruneMaxBatches: 10_000,
 
   // A database over the network
   databasePoolSize: 16,
@@ -151,31 +76,5 @@ export const limits = {
   databaseCloseTimeoutMs: 5_000,
   copyPageMaxRows: 200,
 
-  // Many nodes
-  busConnectTimeoutMs: 3_000,
-  busReconnectMinMs: 100,
-  busReconnectMaxMs: 2_000,
-  busPingIntervalMs: 1_500,
-  busMaxUnansweredPings: 2,
-  busConfirmIntervalMs: 500,
-  busUnconfirmedMaxBytes: 16 * 1_048_576,
-  busMissedMaxTopics: 10_000,
-  busCloseTimeoutMs: 1_000,
-  nodeHeartbeatMs: 2_000,
-  nodeForgottenMs: 7_000,
-  nodeListMaxUsers: 10_000,
-  groupHeldMaxEvents: 256,
-  groupReadDelayMs: 5,
-  groupReadRetryMs: 250,
-  groupReadMaxTries: 40,
-  refreshesMaxRunning: 8,
-  resyncsPerTurn: 500,
-  resyncTurnMs: 50,
-  callersCheckIntervalMs: 60_000,
-  callersCheckMax: 500,
-
   ...clientLimits,
 } as const
-
-/** The name of a limit. */
-export type LimitName = keyof typeof limits

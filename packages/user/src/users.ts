@@ -1,4 +1,4 @@
-import { type CloseName, limits, type Profile } from '@stonechat/protocol'
+import type { CloseName, Profile } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { createAccountFeature } from './account/feature.js'
 import { type Admin, createAdmin } from './admin/admin.js'
@@ -18,6 +18,7 @@ import { createPasswordFeature } from './identity/password/feature.js'
 import { createHashGate } from './identity/password/hash-gate.js'
 import { createPasswordHasher } from './identity/password/password-hasher.js'
 import { parseRegion } from './identity/phone/phone.js'
+import { userLimits } from './limits.js'
 import { createProfileFeature } from './profile/feature.js'
 import { getProfiles } from './profile/get-profiles.js'
 import type { ProfileChange, UserChanges } from './profile/user-changes.js'
@@ -82,10 +83,10 @@ export function createUsers(options: UsersOptions): Users {
   const accessTokens = createAccessTokens({ key: keys.access, clock })
   const deviceStates = createDeviceStates({ store, clock })
   const seenDevices = createSeenDevices({ store, clock, log })
-  const courier = createCodeCourier({ log, maxPending: limits.codeSendsMaxPending })
+  const courier = createCodeCourier({ log, maxPending: userLimits.codeSendsMaxPending })
   const gate = createHashGate({
-    maxRunning: limits.passwordHashesMaxRunning,
-    maxWaiting: limits.passwordHashesMaxWaiting,
+    maxRunning: userLimits.passwordHashesMaxRunning,
+    maxWaiting: userLimits.passwordHashesMaxWaiting,
   })
   const parts: Parts = {
     store,

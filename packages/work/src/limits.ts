@@ -1,4 +1,4 @@
-/** The limits of this package, by name. Units end the name; a limit without a unit counts things. */
+/** The limits of jobs and followers, by name. Units end the name; a limit without a unit counts things. */
 export const workLimits = {
   // Leases
   leaseMs: 30_000,

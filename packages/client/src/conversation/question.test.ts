@@ -1,3 +1,4 @@
+import { gatewayLimits } from '@stonechat/gateway/limits'
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { Progress } from './progress.js'
@@ -15,7 +16,7 @@ describe('what sync is asked', () => {
       const question = makeQuestion(progress, () => largest, afterId)
       named += question.conversations.length
       expect(question.conversations.length).toBeLessThanOrEqual(limits.syncMaxHeld)
-      expect(JSON.stringify(question).length).toBeLessThan(limits.httpBodyMaxBytes)
+      expect(JSON.stringify(question).length).toBeLessThan(gatewayLimits.httpBodyMaxBytes)
       afterId = question.up_to_id
     }
     expect(named).toBe(count)

@@ -1,6 +1,7 @@
 import { type ErrorCode, errorTable, faults, limits, StonechatError } from '@stonechat/protocol'
 import type { Answer } from '@stonechat/protocol/operations'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { gatewayLimits } from '../limits.js'
 import { createService } from '../testing/fixtures.js'
 import { refusalOf, startGrpc } from '../testing/grpc-server.js'
 import { createGrpcGateway } from './gateway.js'
@@ -180,7 +181,7 @@ describe('bad input', () => {
 
   it('[F26] a request over the limit is RESOURCE_EXHAUSTED and is not read', async () => {
     await using grpc = await startGrpc([service])
-    const content = text('a'.repeat(limits.grpcMessageMaxBytes))
+    const content = text('a'.repeat(gatewayLimits.grpcMessageMaxBytes))
     expect(await refusalOf(grpc.call(send, { ...request, content }))).toMatchObject({ status: 8 })
   })
 })

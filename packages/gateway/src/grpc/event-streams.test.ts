@@ -1,6 +1,7 @@
 import type { EventRecord } from '@stonechat/im'
 import { limits, type Message, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it, vi } from 'vitest'
+import { gatewayLimits } from '../limits.js'
 import { type EventStream, openEventStream } from '../testing/event-stream.js'
 import { until } from '../testing/fixtures.js'
 import { createGrpcClient, refusalOf, startGrpc } from '../testing/grpc-server.js'
@@ -127,7 +128,7 @@ describe('EventService/Subscribe', () => {
       await using grpc = await startGrpc([], { events: createLog(created(3)) })
       const stream = openEventStream(grpc.client)
       await stream.take(1)
-      vi.advanceTimersByTime(limits.eventHeartbeatMs)
+      vi.advanceTimersByTime(gatewayLimits.eventHeartbeatMs)
       expect(await isSignOfLife(stream, 3n)).toBe(true)
       stream.cancel()
     } finally {
@@ -182,7 +183,7 @@ describe('EventService/Subscribe', () => {
     const before = log.reads
     const start = performance.now()
     await until(() => log.reads >= before + 5)
-    expect(performance.now() - start).toBeGreaterThan(limits.eventPollMs * 3.5)
+    expect(performance.now() - start).toBeGreaterThan(gatewayLimits.eventPollMs * 3.5)
     other.cancel()
   })
 
@@ -230,7 +231,9 @@ describe('EventService/Subscribe', () => {
 
   it('[F71] there are at most eventSubscribersMax streams; one that ends makes room', async () => {
     await using grpc = await startGrpc([], { events: createLog(created(1)) })
-    const streams = Array.from({ length: limits.eventSubscribersMax }, () => openEventStream(grpc.client))
+    const streams = Array.from({ length: gatewayLimits.eventSubscribersMax }, () =>
+      openEventStream(grpc.client),
+    )
     await Promise.all(streams.map((stream) => stream.next()))
     expect(await refusalOf(openEventStream(grpc.client).next())).toMatchObject({ code: 'overloaded' })
     streams[0]!.cancel()

@@ -1,4 +1,5 @@
 /** `EventService/Subscribe`: the event log, read a page at a time as fast as the subscriber takes it. */
+
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Message } from '@bufbuild/protobuf'
@@ -6,6 +7,7 @@ import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc
 import type { ImStore } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { toStonechatError } from '../error-map.js'
+import { gatewayLimits } from '../limits.js'
 import type { CallParts } from './answer-call.js'
 import { toStatus } from './error-map.js'
 import { toEventFields } from './event-fields.js'
@@ -55,7 +57,7 @@ export function createEventStreams({ events, checkToken, log }: EventStreamOptio
     checkToken(call.metadata)
     if (isClosed) throw new StonechatError('unavailable')
     if (events === undefined) throw new StonechatError('unknown_operation')
-    if (open.size > limits.eventSubscribersMax) throw new StonechatError('overloaded')
+    if (open.size > gatewayLimits.eventSubscribersMax) throw new StonechatError('overloaded')
     const request = decodeFields(subscribe.input, call.request)
     // A read that waits for a database must not keep a stream from ending.
     return Promise.race([follow({ call, events, signal }, request), rejectOnAbort(signal)])
@@ -87,10 +89,10 @@ async function follow({ call, events, signal }: Following, request: MessageField
   }
   for (;;) {
     const page = await events.listEvents({ after: position, limit: limits.eventPageMax })
-    if (performance.now() - sentAt >= limits.eventHeartbeatMs) await send({ cursor: position })
+    if (performance.now() - sentAt >= gatewayLimits.eventHeartbeatMs) await send({ cursor: position })
     for (const record of page.events) await send({ cursor: record.id, event: toEventFields(record) })
     position = page.next
-    if (page.events.length === 0) await delay(limits.eventPollMs, undefined, { signal })
+    if (page.events.length === 0) await delay(gatewayLimits.eventPollMs, undefined, { signal })
   }
 }
 

@@ -1,10 +1,12 @@
 /** gRPC for other backends: the same operations as over HTTP, on behalf of any user, for callers who hold the service token. */
+
 import type { DescMethod, DescService } from '@bufbuild/protobuf'
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js'
 import type { Directory, Log } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import type { Caller, Service } from '@stonechat/protocol/operations'
 import { createDispatch, type Dispatch } from '../dispatch.js'
+import { gatewayLimits } from '../limits.js'
 import { answerCall } from './answer-call.js'
 import { createEventStreams, type EventSource } from './event-streams.js'
 import type { MessageFields } from './fields.js'
@@ -51,10 +53,10 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   const parts = { log, checkToken: createTokenCheck(options.serviceToken) }
   const checkActor = createActorCheck(options.directory)
   const server = new Server({
-    'grpc.max_receive_message_length': limits.grpcMessageMaxBytes,
-    'grpc.max_concurrent_streams': limits.grpcMaxConcurrentCalls,
-    'grpc.keepalive_time_ms': limits.grpcKeepaliveMs,
-    'grpc.keepalive_timeout_ms': limits.grpcKeepaliveTimeoutMs,
+    'grpc.max_receive_message_length': gatewayLimits.grpcMessageMaxBytes,
+    'grpc.max_concurrent_streams': gatewayLimits.grpcMaxConcurrentCalls,
+    'grpc.keepalive_time_ms': gatewayLimits.grpcKeepaliveMs,
+    'grpc.keepalive_timeout_ms': gatewayLimits.grpcKeepaliveTimeoutMs,
   })
   const health = createHealth({ names: services.map(({ typeName }) => typeName), ready: options.ready, log })
 

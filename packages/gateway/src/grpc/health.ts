@@ -1,14 +1,15 @@
 /** What `grpc.health.v1` says: SERVING while the server can do its work and is not about to stop. */
+
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Server } from '@grpc/grpc-js'
 import type { Log } from '@stonechat/im'
-import { limits } from '@stonechat/protocol'
 import { withDeadline } from '@stonechat/protocol/base'
 import { HealthImplementation, type ServingStatus } from 'grpc-health-check'
+import { gatewayLimits } from '../limits.js'
 
 export interface Health {
   addToServer(server: Server): void
-  /** Looks whether the server is ready, and goes on looking every `limits.grpcHealthIntervalMs`. */
+  /** Looks whether the server is ready, and goes on looking every `gatewayLimits.grpcHealthIntervalMs`. */
   start(): Promise<void>
   /** Says NOT_SERVING from now on, to those who watch too. */
   stop(): void
@@ -39,7 +40,7 @@ export function createHealth(options: {
 
   const look = async () => {
     try {
-      await withDeadline(ready(), limits.grpcHealthTimeoutMs, 'the server')
+      await withDeadline(ready(), gatewayLimits.grpcHealthTimeoutMs, 'the server')
       if (!stopped.signal.aborted) tell('SERVING')
     } catch (error) {
       if (current === 'SERVING') log.warn({ err: error }, 'grpc.not_serving')
@@ -50,7 +51,7 @@ export function createHealth(options: {
   const goOnLooking = async () => {
     const { signal } = stopped
     while (!signal.aborted) {
-      await delay(limits.grpcHealthIntervalMs, undefined, { signal, ref: false }).catch(() => {})
+      await delay(gatewayLimits.grpcHealthIntervalMs, undefined, { signal, ref: false }).catch(() => {})
       if (!signal.aborted) await look()
     }
   }

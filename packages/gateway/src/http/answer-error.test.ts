@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { json as readJson } from 'node:stream/consumers'
-import { type FieldError, limits } from '@stonechat/protocol'
+import type { FieldError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
+import { gatewayLimits } from '../limits.js'
 import { createService } from '../testing/fixtures.js'
 import { exchangeRaw, startHttp } from '../testing/http-server.js'
 
@@ -98,7 +99,7 @@ describe('an error', () => {
     ],
     ['NUL in the text', '{"target_id":1,"content":"a\\u0000"}', 400, 'invalid_input'],
     ['half a character', '{"target_id":1,"content":"\\ud83d"}', 400, 'invalid_input'],
-    ['more than 256 KiB', `"${'a'.repeat(limits.httpBodyMaxBytes)}"`, 413, 'too_large'],
+    ['more than 256 KiB', `"${'a'.repeat(gatewayLimits.httpBodyMaxBytes)}"`, 413, 'too_large'],
   ])('[H23] a bad body is refused by what is wrong with it: %s', async (_name, body, status, code) => {
     await using http = await startHttp([service])
     const answer = await http.call('POST', '/api/send', body, json)
@@ -112,7 +113,7 @@ describe('an error', () => {
     http.app.server.on('request', (request, response) => {
       response.once('finish', () => isWhole.push(request.complete))
     })
-    const tooMuch = `"${'a'.repeat(8 * limits.httpBodyMaxBytes)}"`
+    const tooMuch = `"${'a'.repeat(8 * gatewayLimits.httpBodyMaxBytes)}"`
     for (const headers of [
       { ...json, 'content-length': String(tooMuch.length) },
       { ...json, 'transfer-encoding': 'chunked' },
@@ -134,7 +135,7 @@ describe('an error', () => {
     pour()
     endless.resume()
     await closed
-    expect(endless.bytesWritten).toBeGreaterThan(limits.httpBodyDiscardedMaxBytes)
+    expect(endless.bytesWritten).toBeGreaterThan(gatewayLimits.httpBodyDiscardedMaxBytes)
   })
 
   it('[H24] a body of bytes that are not UTF-8 is invalid_json', async () => {

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http'
-import { limits } from '@stonechat/protocol'
+import { gatewayLimits } from '../limits.js'
 
 /**
  * Reads on what comes of a body that is refused for its size, and forgets it. A connection that is closed with unread
  * bytes is reset, which takes the answer along: people saw a fault of the proxy before us instead of our sentence.
- * Ends with the body, its connection, or `limits.httpBodyDiscardedMaxBytes`.
+ * Ends with the body, its connection, or `gatewayLimits.httpBodyDiscardedMaxBytes`.
  */
 export function discardBody(body: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
-    let leftBytes = limits.httpBodyDiscardedMaxBytes
+    let leftBytes = gatewayLimits.httpBodyDiscardedMaxBytes
     body.once('end', resolve).once('close', resolve)
     body.on('data', (chunk: Buffer) => {
       leftBytes -= chunk.length

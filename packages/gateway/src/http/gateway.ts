@@ -11,6 +11,7 @@ import Fastify, {
 import { createProxyTrust } from '../address.js'
 import { boundConnections } from '../bound-connections.js'
 import { createDispatch } from '../dispatch.js'
+import { gatewayLimits } from '../limits.js'
 import { writeRawProblem } from '../raw-problem.js'
 import { answerError } from './answer-error.js'
 import { acceptJsonOnly } from './body.js'
@@ -33,7 +34,7 @@ import { addWebApp, isPageRequest, sendPage } from './web-app.js'
  */
 export async function createHttpGateway(options: HttpGatewayOptions): Promise<FastifyInstance> {
   const isTrusted = createProxyTrust(options.trustProxy)
-  const timeouts = options.timeouts ?? limits
+  const timeouts = options.timeouts ?? { ...gatewayLimits, requestTimeoutMs: limits.requestTimeoutMs }
   const app = Fastify({
     logger: false,
     trustProxy: isTrusted,

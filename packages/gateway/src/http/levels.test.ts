@@ -1,7 +1,7 @@
-import { limits } from '@stonechat/protocol'
 import type { Auth } from '@stonechat/protocol/operations'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../limiter.js'
+import { gatewayLimits } from '../limits.js'
 import { createEcho, createOperation } from '../testing/fixtures.js'
 import { startHttp } from '../testing/http-server.js'
 
@@ -64,7 +64,7 @@ describe('levels of operations over HTTP', () => {
   it('[H513] a service spends the points of its address that those who have signed in there share, and never those of strangers', async () => {
     const limiter = createLimiter({ isEnabled: true, clock: () => 1_000, pointsPerAddress: 100 })
     await using http = await start({ serviceToken: 'secret', limiter })
-    limiter.take({ cost: limits.ratePointsPerIp - 10, ip: '127.0.0.1' })
+    limiter.take({ cost: gatewayLimits.ratePointsPerIp - 10, ip: '127.0.0.1' })
     const ask = (authorization: string) => http.call('POST', '/api/test/none', {}, { authorization })
     for (let spent = 0; spent < 90; spent += 10) expect((await ask('Bearer secret')).status).toBe(200)
     expect((await ask('Bearer user-7')).status).toBe(200)

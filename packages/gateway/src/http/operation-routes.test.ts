@@ -1,6 +1,7 @@
-import { limits, StonechatError } from '@stonechat/protocol'
+import { StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../limiter.js'
+import { gatewayLimits } from '../limits.js'
 import { type createMemoryLog, createService } from '../testing/fixtures.js'
 import { startHttp } from '../testing/http-server.js'
 
@@ -173,7 +174,7 @@ describe('a route of an operation', () => {
     await using http = await startHttp([echo], {
       limiter: createLimiter({ isEnabled: true, clock: () => 1_000 }),
     })
-    for (let spent = 0; spent + 20 <= limits.ratePointsPerIp; spent += 20) {
+    for (let spent = 0; spent + 20 <= gatewayLimits.ratePointsPerIp; spent += 20) {
       await http.call('POST', '/api/login', { phone: '13800138000', password: 'p' }, { authorization: '' })
     }
     const { status, body, headers } = await http.call('POST', '/api/login', {})
@@ -185,7 +186,7 @@ describe('a route of an operation', () => {
     ])
 
     const limiter = createLimiter({ isEnabled: true, clock: () => 0 })
-    limiter.take({ cost: limits.ratePointsPerUser, userId: 7 })
+    limiter.take({ cost: gatewayLimits.ratePointsPerUser, userId: 7 })
     await using other = await startHttp([echo], { limiter })
     expect((await other.call('GET', '/api/blocks')).status).toBe(429)
     const eight = { authorization: 'Bearer user-8' }

@@ -1,9 +1,11 @@
 /** One route for each operation of the table that has a path. */
-import { limits, StonechatError } from '@stonechat/protocol'
+
+import { StonechatError } from '@stonechat/protocol'
 import { type AnyCaller, mayCall } from '@stonechat/protocol/operations'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Offer } from '../dispatch.js'
 import type { Limiter } from '../limiter.js'
+import { gatewayLimits } from '../limits.js'
 import { createServiceTokenCheck } from '../service-token.js'
 import { type IdentifyParts, identify } from './identify.js'
 import type { HttpGatewayOptions } from './options.js'
@@ -35,7 +37,7 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
   app.route({
     method,
     url,
-    bodyLimit: limits.httpBodyMaxBytes,
+    bodyLimit: gatewayLimits.httpBodyMaxBytes,
     config: { operation: name },
     onRequest: async (request) => {
       const { ip } = request
@@ -66,5 +68,5 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
 function sizeCost({ headers }: FastifyRequest): number {
   const length =
     headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity
-  return Math.floor(Math.min(length, limits.httpBodyMaxBytes) / limits.rateBytesPerPoint)
+  return Math.floor(Math.min(length, gatewayLimits.httpBodyMaxBytes) / gatewayLimits.rateBytesPerPoint)
 }

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../limiter.js'
+import { gatewayLimits } from '../limits.js'
 import { createService } from '../testing/fixtures.js'
 import { startHttp } from '../testing/http-server.js'
 import { startSockets } from '../testing/socket-client.js'
@@ -54,9 +55,9 @@ describe('a connection that takes too long', () => {
   it('[Z117] the timeouts of HTTP are the limits that have these names', async () => {
     await using http = await startHttp([echo])
     expect(http.app.server).toMatchObject({
-      headersTimeout: limits.headersTimeoutMs,
+      headersTimeout: gatewayLimits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
-      timeout: limits.httpIdleTimeoutMs,
+      timeout: gatewayLimits.httpIdleTimeoutMs,
     })
   })
 })
@@ -72,7 +73,7 @@ describe('the connections of an address', () => {
   it('[Z118] connections of an address that are no sockets of ours are so many at a time; one that is over is ended at once', async () => {
     const limiter = createLimiter({ isEnabled: true })
     await using http = await startHttp([echo], { limiter })
-    for (let left = limits.httpConnectionsMaxPerAddress; left > 1; left -= 1)
+    for (let left = gatewayLimits.httpConnectionsMaxPerAddress; left > 1; left -= 1)
       limiter.httpConnections.enter('127.0.0.1')
     const last = await open(http.port)
     const over = await open(http.port)
@@ -96,7 +97,7 @@ describe('the connections of an address', () => {
     await using http = await startHttp([echo], { limiter })
     await using sockets = await startSockets([], { limiter })
     http.app.server.on('upgrade', sockets.gateway.handleUpgrade)
-    for (let left = limits.httpConnectionsMaxPerAddress; left > 1; left -= 1)
+    for (let left = gatewayLimits.httpConnectionsMaxPerAddress; left > 1; left -= 1)
       limiter.httpConnections.enter('127.0.0.1')
     const request =
       'GET /ws?token=user-7 HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
@@ -114,8 +115,8 @@ describe('a large body', () => {
   it('[Z121] a large body costs a point for every 8 KiB; one of unknown length costs as the longest', async () => {
     const limiter = createLimiter({ isEnabled: true, clock: () => 0 })
     await using http = await startHttp([echo], { limiter })
-    const largest = 1 + limits.httpBodyMaxBytes / limits.rateBytesPerPoint
-    limiter.take({ cost: limits.ratePointsPerUser - largest, userId: 7 })
+    const largest = 1 + gatewayLimits.httpBodyMaxBytes / gatewayLimits.rateBytesPerPoint
+    limiter.take({ cost: gatewayLimits.ratePointsPerUser - largest, userId: 7 })
     const body = { target_id: 1, content: 'a' }
     const inPieces = await fetch(`${http.url}/api/send`, {
       method: 'POST',

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { Sink } from '@stonechat/im'
-import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
+import { gatewayLimits } from '../limits.js'
 import { bigEvent, createService, outbound, until } from '../testing/fixtures.js'
 import { startSockets } from '../testing/socket-client.js'
 import { textFrame } from './frame.js'
@@ -63,7 +63,7 @@ describe('delivery', () => {
     await using sockets = await startSockets()
     const socket = await sockets.connect()
     const event = bigEvent(10_000)
-    const count = Math.ceil((2 * limits.connectionQueueMaxBytes) / 10_000)
+    const count = Math.ceil((2 * gatewayLimits.connectionQueueMaxBytes) / 10_000)
     for (let index = 0; index < count; index += 1) {
       sockets.messaging.connections[0]!.sink.deliver(event)
       if (index % 20 === 19) await new Promise(setImmediate)
@@ -201,7 +201,7 @@ describe('the end of a connection', () => {
     await using sockets = await startSockets()
     const oldest = await sockets.connect()
     const other = await sockets.connect('?token=user-8')
-    for (let index = 0; index < limits.connectionsMaxPerUser; index += 1) await sockets.connect()
+    for (let index = 0; index < gatewayLimits.connectionsMaxPerUser; index += 1) await sockets.connect()
     expect((await oldest.closed).code).toBe(4104)
     expect(other.ws.readyState).toBe(other.ws.OPEN)
     expect(sockets.gateway.stats().users).toBe(2)

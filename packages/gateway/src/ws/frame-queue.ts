@@ -1,6 +1,7 @@
 /** What one connection is owed. It leaves once per tick, in order, and never grows past a limit. */
+
 import type { Duplex } from 'node:stream'
-import { limits } from '@stonechat/protocol'
+import { gatewayLimits } from '../limits.js'
 import type { Counters } from './counters.js'
 import type { Flushable, Flusher } from './flusher.js'
 import type { Laggard, Laggards } from './laggards.js'
@@ -40,13 +41,13 @@ export class FrameQueue implements Flushable, Laggard {
 
   /**
    * Queues a frame.
-   * @returns `false` where the other side is `limits.connectionQueueMaxBytes` behind: then it is time to disconnect
+   * @returns `false` where the other side is `gatewayLimits.connectionQueueMaxBytes` behind: then it is time to disconnect
    */
   push(frame: Buffer): boolean {
-    if (this.#backlogWith(frame) > limits.connectionQueueMaxBytes) {
+    if (this.#backlogWith(frame) > gatewayLimits.connectionQueueMaxBytes) {
       // A burst within one tick is no sign of a slow reader: only what its socket does not take is.
       this.flush(Buffer.concat)
-      if (this.#backlogWith(frame) > limits.connectionQueueMaxBytes) return false
+      if (this.#backlogWith(frame) > gatewayLimits.connectionQueueMaxBytes) return false
     }
     if (this.#frames.length === 0) this.#frames = [frame]
     else this.#frames.push(frame)
@@ -58,7 +59,7 @@ export class FrameQueue implements Flushable, Laggard {
 
   /** Queues a frame that the next one of its kind replaces, unless the other side is somewhat behind already. */
   pushEphemeral(frame: Buffer): void {
-    if (this.#backlogWith(frame) <= limits.connectionEphemeralMaxBytes) this.push(frame)
+    if (this.#backlogWith(frame) <= gatewayLimits.connectionEphemeralMaxBytes) this.push(frame)
     else this.#counters.dropped += 1
   }
 

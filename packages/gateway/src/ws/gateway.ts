@@ -1,4 +1,5 @@
 /** The WebSocket carrier: handshakes, requests of the operations table, and live events. */
+
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type CloseName, type ErrorCode, limits, StonechatError } from '@stonechat/protocol'
@@ -7,6 +8,7 @@ import { clientAddress, createProxyTrust } from '../address.js'
 import { releaseConnection } from '../bound-connections.js'
 import { createDispatch, isOfferedOnSocket } from '../dispatch.js'
 import { toStonechatError } from '../error-map.js'
+import { gatewayLimits } from '../limits.js'
 import { writeRawProblem } from '../raw-problem.js'
 import { createCounters } from './counters.js'
 import { sendAway } from './drain.js'
@@ -28,7 +30,7 @@ import { createUpgrader } from './upgrader.js'
  */
 export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSocketGateway {
   const { messaging, limiter, log, path = '/ws', clock = Date.now } = options
-  const maxConnections = options.maxConnections ?? limits.connectionsMax
+  const maxConnections = options.maxConnections ?? gatewayLimits.connectionsMax
   const allowedOrigins = new Set(options.allowedOrigins)
   const isTrusted = createProxyTrust(options.trustProxy)
   const registry = createRegistry()
@@ -39,7 +41,9 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
   let closing: Promise<void> | undefined
   let onEmpty: (() => void) | undefined
 
-  const laggards = createLaggards({ maxBytes: options.queuedMaxBytes ?? limits.connectionsQueuedMaxBytes })
+  const laggards = createLaggards({
+    maxBytes: options.queuedMaxBytes ?? gatewayLimits.connectionsQueuedMaxBytes,
+  })
   const shared: Shared = {
     dispatch: createDispatch({
       services: options.services,
@@ -76,7 +80,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     const caller = await messaging.authenticate(handshake.token)
     if (closing !== undefined) throw new StonechatError('unavailable')
     limiter.giveBack({ cost: 1, ip })
-    limiter.take({ cost: limits.ratePointsPerConnect, ip, userId: caller.userId })
+    limiter.take({ cost: gatewayLimits.ratePointsPerConnect, ip, userId: caller.userId })
     return caller
   }
 
@@ -90,7 +94,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     let isOpen = false
     releaseConnection(socket)
     try {
-      if (!isCounted) throw new StonechatError('rate_limited', { retryAfterMs: limits.rateWindowMs })
+      if (!isCounted) throw new StonechatError('rate_limited', { retryAfterMs: gatewayLimits.rateWindowMs })
       const caller = await admit(request, handshake, ip)
       socket.removeListener('error', destroyThis)
       upgrader.handleUpgrade(request, socket, head, (webSocket) => {

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { limits, StonechatError, subprotocol } from '@stonechat/protocol'
+import { StonechatError, subprotocol } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { createLimiter } from '../limiter.js'
+import { gatewayLimits } from '../limits.js'
 import { createMessaging, createService, listen, until } from '../testing/fixtures.js'
 import { exchangeRaw } from '../testing/http-server.js'
 import { startSockets, wrap } from '../testing/socket-client.js'
@@ -72,7 +73,7 @@ describe('a handshake', () => {
 
   it('[W6] a handshake counts against the limit of its address', async () => {
     const limiter = createLimiter({ isEnabled: true, clock: () => 0 })
-    limiter.take({ cost: limits.ratePointsPerIp, ip: '127.0.0.1' })
+    limiter.take({ cost: gatewayLimits.ratePointsPerIp, ip: '127.0.0.1' })
     await using sockets = await startSockets([], { limiter })
     expect(await sockets.refusal()).toMatchObject({
       status: 429,
@@ -187,7 +188,7 @@ describe('a handshake', () => {
     const service = createService({ ping: () => ({ data: {} }) })
     await using sockets = await startSockets([service], { limiter })
     const live = await sockets.connect('?token=user-1')
-    limiter.take({ cost: limits.ratePointsPerIp - 1, ip: '127.0.0.1' })
+    limiter.take({ cost: gatewayLimits.ratePointsPerIp - 1, ip: '127.0.0.1' })
     await sockets.connect('?token=user-2')
     expect(await sockets.refusal('?token=nobody')).toMatchObject({ status: 401 })
     expect(await sockets.refusal('?token=nobody')).toMatchObject({ status: 429 })

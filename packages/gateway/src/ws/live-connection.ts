@@ -2,18 +2,19 @@
  * One live socket: what goes out waits in one queue and leaves once per tick, what comes in starts in order. There may be
  * 100,000 of these in a process, so it holds plain fields, no timer and no closure.
  */
+
 import type { Duplex } from 'node:stream'
 import type { Connection, Outbound, Sink } from '@stonechat/im'
 import {
   type CloseName,
   closeCodes,
   type Language,
-  limits,
   type ReplyFrame,
   StonechatError,
 } from '@stonechat/protocol'
 import { type Caller, mayCall } from '@stonechat/protocol/operations'
 import { toStonechatError, toWireError } from '../error-map.js'
+import { gatewayLimits } from '../limits.js'
 import { pingFrame, pongFrame, pongNumber, textFrame } from './frame.js'
 import { FrameQueue } from './frame-queue.js'
 import type { LiveSocket } from './live-socket.js'
@@ -143,7 +144,10 @@ export class LiveConnection implements Sink {
     if (this.isClosing) return
     if (isBinary) {
       this.close('badFrame')
-    } else if (this.#waiting === undefined && this.#pendingRequests < limits.connectionPendingMaxRequests) {
+    } else if (
+      this.#waiting === undefined &&
+      this.#pendingRequests < gatewayLimits.connectionPendingMaxRequests
+    ) {
       this.#start(bytes)
     } else {
       this.#waiting ??= []
@@ -183,7 +187,7 @@ export class LiveConnection implements Sink {
   #start(bytes: Buffer): void {
     this.#shared.counters.framesIn += 1
     const request = readRequest(bytes, this.#shared.dispatch)
-    const sizeCost = Math.floor(bytes.length / limits.rateBytesPerPoint)
+    const sizeCost = Math.floor(bytes.length / gatewayLimits.rateBytesPerPoint)
     const refusal = this.#charge(sizeCost + (request.isValid ? request.offer.operation.cost : 1))
     if (this.isClosing) return
     if (request.isValid && refusal === undefined) void this.#answer(request)
@@ -216,7 +220,7 @@ export class LiveConnection implements Sink {
 
   #startWaiting(): void {
     if (this.#waiting === undefined || this.isClosing) return
-    while (this.#waiting.length > 0 && this.#pendingRequests < limits.connectionPendingMaxRequests) {
+    while (this.#waiting.length > 0 && this.#pendingRequests < gatewayLimits.connectionPendingMaxRequests) {
       this.#start(this.#waiting.shift()!)
       if (this.isClosing) return
     }

@@ -31,9 +31,9 @@ export interface WebSocketGatewayOptions {
   readonly log: Log
   /** Where upgrades are taken. Default `/ws`. */
   readonly path?: string
-  /** Connections of this node, all users together. Default `limits.connectionsMax`. */
+  /** Connections of this node, all users together. Default `gatewayLimits.connectionsMax`. */
   readonly maxConnections?: number
-  /** What all connections that are behind may have queued together, bytes. Default `limits.connectionsQueuedMaxBytes`. */
+  /** What all connections that are behind may have queued together, bytes. Default `gatewayLimits.connectionsQueuedMaxBytes`. */
   readonly queuedMaxBytes?: number
   /** Origins of other sites whose pages may connect, exactly: `https://app.example.com`. Default: none. */
   readonly allowedOrigins?: readonly string[]

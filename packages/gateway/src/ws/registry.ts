@@ -1,4 +1,4 @@
-import { limits } from '@stonechat/protocol'
+import { gatewayLimits } from '../limits.js'
 import type { LiveConnection } from './live-connection.js'
 
 /** The open connections of a node, by user. */
@@ -24,7 +24,7 @@ export function createRegistry(): Registry {
         byUser.set(userId, [own, connection])
       } else {
         own.push(connection)
-        if (own.length > limits.connectionsMaxPerUser) own[0]!.close('replaced')
+        if (own.length > gatewayLimits.connectionsMaxPerUser) own[0]!.close('replaced')
       }
     },
     remove(connection) {

@@ -1,6 +1,7 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../limiter.js'
+import { gatewayLimits } from '../limits.js'
 import { createService } from '../testing/fixtures.js'
 import { startSockets } from '../testing/socket-client.js'
 
@@ -86,7 +87,7 @@ describe('a request', () => {
     const service = createService({
       'message.send': async ({ input }) => {
         started.push((input as { content: { text: string } }).content.text)
-        if (started.length === limits.connectionPendingMaxRequests) reachedLimit()
+        if (started.length === gatewayLimits.connectionPendingMaxRequests) reachedLimit()
         await gate
         return { data: {} }
       },
@@ -96,7 +97,7 @@ describe('a request', () => {
     const texts = Array.from({ length: 2_000 }, (_, index) => String(index))
     for (const text of texts) socket.send(send(text, text))
     await limitReached
-    expect(started).toHaveLength(limits.connectionPendingMaxRequests)
+    expect(started).toHaveLength(gatewayLimits.connectionPendingMaxRequests)
     release()
     for (const text of texts) expect(await socket.next()).toEqual({ id: text, data: {} })
     expect(started).toEqual(texts)
@@ -247,7 +248,7 @@ describe('a rate limit', () => {
       limiter: createLimiter({ isEnabled: true, clock: () => 4_000 }),
     })
     const socket = await sockets.connect()
-    const granted = limits.ratePointsPerUser - limits.ratePointsPerConnect
+    const granted = gatewayLimits.ratePointsPerUser - gatewayLimits.ratePointsPerConnect
     for (let index = 0; index <= granted; index += 1) socket.send(send(index))
     const replies = new Map<unknown, unknown>()
     while (replies.size <= granted) {
@@ -272,9 +273,9 @@ describe('a rate limit', () => {
         limiter: createLimiter({ isEnabled: true, clock: () => 0 }),
       })
       const socket = await sockets.connect()
-      for (let index = 0; index <= 4 * limits.ratePointsPerUser; index += 1) socket.send(frame)
+      for (let index = 0; index <= 4 * gatewayLimits.ratePointsPerUser; index += 1) socket.send(frame)
       expect((await socket.closed).code).toBe(4003)
-      const { ratePointsPerUser, ratePointsPerConnect, floodPointsPerUser } = limits
+      const { ratePointsPerUser, ratePointsPerConnect, floodPointsPerUser } = gatewayLimits
       expect(sockets.gateway.stats().framesIn).toBe(
         ratePointsPerUser - ratePointsPerConnect + floodPointsPerUser + 1,
       )
@@ -288,7 +289,7 @@ describe('a rate limit', () => {
         limiter: createLimiter({ isEnabled: true, clock: () => 0 }),
       })
       const socket = await sockets.connect()
-      for (let index = 0; index <= 4 * limits.ratePointsPerUser; index += 1) socket.ws[kind]()
+      for (let index = 0; index <= 4 * gatewayLimits.ratePointsPerUser; index += 1) socket.ws[kind]()
       expect((await socket.closed).code).toBe(4003)
     },
   )
@@ -299,8 +300,8 @@ describe('a rate limit', () => {
     })
     const socket = await sockets.connect()
     const frame = JSON.stringify(send(1)).padEnd(limits.frameMaxBytes)
-    const cost = 1 + limits.frameMaxBytes / limits.rateBytesPerPoint
-    const granted = Math.floor((limits.ratePointsPerUser - limits.ratePointsPerConnect) / cost)
+    const cost = 1 + limits.frameMaxBytes / gatewayLimits.rateBytesPerPoint
+    const granted = Math.floor((gatewayLimits.ratePointsPerUser - gatewayLimits.ratePointsPerConnect) / cost)
     for (let index = 0; index <= granted; index += 1) socket.send(frame)
     for (let index = 0; index < granted; index += 1) expect(await socket.next()).toEqual({ id: 1, data: 'a' })
     expect(await socket.next()).toMatchObject({ error: { code: 'rate_limited' } })
@@ -313,7 +314,7 @@ describe('a rate limit', () => {
     })
     const flooding = await sockets.connect()
     const second = await sockets.connect()
-    for (let index = 0; index <= 4 * limits.ratePointsPerUser; index += 1) flooding.send('{')
+    for (let index = 0; index <= 4 * gatewayLimits.ratePointsPerUser; index += 1) flooding.send('{')
     expect((await flooding.closed).code).toBe(4003)
     second.send(send(1))
     expect((await second.closed).code).toBe(4003)
@@ -321,7 +322,7 @@ describe('a rate limit', () => {
     const neighbour = await sockets.connect('?token=user-8')
     neighbour.send(send(2))
     expect(await neighbour.next()).toEqual({ id: 2, data: 'a' })
-    time.now = limits.rateWindowMs
+    time.now = gatewayLimits.rateWindowMs
     await sockets.connect()
   })
 
@@ -329,7 +330,8 @@ describe('a rate limit', () => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect()
     socket.ws.send('"', { fin: false })
-    for (let index = 0; index <= limits.frameMaxFragments; index += 1) socket.ws.send('a', { fin: false })
+    for (let index = 0; index <= gatewayLimits.frameMaxFragments; index += 1)
+      socket.ws.send('a', { fin: false })
     expect((await socket.closed).code).toBe(1008)
   })
 })

@@ -1,5 +1,6 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import { type Server, WebSocketServer } from 'ws'
+import { gatewayLimits } from '../limits.js'
 import { writeRawProblem } from '../raw-problem.js'
 import { chooseSubprotocol } from './handshake.js'
 import { LiveSocket } from './live-socket.js'
@@ -12,14 +13,14 @@ export function createUpgrader(): Server<typeof LiveSocket> {
     perMessageDeflate: false,
     maxPayload: limits.frameMaxBytes,
     // A message in very many pieces costs far more than its bytes.
-    maxFragments: limits.frameMaxFragments,
-    maxBufferedChunks: limits.frameMaxChunks,
+    maxFragments: gatewayLimits.frameMaxFragments,
+    maxBufferedChunks: gatewayLimits.frameMaxChunks,
     // Pongs take the queue of their connection like all else, so that it is one order and one limit.
     autoPong: false,
     handleProtocols: chooseSubprotocol,
     WebSocket: LiveSocket,
     // Known to ws since 8.18, not yet to its types.
-    ...({ closeTimeout: limits.closeGraceMs } as object),
+    ...({ closeTimeout: gatewayLimits.closeGraceMs } as object),
   })
   upgrader.on('wsClientError', (_error, socket) =>
     writeRawProblem(socket, new StonechatError('invalid_input')),

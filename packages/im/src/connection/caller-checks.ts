@@ -2,10 +2,11 @@
  * Which callers may still be connected. A revocation closes its sockets by an event; for lost ones the host is asked:
  * when a connection starts, when events may have been missed, and now and then.
  */
-import { limits } from '@stonechat/protocol'
+
 import { gather } from '@stonechat/protocol/base'
 import type { CheckCallers } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
+import { imLimits } from '../limits.js'
 
 export interface CallerChecks {
   /** Closes those that may no longer be connected. Rejects where the host cannot tell; then all stay. */
@@ -28,8 +29,8 @@ export function createCallerChecks(ask: CheckCallers | undefined): CallerChecks 
 }
 
 async function closeRevoked(ask: CheckCallers, connections: readonly HubConnection[]): Promise<void> {
-  for (let start = 0; start < connections.length; start += limits.callersCheckMax) {
-    const some = connections.slice(start, start + limits.callersCheckMax)
+  for (let start = 0; start < connections.length; start += imLimits.callersCheckMax) {
+    const some = connections.slice(start, start + imLimits.callersCheckMax)
     const reasons = await ask(some.map((one) => one.caller))
     for (const [index, reason] of reasons.entries()) if (reason !== undefined) some[index]?.close(reason)
   }

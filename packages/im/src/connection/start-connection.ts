@@ -2,13 +2,15 @@
  * A connection starts: listen first, read second, speak third. Whatever happens while it reads is held back and
  * delivered after, so nothing falls between "stored" and "live", and nothing comes twice.
  */
-import { limits, type ServerEvent, type ServerLimits } from '@stonechat/protocol'
+
+import type { ServerEvent, ServerLimits } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { Bus, Clock, Connection, ImStore, Outbound, Sink } from '../contract/index.js'
 import type { Receipts } from '../delivery/receipts.js'
 import type { Hub } from '../hub/hub.js'
 import type { HubConnection } from '../hub/hub-connection.js'
 import { encode } from '../hub/outbound.js'
+import { imLimits } from '../limits.js'
 import type { PresenceTracker } from '../presence/presence.js'
 import type { CallerChecks } from './caller-checks.js'
 
@@ -71,8 +73,8 @@ async function pushUndelivered(
   connection: HubConnection,
 ): Promise<void> {
   const { messages, hasMore } = await store.listUndelivered(connection.caller.userId, {
-    perConversation: limits.offlineMaxMessagesPerConversation,
-    total: limits.offlineMaxMessages,
+    perConversation: imLimits.offlineMaxMessagesPerConversation,
+    total: imLimits.offlineMaxMessages,
   })
   const encoded = messages.map((message) => ({
     message,
@@ -101,7 +103,7 @@ function takeNewest<T extends { readonly outbound: Outbound }>(encoded: readonly
   let first = encoded.length
   while (first > 0) {
     bytes += Buffer.byteLength(encoded[first - 1]!.outbound.text)
-    if (bytes > limits.offlineMaxBytes) break
+    if (bytes > imLimits.offlineMaxBytes) break
     first -= 1
   }
   return encoded.slice(first)

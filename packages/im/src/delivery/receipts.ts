@@ -1,11 +1,12 @@
 /**
  * Delivered positions, gathered and written in batches, and the receipts that come of them and of reading.
  */
+
 import { setTimeout as delay } from 'node:timers/promises'
-import { limits } from '@stonechat/protocol'
 import { gather } from '@stonechat/protocol/base'
 import { userTopic } from '../bus/topics.js'
 import type { Bus, Delivery, ImStore, Log, Receipt } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 
 export interface ReceiptsOptions {
   readonly store: Pick<ImStore, 'advanceDelivered'>
@@ -31,7 +32,7 @@ export function createReceipts({ store, bus, log }: ReceiptsOptions): Receipts {
   const batches = gather<Delivery, NotedPositions, void>({
     empty: () => new Map(),
     add: note,
-    pause: () => delay(limits.deliveredFlushMs),
+    pause: () => delay(imLimits.deliveredFlushMs),
     work: write,
   })
 

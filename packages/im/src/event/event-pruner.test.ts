@@ -1,6 +1,6 @@
-import { limits } from '@stonechat/protocol'
 import { expect, it, vi } from 'vitest'
 import type { Log } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 import { createEventPruner } from './event-pruner.js'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
@@ -9,7 +9,7 @@ const now = 1_790_000_000_000
 it('[M310] events older than they are kept are pruned in steps, at the start and every hour', async () => {
   vi.useFakeTimers()
   try {
-    const left = [limits.eventsPruneMaxRows, limits.eventsPruneMaxRows, 7, 3]
+    const left = [imLimits.eventsPruneMaxRows, imLimits.eventsPruneMaxRows, 7, 3]
     const asked: (readonly [number, number])[] = []
     const store = {
       pruneEvents: async (before: number, limit: number) => {
@@ -19,9 +19,9 @@ it('[M310] events older than they are kept are pruned in steps, at the start and
     }
     await using _ = createEventPruner({ store, clock: () => now, log: silent })
     await vi.advanceTimersByTimeAsync(0)
-    const step = [now - limits.eventsKeptMs, limits.eventsPruneMaxRows]
+    const step = [now - imLimits.eventsKeptMs, imLimits.eventsPruneMaxRows]
     expect(asked).toEqual([step, step, step])
-    await vi.advanceTimersByTimeAsync(limits.eventsPruneIntervalMs)
+    await vi.advanceTimersByTimeAsync(imLimits.eventsPruneIntervalMs)
     expect(asked).toHaveLength(4)
   } finally {
     vi.useRealTimers()
@@ -41,7 +41,7 @@ it('[M311] an outage while pruning is logged and tried again the next time', asy
     }
     const log = { ...silent, warn: (_: object, event: string) => void warned.push(event) }
     await using _ = createEventPruner({ store, clock: () => now, log })
-    await vi.advanceTimersByTimeAsync(limits.eventsPruneIntervalMs)
+    await vi.advanceTimersByTimeAsync(imLimits.eventsPruneIntervalMs)
     expect(calls).toBe(2)
     expect(warned).toEqual(['events.not_pruned', 'events.not_pruned'])
   } finally {

@@ -1,6 +1,7 @@
 /** Prunes the event log now and then, where nothing else does. */
-import { limits } from '@stonechat/protocol'
+
 import type { Clock, ImStore, Log } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 import { pruneEvents } from './prune-events.js'
 
 export interface EventPrunerOptions {
@@ -18,7 +19,7 @@ export function createEventPruner({ store, clock, log }: EventPrunerOptions): As
       .then(() => pruneEvents({ store, clock, signal: stop.signal }))
       .catch((err: unknown) => log.warn({ err }, 'events.not_pruned'))
   }
-  const timer = setInterval(start, limits.eventsPruneIntervalMs).unref()
+  const timer = setInterval(start, imLimits.eventsPruneIntervalMs).unref()
   start()
 
   return {

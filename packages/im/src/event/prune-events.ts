@@ -1,6 +1,7 @@
 /** Forgets events that are older than the log keeps them. */
-import { limits } from '@stonechat/protocol'
+
 import type { Clock, ImStore } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 
 export interface PruneParts {
   readonly store: Pick<ImStore, 'pruneEvents'>
@@ -14,9 +15,9 @@ export interface PruneParts {
  * @throws StonechatError `unavailable`
  */
 export async function pruneEvents({ store, clock = Date.now, signal }: PruneParts): Promise<void> {
-  const before = clock() - limits.eventsKeptMs
-  for (let batch = 0; batch < limits.eventsPruneMaxBatches && signal?.aborted !== true; batch += 1) {
-    const pruned = await store.pruneEvents(before, limits.eventsPruneMaxRows)
-    if (pruned < limits.eventsPruneMaxRows) return
+  const before = clock() - imLimits.eventsKeptMs
+  for (let batch = 0; batch < imLimits.eventsPruneMaxBatches && signal?.aborted !== true; batch += 1) {
+    const pruned = await store.pruneEvents(before, imLimits.eventsPruneMaxRows)
+    if (pruned < imLimits.eventsPruneMaxRows) return
   }
 }

@@ -1,4 +1,5 @@
-import { type Group, limits, type ParsedInput } from '@stonechat/protocol'
+import type { Group, ParsedInput } from '@stonechat/protocol'
+import { imLimits } from '../limits.js'
 import { announceJoin } from './announce.js'
 import { applyChange } from './apply-change.js'
 import { getGroup } from './get-group.js'
@@ -19,7 +20,7 @@ export async function addMembers(
   const { group, userIds: added } = await applyChange(options, userId, group_id, {
     kind: 'add',
     userIds,
-    maxMembers: limits.groupMaxMembers,
+    maxMembers: imLimits.groupMaxMembers,
   })
   await announceJoin(options, group, added)
   return getGroup(options, userId, group_id)

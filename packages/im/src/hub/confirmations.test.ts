@@ -1,5 +1,5 @@
-import { limits } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { imLimits } from '../limits.js'
 import { createConfirmations } from './confirmations.js'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -21,20 +21,20 @@ describe('confirmations', () => {
     expect(asked).toBe(count)
 
     // Everybody has had the first of the spread turns after one and a half rounds.
-    vi.advanceTimersByTime(limits.deliveredPingDelayMs * 1.5)
+    vi.advanceTimersByTime(imLimits.deliveredPingDelayMs * 1.5)
     const perTurn: number[] = []
     for (let turn = 0; turn < 10; turn += 1) {
       const before = asked
-      vi.advanceTimersByTime(limits.deliveredPingDelayMs / 10)
+      vi.advanceTimersByTime(imLimits.deliveredPingDelayMs / 10)
       perTurn.push(asked - before)
     }
     expect(perTurn).toEqual(Array(10).fill(count / 10))
 
     // With nothing left to confirm everybody is asked about once more, and then nobody.
     hasMore = false
-    vi.advanceTimersByTime(limits.deliveredPingDelayMs)
+    vi.advanceTimersByTime(imLimits.deliveredPingDelayMs)
     const last = asked
-    vi.advanceTimersByTime(limits.deliveredPingDelayMs * 5)
+    vi.advanceTimersByTime(imLimits.deliveredPingDelayMs * 5)
     expect(asked).toBe(last)
     expect(vi.getTimerCount()).toBe(0)
   })

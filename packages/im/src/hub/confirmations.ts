@@ -4,7 +4,7 @@
  * `deliveredPingDelayMs`. The turns of many lie apart: a thousand pings at once are a thousand answers and receipts at once,
  * and messages wait behind them.
  */
-import { limits } from '@stonechat/protocol'
+import { imLimits } from '../limits.js'
 import type { HubConnection } from './hub-connection.js'
 
 type Askable = Pick<HubConnection, 'askForConfirmation'>
@@ -16,7 +16,7 @@ export interface Confirmations extends Disposable {
 }
 
 const turns = 10
-const turnMs = limits.deliveredPingDelayMs / turns
+const turnMs = imLimits.deliveredPingDelayMs / turns
 
 export function createConfirmations(): Confirmations {
   /** The connections that were asked, and after how many turns they are asked again. */

@@ -2,10 +2,12 @@
  * One live connection as the hub sees it. It starts closed-mouthed: what the bus brings before the connection has
  * caught up is held back, so that there is no gap and no repetition between "stored" and "live".
  */
-import { type CloseName, limits } from '@stonechat/protocol'
+
+import type { CloseName } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import { type Few, hasValue } from '../base/few.js'
 import type { Connection, Delivery, Outbound, Sink, Topic } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 
 /** What the bus wants a connection to have. */
 export interface Tracked {
@@ -88,7 +90,7 @@ export class HubConnection implements Connection {
       return
     }
     this.#heldBack.push(action)
-    if (this.#heldBack.length > limits.connectionStartMaxEvents) this.close('behind')
+    if (this.#heldBack.length > imLimits.connectionStartMaxEvents) this.close('behind')
   }
 
   /** Lets out what was held back; from now on deliveries are immediate. */

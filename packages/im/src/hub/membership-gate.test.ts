@@ -1,6 +1,6 @@
-import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import type { BusEvent, Log } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 import { MembershipGate } from './membership-gate.js'
 
 const log: Log = { debug() {}, info() {}, warn() {}, error() {} }
@@ -146,11 +146,11 @@ describe('the gate of a group', () => {
 
   it('[N155] what waits is bounded: those who listen hear that they missed something', async () => {
     const { gate, answer, until } = open(3)
-    const many = limits.groupHeldMaxEvents + 10
+    const many = imLimits.groupHeldMaxEvents + 10
     for (let seq = 1; seq <= many; seq += 1) gate.pass(said(seq, 4))
     await answer(4)
-    const given = await until(limits.groupHeldMaxEvents + 1)
-    expect(given).toHaveLength(limits.groupHeldMaxEvents + 1)
+    const given = await until(imLimits.groupHeldMaxEvents + 1)
+    expect(given).toHaveLength(imLimits.groupHeldMaxEvents + 1)
     expect(given.at(-1)).toBe('missed')
   })
 

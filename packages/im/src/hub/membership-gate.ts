@@ -3,9 +3,10 @@
  * somebody was removed before it, and news may be lost. Every event says the `rev` of the group it belongs to: where that
  * shows a change which this node has not seen, the event waits until the members have been read again.
  */
+
 import { setTimeout as delay } from 'node:timers/promises'
-import { limits } from '@stonechat/protocol'
 import type { BusEvent, Log } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 
 export interface MembershipGateOptions<L> {
   /** The `rev` at which the first listener was a member. */
@@ -98,7 +99,7 @@ export class MembershipGate<L> {
 
   #hold(event: BusEvent): void {
     const held = this.#held!
-    if (held.length < limits.groupHeldMaxEvents) held.push(event)
+    if (held.length < imLimits.groupHeldMaxEvents) held.push(event)
     else this.#hasDropped = true
   }
 
@@ -106,7 +107,7 @@ export class MembershipGate<L> {
     const { signal } = this.#stopped
     const pause = (ms: number) => delay(ms, undefined, { signal }).catch(() => {})
     // Most of the time the change comes a moment later, from another node.
-    await pause(limits.groupReadDelayMs)
+    await pause(imLimits.groupReadDelayMs)
     let tries = 0
     while (!signal.aborted) {
       const waiting = held.length
@@ -115,11 +116,11 @@ export class MembershipGate<L> {
       const [first] = held
       if (first === undefined) break
       tries += 1
-      if (tries > limits.groupReadMaxTries) {
+      if (tries > imLimits.groupReadMaxTries) {
         held.shift()
         this.#hasDropped = true
       } else if (!(await this.#readFor(revOf(first)!))) {
-        await pause(limits.groupReadRetryMs)
+        await pause(imLimits.groupReadRetryMs)
       }
     }
     this.#held = undefined

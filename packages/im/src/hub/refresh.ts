@@ -2,10 +2,11 @@
  * After events were missed: sockets that should have been closed are closed, clients are asked to sync, and connections listen to
  * the groups their users are in now.
  */
+
 import { setTimeout as delay } from 'node:timers/promises'
-import { limits } from '@stonechat/protocol'
 import type { CallerChecks } from '../connection/caller-checks.js'
 import type { Bus, ImStore, Log } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 import type { Hub } from './hub.js'
 import type { HubConnection } from './hub-connection.js'
 import { encode } from './outbound.js'
@@ -28,7 +29,7 @@ export function createRefresher({ hub, store, bus, callers, log }: RefresherOpti
   const stopped = new AbortController()
   const wanted = new Set<number>()
   let running = 0
-  const timer = setInterval(() => void checkCallers(hub.all()), limits.callersCheckIntervalMs).unref()
+  const timer = setInterval(() => void checkCallers(hub.all()), imLimits.callersCheckIntervalMs).unref()
 
   return {
     refresh(whom) {
@@ -36,7 +37,7 @@ export function createRefresher({ hub, store, bus, callers, log }: RefresherOpti
       void checkCallers(connections)
       void tellToSync(connections)
       for (const { caller } of connections) wanted.add(caller.userId)
-      while (running < limits.refreshesMaxRunning && running < wanted.size) void work()
+      while (running < imLimits.refreshesMaxRunning && running < wanted.size) void work()
     },
     [Symbol.dispose]() {
       clearInterval(timer)
@@ -48,9 +49,9 @@ export function createRefresher({ hub, store, bus, callers, log }: RefresherOpti
   async function tellToSync(connections: readonly HubConnection[]): Promise<void> {
     const { signal } = stopped
     const resync = encode({ event: 'resync', data: {} })
-    for (let start = 0; start < connections.length && !signal.aborted; start += limits.resyncsPerTurn) {
-      if (start > 0) await delay(limits.resyncTurnMs, undefined, { signal }).catch(() => {})
-      for (const one of connections.slice(start, start + limits.resyncsPerTurn)) one.deliver(resync)
+    for (let start = 0; start < connections.length && !signal.aborted; start += imLimits.resyncsPerTurn) {
+      if (start > 0) await delay(imLimits.resyncTurnMs, undefined, { signal }).catch(() => {})
+      for (const one of connections.slice(start, start + imLimits.resyncsPerTurn)) one.deliver(resync)
     }
   }
 
@@ -69,7 +70,7 @@ export function createRefresher({ hub, store, bus, callers, log }: RefresherOpti
       } catch (err) {
         log.warn({ err, userId }, 'groups.not_refreshed')
         if (hub.connectionsOf(userId).length > 0) wanted.add(userId)
-        await delay(limits.groupReadRetryMs, undefined, { signal }).catch(() => {})
+        await delay(imLimits.groupReadRetryMs, undefined, { signal }).catch(() => {})
       }
     }
     running -= 1

@@ -1,6 +1,7 @@
 import { limits, StonechatError } from '@stonechat/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { imLimits } from '../limits.js'
 import { type CommitQueueOptions, createCommitQueue } from './commit-queue.js'
 
 interface Item {
@@ -126,18 +127,18 @@ describe('commit queue', () => {
 
   it('[M5] a full queue answers overloaded and takes nothing', async () => {
     const { queue, answers, push } = openHeld()
-    const taken = push(...Array.from({ length: limits.commitQueueMaxMessages }, (_, index) => index))
+    const taken = push(...Array.from({ length: imLimits.commitQueueMaxMessages }, (_, index) => index))
     await expect(queue.push(item(-1))).rejects.toMatchObject({ code: 'overloaded' })
     const answering = setInterval(() => {
       for (const answer of answers.splice(0)) answer()
     })
-    expect(await taken).toHaveLength(limits.commitQueueMaxMessages)
+    expect(await taken).toHaveLength(imLimits.commitQueueMaxMessages)
     clearInterval(answering)
     expect(queue.depth).toBe(0)
   })
 
   it('[M6] the queue is bounded in bytes too', async () => {
-    const { queue } = open(echo, { bytesOf: () => limits.commitQueueMaxBytes })
+    const { queue } = open(echo, { bytesOf: () => imLimits.commitQueueMaxBytes })
     const first = queue.push(item(1))
     await expect(queue.push(item(2))).rejects.toMatchObject({ code: 'overloaded' })
     await first

@@ -3,7 +3,9 @@
  * under way there; the store lets what waits for it share transactions. What is here is the bound on how much may wait, and
  * the order: everything of one conversation is in one lane, and a lane hands over and tells in the order of pushing.
  */
+
 import { limits, StonechatError } from '@stonechat/protocol'
+import { imLimits } from '../limits.js'
 
 export interface CommitQueueOptions<Item, Outcome, Prepared> {
   /** How many transactions the store carries side by side: 1 for an engine with a single writer. */
@@ -66,7 +68,7 @@ export function createCommitQueue<Item, Outcome, Prepared = never>(
   return {
     push(item) {
       const bytes = options.bytesOf(item)
-      if (depth >= limits.commitQueueMaxMessages || queuedBytes + bytes > limits.commitQueueMaxBytes) {
+      if (depth >= imLimits.commitQueueMaxMessages || queuedBytes + bytes > imLimits.commitQueueMaxBytes) {
         return Promise.reject(new StonechatError('overloaded'))
       }
       depth += 1

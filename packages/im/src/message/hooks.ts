@@ -1,8 +1,10 @@
 /** Where the host has a say in messages: before they are stored, and after. */
-import { type Content, limits, type Message, StonechatError, type Target } from '@stonechat/protocol'
+
+import { type Content, type Message, StonechatError, type Target } from '@stonechat/protocol'
 import { withDeadline } from '@stonechat/protocol/base'
 import { nouns } from '@stonechat/protocol/operations'
 import type { Log } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 
 /** A message that is about to be sent. A retry brings the same `clientId`: decide alike. */
 export interface SendingMessage extends Target {
@@ -32,7 +34,7 @@ export async function askBeforeSend(
   message: SendingMessage,
 ): Promise<Content> {
   try {
-    const changed = (await withDeadline(beforeSend(message), limits.hookTimeoutMs, 'beforeSend'))?.content
+    const changed = (await withDeadline(beforeSend(message), imLimits.hookTimeoutMs, 'beforeSend'))?.content
     return changed === undefined ? message.content : nouns.content.parse(changed)
   } catch (error) {
     throw error instanceof StonechatError ? error : new StonechatError('unavailable', { cause: error })

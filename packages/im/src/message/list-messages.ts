@@ -1,7 +1,8 @@
-import { limits, type OperationOutput, type ParsedInput } from '@stonechat/protocol'
+import type { OperationOutput, ParsedInput } from '@stonechat/protocol'
 import { countWithinBytes } from '../base/within-bytes.js'
 import type { ImStore } from '../contract/index.js'
 import { requireAccess } from '../conversation/access.js'
+import { imLimits } from '../limits.js'
 
 /**
  * One page of history, ascending: before a seq, after a seq, or the newest. Without what the caller deleted, and at most
@@ -25,7 +26,7 @@ export async function listMessages(
     limit: input.limit,
   })
   const nearest = direction === 'older' ? messages.toReversed() : messages
-  const page = nearest.slice(0, countWithinBytes(nearest, limits.answerMaxBytes))
+  const page = nearest.slice(0, countWithinBytes(nearest, imLimits.answerMaxBytes))
   return {
     conversation_id: access.conversationId,
     messages: direction === 'older' ? page.toReversed() : page,

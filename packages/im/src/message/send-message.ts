@@ -2,6 +2,7 @@
  * Sending: validated input becomes a draft, the commit queue makes it durable, then it is announced. What is announced
  * is already on disk; what is refused never happened.
  */
+
 import { hash, randomUUID } from 'node:crypto'
 import { limits, type Message, type ParsedInput, StonechatError, type Target } from '@stonechat/protocol'
 import { Settled } from '@stonechat/protocol/operations'
@@ -20,6 +21,7 @@ import type {
 import { keyText } from '../conversation/keys.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { peerOf, toKey, toTarget } from '../conversation/target.js'
+import { imLimits } from '../limits.js'
 import { type CommitQueue, createCommitQueue } from './commit-queue.js'
 import { askBeforeSend, type SendHooks, tellAfterSend } from './hooks.js'
 
@@ -175,7 +177,7 @@ function announceMessage(
 ): void {
   const { conversationId, memberCount } = conversation
   const tracked =
-    memberCount <= limits.deliveredMaxGroupMembers
+    memberCount <= imLimits.deliveredMaxGroupMembers
       ? { conversationId, seq: message.seq, senderId: message.sender_id }
       : undefined
   publishToConversation(bus, conversation, (target) => ({

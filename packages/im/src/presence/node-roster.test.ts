@@ -1,8 +1,8 @@
-import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLocalBus } from '../bus/local-bus.js'
 import { nodeTopic } from '../bus/topics.js'
 import type { Bus, Log } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 import { createNodeRoster } from './node-roster.js'
 
 /** Nodes that share a bus, and a clock that a test moves. */
@@ -88,8 +88,8 @@ function openWorld() {
     startNode,
     /** Time passes, and every node that runs ticks as often as it should. */
     pass(ms: number) {
-      for (let passed = 0; passed < ms; passed += limits.nodeHeartbeatMs) {
-        now += limits.nodeHeartbeatMs
+      for (let passed = 0; passed < ms; passed += imLimits.nodeHeartbeatMs) {
+        now += imLimits.nodeHeartbeatMs
         for (const node of nodes) node.tick()
       }
     },
@@ -103,7 +103,7 @@ describe('the roster of nodes', () => {
   it('[N70] a newcomer learns at once who is online, however many there are', () => {
     const { startNode } = openWorld()
     const [one, other] = [startNode('one'), startNode('other')]
-    const many = limits.nodeListMaxUsers * 2 + 5
+    const many = imLimits.nodeListMaxUsers * 2 + 5
     for (let userId = 1; userId <= many; userId += 1) one.come(userId)
     other.come(many + 1)
     const third = startNode('third')
@@ -131,9 +131,9 @@ describe('the roster of nodes', () => {
     other.come(8)
     const heardAt = now()
     third.freeze()
-    pass(limits.nodeHeartbeatMs * 3)
+    pass(imLimits.nodeHeartbeatMs * 3)
     expect(one.online()).toEqual([7, 8])
-    pass(forgotten - limits.nodeHeartbeatMs * 3)
+    pass(forgotten - imLimits.nodeHeartbeatMs * 3)
     expect(one.online()).toEqual([8])
     expect([...one.stored, ...other.stored].filter(([userId]) => userId === 7)).toEqual([[7, heardAt]])
   })
@@ -150,7 +150,7 @@ describe('the roster of nodes', () => {
     other.thaw()
     other.tick()
     expect(other.online()).toContain(1)
-    pass(limits.nodeHeartbeatMs)
+    pass(imLimits.nodeHeartbeatMs)
     expect(one.online()).toEqual([2])
     expect(other.online()).toEqual([1, 3])
   })
@@ -189,7 +189,7 @@ describe('the roster of nodes', () => {
     other.come(3)
     one.setLink('up')
     expect(one.online()).toEqual([1, 2])
-    pass(limits.nodeHeartbeatMs)
+    pass(imLimits.nodeHeartbeatMs)
     expect(one.online()).toEqual([2, 3])
   })
 
@@ -204,7 +204,7 @@ describe('the roster of nodes', () => {
     other.come(2)
     one.setLink('up')
     other.setLink('up')
-    pass(limits.nodeHeartbeatMs * 2)
+    pass(imLimits.nodeHeartbeatMs * 2)
     expect(one.online()).toEqual([1, 2])
   })
 

@@ -2,9 +2,10 @@
  * Which other nodes live, and which users each of them has online. There is no list of nodes: a node that speaks is there, and
  * one that has been silent for `nodeForgottenMs` is not. What was missed shows in a version that does not fit, and is asked for.
  */
-import { limits } from '@stonechat/protocol'
+
 import { nodeTopic } from '../bus/topics.js'
 import type { Bus, BusEvent, Clock, Log, NodeEvent } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 
 export interface NodeRosterOptions {
   readonly bus: Bus
@@ -89,11 +90,11 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
       const now = clock()
       beat()
       // This process was stopped, its clock was set, or no node can be heard: then silence proves nothing.
-      const isUnsure = now < tickedAt || now - tickedAt > 2 * limits.nodeHeartbeatMs || !bus.isReady()
+      const isUnsure = now < tickedAt || now - tickedAt > 2 * imLimits.nodeHeartbeatMs || !bus.isReady()
       tickedAt = now
       for (const [id, peer] of peers) {
         if (isUnsure) peer.heardAt = now
-        else if (now - peer.heardAt > limits.nodeForgottenMs) forgetSilent(id, peer)
+        else if (now - peer.heardAt > imLimits.nodeForgottenMs) forgetSilent(id, peer)
       }
     },
 
@@ -122,7 +123,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
   /** Once in the time of a heartbeat: an answer that got lost is asked for again by the next one. */
   function ask(id: string, peer: OtherNode): void {
     const now = clock()
-    if (Math.abs(now - peer.askedAt) < limits.nodeHeartbeatMs / 2) return
+    if (Math.abs(now - peer.askedAt) < imLimits.nodeHeartbeatMs / 2) return
     peer.askedAt = now
     bus.publish(nodeTopic(id), { kind: 'ask', incarnation })
   }
@@ -130,7 +131,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
   function answer(to: string): void {
     const { version, userIds } = own()
     const all = [...userIds]
-    const size = limits.nodeListMaxUsers
+    const size = imLimits.nodeListMaxUsers
     const parts = Math.max(1, Math.ceil(all.length / size))
     for (let part = 0; part < parts; part += 1) {
       const some = all.slice(part * size, (part + 1) * size)

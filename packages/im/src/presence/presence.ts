@@ -2,11 +2,13 @@
  * Who is online, over all nodes: every node tells the others who came and went. A user is online while at least one
  * node has a connection of theirs. People may hide it; then they look as if they had never been here.
  */
-import { limits, type Presence } from '@stonechat/protocol'
+
+import type { Presence } from '@stonechat/protocol'
 import { MultiMap } from '../base/multi-map.js'
 import { nodeTopic } from '../bus/topics.js'
 import type { Bus, Clock, ImStore, Log } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
+import { imLimits } from '../limits.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
 import { createFollowers } from './followers.js'
 import { createLastSeenKeeper } from './last-seen.js'
@@ -69,7 +71,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     bus.subscribe(nodeTopic(incarnation), roster.hear),
     bus.onRestored(roster.tick),
   ]
-  const timer = setInterval(roster.tick, limits.nodeHeartbeatMs).unref()
+  const timer = setInterval(roster.tick, imLimits.nodeHeartbeatMs).unref()
   roster.tick()
 
   return {

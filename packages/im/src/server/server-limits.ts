@@ -1,4 +1,5 @@
 import { limits, type ServerDescription, type ServerLimits } from '@stonechat/protocol'
+import { imLimits } from '../limits.js'
 import type { ChangeWindows } from '../message/change-message.js'
 
 /** What a host says of itself; whatever is left out is not offered. */
@@ -14,7 +15,7 @@ export function toServerLimits({ editMs, recallMs }: ChangeWindows): ServerLimit
     draft_max_characters: limits.draftMaxCharacters,
     group_name_max_characters: limits.groupNameMaxCharacters,
     group_notice_max_characters: limits.groupNoticeMaxCharacters,
-    group_max_members: limits.groupMaxMembers,
+    group_max_members: imLimits.groupMaxMembers,
     nickname_max_characters: limits.nicknameMaxCharacters,
     bio_max_characters: limits.bioMaxCharacters,
     history_page_max: limits.historyPageMax,

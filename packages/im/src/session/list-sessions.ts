@@ -1,6 +1,7 @@
-import { faults, limits, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import { faults, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
 import { countWithinBytes } from '../base/within-bytes.js'
 import type { Directory, ImStore, SessionCursor, SessionRecord } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 import { nameSessions } from './name-sessions.js'
 
 /**
@@ -14,7 +15,7 @@ export async function listSessions(
 ): Promise<OperationOutput<'session.list'>> {
   const after = cursor === undefined ? undefined : readCursor(cursor)
   const records = await store.listSessions(userId, { limit: limit + 1, after })
-  const page = records.slice(0, Math.min(limit, countWithinBytes(records, limits.answerMaxBytes)))
+  const page = records.slice(0, Math.min(limit, countWithinBytes(records, imLimits.answerMaxBytes)))
   const last = page.at(-1)
   return {
     sessions: await nameSessions(directory, page),

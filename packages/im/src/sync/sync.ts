@@ -1,7 +1,8 @@
-import { limits, type OperationOutput, type ParsedInput, type UserState } from '@stonechat/protocol'
+import type { OperationOutput, ParsedInput, UserState } from '@stonechat/protocol'
 import { conversationIdOf } from '../bus/topics.js'
 import type { Bus, Clock, Directory, ImStore, SyncRecord, SyncWish } from '../contract/index.js'
 import type { Hub } from '../hub/hub.js'
+import { imLimits } from '../limits.js'
 import { nameSessions } from '../session/name-sessions.js'
 
 export interface SyncFeatureParts {
@@ -39,10 +40,10 @@ export async function sync(
       afterId: after_id,
       upToId: up_to_id,
       limit: {
-        sessions: limits.syncMaxSessions,
-        conversations: limits.syncMaxConversations,
-        messages: limits.syncMaxMessagesPerConversation,
-        bytes: limits.answerMaxBytes,
+        sessions: imLimits.syncMaxSessions,
+        conversations: imLimits.syncMaxConversations,
+        messages: imLimits.syncMaxMessagesPerConversation,
+        bytes: imLimits.answerMaxBytes,
       },
     }),
     user_rev === undefined ? undefined : readUserState(options.store, userId, user_rev),
@@ -68,7 +69,7 @@ async function readUserState(
   userId: number,
   sinceRev: number,
 ): Promise<UserState> {
-  const { rev, isReset, changes } = await store.getUserState(userId, sinceRev, limits.syncMaxUserChanges)
+  const { rev, isReset, changes } = await store.getUserState(userId, sinceRev, imLimits.syncMaxUserChanges)
   return { rev, reset: isReset, changes: [...changes] }
 }
 

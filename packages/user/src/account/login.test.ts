@@ -1,5 +1,5 @@
-import { limits } from '@stonechat/protocol'
 import { describe, expect, it, vi } from 'vitest'
+import { userLimits } from '../limits.js'
 import { callerOf, login, nameOf, password, phoneOf, refusalOf, register } from '../testing/people.js'
 import { startUsers } from '../testing/start-users.js'
 
@@ -99,12 +99,12 @@ describe('signing in', () => {
     clock.now += 1_000
     const second = await callerOf(users, await login(users, 1))
     await store.touchDevices([{ deviceId: first.deviceId ?? '', at: clock.now + 1 }])
-    for (let n = 2; n <= limits.devicesMaxPerUser; n += 1) {
+    for (let n = 2; n <= userLimits.devicesMaxPerUser; n += 1) {
       clock.now += 1_000
       await login(users, 1)
     }
     const { devices } = await users.call('device.list', first, {})
-    expect(devices).toHaveLength(limits.devicesMaxPerUser)
+    expect(devices).toHaveLength(userLimits.devicesMaxPerUser)
     expect(devices.map(({ id }) => id)).toContain(first.deviceId)
     expect(revocations).toEqual([
       { userId: first.userId, deviceId: second.deviceId, reason: 'deviceRevoked' },

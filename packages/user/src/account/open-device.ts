@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { limits, StonechatError } from '@stonechat/protocol'
+import { StonechatError } from '@stonechat/protocol'
 import type { Parts, SignedIn } from '../base/parts.js'
 import type { SignInProof } from '../contract/index.js'
 import { nameDevice } from '../device/device-name.js'
+import { userLimits } from '../limits.js'
 import { issueTokens } from './issue-tokens.js'
 
 /**
@@ -26,8 +27,8 @@ export async function openDevice(
     userId,
     device,
     proof,
-    maxDevices: limits.devicesMaxPerUser,
-    forgetRevokedBefore: at - limits.deviceRevokedKeptMs,
+    maxDevices: userLimits.devicesMaxPerUser,
+    forgetRevokedBefore: at - userLimits.deviceRevokedKeptMs,
     at,
   })
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)

@@ -1,5 +1,6 @@
-import { limits, StonechatError } from '@stonechat/protocol'
+import { StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
+import { userLimits } from '../limits.js'
 import { shareWrites } from './share-writes.js'
 
 /** A store whose transactions end when the test says so; each outcome is ten times its input. */
@@ -39,7 +40,7 @@ describe('sign-ins and refreshes at the same time', () => {
 
   it('[U215] too many that wait are refused as overloaded, and the others are not forgotten', async () => {
     const { batches, ask } = open()
-    const taken = Array.from({ length: limits.signInsMaxWaiting + 1 }, (_, index) => ask(index))
+    const taken = Array.from({ length: userLimits.signInsMaxWaiting + 1 }, (_, index) => ask(index))
     await expect(ask(-1)).rejects.toMatchObject({ code: 'overloaded' })
     for (let index = 0; index < taken.length; index += batches.at(-1)!.inputs.length) {
       batches.at(-1)!.end()

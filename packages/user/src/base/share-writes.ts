@@ -1,5 +1,6 @@
-import { limits, StonechatError } from '@stonechat/protocol'
+import { StonechatError } from '@stonechat/protocol'
 import { gather } from '@stonechat/protocol/base'
+import { userLimits } from '../limits.js'
 
 /** Writes durably. @throws StonechatError `overloaded` where too many wait */
 export type SharedWrite<I, O> = (input: I) => Promise<O>
@@ -14,7 +15,7 @@ export function shareWrites<I, O>(write: (batch: readonly I[]) => Promise<readon
   const batches = gather({
     empty: (): I[] => [],
     add: (inputs, input: I) => inputs.push(input),
-    fits: (inputs) => inputs.length < limits.signInBatchMax,
+    fits: (inputs) => inputs.length < userLimits.signInBatchMax,
     work: (inputs) => {
       waiting -= inputs.length
       return write(inputs)
@@ -22,7 +23,7 @@ export function shareWrites<I, O>(write: (batch: readonly I[]) => Promise<readon
   })
 
   return async (input) => {
-    if (waiting >= limits.signInsMaxWaiting) throw new StonechatError('overloaded')
+    if (waiting >= userLimits.signInsMaxWaiting) throw new StonechatError('overloaded')
     waiting += 1
     const { held, done } = batches.put(input)
     const index = held.length - 1

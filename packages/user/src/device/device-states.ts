@@ -1,8 +1,8 @@
-import { limits } from '@stonechat/protocol'
 import type { Clock, DeviceState, Revocation, UserStore } from '../contract/index.js'
+import { userLimits } from '../limits.js'
 
 export interface DeviceStates {
-  /** What the store says, at most `limits.deviceStateCacheMs` ago; `undefined` for a device it does not know. */
+  /** What the store says, at most `userLimits.deviceStateCacheMs` ago; `undefined` for a device it does not know. */
   get(deviceId: string): Promise<DeviceState | undefined>
   /** Forgets what a revocation made untrue. */
   forget(revocation: Revocation): void
@@ -42,16 +42,16 @@ export function createDeviceStates(options: { store: UserStore; clock: Clock }):
   function keep(deviceId: string, entry: CachedState): void {
     entries.delete(deviceId)
     entries.set(deviceId, entry)
-    if (entries.size > limits.rememberedDevicesMax) entries.delete(entries.keys().next().value!)
+    if (entries.size > userLimits.rememberedDevicesMax) entries.delete(entries.keys().next().value!)
     sweepLater()
   }
 
-  const isFresh = (entry: CachedState) => clock() - entry.readAt < limits.deviceStateCacheMs
+  const isFresh = (entry: CachedState) => clock() - entry.readAt < userLimits.deviceStateCacheMs
 
   function sweepLater(): void {
     if (isSweepDue || entries.size === 0) return
     isSweepDue = true
-    setTimeout(sweep, limits.deviceStateCacheMs).unref()
+    setTimeout(sweep, userLimits.deviceStateCacheMs).unref()
   }
 
   function sweep(): void {

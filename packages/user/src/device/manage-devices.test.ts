@@ -1,5 +1,5 @@
-import { limits } from '@stonechat/protocol'
 import { describe, expect, it, vi } from 'vitest'
+import { userLimits } from '../limits.js'
 import { callerOf, login, register } from '../testing/people.js'
 import { startUsers } from '../testing/start-users.js'
 
@@ -70,7 +70,7 @@ describe('devices', () => {
     await users[Symbol.asyncDispose]()
     expect(writes).not.toHaveBeenCalled()
 
-    clock.now += limits.deviceSeenIntervalMs
+    clock.now += userLimits.deviceSeenIntervalMs
     await users.authenticate(token)
     await users.authenticate(token)
     await users[Symbol.asyncDispose]()
@@ -84,7 +84,7 @@ describe('devices', () => {
     const { users, store, clock } = started
     const caller = await callerOf(users, await register(users, 1))
     await users.call('account.logout', caller, {})
-    clock.now += limits.deviceRevokedKeptMs + 1
+    clock.now += userLimits.deviceRevokedKeptMs + 1
     await login(users, 1)
     expect(await store.getDeviceState(caller.deviceId ?? '')).toBeUndefined()
   })

@@ -1,13 +1,14 @@
-import { type Device, limits, StonechatError } from '@stonechat/protocol'
+import { type Device, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { CallerOrigin, Parts } from '../base/parts.js'
+import { userLimits } from '../limits.js'
 
 /** Where the caller is signed in, the most recently seen device first. */
 export async function listDevices(
   { store, clock }: Pick<Parts, 'store' | 'clock'>,
   { caller }: CallerOrigin,
 ): Promise<{ devices: Device[] }> {
-  const records = await store.listDevices(caller.userId, clock() - limits.refreshTokenLifetimeMs)
+  const records = await store.listDevices(caller.userId, clock() - userLimits.refreshTokenLifetimeMs)
   return {
     devices: records.map(({ id, name, created_at, last_seen_at }) => ({
       id,

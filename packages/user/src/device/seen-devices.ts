@@ -1,5 +1,5 @@
-import { limits } from '@stonechat/protocol'
 import type { Clock, DeviceState, Log, UserStore } from '../contract/index.js'
+import { userLimits } from '../limits.js'
 
 export interface SeenDevices extends AsyncDisposable {
   /** Takes note that a device was used just now. */
@@ -8,7 +8,7 @@ export interface SeenDevices extends AsyncDisposable {
 
 /**
  * Keeps `last_seen_at` roughly right without a write for each request: a device is written again only after
- * `limits.deviceSeenIntervalMs`, together with the others of that second.
+ * `userLimits.deviceSeenIntervalMs`, together with the others of that second.
  */
 export function createSeenDevices(options: { store: UserStore; clock: Clock; log: Log }): SeenDevices {
   const { store, clock, log } = options
@@ -17,7 +17,9 @@ export function createSeenDevices(options: { store: UserStore; clock: Clock; log
   let writing = Promise.resolve()
 
   async function write(): Promise<void> {
-    const batch = [...seen].slice(0, limits.deviceSeenBatchMax).map(([deviceId, at]) => ({ deviceId, at }))
+    const batch = [...seen]
+      .slice(0, userLimits.deviceSeenBatchMax)
+      .map(([deviceId, at]) => ({ deviceId, at }))
     for (const { deviceId } of batch) seen.delete(deviceId)
     try {
       if (batch.length > 0) await store.touchDevices(batch)
@@ -29,7 +31,7 @@ export function createSeenDevices(options: { store: UserStore; clock: Clock; log
 
   function schedule(): void {
     if (seen.size === 0) return
-    timer ??= setTimeout(() => void flush(), limits.deviceSeenFlushMs).unref()
+    timer ??= setTimeout(() => void flush(), userLimits.deviceSeenFlushMs).unref()
   }
 
   function flush(): Promise<void> {
@@ -42,8 +44,8 @@ export function createSeenDevices(options: { store: UserStore; clock: Clock; log
   return {
     note(deviceId, state) {
       const at = clock()
-      if (at - state.last_seen_at < limits.deviceSeenIntervalMs) return
-      if (seen.size >= limits.rememberedDevicesMax) return
+      if (at - state.last_seen_at < userLimits.deviceSeenIntervalMs) return
+      if (seen.size >= userLimits.rememberedDevicesMax) return
       seen.set(deviceId, at)
       schedule()
     },

@@ -14,7 +14,7 @@ export type Locale = 'zh-CN' | 'en'
 
 /**
  * Brings a verification code to a person. Contract: resolves once the message was handed over for good, rejects where
- * it was not, and gives up by itself after about `limits.codeSendTimeoutMs`. The code must not be logged.
+ * it was not, and gives up by itself after about `userLimits.codeSendTimeoutMs`. The code must not be logged.
  */
 export interface CodeSender {
   send(message: CodeMessage): Promise<void>

@@ -1,6 +1,6 @@
-import { limits } from '@stonechat/protocol'
 import type { Transporter } from 'nodemailer'
 import type { CodeSender } from '../contract/index.js'
+import { userLimits } from '../limits.js'
 import { describeCode } from './code-text.js'
 
 /**
@@ -13,7 +13,7 @@ export function createSmtpSender(options: {
   from: string
   timeoutMs?: number | undefined
 }): CodeSender {
-  const { url, from, timeoutMs = limits.codeSendTimeoutMs } = options
+  const { url, from, timeoutMs = userLimits.codeSendTimeoutMs } = options
   let transport: Promise<Transporter> | undefined
   return {
     async send(message) {

@@ -1,5 +1,5 @@
-import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
+import { userLimits } from '../limits.js'
 import { callerOf, password, phoneOf, refusalOf, register } from '../testing/people.js'
 import { type Started, startUsers } from '../testing/start-users.js'
 import { ipKey } from './ip-key.js'
@@ -21,16 +21,16 @@ describe('guessing', () => {
     const guesses = Array.from({ length: 30 }, (_, n) => login(started, 1, `wrong password ${n}`))
     const codes = codesOf(await Promise.allSettled(guesses))
     expect(codes.filter((code) => code === 'invalid_credentials')).toHaveLength(
-      limits.loginMaxFailuresPerAccount,
+      userLimits.loginMaxFailuresPerAccount,
     )
     expect(codes.filter((code) => code === 'rate_limited')).toHaveLength(
-      30 - limits.loginMaxFailuresPerAccount,
+      30 - userLimits.loginMaxFailuresPerAccount,
     )
     const refusal = await refusalOf(login(started, 1, password))
     expect(refusal).toMatchObject({ code: 'rate_limited' })
     const { retryAfterMs } = refusal as { retryAfterMs: number }
     expect(retryAfterMs).toBeGreaterThan(0)
-    expect(retryAfterMs).toBeLessThanOrEqual(limits.loginFailureWindowMs)
+    expect(retryAfterMs).toBeLessThanOrEqual(userLimits.loginFailureWindowMs)
   })
 
   it('[U69] an unknown phone is limited like a known one', async () => {
@@ -42,7 +42,7 @@ describe('guessing', () => {
   it('[U70] right passwords cost nothing', async () => {
     await using started = await startUsers({ throttle: true })
     await register(started.users, 1)
-    for (let n = 0; n <= limits.loginMaxFailuresPerAccount; n += 1) {
+    for (let n = 0; n <= userLimits.loginMaxFailuresPerAccount; n += 1) {
       await expect(login(started, 1, password, '10.0.0.1')).resolves.toBeDefined()
     }
   })
@@ -50,10 +50,10 @@ describe('guessing', () => {
   it('[U71] an address that guessed at many accounts is shut out, and can lock no more of them', async () => {
     await using started = await startUsers({ throttle: true })
     await register(started.users, 1)
-    for (let n = 0; n < limits.loginMaxFailuresPerIp; n += 1) {
+    for (let n = 0; n < userLimits.loginMaxFailuresPerIp; n += 1) {
       await refusalOf(login(started, 100 + n, 'wrong password', '10.0.0.1'))
     }
-    for (let n = 0; n <= limits.loginMaxFailuresPerAccount; n += 1) {
+    for (let n = 0; n <= userLimits.loginMaxFailuresPerAccount; n += 1) {
       const refusal = await refusalOf(login(started, 1, 'wrong password', '10.0.0.1'))
       expect(refusal).toMatchObject({ code: 'rate_limited' })
     }
@@ -63,7 +63,7 @@ describe('guessing', () => {
   it('[U72] changing the password gives no more guesses than signing in', async () => {
     await using started = await startUsers({ throttle: true })
     const caller = await callerOf(started.users, await register(started.users, 1))
-    for (let n = 0; n < limits.loginMaxFailuresPerAccount; n += 1) {
+    for (let n = 0; n < userLimits.loginMaxFailuresPerAccount; n += 1) {
       await refusalOf(login(started, 1, 'wrong password'))
     }
     await expect(

@@ -1,5 +1,6 @@
-import { limits, StonechatError } from '@stonechat/protocol'
+import { StonechatError } from '@stonechat/protocol'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { userLimits } from '../limits.js'
 import { ipKey } from './ip-key.js'
 
 export interface Throttle {
@@ -18,11 +19,11 @@ const hourSeconds = 3_600
 
 /** Counts in memory, for each node by itself. */
 export function createThrottle(): Throttle {
-  const windowSeconds = limits.loginFailureWindowMs / 1_000
-  const failuresByAccount = limiter(limits.loginMaxFailuresPerAccount, windowSeconds)
-  const failuresByIp = limiter(limits.loginMaxFailuresPerIp, windowSeconds)
-  const codesByTarget = limiter(limits.codeMaxPerTargetPerHour, hourSeconds)
-  const codesByIp = limiter(limits.codeMaxPerIpPerHour, hourSeconds)
+  const windowSeconds = userLimits.loginFailureWindowMs / 1_000
+  const failuresByAccount = limiter(userLimits.loginMaxFailuresPerAccount, windowSeconds)
+  const failuresByIp = limiter(userLimits.loginMaxFailuresPerIp, windowSeconds)
+  const codesByTarget = limiter(userLimits.codeMaxPerTargetPerHour, hourSeconds)
+  const codesByIp = limiter(userLimits.codeMaxPerIpPerHour, hourSeconds)
 
   return {
     async guess({ account, ip }, attempt) {

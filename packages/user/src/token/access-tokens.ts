@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { limits, StonechatError } from '@stonechat/protocol'
 import type { Clock } from '../contract/index.js'
+import { userLimits } from '../limits.js'
 import { readJwt, signJwt } from './jwt.js'
 
 const issuer = 'stonechat'
@@ -31,7 +32,7 @@ export function createAccessTokens(options: { key: KeyObject; clock: Clock }): A
   return {
     issue({ userId, deviceId }) {
       const iat = Math.floor(clock() / 1_000)
-      const expiresAt = iat + limits.accessTokenLifetimeMs / 1_000
+      const expiresAt = iat + userLimits.accessTokenLifetimeMs / 1_000
       const token = signJwt(key, { did: deviceId, sub: String(userId), iat, exp: expiresAt, iss: issuer })
       return { token, expiresAt: expiresAt * 1_000 }
     },

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { limits, StonechatError } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import { describe, expect, it, vi } from 'vitest'
+import { userLimits } from '../limits.js'
 import { callerOf, login, phoneOf, refusalOf, register } from '../testing/people.js'
 import { secret, startUsers } from '../testing/start-users.js'
 
@@ -82,7 +83,7 @@ describe('authenticating', () => {
     const { users, clock } = started
     const { token } = await register(users, 1)
     await users.authenticate(token)
-    clock.now += limits.accessTokenLifetimeMs
+    clock.now += userLimits.accessTokenLifetimeMs
     await expect(users.authenticate(token)).rejects.toMatchObject({ code: 'token_expired' })
     await expect(started.startNode().authenticate(token)).rejects.toMatchObject({ code: 'token_expired' })
   })
@@ -96,7 +97,7 @@ describe('authenticating', () => {
     await callerOf(other, signedIn)
     await users.call('account.logout', caller, {})
     await expect(users.authenticate(signedIn.token)).rejects.toMatchObject({ code: 'device_revoked' })
-    clock.now += limits.deviceStateCacheMs
+    clock.now += userLimits.deviceStateCacheMs
     await expect(other.authenticate(signedIn.token)).rejects.toMatchObject({ code: 'device_revoked' })
   })
 
@@ -109,7 +110,7 @@ describe('authenticating', () => {
     expect(revocations).toEqual([{ userId: user.id, reason: 'userDisabled' }])
     await expect(users.authenticate(token)).rejects.toMatchObject({ code: 'user_disabled' })
     await users.admin.enable(user.id)
-    clock.now += limits.deviceStateCacheMs
+    clock.now += userLimits.deviceStateCacheMs
     await expect(users.authenticate(token)).resolves.toMatchObject({ userId: user.id })
   })
 
@@ -120,7 +121,7 @@ describe('authenticating', () => {
     const reads = vi.spyOn(store, 'getDeviceState')
     await Promise.all(Array.from({ length: 20 }, () => users.authenticate(token)))
     expect(reads).toHaveBeenCalledTimes(1)
-    clock.now += limits.deviceStateCacheMs
+    clock.now += userLimits.deviceStateCacheMs
     await users.authenticate(token)
     expect(reads).toHaveBeenCalledTimes(2)
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { limits } from '@stonechat/protocol'
 import { describe, expect, it, vi } from 'vitest'
+import { userLimits } from '../limits.js'
 import { callerOf, phoneOf, register } from '../testing/people.js'
 import { secret, startUsers } from '../testing/start-users.js'
 
@@ -18,11 +18,11 @@ describe('refreshing', () => {
     const { deviceId } = await callerOf(users, signedIn)
     let token = signedIn.refresh_token
     for (let n = 0; n < 3; n += 1) {
-      clock.now += limits.accessTokenLifetimeMs
+      clock.now += userLimits.accessTokenLifetimeMs
       const fresh = await refresh(users, token)
       expect(fresh).toMatchObject({
         user: signedIn.user,
-        expires_at: clock.now + limits.accessTokenLifetimeMs,
+        expires_at: clock.now + userLimits.accessTokenLifetimeMs,
       })
       expect((await callerOf(users, fresh)).deviceId).toBe(deviceId)
       expect(fresh.refresh_token).not.toBe(token)
@@ -88,7 +88,7 @@ describe('refreshing', () => {
     await using started = await startUsers()
     const { users, clock } = started
     const { refresh_token: token } = await register(users, 1)
-    clock.now += limits.refreshTokenLifetimeMs
+    clock.now += userLimits.refreshTokenLifetimeMs
     await expect(refresh(users, token)).rejects.toMatchObject({ code: 'invalid_refresh_token' })
   })
 
@@ -112,12 +112,12 @@ describe('refreshing again because no answer came', () => {
     const { deviceId } = await callerOf(users, signedIn)
     const id = randomUUID()
     const lost = await renew(users, signedIn.refresh_token, id)
-    clock.now += limits.refreshTokenLifetimeMs - 1_000
+    clock.now += userLimits.refreshTokenLifetimeMs - 1_000
     const again = await renew(users, signedIn.refresh_token, id)
     expect(again).toEqual({
       ...lost,
       token: expect.any(String),
-      expires_at: clock.now + limits.accessTokenLifetimeMs,
+      expires_at: clock.now + userLimits.accessTokenLifetimeMs,
     })
     expect((await callerOf(users, again)).deviceId).toBe(deviceId)
     expect(revocations).toEqual([])

@@ -1,7 +1,8 @@
-import { limits, StonechatError } from '@stonechat/protocol'
+import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import { issueTokens } from '../account/issue-tokens.js'
 import type { Parts, SignedIn } from '../base/parts.js'
+import { userLimits } from '../limits.js'
 
 /**
  * Exchanges a refresh token for new tokens. Whoever uses an older one again may have stolen it, or was stolen from: the
@@ -16,7 +17,7 @@ export async function refreshToken(parts: Parts, input: ParsedInput<'token.refre
 
   const { deviceId, counter } = claims
   const at = clock()
-  const refreshedAfter = at - limits.refreshTokenLifetimeMs
+  const refreshedAfter = at - userLimits.refreshTokenLifetimeMs
   const renewal =
     input.request_id === undefined ? undefined : refreshTokens.renewal(input.refresh_token, input.request_id)
   const outcome = await rotate({

@@ -1,5 +1,5 @@
-import { limits } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
+import { userLimits } from '../../limits.js'
 import { callerOf, phoneOf, refusalOf, register } from '../../testing/people.js'
 import { type Started, startUsers } from '../../testing/start-users.js'
 
@@ -9,7 +9,7 @@ const request = ({ users }: Started, n: number, purpose: Purpose) =>
 const loginByCode = ({ users }: Started, code: string) =>
   users.call('account.login', undefined, { phone: phoneOf(1), code })
 const wrongFor = (code: string, n: number) =>
-  String((Number(code) + n) % 10 ** limits.codeDigits).padStart(limits.codeDigits, '0')
+  String((Number(code) + n) % 10 ** userLimits.codeDigits).padStart(userLimits.codeDigits, '0')
 
 describe('verification codes', () => {
   it('[U53] a code has six digits and says for what, in which language and how long', async () => {
@@ -21,7 +21,7 @@ describe('verification codes', () => {
       code: expect.stringMatching(/^\d{6}$/),
       purpose: 'register',
       locale: 'zh-CN',
-      expiresInMs: limits.codeLifetimeMs,
+      expiresInMs: userLimits.codeLifetimeMs,
     })
   })
 
@@ -50,7 +50,7 @@ describe('verification codes', () => {
     await register(started.users, 1)
     await request(started, 1, 'login')
     const { code } = await started.nextCode()
-    started.clock.now += limits.codeLifetimeMs
+    started.clock.now += userLimits.codeLifetimeMs
     await expect(loginByCode(started, code)).rejects.toMatchObject({ code: 'invalid_credentials' })
   })
 
@@ -72,7 +72,7 @@ describe('verification codes', () => {
     await register(started.users, 1)
     await request(started, 1, 'login')
     const { code } = await started.nextCode()
-    const guesses = Array.from({ length: limits.codeMaxAttempts }, (_, n) => wrongFor(code, n + 1))
+    const guesses = Array.from({ length: userLimits.codeMaxAttempts }, (_, n) => wrongFor(code, n + 1))
     // The right one comes right behind the last attempt that counts.
     const outcomes = await Promise.allSettled([...guesses, code].map((guess) => loginByCode(started, guess)))
     for (const outcome of outcomes) expect(outcome.status).toBe('rejected')
@@ -84,7 +84,7 @@ describe('verification codes', () => {
     await register(started.users, 1)
     await request(started, 1, 'login')
     const { code } = await started.nextCode()
-    for (let n = 1; n < limits.codeMaxAttempts; n += 1) {
+    for (let n = 1; n < userLimits.codeMaxAttempts; n += 1) {
       await refusalOf(loginByCode(started, wrongFor(code, n)))
     }
     await expect(loginByCode(started, code)).resolves.toBeDefined()
@@ -108,12 +108,12 @@ describe('verification codes', () => {
         input: { phone: phoneOf(n), purpose: 'login' },
         ip,
       })
-    for (let n = 0; n < limits.codeMaxPerTargetPerHour; n += 1) await ask(1, `10.0.0.${n}`)
+    for (let n = 0; n < userLimits.codeMaxPerTargetPerHour; n += 1) await ask(1, `10.0.0.${n}`)
     await expect(ask(1, '10.0.1.1')).rejects.toMatchObject({
       code: 'rate_limited',
       retryAfterMs: expect.any(Number),
     })
-    for (let n = 0; n < limits.codeMaxPerIpPerHour; n += 1) await ask(100 + n, '10.0.2.1')
+    for (let n = 0; n < userLimits.codeMaxPerIpPerHour; n += 1) await ask(100 + n, '10.0.2.1')
     await expect(ask(999, '10.0.2.1')).rejects.toMatchObject({ code: 'rate_limited' })
   })
 
@@ -140,7 +140,7 @@ describe('verification codes', () => {
     })
     await using started = await startUsers({ senders: { sms: { send: () => released } } })
     await register(started.users, 1)
-    for (let n = 0; n < limits.codeSendsMaxPending; n += 1) await request(started, 2, 'register')
+    for (let n = 0; n < userLimits.codeSendsMaxPending; n += 1) await request(started, 2, 'register')
     for (const n of [1, 2]) {
       await expect(request(started, n, 'login')).rejects.toMatchObject({ code: 'overloaded' })
     }

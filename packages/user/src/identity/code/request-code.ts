@@ -1,7 +1,8 @@
-import { faults, limits, StonechatError } from '@stonechat/protocol'
+import { faults, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { Origin, Parts } from '../../base/parts.js'
 import type { CodePurpose, UserRecord } from '../../contract/index.js'
+import { userLimits } from '../../limits.js'
 import { resolveLocale } from '../../profile/locale.js'
 import { type Address, addressKey, parseAddress } from '../address.js'
 
@@ -29,11 +30,11 @@ export async function requestCode(
   const at = clock()
   const codeHash = codes.hash({ target, purpose, code })
   // Kept even where it is not sent, so that both ways cost the same.
-  await store.saveCode({ target, purpose, codeHash, expiresAt: at + limits.codeLifetimeMs, at })
+  await store.saveCode({ target, purpose, codeHash, expiresAt: at + userLimits.codeLifetimeMs, at })
 
   if (!isWanted(purpose, user)) return log.debug({ channel, purpose }, 'code.not_sent')
   const locale = resolveLocale(input.locale ?? user?.locale, region)
-  courier.send(sender, { channel, to: target, code, purpose, locale, expiresInMs: limits.codeLifetimeMs })
+  courier.send(sender, { channel, to: target, code, purpose, locale, expiresInMs: userLimits.codeLifetimeMs })
 }
 
 /** Accounts begin with a phone number; a mailbox is bound later. */

@@ -1,0 +1,37 @@
+/** The limits of the carriers, by name. Units end the name; a limit without a unit counts things. */
+export const gatewayLimits = {
+  // Carriers
+  httpBodyMaxBytes: 262_144,
+  httpBodyDiscardedMaxBytes: 4_194_304,
+  frameMaxFragments: 128,
+  frameMaxChunks: 1_024,
+  jsonMaxDepth: 32,
+  connectionsMax: 200_000,
+  connectionsMaxPerUser: 50,
+  httpConnectionsMaxPerAddress: 2_000,
+  connectionQueueMaxBytes: 1_048_576,
+  connectionEphemeralMaxBytes: 262_144,
+  connectionsQueuedMaxBytes: 32 * 1_048_576,
+  connectionPendingMaxRequests: 128,
+  headersTimeoutMs: 10_000,
+  httpIdleTimeoutMs: 60_000,
+  httpTimeoutsCheckedMs: 2_000,
+  closeGraceMs: 3_000,
+  ratePointsPerUser: 600,
+  ratePointsPerIp: 3_000,
+  rateBytesPerPoint: 8_192,
+  floodPointsPerUser: 1_800,
+  ratePointsPerConnect: 5,
+  rateWindowMs: 10_000,
+  grpcMessageMaxBytes: 262_144,
+  grpcMaxConcurrentCalls: 1_000,
+  grpcKeepaliveMs: 60_000,
+  grpcKeepaliveTimeoutMs: 20_000,
+  grpcHealthIntervalMs: 1_000,
+  grpcHealthTimeoutMs: 5_000,
+
+  // The event log
+  eventPollMs: 200,
+  eventHeartbeatMs: 15_000,
+  eventSubscribersMax: 100,
+} as const

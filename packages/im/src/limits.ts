@@ -1,0 +1,49 @@
+/** The limits of messaging, by name. Units end the name; a limit without a unit counts things. */
+export const imLimits = {
+  // Sessions and synchronisation
+  answerMaxBytes: 524_288,
+  syncMaxSessions: 1_000,
+  syncMaxConversations: 200,
+  syncMaxMessagesPerConversation: 200,
+  offlineMaxMessagesPerConversation: 1_000,
+  offlineMaxMessages: 1_000,
+  offlineMaxBytes: 524_288,
+  deliveredMaxGroupMembers: 500,
+
+  // What belongs to a user
+  syncMaxUserChanges: 1_000,
+  preferencesMaxBytes: 16_384,
+
+  // Groups
+  groupMaxMembers: 100_000,
+
+  // Connections
+  connectionStartMaxEvents: 5_000,
+  deliveredPingDelayMs: 1_000,
+  deliveredFlushMs: 200,
+  hookTimeoutMs: 5_000,
+
+  // The commit queue
+  commitQueueMaxMessages: 20_000,
+  commitQueueMaxBytes: 64 * 1_048_576,
+
+  // The event log
+  eventsKeptMs: 7 * 24 * 60 * 60_000,
+  eventsPruneIntervalMs: 60 * 60_000,
+  eventsPruneMaxRows: 1_000,
+  eventsPruneMaxBatches: 10_000,
+
+  // Many nodes
+  nodeHeartbeatMs: 2_000,
+  nodeForgottenMs: 7_000,
+  nodeListMaxUsers: 10_000,
+  groupHeldMaxEvents: 256,
+  groupReadDelayMs: 5,
+  groupReadRetryMs: 250,
+  groupReadMaxTries: 40,
+  refreshesMaxRunning: 8,
+  resyncsPerTurn: 500,
+  resyncTurnMs: 50,
+  callersCheckIntervalMs: 60_000,
+  callersCheckMax: 500,
+} as const

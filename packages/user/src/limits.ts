@@ -1,0 +1,27 @@
+/** The limits of accounts, by name. Units end the name; a limit without a unit counts things. */
+export const userLimits = {
+  // Accounts
+  devicesMaxPerUser: 50,
+  accessTokenLifetimeMs: 15 * 60_000,
+  refreshTokenLifetimeMs: 90 * 24 * 60 * 60_000,
+  deviceStateCacheMs: 1_000,
+  rememberedDevicesMax: 50_000,
+  codeDigits: 6,
+  codeLifetimeMs: 10 * 60_000,
+  codeMaxAttempts: 5,
+  codeMaxPerTargetPerHour: 5,
+  codeMaxPerIpPerHour: 30,
+  loginMaxFailuresPerAccount: 10,
+  loginMaxFailuresPerIp: 100,
+  loginFailureWindowMs: 15 * 60_000,
+  codeSendTimeoutMs: 10_000,
+  codeSendsMaxPending: 100,
+  passwordHashesMaxRunning: 2,
+  passwordHashesMaxWaiting: 200,
+  deviceSeenIntervalMs: 5 * 60_000,
+  deviceSeenFlushMs: 1_000,
+  deviceSeenBatchMax: 500,
+  signInBatchMax: 256,
+  signInsMaxWaiting: 20_000,
+  deviceRevokedKeptMs: 24 * 60 * 60_000,
+} as const
