@@ -44,16 +44,10 @@ if (!process.argv.includes('--check')) {
   fail(`packages/protocol/src/gen: run \`npm run routes:generate\`: stale are ${stale.join(', ')}`)
 else say('the routes are up to date')
 
-/** Only what is not usual, as `route` has it. */
-function renderRoute({ name, area, http, status, auth, cost }) {
-  const options = [
-    status === 200 ? '' : `status: ${status}`,
-    auth === 'user' ? '' : `auth: '${auth}'`,
-    cost === 1 ? '' : `cost: ${cost}`,
-  ].filter((part) => part !== '')
-  const args = [`'${area}'`, http === undefined ? 'undefined' : `'${http.join(' ')}'`]
-  if (options.length > 0) args.push(`{ ${options.join(', ')} }`)
-  return `  '${name}': route(${args.join(', ')}),`
+/** Only what is not usual, as `route` has it. No operation without a path has an unusual level. */
+function renderRoute({ name, http, auth }) {
+  const args = [http === undefined ? '' : `'${http.join(' ')}'`, auth === 'user' ? '' : `'${auth}'`]
+  return `  '${name}': route(${args.filter((arg) => arg !== '').join(', ')}),`
 }
 
 function renderCodes(names) {

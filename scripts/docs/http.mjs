@@ -68,7 +68,7 @@ export function renderHttp() {
   const sections = Object.entries(areas).flatMap(([area, { title }]) => [
     `## ${title}`,
     ...names
-      .filter((name) => routes[name].area === area)
+      .filter((name) => operations[name].area === area)
       .map((name) => renderOperation(name, { heading: operations[name].http.join(' ') })),
   ])
   return [introduction, index, probes, ...sections].join('\n\n')

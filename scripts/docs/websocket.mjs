@@ -9,7 +9,7 @@ import { anchorOf, renderEvent, renderOperation } from './operations.mjs'
 import { grouped } from './schema-text.mjs'
 
 /** What a socket offers: it is signed in, so not what makes tokens. */
-export const socketOperations = Object.keys(routes).filter((name) => isOfferedOnSocket(routes[name]))
+export const socketOperations = Object.keys(routes).filter((name) => isOfferedOnSocket(operations[name]))
 
 const seconds = (ms) => `${ms / 1_000} s`
 

@@ -1,12 +1,19 @@
 /** An operation as it is written down: all that carriers, documents and tests know about it, in one object. */
 import type * as z from 'zod'
 import type { ErrorCode } from '../errors.js'
+import type { Area } from './areas.js'
 import type { MethodAndPath, Route } from './route.js'
 
 export interface OperationEntry extends Omit<Route, 'http'> {
   /** What it does, in a few words, for the documents. */
   readonly summary: string
+  /** Which library answers it. */
+  readonly area: Area
   readonly http?: MethodAndPath
+  /** HTTP status of a success. 204 has no body. */
+  readonly status: 200 | 201 | 202 | 204
+  /** Points taken from the caller's rate limit. */
+  readonly cost: number
   /** The codes that its handler may throw, besides those of `commonErrors`. */
   readonly errors: readonly ErrorCode[]
   /** `SomeType`, since comparing 80 schemas with the whole of `ZodType` takes ten times as long as all other checks here. */
