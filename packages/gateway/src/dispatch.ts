@@ -52,8 +52,9 @@ export function createDispatch(options: {
 
 /**
  * A socket belongs to a user, a bot or an operator. So it offers what one of them may call, except what makes tokens for
- * people without any.
+ * people without any, and what takes bytes.
  */
-export function isOfferedOnSocket({ auth, area }: Pick<Operation, 'auth' | 'area'>): boolean {
+export function isOfferedOnSocket({ auth, area, body }: Pick<Operation, 'auth' | 'area' | 'body'>): boolean {
+  if (body === 'bytes') return false
   return auth === 'none' ? area === 'im' : auth !== 'service'
 }

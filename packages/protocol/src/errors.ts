@@ -72,7 +72,12 @@ export const errorTable = {
     '此游标之后的事件已不再保留。',
   ),
   too_large: entry(413, 3, 'This is too large.', '内容过大。'),
-  unsupported_media_type: entry(415, 3, 'Only JSON is accepted here.', '仅支持 JSON 格式。'),
+  unsupported_media_type: entry(
+    415,
+    3,
+    'This kind of content is not accepted here.',
+    '此处不支持这种内容格式。',
+  ),
   rate_limited: entry(429, 8, 'Too many requests. Please wait a moment.', '操作过于频繁，请稍后再试。', true),
   internal: entry(500, 13, 'Something went wrong on the server.', '服务器内部错误。'),
   overloaded: entry(503, 8, 'The server is busy. Please try again.', '服务器繁忙，请稍后再试。', true),

@@ -49,7 +49,10 @@ export interface GrpcGateway extends AsyncDisposable {
 /** Makes the gRPC carrier. @throws RangeError for an empty service token */
 export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   const { log, authenticate, tls } = options
-  const dispatch = createDispatch({ services: options.services })
+  const dispatch = createDispatch({
+    services: options.services,
+    carries: ({ body }) => body !== 'bytes',
+  })
   const parts = { log, checkToken: createTokenCheck(options.serviceToken) }
   const checkActor = createActorCheck(options.directory)
   const server = new Server({

@@ -8,6 +8,7 @@ import { gatewayLimits } from '../limits.js'
  */
 export function discardBody(body: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
+    if (body.readableEnded || body.destroyed) return resolve()
     let leftBytes = gatewayLimits.httpBodyDiscardedMaxBytes
     body.once('end', resolve).once('close', resolve)
     body.on('data', (chunk: Buffer) => {

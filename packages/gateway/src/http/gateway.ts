@@ -93,7 +93,7 @@ async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotF
   })
   if (ownsNotFound) app.setNotFoundHandler(createNotFound(app, options))
 
-  addOperationRoutes(app, options, offers)
+  await addOperationRoutes(app, options, offers)
   let document: ReturnType<typeof createOpenapi> | undefined
   const describe = () => {
     document ??= createOpenapi({

@@ -131,9 +131,10 @@ function problemStatuses(auth: Auth): string[] {
   return auth === 'user' ? ['400', '401', '429'] : ['400', '401', '403', '429']
 }
 
-/** Path and query where the method has no body to speak of; otherwise a body, but for what stands in the path. */
-function describeInput({ http, input }: Operation, schemas: Json): Json {
+/** Path and query where the method has no body or takes bytes; otherwise a body, except for what stands in the path. */
+function describeInput({ http, input, body: bodyKind, mediaTypes }: Operation, schemas: Json): Json {
   const [method, path] = http!
+  const takesBytes = bodyKind === 'bytes'
   const inPath = new Set([...path.matchAll(/:(\w+)/g)].map((match) => match[1]!))
   const schema = toSchema(input, 'input', schemas)
   const fields = Object.entries((schema.properties ?? {}) as Record<string, Json>)
@@ -147,13 +148,16 @@ function describeInput({ http, input }: Operation, schemas: Json): Json {
     schema: fieldSchema,
     ...(fieldSchema.type === 'array' ? { style: 'form', explode: false } : {}),
   })
-  const parameters = fields.filter(([field]) => inPath.has(field) || method === 'GET').map(asParameter)
+  const parameters = fields
+    .filter(([field]) => inPath.has(field) || method === 'GET' || takesBytes)
+    .map(asParameter)
   const requiredRest = [...required].filter((field) => !inPath.has(field))
   const body = {
     ...schema,
     properties: Object.fromEntries(rest),
     ...(requiredRest.length === 0 ? { required: undefined } : { required: requiredRest }),
   }
+  if (takesBytes) return { parameters, requestBody: { required: true, content: bytesContent(mediaTypes) } }
   return {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(method === 'GET' || (rest.length === 0 && schema.additionalProperties === undefined)
@@ -161,6 +165,9 @@ function describeInput({ http, input }: Operation, schemas: Json): Json {
       : { requestBody: { required: requiredRest.length > 0, content: jsonContent(body) } }),
   }
 }
+
+const bytesContent = (mediaTypes: Operation['mediaTypes'] = ['*/*']): Json =>
+  Object.fromEntries(mediaTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]))
 
 const jsonContent = (schema: Json): Json => ({ 'application/json': { schema } })
 

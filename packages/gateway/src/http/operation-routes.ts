@@ -7,20 +7,25 @@ import type { Offer } from '../dispatch.js'
 import type { Limiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
 import { createServiceTokenCheck } from '../service-token.js'
+import { openBytesBody, takeAnyBytes } from './bytes-body.js'
 import { type IdentifyParts, identify } from './identify.js'
 import type { HttpGatewayOptions } from './options.js'
 import { createInputReader } from './read-input.js'
 
 /** Mounts operations that have a path. Tokens and rate limits are looked at before a body is read. */
-export function addOperationRoutes(
+export async function addOperationRoutes(
   app: FastifyInstance,
   { authenticate, limiter, serviceToken }: HttpGatewayOptions,
   offers: readonly Offer[],
-): void {
+): Promise<void> {
   const callers = new WeakMap<FastifyRequest, AnyCaller>()
   const isServiceToken = serviceToken === undefined ? undefined : createServiceTokenCheck(serviceToken)
   const parts = { authenticate, isServiceToken, limiter, callers }
-  for (const offer of offers) addRoute(app, parts, offer)
+  for (const offer of offers) if (offer.operation.body === undefined) addRoute(app, parts, offer)
+  await app.register(async (scope) => {
+    takeAnyBytes(scope)
+    for (const offer of offers) if (offer.operation.body === 'bytes') addRoute(scope, parts, offer)
+  })
 }
 
 interface RouteParts extends IdentifyParts {
@@ -30,7 +35,7 @@ interface RouteParts extends IdentifyParts {
 
 function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service }: Offer): void {
   const { limiter, callers } = parts
-  const { name, auth, status } = operation
+  const { name, auth, status, body, mediaTypes } = operation
   const [method, url] = operation.http!
   const readInput = createInputReader(operation)
 
@@ -57,6 +62,7 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
         input: readInput(request),
         ip: request.ip,
         userAgent: request.headers['user-agent'],
+        ...(body === 'bytes' ? { body: openBytesBody(request.raw, mediaTypes) } : {}),
       })
       reply.code(answer.status ?? status).header('cache-control', 'no-store')
       return status === 204 ? reply.send() : answer.data

@@ -13,7 +13,7 @@ export { eventSchemas } from './event-schemas.js'
 export * as nouns from './nouns.js'
 export { parseInput } from './parse-input.js'
 export { type Handlers, type ServeOptions, Settled, serve } from './serve.js'
-export type { Answer, Call, OperationRequest, Service } from './service.js'
+export type { Answer, BytesBody, Call, OperationRequest, Service } from './service.js'
 export {
   isOperationName,
   type Operation,

@@ -14,6 +14,13 @@ export interface OperationEntry extends Omit<Route, 'http'> {
   readonly status: 200 | 201 | 202 | 204
   /** Points taken from the caller's rate limit. */
   readonly cost: number
+  /**
+   * `bytes`: the input stands in path and query, and the handler gets the body as it comes, in `request.body`. Only HTTP
+   * carries such an operation. Where it is absent, a body is JSON and part of the input.
+   */
+  readonly body?: 'bytes'
+  /** With `body: 'bytes'`: the media types that are taken, such as `image/*`. Absent: any. */
+  readonly mediaTypes?: readonly string[]
   /** The codes that its handler may throw, besides those of `commonErrors`. */
   readonly errors: readonly ErrorCode[]
   /** `SomeType`, since comparing 80 schemas with the whole of `ZodType` takes ten times as long as all other checks here. */

@@ -14,6 +14,21 @@ export interface OperationRequest {
   readonly userAgent?: string | undefined
   /** The live connection the request came on, by the id that `ready` told it. */
   readonly connectionId?: string | undefined
+  /** Of an operation whose entry says `body: 'bytes'`, always; of others, never. */
+  readonly body?: BytesBody | undefined
+}
+
+/** A body of any bytes, as it comes. */
+export interface BytesBody {
+  /** In lower case and without parameters: `image/png`. `application/octet-stream` where the caller did not say. */
+  readonly mediaType: string
+  /** How many bytes will come, where the caller said so. */
+  readonly length: number | undefined
+  /**
+   * The bytes, once, as fast as they are taken. The iteration throws StonechatError `too_large` as soon as there are more
+   * than `maxBytes`, before the first where `length` says so, and `unavailable` where the caller is gone before the end.
+   */
+  read(maxBytes: number): AsyncIterable<Uint8Array>
 }
 
 export interface Answer {
