@@ -8,6 +8,7 @@ import { renewals } from './0005-renewals.js'
 import { messageOrder } from './0006-message-order.js'
 import { messageRevs } from './0007-message-revs.js'
 import { userState } from './0008-user-state.js'
+import { jobsAndFollowers } from './0009-jobs-and-followers.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
 export const migrations = {
@@ -19,4 +20,5 @@ export const migrations = {
   '0006-message-order': messageOrder,
   '0007-message-revs': messageRevs,
   '0008-user-state': userState,
+  '0009-jobs-and-followers': jobsAndFollowers,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -38,6 +38,8 @@ export interface Engine {
     text(maxCharacters: number): ColumnKind
     readonly longText: ColumnKind
   }
+  /** This moment by the clock of the database, Unix milliseconds: the same in all of a statement, and on all nodes. */
+  readonly now: RawBuilder<number>
   /** Ends a `create table`: strict types, and rows stored in the order of the primary key where it is `clustered`. */
   finishTable<T extends string, C extends string>(
     table: CreateTableBuilder<T, C>,

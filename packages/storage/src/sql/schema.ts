@@ -4,8 +4,10 @@ import { imChanges } from '../conversation/changes-table.js'
 import { imConversations } from '../conversation/table.js'
 import { userDevices } from '../device/table.js'
 import { imEvents } from '../event/table.js'
+import { followers } from '../follower/table.js'
 import { imGroupMembers } from '../group/members-table.js'
 import { imGroups } from '../group/table.js'
+import { jobs } from '../job/table.js'
 import { imDeletions } from '../message/deletions-table.js'
 import { imMessages } from '../message/table.js'
 import { imPresence } from '../presence/table.js'
@@ -31,6 +33,8 @@ export const tables = [
   imUserChanges,
   imUserRevs,
   userDevices,
+  jobs,
+  followers,
   verificationCodes,
 ] as const
 

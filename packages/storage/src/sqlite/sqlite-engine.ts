@@ -36,6 +36,8 @@ export const sqliteEngine: Engine = {
   commitLanes: sqliteCommitLanes,
   types: { integer: 'integer', text: () => 'text', longText: 'text' },
 
+  now: sql<number>`cast(round(unixepoch('subsec') * 1000) as integer)`,
+
   finishTable: (table, { clustered }) =>
     table.modifyEnd(clustered ? sql`strict, without rowid` : sql`strict`),
   createIndex: (db, index) => createIndex(db, index),

@@ -3,6 +3,7 @@ import type { Tx } from '../sql/tx.js'
 import { serveIm } from './serve-im.js'
 import type { ServedStores } from './stores.js'
 import { createUserStore } from './user-store.js'
+import { createWorkStore } from './work-store.js'
 
 export interface ServeOptions extends Tx {
   /** Called after every transaction of messages that was made durable: how many, and how long it took in milliseconds. */
@@ -11,5 +12,5 @@ export interface ServeOptions extends Tx {
 
 /** The stores on a database whose tables are up to date. The database stays the caller's to close. */
 export function serveAll(options: ServeOptions): ServedStores {
-  return { im: serveIm(options), user: createUserStore(options) }
+  return { im: serveIm(options), user: createUserStore(options), work: createWorkStore(options) }
 }

@@ -5,8 +5,9 @@
 import { im } from './im.js'
 import type { Access } from './store-entry.js'
 import { user } from './user.js'
+import { work } from './work.js'
 
-export const stores = { im, user }
+export const stores = { im, user, work }
 
 export type StoreName = keyof typeof stores
 
