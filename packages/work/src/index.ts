@@ -16,8 +16,7 @@ export {
   type FollowerStats,
   type Gap,
 } from './follower/create-follower.js'
-export { createJobs, type Jobs, type JobsOptions } from './job/create-jobs.js'
+export { createJobs, type JobRun, type Jobs, type JobsOptions } from './job/create-jobs.js'
 export type { JobContext, JobKind } from './job/job-kind.js'
 export { type Bodies, createJobQueue, type JobOf, type JobQueue } from './job/job-queue.js'
 export type { RunOutcome } from './job/run-job.js'
-export { workLimits } from './limits.js'

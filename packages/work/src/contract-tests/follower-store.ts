@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { FollowerStore } from '../contract/index.js'
-import { type Opened, registerContract } from './register.js'
+import { type OpenedStore, registerContract } from './register.js'
 
 /** Longer than any test takes. */
 const longMs = 10 * 60_000
@@ -9,7 +9,7 @@ const longMs = 10 * 60_000
 /** Registers the contract of `FollowerStore` for one engine. The database may hold other followers already. */
 export function registerFollowerStoreContract(
   name: string,
-  open: () => Promise<Opened<FollowerStore>>,
+  open: () => Promise<OpenedStore<FollowerStore>>,
 ): void {
   registerContract(`the store of followers on ${name}`, open, (getStore) => {
     const add = async (cursor = 0) => {

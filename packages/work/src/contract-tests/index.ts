@@ -1,3 +1,4 @@
-/** The ports of this package as rules: a store is done when these pass. They need `vitest`. */
+/** The contracts of the ports as suites for Vitest, which is that of the project that runs them: a store is done when its suite passes. */
 export { registerFollowerStoreContract } from './follower-store.js'
 export { registerJobStoreContract } from './job-store.js'
+export type { OpenedStore } from './register.js'

@@ -1,6 +1,7 @@
 /** One step along the log: a page is read and handed over, and the cursor is moved behind it. */
-import type { Log } from '@stonechat/im/contract'
+
 import { StonechatError } from '@stonechat/protocol'
+import type { Log } from '@stonechat/protocol/base'
 import type { FollowerLease } from '../contract/index.js'
 import { insist } from '../lease/insist.js'
 import { runBounded } from '../lease/run-bounded.js'

@@ -1,9 +1,9 @@
 /** Following the event log from a cursor that outlives the process: one node reads, the others stand by. */
 import { randomUUID } from 'node:crypto'
-import type { EventRecord, ImStore, Log } from '@stonechat/im/contract'
+import type { EventRecord, ImStore } from '@stonechat/im/contract'
+import { type Log, withDeadline } from '@stonechat/protocol/base'
 import { backoffMs } from '../base/backoff.js'
 import { createPause, rest } from '../base/pause.js'
-import { settled } from '../base/settled.js'
 import { silent } from '../base/silent.js'
 import type { FollowerStore } from '../contract/index.js'
 import { keepLease } from '../lease/keep-lease.js'
@@ -96,7 +96,7 @@ export function createFollower(options: FollowerOptions): Follower {
     },
     async [Symbol.asyncDispose]() {
       stop.abort()
-      await settled(following, 2 * workLimits.stopGraceMs)
+      await withDeadline(following, 2 * workLimits.stopGraceMs, 'the consumer of events').catch(() => {})
     },
   }
 

@@ -1,14 +1,20 @@
 /** Doing jobs: claims what is due as there is room for it, and does it. */
 import { randomUUID } from 'node:crypto'
-import type { Log } from '@stonechat/im/contract'
+import { type Log, withDeadline } from '@stonechat/protocol/base'
 import { createPause } from '../base/pause.js'
-import { settled } from '../base/settled.js'
 import { silent } from '../base/silent.js'
 import type { ClaimedJob, JobCount, JobStore } from '../contract/index.js'
 import { workLimits } from '../limits.js'
 import type { JobKind } from './job-kind.js'
 import { type Bodies, createJobQueue, type JobQueue } from './job-queue.js'
 import { type RunOutcome, runJob } from './run-job.js'
+
+/** An attempt that ended in this process. */
+export interface JobRun {
+  readonly kind: string
+  readonly outcome: RunOutcome
+  readonly durationMs: number
+}
 
 export interface JobsOptions<B extends Bodies> {
   readonly store: JobStore
@@ -19,8 +25,8 @@ export interface JobsOptions<B extends Bodies> {
   /** The name of the node: the table of jobs shows it with each job that is running. */
   readonly owner: string
   readonly log?: Log | undefined
-  /** Receives every attempt that ended, with how long it took. */
-  readonly onRun?: ((run: { kind: string; outcome: RunOutcome; durationMs: number }) => void) | undefined
+  /** Receives every attempt that ended. */
+  readonly onRun?: ((run: JobRun) => void) | undefined
   /** How often it looks for what others have added; `jobPollMs` by default. */
   readonly pollMs?: number | undefined
   /** How long a job stays with a process that says nothing any more; `leaseMs` by default. */
@@ -71,10 +77,8 @@ export function createJobs<B extends Bodies>(options: JobsOptions<B>): Jobs<B> {
     async [Symbol.asyncDispose]() {
       stopListening()
       stop.abort()
-      await settled(
-        claiming.then(() => Promise.all(runs)),
-        2 * workLimits.stopGraceMs,
-      )
+      const ended = claiming.then(() => Promise.all(runs))
+      await withDeadline(ended, 2 * workLimits.stopGraceMs, 'the jobs under way').catch(() => {})
     },
   }
 

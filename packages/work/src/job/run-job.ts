@@ -1,5 +1,5 @@
 /** One attempt at a job, from the claim to how it ended. */
-import type { Log } from '@stonechat/im/contract'
+import type { Log } from '@stonechat/protocol/base'
 import { backoffMs } from '../base/backoff.js'
 import { errorText } from '../base/error-text.js'
 import type { ClaimedJob, JobEnd, JobStore } from '../contract/index.js'

@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers())
 describe('a lease that is kept', () => {
   const keep = (renew: () => Promise<boolean>) => keepLease({ takenAt: performance.now(), leaseMs, renew })
 
-  it('[J110] a lease is renewed well before it runs out, for as long as it is needed', async () => {
+  it('[J110] a lease is renewed well before it expires, for as long as it is needed', async () => {
     let renewals = 0
     const lease = keep(async () => {
       renewals += 1
