@@ -33,6 +33,7 @@ const allowed: Record<string, Record<string, Strength>> = {
     protocol: 'values',
     im: 'values',
     user: 'values',
+    work: 'values',
     storage: 'values',
     cluster: 'values',
     gateway: 'values',

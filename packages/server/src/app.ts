@@ -1,9 +1,11 @@
 /** The composition root: the one file that makes the parts of the product and joins them. */
+import { EventEmitter } from 'node:events'
 import type { Server } from 'node:http'
 import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
 import { type Bus, createIm, disconnect } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
+import type { OnCommit } from '@stonechat/storage/sqlite'
 import { type CodeSenders, createRevocations, createUsers, type Users } from '@stonechat/user'
 import type { Config } from './config/load-config.js'
 import { createLogger, type Logger } from './observe/logger.js'
@@ -18,6 +20,7 @@ import { openDatabase } from './start/open-database.js'
 import { openGrpc } from './start/open-grpc.js'
 import { resolveSecret } from './start/secrets.js'
 import { createSenders } from './start/senders.js'
+import { type Consumer, startWork } from './start/start-work.js'
 import { findWebApp } from './start/web-app.js'
 import { version } from './version.js'
 
@@ -27,6 +30,8 @@ export interface Overrides {
   readonly bus?: Bus
   readonly senders?: CodeSenders
   readonly clock?: () => number
+  /** More followers of the event log, by name. */
+  readonly consumers?: Readonly<Record<string, Consumer>>
   /** The folder of the built web app; `null` serves none. */
   readonly webRoot?: string | null
 }
@@ -61,7 +66,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const revocations = createRevocations({ log })
   cleanup.use(await listenForCommands(config, revocations.publish))
   const metrics = createMetrics()
-  const storage = cleanup.use(await openDatabase(config.db, { log, onCommit: metrics.onCommit }))
+  const commits = new EventEmitter()
+  commits.on('commit', metrics.onCommit)
+  const onCommit: OnCommit = (...commit) => commits.emit('commit', ...commit)
+  const storage = cleanup.use(await openDatabase(config.db, { log, onCommit }))
   const bus = cleanup.use(overrides.bus ?? (await openBus(config, secret, log)))
   const users = cleanup.use(
     createUsers({
@@ -90,10 +98,20 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       editWindowMs: config.editWindow,
       recallWindowMs: config.recallWindow,
       about: describeServer(config, senders),
+      // One node does it for all, as a job.
+      prunesEvents: false,
       log,
       clock,
     }),
   )
+  const work = cleanup.use(
+    startWork({
+      ...{ storage, nodeId: config.id, log, clock },
+      consumers: overrides.consumers ?? {},
+      metrics: metrics.work,
+    }),
+  )
+  commits.on('commit', work.wakeFollowers)
 
   let isStopping = false
   const ready = async () => {
@@ -138,7 +156,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   cleanup.defer(async () => {
     isStopping = true
     // All carriers at the same time: a stop has 10 s in all.
-    const closed = Promise.all([http.close(), grpc?.gateway.close(limits.drainMs) ?? Promise.resolve()])
+    const closed = Promise.all([
+      ...[http.close(), grpc?.gateway.close(limits.drainMs)],
+      // Other nodes take over at once.
+      work[Symbol.asyncDispose](),
+    ])
     await sockets.close()
     const deadline = setTimeout(() => server.closeAllConnections(), requestGraceMs)
     await closed

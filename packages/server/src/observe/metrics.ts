@@ -4,12 +4,14 @@ import type { WebSocketGateway } from '@stonechat/gateway/ws'
 import type { Im } from '@stonechat/im'
 import { closeCodes } from '@stonechat/protocol'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { createWorkMetrics, type WorkMetrics } from './work-metrics.js'
 
 export interface Metrics {
   /** Hears of every transaction of messages: how many, and milliseconds of its transaction. */
   onCommit(messages: number, durationMs: number): void
   /** Begins to show what these know. */
   watch(sources: MetricSources): void
+  readonly work: WorkMetrics
   /** What `/metrics` answers. */
   render(): Promise<{ contentType: string; body: string }>
 }
@@ -51,6 +53,7 @@ export function createMetrics(): Metrics {
   })
 
   return {
+    work: createWorkMetrics(registers),
     onCommit(messages, durationMs) {
       committed.inc(messages)
       batchSize.observe(messages)

@@ -3,6 +3,7 @@ import { StonechatError } from '@stonechat/protocol'
 import type { MysqlAddress } from '@stonechat/storage/mysql'
 import type { MigrationInfo, OnCommit } from '@stonechat/storage/sqlite'
 import type { UserStore } from '@stonechat/user'
+import type { WorkStore } from '@stonechat/work'
 import { type DatabaseAddress, describeDatabase, type SqliteAddress } from '../config/database-address.js'
 import { ExitError } from '../exit-error.js'
 import type { Logger } from '../observe/logger.js'
@@ -16,6 +17,7 @@ export interface StoresOptions {
 export interface Stores extends AsyncDisposable {
   readonly im: ImStore
   readonly user: UserStore
+  readonly work: WorkStore
 }
 
 /**

@@ -1,0 +1,55 @@
+/** What the product does beside requests, on every node. */
+import { pruneEvents } from '@stonechat/im'
+import { imLimits } from '@stonechat/im/limits'
+import { createFollower, createJobs, type FollowerOptions } from '@stonechat/work'
+import type { Logger } from '../observe/logger.js'
+import type { WorkMetrics } from '../observe/work-metrics.js'
+import type { Stores } from './open-database.js'
+
+/** Something that follows the event log under a name of its own. */
+export type Consumer = Pick<FollowerOptions, 'from' | 'onEvents' | 'onGap' | 'pageMax' | 'timeoutMs'>
+
+export interface WorkOptions {
+  readonly storage: Stores
+  readonly nodeId: string
+  readonly consumers: Readonly<Record<string, Consumer>>
+  readonly metrics: WorkMetrics
+  readonly clock: (() => number) | undefined
+  readonly log: Logger
+}
+
+export interface Work extends AsyncDisposable {
+  /** Says that there may be new events. */
+  wakeFollowers(): void
+}
+
+/** A step is small, and it goes on where it stopped: this only bounds a database that hangs. */
+const pruneTimeoutMs = 10 * 60_000
+
+/** Starts jobs and followers. Disposing of it interrupts both, and gives what they hold to other nodes. */
+export function startWork({ storage, nodeId, consumers, metrics, clock, log }: WorkOptions): Work {
+  const common = { store: storage.work, owner: nodeId, log }
+  const jobs = createJobs({
+    ...common,
+    onRun: metrics.onRun,
+    kinds: {
+      'events.prune': {
+        everyMs: imLimits.eventsPruneIntervalMs,
+        timeoutMs: pruneTimeoutMs,
+        run: (_, { signal }) => pruneEvents({ store: storage.im, clock, signal }),
+      },
+    },
+  })
+  const followers = Object.entries(consumers).map(([name, consumer]) =>
+    createFollower({ ...common, ...consumer, name, events: storage.im }),
+  )
+  metrics.watch({ jobs, followers })
+  return {
+    wakeFollowers() {
+      for (const follower of followers) follower.wake()
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([jobs, ...followers].map((one) => one[Symbol.asyncDispose]()))
+    },
+  }
+}
