@@ -8,6 +8,7 @@ import { within } from '@stonechat/testkit'
 export interface Script extends AsyncDisposable {
   /** The first line it prints that matches, waiting for it; rejects where the program ends before. */
   line(pattern: RegExp): Promise<RegExpExecArray>
+  signal(name: NodeJS.Signals): void
   /** Sends SIGTERM and answers with the exit code; `null` where a signal ended it. */
   stop(): Promise<number | null>
 }
@@ -57,6 +58,7 @@ export function startScript({ file, cwd, environment }: ScriptOptions): Script {
       })
       return within(found, () => `a line like ${pattern}; got ${said()}`)
     },
+    signal: (name) => void child.kill(name),
     stop() {
       if (isRunning()) child.kill('SIGTERM')
       return within(ended, () => 'the end of the program after SIGTERM')
