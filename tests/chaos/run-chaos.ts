@@ -92,7 +92,10 @@ export async function runChaos(
     delivered: devices.reduce((sum, { entries }) => sum + countSeen(entries), 0),
     changes: all.reduce((sum, { changes }) => sum + changes.length, 0),
     evidence: evidenceOf(violations, { devices, truth }),
-    violations: [...world.crashes(), ...settled.unsettled, ...unread.list(), ...violations],
+    violations: [
+      ...[...world.crashes(), ...settled.unsettled, ...unread.list(), ...violations],
+      ...(await world.findFollowerFaults()),
+    ],
   }
 }
 

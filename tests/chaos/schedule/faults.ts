@@ -18,7 +18,10 @@ export type Fault = {
       readonly place: 'clients' | 'nodeToDatabase' | 'nodeToNats'
       readonly what: (typeof lineFaults)[number]
     }
-  | { readonly place: 'node' | 'database' | 'nats'; readonly what: (typeof processFaults)[number] }
+  | {
+      readonly place: 'node' | 'database' | 'nats' | 'follower'
+      readonly what: (typeof processFaults)[number]
+    }
   /** Clients of one line come back to another node. */
   | { readonly place: 'clients'; readonly what: 'move' }
 )
@@ -28,8 +31,28 @@ const processWeights = { kill: 3, pause: 2, stop: 1 }
 const shortestMs = 200
 const longestMs = 3_000
 
+/** Of as many faults, one more that a process which follows the event log suffers. */
+const faultsPerFollowerFault = 4
+
 /** Faults, spread over the run, over the places that this world has. */
-export function planFaults({ seed, nodes, db, faults }: ChaosOptions): Fault[] {
+export function planFaults(options: ChaosOptions): Fault[] {
+  return [...planWorldFaults(options), ...planFollowerFaults(options)].sort((one, other) => one.at - other.at)
+}
+
+/** By chance of their own, so that what else a seed plans stays as it is. */
+function planFollowerFaults({ seed, db, faults }: ChaosOptions): Fault[] {
+  const count = db === 'mariadb' ? Math.ceil(faults / faultsPerFollowerFault) : 0
+  const random = createRandom(seed, 'faults of followers')
+  return Array.from({ length: count }, (_, index) => ({
+    at: (index + random.next()) / count,
+    which: random.next(),
+    durationMs: random.between(shortestMs, longestMs),
+    place: 'follower',
+    what: random.weighted(processWeights),
+  }))
+}
+
+function planWorldFaults({ seed, nodes, db, faults }: ChaosOptions): Fault[] {
   const random = createRandom(seed, 'faults')
   const isCluster = nodes > 1
   const places = {

@@ -4,15 +4,19 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { MysqlAddress } from '@stonechat/storage/mysql'
 import { createFaultProxy, type FaultProxy, makeTempFolder, type Nats, startNats } from '@stonechat/testkit'
 import { createClosing } from '../../support/closing.js'
 import type { Fault } from '../schedule/faults.js'
 import type { ChaosOptions } from '../schedule/schedule.js'
 import { type ChaosDatabase, openFile, openMariaDb } from './database.js'
+import { type ChaosFollower, createRecord, findFollowerFaults, startFollower } from './followers.js'
 import { rest, type ServerNode, startServerNode } from './server-node.js'
 
 /** Clients share lines; each node starts with so many. */
 const linesPerNode = 3
+/** One reads, the other stands by. */
+const followerCount = 2
 const secret = 'the nodes of this run share this secret'
 
 export interface World extends AsyncDisposable {
@@ -21,6 +25,8 @@ export interface World extends AsyncDisposable {
   readonly urls: readonly string[]
   /** Breaks something and mends it; resolves when it works again. What is broken already is waited for first. */
   inflict(fault: Fault): Promise<void>
+  /** What is wrong with what followers of the event log received, once they are at its end. */
+  findFollowerFaults(): Promise<string[]>
   /** Ends of servers that nobody ordered. */
   crashes(): readonly string[]
 }
@@ -53,6 +59,14 @@ export async function startWorld(options: Pick<ChaosOptions, 'nodes' | 'db'>): P
     await mkdir(dataDir)
     nodes.push(closing.use(await startServerNode({ args, dataDir })))
   }
+  const followers: ChaosFollower[] = []
+  if (options.db === 'mariadb') await createRecord(folder.path)
+  for (let index = 0; database.port !== undefined && index < followerCount; index += 1) {
+    const proxy = closing.use(await createFaultProxy({ port: database.port }))
+    toDatabase.push(proxy)
+    const address = addressOf(database.address(proxy.port))
+    followers.push(closing.use(await startFollower(folder.path, `follower-${index + 1}`, address)))
+  }
   const lines: Line[] = []
   for (let index = 0; index < options.nodes * linesPerNode; index += 1) {
     const target = {
@@ -65,7 +79,7 @@ export async function startWorld(options: Pick<ChaosOptions, 'nodes' | 'db'>): P
   }
 
   const busy = new Map<unknown, Promise<void>>()
-  const parts = { database, nats, nodes, toDatabase, toNats, lines }
+  const parts = { database, nats, nodes, followers, toDatabase, toNats, lines }
   const close = closing.move()
   return {
     database,
@@ -81,12 +95,13 @@ export async function startWorld(options: Pick<ChaosOptions, 'nodes' | 'db'>): P
       )
       return done
     },
+    findFollowerFaults: async () => (followers.length === 0 ? [] : findFollowerFaults(folder.path, database)),
     crashes: () => nodes.flatMap((node) => node.crashes),
     [Symbol.asyncDispose]: close,
   }
 }
 
-type Subject = ServerNode | ChaosDatabase | Nats | FaultProxy | Line
+type Subject = ServerNode | ChaosFollower | ChaosDatabase | Nats | FaultProxy | Line
 
 function subjectOf(
   fault: Fault,
@@ -94,6 +109,7 @@ function subjectOf(
     readonly database: ChaosDatabase
     readonly nats: Nats | undefined
     readonly nodes: readonly ServerNode[]
+    readonly followers: readonly ChaosFollower[]
     readonly toDatabase: readonly FaultProxy[]
     readonly toNats: readonly FaultProxy[]
     readonly lines: readonly Line[]
@@ -105,6 +121,8 @@ function subjectOf(
       return of(parts.lines)
     case 'node':
       return of(parts.nodes)
+    case 'follower':
+      return of(parts.followers)
     case 'nodeToDatabase':
       return of(parts.toDatabase)
     case 'nodeToNats':
@@ -142,4 +160,13 @@ async function sufferNats(nats: Nats, what: 'kill' | 'pause' | 'stop', durationM
   await rest(durationMs)
   if (what === 'pause') nats.thaw()
   else await nats.restart()
+}
+
+/** What a program that opens the database itself takes, of `mysql://user:password@host:port/name`. */
+function addressOf(url: string): MysqlAddress {
+  const { hostname, port, username, password, pathname } = new URL(url)
+  return {
+    ...{ host: hostname, port: Number(port), user: username, password: decodeURIComponent(password) },
+    database: pathname.slice(1),
+  }
 }
