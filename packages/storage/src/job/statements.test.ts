@@ -9,7 +9,7 @@ import { openLocalStore } from '../testing/local-store.js'
 const leaseMs = 60_000
 
 describe('statements of jobs and followers', () => {
-  it('[S603] no statement of jobs and followers reads a whole table, and counting jobs reads an index alone', async () => {
+  it('[S605] no statement of jobs and followers reads a whole table, and counting jobs reads an index alone', async () => {
     await using local = await openLocalStore()
     const work = createWorkStore({ db: local.db, engine: sqliteEngine })
     local.statements.length = 0

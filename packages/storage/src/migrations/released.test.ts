@@ -10,6 +10,7 @@ import { gunzipSync } from 'node:zlib'
 import type { ImStore } from '@stonechat/im/contract'
 import { makeTempFolder } from '@stonechat/testkit'
 import type { UserStore } from '@stonechat/user'
+import type { WorkStore } from '@stonechat/work/contract'
 import { createConnection } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
 import { openMysql } from '../mysql/index.js'
@@ -19,6 +20,7 @@ import { openSqlite } from '../sqlite/index.js'
 interface Opened {
   readonly im: ImStore
   readonly user: UserStore
+  readonly work: WorkStore
   migrationStatus(): { readonly applied: readonly string[] }
 }
 
@@ -31,7 +33,7 @@ const direct = { kind: 'direct', low: 10_001, high: 10_002 } as const
 describe('databases of released versions', () => {
   it('[S600] there is a file for each migration that was released, without a gap', () => {
     expect(released.map((name) => Number(name.slice(0, 4)))).toEqual(released.map((_, index) => index + 1))
-    expect(released.length).toBeGreaterThanOrEqual(8)
+    expect(released.length).toBeGreaterThanOrEqual(9)
     expect(readdirSync(folder)).toEqual(released.flatMap((name) => [`${name}.db.gz`, `${name}.sql`]))
   })
 
@@ -64,6 +66,7 @@ async function expectAll(stores: Opened, name: string): Promise<void> {
   await expectAccounts(stores.user, step)
   if (step >= 2) await expectMessages(stores.im, step)
   if (step >= 3) await expectEvents(stores.im)
+  if (step >= 9) await expectWork(stores.work)
   await expectGoingOn(stores.im, step)
 }
 
@@ -150,6 +153,16 @@ async function expectEvents(im: ImStore): Promise<void> {
     [2, 'message_changed'],
     [3, 'message_created'],
   ])
+}
+
+async function expectWork(work: WorkStore): Promise<void> {
+  expect(await work.getJobCounts()).toEqual([{ kind: 'reminder', state: 'scheduled', count: 1 }])
+  expect(await work.cancelJob('reminder', 'user 10001')).toBe(true)
+  expect(await work.getFollower('statistics')).toEqual({
+    cursor: 2,
+    owner: undefined,
+    movedAt: 1_764_000_000_500,
+  })
 }
 
 /** Writing goes on where it stopped. */
