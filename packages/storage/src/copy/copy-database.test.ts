@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import type { ImStore } from '@stonechat/im/contract'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { openMysql } from '../mysql/open-mysql.js'
 import { addressOn, describeWithMariaDb } from '../mysql/testing/with-mariadb.js'
 import { tables } from '../sql/schema.js'
 import { openSqlite } from '../sqlite/open-sqlite.js'
+import type { Stores } from '../stores/stores.js'
 import { draft, makeFolder } from '../testing/local-store.js'
 import { copyDatabase } from './copy-database.js'
 import { type DatabaseEnd, type EndAddress, openSource, openTarget } from './open-end.js'
@@ -154,7 +154,7 @@ describeWithMariaDb('copying a database', (getServer) => {
 })
 
 /** Something in every table, more than a page of messages. */
-async function fill({ im, user }: { im: ImStore; user: Awaited<ReturnType<typeof openMysql>>['user'] }) {
+async function fill({ im, user, work }: Stores) {
   const names = ['ann', 'bob', 'Zoë']
   for (const [index, name] of names.entries())
     await user.createUser({
@@ -186,6 +186,11 @@ async function fill({ im, user }: { im: ImStore; user: Awaited<ReturnType<typeof
   await im.mergePreferences(2, { theme: 'dark', 名: [1, '🎉'] }, 1_000)
   await im.updateSession(2, 2, { pinned: true, draft: 'later' }, 7)
   await im.deleteMessages({ userId: 2, conversationId: 2, seqs: [1], at: 8 })
+  await work.addJobs([
+    { kind: 'a', body: null },
+    { kind: 'a', key: 'k', body: { 名: '🎉' }, due: { at: 4_000_000_000_000 } },
+  ])
+  await work.addFollower({ name: 'f', cursor: 3 })
 }
 
 async function readAll({ db }: DatabaseEnd, table: string, key: readonly string[]) {
