@@ -1,4 +1,4 @@
-/** The tables of limits: two of the protocol, which clients share, and one of each package that has limits of its own. */
+/** The tables of limits: those of the protocol are values by themselves, and each package may have a table of its own. */
 import { existsSync, readdirSync } from 'node:fs'
 
 const packages = new URL('../../packages/', import.meta.url)
@@ -16,7 +16,8 @@ export async function readLimitTables() {
   return Promise.all(
     [...shared, ...own].map(async ({ path, from }) => {
       const file = new URL(path, packages)
-      const [values] = Object.values(await import(file.href))
+      const module = await import(file.href)
+      const values = from === '@stonechat/protocol' ? module : Object.values(module)[0]
       return { file, from, values }
     }),
   )

@@ -52,13 +52,10 @@ export async function renderLimits() {
 /** Every chapter of a table, by the comment above it, with the names in it. */
 function chaptersOf(file) {
   const source = readFileSync(file, 'utf8')
-  const chapters = source
-    .slice(source.indexOf('export const '))
-    .split(/^ {2}\/\/ /m)
-    .slice(1)
+  const chapters = source.split(/^ *\/\/ /m).slice(1)
   return chapters.map((chapter) => [
     chapter.split('\n')[0],
-    [...chapter.matchAll(/^ {2}(\w+):/gm)].map((match) => match[1]),
+    [...chapter.matchAll(/^(?: {2}|export const )(\w+)(?::| =)/gm)].map((match) => match[1]),
   ])
 }
 

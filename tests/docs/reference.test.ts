@@ -71,5 +71,7 @@ async function limitNames(): Promise<string[]> {
   const files = await readdir(`${root}packages`, { recursive: true })
   const tables = files.filter((file) => /^[a-z]+\/src\/(client-)?limits\.ts$/.test(file))
   const texts = await Promise.all(tables.map((file) => readFile(`${root}packages/${file}`, 'utf8')))
-  return texts.flatMap((text) => [...text.matchAll(/^ {2}(\w+):/gm)].map((match) => match[1]!))
+  return texts.flatMap((text) =>
+    [...text.matchAll(/^(?: {2}|export const )(\w+)(?::| = \d)/gm)].map((match) => match[1]!),
+  )
 }

@@ -1,5 +1,5 @@
 import type { EventData, EventName, Session } from '@stonechat/protocol'
-import { clientLimits as limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import { within } from '@stonechat/testkit'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'

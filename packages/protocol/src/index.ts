@@ -1,6 +1,5 @@
 export type { Target, TargetType } from './base/target.js'
 export { isStorableText } from './base/text.js'
-export { clientLimits } from './client-limits.js'
 export { type CloseName, closeNumbers, shouldReconnect } from './connection/close-codes.js'
 export { closeCodes } from './connection/close-reasons.js'
 export {
@@ -29,7 +28,7 @@ export { type Fault, faults, inLanguage, type Language, type Sentence } from './
 export { errorCodes, retryableCodes } from './gen/error-codes.js'
 export { type OperationName, routes } from './gen/routes.js'
 export type { Group, Member, Role } from './group/group.js'
-export { limits } from './limits.js'
+export * as limits from './limits.js'
 export type { Message, MessageVersion } from './message/message.js'
 export type { Route } from './operations/route.js'
 export type { OperationInput, OperationOutput, ParsedInput } from './operations/table.js'

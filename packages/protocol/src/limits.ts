@@ -1,80 +1,78 @@
-import { clientLimits } from './client-limits.js'
-
 /**
  * The limits that more than one package must know, by name; each package keeps its own in a limits.ts. Units end the name; a
- * limit without a unit counts things. Clients refuse early what a server would refuse anyway.
+ * limit without a unit counts things. Clients refuse early what a server would refuse anyway; each is a value by itself, so that
+ * browsers load those alone that they ask for.
  */
-export const limits = {
-  // Messages
-  textMaxCharacters: 8_000,
-  customContentMaxBytes: 16_384,
-  customContentMaxDepth: 16,
-  clientIdMaxCharacters: 64,
-  historyPageDefault: 50,
-  versionPageDefault: 50,
-  versionPageMax: 200,
-  deleteMaxMessages: 100,
-  editWindowMs: 24 * 60 * 60_000,
-  recallWindowMs: 2 * 60_000,
 
-  // Sessions and synchronisation
-  sessionPageDefault: 100,
+export * from './client-limits.js'
 
-  // What belongs to a user
-  preferencesMaxDepth: 16,
-  preferenceKeyMaxCharacters: 64,
+// Messages
+export const textMaxCharacters = 8_000
+export const customContentMaxBytes = 16_384
+export const customContentMaxDepth = 16
+export const clientIdMaxCharacters = 64
+export const historyPageDefault = 50
+export const versionPageDefault = 50
+export const versionPageMax = 200
+export const deleteMaxMessages = 100
+export const editWindowMs = 24 * 60 * 60_000
+export const recallWindowMs = 2 * 60_000
 
-  // Groups
-  groupNameMaxCharacters: 60,
-  groupNoticeMaxCharacters: 2_000,
-  groupAddMaxUsers: 500,
-  memberPageDefault: 100,
+// Sessions and synchronisation
+export const sessionPageDefault = 100
 
-  // Accounts
-  usernameMinCharacters: 2,
-  usernameMaxCharacters: 32,
-  nicknameMaxCharacters: 40,
-  bioMaxCharacters: 500,
-  urlMaxCharacters: 1_000,
-  passwordMinCharacters: 8,
-  passwordMaxCharacters: 128,
-  deviceNameMaxCharacters: 80,
-  jwtSecretMinBytes: 32,
-  tokenMaxBytes: 4_096,
+// What belongs to a user
+export const preferencesMaxDepth = 16
+export const preferenceKeyMaxCharacters = 64
 
-  // Carriers
-  fieldErrorsMax: 20,
-  listenBacklog: 4_096,
-  connectionsMaxPerAddress: 10_000,
-  drainMs: 5_000,
-  ratePointsPerAddress: 60_000,
+// Groups
+export const groupNameMaxCharacters = 60
+export const groupNoticeMaxCharacters = 2_000
+export const groupAddMaxUsers = 500
+export const memberPageDefault = 100
 
-  // The commit queue
-  commitBatchMaxMessages: 1_024,
-  commitBatchMaxBytes: 1_048_576,
-  commitGatherMaxMs: 5,
-  commitGatherMaxMessages: 64,
-  knownUsersMax: 100_000,
+// Accounts
+export const usernameMinCharacters = 2
+export const usernameMaxCharacters = 32
+export const nicknameMaxCharacters = 40
+export const bioMaxCharacters = 500
+export const urlMaxCharacters = 1_000
+export const passwordMinCharacters = 8
+export const passwordMaxCharacters = 128
+export const deviceNameMaxCharacters = 80
+export const jwtSecretMinBytes = 32
+export const tokenMaxBytes = 4_096
 
-  // The event log
-  eventPageMax: 200,
-  eventGapPatienceMs: 30_000,
-  eventGapMarkIntervalMs: 1_000,
+// Carriers
+export const fieldErrorsMax = 20
+export const listenBacklog = 4_096
+export const connectionsMaxPerAddress = 10_000
+export const drainMs = 5_000
+export const ratePointsPerAddress = 60_000
 
-  // A database over the network
-  databasePoolSize: 16,
-  databaseCommitLanes: 2,
-  databaseConnectTimeoutMs: 5_000,
-  databaseAcquireTimeoutMs: 6_000,
-  databaseAcquireMaxWaiting: 5_000,
-  databaseQueryTimeoutMs: 10_000,
-  databaseLockWaitMs: 5_000,
-  databaseWriteMaxAttempts: 8,
-  databaseRetryMinMs: 5,
-  databaseRetryMaxMs: 250,
-  databaseMigrationWaitMs: 5 * 60_000,
-  databaseCloseTimeoutMs: 5_000,
-  copyPageMaxRows: 200,
+// The commit queue
+export const commitBatchMaxMessages = 1_024
+export const commitBatchMaxBytes = 1_048_576
+export const commitGatherMaxMs = 5
+export const commitGatherMaxMessages = 64
+export const knownUsersMax = 100_000
 
-  ...clientLimits,
-} as const
+// The event log
+export const eventPageMax = 200
+export const eventGapPatienceMs = 30_000
+export const eventGapMarkIntervalMs = 1_000
+
+// A database over the network
+export const databasePoolSize = 16
+export const databaseCommitLanes = 2
+export const databaseConnectTimeoutMs = 5_000
+export const databaseAcquireTimeoutMs = 6_000
+export const databaseAcquireMaxWaiting = 5_000
+export const databaseQueryTimeoutMs = 10_000
+export const databaseLockWaitMs = 5_000
+export const databaseWriteMaxAttempts = 8
+export const databaseRetryMinMs = 5
+export const databaseRetryMaxMs = 250
+export const databaseMigrationWaitMs = 5 * 60_000
+export const databaseCloseTimeoutMs = 5_000
+export const copyPageMaxRows = 200

@@ -1,4 +1,4 @@
-import { clientLimits as limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import { ClientError } from '../base/client-error.js'
 import { type Database, resultOf } from '../base/indexed-db.js'
 import { createUuid } from '../base/uuid.js'

@@ -1,4 +1,4 @@
-import { clientLimits as limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import { describe, expect, it } from 'vitest'
 import { backoffMs } from './backoff.js'
 

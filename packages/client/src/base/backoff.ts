@@ -1,11 +1,11 @@
-import { clientLimits as limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 
 /**
  * How long to wait before try number `attempt` (from 0), in ms: anywhere between the shortest wait and a ceiling that
  * doubles with each attempt, so that clients which lost their server together do not come back together.
  */
 export function backoffMs(attempt: number, random: () => number): number {
-  const { reconnectMinMs, reconnectMaxMs } = limits
-  const ceilingMs = Math.min(reconnectMaxMs, reconnectMinMs * 2 ** Math.min(attempt + 1, 30))
-  return Math.round(reconnectMinMs + random() * (ceilingMs - reconnectMinMs))
+  const minMs = limits.reconnectMinMs
+  const ceilingMs = Math.min(limits.reconnectMaxMs, minMs * 2 ** Math.min(attempt + 1, 30))
+  return Math.round(minMs + random() * (ceilingMs - minMs))
 }

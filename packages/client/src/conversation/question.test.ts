@@ -1,5 +1,5 @@
 import { gatewayLimits } from '@stonechat/gateway/limits'
-import { limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/limits'
 import { describe, expect, it } from 'vitest'
 import { Progress } from './progress.js'
 import { makeQuestion } from './question.js'

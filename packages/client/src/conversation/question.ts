@@ -1,4 +1,4 @@
-import { clientLimits as limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import type { Progress } from '../conversation/progress.js'
 import type { SyncQuestion } from '../feature.js'
 

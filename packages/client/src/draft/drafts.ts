@@ -1,4 +1,5 @@
-import { clientLimits as limits, type Target } from '@stonechat/protocol'
+import type { Target } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import { ClientError } from '../base/client-error.js'
 import { targetKey, targetOf } from '../base/target.js'
 import type { Base } from '../feature.js'

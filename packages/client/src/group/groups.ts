@@ -1,4 +1,5 @@
-import { type EventData, type Group, clientLimits as limits, type Member } from '@stonechat/protocol'
+import type { EventData, Group, Member } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import type { Client, Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
 import { codeOf } from '../base/client-error.js'

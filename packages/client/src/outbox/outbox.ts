@@ -1,4 +1,5 @@
-import { type Content, clientLimits as limits, type Target } from '@stonechat/protocol'
+import type { Content, Target } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import { codeOf } from '../base/client-error.js'
 import { isPassing, Retry } from '../base/retry.js'
 import { targetKey, targetOf } from '../base/target.js'

@@ -1,4 +1,5 @@
-import { clientLimits as limits, type Presence } from '@stonechat/protocol'
+import type { Presence } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import type { Client, Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
 import type { Base } from '../feature.js'

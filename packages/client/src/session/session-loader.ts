@@ -1,4 +1,4 @@
-import { clientLimits as limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import type { Feed } from '../conversation/feed.js'
 import type { Progress } from '../conversation/progress.js'
 import type { Base } from '../feature.js'

@@ -1,4 +1,4 @@
-import { clientLimits as limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import { ClientError, codeOf } from '../base/client-error.js'
 import { Retry } from '../base/retry.js'
 import type { Base } from '../feature.js'

@@ -1,4 +1,4 @@
-import { clientLimits as limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import type { TabId } from './channel.js'
 
 /** Beyond so many tabs, those that have not told for longest are forgotten: most are closed by then. */

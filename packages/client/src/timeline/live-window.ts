@@ -1,9 +1,5 @@
-import {
-  type ErrorCode,
-  clientLimits as limits,
-  type Message,
-  type OperationOutput,
-} from '@stonechat/protocol'
+import type { ErrorCode, Message, OperationOutput } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import { codeOf } from '../base/client-error.js'
 import { Retry, type RetryOptions } from '../base/retry.js'
 import { above, append, emptyWindow, merge, prepend, type Window, without } from './window.js'

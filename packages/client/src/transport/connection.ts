@@ -1,4 +1,5 @@
-import { clientLimits as limits, type OperationName } from '@stonechat/protocol'
+import type { OperationName } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import type { ConnectionState } from '../api.js'
 import { Cell } from '../base/cell.js'
 import { ClientError } from '../base/client-error.js'

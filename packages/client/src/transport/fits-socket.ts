@@ -1,4 +1,5 @@
-import { clientLimits as limits, type OperationName, type Route, routes } from '@stonechat/protocol'
+import { type OperationName, type Route, routes } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 
 /** What a frame takes beside its data: id and name of the operation. */
 const frameRoomBytes = limits.frameMaxBytes - 256

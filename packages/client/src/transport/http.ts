@@ -1,4 +1,5 @@
-import { clientLimits as limits, type OperationName, type Route, routes } from '@stonechat/protocol'
+import { type OperationName, type Route, routes } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import { ClientError, isKnownCode } from '../base/client-error.js'
 
 export interface HttpOptions {

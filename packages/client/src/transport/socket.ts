@@ -1,11 +1,11 @@
 import {
-  clientLimits as limits,
   type OperationName,
   type RequestFrame,
   type ServerEvent,
   type ServerFrame,
   subprotocol,
 } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import { Requests } from './requests.js'
 
 export interface SocketOptions {

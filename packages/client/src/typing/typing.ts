@@ -1,4 +1,5 @@
-import { clientLimits as limits, type Target } from '@stonechat/protocol'
+import type { Target } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import { targetKey } from '../base/target.js'
 import type { Base } from '../feature.js'
 import type { Sessions } from '../session/sessions.js'

@@ -1,4 +1,5 @@
-import { clientLimits as limits, type PublicUser } from '@stonechat/protocol'
+import type { PublicUser } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/client-limits'
 import type { Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
 import type { Base } from '../feature.js'

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { because } from '../base/faults-of.js'
 import { nothing, text, timeMs } from '../base/schemas.js'
 import { faults } from '../faults.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { ownUser, username } from '../user/user.js'
 

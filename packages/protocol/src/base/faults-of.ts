@@ -1,7 +1,7 @@
 /** What zod found wrong, as faults of the table. */
 import type * as z from 'zod'
 import { type Fault, faults, type Sentence } from '../faults.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 
 /** The sentences that schemas gave to zod, by what zod hands back. */
 const given = new Map<string, Sentence>()

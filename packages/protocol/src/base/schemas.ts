@@ -4,7 +4,7 @@
  */
 import * as z from 'zod'
 import { faults } from '../faults.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 import { because } from './faults-of.js'
 import { isStorableText } from './text.js'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { nothing, timeMs } from '../base/schemas.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 
 export const connectionOperations = {

@@ -3,7 +3,7 @@ import { accessErrors } from '../base/access-errors.js'
 import { because } from '../base/faults-of.js'
 import { cursor, id, nothing, text, timeMs, url } from '../base/schemas.js'
 import { faults } from '../faults.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { group, member, role } from './group.js'
 

@@ -5,7 +5,7 @@ import { id, seq } from '../base/schemas.js'
 import { requestTarget } from '../base/target.js'
 import { sendableContent } from '../content/index.js'
 import { faults } from '../faults.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { message, version } from './message.js'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isErrorCode, type StonechatError } from '../errors.js'
 import { type Fault, faults } from '../faults.js'
 import { type OperationName, routes } from '../gen/routes.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 import { areas, commonErrors, isOperationName, type Operation, operations, parseInput } from './index.js'
 
 const names = Object.keys(routes) as OperationName[]

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { sessionErrors } from '../base/access-errors.js'
 import { cursor, seq, text } from '../base/schemas.js'
 import { requestTarget } from '../base/target.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { session } from './session.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { faults } from '../faults.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 import { eventSchemas, parseInput } from '../operations/index.js'
 
 const parse = (input: unknown) => parseInput('user.preferences', input)

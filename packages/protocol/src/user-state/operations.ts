@@ -3,7 +3,7 @@ import { because } from '../base/faults-of.js'
 import { isNestedAtMost } from '../base/nesting.js'
 import { json, text } from '../base/schemas.js'
 import { faults } from '../faults.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { preferences } from './user-change.js'
 

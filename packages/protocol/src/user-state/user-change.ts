@@ -1,7 +1,7 @@
 /** What belongs to a user: the same on all of that user's devices, numbered by one `rev` per user. */
 import * as z from 'zod'
 import { id, json, seq, text } from '../base/schemas.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 
 /** Settings of the user's apps by name: any JSON. */
 export const preferences = z.record(text(limits.preferenceKeyMaxCharacters, 1), json)

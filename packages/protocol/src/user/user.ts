@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { because } from '../base/faults-of.js'
 import { id, text, timeMs } from '../base/schemas.js'
 import { faults } from '../faults.js'
-import { limits } from '../limits.js'
+import * as limits from '../limits.js'
 
 /** Letters of any script, digits, `_`, `-` and `.`, with at least one that is not a digit: digits alone are an id or a phone. */
 export const username = text(limits.usernameMaxCharacters, limits.usernameMinCharacters)

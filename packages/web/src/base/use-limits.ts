@@ -1,5 +1,6 @@
 import type { Client } from '@stonechat/client'
-import { limits, type ServerLimits } from '@stonechat/protocol'
+import type { ServerLimits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/limits'
 import { useClient, useReadable } from './context.js'
 
 /** The limits of the server that the app shows or keeps to. */

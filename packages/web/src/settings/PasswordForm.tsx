@@ -1,4 +1,4 @@
-import { limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/limits'
 import { type FormEvent, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { failureText, isClientError } from '../text/error-text.js'

@@ -1,4 +1,4 @@
-import { limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/limits'
 import { type FormEvent, useState } from 'react'
 import { useApp, useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { useLimits } from '../base/use-limits.js'

@@ -1,6 +1,7 @@
 /** The sign-in card as values: what was typed, which fields a mode has, what is wrong with them. No DOM. */
 import type { ClientError } from '@stonechat/client'
-import { type ErrorCode, limits } from '@stonechat/protocol'
+import type { ErrorCode } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/limits'
 import { errorText } from '../text/error-text.js'
 import { type Locale, textsOf } from '../text/index.js'
 

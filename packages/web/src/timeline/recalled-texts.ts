@@ -1,4 +1,4 @@
-import { limits } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/limits'
 
 export interface RecalledTexts {
   keep(clientId: string, text: string): void

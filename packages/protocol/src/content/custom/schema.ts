@@ -4,7 +4,7 @@ import { isNestedAtMost } from '../../base/nesting.js'
 import { json } from '../../base/schemas.js'
 import { countBytes } from '../../base/text.js'
 import { faults } from '../../faults.js'
-import { limits } from '../../limits.js'
+import * as limits from '../../limits.js'
 
 /** Anything an application wants to send that is not text: a named JSON value. */
 export const customContent = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod'
 import { text } from '../../base/schemas.js'
-import { limits } from '../../limits.js'
+import * as limits from '../../limits.js'
 
 export const textContent = z.object({ type: z.literal('text'), text: text(limits.textMaxCharacters, 1) })
