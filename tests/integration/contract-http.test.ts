@@ -227,6 +227,38 @@ describe('messages over HTTP', () => {
     expect(sent).toMatchObject({ status: 201, body: { content: { type: 'text', text: content } } })
   })
 
+  it('[R182] a reaction is one emoji, answered with the message, and read with who reacted', async () => {
+    const [alice, bob] = [await register(server), await register(server)]
+    const body = { target_id: bob.id, content: 'lunch?' }
+    const { seq } = (await call(server, 'POST /api/send', { token: alice.token, body })).body
+    const react = (emoji: unknown, on: unknown = true) =>
+      call(server, 'POST /api/messages/react', {
+        token: bob.token,
+        body: { target_id: alice.id, seq, emoji, on },
+      })
+    const reactions = [{ emoji: '❤️', count: 1, user_ids: [bob.id] }]
+    expect(await react('❤️')).toMatchObject({ status: 200, body: { seq, rev: 1, reactions } })
+    expect((await react('👨‍👩‍👧‍👦')).body.reactions).toHaveLength(2)
+    for (const emoji of ['', 'x', '1', '❤', '👍👍', '👍 ', 'ok', 7, null, '👍'.repeat(9_000)])
+      expectProblem(await react(emoji), 400, 'invalid_input')
+    expectProblem(await react('👍', 'yes'), 400, 'invalid_input')
+    const page: `GET /${string}` = `GET /api/messages/reactions?target_id=${bob.id}&seq=${seq}`
+    const first = await call(server, `${page}&limit=1`, { token: alice.token })
+    expect(first.body).toEqual({
+      reactions: [{ user_id: bob.id, emoji: '❤️', created_at: timeMs }],
+      next_cursor: expect.any(String),
+    })
+    const rest = await call(server, `${page}&cursor=${first.body.next_cursor}`, { token: alice.token })
+    expect(rest.body).toMatchObject({ reactions: [{ emoji: '👨‍👩‍👧‍👦' }], next_cursor: null })
+    expectProblem(await call(server, `${page}&cursor=x`, { token: alice.token }), 400, 'invalid_input')
+    await react('👨‍👩‍👧‍👦', false)
+    const history = await call(server, `GET /api/messages?target_id=${bob.id}`, { token: alice.token })
+    expect(history.body.messages).toMatchObject([{ seq, reactions }])
+    const gone = { target_id: alice.id, seq: seq + 1, emoji: '👍', on: true }
+    const none = await call(server, 'POST /api/messages/react', { token: bob.token, body: gone })
+    expectProblem(none, 404, 'message_not_found')
+  })
+
   it('[R114] an unknown user is 404', async () => {
     const alice = await register(server)
     const body = { target_id: 99_999_999, content: 'anyone?' }

@@ -152,6 +152,20 @@ describe('events on a socket', () => {
     expect(receipt).toMatchObject({ user_id: bob.id })
   })
 
+  it('[R183] a reaction comes as message.changed, with whose it is', async () => {
+    const [alice, bob] = [await register(server), await register(server)]
+    await using atAlice = await openSocket(server, alice.token)
+    await using atBob = await openSocket(server, bob.token)
+    const { data: sent } = await atAlice.request('message.send', { target_id: bob.id, content: 'hi' })
+    await atBob.request('message.react', { target_id: alice.id, seq: sent.seq, emoji: '👍', on: true })
+    const change = await atAlice.next('message.changed')
+    expect(change).toMatchObject({
+      ...{ target_id: bob.id, seq: sent.seq, rev: 1, content: sent.content },
+      reactions: [{ emoji: '👍', count: 1, user_ids: [bob.id] }],
+      reacted: { user_id: bob.id, emoji: '👍', on: true },
+    })
+  })
+
   it('[R140] presence follows those one subscribes to', async () => {
     const [alice, bob] = [await register(server), await register(server)]
     await using atAlice = await openSocket(server, alice.token)

@@ -17,6 +17,7 @@ import type {
   Preferences,
   Presence,
   PublicUser,
+  Reaction,
   ServerLimits,
   Session,
   Target,
@@ -98,6 +99,8 @@ export interface MessageView {
   readonly createdAt: number
   readonly editedAt: number | null
   readonly recalledAt: number | null
+  /** The first emoji that was used comes first. The user is among `user_ids` wherever the user reacted. */
+  readonly reactions: readonly Reaction[]
   /**
    * `sent`: acknowledged. `sending`: on its way. `queued`: waits for the network. `failed`: refused, see `error`.
    */
@@ -134,6 +137,8 @@ export interface Timeline extends Readable<TimelineState> {
   discard(clientId: string): Content | null
   edit(seq: number, content: Content | string): Promise<void>
   recall(seq: number): Promise<void>
+  /** Reacts to a message with an emoji, or takes that back. @throws ClientError */
+  react(seq: number, emoji: string, on: boolean): Promise<void>
   /** Moves the read position to the newest message shown, on the server too. */
   markRead(): void
   /** Tells the other side, at most once a second. */

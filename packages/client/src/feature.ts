@@ -21,6 +21,9 @@ import type { Wires } from './wires.js'
 /** A message, and the conversation that it belongs to. */
 export type Arrived = Message & Target
 
+/** A newer state of a message; `isForAll` where everyone was told alike, which may not say how the user reacted. */
+export type Changed = EventData['message.changed'] & { readonly isForAll?: boolean }
+
 export type SyncQuestion = OperationInput<'sync'>
 export type SyncAnswer = OperationOutput<'sync'>
 
@@ -73,7 +76,7 @@ export interface News {
   /** A message that is next in order: each once. */
   readonly next: Arrived
   /** A newer state of a message. */
-  readonly changed: Arrived
+  readonly changed: Changed
   /** The user deleted messages. */
   readonly deleted: Target & { readonly seqs: readonly number[] }
   /** What was loaded of a conversation before may not be true any more. */

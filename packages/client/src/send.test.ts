@@ -51,6 +51,22 @@ describe('sending', () => {
     expect(fake.messages).toHaveLength(1)
   })
 
+  it('[K479] a reaction goes to the server, and shows in the timeline with its answer and with events', async () => {
+    const stored = fake.store({ content: { type: 'text', text: 'lunch?' } })
+    const timeline = await openReady()
+    const thumbs = (...user_ids: number[]) => [{ emoji: '👍', count: user_ids.length, user_ids }]
+    fake.answer('message.react', ({ data }) => {
+      expect(data).toEqual({ ...peer, seq: stored.seq, emoji: '👍', on: true })
+      return { ...stored, rev: 1, reactions: thumbs(me.id) }
+    })
+    await timeline.react(stored.seq, '👍', true)
+    expect(timeline.getSnapshot().messages[0]?.reactions).toEqual(thumbs(me.id))
+    const reacted = { user_id: 77, emoji: '👍', on: true }
+    fake.connections[0]?.emit('message.changed', { ...stored, rev: 2, reactions: thumbs(me.id, 77), reacted })
+    await until(timeline, ({ messages }) => messages[0]?.reactions[0]?.count === 2)
+    expect(timeline.getSnapshot().messages[0]?.reactions).toEqual(thumbs(me.id, 77))
+  })
+
   it('[K11] a message shows at once, keeps its client_id through the ack, and only then has a seq', async () => {
     const latch = createLatch()
     const timeline = await openReady()

@@ -32,6 +32,7 @@ import type { SendHooks } from './message/hooks.js'
 import { createSender } from './message/send-message.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createPresence } from './presence/presence.js'
+import { createReactionFeature } from './reaction/feature.js'
 import { createServerFeature } from './server/feature.js'
 import { type ServerAbout, toServerLimits } from './server/server-limits.js'
 import { createSessionFeature } from './session/feature.js'
@@ -133,6 +134,7 @@ export function createIm(options: ImOptions): Im {
   const parts = { store, bus, hub, clock, directory, receipts }
   const service = serve({
     ...createMessageFeature({ ...parts, windows, sender }),
+    ...createReactionFeature(parts),
     ...createSessionFeature(parts),
     ...createSyncFeature(parts),
     ...createGroupFeature(parts),

@@ -31,6 +31,13 @@ export {
 } from './message/decide-send.js'
 export { toNewMessage } from './message/new-message.js'
 export { readBySending } from './message/read-by-sending.js'
+export {
+  decideReaction,
+  hidesOwnReaction,
+  type ReactionState,
+  reactorsShownMax,
+  showOwnReactions,
+} from './reaction/decide-reaction.js'
 export { decideSessionPatch, type SessionSettings } from './session/decide-session-patch.js'
 export { decideSync, type Missing, type Standing, type SyncDecision } from './sync/decide-sync.js'
 export { createAnswer, type Details, toConversation } from './sync/sync-answer.js'

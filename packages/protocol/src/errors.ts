@@ -63,6 +63,7 @@ export const errorTable = {
     '此 client_id 已用于另一条消息。',
   ),
   group_full: entry(409, 8, 'This group is full.', '群成员已满。'),
+  too_many_reactions: entry(409, 8, 'This message takes no more reactions.', '此消息的表情回应已达上限。'),
   group_dissolved: entry(410, 9, 'This group has been dissolved.', '该群已解散。'),
   message_recalled: entry(410, 9, 'This message has been recalled.', '该消息已被撤回。'),
   cursor_expired: entry(

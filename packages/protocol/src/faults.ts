@@ -34,6 +34,7 @@ export const faults = {
 
   // Sizes
   empty: say('must not be empty', '不能为空'),
+  emoji: say('must be one emoji', '必须是一个表情符号'),
   blank: say('must not be blank', '不能全是空格'),
   atLeastCharacters: (min: number) => say(`at least ${min} characters`, `至少 ${min} 个字符`),
   atMostCharacters: (max: number) => say(`at most ${max} characters`, `最多 ${max} 个字符`),

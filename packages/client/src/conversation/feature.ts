@@ -33,7 +33,7 @@ export function createConversationFeature(deps: ConversationDeps): ConversationF
     onEvent: {
       'message.created': (message) => feed.created(message),
       'message.changed'(message) {
-        feed.changed(message)
+        feed.changed({ ...message, isForAll: true })
         feed.counted(message)
       },
       'message.deleted': (deletion) => feed.deleted(deletion),
@@ -43,6 +43,7 @@ export function createConversationFeature(deps: ConversationDeps): ConversationF
     onAnswer: {
       'message.send': (message, input) => feed.created({ ...message, ...namedTarget(input) }),
       'message.edit': (message, input) => feed.changed({ ...message, ...namedTarget(input) }),
+      'message.react': (message, input) => feed.changed({ ...message, ...namedTarget(input) }),
       'message.recall': (message, input) => feed.changed({ ...message, ...namedTarget(input) }),
       'message.delete'({ deleted_rev }, input) {
         const target = namedTarget(input)

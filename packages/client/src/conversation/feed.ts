@@ -1,5 +1,5 @@
 import type { EventData, Message, ServerEvent, Session, Target } from '@stonechat/protocol'
-import type { Arrived, Base } from '../feature.js'
+import type { Arrived, Base, Changed } from '../feature.js'
 import type { OwnMessages } from '../outbox/own-messages.js'
 import type { Sessions } from '../session/sessions.js'
 import { Newcomers } from './newcomers.js'
@@ -69,7 +69,8 @@ export class Feed {
   }
 
   /** Takes a newer state of a message. */
-  changed(message: Arrived): void {
+  changed(change: Changed): void {
+    const { isForAll: _, reacted: __, ...message } = change
     const { progress, sessions, wires } = this.#options
     // It has overtaken the message itself: then it stands for it.
     if (message.seq > progress.seqOf(message.conversation_id) && progress.isKnown(message.conversation_id)) {
@@ -78,7 +79,7 @@ export class Feed {
     }
     const held = sessions.get(message.conversation_id)?.last_message
     if (held?.seq === message.seq) sessions.applyMessage(message, true)
-    wires.tell('changed', message)
+    wires.tell('changed', change)
   }
 
   /** Takes a change that the conversation's `rev` counts: of one of its messages, or of the group. */

@@ -16,7 +16,7 @@ export function createTimelineFeature(deps: TimelineDeps): TimelineFeature {
     onNews: {
       acknowledged: (message) => timelines.of(message)?.acknowledge(message),
       next: (message) => timelines.of(message)?.live.accept(message),
-      changed: (message) => timelines.of(message)?.live.update(message),
+      changed: (change) => timelines.of(change)?.update(change),
       deleted: (deletion) => timelines.of(deletion)?.remove(deletion.seqs),
       outdated: (target) => timelines.of(target)?.live.markStale(),
       caughtUp: (target) => timelines.of(target)?.live.check(),

@@ -4,6 +4,8 @@ import type { OutboxRecord } from '../outbox/record.js'
 
 const views = new WeakMap<Message | OutboxRecord, MessageView>()
 
+const none: readonly never[] = []
+
 /** How a stored message is shown. The same message gives the same view. */
 export function viewMessage(message: Message): MessageView {
   return remember(message, () => ({
@@ -15,6 +17,7 @@ export function viewMessage(message: Message): MessageView {
     createdAt: message.created_at,
     editedAt: message.edited_at,
     recalledAt: message.recalled_at,
+    reactions: message.reactions ?? none,
     status: 'sent',
     error: undefined,
   }))
@@ -31,6 +34,7 @@ export function viewRecord(record: OutboxRecord, senderId: number): MessageView 
     createdAt: record.createdAt,
     editedAt: null,
     recalledAt: null,
+    reactions: none,
     status: record.status,
     error: record.error,
   }))

@@ -4,8 +4,9 @@ import { Derived } from '../base/cell.js'
 import { targetKey, targetOf } from '../base/target.js'
 import type { Progress } from '../conversation/progress.js'
 import type { Drafts } from '../draft/drafts.js'
-import type { Base } from '../feature.js'
+import type { Base, Changed } from '../feature.js'
 import type { Outbox } from '../outbox/outbox.js'
+import { withOwnReactions } from '../reaction/own-reactions.js'
 import type { ReadMarkerFeature } from '../read-marker/feature.js'
 import type { Sessions } from '../session/sessions.js'
 import type { Typing } from '../typing/typing.js'
@@ -94,6 +95,10 @@ export class OpenTimeline implements Timeline {
     await this.#deps.call('message.recall', { ...this.target, seq })
   }
 
+  async react(seq: number, emoji: string, on: boolean): Promise<void> {
+    await this.#deps.call('message.react', { ...this.target, seq, emoji, on })
+  }
+
   markRead(): void {
     const seq = Math.max(this.live.window.endSeq, ...this.#acknowledged.keys())
     if (seq > 0) this.#deps.markRead(this.target, seq)
@@ -119,6 +124,12 @@ export class OpenTimeline implements Timeline {
     this.live.hold(message)
     this.#acknowledged.set(message.seq, message)
     this.#state.invalidate()
+  }
+
+  /** Takes a newer state of a message. */
+  update(change: Changed): void {
+    const held = this.live.window.messages.find(({ seq }) => seq === change.seq)
+    this.live.update(withOwnReactions(change, held, this.#deps.userId))
   }
 
   /** Takes out messages that the user has deleted. */

@@ -24,6 +24,7 @@ export type {
   MessageDraft,
 } from '../message/store.js'
 export type { LastSeen } from '../presence/store.js'
+export type { ReactionChange } from '../reaction/store.js'
 export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'
 export type { HeldConversation, SyncRecord, SyncWish } from '../sync/store.js'
 export type { UserStateRecord, UserWrite } from '../user-state/store.js'

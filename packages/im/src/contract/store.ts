@@ -12,6 +12,7 @@ import type { EventStore } from '../event/store.js'
 import type { GroupStore } from '../group/store.js'
 import type { MessageStore } from '../message/store.js'
 import type { PresenceStore } from '../presence/store.js'
+import type { ReactionStore } from '../reaction/store.js'
 import type { SessionStore } from '../session/store.js'
 import type { SyncStore } from '../sync/store.js'
 import type { UserStateStore } from '../user-state/store.js'
@@ -19,6 +20,7 @@ import type { UserStateStore } from '../user-state/store.js'
 export interface ImStore
   extends ConversationStore,
     MessageStore,
+    ReactionStore,
     SessionStore,
     DeliveryStore,
     SyncStore,

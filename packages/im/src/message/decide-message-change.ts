@@ -25,10 +25,10 @@ export type MessageChangeDecision =
       readonly former: Content | null
     }
 
-export type MessageChangeKind = 'message_edited' | 'message_recalled'
+export type MessageChangeKind = 'message_edited' | 'message_recalled' | 'message_reacted'
 
 /** A message that is there for the actor. */
-interface Subject {
+export interface Subject {
   readonly head: Head
   readonly member: MessageChangeState['member']
   readonly message: Message
@@ -36,15 +36,22 @@ interface Subject {
 
 /** Recalling twice and editing to what is already there change nothing, so that a retry is harmless. */
 export function decideMessageChange(change: MessageChange, state: MessageChangeState): MessageChangeDecision {
-  const { key, actorId } = change
-  const { head, member, message } = state
+  const found = findSubject(change, state)
+  if ('status' in found) return found
+  return change.content === null ? decideRecall(change, found) : decideEdit(change, change.content, found)
+}
+
+/** The message that a change is about, or why the actor has none there. */
+export function findSubject(
+  { key, actorId }: Pick<MessageChange, 'key' | 'actorId'>,
+  { head, member, message }: MessageChangeState,
+): Subject | Refusal {
   if (isOutsider(actorId, key)) return refused('not_a_member')
   if (head === undefined) return refused(key.kind === 'group' ? 'group_not_found' : 'message_not_found')
   if (head.dissolved_at !== null) return refused('group_dissolved')
   if (key.kind === 'group' && member === undefined) return refused('not_a_member')
   if (message === undefined) return refused('message_not_found')
-  const subject = { head, member, message }
-  return change.content === null ? decideRecall(change, subject) : decideEdit(change, change.content, subject)
+  return { head, member, message }
 }
 
 function decideRecall(change: MessageChange, subject: Subject): MessageChangeDecision {
@@ -54,21 +61,28 @@ function decideRecall(change: MessageChange, subject: Subject): MessageChangeDec
   if (message.recalled_at !== null) return unchanged(subject)
   if (!isModerator && isTooOld(change, message)) return refused('recall_expired')
   const recalledAt = Math.max(change.at, message.created_at)
-  return changed('message_recalled', subject, { ...message, content: null, recalled_at: recalledAt })
+  const { reactions: _, ...rest } = message
+  return changed('message_recalled', subject, { ...rest, content: null, recalled_at: recalledAt })
 }
 
 function decideEdit(change: MessageChange, content: Content, subject: Subject): MessageChangeDecision {
-  const { head, message, member } = subject
+  const { message } = subject
   if (message.sender_id !== change.actorId) return refused('forbidden')
   if (message.recalled_at !== null) return refused('message_recalled')
   if (JSON.stringify(message.content) === JSON.stringify(content)) return unchanged(subject)
   if (isTooOld(change, message)) return refused('edit_expired')
   // A member who may not send may not say it by an edit either.
-  if (member?.mutedUntil != null && member.mutedUntil > change.at) return refused('muted')
-  if (head.blocker_id !== null) return refused('blocked')
+  const silenced = findSilence(subject, change.at)
+  if (silenced !== undefined) return refused(silenced)
   // Of two edits the later has the higher time, whatever the clock says.
   const editedAt = Math.max(change.at, message.created_at, (message.edited_at ?? 0) + 1)
   return changed('message_edited', subject, { ...message, content, edited_at: editedAt })
+}
+
+/** Why somebody may say nothing here now. */
+export function findSilence({ head, member }: Subject, at: number): 'muted' | 'blocked' | undefined {
+  if (member?.mutedUntil != null && member.mutedUntil > at) return 'muted'
+  return head.blocker_id === null ? undefined : 'blocked'
 }
 
 function isTooOld(change: MessageChange, message: Message): boolean {
@@ -90,6 +104,6 @@ function unchanged({ message, head }: Subject): MessageChangeDecision {
   return { status: 'unchanged', message, head }
 }
 
-function refused(code: ErrorCode): Refusal {
+export function refused(code: ErrorCode): Refusal {
   return { status: 'refused', code }
 }

@@ -32,6 +32,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'username_taken',
   'conflict',
   'group_full',
+  'too_many_reactions',
   'group_dissolved',
   'message_recalled',
   'cursor_expired',

@@ -26,6 +26,8 @@ export const routes = {
   'message.recall': route('POST /api/messages/recall'),
   'message.delete': route('POST /api/messages/delete'),
   'message.versions': route('GET /api/messages/versions'),
+  'message.react': route('POST /api/messages/react'),
+  'message.reactions': route('GET /api/messages/reactions'),
   'presence.get': route('GET /api/online', 'none'),
   'presence.update': route('POST /api/online/update'),
   'presence.subscribe': route(),

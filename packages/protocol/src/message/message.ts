@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { id, seq, timeMs } from '../base/schemas.js'
 import { content } from '../content/index.js'
+import { reaction } from '../reaction/reaction.js'
 
 export const message = z.object({
   conversation_id: id,
@@ -19,6 +20,8 @@ export const message = z.object({
   created_at: timeMs,
   edited_at: timeMs.nullable(),
   recalled_at: timeMs.nullable(),
+  /** Absent where nobody reacted. The first emoji that was used comes first. */
+  reactions: z.array(reaction).optional(),
 })
 
 export type Message = z.infer<typeof message>

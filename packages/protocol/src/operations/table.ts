@@ -8,6 +8,7 @@ import type { OperationName } from '../gen/routes.js'
 import { groupOperations } from '../group/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { presenceOperations } from '../presence/operations.js'
+import { reactionOperations } from '../reaction/operations.js'
 import { serverOperations } from '../server/operations.js'
 import { sessionOperations } from '../session/operations.js'
 import { syncOperations } from '../sync/operations.js'
@@ -24,6 +25,7 @@ const entries = {
   ...userOperations,
   ...sessionOperations,
   ...messageOperations,
+  ...reactionOperations,
   ...presenceOperations,
   ...groupOperations,
   ...blockOperations,

@@ -1,9 +1,17 @@
 import type { ChangeOutcome, MessageChange } from '@stonechat/im/contract'
-import { decideMessageChange, keyText, type MessageChangeState, toRef } from '@stonechat/im/rules'
-import type { Message } from '@stonechat/protocol'
+import {
+  decideMessageChange,
+  type Head,
+  keyText,
+  type MessageChangeKind,
+  type MessageChangeState,
+  toRef,
+} from '@stonechat/im/rules'
+import type { Content, Message } from '@stonechat/protocol'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads, saveHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
+import { dropReactions, nameOwnReactions } from '../reaction/reactions.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { messageColumns, toMessage } from './messages.js'
 
@@ -15,35 +23,44 @@ export async function changeMessage(
 ): Promise<ChangeOutcome> {
   return write(tx, async (tx) => {
     const id = (await conversationIds.find(tx, [change.key])).get(keyText(change.key))
-    const decision = decideMessageChange(change, await loadState(tx, change, id))
+    const decision = decideMessageChange(change, await loadChangeState(tx, change, id))
     if (decision.status === 'refused') return decision
-    const { status, message, head } = decision
+    const { status, head } = decision
+    const [message = decision.message] = await nameOwnReactions(tx, change.actorId, [decision.message])
     const outcome = { status, message, conversation: toRef(head, change.key) }
     if (decision.status === 'unchanged') return outcome
-
-    await updateMessage(tx, message)
-    await tx.db
-      .insertInto('im_changes')
-      .values({
-        conversation_id: head.id,
-        rev: head.rev,
-        kind: decision.kind,
-        seq: change.seq,
-        actor_id: change.actorId,
-        former: JSON.stringify(decision.former),
-        at: change.at,
-      })
-      .execute()
-    await saveHeads(tx, [head])
-    const place = { conversation_id: head.id, seq: change.seq, rev: head.rev }
-    await appendEvents(tx, [{ ...place, kind: 'message_changed', at: change.at }])
+    if (decision.kind === 'message_recalled') await dropReactions(tx, head.id, change.seq)
+    await saveChange(tx, change, decision)
     return outcome
   })
 }
 
-async function loadState(
+/** Writes the new state of a message, its change and its event, under the lock of its head. */
+export async function saveChange(
   tx: WriteTx,
-  { key, actorId, seq }: MessageChange,
+  { seq, actorId, at }: Pick<MessageChange, 'seq' | 'actorId' | 'at'>,
+  made: {
+    readonly kind: MessageChangeKind
+    readonly message: Message
+    readonly head: Head
+    readonly former: Content | null
+  },
+): Promise<void> {
+  const { kind, message, head, former } = made
+  const place = { conversation_id: head.id, seq, rev: head.rev }
+  await updateMessage(tx, message)
+  await tx.db
+    .insertInto('im_changes')
+    .values({ ...place, kind, actor_id: actorId, former: JSON.stringify(former), at })
+    .execute()
+  await saveHeads(tx, [head])
+  await appendEvents(tx, [{ ...place, kind: 'message_changed', at }])
+}
+
+/** Locks the head of a conversation, and reads what a rule has to know of a message in it. */
+export async function loadChangeState(
+  tx: WriteTx,
+  { key, actorId, seq }: Pick<MessageChange, 'key' | 'actorId' | 'seq'>,
   id: number | undefined,
 ): Promise<MessageChangeState> {
   const [head] = id === undefined ? [] : await lockHeads(tx, [id])
@@ -79,6 +96,7 @@ async function updateMessage(tx: WriteTx, message: Message): Promise<void> {
       content: message.content === null ? null : JSON.stringify(message.content),
       edited_at: message.edited_at,
       recalled_at: message.recalled_at,
+      reactions: message.reactions === undefined ? null : JSON.stringify(message.reactions),
     })
     .where('conversation_id', '=', message.conversation_id)
     .where('seq', '=', message.seq)

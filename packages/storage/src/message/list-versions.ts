@@ -11,6 +11,7 @@ export async function listMessageVersions(
     .select(['rev', 'former', 'at'])
     .where('conversation_id', '=', page.conversationId)
     .where('seq', '=', page.seq)
+    .where('kind', 'in', ['message_edited', 'message_recalled'])
     .where('rev', '>', page.afterRev)
     .orderBy('rev')
     .limit(page.limit + 1)

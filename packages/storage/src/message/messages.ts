@@ -1,6 +1,7 @@
 import { pairText } from '@stonechat/im/rules'
-import type { Content, Message } from '@stonechat/protocol'
+import type { Content, Message, Reaction } from '@stonechat/protocol'
 import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { nameOwnReactions } from '../reaction/reactions.js'
 import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
 import { distinctBy } from '../sql/distinct-by.js'
@@ -19,6 +20,7 @@ export const messageColumns = [
   'created_at',
   'edited_at',
   'recalled_at',
+  'reactions',
 ] as const
 
 type MessageRow = Pick<Selectable<ImMessagesTable>, (typeof messageColumns)[number]>
@@ -41,7 +43,7 @@ const selectAt = buildOnce(
 
 /** A stored row as the wire has it. */
 export function toMessage(row: MessageRow): Message {
-  return {
+  const message = {
     conversation_id: row.conversation_id,
     seq: row.seq,
     rev: row.rev,
@@ -53,6 +55,8 @@ export function toMessage(row: MessageRow): Message {
     edited_at: row.edited_at,
     recalled_at: row.recalled_at,
   }
+  if (row.reactions === null) return message
+  return { ...message, reactions: JSON.parse(row.reactions) as Reaction[] }
 }
 
 /** Whether a user has deleted the message `m`. */
@@ -85,8 +89,9 @@ export async function listMessages(
     .orderBy('m.seq', range.direction === 'older' ? 'desc' : 'asc')
     .limit(range.limit + 1)
     .execute()
-  const messages = rows.slice(0, range.limit).map(toMessage)
-  if (range.direction === 'older') messages.reverse()
+  const found = rows.slice(0, range.limit).map(toMessage)
+  if (range.direction === 'older') found.reverse()
+  const messages = userId === undefined ? found : await nameOwnReactions(tx, userId, found)
   return { messages, hasMore: rows.length > range.limit }
 }
 
@@ -116,7 +121,7 @@ export async function listMessagesAfter(
       .execute()
     for (const row of rows) messages.push(toMessage(row))
   }
-  return messages
+  return nameOwnReactions(tx, userId, messages)
 }
 
 /** Messages wherever they are, whoever may have deleted them, by `pairText` of conversation and seq. */

@@ -17,6 +17,8 @@ export interface ImMessagesTable {
   created_at: number
   edited_at: number | null
   recalled_at: number | null
+  /** JSON: what `reactions` of the message says, naming the first who reacted; `null` where nobody did. */
+  reactions: Generated<string | null>
 }
 
 export const imMessages: TableOf<'im_messages', ImMessagesTable> = {

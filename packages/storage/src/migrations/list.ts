@@ -9,6 +9,7 @@ import { messageOrder } from './0006-message-order.js'
 import { messageRevs } from './0007-message-revs.js'
 import { userState } from './0008-user-state.js'
 import { jobsAndFollowers } from './0009-jobs-and-followers.js'
+import { reactions } from './0010-reactions.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
 export const migrations = {
@@ -21,4 +22,5 @@ export const migrations = {
   '0007-message-revs': messageRevs,
   '0008-user-state': userState,
   '0009-jobs-and-followers': jobsAndFollowers,
+  '0010-reactions': reactions,
 } as const satisfies Record<string, (engine: Engine) => Migration>

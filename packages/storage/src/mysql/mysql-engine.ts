@@ -65,9 +65,11 @@ export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine 
     if (rows.length === 0) await createIndex(db, index)
   },
   async addCounter(db, table, column) {
-    const { rows } = await sql`select 1 from information_schema.columns where table_schema = database()
-      and table_name = ${table} and column_name = ${column}`.execute(db)
-    if (rows.length === 0) await addCounter(db, table, column, 'bigint')
+    if (!(await hasColumn(db, table, column))) await addCounter(db, table, column, 'bigint')
+  },
+  async addLongText(db, table, column) {
+    if (!(await hasColumn(db, table, column)))
+      await db.schema.alterTable(table).addColumn(column, 'text').execute()
   },
   storeAsTheyCome: async () => {},
   async startIdsAt(db, table, first) {
@@ -149,4 +151,10 @@ function errorNumber(error: unknown): number {
 function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   return ('code' in error && typeof error.code === 'string') || ('fatal' in error && error.fatal === true)
+}
+
+async function hasColumn(db: Kysely<unknown>, table: string, column: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from information_schema.columns where table_schema = database()
+    and table_name = ${table} and column_name = ${column}`.execute(db)
+  return rows.length > 0
 }

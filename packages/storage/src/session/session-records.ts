@@ -97,7 +97,7 @@ function selectWanted({ db, engine }: Tx) {
       'm.content',
       'm.reply_to',
     ])
-    .select(['m.created_at', 'm.edited_at', 'm.recalled_at', 'x.seq as deleted_seq'])
+    .select(['m.created_at', 'm.edited_at', 'm.recalled_at', 'm.reactions', 'x.seq as deleted_seq'])
 }
 
 /** The newest message that the user has not deleted, of conversations whose very newest is deleted. */

@@ -49,6 +49,8 @@ export interface Engine {
   createIndex(db: Kysely<unknown>, index: TableIndex): Promise<void>
   /** Adds a column of whole numbers that begins at 0; where changes of tables are not undone, it may be there already. */
   addCounter(db: Kysely<unknown>, table: string, column: string): Promise<void>
+  /** Adds a column of `longText` that begins empty (`null`); it may be there already as well. */
+  addLongText(db: Kysely<unknown>, table: string, column: string): Promise<void>
   /**
    * Lays a table out anew, with its rows stored in the order they come. Does nothing where an engine knows one order only,
    * that of the primary key.

@@ -11,6 +11,7 @@ import { jobs } from '../job/table.js'
 import { imDeletions } from '../message/deletions-table.js'
 import { imMessages } from '../message/table.js'
 import { imPresence } from '../presence/table.js'
+import { imReactions } from '../reaction/table.js'
 import { imSessions } from '../session/table.js'
 import { users } from '../user/table.js'
 import { imPreferences, imUserChanges, imUserRevs } from '../user-state/table.js'
@@ -27,6 +28,7 @@ export const tables = [
   imGroupMembers,
   imSessions,
   imDeletions,
+  imReactions,
   imBlocks,
   imPresence,
   imPreferences,

@@ -42,6 +42,7 @@ export const sqliteEngine: Engine = {
     table.modifyEnd(clustered ? sql`strict, without rowid` : sql`strict`),
   createIndex: (db, index) => createIndex(db, index),
   addCounter: (db, table, column) => addCounter(db, table, column, 'integer'),
+  addLongText: (db, table, column) => db.schema.alterTable(table).addColumn(column, 'text').execute(),
   async storeAsTheyCome(db, table, key, create) {
     const old = `${table}_old`
     await db.schema.alterTable(table).renameTo(old).execute()

@@ -18,6 +18,8 @@ import { deleteMessages } from '../message/delete-messages.js'
 import { listMessageVersions } from '../message/list-versions.js'
 import { listMessages } from '../message/messages.js'
 import { getLastSeen, saveLastSeen, setPresenceHidden } from '../presence/last-seen.js'
+import { listReactors } from '../reaction/reactions.js'
+import { setReaction } from '../reaction/set-reaction.js'
 import { listSessions } from '../session/list-sessions.js'
 import { loadSessionRecord } from '../session/session-records.js'
 import { updateSession } from '../session/update-session.js'
@@ -47,6 +49,8 @@ export function createImStore({
     changeMessage: (change) => changeMessage(tx, conversationIds, change),
     deleteMessages: (deletion) => deleteMessages(tx, deletion),
     listMessageVersions: (page) => listMessageVersions(tx, page),
+    setReaction: (change) => setReaction(tx, conversationIds, change),
+    listReactors: (page) => listReactors(tx, page),
     getAccess: (userId, key) => getAccess(tx, userId, key),
     listMessages: (range) => listMessages(tx, range),
     getSession: (userId, conversationId) => loadSessionRecord(tx, userId, conversationId),

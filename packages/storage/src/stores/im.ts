@@ -18,6 +18,8 @@ export const im: StoreEntry<ImStore, ServedImStore> = {
     commitPacked: 'write',
     changeMessage: 'write',
     deleteMessages: 'write',
+    setReaction: 'write',
+    listReactors: 'read',
     listMessages: 'read',
     listMessageVersions: 'read',
     getSession: 'read',

@@ -1,6 +1,13 @@
 /** The syncs of many in a few statements: after an outage thousands come back at once, most of whom missed little. */
 import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
-import { createAnswer, decideSync, type Missing, pairText, toConversation } from '@stonechat/im/rules'
+import {
+  createAnswer,
+  decideSync,
+  hidesOwnReaction,
+  type Missing,
+  pairText,
+  toConversation,
+} from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import { listMessagesAt } from '../message/messages.js'
 import { loadSessionRecordsOf } from '../session/session-records.js'
@@ -41,11 +48,14 @@ export async function getLightChanges(tx: Tx, asks: readonly SyncAsk[]): Promise
     )
     return decided.map(({ userId, wish, own, missing, removed }) => {
       if (!isLight(missing)) return undefined
+      const details = missing.map((one) => toDetails(one, messages))
+      if (details.some((one) => one.messages.some((message) => hidesOwnReaction(message, userId))))
+        return undefined
       const answer = createAnswer(wish.limit)
-      const more = missing.some((one) => {
+      const more = missing.some((one, index) => {
         const session = sessions.get(pairText(userId, one.standing.conversation_id))
         if (session === undefined) return false
-        return !answer.add(session, toConversation(one, toDetails(one, messages), wish.limit.bytes))
+        return !answer.add(session, toConversation(one, details[index], wish.limit.bytes))
       })
       return { ...answer.record, removed, groups: toMemberships(own), more }
     })

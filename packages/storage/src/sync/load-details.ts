@@ -1,6 +1,7 @@
 import type { Details, Missing } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import { isDeletedFor, listMessagesAfter, messageColumns, toMessage } from '../message/messages.js'
+import { nameOwnReactions } from '../reaction/reactions.js'
 import type { Tx } from '../sql/tx.js'
 
 /**
@@ -66,7 +67,7 @@ async function listChanged(tx: Tx, userId: number, part: readonly Missing[]): Pr
     .orderBy('m.conversation_id')
     .orderBy('m.seq')
     .execute()
-  return rows.map(toMessage)
+  return nameOwnReactions(tx, userId, rows.map(toMessage))
 }
 
 /** Messages the client holds that the user has deleted since; by the index of `im_deletions` on `rev`. */

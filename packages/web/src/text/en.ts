@@ -145,6 +145,9 @@ export const en = {
     status: { sending: 'Sending', queued: 'Waiting for network', failed: 'Not sent', sent: 'Sent' },
     delivered: 'Delivered',
     read: 'Read',
+    reactWith: (emoji: string) => `React with ${emoji}`,
+    reactedWith: (emoji: string, n: number, name: string) =>
+      n === 1 ? `${name} reacted with ${emoji}` : `${emoji}: ${name} and ${count(n - 1, 'other', 'others')}`,
     actions: 'Message actions',
     reply: 'Reply',
     copyText: 'Copy text',

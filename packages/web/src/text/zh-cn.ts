@@ -144,6 +144,8 @@ export const zhCn: Texts = {
     status: { sending: '发送中', queued: '等待网络', failed: '未发送', sent: '已发送' },
     delivered: '已送达',
     read: '已读',
+    reactWith: (emoji) => `回应 ${emoji}`,
+    reactedWith: (emoji, n, name) => (n === 1 ? `${name}回应了 ${emoji}` : `${emoji}：${name}等 ${n} 人`),
     actions: '消息操作',
     reply: '回复',
     copyText: '复制',

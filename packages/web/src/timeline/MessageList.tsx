@@ -4,6 +4,7 @@ import { type MouseEvent, useCallback, useMemo, useState } from 'react'
 import { useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { useNow } from '../base/use-now.js'
 import { useSession } from '../base/use-people.js'
+import { useQuickReactions } from '../reaction/use-quick-reactions.js'
 import { formatDay } from '../text/time.js'
 import { ContextMenu, type Point } from '../ui/Menu.js'
 import { Spinner } from '../ui/Spinner.js'
@@ -39,6 +40,7 @@ export function MessageList({ timeline, state, target, dividerSeq, isOpen, actio
   const scroll = useTimelineScroll({ timeline, state, ownId, dividerSeq })
   const { range } = scroll
   const menuItems = useMessageMenu(actions)
+  const quickItems = useQuickReactions(actions.react)
   const openMenu = useCallback((message: MessageView, at: Point) => setMenu({ message, at }), [])
   const openMenuAt = (target: EventTarget, at: Point): boolean => {
     const message = findMessageOf(target, state.messages)
@@ -103,7 +105,12 @@ export function MessageList({ timeline, state, target, dividerSeq, isOpen, actio
         <JumpPill count={scroll.newCount(session?.last_seq ?? 0)} onJump={scroll.jumpToEnd} />
       )}
       {menu !== undefined && (
-        <ContextMenu items={menuItems(menu.message)} at={menu.at} onClose={() => setMenu(undefined)} />
+        <ContextMenu
+          quick={quickItems(menu.message)}
+          items={menuItems(menu.message)}
+          at={menu.at}
+          onClose={() => setMenu(undefined)}
+        />
       )}
     </div>
   )

@@ -1,6 +1,7 @@
 import type { MessageView } from '@stonechat/client'
 import { memo } from 'react'
 import { useUser, useUserName } from '../base/use-people.js'
+import { ReactionChips } from '../reaction/ReactionChips.js'
 import { Avatar } from '../ui/Avatar.js'
 import { hueOf } from '../ui/avatar-look.js'
 import { classes } from '../ui/classes.js'
@@ -53,6 +54,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               <MessageBubble {...props} />
               <HoverBar message={message} actions={actions} onMenu={onMenu} />
             </div>
+            <ReactionChips message={message} onToggle={actions.react} />
             {message.status === 'failed' && <FailedNote message={message} actions={actions} />}
           </div>
         </div>

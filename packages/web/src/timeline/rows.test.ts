@@ -14,6 +14,7 @@ function message(seq: number, senderId: number, createdAt: number): MessageView 
     replyTo: null,
     createdAt,
     editedAt: null,
+    reactions: [],
     recalledAt: null,
     status: 'sent',
     error: undefined,

@@ -32,14 +32,24 @@ export function Menu({ items, children }: MenuProps) {
   )
 }
 
+/** One of the small choices in a row above a menu's items. */
+export interface QuickItem {
+  /** What is shown: a character or two. */
+  readonly face: string
+  readonly label: string
+  readonly isOn: boolean
+  readonly onSelect: () => void
+}
+
 interface ContextMenuProps {
+  readonly quick?: readonly QuickItem[]
   readonly items: readonly MenuItem[]
   readonly at: Point
   readonly onClose: () => void
 }
 
 /** A menu at a point: one for a whole list, in place of a trigger around each of its rows. */
-export function ContextMenu({ items, at, onClose }: ContextMenuProps) {
+export function ContextMenu({ quick = [], items, at, onClose }: ContextMenuProps) {
   const [opener] = useState(() => document.activeElement)
   const returnFocus = (event: Event) => {
     event.preventDefault()
@@ -55,17 +65,18 @@ export function ContextMenu({ items, at, onClose }: ContextMenuProps) {
           style={{ left: at.x, top: at.y }}
         />
       </Radix.Trigger>
-      <MenuContent items={items} onCloseAutoFocus={returnFocus} />
+      <MenuContent quick={quick} items={items} onCloseAutoFocus={returnFocus} />
     </Radix.Root>
   )
 }
 
 interface MenuContentProps {
+  readonly quick?: readonly QuickItem[]
   readonly items: readonly MenuItem[]
   readonly onCloseAutoFocus?: (event: Event) => void
 }
 
-function MenuContent({ items, ...rest }: MenuContentProps) {
+function MenuContent({ quick = [], items, ...rest }: MenuContentProps) {
   return (
     <Radix.Portal>
       <Radix.Content
@@ -75,6 +86,7 @@ function MenuContent({ items, ...rest }: MenuContentProps) {
         collisionPadding={8}
         className="z-50 min-w-44 animate-appear rounded-m border border-line bg-raised p-1 text-ink shadow-floating"
       >
+        {quick.length > 0 && <QuickRow quick={quick} />}
         {items.map((item) => (
           <Radix.Item
             key={item.label}
@@ -92,5 +104,28 @@ function MenuContent({ items, ...rest }: MenuContentProps) {
         ))}
       </Radix.Content>
     </Radix.Portal>
+  )
+}
+
+function QuickRow({ quick }: { readonly quick: readonly QuickItem[] }) {
+  return (
+    <Radix.Group className="mb-1 flex justify-between gap-0.5 border-line border-b pb-1">
+      {quick.map(({ face, label, isOn, onSelect }) => (
+        <Radix.CheckboxItem
+          key={face}
+          checked={isOn}
+          onSelect={onSelect}
+          aria-label={label}
+          title={label}
+          data-testid={`quick-${face}`}
+          className={classes(
+            'flex size-9 items-center justify-center rounded-full text-lg outline-none select-none data-highlighted:bg-hover',
+            isOn && 'bg-accent/12',
+          )}
+        >
+          {face}
+        </Radix.CheckboxItem>
+      ))}
+    </Radix.Group>
   )
 }

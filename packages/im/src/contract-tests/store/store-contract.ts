@@ -10,6 +10,7 @@ import { registerEventRules } from './events.js'
 import { registerGroupRoleRules } from './group-roles.js'
 import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
+import { registerReactionRules } from './reactions.js'
 import { registerSendRules } from './send.js'
 import { registerSequenceProperty } from './sequence-property.js'
 import { registerSessionRules } from './sessions.js'
@@ -44,6 +45,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerSendRules(getWorld)
     registerSequenceProperty(getWorld)
     registerChangeMessageRules(getWorld)
+    registerReactionRules(getWorld)
     registerHistoryRules(getWorld)
     registerSessionRules(getWorld)
     registerDeliveryRules(getWorld)

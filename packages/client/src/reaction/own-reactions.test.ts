@@ -1,0 +1,53 @@
+import type { Message, Reaction } from '@stonechat/protocol'
+import { describe, expect, it } from 'vitest'
+import type { Changed } from '../feature.js'
+import { withOwnReactions } from './own-reactions.js'
+
+const me = 5
+const ten = [11, 12, 13, 14, 15, 16, 17, 18, 19, 20]
+const thumbs = (count: number, user_ids: number[]): Reaction => ({ emoji: '👍', count, user_ids })
+const state = (reactions: Reaction[]): Message => ({
+  conversation_id: 1,
+  seq: 1,
+  rev: 3,
+  client_id: 'a',
+  sender_id: 9,
+  content: { type: 'text', text: 'hi' },
+  reply_to: null,
+  created_at: 1,
+  edited_at: null,
+  recalled_at: null,
+  reactions,
+})
+const told = (reactions: Reaction[], given: Partial<Changed> = {}): Changed => ({
+  ...state(reactions),
+  ...{ target_type: 'group', target_id: 7, isForAll: true },
+  ...given,
+})
+const namesMe = (change: Changed, held?: Message) =>
+  withOwnReactions(change, held, me).reactions?.[0]?.user_ids.includes(me)
+
+describe('reactions of more people than a message names', () => {
+  const held = state([thumbs(11, [...ten.slice(1), me])])
+
+  it('[K476] what everyone is told alike does not take the user off those who reacted', () => {
+    const byAnother = { reacted: { user_id: 30, emoji: '👍', on: true } }
+    expect(namesMe(told([thumbs(12, ten)], byAnother), held)).toBe(true)
+    expect(namesMe(told([thumbs(11, ten)]), held)).toBe(true)
+    expect(namesMe(told([thumbs(12, ten)], byAnother), state([thumbs(11, ten)]))).toBe(false)
+    expect(namesMe(told([thumbs(12, ten)], byAnother))).toBe(false)
+  })
+
+  it('[K477] one’s own reaction on another device counts, and so does taking it back there', () => {
+    const own = (on: boolean) => ({ reacted: { user_id: me, emoji: '👍', on } })
+    expect(namesMe(told([thumbs(12, ten)], own(true)), state([thumbs(11, ten)]))).toBe(true)
+    expect(namesMe(told([thumbs(10, ten)], own(false)), held)).toBe(false)
+    expect(namesMe(told([thumbs(12, ten)], own(false)), held)).toBe(false)
+  })
+
+  it('[K478] what the server answers to this user alone is taken as it is', () => {
+    const { isForAll: _, ...answer } = told([thumbs(12, ten)])
+    expect(namesMe(answer, held)).toBe(false)
+    expect(withOwnReactions(told([thumbs(2, [1, me])]), held, me).reactions).toEqual([thumbs(2, [1, me])])
+  })
+})
