@@ -5,7 +5,7 @@
  *   npm run bench:one-to-one                    # SQLite
  *   npm run bench:one-to-one -- --db mariadb
  */
-import { limits } from '@stonechat/protocol'
+import { storageLimits } from '@stonechat/storage/limits'
 import { type BenchDatabase, startDatabase } from '../lib/database.js'
 import { type Measured, measure } from '../lib/measure.js'
 import { readOptions } from '../lib/options.js'
@@ -180,7 +180,7 @@ async function measureBareLoop(): Promise<number> {
       lastSeq: session.last_seq,
     })),
     batchSize,
-    lanes: options.db === 'sqlite' ? 1 : limits.databaseCommitLanes,
+    lanes: options.db === 'sqlite' ? 1 : storageLimits.databaseCommitLanes,
     textBytes,
     seconds,
   })

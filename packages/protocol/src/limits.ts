@@ -57,26 +57,7 @@ export const ratePointsPerAddress = 60_000
 // The commit queue
 export const commitBatchMaxMessages = 1_024
 export const commitBatchMaxBytes = 1_048_576
-export const commitGatherMaxMs = 5
-export const commitGatherMaxMessages = 64
 export const knownUsersMax = 100_000
 
 // The event log
 export const eventPageMax = 200
-export const eventGapPatienceMs = 30_000
-export const eventGapMarkIntervalMs = 1_000
-
-// A database over the network
-export const databasePoolSize = 16
-export const databaseCommitLanes = 2
-export const databaseConnectTimeoutMs = 5_000
-export const databaseAcquireTimeoutMs = 6_000
-export const databaseAcquireMaxWaiting = 5_000
-export const databaseQueryTimeoutMs = 10_000
-export const databaseLockWaitMs = 5_000
-export const databaseWriteMaxAttempts = 8
-export const databaseRetryMinMs = 5
-export const databaseRetryMaxMs = 250
-export const databaseMigrationWaitMs = 5 * 60_000
-export const databaseCloseTimeoutMs = 5_000
-export const copyPageMaxRows = 200

@@ -1,5 +1,5 @@
 /** Reading tables in pages, by primary key. */
-import { limits } from '@stonechat/protocol'
+import { storageLimits } from '../limits.js'
 import type { Engine } from '../sql/engine.js'
 import type { AnyDatabase, CopiedTable, Row, Value } from './rows.js'
 
@@ -13,7 +13,7 @@ export async function* readPages(
     const page: readonly Row[] = await selectAfter(db, name, key, last).execute()
     if (page.length === 0) return
     yield page
-    last = page.length < limits.copyPageMaxRows ? undefined : page.at(-1)
+    last = page.length < storageLimits.copyPageMaxRows ? undefined : page.at(-1)
   } while (last !== undefined)
 }
 
@@ -57,7 +57,7 @@ function keyOf(row: Row, key: readonly string[]): Value[] {
 
 /** `(a, b) > (x, y)`, spelled out: not every engine answers the short form by the index. */
 function selectAfter(db: AnyDatabase, name: string, key: readonly string[], last: Row | undefined) {
-  let query = db.selectFrom(name).selectAll().limit(limits.copyPageMaxRows)
+  let query = db.selectFrom(name).selectAll().limit(storageLimits.copyPageMaxRows)
   for (const column of key) query = query.orderBy(column)
   if (last === undefined) return query
   return query.where(({ eb, and, or }) =>

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { limits } from '@stonechat/protocol'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { storageLimits } from '../limits.js'
 import { connectMysql } from '../mysql/connect-mysql.js'
 import { addressOn, describeWithMariaDb } from '../mysql/testing/with-mariadb.js'
 import { createImStore } from '../stores/im-store.js'
@@ -12,20 +12,20 @@ import { Watermarks } from './watermarks.js'
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 const countWaiting = sql<{ waiting: number }>`
   select count(*) as waiting from information_schema.innodb_trx where trx_state = 'LOCK WAIT'`
-const aWhile = limits.eventGapPatienceMs + limits.eventGapMarkIntervalMs
+const aWhile = storageLimits.eventGapPatienceMs + storageLimits.eventGapMarkIntervalMs
 
 describe('watermarks', () => {
   it('[S300] ids are settled once a higher one has been seen for longer than any write may take', () => {
     let now = 0
     const marks = new Watermarks(() => now)
     marks.observe(10)
-    now = limits.eventGapPatienceMs
+    now = storageLimits.eventGapPatienceMs
     expect(marks.isSettledBelow(10)).toBe(false)
     marks.observe(20)
     now += 1
     expect(marks.isSettledBelow(10)).toBe(true)
     expect(marks.isSettledBelow(11)).toBe(false)
-    now += limits.eventGapPatienceMs
+    now += storageLimits.eventGapPatienceMs
     expect(marks.isSettledBelow(20)).toBe(true)
   })
 
@@ -34,10 +34,10 @@ describe('watermarks', () => {
     const marks = new Watermarks(() => now)
     for (let id = 1; id <= 1_000; id += 1) {
       marks.observe(id)
-      now += limits.eventGapMarkIntervalMs / 10
-      const settled = now - limits.eventGapPatienceMs
+      now += storageLimits.eventGapMarkIntervalMs / 10
+      const settled = now - storageLimits.eventGapPatienceMs
       // The id that was seen then.
-      const seenAt = (settled * 10) / limits.eventGapMarkIntervalMs
+      const seenAt = (settled * 10) / storageLimits.eventGapMarkIntervalMs
       expect(marks.isSettledBelow(Math.max(2, seenAt + 2))).toBe(false)
     }
     now += aWhile
@@ -45,8 +45,8 @@ describe('watermarks', () => {
   })
 
   it('[S302] the patience exceeds what a write may take: its statement, a wait for a lock, its commit', () => {
-    const longest = 2 * limits.databaseQueryTimeoutMs + limits.databaseLockWaitMs
-    expect(limits.eventGapPatienceMs).toBeGreaterThan(longest)
+    const longest = 2 * storageLimits.databaseQueryTimeoutMs + storageLimits.databaseLockWaitMs
+    expect(storageLimits.eventGapPatienceMs).toBeGreaterThan(longest)
   })
 })
 
@@ -94,10 +94,10 @@ describeWithMariaDb('the log while transactions are under way', (getServer) => {
     const slow = await log.beginSlow()
     await log.send()
     await slow.rollback()
-    log.pass(limits.eventGapMarkIntervalMs)
+    log.pass(storageLimits.eventGapMarkIntervalMs)
     const page = { after: log.start, limit: 10 }
     expect(await log.store.listEvents(page)).toEqual({ events: [], next: log.start })
-    log.pass(limits.eventGapPatienceMs)
+    log.pass(storageLimits.eventGapPatienceMs)
     expect(await log.store.listEvents(page)).toEqual({ events: [], next: log.start })
     log.pass(1)
     const { events, next } = await log.store.listEvents(page)
@@ -128,7 +128,7 @@ describeWithMariaDb('the log while transactions are under way', (getServer) => {
     await log.send()
     const page = { after: log.start, limit: 10 }
     expect((await log.store.listEvents(page)).events).toEqual([])
-    log.pass(limits.eventGapPatienceMs)
+    log.pass(storageLimits.eventGapPatienceMs)
     await log.writeAt(taken)
     const { events } = await log.store.listEvents(page)
     expect(events.map((event) => event.id)).toEqual([taken, taken + 1])

@@ -1,4 +1,4 @@
-import { limits } from '@stonechat/protocol'
+import { storageLimits } from '../limits.js'
 
 interface Mark {
   readonly id: number
@@ -25,13 +25,13 @@ export class Watermarks {
   observe(id: number): void {
     const last = this.#marks.at(-1)
     const at = this.#now()
-    if (last !== undefined && (id <= last.id || at - last.at < limits.eventGapMarkIntervalMs)) return
+    if (last !== undefined && (id <= last.id || at - last.at < storageLimits.eventGapMarkIntervalMs)) return
     if (id > this.#settled) this.#marks.push({ id, at })
   }
 
   /** Whether ids below this one that are missing may be taken for lost, if no transaction holds them. */
   isSettledBelow(id: number): boolean {
-    const latest = this.#now() - limits.eventGapPatienceMs
+    const latest = this.#now() - storageLimits.eventGapPatienceMs
     while (this.#marks[0] !== undefined && this.#marks[0].at < latest)
       this.#settled = this.#marks.shift()?.id ?? this.#settled
     return id <= this.#settled

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createIm, createLocalBus } from '@stonechat/im'
-import { limits } from '@stonechat/protocol'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { storageLimits } from '../limits.js'
 import { draft } from '../testing/local-store.js'
 import { connectMysql } from './connect-mysql.js'
 import { openMysql } from './open-mysql.js'
@@ -194,7 +194,7 @@ describeWithMariaDb('many at the same time', (getServer) => {
       })
       .catch((reason: unknown) => engine.translateError(reason))
     expect(error).toMatchObject({ code: 'overloaded', cause: deadlock })
-    expect(attempts).toBe(limits.databaseWriteMaxAttempts)
+    expect(attempts).toBe(storageLimits.databaseWriteMaxAttempts)
     await db.destroy()
   })
 })

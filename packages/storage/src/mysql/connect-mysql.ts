@@ -1,6 +1,6 @@
 import type { Log } from '@stonechat/im/contract'
-import { limits } from '@stonechat/protocol'
 import type { Kysely } from 'kysely'
+import { storageLimits } from '../limits.js'
 import type { MigrationStatus } from '../migrations/migrate.js'
 import type { Engine } from '../sql/engine.js'
 import type { Schema } from '../sql/schema.js'
@@ -35,7 +35,7 @@ export async function connectMysql(options: MysqlConnectOptions): Promise<MysqlD
   try {
     const prepared = await prepareDatabase(address, log)
     const pool = new ConnectionPool({
-      size: poolSize ?? limits.databasePoolSize,
+      size: poolSize ?? storageLimits.databasePoolSize,
       open: () => MysqlLink.open({ address, queryTimeoutMs }),
     })
     return { db: createMysqlKysely({ pool, log: onStatement }), ...prepared }

@@ -1,6 +1,6 @@
 /** One connection to a MySQL or MariaDB server, and what every session of ours is set to. */
+
 import { connect, type Socket } from 'node:net'
-import { limits } from '@stonechat/protocol'
 import {
   type Connection,
   type ConnectionOptions,
@@ -9,6 +9,7 @@ import {
   type QueryError,
   raw,
 } from 'mysql2'
+import { storageLimits } from '../limits.js'
 import { RowsText } from '../sql/rows-text.js'
 
 export interface MysqlAddress {
@@ -43,7 +44,7 @@ const loggedSqlMaxCharacters = 500
 const sessionSettings = [
   // Refuses what does not fit instead of cutting it; without NO_BACKSLASH_ESCAPES, which the client's escaping relies on.
   "sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
-  `innodb_lock_wait_timeout = ${Math.ceil(limits.databaseLockWaitMs / 1_000)}`,
+  `innodb_lock_wait_timeout = ${Math.ceil(storageLimits.databaseLockWaitMs / 1_000)}`,
 ]
 
 /** A connection that knows whether it can still be used. */
@@ -109,7 +110,7 @@ export class MysqlLink {
   async close(): Promise<void> {
     if (this.#isBroken) return this.destroy()
     const closed = new Promise((resolve) => this.#socket.once('close', resolve))
-    const deadline = setTimeout(() => this.destroy(), limits.databaseCloseTimeoutMs)
+    const deadline = setTimeout(() => this.destroy(), storageLimits.databaseCloseTimeoutMs)
     this.#connection.end()
     await closed
     clearTimeout(deadline)
@@ -163,7 +164,7 @@ function toConnectionOptions(address: MysqlAddress, useDatabase: boolean, socket
     ...(useDatabase ? { database } : {}),
     ...(tls === 'off' ? {} : { ssl: { rejectUnauthorized: isVerified, verifyIdentity: isVerified } }),
     charset: 'utf8mb4',
-    connectTimeout: limits.databaseConnectTimeoutMs,
+    connectTimeout: storageLimits.databaseConnectTimeoutMs,
     // The server may not ask this program for files.
     flags: ['-LOCAL_FILES'],
   }

@@ -1,4 +1,5 @@
-import { limits, StonechatError } from '@stonechat/protocol'
+import { StonechatError } from '@stonechat/protocol'
+import { storageLimits } from '../limits.js'
 import type { MysqlLink } from './connect.js'
 
 export interface PoolOptions {
@@ -33,7 +34,7 @@ export class ConnectionPool {
   constructor(options: PoolOptions) {
     this.#size = options.size
     this.#open = options.open
-    this.#acquireTimeoutMs = options.acquireTimeoutMs ?? limits.databaseAcquireTimeoutMs
+    this.#acquireTimeoutMs = options.acquireTimeoutMs ?? storageLimits.databaseAcquireTimeoutMs
   }
 
   /**
@@ -43,7 +44,7 @@ export class ConnectionPool {
   acquire(): Promise<MysqlLink> {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) return reject(closedError())
-      if (this.#waiting.length >= limits.databaseAcquireMaxWaiting)
+      if (this.#waiting.length >= storageLimits.databaseAcquireMaxWaiting)
         return reject(new StonechatError('overloaded'))
       const timer = setTimeout(() => this.#giveUp(waiting), this.#acquireTimeoutMs)
       const waiting: Waiting = { resolve, reject, timer }

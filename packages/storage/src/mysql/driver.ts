@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { limits } from '@stonechat/protocol'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -14,6 +13,7 @@ import {
   sql,
   type TransactionSettings,
 } from 'kysely'
+import { storageLimits } from '../limits.js'
 import type { Schema } from '../sql/schema.js'
 import type { MysqlLink, Parameter } from './connect.js'
 import type { ConnectionPool } from './connection-pool.js'
@@ -54,7 +54,7 @@ class MysqlPoolDialect implements Dialect {
 /** Nodes that start at the same time migrate one after the other; the lock goes with the connection that holds it. */
 class LockingAdapter extends MysqlAdapter {
   override async acquireMigrationLock(db: Kysely<never>): Promise<void> {
-    const waitSeconds = Math.ceil(limits.databaseMigrationWaitMs / 1_000)
+    const waitSeconds = Math.ceil(storageLimits.databaseMigrationWaitMs / 1_000)
     const { rows } = await sql<{ held: number | null }>`
       select get_lock(${await lockName(db)}, ${waitSeconds}) as held`.execute(db)
     if (rows[0]?.held !== 1) throw new Error('another node has been changing the tables for too long')

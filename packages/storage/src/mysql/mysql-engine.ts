@@ -1,6 +1,8 @@
 /** How MySQL 8 and MariaDB 10.6 differ from the other engine. */
-import { limits, StonechatError } from '@stonechat/protocol'
+
+import { StonechatError } from '@stonechat/protocol'
 import { type Kysely, sql } from 'kysely'
+import { storageLimits } from '../limits.js'
 import {
   addCounter,
   type Column,
@@ -43,7 +45,7 @@ export interface MysqlEngineOptions {
 
 /** MySQL 8 and MariaDB 10.6. Sessions are READ COMMITTED: every statement of a write sees the newest rows. */
 export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine => ({
-  commitLanes: limits.databaseCommitLanes,
+  commitLanes: storageLimits.databaseCommitLanes,
   types: {
     integer: 'bigint',
     text: (maxCharacters) => sql.raw(`varchar(${maxCharacters})`),

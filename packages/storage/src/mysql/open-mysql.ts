@@ -1,5 +1,5 @@
 import type { Log } from '@stonechat/im/contract'
-import { limits } from '@stonechat/protocol'
+import { storageLimits } from '../limits.js'
 import type { MigrationStatus } from '../migrations/migrate.js'
 import type { Stores } from '../stores/stores.js'
 import { openRemoteStores } from '../thread/remote-store.js'
@@ -42,7 +42,7 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
     const status = (await thread.open()) ?? { applied: [], appliedNow: [] }
     const call = thread.call.bind(thread)
     return {
-      ...openRemoteStores(call, limits.databaseCommitLanes),
+      ...openRemoteStores(call, storageLimits.databaseCommitLanes),
       migrationStatus: () => status,
       close,
       [Symbol.asyncDispose]: close,
@@ -56,6 +56,6 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
 /** Only what is asked for: a thread can be told nothing that holds a function. */
 function toThreadData(options: MysqlOptions): MysqlThreadData {
   const { host, port, socketPath, user, password, database, tls, poolSize } = options
-  const queryTimeoutMs = options.queryTimeoutMs ?? limits.databaseQueryTimeoutMs
+  const queryTimeoutMs = options.queryTimeoutMs ?? storageLimits.databaseQueryTimeoutMs
   return { host, port, socketPath, user, password, database, tls, poolSize, queryTimeoutMs }
 }

@@ -1,6 +1,7 @@
 /** From an address to a database that is there, with its tables up to date. */
+
 import type { Log } from '@stonechat/im/contract'
-import { limits } from '@stonechat/protocol'
+import { storageLimits } from '../limits.js'
 import { listMigrations, type MigrationInfo, type MigrationStatus, migrate } from '../migrations/migrate.js'
 import type { Engine } from '../sql/engine.js'
 import { type MysqlAddress, MysqlLink } from './connect.js'
@@ -11,7 +12,7 @@ import { inspectServer } from './inspect-server.js'
 import { mysqlEngine } from './mysql-engine.js'
 
 const unknownDatabase = 1049
-const queryTimeoutMs = limits.databaseQueryTimeoutMs
+const queryTimeoutMs = storageLimits.databaseQueryTimeoutMs
 
 /** Makes the database and its tables where they are missing; changes nothing where all is there. */
 export async function prepareDatabase(

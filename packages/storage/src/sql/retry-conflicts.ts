@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { limits } from '@stonechat/protocol'
+import { storageLimits } from '../limits.js'
 
 export interface RetryOptions {
   /** Whether an error says that the transaction lost against another one and was undone. */
@@ -14,9 +14,12 @@ export async function retryConflicts<R>(options: RetryOptions, transact: () => P
     try {
       return await transact()
     } catch (error) {
-      if (attempt >= limits.databaseWriteMaxAttempts || !options.isConflict(error)) throw error
+      if (attempt >= storageLimits.databaseWriteMaxAttempts || !options.isConflict(error)) throw error
       options.onRetry?.(error, attempt)
-      const longestMs = Math.min(limits.databaseRetryMaxMs, limits.databaseRetryMinMs * 2 ** attempt)
+      const longestMs = Math.min(
+        storageLimits.databaseRetryMaxMs,
+        storageLimits.databaseRetryMinMs * 2 ** attempt,
+      )
       await wait(Math.random() * longestMs)
     }
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { storageLimits } from '../limits.js'
 import { openSqlite } from '../sqlite/open-sqlite.js'
 import { draft, makeFolder } from '../testing/local-store.js'
 import { createGroupCommit } from './group-commit.js'
@@ -90,7 +91,7 @@ describe('group commit', () => {
     await commitOne(2, 1_000)
     const third = push(some(1))
     await turns()
-    vi.advanceTimersByTime(limits.commitGatherMaxMs)
+    vi.advanceTimersByTime(storageLimits.commitGatherMaxMs)
     await turns()
     expect(begun).toEqual([2, 1])
     end()
@@ -110,12 +111,12 @@ describe('group commit', () => {
   it('[S513] it stops gathering as soon as `commitGatherMaxMessages` wait', async () => {
     const { begun, push, end, commitOne } = openHeld()
     await commitOne(2, 1_000)
-    const almost = push(some(limits.commitGatherMaxMessages - 1))
+    const almost = push(some(storageLimits.commitGatherMaxMessages - 1))
     await turns()
     expect(begun).toEqual([2])
     const enough = push(some(1))
     await turns()
-    expect(begun).toEqual([2, limits.commitGatherMaxMessages])
+    expect(begun).toEqual([2, storageLimits.commitGatherMaxMessages])
     end()
     await Promise.all([almost, enough])
   })
@@ -150,7 +151,7 @@ describe('group commit', () => {
     for (let count = 0; count < 5; count += 1) {
       end()
       await turns()
-      vi.advanceTimersByTime(limits.commitGatherMaxMs)
+      vi.advanceTimersByTime(storageLimits.commitGatherMaxMs)
       await turns()
     }
     await Promise.all(ending)

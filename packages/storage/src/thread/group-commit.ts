@@ -8,8 +8,10 @@
  * A transaction costs much the same for one message as for ten, so a lane that always began the next one at once would
  * spend its time on small ones long before it is busy: after a transaction it gathers for as long as that one took.
  */
+
 import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
 import { limits } from '@stonechat/protocol'
+import { storageLimits } from '../limits.js'
 
 export interface GroupCommitOptions {
   readonly lanes: number
@@ -70,7 +72,7 @@ export function createGroupCommit({ lanes: count, commit, onCommit }: GroupCommi
       const drafts = batch.length === 1 ? batch[0]!.drafts : batch.flatMap((group) => group.drafts)
       const durationMs = await commitBatch(batch, drafts)
       // Who came alone makes nobody wait.
-      const restMs = drafts.length === 1 ? 0 : Math.min(durationMs, limits.commitGatherMaxMs)
+      const restMs = drafts.length === 1 ? 0 : Math.min(durationMs, storageLimits.commitGatherMaxMs)
       await turn()
       if (restMs > 0 && !isEnough(lane)) await rest(lane, restMs)
     }
@@ -114,7 +116,7 @@ function takeBatch(lane: Lane): Waiting[] {
 
 /** Whether enough waits to begin at once. */
 function isEnough(lane: Lane): boolean {
-  return lane.waitingMessages >= limits.commitGatherMaxMessages
+  return lane.waitingMessages >= storageLimits.commitGatherMaxMessages
 }
 
 /** Until enough waits, but not for longer than that. */
