@@ -35,7 +35,7 @@ const common = {
   draft: 'What was typed and not sent; empty for none',
   online: '`false` too where the user hides it',
   group_id: 'The group',
-  member_ids: 'Who is in it besides the caller, who owns it',
+  member_ids: 'The other members; the caller owns the group',
   owner_id: 'The user who owns it',
   member_count: 'How many are in it',
   role: 'What a member is in the group',

@@ -15,8 +15,8 @@ const seconds = (ms) => `${ms / 1_000} s`
 
 const introduction = `# WebSocket
 
-\`GET /ws\`, JSON in text frames. What HTTP can do, a socket can do by the same names, with the same input, output and errors; besides,
-it tells what happens. The same as AsyncAPI 3.0: [asyncapi.json](asyncapi.json).
+\`GET /ws\`, JSON in text frames. What HTTP can do, a socket can do by the same names, with the same input, output and errors; it also
+receives events. The same as AsyncAPI 3.0: [asyncapi.json](asyncapi.json).
 
 ## Connect
 
@@ -29,7 +29,7 @@ The token comes in one of three ways:
 | subprotocol | \`Sec-WebSocket-Protocol: ${subprotocol}, bearer.TOKEN\`; the server chooses \`${subprotocol}\` |
 
 More of the query: \`offline=none\` for a client that calls [\`sync\`](#sync) itself, \`lang=zh\` for the language of sentences. A page of
-another origin is refused, unless the server was told to let it in. A refused handshake answers as HTTP does, 401 with a problem document
+another origin is refused, unless the server is configured to accept it. A refused handshake answers as HTTP does, 401 with a problem document
 for a bad token.
 
 The first frame is [\`ready\`](#event-ready). A socket lives as long as its device is signed in, not as long as its token. Where the tokens are of an
@@ -76,7 +76,7 @@ a new sign-in (after ${closeCodes.tokenExpired.code}: refresh the token, then co
 const closeNotes = {
   behind: 'The client read too slowly. Come back and `sync`',
   goingAway: 'The server stops or moves. Come back, perhaps to another node',
-  tooManyRequests: 'It went on in spite of `rate_limited`',
+  tooManyRequests: 'It kept sending after `rate_limited`',
   badFrame: 'A binary frame',
   silent: 'No pong came',
   badToken: 'The token was refused',

@@ -87,7 +87,7 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable
 
-/** One invalid field, as it is told: where it is (`content.text`) and what is wrong with it, in one language. */
+/** One invalid field, as a caller receives it: where it is (`content.text`) and what is wrong with it, in one language. */
 export interface FieldError {
   readonly path: string
   readonly message: string

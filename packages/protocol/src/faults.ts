@@ -9,7 +9,7 @@ export type Language = 'en' | 'zh'
 /** One sentence in every language. */
 export type Sentence = Readonly<Record<Language, string>>
 
-/** One invalid field, as whoever found it names it: where it is (`content.text`) and what is wrong with it. */
+/** One invalid field, before a language is chosen: where it is (`content.text`) and what is wrong with it. */
 export interface Fault {
   readonly path: string
   /** Text alone is for programs and operators, and stays as it is. */
@@ -85,7 +85,7 @@ export const faults = {
   fieldName: say('not a name for a field', '不能用作字段名'),
 } as const
 
-/** What to tell somebody who reads this language. */
+/** The sentence in one language. */
 export function inLanguage(message: Sentence | string, language: Language): string {
   return typeof message === 'string' ? message : message[language]
 }

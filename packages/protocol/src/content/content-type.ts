@@ -14,6 +14,6 @@ export interface ContentType<T extends Content['type']> {
    * @param toLine makes one line of what a person typed
    */
   preview(content: Extract<Content, { type: T }>, toLine: (text: string) => string): string | Sentence
-  /** What it refers to, without repeats: whoever sees the message may see these. */
+  /** What it refers to, without repeats: everybody who can see the message may see these. */
   references(content: Extract<Content, { type: T }>): readonly Reference[]
 }

@@ -1,7 +1,7 @@
 /** Who calls an operation, and who may. */
 
 /**
- * Who an operation is for. `none`: anyone. `user`: whoever acts as a user, so bots and operators too. `bot`: bots.
+ * Who an operation is for. `none`: anyone. `user`: every caller that acts as a user, so bots and operators too. `bot`: bots.
  * `operator`: operators and services. `service`: services.
  */
 export type Auth = 'none' | 'user' | 'bot' | 'operator' | 'service'

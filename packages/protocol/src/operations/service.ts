@@ -12,7 +12,7 @@ export interface OperationRequest {
   /** The address of the caller, for throttling. */
   readonly ip?: string | undefined
   readonly userAgent?: string | undefined
-  /** The live connection the request came on, by the id that `ready` told it. */
+  /** The live connection the request came on, by the id that its `ready` carried. */
   readonly connectionId?: string | undefined
   /** Of an operation whose entry says `body: 'bytes'`, always; of others, never. */
   readonly body?: BytesBody | undefined

@@ -13,7 +13,7 @@ export type OnUndeclaredError = (found: UndeclaredError) => void
 let listener: OnUndeclaredError = () => {}
 
 /**
- * Notifies of every undeclared code in this process, in place of whoever was notified before. Tests fail by it; the code
+ * Notifies of every undeclared code in this process, in place of the listener before. Tests fail by it; the code
  * is answered as it is either way.
  * @returns a function that puts the former listener back
  */

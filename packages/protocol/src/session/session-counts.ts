@@ -1,9 +1,10 @@
-/** Room for so many changes of a session's own between two revs of its conversation. */
+/** How many changes of its own a session can count between two revs of its conversation. */
 const room = 2 ** 20
 
 /**
- * Where the counts of a session begin that came with this `rev` of its conversation. Who leaves a group and comes back has
- * another session: coming back moves `rev`, so its counts lie above all of the one before and are never taken for them.
+ * Where the counts of a session begin that started at this `rev` of its conversation. A user who leaves a group and comes
+ * back has another session: coming back moves `rev`, so its counts are above all those of the former session and are never
+ * mistaken for them.
  * Below 2^53 as long as `rev` is below 2^33.
  */
 export function firstCounts(rev: number): { readonly session_rev: number; readonly deleted_rev: number } {

@@ -4,8 +4,8 @@ import { targetType } from '../base/target.js'
 import { message } from '../message/message.js'
 
 /**
- * A user's own view of a conversation. `rev` is the conversation's, `session_rev` this view's. Who leaves a group and comes
- * back has another session, whose `session_rev` and `deleted_rev` begin above those of the one before.
+ * A user's own view of a conversation. `rev` is the conversation's, `session_rev` this view's. A user who
+ * leaves a group and comes back has another session, whose `session_rev` and `deleted_rev` begin above the former ones.
  */
 export const session = z.object({
   conversation_id: id,

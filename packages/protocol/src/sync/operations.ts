@@ -27,7 +27,7 @@ export const syncOperations = {
             .refine((held) => held.length <= 5, because(faults.atMostItems(5))),
         )
         .max(limits.syncMaxHeld),
-      /** Compares only conversations with a greater id: who holds too much for one call asks part by part, by id. */
+      /** Compares only conversations with a greater id: a client that holds too much for one call asks in parts, by id. */
       after_id: seq.optional(),
       /** Compares only conversations up to this id. */
       up_to_id: id.optional(),
