@@ -14,6 +14,7 @@ async function expectPromiseKept(options: ChaosOptions): Promise<void> {
   const story = () => [replayCommand(options), ...lines, ...outcome.evidence].join('\n')
   expect(outcome.violations, story()).toEqual([])
   expect(outcome.acknowledged, story()).toBeGreaterThan(0)
+  expect(outcome.stateChanges, story()).toBeGreaterThan(0)
   expect(outcome.faultCount, story()).toBeGreaterThan(0)
 }
 

@@ -1,17 +1,30 @@
 /** What a violation is judged by: what the device that it names did and saw in that conversation, in the order it happened. */
 import { membershipsOf } from './checker/membership.js'
-import type { Entry } from './history/entry.js'
+import type { Entry, EntryKind } from './history/entry.js'
 import type { DeviceHistory, History } from './history/history.js'
 
 /** Entries about messages so near to the one that is named are told. */
 const nearbySeqs = 12
 const linesMax = 120
+const stateKinds: ReadonlySet<EntryKind> = new Set([
+  'started',
+  'blocking',
+  'preferring',
+  'stateDone',
+  'revKept',
+  'revAsked',
+])
 
-/** Lines to read beside the violations: one block for each device and conversation that they name. */
+/** Lines to read beside the violations: one block for each device and conversation, or each user's state, that they name. */
 export function evidenceOf(violations: readonly string[], history: History): string[] {
   const lines: string[] = []
   const told = new Set<string>()
   for (const violation of violations) {
+    const [, userText] = /^(?:state|undone|backwards|gap|blocked): .*user (\d+)/.exec(violation) ?? []
+    if (userText !== undefined && !told.has(userText)) {
+      told.add(userText)
+      lines.push(`${violation}:`, ...stateBlockOf(Number(userText), history))
+    }
     const [, deviceText, conversationText] = /device (\d+).*conversation (\d+)/.exec(violation) ?? []
     const place = `${deviceText} ${conversationText}`
     const device = history.devices.find((one) => one.device === Number(deviceText))
@@ -21,6 +34,16 @@ export function evidenceOf(violations: readonly string[], history: History): str
     lines.push(`${violation}:`, ...blockOf(device, Number(conversationText), seq, history))
   }
   return lines
+}
+
+/** What all devices of the user did and held. */
+function stateBlockOf(user: number, { devices }: History): string[] {
+  return devices
+    .filter((one) => one.user === user)
+    .flatMap(({ device, entries }) => {
+      const own = [...entries].filter(({ kind }) => stateKinds.has(kind)).map(wordsOf)
+      return own.slice(-linesMax).map((words) => `  device ${device} ${words}`)
+    })
 }
 
 function blockOf(device: DeviceHistory, conversation: number, seq: number, { truth }: History): string[] {

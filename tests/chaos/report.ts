@@ -7,7 +7,7 @@ export function replayCommand(options: ChaosOptions): string {
   return `npm run chaos -- ${words.join(' ')}`
 }
 
-/** What came out as a row of the table in docs/reliability.md, under its head; and how often each fault came. */
+/** What came out as a row of the table in docs/reliability.md, under its head; how much of users' state changed; and how often each fault came. */
 export function tableOf(options: ChaosOptions, outcome: Outcome): string {
   const number = (value: number) => Math.round(value).toLocaleString('en-US')
   const cells = {
@@ -25,5 +25,8 @@ export function tableOf(options: ChaosOptions, outcome: Outcome): string {
   }
   const rows = [Object.keys(cells), Object.keys(cells).map(() => '---'), Object.values(cells)]
   const faults = Object.entries(outcome.faults).map(([name, count]) => `${name} ${count}`)
-  return `${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n\n${faults.sort().join(', ')}`
+  const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n')
+  const { stateChanges, refused } = outcome
+  const state = `blocks, unblocks and preferences acknowledged: ${number(stateChanges)}; messages refused: ${number(refused)}`
+  return `${table}\n\n${state}\n${faults.sort().join(', ')}`
 }

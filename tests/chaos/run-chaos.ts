@@ -5,6 +5,7 @@ import { Findings } from './checker/findings.js'
 import { gatherCrowd } from './clients/crowd.js'
 import { viewOf } from './clients/view.js'
 import { evidenceOf } from './evidence.js'
+import type { EntryKind } from './history/entry.js'
 import type { DeviceHistory } from './history/history.js'
 import type { Fault } from './schedule/faults.js'
 import { type ChaosOptions, makeSchedule, type Schedule } from './schedule/schedule.js'
@@ -27,6 +28,10 @@ export interface Outcome {
   /** Messages that programs on devices were told live. */
   readonly delivered: number
   readonly changes: number
+  /** Blocks, unblocks and preferences that were acknowledged. */
+  readonly stateChanges: number
+  /** Messages that were refused for good, most of them because of a block. */
+  readonly refused: number
   readonly violations: readonly string[]
   /** What the devices that violations name did and saw, to read beside them. */
   readonly evidence: readonly string[]
@@ -89,7 +94,9 @@ export async function runChaos(
     ...faults,
     actedMs,
     settledMs: settled.durationMs,
-    delivered: devices.reduce((sum, { entries }) => sum + countSeen(entries), 0),
+    delivered: countEntries(devices, 'seen'),
+    stateChanges: countEntries(devices, 'stateDone'),
+    refused: countEntries(devices, 'refused'),
     changes: all.reduce((sum, { changes }) => sum + changes.length, 0),
     evidence: evidenceOf(violations, { devices, truth }),
     violations: [
@@ -166,8 +173,8 @@ function chooseWalks() {
   }
 }
 
-function countSeen(entries: DeviceHistory['entries']): number {
+function countEntries(devices: readonly DeviceHistory[], wanted: EntryKind): number {
   let count = 0
-  for (const { kind } of entries) if (kind === 'seen') count += 1
+  for (const { entries } of devices) for (const { kind } of entries) if (kind === wanted) count += 1
   return count
 }

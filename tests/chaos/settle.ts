@@ -1,10 +1,13 @@
 /** Waits until everything is sent, every device shows what the database says, and nothing happens any more. */
+import { checkUserStateView } from './checker/check-user-states.js'
 import { checkSessions } from './checker/check-views.js'
 import { Findings } from './checker/findings.js'
 import type { Device } from './clients/device.js'
+import { userStateOf } from './clients/user-state.js'
 import { sessionsOf } from './clients/view.js'
 import type { ChaosDatabase } from './world/database.js'
 import { readSessions } from './world/read-truth.js'
+import { readUserStates } from './world/read-user-states.js'
 import { rest } from './world/server-node.js'
 
 const lookEveryMs = 500
@@ -60,12 +63,12 @@ async function findUnsettled(devices: readonly Device[], database: ChaosDatabase
       findings.add('unsent', `device ${index} has ${waitingCount} messages that nobody answered`)
   }
   const stored = await readSessions(database)
-  for (const device of devices)
-    checkSessions(
-      { device: device.index, user: device.user },
-      { sessions: sessionsOf(device), totalUnread: device.client.totalUnread.getSnapshot() },
-      stored,
-      findings,
-    )
+  const userStates = await readUserStates(database)
+  for (const device of devices) {
+    const name = { device: device.index, user: device.user }
+    const totalUnread = device.client.totalUnread.getSnapshot()
+    checkSessions(name, { sessions: sessionsOf(device), totalUnread }, stored, findings)
+    checkUserStateView(name, userStateOf(device), userStates, findings)
+  }
   return findings.list()
 }

@@ -1,9 +1,12 @@
 import type { History } from '../history/history.js'
+import { checkBlocked } from './check-blocked.js'
 import { checkChanges } from './check-changes.js'
 import { checkDeliveries } from './check-deliveries.js'
 import { checkMembers } from './check-members.js'
 import { checkSends } from './check-sends.js'
+import { checkStateRevs } from './check-state-revs.js'
 import { checkStore } from './check-store.js'
+import { checkUserStates } from './check-user-states.js'
 import { checkViews } from './check-views.js'
 import { Findings } from './findings.js'
 
@@ -16,5 +19,8 @@ export function findViolations(history: History): string[] {
   checkMembers(history, findings)
   checkChanges(history, findings)
   checkViews(history, findings)
+  checkUserStates(history, findings)
+  checkStateRevs(history, findings)
+  checkBlocked(history, findings)
   return findings.list()
 }

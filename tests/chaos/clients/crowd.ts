@@ -30,8 +30,13 @@ export interface Crowd extends AsyncDisposable {
 export async function gatherCrowd({ schedule, urls, onAcknowledged }: CrowdOptions): Promise<Crowd> {
   const urlOf = (index: number) => urls[index % urls.length]!
   const accounts = await signUp(schedule, urlOf)
+  let ticks = 0
+  const tick = () => {
+    ticks += 1
+    return ticks
+  }
   const devices = accounts.map(
-    ({ user, vault }, index) => new Device({ index, user, url: urlOf(index), vault, onAcknowledged }),
+    ({ user, vault }, index) => new Device({ index, user, url: urlOf(index), vault, onAcknowledged, tick }),
   )
   const users = devices.slice(0, schedule.people).map(({ user }) => user)
   const personOf = new Map(users.map((user, person) => [user, person]))

@@ -25,6 +25,8 @@ export interface DeviceOptions {
   readonly url: string
   readonly vault: Vault
   readonly onAcknowledged: () => void
+  /** Counts over all devices. */
+  readonly tick: () => number
 }
 
 export class Device {
@@ -38,13 +40,19 @@ export class Device {
   /** How far the clock of the device is ahead, milliseconds. */
   clockAheadMs = 0
   readonly network: Network
-  readonly #store = createStoreOfDevice()
+  /** The `rev` of the user's state that is written down here. */
+  keptRev = 0
+  readonly #store = createStoreOfDevice((rev) => this.#onRevKept(rev))
   readonly #options: DeviceOptions
   readonly #waiting = new Map<string, { n: number; target: Target }>()
+  /** The `client_id`s of messages that failed: one whose conversation is not open stays in the outbox. */
+  readonly #refused = new Set<string>()
   readonly #timelines = new Map<string, Timeline>()
   #roomWanted: (() => void) | undefined
   #isHurried = false
   #lastVersion = 0
+  /** The last one that was noted. */
+  #notedRev = 0
   #client: Client | undefined
 
   constructor(options: DeviceOptions) {
@@ -53,6 +61,7 @@ export class Device {
     this.user = options.user
     this.network = createNetwork({
       user: options.user,
+      onRequest: (op, { user_rev }) => op === 'sync' && this.#onRevAsked(user_rev),
       onAnswer: (answer) => this.#onAnswer(answer),
       onOwn: (message) => this.#onStored(message),
     })
@@ -68,6 +77,14 @@ export class Device {
     return this.#waiting.size
   }
 
+  tick(): number {
+    return this.#options.tick()
+  }
+
+  isRefused(clientId: string): boolean {
+    return this.#refused.has(clientId)
+  }
+
   /** Starts the program for the first time. */
   start(): void {
     this.#startClient(keeps.nothing)
@@ -79,9 +96,13 @@ export class Device {
   async restart(how: 'ended' | 'killed' | 'wiped'): Promise<void> {
     if (how !== 'ended') this.#store.kill()
     await this.#client?.[Symbol.asyncDispose]()
-    if (how === 'wiped') await this.#store.wipe()
-    const { outbox, isComplete } = await this.#store.look()
+    if (how === 'wiped') {
+      await this.#store.wipe()
+      this.keptRev = 0
+    }
+    const { outbox, failed, isComplete } = await this.#store.look()
     for (const [clientId, { n }] of this.#waiting) {
+      if (failed.has(clientId)) this.#noteRefused(clientId)
       if (outbox.has(clientId)) continue
       this.tape.add({ kind: 'forgotten', n })
       this.#waiting.delete(clientId)
@@ -120,7 +141,7 @@ export class Device {
 
   send(target: Target): void {
     const n = this.clientIds.length
-    this.tape.add({ kind: 'issued', n })
+    this.tape.add({ kind: 'issued', n, at: this.tick() })
     const clientId = this.open(target).send(textOf(this.index, n, versions.original))
     this.clientIds.push(clientId)
     this.#waiting.set(clientId, { n, target })
@@ -175,16 +196,45 @@ export class Device {
     const { n, target } = waiting
     if (data !== undefined) {
       const place = { n, conversation: data.conversation_id, seq: data.seq }
-      this.tape.add({ kind: 'acknowledged', ...place })
+      this.tape.add({ kind: 'acknowledged', ...place, at: this.tick() })
       this.recent = [...this.recent.slice(1 - recentMax), { ...place, target }]
       this.#options.onAcknowledged()
     } else if (error !== undefined && !error.retryable) {
-      this.tape.add({ kind: 'refused', n })
-      // The SDK first marks it as failed.
-      setTimeout(() => this.#timelines.get(`${target.target_type} ${target.target_id}`)?.discard(clientId))
+      // The SDK first marks it as failed; where it did not hear of the answer any more, it sends it again.
+      setTimeout(() => void this.#onRefused(clientId))
+      return
     } else return
     this.#waiting.delete(clientId)
     this.#roomWanted?.()
+  }
+
+  async #onRefused(clientId: string): Promise<void> {
+    const { failed } = await this.#store.look()
+    if (failed.has(clientId)) this.#noteRefused(clientId)
+  }
+
+  #noteRefused(clientId: string): void {
+    const waiting = this.#waiting.get(clientId)
+    if (waiting === undefined) return
+    const { n, target } = waiting
+    this.tape.add({ kind: 'refused', n })
+    this.#refused.add(clientId)
+    this.#timelines.get(`${target.target_type} ${target.target_id}`)?.discard(clientId)
+    this.#waiting.delete(clientId)
+    this.#roomWanted?.()
+  }
+
+  #onRevKept(rev: number): void {
+    this.keptRev = rev
+    this.#notedRev = rev
+    this.tape.add({ kind: 'revKept', rev })
+  }
+
+  /** One that was noted before is no news: devices ask every minute. */
+  #onRevAsked(rev: number | undefined): void {
+    if (rev === undefined || rev === this.#notedRev) return
+    this.#notedRev = rev
+    this.tape.add({ kind: 'revAsked', rev })
   }
 
   #onCreated({ conversation_id: conversation, seq, content }: Message): void {

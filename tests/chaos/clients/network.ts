@@ -22,7 +22,7 @@ export interface Answer {
   /** Whether the SDK takes it, too: it does not listen to a socket that it has given up. */
   readonly isTaken: boolean
   readonly op: string
-  readonly request: { readonly client_id?: string }
+  readonly request: { readonly client_id?: string; readonly user_rev?: number }
   // biome-ignore lint/suspicious/noExplicitAny: what a server says, whatever it is.
   readonly data?: any
   readonly error?: { readonly code: string; readonly retryable: boolean }
@@ -39,11 +39,12 @@ export interface Network {
 export interface NetworkOptions {
   /** Its own messages are told to `onOwn` where they come as events. */
   readonly user: number
+  readonly onRequest: (op: string, request: Answer['request']) => void
   readonly onAnswer: (answer: Answer) => void
   readonly onOwn: (message: Message) => void
 }
 
-export function createNetwork({ user, onAnswer, onOwn }: NetworkOptions): Network {
+export function createNetwork({ user, onRequest, onAnswer, onOwn }: NetworkOptions): Network {
   const ownMark = `"sender_id":${user},`
   const open = new Set<NodeWebSocket>()
   let isLost = false
@@ -61,8 +62,11 @@ export function createNetwork({ user, onAnswer, onOwn }: NetworkOptions): Networ
 
     override send(text: string): void {
       const [, id, op] = requestStart.exec(text) ?? []
-      if (id !== undefined && op !== undefined && watched.has(op))
-        this.#asked.set(id, { op, request: JSON.parse(text).data })
+      if (id !== undefined && op !== undefined && watched.has(op)) {
+        const request = JSON.parse(text).data
+        this.#asked.set(id, { op, request })
+        onRequest(op, request)
+      }
       super.send(text)
     }
 
@@ -82,10 +86,11 @@ export function createNetwork({ user, onAnswer, onOwn }: NetworkOptions): Networ
     async fetch(input, init) {
       if (isLost) throw new TypeError('the network is lost')
       const op = paths[new URL(String(input)).pathname]
+      const request = op === undefined || init?.body === undefined ? {} : JSON.parse(String(init.body))
+      if (op !== undefined) onRequest(op, request)
       const response = await fetch(input, init)
       if (op === undefined) return response
       const text = await response.text()
-      const request = init?.body === undefined ? {} : JSON.parse(String(init.body))
       // What a proxy says is no answer of the server.
       if (response.ok) onAnswer({ op, request, data: JSON.parse(text), isTaken: true })
       return new Response(text, response)

@@ -1,8 +1,11 @@
 /** One step of a person on a device. What fails for want of a network is not tried again: the SDK does what it promises. */
-import { type Client, ClientError, type SessionView } from '@stonechat/client'
+import type { Client, SessionView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { versions } from '../history/entry.js'
+import { choose } from '../schedule/choose.js'
 import type { Operation } from '../schedule/operations.js'
+import { attempt } from './attempt.js'
+import { changeUserState } from './change-user-state.js'
 import type { Device, Sent } from './device.js'
 
 export interface People {
@@ -32,6 +35,10 @@ export async function perform(device: Device, operation: Operation, people: Peop
         await attempt(() => device.client.updateSession(targetOf(session), { pinned: operation.pinned }))
       return
     }
+    case 'block':
+    case 'unblock':
+    case 'setPreference':
+      return changeUserState(device, operation, people.peersOf(device.user))
     case 'createGroup': {
       const member_ids = operation.people.map((person) => people.users[person]!)
       await attempt(() => device.client.call('group.create', { name: 'one more', member_ids }))
@@ -120,21 +127,6 @@ async function changeMember(
     conversation: group.conversation_id,
     user,
   })
-}
-
-/** Whether it was done. A refusal or an outage means no; anything else is a fault of the SDK or of this program. */
-async function attempt(act: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await act()
-    return true
-  } catch (error) {
-    if (error instanceof ClientError && error.code !== 'internal') return false
-    throw error
-  }
-}
-
-function choose<T>(items: readonly T[], which: number): T | undefined {
-  return items[Math.floor(which * items.length)]
 }
 
 function groupsOf(client: Client): SessionView[] {

@@ -7,11 +7,16 @@ export interface StoreOfDevice {
   /** From now on nothing of the client that has it open is written. */
   kill(): void
   wipe(): Promise<void>
-  /** The `client_id`s of messages that are not sent yet, and whether all sessions had been read. */
-  look(): Promise<{ readonly outbox: ReadonlySet<string>; readonly isComplete: boolean }>
+  /** The `client_id`s of messages that are not sent yet, of those that failed, and whether all sessions had been read. */
+  look(): Promise<{
+    readonly outbox: ReadonlySet<string>
+    readonly failed: ReadonlySet<string>
+    readonly isComplete: boolean
+  }>
 }
 
-export function createStoreOfDevice(): StoreOfDevice {
+/** @param onRevKept receives the `rev` of the user's state, each time it is written */
+export function createStoreOfDevice(onRevKept: (rev: number) => void): StoreOfDevice {
   const disk = createMemoryStore()
   let life = 0
   return {
@@ -21,7 +26,10 @@ export function createStoreOfDevice(): StoreOfDevice {
       return {
         load: (tables) => disk.load(tables),
         async write(changes) {
-          if (own === life) await disk.write(changes)
+          if (own !== life) return
+          await disk.write(changes)
+          for (const { table, record } of changes)
+            if (table === 'user_state' && record !== undefined) onRevKept(record.rev)
         },
         async clear(kept) {
           if (own === life) await disk.clear(kept)
@@ -37,6 +45,7 @@ export function createStoreOfDevice(): StoreOfDevice {
       const { outbox, facts } = await disk.load(['outbox', 'facts'])
       return {
         outbox: new Set(outbox.map(({ clientId }) => clientId)),
+        failed: new Set(outbox.flatMap((one) => (one.status === 'failed' ? [one.clientId] : []))),
         isComplete: facts.some(({ is_complete }) => is_complete),
       }
     },

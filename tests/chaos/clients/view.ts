@@ -5,6 +5,7 @@ import type { MessageList, MessageState, SessionState, View } from '../history/h
 import type { Senders } from '../world/read-truth.js'
 import type { Device } from './device.js'
 import { stateOf } from './text.js'
+import { userStateOf } from './user-state.js'
 
 export function sessionsOf({ client }: Device): SessionState[] {
   return (client.sessions.getSnapshot() ?? []).map((session) => ({
@@ -45,16 +46,19 @@ export async function viewOf(
     windows: [...device.timelines].flatMap((timeline) => windowOf(device, timeline, senders)),
     walks: walked,
     totalUnread: device.client.totalUnread.getSnapshot(),
+    userState: userStateOf(device),
   }
 }
 
 /** The end of an open conversation; nothing where somebody scrolled away from it, or it is not the user's any more. */
-function windowOf({ client }: Device, timeline: Timeline, senders: Senders): MessageList[] {
-  const session = client.session(timeline.target).getSnapshot()
+function windowOf(device: Device, timeline: Timeline, senders: Senders): MessageList[] {
+  const session = device.client.session(timeline.target).getSnapshot()
   const { status, hasNewer, messages } = timeline.getSnapshot()
   if (session === undefined || hasNewer) return []
   // One that did not load shows nothing, which the checker will not take for the truth.
-  const shown = status === 'ready' ? messages : []
+  const loaded = status === 'ready' ? messages : []
+  // One that was refused stands at the end until somebody takes it out.
+  const shown = loaded.filter((one) => one.status !== 'failed' || !device.isRefused(one.clientId))
   return [
     {
       conversation: session.conversation_id,

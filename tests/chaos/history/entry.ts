@@ -1,6 +1,7 @@
 /**
  * What a device did and saw, in the order it happened there. All fields are whole numbers, so that millions of entries
  * fit in memory. A message is named by its sender: `device` is an index, `n` counts that device's own messages from 0.
+ * `at` counts over all devices: what has the smaller one happened earlier.
  */
 
 /** Every kind of entry with its fields; at most `fieldsMax` each. */
@@ -8,11 +9,11 @@ export const entryFields = {
   /** A new client, with what the one before left in its store: see `keeps`. */
   started: ['kept'],
   /** Handed to the SDK for sending. */
-  issued: ['n'],
+  issued: ['n', 'at'],
   /** Lost with the client before it was written down or answered: it may or may not arrive, and that at any time. */
   forgotten: ['n'],
   /** The reply of the server said: stored, with this `seq`. */
-  acknowledged: ['n', 'conversation', 'seq'],
+  acknowledged: ['n', 'conversation', 'seq', 'at'],
   /** Refused for good. */
   refused: ['n'],
   /** In the list of sessions, when the client read it first: what lies up to `seq` is history. */
@@ -33,6 +34,16 @@ export const entryFields = {
   /** An added or removed member of a group, as the server acknowledged it. */
   memberAdded: ['conversation', 'user'],
   memberRemoved: ['conversation', 'user'],
+  /** The device begins to block (1) or unblock (0) a user. */
+  blocking: ['target', 'blocked', 'at'],
+  /** The device begins to set a preference; the value 0 removes it. */
+  preferring: ['key', 'value', 'at'],
+  /** The server acknowledged the block, unblock or preference that the device began last. */
+  stateDone: ['at'],
+  /** All changes of the user's state up to this `rev` are written down on the device. */
+  revKept: ['rev'],
+  /** The device asks for the changes of the user's state after this `rev`. */
+  revAsked: ['rev'],
 } as const
 
 /**

@@ -22,6 +22,7 @@ export interface View {
   readonly walks: readonly MessageList[]
   /** Unread over all conversations. */
   readonly totalUnread: number
+  readonly userState: UserState
 }
 
 export interface SessionState {
@@ -33,6 +34,20 @@ export interface SessionState {
   readonly unread: number
   /** 1 or 0. */
   readonly pinned: number
+}
+
+/** What belongs to a user, whichever device changed it. */
+export interface UserState {
+  readonly rev: number
+  /** Ascending. */
+  readonly blocks: readonly number[]
+  /** By `key`. */
+  readonly preferences: ReadonlyMap<number, number>
+}
+
+export interface UserStateTruth extends UserState {
+  /** The `rev` of the latest change of each thing, ascending. */
+  readonly changeRevs: readonly number[]
 }
 
 export interface MessageList {
@@ -53,6 +68,8 @@ export interface Truth {
   readonly conversations: ReadonlyMap<number, ConversationTruth>
   /** By user. */
   readonly sessions: ReadonlyMap<number, readonly Omit<SessionState, 'unread'>[]>
+  /** By user; one that never changed any is missing. */
+  readonly userStates: ReadonlyMap<number, UserStateTruth>
 }
 
 export interface ConversationTruth {

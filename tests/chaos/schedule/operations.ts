@@ -9,6 +9,9 @@ export type Operation =
   /** Opens a conversation that has something unread, and reads it. */
   | { readonly kind: 'read'; readonly which: number }
   | { readonly kind: 'pin'; readonly which: number; readonly pinned: boolean }
+  /** Blocks somebody the person writes to, or lifts one of the person's blocks. */
+  | { readonly kind: 'block' | 'unblock'; readonly which: number }
+  | { readonly kind: 'setPreference'; readonly key: number; readonly isRemoved: boolean }
   | { readonly kind: 'createGroup'; readonly people: readonly number[] }
   | { readonly kind: 'addMember' | 'removeMember'; readonly which: number; readonly person: number }
   | { readonly kind: 'leaveGroup'; readonly which: number }
@@ -25,6 +28,10 @@ const weights = {
   recall: 12,
   read: 120,
   pin: 8,
+  // More unblocks than blocks, so that few messages are refused.
+  block: 20,
+  unblock: 60,
+  setPreference: 30,
   createGroup: 1,
   addMember: 8,
   removeMember: 5,
@@ -35,6 +42,7 @@ const weights = {
 } satisfies Record<Operation['kind'] | 'edit' | 'recall', number>
 
 const burstMax = 6
+const preferenceKeys = 5
 const offlineMaxMs = 3_000
 const clockShiftMaxMs = 2 * 60 * 60_000
 
@@ -49,6 +57,9 @@ export function* planOperations(random: Random, people: number): Generator<Opera
         break
       case 'pin':
         yield { kind, which, pinned: random.next() < 0.5 }
+        break
+      case 'setPreference':
+        yield { kind, key: random.between(1, preferenceKeys), isRemoved: random.next() < 0.2 }
         break
       case 'createGroup':
         yield { kind, people: Array.from({ length: random.between(2, 6) }, person) }

@@ -4,6 +4,7 @@ import { readText, stateOf } from '../clients/text.js'
 import { versions } from '../history/entry.js'
 import type { ChangeTruth, ConversationTruth, SessionState, Truth } from '../history/history.js'
 import type { ChaosDatabase } from './database.js'
+import { readUserStates } from './read-user-states.js'
 
 const logPageRows = 50_000
 
@@ -40,7 +41,8 @@ export async function readTruth(database: ChaosDatabase, senders: Senders): Prom
       members: members.map(({ user_id }) => Number(user_id)),
     })
   }
-  return { conversations, sessions: await readSessions(database) }
+  const userStates = await readUserStates(database)
+  return { conversations, sessions: await readSessions(database), userStates }
 }
 
 /** Every user's sessions, as they are stored. */

@@ -1,22 +1,36 @@
 /** Histories of a perfect server with perfect clients, from a list of steps. */
 import type { Entry } from '../../history/entry.js'
 import { keeps, versions } from '../../history/entry.js'
-import type { ChangeTruth, History, MessageList, MessageState, SessionState } from '../../history/history.js'
+import type {
+  ChangeTruth,
+  History,
+  MessageList,
+  MessageState,
+  SessionState,
+  UserState,
+} from '../../history/history.js'
 import { countUnread } from '../check-views.js'
+import { createUserStates, isStateStep, type OpenUserState, type StateStep } from './make-user-states.js'
 
-/** A step names its device and conversation; a change is about one of the device's own messages there. */
+/**
+ * A step names its device and conversation; a change is about one of the device's own messages there. Blocks are between
+ * the two of the direct conversation, and `which` names the preference.
+ */
 export interface Step {
-  readonly kind: 'send' | 'edit' | 'recall' | 'read' | 'join' | 'leave'
+  readonly kind: StateStep | 'send' | 'edit' | 'recall' | 'read' | 'join' | 'leave'
   readonly device: number
   readonly conversation: number
   readonly which: number
 }
 
-type Mutable<T> = T extends readonly (infer I)[]
-  ? Mutable<I>[]
-  : T extends object
-    ? { -readonly [K in keyof T]: Mutable<T[K]> }
-    : T
+export type Mutable<T> =
+  T extends ReadonlyMap<infer K, infer V>
+    ? Map<K, V>
+    : T extends readonly (infer I)[]
+      ? Mutable<I>[]
+      : T extends object
+        ? { -readonly [K in keyof T]: Mutable<T[K]> }
+        : T
 
 export interface OpenDevice {
   device: number
@@ -27,6 +41,7 @@ export interface OpenDevice {
     windows: Mutable<MessageList>[]
     walks: Mutable<MessageList>[]
     totalUnread: number
+    userState: Mutable<UserState>
   }
 }
 
@@ -47,6 +62,7 @@ export interface OpenHistory {
   truth: {
     conversations: Map<number, OpenConversation>
     sessions: Map<number, Mutable<Omit<SessionState, 'unread'>>[]>
+    userStates: Map<number, OpenUserState>
   }
 }
 
@@ -59,7 +75,10 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     device,
     user,
     entries: [{ kind: 'started', kept: keeps.nothing }, { kind: 'metAll' }],
-    view: { sessions: [], windows: [], walks: [], totalUnread: 0 },
+    view: {
+      ...{ sessions: [], windows: [], walks: [], totalUnread: 0 },
+      userState: { rev: 0, blocks: [], preferences: new Map() },
+    },
   }))
   const conversations = new Map(
     ([[1, 2], undefined] as const).map((pair, index): [number, OpenConversation] => [
@@ -79,6 +98,12 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
   const sessions = new Map<string, { readSeq: number; floorSeq: number }>()
   for (const key of ['1 1', '2 1', '1 2', '2 2']) sessions.set(key, { readSeq: 0, floorSeq: 0 })
   const counts = devices.map(() => 0)
+  let ticks = 0
+  const tick = () => {
+    ticks += 1
+    return ticks
+  }
+  const states = createUserStates(devices, tick)
   for (const step of steps) take(step)
   return finish()
 
@@ -86,7 +111,8 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     const { user, entries } = devices[device]!
     const conversation = conversations.get(id)!
     const session = sessions.get(`${user} ${id}`)
-    if (kind === 'join' || kind === 'leave') changeMembers(kind)
+    if (isStateStep(kind)) states.change(kind, devices[device]!, which)
+    else if (kind === 'join' || kind === 'leave') changeMembers(kind)
     else if (session === undefined) return
     else if (kind === 'send') send(conversation, devices[device]!, session)
     else if (kind === 'read') {
@@ -105,11 +131,16 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
   function send(conversation: OpenConversation, sender: OpenDevice, session: { readSeq: number }): void {
     const n = counts[sender.device]!
     counts[sender.device] = n + 1
+    sender.entries.push({ kind: 'issued', n, at: tick() })
+    if (conversation.pair !== undefined && states.hasBlocks()) {
+      sender.entries.push({ kind: 'refused', n })
+      return
+    }
     conversation.lastSeq += 1
     const { lastSeq: seq, conversation: id } = conversation
     conversation.messages.push({ seq, device: sender.device, n, version: versions.original })
     session.readSeq = seq
-    sender.entries.push({ kind: 'issued', n }, { kind: 'acknowledged', n, conversation: id, seq })
+    sender.entries.push({ kind: 'acknowledged', n, conversation: id, seq, at: tick() })
     for (const { device, user, entries } of devices)
       if (device !== sender.device && sessions.has(`${user} ${id}`))
         entries.push({ kind: 'seen', conversation: id, seq, device: sender.device, n })
@@ -172,6 +203,8 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
         view.walks.push({ conversation, messages: messages.map((one) => ({ ...one })) })
         view.windows.push({ conversation, messages: messages.slice(-2).map((one) => ({ ...one })) })
       }
-    return { devices, truth: { conversations, sessions: stored as never } }
+    states.show()
+    const truth = { conversations, sessions: stored as never, userStates: states.stored }
+    return { devices, truth }
   }
 }

@@ -1,0 +1,78 @@
+/** What belongs to a user: every device shows what is stored, and what was acknowledged is what is stored. */
+import type { DeviceHistory, History, Truth, UserState, UserStateTruth } from '../history/history.js'
+import type { Findings } from './findings.js'
+import { blockThing, preferenceThing, type StateWrite, stateWritesOf } from './state-writes.js'
+
+const nothing: UserState = { rev: 0, blocks: [], preferences: new Map() }
+
+export function checkUserStates({ devices, truth }: History, findings: Findings): void {
+  for (const one of devices) checkUserStateView(one, one.view.userState, truth.userStates, findings)
+  for (const [user, state] of truth.userStates) checkRevs(user, state, findings)
+  checkWrites(devices, truth, findings)
+}
+
+/** What one device shows against what is stored. */
+export function checkUserStateView(
+  { device, user }: Pick<DeviceHistory, 'device' | 'user'>,
+  shown: UserState,
+  stored: Truth['userStates'],
+  findings: Findings,
+): void {
+  const real = stored.get(user) ?? nothing
+  for (const field of ['rev', 'blocks', 'preferences'] as const) {
+    const [shownText, realText] = [textOf(shown[field]), textOf(real[field])]
+    if (shownText !== realText)
+      findings.add(
+        'state',
+        `device ${device} (user ${user}): ${field} is shown as ${shownText}, but is ${realText}`,
+      )
+  }
+}
+
+/** The changes of a user have numbers of their own, and the last one is the head. */
+function checkRevs(user: number, { rev, changeRevs }: UserStateTruth, findings: Findings): void {
+  if (new Set(changeRevs).size < changeRevs.length)
+    findings.add('gap', `user ${user}: two changes of state have the same rev, of ${changeRevs.join(', ')}`)
+  const last = changeRevs.at(-1) ?? 0
+  if (last !== rev)
+    findings.add('gap', `user ${user}: state has changes up to rev ${last}, but its head says ${rev}`)
+}
+
+function checkWrites(devices: readonly DeviceHistory[], { userStates }: Truth, findings: Findings): void {
+  const writes = stateWritesOf(devices)
+  const stored = new Map<string, number>()
+  for (const [user, { blocks, preferences }] of userStates) {
+    for (const target of blocks) stored.set(blockThing(user, target), 1)
+    for (const [key, value] of preferences) stored.set(preferenceThing(user, key), value)
+  }
+  for (const thing of new Set([...writes.keys(), ...stored.keys()])) {
+    const value = stored.get(thing) ?? 0
+    const own = writes.get(thing) ?? []
+    if (!mayEndAs(value, own))
+      findings.add(
+        'undone',
+        `${thing} is ${value}, but the devices did: ${own.map(wordsOf).join('; ') || 'nothing'}`,
+      )
+  }
+}
+
+/** Whether a write with this value can have been the last: none that was acknowledged began after it was done. */
+function mayEndAs(value: number, writes: readonly StateWrite[]): boolean {
+  const lastBegunAt = Math.max(
+    0,
+    ...writes.filter(({ doneAt }) => doneAt < Infinity).map(({ begunAt }) => begunAt),
+  )
+  if (value === 0 && lastBegunAt === 0) return true
+  return writes.some((write) => write.value === value && write.doneAt >= lastBegunAt)
+}
+
+function wordsOf({ device, value, begunAt, doneAt }: StateWrite): string {
+  const end = doneAt < Infinity ? `acknowledged at ${doneAt}` : 'not acknowledged'
+  return `device ${device} set ${value} at ${begunAt}, ${end}`
+}
+
+function textOf(value: UserState[keyof UserState]): string {
+  if (typeof value === 'number') return String(value)
+  const items = 'size' in value ? [...value].sort(([one], [other]) => one - other) : value
+  return JSON.stringify(items)
+}

@@ -1,0 +1,37 @@
+/** Changes what belongs to the person on all devices, and notes when it began and that it was acknowledged. */
+
+import { choose } from '../schedule/choose.js'
+import type { Operation } from '../schedule/operations.js'
+import { attempt } from './attempt.js'
+import type { Device } from './device.js'
+import { preferenceName } from './user-state.js'
+
+type StateOperation = Extract<Operation, { kind: 'block' | 'unblock' | 'setPreference' }>
+
+/** @param peers whom the person writes to */
+export async function changeUserState(
+  device: Device,
+  operation: StateOperation,
+  peers: readonly number[],
+): Promise<void> {
+  const { client } = device
+  if (operation.kind === 'setPreference') return setPreference(device, operation.key, operation.isRemoved)
+  const isBlock = operation.kind === 'block'
+  const target = choose(isBlock ? peers : client.blocks.getSnapshot(), operation.which)
+  if (target === undefined) return
+  device.tape.add({ kind: 'blocking', target, blocked: isBlock ? 1 : 0, at: device.tick() })
+  await noteDone(device, () => (isBlock ? client.block(target) : client.unblock(target)))
+}
+
+/** Each value is another, so that the checker knows which change a value is of. */
+async function setPreference(device: Device, key: number, isRemoved: boolean): Promise<void> {
+  const at = device.tick()
+  const value = isRemoved ? 0 : at
+  device.tape.add({ kind: 'preferring', key, value, at })
+  const patch = { [preferenceName(key)]: isRemoved ? null : value }
+  await noteDone(device, () => device.client.setPreferences(patch))
+}
+
+async function noteDone(device: Device, act: () => Promise<void>): Promise<void> {
+  if (await attempt(act)) device.tape.add({ kind: 'stateDone', at: device.tick() })
+}

@@ -1,0 +1,42 @@
+/** What belongs to each user, as it is stored. */
+import type { Preferences } from '@stonechat/protocol'
+import { readPreferences } from '../clients/user-state.js'
+import type { UserStateTruth } from '../history/history.js'
+import type { ChaosDatabase } from './database.js'
+
+export async function readUserStates(database: ChaosDatabase): Promise<Map<number, UserStateTruth>> {
+  const blocks = await readNumbers(
+    database,
+    'select user_id, blocked_id as number from im_blocks order by user_id, blocked_id',
+  )
+  const changeRevs = await readNumbers(
+    database,
+    'select user_id, rev as number from im_user_changes order by user_id, rev',
+  )
+  const preferences = new Map<number, ReadonlyMap<number, number>>()
+  for (const { user_id, value } of await database.select('select user_id, value from im_preferences'))
+    preferences.set(Number(user_id), readPreferences(JSON.parse(String(value)) as Preferences))
+  const revs = await readNumbers(database, 'select user_id, rev as number from im_user_revs')
+  const users = new Set([...revs.keys(), ...blocks.keys(), ...preferences.keys(), ...changeRevs.keys()])
+  return new Map(
+    [...users].map((user) => [
+      user,
+      {
+        rev: revs.get(user)?.[0] ?? 0,
+        blocks: blocks.get(user) ?? [],
+        preferences: preferences.get(user) ?? new Map(),
+        changeRevs: changeRevs.get(user) ?? [],
+      },
+    ]),
+  )
+}
+
+async function readNumbers(database: ChaosDatabase, sql: string): Promise<Map<number, number[]>> {
+  const numbers = new Map<number, number[]>()
+  for (const { user_id, number } of await database.select(sql)) {
+    const own = numbers.get(Number(user_id)) ?? []
+    numbers.set(Number(user_id), own)
+    own.push(Number(number))
+  }
+  return numbers
+}
