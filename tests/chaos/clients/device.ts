@@ -4,6 +4,7 @@ import type { Message, Target } from '@stonechat/protocol'
 import { keeps, versions } from '../history/entry.js'
 import { Tape } from '../history/tape.js'
 import { type Answer, createNetwork, type Network } from './network.js'
+import { createStateRev } from './state-rev.js'
 import { createStoreOfDevice } from './store-of-device.js'
 import { readText, textOf } from './text.js'
 
@@ -40,9 +41,8 @@ export class Device {
   /** How far the clock of the device is ahead, milliseconds. */
   clockAheadMs = 0
   readonly network: Network
-  /** The `rev` of the user's state that is written down here. */
-  keptRev = 0
-  readonly #store = createStoreOfDevice((rev) => this.#onRevKept(rev))
+  readonly stateRev = createStateRev(this.tape)
+  readonly #store = createStoreOfDevice((rev) => this.stateRev.onKept(rev))
   readonly #options: DeviceOptions
   readonly #waiting = new Map<string, { n: number; target: Target }>()
   /** The `client_id`s of messages that failed: one whose conversation is not open stays in the outbox. */
@@ -51,8 +51,6 @@ export class Device {
   #roomWanted: (() => void) | undefined
   #isHurried = false
   #lastVersion = 0
-  /** The last one that was noted. */
-  #notedRev = 0
   #client: Client | undefined
 
   constructor(options: DeviceOptions) {
@@ -61,7 +59,7 @@ export class Device {
     this.user = options.user
     this.network = createNetwork({
       user: options.user,
-      onRequest: (op, { user_rev }) => op === 'sync' && this.#onRevAsked(user_rev),
+      onRequest: ({ user_rev }) => user_rev !== undefined && this.stateRev.onAsked(user_rev),
       onAnswer: (answer) => this.#onAnswer(answer),
       onOwn: (message) => this.#onStored(message),
     })
@@ -98,7 +96,7 @@ export class Device {
     await this.#client?.[Symbol.asyncDispose]()
     if (how === 'wiped') {
       await this.#store.wipe()
-      this.keptRev = 0
+      this.stateRev.onWiped()
     }
     const { outbox, failed, isComplete } = await this.#store.look()
     for (const [clientId, { n }] of this.#waiting) {
@@ -199,11 +197,14 @@ export class Device {
       this.tape.add({ kind: 'acknowledged', ...place, at: this.tick() })
       this.recent = [...this.recent.slice(1 - recentMax), { ...place, target }]
       this.#options.onAcknowledged()
+      this.#stopWaiting(clientId)
     } else if (error !== undefined && !error.retryable) {
       // The SDK first marks it as failed; where it did not hear of the answer any more, it sends it again.
       setTimeout(() => void this.#onRefused(clientId))
-      return
-    } else return
+    }
+  }
+
+  #stopWaiting(clientId: string): void {
     this.#waiting.delete(clientId)
     this.#roomWanted?.()
   }
@@ -220,21 +221,7 @@ export class Device {
     this.tape.add({ kind: 'refused', n })
     this.#refused.add(clientId)
     this.#timelines.get(`${target.target_type} ${target.target_id}`)?.discard(clientId)
-    this.#waiting.delete(clientId)
-    this.#roomWanted?.()
-  }
-
-  #onRevKept(rev: number): void {
-    this.keptRev = rev
-    this.#notedRev = rev
-    this.tape.add({ kind: 'revKept', rev })
-  }
-
-  /** One that was noted before is no news: devices ask every minute. */
-  #onRevAsked(rev: number | undefined): void {
-    if (rev === undefined || rev === this.#notedRev) return
-    this.#notedRev = rev
-    this.tape.add({ kind: 'revAsked', rev })
+    this.#stopWaiting(clientId)
   }
 
   #onCreated({ conversation_id: conversation, seq, content }: Message): void {

@@ -39,7 +39,7 @@ export interface Network {
 export interface NetworkOptions {
   /** Its own messages are told to `onOwn` where they come as events. */
   readonly user: number
-  readonly onRequest: (op: string, request: Answer['request']) => void
+  readonly onRequest: (request: Answer['request']) => void
   readonly onAnswer: (answer: Answer) => void
   readonly onOwn: (message: Message) => void
 }
@@ -65,7 +65,7 @@ export function createNetwork({ user, onRequest, onAnswer, onOwn }: NetworkOptio
       if (id !== undefined && op !== undefined && watched.has(op)) {
         const request = JSON.parse(text).data
         this.#asked.set(id, { op, request })
-        onRequest(op, request)
+        onRequest(request)
       }
       super.send(text)
     }
@@ -87,7 +87,7 @@ export function createNetwork({ user, onRequest, onAnswer, onOwn }: NetworkOptio
       if (isLost) throw new TypeError('the network is lost')
       const op = paths[new URL(String(input)).pathname]
       const request = op === undefined || init?.body === undefined ? {} : JSON.parse(String(init.body))
-      if (op !== undefined) onRequest(op, request)
+      if (op !== undefined) onRequest(request)
       const response = await fetch(input, init)
       if (op === undefined) return response
       const text = await response.text()

@@ -11,9 +11,9 @@ export function readPreferences(preferences: Preferences): Map<number, number> {
   return new Map(Object.entries(preferences).map(([name, value]) => [Number(name.slice(1)), Number(value)]))
 }
 
-export function userStateOf({ client, keptRev }: Device): UserState {
+export function userStateOf({ client, stateRev }: Device): UserState {
   return {
-    rev: keptRev,
+    rev: stateRev.kept,
     blocks: client.blocks.getSnapshot(),
     preferences: readPreferences(client.preferences.getSnapshot()),
   }
