@@ -30,7 +30,7 @@ const measured = [
   { text: 'Reliability', link: '/reliability' },
 ]
 const sidebar = (guideName, measuredName, referenceName) => [
-  { text: guideName, items: items('guide', guide) },
+  { text: guideName, items: [...items('guide', guide), { text: 'Extend', link: '/extending' }] },
   { text: measuredName, items: measured },
   { text: referenceName, items: items('reference', reference) },
 ]

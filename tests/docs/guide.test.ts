@@ -52,4 +52,11 @@ describe('the guide', () => {
     expect(pages.length).toBeGreaterThan(15)
     expect(lost).toEqual([])
   })
+
+  it('[D15] every file that the page about extending names is there', async () => {
+    const text = await readFile(join(docs, 'extending.md'), 'utf8')
+    const files = [...text.matchAll(/`((?:packages|tests)\/[^` ]+)`/g)].map(([, path]) => path!)
+    expect(files.length).toBeGreaterThan(30)
+    for (const path of files) await access(join(docs, '..', path))
+  })
 })
