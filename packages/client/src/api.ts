@@ -24,7 +24,7 @@ import type {
 } from '@stonechat/protocol'
 import type { ClientStore } from './store/client-store.js'
 
-/** Something that has a current value and tells when it changes. */
+/** Something that has a current value and calls back when it changes. */
 export interface Readable<T> {
   getSnapshot(): T
   /** Calls back after each change, never at once; returns what stops it. */
@@ -35,7 +35,7 @@ export interface Readable<T> {
 export interface Vault {
   load(): string | null | Promise<string | null>
   save(value: string | null): void | Promise<void>
-  /** Changes what it holds, with nobody in between; `undefined` leaves it. Without it, `load` and `save` do that. */
+  /** Changes what it holds, atomically; `undefined` leaves it. Without it, `load` and `save` do that. */
   update?(change: (held: string | null) => string | null | undefined): Promise<void>
   /** Calls back when someone else (another tab) changed it. */
   subscribe?(listener: () => void): () => void
@@ -141,7 +141,7 @@ export interface Timeline extends Readable<TimelineState> {
   react(seq: number, emoji: string, on: boolean): Promise<void>
   /** Moves the read position to the newest message shown, on the server too. */
   markRead(): void
-  /** Tells the other side, at most once a second. */
+  /** Notifies the other side, at most once a second. */
   typing(): void
   /** Call when the screen lets go of it. */
   close(): void
@@ -156,7 +156,7 @@ export interface Client extends AsyncDisposable {
   readonly totalUnread: Readable<number>
   /** What the server allows, as its operator has set it. `undefined` until first known. */
   readonly server: Readable<ServerLimits | undefined>
-  /** The ids of those whom the user has blocked, ascending, whichever device did it. */
+  /** The ids of the users that the user has blocked, on any device, ascending. */
   readonly blocks: Readable<readonly number[]>
   /** What the user's apps share on all devices, by name. */
   readonly preferences: Readable<Preferences>

@@ -21,7 +21,7 @@ import type { Wires } from './wires.js'
 /** A message, and the conversation that it belongs to. */
 export type Arrived = Message & Target
 
-/** A newer state of a message; `isForAll` where everyone was told alike, which may not say how the user reacted. */
+/** A newer state of a message; `isForAll` where everybody received the same, which may not say how the user reacted. */
 export type Changed = EventData['message.changed'] & { readonly isForAll?: boolean }
 
 export type SyncQuestion = OperationInput<'sync'>
@@ -35,7 +35,7 @@ export interface Feature {
   readonly onAnswer?: {
     readonly [N in OperationName]?: (answer: OperationOutput<N>, input: OperationInput<N>) => void
   }
-  /** What other features tell. */
+  /** News from other features. */
   readonly onNews?: { readonly [N in keyof News]?: (news: News[N]) => void }
   /** Says whether it keeps an event back, to hand it to `Wires.receive` once more later. */
   readonly hold?: (event: ServerEvent) => boolean
@@ -67,7 +67,7 @@ export interface Feature {
   readonly stop?: () => void
 }
 
-/** What features tell each other, whichever way it became known: by an event, an answer or sync. */
+/** What features announce to each other, however it became known: by an event, an answer or sync. */
 export interface News {
   /** A message came: perhaps not for the first time, and before those that precede it. */
   readonly arrived: Arrived

@@ -151,7 +151,7 @@ describe('what could not be loaded', () => {
     expect({ count: messages.length, error }).toEqual({ count: 1, error: undefined })
   })
 
-  it('[K434] a newer page that could not be had is tried again', async () => {
+  it('[K434] a newer page that could not be loaded is tried again', async () => {
     await signIn()
     const timeline = client.open(peer)
     await until(timeline, ({ status }) => status === 'ready')

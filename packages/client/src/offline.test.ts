@@ -352,7 +352,7 @@ describe('a store', () => {
     expect(fake.messages.map(({ sender_id }) => sender_id)).toEqual(Array(7).fill(me.id))
   })
 
-  it('[K223] a token that cannot be renewed any more costs neither a draft nor a queued message', async () => {
+  it('[K223] a token that cannot be renewed any more loses neither a draft nor a queued message', async () => {
     fake.store({})
     let now = 1e12
     const client = await start({ now: () => now })

@@ -184,7 +184,7 @@ describe('sending', () => {
     expect(statuses(other.getSnapshot())).toEqual(['sending'])
   })
 
-  it('[K19] a message that call sent stands in the timeline, and is no event for whoever sent it', async () => {
+  it('[K19] a message that `call` sent stands in the timeline, and is no event for its sender', async () => {
     const timeline = await openReady()
     const heard: Message[] = []
     client.on('message.created', (message) => heard.push(message))

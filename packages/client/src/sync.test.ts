@@ -126,7 +126,7 @@ describe('catching up', () => {
     expect(told).toEqual(['created', 'changed'])
   })
 
-  it('[K403] what was read is told again after an outage of the server that closed no connection', async () => {
+  it('[K403] what was read is sent again after an outage of the server that closed no connection', async () => {
     fake.store({})
     await signIn()
     const timeline = client.open(peer)
@@ -261,7 +261,7 @@ describe('catching up', () => {
     expect(messages[0]).toMatchObject({ content: null, recalledAt: 9 })
   })
 
-  it('[K25] past what sync tells, the newest page is loaded afresh', async () => {
+  it('[K25] after more changes than sync lists, the newest page is loaded afresh', async () => {
     fake.store({})
     await signIn()
     const timeline = client.open(peer)

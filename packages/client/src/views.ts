@@ -34,7 +34,7 @@ type Views = Pick<
   | 'saved'
 >
 
-/** What the client shows of the workspace of whoever is signed in. It outlives each of them. */
+/** What the client shows of the current account's workspace. It outlives each account. */
 export function createViews(workspace: Readable<Workspace | undefined>): Views {
   const perName = shareByName(workspace)
   return {

@@ -26,7 +26,7 @@ export class Wires {
     for (const feature of this.#features) feature.restore?.(stored)
   }
 
-  /** The account is gone: nothing reaches anybody any more. */
+  /** The account is gone: nothing is handed on any more. */
   stop(): void {
     this.#isStopped = true
     for (const feature of this.#features.splice(0)) feature.stop?.()
@@ -77,7 +77,7 @@ export class Wires {
     return this.#features.flatMap(({ keep }) => keep?.(conversationId) ?? [])
   }
 
-  /** Tells the listeners of the client. */
+  /** Notifies the listeners of the client. */
   emit<N extends EventName>(name: N, data: EventData[N]): void {
     if (!this.#isStopped) this.#emitter.emit(name, data)
   }

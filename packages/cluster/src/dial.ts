@@ -6,8 +6,8 @@ import { clusterLimits } from './limits.js'
 import type { NatsAddress } from './nats-address.js'
 
 /**
- * A connection to the first of the servers that answers. It never reconnects by itself: what it would keep meanwhile has
- * no bound. Rejects with the reason of the last server, which names no credentials.
+ * A connection to the first of the servers that answers. It never reconnects by itself: what nats.js would buffer meanwhile
+ * has no limit. Rejects with the reason of the last server, which names no credentials.
  */
 export async function dial(address: NatsAddress, name: string): Promise<NatsConnection> {
   let reason: unknown

@@ -19,7 +19,7 @@ export interface NatsBusOptions {
   readonly local: Bus
   /** How monitoring pages of NATS show this node. */
   readonly nodeId?: string | undefined
-  /** Nodes of the same name hear each other; those of another, on the same NATS, do not. `default` by default. */
+  /** Nodes with the same name share events; others on the same NATS do not. `default` by default. */
   readonly cluster?: string | undefined
   readonly log?: Log | undefined
 }
@@ -154,7 +154,7 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
     return true
   }
 
-  /** Asks whether NATS has taken what was sent so far; bounds what a server that does not read can make us keep. */
+  /** Asks whether NATS has taken what was sent so far; bounds what is buffered for a server that does not read. */
   async function confirm(on: NatsConnection): Promise<void> {
     const askedBytes = unconfirmedBytes
     asked.addAllOf(sent.take())
@@ -174,7 +174,7 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
     lost.add(topic)
   }
 
-  /** Tells those on other nodes what never reached them. */
+  /** Notifies the other nodes of what never reached them. */
   function tellLost(on: NatsConnection): void {
     if (lost.isEmpty) return
     const topics = lost.take()

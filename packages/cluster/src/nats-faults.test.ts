@@ -27,7 +27,7 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
   })
   afterAll(() => nats?.[Symbol.asyncDispose]())
 
-  it('[N30] a node that was cut off tells the others what they missed, though their own link was up all the time', async () => {
+  it('[N30] a node that was cut off notifies the others of what they missed, though their own link was up all the time', async () => {
     await using proxy = await createFaultProxy(nats)
     await using publisher = await open(`nats://127.0.0.1:${proxy.port}`)
     await using subscriber = await open(nats.address)
@@ -42,7 +42,7 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     expect(subscriber.isReady()).toBe(true)
   })
 
-  it('[N31] where too many topics were missed, the other nodes are told to read everything again', async () => {
+  it('[N31] where too many topics were missed, the other nodes are asked to read everything again', async () => {
     await using proxy = await createFaultProxy(nats)
     await using publisher = await open(`nats://127.0.0.1:${proxy.port}`)
     await using subscriber = await open(nats.address)
@@ -84,7 +84,7 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     await expect.poll(() => events).toEqual([{ kind: 'missed' }, leave])
   })
 
-  it('[N39] a NATS that takes nothing makes a node keep so much and no more; what was not sent is missed', {
+  it('[N39] a NATS that takes nothing makes a node buffer up to a limit; what was not sent is missed', {
     timeout: 120_000,
   }, async () => {
     await using proxy = await createFaultProxy(nats)
@@ -106,7 +106,7 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     await expect.poll(() => events.at(-1)).toEqual(leave)
   })
 
-  it('[N34] what strangers write on our subjects is ignored', async () => {
+  it('[N34] foreign messages on our subjects are ignored', async () => {
     await using subscriber = await open(nats.address)
     const stranger = await connect({ servers: [`127.0.0.1:${nats.port}`] })
     try {
@@ -152,12 +152,12 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     expect(bus.isReady()).toBe(true)
   })
 
-  it('[N42] tls:// insists on it: a server without, or one that nobody vouches for, is refused', async () => {
+  it('[N42] tls:// insists on it: a server without, or one with an untrusted certificate, is refused', async () => {
     await expect(open(nats.address.replace('nats:', 'tls:'))).rejects.toThrow(/tls/)
     await using certificate = await makeCertificate()
     await using secure = await startNats({ args: certificate.args })
     await expect(open(`tls://localhost:${secure.port}`)).rejects.toThrow(/self-signed/)
-    // Who does not insist is encrypted all the same where the server wants it, and asks who it is.
+    // A client that does not insist still encrypts where the server wants it, and checks its certificate.
     await expect(open(`nats://localhost:${secure.port}`)).rejects.toThrow(/self-signed/)
   })
 
@@ -202,7 +202,7 @@ async function makeCertificate() {
   }
 }
 
-/** Takes connections and never says a word, as a server that is frozen. */
+/** Takes connections and never answers, as a frozen server does. */
 async function listenSilently() {
   const server = createServer(() => {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -51,7 +51,7 @@ export async function openNatsLink(options: NatsLinkOptions): Promise<AsyncDispo
     }
   }
 
-  /** Tries until it works, waiting longer each time, and never in step with other nodes. */
+  /** Retries until it works, with exponential backoff and jitter. */
   async function dialAgain(): Promise<NatsConnection | undefined> {
     let waitMs: number = clusterLimits.busReconnectMinMs
     while (!stopping.signal.aborted) {

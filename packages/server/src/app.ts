@@ -36,7 +36,7 @@ export interface Overrides {
   readonly webRoot?: string | null
 }
 
-/** A server that is up. Disposing of it is an orderly stop: everything acknowledged is on disk, everybody was told. */
+/** A server that is up. Disposing of it is an orderly stop: everything acknowledged is on disk, every client was notified. */
 export interface App extends AsyncDisposable {
   readonly port: number
   /** Where a browser on this machine finds it. */
@@ -58,7 +58,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   await using cleanup = createCleanup()
   const { clock } = overrides
 
-  // What can be refused without opening anything comes first.
+  // Checks that need nothing opened come first.
   const senders = overrides.senders ?? createSenders(config)
   await ensureFolders(config)
   const secret = await resolveJwtSecret(config)
@@ -116,7 +116,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   let isStopping = false
   const ready = async () => {
     if (isStopping) throw notReady('server', 'is stopping')
-    // Whoever came to a node that is cut off would see the others' messages late; the nodes that are not should take them.
+    // Users on a node that is cut off would see the messages of others late; the other nodes should take them.
     if (!bus.isReady()) throw notReady('bus', 'has no link to NATS')
     await storage.im.ping()
   }
@@ -172,7 +172,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   return { port, url, grpc: grpc?.address ?? null, log, [Symbol.asyncDispose]: keep }
 }
 
-/** Accounts without messaging or a port, for commands. The servers they concern are told of revocations. */
+/** Accounts without messaging or a port, for commands. The servers they concern are notified of revocations. */
 export async function openAccounts(config: Config, log: Logger): Promise<Users> {
   await ensureFolders(config)
   await using cleanup = createCleanup()

@@ -51,7 +51,7 @@ async function runCommand(args: Arguments): Promise<void> {
   await command.run({ ...args, words })
 }
 
-/** Never a stack: whoever needs one finds it in the log, or asks for it with `STONECHAT_LOG=debug`. */
+/** Never a stack: that is in the log, or comes with `STONECHAT_LOG=debug`. */
 function lineOf(failure: unknown): string {
   if (failure instanceof ExitError) return failure.message
   if (process.env.STONECHAT_LOG === 'debug' && failure instanceof Error) return String(failure.stack)

@@ -6,7 +6,7 @@ holdYoungHeap()
 letReadersGo()
 process.exitCode = await run(process.argv.slice(2))
 
-/** Whoever reads what is said may go first, as `head` does: what was begun is done nevertheless. */
+/** The reader of the output may leave early, as `head` does: what was begun is done nevertheless. */
 function letReadersGo(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

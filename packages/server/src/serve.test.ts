@@ -79,7 +79,7 @@ describe('a running server', () => {
     expect(program.logs.map(({ event }) => event)).toContain('server.stopped')
   })
 
-  it('[R54] off rate limits are said aloud', async () => {
+  it('[R54] a server whose rate limits are off logs a warning', async () => {
     await using server = await startServer({ args: ['-rate-limits', 'off'] })
     expect(server.logs).toContainEqual(expect.objectContaining({ event: 'rate_limits.off', level: 'warn' }))
   })
@@ -131,7 +131,7 @@ describe('a running server', () => {
     }
   })
 
-  it('[R58] codes nobody else would send are printed as lines of their own, not as log fields', async () => {
+  it('[R58] codes without a configured channel are printed as lines of their own, not as log fields', async () => {
     await using server = await startServer()
     const phone = '13900001111'
     await call(server, 'POST /api/codes', { body: { phone, purpose: 'register' } })

@@ -17,7 +17,7 @@ export interface FaultProxy extends AsyncDisposable {
   freeze(): void
   /** Stops reading what the server sends, so that it piles up there; the other way goes on. */
   stopReading(): void
-  /** Adds this to the way of every byte, milliseconds. */
+  /** Delays every byte by this many milliseconds. */
   delay(ms: number): void
   /** Everything works again; what was frozen or not read goes on where it stopped. */
   heal(): void

@@ -1,4 +1,4 @@
-/** HTTP as a stranger would speak it: no SDK, so that the wire itself is tested. */
+/** Plain HTTP without the SDK, so that the wire itself is tested. */
 import type { ServerAddress } from './server.js'
 
 export interface HttpAnswer {

@@ -17,7 +17,7 @@ export interface Nats extends AsyncDisposable {
   kill(): Promise<void>
   /** Starts it again on the same port, ending it first where it runs. */
   restart(): Promise<void>
-  /** Stops it in its tracks: connections stay and nothing answers. */
+  /** Freezes it: connections stay and nothing answers. */
   freeze(): void
   thaw(): void
 }

@@ -113,7 +113,7 @@ export async function openSocket(
 type Matcher = ((data: unknown) => boolean) | undefined
 type ArrivedEvent = { readonly event: EventName; readonly data: unknown }
 
-/** Sorts frames into replies by id and events in order, and wakes those who wait for one. */
+/** Sorts frames into replies by id and events in order, and resolves the waiting calls. */
 function createInbox() {
   const events: ArrivedEvent[] = []
   const replies: (ReplyFrame & SocketReply)[] = []

@@ -2,8 +2,8 @@
 export const patienceMs = 45_000
 
 /**
- * The value, or a rejection that tells what was waited for.
- * @param describe called when time is up, so that it can tell what came instead
+ * The value, or a rejection that says what was waited for.
+ * @param describe called when time is up, so that it can say what came instead
  */
 export async function within<T>(promise: Promise<T>, describe: () => string, ms = patienceMs): Promise<T> {
   const { stack } = new Error()

@@ -40,7 +40,7 @@ export function createAccount(options: AccountOptions): Account {
   const state = new Cell<AccountState>({ status: 'starting' })
   const workspace = new Cell<Workspace | undefined>(undefined)
   let isDisposed = false
-  /** Tells an entering that was overtaken by a leaving from the current one. */
+  /** Moves with each sign-in and sign-out, so that one that was overtaken shows. */
   let turns = 0
   let entering = Promise.resolve()
   let leaving = Promise.resolve()
@@ -96,7 +96,7 @@ export function createAccount(options: AccountOptions): Account {
     else state.set({ status: 'signed_out' })
   }
 
-  /** Tells the server, where it can be reached; here the account is forgotten in any case. */
+  /** Signs out on the server too, where it can be reached; here the account is forgotten in any case. */
   async function logOut(credentials: Credentials): Promise<void> {
     try {
       await http.call('account.logout', {}, credentials.token)
@@ -108,7 +108,7 @@ export function createAccount(options: AccountOptions): Account {
     }
   }
 
-  /** Starts to live as this user, from what was kept of it. */
+  /** Starts the workspace of this user from what was kept of it. */
   function enter(user: OwnUser): Promise<void> {
     turns += 1
     entering = enterTurn(user, turns)

@@ -44,7 +44,7 @@ const ownTexts = () =>
   fake.messages.filter(({ sender_id }) => sender_id === me.id).map(({ content }) => content)
 
 describe('a token that expires', () => {
-  it('[K320] a token that expires costs no queued message and no draft, however long its renewal fails', async () => {
+  it('[K320] a token that expires loses no queued message and no draft, however long its renewal fails', async () => {
     const timeline = await openReady()
     let tries = 0
     fake.answer('token.refresh', () => {
@@ -83,7 +83,7 @@ describe('a token that expires', () => {
     expect(ops).not.toContain('message.send')
   })
 
-  it('[K322] a token that expires and is not renewed signs out, and who signs in again finds what was written', async () => {
+  it('[K322] a token that expires and is not renewed signs out, and the next sign-in finds what was written', async () => {
     const timeline = await openReady()
     fake.answer('token.refresh', () => {
       throw new StonechatError('invalid_refresh_token')

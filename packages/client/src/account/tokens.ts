@@ -31,7 +31,7 @@ export interface TokensOptions {
   readonly vault: Vault
   readonly now: () => number
   readonly refresh: (credentials: Credentials) => Promise<OperationOutput<'token.refresh'>>
-  /** The server takes the account's tokens no more. */
+  /** The server no longer accepts the account's tokens. */
   readonly onSignedOut: (reason: ErrorCode) => void
 }
 
@@ -94,7 +94,7 @@ export class Tokens {
     )
   }
 
-  /** Forgets the account. `isRefused`: the server takes these tokens no more, which says nothing about others. */
+  /** Forgets the account. `isRefused`: the server no longer accepts these tokens, which says nothing about others. */
   async forget(isRefused: boolean): Promise<void> {
     const used = this.#current
     this.#current = undefined
@@ -130,7 +130,7 @@ export class Tokens {
   }
 
   async #renewLocked(stale: Credentials, refused: string | undefined): Promise<string> {
-    // Whoever held the lock before us may have renewed: an old refresh token used again would revoke the device. Only the
+    // The tab that held the lock before us may have renewed: an old refresh token used again would revoke the device. Only the
     // same renewal may be asked for again. So its id is kept first, for a retry, the next tab or the next start.
     const begun = await this.#update((one) =>
       one !== undefined && one.requestId === undefined && this.#isStale(one, refused)
@@ -144,7 +144,7 @@ export class Tokens {
     return this.#takeOwn(stale, kept).token
   }
 
-  /** New tokens, or those that the vault holds by now where somebody else was quicker. @throws ClientError */
+  /** New tokens, or those in the vault where another tab was quicker. @throws ClientError */
   async #refresh(held: Credentials): Promise<Credentials> {
     try {
       return this.#toCredentials(await this.#options.refresh(held))
@@ -160,7 +160,7 @@ export class Tokens {
 
   /** Presents what the vault holds of this account. @throws ClientError where it was signed out or changed meanwhile */
   #takeOwn({ user }: Credentials, held: Credentials | undefined): Credentials {
-    // Emptied by nobody who would have told: without this the account would seem signed in for ever.
+    // Nobody announces an emptied vault: without this the account would seem signed in for ever.
     if (held === undefined && this.#current !== undefined) this.#options.onSignedOut('unauthenticated')
     if (held === undefined || held.user.id !== user.id || this.#current === undefined) {
       throw new ClientError('unauthenticated')

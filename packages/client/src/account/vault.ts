@@ -28,8 +28,8 @@ export async function mayBeSignedIn(key = defaultKey): Promise<boolean> {
 
 /**
  * Keeps tokens in IndexedDB, shared by all tabs of the origin: they see each other's changes and renew one at a time.
- * `localStorage` would not do: each process has a copy of its own, and whoever gets the lock next may still read the
- * token that was just used up. Where storage is forbidden, it keeps them in memory.
+ * `localStorage` would not do: each process has its own copy, and the next holder of the lock may still read the token that
+ * was just used up. Where storage is forbidden, it keeps them in memory.
  */
 export function createBrowserVault(key = defaultKey): Vault {
   const news = new BroadcastChannel(key)

@@ -5,7 +5,7 @@ import { forward } from './forwarding.js'
 const settled = () => new Promise<void>((resolve) => queueMicrotask(resolve))
 
 describe('a readable', () => {
-  it('[K80] a cell tells of many changes once, after them, and never at once', async () => {
+  it('[K80] a cell notifies of many changes once, after them, and never synchronously', async () => {
     const cell = new Cell(0)
     const listener = vi.fn()
     cell.subscribe(listener)

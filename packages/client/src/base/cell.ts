@@ -1,6 +1,6 @@
 import type { Readable } from '../api.js'
 
-/** Tells listeners of a change, once per microtask however many changes there were. */
+/** Notifies listeners of changes, once per microtask however many there were. */
 class Notifier {
   readonly #listeners = new Set<{ readonly listener: () => void }>()
   readonly #onObserved: (() => () => void) | undefined
@@ -77,7 +77,7 @@ export class Derived<T> extends Notifier implements Readable<T> {
   }
 }
 
-/** Runs a listener of someone else's: what it throws is reported to the platform, and harms nobody here. */
+/** Runs a listener of someone else's: what it throws is reported to the platform and stops nothing here. */
 export function runSafely(listener: () => void): void {
   try {
     listener()

@@ -66,7 +66,7 @@ export function toWireError(error: unknown): WireError | undefined {
   }
 }
 
-/** The code of any caught error: those that are no ClientError are bugs of ours and count as `internal`. */
+/** The code of any caught error; one that is no ClientError is a bug of ours and counts as `internal`. */
 export function codeOf(error: unknown): ErrorCode | 'network' {
   return error instanceof ClientError ? error.code : 'internal'
 }

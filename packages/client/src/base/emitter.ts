@@ -3,7 +3,7 @@ import { runSafely } from './cell.js'
 
 type Listener<N extends EventName> = (data: EventData[N]) => void
 
-/** Hands events to those who asked for them by name. */
+/** Hands events to the listeners of their name. */
 export class Emitter {
   readonly #listeners = new Map<EventName, Set<Listener<never>>>()
 

@@ -12,7 +12,7 @@ export interface DatabaseOptions {
   readonly version: number
   /** Brings the schema up from `oldVersion`, 0 for a new database. */
   readonly upgrade: (database: IDBDatabase, oldVersion: number) => void
-  /** Someone closed it under our feet: deleted by a sign-out or by the browser, or upgraded by a newer tab. */
+  /** It was closed by someone else: deleted by a sign-out or the browser, or upgraded by a newer tab. */
   readonly onLost?: () => void
 }
 
@@ -65,7 +65,7 @@ export class Database {
       return Promise.reject(new DOMException('The database is closed.', 'InvalidStateError'))
     this.#opening ??= openDatabase(this.#options).then(
       (database) => {
-        // Whoever upgrades or deletes it must not wait for us.
+        // A tab that upgrades or deletes it must not wait for us.
         database.onversionchange = () => {
           this.close()
           this.#options.onLost?.()
@@ -143,7 +143,7 @@ function commit(transaction: IDBTransaction): void {
   try {
     transaction.commit()
   } catch {
-    // It has ended already, or the browser is too old to be told.
+    // It has ended already, or the browser is too old to commit early.
   }
 }
 

@@ -20,7 +20,7 @@ interface ConversationDeps extends Pick<Base, 'userId' | 'call' | 'keeper' | 'wi
   readonly ownMessages: OwnMessages
 }
 
-/** How far each conversation has come: what is heard of it is put in order here, and told to the other features. */
+/** How far each conversation has come: events of it are put in order here and handed to the other features. */
 export function createConversationFeature(deps: ConversationDeps): ConversationFeature {
   const { call, keeper, wires, sessions, readMarker } = deps
   const progress = new Progress()

@@ -15,8 +15,8 @@ export interface FeedOptions extends Pick<Base, 'userId' | 'keeper' | 'wires'> {
 }
 
 /**
- * Where everything that the server tells of conversations comes together, whichever way it came: as an event, as the
- * answer to a call, or from sync. Each step may be repeated and reordered without harm.
+ * Where all news of conversations comes together: events, answers to calls, and sync. Each step may be repeated and
+ * reordered without harm.
  */
 export class Feed {
   readonly #options: FeedOptions
@@ -41,7 +41,7 @@ export class Feed {
     return this.#comings
   }
 
-  /** What is told of a conversation that is still being fetched waits for it; its end does not. */
+  /** News of a conversation that is still being fetched wait for it; its end does not. */
   hold(frame: ServerEvent): boolean {
     if (!('conversation_id' in frame.data) || frame.event === 'message.created') return false
     if (frame.event === 'session.changed' && frame.data.removed) return false
@@ -58,7 +58,7 @@ export class Feed {
       void this.#newcomers.meet(message, message)
       return
     }
-    // Handed on before, maybe as it was before a change that sync tells with it: only its state may be news.
+    // Handed on before, maybe as it was before a change that sync carries: only its state may be news.
     if (message.seq <= progress.seqOf(message.conversation_id)) {
       this.changed(message)
       return
@@ -116,7 +116,7 @@ export class Feed {
     }
   }
 
-  /** Takes a session that the server told as a whole. */
+  /** Takes a whole session from the server. */
   session(session: Session): void {
     this.#options.sessions.upsert(session)
     this.follow(session, session)
@@ -124,8 +124,8 @@ export class Feed {
   }
 
   /**
-   * Follows a conversation from a place on. What was loaded of it while nobody followed it may be older than the place,
-   * and nobody tells what changed in between.
+   * Follows a conversation from a place on. What was loaded of it while nobody followed it may be older than the place, and
+   * no event brings what changed in between.
    */
   follow(session: Session, place: Place): void {
     const { progress, wires } = this.#options
@@ -158,7 +158,7 @@ export class Feed {
   #meet(session: Session, messages: readonly Arrived[], events: readonly ServerEvent[]): void {
     const { wires } = this.#options
     const firstSeq = Math.min(...messages.map(({ seq }) => seq), session.last_seq + 1)
-    // Messages that were heard before the session was read may since have changed, or be deleted: sync tells.
+    // Messages that were heard before the session was read may since have changed, or be deleted: sync brings that.
     const isLater = firstSeq > session.last_seq
     const { rev, deleted_rev } = isLater ? session : nothing
     this.#comings += 1

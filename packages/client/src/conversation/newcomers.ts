@@ -18,7 +18,7 @@ export interface NewcomersOptions {
   readonly fetchSession: (target: Target) => Promise<Session>
   /** The session is here, and what came meanwhile: messages, then all else in its order. */
   readonly onMet: (session: Session, messages: readonly Arrived[], events: readonly ServerEvent[]) => void
-  /** It could not be had now; whoever compares heads learns of it. */
+  /** It could not be fetched now; the next comparison of heads finds it. */
   readonly onFailed: () => void
 }
 

@@ -81,7 +81,7 @@ export class Progress {
   }
 
   /**
-   * The storage told everything up to here: what it did not tell was deleted. Returns waiting messages that now are next
+   * A page of storage covers everything up to here: what is not in it was deleted. Returns waiting messages that now are next
    * in order.
    */
   advance(conversationId: number, place: Place): Arrived[] {

@@ -38,7 +38,7 @@ export function takeSync(parts: SyncParts, answer: SyncAnswer, question: SyncQue
   for (const conversationId of answer.removed) feed.remove(conversationId)
 }
 
-/** Whether the server has less than it was told to be held: its database was restored. */
+/** Whether the server has less than this client holds: its database was restored. */
 function isSetBack({ conversations }: SyncQuestion, session: Session): boolean {
   const held = conversations.find(([id]) => id === session.conversation_id)
   if (held === undefined) return false
@@ -69,7 +69,7 @@ function takeConversation(parts: SyncParts, conversation: Conversation, session:
   if (conversation.deleted.length > 0) wires.tell('deleted', { ...target, seqs: conversation.deleted })
   for (const message of messages) feed.created({ ...message, ...target })
   const waiting = progress.advance(conversation_id, place)
-  // More happened than could be told one by one: what is shown is fetched afresh.
+  // More happened than sync lists one by one: what is shown is fetched afresh.
   if (reset) wires.tell('outdated', target)
   feed.deliver(waiting)
   wires.tell('caughtUp', target)

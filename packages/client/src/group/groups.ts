@@ -19,7 +19,7 @@ interface Entry {
   readonly group: Cell<Group | null | undefined>
   readonly members: Cell<readonly Member[] | undefined>
   timer: ReturnType<typeof setTimeout> | undefined
-  /** Tells the answer to the latest reading of the members from earlier ones. */
+  /** Distinguishes the answer to the latest reading of the members from earlier ones. */
   readings: number
   /** The last reading got no answer. */
   isStale: boolean
@@ -42,7 +42,7 @@ export class Groups {
     return this.#entry(groupId).members
   }
 
-  /** Shows at once what the event tells, and reads again what it does not. */
+  /** Shows at once what the event carries, and reads the rest again. */
   applyChange({ group, rev, kind }: EventData['group.changed']): void {
     const { group: cell } = this.#entry(group.id)
     const held = cell.getSnapshot()
@@ -63,7 +63,7 @@ export class Groups {
     }, gatherMs)
   }
 
-  /** Reads what is on the screen and could not be had before. */
+  /** Reads what is on the screen and could not be read before. */
   flush(): void {
     for (const [groupId, { group, members, isStale }] of this.#entries) {
       const isMissing = group.getSnapshot() === undefined || members.getSnapshot() === undefined

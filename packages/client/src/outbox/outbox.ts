@@ -24,7 +24,7 @@ interface Lane {
 /**
  * Own messages until their ack. One message of a conversation is under way at a time: only so can a refusal that is
  * worth another try never let a later message overtake. A message keeps its `client_id` through every try, so that the
- * server stores it once. All changes pass `#write`, which keeps them at once, so that a reload of the page costs none.
+ * server stores it once. All changes pass `#write`, which keeps them at once, so that a reload of the page loses none.
  */
 export class Outbox {
   readonly #deps: OutboxDeps

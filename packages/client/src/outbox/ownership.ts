@@ -5,7 +5,7 @@ import type { OutboxRecord } from './record.js'
 const adoptionLock = 'stonechat.adoption'
 
 /**
- * Tells which tab an unsent message belongs to. Each tab holds a lock in its own name for as long as it lives: what
+ * Knows which tab an unsent message belongs to. Each tab holds a lock in its own name for as long as it lives: what
  * belongs to none that lives is adopted by one of the others.
  */
 export interface Ownership {
@@ -26,7 +26,7 @@ export async function claimOwnership(locks: LockManager | undefined): Promise<Ow
     return {
       owner,
       async adopt(store) {
-        // Nobody tells whether others live: what was there at the start is taken, and nothing later.
+        // Without locks nothing shows whether other tabs live: what was there at the start is taken, and nothing later.
         const isStart = isFirst
         isFirst = false
         return isStart ? takeOver(store, owner, new Set()) : []

@@ -4,7 +4,7 @@ import type { Client, Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
 import type { Base } from '../feature.js'
 
-/** The set that is followed is told when it has rested this long: scrolling changes it often. */
+/** A changed set is sent once it has not changed for this long: scrolling changes it often. */
 const gatherMs = 50
 
 /** The online status of those on the screen, followed through one subscription that names them all. */
@@ -62,7 +62,7 @@ export class Presences {
       const { users } = await this.#call('presence.subscribe', { user_ids: ids })
       for (const presence of users) this.put(presence)
     } catch {
-      // Told again by `resume`, with the next connection.
+      // Sent again by `resume`, with the next connection.
       this.#told = ''
     }
   }

@@ -30,7 +30,7 @@ const namesMe = (change: Changed, held?: Message) =>
 describe('reactions of more people than a message names', () => {
   const held = state([thumbs(11, [...ten.slice(1), me])])
 
-  it('[K476] what everyone is told alike does not take the user off those who reacted', () => {
+  it('[K476] an event that is the same for everybody does not remove the user from those who reacted', () => {
     const byAnother = { reacted: { user_id: 30, emoji: '👍', on: true } }
     expect(namesMe(told([thumbs(12, ten)], byAnother), held)).toBe(true)
     expect(namesMe(told([thumbs(11, ten)]), held)).toBe(true)

@@ -2,7 +2,7 @@ import type { Message } from '@stonechat/protocol'
 import type { Changed } from '../feature.js'
 
 /**
- * The new state of a message, for this user. What everyone is told alike names ten of those who react with an emoji; whether
+ * The new state of a message, for this user. The event that everybody receives names only ten users for each emoji; whether
  * the user is another one is known from the state that was held, and from whose reaction this is.
  */
 export function withOwnReactions(

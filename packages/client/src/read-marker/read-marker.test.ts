@@ -36,7 +36,7 @@ describe('telling the server what was read', () => {
     expect(marker.isTold('user:10002')).toBe(true)
   })
 
-  it('[K443] a position that could not be told is told again, and what moved meanwhile with it', async () => {
+  it('[K443] a position that could not be sent is sent again, and what moved meanwhile with it', async () => {
     let refusals = 2
     const { marker, pushed } = openMarker(async () => {
       refusals -= 1

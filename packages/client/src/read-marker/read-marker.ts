@@ -18,7 +18,7 @@ export interface ReadMarkerOptions extends RetryOptions {
   readonly onTold: (target: Target) => void
 }
 
-/** Tells the server how far the user has read: only forward, the newest position only, again after an outage. */
+/** Sends the server how far the user has read: only forward, the newest position only, again after an outage. */
 export class ReadMarker {
   readonly #options: ReadMarkerOptions
   readonly #marks = new Map<string, Mark>()

@@ -7,10 +7,10 @@ export interface ServerFeature extends Feature {
   readonly server: Readable<ServerLimits | undefined>
 }
 
-/** What the server allows, as its operator has set it. It is told with every connection, and kept for starts without one. */
+/** What the server allows, as its operator has set it. It comes with every connection, and is kept for starts without one. */
 export function createServerFeature({ call, keeper }: Pick<Base, 'call' | 'keeper'>): ServerFeature {
   const server = new Cell<ServerLimits | undefined>(undefined)
-  /** Older servers tell nothing. */
+  /** Older servers send none. */
   const take = (limits: ServerLimits | undefined) => {
     if (limits === undefined || JSON.stringify(limits) === JSON.stringify(server.getSnapshot())) return
     server.set(limits)

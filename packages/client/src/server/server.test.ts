@@ -41,7 +41,7 @@ describe('what the server allows', () => {
     expect(client.server.getSnapshot()).toBeUndefined()
   })
 
-  it('[K466] a client that starts without a network has the limits that the server told it before', async () => {
+  it('[K466] a client that starts without a network has the limits that the server last sent', async () => {
     await client.saved()
     await client[Symbol.asyncDispose]()
     fake.refuseHandshakes = true
@@ -50,7 +50,7 @@ describe('what the server allows', () => {
     expect(client.server.getSnapshot()).toEqual(serverLimits)
   })
 
-  it('[K467] a client of an older server, which tells no limits, knows none and works', async () => {
+  it('[K467] a client of an older server, which sends no limits, knows none and works', async () => {
     await client.signOut()
     fake.limits = undefined as never
     fake.answer('server.get', () => {

@@ -45,7 +45,7 @@ export class SessionLoader {
     keeper.putSoon({ table: 'facts', key: 'sessions', record: { is_complete: true } })
   }
 
-  /** Compares the newest kept sessions with the server's; again at the next call where nobody answers. */
+  /** Compares the newest kept sessions with the server's; again at the next call where no answer came. */
   async lookOver(): Promise<void> {
     if (this.#isLookedOver) return
     this.#isLookedOver = true

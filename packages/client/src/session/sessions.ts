@@ -35,7 +35,7 @@ export class Sessions {
     this.#options = options
   }
 
-  /** Shows this with each session; who knows it calls `refresh` where it changes. */
+  /** Shows this with each session; its provider calls `refresh` when it changes. */
   extend(extra: SessionExtra): void {
     this.#extras.push(extra)
   }
@@ -70,7 +70,7 @@ export class Sessions {
     return this.#viewCell(key)
   }
 
-  /** Takes a session as the server told it. */
+  /** Takes a session as the server sent it. */
   upsert(session: Session): void {
     const held = this.#sessions.get(session.conversation_id)
     this.#put(held === undefined ? session : change.mergeSession(held, session))

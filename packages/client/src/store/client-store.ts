@@ -12,8 +12,8 @@ export type Change = {
 export type Stored = { readonly [T in TableName]: readonly Tables[T][] }
 
 /**
- * What outlives the page, or the program, of one account on one server. The client works on its memory and never waits
- * for this; it only has to be true, and may be behind. Any method may reject: the client then goes on in memory.
+ * What outlives the page, or the program, of one account on one server. The client works in memory and never waits for the
+ * store, which may be behind but never wrong. Any method may reject: the client then goes on in memory.
  */
 export interface ClientStore {
   /** All records of these tables, in any order. */

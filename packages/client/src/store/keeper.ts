@@ -11,7 +11,7 @@ export interface KeeperOptions {
 
 /**
  * Writes to the store what changes here, behind the work. What is written of a conversation is read at one moment, so
- * that it never contradicts itself. A store that fails costs what it would have kept, and nothing else.
+ * that it never contradicts itself. When the store fails, only what it would have kept is lost.
  */
 export class Keeper {
   readonly #options: KeeperOptions
@@ -68,7 +68,7 @@ export class Keeper {
   #writeGathered(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    // Own words first, and by themselves: they need no look at what is there, so they survive a page that is closing.
+    // Own words first, in a batch of their own: they need no read before the write, so they survive a page that is closing.
     const own = [...this.#later.values()]
     const changes = [...this.#touched].flatMap((id) => this.#options.read(id))
     this.#later.clear()

@@ -4,8 +4,8 @@ import { createMemoryStore } from './memory-store.js'
 import { tableNames } from './tables.js'
 
 /**
- * A store that has not answered by then is done without: people are looking at an empty page. Not sooner, since without
- * it a reload loses what was written meanwhile.
+ * The client goes on without a store that has not answered by then: people are looking at an empty page. Not sooner, since
+ * without it a reload loses what was written meanwhile.
  */
 const loadTimeoutMs = 5_000
 
@@ -16,7 +16,7 @@ export interface OpenedStore {
   readonly ownership: Ownership
 }
 
-/** Loads what is kept. A store that cannot be had (forbidden, broken, hanging) is replaced by memory. */
+/** Loads what is kept. A store that cannot be opened (forbidden, broken, hanging) is replaced by memory. */
 export async function openStore(store: ClientStore): Promise<OpenedStore> {
   const ownership = await claimOwnership(globalThis.navigator?.locks)
   let timer: ReturnType<typeof setTimeout> | undefined

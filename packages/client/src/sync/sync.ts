@@ -5,7 +5,7 @@ import type { Base } from '../feature.js'
 
 /** A gap may be two events that crossed: it is given this long to close by itself. */
 const gapGraceMs = 150
-/** All clients of a node are told to sync together; they spread over this time. */
+/** All clients of a node are asked to sync at once; this jitter spreads them. */
 const resyncSpreadMs = 1_000
 /** More rounds than this would mean that answers never come to an end: then it is tried again later. */
 const roundsMax = 200
@@ -110,7 +110,7 @@ export class Sync {
       this.#retry.reset()
       if (!this.#isRunOwed) this.#end()
     } catch (error) {
-      // Whatever it was, only another run can tell that nothing is missing; signed out, there is none.
+      // Whatever it was, only another run can show that nothing is missing; signed out, there is none.
       if (!this.#isStopped && codeOf(error) !== 'unauthenticated') this.#retry.again()
     } finally {
       this.#isRunning = false
@@ -125,7 +125,7 @@ export class Sync {
     this.#deps.wires.run('onSynced')
   }
 
-  /** Asks until all is told: part by part where much is held, answer by answer where much has happened. */
+  /** Asks until everything is here: part by part where much is held, answer by answer where much has happened. */
   async #catchUp(): Promise<void> {
     const { call, wires } = this.#deps
     let afterId = 0

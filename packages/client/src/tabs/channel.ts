@@ -33,7 +33,7 @@ interface Nudge {
 /** `at`: when it was said, Unix milliseconds. */
 export type ToLeader = { readonly from: TabId; readonly at: number } & (Hello | Asked | Nudge)
 
-/** All followers are told it; the numbers, without gaps, tell one who missed something. */
+/** It goes to all followers; a gap in the numbers shows a follower that it missed something. */
 interface Counted {
   readonly count: number
 }

@@ -101,7 +101,7 @@ export class Follower implements Link {
     if (!isNext) this.#catchUp()
   }
 
-  /** A new leader, or the answer of the known one, which also tells how much it has said so far. */
+  /** A new leader, or the answer of the known one, which also carries how much it has said so far. */
   #meet(message: Extract<FromLeader, { kind: 'lead' }>): void {
     const hasMissed = message.leader === this.#leader && message.count > this.#count
     if (message.leader !== this.#leader) this.#lose()
@@ -135,7 +135,7 @@ export class Follower implements Link {
     this.state.set({ status, lostAt, retryAt })
   }
 
-  /** Browsers hold back the timers of a leader in the background; those of a page that is looked at are punctual. */
+  /** Browsers hold back the timers of a leader in the background; those of a page in front are punctual. */
   #retryLater(retryAt: number): void {
     const delayMs = Math.max(0, retryAt - this.#options.now())
     this.#retryTimer = setTimeout(() => this.#say({ kind: 'retryIfDue' }), delayMs)

@@ -7,13 +7,13 @@ export interface LeadershipOptions {
   readonly onStolen: () => void
 }
 
-/** One stay in the queue for the lock, and with luck the reign that follows. */
+/** One stay in the queue for the lock, and the leadership that may follow. */
 interface Turn {
   readonly waiting: AbortController
   release: (() => void) | undefined
 }
 
-/** One leader among the tabs, by a Web Lock: whoever closes or crashes lets go of it at once. */
+/** One leader among the tabs, by a Web Lock: a tab that closes or crashes releases it at once. */
 export class Leadership {
   readonly #options: LeadershipOptions
   #turn: Turn | undefined

@@ -1,11 +1,11 @@
-/** A leader that answers nothing for this long is frozen, or gone without a word; some chance is added to it. */
+/** A leader that answers nothing for this long is frozen, or gone without notice; jitter is added. */
 const silenceMs = 3_000
 const chanceMs = 1_000
-/** A timer that fires so much too late says that it is this page which slept. */
+/** A timer that fires this much too late means that this page itself slept. */
 const lateMs = 1_000
 /** The leader is asked this often without a cause. */
 const askIntervalMs = 3_000
-/** Whoever spoke less than this ago need not be asked. */
+/** A leader that was heard of less than this ago need not be asked. */
 const freshMs = 1_000
 
 export interface PatienceOptions {

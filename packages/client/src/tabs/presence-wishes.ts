@@ -1,12 +1,12 @@
 import * as limits from '@stonechat/protocol/client-limits'
 import type { TabId } from './channel.js'
 
-/** Beyond so many tabs, those that have not told for longest are forgotten: most are closed by then. */
+/** Beyond so many tabs, those that have not reported for longest are forgotten: most are closed by then. */
 const tabsMax = 50
 
 /** Whose online status the tabs want to follow: a connection has one subscription, which must serve them all. */
 export class PresenceWishes {
-  /** In the order of telling. */
+  /** In the order of their last report. */
   readonly #wishes = new Map<TabId, readonly number[]>()
 
   /** Takes what one tab wants; returns what all want, the newest wishes first, as many as a subscription may name. */
@@ -21,7 +21,7 @@ export class PresenceWishes {
     return [...all].slice(0, limits.presenceMaxUsers)
   }
 
-  /** A new connection follows nobody yet; every tab that lives will tell again. */
+  /** A new connection follows nobody yet; every tab that lives will report again. */
   clear(): void {
     this.#wishes.clear()
   }

@@ -21,7 +21,7 @@ export interface RelayOptions extends ConnectionOptions {
   readonly channel: TabChannel
 }
 
-/** What is told to all followers, before it gets its number. */
+/** What goes to all followers, before it gets its number. */
 type Told = Without<Extract<FromLeader, { readonly count: number }>, 'leader' | 'count'>
 
 /** The leader's side: the one socket of the browser, which this tab uses itself and others use through it. */
@@ -60,7 +60,7 @@ export class Relay extends Connection {
     this.#stopWatching = this.state.subscribe(() => this.#tellNews())
   }
 
-  /** Connects, and tells the others who leads now. */
+  /** Connects, and announces to the others which tab leads now. */
   start(): void {
     this.reconnect()
     this.#tell({ kind: 'lead', ...this.#news() })
@@ -85,7 +85,7 @@ export class Relay extends Connection {
   }
 
   /**
-   * This page hung: whoever asked something meanwhile may have given up, and may lead by now. Under another name of the
+   * This page hung: a tab that asked something meanwhile may have given up, and may lead by now. Under another name of the
    * socket nothing of that is carried, and all that still wait ask again.
    */
   #disown(): void {

@@ -132,7 +132,7 @@ describe('the tabs of one browser', () => {
     })
   })
 
-  it('[K302] what the server tells is told in every tab, and a message sent in one is told in the others', async () => {
+  it('[K302] an event of the server reaches every tab, and a message sent in one reaches the others', async () => {
     const [first, second, third] = (await openTabs(3)) as [TestTab, TestTab, TestTab]
     fake.connections[0]?.emit('message.created', fake.store({}))
     for (const tab of [first, second, third]) await heard(tab, 'message.created')
@@ -189,7 +189,7 @@ describe('the tabs of one browser', () => {
     expect(fake.requests.map(({ op }) => op)).not.toContain('block.list')
   })
 
-  it('[K323] a leader that hung serves nothing that was asked meanwhile: whoever asked has gone on', async () => {
+  it('[K323] a leader that hung serves nothing that was asked meanwhile: the tab that asked has gone on', async () => {
     const stranger = openStranger()
     await untilOnline(openTab({ now: () => nowMs }))
     const before = await stranger.socket()
@@ -218,7 +218,7 @@ describe('the tabs of one browser', () => {
     await heard(tab, 'resync', 2)
   })
 
-  it('[K307] online status is followed for the users of all tabs, and each tab is told of its own', async () => {
+  it('[K307] online status is followed for the users of all tabs, and each tab receives that of its own', async () => {
     const [first, second] = (await openTabs(2)) as [TestTab, TestTab]
     const presenceOf = (user_id: number) => ({ user_id, online: true, last_seen_at: null })
     fake.answer('presence.subscribe', ({ data }) => ({ users: data.user_ids.map(presenceOf) }))
@@ -235,7 +235,7 @@ describe('the tabs of one browser', () => {
     ])
   })
 
-  it('[K308] the reason to sign out is told in every tab', async () => {
+  it('[K308] the reason to sign out reaches every tab', async () => {
     const tabs = await openTabs(3)
     fake.connections[0]?.close(closeCodes.deviceRevoked.code)
     for (const { told } of tabs) await expect.poll(() => told).toContain('device_revoked')

@@ -1,5 +1,5 @@
 /**
- * Tells when the browser is about to freeze this page, or to put it aside for the back button, and when it lives again;
+ * Calls back when the browser is about to freeze this page, or to put it aside for the back button, and when it lives again;
  * returns what stops it.
  */
 export function watchFreezing({

@@ -1,4 +1,4 @@
-/** A server of the protocol that does what a test tells it to: loses acks, repeats, refuses, falls silent. */
+/** A server of the protocol that misbehaves as a test asks: loses acks, repeats, refuses, falls silent. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -63,7 +63,7 @@ export interface FakeServer extends AsyncDisposable {
   /** The requests of this operation, once there are so many. */
   asked(op: OperationName, count?: number): Promise<FakeRequest[]>
   connected(count?: number): Promise<FakeConnection>
-  /** Stores a message as if someone had sent it; tells nobody. */
+  /** Stores a message as if someone had sent it, without an event. */
   store(message: Partial<Message>): Message & { target_type: 'user'; target_id: number }
   /** What `ready` says from now on. */
   limits: ServerLimits

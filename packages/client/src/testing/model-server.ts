@@ -1,9 +1,9 @@
-/** A small true model of the server behind a `FakeServer`: what really happened, whatever the client was told of it. */
+/** A small true model of the server behind a `FakeServer`: what really happened, whatever the client received of it. */
 import type { EventData, EventName, Group, Message, Session, Target } from '@stonechat/protocol'
 import { firstCounts, isSameSession, StonechatError } from '@stonechat/protocol'
 import { type FakeServer, me } from './fake-server.js'
 
-/** So many messages, or changes, of a conversation are told one by one: few, so that resets happen. */
+/** So many messages, or changes, of a conversation are sent one by one: few, so that resets happen. */
 const tellMax = 6
 /** So many messages are one page: few, so that there are older ones. */
 const pageMax = 5
@@ -31,7 +31,7 @@ export type ModelServer = ReturnType<typeof createModelServer>
 
 /** Answers for two direct conversations and a group; `emit` carries events, well or badly. */
 export function createModelServer(fake: FakeServer, emitAny: Emit) {
-  /** Who is no member hears nothing, but of having been removed. */
+  /** A user who is no member receives nothing, except that they were removed. */
   const emit = <N extends EventName>(event: N, data: EventData[N] & { readonly conversation_id: number }) => {
     const isMember = mine().some(({ id }) => id === data.conversation_id)
     if (isMember || ('removed' in data && data.removed)) emitAny(event, data)

@@ -87,7 +87,7 @@ export class LiveWindow {
     if (this.#loads > 0) this.#arrived.push({ message, isNew })
   }
 
-  /** Takes a newer state of a message, where it is here: of others nobody knows whether they are to be seen. */
+  /** Takes a newer state of a message, where it is here: whether others should be visible is unknown. */
   update(message: Message): void {
     this.hold(message, false)
     this.#show(merge(this.#window, message))
@@ -99,7 +99,7 @@ export class LiveWindow {
     this.#show(without(this.#window, new Set(seqs)))
   }
 
-  /** The floor may have risen: who left a group and came back sees less than before. */
+  /** The floor may have risen: a user who left a group and came back sees less than before. */
   cut(): void {
     this.#show(above(this.#window, this.#options.floorSeq()))
   }
@@ -146,7 +146,7 @@ export class LiveWindow {
     return this.#newest
   }
 
-  /** Nobody looks at it any more: it tries nothing again. */
+  /** It is not on the screen any more: it retries nothing. */
   stop(): void {
     this.#retry.stop()
   }

@@ -17,7 +17,7 @@ export interface WindowRecord extends Target {
   readonly is_stale: boolean
   readonly rev: number
   readonly deleted_rev: number
-  /** When it was last on the screen: only to tell which to drop. */
+  /** When it was last on the screen: it decides which to drop. */
   readonly used_at: number
 }
 

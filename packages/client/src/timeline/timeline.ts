@@ -114,7 +114,7 @@ export class OpenTimeline implements Timeline {
     if (this.holders === 0) this.#onClosed()
   }
 
-  /** Takes an own message that the server has; it leaves the outbox in the same breath. */
+  /** Takes an own message that the server has; it leaves the outbox at the same time. */
   acknowledge(message: Message): void {
     const { endSeq } = this.live.window
     if (message.seq <= endSeq || (message.seq === endSeq + 1 && this.live.status === 'ready')) {

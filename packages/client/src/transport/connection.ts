@@ -12,7 +12,7 @@ import { hasNetwork } from './wake-ups.js'
 
 /** After a wake-up a socket must prove quickly that it lives: people are looking. */
 const wakeProbeTimeoutMs = 5_000
-/** A connection that lived this long has shown that the server wants us: the next backoff starts over. */
+/** A connection that lived this long was really accepted: the next backoff starts over. */
 const stableAfterMs = 5_000
 
 export interface ConnectionOptions extends LinkListener {

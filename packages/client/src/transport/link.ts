@@ -14,7 +14,7 @@ export interface Link {
   notify(op: OperationName, data: unknown): void
   /** Connects now, where it is not connected already; where it is, asks whether it really lives. */
   reconnect(): void
-  /** The page was woken: whatever was lost meanwhile is had again at once. */
+  /** The page was woken: whatever was lost meanwhile is restored at once. */
   wake(): void
   /** The machine lost its network. */
   goOffline(): void
@@ -29,6 +29,6 @@ export interface LinkListener {
   readonly onEvent: (event: ServerEvent) => void
   /** What was under way has failed with `network`. */
   readonly onLost: () => void
-  /** The server does not want this device any more. */
+  /** The server signed this device out. */
   readonly onSignedOut: (reason: ErrorCode) => void
 }

@@ -11,7 +11,7 @@ export interface TypingDeps extends Pick<Base, 'link'> {
   readonly sessions: Sessions
 }
 
-/** Who is typing where, and telling others that we are. */
+/** Shows who is typing where, and notifies others when this user types. */
 export class Typing {
   readonly #deps: TypingDeps
   readonly #timers = new Map<string, Map<number, ReturnType<typeof setTimeout>>>()
@@ -26,7 +26,7 @@ export class Typing {
     return timers === undefined ? undefined : [...timers.keys()]
   }
 
-  /** Tells the other side, at most once in `typingMinIntervalMs`. */
+  /** Notifies the other side, at most once in `typingMinIntervalMs`. */
   tell(target: Target): void {
     const key = targetKey(target)
     const now = performance.now()

@@ -61,7 +61,7 @@ export function createUserStateFeature({
     restore: ({ user_state: [record] }) => record && userState.restore(record),
   }
 
-  /** One that tells no changes is asked with each sync. */
+  /** A server that sends no changes is asked with each sync. */
   async function askOldServer(): Promise<void> {
     const { rev } = userState
     const blocks = await loadBlocks().catch(() => userState.blocks.getSnapshot())

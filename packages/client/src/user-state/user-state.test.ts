@@ -31,7 +31,7 @@ const block = (rev: number, user_id: number, blocked = true): UserChange => ({
   blocked,
 })
 
-/** What sync tells of the user from now on. */
+/** What sync answers of the user from now on. */
 function tell(user: UserState | undefined): void {
   const others = { sessions: [], conversations: [], removed: [], more: false, server_time: 0 }
   fake.answer('sync', () => ({ ...others, ...(user && { user }) }))
@@ -108,7 +108,7 @@ describe('what belongs to a user', () => {
     expect(client.account.getSnapshot()).toMatchObject({ user: { nickname: 'anew' } })
   })
 
-  it('[K472] a client of an older server, which tells no changes, reads the blocks itself', async () => {
+  it('[K472] a client of an older server, which sends no changes, reads the blocks itself', async () => {
     tell(undefined)
     fake.answer('block.list', () => ({ user_ids: [9, 7] }))
     await signIn()

@@ -43,7 +43,7 @@ export class Users {
     this.#entry(user.id).cell.set(user)
   }
 
-  /** Fetches what is shown and could not be had before. */
+  /** Fetches what is shown and could not be fetched before. */
   flush(): void {
     for (const [id, { cell }] of this.#entries) if (cell.isObserved) this.#want(id)
   }

@@ -1,4 +1,4 @@
-/** `stonechat migrate`: for those who want tables changed before the new program serves. */
+/** `stonechat migrate`: changes the tables before the new program serves. */
 import type { Command } from '../cli.js'
 import { type DatabaseAddress, describeDatabase } from '../config/database-address.js'
 import { ensureFolders } from '../start/folders.js'

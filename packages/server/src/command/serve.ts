@@ -1,4 +1,4 @@
-/** `stonechat serve`: runs until it is told to stop. */
+/** `stonechat serve`: runs until a signal stops it. */
 import { describeNatsAddress } from '@stonechat/cluster/address'
 import { listenForUndeclaredErrors } from '@stonechat/protocol/operations'
 import { type App, createApp } from '../app.js'
@@ -11,7 +11,7 @@ import { createLogger, type Logger } from '../observe/logger.js'
 import { releaseYoungHeap } from '../start/young-heap.js'
 import { readConfig } from './read-config.js'
 
-/** A supervisor kills after 10 s; by then we want to have said what hung. */
+/** A supervisor kills after 10 s; what hung is to be logged by then. */
 const stopDeadlineMs = 9_500
 
 /** npm passes on a signal that the terminal or the supervisor gave to all its children: within this time it is the same one. */
@@ -82,7 +82,7 @@ async function stop(app: App): Promise<void> {
     app.log.fatal({}, 'server.stop_hung')
     process.exit(1)
   }, stopDeadlineMs)
-  // It stands until the process is gone: a handle that somebody forgot must not keep it alive either.
+  // It stays armed until the process is gone: a forgotten handle must not keep it alive either.
   deadline.unref()
   await app[Symbol.asyncDispose]()
 }

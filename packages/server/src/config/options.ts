@@ -199,7 +199,7 @@ export const options = {
 
 export type OptionKey = keyof typeof options
 
-/** What the sources said, read and checked; `undefined` where they were silent and there is no default. */
+/** The values from all sources, read and checked; `undefined` where no source has one and there is no default. */
 export type OptionValues = {
   readonly [K in OptionKey]:
     | z.output<(typeof options)[K]['value']>

@@ -5,8 +5,8 @@ import type { Config } from '../config/load-config.js'
 export type { Logger } from 'pino'
 
 /**
- * Field names that never reach the log, at the top and one level down. Code does not log them; this is for the day
- * somebody logs a whole object.
+ * Field names that never reach the log, at the top and one level down. Code does not log them; this is a safety net for an
+ * object that is logged whole.
  */
 const hidden = [
   'token',

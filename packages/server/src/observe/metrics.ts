@@ -7,9 +7,9 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { createWorkMetrics, type WorkMetrics } from './work-metrics.js'
 
 export interface Metrics {
-  /** Hears of every transaction of messages: how many, and milliseconds of its transaction. */
+  /** Receives every transaction of messages: how many messages, and its duration in ms. */
   onCommit(messages: number, durationMs: number): void
-  /** Begins to show what these know. */
+  /** Begins to show the figures of these. */
   watch(sources: MetricSources): void
   readonly work: WorkMetrics
   /** What `/metrics` answers. */
@@ -133,7 +133,7 @@ function countCloses(
   })
 }
 
-/** Anyone may invent methods; each label value costs memory for ever. */
+/** Clients can invent methods, and each label value takes memory for ever. */
 function knownMethod(method: string | undefined): string {
   return method !== undefined && methods.has(method) ? method : 'OTHER'
 }

@@ -1,7 +1,7 @@
 /**
  * How a command reaches the server it concerns: a Unix socket beside the embedded database, or named for the node in
- * the data folder, open to the owner only. A command that shuts a user out tells it, so that live sockets close at once
- * and not when a token runs out.
+ * the data folder, open to the owner only. A command that shuts a user out notifies it, so that live sockets close at once
+ * and not when a token expires.
  */
 import { once } from 'node:events'
 import { chmod, rm } from 'node:fs/promises'
@@ -27,8 +27,8 @@ const revocation = z.object({
 })
 
 /**
- * Listens for commands. It is also what keeps two servers from sharing one embedded database, where neither would
- * hear of what the other does.
+ * Listens for commands. It also keeps two servers from sharing one embedded database, where neither would be notified of
+ * the other's changes.
  * @throws ExitError 1 where another server answers there
  */
 export async function listenForCommands(where: Where, onRevoked: OnRevoked): Promise<AsyncDisposable> {
@@ -65,7 +65,7 @@ export async function listenForCommands(where: Where, onRevoked: OnRevoked): Pro
   }
 }
 
-/** Tells that server, if it runs, and waits until it has heard. */
+/** Notifies that server, if it runs, and waits for its confirmation. */
 export async function tellServer(where: Where, message: Revocation): Promise<void> {
   const socket = await reach(pathOf(where))
   if (socket === undefined) return
@@ -75,7 +75,7 @@ export async function tellServer(where: Where, message: Revocation): Promise<voi
   await once(socket, 'close')
 }
 
-/** A connection to whoever listens there; `undefined` where nobody does. */
+/** A connection to the server that listens there; `undefined` where none does. */
 function reach(path: string): Promise<Socket | undefined> {
   return new Promise((resolve) => {
     const socket = connect(path)

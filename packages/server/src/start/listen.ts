@@ -10,7 +10,7 @@ interface Listenable {
 }
 
 /**
- * Opens the port and tells where a browser on this machine finds it.
+ * Opens the port and returns where a browser on this machine finds it.
  * @throws ExitError 1 where the port is in use or may not be opened
  */
 export async function listen(
@@ -18,7 +18,7 @@ export async function listen(
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<{ port: number; url: string }> {
   try {
-    // Node's own 511 overflow within a second when everybody comes back at once.
+    // Node's default of 511 overflows within a second when all clients reconnect at once.
     await listener.listen({ port, host, backlog: limits.listenBacklog })
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {

@@ -7,8 +7,8 @@ import type { Logger } from '../observe/logger.js'
 import { reasonOf } from './reason-of.js'
 
 /**
- * The bus to the other nodes, or that of a single one. NATS has to be there at the start: a node with a wrong address
- * would look healthy, and its users would wonder why nobody answers. From then on it may come and go.
+ * The bus to the other nodes, or that of a single one. NATS has to be there at the start: a node with a wrong address would
+ * look healthy, while its users receive no messages. From then on it may come and go.
  * @throws ExitError 1 where NATS cannot be reached or refuses
  */
 export async function openBus(
@@ -33,7 +33,7 @@ export async function openBus(
   }
 }
 
-/** Whose nodes these are: those that share a secret. Other deployments may use the same NATS. */
+/** The deployment of this node: the nodes that share a secret. Other deployments may use the same NATS. */
 function nameOf(secret: string): string {
   return createHash('sha256').update('stonechat bus\0').update(secret).digest('hex').slice(0, 16)
 }

@@ -53,7 +53,7 @@ function cannotOpen(address: DatabaseAddress, cause: unknown): ExitError {
   })
 }
 
-/** An engine is loaded when it is asked for: nobody waits for the one they do not use. */
+/** An engine is loaded only when it is used. */
 async function openSqlite({ path }: SqliteAddress, options: StoresOptions): Promise<Stores> {
   const { openSqlite } = await import('@stonechat/storage/sqlite')
   return openSqlite({ path, ...options })
@@ -64,7 +64,7 @@ async function openMysql(address: MysqlAddress, options: StoresOptions): Promise
   return openMysql({ ...address, ...options })
 }
 
-/** The store says `unavailable`; why is in its cause. Other errors say it themselves. */
+/** The store throws `unavailable` with the reason as its cause. Other errors carry it themselves. */
 function rootReason(cause: unknown): string {
   return cause instanceof StonechatError && cause.cause !== undefined
     ? rootReason(cause.cause)

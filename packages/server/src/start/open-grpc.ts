@@ -38,7 +38,7 @@ export async function openGrpc(
   }
 }
 
-/** gRPC is loaded when it is asked for. */
+/** gRPC is loaded only when it is used. */
 async function makeGateway(options: GrpcGatewayOptions): Promise<GrpcGateway> {
   const { createGrpcGateway } = await import('@stonechat/gateway/grpc')
   try {

@@ -1,4 +1,4 @@
-/** Secrets that nobody gave: made once, kept in the data folder for the owner's eyes only. */
+/** Secrets that were not configured: made once, kept in the data folder, readable by the owner only. */
 import { randomBytes } from 'node:crypto'
 import { chmod, open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -3,8 +3,8 @@ import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
 
 /**
- * How verification codes leave the house. A channel nobody has set up prints them on standard output where that is
- * wanted, as lines of their own and never as log fields: whoever runs it on their own machine reads them there.
+ * How verification codes are sent. A channel that is not configured prints them on standard output where that is wanted, as
+ * lines of their own and never as log fields: for running it on one's own machine.
  * @throws ExitError 2 for a webhook without a secret
  */
 export function createSenders(

@@ -1,6 +1,6 @@
 /**
- * V8 doubles the space for young objects as a program loads, to 16 MiB, and keeps it. A server that has just started
- * and serves few is spared that: growth begins once it serves and objects really come and go.
+ * V8 doubles the space for young objects as a program loads, to 16 MiB, and keeps it. A server that has just started and
+ * serves few does without: growth begins once it serves and objects really come and go.
  */
 import { setFlagsFromString } from 'node:v8'
 

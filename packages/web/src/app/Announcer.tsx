@@ -8,12 +8,12 @@ import type { Place } from './routes.js'
 
 type Arrived = EventData['message.created']
 
-/** Messages that arrive within this time are told together. */
+/** Messages that arrive within this time are announced together. */
 const batchMs = 700
 /** More than this many are only counted. */
 const spokenMax = 3
 
-/** Tells a screen reader of messages that arrive in the open conversation; history loads silently. */
+/** Announces messages that arrive in the open conversation to a screen reader; history loads silently. */
 export function Announcer({ place }: { readonly place: Place }) {
   const client = useClient()
   const own = useOwnUser()

@@ -14,7 +14,7 @@ interface AppProps extends AppContextValue {
   readonly onLive: () => void
 }
 
-/** The app: the sign-in card, or the chats of whoever is signed in. */
+/** The app: the sign-in card, or the chats of the signed-in user. */
 export function App({ client, preferences, toasts, onLive }: AppProps) {
   const value = useMemo(() => ({ client, preferences, toasts }), [client, preferences, toasts])
   return (

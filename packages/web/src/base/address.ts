@@ -1,4 +1,4 @@
-/** Where a conversation is found in the app. Which page an address names is the roof's: `app/routes.ts`. */
+/** Where a conversation is found in the app. Which page an address names is decided in `app/routes.ts`. */
 import type { Target } from '@stonechat/protocol'
 
 /** The address of a conversation: `/u/10001` or `/g/10001`. */

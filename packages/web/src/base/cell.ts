@@ -5,7 +5,7 @@ export interface Cell<T> extends Readable<T> {
   set(value: T): void
 }
 
-/** Makes a cell; listeners hear of a value that is not the same as before. */
+/** Makes a cell; listeners are notified when the value is another one. */
 export function createCell<T>(initial: T): Cell<T> {
   const listeners = new Set<() => void>()
   let current = initial

@@ -60,7 +60,7 @@ export function sharePreferences(client: SharedClient, local: PreferencesStore):
     try {
       await client.setPreferences(Object.fromEntries(patch))
     } catch {
-      // Told again with the next connection.
+      // Sent again with the next connection.
       return
     }
     // What was chosen meanwhile is on its way by itself.

@@ -26,7 +26,7 @@ const defaults: KnownLimits = {
   bio_max_characters: limits.bioMaxCharacters,
 }
 
-/** What the server allows now; the defaults while it has not told. */
+/** What the server allows now; the defaults until it is known. */
 export function limitsOf({ server }: Pick<Client, 'server'>): KnownLimits {
   return server.getSnapshot() ?? defaults
 }

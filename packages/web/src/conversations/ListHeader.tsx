@@ -18,7 +18,7 @@ interface ListHeaderProps {
   readonly onNew: () => void
 }
 
-/** Who is signed in, with the user id that people tell each other; search and filter of the list. */
+/** The signed-in user, with the user id to give to others; search and filter of the list. */
 export function ListHeader({ filter, onFilter, query, onQuery, onNew }: ListHeaderProps) {
   const texts = useTexts().list
   return (

@@ -11,7 +11,7 @@ import { useFindUser } from './use-find-user.js'
 interface MemberPickerProps {
   readonly members: readonly PublicUser[]
   readonly onChange: (members: readonly PublicUser[]) => void
-  /** Said while nobody is on the list. */
+  /** Shown while the list is empty. */
   readonly hint?: string
   readonly autoFocus?: boolean
 }

@@ -4,7 +4,7 @@ import { useCopy } from '../base/use-copy.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
 
-/** The second pane while no conversation is open; at the very first, the id to tell others. */
+/** The second pane while no conversation is open; for a new user, the id to give to others. */
 export function NothingOpen({ onNew }: { readonly onNew: () => void }) {
   const texts = useTexts()
   const sessions = useReadable(useClient().sessions)

@@ -1,7 +1,7 @@
 import { useApp, usePreferences, useReadable } from '../base/context.js'
 import { failureText } from '../text/error-text.js'
 
-/** The ids of those whom the signed-in user has blocked, on whichever device. */
+/** The ids of the users that the signed-in user has blocked, on any device. */
 export function useBlocks() {
   const { client, toasts } = useApp()
   const { language } = usePreferences()

@@ -1,6 +1,6 @@
 /**
  * The sign-in card before the app is there: the page brings it along, ready in every language, and the app takes over the
- * same elements. Text typed meanwhile stays in its field; presses are held until somebody answers to them.
+ * same elements. Text typed meanwhile stays in its field; presses are held until the app answers them.
  */
 import type { Locale } from '../text/index.js'
 

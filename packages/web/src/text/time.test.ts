@@ -29,7 +29,7 @@ describe('times', () => {
     expect(formatDay('en', at(20, 0, 0), at(20, 23, 59))).toBe('Today')
   })
 
-  test('[X69] how long ago is told in the unit a person would use', () => {
+  test('[X69] how long ago is said in the unit a person would use', () => {
     expect(formatAgo('zh-CN', now - 20_000, now)).toBe('刚刚')
     expect(formatAgo('zh-CN', now - 5 * 60_000, now)).toBe('5分钟前')
     expect(formatAgo('en', now - 3 * 3_600_000, now)).toBe('3 hours ago')

@@ -18,7 +18,7 @@ import { formatAgo } from '../text/time.js'
 import { Avatar } from '../ui/Avatar.js'
 import { IconButton } from '../ui/Button.js'
 
-/** Who this is with, whether they are there, whether they type. */
+/** The other side: name, online status, typing. */
 export function ConversationHeader({ target }: { readonly target: Target }) {
   const { preferences } = useApp()
   const { showDetails } = usePreferences()

@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../ui/ConfirmDialog.js'
 
 const EditHistory = lazyPart(() => import('./EditHistory.js').then(({ EditHistory }) => EditHistory))
 
-/** What is asked or told about a message above the conversation. */
+/** What a dialog asks or says about a message. */
 export interface MessageQuestion {
   readonly kind: 'delete' | 'history'
   readonly message: MessageView

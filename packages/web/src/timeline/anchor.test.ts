@@ -11,7 +11,7 @@ describe('the scroll anchor', () => {
     expect(findAnchor([], 0)).toBeUndefined()
   })
 
-  test('[X45] the anchor tells how far to scroll after rows came in before it', () => {
+  test('[X45] the anchor gives how far to scroll after rows came in before it', () => {
     expect(correctionPx({ clientId: 'm1', offsetPx: -20 }, 380, 0)).toBe(400)
   })
 

@@ -12,7 +12,7 @@ interface FrozenReadSeq {
 
 /**
  * The read position as it was when the conversation opened; `undefined` until it is known. It never changes after. What
- * was kept from an earlier start may be old: it counts only where no answer is on its way that would tell better.
+ * was kept from an earlier start may be old: it counts only while no newer answer is on its way.
  */
 export function useFrozenReadSeq(target: Target, state: TimelineState): FrozenReadSeq | undefined {
   const client = useClient()
@@ -22,7 +22,7 @@ export function useFrozenReadSeq(target: Target, state: TimelineState): FrozenRe
   const [frozen, setFrozen] = useState<FrozenReadSeq>()
   const isAnswerDue = status === 'connecting' || status === 'syncing'
   if (frozen !== undefined || state.status !== 'ready' || !isKnown || isAnswerDue) return frozen
-  // Who writes has read all before it, as the server has it too.
+  // A user who writes has read everything before; the server counts it so too.
   const isWriting = state.messages.some(({ status }) => status === 'sending' || status === 'queued')
   const isUnread = session !== undefined && session.unread > 0 && !isWriting
   const found = { dividerSeq: isUnread ? session.read_seq : undefined }

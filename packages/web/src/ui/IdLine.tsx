@@ -8,7 +8,7 @@ interface IdLineProps {
   readonly testId?: string
 }
 
-/** A fact that people tell each other, with a button to copy it. */
+/** A value that people give to others, with a button to copy it. */
 export function IdLine({ label, value, testId }: IdLineProps) {
   const texts = useTexts()
   const copy = useCopy()
