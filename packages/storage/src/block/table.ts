@@ -1,6 +1,6 @@
 import type { TableOf } from '../sql/table.js'
 
-/** Who does not want to hear from whom, by `(user_id, blocked_id)`. */
+/** Which user has blocked which, by `(user_id, blocked_id)`. */
 export interface ImBlocksTable {
   user_id: number
   blocked_id: number

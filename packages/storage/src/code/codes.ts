@@ -1,4 +1,4 @@
-/** Codes that were sent: kept and cleared away. What becomes of those that come back is in `spend-codes.ts`. */
+/** Codes that were sent: kept and cleared away. They are compared in `spend-codes.ts`. */
 import type { UserStore } from '@stonechat/user'
 import type { WriteTx } from '../sql/tx.js'
 

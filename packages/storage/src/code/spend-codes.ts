@@ -12,7 +12,7 @@ export interface CodeAttempt {
 }
 
 /**
- * Counts and compares one attempt after the other; what was right is used up. The rows are locked meanwhile, so that
+ * Counts and compares one attempt after the other; a right code is used up. The rows are locked meanwhile, so that
  * parallel guesses cannot outrun the count.
  * @returns for each attempt, in their order, whether it was right
  */
@@ -51,7 +51,7 @@ export async function spendCode(tx: WriteTx, attempt: CodeAttempt): Promise<bool
   return isRight === true
 }
 
-/** In the order of the key: nodes that compare the same ones must not wait for each other crosswise. */
+/** In the order of the key: nodes that compare the same ones must not deadlock. */
 async function lockCodes(tx: WriteTx, targets: ReadonlySet<string>): Promise<Map<string, Code>> {
   const query = tx.db
     .selectFrom('verification_codes')

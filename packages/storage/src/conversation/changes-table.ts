@@ -9,7 +9,7 @@ export interface ImChangesTable {
   /** The message it is about; `null` for changes of a group. */
   seq: number | null
   actor_id: number
-  /** JSON: a message's former content; for groups what was before, and whom it was about. */
+  /** JSON: a message's former content; for groups the former values, and the users concerned. */
   former: string | null
   at: number
 }

@@ -2,7 +2,7 @@ import type { Access, Refusal, TargetKey } from '@stonechat/im/contract'
 import { isOutsider } from '@stonechat/im/rules'
 import type { Tx } from '../sql/tx.js'
 
-/** What a user may see of a target: from whatever came after the floor up to the head. */
+/** What a user may see of a target: everything after the floor, up to the head. */
 export async function getAccess(
   tx: Tx,
   userId: number,

@@ -1,4 +1,4 @@
-/** Heads: the row of a conversation that everyone who writes to it locks first. */
+/** Heads: the row of a conversation that every write to it locks first. */
 import type { Head } from '@stonechat/im/rules'
 import { buildOnce } from '../sql/build-once.js'
 import type { Values } from '../sql/given.js'

@@ -72,7 +72,7 @@ describeWithMariaDb('copying a database', (getServer) => {
     })
   })
 
-  it('[S252] run again it takes along what is new and changed, and drops what is gone', async () => {
+  it('[S252] run again it copies what is new and changed, and deletes what is gone', async () => {
     using folder = makeFolder()
     const from: EndAddress = { kind: 'sqlite', path: join(folder.path, 'a.db') }
     const to = newMysql()
@@ -133,7 +133,7 @@ describeWithMariaDb('copying a database', (getServer) => {
     await expect(openSource(old)).rejects.toThrow(/not up to date; run stonechat migrate/)
   })
 
-  it('[S255] what is said while a copy runs is not torn: it is the state of the moment it began', async () => {
+  it('[S255] a copy that runs while messages are sent is the state of the moment it began', async () => {
     using folder = makeFolder()
     const from: EndAddress = { kind: 'sqlite', path: join(folder.path, 'a.db') }
     const to = newMysql()

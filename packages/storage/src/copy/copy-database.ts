@@ -13,7 +13,7 @@ export interface CopiedCount {
 /**
  * Copies every table, page by page, as the source is at this moment: it may go on serving. Run again, it brings an
  * earlier copy up to date. The target may hold nothing but such a copy.
- * @param onTable told of each table once it is copied and counted
+ * @param onTable called for each table once it is copied and counted
  * @throws Error with one clear sentence where the target holds other data or a count differs in the end
  */
 export async function copyDatabase(
@@ -39,7 +39,7 @@ interface Source {
   readonly engine: Engine
 }
 
-/** Deletes what an earlier copy took along and the source has no more; refuses what never was the source's. */
+/** Deletes rows of an earlier copy that the source no longer has; refuses rows that never were the source's. */
 async function clearStrays(source: Source, target: DatabaseEnd, table: CopiedTable): Promise<void> {
   for await (const page of readPages(toAny(target), table)) {
     const known = await readSameKeys(source, table, page)

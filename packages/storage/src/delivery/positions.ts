@@ -100,8 +100,8 @@ async function saveDelivered(tx: WriteTx, positions: readonly SessionPosition[])
 }
 
 /**
- * Locks sessions in the order of their key. The heads are read after that and not locked: sends hold heads while they
- * ask for sessions, and whoever went the other way round would meet them in a deadlock.
+ * Locks sessions in the order of their key. The heads are read after that and not locked: sends hold heads while they ask
+ * for sessions, and the opposite order would deadlock.
  */
 async function lockPositions(
   tx: WriteTx,

@@ -35,7 +35,7 @@ export async function insertDevices(
   )
 }
 
-/** Revokes all living devices of a user, but for one where given. */
+/** Revokes all living devices of a user, except one where given. */
 export async function revokeDevices(
   tx: WriteTx,
   request: { userId: number; exceptDeviceId?: string | undefined; at: number },
@@ -106,7 +106,7 @@ export async function touchDevices(
   tx: WriteTx,
   seen: Parameters<UserStore['touchDevices']>[0],
 ): Promise<void> {
-  // In the order of the key: nodes that save at the same time must not wait for each other crosswise.
+  // In the order of the key: nodes that save at the same time must not deadlock.
   const inOrder = [...seen].sort((one, other) => (one.deviceId < other.deviceId ? -1 : 1))
   for (const { deviceId, at } of inOrder) {
     await tx.db

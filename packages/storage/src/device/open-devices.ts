@@ -1,4 +1,4 @@
-/** Devices of those who sign in, made in batches. */
+/** Devices of users who sign in, made in batches. */
 import type { SignIn } from '@stonechat/user'
 import type { WriteTx } from '../sql/tx.js'
 import { insertDevices } from './devices.js'
@@ -8,9 +8,9 @@ type Opening = Pick<SignIn, 'device' | 'maxDevices' | 'forgetRevokedBefore' | 'a
 }
 
 /**
- * Makes a device for one after the other, and room for it: the least recently seen devices of the user, found by the
+ * Makes the devices one after the other, and room for each: the least recently seen devices of the user, found by the
  * index on `last_seen_at`, are revoked. The users must be locked.
- * @returns by the id of the new device, the ids of those that went for it
+ * @returns by the id of the new device, the ids of those that were revoked for it
  */
 export async function openDevices(
   tx: WriteTx,

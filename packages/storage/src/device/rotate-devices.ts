@@ -25,7 +25,7 @@ export async function rotateDevices(tx: WriteTx, rotations: readonly Rotation[])
     const device = devices.get(deviceId)
     if (device === undefined || device.revoked_at !== null) return invalid
     if (device.refreshed_at <= refreshedAfter || counter > device.refresh_counter) return invalid
-    // Of a client that got no answer. The successor is unused as long as the counter has not moved on.
+    // From a client that got no answer. The successor is unused as long as the counter has not moved on.
     const isRepeated =
       requestHash !== undefined &&
       requestHash === device.refresh_request &&
@@ -65,7 +65,7 @@ export async function rotateDevices(tx: WriteTx, rotations: readonly Rotation[])
   return outcomes
 }
 
-/** In the order of the key: nodes that refresh the same ones must not wait for each other crosswise. */
+/** In the order of the key: nodes that refresh the same ones must not deadlock. */
 async function lockDevices(tx: WriteTx, ids: ReadonlySet<string>): Promise<Map<string, Device>> {
   const query = tx.db
     .selectFrom('user_devices')

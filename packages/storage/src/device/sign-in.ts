@@ -11,7 +11,7 @@ const nobody = 0
 /** See `UserStore.signIn`. The users are locked while their proofs are compared and their devices counted. */
 export async function signIn(tx: WriteTx, batch: readonly SignIn[]): Promise<SignInOutcome[]> {
   if (batch.length === 0) return []
-  // Nobody is looked for too: who measures the time must not see who has an account.
+  // A user that does not exist is looked up too: the time taken must not show who has an account.
   const users = await lockUsers(tx, new Set(batch.map(({ userId }) => userId ?? nobody)))
   const rightCodes = await compareCodes(tx, batch)
   const accepted: (SignIn & { readonly userId: number })[] = []
@@ -35,7 +35,7 @@ export async function signIn(tx: WriteTx, batch: readonly SignIn[]): Promise<Sig
   })
 }
 
-/** @returns those whose code was right */
+/** @returns the attempts whose code was right */
 async function compareCodes(tx: WriteTx, batch: readonly SignIn[]): Promise<ReadonlySet<SignIn>> {
   const attempts = batch.flatMap((request) =>
     request.proof.kind === 'code' ? [{ request, proof: request.proof.code, at: request.at }] : [],

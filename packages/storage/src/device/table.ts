@@ -5,7 +5,7 @@ export interface UserDevicesTable {
   id: string
   user_id: number
   name: string
-  /** Which refresh token is valid now; every older one is a stolen one. */
+  /** Which refresh token is valid now; an older one is taken for stolen. */
   refresh_counter: number
   /** The hash of the renewal that set the counter, where its client named it: it may be asked for again. */
   refresh_request: string | null

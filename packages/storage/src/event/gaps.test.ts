@@ -44,7 +44,7 @@ describe('watermarks', () => {
     expect(marks.isSettledBelow(990)).toBe(true)
   })
 
-  it('[S302] the patience exceeds what a write may take: its statement, a wait for a lock, its commit', () => {
+  it('[S302] the patience exceeds the longest time that a write may take: its statement, a wait for a lock, its commit', () => {
     const longest = 2 * storageLimits.databaseQueryTimeoutMs + storageLimits.databaseLockWaitMs
     expect(storageLimits.eventGapPatienceMs).toBeGreaterThan(longest)
   })
@@ -134,7 +134,7 @@ describeWithMariaDb('the log while transactions are under way', (getServer) => {
     expect(events.map((event) => event.id)).toEqual([taken, taken + 1])
   })
 
-  /** A log with one event, a clock that is set by hand, and transactions that wait to be told how they end. */
+  /** A log with one event, a clock that is set by hand, and transactions that the test ends. */
   async function openLog() {
     const { db, engine } = await connectMysql(addressOn(getServer()))
     let now = 0
@@ -164,10 +164,10 @@ describeWithMariaDb('the log while transactions are under way', (getServer) => {
       async skipId() {
         await (await this.beginSlow()).rollback()
       },
-      /** Resolves once somebody waits for a lock. */
+      /** Resolves once a transaction waits for a lock. */
       async awaitReader() {
         const isWaiting = async () => Number((await countWaiting.execute(db)).rows[0]?.waiting) > 0
-        // The engine looks anew only where nobody has asked for 100 ms.
+        // The engine refreshes this view only after 100 ms without a query of it.
         while (!(await isWaiting())) await delay(150)
       },
       [Symbol.asyncDispose]: () => db.destroy(),

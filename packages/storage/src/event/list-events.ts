@@ -1,4 +1,4 @@
-/** Reading the log without stepping over what may still come. */
+/** Reading the log without skipping rows that may still come. */
 import type { EventHead, EventRecord } from '@stonechat/im/contract'
 import { limits, StonechatError } from '@stonechat/protocol'
 import type { Tx } from '../sql/tx.js'
@@ -64,7 +64,10 @@ async function findSettled(tx: Tx, watermarks: Watermarks, page: Page): Promise<
   return findBehindGap(tx, watermarks, page, last)
 }
 
-/** There is a gap right after the cursor: waits for whoever may be filling it, then looks whether it may be left behind. */
+/**
+ * There is a gap right after the cursor: waits for a transaction that may be filling it, then checks whether it may be
+ * skipped.
+ */
 async function findBehindGap(tx: Tx, watermarks: Watermarks, page: Page, last: Row): Promise<readonly Row[]> {
   const newest = await selectRows(tx).orderBy('id', 'desc').limit(1).executeTakeFirst()
   if (newest !== undefined) watermarks.observe(newest.id)
@@ -85,7 +88,7 @@ async function readCommitted(tx: Tx, page: Page, last: Row): Promise<readonly Ro
   try {
     // Outside of a transaction an engine may leave the locks out.
     const rows = await db.transaction().execute((trx) =>
-      // A range that included the last one would also lock the row that follows it, which may be anybody's.
+      // A range that included the last one would also lock the next row, of any transaction.
       awaitInserts(selectPage({ db: trx, engine }, page).where('id', '<', last.id)).execute(),
     )
     return [...rows, last].slice(0, page.limit)
@@ -108,7 +111,7 @@ function takeUntilGap(
   return rows
 }
 
-/** A row that stands for pruned ones is the oldest there is: who has not seen it has missed some. */
+/** A row that stands for pruned ones is the oldest there is: a reader that has not seen it has missed some. */
 function refusePruned(rows: readonly Row[]): void {
   if (rows[0]?.kind === 'pruned') throw new StonechatError('cursor_expired')
 }

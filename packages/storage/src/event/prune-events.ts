@@ -1,8 +1,8 @@
 import { type Tx, write } from '../sql/tx.js'
 
 /**
- * See `ImStore.pruneEvents`. The last row to go stays as a mark of how far the log was pruned: without it nobody could
- * tell a reader who missed something from one who starts before the first event.
+ * See `ImStore.pruneEvents`. The last row to go stays as a mark of how far the log was pruned: without it a reader that
+ * missed something would look like one that starts before the first event.
  */
 export async function pruneEvents(tx: Tx, before: number, limit: number): Promise<number> {
   return write(tx, async (tx) => {

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { TableOf } from '../sql/table.js'
 
-/** The log that other services follow: what happened, in the order of `id`. What it is about stands in the other tables. */
+/** The log that other services follow: what happened, in the order of `id`. Its content is in the other tables. */
 export interface ImEventsTable {
   id: Generated<number>
   conversation_id: number

@@ -8,7 +8,7 @@ interface Mark {
 /**
  * Which ids have been given out for so long that they are either committed or will never be. Seeing a row proves that
  * every id below it was given out before; `eventGapPatienceMs` later no statement that was to write one can still run.
- * That much was seen by this process: a new one is patient again.
+ * Each process observes this for itself: a new one waits again.
  */
 export class Watermarks {
   readonly #now: () => number
@@ -16,7 +16,7 @@ export class Watermarks {
   readonly #marks: Mark[] = []
   #settled = 0
 
-  /** @param now milliseconds of a clock that nobody sets */
+  /** @param now milliseconds of a monotonic clock */
   constructor(now: () => number) {
     this.#now = now
   }

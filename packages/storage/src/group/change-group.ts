@@ -79,7 +79,7 @@ async function loadMembers(tx: WriteTx, groupId: number, userIds: readonly numbe
   return members
 }
 
-/** The one who has been an admin's or member's age the longest; reads all members, once in the life of an owner. */
+/** The admin who joined first, else the member who did; reads all members, once in the life of an owner. */
 async function findHeir(tx: WriteTx, group: StoredGroup): Promise<number | undefined> {
   const row = await tx.db
     .selectFrom('im_group_members')
@@ -125,7 +125,7 @@ async function applyPlan(
   await saveHeads(tx, [head])
 }
 
-/** Keeps what was before, so that nobody has to guess who changed what. */
+/** Keeps the former values, so that it is known who changed what. */
 async function logChange(
   tx: WriteTx,
   change: GroupChange,

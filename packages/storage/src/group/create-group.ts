@@ -4,7 +4,7 @@ import { type Tx, write } from '../sql/tx.js'
 import { toGroupRecord } from './groups.js'
 import { addMembers } from './members.js'
 
-/** A group with its owner and members, its conversation, and everyone's session. */
+/** A group with its owner and members, its conversation, and a session for each member. */
 export async function createGroup(
   tx: Tx,
   group: { name: string; ownerId: number; memberIds: readonly number[]; at: number },

@@ -1,4 +1,4 @@
-/** Who is in which group, with the place in the group's history where that is so. */
+/** Which user is in which group, and from which place in its history. */
 import type { MembersFound, Membership } from '@stonechat/im/contract'
 import { chunk } from '../sql/chunk.js'
 import { snapshot, type Tx } from '../sql/tx.js'
@@ -10,7 +10,7 @@ export async function listMemberships(tx: Tx, userId: number): Promise<Membershi
   return (await listMembershipsOf(tx, [userId])).get(userId) ?? []
 }
 
-/** The same of several users; who is in no group has no entry. */
+/** The same of several users; a user in no group has no entry. */
 export async function listMembershipsOf(
   tx: Tx,
   userIds: readonly number[],
@@ -37,7 +37,7 @@ export async function listMembershipsOf(
   return memberships
 }
 
-/** Whoever has a session of a group is in it; by the key of sessions. */
+/** A user with a session of a group is in it; by the key of sessions. */
 export function findMembers(
   tx: Tx,
   conversationId: number,

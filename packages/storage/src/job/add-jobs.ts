@@ -10,7 +10,7 @@ const maxRowsPerStatement = 100
 export async function addJobs(tx: WriteTx, jobs: readonly JobDraft[]): Promise<void> {
   const rows = jobs.filter(({ key }) => key === undefined).map((job) => toRow(job, tx.engine))
   for (const part of chunk(rows, maxRowsPerStatement)) await tx.db.insertInto('jobs').values(part).execute()
-  // In the order of the key: transactions that add the same jobs must not wait for each other crosswise.
+  // In the order of the key: transactions that add the same jobs must not deadlock.
   const keyed = jobs
     .filter(({ key }) => key !== undefined)
     .sort((a, b) => (identity(a) < identity(b) ? -1 : 1))
@@ -18,8 +18,8 @@ export async function addJobs(tx: WriteTx, jobs: readonly JobDraft[]): Promise<v
 }
 
 /**
- * First makes sure that the row is there, then makes it what it is to be. A row that was just inserted is updated to what it is already, so it
- * does not matter which of the two happened.
+ * First makes sure that the row exists, then updates it. A row that was just inserted is updated to what
+ * it is already, so it does not matter which of the two happened.
  */
 async function addKeyed({ db, engine }: WriteTx, job: JobDraft): Promise<void> {
   const row = toRow(job, engine)

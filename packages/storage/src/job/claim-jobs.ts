@@ -2,13 +2,14 @@ import type { ClaimedJob, JobClaim } from '@stonechat/work/contract'
 import { sql } from 'kysely'
 import { type Tx, write } from '../sql/tx.js'
 
-/** Others may take all that was found before it is claimed; what they left is looked for again so often. */
+/** Others may claim everything that was found first; the search is then repeated up to this often. */
 const maxTries = 3
 
 /**
- * See `JobStore.claimJobs`. Finding is a read without locks, and nothing more happens while nothing is due. Claiming is an update under
- * the condition that they may still be claimed: of several that found the same jobs, the later ones wait and then find their
- * condition false. So it works where there is one writer as where there are many nodes, without `skip locked`.
+ * See `JobStore.claimJobs`. Finding is a read without locks, and nothing more happens while nothing is due. Claiming is an
+ * update under the condition that they may still be claimed: of several that found the same jobs, the later ones wait and
+ * then find their condition false. So it works where there is one writer as where there are many nodes, without `skip
+ * locked`.
  */
 export async function claimJobs(tx: Tx, claim: JobClaim): Promise<ClaimedJob[]> {
   for (let tries = 0; tries < maxTries; tries += 1) {

@@ -45,7 +45,7 @@ export async function commitMessages(
   try {
     return await commitTogether(tx, conversationIds, batch)
   } catch (error) {
-    // A row that the tables refuse must not take the others with it. With the database gone, all fail alike.
+    // A row that the tables refuse must not fail the others. With the database gone, all fail alike.
     if (batch.length === 1 || tx.engine.translateError(error).code !== 'internal') throw error
     return commitOneByOne(tx, conversationIds, batch)
   }
@@ -71,7 +71,7 @@ async function commitOneByOne(
 
 /**
  * Retries are rare, and looking for them in every batch is not cheap: the unique key of messages finds them where they
- * would be written again, and the batch is then committed anew with a look at who they are.
+ * would be written again, and the batch is then committed anew, with the retries read first.
  */
 async function commitTogether(
   tx: Tx,

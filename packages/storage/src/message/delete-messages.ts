@@ -2,7 +2,7 @@ import type { DeletionOutcome, MessageDeletion } from '@stonechat/im/contract'
 import { decideDeletion } from '@stonechat/im/rules'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 
-/** See `ImStore.deleteMessages`. The messages stay: only this user's view loses them. */
+/** See `ImStore.deleteMessages`. The messages stay: only this user no longer sees them. */
 export async function deleteMessages(tx: Tx, deletion: MessageDeletion): Promise<DeletionOutcome> {
   const { userId, conversationId, at } = deletion
   return write(tx, async (tx) => {

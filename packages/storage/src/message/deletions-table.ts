@@ -1,6 +1,6 @@
 import type { TableOf } from '../sql/table.js'
 
-/** Messages that a user deleted for oneself, by `(user_id, conversation_id, seq)`; others still see them. */
+/** Messages that a user deleted for themselves, by `(user_id, conversation_id, seq)`; others still see them. */
 export interface ImDeletionsTable {
   user_id: number
   conversation_id: number

@@ -58,7 +58,7 @@ const selectKnown = buildOnce(
 )
 
 /**
- * Locks the heads of a batch, making direct conversations that somebody may open, and reads what its decisions need except
+ * Locks the heads of a batch, creating direct conversations where the sender may, and reads what its decisions need except
  * `known`: a fixed number of statements, whatever the size of batch and groups.
  */
 export async function loadSendState(
@@ -112,7 +112,7 @@ async function findOrOpen(
   )
   const pairs = strangers.filter((key) => opening.has(keyText(key)) && !blockedPairs.has(keyText(key)))
   if (pairs.length === 0) return { ids, blockedPairs }
-  // In the order of the key: nodes that open the same ones must not wait for each other crosswise.
+  // In the order of the key: nodes that open the same ones must not deadlock.
   pairs.sort((one, other) => one.low - other.low || one.high - other.high)
   const rows = pairs.map(({ low, high }) => ({
     kind: 'direct' as const,

@@ -124,7 +124,7 @@ export async function listMessagesAfter(
   return nameOwnReactions(tx, userId, messages)
 }
 
-/** Messages wherever they are, whoever may have deleted them, by `pairText` of conversation and seq. */
+/** Messages of any conversations, also those that users deleted for themselves, by `pairText` of conversation and seq. */
 export async function listMessagesAt(
   tx: Tx,
   keys: readonly (readonly [conversationId: number, seq: number])[],

@@ -17,7 +17,7 @@ export interface ImMessagesTable {
   created_at: number
   edited_at: number | null
   recalled_at: number | null
-  /** JSON: what `reactions` of the message says, naming the first who reacted; `null` where nobody did. */
+  /** JSON: what `reactions` of the message says, with the first users of each emoji; `null` for no reactions. */
   reactions: Generated<string | null>
 }
 

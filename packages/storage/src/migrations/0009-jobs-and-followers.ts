@@ -1,7 +1,7 @@
 import type { Kysely, Migration } from 'kysely'
 import type { Engine } from '../sql/engine.js'
 
-/** What goes on beside requests: jobs that wait to be done, and cursors of those who follow the event log. */
+/** What goes on beside requests: jobs that wait to be done, and cursors of the followers of the event log. */
 export function jobsAndFollowers({ types, finishTable, createIndex }: Engine): Migration {
   const { integer, text, longText } = types
   return {

@@ -139,7 +139,7 @@ describeWithMariaDb('many at the same time', (getServer) => {
     const sending = node.im.commitMessages([draft(key, 1)])
     const countWaiting = sql<{ waiting: number }>`
       select count(*) as waiting from information_schema.innodb_trx where trx_state = 'LOCK WAIT'`
-    // The engine looks anew only where nobody has asked for 100 ms.
+    // The engine refreshes this view only after 100 ms without a query of it.
     while (Number((await countWaiting.execute(db)).rows[0]?.waiting) === 0) await delay(150)
     await node.im.setBlock(2, 1, true, 1)
     await slow.commit().execute()
@@ -147,7 +147,7 @@ describeWithMariaDb('many at the same time', (getServer) => {
     await db.destroy()
   })
 
-  it('[S202] a transaction that lost a deadlock is run again and nobody hears of it', async () => {
+  it('[S202] a transaction that lost a deadlock is run again, unseen by its caller', async () => {
     const address = addressOn(getServer())
     const log = createRecordingLog()
     await using node = await openMysql({ ...address, log })

@@ -16,7 +16,7 @@ export interface MysqlConnectOptions extends MysqlAddress {
   readonly log?: Log | undefined
   /** How long a statement may take; as long as it needs by default. */
   readonly queryTimeoutMs?: number | undefined
-  /** Told of every statement, for tests that count them. */
+  /** Called with every statement, for tests that count them. */
   readonly onStatement?: KyselyOptions['log']
 }
 

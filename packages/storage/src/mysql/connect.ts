@@ -20,7 +20,7 @@ export interface MysqlAddress {
   readonly user: string
   readonly password: string
   readonly database: string
-  /** `unverified` encrypts without asking who answers; `off` by default. */
+  /** `unverified` encrypts without checking the certificate; `off` by default. */
   readonly tls?: 'off' | 'on' | 'unverified' | undefined
 }
 
@@ -50,7 +50,7 @@ const sessionSettings = [
 /** A connection that knows whether it can still be used. */
 export class MysqlLink {
   readonly #connection: Connection
-  /** Ours, because the client's own `destroy` only says goodbye: a peer that is gone would keep the socket for ever. */
+  /** Our own, because the client's `destroy` only sends a quit packet: a peer that is gone would keep the socket for ever. */
   readonly #socket: Socket
   readonly #timeoutMs: number | undefined
   #isBroken = false
@@ -59,7 +59,7 @@ export class MysqlLink {
     this.#socket = openSocket(address)
     this.#connection = createConnection(toConnectionOptions(address, useDatabase, this.#socket))
     this.#timeoutMs = queryTimeoutMs
-    // A server that goes away says so to whoever listens, also while the connection rests.
+    // A server that goes away emits an error, also while the connection is idle.
     const notice = () => {
       this.#isBroken = true
     }
@@ -84,7 +84,7 @@ export class MysqlLink {
     }
   }
 
-  /** Whether the connection is lost or in a state that nobody knows: to be thrown away. */
+  /** Whether the connection is lost or in an unknown state: to be thrown away. */
   get isBroken(): boolean {
     return this.#isBroken
   }
@@ -100,13 +100,13 @@ export class MysqlLink {
       this.#connection.query(options, (error, result) => {
         if (error === null) return resolve(result as object[] | Outcome)
         if (isAboutConnection(error)) this.destroy()
-        // The client's has the values in it: what people write does not belong into a log.
+        // The client's message contains the values: what people write does not belong into a log.
         reject(Object.assign(error, { sql: sql.slice(0, loggedSqlMaxCharacters) }))
       })
     })
   }
 
-  /** Takes leave of the server. */
+  /** Disconnects from the server in good order. */
   async close(): Promise<void> {
     if (this.#isBroken) return this.destroy()
     const closed = new Promise((resolve) => this.#socket.once('close', resolve))

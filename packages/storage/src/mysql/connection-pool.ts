@@ -6,7 +6,7 @@ export interface PoolOptions {
   /** How many connections at most. */
   readonly size: number
   readonly open: () => Promise<MysqlLink>
-  /** How long somebody waits for one; `databaseAcquireTimeoutMs` by default. */
+  /** How long a caller waits for one; `databaseAcquireTimeoutMs` by default. */
   readonly acquireTimeoutMs?: number | undefined
 }
 
@@ -59,7 +59,7 @@ export class ConnectionPool {
     this.#serve()
   }
 
-  /** Refuses whoever waits, cuts what is busy, and takes leave of the server with the rest. */
+  /** Rejects waiting callers, cuts busy connections, and closes the idle ones in good order. */
   async close(): Promise<void> {
     this.#isClosed = true
     for (const waiting of this.#waiting.splice(0)) this.#refuse(waiting, closedError())
@@ -81,7 +81,7 @@ export class ConnectionPool {
     for (let count = 0; count < wanted; count += 1) void this.#openOne()
   }
 
-  /** The most recently used one, so that what is not needed rests. */
+  /** The most recently used one, so that the others stay idle. */
   #takeIdle(): MysqlLink | undefined {
     let link = this.#idle.pop()
     while (link?.isBroken === true) link = this.#idle.pop()
@@ -94,7 +94,7 @@ export class ConnectionPool {
     this.#opening -= 1
     if (opened instanceof Error) {
       this.#lastFailure = opened
-      // Where others live, those who wait may get one of them; where there is none, waiting is vain.
+      // While other connections live, waiting callers may get one of them; without any, waiting is pointless.
       if (this.#lent.size + this.#opening === 0)
         for (const waiting of this.#waiting.splice(0)) this.#refuse(waiting, opened)
       return

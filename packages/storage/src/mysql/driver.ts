@@ -20,7 +20,7 @@ import type { ConnectionPool } from './connection-pool.js'
 
 export interface KyselyOptions {
   readonly pool: ConnectionPool
-  /** Told of every statement, for tests that count them. */
+  /** Called with every statement, for tests that count them. */
   readonly log?: ((event: LogEvent) => void) | undefined
 }
 

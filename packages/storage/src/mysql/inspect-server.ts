@@ -1,10 +1,10 @@
-/** What is looked at before the first table: is the engine one of ours, is a commit durable? */
+/** Checks before the first table is made: is the engine one of ours, is a commit durable? */
 import type { Log } from '@stonechat/im/contract'
 import type { MysqlLink } from './connect.js'
 import type { MysqlEngineOptions } from './mysql-engine.js'
 
 /**
- * Warns of what would break a promise: commits that a loss of power may undo, an engine that nobody tried.
+ * Warns of what would break a promise: commits that a loss of power may undo, an untested engine.
  * @returns the collation for new tables
  * @throws Error where the server would refuse every write
  */
@@ -13,7 +13,7 @@ export async function inspectServer(link: MysqlLink, log?: Log): Promise<MysqlEn
   const version = variables.get('version') ?? ''
   if (isOlder(version)) log?.warn({ version, oldest: oldestVersions }, 'storage.engine_too_old')
   const flush = variables.get('innodb_flush_log_at_trx_commit')
-  // With a binary log the engine leaves the last word on a commit to it.
+  // With a binary log, that log decides whether a commit is durable.
   const isLogSynced = variables.get('log_bin') !== 'ON' || variables.get('sync_binlog') === '1'
   if ((flush !== undefined && flush !== '1') || !isLogSynced)
     log?.warn(

@@ -1,4 +1,4 @@
-/** How MySQL 8 and MariaDB 10.6 differ from the other engine. */
+/** The engine for MySQL 8 and MariaDB 10.6: how they differ from SQLite. */
 
 import { StonechatError } from '@stonechat/protocol'
 import { type Kysely, sql } from 'kysely'

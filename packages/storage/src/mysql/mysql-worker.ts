@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads'
 import { serveStores } from '../thread/serve-stores.js'
 import { connectMysql, type MysqlConnectOptions } from './connect-mysql.js'
 
-/** What it is told at its start. */
+/** Its start options. */
 export type MysqlThreadData = Omit<MysqlConnectOptions, 'log' | 'onStatement'>
 
 const options = workerData as MysqlThreadData

@@ -83,7 +83,7 @@ describeWithMariaDb('opening a MySQL database', (getServer) => {
     )
   })
 
-  it('[S224] an account that may not make the database is told so', async () => {
+  it('[S224] an account that may not make the database is refused with that reason', async () => {
     const server = getServer()
     await run(addressOn(server, 'mysql'), "create user if not exists 'guest'@'%' identified by 'guest'")
     const guest = { ...addressOn(server), user: 'guest', password: 'guest' }
@@ -155,7 +155,7 @@ describeWithMariaDb('opening a MySQL database', (getServer) => {
     expect(session?.draft).toBe(draftText)
   })
 
-  it('[S232] an error of the engine tells the statement without what people wrote', async () => {
+  it('[S232] an error of the engine names the statement without what people wrote', async () => {
     const link = await MysqlLink.open({ address: addressOn(getServer(), 'mysql') })
     const error = await link
       .query('select nothing from nowhere where a = ?', ['secret'])
@@ -175,7 +175,7 @@ describeWithMariaDb('opening a MySQL database', (getServer) => {
   })
 })
 
-describe('an address where nobody speaks MySQL', () => {
+describe('an address without a MySQL server', () => {
   it('[S230] a server that accepts and says nothing does not answer', { timeout: 120_000 }, async () => {
     const silent = createServer(() => {})
     const port = await new Promise<number>((resolve) =>

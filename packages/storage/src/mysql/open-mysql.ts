@@ -25,7 +25,7 @@ export interface MysqlStores extends Stores, AsyncDisposable {
 /**
  * Opens the stores on a MySQL or MariaDB database, making it where it does not exist and bringing its tables up to
  * date. The connections live in a thread of their own: writing statements and reading answers takes nothing from the event
- * loop. From then on a server that goes away and comes back costs `unavailable` answers, and no restart.
+ * loop. From then on, while the server is away calls fail with `unavailable`; no restart is needed when it is back.
  * @throws Error with one clear sentence where the server cannot be reached, refuses the account or the database
  */
 export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
@@ -53,7 +53,7 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
   }
 }
 
-/** Only what is asked for: a thread can be told nothing that holds a function. */
+/** Only the plain options: functions cannot be passed to a thread. */
 function toThreadData(options: MysqlOptions): MysqlThreadData {
   const { host, port, socketPath, user, password, database, tls, poolSize } = options
   const queryTimeoutMs = options.queryTimeoutMs ?? storageLimits.databaseQueryTimeoutMs

@@ -103,7 +103,7 @@ describeWithMariaDb('a server that comes and goes', (getServer) => {
     await node.im.ping()
   })
 
-  it('[S213] a server that refuses everybody is unavailable at once, for those who wait too', async () => {
+  it('[S213] a server that refuses everybody is unavailable at once, for waiting callers too', async () => {
     const server = getServer()
     await using proxy = await createFaultProxy(server)
     const address = { ...addressOn(server), port: proxy.port }
@@ -145,7 +145,7 @@ describeWithMariaDb('a server that comes and goes', (getServer) => {
     await expect(node.im.ping()).rejects.toMatchObject({ code: 'unavailable' })
   })
 
-  it('[S216] too many connections to the server cost nobody an answer while one of ours works', async () => {
+  it('[S216] too many connections to the server fail no call while one of ours works', async () => {
     await using server = await startMariaDb({ args: ['--max-connections=10'] })
     const address = addressOn(server)
     await using one = await openMysql(address)

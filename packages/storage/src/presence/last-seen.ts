@@ -5,7 +5,7 @@ import { appendUserChange, lockUserState } from '../user-state/append-user-chang
 
 const maxRowsPerStatement = 1_000
 
-/** One entry for each id asked for, in that order: who was never seen is `null` and not hidden. */
+/** One entry for each id asked for, in that order: a user who was never seen has `null` and is not hidden. */
 export async function getLastSeen(tx: Tx, userIds: readonly number[]): Promise<LastSeen[]> {
   const known = new Map<number, LastSeen>()
   for (const part of chunk(userIds, maxRowsPerStatement)) {
@@ -23,7 +23,7 @@ export async function saveLastSeen(
 ): Promise<void> {
   const latest = new Map<number, number>()
   for (const { userId, at } of seen) latest.set(userId, Math.max(at, latest.get(userId) ?? 0))
-  // In the order of the key: nodes that save at the same time must not wait for each other crosswise.
+  // In the order of the key: nodes that save at the same time must not deadlock.
   const rows = [...latest]
     .map(([user_id, last_seen_at]) => ({ user_id, last_seen_at }))
     .sort((one, other) => one.user_id - other.user_id)

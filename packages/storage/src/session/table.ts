@@ -12,7 +12,7 @@ export interface ImSessionsTable {
   pinned_at: number | null
   muted: Generated<number>
   draft: string | null
-  /** The wire's `session_rev`: moves with every change of this row but that of `delivered_seq`. */
+  /** The wire's `session_rev`: moves with every change of this row except that of `delivered_seq`. */
   rev: Generated<number>
   /** Counts this user's deletions in the conversation, without gaps. */
   deleted_rev: Generated<number>

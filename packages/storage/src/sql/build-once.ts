@@ -1,4 +1,4 @@
-/** Statements whose text never changes: built and compiled once, then only given what they are about. */
+/** Statements whose text never changes: built and compiled once, then run with new values. */
 import type { Compilable, CompiledQuery } from 'kysely'
 import type { Engine } from './engine.js'
 import { given } from './given.js'
@@ -7,7 +7,7 @@ import type { Tx } from './tx.js'
 /**
  * A statement of the hot path. Building and compiling one takes longer than running it on a few rows.
  * @param build makes it, with one `given` in it
- * @param pack makes of rows or a list what goes into that place
+ * @param pack turns rows or a list into the value for that place
  */
 export function buildOnce<G, R>(
   build: (tx: Tx) => Compilable<R>,

@@ -1,6 +1,7 @@
 /**
  * Where the engines differ, and nowhere else: types of columns, upserts, locks, kinds of transaction, errors. All other
- * SQL of this package is what SQLite, MySQL 8, MariaDB and TiDB share. Each engine is a value of `Engine` in a folder of its own.
+ * SQL of this package is what SQLite, MySQL 8, MariaDB and TiDB share. Each engine is a value of `Engine` in a folder of
+ * its own.
  */
 import type { StonechatError } from '@stonechat/protocol'
 import type {
@@ -30,7 +31,7 @@ export interface TableIndex {
 }
 
 export interface Engine {
-  /** How many transactions it can carry side by side. */
+  /** How many transactions it can run in parallel. */
   readonly commitLanes: number
   /** Column types: whole numbers below 2^53, text of at most so many characters, text of up to some 64 KiB. */
   readonly types: {
@@ -52,8 +53,8 @@ export interface Engine {
   /** Adds a column of `longText` that begins empty (`null`); it may be there already as well. */
   addLongText(db: Kysely<unknown>, table: string, column: string): Promise<void>
   /**
-   * Lays a table out anew, with its rows stored in the order they come. Does nothing where an engine knows one order only,
-   * that of the primary key.
+   * Rebuilds a table so that its rows are stored in the order of insertion. Does nothing where an engine stores rows by the
+   * primary key only.
    * @param key of the table: the order of the rows that are there
    */
   storeAsTheyCome(

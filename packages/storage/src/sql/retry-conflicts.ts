@@ -4,11 +4,14 @@ import { storageLimits } from '../limits.js'
 export interface RetryOptions {
   /** Whether an error says that the transaction lost against another one and was undone. */
   readonly isConflict: (error: unknown) => boolean
-  /** Told of every conflict that is tried again, with the number of the attempt that failed. */
+  /** Called for every conflict that is retried, with the number of the attempt that failed. */
   readonly onRetry?: ((error: unknown, attempt: number) => void) | undefined
 }
 
-/** Runs a transaction again where it lost against another one: up to `databaseWriteMaxAttempts`, with growing jitter. */
+/**
+ * Retries a transaction that lost against another one: up to `databaseWriteMaxAttempts` attempts, with exponential backoff
+ * and jitter.
+ */
 export async function retryConflicts<R>(options: RetryOptions, transact: () => Promise<R>): Promise<R> {
   for (let attempt = 1; ; attempt += 1) {
     try {

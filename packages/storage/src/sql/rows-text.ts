@@ -1,12 +1,12 @@
 import type { Values } from './given.js'
 
-/** Rows for an engine that takes no parameter of many: they travel in the text, written by whoever sends it. */
+/** Rows for an engine without parameters for lists: they are written into the text of the statement by its connection. */
 export class RowsText {
   readonly #rows: readonly Values[]
   readonly #write: (literals: readonly string[], index: number) => string
   readonly #separator: string
 
-  /** @param write makes of the literals of a row its part of the text */
+  /** @param write turns the literals of a row into its part of the text */
   constructor(
     rows: readonly Values[],
     write: (literals: readonly string[], index: number) => string,

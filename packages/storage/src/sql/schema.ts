@@ -17,7 +17,7 @@ import { users } from '../user/table.js'
 import { imPreferences, imUserChanges, imUserRevs } from '../user-state/table.js'
 import type { SchemaOf } from './table.js'
 
-/** All tables, in the order in which a copy takes them: those whose rows tell one database from another come first. */
+/** All tables, in the order in which a copy takes them: those whose rows identify a database come first. */
 export const tables = [
   users,
   imConversations,

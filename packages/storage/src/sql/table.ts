@@ -6,14 +6,14 @@ export interface TableOf<N extends string, C> extends AnyTable<N> {
   readonly columns?: C
 }
 
-/** A table of which no more is known. */
+/** Any table. */
 export interface AnyTable<N extends string = string> {
   readonly name: N
   /** The primary key, by which a copy reads and compares. */
   readonly key: readonly string[]
   /**
    * Columns that never change, of tables whose rows never go away: where the target of a copy has a row of the same key with
-   * other values here, or one that the source lacks, it belongs to somebody else.
+   * other values here, or one that the source lacks, it is not a copy of the source.
    */
   readonly identity?: readonly string[]
 }

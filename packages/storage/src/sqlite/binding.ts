@@ -47,7 +47,7 @@ interface NodeSqlite {
   readonly DatabaseSync: new (path: string, options: object) => RawDatabase
 }
 
-/** Node 22 warns that it is experimental, in lines on standard error that nobody who runs a chat can do anything about. */
+/** Node 22 warns that it is experimental, in lines on standard error that an operator can do nothing about. */
 function requireNodeSqlite(): NodeSqlite {
   const { emitWarning } = process
   process.emitWarning = () => {}

@@ -9,7 +9,7 @@ export type ToCopier = 'copy' | 'close'
 export type FromCopier = { readonly kind: 'copied' } | { readonly kind: 'failed'; readonly reason: string }
 
 const maxPasses = 8
-/** What is left for the writer may be so much: it takes a few milliseconds. */
+/** This much may be left for the writer: it takes a few milliseconds. */
 const fewFrames = 300
 /** Of 19: the other threads go first, but it is never starved. */
 const niceness = 10
@@ -36,13 +36,14 @@ function copy(path: string): FromCopier {
 }
 
 /**
- * Copies all that is in the log, and then what has been written meanwhile, until little is left. A pass waits for nobody: what a
+ * Copies all that is in the log, and then what has been written meanwhile, until little is left. A pass never waits: what a
  * reader still needs, or another is copying just now, is left.
  */
 function copyLog(path: string): void {
   const binding = openBinding(path)
   try {
-    // Both ways of losing power are thought of: the log is on disk before the file is written, and the file before the log is reused.
+    // Safe against a loss of power at either point: the log is on disk before the file is written, and the file before the log
+    // is reused.
     binding.exec('pragma synchronous = full')
     binding.exec(`pragma cache_size = -${cacheKib}`)
     const pass = binding.prepare('pragma wal_checkpoint(passive)')

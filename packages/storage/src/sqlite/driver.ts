@@ -26,9 +26,9 @@ export interface OpenOptions {
   readonly path: string
   /** Refuses every write on this connection. */
   readonly readOnly?: boolean | undefined
-  /** Told of every statement, for tests that count them. */
+  /** Called with every statement, for tests that count them. */
   readonly log?: ((event: LogEvent) => void) | undefined
-  /** Told of every transaction that was committed. */
+  /** Called after every transaction that was committed. */
   readonly onCommit?: (() => void) | undefined
 }
 

@@ -11,7 +11,7 @@ export interface LogCopierOptions {
   readonly log: Log
   /** Copies what is left, in the thread of the writer and between its transactions: the next one then begins the log anew. */
   readonly copyRest: () => Promise<unknown>
-  /** From how many frames on the log is copied; `longFrames` by default. */
+  /** The number of frames from which the log is copied; `longFrames` by default. */
   readonly longFrames?: number | undefined
 }
 
@@ -37,7 +37,7 @@ export class LogCopier {
     this.#length = new LogLength(options.path)
   }
 
-  /** To be told of every transaction of the writer; costs it next to nothing. */
+  /** To be called after every transaction of the writer; takes it almost no time. */
   afterCommit(): void {
     if (this.#copying !== undefined || performance.now() < this.#nextLookAt) return
     this.#nextLookAt = performance.now() + lookEveryMs
@@ -89,7 +89,7 @@ export class LogCopier {
   #start(): Worker {
     const data: SqliteThreadData = { path: this.#options.path, role: 'copier' }
     const thread = startWorker(threadUrl, { name: 'sqlite-copier', data })
-    // Its end is what the one who waits for it hears of.
+    // The caller that waits is notified of its end.
     thread.on('error', (error) => this.#options.log.error({ err: error }, 'storage.thread_failed'))
     thread.once('exit', () => {
       this.#thread = undefined

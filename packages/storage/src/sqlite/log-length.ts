@@ -9,7 +9,7 @@ const frameSaltsAt = 8
 const saltsBytes = 8
 
 /**
- * Looks how far SQLite has got in its log (`-wal`), without a lock and without its help: it has no statement that only asks.
+ * Looks how far SQLite has got in its log (`-wal`), without a lock and without a statement: SQLite has none that only asks.
  * Every frame repeats the two salts of the log's header while it belongs to the present round; what is left of earlier
  * rounds has others. Only this file may be opened beside SQLite: closing one of the others would drop its locks.
  */
@@ -26,7 +26,7 @@ export class LogLength {
 
   /**
    * Whether the present round has come to this frame; they are counted from 1. False where there is no log or it cannot be
-   * read: who asks has just committed, and must not seem to have failed.
+   * read: the caller has just committed, which must not seem to have failed.
    */
   hasFrame(frame: number): boolean {
     try {

@@ -27,7 +27,7 @@ export interface SqliteStores extends Stores, AsyncDisposable {
 export async function openSqlite({ path, log, onCommit }: SqliteOptions): Promise<SqliteStores> {
   if (path === ':memory:' || path === '') throw new Error('SQLite needs a file: two threads share it')
   await mkdir(dirname(path), { recursive: true })
-  // What people wrote is for the owner alone. SQLite gives its other files the mode of this one.
+  // Messages are readable by the owner of the file only. SQLite gives its other files the mode of this one.
   await writeFile(path, '', { flag: 'wx', mode: 0o600 }).catch(() => {})
   // Both load at the same time; the reader opens once the tables are there.
   const threads = {

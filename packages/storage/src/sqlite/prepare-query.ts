@@ -1,4 +1,4 @@
-/** Statements ready to run: those that answer with rows, and all others. */
+/** Prepared statements: those that return rows, and all others. */
 import type { Binding, Statement, Value } from './binding.js'
 
 export type Query =

@@ -7,7 +7,7 @@ export type StoreRole = 'writer' | 'reader'
 /** The same fact, as the commit queue asks for it. */
 export const sqliteCommitLanes = 1
 
-/** What a thread of SQLite is told at its start. */
+/** The start options of a thread of SQLite. */
 export interface SqliteThreadData {
   readonly path: string
   readonly role: ThreadRole

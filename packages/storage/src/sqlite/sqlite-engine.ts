@@ -26,7 +26,7 @@ const mergeSqlite = (table: string, column: string, merge: Merge) => {
   const current = sql.ref(`${table}.${column}`)
   if (merge === 'increment') return sql<never>`${current} + 1`
   const incoming = sql.ref(`excluded.${column}`)
-  // Of nothing and something, `max` would make nothing.
+  // `max` of null and a value would be null.
   return merge === 'greatest'
     ? sql<never>`max(coalesce(${current}, ${incoming}), ${incoming})`
     : sql<never>`${incoming}`
@@ -109,7 +109,7 @@ function rowsOfJson<R>(columns: readonly string[], rows: string | typeof given):
   return sql`(select ${sql.join(selected)} from json_each(${rows}))`
 }
 
-/** SQLite's extended result code, by whichever of the two bindings threw; 0 where it is no error of SQLite. */
+/** SQLite's extended result code, from either binding; 0 where it is no error of SQLite. */
 function resultCode(error: unknown): number {
   if (!(error instanceof Error)) return 0
   if ('rawCode' in error && typeof error.rawCode === 'number') return error.rawCode

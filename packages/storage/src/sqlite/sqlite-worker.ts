@@ -34,7 +34,7 @@ function serveWriter(): void {
       status,
       async close() {
         await copier.close()
-        // So that the file alone is the whole database, for whoever copies it.
+        // So that the file alone is the whole database, when it is copied.
         await checkpoint('truncate').catch(() => {})
         await db.destroy()
       },

@@ -44,7 +44,7 @@ describe('statements of the hot path', () => {
     expect(await countStatements(store, () => store.im.commitMessages(batch(2_000, 100)))).toBe(one)
   })
 
-  it('[S5] a retry within its batch costs no second transaction', async () => {
+  it('[S5] a retry within its batch needs no second transaction', async () => {
     await using store = await openLocalStore()
     const key = { kind: 'direct', low: 1, high: 2 } as const
     await store.im.commitMessages([draft(key, 1)])

@@ -1,4 +1,4 @@
-/** The reads of everyone who connects: they come one for each connection, and in thousands after an outage. */
+/** The reads that every new connection makes: thousands of them after an outage. */
 import type { ImStore, Membership, SyncRecord, UserStateRecord } from '@stonechat/im/contract'
 import type { SyncAsk } from '../sync/get-light-changes.js'
 import type { UserStateAsk } from '../user-state/get-user-state.js'
@@ -14,7 +14,7 @@ export interface BatchReads {
 }
 
 const maxKeys = 500
-/** Each is an answer of its own: more of them, or of more conversations, would keep the first waiting. */
+/** Each has its own answer: more of them, or of more conversations, would delay the first. */
 const maxSyncs = 32
 const maxHeld = 200
 /** Each may bring preferences, which are larger than all else of a user's. */

@@ -32,7 +32,7 @@ import { getPreferences, mergePreferences } from '../user-state/preferences.js'
 import type { BatchReads } from './im-reads.js'
 
 export interface ImStoreOptions extends Tx {
-  /** Milliseconds of a clock that nobody sets. */
+  /** Milliseconds of a monotonic clock. */
   readonly now?: (() => number) | undefined
 }
 

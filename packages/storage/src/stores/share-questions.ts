@@ -1,8 +1,8 @@
 import { gather } from '@stonechat/protocol/base'
 
 /**
- * Lets questions share statements: while one is under way, the next gathers. Alone, a question waits for nobody; when
- * thousands come back at once, hundreds are asked together. What is answered was read after it was asked for.
+ * Lets questions share statements: while one is under way, the next gathers. Alone, a question never waits; when thousands
+ * of clients reconnect at once, hundreds are asked together. What is answered was read after it was asked for.
  * @param ask answers by key; what is not there has no answer
  * @param maxKeys of one question; what is more goes into the next one
  */

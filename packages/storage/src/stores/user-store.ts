@@ -20,7 +20,7 @@ import { appendUserChange } from '../user-state/append-user-change.js'
 
 /** The store of accounts on a database whose tables are up to date. The database stays the caller's to close. */
 export function createUserStore(tx: Tx): UserStore {
-  /** A write that a unique key may refuse, told by the name of the column. All of it is undone then. */
+  /** A write that a unique key may refuse, with the name of its column. All of it is undone then. */
   async function writeUnique<R, C extends string>(
     refusals: Record<string, C>,
     work: (tx: WriteTx) => Promise<R>,
@@ -95,7 +95,7 @@ export function createUserStore(tx: Tx): UserStore {
     touchDevices: (seen) => write(tx, (tx) => touchDevices(tx, seen)),
     async saveCode(code) {
       await write(tx, (tx) => saveCode(tx, code))
-      // By itself: a range of deletes and an insert in one transaction would wait for each other on MySQL.
+      // In a transaction of its own: a range of deletes and an insert in one would deadlock on MySQL.
       await write(tx, (tx) => forgetCodes(tx, code.at))
     },
     spendCode: (proof, at) => write(tx, (tx) => spendCode(tx, { proof, at })),

@@ -5,7 +5,7 @@ import { draft, type LocalStore, openLocalStore } from '../testing/local-store.j
 const at = 1_750_000_000_000
 const limit = { sessions: 10, conversations: 10, messages: 200, bytes: 500_000 }
 
-/** Whom somebody has in a group of 1 to 4 and in a direct conversation with 1. */
+/** Users 1 to 4 in a group, and a direct conversation with 1. */
 async function fill({ im }: LocalStore) {
   const group = await im.createGroup({ name: 'g', ownerId: 1, memberIds: [2, 3, 4], at })
   const inGroup = { kind: 'group', groupId: group.id } as const

@@ -20,13 +20,13 @@ export interface SyncAsk {
   readonly wish: SyncWish
 }
 
-/** Of one user: what one misses must not keep all others waiting. */
+/** Of one user: what one user misses must not delay all others. */
 const lightMaxConversations = 50
 const lightMaxMessages = 64
 
 /**
- * What `getChangesSince` answers, for each ask and in one snapshot: three statements however many ask. `undefined` for whom
- * it is more than a few new messages: they are to be asked about alone.
+ * What `getChangesSince` answers, for each ask and in one snapshot: three statements however many ask. `undefined` for a
+ * user who misses more than a few new messages: that one is asked about alone.
  */
 export async function getLightChanges(tx: Tx, asks: readonly SyncAsk[]): Promise<(SyncRecord | undefined)[]> {
   return snapshot(tx, async (tx) => {

@@ -28,7 +28,7 @@ export function listStandings(
     .execute()
 }
 
-/** All of several users, one at least; who has none has no entry. */
+/** All of several users, at least one; a user without any has no entry. */
 export async function listStandingsOf(
   tx: Tx,
   userIds: readonly number[],

@@ -1,4 +1,4 @@
-/** For tests of this package: a real database in a folder of its own, in this thread, with every statement on record. */
+/** For tests of this package: a real database in a folder of its own, in this thread, with every statement recorded. */
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -21,7 +21,7 @@ const toGroup: MessageDraft = {
 }
 const drafts = [direct, toGroup, { ...direct, clientId: 'three' }]
 
-describe('what the threads of SQLite say of a batch', () => {
+describe('a batch between the threads of SQLite', () => {
   it('[Z200] drafts cross the threads unchanged', () => {
     const written = drafts.map((one) => ({ ...one, contentText: JSON.stringify(one.content) }))
     expect(unpackDrafts(structuredClone(packDrafts(drafts)))).toEqual(written)

@@ -9,7 +9,7 @@ import { createGroupCommit } from './group-commit.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 const some = (count: number) => Array.from({ length: count }, () => draft(pair, 1))
-/** As if each draft had been refused by its own name, so that outcomes tell whose they are. */
+/** As if each draft had been refused by its own name, so that outcomes show whose they are. */
 const answer = (drafts: readonly MessageDraft[]) =>
   drafts.map((one) => ({ status: 'refused', code: one.clientId }) as unknown as CommitOutcome)
 
@@ -17,7 +17,7 @@ const turns = async () => {
   for (let count = 0; count < 5; count += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** A database whose transactions end when they are told to, on a clock that stands still. */
+/** A database whose transactions the test ends, on a fake clock. */
 function openHeld(lanes = 1) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   onTestFinished(() => void vi.useRealTimers())
@@ -158,7 +158,7 @@ describe('group commit', () => {
     expect(begun).toEqual([1, limits.commitBatchMaxMessages - 1, 2, 1, 1])
   })
 
-  it('[M3] one bad row never fails its batch mates, also those of another call that share its transaction, and order stays', async () => {
+  it('[M3] one bad row never fails the rest of its batch, also those of another call that share its transaction, and order stays', async () => {
     using folder = makeFolder()
     const made: number[] = []
     await using stores = await openSqlite({

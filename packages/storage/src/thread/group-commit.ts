@@ -1,6 +1,6 @@
 /**
  * Group commit: while one transaction is under way, what comes gathers into the next. Under load a batch grows and the cost of
- * a durable write is shared; at rest a message waits for nobody. A lane is strictly in order; lanes run side by side.
+ * a durable write is shared; at rest a message does not wait. A lane is strictly in order; lanes run side by side.
  *
  * It is here, beside the database, and not on the event loop, so that the next transaction begins the moment the last has
  * ended, however busy the event loop is.
@@ -17,7 +17,7 @@ export interface GroupCommitOptions {
   readonly lanes: number
   /** One transaction: one outcome for each draft, in order. A draft that is at fault must not fail the others. */
   readonly commit: (batch: readonly MessageDraft[]) => Promise<readonly CommitOutcome[]>
-  /** Hears of every transaction that was made durable: how many messages, and how long it took in milliseconds. */
+  /** Receives every durable transaction: how many messages, and its duration in milliseconds. */
   readonly onCommit: (messages: number, durationMs: number) => void
 }
 
@@ -71,7 +71,7 @@ export function createGroupCommit({ lanes: count, commit, onCommit }: GroupCommi
       const batch = takeBatch(lane)
       const drafts = batch.length === 1 ? batch[0]!.drafts : batch.flatMap((group) => group.drafts)
       const durationMs = await commitBatch(batch, drafts)
-      // Who came alone makes nobody wait.
+      // A message that came alone makes the next one wait for nothing.
       const restMs = drafts.length === 1 ? 0 : Math.min(durationMs, storageLimits.commitGatherMaxMs)
       await turn()
       if (restMs > 0 && !isEnough(lane)) await rest(lane, restMs)

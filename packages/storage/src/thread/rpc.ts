@@ -1,4 +1,4 @@
-/** What the threads say to each other: calls one way, replies the other. */
+/** The messages between the threads: calls one way, replies the other. */
 import { type ErrorCode, isErrorCode, StonechatError } from '@stonechat/protocol'
 import type { MigrationStatus } from '../migrations/migrate.js'
 import type { StoreName } from '../stores/stores.js'

@@ -1,4 +1,4 @@
-/** The far side of a thread that owns the connections to a database: everything that waits for it happens here. */
+/** The program of a thread that owns the connections to a database: everything that waits for it happens here. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { Log } from '@stonechat/im/contract'
 import type { MigrationStatus } from '../migrations/migrate.js'

@@ -11,13 +11,13 @@ export interface StoreThreadOptions {
   readonly name: string
   /** The program of the thread, which calls `serveStores`. */
   readonly url: URL
-  /** What that program is told at its start. */
+  /** The start options of that program. */
   readonly data: object
   readonly log?: Log | undefined
   readonly onCommit?: OnCommit | undefined
 }
 
-/** Hears of every transaction of messages that was made durable: how many, and how long it took in milliseconds. */
+/** Receives every durable transaction of messages: how many, and its duration in milliseconds. */
 export type OnCommit = (messages: number, durationMs: number) => void
 
 const maxPendingCalls = 50_000
@@ -29,8 +29,9 @@ interface Pending {
 }
 
 /**
- * The near side of a thread that owns connections to a database. When the thread dies, every call under way is rejected with
- * `unavailable` (whether a write happened is then unknown, as with any lost answer) and the next call starts a new one.
+ * The event loop's handle of a thread that owns connections to a database. When the thread dies, every call under way is
+ * rejected with `unavailable` (whether a write happened is then unknown, as with any lost answer) and the next call starts
+ * a new one.
  */
 export class StoreThread {
   readonly #options: StoreThreadOptions

@@ -11,7 +11,7 @@ export async function lockUserState({ db, engine }: WriteTx, userId: number): Pr
 }
 
 /**
- * Notes that something of a user's changed, in the transaction that changes it: the row of the user's `rev` stays locked
+ * Records a change of what belongs to a user, in the same transaction: the row of the user's `rev` stays locked
  * until the commit, so that the commits of a user come in the order of `rev`.
  * @param ref which of its kind; 0 where there is one only
  * @returns the user's `rev` from now on

@@ -14,7 +14,7 @@ export interface UserStateAsk {
   readonly limit: number
 }
 
-/** How far a device may be behind to be answered together with others: it has no more changes than that. */
+/** How many changes a device may miss and still be answered together with others. */
 const lightMaxRevs = 64
 
 const selectRevs = buildOnce(
@@ -54,8 +54,8 @@ export async function getUserState(
 }
 
 /**
- * The same for each ask, in their order: one statement where nothing differs, else two. `undefined` where a device is so
- * far behind that it is to be asked about alone.
+ * The same for each ask, in their order: one statement where nothing differs, else two. `undefined` for a device that is
+ * too far behind: that one is asked about alone.
  */
 export async function getLightUserStates(
   tx: Tx,

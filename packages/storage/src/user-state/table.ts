@@ -1,7 +1,7 @@
 import type { UserChangeKind } from '@stonechat/protocol'
 import type { TableOf } from '../sql/table.js'
 
-/** How many changes of what belongs to a user there were, by `user_id`; whoever changes it locks this row first. */
+/** The count of changes of what belongs to a user, by `user_id`; every change locks this row first. */
 export interface ImUserRevsTable {
   user_id: number
   rev: number

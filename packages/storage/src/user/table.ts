@@ -4,7 +4,7 @@ import type { TableOf } from '../sql/table.js'
 export interface UsersTable {
   id: Generated<number>
   username: string
-  /** Unique: equal for usernames that people would take for the same. */
+  /** Unique: equal for usernames that look the same to people. */
   username_key: string
   nickname: string
   /** Unique, E.164. */

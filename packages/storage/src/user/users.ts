@@ -49,14 +49,17 @@ export function findUser(tx: Tx, key: UserKey): Promise<UserRecord | undefined> 
   return query.where('username_key', '=', key.usernameKey).executeTakeFirst()
 }
 
-/** The user's row, locked until the transaction ends: what hangs on the password or the ban is decided under it. */
+/**
+ * The user's row, locked until the transaction ends: decisions that depend on the password or the ban are made under this
+ * lock.
+ */
 export function lockUser(tx: WriteTx, userId: number): Promise<UserRecord | undefined> {
   return tx.engine
     .forUpdate(tx.db.selectFrom('users').select(userColumns).where('id', '=', userId))
     .executeTakeFirst()
 }
 
-/** The same for many, in the order of the key: nodes that lock the same ones must not wait for each other crosswise. */
+/** The same for many, in the order of the key: nodes that lock the same ones must not deadlock. */
 export async function lockUsers(tx: WriteTx, userIds: ReadonlySet<number>): Promise<Map<number, UserRecord>> {
   const query = tx.db
     .selectFrom('users')

@@ -38,7 +38,7 @@ export interface RecordingLog extends Log {
   count(event: string): number
 }
 
-/** A log that keeps what it is told. */
+/** A log that keeps its entries. */
 export function createRecordingLog(): RecordingLog {
   const entries: { level: string; event: string; fields: object }[] = []
   const keep = (level: string) => (fields: object, event: string) =>
