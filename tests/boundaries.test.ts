@@ -1,4 +1,4 @@
-/** Who may import whom. The table is the architecture; what is not in it is not allowed. */
+/** Which package may import which. The table is the architecture; what is not in it is not allowed. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -132,7 +132,7 @@ describe('boundaries', () => {
     },
   )
 
-  it.each(withoutNode)('[R25] %s knows no Node', (name) => {
+  it.each(withoutNode)('[R25] %s uses nothing of Node', (name) => {
     const faults = productSources(name)
       .flatMap(readImports)
       .filter(({ specifier, isTypeOnly }) => isNodeModule(specifier) && !isTypeOnly)

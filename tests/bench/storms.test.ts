@@ -1,4 +1,4 @@
-/** The storms in a glass of water: that they run, and that nobody misses a message; how long it took says nothing here. */
+/** The storms at tiny sizes: that they run, and that no message is missed; the times say nothing here. */
 import { describe, expect, it } from 'vitest'
 import { isBuilt, runBench } from '../support/bench.js'
 
@@ -6,7 +6,7 @@ const patienceMs = 150_000
 
 describe.skipIf(!isBuilt)('the storms', () => {
   it(
-    '[Z129] those who stop reading miss nothing when they are back',
+    '[Z129] clients that stop reading miss nothing when they are back',
     async () => {
       const { output, results } = await runBench('storms/slow-readers')
       expect(results['slow-readers']!.rows).toHaveLength(2)
@@ -16,7 +16,7 @@ describe.skipIf(!isBuilt)('the storms', () => {
   )
 
   it(
-    '[Z130] those who are cut all at once miss nothing when they are back',
+    '[Z130] clients that are cut all at once miss nothing when they are back',
     async () => {
       const { output, results } = await runBench('storms/reconnect-storm')
       expect(results['reconnect-storm-sqlite']!.rows).toHaveLength(1)

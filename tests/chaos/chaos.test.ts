@@ -18,8 +18,8 @@ async function expectPromiseKept(options: ChaosOptions): Promise<void> {
   expect(outcome.faultCount, story()).toBeGreaterThan(0)
 }
 
-/** No second attempt: what comes once in many runs is what this looks for. */
-describe('people talk while things break', { retry: 0 }, () => {
+/** No retries: a fault that shows once in many runs is what this looks for. */
+describe('people talk while faults happen', { retry: 0 }, () => {
   it('[V10] on one node and SQLite: nothing acknowledged is lost, doubled, out of order, leaked or wrongly unread', {
     timeout: 300_000,
   }, async () => {

@@ -1,4 +1,4 @@
-/** One run: people talk while things break, everything is mended, comes to rest, and is checked. */
+/** One run: people talk while faults happen; then everything is repaired, settles, and is checked. */
 import { setMaxListeners } from 'node:events'
 import { findViolations } from './checker/find-violations.js'
 import { Findings } from './checker/findings.js'
@@ -25,7 +25,7 @@ export interface Outcome {
   readonly faultCount: number
   readonly actedMs: number
   readonly settledMs: number
-  /** Messages that programs on devices were told live. */
+  /** Messages that programs on devices received live. */
   readonly delivered: number
   readonly changes: number
   /** Blocks, unblocks and preferences that were acknowledged. */

@@ -83,7 +83,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('nodes whose bus is lost', { timeou
     },
   )
 
-  it('[N131] where one node alone is cut off, only those who missed something are told to sync', async () => {
+  it('[N131] where one node alone is cut off, only clients that missed something are asked to sync', async () => {
     await using proxy = await createFaultProxy(cluster.nats)
     const cut = await cluster.startNode({ natsAddress: `nats://127.0.0.1:${proxy.port}` })
     const [ann, bob, cem] = [await register(one), await register(one), await register(one)]

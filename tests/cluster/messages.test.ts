@@ -70,7 +70,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('two nodes', { timeout: testTimeout
     expect(body.user).toEqual({ rev: 3, reset: false, changes: changes.slice(1) })
   })
 
-  it('[N101] a group whose members are on both nodes hears everything in one order', async () => {
+  it('[N101] a group whose members are on both nodes receives everything in one order', async () => {
     const [ann, bob, cem] = [await register(one), await register(one), await register(one)]
     await using annSocket = await openSocket(one, ann.token)
     await using bobSocket = await openSocket(other, bob.token)
@@ -124,7 +124,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('two nodes', { timeout: testTimeout
     }
   })
 
-  it('[N104] a node that is told to stop sends its people away to come back, having answered what it accepted', async () => {
+  it('[N104] a node that is stopped answers what it accepted, then disconnects its clients with a code that says come back', async () => {
     const third = await cluster.startNode()
     const [ann, bob] = [await register(one), await register(one)]
     await using leaving = await openSocket(third, ann.token)

@@ -81,7 +81,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('nodes that come and go', { timeout
 })
 
 /**
- * Somebody who reads with a bare socket and never syncs: pushed what was missed, and back on some node whenever one ends.
+ * A user who reads with a bare socket and never syncs: pushed what was missed, and back on some node whenever one ends.
  * A message that arrived and was not confirmed comes again, so they are kept by `seq`; a gap is fetched.
  */
 function listen(reader: Person, target: Target, findNode: () => ClusterNode) {

@@ -1,4 +1,4 @@
-/** A node that is killed or frozen: its people show offline, and nobody else is any worse off. */
+/** A node that is killed or frozen: its users show offline, and nobody else is affected. */
 import {
   type Cluster,
   call,
@@ -25,7 +25,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('a node that is lost', { timeout: t
   const isOnline = async (node: { url: string }, userId: number) =>
     (await call(node, `GET /api/online?user_id=${userId}`)).body
 
-  it('[N120] a node that was killed is forgotten: its people are offline, seen until then, and followers are told', async () => {
+  it('[N120] a node that was killed is forgotten: its users are offline, last seen at that time, and followers are notified', async () => {
     const [staying, dying] = [await cluster.startNode(), await cluster.startNode()]
     const [ann, bob] = [await register(staying), await register(staying)]
     await using annSocket = await openSocket(staying, ann.token)
@@ -49,7 +49,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('a node that is lost', { timeout: t
     expect(seen.last_seen_at).toBeGreaterThanOrEqual(before)
     expect(seen.last_seen_at).toBeLessThanOrEqual(Date.now())
 
-    // The same name, another life.
+    // The same name, another process.
     const next = await cluster.startNode({ id: dying.id })
     await using back = await openSocket(next, bob.token)
     expect(await annSocket.next('presence.changed', isShown)).toMatchObject({ user_id: bob.id })
@@ -58,7 +58,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('a node that is lost', { timeout: t
     expect(next.logs.filter(({ event }) => event === 'node.name_taken')).toEqual([])
   })
 
-  it('[N121] a node that was frozen is forgotten; when it goes on it is there again, and its people hear everything', async () => {
+  it('[N121] a node that was frozen is forgotten; when it goes on it is there again, and its users receive everything', async () => {
     const [staying, freezing] = [await cluster.startNode(), await cluster.startNode()]
     const [ann, bob] = [await register(staying), await register(staying)]
     await using bobSocket = await openSocket(freezing, bob.token)
@@ -78,7 +78,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('a node that is lost', { timeout: t
     await bobSocket.next('message.created', says('are you there?'))
   })
 
-  it('[N401] where a node is killed before it announced what it had stored, the others tell their clients to sync, and they have it', async () => {
+  it('[N401] where a node is killed before it announced what it had stored, the others ask their clients to sync, which brings it', async () => {
     await using proxy = await createFaultProxy(cluster.nats)
     const staying = await cluster.startNode()
     const dying = await cluster.startNode({ natsAddress: `nats://127.0.0.1:${proxy.port}` })

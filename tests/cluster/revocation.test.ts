@@ -1,4 +1,4 @@
-/** Whoever is shut out on one node is shut out on all of them, within a second. */
+/** A revocation on one node holds on all of them, within a second. */
 import {
   type Cluster,
   type ClusterNode,
@@ -82,7 +82,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())(
       expect((await kept.request('ping', {})).error).toBeUndefined()
     })
 
-    it('[N113] a member who is removed from a group on one node hears nothing more of it on another', async () => {
+    it('[N113] a member who is removed from a group on one node receives nothing more of it on another', async () => {
       const [here, speaking, elsewhere] = nodes
       const [ann, bob, cem] = [await register(here), await register(here), await register(here)]
       const group = await makeGroup(here, ann, bob, cem)

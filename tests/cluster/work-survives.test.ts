@@ -1,4 +1,7 @@
-/** Jobs and followers when those who hold them are killed or paused, again and again: real processes on a real database. */
+/**
+ * Jobs and followers when the processes that hold them are killed or paused, again and again: real processes on a real
+ * database.
+ */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -86,7 +86,7 @@ async function registerAt(site: SecureSite): Promise<{ id: number; token: string
   return { id: user.id, token }
 }
 
-/** Where who comes without TLS is sent. */
+/** Where requests without TLS are redirected to. */
 async function readRedirect({ places }: Site, path: string): Promise<string | undefined> {
   const asking = get({ port: places.httpPort, path, headers: { host: hostName }, agent: false })
   const [answer] = (await once(asking, 'response')) as [IncomingMessage]
@@ -97,7 +97,7 @@ async function readRedirect({ places }: Site, path: string): Promise<string | un
 describe.each(setups.map((setup) => [setup.name, setup] as const))('the guide to %s', (_, setup) => {
   const test = it.skipIf(!setup.program.isInstalled())
 
-  test('[D8] two people register by https and talk by wss, as pages of the site', async () => {
+  test('[D8] two users register over https and talk over wss, as pages of the site', async () => {
     await using site = await startSite(setup)
     const [ada, bob] = [await registerAt(site), await registerAt(site)]
     await using socketOfAda = await openSecureSocket(site, ada.token)
@@ -151,7 +151,7 @@ describe.each(setups.map((setup) => [setup.name, setup] as const))('the guide to
     for (let sent = 0; sent < 20; sent += 1)
       expect(await send(300 * 1024)).toEqual({ status: 413, code: 'too_large' })
     expect(await send(3 * 1024 * 1024)).toMatchObject({ status: 413 })
-    // Nobody reads as much as this, so its sender may hear nothing. It is no fault that others have to pay for.
+    // No proxy reads as much as this, so its sender may get no answer; other clients are not affected.
     await Promise.allSettled([send(8 * 1024 * 1024), send(8 * 1024 * 1024)])
     expect(await send(1)).toMatchObject({ status: 201 })
   })

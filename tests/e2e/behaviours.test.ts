@@ -376,7 +376,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     expect(await field.inputValue()).toBe('')
   })
 
-  test('[X29] a conversation with whom one has blocked says so in place of the field, until the block is lifted there', async () => {
+  test('[X29] a conversation with a blocked user says so in place of the field, until the block is lifted there', async () => {
     await openChat(page, server.url, anna, boris)
     await page.getByTestId('block').click()
     await page.getByTestId('confirm').click()
@@ -476,7 +476,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     const rowOfVera = page.locator(`[data-testid="conversation"][data-key="user:${vera.id}"]`)
     await rowOfVera.waitFor()
     await page.getByTestId('composer').fill('half a sentence')
-    // Counted in frames: the list does not wait for the pause after which the server is told.
+    // Counted in frames: the list does not wait for the pause after which the server gets it.
     const frames = await rowOfVera.evaluate(async (row) => {
       ;(row as HTMLElement).click()
       for (let count = 0; count < 120; count += 1) {
@@ -614,7 +614,7 @@ function watchEcho(): void {
   }).observe(document.querySelector('[data-testid="timeline"]')!, { childList: true, subtree: true })
 }
 
-/** In the page: scrolls to the top, waits for older rows, and tells how far the first visible row moved meanwhile. */
+/** In the page: scrolls to the top, waits for older rows, and returns how far the first visible row moved meanwhile. */
 async function scrollToTopAndMeasure(box: HTMLElement | SVGElement) {
   const rowsNow = () => [...box.querySelectorAll<HTMLElement>('[data-client-id]')]
   const firstSeq = () => Number(rowsNow()[0]?.dataset.seq)
@@ -633,7 +633,7 @@ async function scrollToTopAndMeasure(box: HTMLElement | SVGElement) {
   return { firstSeqBefore, firstSeqAfter: firstSeq(), pixels, rows: rowsNow().length }
 }
 
-/** In the page: what the browser tells when the tab is hidden or shown. */
+/** In the page: the events of the browser when the tab is hidden or shown. */
 function setVisibility(state: 'hidden' | 'visible'): void {
   Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
   document.dispatchEvent(new Event('visibilitychange'))

@@ -42,7 +42,7 @@ describe.skipIf(!hasBrowser())('the page before the app', () => {
     return release
   }
 
-  /** Whether React answers for an element. */
+  /** Whether React handles an element. */
   const isLive = (page: Page) =>
     page.waitForFunction(() => {
       const form = document.querySelector('form')

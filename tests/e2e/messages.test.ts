@@ -74,7 +74,7 @@ describe.skipIf(!hasBrowser())('the menu of a message', { timeout: 120_000 }, ()
     await died
     await page.close()
 
-    // The next page is told nothing: what it shows is what was kept.
+    // The next page gets nothing from the server: what it shows was kept.
     await context.route('**/api/**', (route) => route.abort())
     await context.routeWebSocket('**/ws*', (socket) => void socket.close({ code: 4002 }))
     page = await context.newPage()
@@ -112,7 +112,7 @@ describe.skipIf(!hasBrowser())('the menu of a message', { timeout: 120_000 }, ()
     await page.goto(`${server.url}/g/${group}`)
   }
 
-  /** Somebody who keeps no order. */
+  /** A member who is no moderator. */
   async function addMemberWhoSeesAnEdit(group: number): Promise<Person> {
     const person = await register(server)
     await addMember(server.url, anna, group, person)

@@ -117,7 +117,7 @@ describe.skipIf(!hasBrowser())('a conversation that opens', () => {
     await expect.poll(() => shownTexts(page)).toEqual(['from before', 'in between'])
   })
 
-  test('[X333] a conversation that is refused says why, and takes no words', async () => {
+  test('[X333] a conversation that is refused says why, and accepts no input', async () => {
     const group = await createGroup(server.url, boris, [])
     await signIn(page, server.url, anna)
     await page.goto(`${server.url}/g/${group}`)
@@ -128,7 +128,7 @@ describe.skipIf(!hasBrowser())('a conversation that opens', () => {
     await page.getByTestId('composer').waitFor({ state: 'detached' })
   })
 
-  test('[X338] an address that names nobody says so, and takes no words', async () => {
+  test('[X338] an address of a user that does not exist says so, and accepts no input', async () => {
     await signIn(page, server.url, anna)
     await page.goto(`${server.url}/u/99999`)
     await page

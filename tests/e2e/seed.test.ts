@@ -1,4 +1,4 @@
-/** The main job, as people do it: register, talk, go away, come back, form a group. In real browsers, from the pages. */
+/** The main scenario, as people do it: register, talk, go away, come back, form a group. In real browsers, from the pages. */
 import { hasBrowser, openBrowser, startServer, uniquePhone } from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'

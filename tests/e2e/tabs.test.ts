@@ -1,4 +1,4 @@
-/** Several tabs of one browser, against a real server: they share one socket and say the same. */
+/** Several tabs of one browser, against a real server: they share one socket and show the same. */
 import { call, hasBrowser, type Person, register } from '@stonechat/testkit'
 import type { BrowserContext, Page, WebSocket } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -14,7 +14,7 @@ describe.skipIf(!hasBrowser())('tabs of one browser', { timeout: 240_000 }, () =
   let anna: Person
   let boris: Person
   let tabs: Page[]
-  /** The WebSockets of the pages, as far as the browser has told of them. */
+  /** The WebSockets of the pages that the browser has reported. */
   let sockets: Map<Page, WebSocket>
 
   beforeAll(async () => {
@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser())('tabs of one browser', { timeout: 240_000 }, () =
       await tab.goto(`${network.url}/u/${boris.id}`)
       await messageOf(tab, 'before').waitFor()
     }
-    // The browser tells the test of its sockets, and the server of those that are gone, in their own time.
+    // The browser reports sockets to the test, and the server closed ones, with a delay.
     await expect.poll(() => sockets.size).toBe(1)
     await expect.poll(connectionCount).toBe(1)
   })
@@ -184,7 +184,7 @@ describe.skipIf(!hasBrowser())('tabs of one browser', { timeout: 240_000 }, () =
     release()
     await back
     await messageOf(hung, 'text 1.').waitFor()
-    // The browser tells the test of a closed socket in its own time.
+    // The browser reports a closed socket to the test with a delay.
     await expect.poll(() => sockets.has(hung)).toBe(false)
     await expect.poll(connectionCount).toBe(1)
     await write(hung, 'text 2.')

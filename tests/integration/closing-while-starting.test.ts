@@ -5,7 +5,7 @@ import { closeAll, connect, open } from '../support/im.js'
 
 afterEach(closeAll)
 
-/** A bus whose `flush` resolves when told to, once it is told to wait. */
+/** A bus whose `flush` the test can hold back. */
 function createSlowBus() {
   const bus = createLocalBus()
   const waiting: (() => void)[] = []
@@ -26,7 +26,7 @@ function createSlowBus() {
     setSlow(next: boolean) {
       isSlow = next
     },
-    /** Resolves once somebody waits. */
+    /** Resolves once a call waits. */
     untilWaiting: () =>
       waiting.length > 0
         ? Promise.resolve()

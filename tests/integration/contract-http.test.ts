@@ -1,4 +1,4 @@
-/** What others rely on over HTTP, asked of a real process by someone who knows nothing of its inside. */
+/** What callers rely on over HTTP, tested from outside on a real process. */
 import { randomUUID } from 'node:crypto'
 import {
   call,
@@ -95,7 +95,7 @@ describe('accounts over HTTP', () => {
     })
   })
 
-  it('[R103] login answers as registering does; a wrong password and an unknown phone alike', async () => {
+  it('[R103] login answers as registering does; a wrong password and an unknown phone get the same answer', async () => {
     const alice = await register(server)
     const { phone, password } = alice
     const right = await call(server, 'POST /api/login', { body: { phone, password } })
@@ -393,7 +393,7 @@ describe('groups over HTTP', () => {
   })
 })
 
-describe('the edges of HTTP', () => {
+describe('edge cases of HTTP', () => {
   it('[R121] without a token, or with a bad one, it is 401', async () => {
     expectProblem(await call(server, 'GET /api/sessions'), 401, 'unauthenticated')
     expectProblem(await call(server, 'GET /api/sessions', { token: 'nonsense' }), 401, 'unauthenticated')

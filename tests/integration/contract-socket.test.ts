@@ -1,4 +1,4 @@
-/** What others rely on over the WebSocket, asked of a real process by someone who knows nothing of its inside. */
+/** What callers rely on over the WebSocket, tested from outside on a real process. */
 import { randomUUID } from 'node:crypto'
 import { call, openSocket, type RunningServer, register, startServer } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -180,7 +180,7 @@ describe('events on a socket', () => {
     })
   })
 
-  it('[R141] group members hear of messages and of changes', async () => {
+  it('[R141] group members receive messages and changes', async () => {
     const [owner, bob] = [await register(server), await register(server)]
     await using atOwner = await openSocket(server, owner.token)
     await using atBob = await openSocket(server, bob.token)

@@ -53,7 +53,7 @@ function isServiceError(error: unknown): error is ServiceError {
 
 const start = (dataDir: string) => startServer({ dataDir, args: ['-grpc', '0', '-grpc-token', token] })
 
-/** Sends until the server is gone or there is enough; answers with the messages it was told are stored. */
+/** Sends until the server is gone or there is enough; returns the messages that were acknowledged. */
 async function sendMany(server: RunningServer, from: Person, to: Person, count: number): Promise<string[]> {
   const stored: string[] = []
   const lane = async () => {

@@ -63,8 +63,8 @@ async function signUp() {
 
 const text = (value: string) => ({ type: { case: 'text' as const, value: { text: value } } })
 
-describe('gRPC on the real thing', () => {
-  it('[F40] ValidateToken tells who holds a token and who that is, and that a revoked one is revoked', async () => {
+describe('gRPC on real parts', () => {
+  it('[F40] ValidateToken returns the holder of a token with the profile, and that a revoked one is revoked', async () => {
     const person = await signUp()
     const caller = await grpc.call(AccountService.method.validateToken, { token: person.token })
     expect(caller.userId).toBe(person.id)
@@ -78,7 +78,7 @@ describe('gRPC on the real thing', () => {
     expect(await refusalOf(nobody)).toMatchObject({ status: 5, code: 'user_not_found' })
   })
 
-  it('[F41] the same client_id sends once, whoever retries at the same time; another body is a conflict', async () => {
+  it('[F41] the same client_id sends once, also when retried in parallel; another body is a conflict', async () => {
     const [sender, receiver] = [await signUp(), await signUp()]
     const request = {
       senderId: sender.id,

@@ -31,7 +31,7 @@ describe('messaging as a library', () => {
     expect(messages).toEqual([first])
   })
 
-  it('[M32] both sides and all devices hear of a message once, each with its own target', async () => {
+  it('[M32] both sides and all devices receive a message once, each with its own target', async () => {
     const { im } = await open()
     const [alice, bob, bobToo] = [await connect(im, 1), await connect(im, 2), await connect(im, 2)]
     await im.handle({
@@ -45,7 +45,7 @@ describe('messaging as a library', () => {
     expect(bob.of('message.created')).toEqual([])
   })
 
-  it('[C30] what one missed is pushed on connecting, oldest first, once', async () => {
+  it('[C30] missed messages are pushed on connecting, oldest first, once', async () => {
     const { im } = await open()
     for (const text of ['a', 'b', 'c']) await say(im, 1, 2, text)
     const first = await connect(im, 2, { offline: true })
@@ -96,7 +96,7 @@ describe('messaging as a library', () => {
     expect(seqs).toEqual(Array.from({ length: 80 }, (_, index) => index + 1))
   })
 
-  it('[C33] reading on one device clears the other, tells the sender, and never moves back', async () => {
+  it('[C33] reading on one device clears the other, notifies the sender, and never moves back', async () => {
     const { im } = await open()
     for (const text of ['a', 'b', 'c']) await say(im, 1, 2, text)
     const [sender, other] = [await connect(im, 1), await connect(im, 2)]
@@ -128,7 +128,7 @@ describe('messaging as a library', () => {
     )
   })
 
-  it('[G31] a newcomer hears what is said from then on, and sees nothing of before', async () => {
+  it('[G31] a new member receives what is said from then on, and sees nothing of before', async () => {
     const { im } = await open()
     const group = await im.call('group.create', { userId: 1 }, { name: 'g' })
     const target = { target_type: 'group', target_id: group.id } as const
@@ -228,7 +228,7 @@ describe('hooks of the host', () => {
     expect((await im.call('message.list', { userId: 1 }, { target_id: 2 })).messages).toEqual([])
   })
 
-  it('[M42] afterSend hears of each new message once; its failure does not unsend', async () => {
+  it('[M42] afterSend is called for each new message once; its failure does not undo the send', async () => {
     const heard: number[] = []
     const { im } = await open({
       afterSend: (message) => {

@@ -1,4 +1,4 @@
-/** The promise of the house: acknowledged is never lost, never twice, never out of order, whenever the power goes. */
+/** The main guarantee: an acknowledged message is never lost, doubled or out of order, whenever the process is killed. */
 import { randomInt, randomUUID } from 'node:crypto'
 import type { Message } from '@stonechat/protocol'
 import {
@@ -62,7 +62,7 @@ async function sendUntilKilled(
   let killed: Promise<unknown> | undefined
 
   const attempts = clientIds.map(async (clientId, index) => {
-    // Who sends an id depends on the id alone: a retry comes from the same sender.
+    // The sender follows from the id alone: a retry comes from the same sender.
     const isAlice = clientId.charCodeAt(0) % 2 === 0
     const [socket, target] = isAlice ? [fromAlice, bob] : [fromBob, alice]
     const data = { target_id: target.id, content: `message ${clientId}`, client_id: clientId }

@@ -21,7 +21,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 const refresh = (refresh_token: string, request_id?: string): Promise<HttpAnswer> =>
   call(server, 'POST /api/token/refresh', { body: { refresh_token, request_id } })
 
-/** A refresh that the server did and whose answer nobody got. */
+/** A refresh that the server did and whose answer was lost. */
 async function loseAnswer({ refreshToken }: Person, request_id?: string): Promise<void> {
   await using proxy = await createFaultProxy(server)
   const answered = () => countAnswers(server, 'POST', 200)

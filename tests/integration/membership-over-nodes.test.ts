@@ -45,7 +45,7 @@ const textsOf = (one: Live) =>
   one.of('message.created').map(({ content }) => (content?.type === 'text' ? content.text : ''))
 
 describe('a group over several nodes', () => {
-  it('[N80] a message that overtakes the news of a removal before it does not reach who was removed', async () => {
+  it('[N80] a message that overtakes the event of a removal before it does not reach the removed user', async () => {
     const { admin, listener, say, remove } = await openNodes()
     const [bob, cem] = [await connect(listener.im, 2), await connect(listener.im, 3)]
     await say('one')
@@ -61,7 +61,7 @@ describe('a group over several nodes', () => {
     expect(bob.of('session.changed').at(-1)).toMatchObject({ removed: true })
   })
 
-  it('[N81] where the news of a removal is lost, the next message finds it out', async () => {
+  it('[N81] where the event of a removal is lost, the next message reveals it', async () => {
     const { admin, listener, say, remove } = await openNodes()
     const [bob, cem] = [await connect(listener.im, 2), await connect(listener.im, 3)]
     admin.mute()
@@ -73,7 +73,7 @@ describe('a group over several nodes', () => {
     expect(textsOf(bob)).toEqual([])
   })
 
-  it('[N82] a message that comes late does not reach who was added after it', async () => {
+  it('[N82] a message that comes late does not reach a user who was added after it', async () => {
     const { speaker, listener, say, add } = await openNodes()
     const [bob, dan] = [await connect(listener.im, 2), await connect(listener.im, 4)]
     speaker.hold()
@@ -88,7 +88,7 @@ describe('a group over several nodes', () => {
     expect(textsOf(dan)).toEqual(['after'])
   })
 
-  it('[N83] news of a removal that come after those of a later return do not undo it', async () => {
+  it('[N83] the event of a removal that comes after that of a later return does not undo it', async () => {
     const { admin, speaker, listener, id, say, remove } = await openNodes()
     const bob = await connect(listener.im, 2)
     admin.hold()
@@ -122,7 +122,7 @@ describe('a group over several nodes', () => {
     expect(textsOf(bob)).toEqual(['one', 'two'])
   })
 
-  it('[N85] after a sync a connection listens to the groups of the answer, whatever it was told', async () => {
+  it('[N85] after a sync a connection listens to the groups of the answer, whatever events it received', async () => {
     const { admin, speaker, listener, say, add, remove } = await openNodes()
     const [bob, dan] = [await connect(listener.im, 2), await connect(listener.im, 4)]
     admin.mute()
@@ -142,7 +142,7 @@ describe('a group over several nodes', () => {
     expect(speaker.im.stats().connections).toBe(0)
   })
 
-  it('[N86] when the link is back connections listen to the groups their users are in now, and are told to sync', async () => {
+  it('[N86] when the link is back connections listen to the groups their users are in now, and are asked to sync', async () => {
     const { admin, listener, say, add, remove } = await openNodes()
     const [bob, dan] = [await connect(listener.im, 2), await connect(listener.im, 4)]
     admin.mute()

@@ -49,7 +49,7 @@ describe('deleting for oneself', { timeout: 120_000 }, () => {
     expect(other.of('message.deleted')).toEqual([])
   })
 
-  it('[M221] deleting again tells nobody again; a stranger deletes nothing', async () => {
+  it('[M221] deleting again notifies nobody again; a user outside the conversation deletes nothing', async () => {
     const { im } = await open()
     await say(im, 'a')
     const there = await connect(im, 2)
@@ -112,7 +112,7 @@ describe('recalling', { timeout: 120_000 }, () => {
     expect((await im.call('session.list', bob, {})).sessions).toMatchObject([{ unread: 0 }])
   })
 
-  it('[M225] the host says for how long own messages may be edited and recalled; admins recall at any age', async () => {
+  it('[M225] the host sets for how long own messages may be edited and recalled; admins recall at any age', async () => {
     const clock = { now }
     const { im } = await open({ editWindowMs: 5_000, recallWindowMs: 1_000, clock: () => clock.now })
     const { id } = await im.call('group.create', ann, { name: 'g', member_ids: [2] })

@@ -1,4 +1,4 @@
-/** Who is online, over nodes that hear each other. */
+/** Presence over nodes that share a bus. */
 import { openSqlite } from '@stonechat/storage/sqlite'
 import { makeTempFolder } from '@stonechat/testkit'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -18,7 +18,7 @@ async function openNodes() {
   return [nodes.start(), nodes.start(), nodes.start()] as const
 }
 
-/** Somebody who follows another, and what they were told. */
+/** A user who follows another, and the events received. */
 async function follow(node: TestNode, userId: number, followed: number) {
   const live = await connect(node.im, userId)
   await node.im.handle({
@@ -31,7 +31,7 @@ async function follow(node: TestNode, userId: number, followed: number) {
 }
 
 describe('presence over nodes', () => {
-  it('[N160] followers hear of the first connection anywhere and of the end of the last one, and of nothing between', async () => {
+  it('[N160] followers are notified of the first connection anywhere and of the end of the last one, and of nothing between', async () => {
     const [one, two, three] = await openNodes()
     const { told } = await follow(three, 1, 2)
     const here = await connect(one.im, 2)
@@ -63,7 +63,7 @@ describe('presence over nodes', () => {
     expect(told()).toEqual([true, false, true])
   })
 
-  it('[N162] a node that ends in good order takes its people with it', async () => {
+  it('[N162] the users of a node that stops in good order go offline with it', async () => {
     const [one, , three] = await openNodes()
     const { told } = await follow(three, 1, 2)
     await connect(one.im, 2)

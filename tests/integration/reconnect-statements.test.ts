@@ -1,4 +1,4 @@
-/** What it costs the database that somebody comes back, and that a hundred come back at once. */
+/** The statements of one reconnecting client, and of a hundred at once. */
 import { randomUUID } from 'node:crypto'
 import { createIm, createLocalBus, type Sink } from '@stonechat/im'
 import { type MysqlStores, openMysql } from '@stonechat/storage/mysql'
@@ -29,7 +29,7 @@ describe.skipIf(!hasMariaDb())('statements of coming back, on MariaDB', () => {
     expect(devices).toBeLessThan(crowd / 4)
   })
 
-  it('[Z128] a sync takes the same few statements however much there was to tell', async () => {
+  it('[Z128] a sync takes the same few statements however much there is to send', async () => {
     await using maria = await startMariaDb()
     await using stores = await openStores(maria)
     await using im = openIm(stores)

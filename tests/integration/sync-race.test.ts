@@ -1,4 +1,4 @@
-/** Between "what is stored" and "what comes live" nothing falls, in whichever order a slow store answers. */
+/** No message is lost between what is stored and what comes live, in whichever order a slow store answers. */
 import type { Im, ImStore } from '@stonechat/im'
 import { afterEach, describe, expect, it } from 'vitest'
 import { closeAll, connect, open, overrideStore } from '../support/im.js'
@@ -136,7 +136,7 @@ describe('a connection that starts while the store is slow', { timeout: 120_000 
     expect(bob.of('message.created')).toHaveLength(1)
   })
 
-  it.each(moments)('[G202] a member who is added meanwhile hears what is said after: %s', async (moment) => {
+  it.each(moments)('[G202] a member who is added meanwhile gets what is said after: %s', async (moment) => {
     const { im, door } = await openSlow('listMemberships', moment)
     const { id, target } = await makeGroup(im)
     const connecting = connect(im, 3)
@@ -151,7 +151,7 @@ describe('a connection that starts while the store is slow', { timeout: 120_000 
 })
 
 describe('newcomers of a group', { timeout: 120_000 }, () => {
-  it('[G203] new members hear of a group though one of them leaves at once, and see nothing of what another did with the session', async () => {
+  it('[G203] new members are notified of a group though one of them leaves at once, and see nothing of what another did with the session', async () => {
     const door = createDoor()
     const { im } = await open({
       wrapStore: (store) =>

@@ -9,7 +9,7 @@ import { createModel, type Model } from '../support/unread-model.js'
 
 afterAll(closeAll)
 
-/** Who does what, and where: 0 and 1 are groups, 2 to 4 a direct conversation with one of the others. */
+/** A step: user, action, and place: 0 and 1 are groups, 2 to 4 a direct conversation with one of the others. */
 const step = fc.record({
   kind: fc.constantFrom('send', 'send', 'send', 'read', 'recall', 'delete', 'leave', 'add', 'sync'),
   actor: fc.nat(3),

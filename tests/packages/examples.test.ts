@@ -21,7 +21,7 @@ const examples = fileURLToPath(new URL('../../examples', import.meta.url))
 
 type Chat = Pick<ServerAddress, 'url' | 'wsUrl'>
 
-/** Somebody the application knows. */
+/** A user of the application. */
 interface Guest {
   readonly id: number
   readonly token: string
@@ -184,7 +184,7 @@ describe('the examples', () => {
   })
 
   it.skipIf(!hasMariaDb() || !hasNats())(
-    '[E6] chat runs in an application of two processes, which hear each other, lose each other and find each other again',
+    '[E6] chat runs in an application of two processes, which share events, lose their link and restore it',
     { timeout: 120_000 },
     async () => {
       await using database = await startMariaDb()
@@ -209,7 +209,7 @@ describe('the examples', () => {
       expect((await send('are you there?')).status).toBe(201)
       await nats.restart()
       await socket.next('resync')
-      // What is sent by a node that is not back yet is not told: that is another resync.
+      // An event of a node that is not back yet does not arrive: that is another resync.
       await expect.poll(async () => (await call(one, 'GET /')).text).toBe('in touch\n')
       await send('there you are')
       await socket.next('message.created', ({ seq }) => seq === 5)

@@ -76,7 +76,7 @@ describe('a message that was acknowledged', () => {
     },
   )
 
-  it('[Q4b] a message that was acknowledged was stored before anyone heard of it: a store that fails tells nobody, and a retry finds what happened', async () => {
+  it('[Q4b] a message is stored before anyone is notified of it: after a failed write nobody is notified, and a retry finds what happened', async () => {
     let failure: 'before' | 'after' | undefined
     const failing = (store: ImStore) =>
       overrideStore(store, {

@@ -30,7 +30,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('from one node to three and back', 
       await atLeast(acknowledged, 60)
       if (change === 'join') nodes.push(await cluster.startNode())
       else await nodes.shift()!.stop()
-      // Everyone looks at some node, in the middle of it.
+      // In the middle of it, every user reads from some node.
       await Promise.all(people.map(({ token }, index) => replicas[index]!.sync(nodes.at(-1)!, token)))
     }
     await atLeast(acknowledged, 60)

@@ -23,7 +23,7 @@ describe('a retry', { timeout: 120_000 }, () => {
       const data = { target_id: bob.id, content: `message ${attempt}`, client_id: randomUUID() }
       proxy.heal()
       const socket = await openSocket(proxy, ann.token)
-      // The way back is dead: the message is stored, and its sender does not learn it.
+      // The answer cannot come back: the message is stored, and its sender is not notified.
       proxy.stopReading()
       const lost = socket.request('message.send', data).catch(() => 'lost')
       await atBob.next('message.created', (message) => message.client_id === data.client_id)
@@ -44,7 +44,7 @@ describe('a retry', { timeout: 120_000 }, () => {
   })
 
   it.skipIf(!hasMariaDb() || !hasNats())(
-    '[Q2b] a retry that reaches another node finds it too, also at the same moment, and nobody is told twice',
+    '[Q2b] a retry that reaches another node finds it too, also at the same moment, and nobody is notified twice',
     { timeout: 120_000 },
     async () => {
       await using cluster = await startCluster()

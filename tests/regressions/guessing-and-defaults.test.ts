@@ -52,7 +52,7 @@ describe('secrets', { timeout: 120_000 }, () => {
       expect((await profile(one, forged)).status, forged).toBe(401)
   })
 
-  it('[Q9b] a secret that is made is long, differs, and is for its owner alone', async () => {
+  it('[Q9b] a generated secret is long, unique, and readable by its owner only', async () => {
     await using one = await startServer()
     await using other = await startServer()
     const secretsOf = async (folder: string) => {

@@ -41,7 +41,7 @@ async function countStatements(members: number): Promise<number[]> {
 }
 
 describe('a message to a large group', { timeout: 120_000 }, () => {
-  it('[Q7] a message to a group of 5,000 costs the statements that one to a group of 3 costs', async () => {
+  it('[Q7] a message to a group of 5,000 takes the same statements as one to a group of 3', async () => {
     const few = await countStatements(3)
     expect(await countStatements(5_000)).toEqual(few)
     expect(Math.max(...few)).toBeLessThan(15)

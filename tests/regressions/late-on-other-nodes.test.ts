@@ -1,4 +1,4 @@
-/** The complaint: who was blocked, removed, muted or signed out goes on for a while over a socket on another node. */
+/** The complaint: a user who was blocked, removed, muted or signed out goes on for a while over a socket on another node. */
 import {
   type Cluster,
   type ClusterNode,

@@ -97,7 +97,7 @@ describe('a device that slept', { timeout: 120_000 }, () => {
     )
   })
 
-  it('[Q3c] a device that missed too much for one answer is told so, and is complete all the same', async () => {
+  it('[Q3c] a device that missed too much for one answer is notified of that, and is complete all the same', async () => {
     const [ann, bob] = [await register(server), await register(server)]
     const replica = new Replica()
     await say(server, ann.token, { target_id: bob.id, content: 'first' })

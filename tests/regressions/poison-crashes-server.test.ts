@@ -59,7 +59,7 @@ const valid = () => ({
   name: ['name'],
 })
 
-/** It is the same process, it answers, and it has seen no error it does not know. */
+/** It is the same process, it answers, and it has logged no unknown error. */
 async function expectAlive(): Promise<void> {
   expect((await call(server, 'GET /healthz')).status).toBe(200)
   expect((await call(server, 'GET /api/sessions', { token })).body).toHaveProperty('sessions')
@@ -127,7 +127,7 @@ async function sendOverHttp(name: OperationName, given: Readonly<Record<string, 
   try {
     return await call(server, line, { token, ...(isInQuery ? {} : { rawBody }) })
   } catch (error) {
-    // Who goes on sending a megabyte that was refused may be cut off before the refusal is read.
+    // A client that goes on sending a refused megabyte may be cut off before it reads the refusal.
     if (isHuge) return 'cut'
     throw error
   }

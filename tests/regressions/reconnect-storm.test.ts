@@ -1,4 +1,7 @@
-/** The complaint: everybody reconnects at once (a deploy, a lift, a tunnel), and sign-in, presence and database go down with it. */
+/**
+ * The complaint: everybody reconnects at once (a deploy, a lift, a tunnel), and sign-in, presence and database go down with
+ * it.
+ */
 import {
   call,
   createFaultProxy,
@@ -43,7 +46,7 @@ describe('a reconnect storm', () => {
       await Promise.all(sockets.map((socket) => socket.closed))
     }
 
-    // Presence settles: whoever watches hears of the last one that went.
+    // Presence settles: a follower is notified of the last one that went offline.
     const others = new Set(everyone.filter((id) => id !== first.id))
     while (others.size > 0) {
       const { user_id } = await watcher.next(

@@ -1,4 +1,7 @@
-/** The complaint: a client stops reading, and the server's memory grows until it falls, or the client silently loses messages. */
+/**
+ * The complaint: a client stops reading, and the server's memory grows until it falls, or the client silently loses
+ * messages.
+ */
 import { readFile } from 'node:fs/promises'
 import { limits } from '@stonechat/protocol'
 import { call, openSocket, type RunningServer, register, startServer } from '@stonechat/testkit'
@@ -10,7 +13,7 @@ const megabyte = 1_048_576
 const sentMaxBytes = 64 * megabyte
 
 describe('a client that stops reading', () => {
-  it('[Q10] a client that stops reading is sent away with the code that says behind, costs bounded memory, and is complete after a sync', async () => {
+  it('[Q10] a client that stops reading is disconnected with the code for being behind, uses bounded memory, and is complete after a sync', async () => {
     await using server = await startServer()
     const [ann, bob] = [await register(server), await register(server)]
     const replica = new Replica()
@@ -31,7 +34,7 @@ describe('a client that stops reading', () => {
       )
       for (const { error } of await Promise.all(sends)) expect(error).toBeUndefined()
       sent += 20
-      // Who reads is not held up by who does not.
+      // Clients that read are not held up by one that does not.
       await other.next('message.created', (message) => message.seq === sent)
     }
     expect((await residentBytes(server)) - before).toBeLessThan(192 * megabyte)
@@ -49,7 +52,7 @@ describe('a client that stops reading', () => {
   }, 120_000)
 })
 
-/** How many connections the server has sent away for being behind. */
+/** How many connections the server has closed for being behind. */
 async function countBehind(server: RunningServer): Promise<number> {
   const { text } = await call(server, 'GET /metrics')
   return Number(/^stonechat_socket_closes_total\{code="4001"\} (\d+)/m.exec(text)?.[1] ?? 0)

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { makeTempFolder, within } from '@stonechat/testkit'
 
 export interface BenchRun {
-  /** All it printed. */
+  /** Everything it printed. */
   readonly output: string
   /** What it wrote, by name; figures are those of a busy machine and say nothing. */
   readonly results: Readonly<Record<string, BenchResult>>
@@ -25,7 +25,10 @@ const runTimeoutMs = 240_000
 /** Benches measure the program as it is shipped; `npm test` builds it. */
 export const isBuilt = existsSync(`${root}packages/server/dist/main.js`)
 
-/** Runs `bench/NAME/NAME.ts --smoke`, or `bench/FOLDER/NAME.ts` for a name with a folder, to its end. Rejects with what it said where that is no success. */
+/**
+ * Runs `bench/NAME/NAME.ts --smoke`, or `bench/FOLDER/NAME.ts` for a name with a folder, to its end. Rejects with what it
+ * said where that is no success.
+ */
 export async function runBench(name: string, ...args: readonly string[]): Promise<BenchRun> {
   await using folder = await makeTempFolder()
   const file = name.includes('/') ? name : `${name}/${name}`

@@ -28,7 +28,7 @@ export async function untilOpen(page: Page): Promise<void> {
   await page.getByTestId('composer').waitFor()
 }
 
-/** Reconnects at once, where the page still waits with that. */
+/** Reconnects at once, where the page still waits. */
 export async function tryNow(page: Page): Promise<void> {
   await page
     .getByTestId('connection-banner')
@@ -52,17 +52,17 @@ export async function lastText(url: string, who: Person, other: Person): Promise
   return (await textsOf(url, who, other)).at(-1)
 }
 
-/** Lets somebody take no more direct messages of another. */
+/** Blocks a user for another. */
 export async function block(url: string, who: Person, whom: Person): Promise<void> {
   await ask({ url }, who.token, 'POST /api/blocks', { user_id: whom.id })
 }
 
-/** Lets somebody take direct messages of another again. */
+/** Lifts that block. */
 export async function unblock(url: string, who: Person, whom: Person): Promise<void> {
   await ask({ url }, who.token, `DELETE /api/blocks/${whom.id}`)
 }
 
-/** How much somebody has not read of another, as the server has it. */
+/** The unread count of a user's conversation with another, as the server has it. */
 export async function unreadOf(url: string, who: Person, other: Person): Promise<number | undefined> {
   const { sessions } = await ask({ url }, who.token, 'GET /api/sessions')
   return sessions.find((one: { target_id: number }) => one.target_id === other.id)?.unread
@@ -99,8 +99,8 @@ export function shownTexts(page: Page): Promise<string[]> {
 }
 
 /**
- * Waits until so many messages of the one conversation are kept. A store that opens too late for people is done without
- * until the next start.
+ * Waits until so many messages of the one conversation are kept. A store that opens too late is not used until the next
+ * start.
  */
 export async function untilKept(page: Page, count: number): Promise<void> {
   for (let start = 1; start < keepStartsMax; start += 1) {

@@ -1,7 +1,7 @@
 /** Things that are closed together, the last opened first. */
 export interface Closing extends AsyncDisposable {
   use<T extends AsyncDisposable>(thing: T): T
-  /** Hands them on: whoever gets the result closes them. */
+  /** Hands them on: the caller closes them. */
   move(): () => Promise<void>
 }
 

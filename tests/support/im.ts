@@ -30,14 +30,14 @@ export async function open({
   return { im, storage }
 }
 
-/** The same store, but for some methods. */
+/** The same store, with some methods replaced. */
 export function overrideStore(store: Store, methods: Partial<Store>): Store {
   return new Proxy(store, {
     get: (target, name) => methods[name as keyof Store] ?? target[name as keyof Store],
   })
 }
 
-/** A live connection that keeps what it gets, and answers pings like a browser unless told not to. */
+/** A live connection that keeps what it gets, and answers pings like a browser unless switched off. */
 export async function connect(
   im: Im,
   userId: number,

@@ -1,4 +1,4 @@
-/** Several nodes of messaging on one store, with a bus between them whose every way a test can hold up or cut. */
+/** Several nodes of messaging on one store, with a bus between them that a test can delay or cut. */
 import {
   type Bus,
   type BusEvent,
@@ -11,10 +11,10 @@ import {
 
 export interface TestNode {
   readonly im: Im
-  /** What this node says waits on its way to the others, until `release`. */
+  /** Events of this node wait on their way to the others, until `release`. */
   hold(): void
   release(): void
-  /** What this node says is lost, until `heal`; the others are not told. */
+  /** Events of this node are lost, until `heal`; the others are not notified. */
   mute(): void
   heal(): void
   /** As when the link of this node was lost and came back. */

@@ -1,4 +1,4 @@
-/** Values that have brought servers down, and whatever chance makes beside them. */
+/** Values that have crashed servers, and random ones. */
 import fc from 'fast-check'
 
 const megabyte = 'x'.repeat(1_048_576)
@@ -39,7 +39,7 @@ function nest(levels: number): unknown {
   return levels === 0 ? 1 : [nest(levels - 1)]
 }
 
-/** One value that a caller may send where another is wanted. */
+/** One value that a caller may send in place of another. */
 export const poison: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...famous) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
@@ -48,7 +48,7 @@ export const poison: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(megabyte) },
 )
 
-/** An input with some of these fields, each as it should be or poisoned, and perhaps one that nobody knows. */
+/** An input with some of these fields, each as it should be or poisoned, and perhaps an unknown one. */
 export function poisonedInput(
   fields: readonly string[],
   valid: Readonly<Record<string, readonly unknown[]>>,

@@ -1,4 +1,4 @@
-/** TypeScript programs that stand outside the packages, run as a user would run them. */
+/** TypeScript programs outside the packages, run as a user would run them. */
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'

@@ -1,4 +1,4 @@
-/** A client of a site that only a test knows: its name leads to 127.0.0.1, and its certificate vouches for itself. */
+/** A client of a site of a test: its name resolves to 127.0.0.1, and its certificate is self-signed. */
 import type { IncomingHttpHeaders } from 'node:http'
 import { request } from 'node:https'
 import type { LookupFunction } from 'node:net'

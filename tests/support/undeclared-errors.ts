@@ -1,6 +1,6 @@
 /**
- * Fails every test in whose time an operation answered a code that its entry does not declare: a gap in the documents.
- * Hears of services in the test's own process. Imports the one light file, since every test file loads this.
+ * Fails every test during which an operation answered a code that its entry does not declare: a gap in the documents. It
+ * sees the services in the test's own process. Imports the one light file, since every test file loads this.
  */
 import { afterEach, expect } from 'vitest'
 import {

@@ -1,4 +1,4 @@
-/** Two kinds of devices that keep unread counts: one that hears everything live, one that was away and syncs. */
+/** Two kinds of devices that keep unread counts: one that receives everything live, one that was away and syncs. */
 import type { Im, Outbound } from '@stonechat/im'
 import { countUnread, type ServerEvent, type Session } from '@stonechat/protocol'
 import { expect } from 'vitest'
@@ -11,7 +11,7 @@ type Position = Pick<Session, 'last_seq' | 'read_seq' | 'floor_seq'>
 /** Turns of the event loop that a live event may take on its way within one process. */
 const turnsMax = 2_000
 
-/** A device that never syncs: it knows what its connection tells it. */
+/** A device that never syncs: it knows only the events of its connection. */
 export async function createLiveDevice(im: Im, userId: number) {
   const held = new Map<number, Position>()
   const { sessions } = await im.call('session.list', { userId }, {})
@@ -48,7 +48,7 @@ function apply(held: Map<number, Position>, userId: number, { event, data }: Ser
   }
 }
 
-/** A device that hears nothing live, and holds what its last sync told it. */
+/** A device that receives nothing live, and holds the answer of its last sync. */
 export function createSyncingDevice(im: Im, userId: number) {
   const held = new Map<number, Session>()
   return {

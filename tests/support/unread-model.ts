@@ -67,7 +67,7 @@ export function createModel(): Model {
       // What has not been said cannot be read.
       readUpTo(views.get(userId), Math.min(seq, senders.length))
     },
-    // It keeps its place: whoever had not read it has still not read it.
+    // It keeps its place: a user who had not read it has still not read it.
     recall() {},
     delete: (userId, target, seq) => void find(userId, target).views.get(userId)?.deleted.add(seq),
     join: (userId, target) => open(find(userId, target), userId),

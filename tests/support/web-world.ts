@@ -1,4 +1,4 @@
-/** What the tests of the web app stand on: a real server, a network before it that can be broken, and a browser. */
+/** The setup of the web app's tests: a real server, a breakable network before it, and a browser. */
 import {
   createFaultProxy,
   type FaultProxy,

@@ -1,4 +1,4 @@
-/** What tests say over the wire again and again, without the SDK. */
+/** Requests that many tests make over the wire, without the SDK. */
 import type { Message, OperationOutput, Session } from '@stonechat/protocol'
 import { call, type Person, type RunningServer } from '@stonechat/testkit'
 

@@ -1,6 +1,6 @@
 /**
- * What programs on a device were told, live: each message once, ascending, the one that the database has there; none left
- * out but what the client was told to read from the history; none from outside the user's memberships.
+ * What programs on a device received live: each message once, ascending, the one that the database has there; none missing
+ * except those that the client had to read from the history; none from outside the user's memberships.
  */
 import { keeps, versions } from '../history/entry.js'
 import type { ConversationTruth, DeviceHistory, History } from '../history/history.js'
@@ -22,11 +22,11 @@ export function checkDeliveries({ devices, truth }: History, findings: Findings)
 
 function checkDevice({ device, user, entries, view }: DeviceHistory, context: Context): void {
   const { truth, memberships, findings } = context
-  /** By conversation: what was told last. */
+  /** By conversation: what was received last. */
   let told = new Map<number, number>()
   /** By conversation: up to here the client may take its messages from the history. */
   const excused = new Map<number, number>()
-  /** Conversations in which a client that was killed may tell again what it had told. */
+  /** Conversations in which a client that was killed may repeat messages. */
   let rewindable = new Set<number>()
   let hasMetAll = false
   const excuse = (conversation: number, seq: number) =>
@@ -83,8 +83,9 @@ function checkDevice({ device, user, entries, view }: DeviceHistory, context: Co
 }
 
 /**
- * Where the stay began in which this was said; the place itself where the user was out. A conversation that came to be while the client was there is told from
- * here on. What was said at the end of an earlier stay is owed no more: who was away then may not ask for it any more.
+ * Where the stay began in which this was said; the place itself where the user was out. A conversation that began while the
+ * client was there must arrive from here on. Messages at the end of an earlier stay need not: a user who was away then may
+ * no longer read them.
  */
 function floorOf({ memberships }: Context, user: number, conversation: number, seq: number): number {
   const intervals = memberships.get(conversation)?.get(user) ?? []

@@ -1,4 +1,4 @@
-/** Joins and leaves that the server acknowledged happened: who was added was a member then, who was removed had been. */
+/** Joins and leaves that the server acknowledged happened: an added user was a member then, a removed one had been. */
 import type { History } from '../history/history.js'
 import type { Findings } from './findings.js'
 import { membershipsOf } from './membership.js'

@@ -1,4 +1,7 @@
-/** What senders were told: acknowledged is there, refused is not, and one device's messages stand in the order it sent them. */
+/**
+ * What senders received: acknowledged messages are there, refused ones are not, and those of one device are in the order it
+ * sent them.
+ */
 import type { History } from '../history/history.js'
 import type { Findings } from './findings.js'
 

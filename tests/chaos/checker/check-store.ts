@@ -1,4 +1,4 @@
-/** The database by itself: `seq` and `rev` without gaps, and every message is one that somebody sent, once. */
+/** The database by itself: `seq` and `rev` without gaps, and every message is one that a device sent, once. */
 import type { History } from '../history/history.js'
 import type { Findings } from './findings.js'
 

@@ -93,13 +93,13 @@ function checkReads({ devices, truth }: History, findings: Findings): void {
   for (const { user, entries } of devices) {
     const own = new Map<string, number>()
     for (const entry of entries) {
-      // Where a client that lost its memory had not told the server yet, nobody knows.
+      // Unknown where a client lost its memory before the server had its position.
       if (entry.kind === 'started' && entry.kept !== keeps.everything) own.clear()
       if (entry.kind === 'read') {
         raise(furthest, `${user} ${entry.conversation}`, entry.seq)
         raise(own, `${user} ${entry.conversation}`, entry.seq)
       }
-      // Who leaves and comes back starts afresh.
+      // A user who leaves and comes back starts afresh.
       if (entry.kind === 'memberRemoved') own.delete(`${user} ${entry.conversation}`)
     }
     for (const [key, seq] of own) raise(certain, key, seq)

@@ -168,7 +168,7 @@ describe('the checker of histories', () => {
     fc.assert(
       fc.property(steps, fc.nat(), fc.boolean(), (some, which, isTwice) => {
         const history = makeHistory([...basis, ...some])
-        // The guest of the group may have left since: what was lost at the end of the stay is owed no more.
+        // The guest of the group may have left since: messages at the end of that stay need not arrive.
         const places = history.devices
           .filter(({ user }) => user !== guest)
           .flatMap(({ entries }) =>
@@ -184,7 +184,7 @@ describe('the checker of histories', () => {
     )
   })
 
-  it('[V5] what was said at the end of a stay is owed no more to who came back, but all of the new stay is', () => {
+  it('[V5] a user who comes back need not receive the end of the former stay, but all of the new one', () => {
     const stay = [move('join'), ...send(0, 2), ...send(1, 2)]
     const history = () => makeHistory([...stay, move('leave'), ...send(0, 2), ...stay])
     const seqsOf = ({ devices }: OpenHistory) =>

@@ -1,4 +1,4 @@
-/** So many violations of one rule are told in words; the others are only counted. */
+/** So many violations of one rule are listed; the others are only counted. */
 const toldMax = 10
 
 /** Gathers violations, each a sentence under the rule it breaks. */
@@ -12,7 +12,7 @@ export class Findings {
     if (found.told.length < toldMax) found.told.push(`${rule}: ${sentence}`)
   }
 
-  /** All sentences; where there were more than told, their number. */
+  /** All sentences; where more were found than listed, their number. */
   list(): string[] {
     return [...this.#byRule].flatMap(([rule, { count, told }]) =>
       count > told.length ? [...told, `${rule}: ${count - told.length} more`] : told,

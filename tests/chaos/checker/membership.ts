@@ -9,7 +9,7 @@ export interface Interval {
 
 export type Memberships = ReadonlyMap<number, readonly Interval[]>
 
-/** By user. Members of the first hour stand in no change: they are those who leave, or are there, without having come. */
+/** By user. The first members are in no change: they are the users who leave, or are there, without having joined. */
 export function membershipsOf({ pair, changes, members }: ConversationTruth): Memberships {
   const intervals = new Map<number, Interval[]>()
   if (pair !== undefined) return new Map(pair.map((user) => [user, [{ floor: 0, last: Infinity }]]))

@@ -1,4 +1,4 @@
-/** Everybody: accounts, devices, and what they do until it is enough. */
+/** All people of a run: accounts, devices, and what they do until the end. */
 import { createClient, type Vault } from '@stonechat/client'
 import { uniqueName, uniquePhone } from '@stonechat/testkit'
 import { WebSocket as NodeWebSocket } from 'ws'
@@ -19,11 +19,11 @@ export interface CrowdOptions {
 
 export interface Crowd extends AsyncDisposable {
   readonly devices: readonly Device[]
-  /** Who sent which `client_id`. */
+  /** The sender of each `client_id`. */
   senders(): Map<string, readonly [device: number, n: number]>
-  /** Makes the groups of the first hour. */
+  /** Makes the first groups. */
   formGroups(): Promise<void>
-  /** Lets everybody do what the schedule says, until told to end; then resolves when all have finished their step. */
+  /** Runs the schedule of all devices until it is ended; resolves when all have finished their step. */
   act(signal: AbortSignal): Promise<void>
 }
 

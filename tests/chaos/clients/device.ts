@@ -159,7 +159,7 @@ export class Device {
       })
   }
 
-  /** Nobody wants to send any more: nothing waits for room. */
+  /** No more sends: nothing waits for room. */
   hurry(): void {
     this.#isHurried = true
     this.#roomWanted?.()
@@ -226,7 +226,7 @@ export class Device {
 
   #onCreated({ conversation_id: conversation, seq, content }: Message): void {
     const said = readText(content)
-    // One that is recalled before it is first shown tells no more who it is: then its place alone is checked.
+    // One that is recalled before it is first shown has no text to identify it: then only its place is checked.
     const { device, n } = said ?? { device: -1, n: -1 }
     this.tape.add({ kind: 'seen', conversation, seq, device, n })
   }

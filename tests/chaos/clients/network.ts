@@ -5,7 +5,7 @@
 import type { Message, OperationName } from '@stonechat/protocol'
 import { WebSocket as NodeWebSocket } from 'ws'
 
-/** Nobody listens there. */
+/** A port without a listener. */
 const nowhere = '127.0.0.1:1'
 const requestStart = /^\{"id":(\d+),"op":"([a-z.]+)"/
 const replyStart = /^\{"id":(\d+),/
@@ -37,7 +37,7 @@ export interface Network {
 }
 
 export interface NetworkOptions {
-  /** Its own messages are told to `onOwn` where they come as events. */
+  /** Calls `onOwn` with its own messages where they come as events. */
   readonly user: number
   readonly onRequest: (request: Answer['request']) => void
   readonly onAnswer: (answer: Answer) => void

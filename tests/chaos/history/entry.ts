@@ -20,7 +20,7 @@ export const entryFields = {
   met: ['conversation', 'seq'],
   /** The client has read the whole list: conversations that it meets from here on are new. */
   metAll: [],
-  /** The client was told that it missed too much to be told one by one: up to `seq` is history. */
+  /** The client missed too much to receive it one by one: up to `seq` is history. */
   skipped: ['conversation', 'seq'],
   /** `message.created`, as the SDK hands it to programs. */
   seen: ['conversation', 'seq', 'device', 'n'],

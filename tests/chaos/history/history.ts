@@ -57,7 +57,7 @@ export interface MessageList {
 
 export interface MessageState {
   readonly seq: number
-  /** Who sent it, as the device's index; -1 where nobody did. */
+  /** The index of the device that sent it; -1 for none. */
   readonly device: number
   readonly n: number
   readonly version: number
@@ -82,7 +82,7 @@ export interface ConversationTruth {
   readonly messages: readonly MessageState[]
   /** In the order of `rev`. */
   readonly changes: readonly ChangeTruth[]
-  /** The first entry that the log for other services has wrong or not at all; `undefined` where it is whole. */
+  /** The first entry that is wrong or missing in the log for other services; `undefined` where it is complete. */
   readonly logFault: string | undefined
   /** Members of a group in the end. */
   readonly members: readonly number[]

@@ -19,7 +19,7 @@ export type Operation =
   | { readonly kind: 'goOffline'; readonly durationMs: number }
   /** The program ends, in good order or not, and starts again, with what it kept or with nothing. */
   | { readonly kind: 'restart'; readonly how: 'ended' | 'killed' | 'wiped' }
-  /** Somebody sets the clock of the device. */
+  /** The clock of the device is set. */
   | { readonly kind: 'setClock'; readonly aheadMs: number }
 
 const weights = {

@@ -1,4 +1,4 @@
-/** Chance that can be had again: the same seed and name give the same numbers, on every machine. */
+/** Repeatable chance: the same seed and name give the same numbers, on every machine. */
 export interface Random {
   /** From 0 up to 1, 1 excluded. */
   next(): number

@@ -1,4 +1,4 @@
-/** Who there is, who knows whom, who does what, and what breaks: all of it from the seed alone. */
+/** The people, who knows whom, what each does, and what breaks: all of it from the seed alone. */
 import { type Fault, planFaults } from './faults.js'
 import { type Operation, planOperations } from './operations.js'
 import { createRandom } from './random.js'
@@ -19,11 +19,11 @@ export interface ChaosOptions {
 /** People are named by their index here; a server gives them ids when the run starts. */
 export interface Schedule {
   readonly people: number
-  /** Whose each device is. */
+  /** The user of each device. */
   readonly devices: readonly number[]
-  /** Whom each person writes to. */
+  /** The peers of each person. */
   readonly peers: readonly (readonly number[])[]
-  /** The groups of the first hour; the first of each is its owner. */
+  /** The first groups; the first user of each is its owner. */
   readonly groups: readonly (readonly number[])[]
   readonly faults: readonly Fault[]
   /** What a device does, without end. */

@@ -1,4 +1,4 @@
-/** The database under the servers: a file, or a MariaDB that can suffer; and a way to look into it past everything. */
+/** The database under the servers: a file, or a MariaDB that can suffer; and a direct connection to look into it. */
 import { join } from 'node:path'
 import { type MariaDb, startMariaDb } from '@stonechat/testkit'
 import { type Connection, createConnection } from 'mysql2/promise'
@@ -55,7 +55,7 @@ export async function openMariaDb(): Promise<ChaosDatabase> {
       return rows as Row[]
     },
     suffer(what, durationMs) {
-      // What looks in would be cut off.
+      // The direct connection would be cut.
       connection?.destroy()
       connection = undefined
       return suffer(mariaDb, what, durationMs)

@@ -1,4 +1,4 @@
-/** Processes that follow the event log and write down what they receive: one reads, the other stands by. */
+/** Processes that follow the event log and write down what they receive: one reads, the other is on standby. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -86,7 +86,7 @@ export async function findFollowerFaults(folder: string, database: ChaosDatabase
     await rest(lookEveryMs)
   }
   const lines = parseRecord(await readFile(recordIn(folder), 'utf8'))
-  // An outage of the database may bring a page again too, to a process that nothing happened to.
+  // An outage of the database may bring a page again too, to a process that had no fault.
   const expected = { log, isInterrupted: () => true, againMax: Number.POSITIVE_INFINITY }
   return findEventFaults(lines, expected).map((fault) => `follower: ${fault}`)
 }

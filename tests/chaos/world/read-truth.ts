@@ -8,7 +8,7 @@ import { readUserStates } from './read-user-states.js'
 
 const logPageRows = 50_000
 
-/** Who sent which `client_id`. */
+/** The sender of each `client_id`. */
 export type Senders = ReadonlyMap<string, readonly [device: number, n: number]>
 
 export async function readTruth(database: ChaosDatabase, senders: Senders): Promise<Truth> {
@@ -77,7 +77,7 @@ interface Logged {
   readonly seqAtRev: Map<number, number>
 }
 
-/** The log for other services tells what was committed in which order: messages and changes of one conversation. */
+/** The log for other services has what was committed, in its order: messages and changes of one conversation. */
 async function readLog(database: ChaosDatabase): Promise<ReadonlyMap<number, Logged>> {
   const log = new Map<number, Logged>()
   for (let after = 0; ; ) {

@@ -11,7 +11,7 @@ export interface ServerNode extends AsyncDisposable {
   readonly port: number
   /** Does it to the process, and makes it work again after so long. */
   suffer(what: (typeof processFaults)[number], durationMs: number): Promise<void>
-  /** Ends that nobody ordered, with its last words. */
+  /** Unexpected exits, with the last output. */
   readonly crashes: readonly string[]
 }
 

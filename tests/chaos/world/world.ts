@@ -15,7 +15,7 @@ import { rest, type ServerNode, startServerNode } from './server-node.js'
 
 /** Clients share lines; each node starts with so many. */
 const linesPerNode = 3
-/** One reads, the other stands by. */
+/** One reads, the other is on standby. */
 const followerCount = 2
 const secret = 'the nodes of this run share this secret'
 
@@ -27,7 +27,7 @@ export interface World extends AsyncDisposable {
   inflict(fault: Fault): Promise<void>
   /** What is wrong with what followers of the event log received, once they are at its end. */
   findFollowerFaults(): Promise<string[]>
-  /** Ends of servers that nobody ordered. */
+  /** Unexpected exits of servers. */
   crashes(): readonly string[]
 }
 

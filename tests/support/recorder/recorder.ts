@@ -1,7 +1,7 @@
 /**
- * One life of a node that does jobs and follows the event log, writing down all it does. It also makes what there is to do: messages
- * and jobs, as many as it is asked for. Lines are appended in one write each, which survives SIGKILL: the file is in the order of
- * what happened, whichever process wrote it.
+ * One life of a node that does jobs and follows the event log, writing down all it does. It also makes what there is to do:
+ * messages and jobs, as many as it is asked for. Lines are appended in one write each, which survives SIGKILL: the file is
+ * in the order of events, whichever process wrote it.
  */
 import { appendFileSync } from 'node:fs'
 import { openMysql } from '@stonechat/storage/mysql'
