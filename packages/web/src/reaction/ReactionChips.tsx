@@ -13,7 +13,7 @@ interface ReactionChipsProps {
 export function ReactionChips({ message, onToggle }: ReactionChipsProps) {
   if (message.reactions.length === 0) return null
   return (
-    <div className="mt-1 flex flex-wrap gap-1" data-testid="reactions">
+    <div className="mt-1 mb-1 flex flex-wrap gap-1" data-testid="reactions">
       {message.reactions.map((reaction) => (
         <Chip key={reaction.emoji} reaction={reaction} onPress={() => onToggle(message, reaction.emoji)} />
       ))}
