@@ -92,7 +92,7 @@ function configOf(port: number, options: readonly string[]): string {
 function openFile(folder: string, users: Users): Sql {
   const path = join(folder, 'ejabberd.sqlite')
   const binding = openBinding(path)
-  // Kinder to it than the rollback journal it would begin with; the file remembers.
+  // Better for it than the rollback journal of its default; the file keeps the setting.
   binding.exec('pragma journal_mode = wal')
   binding.exec(readFileSync(schemas.sqlite, 'utf8'))
   binding.exec('begin')

@@ -1,6 +1,6 @@
 /**
  * Pairs who write to each other over XMPP, as `bench/load` does over WebSocket. XMPP acknowledges nothing by itself: a
- * sender has room for the next message when its recipient has got one. It runs in the process of the bench, which does
+ * sender may send the next message when its recipient has received one. It runs in the process of the bench, which does
  * nothing else meanwhile.
  */
 import { setTimeout as delay } from 'node:timers/promises'

@@ -1,5 +1,5 @@
 /**
- * One group, everybody is there, and messages come as fast as they can be brought to all with p99 within half a second.
+ * One group with everybody online, at the highest rate at which p99 of delivery stays within half a second.
  * What does a delivery cost the server, and what does it cost socket.io and bare `ws` on the same sockets?
  *
  *   npm run bench:fan-out

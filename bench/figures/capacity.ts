@@ -1,4 +1,4 @@
-/** What a machine holds, worked out from what things were measured to cost. The formula is in docs/performance.md. */
+/** What a machine can serve, computed from measured costs. The formula is in docs/performance.md. */
 import { round } from '../lib/report.js'
 import { type Result, toTable } from './markdown.js'
 
@@ -7,7 +7,7 @@ type Results = ReadonlyMap<string, Result>
 /** Half of the machine stays free: for peaks, backups, and the other node that is being replaced. */
 const headroom = 2
 const online = 500
-/** Who the tables are for: everybody sends a message a minute, every second one to a group with so many online. */
+/** The load assumed by the tables: every user sends a message a minute, every second one to a group with so many online. */
 const groupSize = 50
 const crowds = [1_000, 10_000, 50_000, 100_000]
 

@@ -1,7 +1,8 @@
 /**
  * A database as it looks after so many messages, written by the database itself: `insert … select` in the shape in which
- * the store writes, in the order of the primary keys, so that ten million messages take minutes. But SQLite keeps messages in the
- * order they come: there it is that of their times, so that those of a conversation lie far apart, as they do in life.
+ * the store writes, in the order of the primary keys, so that ten million messages take minutes. But SQLite keeps messages
+ * in the order they come: there it is that of their times, so that those of a conversation lie far apart, as they do in
+ * life.
  *
  * Every person has the same number of conversations whatever the size, so that what grows is the database and nothing
  * that belongs to one person: a fifth of the messages are in two groups (with ten million messages a million each), the
@@ -21,7 +22,7 @@ export interface FillShape {
   readonly perDirect: number
   readonly groups: number
   readonly perGroup: number
-  /** Who takes part in all groups, and in the measurements: spread over all people. */
+  /** The people in all groups and in the measurements: spread over all people. */
   readonly actors: number
 }
 
@@ -36,7 +37,7 @@ const firstGroupId = 10_001
 
 /** How so many messages are spread. */
 export function shapeOf(messages: number): FillShape {
-  // A multiple of the actors, and enough for a ring in which nobody meets the same neighbour twice.
+  // A multiple of the actors, and enough for a ring in which no pair of neighbours occurs twice.
   const people = Math.max(2, Math.round(messages / messagesPerPerson / actors)) * actors
   const perGroup = Math.round(messages / 10)
   return { messages, people, neighbours: 25, perDirect: 4, groups: 2, perGroup, actors }

@@ -1,5 +1,5 @@
 /**
- * Does anything become dearer because the database is large? The same requests of the same people, once with ten
+ * Does anything become slower because the database is large? The same requests of the same people, once with ten
  * thousand messages stored and once with ten million; and a message to 500 who are online, once in a group of them
  * alone and once in a group of 100,000.
  *

@@ -9,7 +9,7 @@ import { createConnection } from 'mysql2/promise'
 import { type BenchDatabase, durability, type Engine, mariadbArgs } from '../lib/database.js'
 import { type FillShape, fill } from './fill.js'
 
-/** Moves with what `fill` writes: what was kept before is then made anew. */
+/** Bump it when `fill` changes: older kept databases are then made anew. */
 const fillVersion = 2
 
 export interface KeptDatabases extends AsyncDisposable {

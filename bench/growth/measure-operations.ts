@@ -1,4 +1,4 @@
-/** The same requests of the same people to two servers in turns, so that what else the machine does hits both alike. */
+/** The same requests of the same people to two servers in turns, so that other load of the machine affects both equally. */
 import type { BenchDatabase } from '../lib/database.js'
 import { openJsonSocket } from '../lib/json-socket.js'
 import { signToken } from '../lib/people.js'
@@ -56,7 +56,7 @@ export async function compareOperations(
     for (const side of [one, other]) {
       const requests = await Promise.all(side.actors.map((actor) => prepare(actor, side.shape)))
       sides.push({ side, requests, times: [] as number[], cpuSeconds: 0 })
-      // Warm: everybody asks for everything they will ask for, but for what is asked once only.
+      // Warm up: everybody makes all of their requests, except those that are made once only.
       await request(requests, options.requestsPerRound * warmRounds)
     }
     for (let round = 0; round < options.rounds; round += 1) {

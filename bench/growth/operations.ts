@@ -10,7 +10,10 @@ export interface Actor {
 
 export interface Operation {
   readonly name: string
-  /** Asks for what the cache of the large database cannot hold and that of the small one always does: told, without a target. */
+  /**
+   * Asks for what the cache of the large database cannot hold and that of the small one always does: reported, without a
+   * target.
+   */
   readonly isCold?: true
   /** Makes the requests of one person; each call of what it answers is one of them. */
   prepare(actor: Actor, shape: FillShape): Promise<() => Promise<unknown>>
@@ -20,12 +23,12 @@ const text = 'x'.repeat(200)
 const pageLimit = limits.historyPageDefault
 /** Of each person, in the middle of the history: what so many people have in front of them is in the cache at any size. */
 const placesPerPerson = 5
-/** Whom each person writes to. */
+/** The peers of each person. */
 const partnersPerPerson = 10
 const behindConversations = 20
 const behindMessages = 2
 
-/** Reads first: what the sends add is then measured by nobody. */
+/** Reads first, so that they do not measure what the sends add. */
 export const operations: readonly Operation[] = [
   page('history, newest page', () => () => ({})),
   page('history, oldest page', () => () => ({ after_seq: 0 })),
@@ -89,7 +92,7 @@ function send(socket: JsonSocket, targetType: 'user' | 'group', targetId: number
   })
 }
 
-/** Holds everything, but for the newest messages of some direct conversations. */
+/** Holds everything except the newest messages of some direct conversations. */
 async function prepareSync(socket: JsonSocket, conversations: number): Promise<() => Promise<unknown>> {
   const { sessions } = (await socket.request('session.list', { limit: limits.sessionPageMax })) as {
     sessions: {

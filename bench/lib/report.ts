@@ -21,7 +21,7 @@ export interface Report {
   readonly durability?: string | undefined
   readonly rows: readonly Readonly<Record<string, Cell>>[]
   readonly targets?: readonly Target[] | undefined
-  /** What else a reader must know: who limited a figure, what was left out. */
+  /** What else a reader must know: what limited a figure, what was left out. */
   readonly notes?: readonly string[] | undefined
 }
 

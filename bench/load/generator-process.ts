@@ -1,4 +1,4 @@
-/** The process of the generator: does what its parent says, one thing after the other. */
+/** The process of the generator: runs the commands of its parent, one after the other. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { type FrameTemplate, writeDigits } from './client-frame.js'
 import { Histogram } from './histogram.js'
@@ -155,8 +155,8 @@ async function run(plan: RunPlan): Promise<void> {
 }
 
 /**
- * Evenly paced by the clock, whatever comes back. A message bears the time at which it was due: one that this process sends
- * late, for want of a turn, counts as having waited.
+ * Evenly paced by the clock, whatever comes back. A message carries the time at which it was due: one that this process
+ * sends late counts as having waited.
  */
 function sendByRate(
   senders: readonly RawClient[],
@@ -222,7 +222,7 @@ function fill({ frame, places }: FrameTemplate, at: number): Buffer {
   return copy
 }
 
-/** Waits until all that was sent has arrived, or where nobody knows how much that is, until nothing comes any more. */
+/** Waits until all that was sent has arrived, or where that number is unknown, until nothing comes any more. */
 async function drain(
   { recipients, wantsReply = true }: RunPlan,
   before: { readonly sent: number; readonly replies: number; readonly deliveries: number },

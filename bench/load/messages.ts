@@ -1,4 +1,4 @@
-/** What a bench and the process of its generator say to each other. */
+/** The messages between a bench and the process of its generator. */
 import type { Quantiles } from './histogram.js'
 import type { ClientSpec, SubjectName } from './subject.js'
 

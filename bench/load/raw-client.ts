@@ -4,7 +4,7 @@ import { maskedPong, maskedText, readDigits } from './client-frame.js'
 import type { Subject } from './subject.js'
 import * as kind from './subject.js'
 
-/** Where a client is and what it is told of. */
+/** The address of a client and its callbacks. */
 export interface ClientHost {
   readonly subject: Subject
   /** Microseconds, the clock of the times in messages. */

@@ -203,7 +203,7 @@ function ratioOf(one: number | null, other: number | null): number | null {
   return one === null || other === null ? null : round(one / other)
 }
 
-/** All rounds, for whoever wants to know how sure the medians are. */
+/** All rounds, to show how far they spread around the medians. */
 function spreadOf(method: Method, readings: Rounds): string {
   const perStep = steps.map((connections, step) => {
     const each = readings.map((one) => round(eachOf(one, method.from(step), connections)))

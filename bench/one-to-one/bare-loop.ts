@@ -1,6 +1,6 @@
 /**
  * The limit: a loop that commits the rows of a send, in batches of the size that the server came to, on the same tables of
- * the same engine, each batch in one durable transaction. No sockets, no checks, no reads, nobody who is told.
+ * the same engine, each batch in one durable transaction. No sockets, no checks, no reads, no events.
  */
 import { randomUUID } from 'node:crypto'
 import { createConnection } from 'mysql2/promise'

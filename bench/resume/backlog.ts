@@ -23,7 +23,7 @@ export interface Reader {
 
 const batchSize = 256
 
-/** Writes one message into each conversation, takes note of where it stands, then writes what will be missed. */
+/** Writes one message into each conversation, notes its position, then writes what will be missed. */
 export async function fillBacklog(database: BenchDatabase, options: BacklogOptions): Promise<Reader[]> {
   const { readers: count, conversations, perConversation } = options
   await using stores = await database.open()

@@ -24,7 +24,7 @@ interface Answer {
 
 const pushTimeoutMs = 30_000
 
-/** As the SDK does it: says what is held, and asks again while there is more. */
+/** As the SDK does it: sends what is held, and asks again while there is more. */
 export async function resumeBySync(server: BenchServer, { user, held }: Reader): Promise<Resumed> {
   const started = performance.now()
   await using socket = await openJsonSocket(server, user.token)

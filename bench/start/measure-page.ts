@@ -1,4 +1,4 @@
-/** What somebody sees who has never been here: a new profile of Chromium on a slow processor opens the address. */
+/** What a first-time visitor sees: a new profile of Chromium on a slow processor opens the address. */
 import { openBrowser } from '@stonechat/testkit'
 
 export interface PagePaint {
@@ -44,7 +44,7 @@ const watchForSignIn = `requestAnimationFrame(function watch() {
   else requestAnimationFrame(() => { window.signInPaintedAt = performance.now() })
 })`
 
-/** Runs in the page. The browser tells of a paint some time after it. */
+/** Runs in the page. The browser reports a paint some time after it. */
 function isPainted(): boolean {
   const told = performance.getEntriesByName('first-contentful-paint')
   return 'signInPaintedAt' in window && told.length > 0

@@ -1,4 +1,4 @@
-/** Texts that carry the time they were sent at, so that whoever gets one knows how long it took. */
+/** Texts that carry their send time, so that the recipient knows how long they took. */
 import { readDigits } from '../load/client-frame.js'
 
 const marker = Buffer.from('"@')

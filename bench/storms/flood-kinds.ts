@@ -97,7 +97,7 @@ export const floods = {
       socket.once('data', () => pour(socket, text(60_000), options))
     }),
 
-  /** Pongs that nobody asked for: they need no answer. */
+  /** Pongs without a ping: they need no answer. */
   pongs: (options) =>
     keepOpen(options, sessions, 10, (socket) => {
       socket.write(handshake('/ws?offline=none', options.tokens[0]))
@@ -117,7 +117,7 @@ export const floods = {
       socket.write(handshake('/ws', options.tokens[copy % options.tokens.length]))
     }),
 
-  /** Tokens that are none, one after the other. */
+  /** Invalid tokens, one after the other. */
   'bad tokens': (options) =>
     keepOpen(options, 100, 1, (socket) => {
       const made = Array.from({ length: 3 }, () => Math.random().toString(36).slice(2).repeat(6)).join('.')
@@ -151,7 +151,7 @@ export const floods = {
       pour(socket, Buffer.from(`${chunk.length.toString(16)}\r\n${chunk}\r\n`), options)
     }),
 
-  /** Upgrades whose answer nobody reads and whose pings nobody answers. */
+  /** Upgrades whose answer is never read and whose pings are never answered. */
   'half-open upgrades': (options) =>
     keepOpen(options, 3_000, 50, (socket, copy) => {
       socket.write(

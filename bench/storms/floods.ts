@@ -1,5 +1,5 @@
 /**
- * 200 people chat from one address while one attacker at another floods the server in every way we know: do the people notice?
+ * 200 people chat from one address while one attacker at another floods the server in every known way: do the others notice?
  *
  *   npm run bench:floods                             # -- --only "bad tokens,pongs" for some
  */
@@ -24,9 +24,9 @@ const options = readOptions(['users', 'seconds', 'only', 'connections', 'writes'
 const userCount = Number(options.own.users ?? (options.isSmoke ? 4 : 200))
 const seconds = Number(options.own.seconds ?? (options.isSmoke ? 0.5 : 12))
 const restSeconds = options.isSmoke ? 0.2 : 3
-/** How the people fare without a flood is measured before each. */
+/** The latency without a flood is measured before each. */
 const calmSeconds = options.isSmoke ? 0.5 : 8
-/** Of the attacker, a second: much more than anybody may, and not so much that the people's own program gets no time. */
+/** Of the attacker, a second: far above every limit, and not so much that the measuring program gets no time. */
 const connectionsPerSecond = Number(options.own.connections ?? 500)
 const writesPerSecond = Number(options.own.writes ?? 500)
 /** Messages a second, all people together. */
@@ -34,7 +34,7 @@ const rate = options.isSmoke ? 20 : 100
 const attackerAccounts = 10
 const chatAddress = 2
 const attackerAddress = '127.0.0.200'
-/** Below this a p99 is a p99, whatever it was before: people do not see it. */
+/** A p99 below this passes, whatever it was before: people do not notice it. */
 const unseenMs = 100
 const failureMax = 0
 /** Sockets of users who went on although they were refused. */

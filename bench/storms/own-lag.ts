@@ -1,4 +1,4 @@
-/** How late this program is itself: what it measures below that says nothing of the server. */
+/** How late this program itself is: figures below that say nothing about the server. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 const resolutionMs = 5

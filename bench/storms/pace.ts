@@ -1,4 +1,4 @@
-/** So many turns a second, shared by all who wait for one: a flood that takes what it can get would only measure the machine. */
+/** A fixed number of turns a second, shared by all that wait for one: an unlimited flood would only measure the machine. */
 
 /** How often turns are given out, milliseconds. */
 const everyMs = 5
@@ -23,7 +23,7 @@ export function createPace(perSecond: number): Pace {
       left -= 1
       waiting.shift()!()
     }
-    // Nobody waited: what is left over is not for later.
+    // Nothing waited: unused turns are not saved.
     if (waiting.length === 0) left = Math.min(left, 1)
   }, everyMs)
   return { next: (go) => void waiting.push(go) }

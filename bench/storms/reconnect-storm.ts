@@ -1,6 +1,6 @@
 /**
- * 5,000 people are connected, all are cut at once, come back within 10 seconds and resume by `sync`: when has everybody been
- * answered, and what does it cost?
+ * 5,000 people are connected, all are cut at once, come back within 10 seconds and resume by `sync`: when has every client
+ * been answered, and what does it cost?
  *
  *   npm run bench:reconnect-storm                    # SQLite; -- --db mariadb; -- --within 1 for all at once
  */
@@ -87,7 +87,7 @@ await speaking
 const during = await watch.spell()
 const allSeconds = (lastAnswerAt - cutAt) / 1_000
 
-// Whoever came back early has the rest live or by its next sync.
+// A client that came back early gets the rest live or by its next sync.
 await forEach(clients, 50, (client) => holdings.get(client)!.sync(client))
 const missing = [...holdings.values()].reduce((sum, one) => sum + one.missing(heads), 0)
 const { p50, p99, p999, max } = answered.quantiles()
@@ -138,7 +138,7 @@ await server.stop()
 async function fill() {
   await using stores = await database.open()
   const crowd = await makeCrowd(stores, { users: userCount, size, perUser: groupsPerUser })
-  // Several, so that none of them speaks more than anybody may.
+  // Several, so that none of them exceeds the rate limit.
   const speakers = await makeUsers(stores, 4)
   for (const [index, { id, members }] of crowd.groups.entries()) {
     const join = { kind: 'add', groupId: id, at: Date.now(), maxMembers: size + 1 } as const
@@ -151,7 +151,7 @@ async function fill() {
   return { ...crowd, speakers }
 }
 
-/** Everything a client does when it is back: connect, fetch what it missed, follow whom it shows. */
+/** Everything a client does when it is back: connect, fetch what it missed, follow the users on the screen. */
 async function resume(client: CrowdClient): Promise<void> {
   const own = holdings.get(client)!
   own.reconnected()

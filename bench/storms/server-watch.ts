@@ -1,4 +1,4 @@
-/** What a storm does to the server, from outside: memory, time, and what it tells about itself in `/metrics`. */
+/** What a storm does to the server, from outside: memory, time, and its own `/metrics`. */
 import { cpuSecondsByThread, cpuSecondsOf, residentMb } from '../lib/process-cost.js'
 import type { BenchServer } from '../lib/server.js'
 

@@ -26,11 +26,11 @@ const slowShare = 10
 /** Of each group, messages a second. */
 const rate = Number(options.own.rate ?? 10)
 const textBytes = Number(options.own.bytes ?? 400)
-/** Who will be slow is in a group of their own too, so busy that what the kernel buffers (some 3 MB) does not hide it. */
+/** The slow readers are in a further group of their own, so busy that the kernel's buffers (some 3 MB) do not hide it. */
 const busyRate = Number(options.own.busy ?? 20)
 const busyBytes = 7_500
 const slowSeconds = Number(options.own.seconds ?? (options.isSmoke ? 1 : 60))
-/** So long they are told too much; then their group falls silent. */
+/** For so long they receive too much; then their group is silent. */
 const busySeconds = slowSeconds / 2
 /** So many of the slow come back in the end, to see whether they miss anything. */
 const backCount = 50
@@ -136,7 +136,7 @@ async function fill() {
   return { users, groups, slowNumbers, busyGroup: { id, members } }
 }
 
-/** Who is slow only listens. */
+/** Slow readers only listen. */
 function startTalking(): () => void {
   const voicesOf = (members: readonly number[]) => members.filter((member) => !slowNumbers.has(member))
   const talks = [
@@ -185,7 +185,7 @@ function onEvent(client: CrowdClient, bytes: Buffer, start: number, end: number)
   else holdings.hear(JSON.parse(bytes.toString('utf8', start, end)).data)
 }
 
-/** What the others notice for so long, and what the server does. */
+/** Measures the others' latency and the server for so long. */
 async function listenFor(seconds: number) {
   await watch.spell()
   takeOwnLag()

@@ -1,6 +1,6 @@
 /**
- * Two nodes on one MariaDB and one NATS: how much longer does a message take to somebody on the other node than to
- * somebody on the same one?
+ * Two nodes on one MariaDB and one NATS: how much longer does a message take to a user on the other node than to one on the
+ * same node?
  *
  *   npm run bench:two-nodes
  *
