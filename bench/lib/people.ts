@@ -35,7 +35,7 @@ async function makeUser(store: Stores['user'], names: string, index: number): Pr
   const outcome = await store.createUser({
     user: {
       ...{ username, usernameKey: username, nickname: username, locale: 'en' },
-      phone: `+86${names}${index}`,
+      identities: [{ kind: 'phone', key: `+86${names}${index}` }],
       passwordHash: 'nobody signs in with a password here',
     },
     device: { id: deviceId, name: 'bench' },

@@ -44,6 +44,7 @@ export const faults = {
   atMostItems: (max: number) => say(`at most ${max} items`, `最多 ${max} 项`),
   atLeast: (min: number) => say(`must be ${min} or more`, `不能小于 ${min}`),
   atMost: (max: number) => say(`must be ${max} or less`, `不能大于 ${max}`),
+  padded: say('must not begin or end with a space', '开头和结尾不能有空格'),
   tooLong: say('is too long', '太长'),
 
   // Texts of a form
@@ -74,6 +75,10 @@ export const faults = {
   // Fields together
   either: (one: string, other: string) =>
     say(`give either ${one} or ${other}`, `${one} 和 ${other} 必须且只能填写一项`),
+  exactlyOneOf: (names: readonly string[]) =>
+    say(`give exactly one of ${names.join(', ')}`, `${names.join('、')} 必须且只能填写一项`),
+  atLeastOneOf: (names: readonly string[]) =>
+    say(`give at least one of ${names.join(', ')}`, `${names.join('、')} 至少填写一项`),
   notWith: (other: string) => say(`not together with ${other}`, `不能与 ${other} 同时填写`),
   purpose: (purpose: string) => say(`not for the purpose "${purpose}"`, `不能用于“${purpose}”`),
 

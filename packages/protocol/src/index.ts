@@ -38,5 +38,5 @@ export type { ServerDescription, ServerLimits, SignInWays } from './server/serve
 export type { Session } from './session/session.js'
 export { firstCounts, isSameSession } from './session/session-counts.js'
 export { countUnread } from './session/unread.js'
-export type { OwnUser, Profile, PublicUser } from './user/user.js'
+export type { AdminUser, OwnUser, Profile, PublicUser } from './user/user.js'
 export type { Preferences, UserChange, UserChangeKind, UserState } from './user-state/user-change.js'

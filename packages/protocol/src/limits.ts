@@ -38,6 +38,7 @@ export const memberPageDefault = 100
 // Accounts
 export const usernameMinCharacters = 2
 export const usernameMaxCharacters = 32
+export const externalIdMaxCharacters = 255
 export const nicknameMaxCharacters = 40
 export const bioMaxCharacters = 500
 export const urlMaxCharacters = 1_000

@@ -60,7 +60,7 @@ describe('the command line', () => {
     [['sevre'], 'stonechat: unknown command sevre; did you mean serve?'],
     [['user', 'ad'], 'stonechat: unknown command user ad; did you mean add?'],
     [['user'], 'stonechat: user needs a command; see stonechat user -help'],
-    [['user', 'add', 'alice'], 'stonechat: usage: stonechat user add USERNAME PHONE [-password PASSWORD|-]'],
+    [['user', 'disable'], 'stonechat: usage: stonechat user disable USER'],
     [['-sms-webhook', 'https://sms.example'], 'stonechat: -sms-webhook needs -sms-webhook-secret'],
   ])('[B110] bad usage is one line on stderr and exit code 2: %j', async (args, line) => {
     await using folder = await makeTempFolder()

@@ -1,5 +1,6 @@
 export type { Profile } from '@stonechat/protocol'
-export type { Admin, AdminUser } from './admin/admin.js'
+export type { AddedUser } from './admin/add-user.js'
+export type { Admin, NewUser } from './admin/admin.js'
 export type * from './contract/index.js'
 export { isRegion } from './identity/phone/phone.js'
 export type { ProfileChange, UserChanges } from './profile/user-changes.js'

@@ -2,6 +2,7 @@ import type { CloseName, Profile } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { createAccountFeature } from './account/feature.js'
 import { type Admin, createAdmin } from './admin/admin.js'
+import { createAdminFeature } from './admin/feature.js'
 import { createChannel } from './base/channel.js'
 import type { Parts } from './base/parts.js'
 import { shareWrites } from './base/share-writes.js'
@@ -117,6 +118,7 @@ export function createUsers(options: UsersOptions): Users {
     ...createEmailFeature(parts),
     ...createDeviceFeature(parts),
     ...createProfileFeature(parts),
+    ...createAdminFeature(parts),
   })
 
   return {

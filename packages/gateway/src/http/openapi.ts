@@ -54,6 +54,7 @@ for (const [name, schema] of Object.entries({
   Presence: nouns.presence,
   PublicUser: nouns.publicUser,
   OwnUser: nouns.ownUser,
+  AdminUser: nouns.adminUser,
   Device: nouns.device,
   UserChange: nouns.userChange,
   UserState: nouns.userState,

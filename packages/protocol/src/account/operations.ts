@@ -4,10 +4,9 @@ import { nothing, text, timeMs } from '../base/schemas.js'
 import { faults } from '../faults.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
-import { ownUser, username } from '../user/user.js'
+import { email, phone, username } from '../user/names.js'
+import { ownUser } from '../user/user.js'
 
-const phone = z.string().min(3).max(32)
-const email = z.email().max(254)
 const password = text(limits.passwordMaxCharacters, limits.passwordMinCharacters)
 const code = z.string().regex(/^\d{4,10}$/, because(faults.digits))
 const deviceName = text(limits.deviceNameMaxCharacters).optional()
@@ -23,6 +22,9 @@ const signedIn = z.object({
 const oneAddress = (value: { phone?: string | undefined; email?: string | undefined }) =>
   (value.phone === undefined) !== (value.email === undefined)
 const oneAddressMessage = { error: because(faults.either('phone', 'email')), path: ['phone'] }
+
+/** What an account is named by where its owner signs in. */
+const signInNames = ['phone', 'email', 'username'] as const
 
 export const accountOperations = {
   'account.register': {
@@ -55,11 +57,20 @@ export const accountOperations = {
       .object({
         phone: phone.optional(),
         email: email.optional(),
+        /** With a password only: a code is sent to a phone or an e-mail address. */
+        username: text(limits.usernameMaxCharacters, 1).optional(),
         password: z.string().min(1).max(limits.passwordMaxCharacters).optional(),
         code: code.optional(),
         device_name: deviceName,
       })
-      .refine(oneAddress, oneAddressMessage)
+      .refine((value) => signInNames.filter((name) => value[name] !== undefined).length === 1, {
+        error: because(faults.exactlyOneOf(signInNames)),
+        path: ['phone'],
+      })
+      .refine((value) => value.code === undefined || value.username === undefined, {
+        error: because(faults.notWith('username')),
+        path: ['code'],
+      })
       .refine((value) => (value.password === undefined) !== (value.code === undefined), {
         error: because(faults.either('password', 'code')),
         path: ['password'],

@@ -47,6 +47,7 @@ export const routes = {
   'typing': route(),
   'ping': route(),
   'auth.renew': route(),
+  'admin.user.add': route('POST /api/admin/users', 'operator'),
   'server.get': route('GET /api/server', 'none'),
 } as const satisfies Record<string, Route>
 

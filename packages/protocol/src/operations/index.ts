@@ -1,4 +1,4 @@
-export { username } from '../user/user.js'
+export { username } from '../user/names.js'
 export { type Area, areas } from './areas.js'
 export {
   type AnyCaller,

@@ -1,6 +1,7 @@
 /** The whole operations table: the entries of every noun. Servers use it; browsers import only its types. */
 import type { z } from 'zod'
 import { accountOperations } from '../account/operations.js'
+import { adminOperations } from '../admin/operations.js'
 import { blockOperations } from '../block/operations.js'
 import { connectionOperations } from '../connection/operations.js'
 import { deviceOperations } from '../device/operations.js'
@@ -33,6 +34,7 @@ const entries = {
   ...syncOperations,
   ...typingOperations,
   ...connectionOperations,
+  ...adminOperations,
   ...serverOperations,
 } as const satisfies Record<OperationName, OperationEntry>
 

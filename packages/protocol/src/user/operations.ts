@@ -1,10 +1,9 @@
 import * as z from 'zod'
-import { because } from '../base/faults-of.js'
 import { id, text, url } from '../base/schemas.js'
-import { faults } from '../faults.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
-import { ownUser, publicUser, username } from './user.js'
+import { nickname, username } from './names.js'
+import { ownUser, publicUser } from './user.js'
 
 export const userOperations = {
   'user.get': {
@@ -27,9 +26,7 @@ export const userOperations = {
     cost: 2,
     errors: ['username_taken'],
     input: z.object({
-      nickname: text(limits.nicknameMaxCharacters, 1)
-        .refine((value) => value.trim() !== '', because(faults.blank))
-        .optional(),
+      nickname: nickname.optional(),
       bio: text(limits.bioMaxCharacters).optional(),
       avatar_url: url.nullable().optional(),
       username: username.optional(),

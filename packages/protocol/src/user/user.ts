@@ -1,13 +1,5 @@
 import * as z from 'zod'
-import { because } from '../base/faults-of.js'
-import { id, text, timeMs } from '../base/schemas.js'
-import { faults } from '../faults.js'
-import * as limits from '../limits.js'
-
-/** Letters of any script, digits, `_`, `-` and `.`, with at least one that is not a digit: digits alone are an id or a phone. */
-export const username = text(limits.usernameMaxCharacters, limits.usernameMinCharacters)
-  .regex(/^[\p{L}\p{M}\p{N}_.-]+$/u, because(faults.usernameLetters))
-  .regex(/[^\d]/, because(faults.digitsOnly))
+import { id, timeMs } from '../base/schemas.js'
 
 /** What others may see of a user. */
 export const publicUser = z.object({
@@ -25,10 +17,19 @@ export type Profile = Readonly<Pick<PublicUser, 'nickname' | 'avatar_url'>>
 
 /** A user as that user sees it. */
 export const ownUser = publicUser.extend({
-  phone: z.string(),
+  phone: z.string().nullable(),
   email: z.string().nullable(),
   locale: z.string(),
   created_at: timeMs,
 })
 
 export type OwnUser = z.infer<typeof ownUser>
+
+/** A user as the operator of the server sees it. */
+export const adminUser = ownUser.extend({
+  /** What the host calls the account, where it said so. */
+  external_id: z.string().nullable(),
+  disabled_at: timeMs.nullable(),
+})
+
+export type AdminUser = z.infer<typeof adminUser>

@@ -1,7 +1,7 @@
 /** `stonechat user …`: what the operator does with accounts. */
 import { text as readAll } from 'node:stream/consumers'
-import { inLanguage, StonechatError } from '@stonechat/protocol'
-import type { Admin, AdminUser } from '@stonechat/user'
+import { type AdminUser, inLanguage, StonechatError } from '@stonechat/protocol'
+import type { Admin } from '@stonechat/user'
 import { openAccounts } from '../app.js'
 import type { Command } from '../cli.js'
 import type { Arguments } from '../config/read-arguments.js'
@@ -12,12 +12,24 @@ import { readConfig } from './read-config.js'
 
 type Action = (admin: Admin, args: Arguments) => Promise<void>
 
-const actions: Readonly<Record<string, { usage: string; words: number; run: Action }>> = {
-  add: { usage: 'add USERNAME PHONE [-password PASSWORD|-]', words: 2, run: addUser },
-  list: { usage: 'list', words: 0, run: listUsers },
-  disable: { usage: 'disable ID|PHONE', words: 1, run: disableUser },
-  enable: { usage: 'enable ID|PHONE', words: 1, run: enableUser },
-  'reset-password': { usage: 'reset-password ID|PHONE', words: 1, run: resetPassword },
+interface ActionEntry {
+  readonly usage: string
+  /** How many words it takes, at least and at most. */
+  readonly words: readonly [min: number, max: number]
+  readonly run: Action
+}
+
+const actions: Readonly<Record<string, ActionEntry>> = {
+  add: {
+    usage:
+      'add [USERNAME [PHONE]] [-email ADDRESS] [-external-id ID] [-nickname NAME] [-password PASSWORD|- | -no-password]',
+    words: [0, 2],
+    run: addUser,
+  },
+  list: { usage: 'list', words: [0, 0], run: listUsers },
+  disable: { usage: 'disable USER', words: [1, 1], run: disableUser },
+  enable: { usage: 'enable USER', words: [1, 1], run: enableUser },
+  'reset-password': { usage: 'reset-password USER', words: [1, 1], run: resetPassword },
 }
 
 export const user: Command = {
@@ -25,9 +37,12 @@ export const user: Command = {
     .map(({ usage }) => `stonechat user ${usage}`)
     .join('\n       ')}
 
-Works on the database of -db or -data, whether or not the server runs. Without -password a new user gets a made-up one,
-which is printed; "-password -" reads it from standard input. Up to nine digits are an id, more are a phone number.
-A server that runs on the same data folder closes the live sockets of a disabled user at once.`,
+Works on the database of -db or -data, whether or not the server runs. USER is an id, a phone number, an e-mail address or a
+username. A server that runs on the same data folder closes the live sockets of a disabled user at once.
+
+A new user needs at least one of a username, a phone number, an e-mail address and an external id, which is what another
+application calls them; the same external id again shows the user that has it. Without -password a new user gets a made-up
+one, which is printed; "-password -" reads it from standard input. With -no-password no password opens the account.`,
 
   async run(args) {
     const [name = '', ...words] = args.words
@@ -40,7 +55,8 @@ A server that runs on the same data folder closes the live sockets of a disabled
         2,
       )
     }
-    if (words.length !== action.words) throw new ExitError(`usage: stonechat user ${action.usage}`, 2)
+    const [min, max] = action.words
+    if (words.length < min || words.length > max) throw usageError(action)
 
     const config = await readConfig(args)
     const log = await createLogger({ ...config, log: 'warn' })
@@ -54,12 +70,30 @@ A server that runs on the same data folder closes the live sockets of a disabled
 }
 
 async function addUser(admin: Admin, { words, extra }: Arguments): Promise<void> {
-  const [username, phone] = words as readonly [string, string]
-  const given = extra.get('password')
-  const password = given === '-' ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : given
-  const added = await admin.add({ username, phone, password })
+  const [username, phone] = words
+  const names = {
+    username,
+    phone,
+    email: extra.get('email'),
+    external_id: extra.get('external-id'),
+  }
+  if (Object.values(names).every((name) => name === undefined)) throw usageError(actions.add!)
+  const password = await readPassword(extra)
+  const added = await admin.add({ ...names, nickname: extra.get('nickname'), password })
   print(describeUser(added.user))
-  if (password === undefined) print(`password: ${added.password}`)
+  if (!added.isNew)
+    printNote(`the external id ${names.external_id} names this user already; nothing was changed`)
+  else if (password === undefined) print(`password: ${added.password}`)
+}
+
+/** `undefined` where one is to be made up, `null` where there is to be none. */
+async function readPassword(extra: Arguments['extra']): Promise<string | null | undefined> {
+  const given = extra.get('password')
+  if (extra.has('no-password')) {
+    if (given !== undefined) throw new ExitError('-password and -no-password do not go together', 2)
+    return null
+  }
+  return given === '-' ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : given
 }
 
 async function listUsers(admin: Admin): Promise<void> {
@@ -74,27 +108,27 @@ async function listUsers(admin: Admin): Promise<void> {
 }
 
 async function disableUser(admin: Admin, { words }: Arguments): Promise<void> {
-  print(describeUser(await admin.disable(idOrPhone(words[0]!))))
+  print(describeUser(await admin.disable(words[0]!)))
 }
 
 async function enableUser(admin: Admin, { words }: Arguments): Promise<void> {
-  print(describeUser(await admin.enable(idOrPhone(words[0]!))))
+  print(describeUser(await admin.enable(words[0]!)))
 }
 
 async function resetPassword(admin: Admin, { words }: Arguments): Promise<void> {
-  const reset = await admin.resetPassword(idOrPhone(words[0]!))
+  const reset = await admin.resetPassword(words[0]!)
   print(describeUser(reset.user))
   print(`password: ${reset.password}`)
-}
-
-function idOrPhone(text: string): number | string {
-  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : text
 }
 
 /** One line, by tabs, so that `cut` and `awk` can read it. */
 function describeUser({ id, username, phone, disabled_at, created_at }: AdminUser): string {
   const state = disabled_at === null ? 'active' : 'disabled'
-  return [id, username, phone, state, new Date(created_at).toISOString()].join('\t')
+  return [id, username, phone ?? '-', state, new Date(created_at).toISOString()].join('\t')
+}
+
+function usageError({ usage }: ActionEntry): ExitError {
+  return new ExitError(`usage: stonechat user ${usage}`, 2)
 }
 
 function sentence({ message, errors = [] }: StonechatError): string {
@@ -104,4 +138,9 @@ function sentence({ message, errors = [] }: StonechatError): string {
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`)
+}
+
+/** For the person, beside what programs read. */
+function printNote(line: string): void {
+  process.stderr.write(`${line}\n`)
 }

@@ -160,7 +160,8 @@ async function fill({ im, user, work }: Stores) {
     await user.createUser({
       user: {
         ...{ username: name, usernameKey: name.toLowerCase(), nickname: `${name} 😀`, locale: 'en' },
-        ...{ phone: `+861380000000${index}`, passwordHash: 'hash' },
+        identities: [{ kind: 'phone', key: `+861380000000${index}` }],
+        passwordHash: 'hash',
       },
       device: { id: `device-${index}`, name: 'phone' },
       at: 1_750_000_000_000 + index,

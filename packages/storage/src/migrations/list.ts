@@ -10,6 +10,7 @@ import { messageRevs } from './0007-message-revs.js'
 import { userState } from './0008-user-state.js'
 import { jobsAndFollowers } from './0009-jobs-and-followers.js'
 import { reactions } from './0010-reactions.js'
+import { identities } from './0011-identities.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
 export const migrations = {
@@ -23,4 +24,5 @@ export const migrations = {
   '0008-user-state': userState,
   '0009-jobs-and-followers': jobsAndFollowers,
   '0010-reactions': reactions,
+  '0011-identities': identities,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -71,8 +71,11 @@ async function expectAll(stores: Opened, name: string): Promise<void> {
 }
 
 async function expectAccounts(user: UserStore, step: number): Promise<void> {
-  expect(await user.getUser({ phone: '+8613800000001' })).toMatchObject({ id: 10_001, nickname: 'Ann' })
-  expect(await user.getUser({ email: 'bob@example.org' })).toMatchObject({
+  expect(await user.getUser({ kind: 'phone', key: '+8613800000001' })).toMatchObject({
+    id: 10_001,
+    nickname: 'Ann',
+  })
+  expect(await user.getUser({ kind: 'email', key: 'bob@example.org' })).toMatchObject({
     id: 10_002,
     phone: '+8613800000002',
     email: 'bob@example.org',
@@ -83,6 +86,9 @@ async function expectAccounts(user: UserStore, step: number): Promise<void> {
     id: 10_003,
     disabled_at: 1_764_000_000_009,
   })
+  const known = await user.getUser({ kind: 'external', key: 'crm-42' })
+  if (step < 11) expect(known).toBeUndefined()
+  else expect(known).toMatchObject({ id: 10_004, phone: null, email: null, password_hash: null })
   const devices = await user.getDeviceStates([
     '7b0c6a52-9a9b-4f0f-8d3c-0d0d0b6f0001',
     '7b0c6a52-9a9b-4f0f-8d3c-0d0d0b6f0002',

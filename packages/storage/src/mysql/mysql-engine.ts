@@ -62,9 +62,7 @@ export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine 
       .ifNotExists()
       .modifyEnd(sql.raw(`engine = InnoDB default character set utf8mb4 collate ${collation}`)),
   async createIndex(db, index) {
-    const { rows } = await sql`select 1 from information_schema.statistics where table_schema = database()
-      and table_name = ${index.table} and index_name = ${index.name}`.execute(db)
-    if (rows.length === 0) await createIndex(db, index)
+    if (!(await hasIndex(db, index.table, index.name))) await createIndex(db, index)
   },
   async addCounter(db, table, column) {
     if (!(await hasColumn(db, table, column))) await addCounter(db, table, column, 'bigint')
@@ -74,6 +72,12 @@ export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine 
       await db.schema.alterTable(table).addColumn(column, 'text').execute()
   },
   storeAsTheyCome: async () => {},
+  async relaxTable(db, table, { nullable, uniqueKeys }) {
+    for (const [column, type] of Object.entries(nullable))
+      await db.schema.alterTable(table).modifyColumn(column, type).execute()
+    for (const key of uniqueKeys)
+      if (await hasIndex(db, table, key)) await db.schema.dropIndex(key).on(table).execute()
+  },
   async startIdsAt(db, table, first) {
     await sql`alter table ${sql.table(table)} auto_increment = ${sql.lit(first)}`.execute(db)
   },
@@ -107,9 +111,7 @@ export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine 
     ),
   snapshot: (db, work) => db.transaction().setAccessMode('read only').execute(work),
 
-  isDuplicateKey: (error, column) =>
-    duplicateKeyNumbers.has(errorNumber(error)) &&
-    (column === undefined || new RegExp(`for key '[^']*_${column}'$`).test((error as Error).message)),
+  isDuplicateKey: (error) => duplicateKeyNumbers.has(errorNumber(error)),
   translateError(error) {
     if (error instanceof StonechatError) return error
     const number = errorNumber(error)
@@ -119,6 +121,12 @@ export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine 
     return new StonechatError(isOutage ? 'unavailable' : 'internal', { cause: error })
   },
 })
+
+async function hasIndex(db: Kysely<unknown>, table: string, name: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from information_schema.statistics where table_schema = database()
+    and table_name = ${table} and index_name = ${name}`.execute(db)
+  return rows.length > 0
+}
 
 function insertValues<T extends Table>(
   db: Kysely<Schema>,
@@ -138,7 +146,7 @@ function packRows(rows: readonly Values[]): RowsText {
 /** Only the first row has names; and its collation wins: texts of unlike ones are not compared, or not by the index. */
 function packTuples(collation: string, columns: readonly string[], rows: readonly Values[]): RowsText {
   const name = (literal: string, column: number) =>
-    `${literal}${typeof rows[0]?.[column] === 'string' ? ` collate ${collation}` : ''} as ${columns[column]}`
+    `${literal}${typeof rows[0]?.[column] === 'string' ? ` collate ${collation}` : ''} as \`${columns[column]}\``
   const write = (literals: readonly string[], row: number) =>
     `select ${(row === 0 ? literals.map(name) : literals).join()}`
   return new RowsText(rows, write, ' union all ')

@@ -30,6 +30,14 @@ export interface TableIndex {
   readonly columns: readonly string[]
 }
 
+export interface TableRelaxation {
+  /** The columns, with their types. */
+  readonly nullable: Readonly<Record<string, ColumnKind>>
+  readonly uniqueKeys: readonly string[]
+  /** The table as it is to be, for an engine that lays it out anew. */
+  create(name: string): CreateTableBuilder<string, string>
+}
+
 export interface Engine {
   /** How many transactions it can run in parallel. */
   readonly commitLanes: number
@@ -63,6 +71,11 @@ export interface Engine {
     key: readonly string[],
     create: (name: string) => CreateTableBuilder<string, string>,
   ): Promise<void>
+  /**
+   * Lets columns be null and takes unique keys away. A table that cannot be changed so is laid out anew, with the same columns
+   * and the same next id; where changes of tables are not undone, some may be there from a start that was cut off.
+   */
+  relaxTable(db: Kysely<unknown>, table: string, change: TableRelaxation): Promise<void>
   /** Gives the next row of an empty table with an auto-increment key this id. */
   startIdsAt(db: Kysely<unknown>, table: string, first: number): Promise<void>
 
@@ -112,8 +125,8 @@ export interface Engine {
   /** Several reads of one moment. */
   snapshot<R>(db: Kysely<Schema>, work: (trx: Transaction<Schema>) => Promise<R>): Promise<R>
 
-  /** Whether a row was refused because another one has the same unique key; `column` narrows to keys with it. */
-  isDuplicateKey(error: unknown, column?: string): boolean
+  /** Whether a row was refused because another one has the same unique key. */
+  isDuplicateKey(error: unknown): boolean
   /** `unavailable` where the database is full, read-only, damaged or gone; otherwise `internal`. Keeps the cause. */
   translateError(error: unknown): StonechatError
 }

@@ -13,6 +13,7 @@ import { imMessages } from '../message/table.js'
 import { imPresence } from '../presence/table.js'
 import { imReactions } from '../reaction/table.js'
 import { imSessions } from '../session/table.js'
+import { userIdentities } from '../user/identities-table.js'
 import { users } from '../user/table.js'
 import { imPreferences, imUserChanges, imUserRevs } from '../user-state/table.js'
 import type { SchemaOf } from './table.js'
@@ -34,6 +35,7 @@ export const tables = [
   imPreferences,
   imUserChanges,
   imUserRevs,
+  userIdentities,
   userDevices,
   jobs,
   followers,

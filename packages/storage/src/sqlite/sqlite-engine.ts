@@ -1,6 +1,6 @@
 /** How SQLite differs from the other engines. */
 import { StonechatError } from '@stonechat/protocol'
-import { type RawBuilder, sql } from 'kysely'
+import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kysely'
 import { EachRow } from '../sql/each-row.js'
 import { addCounter, createIndex, type Engine, type Merge } from '../sql/engine.js'
 import { given } from '../sql/given.js'
@@ -43,14 +43,8 @@ export const sqliteEngine: Engine = {
   createIndex: (db, index) => createIndex(db, index),
   addCounter: (db, table, column) => addCounter(db, table, column, 'integer'),
   addLongText: (db, table, column) => db.schema.alterTable(table).addColumn(column, 'text').execute(),
-  async storeAsTheyCome(db, table, key, create) {
-    const old = `${table}_old`
-    await db.schema.alterTable(table).renameTo(old).execute()
-    await create(table).modifyEnd(sql`strict`).execute()
-    const rows = sql`select * from ${sql.table(old)} order by ${sql.join(key.map((column) => sql.ref(column)))}`
-    await sql`insert into ${sql.table(table)} ${rows}`.execute(db)
-    await db.schema.dropTable(old).execute()
-  },
+  storeAsTheyCome: (db, table, key, create) => layOutAnew(db, table, key, create),
+  relaxTable: (db, table, { create }) => layOutAnew(db, table, ['rowid'], create),
   async startIdsAt(db, table, first) {
     await sql`insert into sqlite_sequence (name, seq) values (${table}, ${first - 1})`.execute(db)
   },
@@ -95,13 +89,29 @@ export const sqliteEngine: Engine = {
   write: (db, work) => db.transaction().execute(work),
   snapshot: (db, work) => db.transaction().setAccessMode('read only').execute(work),
 
-  isDuplicateKey: (error, column) =>
-    uniqueCodes.has(resultCode(error)) && (column === undefined || String(error).includes(`.${column}`)),
+  isDuplicateKey: (error) => uniqueCodes.has(resultCode(error)),
   translateError(error) {
     if (error instanceof StonechatError) return error
     const isOutage = outageCodes.has(resultCode(error) & 0xff)
     return new StonechatError(isOutage ? 'unavailable' : 'internal', { cause: error })
   },
+}
+
+async function layOutAnew(
+  db: Kysely<unknown>,
+  table: string,
+  order: readonly string[],
+  create: (name: string) => CreateTableBuilder<string, string>,
+): Promise<void> {
+  const old = `${table}_old`
+  await db.schema.alterTable(table).renameTo(old).execute()
+  await create(table).modifyEnd(sql`strict`).execute()
+  const rows = sql`select * from ${sql.table(old)} order by ${sql.join(order.map((column) => sql.ref(column)))}`
+  await sql`insert into ${sql.table(table)} ${rows}`.execute(db)
+  // Ids that were given out once are not given out again, also where their rows are gone.
+  await sql`delete from sqlite_sequence where name = ${table}`.execute(db)
+  await sql`update sqlite_sequence set name = ${table} where name = ${old}`.execute(db)
+  await db.schema.dropTable(old).execute()
 }
 
 function rowsOfJson<R>(columns: readonly string[], rows: string | typeof given): RawBuilder<R> {

@@ -15,31 +15,44 @@ import { rotateDevices } from '../device/rotate-devices.js'
 import { signIn } from '../device/sign-in.js'
 import { translateErrors } from '../sql/translate-errors.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
+import { insertIdentity, listIdentities, replaceIdentity } from '../user/identities.js'
 import { findUser, findUsers, insertUser, lockUser, pageUsers, patchUser } from '../user/users.js'
 import { appendUserChange } from '../user-state/append-user-change.js'
 
 /** The store of accounts on a database whose tables are up to date. The database stays the caller's to close. */
 export function createUserStore(tx: Tx): UserStore {
-  /** A write that a unique key may refuse, with the name of its column. All of it is undone then. */
+  /**
+   * A write with inserts and updates that a unique key may refuse: `work` hands each of them, with its code, to the function it
+   * is given. All of it is undone where one is refused.
+   */
   async function writeUnique<R, C extends string>(
-    refusals: Record<string, C>,
-    work: (tx: WriteTx) => Promise<R>,
+    work: (tx: WriteTx, claim: <T>(code: C, step: Promise<T>) => Promise<T>) => Promise<R>,
   ): Promise<R | Refused<C>> {
+    let refused: C | undefined
     try {
-      return await write(tx, work)
+      return await write(tx, (tx) => {
+        // Of an attempt before, which lost a conflict.
+        refused = undefined
+        return work(tx, (code, step) =>
+          step.catch((error: unknown) => {
+            if (tx.engine.isDuplicateKey(error)) refused = code
+            throw error
+          }),
+        )
+      })
     } catch (error) {
-      for (const [column, code] of Object.entries(refusals)) {
-        if (tx.engine.isDuplicateKey(error, column)) return refuse(code)
-      }
+      if (refused !== undefined) return refuse(refused)
       throw error
     }
   }
 
   const store: UserStore = {
     createUser: ({ user, device, code, at }) =>
-      writeUnique({ phone: 'phone_taken', username_key: 'username_taken' }, async (tx) => {
+      writeUnique<CreateOutcome, TakenCode>(async (tx, claim) => {
         if (code !== undefined && !(await spendCode(tx, { proof: code, at }))) return refuse('invalid_code')
-        const userId = await insertUser(tx, user, at)
+        const userId = await claim('username_taken', insertUser(tx, user, at))
+        for (const identity of user.identities)
+          await claim(takenCodes[identity.kind], insertIdentity(tx, identity, { userId, at }))
         if (device !== undefined) await insertDevices(tx, [{ ...device, userId, at }])
         return { status: 'created', user: await loadUser(tx, userId) }
       }),
@@ -47,21 +60,22 @@ export function createUserStore(tx: Tx): UserStore {
     getUser: (key) => findUser(tx, key),
     getUsers: (ids) => findUsers(tx, ids),
     listUsers: (page) => pageUsers(tx, page),
+    listIdentities: (ids) => listIdentities(tx, ids),
 
     updateUser: (userId, patch, at) =>
-      writeUnique({ username_key: 'username_taken' }, async (tx) => {
+      writeUnique(async (tx, claim) => {
         const former = await lockUser(tx, userId)
         if (former === undefined) return refuse('user_not_found')
-        await patchUser(tx, userId, patch, at)
+        await claim('username_taken', patchUser(tx, userId, patch, at))
         return toUpdated(tx, former)
       }),
 
     bindEmail: ({ userId, email, code, at }) =>
-      writeUnique({ email: 'email_taken' }, async (tx) => {
+      writeUnique(async (tx, claim) => {
         const former = await lockUser(tx, userId)
         if (former === undefined) return refuse('user_not_found')
         if (!(await spendCode(tx, { proof: code, at }))) return refuse('invalid_code')
-        await patchUser(tx, userId, { email }, at)
+        await claim('email_taken', replaceIdentity(tx, { kind: 'email', key: email }, { userId, at }))
         return toUpdated(tx, former)
       }),
 
@@ -102,6 +116,11 @@ export function createUserStore(tx: Tx): UserStore {
   }
   return translateErrors(store, tx.engine)
 }
+
+const takenCodes = { phone: 'phone_taken', email: 'email_taken', external: 'external_id_taken' } as const
+
+type TakenCode = 'username_taken' | (typeof takenCodes)[keyof typeof takenCodes]
+type CreateOutcome = Awaited<ReturnType<UserStore['createUser']>>
 
 const refuse = <C extends string>(code: C): Refused<C> => ({ status: 'refused', code })
 

@@ -11,6 +11,7 @@ export const user: StoreEntry<UserStore, UserStore> = {
     getUser: 'read',
     getUsers: 'read',
     listUsers: 'read',
+    listIdentities: 'read',
     updateUser: 'write',
     setDisabled: 'write',
     changePassword: 'write',

@@ -7,11 +7,12 @@ export interface UsersTable {
   /** Unique: equal for usernames that look the same to people. */
   username_key: string
   nickname: string
-  /** Unique, E.164. */
-  phone: string
-  /** Unique where there is one. */
+  /** The user's identity of this kind, shown. `user_identities` decides whose it is. */
+  phone: string | null
+  /** The user's identity of this kind, shown. */
   email: string | null
-  password_hash: string
+  /** `null` where no password opens the account. */
+  password_hash: string | null
   avatar_url: string | null
   bio: string
   locale: string

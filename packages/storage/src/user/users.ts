@@ -1,6 +1,7 @@
 /** Queries of `users`. */
 import type { UserDraft, UserKey, UserPatch, UserRecord } from '@stonechat/user'
 import type { Tx, WriteTx } from '../sql/tx.js'
+import { shownOf } from './shown-of.js'
 
 /** The columns that a `UserRecord` has. */
 const userColumns = [
@@ -19,7 +20,8 @@ const userColumns = [
 
 /** @returns the new id. Rejects where a unique key is taken. */
 export async function insertUser(tx: WriteTx, user: UserDraft, at: number): Promise<number> {
-  const { username, usernameKey, nickname, phone, passwordHash, locale } = user
+  const { username, usernameKey, nickname, identities, passwordHash, locale } = user
+  const { phone = null, email = null } = shownOf(identities)
   const inserted = await tx.db
     .insertInto('users')
     .values({
@@ -27,7 +29,7 @@ export async function insertUser(tx: WriteTx, user: UserDraft, at: number): Prom
       username_key: usernameKey,
       nickname,
       phone,
-      email: null,
+      email,
       password_hash: passwordHash,
       avatar_url: null,
       bio: '',
@@ -40,13 +42,17 @@ export async function insertUser(tx: WriteTx, user: UserDraft, at: number): Prom
   return Number(inserted.insertId)
 }
 
-/** One user, by any of the unique keys. */
+/** One user, by whatever names them. */
 export function findUser(tx: Tx, key: UserKey): Promise<UserRecord | undefined> {
   const query = tx.db.selectFrom('users').select(userColumns)
   if ('id' in key) return query.where('id', '=', key.id).executeTakeFirst()
-  if ('phone' in key) return query.where('phone', '=', key.phone).executeTakeFirst()
-  if ('email' in key) return query.where('email', '=', key.email).executeTakeFirst()
-  return query.where('username_key', '=', key.usernameKey).executeTakeFirst()
+  if ('usernameKey' in key) return query.where('username_key', '=', key.usernameKey).executeTakeFirst()
+  const owner = tx.db
+    .selectFrom('user_identities')
+    .select('user_id')
+    .where('kind', '=', key.kind)
+    .where('key', '=', key.key)
+  return query.where('id', '=', owner).executeTakeFirst()
 }
 
 /**
@@ -93,6 +99,7 @@ export async function patchUser(
   tx: WriteTx,
   userId: number,
   patch: UserPatch & {
+    phone?: string | undefined
     email?: string | undefined
     passwordHash?: string | undefined
     disabledAt?: number | null | undefined
@@ -106,6 +113,7 @@ export async function patchUser(
     bio: patch.bio,
     avatar_url: patch.avatarUrl,
     locale: patch.locale,
+    phone: patch.phone,
     email: patch.email,
     password_hash: patch.passwordHash,
     disabled_at: patch.disabledAt,

@@ -81,13 +81,13 @@ describe('signing in', () => {
       username: nameOf('old'),
       usernameKey: nameOf('old'),
       nickname: 'old',
-      phone: `+86${phoneOf(1)}`,
+      identities: [{ kind: 'phone', key: `+86${phoneOf(1)}` } as const],
       passwordHash: weakHash,
       locale: 'en',
     }
     await store.createUser({ user, at: 1 })
     await login(users, 1)
-    const stored = await store.getUser({ phone: user.phone })
+    const stored = await store.getUser(user.identities[0]!)
     expect(stored?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
     await expect(login(users, 1)).resolves.toBeDefined()
   })
@@ -122,5 +122,46 @@ describe('signing in', () => {
       return store.signIn(batch)
     })
     await expect(login(users, 1)).rejects.toMatchObject({ code: 'invalid_credentials' })
+  })
+
+  it('[U548] an account without a password is answered like a wrong password, and a code still signs it in', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    const { user } = await users.admin.add({ phone: phoneOf(1), password: null })
+    await register(users, 2)
+    const wrong = await refusalOf(login(users, 2, 'wrong password'))
+    for (const given of ['null', 'undefined', password])
+      expect(await refusalOf(login(users, 1, given))).toEqual(wrong)
+    await users.call('code.request', undefined, { phone: phoneOf(1), purpose: 'login' })
+    const { code } = await started.nextCode()
+    const byCode = users.call('account.login', undefined, { phone: phoneOf(1), code })
+    await expect(byCode).resolves.toMatchObject({ user: { id: user.id } })
+  })
+
+  it('[U549] a username signs in with a password, however it is written, and never with a code', async () => {
+    await using started = await startUsers()
+    const { users } = started
+    const { user } = await users.admin.add({ username: nameOf('Ｍax'), password })
+    for (const username of [nameOf('max'), nameOf('MAX'), nameOf('Ｍax')]) {
+      const signedIn = await users.call('account.login', undefined, { username, password })
+      expect(signedIn.user).toMatchObject({ id: user.id, phone: null, email: null })
+    }
+    const refused = { code: 'invalid_credentials' }
+    const wrong = users.call('account.login', undefined, { username: nameOf('max'), password: 'wrong' })
+    await expect(wrong).rejects.toMatchObject(refused)
+    const nobody = users.call('account.login', undefined, { username: nameOf('nobody'), password })
+    await expect(nobody).rejects.toMatchObject(refused)
+    const byCode = users.call('account.login', undefined, { username: nameOf('max'), code: '123456' })
+    await expect(byCode).rejects.toMatchObject({ code: 'invalid_input', errors: [{ path: 'code' }] })
+  })
+
+  it.each([
+    ['none', {}],
+    ['two', { phone: '13800000001', username: 'max' }],
+    ['all', { phone: '13800000001', email: 'max@example.com', username: 'max' }],
+  ])('[U550] signing in names an account in exactly one way: %s is refused', async (_how, names) => {
+    await using started = await startUsers()
+    const refused = started.users.call('account.login', undefined, { ...names, password })
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_input', errors: [{ path: 'phone' }] })
   })
 })

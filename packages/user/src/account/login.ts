@@ -1,11 +1,13 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { Origin, Parts, SignedIn } from '../base/parts.js'
-import { type Address, addressKey, parseAddress } from '../identity/address.js'
+import { type Address, addressIdentity, parseAddress } from '../identity/address.js'
+import { parseSignInName, type SignInName } from '../identity/sign-in-name.js'
 import { openDevice } from './open-device.js'
 
 /**
- * Signs a device in by password or by code. Wrong ones are answered alike, in text and time, whether the account exists.
+ * Signs a device in by password or by code. Wrong ones are answered alike, in text and time, whether or not the account
+ * exists and has a password.
  * @throws StonechatError `invalid_input`, `invalid_credentials`, `user_disabled`, `rate_limited`,
  *   `overloaded`
  */
@@ -14,13 +16,16 @@ export async function login(
   input: ParsedInput<'account.login'>,
   origin: Origin,
 ): Promise<SignedIn> {
-  const address = parseAddress(input, parts.region)
   const device = { name: input.device_name, userAgent: origin.userAgent }
-  return input.code === undefined
-    ? parts.throttle.guess({ account: address.target, ip: origin.ip }, () =>
-        loginByPassword(parts, address, input.password ?? '', device),
-      )
-    : parts.throttle.guess({ ip: origin.ip }, () => loginByCode(parts, address, input.code ?? '', device))
+  const { code } = input
+  if (code !== undefined) {
+    const address = parseAddress(input, parts.region)
+    return parts.throttle.guess({ ip: origin.ip }, () => loginByCode(parts, address, code, device))
+  }
+  const name = parseSignInName(input, parts.region)
+  return parts.throttle.guess({ account: name.text, ip: origin.ip }, () =>
+    loginByPassword(parts, name, input.password ?? '', device),
+  )
 }
 
 interface DeviceHints {
@@ -28,16 +33,16 @@ interface DeviceHints {
   readonly userAgent: string | undefined
 }
 
-async function loginByPassword(parts: Parts, address: Address, password: string, device: DeviceHints) {
+async function loginByPassword(parts: Parts, { key }: SignInName, password: string, device: DeviceHints) {
   const { store, hasher, log } = parts
-  const user = await store.getUser(addressKey(address))
-  const isRight = await hasher.verify(user?.password_hash, password)
-  if (user === undefined || !isRight) {
+  const user = await store.getUser(key)
+  const passwordHash = user?.password_hash ?? null
+  const isRight = await hasher.verify(passwordHash, password)
+  if (user === undefined || passwordHash === null || !isRight) {
     log.info({ userId: user?.id }, 'account.sign_in_failed')
     throw new StonechatError('invalid_credentials')
   }
 
-  const passwordHash = user.password_hash
   const strongerHash = hasher.isOutdated(passwordHash) ? await hasher.hash(password) : undefined
   return openDevice(parts, {
     userId: user.id,
@@ -49,7 +54,7 @@ async function loginByPassword(parts: Parts, address: Address, password: string,
 async function loginByCode(parts: Parts, address: Address, code: string, device: DeviceHints) {
   const { store, codes } = parts
   const proof = codes.prove({ target: address.target, purpose: 'login', code })
-  const user = await store.getUser(addressKey(address))
-  // Nobody costs what somebody costs, and is never let in: they were sent no code.
+  const user = await store.getUser(addressIdentity(address))
+  // Nobody takes the same work as somebody, and is never let in: they were sent no code.
   return openDevice(parts, { userId: user?.id, device, proof: { kind: 'code', code: proof } })
 }

@@ -6,6 +6,7 @@ import { nameDevice } from '../device/device-name.js'
 import { requirePhone } from '../identity/phone/phone.js'
 import { requireUsernameKey } from '../identity/username/username.js'
 import { resolveLocale } from '../profile/locale.js'
+import { creationError } from './creation-error.js'
 import { issueTokens } from './issue-tokens.js'
 
 /**
@@ -31,7 +32,7 @@ export async function register(
         username: input.username,
         usernameKey: key,
         nickname: input.username,
-        phone,
+        identities: [{ kind: 'phone', key: phone }],
         passwordHash,
         locale: resolveLocale(input.locale, region),
       },
@@ -42,7 +43,7 @@ export async function register(
           : codes.prove({ target: phone, purpose: 'register', code: input.code }),
       at: clock(),
     })
-    if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+    if (outcome.status === 'refused') throw creationError(outcome.code)
     return outcome.user
   }
   const user = input.code === undefined ? await create() : await throttle.guess({ ip: origin.ip }, create)

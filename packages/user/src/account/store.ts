@@ -1,6 +1,7 @@
 import type { Refused } from '../base/refused.js'
 import type { DeviceDraft } from '../device/store.js'
 import type { CodeProof } from '../identity/code/store.js'
+import type { Identity } from '../identity/store.js'
 import type { UserRecord } from '../profile/store.js'
 
 export interface UserDraft {
@@ -8,8 +9,10 @@ export interface UserDraft {
   /** Equal for usernames that people would take for the same. */
   readonly usernameKey: string
   readonly nickname: string
-  readonly phone: string
-  readonly passwordHash: string
+  /** At most one of each kind. */
+  readonly identities: readonly Identity[]
+  /** `null` for an account that no password opens. */
+  readonly passwordHash: string | null
   readonly locale: string
 }
 
@@ -39,7 +42,10 @@ export type SignInOutcome =
   | Refused<'invalid_credentials' | 'user_disabled'>
 
 export interface AccountStore {
-  /** Uses up the code where one is given, makes the user and, where given, its first device (refresh counter 1). */
+  /**
+   * Uses up the code where one is given, makes the user with its identities and, where given, its first device (refresh
+   * counter 1). All or nothing: where one name is taken, the others stay free.
+   */
   createUser(request: {
     user: UserDraft
     device?: DeviceDraft | undefined
@@ -47,7 +53,7 @@ export interface AccountStore {
     at: number
   }): Promise<
     | { readonly status: 'created'; readonly user: UserRecord }
-    | Refused<'phone_taken' | 'username_taken' | 'invalid_code'>
+    | Refused<'username_taken' | 'phone_taken' | 'email_taken' | 'external_id_taken' | 'invalid_code'>
   >
 
   /**

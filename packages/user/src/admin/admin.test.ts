@@ -15,7 +15,7 @@ describe('the operator', () => {
     expect(given.user).not.toHaveProperty('password_hash')
     expect(made.password).toMatch(/^\w{20}$/)
     await expect(login(users, 1, 'given horse')).resolves.toMatchObject({ user: { id: given.user.id } })
-    await expect(login(users, 2, made.password)).resolves.toMatchObject({ user: { id: made.user.id } })
+    await expect(login(users, 2, made.password ?? '')).resolves.toMatchObject({ user: { id: made.user.id } })
     await expect(users.admin.add({ username: nameOf('a3'), phone: phoneOf(1) })).rejects.toMatchObject({
       code: 'phone_taken',
     })

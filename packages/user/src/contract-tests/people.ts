@@ -1,12 +1,21 @@
 /** What the rules of the store of accounts begin with: people, codes, and ways to sign in. */
 import { randomInt, randomUUID } from 'node:crypto'
-import type { CodeProof, SignIn, UserDraft, UserStore } from '../contract/index.js'
+import type { CodeProof, Identity, SignIn, UserDraft, UserRecord, UserStore } from '../contract/index.js'
 
 export const at = 1_750_000_000_000
 
 /** Somewhere else in each run, since a store may hold the people of an earlier one. */
 let people = randomInt(90_000_000)
 
+/** A phone number of nobody. */
+export function newPhone(): string {
+  people += 1
+  return `+86139${String(people).padStart(8, '0')}`
+}
+
+export const phoneOf = (key: string): Identity => ({ kind: 'phone', key })
+
+/** Somebody with a phone number, unless other identities are given. */
 export function someone(given: Partial<UserDraft> = {}): UserDraft {
   people += 1
   const username = given.username ?? `someone${people}`
@@ -14,7 +23,7 @@ export function someone(given: Partial<UserDraft> = {}): UserDraft {
     username,
     usernameKey: username,
     nickname: username,
-    phone: `+86139${String(people).padStart(8, '0')}`,
+    identities: [phoneOf(newPhone())],
     passwordHash: 'hash 1',
     locale: 'zh-CN',
     ...given,
@@ -28,10 +37,16 @@ export const codeFor = (target: string, codeHash = 'right'): CodeProof => ({
   maxAttempts: 3,
 })
 
-export async function createUser(store: UserStore, given: Partial<UserDraft> = {}) {
+export async function createUser(store: UserStore, given: Partial<UserDraft> = {}): Promise<UserRecord> {
   const outcome = await store.createUser({ user: someone(given), at })
   if (outcome.status === 'refused') throw new Error(outcome.code)
   return outcome.user
+}
+
+/** The same for somebody who has a phone number. */
+export async function createUserWithPhone(store: UserStore): Promise<{ user: UserRecord; phone: string }> {
+  const phone = newPhone()
+  return { user: await createUser(store, { identities: [phoneOf(phone)] }), phone }
 }
 
 export const signInOf = (userId: number | undefined, given: Partial<SignIn> = {}): SignIn => ({

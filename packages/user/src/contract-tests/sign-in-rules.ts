@@ -2,7 +2,19 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { SignIn, UserStore } from '../contract/index.js'
-import { at, codeFor, createUser, openDevice, rotate, signIn, signInOf, someone } from './people.js'
+import {
+  at,
+  codeFor,
+  createUser,
+  createUserWithPhone,
+  newPhone,
+  openDevice,
+  phoneOf,
+  rotate,
+  signIn,
+  signInOf,
+  someone,
+} from './people.js'
 
 export function registerSignInRules(getStore: () => UserStore): void {
   it('[U103] signing in holds only against the password hash that is stored at that moment', async () => {
@@ -77,34 +89,35 @@ export function registerSignInRules(getStore: () => UserStore): void {
 
   it('[U501] codes that share a transaction are counted and used up as if one came after the other', async () => {
     const store = getStore()
-    const [user, other] = [await createUser(store), await createUser(store)]
+    const { user, phone } = await createUserWithPhone(store)
+    const { user: other, phone: otherPhone } = await createUserWithPhone(store)
     const save = (target: string) =>
       store.saveCode({ target, purpose: 'login', codeHash: 'right', expiresAt: at + 1_000, at })
     const byCode = (userId: number | undefined, target: string, codeHash?: string, triedAt = at) =>
       signInOf(userId, { proof: { kind: 'code', code: codeFor(target, codeHash) }, at: triedAt })
     const enter = async (batch: readonly SignIn[]) => (await store.signIn(batch)).map(({ status }) => status)
 
-    await Promise.all([user.phone, other.phone].map(save))
+    await Promise.all([phone, otherPhone].map(save))
     expect(
       await enter([
-        byCode(user.id, user.phone, 'wrong'),
-        byCode(user.id, user.phone),
-        byCode(user.id, user.phone),
-        byCode(other.id, other.phone, 'right', at + 1_000),
-        byCode(other.id, other.phone),
+        byCode(user.id, phone, 'wrong'),
+        byCode(user.id, phone),
+        byCode(user.id, phone),
+        byCode(other.id, otherPhone, 'right', at + 1_000),
+        byCode(other.id, otherPhone),
       ]),
     ).toEqual(['refused', 'signed_in', 'refused', 'refused', 'signed_in'])
 
-    await save(user.phone)
-    const wrong = byCode(user.id, user.phone, 'wrong')
+    await save(phone)
+    const wrong = byCode(user.id, phone, 'wrong')
     expect(await enter([wrong, wrong])).not.toContain('signed_in')
-    expect(await enter([wrong, byCode(user.id, user.phone)])).not.toContain('signed_in')
-    expect(await enter([byCode(user.id, user.phone)])).toEqual(['refused'])
+    expect(await enter([wrong, byCode(user.id, phone)])).not.toContain('signed_in')
+    expect(await enter([byCode(user.id, phone)])).toEqual(['refused'])
   })
 
   it('[U502] nobody is signed in by no code, and each of their attempts counts', async () => {
     const store = getStore()
-    const target = someone().phone
+    const target = newPhone()
     await store.saveCode({ target, purpose: 'login', codeHash: 'right', expiresAt: at + 1_000, at })
     const nobody = (codeHash: string) =>
       signInOf(undefined, { proof: { kind: 'code', code: codeFor(target, codeHash) } })
@@ -137,8 +150,9 @@ export function registerSignInRules(getStore: () => UserStore): void {
     const user = await createUser(store)
     const expiresAt = at + 1_000
     const each = Array.from({ length: 20 }, async () => {
-      const draft = someone()
-      const code = { ...codeFor(draft.phone), purpose: 'register' } as const
+      const phone = newPhone()
+      const draft = someone({ identities: [phoneOf(phone)] })
+      const code = { ...codeFor(phone), purpose: 'register' } as const
       await store.saveCode({ ...code, expiresAt, at })
       const [created, signedIn] = await Promise.all([
         store.createUser({ user: draft, device: { id: randomUUID(), name: '' }, code, at }),

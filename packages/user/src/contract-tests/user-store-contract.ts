@@ -2,7 +2,17 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CodeProof, UserStore } from '../contract/index.js'
-import { at, codeFor, createUser, openDevice, someone } from './people.js'
+import { registerIdentityRules } from './identity-rules.js'
+import {
+  at,
+  codeFor,
+  createUser,
+  createUserWithPhone,
+  newPhone,
+  openDevice,
+  phoneOf,
+  someone,
+} from './people.js'
 import { registerRotationRules } from './rotation-rules.js'
 import { registerSignInRules } from './sign-in-rules.js'
 
@@ -29,6 +39,7 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
 
     registerSignInRules(getStore)
     registerRotationRules(getStore)
+    registerIdentityRules(getStore)
 
     it('[U94] the account store gives ids from 10001 on, and text of any script back unchanged', async () => {
       const store = getStore()
@@ -42,10 +53,10 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
         disabled_at: null,
         created_at: at,
       })
-      for (const key of [{ id: user.id }, { phone: user.phone }, { usernameKey: username }]) {
+      for (const key of [{ id: user.id }, phoneOf(user.phone!), { usernameKey: username }]) {
         expect(await store.getUser(key)).toEqual(user)
       }
-      expect(await store.getUser({ email: 'nobody@example.com' })).toBeUndefined()
+      expect(await store.getUser({ kind: 'email', key: 'nobody@example.com' })).toBeUndefined()
     })
 
     it('[U95] username keys that differ in accent or case alone are two to the store; the caller has folded them', async () => {
@@ -58,8 +69,8 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
 
     it('[U96] the account store tells which unique key was taken, and leaves nothing behind', async () => {
       const store = getStore()
-      const taken = await createUser(store)
-      const samePhone = someone({ phone: taken.phone })
+      const { user: taken, phone } = await createUserWithPhone(store)
+      const samePhone = someone({ identities: [phoneOf(phone)] })
       const sameName = someone({ username: taken.username })
       expect(await store.createUser({ user: samePhone, at })).toEqual({
         status: 'refused',
@@ -85,9 +96,9 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
 
     it('[U97] of many users with one phone at once exactly one is made', async () => {
       const store = getStore()
-      const { phone } = someone()
+      const identities = [phoneOf(newPhone())]
       const outcomes = await Promise.all(
-        Array.from({ length: 8 }, () => store.createUser({ user: someone({ phone }), at })),
+        Array.from({ length: 8 }, () => store.createUser({ user: someone({ identities }), at })),
       )
       expect(outcomes.filter(({ status }) => status === 'created')).toHaveLength(1)
     })
@@ -121,7 +132,7 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
 
     it('[U99] a code is compared at most so many times, however many try at once', async () => {
       const store = getStore()
-      const target = someone().phone
+      const target = newPhone()
       await store.saveCode({ target, purpose: 'login', codeHash: 'right', expiresAt: at + 1_000, at })
       const wrong = Array.from({ length: 12 }, () => store.spendCode(codeFor(target, 'wrong'), at))
       expect(await Promise.all(wrong)).not.toContain(true)
@@ -130,12 +141,12 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
 
     it('[U100] a code works once, for its purpose, its target and its time', async () => {
       const store = getStore()
-      const target = someone().phone
+      const target = newPhone()
       const save = () =>
         store.saveCode({ target, purpose: 'login', codeHash: 'right', expiresAt: at + 1_000, at })
       await save()
       expect(await store.spendCode({ ...codeFor(target), purpose: 'register' }, at)).toBe(false)
-      expect(await store.spendCode(codeFor(someone().phone), at)).toBe(false)
+      expect(await store.spendCode(codeFor(newPhone()), at)).toBe(false)
       expect(await store.spendCode(codeFor(target), at + 1_000)).toBe(false)
       const twice = await Promise.all([
         store.spendCode(codeFor(target), at),

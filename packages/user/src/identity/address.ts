@@ -1,6 +1,7 @@
 import { faults, StonechatError } from '@stonechat/protocol'
-import type { UserKey } from '../contract/index.js'
+import { normaliseEmail } from './email/normalise-email.js'
 import { type Region, requirePhone } from './phone/phone.js'
+import type { Identity } from './store.js'
 
 /** Where an account can be reached and by which it is named: a phone number or an e-mail address, normalised. */
 export type Address =
@@ -22,11 +23,6 @@ export function parseAddress(
   })
 }
 
-/** Mailboxes that differ in case alone are one in practice, and must not become two accounts. */
-export function normaliseEmail(email: string): string {
-  return email.normalize('NFC').toLowerCase()
-}
-
-export function addressKey(address: Address): UserKey {
-  return address.channel === 'sms' ? { phone: address.target } : { email: address.target }
+export function addressIdentity({ channel, target }: Address): Identity {
+  return { kind: channel === 'sms' ? 'phone' : 'email', key: target }
 }

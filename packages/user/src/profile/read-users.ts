@@ -1,7 +1,8 @@
 import { type OwnUser, type PublicUser, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { CallerOrigin, Parts } from '../base/parts.js'
-import type { UserKey, UserStore } from '../contract/index.js'
+import type { UserKey, UserRecord, UserStore } from '../contract/index.js'
+import { normaliseEmail } from '../identity/email/normalise-email.js'
 import { parsePhone, type Region } from '../identity/phone/phone.js'
 import { usernameKey } from '../identity/username/username.js'
 import { toOwnUser, toPublicUser } from './user-view.js'
@@ -40,10 +41,19 @@ export async function findUser(
   throw new StonechatError('user_not_found')
 }
 
-/** A user by what an operator types: an id or a phone number. @throws StonechatError `user_not_found` */
-export async function requireUser(store: UserStore, region: Region, idOrPhone: number | string) {
-  for (const key of readQuery(String(idOrPhone), region)) {
-    const user = 'usernameKey' in key ? undefined : await store.getUser(key)
+/**
+ * A user by what an operator types: an id, a phone number, an e-mail address or a username.
+ * @throws StonechatError `user_not_found`
+ */
+export async function requireUser(
+  store: UserStore,
+  region: Region,
+  name: number | string,
+): Promise<UserRecord> {
+  const typed = String(name)
+  const email: UserKey[] = typed.includes('@') ? [{ kind: 'email', key: normaliseEmail(typed.trim()) }] : []
+  for (const key of [...email, ...readQuery(typed, region)]) {
+    const user = await store.getUser(key)
     if (user !== undefined) return user
   }
   throw new StonechatError('user_not_found')
@@ -55,7 +65,7 @@ function readQuery(typed: string, region: Region): UserKey[] {
   const phone = parsePhone(query, region)
   const id = /^\d{1,15}$/.test(query) ? Number(query) : undefined
   return [
-    ...(phone === undefined ? [] : [{ phone }]),
+    ...(phone === undefined ? [] : [{ kind: 'phone', key: phone } as const]),
     ...(id === undefined ? [] : [{ id }]),
     ...(/^\d*$/.test(query) ? [] : [{ usernameKey: usernameKey(query.replace(/^@/, '')) }]),
   ]

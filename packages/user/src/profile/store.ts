@@ -1,14 +1,17 @@
 import type { Refused } from '../base/refused.js'
+import type { Identity } from '../identity/store.js'
 
 export interface UserRecord {
   /** From 10001 on: short enough to type, and never mistaken for a test's 1. */
   readonly id: number
   readonly username: string
   readonly nickname: string
-  /** E.164. */
-  readonly phone: string
+  /** Its identity of this kind, E.164. */
+  readonly phone: string | null
+  /** Its identity of this kind. */
   readonly email: string | null
-  readonly password_hash: string
+  /** `null` for an account that no password opens. */
+  readonly password_hash: string | null
   readonly avatar_url: string | null
   readonly bio: string
   readonly locale: string
@@ -16,11 +19,7 @@ export interface UserRecord {
   readonly created_at: number
 }
 
-export type UserKey =
-  | { readonly id: number }
-  | { readonly phone: string }
-  | { readonly email: string }
-  | { readonly usernameKey: string }
+export type UserKey = { readonly id: number } | { readonly usernameKey: string } | Identity
 
 export interface UserPatch {
   readonly username?: { readonly value: string; readonly key: string } | undefined

@@ -19,6 +19,7 @@ export async function openStore(): Promise<UserStore> {
     'getDeviceStates',
     'getUser',
     'getUsers',
+    'listIdentities',
     'listDevices',
     'listUsers',
     'resetPassword',

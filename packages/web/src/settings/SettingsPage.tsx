@@ -36,7 +36,7 @@ export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }
           <Card title={words.profile}>
             <IdLine label={texts.list.myId} value={String(own.id)} testId="settings-own-id" />
             <IdLine label={texts.details.username} value={own.username} />
-            <IdLine label={words.phone} value={own.phone} />
+            {own.phone !== null && <IdLine label={words.phone} value={own.phone} />}
             <ProfileForm />
           </Card>
           <Card title={words.appearance}>

@@ -4,7 +4,7 @@ import type { Origin, Parts } from '../../base/parts.js'
 import type { CodePurpose, UserRecord } from '../../contract/index.js'
 import { userLimits } from '../../limits.js'
 import { resolveLocale } from '../../profile/locale.js'
-import { type Address, addressKey, parseAddress } from '../address.js'
+import { type Address, addressIdentity, parseAddress } from '../address.js'
 
 /**
  * Sends a verification code where one makes sense. The answer and its time are the same where it does not.
@@ -26,7 +26,7 @@ export async function requestCode(
 
   const { channel, target } = address
   const code = codes.generate()
-  const user = await store.getUser(addressKey(address))
+  const user = await store.getUser(addressIdentity(address))
   const at = clock()
   const codeHash = codes.hash({ target, purpose, code })
   // Kept even where it is not sent, so that both ways cost the same.

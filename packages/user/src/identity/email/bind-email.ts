@@ -2,7 +2,7 @@ import { type OwnUser, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { CallerOrigin, Parts } from '../../base/parts.js'
 import { toOwnUser } from '../../profile/user-view.js'
-import { normaliseEmail } from '../address.js'
+import { normaliseEmail } from './normalise-email.js'
 
 /** Binds a mailbox that the caller can read. @throws StonechatError `invalid_code`, `email_taken`, `rate_limited` */
 export async function bindEmail(

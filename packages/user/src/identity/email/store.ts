@@ -3,7 +3,7 @@ import type { UserUpdated } from '../../profile/store.js'
 import type { CodeProof } from '../code/store.js'
 
 export interface EmailStore {
-  /** Uses up the code and sets the address, unless another user has it. */
+  /** Uses up the code and puts the address in place of the one the user had, unless another user has it. */
   bindEmail(request: {
     userId: number
     email: string

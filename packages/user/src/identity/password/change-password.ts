@@ -1,9 +1,11 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { CallerOrigin, Parts } from '../../base/parts.js'
+import { signInTextOf } from '../sign-in-name.js'
 
 /**
- * Changes the password of somebody who knows the old one; every other device is signed out.
+ * Changes the password of somebody who knows the old one; every other device is signed out. An account without one gets its
+ * first by `resetPassword`.
  * @throws StonechatError `invalid_credentials`, `rate_limited`, `overloaded`
  */
 export async function changePassword(
@@ -17,11 +19,11 @@ export async function changePassword(
   if (user === undefined) throw new StonechatError('unauthenticated')
 
   // One count with login: it is the same password that is guessed at.
-  await throttle.guess({ account: user.phone, ip }, async () => {
-    const isRight = await hasher.verify(user.password_hash, input.old_password)
-    if (!isRight) throw new StonechatError('invalid_credentials')
-    const passwordHash = await hasher.hash(input.password)
+  await throttle.guess({ account: signInTextOf(user), ip }, async () => {
     const formerHash = user.password_hash
+    const isRight = await hasher.verify(formerHash, input.old_password)
+    if (formerHash === null || !isRight) throw new StonechatError('invalid_credentials')
+    const passwordHash = await hasher.hash(input.password)
     const outcome = await store.changePassword({
       userId,
       formerHash,

@@ -20,15 +20,21 @@ describe('hashing passwords', () => {
     await expect(hasher.verify(first, 'donkey')).resolves.toBe(false)
   })
 
-  it('[U49] for an unknown account a hash of the same cost is really compared, and never fits', async () => {
-    const hasher = createPasswordHasher({ gate: gate() })
-    const verify = vi.mocked(argon2.verify)
-    verify.mockClear()
-    await expect(hasher.verify(undefined, 'horse')).resolves.toBe(false)
-    expect(verify).toHaveBeenCalledTimes(1)
-    const compared = String(verify.mock.calls[0]?.[0])
-    expect(argon2.parseOptions(compared)).toMatchObject({ ...hashParameters, outputLen: 32, saltLen: 16 })
-  })
+  it.each([
+    ['an unknown account', undefined],
+    ['an account without a password', null],
+  ])(
+    '[U49] for %s a hash of the same cost is really compared, and never fits',
+    async (_whose, passwordHash) => {
+      const hasher = createPasswordHasher({ gate: gate() })
+      const verify = vi.mocked(argon2.verify)
+      verify.mockClear()
+      await expect(hasher.verify(passwordHash, 'horse')).resolves.toBe(false)
+      expect(verify).toHaveBeenCalledTimes(1)
+      const compared = String(verify.mock.calls[0]?.[0])
+      expect(argon2.parseOptions(compared)).toMatchObject({ ...hashParameters, outputLen: 32, saltLen: 16 })
+    },
+  )
 
   it('[U50] hashes that were made with less effort are told apart', async () => {
     const weak = createPasswordHasher({

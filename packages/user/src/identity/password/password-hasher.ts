@@ -16,10 +16,10 @@ export interface PasswordHasher {
   /** @throws StonechatError `overloaded` */
   hash(password: string): Promise<string>
   /**
-   * Compares, in the same time for `undefined` (no such account), which never fits.
+   * Compares, in the same time for nothing to compare with (no such account, or none with a password), which never fits.
    * @throws StonechatError `overloaded`
    */
-  verify(passwordHash: string | undefined, password: string): Promise<boolean>
+  verify(passwordHash: string | null | undefined, password: string): Promise<boolean>
   /** Whether the hash was made with weaker parameters than today's. */
   isOutdated(passwordHash: string): boolean
 }

@@ -1,7 +1,7 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { Origin, Parts } from '../../base/parts.js'
-import { addressKey, parseAddress } from '../address.js'
+import { addressIdentity, parseAddress } from '../address.js'
 
 /**
  * Sets a new password for whoever can read the codes sent to the account; every device is signed out.
@@ -18,7 +18,7 @@ export async function resetPassword(
 
   const userId = await throttle.guess({ ip }, async () => {
     const passwordHash = await hasher.hash(input.password)
-    const user = await store.getUser(addressKey(address))
+    const user = await store.getUser(addressIdentity(address))
     if (user === undefined) {
       await store.spendCode(code, clock())
       throw new StonechatError('invalid_code')
