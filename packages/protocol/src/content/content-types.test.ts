@@ -21,6 +21,7 @@ describe('types of content', () => {
       card,
       { type: 'sticker' } as unknown as Content,
       { type: '__proto__' } as unknown as Content,
+      null,
     ]) {
       expect(previewOf(content, 'en')).toBe('[Message]')
       expect(previewOf(content, 'zh')).toBe('[消息]')

@@ -17,16 +17,17 @@ const unknownPreview: Sentence = { en: '[Message]', zh: '[消息]' }
 
 /**
  * The one line that stands for a content in lists, notifications and quotes. A type that is not known here, as one of a
- * newer server may be, has one too.
+ * newer server may be, has one too, and so has the `null` of a recalled message.
  * @param toLine makes one line of what a person typed; a reader of markup removes it here
  */
 export function previewOf(
-  content: Content,
+  content: Content | null,
   language: Language,
   toLine: (text: string) => string = joinLines,
 ): string {
-  const preview = typeOf(content)?.preview(content, (text) => toLine(startOf(text))) ?? unknownPreview
-  return inLanguage(preview, language)
+  const line = (text: string) => toLine(startOf(text))
+  const preview = content === null ? undefined : typeOf(content)?.preview(content, line)
+  return inLanguage(preview ?? unknownPreview, language)
 }
 
 /** What a content refers to, such as files; nothing where its type is not known here. */

@@ -1,7 +1,7 @@
 import type { EventData } from '@stonechat/protocol'
 import { useEffect, useState } from 'react'
 import { keyOf } from '../base/address.js'
-import { useClient, useOwnUser, useTexts } from '../base/context.js'
+import { useClient, useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { nameOf } from '../base/use-people.js'
 import { previewOf } from '../content/index.js'
 import type { Place } from './routes.js'
@@ -17,6 +17,7 @@ const spokenMax = 3
 export function Announcer({ place }: { readonly place: Place }) {
   const client = useClient()
   const own = useOwnUser()
+  const { language } = usePreferences()
   const texts = useTexts()
   const [words, setWords] = useState('')
   const key = place.page === 'conversation' ? keyOf(place.target) : undefined
@@ -29,7 +30,7 @@ export function Announcer({ place }: { readonly place: Place }) {
       const lines = batch.map((message) => {
         const sender = client.user(message.sender_id).getSnapshot()
         const name = sender === undefined ? texts.user(message.sender_id) : nameOf(sender)
-        return texts.chat.newFrom(name, previewOf(message.content, texts))
+        return texts.chat.newFrom(name, previewOf(message.content, language))
       })
       setWords(lines.length > spokenMax ? texts.chat.newMany(lines.length) : lines.join('\n'))
       batch = []
@@ -43,7 +44,7 @@ export function Announcer({ place }: { readonly place: Place }) {
       stop()
       clearTimeout(timer)
     }
-  }, [client, own.id, key, texts])
+  }, [client, own.id, key, language, texts])
 
   return (
     <div aria-live="polite" className="sr-only" data-testid="announcer">

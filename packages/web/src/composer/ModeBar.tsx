@@ -1,5 +1,5 @@
 import { Pencil, Reply, X } from 'lucide-react'
-import { useTexts } from '../base/context.js'
+import { usePreferences, useTexts } from '../base/context.js'
 import { useUserName } from '../base/use-people.js'
 import { previewOf } from '../content/index.js'
 import { IconButton } from '../ui/Button.js'
@@ -12,6 +12,7 @@ interface ModeBarProps {
 
 /** What is being answered or edited, above the field. */
 export function ModeBar({ mode, onLeave }: ModeBarProps) {
+  const { language } = usePreferences()
   const texts = useTexts()
   if (mode.kind === 'new') return null
   const isEdit = mode.kind === 'edit'
@@ -26,7 +27,7 @@ export function ModeBar({ mode, onLeave }: ModeBarProps) {
         <p className="font-medium text-accent">
           {isEdit ? texts.composer.editing : <ReplyTitle userId={mode.message.senderId} />}
         </p>
-        <p className="truncate text-ink-soft">{previewOf(mode.message.content, texts)}</p>
+        <p className="truncate text-ink-soft">{previewOf(mode.message.content, language)}</p>
       </div>
       <IconButton
         label={isEdit ? texts.composer.cancelEdit : texts.composer.cancelReply}

@@ -1,13 +1,10 @@
 import type { Content } from '@stonechat/protocol'
 import type { ReactNode } from 'react'
-import type { Texts } from '../text/index.js'
 
-/** What the app does with one type of content. */
+/** What the app does with one type of content. Its one line in lists and quotations is that of the protocol. */
 export interface ContentType<C> {
   /** What stands in the bubble, and in the history of edits. */
   Bubble(props: { readonly content: C }): ReactNode
-  /** One line without markup: for lists, quotations, the reply bar and screen readers. */
-  preview(content: C, texts: Texts): string
   /** What "copy" puts on the clipboard; `undefined` where there is nothing to copy. */
   copyText(content: C): string | undefined
   /** What an edit starts from in the composer; `undefined` where it cannot be edited. */

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { AppContext } from '../base/context.js'
 import { createPreferences } from '../base/preferences.js'
 import { createToasts } from '../base/toasts.js'
-import { type Locale, textsOf } from '../text/index.js'
+import type { Locale } from '../text/index.js'
 import { ContentBubble } from './ContentBubble.js'
 import { copyTextOf, editTextOf, previewOf } from './index.js'
 
@@ -22,7 +22,7 @@ describe('content by its type', () => {
   test('[X352] a text is shown with its markup, previewed without it, copied and edited as it was typed', () => {
     const content: Content = { type: 'text', text: '**Saturday** at\n`7:30`' }
     expect(render(content, 'en')).toContain('<strong class="font-semibold">Saturday</strong>')
-    expect(previewOf(content, textsOf('en'))).toBe('Saturday at 7:30')
+    expect(previewOf(content, 'en')).toBe('Saturday at 7:30')
     expect(copyTextOf(content)).toBe(content.text)
     expect(editTextOf(content)).toBe(content.text)
   })
@@ -42,8 +42,8 @@ describe('content by its type', () => {
         /^<span[^>]*>This kind of message cannot be shown here\.<\/span>$/,
       )
       expect(render(unknown, 'zh-CN')).toMatch(/^<span[^>]*>暂不支持显示此类消息。<\/span>$/)
-      expect(previewOf(unknown, textsOf('en'))).toBe('[Message]')
-      expect(previewOf(unknown, textsOf('zh-CN'))).toBe('[消息]')
+      expect(previewOf(unknown, 'en')).toBe('[Message]')
+      expect(previewOf(unknown, 'zh-CN')).toBe('[消息]')
       expect(copyTextOf(unknown)).toBeUndefined()
       expect(editTextOf(unknown)).toBeUndefined()
     },

@@ -1,6 +1,7 @@
 /** Every type of content that the app knows. A new one is a folder beside `text` and an entry in `contentTypes`. */
-import type { Content } from '@stonechat/protocol'
-import type { Texts } from '../text/index.js'
+import { type Content, previewOf as previewIn } from '@stonechat/protocol'
+import { type Locale, locales } from '../text/index.js'
+import { plainText } from '../ui/markdown/tokenize.js'
 import type { ContentOf, ContentType } from './content-type.js'
 import { customType } from './custom/custom-type.js'
 import { textType } from './text/text-type.js'
@@ -19,9 +20,9 @@ export function contentTypeOf(content: Content | null): ContentType<Content | nu
   return (content === null ? undefined : byName.get(content.type)) ?? unknownType
 }
 
-/** A message on one line, without markup. */
-export function previewOf(content: Content | null, texts: Texts): string {
-  return contentTypeOf(content).preview(content, texts)
+/** A message on one line, without markup: for lists, quotations, the reply bar and screen readers. */
+export function previewOf(content: Content | null, locale: Locale): string {
+  return previewIn(content, locales[locale].sentences, plainText)
 }
 
 /** What "copy" gives of a message; `undefined` where there is nothing to copy. */

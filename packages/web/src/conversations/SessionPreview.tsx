@@ -1,6 +1,6 @@
 import type { SessionView } from '@stonechat/client'
 import type { Message } from '@stonechat/protocol'
-import { useClient, useOwnUser, useTexts } from '../base/context.js'
+import { useClient, useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { useUserName, useUserNames } from '../base/use-people.js'
 import { previewOf } from '../content/index.js'
 
@@ -12,6 +12,7 @@ interface SessionPreviewProps {
 /** The second line of a conversation: who types, what is drafted, or what was said last. */
 export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
   const client = useClient()
+  const { language } = usePreferences()
   const texts = useTexts()
   const names = useUserNames(session.target_type === 'group' ? session.typingUserIds : [])
   if (session.typingUserIds.length > 0) {
@@ -25,7 +26,7 @@ export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
         <span className="text-danger" data-testid="draft-marker">
           {texts.list.draft}
         </span>{' '}
-        {previewOf({ type: 'text', text: draft }, texts)}
+        {previewOf({ type: 'text', text: draft }, language)}
       </span>
     )
   }
@@ -40,6 +41,7 @@ export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
 
 function LastMessage({ message, isGroup }: { readonly message: Message; readonly isGroup: boolean }) {
   const own = useOwnUser()
+  const { language } = usePreferences()
   const texts = useTexts()
   const sender = useUserName(message.sender_id)
   const isOwn = message.sender_id === own.id
@@ -47,6 +49,6 @@ function LastMessage({ message, isGroup }: { readonly message: Message; readonly
     if (isOwn) return texts.chat.recalledYou
     return isGroup ? texts.chat.recalledBy(sender) : texts.list.recalled
   }
-  const preview = previewOf(message.content, texts)
+  const preview = previewOf(message.content, language)
   return isGroup && !isOwn ? texts.chat.newFrom(sender, preview) : preview
 }

@@ -167,7 +167,6 @@ export const en = {
 
   content: {
     unknown: 'This kind of message cannot be shown here.',
-    unknownPreview: '[Message]',
   },
 
   composer: {

@@ -7,7 +7,7 @@ export function errorText(code: ErrorCode | 'network', locale: Locale): string {
   const texts = textsOf(locale)
   if (code === 'network') return texts.networkError
   if (!isErrorCode(code)) return texts.unknownError
-  return errorTable[code][locales[locale].errors]
+  return errorTable[code][locales[locale].sentences]
 }
 
 /** Whether what failed with this code is tried again by the SDK itself, and comes once there is an answer. */

@@ -11,14 +11,14 @@ export type { Texts }
 interface LocaleEntry {
   /** The language in its own words. */
   readonly name: string
-  /** In which language of the protocol errors are explained. */
-  readonly errors: Language
+  /** The language of sentences that come with the protocol: errors and previews. */
+  readonly sentences: Language
 }
 
 /** Every language by its BCP 47 tag, in the order in which they are offered. */
 export const locales = {
-  'zh-CN': { name: '中文', errors: 'zh' },
-  en: { name: 'English', errors: 'en' },
+  'zh-CN': { name: '中文', sentences: 'zh' },
+  en: { name: 'English', sentences: 'en' },
 } as const satisfies Readonly<Record<string, LocaleEntry>>
 
 export type Locale = keyof typeof locales

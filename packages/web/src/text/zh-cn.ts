@@ -165,7 +165,6 @@ export const zhCn: Texts = {
 
   content: {
     unknown: '暂不支持显示此类消息。',
-    unknownPreview: '[消息]',
   },
 
   composer: {

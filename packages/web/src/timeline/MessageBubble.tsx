@@ -42,6 +42,7 @@ export function MessageBubble(props: MessageBubbleProps) {
 }
 
 function Quotation({ replied }: { readonly replied: MessageView | undefined }) {
+  const { language } = usePreferences()
   const texts = useTexts()
   return (
     <div className="mt-0.5 mb-1 min-w-0 rounded-s border-s-2 border-accent bg-accent/8 px-2 py-1 text-sm">
@@ -51,7 +52,7 @@ function Quotation({ replied }: { readonly replied: MessageView | undefined }) {
         <>
           <QuotedName userId={replied.senderId} />
           <span className="line-clamp-2 text-ink-soft wrap-anywhere">
-            {replied.recalledAt === null ? previewOf(replied.content, texts) : texts.chat.replyGone}
+            {replied.recalledAt === null ? previewOf(replied.content, language) : texts.chat.replyGone}
           </span>
         </>
       )}

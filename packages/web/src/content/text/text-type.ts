@@ -1,11 +1,9 @@
-import { plainText } from '../../ui/markdown/tokenize.js'
 import type { ContentOf, ContentType } from '../content-type.js'
 import { TextBubble } from './TextBubble.js'
 
 /** Words, in the small Markdown of messages. */
 export const textType: ContentType<ContentOf<'text'>> = {
   Bubble: TextBubble,
-  preview: ({ text }) => plainText(text),
   copyText: ({ text }) => text,
   editText: ({ text }) => text,
 }

@@ -4,7 +4,6 @@ import { UnknownBubble } from './UnknownBubble.js'
 /** Stands in for every type that this version does not know: the server may be newer than the page. */
 export const unknownType: ContentType<unknown> = {
   Bubble: UnknownBubble,
-  preview: (_, texts) => texts.content.unknownPreview,
   copyText: () => undefined,
   editText: () => undefined,
 }
