@@ -17,7 +17,7 @@ const client = createClient()
 const app = (
   <App
     client={client}
-    preferences={sharePreferences(client, createPreferences(localStorage, navigator.languages))}
+    preferences={sharePreferences(client, createPreferences(localStorage, navigator.languages), localStorage)}
     toasts={createToasts()}
     onLive={() => releasePresses(root)}
   />

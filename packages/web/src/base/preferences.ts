@@ -26,7 +26,8 @@ export interface PreferencesStore extends Readable<Preferences> {
 
 const storageKey = 'stonechat.preferences'
 
-type PreferencesStorage = Pick<Storage, 'getItem' | 'setItem'>
+/** Where they are kept: `localStorage`. */
+export type PreferencesStorage = Pick<Storage, 'getItem' | 'setItem'>
 
 /** Reads the kept preferences; what is missing, unreadable or no choice (any more) takes its default. */
 export function createPreferences(

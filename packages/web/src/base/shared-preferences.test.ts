@@ -5,8 +5,8 @@ import { createCell } from './cell.js'
 import { createPreferences } from './preferences.js'
 import { sharePreferences } from './shared-preferences.js'
 
-function open(theirs: Preferences = {}) {
-  const account = createCell<AccountState>({ status: 'signed_in', user: {} as never })
+function open(theirs: Preferences = {}, kept = new Map<string, string>()) {
+  const account = createCell<AccountState>({ status: 'signed_in', user: { id: 1 } as never })
   const connection = createCell<ConnectionState>({ status: 'online', lostAt: undefined, retryAt: undefined })
   const preferences = createCell<Preferences>(theirs)
   const told: Preferences[] = []
@@ -21,13 +21,12 @@ function open(theirs: Preferences = {}) {
       preferences.set({ ...preferences.getSnapshot(), ...patch })
     },
   }
-  const kept = new Map<string, string>()
   const storage = {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   }
-  const shared = sharePreferences(client, createPreferences(storage, ['en']))
-  return { client, told, shared, reread: () => createPreferences(storage, ['en']).getSnapshot() }
+  const shared = sharePreferences(client, createPreferences(storage, ['en']), storage)
+  return { client, kept, told, shared, reread: () => createPreferences(storage, ['en']).getSnapshot() }
 }
 
 describe('preferences of an account', () => {
@@ -61,5 +60,27 @@ describe('preferences of an account', () => {
     client.connection.set({ status: 'online', lostAt: undefined, retryAt: undefined })
     await expect.poll(() => told).toEqual([{ theme: 'light' }])
     expect(shared.getSnapshot().theme).toBe('light')
+  })
+
+  test('[X362] a choice made without a network outlives the page, and goes to no other account', async () => {
+    const before = open({ theme: 'dark' })
+    before.client.hasNetwork = false
+    before.client.connection.set({ status: 'waiting', lostAt: 1, retryAt: 2 })
+    before.shared.update({ theme: 'light', sendKey: 'mod-enter' })
+
+    const copy = new Map(before.kept)
+    const after = open({ theme: 'dark' }, before.kept)
+    expect(after.shared.getSnapshot()).toMatchObject({ theme: 'light', sendKey: 'mod-enter' })
+    after.client.connection.set({ status: 'online', lostAt: undefined, retryAt: undefined })
+    await expect.poll(() => after.told).toEqual([{ theme: 'light', send_key: 'mod-enter' }])
+    const later = open({ theme: 'dark' }, before.kept)
+    expect(later.shared.getSnapshot().theme).toBe('dark')
+
+    const other = open({ theme: 'dark' }, copy)
+    other.client.account.set({ status: 'signed_in', user: { id: 2 } as never })
+    expect(other.shared.getSnapshot().theme).toBe('dark')
+    other.client.connection.set({ status: 'online', lostAt: undefined, retryAt: undefined })
+    await Promise.resolve()
+    expect(other.told).toEqual([])
   })
 })
