@@ -3,7 +3,7 @@ import type { Arrived, Base, Changed } from '../feature.js'
 import type { OwnMessages } from '../outbox/own-messages.js'
 import type { Sessions } from '../session/sessions.js'
 import { Newcomers } from './newcomers.js'
-import type { Place, Progress } from './progress.js'
+import type { ConversationPlace, Progress } from './progress.js'
 
 const nothing = { rev: 0, deleted_rev: 0 }
 
@@ -127,7 +127,7 @@ export class Feed {
    * Follows a conversation from a place on. What was loaded of it while nobody followed it may be older than the place, and
    * no event brings what changed in between.
    */
-  follow(session: Session, place: Place): void {
+  follow(session: Session, place: ConversationPlace): void {
     const { progress, wires } = this.#options
     if (!progress.isKnown(session.conversation_id)) wires.tell('outdated', session)
     progress.start(session.conversation_id, place)

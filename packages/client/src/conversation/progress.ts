@@ -5,7 +5,7 @@ import { newerOf } from '../message/newer-of.js'
 const aheadMaxMessages = 200
 
 /** A place in a conversation: its messages, its changes, and the user's own deletions in it. Each counts without gaps. */
-export interface Place {
+export interface ConversationPlace {
   readonly last_seq: number
   readonly rev: number
   readonly deleted_rev: number
@@ -13,9 +13,9 @@ export interface Place {
 
 interface Held {
   /** Everything up to here has been handed on. */
-  at: Place
+  at: ConversationPlace
   /** The newest that was heard of: where it is beyond `at`, something is missing. */
-  head: Place
+  head: ConversationPlace
   readonly ahead: Map<number, Arrived>
   /** Messages that the user deleted before they came. */
   readonly gone: Set<number>
@@ -35,7 +35,7 @@ export class Progress {
   }
 
   /** Starts to follow a conversation where nothing up to this place is missed. Known ones keep their place. */
-  start(conversationId: number, { last_seq: seq, rev, deleted_rev }: Place): void {
+  start(conversationId: number, { last_seq: seq, rev, deleted_rev }: ConversationPlace): void {
     const isHeld = this.#held.has(conversationId)
     const last_seq = isHeld ? seq : Math.max(seq, this.#past.get(conversationId) ?? 0)
     const place = { last_seq, rev, deleted_rev }
@@ -44,7 +44,7 @@ export class Progress {
   }
 
   /** Hears of a head: of what there is. */
-  see(conversationId: number, place: Place): void {
+  see(conversationId: number, place: ConversationPlace): void {
     const held = this.#held.get(conversationId)
     if (held !== undefined) held.head = furthest(held.head, place)
   }
@@ -84,7 +84,7 @@ export class Progress {
    * A page of storage covers everything up to here: what is not in it was deleted. Returns waiting messages that now are next
    * in order.
    */
-  advance(conversationId: number, place: Place): Arrived[] {
+  advance(conversationId: number, place: ConversationPlace): Arrived[] {
     this.start(conversationId, place)
     const held = this.#held.get(conversationId)!
     const known = [...held.ahead.values()].filter(({ seq }) => seq <= place.last_seq)
@@ -109,7 +109,7 @@ export class Progress {
   }
 
   /** How far a conversation has come, `undefined` for one that is not followed. */
-  placeOf(conversationId: number): Place | undefined {
+  placeOf(conversationId: number): ConversationPlace | undefined {
     return this.#held.get(conversationId)?.at
   }
 
@@ -127,14 +127,14 @@ export class Progress {
   }
 
   /** All that are followed, by ascending id. */
-  list(): (Place & { readonly conversation_id: number })[] {
+  list(): (ConversationPlace & { readonly conversation_id: number })[] {
     return [...this.#held]
       .map(([conversation_id, { at }]) => ({ conversation_id, ...at }))
       .sort((one, other) => one.conversation_id - other.conversation_id)
   }
 }
 
-function furthest(one: Place, other: Place): Place {
+function furthest(one: ConversationPlace, other: ConversationPlace): ConversationPlace {
   return {
     last_seq: Math.max(one.last_seq, other.last_seq),
     rev: Math.max(one.rev, other.rev),

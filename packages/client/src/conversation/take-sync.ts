@@ -3,7 +3,7 @@ import { targetOf } from '../base/target.js'
 import type { Base, SyncAnswer, SyncQuestion } from '../feature.js'
 import type { Sessions } from '../session/sessions.js'
 import type { Feed } from './feed.js'
-import type { Place, Progress } from './progress.js'
+import type { ConversationPlace, Progress } from './progress.js'
 
 type Conversation = SyncAnswer['conversations'][number]
 
@@ -55,7 +55,7 @@ function takeConversation(parts: SyncParts, conversation: Conversation, session:
   const { feed, progress, wires } = parts
   const { conversation_id, last_seq, rev, reset, messages } = conversation
   const target = targetOf(session)
-  const place: Place = { last_seq, rev, deleted_rev: session.deleted_rev }
+  const place: ConversationPlace = { last_seq, rev, deleted_rev: session.deleted_rev }
   if (!reset && !progress.isKnown(conversation_id)) {
     feed.follow(session, { ...place, last_seq: (messages[0]?.seq ?? last_seq + 1) - 1 })
   }

@@ -9,7 +9,7 @@ import { Requests } from '../transport/requests.js'
 import type { FromLeader, SocketNews, TabChannel, TabId, ToLeader, Without } from './channel.js'
 import { Patience } from './patience.js'
 
-export interface FollowerOptions extends LinkListener {
+export interface TabFollowerOptions extends LinkListener {
   readonly tabId: TabId
   readonly channel: TabChannel
   readonly now: () => number
@@ -19,9 +19,9 @@ export interface FollowerOptions extends LinkListener {
 }
 
 /** A follower's side: the leader's socket, as if it were its own. */
-export class Follower implements Link {
+export class TabFollower implements Link {
   readonly state = new Cell<ConnectionState>({ status: 'connecting', lostAt: undefined, retryAt: undefined })
-  readonly #options: FollowerOptions
+  readonly #options: TabFollowerOptions
   readonly #patience: Patience
   readonly #requests = new Requests({ send: (frame) => this.#send(frame) })
   #leader: TabId | undefined
@@ -30,7 +30,7 @@ export class Follower implements Link {
   #count = 0
   #retryTimer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(options: FollowerOptions) {
+  constructor(options: TabFollowerOptions) {
     this.#options = options
     this.#patience = new Patience({
       random: options.random,

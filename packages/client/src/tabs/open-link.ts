@@ -1,4 +1,4 @@
-import { Connection, type ConnectionOptions } from '../transport/connection.js'
+import { type ConnectionOptions, ServerConnection } from '../transport/connection.js'
 import type { Link } from '../transport/link.js'
 import { openBroadcastChannel } from './channel.js'
 import { TabLink } from './tab-link.js'
@@ -6,7 +6,7 @@ import { TabLink } from './tab-link.js'
 /** A link with a socket of its own. */
 export type OpenLink = (options: ConnectionOptions) => Link
 
-export const openOwnLink: OpenLink = (options) => new Connection(options)
+export const openOwnLink: OpenLink = (options) => new ServerConnection(options)
 
 /** Tabs that still run another version of these messages are not spoken to. */
 const version = 1

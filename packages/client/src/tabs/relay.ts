@@ -9,7 +9,7 @@ import type {
 import { toWireError } from '../base/client-error.js'
 import { namedTarget } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
-import { Connection, type ConnectionOptions } from '../transport/connection.js'
+import { type ConnectionOptions, ServerConnection } from '../transport/connection.js'
 import type { FromLeader, SocketNews, TabChannel, TabId, ToLeader, Without } from './channel.js'
 import { PresenceWishes } from './presence-wishes.js'
 
@@ -25,7 +25,7 @@ export interface RelayOptions extends ConnectionOptions {
 type Told = Without<Extract<FromLeader, { readonly count: number }>, 'leader' | 'count'>
 
 /** The leader's side: the one socket of the browser, which this tab uses itself and others use through it. */
-export class Relay extends Connection {
+export class Relay extends ServerConnection {
   readonly #options: RelayOptions
   readonly #wishes = new PresenceWishes()
   readonly #stopWatching: () => void

@@ -6,7 +6,7 @@ import { createUuid } from '../base/uuid.js'
 import type { ConnectionOptions } from '../transport/connection.js'
 import type { Link } from '../transport/link.js'
 import type { OpenTabChannel, TabChannel, TabMessage } from './channel.js'
-import { Follower } from './follower.js'
+import { TabFollower } from './follower.js'
 import { Leadership } from './leadership.js'
 import { Relay } from './relay.js'
 import { watchFreezing } from './watch-freezing.js'
@@ -29,7 +29,7 @@ export class TabLink implements Link {
   readonly #channel: TabChannel
   readonly #leadership: Leadership
   readonly #stopWatching: () => void
-  readonly #role: Cell<Relay | Follower>
+  readonly #role: Cell<Relay | TabFollower>
 
   constructor(options: ConnectionOptions, { name, locks, openChannel }: TabsOptions) {
     this.#options = options
@@ -43,8 +43,8 @@ export class TabLink implements Link {
         this.#leadership.stand()
       },
     })
-    this.#role = new Cell<Relay | Follower>(this.#createFollower())
-    this.state = forward<Relay | Follower, ConnectionState>(
+    this.#role = new Cell<Relay | TabFollower>(this.#createFollower())
+    this.state = forward<Relay | TabFollower, ConnectionState>(
       this.#role,
       ({ state }) => state,
       this.#role.getSnapshot().state.getSnapshot(),
@@ -98,7 +98,7 @@ export class TabLink implements Link {
     this.#channel.close()
   }
 
-  get #current(): Relay | Follower {
+  get #current(): Relay | TabFollower {
     return this.#role.getSnapshot()
   }
 
@@ -115,9 +115,9 @@ export class TabLink implements Link {
     this.#role.set(this.#createFollower())
   }
 
-  #createFollower(): Follower {
+  #createFollower(): TabFollower {
     const { now, random, onReady, onEvent, onLost, onSignedOut } = this.#options
-    return new Follower({
+    return new TabFollower({
       tabId: this.#tabId,
       channel: this.#channel,
       now,
@@ -134,6 +134,6 @@ export class TabLink implements Link {
     const current = this.#current
     if ('from' in message) {
       if (current instanceof Relay) current.receive(message)
-    } else if (current instanceof Follower) current.receive(message)
+    } else if (current instanceof TabFollower) current.receive(message)
   }
 }

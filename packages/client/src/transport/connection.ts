@@ -51,7 +51,7 @@ const statusOf = {
 } as const satisfies Record<Phase['kind'], ConnectionState['status']>
 
 /** Keeps one socket to the server: opens it, watches it, comes back with backoff, and knows when not to. */
-export class Connection implements Link {
+export class ServerConnection implements Link {
   readonly state: Cell<ConnectionState>
   readonly #options: ConnectionOptions
   #phase: Phase = { kind: 'idle' }

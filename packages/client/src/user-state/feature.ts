@@ -1,9 +1,9 @@
 import type { Preferences } from '@stonechat/protocol'
 import type { Base, Feature } from '../feature.js'
-import { UserState } from './user-state.js'
+import { OwnUserState } from './user-state.js'
 
 export interface UserStateFeature extends Feature {
-  readonly userState: UserState
+  readonly userState: OwnUserState
   readonly setBlocked: (userId: number, isBlocked: boolean) => Promise<void>
   readonly setPreferences: (patch: Preferences) => Promise<void>
 }
@@ -23,7 +23,7 @@ export function createUserStateFeature({
   let isProfileOld = false
   let refreshing = Promise.resolve()
   const loadBlocks = async () => [...(await call('block.list', {})).user_ids].sort((a, b) => a - b)
-  const userState = new UserState({
+  const userState = new OwnUserState({
     async load() {
       const loads = [loadBlocks(), call('user.preferences', {}), refreshUser()] as const
       const [blocks, preferences] = await Promise.all(loads)

@@ -1,4 +1,4 @@
-import type { Preferences, UserChange, UserState as UserStateAnswer } from '@stonechat/protocol'
+import type { Preferences, UserChange, UserState } from '@stonechat/protocol'
 import { Cell } from '../base/cell.js'
 import type { UserStateRecord } from './record.js'
 
@@ -12,7 +12,7 @@ export interface UserStateOptions {
 }
 
 /** What belongs to the user, on all devices. Each change has the next `rev`: none is missed, and none applied twice. */
-export class UserState {
+export class OwnUserState {
   readonly blocks = new Cell<readonly number[]>([])
   readonly preferences = new Cell<Preferences>({})
   readonly #options: UserStateOptions
@@ -48,7 +48,7 @@ export class UserState {
   }
 
   /** Takes an answer to `sync`. */
-  caughtUp({ rev, reset, changes }: UserStateAnswer): void {
+  caughtUp({ rev, reset, changes }: UserState): void {
     if (reset && !this.#isLoading) {
       // Also downwards: a server whose database was restored counts from less.
       this.#heardRev = rev

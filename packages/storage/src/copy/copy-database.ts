@@ -3,7 +3,7 @@ import { tables } from '../sql/schema.js'
 import { snapshot, type Tx, type WriteTx, write } from '../sql/tx.js'
 import type { DatabaseEnd } from './open-end.js'
 import { countRows, keyText, readPages, readSameKeys } from './pages.js'
-import type { AnyDatabase, CopiedTable, Row } from './rows.js'
+import type { AnyDatabase, CopiedRow, CopiedTable } from './rows.js'
 
 export interface CopiedCount {
   readonly table: string
@@ -53,11 +53,15 @@ async function clearStrays(source: Source, target: DatabaseEnd, table: CopiedTab
   }
 }
 
-function isSame(row: Row, other: Row | undefined, identity: readonly string[]): boolean {
+function isSame(row: CopiedRow, other: CopiedRow | undefined, identity: readonly string[]): boolean {
   return other !== undefined && identity.every((column) => row[column] === other[column])
 }
 
-async function deleteRows(db: AnyDatabase, { name, key }: CopiedTable, rows: readonly Row[]): Promise<void> {
+async function deleteRows(
+  db: AnyDatabase,
+  { name, key }: CopiedTable,
+  rows: readonly CopiedRow[],
+): Promise<void> {
   for (const row of rows) {
     let query = db.deleteFrom(name)
     for (const column of key) query = query.where(column, '=', row[column] ?? null)
@@ -82,7 +86,7 @@ async function copyTable(source: AnyDatabase, target: DatabaseEnd, table: Copied
 async function upsertRows(
   { db, engine }: WriteTx,
   { name, key }: CopiedTable,
-  rows: readonly Row[],
+  rows: readonly CopiedRow[],
 ): Promise<void> {
   const others = Object.keys(rows[0] ?? {}).filter((column) => !key.includes(column))
   const merge = Object.fromEntries(others.map((column) => [column, 'replace']))

@@ -1,16 +1,16 @@
 /** Reading tables in pages, by primary key. */
 import { storageLimits } from '../limits.js'
 import type { Engine } from '../sql/engine.js'
-import type { AnyDatabase, CopiedTable, Row, Value } from './rows.js'
+import type { AnyDatabase, CopiedRow, CopiedTable, CopiedValue } from './rows.js'
 
 /** All rows in the order of the key, in pages of `copyPageMaxRows`: each is one range read of the primary key. */
 export async function* readPages(
   db: AnyDatabase,
   { name, key }: CopiedTable,
-): AsyncGenerator<readonly Row[]> {
-  let last: Row | undefined
+): AsyncGenerator<readonly CopiedRow[]> {
+  let last: CopiedRow | undefined
   do {
-    const page: readonly Row[] = await selectAfter(db, name, key, last).execute()
+    const page: readonly CopiedRow[] = await selectAfter(db, name, key, last).execute()
     if (page.length === 0) return
     yield page
     last = page.length < storageLimits.copyPageMaxRows ? undefined : page.at(-1)
@@ -21,8 +21,8 @@ export async function* readPages(
 export async function readSameKeys(
   { db, engine }: { db: AnyDatabase; engine: Engine },
   { name, key }: CopiedTable,
-  rows: readonly Row[],
-): Promise<ReadonlyMap<string, Row>> {
+  rows: readonly CopiedRow[],
+): Promise<ReadonlyMap<string, CopiedRow>> {
   const wanted = engine.tuples<Record<string, number | string>>(
     key,
     rows.map((row) => keyOf(row, key) as (number | string)[]),
@@ -47,16 +47,16 @@ export async function countRows(db: AnyDatabase, { name }: CopiedTable): Promise
   return Number(rows)
 }
 
-export function keyText(row: Row, key: readonly string[]): string {
+export function keyText(row: CopiedRow, key: readonly string[]): string {
   return JSON.stringify(keyOf(row, key))
 }
 
-function keyOf(row: Row, key: readonly string[]): Value[] {
+function keyOf(row: CopiedRow, key: readonly string[]): CopiedValue[] {
   return key.map((column) => row[column] ?? null)
 }
 
 /** `(a, b) > (x, y)`, spelled out: not every engine answers the short form by the index. */
-function selectAfter(db: AnyDatabase, name: string, key: readonly string[], last: Row | undefined) {
+function selectAfter(db: AnyDatabase, name: string, key: readonly string[], last: CopiedRow | undefined) {
   let query = db.selectFrom(name).selectAll().limit(storageLimits.copyPageMaxRows)
   for (const column of key) query = query.orderBy(column)
   if (last === undefined) return query

@@ -13,7 +13,7 @@ import {
   type Table,
 } from '../sql/engine.js'
 import { given, type Values } from '../sql/given.js'
-import { type RetryOptions, retryConflicts } from '../sql/retry-conflicts.js'
+import { type ConflictRetryOptions, retryConflicts } from '../sql/retry-conflicts.js'
 import { RowsText } from '../sql/rows-text.js'
 import type { Schema } from '../sql/schema.js'
 
@@ -40,7 +40,7 @@ const mergeMysql = (column: string, merge: Merge) => {
 export interface MysqlEngineOptions {
   /** Of all text: compares code points, and where the engine can, trailing spaces too. */
   readonly collation: 'utf8mb4_0900_bin' | 'utf8mb4_nopad_bin' | 'utf8mb4_bin'
-  readonly onRetry?: RetryOptions['onRetry']
+  readonly onRetry?: ConflictRetryOptions['onRetry']
 }
 
 /** MySQL 8 and MariaDB 10.6. Sessions are READ COMMITTED: every statement of a write sees the newest rows. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { storageLimits } from '../limits.js'
 
-export interface RetryOptions {
+export interface ConflictRetryOptions {
   /** Whether an error says that the transaction lost against another one and was undone. */
   readonly isConflict: (error: unknown) => boolean
   /** Called for every conflict that is retried, with the number of the attempt that failed. */
@@ -12,7 +12,10 @@ export interface RetryOptions {
  * Retries a transaction that lost against another one: up to `databaseWriteMaxAttempts` attempts, with exponential backoff
  * and jitter.
  */
-export async function retryConflicts<R>(options: RetryOptions, transact: () => Promise<R>): Promise<R> {
+export async function retryConflicts<R>(
+  options: ConflictRetryOptions,
+  transact: () => Promise<R>,
+): Promise<R> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await transact()

@@ -3,13 +3,13 @@
  */
 import { createRequire } from 'node:module'
 
-export type Value = number | string | bigint | Uint8Array | null
+export type BoundValue = number | string | bigint | Uint8Array | null
 
 export interface Statement {
   /** Names of what it answers with; none where it answers with no rows. */
   readonly columns: readonly string[]
-  all(parameters: readonly Value[]): Record<string, unknown>[]
-  run(parameters: readonly Value[]): { changes: number | bigint; lastInsertRowid: number | bigint }
+  all(parameters: readonly BoundValue[]): Record<string, unknown>[]
+  run(parameters: readonly BoundValue[]): { changes: number | bigint; lastInsertRowid: number | bigint }
 }
 
 export interface Binding {

@@ -13,7 +13,7 @@ import {
 } from 'kysely'
 import { EachRow } from '../sql/each-row.js'
 import type { Schema } from '../sql/schema.js'
-import { type Binding, openBinding, type Value } from './binding.js'
+import { type Binding, type BoundValue, openBinding } from './binding.js'
 import { prepareQuery, type Query } from './prepare-query.js'
 
 const busyTimeoutMs = 5_000
@@ -145,13 +145,13 @@ class SqliteConnection implements DatabaseConnection {
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const query = this.#prepare(sql)
-    if (query.kind === 'read') return { rows: query.read(parameters as readonly Value[]) as R[] }
+    if (query.kind === 'read') return { rows: query.read(parameters as readonly BoundValue[]) as R[] }
     const [first] = parameters
     if (first instanceof EachRow) {
       for (const row of first.rows) query.run(row)
       return { rows: [] }
     }
-    const { changes, lastInsertRowid } = query.run(parameters as readonly Value[])
+    const { changes, lastInsertRowid } = query.run(parameters as readonly BoundValue[])
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
   }
 

@@ -1,8 +1,8 @@
 /** Prepared statements: those that return rows, and all others. */
-import type { Binding, Statement, Value } from './binding.js'
+import type { Binding, BoundValue, Statement } from './binding.js'
 
 export type Query =
-  | { readonly kind: 'read'; read(parameters: readonly Value[]): Record<string, unknown>[] }
+  | { readonly kind: 'read'; read(parameters: readonly BoundValue[]): Record<string, unknown>[] }
   | { readonly kind: 'write'; run: Statement['run'] }
 
 /** Prepares a statement. Throws the binding's own error where it is none. */
@@ -24,7 +24,7 @@ const isSelect = /^\s*select\b/i
 function prepareSelect(binding: Binding, sql: string, columns: readonly string[]) {
   const values = columns.map((column) => `"${column.replaceAll('"', '""')}"`).join(', ')
   const asText = binding.prepare(`select json_group_array(json_array(${values})) as rows from (${sql})`)
-  return (parameters: readonly Value[]) => {
+  return (parameters: readonly BoundValue[]) => {
     const rows = JSON.parse(asText.all(parameters)[0]!.rows as string) as unknown[][]
     return rows.map((row) => {
       const named: Record<string, unknown> = {}

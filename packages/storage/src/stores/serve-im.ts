@@ -2,10 +2,10 @@ import { bytesOf, packOutcomes, unpackDrafts } from '../thread/commit-wire.js'
 import { createGroupCommit } from '../thread/group-commit.js'
 import type { ServedImStore } from './im.js'
 import { createImStore } from './im-store.js'
-import type { ServeOptions } from './serve.js'
+import type { ServeStoresOptions } from './serve.js'
 
 /** The store of messaging, in which batches that wait share a transaction. */
-export function serveIm({ db, engine, onCommit }: ServeOptions): ServedImStore {
+export function serveIm({ db, engine, onCommit }: ServeStoresOptions): ServedImStore {
   const store = createImStore({ db, engine })
   const commit = createGroupCommit({
     lanes: store.commitLanes,

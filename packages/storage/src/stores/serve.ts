@@ -5,12 +5,12 @@ import type { ServedStores } from './stores.js'
 import { createUserStore } from './user-store.js'
 import { createWorkStore } from './work-store.js'
 
-export interface ServeOptions extends Tx {
+export interface ServeStoresOptions extends Tx {
   /** Called after every transaction of messages that was made durable: how many, and how long it took in milliseconds. */
   readonly onCommit: (messages: number, durationMs: number) => void
 }
 
 /** The stores on a database whose tables are up to date. The database stays the caller's to close. */
-export function serveAll(options: ServeOptions): ServedStores {
+export function serveAll(options: ServeStoresOptions): ServedStores {
   return { im: serveIm(options), user: createUserStore(options), work: createWorkStore(options) }
 }

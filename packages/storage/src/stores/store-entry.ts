@@ -6,7 +6,7 @@ type MethodOf<S> = {
 export type MethodsOf<S> = Pick<S, MethodOf<S>>
 
 /** What a method does to the database: one that only reads may run where nothing can be written. */
-export type Access = 'read' | 'write'
+export type MethodAccess = 'read' | 'write'
 
 /**
  * A store as the event loop has it, where the real one is in the thread of the database.
@@ -15,7 +15,7 @@ export type Access = 'read' | 'write'
  */
 export interface StoreEntry<Port, Served> {
   /** Every method that is served, so that none can be forgotten. */
-  readonly access: { readonly [M in MethodOf<Served>]: Access }
+  readonly access: { readonly [M in MethodOf<Served>]: MethodAccess }
   /**
    * @param remote each method is a call to the thread
    * @param commitLanes how many transactions the engine carries side by side

@@ -3,7 +3,7 @@
  * in the thread of the database only: the event loop is spared the query builder.
  */
 import { im } from './im.js'
-import type { Access } from './store-entry.js'
+import type { MethodAccess } from './store-entry.js'
 import { user } from './user.js'
 import { work } from './work.js'
 
@@ -18,6 +18,6 @@ export type Stores = { readonly [N in StoreName]: ReturnType<(typeof stores)[N][
 export type ServedStores = { readonly [N in StoreName]: Parameters<(typeof stores)[N]['open']>[0] }
 
 /** `undefined` for a method that there is not. */
-export function accessOf(store: StoreName, method: string): Access | undefined {
-  return (stores[store].access as Readonly<Record<string, Access>>)[method]
+export function accessOf(store: StoreName, method: string): MethodAccess | undefined {
+  return (stores[store].access as Readonly<Record<string, MethodAccess>>)[method]
 }

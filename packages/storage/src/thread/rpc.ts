@@ -5,7 +5,7 @@ import type { StoreName } from '../stores/stores.js'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
-export interface Call {
+export interface ThreadCall {
   readonly kind: 'call'
   readonly id: number
   readonly store: StoreName
@@ -14,7 +14,7 @@ export interface Call {
 }
 
 /** `open` waits until the tables are up to date, `close` until every call before it is answered. */
-export type ToThread = Call | { readonly kind: 'open' } | { readonly kind: 'close' }
+export type ToThread = ThreadCall | { readonly kind: 'open' } | { readonly kind: 'close' }
 
 /** An error on its way: class and cause do not survive the crossing. */
 export interface CrossingError {

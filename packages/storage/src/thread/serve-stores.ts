@@ -5,7 +5,7 @@ import type { MigrationStatus } from '../migrations/migrate.js'
 import type { Tx } from '../sql/tx.js'
 import { serveAll } from '../stores/serve.js'
 import type { ServedStores } from '../stores/stores.js'
-import { type Call, type FromThread, type LogLevel, packError, type ToThread } from './rpc.js'
+import { type FromThread, type LogLevel, packError, type ThreadCall, type ToThread } from './rpc.js'
 
 export interface OpenedDatabase {
   readonly tx: Tx
@@ -54,7 +54,7 @@ export function serveStores(open: (log: Log) => Promise<OpenedDatabase>): void {
     }
   }
 
-  async function answer(call: Call): Promise<void> {
+  async function answer(call: ThreadCall): Promise<void> {
     const { id, args } = call
     try {
       send({ kind: 'answer', id, value: await findMethod(await opened, call)(...args) })
@@ -79,7 +79,7 @@ export function serveStores(open: (log: Log) => Promise<OpenedDatabase>): void {
   }
 }
 
-function findMethod(served: Served | undefined, { store, method }: Call): Method {
+function findMethod(served: Served | undefined, { store, method }: ThreadCall): Method {
   const found = (served?.stores[store] as Readonly<Record<string, Method>> | undefined)?.[method]
   if (found === undefined) throw new Error(`there is no method ${store}.${method}`)
   return found

@@ -10,8 +10,10 @@ export type FieldName = 'username' | 'phone' | 'password' | 'code'
 export type Values = Readonly<Record<FieldName, string>>
 
 /** What is wrong with a field, as a code: the sentence follows the language even after the fact. */
-export type Fault = 'required' | 'invalid' | ErrorCode | 'network'
-export type Faults = Readonly<Partial<Record<FieldName | 'form', Fault>>> & { readonly retryAfterMs?: number }
+export type FieldFault = 'required' | 'invalid' | ErrorCode | 'network'
+export type Faults = Readonly<Partial<Record<FieldName | 'form', FieldFault>>> & {
+  readonly retryAfterMs?: number
+}
 
 /** The fields of each mode, in order. `needsCode`: the server asks for a code at registration. */
 export function fieldsOf(mode: Mode, needsCode: boolean): readonly FieldName[] {
@@ -29,7 +31,7 @@ export function fieldsOf(mode: Mode, needsCode: boolean): readonly FieldName[] {
 
 /** Finds what the server would refuse anyway. A wrong old password is the server's to judge, whatever its length. */
 export function checkValues(mode: Mode, values: Values, needsCode: boolean): Faults {
-  const faults: Partial<Record<FieldName, Fault>> = {}
+  const faults: Partial<Record<FieldName, FieldFault>> = {}
   for (const name of fieldsOf(mode, needsCode)) {
     if ((name === 'password' ? values[name] : values[name].trim()) === '') faults[name] = 'required'
     else if (!isPlausible(mode, name, values[name])) faults[name] = 'invalid'

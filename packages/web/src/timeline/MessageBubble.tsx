@@ -6,7 +6,7 @@ import { ContentBubble } from '../content/ContentBubble.js'
 import { previewOf } from '../content/index.js'
 import { formatFull, formatTime } from '../text/time.js'
 import { classes } from '../ui/classes.js'
-import type { Receipt } from './receipt.js'
+import type { ReceiptStatus } from './receipt.js'
 import type { MessageActions } from './use-message-actions.js'
 
 interface MessageBubbleProps {
@@ -15,7 +15,7 @@ interface MessageBubbleProps {
   readonly isLast: boolean
   readonly isOwn: boolean
   readonly replied: MessageView | undefined
-  readonly receipt: Receipt
+  readonly receipt: ReceiptStatus
   readonly actions: MessageActions
 }
 
@@ -114,7 +114,7 @@ const ticks = {
   read: CheckCheck,
 } as const
 
-function Tick({ receipt }: { readonly receipt: Receipt }) {
+function Tick({ receipt }: { readonly receipt: ReceiptStatus }) {
   const texts = useTexts().chat
   const Icon = ticks[receipt]
   const label = receipt === 'delivered' || receipt === 'read' ? texts[receipt] : texts.status[receipt]

@@ -10,7 +10,7 @@ import { FailedNote } from './FailedNote.js'
 import { HoverBar } from './HoverBar.js'
 import { MessageBubble } from './MessageBubble.js'
 import { RecalledLine } from './RecalledLine.js'
-import type { Receipt } from './receipt.js'
+import type { ReceiptStatus } from './receipt.js'
 import type { MessageActions } from './use-message-actions.js'
 
 interface MessageRowProps {
@@ -21,7 +21,7 @@ interface MessageRowProps {
   readonly isGroup: boolean
   readonly isTabStop: boolean
   readonly replied: MessageView | undefined
-  readonly receipt: Receipt
+  readonly receipt: ReceiptStatus
   readonly actions: MessageActions
   readonly onMenu: (message: MessageView, at: Point) => void
 }
