@@ -27,5 +27,5 @@ export function createAddressCounter(max: number): AddressCounter {
   }
 }
 
-/** Lets everybody in: for load tests. */
+/** Without limits: for load tests. */
 export const uncounted: AddressCounter = { enter: () => true, leave() {} }

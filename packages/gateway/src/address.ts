@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIPv6 } from 'node:net'
 
-/** Whose `X-Forwarded-For` is believed: nobody's, everybody's, or that of these addresses and ranges. */
+/** Which proxies' `X-Forwarded-For` is trusted: none, all, or those of these addresses and ranges. */
 export type TrustProxy = boolean | readonly string[]
 
 /** Whether the machine at an address may speak for others. */
@@ -22,7 +22,7 @@ export function createProxyTrust(trustProxy: TrustProxy = false): ProxyTrust {
   }
 }
 
-/** Who is at the other end: the first address, seen from here, that is no trusted proxy. */
+/** The address of the client: the first one, seen from here, that is no trusted proxy. */
 export function clientAddress(request: IncomingMessage, isTrusted: ProxyTrust): string {
   const forwarded = String(request.headers['x-forwarded-for'] ?? '')
     .split(',')
@@ -34,8 +34,8 @@ export function clientAddress(request: IncomingMessage, isTrusted: ProxyTrust): 
 }
 
 /**
- * What an address is counted by: an IPv4 address alone, an IPv6 address by its /64, since whoever has one address of
- * a /64 has them all.
+ * What an address is counted by: an IPv4 address alone, an IPv6 address by its /64, since a client with one address of a
+ * /64 usually has them all.
  */
 export function addressKey(address: string): string {
   if (!address.includes(':')) return address

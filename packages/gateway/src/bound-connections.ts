@@ -4,8 +4,8 @@ import type { ProxyTrust } from './address.js'
 import type { Limiter } from './limiter.js'
 
 /**
- * Bounds how many connections an address holds open without a socket of ours having come of them: headers that never end,
- * bodies that trickle, answers nobody reads. A trusted proxy speaks for many and bounds them itself.
+ * Bounds how many connections that are not WebSockets an address holds open: headers that never end, bodies that trickle,
+ * answers that are not read. A trusted proxy serves many clients and bounds them itself.
  */
 export function boundConnections(
   server: Server,

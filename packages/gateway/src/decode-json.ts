@@ -12,7 +12,10 @@ export function decodeJson(text: string): unknown {
   return value
 }
 
-/** The first half of `decodeJson`, for who must read something of it to answer at all. @throws StonechatError `invalid_json` */
+/**
+ * The first half of `decodeJson`, for a caller that must read part of it to answer at all. @throws StonechatError
+ * `invalid_json`
+ */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

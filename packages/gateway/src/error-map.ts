@@ -21,7 +21,7 @@ export interface Problem {
 
 export const problemMediaType = 'application/problem+json'
 
-/** Whatever was thrown, as an error of the table. What is not one already is a bug: `internal`, with the cause inside. */
+/** Any thrown value as an error of the table. One that is not in it is a bug: `internal`, with the cause inside. */
 export function toStonechatError(thrown: unknown): StonechatError {
   return thrown instanceof StonechatError ? thrown : new StonechatError('internal', { cause: thrown })
 }
@@ -59,7 +59,7 @@ export function toWireError(error: StonechatError, language: Language): WireErro
   }
 }
 
-/** Which fields were wrong, for who reads this language. */
+/** Which fields were wrong, in this language. */
 export function fieldErrorsOf({ errors }: StonechatError, language: Language): FieldError[] | undefined {
   return errors?.map(({ path, message }) => ({ path, message: inLanguage(message, language) }))
 }

@@ -53,7 +53,7 @@ describe('the limiter', () => {
     limiter.take({ cost: 1, userId: people + 1, ip: '192.0.2.2' })
   })
 
-  it('[Z104] the limiter gives back what a stranger paid who turned out to be somebody', () => {
+  it('[Z104] the limiter gives back what a stranger paid once its token proves to be good', () => {
     const { limiter } = createTestLimiter()
     const ip = '192.0.2.1'
     for (let round = 0; round < 3; round += 1) {
@@ -65,7 +65,7 @@ describe('the limiter', () => {
     expect(() => limiter.take({ cost: 1, ip })).toThrow(limited(10_000))
   })
 
-  it('[Z105] the limiter grants nothing more in a window to a user who goes on in spite of refusals', () => {
+  it('[Z105] the limiter grants nothing more in a window to a user who keeps sending after refusals', () => {
     const { time, limiter } = createTestLimiter()
     const ask = (cost: number) => () => limiter.take({ cost, userId: 1 })
     ask(gatewayLimits.ratePointsPerUser - 5)()

@@ -3,12 +3,15 @@ import { addressKey } from './address.js'
 import { type AddressCounter, createAddressCounter, uncounted } from './address-counter.js'
 import { gatewayLimits } from './limits.js'
 
-/** Who pays for a request, and how much. */
+/** The payer of a request, and its points. */
 export interface Charge {
   readonly cost: number
-  /** Whoever has signed in pays for themselves, and their address with them. */
+  /** A signed-in user pays from the user's points and from those of the address. */
   readonly userId?: number | undefined
-  /** A caller that presented a good token without being a user, a service, pays by its address alone. Default: `userId` is given. */
+  /**
+   * A caller that presented a good token without being a user, a service, pays by its address alone. Default: `userId` is
+   * given.
+   */
   readonly isKnown?: boolean | undefined
   readonly ip?: string | undefined
 }
@@ -20,9 +23,9 @@ export interface Limiter {
    * @throws StonechatError `rate_limited` with the time until the next window, in milliseconds; then nothing was taken
    */
   take(charge: Charge): void
-  /** Undoes a `take` of a stranger who turned out to be known, and pays as such. */
+  /** Undoes the `take` of a stranger whose token proved to be good, and who then pays as a user. */
   giveBack(charge: Pick<Charge, 'cost' | 'ip'>): void
-  /** Whether a user went on in spite of refusals for `gatewayLimits.floodPointsPerUser`, on all connections together. */
+  /** Whether a user kept sending after refusals for `gatewayLimits.floodPointsPerUser`, on all connections together. */
   isFlooding(userId: number): boolean
   /** WebSocket connections, and handshakes that may become some. */
   readonly sockets: AddressCounter
@@ -44,8 +47,8 @@ export interface LimiterOptions {
  * A limiter in memory, by fixed windows of `gatewayLimits.rateWindowMs`. All windows turn at the same time, so that turning
  * costs one `clear` and no timer, whatever the number of users.
  *
- * Strangers and known callers of an address are counted apart, so that somebody who tries bad tokens or guesses passwords
- * behind a shared address does not shut out the people there that have signed in.
+ * Strangers and known callers of an address are counted apart, so that an attacker who tries bad tokens or guesses
+ * passwords behind a shared address does not lock out the signed-in users there.
  */
 export function createLimiter(options: LimiterOptions): Limiter {
   const { isEnabled, pointsPerAddress = limits.ratePointsPerAddress, clock = Date.now } = options

@@ -5,7 +5,7 @@ export type ServiceTokenCheck = (presented: string | undefined) => boolean
 
 /**
  * Makes the check for one token.
- * @throws RangeError for an empty token, which would let everybody in
+ * @throws RangeError for an empty token, which would accept every caller
  */
 export function createServiceTokenCheck(serviceToken: string): ServiceTokenCheck {
   if (serviceToken === '') throw new RangeError('the service token must not be empty')

@@ -1,4 +1,4 @@
-/** What a server tells its connections without being asked: the schemas of `operations/event-schemas.ts` as types. */
+/** The events that a server sends to its connections: the schemas of `operations/event-schemas.ts` as types. */
 import type { z } from 'zod'
 import type { eventSchemas } from './operations/event-schemas.js'
 

@@ -52,7 +52,7 @@ export interface UsersOptions {
 
 export interface Users extends Service, AsyncDisposable {
   /**
-   * Who does this token belong to? `null` where it is not one of ours.
+   * The caller that a token belongs to; `null` where it is not one of ours.
    * @throws StonechatError `token_expired`, `device_revoked`, `user_disabled`; `unavailable` where the store is out of reach
    */
   authenticate(token: string): Promise<Caller | null>

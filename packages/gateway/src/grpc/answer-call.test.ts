@@ -187,7 +187,7 @@ describe('bad input', () => {
 })
 
 describe('waiting', () => {
-  /** A service that answers when it is told to. */
+  /** A service whose answers the test holds back. */
   function slowService() {
     let start: () => void
     const started = new Promise<void>((resolve) => {
@@ -206,7 +206,7 @@ describe('waiting', () => {
     return { service, started, ...settle! }
   }
 
-  it("[F27] a call ends at the caller's deadline; a fault that comes later is logged and hurts nobody", async () => {
+  it("[F27] a call ends at the caller's deadline; a fault that comes later is logged, without effect", async () => {
     const slow = slowService()
     await using grpc = await startGrpc([slow.service])
     const refusal = await refusalOf(grpc.call(send, request, { deadline: Date.now() + 300 }))

@@ -40,7 +40,7 @@ export function answerCall(
 }
 
 /**
- * Waits for an answer as long as somebody waits for us: until the caller's deadline or its cancelling, and at most
+ * Waits for an answer as long as the caller waits: until the caller's deadline or its cancelling, and at most
  * `limits.requestTimeoutMs`. The work itself goes on; a retry finds what it did by `client_id`.
  * @throws StonechatError `unavailable`
  */

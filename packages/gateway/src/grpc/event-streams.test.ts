@@ -43,7 +43,7 @@ function createLog(...records: EventRecord[]) {
   return log satisfies EventSource
 }
 
-/** Whether the next answer tells of no event, and of this cursor. */
+/** Whether the next answer has no event, and this cursor. */
 async function isSignOfLife(stream: EventStream, cursor: bigint): Promise<boolean> {
   const answer = await stream.next()
   return answer.event === undefined && answer.cursor === cursor
@@ -198,7 +198,7 @@ describe('EventService/Subscribe', () => {
     expect(await refusalOf(stream.next())).toMatchObject(refusal)
   })
 
-  it('[F68] a cursor whose events are gone is OUT_OF_RANGE, cursor_expired, and no event is told before', async () => {
+  it('[F68] a cursor whose events are gone is OUT_OF_RANGE, cursor_expired, and no event is sent before', async () => {
     const log = createLog(created(7))
     log.listEvents = async () => {
       throw new StonechatError('cursor_expired')
@@ -237,7 +237,7 @@ describe('EventService/Subscribe', () => {
     await Promise.all(streams.map((stream) => stream.next()))
     expect(await refusalOf(openEventStream(grpc.client).next())).toMatchObject({ code: 'overloaded' })
     streams[0]!.cancel()
-    // The server hears of it a moment later.
+    // The server notices it a moment later.
     let admitted: unknown
     while (admitted === undefined)
       admitted = await openEventStream(grpc.client)

@@ -42,7 +42,7 @@ export function createEventStreams({ events, checkToken, log }: EventStreamOptio
       open.add(controller)
       run(call, controller.signal)
         .catch((thrown: unknown) => {
-          // Nobody hears what is said to a caller who has gone.
+          // A caller that has gone receives nothing.
           if (!call.cancelled) refuse(call, thrown, controller.signal)
         })
         .finally(() => open.delete(controller))
@@ -78,7 +78,7 @@ interface Following {
   readonly signal: AbortSignal
 }
 
-/** Sends page after page, and where there is nothing to tell a sign of life, until the stream is to end. */
+/** Sends page after page, and heartbeats while there are no events, until the stream is to end. */
 async function follow({ call, events, signal }: Following, request: MessageFields): Promise<never> {
   let position = await findStart(events, request)
   let sentAt = Number.NEGATIVE_INFINITY
@@ -103,7 +103,7 @@ async function findStart(
   if (typeof cursor !== 'number' || cursor < 0) throw invalid('cursor', 'must not be negative')
   if (fromNow === true && cursor !== 0) throw invalid('from_now', 'not together with cursor')
   const { newest, settled } = await events.getEventHead()
-  // Else the events up to there would be passed over in silence.
+  // Else the events up to there would be skipped silently.
   if (cursor > newest) throw invalid('cursor', 'is ahead of the log: is it of another database?')
   return fromNow === true ? settled : cursor
 }

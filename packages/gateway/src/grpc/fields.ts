@@ -21,8 +21,8 @@ import { StonechatError } from '@stonechat/protocol'
 export type MessageFields = Record<string, unknown>
 
 /**
- * What a request says, by the names of its fields. What it leaves out is left out; so are zeros and empty texts of
- * fields that are not `optional`, which proto3 cannot tell from absent ones.
+ * The fields of a request by their names. What it leaves out is left out; so are zeros and empty texts of
+ * fields that are not `optional`, which proto3 cannot distinguish from absent ones.
  * @throws StonechatError `invalid_input` for bytes that are no such message, integers beyond 2^53, unknown words
  */
 export function decodeFields(desc: DescMessage, bytes: Uint8Array): MessageFields {

@@ -39,7 +39,7 @@ async function bufCurl(port: number, ...args: string[]): Promise<string> {
   return stdout
 }
 
-/** What those who watch the health are told, one after the other. */
+/** The states that a watcher of the health receives, one after the other. */
 function watchHealth(client: ReturnType<typeof createGrpcClient>['client']) {
   const { path, requestSerialize, responseDeserialize } = definitionOf(Health, 'Watch')
   const request = create(HealthCheckRequestSchema, { service: '' })

@@ -21,9 +21,9 @@ import { createTokenCheck } from './service-token.js'
 export interface GrpcGatewayOptions {
   /** Each answers some operations of the table; the method of one that none answers is UNIMPLEMENTED. */
   readonly services: readonly Service[]
-  /** Whose token this is. Throws StonechatError `unauthenticated`, `token_expired`, `unavailable` … */
+  /** The caller that a token belongs to. Throws StonechatError `unauthenticated`, `token_expired`, `unavailable` … */
   readonly authenticate: (token: string) => Promise<Caller>
-  /** What callers present as `authorization: Bearer …`. Who has it may act as any user. */
+  /** What callers present as `authorization: Bearer …`. A caller that has it may act as any user. */
   readonly serviceToken: string
   /** Knows which users exist. Without one, every positive id is taken to be a user. */
   readonly directory?: Directory | undefined

@@ -11,7 +11,7 @@ export interface Health {
   addToServer(server: Server): void
   /** Looks whether the server is ready, and goes on looking every `gatewayLimits.grpcHealthIntervalMs`. */
   start(): Promise<void>
-  /** Says NOT_SERVING from now on, to those who watch too. */
+  /** Says NOT_SERVING from now on, to watchers too. */
   stop(): void
 }
 

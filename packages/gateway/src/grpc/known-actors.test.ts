@@ -40,7 +40,7 @@ describe('the user a caller acts for', () => {
     expect(asked).toEqual([1])
   })
 
-  it('[F47] a user is any positive id where nobody knows better', async () => {
+  it('[F47] a user is any positive id where there is no directory of users', async () => {
     await expect(createActorCheck(undefined)(123)).resolves.toBeUndefined()
   })
 })

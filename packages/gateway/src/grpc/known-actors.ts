@@ -2,8 +2,8 @@ import type { Directory } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 
 /**
- * Makes the check that a user on whose behalf something is asked exists. A token proves that elsewhere; here a caller
- * only says so. Users who exist are remembered, up to `limits.knownUsersMax`, since ids are never taken back.
+ * Makes the check that a user on whose behalf something is asked exists. A token proves that elsewhere; here a caller only
+ * claims it. Users who exist are remembered, up to `limits.knownUsersMax`, since ids are never taken back.
  * @throws StonechatError (from the check) `user_not_found`
  */
 export function createActorCheck(directory: Directory | undefined): (userId: number) => Promise<void> {

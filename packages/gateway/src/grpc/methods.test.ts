@@ -217,7 +217,7 @@ describe('a method', () => {
     expect(user?.email).toBeUndefined()
   })
 
-  it('[F11] AccountService/ValidateToken tells who holds a token, and refuses with the reason', async () => {
+  it('[F11] AccountService/ValidateToken returns the holder of a token, or refuses with the reason', async () => {
     await using grpc = await startGrpc([])
     const answer = await grpc.call(AccountService.method.validateToken, { token: 'user-12' })
     expect(answer).toMatchObject({ userId: 12n, deviceId: 'device-12' })

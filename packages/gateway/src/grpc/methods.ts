@@ -11,7 +11,7 @@ import { PresenceService } from './gen/stonechat/v1/presence_pb.js'
 /** Every service, in the order in which they are listed. */
 export const services = [AccountService, MessageService, PresenceService, GroupService, EventService] as const
 
-/** Finds out who holds a token; no operation. */
+/** Finds the holder of a token; no operation. */
 export const validateToken = AccountService.method.validateToken
 /** Follows the event log; the only stream, and no operation. */
 export const subscribe = EventService.method.subscribe
@@ -21,7 +21,7 @@ export interface OperationMethod {
   readonly operation: OperationName
   /** The field of the request that names the user on whose behalf it is done. */
   readonly actor: string
-  /** Whether nobody in particular may ask. */
+  /** Whether it may be called without an actor. */
   readonly isActorOptional: boolean
   /** What the operation takes, where it differs from the request's other fields. */
   readonly toInput: (fields: MessageFields) => MessageFields

@@ -56,7 +56,7 @@ describe('the generated code', () => {
 })
 
 describe('the methods of gRPC', () => {
-  it('[F4] every method is an operation, but for the one that looks at tokens and the one that follows events', () => {
+  it('[F4] every method is an operation, except the one that validates tokens and the one that follows events', () => {
     const done = new Set([validateToken, subscribe, ...operationMethods.map(({ method }) => method)])
     expect(services.flatMap(({ methods }) => methods).filter((method) => !done.has(method as never))).toEqual(
       [],

@@ -70,7 +70,7 @@ describe('an error', () => {
     },
   )
 
-  it('[H22] an error that nobody expected is internal: its cause is logged and not revealed', async () => {
+  it('[H22] an unexpected error is internal: its cause is logged and not revealed', async () => {
     await using http = await startHttp([service])
     const { status, body, text } = await http.call('POST', '/api/groups', { name: 'n' })
     expect([status, body.code]).toEqual([500, 'internal'])

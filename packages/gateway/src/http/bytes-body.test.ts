@@ -133,7 +133,7 @@ describe('an operation that takes bytes', () => {
     expect(answers.match(/HTTP\/1.1 403/g)).toHaveLength(2)
   })
 
-  it('[H520] a handler whose caller goes away learns it, and nothing is logged as a fault', async () => {
+  it('[H520] a handler whose caller goes away is notified, and nothing is logged as a fault', async () => {
     await using http = await start()
     const socket = connect(http.port, '127.0.0.1')
     socket.write(
@@ -147,7 +147,7 @@ describe('an operation that takes bytes', () => {
     expect(http.log.lines.filter(({ level }) => level === 'error')).toEqual([])
   })
 
-  it('[H521] bytes that a handler does not take yet stay with the caller, however many there are', async () => {
+  it('[H521] bytes that a handler does not take yet stay with the caller (backpressure), however many there are', async () => {
     const [begun, goOn] = [deferred(), deferred()]
     await using http = await start(async ({ body }) => {
       let bytes = 0

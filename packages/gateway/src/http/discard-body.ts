@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { gatewayLimits } from '../limits.js'
 
 /**
- * Reads on what comes of a body that is refused for its size, and forgets it. A connection that is closed with unread
- * bytes is reset, which takes the answer along: people saw a fault of the proxy before us instead of our sentence.
+ * Reads and discards the rest of a body that is refused for its size. A connection that is closed with unread bytes is
+ * reset, which loses the answer: users saw an error of their proxy instead of the problem document.
  * Ends with the body, its connection, or `gatewayLimits.httpBodyDiscardedMaxBytes`.
  */
 export function discardBody(body: IncomingMessage): Promise<void> {

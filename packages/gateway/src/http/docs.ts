@@ -4,8 +4,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 type Document = Record<string, unknown>
 
 /**
- * `/docs`: the page that shows the OpenAPI document, from this server's own files and within its content policy. Made
- * at the first request, by an instance of its own: most servers are never asked, and it is large.
+ * `/docs`: the page that shows the OpenAPI document, from this server's own files and within its content policy. Made at
+ * the first request, by an instance of its own: it is large, and most servers never serve it.
  */
 export function addDocs(app: FastifyInstance, describe: () => Document): void {
   let docs: Promise<FastifyInstance> | undefined

@@ -50,7 +50,7 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
     // What comes on an open connection while the server closes is still answered, and the connection then ends.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => answerError(options.log, error, request, reply),
-    // Who was too slow may be told nothing of what they sent: it may be right, and be taken the next time.
+    // The answer to a client that was too slow says nothing of its input, which may be valid and accepted the next time.
     clientErrorHandler: ({ code }, socket) =>
       writeRawProblem(
         socket as Socket,

@@ -1,4 +1,4 @@
-/** Who a request comes from, by its `Authorization` header. */
+/** The caller of a request, by its `Authorization` header. */
 import { limits, StonechatError } from '@stonechat/protocol'
 import type { AnyCaller, Auth, Caller, ServiceCaller } from '@stonechat/protocol/operations'
 import type { FastifyRequest } from 'fastify'
@@ -6,15 +6,15 @@ import type { ServiceTokenCheck } from '../service-token.js'
 
 export interface IdentifyParts {
   readonly authenticate: (token: string) => Promise<Caller>
-  /** Without it nobody is a service. */
+  /** Without it no caller is a service. */
   readonly isServiceToken: ServiceTokenCheck | undefined
 }
 
 const service: ServiceCaller = { kind: 'service' }
 
 /**
- * The caller of an operation of this level. An operation that is open to all still learns who asks where a good token came
- * along; a bad one does not shut anybody out of it.
+ * The caller of an operation of this level. An operation that is open to all still gets the caller of a good token; a bad
+ * token does not refuse it.
  * @throws StonechatError `unauthenticated` and what `authenticate` throws, unless the level is `none`
  */
 export async function identify(

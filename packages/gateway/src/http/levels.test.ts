@@ -48,7 +48,7 @@ describe('levels of operations over HTTP', () => {
     expect(open.body.caller).toEqual({ kind: 'service' })
   })
 
-  it('[H512] a token that differs from the service token is a bad token; where there is no service token, nobody is a service', async () => {
+  it('[H512] a token that differs from the service token is a bad token; where there is no service token, no caller is a service', async () => {
     await using http = await start({ serviceToken: 'secret' })
     const refusalOf = async (authorization: string, server = http) => {
       const { status, body } = await server.call('POST', '/api/test/service', {}, { authorization })
@@ -61,7 +61,7 @@ describe('levels of operations over HTTP', () => {
     await expect(start({ serviceToken: '' })).rejects.toThrow(RangeError)
   })
 
-  it('[H513] a service spends the points of its address that those who have signed in there share, and never those of strangers', async () => {
+  it('[H513] a service spends the points that signed-in users of its address share, and never those of strangers', async () => {
     const limiter = createLimiter({ isEnabled: true, clock: () => 1_000, pointsPerAddress: 100 })
     await using http = await start({ serviceToken: 'secret', limiter })
     limiter.take({ cost: gatewayLimits.ratePointsPerIp - 10, ip: '127.0.0.1' })

@@ -14,8 +14,8 @@ export const isNearby = createProxyTrust([
 ])
 
 /**
- * Whether a request comes from this machine or a private network itself: everybody who is said to have passed it on is there
- * too, and a proxy that is not believed may speak for anybody.
+ * Whether a request comes from this machine or a private network itself: every forwarding proxy must be there too, and an
+ * untrusted proxy may forward for anybody.
  */
 export function isFromNearby({ ip, ips = [ip], headers, socket }: FastifyRequest): boolean {
   const isForStranger = headers['x-forwarded-for'] !== undefined && ip === socket.remoteAddress

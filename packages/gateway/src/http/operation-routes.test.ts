@@ -112,7 +112,7 @@ describe('a route of an operation', () => {
     }
   })
 
-  it('[H9] a route tells an expired token from a bad one, and an outage of accounts from both', async () => {
+  it('[H9] a route answers differently to an expired token, a bad one, and an outage of accounts', async () => {
     await using http = await startHttp([echo])
     expect(
       (await http.call('GET', '/api/blocks', undefined, { authorization: 'Bearer expired' })).body.code,

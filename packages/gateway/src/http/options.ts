@@ -9,18 +9,18 @@ export interface HttpGatewayOptions {
   readonly services: readonly Service[]
   /** What the services answer, for a host with operations of its own. Default: the operations of the protocol. */
   readonly operations?: OperationsByName | undefined
-  /** Whose token this is. Throws StonechatError `unauthenticated`, `token_expired`, `unavailable` … */
+  /** The caller that a token belongs to. Throws StonechatError `unauthenticated`, `token_expired`, `unavailable` … */
   readonly authenticate: (token: string) => Promise<Caller>
   /**
    * What a program of the operator presents as `Authorization: Bearer …` to be a caller of kind `service`. Keep it like a
-   * database password. Without it nobody is one.
+   * database password. Without it no caller is one.
    */
   readonly serviceToken?: string | undefined
   readonly limiter: Limiter
   readonly log: Log
   /** Where everything lives: `/chat` makes `/chat/api/send`. Default: the root. */
   readonly prefix?: string
-  /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Default: nobody's. A plugin follows its host. */
+  /** Which proxies' `X-Forwarded-For` and `X-Forwarded-Proto` are trusted. Default: none. A plugin follows its host. */
   readonly trustProxy?: TrustProxy
   /** Folder of the built web app. */
   readonly web?: { readonly root: string }

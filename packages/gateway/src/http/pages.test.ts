@@ -77,14 +77,14 @@ describe('who sees /metrics', () => {
   )
 
   it.each(['203.0.113.9', '2001:db8::1', '172.32.0.1'])(
-    '[H501] /metrics is not there for anybody else, unless it is public: %s',
+    '[H501] /metrics is not there for other addresses, unless it is public: %s',
     async (address) => {
       expect(await askFrom(address)).toBe(404)
       expect(await askFrom(address, { areMetricsPublic: true })).toBe(200)
     },
   )
 
-  it('[H502] /metrics is not there for a stranger whom a proxy speaks for, believed or not', async () => {
+  it('[H502] /metrics is not there for a foreign address behind a proxy, trusted or not', async () => {
     const proxy = '10.0.0.2'
     const trustProxy = [proxy]
     expect(await askFrom(proxy, { forwardedFor: '203.0.113.9' })).toBe(404)

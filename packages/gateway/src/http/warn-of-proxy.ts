@@ -4,8 +4,8 @@ import type { ProxyTrust } from '../address.js'
 import { isNearby } from './nearby.js'
 
 /**
- * Warns once where a machine nearby speaks for others and is not believed: a proxy that nobody named. All who come through
- * it seem to have its address, and share what one address may spend and hold open.
+ * Warns once of a nearby proxy that forwards and is not trusted: it is missing in the configuration. All its clients seem
+ * to have its address, and share the limits of one address.
  */
 export function warnOfUnnamedProxy(
   server: Server,
@@ -14,7 +14,7 @@ export function warnOfUnnamedProxy(
   const look = ({ headers, socket }: IncomingMessage) => {
     const { remoteAddress: address } = socket
     if (headers['x-forwarded-for'] === undefined || address === undefined) return
-    // From further away anybody may send the header, and nobody's log is to be written by strangers.
+    // From further away any client may send the header, and strangers must not fill the log.
     if (isTrusted(address) || !isNearby(address)) return
     server.removeListener('request', look)
     log.warn({ address }, 'trust_proxy.missing')

@@ -15,7 +15,7 @@ export async function addWebApp(app: FastifyInstance, root: string): Promise<voi
     root,
     preCompressed: true,
     dotfiles: 'ignore',
-    // A list, not a name: by a mere name the plugin finds no page at `/` for whoever accepts compressed answers.
+    // A list, not a name: with a mere name the plugin finds no page at `/` for clients that accept compressed answers.
     index: ['index.html'],
     cacheControl: false,
     setHeaders: (reply, path) => {

@@ -13,7 +13,7 @@ const { subscribe } = EventService.method
 export interface EventStream {
   /** The next answer; rejects with the ServiceError the stream ended with. */
   next(): Promise<EventServiceSubscribeResponse>
-  /** Reads answers until this many told of an event. */
+  /** Reads answers until this many carried an event. */
   take(count: number): Promise<EventServiceSubscribeResponse[]>
   cancel(): void
 }
@@ -34,7 +34,7 @@ export function openEventStream(
     create(subscribe.input, request),
     metadata,
   )
-  // Who asks for the next answer hears of errors; nobody else has to.
+  // Errors reach the call that asks for the next answer, and nothing else.
   call.on('error', () => {})
   const answers = call[Symbol.asyncIterator]()
   const next = async () => {

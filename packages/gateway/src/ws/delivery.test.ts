@@ -117,7 +117,7 @@ describe('a connection that does not read', () => {
     expect(live.isClosed).toBe(false)
   })
 
-  it('[Z110] a connection that does not read is closed with 4001 earlier where many hold too much together; who reads is not', async () => {
+  it('[Z110] a connection that does not read is closed with 4001 earlier where many hold too much together; one that reads is not', async () => {
     await using sockets = await startSockets([echo], { queuedMaxBytes: 4 * 262_144 })
     const reading = await sockets.connect('?token=user-1')
     const stalled = await Promise.all(
@@ -207,7 +207,7 @@ describe('the end of a connection', () => {
     expect(sockets.gateway.stats().users).toBe(2)
   })
 
-  it('[W50] closing sends everyone away with 4002, meanwhile refuses newcomers with 503, then cuts off those who stay', async () => {
+  it('[W50] closing disconnects all clients with 4002, meanwhile refuses new ones with 503, then cuts off the rest', async () => {
     await using sockets = await startSockets()
     const clients = await Promise.all(
       Array.from({ length: 50 }, (_, index) => sockets.connect(`?token=user-${index + 1}`)),

@@ -5,8 +5,8 @@ const stepMs = 20
 const spreadShare = 0.6
 
 /**
- * Sends connections away, evenly over a part of the time, so that they do not all knock on the next node at once.
- * The fewer there are, the sooner it is done.
+ * Closes connections evenly over a part of the time, so that they do not all reconnect to the next node at once. The fewer
+ * there are, the sooner it is done.
  */
 export async function sendAway(connections: readonly LiveConnection[], withinMs: number): Promise<void> {
   const steps = Math.ceil((withinMs * spreadShare) / stepMs)

@@ -1,4 +1,4 @@
-/** What one connection is owed. It leaves once per tick, in order, and never grows past a limit. */
+/** The frames that wait for one connection. They leave once per tick, in order, and the queue never grows past a limit. */
 
 import type { Duplex } from 'node:stream'
 import { gatewayLimits } from '../limits.js'
@@ -73,7 +73,7 @@ export class FrameQueue implements Flushable, Laggard {
     this.clear()
   }
 
-  /** The socket is gone, and nothing is owed any more. */
+  /** The socket is gone: nothing waits any more. */
   end(): void {
     this.clear()
     this.#laggards.forget(this)

@@ -69,7 +69,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
 
   const upgrader = createUpgrader()
 
-  /** Who it is, or why not. Everything that can refuse stands before the one wait. */
+  /** The caller, or a refusal. Everything that can refuse comes before the only await. */
   const admit = async (request: IncomingMessage, handshake: Handshake, ip: string): Promise<Caller> => {
     if (closing !== undefined) throw new StonechatError('unavailable')
     if (handshake.path !== path) throw new StonechatError('not_found')

@@ -1,4 +1,4 @@
-/** What an upgrade request says about who wants to come in. */
+/** What an upgrade request says about its client. */
 import type { IncomingMessage } from 'node:http'
 import { type Language, limits, StonechatError, subprotocol } from '@stonechat/protocol'
 import { preferredLanguage } from '../language.js'

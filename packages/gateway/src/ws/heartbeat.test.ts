@@ -32,7 +32,7 @@ describe('the heartbeat', () => {
     expect((await socket.closed).code).toBe(4005)
   })
 
-  it('[W63] a ping the hub asked for goes out in order and its pong is told once', async () => {
+  it('[W63] a ping the hub asked for goes out in order and its pong is reported once', async () => {
     await using sockets = await startSockets()
     const socket = await sockets.connect()
     const hub = sockets.messaging.connections[0]!

@@ -38,7 +38,7 @@ describe('connections that are behind', () => {
     expect(parted).toEqual(['b', 'e'])
   })
 
-  it('[Z109] connections that are behind count for what they hold now: who caught up or went does not weigh on the rest', () => {
+  it('[Z109] connections that are behind count for what they hold now: one that caught up or closed no longer counts', () => {
     const { laggards, parted, lag } = createTestLaggards()
     const caughtUp = lag('a', maxBytes)
     const gone = lag('b', maxBytes)

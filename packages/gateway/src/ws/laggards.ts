@@ -54,7 +54,7 @@ export function createLaggards({ maxBytes }: { readonly maxBytes: number }): Lag
         laggards.delete(laggard)
         laggard.disconnect()
         total -= bytes
-        // With room to spare, so that the next kilobyte does not cost the next connection.
+        // With room to spare, so that the next kilobyte does not disconnect another one.
         if (total <= maxBytes * 0.75) return
       }
     },

@@ -21,7 +21,7 @@ import type { LiveSocket } from './live-socket.js'
 import { readRequest, type SocketRequest } from './read-request.js'
 import type { Shared } from './shared.js'
 
-/** Who is connected, as the handshake found out. */
+/** The client of a connection, as its handshake authenticated it. */
 export interface ClientInfo {
   readonly caller: Caller
   readonly ip: string
@@ -88,13 +88,13 @@ export class LiveConnection implements Sink {
     return this.#pings
   }
 
-  /** Says goodbye with the code of the reason. A peer that does not take it is cut off after `closeGraceMs`. */
+  /** Closes with the code of the reason. A peer that does not answer the close is cut off after `closeGraceMs`. */
   close(reason: CloseName): void {
     if (this.isClosing) return
     this.isClosing = true
     this.#shared.counters.closes[reason] += 1
     this.#leave()
-    // Who signs this very device out is answered before.
+    // A request that signs this very device out is answered before.
     if (reason === 'deviceRevoked' && this.#pendingRequests > 0) setImmediate(() => this.#disconnect(reason))
     else this.#disconnect(reason)
   }
@@ -167,7 +167,7 @@ export class LiveConnection implements Sink {
     this.#hear()
     const number = pongNumber(payload)
     if (number === undefined || number > this.#pings || number <= this.#answeredPings) {
-      // Nobody asked for it.
+      // A pong without a ping.
       this.#charge(1)
       return
     }
@@ -236,7 +236,7 @@ export class LiveConnection implements Sink {
     if (id !== undefined) this.#reply({ id, error: toWireError(error, this.#peer.language) })
   }
 
-  /** Takes the points of a frame. Who goes on in spite of refusals is cut off. */
+  /** Takes the points of a frame. A client that keeps sending after refusals is cut off. */
   #charge(cost: number): unknown {
     const { userId } = this.caller
     try {

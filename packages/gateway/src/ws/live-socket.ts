@@ -2,7 +2,7 @@ import { WebSocket } from 'ws'
 import type { LiveConnection } from './live-connection.js'
 
 /**
- * A socket that knows its connection and tells it what happens, without a listener for each kind of event: a table of
+ * A socket that knows its connection and notifies it of events, without a listener for each kind of event: a table of
  * listeners takes as much memory as the socket itself.
  */
 export class LiveSocket extends WebSocket {

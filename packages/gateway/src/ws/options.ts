@@ -37,7 +37,7 @@ export interface WebSocketGatewayOptions {
   readonly queuedMaxBytes?: number
   /** Origins of other sites whose pages may connect, exactly: `https://app.example.com`. Default: none. */
   readonly allowedOrigins?: readonly string[]
-  /** Whose `X-Forwarded-For` is believed. Default: nobody's. */
+  /** Which proxies' `X-Forwarded-For` is trusted. Default: none. */
   readonly trustProxy?: TrustProxy
   /** Default: `limits.pingIntervalMs` and `limits.pongTimeoutMs`. */
   readonly heartbeat?: HeartbeatTimes
@@ -48,7 +48,7 @@ export interface WebSocketGateway extends AsyncDisposable {
   /** Takes the upgrades of a server at the path. Others are left to the server's other listeners, or refused. */
   attach(server: Server): void
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Sends everyone away with `goingAway` over some of `withinMs` (default `limits.drainMs`), then cuts the rest. */
+  /** Closes all connections with `goingAway` over some of `withinMs` (default `limits.drainMs`), then cuts the rest. */
   close(options?: { readonly withinMs?: number }): Promise<void>
   stats(): Counters & { readonly connections: number; readonly users: number }
 }

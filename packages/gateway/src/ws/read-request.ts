@@ -19,7 +19,7 @@ export function readRequest(bytes: Buffer, dispatch: Dispatch): SocketRequest {
   let id: FrameId | undefined
   try {
     const frame = checkObject(parseJson(bytes.toString()))
-    // Before all else: without its id the refusal would not reach who waits for it.
+    // Before all else: without its id the refusal would not reach the waiting caller.
     id = checkId(frame.id)
     checkJson(frame)
     return { isValid: true, id, offer: dispatch.find(frame.op), data: frame.data ?? {} }

@@ -267,7 +267,7 @@ describe('a rate limit', () => {
     ['requests', JSON.stringify(send(1))],
     ['bad frames', '{'],
   ])(
-    '[W33] a client that goes on in spite of refusals, three windows’ worth, is closed with 4003: %s',
+    '[W33] a client that keeps sending after refusals, three windows’ worth, is closed with 4003: %s',
     async (_name, frame) => {
       await using sockets = await startSockets([echo], {
         limiter: createLimiter({ isEnabled: true, clock: () => 0 }),
@@ -307,7 +307,7 @@ describe('a rate limit', () => {
     expect(await socket.next()).toMatchObject({ error: { code: 'rate_limited' } })
   })
 
-  it('[Z101] a user who floods is cut on every connection, and not let in again before the window ends', async () => {
+  it('[Z101] a user who floods is cut off on every connection, and refused until the window ends', async () => {
     const time = { now: 0 }
     await using sockets = await startSockets([echo], {
       limiter: createLimiter({ isEnabled: true, clock: () => time.now }),

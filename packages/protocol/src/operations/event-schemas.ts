@@ -1,4 +1,4 @@
-/** What a server tells its connections without being asked, as schemas. */
+/** The events that a server sends to its connections, as schemas. */
 import { connectionEvents } from '../connection/events.js'
 import { groupEvents } from '../group/events.js'
 import { messageEvents } from '../message/events.js'

@@ -9,7 +9,7 @@ export type MethodAndPath = `${Method} /${string}`
 export interface Route {
   /** HTTP method and path; absent where only the WebSocket carries it. */
   readonly http?: readonly [method: Method, path: string]
-  /** Who may call it. The WebSocket offers all that needs a user, and what needs nobody unless it makes tokens. */
+  /** Who may call it. The WebSocket offers every operation that needs a user, and open ones unless they make tokens. */
   readonly auth: Auth
 }
 

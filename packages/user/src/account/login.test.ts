@@ -15,7 +15,7 @@ describe('signing in', () => {
     }
   })
 
-  it('[U12] a wrong password and an unknown phone are answered alike', async () => {
+  it('[U12] a wrong password and an unknown phone get the same answer', async () => {
     await using started = await startUsers()
     await register(started.users, 1)
     const wrong = await refusalOf(login(started.users, 1, 'wrong password'))
@@ -51,7 +51,7 @@ describe('signing in', () => {
     await expect(byCode(code)).rejects.toMatchObject({ code: 'invalid_credentials' })
   })
 
-  it('[U15] a wrong code is answered alike for an unknown phone', async () => {
+  it('[U15] a wrong code gets the same answer as an unknown phone', async () => {
     await using started = await startUsers()
     const { users } = started
     await register(users, 1)
@@ -61,7 +61,7 @@ describe('signing in', () => {
     expect(await byCode(2)).toEqual(await byCode(1))
   })
 
-  it('[U16] a disabled user with the right password is told so, with a wrong one not', async () => {
+  it('[U16] a disabled user is notified of that with the right password, and not with a wrong one', async () => {
     await using started = await startUsers()
     const { users } = started
     await register(users, 1)

@@ -6,7 +6,7 @@ import { parseSignInName, type SignInName } from '../identity/sign-in-name.js'
 import { openDevice } from './open-device.js'
 
 /**
- * Signs a device in by password or by code. Wrong ones are answered alike, in text and time, whether or not the account
+ * Signs a device in by password or by code. Wrong ones get the same answer, in text and time, whether or not the account
  * exists and has a password.
  * @throws StonechatError `invalid_input`, `invalid_credentials`, `user_disabled`, `rate_limited`,
  *   `overloaded`
@@ -55,6 +55,6 @@ async function loginByCode(parts: Parts, address: Address, code: string, device:
   const { store, codes } = parts
   const proof = codes.prove({ target: address.target, purpose: 'login', code })
   const user = await store.getUser(addressIdentity(address))
-  // Nobody takes the same work as somebody, and is never let in: they were sent no code.
+  // An unknown account takes the same work as a known one, and is never let in: no code was sent to it.
   return openDevice(parts, { userId: user?.id, device, proof: { kind: 'code', code: proof } })
 }

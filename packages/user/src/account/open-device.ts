@@ -7,13 +7,13 @@ import { userLimits } from '../limits.js'
 import { issueTokens } from './issue-tokens.js'
 
 /**
- * Makes a device for a user who proved who they are, and its first tokens.
+ * Makes a device for an authenticated user, and its first tokens.
  * @throws StonechatError `invalid_credentials`, `user_disabled`
  */
 export async function openDevice(
   parts: Pick<Parts, 'signIn' | 'accessTokens' | 'refreshTokens' | 'clock' | 'log' | 'revoke'>,
   login: {
-    /** `undefined` for nobody, who is refused as `invalid_credentials` after the same work. */
+    /** `undefined` for an unknown user, refused as `invalid_credentials` after the same work. */
     userId: number | undefined
     proof: SignInProof
     device: { name: string | undefined; userAgent: string | undefined }

@@ -6,12 +6,12 @@ import type { UserRecord } from '../profile/store.js'
 
 export interface UserDraft {
   readonly username: string
-  /** Equal for usernames that people would take for the same. */
+  /** Equal for usernames that look the same to people. */
   readonly usernameKey: string
   readonly nickname: string
   /** At most one of each kind. */
   readonly identities: readonly Identity[]
-  /** `null` for an account that no password opens. */
+  /** `null` for an account without a password. */
   readonly passwordHash: string | null
   readonly locale: string
 }
@@ -25,9 +25,9 @@ export type SignInProof =
     }
   | { readonly kind: 'code'; readonly code: CodeProof }
 
-/** Somebody who wants to be signed in on a device. */
+/** A sign-in on a device. */
 export interface SignIn {
-  /** `undefined` for nobody, who is refused as `invalid_credentials` after the same work. */
+  /** `undefined` for an unknown user, refused as `invalid_credentials` after the same work. */
   readonly userId: number | undefined
   readonly device: DeviceDraft
   readonly proof: SignInProof

@@ -38,7 +38,7 @@ describe('accounts that an operator or a service adds', () => {
     })
   })
 
-  it('[U552] a user who is added without a username gets one that is made up and says nothing about them', async () => {
+  it('[U552] a user who is added without a username gets a random one', async () => {
     await using started = await startUsers()
     const { user } = await add(started.users, { email: `ann-${randomUUID()}@example.com` })
     expect(user.username).toMatch(/^user-[a-z2-9]{10}$/)
@@ -64,7 +64,7 @@ describe('accounts that an operator or a service adds', () => {
     await using started = await startUsers()
     const { users, store } = started
     const input = { external_id: randomUUID(), phone: phoneOf(1), username: nameOf('ann') }
-    // All have found nobody before the first one writes.
+    // All have found no user before the first one writes.
     const getUser = store.getUser
     let asked = 0
     let goOn = () => {}

@@ -19,7 +19,7 @@ export interface AddedUser {
 /**
  * Makes an account on the word of an operator: names are taken as confirmed. Asked again with the same `external_id`, it
  * answers the first account, whatever else differs.
- * @param password `null` makes an account that no password opens
+ * @param password `null` makes an account without a password
  * @throws StonechatError `invalid_input`, `phone_taken`, `email_taken`, `username_taken`, `overloaded`
  */
 export async function addUser(
@@ -35,7 +35,7 @@ export async function addUser(
   const passwordHash = password === null ? null : await hasher.hash(password)
   const outcome = await store.createUser({ user: { ...draft, passwordHash }, at: clock() })
   if (outcome.status === 'refused') {
-    // Somebody may have been faster with the same external id, and its other names are taken by itself then.
+    // Another call may have been faster with the same external id; the other names then belong to its account.
     const first = await findFirst(store, input)
     if (first !== undefined) return first
     throw creationError(outcome.code)

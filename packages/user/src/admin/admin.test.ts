@@ -44,7 +44,7 @@ describe('the operator', () => {
     await expect(login(users, 1, password)).resolves.toBeDefined()
   })
 
-  it('[U84] the operator is told of a user who does not exist', async () => {
+  it('[U84] the operator gets an error for a user who does not exist', async () => {
     await using started = await startUsers()
     const { admin } = started.users
     for (const act of [admin.disable, admin.enable, admin.resetPassword]) {

@@ -8,7 +8,7 @@ import { toAdminUser, toAdminUsers } from './admin-user.js'
 
 /** An account to be made: at least one of its names, and what it is opened with. */
 export interface NewUser extends OperationInput<'admin.user.add'> {
-  /** One is made up where none is given; `null` makes an account that no password opens. */
+  /** One is made up where none is given; `null` makes an account without a password. */
   readonly password?: string | null | undefined
 }
 

@@ -1,12 +1,12 @@
 import type { Log } from '../contract/index.js'
 
-/** The way of news from whoever committed it to everything in this process that depends on it. */
+/** Carries news of a commit to everything in this process that depends on it. */
 export interface Channel<T> {
   /** Adds a listener, which must neither throw nor wait. The returned function removes it. */
   subscribe(listener: (news: T) => void): () => void
   /**
-   * Notifies every listener before it returns, in the order in which they subscribed; one that throws is logged and
-   * keeps nothing from the others. Only for what is committed.
+   * Notifies every listener before it returns, in the order in which they subscribed; one that throws is logged and does
+   * not affect the others. Only for what is committed.
    */
   publish(news: T): void
 }

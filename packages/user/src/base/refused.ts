@@ -1,2 +1,2 @@
-/** An answer of a store that says no. Nothing was changed, except attempts that count. */
+/** A refusal by a store. Nothing was changed, except attempts that count. */
 export type Refused<C extends string> = { readonly status: 'refused'; readonly code: C }

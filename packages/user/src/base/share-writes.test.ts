@@ -28,7 +28,7 @@ describe('sign-ins and refreshes at the same time', () => {
     expect(await Promise.all(asked)).toEqual([10, 20, 30])
   })
 
-  it('[U214] a transaction that fails is answered to those in it, and not to who comes after', async () => {
+  it('[U214] a transaction that fails rejects the calls in it, and none that comes after', async () => {
     const { batches, ask } = open()
     const first = ask(1)
     const second = ask(2)
@@ -38,7 +38,7 @@ describe('sign-ins and refreshes at the same time', () => {
     await expect(second).resolves.toBe(20)
   })
 
-  it('[U215] too many that wait are refused as overloaded, and the others are not forgotten', async () => {
+  it('[U215] too many waiting calls are refused as overloaded, and the others are still answered', async () => {
     const { batches, ask } = open()
     const taken = Array.from({ length: userLimits.signInsMaxWaiting + 1 }, (_, index) => ask(index))
     await expect(ask(-1)).rejects.toMatchObject({ code: 'overloaded' })

@@ -6,8 +6,8 @@ import { userLimits } from '../limits.js'
 export type SharedWrite<I, O> = (input: I) => Promise<O>
 
 /**
- * Lets people who sign in share transactions: while one is under way, the next batch gathers. A single one does not wait
- * for others; when everybody comes back at once, hundreds share one write to the disk.
+ * Batches sign-ins into transactions: while one is under way, the next batch gathers. A single one does not wait for
+ * others; when all clients come back at once, hundreds share one write to the disk.
  * @param write decides the whole batch in one transaction, with outcomes in its order
  */
 export function shareWrites<I, O>(write: (batch: readonly I[]) => Promise<readonly O[]>): SharedWrite<I, O> {

@@ -1,4 +1,4 @@
-/** What names an account, and accounts that no password opens. */
+/** Identities of accounts, and accounts without a password. */
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { CodeProof, Identity, UserStore } from '../contract/index.js'

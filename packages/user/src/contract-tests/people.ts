@@ -7,7 +7,7 @@ export const at = 1_750_000_000_000
 /** Somewhere else in each run, since a store may hold the people of an earlier one. */
 let people = randomInt(90_000_000)
 
-/** A phone number of nobody. */
+/** An unused phone number. */
 export function newPhone(): string {
   people += 1
   return `+86139${String(people).padStart(8, '0')}`

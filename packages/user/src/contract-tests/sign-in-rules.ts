@@ -1,4 +1,4 @@
-/** Who is signed in, on which devices, and by which proof. */
+/** Signing in: users, their devices, and the proofs. */
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { SignIn, UserStore } from '../contract/index.js'
@@ -115,7 +115,7 @@ export function registerSignInRules(getStore: () => UserStore): void {
     expect(await enter([byCode(user.id, phone)])).toEqual(['refused'])
   })
 
-  it('[U502] nobody is signed in by no code, and each of their attempts counts', async () => {
+  it('[U502] an unknown user is signed in by no code, and each attempt counts', async () => {
     const store = getStore()
     const target = newPhone()
     await store.saveCode({ target, purpose: 'login', codeHash: 'right', expiresAt: at + 1_000, at })

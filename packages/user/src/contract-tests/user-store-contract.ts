@@ -67,7 +67,7 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
       await expect(createUser(store, { username: name.toUpperCase() })).resolves.toBeDefined()
     })
 
-    it('[U96] the account store tells which unique key was taken, and leaves nothing behind', async () => {
+    it('[U96] the account store names the unique key that was taken, and leaves nothing behind', async () => {
       const store = getStore()
       const { user: taken, phone } = await createUserWithPhone(store)
       const samePhone = someone({ identities: [phoneOf(phone)] })

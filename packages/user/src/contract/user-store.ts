@@ -1,5 +1,5 @@
 /**
- * The store of accounts is the only truth. Every method is one transaction; what it reports as done is durable.
+ * The store of accounts is the only source of truth. Every method is one transaction; what it reports as done is durable.
  * Methods named `get…` and `list…` only read. Uniqueness of identities and username keys is decided by the store's own
  * indexes, so that two nodes that register the same name at once cannot both win.
  *

@@ -16,8 +16,8 @@ interface CachedState {
 }
 
 /**
- * Spares the store a read for each request: requests of one device at the same time share one, too. What is too old to be
- * told is not kept: very many may be connected who ask for nothing.
+ * Spares the store a read for each request: requests of one device at the same time share one, too. States that are too old
+ * are dropped: very many connected users send no requests.
  */
 export function createDeviceStates(options: { store: UserStore; clock: Clock }): DeviceStates {
   const { store, clock } = options
@@ -74,7 +74,7 @@ export function createDeviceStates(options: { store: UserStore; clock: Clock }):
         entries.delete(deviceId)
         return
       }
-      // A read under way may be anybody's, and may have begun before the commit.
+      // A read under way may include any device, and may have begun before the commit.
       for (const [id, entry] of entries) {
         if (entry.userId === undefined || entry.userId === userId) entries.delete(id)
       }

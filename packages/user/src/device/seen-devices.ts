@@ -2,7 +2,7 @@ import type { Clock, DeviceState, Log, UserStore } from '../contract/index.js'
 import { userLimits } from '../limits.js'
 
 export interface SeenDevices extends AsyncDisposable {
-  /** Takes note that a device was used just now. */
+  /** Notes that a device was used just now. */
   note(deviceId: string, state: DeviceState): void
 }
 

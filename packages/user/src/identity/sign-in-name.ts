@@ -3,7 +3,7 @@ import { addressIdentity, parseAddress } from './address.js'
 import type { Region } from './phone/phone.js'
 import { usernameKey } from './username/username.js'
 
-/** What somebody calls their account when they sign in with a password. */
+/** The name of an account when signing in with a password. */
 export interface SignInName {
   readonly key: UserKey
   /** Guesses are counted by it. No text stands for accounts of two kinds. */

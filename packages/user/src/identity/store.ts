@@ -1,6 +1,6 @@
 /**
  * What names an account, beside its id and its username: a phone number in E.164 form, an e-mail address in the form of
- * `normaliseEmail`, what a host calls the account. Of each kind a key belongs to one account.
+ * `normaliseEmail`, the host's own id of the account. Of each kind a key belongs to one account.
  */
 export interface Identity {
   readonly kind: 'phone' | 'email' | 'external'

@@ -57,7 +57,7 @@ describe('profiles', () => {
     await expect(register(users, 3, { username: nameOf('user1') })).resolves.toBeDefined()
   })
 
-  it('[U77] somebody is found by exact id, phone or username', async () => {
+  it('[U77] a user is found by exact id, phone or username', async () => {
     await using started = await startUsers()
     const { users } = started
     const caller = await callerOf(users, await register(users, 1))
@@ -96,7 +96,7 @@ describe('profiles', () => {
     )
   })
 
-  it('[U79] operations of accounts that need a token refuse strangers', async () => {
+  it('[U79] operations of accounts that need a token refuse callers without one', async () => {
     await using started = await startUsers()
     await expect(started.users.call('user.get', undefined, {})).rejects.toMatchObject({
       code: 'unauthenticated',

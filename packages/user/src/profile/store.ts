@@ -10,7 +10,7 @@ export interface UserRecord {
   readonly phone: string | null
   /** Its identity of this kind. */
   readonly email: string | null
-  /** `null` for an account that no password opens. */
+  /** `null` for an account without a password. */
   readonly password_hash: string | null
   readonly avatar_url: string | null
   readonly bio: string

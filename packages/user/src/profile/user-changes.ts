@@ -9,5 +9,5 @@ export interface ProfileChange {
   readonly kind: 'profile'
 }
 
-/** What a host may hear of: messaging notifies the user's devices. */
+/** Events for the host: messaging notifies the user's devices. */
 export type UserChanges = Pick<Channel<ProfileChange>, 'subscribe'>

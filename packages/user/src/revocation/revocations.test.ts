@@ -26,7 +26,7 @@ describe('revocations', () => {
     ])
   })
 
-  it('[U511] a listener that unsubscribed is not called, and one that unsubscribes while it is called disturbs nobody', () => {
+  it('[U511] a listener that unsubscribed is not called, and one that unsubscribes while it is called disturbs no other', () => {
     const { revocations } = start()
     const heard: string[] = []
     const stop = revocations.subscribe(() => {
@@ -39,7 +39,7 @@ describe('revocations', () => {
     expect(heard).toEqual(['first', 'second', 'second'])
   })
 
-  it('[U512] a listener that throws is logged and keeps the revocation from nobody', () => {
+  it('[U512] a listener that throws is logged, and all others receive the revocation', () => {
     const { revocations, events } = start()
     const heard: Revocation[] = []
     revocations.subscribe(() => {

@@ -16,7 +16,7 @@ export type OnRevoked = (revocation: Revocation) => void
 /** Published by accounts themselves, or for another process. */
 export type Revocations = Channel<Revocation>
 
-/** Makes the channel: a host that hears of revocations before accounts are open makes it first and hands it to them. */
+/** Makes the channel: a host that receives revocations before accounts are open makes it first and hands it to them. */
 export function createRevocations({ log }: { readonly log: Log }): Revocations {
   return createChannel({ log, failure: 'revocation.listener_failed' })
 }

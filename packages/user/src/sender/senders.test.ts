@@ -19,7 +19,7 @@ const sms: CodeMessage = {
 }
 const mail: CodeMessage = { ...sms, channel: 'email', to: 'max@example.com', locale: 'en' }
 
-/** A real HTTP server that answers as told and keeps what it got; `status` 0 never answers. */
+/** A real HTTP server that answers with `status` and keeps its requests; `status` 0 never answers. */
 async function startHook(status: number, headers: Record<string, string> = {}) {
   const got: { headers: IncomingMessage['headers']; body: string }[] = []
   const server = createServer((request, response) => {
@@ -130,7 +130,7 @@ describe('the SMTP sender', () => {
     expect(server.mails[1]?.source).toMatch(/Subject: =\?UTF-8\?/)
   })
 
-  it('[U91] the SMTP sender fails where the mailbox is refused or nobody listens', async () => {
+  it('[U91] the SMTP sender fails where the mailbox is refused or the server is not reached', async () => {
     await using server = await startMailServer()
     const sender = createSmtpSender({ url: server.url, from })
     await expect(sender.send({ ...mail, to: 'nobody@example.com' })).rejects.toThrow()
@@ -139,7 +139,7 @@ describe('the SMTP sender', () => {
     await expect(createSmtpSender({ url, from }).send(mail)).rejects.toThrow()
   })
 
-  it('[U92] a mail address cannot smuggle in another reader', async () => {
+  it('[U92] a mail address cannot smuggle in another recipient', async () => {
     await using server = await startMailServer()
     const to = 'max@example.com, eve@example.com'
     await createSmtpSender({ url: server.url, from })

@@ -24,7 +24,7 @@ export function createSmtpSender(options: {
   }
 }
 
-/** The mailer is loaded with the first mail: a server without mail is spared it. */
+/** The mailer is loaded with the first mail only. */
 async function openTransport(url: string, timeoutMs: number): Promise<Transporter> {
   const { createTransport } = await import('nodemailer')
   return createTransport({

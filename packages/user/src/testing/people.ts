@@ -35,7 +35,7 @@ export function login(users: Users, n: number, given = password) {
   return users.call('account.login', undefined, { phone: phoneOf(n), password: given })
 }
 
-/** Who a fresh sign-in is. @throws where its token is not good */
+/** The caller of a fresh sign-in. @throws where its token is not good */
 export async function callerOf(users: Users, signedIn: SignedIn): Promise<Caller> {
   const caller = await users.authenticate(signedIn.token)
   if (caller === null) throw new Error('the token was refused')

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 
 /**
- * Whom an address stands for. A household or a rented machine holds a whole /64 of IPv6, so that is counted as one;
+ * The key that an address is counted by. A household or a rented machine holds a whole /64 of IPv6, so that is counted as one;
  * IPv4 written as IPv6 is IPv4.
  */
 export function ipKey(ip: string): string {

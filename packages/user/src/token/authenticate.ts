@@ -5,9 +5,9 @@ import type { SeenDevices } from '../device/seen-devices.js'
 import type { AccessTokens } from './access-tokens.js'
 
 /**
- * Who does this token belong to? `null` where it is not one of ours. The answer has no `expiresAt`: a socket lives as
+ * The caller that a token belongs to; `null` where it is not one of ours. The answer has no `expiresAt`: a socket lives as
  * long as its device, and revocations close it.
- * @throws StonechatError `token_expired`, `device_revoked`, `user_disabled`; `unavailable` where the store cannot tell
+ * @throws StonechatError `token_expired`, `device_revoked`, `user_disabled`; `unavailable` where the store cannot be reached
  */
 export async function authenticate(
   parts: { accessTokens: AccessTokens; deviceStates: DeviceStates; seenDevices: SeenDevices },

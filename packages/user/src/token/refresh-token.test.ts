@@ -168,7 +168,7 @@ describe('refreshing again because no answer came', () => {
     await expect(refresh(users, third.refresh_token)).rejects.toMatchObject(refused)
   })
 
-  it('[U224] what the store keeps of a renewal tells neither the request_id nor the token', async () => {
+  it('[U224] what the store keeps of a renewal reveals neither the request_id nor the token', async () => {
     await using started = await startUsers()
     const { users, store } = started
     const { refresh_token: token } = await register(users, 1)

@@ -5,9 +5,9 @@ import type { Parts, SignedIn } from '../base/parts.js'
 import { userLimits } from '../limits.js'
 
 /**
- * Exchanges a refresh token for new tokens. Whoever uses an older one again may have stolen it, or was stolen from: the
- * device is signed out and its owner has to sign in. But the renewal of a client that got no answer, known by its
- * `request_id`, is given the same refresh token again until that one is used.
+ * Exchanges a refresh token for new tokens. An older one that is used again may have been stolen: the device is signed out
+ * and its owner has to sign in. But the retry of a client that got no answer, known by its `request_id`, gets the same
+ * refresh token again until that one is used.
  * @throws StonechatError `invalid_refresh_token`, `user_disabled`
  */
 export async function refreshToken(parts: Parts, input: ParsedInput<'token.refresh'>): Promise<SignedIn> {

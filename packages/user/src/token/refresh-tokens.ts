@@ -9,11 +9,11 @@ export interface RefreshClaims {
   readonly counter: number
 }
 
-/** What follows from a token and the id that a client gave its renewal: the same, however often it is asked for. */
+/** Derived from a token and the `request_id` of its renewal: the same on each retry. */
 export interface Renewal {
   /** Makes the next token the same each time. */
   readonly nonce: string
-  /** Tells the store which renewal it was. Neither the id nor the nonce follows from it. */
+  /** Identifies the renewal in the store. Neither the id nor the nonce follows from it. */
   readonly requestHash: string
 }
 
@@ -26,8 +26,8 @@ export interface RefreshTokens {
 }
 
 /**
- * Refresh tokens: `deviceId.counter.nonce.signature`. The signature tells an old token that was stolen from a made-up
- * one, so that the store need not remember the old ones.
+ * Refresh tokens: `deviceId.counter.nonce.signature`. The signature distinguishes an old token that was stolen from a
+ * made-up one, so that the store need not remember the old ones.
  */
 export function createRefreshTokens(options: { key: KeyObject; renewalKey: KeyObject }): RefreshTokens {
   const sign = (body: string) => createHmac('sha256', options.key).update(body).digest()

@@ -8,7 +8,7 @@ export interface AddressKeys {
 }
 
 export interface AddressKey {
-  /** Stands in an address, so that one look tells which key signed it. Says nothing about the key. */
+  /** Stands in an address, to show which key signed it. Says nothing about the key. */
   readonly id: string
   readonly key: KeyObject
 }
@@ -17,7 +17,8 @@ const purpose = 'stonechat signed address'
 const keyBytes = 32
 
 /**
- * The keys that follow from a secret of the server, and from the one it had before. They fit nothing else that is derived from it.
+ * The keys that follow from a secret of the server, and from the one it had before. They fit nothing else that is derived
+ * from it.
  * @throws RangeError for a secret of fewer than 32 bytes
  */
 export function deriveAddressKeys(secret: string | Uint8Array, former?: string | Uint8Array): AddressKeys {

@@ -26,8 +26,8 @@ export interface FollowerOptions {
   /** Where a follower that is new begins: with the oldest event there is, or with what comes from now on. */
   readonly from: 'start' | 'now'
   /**
-   * Receives events in the order of the log. The cursor moves once this has resolved; a rejection brings the same events again, after
-   * a pause, on this node or another. Should end when the signal is given.
+   * Receives events in the order of the log. The cursor moves once this has resolved; a rejection brings the same events
+   * again, after a pause, on this node or another. Should end when the signal is given.
    */
   readonly onEvents: (events: readonly EventRecord[], context: { signal: AbortSignal }) => Promise<void>
   /** Receives what cannot be had any more, before the events that come after it. */
@@ -71,10 +71,11 @@ export interface Follower extends AsyncDisposable {
 }
 
 /**
- * Starts to follow. Disposing of it tells `onEvents` to stop, waits for it, and gives the lease back.
+ * Starts to follow. Disposing of it aborts `onEvents`, waits for it, and gives the lease back.
  *
- * Every event is handed over at least once, in order, and none is left out, unless it was pruned: then `onGap` says so. Events are
- * handed over twice where a node dies, is paused or loses the database between `onEvents` and the moving of the cursor.
+ * Every event is handed over at least once, in order, and none is left out, unless it was pruned: then `onGap` says so.
+ * Events are handed over twice where a node dies, is paused or loses the database between `onEvents` and the moving of the
+ * cursor.
  */
 export function createFollower(options: FollowerOptions): Follower {
   const { name, store, events, log = silent, leaseMs = workLimits.leaseMs } = options
@@ -124,7 +125,10 @@ export function createFollower(options: FollowerOptions): Follower {
     await store.addFollower({ name, cursor })
   }
 
-  /** Reads until the lease is lost or the process stops. Where reading fails it gives the lease back: another node may do better. */
+  /**
+   * Reads until the lease is lost or the process stops. Where reading fails it gives the lease back: another node may do
+   * better.
+   */
   async function readWhileHolding(): Promise<void> {
     const takenAt = performance.now()
     const taken = await store.takeFollower({ ...lease, leaseMs })

@@ -48,7 +48,7 @@ const forget = 'jobs.forget'
 const periodicKey = 'every'
 
 /**
- * Starts to do jobs. Disposing of it tells those under way to stop, waits for them, and gives back what it holds.
+ * Starts to do jobs. Disposing of it aborts those under way, waits for them, and gives back what it holds.
  *
  * Every job is done at least once: twice where a process dies or is paused in the middle, and its lease expires.
  */

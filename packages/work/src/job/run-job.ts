@@ -27,7 +27,7 @@ export interface Attempt {
   readonly takenAt: number
 }
 
-/** Does a job that was claimed, and tells the store how it went. Never rejects. */
+/** Runs a claimed job, and reports the outcome to the store. Never rejects. */
 export async function runJob(parts: RunParts, attempt: Attempt): Promise<RunOutcome> {
   const { store, log, leaseMs, stopped } = parts
   const { job, kind, takenAt } = attempt
@@ -68,7 +68,10 @@ const outcomes = {
   failed: 'failed',
 } as const satisfies Record<JobEnd['status'], RunOutcome>
 
-/** What becomes of a job; `undefined` where its lease is to expire by itself, since the attempt is not over or not ours any more. */
+/**
+ * What becomes of a job; `undefined` where its lease is to expire by itself, since the attempt is not over or not ours any
+ * more.
+ */
 export function decideEnd(
   result: BoundedResult<void>,
   { attempt }: Pick<ClaimedJob, 'attempt'>,

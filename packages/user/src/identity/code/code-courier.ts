@@ -3,12 +3,12 @@ import type { CodeMessage, CodeSender, Log } from '../../contract/index.js'
 export interface CodeCourier extends AsyncDisposable {
   /** Whether no more messages are taken for now. */
   isFull(): boolean
-  /** Sends behind the caller's back; a failure is logged. */
+  /** Sends in the background; a failure is logged. */
   send(sender: CodeSender, message: CodeMessage): void
 }
 
 /**
- * Sends codes after the request that asked for them was answered: neither the time nor the outcome of sending may tell
+ * Sends codes after the request that asked for them was answered: neither the time nor the outcome of sending may show
  * whether the account exists.
  */
 export function createCodeCourier(options: { log: Log; maxPending: number }): CodeCourier {

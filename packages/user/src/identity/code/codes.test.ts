@@ -25,7 +25,7 @@ describe('verification codes', () => {
     })
   })
 
-  it('[U54] codes are sent only where they make sense, and answered alike everywhere', async () => {
+  it('[U54] codes are sent only where they make sense, and the answer is the same everywhere', async () => {
     await using started = await startUsers()
     await register(started.users, 1)
     const answers = []
@@ -90,7 +90,7 @@ describe('verification codes', () => {
     await expect(loginByCode(started, code)).resolves.toBeDefined()
   })
 
-  it('[U59] a code used twice at once lets in one', async () => {
+  it('[U59] a code used twice at once signs in one caller', async () => {
     await using started = await startUsers()
     await register(started.users, 1)
     await request(started, 1, 'login')
@@ -125,7 +125,7 @@ describe('verification codes', () => {
     }
   })
 
-  it('[U62] a code sender that fails is logged and not told', async () => {
+  it('[U62] a code sender that fails is logged, and its caller gets no error', async () => {
     const sms = { send: () => Promise.reject(new Error('no credit')) }
     await using started = await startUsers({ senders: { sms } })
     await expect(request(started, 1, 'register')).resolves.toEqual({})

@@ -29,7 +29,7 @@ export async function requestCode(
   const user = await store.getUser(addressIdentity(address))
   const at = clock()
   const codeHash = codes.hash({ target, purpose, code })
-  // Kept even where it is not sent, so that both ways cost the same.
+  // Kept even where it is not sent, so that both ways take the same time.
   await store.saveCode({ target, purpose, codeHash, expiresAt: at + userLimits.codeLifetimeMs, at })
 
   if (!isWanted(purpose, user)) return log.debug({ channel, purpose }, 'code.not_sent')

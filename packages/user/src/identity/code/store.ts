@@ -1,6 +1,6 @@
 export type CodePurpose = 'register' | 'login' | 'reset_password' | 'bind_email'
 
-/** A code somebody typed, to be checked and used up within the transaction it permits. */
+/** A code as typed, to be checked and used up within the transaction that it permits. */
 export interface CodeProof {
   /** Phone number or e-mail address, normalised. */
   readonly target: string

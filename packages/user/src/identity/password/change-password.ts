@@ -4,7 +4,7 @@ import type { CallerOrigin, Parts } from '../../base/parts.js'
 import { signInTextOf } from '../sign-in-name.js'
 
 /**
- * Changes the password of somebody who knows the old one; every other device is signed out. An account without one gets its
+ * Changes the password, given the old one; every other device is signed out. An account without one gets its
  * first by `resetPassword`.
  * @throws StonechatError `invalid_credentials`, `rate_limited`, `overloaded`
  */

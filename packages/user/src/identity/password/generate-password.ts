@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 
-/** Without letters that look alike, since somebody will read it out. */
+/** Without letters that look alike, since it will be read out. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
 /** A random password of 20 characters (115 bits), for an operator to hand over. */

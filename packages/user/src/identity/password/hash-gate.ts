@@ -17,7 +17,7 @@ export function createHashGate(options: { maxRunning: number; maxWaiting: number
       return
     }
     if (waiting.length >= options.maxWaiting) throw new StonechatError('overloaded')
-    // The one who leaves hands its place over, so `running` stays as it is.
+    // A task that ends hands its place over, so `running` stays as it is.
     await new Promise<void>((resolve) => waiting.push(resolve))
   }
 

@@ -36,7 +36,7 @@ describe('hashing passwords', () => {
     },
   )
 
-  it('[U50] hashes that were made with less effort are told apart', async () => {
+  it('[U50] hashes that were made with weaker parameters are recognised', async () => {
     const weak = createPasswordHasher({
       gate: gate(),
       parameters: { ...hashParameters, timeCost: 1 },

@@ -55,7 +55,7 @@ describe('changing and resetting passwords', () => {
     await expect(reset()).rejects.toMatchObject({ code: 'invalid_code' })
   })
 
-  it('[U46] a reset with a wrong code is answered alike for an unknown phone', async () => {
+  it('[U46] a reset with a wrong code gets the same answer as one for an unknown phone', async () => {
     await using started = await startUsers()
     const { users, revocations } = started
     await register(users, 1)

@@ -4,7 +4,7 @@ import type { Origin, Parts } from '../../base/parts.js'
 import { addressIdentity, parseAddress } from '../address.js'
 
 /**
- * Sets a new password for whoever can read the codes sent to the account; every device is signed out.
+ * Sets a new password, given a code that was sent to the account; every device is signed out.
  * @throws StonechatError `invalid_code`, also where there is no such account; `rate_limited`, `overloaded`
  */
 export async function resetPassword(

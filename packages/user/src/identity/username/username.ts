@@ -1,6 +1,6 @@
 import { faults, limits, type Sentence, StonechatError } from '@stonechat/protocol'
 
-/** Compatibility forms may unfold one letter into eighteen; a key this long is no name any more. */
+/** Compatibility forms may unfold one letter into eighteen; a longer key is refused. */
 const keyMaxCharacters = 4 * limits.usernameMaxCharacters
 
 /**
@@ -12,7 +12,7 @@ export function usernameKey(username: string): string {
 }
 
 /**
- * The key of a name that somebody wants to bear.
+ * The key of a wanted username.
  * @throws StonechatError `invalid_input` where the key grows out of bounds, or could be taken for an id or a phone
  */
 export function requireUsernameKey(username: string): string {
