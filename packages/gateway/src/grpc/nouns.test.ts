@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { UserSchema } from './gen/stonechat/v1/account_pb.js'
 import { GroupSchema, MemberSchema, RoleSchema } from './gen/stonechat/v1/group_pb.js'
-import { ContentSchema, MessageSchema } from './gen/stonechat/v1/message_pb.js'
+import { ContentSchema, MessageSchema, ReactionSchema } from './gen/stonechat/v1/message_pb.js'
 import { PresenceSchema } from './gen/stonechat/v1/presence_pb.js'
 import { TargetTypeSchema } from './gen/stonechat/v1/target_pb.js'
 import { operationMethods, services, subscribe, validateToken } from './methods.js'
@@ -18,6 +18,7 @@ type Shape = Readonly<Record<string, z.ZodType>>
 describe('the nouns of gRPC', () => {
   it.each([
     ['Message', MessageSchema, nouns.message],
+    ['Reaction', ReactionSchema, nouns.reaction],
     ['User', UserSchema, nouns.ownUser],
     ['Presence', PresenceSchema, nouns.presence],
     ['Group', GroupSchema, nouns.group],
@@ -93,6 +94,10 @@ function protoKinds(desc: DescMessage): Record<string, string> {
 }
 
 function protoKind(field: DescField): string {
+  return field.fieldKind === 'list' ? `list of ${itemKind(field)}` : itemKind(field)
+}
+
+function itemKind(field: DescField): string {
   if (field.enum !== undefined) return 'word'
   if (field.message !== undefined) {
     return field.message.typeName === 'google.protobuf.Value' ? 'json' : field.message.name
@@ -115,7 +120,11 @@ function zodKind(schema: z.ZodType): string {
   if (schema.def.type === 'nullable') {
     return `${zodKind((schema as z.ZodNullable<z.ZodType>).unwrap())} or null`
   }
+  // An empty list is how proto3 says that there is none.
+  if (schema.def.type === 'optional') return zodKind((schema as z.ZodOptional<z.ZodType>).unwrap())
+  if (schema.def.type === 'array') return `list of ${zodKind((schema as z.ZodArray<z.ZodType>).element)}`
   if (schema === (nouns.content as z.ZodType)) return 'Content'
+  if (schema === (nouns.reaction as z.ZodType)) return 'Reaction'
   return zodNames[schema.def.type] ?? schema.def.type
 }
 

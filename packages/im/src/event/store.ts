@@ -16,7 +16,7 @@ export type EventRecord = {
       readonly kind: 'message_changed'
       readonly message: Message
       readonly rev: number
-      readonly change: 'edited' | 'recalled'
+      readonly change: 'edited' | 'recalled' | 'reacted'
       readonly actorId: number
     }
   | {
@@ -42,7 +42,7 @@ export interface EventHead {
 
 export interface EventStore {
   /**
-   * The event log after a cursor: one record for every message created, edited or recalled and every change of a group,
+   * The event log after a cursor: one record for every message created, edited or recalled, every reaction and every change of a group,
    * written in the transaction that made it; never one per recipient. Ascending by id, and within a conversation by
    * `seq` and `rev`. Where ids are given out before transactions commit, it ends before an id that may still be
    * committed, so that a reader that goes on from `next` sees every event. `next` is `after` where there is nothing (yet).

@@ -32,7 +32,7 @@ export function registerReactionRules(getWorld: () => World): void {
     expect(sync.conversations).toMatchObject([{ changed: [{ seq: 1, reactions }] }])
     const { events } = await world.im.listEvents({ after: settled, limit: 200 })
     const logged = events.filter((one) => one.conversationId === conversationId)
-    expect(logged).toMatchObject([{ kind: 'message_changed', message: { reactions } }])
+    expect(logged).toMatchObject([{ kind: 'message_changed', change: 'reacted', message: { reactions } }])
   })
 
   it('[M412] a reaction again is harmless, and one that is taken back is gone', async () => {
