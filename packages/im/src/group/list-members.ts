@@ -1,4 +1,5 @@
-import { faults, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import type { OperationOutput, ParsedInput } from '@stonechat/protocol'
+import { readCursor } from '../base/read-cursor.js'
 import { requireAccess } from '../conversation/access.js'
 import { nameMembers } from './name-members.js'
 import type { GroupParts } from './parts.js'
@@ -12,13 +13,9 @@ export async function listMembers(
   userId: number,
   { group_id, limit, cursor }: ParsedInput<'group.members'>,
 ): Promise<OperationOutput<'group.members'>> {
-  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
-    throw new StonechatError('invalid_input', {
-      errors: [{ path: 'cursor', message: faults.cursor }],
-    })
-  }
+  const afterUserId = readCursor(cursor)
   await requireAccess(store, userId, { target_type: 'group', target_id: group_id })
-  const records = await store.listMembers(group_id, { limit: limit + 1, afterUserId: Number(cursor ?? 0) })
+  const records = await store.listMembers(group_id, { limit: limit + 1, afterUserId })
   const page = records.slice(0, limit)
   return {
     members: await nameMembers(directory, page),

@@ -6,9 +6,9 @@ import {
   StonechatError,
 } from '@stonechat/protocol'
 import type { ImStore } from '../contract/index.js'
-import { requireAccess } from '../conversation/access.js'
+import { type MessageAccessStore, requireMessage } from './require-message.js'
 
-type VersionsStore = Pick<ImStore, 'getAccess' | 'listMessages' | 'getMember' | 'listMessageVersions'>
+type VersionsStore = MessageAccessStore & Pick<ImStore, 'getMember' | 'listMessageVersions'>
 
 /**
  * What a message said before each of its changes, the oldest first. Senders read their own, and moderators of a group
@@ -20,13 +20,7 @@ export async function listVersions(
   userId: number,
   { seq, after_rev, limit, ...target }: ParsedInput<'message.versions'>,
 ): Promise<OperationOutput<'message.versions'>> {
-  const access = await requireAccess(store, userId, target)
-  if (access === undefined || seq <= access.floorSeq) throw new StonechatError('message_not_found')
-  const { conversationId } = access
-  const [message] = (
-    await store.listMessages({ conversationId, userId, afterSeq: seq - 1, direction: 'newer', limit: 1 })
-  ).messages
-  if (message?.seq !== seq) throw new StonechatError('message_not_found')
+  const { conversationId, message } = await requireMessage(store, userId, target, seq)
   const member = target.target_type === 'group' ? await store.getMember(target.target_id, userId) : undefined
   if (!mayReadVersions(message, userId, member?.role)) throw new StonechatError('forbidden')
   const page = await store.listMessageVersions({ conversationId, seq, afterRev: after_rev, limit })

@@ -1,18 +1,13 @@
-import {
-  faults,
-  type Message,
-  type OperationOutput,
-  type ParsedInput,
-  StonechatError,
-} from '@stonechat/protocol'
+import { type Message, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
 import type { Handlers } from '@stonechat/protocol/operations'
+import { readCursor } from '../base/read-cursor.js'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
-import { requireAccess } from '../conversation/access.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { toKey } from '../conversation/target.js'
+import { type MessageAccessStore, requireMessage } from '../message/require-message.js'
 
 export interface ReactionParts {
-  readonly store: Pick<ImStore, 'setReaction' | 'listReactors' | 'getAccess' | 'listMessages'>
+  readonly store: MessageAccessStore & Pick<ImStore, 'setReaction' | 'listReactors'>
   readonly bus: Bus
   readonly clock: Clock
 }
@@ -58,16 +53,8 @@ async function listReactors(
   userId: number,
   { seq, emoji, limit, cursor, ...target }: ParsedInput<'message.reactions'>,
 ): Promise<OperationOutput<'message.reactions'>> {
-  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
-    throw new StonechatError('invalid_input', { errors: [{ path: 'cursor', message: faults.cursor }] })
-  const access = await requireAccess(store, userId, target)
-  if (access === undefined || seq <= access.floorSeq) throw new StonechatError('message_not_found')
-  const { conversationId } = access
-  const { messages } = await store.listMessages({
-    ...{ conversationId, userId, afterSeq: seq - 1, direction: 'newer', limit: 1 },
-  })
-  if (messages[0]?.seq !== seq) throw new StonechatError('message_not_found')
-  const afterRev = Number(cursor ?? 0)
+  const afterRev = readCursor(cursor)
+  const { conversationId } = await requireMessage(store, userId, target, seq)
   const { reactors, nextRev } = await store.listReactors({ conversationId, seq, emoji, afterRev, limit })
   return { reactions: reactors, next_cursor: nextRev === undefined ? null : String(nextRev) }
 }
