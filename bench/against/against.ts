@@ -3,7 +3,7 @@
  * the database of its own, and the medians of all rounds are compared. Which one begins changes from round to round.
  *
  *   npm run bench:against -- REVISION
- *   npm run bench:against -- REVISION --rounds 5 --only fan-out,one-to-one
+ *   npm run bench:against -- REVISION --rounds 5 --only fan-out,one-to-one-sqlite
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -27,7 +27,9 @@ const { values, positionals } = parseArgs({
   },
 })
 const rounds = Number(values.rounds)
-const isWanted = ({ bench }: Question) => values.only === undefined || values.only.split(',').includes(bench)
+/** By the name of a bench, or of one of its results. */
+const isWanted = ({ bench, result }: Question) =>
+  values.only === undefined || values.only.split(',').some((name) => name === bench || name === result)
 /** How much worse the median may be. */
 const toleratedShare = 0.03
 
