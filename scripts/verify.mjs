@@ -13,7 +13,7 @@ const checks = [
   ['floating promises', ...tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings')],
   ['unused code', ...tool('knip/bin/knip.js')],
   ['SPEC.md and the tests that quote it', process.execPath, [join(root, 'scripts/spec.mjs'), '--check']],
-  ...['generate-proto.mjs', 'generate-options.mjs'].map((name) => [
+  ...['generate-lists.mjs', 'generate-proto.mjs', 'generate-options.mjs'].map((name) => [
     `${name}: its output is fresh`,
     process.execPath,
     [join(root, 'scripts', name), '--check'],

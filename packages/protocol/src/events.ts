@@ -1,6 +1,6 @@
-/** The events that a server sends to its connections: the schemas of `operations/event-schemas.ts` as types. */
+/** The events that a server sends to its connections: the schemas of every noun's `events.ts` as types. */
 import type { z } from 'zod'
-import type { eventSchemas } from './operations/event-schemas.js'
+import type { eventSchemas } from './gen/event-schemas.js'
 
 export type EventData = { [N in keyof typeof eventSchemas]: z.infer<(typeof eventSchemas)[N]> }
 

@@ -13,7 +13,6 @@ export {
 export type { Reference } from './content/content-type.js'
 export { previewOf, referencesOf } from './content/content-types.js'
 export type { Content } from './content/index.js'
-export type { Device } from './device/device.js'
 export {
   type ErrorCode,
   type ErrorDetails,
@@ -26,17 +25,10 @@ export {
 export { type EventData, type EventName, ephemeralEvents, type ServerEvent } from './events.js'
 export { type Fault, faults, inLanguage, type Language, type Sentence } from './faults.js'
 export { errorCodes, retryableCodes } from './gen/error-codes.js'
+export type * from './gen/noun-types.js'
 export { type OperationName, routes } from './gen/routes.js'
-export type { Group, Member, Role } from './group/group.js'
 export * as limits from './limits.js'
-export type { Message, MessageVersion } from './message/message.js'
 export type { Route } from './operations/route.js'
 export type { OperationInput, OperationOutput, ParsedInput } from './operations/table.js'
-export type { Presence } from './presence/presence.js'
-export type { Reaction, Reactor } from './reaction/reaction.js'
-export type { ServerDescription, ServerLimits, SignInWays } from './server/server.js'
-export type { Session } from './session/session.js'
 export { firstCounts, isSameSession } from './session/session-counts.js'
 export { countUnread } from './session/unread.js'
-export type { AdminUser, OwnUser, Profile, PublicUser } from './user/user.js'
-export type { Preferences, UserChange, UserChangeKind, UserState } from './user-state/user-change.js'

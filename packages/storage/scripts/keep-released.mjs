@@ -12,7 +12,7 @@ import { createConnection, escape as escapeValue } from 'mysql2/promise'
 
 const root = join(import.meta.dirname, '../../..')
 const dist = join(root, 'packages/storage/dist')
-const { migrations } = await import(`${dist}/migrations/list.js`)
+const { migrations } = await import(`${dist}/gen/migrations.js`)
 const { openDatabase } = await import(`${dist}/sqlite/driver.js`)
 const { sqliteEngine } = await import(`${dist}/sqlite/sqlite-engine.js`)
 const { mysqlEngine } = await import(`${dist}/mysql/mysql-engine.js`)

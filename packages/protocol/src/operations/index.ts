@@ -1,3 +1,4 @@
+export { eventSchemas } from '../gen/event-schemas.js'
 export { username } from '../user/names.js'
 export { type Area, areas } from './areas.js'
 export {
@@ -9,7 +10,6 @@ export {
   type ServiceCaller,
 } from './caller.js'
 export { commonErrors } from './common-errors.js'
-export { eventSchemas } from './event-schemas.js'
 export * as nouns from './nouns.js'
 export { parseInput } from './parse-input.js'
 export { type Handlers, type ServeOptions, Settled, serve } from './serve.js'

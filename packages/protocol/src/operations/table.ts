@@ -1,42 +1,11 @@
 /** The whole operations table: the entries of every noun. Servers use it; browsers import only its types. */
 import type { z } from 'zod'
-import { accountOperations } from '../account/operations.js'
-import { adminOperations } from '../admin/operations.js'
-import { blockOperations } from '../block/operations.js'
-import { connectionOperations } from '../connection/operations.js'
-import { deviceOperations } from '../device/operations.js'
+import { operationEntries } from '../gen/operation-entries.js'
 import type { OperationName } from '../gen/routes.js'
-import { groupOperations } from '../group/operations.js'
-import { messageOperations } from '../message/operations.js'
-import { presenceOperations } from '../presence/operations.js'
-import { reactionOperations } from '../reaction/operations.js'
-import { serverOperations } from '../server/operations.js'
-import { sessionOperations } from '../session/operations.js'
-import { syncOperations } from '../sync/operations.js'
-import { typingOperations } from '../typing/operations.js'
-import { userOperations } from '../user/operations.js'
-import { userStateOperations } from '../user-state/operations.js'
 import type { OperationEntry } from './operation.js'
 import { type Route, splitHttp } from './route.js'
 
-/** In the order of the documents. */
-const entries = {
-  ...accountOperations,
-  ...deviceOperations,
-  ...userOperations,
-  ...sessionOperations,
-  ...messageOperations,
-  ...reactionOperations,
-  ...presenceOperations,
-  ...groupOperations,
-  ...blockOperations,
-  ...userStateOperations,
-  ...syncOperations,
-  ...typingOperations,
-  ...connectionOperations,
-  ...adminOperations,
-  ...serverOperations,
-} as const satisfies Record<OperationName, OperationEntry>
+const entries = operationEntries satisfies Record<OperationName, OperationEntry>
 
 export type Entries = typeof entries
 

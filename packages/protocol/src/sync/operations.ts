@@ -6,7 +6,7 @@ import * as limits from '../limits.js'
 import { message } from '../message/message.js'
 import type { OperationTable } from '../operations/operation.js'
 import { session } from '../session/session.js'
-import { userState } from '../user-state/user-change.js'
+import { userState } from '../user-state/user-state.js'
 
 export const syncOperations = {
   sync: {

@@ -5,7 +5,7 @@ import { json, text } from '../base/schemas.js'
 import { faults } from '../faults.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
-import { preferences } from './user-change.js'
+import { preferences } from './user-state.js'
 
 const preference = json.refine(
   (value) => isNestedAtMost(value, limits.preferencesMaxDepth),

@@ -1,7 +1,7 @@
 import { type Migration, Migrator } from 'kysely'
+import { migrations } from '../gen/migrations.js'
 import type { Engine } from '../sql/engine.js'
 import type { Tx } from '../sql/tx.js'
-import { migrations } from './list.js'
 
 export interface MigrationStatus {
   /** Names of the migrations that this program knows and the database has, oldest first. */

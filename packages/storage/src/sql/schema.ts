@@ -1,46 +1,12 @@
-import { imBlocks } from '../block/table.js'
-import { verificationCodes } from '../code/table.js'
-import { imChanges } from '../conversation/changes-table.js'
-import { imConversations } from '../conversation/table.js'
-import { userDevices } from '../device/table.js'
-import { imEvents } from '../event/table.js'
-import { followers } from '../follower/table.js'
-import { imGroupMembers } from '../group/members-table.js'
-import { imGroups } from '../group/table.js'
-import { jobs } from '../job/table.js'
-import { imDeletions } from '../message/deletions-table.js'
-import { imMessages } from '../message/table.js'
-import { imPresence } from '../presence/table.js'
-import { imReactions } from '../reaction/table.js'
-import { imSessions } from '../session/table.js'
-import { userIdentities } from '../user/identities-table.js'
-import { users } from '../user/table.js'
-import { imPreferences, imUserChanges, imUserRevs } from '../user-state/table.js'
-import type { SchemaOf } from './table.js'
+import { allTables } from '../gen/tables.js'
+import type { AnyTable, SchemaOf } from './table.js'
+
+const first = (table: AnyTable) => (table.identity === undefined ? 1 : 0)
 
 /** All tables, in the order in which a copy takes them: those whose rows identify a database come first. */
-export const tables = [
-  users,
-  imConversations,
-  imGroups,
-  imMessages,
-  imChanges,
-  imEvents,
-  imGroupMembers,
-  imSessions,
-  imDeletions,
-  imReactions,
-  imBlocks,
-  imPresence,
-  imPreferences,
-  imUserChanges,
-  imUserRevs,
-  userIdentities,
-  userDevices,
-  jobs,
-  followers,
-  verificationCodes,
-] as const
+export const tables: readonly AnyTable<keyof Schema>[] = [...allTables].sort(
+  (one, other) => first(one) - first(other),
+)
 
 /** All tables by name. */
-export interface Schema extends SchemaOf<typeof tables> {}
+export interface Schema extends SchemaOf<typeof allTables> {}

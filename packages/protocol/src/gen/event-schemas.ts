@@ -1,4 +1,4 @@
-/** The events that a server sends to its connections, as schemas. */
+// Made by `npm run lists:generate` out of every events.ts of a noun. Do not edit.
 import { connectionEvents } from '../connection/events.js'
 import { groupEvents } from '../group/events.js'
 import { messageEvents } from '../message/events.js'
@@ -8,13 +8,14 @@ import { syncEvents } from '../sync/events.js'
 import { typingEvents } from '../typing/events.js'
 import { userStateEvents } from '../user-state/events.js'
 
+/** The events of every noun. */
 export const eventSchemas = {
   ...connectionEvents,
-  ...messageEvents,
-  ...sessionEvents,
   ...groupEvents,
+  ...messageEvents,
   ...presenceEvents,
+  ...sessionEvents,
+  ...syncEvents,
   ...typingEvents,
   ...userStateEvents,
-  ...syncEvents,
 } as const

@@ -1,0 +1,10 @@
+// Made by `npm run lists:generate` out of every file that is named after its noun. Do not edit.
+export * from '../device/device.js'
+export * from '../group/group.js'
+export * from '../message/message.js'
+export * from '../presence/presence.js'
+export * from '../reaction/reaction.js'
+export * from '../server/server.js'
+export * from '../session/session.js'
+export * from '../user/user.js'
+export * from '../user-state/user-state.js'

@@ -1,0 +1,35 @@
+// Made by `npm run lists:generate` out of every operations.ts of a noun. Do not edit.
+import { accountOperations } from '../account/operations.js'
+import { adminOperations } from '../admin/operations.js'
+import { blockOperations } from '../block/operations.js'
+import { connectionOperations } from '../connection/operations.js'
+import { deviceOperations } from '../device/operations.js'
+import { groupOperations } from '../group/operations.js'
+import { messageOperations } from '../message/operations.js'
+import { presenceOperations } from '../presence/operations.js'
+import { reactionOperations } from '../reaction/operations.js'
+import { serverOperations } from '../server/operations.js'
+import { sessionOperations } from '../session/operations.js'
+import { syncOperations } from '../sync/operations.js'
+import { typingOperations } from '../typing/operations.js'
+import { userOperations } from '../user/operations.js'
+import { userStateOperations } from '../user-state/operations.js'
+
+/** The operations of every noun. */
+export const operationEntries = {
+  ...accountOperations,
+  ...adminOperations,
+  ...blockOperations,
+  ...connectionOperations,
+  ...deviceOperations,
+  ...groupOperations,
+  ...messageOperations,
+  ...presenceOperations,
+  ...reactionOperations,
+  ...serverOperations,
+  ...sessionOperations,
+  ...syncOperations,
+  ...typingOperations,
+  ...userOperations,
+  ...userStateOperations,
+} as const

@@ -1,0 +1,29 @@
+// Made by `npm run lists:generate` out of every migration. Do not edit.
+import type { Migration } from 'kysely'
+import { accounts } from '../migrations/0001-accounts.js'
+import { messaging } from '../migrations/0002-messaging.js'
+import { events } from '../migrations/0003-events.js'
+import { deletions } from '../migrations/0004-deletions.js'
+import { renewals } from '../migrations/0005-renewals.js'
+import { messageOrder } from '../migrations/0006-message-order.js'
+import { messageRevs } from '../migrations/0007-message-revs.js'
+import { userState } from '../migrations/0008-user-state.js'
+import { jobsAndFollowers } from '../migrations/0009-jobs-and-followers.js'
+import { reactions } from '../migrations/0010-reactions.js'
+import { identities } from '../migrations/0011-identities.js'
+import type { Engine } from '../sql/engine.js'
+
+/** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
+export const migrations = {
+  '0001-accounts': accounts,
+  '0002-messaging': messaging,
+  '0003-events': events,
+  '0004-deletions': deletions,
+  '0005-renewals': renewals,
+  '0006-message-order': messageOrder,
+  '0007-message-revs': messageRevs,
+  '0008-user-state': userState,
+  '0009-jobs-and-followers': jobsAndFollowers,
+  '0010-reactions': reactions,
+  '0011-identities': identities,
+} as const satisfies Record<string, (engine: Engine) => Migration>

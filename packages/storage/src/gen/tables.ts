@@ -1,0 +1,43 @@
+// Made by `npm run lists:generate` out of every table.ts of a noun. Do not edit.
+import { imBlocks } from '../block/table.js'
+import { verificationCodes } from '../code/table.js'
+import { imChanges } from '../conversation/changes-table.js'
+import { imConversations } from '../conversation/table.js'
+import { userDevices } from '../device/table.js'
+import { imEvents } from '../event/table.js'
+import { followers } from '../follower/table.js'
+import { imGroupMembers } from '../group/members-table.js'
+import { imGroups } from '../group/table.js'
+import { jobs } from '../job/table.js'
+import { imDeletions } from '../message/deletions-table.js'
+import { imMessages } from '../message/table.js'
+import { imPresence } from '../presence/table.js'
+import { imReactions } from '../reaction/table.js'
+import { imSessions } from '../session/table.js'
+import { userIdentities } from '../user/identities-table.js'
+import { users } from '../user/table.js'
+import { imPreferences, imUserChanges, imUserRevs } from '../user-state/table.js'
+
+/** Every table. */
+export const allTables = [
+  imBlocks,
+  verificationCodes,
+  imChanges,
+  imConversations,
+  userDevices,
+  imEvents,
+  followers,
+  imGroupMembers,
+  imGroups,
+  jobs,
+  imDeletions,
+  imMessages,
+  imPresence,
+  imReactions,
+  imSessions,
+  userIdentities,
+  users,
+  imPreferences,
+  imUserChanges,
+  imUserRevs,
+] as const
