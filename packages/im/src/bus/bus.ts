@@ -22,7 +22,7 @@ export type BusEvent =
   | {
       readonly kind: 'join'
       readonly conversationId: number
-      /** The group's `rev` at which they are members, and what was said before they came. */
+      /** The group's `rev` at which they are members, and the last message before they joined. */
       readonly rev: number
       readonly floorSeq: number
       readonly event: ServerEvent
@@ -46,12 +46,12 @@ export type BusEvent =
       readonly exceptDeviceId?: string | undefined
     }
   | NodeEvent
-  /** What was said here is lost, or too large for the bus: read the store again. */
+  /** An event of this topic was lost, or was too large for the bus: read the store again. */
   | { readonly kind: 'missed' }
 
 /**
- * What nodes tell each other of who is where. A node that was started again under its name is another incarnation; its
- * `version` counts the users who came and went since it started, so that a node that missed one sees it.
+ * What nodes publish about which users are where. A restarted node keeps its name and is a new incarnation; its
+ * `version` counts the users who came and went since it started, so that a node that missed an event notices.
  */
 export type NodeEvent =
   /** On `presence`: a user came to a node or went from it. */
@@ -65,14 +65,14 @@ export type NodeEvent =
     }
   /** On `presence`: a user hides, or shows again, on every node. */
   | { readonly kind: 'visibility'; readonly userId: number; readonly hidden: boolean }
-  /** On `presence`: a node lives. */
+  /** On `presence`: the heartbeat of a node. */
   | {
       readonly kind: 'heartbeat'
       readonly node: string
       readonly incarnation: string
       readonly version: number
     }
-  /** On `presence`: a node ends, and its users are gone. */
+  /** On `presence`: a node shuts down, and its users are gone. */
   | { readonly kind: 'goodbye'; readonly incarnation: string; readonly at: number }
   /** On the topic of a node: another node asks for all its users; the answer goes to the topic of the node that asks. */
   | { readonly kind: 'ask'; readonly incarnation: string }
@@ -92,8 +92,8 @@ export type BusHandler = (event: BusEvent, topic: Topic) => void
 /**
  * Contract: events of one publisher on one topic arrive in the order they were published, each at most once; a handler
  * that throws disturbs neither the publisher nor the other handlers; a publisher's own subscriptions get its events too,
- * also while the link is down. Events to other nodes may be lost then: those who may have missed some hear `missed` on
- * the topic, or `onRestored` fires where it may be anything, and the node reads the store again and tells its clients to.
+ * also while the link is down. Events to other nodes may be lost then: handlers that may have missed some receive `missed` on
+ * the topic, or `onRestored` fires where it may be anything, and the node reads the store again and asks its clients to sync.
  */
 export interface Bus extends AsyncDisposable {
   /** Never waits and never throws: while the link is down the event is dropped. */

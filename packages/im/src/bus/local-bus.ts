@@ -2,7 +2,7 @@ import { MultiMap } from '../base/multi-map.js'
 import type { Bus, BusEvent, BusHandler, Log, Topic } from '../contract/index.js'
 
 export interface LocalBusOptions {
-  /** Hears of handlers that threw. */
+  /** Called with what a handler threw. */
   readonly log?: Pick<Log, 'error'> | undefined
 }
 

@@ -7,7 +7,7 @@ export type ConversationTopic = `c.${number}`
 /** What concerns one node, by its incarnation. */
 export type NodeTopic = `n.${string}`
 
-/** `presence` is heard by every node. */
+/** Every node listens to `presence`. */
 export type Topic = UserTopic | ConversationTopic | NodeTopic | 'presence'
 
 export function userTopic(userId: number): UserTopic {

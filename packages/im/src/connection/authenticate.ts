@@ -14,7 +14,7 @@ export function guardAuthenticate(authenticate: Authenticate): (token: string) =
     if (caller === null) throw new StonechatError('unauthenticated')
     if (!Number.isSafeInteger(caller.userId) || caller.userId < 1) {
       throw new StonechatError('unavailable', {
-        cause: new TypeError('authenticate gave a userId that is no id'),
+        cause: new TypeError('authenticate gave a userId that is not a valid id'),
       })
     }
     return caller

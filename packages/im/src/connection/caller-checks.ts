@@ -9,7 +9,7 @@ import type { HubConnection } from '../hub/hub-connection.js'
 import { imLimits } from '../limits.js'
 
 export interface CallerChecks {
-  /** Closes those that may no longer be connected. Rejects where the host cannot tell; then all stay. */
+  /** Closes those that may no longer be connected. Rejects where the host cannot be asked; then all stay. */
   check(connections: readonly HubConnection[]): Promise<void>
 }
 

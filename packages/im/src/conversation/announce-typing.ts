@@ -5,7 +5,7 @@ import type { HubConnection } from '../hub/hub-connection.js'
 import { requireAccess } from './access.js'
 
 /**
- * Tells the others in a conversation that someone is typing; more often than once a second is dropped.
+ * Notifies the others in a conversation that the caller is typing; more than once a second is dropped.
  * @throws StonechatError `not_a_member`, `group_not_found`
  */
 export async function announceTyping(

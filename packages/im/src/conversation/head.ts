@@ -10,10 +10,10 @@ export interface Head {
   readonly last_seq: number
   readonly rev: number
   readonly last_at: number
-  /** Of the group; `null` for living groups and direct conversations. */
+  /** Of a dissolved group; `null` for other groups and direct conversations. */
   readonly dissolved_at: number | null
   readonly member_count: number | null
-  /** Of a direct conversation one who has blocked the other; `null` where nobody has. */
+  /** Of a direct conversation: a user who has blocked the other; `null` where neither has. */
   readonly blocker_id: number | null
 }
 

@@ -14,7 +14,7 @@ describe('keys of conversations', () => {
     expect(keyText({ kind: 'direct', low: 1, high: 12 })).toBe(pairText(1, 12))
   })
 
-  it('[C402] the key of a direct conversation tells who is an outsider, that of a group does not', () => {
+  it('[C402] the key of a direct conversation says which users are outsiders, that of a group does not', () => {
     const pair = { kind: 'direct', low: 1, high: 3 } as const
     expect([1, 2, 3].map((userId) => isOutsider(userId, pair))).toEqual([false, true, false])
     expect(isOutsider(2, { kind: 'group', groupId: 1 })).toBe(false)

@@ -3,7 +3,7 @@ import { conversationTopic, userTopic } from '../bus/topics.js'
 import type { Bus, BusEvent, ConversationRef } from '../contract/index.js'
 import { toTarget } from './target.js'
 
-/** Publishes once for a group, and to each of the two of a direct conversation, who name it differently. */
+/** Publishes once for a group, and once to each user of a direct conversation: each names it by the other. */
 export function publishToConversation(
   bus: Bus,
   { key, conversationId, rev }: ConversationRef,

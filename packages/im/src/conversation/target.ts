@@ -12,13 +12,13 @@ export function toKey(userId: number, target: Target): TargetKey {
   }
 }
 
-/** What a conversation is called by one of those in it. */
+/** The target by which a user in a conversation names it. */
 export function toTarget(userId: number, key: TargetKey): Target {
   if (key.kind === 'group') return { target_type: 'group', target_id: key.groupId }
   return { target_type: 'user', target_id: peerOf(userId, key) }
 }
 
-/** The other one of a direct conversation: oneself, where one talks to oneself. */
+/** The other user of a direct conversation; the same user in a conversation with oneself. */
 export function peerOf(userId: number, key: { low: number; high: number }): number {
   return userId === key.low ? key.high : key.low
 }

@@ -8,7 +8,7 @@ export interface Position {
   readonly read_seq: number
   readonly delivered_seq: number
   readonly last_seq: number
-  /** The other side of a direct conversation, the user too where one talks to oneself; `null` in groups. */
+  /** The other user of a direct conversation, the same user in one with oneself; `null` in groups. */
   readonly peer_id: number | null
 }
 

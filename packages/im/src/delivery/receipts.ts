@@ -1,5 +1,5 @@
 /**
- * Delivered positions, gathered and written in batches, and the receipts that come of them and of reading.
+ * Delivered positions, gathered and written in batches, and the receipts that follow from them and from reading.
  */
 
 import { setTimeout as delay } from 'node:timers/promises'
@@ -19,7 +19,7 @@ export interface Receipts {
   delivered(deliveries: readonly Delivery[]): void
   /** Waits until what was noted of this user is written: then the store knows what need not be pushed again. */
   settled(userId: number): Promise<void>
-  /** Tells the other side of a direct conversation how far this one has come. */
+  /** Notifies the other side of a direct conversation how far this user has read and received it. */
   announce(receipt: Receipt): void
   drain(): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** Prunes the event log now and then, where nothing else does. */
+/** Prunes the event log at intervals, where nothing else does. */
 
 import type { Clock, ImStore, Log } from '../contract/index.js'
 import { imLimits } from '../limits.js'

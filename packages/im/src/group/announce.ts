@@ -5,7 +5,7 @@ import type { Bus, GroupRecord, ImStore, SessionRecord } from '../contract/index
 import { toSessionChange } from '../session/sessions.js'
 import type { GroupParts } from './parts.js'
 
-/** Takes the topic of a group from the connections of those who left, and tells them. */
+/** Unsubscribes the connections of users who left from the topic of their group, and notifies them. */
 export function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly number[]): void {
   const conversationId = group.conversation_id
   const leave = { kind: 'leave', conversationId, userIds, rev: group.rev } as const
@@ -32,7 +32,7 @@ export function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly nu
   }
 }
 
-/** Brings newcomers to the topic of their group, and shows them their session as it was when they came. */
+/** Subscribes new members to the topic of their group, and sends them their session as it was when they joined. */
 export async function announceJoin(
   { store, bus }: GroupParts,
   group: GroupRecord,
@@ -47,7 +47,7 @@ export async function announceJoin(
   }
 }
 
-/** All newcomers of one change stand at the same place: any session speaks for all, and some may have left already. */
+/** All new members of one change start at the same seq: any of their sessions will do, and some may have left already. */
 async function findSession(
   store: Pick<ImStore, 'getSession'>,
   conversationId: number,

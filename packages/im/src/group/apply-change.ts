@@ -20,7 +20,7 @@ const changeKinds = {
 } as const satisfies Record<GroupChange['kind'], EventData['group.changed']['kind']>
 
 /**
- * Commits a change, then announces it: those who are out hear nothing after it.
+ * Commits a change, then announces it: removed users receive nothing after it.
  * @throws StonechatError what the store refuses it with
  */
 export async function applyChange(

@@ -4,7 +4,7 @@ import { nameMembers } from './name-members.js'
 import type { GroupParts } from './parts.js'
 
 /**
- * Gives a member another role, or mutes one until a time.
+ * Gives a member another role, or mutes a member until a time.
  * @throws StonechatError `user_not_found`, `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`
  */
 export async function changeMember(

@@ -105,7 +105,7 @@ describe('a change of a group', () => {
 describe('who joins', () => {
   const add = (maxMembers: number, ...userIds: number[]): Part => ({ kind: 'add', userIds, maxMembers })
 
-  it('[G105] added members come once each, whoever of the members adds them', () => {
+  it('[G105] added members join once each, whichever member adds them', () => {
     expect(decide(member, add(9, 10, 11, 10))).toMatchObject({
       kind: 'members_added',
       group: { member_count: 7 },

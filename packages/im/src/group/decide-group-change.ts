@@ -1,4 +1,4 @@
-/** Who may change what of a group, and what follows from it, decided over what was loaded: no database here. */
+/** Which members may change what of a group, and what follows from it, decided over what was loaded: no database here. */
 import type { ErrorCode, Role } from '@stonechat/protocol'
 import type { GroupChange, MemberRecord } from '../contract/index.js'
 
@@ -24,9 +24,9 @@ export type GroupChangeKind =
 
 export interface GroupState {
   readonly group: StoredGroup
-  /** Those of the actor and the users it is about who are members. */
+  /** Of the actor and the users it is about, those who are members. */
   readonly members: ReadonlyMap<number, MemberRecord>
-  /** Who takes over where the owner leaves: the eldest admin, else the eldest member. */
+  /** The next owner where the owner leaves: the admin who joined first, else the member who joined first. */
   readonly heir: number | undefined
 }
 
@@ -39,7 +39,7 @@ export interface GroupPlan {
   readonly removed: readonly number[]
   /** Members as they are afterwards. */
   readonly updated: readonly MemberRecord[]
-  /** Whom it is really about. */
+  /** The users it really changes. */
   readonly userIds: readonly number[]
 }
 
@@ -53,7 +53,7 @@ type ChangeOf<K extends GroupChange['kind']> = Extract<GroupChange, { kind: K }>
 const rank: Record<Role, number> = { owner: 2, admin: 1, member: 0 }
 
 /**
- * Owner and admins change the group; every member may bring others in; admins rule over members, the owner over all;
+ * Owner and admins change the group; every member may bring others in; admins moderate members, the owner moderates all;
  * everyone may leave. A dissolved group stays as it is.
  */
 export function decideGroupChange(change: GroupChange, state: GroupState): GroupDecision {

@@ -2,7 +2,7 @@ import { applyChange } from './apply-change.js'
 import type { GroupParts } from './parts.js'
 
 /**
- * Ends a group for all; what was said stays readable to its members.
+ * Ends a group for all; its messages stay readable to its members.
  * @throws StonechatError `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`
  */
 export async function dissolveGroup(

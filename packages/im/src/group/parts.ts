@@ -1,4 +1,4 @@
-/** What the operations of groups work with. Who may do what is decided by the store, inside the transaction. */
+/** What the operations of groups work with. The store decides inside the transaction which member may do what. */
 import type { Bus, Clock, Directory, ImStore } from '../contract/index.js'
 
 export interface GroupParts {

@@ -2,7 +2,7 @@ import { StonechatError } from '@stonechat/protocol'
 import type { Directory } from '../contract/index.js'
 
 /**
- * Without a directory every positive id is taken to be a user.
+ * Checks that users exist. Without a directory every positive id counts as a user.
  * @throws StonechatError `user_not_found` where one of them does not exist
  */
 export async function requireUsers(

@@ -20,7 +20,7 @@ describe('confirmations', () => {
     for (const one of connections) confirmations.note(one)
     expect(asked).toBe(count)
 
-    // Everybody has had the first of the spread turns after one and a half rounds.
+    // With jitter every connection has been asked once more after one and a half rounds.
     vi.advanceTimersByTime(imLimits.deliveredPingDelayMs * 1.5)
     const perTurn: number[] = []
     for (let turn = 0; turn < 10; turn += 1) {
@@ -30,7 +30,7 @@ describe('confirmations', () => {
     }
     expect(perTurn).toEqual(Array(10).fill(count / 10))
 
-    // With nothing left to confirm everybody is asked about once more, and then nobody.
+    // With nothing left to confirm each connection is asked once more, and then none.
     hasMore = false
     vi.advanceTimersByTime(imLimits.deliveredPingDelayMs)
     const last = asked

@@ -1,8 +1,8 @@
 /**
  * Asks connections whether what was delivered has arrived. The first delivery after a while is asked about at once, so that a
- * client which reads and leaves is not given the same again; what follows is asked about together, once a
- * `deliveredPingDelayMs`. The turns of many lie apart: a thousand pings at once are a thousand answers and receipts at once,
- * and messages wait behind them.
+ * client that reads and leaves is not pushed the same messages again; what follows is asked about together, once per
+ * `deliveredPingDelayMs`. Connections are spread by jitter: a thousand pings at once are a thousand answers and receipts at
+ * once, and messages wait behind them.
  */
 import { imLimits } from '../limits.js'
 import type { HubConnection } from './hub-connection.js'
@@ -28,7 +28,7 @@ export function createConfirmations(): Confirmations {
     note(connection) {
       if (turnsLeft.has(connection)) return
       connection.askForConfirmation()
-      // Jitter: connections of one burst have their next turn at different times.
+      // Jitter: connections of one burst are asked next at different times.
       asked += 1
       turnsLeft.set(connection, turns / 2 + (asked % turns))
       timer ??= setTimeout(turn, turnMs)

@@ -1,5 +1,5 @@
 /**
- * One live connection as the hub sees it. It starts closed-mouthed: what the bus brings before the connection has
+ * One live connection as the hub sees it. It starts silent: what the bus delivers before the connection has
  * caught up is held back, so that there is no gap and no repetition between "stored" and "live".
  */
 
@@ -23,7 +23,7 @@ export interface HubConnectionOptions {
   readonly host: ConnectionHost
 }
 
-/** What a connection tells the hub; one object for all of them. */
+/** What a connection reports to the hub; one object for all connections. */
 export interface ConnectionHost {
   readonly onClosed: (connection: HubConnection) => void
   /** The other side has these, for certain. */
@@ -39,7 +39,7 @@ export class HubConnection implements Connection {
   caller: Caller
   topics: Few<Topic> = none
   isOpen = true
-  /** When this connection last said that its user types, Unix milliseconds. */
+  /** When this connection last sent that its user is typing, Unix milliseconds. */
   typedAt = 0
   readonly #sink: Sink
   readonly #host: ConnectionHost
@@ -100,7 +100,7 @@ export class HubConnection implements Connection {
     this.#pushed = undefined
   }
 
-  /** Asks for a sign of life if there is something to learn from it; says whether there was. */
+  /** Pings if there is a delivery to confirm; says whether there was. */
   askForConfirmation(): boolean {
     if (this.#unconfirmed === undefined || !this.isOpen) return false
     if (this.#asked === undefined) this.#asked = [this.#unconfirmed]

@@ -121,7 +121,7 @@ describe('hub', () => {
     expect(texts().map((text) => JSON.parse(text).data.user_id)).toEqual([4, 5])
   })
 
-  it('[M13] a node listens to a topic while somebody cares, and not longer', () => {
+  it('[M13] a node listens to a topic while a connection needs it, and not longer', () => {
     const { hub, connect, subscribed } = open()
     const [one, two] = [connect(1), connect(2)]
     hub.adjust(one.connection, [group])
@@ -133,7 +133,7 @@ describe('hub', () => {
     expect(hub.size).toBe(0)
   })
 
-  it('[G1] a removed member hears nothing more, also when removed while connecting', () => {
+  it('[G1] a removed member receives nothing more, also when removed while connecting', () => {
     const { bus, hub, connect } = open()
     const [live, starting] = [connect(1), connect(1)]
     live.connection.start()
@@ -145,7 +145,7 @@ describe('hub', () => {
     expect(starting.received).toHaveLength(0)
   })
 
-  it('[G2] a newcomer is told of a group once its topic is in force', async () => {
+  it('[G2] a new member is notified of a group once the subscription to its topic is in force', async () => {
     const { bus, connect } = open()
     const { connection, texts } = connect(1)
     connection.start()
@@ -185,7 +185,7 @@ describe('hub', () => {
     expect(delivered.map((one) => one.seq)).toEqual([1, 4])
   })
 
-  it('[M15] own messages are not reported as delivered to oneself', () => {
+  it("[M15] a sender's own messages are not reported as delivered to the sender", () => {
     const { bus, connect, delivered } = open()
     const { connection } = connect(1)
     connection.start()

@@ -1,6 +1,6 @@
 /**
  * The hub: which live connections of this node listen to which topic of the bus. It encodes an event once and hands
- * the same bytes to all of them. It subscribes to a topic while a connection cares, and not a moment longer.
+ * the same bytes to all of them. It subscribes to a topic while a connection needs it, and not longer.
  */
 import type { CloseName, ServerEvent } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
@@ -60,7 +60,7 @@ export interface Hub {
 
 export type GroupStandings = ReadonlyMap<ConversationTopic, GroupStanding>
 
-/** Since when a listener is in a group, and what was said before. Equal ones are shared: there may be millions. */
+/** Since when a listener is in a group, and the last message before that. Equal ones are shared: there may be millions. */
 type GroupStanding = Pick<Membership, 'rev' | 'floorSeq'>
 
 interface Subscription {
@@ -184,7 +184,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
       case 'deliver': {
         const outbound = encode(event.event)
         const seq = seqOf(event.event)
-        // A member who joined after it was said must not see it, though the group already counts them.
+        // A member who joined after it was sent must not see it, though the group already counts them.
         const isForAll = seq === undefined || seq > maxFloorSeq
         for (const one of listeners.keys())
           if (one.id !== event.except && (isForAll || seq > listeners.get(one)!.floorSeq))
@@ -213,7 +213,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
         else for (const one of listeners.keys()) one.deliver(resync(), undefined, topic)
         return
       default:
-        // What nodes tell each other is no connection's business.
+        // Events between nodes concern no connection.
         return
     }
   }

@@ -5,7 +5,7 @@ import { MembershipGate } from './membership-gate.js'
 
 const log: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** A message that was said at a `rev`, known by its number. */
+/** A message that was sent at a `rev`, known by its number. */
 const said = (seq: number, rev: number): BusEvent => ({
   kind: 'deliver',
   rev,
@@ -73,7 +73,7 @@ function open(rev: number) {
 }
 
 describe('the gate of a group', () => {
-  it('[N150] what follows in order passes at once, and nobody is asked', () => {
+  it('[N150] what follows in order passes immediately, without a read of the members', () => {
     const { gate, given, asked } = open(3)
     for (const event of [said(1, 3), left(4), said(2, 4), left(5), said(3, 4), said(4, 5)]) gate.pass(event)
     expect(given).toEqual(['1', 'leave', '2', 'leave', '3', '4'])
@@ -93,7 +93,7 @@ describe('the gate of a group', () => {
     expect(given).toHaveLength(4)
   })
 
-  it('[N157] a change that comes a moment after what it preceded goes first, and nobody is asked', async () => {
+  it('[N157] a change that comes a moment after what it preceded goes first, without a read of the members', async () => {
     const { gate, given, asked, answer, until } = open(3)
     gate.pass(said(1, 4))
     gate.pass(said(2, 5))
@@ -108,7 +108,7 @@ describe('the gate of a group', () => {
     expect(asked).toEqual(['all'])
   })
 
-  it('[N152] only those are asked about who came with older news than the others had', async () => {
+  it('[N152] only listeners whose membership was read at an older rev than that of the others are read again', async () => {
     const { gate, given, asked, answer, until } = open(5)
     gate.enter('old', 5)
     gate.enter('late', 4)
@@ -124,7 +124,7 @@ describe('the gate of a group', () => {
     expect(given).toHaveLength(3)
   })
 
-  it('[N153] a connection that comes while members are read is asked about, too, where that was with older news', async () => {
+  it('[N153] a connection that comes while members are read is read again too, where its membership is of an older rev', async () => {
     const { gate, asked, reading, answer, until } = open(3)
     gate.pass(said(1, 6))
     await reading()
@@ -144,7 +144,7 @@ describe('the gate of a group', () => {
     expect(await until(1)).toEqual(['1'])
   })
 
-  it('[N155] what waits is bounded: those who listen hear that they missed something', async () => {
+  it('[N155] what waits is bounded: listeners are notified that they missed something', async () => {
     const { gate, answer, until } = open(3)
     const many = imLimits.groupHeldMaxEvents + 10
     for (let seq = 1; seq <= many; seq += 1) gate.pass(said(seq, 4))
@@ -154,7 +154,7 @@ describe('the gate of a group', () => {
     expect(given.at(-1)).toBe('missed')
   })
 
-  it('[N156] a gate that was stopped gives nothing more', async () => {
+  it('[N156] a gate that was stopped delivers nothing more', async () => {
     const { gate, given, reading, answer } = open(3)
     gate.pass(said(1, 4))
     await reading()

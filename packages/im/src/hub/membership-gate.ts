@@ -1,6 +1,6 @@
 /**
- * Keeps the events of a group in step with its members. Nodes publish side by side, so a message may overtake the news that
- * somebody was removed before it, and news may be lost. Every event says the `rev` of the group it belongs to: where that
+ * Keeps the events of a group in step with its members. Nodes publish side by side, so a message may overtake the event that
+ * a user was removed before it, and that event may be lost. Every event says the `rev` of the group it belongs to: where that
  * shows a change which this node has not seen, the event waits until the members have been read again.
  */
 
@@ -13,7 +13,7 @@ export interface MembershipGateOptions<L> {
   readonly rev: number
   /** Hands an event to the current listeners. */
   readonly give: (event: BusEvent) => void
-  /** Reads who of these (or of all who listen) is still a member, lets go of the others, and answers with the `rev` of it. */
+  /** Reads which of these listeners (or of all) are still members, removes the others, and answers with the `rev` of that. */
   readonly read: (listeners: readonly L[] | 'all') => Promise<number>
   readonly log: Log
 }
@@ -37,7 +37,7 @@ export class MembershipGate<L> {
     this.#rev = options.rev
   }
 
-  /** Somebody listens from now on who was a member at this `rev`. */
+  /** A listener that was a member at this `rev` listens from now on. */
   enter(listener: L, rev: number): void {
     this.#arrived?.set(listener, rev)
     this.#place(listener, rev)
@@ -58,7 +58,7 @@ export class MembershipGate<L> {
     this.#laggards.delete(listener)
   }
 
-  /** Hands the event on, now or, in order, once it is known who was a member then. */
+  /** Hands the event on, now or, in order, once it is known which listeners were members then. */
   pass(event: BusEvent): void {
     const isWaiting = this.#held !== undefined && this.#held.length > 0
     if (isWaiting ? this.#isNext(event) : this.#admits(event)) {
@@ -156,7 +156,7 @@ function revOf(event: BusEvent): number | undefined {
   return event.kind === 'deliver' || event.kind === 'leave' ? event.rev : undefined
 }
 
-/** A message is said at a `rev`; everything else that has one moves it. */
+/** A message is sent at a `rev`; everything else that has one moves it. */
 function isChange(event: BusEvent): boolean {
   return event.kind !== 'deliver' || event.event.event !== 'message.created'
 }

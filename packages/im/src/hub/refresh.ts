@@ -20,11 +20,11 @@ export interface RefresherOptions {
 }
 
 export interface Refresher extends Disposable {
-  /** Of one user, or of all who are connected to this node. Wishes that come during a run are batched. */
+  /** For one user, or for all users connected to this node. Requests that come during a run are batched. */
   refresh(whom: number | 'all'): void
 }
 
-/** Makes the refresher of a node. Now and then it also asks who may still be connected, for revocations that got lost. */
+/** Makes the refresher of a node. At intervals it also asks which callers may still be connected, as revocations can get lost. */
 export function createRefresher({ hub, store, bus, callers, log }: RefresherOptions): Refresher {
   const stopped = new AbortController()
   const wanted = new Set<number>()
@@ -45,7 +45,7 @@ export function createRefresher({ hub, store, bus, callers, log }: RefresherOpti
     },
   }
 
-  /** A few at a time: all of them at once would all be back with a sync at once. */
+  /** A few at a time: clients that were all asked at once would all sync at once. */
   async function tellToSync(connections: readonly HubConnection[]): Promise<void> {
     const { signal } = stopped
     const resync = encode({ event: 'resync', data: {} })

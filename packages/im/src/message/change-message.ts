@@ -4,7 +4,7 @@ import type { Bus, Clock, ImStore } from '../contract/index.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { toKey } from '../conversation/target.js'
 
-/** For how long an own message may be changed, milliseconds. */
+/** For how long a sender may change a message, milliseconds. */
 export interface ChangeWindows {
   readonly editMs: number
   readonly recallMs: number
@@ -18,7 +18,7 @@ export interface ChangeMessageOptions {
 }
 
 /**
- * Edits a message (or recalls it, where `content` is `null`), then tells everyone in the conversation.
+ * Edits a message (or recalls it, where `content` is `null`), then notifies everyone in the conversation.
  * @throws StonechatError `message_not_found`, `forbidden`, `edit_expired`, `recall_expired`, `message_recalled`, `not_a_member`
  */
 export async function changeMessage(

@@ -31,7 +31,7 @@ const turns = async () => {
   for (let count = 0; count < 5; count += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** A store whose groups are answered when they are told to be, in any order. */
+/** A store whose groups are answered when a test says so, in any order. */
 function openHeld(given: Partial<Options> = {}) {
   const begun: number[][] = []
   const answers: (() => void)[] = []
@@ -44,7 +44,7 @@ function openHeld(given: Partial<Options> = {}) {
 }
 
 describe('commit queue', () => {
-  it('[M2] announcements come in commit order, before the sender hears', async () => {
+  it('[M2] announcements come in commit order, before the sender gets the reply', async () => {
     const { queue, announced } = open(echo)
     const seen = await Promise.all(
       [1, 2, 3].map(async (n) => [await queue.push(item(n)), announced.includes(n)]),
@@ -70,7 +70,7 @@ describe('commit queue', () => {
     ])
   })
 
-  it('[M16] what is answered early is told in its turn all the same', async () => {
+  it('[M16] what is answered early is announced in its turn all the same', async () => {
     const { announced, answers, push } = openHeld()
     const first = push(1)
     await turns()

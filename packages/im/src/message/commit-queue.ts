@@ -1,7 +1,7 @@
 /**
  * The commit queue: everything that came in one turn of the event loop goes to the store together, at once, whatever is
  * under way there; the store lets what waits for it share transactions. What is here is the bound on how much may wait, and
- * the order: everything of one conversation is in one lane, and a lane hands over and tells in the order of pushing.
+ * the order: everything of one conversation is in one lane, and a lane hands over and announces in the order of pushing.
  */
 
 import { limits, StonechatError } from '@stonechat/protocol'

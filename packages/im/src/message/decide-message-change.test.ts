@@ -174,7 +174,7 @@ describe('a recall', () => {
 describe('a change of a message', () => {
   const nothing: MessageChangeState = { head: undefined, member: undefined, message: undefined }
 
-  it('[M136] changing a message is refused to a stranger before anything else is said', () => {
+  it('[M136] changing a message is refused to a stranger before anything else is checked', () => {
     expect(outcomeOf(editOf({ actorId: 10_003 }), nothing)).toBe('not_a_member')
     expect(outcomeOf(editOf({ actorId: 10_003 }), inPair)).toBe('not_a_member')
     expect(outcomeOf(recallOf({ key: group }), { ...inPair, member: undefined })).toBe('not_a_member')

@@ -47,7 +47,7 @@ function draftOf(key: TargetKey, given: Partial<MessageDraft> = {}): MessageDraf
   }
 }
 
-/** Both conversations, in which 1 may speak. */
+/** Both conversations, in which 1 may write. */
 function stateOf(given: Partial<SendState> = {}): SendState {
   return {
     heads: new Map([

@@ -5,7 +5,7 @@ import { type Head, toRef } from '../conversation/head.js'
 import { isOutsider, keyText, pairText } from '../conversation/keys.js'
 import { toNewMessage } from './new-message.js'
 
-/** A message that is already there, with what tells a retry from another message. */
+/** A message that is already there, with what distinguishes a retry from another message. */
 export interface KnownMessage {
   readonly message: Message
   readonly bodyHash: number
@@ -20,7 +20,7 @@ export interface NewMessage extends KnownMessage {
 export interface SendState {
   /** By `keyText`; a direct conversation that nobody may open is missing. */
   readonly heads: ReadonlyMap<string, Head>
-  /** By `pairText(groupId, userId)`: until when a member is muted, `null` for those who may speak. */
+  /** By `pairText(groupId, userId)`: until when a member is muted, `null` for members who may write. */
   readonly mutedUntil: ReadonlyMap<string, number | null>
   /** `pairText(low, high)` of users of whom one has blocked the other, and who have no conversation yet. */
   readonly blockedPairs: ReadonlySet<string>
@@ -40,7 +40,7 @@ export interface SendDecision {
 
 /**
  * Gives out `seq` without gaps, in the order of the batch. A retry gets its first answer before anything else is looked
- * at: who has since been removed still learns that the message went out.
+ * at: a sender who has since been removed still learns that the message was sent.
  */
 export function decideSends(batch: readonly MessageDraft[], state: SendState): SendDecision {
   const heads = new Map(state.heads)

@@ -10,7 +10,7 @@ export interface DeleteMessagesOptions {
 }
 
 /**
- * Deletes messages for the caller alone, and tells the caller's other devices. Unread counts stay as they are.
+ * Deletes messages for the caller alone, and notifies the caller's other devices. Unread counts stay as they are.
  * @throws StonechatError `conversation_not_found`, `message_not_found`, `not_a_member`, `group_not_found`
  */
 export async function deleteMessages(

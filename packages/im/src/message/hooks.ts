@@ -1,4 +1,4 @@
-/** Where the host has a say in messages: before they are stored, and after. */
+/** Hooks of the host around sending: before a message is stored, and after. */
 
 import { type Content, type Message, StonechatError, type Target } from '@stonechat/protocol'
 import { withDeadline } from '@stonechat/protocol/base'
@@ -41,7 +41,7 @@ export async function askBeforeSend(
   }
 }
 
-/** Tells `afterSend` of a message; never throws. */
+/** Calls `afterSend` with a message; never throws. */
 export async function tellAfterSend(
   afterSend: NonNullable<SendHooks['afterSend']>,
   message: Message & Target,

@@ -12,7 +12,7 @@ type VersionsStore = MessageAccessStore & Pick<ImStore, 'getMember' | 'listMessa
 
 /**
  * What a message said before each of its changes, the oldest first. Senders read their own, and moderators of a group
- * read all except what was recalled.
+ * read all except recalled ones.
  * @throws StonechatError `message_not_found`, `forbidden`, `not_a_member`, `group_not_found`
  */
 export async function listVersions(

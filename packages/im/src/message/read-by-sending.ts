@@ -4,8 +4,8 @@ import type { SendDecision, SendState } from './decide-send.js'
 type ReadPosition = [userId: number, conversationId: number, seq: number]
 
 /**
- * The read positions that a batch moves: a sender has read what the sender says. In a direct conversation that is new both
- * sides get a session. In the order of the key, in which everyone locks sessions.
+ * The read positions that a batch moves: a sender has read the sender's own messages. In a new direct conversation both
+ * sides get a session. In the order of the key, in which every writer locks sessions.
  */
 export function readBySending({ created, heads }: SendDecision, before: SendState): ReadPosition[] {
   const positions = new Map<string, ReadPosition>()

@@ -109,8 +109,8 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   /**
-   * Those of the receivers who do not exist; `undefined` where all are known: users never cease to exist, so who was once
-   * found need not be looked for again.
+   * The receivers who do not exist; `undefined` where all are known. Users never cease to exist, so a user found once
+   * need not be looked for again.
    */
   function findStrangers(group: readonly Queued[]): Promise<ReadonlySet<number>> | undefined {
     if (directory === undefined) return undefined
@@ -130,7 +130,7 @@ export function createSender(options: SenderOptions): Sender {
     return unknown
   }
 
-  /** Commits those whose receiver exists; a person who does not exist cannot be written to. */
+  /** Commits the drafts whose receiver exists; a user who does not exist cannot be written to. */
   async function commitKnown(
     group: readonly Queued[],
     lane: number,
@@ -188,7 +188,7 @@ function announceMessage(
   }))
 }
 
-/** Field by field: to spread objects into one takes 50 times as long, and to encode it twice. */
+/** Field by field: spreading objects into one takes 50 times as long. */
 function toEventData(message: Message, target: Target): Message & Target {
   return {
     conversation_id: message.conversation_id,

@@ -7,7 +7,7 @@ import type { PresenceTracker } from './presence.js'
 export interface PresenceParts {
   readonly hub: Pick<Hub, 'find'>
   readonly presence: PresenceTracker
-  /** Whether strangers may ask who is online. */
+  /** Whether callers who are not signed in may ask which users are online. */
   readonly isPublic: boolean
 }
 

@@ -6,7 +6,7 @@ import { encode } from '../hub/outbound.js'
 export interface Followers {
   /** From now on this connection is notified of exactly these users. */
   follow(connection: HubConnection, userIds: readonly number[]): void
-  /** Tells those who follow this user. */
+  /** Notifies the connections that follow this user. */
   tell(data: EventData['presence.changed']): void
 }
 

@@ -4,7 +4,7 @@ import type { PresenceTracker } from './presence.js'
 
 /**
  * Whether users are online: one answer for one id, a list for several.
- * @throws StonechatError `unauthenticated` where the operator has closed it to strangers
+ * @throws StonechatError `unauthenticated` where the operator requires callers to sign in for it
  */
 export async function getPresence(
   { presence, isPublic }: { presence: PresenceTracker; isPublic: boolean },

@@ -7,7 +7,7 @@ interface Sighting {
 }
 
 export interface LastSeenKeeper {
-  /** Notes when somebody was last seen; written soon. */
+  /** Notes when a user was last seen; written soon. */
   note(userId: number, at: number): void
   /** What is noted and not stored yet. */
   find(userId: number): number | undefined
@@ -26,7 +26,7 @@ export function createLastSeenKeeper({
   const batches = gather<Sighting, Map<number, number>, void>({
     empty: () => new Map(),
     add: (held, { userId, at }) => void held.set(userId, at),
-    // Those who leave in the same turn share a write.
+    // Users who leave in the same turn share a write.
     pause: () => Promise.resolve(),
     work: save,
   })
@@ -46,7 +46,7 @@ export function createLastSeenKeeper({
     try {
       await store.saveLastSeen(batch)
     } catch (error) {
-      // Last seen is a courtesy: it is not worth holding anything up.
+      // Last seen is best effort: nothing waits for it.
       log.warn({ err: error, count: batch.length }, 'presence.save_failed')
     }
   }

@@ -18,7 +18,7 @@ function openWorld() {
     const users = new Set<number>()
     const errors: string[] = []
     const log: Log = { debug() {}, info() {}, warn() {}, error: (_, event) => errors.push(event) }
-    /** Whom it believes to be online elsewhere, and who was noted as last seen when. */
+    /** The users it believes to be online elsewhere, and when each was noted as last seen. */
     const online = new Map<number, Set<string>>()
     const stored: [userId: number, at: number][] = []
     let lost = 0
@@ -100,7 +100,7 @@ function openWorld() {
 const forgotten = 10_000
 
 describe('the roster of nodes', () => {
-  it('[N70] a newcomer learns at once who is online, however many there are', () => {
+  it('[N70] a new node learns immediately which users are online, however many there are', () => {
     const { startNode } = openWorld()
     const [one, other] = [startNode('one'), startNode('other')]
     const many = imLimits.nodeListMaxUsers * 2 + 5
@@ -123,7 +123,7 @@ describe('the roster of nodes', () => {
     expect(third.online()).toEqual([])
   })
 
-  it('[N72] a silent node is forgotten within 10 s; one of the others stores when its users were last seen', () => {
+  it('[N72] a silent node is forgotten within 10 s, and another node stores when its users were last seen', () => {
     const { startNode, pass, now } = openWorld()
     const [one, other, third] = [startNode('one'), startNode('other'), startNode('third')]
     third.come(7)
@@ -138,7 +138,7 @@ describe('the roster of nodes', () => {
     expect([...one.stored, ...other.stored].filter(([userId]) => userId === 7)).toEqual([[7, heardAt]])
   })
 
-  it('[N73] a frozen node that goes on announces itself anew, and forgets nobody for its own silence', () => {
+  it('[N73] a frozen node that resumes announces itself anew, and forgets no other node because of its own silence', () => {
     const { startNode, pass } = openWorld()
     const [one, other] = [startNode('one'), startNode('other')]
     one.come(1)
@@ -155,7 +155,7 @@ describe('the roster of nodes', () => {
     expect(other.online()).toEqual([1, 3])
   })
 
-  it('[N74] a node that says goodbye is forgotten at once', () => {
+  it('[N74] a node that announces its shutdown is forgotten immediately', () => {
     const { startNode } = openWorld()
     const [one, other] = [startNode('one'), startNode('other')]
     other.come(7)
@@ -163,7 +163,7 @@ describe('the roster of nodes', () => {
     expect(one.online()).toEqual([])
   })
 
-  it('[N400] a node counts as lost once, where it is gone without a word and can be heard', () => {
+  it('[N400] a node that stops without announcing it is reported as lost once, and only while the link is up', () => {
     const { startNode, pass } = openWorld()
     const [one, leaving, dying] = [startNode('one'), startNode('leaving'), startNode('dying')]
     leaving.leave()
@@ -179,7 +179,7 @@ describe('the roster of nodes', () => {
     expect(one.lost()).toBe(1)
   })
 
-  it('[N75] what was missed shows in the next heartbeat and is made up for', () => {
+  it('[N75] a missed change shows in the next heartbeat and is fetched', () => {
     const { startNode, pass } = openWorld()
     const [one, other] = [startNode('one'), startNode('other')]
     other.come(1)
@@ -193,7 +193,7 @@ describe('the roster of nodes', () => {
     expect(one.online()).toEqual([2, 3])
   })
 
-  it('[N76] while the link is down nobody is forgotten: silence proves nothing then', () => {
+  it('[N76] while the link is down no node is forgotten: silence proves nothing then', () => {
     const { startNode, pass } = openWorld()
     const [one, other] = [startNode('one'), startNode('other')]
     other.come(1)
@@ -208,7 +208,7 @@ describe('the roster of nodes', () => {
     expect(one.online()).toEqual([1, 2])
   })
 
-  it('[N77] a node started again under its name is another one, and the former is forgotten', () => {
+  it('[N77] a node restarted under its name is a new incarnation, and the former one is forgotten', () => {
     const { startNode, pass } = openWorld()
     const [one, former] = [startNode('one'), startNode('other')]
     former.come(1)
@@ -220,7 +220,7 @@ describe('the roster of nodes', () => {
     expect(next.errors).toEqual([])
   })
 
-  it('[N78] two nodes of one name at the same time say so loudly, once', () => {
+  it('[N78] two nodes that use one name at the same time both log an error, once', () => {
     const { startNode, pass } = openWorld()
     const [one, other, namesake] = [startNode('one'), startNode('other'), startNode('other')]
     pass(forgotten)

@@ -1,6 +1,7 @@
 /**
- * Which other nodes live, and which users each of them has online. There is no list of nodes: a node that speaks is there, and
- * one that has been silent for `nodeForgottenMs` is not. What was missed shows in a version that does not fit, and is asked for.
+ * Which other nodes are alive, and which users each of them has online. There is no list of nodes: a node that sends
+ * heartbeats is alive, and a node that has been silent for `nodeForgottenMs` is not. A missed change shows in a version that
+ * does not fit, and the list is asked for again.
  */
 
 import { nodeTopic } from '../bus/topics.js'
@@ -9,7 +10,7 @@ import { imLimits } from '../limits.js'
 
 export interface NodeRosterOptions {
   readonly bus: Bus
-  /** The name of this node, and which of its lives this is. */
+  /** The name of this node, and its incarnation. */
   readonly nodeId: string
   readonly incarnation: string
   readonly clock: Clock
@@ -23,17 +24,17 @@ export interface NodeRosterOptions {
     readonly online: boolean
     /** When it was seen, Unix milliseconds. */
     readonly at: number
-    /** Whether the node is gone without a word, and this node is the one that stores when its users were last seen. */
+    /** Whether the node stopped without announcing it, and this node is to store when its users were last seen. */
     readonly isOurs: boolean
   }) => void
-  /** A node is gone without a word: what it stored last, it may not have announced. */
+  /** A node stopped without announcing it: it may not have announced what it stored last. */
   readonly onLost: () => void
 }
 
 export interface NodeRoster extends Disposable {
-  /** Takes what others say on the topics of nodes; what is not for it, it ignores. */
+  /** Handles an event on the topics of nodes; ignores what is not for this node. */
   hear(event: BusEvent): void
-  /** Tells the others that this node lives, and forgets those that do not. Called every `nodeHeartbeatMs` or more often. */
+  /** Publishes this node's heartbeat, and forgets nodes that fell silent. Called every `nodeHeartbeatMs` or more often. */
   tick(): void
 }
 
@@ -89,7 +90,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
     tick() {
       const now = clock()
       beat()
-      // This process was stopped, its clock was set, or no node can be heard: then silence proves nothing.
+      // This process was frozen, its clock was set, or the link is down: then silence proves nothing.
       const isUnsure = now < tickedAt || now - tickedAt > 2 * imLimits.nodeHeartbeatMs || !bus.isReady()
       tickedAt = now
       for (const [id, peer] of peers) {
@@ -169,7 +170,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
 
   function forgetSilent(id: string, { heardAt, users }: OtherNode): void {
     log.warn({ incarnation: id, users: users.size, silentMs: clock() - heardAt }, 'node.forgotten')
-    // One of those who are left writes down when its users were last seen: the first by name.
+    // The first of the remaining nodes by name stores when its users were last seen.
     const others = [...peers.keys()].filter((other) => other !== id)
     forget(
       id,

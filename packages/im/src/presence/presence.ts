@@ -1,6 +1,6 @@
 /**
- * Who is online, over all nodes: every node tells the others who came and went. A user is online while at least one
- * node has a connection of theirs. People may hide it; then they look as if they had never been here.
+ * Which users are online, over all nodes: every node publishes which users came and went. A user is online while at least
+ * one node has a connection of theirs. Users may hide it; then they look as if they had never been online.
  */
 
 import type { Presence } from '@stonechat/protocol'
@@ -20,12 +20,12 @@ export interface PresenceOptions {
   readonly nodeId: string
   readonly clock: Clock
   readonly log: Log
-  /** Another node is gone without a word: what it stored last, it may not have announced. */
+  /** Another node stopped without announcing it: it may not have announced what it stored last. */
   readonly onNodeLost: () => void
 }
 
 export interface PresenceTracker {
-  /** A connection is there. */
+  /** A connection of a user started. */
   entered(connection: HubConnection): Promise<void>
   left(connection: HubConnection): void
   get(userIds: readonly number[]): Promise<Presence[]>
@@ -42,7 +42,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
   const { store, bus, nodeId, clock, log, onNodeLost } = options
   const incarnation = crypto.randomUUID()
   const connectionsByUser = new MultiMap<number, string>()
-  /** The users of this node that the others know of, and how many changes were announced to them. */
+  /** The users of this node that other nodes know of, and how many changes were announced to those nodes. */
   const shown = new Set<number>()
   let version = 0
   /** The other nodes that have a user. */
@@ -121,7 +121,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     },
   }
 
-  /** Tells the other nodes, and our followers, that a user of this node is there to be seen, or not. */
+  /** Notifies the other nodes, and our followers, that a user of this node is visibly online, or not. */
   function show(userId: number, online: boolean): void {
     if (online === shown.has(userId) || (online && !connectionsByUser.has(userId))) return
     const at = clock()
@@ -133,7 +133,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     bus.publish('presence', { kind: 'presence', incarnation, version, userId, online, at })
   }
 
-  /** Does what changes where a user is, and tells our followers where that makes a difference to them. */
+  /** Runs a change of where a user is, and notifies our followers where it makes a difference to them. */
   function change(userId: number, at: number, act: () => void): void {
     const wasOnline = isOnline(userId)
     act()

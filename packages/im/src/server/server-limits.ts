@@ -2,7 +2,7 @@ import { limits, type ServerDescription, type ServerLimits } from '@stonechat/pr
 import { imLimits } from '../limits.js'
 import type { ChangeWindows } from '../message/change-message.js'
 
-/** What a host says of itself; whatever is left out is not offered. */
+/** What a host offers; whatever is left out is not offered. */
 export type ServerAbout = Partial<Omit<ServerDescription, 'limits'>>
 
 /** The limits a client has to know, as this server applies them. */

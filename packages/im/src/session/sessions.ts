@@ -1,4 +1,4 @@
-/** What a user does with an own session: read, pin, mute, draft. Every change reaches the user's other devices. */
+/** What users do with their own sessions: read, pin, mute, draft. Every change reaches the user's other devices. */
 import {
   type EventData,
   type OperationOutput,

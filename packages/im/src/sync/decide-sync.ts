@@ -35,8 +35,8 @@ export interface SyncDecision {
 }
 
 /**
- * `standings` are all of the user's within the part that the wish is about, the newest first. A client that comes with nothing
- * gets the messages of the newest conversations only: those of older ones are loaded when somebody looks at them.
+ * `standings` are all of the user's within the part that the request is about, the newest first. A client that holds nothing
+ * gets the messages of the newest conversations only: those of older ones are loaded when the user opens them.
  */
 export function decideSync(
   standings: readonly Standing[],

@@ -23,7 +23,7 @@ export function toConversation(
   const { conversation_id, last_seq, rev } = standing
   const { messages = [], changed = [], deleted = [] } = details ?? {}
   if (!hasMoved && !reset && deleted.length === 0 && details?.isTooMuch !== true) return undefined
-  // What would not fit even alone is not waited for.
+  // A conversation that would not fit even alone is reset rather than deferred.
   const isTooMuch = details?.isTooMuch === true || sizeOf([messages, changed, deleted]) > maxBytes
   const place = { conversation_id, last_seq, rev }
   if (reset || isTooMuch) return { ...place, reset: true, messages: [], changed: [], deleted: [] }

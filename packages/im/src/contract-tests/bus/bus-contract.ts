@@ -57,7 +57,7 @@ export function registerBusContract(name: string, open: () => Promise<BusWorld>)
       }
     })
 
-    it('[N3] a publisher hears itself, once, before publish returns', async () => {
+    it('[N3] a publisher receives its own event, once, before publish returns', async () => {
       const bus = await world.join()
       const topic = uniqueTopic()
       const heard = collect(bus, topic)
@@ -80,7 +80,7 @@ export function registerBusContract(name: string, open: () => Promise<BusWorld>)
       }
     })
 
-    it('[N5] a subscription that was stopped hears nothing more, others of the topic do; stopping twice is no fault', async () => {
+    it('[N5] a subscription that was stopped receives nothing more, others of the topic do; stopping twice is harmless', async () => {
       const [publisher, subscriber] = [await world.join(), await world.join()]
       const topic = uniqueTopic()
       const [stopped, going] = [collect(subscriber, topic), collect(subscriber, topic)]
@@ -136,7 +136,7 @@ export function registerBusContract(name: string, open: () => Promise<BusWorld>)
       expect(heard.map((one) => numbersOf(one.events))).toEqual(topics.map((_, index) => [index]))
     })
 
-    it('[N14] a handler gets the topic with every event, so that one may listen to many', async () => {
+    it('[N14] a handler gets the topic with every event, so that one handler may listen to many topics', async () => {
       const [publisher, subscriber] = [await world.join(), await world.join()]
       const topics = [uniqueTopic(), uniqueTopic()]
       const told = new Set<string>()

@@ -30,7 +30,7 @@ export function registerLinkRules(getWorld: () => BusWorld): void {
     expect(numbersOf(heard.events)).toEqual([1, 2, 3])
   })
 
-  it('[N12] when the link is back every node is told, and subscriptions made before and meanwhile are in force', async () => {
+  it('[N12] when the link is back every node is notified, and subscriptions made before and meanwhile are in force', async () => {
     const { one, other, link } = await linked()
     const [before, meanwhile] = [uniqueTopic(), uniqueTopic()]
     const heardBefore = collect(other, before)
@@ -47,7 +47,7 @@ export function registerLinkRules(getWorld: () => BusWorld): void {
     await heardMeanwhile.until((events) => numbersOf(events).includes(2))
   })
 
-  it('[N13] a frozen link is noticed; what was said meanwhile is not delivered late, but told as missed', async () => {
+  it('[N13] a frozen link is noticed; what was published meanwhile is not delivered late, but reported as missed', async () => {
     const { one, other, link } = await linked()
     if (link === undefined) return
     const topic = uniqueTopic()

@@ -1,4 +1,4 @@
-/** Small events for the rules of a bus, and ears for them. */
+/** Small events for the rules of a bus, and listeners that collect them. */
 
 import { withDeadline } from '@stonechat/protocol/base'
 import { conversationTopic } from '../../bus/topics.js'
@@ -29,12 +29,12 @@ export function numbersOf(events: readonly BusEvent[]): readonly number[] {
 
 export interface Ear {
   readonly events: readonly BusEvent[]
-  /** Resolves once this holds of what was heard. */
+  /** Resolves once this holds of what was received. */
   until(isEnough: (events: readonly BusEvent[]) => boolean): Promise<void>
   stop(): void
 }
 
-/** Listens to a topic and keeps what it hears. */
+/** Listens to a topic and keeps what it receives. */
 export function collect(bus: Bus, topic: Topic): Ear {
   const events: BusEvent[] = []
   const waiting = new Set<() => void>()

@@ -16,7 +16,7 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
     expect((await both()).map(verdict)).toEqual(['created', 'created'])
   })
 
-  it('[C161] a block holds before the first word, and not in groups nor for others', async () => {
+  it('[C161] a block holds before the first message, and neither in groups nor for others', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0, cem = 0] = world.people(3)
     await world.im.setBlock(ann, bob, true, noon)
@@ -30,7 +30,7 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
     expect(await world.im.getAccess(bob, direct(ann, bob))).toBeUndefined()
   })
 
-  it('[C162] one’s blocks are listed, and only one’s own', async () => {
+  it('[C162] the blocks of a user are listed, and nobody else’s', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0, cem = 0] = world.people(3)
     await world.im.setBlock(ann, bob, true, noon)
@@ -40,7 +40,7 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
     expect(await world.im.listBlocks(cem)).toEqual([])
   })
 
-  it('[P101] last sight moves forward, never back; who was never seen is null', async () => {
+  it('[P101] last seen moves forward, never back, and is null for a user who was never seen', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     await world.im.saveLastSeen([{ userId: ann, at: noon }])
@@ -55,7 +55,7 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
     expect(await world.im.getLastSeen([])).toEqual([])
   })
 
-  it('[P102] hiding and last sight are kept apart, whichever comes first', async () => {
+  it('[P102] hiding and last seen are kept independently, whichever is written first', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     await world.im.setPresenceHidden(ann, true)

@@ -125,7 +125,7 @@ export function registerChangeMessageRules(getWorld: () => World): void {
     expect(verdict(await world.im.changeMessage(edit(key, ann)))).toBe('message_recalled')
   })
 
-  it('[M134] an own message can be changed within its window and not after it', async () => {
+  it("[M134] a sender's message can be changed within its window and not after it", async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const key = direct(ann, bob)
@@ -222,7 +222,7 @@ export function registerChangeMessageRules(getWorld: () => World): void {
     expect(revs.toSorted((one, other) => one - other)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
   })
 
-  it('[M139] nothing of a dissolved group changes any more, and its members keep what was said', async () => {
+  it('[M139] nothing of a dissolved group changes any more, and its members keep its history', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)
@@ -239,7 +239,7 @@ export function registerChangeMessageRules(getWorld: () => World): void {
     expect(sync.conversations[0]?.messages).toHaveLength(1)
   })
 
-  it('[M140] changes and sends of one batch of people keep seq and rev apart', async () => {
+  it('[M140] concurrent changes and sends number rev and seq independently', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const key = direct(ann, bob)

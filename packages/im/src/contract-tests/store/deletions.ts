@@ -28,7 +28,7 @@ export function registerDeletionRules(getWorld: () => World): void {
     return messages.map((message) => message.seq)
   }
 
-  it('[M200] a message that one deletes is gone for oneself and stays for the other', async () => {
+  it('[M200] a message that a user deletes for themselves is gone for that user and stays for the other', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 4)
@@ -73,7 +73,7 @@ export function registerDeletionRules(getWorld: () => World): void {
     expect(verdict(await world.im.deleteMessages(remove(late, id, 3)))).toBe('deleted')
   })
 
-  it('[M203] pages are full: what one deleted takes no place in them', async () => {
+  it('[M203] pages are full: messages that the user deleted take no place in them', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 10)
@@ -88,7 +88,7 @@ export function registerDeletionRules(getWorld: () => World): void {
     expect(await seqs({ direction: 'newer', afterSeq: 2 })).toEqual([3, 7, 8, true])
   })
 
-  it('[C200] the preview is the newest message that one has not deleted; unread stays what positions say', async () => {
+  it('[C200] the preview is the newest message that the user has not deleted; unread stays what positions say', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 4)
@@ -104,7 +104,7 @@ export function registerDeletionRules(getWorld: () => World): void {
     expect(listed?.last_message?.seq).toBe(2)
   })
 
-  it('[C201] another device hears by sync which messages were deleted, each once', async () => {
+  it('[C201] another device receives by sync which messages were deleted, each once', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 5)
@@ -135,7 +135,7 @@ export function registerDeletionRules(getWorld: () => World): void {
     expect(sync.conversations).toMatchObject([{ deleted: [1], messages: [], changed: [] }])
   })
 
-  it('[C203] an edit or recall of a message that one has deleted does not bring it back', async () => {
+  it('[C203] an edit or recall of a message that the user has deleted does not bring it back', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const key = direct(ann, bob)
@@ -164,7 +164,7 @@ export function registerDeletionRules(getWorld: () => World): void {
     ])
   })
 
-  it('[C205] what one has deleted is not pushed as an offline message', async () => {
+  it('[C205] a message that the user has deleted is not pushed as an offline message', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 3)
@@ -173,7 +173,7 @@ export function registerDeletionRules(getWorld: () => World): void {
     expect(messages.map((message) => message.seq)).toEqual([1, 3])
   })
 
-  it('[C206] a member who leaves and comes back starts anew, and sync says so even where nobody spoke meanwhile', async () => {
+  it('[C206] a member who leaves and comes back starts anew, and sync says so even where nothing was sent meanwhile', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)
@@ -190,7 +190,7 @@ export function registerDeletionRules(getWorld: () => World): void {
     expect(sync.sessions).toMatchObject([{ pinned_at: null }])
   })
 
-  it('[C241] counts of a session that begins anew lie above those of the one before, so that sync tells the two apart', async () => {
+  it('[C241] counts of a session that begins anew lie above those of the former one, so that sync distinguishes the two', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)

@@ -22,7 +22,7 @@ export function registerDeliveryRules(getWorld: () => World): void {
     expect(await sessionOf(world, ann, id)).toMatchObject({ peer_delivered_seq: 5, peer_read_seq: 0 })
   })
 
-  it('[C131] one call moves many, tells only of direct conversations, and passes over what is not there', async () => {
+  it('[C131] one call moves many positions, yields receipts for direct conversations only, and skips sessions that do not exist', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0, cem = 0] = world.people(3)
     const withBob = await sendMany(world, direct(ann, bob), ann, 3)

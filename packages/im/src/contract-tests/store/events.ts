@@ -43,7 +43,7 @@ export function registerEventRules(getWorld: () => World): void {
       expect(JSON.stringify(events)).not.toContain('a secret')
     })
 
-    it('[M302] every change of a group is in it, with who did what to whom', async () => {
+    it('[M302] every change of a group is in it, with its kind, its actor and the users concerned', async () => {
       const world = getWorld()
       const [ann = 0, bob = 0, cem = 0] = world.people(3)
       const { newest } = await world.im.getEventHead()
@@ -168,7 +168,7 @@ export function registerEventRules(getWorld: () => World): void {
       expect(await world.im.pruneEvents(noon + 15, 10)).toBe(0)
     })
 
-    it('[M312] a log that was pruned tells from which cursor on it can still be read', async () => {
+    it('[M312] a pruned log says from which cursor on it can still be read', async () => {
       const world = getWorld()
       const [ann = 0, bob = 0] = world.people(2)
       await pruneAll(world.im)

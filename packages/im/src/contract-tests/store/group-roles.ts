@@ -10,7 +10,7 @@ interface Cast extends Record<Actor, number> {
   readonly newcomer: number
 }
 
-/** What each of them is answered. `changed` where they may. */
+/** What each role is answered: `changed` where it may. */
 interface RoleCase {
   readonly does: string
   readonly change: (cast: Cast) => Pick<GroupChange, never> & Record<string, unknown>

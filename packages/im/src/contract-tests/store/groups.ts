@@ -66,7 +66,7 @@ export function registerGroupRules(getWorld: () => World): void {
     expect(seen).toEqual([owner, ...members])
   })
 
-  it('[G104] the conversations of one’s groups are those one is a member of, living ones only', async () => {
+  it('[G104] the conversations of a user’s groups are those the user is a member of, except dissolved ones', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const one = await makeGroup(world, owner, bob)
@@ -106,7 +106,7 @@ export function registerGroupRules(getWorld: () => World): void {
     expect((await world.im.getChangesSince(cem, { held: [], limit: syncLimit })).groups).toEqual([])
   })
 
-  it('[G105] those added start at the head: nothing of before is theirs to read, nothing is unread', async () => {
+  it('[G105] added members start at the head: they cannot read earlier messages, and nothing is unread', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0, cem = 0] = world.people(3)
     const group = await makeGroup(world, owner, bob)
@@ -180,7 +180,7 @@ export function registerGroupRules(getWorld: () => World): void {
     expect(await world.im.listMembers(group.id, { limit: 50, afterUserId: 0 })).toHaveLength(9)
   })
 
-  it('[G109] a member who is removed loses the session and may not write; one who comes back starts at the head', async () => {
+  it('[G109] a member who is removed loses the session and may not write; a member who comes back starts at the head', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)
@@ -224,7 +224,7 @@ export function registerGroupRules(getWorld: () => World): void {
     expect(await world.im.getMember(group.id, elder)).toMatchObject({ role: 'owner' })
   })
 
-  it('[G112] the last one to leave dissolves the group', async () => {
+  it('[G112] the last member to leave dissolves the group', async () => {
     const world = getWorld()
     const [owner = 0] = world.people(1)
     const group = await makeGroup(world, owner)
@@ -280,7 +280,7 @@ export function registerGroupRules(getWorld: () => World): void {
     expect(await world.im.getGroup(group.id)).toMatchObject({ notice: 'Tuesdays', rev: 2 })
   })
 
-  it('[G115] giving away the role of owner makes the former owner an admin, and the new one may speak', async () => {
+  it('[G115] giving away the role of owner makes the former owner an admin, and ends the mute of the new one', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)

@@ -78,7 +78,7 @@ export function registerHistoryRules(getWorld: () => World): void {
     })
   })
 
-  it('[C101] access: nothing before the first word, refusals for strangers, the floor for those who came late', async () => {
+  it('[C101] access: nothing before the first message, refusals for strangers, the floor for late members', async () => {
     const world = getWorld()
     const [owner = 0, late = 0, stranger = 0] = world.people(3)
     const { im } = world

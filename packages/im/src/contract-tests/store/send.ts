@@ -183,7 +183,7 @@ export function registerSendRules(getWorld: () => World): void {
     expect(await world.im.listSessions(bob, { limit: 10 })).toEqual([])
   })
 
-  it('[M114] one may write to oneself: one session, nothing unread', async () => {
+  it('[M114] a user may write to themselves: one session, nothing unread', async () => {
     const world = getWorld()
     const [ann = 0] = world.people(1)
     const message = await send(world, direct(ann, ann), ann)
@@ -192,7 +192,7 @@ export function registerSendRules(getWorld: () => World): void {
     expect(sessions[0]).toMatchObject({ conversation_id: message.conversation_id, target_id: ann, unread: 0 })
   })
 
-  it('[M115] sending reads: the own position moves to the message, and so does session_rev', async () => {
+  it("[M115] sending reads: the sender's read position moves to the message, and session_rev moves too", async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const conversationId = await sendMany(world, direct(ann, bob), bob, 3)

@@ -90,7 +90,7 @@ export function registerSessionRules(getWorld: () => World): void {
     })
   })
 
-  it('[C114] reading moves forward, at most to the head, never back, and tells the other side', async () => {
+  it('[C114] reading moves forward, at most to the head, never back, and yields a receipt for the other side', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 5)
@@ -112,7 +112,7 @@ export function registerSessionRules(getWorld: () => World): void {
     expect(await sessionOf(world, ann, id)).toMatchObject({ peer_read_seq: 5, peer_delivered_seq: 5 })
   })
 
-  it('[C115] nobody is told of reading in a group or with oneself', async () => {
+  it('[C115] reading in a group, or in a conversation with oneself, yields no receipt', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)

@@ -200,7 +200,7 @@ export function registerSyncRules(getWorld: () => World): void {
     expect(later?.messages.map((message) => message.seq)).toEqual([6])
   })
 
-  it('[C151] a member who left and came back reloads: what was said meanwhile is a hole', async () => {
+  it('[C151] a member who left and came back reloads: the messages sent meanwhile are a gap', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)

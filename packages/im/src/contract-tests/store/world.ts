@@ -20,13 +20,13 @@ export const syncLimit = { sessions: 1_000, conversations: 200, messages: 200, b
 /** A store and the people of one test. People are never shared, so that tests may share a database. */
 export interface World {
   readonly im: ImStore
-  /** Users nobody has met. */
+  /** Users that nothing else uses. */
   people(count: number): number[]
 }
 
 let lastUserId = 1_000_000
 
-/** People of whom no test of this process has heard. */
+/** Users that no test of this process has used yet. */
 export function createWorld(im: ImStore): World {
   return { im, people: (count) => Array.from({ length: count }, () => ++lastUserId) }
 }
@@ -96,7 +96,7 @@ export async function sessionOf(
   return session
 }
 
-/** What a client holds that has just seen this session. */
+/** What a client that has just seen this session holds. */
 export function holds(session: SessionRecord): HeldConversation {
   return {
     conversationId: session.conversation_id,
