@@ -16,7 +16,7 @@ export function tableOf(options: ChaosOptions, outcome: Outcome): string {
     database: options.db,
     devices: options.clients,
     acknowledged: number(outcome.acknowledged),
-    'told live': number(outcome.delivered),
+    'delivered live': number(outcome.delivered),
     changes: number(outcome.changes),
     faults: outcome.faultCount,
     'per second': number((outcome.acknowledged / outcome.actedMs) * 1_000),
