@@ -99,7 +99,7 @@ export class CrowdClient {
     this.#socket?.resume()
   }
 
-  /** Cuts the connection, as a network that is gone: no goodbye. */
+  /** Cuts the connection, as a network that is gone: no close frame. */
   cut(): void {
     const socket = this.#socket
     if (socket === undefined) return

@@ -49,7 +49,7 @@ const before = await watch.spell()
 for (const client of clients) client.cut()
 const cutAt = performance.now()
 const heads = new Map<number, number>()
-// What they miss is said while they are away.
+// What they miss is sent while they are away.
 const speaking = forEach(groups, 8, async ({ id }, index) => {
   const voice = voices[index % voices.length]!
   for (let count = 1; count <= missedPerGroup; count += 1) {
@@ -118,7 +118,7 @@ publish(
         isMet: allSeconds <= wantedSeconds,
       },
       {
-        name: 'what was said meanwhile',
+        name: 'messages sent meanwhile',
         wanted: 'nothing missing',
         measured: `${missing} messages missing`,
         isMet: missing === 0,

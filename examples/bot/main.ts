@@ -1,4 +1,4 @@
-/** A bot that answers what it is told. It signs in once and keeps its account in a file, for its owner only. */
+/** A bot that answers every message with its text. It signs in once and keeps its account in a file, for its owner only. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createClient } from '@stonechat/client'
 import { WebSocket } from 'ws'

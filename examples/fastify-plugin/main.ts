@@ -26,7 +26,7 @@ await app.register(httpGateway, { ...carriers, authenticate: im.authenticate, pr
 const sockets = createWebSocketGateway({ ...carriers, messaging: im, path: '/chat/ws' })
 sockets.attach(app.server)
 
-// Sockets go first: they are told to come back, and the server can close.
+// Sockets go first: they close with a code that says "come back", and then the server can close.
 app.addHook('preClose', () => sockets.close({ withinMs: 1_000 }))
 app.addHook('onClose', async () => {
   await im[Symbol.asyncDispose]()

@@ -7,7 +7,7 @@ interface Account {
   readonly token: string
 }
 
-/** Who holds this token? `null`: nobody. It throws where the table cannot be read, which makes the chat answer 503. */
+/** The user a token belongs to; `null` for an unknown token. It throws where the table cannot be read, which makes the chat answer 503. */
 export async function whoIs(token: string): Promise<Account | null> {
   return (await readAccounts()).find((account) => account.token === token) ?? null
 }

@@ -33,7 +33,7 @@ export const im = createIm({
   },
 })
 
-/** Whether this node hears the others. */
+/** Whether this node is linked to the others. */
 export const isBusUp = () => bus.isReady()
 
 export async function closeChat(): Promise<void> {

@@ -28,7 +28,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('nodes whose bus is lost', { timeou
   }, startTimeoutMs)
   afterAll(() => cluster?.[Symbol.asyncDispose]())
 
-  /** How often a node said that its link was lost, or restored. */
+  /** How often a node reported that its link was lost, or restored. */
   const times = (node: ClusterNode, event: 'bus.lost' | 'bus.restored') =>
     node.logs.filter((line) => line.event === event).length
 

@@ -186,7 +186,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     { followOnSend: true, words: 'goes to the end' },
     { followOnSend: false, words: 'keeps the place' },
   ])(
-    '[X9] a user who sends while reading what was said before $words, by the setting',
+    '[X9] a user who sends while reading older messages $words, by the setting',
     async ({ followOnSend }) => {
       await page
         .context()
@@ -256,7 +256,7 @@ describe.skipIf(!hasBrowser())('the web app', () => {
     await expect.poll(() => row.getByTestId('unread-badge').textContent()).toContain('150')
   })
 
-  test('[X13] offline is said at once, a short loss never, a long one after five seconds', {
+  test('[X13] being offline shows at once, a short loss never, a long one after five seconds', {
     timeout: 120_000,
   }, async () => {
     await openChat(page, network.url, anna, boris)

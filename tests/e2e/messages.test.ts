@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser())('the menu of a message', { timeout: 120_000 }, ()
     expect(await messageOf(page, 'goes away').count()).toBe(0)
   })
 
-  test('[X94] an edited message shows what it said before to its sender and to moderators, to nobody else', async () => {
+  test('[X94] an edited message shows its former versions to its sender and to moderators, to nobody else', async () => {
     const group = await createGroup(server.url, anna, [boris])
     const place = { target_type: 'group', target_id: group }
     const body = { ...place, content: 'first words' }

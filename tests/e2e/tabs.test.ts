@@ -161,7 +161,7 @@ describe.skipIf(!hasBrowser())('tabs of one browser', { timeout: 240_000 }, () =
     await expect.poll(connectionCount).toBe(1)
   })
 
-  test('[K319] a leading tab that hangs without a word is replaced, and follows when it is back', async () => {
+  test('[K319] a leading tab that hangs is replaced, and follows when it is back', async () => {
     const hung = leader()
     const [one, other] = followers() as [Page, Page]
     let release = () => {}

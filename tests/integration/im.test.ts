@@ -128,7 +128,7 @@ describe('messaging as a library', () => {
     )
   })
 
-  it('[G31] a new member receives what is said from then on, and sees nothing of before', async () => {
+  it('[G31] a new member receives later messages, and sees no earlier ones', async () => {
     const { im } = await open()
     const group = await im.call('group.create', { userId: 1 }, { name: 'g' })
     const target = { target_type: 'group', target_id: group.id } as const

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const ann = { userId: 1 }
 
-/** Three nodes: one where people are removed, one where people speak, one where people listen. */
+/** Three nodes: one where people are removed, one where people send, one where people receive. */
 async function openNodes(checkCallers?: (callers: readonly Caller[]) => Promise<(CloseName | undefined)[]>) {
   const folder = await makeTempFolder()
   const storage = await openSqlite({ path: `${folder.path}/im.db` })
@@ -151,7 +151,7 @@ describe('a group over several nodes', () => {
     listener.restore()
     await dan.until('resync', 1)
     await bob.until('resync', 1)
-    // What is said before the memberships are read again is found by the sync; what is said after comes live.
+    // Messages sent before the memberships are read again are found by the sync; later ones come live.
     await expect
       .poll(async () => {
         await say('hello')

@@ -22,7 +22,7 @@ async function holdAll(im: Im): Promise<[number, number, number, number, number]
 }
 
 describe('deleting for oneself', { timeout: 120_000 }, () => {
-  it('[M220] what one deletes on a device is gone on the others, at once and by sync, and stays for others', async () => {
+  it('[M220] a message that a user deletes on a device is gone on their other devices, at once and by sync, and stays for others', async () => {
     const { im } = await open()
     await say(im, 'a', 'b', 'c')
     const [there, other] = [await connect(im, 2), await connect(im, 1)]

@@ -60,7 +60,7 @@ async function makeGroup(im: Im) {
 
 describe('a connection that starts while the store is slow', { timeout: 120_000 }, () => {
   it.each(moments)(
-    '[C230] what is said meanwhile comes live or by the sync after ready, once: %s',
+    '[C230] a message sent meanwhile comes live or by the sync after ready, once: %s',
     async (moment) => {
       const { im, door } = await openSlow('listMemberships', moment)
       const { say } = await makeGroup(im)
@@ -85,7 +85,7 @@ describe('a connection that starts while the store is slow', { timeout: 120_000 
   )
 
   it.each(moments)(
-    '[C231] what is said while offline messages are read is pushed or live, once, in order: %s',
+    '[C231] a message sent while offline messages are read is pushed or comes live, once, in order: %s',
     async (moment) => {
       const { im, door } = await openSlow('listUndelivered', moment)
       const { say } = await makeGroup(im)
@@ -102,28 +102,25 @@ describe('a connection that starts while the store is slow', { timeout: 120_000 
     },
   )
 
-  it.each(moments)(
-    '[G200] a member who is removed meanwhile gets nothing that is said after: %s',
-    async (moment) => {
-      const { im, door } = await openSlow('listMemberships', moment)
-      const { id, target, say } = await makeGroup(im)
-      const connecting = connect(im, 2)
-      await door.arrived
-      await im.call('group.remove', ann, { group_id: id, user_id: 2 })
-      await say('after')
-      door.open()
-      const bob = await connecting
-      await say('later')
-      const got = await bob.until('message.created', 2)
-      expect(got.filter((one) => one.target_type === 'group')).toEqual([])
-      expect((await im.call('sync', { userId: 2 }, { conversations: [] })).sessions).toHaveLength(1)
-      await expect(im.call('message.list', { userId: 2 }, target)).rejects.toMatchObject({
-        code: 'not_a_member',
-      })
-    },
-  )
+  it.each(moments)('[G200] a member who is removed meanwhile gets no later message: %s', async (moment) => {
+    const { im, door } = await openSlow('listMemberships', moment)
+    const { id, target, say } = await makeGroup(im)
+    const connecting = connect(im, 2)
+    await door.arrived
+    await im.call('group.remove', ann, { group_id: id, user_id: 2 })
+    await say('after')
+    door.open()
+    const bob = await connecting
+    await say('later')
+    const got = await bob.until('message.created', 2)
+    expect(got.filter((one) => one.target_type === 'group')).toEqual([])
+    expect((await im.call('sync', { userId: 2 }, { conversations: [] })).sessions).toHaveLength(1)
+    await expect(im.call('message.list', { userId: 2 }, target)).rejects.toMatchObject({
+      code: 'not_a_member',
+    })
+  })
 
-  it('[G201] a member who is removed while the offline push is read gets nothing that is said after', async () => {
+  it('[G201] a member who is removed while the offline push is read gets no later message', async () => {
     const { im, door } = await openSlow('listUndelivered', 'before it reads')
     const { id, say } = await makeGroup(im)
     const connecting = connect(im, 2, { offline: true })
@@ -136,7 +133,7 @@ describe('a connection that starts while the store is slow', { timeout: 120_000 
     expect(bob.of('message.created')).toHaveLength(1)
   })
 
-  it.each(moments)('[G202] a member who is added meanwhile gets what is said after: %s', async (moment) => {
+  it.each(moments)('[G202] a member who is added meanwhile gets later messages: %s', async (moment) => {
     const { im, door } = await openSlow('listMemberships', moment)
     const { id, target } = await makeGroup(im)
     const connecting = connect(im, 3)
@@ -186,23 +183,26 @@ async function listGroups(im: Im): Promise<{ id: number }[]> {
 }
 
 describe('a sync while the store is slow', { timeout: 120_000 }, () => {
-  it.each(moments)('[C232] what is said during a sync is in its answer or comes live: %s', async (moment) => {
-    const { im, door } = await openSlow('getChangesSince', moment)
-    const { say } = await makeGroup(im)
-    const bob = await connect(im, 2)
-    await say('before')
-    const syncing = im.call('sync', { userId: 2 }, { conversations: [] })
-    await door.arrived
-    await say('meanwhile')
-    door.open()
-    const { conversations } = await syncing
-    const live = await bob.until('message.created', 4)
-    for (const { conversation_id, last_seq, messages } of conversations) {
-      expect(messages).toHaveLength(last_seq)
-      expect(last_seq).toBe(moment === 'before it reads' ? 2 : 1)
-      const seqs = live.filter((one) => one.conversation_id === conversation_id).map((one) => one.seq)
-      expect(new Set([...seqs, ...messages.map((one) => one.seq)])).toEqual(new Set([1, 2]))
-    }
-    expect(conversations).toHaveLength(2)
-  })
+  it.each(moments)(
+    '[C232] a message sent during a sync is in its answer or comes live: %s',
+    async (moment) => {
+      const { im, door } = await openSlow('getChangesSince', moment)
+      const { say } = await makeGroup(im)
+      const bob = await connect(im, 2)
+      await say('before')
+      const syncing = im.call('sync', { userId: 2 }, { conversations: [] })
+      await door.arrived
+      await say('meanwhile')
+      door.open()
+      const { conversations } = await syncing
+      const live = await bob.until('message.created', 4)
+      for (const { conversation_id, last_seq, messages } of conversations) {
+        expect(messages).toHaveLength(last_seq)
+        expect(last_seq).toBe(moment === 'before it reads' ? 2 : 1)
+        const seqs = live.filter((one) => one.conversation_id === conversation_id).map((one) => one.seq)
+        expect(new Set([...seqs, ...messages.map((one) => one.seq)])).toEqual(new Set([1, 2]))
+      }
+      expect(conversations).toHaveLength(2)
+    },
+  )
 })

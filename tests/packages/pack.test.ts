@@ -122,7 +122,7 @@ describe('the packages', () => {
     })
   })
 
-  it('[E35] their contract suites run in a Vitest of somebody else, on a store and a bus of theirs', async () => {
+  it('[E35] their contract suites run in the Vitest of another project, on its own store and bus', async () => {
     await Promise.all(['vitest', 'fast-check'].map(lend))
     await copyFile(
       fileURLToPath(new URL('consumer/store-contract.ts', import.meta.url)),

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 describe('a device that slept', { timeout: 120_000 }, () => {
-  it('[Q3a] a device that slept has all that was said, edited, recalled and deleted meanwhile, and nothing of groups it left', async () => {
+  it('[Q3a] a device that slept has everything sent, edited, recalled and deleted meanwhile, and nothing of groups it left', async () => {
     const [ann, bob] = [await register(server), await register(server)]
     const direct = { target_type: 'user', target_id: bob.id } as const
     const makeGroup = async (name: string) => {
@@ -62,7 +62,7 @@ describe('a device that slept', { timeout: 120_000 }, () => {
     ])
   })
 
-  it('[Q3b] a device that slept misses nothing that is said between its sync and its first live message, in many wakings', async () => {
+  it('[Q3b] a device that slept misses no message between its sync and its first live message, in many wakings', async () => {
     const [ann, bob] = [await register(server), await register(server)]
     const replica = new Replica()
     await using sender = await openSocket(server, ann.token)

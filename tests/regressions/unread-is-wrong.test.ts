@@ -16,7 +16,7 @@ const unreadOf = async (token: string): Promise<number[]> => {
 }
 
 describe('unread counts', { timeout: 120_000 }, () => {
-  it('[Q1a] what one says oneself is never unread, on any own device', async () => {
+  it('[Q1a] a user’s own message is never unread, on any of their devices', async () => {
     const [ann, bob] = [await register(server), await register(server)]
     const second = await signIn(server, ann)
     await using socket = await openSocket(server, second)

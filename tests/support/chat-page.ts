@@ -15,7 +15,7 @@ export async function signIn(page: Page, url: string, person: Person): Promise<v
   await page.getByTestId('own-id').waitFor({ state: 'attached' })
 }
 
-/** Signs in and opens the conversation with somebody, until it has got all that it needs. */
+/** Signs in and opens the conversation with a user, until it has got all that it needs. */
 export async function openChat(page: Page, url: string, person: Person, other: Person): Promise<void> {
   await signIn(page, url, person)
   await page.goto(`${url}/u/${other.id}`)
@@ -36,7 +36,7 @@ export async function tryNow(page: Page): Promise<void> {
     .evaluateAll((buttons) => buttons.forEach((button) => void (button as HTMLElement).click()))
 }
 
-/** Writes to somebody as another device would. */
+/** Writes to a user as another device would. */
 export async function send(url: string, from: Person, to: Person, text: string): Promise<void> {
   await ask({ url }, from.token, 'POST /api/send', { target_id: to.id, content: text })
 }
@@ -47,7 +47,7 @@ export async function textsOf(url: string, who: Person, other: Person): Promise<
   return messages.map(({ content }: { content: { text: string } }) => content.text)
 }
 
-/** The newest message somebody has with another, as the server has it. */
+/** The newest message between two users, as the server has it. */
 export async function lastText(url: string, who: Person, other: Person): Promise<string | undefined> {
   return (await textsOf(url, who, other)).at(-1)
 }

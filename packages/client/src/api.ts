@@ -111,7 +111,7 @@ export interface MessageView {
 export interface TimelineState {
   /** `loading`: the first page is not there yet and nothing is cached. `error`: it could not be had; see `error`. */
   readonly status: 'loading' | 'ready' | 'error'
-  /** Why the last page could not be had. What may pass is tried again by itself, and at once with a new connection. */
+  /** Why the last page could not be loaded. A passing failure is retried by itself, and at once with a new connection. */
   readonly error: ErrorCode | 'network' | undefined
   /** Ascending; own unsent ones last. A gap-free window of the conversation. */
   readonly messages: readonly MessageView[]

@@ -37,7 +37,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(fc.constant('wipe' as const), which, part, fate) },
 )
 
-/** A way for events that loses, delays and repeats them as it is told. */
+/** A path for events that loses, delays and repeats them as the test decides. */
 function createBadWay(deliver: <N extends EventName>(event: N, data: EventData[N]) => void) {
   const late: (() => void)[] = []
   const way = {
@@ -134,7 +134,7 @@ describe('whatever becomes of events', () => {
     )
   }, 120_000)
 
-  it('[K440] a user who left and came back unheard keeps no pin, draft or deletion of before, whatever the counts are', async () => {
+  it('[K440] a user who left and came back while the events of it were lost keeps no pin, draft or deletion of before, whatever the counts are', async () => {
     await using fake = await startFakeServer()
     const way = createBadWay((event, data) => fake.connections.at(-1)?.emit(event, data))
     const model = createModelServer(fake, (event, data) => way.emit(event, data))
@@ -150,7 +150,7 @@ describe('whatever becomes of events', () => {
     way.fate = 'lost'
     model.leave(group)
     model.join(group)
-    // A message that comes after it alone tells nothing of that.
+    // A message that comes after it alone says nothing of that.
     way.fate = 'arrives'
     model.write(group, 'three')
     await until(client.session(group.target), (view) => view?.last_seq === 3)

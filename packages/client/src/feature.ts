@@ -91,7 +91,7 @@ export interface News {
   readonly unsentChanged: string
   /** Something is missing, unless the next events bring it. */
   readonly gap: undefined
-  /** What was heard cannot be true any more: only the server can tell. */
+  /** What is held contradicts an event: only the server knows what is true. */
   readonly doubt: undefined
 }
 

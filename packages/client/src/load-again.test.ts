@@ -44,7 +44,7 @@ function refusePages(...refusals: StonechatError[]): void {
   })
 }
 
-/** So much happened that sync does not tell it one by one. */
+/** So much happened that sync resets instead of listing it. */
 function resetOnSync(): void {
   for (let count = 0; count < 20; count += 1) fake.store({})
   fake.answer('sync', ({ data }) => {

@@ -83,7 +83,7 @@ describe('catching up', () => {
     await until(client.session(peer), (view) => view?.rev === 1)
   })
 
-  it('[K401] of a conversation that is new, nothing is left out, whichever of its messages is heard first', async () => {
+  it('[K401] of a conversation that is new, nothing is left out, whichever of its messages is received first', async () => {
     fake.answer('session.list', () => ({ sessions: [], next_cursor: null }))
     await signIn()
     const [, , third] = [fake.store({}), fake.store({}), fake.store({})]
@@ -139,7 +139,7 @@ describe('catching up', () => {
     await fake.asked('session.read', 2)
   })
 
-  it('[K404] what was said of a session before the user left and came back changes nothing', async () => {
+  it('[K404] an event of a session from before the user left and came back changes nothing', async () => {
     const before = { ...fake.session, pinned: true, session_rev: 2 }
     await signIn()
     const again = { ...fake.session, rev: 2, ...firstCounts(2) }

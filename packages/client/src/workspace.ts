@@ -70,7 +70,7 @@ export function createWorkspace(options: WorkspaceOptions) {
   const isOpen = () => link.isOpen
   const base: Base = { userId, now, random, link, isOpen, call, keeper, wires }
 
-  // Each is made of those before it, and hears what happens in this order. Sync is last: it starts when the others are
+  // Each is made of those before it, and receives events in this order. Sync is last: it starts when the others are
   // ready.
   const { server } = wires.add(createServerFeature(base))
   const { sessions } = wires.add(createSessionFeature(base))

@@ -1,6 +1,6 @@
 /**
  * The bus between nodes, on core NATS. Subscribers of the same process are served at once, whether NATS is there or not;
- * what others publish comes over NATS, one subscription for each topic that somebody here listens to.
+ * what others publish comes over NATS, one subscription for each topic that a connection here listens to.
  */
 
 import type { NatsConnection, Subscription } from '@nats-io/transport-node'

@@ -13,7 +13,7 @@ const leave: BusEvent = { kind: 'leave', conversationId: 1, userIds: [2], rev: 1
 const open = (address: string, cluster?: string) =>
   createNatsBus({ address, local: createLocalBus(), cluster })
 
-/** What a bus hears on a topic, in order. */
+/** What a bus receives on a topic, in order. */
 function listen(bus: Bus) {
   const events: BusEvent[] = []
   bus.subscribe(conversationTopic(1), (event) => events.push(event))
@@ -121,7 +121,7 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     }
   })
 
-  it('[N35] deployments on the same NATS do not hear each other', async () => {
+  it("[N35] deployments on the same NATS do not receive each other's events", async () => {
     await using ours = await open(nats.address, 'ours')
     await using theirs = await open(nats.address, 'theirs')
     await using subscriber = await open(nats.address, 'ours')

@@ -23,7 +23,7 @@ export function boundConnections(
   })
 }
 
-/** This connection speaks HTTP no more: it is counted as a WebSocket from now on. Idempotent. */
+/** This connection no longer uses HTTP: it is counted as a WebSocket from now on. Idempotent. */
 export function releaseConnection(socket: Duplex): void {
   releases.get(socket)?.()
   releases.delete(socket)

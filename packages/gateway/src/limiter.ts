@@ -29,7 +29,7 @@ export interface Limiter {
   isFlooding(userId: number): boolean
   /** WebSocket connections, and handshakes that may become some. */
   readonly sockets: AddressCounter
-  /** Connections that speak HTTP, or do not speak yet. */
+  /** Connections that use HTTP, or have not sent anything yet. */
   readonly httpConnections: AddressCounter
 }
 

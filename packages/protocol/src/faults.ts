@@ -3,7 +3,7 @@
  * branch on the code and the path; people read these.
  */
 
-/** Languages that the tables of sentences speak. */
+/** Languages of the tables of sentences. */
 export type Language = 'en' | 'zh'
 
 /** One sentence in every language. */

@@ -28,7 +28,7 @@ describe.skipIf(!hasMariaDb())(`the program on MySQL${reason}`, () => {
   })
   afterAll(() => database?.[Symbol.asyncDispose]())
 
-  it('[S260] it serves with an address in the form of Go, and what was said is there after a restart', async () => {
+  it('[S260] it serves with an address in the form of Go, and its messages are there after a restart', async () => {
     const args = ['-db', database.goAddress(database.newName())]
     await using folder = await makeTempFolder()
     const options = { args, dataDir: folder.path }

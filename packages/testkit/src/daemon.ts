@@ -14,7 +14,7 @@ export interface Daemon {
   end(signal: NodeJS.Signals): Promise<void>
 }
 
-/** Runs a command to its end. Rejects with what it said where that is not a success. */
+/** Runs a command to its end. Rejects with its output where it fails. */
 export async function runToEnd(command: string, args: readonly string[]): Promise<void> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const said: string[] = []

@@ -1,4 +1,4 @@
-/** A real MariaDB of one's own: an empty server in a temporary folder, durable as in production, gone with the test. */
+/** A real MariaDB for one test: an empty server in a temporary folder, durable as in production, gone with the test. */
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

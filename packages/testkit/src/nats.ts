@@ -1,4 +1,4 @@
-/** A real NATS server of one's own, on a free port, gone with the test. */
+/** A real NATS server for one test, on a free port, gone with the test. */
 import { existsSync } from 'node:fs'
 import { findFreePort, startDaemon } from './daemon.js'
 

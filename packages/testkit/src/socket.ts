@@ -44,7 +44,7 @@ export interface TestSocket extends AsyncDisposable {
   resume(): void
   /** Closes and waits for the end. */
   close(code?: number): Promise<SocketClose>
-  /** Cuts the connection without a word. */
+  /** Cuts the connection without a close frame. */
   terminate(): void
 }
 

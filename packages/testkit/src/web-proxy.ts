@@ -1,4 +1,4 @@
-/** A real nginx or Caddy of one's own, on free ports of 127.0.0.1 and in a temporary folder, gone with the test. */
+/** A real nginx or Caddy for one test, on free ports of 127.0.0.1 and in a temporary folder, gone with the test. */
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ export interface WebProxyProgram {
   /** Whether it is there: installed, or unpacked by `npm test`. Tests that need it are skipped without. */
   isInstalled(): boolean
   /**
-   * Starts it and waits until it takes connections. Rejects with what it said where it refuses the configuration.
+   * Starts it and waits until it takes connections. Rejects with its output where it refuses the configuration.
    * @param configure the text of its sites, which listen on these ports
    */
   start(hostName: string, configure: (places: WebProxyPlaces) => string): Promise<WebProxy>

@@ -42,7 +42,7 @@ export interface UsersOptions {
   readonly clock?: Clock | undefined
   /** Whether registering needs a verification code. Default: no. */
   readonly requireCode?: boolean | undefined
-  /** Where revocations are published; for a host that hears of some before accounts are open. Default: a channel of its own. */
+  /** Where revocations are published; for a host that learns of some before accounts are open. Default: a channel of its own. */
   readonly revocations?: Revocations | undefined
   /** One listener of `revocations`, for a host that needs no more. */
   readonly onRevoked?: OnRevoked | undefined

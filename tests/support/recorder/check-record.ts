@@ -33,7 +33,7 @@ export function findEventFaults(lines: readonly RecordLine[], expected: Expected
   let next = 0
   let again = 0
   for (const { life, what, number } of lines) {
-    if (what === 'gap') faults.push(`${life} was told of a gap after ${number}`)
+    if (what === 'gap') faults.push(`${life} was notified of a gap after ${number}`)
     if (what !== 'event') continue
     const former = receivers.get(number)
     receivers.set(number, [...(former ?? []), life])

@@ -53,7 +53,7 @@ export class Tokens {
     return this.#current
   }
 
-  /** Reads the vault for the first time: who is signed in. At once, where the vault answers at once. */
+  /** Reads the vault for the first time: which account is signed in. At once, where the vault answers at once. */
   open(): Credentials | undefined | Promise<Credentials | undefined> {
     const text = this.#options.vault.load()
     if (!(text instanceof Promise)) return this.take(parseCredentials(text))
@@ -196,7 +196,7 @@ export class Tokens {
   }
 }
 
-/** A proxy, or a server that heard half of it, may call a request invalid; only the server names the token. */
+/** A proxy, or a server that received half of it, may call a request invalid; only the server names the token. */
 function isFinal(error: unknown): boolean {
   const code = codeOf(error)
   if (code !== 'invalid_input') return finalRefusals.has(code)

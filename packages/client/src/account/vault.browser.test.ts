@@ -134,7 +134,7 @@ describe.skipIf(canSkip)('the vault of a browser', () => {
     expect(await start(other)).toEqual(['starting', 'signed_out'])
   })
 
-  it('[K331] a sign-in outlives the page, and another tab hears of it', async () => {
+  it('[K331] a sign-in outlives the page, and another tab is notified of it', async () => {
     const other = await context.newPage()
     for (const tab of [page, other]) {
       await tab.goto(withoutTls)

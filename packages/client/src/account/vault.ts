@@ -19,7 +19,7 @@ export function createMemoryVault(): Vault {
 }
 
 /**
- * Whether somebody may be signed in in this browser: `false` only where it is certain that nobody ever was. A page can
+ * Whether an account may be signed in in this browser: `false` only where it is certain that none ever was. A page can
  * ask before anything else of it is loaded, and show its sign-in at once.
  */
 export async function mayBeSignedIn(key = defaultKey): Promise<boolean> {
@@ -66,7 +66,7 @@ export function createBrowserVault(key = defaultKey): Vault {
     update,
     save: (value) => update(() => value),
     async load() {
-      // Where nobody ever signed in nothing is created, so that the next start can tell as well.
+      // Where nobody ever signed in nothing is created, so that the next start knows it too.
       if (held === null && !(await mayBeSignedIn(key))) return null
       try {
         held = await database.transact([store], 'readonly', read)

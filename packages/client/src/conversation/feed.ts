@@ -99,13 +99,13 @@ export class Feed {
     this.#seeRev(conversation_id, 'deleted_rev', deleted_rev, seqs)
   }
 
-  /** Takes what one's own devices changed of a session. */
+  /** Takes what the user's own devices changed of a session. */
   sessionChanged(change: EventData['session.changed']): void {
     const { progress, sessions } = this.#options
     const { conversation_id, removed } = change
     const place = progress.placeOf(conversation_id)
     if (removed) {
-      // Said before the user was added again?
+      // Published before the user was added again?
       if (place !== undefined && place.rev > change.rev) this.#doubt()
       else this.remove(conversation_id)
     } else if (place === undefined) void this.#newcomers.meet(change)
@@ -158,14 +158,14 @@ export class Feed {
   #meet(session: Session, messages: readonly Arrived[], events: readonly ServerEvent[]): void {
     const { wires } = this.#options
     const firstSeq = Math.min(...messages.map(({ seq }) => seq), session.last_seq + 1)
-    // Messages that were heard before the session was read may since have changed, or be deleted: sync brings that.
+    // Messages received before the session was read may since have changed, or be deleted: sync brings that.
     const isLater = firstSeq > session.last_seq
     const { rev, deleted_rev } = isLater ? session : nothing
     this.#comings += 1
-    // Whatever may be seen of it is news, also what was not heard of.
+    // Whatever may be seen of it is new, also what no event announced.
     this.follow(session, { last_seq: session.floor_seq, rev, deleted_rev })
     this.session(session)
-    // It may be on the screen as a group one has left.
+    // It may be on the screen as a group that the user has left.
     wires.tell('caughtUp', session)
     for (const message of messages) this.created(message)
     this.#newcomers.forget(session.conversation_id)

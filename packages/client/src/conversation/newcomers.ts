@@ -22,7 +22,7 @@ export interface NewcomersOptions {
   readonly onFailed: () => void
 }
 
-/** Conversations that are new here: what is heard of them waits while their session is fetched. */
+/** Conversations that are new here: their events wait while their session is fetched. */
 export class Newcomers {
   readonly #options: NewcomersOptions
   readonly #waiting = new Map<number, Waiting>()
@@ -31,7 +31,7 @@ export class Newcomers {
     this.#options = options
   }
 
-  /** Fetches the session of an unknown conversation, once however much is heard of it. */
+  /** Fetches the session of an unknown conversation, once however many events name it. */
   async meet(news: News, message?: Arrived): Promise<void> {
     const id = news.conversation_id
     const known = this.#waiting.get(id)

@@ -29,7 +29,7 @@ async function signIn() {
 
 const edit = { rev: 1, content: { type: 'text' as const, text: 'edited' }, edited_at: 5 }
 
-describe('a message that was heard before it was changed', () => {
+describe('a message that was received before it was changed', () => {
   it('[K410] a message takes the state that sync carries of it, though sync was asked before it came', async () => {
     const timeline = await signIn()
     const told: string[] = []

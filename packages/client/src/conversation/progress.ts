@@ -14,7 +14,7 @@ export interface ConversationPlace {
 interface Held {
   /** Everything up to here has been handed on. */
   at: ConversationPlace
-  /** The newest that was heard of: where it is beyond `at`, something is missing. */
+  /** The newest known to exist: where it is beyond `at`, something is missing. */
   head: ConversationPlace
   readonly ahead: Map<number, Arrived>
   /** Messages that the user deleted before they came. */
@@ -43,7 +43,7 @@ export class Progress {
     else this.#held.set(conversationId, { at: place, head: place, ahead: new Map(), gone: new Set() })
   }
 
-  /** Hears of a head: of what there is. */
+  /** Notes a head: the newest that exists. */
   see(conversationId: number, place: ConversationPlace): void {
     const held = this.#held.get(conversationId)
     if (held !== undefined) held.head = furthest(held.head, place)

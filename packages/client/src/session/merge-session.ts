@@ -2,7 +2,7 @@ import { countUnread, type EventData, type Message, type Session } from '@stonec
 import { newerOf } from '../message/newer-of.js'
 
 /**
- * What one's own devices may change: the state with the higher `session_rev` is the later one, even where the user left in
+ * What the user's own devices may change: the state with the higher `session_rev` is the later one, even where the user left in
  * between and has another session now.
  */
 type Own = Pick<Session, 'session_rev' | 'pinned' | 'muted' | 'draft'>

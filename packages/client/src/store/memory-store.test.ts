@@ -28,7 +28,7 @@ describe('a store in a file, made of the one in memory', () => {
           kept: read(file),
           keep: (all) => writeFileSync(file, JSON.stringify(all)),
         })
-        // For one program at a time: whoever opens it meanwhile shares it.
+        // For one program at a time: another that opens it meanwhile shares it.
         return { ...store, close: () => void stores.delete(userId) }
       }
       const store = stores.get(userId) ?? open()

@@ -68,7 +68,7 @@ export class Sync {
     this.#runAfter(this.#deps.random() * resyncSpreadMs)
   }
 
-  /** Compares heads now: the page woke, or what was heard cannot be believed. */
+  /** Compares heads now: the page woke, or an event contradicts what is held. */
   check(): void {
     this.#runAfter(0)
   }

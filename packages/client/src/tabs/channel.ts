@@ -30,7 +30,7 @@ interface Nudge {
   readonly kind: 'reconnect' | 'wake' | 'retryIfDue'
 }
 
-/** `at`: when it was said, Unix milliseconds. */
+/** `at`: when it was posted, Unix milliseconds. */
 export type ToLeader = { readonly from: TabId; readonly at: number } & (Hello | Asked | Nudge)
 
 /** It goes to all followers; a gap in the numbers shows a follower that it missed something. */

@@ -101,7 +101,7 @@ export class TabFollower implements Link {
     if (!isNext) this.#catchUp()
   }
 
-  /** A new leader, or the answer of the known one, which also carries how much it has said so far. */
+  /** A new leader, or the answer of the known one, which also carries how much it has posted so far. */
   #meet(message: Extract<FromLeader, { kind: 'lead' }>): void {
     const hasMissed = message.leader === this.#leader && message.count > this.#count
     if (message.leader !== this.#leader) this.#lose()

@@ -1,6 +1,6 @@
 export interface LeadershipOptions {
   readonly locks: Pick<LockManager, 'request'>
-  /** One tab among those who name the same leads. */
+  /** One of the tabs that use the same name leads. */
   readonly name: string
   readonly onGranted: () => void
   /** Another tab took it by force: this one was silent for too long. */

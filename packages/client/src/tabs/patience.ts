@@ -5,7 +5,7 @@ const chanceMs = 1_000
 const lateMs = 1_000
 /** The leader is asked this often without a cause. */
 const askIntervalMs = 3_000
-/** A leader that was heard of less than this ago need not be asked. */
+/** A leader that posted something less than this ago need not be asked. */
 const freshMs = 1_000
 
 export interface PatienceOptions {
@@ -33,12 +33,12 @@ export class Patience {
     this.#deadline ??= this.#expect(silenceMs + this.#options.random() * chanceMs, false)
   }
 
-  /** Asks, unless it was heard of just now. */
+  /** Asks, unless the leader posted something just now. */
   askAgain(): void {
     if (performance.now() - this.#heardAt > freshMs) this.ask()
   }
 
-  /** The leader said something. */
+  /** The leader posted something. */
   heard(): void {
     this.#heardAt = performance.now()
     clearTimeout(this.#deadline)

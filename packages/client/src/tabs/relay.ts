@@ -96,7 +96,7 @@ export class Relay extends ServerConnection {
   }
 
   async #serve({ from, socket, text }: Extract<ToLeader, { kind: 'frame' }>): Promise<void> {
-    // It fails at the follower, which hears of every change of the socket: carried by the next one it would come late.
+    // It fails at the follower, which is notified of every change of the socket: carried by the next one it would come late.
     if (socket !== this.#socket) return
     const { id, data, ...frame } = JSON.parse(text) as RequestFrame
     const op = frame.op as OperationName

@@ -77,13 +77,13 @@ async function openTabs(count: number): Promise<TestTab[]> {
 
 const untilOnline = ({ link }: TestTab) => until(link.state, ({ status }) => status === 'online')
 
-/** Waits until a tab was told such an event. */
+/** Waits until a tab received such an event. */
 function heard(tab: TestTab, event: ServerEvent['event'], count = 1): Promise<ServerEvent[]> {
   const found = () => tab.events.filter((one) => one.event === event)
   return expect.poll(found).toHaveLength(count).then(found)
 }
 
-/** Somebody on the channel who says just what the test wants. */
+/** A peer on the channel that posts just what the test wants. */
 function openStranger() {
   const said: TabMessage[] = []
   const tab = browser.open()
@@ -153,7 +153,7 @@ describe('the tabs of one browser', () => {
     const asked = [second, third].map(({ link }) => link.request('block.list', {}))
     await fake.asked('block.list', 2)
     first.crash()
-    // At once: nobody may hear of a rejection later than it comes.
+    // At once: a rejection must be handled in the turn in which it comes.
     await Promise.all(asked.map((request) => expect(request).rejects.toMatchObject({ code: 'network' })))
     await fake.connected(2)
     for (const tab of [second, third]) await untilOnline(tab)

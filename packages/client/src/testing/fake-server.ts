@@ -32,7 +32,7 @@ export interface FakeConnection {
   readonly url: string
   readonly protocols: string
   emit<N extends EventName>(event: N, data: EventData[N]): void
-  /** Cuts it without a word. */
+  /** Cuts it without a close frame. */
   cut(): void
   close(code: number): void
 }

@@ -83,7 +83,7 @@ export const storeRules: Readonly<Record<string, (open: OpenStore) => Promise<vo
     same((await store.load(['conversations'])).conversations, [conversation(7, 2, 0)])
   },
 
-  '[K204] another account sees nothing, and clearing leaves nothing but what it is told to keep': async (
+  '[K204] another account sees nothing, and clearing leaves nothing except what it is asked to keep': async (
     open,
   ) => {
     const [mine, theirs] = [open(1), open(2)]

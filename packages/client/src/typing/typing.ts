@@ -4,7 +4,7 @@ import { targetKey } from '../base/target.js'
 import type { Base } from '../feature.js'
 import type { Sessions } from '../session/sessions.js'
 
-/** Someone who said nothing for this long has stopped typing. */
+/** A user without a typing event for this long has stopped typing. */
 const expiryMs = 5_000
 
 export interface TypingDeps extends Pick<Base, 'link'> {

@@ -17,7 +17,7 @@ export class OwnUserState {
   readonly preferences = new Cell<Preferences>({})
   readonly #options: UserStateOptions
   #rev = 0
-  /** The greatest `rev` that was heard of. */
+  /** The greatest `rev` known to exist. */
   #heardRev = 0
   #isLoading = false
 

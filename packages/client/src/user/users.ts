@@ -77,7 +77,7 @@ export class Users {
     if (this.#wanted.size > 0) this.#timer = setTimeout(() => void this.#fetchWanted(), gatherMs)
     try {
       const { users } = await this.#base.call('user.list', { user_ids: ids })
-      // Also for those who do not exist: they are not asked for again and again.
+      // Also for users who do not exist: they are not asked for again and again.
       for (const id of ids) this.#entry(id).fetchedAt = performance.now()
       for (const user of users) this.put(user)
     } catch {

@@ -138,7 +138,7 @@ describe('closing', () => {
     expect((await refusalOf(late)).status).toBe(14)
   })
 
-  it('[F35] a gateway that closes cuts off what has not ended in time, connections that never said a word too', async () => {
+  it('[F35] a gateway that closes cuts off what has not ended in time, also connections that never sent a byte', async () => {
     const service = createService({ 'presence.get': () => new Promise(() => {}) })
     await using grpc = await startGrpc([service])
     const silent = connect(grpc.port, '127.0.0.1')

@@ -72,7 +72,7 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
 }
 
 /**
- * The same routes as a plugin of a Fastify of one's own: `app.register(httpGateway, { prefix: '/chat', … })`. Its hooks,
+ * The same routes as a plugin for your own Fastify: `app.register(httpGateway, { prefix: '/chat', … })`. Its hooks,
  * parsers and error handler end where its prefix does; without a prefix the host keeps its own 404.
  */
 export async function httpGateway(app: FastifyInstance, options: HttpGatewayOptions): Promise<void> {

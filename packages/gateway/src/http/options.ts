@@ -30,7 +30,7 @@ export interface HttpGatewayOptions {
   readonly openapiInfo?: OpenapiInfo
   /** Origins of other sites whose pages may call, exactly: `https://app.example.com`. Default: none. */
   readonly corsOrigins?: readonly string[]
-  /** How long a connection may take. Default: the limits of these names. On a server of one's own, its own count. */
+  /** How long a connection may take. Default: the limits of these names. On a server of your own, its own count. */
   readonly timeouts?: HttpTimeouts
 }
 

@@ -155,7 +155,7 @@ describe('a handshake', () => {
     expect(await socket.next()).toEqual({ id: 1, data: 'connection-1' })
   })
 
-  it('[Z111] an address has so many sockets at a time; the next one gets 429, and its neighbours none of it', async () => {
+  it('[Z111] an address has so many sockets at a time; the next one gets 429, and other addresses are not affected', async () => {
     const limiter = createLimiter({ isEnabled: true, connectionsPerAddress: 2 })
     await using sockets = await startSockets([], { limiter, trustProxy: true })
     const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })

@@ -107,7 +107,7 @@ export class LiveConnection implements Sink {
     this.#leave()
   }
 
-  /** Nothing comes of the socket any more; `code` is what it closed with. */
+  /** The socket has ended; `code` is what it closed with. */
   ended(code: number): void {
     const fields = { connectionId: this.connection?.id, userId: this.caller.userId, code }
     this.#shared.ended(this.#socket, this.#peer.ip)

@@ -7,7 +7,7 @@ import type { LiveConnection } from './live-connection.js'
  */
 export class LiveSocket extends WebSocket {
   live: LiveConnection | undefined
-  /** Node's table of listeners, which it makes again where somebody listens after all. */
+  /** Node's table of listeners, which it makes again where a listener is added after all. */
   protected readonly _events = undefined
 
   override emit(event: string | symbol, ...details: unknown[]): boolean {

@@ -12,7 +12,7 @@ export function because(sentence: Sentence): string {
   return sentence.en
 }
 
-/** The faults of a failed parse, at most `limits.fieldErrorsMax`. It must have been done with `reportInput`, to tell missing from wrong. */
+/** The faults of a failed parse, at most `limits.fieldErrorsMax`. It must have used `reportInput`, to distinguish missing from wrong. */
 export function faultsOf(error: z.ZodError): Fault[] {
   return error.issues
     .slice(0, limits.fieldErrorsMax)

@@ -1,6 +1,6 @@
 /** What every library asks of its host. */
 
-/** Where the outside world hears of what went on; pino's loggers fit. */
+/** Where log lines go; pino's loggers fit. */
 export interface Log {
   debug(fields: object, event: string): void
   info(fields: object, event: string): void

@@ -18,7 +18,7 @@ export const json = z.json()
 /** The input or the output of an operation that has none. */
 export const nothing = z.object({})
 
-/** Where the next page of a list begins, as the page before said. */
+/** Where the next page of a list begins: `next_cursor` of the page before. */
 export const cursor = z.string().min(1).max(200).optional()
 
 /** Text of 0 to `max` characters (code points), without NUL or half a surrogate pair. */

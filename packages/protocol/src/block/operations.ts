@@ -4,7 +4,7 @@ import type { OperationTable } from '../operations/operation.js'
 
 export const blockOperations = {
   'block.list': {
-    summary: 'List the users one has blocked',
+    summary: 'List the users that the caller has blocked',
     area: 'im',
     http: 'GET /api/blocks',
     status: 200,

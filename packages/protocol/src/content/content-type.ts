@@ -1,4 +1,4 @@
-/** The light half of a type of content: what may be said of it without its schema, on servers and in browsers. */
+/** The light half of a type of content: what is known of it without its schema, on servers and in browsers. */
 import type { Sentence } from '../faults.js'
 import type { Content } from './index.js'
 

@@ -1,4 +1,4 @@
-/** What may be said of any content without its schema: the light halves of all types. */
+/** What is known of any content without its schema: the light halves of all types. */
 import { inLanguage, type Language, type Sentence } from '../faults.js'
 import type { ContentType, Reference } from './content-type.js'
 import { customType } from './custom/custom.js'

@@ -3,6 +3,6 @@ import { id } from '../base/schemas.js'
 import { target } from '../base/target.js'
 
 export const typingEvents = {
-  /** Somebody is typing; it is over after some seconds without another. */
+  /** A user is typing; it is over after some seconds without another event. */
   typing: z.object({ ...target, user_id: id }),
 } as const

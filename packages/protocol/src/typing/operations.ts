@@ -6,7 +6,7 @@ import type { OperationTable } from '../operations/operation.js'
 
 export const typingOperations = {
   typing: {
-    summary: 'Tell the other side that one is typing',
+    summary: 'Notify the other side that the caller is typing',
     area: 'im',
     status: 200,
     auth: 'user',

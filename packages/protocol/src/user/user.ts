@@ -12,7 +12,7 @@ export const publicUser = z.object({
 
 export type PublicUser = z.infer<typeof publicUser>
 
-/** How a user is shown beside what they said. */
+/** How a user is shown beside their messages. */
 export type Profile = Readonly<Pick<PublicUser, 'nickname' | 'avatar_url'>>
 
 /** A user as that user sees it. */
@@ -27,7 +27,7 @@ export type OwnUser = z.infer<typeof ownUser>
 
 /** A user as the operator of the server sees it. */
 export const adminUser = ownUser.extend({
-  /** What the host calls the account, where it said so. */
+  /** The host's own id of the account, where it gave one. */
   external_id: z.string().nullable(),
   disabled_at: timeMs.nullable(),
 })

@@ -90,7 +90,7 @@ export function createMetrics(): Metrics {
   }
 }
 
-/** A gauge that is read when somebody asks. */
+/** A gauge that is read when metrics are scraped. */
 function show(registers: Registry[], name: string, help: string, read: () => number): void {
   new Gauge({
     name,
@@ -102,7 +102,7 @@ function show(registers: Registry[], name: string, help: string, read: () => num
   })
 }
 
-/** A counter kept elsewhere, read when somebody asks. */
+/** A counter kept elsewhere, read when metrics are scraped. */
 function count(registers: Registry[], name: string, help: string, read: () => number): void {
   new Counter({
     name,

@@ -1,4 +1,4 @@
-/** Figures of what goes on beside requests. What the database knows is asked for when somebody looks. */
+/** Metrics of work beside requests. What the database knows is read when metrics are scraped. */
 import { withDeadline } from '@stonechat/protocol/base'
 import type { Follower, JobRun, Jobs } from '@stonechat/work'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'

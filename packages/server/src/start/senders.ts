@@ -4,7 +4,7 @@ import { ExitError } from '../exit-error.js'
 
 /**
  * How verification codes are sent. A channel that is not configured prints them on standard output where that is wanted, as
- * lines of their own and never as log fields: for running it on one's own machine.
+ * lines of their own and never as log fields: for running it on your own machine.
  * @throws ExitError 2 for a webhook without a secret
  */
 export function createSenders(

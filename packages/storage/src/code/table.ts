@@ -6,7 +6,7 @@ export interface VerificationCodesTable {
   target: string
   purpose: string
   code_hash: string
-  /** How often somebody tried. */
+  /** Number of attempts. */
   attempts: number
   expires_at: number
 }

@@ -1,7 +1,7 @@
 import type { GroupChangeKind, MessageChangeKind } from '@stonechat/im/rules'
 import type { TableOf } from '../sql/table.js'
 
-/** What happened to a conversation after it was said, clustered on `(conversation_id, rev)`. */
+/** Changes of a conversation and its messages, clustered on `(conversation_id, rev)`. */
 export interface ImChangesTable {
   conversation_id: number
   rev: number

@@ -5,7 +5,7 @@ import type { TableOf } from '../sql/table.js'
 export interface ImConversationsTable {
   id: Generated<number>
   kind: ColumnType<'direct' | 'group', 'direct' | 'group', never>
-  /** The two users in ascending order; equal for oneself, `null` for groups. */
+  /** The two users in ascending order; equal in a conversation with oneself, `null` for groups. */
   direct_low: number | null
   direct_high: number | null
   group_id: number | null

@@ -78,7 +78,7 @@ async function copyTable(source: AnyDatabase, target: DatabaseEnd, table: Copied
   const found = await countRows(toAny(target), table)
   if (found !== copied)
     throw new Error(
-      `${table.name}: the source has ${copied} rows, the target ${found}; is somebody using it?`,
+      `${table.name}: the source has ${copied} rows, the target ${found}; is a server using it?`,
     )
   return copied
 }

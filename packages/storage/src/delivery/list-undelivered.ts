@@ -4,7 +4,7 @@ import { listMessagesAfter } from '../message/messages.js'
 import { peerId } from '../session/session-records.js'
 import { snapshot, type Tx } from '../sql/tx.js'
 
-/** What a user has not received yet, in the order it was said. */
+/** The messages a user has not received yet, in the order they were sent. */
 export async function listUndelivered(
   tx: Tx,
   userId: number,

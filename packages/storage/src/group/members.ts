@@ -5,7 +5,7 @@ import type { WriteTx } from '../sql/tx.js'
 
 const maxMembersPerStatement = 2_000
 
-/** Adds users who are no members; what was said up to `floorSeq` stays hidden from them. */
+/** Adds users who are not members; messages up to `floorSeq` stay hidden from them. */
 export async function addMembers(
   tx: WriteTx,
   group: {

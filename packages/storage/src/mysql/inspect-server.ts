@@ -43,7 +43,7 @@ async function readVariables(link: MysqlLink): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.Variable_name.toLowerCase(), row.Value]))
 }
 
-/** Of the collations that compare code points, the one of this engine that also tells trailing spaces apart. */
+/** Of the collations that compare code points, the one of this engine that also distinguishes trailing spaces. */
 async function chooseCollation(link: MysqlLink): Promise<MysqlEngineOptions['collation']> {
   const rows = (await link.query(
     `select collation_name as name from information_schema.collations

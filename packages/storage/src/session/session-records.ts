@@ -143,7 +143,7 @@ function toRecord(row: Row, earlier: ReadonlyMap<number, Message>): SessionRecor
     last_message: row.deleted_seq === null ? toLastMessage(row) : (earlier.get(row.conversation_id) ?? null),
     last_at: row.last_at,
     peer_read_seq: row.peer_read_seq ?? 0,
-    // Read is received, even where a client never said so.
+    // What was read was received, even where no client confirmed it.
     peer_delivered_seq: Math.max(row.peer_read_seq ?? 0, row.peer_delivered_seq ?? 0),
     group_name: row.group_name,
     group_avatar_url: row.group_avatar_url,

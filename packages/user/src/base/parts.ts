@@ -48,7 +48,7 @@ export interface Origin {
   readonly userAgent?: string | undefined
 }
 
-/** Where a request of somebody who is signed in came from. */
+/** Where a request of a signed-in user came from. */
 export interface CallerOrigin extends Origin {
   readonly caller: Caller
 }

@@ -15,7 +15,7 @@ export function newPhone(): string {
 
 export const phoneOf = (key: string): Identity => ({ kind: 'phone', key })
 
-/** Somebody with a phone number, unless other identities are given. */
+/** A user with a phone number, unless other identities are given. */
 export function someone(given: Partial<UserDraft> = {}): UserDraft {
   people += 1
   const username = given.username ?? `someone${people}`
@@ -43,7 +43,7 @@ export async function createUser(store: UserStore, given: Partial<UserDraft> = {
   return outcome.user
 }
 
-/** The same for somebody who has a phone number. */
+/** The same for a user who has a phone number. */
 export async function createUserWithPhone(store: UserStore): Promise<{ user: UserRecord; phone: string }> {
   const phone = newPhone()
   return { user: await createUser(store, { identities: [phoneOf(phone)] }), phone }

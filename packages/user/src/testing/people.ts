@@ -21,7 +21,7 @@ export function nameOf(word: string): string {
   return `${word}-${street}`
 }
 
-/** Registers somebody by number: `nameOf('user1')` with `phoneOf(1)`. */
+/** Registers a user by number: `nameOf('user1')` with `phoneOf(1)`. */
 export function register(users: Users, n: number, more: { username?: string; code?: string } = {}) {
   return users.call('account.register', undefined, {
     username: nameOf(`user${n}`),

@@ -17,7 +17,7 @@ interface Unsent {
 type SharedClient = Pick<Client, 'account' | 'connection' | 'preferences' | 'setPreferences'>
 
 /**
- * The preferences of this browser, which follow those of the account while somebody is signed in. What is chosen here goes
+ * The preferences of this browser, which follow those of the account while a user is signed in. What is chosen here goes
  * to the account too; without a network once there is one, even where the page was loaded again meanwhile.
  */
 export function sharePreferences(

@@ -10,7 +10,7 @@ interface ComposerGateProps {
   readonly children: ReactNode
 }
 
-/** Where nobody can write any more, that is said in place of the composer. */
+/** Where nobody can write any more, a sentence stands in place of the composer. */
 export function ComposerGate({ target, children }: ComposerGateProps) {
   if (target.target_type === 'user') return <PersonGate userId={target.target_id}>{children}</PersonGate>
   return <GroupGate groupId={target.target_id}>{children}</GroupGate>

@@ -25,7 +25,7 @@ describe('words about the connection', () => {
     expect(wordsFor(lost('syncing'), 6_000)).toEqual({ kind: 'updating' })
   })
 
-  test('[X59] nothing is said while online, or before the first connection was lost', () => {
+  test('[X59] no sentence shows while online, or before the first connection was lost', () => {
     expect(wordsFor({ status: 'online', lostAt: undefined, retryAt: undefined }, 9e9)).toEqual({
       kind: 'none',
     })

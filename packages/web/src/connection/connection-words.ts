@@ -11,7 +11,7 @@ export type ConnectionWords =
   | { readonly kind: 'reconnecting'; readonly seconds: number }
   | { readonly kind: 'updating' }
 
-/** Without a network that is said at once; a lost socket only after `quietMs`; catching up until it is done. */
+/** Without a network a sentence shows at once; a lost socket only after `quietMs`; catching up until it is done. */
 export function wordsFor(state: ConnectionState, now: number): ConnectionWords {
   if (state.status === 'offline') return { kind: 'offline' }
   const isQuiet = state.lostAt === undefined || now - state.lostAt < quietMs

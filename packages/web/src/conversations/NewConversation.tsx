@@ -5,7 +5,7 @@ import { Segments } from '../ui/Segments.js'
 import { NewGroupForm } from './NewGroupForm.js'
 import { NewPersonForm } from './NewPersonForm.js'
 
-/** Starts a conversation with somebody named by user id, phone or username, or makes a group. */
+/** Starts a conversation with a user named by user id, phone or username, or makes a group. */
 export function NewConversation({ onClose }: { readonly onClose: () => void }) {
   const texts = useTexts().create
   const [kind, setKind] = useState<'person' | 'group'>('person')

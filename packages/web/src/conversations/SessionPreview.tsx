@@ -9,7 +9,7 @@ interface SessionPreviewProps {
   readonly isCurrent: boolean
 }
 
-/** The second line of a conversation: who types, what is drafted, or what was said last. */
+/** The second line of a conversation: which users type, what is drafted, or the last message. */
 export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
   const client = useClient()
   const { language } = usePreferences()

@@ -21,7 +21,7 @@ test('[X75] owners act on everybody, admins on plain members, nobody on themselv
   expect(actionsOn({ ...subject, ownId: 2, ownRole: 'owner', member: member('owner') })).toEqual([])
 })
 
-test('[X76] somebody who is muted can be let speak again, once the time is over nothing is left to undo', () => {
+test('[X76] a muted member can be unmuted, and once the time is over there is nothing left to undo', () => {
   const subject = { ownId: 1, ownRole: 'admin', member: member('member', 2_000) } as const
   expect(actionsOn({ ...subject, now: 1_000 })).toEqual(['unmute', 'kick'])
   expect(actionsOn({ ...subject, now: 2_000 })).toEqual(['mute-hour', 'mute-day', 'kick'])

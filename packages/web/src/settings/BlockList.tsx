@@ -5,7 +5,7 @@ import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { useSettingsTexts } from './use-settings-texts.js'
 
-/** Whom one has blocked, with a way back. */
+/** The users that this user has blocked, each with a button to unblock. */
 export function BlockList() {
   const { userIds, remove } = useBlocks()
   const texts = useSettingsTexts()

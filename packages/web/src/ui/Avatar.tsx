@@ -8,7 +8,7 @@ interface AvatarProps {
   readonly url?: string | null | undefined
   readonly size?: 's' | 'm' | 'l' | 'xl'
   readonly isGroup?: boolean
-  /** `true` shows the dot of somebody online. */
+  /** `true` shows the dot of a user who is online. */
   readonly isOnline?: boolean | undefined
 }
 

@@ -8,7 +8,7 @@ export const longMs = 10 * 60_000
 export interface Bench {
   readonly kind: string
   draft(given?: Partial<JobDraft>): JobDraft
-  /** A claim by somebody new. */
+  /** A claim by a new worker. */
   claim(given?: { leaseMs?: number; limit?: number }): Promise<Held[]>
   /** Claims until there is something, for what becomes due with time. */
   claimSoon(given?: { leaseMs?: number; limit?: number }): Promise<Held[]>

@@ -1,5 +1,5 @@
 /**
- * Where jobs wait until somebody does them. Every method is one transaction; what it reports as done is durable.
+ * Where jobs wait until a worker runs them. Every method is one transaction; what it reports as done is durable.
  *
  * **Time.** When a job is due, when a lease has expired and how old something is are decided by the clock of the database, in
  * the statement that asks. Callers hand over durations; the one date, `due.at`, is compared with that clock too. So nodes whose clocks
@@ -14,7 +14,7 @@
  * nothing of it happened, or its answer was lost: calling it again is harmless, except that `addJobs` without a key adds twice.
  */
 
-/** What somebody wants done. */
+/** A job to add. */
 export interface JobDraft {
   readonly kind: string
   /** At most one job of a kind has this key. Without one, each is a job of its own. */
@@ -32,7 +32,7 @@ export interface JobDraft {
   readonly ifThere?: 'replace' | 'keep' | undefined
 }
 
-/** A job that somebody holds. */
+/** A job under a lease. */
 export interface ClaimedJob {
   readonly id: number
   readonly kind: string

@@ -216,7 +216,7 @@ describe('following the event log', () => {
     await expect.poll(() => seen, { timeout: 20_000 }).toEqual([text, text])
   })
 
-  it('[J180] a follower tells how many events it is behind, whichever node reads', async () => {
+  it('[J180] a follower reports how many events it is behind, whichever node reads', async () => {
     const name = uniqueName()
     const hold = createGate()
     await using one = await start({ name, onEvents: () => hold.opened })

@@ -60,7 +60,7 @@ export interface FollowerStats {
 
 export interface Follower extends AsyncDisposable {
   readonly name: string
-  /** Says that there may be new events, so that it looks at once. */
+  /** Says that there may be new events, so that it reads at once. */
   wake(): void
   stats(): FollowerStats
   /**

@@ -188,13 +188,13 @@ export const AccountServiceGetUserResponseSchema: GenMessage<AccountServiceGetUs
   messageDesc(file_stonechat_v1_account, 4);
 
 /**
- * Who a token belongs to, and who a user is.
+ * The user a token belongs to, and the profiles of users.
  *
  * @generated from service stonechat.v1.AccountService
  */
 export const AccountService: GenService<{
   /**
-   * Tells whose access token this is.
+   * Returns the user an access token belongs to.
    * A refused token is UNAUTHENTICATED with the reason in `stonechat-code`, such as `token_expired` or `device_revoked`.
    *
    * @generated from rpc stonechat.v1.AccountService.ValidateToken

@@ -45,20 +45,20 @@ export const EventServiceSubscribeRequestSchema: GenMessage<EventServiceSubscrib
   messageDesc(file_stonechat_v1_event, 0);
 
 /**
- * An event, or none: the first answer, which tells where the stream begins, and a sign of life every 15 seconds.
+ * An event, or none: the first answer, which says where the stream begins, and a keep-alive every 15 seconds.
  *
  * @generated from message stonechat.v1.EventServiceSubscribeResponse
  */
 export type EventServiceSubscribeResponse = Message<"stonechat.v1.EventServiceSubscribeResponse"> & {
   /**
-   * Whoever has dealt with all up to here goes on from here. Ascending, with gaps.
+   * A client that has handled everything up to here continues from here. Ascending, with gaps.
    *
    * @generated from field: int64 cursor = 1;
    */
   cursor: bigint;
 
   /**
-   * What happened; absent in a sign of life.
+   * What happened; absent in a keep-alive.
    *
    * @generated from field: optional stonechat.v1.Event event = 2;
    */
@@ -87,7 +87,7 @@ export type Event = Message<"stonechat.v1.Event"> & {
   conversationId: bigint;
 
   /**
-   * The users of a direct conversation, one alone with oneself; none for a group.
+   * The users of a direct conversation, a single one in a conversation with oneself; none for a group.
    *
    * @generated from field: repeated int64 user_ids = 2;
    */
@@ -114,7 +114,7 @@ export type Event = Message<"stonechat.v1.Event"> & {
    */
   type: {
     /**
-     * Somebody said something.
+     * A message was sent.
      *
      * @generated from field: stonechat.v1.MessageCreated message_created = 5;
      */
@@ -122,7 +122,7 @@ export type Event = Message<"stonechat.v1.Event"> & {
     case: "messageCreated";
   } | {
     /**
-     * Something that was said became something else, or nothing.
+     * A message was edited or recalled.
      *
      * @generated from field: stonechat.v1.MessageChanged message_changed = 6;
      */
@@ -216,7 +216,7 @@ export const MessageChangedSchema: GenMessage<MessageChanged> = /*@__PURE__*/
  */
 export type GroupChanged = Message<"stonechat.v1.GroupChanged"> & {
   /**
-   * The group, without a role of one's own.
+   * The group, without the caller's own role.
    *
    * @generated from field: stonechat.v1.Group group = 1;
    */
@@ -286,7 +286,7 @@ export enum MessageChange {
   RECALLED = 2,
 
   /**
-   * Somebody reacted to it, or took that back.
+   * A user reacted to it, or took a reaction back.
    *
    * @generated from enum value: MESSAGE_CHANGE_REACTED = 3;
    */
@@ -368,7 +368,7 @@ export const GroupChangeSchema: GenEnum<GroupChange> = /*@__PURE__*/
  */
 export const EventService: GenService<{
   /**
-   * Tells of every event at least once, in the order of the cursor. Keep the cursor of what you have dealt with, and
+   * Sends every event at least once, in the order of the cursor. Keep the cursor of what you have dealt with, and
    * subscribe with it again after UNAVAILABLE, a lost connection or a restart of your own.
    *
    * @generated from rpc stonechat.v1.EventService.Subscribe

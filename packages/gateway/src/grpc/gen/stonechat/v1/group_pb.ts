@@ -419,7 +419,7 @@ export const GroupServiceRemoveMemberRequestSchema: GenMessage<GroupServiceRemov
   messageDesc(file_stonechat_v1_group, 10);
 
 /**
- * Nothing to tell.
+ * Empty.
  *
  * @generated from message stonechat.v1.GroupServiceRemoveMemberResponse
  */
@@ -532,7 +532,7 @@ export const GroupServiceDissolveRequestSchema: GenMessage<GroupServiceDissolveR
   messageDesc(file_stonechat_v1_group, 14);
 
 /**
- * Nothing to tell.
+ * Empty.
  *
  * @generated from message stonechat.v1.GroupServiceDissolveResponse
  */
@@ -588,7 +588,7 @@ export const RoleSchema: GenEnum<Role> = /*@__PURE__*/
   enumDesc(file_stonechat_v1_group, 0);
 
 /**
- * Groups and who is in them. Every method acts as a user, `actor_id`, and that user's role decides what it may do.
+ * Groups and their members. Every method acts as a user, `actor_id`, and that user's role decides what it may do.
  *
  * @generated from service stonechat.v1.GroupService
  */

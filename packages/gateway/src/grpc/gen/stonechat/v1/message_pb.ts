@@ -536,7 +536,7 @@ export const MessageServiceListResponseSchema: GenMessage<MessageServiceListResp
  */
 export const MessageService: GenService<{
   /**
-   * Sends a message. It is answered once the message is stored, and every device of both sides is told.
+   * Sends a message. It is answered once the message is stored, and every device of both sides is notified.
    * Give a `client_id` and a retry returns the first message instead of sending a second one.
    *
    * @generated from rpc stonechat.v1.MessageService.Send

@@ -82,7 +82,7 @@ export const PresenceServiceGetRequestSchema: GenMessage<PresenceServiceGetReque
  */
 export type PresenceServiceGetResponse = Message<"stonechat.v1.PresenceServiceGetResponse"> & {
   /**
-   * Who is online and who is not.
+   * Whether each user is online.
    *
    * @generated from field: repeated stonechat.v1.Presence users = 1;
    */
@@ -97,13 +97,13 @@ export const PresenceServiceGetResponseSchema: GenMessage<PresenceServiceGetResp
   messageDesc(file_stonechat_v1_presence, 2);
 
 /**
- * Who is online.
+ * Which users are online.
  *
  * @generated from service stonechat.v1.PresenceService
  */
 export const PresenceService: GenService<{
   /**
-   * Tells which of these users are online, in the order asked for.
+   * Returns which of these users are online, in the order asked for.
    *
    * @generated from rpc stonechat.v1.PresenceService.Get
    */
