@@ -1,4 +1,4 @@
-/** Who is in a group, when nodes publish side by side and news cross or get lost. */
+/** The members of a group, when nodes publish side by side and events cross or get lost. */
 
 import type { CloseName } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'

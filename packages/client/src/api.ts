@@ -84,7 +84,7 @@ export interface ConnectionState {
 export interface SessionView extends Session {
   /** `user:10001` or `group:10001`: stable, for keys and routes. */
   readonly key: string
-  /** Who is typing right now. */
+  /** The users who are typing right now. */
   readonly typingUserIds: readonly number[]
 }
 

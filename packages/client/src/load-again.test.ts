@@ -160,7 +160,7 @@ describe('what could not be loaded', () => {
     const syncs = countSyncs()
     fake.answer('sync', () => ({
       sessions: [fake.session],
-      // The newest one alone: what is before it was told to be deleted, or is missing in the window.
+      // The newest one alone: what is before it was reported as deleted, or is missing in the window.
       conversations: [
         {
           conversation_id: 1,

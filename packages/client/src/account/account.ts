@@ -19,7 +19,7 @@ export interface AccountOptions
   readonly chooseLink: (userId: number) => WorkspaceOptions['openLink']
 }
 
-/** Who is signed in, and what is known of that account: its workspace, from signing in to signing out. */
+/** Which account is signed in, and what is known of it: its workspace, from signing in to signing out. */
 export interface Account {
   readonly state: Cell<AccountState>
   readonly workspace: Cell<Workspace | undefined>

@@ -5,7 +5,7 @@ export interface PresenceFeature extends Feature {
   readonly presences: Presences
 }
 
-/** Who is online. */
+/** Which users are online. */
 export function createPresenceFeature(base: Pick<Base, 'call'>): PresenceFeature {
   const presences = new Presences(base)
   return {

@@ -5,7 +5,7 @@ export interface TypingFeature extends Feature {
   readonly typing: Typing
 }
 
-/** Who is typing where. */
+/** Which users are typing, and where. */
 export function createTypingFeature(deps: TypingDeps & Pick<Base, 'userId'>): TypingFeature {
   const { userId, sessions } = deps
   const typing = new Typing(deps)

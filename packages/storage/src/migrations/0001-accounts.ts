@@ -4,7 +4,7 @@ import type { Engine } from '../sql/engine.js'
 /** Short enough to type, and never mistaken for a test's 1. */
 const firstUserId = 10_001
 
-/** Users, their devices, verification codes. The names of unique keys end in their column: errors are told apart by it. */
+/** Users, their devices, verification codes. The names of unique keys end in their column: errors are distinguished by it. */
 export function accounts({ types, finishTable, createIndex, startIdsAt }: Engine): Migration {
   const { integer, text } = types
   return {

@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely'
 import type { Engine } from '../sql/engine.js'
 
-/** Who reacts to which message, and what a message shows of it. */
+/** The reactions of users to messages, and their totals for each message. */
 export function reactions({ types, finishTable, createIndex, addLongText }: Engine): Migration {
   const { integer, text } = types
   return {
