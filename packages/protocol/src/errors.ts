@@ -30,12 +30,7 @@ export const errorTable = {
   code_required: entry(400, 3, 'A verification code is required.', '请填写验证码。'),
   unauthenticated: entry(401, 16, 'Please sign in.', '请先登录。'),
   token_expired: entry(401, 16, 'The token has expired.', '登录凭证已过期。'),
-  invalid_credentials: entry(
-    401,
-    16,
-    'Phone number, password or code is wrong.',
-    '手机号、密码或验证码错误。',
-  ),
+  invalid_credentials: entry(401, 16, 'The account, password or code is wrong.', '账号、密码或验证码错误。'),
   invalid_refresh_token: entry(401, 16, 'Please sign in again.', '请重新登录。'),
   device_revoked: entry(401, 16, 'This device has been signed out.', '此设备已退出登录。'),
   user_disabled: entry(403, 7, 'This account has been disabled.', '该账号已被停用。'),
