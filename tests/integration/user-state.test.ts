@@ -55,6 +55,15 @@ describe('what belongs to a user, on all of their devices', () => {
     expect(phone.of('user.changed').map(({ rev }) => rev)).toEqual([1, 2, 3])
   })
 
+  it('[C440] a user reads whether their own online status is hidden, which changes nothing', async () => {
+    const { im } = await open()
+    expect(await im.call('presence.update', ann, {})).toEqual({ hidden: false })
+    await im.call('presence.update', ann, { hidden: true })
+    expect(await im.call('presence.update', ann, {})).toEqual({ hidden: true })
+    expect(await im.call('presence.update', bob, {})).toEqual({ hidden: false })
+    expect(await stateOf(im, ann, 0)).toMatchObject({ rev: 1 })
+  })
+
   it('[C432] a device that was away gets exactly what changed since its `user_rev`, and a client that gives none gets no `user`', async () => {
     const { im } = await open()
     expect(await stateOf(im, ann, 0)).toEqual({ rev: 0, reset: false, changes: [] })

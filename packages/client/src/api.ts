@@ -160,6 +160,8 @@ export interface Client extends AsyncDisposable {
   readonly blocks: Readable<readonly number[]>
   /** What the user's apps share on all devices, by name. */
   readonly preferences: Readable<Preferences>
+  /** Whether others see the user as offline. */
+  readonly presenceHidden: Readable<boolean>
 
   register(input: OperationInput<'account.register'>): Promise<OwnUser>
   signIn(input: OperationInput<'account.login'>): Promise<OwnUser>
@@ -190,6 +192,8 @@ export interface Client extends AsyncDisposable {
   unblock(userId: number): Promise<void>
   /** Merged by name into what is there; `null` removes one. */
   setPreferences(patch: Preferences): Promise<void>
+  /** Hides the own online status on all devices, or shows it again. */
+  setPresenceHidden(isHidden: boolean): Promise<void>
   devices(): Promise<readonly Device[]>
   updateProfile(input: OperationInput<'user.update'>): Promise<OwnUser>
 

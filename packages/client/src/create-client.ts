@@ -8,7 +8,7 @@ import { createIndexedDbStore } from './store/indexed-db-store.js'
 import { createMemoryStore } from './store/memory-store.js'
 import { openOwnLink, shareLink } from './tabs/open-link.js'
 import { createHttp } from './transport/http.js'
-import { createViews, requireWorkspace } from './views.js'
+import { createViews } from './views.js'
 
 /**
  * Makes a client. It signs in with what the vault holds and connects by itself; all its state is live from then on.
@@ -40,12 +40,6 @@ export function createClient(options: ClientOptions = {}): Client {
     register: (input) => account.signIn('account.register', input),
     signIn: (input) => account.signIn('account.login', input),
     signOut: () => account.signOut(),
-    async updateProfile(input) {
-      const current = requireWorkspace(workspace)
-      const user = await current.call('user.update', input)
-      if (workspace.getSnapshot() === current) account.setUser(user)
-      return user
-    },
     call: ((name: OperationName, input: object) =>
       workspace.getSnapshot()?.call(name, input as never) ?? callHttp(name, input)) as Client['call'],
     on: (name, listener) => emitter.on(name, listener),

@@ -207,11 +207,13 @@ describe('with a real server', () => {
     await anna.unblock(ben.id)
     await anna.setPreferences({ theme: 'dark' })
     await anna.updateProfile({ nickname: 'another' })
+    await anna.setPresenceHidden(true)
     proxy.heal()
     phone.reconnect()
     await until(phone.blocks, (ids) => ids.length === 0)
     await until(phone.preferences, ({ theme }) => theme === 'dark')
     await until(phone.account, (state) => state.status === 'signed_in' && state.user.nickname === 'another')
+    await until(phone.presenceHidden, (isHidden) => isHidden)
     await until(anna.preferences, ({ theme }) => theme === 'dark')
   })
 

@@ -17,6 +17,7 @@ type Views = Pick<
   | 'server'
   | 'blocks'
   | 'preferences'
+  | 'presenceHidden'
   | 'open'
   | 'session'
   | 'setDraft'
@@ -25,6 +26,8 @@ type Views = Pick<
   | 'block'
   | 'unblock'
   | 'setPreferences'
+  | 'setPresenceHidden'
+  | 'updateProfile'
   | 'user'
   | 'presence'
   | 'group'
@@ -42,8 +45,9 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     sessions: forward(workspace, ({ sessions }) => sessions.list, undefined),
     totalUnread: forward(workspace, ({ sessions }) => sessions.totalUnread, 0),
     server: forward(workspace, ({ server }) => server, undefined),
-    blocks: forward(workspace, ({ userState }) => userState.blocks, noBlocks),
-    preferences: forward(workspace, ({ userState }) => userState.preferences, noPreferences),
+    blocks: forward(workspace, ({ own }) => own.userState.blocks, noBlocks),
+    preferences: forward(workspace, ({ own }) => own.userState.preferences, noPreferences),
+    presenceHidden: forward(workspace, ({ own }) => own.userState.presenceHidden, false),
 
     open: (target) => requireWorkspace(workspace).timelines.open(target),
     session(target) {
@@ -56,9 +60,16 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
       await requireWorkspace(workspace).call('session.update', { ...targetOf(target), ...patch })
     },
 
-    block: (userId) => requireWorkspace(workspace).setBlocked(userId, true),
-    unblock: (userId) => requireWorkspace(workspace).setBlocked(userId, false),
-    setPreferences: (patch) => requireWorkspace(workspace).setPreferences(patch),
+    block: (userId) => requireWorkspace(workspace).own.setBlocked(userId, true),
+    unblock: (userId) => requireWorkspace(workspace).own.setBlocked(userId, false),
+    setPreferences: (patch) => requireWorkspace(workspace).own.setPreferences(patch),
+    setPresenceHidden: (isHidden) => requireWorkspace(workspace).own.setPresenceHidden(isHidden),
+    async updateProfile(input) {
+      const { own, call } = requireWorkspace(workspace)
+      const user = await call('user.update', input)
+      await own.refreshProfile()
+      return user
+    },
 
     user: (userId) => perName(`user ${userId}`, ({ users }) => users.view(userId)),
     presence: (userId) => perName(`presence ${userId}`, ({ presences }) => presences.view(userId)),

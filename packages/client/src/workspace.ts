@@ -35,7 +35,7 @@ export interface WorkspaceOptions {
   readonly callHttp: (name: OperationName, input: object) => Promise<unknown>
   readonly getToken: (isRefused: boolean) => Promise<string>
   readonly onSignedOut: (reason: ErrorCode) => void
-  /** Reads the own profile anew. @throws ClientError */
+  /** Reads the own profile and shows it. @throws ClientError */
   readonly refreshUser: () => Promise<void>
   /** What outlives this workspace, and what was kept of earlier ones. */
   readonly opened: OpenedStore
@@ -88,9 +88,7 @@ export function createWorkspace(options: WorkspaceOptions) {
   const { presences } = wires.add(createPresenceFeature(base))
   const { groups } = wires.add(createGroupFeature(base))
   const { refreshUser } = options
-  const { userState, setBlocked, setPreferences } = wires.add(
-    createUserStateFeature({ ...base, refreshUser }),
-  )
+  const own = wires.add(createUserStateFeature({ ...base, refreshUser }))
   wires.add(createSyncFeature({ ...base, sessions, feed, progress }))
 
   const { kept, removals } = trimStored(opened.stored)
@@ -121,9 +119,7 @@ export function createWorkspace(options: WorkspaceOptions) {
     users,
     presences,
     groups,
-    userState,
-    setBlocked,
-    setPreferences,
+    own,
     /** Resolves once what was sent, typed and read here is in the store. */
     saved: () => keeper.flush(),
     /** Lets go of everything: sockets, timers, and what was known. `deleted`: what of the store goes with it. */

@@ -28,8 +28,6 @@ export interface Account {
   /** @throws ClientError */
   signIn(name: 'account.register' | 'account.login', input: object): Promise<OwnUser>
   signOut(): Promise<void>
-  /** Takes a newer profile of the own user. */
-  setUser(user: OwnUser): void
   /** Lets go of everything; what is kept stays. */
   dispose(): Promise<void>
 }
@@ -74,7 +72,6 @@ export function createAccount(options: AccountOptions): Account {
       if (credentials !== undefined) await logOut(credentials)
       await left
     },
-    setUser,
     async dispose() {
       isDisposed = true
       stopVault?.()
@@ -138,8 +135,8 @@ export function createAccount(options: AccountOptions): Account {
     workspace.set(current)
     state.set({ status: 'signed_in', user })
     current.link.reconnect()
-    // The vault's copy of the profile may be old, and stays until the next start where no answer comes.
-    refreshUser(turn).catch(() => {})
+    // The vault's copy of the profile may be old.
+    void current.own.refreshProfile()
   }
 
   /**
@@ -184,10 +181,7 @@ export function createAccount(options: AccountOptions): Account {
   /** @throws ClientError */
   async function refreshUser(turn: number): Promise<void> {
     const user = (await callHttp('user.get', {})) as OwnUser
-    if (turn === turns) setUser(user)
-  }
-
-  function setUser(user: OwnUser): void {
+    if (turn !== turns || isDisposed) return
     void tokens.setUser(user)
     workspace.getSnapshot()?.users.put(user)
     state.set({ status: 'signed_in', user })

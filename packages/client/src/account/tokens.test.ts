@@ -220,6 +220,22 @@ describe('tokens', () => {
     expect(JSON.parse(storage.held!)).toMatchObject({ refreshToken: 'r1', user: { nickname: 'renamed' } })
   })
 
+  it('[K486] a renewal does not bring back the profile of before a newer one was read', async () => {
+    const storage = createSharedStorage(credentials('r0'))
+    fake.refuseHandshakes = true
+    fake.answer('user.get', () => ({ ...me, nickname: 'renamed' }))
+    let nowMs = 0
+    const client = createNodeClient(fake.url, { vault: storage.openTab(), now: () => nowMs })
+    clients.push(client)
+    await until(client.account, (state) => state.status === 'signed_in' && state.user.nickname === 'renamed')
+    nowMs = 14.5 * minuteMs
+    await client.call('block.list', {})
+    expect(JSON.parse(storage.held!)).toMatchObject({
+      refreshToken: 'refresh-1',
+      user: { nickname: 'renamed' },
+    })
+  })
+
   it('[K334] a renewal has an id that is kept before it is asked for, and stays until an answer came', async () => {
     const storage = createSharedStorage(credentials('r0'))
     const asked: unknown[] = []

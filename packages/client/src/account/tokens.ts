@@ -140,7 +140,10 @@ export class Tokens {
     const held = this.#takeOwn(stale, begun)
     if (!this.#isStale(held, refused)) return held.token
     const renewed = await this.#refresh(held)
-    const kept = await this.#update((one) => (one?.refreshToken === held.refreshToken ? renewed : undefined))
+    // The profile in the answer may be older than one that was read meanwhile.
+    const kept = await this.#update((one) =>
+      one?.refreshToken === held.refreshToken ? { ...renewed, user: one.user } : undefined,
+    )
     return this.#takeOwn(stale, kept).token
   }
 

@@ -291,6 +291,7 @@ function addDefaults(fake: FakeServer): void {
   })
   fake.answer('presence.subscribe', () => ({ users: [] }))
   fake.answer('user.list', () => ({ users: [] }))
+  fake.answer('presence.update', ({ data }) => ({ hidden: data.hidden ?? false }))
 }
 
 function makeSession(messages: readonly Message[]): Session {

@@ -6,4 +6,6 @@ export interface UserStateRecord {
   /** Ascending. */
   readonly blocks: readonly number[]
   readonly preferences: Preferences
+  /** Absent in records of versions that did not know it. */
+  readonly presenceHidden?: boolean
 }

@@ -1,4 +1,4 @@
-import type { UserChange, UserState } from '@stonechat/protocol'
+import { StonechatError, type UserChange, type UserState } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryVault } from '../account/vault.js'
 import type { Client } from '../api.js'
@@ -141,4 +141,103 @@ describe('what belongs to a user', () => {
     await client.setPreferences({ theme: 'dark' })
     expect(client.preferences.getSnapshot()).toEqual({ theme: 'dark' })
   })
+
+  it('[K480] hidden presence shows as another device or this one has set it, also after a start without a network', async () => {
+    tell({ rev: 0, reset: false, changes: [] })
+    await signIn()
+    fake.connections[0]?.emit('user.changed', { rev: 1, kind: 'privacy', presence_hidden: true })
+    await until(client.presenceHidden, (isHidden) => isHidden)
+    await client.setPresenceHidden(false)
+    expect(client.presenceHidden.getSnapshot()).toBe(false)
+    await client.setPresenceHidden(true)
+    await client.saved()
+    await client[Symbol.asyncDispose]()
+    fake.refuseHandshakes = true
+
+    client = start()
+    await until(client.account, ({ status }) => status === 'signed_in')
+    expect(client.presenceHidden.getSnapshot()).toBe(true)
+  })
+
+  it.each([
+    ['a server that can be asked shows what it says', () => ({ hidden: true }), true],
+    ['a server that cannot be asked changes nothing', refuse, false],
+  ] as const)('[K481] a reset reads hidden presence anew: %s', async (_what, answer, expected) => {
+    tell({ rev: 40, reset: false, changes: [] })
+    await signIn()
+    fake.answer('block.list', () => ({ user_ids: [7] }))
+    fake.answer('presence.update', answer)
+    tell({ rev: 3, reset: true, changes: [] })
+    fake.connections[0]?.cut()
+    await until(client.blocks, (ids) => ids.length === 1)
+    expect(client.presenceHidden.getSnapshot()).toBe(expected)
+  })
+
+  it('[K482] a client that kept nothing of hidden presence, as earlier versions did, asks for all changes', async () => {
+    await client[Symbol.asyncDispose]()
+    const record = { rev: 4, blocks: [7], preferences: {} }
+    const store = createMemoryStore({ kept: [{ table: 'user_state', key: 'all', record }] })
+    client = createNodeClient(fake.url, { store: () => store })
+    const hidden = { rev: 2, kind: 'privacy', presence_hidden: true } as const
+    tell({ rev: 4, reset: false, changes: [hidden, block(4, 7)] })
+    await signIn()
+    expect(await askedRevs(1)).toEqual([0])
+    expect(client.presenceHidden.getSnapshot()).toBe(true)
+    expect(client.blocks.getSnapshot()).toEqual([7])
+  })
+
+  it('[K483] a profile that could not be read at the start is read with the connection', async () => {
+    let count = 0
+    fake.answer('user.get', () => {
+      count += 1
+      if (count === 1) throw new StonechatError('unavailable')
+      return { ...me, nickname: 'another' }
+    })
+    tell({ rev: 0, reset: false, changes: [] })
+    await signIn()
+    await untilNamed('another')
+  })
+
+  it('[K484] the answer to a change of the profile does not undo one that came while it was under way', async () => {
+    tell({ rev: 0, reset: false, changes: [] })
+    await signIn()
+    fake.answer('user.get', () => ({ ...me, nickname: 'theirs' }))
+    fake.answer('user.update', async ({ connection }) => {
+      connection?.emit('user.changed', { rev: 1, kind: 'profile' })
+      await untilNamed('theirs')
+      return { ...me, nickname: 'mine' }
+    })
+    expect(await client.updateProfile({ nickname: 'mine' })).toMatchObject({ nickname: 'mine' })
+    expect(client.account.getSnapshot()).toMatchObject({ user: { nickname: 'theirs' } })
+  })
+
+  it('[K485] an own change of the profile shows once it is done, also where an older profile was being read meanwhile', async () => {
+    tell({ rev: 0, reset: false, changes: [] })
+    await signIn()
+    await fake.asked('user.get')
+    const latch = createLatch()
+    let nickname = 'before'
+    fake.answer('user.get', async () => {
+      const user = { ...me, nickname }
+      await latch.opened
+      return user
+    })
+    fake.answer('user.update', () => {
+      nickname = 'after'
+      latch.open()
+      return { ...me, nickname }
+    })
+    fake.connections[0]?.emit('user.changed', { rev: 1, kind: 'profile' })
+    await fake.asked('user.get', 2)
+    await client.updateProfile({ nickname: 'after' })
+    expect(client.account.getSnapshot()).toMatchObject({ user: { nickname: 'after' } })
+  })
 })
+
+function refuse(): never {
+  throw new StonechatError('invalid_input')
+}
+
+function untilNamed(nickname: string) {
+  return until(client.account, (state) => state.status === 'signed_in' && state.user.nickname === nickname)
+}

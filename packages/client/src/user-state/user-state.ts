@@ -4,7 +4,7 @@ import type { UserStateRecord } from './record.js'
 
 export interface UserStateOptions {
   /** Reads all of it anew, the profile too. */
-  readonly load: () => Promise<Omit<UserStateRecord, 'rev'>>
+  readonly load: () => Promise<Required<Omit<UserStateRecord, 'rev'>>>
   readonly onProfileChanged: () => void
   /** A change is missing. */
   readonly onGap: () => void
@@ -15,6 +15,7 @@ export interface UserStateOptions {
 export class OwnUserState {
   readonly blocks = new Cell<readonly number[]>([])
   readonly preferences = new Cell<Preferences>({})
+  readonly presenceHidden = new Cell(false)
   readonly #options: UserStateOptions
   #rev = 0
   /** The greatest `rev` known to exist. */
@@ -34,10 +35,12 @@ export class OwnUserState {
     return !this.#isLoading && this.#heardRev > this.#rev
   }
 
-  restore({ rev, blocks, preferences }: UserStateRecord): void {
-    this.#rev = rev
+  restore({ rev, blocks, preferences, presenceHidden }: UserStateRecord): void {
+    // What the record lacks comes with the changes from the first one on.
+    this.#rev = presenceHidden === undefined ? 0 : rev
     this.blocks.set(blocks)
     this.preferences.set(preferences)
+    this.presenceHidden.set(presenceHidden ?? false)
   }
 
   /** Takes a live change, if it is the next one. */
@@ -62,12 +65,14 @@ export class OwnUserState {
   }
 
   /**
-   * Takes the answer to a call that was made at `revBefore`, unless a change came meanwhile, which may be newer. The call's
-   * own change comes as an event or with a sync in any case.
+   * Takes the answer to a call that has just been made, unless a change comes meanwhile, which may be newer. The call's own
+   * change comes as an event or with a sync in any case.
    */
-  answered(revBefore: number, apply: () => void): void {
-    if (this.#isLoading || this.#rev !== revBefore) return
-    apply()
+  async take<T>(answering: Promise<T>, apply: (answer: T) => void): Promise<void> {
+    const before = this.#rev
+    const answer = await answering
+    if (this.#isLoading || this.#rev !== before) return
+    apply(answer)
     this.#keep()
   }
 
@@ -98,10 +103,15 @@ export class OwnUserState {
     if (change.kind === 'profile') this.#options.onProfileChanged()
     else if (change.kind === 'block') this.setBlocked(change.user_id, change.blocked)
     else if (change.kind === 'preferences') this.preferences.set(change.preferences)
+    else if (change.kind === 'privacy') this.presenceHidden.set(change.presence_hidden)
   }
 
   #keep(): void {
-    const [blocks, preferences] = [this.blocks.getSnapshot(), this.preferences.getSnapshot()]
-    this.#options.keep({ rev: this.#rev, blocks, preferences })
+    this.#options.keep({
+      rev: this.#rev,
+      blocks: this.blocks.getSnapshot(),
+      preferences: this.preferences.getSnapshot(),
+      presenceHidden: this.presenceHidden.getSnapshot(),
+    })
   }
 }

@@ -17,8 +17,9 @@ export function createPresenceFeature(parts: PresenceParts): Handlers<PresenceOp
   const { hub, presence } = parts
   return {
     'presence.get': (input, { caller }) => getPresence(parts, caller, input),
-    'presence.update': async ({ hidden }, { caller }) => {
-      await presence.setHidden(caller.userId, hidden)
+    'presence.update': async ({ hidden }, { caller: { userId } }) => {
+      if (hidden === undefined) return { hidden: await presence.isHidden(userId) }
+      await presence.setHidden(userId, hidden)
       return { hidden }
     },
     'presence.subscribe': async ({ user_ids }, { connectionId }) => {

@@ -31,6 +31,7 @@ export interface PresenceTracker {
   get(userIds: readonly number[]): Promise<Presence[]>
   /** From now on this connection is notified of exactly these users. */
   follow(connection: HubConnection, userIds: readonly number[]): void
+  isHidden(userId: number): Promise<boolean>
   setHidden(userId: number, hidden: boolean): Promise<void>
   /** Resolves once what is known of last seen is stored. */
   drain(): Promise<void>
@@ -104,6 +105,11 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     },
 
     follow: followers.follow,
+
+    async isHidden(userId) {
+      const [seen] = await store.getLastSeen([userId])
+      return seen?.hidden ?? false
+    },
 
     async setHidden(userId, hidden) {
       const outcome = await store.setPresenceHidden(userId, hidden)

@@ -32,14 +32,15 @@ export const presenceOperations = {
     output: z.union([presence, z.object({ users: z.array(presence) })]),
   },
   'presence.update': {
-    summary: 'Hide or show the own online status',
+    summary: 'Hide or show the own online status, and read whether it is hidden',
     area: 'im',
     http: 'POST /api/online/update',
     status: 200,
     auth: 'user',
     cost: 1,
     errors: [],
-    input: z.object({ hidden: z.boolean() }),
+    /** `{}` only reads */
+    input: z.object({ hidden: z.boolean().optional() }),
     output: z.object({ hidden: z.boolean() }),
   },
   'presence.subscribe': {

@@ -44,7 +44,7 @@ export type UserChangeKind = UserChange['kind']
 export const userState = z.object({
   /** What the client holds once it has applied this. */
   rev: seq,
-  /** Too much differs, or the client is ahead of the server: read profile, blocks and preferences anew, then hold `rev`. */
+  /** Too much differs, or the client is ahead of the server: read profile, blocks, privacy and preferences anew, then hold `rev`. */
   reset: z.boolean(),
   /** Ascending by `rev`, each thing once with its latest state; not every `rev` occurs. Empty with `reset`. */
   changes: z.array(userChange),
