@@ -45,9 +45,9 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     sessions: forward(workspace, ({ sessions }) => sessions.list, undefined),
     totalUnread: forward(workspace, ({ sessions }) => sessions.totalUnread, 0),
     server: forward(workspace, ({ server }) => server, undefined),
-    blocks: forward(workspace, ({ own }) => own.userState.blocks, noBlocks),
-    preferences: forward(workspace, ({ own }) => own.userState.preferences, noPreferences),
-    presenceHidden: forward(workspace, ({ own }) => own.userState.presenceHidden, false),
+    blocks: forward(workspace, ({ own }) => own.state.blocks, noBlocks),
+    preferences: forward(workspace, ({ own }) => own.state.preferences, noPreferences),
+    presenceHidden: forward(workspace, ({ own }) => own.state.presenceHidden, false),
 
     open: (target) => requireWorkspace(workspace).timelines.open(target),
     session(target) {

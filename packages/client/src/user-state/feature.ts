@@ -4,7 +4,7 @@ import type { Base, Feature } from '../feature.js'
 import { OwnUserState } from './user-state.js'
 
 export interface UserStateFeature extends Feature {
-  readonly userState: OwnUserState
+  readonly state: OwnUserState
   readonly setBlocked: (userId: number, isBlocked: boolean) => Promise<void>
   readonly setPreferences: (patch: Preferences) => Promise<void>
   readonly setPresenceHidden: (isHidden: boolean) => Promise<void>
@@ -29,8 +29,12 @@ export function createUserStateFeature({
   const loadBlocks = async () => [...(await call('block.list', {})).user_ids].sort((a, b) => a - b)
   const userState = new OwnUserState({
     async load() {
-      const loads = [loadBlocks(), call('user.preferences', {}), readPresence(), refreshProfile()] as const
-      const [blocks, preferences, { hidden }] = await Promise.all(loads)
+      const [blocks, preferences, { hidden }] = await Promise.all([
+        loadBlocks(),
+        call('user.preferences', {}),
+        readPresence(),
+        refreshProfile(),
+      ])
       return { blocks, preferences, presenceHidden: hidden }
     },
     onProfileChanged: () => void refreshProfile(),
@@ -39,7 +43,7 @@ export function createUserStateFeature({
   })
 
   return {
-    userState,
+    state: userState,
     refreshProfile,
     setBlocked: (user_id, isBlocked) =>
       userState.take(call(isBlocked ? 'block.add' : 'block.remove', { user_id }), () =>
@@ -50,8 +54,8 @@ export function createUserStateFeature({
         userState.preferences.set(preferences),
       ),
     setPresenceHidden: (isHidden) =>
-      userState.take(call('presence.update', { hidden: isHidden }), ({ hidden }) =>
-        userState.presenceHidden.set(hidden),
+      userState.take(call('presence.update', { hidden: isHidden }), () =>
+        userState.presenceHidden.set(isHidden),
       ),
     onEvent: { 'user.changed': (change) => userState.changed(change) },
     // One part of a sync is enough.
