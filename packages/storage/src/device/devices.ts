@@ -81,10 +81,10 @@ export async function getDeviceStates(
       .execute()
     for (const { id, user_id, revoked_at, last_seen_at, disabled_at } of rows)
       states.set(id, {
-        user_id,
-        is_revoked: revoked_at !== null,
-        is_disabled: disabled_at !== null,
-        last_seen_at,
+        userId: user_id,
+        isRevoked: revoked_at !== null,
+        isDisabled: disabled_at !== null,
+        lastSeenAt: last_seen_at,
       })
   }
   return states
@@ -93,7 +93,7 @@ export async function getDeviceStates(
 export function listDevices(tx: Tx, userId: number, refreshedAfter: number): Promise<DeviceRecord[]> {
   return tx.db
     .selectFrom('user_devices')
-    .select(['id', 'user_id', 'name', 'created_at', 'last_seen_at'])
+    .select(['id', 'user_id as userId', 'name', 'created_at as createdAt', 'last_seen_at as lastSeenAt'])
     .where('user_id', '=', userId)
     .where('revoked_at', 'is', null)
     .where('refreshed_at', '>', refreshedAfter)

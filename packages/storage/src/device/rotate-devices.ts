@@ -36,7 +36,7 @@ export async function rotateDevices(tx: WriteTx, rotations: readonly Rotation[])
     }
     const user = users.get(device.user_id)
     if (user === undefined) return invalid
-    if (user.disabled_at !== null) return { status: 'refused', code: 'user_disabled' }
+    if (user.disabledAt !== null) return { status: 'refused', code: 'user_disabled' }
     if (!isRepeated) {
       change({
         ...device,

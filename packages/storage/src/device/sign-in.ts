@@ -19,7 +19,7 @@ export async function signIn(tx: WriteTx, batch: readonly SignIn[]): Promise<Sig
     const user = users.get(request.userId ?? nobody)
     const isProven = rightCodes.has(request) || isPasswordRight(request, user)
     if (user === undefined || !isProven) return 'invalid_credentials'
-    if (user.disabled_at !== null) return 'user_disabled'
+    if (user.disabledAt !== null) return 'user_disabled'
     accepted.push({ ...request, userId: user.id })
     return user
   })
@@ -45,5 +45,5 @@ async function compareCodes(tx: WriteTx, batch: readonly SignIn[]): Promise<Read
 }
 
 function isPasswordRight({ proof }: SignIn, user: UserRecord | undefined): boolean {
-  return proof.kind === 'password' && user?.password_hash === proof.passwordHash
+  return proof.kind === 'password' && user?.passwordHash === proof.passwordHash
 }

@@ -59,7 +59,7 @@ describeWithMariaDb('identities of users who were there before', (getServer) => 
       expect(again).toEqual({ status: 'refused', code: 'phone_taken' })
       for (const name of ['one', 'two'])
         expect(await stores.user.createUser({ user: named(name, []), at: 1 })).toMatchObject({
-          user: { phone: null, password_hash: null },
+          user: { phone: null, passwordHash: null },
         })
     }
   })

@@ -79,21 +79,21 @@ async function expectAccounts(user: UserStore, step: number): Promise<void> {
     id: 10_002,
     phone: '+8613800000002',
     email: 'bob@example.org',
-    avatar_url: 'https://example.org/bob.png',
+    avatarUrl: 'https://example.org/bob.png',
     bio: 'Hi.',
   })
   expect(await user.getUser({ usernameKey: '小陈' })).toMatchObject({
     id: 10_003,
-    disabled_at: 1_764_000_000_009,
+    disabledAt: 1_764_000_000_009,
   })
   const known = await user.getUser({ kind: 'external', key: 'crm-42' })
   if (step < 11) expect(known).toBeUndefined()
-  else expect(known).toMatchObject({ id: 10_004, phone: null, email: null, password_hash: null })
+  else expect(known).toMatchObject({ id: 10_004, phone: null, email: null, passwordHash: null })
   const devices = await user.getDeviceStates([
     '7b0c6a52-9a9b-4f0f-8d3c-0d0d0b6f0001',
     '7b0c6a52-9a9b-4f0f-8d3c-0d0d0b6f0002',
   ])
-  expect([...devices.values()].map((one) => one.is_revoked).sort()).toEqual([false, true])
+  expect([...devices.values()].map((one) => one.isRevoked).sort()).toEqual([false, true])
   const [rotated] = await user.rotateDevices([
     {
       deviceId: '7b0c6a52-9a9b-4f0f-8d3c-0d0d0b6f0001',

@@ -82,7 +82,7 @@ export function createUserStore(tx: Tx): UserStore {
     changePassword: ({ userId, formerHash, passwordHash, exceptDeviceId, at }) =>
       write(tx, async (tx) => {
         const user = await lockUser(tx, userId)
-        if (user?.password_hash !== formerHash) return refuse('invalid_credentials')
+        if (user?.passwordHash !== formerHash) return refuse('invalid_credentials')
         await patchUser(tx, userId, { passwordHash }, at)
         await revokeDevices(tx, { userId, exceptDeviceId, at })
         return { status: 'changed' }

@@ -3,20 +3,20 @@ import type { UserDraft, UserKey, UserPatch, UserRecord } from '@stonechat/user'
 import type { Tx, WriteTx } from '../sql/tx.js'
 import { shownOf } from './shown-of.js'
 
-/** The columns that a `UserRecord` has. */
+/** The columns of a `UserRecord`, under its names. */
 const userColumns = [
   'id',
   'username',
   'nickname',
   'phone',
   'email',
-  'password_hash',
-  'avatar_url',
+  'password_hash as passwordHash',
+  'avatar_url as avatarUrl',
   'bio',
   'locale',
-  'disabled_at',
-  'created_at',
-] as const satisfies readonly (keyof UserRecord)[]
+  'disabled_at as disabledAt',
+  'created_at as createdAt',
+] as const
 
 /** @returns the new id. Rejects where a unique key is taken. */
 export async function insertUser(tx: WriteTx, user: UserDraft, at: number): Promise<number> {

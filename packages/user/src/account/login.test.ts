@@ -88,7 +88,7 @@ describe('signing in', () => {
     await store.createUser({ user, at: 1 })
     await login(users, 1)
     const stored = await store.getUser(user.identities[0]!)
-    expect(stored?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    expect(stored?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
     await expect(login(users, 1)).resolves.toBeDefined()
   })
 

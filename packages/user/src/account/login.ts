@@ -36,7 +36,7 @@ interface DeviceHints {
 async function loginByPassword(parts: Parts, { key }: SignInName, password: string, device: DeviceHints) {
   const { store, hasher, log } = parts
   const user = await store.getUser(key)
-  const passwordHash = user?.password_hash ?? null
+  const passwordHash = user?.passwordHash ?? null
   const isRight = await hasher.verify(passwordHash, password)
   if (user === undefined || passwordHash === null || !isRight) {
     log.info({ userId: user?.id }, 'account.sign_in_failed')

@@ -11,7 +11,7 @@ export async function toAdminUsers(
   return users.map((user) => ({
     ...toOwnUser(user),
     external_id: identities.get(user.id)?.find(({ kind }) => kind === 'external')?.key ?? null,
-    disabled_at: user.disabled_at,
+    disabled_at: user.disabledAt,
   }))
 }
 

@@ -12,7 +12,7 @@ describe('the operator', () => {
       password: 'given horse',
     })
     const made = await users.admin.add({ username: nameOf('a2'), phone: phoneOf(2) })
-    expect(given.user).not.toHaveProperty('password_hash')
+    expect(given.user).not.toHaveProperty('passwordHash')
     expect(made.password).toMatch(/^\w{20}$/)
     await expect(login(users, 1, 'given horse')).resolves.toMatchObject({ user: { id: given.user.id } })
     await expect(login(users, 2, made.password ?? '')).resolves.toMatchObject({ user: { id: made.user.id } })

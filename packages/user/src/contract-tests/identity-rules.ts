@@ -101,7 +101,7 @@ export function registerIdentityRules(getStore: () => UserStore): void {
   it('[U547] no password opens an account without one, until it is given one', async () => {
     const store = getStore()
     const user = await createUser(store, { passwordHash: null })
-    expect(user.password_hash).toBeNull()
+    expect(user.passwordHash).toBeNull()
     const refused = { status: 'refused', code: 'invalid_credentials' }
     for (const passwordHash of ['', 'null', 'hash 1'])
       expect(await signIn(store, user.id, { proof: { kind: 'password', passwordHash } })).toEqual(refused)

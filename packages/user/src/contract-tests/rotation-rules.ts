@@ -12,7 +12,7 @@ export function registerRotationRules(getStore: () => UserStore): void {
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => rotate(store, deviceId, 1)))
     const count = (status: string) => outcomes.filter((outcome) => outcome.status === status).length
     expect([count('rotated'), count('reused')]).toEqual([1, 1])
-    expect(await store.getDeviceState(deviceId)).toMatchObject({ is_revoked: true })
+    expect(await store.getDeviceState(deviceId)).toMatchObject({ isRevoked: true })
   })
 
   it('[U102] a counter from the future, an unknown, an expired device and a disabled user are refused', async () => {
@@ -44,7 +44,7 @@ export function registerRotationRules(getStore: () => UserStore): void {
     expect(outcomes.map(({ status }) => status)).toEqual([
       ...['rotated', 'refused', 'rotated', 'rotated', 'reused', 'refused'],
     ])
-    expect(await store.getDeviceState(one)).toMatchObject({ is_revoked: true })
+    expect(await store.getDeviceState(one)).toMatchObject({ isRevoked: true })
     expect(await rotate(store, other, 3)).toMatchObject({ status: 'rotated', user: { id: user.id } })
     expect(await store.rotateDevices([])).toEqual([])
   })
@@ -57,7 +57,7 @@ export function registerRotationRules(getStore: () => UserStore): void {
     expect(await rotate(store, deviceId, 1, 'a')).toMatchObject(rotated)
     const later = { deviceId, counter: 1, requestHash: 'a', refreshedAfter: 0, at: at + 9 }
     expect(await store.rotateDevices([later])).toMatchObject([rotated])
-    expect(await store.getDeviceState(deviceId)).toMatchObject({ is_revoked: false, last_seen_at: at + 1 })
+    expect(await store.getDeviceState(deviceId)).toMatchObject({ isRevoked: false, lastSeenAt: at + 1 })
     expect(await rotate(store, deviceId, 2, 'b')).toMatchObject(rotated)
     expect(await rotate(store, deviceId, 1, 'a')).toEqual({ status: 'reused', userId: user.id })
     expect(await rotate(store, deviceId, 2, 'b')).toMatchObject({ status: 'refused' })
@@ -73,7 +73,7 @@ export function registerRotationRules(getStore: () => UserStore): void {
     const deviceId = await openDevice(store, user.id)
     expect(await rotate(store, deviceId, 1, first)).toMatchObject({ status: 'rotated' })
     expect(await rotate(store, deviceId, 1, second)).toEqual({ status: 'reused', userId: user.id })
-    expect(await store.getDeviceState(deviceId)).toMatchObject({ is_revoked: true })
+    expect(await store.getDeviceState(deviceId)).toMatchObject({ isRevoked: true })
   })
 
   it('[U218] a rotation that was named may come many times at once, in one transaction and in several', async () => {

@@ -46,10 +46,10 @@ export function registerSignInRules(getStore: () => UserStore): void {
     expect(listed.map(({ id }) => id)).toEqual([ids[0], ids[2], ids[1]])
     expect(listed[0]).toEqual({
       id: ids[0],
-      user_id: user.id,
+      userId: user.id,
       name: 'device',
-      created_at: at,
-      last_seen_at: at + 10,
+      createdAt: at,
+      lastSeenAt: at + 10,
     })
     expect(await signIn(store, user.id, { at: at + 20, maxDevices: 2 })).toMatchObject({
       status: 'signed_in',

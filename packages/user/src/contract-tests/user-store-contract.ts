@@ -49,9 +49,9 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
       expect(user).toMatchObject({
         username,
         email: null,
-        avatar_url: null,
-        disabled_at: null,
-        created_at: at,
+        avatarUrl: null,
+        disabledAt: null,
+        createdAt: at,
       })
       for (const key of [{ id: user.id }, phoneOf(user.phone!), { usernameKey: username }]) {
         expect(await store.getUser(key)).toEqual(user)
@@ -162,7 +162,7 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
       const user = await createUser(store)
       const stranger = await openDevice(store, (await createUser(store)).id)
       const [kept, other] = [await openDevice(store, user.id), await openDevice(store, user.id)]
-      const isRevoked = async (id: string) => (await store.getDeviceState(id))?.is_revoked
+      const isRevoked = async (id: string) => (await store.getDeviceState(id))?.isRevoked
       const change = { userId: user.id, passwordHash: 'hash 2', at }
       await store.changePassword({ ...change, formerHash: 'hash 1', exceptDeviceId: kept })
       expect([await isRevoked(kept), await isRevoked(other)]).toEqual([false, true])

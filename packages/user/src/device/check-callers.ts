@@ -12,7 +12,7 @@ export async function checkCallers(
   return callers.map(({ deviceId }) => {
     if (deviceId === undefined) return undefined
     const state = states.get(deviceId)
-    if (state === undefined || state.is_revoked) return 'deviceRevoked'
-    return state.is_disabled ? 'userDisabled' : undefined
+    if (state === undefined || state.isRevoked) return 'deviceRevoked'
+    return state.isDisabled ? 'userDisabled' : undefined
   })
 }

@@ -30,7 +30,7 @@ export function createDeviceStates(options: { store: UserStore; clock: Clock }):
     keep(deviceId, entry)
     entry.state.then(
       (state) => {
-        entry.userId = state?.user_id
+        entry.userId = state?.userId
       },
       () => {
         if (entries.get(deviceId) === entry) entries.delete(deviceId)

@@ -10,11 +10,11 @@ export async function listDevices(
 ): Promise<{ devices: Device[] }> {
   const records = await store.listDevices(caller.userId, clock() - userLimits.refreshTokenLifetimeMs)
   return {
-    devices: records.map(({ id, name, created_at, last_seen_at }) => ({
+    devices: records.map(({ id, name, createdAt, lastSeenAt }) => ({
       id,
       name,
-      created_at,
-      last_seen_at,
+      created_at: createdAt,
+      last_seen_at: lastSeenAt,
       current: id === caller.deviceId,
     })),
   }

@@ -7,7 +7,7 @@ export interface SeenDevices extends AsyncDisposable {
 }
 
 /**
- * Keeps `last_seen_at` roughly right without a write for each request: a device is written again only after
+ * Keeps `lastSeenAt` roughly right without a write for each request: a device is written again only after
  * `userLimits.deviceSeenIntervalMs`, together with the others of that second.
  */
 export function createSeenDevices(options: { store: UserStore; clock: Clock; log: Log }): SeenDevices {
@@ -44,7 +44,7 @@ export function createSeenDevices(options: { store: UserStore; clock: Clock; log
   return {
     note(deviceId, state) {
       const at = clock()
-      if (at - state.last_seen_at < userLimits.deviceSeenIntervalMs) return
+      if (at - state.lastSeenAt < userLimits.deviceSeenIntervalMs) return
       if (seen.size >= userLimits.rememberedDevicesMax) return
       seen.set(deviceId, at)
       schedule()

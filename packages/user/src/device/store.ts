@@ -1,18 +1,18 @@
 /** One login of a user. Never holds a token, only the counter of the refresh token that is valid now. */
 export interface DeviceRecord {
   readonly id: string
-  readonly user_id: number
+  readonly userId: number
   readonly name: string
-  readonly created_at: number
-  readonly last_seen_at: number
+  readonly createdAt: number
+  readonly lastSeenAt: number
 }
 
 /** What `authenticate` must know of a device. */
 export interface DeviceState {
-  readonly user_id: number
-  readonly is_revoked: boolean
-  readonly is_disabled: boolean
-  readonly last_seen_at: number
+  readonly userId: number
+  readonly isRevoked: boolean
+  readonly isDisabled: boolean
+  readonly lastSeenAt: number
 }
 
 export interface DeviceDraft {
@@ -28,6 +28,6 @@ export interface DeviceStore {
   listDevices(userId: number, refreshedAfter: number): Promise<DeviceRecord[]>
   /** Answers whether a living device of this user was revoked by this call. */
   revokeDevice(request: { userId: number; deviceId: string; at: number }): Promise<boolean>
-  /** Moves `last_seen_at` forward, never back. */
+  /** Moves `lastSeenAt` forward, never back. */
   touchDevices(seen: readonly { readonly deviceId: string; readonly at: number }[]): Promise<void>
 }

@@ -1,5 +1,6 @@
 import type { Profile } from '@stonechat/protocol'
 import type { UserStore } from '../contract/index.js'
+import { toPublicUser } from './user-view.js'
 
 /** Profiles of those that exist, by id; others are missing from the map. */
 export async function getProfiles(
@@ -7,5 +8,7 @@ export async function getProfiles(
   userIds: readonly number[],
 ): Promise<ReadonlyMap<number, Profile>> {
   const users = await store.getUsers([...new Set(userIds)])
-  return new Map(users.map(({ id, nickname, avatar_url }) => [id, { nickname, avatar_url }]))
+  return new Map(
+    users.map(toPublicUser).map(({ id, nickname, avatar_url }) => [id, { nickname, avatar_url }]),
+  )
 }

@@ -11,12 +11,12 @@ export interface UserRecord {
   /** Its identity of this kind. */
   readonly email: string | null
   /** `null` for an account without a password. */
-  readonly password_hash: string | null
-  readonly avatar_url: string | null
+  readonly passwordHash: string | null
+  readonly avatarUrl: string | null
   readonly bio: string
   readonly locale: string
-  readonly disabled_at: number | null
-  readonly created_at: number
+  readonly disabledAt: number | null
+  readonly createdAt: number
 }
 
 export type UserKey = { readonly id: number } | { readonly usernameKey: string } | Identity

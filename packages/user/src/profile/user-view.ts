@@ -3,12 +3,12 @@ import type { UserRecord } from '../contract/index.js'
 
 /** What others may see of a user. */
 export function toPublicUser(user: UserRecord): PublicUser {
-  const { id, username, nickname, avatar_url, bio } = user
-  return { id, username, nickname, avatar_url, bio }
+  const { id, username, nickname, avatarUrl, bio } = user
+  return { id, username, nickname, avatar_url: avatarUrl, bio }
 }
 
 /** A user as that user sees it. */
 export function toOwnUser(user: UserRecord): OwnUser {
-  const { phone, email, locale, created_at } = user
-  return { ...toPublicUser(user), phone, email, locale, created_at }
+  const { phone, email, locale, createdAt } = user
+  return { ...toPublicUser(user), phone, email, locale, created_at: createdAt }
 }

@@ -19,9 +19,9 @@ export async function authenticate(
   const { userId, deviceId } = claims
   const state = await parts.deviceStates.get(deviceId)
   // The signature is ours, so the device was there: rows of revoked devices are deleted after a while.
-  if (state === undefined || state.is_revoked) throw new StonechatError('device_revoked')
-  if (state.user_id !== userId) return null
-  if (state.is_disabled) throw new StonechatError('user_disabled')
+  if (state === undefined || state.isRevoked) throw new StonechatError('device_revoked')
+  if (state.userId !== userId) return null
+  if (state.isDisabled) throw new StonechatError('user_disabled')
 
   parts.seenDevices.note(deviceId, state)
   return { userId, deviceId }

@@ -20,7 +20,7 @@ export async function changePassword(
 
   // One count with login: it is the same password that is guessed at.
   await throttle.guess({ account: signInTextOf(user), ip }, async () => {
-    const formerHash = user.password_hash
+    const formerHash = user.passwordHash
     const isRight = await hasher.verify(formerHash, input.old_password)
     if (formerHash === null || !isRight) throw new StonechatError('invalid_credentials')
     const passwordHash = await hasher.hash(input.password)
