@@ -76,7 +76,7 @@ interface Sql {
   countArchived(): Promise<number>
 }
 
-type Users = readonly (readonly [name: string, password: string])[]
+type Accounts = readonly (readonly [name: string, password: string])[]
 
 /** All that is on by default where it bears on messages: the archive, and no limits of speed. */
 function configOf(port: number, options: readonly string[]): string {
@@ -89,7 +89,7 @@ function configOf(port: number, options: readonly string[]): string {
   ].join('\n')
 }
 
-function openFile(folder: string, users: Users): Sql {
+function openFile(folder: string, users: Accounts): Sql {
   const path = join(folder, 'ejabberd.sqlite')
   const binding = openBinding(path)
   // Better for it than the rollback journal of its default; the file keeps the setting.
@@ -112,7 +112,7 @@ function openFile(folder: string, users: Users): Sql {
   }
 }
 
-async function openSchema(database: BenchDatabase, users: Users): Promise<Sql> {
+async function openSchema(database: BenchDatabase, users: Accounts): Promise<Sql> {
   const url = new URL(database.address)
   const name = 'ejabberd'
   const account = { user: url.username, password: decodeURIComponent(url.password) }

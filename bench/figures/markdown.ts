@@ -1,5 +1,5 @@
 /** Results as people read them. */
-import type { Cell, Report } from '../lib/report.js'
+import type { Report, TableCell } from '../lib/report.js'
 
 export interface Result extends Report {
   readonly date: string
@@ -35,7 +35,7 @@ export function toMarkdown({ rows, targets = [], date, machine, versions }: Resu
   return parts.join('\n\n')
 }
 
-export function toTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+export function toTable(head: readonly string[], rows: readonly (readonly TableCell[])[]): string {
   const toLine = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [
     toLine(head),

@@ -1,4 +1,4 @@
-/** The database of a bench: a new SQLite file, or a MariaDB of one's own, durable as in production. */
+/** The database of a bench: a new SQLite file, or a new MariaDB, durable as in production. */
 import { join } from 'node:path'
 import type { ImStore } from '@stonechat/im'
 import { openMysql } from '@stonechat/storage/mysql'
@@ -8,7 +8,7 @@ import type { UserStore } from '@stonechat/user'
 
 export type Engine = 'sqlite' | 'mariadb'
 
-export interface Stores extends AsyncDisposable {
+export interface BenchStores extends AsyncDisposable {
   readonly im: ImStore
   readonly user: UserStore
 }
@@ -24,7 +24,7 @@ export interface BenchDatabase extends AsyncDisposable {
   /** Processes that work for the database beside the server. */
   readonly pids: readonly number[]
   /** The stores, in this process: for filling the database before the server starts. */
-  open(): Promise<Stores>
+  open(): Promise<BenchStores>
 }
 
 /** What a commit survives. */

@@ -1,6 +1,6 @@
 /** People, groups and tokens, made straight in the store: no password is hashed and nothing goes over the wire. */
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
-import type { Stores } from './database.js'
+import type { BenchStores } from './database.js'
 
 /** Given to the server as `-jwt-secret`. */
 export const jwtSecret = randomBytes(48).toString('base64url')
@@ -15,7 +15,7 @@ export interface BenchUser {
 }
 
 /** Makes so many users, each with a device and a token that is good for a day. Ids ascend without gaps from 10001. */
-export async function makeUsers({ user }: Pick<Stores, 'user'>, count: number): Promise<BenchUser[]> {
+export async function makeUsers({ user }: Pick<BenchStores, 'user'>, count: number): Promise<BenchUser[]> {
   const users: BenchUser[] = []
   const names = randomBytes(4).toString('hex')
   while (users.length < count) {
@@ -29,7 +29,7 @@ export async function makeUsers({ user }: Pick<Stores, 'user'>, count: number): 
   return users.sort((one, other) => one.id - other.id)
 }
 
-async function makeUser(store: Stores['user'], names: string, index: number): Promise<BenchUser> {
+async function makeUser(store: BenchStores['user'], names: string, index: number): Promise<BenchUser> {
   const username = `b${names}${index}`
   const deviceId = randomUUID()
   const outcome = await store.createUser({
@@ -61,7 +61,10 @@ export function signToken(userId: number, deviceId: string): string {
 }
 
 /** A group of these people; the first one owns it. @returns its id */
-export async function makeGroup({ im }: Pick<Stores, 'im'>, memberIds: readonly number[]): Promise<number> {
+export async function makeGroup(
+  { im }: Pick<BenchStores, 'im'>,
+  memberIds: readonly number[],
+): Promise<number> {
   const [ownerId, ...others] = memberIds
   if (ownerId === undefined) throw new Error('a group needs an owner')
   const { id } = await im.createGroup({ name: 'bench', ownerId, memberIds: others, at: Date.now() })

@@ -4,7 +4,7 @@ import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export type Cell = string | number | boolean | null
+export type TableCell = string | number | boolean | null
 
 export interface Target {
   readonly name: string
@@ -19,7 +19,7 @@ export interface Report {
   readonly question: string
   /** What a commit survives, where anything is stored. */
   readonly durability?: string | undefined
-  readonly rows: readonly Readonly<Record<string, Cell>>[]
+  readonly rows: readonly Readonly<Record<string, TableCell>>[]
   readonly targets?: readonly Target[] | undefined
   /** What else a reader must know: what limited a figure, what was left out. */
   readonly notes?: readonly string[] | undefined

@@ -1,5 +1,5 @@
 /** A crowd of people, in groups, all connected. */
-import type { Stores } from '../lib/database.js'
+import type { BenchStores } from '../lib/database.js'
 import { type BenchUser, makeGroup, makeUsers } from '../lib/people.js'
 import { CrowdClient, type CrowdClientOptions, type CrowdTarget } from './crowd-client.js'
 
@@ -11,7 +11,7 @@ export interface Groups {
 
 /** Makes users who are in `perUser` groups each, of `size` members. */
 export async function makeCrowd(
-  stores: Stores,
+  stores: BenchStores,
   { users: count, size, perUser = 1 }: { users: number; size: number; perUser?: number },
 ): Promise<Groups> {
   const users = await makeUsers(stores, count)

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { startDatabase } from '../lib/database.js'
 import { readOptions } from '../lib/options.js'
 import { makeUsers } from '../lib/people.js'
-import { type Cell, publish, round } from '../lib/report.js'
+import { publish, round, type TableCell } from '../lib/report.js'
 import { startServer } from '../lib/server.js'
 import { Histogram } from '../load/histogram.js'
 import { latencyOf, timedText } from './chat-text.js'
@@ -77,7 +77,7 @@ for (const kind of kinds) {
 }
 stop()
 
-interface Row extends Readonly<Record<string, Cell>> {
+interface Row extends Readonly<Record<string, TableCell>> {
   readonly flood: string
   readonly p99_before_ms: number
   readonly p99_ms: number

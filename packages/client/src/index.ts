@@ -12,4 +12,4 @@ export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store
 export { mergeRecord } from './store/merge-record.js'
 export type { FactRecord, TableName, Tables } from './store/tables.js'
 export type { WindowRecord } from './timeline/record.js'
-export type { UserStateRecord } from './user-state/record.js'
+export type { StoredUserState } from './user-state/record.js'

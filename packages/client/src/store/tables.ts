@@ -4,7 +4,7 @@ import { type ConversationRecord, mergeConversations } from '../conversation/rec
 import type { DraftRecord } from '../draft/record.js'
 import type { OutboxRecord } from '../outbox/record.js'
 import { mergeWindows, type WindowRecord } from '../timeline/record.js'
-import type { UserStateRecord } from '../user-state/record.js'
+import type { StoredUserState } from '../user-state/record.js'
 
 /** Facts about the whole: under the key `sessions`, whether all of them have been read. */
 export interface FactRecord {
@@ -27,7 +27,7 @@ export interface Tables {
   /** Under the key `limits`. */
   readonly server: ServerLimits
   /** Under the key `all`. */
-  readonly user_state: UserStateRecord
+  readonly user_state: StoredUserState
 }
 
 export type TableName = keyof Tables

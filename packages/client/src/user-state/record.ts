@@ -1,7 +1,7 @@
 import type { Preferences } from '@stonechat/protocol'
 
 /** What belongs to the user, as it was once all changes up to `rev` were applied. */
-export interface UserStateRecord {
+export interface StoredUserState {
   readonly rev: number
   /** Ascending. */
   readonly blocks: readonly number[]

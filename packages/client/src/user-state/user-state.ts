@@ -1,14 +1,14 @@
 import type { Preferences, UserChange, UserState } from '@stonechat/protocol'
 import { Cell } from '../base/cell.js'
-import type { UserStateRecord } from './record.js'
+import type { StoredUserState } from './record.js'
 
 export interface UserStateOptions {
   /** Reads all of it anew, the profile too. */
-  readonly load: () => Promise<Required<Omit<UserStateRecord, 'rev'>>>
+  readonly load: () => Promise<Required<Omit<StoredUserState, 'rev'>>>
   readonly onProfileChanged: () => void
   /** A change is missing. */
   readonly onGap: () => void
-  readonly keep: (record: UserStateRecord) => void
+  readonly keep: (record: StoredUserState) => void
 }
 
 /** What belongs to the user, on all devices. Each change has the next `rev`: none is missed, and none applied twice. */
@@ -35,7 +35,7 @@ export class OwnUserState {
     return !this.#isLoading && this.#heardRev > this.#rev
   }
 
-  restore({ rev, blocks, preferences, presenceHidden }: UserStateRecord): void {
+  restore({ rev, blocks, preferences, presenceHidden }: StoredUserState): void {
     // What the record lacks comes with the changes from the first one on.
     this.#rev = presenceHidden === undefined ? 0 : rev
     this.blocks.set(blocks)

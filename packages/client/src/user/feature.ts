@@ -1,13 +1,13 @@
 import type { Base, Feature } from '../feature.js'
-import { Users } from './users.js'
+import { Profiles } from './profiles.js'
 
 export interface UserFeature extends Feature {
-  readonly users: Users
+  readonly users: Profiles
 }
 
 /** Public profiles. */
 export function createUserFeature(base: Pick<Base, 'call' | 'keeper'>): UserFeature {
-  const users = new Users(base)
+  const users = new Profiles(base)
   return {
     users,
     onSynced: () => users.flush(),

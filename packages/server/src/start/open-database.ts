@@ -14,7 +14,7 @@ export interface StoresOptions {
   readonly onCommit?: OnCommit | undefined
 }
 
-export interface Stores extends AsyncDisposable {
+export interface ServerStores extends AsyncDisposable {
   readonly im: ImStore
   readonly user: UserStore
   readonly work: WorkStore
@@ -24,7 +24,10 @@ export interface Stores extends AsyncDisposable {
  * Opens the database and brings its tables up to date.
  * @throws ExitError 1 where it is out of reach, damaged, read-only or refuses the account
  */
-export async function openDatabase(address: DatabaseAddress, options: StoresOptions = {}): Promise<Stores> {
+export async function openDatabase(
+  address: DatabaseAddress,
+  options: StoresOptions = {},
+): Promise<ServerStores> {
   try {
     return address.kind === 'mysql' ? await openMysql(address, options) : await openSqlite(address, options)
   } catch (cause) {
@@ -54,12 +57,12 @@ function cannotOpen(address: DatabaseAddress, cause: unknown): ExitError {
 }
 
 /** An engine is loaded only when it is used. */
-async function openSqlite({ path }: SqliteAddress, options: StoresOptions): Promise<Stores> {
+async function openSqlite({ path }: SqliteAddress, options: StoresOptions): Promise<ServerStores> {
   const { openSqlite } = await import('@stonechat/storage/sqlite')
   return openSqlite({ path, ...options })
 }
 
-async function openMysql(address: MysqlAddress, options: StoresOptions): Promise<Stores> {
+async function openMysql(address: MysqlAddress, options: StoresOptions): Promise<ServerStores> {
   const { openMysql } = await import('@stonechat/storage/mysql')
   return openMysql({ ...address, ...options })
 }

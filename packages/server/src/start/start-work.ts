@@ -4,13 +4,13 @@ import { imLimits } from '@stonechat/im/limits'
 import { createFollower, createJobs, type FollowerOptions } from '@stonechat/work'
 import type { Logger } from '../observe/logger.js'
 import type { WorkMetrics } from '../observe/work-metrics.js'
-import type { Stores } from './open-database.js'
+import type { ServerStores } from './open-database.js'
 
 /** Something that follows the event log under a name of its own. */
 export type Consumer = Pick<FollowerOptions, 'from' | 'onEvents' | 'onGap' | 'pageMax' | 'timeoutMs'>
 
 export interface WorkOptions {
-  readonly storage: Stores
+  readonly storage: ServerStores
   readonly nodeId: string
   readonly consumers: Readonly<Record<string, Consumer>>
   readonly metrics: WorkMetrics

@@ -6,11 +6,11 @@ export interface CodeMessage {
   readonly to: string
   readonly code: string
   readonly purpose: CodePurpose
-  readonly locale: Locale
+  readonly locale: UserLocale
   readonly expiresInMs: number
 }
 
-export type Locale = 'zh-CN' | 'en'
+export type UserLocale = 'zh-CN' | 'en'
 
 /**
  * Brings a verification code to a person. Contract: resolves once the message was handed over for good, rejects where

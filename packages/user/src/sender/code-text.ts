@@ -1,6 +1,6 @@
-import type { CodeMessage, CodePurpose, Locale } from '../contract/index.js'
+import type { CodeMessage, CodePurpose, UserLocale } from '../contract/index.js'
 
-const purposes: Record<Locale, Record<CodePurpose, string>> = {
+const purposes: Record<UserLocale, Record<CodePurpose, string>> = {
   'zh-CN': { register: '注册', login: '登录', reset_password: '重置密码', bind_email: '绑定邮箱' },
   en: {
     register: 'sign up',

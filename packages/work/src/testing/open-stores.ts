@@ -7,15 +7,15 @@ import { openSqlite } from '@stonechat/storage/sqlite'
 import { afterAll } from 'vitest'
 import type { WorkStore } from '../contract/index.js'
 
-interface Stores extends AsyncDisposable {
+interface TestStores extends AsyncDisposable {
   readonly im: ImStore
   readonly work: WorkStore
 }
 
-let opened: Promise<Stores> | undefined
+let opened: Promise<TestStores> | undefined
 
 /** The real stores of this test file, on SQLite: their threads take a second to start, so that its tests share them. */
-export function openStores(): Promise<Stores> {
+export function openStores(): Promise<TestStores> {
   opened ??= openInTempFolder()
   return opened
 }
@@ -41,7 +41,7 @@ export function createGate<T = void>() {
   return { opened, open }
 }
 
-async function openInTempFolder(): Promise<Stores> {
+async function openInTempFolder(): Promise<TestStores> {
   const folder = await mkdtemp(join(tmpdir(), 'stonechat-work-'))
   const { im, work, close } = await openSqlite({ path: join(folder, 'test.db') })
   return {

@@ -15,7 +15,7 @@ interface Entry {
 }
 
 /** Public profiles, fetched in batches when they are first shown. */
-export class Users {
+export class Profiles {
   readonly #base: Pick<Base, 'call' | 'keeper'>
   readonly #entries = new Map<number, Entry>()
   readonly #wanted = new Set<number>()
