@@ -1,12 +1,12 @@
 import type { Readable } from '@stonechat/client'
 
 /** A readable whose owner can change it. */
-export interface Cell<T> extends Readable<T> {
+export interface WritableCell<T> extends Readable<T> {
   set(value: T): void
 }
 
 /** Makes a cell; listeners are notified when the value is another one. */
-export function createCell<T>(initial: T): Cell<T> {
+export function createCell<T>(initial: T): WritableCell<T> {
   const listeners = new Set<() => void>()
   let current = initial
   return {

@@ -3,7 +3,7 @@ import type { Client, Readable } from '@stonechat/client'
 import type { OwnUser } from '@stonechat/protocol'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { type Texts, textsOf } from '../text/index.js'
-import type { Preferences, PreferencesStore } from './preferences.js'
+import type { BrowserPreferences, PreferencesStore } from './preferences.js'
 import type { Toasts } from './toasts.js'
 
 export interface AppContextValue {
@@ -29,7 +29,7 @@ export function useClient(): Client {
   return useApp().client
 }
 
-export function usePreferences(): Preferences {
+export function usePreferences(): BrowserPreferences {
   return useReadable(useApp().preferences)
 }
 

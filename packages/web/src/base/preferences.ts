@@ -18,10 +18,10 @@ export const choices = {
 
 type Choices = typeof choices
 
-export type Preferences = { readonly [Name in keyof Choices]: Choices[Name][number] }
+export type BrowserPreferences = { readonly [Name in keyof Choices]: Choices[Name][number] }
 
-export interface PreferencesStore extends Readable<Preferences> {
-  update(patch: Partial<Preferences>): void
+export interface PreferencesStore extends Readable<BrowserPreferences> {
+  update(patch: Partial<BrowserPreferences>): void
 }
 
 const storageKey = 'stonechat.preferences'
@@ -48,9 +48,9 @@ export function createPreferences(
 
 const defaults = Object.fromEntries(
   Object.entries(choices).map(([name, [first]]) => [name, first]),
-) as unknown as Preferences
+) as unknown as BrowserPreferences
 
-function readKept(storage: PreferencesStorage): Partial<Preferences> {
+function readKept(storage: PreferencesStorage): Partial<BrowserPreferences> {
   try {
     const kept: unknown = JSON.parse(storage.getItem(storageKey) ?? '{}')
     return Object.fromEntries(Object.entries(kept ?? {}).filter(isChoice))

@@ -1,5 +1,10 @@
 import type { Client } from '@stonechat/client'
-import { isChoice, type Preferences, type PreferencesStorage, type PreferencesStore } from './preferences.js'
+import {
+  type BrowserPreferences,
+  isChoice,
+  type PreferencesStorage,
+  type PreferencesStore,
+} from './preferences.js'
 
 /** What a person chooses for all devices, and what the account calls it. The rest is for this browser. */
 const sharedNames = { language: 'language', theme: 'theme', sendKey: 'send_key' } as const
@@ -11,7 +16,7 @@ const storageKey = 'stonechat.unsent-preferences'
 /** Chosen here and not with the account yet: newer than what it has. */
 interface Unsent {
   readonly userId?: number
-  readonly patch: Partial<Preferences>
+  readonly patch: Partial<BrowserPreferences>
 }
 
 type SharedClient = Pick<Client, 'account' | 'connection' | 'preferences' | 'setPreferences'>

@@ -1,10 +1,10 @@
 /** What a key means in the composer, decided apart from the DOM. */
 import { isImeKey, type KeyPress } from '../base/keys.js'
-import type { Preferences } from '../base/preferences.js'
+import type { BrowserPreferences } from '../base/preferences.js'
 
 export interface ComposerState {
   readonly isEmpty: boolean
-  readonly sendKey: Preferences['sendKey']
+  readonly sendKey: BrowserPreferences['sendKey']
   /** On a touch screen Enter is a new line: there is a button to send. */
   readonly isTouch: boolean
 }

@@ -2,21 +2,21 @@
 import { type Content, previewOf as previewIn } from '@stonechat/protocol'
 import { type Locale, locales } from '../text/index.js'
 import { plainText } from '../ui/markdown/tokenize.js'
-import type { ContentOf, ContentType } from './content-type.js'
+import type { ContentOf, ContentView } from './content-view.js'
 import { customType } from './custom/custom-type.js'
 import { textType } from './text/text-type.js'
 import { unknownType } from './unknown/unknown-type.js'
 
-const contentTypes: { readonly [Type in Content['type']]: ContentType<ContentOf<Type>> } = {
+const contentTypes: { readonly [Type in Content['type']]: ContentView<ContentOf<Type>> } = {
   text: textType,
   custom: customType,
 }
 
 // A map, since a newer server may call a type `constructor`.
-const byName: ReadonlyMap<string, ContentType<Content>> = new Map(Object.entries(contentTypes))
+const byName: ReadonlyMap<string, ContentView<Content>> = new Map(Object.entries(contentTypes))
 
 /** What to do with a message's content, which is `null` once the message is recalled. */
-export function contentTypeOf(content: Content | null): ContentType<Content | null> {
+export function contentTypeOf(content: Content | null): ContentView<Content | null> {
   return (content === null ? undefined : byName.get(content.type)) ?? unknownType
 }
 

@@ -7,7 +7,7 @@ import { type Locale, textsOf } from '../text/index.js'
 
 export type Mode = 'password' | 'code' | 'register' | 'reset'
 export type FieldName = 'username' | 'phone' | 'password' | 'code'
-export type Values = Readonly<Record<FieldName, string>>
+export type FieldValues = Readonly<Record<FieldName, string>>
 
 /** What is wrong with a field, as a code: the sentence follows the language even after the fact. */
 export type FieldFault = 'required' | 'invalid' | ErrorCode | 'network'
@@ -30,7 +30,7 @@ export function fieldsOf(mode: Mode, needsCode: boolean): readonly FieldName[] {
 }
 
 /** Finds what the server would refuse anyway. A wrong old password is the server's to judge, whatever its length. */
-export function checkValues(mode: Mode, values: Values, needsCode: boolean): Faults {
+export function checkValues(mode: Mode, values: FieldValues, needsCode: boolean): Faults {
   const faults: Partial<Record<FieldName, FieldFault>> = {}
   for (const name of fieldsOf(mode, needsCode)) {
     if ((name === 'password' ? values[name] : values[name].trim()) === '') faults[name] = 'required'

@@ -1,9 +1,9 @@
 import { useCallback, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { isClientError } from '../text/error-text.js'
-import { checkValues, type Faults, type FieldName, faultsOf, type Mode, type Values } from './form.js'
+import { checkValues, type Faults, type FieldName, type FieldValues, faultsOf, type Mode } from './form.js'
 
-const empty: Values = { username: '', phone: '', password: '', code: '' }
+const empty: FieldValues = { username: '', phone: '', password: '', code: '' }
 
 /** The state of the sign-in card. What was typed outlives a change of mode; faults do not. */
 export function useSignIn() {

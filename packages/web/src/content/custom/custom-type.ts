@@ -1,5 +1,5 @@
-import type { ContentOf, ContentType } from '../content-type.js'
+import type { ContentOf, ContentView } from '../content-view.js'
 import { unknownType } from '../unknown/unknown-type.js'
 
 /** Content that other programs agree on among themselves: this app knows how none of it looks. */
-export const customType: ContentType<ContentOf<'custom'>> = unknownType
+export const customType: ContentView<ContentOf<'custom'>> = unknownType

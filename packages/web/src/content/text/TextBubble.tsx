@@ -1,5 +1,5 @@
 import { Markdown } from '../../ui/markdown/Markdown.js'
-import type { ContentOf } from '../content-type.js'
+import type { ContentOf } from '../content-view.js'
 
 export function TextBubble({ content }: { readonly content: ContentOf<'text'> }) {
   return <Markdown source={content.text} />

@@ -1,8 +1,8 @@
-import type { ContentOf, ContentType } from '../content-type.js'
+import type { ContentOf, ContentView } from '../content-view.js'
 import { TextBubble } from './TextBubble.js'
 
 /** Words, in the small Markdown of messages. */
-export const textType: ContentType<ContentOf<'text'>> = {
+export const textType: ContentView<ContentOf<'text'>> = {
   Bubble: TextBubble,
   copyText: ({ text }) => text,
   editText: ({ text }) => text,

@@ -1,8 +1,8 @@
-import type { ContentType } from '../content-type.js'
+import type { ContentView } from '../content-view.js'
 import { UnknownBubble } from './UnknownBubble.js'
 
 /** Stands in for every type that this version does not know: the server may be newer than the page. */
-export const unknownType: ContentType<unknown> = {
+export const unknownType: ContentView<unknown> = {
   Bubble: UnknownBubble,
   copyText: () => undefined,
   editText: () => undefined,

@@ -2,7 +2,7 @@ import type { Content } from '@stonechat/protocol'
 import type { ReactNode } from 'react'
 
 /** What the app does with one type of content. Its one line in lists and quotations is that of the protocol. */
-export interface ContentType<C> {
+export interface ContentView<C> {
   /** What stands in the bubble, and in the history of edits. */
   Bubble(props: { readonly content: C }): ReactNode
   /** What "copy" puts on the clipboard; `undefined` where there is nothing to copy. */
