@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { build, type Plugin, type Rolldown } from 'vite'
+import type { RenderedCard } from './src/start/render-card.js'
 
 /**
  * Puts the sign-in card into the page, ready in every language, and the small script that shows it; see
- * `src/start/early-card.ts`.
+ * `src/start/early-card.ts`. Each card says where the words of its language are.
  */
 export function prerender(): Plugin {
-  let cards: readonly { readonly id: string; readonly html: string }[] = []
+  let cards: readonly RenderedCard[] = []
   let script = ''
   return {
     name: 'prerender',
@@ -16,17 +17,17 @@ export function prerender(): Plugin {
     async buildStart() {
       const renderer = await bundle('src/start/render-card.tsx', 'es')
       const module = `data:text/javascript;base64,${Buffer.from(renderer).toString('base64')}`
-      cards = ((await import(module)) as typeof import('./src/start/render-card.js')).renderCards()
+      cards = await ((await import(module)) as typeof import('./src/start/render-card.js')).renderCards()
       const source = await bundle('src/start/first-paint.ts', 'iife')
       script = `assets/first-paint-${createHash('sha256').update(source).digest('base64url').slice(0, 8)}.js`
       this.emitFile({ type: 'asset', fileName: script, source })
     },
     transformIndexHtml: {
       order: 'post',
-      handler: () => [
-        ...cards.map(({ id, html }) => ({
+      handler: (_html, { bundle: files = {} }) => [
+        ...cards.map(({ locale, id, html }) => ({
           tag: 'template',
-          attrs: { id },
+          attrs: { id, 'data-texts': `/${textsFileOf(locale, files)}` },
           children: html,
           injectTo: 'body' as const,
         })),
@@ -38,6 +39,16 @@ export function prerender(): Plugin {
       ],
     },
   }
+}
+
+/** The built file with the words of a language, which the script above fetches early. */
+function textsFileOf(locale: string, files: Rolldown.OutputBundle): string {
+  const source = `/text/${locale.toLowerCase()}.ts`
+  const chunk = Object.values(files).find(
+    (one) => one.type === 'chunk' && one.facadeModuleId?.endsWith(source),
+  )
+  if (chunk === undefined) throw new Error(`${source} is no file of its own`)
+  return chunk.fileName
 }
 
 /** One file of this folder with all that it imports, as text. */

@@ -1,7 +1,8 @@
-import { createClient } from '@stonechat/client'
+import { type Client, createClient } from '@stonechat/client'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './app/App.js'
 import { followVisualViewport } from './base/follow-visual-viewport.js'
+import { withLoadedLanguage } from './base/loaded-language.js'
 import { createPreferences } from './base/preferences.js'
 import { sharePreferences } from './base/shared-preferences.js'
 import { createToasts } from './base/toasts.js'
@@ -13,22 +14,39 @@ if (root === null) throw new Error('the page has no #root')
 
 if (window.visualViewport !== null) followVisualViewport(window.visualViewport, document.documentElement)
 
-const client = createClient()
-const app = (
-  <App
-    client={client}
-    preferences={sharePreferences(client, createPreferences(localStorage, navigator.languages), localStorage)}
-    toasts={createToasts()}
-    onLive={() => releasePresses(root)}
-  />
-)
+void start(root, createClient())
 
-if (takeRoot(root)) {
-  const stop = client.account.subscribe(() => {
-    stop()
-    // Another tab may have signed in since.
-    if (client.account.getSnapshot().status === 'signed_out') return hydrateRoot(root, app)
-    root.replaceChildren()
-    createRoot(root).render(app)
+async function start(root: HTMLElement, client: Client): Promise<void> {
+  const local = createPreferences(localStorage, navigator.languages)
+  // The client reads what it keeps meanwhile.
+  const preferences = await withLoadedLanguage(sharePreferences(client, local, localStorage))
+  const app = (
+    <App
+      client={client}
+      preferences={preferences}
+      toasts={createToasts()}
+      onLive={() => releasePresses(root)}
+    />
+  )
+
+  const hasCard = takeRoot(root)
+  if (hasCard) await untilKnown(client)
+  // Another tab may have signed in since the card was shown.
+  if (hasCard && client.account.getSnapshot().status === 'signed_out') {
+    hydrateRoot(root, app)
+    return
+  }
+  root.replaceChildren()
+  createRoot(root).render(app)
+}
+
+/** Waits until it is known whether somebody is signed in. */
+function untilKnown({ account }: Client): Promise<void> {
+  return new Promise((resolve) => {
+    if (account.getSnapshot().status !== 'starting') return resolve()
+    const stop = account.subscribe(() => {
+      stop()
+      resolve()
+    })
   })
-} else createRoot(root).render(app)
+}

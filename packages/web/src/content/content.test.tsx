@@ -1,13 +1,17 @@
 import type { Client } from '@stonechat/client'
 import type { Content } from '@stonechat/protocol'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { AppContext } from '../base/context.js'
 import { createPreferences } from '../base/preferences.js'
 import { createToasts } from '../base/toasts.js'
-import type { Locale } from '../text/index.js'
+import { type Locale, loadTexts, localeTags } from '../text/index.js'
 import { ContentBubble } from './ContentBubble.js'
 import { copyTextOf, editTextOf, previewOf } from './index.js'
+
+beforeAll(async () => {
+  await Promise.all(localeTags.map(loadTexts))
+})
 
 function render(content: Content | null, locale: Locale): string {
   const preferences = createPreferences({ getItem: () => null, setItem() {} }, [locale])

@@ -3,12 +3,11 @@ import { useUser, useUserName } from '../base/use-people.js'
 import { useBlocks } from '../profile/use-blocks.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
-import { useSettingsTexts } from './use-settings-texts.js'
 
 /** The users that this user has blocked, each with a button to unblock. */
 export function BlockList() {
   const { userIds, remove } = useBlocks()
-  const texts = useSettingsTexts()
+  const texts = useTexts().settings
   if (userIds.length === 0) return <p className="text-sm text-ink-quiet">{texts.noBlocked}</p>
   return (
     <ul>

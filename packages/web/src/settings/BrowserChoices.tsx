@@ -6,14 +6,13 @@ import { type Locale, locales, localeTags } from '../text/index.js'
 import { Button } from '../ui/Button.js'
 import { Segments } from '../ui/Segments.js'
 import { Switch } from '../ui/Switch.js'
-import { useSettingsTexts } from './use-settings-texts.js'
 
 /** Language and theme. */
 export function Looks() {
   const { client, preferences } = useApp()
   const { theme, language } = usePreferences()
   const texts = useTexts()
-  const words = useSettingsTexts()
+  const words = texts.settings
   const setLanguage = (next: Locale) => {
     preferences.update({ language: next })
     // The account keeps it too, for the language of what is sent; the page does not wait for it.
@@ -53,7 +52,7 @@ export function Looks() {
 export function ChatHabits({ onShowKeys }: { readonly onShowKeys: () => void }) {
   const { preferences } = useApp()
   const { sendKey, followOnSend } = usePreferences()
-  const texts = useSettingsTexts()
+  const texts = useTexts().settings
   return (
     <div className="flex flex-col gap-1">
       <Line label={texts.sendKey}>

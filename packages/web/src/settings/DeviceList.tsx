@@ -8,7 +8,6 @@ import { formatAgo } from '../text/time.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
 import { Skeleton } from '../ui/Skeleton.js'
-import { useSettingsTexts } from './use-settings-texts.js'
 
 type Loaded = { readonly devices: readonly Device[] } | { readonly error: unknown } | undefined
 
@@ -17,7 +16,7 @@ export function DeviceList() {
   const client = useClient()
   const { language } = usePreferences()
   const texts = useTexts()
-  const words = useSettingsTexts()
+  const words = texts.settings
   const [loaded, setLoaded] = useState<Loaded>()
   const [asked, setAsked] = useState<Device>()
   const load = useCallback(
@@ -64,7 +63,7 @@ export function DeviceList() {
 
 function DeviceRow({ device, onRevoke }: { readonly device: Device; readonly onRevoke: () => void }) {
   const { language } = usePreferences()
-  const texts = useSettingsTexts()
+  const texts = useTexts().settings
   const now = useNow(60_000)
   return (
     <li className="flex min-h-14 items-center gap-3 border-b border-line last:border-0" data-testid="device">

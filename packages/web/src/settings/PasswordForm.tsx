@@ -4,14 +4,13 @@ import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { failureText, isClientError } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
 import { PasswordField } from '../ui/PasswordField.js'
-import { useSettingsTexts } from './use-settings-texts.js'
 
 /** Changes the password; other devices are signed out by it. */
 export function PasswordForm() {
   const { client, toasts } = useApp()
   const { language } = usePreferences()
   const texts = useTexts()
-  const words = useSettingsTexts()
+  const words = texts.settings
   const [oldPassword, setOldPassword] = useState('')
   const [password, setPassword] = useState('')
   const [faults, setFaults] = useState<{ readonly old?: string; readonly next?: string }>({})

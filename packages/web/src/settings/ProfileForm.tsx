@@ -6,7 +6,6 @@ import { failureText, isClientError } from '../text/error-text.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { Field, TextAreaField } from '../ui/Field.js'
-import { useSettingsTexts } from './use-settings-texts.js'
 
 /** Display name, bio and picture. */
 export function ProfileForm() {
@@ -14,7 +13,7 @@ export function ProfileForm() {
   const own = useOwnUser()
   const { language } = usePreferences()
   const texts = useTexts()
-  const words = useSettingsTexts()
+  const words = texts.settings
   const allowed = useLimits()
   const [nickname, setNickname] = useState(own.nickname)
   const [bio, setBio] = useState(own.bio)

@@ -12,13 +12,12 @@ import { ChatHabits, Looks } from './BrowserChoices.js'
 import { DeviceList } from './DeviceList.js'
 import { PasswordForm } from './PasswordForm.js'
 import { ProfileForm } from './ProfileForm.js'
-import { useSettingsTexts } from './use-settings-texts.js'
 
 /** The own profile, the looks, the devices, the way out. */
 export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }) {
   const own = useOwnUser()
   const texts = useTexts()
-  const words = useSettingsTexts()
+  const words = texts.settings
   const [, navigate] = useLocation()
   const hasPanes = useMedia(media.pane)
   return (
@@ -72,7 +71,7 @@ function Card({ title, children }: { readonly title: string; readonly children: 
 
 function SignOut() {
   const { client } = useApp()
-  const texts = useSettingsTexts()
+  const texts = useTexts().settings
   const [, navigate] = useLocation()
   const [isAsking, setIsAsking] = useState(false)
   const signOut = async () => {

@@ -1,8 +1,13 @@
 import { ClientError } from '@stonechat/client'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { loadTexts, localeTags } from '../text/index.js'
 import { checkValues, faultsOf, faultText } from './form.js'
 
 const filled = { username: 'anna', phone: '138 0000 0001', password: 'correct horse', code: '123456' }
+
+beforeAll(async () => {
+  await Promise.all(localeTags.map(loadTexts))
+})
 
 describe('the sign-in card', () => {
   test('[X71] only the fields of a mode are checked', () => {

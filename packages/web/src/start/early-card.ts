@@ -6,9 +6,16 @@ import type { Locale } from '../text/index.js'
 
 const liveEvent = 'stonechat:live'
 
-/** The id of the `<template>` that holds the card in a language. */
+/** The id of the `<template>` that holds the card in a language, and in `data-texts` the address of its words. */
 export function templateIdOf(locale: Locale): string {
   return `sign-in-${locale}`
+}
+
+/** Fetches the words of a language while the app is still being fetched, so that it need not wait for them. */
+export function preloadTexts(locale: Locale): void {
+  const href = document.getElementById(templateIdOf(locale))?.dataset.texts
+  if (href === undefined) return
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }))
 }
 
 /** Shows the card, unless the app was quicker. */

@@ -5,12 +5,20 @@ import { renderToString } from 'react-dom/server.edge'
 import { App } from '../app/App.js'
 import { createPreferences } from '../base/preferences.js'
 import { createToasts } from '../base/toasts.js'
-import { type Locale, localeTags } from '../text/index.js'
+import { type Locale, loadTexts, localeTags } from '../text/index.js'
 import { templateIdOf } from './early-card.js'
 
-/** The HTML of the app while nobody is signed in, by the id of its template. */
-export function renderCards(): { readonly id: string; readonly html: string }[] {
-  return localeTags.map((locale) => ({ id: templateIdOf(locale), html: renderCard(locale) }))
+export interface RenderedCard {
+  readonly locale: Locale
+  /** Of its template. */
+  readonly id: string
+  readonly html: string
+}
+
+/** The HTML of the app in every language while nobody is signed in. */
+export async function renderCards(): Promise<RenderedCard[]> {
+  await Promise.all(localeTags.map(loadTexts))
+  return localeTags.map((locale) => ({ locale, id: templateIdOf(locale), html: renderCard(locale) }))
 }
 
 function renderCard(locale: Locale): string {

@@ -1,7 +1,7 @@
-/** Every word of the app in English; the shape that other languages must fill. */
 const count = (n: number, one: string, many: string) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
-export const en = {
+/** Every word of the app in English; the shape that other languages must fill. */
+export const texts = {
   app: 'Stonechat',
   language: 'Language',
   loading: 'Loading…',
@@ -229,6 +229,42 @@ export const en = {
     memberActions: (name: string) => `Actions for ${name}`,
   },
 
+  settings: {
+    title: 'Settings',
+    profile: 'Profile',
+    nickname: 'Display name',
+    bio: 'About you',
+    avatar: 'Picture address',
+    avatarHint: 'A picture on this server, like /pictures/me.png. Left empty, your initials are shown.',
+    saved: 'Saved',
+    appearance: 'Appearance',
+    theme: 'Theme',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    chat: 'Chat',
+    sendKey: 'Key that sends',
+    sendKeys: { enter: 'Enter', 'mod-enter': 'Ctrl/⌘ + Enter' },
+    follow: 'Go to the newest message after sending',
+    devices: 'Devices',
+    thisDevice: 'This device',
+    active: (when: string) => `Active ${when}`,
+    revoke: 'Sign out',
+    revokeTitle: (name: string) => `Sign out ${name}?`,
+    revokeText: 'It will have to sign in again.',
+    password: 'Password',
+    oldPassword: 'Current password',
+    newPassword: 'New password',
+    changePassword: 'Change password',
+    passwordChanged: 'Password changed. Your other devices were signed out.',
+    blocked: 'Blocked people',
+    noBlocked: 'You have blocked nobody.',
+    account: 'Account',
+    signOut: 'Sign out',
+    signOutTitle: 'Sign out of this browser?',
+    signOutText: 'Messages stay on the server.',
+    phone: 'Phone',
+    keyboard: 'Keyboard shortcuts',
+  },
+
   keys: {
     title: 'Keyboard shortcuts',
     switch: 'Switch conversation',
@@ -254,4 +290,4 @@ export const en = {
 }
 
 /** The words of one language. */
-export type Texts = typeof en
+export type Texts = typeof texts

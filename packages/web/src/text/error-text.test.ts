@@ -1,6 +1,11 @@
 import { errorTable } from '@stonechat/protocol'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { comesByItself, errorText } from './error-text.js'
+import { loadTexts, localeTags } from './index.js'
+
+beforeAll(async () => {
+  await Promise.all(localeTags.map(loadTexts))
+})
 
 test('[X70] every error of the table has its sentence in both languages, a code of tomorrow a general one', () => {
   for (const code of Object.keys(errorTable) as (keyof typeof errorTable)[]) {

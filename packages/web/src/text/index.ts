@@ -1,10 +1,9 @@
 /**
- * The languages of the app. A new one is an entry in `locales` and in `textsByLocale` here, one in `settings.ts`, and its
- * two files of words; what is missing is a type error.
+ * The languages of the app. A new one is its file of words, named for its tag in lower case, and an entry in `locales` and
+ * in `loaders` here; what is missing is a type error.
  */
 import type { Language } from '@stonechat/protocol'
-import { en, type Texts } from './en.js'
-import { zhCn } from './zh-cn.js'
+import type { Texts } from './en.js'
 
 export type { Texts }
 
@@ -27,12 +26,25 @@ export const localeTags = Object.keys(locales) as readonly Locale[]
 
 const fallback: Locale = 'en'
 
-// Apart from `locales`: the script of the first paint needs the list and must not load the words.
-const textsByLocale: Readonly<Record<Locale, Texts>> = { 'zh-CN': zhCn, en }
+// Apart from `locales`: the script of the first paint needs the list and must not hold the words.
+const loaders: Readonly<Record<Locale, () => Promise<{ readonly texts: Texts }>>> = {
+  'zh-CN': () => import('./zh-cn.js'),
+  en: () => import('./en.js'),
+}
 
-/** The words of a language; those of the settings page are apart. */
+const loaded = new Map<Locale, Texts>()
+
+/** Loads the words of a language: a file of their own, so that a visitor fetches one language. Rejects where it cannot be fetched. */
+export async function loadTexts(locale: Locale): Promise<void> {
+  const { texts } = await loaders[locale]()
+  loaded.set(locale, texts)
+}
+
+/** The words of a language, which must be loaded. */
 export function textsOf(locale: Locale): Texts {
-  return textsByLocale[locale]
+  const texts = loaded.get(locale)
+  if (texts === undefined) throw new Error(`the words of ${locale} are not loaded`)
+  return texts
 }
 
 /** The first of a browser's languages that the app has, in this or another region; English otherwise. */

@@ -1,8 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { loadTexts, localeTags } from './index.js'
 import { formatAgo, formatDay, formatListTime, formatTime } from './time.js'
 
 const at = (day: number, hour = 9, minute = 5) => new Date(2026, 4, day, hour, minute).getTime()
 const now = at(20, 18)
+
+beforeAll(async () => {
+  await Promise.all(localeTags.map(loadTexts))
+})
 
 describe('times', () => {
   test('[X67] the list shows the time today, then yesterday, the weekday, the date', () => {

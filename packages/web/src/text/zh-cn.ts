@@ -1,7 +1,7 @@
 import type { Texts } from './en.js'
 
 /** 简体中文。 */
-export const zhCn: Texts = {
+export const texts: Texts = {
   app: 'Stonechat',
   language: '语言',
   loading: '加载中…',
@@ -225,6 +225,42 @@ export const zhCn: Texts = {
     muteConversation: '消息免打扰',
     pinConversation: '置顶会话',
     memberActions: (name) => `${name}的更多操作`,
+  },
+
+  settings: {
+    title: '设置',
+    profile: '个人资料',
+    nickname: '昵称',
+    bio: '个性签名',
+    avatar: '头像地址',
+    avatarHint: '本站的图片地址，如 /pictures/me.png；留空则显示昵称首字。',
+    saved: '已保存',
+    appearance: '外观',
+    theme: '主题',
+    themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+    chat: '聊天',
+    sendKey: '发送键',
+    sendKeys: { enter: 'Enter', 'mod-enter': 'Ctrl/⌘ + Enter' },
+    follow: '发送后回到最新消息',
+    devices: '登录设备',
+    thisDevice: '本机',
+    active: (when) => `${when}活跃`,
+    revoke: '下线',
+    revokeTitle: (name) => `让“${name}”下线？`,
+    revokeText: '该设备需要重新登录。',
+    password: '密码',
+    oldPassword: '当前密码',
+    newPassword: '新密码',
+    changePassword: '修改密码',
+    passwordChanged: '密码已修改，其他设备已下线。',
+    blocked: '黑名单',
+    noBlocked: '黑名单为空。',
+    account: '账号',
+    signOut: '退出登录',
+    signOutTitle: '退出登录？',
+    signOutText: '消息仍保存在服务器上。',
+    phone: '手机号',
+    keyboard: '键盘快捷键',
   },
 
   keys: {
