@@ -10,6 +10,9 @@ const stateKinds: ReadonlySet<EntryKind> = new Set([
   'started',
   'blocking',
   'preferring',
+  'profiling',
+  'hiding',
+  'profileShown',
   'stateDone',
   'revKept',
   'revAsked',
@@ -20,7 +23,7 @@ export function evidenceOf(violations: readonly string[], history: History): str
   const lines: string[] = []
   const told = new Set<string>()
   for (const violation of violations) {
-    const [, userText] = /^(?:state|undone|backwards|gap|blocked): .*user (\d+)/.exec(violation) ?? []
+    const [, userText] = /^(?:state|answer|undone|backwards|gap|blocked): .*user (\d+)/.exec(violation) ?? []
     if (userText !== undefined && !told.has(userText)) {
       told.add(userText)
       lines.push(`${violation}:`, ...stateBlockOf(Number(userText), history))

@@ -27,6 +27,6 @@ export function tableOf(options: ChaosOptions, outcome: Outcome): string {
   const faults = Object.entries(outcome.faults).map(([name, count]) => `${name} ${count}`)
   const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n')
   const { stateChanges, refused } = outcome
-  const state = `blocks, unblocks and preferences acknowledged: ${number(stateChanges)}; messages refused: ${number(refused)}`
+  const state = `changes of users' state acknowledged: ${number(stateChanges)}; messages refused: ${number(refused)}`
   return `${table}\n\n${state}\n${faults.sort().join(', ')}`
 }

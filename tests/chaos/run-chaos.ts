@@ -28,7 +28,7 @@ export interface Outcome {
   /** Messages that programs on devices received live. */
   readonly delivered: number
   readonly changes: number
-  /** Blocks, unblocks and preferences that were acknowledged. */
+  /** Changes of users' state (blocks, preferences, profile, hidden presence) that were acknowledged. */
   readonly stateChanges: number
   /** Messages that were refused for good, most of them because of a block. */
   readonly refused: number

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { type Entry, keeps } from '../history/entry.js'
 import { findViolations } from './find-violations.js'
 import { makeHistory, type OpenHistory, type Step, usersOfDevices } from './testing/make-history.js'
+import { stateSteps } from './testing/make-user-states.js'
 
 const step = fc.record({
-  kind: fc.constantFrom<Step['kind'][]>('send', 'send', 'block', 'unblock', 'prefer', 'dislike'),
+  kind: fc.constantFrom<Step['kind'][]>('send', 'send', ...stateSteps),
   device: fc.nat(usersOfDevices.length - 1),
   conversation: fc.integer({ min: 1, max: 2 }),
   which: fc.nat(20),
@@ -16,6 +17,8 @@ const basis: readonly Step[] = [
   ...[take('send', 1), take('prefer', 0), take('prefer', 3), take('prefer', 3, 1)],
   ...[take('block', 0), take('send', 1), take('unblock', 3), take('send', 1), take('send', 0)],
   ...[take('dislike', 0, 1), take('block', 3), take('block', 1), take('send', 1)],
+  ...[take('profile', 0), take('profile', 3), take('profile', 0, 1), take('hide', 3), take('unhide', 0)],
+  ...[take('hide', 0)],
 ]
 
 /** Each spoils one thing, as a server or client with a fault would; with the rule that must be named. */
@@ -55,6 +58,50 @@ const faults: readonly (readonly [what: string, rule: string, spoil: (history: O
     'backwards',
     ({ devices }) => void devices[3]!.entries.push({ kind: 'revAsked', rev: 2 }),
   ],
+  [
+    'a second device shows an earlier profile',
+    'state',
+    (history) => set(history.devices[3]!.view.userState, { profile: firstProfile(history) }),
+  ],
+  [
+    'a second device never learned that the presence is hidden',
+    'state',
+    ({ devices }) => set(devices[3]!.view.userState, { hidden: 0 }),
+  ],
+  [
+    'a device shows a profile that nobody set',
+    'state',
+    ({ devices }) => void devices[3]!.entries.push({ kind: 'profileShown', field: 1, value: 98 }),
+  ],
+  [
+    'the profile of a device goes back to what was replaced',
+    'backwards',
+    (history) =>
+      void history.devices[3]!.entries.push({
+        ...{ kind: 'profileShown', field: 1 },
+        value: firstProfile(history).get(1)!,
+      }),
+  ],
+  [
+    'the profile of a device goes back to the first one',
+    'backwards',
+    ({ devices }) => void devices[0]!.entries.push({ kind: 'profileShown', field: 2, value: 0 }),
+  ],
+  [
+    'the server answers with an earlier profile',
+    'answer',
+    (history) => set(history.devices[0]!.view.answered!, { profile: firstProfile(history) }),
+  ],
+  [
+    'the server answers that a hidden user is shown',
+    'answer',
+    ({ devices }) => set(devices[3]!.view.answered!, { hidden: 0 }),
+  ],
+  ['a device cannot ask', 'answer', ({ devices }) => set(devices[3]!.view, { answered: undefined })],
+  ['an acknowledged profile is lost', 'undone', (history) => storeProfile(history, new Map())],
+  ['an earlier profile wins', 'undone', (history) => storeProfile(history, firstProfile(history))],
+  ['an acknowledged hiding is lost', 'undone', (history) => storeHidden(history, 1, 0)],
+  ['a user is hidden who never hid', 'undone', (history) => storeHidden(history, 2, 1)],
   ['an acknowledged block is lost', 'undone', (history) => storeBlocks(history, 2, [])],
   ['an acknowledged unblock is lost', 'undone', (history) => storeBlocks(unblocked(history), 1, [2])],
   ['a block that nobody asked for', 'undone', (history) => storeBlocks(history, 1, [2, 3])],
@@ -83,7 +130,7 @@ const faults: readonly (readonly [what: string, rule: string, spoil: (history: O
 ]
 
 describe('the checker of user state', () => {
-  it('[V21] a history in which blocks and preferences were kept has no violations', () => {
+  it('[V21] a history in which all that belongs to users was kept has no violations', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (some) => {
         expect(findViolations(makeHistory(some))).toEqual([])
@@ -116,6 +163,18 @@ describe('the checker of user state', () => {
     history.devices[0]!.entries.push({ kind: 'stateDone', at: 99 })
     expect(rulesOf(history)).toEqual([])
     storePreference(history, 1, first)
+    expect(rulesOf(history)).toEqual([])
+  })
+
+  it('[V27] of two changes of a profile at the same time a device may show either after the other', () => {
+    const history = makeHistory([take('profile', 0), take('profile', 3)])
+    const first = firstProfile(history).get(1)!
+    const { entries } = history.devices[3]!
+    entries.push({ kind: 'profileShown', field: 1, value: first })
+    expect(rulesOf(history)).toEqual(['backwards'])
+    // Device 0 is answered only after device 3 began.
+    withoutLast(history, 0, 'stateDone')
+    history.devices[0]!.entries.push({ kind: 'stateDone', at: 99 })
     expect(rulesOf(history)).toEqual([])
   })
 
@@ -173,6 +232,31 @@ function storePreference({ devices, truth }: OpenHistory, key: number, value: nu
   for (const { preferences } of [truth.userStates.get(1)!, ...views])
     if (value === undefined) preferences.delete(key)
     else preferences.set(key, value)
+}
+
+/** Of user 1, as above. */
+function storeProfile({ devices, truth }: OpenHistory, profile: ReadonlyMap<number, number>): void {
+  truth.userStates.get(1)!.profile = new Map(profile)
+  for (const { user, view } of devices)
+    if (user === 1) {
+      view.userState.profile = new Map(profile)
+      view.answered!.profile = new Map(profile)
+    }
+}
+
+function storeHidden({ devices, truth }: OpenHistory, ofUser: number, hidden: number): void {
+  truth.userStates.get(ofUser)!.hidden = hidden
+  for (const { user, view } of devices)
+    if (user === ofUser) {
+      view.userState.hidden = hidden
+      view.answered!.hidden = hidden
+    }
+}
+
+/** Where device 0 set the first field, and nobody had set it again. */
+function firstProfile({ devices, truth }: OpenHistory): Map<number, number> {
+  const [first] = devices[0]!.entries.flatMap((entry) => (entry.kind === 'profiling' ? [entry.value] : []))
+  return new Map(truth.userStates.get(1)!.profile).set(1, first!)
 }
 
 function valuesOf({ devices }: OpenHistory, device: number): number[] {

@@ -1,12 +1,22 @@
 /** What belongs to a user: every device shows what is stored, and what was acknowledged is what is stored. */
 import type { DeviceHistory, History, Truth, UserState, UserStateTruth } from '../history/history.js'
 import type { Findings } from './findings.js'
-import { blockThing, preferenceThing, type StateWrite, stateWritesOf } from './state-writes.js'
+import {
+  blockThing,
+  hiddenThing,
+  preferenceThing,
+  profileThing,
+  type StateWrite,
+  stateWritesOf,
+} from './state-writes.js'
 
-const nothing: UserState = { rev: 0, blocks: [], preferences: new Map() }
+const nothing: UserState = { rev: 0, blocks: [], preferences: new Map(), profile: new Map(), hidden: 0 }
 
 export function checkUserStates({ devices, truth }: History, findings: Findings): void {
-  for (const one of devices) checkUserStateView(one, one.view.userState, truth.userStates, findings)
+  for (const one of devices) {
+    checkUserStateView(one, one.view.userState, truth.userStates, findings)
+    checkAnswer(one, truth.userStates, findings)
+  }
   for (const [user, state] of truth.userStates) checkRevs(user, state, findings)
   checkWrites(devices, truth, findings)
 }
@@ -19,13 +29,32 @@ export function checkUserStateView(
   findings: Findings,
 ): void {
   const real = stored.get(user) ?? nothing
-  for (const field of ['rev', 'blocks', 'preferences'] as const) {
+  for (const field of ['rev', 'blocks', 'preferences', 'profile', 'hidden'] as const) {
     const [shownText, realText] = [textOf(shown[field]), textOf(real[field])]
     if (shownText !== realText)
       findings.add(
         'state',
         `device ${device} (user ${user}): ${field} is shown as ${shownText}, but is ${realText}`,
       )
+  }
+}
+
+/** The server says what is stored, whichever node is asked. */
+function checkAnswer(
+  { device, user, view: { answered } }: DeviceHistory,
+  stored: Truth['userStates'],
+  findings: Findings,
+): void {
+  const where = `device ${device} (user ${user}):`
+  if (answered === undefined) {
+    findings.add('answer', `${where} profile and presence could not be read`)
+    return
+  }
+  const real = stored.get(user) ?? nothing
+  for (const field of ['profile', 'hidden'] as const) {
+    const [saidText, realText] = [textOf(answered[field]), textOf(real[field])]
+    if (saidText !== realText)
+      findings.add('answer', `${where} the server says that ${field} is ${saidText}, but it is ${realText}`)
   }
 }
 
@@ -41,9 +70,11 @@ function checkRevs(user: number, { rev, changeRevs }: UserStateTruth, findings: 
 function checkWrites(devices: readonly DeviceHistory[], { userStates }: Truth, findings: Findings): void {
   const writes = stateWritesOf(devices)
   const stored = new Map<string, number>()
-  for (const [user, { blocks, preferences }] of userStates) {
+  for (const [user, { blocks, preferences, profile, hidden }] of userStates) {
     for (const target of blocks) stored.set(blockThing(user, target), 1)
     for (const [key, value] of preferences) stored.set(preferenceThing(user, key), value)
+    for (const [field, value] of profile) stored.set(profileThing(user, field), value)
+    stored.set(hiddenThing(user), hidden)
   }
   for (const thing of new Set([...writes.keys(), ...stored.keys()])) {
     const value = stored.get(thing) ?? 0

@@ -3,6 +3,7 @@ import { checkBlocked } from './check-blocked.js'
 import { checkChanges } from './check-changes.js'
 import { checkDeliveries } from './check-deliveries.js'
 import { checkMembers } from './check-members.js'
+import { checkProfiles } from './check-profiles.js'
 import { checkSends } from './check-sends.js'
 import { checkStateRevs } from './check-state-revs.js'
 import { checkStore } from './check-store.js'
@@ -21,6 +22,7 @@ export function findViolations(history: History): string[] {
   checkViews(history, findings)
   checkUserStates(history, findings)
   checkStateRevs(history, findings)
+  checkProfiles(history, findings)
   checkBlocked(history, findings)
   return findings.list()
 }

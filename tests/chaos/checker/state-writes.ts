@@ -1,9 +1,10 @@
-/** Each block, unblock and preference that a device began, by the thing of the user's that it is about. */
+/** Each change of a user's state that a device began, by the thing of the user's that it is about. */
+import type { Entry } from '../history/entry.js'
 import type { DeviceHistory } from '../history/history.js'
 
 export interface StateWrite {
   readonly device: number
-  /** Of a block 1, of none 0; of a preference its value, 0 where it is removed. */
+  /** Of a block or a hidden presence 1, of none 0; of a preference or a field its value, 0 where it is removed. */
   readonly value: number
   readonly begunAt: number
   /** `Infinity`: it was not acknowledged. Then it may happen at any time, or never. */
@@ -20,19 +21,25 @@ export function preferenceThing(user: number, key: number): string {
   return `user ${user}, preference ${key}`
 }
 
+export function profileThing(user: number, field: number): string {
+  return `user ${user}, profile field ${field}`
+}
+
+export function hiddenThing(user: number): string {
+  return `user ${user}, hidden presence`
+}
+
 export function stateWritesOf(devices: readonly DeviceHistory[]): StateWrites {
   const writes = new Map<string, StateWrite[]>()
   for (const { device, user, entries } of devices) {
     /** Where the device's latest one stands. */
     let own: StateWrite[] = []
     for (const entry of entries) {
-      if (entry.kind === 'blocking' || entry.kind === 'preferring') {
-        const isBlock = entry.kind === 'blocking'
-        const thing = isBlock ? blockThing(user, entry.target) : preferenceThing(user, entry.key)
-        const value = isBlock ? entry.blocked : entry.value
-        own = writes.get(thing) ?? []
-        writes.set(thing, own)
-        own.push({ device, value, begunAt: entry.at, doneAt: Infinity })
+      const begun = begunOf(entry, user)
+      if (begun !== undefined) {
+        own = writes.get(begun.thing) ?? []
+        writes.set(begun.thing, own)
+        own.push({ device, value: begun.value, begunAt: begun.at, doneAt: Infinity })
       }
       if (entry.kind !== 'stateDone') continue
       const index = own.findLastIndex((write) => write.device === device)
@@ -40,4 +47,20 @@ export function stateWritesOf(devices: readonly DeviceHistory[]): StateWrites {
     }
   }
   return writes
+}
+
+/** The change that begins with this entry. */
+function begunOf(entry: Entry, user: number): { thing: string; value: number; at: number } | undefined {
+  switch (entry.kind) {
+    case 'blocking':
+      return { thing: blockThing(user, entry.target), value: entry.blocked, at: entry.at }
+    case 'preferring':
+      return { thing: preferenceThing(user, entry.key), value: entry.value, at: entry.at }
+    case 'profiling':
+      return { thing: profileThing(user, entry.field), value: entry.value, at: entry.at }
+    case 'hiding':
+      return { thing: hiddenThing(user), value: entry.hidden, at: entry.at }
+    default:
+      return undefined
+  }
 }

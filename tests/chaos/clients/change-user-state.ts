@@ -1,12 +1,15 @@
 /** Changes what belongs to the person on all devices, and notes when it began and that it was acknowledged. */
 
 import { choose } from '../schedule/choose.js'
-import type { Operation } from '../schedule/operations.js'
+import type { Operation, ProfileField } from '../schedule/operations.js'
 import { attempt } from './attempt.js'
 import type { Device } from './device.js'
-import { preferenceName } from './user-state.js'
+import { fieldNumber, fieldText, preferenceName } from './user-state.js'
 
-type StateOperation = Extract<Operation, { kind: 'block' | 'unblock' | 'setPreference' }>
+export type StateOperation = Extract<
+  Operation,
+  { kind: 'block' | 'unblock' | 'setPreference' | 'updateProfile' | 'setPresenceHidden' }
+>
 
 /** @param peers whom the person writes to */
 export async function changeUserState(
@@ -16,6 +19,8 @@ export async function changeUserState(
 ): Promise<void> {
   const { client } = device
   if (operation.kind === 'setPreference') return setPreference(device, operation.key, operation.isRemoved)
+  if (operation.kind === 'updateProfile') return updateProfile(device, operation.field)
+  if (operation.kind === 'setPresenceHidden') return setPresenceHidden(device, operation.isHidden)
   const isBlock = operation.kind === 'block'
   const target = choose(isBlock ? peers : client.blocks.getSnapshot(), operation.which)
   if (target === undefined) return
@@ -32,6 +37,17 @@ async function setPreference(device: Device, key: number, isRemoved: boolean): P
   await noteDone(device, () => device.client.setPreferences(patch))
 }
 
-async function noteDone(device: Device, act: () => Promise<void>): Promise<void> {
+async function updateProfile(device: Device, field: ProfileField): Promise<void> {
+  const at = device.tick()
+  device.tape.add({ kind: 'profiling', field: fieldNumber(field), value: at, at })
+  await noteDone(device, () => device.client.updateProfile({ [field]: fieldText(at) }))
+}
+
+async function setPresenceHidden(device: Device, isHidden: boolean): Promise<void> {
+  device.tape.add({ kind: 'hiding', hidden: isHidden ? 1 : 0, at: device.tick() })
+  await noteDone(device, () => device.client.setPresenceHidden(isHidden))
+}
+
+async function noteDone(device: Device, act: () => Promise<unknown>): Promise<void> {
   if (await attempt(act)) device.tape.add({ kind: 'stateDone', at: device.tick() })
 }

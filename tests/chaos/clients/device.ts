@@ -7,6 +7,7 @@ import { type Answer, createNetwork, type Network } from './network.js'
 import { createStateRev } from './state-rev.js'
 import { createStoreOfDevice } from './store-of-device.js'
 import { readText, textOf } from './text.js'
+import { profileOf } from './user-state.js'
 
 /** So many messages may wait for their acknowledgement before the person waits too. */
 const waitingMax = 16
@@ -48,6 +49,8 @@ export class Device {
   /** The `client_id`s of messages that failed: one whose conversation is not open stays in the outbox. */
   readonly #refused = new Set<string>()
   readonly #timelines = new Map<string, Timeline>()
+  /** What the account showed last. */
+  #profile = new Map<number, number>()
   #roomWanted: (() => void) | undefined
   #isHurried = false
   #lastVersion = 0
@@ -122,6 +125,7 @@ export class Device {
     })
     client.on('message.created', (message) => this.#onCreated(message))
     client.on('message.changed', (message) => this.#onChanged(message))
+    client.account.subscribe(() => this.#onAccount(client))
     this.#client = client
   }
 
@@ -222,6 +226,16 @@ export class Device {
     this.#refused.add(clientId)
     this.#timelines.get(`${target.target_type} ${target.target_id}`)?.discard(clientId)
     this.#stopWaiting(clientId)
+  }
+
+  #onAccount(client: Client): void {
+    if (client.account.getSnapshot().status !== 'signed_in') return
+    const shown = profileOf({ client })
+    for (const field of new Set([...this.#profile.keys(), ...shown.keys()])) {
+      const value = shown.get(field) ?? 0
+      if (value !== (this.#profile.get(field) ?? 0)) this.tape.add({ kind: 'profileShown', field, value })
+    }
+    this.#profile = shown
   }
 
   #onCreated({ conversation_id: conversation, seq, content }: Message): void {

@@ -38,6 +38,8 @@ export async function perform(device: Device, operation: Operation, people: Peop
     case 'block':
     case 'unblock':
     case 'setPreference':
+    case 'updateProfile':
+    case 'setPresenceHidden':
       return changeUserState(device, operation, people.peersOf(device.user))
     case 'createGroup': {
       const member_ids = operation.people.map((person) => people.users[person]!)

@@ -5,7 +5,7 @@ import type { MessageList, MessageState, SessionState, View } from '../history/h
 import type { Senders } from '../world/read-truth.js'
 import type { Device } from './device.js'
 import { stateOf } from './text.js'
-import { userStateOf } from './user-state.js'
+import { askUserState, userStateOf } from './user-state.js'
 
 export function sessionsOf({ client }: Device): SessionState[] {
   return (client.sessions.getSnapshot() ?? []).map((session) => ({
@@ -47,6 +47,7 @@ export async function viewOf(
     walks: walked,
     totalUnread: device.client.totalUnread.getSnapshot(),
     userState: userStateOf(device),
+    answered: await askUserState(device),
   }
 }
 

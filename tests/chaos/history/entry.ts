@@ -38,7 +38,13 @@ export const entryFields = {
   blocking: ['target', 'blocked', 'at'],
   /** The device begins to set a preference; the value 0 removes it. */
   preferring: ['key', 'value', 'at'],
-  /** The server acknowledged the block, unblock or preference that the device began last. */
+  /** The device begins to set a field of the profile. */
+  profiling: ['field', 'value', 'at'],
+  /** The device begins to hide the user's presence (1), or to show it (0). */
+  hiding: ['hidden', 'at'],
+  /** The account shows another value of a field of the profile than before. */
+  profileShown: ['field', 'value'],
+  /** The server acknowledged the change of the user's state that the device began last. */
   stateDone: ['at'],
   /** All changes of the user's state up to this `rev` are written down on the device. */
   revKept: ['rev'],

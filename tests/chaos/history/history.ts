@@ -23,6 +23,8 @@ export interface View {
   /** Unread over all conversations. */
   readonly totalUnread: number
   readonly userState: UserState
+  /** What the server answers to this device; `undefined` where it could not be asked. */
+  readonly answered: UserStateAnswer | undefined
 }
 
 export interface SessionState {
@@ -43,7 +45,13 @@ export interface UserState {
   readonly blocks: readonly number[]
   /** By `key`. */
   readonly preferences: ReadonlyMap<number, number>
+  /** By `field`; one that was never set is missing. */
+  readonly profile: ReadonlyMap<number, number>
+  /** Whether the presence is hidden: 1 or 0. */
+  readonly hidden: number
 }
+
+export type UserStateAnswer = Pick<UserState, 'profile' | 'hidden'>
 
 export interface UserStateTruth extends UserState {
   /** The `rev` of the latest change of each thing, ascending. */
@@ -68,7 +76,7 @@ export interface Truth {
   readonly conversations: ReadonlyMap<number, ConversationTruth>
   /** By user. */
   readonly sessions: ReadonlyMap<number, readonly Omit<SessionState, 'unread'>[]>
-  /** By user; one that never changed any is missing. */
+  /** By user. */
   readonly userStates: ReadonlyMap<number, UserStateTruth>
 }
 

@@ -12,6 +12,8 @@ export type Operation =
   /** Blocks somebody the person writes to, or lifts one of the person's blocks. */
   | { readonly kind: 'block' | 'unblock'; readonly which: number }
   | { readonly kind: 'setPreference'; readonly key: number; readonly isRemoved: boolean }
+  | { readonly kind: 'updateProfile'; readonly field: ProfileField }
+  | { readonly kind: 'setPresenceHidden'; readonly isHidden: boolean }
   | { readonly kind: 'createGroup'; readonly people: readonly number[] }
   | { readonly kind: 'addMember' | 'removeMember'; readonly which: number; readonly person: number }
   | { readonly kind: 'leaveGroup'; readonly which: number }
@@ -21,6 +23,10 @@ export type Operation =
   | { readonly kind: 'restart'; readonly how: 'ended' | 'killed' | 'wiped' }
   /** The clock of the device is set. */
   | { readonly kind: 'setClock'; readonly aheadMs: number }
+
+/** What people change of their profile. */
+export const profileFields = ['nickname', 'bio'] as const
+export type ProfileField = (typeof profileFields)[number]
 
 const weights = {
   send: 1_000,
@@ -32,6 +38,8 @@ const weights = {
   block: 20,
   unblock: 60,
   setPreference: 30,
+  updateProfile: 20,
+  setPresenceHidden: 10,
   createGroup: 1,
   addMember: 8,
   removeMember: 5,
@@ -60,6 +68,12 @@ export function* planOperations(random: Random, people: number): Generator<Opera
         break
       case 'setPreference':
         yield { kind, key: random.between(1, preferenceKeys), isRemoved: random.next() < 0.2 }
+        break
+      case 'updateProfile':
+        yield { kind, field: random.pick(profileFields) }
+        break
+      case 'setPresenceHidden':
+        yield { kind, isHidden: random.next() < 0.5 }
         break
       case 'createGroup':
         yield { kind, people: Array.from({ length: random.between(2, 6) }, person) }

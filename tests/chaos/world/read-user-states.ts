@@ -1,6 +1,6 @@
 /** What belongs to each user, as it is stored. */
 import type { Preferences } from '@stonechat/protocol'
-import { readPreferences } from '../clients/user-state.js'
+import { readPreferences, readProfile } from '../clients/user-state.js'
 import type { UserStateTruth } from '../history/history.js'
 import type { ChaosDatabase } from './database.js'
 
@@ -17,17 +17,25 @@ export async function readUserStates(database: ChaosDatabase): Promise<Map<numbe
   for (const { user_id, value } of await database.select('select user_id, value from im_preferences'))
     preferences.set(Number(user_id), readPreferences(JSON.parse(String(value)) as Preferences))
   const revs = await readNumbers(database, 'select user_id, rev as number from im_user_revs')
-  const users = new Set([...revs.keys(), ...blocks.keys(), ...preferences.keys(), ...changeRevs.keys()])
+  const hidden = await readNumbers(database, 'select user_id, hidden as number from im_presence')
+  const profiles = await database.select('select id, nickname, bio from users order by id')
   return new Map(
-    [...users].map((user) => [
-      user,
-      {
-        rev: revs.get(user)?.[0] ?? 0,
-        blocks: blocks.get(user) ?? [],
-        preferences: preferences.get(user) ?? new Map(),
-        changeRevs: changeRevs.get(user) ?? [],
-      },
-    ]),
+    profiles
+      .map(
+        ({ id, nickname, bio }) =>
+          [Number(id), readProfile({ nickname: String(nickname), bio: String(bio) })] as const,
+      )
+      .map(([user, profile]) => [
+        user,
+        {
+          rev: revs.get(user)?.[0] ?? 0,
+          blocks: blocks.get(user) ?? [],
+          preferences: preferences.get(user) ?? new Map(),
+          profile,
+          hidden: hidden.get(user)?.[0] ?? 0,
+          changeRevs: changeRevs.get(user) ?? [],
+        },
+      ]),
   )
 }
 

@@ -8,13 +8,20 @@ import type {
   MessageState,
   SessionState,
   UserState,
+  UserStateAnswer,
 } from '../../history/history.js'
 import { countUnread } from '../check-views.js'
-import { createUserStates, isStateStep, type OpenUserState, type StateStep } from './make-user-states.js'
+import {
+  createUserStates,
+  isStateStep,
+  nothing,
+  type OpenUserState,
+  type StateStep,
+} from './make-user-states.js'
 
 /**
  * A step names its device and conversation; a change is about one of the device's own messages there. Blocks are between
- * the two of the direct conversation, and `which` names the preference.
+ * the two of the direct conversation, and `which` names the preference, or the field of the profile.
  */
 export interface Step {
   readonly kind: StateStep | 'send' | 'edit' | 'recall' | 'read' | 'join' | 'leave'
@@ -42,6 +49,7 @@ export interface OpenDevice {
     walks: Mutable<MessageList>[]
     totalUnread: number
     userState: Mutable<UserState>
+    answered: Mutable<UserStateAnswer> | undefined
   }
 }
 
@@ -77,7 +85,8 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     entries: [{ kind: 'started', kept: keeps.nothing }, { kind: 'metAll' }],
     view: {
       ...{ sessions: [], windows: [], walks: [], totalUnread: 0 },
-      userState: { rev: 0, blocks: [], preferences: new Map() },
+      userState: nothing(),
+      answered: undefined,
     },
   }))
   const conversations = new Map(

@@ -1,19 +1,24 @@
 /** The states of the users, as a perfect server and perfect clients have them. */
-import type { UserStateTruth } from '../../history/history.js'
-import { blockThing, preferenceThing } from '../state-writes.js'
+import type { UserState, UserStateTruth } from '../../history/history.js'
+import { blockThing, hiddenThing, preferenceThing, profileThing } from '../state-writes.js'
 import type { Mutable, OpenDevice } from './make-history.js'
 
-export type StateStep = 'block' | 'unblock' | 'prefer' | 'dislike'
-const stateSteps: ReadonlySet<string> = new Set<StateStep>(['block', 'unblock', 'prefer', 'dislike'])
+export const stateSteps = ['block', 'unblock', 'prefer', 'dislike', 'profile', 'hide', 'unhide'] as const
+export type StateStep = (typeof stateSteps)[number]
 
 export type OpenUserState = Mutable<UserStateTruth>
 
 const preferenceKeys = 3
+const profileFields = 2
 /** Whoever blocks blocks the other of these two; a third user blocks the first. */
 const pair = [1, 2] as const
 
 export function isStateStep(kind: string): kind is StateStep {
-  return stateSteps.has(kind)
+  return stateSteps.some((one) => one === kind)
+}
+
+export function nothing(): Mutable<UserState> {
+  return { rev: 0, blocks: [], preferences: new Map(), profile: new Map(), hidden: 0 }
 }
 
 export interface UserStates {
@@ -29,8 +34,7 @@ export function createUserStates(devices: readonly OpenDevice[], tick: () => num
   const stored = new Map<number, OpenUserState>()
   /** By thing. */
   const revs = new Map<string, number>()
-  for (const { user } of devices)
-    stored.set(user, { rev: 0, blocks: [], preferences: new Map(), changeRevs: [] })
+  for (const { user } of devices) stored.set(user, { ...nothing(), changeRevs: [] })
 
   return {
     stored,
@@ -38,6 +42,8 @@ export function createUserStates(devices: readonly OpenDevice[], tick: () => num
     change(kind, device, which) {
       const state = stored.get(device.user)!
       if (kind === 'block' || kind === 'unblock') setBlocked(device, state, kind === 'block')
+      else if (kind === 'profile') setProfile(device, state, 1 + (which % profileFields))
+      else if (kind === 'hide' || kind === 'unhide') setHidden(device, state, kind === 'hide')
       else setPreference(device, state, 1 + (which % preferenceKeys), kind === 'prefer')
       device.entries.push({ kind: 'stateDone', at: tick() })
     },
@@ -47,8 +53,9 @@ export function createUserStates(devices: readonly OpenDevice[], tick: () => num
           .flatMap(([thing, rev]) => (thing.startsWith(`user ${user},`) ? [rev] : []))
           .sort((one, other) => one - other)
       for (const { user, view } of devices) {
-        const { rev, blocks, preferences } = stored.get(user)!
-        view.userState = { rev, blocks: [...blocks], preferences: new Map(preferences) }
+        const { changeRevs: _, ...state } = structuredClone(stored.get(user)!)
+        view.userState = state
+        view.answered = { profile: new Map(state.profile), hidden: state.hidden }
       }
     },
   }
@@ -74,6 +81,23 @@ export function createUserStates(devices: readonly OpenDevice[], tick: () => num
     if (isKept) state.preferences.set(key, at)
     else state.preferences.delete(key)
     advance(user, state, preferenceThing(user, 0))
+  }
+
+  /** One kind for the whole profile; the user's devices show it at once. */
+  function setProfile({ user, entries }: OpenDevice, state: OpenUserState, field: number): void {
+    const value = tick()
+    entries.push({ kind: 'profiling', field, value, at: value })
+    state.profile.set(field, value)
+    advance(user, state, profileThing(user, 0))
+    for (const one of devices) if (one.user === user) one.entries.push({ kind: 'profileShown', field, value })
+  }
+
+  function setHidden({ user, entries }: OpenDevice, state: OpenUserState, isHidden: boolean): void {
+    const hidden = isHidden ? 1 : 0
+    entries.push({ kind: 'hiding', hidden, at: tick() })
+    if (state.hidden === hidden) return
+    state.hidden = hidden
+    advance(user, state, hiddenThing(user))
   }
 
   function advance(user: number, state: OpenUserState, thing: string): void {
