@@ -52,7 +52,8 @@ export async function renderLimits() {
 /** Every chapter of a table, by the comment above it, with the names in it. */
 function chaptersOf(file) {
   const source = readFileSync(file, 'utf8')
-  const chapters = source.split(/^ *\/\/ /m).slice(1)
+  const table = /^export const \w*limits = \{\n[\s\S]*?^\}/im.exec(source)?.[0] ?? source
+  const chapters = table.split(/^ *\/\/ /m).slice(1)
   return chapters.map((chapter) => [
     chapter.split('\n')[0],
     [...chapter.matchAll(/^(?: {2}|export const )(\w+)(?::| =)/gm)].map((match) => match[1]),

@@ -59,4 +59,28 @@ describe('the guide', () => {
     expect(files.length).toBeGreaterThan(30)
     for (const path of files) await access(join(docs, '..', path))
   })
+
+  it('[D16] reactions are in the files that the page about extending lists, and in at most 20', async () => {
+    const text = await readFile(join(docs, 'extending.md'), 'utf8')
+    const table = text.slice(text.indexOf('## What it costs')).split('\n\n')[2]!
+    const listed = [...table.matchAll(/`(packages\/[^` ]+)`/g)].map(([, path]) => path!)
+    expect(await listFilesThatSay(/reaction|reacted|reactors/i)).toEqual(listed.sort())
+    expect(listed.length).toBeLessThanOrEqual(20)
+  })
 })
+
+/** Written by hand, and neither a test nor the migration that made room for others in the column of reactions. */
+const isCounted = (path: string) =>
+  /\.(tsx?|proto)$/.test(path) &&
+  !/\.test\.|\/(testing|contract-tests|gen|node_modules|dist)\/|0012-message-extras/.test(path)
+
+async function listFilesThatSay(pattern: RegExp): Promise<string[]> {
+  const root = join(docs, '..')
+  const folders = (await readdir(join(root, 'packages'))).map((name) => `packages/${name}/src`)
+  const found: string[] = []
+  for (const folder of [...folders, 'packages/protocol/proto'])
+    for (const path of await readdir(join(root, folder), { recursive: true }))
+      if (isCounted(`${folder}/${path}`) && pattern.test(await readFile(join(root, folder, path), 'utf8')))
+        found.push(`${folder}/${path}`)
+  return found.sort()
+}

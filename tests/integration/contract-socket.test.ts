@@ -162,7 +162,7 @@ describe('events on a socket', () => {
     expect(change).toMatchObject({
       ...{ target_id: bob.id, seq: sent.seq, rev: 1, content: sent.content },
       reactions: [{ emoji: '👍', count: 1, user_ids: [bob.id] }],
-      reacted: { user_id: bob.id, emoji: '👍', on: true },
+      cause: { reaction: { user_id: bob.id, emoji: '👍', on: true } },
     })
   })
 

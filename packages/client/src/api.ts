@@ -10,6 +10,7 @@ import type {
   EventName,
   Group,
   Member,
+  MessageExtras,
   OperationInput,
   OperationName,
   OperationOutput,
@@ -17,7 +18,6 @@ import type {
   Preferences,
   Presence,
   PublicUser,
-  Reaction,
   ServerLimits,
   Session,
   Target,
@@ -88,7 +88,8 @@ export interface SessionView extends Session {
   readonly typingUserIds: readonly number[]
 }
 
-export interface MessageView {
+/** What other nouns add to a message is there as the server has it, absent where empty. */
+export interface MessageView extends MessageExtras {
   /** The message's `client_id`: its identity on the screen, before and after the ack. */
   readonly clientId: string
   /** `undefined` until the server gave it a place. */
@@ -99,8 +100,6 @@ export interface MessageView {
   readonly createdAt: number
   readonly editedAt: number | null
   readonly recalledAt: number | null
-  /** The first emoji that was used comes first. The user is among `user_ids` wherever the user reacted. */
-  readonly reactions: readonly Reaction[]
   /**
    * `sent`: acknowledged. `sending`: on its way. `queued`: waits for the network. `failed`: refused, see `error`.
    */
@@ -137,8 +136,6 @@ export interface Timeline extends Readable<TimelineState> {
   discard(clientId: string): Content | null
   edit(seq: number, content: Content | string): Promise<void>
   recall(seq: number): Promise<void>
-  /** Reacts to a message with an emoji, or takes that back. @throws ClientError */
-  react(seq: number, emoji: string, on: boolean): Promise<void>
   /** Moves the read position to the newest message shown, on the server too. */
   markRead(): void
   /** Notifies the other side, at most once a second. */

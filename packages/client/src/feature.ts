@@ -21,8 +21,11 @@ import type { Wires } from './wires.js'
 /** A message, and the conversation that it belongs to. */
 export type Arrived = Message & Target
 
-/** A newer state of a message; `isForAll` where everybody received the same, which may not say how the user reacted. */
-export type Changed = EventData['message.changed'] & { readonly isForAll?: boolean }
+/**
+ * A newer state of a message. `forAll` is there where everybody received the same, which may not say all that this user sees:
+ * the cause of the change, as far as that says more.
+ */
+export type Changed = Arrived & { readonly forAll?: NonNullable<EventData['message.changed']['cause']> }
 
 export type SyncQuestion = OperationInput<'sync'>
 export type SyncAnswer = OperationOutput<'sync'>

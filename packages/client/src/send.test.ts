@@ -59,11 +59,11 @@ describe('sending', () => {
       expect(data).toEqual({ ...peer, seq: stored.seq, emoji: '👍', on: true })
       return { ...stored, rev: 1, reactions: thumbs(me.id) }
     })
-    await timeline.react(stored.seq, '👍', true)
+    await client.call('message.react', { ...timeline.target, seq: stored.seq, emoji: '👍', on: true })
     expect(timeline.getSnapshot().messages[0]?.reactions).toEqual(thumbs(me.id))
-    const reacted = { user_id: 77, emoji: '👍', on: true }
-    fake.connections[0]?.emit('message.changed', { ...stored, rev: 2, reactions: thumbs(me.id, 77), reacted })
-    await until(timeline, ({ messages }) => messages[0]?.reactions[0]?.count === 2)
+    const cause = { reaction: { user_id: 77, emoji: '👍', on: true } }
+    fake.connections[0]?.emit('message.changed', { ...stored, rev: 2, reactions: thumbs(me.id, 77), cause })
+    await until(timeline, ({ messages }) => messages[0]?.reactions?.[0]?.count === 2)
     expect(timeline.getSnapshot().messages[0]?.reactions).toEqual(thumbs(me.id, 77))
   })
 

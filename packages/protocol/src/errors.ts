@@ -58,7 +58,12 @@ export const errorTable = {
     '此 client_id 已用于另一条消息。',
   ),
   group_full: entry(409, 8, 'This group is full.', '群成员已满。'),
-  too_many_reactions: entry(409, 8, 'This message takes no more reactions.', '此消息的表情回应已达上限。'),
+  limit_reached: entry(
+    409,
+    8,
+    'The limit is reached: nothing more can be added here.',
+    '已达到上限，无法再添加。',
+  ),
   group_dissolved: entry(410, 9, 'This group has been dissolved.', '该群已解散。'),
   message_recalled: entry(410, 9, 'This message has been recalled.', '该消息已被撤回。'),
   cursor_expired: entry(

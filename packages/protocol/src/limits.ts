@@ -12,13 +12,9 @@ export const customContentMaxBytes = 16_384
 export const customContentMaxDepth = 16
 export const clientIdMaxCharacters = 64
 export const historyPageDefault = 50
-export const versionPageDefault = 50
-export const versionPageMax = 200
+export const listPageDefault = 50
+export const listPageMax = 200
 export const deleteMaxMessages = 100
-export const reactionsMaxPerMessage = 20
-export const reactionsMaxPerUser = 3
-export const reactionPageDefault = 50
-export const reactionPageMax = 200
 export const editWindowMs = 24 * 60 * 60_000
 export const recallWindowMs = 2 * 60_000
 

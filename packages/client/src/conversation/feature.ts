@@ -1,5 +1,6 @@
 import { namedTarget } from '../base/target.js'
 import type { Base, Feature } from '../feature.js'
+import { onChangeAnswered } from '../message/changes.js'
 import type { OwnMessages } from '../outbox/own-messages.js'
 import type { ReadMarker } from '../read-marker/read-marker.js'
 import type { Sessions } from '../session/sessions.js'
@@ -32,8 +33,8 @@ export function createConversationFeature(deps: ConversationDeps): ConversationF
     hold: (event) => feed.hold(event),
     onEvent: {
       'message.created': (message) => feed.created(message),
-      'message.changed'(message) {
-        feed.changed({ ...message, isForAll: true })
+      'message.changed'({ cause: forAll = {}, ...message }) {
+        feed.changed({ ...message, forAll })
         feed.counted(message)
       },
       'message.deleted': (deletion) => feed.deleted(deletion),
@@ -42,9 +43,7 @@ export function createConversationFeature(deps: ConversationDeps): ConversationF
     },
     onAnswer: {
       'message.send': (message, input) => feed.created({ ...message, ...namedTarget(input) }),
-      'message.edit': (message, input) => feed.changed({ ...message, ...namedTarget(input) }),
-      'message.react': (message, input) => feed.changed({ ...message, ...namedTarget(input) }),
-      'message.recall': (message, input) => feed.changed({ ...message, ...namedTarget(input) }),
+      ...onChangeAnswered((message, input) => feed.changed({ ...message, ...namedTarget(input) })),
       'message.delete'({ deleted_rev }, input) {
         const target = namedTarget(input)
         const conversation_id = sessions.idOf(target)

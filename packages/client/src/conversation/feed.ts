@@ -1,5 +1,6 @@
 import type { EventData, Message, ServerEvent, Session, Target } from '@stonechat/protocol'
 import type { Arrived, Base, Changed } from '../feature.js'
+import { messageOf } from '../message/changes.js'
 import type { OwnMessages } from '../outbox/own-messages.js'
 import type { Sessions } from '../session/sessions.js'
 import { Newcomers } from './newcomers.js'
@@ -70,7 +71,7 @@ export class Feed {
 
   /** Takes a newer state of a message. */
   changed(change: Changed): void {
-    const { isForAll: _, reacted: __, ...message } = change
+    const message = messageOf(change)
     const { progress, sessions, wires } = this.#options
     // It has overtaken the message itself: then it stands for it.
     if (message.seq > progress.seqOf(message.conversation_id) && progress.isKnown(message.conversation_id)) {

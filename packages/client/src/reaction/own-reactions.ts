@@ -6,18 +6,22 @@ import type { Changed } from '../feature.js'
  * the user is another one is known from the state that was held, and from whose reaction this is.
  */
 export function withOwnReactions(
-  { isForAll, reacted, ...message }: Changed,
+  message: Message,
+  forAll: Changed['forAll'],
   held: Message | undefined,
   userId: number,
 ): Message {
-  const wasOwn = (emoji: string) =>
-    held?.reactions?.some((one) => one.emoji === emoji && one.user_ids.includes(userId))
+  if (forAll === undefined || message.reactions === undefined) return message
+  const { reaction } = forAll
   const isOwn = (emoji: string) =>
-    reacted?.user_id === userId && reacted.emoji === emoji ? reacted.on : wasOwn(emoji)
-  const reactions = message.reactions?.map((one) => {
+    reaction?.user_id === userId && reaction.emoji === emoji
+      ? reaction.on
+      : held?.reactions?.some((one) => one.emoji === emoji && one.user_ids.includes(userId))
+  const reactions = message.reactions.map((one) => {
     const { emoji, count, user_ids } = one
-    const isHidden = isForAll && count > user_ids.length && !user_ids.includes(userId)
-    return isHidden && isOwn(emoji) ? { ...one, user_ids: [...user_ids.slice(1), userId] } : one
+    return count > user_ids.length && !user_ids.includes(userId) && isOwn(emoji)
+      ? { ...one, user_ids: [...user_ids.slice(1), userId] }
+      : one
   })
-  return reactions === undefined ? message : { ...message, reactions }
+  return { ...message, reactions }
 }

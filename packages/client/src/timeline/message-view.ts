@@ -4,40 +4,38 @@ import type { OutboxRecord } from '../outbox/record.js'
 
 const views = new WeakMap<Message | OutboxRecord, MessageView>()
 
-const none: readonly never[] = []
-
 /** How a stored message is shown. The same message gives the same view. */
 export function viewMessage(message: Message): MessageView {
-  return remember(message, () => ({
-    clientId: message.client_id,
-    seq: message.seq,
-    senderId: message.sender_id,
-    content: message.content,
-    replyTo: message.reply_to,
-    createdAt: message.created_at,
-    editedAt: message.edited_at,
-    recalledAt: message.recalled_at,
-    reactions: message.reactions ?? none,
-    status: 'sent',
-    error: undefined,
-  }))
+  return remember(message, () => {
+    const { conversation_id: _, rev: __, client_id: clientId, sender_id: senderId, ...rest } = message
+    const { reply_to: replyTo, created_at: createdAt, edited_at: editedAt, ...shown } = rest
+    const { recalled_at: recalledAt, ...extras } = shown
+    return {
+      ...extras,
+      clientId,
+      senderId,
+      replyTo,
+      createdAt,
+      editedAt,
+      recalledAt,
+      status: 'sent',
+      error: undefined,
+    }
+  })
 }
 
 /** How an own message is shown before its ack. */
 export function viewRecord(record: OutboxRecord, senderId: number): MessageView {
-  return remember(record, () => ({
-    clientId: record.clientId,
-    seq: undefined,
-    senderId,
-    content: record.content,
-    replyTo: record.replyTo,
-    createdAt: record.createdAt,
-    editedAt: null,
-    recalledAt: null,
-    reactions: none,
-    status: record.status,
-    error: record.error,
-  }))
+  return remember(record, () => {
+    const { clientId, content, replyTo, createdAt, status, error } = record
+    return {
+      ...{ clientId, content, replyTo, createdAt, status, error },
+      seq: undefined,
+      senderId,
+      editedAt: null,
+      recalledAt: null,
+    }
+  })
 }
 
 function remember(source: Message | OutboxRecord, make: () => MessageView): MessageView {

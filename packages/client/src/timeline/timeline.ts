@@ -5,8 +5,8 @@ import { targetKey, targetOf } from '../base/target.js'
 import type { Progress } from '../conversation/progress.js'
 import type { Drafts } from '../draft/drafts.js'
 import type { Base, Changed } from '../feature.js'
+import { seenBy } from '../message/changes.js'
 import type { Outbox } from '../outbox/outbox.js'
-import { withOwnReactions } from '../reaction/own-reactions.js'
 import type { ReadMarkerFeature } from '../read-marker/feature.js'
 import type { Sessions } from '../session/sessions.js'
 import type { Typing } from '../typing/typing.js'
@@ -95,10 +95,6 @@ export class OpenTimeline implements Timeline {
     await this.#deps.call('message.recall', { ...this.target, seq })
   }
 
-  async react(seq: number, emoji: string, on: boolean): Promise<void> {
-    await this.#deps.call('message.react', { ...this.target, seq, emoji, on })
-  }
-
   markRead(): void {
     const seq = Math.max(this.live.window.endSeq, ...this.#acknowledged.keys())
     if (seq > 0) this.#deps.markRead(this.target, seq)
@@ -129,7 +125,7 @@ export class OpenTimeline implements Timeline {
   /** Takes a newer state of a message. */
   update(change: Changed): void {
     const held = this.live.window.messages.find(({ seq }) => seq === change.seq)
-    this.live.update(withOwnReactions(change, held, this.#deps.userId))
+    this.live.update(seenBy(this.#deps.userId, change, held))
   }
 
   /** Takes out messages that the user has deleted. */

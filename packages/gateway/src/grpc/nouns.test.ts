@@ -8,7 +8,12 @@ import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { UserSchema } from './gen/stonechat/v1/account_pb.js'
 import { GroupSchema, MemberSchema, RoleSchema } from './gen/stonechat/v1/group_pb.js'
-import { ContentSchema, MessageSchema, ReactionSchema } from './gen/stonechat/v1/message_pb.js'
+import {
+  ContentSchema,
+  MessageChangeSchema,
+  MessageSchema,
+  ReactionSchema,
+} from './gen/stonechat/v1/message_pb.js'
 import { PresenceSchema } from './gen/stonechat/v1/presence_pb.js'
 import { TargetTypeSchema } from './gen/stonechat/v1/target_pb.js'
 import { operationMethods, services, subscribe, validateToken } from './methods.js'
@@ -41,6 +46,7 @@ describe('the nouns of gRPC', () => {
   it.each([
     ['TargetType', TargetTypeSchema, nouns.targetType],
     ['Role', RoleSchema, nouns.role],
+    ['MessageChange', MessageChangeSchema, nouns.messageChange],
   ])('[F3] %s knows the same words, after one that says nothing', (_name, desc, noun) => {
     const [nothing, ...words] = desc.values.map(({ localName }) => localName.toLowerCase())
     expect(nothing).toBe('unspecified')

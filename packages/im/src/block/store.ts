@@ -1,4 +1,5 @@
 /** Whom users have blocked. */
+import type { AccessOf } from '../contract/access.js'
 import type { UserWrite } from '../user-state/store.js'
 
 export interface BlockStore {
@@ -6,3 +7,5 @@ export interface BlockStore {
   /** Belongs to the blocker: it moves that user's `rev`, unless it was so before. */
   setBlock(userId: number, blockedId: number, blocked: boolean, at: number): Promise<UserWrite>
 }
+
+export const blockAccess = { listBlocks: 'read', setBlock: 'write' } as const satisfies AccessOf<BlockStore>

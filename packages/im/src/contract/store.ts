@@ -1,33 +1,37 @@
 /**
+ * What messaging and its store are to each other, noun by noun: the port, which the store implements, and the rules, which it asks
+ * inside its transactions.
+ *
  * The store is the only truth. Every method is one transaction; what it reports as done is durable (it survives a
  * crash of the process and of the machine). Methods named `get…`, `list…` and `find…` only read.
  *
  * Failure: a method rejects with StonechatError `unavailable` where the database cannot be reached or is full, and
  * then nothing of it happened or, for a commit whose answer was lost, a retry finds what happened by `client_id`.
  */
-import type { BlockStore } from '../block/store.js'
-import type { ConversationStore } from '../conversation/store.js'
-import type { DeliveryStore } from '../delivery/store.js'
-import type { EventStore } from '../event/store.js'
-import type { GroupStore } from '../group/store.js'
-import type { MessageStore } from '../message/store.js'
-import type { PresenceStore } from '../presence/store.js'
-import type { ReactionStore } from '../reaction/store.js'
-import type { SessionStore } from '../session/store.js'
-import type { SyncStore } from '../sync/store.js'
-import type { UserStateStore } from '../user-state/store.js'
+import { type BlockStore, blockAccess } from '../block/store.js'
+import { type ConversationStore, conversationAccess } from '../conversation/store.js'
+import { type DeliveryStore, deliveryAccess } from '../delivery/store.js'
+import { type EventStore, eventAccess } from '../event/store.js'
+import { type GroupStore, groupAccess } from '../group/store.js'
+import { type MessageStore, messageAccess } from '../message/store.js'
+import { type PresenceStore, presenceAccess } from '../presence/store.js'
+import { type ReactionStore, reactionAccess } from '../reaction/store.js'
+import { type SessionStore, sessionAccess } from '../session/store.js'
+import { type SyncStore, syncAccess } from '../sync/store.js'
+import { type UserStateStore, userStateAccess } from '../user-state/store.js'
+import type { AccessOf } from './access.js'
 
 export interface ImStore
-  extends ConversationStore,
+  extends BlockStore,
+    ConversationStore,
+    DeliveryStore,
+    EventStore,
+    GroupStore,
     MessageStore,
+    PresenceStore,
     ReactionStore,
     SessionStore,
-    DeliveryStore,
     SyncStore,
-    GroupStore,
-    EventStore,
-    BlockStore,
-    PresenceStore,
     UserStateStore {
   /** How many commits it can carry side by side; 1 where it has a single writer. */
   readonly commitLanes: number
@@ -35,3 +39,78 @@ export interface ImStore
   /** Rejects with `unavailable` where the database does not answer. */
   ping(): Promise<void>
 }
+
+/** Which methods only read. `ping` asks the connection that can do everything. */
+export const imAccess: AccessOf<ImStore> = {
+  ...{ ...blockAccess, ...conversationAccess, ...deliveryAccess, ...eventAccess, ...groupAccess },
+  ...{ ...messageAccess, ...presenceAccess, ...reactionAccess, ...sessionAccess, ...syncAccess },
+  ...{ ...userStateAccess, ping: 'write' },
+}
+
+// Conversations
+export { type Head, toRef } from '../conversation/head.js'
+export { isOutsider, keyText, pairText } from '../conversation/keys.js'
+export type { Access, ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
+// Sessions and synchronisation
+export { decideDelivered, decideRead, type Position, toReceipt } from '../delivery/decide-positions.js'
+export {
+  decideUndelivered,
+  type UndeliveredDecision,
+  type WaitingConversation,
+} from '../delivery/decide-undelivered.js'
+export type { Delivery, Receipt } from '../delivery/store.js'
+// The event log
+export type { EventHead, EventRecord } from '../event/store.js'
+// Groups
+export {
+  decideGroupChange,
+  type GroupChangeKind,
+  type GroupDecision,
+  type GroupPlan,
+  type GroupState,
+  type StoredGroup,
+} from '../group/decide-group-change.js'
+export type {
+  GroupChange,
+  GroupOutcome,
+  GroupRecord,
+  MemberRecord,
+  MembersFound,
+  Membership,
+} from '../group/store.js'
+// Messages
+export { type DeletionState, decideDeletion } from '../message/decide-deletion.js'
+export {
+  decideMessageChange,
+  type MessageChangeDecision,
+  type MessageChangeKind,
+  type MessageChangeState,
+} from '../message/decide-message-change.js'
+export {
+  decideSends,
+  type KnownMessage,
+  type NewMessage,
+  type SendDecision,
+  type SendState,
+} from '../message/decide-send.js'
+export { toNewMessage } from '../message/new-message.js'
+export { readBySending } from '../message/read-by-sending.js'
+export type {
+  ChangeOutcome,
+  CommitOutcome,
+  DeletionOutcome,
+  MessageChange,
+  MessageDeletion,
+  MessageDraft,
+} from '../message/store.js'
+// What belongs to a user
+export type { LastSeen } from '../presence/store.js'
+export * from '../reaction/decide-reaction.js'
+export type { ReactionChange } from '../reaction/store.js'
+export { decideSessionPatch, type SessionSettings } from '../session/decide-session-patch.js'
+export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'
+export { decideSync, type Missing, type Standing, type SyncDecision } from '../sync/decide-sync.js'
+export type { HeldConversation, SyncRecord, SyncWish } from '../sync/store.js'
+export { createAnswer, type Details, toConversation } from '../sync/sync-answer.js'
+export { decidePreferences, type PreferencesDecision } from '../user-state/decide-preferences.js'
+export type { UserStateRecord, UserWrite } from '../user-state/store.js'

@@ -1,5 +1,7 @@
 /** What a conversation is to the store, and who may look into it. */
+
 import type { ErrorCode } from '@stonechat/protocol'
+import type { AccessOf } from '../contract/access.js'
 
 /** A conversation by what is in it: two users in ascending order (equal for oneself), or a group. */
 export type TargetKey =
@@ -33,3 +35,5 @@ export interface ConversationStore {
    */
   getAccess(userId: number, key: TargetKey): Promise<Access | Refusal | undefined>
 }
+
+export const conversationAccess = { getAccess: 'read' } as const satisfies AccessOf<ConversationStore>

@@ -1,5 +1,7 @@
 /** How far messages have come: delivered positions, and what lies after them. */
+
 import type { Message, Target } from '@stonechat/protocol'
+import type { AccessOf } from '../contract/access.js'
 
 export interface Delivery {
   readonly userId: number
@@ -26,3 +28,8 @@ export interface DeliveryStore {
     limit: { perConversation: number; total: number },
   ): Promise<{ messages: (Message & Target)[]; hasMore: boolean }>
 }
+
+export const deliveryAccess = {
+  advanceDelivered: 'write',
+  listUndelivered: 'read',
+} as const satisfies AccessOf<DeliveryStore>

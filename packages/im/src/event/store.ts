@@ -1,5 +1,7 @@
 /** The event log, for other services. */
-import type { EventData, Message } from '@stonechat/protocol'
+
+import type { EventData, Message, MessageChangeName } from '@stonechat/protocol'
+import type { AccessOf } from '../contract/access.js'
 import type { TargetKey } from '../conversation/store.js'
 import type { GroupRecord } from '../group/store.js'
 
@@ -16,7 +18,7 @@ export type EventRecord = {
       readonly kind: 'message_changed'
       readonly message: Message
       readonly rev: number
-      readonly change: 'edited' | 'recalled' | 'reacted'
+      readonly change: MessageChangeName
       readonly actorId: number
     }
   | {
@@ -42,7 +44,7 @@ export interface EventHead {
 
 export interface EventStore {
   /**
-   * The event log after a cursor: one record for every message created, edited or recalled, every reaction and every change of a group,
+   * The event log after a cursor: one record for every message created, every change of one and every change of a group,
    * written in the transaction that made it; never one per recipient. Ascending by id, and within a conversation by
    * `seq` and `rev`. Where ids are given out before transactions commit, it ends before an id that may still be
    * committed, so that a reader that goes on from `next` sees every event. `next` is `after` where there is nothing (yet).
@@ -60,3 +62,10 @@ export interface EventStore {
    */
   pruneEvents(before: number, limit: number): Promise<number>
 }
+
+export const eventAccess = {
+  listEvents: 'read',
+  getEventHead: 'read',
+  getEventStart: 'read',
+  pruneEvents: 'write',
+} as const satisfies AccessOf<EventStore>

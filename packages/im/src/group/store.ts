@@ -1,5 +1,7 @@
 /** Groups and who is in them. */
+
 import type { Group, Member, Role } from '@stonechat/protocol'
+import type { AccessOf } from '../contract/access.js'
 import type { Refusal } from '../conversation/store.js'
 
 /** A group as stored: without the caller's role. */
@@ -74,3 +76,13 @@ export interface GroupStore {
    */
   changeGroup(change: GroupChange): Promise<GroupOutcome>
 }
+
+export const groupAccess = {
+  createGroup: 'write',
+  getGroup: 'read',
+  getMember: 'read',
+  listMembers: 'read',
+  listMemberships: 'read',
+  findMembers: 'read',
+  changeGroup: 'write',
+} as const satisfies AccessOf<GroupStore>

@@ -1,5 +1,12 @@
 /** Whether somebody may edit or recall a message, and what becomes of it, decided over what was loaded: no database here. */
-import type { Content, ErrorCode, Message, Role } from '@stonechat/protocol'
+import {
+  bareOf,
+  type Content,
+  type ErrorCode,
+  type Message,
+  type MessageChangeName,
+  type Role,
+} from '@stonechat/protocol'
 import type { MessageChange, Refusal } from '../contract/index.js'
 import type { Head } from '../conversation/head.js'
 import { isOutsider } from '../conversation/keys.js'
@@ -25,7 +32,8 @@ export type MessageChangeDecision =
       readonly former: Content | null
     }
 
-export type MessageChangeKind = 'message_edited' | 'message_recalled' | 'message_reacted'
+/** As the changes of a conversation name it. */
+export type MessageChangeKind = `message_${MessageChangeName}`
 
 /** A message that is there for the actor. */
 export interface Subject {
@@ -61,8 +69,7 @@ function decideRecall(change: MessageChange, subject: Subject): MessageChangeDec
   if (message.recalled_at !== null) return unchanged(subject)
   if (!isModerator && isTooOld(change, message)) return refused('recall_expired')
   const recalledAt = Math.max(change.at, message.created_at)
-  const { reactions: _, ...rest } = message
-  return changed('message_recalled', subject, { ...rest, content: null, recalled_at: recalledAt })
+  return changed('message_recalled', subject, { ...bareOf(message), content: null, recalled_at: recalledAt })
 }
 
 function decideEdit(change: MessageChange, content: Content, subject: Subject): MessageChangeDecision {

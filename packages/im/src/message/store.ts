@@ -1,5 +1,7 @@
 /** Messages: committed in batches, changed one at a time, deleted for one user, read by ranges. */
+
 import type { Content, Message, MessageVersion } from '@stonechat/protocol'
+import type { AccessOf } from '../contract/access.js'
 import type { ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
 
 export interface MessageDraft {
@@ -107,3 +109,11 @@ export interface MessageStore {
     limit: number
   }): Promise<{ messages: Message[]; hasMore: boolean }>
 }
+
+export const messageAccess = {
+  commitMessages: 'write',
+  changeMessage: 'write',
+  deleteMessages: 'write',
+  listMessageVersions: 'read',
+  listMessages: 'read',
+} as const satisfies AccessOf<MessageStore>

@@ -1,4 +1,5 @@
 /** When users were last seen, and whether they hide it. */
+import type { AccessOf } from '../contract/access.js'
 import type { UserWrite } from '../user-state/store.js'
 
 export interface LastSeen {
@@ -14,3 +15,9 @@ export interface PresenceStore {
   /** Moves the user's `rev`, unless it was so before. */
   setPresenceHidden(userId: number, hidden: boolean): Promise<UserWrite>
 }
+
+export const presenceAccess = {
+  getLastSeen: 'read',
+  saveLastSeen: 'write',
+  setPresenceHidden: 'write',
+} as const satisfies AccessOf<PresenceStore>

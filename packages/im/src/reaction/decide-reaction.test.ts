@@ -83,9 +83,9 @@ describe('a reaction', () => {
   it('[M408] one person reacts to a message with three emoji, and all together with twenty', () => {
     const own = ['1️⃣', '2️⃣', '3️⃣']
     expect(verdictOf(change(), state([], { own: own.slice(1) }))).toBe('changed')
-    expect(verdictOf(change(), state([], { own }))).toBe('too_many_reactions')
+    expect(verdictOf(change(), state([], { own }))).toBe('limit_reached')
     const many = Array.from({ length: 20 }, (_, index) => ({ emoji: `${index}`, count: 1, user_ids: [8] }))
-    expect(verdictOf(change(), state(many))).toBe('too_many_reactions')
+    expect(verdictOf(change(), state(many))).toBe('limit_reached')
     expect(verdictOf(change(), state(many.slice(1)))).toBe('changed')
     expect(verdictOf(change({ emoji: '7' }), state(many))).toBe('changed')
   })

@@ -1,5 +1,5 @@
 /** Whether somebody may react to a message, and what becomes of it, decided over what was loaded: no database here. */
-import { limits, type Message, type Reaction } from '@stonechat/protocol'
+import type { Message, Reaction } from '@stonechat/protocol'
 import type { Refusal } from '../contract/index.js'
 import type { Head } from '../conversation/head.js'
 import {
@@ -10,13 +10,18 @@ import {
 } from '../message/decide-message-change.js'
 import type { ReactionChange } from './store.js'
 
-/** How many of those who reacted a message names. */
-export const reactorsShownMax = 10
+export const reactionLimits = {
+  // Messages
+  reactionsMaxPerMessage: 20,
+  reactionsMaxPerUser: 3,
+  /** How many of the users who react with one emoji a message names. */
+  reactorsNamedMax: 10,
+} as const
 
 export interface ReactionState extends MessageChangeState {
   /** The emoji with which the actor reacts already. */
   readonly own: readonly string[]
-  /** The first `reactorsShownMax` others who react with the emoji of the change, in their order. */
+  /** The first `reactorsNamedMax` others who react with the emoji of the change, in their order. */
   readonly others: readonly number[]
 }
 
@@ -37,8 +42,8 @@ export function decideReaction(change: ReactionChange, state: ReactionState): Re
     const silenced = findSilence(subject, change.at)
     if (silenced !== undefined) return refused(silenced)
     const isNew = reactions.every((one) => one.emoji !== emoji)
-    if (state.own.length >= limits.reactionsMaxPerUser) return refused('too_many_reactions')
-    if (isNew && reactions.length >= limits.reactionsMaxPerMessage) return refused('too_many_reactions')
+    if (state.own.length >= reactionLimits.reactionsMaxPerUser) return refused('limit_reached')
+    if (isNew && reactions.length >= reactionLimits.reactionsMaxPerMessage) return refused('limit_reached')
   }
   const moved = { ...head, rev: head.rev + 1 }
   return {
@@ -54,7 +59,10 @@ function withReaction(message: Message, change: ReactionChange, { others }: Reac
   const now: Reaction = {
     emoji: change.emoji,
     count: (known?.count ?? 0) + (change.on ? 1 : -1),
-    user_ids: (change.on ? [...others, change.actorId] : [...others]).slice(0, reactorsShownMax),
+    user_ids: (change.on ? [...others, change.actorId] : [...others]).slice(
+      0,
+      reactionLimits.reactorsNamedMax,
+    ),
   }
   const after = known === undefined ? [...before, now] : before.map((one) => (one === known ? now : one))
   const reactions = after.filter(({ count }) => count > 0)

@@ -22,7 +22,7 @@ export function createReactionFeature(parts: ReactionParts): Handlers<'message.r
 /**
  * Reacts to a message or takes that back; everyone in the conversation is notified, with whose reaction it is.
  * @throws StonechatError `message_not_found`, `message_recalled`, `not_a_member`, `group_not_found`, `group_dissolved`,
- *   `muted`, `blocked`, `too_many_reactions`
+ *   `muted`, `blocked`, `limit_reached`
  */
 async function react(
   { store, bus, clock }: ReactionParts,
@@ -35,10 +35,10 @@ async function react(
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
   const { message, conversation } = outcome
   if (outcome.status === 'changed') {
-    const reacted = { user_id: userId, emoji, on }
+    const cause = { reaction: { user_id: userId, emoji, on } }
     publishToConversation(bus, conversation, (target) => ({
       kind: 'deliver',
-      event: { event: 'message.changed', data: { ...message, ...target, reacted } },
+      event: { event: 'message.changed', data: { ...message, ...target, cause } },
     }))
   }
   return message

@@ -1,5 +1,7 @@
 /** Reactions: part of the message they answer, whose `rev` each of them moves. */
+
 import type { Reactor } from '@stonechat/protocol'
+import type { AccessOf } from '../contract/access.js'
 import type { TargetKey } from '../conversation/store.js'
 import type { ChangeOutcome } from '../message/store.js'
 
@@ -17,7 +19,7 @@ export interface ReactionStore {
   /**
    * Adds or takes back one reaction and moves the message's `rev`; again is `unchanged`. The message names the actor where
    * the actor reacts. Refusals: `not_a_member`, `group_not_found`, `group_dissolved`, `message_not_found`,
-   * `message_recalled`, `muted`, `blocked`, `too_many_reactions`.
+   * `message_recalled`, `muted`, `blocked`, `limit_reached`.
    */
   setReaction(change: ReactionChange): Promise<ChangeOutcome>
 
@@ -30,3 +32,8 @@ export interface ReactionStore {
     limit: number
   }): Promise<{ reactors: Reactor[]; nextRev: number | undefined }>
 }
+
+export const reactionAccess = {
+  setReaction: 'write',
+  listReactors: 'read',
+} as const satisfies AccessOf<ReactionStore>

@@ -1,5 +1,7 @@
 /** Sessions: each user's own view of a conversation. */
+
 import type { Session } from '@stonechat/protocol'
+import type { AccessOf } from '../contract/access.js'
 import type { Receipt } from '../delivery/store.js'
 
 /** A session as stored: the wire's session without what the directory knows. */
@@ -48,3 +50,10 @@ export interface SessionStore {
     at: number,
   ): Promise<SessionRecord | undefined>
 }
+
+export const sessionAccess = {
+  getSession: 'read',
+  listSessions: 'read',
+  readSession: 'write',
+  updateSession: 'write',
+} as const satisfies AccessOf<SessionStore>

@@ -1,5 +1,7 @@
 /** What differs from what a client holds. */
+
 import type { Message } from '@stonechat/protocol'
+import type { AccessOf } from '../contract/access.js'
 import type { Membership } from '../group/store.js'
 import type { SessionRecord } from '../session/store.js'
 
@@ -57,3 +59,5 @@ export interface SyncStore {
    */
   getChangesSince(userId: number, wish: SyncWish): Promise<SyncRecord>
 }
+
+export const syncAccess = { getChangesSince: 'read' } as const satisfies AccessOf<SyncStore>

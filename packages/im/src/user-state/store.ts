@@ -1,5 +1,7 @@
 /** What belongs to a user, the same on all of that user's devices. */
+
 import type { Preferences, UserChange } from '@stonechat/protocol'
+import type { AccessOf } from '../contract/access.js'
 
 /** What a write to it did: where it changed something, the user's `rev` is one greater. */
 export type UserWrite =
@@ -32,3 +34,9 @@ export interface UserStateStore {
     | { readonly status: 'refused'; readonly code: 'too_large' }
   >
 }
+
+export const userStateAccess = {
+  getUserState: 'read',
+  getPreferences: 'read',
+  mergePreferences: 'write',
+} as const satisfies AccessOf<UserStateStore>

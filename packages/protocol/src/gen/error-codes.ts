@@ -32,7 +32,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'username_taken',
   'conflict',
   'group_full',
-  'too_many_reactions',
+  'limit_reached',
   'group_dissolved',
   'message_recalled',
   'cursor_expired',

@@ -1,18 +1,17 @@
 import * as z from 'zod'
 import { id, seq } from '../base/schemas.js'
 import { target } from '../base/target.js'
-import { message } from './message.js'
+import { message, messageCause } from './message.js'
 
 export const messageEvents = {
   /** A new message. The connection that sent it gets its reply instead. */
   'message.created': message.extend(target),
-  /** A message was edited or recalled, or somebody reacted to it. */
+  /** A message is another one now. */
   'message.changed': message.extend({
     ...target,
     /** The conversation's after this change: `rev` moves there without gaps. */
     rev: id,
-    /** Whose reaction it is: of more than ten people, `reactions` does not say whether the receiver is one. */
-    reacted: z.object({ user_id: id, emoji: z.string(), on: z.boolean() }).optional(),
+    cause: messageCause.optional(),
   }),
   /** The user deleted these messages on some device: they are gone on all of this user's, and stay for others. */
   'message.deleted': z.object({

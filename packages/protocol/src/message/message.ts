@@ -26,6 +26,17 @@ export const message = z.object({
 
 export type Message = z.infer<typeof message>
 
+/** What happens to a message that is there. */
+export const messageChange = z.enum(['edited', 'recalled', 'reacted'])
+
+export type MessageChangeName = z.infer<typeof messageChange>
+
+/** Who or what changed a message, where its new state does not say so. */
+export const messageCause = z.object({
+  /** Whose reaction it is: of more than ten people, `reactions` does not say whether the receiver is one. */
+  reaction: z.object({ user_id: id, emoji: z.string(), on: z.boolean() }).optional(),
+})
+
 /** What a message said until it was edited or recalled. */
 export const version = z.object({
   /** Of the change that replaced it. */

@@ -124,7 +124,7 @@ export const messageOperations = {
       seq: id,
       /** Versions that were replaced by a later change than this one. */
       after_rev: seq.default(0),
-      limit: z.int().min(1).max(limits.versionPageMax).default(limits.versionPageDefault),
+      limit: z.int().min(1).max(limits.listPageMax).default(limits.listPageDefault),
     }),
     output: z.object({ versions: z.array(version), has_more: z.boolean() }),
   },

@@ -26,7 +26,7 @@ export const reactionOperations = {
       'group_dissolved',
       'muted',
       'blocked',
-      'too_many_reactions',
+      'limit_reached',
     ],
     input: z.object({
       ...requestTarget,
@@ -50,7 +50,7 @@ export const reactionOperations = {
       seq: id,
       /** Only those with this one. */
       emoji: emoji.optional(),
-      limit: z.int().min(1).max(limits.reactionPageMax).default(limits.reactionPageDefault),
+      limit: z.int().min(1).max(limits.listPageMax).default(limits.listPageDefault),
       cursor,
     }),
     /** The first who reacted come first. */

@@ -1,6 +1,6 @@
 import { decideUndelivered } from '@stonechat/im/rules'
 import type { Message, Target } from '@stonechat/protocol'
-import { listMessagesAfter } from '../message/messages.js'
+import { listMessagesAfter } from '../message/list-messages.js'
 import { peerId } from '../session/session-records.js'
 import { snapshot, type Tx } from '../sql/tx.js'
 

@@ -1,11 +1,11 @@
 /** Rows of the log as records, with what they are about: each kind of thing is looked up once, by primary key. */
 import type { EventRecord, GroupRecord, TargetKey } from '@stonechat/im/contract'
-import { type MessageChangeKind, pairText } from '@stonechat/im/rules'
-import { type Message, StonechatError } from '@stonechat/protocol'
+import { pairText } from '@stonechat/im/rules'
+import { type Message, type MessageChangeName, StonechatError } from '@stonechat/protocol'
 import type { Selectable } from 'kysely'
 import type { ImChangesTable } from '../conversation/changes-table.js'
 import { toGroupRecord } from '../group/groups.js'
-import { listMessagesAt } from '../message/messages.js'
+import { listMessagesAt } from '../message/list-messages.js'
 import { distinctBy } from '../sql/distinct-by.js'
 import type { Tx } from '../sql/tx.js'
 
@@ -85,12 +85,6 @@ function isOfGroup({ kind }: Row): boolean {
   return kind === 'group_changed'
 }
 
-const messageChanges = {
-  message_edited: 'edited',
-  message_recalled: 'recalled',
-  message_reacted: 'reacted',
-} as const satisfies Record<MessageChangeKind, string>
-
 function toRecord(row: Row, { messages, changes, groups }: Subjects): EventRecord {
   const base = { id: row.id, at: row.at, conversationId: row.conversation_id, key: keyOf(row) }
   const change = row.rev === null ? undefined : changes.get(pairText(row.conversation_id, row.rev))
@@ -102,7 +96,7 @@ function toRecord(row: Row, { messages, changes, groups }: Subjects): EventRecor
   if (change === undefined) return { ...base, kind: 'message_created', message }
   return {
     ...{ ...base, kind: 'message_changed', message, rev: row.rev ?? 0, actorId: change.actor_id },
-    change: messageChanges[change.kind as MessageChangeKind],
+    change: change.kind.replace('message_', '') as MessageChangeName,
   }
 }
 

@@ -11,6 +11,7 @@ import { userState } from '../migrations/0008-user-state.js'
 import { jobsAndFollowers } from '../migrations/0009-jobs-and-followers.js'
 import { reactions } from '../migrations/0010-reactions.js'
 import { identities } from '../migrations/0011-identities.js'
+import { messageExtras } from '../migrations/0012-message-extras.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -26,4 +27,5 @@ export const migrations = {
   '0009-jobs-and-followers': jobsAndFollowers,
   '0010-reactions': reactions,
   '0011-identities': identities,
+  '0012-message-extras': messageExtras,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -14,7 +14,7 @@ import { buildOnce } from '../sql/build-once.js'
 import { distinctBy } from '../sql/distinct-by.js'
 import { given, type Values } from '../sql/given.js'
 import type { WriteTx } from '../sql/tx.js'
-import { messageColumns, toMessage } from './messages.js'
+import { messageColumns, toMessage } from './message-row.js'
 
 const memberKey = ['group_id', 'user_id'] as const
 const selectMutes = buildOnce(

@@ -17,8 +17,8 @@ export interface ImMessagesTable {
   created_at: number
   edited_at: number | null
   recalled_at: number | null
-  /** JSON: what `reactions` of the message says, with the first users of each emoji; `null` for no reactions. */
-  reactions: Generated<string | null>
+  /** JSON: what other nouns add to the message, by the names of its fields; `null` for nothing. */
+  extras: Generated<string | null>
 }
 
 export const imMessages: TableOf<'im_messages', ImMessagesTable> = {

@@ -71,6 +71,10 @@ export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine 
     if (!(await hasColumn(db, table, column)))
       await db.schema.alterTable(table).addColumn(column, 'text').execute()
   },
+  async renameColumn(db, table, column, name) {
+    if (await hasColumn(db, table, column))
+      await db.schema.alterTable(table).renameColumn(column, name).execute()
+  },
   storeAsTheyCome: async () => {},
   async relaxTable(db, table, { nullable, uniqueKeys }) {
     for (const [column, type] of Object.entries(nullable))

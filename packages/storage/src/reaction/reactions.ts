@@ -1,8 +1,80 @@
-import { hidesOwnReaction, showOwnReactions } from '@stonechat/im/rules'
-import type { Message, Reactor } from '@stonechat/protocol'
+import type { ChangeOutcome, ReactionChange } from '@stonechat/im/contract'
+import {
+  decideReaction,
+  hidesOwnReaction,
+  keyText,
+  reactionLimits,
+  showOwnReactions,
+  toRef,
+} from '@stonechat/im/rules'
+import type { Reactor } from '@stonechat/protocol'
+import type { ConversationIds } from '../conversation/conversation-ids.js'
+import type { MessagePart } from '../message/parts.js'
+import { loadChangeState, saveChange } from '../message/save-change.js'
 import { buildOnce } from '../sql/build-once.js'
 import { given, type Values } from '../sql/given.js'
-import type { Tx, WriteTx } from '../sql/tx.js'
+import { type Tx, type WriteTx, write } from '../sql/tx.js'
+
+/** See `ImStore.setReaction`. */
+export async function setReaction(
+  tx: Tx,
+  conversationIds: ConversationIds,
+  change: ReactionChange,
+): Promise<ChangeOutcome> {
+  return write(tx, async (tx) => {
+    const id = (await conversationIds.find(tx, [change.key])).get(keyText(change.key))
+    const state = await loadChangeState(tx, change, id)
+    const [own, others] = await loadReactors(tx, change, id ?? 0)
+    const decision = decideReaction(change, { ...state, own, others })
+    if (decision.status === 'refused') return decision
+    const { status, message, head } = decision
+    const nowOwn = change.on ? [...own, change.emoji] : own.filter((emoji) => emoji !== change.emoji)
+    const shown = showOwnReactions(message, change.actorId, nowOwn)
+    const outcome = { status, message: shown, conversation: toRef(head, change.key) }
+    if (status === 'unchanged') return outcome
+
+    await saveReaction(tx, change, head)
+    await saveChange(tx, change, { head, message, kind: 'message_reacted', former: null })
+    return outcome
+  })
+}
+
+async function loadReactors(
+  tx: WriteTx,
+  { seq, actorId, emoji }: ReactionChange,
+  conversationId: number,
+): Promise<[own: string[], others: number[]]> {
+  const ofMessage = tx.db
+    .selectFrom('im_reactions')
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '=', seq)
+  const own = await ofMessage.select('emoji').where('user_id', '=', actorId).execute()
+  const others = await ofMessage
+    .select('user_id')
+    .where('emoji', '=', emoji)
+    .where('user_id', '!=', actorId)
+    .orderBy('rev')
+    .limit(reactionLimits.reactorsNamedMax)
+    .execute()
+  return [own.map((row) => row.emoji), others.map((row) => row.user_id)]
+}
+
+async function saveReaction(
+  tx: WriteTx,
+  { seq, actorId: user_id, emoji, on, at }: ReactionChange,
+  { id: conversation_id, rev }: { readonly id: number; readonly rev: number },
+): Promise<void> {
+  if (on)
+    await tx.db.insertInto('im_reactions').values({ conversation_id, seq, user_id, emoji, rev, at }).execute()
+  else
+    await tx.db
+      .deleteFrom('im_reactions')
+      .where('conversation_id', '=', conversation_id)
+      .where('seq', '=', seq)
+      .where('user_id', '=', user_id)
+      .where('emoji', '=', emoji)
+      .execute()
+}
 
 /** See `ImStore.listReactors`. A range read of the index by message. */
 export async function listReactors(
@@ -44,33 +116,28 @@ const selectOwn = buildOnce(
   (engine, keys: readonly Values[]) => engine.pack.tuples(ownKey, keys),
 )
 
-/** The same messages, which name this user wherever the user reacted. No statement where each says so already. */
-export async function nameOwnReactions(tx: Tx, userId: number, messages: Message[]): Promise<Message[]> {
-  const asked = messages.filter((message) => hidesOwnReaction(message, userId))
-  if (asked.length === 0) return messages
-  const rows = await selectOwn(
-    tx,
-    asked.map(({ conversation_id, seq }) => [userId, conversation_id, seq]),
-  )
-  return messages.map((message) => {
-    const own = rows.filter(
-      (row) => row.conversation_id === message.conversation_id && row.seq === message.seq,
-    )
-    return own.length === 0
-      ? message
-      : showOwnReactions(
-          message,
-          userId,
-          own.map(({ emoji }) => emoji),
-        )
-  })
-}
-
-/** A recalled message has none. */
-export async function dropReactions(tx: WriteTx, conversationId: number, seq: number): Promise<void> {
-  await tx.db
-    .deleteFrom('im_reactions')
-    .where('conversation_id', '=', conversationId)
-    .where('seq', '=', seq)
-    .execute()
+/** Messages name ten of the users who react, and each user that they are shown to. Recalled ones have no reactions. */
+export const reactionPart: MessagePart = {
+  async show(tx, userId, messages) {
+    const asked = messages.filter((message) => hidesOwnReaction(message, userId))
+    if (asked.length === 0) return messages
+    const keys = asked.map(({ conversation_id, seq }) => [userId, conversation_id, seq])
+    const rows = await selectOwn(tx, keys)
+    return messages.map((message) => {
+      const { conversation_id, seq } = message
+      const own = rows.filter((row) => row.conversation_id === conversation_id && row.seq === seq)
+      return showOwnReactions(
+        message,
+        userId,
+        own.map(({ emoji }) => emoji),
+      )
+    })
+  },
+  async drop(tx, conversationId, seq) {
+    await tx.db
+      .deleteFrom('im_reactions')
+      .where('conversation_id', '=', conversationId)
+      .where('seq', '=', seq)
+      .execute()
+  },
 }

@@ -1,6 +1,6 @@
 import type { TableOf } from '../sql/table.js'
 
-/** Who reacted to which message, clustered on the message. What a message shows of it is in `im_messages.reactions` too. */
+/** Who reacted to which message, clustered on the message. What a message shows of it is in its `extras` too. */
 export interface ImReactionsTable {
   conversation_id: number
   seq: number

@@ -2,7 +2,7 @@ import type { SessionRecord } from '@stonechat/im/contract'
 import { pairText } from '@stonechat/im/rules'
 import { countUnread, type Message } from '@stonechat/protocol'
 import { sql } from 'kysely'
-import { isDeletedFor, messageColumns, toMessage } from '../message/messages.js'
+import { isDeletedFor, messageColumns, toMessage } from '../message/message-row.js'
 import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
 import { given, type Values } from '../sql/given.js'
@@ -97,7 +97,7 @@ function selectWanted({ db, engine }: Tx) {
       'm.content',
       'm.reply_to',
     ])
-    .select(['m.created_at', 'm.edited_at', 'm.recalled_at', 'm.reactions', 'x.seq as deleted_seq'])
+    .select(['m.created_at', 'm.edited_at', 'm.recalled_at', 'm.extras', 'x.seq as deleted_seq'])
 }
 
 /** The newest message that the user has not deleted, of conversations whose very newest is deleted. */

@@ -60,6 +60,8 @@ export interface Engine {
   addCounter(db: Kysely<unknown>, table: string, column: string): Promise<void>
   /** Adds a column of `longText` that begins empty (`null`); it may be there already as well. */
   addLongText(db: Kysely<unknown>, table: string, column: string): Promise<void>
+  /** Gives a column another name; where changes of tables are not undone, it may have it already. */
+  renameColumn(db: Kysely<unknown>, table: string, column: string, name: string): Promise<void>
   /**
    * Rebuilds a table so that its rows are stored in the order of insertion. Does nothing where an engine stores rows by the
    * primary key only.

@@ -43,6 +43,7 @@ export const sqliteEngine: Engine = {
   createIndex: (db, index) => createIndex(db, index),
   addCounter: (db, table, column) => addCounter(db, table, column, 'integer'),
   addLongText: (db, table, column) => db.schema.alterTable(table).addColumn(column, 'text').execute(),
+  renameColumn: (db, table, column, name) => db.schema.alterTable(table).renameColumn(column, name).execute(),
   storeAsTheyCome: (db, table, key, create) => layOutAnew(db, table, key, create),
   relaxTable: (db, table, { create }) => layOutAnew(db, table, ['rowid'], create),
   async startIdsAt(db, table, first) {

@@ -1,12 +1,11 @@
+import type { AccessOf } from '@stonechat/im/contract'
+
 type MethodOf<S> = {
   [K in keyof S & string]: S[K] extends (...args: never[]) => Promise<unknown> ? K : never
 }[keyof S & string]
 
 /** The methods of a store, without what else it may have. */
 export type MethodsOf<S> = Pick<S, MethodOf<S>>
-
-/** What a method does to the database: one that only reads may run where nothing can be written. */
-export type MethodAccess = 'read' | 'write'
 
 /**
  * A store as the event loop has it, where the real one is in the thread of the database.
@@ -15,7 +14,7 @@ export type MethodAccess = 'read' | 'write'
  */
 export interface StoreEntry<Port, Served> {
   /** Every method that is served, so that none can be forgotten. */
-  readonly access: { readonly [M in MethodOf<Served>]: MethodAccess }
+  readonly access: AccessOf<Served>
   /**
    * @param remote each method is a call to the thread
    * @param commitLanes how many transactions the engine carries side by side

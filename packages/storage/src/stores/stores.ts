@@ -2,8 +2,8 @@
  * Every store that a database carries, as the event loop has it. A new one is an entry here and one in `serve.ts`, which is loaded
  * in the thread of the database only: the event loop is spared the query builder.
  */
+import type { MethodAccess } from '@stonechat/im/contract'
 import { im } from './im.js'
-import type { MethodAccess } from './store-entry.js'
 import { user } from './user.js'
 import { work } from './work.js'
 

@@ -2,14 +2,15 @@
 import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
 import {
   createAnswer,
+  type Details,
   decideSync,
-  hidesOwnReaction,
   type Missing,
   pairText,
   toConversation,
 } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
-import { listMessagesAt } from '../message/messages.js'
+import { listMessagesAt } from '../message/list-messages.js'
+import { showTo } from '../message/parts.js'
 import { loadSessionRecordsOf } from '../session/session-records.js'
 import { snapshot, type Tx } from '../sql/tx.js'
 import { listStandingsOf, toMemberships } from './standings.js'
@@ -46,19 +47,23 @@ export async function getLightChanges(tx: Tx, asks: readonly SyncAsk[]): Promise
       tx,
       light.flatMap(({ missing }) => missing.flatMap(toKeys)),
     )
-    return decided.map(({ userId, wish, own, missing, removed }) => {
-      if (!isLight(missing)) return undefined
-      const details = missing.map((one) => toDetails(one, messages))
-      if (details.some((one) => one.messages.some((message) => hidesOwnReaction(message, userId))))
-        return undefined
+    const answers: (SyncRecord | undefined)[] = []
+    for (const { userId, wish, own, missing, removed } of decided) {
+      if (!isLight(missing)) {
+        answers.push(undefined)
+        continue
+      }
+      const details: Details[] = []
+      for (const one of missing) details.push(await toDetails(tx, userId, one, messages))
       const answer = createAnswer(wish.limit)
       const more = missing.some((one, index) => {
         const session = sessions.get(pairText(userId, one.standing.conversation_id))
         if (session === undefined) return false
         return !answer.add(session, toConversation(one, details[index], wish.limit.bytes))
       })
-      return { ...answer.record, removed, groups: toMemberships(own), more }
-    })
+      answers.push({ ...answer.record, removed, groups: toMemberships(own), more })
+    }
+    return answers
   })
 }
 
@@ -86,7 +91,12 @@ function toKeys(one: Missing): (readonly [number, number])[] {
   ])
 }
 
-function toDetails(one: Missing, messages: ReadonlyMap<string, Message>) {
+async function toDetails(
+  tx: Tx,
+  userId: number,
+  one: Missing,
+  messages: ReadonlyMap<string, Message>,
+): Promise<Details> {
   const found = toKeys(one).flatMap((key) => messages.get(pairText(...key)) ?? [])
-  return { messages: found, changed: [], deleted: [], isTooMuch: false }
+  return { messages: await showTo(tx, userId, found), changed: [], deleted: [], isTooMuch: false }
 }

@@ -1,7 +1,8 @@
 import type { Details, Missing } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
-import { isDeletedFor, listMessagesAfter, messageColumns, toMessage } from '../message/messages.js'
-import { nameOwnReactions } from '../reaction/reactions.js'
+import { listMessagesAfter } from '../message/list-messages.js'
+import { isDeletedFor, messageColumns, toMessage } from '../message/message-row.js'
+import { showTo } from '../message/parts.js'
 import type { Tx } from '../sql/tx.js'
 
 /**
@@ -67,7 +68,7 @@ async function listChanged(tx: Tx, userId: number, part: readonly Missing[]): Pr
     .orderBy('m.conversation_id')
     .orderBy('m.seq')
     .execute()
-  return nameOwnReactions(tx, userId, rows.map(toMessage))
+  return showTo(tx, userId, rows.map(toMessage))
 }
 
 /** Messages the client holds that the user has deleted since; by the index of `im_deletions` on `rev`. */

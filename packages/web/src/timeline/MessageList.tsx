@@ -4,7 +4,6 @@ import { type MouseEvent, useCallback, useMemo, useState } from 'react'
 import { useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { useNow } from '../base/use-now.js'
 import { useSession } from '../base/use-people.js'
-import { useQuickReactions } from '../reaction/use-quick-reactions.js'
 import { formatDay } from '../text/time.js'
 import { ContextMenu, type Point } from '../ui/Menu.js'
 import { Spinner } from '../ui/Spinner.js'
@@ -12,6 +11,7 @@ import { useLongPress } from '../ui/use-long-press.js'
 import { BeforeCommit } from './BeforeCommit.js'
 import { JumpPill } from './JumpPill.js'
 import { MessageRow } from './MessageRow.js'
+import { useQuickItems } from './message-parts.js'
 import { NotLoadedLine } from './NotLoaded.js'
 import { receiptOf } from './receipt.js'
 import { layOutRows, type Row } from './rows.js'
@@ -40,7 +40,7 @@ export function MessageList({ timeline, state, target, dividerSeq, isOpen, actio
   const scroll = useTimelineScroll({ timeline, state, ownId, dividerSeq })
   const { range } = scroll
   const menuItems = useMessageMenu(actions)
-  const quickItems = useQuickReactions(actions.react)
+  const quickItems = useQuickItems(timeline.target)
   const openMenu = useCallback((message: MessageView, at: Point) => setMenu({ message, at }), [])
   const openMenuAt = (target: EventTarget, at: Point): boolean => {
     const message = findMessageOf(target, state.messages)
@@ -89,7 +89,7 @@ export function MessageList({ timeline, state, target, dividerSeq, isOpen, actio
               <RowWithMarks
                 key={row.message.clientId}
                 row={row}
-                isGroup={target.target_type === 'group'}
+                target={timeline.target}
                 isTabStop={focus.tabStop(rows) === row.message.clientId}
                 replied={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}
                 receipt={receiptOf(row.message, session)}

@@ -1,7 +1,7 @@
 import type { MessageView } from '@stonechat/client'
+import type { Target } from '@stonechat/protocol'
 import { memo } from 'react'
 import { useUser, useUserName } from '../base/use-people.js'
-import { ReactionChips } from '../reaction/ReactionChips.js'
 import { Avatar } from '../ui/Avatar.js'
 import { hueOf } from '../ui/avatar-look.js'
 import { classes } from '../ui/classes.js'
@@ -9,6 +9,7 @@ import type { Point } from '../ui/Menu.js'
 import { FailedNote } from './FailedNote.js'
 import { HoverBar } from './HoverBar.js'
 import { MessageBubble } from './MessageBubble.js'
+import { UnderBubble } from './message-parts.js'
 import { RecalledLine } from './RecalledLine.js'
 import type { ReceiptStatus } from './receipt.js'
 import type { MessageActions } from './use-message-actions.js'
@@ -18,7 +19,7 @@ interface MessageRowProps {
   readonly isFirst: boolean
   readonly isLast: boolean
   readonly isOwn: boolean
-  readonly isGroup: boolean
+  readonly target: Target
   readonly isTabStop: boolean
   readonly replied: MessageView | undefined
   readonly receipt: ReceiptStatus
@@ -28,8 +29,8 @@ interface MessageRowProps {
 
 /** One message. Its element is the same before and after the server's answer. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, isFirst, isOwn, isGroup, isTabStop, onMenu, actions } = props
-  const hasFace = isGroup && !isOwn
+  const { message, isFirst, isOwn, isTabStop, target, onMenu, actions } = props
+  const hasFace = target.target_type === 'group' && !isOwn
   return (
     <li
       tabIndex={isTabStop ? 0 : -1}
@@ -54,7 +55,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               <MessageBubble {...props} />
               <HoverBar message={message} actions={actions} onMenu={onMenu} />
             </div>
-            <ReactionChips message={message} onToggle={actions.react} />
+            <UnderBubble message={message} target={target} />
             {message.status === 'failed' && <FailedNote message={message} actions={actions} />}
           </div>
         </div>

@@ -6,7 +6,6 @@ import { limitsOf } from '../base/use-limits.js'
 import { useGroup } from '../base/use-people.js'
 import type { ComposerMode } from '../composer/Composer.js'
 import { copyTextOf, editTextOf } from '../content/index.js'
-import { isOwnReaction } from '../reaction/use-quick-reactions.js'
 import { failureText } from '../text/error-text.js'
 import type { MessageQuestion } from './MessageDialogs.js'
 import { createRecalledTexts } from './recalled-texts.js'
@@ -17,8 +16,6 @@ export interface MessageActions {
   canRecall(message: MessageView): boolean
   /** Its sender, and those who moderate a group, may see what it said before it was edited. */
   canSeeHistory(message: MessageView): boolean
-  /** Reacts with an emoji, or takes that back. */
-  react(message: MessageView, emoji: string): void
   reply(message: MessageView): void
   edit(message: MessageView): void
   copy(message: MessageView): void
@@ -63,12 +60,6 @@ export function useMessageActions(
       canRecall: (message) => isOwnSent(message) && isWithin(message, limitsOf(client).recall_window_ms),
       canSeeHistory: ({ senderId, editedAt, recalledAt }) =>
         editedAt !== null && recalledAt === null && (senderId === ownId || isModerator),
-      react(message, emoji) {
-        if (message.seq === undefined) return
-        timeline
-          .react(message.seq, emoji, !isOwnReaction(message, emoji, ownId))
-          .catch((error: unknown) => toasts.show(failureText(error, language), 'danger'))
-      },
       reply: (message) => setMode({ kind: 'reply', message }),
       edit: (message) => setMode({ kind: 'edit', message }),
       copy(message) {

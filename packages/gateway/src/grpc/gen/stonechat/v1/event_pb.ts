@@ -6,7 +6,7 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Group } from "./group_pb.js";
 import { file_stonechat_v1_group } from "./group_pb.js";
-import type { Message as Message$1 } from "./message_pb.js";
+import type { Message as Message$1, MessageChange } from "./message_pb.js";
 import { file_stonechat_v1_message } from "./message_pb.js";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/event.proto.
  */
 export const file_stonechat_v1_event: GenFile = /*@__PURE__*/
-  fileDesc("ChhzdG9uZWNoYXQvdjEvZXZlbnQucHJvdG8SDHN0b25lY2hhdC52MSJAChxFdmVudFNlcnZpY2VTdWJzY3JpYmVSZXF1ZXN0Eg4KBmN1cnNvchgBIAEoAxIQCghmcm9tX25vdxgCIAEoCCJiCh1FdmVudFNlcnZpY2VTdWJzY3JpYmVSZXNwb25zZRIOCgZjdXJzb3IYASABKAMSJwoFZXZlbnQYAiABKAsyEy5zdG9uZWNoYXQudjEuRXZlbnRIAIgBAUIICgZfZXZlbnQikQIKBUV2ZW50EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxIQCgh1c2VyX2lkcxgCIAMoAxIVCghncm91cF9pZBgDIAEoA0gBiAEBEgoKAmF0GAQgASgDEjcKD21lc3NhZ2VfY3JlYXRlZBgFIAEoCzIcLnN0b25lY2hhdC52MS5NZXNzYWdlQ3JlYXRlZEgAEjcKD21lc3NhZ2VfY2hhbmdlZBgGIAEoCzIcLnN0b25lY2hhdC52MS5NZXNzYWdlQ2hhbmdlZEgAEjMKDWdyb3VwX2NoYW5nZWQYByABKAsyGi5zdG9uZWNoYXQudjEuR3JvdXBDaGFuZ2VkSABCBgoEdHlwZUILCglfZ3JvdXBfaWQiOAoOTWVzc2FnZUNyZWF0ZWQSJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoQBCg5NZXNzYWdlQ2hhbmdlZBImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2USCwoDcmV2GAIgASgDEisKBmNoYW5nZRgDIAEoDjIbLnN0b25lY2hhdC52MS5NZXNzYWdlQ2hhbmdlEhAKCGFjdG9yX2lkGAQgASgDIqMBCgxHcm91cENoYW5nZWQSIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXASCwoDcmV2GAIgASgDEikKBmNoYW5nZRgDIAEoDjIZLnN0b25lY2hhdC52MS5Hcm91cENoYW5nZRIVCghhY3Rvcl9pZBgEIAEoA0gAiAEBEhMKC3N1YmplY3RfaWRzGAUgAygDQgsKCV9hY3Rvcl9pZCqDAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADKt0BCgtHcm91cENoYW5nZRIcChhHUk9VUF9DSEFOR0VfVU5TUEVDSUZJRUQQABIYChRHUk9VUF9DSEFOR0VfQ1JFQVRFRBABEhgKFEdST1VQX0NIQU5HRV9VUERBVEVEEAISHgoaR1JPVVBfQ0hBTkdFX01FTUJFUlNfQURERUQQAxIfChtHUk9VUF9DSEFOR0VfTUVNQkVSX1JFTU9WRUQQBBIfChtHUk9VUF9DSEFOR0VfTUVNQkVSX0NIQU5HRUQQBRIaChZHUk9VUF9DSEFOR0VfRElTU09MVkVEEAYydgoMRXZlbnRTZXJ2aWNlEmYKCVN1YnNjcmliZRIqLnN0b25lY2hhdC52MS5FdmVudFNlcnZpY2VTdWJzY3JpYmVSZXF1ZXN0Gisuc3RvbmVjaGF0LnYxLkV2ZW50U2VydmljZVN1YnNjcmliZVJlc3BvbnNlMAFiBnByb3RvMw", [file_stonechat_v1_group, file_stonechat_v1_message]);
+  fileDesc("ChhzdG9uZWNoYXQvdjEvZXZlbnQucHJvdG8SDHN0b25lY2hhdC52MSJAChxFdmVudFNlcnZpY2VTdWJzY3JpYmVSZXF1ZXN0Eg4KBmN1cnNvchgBIAEoAxIQCghmcm9tX25vdxgCIAEoCCJiCh1FdmVudFNlcnZpY2VTdWJzY3JpYmVSZXNwb25zZRIOCgZjdXJzb3IYASABKAMSJwoFZXZlbnQYAiABKAsyEy5zdG9uZWNoYXQudjEuRXZlbnRIAIgBAUIICgZfZXZlbnQikQIKBUV2ZW50EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxIQCgh1c2VyX2lkcxgCIAMoAxIVCghncm91cF9pZBgDIAEoA0gBiAEBEgoKAmF0GAQgASgDEjcKD21lc3NhZ2VfY3JlYXRlZBgFIAEoCzIcLnN0b25lY2hhdC52MS5NZXNzYWdlQ3JlYXRlZEgAEjcKD21lc3NhZ2VfY2hhbmdlZBgGIAEoCzIcLnN0b25lY2hhdC52MS5NZXNzYWdlQ2hhbmdlZEgAEjMKDWdyb3VwX2NoYW5nZWQYByABKAsyGi5zdG9uZWNoYXQudjEuR3JvdXBDaGFuZ2VkSABCBgoEdHlwZUILCglfZ3JvdXBfaWQiOAoOTWVzc2FnZUNyZWF0ZWQSJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoQBCg5NZXNzYWdlQ2hhbmdlZBImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2USCwoDcmV2GAIgASgDEisKBmNoYW5nZRgDIAEoDjIbLnN0b25lY2hhdC52MS5NZXNzYWdlQ2hhbmdlEhAKCGFjdG9yX2lkGAQgASgDIqMBCgxHcm91cENoYW5nZWQSIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXASCwoDcmV2GAIgASgDEikKBmNoYW5nZRgDIAEoDjIZLnN0b25lY2hhdC52MS5Hcm91cENoYW5nZRIVCghhY3Rvcl9pZBgEIAEoA0gAiAEBEhMKC3N1YmplY3RfaWRzGAUgAygDQgsKCV9hY3Rvcl9pZCrdAQoLR3JvdXBDaGFuZ2USHAoYR1JPVVBfQ0hBTkdFX1VOU1BFQ0lGSUVEEAASGAoUR1JPVVBfQ0hBTkdFX0NSRUFURUQQARIYChRHUk9VUF9DSEFOR0VfVVBEQVRFRBACEh4KGkdST1VQX0NIQU5HRV9NRU1CRVJTX0FEREVEEAMSHwobR1JPVVBfQ0hBTkdFX01FTUJFUl9SRU1PVkVEEAQSHwobR1JPVVBfQ0hBTkdFX01FTUJFUl9DSEFOR0VEEAUSGgoWR1JPVVBfQ0hBTkdFX0RJU1NPTFZFRBAGMnYKDEV2ZW50U2VydmljZRJmCglTdWJzY3JpYmUSKi5zdG9uZWNoYXQudjEuRXZlbnRTZXJ2aWNlU3Vic2NyaWJlUmVxdWVzdBorLnN0b25lY2hhdC52MS5FdmVudFNlcnZpY2VTdWJzY3JpYmVSZXNwb25zZTABYgZwcm90bzM", [file_stonechat_v1_group, file_stonechat_v1_message]);
 
 /**
  * Where to begin.
@@ -45,20 +45,20 @@ export const EventServiceSubscribeRequestSchema: GenMessage<EventServiceSubscrib
   messageDesc(file_stonechat_v1_event, 0);
 
 /**
- * An event, or none: the first answer, which says where the stream begins, and a keep-alive every 15 seconds.
+ * An event, or none: the first answer, which tells where the stream begins, and a sign of life every 15 seconds.
  *
  * @generated from message stonechat.v1.EventServiceSubscribeResponse
  */
 export type EventServiceSubscribeResponse = Message<"stonechat.v1.EventServiceSubscribeResponse"> & {
   /**
-   * A client that has handled everything up to here continues from here. Ascending, with gaps.
+   * Whoever has dealt with all up to here goes on from here. Ascending, with gaps.
    *
    * @generated from field: int64 cursor = 1;
    */
   cursor: bigint;
 
   /**
-   * What happened; absent in a keep-alive.
+   * What happened; absent in a sign of life.
    *
    * @generated from field: optional stonechat.v1.Event event = 2;
    */
@@ -87,7 +87,7 @@ export type Event = Message<"stonechat.v1.Event"> & {
   conversationId: bigint;
 
   /**
-   * The users of a direct conversation, a single one in a conversation with oneself; none for a group.
+   * The users of a direct conversation, one alone with oneself; none for a group.
    *
    * @generated from field: repeated int64 user_ids = 2;
    */
@@ -114,7 +114,7 @@ export type Event = Message<"stonechat.v1.Event"> & {
    */
   type: {
     /**
-     * A message was sent.
+     * Somebody said something.
      *
      * @generated from field: stonechat.v1.MessageCreated message_created = 5;
      */
@@ -122,7 +122,7 @@ export type Event = Message<"stonechat.v1.Event"> & {
     case: "messageCreated";
   } | {
     /**
-     * A message was edited or recalled.
+     * Something that was said became something else, or nothing.
      *
      * @generated from field: stonechat.v1.MessageChanged message_changed = 6;
      */
@@ -168,7 +168,7 @@ export const MessageCreatedSchema: GenMessage<MessageCreated> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_event, 3);
 
 /**
- * An edit, a recall or a reaction.
+ * A message that is another one now.
  *
  * @generated from message stonechat.v1.MessageChanged
  */
@@ -216,7 +216,7 @@ export const MessageChangedSchema: GenMessage<MessageChanged> = /*@__PURE__*/
  */
 export type GroupChanged = Message<"stonechat.v1.GroupChanged"> & {
   /**
-   * The group, without the caller's own role.
+   * The group, without a role of one's own.
    *
    * @generated from field: stonechat.v1.Group group = 1;
    */
@@ -257,47 +257,6 @@ export type GroupChanged = Message<"stonechat.v1.GroupChanged"> & {
  */
 export const GroupChangedSchema: GenMessage<GroupChanged> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_event, 5);
-
-/**
- * How a message changed.
- *
- * @generated from enum stonechat.v1.MessageChange
- */
-export enum MessageChange {
-  /**
-   * Not told.
-   *
-   * @generated from enum value: MESSAGE_CHANGE_UNSPECIFIED = 0;
-   */
-  UNSPECIFIED = 0,
-
-  /**
-   * It says something else.
-   *
-   * @generated from enum value: MESSAGE_CHANGE_EDITED = 1;
-   */
-  EDITED = 1,
-
-  /**
-   * It was taken back, and has no content any more.
-   *
-   * @generated from enum value: MESSAGE_CHANGE_RECALLED = 2;
-   */
-  RECALLED = 2,
-
-  /**
-   * A user reacted to it, or took a reaction back.
-   *
-   * @generated from enum value: MESSAGE_CHANGE_REACTED = 3;
-   */
-  REACTED = 3,
-}
-
-/**
- * Describes the enum stonechat.v1.MessageChange.
- */
-export const MessageChangeSchema: GenEnum<MessageChange> = /*@__PURE__*/
-  enumDesc(file_stonechat_v1_event, 0);
 
 /**
  * How a group changed.
@@ -359,7 +318,7 @@ export enum GroupChange {
  * Describes the enum stonechat.v1.GroupChange.
  */
 export const GroupChangeSchema: GenEnum<GroupChange> = /*@__PURE__*/
-  enumDesc(file_stonechat_v1_event, 1);
+  enumDesc(file_stonechat_v1_event, 0);
 
 /**
  * Following everything that happens, as a search index or an archive does.
@@ -368,7 +327,7 @@ export const GroupChangeSchema: GenEnum<GroupChange> = /*@__PURE__*/
  */
 export const EventService: GenService<{
   /**
-   * Sends every event at least once, in the order of the cursor. Keep the cursor of what you have dealt with, and
+   * Tells of every event at least once, in the order of the cursor. Keep the cursor of what you have dealt with, and
    * subscribe with it again after UNAVAILABLE, a lost connection or a restart of your own.
    *
    * @generated from rpc stonechat.v1.EventService.Subscribe

@@ -1,29 +1,12 @@
 import { pairText } from '@stonechat/im/rules'
-import type { Content, Message, Reaction } from '@stonechat/protocol'
-import { type RawBuilder, type Selectable, sql } from 'kysely'
-import { nameOwnReactions } from '../reaction/reactions.js'
+import type { Message } from '@stonechat/protocol'
 import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
 import { distinctBy } from '../sql/distinct-by.js'
 import { given, type Values } from '../sql/given.js'
 import type { Tx } from '../sql/tx.js'
-import type { ImMessagesTable } from './table.js'
-
-export const messageColumns = [
-  'conversation_id',
-  'seq',
-  'rev',
-  'client_id',
-  'sender_id',
-  'content',
-  'reply_to',
-  'created_at',
-  'edited_at',
-  'recalled_at',
-  'reactions',
-] as const
-
-type MessageRow = Pick<Selectable<ImMessagesTable>, (typeof messageColumns)[number]>
+import { isDeletedFor, messageColumns, toMessage } from './message-row.js'
+import { showTo } from './parts.js'
 
 /** The ranges of one statement: each is a term of its condition, and SQLite bounds the depth of those. */
 const maxRangesPerStatement = 100
@@ -40,30 +23,6 @@ const selectAt = buildOnce(
       .select(messageColumns.map((column) => `m.${column}` as const)),
   (engine, keys: readonly Values[]) => engine.pack.tuples(messageKey, keys),
 )
-
-/** A stored row as the wire has it. */
-export function toMessage(row: MessageRow): Message {
-  const message = {
-    conversation_id: row.conversation_id,
-    seq: row.seq,
-    rev: row.rev,
-    client_id: row.client_id,
-    sender_id: row.sender_id,
-    content: row.content === null ? null : (JSON.parse(row.content) as Content),
-    reply_to: row.reply_to,
-    created_at: row.created_at,
-    edited_at: row.edited_at,
-    recalled_at: row.recalled_at,
-  }
-  if (row.reactions === null) return message
-  return { ...message, reactions: JSON.parse(row.reactions) as Reaction[] }
-}
-
-/** Whether a user has deleted the message `m`. */
-export function isDeletedFor(userId: number): RawBuilder<boolean> {
-  return sql<boolean>`exists (select 1 from im_deletions as d where d.user_id = ${userId}
-    and d.conversation_id = m.conversation_id and d.seq = m.seq)`
-}
 
 /** One page of a conversation: exclusive bounds, ascending. A range read of the primary key. */
 export async function listMessages(
@@ -91,7 +50,7 @@ export async function listMessages(
     .execute()
   const found = rows.slice(0, range.limit).map(toMessage)
   if (range.direction === 'older') found.reverse()
-  const messages = userId === undefined ? found : await nameOwnReactions(tx, userId, found)
+  const messages = userId === undefined ? found : await showTo(tx, userId, found)
   return { messages, hasMore: rows.length > range.limit }
 }
 
@@ -121,7 +80,7 @@ export async function listMessagesAfter(
       .execute()
     for (const row of rows) messages.push(toMessage(row))
   }
-  return nameOwnReactions(tx, userId, messages)
+  return showTo(tx, userId, messages)
 }
 
 /** Messages of any conversations, also those that users deleted for themselves, by `pairText` of conversation and seq. */
