@@ -72,7 +72,7 @@ export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine 
       await db.schema.alterTable(table).addColumn(column, 'text').execute()
   },
   async renameColumn(db, table, column, name) {
-    if (await hasColumn(db, table, column))
+    if (!(await hasColumn(db, table, name)))
       await db.schema.alterTable(table).renameColumn(column, name).execute()
   },
   storeAsTheyCome: async () => {},
