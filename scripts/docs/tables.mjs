@@ -44,7 +44,7 @@ export async function renderLimits() {
   })
   return [
     '# Limits',
-    'Every queue, page, buffer, retry and wait has a limit with a name. What clients and servers must both know is in `@stonechat/protocol`; each package keeps its own in `src/limits.ts`.',
+    'Every queue, page, buffer, retry and wait has a limit with a name. What clients and servers must both know is in `@stonechat/protocol`; each package keeps its own in `src/limits.ts`, or beside the rule that a limit belongs to.',
     ...sections,
   ].join('\n\n')
 }

@@ -47,11 +47,9 @@ export const imAccess: AccessOf<ImStore> = {
   ...{ ...userStateAccess, ping: 'write' },
 }
 
-// Conversations
 export { type Head, toRef } from '../conversation/head.js'
 export { isOutsider, keyText, pairText } from '../conversation/keys.js'
 export type { Access, ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
-// Sessions and synchronisation
 export { decideDelivered, decideRead, type Position, toReceipt } from '../delivery/decide-positions.js'
 export {
   decideUndelivered,
@@ -59,9 +57,7 @@ export {
   type WaitingConversation,
 } from '../delivery/decide-undelivered.js'
 export type { Delivery, Receipt } from '../delivery/store.js'
-// The event log
 export type { EventHead, EventRecord } from '../event/store.js'
-// Groups
 export {
   decideGroupChange,
   type GroupChangeKind,
@@ -78,7 +74,6 @@ export type {
   MembersFound,
   Membership,
 } from '../group/store.js'
-// Messages
 export { type DeletionState, decideDeletion } from '../message/decide-deletion.js'
 export {
   decideMessageChange,
@@ -103,7 +98,6 @@ export type {
   MessageDeletion,
   MessageDraft,
 } from '../message/store.js'
-// What belongs to a user
 export type { LastSeen } from '../presence/store.js'
 export * from '../reaction/decide-reaction.js'
 export type { ReactionChange } from '../reaction/store.js'

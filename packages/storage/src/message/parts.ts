@@ -5,7 +5,7 @@ import type { Tx, WriteTx } from '../sql/tx.js'
 
 export interface MessagePart {
   /** The same messages in their order, as this user sees them. No statement where everybody sees the same. */
-  show(tx: Tx, userId: number, messages: readonly Message[]): Promise<readonly Message[]>
+  show(tx: Tx, userId: number, messages: Message[]): Promise<Message[]>
   /** Deletes what it keeps of a message that was recalled. */
   drop(tx: WriteTx, conversationId: number, seq: number): Promise<void>
 }
@@ -13,10 +13,10 @@ export interface MessagePart {
 const parts: readonly MessagePart[] = [reactionPart]
 
 /** The same messages in their order, as this user sees them. */
-export async function showTo(tx: Tx, userId: number, messages: readonly Message[]): Promise<Message[]> {
+export async function showTo(tx: Tx, userId: number, messages: Message[]): Promise<Message[]> {
   let shown = messages
   for (const part of parts) shown = await part.show(tx, userId, shown)
-  return [...shown]
+  return shown
 }
 
 export async function dropParts(tx: WriteTx, conversationId: number, seq: number): Promise<void> {

@@ -126,6 +126,7 @@ export const reactionPart: MessagePart = {
     return messages.map((message) => {
       const { conversation_id, seq } = message
       const own = rows.filter((row) => row.conversation_id === conversation_id && row.seq === seq)
+      if (own.length === 0) return message
       return showOwnReactions(
         message,
         userId,

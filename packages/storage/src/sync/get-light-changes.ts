@@ -1,13 +1,6 @@
 /** The syncs of many in a few statements: after an outage thousands come back at once, most of whom missed little. */
 import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
-import {
-  createAnswer,
-  type Details,
-  decideSync,
-  type Missing,
-  pairText,
-  toConversation,
-} from '@stonechat/im/rules'
+import { createAnswer, decideSync, type Missing, pairText, toConversation } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import { listMessagesAt } from '../message/list-messages.js'
 import { showTo } from '../message/parts.js'
@@ -26,8 +19,9 @@ const lightMaxConversations = 50
 const lightMaxMessages = 64
 
 /**
- * What `getChangesSince` answers, for each ask and in one snapshot: three statements however many ask. `undefined` for a
- * user who misses more than a few new messages: that one is asked about alone.
+ * What `getChangesSince` answers, for each ask and in one snapshot: three statements however many ask, and one more for a user
+ * who must see a message otherwise than the rest. `undefined` for a user who misses more than a few new messages: that one is
+ * asked about alone.
  */
 export async function getLightChanges(tx: Tx, asks: readonly SyncAsk[]): Promise<(SyncRecord | undefined)[]> {
   return snapshot(tx, async (tx) => {
@@ -53,13 +47,14 @@ export async function getLightChanges(tx: Tx, asks: readonly SyncAsk[]): Promise
         answers.push(undefined)
         continue
       }
-      const details: Details[] = []
-      for (const one of missing) details.push(await toDetails(tx, userId, one, messages))
+      const found = missing.flatMap((one) => pick(one, messages))
+      const shown = toMap(await showTo(tx, userId, found))
       const answer = createAnswer(wish.limit)
-      const more = missing.some((one, index) => {
+      const more = missing.some((one) => {
         const session = sessions.get(pairText(userId, one.standing.conversation_id))
         if (session === undefined) return false
-        return !answer.add(session, toConversation(one, details[index], wish.limit.bytes))
+        const details = { messages: pick(one, shown), changed: [], deleted: [], isTooMuch: false }
+        return !answer.add(session, toConversation(one, details, wish.limit.bytes))
       })
       answers.push({ ...answer.record, removed, groups: toMemberships(own), more })
     }
@@ -91,12 +86,10 @@ function toKeys(one: Missing): (readonly [number, number])[] {
   ])
 }
 
-async function toDetails(
-  tx: Tx,
-  userId: number,
-  one: Missing,
-  messages: ReadonlyMap<string, Message>,
-): Promise<Details> {
-  const found = toKeys(one).flatMap((key) => messages.get(pairText(...key)) ?? [])
-  return { messages: await showTo(tx, userId, found), changed: [], deleted: [], isTooMuch: false }
+function pick(one: Missing, messages: ReadonlyMap<string, Message>): Message[] {
+  return toKeys(one).flatMap((key) => messages.get(pairText(...key)) ?? [])
+}
+
+function toMap(messages: readonly Message[]): ReadonlyMap<string, Message> {
+  return new Map(messages.map((message) => [pairText(message.conversation_id, message.seq), message]))
 }
