@@ -107,15 +107,19 @@ describe('accounts over HTTP', () => {
     expect(unknown.body).toEqual(wrong.body)
   })
 
-  it('[R104] a refresh token is good once; used again it revokes the device', async () => {
+  it('[R104] a refresh token gives its successor, a moment later the same one again, and once that was used it revokes the device', async () => {
     const alice = await register(server)
     const refresh = (refresh_token: string) =>
       call(server, 'POST /api/token/refresh', { body: { refresh_token } })
     const first = await refresh(alice.refreshToken)
     expect(first).toMatchObject({ status: 200, body: { user: { id: alice.id }, token: expect.any(String) } })
     expect(first.body.refresh_token).not.toBe(alice.refreshToken)
+    const again = await refresh(alice.refreshToken)
+    expect([again.status, again.body.refresh_token]).toEqual([200, first.body.refresh_token])
+    const second = await refresh(first.body.refresh_token)
+    expect(second.status).toBe(200)
     expect((await refresh(alice.refreshToken)).status).toBe(401)
-    expect((await refresh(first.body.refresh_token)).status).toBe(401)
+    expect((await refresh(second.body.refresh_token)).status).toBe(401)
   })
 
   it('[R105] after logout the token is refused', async () => {

@@ -4,6 +4,7 @@ export const userLimits = {
   devicesMaxPerUser: 50,
   accessTokenLifetimeMs: 15 * 60_000,
   refreshTokenLifetimeMs: 90 * 24 * 60 * 60_000,
+  refreshTokenGraceMs: 10_000,
   deviceStateCacheMs: 1_000,
   rememberedDevicesMax: 50_000,
   codeDigits: 6,

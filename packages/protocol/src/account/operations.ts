@@ -98,7 +98,7 @@ export const accountOperations = {
     errors: ['invalid_refresh_token', 'user_disabled'],
     input: z.object({
       refresh_token: z.string().min(1).max(limits.tokenMaxBytes),
-      /** Of this renewal: asked for again with the same one, because no answer came, it gets the same refresh token. */
+      /** Of this renewal: asked for again with the same one, because no answer came, it gets the same refresh token, also after 10 seconds. */
       request_id: z.uuid().optional(),
     }),
     output: signedIn,

@@ -167,7 +167,14 @@ async function fill({ im, user, work }: Stores) {
       at: 1_750_000_000_000 + index,
     })
   await user.rotateDevices([
-    { deviceId: 'device-1', counter: 1, requestHash: 'renewal', refreshedAfter: 0, at: 1_750_000_000_009 },
+    {
+      deviceId: 'device-1',
+      counter: 1,
+      requestHash: 'renewal',
+      refreshedAfter: 0,
+      graceMs: 0,
+      at: 1_750_000_000_009,
+    },
   ])
   await user.saveCode({
     ...{ target: '+8613800000009', purpose: 'login', codeHash: 'x', expiresAt: 9_000_000_000_000, at: 1 },

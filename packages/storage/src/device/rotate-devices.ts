@@ -21,15 +21,12 @@ export async function rotateDevices(tx: WriteTx, rotations: readonly Rotation[])
     changed.set(device.id, device)
   }
 
-  const outcomes = rotations.map(({ deviceId, counter, requestHash, refreshedAfter, at }): RotateOutcome => {
+  const outcomes = rotations.map((rotation): RotateOutcome => {
+    const { deviceId, counter, requestHash, refreshedAfter, at } = rotation
     const device = devices.get(deviceId)
     if (device === undefined || device.revoked_at !== null) return invalid
     if (device.refreshed_at <= refreshedAfter || counter > device.refresh_counter) return invalid
-    // From a client that got no answer. The successor is unused as long as the counter has not moved on.
-    const isRepeated =
-      requestHash !== undefined &&
-      requestHash === device.refresh_request &&
-      counter === device.refresh_counter - 1
+    const isRepeated = counter === device.refresh_counter - 1 && mayRepeat(device, rotation)
     if (counter < device.refresh_counter && !isRepeated) {
       change({ ...device, revoked_at: at })
       return { status: 'reused', userId: device.user_id }
@@ -63,6 +60,13 @@ export async function rotateDevices(tx: WriteTx, rotations: readonly Rotation[])
       .where('id', '=', id)
       .execute()
   return outcomes
+}
+
+/** Whether the renewal that moved the counter last may come again: its successor is unused, or the counter had moved on. */
+function mayRepeat(device: Device, { requestHash, graceMs, at }: Rotation): boolean {
+  // Both ways, since the clocks of nodes differ: one that was set back by an hour must not make it an hour.
+  const isInGrace = Math.abs(at - device.refreshed_at) < graceMs
+  return isInGrace || (requestHash !== undefined && requestHash === device.refresh_request)
 }
 
 /** In the order of the key: nodes that refresh the same ones must not deadlock. */

@@ -100,6 +100,7 @@ async function expectAccounts(user: UserStore, step: number): Promise<void> {
       counter: 2,
       requestHash: 'renewal',
       refreshedAfter: 0,
+      graceMs: 0,
       at: 1_764_000_000_500,
     },
   ])

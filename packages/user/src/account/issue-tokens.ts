@@ -2,17 +2,20 @@ import type { Parts, SignedIn } from '../base/parts.js'
 import type { UserRecord } from '../contract/index.js'
 import { toOwnUser } from '../profile/user-view.js'
 
-/** The tokens of a device whose refresh counter the store has just set. */
+/**
+ * The tokens of a device.
+ * @param login.refreshToken the one whose counter the store has set
+ */
 export function issueTokens(
-  { accessTokens, refreshTokens }: Pick<Parts, 'accessTokens' | 'refreshTokens'>,
-  login: { user: UserRecord; deviceId: string; counter: number; nonce?: string | undefined },
+  { accessTokens }: Pick<Parts, 'accessTokens'>,
+  login: { user: UserRecord; deviceId: string; refreshToken: string },
 ): SignedIn {
-  const { user, deviceId, counter, nonce } = login
+  const { user, deviceId, refreshToken } = login
   const { token, expiresAt } = accessTokens.issue({ userId: user.id, deviceId })
   return {
     user: toOwnUser(user),
     token,
     expires_at: expiresAt,
-    refresh_token: refreshTokens.issue({ deviceId, counter }, nonce),
+    refresh_token: refreshToken,
   }
 }

@@ -39,5 +39,6 @@ export async function openDevice(
     log.info({ userId: user.id, deviceId }, 'device.displaced')
   }
   log.info({ userId: user.id, deviceId: device.id, by: proof.kind }, 'account.signed_in')
-  return issueTokens(parts, { user, deviceId: device.id, counter: 1 })
+  const refreshToken = parts.refreshTokens.issue({ deviceId: device.id, counter: 1 })
+  return issueTokens(parts, { user, deviceId: device.id, refreshToken })
 }

@@ -49,5 +49,6 @@ export async function register(
   const user = input.code === undefined ? await create() : await throttle.guess({ ip: origin.ip }, create)
 
   log.info({ userId: user.id, deviceId: device.id }, 'account.registered')
-  return issueTokens(parts, { user, deviceId: device.id, counter: 1 })
+  const refreshToken = parts.refreshTokens.issue({ deviceId: device.id, counter: 1 })
+  return issueTokens(parts, { user, deviceId: device.id, refreshToken })
 }

@@ -1,6 +1,14 @@
 /** What the rules of the store of accounts begin with: people, codes, and ways to sign in. */
 import { randomInt, randomUUID } from 'node:crypto'
-import type { CodeProof, Identity, SignIn, UserDraft, UserRecord, UserStore } from '../contract/index.js'
+import type {
+  CodeProof,
+  Identity,
+  Rotation,
+  SignIn,
+  UserDraft,
+  UserRecord,
+  UserStore,
+} from '../contract/index.js'
 
 export const at = 1_750_000_000_000
 
@@ -69,5 +77,15 @@ export async function openDevice(store: UserStore, userId: number, openedAt = at
   return id
 }
 
+/** A refresh token that is presented, a moment after `at` and without any grace unless it is given. */
+export const rotationOf = (deviceId: string, counter: number, given: Partial<Rotation> = {}): Rotation => ({
+  deviceId,
+  counter,
+  refreshedAfter: 0,
+  graceMs: 0,
+  at: at + 1,
+  ...given,
+})
+
 export const rotate = async (store: UserStore, deviceId: string, counter: number, requestHash?: string) =>
-  (await store.rotateDevices([{ deviceId, counter, requestHash, refreshedAfter: 0, at: at + 1 }]))[0]!
+  (await store.rotateDevices([rotationOf(deviceId, counter, { requestHash })]))[0]!

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { userLimits } from '../limits.js'
 import { callerOf, phoneOf, register } from '../testing/people.js'
@@ -30,12 +31,13 @@ describe('refreshing', () => {
     }
   })
 
-  it('[U21] an old refresh token used again signs the device out, with the newest token too', async () => {
+  it('[U21] an old refresh token used again later signs the device out, with the newest token too', async () => {
     await using started = await startUsers()
-    const { users, revocations } = started
+    const { users, revocations, clock } = started
     const signedIn = await register(users, 1)
     const caller = await callerOf(users, signedIn)
     const fresh = await refresh(users, signedIn.refresh_token)
+    clock.now += userLimits.refreshTokenGraceMs
 
     await expect(refresh(users, signedIn.refresh_token)).rejects.toMatchObject({
       code: 'invalid_refresh_token',
@@ -47,13 +49,66 @@ describe('refreshing', () => {
     await expect(users.authenticate(fresh.token)).rejects.toMatchObject({ code: 'device_revoked' })
   })
 
-  it('[U22] of two refreshes at once exactly one wins and the other counts as reuse, on any node', async () => {
+  it('[U22] refreshes with one token at once get one successor, named or not and on any node, and sign nobody out', async () => {
     await using started = await startUsers()
-    const nodes = [started.users, started.startNode()] as const
+    const nodes = [started.users, started.startNode(), started.users, started.startNode()] as const
     const { refresh_token: token } = await register(started.users, 1)
-    const outcomes = await Promise.allSettled(nodes.map((node) => refresh(node, token)))
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    expect(started.revocations).toHaveLength(1)
+    const answers = await Promise.all(
+      nodes.flatMap((node) => [refresh(node, token), renew(node, token, randomUUID())]),
+    )
+    expect(new Set(answers.map((answer) => answer.refresh_token)).size).toBe(1)
+    for (const { token: access } of answers)
+      await expect(started.users.authenticate(access)).resolves.not.toBeNull()
+    expect(started.revocations).toEqual([])
+    await expect(refresh(started.users, answers[0]!.refresh_token)).resolves.toBeDefined()
+  })
+
+  it('[U803] whatever is presented when, only the newest token and for 10 s the one before it are good, and an older one ends the device', async () => {
+    await using started = await startUsers()
+    const { clock, revocations } = started
+    const nodes = [started.users, started.startNode()]
+    let people = 0
+    const step = fc.record({
+      waitMs: fc.constantFrom(0, 1, 4_999, 5_000, 9_999, 10_000, 60_000),
+      /** How far behind the newest token. */
+      behind: fc.constantFrom(0, 0, 0, 1, 1, 2, 3),
+      node: fc.nat(1),
+      isNamed: fc.boolean(),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
+        people += 1
+        const tokens = [(await register(started.users, people)).refresh_token]
+        let movedAt = Number.NEGATIVE_INFINITY
+        let isRevoked = false
+        for (const { waitMs, behind, node, isNamed } of steps) {
+          clock.now += waitMs
+          const index = Math.max(0, tokens.length - 1 - behind)
+          const ask = isNamed
+            ? renew(nodes[node]!, tokens[index]!, randomUUID())
+            : refresh(nodes[node]!, tokens[index]!)
+          const answer = await ask.then(
+            ({ refresh_token }) => refresh_token,
+            ({ code }) => code,
+          )
+          const isNewest = index === tokens.length - 1
+          const isInGrace = index === tokens.length - 2 && clock.now - movedAt < 10_000
+          if (isRevoked || !(isNewest || isInGrace)) {
+            expect(answer).toBe('invalid_refresh_token')
+            if (!isRevoked) expect(revocations.splice(0)).toHaveLength(1)
+            isRevoked = true
+          } else if (isNewest) {
+            expect(tokens).not.toContain(answer)
+            tokens.push(answer)
+            movedAt = clock.now
+          } else {
+            expect(answer).toBe(tokens.at(-1))
+          }
+          expect(revocations).toEqual([])
+        }
+      }),
+      { numRuns: 60 },
+    )
   })
 
   it('[U23] a forged refresh token is refused and signs nobody out', async () => {
@@ -140,13 +195,14 @@ describe('refreshing again because no answer came', () => {
   it.each([
     ['another request_id', () => ({ request_id: randomUUID() })],
     ['no request_id', () => ({})],
-  ])('[U222] an old refresh token with %s signs the device out', async (_title, request) => {
+  ])('[U222] an old refresh token with %s signs the device out after the grace', async (_title, request) => {
     await using started = await startUsers()
-    const { users, revocations } = started
+    const { users, revocations, clock } = started
     const signedIn = await register(users, 1)
     const caller = await callerOf(users, signedIn)
     const id = randomUUID()
     const fresh = await renew(users, signedIn.refresh_token, id)
+    clock.now += userLimits.refreshTokenGraceMs
     const stolen = { refresh_token: signedIn.refresh_token, ...request() }
     const refused = { code: 'invalid_refresh_token' }
     await expect(users.call('token.refresh', undefined, stolen)).rejects.toMatchObject(refused)

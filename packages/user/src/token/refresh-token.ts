@@ -6,8 +6,9 @@ import { userLimits } from '../limits.js'
 
 /**
  * Exchanges a refresh token for new tokens. An older one that is used again may have been stolen: the device is signed out
- * and its owner has to sign in. But the retry of a client that got no answer, known by its `request_id`, gets the same
- * refresh token again until that one is used.
+ * and its owner has to sign in. But two tabs that hold one token renew it at the same moment, and a client that got no
+ * answer asks again: the token before the newest gives the newest again, to everybody within
+ * `userLimits.refreshTokenGraceMs`, and after that to who knows the `request_id`.
  * @throws StonechatError `invalid_refresh_token`, `user_disabled`
  */
 export async function refreshToken(parts: Parts, input: ParsedInput<'token.refresh'>): Promise<SignedIn> {
@@ -18,13 +19,13 @@ export async function refreshToken(parts: Parts, input: ParsedInput<'token.refre
   const { deviceId, counter } = claims
   const at = clock()
   const refreshedAfter = at - userLimits.refreshTokenLifetimeMs
-  const renewal =
-    input.request_id === undefined ? undefined : refreshTokens.renewal(input.refresh_token, input.request_id)
+  const { refresh_token: token, request_id: requestId } = input
   const outcome = await rotate({
     deviceId,
     counter,
-    requestHash: renewal?.requestHash,
+    requestHash: requestId === undefined ? undefined : refreshTokens.hashRequest(token, requestId),
     refreshedAfter,
+    graceMs: userLimits.refreshTokenGraceMs,
     at,
   })
   switch (outcome.status) {
@@ -38,8 +39,7 @@ export async function refreshToken(parts: Parts, input: ParsedInput<'token.refre
       return issueTokens(parts, {
         user: outcome.user,
         deviceId,
-        counter: counter + 1,
-        nonce: renewal?.nonce,
+        refreshToken: refreshTokens.succeed(token, claims),
       })
   }
 }

@@ -9,18 +9,13 @@ export interface RefreshClaims {
   readonly counter: number
 }
 
-/** Derived from a token and the `request_id` of its renewal: the same on each retry. */
-export interface Renewal {
-  /** Makes the next token the same each time. */
-  readonly nonce: string
-  /** Identifies the renewal in the store. Neither the id nor the nonce follows from it. */
-  readonly requestHash: string
-}
-
 export interface RefreshTokens {
-  /** @param nonce of a renewal; without one it is random */
-  issue(claims: RefreshClaims, nonce?: string): string
-  renewal(token: string, requestId: string): Renewal
+  /** The first token of a device. */
+  issue(claims: RefreshClaims): string
+  /** The token that follows a token of this counter: the same each time, so that it need not be kept to be given again. */
+  succeed(token: string, claims: RefreshClaims): string
+  /** Identifies a renewal in the store. Neither its id nor any token follows from it. */
+  hashRequest(token: string, requestId: string): string
   /** What a token says, or `undefined` for one that was not signed here. */
   read(token: string): RefreshClaims | undefined
 }
@@ -31,19 +26,18 @@ export interface RefreshTokens {
  */
 export function createRefreshTokens(options: { key: KeyObject; renewalKey: KeyObject }): RefreshTokens {
   const sign = (body: string) => createHmac('sha256', options.key).update(body).digest()
+  const derive = (text: string) => createHmac('sha256', options.renewalKey).update(text).digest()
+  const write = ({ deviceId, counter }: RefreshClaims, nonce: Buffer) => {
+    const body = `${deviceId}.${counter}.${nonce.toString('base64url')}`
+    return `${body}.${sign(body).toString('base64url')}`
+  }
   return {
-    issue({ deviceId, counter }, nonce = randomBytes(nonceBytes).toString('base64url')) {
-      const body = `${deviceId}.${counter}.${nonce}`
-      return `${body}.${sign(body).toString('base64url')}`
-    },
+    issue: (claims) => write(claims, randomBytes(nonceBytes)),
 
-    renewal(token, requestId) {
-      const derived = createHmac('sha256', options.renewalKey).update(`${token} ${requestId}`).digest()
-      return {
-        nonce: derived.toString('base64url', 0, nonceBytes),
-        requestHash: derived.toString('base64url', nonceBytes),
-      }
-    },
+    succeed: (token, { deviceId, counter }) =>
+      write({ deviceId, counter: counter + 1 }, derive(token).subarray(0, nonceBytes)),
+
+    hashRequest: (token, requestId) => derive(`${token} ${requestId}`).toString('base64url', nonceBytes),
 
     read(token) {
       if (token.length > limits.tokenMaxBytes) return undefined

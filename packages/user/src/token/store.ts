@@ -9,6 +9,8 @@ export interface Rotation {
   readonly requestHash?: string | undefined
   /** A device that was not refreshed since has expired. */
   readonly refreshedAfter: number
+  /** For how long after the counter was moved its renewal may come again without a name. */
+  readonly graceMs: number
   readonly at: number
 }
 
@@ -22,8 +24,9 @@ export type RotateOutcome =
 export interface TokenStore {
   /**
    * Moves the refresh counters of living devices from exactly `counter` to the next, all of them in one transaction, one
-   * after the other: of two with the same counter the first is `rotated`, the other `reused`. Only the renewal that moved a
-   * counter last may come again, with the same `requestHash`: it is `rotated` and changes nothing. Outcomes in the same order.
+   * after the other. Only the renewal that moved a counter last may come again, less than `graceMs` before or after it or with
+   * the same `requestHash`: it is `rotated` and changes nothing. Any other former counter is `reused`. Outcomes in the same
+   * order.
    */
   rotateDevices(rotations: readonly Rotation[]): Promise<RotateOutcome[]>
 }
