@@ -3,10 +3,6 @@ import { createAccount } from './account/account.js'
 import { createBrowserVault, createMemoryVault } from './account/vault.js'
 import type { Client, ClientOptions } from './api.js'
 import { Emitter } from './base/emitter.js'
-import type { ClientStore } from './store/client-store.js'
-import { createIndexedDbStore } from './store/indexed-db-store.js'
-import { createMemoryStore } from './store/memory-store.js'
-import { openOwnLink, shareLink } from './tabs/open-link.js'
 import { createHttp } from './transport/http.js'
 import { createViews } from './views.js'
 
@@ -17,8 +13,6 @@ import { createViews } from './views.js'
 export function createClient(options: ClientOptions = {}): Client {
   const url = findUrl(options)
   const hasStorage = typeof globalThis.document !== 'undefined'
-  // With a vault of its own it is a device of its own.
-  const isShared = hasStorage && options.vault === undefined
   const emitter = new Emitter()
   const account = createAccount({
     url,
@@ -29,8 +23,10 @@ export function createClient(options: ClientOptions = {}): Client {
     vault: options.vault ?? (hasStorage ? createBrowserVault() : createMemoryVault()),
     http: createHttp({ url, fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)) }),
     deviceName: options.deviceName,
-    makeStore: createStores(options, url),
-    chooseLink: (userId) => (isShared ? shareLink(`stonechat.tabs.${url}.${userId}`) : openOwnLink),
+    store: options.store,
+    // With a vault of its own it is a device of its own.
+    isShared: hasStorage && options.vault === undefined,
+    inMemory: new Map(),
   })
   const { state, workspace, callHttp } = account
 
@@ -61,16 +57,4 @@ function findWebSocket(options: ClientOptions): typeof WebSocket {
     )
   }
   return found
-}
-
-/** Where an account is kept. Memory outlives a sign-out by the server: the next sign-in finds what was unsent. */
-function createStores({ store }: ClientOptions, url: string): (userId: number) => ClientStore {
-  const inMemory = new Map<number, ClientStore>()
-  return (userId) => {
-    if (store !== undefined) return store({ userId, url })
-    if ('indexedDB' in globalThis) return createIndexedDbStore({ userId, url })
-    const known = inMemory.get(userId) ?? createMemoryStore()
-    inMemory.set(userId, known)
-    return known
-  }
 }

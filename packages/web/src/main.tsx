@@ -1,4 +1,4 @@
-import { type Client, createClient } from '@stonechat/client'
+import { type Client, createClient, mayBeSignedIn } from '@stonechat/client'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './app/App.js'
 import { followVisualViewport } from './base/follow-visual-viewport.js'
@@ -15,6 +15,10 @@ if (root === null) throw new Error('the page has no #root')
 if (window.visualViewport !== null) followVisualViewport(window.visualViewport, document.documentElement)
 
 void start(root, createClient())
+// The client has to load its own part for chats first; those who will see chats need not wait for one after the other.
+void mayBeSignedIn()
+  .then((mayBe) => (mayBe ? import('./app/Shell.js') : undefined))
+  .catch(() => {})
 
 async function start(root: HTMLElement, client: Client): Promise<void> {
   const local = createPreferences(localStorage, navigator.languages)

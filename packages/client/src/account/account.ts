@@ -2,21 +2,21 @@ import type { ErrorCode, OperationName, OperationOutput, OwnUser } from '@stonec
 import type { AccountState, Vault } from '../api.js'
 import { Cell } from '../base/cell.js'
 import { codeOf } from '../base/client-error.js'
-import type { ClientStore } from '../store/client-store.js'
-import { closeStore, openStore } from '../store/open-store.js'
+import type { OpenOptions } from '../open-workspace.js'
 import type { Http } from '../transport/http.js'
-import { createWorkspace, type Workspace, type WorkspaceOptions } from '../workspace.js'
+import type { Workspace } from '../workspace.js'
 import { createCallHttp } from './call-http.js'
+import { loadWorkspace, preloadWorkspace } from './load-workspace.js'
 import { type Credentials, Tokens } from './tokens.js'
 
 export interface AccountOptions
-  extends Pick<WorkspaceOptions, 'url' | 'WebSocket' | 'now' | 'random' | 'emitter'> {
+  extends Pick<
+    OpenOptions,
+    'url' | 'WebSocket' | 'now' | 'random' | 'emitter' | 'store' | 'isShared' | 'inMemory'
+  > {
   readonly vault: Vault
   readonly http: Http
   readonly deviceName: string | undefined
-  /** Called once for each account that signs in. */
-  readonly makeStore: (userId: number) => ClientStore
-  readonly chooseLink: (userId: number) => WorkspaceOptions['openLink']
 }
 
 /** Which account is signed in, and what is known of it: its workspace, from signing in to signing out. */
@@ -56,6 +56,7 @@ export function createAccount(options: AccountOptions): Account {
     workspace,
     callHttp,
     async signIn(name, input) {
+      void preloadWorkspace()
       const device = deviceName === undefined ? {} : { device_name: deviceName }
       const answer = (await http.call(name, { ...device, ...input })) as OperationOutput<typeof name>
       await tokens.opened()
@@ -115,22 +116,16 @@ export function createAccount(options: AccountOptions): Account {
   async function enterTurn(user: OwnUser, turn: number): Promise<void> {
     // What is being deleted must be gone first.
     await leaving
-    const opened = await openStore(options.makeStore(user.id))
-    if (turn !== turns || isDisposed) {
-      opened.ownership.release()
-      await closeStore(opened.store)
-      return
-    }
-    const current = createWorkspace({
+    const current = await loadWorkspace({
       ...options,
       userId: user.id,
       callHttp,
       getToken: (isRefused) => tokens.get(isRefused ? tokens.current?.token : undefined),
       onSignedOut,
       refreshUser: () => refreshUser(turn),
-      openLink: options.chooseLink(user.id),
-      opened,
+      isWanted: () => turn === turns && !isDisposed,
     })
+    if (current === undefined) return
     current.users.put(user)
     workspace.set(current)
     state.set({ status: 'signed_in', user })
