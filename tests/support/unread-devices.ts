@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 /** Unread messages by conversation. */
 export type Unread = Map<number, number>
 
-type Position = Pick<Session, 'last_seq' | 'read_seq' | 'floor_seq'>
+type Position = Pick<Session, 'last_seq' | 'read_seq' | 'floor_seq' | 'deleted_unread'>
 
 /** Turns of the event loop that a live event may take on its way within one process. */
 const turnsMax = 2_000
@@ -45,6 +45,12 @@ function apply(held: Map<number, Position>, userId: number, { event, data }: Ser
     const { last_seq, ...rest } = held.get(data.conversation_id) ?? { last_seq: 0, read_seq: 0, floor_seq: 0 }
     const read_seq = data.sender_id === userId ? data.seq : rest.read_seq
     held.set(data.conversation_id, { ...rest, last_seq: Math.max(last_seq, data.seq), read_seq })
+  } else if (event === 'message.deleted') {
+    const before = held.get(data.conversation_id)
+    if (before === undefined) return
+    const after = { ...before, deleted_unread: [...(before.deleted_unread ?? []), ...data.seqs] }
+    held.set(data.conversation_id, after)
+    expect(data.unread).toBe(countUnread(after))
   }
 }
 

@@ -67,7 +67,7 @@ export function createModel(): Model {
       // What has not been said cannot be read.
       readUpTo(views.get(userId), Math.min(seq, senders.length))
     },
-    // It keeps its place: a user who had not read it has still not read it.
+    // A line stays that says so: a user who had not read it has still not read it.
     recall() {},
     delete: (userId, target, seq) => void find(userId, target).views.get(userId)?.deleted.add(seq),
     join: (userId, target) => open(find(userId, target), userId),
@@ -77,7 +77,9 @@ export function createModel(): Model {
       for (const conversation of conversations.values()) {
         const view = conversation.views.get(userId)
         if (view === undefined || conversation.id === undefined) continue
-        const waiting = seqsOf(conversation).filter((seq) => seq > view.floor && !view.read.has(seq))
+        const waiting = seqsOf(conversation).filter(
+          (seq) => seq > view.floor && !view.read.has(seq) && !view.deleted.has(seq),
+        )
         unread.set(conversation.id, waiting.length)
       }
       return unread

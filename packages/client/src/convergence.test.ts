@@ -198,8 +198,8 @@ function isSettled({ messages }: TimelineState): boolean {
   return messages.every(({ status }) => status === 'sent' || status === 'failed')
 }
 
-/** A session with what people see of its last message. */
-function withLast({ last_message, ...session }: Session) {
+/** A session with what people see of it: its last message, and not which deletions its unread count leaves out. */
+function withLast({ last_message, deleted_unread: _, ...session }: Session) {
   return { ...session, last: last_message && [last_message.seq, last_message.content] }
 }
 

@@ -9,6 +9,7 @@ export const imLimits = {
   offlineMaxMessages: 1_000,
   offlineMaxBytes: 524_288,
   deliveredMaxGroupMembers: 500,
+  unreadDeletionsMax: 1_000,
 
   // What belongs to a user
   syncMaxUserChanges: 1_000,

@@ -90,7 +90,7 @@ export class Feed {
   }
 
   /** Takes the user's own deletion of messages. */
-  deleted(deletion: Omit<EventData['message.deleted'], 'session_rev'>): void {
+  deleted(deletion: Omit<EventData['message.deleted'], 'session_rev' | 'unread'>): void {
     const { sessions, progress, wires } = this.#options
     const { conversation_id, seqs, deleted_rev } = deletion
     progress.offerDeleted(conversation_id, seqs)

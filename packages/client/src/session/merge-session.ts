@@ -10,21 +10,27 @@ type Own = Pick<Session, 'session_rev' | 'pinned' | 'muted' | 'draft'>
 /** Two states of one session as one. Positions only move forward, so order and repetition do not matter. */
 export function mergeSession(held: Session, incoming: Session): Session {
   const moved = movePositions(held, incoming)
-  return recount({
-    ...incoming,
-    ...laterFace(held, incoming),
-    ...moved,
-    ...laterOwn(held, incoming),
-    deleted_rev: Math.max(held.deleted_rev, incoming.deleted_rev),
-    last_message: lastVisible(held, incoming),
-    last_at: Math.max(held.last_at, incoming.last_at),
-    peer_read_seq: Math.max(held.peer_read_seq, incoming.peer_read_seq),
-    peer_delivered_seq: Math.max(held.peer_delivered_seq, incoming.peer_delivered_seq),
-  })
+  return recount(
+    {
+      ...incoming,
+      ...laterFace(held, incoming),
+      ...moved,
+      ...laterOwn(held, incoming),
+      deleted_rev: Math.max(held.deleted_rev, incoming.deleted_rev),
+      last_message: lastVisible(held, incoming),
+      last_at: Math.max(held.last_at, incoming.last_at),
+      peer_read_seq: Math.max(held.peer_read_seq, incoming.peer_read_seq),
+      peer_delivered_seq: Math.max(held.peer_delivered_seq, incoming.peer_delivered_seq),
+    },
+    held.deleted_unread,
+  )
 }
 
 export function applyChange(held: Session, change: EventData['session.changed']): Session {
-  return recount({ ...held, ...movePositions(held, change), ...laterOwn(held, change) })
+  return recount(
+    { ...held, ...movePositions(held, change), ...laterOwn(held, change) },
+    change.deleted_unread,
+  )
 }
 
 /** A message arrived, or is now different. Sending one has read all before it. */
@@ -44,11 +50,14 @@ export function applyMessage(held: Session, message: Message, ownUserId: number)
  */
 export function applyDeletion(held: Session, seqs: readonly number[], deleted_rev: number): Session {
   const isLastGone = held.last_message !== null && seqs.includes(held.last_message.seq)
-  return {
-    ...held,
-    deleted_rev: deleted_rev === held.deleted_rev + 1 ? deleted_rev : held.deleted_rev,
-    last_message: isLastGone ? null : held.last_message,
-  }
+  return recount(
+    {
+      ...held,
+      deleted_rev: deleted_rev === held.deleted_rev + 1 ? deleted_rev : held.deleted_rev,
+      last_message: isLastGone ? null : held.last_message,
+    },
+    seqs,
+  )
 }
 
 /** A group has another name or picture; an event that is late changes nothing. */
@@ -108,13 +117,20 @@ function laterMessage(held: Message | null, incoming: Message | null): Message |
   return held.seq > incoming.seq ? held : incoming
 }
 
-/** What follows from the positions: the unread count, and that nothing below the floor is seen. */
-function recount(session: Session): Session {
-  const { last_seq, read_seq, floor_seq, last_message } = session
+/**
+ * What follows from the positions: the unread count, and that nothing below the floor is seen.
+ * @param deleted what else is known to be deleted: a deletion is never undone
+ */
+function recount(session: Session, deleted: readonly number[] = []): Session {
+  const { read_seq, floor_seq, last_message } = session
+  const deleted_unread = [...new Set(deleted.concat(session.deleted_unread ?? []))].filter(
+    (seq) => seq > Math.max(read_seq, floor_seq),
+  )
   const isSeen = last_message !== null && last_message.seq > floor_seq
   return {
     ...session,
-    unread: countUnread({ last_seq, read_seq, floor_seq }),
+    deleted_unread,
+    unread: countUnread({ ...session, deleted_unread }),
     last_message: isSeen ? last_message : null,
   }
 }

@@ -156,7 +156,8 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       conversation.sessionRev += 1
       const { id: conversation_id, sessionRev: session_rev, target } = conversation
       const deleted_rev = deletedRevOf(conversation)
-      emit('message.deleted', { ...target, conversation_id, seqs: [seq], session_rev, deleted_rev })
+      const { unread } = toSession(conversation)
+      emit('message.deleted', { ...target, conversation_id, seqs: [seq], session_rev, deleted_rev, unread })
     },
     read: (conversation: Conversation, seq: number) => read(conversation, seq),
     pin(conversation: Conversation): void {
@@ -244,6 +245,8 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
 
   function toSession(conversation: Conversation): Session {
     const { id, target, messages, changes, name, readSeq, floorSeq, sessionRev, pinned } = conversation
+    const start = Math.max(readSeq, floorSeq)
+    const deleted = conversation.deletions.flat().filter((seq) => seq > start)
     return {
       ...target,
       conversation_id: id,
@@ -255,7 +258,8 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       deleted_rev: deletedRevOf(conversation),
       read_seq: readSeq,
       floor_seq: floorSeq,
-      unread: Math.max(0, messages.length - Math.max(readSeq, floorSeq)),
+      unread: visible(conversation).filter(({ seq }) => seq > start).length,
+      ...(deleted.length === 0 ? {} : { deleted_unread: deleted }),
       pinned,
       muted: false,
       draft: '',

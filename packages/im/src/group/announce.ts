@@ -63,7 +63,8 @@ async function findSession(
 /** Without what this one user may have done since: others must not see it. */
 function toFirstSession(record: SessionRecord, joinedRev: number): EventData['session.changed'] {
   const read_seq = record.floor_seq
-  const unread = countUnread({ ...record, read_seq })
+  const { deleted_unread: _, ...rest } = record
+  const unread = countUnread({ ...rest, read_seq })
   const first = { ...firstCounts(joinedRev), read_seq, unread, pinned: false, muted: false, draft: '' }
-  return { ...toSessionChange(record), ...first }
+  return { ...toSessionChange(rest), ...first }
 }

@@ -10,8 +10,8 @@ export interface DeleteMessagesOptions {
 }
 
 /**
- * Deletes messages for the caller alone, and notifies the caller's other devices. Unread counts stay as they are.
- * @throws StonechatError `conversation_not_found`, `message_not_found`, `not_a_member`, `group_not_found`
+ * Deletes messages for the caller alone, and notifies the caller's other devices.
+ * @throws StonechatError `conversation_not_found`, `message_not_found`, `limit_reached`, `not_a_member`, `group_not_found`
  */
 export async function deleteMessages(
   { store, bus, clock }: DeleteMessagesOptions,
@@ -23,10 +23,17 @@ export async function deleteMessages(
   const { conversationId } = access
   const outcome = await store.deleteMessages({ userId, conversationId, seqs, at: clock() })
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
-  const revs = { session_rev: outcome.sessionRev, deleted_rev: outcome.deletedRev }
+  const { sessionRev: session_rev, deletedRev: deleted_rev, unread } = outcome
   if (outcome.seqs.length > 0) {
-    const data = { ...target, conversation_id: conversationId, seqs: [...outcome.seqs], ...revs }
+    const data = {
+      ...target,
+      conversation_id: conversationId,
+      seqs: [...outcome.seqs],
+      session_rev,
+      deleted_rev,
+      unread,
+    }
     bus.publish(userTopic(userId), { kind: 'deliver', event: { event: 'message.deleted', data } })
   }
-  return revs
+  return { session_rev, deleted_rev, unread }
 }

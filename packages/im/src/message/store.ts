@@ -60,6 +60,8 @@ export type DeletionOutcome =
       readonly seqs: readonly number[]
       readonly sessionRev: number
       readonly deletedRev: number
+      /** Of the user's session, afterwards. */
+      readonly unread: number
     }
   | Refusal
 
@@ -82,9 +84,10 @@ export interface MessageStore {
   changeMessage(change: MessageChange): Promise<ChangeOutcome>
 
   /**
-   * Takes messages out of one user's view and moves `session_rev` and `deleted_rev` by one; others see them still, and no
-   * unread count changes. Again is harmless. Refusals: `conversation_not_found`, `message_not_found` (one that is not there
-   * or lies below the floor: then none is deleted).
+   * Takes messages out of one user's view and moves `session_rev` and `deleted_rev` by one; others see them still. Those
+   * that were unread are not any more. Again is harmless. Refusals: `conversation_not_found`, `message_not_found` (one that
+   * is not there or lies below the floor: then none is deleted), `limit_reached` (more than `unreadDeletionsMax` deleted
+   * that were not read).
    */
   deleteMessages(deletion: MessageDeletion): Promise<DeletionOutcome>
 

@@ -20,5 +20,7 @@ export const messageEvents = {
     seqs: z.array(id),
     session_rev: seq,
     deleted_rev: seq,
+    /** Of the session, after the deletion. */
+    unread: z.int().min(0),
   }),
 } as const

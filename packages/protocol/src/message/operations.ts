@@ -101,15 +101,15 @@ export const messageOperations = {
     output: message,
   },
   'message.delete': {
-    summary: 'Delete messages for oneself, on all own devices',
+    summary: 'Delete messages for oneself, on all own devices; they are no longer unread',
     area: 'im',
     http: 'POST /api/messages/delete',
     status: 200,
     auth: 'user',
     cost: 2,
-    errors: [...sessionErrors, 'message_not_found'],
+    errors: [...sessionErrors, 'message_not_found', 'limit_reached'],
     input: z.object({ ...requestTarget, seqs: z.array(id).min(1).max(limits.deleteMaxMessages) }),
-    output: z.object({ session_rev: seq, deleted_rev: seq }),
+    output: z.object({ session_rev: seq, deleted_rev: seq, unread: z.int().min(0) }),
   },
   'message.versions': {
     summary: 'Read what a message said before it was changed',

@@ -15,6 +15,7 @@ export const sessionEvents = {
       read_seq: true,
       floor_seq: true,
       unread: true,
+      deleted_unread: true,
       pinned: true,
       muted: true,
       draft: true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { firstCounts, isSameSession } from './session-counts.js'
+import { countDeletions, firstCounts, isSameSession } from './session-counts.js'
 
 describe('counts of a session', () => {
   it('[K441] counts of a session that begins later lie above all that an earlier one has counted', () => {
@@ -10,6 +10,8 @@ describe('counts of a session', () => {
     expect(after.deleted_rev).toBeGreaterThan(before.deleted_rev + isCounted)
     expect(isSameSession(before.session_rev, before.session_rev + isCounted)).toBe(true)
     expect(isSameSession(before.session_rev + isCounted, after.session_rev)).toBe(false)
+    expect(countDeletions(before.deleted_rev)).toBe(0)
+    expect(countDeletions(before.deleted_rev + 3)).toBe(3)
     expect(firstCounts(0)).toEqual({ session_rev: 1, deleted_rev: 0 })
   })
 })

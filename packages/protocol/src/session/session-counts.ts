@@ -11,6 +11,11 @@ export function firstCounts(rev: number): { readonly session_rev: number; readon
   return { session_rev: rev * room + 1, deleted_rev: rev * room }
 }
 
+/** How many deletions this session has counted. */
+export function countDeletions(deletedRev: number): number {
+  return deletedRev % room
+}
+
 /**
  * Whether two values of `session_rev` may be of one session. A session that outgrows its room counts as another one from
  * there on: that costs a reload, and nothing else.

@@ -21,8 +21,10 @@ export const session = z.object({
   read_seq: seq,
   /** Nothing at or below it is visible to this user. */
   floor_seq: seq,
-  /** `last_seq - max(read_seq, floor_seq)`: recalling and deleting do not change it. */
+  /** `last_seq - max(read_seq, floor_seq)`, less what the user deleted above both. Recalling does not change it. */
   unread: z.int().min(0),
+  /** What the user deleted above `read_seq` and `floor_seq`, ascending; absent where there is nothing. */
+  deleted_unread: z.array(id).optional(),
   pinned: z.boolean(),
   muted: z.boolean(),
   draft: z.string(),

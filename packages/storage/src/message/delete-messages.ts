@@ -10,7 +10,7 @@ export async function deleteMessages(tx: Tx, deletion: MessageDeletion): Promise
       .forUpdate(
         tx.db
           .selectFrom('im_sessions')
-          .select(['rev', 'deleted_rev', 'floor_seq'])
+          .select(['rev', 'deleted_rev', 'read_seq', 'floor_seq'])
           .where('user_id', '=', userId)
           .where('conversation_id', '=', conversationId),
       )
@@ -21,7 +21,8 @@ export async function deleteMessages(tx: Tx, deletion: MessageDeletion): Promise
       .select('last_seq')
       .where('id', '=', conversationId)
       .executeTakeFirst()
-    const deleted = await findDeleted(tx, userId, conversationId, deletion.seqs)
+    const start = Math.max(session?.read_seq ?? 0, session?.floor_seq ?? 0)
+    const deleted = await findDeleted(tx, deletion, start)
     const decision = decideDeletion(deletion, { session, lastSeq: head?.last_seq ?? 0, deleted })
     if (decision.status === 'refused' || decision.seqs.length === 0) return decision
     const place = { user_id: userId, conversation_id: conversationId }
@@ -39,18 +40,18 @@ export async function deleteMessages(tx: Tx, deletion: MessageDeletion): Promise
   })
 }
 
+/** Those of the messages that are deleted already, and all that are above `start`. */
 async function findDeleted(
   tx: WriteTx,
-  userId: number,
-  conversationId: number,
-  seqs: readonly number[],
+  { userId, conversationId, seqs }: MessageDeletion,
+  start: number,
 ): Promise<ReadonlySet<number>> {
   const rows = await tx.db
     .selectFrom('im_deletions')
     .select('seq')
     .where('user_id', '=', userId)
     .where('conversation_id', '=', conversationId)
-    .where('seq', 'in', seqs)
+    .where(({ eb, or }) => or([eb('seq', 'in', seqs), eb('seq', '>', start)]))
     .execute()
   return new Set(rows.map((row) => row.seq))
 }

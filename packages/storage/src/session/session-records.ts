@@ -1,6 +1,6 @@
 import type { SessionRecord } from '@stonechat/im/contract'
 import { pairText } from '@stonechat/im/rules'
-import { countUnread, type Message } from '@stonechat/protocol'
+import { countDeletions, countUnread, type Message } from '@stonechat/protocol'
 import { sql } from 'kysely'
 import { isDeletedFor, messageColumns, toMessage } from '../message/message-row.js'
 import { buildOnce } from '../sql/build-once.js'
@@ -9,6 +9,8 @@ import { given, type Values } from '../sql/given.js'
 import type { Tx } from '../sql/tx.js'
 
 const maxKeysPerStatement = 500
+/** SQLite bounds the depth of conditions. */
+const maxRangesPerStatement = 100
 const sessionKey = ['user_id', 'conversation_id'] as const
 
 /** The other side of a direct conversation (oneself in one's own), `null` in groups; of `c` seen by `s`. */
@@ -34,7 +36,8 @@ export async function loadSessionRecords(
     )
     const hidden = rows.filter((row) => row.deleted_seq !== null)
     const earlier = await loadLastVisible(tx, userId, hidden)
-    for (const row of rows) records.push(toRecord(row, earlier))
+    const deleted = await loadDeletedUnread(tx, userId, rows.filter(mayHaveDeletedUnread))
+    for (const row of rows) records.push(toRecord(row, earlier, deleted.get(row.conversation_id)))
   }
   return records
 }
@@ -47,7 +50,7 @@ export async function loadSessionRecordsOf(
   const records = new Map<string, SessionRecord>()
   for (const part of chunk(keys, maxKeysPerStatement))
     for (const row of await selectSessions(tx, part))
-      records.set(pairText(row.user_id, row.conversation_id), toRecord(row, new Map()))
+      records.set(pairText(row.user_id, row.conversation_id), toRecord(row, new Map(), undefined))
   return records
 }
 
@@ -100,6 +103,38 @@ function selectWanted({ db, engine }: Tx) {
     .select(['m.created_at', 'm.edited_at', 'm.recalled_at', 'm.extras', 'x.seq as deleted_seq'])
 }
 
+function mayHaveDeletedUnread({ deleted_rev, last_seq, read_seq, floor_seq }: Row): boolean {
+  return countDeletions(deleted_rev) > 0 && last_seq > Math.max(read_seq, floor_seq)
+}
+
+/** What the user deleted above read position and floor, of those conversations; a range of the key of each. */
+async function loadDeletedUnread(
+  tx: Tx,
+  userId: number,
+  sessions: readonly Row[],
+): Promise<ReadonlyMap<number, number[]>> {
+  const deleted = new Map<number, number[]>()
+  for (const part of chunk(sessions, maxRangesPerStatement)) {
+    const rows = await tx.db
+      .selectFrom('im_deletions')
+      .select(['conversation_id', 'seq'])
+      .where('user_id', '=', userId)
+      .where(({ eb, and, or }) =>
+        or(
+          part.map(({ conversation_id, read_seq, floor_seq }) =>
+            and([eb('conversation_id', '=', conversation_id), eb('seq', '>', Math.max(read_seq, floor_seq))]),
+          ),
+        ),
+      )
+      .orderBy('conversation_id')
+      .orderBy('seq')
+      .execute()
+    for (const { conversation_id, seq } of rows)
+      deleted.set(conversation_id, [...(deleted.get(conversation_id) ?? []), seq])
+  }
+  return deleted
+}
+
 /** The newest message that the user has not deleted, of conversations whose very newest is deleted. */
 async function loadLastVisible(
   tx: Tx,
@@ -124,7 +159,11 @@ async function loadLastVisible(
 
 type Row = Awaited<ReturnType<typeof selectSessions>>[number]
 
-function toRecord(row: Row, earlier: ReadonlyMap<number, Message>): SessionRecord {
+function toRecord(
+  row: Row,
+  earlier: ReadonlyMap<number, Message>,
+  deleted_unread: number[] | undefined,
+): SessionRecord {
   return {
     conversation_id: row.conversation_id,
     target_type: row.kind === 'group' ? 'group' : 'user',
@@ -136,7 +175,8 @@ function toRecord(row: Row, earlier: ReadonlyMap<number, Message>): SessionRecor
     read_seq: row.read_seq,
     delivered_seq: row.delivered_seq,
     floor_seq: row.floor_seq,
-    unread: countUnread(row),
+    unread: countUnread({ ...row, deleted_unread }),
+    ...(deleted_unread === undefined ? {} : { deleted_unread }),
     pinned_at: row.pinned_at,
     muted: row.muted === 1,
     draft: row.draft ?? '',

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { MessageDeletion } from '../../contract/index.js'
 import {
@@ -38,6 +39,7 @@ export function registerDeletionRules(getWorld: () => World): void {
       seqs: [2, 3],
       sessionRev: before.session_rev + 1,
       deletedRev: 1,
+      unread: 2,
     })
     expect(await seqsOf(id, bob)).toEqual([1, 4])
     expect(await seqsOf(id, ann)).toEqual([1, 2, 3, 4])
@@ -88,7 +90,7 @@ export function registerDeletionRules(getWorld: () => World): void {
     expect(await seqs({ direction: 'newer', afterSeq: 2 })).toEqual([3, 7, 8, true])
   })
 
-  it('[C200] the preview is the newest message that the user has not deleted; unread stays what positions say', async () => {
+  it('[C200] the preview is the newest message that the user has not deleted, and unread leaves it out', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const id = await sendMany(world, direct(ann, bob), ann, 4)
@@ -96,12 +98,58 @@ export function registerDeletionRules(getWorld: () => World): void {
     await world.im.deleteMessages(remove(bob, id, 3, 4))
     expect(await sessionOf(world, bob, id)).toMatchObject({
       last_seq: 4,
-      unread: 3,
+      unread: 1,
+      deleted_unread: [3, 4],
       last_message: { seq: 2 },
     })
     expect(await sessionOf(world, ann, id)).toMatchObject({ unread: 0, last_message: { seq: 4 } })
     const [listed] = await world.im.listSessions(bob, { limit: 5 })
-    expect(listed?.last_message?.seq).toBe(2)
+    expect(listed).toMatchObject({ unread: 1, last_message: { seq: 2 } })
+    const read = await world.im.readSession(bob, id, 3)
+    expect(read?.session).toMatchObject({ unread: 0, deleted_unread: [4] })
+    expect((await world.im.readSession(bob, id, 4))?.session).not.toHaveProperty('deleted_unread')
+  })
+
+  it('[M760] deletions of one conversation, of another user and of a former stay count nowhere else', async () => {
+    const world = getWorld()
+    const [owner = 0, bob = 0] = world.people(2)
+    const group = await makeGroup(world, owner, bob)
+    const id = group.conversation_id
+    const other = await sendMany(world, direct(owner, bob), owner, 3)
+    await sendMany(world, inGroup(group), owner, 3)
+    await world.im.deleteMessages(remove(bob, id, 2, 3))
+    await world.im.deleteMessages(remove(owner, other, 1))
+    expect(await sessionOf(world, bob, other)).toMatchObject({ unread: 3 })
+    expect(await sessionOf(world, bob, id)).toMatchObject({ unread: 1 })
+    const place = { groupId: group.id, actorId: owner, at: noon }
+    await world.im.changeGroup({ kind: 'remove', ...place, userId: bob })
+    await world.im.changeGroup({ kind: 'add', ...place, userIds: [bob], maxMembers: 9 })
+    expect(await sessionOf(world, bob, id)).toMatchObject({ unread: 0 })
+    await sendMany(world, inGroup(group), owner, 1)
+    expect(await sessionOf(world, bob, id)).toMatchObject({ unread: 1 })
+  })
+
+  it('[M760] unread after any reads and deletions is what one counts message by message', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0] = world.people(2)
+    const id = await sendMany(world, direct(ann, bob), ann, 12)
+    const step = fc.record({
+      isRead: fc.boolean(),
+      seqs: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 }),
+    })
+    let read = 0
+    const gone = new Set<number>()
+    for (const { isRead, seqs } of fc.sample(step, { numRuns: 30, seed: 760 })) {
+      if (isRead) read = Math.max(read, Math.min(seqs[0]!, read + 1))
+      else for (const seq of seqs) gone.add(seq)
+      if (isRead) await world.im.readSession(bob, id, read)
+      else await world.im.deleteMessages(remove(bob, id, ...seqs))
+      const found = Array.from({ length: 12 }, (_, index) => index + 1).filter(
+        (seq) => seq > read && !gone.has(seq),
+      )
+      const [listed] = await world.im.listSessions(bob, { limit: 1 })
+      expect([listed?.unread, (await sessionOf(world, bob, id)).unread]).toEqual([found.length, found.length])
+    }
   })
 
   it('[C201] another device receives by sync which messages were deleted, each once', async () => {
