@@ -80,6 +80,14 @@ export interface ConnectionState {
   readonly retryAt: number | undefined
 }
 
+/** What exists on this device only, counted over all tabs. */
+export interface Unsent {
+  /** Not acknowledged by the server, refused ones too. */
+  readonly messages: number
+  /** Conversations with a draft that the server does not have. */
+  readonly drafts: number
+}
+
 /** What the list shows for one conversation: the session, plus what only this client knows. */
 export interface SessionView extends Session {
   /** `user:10001` or `group:10001`: stable, for keys and routes. */
@@ -198,4 +206,6 @@ export interface Client extends AsyncDisposable {
   reconnect(): void
   /** Resolves once all that was sent, typed and read here is in the store, or could not be kept. */
   saved(): Promise<void>
+  /** How much `signOut` would delete for good. Drafts that can go to the server now are sent there first. */
+  unsent(): Promise<Unsent>
 }

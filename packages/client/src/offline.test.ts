@@ -296,6 +296,30 @@ describe('a store', () => {
     })
   })
 
+  it('[K900] what signing out would delete is counted: messages without an ack, refused ones too, and drafts the server lacks', async () => {
+    fake.store({})
+    const client = await firstStart()
+    expect(await client.unsent()).toEqual({ messages: 0, drafts: 0 })
+    fake.answer('message.send', ({ data }) => {
+      throw new StonechatError(data.content.text === 'refused' ? 'blocked' : 'unavailable')
+    })
+    const timeline = client.open(peer)
+    timeline.send('refused')
+    await until(timeline, ({ messages }) => messages.some(({ status }) => status === 'failed'))
+    timeline.send('waits')
+    client.setDraft({ target_type: 'user', target_id: 10009 }, 'only here')
+    client.setDraft({ target_type: 'user', target_id: 10010 }, 'typed')
+    client.setDraft({ target_type: 'user', target_id: 10010 }, '')
+    client.setDraft(peer, 'goes to the server')
+    await expect.poll(() => client.unsent()).toEqual({ messages: 2, drafts: 1 })
+    expect((await fake.asked('session.update'))[0]?.data.draft).toBe('goes to the server')
+    const [kept] = (await store.load(['outbox'])).outbox
+    await store.write([
+      { table: 'outbox', key: 'of another tab', record: { ...kept!, clientId: 'of another tab' } },
+    ])
+    expect(await client.unsent()).toEqual({ messages: 3, drafts: 1 })
+  })
+
   it.each([
     ['rejects everything', { load: () => Promise.reject(new Error('broken')) }],
     ['cannot write', { write: () => Promise.reject(new Error('full')) }],

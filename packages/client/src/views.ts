@@ -35,6 +35,7 @@ type Views = Pick<
   | 'devices'
   | 'reconnect'
   | 'saved'
+  | 'unsent'
 >
 
 /** What the client shows of the current account's workspace. It outlives each account. */
@@ -79,6 +80,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
 
     reconnect: () => workspace.getSnapshot()?.link.reconnect(),
     saved: async () => workspace.getSnapshot()?.saved(),
+    unsent: () => requireWorkspace(workspace).unsent(),
   }
 }
 

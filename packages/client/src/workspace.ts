@@ -1,5 +1,7 @@
 import type { ErrorCode, OperationName } from '@stonechat/protocol'
+import type { Unsent } from './api.js'
 import type { Emitter } from './base/emitter.js'
+import { targetKey } from './base/target.js'
 import { createConversationFeature } from './conversation/feature.js'
 import { createDraftFeature } from './draft/feature.js'
 import type { Base } from './feature.js'
@@ -122,6 +124,16 @@ export function createWorkspace(options: WorkspaceOptions) {
     own,
     /** Resolves once what was sent, typed and read here is in the store. */
     saved: () => keeper.flush(),
+    /** What exists on this device only, in all tabs. */
+    async unsent(): Promise<Unsent> {
+      drafts.flush()
+      await keeper.flush()
+      // A store that fails has nothing that is not here too.
+      const kept = await store.load(['outbox', 'drafts']).catch(() => ({ outbox: [], drafts: [] }))
+      const written = kept.drafts.flatMap(({ target, text }) => (text === '' ? [] : targetKey(target)))
+      const messages = new Set([...outbox.ids(), ...kept.outbox.map(({ clientId }) => clientId)])
+      return { messages: messages.size, drafts: new Set([...drafts.unsentKeys(), ...written]).size }
+    },
     /** Lets go of everything: sockets, timers, and what was known. `deleted`: what of the store goes with it. */
     async dispose(deleted: 'nothing' | 'all but own words' | 'everything'): Promise<void> {
       stopWatching()

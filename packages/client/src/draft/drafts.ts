@@ -50,6 +50,11 @@ export class Drafts {
     local.timer = setTimeout(() => void this.#push(key), pauseMs)
   }
 
+  /** The conversations with a draft that the server does not have. */
+  unsentKeys(): string[] {
+    return [...this.#local].flatMap(([key, { text }]) => (text === '' ? [] : key))
+  }
+
   /** Takes a draft of an earlier page; it is pushed with the next `flush`. */
   restore({ target, text }: DraftRecord): void {
     this.#local.set(targetKey(target), { target, text, timer: undefined })

@@ -51,6 +51,11 @@ export class Outbox {
     return this.#lanes.get(key)?.records ?? []
   }
 
+  /** The `client_id`s of all that this tab has not sent. */
+  ids(): string[] {
+    return [...this.#lanes.values()].flatMap(({ records }) => records.map(({ clientId }) => clientId))
+  }
+
   /** Queues a message and returns its `client_id`. Beyond `outboxMaxMessages` it is failed from the start. */
   add(target: Target, content: Content, replyTo: number | null): string {
     const clientId = createUuid()

@@ -1,17 +1,17 @@
-import { ChevronLeft, LogOut } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { ChevronLeft } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
-import { useApp, useOwnUser, useTexts } from '../base/context.js'
+import { useOwnUser, useTexts } from '../base/context.js'
 import { goBack } from '../base/go-back.js'
 import { media, useMedia } from '../base/use-media.js'
-import { Button, IconButton } from '../ui/Button.js'
-import { ConfirmDialog } from '../ui/ConfirmDialog.js'
+import { IconButton } from '../ui/Button.js'
 import { IdLine } from '../ui/IdLine.js'
 import { BlockList } from './BlockList.js'
 import { ChatHabits, Looks } from './BrowserChoices.js'
 import { DeviceList } from './DeviceList.js'
 import { PasswordForm } from './PasswordForm.js'
 import { ProfileForm } from './ProfileForm.js'
+import { SignOut } from './SignOut.js'
 
 /** The own profile, the looks, the devices, the way out. */
 export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }) {
@@ -66,33 +66,5 @@ function Card({ title, children }: { readonly title: string; readonly children: 
       <h2 className="mb-2 font-semibold">{title}</h2>
       {children}
     </section>
-  )
-}
-
-function SignOut() {
-  const { client } = useApp()
-  const texts = useTexts().settings
-  const [, navigate] = useLocation()
-  const [isAsking, setIsAsking] = useState(false)
-  const signOut = async () => {
-    await client.signOut()
-    navigate('/', { replace: true })
-  }
-  return (
-    <>
-      <Button tone="grave" className="w-full" onClick={() => setIsAsking(true)} data-testid="sign-out">
-        <LogOut className="size-4 rtl:-scale-x-100" />
-        {texts.signOut}
-      </Button>
-      {isAsking && (
-        <ConfirmDialog
-          title={texts.signOutTitle}
-          text={texts.signOutText}
-          action={texts.signOut}
-          onConfirm={signOut}
-          onClose={() => setIsAsking(false)}
-        />
-      )}
-    </>
   )
 }

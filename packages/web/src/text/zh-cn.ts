@@ -259,6 +259,16 @@ export const texts: Texts = {
     signOut: '退出登录',
     signOutTitle: '退出登录？',
     signOutText: '消息仍保存在服务器上。',
+    signOutLoss: (loss) => {
+      if (loss === undefined) return '尚未发送的消息和草稿将被删除。'
+      const parts = [
+        loss.messages > 0 && `${loss.messages} 条消息`,
+        loss.drafts > 0 && `${loss.drafts} 份草稿`,
+      ]
+      return `${parts.filter(Boolean).join('、')}尚未发送，退出后将被删除。`
+    },
+    signOutLosing: '删除并退出',
+    staySignedIn: '保持登录',
     phone: '手机号',
     keyboard: '键盘快捷键',
   },

@@ -8,12 +8,18 @@ interface ConfirmDialogProps {
   readonly title: string
   readonly text: string
   readonly action: string
-  readonly onConfirm: () => Promise<void>
+  /** What to press for leaving everything as it is: "cancel" where nothing says it better. */
+  readonly cancel?: string
+  /** The dialog stays open where it answers `ask again`: what was asked is not what would happen. */
+  readonly onConfirm: () => Promise<unknown>
   readonly onClose: () => void
 }
 
+/** What a confirmation answers where there is something else to confirm by now. */
+export const askAgain = 'ask again'
+
 /** Asks before something that cannot be taken back; stays open while it is under way. */
-export function ConfirmDialog({ title, text, action, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({ title, text, action, cancel, onConfirm, onClose }: ConfirmDialogProps) {
   const { toasts } = useApp()
   const { language } = usePreferences()
   const texts = useTexts()
@@ -22,7 +28,7 @@ export function ConfirmDialog({ title, text, action, onConfirm, onClose }: Confi
   const confirm = async () => {
     setIsBusy(true)
     try {
-      await onConfirm()
+      if ((await onConfirm()) === askAgain) return setIsBusy(false)
     } catch (error) {
       toasts.show(failureText(error, language), 'danger')
     }
@@ -34,7 +40,7 @@ export function ConfirmDialog({ title, text, action, onConfirm, onClose }: Confi
       <p className="px-5 pt-1 pb-5 text-ink-soft">{text}</p>
       <footer className="flex justify-end gap-2 px-5 pb-5">
         <Button onClick={onClose} autoFocus>
-          {texts.cancel}
+          {cancel ?? texts.cancel}
         </Button>
         <Button tone="danger" isBusy={isBusy} onClick={() => void confirm()} data-testid="confirm">
           {action}
