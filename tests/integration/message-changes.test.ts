@@ -2,6 +2,7 @@
 import { gatewayLimits } from '@stonechat/gateway/limits'
 import type { Im } from '@stonechat/im'
 import { limits } from '@stonechat/protocol'
+import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { closeAll, connect, open } from '../support/im.js'
 
@@ -148,6 +149,51 @@ describe('answers', { timeout: 120_000 }, () => {
     const newer = await im.call('message.list', bob, { target_id: 1, after_seq: 0, limit: 200 })
     expect(newer.has_more).toBe(true)
     expect(newer.messages.map((message) => message.seq)).toEqual(newer.messages.map((_, index) => index + 1))
+  })
+
+  it('[R900] a page around a message has it in the middle, and joins the pages before and after it', async () => {
+    const { im } = await open()
+    await say(im, ...Array.from({ length: 40 }, (_, index) => `${index + 1}`))
+    await im.call('message.delete', bob, { target_id: 1, seqs: [7, 20, 21] })
+    const seen = Array.from({ length: 40 }, (_, index) => index + 1).filter(
+      (seq) => ![7, 20, 21].includes(seq),
+    )
+    const wishes = fc.record({
+      around_seq: fc.integer({ min: 1, max: 60 }),
+      limit: fc.integer({ min: 1, max: 50 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(wishes, async ({ around_seq, limit }) => {
+        const page = await im.call('message.list', bob, { target_id: 1, around_seq, limit })
+        const seqs = page.messages.map(({ seq }) => seq)
+        const [first = 0, last = 0] = [seqs[0], seqs.at(-1)]
+        expect(seqs).toEqual(seen.filter((seq) => seq >= first && seq <= last))
+        expect(seqs.length).toBeLessThanOrEqual(limit)
+        if (seen.includes(around_seq)) expect(seqs).toContain(around_seq)
+        expect(page.has_more).toBe(seen.some((seq) => seq < first))
+        expect(page.has_newer).toBe(seen.some((seq) => seq > last))
+      }),
+      { numRuns: 60 },
+    )
+    for (const other of [{ before_seq: 3 }, { after_seq: 3 }])
+      await expect(
+        im.call('message.list', bob, { target_id: 1, around_seq: 5, ...other }),
+      ).rejects.toMatchObject({
+        code: 'invalid_input',
+        errors: [{ path: 'around_seq' }],
+      })
+    const none = await im.call('message.list', bob, { target_id: 3, around_seq: 5 })
+    expect(none).toEqual({ conversation_id: null, messages: [], has_more: false })
+  })
+
+  it('[R901] a page around one of the longest messages fits into the queue of a connection', async () => {
+    const { im } = await open()
+    const long = '长'.repeat(limits.textMaxCharacters)
+    await say(im, ...Array.from({ length: 80 }, () => long))
+    const page = await im.call('message.list', bob, { target_id: 1, limit: 200, around_seq: 40 })
+    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(gatewayLimits.connectionQueueMaxBytes)
+    expect(page).toMatchObject({ has_more: true, has_newer: true })
+    expect(page.messages.map(({ seq }) => seq)).toContain(40)
   })
 
   it('[C221] a page of sessions with the longest messages and drafts fits too, and none is left out', async () => {

@@ -13,6 +13,7 @@ import {
   MessageChangeSchema,
   MessageSchema,
   ReactionSchema,
+  ReplySchema,
 } from './gen/stonechat/v1/message_pb.js'
 import { PresenceSchema } from './gen/stonechat/v1/presence_pb.js'
 import { TargetTypeSchema } from './gen/stonechat/v1/target_pb.js'
@@ -24,6 +25,7 @@ describe('the nouns of gRPC', () => {
   it.each([
     ['Message', MessageSchema, nouns.message],
     ['Reaction', ReactionSchema, nouns.reaction],
+    ['Reply', ReplySchema, nouns.reply],
     ['User', UserSchema, nouns.ownUser],
     ['Presence', PresenceSchema, nouns.presence],
     ['Group', GroupSchema, nouns.group],
@@ -131,6 +133,7 @@ function zodKind(schema: z.ZodType): string {
   if (schema.def.type === 'array') return `list of ${zodKind((schema as z.ZodArray<z.ZodType>).element)}`
   if (schema === (nouns.content as z.ZodType)) return 'Content'
   if (schema === (nouns.reaction as z.ZodType)) return 'Reaction'
+  if (schema === (nouns.reply as z.ZodType)) return 'Reply'
   return zodNames[schema.def.type] ?? schema.def.type
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { id, seq, timeMs } from '../base/schemas.js'
 import { content } from '../content/index.js'
 import { reaction } from '../reaction/reaction.js'
+import { reply } from '../reply/reply.js'
 
 export const message = z.object({
   conversation_id: id,
@@ -22,6 +23,8 @@ export const message = z.object({
   recalled_at: timeMs.nullable(),
   /** Absent where nobody reacted. The first emoji that was used comes first. */
   reactions: z.array(reaction).optional(),
+  /** What it answers, in `message.list` and `sync`; absent where it answers nothing, or the caller cannot see that message. */
+  reply: reply.optional(),
 })
 
 export type Message = z.infer<typeof message>

@@ -25,7 +25,7 @@ const messageChangeErrors = [
 
 export const messageOperations = {
   'message.list': {
-    summary: 'Read history, before or after a seq',
+    summary: 'Read history, before, after or around a seq',
     area: 'im',
     http: 'GET /api/messages',
     status: 200,
@@ -37,19 +37,28 @@ export const messageOperations = {
         ...requestTarget,
         before_seq: id.optional(),
         after_seq: seq.optional(),
+        /** The page that has this message in it: half of the limit up to it, half after it. */
+        around_seq: id.optional(),
         limit: z.int().min(1).max(limits.historyPageMax).default(limits.historyPageDefault),
       })
       .refine((value) => value.before_seq === undefined || value.after_seq === undefined, {
         error: because(faults.notWith('after_seq')),
         path: ['before_seq'],
-      }),
+      })
+      .refine(
+        ({ around_seq, before_seq, after_seq }) =>
+          around_seq === undefined || (before_seq ?? after_seq) === undefined,
+        { error: because(faults.notWith('before_seq, after_seq')), path: ['around_seq'] },
+      ),
     output: z.object({
       /** `null` while nobody has written yet. */
       conversation_id: id.nullable(),
       /** Ascending. `seq` has no gaps: one that is missing in between was deleted by the caller. */
       messages: z.array(message),
-      /** Whether there is more in the direction of reading; pages end at a size in bytes too. */
+      /** Whether there is more in the direction of reading, with `around_seq` before the page; pages end at a size in bytes too. */
       has_more: z.boolean(),
+      /** Whether there is more after the page; only with `around_seq`. */
+      has_newer: z.boolean().optional(),
     }),
   },
   'message.send': {

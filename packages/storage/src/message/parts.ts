@@ -1,6 +1,7 @@
 /** What other nouns keep of messages, in tables of their own. */
 import type { Message } from '@stonechat/protocol'
 import { reactionPart } from '../reaction/reactions.js'
+import { replyPart } from '../reply/replies.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
 
 export interface MessagePart {
@@ -10,7 +11,7 @@ export interface MessagePart {
   drop(tx: WriteTx, conversationId: number, seq: number): Promise<void>
 }
 
-const parts: readonly MessagePart[] = [reactionPart]
+const parts: readonly MessagePart[] = [reactionPart, replyPart]
 
 /** The same messages in their order, as this user sees them. */
 export async function showTo(tx: Tx, userId: number, messages: Message[]): Promise<Message[]> {

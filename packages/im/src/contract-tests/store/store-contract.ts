@@ -11,6 +11,7 @@ import { registerGroupRoleRules } from './group-roles.js'
 import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
 import { registerReactionRules } from './reactions.js'
+import { registerReplyRules } from './replies.js'
 import { registerSendRules } from './send.js'
 import { registerSequenceProperty } from './sequence-property.js'
 import { registerSessionRules } from './sessions.js'
@@ -46,6 +47,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerSequenceProperty(getWorld)
     registerChangeMessageRules(getWorld)
     registerReactionRules(getWorld)
+    registerReplyRules(getWorld)
     registerHistoryRules(getWorld)
     registerSessionRules(getWorld)
     registerDeliveryRules(getWorld)

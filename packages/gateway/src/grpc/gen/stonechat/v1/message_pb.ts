@@ -14,7 +14,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/message.proto.
  */
 export const file_stonechat_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIs4CCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uQgoKCF9jb250ZW50QgsKCV9yZXBseV90b0IMCgpfZWRpdGVkX2F0Qg4KDF9yZWNhbGxlZF9hdCI6CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRINCgVjb3VudBgCIAEoAxIQCgh1c2VyX2lkcxgDIAMoAyJrCgdDb250ZW50EikKBHRleHQYASABKAsyGS5zdG9uZWNoYXQudjEuVGV4dENvbnRlbnRIABItCgZjdXN0b20YAiABKAsyGy5zdG9uZWNoYXQudjEuQ3VzdG9tQ29udGVudEgAQgYKBHR5cGUiGwoLVGV4dENvbnRlbnQSDAoEdGV4dBgBIAEoCSJDCg1DdXN0b21Db250ZW50EgwKBG5hbWUYASABKAkSJAoEZGF0YRgCIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZSLiAQoZTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBIRCglzZW5kZXJfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSJgoHY29udGVudBgEIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EhYKCWNsaWVudF9pZBgFIAEoCUgAiAEBEhUKCHJlcGx5X3RvGAYgASgDSAGIAQFCDAoKX2NsaWVudF9pZEILCglfcmVwbHlfdG8iRAoaTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIqQBChlNZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAxImCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnQiRAoaTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIn4KG01lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMiRgocTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2Ui2wEKGU1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSFwoKYmVmb3JlX3NlcRgEIAEoA0gAiAEBEhYKCWFmdGVyX3NlcRgFIAEoA0gBiAEBEhIKBWxpbWl0GAYgASgFSAKIAQFCDQoLX2JlZm9yZV9zZXFCDAoKX2FmdGVyX3NlcUIICgZfbGltaXQiiQEKGk1lc3NhZ2VTZXJ2aWNlTGlzdFJlc3BvbnNlEhwKD2NvbnZlcnNhdGlvbl9pZBgBIAEoA0gAiAEBEicKCG1lc3NhZ2VzGAIgAygLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2USEAoIaGFzX21vcmUYAyABKAhCEgoQX2NvbnZlcnNhdGlvbl9pZCqDAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADMoIDCg5NZXNzYWdlU2VydmljZRJZCgRTZW5kEicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USWQoERWRpdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEl8KBlJlY2FsbBIpLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QaKi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRJZCgRMaXN0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_target]);
+  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIvICCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5QgoKCF9jb250ZW50QgsKCV9yZXBseV90b0IMCgpfZWRpdGVkX2F0Qg4KDF9yZWNhbGxlZF9hdCJJCgVSZXBseRILCgNzZXEYASABKAMSEQoJc2VuZGVyX2lkGAIgASgDEhQKB3ByZXZpZXcYAyABKAlIAIgBAUIKCghfcHJldmlldyI6CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRINCgVjb3VudBgCIAEoAxIQCgh1c2VyX2lkcxgDIAMoAyJrCgdDb250ZW50EikKBHRleHQYASABKAsyGS5zdG9uZWNoYXQudjEuVGV4dENvbnRlbnRIABItCgZjdXN0b20YAiABKAsyGy5zdG9uZWNoYXQudjEuQ3VzdG9tQ29udGVudEgAQgYKBHR5cGUiGwoLVGV4dENvbnRlbnQSDAoEdGV4dBgBIAEoCSJDCg1DdXN0b21Db250ZW50EgwKBG5hbWUYASABKAkSJAoEZGF0YRgCIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZSLiAQoZTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBIRCglzZW5kZXJfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSJgoHY29udGVudBgEIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EhYKCWNsaWVudF9pZBgFIAEoCUgAiAEBEhUKCHJlcGx5X3RvGAYgASgDSAGIAQFCDAoKX2NsaWVudF9pZEILCglfcmVwbHlfdG8iRAoaTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIqQBChlNZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAxImCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnQiRAoaTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIn4KG01lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMiRgocTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UigwIKGU1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSFwoKYmVmb3JlX3NlcRgEIAEoA0gAiAEBEhYKCWFmdGVyX3NlcRgFIAEoA0gBiAEBEhIKBWxpbWl0GAYgASgFSAKIAQESFwoKYXJvdW5kX3NlcRgHIAEoA0gDiAEBQg0KC19iZWZvcmVfc2VxQgwKCl9hZnRlcl9zZXFCCAoGX2xpbWl0Qg0KC19hcm91bmRfc2VxIq8BChpNZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRIcCg9jb252ZXJzYXRpb25faWQYASABKANIAIgBARInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIEhYKCWhhc19uZXdlchgEIAEoCEgBiAEBQhIKEF9jb252ZXJzYXRpb25faWRCDAoKX2hhc19uZXdlciqDAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADMoIDCg5NZXNzYWdlU2VydmljZRJZCgRTZW5kEicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USWQoERWRpdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEl8KBlJlY2FsbBIpLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QaKi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRJZCgRMaXN0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_target]);
 
 /**
  * An entry of a conversation.
@@ -98,6 +98,13 @@ export type Message = Message$1<"stonechat.v1.Message"> & {
    * @generated from field: repeated stonechat.v1.Reaction reactions = 11;
    */
   reactions: Reaction[];
+
+  /**
+   * The message that this one answers, in pages of history; absent where the reader cannot see it.
+   *
+   * @generated from field: stonechat.v1.Reply reply = 12;
+   */
+  reply?: Reply | undefined;
 };
 
 /**
@@ -106,6 +113,41 @@ export type Message = Message$1<"stonechat.v1.Message"> & {
  */
 export const MessageSchema: GenMessage<Message> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_message, 0);
+
+/**
+ * The message that another one answers, as far as a quote shows it.
+ *
+ * @generated from message stonechat.v1.Reply
+ */
+export type Reply = Message$1<"stonechat.v1.Reply"> & {
+  /**
+   * Its place.
+   *
+   * @generated from field: int64 seq = 1;
+   */
+  seq: bigint;
+
+  /**
+   * The user who sent it.
+   *
+   * @generated from field: int64 sender_id = 2;
+   */
+  senderId: bigint;
+
+  /**
+   * The beginning of its content on one line; absent once it is recalled.
+   *
+   * @generated from field: optional string preview = 3;
+   */
+  preview?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.Reply.
+ * Use `create(ReplySchema)` to create a new message.
+ */
+export const ReplySchema: GenMessage<Reply> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 1);
 
 /**
  * How often one emoji answers a message.
@@ -140,7 +182,7 @@ export type Reaction = Message$1<"stonechat.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 1);
+  messageDesc(file_stonechat_v1_message, 2);
 
 /**
  * What a message says.
@@ -177,7 +219,7 @@ export type Content = Message$1<"stonechat.v1.Content"> & {
  * Use `create(ContentSchema)` to create a new message.
  */
 export const ContentSchema: GenMessage<Content> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 2);
+  messageDesc(file_stonechat_v1_message, 3);
 
 /**
  * Text of 1 to 8,000 characters.
@@ -198,7 +240,7 @@ export type TextContent = Message$1<"stonechat.v1.TextContent"> & {
  * Use `create(TextContentSchema)` to create a new message.
  */
 export const TextContentSchema: GenMessage<TextContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 3);
+  messageDesc(file_stonechat_v1_message, 4);
 
 /**
  * A named JSON value of at most 16,384 bytes.
@@ -226,7 +268,7 @@ export type CustomContent = Message$1<"stonechat.v1.CustomContent"> & {
  * Use `create(CustomContentSchema)` to create a new message.
  */
 export const CustomContentSchema: GenMessage<CustomContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 4);
+  messageDesc(file_stonechat_v1_message, 5);
 
 /**
  * A message to send.
@@ -282,7 +324,7 @@ export type MessageServiceSendRequest = Message$1<"stonechat.v1.MessageServiceSe
  * Use `create(MessageServiceSendRequestSchema)` to create a new message.
  */
 export const MessageServiceSendRequestSchema: GenMessage<MessageServiceSendRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 5);
+  messageDesc(file_stonechat_v1_message, 6);
 
 /**
  * The message as it was stored.
@@ -303,7 +345,7 @@ export type MessageServiceSendResponse = Message$1<"stonechat.v1.MessageServiceS
  * Use `create(MessageServiceSendResponseSchema)` to create a new message.
  */
 export const MessageServiceSendResponseSchema: GenMessage<MessageServiceSendResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 6);
+  messageDesc(file_stonechat_v1_message, 7);
 
 /**
  * What a message is to say from now on.
@@ -352,7 +394,7 @@ export type MessageServiceEditRequest = Message$1<"stonechat.v1.MessageServiceEd
  * Use `create(MessageServiceEditRequestSchema)` to create a new message.
  */
 export const MessageServiceEditRequestSchema: GenMessage<MessageServiceEditRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 7);
+  messageDesc(file_stonechat_v1_message, 8);
 
 /**
  * The message as it is now.
@@ -373,7 +415,7 @@ export type MessageServiceEditResponse = Message$1<"stonechat.v1.MessageServiceE
  * Use `create(MessageServiceEditResponseSchema)` to create a new message.
  */
 export const MessageServiceEditResponseSchema: GenMessage<MessageServiceEditResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 8);
+  messageDesc(file_stonechat_v1_message, 9);
 
 /**
  * Which message to recall.
@@ -415,7 +457,7 @@ export type MessageServiceRecallRequest = Message$1<"stonechat.v1.MessageService
  * Use `create(MessageServiceRecallRequestSchema)` to create a new message.
  */
 export const MessageServiceRecallRequestSchema: GenMessage<MessageServiceRecallRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 9);
+  messageDesc(file_stonechat_v1_message, 10);
 
 /**
  * The message as it is now.
@@ -436,10 +478,10 @@ export type MessageServiceRecallResponse = Message$1<"stonechat.v1.MessageServic
  * Use `create(MessageServiceRecallResponseSchema)` to create a new message.
  */
 export const MessageServiceRecallResponseSchema: GenMessage<MessageServiceRecallResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 10);
+  messageDesc(file_stonechat_v1_message, 11);
 
 /**
- * Which part of a history to read. Without `before_seq` and `after_seq`: the newest page.
+ * Which part of a history to read. Without `before_seq`, `after_seq` and `around_seq`: the newest page.
  *
  * @generated from message stonechat.v1.MessageServiceListRequest
  */
@@ -485,6 +527,13 @@ export type MessageServiceListRequest = Message$1<"stonechat.v1.MessageServiceLi
    * @generated from field: optional int32 limit = 6;
    */
   limit?: number | undefined;
+
+  /**
+   * The page that has this message in it. Not together with the other two.
+   *
+   * @generated from field: optional int64 around_seq = 7;
+   */
+  aroundSeq?: bigint | undefined;
 };
 
 /**
@@ -492,7 +541,7 @@ export type MessageServiceListRequest = Message$1<"stonechat.v1.MessageServiceLi
  * Use `create(MessageServiceListRequestSchema)` to create a new message.
  */
 export const MessageServiceListRequestSchema: GenMessage<MessageServiceListRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 11);
+  messageDesc(file_stonechat_v1_message, 12);
 
 /**
  * A page of a history.
@@ -515,11 +564,18 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
   messages: Message[];
 
   /**
-   * Whether there is more in the direction of reading.
+   * Whether there is more in the direction of reading, with `around_seq` before the page.
    *
    * @generated from field: bool has_more = 3;
    */
   hasMore: boolean;
+
+  /**
+   * Whether there is more after the page; only with `around_seq`.
+   *
+   * @generated from field: optional bool has_newer = 4;
+   */
+  hasNewer?: boolean | undefined;
 };
 
 /**
@@ -527,7 +583,7 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
  * Use `create(MessageServiceListResponseSchema)` to create a new message.
  */
 export const MessageServiceListResponseSchema: GenMessage<MessageServiceListResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 12);
+  messageDesc(file_stonechat_v1_message, 13);
 
 /**
  * How a message changed.
