@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser())('signing out', () => {
     expect(await textsOf(server.url, anna, boris)).toEqual(['hello', 'queued one', 'queued two'])
   })
 
-  test('[X900] what was confirmed is what happens: other words than those named are asked about again', async () => {
+  test('[X900] signing out deletes no more messages than it said: what was added meanwhile is asked about again', async () => {
     await visitSettings()
     await context.setOffline(true)
     await write('named')

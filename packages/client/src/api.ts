@@ -136,6 +136,11 @@ export interface Timeline extends Readable<TimelineState> {
   loadNewer(): Promise<void>
   /** Back to the newest page. */
   jumpToNewest(): Promise<void>
+  /**
+   * Loads the page around a message, unless it is loaded. Of two jumps under way the later one counts. Resolves in any case: what
+   * the user cannot see, or could not be loaded, is not among the messages then.
+   */
+  jumpTo(seq: number): Promise<void>
   /** Queues a message and shows it at once; returns its `client_id`. Never fails: see the message's `status`. */
   send(content: Content | string, options?: { replyTo?: number }): string
   /** Sends a failed message again, with the same `client_id`. */
@@ -144,8 +149,8 @@ export interface Timeline extends Readable<TimelineState> {
   discard(clientId: string): Content | null
   edit(seq: number, content: Content | string): Promise<void>
   recall(seq: number): Promise<void>
-  /** Moves the read position to the newest message shown, on the server too. */
-  markRead(): void
+  /** Moves the read position to this message, or to the newest one loaded; on the server too, and never back. */
+  markRead(upToSeq?: number): void
   /** Notifies the other side, at most once a second. */
   typing(): void
   /** Call when the screen lets go of it. */

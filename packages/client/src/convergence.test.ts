@@ -32,6 +32,8 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(fc.constant('send' as const), which, part, fate) },
   { weight: 6, arbitrary: fc.tuple(fc.constant('wait' as const), which, part, fate) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('older' as const), which, part, fate) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('jump' as const), which, part, fate) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('newest' as const), which, part, fate) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('cut' as const), which, part, fate) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('restart' as const), which, part, fate) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('wipe' as const), which, part, fate) },
@@ -105,6 +107,8 @@ describe('whatever becomes of events', () => {
             // Its connection may have been cut.
             if (kind === 'wait') await client.call('block.list', {}).catch(() => {})
             if (kind === 'older') void client.open(conversation.target).loadOlder()
+            if (kind === 'jump') void client.open(conversation.target).jumpTo(seq)
+            if (kind === 'newest') void client.open(conversation.target).jumpToNewest()
             if (kind === 'cut') fake.connections.at(-1)?.cut()
             if (kind === 'restart' || kind === 'wipe') {
               // Killed: the store stays as it happens to be, and the next start goes on from there.
@@ -219,11 +223,13 @@ async function converged(client: Client, model: ModelServer): Promise<void> {
       return { totalUnread: client.totalUnread.getSnapshot(), unread }
     for (const [index, conversation] of model.conversations.entries()) {
       if (!conversation.isMember) continue
-      const { messages } = timelines[index]!.getSnapshot()
+      const { messages, hasNewer } = timelines[index]!.getSnapshot()
       const view = messages.flatMap(({ seq, content }) => (seq === undefined ? [] : [[seq, content]]))
       const truth = model.visible(conversation).map(({ seq, content }) => [seq, content])
-      // A window may begin later than the conversation, and has no gaps from there on.
-      if (!isSame(view, truth.slice(-view.length)) || (truth.length > 0 && view.length === 0))
+      // A window may begin later than the conversation, and end before it where it says so; it has no gaps.
+      const start = truth.findIndex(([seq]) => seq === view[0]?.[0])
+      const part = hasNewer ? truth.slice(start, start + view.length) : truth.slice(-view.length)
+      if (!isSame(view, part) || (truth.length > 0 && view.length === 0))
         return { conversation: conversation.id, view, truth }
     }
     const name = client.group(groupId).getSnapshot()?.name

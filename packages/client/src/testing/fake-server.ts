@@ -257,11 +257,19 @@ function addDefaults(fake: FakeServer): void {
   fake.answer('session.get', () => fake.session)
   fake.answer('session.read', ({ data }) => ({ read_seq: data.seq, unread: 0 }))
   fake.answer('session.update', ({ data }) => ({ ...fake.session, ...data }))
-  fake.answer('message.list', ({ data: { before_seq = Infinity, after_seq = 0, limit = 50 } }) => {
-    const range = fake.messages.filter(({ seq }) => seq < Number(before_seq) && seq > Number(after_seq))
-    const page = Number(after_seq) > 0 ? range.slice(0, Number(limit)) : range.slice(-Number(limit))
-    return { conversation_id: conversationId, messages: page, has_more: page.length < range.length }
-  })
+  fake.answer(
+    'message.list',
+    ({ data: { before_seq = Infinity, after_seq = 0, around_seq, limit = 50 } }) => {
+      if (around_seq !== undefined)
+        return {
+          conversation_id: conversationId,
+          ...pageAround(fake.messages, Number(around_seq), Number(limit)),
+        }
+      const range = fake.messages.filter(({ seq }) => seq < Number(before_seq) && seq > Number(after_seq))
+      const page = Number(after_seq) > 0 ? range.slice(0, Number(limit)) : range.slice(-Number(limit))
+      return { conversation_id: conversationId, messages: page, has_more: page.length < range.length }
+    },
+  )
   fake.answer('message.send', ({ data: { client_id, content } }) => {
     const known = fake.messages.find((one) => one.client_id === client_id)
     return known ?? fake.store({ client_id, content, sender_id: me.id })
@@ -292,6 +300,18 @@ function addDefaults(fake: FakeServer): void {
   fake.answer('presence.subscribe', () => ({ users: [] }))
   fake.answer('user.list', () => ({ users: [] }))
   fake.answer('presence.update', ({ data }) => ({ hidden: data.hidden ?? false }))
+}
+
+/** A page as a server makes it. */
+export function pageAround(all: readonly Message[], seq: number, limit: number) {
+  const older = all.filter((one) => one.seq <= seq)
+  const newer = all.filter((one) => one.seq > seq)
+  const half = Math.ceil(limit / 2)
+  return {
+    messages: [...older.slice(-half), ...newer.slice(0, limit - half)],
+    has_more: older.length > half,
+    has_newer: newer.length > limit - half,
+  }
 }
 
 function makeSession(messages: readonly Message[]): Session {

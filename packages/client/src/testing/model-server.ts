@@ -1,7 +1,7 @@
 /** A small true model of the server behind a `FakeServer`: what really happened, whatever the client received of it. */
 import type { EventData, EventName, Group, Message, Session, Target } from '@stonechat/protocol'
 import { firstCounts, isSameSession, StonechatError } from '@stonechat/protocol'
-import { type FakeServer, me } from './fake-server.js'
+import { type FakeServer, me, pageAround } from './fake-server.js'
 
 /** So many messages, or changes, of a conversation are sent one by one: few, so that resets happen. */
 const tellMax = 6
@@ -95,6 +95,10 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       Number,
     ) as [number, number, number]
     const conversation = require(data)
+    if (data.around_seq !== undefined) {
+      const page = pageAround(visible(conversation), Number(data.around_seq), Math.min(limit, pageMax))
+      return { conversation_id: conversation.id, ...page }
+    }
     const range = visible(conversation).filter(({ seq }) => seq < before && seq > after)
     const size = Math.min(limit, pageMax)
     const messages = after > 0 ? range.slice(0, size) : range.slice(-size)

@@ -2,13 +2,21 @@ import type { ErrorCode, Message, OperationOutput } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
 import { codeOf } from '../base/client-error.js'
 import { Retry, type RetryOptions } from '../base/retry.js'
-import { above, append, emptyWindow, merge, prepend, type Window, without } from './window.js'
+import { above, append, emptyWindow, merge, prepend, unquote, type Window, without } from './window.js'
+
+/** So many messages come with a jump: half of them before the place that is wanted. */
+const aroundMessages = 100
 
 /** Missing more pages than this, the newest page is loaded afresh: nobody scrolls through that in one go. */
 const catchUpMaxPages = 3
 
 type Page = OperationOutput<'message.list'>
-export type PageWish = { readonly before_seq?: number; readonly after_seq?: number; readonly limit?: number }
+export type PageWish = {
+  readonly before_seq?: number
+  readonly after_seq?: number
+  readonly around_seq?: number
+  readonly limit?: number
+}
 
 export interface LiveWindowOptions extends RetryOptions {
   /** What was kept of it, `undefined` for nothing. */
@@ -31,6 +39,8 @@ export class LiveWindow {
   #arrived: { readonly message: Message; readonly isNew: boolean }[] = []
   readonly #removed = new Set<number>()
   #loads = 0
+  /** Moves with each load that puts the window elsewhere: of two under way, the one asked for last counts. */
+  #places = 0
   /** Moves when what is here can no longer be brought up to date; `#freshMark` follows with a page read after that. */
   #staleMark = 0
   #freshMark = 0
@@ -90,13 +100,13 @@ export class LiveWindow {
   /** Takes a newer state of a message, where it is here: whether others should be visible is unknown. */
   update(message: Message): void {
     this.hold(message, false)
-    this.#show(merge(this.#window, message))
+    this.#show(unquote(merge(this.#window, message), message.seq))
   }
 
   /** Takes out messages that the user has deleted. */
   remove(seqs: readonly number[]): void {
     if (this.#loads > 0) for (const seq of seqs) this.#removed.add(seq)
-    this.#show(without(this.#window, new Set(seqs)))
+    this.#show(seqs.reduce(unquote, without(this.#window, new Set(seqs))))
   }
 
   /** The floor may have risen: a user who left a group and came back sees less than before. */
@@ -136,14 +146,29 @@ export class LiveWindow {
   }
 
   loadNewest(): Promise<void> {
-    this.#newest ??= this.#load({}, ({ messages, has_more }, headSeq) => {
+    this.#newest ??= this.#place({}, ({ messages, has_more }, headSeq) => {
       this.#window = toEnd({ messages, endSeq: headSeq, hasOlder: has_more, hasNewer: false })
       this.#status = 'ready'
       return true
     }).finally(() => {
-      this.#newest = undefined
+      if (this.#newest === loading) this.#newest = undefined
     })
-    return this.#newest
+    const loading = this.#newest
+    return loading
+  }
+
+  /** Loads the page with this message in it, unless it is here. */
+  async loadAround(seq: number): Promise<void> {
+    if (this.#status === 'ready' && this.#window.messages.some((message) => message.seq === seq)) return
+    this.#newest = undefined
+    await this.#place({ around_seq: seq, limit: aroundMessages }, (page, headSeq) => {
+      const { messages, has_more: hasOlder, has_newer: hasNewer = false } = page
+      const endSeq = messages.at(-1)?.seq ?? headSeq
+      const window = { messages, endSeq, hasOlder, hasNewer }
+      this.#window = hasNewer ? window : toEnd({ ...window, endSeq: headSeq })
+      this.#status = 'ready'
+      return true
+    })
   }
 
   /** It is not on the screen any more: it retries nothing. */
@@ -215,6 +240,12 @@ export class LiveWindow {
       if (!hasMore) return
     }
     if (isFollowing) await this.loadNewest()
+  }
+
+  /** Puts the window elsewhere, unless it is wanted somewhere else by then. */
+  #place(wish: PageWish, apply: (page: Page, headSeq: number) => boolean): Promise<void> {
+    const place = ++this.#places
+    return this.#load(wish, (page, headSeq) => place === this.#places && apply(page, headSeq))
   }
 
   /** `apply` says whether the page stands for all that is shown. */

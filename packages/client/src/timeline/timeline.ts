@@ -72,6 +72,10 @@ export class OpenTimeline implements Timeline {
     return this.live.loadNewest()
   }
 
+  jumpTo(seq: number): Promise<void> {
+    return this.live.loadAround(seq)
+  }
+
   send(content: Content | string, options: { replyTo?: number } = {}): string {
     const { outbox, drafts } = this.#deps
     const clientId = outbox.add(this.target, toContent(content), options.replyTo ?? null)
@@ -95,8 +99,8 @@ export class OpenTimeline implements Timeline {
     await this.#deps.call('message.recall', { ...this.target, seq })
   }
 
-  markRead(): void {
-    const seq = Math.max(this.live.window.endSeq, ...this.#acknowledged.keys())
+  markRead(upTo?: number): void {
+    const seq = upTo ?? Math.max(this.live.window.endSeq, ...this.#acknowledged.keys())
     if (seq > 0) this.#deps.markRead(this.target, seq)
   }
 

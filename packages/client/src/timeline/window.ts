@@ -46,6 +46,16 @@ export function merge(window: Window, incoming: Message): Window {
   return newer === held ? window : { ...window, messages: replaceAt(window.messages, index, newer) }
 }
 
+/** The same window without what its answers quote of a message that has changed. */
+export function unquote(window: Window, seq: number): Window {
+  if (!window.messages.some(({ reply }) => reply?.seq === seq)) return window
+  return { ...window, messages: window.messages.map((one) => (one.reply?.seq === seq ? bare(one) : one)) }
+}
+
+function bare({ reply: _, ...message }: Message): Message {
+  return message
+}
+
 /** The same window without messages that the user has deleted; the very same where it has none of them. */
 export function without(window: Window, seqs: ReadonlySet<number>): Window {
   const messages = window.messages.filter(({ seq }) => !seqs.has(seq))

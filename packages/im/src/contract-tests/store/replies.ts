@@ -36,7 +36,7 @@ export function registerReplyRules(getWorld: () => World): void {
     ).not.toHaveProperty('reply')
   })
 
-  it('[M901] who cannot see a message, below the floor or deleted, sees nothing of it in an answer either', async () => {
+  it('[M901] a user who cannot see a message, below the floor or deleted, sees nothing of it in an answer either', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0, cem = 0] = world.people(3)
     const group = await makeGroup(world, ann, bob)
