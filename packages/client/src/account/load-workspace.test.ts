@@ -6,15 +6,15 @@ import { loadWorkspace } from './load-workspace.js'
 const workspace = {} as Workspace
 const loaded = { openWorkspace: async () => workspace }
 
-describe('the part for chats', () => {
-  it('[K487] is fetched again where it could not be had, until it is there', async () => {
+describe('loading a workspace', () => {
+  it('[K487] the part for chats is fetched again where it could not be had, until it is there', async () => {
     let failures = 2
     const options = { random: () => 0, isWanted: () => true } as unknown as OpenOptions
     expect(await loadWorkspace(options, async () => (failures-- > 0 ? undefined : loaded))).toBe(workspace)
     expect(failures).toBe(-1)
   })
 
-  it('[K487] is not fetched again once the account is left', async () => {
+  it('[K487] the part for chats is not fetched again once the account is left', async () => {
     let tries = 0
     const options = { random: () => 0, isWanted: () => tries < 2 } as unknown as OpenOptions
     const load = async () => {
