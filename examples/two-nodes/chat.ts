@@ -17,6 +17,7 @@ const stores = await openMysql({
 const bus = await createNatsBus({
   address: process.env.NATS ?? 'nats://localhost:4222',
   local: createLocalBus({ log: console }),
+  secret: needSecret(),
   nodeId,
   log: console,
 })
@@ -32,6 +33,12 @@ export const im = createIm({
     return id === undefined ? null : { userId: Number(id) }
   },
 })
+
+function needSecret(): string {
+  const secret = process.env.BUS_SECRET
+  if (secret === undefined) throw new Error('BUS_SECRET: at least 32 bytes, the same on all nodes')
+  return secret
+}
 
 /** Whether this node is linked to the others. */
 export const isBusUp = () => bus.isReady()

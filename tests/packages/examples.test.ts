@@ -189,7 +189,11 @@ describe('the examples', () => {
     async () => {
       await using database = await startMariaDb()
       await using nats = await startNats()
-      const shared = { DATABASE: database.url(database.newName()), NATS: nats.address }
+      const shared = {
+        DATABASE: database.url(database.newName()),
+        NATS: nats.address,
+        BUS_SECRET: 'b'.repeat(32),
+      }
       await using one = await start('two-nodes', { ...shared, NODE_ID: 'one' })
       await using two = await start('two-nodes', { ...shared, NODE_ID: 'two' })
       const [ada, bob] = [1, 2].map((id) => ({ id, token: `token-of-${id}` })) as [Guest, Guest]

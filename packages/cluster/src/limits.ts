@@ -10,4 +10,12 @@ export const clusterLimits = {
   busUnconfirmedMaxBytes: 16 * 1_048_576,
   busMissedMaxTopics: 10_000,
   busCloseTimeoutMs: 1_000,
+  /** The least length of the secret that nodes share. */
+  busSecretMinBytes: 32,
+  /** Processes whose keys and numbers are remembered. */
+  busSendersMax: 1_000,
+  /** How far behind the newest frame of a sender another of its frames may come. */
+  busReplayWindow: 1_024,
+  /** Frames of strangers are logged once in this time. */
+  busForeignLogMs: 60_000,
 } as const

@@ -10,7 +10,11 @@ describe.skipIf(!hasNats())('NATS', () => {
     const buses: Bus[] = []
     return {
       async join() {
-        const bus = await createNatsBus({ address: nats.address, local: createLocalBus() })
+        const bus = await createNatsBus({
+          address: nats.address,
+          local: createLocalBus(),
+          secret: 's'.repeat(32),
+        })
         buses.push(bus)
         return bus
       },

@@ -3,12 +3,13 @@
  * what others publish comes over NATS, one subscription for each topic that a connection here listens to.
  */
 
-import type { NatsConnection, Subscription } from '@nats-io/transport-node'
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node'
 import type { Bus, BusEvent, Log, Topic } from '@stonechat/im/contract'
 import { ephemeralEvents } from '@stonechat/protocol'
 import { clusterLimits } from './limits.js'
-import { type NatsAddress, parseNatsAddress } from './nats-address.js'
+import { describeNatsAddress, type NatsAddress, parseNatsAddress } from './nats-address.js'
 import { openNatsLink } from './nats-link.js'
+import { createSeal, nameOf } from './seal.js'
 import { TopicSet } from './topic-set.js'
 import { decodeEvent, encodeEvent } from './wire.js'
 
@@ -19,8 +20,13 @@ export interface NatsBusOptions {
   readonly local: Bus
   /** How monitoring pages of NATS show this node. */
   readonly nodeId?: string | undefined
-  /** Nodes with the same name share events; others on the same NATS do not. `default` by default. */
-  readonly cluster?: string | undefined
+  /**
+   * At least 32 bytes that all nodes share and nobody else knows. Events are encrypted and signed with it; nodes with another one
+   * on the same NATS share none with these.
+   */
+  readonly secret: string
+  /** Called for each frame on our subjects that no node with this secret made, or that came a second time. */
+  readonly onForeign?: (() => void) | undefined
   readonly log?: Log | undefined
 }
 
@@ -32,18 +38,23 @@ interface Interest {
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 const missed = encodeEvent({ kind: 'missed' })
+const nothing = new Uint8Array()
 
 /**
  * Connects to NATS and resolves once it is reached; from then on it stays usable whatever happens to NATS.
  * @throws Error with a sentence that holds no credentials, where NATS cannot be reached or refuses
+ * @throws TypeError where the address is none, or the secret is too short
  */
 export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
-  const { local, log = silent, cluster = 'default', nodeId = 'node' } = options
-  const address = typeof options.address === 'string' ? parseNatsAddress(options.address) : options.address
-  if (typeof address === 'string') throw new TypeError(`the address of NATS ${address}`)
-  const subjectOf = (topic: Topic): string => `stonechat.${cluster}.${topic}`
+  const { local, secret, log = silent, nodeId = 'node' } = options
+  const address = readAddress(options.address)
+  if (Buffer.byteLength(secret) < clusterLimits.busSecretMinBytes)
+    throw new TypeError(`the secret of the bus needs at least ${clusterLimits.busSecretMinBytes} bytes`)
+  const prefix = `stonechat.${nameOf(secret)}`
+  const seal = createSeal(secret)
+  const subjectOf = (topic: Topic): string => `${prefix}.${topic}`
   /** What is published here concerns every node and every topic. */
-  const allSubject = `stonechat.${cluster}.missed`
+  const allSubject = `${prefix}.missed`
 
   const interests = new Map<Topic, Interest>()
   const restoredHandlers = new Set<() => void>()
@@ -52,6 +63,7 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
   const asked = new TopicSet(clusterLimits.busMissedMaxTopics)
   const lost = new TopicSet(clusterLimits.busMissedMaxTopics)
   let unconfirmedBytes = 0
+  let nextForeignLogAt = 0
   let confirmTimer: NodeJS.Timeout | undefined
   let connection: NatsConnection | undefined
   let isInForce = false
@@ -136,7 +148,9 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
     return on.subscribe(subjectOf(topic), {
       callback(error, message) {
         if (error !== null) return
-        const event = decodeEvent(message.data)
+        const bytes = seal.open(message.subject, message.data)
+        if (bytes === undefined) return noteForeign()
+        const event = decodeEvent(bytes)
         if (event === undefined) log.warn({ topic }, 'bus.not_understood')
         else local.publish(topic, event)
       },
@@ -146,8 +160,10 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
   /** Whether it was sent. Where it is too large for NATS, only `missed` is sent. */
   function send(on: NatsConnection, topic: Topic, bytes: Uint8Array): boolean {
     if (on.isClosed() || unconfirmedBytes > clusterLimits.busUnconfirmedMaxBytes) return false
-    const payload = bytes.length > (on.info?.max_payload ?? 0) ? missed : bytes
-    on.publish(subjectOf(topic), payload)
+    const subject = subjectOf(topic)
+    const frame = seal.close(subject, bytes)
+    const payload = frame.length > (on.info?.max_payload ?? 0) ? seal.close(subject, missed) : frame
+    on.publish(subject, payload)
     unconfirmedBytes += payload.length
     sent.add(topic)
     confirmTimer ??= setTimeout(() => void confirm(on), clusterLimits.busConfirmIntervalMs)
@@ -178,7 +194,7 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
   function tellLost(on: NatsConnection): void {
     if (lost.isEmpty) return
     const topics = lost.take()
-    if (topics === 'all') on.publish(allSubject)
+    if (topics === 'all') on.publish(allSubject, seal.close(allSubject, nothing))
     else for (const topic of topics) if (!send(on, topic, missed)) lost.add(topic)
   }
 
@@ -192,8 +208,18 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
     }
   }
 
-  function hearMissed(error: Error | null): void {
-    if (error === null) tellRestored()
+  function hearMissed(error: Error | null, message: Msg): void {
+    if (error !== null) return
+    if (seal.open(allSubject, message.data) === undefined) noteForeign()
+    else tellRestored()
+  }
+
+  function noteForeign(): void {
+    options.onForeign?.()
+    const now = performance.now()
+    if (now < nextForeignLogAt) return
+    nextForeignLogAt = now + clusterLimits.busForeignLogMs
+    log.warn({ nats: describeNatsAddress(address) }, 'bus.foreign')
   }
 
   /** Whether NATS has read all that was written so far: `false` where the connection ends, or the time, before. */
@@ -215,4 +241,10 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
     clearTimeout(timer)
     return isDone
   }
+}
+
+function readAddress(given: string | NatsAddress): NatsAddress {
+  const address = typeof given === 'string' ? parseNatsAddress(given) : given
+  if (typeof address === 'string') throw new TypeError(`the address of NATS ${address}`)
+  return address
 }

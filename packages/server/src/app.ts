@@ -70,7 +70,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   commits.on('commit', metrics.onCommit)
   const onCommit: OnCommit = (...commit) => commits.emit('commit', ...commit)
   const storage = cleanup.use(await openDatabase(config.db, { log, onCommit }))
-  const bus = cleanup.use(overrides.bus ?? (await openBus(config, secret, log)))
+  const bus = cleanup.use(overrides.bus ?? (await openBus(config, secret, log, metrics.onForeignFrame)))
   const users = cleanup.use(
     createUsers({
       store: storage.user,

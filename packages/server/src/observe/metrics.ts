@@ -9,6 +9,8 @@ import { createWorkMetrics, type WorkMetrics } from './work-metrics.js'
 export interface Metrics {
   /** Receives every transaction of messages: how many messages, and its duration in ms. */
   onCommit(messages: number, durationMs: number): void
+  /** Counts a frame on the bus that no node of ours made. */
+  onForeignFrame(): void
   /** Begins to show the figures of these. */
   watch(sources: MetricSources): void
   readonly work: WorkMetrics
@@ -51,8 +53,14 @@ export function createMetrics(): Metrics {
     labelNames: ['method', 'status'],
     registers,
   })
+  const foreignFrames = new Counter({
+    name: 'stonechat_bus_foreign_frames_total',
+    help: 'Frames on the bus that no node with our secret made, or that came twice; they were dropped',
+    registers,
+  })
 
   return {
+    onForeignFrame: () => foreignFrames.inc(),
     work: createWorkMetrics(registers),
     onCommit(messages, durationMs) {
       committed.inc(messages)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { describeNatsAddress } from '@stonechat/cluster/address'
 import { type Bus, createLocalBus } from '@stonechat/im'
 import type { Config } from '../config/load-config.js'
@@ -15,6 +14,7 @@ export async function openBus(
   config: Pick<Config, 'nats' | 'id'>,
   secret: string,
   log: Logger,
+  onForeign?: () => void,
 ): Promise<Bus> {
   const local = createLocalBus({ log })
   if (config.nats === undefined) return local
@@ -24,16 +24,12 @@ export async function openBus(
       address: config.nats,
       local,
       nodeId: config.id,
-      cluster: nameOf(secret),
+      secret,
+      onForeign,
       log,
     })
   } catch (cause) {
     const where = describeNatsAddress(config.nats)
     throw new ExitError(`cannot reach NATS at ${where}: ${reasonOf(cause)}`, 1, { cause })
   }
-}
-
-/** The deployment of this node: the nodes that share a secret. Other deployments may use the same NATS. */
-function nameOf(secret: string): string {
-  return createHash('sha256').update('stonechat bus\0').update(secret).digest('hex').slice(0, 16)
 }
