@@ -1,7 +1,7 @@
 /** Every type of content that the app knows. A new one is a folder beside `text` and an entry in `contentTypes`. */
 import { type Content, previewOf as previewIn } from '@stonechat/protocol'
 import { type Locale, locales } from '../text/index.js'
-import { plainText } from '../ui/markdown/tokenize.js'
+import { plainText } from '../ui/markdown/plain-text.js'
 import type { ContentOf, ContentView } from './content-view.js'
 import { customType } from './custom/custom-type.js'
 import { textType } from './text/text-type.js'

@@ -1,5 +1,6 @@
 import { Fragment, memo } from 'react'
-import { type Block, type Inline, tokenize } from './tokenize.js'
+import { tokenize } from './tokenize.js'
+import type { Block, Inline } from './tokens.js'
 
 /** Shows markdown-light as React nodes; never as an HTML string. */
 export const Markdown = memo(function Markdown({ source }: { readonly source: string }) {
@@ -17,7 +18,9 @@ function BlockView({ block }: { readonly block: Block }) {
       )
     case 'code':
       return (
-        <pre className="my-1 overflow-x-auto rounded-s bg-ink/6 px-3 py-2 font-mono text-sm">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
+        <pre tabIndex={0} className="my-1 overflow-x-auto rounded-s bg-ink/6 px-3 py-2 font-mono text-sm">
+          {block.info !== '' && <span className="block text-xs text-ink-soft">{block.info}</span>}
           <code>{block.text}</code>
         </pre>
       )
@@ -27,23 +30,26 @@ function BlockView({ block }: { readonly block: Block }) {
           <Inlines tokens={block.children} />
         </blockquote>
       )
-    case 'list': {
-      const List = block.start === undefined ? 'ul' : 'ol'
-      return (
-        <List
-          {...(block.start === undefined ? {} : { start: block.start })}
-          className={`my-0.5 ps-5 ${block.start === undefined ? 'list-disc' : 'list-decimal'}`}
-        >
-          {block.items.map((item, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: as above
-            <li key={index} className="wrap-content">
-              <Inlines tokens={item} />
-            </li>
-          ))}
-        </List>
-      )
-    }
+    case 'list':
+      return <ListView {...block} />
   }
+}
+
+/** Numbers are shown as they were typed: a browser would count for itself. */
+function ListView({ isNumbered, items }: Extract<Block, { kind: 'list' }>) {
+  const List = isNumbered ? 'ol' : 'ul'
+  return (
+    // Without bullets of its own Safari takes it for no list.
+    <List role="list" className={isNumbered ? 'my-0.5 list-none' : 'my-0.5 list-disc ps-5'}>
+      {items.map(({ marker, children }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: as above
+        <li key={index} className="wrap-content">
+          {isNumbered && `${marker} `}
+          <Inlines tokens={children} />
+        </li>
+      ))}
+    </List>
+  )
 }
 
 function Inlines({ tokens }: { readonly tokens: readonly Inline[] }) {
@@ -77,7 +83,8 @@ function InlineView({ token }: { readonly token: Inline }) {
           rel="noopener noreferrer nofollow"
           className="text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
         >
-          {token.text}
+          {token.host === undefined ? token.text : <bdi>{token.text}</bdi>}
+          {token.host !== undefined && <bdi dir="ltr">{` (${token.host})`}</bdi>}
         </a>
       )
   }

@@ -1,25 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Inline, plainText, tokenize, tokenizeInline } from './tokenize.js'
+import { plainText } from './plain-text.js'
+import { tokenize } from './tokenize.js'
+import { tokenizeInline } from './tokenize-inline.js'
+import type { Inline } from './tokens.js'
+
+const text = (words: string): Inline => ({ kind: 'text', text: words })
 
 describe('markdown-light', () => {
   test('[X30] bold, italic, code and links are found inside a line, nested where that makes sense', () => {
-    expect(tokenizeInline('a **b *c*** `d*e*` f')).toEqual([
-      { kind: 'text', text: 'a ' },
-      {
-        kind: 'bold',
-        children: [
-          { kind: 'text', text: 'b ' },
-          { kind: 'italic', children: [{ kind: 'text', text: 'c' }] },
-        ],
-      },
-      { kind: 'text', text: ' ' },
+    const italic = (words: string) => ({ kind: 'italic', marker: '*', children: [text(words)] })
+    expect(tokenizeInline('a **b *cc*** `d*e*` f')).toEqual([
+      text('a '),
+      { kind: 'bold', marker: '**', children: [text('b '), italic('cc')] },
+      text(' '),
       { kind: 'code', text: 'd*e*' },
-      { kind: 'text', text: ' f' },
+      text(' f'),
     ])
+    expect(tokenizeInline('***both***')).toEqual([{ kind: 'bold', marker: '**', children: [italic('both')] }])
     expect(tokenizeInline('see [here](https://example.org/a)')).toEqual([
-      { kind: 'text', text: 'see ' },
-      { kind: 'link', text: 'here', href: 'https://example.org/a' },
+      text('see '),
+      { kind: 'link', text: 'here', href: 'https://example.org/a', host: 'example.org' },
     ])
   })
 
@@ -30,27 +31,88 @@ describe('markdown-light', () => {
     expect(linkOf('is it https://example.org/a.')?.text).toBe('https://example.org/a')
   })
 
-  test('[X32] names with underscores, sums with stars and lone markers stay text', () => {
-    for (const source of [
+  test.for([
+    ...[
       'snake_case_name',
       '2 * 3 * 4',
+      '2*3*4',
+      '长*5*高',
       '**',
       '* ',
       '_',
       '`',
       'a ** b ** c',
+      '****',
+      '文件_最终_版.docx',
+    ],
+    ...[
+      'f**k this s**t',
+      'src/**/a.ts and lib/**/b.ts',
+      '/*note*/',
+      '__init__',
+      '\\*as it is\\*',
       'javascript:alert(1)',
-    ]) {
-      expect(tokenizeInline(source)).toEqual([{ kind: 'text', text: source }])
-    }
+    ],
+    ...[
+      '¯\\_(ツ)_/¯',
+      '(*^_^*) (*^o^*)',
+      '(*´▽`*) (*´▽`*)',
+      '(*ﾟДﾟ*)',
+      '(*ノωノ*)',
+      '*o* *x*',
+      '^_^ so ^_^',
+      '-_- … -_-',
+    ],
+    ...[
+      '_(:з」∠)_',
+      '*ଘ(੭*ˊᵕˋ)੭* ੈ✩',
+      'm(_ _)m',
+      'T_T and T_T',
+      '>_< no >_<',
+      '(´ー`) … (´ー`)',
+      'don`t, can`t',
+    ],
+  ])('[X32] names, products, paths, censored words and faces stay as they were typed: %s', (source) => {
+    expect(tokenizeInline(source)).toEqual([text(source)])
+    expect(tokenize(source)).toEqual([{ kind: 'paragraph', children: [text(source)] }])
   })
 
   test('[X33] fences, quotes and lists are blocks; a fence that never closes is text', () => {
-    expect(tokenize('```js\nlet *a*\n```').map((block) => block.kind)).toEqual(['code'])
+    expect(tokenize('```js\nlet *a*\n```')).toEqual([{ kind: 'code', info: 'js', text: 'let *a*' }])
     expect(tokenize('```\nnever closed')[0]?.kind).toBe('paragraph')
+    expect(tokenize('```\n\n```')[0]?.kind).toBe('paragraph')
     expect(tokenize('> a\n> b\nc').map((block) => block.kind)).toEqual(['quote', 'paragraph'])
-    expect(tokenize('3. a\n4. b')[0]).toMatchObject({ kind: 'list', start: 3, items: { length: 2 } })
-    expect(tokenize('- a\n* b')[0]).toMatchObject({ kind: 'list', start: undefined, items: { length: 2 } })
+    expect(tokenize('>_<\n>= 5\n>').map((block) => block.kind)).toEqual(['paragraph'])
+    expect(tokenize('- a\n* b')[0]).toMatchObject({ kind: 'list', isNumbered: false, items: { length: 2 } })
+  })
+
+  test('[X740] a numbered list keeps the numbers that were typed, in their order', () => {
+    const list = tokenize('2. two\n4) four\n4. four again\n007. Bond')[0]
+    expect(list).toMatchObject({ kind: 'list', isNumbered: true })
+    expect(list?.kind === 'list' && list.items.map(({ marker }) => marker)).toEqual([
+      '2.',
+      '4)',
+      '4.',
+      '007.',
+    ])
+    expect(plainText('2. two\n4) four')).toBe('2. two 4) four')
+  })
+
+  test('[X741] italic works beside Chinese; between two words of it the stars are shown too, as a product has them', () => {
+    expect(tokenizeInline('周五发布，*不要*忘记')).toEqual([
+      text('周五发布，'),
+      { kind: 'italic', marker: '*', children: [text('不要')] },
+      text('忘记'),
+    ])
+    expect(tokenizeInline('记得*不要*，')[1]).toMatchObject({ kind: 'italic', marker: '*' })
+    expect(tokenizeInline('*重要*：')[0]).toMatchObject({ kind: 'italic', marker: '*' })
+    expect(tokenizeInline('长*宽*高')).toEqual([
+      text('长'),
+      { kind: 'italic', marker: '', children: [text('*宽*')] },
+      text('高'),
+    ])
+    expect(tokenizeInline('请**不要**忘记')[1]).toMatchObject({ kind: 'bold', marker: '**' })
+    expect(tokenizeInline('运行`npm i`命令')[1]).toEqual({ kind: 'code', text: 'npm i' })
   })
 
   test('[X34] links are only ever http or https', () => {
@@ -66,6 +128,36 @@ describe('markdown-light', () => {
         },
       ),
     )
+  })
+
+  test.for([
+    ['[https://bank.example](https://evil.example/x)', 'evil.example'],
+    ['[bank.example](https://bank.example.evil.example/)', 'bank.example.evil.example'],
+    ['[https://bank.example https://evil.example](https://bank.example)', 'bank.example'],
+    ['[here](http://evil.example:8080)', 'evil.example:8080'],
+    ['[\u202ebank.example](https://evil.example)', 'evil.example'],
+    ['https://b\u0430nk.example/', 'xn--bnk-6cd.example'],
+  ])('[X742] a link whose text does not say where it leads shows that: %s', ([source, host]) => {
+    expect(tokenizeInline(source!)).toMatchObject([{ kind: 'link', host }])
+    expect(plainText(source!)).toContain(`(${host})`)
+  })
+
+  test.for([
+    '[https://a.example/b](https://a.example/c)',
+    '[A.example](https://a.example)',
+    'https://a.example/?b',
+  ])('[X743] a link whose text says where it leads shows nothing besides: %s', (source) => {
+    expect(tokenizeInline(source)).toMatchObject([{ kind: 'link', host: undefined }])
+  })
+
+  test.for([
+    'https://bank.example@evil.example/',
+    'https://bank.example:443@evil.example',
+    '[bank](https://bank.example@evil.example)',
+    'https://',
+    'https://a:b',
+  ])('[X744] an address that hides its host behind a name, or is none, is no link: %s', (source) => {
+    expect(tokenizeInline(source)).toEqual([text(source)])
   })
 
   test('[X35] no character of a message without markup is lost', () => {
