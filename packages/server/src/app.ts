@@ -10,6 +10,7 @@ import { type CodeSenders, createRevocations, createUsers, type Users } from '@s
 import type { Config } from './config/load-config.js'
 import { createLogger, type Logger } from './observe/logger.js'
 import { createMetrics } from './observe/metrics.js'
+import { openOutput } from './observe/output.js'
 import { createCleanup } from './start/cleanup.js'
 import { listenForCommands, tellServer } from './start/control.js'
 import { describeServer } from './start/describe-server.js'
@@ -21,6 +22,7 @@ import { openGrpc } from './start/open-grpc.js'
 import { resolveSecret } from './start/secrets.js'
 import { createSenders } from './start/senders.js'
 import { type Consumer, startWork } from './start/start-work.js'
+import { databaseDeadlineMs, takeStep } from './start/step.js'
 import { findWebApp } from './start/web-app.js'
 import { version } from './version.js'
 
@@ -60,17 +62,25 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 
   // Checks that need nothing opened come first.
   const senders = overrides.senders ?? createSenders(config)
-  await ensureFolders(config)
+  await takeStep({ what: `use the folder ${config.data}`, log }, ensureFolders(config))
   const secret = await resolveJwtSecret(config)
   const serviceToken = await resolveServiceToken(config)
   const revocations = createRevocations({ log })
-  cleanup.use(await listenForCommands(config, revocations.publish))
+  cleanup.use(
+    await takeStep({ what: 'listen for commands', log }, listenForCommands(config, revocations.publish)),
+  )
   const metrics = createMetrics()
   const commits = new EventEmitter()
   commits.on('commit', metrics.onCommit)
   const onCommit: OnCommit = (...commit) => commits.emit('commit', ...commit)
-  const storage = cleanup.use(await openDatabase(config.db, { log, onCommit }))
-  const bus = cleanup.use(overrides.bus ?? (await openBus(config, secret, log, metrics.onForeignFrame)))
+  const opening = openDatabase(config.db, { log, onCommit })
+  const storage = cleanup.use(
+    await takeStep({ what: 'open the database', log, deadlineMs: databaseDeadlineMs }, opening),
+  )
+  const bus = cleanup.use(
+    overrides.bus ??
+      (await takeStep({ what: 'reach NATS', log }, openBus(config, secret, log, metrics.onForeignFrame))),
+  )
   const users = cleanup.use(
     createUsers({
       store: storage.user,
@@ -130,15 +140,18 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     trustProxy: config.trustProxy,
     log,
   }
-  const grpc = await openGrpc(config, {
-    services: carriers.services,
-    authenticate: im.authenticate,
-    directory: users,
-    serviceToken,
-    events: storage.im,
-    log,
-    ready,
-  })
+  const grpc = await takeStep(
+    { what: `listen on ${config.grpcHost}:${config.grpc}`, log },
+    openGrpc(config, {
+      services: carriers.services,
+      authenticate: im.authenticate,
+      directory: users,
+      serviceToken,
+      events: storage.im,
+      log,
+      ready,
+    }),
+  )
   if (grpc !== undefined) cleanup.use(grpc.gateway)
   const webRoot = overrides.webRoot === undefined ? findWebApp(log) : overrides.webRoot
   const http = await createHttpGateway({
@@ -152,7 +165,13 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const server = http.server as Server
   const sockets = createWebSocketGateway({ ...carriers, messaging: im })
   sockets.attach(server)
-  metrics.watch({ im: im.stats, sockets: sockets.stats, isBusUp: bus.isReady, server })
+  metrics.watch({
+    im: im.stats,
+    sockets: sockets.stats,
+    isBusUp: bus.isReady,
+    server,
+    logDropped: openOutput(1).dropped,
+  })
   cleanup.defer(async () => {
     isStopping = true
     // All carriers at the same time: a stop has 10 s in all.
@@ -167,7 +186,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     clearTimeout(deadline)
   })
 
-  const { port, url } = await listen(http, config)
+  const { port, url } = await takeStep(
+    { what: `listen on ${config.host}:${config.port}`, log },
+    listen(http, config),
+  )
   const keep = cleanup.move()
   return { port, url, grpc: grpc?.address ?? null, log, [Symbol.asyncDispose]: keep }
 }

@@ -3,6 +3,7 @@ import { describeOptions, environmentNote } from './config/describe.js'
 import { type Arguments, readArguments } from './config/read-arguments.js'
 import { suggest } from './config/suggest.js'
 import { ExitError } from './exit-error.js'
+import { complain, print } from './print.js'
 import { version } from './version.js'
 
 /** One command of the program. */
@@ -32,7 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
     await runCommand(readArguments(args, extraFlags, extraSwitches))
     return 0
   } catch (failure) {
-    process.stderr.write(`stonechat: ${lineOf(failure)}\n`)
+    complain(`stonechat: ${lineOf(failure)}`)
     return failure instanceof ExitError ? failure.exitCode : 1
   }
 }
@@ -56,10 +57,6 @@ function lineOf(failure: unknown): string {
   if (failure instanceof ExitError) return failure.message
   if (process.env.STONECHAT_LOG === 'debug' && failure instanceof Error) return String(failure.stack)
   return (failure instanceof Error ? failure.message : String(failure)).split('\n')[0]!
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`)
 }
 
 function programHelp(): string {

@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 import { run } from './cli.js'
+import { letGoOfTerminals, tolerateOutput } from './observe/stdio.js'
+import { finishSpeaking } from './print.js'
 import { holdYoungHeap } from './start/young-heap.js'
 
 holdYoungHeap()
-letReadersGo()
-process.exitCode = await run(process.argv.slice(2))
-
-/** The reader of the output may leave early, as `head` does: what was begun is done nevertheless. */
-function letReadersGo(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+tolerateOutput()
+letGoOfTerminals()
+const code = await run(process.argv.slice(2))
+process.exitCode ??= code
+if (code !== 0) {
+  // What a failed start left open must not keep the process.
+  await finishSpeaking()
+  process.exit()
 }

@@ -10,6 +10,8 @@ export interface ProgramOptions {
   readonly args?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** A shell command that runs the program as `"$@"`: `exec "$@" >/dev/full`. */
+  readonly shell?: string
 }
 
 export interface Exit {
@@ -52,11 +54,13 @@ function programArguments(): string[] {
 }
 
 /** Starts `stonechat` with these arguments. It is killed when it is disposed of. */
-export function startProgram({ args = [], environment = {}, cwd }: ProgramOptions = {}): Program {
+export function startProgram({ args = [], environment = {}, cwd, shell }: ProgramOptions = {}): Program {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(STONECHAT_|VITEST|NODE_OPTIONS)/.test(name),
   )
-  const child = spawn(process.execPath, [...programArguments(), ...args], {
+  const command = [process.execPath, ...programArguments(), ...args]
+  const [file, ...words] = shell === undefined ? command : ['sh', '-c', shell, 'sh', ...command]
+  const child = spawn(file!, words, {
     ...(cwd === undefined ? {} : { cwd }),
     env: { ...Object.fromEntries(inherited), NODE_ENV: 'test', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -6,6 +6,7 @@ import type { Command } from '../cli.js'
 import { describeDatabase } from '../config/database-address.js'
 import { describeConfig } from '../config/describe.js'
 import { createLogger } from '../observe/logger.js'
+import { print } from '../print.js'
 import { openBus } from '../start/open-bus.js'
 import { listMigrations } from '../start/open-database.js'
 import { readConfig } from './read-config.js'
@@ -18,14 +19,14 @@ Changes nothing.`,
 
   async run(args) {
     const config = await readConfig(args)
-    process.stdout.write(`${describeConfig(config)}\n\n`)
+    print(`${describeConfig(config)}\n`)
     if (config.nats !== undefined) {
       const log = await createLogger({ ...config, log: 'silent' })
       await using _ = await openBus(config, 'check', log)
-      process.stdout.write(`${describeNatsAddress(config.nats)} answers\n`)
+      print(`${describeNatsAddress(config.nats)} answers`)
     }
     const migrations = await listMigrations(config.db)
-    process.stdout.write(`${describeDatabase(config.db)} ${describeState(migrations)}\n`)
+    print(`${describeDatabase(config.db)} ${describeState(migrations)}`)
   },
 }
 

@@ -3,6 +3,7 @@ import type { Command } from '../cli.js'
 import { type DatabaseAddress, describeDatabase, parseDatabaseAddress } from '../config/database-address.js'
 import type { Arguments } from '../config/read-arguments.js'
 import { ExitError } from '../exit-error.js'
+import { print } from '../print.js'
 import { reasonOf } from '../start/reason-of.js'
 
 export const copy: Command = {
@@ -21,10 +22,10 @@ date; nobody may be using it. Uploaded files are not in the database: copy their
       await using source = await openSource(from)
       await using target = await openTarget(to)
       const counts = await copyDatabase(source, target, ({ table, rows }) =>
-        process.stdout.write(`${table}: ${rows} ${rows === 1 ? 'row' : 'rows'}\n`),
+        print(`${table}: ${rows} ${rows === 1 ? 'row' : 'rows'}`),
       )
       const total = counts.reduce((sum, count) => sum + count.rows, 0)
-      process.stdout.write(`copied ${total} rows from ${describeDatabase(from)} to ${describeDatabase(to)}\n`)
+      print(`copied ${total} rows from ${describeDatabase(from)} to ${describeDatabase(to)}`)
     } catch (cause) {
       throw new ExitError(
         `cannot copy ${describeDatabase(from)} to ${describeDatabase(to)}: ${reasonOf(cause)}`,

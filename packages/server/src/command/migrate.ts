@@ -1,6 +1,7 @@
 /** `stonechat migrate`: changes the tables before the new program serves. */
 import type { Command } from '../cli.js'
 import { type DatabaseAddress, describeDatabase } from '../config/database-address.js'
+import { print } from '../print.js'
 import { ensureFolders } from '../start/folders.js'
 import { listMigrations, openDatabase } from '../start/open-database.js'
 import { readConfig } from './read-config.js'
@@ -17,13 +18,13 @@ lists the migrations, each with the time it was applied.`,
     await ensureFolders(config)
     await using database = await openDatabase(config.db)
     await database.im.ping()
-    process.stdout.write(`${describeDatabase(config.db)} is up to date\n`)
+    print(`${describeDatabase(config.db)} is up to date`)
   },
 }
 
 async function printStatus(address: DatabaseAddress): Promise<void> {
   for (const { name, appliedAt } of await listMigrations(address)) {
     const state = appliedAt === undefined ? 'to be applied' : `applied ${new Date(appliedAt).toISOString()}`
-    process.stdout.write(`${name}  ${state}\n`)
+    print(`${name}  ${state}`)
   }
 }

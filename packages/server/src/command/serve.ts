@@ -1,4 +1,5 @@
 /** `stonechat serve`: runs until a signal stops it. */
+import { setTimeout as delay } from 'node:timers/promises'
 import { describeNatsAddress } from '@stonechat/cluster/address'
 import { listenForUndeclaredErrors } from '@stonechat/protocol/operations'
 import { type App, createApp } from '../app.js'
@@ -6,13 +7,22 @@ import type { Command } from '../cli.js'
 import { describeDatabase } from '../config/database-address.js'
 import { describeOptions, environmentNote } from '../config/describe.js'
 import type { Config } from '../config/load-config.js'
+import type { Arguments } from '../config/read-arguments.js'
 import { ExitError } from '../exit-error.js'
 import { createLogger, type Logger } from '../observe/logger.js'
+import { openOutput } from '../observe/output.js'
+import { complain } from '../print.js'
 import { releaseYoungHeap } from '../start/young-heap.js'
 import { readConfig } from './read-config.js'
 
 /** A supervisor kills after 10 s; what hung is to be logged by then. */
 const stopDeadlineMs = 9_500
+
+/** A start that was under way when it was told to stop may take this long to end in good order. */
+const startPatienceMs = 5_000
+
+/** What was logged last may wait this long for its reader. */
+const lastWordsMs = 500
 
 /** npm passes on a signal that the terminal or the supervisor gave to all its children: within this time it is the same one. */
 const signalEchoMs = 1_000
@@ -20,30 +30,42 @@ const signalEchoMs = 1_000
 export const serve: Command = {
   help: `Usage: stonechat [serve] [options]
 
-Serves until SIGTERM or SIGINT, then drains and ends within 10 seconds. A second signal, a second later, ends it at once.
+Serves until SIGTERM, SIGINT or SIGHUP, then drains and ends within 10 seconds. A second signal, a second later, ends it at once.
 
 ${describeOptions()}
 
 ${environmentNote}`,
 
   async run(args) {
-    if (args.words.length > 0) throw new ExitError(`serve takes options only, not ${args.words[0]}`, 2)
-    const config = await readConfig(args)
-    refuseHalfACluster(config)
-    const log = await createLogger(config)
-    // From here on: a signal that comes while it starts must not be lost.
+    // From the first line on: a signal that comes while it starts must not be lost.
     const toldToStop = waitForSignal()
-    logCrashes(log)
-    listenForUndeclaredErrors((found) => log.warn(found, 'operation.undeclared_error'))
-
-    const app = await createApp(config, { log })
-    releaseYoungHeap()
-    announce(app, config)
-    const signal = await toldToStop
-    log.info({ signal }, 'server.stopping')
-    await stop(app)
-    log.info({}, 'server.stopped')
+    if (args.words.length > 0) throw new ExitError(`serve takes options only, not ${args.words[0]}`, 2)
+    const starting = start(args)
+    const app = await Promise.race([starting, toldToStop.then(() => undefined)])
+    if (app === undefined) await giveUp(starting, await toldToStop)
+    else await stop(app, await toldToStop)
   },
+}
+
+async function start(args: Arguments): Promise<App> {
+  const config = await readConfig(args)
+  refuseHalfACluster(config)
+  const log = await createLogger(config)
+  logCrashes(log)
+  listenForUndeclaredErrors((found) => log.warn(found, 'operation.undeclared_error'))
+  const app = await createApp(config, { log })
+  releaseYoungHeap()
+  announce(app, config)
+  return app
+}
+
+/** Told to stop before it serves: what is under way is ended in good order, unless it hangs. */
+async function giveUp(starting: Promise<App>, signal: NodeJS.Signals): Promise<void> {
+  const hung = delay(startPatienceMs, undefined, { ref: false })
+  const app = await Promise.race([starting, hung]).catch(() => undefined)
+  if (app !== undefined) return stop(app, signal)
+  // Nothing was acknowledged yet.
+  process.exit(0)
 }
 
 function refuseHalfACluster(config: Config): void {
@@ -67,7 +89,7 @@ function announce({ log, url, grpc }: App, config: Config): void {
 function waitForSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let toldAt: number | undefined
-    for (const name of ['SIGTERM', 'SIGINT'] as const) {
+    for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
       process.on(name, () => {
         toldAt ??= performance.now()
         if (performance.now() - toldAt > signalEchoMs) process.exit(1)
@@ -77,7 +99,8 @@ function waitForSignal(): Promise<NodeJS.Signals> {
   })
 }
 
-async function stop(app: App): Promise<void> {
+async function stop(app: App, signal: NodeJS.Signals): Promise<void> {
+  app.log.info({ signal }, 'server.stopping')
   const deadline = setTimeout(() => {
     app.log.fatal({}, 'server.stop_hung')
     process.exit(1)
@@ -85,13 +108,20 @@ async function stop(app: App): Promise<void> {
   // It stays armed until the process is gone: a forgotten handle must not keep it alive either.
   deadline.unref()
   await app[Symbol.asyncDispose]()
+  app.log.info({}, 'server.stopped')
+  // Nobody reads what was said last: that is no reason to stay.
+  if (!(await openOutput(1).settle(lastWordsMs))) process.exit(0)
 }
 
 /** A bug that nobody caught: the state is not to be trusted any more, and what was acknowledged is on disk. */
 function logCrashes(log: Logger): void {
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'server.crashed')
-    process.stderr.write(`stonechat: crashed: ${err instanceof Error ? err.message : String(err)}\n`)
+    complain(`stonechat: crashed: ${err instanceof Error ? err.message : String(err)}`)
     process.exit(1)
+  })
+  // Node would print them itself, and wait for a terminal that is held.
+  process.removeAllListeners('warning').on('warning', ({ name, message }) => {
+    log.warn({ name, message }, 'process.warning')
   })
 }

@@ -8,6 +8,7 @@ import type { Arguments } from '../config/read-arguments.js'
 import { suggest } from '../config/suggest.js'
 import { ExitError } from '../exit-error.js'
 import { createLogger } from '../observe/logger.js'
+import { complain, print } from '../print.js'
 import { readConfig } from './read-config.js'
 
 type Action = (admin: Admin, args: Arguments) => Promise<void>
@@ -82,7 +83,7 @@ async function addUser(admin: Admin, { words, extra }: Arguments): Promise<void>
   const added = await admin.add({ ...names, nickname: extra.get('nickname'), password })
   print(describeUser(added.user))
   if (!added.isNew)
-    printNote(`the external id ${names.external_id} names this user already; nothing was changed`)
+    complain(`the external id ${names.external_id} names this user already; nothing was changed`)
   else if (password === undefined) print(`password: ${added.password}`)
 }
 
@@ -134,13 +135,4 @@ function usageError({ usage }: ActionEntry): ExitError {
 function sentence({ message, errors = [] }: StonechatError): string {
   const details = errors.map(({ path, message: fault }) => `${path}: ${inLanguage(fault, 'en')}`).join('; ')
   return details === '' ? message : `${message} ${details}`
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`)
-}
-
-/** For the person, beside what programs read. */
-function printNote(line: string): void {
-  process.stderr.write(`${line}\n`)
 }

@@ -1,7 +1,8 @@
 /** Joins the sources of options into one checked configuration: flag, then environment, then file, then default. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ExitError } from '../exit-error.js'
+import { readBytes } from '../start/read-bytes.js'
 import type { DatabaseAddress } from './database-address.js'
 import {
   environmentOf,
@@ -89,7 +90,7 @@ async function readFile(path: string): Promise<Map<OptionKey, Given>> {
   const { default: yaml } = await import('yaml')
   let content: unknown
   try {
-    content = yaml.parse(readFileSync(path, 'utf8')) ?? {}
+    content = yaml.parse((await readBytes(path)).toString()) ?? {}
   } catch (cause) {
     throw new ExitError(`-config: ${path} cannot be read: ${firstLine(cause)}`, 1, { cause })
   }

@@ -1,6 +1,7 @@
 /** The program's log: events by name with fields, as JSON lines or readable on a terminal. */
 import { type Logger, pino } from 'pino'
 import type { Config } from '../config/load-config.js'
+import { openOutput } from './output.js'
 
 export type { Logger } from 'pino'
 
@@ -26,9 +27,11 @@ const hidden = [
   'draft',
 ]
 
-/** Writes to standard output, at once: nothing is lost when the process ends. */
+/** Writes to standard output and waits for nobody; once there is room again, `log.dropped` says how many lines were lost. */
 export async function createLogger(config: Pick<Config, 'log' | 'logFormat' | 'id'>): Promise<Logger> {
-  return pino(
+  const output = openOutput(1)
+  const shape = config.logFormat === 'pretty' ? await prettyShape() : (line: string) => line
+  const log = pino(
     {
       level: config.log,
       base: null,
@@ -37,16 +40,16 @@ export async function createLogger(config: Pick<Config, 'log' | 'logFormat' | 'i
       serializers: { err: plainError, error: plainError, cause: plainError },
       redact: { paths: hidden.flatMap((name) => [name, `*.${name}`]), censor: '[hidden]' },
     },
-    config.logFormat === 'pretty' ? await prettyStream() : pino.destination({ fd: 1, sync: true }),
+    { write: (line: string) => output.write(shape(line)) },
   )
+  output.onRoom((lines) => log.warn({ lines }, 'log.dropped'))
+  return log
 }
 
-async function prettyStream() {
+async function prettyShape(): Promise<(line: string) => string> {
   const { default: pretty } = await import('pino-pretty')
-  return pretty({
+  return pretty.prettyFactory({
     colorize: process.stdout.isTTY && process.env.NO_COLOR === undefined,
-    destination: 1,
-    sync: true,
     messageKey: 'event',
     singleLine: true,
     translateTime: 'SYS:HH:MM:ss.l',

@@ -23,6 +23,8 @@ export interface MetricSources {
   readonly sockets: WebSocketGateway['stats']
   readonly isBusUp: () => boolean
   readonly server: Server
+  /** Lines of the log that were lost. */
+  readonly logDropped: () => number
 }
 
 /** Makes a registry of its own, so that several servers in one process do not mix. Includes event loop lag and memory. */
@@ -67,7 +69,7 @@ export function createMetrics(): Metrics {
       batchSize.observe(messages)
       batchDuration.observe(durationMs / 1_000)
     },
-    watch({ im, sockets, isBusUp, server }) {
+    watch({ im, sockets, isBusUp, server, logDropped }) {
       server.on('request', (request, response) => {
         response.once('finish', () =>
           requests.inc({ method: knownMethod(request.method), status: response.statusCode }),
@@ -91,6 +93,12 @@ export function createMetrics(): Metrics {
         'stonechat_handshakes_refused_total',
         'Sockets that were not let in',
         () => sockets().handshakesRefused,
+      )
+      count(
+        registers,
+        'stonechat_log_dropped_total',
+        'Lines of the log that nobody read, or that could not be written',
+        logDropped,
       )
       countCloses(registers, () => sockets().closes)
     },

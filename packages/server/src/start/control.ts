@@ -14,6 +14,7 @@ import * as z from 'zod'
 import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
 import { reasonOf } from './reason-of.js'
+import { wayTo } from './socket-path.js'
 
 type Where = Pick<Config, 'db' | 'data' | 'id'>
 
@@ -47,13 +48,17 @@ export async function listenForCommands(where: Where, onRevoked: OnRevoked): Pro
       socket.end(parsed.success ? 'done\n' : 'not understood\n')
     })
   })
+  // Kept open: by it the socket is removed in the end.
+  const way = wayTo(path)
   try {
     // A server that was killed leaves its socket behind.
     await rm(path, { force: true })
-    server.listen(path)
+    server.listen(way.path)
     await once(server, 'listening')
     await chmod(path, 0o600)
   } catch (cause) {
+    server.close()
+    way.close()
     throw new ExitError(`cannot listen on ${path}: ${reasonOf(cause)}`, 1, { cause })
   }
   return {
@@ -61,6 +66,7 @@ export async function listenForCommands(where: Where, onRevoked: OnRevoked): Pro
       server.close()
       for (const socket of open) socket.destroy()
       await once(server, 'close')
+      way.close()
     },
   }
 }
@@ -77,10 +83,15 @@ export async function tellServer(where: Where, message: Revocation): Promise<voi
 
 /** A connection to the server that listens there; `undefined` where none does. */
 function reach(path: string): Promise<Socket | undefined> {
+  const way = wayTo(path)
   return new Promise((resolve) => {
-    const socket = connect(path)
+    const socket = connect(way.path)
     socket.once('connect', () => resolve(socket))
     socket.on('error', () => resolve(undefined))
+    // Cut by the time, it says `close` alone.
+    socket.once('close', () => resolve(undefined))
+    socket.setTimeout(answerTimeoutMs, () => socket.destroy())
+    socket.once('connect', way.close).once('close', way.close)
   })
 }
 

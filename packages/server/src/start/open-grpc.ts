@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { GrpcGateway, GrpcGatewayOptions } from '@stonechat/gateway/grpc'
 import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
+import { readBytes } from './read-bytes.js'
 import { reasonOf } from './reason-of.js'
 
 export interface OpenGrpc {
@@ -50,7 +50,7 @@ async function makeGateway(options: GrpcGatewayOptions): Promise<GrpcGateway> {
 
 async function readPem(path: string, flag: string): Promise<Buffer> {
   try {
-    return await readFile(path)
+    return await readBytes(path)
   } catch (cause) {
     throw new ExitError(`${flag}: cannot read ${path}: ${reasonOf(cause)}`, 1, { cause })
   }

@@ -14,6 +14,7 @@ const words: ReadonlyMap<string, string> = new Map([
   ['EISDIR', 'it is a folder'],
   ['EEXIST', 'something else is there'],
   ['ENOSPC', 'the disk is full'],
+  ['EIO', 'the device does not answer'],
   ['EADDRINUSE', 'the port is in use'],
   ['EADDRNOTAVAIL', 'this machine has no such address'],
   ['ENOTFOUND', 'there is no such host'],

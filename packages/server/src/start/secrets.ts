@@ -1,9 +1,10 @@
 /** Secrets that were not configured: made once, kept in the data folder, readable by the owner only. */
 import { randomBytes } from 'node:crypto'
-import { chmod, open, readFile, stat } from 'node:fs/promises'
+import { chmod, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '@stonechat/protocol'
 import { ExitError } from '../exit-error.js'
+import { readBytes } from './read-bytes.js'
 import { reasonOf } from './reason-of.js'
 
 export interface SecretSource {
@@ -25,7 +26,7 @@ export async function resolveSecret({ name, given, dataFolder }: SecretSource): 
 
 async function readSecret(path: string): Promise<string | undefined> {
   try {
-    const text = (await readFile(path, 'utf8')).trim()
+    const text = (await readBytes(path)).toString().trim()
     if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600)
     return text
   } catch (cause) {

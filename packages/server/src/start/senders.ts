@@ -1,6 +1,7 @@
 import { type CodeSenders, createConsoleSender, createSmtpSender, createWebhookSender } from '@stonechat/user'
 import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
+import { openOutput } from '../observe/output.js'
 
 /**
  * How verification codes are sent. A channel that is not configured prints them on standard output where that is wanted, as
@@ -10,9 +11,7 @@ import { ExitError } from '../exit-error.js'
 export function createSenders(
   config: Pick<Config, 'smsWebhook' | 'smsWebhookSecret' | 'smtpUrl' | 'mailFrom' | 'consoleCodes'>,
 ): CodeSenders {
-  const console = config.consoleCodes
-    ? createConsoleSender({ write: (line) => process.stdout.write(line) })
-    : undefined
+  const console = config.consoleCodes ? createConsoleSender({ write: openOutput(1).write }) : undefined
   return { sms: smsSender(config) ?? console, email: mailSender(config) ?? console }
 }
 

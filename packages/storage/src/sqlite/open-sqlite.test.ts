@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
+import Database from 'libsql'
 import { describe, expect, it } from 'vitest'
 import { draft, makeFolder } from '../testing/local-store.js'
 import { openSqlite } from './open-sqlite.js'
@@ -23,6 +24,16 @@ describe('both stores on one file', () => {
     await using second = await openSqlite({ path })
     expect(second.migrationStatus()).toEqual({ applied: first.migrationStatus().applied, appliedNow: [] })
     expect(await second.im.getSession(2, 1)).toMatchObject({ last_seq: 1, unread: 1 })
+  })
+
+  it('[R875] a file on which another program holds a lock is refused in time', async () => {
+    using folder = makeFolder()
+    const path = join(folder.path, 'stonechat.db')
+    await (await openSqlite({ path })).close()
+    const holder = new Database(path)
+    holder.exec('begin exclusive')
+    await expect(openSqlite({ path })).rejects.toThrow(/locked/)
+    holder.close()
   })
 
   it('[S21] closing answers what was asked before, folds the log into the file and refuses what comes after', async () => {
