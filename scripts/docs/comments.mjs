@@ -17,7 +17,7 @@ const common = {
   user_id: 'The user',
   user_ids: 'The users',
   users: 'One for each that was asked for',
-  username: 'Unique; letters, digits, `_`, `-` and `.`, not digits only',
+  username: 'Unique, also by its looks; letters of one script, digits, `_`, `-` and `.`, not digits only',
   nickname: 'The name that is shown',
   password: 'Any characters',
   old_password: 'The present one',

@@ -35,7 +35,7 @@ export const faults = {
   // Sizes
   empty: say('must not be empty', '不能为空'),
   emoji: say('must be one emoji', '必须是一个表情符号'),
-  blank: say('must not be blank', '不能全是空格'),
+  blank: say('must have a visible character', '至少要有一个可见的字符'),
   atLeastCharacters: (min: number) => say(`at least ${min} characters`, `至少 ${min} 个字符`),
   atMostCharacters: (max: number) => say(`at most ${max} characters`, `最多 ${max} 个字符`),
   atMostBytes: (max: number) => say(`at most ${max} bytes`, `最多 ${max} 字节`),
@@ -49,6 +49,24 @@ export const faults = {
 
   // Texts of a form
   unstorable: say('must not contain NUL or half a character', '不能含有 NUL 或不完整的字符'),
+  lineBreaks: say(
+    'must not contain line breaks, tabs or control characters',
+    '不能含有换行、制表符或控制字符',
+  ),
+  direction: say(
+    'must not contain characters that change the direction of text',
+    '不能含有改变文字方向的字符',
+  ),
+  unseen: say('must not contain invisible characters', '不能含有不可见的字符'),
+  stacked: (max: number) =>
+    say(
+      `at most ${max} accents on one letter, and none before the first`,
+      `每个字最多 ${max} 个附加符号，且不能以附加符号开头`,
+    ),
+  oneScript: say(
+    'must not mix scripts: Latin letters may stand beside most others, but not beside Cyrillic or Greek ones',
+    '不能混用多种文字：拉丁字母可与多数文字混用，但不能与西里尔字母或希腊字母混用',
+  ),
   digits: say('must be digits', '必须是数字'),
   digitsOnly: say('must not be digits only', '不能全是数字'),
   usernameLetters: say('letters, digits, "_", "-" and "." only', '只能含有文字、数字、"_"、"-" 和 "."'),

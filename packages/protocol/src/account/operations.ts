@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { because } from '../base/faults-of.js'
-import { nothing, text, timeMs } from '../base/schemas.js'
+import { name, nothing, text, timeMs } from '../base/schemas.js'
 import { faults } from '../faults.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
@@ -9,7 +9,8 @@ import { ownUser } from '../user/user.js'
 
 const password = text(limits.passwordMaxCharacters, limits.passwordMinCharacters)
 const code = z.string().regex(/^\d{4,10}$/, because(faults.digits))
-const deviceName = text(limits.deviceNameMaxCharacters).optional()
+/** An empty one counts as none. */
+const deviceName = name(limits.deviceNameMaxCharacters, 0).optional()
 
 const signedIn = z.object({
   user: ownUser,

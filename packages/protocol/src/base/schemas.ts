@@ -5,6 +5,7 @@
 import * as z from 'zod'
 import { faults } from '../faults.js'
 import * as limits from '../limits.js'
+import { findNameFault } from '../text/name.js'
 import { because } from './faults-of.js'
 import { isStorableText } from './text.js'
 
@@ -29,6 +30,14 @@ export const text = (max: number, min = 0) =>
     .refine((value) => value.length >= min, because(min === 1 ? faults.empty : faults.atLeastCharacters(min)))
     .refine((value) => value.length <= max || [...value].length <= max, because(faults.atMostCharacters(max)))
     .meta({ ...(min > 0 ? { minLength: min } : {}), maxLength: max })
+
+/** Text that names something, in `min` to `max` characters: seen by people, on one line, and moving nothing beside it. */
+export const name = (max: number, min = 1) =>
+  text(max, min).superRefine((value, context) => {
+    // A longer one is refused already, and is not worth a look.
+    const fault = value.length > 2 * max ? undefined : findNameFault(value)
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: because(fault), input: value })
+  })
 
 /** An address shown as a picture or a link: https, http, or a path on this origin. */
 export const url = text(limits.urlMaxCharacters).refine(

@@ -1,16 +1,11 @@
 import * as z from 'zod'
 import { accessErrors } from '../base/access-errors.js'
-import { because } from '../base/faults-of.js'
-import { cursor, id, nothing, text, timeMs, url } from '../base/schemas.js'
-import { faults } from '../faults.js'
+import { cursor, id, name, nothing, text, timeMs, url } from '../base/schemas.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { group, member, role } from './group.js'
 
-const groupName = text(limits.groupNameMaxCharacters, 1).refine(
-  (value) => value.trim() !== '',
-  because(faults.blank),
-)
+const groupName = name(limits.groupNameMaxCharacters)
 const userIds = z.array(id).max(limits.groupAddMaxUsers)
 
 /** What a change of a group may be refused with. */

@@ -1,14 +1,22 @@
 /** Names of a user as they are typed: what an account is found by, and what is shown. */
 import * as z from 'zod'
 import { because } from '../base/faults-of.js'
-import { text } from '../base/schemas.js'
+import { name, text } from '../base/schemas.js'
 import { faults } from '../faults.js'
 import * as limits from '../limits.js'
+import { isOneScript } from '../text/one-script.js'
 
-/** Letters of any script, digits, `_`, `-` and `.`, with at least one that is not a digit: digits alone are an id or a phone. */
-export const username = text(limits.usernameMaxCharacters, limits.usernameMinCharacters)
-  .regex(/^[\p{L}\p{M}\p{N}_.-]+$/u, because(faults.usernameLetters))
+/**
+ * Letters of one script, digits, `_`, `-` and `.`, with at least one that is not a digit: digits alone are an id or a phone.
+ * Latin letters may stand beside those of most other scripts.
+ */
+export const username = name(limits.usernameMaxCharacters, limits.usernameMinCharacters)
+  .regex(/^(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}_.-])+$/u, because(faults.usernameLetters))
   .regex(/[^\d]/, because(faults.digitsOnly))
+  .refine(
+    (value) => value.length > 2 * limits.usernameMaxCharacters || isOneScript(value),
+    because(faults.oneScript),
+  )
 
 export const phone = z.string().min(3).max(32)
 
@@ -21,7 +29,4 @@ export const externalId = text(limits.externalIdMaxCharacters, 1).refine(
 )
 
 /** The name that is shown of a user. */
-export const nickname = text(limits.nicknameMaxCharacters, 1).refine(
-  (value) => value.trim() !== '',
-  because(faults.blank),
-)
+export const nickname = name(limits.nicknameMaxCharacters)

@@ -1,3 +1,4 @@
+import { parseInput } from '@stonechat/protocol/operations'
 import { describe, expect, it } from 'vitest'
 import { nameDevice } from './device-name.js'
 
@@ -25,6 +26,31 @@ describe('names of devices', () => {
 
   it('[U42] the name a device gives itself wins', () => {
     expect(nameDevice(' 客厅的平板 ', 'curl/8.5.0')).toBe('客厅的平板')
-    expect(nameDevice('   ', 'curl/8.5.0')).toBe('curl')
+    expect(nameDevice('', 'curl/8.5.0')).toBe('curl')
+  })
+
+  it('[U700] whatever a user agent says, the name that is made of it is one that people may be shown', () => {
+    const parts = [
+      'Mozilla/5.0 ',
+      'Windows',
+      ' Chrome/1',
+      '\u202e',
+      '\u200b',
+      '\n',
+      '石',
+      'é',
+      'bot.x-1',
+      '\u{e0041}',
+      '\t',
+      '  ',
+    ]
+    const fits = (name: string) => parseInput('user.update', { nickname: name }).nickname === name
+    for (let at = 0; at < parts.length ** 3; at += 1) {
+      const userAgent = [0, 1, 2]
+        .map((n) => parts[Math.floor(at / parts.length ** n) % parts.length])
+        .join('')
+      const name = nameDevice(undefined, userAgent)
+      if (name !== '') expect(fits(name), JSON.stringify(userAgent)).toBe(true)
+    }
   })
 })

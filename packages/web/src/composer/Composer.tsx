@@ -1,5 +1,5 @@
 import type { MessageView, Timeline } from '@stonechat/client'
-import type { Target } from '@stonechat/protocol'
+import { isVisible, type Target } from '@stonechat/protocol'
 import { ArrowUp, Check } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
@@ -44,7 +44,7 @@ export function Composer(props: ComposerProps) {
   const isSelf = useIsSelf(target)
   const { text_max_characters } = useLimits()
   const overCharacters = [...text].length - text_max_characters
-  const canSend = text.trim() !== '' && overCharacters <= 0
+  const canSend = isVisible(text) && overCharacters <= 0
 
   const write = (value: string) => {
     setText(value)
