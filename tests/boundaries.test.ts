@@ -26,7 +26,14 @@ const allowed: Record<string, Record<string, Strength>> = {
   im: { protocol: 'values' },
   user: { protocol: 'values' },
   work: { protocol: 'values', im: 'types' },
-  storage: { protocol: 'values', im: 'types', 'im/rules': 'values', user: 'types', work: 'types' },
+  storage: {
+    protocol: 'values',
+    im: 'types',
+    'im/rules': 'values',
+    user: 'types',
+    'user/rules': 'values',
+    work: 'types',
+  },
   cluster: { protocol: 'values', im: 'types' },
   gateway: { protocol: 'values', im: 'types', user: 'types' },
   server: {

@@ -34,7 +34,7 @@ async function makeUser(store: BenchStores['user'], names: string, index: number
   const deviceId = randomUUID()
   const outcome = await store.createUser({
     user: {
-      ...{ username, usernameKey: username, nickname: username, locale: 'en' },
+      ...{ username, usernameKey: username, usernameLooks: [username], nickname: username, locale: 'en' },
       identities: [{ kind: 'phone', key: `+86${names}${index}` }],
       passwordHash: 'nobody signs in with a password here',
     },

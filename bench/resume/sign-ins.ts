@@ -25,7 +25,7 @@ export async function makeCodeLogins(store: UserStore, count: number): Promise<C
     const at = Date.now()
     const outcome = await store.createUser({
       user: {
-        ...{ username, usernameKey: username, nickname: username, locale: 'en' },
+        ...{ username, usernameKey: username, usernameLooks: [username], nickname: username, locale: 'en' },
         identities: [{ kind: 'phone', key: phone }],
         passwordHash: 'nobody signs in with a password here',
       },

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { openSqlite } from '@stonechat/storage/sqlite'
 import {
   call,
   makeTempFolder,
@@ -220,6 +221,36 @@ describe('the commands', () => {
     expect(migrated).toMatchObject({ code: 0, output: [`sqlite:${folder.path}/stonechat.db is up to date`] })
     const checked = await runProgram(['check', '-data', folder.path])
     expect(checked.output.at(-1)).toBe(`sqlite:${folder.path}/stonechat.db answers`)
+  })
+
+  it('[R700] check names the accounts whose names would be refused today, and shows what of them cannot be seen', async () => {
+    await using folder = await makeTempFolder()
+    {
+      await using stores = await openSqlite({ path: join(folder.path, 'stonechat.db') })
+      const names = [
+        ['paypal', 'Pay', ['paypal']],
+        ['раураl', 'Pay', []],
+        ['gnits', '\u202egnits', []],
+        ['bl\u3164nk', '\u200b\u200b', []],
+        ['小明', '小明 👩‍👩‍👧', ['小明']],
+      ] as const
+      for (const [username, nickname, usernameLooks] of names) {
+        const user = { username, nickname, usernameKey: username, usernameLooks, identities: [] }
+        await stores.user.createUser({ user: { ...user, passwordHash: null, locale: 'en' }, at: 1 })
+      }
+    }
+    const { code, errors, output } = await runProgram(['check', '-data', folder.path])
+    expect({ code, errors }).toEqual({ code: 0, errors: [] })
+    const from = output.indexOf('These accounts keep names that would be refused today:')
+    expect(output.slice(from + 1)).toEqual([
+      expect.stringMatching(
+        /^account 10002, "раураl", "Pay": username must not mix scripts.*; username can be taken for that of account 10001$/,
+      ),
+      'account 10003, "gnits", "\\u{202e}gnits": nickname must not contain characters that change the direction of text',
+      expect.stringMatching(
+        /^account 10004, "bl\\u\{3164\}nk", "\\u\{200b\}\\u\{200b\}": username must not contain invisible characters; .*nickname must have a visible character$/,
+      ),
+    ])
   })
 
   it('[R45] a MySQL server out of reach is one line on stderr and exit code 1, without its password', async () => {

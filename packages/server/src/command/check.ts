@@ -3,19 +3,20 @@
 import { describeNatsAddress } from '@stonechat/cluster/address'
 import type { MigrationInfo } from '@stonechat/storage/sqlite'
 import type { Command } from '../cli.js'
-import { describeDatabase } from '../config/database-address.js'
+import { type DatabaseAddress, describeDatabase } from '../config/database-address.js'
 import { describeConfig } from '../config/describe.js'
 import { createLogger } from '../observe/logger.js'
 import { print } from '../print.js'
 import { openBus } from '../start/open-bus.js'
 import { listMigrations } from '../start/open-database.js'
+import { describeNames } from './describe-names.js'
 import { readConfig } from './read-config.js'
 
 export const check: Command = {
   help: `Usage: stonechat check [options]
 
 Shows the configuration as it results from flags, environment and file, without secrets, and tries the database and NATS.
-Changes nothing.`,
+Names accounts from before names had their rules. Changes nothing.`,
 
   async run(args) {
     const config = await readConfig(args)
@@ -27,7 +28,19 @@ Changes nothing.`,
     }
     const migrations = await listMigrations(config.db)
     print(`${describeDatabase(config.db)} ${describeState(migrations)}`)
+    if (migrations.every((migration) => migration.appliedAt !== undefined)) await checkNames(config.db)
   },
+}
+
+async function checkNames(address: DatabaseAddress): Promise<void> {
+  const { openSource, readNames } = await import('@stonechat/storage/names')
+  await using source = await openSource(address)
+  let count = 0
+  for await (const line of describeNames(readNames(source))) {
+    if (count === 0) print('\nThese accounts keep names that would be refused today:')
+    print(line)
+    count += 1
+  }
 }
 
 function describeState(migrations: readonly MigrationInfo[]): string {

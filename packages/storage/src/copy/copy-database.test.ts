@@ -159,7 +159,13 @@ async function fill({ im, user, work }: Stores) {
   for (const [index, name] of names.entries())
     await user.createUser({
       user: {
-        ...{ username: name, usernameKey: name.toLowerCase(), nickname: `${name} 😀`, locale: 'en' },
+        ...{
+          username: name,
+          usernameKey: name.toLowerCase(),
+          usernameLooks: [name],
+          nickname: `${name} 😀`,
+          locale: 'en',
+        },
         identities: [{ kind: 'phone', key: `+861380000000${index}` }],
         passwordHash: 'hash',
       },

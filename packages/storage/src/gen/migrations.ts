@@ -12,6 +12,7 @@ import { jobsAndFollowers } from '../migrations/0009-jobs-and-followers.js'
 import { reactions } from '../migrations/0010-reactions.js'
 import { identities } from '../migrations/0011-identities.js'
 import { messageExtras } from '../migrations/0012-message-extras.js'
+import { looks } from '../migrations/0013-looks.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -28,4 +29,5 @@ export const migrations = {
   '0010-reactions': reactions,
   '0011-identities': identities,
   '0012-message-extras': messageExtras,
+  '0013-looks': looks,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -15,6 +15,7 @@ import { imPresence } from '../presence/table.js'
 import { imReactions } from '../reaction/table.js'
 import { imSessions } from '../session/table.js'
 import { userIdentities } from '../user/identities-table.js'
+import { userLooks } from '../user/looks-table.js'
 import { users } from '../user/table.js'
 import { imPreferences, imUserChanges, imUserRevs } from '../user-state/table.js'
 
@@ -36,6 +37,7 @@ export const allTables = [
   imReactions,
   imSessions,
   userIdentities,
+  userLooks,
   users,
   imPreferences,
   imUserChanges,

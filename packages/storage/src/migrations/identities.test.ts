@@ -22,7 +22,15 @@ const bob: Identity[] = [
 ]
 
 function named(username: string, identities: readonly Identity[]): UserDraft {
-  return { username, usernameKey: username, nickname: username, identities, passwordHash: null, locale: 'en' }
+  return {
+    username,
+    usernameKey: username,
+    usernameLooks: [],
+    nickname: username,
+    identities,
+    passwordHash: null,
+    locale: 'en',
+  }
 }
 
 describeWithMariaDb('identities of users who were there before', (getServer) => {

@@ -16,6 +16,7 @@ import { signIn } from '../device/sign-in.js'
 import { translateErrors } from '../sql/translate-errors.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { insertIdentity, listIdentities, replaceIdentity } from '../user/identities.js'
+import { insertLooks, replaceLooks } from '../user/looks.js'
 import { findUser, findUsers, insertUser, lockUser, pageUsers, patchUser } from '../user/users.js'
 import { appendUserChange } from '../user-state/append-user-change.js'
 
@@ -51,6 +52,7 @@ export function createUserStore(tx: Tx): UserStore {
       writeUnique<CreateOutcome, TakenCode>(async (tx, claim) => {
         if (code !== undefined && !(await spendCode(tx, { proof: code, at }))) return refuse('invalid_code')
         const userId = await claim('username_taken', insertUser(tx, user, at))
+        await claim('username_taken', insertLooks(tx, userId, user.usernameLooks))
         for (const identity of user.identities)
           await claim(takenCodes[identity.kind], insertIdentity(tx, identity, { userId, at }))
         if (device !== undefined) await insertDevices(tx, [{ ...device, userId, at }])
@@ -67,6 +69,8 @@ export function createUserStore(tx: Tx): UserStore {
         const former = await lockUser(tx, userId)
         if (former === undefined) return refuse('user_not_found')
         await claim('username_taken', patchUser(tx, userId, patch, at))
+        if (patch.username !== undefined)
+          await claim('username_taken', replaceLooks(tx, userId, patch.username.looks))
         return toUpdated(tx, former)
       }),
 

@@ -4,7 +4,7 @@ import type { TableOf } from '../sql/table.js'
 export interface UsersTable {
   id: Generated<number>
   username: string
-  /** Unique: equal for usernames that look the same to people. */
+  /** Unique: equal for usernames that are the same, whatever their case and width. */
   username_key: string
   nickname: string
   /** The user's identity of this kind, shown. `user_identities` decides whose it is. */

@@ -80,6 +80,7 @@ describe('signing in', () => {
     const user = {
       username: nameOf('old'),
       usernameKey: nameOf('old'),
+      usernameLooks: [],
       nickname: 'old',
       identities: [{ kind: 'phone', key: `+86${phoneOf(1)}` } as const],
       passwordHash: weakHash,

@@ -70,6 +70,29 @@ describe('registering', () => {
   })
 
   it.each([
+    ['paypal', 'раураӏ'],
+    ['paypal', 'paypaI'],
+    ['Admin', 'admın'],
+    ['\u041c\u041e\u0421\u0422', 'MOCT'],
+  ])(
+    '[U707] a username that can be taken for a taken one is `username_taken`: %s, %s',
+    async (first, second) => {
+      await using started = await startUsers()
+      const { call } = started.users
+      const one = await register(started.users, 1, { username: `${first}${nameOf('')}` })
+      const username = `${second}${nameOf('')}`
+      await expect(register(started.users, 2, { username })).rejects.toMatchObject({ code: 'username_taken' })
+      const other = await register(started.users, 2)
+      const caller = await callerOf(started.users, other)
+      await expect(call('user.update', caller, { username })).rejects.toMatchObject({
+        code: 'username_taken',
+      })
+      const own = await callerOf(started.users, one)
+      await expect(call('user.update', own, { username })).resolves.toMatchObject({ username })
+    },
+  )
+
+  it.each([
     ['Max', 'max'],
     ['Ｍａｘ', 'MAX'],
     ['straße', 'STRASSE'],

@@ -4,7 +4,7 @@ import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { Origin, Parts, SignedIn } from '../base/parts.js'
 import { nameDevice } from '../device/device-name.js'
 import { requirePhone } from '../identity/phone/phone.js'
-import { requireUsernameKey } from '../identity/username/username.js'
+import { requireUsername } from '../identity/username/username.js'
 import { resolveLocale } from '../profile/locale.js'
 import { creationError } from './creation-error.js'
 import { issueTokens } from './issue-tokens.js'
@@ -21,7 +21,7 @@ export async function register(
 ): Promise<SignedIn> {
   const { store, hasher, codes, throttle, clock, region, log } = parts
   const phone = requirePhone(input.phone, region)
-  const key = requireUsernameKey(input.username)
+  const { key, looks } = requireUsername(input.username)
   if (parts.requireCode && input.code === undefined) throw new StonechatError('code_required')
 
   const passwordHash = await hasher.hash(input.password)
@@ -31,6 +31,7 @@ export async function register(
       user: {
         username: input.username,
         usernameKey: key,
+        usernameLooks: looks,
         nickname: input.username,
         identities: [{ kind: 'phone', key: phone }],
         passwordHash,

@@ -6,8 +6,10 @@ import type { UserRecord } from '../profile/store.js'
 
 export interface UserDraft {
   readonly username: string
-  /** Equal for usernames that look the same to people. */
+  /** Equal for usernames that are the same, whatever their case and width. */
   readonly usernameKey: string
+  /** What the username can be taken for; see `Username`. */
+  readonly usernameLooks: readonly string[]
   readonly nickname: string
   /** At most one of each kind. */
   readonly identities: readonly Identity[]
@@ -44,7 +46,8 @@ export type SignInOutcome =
 export interface AccountStore {
   /**
    * Uses up the code where one is given, makes the user with its identities and, where given, its first device (refresh
-   * counter 1). All or nothing: where one name is taken, the others stay free.
+   * counter 1). All or nothing: where one name is taken, the others stay free. A look of the username that another account
+   * has is `username_taken` as well.
    */
   createUser(request: {
     user: UserDraft

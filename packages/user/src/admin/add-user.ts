@@ -6,7 +6,7 @@ import type { Identity, UserDraft, UserStore } from '../contract/index.js'
 import { normaliseEmail } from '../identity/email/normalise-email.js'
 import { type Region, requirePhone } from '../identity/phone/phone.js'
 import { makeUpUsername } from '../identity/username/make-up-username.js'
-import { requireUsernameKey } from '../identity/username/username.js'
+import { requireUsername } from '../identity/username/username.js'
 import { resolveLocale } from '../profile/locale.js'
 import { toAdminUser } from './admin-user.js'
 
@@ -46,13 +46,15 @@ export async function addUser(
 
 function draftOf(input: ParsedInput<'admin.user.add'>, region: Region): Omit<UserDraft, 'passwordHash'> {
   const { username = makeUpUsername(), nickname = username } = input
+  const { key, looks } = requireUsername(username)
   const identities: Identity[] = []
   if (input.phone !== undefined) identities.push({ kind: 'phone', key: requirePhone(input.phone, region) })
   if (input.email !== undefined) identities.push({ kind: 'email', key: normaliseEmail(input.email) })
   if (input.external_id !== undefined) identities.push({ kind: 'external', key: input.external_id })
   return {
     username,
-    usernameKey: requireUsernameKey(username),
+    usernameKey: key,
+    usernameLooks: looks,
     nickname,
     identities,
     locale: resolveLocale(undefined, region),

@@ -30,6 +30,7 @@ export function someone(given: Partial<UserDraft> = {}): UserDraft {
   return {
     username,
     usernameKey: username,
+    usernameLooks: [username],
     nickname: username,
     identities: [phoneOf(newPhone())],
     passwordHash: 'hash 1',

@@ -15,6 +15,7 @@ import {
 } from './people.js'
 import { registerRotationRules } from './rotation-rules.js'
 import { registerSignInRules } from './sign-in-rules.js'
+import { registerUsernameRules } from './username-rules.js'
 
 /** Long enough for a store across a network, on a busy machine. */
 const ruleTimeoutMs = 120_000
@@ -40,6 +41,7 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
     registerSignInRules(getStore)
     registerRotationRules(getStore)
     registerIdentityRules(getStore)
+    registerUsernameRules(getStore)
 
     it('[U94] the account store gives ids from 10001 on, and text of any script back unchanged', async () => {
       const store = getStore()
@@ -82,7 +84,7 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
       })
       expect(await store.getUser({ usernameKey: samePhone.usernameKey })).toBeUndefined()
       const other = await createUser(store)
-      const rename = { username: { value: taken.username, key: taken.username }, bio: 'renamed' }
+      const rename = { username: { value: taken.username, key: taken.username, looks: [] }, bio: 'renamed' }
       expect(await store.updateUser(other.id, rename, at)).toEqual({
         status: 'refused',
         code: 'username_taken',

@@ -1,7 +1,7 @@
 import type { UserKey, UserRecord } from '../contract/index.js'
 import { addressIdentity, parseAddress } from './address.js'
 import type { Region } from './phone/phone.js'
-import { usernameKey } from './username/username.js'
+import { usernameKey } from './username/username-key.js'
 
 /** The name of an account when signing in with a password. */
 export interface SignInName {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { usernameKey } from '../identity/username/username.js'
+import { usernameKey } from '../identity/username/username-key.js'
 import { callerOf, nameOf, phoneOf, register } from '../testing/people.js'
 import { startUsers } from '../testing/start-users.js'
 

@@ -4,7 +4,7 @@ import type { CallerOrigin, Parts } from '../base/parts.js'
 import type { UserKey, UserRecord, UserStore } from '../contract/index.js'
 import { normaliseEmail } from '../identity/email/normalise-email.js'
 import { parsePhone, type Region } from '../identity/phone/phone.js'
-import { usernameKey } from '../identity/username/username.js'
+import { usernameKey } from '../identity/username/username-key.js'
 import { toOwnUser, toPublicUser } from './user-view.js'
 
 /** The own profile, or another user's public one. @throws StonechatError `user_not_found` */

@@ -1,5 +1,6 @@
 import type { Refused } from '../base/refused.js'
 import type { Identity } from '../identity/store.js'
+import type { Username } from '../identity/username/store.js'
 
 export interface UserRecord {
   /** From 10001 on: short enough to type, and never mistaken for a test's 1. */
@@ -22,7 +23,8 @@ export interface UserRecord {
 export type UserKey = { readonly id: number } | { readonly usernameKey: string } | Identity
 
 export interface UserPatch {
-  readonly username?: { readonly value: string; readonly key: string } | undefined
+  /** A look that another account has is `username_taken` as well; the former ones are free again. */
+  readonly username?: Username | undefined
   readonly nickname?: string | undefined
   readonly bio?: string | undefined
   readonly avatarUrl?: string | null | undefined

@@ -1,7 +1,7 @@
 import { type OwnUser, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { CallerOrigin, Parts } from '../base/parts.js'
-import { requireUsernameKey } from '../identity/username/username.js'
+import { requireUsername } from '../identity/username/username.js'
 import { toOwnUser } from './user-view.js'
 
 /** Changes the own profile; all of the user's devices are notified. @throws StonechatError `username_taken`, `user_not_found` */
@@ -11,10 +11,7 @@ export async function updateUser(
   { caller }: CallerOrigin,
 ): Promise<OwnUser> {
   const { nickname, bio, avatar_url: avatarUrl, locale } = input
-  const username =
-    input.username === undefined
-      ? undefined
-      : { value: input.username, key: requireUsernameKey(input.username) }
+  const username = input.username === undefined ? undefined : requireUsername(input.username)
   const outcome = await store.updateUser(
     caller.userId,
     { username, nickname, bio, avatarUrl, locale },

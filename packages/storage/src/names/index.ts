@@ -1,0 +1,2 @@
+export { openSource } from '../copy/open-end.js'
+export { type AccountNames, readNames } from './read-names.js'
