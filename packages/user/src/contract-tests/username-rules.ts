@@ -44,7 +44,7 @@ export function registerUsernameRules(getStore: () => UserStore): void {
     expect(outcomes.filter(({ status }) => status === 'refused')).toEqual(Array(7).fill(taken))
   })
 
-  it('[U706] who changes a username within its looks keeps them, and frees those that the new one has not', async () => {
+  it('[U706] a user who changes their username within its looks keeps them, and frees those that the new one has not', async () => {
     const store = getStore()
     const user = await createUser(store, { usernameLooks: ['first', 'both'] })
     const renamed = newUsername('both')
