@@ -57,7 +57,7 @@ const nameFields = [
 ] as const
 
 describe('names', () => {
-  it.each(names)('[B703] %s is a name', (name) => {
+  it.each(names)('[B703] people may be called %s', (name) => {
     expect(findNameFault(name)).toBeUndefined()
     expect(refusalOf('user.update', 'nickname', name)).toBeUndefined()
     expect(refusalOf('group.create', 'name', name)).toBeUndefined()
