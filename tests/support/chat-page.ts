@@ -68,6 +68,12 @@ export async function unreadOf(url: string, who: Person, other: Person): Promise
   return sessions.find((one: { target_id: number }) => one.target_id === other.id)?.unread
 }
 
+/** Reads a user's conversation with another to its end, as another device would. */
+export async function readAllOf(url: string, who: Person, other: Person): Promise<void> {
+  const { messages } = await ask({ url }, who.token, `GET /api/messages?target_id=${other.id}&limit=1`)
+  await ask({ url }, who.token, 'POST /api/sessions/read', { target_id: other.id, seq: messages[0].seq })
+}
+
 /** Makes a group; its id. */
 export async function createGroup(url: string, owner: Person, members: readonly Person[]): Promise<number> {
   const input = { name: 'A group', member_ids: members.map(({ id }) => id) }
@@ -131,6 +137,15 @@ async function countKept(): Promise<number> {
       }
     }
   })
+}
+
+/** In the page: how many messages are on the screen, as far as the app counts them as read. */
+export function countOnScreen(box: HTMLElement | SVGElement): number {
+  const { top, bottom } = box.getBoundingClientRect()
+  return [...box.querySelectorAll('[data-client-id]')].filter((row) => {
+    const place = row.getBoundingClientRect()
+    return place.bottom > top && Math.min(place.bottom, place.top + 48) <= bottom + 1
+  }).length
 }
 
 /** How far the timeline is from its end, CSS pixels. */

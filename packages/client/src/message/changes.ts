@@ -10,7 +10,10 @@ export function onChangeAnswered(take: (message: Message, input: object) => void
 
 /** The new state of a message as this user sees it. Everybody receives the same event, which may not say all of that. */
 export function seenBy(userId: number, change: Changed, held: Message | undefined): Message {
-  return withOwnReactions(messageOf(change), change.forAll, held, userId)
+  const message = withOwnReactions(messageOf(change), change.forAll, held, userId)
+  return held?.reply === undefined || message.recalled_at !== null
+    ? message
+    : { reply: held.reply, ...message }
 }
 
 /** The message alone. */

@@ -161,6 +161,8 @@ export const texts = {
     history: 'Edit history',
     historyNow: 'now',
     replyGone: 'An earlier message',
+    showQuoted: 'Show the quoted message',
+    notThere: 'That message cannot be shown.',
     newFrom: (sender: string, text: string) => `${sender}: ${text}`,
     newMany: (n: number) => count(n, 'new message', 'new messages'),
   },

@@ -159,6 +159,8 @@ export const texts: Texts = {
     history: '编辑记录',
     historyNow: '当前',
     replyGone: '较早的消息',
+    showQuoted: '查看引用的消息',
+    notThere: '无法显示该消息。',
     newFrom: (sender, text) => `${sender}：${text}`,
     newMany: (n) => `${n} 条新消息`,
   },

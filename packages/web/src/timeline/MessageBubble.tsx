@@ -1,11 +1,11 @@
 import type { MessageView } from '@stonechat/client'
+import type { Target } from '@stonechat/protocol'
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react'
 import { usePreferences, useTexts } from '../base/context.js'
-import { useUserName } from '../base/use-people.js'
 import { ContentBubble } from '../content/ContentBubble.js'
-import { previewOf } from '../content/index.js'
 import { formatFull, formatTime } from '../text/time.js'
 import { classes } from '../ui/classes.js'
+import { Quotation } from './Quotation.js'
 import type { ReceiptStatus } from './receipt.js'
 import type { MessageActions } from './use-message-actions.js'
 
@@ -14,14 +14,16 @@ interface MessageBubbleProps {
   readonly isFirst: boolean
   readonly isLast: boolean
   readonly isOwn: boolean
+  readonly target: Target
   readonly replied: MessageView | undefined
+  readonly onQuoted: (seq: number) => void
   readonly receipt: ReceiptStatus
   readonly actions: MessageActions
 }
 
 /** The words of a message, what they answer, when they were said, how far they have come. */
 export function MessageBubble(props: MessageBubbleProps) {
-  const { message, isFirst, isLast, isOwn, replied, receipt, actions } = props
+  const { message, isFirst, isLast, isOwn, target, replied, onQuoted, receipt, actions } = props
   return (
     <div
       className={classes(
@@ -34,34 +36,19 @@ export function MessageBubble(props: MessageBubbleProps) {
         message.status === 'failed' && 'outline-1 outline-danger/60',
       )}
     >
-      {message.replyTo !== null && <Quotation replied={replied} />}
+      {message.replyTo !== null && (
+        <Quotation
+          message={message}
+          seq={message.replyTo}
+          replied={replied}
+          target={target}
+          onQuoted={onQuoted}
+        />
+      )}
       <ContentBubble content={message.content} />
       <BubbleFoot message={message} isOwn={isOwn} receipt={receipt} actions={actions} />
     </div>
   )
-}
-
-function Quotation({ replied }: { readonly replied: MessageView | undefined }) {
-  const { language } = usePreferences()
-  const texts = useTexts()
-  return (
-    <div className="mt-0.5 mb-1 min-w-0 rounded-s border-s-2 border-accent bg-accent/8 px-2 py-1 text-sm">
-      {replied === undefined ? (
-        <span className="text-ink-quiet">{texts.chat.replyGone}</span>
-      ) : (
-        <>
-          <QuotedName userId={replied.senderId} />
-          <span className="line-clamp-2 text-ink-soft wrap-anywhere">
-            {replied.recalledAt === null ? previewOf(replied.content, language) : texts.chat.replyGone}
-          </span>
-        </>
-      )}
-    </div>
-  )
-}
-
-function QuotedName({ userId }: { readonly userId: number }) {
-  return <span className="block truncate text-xs font-medium text-accent">{useUserName(userId)}</span>
 }
 
 type BubbleFootProps = Pick<MessageBubbleProps, 'message' | 'isOwn' | 'receipt' | 'actions'>

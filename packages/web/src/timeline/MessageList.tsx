@@ -9,12 +9,13 @@ import { ContextMenu, type Point } from '../ui/Menu.js'
 import { Spinner } from '../ui/Spinner.js'
 import { useLongPress } from '../ui/use-long-press.js'
 import { BeforeCommit } from './BeforeCommit.js'
-import { JumpPill } from './JumpPill.js'
+import { JumpPill, UnreadPill } from './JumpPill.js'
 import { MessageRow } from './MessageRow.js'
 import { useQuickItems } from './message-parts.js'
 import { NotLoadedLine } from './NotLoaded.js'
 import { receiptOf } from './receipt.js'
 import { layOutRows, type Row } from './rows.js'
+import { useJumpToQuoted, useUnreadAbove } from './use-jumps.js'
 import type { MessageActions } from './use-message-actions.js'
 import { useMessageMenu } from './use-message-menu.js'
 import { useMarkRead } from './use-read-state.js'
@@ -26,20 +27,24 @@ interface MessageListProps {
   readonly state: TimelineState
   readonly target: Target
   readonly dividerSeq: number | undefined
+  /** How many messages were unread on opening. */
+  readonly unread: number
   /** Whether it is known where reading stopped: before that nothing is marked read. */
   readonly isOpen: boolean
   readonly actions: MessageActions
 }
 
 /** The messages: a bounded window of rows that stays where the eye is, or at its end. */
-export function MessageList({ timeline, state, target, dividerSeq, isOpen, actions }: MessageListProps) {
+export function MessageList(props: MessageListProps) {
+  const { timeline, state, target, dividerSeq, unread, isOpen, actions } = props
   const texts = useTexts().chat
   const ownId = useOwnUser().id
   const session = useSession(target)
   const [menu, setMenu] = useState<{ readonly message: MessageView; readonly at: Point }>()
   const scroll = useTimelineScroll({ timeline, state, ownId, dividerSeq })
   const { range } = scroll
-  const menuItems = useMessageMenu(actions)
+  const jumpToQuoted = useJumpToQuoted(scroll.jumpTo)
+  const menuItems = useMessageMenu(actions, jumpToQuoted)
   const quickItems = useQuickItems(timeline.target)
   const openMenu = useCallback((message: MessageView, at: Point) => setMenu({ message, at }), [])
   const openMenuAt = (target: EventTarget, at: Point): boolean => {
@@ -63,7 +68,8 @@ export function MessageList({ timeline, state, target, dividerSeq, isOpen, actio
     () => new Map(state.messages.map((message) => [message.seq, message])),
     [state.messages],
   )
-  useMarkRead({ timeline, state, target, isAtEnd: isOpen && scroll.isAtEnd })
+  useMarkRead({ timeline, state, target, isOpen, isAtEnd: scroll.isAtEnd, seenSeq: scroll.seenSeq })
+  const unreadAbove = useUnreadAbove({ state, dividerSeq, unread, scroll, lastSeq: session?.last_seq ?? 0 })
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -92,6 +98,7 @@ export function MessageList({ timeline, state, target, dividerSeq, isOpen, actio
                 target={timeline.target}
                 isTabStop={focus.tabStop(rows) === row.message.clientId}
                 replied={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}
+                onQuoted={jumpToQuoted}
                 receipt={receiptOf(row.message, session)}
                 isOwn={row.message.senderId === ownId}
                 actions={actions}
@@ -101,8 +108,9 @@ export function MessageList({ timeline, state, target, dividerSeq, isOpen, actio
           </BeforeCommit>
         </ol>
       </div>
+      {unreadAbove.count > 0 && <UnreadPill count={unreadAbove.count} onJump={unreadAbove.goBack} />}
       {!scroll.isAtEnd && (
-        <JumpPill count={scroll.newCount(session?.last_seq ?? 0)} onJump={scroll.jumpToEnd} />
+        <JumpPill count={scroll.newCount(session?.last_seq ?? 0)} onJump={unreadAbove.jumpToEnd} />
       )}
       {menu !== undefined && (
         <ContextMenu

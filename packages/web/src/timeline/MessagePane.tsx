@@ -49,6 +49,7 @@ export function MessagePane({ timeline, state, target, title, actions }: Message
         state={state}
         target={target}
         dividerSeq={dividerSeq}
+        unread={isOpen ? readSeq.unread : 0}
         isOpen={isOpen}
         actions={actions}
       />

@@ -22,6 +22,8 @@ interface MessageRowProps {
   readonly target: Target
   readonly isTabStop: boolean
   readonly replied: MessageView | undefined
+  /** A quote was pressed: brings what it is about to the screen. */
+  readonly onQuoted: (seq: number) => void
   readonly receipt: ReceiptStatus
   readonly actions: MessageActions
   readonly onMenu: (message: MessageView, at: Point) => void

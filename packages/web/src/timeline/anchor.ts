@@ -28,6 +28,22 @@ export function findAnchor(rows: readonly RowBox[], viewportTop: number): Scroll
   return row && { clientId: row.clientId, offsetPx: row.top - viewportTop }
 }
 
+/** So much of a row (CSS pixels), or all of a lower one, must be on the screen for it to count as seen. */
+const seenPx = 48
+
+/** The last row that has been on the screen with the viewport's bottom here. Rows are in order. */
+export function findLastSeen(rows: readonly RowBox[], viewportBottom: number): RowBox | undefined {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const { top, bottom } = rows[middle]!
+    if (Math.min(bottom, top + seenPx) <= viewportBottom + 1) low = middle + 1
+    else high = middle
+  }
+  return rows[low - 1]
+}
+
 /** How far to scroll so that the anchor stands where it stood. */
 export function correctionPx(anchor: ScrollAnchor, rowTop: number, viewportTop: number): number {
   return rowTop - viewportTop - anchor.offsetPx

@@ -29,6 +29,24 @@ export function rangeOf(place: WindowPlace, messages: readonly Identified[]): Ro
   return start < 0 ? newest : { start, end: Math.min(messages.length, start + windowMaxRows) }
 }
 
+/**
+ * A window with this message in it: the same one where it is in it already. While there are newer messages that are not loaded
+ * it is never the tail, which would move on with each page of them.
+ */
+export function placeAround(
+  place: WindowPlace,
+  index: number,
+  messages: readonly Identified[],
+  hasNewer: boolean,
+): WindowPlace {
+  const { start, end } = rangeOf(place, messages)
+  const isHeld = place.at === 'tail' ? !hasNewer : messages[start]?.clientId === place.clientId
+  if (isHeld && index >= start && index < end) return place
+  const isInTail = !hasNewer && index >= rangeOf(tail, messages).start
+  const first = messages[Math.max(0, index - windowStepRows)]
+  return isInTail || first === undefined ? tail : { at: 'from', clientId: first.clientId }
+}
+
 /** A page up; the same place where there is nothing older among the loaded. */
 export function pageUp(place: WindowPlace, messages: readonly Identified[]): WindowPlace {
   const { start } = rangeOf(place, messages)

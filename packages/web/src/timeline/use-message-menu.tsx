@@ -1,12 +1,15 @@
 import type { MessageView } from '@stonechat/client'
-import { Copy, History, Pencil, Reply, RotateCcw, Trash2, Undo2 } from 'lucide-react'
+import { Copy, CornerLeftUp, History, Pencil, Reply, RotateCcw, Trash2, Undo2 } from 'lucide-react'
 import { useTexts } from '../base/context.js'
 import { copyTextOf } from '../content/index.js'
 import type { MenuItem } from '../ui/Menu.js'
 import type { MessageActions } from './use-message-actions.js'
 
 /** The actions of a message, as far as they are possible now. */
-export function useMessageMenu(actions: MessageActions): (message: MessageView) => MenuItem[] {
+export function useMessageMenu(
+  actions: MessageActions,
+  showQuoted: (seq: number) => void,
+): (message: MessageView) => MenuItem[] {
   const texts = useTexts().chat
   return (message) => {
     const items: MenuItem[] = []
@@ -20,6 +23,15 @@ export function useMessageMenu(actions: MessageActions): (message: MessageView) 
         icon: <Reply />,
         onSelect: () => actions.reply(message),
         testId: 'reply',
+      })
+    }
+    const { replyTo } = message
+    if (!isGone && replyTo !== null) {
+      items.push({
+        label: texts.showQuoted,
+        icon: <CornerLeftUp />,
+        onSelect: () => showQuoted(replyTo),
+        testId: 'show-quoted',
       })
     }
     if (!isGone && copyTextOf(message.content) !== undefined) {

@@ -8,6 +8,8 @@ import { useVisible } from '../base/use-visible.js'
 interface FrozenReadSeq {
   /** Messages after it were unread on opening; `undefined` where there were none. */
   readonly dividerSeq: number | undefined
+  /** How many those were. */
+  readonly unread: number
 }
 
 /**
@@ -25,7 +27,9 @@ export function useFrozenReadSeq(target: Target, state: TimelineState): FrozenRe
   // A user who writes has read everything before; the server counts it so too.
   const isWriting = state.messages.some(({ status }) => status === 'sending' || status === 'queued')
   const isUnread = session !== undefined && session.unread > 0 && !isWriting
-  const found = { dividerSeq: isUnread ? session.read_seq : undefined }
+  const found = isUnread
+    ? { dividerSeq: session.read_seq, unread: session.unread }
+    : { dividerSeq: undefined, unread: 0 }
   setFrozen(found)
   return found
 }
@@ -34,21 +38,29 @@ interface MarkReadOptions {
   readonly timeline: Timeline
   readonly state: TimelineState
   readonly target: Target
+  /** Whether it is known where reading stopped: before that nothing is marked read. */
+  readonly isOpen: boolean
   /** Whether the newest message is on the screen. */
   readonly isAtEnd: boolean
+  /** The newest message that has been on the screen. */
+  readonly seenSeq: number
 }
 
-/** Marks read once for each newest message, only while it is on the screen of a tab that can be seen. */
-export function useMarkRead({ timeline, state, target, isAtEnd }: MarkReadOptions): void {
+/** Marks read what has been on the screen of a tab that can be seen, and nothing below it. */
+export function useMarkRead(options: MarkReadOptions): void {
+  const { timeline, state, target, isOpen, isAtEnd, seenSeq } = options
   const isVisible = useVisible()
   const readSeq = useSession(target)?.read_seq ?? 0
   const lastSeq = state.messages.findLast((message) => message.seq !== undefined)?.seq ?? 0
   const markedSeq = useRef(0)
-  const canMark = isVisible && isAtEnd && !state.hasNewer && state.status === 'ready'
+  const endsHere = isAtEnd && !state.hasNewer
+  const seq = endsHere ? lastSeq : Math.min(seenSeq, lastSeq)
+  const canMark = isOpen && isVisible && state.status === 'ready'
 
   useEffect(() => {
-    if (!canMark || lastSeq <= readSeq || lastSeq <= markedSeq.current) return
-    markedSeq.current = lastSeq
-    timeline.markRead()
-  }, [canMark, lastSeq, readSeq, timeline])
+    if (!canMark || seq <= readSeq || seq <= markedSeq.current) return
+    markedSeq.current = seq
+    // At the end also what the user has deleted after it is read.
+    timeline.markRead(endsHere ? undefined : seq)
+  }, [canMark, seq, endsHere, readSeq, timeline])
 }

@@ -1,8 +1,9 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
-import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { usePreferences } from '../base/context.js'
-import { correctionPx, findAnchor, isAtEnd as isBoxAtEnd, type ScrollAnchor } from './anchor.js'
-import { pageDown, pageUp, type RowRange, rangeOf, type WindowPlace, windowStepRows } from './row-window.js'
+import { correctionPx, findAnchor, findLastSeen, isAtEnd as isBoxAtEnd, type ScrollAnchor } from './anchor.js'
+import { findRow, flash, readRows, seqOf } from './row-elements.js'
+import { pageDown, pageUp, placeAround, type RowRange, rangeOf, type WindowPlace } from './row-window.js'
 
 /** How near to an end of the rows (CSS pixels) the next ones are fetched. */
 const pageDistancePx = 600
@@ -26,9 +27,19 @@ export interface TimelineScroll {
   readonly onScroll: () => void
   /** To be called before the DOM changes: where a scroll has gone whose event is still on its way. */
   readonly onBeforeCommit: () => void
-  /** How many messages of others came since the end was last on the screen. */
+  /** The newest message that has been on the screen; moves a moment after the scrolling. */
+  readonly seenSeq: number
+  /** How many messages of others are below what has been on the screen. */
   readonly newCount: (lastSeq: number) => number
   readonly jumpToEnd: () => void
+  /** Brings a message to the screen, or the next one that is there; whether that very one is there. */
+  readonly jumpTo: (seq: number, options?: { readonly isFlashed: boolean }) => Promise<boolean>
+}
+
+/** A jump whose row is not on the screen yet. */
+interface Jump {
+  readonly clientId: string
+  readonly isFlashed: boolean
 }
 
 /**
@@ -40,13 +51,14 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
   const { messages, hasNewer } = state
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLOListElement>(null)
-  const [place, setPlace] = useState(() => placeOnOpening(messages, dividerSeq))
+  const [place, setPlace] = useState(() => placeOnOpening(state, dividerSeq))
   const [isAtEnd, setIsAtEnd] = useState(dividerSeq === undefined)
   const isStuck = useRef(true)
   const anchor = useRef<ScrollAnchor>(undefined)
   const settledTop = useRef<number>(undefined)
   const hasOpened = useRef(false)
-  const seenSeq = useRef(dividerSeq ?? 0)
+  const jump = useRef<Jump>(undefined)
+  const { seenSeq, see } = useSeen(dividerSeq ?? 0)
 
   const found = rangeOf(place, messages)
   const range = useMemo(() => ({ start: found.start, end: found.end }), [found.start, found.end])
@@ -63,12 +75,14 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
     if (box === null || list.current === null) return
     const { state, endsAtNewest } = shown.current
     isStuck.current = endsAtNewest && isBoxAtEnd(box)
-    if (isStuck.current) seenSeq.current = Math.max(seenSeq.current, newestSeq(state))
     setIsAtEnd(isStuck.current)
+    const rows = readRows(list.current)
+    const { top, bottom } = box.getBoundingClientRect()
+    see(isStuck.current ? newestSeq(state) : seqOf(list.current, findLastSeen(rows, bottom)?.clientId))
     // Where this hook itself has put the list, the anchor stands, even if there was no room to reach it yet.
-    if (box.scrollTop !== settledTop.current) anchor.current = readAnchor(box, list.current)
+    if (box.scrollTop !== settledTop.current) anchor.current = findAnchor(rows, top)
     settledTop.current = box.scrollTop
-  }, [])
+  }, [see])
 
   /** Brings the list back to where it stood. */
   const settle = useCallback(() => {
@@ -85,6 +99,21 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
     }
     settledTop.current = box.scrollTop
     remember()
+  }, [remember])
+
+  /** Brings the row of a jump to the screen, once it is there. */
+  const land = useCallback(() => {
+    const box = scroller.current
+    const row = jump.current && list.current && findRow(list.current, jump.current.clientId)
+    if (box === null || !row) return false
+    const { clientId, isFlashed } = jump.current!
+    jump.current = undefined
+    box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - dividerOffsetPx
+    anchor.current = { clientId, offsetPx: row.getBoundingClientRect().top - box.getBoundingClientRect().top }
+    settledTop.current = box.scrollTop
+    remember()
+    if (isFlashed) flash(row)
+    return true
   }, [remember])
 
   /** Asks for the rows that are about to be needed. */
@@ -108,11 +137,11 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
       hasOpened.current = true
       openAtDivider(scroller.current, list.current)
       remember()
-    } else {
+    } else if (!land()) {
       settle()
     }
     page()
-  }, [messages, range, state.isLoadingOlder, state.isLoadingNewer, settle, page])
+  }, [messages, range, state.isLoadingOlder, state.isLoadingNewer, settle, land, page])
 
   useLayoutEffect(() => {
     if (list.current === null || scroller.current === null) return
@@ -139,11 +168,27 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
 
   useFollowOwn({ state, ownId, isEnabled: followOnSend, jumpToEnd })
 
+  const jumpTo = useCallback(
+    async (seq: number, { isFlashed } = { isFlashed: false }) => {
+      await timeline.jumpTo(seq)
+      const { messages, hasNewer } = timeline.getSnapshot()
+      const index = messages.findIndex((one) => one.seq !== undefined && one.seq >= seq)
+      const message = messages[index]
+      const isThere = message?.seq === seq
+      if (message === undefined || (isFlashed && !isThere)) return false
+      jump.current = { clientId: message.clientId, isFlashed }
+      setPlace((now) => placeAround(now, index, messages, hasNewer))
+      // Where the rows stay as they are, nothing else calls it.
+      requestAnimationFrame(land)
+      return isThere
+    },
+    [timeline, land],
+  )
+
   const newCount = (lastSeq: number): number => {
-    if (hasNewer) return Math.max(0, lastSeq - seenSeq.current)
-    return messages.filter(
-      (one) => one.seq !== undefined && one.seq > seenSeq.current && one.senderId !== ownId,
-    ).length
+    if (hasNewer) return Math.max(0, lastSeq - seenSeq)
+    return messages.filter((one) => one.seq !== undefined && one.seq > seenSeq && one.senderId !== ownId)
+      .length
   }
 
   const onScroll = () => {
@@ -151,7 +196,28 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
     page()
   }
 
-  return { scroller, list, range, isAtEnd, onScroll, onBeforeCommit: remember, newCount, jumpToEnd }
+  const places = { scroller, list, range, isAtEnd, seenSeq }
+  return { ...places, onScroll, onBeforeCommit: remember, newCount, jumpToEnd, jumpTo }
+}
+
+/** Shown a moment later than it is true: a list that scrolls must not be rendered at every step. */
+const seenDelayMs = 150
+
+/** The newest message that has been on the screen. */
+function useSeen(initialSeq: number) {
+  const [seenSeq, setSeenSeq] = useState(initialSeq)
+  const newest = useRef(initialSeq)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const see = useCallback((seq: number) => {
+    if (seq <= newest.current) return
+    newest.current = seq
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      setSeenSeq(newest.current)
+    }, seenDelayMs)
+  }, [])
+  return { seenSeq, see }
 }
 
 interface FollowOptions {
@@ -177,13 +243,11 @@ function newestSeq(state: TimelineState): number {
 }
 
 /** The window that has the first unread message in it, with some read ones before; the tail if that is too far back. */
-function placeOnOpening(messages: TimelineState['messages'], dividerSeq: number | undefined): WindowPlace {
+function placeOnOpening({ messages, hasNewer }: TimelineState, dividerSeq: number | undefined): WindowPlace {
   const firstSeq = messages[0]?.seq
   if (dividerSeq === undefined || firstSeq === undefined || firstSeq > dividerSeq + 1) return { at: 'tail' }
   const unread = messages.findIndex(({ seq }) => seq !== undefined && seq > dividerSeq)
-  const isInTail = unread < 0 || unread >= rangeOf({ at: 'tail' }, messages).start
-  const first = messages[Math.max(0, unread - windowStepRows)]
-  return isInTail || first === undefined ? { at: 'tail' } : { at: 'from', clientId: first.clientId }
+  return unread < 0 ? { at: 'tail' } : placeAround({ at: 'tail' }, unread, messages, hasNewer)
 }
 
 /** On opening: the end, or the unread divider where what is unread does not fit. */
@@ -193,16 +257,4 @@ function openAtDivider(box: HTMLElement, list: HTMLElement): void {
   if (divider === null) return
   const overPx = divider.getBoundingClientRect().top - box.getBoundingClientRect().top - dividerOffsetPx
   if (overPx < 0) box.scrollTop += overPx
-}
-
-function readAnchor(box: HTMLElement, list: HTMLElement): ScrollAnchor | undefined {
-  const rows = [...list.querySelectorAll<HTMLElement>('[data-client-id]')].map((row) => {
-    const { top, bottom } = row.getBoundingClientRect()
-    return { clientId: row.dataset.clientId ?? '', top, bottom }
-  })
-  return findAnchor(rows, box.getBoundingClientRect().top)
-}
-
-function findRow(list: HTMLElement, clientId: string): HTMLElement | null {
-  return list.querySelector<HTMLElement>(`[data-client-id="${CSS.escape(clientId)}"]`)
 }

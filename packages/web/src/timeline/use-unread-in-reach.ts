@@ -1,11 +1,8 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
 import { useEffect, useState } from 'react'
 
-/** With more loaded than this, a conversation opens at its end, however much is unread. */
-const loadedMax = 300
-
 /**
- * Loads older pages until the first unread message is there, so that a conversation opens where reading stopped.
+ * Loads the page around the first unread message, however far back, so that a conversation opens where reading stopped.
  * Whether that is done, once and for all.
  */
 export function useUnreadInReach(
@@ -15,17 +12,29 @@ export function useUnreadInReach(
   isKnown: boolean,
 ): boolean {
   const [isDone, setIsDone] = useState(false)
-  const firstSeq = state.messages[0]?.seq
-  const isMissing = dividerSeq !== undefined && firstSeq !== undefined && firstSeq > dividerSeq + 1
-  // Without a network older pages do not come: what is here is shown.
+  const isMissing = dividerSeq !== undefined && isBefore(state, dividerSeq)
+  // Without a network the page does not come: what is here is shown.
   const canLoad = state.hasOlder && state.status === 'ready' && state.error === undefined
-  const mustLoad = isMissing && canLoad && state.messages.length < loadedMax
-  const isWaiting = !isDone && isKnown && mustLoad
+  const mustLoad = isMissing && canLoad
 
   useEffect(() => {
-    if (isWaiting && !state.isLoadingOlder) timeline.loadOlder().catch(() => setIsDone(true))
-    if (isKnown && !mustLoad) setIsDone(true)
-  }, [timeline, isKnown, isWaiting, mustLoad, state.isLoadingOlder])
+    if (!isKnown || isDone) return
+    if (!mustLoad || dividerSeq === undefined) return setIsDone(true)
+    let isOver = false
+    // What has come shows with the next state; what has not come is not waited for.
+    void timeline.jumpTo(dividerSeq + 1).then(() => {
+      if (!isOver && isBefore(timeline.getSnapshot(), dividerSeq)) setIsDone(true)
+    })
+    return () => {
+      isOver = true
+    }
+  }, [timeline, isKnown, isDone, mustLoad, dividerSeq])
 
   return isKnown && (isDone || !mustLoad)
+}
+
+/** Whether the first unread message is before all that is loaded. */
+function isBefore({ messages }: TimelineState, dividerSeq: number): boolean {
+  const firstSeq = messages[0]?.seq
+  return firstSeq !== undefined && firstSeq > dividerSeq + 1
 }

@@ -1,0 +1,45 @@
+/** Where one can jump to in a conversation: the first unread message, and what a quote is about. */
+import type { TimelineState } from '@stonechat/client'
+import { useCallback, useState } from 'react'
+import { useApp, useTexts } from '../base/context.js'
+import type { TimelineScroll } from './use-timeline-scroll.js'
+
+interface UnreadAboveOptions {
+  readonly state: TimelineState
+  readonly dividerSeq: number | undefined
+  /** How many messages were unread on opening. */
+  readonly unread: number
+  readonly scroll: TimelineScroll
+  readonly lastSeq: number
+}
+
+/** The way back to where reading stopped, for who has gone past it: to the end, or where it could not be loaded. */
+export function useUnreadAbove({ state, dividerSeq, unread, scroll, lastSeq }: UnreadAboveOptions) {
+  const firstSeq = state.messages.find(({ seq }) => seq !== undefined)?.seq ?? 0
+  const [isSkipped, setIsSkipped] = useState(
+    dividerSeq !== undefined && state.hasOlder && firstSeq > dividerSeq + 1,
+  )
+  return {
+    count: isSkipped ? unread : 0,
+    jumpToEnd() {
+      if (dividerSeq !== undefined && scroll.newCount(lastSeq) > 0) setIsSkipped(true)
+      scroll.jumpToEnd()
+    },
+    goBack() {
+      setIsSkipped(false)
+      if (dividerSeq !== undefined) void scroll.jumpTo(dividerSeq + 1)
+    },
+  }
+}
+
+/** Jumps to the message that a quote is about, or says that it is not there. */
+export function useJumpToQuoted(jumpTo: TimelineScroll['jumpTo']): (seq: number) => void {
+  const { toasts } = useApp()
+  const texts = useTexts().chat
+  return useCallback(
+    (seq: number) => {
+      void jumpTo(seq, { isFlashed: true }).then((isThere) => isThere || toasts.show(texts.notThere))
+    },
+    [jumpTo, toasts, texts],
+  )
+}
