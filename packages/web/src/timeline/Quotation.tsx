@@ -3,7 +3,7 @@ import type { Reply, Target } from '@stonechat/protocol'
 import { usePreferences, useTexts } from '../base/context.js'
 import { useUserName } from '../base/use-people.js'
 import { previewOf } from '../content/index.js'
-import { plainText } from '../ui/markdown/tokenize.js'
+import { plainText } from '../ui/markdown/plain-text.js'
 import { useReply } from './use-reply.js'
 
 interface QuotationProps {
