@@ -174,7 +174,10 @@ export interface Client extends AsyncDisposable {
   readonly presenceHidden: Readable<boolean>
 
   register(input: OperationInput<'account.register'>): Promise<OwnUser>
-  signIn(input: OperationInput<'account.login'>): Promise<OwnUser>
+  /** `first_proof` is there where the code proved the address for the first time: what had opened the account before ended. */
+  signIn(
+    input: OperationInput<'account.login'>,
+  ): Promise<OwnUser & Pick<OperationOutput<'account.login'>, 'first_proof'>>
   signOut(): Promise<void>
   /** Any operation of the table, over the socket while it is open, else over HTTP. @throws ClientError */
   call<N extends OperationName>(name: N, input: OperationInput<N>): Promise<OperationOutput<N>>

@@ -9,6 +9,7 @@ import {
   openSocket,
   type ProgramOptions,
   register,
+  startApp,
   startProgram,
   startServer,
   uniqueName,
@@ -178,6 +179,29 @@ describe('the commands', () => {
     expect((await command('list')).output).toEqual([expect.stringContaining('\tdisabled\t')])
     expect((await command('enable', '13812345678')).output[0]).toContain('\tactive\t')
     expect((await command('reset-password', id)).output[1]).not.toBe(password)
+  })
+
+  it('[R800] the list says whose addresses nobody has proven, and the operator confirms one user or everybody', async () => {
+    await using app = await startApp({ options: { consoleCodes: 'off' } })
+    const [one, two] = [await register(app), await register(app)]
+    const command = (...args: string[]) => runProgram(['user', ...args, '-data', app.dataDir])
+    await command('add', 'told', '13812345678')
+    const claims = async () => (await command('list')).output.map((line) => line.split('\t').at(-1))
+    expect(await claims()).toEqual(['unproven: phone', 'unproven: phone', '-'])
+    const confirmed = await command('confirm', one.phone)
+    expect(confirmed).toMatchObject({
+      code: 0,
+      output: [expect.stringMatching(new RegExp(`^${one.id}\\t.*\\t-$`))],
+    })
+    const profile = await call(app, 'GET /api/user/profile', { token: one.token })
+    expect([profile.status, profile.body.unproven]).toEqual([200, undefined])
+    expect((await call(app, 'GET /api/user/profile', { token: two.token })).body.unproven).toEqual(['phone'])
+    expect((await command('confirm', '-all')).output).toEqual([
+      expect.stringMatching(new RegExp(`^${two.id}\\t`)),
+    ])
+    expect(await claims()).toEqual(['-', '-', '-'])
+    for (const wrong of [['confirm'], ['confirm', String(one.id), '-all']])
+      expect(await command(...wrong)).toMatchObject({ code: 2, output: [] })
   })
 
   it('[R41] a password can come from standard input', async () => {

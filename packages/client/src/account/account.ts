@@ -1,5 +1,5 @@
 import type { ErrorCode, OperationName, OperationOutput, OwnUser } from '@stonechat/protocol'
-import type { AccountState, Vault } from '../api.js'
+import type { AccountState, Client, Vault } from '../api.js'
 import { Cell } from '../base/cell.js'
 import { codeOf } from '../base/client-error.js'
 import type { OpenOptions } from '../open-workspace.js'
@@ -26,7 +26,7 @@ export interface Account {
   /** Over HTTP, with the account's token where the operation needs one. @throws ClientError */
   readonly callHttp: (name: OperationName, input: object) => Promise<unknown>
   /** @throws ClientError */
-  signIn(name: 'account.register' | 'account.login', input: object): Promise<OwnUser>
+  signIn(name: 'account.register' | 'account.login', input: object): ReturnType<Client['signIn']>
   signOut(): Promise<void>
   /** Lets go of everything; what is kept stays. */
   dispose(): Promise<void>
@@ -63,7 +63,7 @@ export function createAccount(options: AccountOptions): Account {
       if (tokens.current !== undefined) await leave()
       await tokens.adopt(answer)
       await enter(answer.user)
-      return answer.user
+      return { ...answer.user, first_proof: answer.first_proof }
     },
     async signOut() {
       await tokens.opened()

@@ -12,11 +12,20 @@ const code = z.string().regex(/^\d{4,10}$/, because(faults.digits))
 /** An empty one counts as none. */
 const deviceName = name(limits.deviceNameMaxCharacters, 0).optional()
 
+/** The code was the first proof that the address is the user's: what had opened the account before ended. */
+const firstProof = z.object({
+  devices_ended: z.int().min(0),
+  password_ended: z.boolean(),
+  /** An address that was bound before the proof; it can be bound again. */
+  email_removed: z.boolean(),
+})
+
 const signedIn = z.object({
   user: ownUser,
   token: z.string(),
   expires_at: timeMs,
   refresh_token: z.string(),
+  first_proof: firstProof.optional(),
 })
 
 /** Exactly one of the two ways to name an account. */

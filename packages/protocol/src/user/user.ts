@@ -19,6 +19,11 @@ export type Profile = Readonly<Pick<PublicUser, 'nickname' | 'avatar_url'>>
 export const ownUser = publicUser.extend({
   phone: z.string().nullable(),
   email: z.string().nullable(),
+  /**
+   * Which of these nobody has proven to be theirs yet, by a code. The first who does gets the account to themselves. Absent
+   * where there is none.
+   */
+  unproven: z.array(z.enum(['phone', 'email'])).optional(),
   locale: z.string(),
   created_at: timeMs,
 })

@@ -30,6 +30,7 @@ const actions: Readonly<Record<string, ActionEntry>> = {
   list: { usage: 'list', words: [0, 0], run: listUsers },
   disable: { usage: 'disable USER', words: [1, 1], run: disableUser },
   enable: { usage: 'enable USER', words: [1, 1], run: enableUser },
+  confirm: { usage: 'confirm USER | -all', words: [0, 1], run: confirmUsers },
   'reset-password': { usage: 'reset-password USER', words: [1, 1], run: resetPassword },
 }
 
@@ -43,7 +44,10 @@ username. A server that runs on the same data folder closes the live sockets of 
 
 A new user needs at least one of a username, a phone number, an e-mail address and an external id, which is what another
 application calls them; the same external id again shows the user that has it. Without -password a new user gets a made-up
-one, which is printed; "-password -" reads it from standard input. With -no-password no password opens the account.`,
+one, which is printed; "-password -" reads it from standard input. With -no-password no password opens the account.
+
+The list says behind each user which of phone and e-mail nobody has proven to be theirs yet. Who proves it first, by a code, gets
+the account: its other devices, its password and what was bound since then end. Confirm those whose numbers you know to be right.`,
 
   async run(args) {
     const [name = '', ...words] = args.words
@@ -98,14 +102,27 @@ async function readPassword(extra: Arguments['extra']): Promise<string | null | 
 }
 
 async function listUsers(admin: Admin): Promise<void> {
+  for await (const one of eachUser(admin)) print(describeUser(one))
+}
+
+async function* eachUser(admin: Admin): AsyncGenerator<AdminUser> {
   let afterId = 0
   for (;;) {
     const page = await admin.list({ afterId })
     const last = page.at(-1)
     if (last === undefined) return
-    for (const one of page) print(describeUser(one))
+    yield* page
     afterId = last.id
   }
+}
+
+/** One, or everybody who is not. */
+async function confirmUsers(admin: Admin, { words, extra }: Arguments): Promise<void> {
+  const [name] = words
+  if ((name === undefined) !== extra.has('all')) throw usageError(actions.confirm!)
+  if (name !== undefined) return print(describeUser(await admin.confirm(name)))
+  for await (const { id, unproven } of eachUser(admin))
+    if (unproven !== undefined) print(describeUser(await admin.confirm(id)))
 }
 
 async function disableUser(admin: Admin, { words }: Arguments): Promise<void> {
@@ -123,9 +140,10 @@ async function resetPassword(admin: Admin, { words }: Arguments): Promise<void> 
 }
 
 /** One line, by tabs, so that `cut` and `awk` can read it. */
-function describeUser({ id, username, phone, disabled_at, created_at }: AdminUser): string {
+function describeUser({ id, username, phone, disabled_at, created_at, unproven }: AdminUser): string {
   const state = disabled_at === null ? 'active' : 'disabled'
-  return [id, username, phone ?? '-', state, new Date(created_at).toISOString()].join('\t')
+  const claim = unproven === undefined ? '-' : `unproven: ${unproven.join(', ')}`
+  return [id, username, phone ?? '-', state, new Date(created_at).toISOString(), claim].join('\t')
 }
 
 function usageError({ usage }: ActionEntry): ExitError {

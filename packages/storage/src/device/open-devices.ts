@@ -5,12 +5,14 @@ import { insertDevices } from './devices.js'
 
 type Opening = Pick<SignIn, 'device' | 'maxDevices' | 'forgetRevokedBefore' | 'at'> & {
   readonly userId: number
+  /** Whether all other devices of the user are revoked. */
+  readonly endsOthers: boolean
 }
 
 /**
  * Makes the devices one after the other, and room for each: the least recently seen devices of the user, found by the
  * index on `last_seen_at`, are revoked. The users must be locked.
- * @returns by the id of the new device, the ids of those that were revoked for it
+ * @returns by the id of the new device, the ids of those that were revoked by it
  */
 export async function openDevices(
   tx: WriteTx,
@@ -19,9 +21,9 @@ export async function openDevices(
   if (openings.length === 0) return new Map()
   const living = await loadLiving(tx, openings)
   const displaced = new Map<string, readonly string[]>()
-  for (const { userId, device, maxDevices } of openings) {
+  for (const { userId, device, maxDevices, endsOthers } of openings) {
     const kept = living.get(userId) ?? []
-    displaced.set(device.id, kept.splice(maxDevices - 1))
+    displaced.set(device.id, kept.splice(endsOthers ? 0 : maxDevices - 1))
     living.set(userId, [device.id, ...kept])
   }
 

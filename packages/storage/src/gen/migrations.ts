@@ -13,6 +13,7 @@ import { reactions } from '../migrations/0010-reactions.js'
 import { identities } from '../migrations/0011-identities.js'
 import { messageExtras } from '../migrations/0012-message-extras.js'
 import { looks } from '../migrations/0013-looks.js'
+import { proofs } from '../migrations/0015-proofs.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -30,4 +31,5 @@ export const migrations = {
   '0011-identities': identities,
   '0012-message-extras': messageExtras,
   '0013-looks': looks,
+  '0015-proofs': proofs,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -17,6 +17,7 @@ import { translateErrors } from '../sql/translate-errors.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { insertIdentity, listIdentities, replaceIdentity } from '../user/identities.js'
 import { insertLooks, replaceLooks } from '../user/looks.js'
+import { isNamedBy, isUnproven, proveAddresses, proveFirst } from '../user/prove-identity.js'
 import { findUser, findUsers, insertUser, lockUser, pageUsers, patchUser } from '../user/users.js'
 import { appendUserChange } from '../user-state/append-user-change.js'
 
@@ -74,12 +75,15 @@ export function createUserStore(tx: Tx): UserStore {
         return toUpdated(tx, former)
       }),
 
-    bindEmail: ({ userId, email, code, at }) =>
+    bindEmail: ({ userId, deviceId, email, code, at }) =>
       writeUnique(async (tx, claim) => {
         const former = await lockUser(tx, userId)
         if (former === undefined) return refuse('user_not_found')
+        if (deviceId !== undefined && (await getDeviceState(tx, deviceId))?.isRevoked !== false)
+          return refuse('device_revoked')
         if (!(await spendCode(tx, { proof: code, at }))) return refuse('invalid_code')
-        await claim('email_taken', replaceIdentity(tx, { kind: 'email', key: email }, { userId, at }))
+        const identity = { kind: 'email', key: email, isProven: true } as const
+        await claim('email_taken', replaceIdentity(tx, identity, { userId, at }))
         return toUpdated(tx, former)
       }),
 
@@ -94,11 +98,22 @@ export function createUserStore(tx: Tx): UserStore {
 
     resetPassword: ({ userId, passwordHash, code, at }) =>
       write(tx, async (tx) => {
-        await lockUser(tx, userId)
-        if (code !== undefined && !(await spendCode(tx, { proof: code, at }))) return refuse('invalid_code')
+        const user = await lockUser(tx, userId)
+        if (code !== undefined) {
+          const isRight = await spendCode(tx, { proof: code, at })
+          if (!isRight || user === undefined || !isNamedBy(user, code)) return refuse('invalid_code')
+        }
+        const isFirst = code !== undefined && user !== undefined && isUnproven(user, code.kind)
+        const firstProof = isFirst ? (await proveFirst(tx, user, code, at)).firstProof : undefined
         await patchUser(tx, userId, { passwordHash }, at)
         await revokeDevices(tx, { userId, at })
-        return { status: 'changed' }
+        return { status: 'changed', firstProof }
+      }),
+
+    proveAddresses: (userId, at) =>
+      write(tx, async (tx) => {
+        const user = await lockUser(tx, userId)
+        return user !== undefined && (await proveAddresses(tx, user, at))
       }),
 
     setDisabled: (userId, disabled, at) =>

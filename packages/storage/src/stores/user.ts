@@ -12,6 +12,7 @@ export const user: StoreEntry<UserStore, UserStore> = {
     getUsers: 'read',
     listUsers: 'read',
     listIdentities: 'read',
+    proveAddresses: 'write',
     updateUser: 'write',
     setDisabled: 'write',
     changePassword: 'write',

@@ -6,6 +6,8 @@ export interface UserIdentitiesTable {
   key: string
   user_id: number
   created_at: number
+  /** Since when it is known to be the user's; `null` where they only said so. */
+  proven_at: number | null
 }
 
 export const userIdentities: TableOf<'user_identities', UserIdentitiesTable> = {

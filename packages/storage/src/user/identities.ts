@@ -1,8 +1,8 @@
 /** Queries of `user_identities`: whom a name belongs to is decided there, and nowhere else. */
-import type { Identity } from '@stonechat/user'
+import type { Identity, IdentityDraft } from '@stonechat/user'
 import { chunk } from '../sql/chunk.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
-import { shownOf } from './shown-of.js'
+import { provenAtOf, shownOf } from './shown-of.js'
 import { patchUser } from './users.js'
 
 const maxUsersPerStatement = 500
@@ -15,21 +15,29 @@ export interface IdentityOwner {
 /** Rejects where another account has it. The row of the user is to show it: see `shownOf`. */
 export async function insertIdentity(
   tx: WriteTx,
-  { kind, key }: Identity,
+  identity: IdentityDraft,
   { userId, at }: IdentityOwner,
 ): Promise<void> {
-  await tx.db.insertInto('user_identities').values({ kind, key, user_id: userId, created_at: at }).execute()
+  const { kind, key } = identity
+  await tx.db
+    .insertInto('user_identities')
+    .values({ kind, key, user_id: userId, created_at: at, proven_at: provenAtOf(identity, at) })
+    .execute()
 }
 
 /** Puts an identity in place of those of its kind that the user has. Rejects where another account has it. */
-export async function replaceIdentity(tx: WriteTx, identity: Identity, owner: IdentityOwner): Promise<void> {
+export async function replaceIdentity(
+  tx: WriteTx,
+  identity: IdentityDraft,
+  owner: IdentityOwner,
+): Promise<void> {
   await tx.db
     .deleteFrom('user_identities')
     .where('user_id', '=', owner.userId)
     .where('kind', '=', identity.kind)
     .execute()
   await insertIdentity(tx, identity, owner)
-  await patchUser(tx, owner.userId, shownOf([identity]), owner.at)
+  await patchUser(tx, owner.userId, shownOf([identity], owner.at), owner.at)
 }
 
 export async function listIdentities(

@@ -11,6 +11,9 @@ export interface UsersTable {
   phone: string | null
   /** The user's identity of this kind, shown. */
   email: string | null
+  /** `proven_at` of the identity that is shown. */
+  phone_proven_at: number | null
+  email_proven_at: number | null
   /** `null` where no password opens the account. */
   password_hash: string | null
   avatar_url: string | null

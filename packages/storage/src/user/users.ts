@@ -10,6 +10,8 @@ const userColumns = [
   'nickname',
   'phone',
   'email',
+  'phone_proven_at as phoneProvenAt',
+  'email_proven_at as emailProvenAt',
   'password_hash as passwordHash',
   'avatar_url as avatarUrl',
   'bio',
@@ -21,7 +23,7 @@ const userColumns = [
 /** @returns the new id. Rejects where a unique key is taken. */
 export async function insertUser(tx: WriteTx, user: UserDraft, at: number): Promise<number> {
   const { username, usernameKey, nickname, identities, passwordHash, locale } = user
-  const { phone = null, email = null } = shownOf(identities)
+  const { phone = null, email = null, phoneProvenAt = null, emailProvenAt = null } = shownOf(identities, at)
   const inserted = await tx.db
     .insertInto('users')
     .values({
@@ -30,6 +32,8 @@ export async function insertUser(tx: WriteTx, user: UserDraft, at: number): Prom
       nickname,
       phone,
       email,
+      phone_proven_at: phoneProvenAt,
+      email_proven_at: emailProvenAt,
       password_hash: passwordHash,
       avatar_url: null,
       bio: '',
@@ -99,9 +103,11 @@ export async function patchUser(
   tx: WriteTx,
   userId: number,
   patch: UserPatch & {
-    phone?: string | undefined
-    email?: string | undefined
-    passwordHash?: string | undefined
+    phone?: string | null | undefined
+    email?: string | null | undefined
+    phoneProvenAt?: number | null | undefined
+    emailProvenAt?: number | null | undefined
+    passwordHash?: string | null | undefined
     disabledAt?: number | null | undefined
   },
   at: number,
@@ -115,6 +121,8 @@ export async function patchUser(
     locale: patch.locale,
     phone: patch.phone,
     email: patch.email,
+    phone_proven_at: patch.phoneProvenAt,
+    email_proven_at: patch.emailProvenAt,
     password_hash: patch.passwordHash,
     disabled_at: patch.disabledAt,
   }

@@ -53,8 +53,9 @@ async function loginByPassword(parts: Parts, { key }: SignInName, password: stri
 
 async function loginByCode(parts: Parts, address: Address, code: string, device: DeviceHints) {
   const { store, codes } = parts
-  const proof = codes.prove({ target: address.target, purpose: 'login', code })
-  const user = await store.getUser(addressIdentity(address))
+  const { kind, key } = addressIdentity(address)
+  const proof = { kind, ...codes.prove({ target: key, purpose: 'login', code }) }
+  const user = await store.getUser({ kind, key })
   // An unknown account takes the same work as a known one, and is never let in: no code was sent to it.
   return openDevice(parts, { userId: user?.id, device, proof: { kind: 'code', code: proof } })
 }

@@ -4,6 +4,7 @@ import type { Parts, SignedIn } from '../base/parts.js'
 import type { SignInProof } from '../contract/index.js'
 import { nameDevice } from '../device/device-name.js'
 import { userLimits } from '../limits.js'
+import { announceFirstProof, toFirstProof } from './first-proof.js'
 import { issueTokens } from './issue-tokens.js'
 
 /**
@@ -11,7 +12,7 @@ import { issueTokens } from './issue-tokens.js'
  * @throws StonechatError `invalid_credentials`, `user_disabled`
  */
 export async function openDevice(
-  parts: Pick<Parts, 'signIn' | 'accessTokens' | 'refreshTokens' | 'clock' | 'log' | 'revoke'>,
+  parts: Pick<Parts, 'signIn' | 'accessTokens' | 'refreshTokens' | 'clock' | 'log' | 'revoke' | 'announce'>,
   login: {
     /** `undefined` for an unknown user, refused as `invalid_credentials` after the same work. */
     userId: number | undefined
@@ -33,12 +34,15 @@ export async function openDevice(
   })
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
 
-  const { user } = outcome
+  const { user, firstProof } = outcome
   for (const deviceId of outcome.revokedDeviceIds) {
     revoke({ userId: user.id, deviceId, reason: 'deviceRevoked' })
-    log.info({ userId: user.id, deviceId }, 'device.displaced')
+    log.info({ userId: user.id, deviceId }, firstProof === undefined ? 'device.displaced' : 'device.revoked')
   }
+  if (firstProof !== undefined) announceFirstProof(parts, user.id, firstProof)
   log.info({ userId: user.id, deviceId: device.id, by: proof.kind }, 'account.signed_in')
   const refreshToken = parts.refreshTokens.issue({ deviceId: device.id, counter: 1 })
-  return issueTokens(parts, { user, deviceId: device.id, refreshToken })
+  const tokens = issueTokens(parts, { user, deviceId: device.id, refreshToken })
+  if (firstProof === undefined) return tokens
+  return { ...tokens, first_proof: toFirstProof(firstProof, outcome.revokedDeviceIds.length) }
 }

@@ -18,6 +18,7 @@ describe('registering', () => {
         nickname: '石头',
         phone: `+86${phoneOf(1)}`,
         email: null,
+        unproven: ['phone'],
         avatar_url: null,
         bio: '',
         locale: 'zh-CN',

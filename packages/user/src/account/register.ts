@@ -33,7 +33,7 @@ export async function register(
         usernameKey: key,
         usernameLooks: looks,
         nickname: input.username,
-        identities: [{ kind: 'phone', key: phone }],
+        identities: [{ kind: 'phone', key: phone, isProven: input.code !== undefined }],
         passwordHash,
         locale: resolveLocale(input.locale, region),
       },

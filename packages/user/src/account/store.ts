@@ -1,7 +1,7 @@
 import type { Refused } from '../base/refused.js'
 import type { DeviceDraft } from '../device/store.js'
 import type { CodeProof } from '../identity/code/store.js'
-import type { Identity } from '../identity/store.js'
+import type { AddressProof, FirstProof, IdentityDraft } from '../identity/store.js'
 import type { UserRecord } from '../profile/store.js'
 
 export interface UserDraft {
@@ -12,7 +12,7 @@ export interface UserDraft {
   readonly usernameLooks: readonly string[]
   readonly nickname: string
   /** At most one of each kind. */
-  readonly identities: readonly Identity[]
+  readonly identities: readonly IdentityDraft[]
   /** `null` for an account without a password. */
   readonly passwordHash: string | null
   readonly locale: string
@@ -25,7 +25,7 @@ export type SignInProof =
       readonly passwordHash: string
       readonly strongerHash?: string | undefined
     }
-  | { readonly kind: 'code'; readonly code: CodeProof }
+  | { readonly kind: 'code'; readonly code: AddressProof }
 
 /** A sign-in on a device. */
 export interface SignIn {
@@ -40,7 +40,14 @@ export interface SignIn {
 }
 
 export type SignInOutcome =
-  | { readonly status: 'signed_in'; readonly user: UserRecord; readonly revokedDeviceIds: readonly string[] }
+  | {
+      readonly status: 'signed_in'
+      readonly user: UserRecord
+      /** To make room for the new one, or all others with `firstProof`. */
+      readonly revokedDeviceIds: readonly string[]
+      /** Where the code was the first proof that its address is the user's. */
+      readonly firstProof?: FirstProof | undefined
+    }
   | Refused<'invalid_credentials' | 'user_disabled'>
 
 export interface AccountStore {
@@ -62,7 +69,9 @@ export interface AccountStore {
   /**
    * Makes a device (refresh counter 1) for each whose proof holds at this moment and whose user is not disabled, all of them in
    * one transaction, one after the other. Beyond `maxDevices` the least recently seen ones are revoked; forgets rows that
-   * were revoked long ago. A refusal changes nothing except the attempts of a code. Outcomes in the same order.
+   * were revoked long ago. A code holds only where its address is the user's at this moment; where it is the first proof of
+   * that, everything that opened the account before ends (see `FirstProof`). A refusal changes nothing except the attempts of
+   * a code. Outcomes in the same order.
    */
   signIn(batch: readonly SignIn[]): Promise<SignInOutcome[]>
   /** Answers whether there is such a user. */

@@ -56,7 +56,7 @@ function draftOf(input: ParsedInput<'admin.user.add'>, region: Region): Omit<Use
     usernameKey: key,
     usernameLooks: looks,
     nickname,
-    identities,
+    identities: identities.map((identity) => ({ ...identity, isProven: true })),
     locale: resolveLocale(undefined, region),
   }
 }

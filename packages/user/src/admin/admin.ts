@@ -29,6 +29,11 @@ export interface Admin {
   disable(name: number | string): Promise<AdminUser>
   /** @throws StonechatError `user_not_found` */
   enable(name: number | string): Promise<AdminUser>
+  /**
+   * Takes the phone number and the e-mail address of a user for theirs, as if a code had proven it, without ending anything.
+   * @throws StonechatError `user_not_found`
+   */
+  confirm(name: number | string): Promise<AdminUser>
   /** Sets a random password and signs every device out. @throws StonechatError `user_not_found` */
   resetPassword(name: number | string): Promise<{ user: AdminUser; password: string }>
 }
@@ -66,6 +71,12 @@ export function createAdmin(
       const user = await setDisabled(name, false)
       log.info({ userId: user.id }, 'admin.user_enabled')
       return user
+    },
+
+    async confirm(name) {
+      const { id } = await requireUser(store, region, name)
+      if (await store.proveAddresses(id, clock())) log.info({ userId: id }, 'admin.user_confirmed')
+      return toAdminUser(store, await requireUser(store, region, id))
     },
 
     async resetPassword(name) {

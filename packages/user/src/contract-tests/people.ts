@@ -1,7 +1,7 @@
 /** What the rules of the store of accounts begin with: people, codes, and ways to sign in. */
 import { randomInt, randomUUID } from 'node:crypto'
 import type {
-  CodeProof,
+  AddressProof,
   Identity,
   Rotation,
   SignIn,
@@ -39,7 +39,8 @@ export function someone(given: Partial<UserDraft> = {}): UserDraft {
   }
 }
 
-export const codeFor = (target: string, codeHash = 'right'): CodeProof => ({
+export const codeFor = (target: string, codeHash = 'right'): AddressProof => ({
+  kind: target.includes('@') ? 'email' : 'phone',
   target,
   purpose: 'login',
   codeHash,

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CodeProof, UserStore } from '../contract/index.js'
+import { registerFirstProofRules } from './first-proof-rules.js'
 import { registerIdentityRules } from './identity-rules.js'
 import {
   at,
@@ -42,6 +43,7 @@ export function registerUserStoreContract(name: string, open: () => Promise<Open
     registerRotationRules(getStore)
     registerIdentityRules(getStore)
     registerUsernameRules(getStore)
+    registerFirstProofRules(getStore)
 
     it('[U94] the account store gives ids from 10001 on, and text of any script back unchanged', async () => {
       const store = getStore()

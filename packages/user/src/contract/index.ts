@@ -4,7 +4,7 @@ export type { SignIn, SignInOutcome, SignInProof, UserDraft } from '../account/s
 export type { Refused } from '../base/refused.js'
 export type { DeviceDraft, DeviceRecord, DeviceState } from '../device/store.js'
 export type { CodeProof, CodePurpose } from '../identity/code/store.js'
-export type { Identity } from '../identity/store.js'
+export type { AddressProof, FirstProof, Identity, IdentityDraft } from '../identity/store.js'
 export type { Username } from '../identity/username/store.js'
 export type { UserKey, UserPatch, UserRecord, UserUpdated } from '../profile/store.js'
 export type { OnRevoked, Revocation } from '../revocation/revocations.js'

@@ -23,6 +23,9 @@ export function parseAddress(
   })
 }
 
-export function addressIdentity({ channel, target }: Address): Identity {
+export function addressIdentity({
+  channel,
+  target,
+}: Address): Identity & { readonly kind: 'phone' | 'email' } {
   return { kind: channel === 'sms' ? 'phone' : 'email', key: target }
 }

@@ -11,6 +11,9 @@ export interface UserRecord {
   readonly phone: string | null
   /** Its identity of this kind. */
   readonly email: string | null
+  /** Since when these are known to be the user's; `null` where they are not. */
+  readonly phoneProvenAt: number | null
+  readonly emailProvenAt: number | null
   /** `null` for an account without a password. */
   readonly passwordHash: string | null
   readonly avatarUrl: string | null

@@ -10,5 +10,20 @@ export function toPublicUser(user: UserRecord): PublicUser {
 /** A user as that user sees it. */
 export function toOwnUser(user: UserRecord): OwnUser {
   const { phone, email, locale, createdAt } = user
-  return { ...toPublicUser(user), phone, email, locale, created_at: createdAt }
+  const unproven = unprovenOf(user)
+  return {
+    ...toPublicUser(user),
+    phone,
+    email,
+    ...(unproven.length > 0 ? { unproven } : {}),
+    locale,
+    created_at: createdAt,
+  }
+}
+
+function unprovenOf({ phone, email, phoneProvenAt, emailProvenAt }: UserRecord): ('phone' | 'email')[] {
+  return [
+    ...(phone !== null && phoneProvenAt === null ? ['phone' as const] : []),
+    ...(email !== null && emailProvenAt === null ? ['email' as const] : []),
+  ]
 }

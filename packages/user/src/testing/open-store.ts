@@ -22,6 +22,7 @@ export async function openStore(): Promise<UserStore> {
     'listIdentities',
     'listDevices',
     'listUsers',
+    'proveAddresses',
     'resetPassword',
     'revokeDevice',
     'rotateDevices',

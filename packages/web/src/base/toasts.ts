@@ -12,7 +12,8 @@ export interface Toasts extends Readable<readonly Toast[]> {
   dismiss(id: number): void
 }
 
-const shownMs = 4_000
+/** Long enough to be read, and to be looked up for. */
+const shownMs = (text: string) => Math.max(4_000, 90 * text.length)
 const toastsMax = 3
 
 /** Short words at the edge of the screen that go by themselves. */
@@ -27,7 +28,7 @@ export function createToasts(): Toasts {
     show(text, tone = 'plain') {
       const id = ++lastId
       shown.set([...shown.getSnapshot(), { id, text, tone }].slice(-toastsMax))
-      setTimeout(() => dismiss(id), shownMs)
+      setTimeout(() => dismiss(id), shownMs(text))
     },
   }
 }

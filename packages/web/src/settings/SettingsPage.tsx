@@ -36,6 +36,11 @@ export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }
             <IdLine label={texts.list.myId} value={String(own.id)} testId="settings-own-id" />
             <IdLine label={texts.details.username} value={own.username} />
             {own.phone !== null && <IdLine label={words.phone} value={own.phone} />}
+            {own.unproven?.includes('phone') && (
+              <p className="text-sm text-ink-quiet" data-testid="unproven">
+                {words.unproven}
+              </p>
+            )}
             <ProfileForm />
           </Card>
           <Card title={words.appearance}>

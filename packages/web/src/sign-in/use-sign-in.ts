@@ -49,7 +49,10 @@ export function useSignIn() {
     setIsBusy(true)
     try {
       if (mode === 'password') await client.signIn({ phone, password })
-      if (mode === 'code') await client.signIn({ phone, code })
+      if (mode === 'code') {
+        const { first_proof: proof } = await client.signIn({ phone, code })
+        if (proof !== undefined) toasts.show(texts.firstProof(proof.devices_ended))
+      }
       if (mode === 'register') {
         const username = values.username.trim()
         await client.register({ username, phone, password, locale: language, ...(needsCode ? { code } : {}) })

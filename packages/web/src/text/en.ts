@@ -48,6 +48,8 @@ export const texts = {
     resetSubmit: 'Set password',
     resetDone: 'The new password is set. Sign in with it.',
     backToSignIn: 'Back to sign in',
+    firstProof: (devices: number) =>
+      `This number is now confirmed as yours. ${devices === 0 ? '' : `${count(devices, 'other device was', 'other devices were')} signed out. `}The old password no longer works: set one by “Forgot password?”.`,
     required: 'Please fill this in.',
     usernameInvalid: '2 to 32 letters, digits, “_”, “-” or “.”, with at least one that is not a digit.',
     phoneInvalid: 'This does not look like a phone number.',
@@ -274,6 +276,7 @@ export const texts = {
     signOutLosing: 'Delete and sign out',
     staySignedIn: 'Stay signed in',
     phone: 'Phone',
+    unproven: 'Not confirmed. Who signs in with a code sent to it gets this account to themselves.',
     keyboard: 'Keyboard shortcuts',
   },
 

@@ -48,6 +48,8 @@ export const texts: Texts = {
     resetSubmit: '确认重设',
     resetDone: '密码已重设，请用新密码登录。',
     backToSignIn: '返回登录',
+    firstProof: (devices) =>
+      `已确认这个号码属于你。${devices === 0 ? '' : `其他 ${devices} 台设备已退出登录。`}原密码已失效，请用“忘记密码？”重新设置。`,
     required: '请填写此项。',
     usernameInvalid: '需为 2–32 个字符，支持中英文、数字和“_”“-”“.”，且不能是纯数字。',
     phoneInvalid: '手机号格式不正确。',
@@ -272,6 +274,7 @@ export const texts: Texts = {
     signOutLosing: '删除并退出',
     staySignedIn: '保持登录',
     phone: '手机号',
+    unproven: '尚未验证。用发到该号码的验证码登录的人将独占此账号。',
     keyboard: '键盘快捷键',
   },
 

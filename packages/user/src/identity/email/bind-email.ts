@@ -11,11 +11,11 @@ export async function bindEmail(
   { caller, ip }: CallerOrigin,
 ): Promise<OwnUser> {
   const { store, codes, throttle, clock, log, announce } = parts
-  const { userId } = caller
+  const { userId, deviceId } = caller
   const email = normaliseEmail(input.email)
   const code = codes.prove({ target: email, purpose: 'bind_email', code: input.code })
   const { user, rev } = await throttle.guess({ ip }, async () => {
-    const outcome = await store.bindEmail({ userId, email, code, at: clock() })
+    const outcome = await store.bindEmail({ userId, deviceId, email, code, at: clock() })
     if (outcome.status === 'refused') throw new StonechatError(outcome.code)
     return outcome
   })

@@ -1,5 +1,6 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
+import { announceFirstProof } from '../../account/first-proof.js'
 import type { Origin, Parts } from '../../base/parts.js'
 import { addressIdentity, parseAddress } from '../address.js'
 
@@ -8,23 +9,28 @@ import { addressIdentity, parseAddress } from '../address.js'
  * @throws StonechatError `invalid_code`, also where there is no such account; `rate_limited`, `overloaded`
  */
 export async function resetPassword(
-  parts: Pick<Parts, 'store' | 'hasher' | 'codes' | 'throttle' | 'clock' | 'region' | 'log' | 'revoke'>,
+  parts: Pick<
+    Parts,
+    'store' | 'hasher' | 'codes' | 'throttle' | 'clock' | 'region' | 'log' | 'revoke' | 'announce'
+  >,
   input: ParsedInput<'password.reset'>,
   { ip }: Origin,
 ): Promise<void> {
   const { store, hasher, codes, throttle, clock, region, log, revoke } = parts
   const address = parseAddress(input, region)
-  const code = codes.prove({ target: address.target, purpose: 'reset_password', code: input.code })
+  const { kind, key } = addressIdentity(address)
+  const code = { kind, ...codes.prove({ target: key, purpose: 'reset_password', code: input.code }) }
 
   const userId = await throttle.guess({ ip }, async () => {
     const passwordHash = await hasher.hash(input.password)
-    const user = await store.getUser(addressIdentity(address))
+    const user = await store.getUser({ kind, key })
     if (user === undefined) {
       await store.spendCode(code, clock())
       throw new StonechatError('invalid_code')
     }
     const outcome = await store.resetPassword({ userId: user.id, passwordHash, code, at: clock() })
     if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+    if (outcome.firstProof !== undefined) announceFirstProof(parts, user.id, outcome.firstProof)
     return user.id
   })
 
