@@ -234,7 +234,7 @@ describe('the commands', () => {
     const data = join(folder.path, 'data')
     const checked = await runProgram(['check', '-data', data, '-jwt-secret', 'hunter2'.repeat(5)])
     expect(checked.code).toBe(0)
-    expect(checked.output).toContain('jwt-secret: given')
+    expect(checked.output).toContain('# jwt-secret: given')
     expect(checked.all).not.toContain('hunter2')
     expect(await readdir(folder.path)).toEqual([])
   })

@@ -71,7 +71,7 @@ describe.skipIf(!hasNats() || !hasMariaDb())('a node on NATS', { timeout: testTi
     const address = cluster.nats.address.replace('//', '//me:hunter2@')
     const { code, output, all } = await runProgram([...args, address])
     expect(code).toBe(0)
-    expect(output).toContain(`nats: ${cluster.nats.address}`)
+    expect(output).toContain(`nats: ${cluster.nats.address} # without its password`)
     expect(output).toContain(`${cluster.nats.address} answers`)
     expect(all).not.toContain('hunter2')
     const away = await runProgram([...args, 'nats://me:hunter2@127.0.0.1:1'])

@@ -1,5 +1,6 @@
 /** `stonechat check`: what would the server run with, and would it find its database and its bus? */
 
+import { randomBytes } from 'node:crypto'
 import { describeNatsAddress } from '@stonechat/cluster/address'
 import type { MigrationInfo } from '@stonechat/storage/sqlite'
 import type { Command } from '../cli.js'
@@ -15,7 +16,7 @@ import { readConfig } from './read-config.js'
 export const check: Command = {
   help: `Usage: stonechat check [options]
 
-Shows the configuration as it results from flags, environment and file, without secrets, and tries the database and NATS.
+Shows the configuration as it results from flags, environment and file, without secrets and as a file for -config, and tries the database and NATS.
 Names accounts from before names had their rules. Changes nothing.`,
 
   async run(args) {
@@ -23,7 +24,8 @@ Names accounts from before names had their rules. Changes nothing.`,
     print(`${describeConfig(config)}\n`)
     if (config.nats !== undefined) {
       const log = await createLogger({ ...config, log: 'silent' })
-      await using _ = await openBus(config, 'check', log)
+      // It only looks whether NATS is there, and says nothing that others would understand.
+      await using _ = await openBus(config, randomBytes(32).toString('hex'), log)
       print(`${describeNatsAddress(config.nats)} answers`)
     }
     const migrations = await listMigrations(config.db)

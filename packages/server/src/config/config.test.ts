@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { limits } from '@stonechat/protocol'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeConfig, describeOptions } from './describe.js'
 import { loadConfig } from './load-config.js'
-import { flagOf, optionKeys } from './options.js'
+import { flagOf, type OptionKey, optionKeys } from './options.js'
 import { readArguments } from './read-arguments.js'
 
 let folder: string
@@ -186,4 +187,62 @@ describe('options', () => {
     expect(shown).toContain('nats: nats://y:4222')
     expect(shown).toContain('jwt-secret: given')
   })
+
+  it('[R870] what is shown of the configuration is a file that gives the same configuration', async () => {
+    const texts: Readonly<Partial<Record<OptionKey, fc.Arbitrary<string>>>> = {
+      port: fc.nat(65_535).map(String),
+      grpc: fc.oneof(fc.constant('off'), fc.nat(65_535).map(String)),
+      host: fc.constantFrom('::1', '10.0.0.1', 'chat.example.org', '*', '0x10'),
+      id: fc.constantFrom('1e3', 'null', 'True', '0o7', 'node-1', '007', '9'.repeat(20)),
+      db: fc.constantFrom(
+        ...[
+          'sqlite:/tmp/a b: #c',
+          'sqlite:/tmp/数据.db',
+          'mysql://me@h:1/n?tls=true',
+          'me@unix(/run/my.sock)/n',
+        ],
+        ...['mysql://m%C3%BCller@[::1]:3306/n?tls=skip-verify', 'me@tcp(h)/n'],
+      ),
+      nats: fc.constantFrom('nats://a:1,nats://b:2', 'tls://[::1]:4222'),
+      region: fc.constantFrom('NO', 'CN', 'US'),
+      mailFrom: fc.constantFrom(
+        '聊天 <a@b.c>',
+        '"Chat: #1" <a@b.c>',
+        "it's",
+        '- x',
+        '{a}',
+        '@a',
+        'a: b',
+        '2026-01-01',
+      ),
+      editWindow: duration,
+      recallWindow: duration,
+      trustProxy: fc.constantFrom('on', 'off', '10.0.0.0/8,::1'),
+      addressPoints: fc.integer({ min: 1, max: 999_999_999 }).map(String),
+      consoleCodes: fc.constantFrom('on', 'off'),
+      rateLimits: fc.constantFrom('on', 'off'),
+      logFormat: fc.constantFrom('json', 'pretty'),
+      data: fc.constantFrom('/tmp/a', '/tmp/x #y', '/tmp/~'),
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record(texts as Record<string, fc.Arbitrary<string>>, { requiredKeys: [] }),
+        async (given) => {
+          const args = Object.entries(given).map(([key, text]) => `-${flagOf(key as OptionKey)}=${text}`)
+          const config = await load(args)
+          const again = await load(['-config', await file(describeConfig(config))])
+          expect({ ...again, config: undefined }).toEqual({ ...config, config: undefined })
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
 })
+
+const duration = fc.oneof(
+  fc.constant('0'),
+  fc
+    .tuple(fc.integer({ min: 1, max: 999_999 }), fc.constantFrom('s', 'm', 'h', 'd'))
+    .map(([n, unit]) => `${n}${unit}`),
+  fc.constantFrom('24h', '60m', '86400s', '48h', '1d'),
+)

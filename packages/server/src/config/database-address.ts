@@ -21,11 +21,14 @@ export function parseDatabaseAddress(text: string): DatabaseAddress | string {
   return parseGoForm(text)
 }
 
-/** The address as it may be logged: without the password. */
+/** The address as it may be logged, and as `parseDatabaseAddress` reads it: without the password. */
 export function describeDatabase(address: DatabaseAddress): string {
   if (address.kind === 'sqlite') return `sqlite:${address.path}`
-  const at = address.socketPath ?? `${bracketed(address.host)}:${address.port}`
-  return `mysql://${encodeURIComponent(address.user)}@${at}/${encodeURIComponent(address.database)}`
+  const { user, host, port, socketPath, database, tls } = address
+  const word = [...tlsWords].find(([, value]) => value === tls)![0]
+  const rest = `/${encodeURIComponent(database)}${word === 'false' ? '' : `?tls=${word}`}`
+  if (socketPath !== undefined) return `${user}@unix(${socketPath})${rest}`
+  return `mysql://${encodeURIComponent(user)}@${bracketed(host)}:${port}${rest}`
 }
 
 function parseSqlite(path: string): SqliteAddress | string {

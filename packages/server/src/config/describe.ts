@@ -16,11 +16,14 @@ export function describeOptions(): string {
   return rows.map((row) => row.left.padEnd(width) + row.right).join('\n')
 }
 
-/** The configuration without its secrets, one option a line. */
+/**
+ * The configuration as a file for `-config`, one option a line. What cannot be given stands in it as a comment: secrets, and
+ * what nobody gave.
+ */
 export function describeConfig(config: Config): string {
   return optionKeys
     .filter((key) => key !== 'config')
-    .map((key) => `${flagOf(key)}: ${describeValue(config, key)}`)
+    .map((key) => describeValue(config, key))
     .join('\n')
 }
 
@@ -29,11 +32,27 @@ export const environmentNote = `Each option can be given as ${environmentOf('por
 A flag wins over the environment, the environment over the file, the file over the default.`
 
 function describeValue(config: Config, key: Exclude<(typeof optionKeys)[number], 'config'>): string {
-  if (key === 'db') return describeDatabase(config.db)
-  if (key === 'nats' && config.nats !== undefined) return describeNatsAddress(config.nats)
+  const { isSecret, defaultNote = 'none', write }: Option = options[key]
+  const name = flagOf(key)
   const value = config[key]
-  if (value === undefined) return (options[key] as Option).defaultNote ?? 'none'
-  if ((options[key] as Option).isSecret) return 'given'
-  if (typeof value === 'boolean') return value ? 'on' : 'off'
-  return Array.isArray(value) ? value.join(',') : String(value)
+  if (key === 'db') return `${name}: ${toYaml(describeDatabase(config.db))}${withoutPassword(config.db)}`
+  if (key === 'nats' && config.nats !== undefined)
+    return `${name}: ${toYaml(describeNatsAddress(config.nats))}${withoutPassword(config.nats)}`
+  if (value === undefined) return `# ${name}: ${defaultNote}`
+  if (isSecret) return `# ${name}: given`
+  if (write !== undefined) return `${name}: ${toYaml(write(value as never))}`
+  if (typeof value === 'boolean') return `${name}: ${value ? 'on' : 'off'}`
+  return `${name}: ${toYaml(Array.isArray(value) ? value.join(',') : String(value))}`
+}
+
+function withoutPassword(address: object): string {
+  const { password, token } = address as { password?: string; token?: string }
+  return (password ?? token ?? '') === '' ? '' : ' # without its password'
+}
+
+/** Plain where YAML reads just that text out of it, else in quotes. */
+function toYaml(text: string): string {
+  const isPlain =
+    /^(?:0|[1-9]\d{0,14}|[A-Za-z/][\w./:@,-]*)$/.test(text) && !/^(?:null|true|false)$/i.test(text)
+  return isPlain && !text.endsWith(':') ? text : JSON.stringify(text)
 }

@@ -7,6 +7,8 @@ import * as value from './values.js'
 export interface Option {
   /** Text to value. */
   readonly value: z.ZodType<unknown, string>
+  /** Value to text, where that is more than writing it down. What it gives can be given. */
+  readonly write?: (value: never) => string
   /** What one would type; `undefined` where nothing stands for it. */
   readonly default?: string
   /** The default in words, where it is not a text. */
@@ -144,12 +146,14 @@ export const options = {
   },
   editWindow: {
     value: value.duration,
+    write: value.writeDuration,
     default: '24h',
     placeholder: 'TIME',
     help: 'For how long people may edit a message of theirs: 90s, 2m, 24h, 7d; 0 for never',
   },
   recallWindow: {
     value: value.duration,
+    write: value.writeDuration,
     default: '2m',
     placeholder: 'TIME',
     help: 'For how long people may recall a message of theirs; group owners and admins may always',

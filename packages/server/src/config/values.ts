@@ -40,6 +40,16 @@ export const duration = z
 
 const unitsMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
+/** A time as `duration` reads it, in the largest unit of which it is a whole number; one day is 24 hours. */
+export function writeDuration(ms: number): string {
+  if (ms === 0) return '0'
+  const fits = Object.entries(unitsMs).filter(
+    ([, unitMs]) => ms % unitMs === 0 && (unitMs < unitsMs.d! || ms > unitMs),
+  )
+  const [unit, unitMs] = fits.at(-1)!
+  return `${ms / unitMs}${unit}`
+}
+
 export const nodeId = z
   .string()
   .regex(
