@@ -188,7 +188,7 @@ describe('options', () => {
     expect(shown).toContain('jwt-secret: given')
   })
 
-  it('[R870] what is shown of the configuration is a file that gives the same configuration', async () => {
+  it('[R950] what is shown of the configuration is a file that gives the same configuration', async () => {
     const texts: Readonly<Partial<Record<OptionKey, fc.Arbitrary<string>>>> = {
       port: fc.nat(65_535).map(String),
       grpc: fc.oneof(fc.constant('off'), fc.nat(65_535).map(String)),
