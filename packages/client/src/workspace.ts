@@ -37,6 +37,8 @@ export interface WorkspaceOptions {
   readonly callHttp: (name: OperationName, input: object) => Promise<unknown>
   readonly getToken: (isRefused: boolean) => Promise<string>
   readonly onSignedOut: (reason: ErrorCode) => void
+  /** The server's database went back in time: all that is held is to be read anew, by another workspace. */
+  readonly onReset: () => void
   /** Reads the own profile and shows it. @throws ClientError */
   readonly refreshUser: () => Promise<void>
   /** What outlives this workspace, and what was kept of earlier ones. */
@@ -74,7 +76,7 @@ export function createWorkspace(options: WorkspaceOptions) {
 
   // Each is made of those before it, and receives events in this order. Sync is last: it starts when the others are
   // ready.
-  const { server } = wires.add(createServerFeature(base))
+  const { server } = wires.add(createServerFeature({ ...base, onReset: options.onReset }))
   const { sessions } = wires.add(createSessionFeature(base))
   const { readMarker, markRead } = wires.add(createReadMarkerFeature({ ...base, sessions }))
   const { outbox } = wires.add(createOutboxFeature({ ...base, ownMessages, opened }))

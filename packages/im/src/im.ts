@@ -27,6 +27,7 @@ import { createEventPruner } from './event/event-pruner.js'
 import { createGroupFeature } from './group/feature.js'
 import { createHub } from './hub/hub.js'
 import { createRefresher } from './hub/refresh.js'
+import { watchIncarnation } from './incarnation/incarnation.js'
 import { createMessageFeature } from './message/feature.js'
 import type { SendHooks } from './message/hooks.js'
 import { createSender } from './message/send-message.js'
@@ -115,6 +116,8 @@ export function createIm(options: ImOptions): Im {
   })
   const callers = createCallerChecks(options.checkCallers)
   const refresher = createRefresher({ hub, store, bus, callers, log })
+  // Clients of a connection are asked to sync, which shows them the other name.
+  const incarnation = watchIncarnation({ store, onChanged: () => refresher.refresh('all') })
   const sender = createSender({
     ...{ store, bus, clock, directory, log, lanes: store.commitLanes },
     ...{ beforeSend: options.beforeSend, afterSend: options.afterSend },
@@ -131,7 +134,7 @@ export function createIm(options: ImOptions): Im {
     options.userChanges?.subscribe(({ userId, ...change }) => announceUserChange(bus, userId, change)),
   ]
 
-  const parts = { store, bus, hub, clock, directory, receipts }
+  const parts = { store, bus, hub, clock, directory, receipts, incarnation }
   const service = serve({
     ...createMessageFeature({ ...parts, windows, sender }),
     ...createReactionFeature(parts),
@@ -156,7 +159,7 @@ export function createIm(options: ImOptions): Im {
     authenticate,
     connect: (connection) =>
       startConnection(
-        { store, bus, hub, callers, presence, receipts, nodeId, serverLimits, clock },
+        { store, bus, hub, callers, presence, receipts, nodeId, serverLimits, clock, incarnation },
         connection,
       ),
     disconnect: (which) => disconnect(bus, which),
@@ -167,6 +170,7 @@ export function createIm(options: ImOptions): Im {
       await drain()
       await pruner?.[Symbol.asyncDispose]()
       for (const stop of stops) stop?.()
+      incarnation[Symbol.dispose]()
       refresher[Symbol.dispose]()
       presence[Symbol.dispose]()
       hub[Symbol.dispose]()

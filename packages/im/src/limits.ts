@@ -34,6 +34,9 @@ export const imLimits = {
   eventsPruneMaxRows: 1_000,
   eventsPruneMaxBatches: 10_000,
 
+  // A database that goes back in time
+  incarnationLookIntervalMs: 5_000,
+
   // Many nodes
   nodeHeartbeatMs: 2_000,
   nodeForgottenMs: 7_000,

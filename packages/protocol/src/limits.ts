@@ -19,6 +19,7 @@ export const editWindowMs = 24 * 60 * 60_000
 export const recallWindowMs = 2 * 60_000
 
 // Sessions and synchronisation
+export const incarnationMaxCharacters = 64
 export const sessionPageDefault = 100
 
 // What belongs to a user

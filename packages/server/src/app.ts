@@ -14,7 +14,7 @@ import { openOutput } from './observe/output.js'
 import { createCleanup } from './start/cleanup.js'
 import { listenForCommands, tellServer } from './start/control.js'
 import { describeServer } from './start/describe-server.js'
-import { ensureFolders } from './start/folders.js'
+import { ensureFolders, markFileOf } from './start/folders.js'
 import { listen } from './start/listen.js'
 import { openBus } from './start/open-bus.js'
 import { openDatabase } from './start/open-database.js'
@@ -73,7 +73,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const commits = new EventEmitter()
   commits.on('commit', metrics.onCommit)
   const onCommit: OnCommit = (...commit) => commits.emit('commit', ...commit)
-  const opening = openDatabase(config.db, { log, onCommit })
+  const opening = openDatabase(config.db, { log, onCommit, markFile: markFileOf(config) })
   const storage = cleanup.use(
     await takeStep({ what: 'open the database', log, deadlineMs: databaseDeadlineMs }, opening),
   )

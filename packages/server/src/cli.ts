@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   user: async () => (await import('./command/user.js')).user,
   migrate: async () => (await import('./command/migrate.js')).migrate,
   copy: async () => (await import('./command/copy.js')).copy,
+  restore: async () => (await import('./command/restore.js')).restore,
   check: async () => (await import('./command/check.js')).check,
 }
 
@@ -66,6 +67,7 @@ Usage: stonechat [serve] [options]        run the server
        stonechat user COMMAND [options]   add, list, disable, enable users, reset a password
        stonechat migrate [options]        bring the database up to date and end
        stonechat copy -from DB -to DB     copy everything from one database into another
+       stonechat restore [FILE] [options] put a backup back, or say that the database was set back
        stonechat check [options]          show the configuration and try the database
        stonechat COMMAND -help            more about a command
 

@@ -36,7 +36,11 @@ async function applyTo(db, engine) {
   const known = Object.fromEntries(
     Object.entries(migrations).map(([one, migration]) => [one, migration(engine)]),
   )
-  const { error } = await new Migrator({ db, provider: { getMigrations: async () => known } }).migrateTo(name)
+  const { error } = await new Migrator({
+    db,
+    provider: { getMigrations: async () => known },
+    allowUnorderedMigrations: true,
+  }).migrateTo(name)
   if (error !== undefined) throw error
   for (const statement of rows.split(';').filter((one) => one.trim() !== ''))
     await sql.raw(statement).execute(db)

@@ -8,6 +8,10 @@ export const storageLimits = {
   eventGapPatienceMs: 30_000,
   eventGapMarkIntervalMs: 1_000,
 
+  // A database that goes back in time
+  incarnationLookIntervalMs: 5_000,
+  idsSkippedAfterRestore: 1_000_000,
+
   // A database over the network
   databasePoolSize: 16,
   databaseCommitLanes: 2,

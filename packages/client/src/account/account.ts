@@ -32,6 +32,8 @@ export interface Account {
   dispose(): Promise<void>
 }
 
+const signedOut = { status: 'signed_out' } as const
+
 /** Signs in with what the vault holds, and follows it when another tab signs in or out. */
 export function createAccount(options: AccountOptions): Account {
   const { vault, http, deviceName } = options
@@ -91,7 +93,7 @@ export function createAccount(options: AccountOptions): Account {
   function start(credentials: Credentials | undefined): void {
     if (isDisposed) return
     if (credentials !== undefined) void enter(credentials.user)
-    else state.set({ status: 'signed_out' })
+    else state.set(signedOut)
   }
 
   /** Signs out on the server too, where it can be reached; here the account is forgotten in any case. */
@@ -122,6 +124,11 @@ export function createAccount(options: AccountOptions): Account {
       callHttp,
       getToken: (isRefused) => tokens.get(isRefused ? tokens.current?.token : undefined),
       onSignedOut,
+      onReset() {
+        if (turn !== turns) return
+        void leaveWorkspace('all but own words', { status: 'starting' })
+        void enter(user)
+      },
       refreshUser: () => refreshUser(turn),
       isWanted: () => turn === turns && !isDisposed,
     })
@@ -140,18 +147,21 @@ export function createAccount(options: AccountOptions): Account {
    */
   async function leave(reason?: ErrorCode): Promise<void> {
     const forgotten = tokens.forget(reason !== undefined)
-    await leaveWorkspace(reason === undefined ? 'everything' : 'all but own words', reason)
+    await leaveWorkspace(
+      reason === undefined ? 'everything' : 'all but own words',
+      reason === undefined ? signedOut : { ...signedOut, reason },
+    )
     await forgotten
   }
 
   async function leaveWorkspace(
     deleted: Parameters<Workspace['dispose']>[0],
-    reason?: ErrorCode,
+    next: AccountState = signedOut,
   ): Promise<void> {
     const current = workspace.getSnapshot()
     turns += 1
     workspace.set(undefined)
-    state.set(reason === undefined ? { status: 'signed_out' } : { status: 'signed_out', reason })
+    state.set(next)
     leaving = current?.dispose(deleted) ?? leaving
     await leaving
   }

@@ -7,8 +7,16 @@ export interface ServerFeature extends Feature {
   readonly server: Readable<ServerLimits | undefined>
 }
 
-/** What the server allows, as its operator has set it. It comes with every connection, and is kept for starts without one. */
-export function createServerFeature({ call, keeper }: Pick<Base, 'call' | 'keeper'>): ServerFeature {
+export interface ServerFeatureDeps extends Pick<Base, 'call' | 'keeper'> {
+  /** What is held here is of another database than the server has now: all of it is to be read anew. */
+  readonly onReset: () => void
+}
+
+/**
+ * What the server allows, as its operator has set it: it comes with every connection, and is kept for starts without one. And
+ * the name of its database, which changes when that went back to a backup.
+ */
+export function createServerFeature({ call, keeper, onReset }: ServerFeatureDeps): ServerFeature {
   const server = new Cell<ServerLimits | undefined>(undefined)
   /** Older servers send none. */
   const take = (limits: ServerLimits | undefined) => {
@@ -16,14 +24,32 @@ export function createServerFeature({ call, keeper }: Pick<Base, 'call' | 'keepe
     server.set(limits)
     keeper.putSoon({ table: 'server', key: 'limits', record: limits })
   }
+  let incarnation: string | undefined
+  /** Older servers name none. */
+  const see = (name: string | undefined) => {
+    if (name === undefined || name === incarnation) return
+    if (incarnation !== undefined) return onReset()
+    incarnation = name
+    keeper.putSoon({ table: 'facts', key: 'incarnation', record: { incarnation } })
+  }
   return {
     server,
-    onEvent: { ready: ({ limits }) => take(limits) },
+    onEvent: {
+      ready(news) {
+        take(news.limits)
+        see(news.incarnation)
+      },
+    },
+    askSync: () => ({ incarnation }),
+    onSync: (answer) => see(answer.incarnation),
     onAnswer: { 'server.get': ({ limits }) => take(limits) },
     onReady() {
       // This tab came after the `ready` of the shared socket, and where there is no storage nobody kept it.
       if (server.getSnapshot() === undefined) void call('server.get', {}).catch(() => {})
     },
-    restore: ({ server: [limits] }) => server.set(limits),
+    restore({ server: [limits], facts }) {
+      server.set(limits)
+      incarnation = facts.find((fact) => fact.incarnation)?.incarnation
+    },
   }
 }

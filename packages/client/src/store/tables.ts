@@ -6,9 +6,10 @@ import type { OutboxRecord } from '../outbox/record.js'
 import { mergeWindows, type WindowRecord } from '../timeline/record.js'
 import type { StoredUserState } from '../user-state/record.js'
 
-/** Facts about the whole: under the key `sessions`, whether all of them have been read. */
+/** Facts about the whole: under `sessions`, whether all of them have been read; under `incarnation`, of which database it is. */
 export interface FactRecord {
-  readonly is_complete: boolean
+  readonly is_complete?: boolean
+  readonly incarnation?: string
 }
 
 /** What is kept, and under which key. */

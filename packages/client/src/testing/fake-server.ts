@@ -67,6 +67,8 @@ export interface FakeServer extends AsyncDisposable {
   store(message: Partial<Message>): Message & { target_type: 'user'; target_id: number }
   /** What `ready` says from now on. */
   limits: ServerLimits
+  /** The name of its database. */
+  incarnation: string
   /** Handshakes answer 401 from now on. */
   refuseHandshakes: boolean
 }
@@ -122,6 +124,7 @@ export async function startFakeServer(): Promise<FakeServer> {
     connections: live,
     messages,
     limits: serverLimits,
+    incarnation: 'first',
     refuseHandshakes: false,
     get session() {
       return makeSession(messages)
@@ -198,6 +201,7 @@ export async function startFakeServer(): Promise<FakeServer> {
       device_id: 'd',
       connection_id: 'c',
       node: 'fake',
+      incarnation: fake.incarnation,
       server_time: 0,
       limits: fake.limits,
     })
@@ -294,6 +298,7 @@ function addDefaults(fake: FakeServer): void {
       removed: [],
       more: false,
       user: { rev: user_rev, reset: false, changes: [] },
+      incarnation: fake.incarnation,
       server_time: 0,
     }
   })

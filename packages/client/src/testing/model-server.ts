@@ -122,6 +122,7 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       removed: [...held.keys()].filter((id) => !mine().some((one) => one.id === id)),
       more: false,
       user: { rev: data.user_rev ?? 0, reset: false, changes: [] },
+      incarnation: fake.incarnation,
       server_time: clock,
     }
   })

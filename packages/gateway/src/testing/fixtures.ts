@@ -131,6 +131,7 @@ export function createMessaging(
         device_id: null,
         connection_id: connection.id,
         node: 'n',
+        incarnation: 'i',
         server_time: 1,
         limits: serverLimits,
       }

@@ -10,6 +10,7 @@ import type { Receipts } from '../delivery/receipts.js'
 import type { Hub } from '../hub/hub.js'
 import type { HubConnection } from '../hub/hub-connection.js'
 import { encode } from '../hub/outbound.js'
+import type { IncarnationWatch } from '../incarnation/incarnation.js'
 import { imLimits } from '../limits.js'
 import type { PresenceTracker } from '../presence/presence.js'
 import type { CallerChecks } from './caller-checks.js'
@@ -23,6 +24,7 @@ export interface StartConnectionOptions {
   readonly receipts: Pick<Receipts, 'settled'>
   readonly nodeId: string
   readonly serverLimits: ServerLimits
+  readonly incarnation: IncarnationWatch
   readonly clock: Clock
 }
 
@@ -31,14 +33,26 @@ export interface StartConnectionOptions {
  * @throws StonechatError `unavailable`: then nothing of the connection remains
  */
 export async function startConnection(
-  { store, bus, hub, callers, presence, receipts, nodeId, serverLimits, clock }: StartConnectionOptions,
+  {
+    store,
+    bus,
+    hub,
+    callers,
+    presence,
+    receipts,
+    nodeId,
+    serverLimits,
+    clock,
+    incarnation,
+  }: StartConnectionOptions,
   { caller, sink, offline }: { caller: Caller; sink: Sink; offline: boolean },
 ): Promise<Connection> {
   const connection = hub.add({ caller, sink })
   try {
     await bus.flush()
-    const [memberships] = await Promise.all([
+    const [memberships, name] = await Promise.all([
       store.listMemberships(caller.userId),
+      incarnation.current(),
       callers.check([connection]),
     ])
     if (!connection.isOpen) return connection
@@ -52,6 +66,7 @@ export async function startConnection(
         device_id: caller.deviceId ?? null,
         connection_id: connection.id,
         node: nodeId,
+        incarnation: name,
         server_time: clock(),
         limits: serverLimits,
       },

@@ -13,6 +13,7 @@ import { type ConversationStore, conversationAccess } from '../conversation/stor
 import { type DeliveryStore, deliveryAccess } from '../delivery/store.js'
 import { type EventStore, eventAccess } from '../event/store.js'
 import { type GroupStore, groupAccess } from '../group/store.js'
+import { type IncarnationStore, incarnationAccess } from '../incarnation/store.js'
 import { type MessageStore, messageAccess } from '../message/store.js'
 import { type PresenceStore, presenceAccess } from '../presence/store.js'
 import { type ReactionStore, reactionAccess } from '../reaction/store.js'
@@ -27,6 +28,7 @@ export interface ImStore
     DeliveryStore,
     EventStore,
     GroupStore,
+    IncarnationStore,
     MessageStore,
     PresenceStore,
     ReactionStore,
@@ -43,7 +45,14 @@ export interface ImStore
 /** Which methods only read. `ping` asks the connection that can do everything. */
 export const imAccess: AccessOf<ImStore> = {
   ...{ ...blockAccess, ...conversationAccess, ...deliveryAccess, ...eventAccess, ...groupAccess },
-  ...{ ...messageAccess, ...presenceAccess, ...reactionAccess, ...sessionAccess, ...syncAccess },
+  ...{
+    ...incarnationAccess,
+    ...messageAccess,
+    ...presenceAccess,
+    ...reactionAccess,
+    ...sessionAccess,
+    ...syncAccess,
+  },
   ...{ ...userStateAccess, ping: 'write' },
 }
 

@@ -2,6 +2,7 @@ import type { OperationOutput, ParsedInput, UserState } from '@stonechat/protoco
 import { conversationIdOf } from '../bus/topics.js'
 import type { Bus, Clock, Directory, ImStore, SyncRecord, SyncWish } from '../contract/index.js'
 import type { Hub } from '../hub/hub.js'
+import type { IncarnationWatch } from '../incarnation/incarnation.js'
 import { imLimits } from '../limits.js'
 import { nameSessions } from '../session/name-sessions.js'
 
@@ -11,6 +12,7 @@ export interface SyncFeatureParts {
   readonly hub: Hub
   readonly directory: Directory | undefined
   readonly clock: Clock
+  readonly incarnation: IncarnationWatch
 }
 
 /** How often the store is read again because the connection did not listen yet to a group of the answer. */
@@ -24,16 +26,22 @@ const maxReads = 3
 export async function sync(
   options: SyncFeatureParts,
   { userId, connectionId }: { readonly userId: number; readonly connectionId: string | undefined },
-  { conversations, after_id, up_to_id, user_rev }: ParsedInput<'sync'>,
+  { conversations, after_id, up_to_id, user_rev, incarnation }: ParsedInput<'sync'>,
 ): Promise<OperationOutput<'sync'>> {
-  const held = conversations.map(([conversationId, lastSeq, rev, sessionRev, deletedRev]) => ({
-    conversationId,
-    lastSeq,
-    rev,
-    // A client that does not keep them is shown session and deletions once more; that is never wrong.
-    sessionRev: sessionRev ?? -1,
-    deletedRev: deletedRev ?? -1,
-  }))
+  // Read before what it is the name of: an answer never carries what was before under a name that came after.
+  const name = await options.incarnation.current()
+  // What is held of another database says nothing of this one, whatever its numbers are.
+  const isOther = incarnation !== undefined && incarnation !== name
+  const held = (isOther ? [] : conversations).map(
+    ([conversationId, lastSeq, rev, sessionRev, deletedRev]) => ({
+      conversationId,
+      lastSeq,
+      rev,
+      // A client that does not keep them is shown session and deletions once more; that is never wrong.
+      sessionRev: sessionRev ?? -1,
+      deletedRev: deletedRev ?? -1,
+    }),
+  )
   const [record, user] = await Promise.all([
     readListening(options, userId, connectionId, {
       held,
@@ -46,7 +54,7 @@ export async function sync(
         bytes: imLimits.answerMaxBytes,
       },
     }),
-    user_rev === undefined ? undefined : readUserState(options.store, userId, user_rev),
+    user_rev === undefined ? undefined : readUserState(options.store, userId, isOther ? 0 : user_rev),
   ])
   return {
     sessions: await nameSessions(options.directory, record.sessions),
@@ -59,6 +67,7 @@ export async function sync(
     removed: [...record.removed],
     more: record.more,
     ...(user === undefined ? {} : { user }),
+    incarnation: name,
     server_time: options.clock(),
   }
 }

@@ -11,6 +11,8 @@ export const connectionEvents = {
     connection_id: z.string(),
     /** The name of the node that answers. */
     node: z.string(),
+    /** The name of the database: where it differs from what a client holds, the client forgets all that it holds but its own words. */
+    incarnation: z.string(),
     server_time: timeMs,
     /** The same as `server.get` answers. */
     limits: serverLimits,

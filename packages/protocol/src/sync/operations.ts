@@ -33,6 +33,8 @@ export const syncOperations = {
       up_to_id: id.optional(),
       /** The `rev` of what belongs to the user that the client holds, 0 at first: asks for `user`. */
       user_rev: seq.optional(),
+      /** The name of the database that all of this is held of, from `ready` or an earlier answer. */
+      incarnation: z.string().max(limits.incarnationMaxCharacters).optional(),
     }),
     output: z.object({
       /** Sessions that are new to the client or differ from what it holds. */
@@ -58,6 +60,11 @@ export const syncOperations = {
       more: z.boolean(),
       /** What changed of what belongs to the user after `user_rev`; absent where that was not given. */
       user: userState.optional(),
+      /**
+       * The name of the database. Where it is not the given one, the database was set back to a backup: the client forgets all that it
+       * holds, but not what its user wrote, and this answer is one to a client that holds nothing.
+       */
+      incarnation: z.string(),
       server_time: timeMs,
     }),
   },

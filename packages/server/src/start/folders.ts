@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
 import { reasonOf } from './reason-of.js'
@@ -11,6 +11,11 @@ import { reasonOf } from './reason-of.js'
 export async function ensureFolders({ data, db }: Pick<Config, 'data' | 'db'>): Promise<void> {
   await ensureFolder(data)
   if (db.kind === 'sqlite') await ensureFolder(dirname(db.path))
+}
+
+/** Where a node notes how far a database on another machine has come; nodes may share a data folder. */
+export function markFileOf({ data, id }: Pick<Config, 'data' | 'id'>): string {
+  return join(data, `${id}.mark`)
 }
 
 async function ensureFolder(path: string): Promise<void> {

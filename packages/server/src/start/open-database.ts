@@ -12,6 +12,8 @@ import { reasonOf } from './reason-of.js'
 export interface StoresOptions {
   readonly log?: Logger | undefined
   readonly onCommit?: OnCommit | undefined
+  /** Where this node notes how far a database on another machine has come. */
+  readonly markFile?: string | undefined
 }
 
 export interface ServerStores extends AsyncDisposable {

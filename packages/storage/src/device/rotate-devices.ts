@@ -25,7 +25,7 @@ export async function rotateDevices(tx: WriteTx, rotations: readonly Rotation[])
     const { deviceId, counter, requestHash, refreshedAfter, at } = rotation
     const device = devices.get(deviceId)
     if (device === undefined || device.revoked_at !== null) return invalid
-    if (device.refreshed_at <= refreshedAfter || counter > device.refresh_counter) return invalid
+    if (device.refreshed_at <= refreshedAfter) return invalid
     const isRepeated = counter === device.refresh_counter - 1 && mayRepeat(device, rotation)
     if (counter < device.refresh_counter && !isRepeated) {
       change({ ...device, revoked_at: at })
@@ -35,6 +35,7 @@ export async function rotateDevices(tx: WriteTx, rotations: readonly Rotation[])
     if (user === undefined) return invalid
     if (user.disabledAt !== null) return { status: 'refused', code: 'user_disabled' }
     if (!isRepeated) {
+      // One that is greater than the device's was signed before the database was set back to a backup: its device goes on.
       change({
         ...device,
         refresh_counter: counter + 1,

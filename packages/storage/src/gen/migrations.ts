@@ -14,6 +14,7 @@ import { identities } from '../migrations/0011-identities.js'
 import { messageExtras } from '../migrations/0012-message-extras.js'
 import { looks } from '../migrations/0013-looks.js'
 import { proofs } from '../migrations/0015-proofs.js'
+import { incarnation } from '../migrations/0016-incarnation.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -32,4 +33,5 @@ export const migrations = {
   '0012-message-extras': messageExtras,
   '0013-looks': looks,
   '0015-proofs': proofs,
+  '0016-incarnation': incarnation,
 } as const satisfies Record<string, (engine: Engine) => Migration>

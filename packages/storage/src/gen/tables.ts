@@ -8,6 +8,7 @@ import { imEvents } from '../event/table.js'
 import { followers } from '../follower/table.js'
 import { imGroupMembers } from '../group/members-table.js'
 import { imGroups } from '../group/table.js'
+import { imIncarnation } from '../incarnation/table.js'
 import { jobs } from '../job/table.js'
 import { imDeletions } from '../message/deletions-table.js'
 import { imMessages } from '../message/table.js'
@@ -30,6 +31,7 @@ export const allTables = [
   followers,
   imGroupMembers,
   imGroups,
+  imIncarnation,
   jobs,
   imDeletions,
   imMessages,

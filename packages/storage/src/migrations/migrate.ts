@@ -47,5 +47,6 @@ function migrationsFor(engine: Engine): Record<string, Migration> {
 }
 
 function createMigrator(db: Tx['db'], known: Record<string, Migration>): Migrator {
-  return new Migrator({ db, provider: { getMigrations: async () => known } })
+  // Migrations that were written side by side may come into use in another order than that of their numbers.
+  return new Migrator({ db, provider: { getMigrations: async () => known }, allowUnorderedMigrations: true })
 }

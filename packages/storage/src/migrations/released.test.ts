@@ -13,6 +13,7 @@ import type { UserStore } from '@stonechat/user'
 import type { WorkStore } from '@stonechat/work/contract'
 import { createConnection } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
+import { migrations } from '../gen/migrations.js'
 import { openMysql } from '../mysql/index.js'
 import { addressOn, describeWithMariaDb } from '../mysql/testing/with-mariadb.js'
 import { openSqlite } from '../sqlite/index.js'
@@ -31,9 +32,8 @@ const released = readdirSync(folder)
 const direct = { kind: 'direct', low: 10_001, high: 10_002 } as const
 
 describe('databases of released versions', () => {
-  it('[S600] there is a file for each migration that was released, without a gap', () => {
-    expect(released.map((name) => Number(name.slice(0, 4)))).toEqual(released.map((_, index) => index + 1))
-    expect(released.length).toBeGreaterThanOrEqual(12)
+  it('[S600] there is a file for each migration', () => {
+    expect(released).toEqual(Object.keys(migrations))
     expect(readdirSync(folder)).toEqual(released.flatMap((name) => [`${name}.db.gz`, `${name}.sql`]))
   })
 

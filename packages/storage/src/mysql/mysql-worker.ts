@@ -1,14 +1,23 @@
 /** The thread that owns the connections to a MySQL or MariaDB server. */
 import { workerData } from 'node:worker_threads'
+import { Incarnation } from '../incarnation/incarnation.js'
 import { serveStores } from '../thread/serve-stores.js'
 import { connectMysql, type MysqlConnectOptions } from './connect-mysql.js'
 
 /** Its start options. */
-export type MysqlThreadData = Omit<MysqlConnectOptions, 'log' | 'onStatement'>
+export interface MysqlThreadData extends Omit<MysqlConnectOptions, 'log' | 'onStatement'> {
+  readonly markFile: string | undefined
+}
 
-const options = workerData as MysqlThreadData
+const { markFile, ...options } = workerData as MysqlThreadData
 
 serveStores(async (log) => {
   const { db, engine, status } = await connectMysql({ ...options, log })
-  return { tx: { db, engine }, status, close: () => db.destroy() }
+  const tx = { db, engine }
+  return {
+    tx,
+    status,
+    incarnation: await Incarnation.open({ ...tx, log, markFile, isOnlyWriter: false, hasLog: true }),
+    close: () => db.destroy(),
+  }
 })

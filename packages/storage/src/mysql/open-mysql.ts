@@ -14,6 +14,11 @@ export interface MysqlOptions extends MysqlAddress {
   readonly onCommit?: OnCommit | undefined
   /** How long a statement may take; `databaseQueryTimeoutMs` by default. */
   readonly queryTimeoutMs?: number | undefined
+  /**
+   * A file of this node's own, outside of the database, that holds how far the database had come: so a start on one that was
+   * set back to a backup is noticed. Without it only a node that is running notices.
+   */
+  readonly markFile?: string | undefined
 }
 
 export interface MysqlStores extends Stores, AsyncDisposable {
@@ -55,7 +60,7 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
 
 /** Only the plain options: functions cannot be passed to a thread. */
 function toThreadData(options: MysqlOptions): MysqlThreadData {
-  const { host, port, socketPath, user, password, database, tls, poolSize } = options
+  const { host, port, socketPath, user, password, database, tls, poolSize, markFile } = options
   const queryTimeoutMs = options.queryTimeoutMs ?? storageLimits.databaseQueryTimeoutMs
-  return { host, port, socketPath, user, password, database, tls, poolSize, queryTimeoutMs }
+  return { host, port, socketPath, user, password, database, tls, poolSize, markFile, queryTimeoutMs }
 }

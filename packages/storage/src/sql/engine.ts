@@ -78,7 +78,7 @@ export interface Engine {
    * and the same next id; where changes of tables are not undone, some may be there from a start that was cut off.
    */
   relaxTable(db: Kysely<unknown>, table: string, change: TableRelaxation): Promise<void>
-  /** Gives the next row of an empty table with an auto-increment key this id. */
+  /** Gives the next row of a table with an auto-increment key this id, which is beyond those it has. */
   startIdsAt(db: Kysely<unknown>, table: string, first: number): Promise<void>
 
   /** Inserts; where a row with this key exists, merges the named columns into it. */

@@ -13,6 +13,9 @@ export interface SqliteThreadData {
   readonly role: ThreadRole
 }
 
+/** Where it is noted how far the database had come. */
+export const sqliteMarkFile = (path: string): string => `${path}.mark`
+
 const isSource = import.meta.url.endsWith('.ts')
 /** The program of these threads. */
 export const threadUrl = new URL(isSource ? './sqlite-worker.dev.mjs' : './sqlite-worker.js', import.meta.url)

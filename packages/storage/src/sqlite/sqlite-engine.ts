@@ -47,6 +47,7 @@ export const sqliteEngine: Engine = {
   storeAsTheyCome: (db, table, key, create) => layOutAnew(db, table, key, create),
   relaxTable: (db, table, { create }) => layOutAnew(db, table, ['rowid'], create),
   async startIdsAt(db, table, first) {
+    await sql`delete from sqlite_sequence where name = ${table}`.execute(db)
     await sql`insert into sqlite_sequence (name, seq) values (${table}, ${first - 1})`.execute(db)
   },
 

@@ -1,12 +1,14 @@
 /** A thread that owns one connection to a file of SQLite. */
+import { existsSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 import { sql } from 'kysely'
+import { Incarnation } from '../incarnation/incarnation.js'
 import { migrate } from '../migrations/migrate.js'
 import { serveStores } from '../thread/serve-stores.js'
 import { serveCopies } from './copy-log.js'
 import { openDatabase } from './driver.js'
 import { LogCopier } from './log-copier.js'
-import type { SqliteThreadData } from './roles.js'
+import { type SqliteThreadData, sqliteMarkFile } from './roles.js'
 import { sqliteEngine } from './sqlite-engine.js'
 
 const { path, role } = workerData as SqliteThreadData
@@ -24,14 +26,18 @@ function serveReader(): void {
 
 function serveWriter(): void {
   serveStores(async (log) => {
+    // Before it is opened, which makes it.
+    const hasLog = existsSync(`${path}-wal`)
     const copier = new LogCopier({ path, log, copyRest: () => checkpoint('passive') })
     const db = openDatabase({ path, onCommit: () => copier.afterCommit() })
     const checkpoint = (how: 'passive' | 'truncate') => sql.raw(`pragma wal_checkpoint(${how})`).execute(db)
     const tx = { db, engine: sqliteEngine }
     const status = await migrate(tx)
+    const markFile = sqliteMarkFile(path)
     return {
       tx,
       status,
+      incarnation: await Incarnation.open({ ...tx, log, markFile, isOnlyWriter: true, hasLog }),
       async close() {
         await copier.close()
         // So that the file alone is the whole database, when it is copied.

@@ -12,6 +12,7 @@ import { changeGroup } from '../group/change-group.js'
 import { createGroup } from '../group/create-group.js'
 import { getGroup, getMember, listMembers } from '../group/groups.js'
 import { findMembers, listMemberships, listMembershipsOf } from '../group/memberships.js'
+import { readStanding } from '../incarnation/read-standing.js'
 import { changeMessage } from '../message/change-message.js'
 import { commitMessages } from '../message/commit-messages.js'
 import { deleteMessages } from '../message/delete-messages.js'
@@ -82,6 +83,7 @@ export function createImStore({
     getLightUserStates: (asks) => getLightUserStates(tx, asks),
     getPreferences: (userId) => getPreferences(tx, userId),
     mergePreferences: (userId, patch, maxBytes) => mergePreferences(tx, userId, patch, maxBytes),
+    getIncarnation: async () => (await readStanding(tx)).value,
     async ping() {
       await sql`select 1`.execute(tx.db)
     },

@@ -5,7 +5,7 @@ import { createImStore } from './im-store.js'
 import type { ServeStoresOptions } from './serve.js'
 
 /** The store of messaging, in which batches that wait share a transaction. */
-export function serveIm({ db, engine, onCommit }: ServeStoresOptions): ServedImStore {
+export function serveIm({ db, engine, onCommit, incarnation }: ServeStoresOptions): ServedImStore {
   const store = createImStore({ db, engine })
   const commit = createGroupCommit({
     lanes: store.commitLanes,
@@ -14,6 +14,7 @@ export function serveIm({ db, engine, onCommit }: ServeStoresOptions): ServedImS
   })
   return {
     ...store,
+    getIncarnation: async () => incarnation?.value ?? store.getIncarnation(),
     commitPacked: async (packed, lane) =>
       packOutcomes(await commit({ lane, drafts: unpackDrafts(packed), bytes: bytesOf(packed) })),
   }

@@ -1,4 +1,5 @@
 /** Every store beside its database. */
+import type { Incarnation } from '../incarnation/incarnation.js'
 import type { Tx } from '../sql/tx.js'
 import { serveIm } from './serve-im.js'
 import type { ServedStores } from './stores.js'
@@ -6,6 +7,8 @@ import { createUserStore } from './user-store.js'
 import { createWorkStore } from './work-store.js'
 
 export interface ServeStoresOptions extends Tx {
+  /** Where this thread is the one that writes. */
+  readonly incarnation: Incarnation | undefined
   /** Called after every transaction of messages that was made durable: how many, and how long it took in milliseconds. */
   readonly onCommit: (messages: number, durationMs: number) => void
 }

@@ -1,21 +1,25 @@
 /** The program of a thread that owns the connections to a database: everything that waits for it happens here. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { Log } from '@stonechat/im/contract'
+import type { Incarnation } from '../incarnation/incarnation.js'
 import type { MigrationStatus } from '../migrations/migrate.js'
 import type { Tx } from '../sql/tx.js'
 import { serveAll } from '../stores/serve.js'
-import type { ServedStores } from '../stores/stores.js'
+import { accessOf, type ServedStores } from '../stores/stores.js'
 import { type FromThread, type LogLevel, packError, type ThreadCall, type ToThread } from './rpc.js'
 
 export interface OpenedDatabase {
   readonly tx: Tx
   readonly status: MigrationStatus | undefined
+  /** Where this thread is the one that writes. */
+  readonly incarnation?: Incarnation | undefined
   /** Disconnects from the database; all calls are answered. */
   close(): Promise<void>
 }
 
 interface Served {
   readonly stores: ServedStores
+  readonly incarnation: Incarnation | undefined
   close(): Promise<void>
 }
 
@@ -39,13 +43,14 @@ export function serveStores(open: (log: Log) => Promise<OpenedDatabase>): void {
 
   async function openOrEnd(): Promise<Served> {
     try {
-      const { tx, status, close } = await open(createPortLog(port))
+      const { tx, status, incarnation, close } = await open(createPortLog(port))
       const stores = serveAll({
         ...tx,
+        incarnation,
         onCommit: (messages, durationMs) => send({ kind: 'committed', messages, durationMs }),
       })
       send({ kind: 'opened', status })
-      return { stores, close }
+      return { stores, incarnation, close }
     } catch (error) {
       send({ kind: 'not_opened', message: error instanceof Error ? error.message : String(error) })
       port.close()
@@ -55,9 +60,12 @@ export function serveStores(open: (log: Log) => Promise<OpenedDatabase>): void {
   }
 
   async function answer(call: ThreadCall): Promise<void> {
-    const { id, args } = call
+    const { id, args, store, method } = call
     try {
-      send({ kind: 'answer', id, value: await findMethod(await opened, call)(...args) })
+      const served = await opened
+      const value = await findMethod(served, call)(...args)
+      if (accessOf(store, method) === 'write') served?.incarnation?.wrote()
+      send({ kind: 'answer', id, value })
     } catch (error) {
       send({ kind: 'failure', id, error: packError(error) })
     }
@@ -70,7 +78,9 @@ export function serveStores(open: (log: Log) => Promise<OpenedDatabase>): void {
 
   async function close(): Promise<void> {
     await Promise.all(underWay)
-    await (await opened)?.close()
+    const served = await opened
+    await served?.incarnation?.close()
+    await served?.close()
     port.close()
   }
 

@@ -23,10 +23,10 @@ export type RotateOutcome =
 
 export interface TokenStore {
   /**
-   * Moves the refresh counters of living devices from exactly `counter` to the next, all of them in one transaction, one
-   * after the other. Only the renewal that moved a counter last may come again, less than `graceMs` before or after it or with
-   * the same `requestHash`: it is `rotated` and changes nothing. Any other former counter is `reused`. Outcomes in the same
-   * order.
+   * Moves the refresh counters of living devices from `counter` to the next, all of them in one transaction, one after the
+   * other. A counter greater than the device's was given out before the database was set back, and is taken as well. Only the
+   * renewal that moved a counter last may come again, less than `graceMs` before or after it or with the same `requestHash`: it
+   * is `rotated` and changes nothing. Any other former counter is `reused`. Outcomes in the same order.
    */
   rotateDevices(rotations: readonly Rotation[]): Promise<RotateOutcome[]>
 }

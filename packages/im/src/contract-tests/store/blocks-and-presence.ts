@@ -76,4 +76,11 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
     await expect(im.ping()).resolves.toBeUndefined()
     expect(im.commitLanes).toBeGreaterThanOrEqual(1)
   })
+
+  it('[C842] a store gives the same name each time it is asked', async () => {
+    const { im } = getWorld()
+    const name = await im.getIncarnation()
+    expect(name).not.toBe('')
+    expect(await im.getIncarnation()).toBe(name)
+  })
 }

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryVault } from '../account/vault.js'
+import type { AccountState, Client } from '../api.js'
+import { createMemoryStore } from '../store/memory-store.js'
+import { type FakeServer, peer, startFakeServer } from '../testing/fake-server.js'
+import { createNodeClient } from '../testing/node-client.js'
+import { until, untilOnline } from '../testing/until.js'
+
+let fake: FakeServer
+let client: Client
+const makeStart = () => {
+  const vault = createMemoryVault()
+  const store = createMemoryStore()
+  return () => createNodeClient(fake.url, { vault, store: () => store, random: () => 0 })
+}
+let start: ReturnType<typeof makeStart>
+
+const texts = (opened: { getSnapshot(): { messages: readonly { content: unknown }[] } }) =>
+  opened.getSnapshot().messages.map(({ content }) => (content as { text: string }).text)
+
+beforeEach(async () => {
+  fake = await startFakeServer()
+  for (const text of ['one', 'lost two', 'lost three']) fake.store({ content: { type: 'text', text } })
+  start = makeStart()
+  client = start()
+  await client.signIn({ phone: '1', password: 'x' })
+  await untilOnline(client)
+  const opened = client.open(peer)
+  await until(opened, ({ messages }) => messages.length === 3)
+  opened.close()
+})
+
+afterEach(async () => {
+  await client[Symbol.asyncDispose]()
+  await fake[Symbol.asyncDispose]()
+})
+
+/** As many as before: by its numbers alone nothing of it is new. */
+function restoreAndWrite(): void {
+  fake.messages.splice(1)
+  for (const text of ['new two', 'new three'])
+    fake.store({ client_id: text, content: { type: 'text', text } })
+  fake.incarnation = 'second'
+}
+
+async function expectTheRestoredWorld(): Promise<void> {
+  await until(client.account, ({ status }) => status === 'signed_in')
+  await untilOnline(client)
+  const opened = client.open(peer)
+  await until(opened, ({ messages }) => messages.length === 3)
+  expect(texts(opened)).toEqual(['one', 'new two', 'new three'])
+}
+
+describe('a server whose database went back in time', () => {
+  it('[K840] a client that reconnects shows the restored messages and none of the lost ones, though all numbers are the same', async () => {
+    restoreAndWrite()
+    const seen: AccountState['status'][] = []
+    client.account.subscribe(() => void seen.push(client.account.getSnapshot().status))
+    fake.connections[0]?.cut()
+    await fake.connected(2)
+    await expectTheRestoredWorld()
+    expect(seen).not.toContain('signed_out')
+  })
+
+  it('[K841] a client that was closed meanwhile shows them after its next start', async () => {
+    await client.saved()
+    await client[Symbol.asyncDispose]()
+    restoreAndWrite()
+    client = start()
+    await expectTheRestoredWorld()
+  })
+
+  it('[K842] a client whose connection stayed learns it with a sync', async () => {
+    restoreAndWrite()
+    fake.connections[0]?.emit('resync', {})
+    await fake.connected(2)
+    await expectTheRestoredWorld()
+  })
+
+  it('[K843] unsent messages and drafts are kept, and each message is sent once', async () => {
+    fake.answer('message.send', () => new Promise(() => {}))
+    const opened = client.open(peer)
+    opened.send('written before')
+    await fake.asked('message.send')
+    client.setDraft({ target_type: 'user', target_id: 10_009 }, 'half a word')
+    restoreAndWrite()
+    const clientIds: unknown[] = []
+    fake.answer('message.send', ({ data: { client_id, content } }) => {
+      clientIds.push(client_id)
+      return fake.store({ client_id, content, sender_id: 10_001 })
+    })
+    fake.connections[0]?.cut()
+    await fake.connected(3)
+    await until(client.account, ({ status }) => status === 'signed_in')
+    const again = client.open(peer)
+    await until(again, ({ messages }) => messages.length === 4 && messages[3]?.status === 'sent')
+    expect(texts(again)).toEqual(['one', 'new two', 'new three', 'written before'])
+    expect(new Set(clientIds).size).toBe(1)
+    expect(client.getDraft({ target_type: 'user', target_id: 10_009 })).toBe('half a word')
+  })
+
+  it('[K844] a server that names no database, as an older one, resets nothing', async () => {
+    fake.incarnation = undefined as never
+    fake.connections[0]?.cut()
+    await fake.connected(2)
+    await untilOnline(client)
+    expect(texts(client.open(peer))).toEqual(['one', 'lost two', 'lost three'])
+  })
+})

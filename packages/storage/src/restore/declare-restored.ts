@@ -1,0 +1,26 @@
+import { type EndAddress, openTarget } from '../copy/open-end.js'
+import { changeIncarnation } from '../incarnation/change-incarnation.js'
+import { readMark, writeMark } from '../incarnation/mark-file.js'
+import { readStanding } from '../incarnation/read-standing.js'
+import { sqliteMarkFile } from '../sqlite/roles.js'
+
+export interface RestoredOptions {
+  readonly address: EndAddress
+  /** Where a node noted how far a database on another machine had come. */
+  readonly markFile?: string | undefined
+}
+
+/**
+ * Gives a database that was set back to a backup its new name, so that all clients load it anew. Its tables are brought up to
+ * date. Nodes that run notice within seconds.
+ * @returns the new name
+ * @throws Error with one clear sentence where the database cannot be opened
+ */
+export async function declareRestored({ address, markFile }: RestoredOptions): Promise<string> {
+  await using end = await openTarget(address)
+  const mark = address.kind === 'sqlite' ? sqliteMarkFile(address.path) : markFile
+  const known = mark === undefined ? undefined : await readMark(mark)
+  const value = await changeIncarnation(end, await readStanding(end), known?.ids)
+  if (mark !== undefined) await writeMark(mark, { ...(await readStanding(end)), isClosed: true })
+  return value
+}

@@ -1,0 +1,48 @@
+import { copyFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { syncFolder } from '../files/replace-file.js'
+import { openBinding } from '../sqlite/binding.js'
+import { listSqliteMigrations } from '../sqlite/list-migrations.js'
+
+/** What SQLite keeps beside a file. */
+const companions = ['-wal', '-shm'] as const
+
+/**
+ * Puts a backup in the place of a database that nobody has open; the backup stays. Until it is whole and checked, the database
+ * is as it was.
+ * @throws Error with one clear sentence where the backup is none or is damaged
+ */
+export async function putBack(backup: string, path: string): Promise<void> {
+  const beside = `${path}.restoring`
+  try {
+    await removeWith(beside)
+    await copyFile(backup, beside)
+    // Where the backup is a plain copy of a file in use, its log belongs to it.
+    await copyFile(`${backup}-wal`, `${beside}-wal`).catch(() => {})
+    await check(beside)
+    for (const suffix of companions) await rm(`${path}${suffix}`, { force: true })
+    await rename(beside, path)
+    await syncFolder(dirname(path))
+  } finally {
+    await removeWith(beside)
+  }
+}
+
+async function check(path: string): Promise<void> {
+  const migrations = await listSqliteMigrations(path)
+  if (migrations.every(({ appliedAt }) => appliedAt === undefined))
+    throw new Error('the backup is no database of Stonechat')
+  const binding = openBinding(path)
+  try {
+    const [result] = binding.prepare('pragma quick_check(1)').all([])
+    if (result?.quick_check !== 'ok') throw new Error(`the backup is damaged: ${result?.quick_check}`)
+    // On disk, and in this one file.
+    binding.exec('pragma synchronous = full; pragma wal_checkpoint(truncate)')
+  } finally {
+    binding.close()
+  }
+}
+
+async function removeWith(path: string): Promise<void> {
+  for (const suffix of ['', ...companions]) await rm(`${path}${suffix}`, { force: true })
+}

@@ -1,0 +1,218 @@
+/** A backup is put back: nobody shows what is not there any more, and nobody misses what came after. */
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Client, createClient, createMemoryVault, type Timeline } from '@stonechat/client'
+import {
+  call,
+  createFaultProxy,
+  makeTempFolder,
+  openSocket,
+  type RunningServer,
+  register,
+  startProgram,
+  startServer,
+  within,
+} from '@stonechat/testkit'
+import { describe, expect, it } from 'vitest'
+import { WebSocket as NodeWebSocket } from 'ws'
+
+const user = (target_id: number) => ({ target_type: 'user', target_id }) as const
+
+async function runProgram(...args: string[]) {
+  await using program = startProgram({ args })
+  const { code } = await program.exited
+  return { code, output: program.output, errors: program.errors }
+}
+
+/** A server at one address, whatever becomes of its process, with people on the SDK. */
+async function startWorld() {
+  const folder = await makeTempFolder()
+  const dataDir = join(folder.path, 'data')
+  const database = join(dataDir, 'stonechat.db')
+  const backup = join(folder.path, 'backup.db')
+  let server = await startServer({ dataDir })
+  const proxy = await createFaultProxy({
+    get port() {
+      return server.port
+    },
+  })
+  const clients: Client[] = []
+  return {
+    proxy,
+    database,
+    backup,
+    dataDir,
+    get server(): RunningServer {
+      return server
+    },
+    async join() {
+      const person = await register(server)
+      const client = createClient({
+        url: proxy.url,
+        vault: createMemoryVault(),
+        WebSocket: NodeWebSocket as unknown as typeof WebSocket,
+        random: () => 0.1,
+      })
+      clients.push(client)
+      await client.signIn({ phone: person.phone, password: person.password })
+      return { ...person, client }
+    },
+    async backUp() {
+      const made = await runProgram('copy', '-from', `sqlite:${database}`, '-to', `sqlite:${backup}`)
+      expect(made.code).toBe(0)
+    },
+    /** @param how puts the backup in its place while the server is down */
+    async restartWith(how: () => Promise<void>) {
+      await server.stop()
+      await how()
+      server = await startServer({ dataDir })
+    },
+    restore: async () => {
+      const restored = await runProgram('restore', backup, '-data', dataDir)
+      expect([restored.code, restored.errors]).toEqual([0, []])
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of clients) await client[Symbol.asyncDispose]()
+      await proxy[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const textsOf = (timeline: Timeline) =>
+  timeline.getSnapshot().messages.map(({ content }) => (content as { text?: string } | null)?.text)
+
+/** Until a conversation shows exactly this, from the first message on. */
+async function expectShown(client: Client, peer: number, texts: readonly string[]): Promise<void> {
+  const look = async () => {
+    for (;;) {
+      if (client.account.getSnapshot().status === 'signed_in') {
+        const timeline = client.open(user(peer))
+        const shown = textsOf(timeline)
+        const isSent = timeline.getSnapshot().messages.every(({ status }) => status === 'sent')
+        timeline.close()
+        if (isSent && JSON.stringify(shown) === JSON.stringify(texts)) return
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  await within(
+    look(),
+    () => `${JSON.stringify(texts)}, not ${JSON.stringify(textsOf(client.open(user(peer))))}`,
+  )
+}
+
+async function say(client: Client, peer: number, text: string): Promise<void> {
+  await client.call('message.send', { ...user(peer), content: { type: 'text', text } })
+}
+
+describe('a server whose backup was put back', () => {
+  it.each([
+    ['stonechat restore', 'command'],
+    ['copying the file, as with any other tool', 'by hand'],
+  ])(
+    '[C840] after %s all clients show what is there, with the same numbers as what was lost',
+    async (_, how) => {
+      await using world = await startWorld()
+      const ann = await world.join()
+      const bob = await world.join()
+      for (const text of ['one', 'two', 'three']) await say(ann.client, bob.id, text)
+      await world.backUp()
+      for (const text of ['lost four', 'lost five', 'lost six']) await say(bob.client, ann.id, text)
+      await expectShown(ann.client, bob.id, ['one', 'two', 'three', 'lost four', 'lost five', 'lost six'])
+
+      // What is written while nobody can be reached is still to be sent in the restored world.
+      world.proxy.refuse()
+      ann.client.open(user(bob.id)).send('written meanwhile')
+      await world.restartWith(
+        how === 'command' ? world.restore : () => copyFile(world.backup, world.database),
+      )
+      const carl = await register(world.server)
+      for (const text of ['new four', 'new five', 'new six'])
+        await call(world.server, 'POST /api/send', {
+          token: (
+            await call(world.server, 'POST /api/login', {
+              body: { phone: bob.phone, password: bob.password },
+            })
+          ).body.token,
+          body: { target_id: ann.id, content: text },
+        })
+      world.proxy.heal()
+      const all = ['one', 'two', 'three', 'new four', 'new five', 'new six', 'written meanwhile']
+      await expectShown(ann.client, bob.id, all)
+      await expectShown(bob.client, ann.id, all)
+      expect(carl.id).toBeGreaterThan(1_000_000)
+    },
+  )
+
+  it('[C841] the name of the database comes with ready and sync, stays over restarts, and another one is answered as if nothing were held', async () => {
+    await using world = await startWorld()
+    const ann = await register(world.server)
+    const bob = await register(world.server)
+    const token = ann.token
+    const send = () =>
+      call(world.server, 'POST /api/send', { token, body: { target_id: bob.id, content: 'x' } })
+    await send()
+    await send()
+    const sync = async (incarnation?: string) => {
+      const held = { conversations: [[1, 2, 0, 0, 0]], user_rev: 0, incarnation }
+      return (await call(world.server, 'POST /api/sync', { token, body: held })).body
+    }
+    const { incarnation } = await sync()
+    await using socket = await openSocket(world.server, token)
+    expect(socket.ready.incarnation).toBe(incarnation)
+    expect((await sync(incarnation)).conversations).toEqual([])
+    await world.restartWith(async () => {})
+    expect((await sync(incarnation)).conversations).toEqual([])
+    const other = await sync('another')
+    expect(other.incarnation).toBe(incarnation)
+    expect(other.conversations).toMatchObject([{ reset: false, messages: [{ seq: 1 }, { seq: 2 }] }])
+    await world.backUp()
+    await world.restartWith(world.restore)
+    const after = await sync(incarnation)
+    expect(after.incarnation).not.toBe(incarnation)
+    expect(after.conversations).toMatchObject([{ messages: [{ seq: 1 }, { seq: 2 }] }])
+  })
+
+  it('[U841] a device that renewed its tokens after the backup goes on, one that signed in after it signs in again', async () => {
+    await using world = await startWorld()
+    const ann = await register(world.server)
+    const refresh = (refresh_token: string) =>
+      call(world.server, 'POST /api/token/refresh', { body: { refresh_token } })
+    const first = await refresh(ann.refreshToken)
+    await world.backUp()
+    let newest = first.body.refresh_token
+    for (let count = 0; count < 3; count += 1) newest = (await refresh(newest)).body.refresh_token
+    const login = { phone: ann.phone, password: ann.password }
+    const late = await call(world.server, 'POST /api/login', { body: login })
+    await world.restartWith(world.restore)
+
+    const renewed = await refresh(newest)
+    expect(renewed.status).toBe(200)
+    expect((await refresh(renewed.body.refresh_token)).status).toBe(200)
+    const unknown = await refresh(late.body.refresh_token)
+    expect([unknown.status, unknown.body.code]).toEqual([401, 'invalid_refresh_token'])
+    expect((await call(world.server, 'POST /api/login', { body: login })).status).toBe(200)
+  })
+
+  it('[R840] restore refuses what is no backup, and a database that a server uses, in one line', async () => {
+    await using world = await startWorld()
+    await world.backUp()
+    const busy = await runProgram('restore', world.backup, '-data', world.dataDir)
+    expect([busy.code, busy.errors.join()]).toEqual([
+      1,
+      expect.stringMatching(/another server already runs here/),
+    ])
+    await world.server.stop()
+    const none = await runProgram('restore', join(world.dataDir, 'jwt-secret'), '-data', world.dataDir)
+    expect([none.code, none.errors.join()]).toEqual([
+      1,
+      expect.stringMatching(/cannot restore .*not a database/),
+    ])
+    const missing = await runProgram('restore', 'no-such-file', '-data', world.dataDir)
+    expect([missing.code, missing.errors.length]).toEqual([1, 1])
+    const mysql = await runProgram('restore', world.backup, '-db', 'mysql://a:b@127.0.0.1:1/c')
+    expect([mysql.code, mysql.errors.join()]).toEqual([2, expect.stringMatching(/for SQLite only/)])
+  })
+})
