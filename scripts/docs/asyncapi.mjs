@@ -118,14 +118,14 @@ function through(...names) {
 /** JSON Schema whose nouns are components; AsyncAPI reads draft 7, where a tuple is a list of `items`. */
 function toComponent(schema, io) {
   const { $schema: _, $defs = {}, ...own } = toJsonSchema(schema, io)
-  for (const [name, definition] of Object.entries($defs)) schemas[nameOf(name)] ??= adapt(definition)
+  for (const [name, definition] of Object.entries($defs)) schemas[name] ??= adapt(definition)
   return adapt(own)
 }
 
 function adapt(schema) {
   const text = JSON.stringify(schema, (key, value) => {
     if (key === 'additionalProperties' && value === false) return undefined
-    if (key === '$ref') return `#/components/schemas/${nameOf(value.split('/').at(-1))}`
+    if (key === '$ref') return `#/components/schemas/${value.split('/').at(-1)}`
     return value?.prefixItems === undefined ? value : asTuple(value)
   })
   return JSON.parse(text)
@@ -134,5 +134,3 @@ function adapt(schema) {
 function asTuple({ prefixItems, items, ...rest }) {
   return { ...rest, items: prefixItems, ...(items === undefined ? {} : { additionalItems: items }) }
 }
-
-const nameOf = (name) => (name === '__schema0' ? 'Json' : name)

@@ -58,12 +58,12 @@ export function typeText(schema) {
     return `list of ${typeText(schema.items)}${span(schema.minItems, schema.maxItems, '')}`
   if (schema.type === 'integer') return `integer${minimumText(schema.minimum)}`
   if (schema.type === 'string') return stringText(schema)
-  return [schema.type ?? 'anything'].flat().join(' or ')
+  return [schema.type ?? 'any JSON value'].flat().join(' or ')
 }
 
 function nounLink(reference) {
   const name = reference.split('/').at(-1)
-  return name in nounNames ? `[${name}](nouns.md#${name.toLowerCase()})` : 'any JSON value'
+  return `[${name}](nouns.md#${name.toLowerCase()})`
 }
 
 function tupleText({ prefixItems, items }) {

@@ -67,6 +67,7 @@ export const faults = {
     'must not mix scripts: Latin letters may stand beside most others, but not beside Cyrillic or Greek ones',
     '不能混用多种文字：拉丁字母可与多数文字混用，但不能与西里尔字母或希腊字母混用',
   ),
+  halfCharacter: say('must not contain half a character', '不能含有不完整的字符'),
   digits: say('must be digits', '必须是数字'),
   digitsOnly: say('must not be digits only', '不能全是数字'),
   usernameLetters: say('letters, digits, "_", "-" and "." only', '只能含有文字、数字、"_"、"-" 和 "."'),
@@ -105,6 +106,11 @@ export const faults = {
   frame: say('must be an object with op and data', '必须是含有 op 和 data 的对象'),
   frameId: say('must be a number or a string', '必须是数字或字符串'),
   nested: (max: number) => say(`nested deeper than ${max}`, `嵌套超过 ${max} 层`),
+  twice: say('is there twice', '重复出现'),
+  inexact: say(
+    'holds a number that cannot be kept exactly: send it as text',
+    '含有无法精确保存的数字，请以文本形式发送',
+  ),
   fieldName: say('not a name for a field', '不能用作字段名'),
 } as const
 

@@ -23,6 +23,7 @@ export const incarnationMaxCharacters = 64
 export const sessionPageDefault = 100
 
 // What belongs to a user
+export const preferencesPatchMaxBytes = 20_000
 export const preferencesMaxDepth = 16
 export const preferenceKeyMaxCharacters = 64
 

@@ -142,5 +142,5 @@ const zodNames: Readonly<Record<string, string>> = {
   string: 'text',
   boolean: 'truth',
   enum: 'word',
-  lazy: 'json',
+  unknown: 'json',
 }

@@ -196,16 +196,9 @@ function hoistReferences(schema: Json): Json {
     // Answers may grow fields, and a noun is the same thing going in and coming out.
     if (key === 'additionalProperties' && value === false) return undefined
     if (key === '$ref' && typeof value === 'string') {
-      return value.replace('#/$defs/', '#/components/schemas/').replace('__schema0', 'Json')
+      return value.replace('#/$defs/', '#/components/schemas/')
     }
-    return key === '' || typeof value !== 'object' ? value : renameDefinition(value)
+    return value
   })
   return JSON.parse(text) as Json
-}
-
-/** zod has no name for the recursive value of `z.json()`. */
-function renameDefinition(value: object | null): unknown {
-  if (value === null || !Object.hasOwn(value, '__schema0')) return value
-  const { __schema0: Json, id: _, ...others } = value as Json
-  return { ...others, Json }
 }

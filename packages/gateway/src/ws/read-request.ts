@@ -1,5 +1,6 @@
 import { type FrameId, faults, type Sentence, StonechatError } from '@stonechat/protocol'
-import { checkJson, parseJson } from '../decode-json.js'
+import { checkJson } from '../check-json.js'
+import { parseJson } from '../decode-json.js'
 import type { Dispatch, Offer } from '../dispatch.js'
 import { toStonechatError } from '../error-map.js'
 
@@ -18,10 +19,11 @@ export type SocketRequest =
 export function readRequest(bytes: Buffer, dispatch: Dispatch): SocketRequest {
   let id: FrameId | undefined
   try {
-    const frame = checkObject(parseJson(bytes.toString()))
+    const text = bytes.toString()
+    const frame = checkObject(parseJson(text))
     // Before all else: without its id the refusal would not reach the waiting caller.
     id = checkId(frame.id)
-    checkJson(frame)
+    checkJson(text, frame)
     return { isValid: true, id, offer: dispatch.find(frame.op), data: frame.data ?? {} }
   } catch (error) {
     return { isValid: false, id: id ?? null, error: toStonechatError(error) }
@@ -34,7 +36,9 @@ function checkObject(value: unknown): { id?: unknown; op?: unknown; data?: unkno
 }
 
 function checkId(id: unknown): FrameId | undefined {
-  if (id === undefined || typeof id === 'string' || typeof id === 'number') return id
+  if (id === undefined || typeof id === 'string') return id
+  // A reply with another number than was sent would reach nobody.
+  if (typeof id === 'number' && Math.abs(id) <= Number.MAX_SAFE_INTEGER) return id
   throw invalid('id', faults.frameId)
 }
 

@@ -1,4 +1,5 @@
 import type { Preferences } from '@stonechat/protocol'
+import { canonicalJson } from '@stonechat/protocol/base'
 
 export type PreferencesDecision =
   | { readonly status: 'changed'; readonly preferences: Preferences; readonly text: string }
@@ -20,8 +21,8 @@ export function decidePreferences(
     if (value === null) merged.delete(key)
     else merged.set(key, value)
   const preferences = Object.fromEntries(merged)
+  if (canonicalJson(preferences) === canonicalJson(held)) return { status: 'unchanged', preferences: held }
   const text = JSON.stringify(preferences)
-  if (text === JSON.stringify(held)) return { status: 'unchanged', preferences: held }
   if (Buffer.byteLength(text) > maxBytes) return { status: 'refused', code: 'too_large' }
   return { status: 'changed', preferences, text }
 }

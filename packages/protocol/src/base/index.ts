@@ -1,4 +1,6 @@
 /** Small tools that every package needs, with no word of chat in them. */
+export { canonicalJson } from './canonical-json.js'
 export { withDeadline } from './deadline.js'
+export { foldText } from './fold.js'
 export { gather } from './gather.js'
 export type { Clock, Log } from './ports.js'

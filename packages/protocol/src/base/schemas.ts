@@ -13,9 +13,6 @@ export const id = z.int().min(1)
 export const seq = z.int().min(0)
 export const timeMs = z.int().min(0)
 
-/** Any JSON value: one schema for all, so that documents describe it once. */
-export const json = z.json()
-
 /** The input or the output of an operation that has none. */
 export const nothing = z.object({})
 
@@ -26,9 +23,10 @@ export const cursor = z.string().min(1).max(200).optional()
 export const text = (max: number, min = 0) =>
   z
     .string()
+    // First, and the last where it fails: what is far too long is not walked.
+    .refine((value) => isAtMost(value, max), { abort: true, error: because(faults.atMostCharacters(max)) })
     .refine(isStorableText, because(faults.unstorable))
     .refine((value) => value.length >= min, because(min === 1 ? faults.empty : faults.atLeastCharacters(min)))
-    .refine((value) => value.length <= max || [...value].length <= max, because(faults.atMostCharacters(max)))
     .meta({ ...(min > 0 ? { minLength: min } : {}), maxLength: max })
 
 /** Text that names something, in `min` to `max` characters: seen by people, on one line, and moving nothing beside it. */
@@ -44,3 +42,8 @@ export const url = text(limits.urlMaxCharacters).refine(
   (value) => /^(https?:\/\/|\/(?!\/))/i.test(value),
   because(faults.address),
 )
+
+function isAtMost(value: string, characters: number): boolean {
+  if (value.length <= characters) return true
+  return value.length <= characters * 2 && [...value].length <= characters
+}

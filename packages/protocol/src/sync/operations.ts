@@ -8,6 +8,19 @@ import type { OperationTable } from '../operations/operation.js'
 import { session } from '../session/session.js'
 import { userState } from '../user-state/user-state.js'
 
+type HeldEntry = [conversationId: number, lastSeq: number, rev: number, ...further: number[]]
+
+/** Thousands of wrong entries would take long to explain one by one: the first one is enough. */
+function upToFirstWrong(value: unknown): unknown {
+  if (!Array.isArray(value) || value.length > limits.syncMaxHeld) return value
+  const isNumber = (part: unknown) => Number.isSafeInteger(part) && (part as number) >= 0
+  const wrong = value.findIndex(
+    (held) =>
+      !Array.isArray(held) || held.length < 3 || held.length > 5 || !held.every(isNumber) || held[0] === 0,
+  )
+  return wrong < 0 ? value : value.slice(0, wrong + 1)
+}
+
 export const syncOperations = {
   sync: {
     summary: 'Fetch what changed since what the client holds',
@@ -19,14 +32,17 @@ export const syncOperations = {
     errors: [],
     input: z.object({
       /** What the client holds: `[conversation_id, last_seq, rev, session_rev?, deleted_rev?]` for each conversation. */
-      conversations: z
-        .array(
-          z
-            .tuple([id, seq, seq])
-            .rest(seq)
-            .refine((held) => held.length <= 5, because(faults.atMostItems(5))),
-        )
-        .max(limits.syncMaxHeld),
+      conversations: z.preprocess(
+        upToFirstWrong,
+        z
+          .array(
+            z
+              .tuple([id, seq, seq])
+              .rest(seq)
+              .refine((held) => held.length <= 5, because(faults.atMostItems(5))),
+          )
+          .max(limits.syncMaxHeld),
+      ) as z.ZodType<HeldEntry[], HeldEntry[]>,
       /** Compares only conversations with a greater id: a client that holds too much for one call asks in parts, by id. */
       after_id: seq.optional(),
       /** Compares only conversations up to this id. */

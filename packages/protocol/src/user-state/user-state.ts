@@ -1,10 +1,11 @@
 /** What belongs to a user: the same on all of that user's devices, numbered by one `rev` per user. */
 import * as z from 'zod'
-import { id, json, seq, text } from '../base/schemas.js'
+import { anyJson } from '../base/json.js'
+import { id, seq, text } from '../base/schemas.js'
 import * as limits from '../limits.js'
 
 /** Settings of the user's apps by name: any JSON. */
-export const preferences = z.record(text(limits.preferenceKeyMaxCharacters, 1), json)
+export const preferences = z.record(text(limits.preferenceKeyMaxCharacters, 1), anyJson)
 
 export type Preferences = z.infer<typeof preferences>
 

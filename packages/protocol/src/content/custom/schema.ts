@@ -1,8 +1,6 @@
 import * as z from 'zod'
 import { because } from '../../base/faults-of.js'
-import { isNestedAtMost } from '../../base/nesting.js'
-import { json } from '../../base/schemas.js'
-import { countBytes } from '../../base/text.js'
+import { boundedJson } from '../../base/json.js'
 import { faults } from '../../faults.js'
 import * as limits from '../../limits.js'
 
@@ -10,13 +8,5 @@ import * as limits from '../../limits.js'
 export const customContent = z.object({
   type: z.literal('custom'),
   name: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, because(faults.contentName)),
-  data: json
-    .refine(
-      (value) => countBytes(JSON.stringify(value)) <= limits.customContentMaxBytes,
-      because(faults.atMostBytes(limits.customContentMaxBytes)),
-    )
-    .refine(
-      (value) => isNestedAtMost(value, limits.customContentMaxDepth),
-      because(faults.atMostLevels(limits.customContentMaxDepth)),
-    ),
+  data: boundedJson({ maxBytes: limits.customContentMaxBytes, maxDepth: limits.customContentMaxDepth }),
 })

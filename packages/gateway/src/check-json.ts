@@ -1,0 +1,50 @@
+import { checkJsonText } from './json-text.js'
+import { gatewayLimits } from './limits.js'
+
+/** A number of many characters, or with an exponent; digits in a text may look like one. */
+const mayLoseDigits = /(?:^|[:[,])\s*-?\d(?:[\d.]{15}|[\d.]*[eE])/
+
+/**
+ * Checks that nothing was lost in reading, and that nothing is in it that no honest client sends. A look that costs little tells
+ * for nearly every request that all is well; for the others the text is read by `checkJsonText`, which says what is wrong.
+ * @param value what `JSON.parse` made of the text
+ * @throws StonechatError `invalid_input`
+ */
+export function checkJson(text: string, value: unknown): void {
+  // A name that is there twice makes more names in the text than in the value.
+  if (countNames(value, 1) !== countWrittenNames(text) || mayLoseDigits.test(text)) checkJsonText(text)
+}
+
+/** `NaN`, which equals nothing, where it is nested too deep or has a name that it may not have. */
+function countNames(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0
+  if (depth > gatewayLimits.jsonMaxDepth) return Number.NaN
+  let count = 0
+  if (Array.isArray(value)) {
+    for (const item of value) count += countNames(item, depth + 1)
+    return count
+  }
+  // What JSON.parse made has no other names than its own.
+  for (const name in value) {
+    if (name === '__proto__') return Number.NaN
+    count += 1 + countNames((value as Record<string, unknown>)[name], depth + 1)
+  }
+  return count
+}
+
+/** At least as many as there are: a text may hold what looks like one. */
+function countWrittenNames(text: string): number {
+  let count = 0
+  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+    let at = colon - 1
+    while (isSpace(text.charCodeAt(at))) at -= 1
+    if (text.charCodeAt(at) === quote) count += 1
+  }
+  return count
+}
+
+const quote = 0x22
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
+}
