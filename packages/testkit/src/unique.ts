@@ -6,8 +6,14 @@ export function uniquePhone(): string {
   return `138${String(counter).padStart(8, '0')}`
 }
 
-/** A username that no earlier call in this process gave, recognisable by its beginning. */
+/** No two texts of these look alike: `1` is taken for `l`, and `rn` for `m`. */
+const distinct = 'abcdefghjkpqstuvwxyz23456789'
+
+/** A username that no earlier call in this process gave, nor one like it; recognisable by its beginning. */
 export function uniqueName(beginning = 'user'): string {
   counter += 1
-  return `${beginning}_${counter.toString(36)}`
+  let tail = ''
+  for (let rest = counter; rest > 0; rest = Math.floor(rest / distinct.length))
+    tail = distinct[rest % distinct.length]! + tail
+  return `${beginning}_${tail}`
 }

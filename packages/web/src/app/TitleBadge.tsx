@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useClient, useReadable, useTexts } from '../base/context.js'
 import { useConversationFace } from '../base/use-people.js'
+import { isolate } from '../text/isolate.js'
 import type { Place } from './routes.js'
 
 /** Says in the document's title, favicon and app badge how much is unread. */
@@ -19,7 +20,7 @@ function ConversationTitle({ target }: Pick<Extract<Place, { page: 'conversation
 function Badge({ title }: { readonly title: string | undefined }) {
   const unread = useReadable(useClient().totalUnread)
   const { app } = useTexts()
-  const text = `${unread > 0 ? `(${unread > 99 ? '99+' : unread}) ` : ''}${title === undefined ? '' : `${title} · `}${app}`
+  const text = `${unread > 0 ? `(${unread > 99 ? '99+' : unread}) ` : ''}${title === undefined ? '' : `${isolate(title)} · `}${app}`
 
   useEffect(() => {
     document.title = text

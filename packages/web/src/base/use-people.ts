@@ -1,6 +1,13 @@
 /** Hooks over the SDK's readables about people, groups and sessions. */
 import type { Readable, SessionView } from '@stonechat/client'
-import type { Group, Member, Presence, PublicUser, Target } from '@stonechat/protocol'
+import {
+  type Group,
+  isVisible,
+  type Member,
+  type Presence,
+  type PublicUser,
+  type Target,
+} from '@stonechat/protocol'
 import { useMemo, useSyncExternalStore } from 'react'
 import { useClient, useReadable, useTexts } from './context.js'
 
@@ -75,9 +82,9 @@ export function useMembers(groupId: number): readonly Member[] | undefined {
   return useReadable(useMemo(() => client.members(groupId), [client, groupId]))
 }
 
-/** What a person chose to be called. */
+/** What a person chose to be called, where that can be seen: a name from before there were rules may not. */
 export function nameOf(user: Pick<PublicUser, 'nickname' | 'username'>): string {
-  return user.nickname || user.username
+  return isVisible(user.nickname) ? user.nickname : user.username
 }
 
 /** Whether a conversation is the one with oneself. */
@@ -99,7 +106,9 @@ export function useConversationFace(target: Target): { readonly title: string; r
   const known = isGroup ? group?.name : user && nameOf(user)
   const fallback = isGroup ? texts.group(target.target_id) : texts.user(target.target_id)
   return {
-    title: isSelf ? texts.list.self : known || session?.title || fallback,
+    title: isSelf
+      ? texts.list.self
+      : ([known, session?.title].find((one) => one !== undefined && isVisible(one)) ?? fallback),
     url: (isGroup ? group?.avatar_url : user?.avatar_url) ?? session?.avatar_url ?? null,
   }
 }

@@ -24,7 +24,7 @@ export function ModeBar({ mode, onLeave }: ModeBarProps) {
     >
       <Icon aria-hidden="true" className="size-4 shrink-0 text-accent" />
       <div className="min-w-0 flex-1 py-1.5 text-sm">
-        <p className="font-medium text-accent">
+        <p className="truncate font-medium text-accent">
           {isEdit ? texts.composer.editing : <ReplyTitle userId={mode.message.senderId} />}
         </p>
         <p className="truncate text-ink-soft">{previewOf(mode.message.content, language)}</p>

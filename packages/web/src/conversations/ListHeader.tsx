@@ -7,6 +7,7 @@ import { useCopy } from '../base/use-copy.js'
 import { nameOf } from '../base/use-people.js'
 import { Avatar } from '../ui/Avatar.js'
 import { IconButton } from '../ui/Button.js'
+import { Name } from '../ui/Name.js'
 import { Segments } from '../ui/Segments.js'
 import type { SessionFilter } from './filter-sessions.js'
 
@@ -95,7 +96,9 @@ function OwnCard() {
         <Avatar id={own.id} name={name} url={own.avatar_url} />
       </button>
       <div className="min-w-0 flex-1 ps-1.5">
-        <p className="truncate leading-5 font-semibold">{name}</p>
+        <p className="truncate leading-5 font-semibold">
+          <Name>{name}</Name>
+        </p>
         <button
           type="button"
           title={texts.copyId}

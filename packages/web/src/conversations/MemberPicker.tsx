@@ -6,6 +6,7 @@ import { nameOf } from '../base/use-people.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { Field } from '../ui/Field.js'
+import { Name } from '../ui/Name.js'
 import { useFindUser } from './use-find-user.js'
 
 interface MemberPickerProps {
@@ -67,7 +68,9 @@ export function MemberPicker({ members, onChange, hint, autoFocus }: MemberPicke
               className="flex max-w-full items-center gap-1.5 rounded-full bg-sunken p-1 ps-1"
             >
               <Avatar id={member.id} name={nameOf(member)} url={member.avatar_url} size="s" />
-              <span className="min-w-0 truncate text-sm">{nameOf(member)}</span>
+              <span className="min-w-0 truncate text-sm">
+                <Name>{nameOf(member)}</Name>
+              </span>
               <button
                 type="button"
                 aria-label={texts.removeMember(nameOf(member))}

@@ -7,6 +7,7 @@ import { isImeKey } from '../base/keys.js'
 import { Avatar } from '../ui/Avatar.js'
 import { classes } from '../ui/classes.js'
 import { Dialog } from '../ui/Dialog.js'
+import { Name } from '../ui/Name.js'
 import { filterSessions } from './filter-sessions.js'
 
 const shownMax = 8
@@ -87,7 +88,9 @@ export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
               size="s"
               isGroup={session.target_type === 'group'}
             />
-            <span className="min-w-0 flex-1 truncate">{session.title}</span>
+            <span className="min-w-0 flex-1 truncate">
+              <Name>{session.title}</Name>
+            </span>
             <span className="text-xs text-ink-quiet tabular-nums">{session.target_id}</span>
           </button>
         ))}

@@ -11,6 +11,7 @@ import { formatListTime } from '../text/time.js'
 import { Avatar } from '../ui/Avatar.js'
 import { classes } from '../ui/classes.js'
 import type { Point } from '../ui/Menu.js'
+import { Name } from '../ui/Name.js'
 import { useLongPress } from '../ui/use-long-press.js'
 import { SessionPreview } from './SessionPreview.js'
 
@@ -64,7 +65,9 @@ export const SessionRow = memo(function SessionRow({ session, isCurrent, onMenu 
       />
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">
         <span className="flex items-center gap-1.5">
-          <span className="min-w-0 truncate font-medium">{title}</span>
+          <span className="min-w-0 truncate font-medium">
+            <Name>{title}</Name>
+          </span>
           {session.muted && (
             <BellOff role="img" aria-label={texts.muted} className="size-3.5 shrink-0 text-ink-quiet" />
           )}

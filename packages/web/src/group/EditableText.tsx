@@ -7,6 +7,7 @@ import { failureText } from '../text/error-text.js'
 import { Button, IconButton } from '../ui/Button.js'
 import { classes } from '../ui/classes.js'
 import { inputClasses } from '../ui/Field.js'
+import { Name } from '../ui/Name.js'
 
 interface EditableTextProps {
   readonly label: string
@@ -63,12 +64,12 @@ export function EditableText({
         <p
           data-testid={testId}
           className={classes(
-            'min-w-0 wrap-content',
+            'min-w-0 overflow-clip wrap-content',
             isTitle ? 'text-center text-xl font-semibold' : 'flex-1',
             value === '' && 'text-ink-quiet',
           )}
         >
-          {value || empty}
+          {isTitle && value !== '' ? <Name>{value}</Name> : value || empty}
         </p>
         {canEdit && (
           <IconButton

@@ -1,4 +1,4 @@
-import type { Group, Member } from '@stonechat/protocol'
+import { type Group, isVisible, type Member } from '@stonechat/protocol'
 import { Ellipsis, MicOff } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
@@ -11,6 +11,7 @@ import { Avatar } from '../ui/Avatar.js'
 import { Button, IconButton } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
 import { Menu } from '../ui/Menu.js'
+import { Name } from '../ui/Name.js'
 import { actionsOn, isMuted } from './member-actions.js'
 import { useMemberActions } from './use-member-actions.js'
 
@@ -49,7 +50,12 @@ function MemberRow({ group, member }: { readonly group: Group; readonly member: 
   const isSelf = member.user_id === own.id
   const presence = usePresence(isSelf ? undefined : member.user_id)
   const [isKicking, setIsKicking] = useState(false)
-  const name = user === undefined ? member.nickname || texts.user(member.user_id) : nameOf(user)
+  const name =
+    user === undefined
+      ? isVisible(member.nickname)
+        ? member.nickname
+        : texts.user(member.user_id)
+      : nameOf(user)
   const { itemsFor, kick } = useMemberActions(group.id, member, () => setIsKicking(true))
   const items = itemsFor(actionsOn({ ownId: own.id, ownRole: group.role, member, now }))
 
@@ -70,7 +76,7 @@ function MemberRow({ group, member }: { readonly group: Group; readonly member: 
           isOnline={presence?.online}
         />
         <span className="min-w-0 truncate">
-          {name}
+          <Name>{name}</Name>
           {isSelf && <span className="text-ink-quiet"> · {texts.you}</span>}
         </span>
       </Link>

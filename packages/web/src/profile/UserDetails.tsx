@@ -9,6 +9,7 @@ import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
 import { EmptyState } from '../ui/EmptyState.js'
 import { IdLine } from '../ui/IdLine.js'
+import { Name } from '../ui/Name.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
 import { useBlocks } from './use-blocks.js'
 import { useIsUnknown } from './use-is-unknown.js'
@@ -33,7 +34,9 @@ export function UserDetails({ userId }: { readonly userId: number }) {
     <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-6">
       <div className="flex flex-col items-center py-6 text-center">
         <Avatar id={userId} name={name} url={user.avatar_url} size="xl" isOnline={presence?.online} />
-        <p className="mt-3 max-w-full truncate text-xl font-semibold">{name}</p>
+        <p className="mt-3 max-w-full truncate text-xl font-semibold">
+          <Name>{name}</Name>
+        </p>
         <p className="mt-1 max-w-full text-sm text-ink-quiet wrap-content">{user.bio || texts.noBio}</p>
       </div>
       <section className="border-t border-line py-2">

@@ -3,6 +3,7 @@ import { useUser, useUserName } from '../base/use-people.js'
 import { useBlocks } from '../profile/use-blocks.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
+import { Name } from '../ui/Name.js'
 
 /** The users that this user has blocked, each with a button to unblock. */
 export function BlockList() {
@@ -24,7 +25,9 @@ function BlockedRow({ userId, onRemove }: { readonly userId: number; readonly on
   return (
     <li className="flex min-h-12 items-center gap-3">
       <Avatar id={userId} name={name} url={useUser(userId)?.avatar_url} size="s" />
-      <span className="min-w-0 flex-1 truncate">{name}</span>
+      <span className="min-w-0 flex-1 truncate">
+        <Name>{name}</Name>
+      </span>
       <Button size="s" onClick={onRemove}>
         {texts.unblock}
       </Button>

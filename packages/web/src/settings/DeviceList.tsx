@@ -7,6 +7,7 @@ import { failureText } from '../text/error-text.js'
 import { formatAgo } from '../text/time.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
+import { Name } from '../ui/Name.js'
 import { Skeleton } from '../ui/Skeleton.js'
 
 type Loaded = { readonly devices: readonly Device[] } | { readonly error: unknown } | undefined
@@ -69,7 +70,9 @@ function DeviceRow({ device, onRevoke }: { readonly device: Device; readonly onR
     <li className="flex min-h-14 items-center gap-3 border-b border-line last:border-0" data-testid="device">
       <MonitorSmartphone aria-hidden="true" className="size-5 shrink-0 text-ink-quiet" />
       <div className="min-w-0 flex-1">
-        <p className="truncate">{device.name}</p>
+        <p className="truncate">
+          <Name>{device.name}</Name>
+        </p>
         <p className="text-xs text-ink-quiet">
           {device.current ? (
             <span className="text-accent">{texts.thisDevice}</span>

@@ -4,6 +4,7 @@
  */
 import type { Language } from '@stonechat/protocol'
 import type { Texts } from './en.js'
+import { isolateInsertions } from './isolate.js'
 
 export type { Texts }
 
@@ -37,7 +38,7 @@ const loaded = new Map<Locale, Texts>()
 /** Loads the words of a language: a file of their own, so that a visitor fetches one language. Rejects where it cannot be fetched. */
 export async function loadTexts(locale: Locale): Promise<void> {
   const { texts } = await loaders[locale]()
-  loaded.set(locale, texts)
+  loaded.set(locale, isolateInsertions(texts))
 }
 
 /** The words of a language, which must be loaded. */

@@ -17,6 +17,7 @@ import {
 import { formatAgo } from '../text/time.js'
 import { Avatar } from '../ui/Avatar.js'
 import { IconButton } from '../ui/Button.js'
+import { Name } from '../ui/Name.js'
 
 /** The other side: name, online status, typing. */
 export function ConversationHeader({ target }: { readonly target: Target }) {
@@ -48,7 +49,7 @@ export function ConversationHeader({ target }: { readonly target: Target }) {
         <Avatar id={target.target_id} name={title} url={url} isGroup={isGroup} />
         <span className="min-w-0">
           <span className="block truncate leading-5 font-semibold" data-testid="conversation-title">
-            {title}
+            <Name>{title}</Name>
           </span>
           <span className="block truncate text-xs leading-4 text-ink-quiet" data-testid="conversation-status">
             {isGroup ? <GroupStatus target={target} /> : <PersonStatus target={target} />}

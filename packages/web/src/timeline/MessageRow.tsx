@@ -6,6 +6,7 @@ import { Avatar } from '../ui/Avatar.js'
 import { hueOf } from '../ui/avatar-look.js'
 import { classes } from '../ui/classes.js'
 import type { Point } from '../ui/Menu.js'
+import { Name } from '../ui/Name.js'
 import { FailedNote } from './FailedNote.js'
 import { HoverBar } from './HoverBar.js'
 import { MessageBubble } from './MessageBubble.js'
@@ -78,7 +79,7 @@ function SenderName({ userId }: { readonly userId: number }) {
       className="mb-0.5 max-w-full truncate px-1 text-xs font-medium"
       style={{ color: `light-dark(oklch(0.46 0.09 ${hue}), oklch(0.8 0.08 ${hue}))` }}
     >
-      {useUserName(userId)}
+      <Name>{useUserName(userId)}</Name>
     </span>
   )
 }

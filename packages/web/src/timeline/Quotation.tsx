@@ -4,6 +4,7 @@ import { usePreferences, useTexts } from '../base/context.js'
 import { useUserName } from '../base/use-people.js'
 import { previewOf } from '../content/index.js'
 import { plainText } from '../ui/markdown/plain-text.js'
+import { Name } from '../ui/Name.js'
 import { useReply } from './use-reply.js'
 
 interface QuotationProps {
@@ -61,5 +62,9 @@ function toReply({ seq = 0, senderId, recalledAt }: MessageView): Reply {
 }
 
 function QuotedName({ userId }: { readonly userId: number }) {
-  return <span className="block truncate text-xs font-medium text-accent">{useUserName(userId)}</span>
+  return (
+    <span className="block truncate text-xs font-medium text-accent">
+      <Name>{useUserName(userId)}</Name>
+    </span>
+  )
 }

@@ -15,7 +15,7 @@ export function RecalledLine({ message, isOwn, actions }: RecalledLineProps) {
   const name = useUserName(message.senderId)
   const text = isOwn ? actions.recalledText(message) : undefined
   return (
-    <p className="py-1 text-center text-xs text-ink-quiet" data-testid="recalled">
+    <p className="overflow-clip py-1 text-center text-xs text-ink-quiet" data-testid="recalled">
       {isOwn ? texts.recalledYou : texts.recalledBy(name)}
       {text !== undefined && (
         <button

@@ -38,7 +38,9 @@ export function Dialog({ title, onClose, children, isTitleHidden = false, testId
           <header
             className={isTitleHidden ? 'sr-only' : 'flex items-center justify-between ps-5 pe-2 pt-3 pb-1'}
           >
-            <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+            <Radix.Title className="min-w-0 overflow-clip text-lg font-semibold wrap-content">
+              {title}
+            </Radix.Title>
             <Radix.Close asChild>
               <IconButton label={texts.close}>
                 <X className="size-4.5" />

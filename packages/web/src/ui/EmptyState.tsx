@@ -13,7 +13,9 @@ export function EmptyState({ title, text, children }: EmptyStateProps) {
     <div className="flex h-full flex-col items-center justify-center gap-1 p-8 text-center">
       <BirdMark className="mb-3 h-12 text-line-strong opacity-60" />
       <p className="font-semibold">{title}</p>
-      {text !== undefined && <p className="max-w-72 text-sm text-balance text-ink-quiet">{text}</p>}
+      {text !== undefined && (
+        <p className="max-w-72 overflow-clip text-sm text-balance text-ink-quiet">{text}</p>
+      )}
       {children !== undefined && <div className="mt-4 flex flex-col items-center">{children}</div>}
     </div>
   )

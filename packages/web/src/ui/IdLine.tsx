@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react'
 import { useTexts } from '../base/context.js'
 import { useCopy } from '../base/use-copy.js'
+import { Name } from './Name.js'
 
 interface IdLineProps {
   readonly label: string
@@ -22,7 +23,7 @@ export function IdLine({ label, value, testId }: IdLineProps) {
         className="-me-1.5 flex h-7 min-w-0 items-center gap-1.5 rounded-s px-1.5 hover:bg-hover"
       >
         <span className="truncate tabular-nums" data-testid={testId}>
-          {value}
+          <Name>{value}</Name>
         </span>
         <Copy aria-label={texts.copy} className="size-3.5 shrink-0 text-ink-quiet" />
       </button>

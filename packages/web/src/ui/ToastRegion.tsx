@@ -17,7 +17,7 @@ export function ToastRegion() {
           data-testid="toast"
           onClick={() => toasts.dismiss(toast.id)}
           className={classes(
-            'pointer-events-auto max-w-100 animate-rise rounded-m px-4 py-2 text-start text-sm shadow-floating',
+            'pointer-events-auto max-w-100 overflow-clip animate-rise rounded-m px-4 py-2 text-start text-sm shadow-floating',
             toast.tone === 'danger' ? 'bg-danger text-on-danger' : 'bg-ink text-canvas',
           )}
         >

@@ -1,5 +1,7 @@
 /** What stands for a person or a group without a picture: initials on a colour that comes from the id. */
 
+import { straighten } from '../text/isolate.js'
+
 /** Far from each other in order, so that neighbours differ clearly. */
 const hues = [205, 340, 140, 45, 255, 20, 170, 295, 80]
 
@@ -10,7 +12,7 @@ export function hueOf(id: number): number {
 
 /** One or two characters: of a Chinese name its given name, of a longer Chinese text its start, else first letters of words. */
 export function initialsOf(name: string): string {
-  const trimmed = name.trim()
+  const trimmed = straighten(name).trim()
   const characters = [...trimmed]
   const first = characters[0]
   if (first === undefined) return '#'
