@@ -67,6 +67,8 @@ export async function makeGroup(
 ): Promise<number> {
   const [ownerId, ...others] = memberIds
   if (ownerId === undefined) throw new Error('a group needs an owner')
-  const { id } = await im.createGroup({ name: 'bench', ownerId, memberIds: others, at: Date.now() })
+  const made = await im.createGroup({ name: 'bench', ownerId, memberIds: others, at: Date.now() })
+  if (made.status === 'refused') throw new Error(made.code)
+  const { id } = made.group
   return id
 }

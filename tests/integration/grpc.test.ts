@@ -157,6 +157,48 @@ describe('gRPC on real parts', () => {
     expect(await refusalOf(late)).toMatchObject({ code: 'group_dissolved' })
   })
 
+  it('[F761] nobody speaks on behalf of a disabled user, whose profile can still be read', async () => {
+    const [owner, member] = [await signUp(), await signUp()]
+    const { method } = GroupService
+    const { group } = await grpc.call(method.create, {
+      ...{ actorId: owner.id, name: 'g', memberIds: [member.id], clientId: 'once' },
+    })
+    const groupId = group!.id
+    await users.admin.disable(Number(member.id))
+    const refusal = { status: 7, code: 'user_disabled' }
+    const acts = [
+      grpc.call(MessageService.method.send, {
+        ...{ senderId: member.id, targetType: TargetType.GROUP, targetId: groupId, content: text('hi') },
+      }),
+      grpc.call(MessageService.method.send, { senderId: member.id, targetId: owner.id, content: text('hi') }),
+      grpc.call(method.get, { actorId: member.id, groupId }),
+      grpc.call(method.removeMember, { actorId: member.id, groupId, userId: member.id }),
+    ]
+    for (const act of acts) expect(await refusalOf(act)).toMatchObject(refusal)
+    const { user } = await grpc.call(AccountService.method.getUser, { userId: member.id })
+    expect(user).toMatchObject({ username: member.username })
+    const toMember = { senderId: owner.id, targetId: member.id, content: text('hi') }
+    expect(await refusalOf(grpc.call(MessageService.method.send, toMember))).toMatchObject({
+      status: 7,
+      code: 'peer_disabled',
+    })
+  })
+
+  it('[F762] a service lists and lifts bans, and a retry of a creation finds its group', async () => {
+    const [owner, member] = [await signUp(), await signUp()]
+    const { method } = GroupService
+    const wanted = { actorId: owner.id, name: 'g', memberIds: [member.id], clientId: 'again' }
+    const { group } = await grpc.call(method.create, wanted)
+    expect((await grpc.call(method.create, wanted)).group?.id).toBe(group!.id)
+    const place = { actorId: owner.id, groupId: group!.id }
+    await grpc.call(method.removeMember, { ...place, userId: member.id })
+    expect((await grpc.call(method.listBans, place)).bans).toMatchObject([
+      { userId: member.id, bannedBy: owner.id },
+    ])
+    await grpc.call(method.unban, { ...place, userId: member.id })
+    expect((await grpc.call(method.listBans, place)).bans).toEqual([])
+  })
+
   it('[M230] a service edits and recalls in the name of a user, by the rules that hold for users', async () => {
     const [sender, receiver] = [await signUp(), await signUp()]
     const { send, edit, recall } = MessageService.method

@@ -67,9 +67,11 @@ describe.skipIf(!hasMariaDb())('statements of coming back, on MariaDB', () => {
   })
 })
 
-function makeGroup({ im }: MysqlStores) {
+async function makeGroup({ im }: MysqlStores) {
   const memberIds = Array.from({ length: crowd - 1 }, (_, one) => one + 2)
-  return im.createGroup({ name: 'g', ownerId: 1, memberIds, at: 1 })
+  const made = await im.createGroup({ name: 'g', ownerId: 1, memberIds, at: 1 })
+  if (made.status === 'refused') throw new Error(made.code)
+  return made.group
 }
 
 interface Counter extends AsyncDisposable {

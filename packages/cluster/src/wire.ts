@@ -29,8 +29,13 @@ const shapes: { readonly [K in BusEvent['kind']]: (fields: EventFields) => boole
   leave: ({ conversationId, userIds, rev }) => isId(conversationId) && isIds(userIds) && isId(rev),
   close: ({ reason, deviceId, exceptDeviceId }) =>
     isText(reason) && isOptionalText(deviceId) && isOptionalText(exceptDeviceId),
-  presence: ({ incarnation, version, userId, online, at }) =>
-    isText(incarnation) && isId(version) && isId(userId) && typeof online === 'boolean' && isId(at),
+  presence: ({ incarnation, version, userId, online, at, hidden }) =>
+    isText(incarnation) &&
+    [version, userId, at].every(isId) &&
+    typeof online === 'boolean' &&
+    (hidden === undefined || hidden === true),
+  block: ({ userId, blockedId, blocked }) => isId(userId) && isId(blockedId) && typeof blocked === 'boolean',
+  user: ({ userId, profile }) => isId(userId) && (profile === undefined || isProfile(profile)),
   visibility: ({ userId, hidden }) => isId(userId) && typeof hidden === 'boolean',
   heartbeat: ({ node, incarnation, version }) => isText(node) && isText(incarnation) && isId(version),
   goodbye: ({ incarnation, at }) => isText(incarnation) && isId(at),
@@ -51,6 +56,11 @@ function isServerEvent(value: unknown): boolean {
 
 function isTracked(value: unknown): boolean {
   return isObject(value) && isId(value.conversationId) && isId(value.seq) && isId(value.senderId)
+}
+
+function isProfile(value: unknown): boolean {
+  const { username, nickname, avatar_url } = isObject(value) ? value : {}
+  return isText(username) && isText(nickname) && (avatar_url === null || isText(avatar_url))
 }
 
 function isObject(value: unknown): value is EventFields {

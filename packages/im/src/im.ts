@@ -25,6 +25,7 @@ import { createConversationFeature } from './conversation/feature.js'
 import { createReceipts } from './delivery/receipts.js'
 import { createEventPruner } from './event/event-pruner.js'
 import { createGroupFeature } from './group/feature.js'
+import { settleUser } from './group/settle-user.js'
 import { createHub } from './hub/hub.js'
 import { createRefresher } from './hub/refresh.js'
 import { watchIncarnation } from './incarnation/incarnation.js'
@@ -38,6 +39,7 @@ import { createServerFeature } from './server/feature.js'
 import { type ServerAbout, toServerLimits } from './server/server-limits.js'
 import { createSessionFeature } from './session/feature.js'
 import { createSyncFeature } from './sync/feature.js'
+import { announceStaleUser } from './user-state/announce-stale-user.js'
 import { announceUserChange } from './user-state/announce-user-change.js'
 import { createUserStateFeature } from './user-state/feature.js'
 
@@ -87,6 +89,12 @@ export interface Im extends Service, AsyncDisposable {
   connect(options: { caller: Caller; sink: Sink; offline: boolean }): Promise<Connection>
   /** Closes live connections of a user on every node, for hosts without a source of revocations. */
   disconnect(which: Disconnection): void
+  /**
+   * Tells messaging that an account was disabled or enabled: groups that it owns go to another member, and nobody can add it to
+   * a group. Does the same again without harm, so that a host can repeat it until it resolves. Live connections are `disconnect`'s.
+   * @throws StonechatError `unavailable`
+   */
+  settleUser(userId: number, disabled: boolean): Promise<void>
   /** Resolves once all that was accepted is stored. */
   drain(): Promise<void>
   /** What is going on right now on this node. */
@@ -115,7 +123,11 @@ export function createIm(options: ImOptions): Im {
     onMissed: (userId) => refresher.refresh(userId),
   })
   const callers = createCallerChecks(options.checkCallers)
-  const refresher = createRefresher({ hub, store, bus, callers, log })
+  const refresher = createRefresher({
+    ...{ hub, store, bus, callers, log },
+    onRefresh: presence.recheck,
+    onTick: () => sender.forget('all'),
+  })
   // Clients of a connection are asked to sync, which shows them the other name.
   const incarnation = watchIncarnation({ store, onChanged: () => refresher.refresh('all') })
   const sender = createSender({
@@ -130,7 +142,14 @@ export function createIm(options: ImOptions): Im {
   const pruner = options.prunesEvents === false ? undefined : createEventPruner({ store, clock, log })
   const stops = [
     bus.onRestored(() => refresher.refresh('all')),
-    options.revocations?.subscribe((revoked) => disconnect(bus, revoked)),
+    options.revocations?.subscribe((revoked) => {
+      disconnect(bus, revoked)
+      if (revoked.reason === 'userDisabled') announceStaleUser(bus, revoked.userId)
+    }),
+    bus.subscribe('presence', (event) => {
+      if (event.kind === 'user') sender.forget(event.userId)
+    }),
+    bus.onRestored(() => sender.forget('all')),
     options.userChanges?.subscribe(({ userId, ...change }) => announceUserChange(bus, userId, change)),
   ]
 
@@ -141,7 +160,7 @@ export function createIm(options: ImOptions): Im {
     ...createSessionFeature(parts),
     ...createSyncFeature(parts),
     ...createGroupFeature(parts),
-    ...createBlockFeature(parts),
+    ...createBlockFeature({ ...parts, presence }),
     ...createUserStateFeature(parts),
     ...createPresenceFeature({ hub, presence, isPublic: options.isPresencePublic ?? true }),
     ...createConversationFeature(parts),
@@ -163,6 +182,10 @@ export function createIm(options: ImOptions): Im {
         connection,
       ),
     disconnect: (which) => disconnect(bus, which),
+    async settleUser(userId, disabled) {
+      announceStaleUser(bus, userId)
+      await settleUser(parts, userId, disabled)
+    },
     drain,
     stats: () => ({ connections: hub.size, queued: sender.queue.depth }),
     async [Symbol.asyncDispose]() {

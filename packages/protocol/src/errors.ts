@@ -38,6 +38,13 @@ export const errorTable = {
   not_a_member: entry(403, 7, 'You are not a member of this group.', '你不是该群成员。'),
   muted: entry(403, 7, 'You have been muted in this group.', '你已被禁言。'),
   blocked: entry(403, 7, 'This message cannot be delivered to this person.', '对方拒收你的消息。'),
+  peer_disabled: entry(403, 7, 'This person’s account has been disabled.', '对方账号已被停用。'),
+  banned: entry(
+    403,
+    7,
+    'This person was removed from the group: only its owner and admins can bring them back.',
+    '该用户已被移出群聊，只有群主和管理员可以重新邀请。',
+  ),
   recall_expired: entry(403, 7, 'It is too late to recall this message.', '已超过可撤回时间。'),
   edit_expired: entry(403, 7, 'It is too late to edit this message.', '已超过可编辑时间。'),
   not_found: entry(404, 5, 'There is nothing here.', '内容不存在。'),
@@ -54,8 +61,8 @@ export const errorTable = {
   conflict: entry(
     409,
     6,
-    'This client_id was already used for a different message.',
-    '此 client_id 已用于另一条消息。',
+    'This client_id was already used for something else.',
+    '此 client_id 已用于其他内容。',
   ),
   group_full: entry(409, 8, 'This group is full.', '群成员已满。'),
   limit_reached: entry(

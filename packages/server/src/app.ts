@@ -117,11 +117,17 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const work = cleanup.use(
     startWork({
       ...{ storage, nodeId: config.id, log, clock },
+      // What the account is now, not what it was when the job was added.
+      settleUser: async (userId) => {
+        const user = await storage.user.getUser({ id: userId })
+        if (user !== undefined) await im.settleUser(userId, user.disabledAt !== null)
+      },
       consumers: overrides.consumers ?? {},
       metrics: metrics.work,
     }),
   )
   commits.on('commit', work.wakeFollowers)
+  revocations.subscribe(work.wakeJobs)
 
   let isStopping = false
   const ready = async () => {

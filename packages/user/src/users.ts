@@ -1,4 +1,4 @@
-import type { CloseName, Profile } from '@stonechat/protocol'
+import type { CloseName } from '@stonechat/protocol'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { createAccountFeature } from './account/feature.js'
 import { type Admin, createAdmin } from './admin/admin.js'
@@ -21,7 +21,7 @@ import { createPasswordHasher } from './identity/password/password-hasher.js'
 import { parseRegion } from './identity/phone/phone.js'
 import { userLimits } from './limits.js'
 import { createProfileFeature } from './profile/feature.js'
-import { getProfiles } from './profile/get-profiles.js'
+import { getProfiles, type KnownProfile } from './profile/get-profiles.js'
 import type { ProfileChange, UserChanges } from './profile/user-changes.js'
 import { createRevocations, type Revocations } from './revocation/revocations.js'
 import { createThrottle, noThrottle } from './throttle/throttle.js'
@@ -58,7 +58,7 @@ export interface Users extends Service, AsyncDisposable {
   authenticate(token: string): Promise<Caller | null>
   readonly call: Call
   /** Profiles of those that exist; others are missing from the map. */
-  getProfiles(userIds: readonly number[]): Promise<ReadonlyMap<number, Profile>>
+  getProfiles(userIds: readonly number[]): Promise<ReadonlyMap<number, KnownProfile>>
   readonly admin: Admin
   /**
    * Which of these may no longer be connected, and why, in their order; straight from the store.

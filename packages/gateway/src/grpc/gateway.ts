@@ -101,13 +101,13 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
 
 /** Hands a request to the operation it stands for, on behalf of the user it names. */
 function workOf(
-  { dispatch, checkActor }: { dispatch: Dispatch; checkActor: (userId: number) => Promise<void> },
+  { dispatch, checkActor }: { dispatch: Dispatch; checkActor: ReturnType<typeof createActorCheck> },
   entry: OperationMethod,
 ): (fields: MessageFields) => Promise<MessageFields> {
   return async ({ [entry.actor]: actor, ...fields }) => {
     const { operation, service } = dispatch.find(entry.operation)
     const caller = readActor(entry, actor)
-    if (caller !== undefined) await checkActor(caller.userId)
+    if (caller !== undefined) await checkActor({ ...caller, mayBeDisabled: entry.isForDisabled })
     const { data } = await service.handle({ name: operation.name, caller, input: entry.toInput(fields) })
     return entry.toAnswer(data as MessageFields)
   }

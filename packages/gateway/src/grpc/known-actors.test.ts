@@ -1,6 +1,8 @@
 import { limits, StonechatError } from '@stonechat/protocol'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createActorCheck } from './known-actors.js'
+
+const actor = (userId: number, mayBeDisabled = false) => ({ userId, mayBeDisabled })
 
 function createDirectory(userIds: number[]) {
   const asked: number[] = []
@@ -19,9 +21,27 @@ describe('the user a caller acts for', () => {
   it('[F45] a user is asked for once where they exist, every time where they do not', async () => {
     const directory = createDirectory([7])
     const check = createActorCheck(directory)
-    for (const id of [7, 7, 8, 8]) await check(id).catch(() => {})
+    for (const id of [7, 7, 8, 8]) await check(actor(id)).catch(() => {})
     expect(directory.asked).toEqual([7, 8, 8])
-    await expect(check(8)).rejects.toEqual(new StonechatError('user_not_found'))
+    await expect(check(actor(8))).rejects.toEqual(new StonechatError('user_not_found'))
+  })
+
+  it('[F760] a user whose account is disabled is refused on whose behalf something is asked, soon after it is', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    let isDisabled = false
+    const check = createActorCheck({
+      getProfiles: async (ids) =>
+        new Map(ids.map((id) => [id, { nickname: '', avatar_url: null, isDisabled }])),
+    })
+    await check(actor(7))
+    isDisabled = true
+    vi.advanceTimersByTime(1_000)
+    await expect(check(actor(7))).rejects.toEqual(new StonechatError('user_disabled'))
+    await expect(check(actor(7, true))).resolves.toBeUndefined()
+    isDisabled = false
+    vi.advanceTimersByTime(1_000)
+    await expect(check(actor(7))).resolves.toBeUndefined()
+    vi.useRealTimers()
   })
 
   it('[F46] a known user is forgotten, the oldest first, when too many are known', async () => {
@@ -33,14 +53,14 @@ describe('the user a caller acts for', () => {
         return new Map(ids.map((id) => [id, { nickname: '', avatar_url: null }]))
       },
     })
-    for (const id of all) await check(id)
+    for (const id of all) await check(actor(id))
     asked.length = 0
-    await check(all.at(-1)!)
-    await check(1)
+    await check(actor(all.at(-1)!))
+    await check(actor(1))
     expect(asked).toEqual([1])
   })
 
   it('[F47] a user is any positive id where there is no directory of users', async () => {
-    await expect(createActorCheck(undefined)(123)).resolves.toBeUndefined()
+    await expect(createActorCheck(undefined)(actor(123))).resolves.toBeUndefined()
   })
 })

@@ -23,6 +23,8 @@ export interface OperationMethod {
   readonly actor: string
   /** Whether it may be called without an actor. */
   readonly isActorOptional: boolean
+  /** Whether it may be done on behalf of a user whose account is disabled. */
+  readonly isForDisabled: boolean
   /** What the operation takes, where it differs from the request's other fields. */
   readonly toInput: (fields: MessageFields) => MessageFields
   /** What the method answers, where it differs from what the operation gives. */
@@ -40,9 +42,10 @@ function perform<M extends DescMethodUnary>(
   method: M,
   operation: OperationName,
   actor: RequestField<M>,
-  options: Partial<Pick<OperationMethod, 'isActorOptional' | 'toInput' | 'toAnswer'>> = {},
+  options: Partial<Pick<OperationMethod, 'isActorOptional' | 'isForDisabled' | 'toInput' | 'toAnswer'>> = {},
 ): OperationMethod {
-  return { method, operation, actor, isActorOptional: false, toInput: same, toAnswer: same, ...options }
+  const usual = { isActorOptional: false, isForDisabled: false, toInput: same, toAnswer: same }
+  return { method, operation, actor, ...usual, ...options }
 }
 
 const same = (fields: MessageFields) => fields
@@ -56,7 +59,7 @@ const group = GroupService.method
 
 export const operationMethods: readonly OperationMethod[] = [
   // Asked by the user about itself: the own profile.
-  perform(account.getUser, 'user.get', 'user_id', inField('user')),
+  perform(account.getUser, 'user.get', 'user_id', { ...inField('user'), isForDisabled: true }),
 
   perform(message.send, 'message.send', 'sender_id', inField('message')),
   perform(message.edit, 'message.edit', 'actor_id', inField('message')),
@@ -80,4 +83,6 @@ export const operationMethods: readonly OperationMethod[] = [
     toInput: (fields) => (fields.avatar_url === '' ? { ...fields, avatar_url: null } : fields),
   }),
   perform(group.dissolve, 'group.dissolve', 'actor_id'),
+  perform(group.listBans, 'group.bans', 'actor_id'),
+  perform(group.unban, 'group.unban', 'actor_id'),
 ]

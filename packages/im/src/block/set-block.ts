@@ -1,20 +1,23 @@
 import type { Bus, Clock, ImStore } from '../contract/index.js'
+import type { PresenceTracker } from '../presence/presence.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
 
 export interface SetBlockParts {
   readonly store: Pick<ImStore, 'setBlock'>
   readonly bus: Pick<Bus, 'publish'>
   readonly clock: Clock
+  readonly presence: Pick<PresenceTracker, 'blocked'>
 }
 
 /** Blocks or unblocks a user; where that changes something, all of the blocker's devices are notified. */
 export async function setBlock(
-  { store, bus, clock }: SetBlockParts,
+  { store, bus, clock, presence }: SetBlockParts,
   userId: number,
   blockedId: number,
   blocked: boolean,
 ): Promise<void> {
   const outcome = await store.setBlock(userId, blockedId, blocked, clock())
   if (outcome.status === 'unchanged') return
+  presence.blocked(userId, blockedId, blocked)
   announceUserChange(bus, userId, { rev: outcome.rev, kind: 'block', user_id: blockedId, blocked })
 }

@@ -4,8 +4,14 @@ import type { UserWrite } from '../user-state/store.js'
 
 export interface BlockStore {
   listBlocks(userId: number): Promise<number[]>
+  /** Those of the users who have blocked this one. */
+  findBlockers(userId: number, userIds: readonly number[]): Promise<Set<number>>
   /** Belongs to the blocker: it moves that user's `rev`, unless it was so before. */
   setBlock(userId: number, blockedId: number, blocked: boolean, at: number): Promise<UserWrite>
 }
 
-export const blockAccess = { listBlocks: 'read', setBlock: 'write' } as const satisfies AccessOf<BlockStore>
+export const blockAccess = {
+  listBlocks: 'read',
+  findBlockers: 'read',
+  setBlock: 'write',
+} as const satisfies AccessOf<BlockStore>

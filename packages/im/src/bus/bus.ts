@@ -2,8 +2,11 @@
  * The bus wakes; it never decides. Order and truth come from the store, so a lost bus message costs latency, never a
  * message: clients see a gap in `seq` or `rev` and fetch it.
  */
-import type { CloseName, ServerEvent } from '@stonechat/protocol'
+import type { CloseName, EventData, ServerEvent } from '@stonechat/protocol'
 import type { Topic } from './topics.js'
+
+/** What others see of a user. */
+export type ShownProfile = Omit<EventData['user.updated'], 'user_id'>
 
 export type BusEvent =
   /** Show this to every connection on the topic, except the one it came from. */
@@ -62,9 +65,23 @@ export type NodeEvent =
       readonly userId: number
       readonly online: boolean
       readonly at: number
+      /** That the user went from it is because the user hides it now: nobody else may learn when that was. */
+      readonly hidden?: true | undefined
     }
   /** On `presence`: a user hides, or shows again, on every node. */
   | { readonly kind: 'visibility'; readonly userId: number; readonly hidden: boolean }
+  /** On `presence`: a user blocked another, or not any more. */
+  | {
+      readonly kind: 'block'
+      readonly userId: number
+      readonly blockedId: number
+      readonly blocked: boolean
+    }
+  /**
+   * On `presence`: what nodes know of a user, such as that they can be written to, is to be read again; with what others see of
+   * the user where that is another now.
+   */
+  | { readonly kind: 'user'; readonly userId: number; readonly profile?: ShownProfile | undefined }
   /** On `presence`: the heartbeat of a node. */
   | {
       readonly kind: 'heartbeat'

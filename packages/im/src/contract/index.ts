@@ -9,6 +9,7 @@ export type {
   Authenticate,
   CheckCallers,
   Directory,
+  DirectoryEntry,
   Disconnection,
   RevocationSource,
   UserChangeSource,

@@ -35,8 +35,14 @@ export interface UserChangeSource {
   ): () => void
 }
 
+/** What the directory knows of a user. */
+export interface DirectoryEntry extends Profile {
+  /** Whether the account is disabled: nobody can write to its user or add them to a group. `false` where it is absent. */
+  readonly isDisabled?: boolean | undefined
+}
+
 /** Knows the names of users. Without one, every positive id is taken to be a user. */
 export interface Directory {
   /** Profiles of those that exist; others are missing from the map. */
-  getProfiles(userIds: readonly number[]): Promise<ReadonlyMap<number, Profile>>
+  getProfiles(userIds: readonly number[]): Promise<ReadonlyMap<number, DirectoryEntry>>
 }

@@ -59,6 +59,7 @@ export const imAccess: AccessOf<ImStore> = {
 export { type Head, toRef } from '../conversation/head.js'
 export { isOutsider, keyText, pairText } from '../conversation/keys.js'
 export type { Access, ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
+export type { Creation } from '../creation/creation.js'
 export { decideDelivered, decideRead, type Position, toReceipt } from '../delivery/decide-positions.js'
 export {
   decideUndelivered,
@@ -73,10 +74,15 @@ export {
   type GroupDecision,
   type GroupPlan,
   type GroupState,
+  type NewMember,
   type StoredGroup,
 } from '../group/decide-group-change.js'
+export { refuseGroupCreation } from '../group/decide-group-creation.js'
+export { type Ban, isMuted, muteOf, type Sanction } from '../group/sanction.js'
 export type {
   GroupChange,
+  GroupCreation,
+  GroupDraft,
   GroupOutcome,
   GroupRecord,
   MemberRecord,

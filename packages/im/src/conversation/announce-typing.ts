@@ -18,8 +18,8 @@ export async function announceTyping(
   if (now - connection.typedAt < limits.typingMinIntervalMs) return
   connection.typedAt = now
   const access = await requireAccess(store, userId, target)
-  // A user who may not write to another may not show that they are typing either.
-  if (access === undefined || access.isBlocked) return
+  // A user who may not write there may not show that they are typing either.
+  if (access === undefined || access.isBlocked || (access.mutedUntil ?? 0) > now) return
   const isGroup = target.target_type === 'group'
   const data = isGroup
     ? { ...target, user_id: userId }

@@ -26,6 +26,8 @@ export interface Access {
   readonly floorSeq: number
   /** Whether one of the two of a direct conversation has blocked the other. */
   readonly isBlocked: boolean
+  /** Until when this member of a group is muted. */
+  readonly mutedUntil: number | null
 }
 
 export interface ConversationStore {

@@ -8,7 +8,8 @@ import { requireUsers } from './require-users.js'
 
 /**
  * Adds members; those who are members already stay as they are.
- * @throws StonechatError `user_not_found`, `group_full`, `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`
+ * @throws StonechatError `user_not_found`, `peer_disabled`, `blocked`, `banned`, `group_full`, `group_not_found`,
+ *   `group_dissolved`, `not_a_member`
  */
 export async function addMembers(
   options: GroupParts,

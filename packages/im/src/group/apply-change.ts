@@ -17,6 +17,7 @@ const changeKinds = {
   remove: 'member_removed',
   member: 'member_changed',
   dissolve: 'dissolved',
+  succeed: 'member_changed',
 } as const satisfies Record<GroupChange['kind'], EventData['group.changed']['kind']>
 
 /**

@@ -5,7 +5,7 @@ import type { GroupParts } from './parts.js'
 
 /**
  * Gives a member another role, or mutes a member until a time.
- * @throws StonechatError `user_not_found`, `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`
+ * @throws StonechatError `user_not_found`, `peer_disabled`, `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`
  */
 export async function changeMember(
   options: GroupParts,

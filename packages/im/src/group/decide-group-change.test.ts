@@ -35,7 +35,8 @@ const members = new Map(
     record(otherMember, 'member', 9_000),
   ].map((one) => [one.user_id, one]),
 )
-const state: GroupState = { group, members, heir: undefined }
+const nobody = { sanctions: new Map(), disabled: new Set<number>(), blockers: new Set<number>() }
+const state: GroupState = { group, members, heir: undefined, ...nobody }
 
 /** A change as its kind needs it: what is common is filled in. */
 type Part = GroupChange extends infer C
@@ -109,13 +110,16 @@ describe('who joins', () => {
     expect(decide(member, add(9, 10, 11, 10))).toMatchObject({
       kind: 'members_added',
       group: { member_count: 7 },
-      added: [10, 11],
+      added: [
+        { userId: 10, mutedUntil: null },
+        { userId: 11, mutedUntil: null },
+      ],
       userIds: [10, 11],
     })
   })
 
   it('[G106] adding leaves out those who are members already, and where all are nothing changes', () => {
-    expect(decide(member, add(9, admin, 10))).toMatchObject({ added: [10], group: { member_count: 6 } })
+    expect(decide(member, add(9, admin, 10))).toMatchObject({ userIds: [10], group: { member_count: 6 } })
     expect(outcomeOf(member, add(9, admin, member))).toBe('unchanged')
   })
 

@@ -1,6 +1,7 @@
 /** Which members may change what of a group, and what follows from it, decided over what was loaded: no database here. */
 import type { ErrorCode, Role } from '@stonechat/protocol'
 import type { GroupChange, MemberRecord } from '../contract/index.js'
+import { isMuted, muteOf, type Sanction } from './sanction.js'
 
 /** A group as its store keeps it; dissolved ones too. */
 export interface StoredGroup {
@@ -26,8 +27,23 @@ export interface GroupState {
   readonly group: StoredGroup
   /** Of the actor and the users it is about, those who are members. */
   readonly members: ReadonlyMap<number, MemberRecord>
-  /** The next owner where the owner leaves: the admin who joined first, else the member who joined first. */
+  /**
+   * The next owner where the owner leaves or is disabled: the admin who joined first, else the member who joined first. Whose
+   * account is disabled comes last.
+   */
   readonly heir: number | undefined
+  /** What holds for those of the users it is about who are no members. */
+  readonly sanctions: ReadonlyMap<number, Sanction>
+  /** Of the users it is about, and the owner and the heir, those whose account is disabled. */
+  readonly disabled: ReadonlySet<number>
+  /** Of the users who are to be added, those who have blocked the actor. */
+  readonly blockers: ReadonlySet<number>
+}
+
+/** Who joins, still muted where a mute of an earlier stay has not ended. */
+export interface NewMember {
+  readonly userId: number
+  readonly mutedUntil: number | null
 }
 
 /** What to write: the group as it is afterwards, and rows of members. */
@@ -35,8 +51,10 @@ export interface GroupPlan {
   readonly status: 'changed'
   readonly kind: GroupChangeKind
   readonly group: StoredGroup
-  readonly added: readonly number[]
+  readonly added: readonly NewMember[]
   readonly removed: readonly number[]
+  /** What holds from now on for users who are no members; nothing else holds for those who are added. */
+  readonly sanctions: readonly Sanction[]
   /** Members as they are afterwards. */
   readonly updated: readonly MemberRecord[]
   /** The users it really changes. */
@@ -53,18 +71,19 @@ type ChangeOf<K extends GroupChange['kind']> = Extract<GroupChange, { kind: K }>
 const rank: Record<Role, number> = { owner: 2, admin: 1, member: 0 }
 
 /**
- * Owner and admins change the group; every member may bring others in; admins moderate members, the owner moderates all;
- * everyone may leave. A dissolved group stays as it is.
+ * Owner and admins change the group; every member may bring others in, except those whom owner or admins removed; admins
+ * moderate members, the owner moderates all; everyone may leave. A dissolved group stays as it is.
  */
 export function decideGroupChange(change: GroupChange, state: GroupState): GroupDecision {
   if (state.group.dissolved_at !== null) return refused('group_dissolved')
+  if (change.kind === 'succeed') return decideSuccession(state)
   const actor = state.members.get(change.actorId)
   if (actor === undefined) return refused('not_a_member')
   switch (change.kind) {
     case 'update':
       return decideUpdate(change, state, actor)
     case 'add':
-      return decideAdd(change, state)
+      return decideAdd(change, state, actor)
     case 'remove':
       return change.userId === change.actorId
         ? decideLeave(change, state, actor)
@@ -79,6 +98,8 @@ export function decideGroupChange(change: GroupChange, state: GroupState): Group
 
 function decideUpdate(change: ChangeOf<'update'>, { group }: GroupState, actor: MemberRecord): GroupDecision {
   if (actor.role === 'member') return refused('forbidden')
+  // Name and notice are words that all members see.
+  if (isMuted(actor, change.at)) return refused('muted')
   const next = {
     ...group,
     name: change.name ?? group.name,
@@ -90,12 +111,18 @@ function decideUpdate(change: ChangeOf<'update'>, { group }: GroupState, actor: 
   return isSame ? { status: 'unchanged' } : plan('group_updated', next)
 }
 
-function decideAdd(change: ChangeOf<'add'>, { group, members }: GroupState): GroupDecision {
-  const added = [...new Set(change.userIds)].filter((id) => !members.has(id))
-  if (added.length === 0) return { status: 'unchanged' }
-  const memberCount = group.member_count + added.length
+function decideAdd(change: ChangeOf<'add'>, state: GroupState, actor: MemberRecord): GroupDecision {
+  const { group, members, sanctions, disabled, blockers } = state
+  const userIds = [...new Set(change.userIds)].filter((id) => !members.has(id))
+  if (userIds.length === 0) return { status: 'unchanged' }
+  if (userIds.some((id) => disabled.has(id))) return refused('peer_disabled')
+  if (userIds.some((id) => blockers.has(id))) return refused('blocked')
+  const isBanned = userIds.some((id) => (sanctions.get(id)?.banned_at ?? null) !== null)
+  if (isBanned && actor.role === 'member') return refused('banned')
+  const memberCount = group.member_count + userIds.length
   if (memberCount > change.maxMembers) return refused('group_full')
-  return plan('members_added', { ...group, member_count: memberCount }, { added, userIds: added })
+  const added = userIds.map((userId) => ({ userId, mutedUntil: muteOf(sanctions.get(userId), change.at) }))
+  return plan('members_added', { ...group, member_count: memberCount }, { added, userIds })
 }
 
 function decideRemove(
@@ -107,7 +134,9 @@ function decideRemove(
   const member = members.get(change.userId)
   if (member === undefined) return refused('user_not_found')
   if (!isAbove(actor, member)) return refused('forbidden')
-  return planRemoval({ ...group, member_count: group.member_count - 1 }, change.userId)
+  const mute = { user_id: member.user_id, muted_until: muteOf(member, change.at) }
+  const sanction = { ...mute, banned_at: change.at, banned_by: actor.user_id }
+  return planRemoval({ ...group, member_count: group.member_count - 1 }, change.userId, { sanction })
 }
 
 function decideLeave(
@@ -116,19 +145,30 @@ function decideLeave(
   actor: MemberRecord,
 ): GroupDecision {
   const left = { ...group, member_count: group.member_count - 1 }
-  if (actor.role !== 'owner') return planRemoval(left, actor.user_id)
-  if (heir === undefined) return planRemoval({ ...left, dissolved_at: change.at }, actor.user_id)
+  if (actor.role !== 'owner') {
+    const mutedUntil = muteOf(actor, change.at)
+    const mute = { user_id: actor.user_id, muted_until: mutedUntil, banned_at: null, banned_by: null }
+    return planRemoval(left, actor.user_id, { sanction: mutedUntil === null ? undefined : mute })
+  }
+  if (heir === undefined) return planRemoval({ ...left, dissolved_at: change.at }, actor.user_id, {})
   const next = members.get(heir)
-  return planRemoval(
-    { ...left, owner_id: heir },
-    actor.user_id,
-    next === undefined ? [] : [{ ...next, role: 'owner', muted_until: null }],
-  )
+  return planRemoval({ ...left, owner_id: heir }, actor.user_id, {
+    updated: next === undefined ? [] : [{ ...next, role: 'owner', muted_until: null }],
+  })
+}
+
+/** An owner whose account is disabled hands the group over as one who leaves, and stays a member. */
+function decideSuccession({ group, members, heir, disabled }: GroupState): GroupDecision {
+  const owner = members.get(group.owner_id)
+  const next = heir === undefined ? undefined : members.get(heir)
+  if (!disabled.has(group.owner_id) || owner === undefined || next === undefined)
+    return { status: 'unchanged' }
+  return disabled.has(next.user_id) ? { status: 'unchanged' } : planHandover(group, owner, next)
 }
 
 function decideMember(
   change: ChangeOf<'member'>,
-  { group, members }: GroupState,
+  { group, members, disabled }: GroupState,
   actor: MemberRecord,
 ): GroupDecision {
   if (actor.role === 'member') return refused('forbidden')
@@ -144,15 +184,19 @@ function decideMember(
       updated: [{ ...member, role, muted_until: mutedUntil }],
       userIds: [member.user_id],
     })
+  return disabled.has(member.user_id) ? refused('peer_disabled') : planHandover(group, actor, member)
+}
+
+function planHandover(group: StoredGroup, owner: MemberRecord, next: MemberRecord): GroupPlan {
   return plan(
     'member_changed',
-    { ...group, owner_id: member.user_id },
+    { ...group, owner_id: next.user_id },
     {
       updated: [
-        { ...actor, role: 'admin' },
-        { ...member, role: 'owner', muted_until: null },
+        { ...owner, role: 'admin' },
+        { ...next, role: 'owner', muted_until: null },
       ],
-      userIds: [member.user_id, actor.user_id],
+      userIds: [next.user_id, owner.user_id],
     },
   )
 }
@@ -161,16 +205,22 @@ function isAbove(actor: MemberRecord, member: MemberRecord): boolean {
   return rank[actor.role] > rank[member.role]
 }
 
-function planRemoval(group: StoredGroup, userId: number, updated: readonly MemberRecord[] = []): GroupPlan {
-  return plan('member_removed', group, { removed: [userId], updated, userIds: [userId] })
+function planRemoval(
+  group: StoredGroup,
+  userId: number,
+  { updated = [], sanction }: { updated?: readonly MemberRecord[]; sanction?: Sanction | undefined },
+): GroupPlan {
+  const sanctions = sanction === undefined ? [] : [sanction]
+  return plan('member_removed', group, { removed: [userId], updated, sanctions, userIds: [userId] })
 }
 
 function plan(
   kind: GroupChangeKind,
   group: StoredGroup,
-  rest: Partial<Pick<GroupPlan, 'added' | 'removed' | 'updated' | 'userIds'>> = {},
+  rest: Partial<Pick<GroupPlan, 'added' | 'removed' | 'sanctions' | 'updated' | 'userIds'>> = {},
 ): GroupPlan {
-  return { status: 'changed', kind, group, added: [], removed: [], updated: [], userIds: [], ...rest }
+  const nothing = { added: [], removed: [], sanctions: [], updated: [], userIds: [] }
+  return { status: 'changed', kind, group, ...nothing, ...rest }
 }
 
 function refused(code: ErrorCode): GroupDecision {

@@ -1,5 +1,6 @@
 import type { Handlers } from '@stonechat/protocol/operations'
 import { addMembers } from './add-members.js'
+import { liftBan, listBans } from './bans.js'
 import { changeMember } from './change-member.js'
 import { createGroup } from './create-group.js'
 import { dissolveGroup } from './dissolve-group.js'
@@ -18,6 +19,8 @@ type GroupOperation =
   | 'group.add'
   | 'group.remove'
   | 'group.member'
+  | 'group.bans'
+  | 'group.unban'
 
 export function createGroupFeature(parts: GroupParts): Handlers<GroupOperation> {
   return {
@@ -29,5 +32,7 @@ export function createGroupFeature(parts: GroupParts): Handlers<GroupOperation> 
     'group.add': (input, { caller }) => addMembers(parts, caller.userId, input),
     'group.remove': (input, { caller }) => removeMember(parts, caller.userId, input),
     'group.member': (input, { caller }) => changeMember(parts, caller.userId, input),
+    'group.bans': (input, { caller }) => listBans(parts, caller.userId, input),
+    'group.unban': (input, { caller }) => liftBan(parts, caller.userId, input),
   }
 }

@@ -3,6 +3,8 @@
 import type { Group, Member, Role } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 import type { Refusal } from '../conversation/store.js'
+import type { Creation } from '../creation/creation.js'
+import type { Ban } from './sanction.js'
 
 /** A group as stored: without the caller's role. */
 export type GroupRecord = Omit<Group, 'role'>
@@ -37,6 +39,8 @@ export type GroupChange = { readonly groupId: number; readonly actorId: number; 
       readonly mutedUntil?: number | null | undefined
     }
   | { readonly kind: 'dissolve' }
+  /** The owner's account is disabled: hands the group over. Does nothing where that is not so. */
+  | { readonly kind: 'succeed' }
 )
 
 export type GroupOutcome =
@@ -49,14 +53,26 @@ export type GroupOutcome =
     }
   | Refusal
 
+export interface GroupDraft {
+  readonly name: string
+  readonly ownerId: number
+  /** May contain the owner, and nobody more than once. */
+  readonly memberIds: readonly number[]
+  readonly at: number
+  /** Identifies a retry; absent for a group that is made in any case. */
+  readonly creation?: Creation | undefined
+}
+
+export type GroupCreation =
+  | { readonly status: 'created' | 'duplicate'; readonly group: GroupRecord }
+  | Refusal
+
 export interface GroupStore {
-  /** A group with its owner and members (who must not contain the owner), and everyone's session. */
-  createGroup(group: {
-    name: string
-    ownerId: number
-    memberIds: readonly number[]
-    at: number
-  }): Promise<GroupRecord>
+  /**
+   * A group with its owner and members, and everyone's session. A retry by `creation` is answered with the group as it is
+   * now. Refusals: `peer_disabled`, `user_disabled` (the owner), `blocked` (by one of the members), `conflict`.
+   */
+  createGroup(group: GroupDraft): Promise<GroupCreation>
   getGroup(groupId: number): Promise<(GroupRecord & { readonly dissolved_at: number | null }) | undefined>
   getMember(groupId: number, userId: number): Promise<MemberRecord | undefined>
   /** By user id ascending, after the given one. */
@@ -68,13 +84,25 @@ export interface GroupStore {
 
   /**
    * Decides by the actor's role inside the transaction, moves `rev` by one, writes the change. Refusals:
-   * `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`, `group_full`, `user_not_found` (no such member).
+   * `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`, `group_full`, `user_not_found` (no such member),
+   * `peer_disabled`, `blocked` and `banned` (of those who are added), `muted` (of who changes what all see).
    * A new member's floor and read position stand at the head: what was said before is not theirs to read. Giving away
    * the role of owner makes the former owner an admin. An owner who leaves hands over to the eldest admin, else to the
    * eldest member; the last one to leave dissolves the group. A dissolved group keeps its members and their sessions, and
-   * takes no message and no change any more.
+   * takes no message and no change any more. A mute outlives leaving; who was removed by a moderator is brought back by
+   * moderators alone.
    */
   changeGroup(change: GroupChange): Promise<GroupOutcome>
+
+  /** Who may be brought back by moderators alone, by user id ascending, after the given one. */
+  listBans(groupId: number, page: { limit: number; afterUserId: number }): Promise<Ban[]>
+  /** Lets every member bring the user back again; a mute stays. Harmless where there is nothing to lift. */
+  liftBan(groupId: number, userId: number): Promise<void>
+
+  /** Keeps whether a user's account is disabled, for the rules of groups; again is harmless. */
+  setUserDisabled(userId: number, disabled: boolean, at: number): Promise<void>
+  /** Living groups that this user is in and whose owner's account is disabled, by id ascending, after the given one. */
+  listOrphanedGroups(userId: number, page: { limit: number; afterGroupId: number }): Promise<number[]>
 }
 
 export const groupAccess = {
@@ -85,4 +113,8 @@ export const groupAccess = {
   listMemberships: 'read',
   findMembers: 'read',
   changeGroup: 'write',
+  listBans: 'read',
+  liftBan: 'write',
+  setUserDisabled: 'write',
+  listOrphanedGroups: 'read',
 } as const satisfies AccessOf<GroupStore>

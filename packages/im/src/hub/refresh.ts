@@ -17,6 +17,10 @@ export interface RefresherOptions {
   readonly bus: Bus
   readonly callers: CallerChecks
   readonly log: Log
+  /** Called for each user whose connections may have missed events. */
+  readonly onRefresh: (userId: number) => Promise<void>
+  /** Called at the same intervals: what else events may have been lost of. */
+  readonly onTick: () => void
 }
 
 export interface Refresher extends Disposable {
@@ -25,11 +29,15 @@ export interface Refresher extends Disposable {
 }
 
 /** Makes the refresher of a node. At intervals it also asks which callers may still be connected, as revocations can get lost. */
-export function createRefresher({ hub, store, bus, callers, log }: RefresherOptions): Refresher {
+export function createRefresher(options: RefresherOptions): Refresher {
+  const { hub, store, bus, callers, log, onRefresh, onTick } = options
   const stopped = new AbortController()
   const wanted = new Set<number>()
   let running = 0
-  const timer = setInterval(() => void checkCallers(hub.all()), imLimits.callersCheckIntervalMs).unref()
+  const timer = setInterval(() => {
+    void checkCallers(hub.all())
+    onTick()
+  }, imLimits.callersCheckIntervalMs).unref()
 
   return {
     refresh(whom) {
@@ -82,5 +90,6 @@ export function createRefresher({ hub, store, bus, callers, log }: RefresherOpti
     const memberships = await store.listMemberships(userId)
     for (const [connection, groups] of before) hub.adjust(connection, memberships, groups)
     await bus.flush()
+    await onRefresh(userId)
   }
 }

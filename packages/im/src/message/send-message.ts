@@ -3,8 +3,15 @@
  * is already on disk; what is refused never happened.
  */
 
-import { hash, randomUUID } from 'node:crypto'
-import { limits, type Message, type ParsedInput, StonechatError, type Target } from '@stonechat/protocol'
+import { randomUUID } from 'node:crypto'
+import {
+  type ErrorCode,
+  limits,
+  type Message,
+  type ParsedInput,
+  StonechatError,
+  type Target,
+} from '@stonechat/protocol'
 import { Settled } from '@stonechat/protocol/operations'
 import { LRUCache } from 'lru-cache'
 import { createLanes } from '../base/lanes.js'
@@ -21,6 +28,7 @@ import type {
 import { keyText } from '../conversation/keys.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { peerOf, toKey, toTarget } from '../conversation/target.js'
+import { fingerprintOf } from '../creation/creation.js'
 import { imLimits } from '../limits.js'
 import { type CommitQueue, createCommitQueue } from './commit-queue.js'
 import { askBeforeSend, type SendHooks, tellAfterSend } from './hooks.js'
@@ -38,13 +46,15 @@ export interface Sender {
   /**
    * Sends one message. The order of calls is the order of `seq` within a conversation.
    * @returns the message; with status 200 where this `client_id` was there before
-   * @throws StonechatError `user_not_found`, `not_a_member`, `muted`, `blocked`, `conflict`, `overloaded`, `unavailable` …
+   * @throws StonechatError `user_not_found`, `peer_disabled`, `not_a_member`, `muted`, `blocked`, `conflict`, `overloaded`, `unavailable` …
    */
   send(
     input: ParsedInput<'message.send'>,
     sender: { userId: number; connectionId: string | undefined },
   ): Promise<Message | Settled<Message>>
   readonly queue: Pick<CommitQueue<unknown, unknown>, 'drain' | 'depth'>
+  /** Asks the directory again for a user, or for all, with the next message to them: an account may be disabled now. */
+  forget(whom: number | 'all'): void
 }
 
 interface Queued {
@@ -60,11 +70,11 @@ export function createSender(options: SenderOptions): Sender {
   const inTurn = createLanes()
   const knownUsers = new LRUCache<number, true>({ max: limits.knownUsersMax })
 
-  const queue = createCommitQueue<Queued, CommitOutcome, ReadonlySet<number>>({
+  const queue = createCommitQueue<Queued, CommitOutcome, ReadonlyMap<number, ErrorCode>>({
     lanes: options.lanes,
     keyOf: ({ draft }) => keyText(draft.key),
     bytesOf: ({ bytes }) => bytes,
-    prepare: findStrangers,
+    prepare: findUnreachable,
     commit: commitKnown,
     onCommitted: ({ draft, connectionId }, outcome) => {
       if (outcome.status !== 'created') return
@@ -86,7 +96,7 @@ export function createSender(options: SenderOptions): Sender {
         content: input.content,
         contentText,
         replyTo,
-        bodyHash: hashBody(body),
+        bodyHash: fingerprintOf(body),
         createdAt: clock(),
       }
       const queued = { draft, bytes: body.length * 2 + 200, connectionId }
@@ -95,6 +105,10 @@ export function createSender(options: SenderOptions): Sender {
       return outcome.status === 'duplicate' ? new Settled(outcome.message, 200) : outcome.message
     },
     queue,
+    forget(whom) {
+      if (whom === 'all') knownUsers.clear()
+      else knownUsers.delete(whom)
+    },
   }
 
   /** Lets the host change or refuse a message first; those of one sender to one conversation keep their order. */
@@ -109,45 +123,53 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   /**
-   * The receivers who do not exist; `undefined` where all are known. Users never cease to exist, so a user found once
-   * need not be looked for again.
+   * Why some receivers cannot be written to; `undefined` where all are known. Users never cease to exist, so a user found once
+   * need not be looked for again until `forget`.
    */
-  function findStrangers(group: readonly Queued[]): Promise<ReadonlySet<number>> | undefined {
+  function findUnreachable(group: readonly Queued[]): Promise<ReadonlyMap<number, ErrorCode>> | undefined {
     if (directory === undefined) return undefined
     const unknown = new Set<number>()
     for (const { draft } of group) {
       const receiver = receiverOf(draft)
       if (receiver !== undefined && !knownUsers.has(receiver)) unknown.add(receiver)
     }
-    return unknown.size === 0 ? undefined : leaveStrangers(directory, unknown)
+    return unknown.size === 0 ? undefined : askFor(directory, [...unknown])
   }
 
-  async function leaveStrangers(from: Directory, unknown: Set<number>): Promise<ReadonlySet<number>> {
-    for (const userId of (await getProfilesOrFail(from, [...unknown])).keys()) {
-      knownUsers.set(userId, true)
-      unknown.delete(userId)
+  async function askFor(
+    from: Directory,
+    userIds: readonly number[],
+  ): Promise<ReadonlyMap<number, ErrorCode>> {
+    const unreachable = new Map<number, ErrorCode>()
+    const profiles = await getProfilesOrFail(from, userIds)
+    for (const userId of userIds) {
+      const profile = profiles.get(userId)
+      if (profile === undefined) unreachable.set(userId, 'user_not_found')
+      else if (profile.isDisabled) unreachable.set(userId, 'peer_disabled')
+      else knownUsers.set(userId, true)
     }
-    return unknown
+    return unreachable
   }
 
-  /** Commits the drafts whose receiver exists; a user who does not exist cannot be written to. */
+  /** Commits the drafts whose receiver can be written to. */
   async function commitKnown(
     group: readonly Queued[],
     lane: number,
-    strangers: ReadonlySet<number> = new Set(),
+    unreachable: ReadonlyMap<number, ErrorCode> = new Map(),
   ): Promise<readonly CommitOutcome[]> {
-    if (strangers.size === 0)
+    if (unreachable.size === 0)
       return store.commitMessages(
         group.map(({ draft }) => draft),
         lane,
       )
-    const isSendable = ({ draft }: Queued) => !strangers.has(receiverOf(draft) ?? 0)
-    const drafts = group.filter(isSendable).map(({ draft }) => draft)
+    const refusalOf = ({ draft }: Queued) => unreachable.get(receiverOf(draft) ?? 0)
+    const drafts = group.filter((queued) => refusalOf(queued) === undefined).map(({ draft }) => draft)
     const outcomes = drafts.length === 0 ? [] : await store.commitMessages(drafts, lane)
     let next = 0
-    return group.map((queued) =>
-      isSendable(queued) ? outcomes[next++]! : { status: 'refused', code: 'user_not_found' },
-    )
+    return group.map((queued) => {
+      const code = refusalOf(queued)
+      return code === undefined ? outcomes[next++]! : { status: 'refused', code }
+    })
   }
 }
 
@@ -161,11 +183,6 @@ async function getProfilesOrFail(directory: Directory, userIds: readonly number[
 
 function receiverOf({ key, senderId }: MessageDraft): number | undefined {
   return key.kind === 'direct' ? peerOf(senderId, key) : undefined
-}
-
-/** 48 bits that differ for different bodies. */
-function hashBody(body: string): number {
-  return Number.parseInt(hash('sha256', body, 'hex').slice(0, 12), 16)
 }
 
 /** Announces a new message to everyone in the conversation, except to the connection that sent it. */

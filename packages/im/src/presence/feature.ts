@@ -24,8 +24,7 @@ export function createPresenceFeature(parts: PresenceParts): Handlers<PresenceOp
     },
     'presence.subscribe': async ({ user_ids }, { connectionId }) => {
       const userIds = [...new Set(user_ids)]
-      presence.follow(requireConnection(hub, connectionId), userIds)
-      return { users: await presence.get(userIds) }
+      return { users: await presence.follow(requireConnection(hub, connectionId), userIds) }
     },
   }
 }

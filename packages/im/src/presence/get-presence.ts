@@ -12,6 +12,6 @@ export async function getPresence(
   { user_id: userIds }: ParsedInput<'presence.get'>,
 ): Promise<OperationOutput<'presence.get'>> {
   if (!isPublic && caller === undefined) throw new StonechatError('unauthenticated')
-  const users = await presence.get(userIds)
+  const users = await presence.get(userIds, caller?.userId)
   return users.length === 1 ? users[0]! : { users }
 }

@@ -22,8 +22,10 @@ export interface NodeRosterOptions {
     readonly incarnation: string
     readonly userId: number
     readonly online: boolean
-    /** When it was seen, Unix milliseconds. */
+    /** When it was noticed, Unix milliseconds. */
     readonly at: number
+    /** What others may know of it: the same, `null` where the user hides it, `undefined` where that is not known. */
+    readonly seen: number | null | undefined
     /** Whether the node stopped without announcing it, and this node is to store when its users were last seen. */
     readonly isOurs: boolean
   }) => void
@@ -70,7 +72,14 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
           peer.heardAt = clock()
           if (event.version > peer.version + 1) return ask(event.incarnation, peer)
           peer.version = event.version
-          change(event.incarnation, peer, event.userId, event.online, event.at)
+          change(
+            event.incarnation,
+            peer,
+            event.userId,
+            event.online,
+            event.at,
+            event.hidden ? null : event.at,
+          )
           return
         }
         case 'goodbye':
@@ -149,8 +158,9 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
     const listed = new Set([...peer.incoming.parts.values()].flat())
     peer.incoming = undefined
     peer.version = version
-    for (const userId of [...peer.users]) if (!listed.has(userId)) change(id, peer, userId, false, clock())
-    for (const userId of listed) change(id, peer, userId, true, clock())
+    for (const userId of [...peer.users])
+      if (!listed.has(userId)) change(id, peer, userId, false, clock(), undefined)
+    for (const userId of listed) change(id, peer, userId, true, clock(), clock())
   }
 
   function change(
@@ -159,13 +169,14 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
     userId: number,
     online: boolean,
     at: number,
+    seen: number | null | undefined,
     isOurs = false,
   ): void {
     const isNews = online ? !peer.users.has(userId) : peer.users.has(userId)
     if (!isNews) return
     if (online) peer.users.add(userId)
     else peer.users.delete(userId)
-    onChange({ incarnation: id, userId, online, at, isOurs })
+    onChange({ incarnation: id, userId, online, at, seen, isOurs })
   }
 
   function forgetSilent(id: string, { heardAt, users }: OtherNode): void {
@@ -184,7 +195,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
     const peer = peers.get(id)
     if (peer === undefined) return
     peers.delete(id)
-    for (const userId of [...peer.users]) change(id, peer, userId, false, at, isOurs)
+    for (const userId of [...peer.users]) change(id, peer, userId, false, at, at, isOurs)
   }
 
   function warnOfNamesake(id: string): void {

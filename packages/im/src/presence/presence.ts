@@ -8,6 +8,7 @@ import { MultiMap } from '../base/multi-map.js'
 import { nodeTopic } from '../bus/topics.js'
 import type { Bus, Clock, ImStore, Log } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
+import { encode } from '../hub/outbound.js'
 import { imLimits } from '../limits.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
 import { createFollowers } from './followers.js'
@@ -15,7 +16,7 @@ import { createLastSeenKeeper } from './last-seen.js'
 import { createNodeRoster } from './node-roster.js'
 
 export interface PresenceOptions {
-  readonly store: Pick<ImStore, 'getLastSeen' | 'saveLastSeen' | 'setPresenceHidden'>
+  readonly store: Pick<ImStore, 'findBlockers' | 'getLastSeen' | 'saveLastSeen' | 'setPresenceHidden'>
   readonly bus: Bus
   readonly nodeId: string
   readonly clock: Clock
@@ -28,9 +29,14 @@ export interface PresenceTracker {
   /** A connection of a user started. */
   entered(connection: HubConnection): Promise<void>
   left(connection: HubConnection): void
-  get(userIds: readonly number[]): Promise<Presence[]>
-  /** From now on this connection is notified of exactly these users. */
-  follow(connection: HubConnection, userIds: readonly number[]): void
+  /** Where users are, as far as the viewer may know: somebody who blocked the viewer looks like somebody who hides it. */
+  get(userIds: readonly number[], viewerId: number | undefined): Promise<Presence[]>
+  /** From now on this connection is notified of exactly these users. Answers with where they are. */
+  follow(connection: HubConnection, userIds: readonly number[]): Promise<Presence[]>
+  /** Reads again who keeps where they are from this user: news of blocks may have been lost. */
+  recheck(viewerId: number): Promise<void>
+  /** Somebody blocked somebody, or not any more; all nodes are told. */
+  blocked(userId: number, blockedId: number, isBlocked: boolean): void
   isHidden(userId: number): Promise<boolean>
   setHidden(userId: number, hidden: boolean): Promise<void>
   /** Resolves once what is known of last seen is stored. */
@@ -55,7 +61,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     ...{ bus, nodeId, incarnation, clock, log },
     own: () => ({ version, userIds: shown }),
     onChange: ({ userId, online, at, isOurs, ...from }) => {
-      change(userId, at, () => {
+      change(userId, from.seen, () => {
         if (online) nodesByUser.add(userId, from.incarnation)
         else nodesByUser.delete(userId, from.incarnation)
       })
@@ -66,7 +72,10 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
 
   const stops = [
     bus.subscribe('presence', (event) => {
-      if (event.kind === 'visibility') show(event.userId, !event.hidden)
+      if (event.kind === 'visibility') show(event.userId, !event.hidden, event.hidden)
+      else if (event.kind === 'block') void noteBlock(event.userId, event.blockedId, event.blocked)
+      else if (event.kind === 'user' && event.profile !== undefined)
+        followers.tellProfile({ user_id: event.userId, ...event.profile })
       else roster.hear(event)
     }),
     bus.subscribe(nodeTopic(incarnation), roster.hear),
@@ -94,17 +103,26 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
       show(userId, false)
     },
 
-    async get(userIds) {
-      const seen = new Map((await store.getLastSeen(userIds)).map((one) => [one.userId, one]))
-      return userIds.map((userId) => {
-        const one = seen.get(userId)
-        if (one?.hidden) return { user_id: userId, online: false, last_seen_at: null }
-        const lastSeenAt = lastSeen.find(userId) ?? one?.lastSeenAt ?? null
-        return { user_id: userId, online: isOnline(userId), last_seen_at: lastSeenAt }
-      })
+    get: async (userIds, viewerId) => (await read(userIds, viewerId)).users,
+
+    async follow(connection, userIds) {
+      followers.follow(connection, userIds)
+      const { users, blockers } = await read(userIds, connection.caller.userId)
+      followers.reveal(connection, blockers)
+      return users
     },
 
-    follow: followers.follow,
+    async recheck(viewerId) {
+      for (const [connection, userIds] of followers.ofUser(viewerId)) {
+        const { users, blockers } = await read(userIds, viewerId)
+        followers.reveal(connection, blockers)
+        for (const user of users) connection.deliver(encode({ event: 'presence.changed', data: user }))
+      }
+    },
+
+    blocked(userId, blockedId, isBlocked) {
+      bus.publish('presence', { kind: 'block', userId, blockedId, blocked: isBlocked })
+    },
 
     async isHidden(userId) {
       const [seen] = await store.getLastSeen([userId])
@@ -127,23 +145,70 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     },
   }
 
+  async function read(userIds: readonly number[], viewerId: number | undefined) {
+    const [found, blockers] = await Promise.all([
+      store.getLastSeen(userIds),
+      viewerId === undefined ? new Set<number>() : store.findBlockers(viewerId, userIds),
+    ])
+    const seen = new Map(found.map((one) => [one.userId, one]))
+    const users = userIds.map((userId): Presence => {
+      const one = seen.get(userId)
+      if (one?.hidden || blockers.has(userId)) return unseen(userId)
+      const lastSeenAt = lastSeen.find(userId) ?? one?.lastSeenAt ?? null
+      return { user_id: userId, online: isOnline(userId), last_seen_at: lastSeenAt }
+    })
+    return { users, blockers }
+  }
+
+  /** Who is blocked sees the same as of somebody who hides it, from this moment on. */
+  async function noteBlock(userId: number, blockedId: number, isBlocked: boolean): Promise<void> {
+    const connections = followers.block(userId, blockedId, isBlocked)
+    if (connections.length === 0) return
+    try {
+      const [data = unseen(userId)] = isBlocked ? [] : (await read([userId], blockedId)).users
+      for (const connection of connections) connection.deliver(encode({ event: 'presence.changed', data }))
+    } catch (err) {
+      log.warn({ err, userId }, 'presence.not_read')
+    }
+  }
+
   /** Notifies the other nodes, and our followers, that a user of this node is visibly online, or not. */
-  function show(userId: number, online: boolean): void {
+  function show(userId: number, online: boolean, isHiding = false): void {
     if (online === shown.has(userId) || (online && !connectionsByUser.has(userId))) return
     const at = clock()
-    change(userId, at, () => {
+    change(userId, isHiding ? null : at, () => {
       if (online) shown.add(userId)
       else shown.delete(userId)
     })
     version += 1
-    bus.publish('presence', { kind: 'presence', incarnation, version, userId, online, at })
+    const hidden = isHiding ? { hidden: true as const } : {}
+    bus.publish('presence', { kind: 'presence', incarnation, version, userId, online, at, ...hidden })
   }
 
-  /** Runs a change of where a user is, and notifies our followers where it makes a difference to them. */
-  function change(userId: number, at: number, act: () => void): void {
+  /**
+   * Runs a change of where a user is, and notifies our followers where it makes a difference to them.
+   * @param at when it was seen; `null` of a user who hides it, `undefined` where it is not known whether they do
+   */
+  function change(userId: number, at: number | null | undefined, act: () => void): void {
     const wasOnline = isOnline(userId)
     act()
     const online = isOnline(userId)
-    if (online !== wasOnline) followers.tell({ user_id: userId, online, last_seen_at: at })
+    if (online === wasOnline) return
+    if (at !== undefined || online)
+      followers.tellPresence({ user_id: userId, online, last_seen_at: at ?? null })
+    else void tellWhatIsShown(userId)
   }
+
+  async function tellWhatIsShown(userId: number): Promise<void> {
+    try {
+      for (const data of (await read([userId], undefined)).users) followers.tellPresence(data)
+    } catch (err) {
+      log.warn({ err, userId }, 'presence.not_read')
+    }
+  }
+}
+
+/** A user of whom it is not known where they are. */
+function unseen(userId: number): Presence {
+  return { user_id: userId, online: false, last_seen_at: null }
 }

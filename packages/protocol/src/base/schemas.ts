@@ -13,6 +13,12 @@ export const id = z.int().min(1)
 export const seq = z.int().min(0)
 export const timeMs = z.int().min(0)
 
+/** The identity that a caller gives to what is made, so that a retry is known. */
+export const clientId = z
+  .string()
+  .regex(/^[\w.:-]+$/, because(faults.clientIdLetters))
+  .max(limits.clientIdMaxCharacters)
+
 /** The input or the output of an operation that has none. */
 export const nothing = z.object({})
 

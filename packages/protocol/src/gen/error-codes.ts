@@ -17,6 +17,8 @@ export const errorCodes: readonly ErrorCode[] = [
   'not_a_member',
   'muted',
   'blocked',
+  'peer_disabled',
+  'banned',
   'recall_expired',
   'edit_expired',
   'not_found',

@@ -6,6 +6,7 @@ import { presenceEvents } from '../presence/events.js'
 import { sessionEvents } from '../session/events.js'
 import { syncEvents } from '../sync/events.js'
 import { typingEvents } from '../typing/events.js'
+import { userEvents } from '../user/events.js'
 import { userStateEvents } from '../user-state/events.js'
 
 /** The events of every noun. */
@@ -17,5 +18,6 @@ export const eventSchemas = {
   ...sessionEvents,
   ...syncEvents,
   ...typingEvents,
+  ...userEvents,
   ...userStateEvents,
 } as const

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { accessErrors } from '../base/access-errors.js'
-import { cursor, id, name, nothing, text, timeMs, url } from '../base/schemas.js'
+import { clientId, cursor, id, name, nothing, text, timeMs, url } from '../base/schemas.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
-import { group, member, role } from './group.js'
+import { ban, group, member, role } from './group.js'
 
 const groupName = name(limits.groupNameMaxCharacters)
 const userIds = z.array(id).max(limits.groupAddMaxUsers)
@@ -19,8 +19,9 @@ export const groupOperations = {
     status: 201,
     auth: 'user',
     cost: 10,
-    errors: ['user_not_found'],
-    input: z.object({ name: groupName, member_ids: userIds.default([]) }),
+    errors: ['user_not_found', 'peer_disabled', 'blocked', 'conflict'],
+    creates: 'group',
+    input: z.object({ name: groupName, member_ids: userIds.default([]), client_id: clientId.optional() }),
     output: group,
   },
   'group.get': {
@@ -41,7 +42,7 @@ export const groupOperations = {
     status: 200,
     auth: 'user',
     cost: 2,
-    errors: groupChangeErrors,
+    errors: [...groupChangeErrors, 'muted'],
     input: z.object({
       group_id: id,
       name: groupName.optional(),
@@ -83,12 +84,12 @@ export const groupOperations = {
     status: 200,
     auth: 'user',
     cost: 10,
-    errors: [...groupChangeErrors, 'user_not_found', 'group_full'],
+    errors: [...groupChangeErrors, 'user_not_found', 'group_full', 'peer_disabled', 'blocked', 'banned'],
     input: z.object({ group_id: id, user_ids: userIds.min(1) }),
     output: group,
   },
   'group.remove': {
-    summary: 'Remove a member, or leave',
+    summary: 'Remove a member, whom only the owner and admins can bring back then; or leave',
     area: 'im',
     http: 'DELETE /api/groups/:group_id/members/:user_id',
     status: 204,
@@ -105,7 +106,7 @@ export const groupOperations = {
     status: 200,
     auth: 'user',
     cost: 2,
-    errors: [...groupChangeErrors, 'user_not_found'],
+    errors: [...groupChangeErrors, 'user_not_found', 'peer_disabled'],
     input: z.object({
       group_id: id,
       user_id: id,
@@ -113,5 +114,31 @@ export const groupOperations = {
       muted_until: timeMs.nullable().optional(),
     }),
     output: member,
+  },
+  'group.bans': {
+    summary: 'List who was removed and can be brought back by the owner and admins alone',
+    area: 'im',
+    http: 'GET /api/groups/:group_id/bans',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: groupChangeErrors,
+    input: z.object({
+      group_id: id,
+      limit: z.int().min(1).max(limits.listPageMax).default(limits.listPageDefault),
+      cursor,
+    }),
+    output: z.object({ bans: z.array(ban), next_cursor: z.string().nullable() }),
+  },
+  'group.unban': {
+    summary: 'Let every member bring a removed user back',
+    area: 'im',
+    http: 'DELETE /api/groups/:group_id/bans/:user_id',
+    status: 204,
+    auth: 'user',
+    cost: 2,
+    errors: groupChangeErrors,
+    input: z.object({ group_id: id, user_id: id }),
+    output: nothing,
   },
 } as const satisfies OperationTable

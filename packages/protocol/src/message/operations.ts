@@ -1,18 +1,13 @@
 import * as z from 'zod'
 import { accessErrors, sessionErrors } from '../base/access-errors.js'
 import { because } from '../base/faults-of.js'
-import { id, seq } from '../base/schemas.js'
+import { clientId, id, seq } from '../base/schemas.js'
 import { requestTarget } from '../base/target.js'
 import { sendableContent } from '../content/index.js'
 import { faults } from '../faults.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { message, version } from './message.js'
-
-const clientId = z
-  .string()
-  .regex(/^[\w.:-]+$/, because(faults.clientIdLetters))
-  .max(limits.clientIdMaxCharacters)
 
 /** What a change of a message may be refused with. */
 const messageChangeErrors = [
@@ -68,8 +63,10 @@ export const messageOperations = {
     status: 201,
     auth: 'user',
     cost: 1,
+    creates: 'message',
     errors: [
       'user_not_found',
+      'peer_disabled',
       ...accessErrors,
       'group_dissolved',
       'muted',

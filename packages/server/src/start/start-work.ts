@@ -11,6 +11,8 @@ export type Consumer = Pick<FollowerOptions, 'from' | 'onEvents' | 'onGap' | 'pa
 
 export interface WorkOptions {
   readonly storage: ServerStores
+  /** Tells messaging what became of an account. */
+  readonly settleUser: (userId: number) => Promise<void>
   readonly nodeId: string
   readonly consumers: Readonly<Record<string, Consumer>>
   readonly metrics: WorkMetrics
@@ -21,13 +23,23 @@ export interface WorkOptions {
 export interface Work extends AsyncDisposable {
   /** Says that there may be new events. */
   wakeFollowers(): void
+  /** Says that jobs were added in a transaction of a store. */
+  wakeJobs(): void
 }
 
 /** A step is small, and it goes on where it stopped: this only bounds a database that hangs. */
 const pruneTimeoutMs = 10 * 60_000
 
 /** Starts jobs and followers. Disposing of it interrupts both, and gives what they hold to other nodes. */
-export function startWork({ storage, nodeId, consumers, metrics, clock, log }: WorkOptions): Work {
+export function startWork({
+  storage,
+  settleUser,
+  nodeId,
+  consumers,
+  metrics,
+  clock,
+  log,
+}: WorkOptions): Work {
   const common = { store: storage.work, owner: nodeId, log }
   const jobs = createJobs({
     ...common,
@@ -38,6 +50,8 @@ export function startWork({ storage, nodeId, consumers, metrics, clock, log }: W
         timeoutMs: pruneTimeoutMs,
         run: (_, { signal }) => pruneEvents({ store: storage.im, clock, signal }),
       },
+      // Added by the store of accounts with the change itself.
+      'user.settle': { run: ({ userId }: { userId: number }) => settleUser(userId) },
     },
   })
   const followers = Object.entries(consumers).map(([name, consumer]) =>
@@ -48,6 +62,7 @@ export function startWork({ storage, nodeId, consumers, metrics, clock, log }: W
     wakeFollowers() {
       for (const follower of followers) follower.wake()
     },
+    wakeJobs: jobs.wake,
     async [Symbol.asyncDispose]() {
       await Promise.all([jobs, ...followers].map((one) => one[Symbol.asyncDispose]()))
     },

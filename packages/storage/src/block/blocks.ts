@@ -1,10 +1,12 @@
 import type { UserWrite } from '@stonechat/im/contract'
 import { pairText } from '@stonechat/im/rules'
 import { buildOnce } from '../sql/build-once.js'
+import { chunk } from '../sql/chunk.js'
 import { given, type Values } from '../sql/given.js'
 import { type Tx, write } from '../sql/tx.js'
 import { appendUserChange, lockUserState } from '../user-state/append-user-change.js'
 
+const maxWaysPerStatement = 500
 const blockKey = ['user_id', 'blocked_id'] as const
 const selectBlocks = buildOnce(
   ({ db, engine }) =>
@@ -25,6 +27,23 @@ export async function listBlocks(tx: Tx, userId: number): Promise<number[]> {
     .orderBy('blocked_id')
     .execute()
   return rows.map((row) => row.blocked_id)
+}
+
+/** Those of the users who have blocked this one. */
+export async function findBlockers(
+  tx: Tx,
+  blockedId: number,
+  userIds: readonly number[],
+): Promise<Set<number>> {
+  const blockers = new Set<number>()
+  for (const part of chunk(userIds, maxWaysPerStatement)) {
+    const rows = await selectBlocks(
+      tx,
+      part.map((userId) => [userId, blockedId]),
+    )
+    for (const { user_id } of rows) blockers.add(user_id)
+  }
+  return blockers
 }
 
 /** See `ImStore.setBlock`. */

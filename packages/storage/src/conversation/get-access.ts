@@ -37,7 +37,7 @@ async function getDirectAccess(
     .executeTakeFirst()
   if (row === undefined) return undefined
   const { id: conversationId, last_seq: lastSeq, floor_seq: floorSeq } = row
-  return { conversationId, lastSeq, floorSeq, isBlocked: Boolean(row.is_blocked) }
+  return { conversationId, lastSeq, floorSeq, isBlocked: Boolean(row.is_blocked), mutedUntil: null }
 }
 
 async function getGroupAccess(tx: Tx, userId: number, groupId: number): Promise<Access | Refusal> {
@@ -50,10 +50,11 @@ async function getGroupAccess(tx: Tx, userId: number, groupId: number): Promise<
     .leftJoin('im_sessions as s', (join) =>
       join.onRef('s.conversation_id', '=', 'c.id').onRef('s.user_id', '=', 'm.user_id'),
     )
-    .select(['c.id', 'c.last_seq', 's.floor_seq', 'm.role'])
+    .select(['c.id', 'c.last_seq', 's.floor_seq', 'm.role', 'm.muted_until'])
     .where('g.id', '=', groupId)
     .executeTakeFirst()
   if (row === undefined) return { status: 'refused', code: 'group_not_found' }
   if (row.role === null) return { status: 'refused', code: 'not_a_member' }
-  return { conversationId: row.id, lastSeq: row.last_seq, floorSeq: row.floor_seq ?? 0, isBlocked: false }
+  const place = { conversationId: row.id, lastSeq: row.last_seq, floorSeq: row.floor_seq ?? 0 }
+  return { ...place, isBlocked: false, mutedUntil: row.muted_until }
 }

@@ -7,6 +7,7 @@ import { tables } from '../sql/schema.js'
 import { openSqlite } from '../sqlite/open-sqlite.js'
 import type { Stores } from '../stores/stores.js'
 import { draft, makeFolder } from '../testing/local-store.js'
+import { makeGroup } from '../testing/make-group.js'
 import { copyDatabase } from './copy-database.js'
 import { type DatabaseEnd, type EndAddress, openSource, openTarget } from './open-end.js'
 
@@ -59,14 +60,14 @@ describeWithMariaDb('copying a database', (getServer) => {
     {
       await using stores = await openStores(from)
       await stores.im.commitMessages([message, draft(pair, 1)])
-      await stores.im.createGroup({ name: 'g', ownerId: 1, memberIds: [2], at: 1 })
+      await makeGroup(stores.im, { name: 'g', ownerId: 1, memberIds: [2], at: 1 })
     }
     await copy(from, to)
     await using stores = await openStores(to)
     const [again, next] = await stores.im.commitMessages([message, draft(pair, 2)])
     expect(again).toMatchObject({ status: 'duplicate', message: { seq: 1 } })
     expect(next).toMatchObject({ status: 'created', message: { seq: 3, conversation_id: 1 } })
-    expect(await stores.im.createGroup({ name: 'h', ownerId: 1, memberIds: [], at: 2 })).toMatchObject({
+    expect(await makeGroup(stores.im, { name: 'h', ownerId: 1, memberIds: [], at: 2 })).toMatchObject({
       id: 10_002,
       conversation_id: 3,
     })
@@ -185,7 +186,13 @@ async function fill({ im, user, work }: Stores) {
   await user.saveCode({
     ...{ target: '+8613800000009', purpose: 'login', codeHash: 'x', expiresAt: 9_000_000_000_000, at: 1 },
   })
-  const group = await im.createGroup({ name: '群 🎉', ownerId: 1, memberIds: [2, 3], at: 1 })
+  const group = await makeGroup(im, {
+    ...{ name: '群 🎉', ownerId: 1, memberIds: [2, 3, 4], at: 1 },
+    creation: { clientId: 'once', fingerprint: 2 ** 48 - 1 },
+  })
+  const place = { groupId: group.id, actorId: 1, at: 2 }
+  await im.changeGroup({ ...place, kind: 'remove', userId: 4 })
+  await im.setUserDisabled(9, true, 3)
   const key = { kind: 'group', groupId: group.id } as const
   for (let round = 0; round < 3; round += 1)
     await im.commitMessages(

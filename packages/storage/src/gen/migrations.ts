@@ -13,8 +13,10 @@ import { reactions } from '../migrations/0010-reactions.js'
 import { identities } from '../migrations/0011-identities.js'
 import { messageExtras } from '../migrations/0012-message-extras.js'
 import { looks } from '../migrations/0013-looks.js'
+import { sanctionsAndCreations } from '../migrations/0014-sanctions-and-creations.js'
 import { proofs } from '../migrations/0015-proofs.js'
 import { incarnation } from '../migrations/0016-incarnation.js'
+import { settleDisabled } from '../migrations/0018-settle-disabled.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -32,6 +34,8 @@ export const migrations = {
   '0011-identities': identities,
   '0012-message-extras': messageExtras,
   '0013-looks': looks,
+  '0014-sanctions-and-creations': sanctionsAndCreations,
   '0015-proofs': proofs,
   '0016-incarnation': incarnation,
+  '0018-settle-disabled': settleDisabled,
 } as const satisfies Record<string, (engine: Engine) => Migration>

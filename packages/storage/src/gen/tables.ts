@@ -3,10 +3,13 @@ import { imBlocks } from '../block/table.js'
 import { verificationCodes } from '../code/table.js'
 import { imChanges } from '../conversation/changes-table.js'
 import { imConversations } from '../conversation/table.js'
+import { imCreations } from '../creation/table.js'
 import { userDevices } from '../device/table.js'
 import { imEvents } from '../event/table.js'
 import { followers } from '../follower/table.js'
+import { imDisabledUsers } from '../group/disabled-users-table.js'
 import { imGroupMembers } from '../group/members-table.js'
+import { imGroupSanctions } from '../group/sanctions-table.js'
 import { imGroups } from '../group/table.js'
 import { imIncarnation } from '../incarnation/table.js'
 import { jobs } from '../job/table.js'
@@ -26,10 +29,13 @@ export const allTables = [
   verificationCodes,
   imChanges,
   imConversations,
+  imCreations,
   userDevices,
   imEvents,
   followers,
+  imDisabledUsers,
   imGroupMembers,
+  imGroupSanctions,
   imGroups,
   imIncarnation,
   jobs,

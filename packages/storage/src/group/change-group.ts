@@ -8,13 +8,16 @@ import {
   type StoredGroup,
 } from '@stonechat/im/rules'
 import { sql } from 'kysely'
+import { findBlockers } from '../block/blocks.js'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads, saveHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
 import { chunk } from '../sql/chunk.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
+import { findDisabled } from './disabled-users.js'
 import { toGroupRecord } from './groups.js'
 import { addMembers, removeMember } from './members.js'
+import { findSanctions, removeSanctions, saveSanctions } from './sanctions.js'
 
 const maxIdsPerStatement = 1_000
 
@@ -55,13 +58,23 @@ async function loadState(tx: WriteTx, change: GroupChange): Promise<GroupState> 
     .executeTakeFirstOrThrow()
   const isOwnerLeaving =
     change.kind === 'remove' && change.userId === change.actorId && change.actorId === group.owner_id
-  const heir = isOwnerLeaving ? await findHeir(tx, group) : undefined
-  const userIds = new Set([change.actorId, ...(heir === undefined ? [] : [heir]), ...subjectsOf(change)])
-  return { group, heir, members: await loadMembers(tx, change.groupId, [...userIds]) }
+  const heir = isOwnerLeaving || change.kind === 'succeed' ? await findHeir(tx, group) : undefined
+  const subjects = subjectsOf(change, group)
+  const userIds = [...new Set([change.actorId, ...(heir === undefined ? [] : [heir]), ...subjects])]
+  const added = change.kind === 'add' ? [...new Set(subjects)] : []
+  return {
+    group,
+    heir,
+    members: await loadMembers(tx, change.groupId, userIds),
+    sanctions: await findSanctions(tx, change.groupId, added),
+    disabled: await findDisabled(tx, userIds),
+    blockers: await findBlockers(tx, change.actorId, added),
+  }
 }
 
-function subjectsOf(change: GroupChange): readonly number[] {
+function subjectsOf(change: GroupChange, group: StoredGroup): readonly number[] {
   if (change.kind === 'add') return change.userIds
+  if (change.kind === 'succeed') return [group.owner_id]
   return change.kind === 'remove' || change.kind === 'member' ? [change.userId] : []
 }
 
@@ -79,16 +92,18 @@ async function loadMembers(tx: WriteTx, groupId: number, userIds: readonly numbe
   return members
 }
 
-/** The admin who joined first, else the member who did; reads all members, once in the life of an owner. */
+/** The admin who joined first, else the member who did, of those whose account is not disabled, else of all; reads all members, once in the life of an owner. */
 async function findHeir(tx: WriteTx, group: StoredGroup): Promise<number | undefined> {
   const row = await tx.db
-    .selectFrom('im_group_members')
-    .select('user_id')
-    .where('group_id', '=', group.id)
-    .where('user_id', '<>', group.owner_id)
-    .orderBy(sql`case role when 'admin' then 0 else 1 end`)
-    .orderBy('joined_at')
-    .orderBy('user_id')
+    .selectFrom('im_group_members as m')
+    .leftJoin('im_disabled_users as d', 'd.user_id', 'm.user_id')
+    .select('m.user_id')
+    .where('m.group_id', '=', group.id)
+    .where('m.user_id', '<>', group.owner_id)
+    .orderBy(sql`case when d.user_id is null then 0 else 1 end`)
+    .orderBy(sql`case m.role when 'admin' then 0 else 1 end`)
+    .orderBy('m.joined_at')
+    .orderBy('m.user_id')
     .limit(1)
     .executeTakeFirst()
   return row?.user_id
@@ -97,17 +112,23 @@ async function findHeir(tx: WriteTx, group: StoredGroup): Promise<number | undef
 async function applyPlan(
   tx: WriteTx,
   change: GroupChange,
-  { group, added, removed, updated }: GroupPlan,
+  { group, added, removed, sanctions, updated }: GroupPlan,
   head: Head,
 ): Promise<void> {
   const place = { groupId: group.id, conversationId: head.id }
   await addMembers(tx, {
     ...place,
-    members: added.map((userId) => ({ userId, role: 'member' })),
+    members: added.map((one) => ({ ...one, role: 'member' })),
     floorSeq: head.last_seq,
     rev: head.rev,
     at: change.at,
   })
+  await removeSanctions(
+    tx,
+    group.id,
+    added.map((one) => one.userId),
+  )
+  await saveSanctions(tx, group.id, sanctions)
   for (const userId of removed) await removeMember(tx, { ...place, userId })
   for (const { user_id, role, muted_until } of updated)
     await tx.db

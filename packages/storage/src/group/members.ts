@@ -11,7 +11,7 @@ export async function addMembers(
   group: {
     groupId: number
     conversationId: number
-    members: readonly { readonly userId: number; readonly role: Role }[]
+    members: readonly { readonly userId: number; readonly role: Role; readonly mutedUntil: number | null }[]
     floorSeq: number
     /** Of the conversation, with them in it. */
     rev: number
@@ -23,10 +23,11 @@ export async function addMembers(
     await tx.db
       .insertInto('im_group_members')
       .values(
-        part.map(({ userId, role }) => ({
+        part.map(({ userId, role, mutedUntil }) => ({
           group_id: group.groupId,
           user_id: userId,
           role,
+          muted_until: mutedUntil,
           joined_at: group.at,
         })),
       )

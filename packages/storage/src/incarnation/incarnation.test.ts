@@ -9,6 +9,7 @@ import { openBinding } from '../sqlite/binding.js'
 import { openSqlite } from '../sqlite/open-sqlite.js'
 import { createImStore } from '../stores/im-store.js'
 import { draft, makeFolder } from '../testing/local-store.js'
+import { makeGroup } from '../testing/make-group.js'
 import { Incarnation } from './incarnation.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
@@ -111,11 +112,11 @@ describe('the name of a file', () => {
     for (let life = 0; life < 3; life += 1) {
       await using stores = await openSqlite({ path })
       if (life === 0) {
-        await stores.im.createGroup(group)
+        await makeGroup(stores.im, group)
         backUp(path, backup)
       }
       for (let count = 0; count < 3; count += 1) {
-        const { id, conversation_id } = await stores.im.createGroup(group)
+        const { id, conversation_id } = await makeGroup(stores.im, group)
         const [sent] = await stores.im.commitMessages([draft({ kind: 'direct', low: count + 3, high: 9 }, 9)])
         if (sent?.status !== 'created') throw new Error('it was not sent')
         given.push(id, conversation_id, sent.message.conversation_id)
@@ -217,7 +218,7 @@ describeWithMariaDb('the name of a database on MySQL', (getServer) => {
     expect(one.incarnation.value).not.toBe(name)
     expect(other.incarnation.value).toBe(one.incarnation.value)
     expect(one.log.count('storage.went_back') + other.log.count('storage.went_back')).toBeGreaterThan(0)
-    const { id } = await one.im.createGroup(group)
+    const { id } = await makeGroup(one.im, group)
     expect(id).toBeGreaterThan(1_000_000)
     await close(one, other)
   })

@@ -166,7 +166,9 @@ async function expectEvents(im: ImStore): Promise<void> {
 }
 
 async function expectWork(work: WorkStore): Promise<void> {
-  expect(await work.getJobCounts()).toEqual([{ kind: 'reminder', state: 'scheduled', count: 1 }])
+  // Of the account that is disabled in all of them.
+  const settling = { kind: 'user.settle', state: 'due', count: 1 }
+  expect(await work.getJobCounts()).toEqual([settling, { kind: 'reminder', state: 'scheduled', count: 1 }])
   expect(await work.cancelJob('reminder', 'user 10001')).toBe(true)
   expect(await work.getFollower('statistics')).toEqual({
     cursor: 2,

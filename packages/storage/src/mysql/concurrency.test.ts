@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { storageLimits } from '../limits.js'
 import { draft } from '../testing/local-store.js'
+import { makeGroup } from '../testing/make-group.js'
 import { connectMysql } from './connect-mysql.js'
 import { openMysql } from './open-mysql.js'
 import { addressOn, createRecordingLog, describeWithMariaDb } from './testing/with-mariadb.js'
@@ -17,7 +18,7 @@ describeWithMariaDb('many at the same time', (getServer) => {
     await using one = await openMysql({ ...address, log })
     await using other = await openMysql({ ...address, log })
     const senders = Array.from({ length: 64 }, (_, index) => index + 1)
-    const group = await one.im.createGroup({ name: 'g', ownerId: 1, memberIds: senders.slice(1), at: 1 })
+    const group = await makeGroup(one.im, { name: 'g', ownerId: 1, memberIds: senders.slice(1), at: 1 })
     const key = { kind: 'group', groupId: group.id } as const
 
     const sent: string[] = []
@@ -53,7 +54,7 @@ describeWithMariaDb('many at the same time', (getServer) => {
       ...{ store: stores.im, bus: createLocalBus(), authenticate: async () => null },
     })
     const people = Array.from({ length: 64 }, (_, index) => index + 1)
-    const group = await stores.im.createGroup({ name: 'g', ownerId: 1, memberIds: people.slice(1), at: 1 })
+    const group = await makeGroup(stores.im, { name: 'g', ownerId: 1, memberIds: people.slice(1), at: 1 })
     const say = async (userId: number) => {
       const seqs: number[] = []
       for (let round = 0; round < 10; round += 1) {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { draft } from '../testing/local-store.js'
+import { makeGroup } from '../testing/make-group.js'
 import { MysqlLink, type Parameter } from './connect.js'
 import { addressOn, describeWithMariaDb, openHere } from './testing/with-mariadb.js'
 
@@ -25,15 +26,15 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
       await work()
       return statements.length
     }
-    const makeGroup = async (members: number) => {
+    const makeKey = async (members: number) => {
       const memberIds = Array.from({ length: members - 1 }, (_, index) => index + 2)
-      const group = await stores.im.createGroup({ name: 'g', ownerId: 1, memberIds, at: 1 })
+      const group = await makeGroup(stores.im, { name: 'g', ownerId: 1, memberIds, at: 1 })
       const key = { kind: 'group', groupId: group.id } as const
       await stores.im.commitMessages([draft(key, 1)])
       return key
     }
-    const small = await makeGroup(2)
-    const large = await makeGroup(2_000)
+    const small = await makeKey(2)
+    const large = await makeKey(2_000)
     const one = await count(() => stores.im.commitMessages([draft(small, 1)]))
     expect(one).toBe(8)
     expect(await count(() => stores.im.commitMessages([draft(large, 1)]))).toBe(one)
@@ -51,7 +52,7 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     }
     await using stores = await openHere({ ...addressOn(getServer()), onStatement })
     const members = Array.from({ length: 100 }, (_, index) => index + 1)
-    const group = await stores.im.createGroup({ name: 'g', ownerId: 1, memberIds: members.slice(1), at: 1 })
+    const group = await makeGroup(stores.im, { name: 'g', ownerId: 1, memberIds: members.slice(1), at: 1 })
     for (let count = 0; count < 3; count += 1)
       await stores.im.commitMessages([draft({ kind: 'group', groupId: group.id }, 1)])
     const limit = { sessions: 10, conversations: 10, messages: 10, bytes: 50_000 }
@@ -70,7 +71,7 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     const statements = new Map<string, Statement>()
     const onStatement = ({ query }: { query: Statement }) => void statements.set(query.sql, query)
     await using stores = await openHere({ ...address, onStatement })
-    const group = await stores.im.createGroup({
+    const group = await makeGroup(stores.im, {
       ...{ name: 'g', ownerId: 1, memberIds: Array.from({ length: 500 }, (_, index) => index + 2), at: 1 },
     })
     const inGroup = { kind: 'group', groupId: group.id } as const

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { EachRow } from '../sql/each-row.js'
 import { draft, type LocalStore, openLocalStore } from '../testing/local-store.js'
+import { makeGroup } from '../testing/make-group.js'
 
 const at = 1_750_000_000_000
 
@@ -16,7 +17,7 @@ describe('statements of the hot path', () => {
     await using store = await openLocalStore()
     const send = async (members: number): Promise<number> => {
       const memberIds = Array.from({ length: members - 1 }, (_, index) => index + 2)
-      const group = await store.im.createGroup({ name: 'g', ownerId: 1, memberIds, at })
+      const group = await makeGroup(store.im, { name: 'g', ownerId: 1, memberIds, at })
       const key = { kind: 'group', groupId: group.id } as const
       await store.im.commitMessages([draft(key, 1)])
       return countStatements(store, () => store.im.commitMessages([draft(key, 1)]))
@@ -156,7 +157,7 @@ describe('statements of the hot path', () => {
 /** Calls every method of the store once or more. */
 async function exercise({ im, statements }: LocalStore): Promise<void> {
   statements.length = 0
-  const group = await im.createGroup({ name: 'g', ownerId: 1, memberIds: [2, 3], at })
+  const group = await makeGroup(im, { name: 'g', ownerId: 1, memberIds: [2, 3], at })
   const inGroup = { kind: 'group', groupId: group.id } as const
   const pair = { kind: 'direct', low: 1, high: 2 } as const
   await im.commitMessages([draft(pair, 1), draft(inGroup, 2), draft(inGroup, 2, { replyTo: 1 })])

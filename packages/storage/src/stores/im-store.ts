@@ -1,6 +1,6 @@
 import type { ImStore } from '@stonechat/im/contract'
 import { sql } from 'kysely'
-import { listBlocks, setBlock } from '../block/blocks.js'
+import { findBlockers, listBlocks, setBlock } from '../block/blocks.js'
 import { ConversationIds } from '../conversation/conversation-ids.js'
 import { getAccess } from '../conversation/get-access.js'
 import { listUndelivered } from '../delivery/list-undelivered.js'
@@ -10,8 +10,10 @@ import { pruneEvents } from '../event/prune-events.js'
 import { Watermarks } from '../event/watermarks.js'
 import { changeGroup } from '../group/change-group.js'
 import { createGroup } from '../group/create-group.js'
+import { listOrphanedGroups, setUserDisabled } from '../group/disabled-users.js'
 import { getGroup, getMember, listMembers } from '../group/groups.js'
 import { findMembers, listMemberships, listMembershipsOf } from '../group/memberships.js'
+import { liftBan, listBans } from '../group/sanctions.js'
 import { readStanding } from '../incarnation/read-standing.js'
 import { changeMessage } from '../message/change-message.js'
 import { commitMessages } from '../message/commit-messages.js'
@@ -69,6 +71,10 @@ export function createImStore({
     listMemberships: (userId) => listMemberships(tx, userId),
     listMembershipsOf: (userIds) => listMembershipsOf(tx, userIds),
     findMembers: (conversationId, userIds) => findMembers(tx, conversationId, userIds),
+    listBans: (groupId, page) => listBans(tx, groupId, page),
+    liftBan: (groupId, userId) => liftBan(tx, groupId, userId),
+    setUserDisabled: (userId, disabled, at) => setUserDisabled(tx, userId, disabled, at),
+    listOrphanedGroups: (userId, page) => listOrphanedGroups(tx, userId, page),
     changeGroup: (change) => changeGroup(tx, conversationIds, change),
     listEvents: (page) => listEvents(tx, watermarks, page),
     getEventHead: () => getEventHead(tx, watermarks),
@@ -76,6 +82,7 @@ export function createImStore({
     pruneEvents: (before, limit) => pruneEvents(tx, before, limit),
     listBlocks: (userId) => listBlocks(tx, userId),
     setBlock: (userId, blockedId, blocked, at) => setBlock(tx, userId, blockedId, blocked, at),
+    findBlockers: (userId, userIds) => findBlockers(tx, userId, userIds),
     getLastSeen: (userIds) => getLastSeen(tx, userIds),
     saveLastSeen: (seen) => saveLastSeen(tx, seen),
     setPresenceHidden: (userId, hidden) => setPresenceHidden(tx, userId, hidden),

@@ -13,6 +13,7 @@ import {
 } from '../device/devices.js'
 import { rotateDevices } from '../device/rotate-devices.js'
 import { signIn } from '../device/sign-in.js'
+import { addJobs } from '../job/add-jobs.js'
 import { translateErrors } from '../sql/translate-errors.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { insertIdentity, listIdentities, replaceIdentity } from '../user/identities.js'
@@ -117,7 +118,12 @@ export function createUserStore(tx: Tx): UserStore {
       }),
 
     setDisabled: (userId, disabled, at) =>
-      write(tx, (tx) => patchUser(tx, userId, { disabledAt: disabled ? at : null }, at)),
+      write(tx, async (tx) => {
+        const isThere = await patchUser(tx, userId, { disabledAt: disabled ? at : null }, at)
+        // With the account itself, so that neither a lost event nor the end of a process leaves groups without an owner.
+        if (isThere) await addJobs(tx, [{ kind: 'user.settle', key: String(userId), body: { userId } }])
+        return isThere
+      }),
 
     signIn: (batch) => write(tx, (tx) => signIn(tx, batch)),
     rotateDevices: (rotations) => write(tx, (tx) => rotateDevices(tx, rotations)),

@@ -1,13 +1,14 @@
 import type { HeldConversation, SyncWish } from '@stonechat/im/contract'
 import { describe, expect, it } from 'vitest'
 import { draft, type LocalStore, openLocalStore } from '../testing/local-store.js'
+import { makeGroup } from '../testing/make-group.js'
 
 const at = 1_750_000_000_000
 const limit = { sessions: 10, conversations: 10, messages: 200, bytes: 500_000 }
 
 /** Users 1 to 4 in a group, and a direct conversation with 1. */
 async function fill({ im }: LocalStore) {
-  const group = await im.createGroup({ name: 'g', ownerId: 1, memberIds: [2, 3, 4], at })
+  const group = await makeGroup(im, { name: 'g', ownerId: 1, memberIds: [2, 3, 4], at })
   const inGroup = { kind: 'group', groupId: group.id } as const
   for (let count = 0; count < 5; count += 1)
     await im.commitMessages([draft(inGroup, 1), draft({ kind: 'direct', low: 1, high: 2 }, 2)])

@@ -74,6 +74,9 @@ export interface AccountStore {
    * a code. Outcomes in the same order.
    */
   signIn(batch: readonly SignIn[]): Promise<SignInOutcome[]>
-  /** Answers whether there is such a user. */
+  /**
+   * Answers whether there is such a user. Where messaging is on the same database, a job `user.settle` is added in the same
+   * transaction, by which the user's groups learn of it.
+   */
   setDisabled(userId: number, disabled: boolean, at: number): Promise<boolean>
 }

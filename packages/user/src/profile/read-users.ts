@@ -29,14 +29,14 @@ export async function listUsers(
   return { users: ids.flatMap((id) => found.get(id) ?? []).map(toPublicUser) }
 }
 
-/** One user by exact phone number, id or username. @throws StonechatError `user_not_found` */
+/** One user by exact phone number, id or username; nobody finds a disabled account. @throws StonechatError `user_not_found` */
 export async function findUser(
   { store, region }: Pick<Parts, 'store' | 'region'>,
   input: ParsedInput<'user.find'>,
 ): Promise<PublicUser> {
   for (const key of readQuery(input.query, region)) {
     const user = await store.getUser(key)
-    if (user !== undefined) return toPublicUser(user)
+    if (user !== undefined && user.disabledAt === null) return toPublicUser(user)
   }
   throw new StonechatError('user_not_found')
 }

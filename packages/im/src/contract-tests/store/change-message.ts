@@ -234,6 +234,7 @@ export function registerChangeMessageRules(getWorld: () => World): void {
       lastSeq: 1,
       floorSeq: 0,
       isBlocked: false,
+      mutedUntil: null,
     })
     const sync = await world.im.getChangesSince(bob, { held: [], limit: syncLimit })
     expect(sync.conversations[0]?.messages).toHaveLength(1)

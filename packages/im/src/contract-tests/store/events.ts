@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import type { EventRecord, ImStore, MessageDraft } from '../../contract/index.js'
-import { direct, draft, inGroup, makeGroup, noon, send, sendMany, type World } from './world.js'
+import { createGroup, direct, draft, inGroup, makeGroup, noon, send, sendMany, type World } from './world.js'
 
 const pageLimit = 200
 const text = (value: string) => ({ type: 'text', text: value }) as const
@@ -204,7 +204,7 @@ export function registerEventRules(getWorld: () => World): void {
       const later = { createdAt: noon + 1_000 }
       await sendMany(world, direct(ann, bob), ann, 3)
       await send(world, direct(ann, bob), ann, later)
-      const group = await world.im.createGroup({ name: 'g', ownerId: ann, memberIds: [], at: noon })
+      const group = await createGroup(world.im, { name: 'g', ownerId: ann, memberIds: [], at: noon })
       expect(group.rev).toBe(0)
       expect(await world.im.pruneEvents(noon + 1, 2)).toBe(2)
       expect(await world.im.pruneEvents(noon + 1, 2)).toBe(1)

@@ -104,12 +104,14 @@ export function registerHistoryRules(getWorld: () => World): void {
       lastSeq: 4,
       floorSeq: 0,
       isBlocked: false,
+      mutedUntil: null,
     })
     expect(await im.getAccess(late, inGroup(group))).toEqual({
       conversationId,
       lastSeq: 4,
       floorSeq: 4,
       isBlocked: false,
+      mutedUntil: null,
     })
   })
 }

@@ -12,6 +12,7 @@ import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
 import { registerReactionRules } from './reactions.js'
 import { registerReplyRules } from './replies.js'
+import { registerSanctionRules } from './sanctions.js'
 import { registerSendRules } from './send.js'
 import { registerSequenceProperty } from './sequence-property.js'
 import { registerSessionRules } from './sessions.js'
@@ -55,6 +56,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerSyncPageRules(getWorld)
     registerDeletionRules(getWorld)
     registerGroupRules(getWorld)
+    registerSanctionRules(getWorld)
     registerGroupRoleRules(getWorld)
     registerBlockAndPresenceRules(getWorld)
     registerUserStateRules(getWorld)

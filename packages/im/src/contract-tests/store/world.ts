@@ -3,6 +3,7 @@ import type { ErrorCode, Message } from '@stonechat/protocol'
 import type {
   CommitOutcome,
   ConversationRef,
+  GroupDraft,
   GroupOutcome,
   GroupRecord,
   HeldConversation,
@@ -82,7 +83,14 @@ export async function makeGroup(
   ownerId: number,
   ...memberIds: number[]
 ): Promise<GroupRecord> {
-  return im.createGroup({ name: 'Reading circle', ownerId, memberIds, at: noon })
+  return createGroup(im, { name: 'Reading circle', ownerId, memberIds, at: noon })
+}
+
+/** A group that must be made. */
+export async function createGroup(im: Pick<ImStore, 'createGroup'>, draft: GroupDraft): Promise<GroupRecord> {
+  const made = await im.createGroup(draft)
+  if (made.status !== 'created') throw new Error(`not made: ${JSON.stringify(made)}`)
+  return made.group
 }
 
 /** The session, which must be there. */

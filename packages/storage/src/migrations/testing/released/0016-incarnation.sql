@@ -48,6 +48,17 @@ CREATE TABLE `im_conversations` (
 INSERT INTO `im_conversations` VALUES
 (1,'direct',10001,10002,NULL,5,3,1764000000150),
 (2,'group',NULL,NULL,10001,2,1,1764000000201);
+CREATE TABLE `im_creations` (
+  `user_id` bigint(20) NOT NULL,
+  `kind` varchar(32) NOT NULL,
+  `client_id` varchar(64) NOT NULL,
+  `result_id` bigint(20) NOT NULL,
+  `fingerprint` bigint(20) NOT NULL,
+  `at` bigint(20) NOT NULL,
+  PRIMARY KEY (`user_id`,`kind`,`client_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+INSERT INTO `im_creations` VALUES
+(10001,'group','kept',10001,7,1740000000000);
 CREATE TABLE `im_deletions` (
   `user_id` bigint(20) NOT NULL,
   `conversation_id` bigint(20) NOT NULL,
@@ -59,6 +70,11 @@ CREATE TABLE `im_deletions` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 INSERT INTO `im_deletions` VALUES
 (10001,1,2,1,1764000000320);
+CREATE TABLE `im_disabled_users` (
+  `user_id` bigint(20) NOT NULL,
+  `at` bigint(20) NOT NULL,
+  PRIMARY KEY (`user_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 CREATE TABLE `im_events` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `conversation_id` bigint(20) NOT NULL,
@@ -85,6 +101,16 @@ INSERT INTO `im_group_members` VALUES
 (10001,10001,'owner',NULL,1764000000180),
 (10001,10002,'member',NULL,1764000000180),
 (10001,10003,'admin',NULL,1764000000180);
+CREATE TABLE `im_group_sanctions` (
+  `group_id` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `muted_until` bigint(20) DEFAULT NULL,
+  `banned_at` bigint(20) DEFAULT NULL,
+  `banned_by` bigint(20) DEFAULT NULL,
+  PRIMARY KEY (`group_id`,`user_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+INSERT INTO `im_group_sanctions` VALUES
+(10001,10003,1750000000000,1740000000000,10001);
 CREATE TABLE `im_groups` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `conversation_id` bigint(20) NOT NULL,
@@ -106,7 +132,7 @@ CREATE TABLE `im_incarnation` (
   PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 INSERT INTO `im_incarnation` VALUES
-(1,'1b3446f1-7194-425c-9f40-5bbfcf1f7530',0);
+(1,'16907777-756f-4f29-8284-9a5c4c20841c',0);
 CREATE TABLE `im_messages` (
   `conversation_id` bigint(20) NOT NULL,
   `seq` bigint(20) NOT NULL,
@@ -237,6 +263,8 @@ INSERT INTO `kysely_migration` VALUES
 ('0011-identities','2025-11-24T16:00:00.000Z'),
 ('0012-message-extras','2025-11-24T16:00:00.000Z'),
 ('0013-looks','2025-11-24T16:00:00.000Z'),
+('0014-sanctions-and-creations','2025-11-24T16:00:00.000Z'),
+('0015-proofs','2025-11-24T16:00:00.000Z'),
 ('0016-incarnation','2025-11-24T16:00:00.000Z');
 CREATE TABLE `kysely_migration_lock` (
   `id` varchar(255) NOT NULL,
@@ -266,15 +294,16 @@ CREATE TABLE `user_identities` (
   `key` varchar(255) NOT NULL,
   `user_id` bigint(20) NOT NULL,
   `created_at` bigint(20) NOT NULL,
+  `proven_at` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`kind`,`key`),
   KEY `user_identities_user` (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 INSERT INTO `user_identities` VALUES
-('email','bob@example.org',10002,1764000000001),
-('external','crm-42',10004,1764000000600),
-('phone','+8613800000001',10001,1764000000000),
-('phone','+8613800000002',10002,1764000000001),
-('phone','+8613800000003',10003,1764000000002);
+('email','bob@example.org',10002,1764000000001,1764000000001),
+('external','crm-42',10004,1764000000600,1764000000600),
+('phone','+8613800000001',10001,1764000000000,NULL),
+('phone','+8613800000002',10002,1764000000001,NULL),
+('phone','+8613800000003',10003,1764000000002,NULL);
 CREATE TABLE `user_looks` (
   `look` varchar(255) NOT NULL,
   `user_id` bigint(20) NOT NULL,
@@ -300,14 +329,16 @@ CREATE TABLE `users` (
   `disabled_at` bigint(20) DEFAULT NULL,
   `created_at` bigint(20) NOT NULL,
   `updated_at` bigint(20) NOT NULL,
+  `phone_proven_at` bigint(20) DEFAULT NULL,
+  `email_proven_at` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `users_username_key` (`username_key`)
 ) ENGINE=InnoDB AUTO_INCREMENT=10005 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 INSERT INTO `users` VALUES
-(10001,'ann','ann','Ann','+8613800000001',NULL,'$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$invalid',NULL,'','zh-CN',NULL,1764000000000,1764000000000),
-(10002,'bob','bob','Bob','+8613800000002','bob@example.org','$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$invalid','https://example.org/bob.png','Hi.','en',NULL,1764000000001,1764000000001),
-(10003,'小陈','小陈','小陈','+8613800000003',NULL,'$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$invalid',NULL,'','zh-CN',1764000000009,1764000000002,1764000000002),
-(10004,'dora','dora','Dora',NULL,NULL,NULL,NULL,'','en',NULL,1764000000600,1764000000600);
+(10001,'ann','ann','Ann','+8613800000001',NULL,'$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$invalid',NULL,'','zh-CN',NULL,1764000000000,1764000000000,NULL,NULL),
+(10002,'bob','bob','Bob','+8613800000002','bob@example.org','$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$invalid','https://example.org/bob.png','Hi.','en',NULL,1764000000001,1764000000001,NULL,1764000000001),
+(10003,'小陈','小陈','小陈','+8613800000003',NULL,'$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$invalid',NULL,'','zh-CN',1764000000009,1764000000002,1764000000002,NULL,NULL),
+(10004,'dora','dora','Dora',NULL,NULL,NULL,NULL,'','en',NULL,1764000000600,1764000000600,NULL,NULL);
 CREATE TABLE `verification_codes` (
   `target` varchar(254) NOT NULL,
   `purpose` varchar(16) NOT NULL,

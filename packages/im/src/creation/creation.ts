@@ -1,0 +1,19 @@
+/** How whatever is made knows a retry: who asked, under which `client_id`, for what. */
+import { hash } from 'node:crypto'
+
+/** The identity of something that is being made. It never changes, so that a retry is known for ever. */
+export interface Creation {
+  readonly clientId: string
+  /** Of all that was asked for: tells a retry from another request with the same `client_id`. At most 48 bits. */
+  readonly fingerprint: number
+}
+
+/** What a request without a `client_id` makes is made each time. */
+export function toCreation(clientId: string | undefined, asked: unknown): Creation | undefined {
+  return clientId === undefined ? undefined : { clientId, fingerprint: fingerprintOf(JSON.stringify(asked)) }
+}
+
+/** 48 bits that differ for different texts. */
+export function fingerprintOf(text: string): number {
+  return Number.parseInt(hash('sha256', text, 'hex').slice(0, 12), 16)
+}

@@ -1,0 +1,77 @@
+/** Retries of whatever makes something, for every operation of the table that says so. */
+import { randomUUID } from 'node:crypto'
+import type { OperationName } from '@stonechat/protocol'
+import { operations } from '@stonechat/protocol/operations'
+import { call, type Person, type RunningApp, register, startApp } from '@stonechat/testkit'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+let app: RunningApp
+let ann: Person
+let bob: Person
+beforeAll(async () => {
+  app = await startApp()
+  ;[ann, bob] = await Promise.all([register(app), register(app)])
+})
+afterAll(() => app[Symbol.asyncDispose]())
+
+/** Bodies that each creating operation takes, all different from each other. */
+const bodies: { readonly [N in OperationName]?: (text: string) => object } = {
+  'group.create': (name) => ({ name, member_ids: [bob.id] }),
+  'message.send': (content) => ({ target_id: bob.id, content }),
+}
+
+/** Those whose retry is known by something else, and why. */
+const exceptions: Partial<Record<OperationName, string>> = {
+  'account.register': 'username and phone are unique: a retry is refused, and the person signs in',
+  'admin.user.add': 'names are unique, and external_id identifies a retry',
+}
+
+const names = Object.keys(operations) as OperationName[]
+const creating = names.filter((name) => 'creates' in operations[name])
+const clientIds = fc.stringMatching(/^[\w.:-]{1,64}$/)
+const texts = fc.stringMatching(/^[a-z]{1,12}$/)
+
+describe('retries of what makes something', { timeout: 60_000 }, () => {
+  it('[M767] every operation that answers 201 says what it makes, or why its retry is harmless', () => {
+    const makers = names.filter((name) => operations[name].status === 201)
+    expect(makers.filter((name) => !creating.includes(name)).toSorted()).toEqual(
+      Object.keys(exceptions).toSorted(),
+    )
+    expect(creating.toSorted()).toEqual(Object.keys(bodies).toSorted())
+  })
+
+  it.each(creating)(
+    '[M767] a retry of %s is answered with the first result, whatever client_id and body',
+    async (name) => {
+      const { method, path } = routeOf(name)
+      const send = async (body: object) =>
+        call(app, `${method} ${path}` as Parameters<typeof call>[1], { token: ann.token, body })
+      await fc.assert(
+        fc.asyncProperty(clientIds, texts, async (unique, text) => {
+          const client_id = `${unique.slice(0, 20)}${randomUUID()}`
+          const body = bodies[name]!(text)
+          const first = await send({ ...body, client_id })
+          const again = await send({ ...body, client_id })
+          expect([first.status, again.status]).toEqual([201, 200])
+          expect(again.body).toEqual(first.body)
+          const other = await send({ ...bodies[name]!(`${text}x`), client_id })
+          expect([other.status, other.body.code]).toEqual([409, 'conflict'])
+        }),
+        { numRuns: 10 },
+      )
+      const together = { ...bodies[name]!('together'), client_id: randomUUID() }
+      const answers = await Promise.all(Array.from({ length: 8 }, () => send(together)))
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(7).fill(200), 201])
+      expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+      // Without one, each request makes something.
+      const without = [await send(bodies[name]!('without')), await send(bodies[name]!('without'))]
+      expect(without.map(({ status }) => status)).toEqual([201, 201])
+    },
+  )
+})
+
+function routeOf(name: OperationName) {
+  const [method, path] = operations[name].http!
+  return { method, path }
+}

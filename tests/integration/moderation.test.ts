@@ -1,0 +1,158 @@
+/** What blocks, mutes and hidden presence keep from others, over nodes that share a bus. */
+import { openSqlite } from '@stonechat/storage/sqlite'
+import { makeTempFolder } from '@stonechat/testkit'
+import { afterEach, describe, expect, it } from 'vitest'
+import { closeAll, connect, open } from '../support/im.js'
+import { createNodes, type TestNode } from '../support/nodes.js'
+
+const opened: AsyncDisposable[] = []
+afterEach(async () => {
+  await closeAll()
+  for (const one of opened.splice(0).reverse()) await one[Symbol.asyncDispose]()
+})
+
+const [ann, bob, cem] = [{ userId: 1 }, { userId: 2 }, { userId: 3 }]
+const nothing = { online: false, last_seen_at: null }
+
+async function openNodes() {
+  const folder = await makeTempFolder()
+  const storage = await openSqlite({ path: `${folder.path}/im.db` })
+  const nodes = createNodes({ store: storage.im, authenticate: async (token) => ({ userId: Number(token) }) })
+  opened.push(folder, storage, nodes)
+  return [nodes.start(), nodes.start()] as const
+}
+
+async function follow({ im }: Pick<TestNode, 'im'>, userId: number, ...user_ids: number[]) {
+  const live = await connect(im, userId)
+  const subscribe = async () =>
+    (
+      await im.handle({
+        name: 'presence.subscribe',
+        caller: { userId },
+        input: { user_ids },
+        connectionId: live.connection.id,
+      })
+    ).data
+  return { live, subscribe, answer: await subscribe() }
+}
+
+describe('presence and those who are blocked', () => {
+  it('[C761] a user who is blocked sees of the blocker what is seen of somebody who hides it: asked, subscribed and live', async () => {
+    const [one, two] = await openNodes()
+    await one.im.call('block.add', ann, { user_id: 2 })
+    const { live, answer } = await follow(two, 2, 1)
+    const other = await follow(two, 3, 1)
+    expect(answer).toEqual({ users: [{ user_id: 1, ...nothing }] })
+    const here = await connect(one.im, 1)
+    expect(await other.live.until('presence.changed', 1)).toMatchObject([{ user_id: 1, online: true }])
+    expect(await two.im.call('presence.get', bob, { user_id: 1 })).toMatchObject(nothing)
+    expect(await two.im.call('presence.get', cem, { user_id: 1 })).toMatchObject({ online: true })
+    here.connection.closed()
+    await one.im.drain()
+    await other.live.until('presence.changed', 2)
+    expect(live.of('presence.changed')).toEqual([])
+    expect(await two.im.call('presence.get', bob, { user_id: 1 })).toMatchObject(nothing)
+  })
+
+  it('[C762] a block on one node takes the presence from followers on another at once, and unblocking gives it back', async () => {
+    const [one, two] = await openNodes()
+    const here = await connect(one.im, 1)
+    const { live, answer } = await follow(two, 2, 1)
+    expect(answer).toMatchObject({ users: [{ online: true }] })
+    await one.im.call('block.add', ann, { user_id: 2 })
+    expect(await live.until('presence.changed', 1)).toEqual([{ user_id: 1, ...nothing }])
+    here.connection.closed()
+    const again = await connect(one.im, 1)
+    await one.im.call('block.remove', ann, { user_id: 2 })
+    expect((await live.until('presence.changed', 2))[1]).toMatchObject({ user_id: 1, online: true })
+    again.connection.closed()
+    expect((await live.until('presence.changed', 3))[2]).toMatchObject({ online: false })
+    expect(live.of('presence.changed')).toHaveLength(3)
+  })
+
+  it('[C763] a block whose news were lost holds for followers once the link is back', async () => {
+    const [one, two] = await openNodes()
+    await connect(one.im, 1)
+    const { live } = await follow(two, 2, 1)
+    one.mute()
+    await one.im.call('block.add', ann, { user_id: 2 })
+    one.heal()
+    two.restore()
+    expect((await live.until('presence.changed', 1)).at(-1)).toEqual({ user_id: 1, ...nothing })
+  })
+
+  it('[C764] a block that comes while a subscription is being answered holds for it', async () => {
+    const [one] = await openNodes()
+    await connect(one.im, 1)
+    const { live, subscribe } = await follow(one, 2, 1)
+    await Promise.all([subscribe(), one.im.call('block.add', ann, { user_id: 2 })])
+    const before = live.of('presence.changed').length
+    await one.im.call('presence.update', ann, { hidden: true })
+    await one.im.call('presence.update', ann, { hidden: false })
+    expect(live.of('presence.changed').slice(before)).toEqual([])
+  })
+})
+
+describe('presence of those who hide it', () => {
+  it('[C765] hiding tells followers on every node that the user is offline, and not since when', async () => {
+    const [one, two] = await openNodes()
+    const followers = [await follow(one, 2, 1), await follow(two, 2, 1)]
+    await connect(one.im, 1)
+    await two.im.call('presence.update', ann, { hidden: true })
+    for (const { live } of followers)
+      expect((await live.until('presence.changed', 2))[1]).toEqual({ user_id: 1, ...nothing })
+  })
+
+  it('[C766] hiding whose news were lost shows no time either when the next heartbeat brings it', async () => {
+    const [one, two] = await openNodes()
+    const { live } = await follow(two, 2, 1)
+    await connect(one.im, 1)
+    await live.until('presence.changed', 1)
+    one.mute()
+    await one.im.call('presence.update', ann, { hidden: true })
+    one.heal()
+    expect((await live.until('presence.changed', 2))[1]).toEqual({ user_id: 1, ...nothing })
+  }, 20_000)
+})
+
+describe('members who are muted', () => {
+  it('[M766] nobody sees a muted member typing', async () => {
+    const { im } = await open()
+    const { id } = await im.call('group.create', ann, { name: 'g', member_ids: [2, 3] })
+    const target = { target_type: 'group', target_id: id } as const
+    const watching = await connect(im, 1)
+    const typist = async (userId: number) => {
+      const { connection } = await connect(im, userId)
+      await im.handle({ name: 'typing', caller: { userId }, input: target, connectionId: connection.id })
+    }
+    await im.call('group.member', ann, { group_id: id, user_id: 2, muted_until: Date.now() + 60_000 })
+    await typist(2)
+    await typist(3)
+    expect(await watching.until('typing', 1)).toMatchObject([{ user_id: 3 }])
+  })
+})
+
+describe('who was removed from a group', () => {
+  it('[G770] the owner and admins list and lift bans, a member may not', async () => {
+    const { im } = await open()
+    const { id } = await im.call('group.create', ann, { name: 'g', member_ids: [2, 3] })
+    await im.call('group.remove', ann, { group_id: id, user_id: 2 })
+    await expect(im.call('group.add', cem, { group_id: id, user_ids: [2] })).rejects.toMatchObject({
+      code: 'banned',
+    })
+    for (const name of ['group.bans', 'group.unban'] as const) {
+      const input = { group_id: id, user_id: 2 }
+      await expect(im.call(name, cem, input)).rejects.toMatchObject({ code: 'forbidden' })
+      await expect(im.call(name, { userId: 9 }, input)).rejects.toMatchObject({ code: 'not_a_member' })
+    }
+    expect(await im.call('group.bans', ann, { group_id: id })).toMatchObject({
+      bans: [{ user_id: 2, banned_by: 1 }],
+      next_cursor: null,
+    })
+    await im.call('group.unban', ann, { group_id: id, user_id: 2 })
+    expect((await im.call('group.bans', ann, { group_id: id })).bans).toEqual([])
+    expect(await im.call('group.add', cem, { group_id: id, user_ids: [2] })).toMatchObject({
+      member_count: 3,
+    })
+  })
+})
