@@ -15,16 +15,17 @@ export interface Script extends AsyncDisposable {
 
 export interface ScriptOptions {
   readonly file: string
+  readonly args?: readonly string[]
   readonly cwd: string
   readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Starts it, on the built packages where these are what is tested, else on their sources. It is killed when disposed of. */
-export function startScript({ file, cwd, environment }: ScriptOptions): Script {
+export function startScript({ file, args = [], cwd, environment }: ScriptOptions): Script {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   const conditions = process.env.STONECHAT_TEST_DIST === '1' ? [] : ['--conditions=@stonechat/source']
   const inherited = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_OPTIONS)/.test(name))
-  const child = spawn(process.execPath, ['--import', tsx, ...conditions, file], {
+  const child = spawn(process.execPath, ['--import', tsx, ...conditions, file, ...args], {
     cwd,
     env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,6 +4,7 @@ import { StonechatError } from '@stonechat/protocol'
 import type { BytesBody } from '@stonechat/protocol/operations'
 import type { FastifyInstance } from 'fastify'
 import { discardBody } from './discard-body.js'
+import { isRead, readHostBody } from './host-body.js'
 
 /**
  * Leaves the bodies of all routes in this scope to their handlers, whatever they say they hold. What a handler did not read is
@@ -33,6 +34,12 @@ export function openBytesBody(raw: IncomingMessage, mediaTypes: readonly string[
     length,
     async *read(maxBytes) {
       if (length !== undefined && length > maxBytes) throw new StonechatError('too_large')
+      if (isRead(raw)) {
+        const bytes = readHostBody(raw)
+        if (bytes.length > maxBytes) throw new StonechatError('too_large')
+        yield bytes
+        return
+      }
       let leftBytes = maxBytes
       // Not destroyed where the reader stops early: the answer goes out on the same connection.
       const chunks = raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>

@@ -18,6 +18,7 @@ import { acceptJsonOnly } from './body.js'
 import { addCors } from './cors.js'
 import { discardBody } from './discard-body.js'
 import { addDocs } from './docs.js'
+import { takeHostBodies } from './host-body.js'
 import { createOpenapi } from './openapi.js'
 import { addOperationRoutes } from './operation-routes.js'
 import type { HttpGatewayOptions } from './options.js'
@@ -84,6 +85,7 @@ async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotF
   const { offers } = createDispatch({ services, operations, carries: ({ http }) => http !== undefined })
   const refuseOtherMethods = watchMethods(app)
   acceptJsonOnly(app)
+  takeHostBodies(app)
   addRequestLog(app, log)
   addSecurityHeaders(app)
   addCors(app, options.corsOrigins ?? [])

@@ -10,6 +10,7 @@ import { createDispatch, isOfferedOnSocket } from '../dispatch.js'
 import { toStonechatError } from '../error-map.js'
 import { gatewayLimits } from '../limits.js'
 import { writeRawProblem } from '../raw-problem.js'
+import { claimUpgrades } from './claim-upgrades.js'
 import { createCounters } from './counters.js'
 import { sendAway } from './drain.js'
 import { createFlusher } from './flusher.js'
@@ -157,12 +158,11 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
 
   return {
     attach(server) {
-      const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        const isOurs = readHandshake(request).path === path
-        if (isOurs || server.listenerCount('upgrade') === 1) void upgrade(request, socket, head)
-      }
-      server.on('upgrade', onUpgrade)
-      detachers.push(() => server.removeListener('upgrade', onUpgrade))
+      const stop = claimUpgrades(server, {
+        isOurs: (request) => readHandshake(request).path === path,
+        take: (request, socket, head) => void upgrade(request, socket, head),
+      })
+      detachers.push(stop)
     },
     handleUpgrade: (request, socket, head) => void upgrade(request, socket, head),
     close,
