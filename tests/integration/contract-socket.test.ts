@@ -119,6 +119,22 @@ describe('requests on a socket', () => {
     socket.sendRaw(frame)
     expect((await socket.closed).code).toBeGreaterThan(1_001)
   })
+
+  it('[W744] the longest text is sent on a socket and over HTTP, written as Python writes it by default', async () => {
+    const [alice, bob] = [await register(server), await register(server)]
+    await using socket = await openSocket(server, alice.token)
+    const written = '\\ud83d\\ude00'.repeat(8_000)
+    const data = `{"target_id": ${bob.id}, "content": "${written}"}`
+    socket.sendRaw(`{"id": 1, "op": "message.send", "data": ${data}}`)
+    const { body } = await call(server, 'POST /api/send', { token: alice.token, rawBody: data })
+    const history = await call(server, `GET /api/messages?target_id=${bob.id}`, { token: alice.token })
+    const texts = history.body.messages.map(({ content }: { content: { text: string } }) => content.text)
+    expect(body.content.text).toBe('😀'.repeat(8_000))
+    await expect
+      .poll(async () => (await socket.request('message.list', { target_id: bob.id })).data.messages.length)
+      .toBe(2)
+    expect(texts).toContain('😀'.repeat(8_000))
+  })
 })
 
 describe('events on a socket', () => {

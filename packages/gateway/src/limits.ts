@@ -3,6 +3,7 @@ export const gatewayLimits = {
   // Carriers
   httpBodyMaxBytes: 262_144,
   httpBodyDiscardedMaxBytes: 4_194_304,
+  frameEscapedMaxBytes: 131_072,
   frameMaxFragments: 128,
   frameMaxChunks: 1_024,
   jsonMaxDepth: 32,

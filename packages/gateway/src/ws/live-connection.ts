@@ -9,6 +9,7 @@ import {
   type CloseName,
   closeCodes,
   type Language,
+  limits,
   type ReplyFrame,
   StonechatError,
 } from '@stonechat/protocol'
@@ -17,6 +18,7 @@ import { toStonechatError, toWireError } from '../error-map.js'
 import { gatewayLimits } from '../limits.js'
 import { pingFrame, pongFrame, pongNumber, textFrame } from './frame.js'
 import { FrameQueue } from './frame-queue.js'
+import { countUnescapedBytes } from './frame-size.js'
 import type { LiveSocket } from './live-socket.js'
 import { readRequest, type SocketRequest } from './read-request.js'
 import type { Shared } from './shared.js'
@@ -118,6 +120,10 @@ export class LiveConnection implements Sink {
     const { code, reason: sentence } = closeCodes[reason]
     // A connection that is behind would only get further behind; its client resumes by sync.
     if (reason === 'behind') this.#queue.clear()
+    this.#end(code, sentence)
+  }
+
+  #end(code: number, sentence?: string): void {
     this.#queue.flush(Buffer.concat)
     this.#socket.close(code, sentence)
     if (this.#socket.isPaused) this.#socket.resume()
@@ -144,6 +150,11 @@ export class LiveConnection implements Sink {
     if (this.isClosing) return
     if (isBinary) {
       this.close('badFrame')
+    } else if (isTooLarge(bytes)) {
+      // As ws does where a frame is too large to be read at all.
+      this.isClosing = true
+      this.#leave()
+      this.#end(1009)
     } else if (
       this.#waiting === undefined &&
       this.#pendingRequests < gatewayLimits.connectionPendingMaxRequests
@@ -247,4 +258,8 @@ export class LiveConnection implements Sink {
       return error
     }
   }
+}
+
+function isTooLarge(frame: Buffer): boolean {
+  return frame.length > limits.frameMaxBytes && countUnescapedBytes(frame) > limits.frameMaxBytes
 }

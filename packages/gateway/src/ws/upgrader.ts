@@ -1,4 +1,4 @@
-import { limits, StonechatError } from '@stonechat/protocol'
+import { StonechatError } from '@stonechat/protocol'
 import { type Server, WebSocketServer } from 'ws'
 import { gatewayLimits } from '../limits.js'
 import { writeRawProblem } from '../raw-problem.js'
@@ -11,7 +11,8 @@ export function createUpgrader(): Server<typeof LiveSocket> {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
-    maxPayload: limits.frameMaxBytes,
+    // Of what is longer than `limits.frameMaxBytes`, only escapes are read.
+    maxPayload: gatewayLimits.frameEscapedMaxBytes,
     // A message in very many pieces costs far more than its bytes.
     maxFragments: gatewayLimits.frameMaxFragments,
     maxBufferedChunks: gatewayLimits.frameMaxChunks,
