@@ -97,4 +97,31 @@ describe('the limiter', () => {
     const spendAll = () => limiter.take({ cost: gatewayLimits.ratePointsPerIp, ip: '::1', userId: 1 })
     expect(() => [spendAll(), spendAll(), spendAll()]).not.toThrow()
   })
+
+  it('[Z877] what is owed is paid off by the windows that pass, and never takes longer than rateDebtMaxWindows', () => {
+    const { rateDebtMaxWindows, ratePointsPerUser, rateWindowMs } = gatewayLimits
+    for (const [owed, windows] of [
+      [ratePointsPerUser, 1],
+      [ratePointsPerUser * 2.5, 3],
+      [ratePointsPerUser * 1_000, rateDebtMaxWindows],
+    ] as const) {
+      const { time, limiter } = createTestLimiter()
+      limiter.owe({ cost: owed, userId: 1, ip: '192.0.2.1' })
+      const isGranted = () => {
+        try {
+          limiter.take({ cost: 1, userId: 1 })
+          return true
+        } catch {
+          return false
+        }
+      }
+      for (let passed = 1; passed < windows; passed += 1) {
+        time.now += rateWindowMs
+        expect([owed, passed, isGranted()]).toEqual([owed, passed, passed > owed / ratePointsPerUser - 1])
+      }
+      time.now += rateWindowMs
+      expect(isGranted()).toBe(true)
+      limiter.take({ cost: 1, userId: 2, ip: '192.0.2.1' })
+    }
+  })
 })

@@ -2,6 +2,7 @@ import { limits, StonechatError } from '@stonechat/protocol'
 import { addressKey } from './address.js'
 import { type AddressCounter, createAddressCounter, uncounted } from './address-counter.js'
 import { gatewayLimits } from './limits.js'
+import { createRequestCounter, type RequestCounter, unboundedRequests } from './request-counter.js'
 
 /** The payer of a request, and its points. */
 export interface Charge {
@@ -23,6 +24,11 @@ export interface Limiter {
    * @throws StonechatError `rate_limited` with the time until the next window, in milliseconds; then nothing was taken
    */
   take(charge: Charge): void
+  /**
+   * Takes points for what was done already, such as a long answer. They are never refused; what they exceed the limit by is
+   * carried over, so that the next windows grant as much less.
+   */
+  owe(charge: Charge): void
   /** Undoes the `take` of a stranger whose token proved to be good, and who then pays as a user. */
   giveBack(charge: Pick<Charge, 'cost' | 'ip'>): void
   /** Whether a user kept sending after refusals for `gatewayLimits.floodPointsPerUser`, on all connections together. */
@@ -31,6 +37,10 @@ export interface Limiter {
   readonly sockets: AddressCounter
   /** Connections that use HTTP, or have not sent anything yet. */
   readonly httpConnections: AddressCounter
+  /** Requests over HTTP that are under way, and their answers that were not taken yet. */
+  readonly requests: RequestCounter
+  /** Milliseconds until what was refused may be asked again. */
+  windowLeftMs(): number
 }
 
 export interface LimiterOptions {
@@ -40,6 +50,7 @@ export interface LimiterOptions {
   readonly pointsPerAddress?: number | undefined
   /** WebSocket connections of all users behind one address. Default `limits.connectionsMaxPerAddress`. */
   readonly connectionsPerAddress?: number | undefined
+  /** Milliseconds of a clock that nobody sets. Default: that of the process. */
   readonly clock?: () => number
 }
 
@@ -51,7 +62,11 @@ export interface LimiterOptions {
  * passwords behind a shared address does not lock out the signed-in users there.
  */
 export function createLimiter(options: LimiterOptions): Limiter {
-  const { isEnabled, pointsPerAddress = limits.ratePointsPerAddress, clock = Date.now } = options
+  const {
+    isEnabled,
+    pointsPerAddress = limits.ratePointsPerAddress,
+    clock = () => performance.now(),
+  } = options
   if (!isEnabled) return unlimited
 
   const byUser = new Map<number, number>()
@@ -60,9 +75,17 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const byStrangersAddress = new Map<string, number>()
   let windowEndsAt = 0
 
+  const debtors = [
+    { counts: byUser, max: gatewayLimits.ratePointsPerUser, keys: new Set<number>() },
+    { counts: byAddress, max: pointsPerAddress, keys: new Set<string>() },
+    { counts: byStrangersAddress, max: gatewayLimits.ratePointsPerIp, keys: new Set<string>() },
+  ] as const
+
   const turn = (now: number) => {
     if (now < windowEndsAt && byAddress.size + byStrangersAddress.size < maxCounted) return
-    for (const counts of [byUser, refusedByUser, byAddress, byStrangersAddress]) counts.clear()
+    const windows = 1 + Math.max(0, Math.floor((now - windowEndsAt) / gatewayLimits.rateWindowMs))
+    for (const { counts, max, keys } of debtors) carryOver(counts as Map<unknown, number>, keys, max, windows)
+    refusedByUser.clear()
     windowEndsAt = now - (now % gatewayLimits.rateWindowMs) + gatewayLimits.rateWindowMs
   }
   const isFlooding = (userId: number) => (refusedByUser.get(userId) ?? 0) > gatewayLimits.floodPointsPerUser
@@ -71,6 +94,10 @@ export function createLimiter(options: LimiterOptions): Limiter {
     isFlooding,
     sockets: createAddressCounter(options.connectionsPerAddress ?? limits.connectionsMaxPerAddress),
     httpConnections: createAddressCounter(gatewayLimits.httpConnectionsMaxPerAddress),
+    requests: createRequestCounter({
+      requests: gatewayLimits.httpRequestsMaxPerAddress,
+      owedBytes: gatewayLimits.httpOwedMaxBytesPerAddress,
+    }),
 
     take({ cost, userId, isKnown = userId !== undefined, ip }) {
       const now = clock()
@@ -91,6 +118,20 @@ export function createLimiter(options: LimiterOptions): Limiter {
       if (address !== undefined) ofAddress.set(address, addressPoints)
     },
 
+    owe({ cost, userId, isKnown = userId !== undefined, ip }) {
+      if (cost <= 0) return
+      turn(clock())
+      const [users, addresses, strangers] = debtors
+      if (userId !== undefined) add(users, userId, cost)
+      if (ip !== undefined) add(isKnown ? addresses : strangers, addressKey(ip), cost)
+    },
+
+    windowLeftMs() {
+      const now = clock()
+      turn(now)
+      return Math.max(1, windowEndsAt - now)
+    },
+
     giveBack({ cost, ip }) {
       if (ip === undefined) return
       const address = addressKey(ip)
@@ -102,12 +143,44 @@ export function createLimiter(options: LimiterOptions): Limiter {
   }
 }
 
+interface Debts<K> {
+  readonly counts: Map<K, number>
+  readonly max: number
+  /** Who spent more than there was. */
+  readonly keys: Set<K>
+}
+
+function add<K>({ counts, max, keys }: Debts<K>, key: K, cost: number): void {
+  const points = (counts.get(key) ?? 0) + cost
+  counts.set(key, points)
+  if (points > max) keys.add(key)
+}
+
+/** Begins a window: everybody's count starts at zero, and that of a debtor at what they still owe. */
+function carryOver<K>(counts: Map<K, number>, debtors: Set<K>, max: number, windows: number): void {
+  const carried: [K, number][] = []
+  for (const key of debtors) {
+    const most = max * gatewayLimits.rateDebtMaxWindows
+    const points = Math.min(counts.get(key) ?? 0, most) - max * windows
+    if (points > 0) carried.push([key, points])
+  }
+  counts.clear()
+  debtors.clear()
+  for (const [key, points] of carried) {
+    counts.set(key, points)
+    if (points > max) debtors.add(key)
+  }
+}
+
 const unlimited: Limiter = {
   take() {},
+  owe() {},
+  windowLeftMs: () => gatewayLimits.rateWindowMs,
   giveBack() {},
   isFlooding: () => false,
   sockets: uncounted,
   httpConnections: uncounted,
+  requests: unboundedRequests,
 }
 
 /** Bounds memory under an attack from very many addresses: then the count starts over. */

@@ -1,7 +1,15 @@
 import { StonechatError } from '@stonechat/protocol'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type LightMyRequestResponse,
+} from 'fastify'
+import { gatewayLimits } from '../limits.js'
 
 type Document = Record<string, unknown>
+
+type Page = Pick<LightMyRequestResponse, 'statusCode' | 'headers' | 'rawPayload'>
 
 /**
  * `/docs`: the page that shows the OpenAPI document, from this server's own files and within its content policy. Made at
@@ -9,17 +17,25 @@ type Document = Record<string, unknown>
  */
 export function addDocs(app: FastifyInstance, describe: () => Document): void {
   let docs: Promise<FastifyInstance> | undefined
+  const pages = new Map<string, Page>()
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    const url = request.url.split('?', 1)[0]!
+    const page = pages.get(url) ?? (await make(url))
+    return reply.code(page.statusCode).headers(page.headers).send(page.rawPayload)
+  }
+  const make = async (url: string): Promise<Page> => {
     docs ??= openDocs(app.prefix, describe())
-    const { url, headers } = request
-    const page = await (await docs).inject({ method: 'GET', url, headers })
-    if (page.statusCode === 404) throw new StonechatError('not_found')
+    const { statusCode, headers, rawPayload } = await (await docs).inject({ method: 'GET', url })
+    if (statusCode === 404) throw new StonechatError('not_found')
     // How the bytes travel is up to the connection they travel on.
-    const { connection: _, 'transfer-encoding': __, ...own } = page.headers
-    return reply.code(page.statusCode).headers(own).send(page.rawPayload)
+    const { connection: _, 'transfer-encoding': __, ...own } = headers
+    const page = { statusCode, headers: own, rawPayload }
+    // There are some twenty: whoever asks for others than those finds nothing.
+    if (statusCode === 200) pages.set(url, page)
+    return page
   }
   app.get('/docs', answer)
-  app.get('/docs/*', answer)
+  app.get('/docs/*', { config: { points: gatewayLimits.ratePointsPerPageMade } }, answer)
   app.addHook('onClose', async () => (await docs)?.close())
 }
 

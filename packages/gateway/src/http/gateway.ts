@@ -2,19 +2,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { limits, StonechatError } from '@stonechat/protocol'
-import Fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import { createProxyTrust } from '../address.js'
 import { boundConnections } from '../bound-connections.js'
 import { createDispatch } from '../dispatch.js'
 import { gatewayLimits } from '../limits.js'
 import { writeRawProblem } from '../raw-problem.js'
+import { addAdmission } from './admission.js'
 import { answerError } from './answer-error.js'
 import { acceptJsonOnly } from './body.js'
+import { createBoundedServer } from './bounded-server.js'
 import { addCors } from './cors.js'
 import { discardBody } from './discard-body.js'
 import { addDocs } from './docs.js'
@@ -27,7 +24,7 @@ import { watchMethods } from './refuse-methods.js'
 import { addRequestLog } from './request-log.js'
 import { addSecurityHeaders } from './security-headers.js'
 import { warnOfUnnamedProxy } from './warn-of-proxy.js'
-import { addWebApp, isPageRequest, sendPage } from './web-app.js'
+import { addWebApp, isPageRequest, type SendPage } from './web-app.js'
 
 /**
  * A Fastify instance that is ready to listen, or to be asked by `inject`. It closes with `close()`.
@@ -40,13 +37,7 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
     logger: false,
     trustProxy: isTrusted,
     genReqId: () => randomUUID(),
-    http: {
-      headersTimeout: timeouts.headersTimeoutMs,
-      requestTimeout: timeouts.requestTimeoutMs,
-      connectionsCheckingInterval: timeouts.httpTimeoutsCheckedMs,
-    },
-    requestTimeout: timeouts.requestTimeoutMs,
-    connectionTimeout: timeouts.httpIdleTimeoutMs,
+    serverFactory: (handler) => createBoundedServer(handler, timeouts),
     forceCloseConnections: 'idle',
     // What comes on an open connection while the server closes is still answered, and the connection then ends.
     return503OnClosing: false,
@@ -84,6 +75,7 @@ async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotF
   const { log, services, operations, web } = options
   const { offers } = createDispatch({ services, operations, carries: ({ http }) => http !== undefined })
   const refuseOtherMethods = watchMethods(app)
+  addAdmission(app, options.limiter)
   acceptJsonOnly(app)
   takeHostBodies(app)
   addRequestLog(app, log)
@@ -93,10 +85,17 @@ async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotF
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') await discardBody(request.raw)
     return answerError(log, error, request, reply)
   })
-  if (ownsNotFound) app.setNotFoundHandler(createNotFound(app, options))
+  let sendPage: SendPage | undefined
+  if (ownsNotFound)
+    app.setNotFoundHandler((request, reply) =>
+      sendPage !== undefined && isPageRequest(request, app.prefix)
+        ? sendPage(request, reply)
+        : answerError(log, new StonechatError('not_found'), request, reply),
+    )
 
   await addOperationRoutes(app, options, offers)
   let document: ReturnType<typeof createOpenapi> | undefined
+  let documentBytes: Buffer | undefined
   const describe = () => {
     document ??= createOpenapi({
       operations: offers.map(({ operation }) => operation),
@@ -105,16 +104,12 @@ async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotF
     })
     return document
   }
-  app.get('/api/openapi.json', async () => describe())
+  app.get('/api/openapi.json', (_request, reply) => {
+    documentBytes ??= Buffer.from(JSON.stringify(describe()))
+    return reply.type('application/json; charset=utf-8').send(documentBytes)
+  })
   await app.register(async (scope) => addProbes(scope, options.probes))
   refuseOtherMethods()
   if (options.docs ?? true) addDocs(app, describe)
-  if (web !== undefined) await addWebApp(app, web.root)
-}
-
-function createNotFound(app: FastifyInstance, { log, web }: HttpGatewayOptions) {
-  return (request: FastifyRequest, reply: FastifyReply) =>
-    web !== undefined && isPageRequest(request, app.prefix)
-      ? sendPage(reply)
-      : answerError(log, new StonechatError('not_found'), request, reply)
+  if (web !== undefined) sendPage = addWebApp(app, web.root)
 }

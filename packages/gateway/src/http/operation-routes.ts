@@ -3,6 +3,7 @@
 import { StonechatError } from '@stonechat/protocol'
 import { type AnyCaller, mayCall } from '@stonechat/protocol/operations'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { answerCost } from '../answer-cost.js'
 import type { Offer } from '../dispatch.js'
 import type { Limiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
@@ -54,6 +55,13 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
       limiter.take({ cost, ip, userId: caller.userId, isKnown: true })
       if (!mayCall(auth, caller)) throw new StonechatError('forbidden')
       callers.set(request, caller)
+    },
+    onSend: (request, _reply, payload, done) => {
+      const bytes = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.length : 0
+      const caller = callers.get(request)
+      const cost = answerCost(bytes)
+      limiter.owe({ cost, ip: request.ip, userId: caller?.userId, isKnown: caller !== undefined })
+      done(null, payload)
     },
     handler: async (request, reply) => {
       const answer = await service.handle({

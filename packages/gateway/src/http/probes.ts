@@ -1,5 +1,6 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { FastifyInstance } from 'fastify'
+import { gatewayLimits } from '../limits.js'
 import { isFromNearby } from './nearby.js'
 import type { Probes } from './options.js'
 
@@ -14,15 +15,20 @@ export function addProbes(app: FastifyInstance, probes: Probes | undefined): voi
   app.get('/healthz', async () => ({ status: 'ok' }))
   if (probes === undefined) return
 
+  let asking: Promise<void> | undefined
   app.get('/readyz', async () => {
-    await probes.ready().catch((cause: unknown) => {
+    // Those who ask at the same time share the answer.
+    asking ??= probes.ready().finally(() => {
+      asking = undefined
+    })
+    await asking.catch((cause: unknown) => {
       throw cause instanceof StonechatError ? cause : new StonechatError('unavailable', { cause })
     })
     return { status: 'ok' }
   })
   if (probes.metrics === undefined) return
 
-  app.get('/metrics', async (request, reply) => {
+  app.get('/metrics', { config: { points: gatewayLimits.ratePointsPerPageMade } }, async (request, reply) => {
     if (probes.areMetricsPublic !== true && !isFromNearby(request)) throw new StonechatError('not_found')
     const { contentType, body } = await probes.metrics!()
     return reply.type(contentType).send(body)

@@ -1,5 +1,8 @@
-import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { openStaticFiles } from './static-files.js'
+
+/** Answers with the web app's page. */
+export type SendPage = (request: FastifyRequest, reply: FastifyReply) => unknown
 
 const immutable = 'public, max-age=31536000, immutable'
 
@@ -9,19 +12,18 @@ const reserved = /^\/(api|ws|docs|healthz|readyz|metrics|assets)(\/|$)/
 /**
  * Serves the built web app. Files with a hash in their name, all under `/assets`, stay in caches for ever; everything
  * else is asked for again each time, which costs a 304. Files compressed at build time are used where accepted.
+ * @returns how the web app's page is answered
  */
-export async function addWebApp(app: FastifyInstance, root: string): Promise<void> {
-  await app.register(fastifyStatic, {
-    root,
-    preCompressed: true,
-    dotfiles: 'ignore',
-    // A list, not a name: with a mere name the plugin finds no page at `/` for clients that accept compressed answers.
-    index: ['index.html'],
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      reply.header('cache-control', /[\\/]assets[\\/]/.test(path) ? immutable : 'no-cache')
-    },
-  })
+export function addWebApp(app: FastifyInstance, root: string): SendPage {
+  const files = openStaticFiles(root, (path) => (path.startsWith('assets/') ? immutable : 'no-cache'))
+  const sendPage: SendPage = (request, reply) =>
+    files.send('index.html', request, reply) ?? reply.callNotFound()
+  app.get('/', sendPage)
+  app.get<{ Params: { '*': string } }>(
+    '/*',
+    (request, reply) => files.send(request.params['*'], request, reply) ?? reply.callNotFound(),
+  )
+  return sendPage
 }
 
 /** Whether this request should see the web app's page although no file has its name: a deep link in a browser. */
@@ -32,9 +34,4 @@ export function isPageRequest(request: FastifyRequest, prefix: string): boolean 
     (request.headers.accept ?? '').includes('text/html') &&
     !reserved.test(path)
   )
-}
-
-/** Answers with the web app's page. */
-export function sendPage(reply: FastifyReply): FastifyReply {
-  return reply.sendFile('index.html')
 }

@@ -14,6 +14,7 @@ import {
   StonechatError,
 } from '@stonechat/protocol'
 import { type Caller, mayCall } from '@stonechat/protocol/operations'
+import { answerCost } from '../answer-cost.js'
 import { toStonechatError, toWireError } from '../error-map.js'
 import { gatewayLimits } from '../limits.js'
 import { pingFrame, pongFrame, pongNumber, textFrame } from './frame.js'
@@ -134,7 +135,11 @@ export class LiveConnection implements Sink {
   }
 
   #reply(frame: ReplyFrame): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#send(textFrame(JSON.stringify(frame)))
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    const bytes = textFrame(JSON.stringify(frame))
+    const cost = answerCost(bytes.length)
+    if (cost > 0) this.#shared.limiter.owe({ cost, userId: this.caller.userId, ip: this.#peer.ip })
+    this.#send(bytes)
   }
 
   #leave(): void {

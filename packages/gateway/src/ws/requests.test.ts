@@ -307,6 +307,22 @@ describe('a rate limit', () => {
     expect(await socket.next()).toMatchObject({ error: { code: 'rate_limited' } })
   })
 
+  it('[Z876] a long answer over a socket costs a point for every 4 KiB', async () => {
+    const limiter = createLimiter({ isEnabled: true, clock: () => 0 })
+    const long = createService({ 'block.list': () => ({ data: { text: 'a'.repeat(100_000) } }) })
+    await using sockets = await startSockets([long, echo], { limiter })
+    const socket = await sockets.connect()
+    const each = 1 + Math.floor(100_000 / gatewayLimits.rateAnswerBytesPerPoint)
+    limiter.take({
+      cost: gatewayLimits.ratePointsPerUser - gatewayLimits.ratePointsPerConnect - each,
+      userId: 7,
+    })
+    socket.send({ id: 1, op: 'block.list', data: {} })
+    await socket.next()
+    socket.send(send(2))
+    expect(await socket.next()).toMatchObject({ id: 2, error: { code: 'rate_limited' } })
+  })
+
   it('[Z101] a user who floods is cut off on every connection, and refused until the window ends', async () => {
     const time = { now: 0 }
     await using sockets = await startSockets([echo], {

@@ -1,0 +1,277 @@
+/** What a point buys: every operation at its largest, measured in the CPU time of the server, against a plain send. */
+import { gatewayLimits } from '@stonechat/gateway/limits'
+import { limits, type OperationName } from '@stonechat/protocol'
+import { operations } from '@stonechat/protocol/operations'
+import {
+  call,
+  type HttpAnswer,
+  type Person,
+  type RunningServer,
+  register,
+  startServer,
+} from '@stonechat/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const atOnce = 8
+const maxRatio = 3
+const longText = '长'.repeat(limits.textMaxCharacters)
+
+let server: RunningServer
+let people: Person[] = []
+let group = 0
+let conversation = 0
+let ids = ''
+let sendCost = 0
+
+interface Try {
+  /** How often; more where one is quick. */
+  readonly times: number
+  readonly ask: (index: number) => Promise<HttpAnswer>
+  /** Bytes of the request's body. */
+  readonly bytes?: number
+  /** What is refused costs as much as what is granted. */
+  readonly isRefused?: true
+}
+
+const asAlice = (line: Parameters<typeof call>[1], body?: unknown) =>
+  call(server, line, { token: people[0]!.token, ...(body === undefined ? {} : { body }) })
+const post = (path: string, body: unknown) => asAlice(`POST /api/${path}`, body)
+const get = (path: string) => asAlice(`GET /api/${path}`)
+const toBob = () => ({ target_type: 'user', target_id: people[1]!.id })
+let made = 0
+const unique = () => {
+  made += 1
+  return `person_${made}`
+}
+
+const body = {
+  preferences: { wide: 'a'.repeat(14_000) },
+  held: (count: number) => Array.from({ length: count }, (_, index) => [index + 1, 0, 0]),
+}
+
+/** At its largest: the longest page, the longest text, the most ids. */
+const tries: Partial<Record<OperationName, () => Try>> = {
+  'message.send': () => ({
+    times: 300,
+    bytes: 24_000,
+    ask: () => post('send', { ...toBob(), content: longText }),
+  }),
+  'message.list': () => ({ times: 20, ask: () => get(`messages?target_id=${people[1]!.id}&limit=200`) }),
+  'message.versions': () => ({
+    times: 100,
+    ask: () => get(`messages/versions?target_id=${people[1]!.id}&target_type=user&seq=1`),
+  }),
+  'message.edit': () => ({
+    times: 100,
+    bytes: 24_000,
+    ask: () => post('messages/edit', { ...toBob(), seq: 1, content: longText }),
+  }),
+  'message.react': () => ({
+    times: 200,
+    ask: (index) => post('messages/react', { ...toBob(), seq: 2, emoji: '👍', on: index % 2 === 0 }),
+  }),
+  'message.reactions': () => ({
+    times: 200,
+    ask: () =>
+      get(
+        `messages/reactions?target_type=user&target_id=${people[1]!.id}&seq=2&emoji=${encodeURIComponent('👍')}&limit=200`,
+      ),
+  }),
+  'presence.get': () => ({ times: 200, ask: () => call(server, `GET /api/online?user_id=${ids}`) }),
+  'presence.update': () => ({
+    times: 200,
+    ask: (index) => post('online/update', { hidden: index % 2 === 0 }),
+  }),
+  'session.list': () => ({ times: 60, ask: () => get('sessions?limit=200') }),
+  'session.get': () => ({
+    times: 200,
+    ask: () => get(`session?target_type=user&target_id=${people[1]!.id}`),
+  }),
+  'session.read': () => ({
+    times: 200,
+    ask: (index) => post('sessions/read', { ...toBob(), seq: index + 1 }),
+  }),
+  'session.update': () => ({
+    times: 200,
+    bytes: 24_000,
+    ask: () => post('sessions/update', { ...toBob(), draft: longText }),
+  }),
+  sync: () => ({
+    times: 20,
+    bytes: 8_000,
+    ask: () => post('sync', { conversations: body.held(limits.syncMaxHeld), user_rev: 0 }),
+  }),
+  'user.get': () => ({ times: 200, ask: () => get('user/profile') }),
+  'user.list': () => ({
+    times: 200,
+    ask: () => get(`users?user_ids=${people.map(({ id }) => id).join(',')}`),
+  }),
+  'user.find': () => ({ times: 100, ask: () => get(`user/find?query=${people[1]!.username}`) }),
+  'user.update': () => ({
+    times: 100,
+    bytes: 1_000,
+    ask: (index) => post('user/update', { bio: `${index}${'b'.repeat(480)}` }),
+  }),
+  'user.preferences': () => ({
+    times: 60,
+    bytes: 14_000,
+    ask: () => post('user/preferences', { ...body.preferences, at: unique() }),
+  }),
+  'block.list': () => ({ times: 200, ask: () => get('blocks') }),
+  'block.add': () => ({ times: 100, ask: () => post('blocks', { user_id: people[3]!.id }) }),
+  'device.list': () => ({ times: 200, ask: () => get('devices') }),
+  'server.get': () => ({ times: 200, ask: () => call(server, 'GET /api/server') }),
+  'group.create': () => ({
+    times: 60,
+    ask: () => post('groups', { name: unique(), member_ids: people.slice(1).map(({ id }) => id) }),
+  }),
+  'group.get': () => ({ times: 200, ask: () => get(`groups/${group}`) }),
+  'group.members': () => ({ times: 200, ask: () => get(`groups/${group}/members?limit=200`) }),
+  'group.update': () => ({
+    times: 100,
+    bytes: 6_000,
+    ask: () => post(`groups/${group}/update`, { name: unique(), notice: '长'.repeat(2_000) }),
+  }),
+  'group.add': () => ({
+    times: 60,
+    bytes: 4_000,
+    ask: () => post(`groups/${group}/members`, { user_ids: people.slice(1).map(({ id }) => id) }),
+  }),
+  'account.login': () => ({
+    times: 30,
+    ask: () =>
+      call(server, 'POST /api/login', { body: { phone: people[2]!.phone, password: people[2]!.password } }),
+  }),
+  'account.register': () => ({ times: 30, ask: () => register(server, unique()).then(() => get('server')) }),
+  'token.refresh': () => ({
+    isRefused: true,
+    times: 100,
+    ask: () => call(server, 'POST /api/token/refresh', { body: { refresh_token: 'a'.repeat(64) } }),
+  }),
+  'code.request': () => ({
+    times: 60,
+    ask: (index) =>
+      call(server, 'POST /api/codes', { body: { phone: `1390000${1_000 + index}`, purpose: 'login' } }),
+  }),
+  'password.reset': () => ({
+    isRefused: true,
+    times: 60,
+    ask: (index) =>
+      call(server, 'POST /api/password/reset', {
+        body: { phone: `1390001${1_000 + index}`, code: '123456', password: 'a long password' },
+      }),
+  }),
+  'password.change': () => ({
+    isRefused: true,
+    times: 20,
+    ask: () => post('password/change', { old_password: 'not the password', password: 'another long one' }),
+  }),
+  'message.delete': () => ({
+    times: 40,
+    ask: (index) =>
+      post('messages/delete', {
+        ...toBob(),
+        seqs: Array.from({ length: limits.deleteMaxMessages }, (_, at) => 1 + ((index + at) % 250)),
+      }),
+  }),
+}
+
+/** One row more or less, of a table that has an index for it: what they do is what a send does, without its text. */
+const alike: ReadonlySet<string> = new Set([
+  ...['account.logout', 'email.bind', 'admin.user.add', 'block.remove', 'device.revoke'],
+  ...['group.dissolve', 'group.remove', 'group.member', 'message.recall'],
+])
+
+async function cpuSeconds(): Promise<number> {
+  const { text } = await call(server, 'GET /metrics')
+  return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)![1])
+}
+
+/** Seconds of CPU for one, the least of three measurements; and the points it takes. */
+async function measure({ times, ask, bytes = 0, isRefused }: Try, points: number) {
+  let answerBytes = 0
+  let index = 0
+  const run = async (count: number) => {
+    const end = index + count
+    const one = async () => {
+      while (index < end) {
+        index += 1
+        const answer = await ask(index)
+        expect([answer.text, answer.status >= 400]).toEqual([answer.text, isRefused === true])
+        answerBytes = Math.max(answerBytes, Buffer.byteLength(answer.text))
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, one))
+  }
+  await run(Math.ceil(times / 4))
+  const costs: number[] = []
+  for (let round = 0; round < 3; round += 1) {
+    const before = await cpuSeconds()
+    await run(times)
+    costs.push(((await cpuSeconds()) - before) / times)
+  }
+  const paid =
+    points +
+    Math.floor(bytes / gatewayLimits.rateBytesPerPoint) +
+    Math.floor(answerBytes / gatewayLimits.rateAnswerBytesPerPoint)
+  return { cost: Math.min(...costs), paid }
+}
+
+beforeAll(async () => {
+  server = await startServer()
+  people = []
+  for (let count = 0; count < 6; count += 1) people.push(await register(server))
+  ids = Array.from({ length: 500 }, (_, index) => 10_001 + index).join(',')
+  // Warm: the first requests of a process are compiled as they run.
+  const send = { times: 400, ask: (index: number) => post('send', { ...toBob(), content: `hello ${index}` }) }
+  await measure(send, 1)
+  sendCost = (await measure(send, 1)).cost
+  for (let count = 0; count < 250; count += 1) await post('send', { ...toBob(), content: longText })
+  for (let count = 0; count < 200; count += 1)
+    group = (await post('groups', { name: unique(), member_ids: [people[1]!.id] })).body.id
+  conversation = (await post('send', { ...toBob(), content: 'last' })).body.conversation_id
+}, 120_000)
+
+afterAll(() => server[Symbol.asyncDispose]())
+
+describe('what a point buys', () => {
+  it('[Z878] every operation over HTTP is measured, or said to be like a send', () => {
+    const offered = Object.values(operations).filter(({ http }) => http !== undefined)
+    const missing = offered.filter(({ name }) => tries[name] === undefined && !alike.has(name))
+    expect(missing.map(({ name }) => name)).toEqual([])
+    expect(conversation).toBeGreaterThan(0)
+  })
+
+  it.each(Object.keys(tries) as OperationName[])(
+    '[Z878] a point of %s costs at most three times the point of a short send',
+    async (name) => {
+      const { cost, paid } = await measure(tries[name]!(), operations[name].cost)
+      expect(cost / paid / sendCost).toBeLessThan(maxRatio)
+    },
+    60_000,
+  )
+
+  it.each([
+    ['/', gatewayLimits.ratePointsPerPage],
+    ['/assets/nope', gatewayLimits.ratePointsPerPage],
+    ['/nope', gatewayLimits.ratePointsPerPage],
+    ['/api/openapi.json', gatewayLimits.ratePointsPerPage],
+    ['/docs', gatewayLimits.ratePointsPerPage],
+    ['/docs/nope', gatewayLimits.ratePointsPerPageMade],
+    ['/metrics', gatewayLimits.ratePointsPerPageMade],
+    ['/readyz', gatewayLimits.ratePointsPerPage],
+  ] as const)(
+    '[Z878] a point of the page %s costs at most three times the point of a short send',
+    async (path, points) => {
+      const { cost } = await measure(
+        {
+          times: 300,
+          ask: () => call(server, `GET ${path}`),
+          ...(path.includes('nope') ? { isRefused: true } : {}),
+        },
+        points,
+      )
+      expect(cost / points / sendCost).toBeLessThan(maxRatio)
+    },
+  )
+})
