@@ -49,6 +49,19 @@ describe.skipIf(!hasMariaDb() || !hasNats())('two nodes', { timeout: testTimeout
     })
   })
 
+  it('[N761] a changed profile and a block reach who has the user on the screen on the other node', async () => {
+    const [ann, bob] = [await register(one), await register(other)]
+    await using here = await openSocket(one, ann.token)
+    await using there = await openSocket(other, bob.token)
+    const { data } = await there.request('presence.subscribe', { user_ids: [ann.id] })
+    expect(data.users).toMatchObject([{ online: true }])
+    await here.request('user.update', { nickname: 'Ann' })
+    expect(await there.next('user.updated')).toMatchObject({ user_id: ann.id, nickname: 'Ann' })
+    await here.request('block.add', { user_id: bob.id })
+    const nothing = { user_id: ann.id, online: false, last_seen_at: null }
+    expect(await there.next('presence.changed')).toEqual(nothing)
+  })
+
   it('[N430] what belongs to a user and changes on one node reaches that user on the other, and is there after having been away', async () => {
     const ann = await register(one)
     const bob = await register(other)

@@ -2,8 +2,9 @@
 import { hasBrowser, type Person, register } from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { block, openChat, signIn, unblock } from '../support/chat-page.js'
+import { block, openChat, send, signIn, unblock } from '../support/chat-page.js'
 import { startWebWorld, type WebWorld } from '../support/web-world.js'
+import { ask } from '../support/wire.js'
 
 describe.skipIf(!hasBrowser())('two devices of a user', { timeout: 120_000 }, () => {
   let world: WebWorld
@@ -39,6 +40,16 @@ describe.skipIf(!hasBrowser())('two devices of a user', { timeout: 120_000 }, ()
     await other.getByTestId('blocked').waitFor()
     await unblock(world.server.url, anna, boris)
     await other.getByTestId('composer').waitFor()
+  })
+
+  test('[X760] a new nickname shows to another user in the header, the list and the title of the page at once', async () => {
+    const page = pages[0]!
+    await send(world.server.url, boris, anna, 'hi')
+    await page.getByTestId('conversation').first().waitFor()
+    await ask(world.server, boris.token, 'POST /api/user/update', { nickname: 'Boris the Second' })
+    await page.getByTestId('conversation').first().getByText('Boris the Second').waitFor()
+    await page.getByTestId('conversation-title').getByText('Boris the Second').waitFor()
+    await expect.poll(() => page.title()).toContain('Boris the Second')
   })
 
   test('[X360] a theme that is chosen on one device shows on the other at once, and on a new one', async () => {

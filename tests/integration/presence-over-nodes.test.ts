@@ -1,4 +1,5 @@
 /** Presence over nodes that share a bus. */
+import type { UserChangeSource } from '@stonechat/im'
 import { openSqlite } from '@stonechat/storage/sqlite'
 import { makeTempFolder } from '@stonechat/testkit'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -69,5 +70,33 @@ describe('presence over nodes', () => {
     await connect(one.im, 2)
     await one.im[Symbol.asyncDispose]()
     expect(told()).toEqual([true, false])
+  })
+
+  it('[N760] a changed profile reaches those who follow the user on every node, blocked ones too, and nobody else', async () => {
+    const folder = await makeTempFolder()
+    const storage = await openSqlite({ path: `${folder.path}/im.db` })
+    const listeners = new Set<Parameters<UserChangeSource['subscribe']>[0]>()
+    const nodes = createNodes({
+      store: storage.im,
+      authenticate: async (token) => ({ userId: Number(token) }),
+    })
+    opened.push(folder, storage, nodes)
+    const userChanges: UserChangeSource = {
+      subscribe(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    }
+    const [one, two] = [nodes.start({ userChanges }), nodes.start()]
+    await one.im.call('block.add', { userId: 2 }, { user_id: 3 })
+    const followers = [await follow(one, 1, 2), await follow(two, 3, 2)]
+    const stranger = await connect(two.im, 4)
+    const own = await connect(two.im, 2)
+    const shown = { username: 'b', nickname: 'Bo', avatar_url: null }
+    for (const tell of listeners) tell({ userId: 2, rev: 1, kind: 'profile', shown })
+    for (const { live } of followers)
+      expect(await live.until('user.updated', 1)).toEqual([{ user_id: 2, ...shown }])
+    expect(await own.until('user.changed', 1)).toEqual([{ rev: 1, kind: 'profile' }])
+    expect([stranger, own].flatMap((one) => one.of('user.updated'))).toEqual([])
   })
 })

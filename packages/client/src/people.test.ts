@@ -47,6 +47,52 @@ describe('people', () => {
     await until(client.presence(8), (presence) => presence?.last_seen_at === 5)
   })
 
+  it('[K760] a user who is shown by name is followed, and a change shows at once, also as the title of the session', async () => {
+    fake.answer('user.list', ({ data }) => ({ users: data.user_ids.map(profile) }))
+    const stop = client.user(10_002).subscribe(() => {})
+    const other = client.user(7)
+    await until(client.user(10_002), (user) => user?.nickname === 'n10002')
+    expect((await fake.asked('presence.subscribe')).at(-1)?.data.user_ids).toEqual([10_002])
+    const shown = { username: 'new', nickname: 'New', avatar_url: '/a.png' }
+    fake.connections[0]?.emit('user.updated', { user_id: 10_002, ...shown })
+    fake.connections[0]?.emit('user.updated', { user_id: 7, ...shown })
+    expect(await until(client.user(10_002), (user) => user?.nickname === 'New')).toMatchObject(shown)
+    const session = client.session({ target_type: 'user', target_id: 10_002 })
+    await until(session, (view) => view?.title === 'New' && view.avatar_url === '/a.png')
+    expect(other.getSnapshot()).toBeUndefined()
+    stop()
+  })
+
+  it('[K761] a user who is on the screen with a name and a status is followed until both are gone', async () => {
+    fake.answer('user.list', ({ data }) => ({ users: data.user_ids.map(profile) }))
+    const stops = [client.user(7).subscribe(() => {}), client.presence(7).subscribe(() => {})]
+    const stopEight = client.user(8).subscribe(() => {})
+    await fake.asked('presence.subscribe', 1)
+    stops[0]?.()
+    stopEight()
+    await fake.asked('presence.subscribe', 2)
+    stops[1]?.()
+    const asked = await fake.asked('presence.subscribe', 3)
+    expect(asked.map(({ data }) => data.user_ids)).toEqual([[7, 8], [7], []])
+  })
+
+  it('[K762] profiles on the screen are read again after a lost connection and when events may have been missed', async () => {
+    let version = 0
+    fake.answer('user.list', ({ data }) => {
+      version += 1
+      const users = data.user_ids.map((id: number) => ({ ...profile(id), nickname: `v${version}` }))
+      return { users }
+    })
+    const stop = client.user(7).subscribe(() => {})
+    await until(client.user(7), (user) => user?.nickname === 'v1')
+    fake.connections[0]?.cut()
+    await fake.connected(2)
+    await until(client.user(7), (user) => user?.nickname === 'v2')
+    fake.connections.at(-1)?.emit('resync', {})
+    await until(client.user(7), (user) => user?.nickname === 'v3')
+    stop()
+  })
+
   it('[K68] a user who types is shown until the message is there', async () => {
     const event = fake.store({})
     fake.connections[0]?.emit('message.created', event)

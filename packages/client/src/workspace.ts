@@ -88,8 +88,9 @@ export function createWorkspace(options: WorkspaceOptions) {
   const { timelines } = wires.add(
     createTimelineFeature({ ...base, sessions, progress, outbox, drafts, typing, markRead }),
   )
-  const { users } = wires.add(createUserFeature(base))
   const { presences } = wires.add(createPresenceFeature(base))
+  const follow = (id: number) => presences.follow(id)
+  const { users } = wires.add(createUserFeature({ ...base, follow }))
   const { groups } = wires.add(createGroupFeature(base))
   const { refreshUser } = options
   const own = wires.add(createUserStateFeature({ ...base, refreshUser }))

@@ -150,7 +150,10 @@ export function createIm(options: ImOptions): Im {
       if (event.kind === 'user') sender.forget(event.userId)
     }),
     bus.onRestored(() => sender.forget('all')),
-    options.userChanges?.subscribe(({ userId, ...change }) => announceUserChange(bus, userId, change)),
+    options.userChanges?.subscribe(({ userId, shown, ...change }) => {
+      announceUserChange(bus, userId, change)
+      if (shown !== undefined) announceStaleUser(bus, userId, shown)
+    }),
   ]
 
   const parts = { store, bus, hub, clock, directory, receipts, incarnation }

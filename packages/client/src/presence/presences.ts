@@ -7,11 +7,12 @@ import type { Base } from '../feature.js'
 /** A changed set is sent once it has not changed for this long: scrolling changes it often. */
 const gatherMs = 50
 
-/** The online status of those on the screen, followed through one subscription that names them all. */
+/** Who is on the screen, followed through one subscription that names them all, and the online status of each. */
 export class Presences {
   readonly #call: Client['call']
   readonly #cells = new Map<number, Cell<Presence | undefined>>()
-  readonly #followed = new Set<number>()
+  /** How often each is on the screen, with a name or a status. */
+  readonly #followed = new Map<number, number>()
   #told = ''
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -22,16 +23,15 @@ export class Presences {
   view(userId: number): Readable<Presence | undefined> {
     const known = this.#cells.get(userId)
     if (known !== undefined) return known
-    const cell = new Cell<Presence | undefined>(undefined, () => {
-      this.#followed.add(userId)
-      this.#tellSoon()
-      return () => {
-        this.#followed.delete(userId)
-        this.#tellSoon()
-      }
-    })
+    const cell = new Cell<Presence | undefined>(undefined, () => this.follow(userId))
     this.#cells.set(userId, cell)
     return cell
+  }
+
+  /** Is notified of what happens to a user, until what it returns is called. */
+  follow(userId: number): () => void {
+    this.#count(userId, 1)
+    return () => this.#count(userId, -1)
   }
 
   put(presence: Presence): void {
@@ -48,13 +48,20 @@ export class Presences {
     clearTimeout(this.#timer)
   }
 
+  #count(userId: number, step: number): void {
+    const count = (this.#followed.get(userId) ?? 0) + step
+    if (count > 0) this.#followed.set(userId, count)
+    else this.#followed.delete(userId)
+    this.#tellSoon()
+  }
+
   #tellSoon(): void {
     this.#timer ??= setTimeout(() => void this.#tell(), gatherMs)
   }
 
   async #tell(): Promise<void> {
     this.#timer = undefined
-    const ids = [...this.#followed].slice(-limits.presenceMaxUsers)
+    const ids = [...this.#followed.keys()].slice(-limits.presenceMaxUsers)
     const wish = ids.join()
     if (wish === this.#told) return
     this.#told = wish

@@ -23,6 +23,7 @@ export function createSessionFeature({
     onEvent: {
       'receipt.changed': (receipt) => sessions.applyReceipt(receipt),
       'group.changed': ({ group, rev }) => sessions.applyGroup(group, rev),
+      'user.updated': (user) => sessions.applyUser(user),
     },
     onAnswer: {
       'session.update': (session) => sessions.upsert(session),

@@ -106,6 +106,11 @@ export class Sessions {
     this.#update(group.conversation_id, (held) => change.applyGroup(held, group, rev))
   }
 
+  applyUser({ user_id, nickname: title, avatar_url }: EventData['user.updated']): void {
+    const id = this.idOf({ target_type: 'user', target_id: user_id })
+    if (id !== undefined) this.#update(id, (held) => ({ ...held, title, avatar_url }))
+  }
+
   /** Says whether the last message was among those that the user deleted. */
   applyDeletion(conversationId: number, seqs: readonly number[], deletedRev: number): boolean {
     const last = this.#sessions.get(conversationId)?.last_message

@@ -1,4 +1,4 @@
-import type { PublicUser } from '@stonechat/protocol'
+import type { EventData, PublicUser } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
 import type { Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
@@ -14,14 +14,19 @@ interface Entry {
   fetchedAt: number
 }
 
-/** Public profiles, fetched in batches when they are first shown. */
+export interface ProfilesOptions extends Pick<Base, 'call' | 'keeper'> {
+  /** Is notified of what happens to a user, until what it returns is called. */
+  readonly follow: (userId: number) => () => void
+}
+
+/** Public profiles, fetched in batches when they are first shown, and followed while they are. */
 export class Profiles {
-  readonly #base: Pick<Base, 'call' | 'keeper'>
+  readonly #base: ProfilesOptions
   readonly #entries = new Map<number, Entry>()
   readonly #wanted = new Set<number>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(base: Pick<Base, 'call' | 'keeper'>) {
+  constructor(base: ProfilesOptions) {
     this.#base = base
   }
 
@@ -36,6 +41,17 @@ export class Profiles {
     const user = { id, username, nickname, avatar_url, bio }
     entry.cell.set(user)
     this.#base.keeper.putSoon({ table: 'users', key: id, record: user })
+  }
+
+  /** Takes what others see of a user now. */
+  applyChange({ user_id: id, ...shown }: EventData['user.updated']): void {
+    const held = this.#entries.get(id)?.cell.getSnapshot()
+    if (held !== undefined) this.put({ ...held, ...shown })
+  }
+
+  /** Fetches what is shown again, with the next `flush`, and the rest when it is. */
+  expire(): void {
+    for (const entry of this.#entries.values()) entry.fetchedAt = Number.NEGATIVE_INFINITY
   }
 
   /** Shows a profile as it was known earlier, until it is fetched anew. */
@@ -57,7 +73,7 @@ export class Profiles {
     if (known !== undefined) return known
     const cell = new Cell<PublicUser | undefined>(undefined, () => {
       this.#want(userId)
-      return () => {}
+      return this.#base.follow(userId)
     })
     const entry = { cell, fetchedAt: Number.NEGATIVE_INFINITY }
     this.#entries.set(userId, entry)

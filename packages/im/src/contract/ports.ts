@@ -1,6 +1,7 @@
 /** The smaller things messaging asks of its host. */
 import type { CloseName, Profile } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
+import type { ShownProfile } from '../bus/bus.js'
 
 /**
  * Who does this token belong to? `null` refuses it (401). A throw means that it cannot be known right now (503).
@@ -31,7 +32,13 @@ export interface RevocationSource {
 export interface UserChangeSource {
   /** Adds a listener, which neither throws nor waits. The returned function removes it. */
   subscribe(
-    listener: (change: { readonly userId: number; readonly rev: number; readonly kind: 'profile' }) => void,
+    listener: (change: {
+      readonly userId: number
+      readonly rev: number
+      readonly kind: 'profile'
+      /** What others see of the user now, where that may be what changed: it reaches who has the user on the screen. */
+      readonly shown?: ShownProfile | undefined
+    }) => void,
   ): () => void
 }
 

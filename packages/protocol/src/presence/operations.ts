@@ -44,7 +44,7 @@ export const presenceOperations = {
     output: z.object({ hidden: z.boolean() }),
   },
   'presence.subscribe': {
-    summary: 'Follow the online status of exactly these users',
+    summary: 'Follow the online status and the public profile of exactly these users',
     area: 'im',
     status: 200,
     auth: 'user',

@@ -2,24 +2,27 @@ import { type OwnUser, StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { CallerOrigin, Parts } from '../base/parts.js'
 import { requireUsername } from '../identity/username/username.js'
-import { toOwnUser } from './user-view.js'
+import { toOwnUser, toPublicUser } from './user-view.js'
 
-/** Changes the own profile; all of the user's devices are notified. @throws StonechatError `username_taken`, `user_not_found` */
+/** Changes the own profile; all of the user's devices are notified, and who has the user on the screen. @throws StonechatError `username_taken`, `user_not_found` */
 export async function updateUser(
   { store, clock, log, announce }: Pick<Parts, 'store' | 'clock' | 'log' | 'announce'>,
   input: ParsedInput<'user.update'>,
   { caller }: CallerOrigin,
 ): Promise<OwnUser> {
-  const { nickname, bio, avatar_url: avatarUrl, locale } = input
-  const username = input.username === undefined ? undefined : requireUsername(input.username)
+  const { bio, avatar_url: avatarUrl, locale } = input
+  const key = input.username === undefined ? undefined : requireUsername(input.username)
   const outcome = await store.updateUser(
     caller.userId,
-    { username, nickname, bio, avatarUrl, locale },
+    { username: key, nickname: input.nickname, bio, avatarUrl, locale },
     clock(),
   )
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
   const { user, rev } = outcome
   log.info({ userId: user.id }, 'user.updated')
-  if (rev !== undefined) announce({ userId: user.id, rev, kind: 'profile' })
+  if (rev !== undefined) {
+    const { username, nickname, avatar_url } = toPublicUser(user)
+    announce({ userId: user.id, rev, kind: 'profile', shown: { username, nickname, avatar_url } })
+  }
   return toOwnUser(user)
 }

@@ -20,9 +20,10 @@ describe('changes of profiles', () => {
     await users.call('user.update', caller, {})
     await users.call('user.update', caller, { bio: 'hi', avatar_url: null })
     const { userId } = caller
+    const shown = { username: nameOf('user1'), nickname: '小石', avatar_url: null }
     const expected = [
-      { userId, rev: 1, kind: 'profile' },
-      { userId, rev: 2, kind: 'profile' },
+      { userId, rev: 1, kind: 'profile', shown },
+      { userId, rev: 2, kind: 'profile', shown },
     ]
     expect(changes).toEqual(expected)
     stop()

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import { pathOf } from '../base/address.js'
 import { useClient, usePreferences, useTexts } from '../base/context.js'
 import { stacked } from '../base/go-back.js'
+import { useClientId } from '../base/use-client-id.js'
 import { useLimits } from '../base/use-limits.js'
 import { failureText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
@@ -21,6 +22,7 @@ export function NewGroupForm({ onDone }: { readonly onDone: () => void }) {
   const [error, setError] = useState<string>()
   const [members, setMembers] = useState<readonly PublicUser[]>([])
   const [isBusy, setIsBusy] = useState(false)
+  const identify = useClientId()
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -30,6 +32,7 @@ export function NewGroupForm({ onDone }: { readonly onDone: () => void }) {
       const group = await client.call('group.create', {
         name: name.trim(),
         member_ids: members.map((member) => member.id),
+        client_id: identify([name.trim(), ...members.map((member) => member.id)]),
       })
       onDone()
       navigate(pathOf({ target_type: 'group', target_id: group.id }), { state: stacked })
