@@ -17,6 +17,7 @@ export const imLimits = {
 
   // Groups
   groupMaxMembers: 100_000,
+  groupPointsPerStranger: 12,
   orphanedGroupsPageMax: 100,
 
   // Connections

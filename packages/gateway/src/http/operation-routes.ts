@@ -70,6 +70,7 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
         input: readInput(request),
         ip: request.ip,
         userAgent: request.headers['user-agent'],
+        owe: (cost) => limiter.owe({ cost, ip: request.ip, userId: callers.get(request)?.userId }),
         ...(body === 'bytes' ? { body: openBytesBody(request.raw, mediaTypes) } : {}),
       })
       reply.code(answer.status ?? status).header('cache-control', 'no-store')

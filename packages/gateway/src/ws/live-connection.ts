@@ -138,8 +138,12 @@ export class LiveConnection implements Sink {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     const bytes = textFrame(JSON.stringify(frame))
     const cost = answerCost(bytes.length)
-    if (cost > 0) this.#shared.limiter.owe({ cost, userId: this.caller.userId, ip: this.#peer.ip })
+    if (cost > 0) this.#owe(cost)
     this.#send(bytes)
+  }
+
+  #owe(cost: number): void {
+    this.#shared.limiter.owe({ cost, userId: this.caller.userId, ip: this.#peer.ip })
   }
 
   #leave(): void {
@@ -224,6 +228,7 @@ export class LiveConnection implements Sink {
         ip: this.#peer.ip,
         userAgent: this.#peer.userAgent,
         connectionId: this.connection?.id,
+        owe: (cost) => this.#owe(cost),
       })
       if (request.id !== undefined) this.#reply({ id: request.id, data: data ?? {} })
     } catch (error) {

@@ -36,6 +36,11 @@ export interface ConversationStore {
    * nobody has written. Group: a refusal for strangers.
    */
   getAccess(userId: number, key: TargetKey): Promise<Access | Refusal | undefined>
+  /** With how many of some users, oneself not among them, a user has no direct conversation. */
+  countStrangers(userId: number, userIds: readonly number[]): Promise<number>
 }
 
-export const conversationAccess = { getAccess: 'read' } as const satisfies AccessOf<ConversationStore>
+export const conversationAccess = {
+  getAccess: 'read',
+  countStrangers: 'read',
+} as const satisfies AccessOf<ConversationStore>

@@ -4,6 +4,7 @@ import { announceJoin } from './announce.js'
 import { applyChange } from './apply-change.js'
 import { getGroup } from './get-group.js'
 import type { GroupParts } from './parts.js'
+import { type Owe, priceStrangers } from './price-strangers.js'
 import { requireUsers } from './require-users.js'
 
 /**
@@ -15,6 +16,7 @@ export async function addMembers(
   options: GroupParts,
   userId: number,
   { group_id, user_ids }: ParsedInput<'group.add'>,
+  owe?: Owe,
 ): Promise<Group> {
   const userIds = [...new Set(user_ids)]
   await requireUsers(options.directory, userIds)
@@ -24,5 +26,6 @@ export async function addMembers(
     maxMembers: imLimits.groupMaxMembers,
   })
   await announceJoin(options, group, added)
+  await priceStrangers(options.store, owe, userId, added)
   return getGroup(options, userId, group_id)
 }

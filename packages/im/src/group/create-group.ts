@@ -3,6 +3,7 @@ import { Settled } from '@stonechat/protocol/operations'
 import { toCreation } from '../creation/creation.js'
 import { announceJoin } from './announce.js'
 import type { GroupParts } from './parts.js'
+import { type Owe, priceStrangers } from './price-strangers.js'
 import { requireUsers } from './require-users.js'
 
 /**
@@ -14,6 +15,7 @@ export async function createGroup(
   options: GroupParts,
   ownerId: number,
   { name, member_ids, client_id }: ParsedInput<'group.create'>,
+  owe?: Owe,
 ): Promise<Group | Settled<Group>> {
   const memberIds = [...new Set(member_ids)].filter((userId) => userId !== ownerId)
   const creation = toCreation(client_id, [name, member_ids])
@@ -22,6 +24,7 @@ export async function createGroup(
   if (made.status === 'refused') throw new StonechatError(made.code)
   if (made.status === 'duplicate') return new Settled(await toAnswer(options, made.group, ownerId), 200)
   await announceJoin(options, made.group, [ownerId, ...memberIds])
+  await priceStrangers(options.store, owe, ownerId, memberIds)
   return { ...made.group, role: 'owner' }
 }
 

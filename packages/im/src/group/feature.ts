@@ -24,12 +24,12 @@ type GroupOperation =
 
 export function createGroupFeature(parts: GroupParts): Handlers<GroupOperation> {
   return {
-    'group.create': (input, { caller }) => createGroup(parts, caller.userId, input),
+    'group.create': (input, { caller, owe }) => createGroup(parts, caller.userId, input, owe),
     'group.get': (input, { caller }) => getGroup(parts, caller.userId, input.group_id),
     'group.update': (input, { caller }) => updateGroup(parts, caller.userId, input),
     'group.dissolve': (input, { caller }) => dissolveGroup(parts, caller.userId, input.group_id),
     'group.members': (input, { caller }) => listMembers(parts, caller.userId, input),
-    'group.add': (input, { caller }) => addMembers(parts, caller.userId, input),
+    'group.add': (input, { caller, owe }) => addMembers(parts, caller.userId, input, owe),
     'group.remove': (input, { caller }) => removeMember(parts, caller.userId, input),
     'group.member': (input, { caller }) => changeMember(parts, caller.userId, input),
     'group.bans': (input, { caller }) => listBans(parts, caller.userId, input),

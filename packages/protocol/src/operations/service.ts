@@ -14,6 +14,8 @@ export interface OperationRequest {
   readonly userAgent?: string | undefined
   /** The live connection the request came on, by the id that its `ready` carried. */
   readonly connectionId?: string | undefined
+  /** Takes points beyond the cost of the operation, for what only its handler can price; absent where nothing is counted. */
+  readonly owe?: ((points: number) => void) | undefined
   /** Of an operation whose entry says `body: 'bytes'`, always; of others, never. */
   readonly body?: BytesBody | undefined
 }

@@ -2,6 +2,7 @@ import type { ImStore } from '@stonechat/im/contract'
 import { sql } from 'kysely'
 import { findBlockers, listBlocks, setBlock } from '../block/blocks.js'
 import { ConversationIds } from '../conversation/conversation-ids.js'
+import { countStrangers } from '../conversation/count-strangers.js'
 import { getAccess } from '../conversation/get-access.js'
 import { listUndelivered } from '../delivery/list-undelivered.js'
 import { advanceDelivered, readSession } from '../delivery/positions.js'
@@ -54,6 +55,7 @@ export function createImStore({
     setReaction: (change) => setReaction(tx, conversationIds, change),
     listReactors: (page) => listReactors(tx, page),
     getAccess: (userId, key) => getAccess(tx, userId, key),
+    countStrangers: (userId, userIds) => countStrangers(tx, conversationIds, userId, userIds),
     listMessages: (range) => listMessages(tx, range),
     getSession: (userId, conversationId) => loadSessionRecord(tx, userId, conversationId),
     listSessions: (userId, page) => listSessions(tx, userId, page),

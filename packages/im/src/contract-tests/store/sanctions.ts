@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { GroupChange, GroupDraft } from '../../contract/index.js'
-import { createGroup, draft, inGroup, makeGroup, noon, verdict, type World } from './world.js'
+import { createGroup, direct, draft, inGroup, makeGroup, noon, send, verdict, type World } from './world.js'
 
 /** A change as its kind needs it: what is common is filled in. */
 type Part = GroupChange extends infer C
@@ -253,6 +253,18 @@ export function registerSanctionRules(getWorld: () => World): void {
     expect(outcomes.map(verdict).toSorted()).toEqual(['created', ...Array(5).fill('duplicate')])
     expect(new Set(outcomes.map((one) => ('group' in one ? one.group.id : 0))).size).toBe(1)
     expect(await world.im.listMemberships(bob)).toHaveLength(1)
+  })
+
+  it('[G771] strangers are those with whom a user has no direct conversation', async () => {
+    const world = getWorld()
+    const [ann = 0, ...others] = world.people(4)
+    const [bob = 0, cem = 0] = others
+    expect(await world.im.countStrangers(ann, others)).toBe(3)
+    await send(world, direct(ann, bob), ann)
+    await send(world, direct(cem, ann), cem)
+    expect(await world.im.countStrangers(ann, others)).toBe(1)
+    expect(await world.im.countStrangers(bob, [ann, cem])).toBe(1)
+    expect(await world.im.countStrangers(ann, [])).toBe(0)
   })
 
   it('[C760] those who have blocked a user are found among others', async () => {

@@ -1,0 +1,19 @@
+import type { ImStore } from '../contract/index.js'
+import { imLimits } from '../limits.js'
+
+/** Takes points beyond those of the operation. */
+export type Owe = ((points: number) => void) | undefined
+
+/**
+ * Lets a user pay for each stranger who was put into a group, that is, with whom the user has no direct conversation: a group
+ * shows its messages to people who never asked for them.
+ */
+export async function priceStrangers(
+  store: Pick<ImStore, 'countStrangers'>,
+  owe: Owe,
+  userId: number,
+  addedIds: readonly number[],
+): Promise<void> {
+  if (owe === undefined || addedIds.length === 0) return
+  owe((await store.countStrangers(userId, addedIds)) * imLimits.groupPointsPerStranger)
+}
