@@ -1,4 +1,5 @@
 import { limits, StonechatError } from '@stonechat/protocol'
+import { type Clock, monotonicOf, systemClock } from '@stonechat/protocol/base'
 import { addressKey } from './address.js'
 import { type AddressCounter, createAddressCounter, uncounted } from './address-counter.js'
 import { gatewayLimits } from './limits.js'
@@ -50,8 +51,7 @@ export interface LimiterOptions {
   readonly pointsPerAddress?: number | undefined
   /** WebSocket connections of all users behind one address. Default `limits.connectionsMaxPerAddress`. */
   readonly connectionsPerAddress?: number | undefined
-  /** Milliseconds of a clock that nobody sets. Default: that of the process. */
-  readonly clock?: () => number
+  readonly clock?: Clock | undefined
 }
 
 /**
@@ -62,12 +62,9 @@ export interface LimiterOptions {
  * passwords behind a shared address does not lock out the signed-in users there.
  */
 export function createLimiter(options: LimiterOptions): Limiter {
-  const {
-    isEnabled,
-    pointsPerAddress = limits.ratePointsPerAddress,
-    clock = () => performance.now(),
-  } = options
+  const { isEnabled, pointsPerAddress = limits.ratePointsPerAddress } = options
   if (!isEnabled) return unlimited
+  const clock = monotonicOf(options.clock ?? systemClock)
 
   const byUser = new Map<number, number>()
   const refusedByUser = new Map<number, number>()

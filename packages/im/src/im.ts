@@ -1,5 +1,6 @@
 /** The composition of messaging: the one file of this package that makes things and joins them. */
 import { limits } from '@stonechat/protocol'
+import { systemClock } from '@stonechat/protocol/base'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { createBlockFeature } from './block/feature.js'
 import { guardAuthenticate } from './connection/authenticate.js'
@@ -106,7 +107,7 @@ const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 /** Makes messaging out of a store, a bus and a way to tell who calls. */
 export function createIm(options: ImOptions): Im {
   const { store, bus, directory } = options
-  const clock = options.clock ?? Date.now
+  const clock = options.clock ?? systemClock
   const log = options.log ?? silent
   const nodeId = options.nodeId ?? 'node'
 

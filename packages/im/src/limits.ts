@@ -40,6 +40,7 @@ export const imLimits = {
   incarnationLookIntervalMs: 5_000,
 
   // Many nodes
+  clockLeadMaxMs: 5 * 60_000,
   nodeHeartbeatMs: 2_000,
   nodeForgottenMs: 7_000,
   nodeListMaxUsers: 10_000,

@@ -5,12 +5,14 @@ import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
 import { type Bus, createIm, disconnect } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
+import type { Clock } from '@stonechat/protocol/base'
 import type { OnCommit } from '@stonechat/storage/sqlite'
 import { type CodeSenders, createRevocations, createUsers, type Users } from '@stonechat/user'
 import type { Config } from './config/load-config.js'
 import { createLogger, type Logger } from './observe/logger.js'
 import { createMetrics } from './observe/metrics.js'
 import { openOutput } from './observe/output.js'
+import { createAgreedClock } from './start/agreed-clock.js'
 import { createCleanup } from './start/cleanup.js'
 import { listenForCommands, tellServer } from './start/control.js'
 import { describeServer } from './start/describe-server.js'
@@ -31,7 +33,7 @@ export interface Overrides {
   readonly log?: Logger
   readonly bus?: Bus
   readonly senders?: CodeSenders
-  readonly clock?: () => number
+  readonly clock?: Clock
   /** More followers of the event log, by name. */
   readonly consumers?: Readonly<Record<string, Consumer>>
   /** The folder of the built web app; `null` serves none. */
@@ -58,7 +60,9 @@ const requestGraceMs = 2_000
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const log = overrides.log ?? (await createLogger(config))
   await using cleanup = createCleanup()
-  const { clock } = overrides
+  const agreed = createAgreedClock({ log })
+  // A test's clock is for stamps: its connections live in real time.
+  const clock = overrides.clock ?? agreed
 
   // Checks that need nothing opened come first.
   const senders = overrides.senders ?? createSenders(config)
@@ -139,6 +143,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const carriers = {
     services: [im, users],
     limiter: createLimiter({
+      clock: agreed,
       isEnabled: config.rateLimits,
       pointsPerAddress: config.addressPoints,
       connectionsPerAddress: config.addressConnections,
@@ -169,7 +174,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     openapiInfo: { title: 'Stonechat', version },
   })
   const server = http.server as Server
-  const sockets = createWebSocketGateway({ ...carriers, messaging: im })
+  const sockets = createWebSocketGateway({ ...carriers, messaging: im, clock: agreed })
   sockets.attach(server)
   metrics.watch({
     im: im.stats,

@@ -1,4 +1,5 @@
 import type { CloseName } from '@stonechat/protocol'
+import { systemClock } from '@stonechat/protocol/base'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { createAccountFeature } from './account/feature.js'
 import { type Admin, createAdmin } from './admin/admin.js'
@@ -76,7 +77,7 @@ export interface Users extends Service, AsyncDisposable {
  * @throws RangeError for a short secret, TypeError for an unknown region
  */
 export function createUsers(options: UsersOptions): Users {
-  const { store, senders, log, clock = Date.now, requireCode = false, onRevoked } = options
+  const { store, senders, log, clock = systemClock, requireCode = false, onRevoked } = options
   const revocations = options.revocations ?? createRevocations({ log })
   const changes = createChannel<ProfileChange>({ log, failure: 'user_change.listener_failed' })
   const keys = deriveKeys(options.secret)

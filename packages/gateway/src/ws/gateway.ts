@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type CloseName, type ErrorCode, limits, StonechatError } from '@stonechat/protocol'
+import { monotonicOf, systemClock } from '@stonechat/protocol/base'
 import type { Caller } from '@stonechat/protocol/operations'
 import { clientAddress, createProxyTrust } from '../address.js'
 import { releaseConnection } from '../bound-connections.js'
@@ -30,7 +31,7 @@ import { createUpgrader } from './upgrader.js'
  * a server, or hand it upgrades.
  */
 export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSocketGateway {
-  const { messaging, limiter, log, path = '/ws', clock = Date.now } = options
+  const { messaging, limiter, log, path = '/ws', clock = systemClock } = options
   const maxConnections = options.maxConnections ?? gatewayLimits.connectionsMax
   const allowedOrigins = new Set(options.allowedOrigins)
   const isTrusted = createProxyTrust(options.trustProxy)
@@ -55,7 +56,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     log,
     flusher: createFlusher(laggards.settle),
     laggards,
-    clock,
+    now: monotonicOf(clock),
     counters: createCounters(),
     forget(connection) {
       registry.remove(connection)

@@ -1,3 +1,4 @@
+import { type Clock, monotonicOf } from '@stonechat/protocol/base'
 import type { LiveConnection } from './live-connection.js'
 import type { HeartbeatTimes } from './options.js'
 import { createWheel } from './wheel.js'
@@ -9,8 +10,9 @@ export interface Heartbeat {
 }
 
 /** Asks silent connections for a sign of life, and closes those that give none or whose token ran out. */
-export function createHeartbeat(times: HeartbeatTimes, clock: () => number): Heartbeat {
+export function createHeartbeat(times: HeartbeatTimes, clock: Clock): Heartbeat {
   const { pingIntervalMs, pongTimeoutMs } = times
+  const monotonic = monotonicOf(clock)
   const tickMs = Math.max(1, Math.min(1_000, Math.floor(Math.min(pingIntervalMs, pongTimeoutMs) / 4)))
   const wheel = createWheel<LiveConnection>({
     tickMs,
@@ -20,12 +22,12 @@ export function createHeartbeat(times: HeartbeatTimes, clock: () => number): Hea
 
   const check = (connection: LiveConnection) => {
     if (connection.isClosing) return
-    const now = clock()
-    const expiresAt = expiryOf(connection)
-    if (now >= expiresAt) return connection.close('tokenExpired')
+    const now = monotonic()
+    const leftMs = expiryOf(connection) - clock()
+    if (leftMs <= 0) return connection.close('tokenExpired')
     const dueAt = nextBeat(connection, now)
     if (dueAt <= now) return connection.close('silent')
-    wheel.schedule(connection, Math.min(dueAt, expiresAt) - now)
+    wheel.schedule(connection, Math.min(dueAt - now, leftMs))
   }
 
   /** When to look again; now, where the connection has had its time. */

@@ -59,7 +59,7 @@ export class LiveConnection implements Sink {
     this.#socket = socket
     this.#peer = peer
     this.#queue = new FrameQueue(socket, raw, shared, this)
-    this.heardAt = shared.clock()
+    this.heardAt = shared.now()
   }
 
   get caller(): Caller {
@@ -200,7 +200,7 @@ export class LiveConnection implements Sink {
   }
 
   #hear(): void {
-    this.heardAt = this.#shared.clock()
+    this.heardAt = this.#shared.now()
     this.pingedAt = 0
   }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Connection, Log, Sink } from '@stonechat/im'
+import type { Clock } from '@stonechat/protocol/base'
 import type { Caller, Service } from '@stonechat/protocol/operations'
 import type { TrustProxy } from '../address.js'
 import type { OperationsByName } from '../dispatch.js'
@@ -41,7 +42,7 @@ export interface WebSocketGatewayOptions {
   readonly trustProxy?: TrustProxy
   /** Default: `limits.pingIntervalMs` and `limits.pongTimeoutMs`. */
   readonly heartbeat?: HeartbeatTimes
-  readonly clock?: () => number
+  readonly clock?: Clock | undefined
 }
 
 export interface WebSocketGateway extends AsyncDisposable {

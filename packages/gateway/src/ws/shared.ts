@@ -14,7 +14,8 @@ export interface Shared {
   readonly log: Log
   readonly flusher: Flusher
   readonly laggards: Laggards
-  readonly clock: () => number
+  /** Milliseconds of a clock that nobody sets. */
+  readonly now: () => number
   readonly counters: Counters
   /** The connection is closing or gone. Idempotent. */
   forget(connection: LiveConnection): void

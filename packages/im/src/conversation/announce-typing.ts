@@ -1,4 +1,5 @@
 import { limits, type Target } from '@stonechat/protocol'
+import { monotonicOf } from '@stonechat/protocol/base'
 import { conversationTopic, userTopic } from '../bus/topics.js'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
@@ -14,12 +15,12 @@ export async function announceTyping(
   userId: number,
   target: Target,
 ): Promise<void> {
-  const now = clock()
+  const now = monotonicOf(clock)()
   if (now - connection.typedAt < limits.typingMinIntervalMs) return
   connection.typedAt = now
   const access = await requireAccess(store, userId, target)
   // A user who may not write there may not show that they are typing either.
-  if (access === undefined || access.isBlocked || (access.mutedUntil ?? 0) > now) return
+  if (access === undefined || access.isBlocked || (access.mutedUntil ?? 0) > clock()) return
   const isGroup = target.target_type === 'group'
   const data = isGroup
     ? { ...target, user_id: userId }

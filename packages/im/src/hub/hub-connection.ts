@@ -40,7 +40,7 @@ export class HubConnection implements Connection {
   topics: Few<Topic> = none
   isOpen = true
   /** When this connection last sent that its user is typing, Unix milliseconds. */
-  typedAt = 0
+  typedAt = -Infinity
   readonly #sink: Sink
   readonly #host: ConnectionHost
   #heldBack: (() => void)[] | undefined = []

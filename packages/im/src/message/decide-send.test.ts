@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { MessageDraft, TargetKey } from '../contract/index.js'
 import type { Head } from '../conversation/head.js'
 import { keyText, pairText } from '../conversation/keys.js'
+import { imLimits } from '../limits.js'
 import { decideSends, type SendState } from './decide-send.js'
 
 const pair: TargetKey = { kind: 'direct', low: 1, high: 2 }
@@ -113,6 +114,16 @@ describe('places', () => {
     )
     expect(created.map(({ message }) => message.created_at)).toEqual([1_000, 1_500, 1_500, 1_600])
     expect(heads[0]?.last_at).toBe(1_600)
+  })
+
+  it('[M870] a time that is too far ahead of the clock is not carried on', () => {
+    const ahead = 1_500 + imLimits.clockLeadMaxMs
+    const { created, heads } = decideSends(
+      [ahead, 1_500, ahead + 1, 1_500, 1_400].map((createdAt) => draftOf(pair, { createdAt })),
+      stateOf(),
+    )
+    expect(created.map(({ message }) => message.created_at)).toEqual([ahead, ahead, ahead + 1, 1_500, 1_500])
+    expect(heads[0]?.last_at).toBe(1_500)
   })
 
   it('[M120] the outcome of a send names the rev of its conversation and its number of members: 2 where it is direct', () => {

@@ -3,6 +3,7 @@ import type { ErrorCode, Message } from '@stonechat/protocol'
 import type { CommitOutcome, MessageDraft } from '../contract/index.js'
 import { type Head, toRef } from '../conversation/head.js'
 import { isOutsider, keyText, pairText } from '../conversation/keys.js'
+import { imLimits } from '../limits.js'
 import { toNewMessage } from './new-message.js'
 
 /** A message that is already there, with what distinguishes a retry from another message. */
@@ -64,7 +65,7 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
     const message = toNewMessage(draft, {
       conversationId: head.id,
       seq: head.last_seq + 1,
-      createdAt: Math.max(draft.createdAt, head.last_at),
+      createdAt: timeAfter(head.last_at, draft.createdAt),
     })
     heads.set(text, { ...head, last_seq: message.seq, last_at: message.created_at })
     moved.add(text)
@@ -76,6 +77,14 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
   })
 
   return { outcomes, created, heads: [...heads].flatMap(([text, head]) => (moved.has(text) ? [head] : [])) }
+}
+
+/**
+ * Times do not run backwards, unless the one before is further ahead than clocks of nodes differ: then a clock was wrong, and
+ * the conversation must not be dated by it for ever.
+ */
+function timeAfter(before: number, now: number): number {
+  return before - now > imLimits.clockLeadMaxMs ? now : Math.max(now, before)
 }
 
 function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): ErrorCode | undefined {

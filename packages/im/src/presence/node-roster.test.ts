@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createLocalBus } from '../bus/local-bus.js'
 import { nodeTopic } from '../bus/topics.js'
@@ -6,7 +7,7 @@ import { imLimits } from '../limits.js'
 import { createNodeRoster } from './node-roster.js'
 
 /** Nodes that share a bus, and a clock that a test moves. */
-function openWorld() {
+function openWorld({ leapMs = () => 0 }: { leapMs?: () => number } = {}) {
   const shared = createLocalBus()
   const nodes: { tick(): void }[] = []
   let now = 1_000_000
@@ -32,7 +33,7 @@ function openWorld() {
     }
     const roster = createNodeRoster({
       ...{ bus, nodeId, incarnation, log },
-      clock: () => now,
+      clock: Object.assign(() => now + leapMs(), { monotonic: () => now }),
       own: () => ({ version, userIds: users }),
       onChange({ incarnation: from, userId, online: isOnline, at, isOurs }) {
         const places = online.get(userId) ?? new Set()
@@ -136,6 +137,31 @@ describe('the roster of nodes', () => {
     pass(forgotten - imLimits.nodeHeartbeatMs * 3)
     expect(one.online()).toEqual([8])
     expect([...one.stored, ...other.stored].filter(([userId]) => userId === 7)).toEqual([[7, heardAt]])
+  })
+
+  it('[R879] a wall clock that leaps changes nothing about which nodes are alive', () => {
+    const leap = fc.integer({ min: -200 * 3_600_000, max: 200 * 3_600_000 })
+    fc.assert(
+      fc.property(fc.array(leap, { minLength: 1 }), (leaps) => {
+        let call = 0
+        const leapMs = () => {
+          call += 1
+          return leaps[call % leaps.length]!
+        }
+        const { startNode, pass } = openWorld({ leapMs })
+        const [one, other, third] = [startNode('one'), startNode('other'), startNode('third')]
+        other.come(7)
+        third.come(8)
+        pass(forgotten * 3)
+        expect(one.online()).toEqual([7, 8])
+        third.freeze()
+        pass(imLimits.nodeHeartbeatMs * 3)
+        expect(one.online()).toEqual([7, 8])
+        pass(forgotten - imLimits.nodeHeartbeatMs * 3)
+        expect(one.online()).toEqual([7])
+      }),
+      { numRuns: 40 },
+    )
   })
 
   it('[N73] a frozen node that resumes announces itself anew, and forgets no other node because of its own silence', () => {

@@ -4,6 +4,7 @@
  * does not fit, and the list is asked for again.
  */
 
+import { monotonicOf } from '@stonechat/protocol/base'
 import { nodeTopic } from '../bus/topics.js'
 import type { Bus, BusEvent, Clock, Log, NodeEvent } from '../contract/index.js'
 import { imLimits } from '../limits.js'
@@ -45,6 +46,7 @@ interface OtherNode {
   /** −1 until its first list has come. */
   version: number
   users: Set<number>
+  /** On the clock that nobody sets, as `askedAt`. */
   heardAt: number
   askedAt: number
   /** The list that is coming in, until all its parts are there. */
@@ -56,7 +58,8 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
   const { bus, nodeId, incarnation, clock, log, own, onChange, onLost } = options
   const peers = new Map<string, OtherNode>()
   const namesakes = new Set<string>()
-  let tickedAt = clock()
+  const now = monotonicOf(clock)
+  let tickedAt = now()
 
   return {
     hear(event) {
@@ -69,7 +72,7 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
         case 'presence': {
           const peer = peers.get(event.incarnation)
           if (peer === undefined || event.version <= peer.version) return
-          peer.heardAt = clock()
+          peer.heardAt = now()
           if (event.version > peer.version + 1) return ask(event.incarnation, peer)
           peer.version = event.version
           change(
@@ -97,14 +100,14 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
     },
 
     tick() {
-      const now = clock()
+      const tickAt = now()
       beat()
-      // This process was frozen, its clock was set, or the link is down: then silence proves nothing.
-      const isUnsure = now < tickedAt || now - tickedAt > 2 * imLimits.nodeHeartbeatMs || !bus.isReady()
-      tickedAt = now
+      // This process was frozen, or the link is down: then silence proves nothing.
+      const isUnsure = tickAt - tickedAt > 2 * imLimits.nodeHeartbeatMs || !bus.isReady()
+      tickedAt = tickAt
       for (const [id, peer] of peers) {
-        if (isUnsure) peer.heardAt = now
-        else if (now - peer.heardAt > imLimits.nodeForgottenMs) forgetSilent(id, peer)
+        if (isUnsure) peer.heardAt = tickAt
+        else if (tickAt - peer.heardAt > imLimits.nodeForgottenMs) forgetSilent(id, peer)
       }
     },
 
@@ -125,16 +128,16 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
       // It may be new, and then it knows no other node.
       beat()
     }
-    peer.heardAt = clock()
+    peer.heardAt = now()
     if (peer.version === -1 && version === 0) peer.version = 0
     if (peer.version !== version) ask(id, peer)
   }
 
   /** Once in the time of a heartbeat: an answer that got lost is asked for again by the next one. */
   function ask(id: string, peer: OtherNode): void {
-    const now = clock()
-    if (Math.abs(now - peer.askedAt) < imLimits.nodeHeartbeatMs / 2) return
-    peer.askedAt = now
+    const askAt = now()
+    if (askAt - peer.askedAt < imLimits.nodeHeartbeatMs / 2) return
+    peer.askedAt = askAt
     bus.publish(nodeTopic(id), { kind: 'ask', incarnation })
   }
 
@@ -180,12 +183,13 @@ export function createNodeRoster(options: NodeRosterOptions): NodeRoster {
   }
 
   function forgetSilent(id: string, { heardAt, users }: OtherNode): void {
-    log.warn({ incarnation: id, users: users.size, silentMs: clock() - heardAt }, 'node.forgotten')
+    const silentMs = now() - heardAt
+    log.warn({ incarnation: id, users: users.size, silentMs }, 'node.forgotten')
     // The first of the remaining nodes by name stores when its users were last seen.
     const others = [...peers.keys()].filter((other) => other !== id)
     forget(
       id,
-      heardAt,
+      clock() - silentMs,
       others.every((other) => incarnation < other),
     )
     onLost()

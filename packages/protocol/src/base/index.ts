@@ -1,5 +1,6 @@
 /** Small tools that every package needs, with no word of chat in them. */
 export { canonicalJson } from './canonical-json.js'
+export { monotonicOf, systemClock } from './clock.js'
 export { withDeadline } from './deadline.js'
 export { foldText } from './fold.js'
 export { gather } from './gather.js'

@@ -8,5 +8,10 @@ export interface Log {
   error(fields: object, event: string): void
 }
 
-/** The time, so that tests can set it. Unix milliseconds. */
-export type Clock = () => number
+/** The time, so that tests can set it. */
+export interface Clock {
+  /** Unix milliseconds. People and programs set it, forth and back: for stamps that others read, never for durations. */
+  (): number
+  /** Milliseconds since some moment; nobody sets it. Where it is missing, the clock itself is one that nobody sets. */
+  readonly monotonic?: () => number
+}

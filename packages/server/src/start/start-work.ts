@@ -1,6 +1,7 @@
 /** What the product does beside requests, on every node. */
 import { pruneEvents } from '@stonechat/im'
 import { imLimits } from '@stonechat/im/limits'
+import type { Clock } from '@stonechat/protocol/base'
 import { createFollower, createJobs, type FollowerOptions } from '@stonechat/work'
 import type { Logger } from '../observe/logger.js'
 import type { WorkMetrics } from '../observe/work-metrics.js'
@@ -16,7 +17,7 @@ export interface WorkOptions {
   readonly nodeId: string
   readonly consumers: Readonly<Record<string, Consumer>>
   readonly metrics: WorkMetrics
-  readonly clock: (() => number) | undefined
+  readonly clock: Clock
   readonly log: Logger
 }
 

@@ -3,6 +3,7 @@ import type { Message, Target } from '@stonechat/protocol'
 import { listMessagesAfter } from '../message/list-messages.js'
 import { peerId } from '../session/session-records.js'
 import { snapshot, type Tx } from '../sql/tx.js'
+import { oldestFirst } from './oldest-first.js'
 
 /** The messages a user has not received yet, in the order they were sent. */
 export async function listUndelivered(
@@ -37,8 +38,6 @@ export async function listUndelivered(
       const target = targets.get(message.conversation_id)
       return target === undefined ? [] : [{ ...message, ...target }]
     })
-    // Within a conversation times never run backwards and the sort is stable, so that `seq` stays ascending.
-    messages.sort((one, other) => one.created_at - other.created_at)
-    return { messages, hasMore }
+    return { messages: oldestFirst(messages), hasMore }
   })
 }

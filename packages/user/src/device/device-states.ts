@@ -1,3 +1,4 @@
+import { monotonicOf } from '@stonechat/protocol/base'
 import type { Clock, DeviceState, Revocation, UserStore } from '../contract/index.js'
 import { userLimits } from '../limits.js'
 
@@ -20,13 +21,14 @@ interface CachedState {
  * are dropped: very many connected users send no requests.
  */
 export function createDeviceStates(options: { store: UserStore; clock: Clock }): DeviceStates {
-  const { store, clock } = options
+  const { store } = options
+  const now = monotonicOf(options.clock)
   /** Oldest first. */
   const entries = new Map<string, CachedState>()
   let isSweepDue = false
 
   function read(deviceId: string): CachedState {
-    const entry: CachedState = { readAt: clock(), state: store.getDeviceState(deviceId), userId: undefined }
+    const entry: CachedState = { readAt: now(), state: store.getDeviceState(deviceId), userId: undefined }
     keep(deviceId, entry)
     entry.state.then(
       (state) => {
@@ -46,7 +48,7 @@ export function createDeviceStates(options: { store: UserStore; clock: Clock }):
     sweepLater()
   }
 
-  const isFresh = (entry: CachedState) => clock() - entry.readAt < userLimits.deviceStateCacheMs
+  const isFresh = (entry: CachedState) => now() - entry.readAt < userLimits.deviceStateCacheMs
 
   function sweepLater(): void {
     if (isSweepDue || entries.size === 0) return

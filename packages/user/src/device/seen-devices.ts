@@ -44,7 +44,8 @@ export function createSeenDevices(options: { store: UserStore; clock: Clock; log
   return {
     note(deviceId, state) {
       const at = clock()
-      if (at - state.lastSeenAt < userLimits.deviceSeenIntervalMs) return
+      // Both ways: a device may have been seen by a clock that was ahead.
+      if (Math.abs(at - state.lastSeenAt) < userLimits.deviceSeenIntervalMs) return
       if (seen.size >= userLimits.rememberedDevicesMax) return
       seen.set(deviceId, at)
       schedule()

@@ -236,6 +236,20 @@ export function registerSendRules(getWorld: () => World): void {
     expect(times).toEqual([noon, noon, noon + 1_000, noon + 1_000, noon + 1_000])
   })
 
+  it('[M870] a time that was months ahead is not carried on, and what waits for a device stays in the order of seq', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0, cem = 0] = world.people(3)
+    const month = 30 * 24 * 3_600_000
+    const times: number[] = []
+    for (const createdAt of [noon, noon + month, noon + 1_000, noon + 2_000])
+      times.push((await send(world, direct(ann, bob), ann, { createdAt })).created_at)
+    expect(times).toEqual([noon, noon + month, noon + 1_000, noon + 2_000])
+    await send(world, direct(cem, bob), cem, { createdAt: noon + 1_500 })
+    const { messages } = await world.im.listUndelivered(bob, { perConversation: 9, total: 99 })
+    const inOrder = messages.filter(({ sender_id }) => sender_id === ann).map(({ seq }) => seq)
+    expect(inOrder).toEqual([1, 2, 3, 4])
+  })
+
   it('[M118] a muted member is refused until the time is over', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
