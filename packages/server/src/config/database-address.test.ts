@@ -59,4 +59,13 @@ describe('database addresses', () => {
     const parsed = parseDatabaseAddress('root:hunter2@tcp(db:3306)/im')
     expect(typeof parsed === 'string' ? parsed : describeDatabase(parsed)).toBe('mysql://root@db:3306/im')
   })
+
+  it('[S852] a prefix of the tables is part of the address, and one that is no name is refused', () => {
+    expect(parseDatabaseAddress('mysql://a:b@h/c?prefix=chat_')).toMatchObject({ tablePrefix: 'chat_' })
+    expect(parseDatabaseAddress('a:b@tcp(h)/c?parseTime=true&prefix=c2_')).toMatchObject({
+      tablePrefix: 'c2_',
+    })
+    for (const prefix of ['', 'A_', '1_', 'a-b', '`', 'a'.repeat(17)])
+      expect(parseDatabaseAddress(`mysql://a:b@h/c?prefix=${prefix}`)).toMatch(/takes a prefix of 1 to 16/)
+  })
 })

@@ -50,6 +50,7 @@ function parseMysqlUrl(text: string): DatabaseAddress | string {
     password,
     database,
     tls: url.searchParams.get('tls') ?? url.searchParams.get('ssl'),
+    tablePrefix: url.searchParams.get('prefix'),
   })
 }
 
@@ -64,7 +65,9 @@ function parseGoForm(text: string): DatabaseAddress | string {
   const [, protocol = '', where = ''] = place
   const [name = '', query = ''] = splitOnce(text.slice(slash + 1), '?')
   const [user = '', password = ''] = splitOnce(credentials, ':')
-  const rest = { user, password, database: decode(name) ?? name, tls: new URLSearchParams(query).get('tls') }
+  const parameters = new URLSearchParams(query)
+  const [tls, tablePrefix] = [parameters.get('tls'), parameters.get('prefix')]
+  const rest = { user, password, database: decode(name) ?? name, tls, tablePrefix }
 
   if (protocol === 'unix') {
     if (where === '') return 'needs a path: unix(/path/to/mysql.sock)'
@@ -83,7 +86,10 @@ function parseGoForm(text: string): DatabaseAddress | string {
 }
 
 function completeMysql(
-  parts: Omit<MysqlAddress, 'tls'> & { readonly tls: string | null },
+  parts: Omit<MysqlAddress, 'tls' | 'tablePrefix'> & {
+    readonly tls: string | null
+    readonly tablePrefix: string | null
+  },
 ): DatabaseAddress | string {
   if (parts.host === '') return 'names no host'
   if (parts.user === '') return 'names no user'
@@ -91,7 +97,11 @@ function completeMysql(
   if (!/^[^\s/\\.\0`]{1,64}$/.test(parts.database)) return 'needs the name of a database: 1 to 64 characters'
   const tls = tlsWords.get(parts.tls ?? 'false')
   if (tls === undefined) return 'knows tls=true, tls=false and tls=skip-verify only'
-  return { kind: 'mysql', ...parts, tls }
+  const { tablePrefix, ...rest } = parts
+  if (tablePrefix === null) return { kind: 'mysql', ...rest, tls }
+  if (!/^[a-z][a-z0-9_]{0,15}$/.test(tablePrefix))
+    return 'takes a prefix of 1 to 16 small letters, digits and underscores that begins with a letter'
+  return { kind: 'mysql', ...rest, tls, tablePrefix }
 }
 
 const tlsWords: ReadonlyMap<string, NonNullable<MysqlAddress['tls']>> = new Map([

@@ -49,7 +49,8 @@ describeWithMariaDb('copying a database', (getServer) => {
   it('[S256] no table is left out', async () => {
     await using target = await openTarget(newMysql())
     const found = await target.db.introspection.getTables()
-    expect(found.map((table) => table.name).sort()).toEqual(tables.map((table) => table.name).sort())
+    const names = found.map((table) => table.name).filter((name) => !name.startsWith('stonechat_migrations'))
+    expect(names.sort()).toEqual(tables.map((table) => table.name).sort())
   })
 
   it('[S251] a copy goes on where its source stopped: seq, ids, retries, unread', async () => {
@@ -129,7 +130,7 @@ describeWithMariaDb('copying a database', (getServer) => {
     const old: EndAddress = { kind: 'sqlite', path: join(folder.path, 'old.db') }
     {
       await using end = await openTarget(old)
-      await sql`delete from kysely_migration where name >= '0002'`.execute(end.db)
+      await sql`delete from stonechat_migrations where name >= '0002'`.execute(end.db)
     }
     await expect(openSource(old)).rejects.toThrow(/not up to date; run stonechat migrate/)
   })

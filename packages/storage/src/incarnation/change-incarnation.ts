@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { storageLimits } from '../limits.js'
 import type { Tx } from '../sql/tx.js'
 import { type GreatestIds, type Standing, tablesWithIds } from './decide-incarnation.js'
+import { readIncarnation } from './read-standing.js'
 
 /**
  * Gives a database that went back in time another name, and lets ids begin so far on that none is given out again which
@@ -16,7 +17,9 @@ export async function changeIncarnation(
 ): Promise<string> {
   const skipped = storageLimits.idsSkippedAfterRestore
   for (const table of tablesWithIds) {
-    const greatest = Math.max(found.ids[table], lost?.[table] ?? 0)
+    const own = found.ids[table]
+    if (own === undefined) continue
+    const greatest = Math.max(own, lost?.[table] ?? 0)
     // By chance a part of it: the same backup may be put back more than once.
     await tx.engine.startIdsAt(tx.db as never, table, greatest + skipped + randomInt(skipped))
   }
@@ -26,10 +29,5 @@ export async function changeIncarnation(
     .where('id', '=', 1)
     .where('value', '=', found.value)
     .execute()
-  const { value } = await tx.db
-    .selectFrom('im_incarnation')
-    .select('value')
-    .where('id', '=', 1)
-    .executeTakeFirstOrThrow()
-  return value
+  return readIncarnation(tx)
 }

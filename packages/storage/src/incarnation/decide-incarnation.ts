@@ -1,8 +1,10 @@
 /** Tables that give out the ids which clients and other programs keep. */
 export const tablesWithIds = ['users', 'im_conversations', 'im_groups', 'im_events'] as const
 
-/** The greatest id of each table; 0 where it has no rows. */
-export type GreatestIds = Readonly<Record<(typeof tablesWithIds)[number], number>>
+export type TablesWithIds = readonly (typeof tablesWithIds)[number][]
+
+/** The greatest id of each of those tables that the database has; 0 where there are no rows. */
+export type GreatestIds = Readonly<Partial<Record<TablesWithIds[number], number>>>
 
 /** How far a database has come. */
 export interface Standing {
@@ -33,6 +35,6 @@ export function hasGoneBack(found: Standing, known: Known | undefined, given: Ci
   if (known === undefined) return given.isOnlyWriter && found.position > 0
   // Another node may have seen it first, and given it the new name.
   if (found.value !== known.value) return given.isOnlyWriter
-  if (tablesWithIds.some((table) => found.ids[table] < known.ids[table])) return true
+  if (tablesWithIds.some((table) => (found.ids[table] ?? 0) < (known.ids[table] ?? 0))) return true
   return found.position < known.position || (!known.isClosed && !given.hasLog)
 }

@@ -2,9 +2,15 @@ import type { Log } from '@stonechat/im/contract'
 import { storageLimits } from '../limits.js'
 import type { Tx } from '../sql/tx.js'
 import { changeIncarnation } from './change-incarnation.js'
-import { type Circumstances, hasGoneBack, type Known, type Standing } from './decide-incarnation.js'
+import {
+  type Circumstances,
+  hasGoneBack,
+  type Known,
+  type Standing,
+  type TablesWithIds,
+} from './decide-incarnation.js'
 import { readMark, writeMark } from './mark-file.js'
-import { readStanding } from './read-standing.js'
+import { listTablesWithIds, readStanding } from './read-standing.js'
 
 export interface IncarnationOptions extends Tx, Circumstances {
   readonly log: Log
@@ -18,13 +24,15 @@ export interface IncarnationOptions extends Tx, Circumstances {
  */
 export class Incarnation {
   readonly #options: IncarnationOptions
+  readonly #tables: TablesWithIds
   #known: Known
   #hasWritten = false
   #looking: Promise<void> | undefined
   readonly #timer: NodeJS.Timeout
 
-  private constructor(options: IncarnationOptions, known: Known) {
+  private constructor(options: IncarnationOptions, tables: TablesWithIds, known: Known) {
     this.#options = options
+    this.#tables = tables
     this.#known = known
     this.#timer = setInterval(() => void this.look(), storageLimits.incarnationLookIntervalMs)
     this.#timer.unref()
@@ -34,9 +42,10 @@ export class Incarnation {
   static async open(options: IncarnationOptions): Promise<Incarnation> {
     const { markFile } = options
     const known = markFile === undefined ? undefined : await readMark(markFile)
-    const found = await readStanding(options)
+    const tables = await listTablesWithIds(options)
+    const found = await readStanding(options, tables)
     const value = await nameOf(options, found, known)
-    const incarnation = new Incarnation(options, { ...found, value, isClosed: false })
+    const incarnation = new Incarnation(options, tables, { ...found, value, isClosed: false })
     incarnation.wrote()
     await incarnation.#note(false)
     return incarnation
@@ -69,7 +78,7 @@ export class Incarnation {
 
   async #look(): Promise<void> {
     try {
-      const found = await readStanding(this.#options)
+      const found = await readStanding(this.#options, this.#tables)
       // The log can only have been missing before the start.
       const value = await nameOf({ ...this.#options, hasLog: true }, found, this.#known)
       const hasMoved = found.position !== this.#known.position || value !== this.#known.value
@@ -91,7 +100,7 @@ export class Incarnation {
         .execute()
     }
     // First in the database and then outside: what is known is never ahead of what is committed.
-    this.#known = { ...(await readStanding(this.#options)), isClosed }
+    this.#known = { ...(await readStanding(this.#options, this.#tables)), isClosed }
     if (markFile !== undefined) await writeMark(markFile, this.#known)
   }
 }

@@ -13,6 +13,8 @@ import { prepareDatabase } from './prepare-database.js'
 export interface MysqlConnectOptions extends MysqlAddress {
   /** How many connections at most; `databasePoolSize` by default. */
   readonly poolSize?: number | undefined
+  /** `false` makes no tables of accounts; true by default. */
+  readonly accounts?: boolean | undefined
   readonly log?: Log | undefined
   /** How long a statement may take; as long as it needs by default. */
   readonly queryTimeoutMs?: number | undefined
@@ -31,14 +33,17 @@ export interface MysqlDatabase {
  * @throws Error with one clear sentence where the server cannot be reached, refuses the account or the database
  */
 export async function connectMysql(options: MysqlConnectOptions): Promise<MysqlDatabase> {
-  const { poolSize, log, queryTimeoutMs, onStatement, ...address } = options
+  const { poolSize, accounts, log, queryTimeoutMs, onStatement, ...address } = options
   try {
-    const prepared = await prepareDatabase(address, log)
+    const prepared = await prepareDatabase(address, { accounts, log })
     const pool = new ConnectionPool({
       size: poolSize ?? storageLimits.databasePoolSize,
       open: () => MysqlLink.open({ address, queryTimeoutMs }),
     })
-    return { db: createMysqlKysely({ pool, log: onStatement }), ...prepared }
+    return {
+      db: createMysqlKysely({ pool, tablePrefix: address.tablePrefix, log: onStatement }),
+      ...prepared,
+    }
   } catch (error) {
     throw explainFailure(error, address)
   }

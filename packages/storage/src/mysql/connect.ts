@@ -20,6 +20,8 @@ export interface MysqlAddress {
   readonly user: string
   readonly password: string
   readonly database: string
+  /** What the names of all tables begin with, `chat_`: for a database that others use too. */
+  readonly tablePrefix?: string | undefined
   /** `unverified` encrypts without checking the certificate; `off` by default. */
   readonly tls?: 'off' | 'on' | 'unverified' | undefined
 }

@@ -15,19 +15,23 @@ import {
 } from 'kysely'
 import { storageLimits } from '../limits.js'
 import type { Schema } from '../sql/schema.js'
+import { prefixTables } from '../sql/table-prefix.js'
 import type { MysqlLink, Parameter } from './connect.js'
 import type { ConnectionPool } from './connection-pool.js'
 
 export interface KyselyOptions {
   readonly pool: ConnectionPool
+  /** What the names of all tables begin with. */
+  readonly tablePrefix?: string | undefined
   /** Called with every statement, for tests that count them. */
   readonly log?: ((event: LogEvent) => void) | undefined
 }
 
 /** Kysely on a pool. Destroying it closes the pool. */
-export function createMysqlKysely({ pool, log }: KyselyOptions): Kysely<Schema> {
+export function createMysqlKysely({ pool, tablePrefix = '', log }: KyselyOptions): Kysely<Schema> {
   return new Kysely<Schema>({
     dialect: new MysqlPoolDialect(pool),
+    plugins: tablePrefix === '' ? [] : [prefixTables(tablePrefix)],
     ...(log === undefined ? {} : { log }),
   })
 }

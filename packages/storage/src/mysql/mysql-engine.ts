@@ -41,10 +41,18 @@ export interface MysqlEngineOptions {
   /** Of all text: compares code points, and where the engine can, trailing spaces too. */
   readonly collation: 'utf8mb4_0900_bin' | 'utf8mb4_nopad_bin' | 'utf8mb4_bin'
   readonly onRetry?: ConflictRetryOptions['onRetry']
+  /** What the names of all tables begin with. */
+  readonly tablePrefix?: string | undefined
 }
 
 /** MySQL 8 and MariaDB 10.6. Sessions are READ COMMITTED: every statement of a write sees the newest rows. */
-export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine => ({
+export const mysqlEngine = ({ collation, onRetry, tablePrefix = '' }: MysqlEngineOptions): Engine => ({
+  tablePrefix,
+  async listTables(db) {
+    const { rows } = await sql<{ name: string }>`
+      select table_name as name from information_schema.tables where table_schema = database()`.execute(db)
+    return rows.map(({ name }) => name)
+  },
   commitLanes: storageLimits.databaseCommitLanes,
   types: {
     integer: 'bigint',
@@ -62,17 +70,19 @@ export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine 
       .ifNotExists()
       .modifyEnd(sql.raw(`engine = InnoDB default character set utf8mb4 collate ${collation}`)),
   async createIndex(db, index) {
-    if (!(await hasIndex(db, index.table, index.name))) await createIndex(db, index)
+    if (!(await hasIndex(db, `${tablePrefix}${index.table}`, `${tablePrefix}${index.name}`)))
+      await createIndex(db, index)
   },
   async addCounter(db, table, column) {
-    if (!(await hasColumn(db, table, column))) await addCounter(db, table, column, 'bigint')
+    if (!(await hasColumn(db, `${tablePrefix}${table}`, column)))
+      await addCounter(db, table, column, 'bigint')
   },
   async addLongText(db, table, column) {
-    if (!(await hasColumn(db, table, column)))
+    if (!(await hasColumn(db, `${tablePrefix}${table}`, column)))
       await db.schema.alterTable(table).addColumn(column, 'text').execute()
   },
   async renameColumn(db, table, column, name) {
-    if (!(await hasColumn(db, table, name)))
+    if (!(await hasColumn(db, `${tablePrefix}${table}`, name)))
       await db.schema.alterTable(table).renameColumn(column, name).execute()
   },
   storeAsTheyCome: async () => {},
@@ -80,7 +90,8 @@ export const mysqlEngine = ({ collation, onRetry }: MysqlEngineOptions): Engine 
     for (const [column, type] of Object.entries(nullable))
       await db.schema.alterTable(table).modifyColumn(column, type).execute()
     for (const key of uniqueKeys)
-      if (await hasIndex(db, table, key)) await db.schema.dropIndex(key).on(table).execute()
+      if (await hasIndex(db, `${tablePrefix}${table}`, key))
+        await db.schema.dropIndex(key).on(table).execute()
   },
   async startIdsAt(db, table, first) {
     await sql`alter table ${sql.table(table)} auto_increment = ${sql.lit(first)}`.execute(db)

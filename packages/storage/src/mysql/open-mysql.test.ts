@@ -56,7 +56,7 @@ describeWithMariaDb('opening a MySQL database', (getServer) => {
     await (await openMysql(address)).close()
     await run(
       address,
-      "delete from kysely_migration where name >= '0002'",
+      "delete from stonechat_migrations where name >= '0002'",
       'drop table im_presence, im_blocks, im_group_members',
     )
     await using stores = await openMysql(address)

@@ -10,6 +10,8 @@ import type { MysqlThreadData } from './mysql-worker.js'
 export interface MysqlOptions extends MysqlAddress {
   /** How many connections at most; `databasePoolSize` by default. */
   readonly poolSize?: number | undefined
+  /** `false` makes no tables of accounts, for a host that has its own; true by default. */
+  readonly accounts?: boolean | undefined
   readonly log?: Log | undefined
   readonly onCommit?: OnCommit | undefined
   /** How long a statement may take; `databaseQueryTimeoutMs` by default. */
@@ -61,6 +63,20 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
 /** Only the plain options: functions cannot be passed to a thread. */
 function toThreadData(options: MysqlOptions): MysqlThreadData {
   const { host, port, socketPath, user, password, database, tls, poolSize, markFile } = options
+  const { tablePrefix, accounts } = options
   const queryTimeoutMs = options.queryTimeoutMs ?? storageLimits.databaseQueryTimeoutMs
-  return { host, port, socketPath, user, password, database, tls, poolSize, markFile, queryTimeoutMs }
+  return {
+    host,
+    port,
+    socketPath,
+    user,
+    password,
+    database,
+    tls,
+    poolSize,
+    markFile,
+    queryTimeoutMs,
+    tablePrefix,
+    accounts,
+  }
 }

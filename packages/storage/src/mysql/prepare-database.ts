@@ -17,17 +17,18 @@ const queryTimeoutMs = storageLimits.databaseQueryTimeoutMs
 /** Makes the database and its tables where they are missing; changes nothing where all is there. */
 export async function prepareDatabase(
   address: MysqlAddress,
-  log: Log | undefined,
+  { accounts, log }: { readonly accounts?: boolean | undefined; readonly log?: Log | undefined },
 ): Promise<{ engine: Engine; status: MigrationStatus }> {
   const link = (await openExisting(address)) ?? (await openNew(address))
   const collation = await inspectServer(link, log).finally(() => link.close())
   const engine = mysqlEngine({
     collation,
+    tablePrefix: address.tablePrefix,
     onRetry: (error, attempt) => log?.debug({ err: error, attempt }, 'storage.write_retried'),
   })
   const db = openUnhurried(address)
   try {
-    const status = await migrate({ db, engine })
+    const status = await migrate({ db, engine }, { accounts })
     if (status.appliedNow.length > 0) log?.info({ migrations: status.appliedNow }, 'storage.migrated')
     return { engine, status }
   } finally {
@@ -40,7 +41,7 @@ export async function prepareDatabase(
  * @throws Error with one clear sentence where the server cannot be reached or refuses the account
  */
 export async function listMysqlMigrations(address: MysqlAddress): Promise<MigrationInfo[]> {
-  const engine = mysqlEngine({ collation: 'utf8mb4_bin' })
+  const engine = mysqlEngine({ collation: 'utf8mb4_bin', tablePrefix: address.tablePrefix })
   try {
     const link = await openExisting(address)
     await link?.close()
@@ -54,7 +55,8 @@ export async function listMysqlMigrations(address: MysqlAddress): Promise<Migrat
 
 /** Without a time limit: to change a large table takes as long as it takes. */
 function openUnhurried(address: MysqlAddress) {
-  return createMysqlKysely({ pool: new ConnectionPool({ size: 2, open: () => MysqlLink.open({ address }) }) })
+  const pool = new ConnectionPool({ size: 2, open: () => MysqlLink.open({ address }) })
+  return createMysqlKysely({ pool, tablePrefix: address.tablePrefix })
 }
 
 async function openExisting(address: MysqlAddress): Promise<MysqlLink | undefined> {

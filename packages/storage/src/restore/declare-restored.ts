@@ -1,7 +1,7 @@
 import { type EndAddress, openTarget } from '../copy/open-end.js'
 import { changeIncarnation } from '../incarnation/change-incarnation.js'
 import { readMark, writeMark } from '../incarnation/mark-file.js'
-import { readStanding } from '../incarnation/read-standing.js'
+import { listTablesWithIds, readStanding } from '../incarnation/read-standing.js'
 import { sqliteMarkFile } from '../sqlite/roles.js'
 
 export interface RestoredOptions {
@@ -20,7 +20,8 @@ export async function declareRestored({ address, markFile }: RestoredOptions): P
   await using end = await openTarget(address)
   const mark = address.kind === 'sqlite' ? sqliteMarkFile(address.path) : markFile
   const known = mark === undefined ? undefined : await readMark(mark)
-  const value = await changeIncarnation(end, await readStanding(end), known?.ids)
-  if (mark !== undefined) await writeMark(mark, { ...(await readStanding(end)), isClosed: true })
+  const tables = await listTablesWithIds(end)
+  const value = await changeIncarnation(end, await readStanding(end, tables), known?.ids)
+  if (mark !== undefined) await writeMark(mark, { ...(await readStanding(end, tables)), isClosed: true })
   return value
 }

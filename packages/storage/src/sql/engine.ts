@@ -39,6 +39,10 @@ export interface TableRelaxation {
 }
 
 export interface Engine {
+  /** What the names of all tables begin with; mostly nothing. */
+  readonly tablePrefix: string
+  /** Names of all tables and views of the database, whosever they are. */
+  listTables(db: Kysely<unknown>): Promise<string[]>
   /** How many transactions it can run in parallel. */
   readonly commitLanes: number
   /** Column types: whole numbers below 2^53, text of at most so many characters, text of up to some 64 KiB. */

@@ -13,6 +13,7 @@ import {
 } from 'kysely'
 import { EachRow } from '../sql/each-row.js'
 import type { Schema } from '../sql/schema.js'
+import { prefixTables } from '../sql/table-prefix.js'
 import { type Binding, type BoundValue, openBinding } from './binding.js'
 import { prepareQuery, type Query } from './prepare-query.js'
 
@@ -26,6 +27,10 @@ export interface OpenOptions {
   readonly path: string
   /** Refuses every write on this connection. */
   readonly readOnly?: boolean | undefined
+  /** Looks at a file that may be somebody else's: nothing of it is set, its journal included. */
+  readonly isForeign?: boolean | undefined
+  /** What the names of all tables begin with. */
+  readonly tablePrefix?: string | undefined
   /** Called with every statement, for tests that count them. */
   readonly log?: ((event: LogEvent) => void) | undefined
   /** Called after every transaction that was committed. */
@@ -36,16 +41,25 @@ export interface OpenOptions {
  * Opens a file as a database of this thread: every query blocks the thread until the disk has answered.
  * @throws Error where the file is damaged, is no database or cannot be written.
  */
-export function openDatabase({ path, readOnly = false, log, onCommit }: OpenOptions): Kysely<Schema> {
+export function openDatabase({
+  path,
+  readOnly = false,
+  isForeign = false,
+  tablePrefix = '',
+  log,
+  onCommit,
+}: OpenOptions): Kysely<Schema> {
   const binding = openBinding(path)
   try {
-    prepareConnection(binding, readOnly)
+    if (isForeign) binding.exec(`pragma busy_timeout = ${busyTimeoutMs}; pragma query_only = on`)
+    else prepareConnection(binding, readOnly)
   } catch (error) {
     binding.close()
     throw error
   }
   return new Kysely<Schema>({
     dialect: new SqliteFileDialect(binding, onCommit),
+    plugins: tablePrefix === '' ? [] : [prefixTables(tablePrefix)],
     ...(log === undefined ? {} : { log }),
   })
 }

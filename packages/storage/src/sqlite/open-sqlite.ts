@@ -10,6 +10,10 @@ import { type SqliteThreadData, type StoreRole, sqliteCommitLanes, threadUrl } f
 export interface SqliteOptions {
   /** The file; it and its folder are made where they do not exist. Two threads share it, so that `:memory:` is none. */
   readonly path: string
+  /** What the names of all tables begin with, `chat_`: for a file that others use too. */
+  readonly tablePrefix?: string | undefined
+  /** `false` makes no tables of accounts, for a host that has its own; true by default. */
+  readonly accounts?: boolean | undefined
   readonly log?: Log | undefined
   readonly onCommit?: OnCommit | undefined
 }
@@ -24,15 +28,16 @@ export interface SqliteStores extends Stores, AsyncDisposable {
  * Opens the stores on one SQLite file, each connection in a thread of its own: the event loop never waits for a disk.
  * @throws Error with one clear sentence where the file cannot be opened, is read-only, damaged or no database.
  */
-export async function openSqlite({ path, log, onCommit }: SqliteOptions): Promise<SqliteStores> {
+export async function openSqlite(options: SqliteOptions): Promise<SqliteStores> {
+  const { path, log, onCommit, tablePrefix, accounts } = options
   if (path === ':memory:' || path === '') throw new Error('SQLite needs a file: two threads share it')
   await mkdir(dirname(path), { recursive: true })
   // Messages are readable by the owner of the file only. SQLite gives its other files the mode of this one.
   await writeFile(path, '', { flag: 'wx', mode: 0o600 }).catch(() => {})
   // Both load at the same time; the reader opens once the tables are there.
   const threads = {
-    writer: startThread('writer', path, { log, onCommit }),
-    reader: startThread('reader', path, { log }),
+    writer: startThread('writer', path, { log, onCommit, tablePrefix, accounts }),
+    reader: startThread('reader', path, { log, tablePrefix }),
   }
   const close = async (): Promise<void> => {
     // The writer goes last, so that it can fold the log into the file.
@@ -61,12 +66,12 @@ export async function openSqlite({ path, log, onCommit }: SqliteOptions): Promis
 export function startThread(
   role: StoreRole,
   path: string,
-  options: Pick<SqliteOptions, 'log' | 'onCommit'> = {},
+  { tablePrefix, accounts, ...options }: Omit<SqliteOptions, 'path'> = {},
 ): StoreThread {
   return new StoreThread({
     name: `sqlite-${role}`,
     url: threadUrl,
-    data: { path, role } satisfies SqliteThreadData,
+    data: { path, role, tablePrefix, accounts } satisfies SqliteThreadData,
     ...options,
   })
 }

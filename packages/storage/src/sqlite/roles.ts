@@ -11,10 +11,12 @@ export const sqliteCommitLanes = 1
 export interface SqliteThreadData {
   readonly path: string
   readonly role: ThreadRole
+  readonly tablePrefix?: string | undefined
+  readonly accounts?: boolean | undefined
 }
 
 /** Where it is noted how far the database had come. */
-export const sqliteMarkFile = (path: string): string => `${path}.mark`
+export const sqliteMarkFile = (path: string, tablePrefix = ''): string => `${path}.${tablePrefix}mark`
 
 const isSource = import.meta.url.endsWith('.ts')
 /** The program of these threads. */

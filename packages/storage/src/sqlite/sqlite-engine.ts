@@ -4,6 +4,7 @@ import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kyse
 import { EachRow } from '../sql/each-row.js'
 import { addCounter, createIndex, type Engine, type Merge } from '../sql/engine.js'
 import { given } from '../sql/given.js'
+import { oldSuffix } from '../sql/table-prefix.js'
 import { sqliteCommitLanes } from './roles.js'
 
 /** SQLite's primary result codes that are about the file and the machine, not about the statement. */
@@ -32,7 +33,14 @@ const mergeSqlite = (table: string, column: string, merge: Merge) => {
     : sql<never>`${incoming}`
 }
 
-export const sqliteEngine: Engine = {
+/** SQLite, with what the names of all tables begin with. */
+export const createSqliteEngine = (tablePrefix: string): Engine => ({
+  tablePrefix,
+  async listTables(db) {
+    const { rows } = await sql<{ name: string }>`
+      select name from sqlite_schema where type in ('table', 'view')`.execute(db)
+    return rows.map(({ name }) => name)
+  },
   commitLanes: sqliteCommitLanes,
   types: { integer: 'integer', text: () => 'text', longText: 'text' },
 
@@ -44,11 +52,12 @@ export const sqliteEngine: Engine = {
   addCounter: (db, table, column) => addCounter(db, table, column, 'integer'),
   addLongText: (db, table, column) => db.schema.alterTable(table).addColumn(column, 'text').execute(),
   renameColumn: (db, table, column, name) => db.schema.alterTable(table).renameColumn(column, name).execute(),
-  storeAsTheyCome: (db, table, key, create) => layOutAnew(db, table, key, create),
-  relaxTable: (db, table, { create }) => layOutAnew(db, table, ['rowid'], create),
+  storeAsTheyCome: (db, table, key, create) => layOutAnew(db, tablePrefix, table, key, create),
+  relaxTable: (db, table, { create }) => layOutAnew(db, tablePrefix, table, ['rowid'], create),
   async startIdsAt(db, table, first) {
-    await sql`delete from sqlite_sequence where name = ${table}`.execute(db)
-    await sql`insert into sqlite_sequence (name, seq) values (${table}, ${first - 1})`.execute(db)
+    const name = `${tablePrefix}${table}`
+    await sql`delete from sqlite_sequence where name = ${name}`.execute(db)
+    await sql`insert into sqlite_sequence (name, seq) values (${name}, ${first - 1})`.execute(db)
   },
 
   upsert: (table, insert, key, merge) =>
@@ -97,22 +106,27 @@ export const sqliteEngine: Engine = {
     const isOutage = outageCodes.has(resultCode(error) & 0xff)
     return new StonechatError(isOutage ? 'unavailable' : 'internal', { cause: error })
   },
-}
+})
+
+export const sqliteEngine = createSqliteEngine('')
 
 async function layOutAnew(
   db: Kysely<unknown>,
+  prefix: string,
   table: string,
   order: readonly string[],
   create: (name: string) => CreateTableBuilder<string, string>,
 ): Promise<void> {
-  const old = `${table}_old`
+  const old = `${table}${oldSuffix}`
   await db.schema.alterTable(table).renameTo(old).execute()
   await create(table).modifyEnd(sql`strict`).execute()
   const rows = sql`select * from ${sql.table(old)} order by ${sql.join(order.map((column) => sql.ref(column)))}`
   await sql`insert into ${sql.table(table)} ${rows}`.execute(db)
   // Ids that were given out once are not given out again, also where their rows are gone.
-  await sql`delete from sqlite_sequence where name = ${table}`.execute(db)
-  await sql`update sqlite_sequence set name = ${table} where name = ${old}`.execute(db)
+  await sql`delete from sqlite_sequence where name = ${`${prefix}${table}`}`.execute(db)
+  await sql`update sqlite_sequence set name = ${`${prefix}${table}`} where name = ${`${prefix}${old}`}`.execute(
+    db,
+  )
   await db.schema.dropTable(old).execute()
 }
 

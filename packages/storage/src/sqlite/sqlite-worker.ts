@@ -3,15 +3,17 @@ import { existsSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 import { sql } from 'kysely'
 import { Incarnation } from '../incarnation/incarnation.js'
+import { checkClaim } from '../migrations/claim-database.js'
 import { migrate } from '../migrations/migrate.js'
 import { serveStores } from '../thread/serve-stores.js'
 import { serveCopies } from './copy-log.js'
 import { openDatabase } from './driver.js'
 import { LogCopier } from './log-copier.js'
 import { type SqliteThreadData, sqliteMarkFile } from './roles.js'
-import { sqliteEngine } from './sqlite-engine.js'
+import { createSqliteEngine, sqliteEngine } from './sqlite-engine.js'
 
-const { path, role } = workerData as SqliteThreadData
+const { path, role, tablePrefix, accounts } = workerData as SqliteThreadData
+const engine = tablePrefix === undefined ? sqliteEngine : createSqliteEngine(tablePrefix)
 
 if (role === 'copier') serveCopies(path)
 else if (role === 'writer') serveWriter()
@@ -19,8 +21,8 @@ else serveReader()
 
 function serveReader(): void {
   serveStores(async () => {
-    const db = openDatabase({ path, readOnly: true })
-    return { tx: { db, engine: sqliteEngine }, status: undefined, close: () => db.destroy() }
+    const db = openDatabase({ path, tablePrefix, readOnly: true })
+    return { tx: { db, engine }, status: undefined, close: () => db.destroy() }
   })
 }
 
@@ -28,12 +30,14 @@ function serveWriter(): void {
   serveStores(async (log) => {
     // Before it is opened, which makes it.
     const hasLog = existsSync(`${path}-wal`)
+    const foreign = openDatabase({ path, tablePrefix, isForeign: true })
+    await checkClaim({ db: foreign, engine }, accounts ?? true).finally(() => foreign.destroy())
     const copier = new LogCopier({ path, log, copyRest: () => checkpoint('passive') })
-    const db = openDatabase({ path, onCommit: () => copier.afterCommit() })
+    const db = openDatabase({ path, tablePrefix, onCommit: () => copier.afterCommit() })
     const checkpoint = (how: 'passive' | 'truncate') => sql.raw(`pragma wal_checkpoint(${how})`).execute(db)
-    const tx = { db, engine: sqliteEngine }
-    const status = await migrate(tx)
-    const markFile = sqliteMarkFile(path)
+    const tx = { db, engine }
+    const status = await migrate(tx, { accounts })
+    const markFile = sqliteMarkFile(path, tablePrefix)
     return {
       tx,
       status,

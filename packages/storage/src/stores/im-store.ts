@@ -15,7 +15,7 @@ import { listOrphanedGroups, setUserDisabled } from '../group/disabled-users.js'
 import { getGroup, getMember, listMembers } from '../group/groups.js'
 import { findMembers, listMemberships, listMembershipsOf } from '../group/memberships.js'
 import { liftBan, listBans } from '../group/sanctions.js'
-import { readStanding } from '../incarnation/read-standing.js'
+import { readIncarnation } from '../incarnation/read-standing.js'
 import { changeMessage } from '../message/change-message.js'
 import { commitMessages } from '../message/commit-messages.js'
 import { deleteMessages } from '../message/delete-messages.js'
@@ -92,7 +92,7 @@ export function createImStore({
     getLightUserStates: (asks) => getLightUserStates(tx, asks),
     getPreferences: (userId) => getPreferences(tx, userId),
     mergePreferences: (userId, patch, maxBytes) => mergePreferences(tx, userId, patch, maxBytes),
-    getIncarnation: async () => (await readStanding(tx)).value,
+    getIncarnation: () => readIncarnation(tx),
     async ping() {
       await sql`select 1`.execute(tx.db)
     },
