@@ -94,6 +94,8 @@ export interface SessionView extends Session {
   readonly key: string
   /** The users who are typing right now. */
   readonly typingUserIds: readonly number[]
+  /** Of the messages that this tab has not sent yet the newest refused one, else the newest; absent where all are sent. */
+  readonly unsent?: Pick<MessageView, 'status' | 'content'>
 }
 
 /** What other nouns add to a message is there as the server has it, absent where empty. */

@@ -212,7 +212,8 @@ async function converged(client: Client, model: ModelServer): Promise<void> {
   const timelines = model.conversations.map(({ target }) => client.open(target))
   const groupId = model.conversations[2]!.target.target_id
   const difference = () => {
-    const shown = client.sessions.getSnapshot()?.map(({ key, typingUserIds, ...session }) => session) ?? []
+    const shown =
+      client.sessions.getSnapshot()?.map(({ key, typingUserIds, unsent, ...session }) => session) ?? []
     const actual = shown.sort((a, b) => a.conversation_id - b.conversation_id).map(withLast)
     const expected = model.conversations
       .filter(({ isMember }) => isMember)

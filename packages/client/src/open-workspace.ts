@@ -3,6 +3,7 @@
  * which only signs people in does without; nothing that is loaded from the start may import it.
  */
 import type { ClientOptions } from './api.js'
+import { findLocks } from './base/locks.js'
 import type { ClientStore } from './store/client-store.js'
 import { createIndexedDbStore } from './store/indexed-db-store.js'
 import { createMemoryStore } from './store/memory-store.js'
@@ -23,13 +24,14 @@ export interface OpenOptions extends Omit<WorkspaceOptions, 'opened' | 'openLink
 /** Starts a user's workspace from what was kept of it; `undefined` where it is not wanted any more. */
 export async function openWorkspace(options: OpenOptions): Promise<Workspace | undefined> {
   const { url, userId } = options
-  const opened = await openStore(makeStore(options))
+  const locks = await findLocks()
+  const opened = await openStore(makeStore(options), locks)
   if (!options.isWanted()) {
     opened.ownership.release()
     await closeStore(opened.store)
     return undefined
   }
-  const openLink = options.isShared ? shareLink(`stonechat.tabs.${url}.${userId}`) : openOwnLink
+  const openLink = options.isShared ? shareLink(`stonechat.tabs.${url}.${userId}`, locks) : openOwnLink
   return createWorkspace({ ...options, opened, openLink })
 }
 

@@ -79,7 +79,7 @@ export function createWorkspace(options: WorkspaceOptions) {
   const { server } = wires.add(createServerFeature({ ...base, onReset: options.onReset }))
   const { sessions } = wires.add(createSessionFeature(base))
   const { readMarker, markRead } = wires.add(createReadMarkerFeature({ ...base, sessions }))
-  const { outbox } = wires.add(createOutboxFeature({ ...base, ownMessages, opened }))
+  const { outbox } = wires.add(createOutboxFeature({ ...base, sessions, ownMessages, opened }))
   const { feed, progress } = wires.add(
     createConversationFeature({ ...base, sessions, readMarker, ownMessages }),
   )

@@ -1,17 +1,21 @@
 import { type Client, createClient, mayBeSignedIn } from '@stonechat/client'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './app/App.js'
+import { openBrowserStorage } from './base/browser-storage.js'
 import { followVisualViewport } from './base/follow-visual-viewport.js'
+import { bearForeignChanges } from './base/foreign-changes.js'
 import { withLoadedLanguage } from './base/loaded-language.js'
 import { createPreferences } from './base/preferences.js'
 import { sharePreferences } from './base/shared-preferences.js'
 import { createToasts } from './base/toasts.js'
 import { releasePresses, takeRoot } from './start/early-card.js'
+import { readTyped, typeAgain } from './start/typed-text.js'
 import './app/styles.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no #root')
 
+bearForeignChanges(Node.prototype)
 if (window.visualViewport !== null) followVisualViewport(window.visualViewport, document.documentElement)
 
 void start(root, createClient())
@@ -21,9 +25,10 @@ void mayBeSignedIn()
   .catch(() => {})
 
 async function start(root: HTMLElement, client: Client): Promise<void> {
-  const local = createPreferences(localStorage, navigator.languages)
+  const storage = openBrowserStorage()
+  const local = createPreferences(storage, navigator.languages)
   // The client reads what it keeps meanwhile.
-  const preferences = await withLoadedLanguage(sharePreferences(client, local, localStorage))
+  const preferences = await withLoadedLanguage(sharePreferences(client, local, storage))
   const app = (
     <App
       client={client}
@@ -37,7 +42,8 @@ async function start(root: HTMLElement, client: Client): Promise<void> {
   if (hasCard) await untilKnown(client)
   // Another tab may have signed in since the card was shown.
   if (hasCard && client.account.getSnapshot().status === 'signed_out') {
-    hydrateRoot(root, app)
+    const typed = readTyped(root)
+    hydrateRoot(root, app, { onRecoverableError: () => typeAgain(root, typed) })
     return
   }
   root.replaceChildren()

@@ -1,6 +1,7 @@
 import * as limits from '@stonechat/protocol/client-limits'
 import { ClientError } from '../base/client-error.js'
 import { type Database, resultOf } from '../base/indexed-db.js'
+import { findLocks } from '../base/locks.js'
 import { createUuid } from '../base/uuid.js'
 
 /** Longer than any task may take: what it guards is one request. */
@@ -22,16 +23,18 @@ export type WithLock = <T>(task: () => Promise<T>) => Promise<T>
  * transaction. The task does not run, and `network` is thrown, where another tab does not let go of it for too long.
  */
 export function createLease(database: Database, store: string, name: string): WithLock {
-  return (task) =>
-    globalThis.navigator?.locks === undefined ? withLease(database, store, task) : withWebLock(name, task)
+  return async (task) => {
+    const locks = await findLocks()
+    return locks === undefined ? withLease(database, store, task) : withWebLock(locks, name, task)
+  }
 }
 
-async function withWebLock<T>(name: string, task: () => Promise<T>): Promise<T> {
+async function withWebLock<T>(locks: LockManager, name: string, task: () => Promise<T>): Promise<T> {
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), 2 * leaseMs)
   let isHeld = false
   try {
-    return (await navigator.locks.request(name, { signal: patience.signal }, () => {
+    return (await locks.request(name, { signal: patience.signal }, () => {
       isHeld = true
       clearTimeout(timer)
       return task()

@@ -1,4 +1,5 @@
 import type { Vault } from '../api.js'
+import { openBroadcast } from '../base/broadcast.js'
 import { Database, mayExist, resultOf } from '../base/indexed-db.js'
 import { findStorage } from '../base/storage.js'
 import { createLease } from './lease.js'
@@ -32,7 +33,7 @@ export async function mayBeSignedIn(key = defaultKey): Promise<boolean> {
  * was just used up. Where storage is forbidden, it keeps them in memory.
  */
 export function createBrowserVault(key = defaultKey): Vault {
-  const news = new BroadcastChannel(key)
+  const news = openBroadcast(key)
   const database = new Database({
     name: key,
     version: 1,

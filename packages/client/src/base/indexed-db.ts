@@ -6,6 +6,9 @@
 /** An open that takes longer is given up: another tab blocks it, or the browser's storage hangs. */
 const openTimeoutMs = 5_000
 
+/** A browser that has not answered by then is not waited for: people are looking at an empty page. */
+const answerTimeoutMs = 5_000
+
 export interface DatabaseOptions {
   readonly name: string
   /** A positive integer; a higher one than the stored runs `upgrade`. */
@@ -41,11 +44,14 @@ export class Database {
     const database = await this.#open()
     const transaction = database.transaction([...stores], mode, { durability })
     const ended = endOf(transaction)
-    try {
+    const done = async () => {
       const result = await work(transaction)
       commit(transaction)
       await ended
       return result
+    }
+    try {
+      return await inTime(done())
     } catch (error) {
       // What failed half-way must not be stored half.
       ended.catch(() => {})
@@ -91,7 +97,7 @@ export class Database {
  */
 export async function mayExist(name: string): Promise<boolean> {
   try {
-    return (await globalThis.indexedDB.databases()).some((one) => one.name === name)
+    return (await inTime(globalThis.indexedDB.databases())).some((one) => one.name === name)
   } catch {
     return true
   }
@@ -99,7 +105,16 @@ export async function mayExist(name: string): Promise<boolean> {
 
 /** Deletes a database, once every tab has let go of it. @throws DOMException */
 export async function deleteDatabase(name: string): Promise<void> {
-  await resultOf(globalThis.indexedDB.deleteDatabase(name))
+  await inTime(resultOf(globalThis.indexedDB.deleteDatabase(name)))
+}
+
+/** What the browser answers, unless it hangs. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DOMException('No answer.', 'TimeoutError')), answerTimeoutMs)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
 
 /** The result of a request. @throws DOMException */

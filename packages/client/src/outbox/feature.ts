@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.js'
+import type { Sessions } from '../session/sessions.js'
 import type { OpenedStore } from '../store/open-store.js'
 import { Outbox, type OutboxDeps } from './outbox.js'
 
@@ -7,6 +8,7 @@ export interface OutboxFeature extends Feature {
 }
 
 interface OutboxFeatureDeps extends Omit<OutboxDeps, 'owner'> {
+  readonly sessions: Sessions
   readonly opened: Pick<OpenedStore, 'store' | 'ownership'>
 }
 
@@ -15,10 +17,16 @@ export function createOutboxFeature({ opened, ...deps }: OutboxFeatureDeps): Out
   const { store, ownership } = opened
   const outbox = new Outbox({ ...deps, owner: ownership.owner })
   let isStopped = false
+  deps.sessions.extend((key) => {
+    const records = outbox.recordsOf(key)
+    const shown = records.findLast(({ status }) => status === 'failed') ?? records.at(-1)
+    return shown === undefined ? {} : { unsent: { status: shown.status, content: shown.content } }
+  })
   return {
     outbox,
     onNews: {
       acknowledged: ({ client_id }) => outbox.settle(client_id),
+      unsentChanged: (key) => deps.sessions.refresh(key),
     },
     onReady: () => outbox.resume(),
     onLost: () => outbox.pause(),

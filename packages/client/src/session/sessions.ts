@@ -7,7 +7,7 @@ import * as change from './merge-session.js'
 const nobody: readonly number[] = []
 
 /** What only this client knows of a session, by its key: in place of what the server says, or beside it. */
-export type SessionExtra = (key: string) => Partial<Pick<SessionView, 'draft' | 'typingUserIds'>>
+export type SessionExtra = (key: string) => Partial<Pick<SessionView, 'draft' | 'typingUserIds' | 'unsent'>>
 
 export interface SessionsOptions {
   readonly userId: number

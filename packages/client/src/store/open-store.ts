@@ -17,8 +17,11 @@ export interface OpenedStore {
 }
 
 /** Loads what is kept. A store that cannot be opened (forbidden, broken, hanging) is replaced by memory. */
-export async function openStore(store: ClientStore): Promise<OpenedStore> {
-  const ownership = await claimOwnership(globalThis.navigator?.locks)
+export async function openStore(
+  store: ClientStore,
+  locks: LockManager | undefined = undefined,
+): Promise<OpenedStore> {
+  const ownership = await claimOwnership(locks)
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), loadTimeoutMs)

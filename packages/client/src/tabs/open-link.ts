@@ -15,9 +15,17 @@ const version = 1
  * Opens links that all tabs of this browser with the same name share. On pages without TLS there are no locks to elect a
  * leader by: there every tab has a socket of its own.
  */
-export function shareLink(name: string): OpenLink {
-  const locks = globalThis.navigator?.locks
-  if (locks === undefined || globalThis.BroadcastChannel === undefined) return openOwnLink
+export function shareLink(name: string, locks: LockManager | undefined): OpenLink {
+  if (locks === undefined || !canBroadcast(name)) return openOwnLink
   return (options) =>
     new TabLink(options, { name: `${name}.${version}`, locks, openChannel: openBroadcastChannel })
+}
+
+function canBroadcast(name: string): boolean {
+  try {
+    new BroadcastChannel(name).close()
+    return true
+  } catch {
+    return false
+  }
 }

@@ -19,7 +19,7 @@ export function Announcer({ place }: { readonly place: Place }) {
   const own = useOwnUser()
   const { language } = usePreferences()
   const texts = useTexts()
-  const [words, setWords] = useState('')
+  const [spoken, setSpoken] = useState({ words: '', count: 0 })
   const key = place.page === 'conversation' ? keyOf(place.target) : undefined
 
   useEffect(() => {
@@ -32,7 +32,8 @@ export function Announcer({ place }: { readonly place: Place }) {
         const name = sender === undefined ? texts.user(message.sender_id) : nameOf(sender)
         return texts.chat.newFrom(name, previewOf(message.content, language))
       })
-      setWords(lines.length > spokenMax ? texts.chat.newMany(lines.length) : lines.join('\n'))
+      const words = lines.length > spokenMax ? texts.chat.newMany(lines.length) : lines.join('\n')
+      setSpoken(({ count }) => ({ words, count: count + 1 }))
       batch = []
     }
     const stop = client.on('message.created', (message) => {
@@ -48,7 +49,8 @@ export function Announcer({ place }: { readonly place: Place }) {
 
   return (
     <div aria-live="polite" className="sr-only" data-testid="announcer">
-      {words}
+      {/* An element of its own each time: the same words again are said again. */}
+      <span key={spoken.count}>{spoken.words}</span>
     </div>
   )
 }

@@ -8,13 +8,16 @@ import { ConnectionBanner } from '../connection/ConnectionBanner.js'
 import { ConversationList } from '../conversations/ConversationList.js'
 import { NothingOpen } from '../conversations/NothingOpen.js'
 import { ConversationView } from '../timeline/ConversationView.js'
+import { usePreloadedLayers } from '../ui/layers.js'
 import { Announcer } from './Announcer.js'
 import { DetailsPane } from './DetailsPane.js'
 import { type Layer, Layers } from './Layers.js'
+import { PaneBoundary } from './PaneBoundary.js'
 import { parsePlace } from './routes.js'
 import { TitleBadge } from './TitleBadge.js'
 import { useShortcuts } from './use-shortcuts.js'
 
+const StorageNotice = lazyPart(() => import('./StorageNotice.js').then(({ StorageNotice }) => StorageNotice))
 const SettingsPage = lazyPart(() =>
   import('../settings/SettingsPage.js').then(({ SettingsPage }) => SettingsPage),
 )
@@ -29,35 +32,51 @@ export function Shell() {
   const openNew = useCallback(() => setLayer('new'), [])
   const openKeys = useCallback(() => setLayer('keys'), [])
   useShortcuts(setLayer)
+  usePreloadedLayers()
+  const list = (
+    <PaneBoundary>
+      <ConversationList
+        notice={<StorageNotice />}
+        current={place.page === 'conversation' ? keyOf(place.target) : undefined}
+        isOnlyPane={!hasPanes}
+        onNew={openNew}
+      />
+    </PaneBoundary>
+  )
 
   return (
     <div className="relative flex h-app overflow-hidden pt-[env(safe-area-inset-top)]">
       {!hasPanes && place.page === 'home' && <ConnectionBanner />}
-      {(hasPanes || place.page === 'home') && (
-        <ConversationList
-          current={place.page === 'conversation' ? keyOf(place.target) : undefined}
-          isOnlyPane={!hasPanes}
-          onNew={openNew}
-        />
-      )}
-      {(hasPanes || place.page !== 'home') && (
-        <main className="relative flex min-w-0 flex-1 flex-col">
-          {place.page !== 'settings' && <h1 className="sr-only">{texts.app}</h1>}
-          <ConnectionBanner />
-          <Suspense>
-            {place.page === 'home' && <NothingOpen onNew={openNew} />}
-            {place.page === 'settings' && <SettingsPage onShowKeys={openKeys} />}
-            {place.page === 'conversation' && (
-              <ConversationView
-                key={keyOf(place.target)}
-                targetType={place.target.target_type}
-                targetId={place.target.target_id}
-              />
-            )}
-          </Suspense>
+      {hasPanes && list}
+      {!hasPanes && place.page === 'home' && (
+        <main tabIndex={-1} className="flex min-w-0 flex-1 outline-none">
+          {list}
         </main>
       )}
-      {place.page === 'conversation' && <DetailsPane target={place.target} isDetails={place.isDetails} />}
+      {(hasPanes || place.page !== 'home') && (
+        <main tabIndex={-1} className="relative flex min-w-0 flex-1 flex-col outline-none">
+          {place.page !== 'settings' && <h1 className="sr-only">{texts.app}</h1>}
+          <ConnectionBanner />
+          <PaneBoundary key={place.page === 'conversation' ? keyOf(place.target) : place.page}>
+            <Suspense>
+              {place.page === 'home' && <NothingOpen onNew={openNew} />}
+              {place.page === 'settings' && <SettingsPage onShowKeys={openKeys} />}
+              {place.page === 'conversation' && (
+                <ConversationView
+                  key={keyOf(place.target)}
+                  targetType={place.target.target_type}
+                  targetId={place.target.target_id}
+                />
+              )}
+            </Suspense>
+          </PaneBoundary>
+        </main>
+      )}
+      {place.page === 'conversation' && (
+        <PaneBoundary key={keyOf(place.target)}>
+          <DetailsPane target={place.target} isDetails={place.isDetails} />
+        </PaneBoundary>
+      )}
       <Layers layer={layer} onClose={() => setLayer(undefined)} />
       <TitleBadge place={place} />
       <Announcer place={place} />

@@ -97,6 +97,7 @@ export function Composer(props: ComposerProps) {
           <textarea
             ref={field}
             rows={1}
+            dir="auto"
             value={text}
             aria-label={texts.label}
             placeholder={isSelf ? texts.placeholderSelf : texts.placeholder(title)}

@@ -27,7 +27,9 @@ export function ModeBar({ mode, onLeave }: ModeBarProps) {
         <p className="truncate font-medium text-accent">
           {isEdit ? texts.composer.editing : <ReplyTitle userId={mode.message.senderId} />}
         </p>
-        <p className="truncate text-ink-soft">{previewOf(mode.message.content, language)}</p>
+        <p dir="auto" className="truncate text-ink-soft">
+          {previewOf(mode.message.content, language)}
+        </p>
       </div>
       <IconButton
         label={isEdit ? texts.composer.cancelEdit : texts.composer.cancelReply}

@@ -1,10 +1,11 @@
 import type { SessionView } from '@stonechat/client'
-import { useMemo, useState } from 'react'
+import { type ReactNode, Suspense, useMemo, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { useClient, useReadable, useTexts } from '../base/context.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
-import { ContextMenu, type Point } from '../ui/Menu.js'
+import { ContextMenu } from '../ui/layers.js'
+import type { Point } from '../ui/Menu.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
 import { filterSessions, type SessionFilter } from './filter-sessions.js'
 import { ListHeader } from './ListHeader.js'
@@ -12,6 +13,8 @@ import { SessionRow } from './SessionRow.js'
 import { useSessionMenu } from './use-session-menu.js'
 
 interface ConversationListProps {
+  /** Stands above the conversations. */
+  readonly notice: ReactNode
   /** The key of the open conversation. */
   readonly current: string | undefined
   /** Then the page's heading is here. */
@@ -20,7 +23,7 @@ interface ConversationListProps {
 }
 
 /** The first pane: who I am, search, and all conversations. */
-export function ConversationList({ current, isOnlyPane, onNew }: ConversationListProps) {
+export function ConversationList({ notice, current, isOnlyPane, onNew }: ConversationListProps) {
   const texts = useTexts().list
   const sessions = useReadable(useClient().sessions)
   const [filter, setFilter] = useState<SessionFilter>('all')
@@ -36,6 +39,7 @@ export function ConversationList({ current, isOnlyPane, onNew }: ConversationLis
     <nav className="flex w-full shrink-0 flex-col border-line bg-surface pane:w-80 pane:border-e">
       {isOnlyPane && <h1 className="sr-only">{texts.title}</h1>}
       <ListHeader filter={filter} onFilter={setFilter} query={query} onQuery={setQuery} onNew={onNew} />
+      <Suspense>{notice}</Suspense>
       <div className="min-h-0 flex-1 overflow-y-auto pb-[env(safe-area-inset-bottom)]">
         {shown === undefined && <SkeletonRows count={8} />}
         {shown !== undefined && shown.length === 0 && (

@@ -1,8 +1,10 @@
 import type { SessionView } from '@stonechat/client'
 import type { Message } from '@stonechat/protocol'
+import { CircleAlert, Clock } from 'lucide-react'
 import { useClient, useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { useUserName, useUserNames } from '../base/use-people.js'
 import { previewOf } from '../content/index.js'
+import { classes } from '../ui/classes.js'
 
 interface SessionPreviewProps {
   readonly session: SessionView
@@ -27,6 +29,25 @@ export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
           {texts.list.draft}
         </span>{' '}
         {previewOf({ type: 'text', text: draft }, language)}
+      </span>
+    )
+  }
+  const { unsent } = session
+  if (unsent !== undefined) {
+    const isFailed = unsent.status === 'failed'
+    const Icon = isFailed ? CircleAlert : Clock
+    return (
+      <span
+        className="flex min-w-0 flex-1 items-center gap-1"
+        data-testid="unsent"
+        data-status={unsent.status}
+      >
+        <Icon
+          role="img"
+          aria-label={texts.chat.status[unsent.status]}
+          className={classes('size-3.5 shrink-0', isFailed && 'text-danger')}
+        />
+        <span className="min-w-0 truncate">{previewOf(unsent.content, language)}</span>
       </span>
     )
   }

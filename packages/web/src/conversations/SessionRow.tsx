@@ -50,7 +50,7 @@ export const SessionRow = memo(function SessionRow({ session, isCurrent, onMenu 
       }}
       {...press}
       className={classes(
-        'flex h-16 items-center gap-3 rounded-m px-2 transition-colors select-none [-webkit-touch-callout:none]',
+        'flex min-h-16 items-center gap-3 rounded-m px-2 transition-colors select-none [-webkit-touch-callout:none]',
         '-outline-offset-2',
         isCurrent ? 'bg-accent-soft' : 'hover:bg-hover',
       )}

@@ -13,7 +13,7 @@ import { ConfirmDialog } from '../ui/ConfirmDialog.js'
 import { Menu } from '../ui/Menu.js'
 import { Name } from '../ui/Name.js'
 import { actionsOn, isMuted } from './member-actions.js'
-import { useMemberActions } from './use-member-actions.js'
+import { type GraveAction, useMemberActions } from './use-member-actions.js'
 
 /** More members are shown on demand, this many at a time. */
 const stepMembers = 60
@@ -49,14 +49,14 @@ function MemberRow({ group, member }: { readonly group: Group; readonly member: 
   const user = useUser(member.user_id)
   const isSelf = member.user_id === own.id
   const presence = usePresence(isSelf ? undefined : member.user_id)
-  const [isKicking, setIsKicking] = useState(false)
+  const [asked, setAsked] = useState<GraveAction>()
   const name =
     user === undefined
       ? isVisible(member.nickname)
         ? member.nickname
         : texts.user(member.user_id)
       : nameOf(user)
-  const { itemsFor, kick } = useMemberActions(group.id, member, () => setIsKicking(true))
+  const { itemsFor, doGrave } = useMemberActions(group.id, member, setAsked)
   const items = itemsFor(actionsOn({ ownId: own.id, ownRole: group.role, member, now }))
 
   return (
@@ -102,13 +102,13 @@ function MemberRow({ group, member }: { readonly group: Group; readonly member: 
           </IconButton>
         </Menu>
       )}
-      {isKicking && (
+      {asked !== undefined && (
         <ConfirmDialog
-          title={texts.details.kickTitle(name)}
-          text={texts.details.kickText}
-          action={texts.details.kick}
-          onConfirm={kick}
-          onClose={() => setIsKicking(false)}
+          title={asked === 'kick' ? texts.details.kickTitle(name) : texts.details.transferTitle(name)}
+          text={asked === 'kick' ? texts.details.kickText : texts.details.transferText}
+          action={texts.details[asked]}
+          onConfirm={() => doGrave(asked)}
+          onClose={() => setAsked(undefined)}
         />
       )}
     </li>

@@ -6,8 +6,11 @@ import type { MemberAction } from './member-actions.js'
 
 const hourMs = 3_600_000
 
-/** The menu of a member, and what its entries do. Removing asks first: `onKick`. */
-export function useMemberActions(groupId: number, member: Member, onKick: () => void) {
+/** What cannot be taken back is asked about first. */
+export type GraveAction = Extract<MemberAction, 'kick' | 'transfer'>
+
+/** The menu of a member, and what its entries do; `ask` for those that cannot be taken back. */
+export function useMemberActions(groupId: number, member: Member, ask: (action: GraveAction) => void) {
   const { client, toasts } = useApp()
   const { language } = usePreferences()
   const texts = useTexts().details
@@ -22,18 +25,19 @@ export function useMemberActions(groupId: number, member: Member, onKick: () => 
   const entries: Record<MemberAction, MenuItem> = {
     'make-admin': { label: texts.makeAdmin, onSelect: change({ role: 'admin' }) },
     'remove-admin': { label: texts.removeAdmin, onSelect: change({ role: 'member' }) },
-    transfer: { label: texts.transfer, onSelect: change({ role: 'owner' }) },
+    transfer: { label: texts.transfer, onSelect: () => ask('transfer'), isDanger: true },
     'mute-hour': { label: texts.mute(texts.muteHour), onSelect: muteFor(hourMs) },
     'mute-day': { label: texts.mute(texts.muteDay), onSelect: muteFor(24 * hourMs) },
     unmute: { label: texts.unmute, onSelect: change({ muted_until: null }) },
-    kick: { label: texts.kick, onSelect: onKick, isDanger: true },
+    kick: { label: texts.kick, onSelect: () => ask('kick'), isDanger: true },
   }
 
   return {
     itemsFor: (actions: readonly MemberAction[]): MenuItem[] =>
       actions.map((action) => ({ ...entries[action], testId: action })),
-    async kick(): Promise<void> {
-      await client.call('group.remove', subject)
+    async doGrave(action: GraveAction): Promise<void> {
+      if (action === 'kick') await client.call('group.remove', subject)
+      else await client.call('group.member', { ...subject, role: 'owner' })
     },
   }
 }

@@ -37,7 +37,9 @@ export function UserDetails({ userId }: { readonly userId: number }) {
         <p className="mt-3 max-w-full truncate text-xl font-semibold">
           <Name>{name}</Name>
         </p>
-        <p className="mt-1 max-w-full text-sm text-ink-quiet wrap-content">{user.bio || texts.noBio}</p>
+        <p dir="auto" translate="yes" className="mt-1 max-w-full text-sm text-ink-quiet wrap-content">
+          {user.bio || texts.noBio}
+        </p>
       </div>
       <section className="border-t border-line py-2">
         <IdLine label={texts.userId} value={String(userId)} testId="details-id" />

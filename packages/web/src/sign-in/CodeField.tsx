@@ -3,28 +3,27 @@ import { useTexts } from '../base/context.js'
 import { Button } from '../ui/Button.js'
 import { Field } from '../ui/Field.js'
 
-const resendSeconds = 60
+const resendMs = 60_000
 
 interface CodeFieldProps extends ComponentProps<typeof Field> {
-  /** Asks for a code; `false` when it did not go out. */
-  readonly onRequest: () => Promise<boolean>
+  /** When a code for this purpose went out, by the page's clock. */
+  readonly sentAt: number | undefined
+  /** Asks for a code. */
+  readonly onRequest: () => Promise<unknown>
 }
 
 /** A verification code with a button that asks for one, at most once a minute. */
-export function CodeField({ onRequest, ...rest }: CodeFieldProps) {
+export function CodeField({ sentAt, onRequest, ...rest }: CodeFieldProps) {
   const texts = useTexts().signIn
-  const [secondsLeft, setSecondsLeft] = useState(0)
-  const isWaiting = secondsLeft > 0
+  const [now, setNow] = useState(() => performance.now())
+  const leftMs = sentAt === undefined ? 0 : sentAt + resendMs - Math.max(now, sentAt)
+  const isWaiting = leftMs > 0
 
   useEffect(() => {
     if (!isWaiting) return
-    const timer = setInterval(() => setSecondsLeft((seconds) => seconds - 1), 1_000)
+    const timer = setInterval(() => setNow(performance.now()), 1_000)
     return () => clearInterval(timer)
   }, [isWaiting])
-
-  const request = async () => {
-    if (await onRequest()) setSecondsLeft(resendSeconds)
-  }
 
   return (
     <Field
@@ -37,10 +36,10 @@ export function CodeField({ onRequest, ...rest }: CodeFieldProps) {
         <Button
           className="h-11 pane:h-10"
           disabled={isWaiting}
-          onClick={() => void request()}
+          onClick={() => void onRequest()}
           data-testid="send-code"
         >
-          {isWaiting ? texts.resendIn(secondsLeft) : texts.sendCode}
+          {isWaiting ? texts.resendIn(Math.ceil(leftMs / 1_000)) : texts.sendCode}
         </Button>
       }
     />

@@ -47,7 +47,7 @@ export function SignInField({ name, form }: SignInFieldProps) {
         />
       )
     case 'code':
-      return <CodeField {...common} label={texts.code} onRequest={form.requestCode} />
+      return <CodeField {...common} label={texts.code} sentAt={form.sentAt} onRequest={form.requestCode} />
     case 'password':
       return (
         <PasswordField

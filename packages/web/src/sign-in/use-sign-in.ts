@@ -16,6 +16,9 @@ export function useSignIn() {
   const [needsCode, setNeedsCode] = useState(false)
   const [isBusy, setIsBusy] = useState(false)
 
+  const [codeSentAt, setCodeSentAt] = useState<Partial<Record<string, number>>>({})
+  const purpose = mode === 'register' ? 'register' : mode === 'reset' ? 'reset_password' : 'login'
+
   const change = (name: FieldName, value: string) => {
     setValues({ ...values, [name]: value })
     setFaults({})
@@ -24,6 +27,9 @@ export function useSignIn() {
   const switchTo = (next: Mode) => {
     setMode(next)
     setFaults({})
+    // A code is good for what it was asked for, and a password that was tried is not the new one.
+    const isOtherPassword = next === 'reset' || mode === 'reset'
+    setValues((known) => ({ ...known, code: '', ...(isOtherPassword ? { password: '' } : {}) }))
   }
 
   /** Takes over what stands in the fields: typed, or filled in by the browser, before this code ran. */
@@ -60,7 +66,7 @@ export function useSignIn() {
       if (mode === 'reset') {
         await client.call('password.reset', { phone, code, password })
         toasts.show(texts.resetDone)
-        switchTo('password')
+        setMode('password')
       }
     } catch (error) {
       fail(error)
@@ -76,9 +82,9 @@ export function useSignIn() {
       setFaults({ phone: phoneFault })
       return false
     }
-    const purpose = mode === 'register' ? 'register' : mode === 'reset' ? 'reset_password' : 'login'
     try {
       await client.call('code.request', { phone, purpose, locale: language })
+      setCodeSentAt((known) => ({ ...known, [purpose]: performance.now() }))
       return true
     } catch (error) {
       fail(error)
@@ -86,7 +92,8 @@ export function useSignIn() {
     }
   }
 
-  return { mode, values, faults, needsCode, isBusy, change, adopt, switchTo, submit, requestCode }
+  const sentAt = codeSentAt[purpose]
+  return { mode, values, faults, needsCode, isBusy, sentAt, change, adopt, switchTo, submit, requestCode }
 }
 
 export type SignInForm = ReturnType<typeof useSignIn>

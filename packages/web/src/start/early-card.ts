@@ -54,8 +54,16 @@ function holdPresses(root: HTMLElement): void {
     () => {
       root.removeEventListener('click', hold, true)
       // Each in a task of its own: it finds what the one before it has changed.
-      for (const event of held) setTimeout(() => event.target?.dispatchEvent(new MouseEvent('click', event)))
+      for (const event of held)
+        setTimeout(() => nowOf(event.target, root)?.dispatchEvent(new MouseEvent('click', event)))
     },
     { once: true },
   )
+}
+
+/** The element that was pressed; or what stands in its place, where another program's changes made React build the card anew. */
+function nowOf(target: EventTarget | null, root: HTMLElement): EventTarget | null {
+  if (!(target instanceof Element) || target.isConnected) return target
+  const name = target.closest('[data-testid]')?.getAttribute('data-testid')
+  return root.querySelector(`[data-testid="${name}"]`)
 }

@@ -3,13 +3,14 @@
  * cached either, the sign-in card need not wait for the app. For everybody it fetches the words that the app will ask for.
  */
 import { mayBeSignedIn } from '@stonechat/client'
+import { openBrowserStorage } from '../base/browser-storage.js'
 import { applyLook } from '../base/document-look.js'
 import { createPreferences } from '../base/preferences.js'
 import { preloadTexts, showEarlyCard } from './early-card.js'
 
 async function paint(): Promise<void> {
   const isUnsure = mayBeSignedIn()
-  const preferences = createPreferences(localStorage, navigator.languages).getSnapshot()
+  const preferences = createPreferences(openBrowserStorage(), navigator.languages).getSnapshot()
   preloadTexts(preferences.language)
   applyLook(document.documentElement, preferences)
   const root = document.getElementById('root')

@@ -19,6 +19,8 @@ export const texts = {
   networkError: 'The server cannot be reached. Check the network and try again.',
   unknownError: 'Something went wrong.',
   crashed: 'This page stumbled. Nothing you wrote is lost.',
+  notKept:
+    'This browser does not let Stonechat keep anything. When the page is closed or reloaded, you have to sign in again, and what was not sent is lost.',
   reload: 'Reload',
 
   signIn: {
@@ -70,6 +72,7 @@ export const texts = {
 
   list: {
     title: 'Chats',
+    all: 'All chats',
     search: 'Search chats',
     clearSearch: 'Clear search',
     newConversation: 'New conversation',
@@ -215,6 +218,8 @@ export const texts = {
     unmute: 'Unmute',
     mutedUntil: (when: string) => `Muted until ${when}`,
     kick: 'Remove from group',
+    transferTitle: (name: string) => `Make ${name} the owner?`,
+    transferText: 'You become an admin. Only the new owner can give the group back.',
     kickTitle: (name: string) => `Remove ${name}?`,
     kickText: 'They no longer see new messages of this group.',
     leave: 'Leave group',

@@ -19,6 +19,7 @@ export const texts: Texts = {
   networkError: '无法连接服务器，请检查网络后重试。',
   unknownError: '出错了，请稍后再试。',
   crashed: '页面出了点问题，你写的内容没有丢失。',
+  notKept: '此浏览器不允许保存数据：关闭或刷新页面后需要重新登录，未发送的内容会丢失。',
   reload: '刷新页面',
 
   signIn: {
@@ -70,6 +71,7 @@ export const texts: Texts = {
 
   list: {
     title: '会话',
+    all: '全部会话',
     search: '搜索会话',
     clearSearch: '清除搜索',
     newConversation: '新建会话',
@@ -213,6 +215,8 @@ export const texts: Texts = {
     unmute: '解除禁言',
     mutedUntil: (when) => `禁言至 ${when}`,
     kick: '移出群聊',
+    transferTitle: (name) => `将群主转让给${name}？`,
+    transferText: '你将成为管理员，只有新群主才能再转让回来。',
     kickTitle: (name) => `将${name}移出群聊？`,
     kickText: '对方将不再收到本群消息。',
     leave: '退出群聊',

@@ -11,6 +11,7 @@ import { EmptyState } from '../ui/EmptyState.js'
 import { ConversationHeader } from './ConversationHeader.js'
 import { MessageDialogs, type MessageQuestion } from './MessageDialogs.js'
 import { MessagePane, Waiting } from './MessagePane.js'
+import { WayOut } from './NotLoaded.js'
 import { useMessageActions } from './use-message-actions.js'
 
 interface ConversationViewProps {
@@ -45,7 +46,9 @@ function NobodyThere() {
   const { language } = usePreferences()
   return (
     <div className="min-h-0 flex-1" data-testid="not-loaded" data-kind="refused">
-      <EmptyState title={errorText('user_not_found', language)} />
+      <EmptyState title={errorText('user_not_found', language)}>
+        <WayOut />
+      </EmptyState>
     </div>
   )
 }

@@ -45,8 +45,11 @@ export function MessageBubble(props: MessageBubbleProps) {
           onQuoted={onQuoted}
         />
       )}
-      <ContentBubble content={message.content} />
-      <BubbleFoot message={message} isOwn={isOwn} receipt={receipt} actions={actions} />
+      {/* What people wrote reads in its own direction, and may be translated: edited, it is made anew, without what others did to it. */}
+      <div key={message.editedAt} dir="auto" translate="yes">
+        <ContentBubble content={message.content} />
+        <BubbleFoot message={message} isOwn={isOwn} receipt={receipt} actions={actions} />
+      </div>
     </div>
   )
 }
@@ -59,6 +62,7 @@ function BubbleFoot({ message, isOwn, receipt, actions }: BubbleFootProps) {
   const texts = useTexts().chat
   return (
     <span
+      translate="no"
       className={classes(
         'float-end ms-3 mt-1.5 -mb-0.5 flex items-center gap-1 text-[0.6875rem] leading-4 select-none',
         isOwn ? 'text-ink-soft' : 'text-ink-quiet',

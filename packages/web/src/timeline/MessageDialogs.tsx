@@ -3,7 +3,7 @@ import type { Target } from '@stonechat/protocol'
 import { Suspense } from 'react'
 import { useClient, useTexts } from '../base/context.js'
 import { lazyPart } from '../base/lazy-part.js'
-import { ConfirmDialog } from '../ui/ConfirmDialog.js'
+import { ConfirmDialog } from '../ui/layers.js'
 
 const EditHistory = lazyPart(() => import('./EditHistory.js').then(({ EditHistory }) => EditHistory))
 

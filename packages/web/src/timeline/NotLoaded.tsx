@@ -1,4 +1,5 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
+import { useLocation } from 'wouter'
 import { useClient, usePreferences, useTexts } from '../base/context.js'
 import { comesByItself, errorText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
@@ -21,12 +22,23 @@ export function NotLoaded({ timeline, error = 'internal' }: NotLoadedProps) {
         title={isPassing ? texts.connection.offline : texts.chat.errorTitle}
         text={isPassing ? texts.chat.awayText : errorText(error, language)}
       >
-        <Button tone={isPassing ? 'quiet' : 'plain'} onClick={tryNow}>
-          {isPassing ? texts.connection.tryNow : texts.retry}
-        </Button>
+        {isPassing ? (
+          <Button tone="quiet" onClick={tryNow}>
+            {texts.connection.tryNow}
+          </Button>
+        ) : (
+          <WayOut />
+        )}
       </EmptyState>
     </div>
   )
+}
+
+/** From a conversation that there is none of, to those there are. */
+export function WayOut() {
+  const texts = useTexts()
+  const [, navigate] = useLocation()
+  return <Button onClick={() => navigate('/', { replace: true })}>{texts.list.all}</Button>
 }
 
 /** The same, said before messages of one's own that were written meanwhile. */

@@ -50,7 +50,7 @@ export function Quotation({ message, seq, replied, target, onQuoted }: Quotation
       data-testid="quotation"
     >
       <QuotedName userId={reply.sender_id} />
-      <span className="line-clamp-2 text-ink-soft wrap-anywhere">
+      <span dir="auto" translate="yes" className="line-clamp-2 text-ink-soft wrap-anywhere">
         {reply.preview === null ? texts.chat.replyGone : text}
       </span>
     </button>

@@ -4,7 +4,7 @@ import { failureText } from '../text/error-text.js'
 import { Button } from './Button.js'
 import { Dialog } from './Dialog.js'
 
-interface ConfirmDialogProps {
+export interface ConfirmDialogProps {
   readonly title: string
   readonly text: string
   readonly action: string

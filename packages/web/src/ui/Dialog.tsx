@@ -1,10 +1,11 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTexts } from '../base/context.js'
 import { isImeKey } from '../base/keys.js'
 import { IconButton } from './Button.js'
 import { classes } from './classes.js'
+import { returnFocusTo } from './return-focus.js'
 
 interface DialogProps {
   readonly title: string
@@ -21,12 +22,18 @@ interface DialogProps {
  */
 export function Dialog({ title, onClose, children, isTitleHidden = false, testId }: DialogProps) {
   const texts = useTexts()
+  const [opener] = useState(() => document.activeElement)
+  const returnFocus = (event: Event) => {
+    event.preventDefault()
+    returnFocusTo(opener)
+  }
   return (
     <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Portal>
         <div className="fixed inset-0 z-40 animate-appear bg-backdrop" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           onEscapeKeyDown={(event) => isImeKey(event) && event.preventDefault()}
           data-testid={testId}
           className={classes(

@@ -1,6 +1,7 @@
 import { DropdownMenu as Radix } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
 import { classes } from './classes.js'
+import { returnFocusTo } from './return-focus.js'
 
 export interface MenuItem {
   readonly label: string
@@ -41,7 +42,7 @@ export interface QuickItem {
   readonly onSelect: () => void
 }
 
-interface ContextMenuProps {
+export interface ContextMenuProps {
   readonly quick?: readonly QuickItem[]
   readonly items: readonly MenuItem[]
   readonly at: Point
@@ -53,9 +54,14 @@ export function ContextMenu({ quick = [], items, at, onClose }: ContextMenuProps
   const [opener] = useState(() => document.activeElement)
   const returnFocus = (event: Event) => {
     event.preventDefault()
-    // What was chosen may have moved the focus on purpose.
-    if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus()
+    returnFocusTo(opener)
   }
+  const first = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // Opened by a key, it has its first item chosen: Enter does something.
+    const isByKey = opener?.matches(':focus-visible:not(input, textarea)')
+    if (isByKey) first.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus()
+  }, [opener])
   return (
     <Radix.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Trigger asChild>
@@ -65,12 +71,13 @@ export function ContextMenu({ quick = [], items, at, onClose }: ContextMenuProps
           style={{ left: at.x, top: at.y }}
         />
       </Radix.Trigger>
-      <MenuContent quick={quick} items={items} onCloseAutoFocus={returnFocus} />
+      <MenuContent ref={first} quick={quick} items={items} onCloseAutoFocus={returnFocus} />
     </Radix.Root>
   )
 }
 
 interface MenuContentProps {
+  readonly ref?: Ref<HTMLDivElement>
   readonly quick?: readonly QuickItem[]
   readonly items: readonly MenuItem[]
   readonly onCloseAutoFocus?: (event: Event) => void
@@ -78,7 +85,8 @@ interface MenuContentProps {
 
 function MenuContent({ quick = [], items, ...rest }: MenuContentProps) {
   return (
-    <Radix.Portal>
+    // Within the landmark: a menu outside of all of them is one that screen readers skip.
+    <Radix.Portal container={document.querySelector('main')}>
       <Radix.Content
         {...rest}
         align="start"
