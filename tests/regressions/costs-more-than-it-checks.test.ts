@@ -3,10 +3,10 @@
  * takes time in proportion to it, and looks at its size first.
  */
 import { describe, expect, it } from 'vitest'
-import { addressKey, clientAddress, createProxyTrust } from '../../packages/gateway/src/address.js'
+import { clientAddress, createProxyTrust } from '../../packages/gateway/src/address.js'
 import { decodeJson } from '../../packages/gateway/src/decode-json.js'
 import { preferredLanguage } from '../../packages/gateway/src/language.js'
-import { canonicalJson, foldText } from '../../packages/protocol/src/base/index.js'
+import { addressKey, canonicalJson, foldText } from '../../packages/protocol/src/base/index.js'
 import type { OperationName } from '../../packages/protocol/src/index.js'
 import { operations, parseInput } from '../../packages/protocol/src/operations/index.js'
 import { isEmoji } from '../../packages/protocol/src/reaction/reaction.js'
@@ -14,8 +14,10 @@ import { findNameFault } from '../../packages/protocol/src/text/name.js'
 import { nameDevice } from '../../packages/user/src/device/device-name.js'
 import { normaliseEmail } from '../../packages/user/src/identity/email/normalise-email.js'
 import { parsePhone } from '../../packages/user/src/identity/phone/phone.js'
+import { isPhoneLike } from '../../packages/user/src/identity/phone/phone-like.js'
 import { looksOf } from '../../packages/user/src/identity/username/looks.js'
 import { usernameKey } from '../../packages/user/src/identity/username/username-key.js'
+import { maskName } from '../../packages/user/src/throttle/mask-name.js'
 import { plainText } from '../../packages/web/src/ui/markdown/plain-text.js'
 import { tokenize } from '../../packages/web/src/ui/markdown/tokenize.js'
 import { growthMax, growthPerDoubling, repeats } from '../support/growth.js'
@@ -38,6 +40,8 @@ const readers: readonly Reader[] = [
   { name: 'a text in a body', read: (text) => decodeJson(JSON.stringify({ text })), from: 16_000 },
   { name: 'a text that is looked for', read: foldText, from: 4_000 },
   { name: 'a phone number', read: (text) => parsePhone(text, 'CN'), from: 4_000 },
+  { name: 'a name that may be a phone number', read: (text) => isPhoneLike(text, 'CN'), from: 4_000 },
+  { name: 'a name in the log', read: (email) => maskName({ email }, true), from: 4_000 },
   { name: 'an e-mail address', read: normaliseEmail, from: 4_000 },
   { name: 'a username', read: usernameKey, from: 4_000 },
   { name: 'the looks of a username', read: looksOf, from: 1_000 },

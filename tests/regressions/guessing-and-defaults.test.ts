@@ -129,7 +129,7 @@ describe('guesses', { timeout: 120_000 }, () => {
       ),
     )
     const judged = guesses.filter((answer) => answer.status === 401)
-    expect(judged).toHaveLength(userLimits.loginMaxFailuresPerAccount)
+    expect(judged).toHaveLength(userLimits.loginFreeFailuresPerStranger)
     expect(guesses.filter((answer) => answer.status === 429)).toHaveLength(100 - judged.length)
   })
 })

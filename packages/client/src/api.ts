@@ -175,11 +175,17 @@ export interface Client extends AsyncDisposable {
   /** Whether others see the user as offline. */
   readonly presenceHidden: Readable<boolean>
 
-  register(input: OperationInput<'account.register'>): Promise<OwnUser>
-  /** `first_proof` is there where the code proved the address for the first time: what had opened the account before ended. */
+  register(
+    input: OperationInput<'account.register'>,
+  ): Promise<OwnUser & Pick<OperationOutput<'account.register'>, 'device_key'>>
+  /**
+   * `first_proof` is there where the code proved the address for the first time: what had opened the account before ended.
+   * `device_key` is worth keeping, also after signing out, and giving to the next sign-in: strangers who guess at the
+   * password then do not make this device wait.
+   */
   signIn(
     input: OperationInput<'account.login'>,
-  ): Promise<OwnUser & Pick<OperationOutput<'account.login'>, 'first_proof'>>
+  ): Promise<OwnUser & Pick<OperationOutput<'account.login'>, 'first_proof' | 'device_key'>>
   signOut(): Promise<void>
   /** Any operation of the table, over the socket while it is open, else over HTTP. @throws ClientError */
   call<N extends OperationName>(name: N, input: OperationInput<N>): Promise<OperationOutput<N>>

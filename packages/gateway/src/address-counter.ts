@@ -1,4 +1,4 @@
-import { addressKey } from './address.js'
+import { addressKey } from '@stonechat/protocol/base'
 
 /** How many connections each address has open. */
 export interface AddressCounter {

@@ -1,6 +1,5 @@
 import { limits, StonechatError } from '@stonechat/protocol'
-import { type Clock, monotonicOf, systemClock } from '@stonechat/protocol/base'
-import { addressKey } from './address.js'
+import { addressKey, type Clock, monotonicOf, systemClock } from '@stonechat/protocol/base'
 import { type AddressCounter, createAddressCounter, uncounted } from './address-counter.js'
 import { gatewayLimits } from './limits.js'
 import { createRequestCounter, type RequestCounter, unboundedRequests } from './request-counter.js'

@@ -35,6 +35,8 @@ export const gatewayLimits = {
   grpcMaxConcurrentCalls: 1_000,
   grpcKeepaliveMs: 60_000,
   grpcKeepaliveTimeoutMs: 20_000,
+  grpcSilentMs: 10_000,
+  grpcIdleMs: 5 * 60_000,
   grpcHealthIntervalMs: 1_000,
   grpcHealthTimeoutMs: 5_000,
 

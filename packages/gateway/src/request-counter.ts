@@ -1,4 +1,4 @@
-import { addressKey } from './address.js'
+import { addressKey } from '@stonechat/protocol/base'
 
 /** How many requests each address has under way, and how many bytes of answers it has not taken yet. */
 export interface RequestCounter {

@@ -96,6 +96,8 @@ export interface Im extends Service, AsyncDisposable {
    * @throws StonechatError `unavailable`
    */
   settleUser(userId: number, disabled: boolean): Promise<void>
+  /** The devices of a user that are connected to this node. */
+  connectedDevices(userId: number): readonly string[]
   /** Resolves once all that was accepted is stored. */
   drain(): Promise<void>
   /** What is going on right now on this node. */
@@ -191,6 +193,9 @@ export function createIm(options: ImOptions): Im {
       await settleUser(parts, userId, disabled)
     },
     drain,
+    connectedDevices: (userId) => [
+      ...new Set(hub.connectionsOf(userId).flatMap(({ caller }) => caller.deviceId ?? [])),
+    ],
     stats: () => ({ connections: hub.size, queued: sender.queue.depth }),
     async [Symbol.asyncDispose]() {
       hub.closeAll('goingAway')

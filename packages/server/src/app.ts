@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import type { Server } from 'node:http'
 import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
-import { type Bus, createIm, disconnect } from '@stonechat/im'
+import { type Bus, createIm, disconnect, type Im } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import type { Clock } from '@stonechat/protocol/base'
 import type { OnCommit } from '@stonechat/storage/sqlite'
@@ -85,6 +85,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     overrides.bus ??
       (await takeStep({ what: 'reach NATS', log }, openBus(config, secret, log, metrics.onForeignFrame))),
   )
+  // Of messaging, which begins after accounts.
+  let connectedDevices: Im['connectedDevices'] = () => []
   const users = cleanup.use(
     createUsers({
       store: storage.user,
@@ -93,6 +95,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       region: config.region,
       requireCode: config.verifyPhone,
       throttle: config.rateLimits,
+      smsCountries: config.smsCountries,
+      smsPerHour: config.smsPerHour,
+      onGuess: metrics.onGuess,
+      connectedDevices: (userId) => connectedDevices(userId),
       revocations,
       log,
       clock,
@@ -118,6 +124,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       clock,
     }),
   )
+  connectedDevices = im.connectedDevices
   const work = cleanup.use(
     startWork({
       ...{ storage, nodeId: config.id, log, clock },

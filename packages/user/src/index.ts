@@ -8,4 +8,5 @@ export { createRevocations, type Revocations } from './revocation/revocations.js
 export { createConsoleSender } from './sender/console-sender.js'
 export { createSmtpSender } from './sender/smtp-sender.js'
 export { createWebhookSender } from './sender/webhook-sender.js'
+export type { GuessKind, GuessOutcome, OnGuess } from './throttle/guess.js'
 export { createUsers, type Users, type UsersOptions } from './users.js'

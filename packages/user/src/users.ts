@@ -9,10 +9,12 @@ import type { Parts } from './base/parts.js'
 import { shareWrites } from './base/share-writes.js'
 import type { Clock, CodeSenders, Log, OnRevoked, UserStore } from './contract/index.js'
 import { checkCallers } from './device/check-callers.js'
+import { createDeviceKeys } from './device/device-keys.js'
 import { createDeviceStates } from './device/device-states.js'
 import { createDeviceFeature } from './device/feature.js'
 import { createSeenDevices } from './device/seen-devices.js'
 import { createCodes } from './identity/code/code.js'
+import { createCodeBudget, noCodeBudget } from './identity/code/code-budget.js'
 import { createCodeCourier } from './identity/code/code-courier.js'
 import { createCodeFeature } from './identity/code/feature.js'
 import { createEmailFeature } from './identity/email/feature.js'
@@ -25,6 +27,7 @@ import { createProfileFeature } from './profile/feature.js'
 import { getProfiles, type KnownProfile } from './profile/get-profiles.js'
 import type { ProfileChange, UserChanges } from './profile/user-changes.js'
 import { createRevocations, type Revocations } from './revocation/revocations.js'
+import type { OnGuess } from './throttle/guess.js'
 import { createThrottle, noThrottle } from './throttle/throttle.js'
 import { createAccessTokens } from './token/access-tokens.js'
 import { authenticate } from './token/authenticate.js'
@@ -47,6 +50,17 @@ export interface UsersOptions {
   readonly revocations?: Revocations | undefined
   /** One listener of `revocations`, for a host that needs no more. */
   readonly onRevoked?: OnRevoked | undefined
+  /** The countries whose numbers are sent codes, such as `CN`. Default: all. */
+  readonly smsCountries?: readonly string[] | undefined
+  /** Codes that go out by text message an hour, from this node. Default `userLimits.smsPerHour`. */
+  readonly smsPerHour?: number | undefined
+  /**
+   * The devices of a user that hold a live connection here: where there are too many devices they are not the ones to go. What
+   * other nodes hold is known by when it was last seen. Default: none.
+   */
+  readonly connectedDevices?: ((userId: number) => readonly string[]) | undefined
+  /** Receives how each sign-in and each other guess ended, for figures. */
+  readonly onGuess?: OnGuess | undefined
   /** `false` switches the limits on guesses and codes off, for load tests. Default: on. */
   readonly throttle?: boolean | undefined
 }
@@ -97,13 +111,21 @@ export function createUsers(options: UsersOptions): Users {
     codes: createCodes({ key: keys.code }),
     hasher: createPasswordHasher({ gate }),
     accessTokens,
+    deviceKeys: createDeviceKeys({ key: keys.device }),
     refreshTokens: createRefreshTokens({ key: keys.refresh, renewalKey: keys.renewal }),
     rotate: shareWrites((batch) => store.rotateDevices(batch)),
     signIn: shareWrites((batch) => store.signIn(batch)),
-    throttle: options.throttle === false ? noThrottle : createThrottle(),
+    throttle: options.throttle === false ? noThrottle : createThrottle({ clock }),
+    codeBudget:
+      options.throttle === false
+        ? noCodeBudget
+        : createCodeBudget({ perHour: options.smsPerHour ?? userLimits.smsPerHour, region, clock, log }),
+    smsCountries: options.smsCountries === undefined ? undefined : new Set(options.smsCountries),
     clock,
     region,
     requireCode,
+    connectedDevices: options.connectedDevices ?? (() => []),
+    onGuess: options.onGuess ?? (() => {}),
     log,
     revoke: revocations.publish,
     announce: changes.publish,
@@ -126,7 +148,7 @@ export function createUsers(options: UsersOptions): Users {
     ...service,
     authenticate: (token) => authenticate({ accessTokens, deviceStates, seenDevices }, token),
     getProfiles: (userIds) => getProfiles(store, userIds),
-    checkCallers: (callers) => checkCallers(store, callers),
+    checkCallers: (callers) => checkCallers({ store, seenDevices }, callers),
     admin: createAdmin(parts),
     revocations,
     changes: { subscribe: changes.subscribe },

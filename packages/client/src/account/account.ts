@@ -65,7 +65,7 @@ export function createAccount(options: AccountOptions): Account {
       if (tokens.current !== undefined) await leave()
       await tokens.adopt(answer)
       await enter(answer.user)
-      return { ...answer.user, first_proof: answer.first_proof }
+      return { ...answer.user, first_proof: answer.first_proof, device_key: answer.device_key }
     },
     async signOut() {
       await tokens.opened()

@@ -31,6 +31,8 @@ export interface GrpcGatewayOptions {
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined
   /** The event log, which other backends follow. Without one `EventService/Subscribe` is UNIMPLEMENTED. */
   readonly events?: EventSource | undefined
+  /** How long a connection may say nothing at first, and stay without a call. Default: `gatewayLimits`. */
+  readonly timeouts?: { readonly grpcSilentMs: number; readonly grpcIdleMs: number } | undefined
   readonly log: Log
   /** Rejects while the server cannot do its work. Without it a running server is ready. */
   readonly ready?: (() => Promise<void>) | undefined
@@ -48,7 +50,7 @@ export interface GrpcGateway extends AsyncDisposable {
 
 /** Makes the gRPC carrier. @throws RangeError for an empty service token */
 export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
-  const { log, authenticate, tls } = options
+  const { log, authenticate, tls, timeouts = gatewayLimits } = options
   const dispatch = createDispatch({
     services: options.services,
     carries: ({ body }) => body !== 'bytes',
@@ -58,6 +60,7 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   const server = new Server({
     'grpc.max_receive_message_length': gatewayLimits.grpcMessageMaxBytes,
     'grpc.max_concurrent_streams': gatewayLimits.grpcMaxConcurrentCalls,
+    'grpc.max_connection_idle_ms': timeouts.grpcIdleMs,
     'grpc.keepalive_time_ms': gatewayLimits.grpcKeepaliveMs,
     'grpc.keepalive_timeout_ms': gatewayLimits.grpcKeepaliveTimeoutMs,
   })
@@ -78,7 +81,7 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   for (const service of services) server.addService(toServiceDefinition(service), implement(service))
   addReflection(server)
   health.addToServer(server)
-  const port = createGrpcPort(server, credentialsOf(tls))
+  const port = createGrpcPort(server, credentialsOf(tls), timeouts.grpcSilentMs)
 
   let closing: Promise<void> | undefined
   const close = (graceMs: number) => {

@@ -12,13 +12,25 @@ export interface GrpcPort {
   close(graceMs: number): Promise<void>
 }
 
-/** Makes the port of a server, closed until it listens. */
-export function createGrpcPort(server: Server, credentials: ServerCredentials): GrpcPort {
+/** What every HTTP/2 connection begins with; over TLS more comes before. */
+const prefaceBytes = 24
+
+/**
+ * Makes the port of a server, closed until it listens.
+ * @param silentMs after so long a connection that has not begun to speak is cut: grpc-js bounds only those that have
+ */
+export function createGrpcPort(server: Server, credentials: ServerCredentials, silentMs: number): GrpcPort {
   const injector = server.createConnectionInjector(credentials)
   const sockets = new Set<Socket>()
   const port = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    const timer = setTimeout(() => {
+      if (socket.bytesRead < prefaceBytes) socket.destroy()
+    }, silentMs).unref()
+    socket.once('close', () => {
+      clearTimeout(timer)
+      sockets.delete(socket)
+    })
     injector.injectConnection(socket)
   })
 

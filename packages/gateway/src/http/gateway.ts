@@ -8,6 +8,7 @@ import { boundConnections } from '../bound-connections.js'
 import { createDispatch } from '../dispatch.js'
 import { gatewayLimits } from '../limits.js'
 import { writeRawProblem } from '../raw-problem.js'
+import { refuseTwoHosts } from '../two-hosts.js'
 import { addAdmission } from './admission.js'
 import { answerError } from './answer-error.js'
 import { acceptJsonOnly } from './body.js'
@@ -79,6 +80,7 @@ async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotF
   acceptJsonOnly(app)
   takeHostBodies(app)
   addRequestLog(app, log)
+  app.addHook('onRequest', async ({ raw }) => refuseTwoHosts(raw))
   addSecurityHeaders(app)
   addCors(app, options.corsOrigins ?? [])
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {

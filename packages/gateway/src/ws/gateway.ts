@@ -11,6 +11,7 @@ import { createDispatch, isOfferedOnSocket } from '../dispatch.js'
 import { toStonechatError } from '../error-map.js'
 import { gatewayLimits } from '../limits.js'
 import { writeRawProblem } from '../raw-problem.js'
+import { refuseTwoHosts } from '../two-hosts.js'
 import { claimUpgrades } from './claim-upgrades.js'
 import { createCounters } from './counters.js'
 import { sendAway } from './drain.js'
@@ -75,6 +76,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
   const admit = async (request: IncomingMessage, handshake: Handshake, ip: string): Promise<Caller> => {
     if (closing !== undefined) throw new StonechatError('unavailable')
     if (handshake.path !== path) throw new StonechatError('not_found')
+    refuseTwoHosts(request)
     checkOrigin(request, allowedOrigins)
     limiter.take({ cost: 1, ip })
     if (handshake.token === undefined) throw new StonechatError('unauthenticated')

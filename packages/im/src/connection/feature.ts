@@ -20,7 +20,9 @@ export function createConnectionFeature({
     'auth.renew': async ({ token }, { caller, connectionId }) => {
       const connection = requireConnection(hub, connectionId)
       const renewed = await authenticate(token)
-      if (renewed.userId !== caller.userId) throw new StonechatError('unauthenticated')
+      // Of another device the socket would outlive the end of its own, and end with the other.
+      if (renewed.userId !== caller.userId || renewed.deviceId !== caller.deviceId)
+        throw new StonechatError('unauthenticated')
       connection.caller = renewed
       return { expires_at: renewed.expiresAt ?? null }
     },

@@ -25,6 +25,8 @@ const signedIn = z.object({
   token: z.string(),
   expires_at: timeMs,
   refresh_token: z.string(),
+  /** Shows in a later sign-in that this device was signed in to the account before. It opens nothing. */
+  device_key: z.string(),
   first_proof: firstProof.optional(),
 })
 
@@ -72,6 +74,8 @@ export const accountOperations = {
         password: z.string().min(1).max(limits.passwordMaxCharacters).optional(),
         code: code.optional(),
         device_name: deviceName,
+        /** Of an earlier sign-in on this device: guesses by strangers then do not make it wait. */
+        device_key: z.string().max(200).optional(),
       })
       .refine((value) => signInNames.filter((name) => value[name] !== undefined).length === 1, {
         error: because(faults.exactlyOneOf(signInNames)),

@@ -1,4 +1,6 @@
 /** Small tools that every package needs, with no word of chat in them. */
+
+export { addressKey, canonicalAddress, prefixesOf } from './address.js'
 export { canonicalJson } from './canonical-json.js'
 export { monotonicOf, systemClock } from './clock.js'
 export { withDeadline } from './deadline.js'

@@ -23,7 +23,7 @@ export const ownUser = publicUser.extend({
    * Which of these nobody has proven to be theirs yet, by a code. The first who does gets the account to themselves. Absent
    * where there is none.
    */
-  unproven: z.array(z.enum(['phone', 'email'])).optional(),
+  unproven: z.array(z.string()).optional(),
   locale: z.string(),
   created_at: timeMs,
 })

@@ -1,5 +1,6 @@
 /** The one table of options: flags, environment, file keys, help and docs all come from it. */
 import { limits } from '@stonechat/protocol'
+import { userLimits } from '@stonechat/user/limits'
 import type { z } from 'zod'
 import * as value from './values.js'
 
@@ -116,6 +117,18 @@ export const options = {
     placeholder: 'SECRET',
     isSecret: true,
     help: 'Signs what is posted to -sms-webhook',
+  },
+  smsCountries: {
+    value: value.countries,
+    default: 'all',
+    placeholder: 'all|COUNTRIES',
+    help: 'Whose phone numbers are sent codes: CN,HK,MO',
+  },
+  smsPerHour: {
+    value: value.count,
+    default: String(userLimits.smsPerHour),
+    placeholder: 'COUNT',
+    help: 'Codes that this node sends to phones an hour; a tenth of them to each country but that of -region',
   },
   smtpUrl: {
     value: value.address('smtp', 'smtps'),

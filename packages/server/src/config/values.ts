@@ -64,6 +64,15 @@ export const path = z
 export const region = z
   .string()
   .refine((text): boolean => isRegion(text), 'must be a country in two capital letters, such as CN')
+/** `all`, or countries: `CN,HK,MO`. */
+export const countries = z
+  .string()
+  .refine(
+    (text): boolean => text === 'all' || text.split(',').every((one) => isRegion(one)),
+    'must be all, or countries in two capital letters, such as CN,HK',
+  )
+  .transform((text) => (text === 'all' ? undefined : text.split(',')))
+
 export const nonEmpty = z.string().min(1, 'must not be empty')
 
 export const address = (...schemes: string[]) =>

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { WebSocketGateway } from '@stonechat/gateway/ws'
 import type { Im } from '@stonechat/im'
 import { closeCodes } from '@stonechat/protocol'
+import type { OnGuess } from '@stonechat/user'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { createWorkMetrics, type WorkMetrics } from './work-metrics.js'
 
@@ -11,6 +12,8 @@ export interface Metrics {
   onCommit(messages: number, durationMs: number): void
   /** Counts a frame on the bus that no node of ours made. */
   onForeignFrame(): void
+  /** Counts how a sign-in, or another guess at a password or a code, ended. */
+  readonly onGuess: OnGuess
   /** Begins to show the figures of these. */
   watch(sources: MetricSources): void
   readonly work: WorkMetrics
@@ -61,7 +64,15 @@ export function createMetrics(): Metrics {
     registers,
   })
 
+  const guesses = new Counter({
+    name: 'stonechat_sign_ins_total',
+    help: 'Sign-ins and other guesses at a password or a code, by how they ended: ok, or why not',
+    labelNames: ['by', 'outcome'],
+    registers,
+  })
+
   return {
+    onGuess: (guess) => guesses.inc(guess),
     onForeignFrame: () => foreignFrames.inc(),
     work: createWorkMetrics(registers),
     onCommit(messages, durationMs) {

@@ -3,7 +3,7 @@ import type { SignIn } from '@stonechat/user'
 import type { WriteTx } from '../sql/tx.js'
 import { insertDevices } from './devices.js'
 
-type Opening = Pick<SignIn, 'device' | 'maxDevices' | 'forgetRevokedBefore' | 'at'> & {
+type Opening = Pick<SignIn, 'device' | 'maxDevices' | 'connectedDeviceIds' | 'forgetRevokedBefore' | 'at'> & {
   readonly userId: number
   /** Whether all other devices of the user are revoked. */
   readonly endsOthers: boolean
@@ -11,7 +11,7 @@ type Opening = Pick<SignIn, 'device' | 'maxDevices' | 'forgetRevokedBefore' | 'a
 
 /**
  * Makes the devices one after the other, and room for each: the least recently seen devices of the user, found by the
- * index on `last_seen_at`, are revoked. The users must be locked.
+ * index on `last_seen_at`, are revoked, those that are connected last. The users must be locked.
  * @returns by the id of the new device, the ids of those that were revoked by it
  */
 export async function openDevices(
@@ -21,8 +21,10 @@ export async function openDevices(
   if (openings.length === 0) return new Map()
   const living = await loadLiving(tx, openings)
   const displaced = new Map<string, readonly string[]>()
-  for (const { userId, device, maxDevices, endsOthers } of openings) {
-    const kept = living.get(userId) ?? []
+  for (const { userId, device, maxDevices, connectedDeviceIds = [], endsOthers } of openings) {
+    const connected = new Set(connectedDeviceIds)
+    const [inUse, idle] = partition(living.get(userId) ?? [], (id) => connected.has(id))
+    const kept = [...inUse, ...idle]
     displaced.set(device.id, kept.splice(endsOthers ? 0 : maxDevices - 1))
     living.set(userId, [device.id, ...kept])
   }
@@ -37,6 +39,11 @@ export async function openDevices(
     await tx.db.updateTable('user_devices').set({ revoked_at: at }).where('id', 'in', revoked).execute()
   }
   return displaced
+}
+
+/** Those for which a claim holds, and the others, each in their order. */
+function partition<T>(items: readonly T[], holds: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(holds), items.filter((item) => !holds(item))]
 }
 
 /** The living devices of each user, the most recently seen first. What was revoked long ago is forgotten on the way. */

@@ -7,7 +7,7 @@ import { toOwnUser } from '../profile/user-view.js'
  * @param login.refreshToken the one whose counter the store has set
  */
 export function issueTokens(
-  { accessTokens }: Pick<Parts, 'accessTokens'>,
+  { accessTokens, deviceKeys }: Pick<Parts, 'accessTokens' | 'deviceKeys'>,
   login: { user: UserRecord; deviceId: string; refreshToken: string },
 ): SignedIn {
   const { user, deviceId, refreshToken } = login
@@ -17,5 +17,6 @@ export function issueTokens(
     token,
     expires_at: expiresAt,
     refresh_token: refreshToken,
+    device_key: deviceKeys.issue({ userId: user.id, deviceId }),
   }
 }

@@ -1,8 +1,10 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { Origin, Parts, SignedIn } from '../base/parts.js'
+import type { UserRecord } from '../contract/index.js'
 import { type Address, addressIdentity, parseAddress } from '../identity/address.js'
-import { parseSignInName, type SignInName } from '../identity/sign-in-name.js'
+import { parseSignInName } from '../identity/sign-in-name.js'
+import { guess } from '../throttle/guess.js'
 import { openDevice } from './open-device.js'
 
 /**
@@ -18,13 +20,19 @@ export async function login(
 ): Promise<SignedIn> {
   const device = { name: input.device_name, userAgent: origin.userAgent }
   const { code } = input
-  if (code !== undefined) {
-    const address = parseAddress(input, parts.region)
-    return parts.throttle.guess({ ip: origin.ip }, () => loginByCode(parts, address, code, device))
+  const { key, name } = parseSignInName(input, parts.region)
+  const user = await parts.store.getUser(key)
+  const subject = {
+    ...{ name, user, deviceName: input.device_name },
+    device: parts.deviceKeys.read(input.device_key, user?.id),
   }
-  const name = parseSignInName(input, parts.region)
-  return parts.throttle.guess({ account: name.text, ip: origin.ip }, () =>
-    loginByPassword(parts, name, input.password ?? '', device),
+  if (code === undefined)
+    return guess(parts, { ...subject, by: 'password' }, origin, () =>
+      loginByPassword(parts, user, input.password ?? '', device),
+    )
+  const address = parseAddress(input, parts.region)
+  return guess(parts, { ...subject, by: 'code' }, origin, () =>
+    loginByCode(parts, user, address, code, device),
   )
 }
 
@@ -33,15 +41,16 @@ interface DeviceHints {
   readonly userAgent: string | undefined
 }
 
-async function loginByPassword(parts: Parts, { key }: SignInName, password: string, device: DeviceHints) {
-  const { store, hasher, log } = parts
-  const user = await store.getUser(key)
+async function loginByPassword(
+  parts: Parts,
+  user: UserRecord | undefined,
+  password: string,
+  device: DeviceHints,
+) {
+  const { hasher } = parts
   const passwordHash = user?.passwordHash ?? null
   const isRight = await hasher.verify(passwordHash, password)
-  if (user === undefined || passwordHash === null || !isRight) {
-    log.info({ userId: user?.id }, 'account.sign_in_failed')
-    throw new StonechatError('invalid_credentials')
-  }
+  if (user === undefined || passwordHash === null || !isRight) throw new StonechatError('invalid_credentials')
 
   const strongerHash = hasher.isOutdated(passwordHash) ? await hasher.hash(password) : undefined
   return openDevice(parts, {
@@ -51,11 +60,16 @@ async function loginByPassword(parts: Parts, { key }: SignInName, password: stri
   })
 }
 
-async function loginByCode(parts: Parts, address: Address, code: string, device: DeviceHints) {
-  const { store, codes } = parts
+async function loginByCode(
+  parts: Parts,
+  user: UserRecord | undefined,
+  address: Address,
+  code: string,
+  device: DeviceHints,
+) {
+  const { codes } = parts
   const { kind, key } = addressIdentity(address)
   const proof = { kind, ...codes.prove({ target: key, purpose: 'login', code }) }
-  const user = await store.getUser({ kind, key })
   // An unknown account takes the same work as a known one, and is never let in: no code was sent to it.
   return openDevice(parts, { userId: user?.id, device, proof: { kind: 'code', code: proof } })
 }

@@ -12,7 +12,18 @@ import { issueTokens } from './issue-tokens.js'
  * @throws StonechatError `invalid_credentials`, `user_disabled`
  */
 export async function openDevice(
-  parts: Pick<Parts, 'signIn' | 'accessTokens' | 'refreshTokens' | 'clock' | 'log' | 'revoke' | 'announce'>,
+  parts: Pick<
+    Parts,
+    | 'signIn'
+    | 'connectedDevices'
+    | 'accessTokens'
+    | 'deviceKeys'
+    | 'refreshTokens'
+    | 'clock'
+    | 'log'
+    | 'revoke'
+    | 'announce'
+  >,
   login: {
     /** `undefined` for an unknown user, refused as `invalid_credentials` after the same work. */
     userId: number | undefined
@@ -29,6 +40,7 @@ export async function openDevice(
     device,
     proof,
     maxDevices: userLimits.devicesMaxPerUser,
+    connectedDeviceIds: userId === undefined ? [] : parts.connectedDevices(userId),
     forgetRevokedBefore: at - userLimits.deviceRevokedKeptMs,
     at,
   })

@@ -27,6 +27,7 @@ describe('registering', () => {
       token: expect.any(String),
       expires_at: clock.now + 15 * 60_000,
       refresh_token: expect.any(String),
+      device_key: expect.any(String),
     })
     expect(signedIn.user.id).toBeGreaterThanOrEqual(10_001)
     await expect(users.authenticate(signedIn.token)).resolves.toEqual({

@@ -3,9 +3,13 @@ import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { Origin, Parts, SignedIn } from '../base/parts.js'
 import { nameDevice } from '../device/device-name.js'
+import { requireStrongPassword } from '../identity/password/weak-password.js'
 import { requirePhone } from '../identity/phone/phone.js'
+import { refusePhoneLike } from '../identity/phone/phone-like.js'
+import { requireOrdinaryPhone } from '../identity/phone/text-messages.js'
 import { requireUsername } from '../identity/username/username.js'
 import { resolveLocale } from '../profile/locale.js'
+import { guess } from '../throttle/guess.js'
 import { creationError } from './creation-error.js'
 import { issueTokens } from './issue-tokens.js'
 
@@ -19,11 +23,14 @@ export async function register(
   input: ParsedInput<'account.register'>,
   origin: Origin,
 ): Promise<SignedIn> {
-  const { store, hasher, codes, throttle, clock, region, log } = parts
+  const { store, hasher, codes, clock, region, log } = parts
   const phone = requirePhone(input.phone, region)
+  requireOrdinaryPhone(phone)
   const { key, looks } = requireUsername(input.username)
   if (parts.requireCode && input.code === undefined) throw new StonechatError('code_required')
 
+  refusePhoneLike({ username: input.username }, region)
+  await requireStrongPassword(input.password, { username: input.username, phone })
   const passwordHash = await hasher.hash(input.password)
   const device = { id: randomUUID(), name: nameDevice(input.device_name, origin.userAgent) }
   const create = async () => {
@@ -47,7 +54,10 @@ export async function register(
     if (outcome.status === 'refused') throw creationError(outcome.code)
     return outcome.user
   }
-  const user = input.code === undefined ? await create() : await throttle.guess({ ip: origin.ip }, create)
+  const user =
+    input.code === undefined
+      ? await create()
+      : await guess(parts, { by: 'register', name: { phone }, user: undefined }, origin, create)
 
   log.info({ userId: user.id, deviceId: device.id }, 'account.registered')
   const refreshToken = parts.refreshTokens.issue({ deviceId: device.id, counter: 1 })

@@ -34,6 +34,8 @@ export interface SignIn {
   readonly device: DeviceDraft
   readonly proof: SignInProof
   readonly maxDevices: number
+  /** Devices with a live connection: they go only where there is no other. Default: none is known. */
+  readonly connectedDeviceIds?: readonly string[] | undefined
   /** Revoked devices older than this are deleted. */
   readonly forgetRevokedBefore: number
   readonly at: number
@@ -68,7 +70,7 @@ export interface AccountStore {
 
   /**
    * Makes a device (refresh counter 1) for each whose proof holds at this moment and whose user is not disabled, all of them in
-   * one transaction, one after the other. Beyond `maxDevices` the least recently seen ones are revoked; forgets rows that
+   * one transaction, one after the other. Beyond `maxDevices` the least recently seen ones are revoked, those that are connected last; forgets rows that
    * were revoked long ago. A code holds only where its address is the user's at this moment; where it is the first proof of
    * that, everything that opened the account before ends (see `FirstProof`). A refusal changes nothing except the attempts of
    * a code. Outcomes in the same order.

@@ -5,6 +5,8 @@ import type { Parts } from '../base/parts.js'
 import type { Identity, UserDraft, UserStore } from '../contract/index.js'
 import { normaliseEmail } from '../identity/email/normalise-email.js'
 import { type Region, requirePhone } from '../identity/phone/phone.js'
+import { refusePhoneLike } from '../identity/phone/phone-like.js'
+import { requireOrdinaryPhone } from '../identity/phone/text-messages.js'
 import { makeUpUsername } from '../identity/username/make-up-username.js'
 import { requireUsername } from '../identity/username/username.js'
 import { resolveLocale } from '../profile/locale.js'
@@ -47,8 +49,13 @@ export async function addUser(
 function draftOf(input: ParsedInput<'admin.user.add'>, region: Region): Omit<UserDraft, 'passwordHash'> {
   const { username = makeUpUsername(), nickname = username } = input
   const { key, looks } = requireUsername(username)
+  refusePhoneLike(input, region)
   const identities: Identity[] = []
-  if (input.phone !== undefined) identities.push({ kind: 'phone', key: requirePhone(input.phone, region) })
+  if (input.phone !== undefined) {
+    const phone = requirePhone(input.phone, region)
+    requireOrdinaryPhone(phone)
+    identities.push({ kind: 'phone', key: phone })
+  }
   if (input.email !== undefined) identities.push({ kind: 'email', key: normaliseEmail(input.email) })
   if (input.external_id !== undefined) identities.push({ kind: 'external', key: input.external_id })
   return {

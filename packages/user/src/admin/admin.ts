@@ -2,6 +2,7 @@ import { type AdminUser, limits } from '@stonechat/protocol'
 import { type OperationInput, parseInput } from '@stonechat/protocol/operations'
 import type { Parts } from '../base/parts.js'
 import { generatePassword } from '../identity/password/generate-password.js'
+import { requireStrongPassword } from '../identity/password/weak-password.js'
 import { requireUser } from '../profile/read-users.js'
 import { type AddedUser, addUser } from './add-user.js'
 import { toAdminUser, toAdminUsers } from './admin-user.js'
@@ -51,7 +52,10 @@ export function createAdmin(
 
   return {
     async add({ password = generatePassword(), ...names }) {
-      const added = await addUser(parts, parseInput('admin.user.add', names), requirePassword(password))
+      const input = parseInput('admin.user.add', names)
+      const checked = requirePassword(password)
+      if (checked !== null) await requireStrongPassword(checked, input)
+      const added = await addUser(parts, input, checked)
       return { ...added, password: added.isNew ? password : null }
     },
 

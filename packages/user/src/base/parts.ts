@@ -10,12 +10,15 @@ import type {
   SignInOutcome,
   UserStore,
 } from '../contract/index.js'
+import type { DeviceKeys } from '../device/device-keys.js'
 import type { Codes } from '../identity/code/code.js'
+import type { CodeBudget } from '../identity/code/code-budget.js'
 import type { CodeCourier } from '../identity/code/code-courier.js'
 import type { PasswordHasher } from '../identity/password/password-hasher.js'
 import type { Region } from '../identity/phone/phone.js'
 import type { ProfileChange } from '../profile/user-changes.js'
 import type { Revocations } from '../revocation/revocations.js'
+import type { OnGuess } from '../throttle/guess.js'
 import type { Throttle } from '../throttle/throttle.js'
 import type { AccessTokens } from '../token/access-tokens.js'
 import type { RefreshTokens } from '../token/refresh-tokens.js'
@@ -29,13 +32,20 @@ export interface Parts {
   readonly hasher: PasswordHasher
   readonly accessTokens: AccessTokens
   readonly refreshTokens: RefreshTokens
+  readonly deviceKeys: DeviceKeys
   readonly rotate: SharedWrite<Rotation, RotateOutcome>
   readonly signIn: SharedWrite<SignIn, SignInOutcome>
   readonly throttle: Throttle
+  readonly codeBudget: CodeBudget
+  /** Countries that text messages are sent to; `undefined` for all. */
+  readonly smsCountries: ReadonlySet<string> | undefined
   readonly clock: Clock
   readonly region: Region
   readonly requireCode: boolean
   readonly log: Log
+  readonly connectedDevices: (userId: number) => readonly string[]
+  /** Receives how each guess ended. */
+  readonly onGuess: OnGuess
   /** Publishes that logins are no longer good. Only after the commit. */
   readonly revoke: Revocations['publish']
   /** Publishes that something of a user's changed. Only after the commit. */

@@ -58,6 +58,23 @@ export function registerSignInRules(getStore: () => UserStore): void {
     expect(await store.listDevices(user.id, at + 5)).toHaveLength(1)
   })
 
+  it('[U826] beyond the limit devices that are connected go last, however long ago they were seen', async () => {
+    const store = getStore()
+    const user = await createUser(store)
+    const ids: string[] = []
+    for (let n = 0; n < 4; n += 1) ids.push(await openDevice(store, user.id, at + n))
+    const displacedBy = async (connectedDeviceIds: readonly string[], maxDevices: number, later: number) => {
+      const outcome = await signIn(store, user.id, { connectedDeviceIds, maxDevices, at: at + later })
+      return outcome.status === 'signed_in' ? outcome.revokedDeviceIds : outcome
+    }
+    expect(await displacedBy([ids[0]!, 'unknown'], 4, 10)).toEqual([ids[1]])
+    expect(await displacedBy([ids[0]!, ids[2]!], 3, 11)).toHaveLength(2)
+    expect((await store.listDevices(user.id, 0)).map(({ id }) => id)).toEqual(
+      expect.arrayContaining([ids[0], ids[2]]),
+    )
+    expect(await displacedBy([ids[0]!, ids[2]!], 2, 12)).toEqual(expect.arrayContaining([ids[0]]))
+  })
+
   it('[U500] sign-ins that share a transaction are decided one after the other, and each by itself', async () => {
     const store = getStore()
     const [user, banned] = [await createUser(store), await createUser(store)]

@@ -1,10 +1,17 @@
 import type { CloseName } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { UserStore } from '../contract/index.js'
+import type { SeenDevices } from './seen-devices.js'
 
-/** Which of these may no longer be connected, in their order: asks the store, whatever caches say. */
+/**
+ * Which of these may no longer be connected, in their order: asks the store, whatever caches say. The others are seen now: a
+ * connection may live for weeks without a request.
+ */
 export async function checkCallers(
-  store: Pick<UserStore, 'getDeviceStates'>,
+  {
+    store,
+    seenDevices,
+  }: { store: Pick<UserStore, 'getDeviceStates'>; seenDevices: Pick<SeenDevices, 'note'> },
   callers: readonly Caller[],
 ): Promise<readonly (CloseName | undefined)[]> {
   const deviceIds = new Set(callers.flatMap(({ deviceId }) => (deviceId === undefined ? [] : [deviceId])))
@@ -13,6 +20,8 @@ export async function checkCallers(
     if (deviceId === undefined) return undefined
     const state = states.get(deviceId)
     if (state === undefined || state.isRevoked) return 'deviceRevoked'
-    return state.isDisabled ? 'userDisabled' : undefined
+    if (state.isDisabled) return 'userDisabled'
+    seenDevices.note(deviceId, state)
+    return undefined
   })
 }

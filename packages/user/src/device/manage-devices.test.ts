@@ -88,4 +88,14 @@ describe('devices', () => {
     await login(users, 1)
     expect(await store.getDeviceState(caller.deviceId ?? '')).toBeUndefined()
   })
+
+  it('[U828] a device that stays connected is seen, without a request of its own', async () => {
+    await using started = await startUsers()
+    const { users, store, clock } = started
+    const caller = await callerOf(users, await register(users, 1))
+    const seenAt = async () => (await store.getDeviceState(caller.deviceId!))?.lastSeenAt
+    clock.now += userLimits.deviceSeenIntervalMs
+    await users.checkCallers([caller, { userId: caller.userId }])
+    await expect.poll(seenAt).toBe(clock.now)
+  })
 })

@@ -1,4 +1,4 @@
-import type { UserKey, UserRecord } from '../contract/index.js'
+import type { UserKey } from '../contract/index.js'
 import { addressIdentity, parseAddress } from './address.js'
 import type { Region } from './phone/phone.js'
 import { usernameKey } from './username/username-key.js'
@@ -6,8 +6,8 @@ import { usernameKey } from './username/username-key.js'
 /** The name of an account when signing in with a password. */
 export interface SignInName {
   readonly key: UserKey
-  /** Guesses are counted by it. No text stands for accounts of two kinds. */
-  readonly text: string
+  /** The same name, normalised. */
+  readonly name: { phone?: string; email?: string; username?: string }
 }
 
 /**
@@ -19,14 +19,9 @@ export function parseSignInName(
   region: Region,
 ): SignInName {
   if (input.username !== undefined) {
-    const text = usernameKey(input.username)
-    return { key: { usernameKey: text }, text }
+    const username = usernameKey(input.username)
+    return { key: { usernameKey: username }, name: { username } }
   }
-  const address = parseAddress(input, region)
-  return { key: addressIdentity(address), text: address.target }
-}
-
-/** The text of the name that this user most likely signs in with. */
-export function signInTextOf({ phone, email, username }: UserRecord): string {
-  return phone ?? email ?? usernameKey(username)
+  const { kind, key } = addressIdentity(parseAddress(input, region))
+  return { key: { kind, key }, name: { [kind]: key } }
 }

@@ -1,66 +1,125 @@
 import { StonechatError } from '@stonechat/protocol'
+import { prefixesOf } from '@stonechat/protocol/base'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Clock } from '../contract/index.js'
 import { userLimits } from '../limits.js'
-import { ipKey } from './ip-key.js'
+import { createFailures, type Failures } from './failures.js'
+
+/** Who guesses at what. */
+export interface Guesser {
+  /** The account, whichever of its names was typed, or a name that nobody has. Omitted where the store counts attempts itself. */
+  readonly account?: string | undefined
+  /**
+   * A device that signed in to this very account before, or is signed in to it: nobody else can use up its attempts, nor it
+   * those of others.
+   */
+  readonly device?: string | undefined
+  readonly ip?: string | undefined
+}
 
 export interface Throttle {
   /**
-   * Runs a guess. Its points are taken before and given back unless the guess was wrong, so that guesses made at the
-   * same time do not get more tries than the limit.
-   * @param account what is guessed at; omitted where the store counts attempts itself
+   * Runs a guess, unless guesses before it were wrong: then it has to wait, longer with each. Guesses made at the same time get
+   * no more tries than those made one after the other, and what was no wrong guess costs nothing.
    * @throws StonechatError `rate_limited`, or whatever the guess throws
    */
-  guess<T>(whom: { account?: string; ip: string | undefined }, attempt: () => Promise<T>): Promise<T>
-  /** Counts one code sent. @throws StonechatError `rate_limited` */
+  guess<T>(who: Guesser, attempt: () => Promise<T>): Promise<T>
+  /** Counts one code asked for. @throws StonechatError `rate_limited` */
   takeCode(whom: { target: string; ip: string | undefined }): Promise<void>
 }
 
 const hourSeconds = 3_600
 
 /** Counts in memory, for each node by itself. */
-export function createThrottle(): Throttle {
-  const windowSeconds = userLimits.loginFailureWindowMs / 1_000
-  const failuresByAccount = limiter(userLimits.loginMaxFailuresPerAccount, windowSeconds)
-  const failuresByIp = limiter(userLimits.loginMaxFailuresPerIp, windowSeconds)
-  const codesByTarget = limiter(userLimits.codeMaxPerTargetPerHour, hourSeconds)
-  const codesByIp = limiter(userLimits.codeMaxPerIpPerHour, hourSeconds)
+export function createThrottle({ clock }: { clock: Clock }): Throttle {
+  const kind = (free: number, longestMs: number) =>
+    createFailures({
+      clock,
+      patience: {
+        free,
+        longestMs,
+        forgottenMs: userLimits.loginFailuresForgottenMs,
+        keysMax: userLimits.loginFailureKeysMax,
+      },
+    })
+  const { loginDelayMaxMs, loginDelayMaxPerAccountMs, loginDelayMaxPerNetworkMs } = userLimits
+  const failures = {
+    device: kind(userLimits.loginFreeFailuresPerDevice, loginDelayMaxMs),
+    devices: kind(userLimits.loginFreeFailuresOfDevices, loginDelayMaxMs),
+    stranger: kind(userLimits.loginFreeFailuresPerStranger, loginDelayMaxMs),
+    account: kind(userLimits.loginFreeFailuresPerAccount, loginDelayMaxPerAccountMs),
+    networks: [
+      kind(userLimits.loginFreeFailuresPerIp, loginDelayMaxPerNetworkMs),
+      kind(userLimits.loginFreeFailuresPerIpv6Of56, loginDelayMaxPerNetworkMs),
+      kind(userLimits.loginFreeFailuresPerIpv6Of48, loginDelayMaxPerNetworkMs),
+    ],
+  }
+  const codesByTarget = limiter(userLimits.codeMaxPerTargetPerHour)
+  const codesByNetwork = [
+    limiter(userLimits.codeMaxPerIpPerHour),
+    limiter(userLimits.codeMaxPerIpv6Of56PerHour),
+    limiter(userLimits.codeMaxPerIpv6Of48PerHour),
+  ]
+
+  /** Which counts a guess is held against. */
+  function countsOf({ account, device, ip }: Guesser): Held[] {
+    if (device !== undefined)
+      return [
+        { in: failures.device, key: device },
+        ...(account === undefined ? [] : [{ in: failures.devices, key: account }]),
+      ]
+    const networks = ip === undefined ? [] : prefixesOf(ip)
+    return [
+      ...networks.map((network, size) => ({ in: failures.networks[size]!, key: network })),
+      ...(account === undefined
+        ? []
+        : [
+            { in: failures.stranger, key: `${networks[0] ?? ''} ${account}`, isOwn: true },
+            { in: failures.account, key: account },
+          ]),
+    ]
+  }
 
   return {
-    async guess({ account, ip }, attempt) {
-      const taken: { limiter: RateLimiterMemory; key: string }[] = []
-      const giveBack = () => Promise.all(taken.map((one) => one.limiter.reward(one.key)))
-      const take = async (from: RateLimiterMemory, key: string) => {
-        await consume(from, key)
-        taken.push({ limiter: from, key })
-      }
+    async guess(who, attempt) {
+      const held = countsOf(who)
+      const waitMs = Math.max(0, ...held.map((one) => one.in.waitMs(one.key)))
+      if (waitMs > 0) throw new StonechatError('rate_limited', { retryAfterMs: waitMs })
+      const begun = held.map((one) => one.in.begin(one.key))
       try {
-        // The address first: one that is shut out must not lock other people's accounts.
-        if (ip !== undefined) await take(failuresByIp, ipKey(ip))
-        if (account !== undefined) await take(failuresByAccount, account)
         const result = await attempt()
-        await giveBack()
+        for (const one of begun) one.undone()
+        for (const one of held) if (one.isOwn) one.in.forget(one.key)
         return result
       } catch (error) {
-        if (!isWrongGuess(error)) await giveBack()
+        for (const one of begun) isWrongGuess(error) ? one.failed() : one.undone()
         throw error
       }
     },
 
     async takeCode({ target, ip }) {
-      if (ip !== undefined) await consume(codesByIp, ipKey(ip))
+      const networks = ip === undefined ? [] : prefixesOf(ip)
+      for (const [size, network] of networks.entries()) await consume(codesByNetwork[size]!, network)
       await consume(codesByTarget, target)
     },
   }
 }
 
+interface Held {
+  readonly in: Failures
+  readonly key: string
+  /** Whether it is of nobody else, so that a right guess makes up for the wrong ones before it. */
+  readonly isOwn?: boolean
+}
+
 /** No limits at all: for load tests. */
 export const noThrottle: Throttle = {
-  guess: (_whom, attempt) => attempt(),
+  guess: (_who, attempt) => attempt(),
   takeCode: () => Promise.resolve(),
 }
 
-function limiter(points: number, duration: number): RateLimiterMemory {
-  return new RateLimiterMemory({ points, duration })
+function limiter(pointsPerHour: number): RateLimiterMemory {
+  return new RateLimiterMemory({ points: pointsPerHour, duration: hourSeconds })
 }
 
 async function consume(from: RateLimiterMemory, key: string): Promise<void> {

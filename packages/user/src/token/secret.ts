@@ -7,6 +7,7 @@ export interface Keys {
   readonly refresh: KeyObject
   readonly renewal: KeyObject
   readonly code: KeyObject
+  readonly device: KeyObject
 }
 
 /**
@@ -26,5 +27,6 @@ export function deriveKeys(secret: string | Uint8Array): Keys {
     refresh: derive('refresh token'),
     renewal: derive('refresh token renewal'),
     code: derive('verification code'),
+    device: derive('device key'),
   }
 }

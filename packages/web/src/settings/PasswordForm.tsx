@@ -30,7 +30,7 @@ export function PasswordForm() {
       toasts.show(words.passwordChanged)
     } catch (error) {
       const isNew = isClientError(error) && error.code === 'invalid_input'
-      setFaults(isNew ? { next: texts.signIn.passwordShort } : { old: failureText(error, language) })
+      setFaults(isNew ? { next: texts.signIn.passwordWeak } : { old: failureText(error, language) })
     }
     setIsBusy(false)
   }

@@ -10,7 +10,7 @@ export type FieldName = 'username' | 'phone' | 'password' | 'code'
 export type FieldValues = Readonly<Record<FieldName, string>>
 
 /** What is wrong with a field, as a code: the sentence follows the language even after the fact. */
-export type FieldFault = 'required' | 'invalid' | ErrorCode | 'network'
+export type FieldFault = 'required' | 'invalid' | 'weak' | ErrorCode | 'network'
 export type Faults = Readonly<Partial<Record<FieldName | 'form', FieldFault>>> & {
   readonly retryAfterMs?: number
 }
@@ -63,7 +63,9 @@ export function faultsOf(error: ClientError, mode: Mode, needsCode: boolean): Fa
   const fields = fieldsOf(mode, needsCode)
   if (error.code === 'invalid_input') {
     const named = fields.filter((name) => error.errors.some((one) => one.path === name))
-    if (named.length > 0) return Object.fromEntries(named.map((name) => [name, 'invalid' as const]))
+    // Its length has been looked at before.
+    const faultOf = (name: FieldName) => (name === 'password' ? 'weak' : 'invalid')
+    if (named.length > 0) return Object.fromEntries(named.map((name) => [name, faultOf(name)]))
   }
   const name = fieldOfCode(error.code, mode)
   if (name !== undefined) return { [name]: error.code }
@@ -95,6 +97,7 @@ export function faultText(name: FieldName | 'form', faults: Faults, locale: Loca
   if (fault === undefined) return undefined
   const texts = textsOf(locale).signIn
   if (fault === 'required') return texts.required
+  if (fault === 'weak') return texts.passwordWeak
   if (fault === 'rate_limited' && faults.retryAfterMs !== undefined) {
     return texts.retryIn(Math.ceil(faults.retryAfterMs / 1_000))
   }

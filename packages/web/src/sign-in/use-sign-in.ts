@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { isClientError } from '../text/error-text.js'
+import { keepDeviceKey, readDeviceKey } from './device-key.js'
 import { checkValues, type Faults, type FieldName, type FieldValues, faultsOf, type Mode } from './form.js'
 
 const empty: FieldValues = { username: '', phone: '', password: '', code: '' }
@@ -54,14 +55,18 @@ export function useSignIn() {
     const { password } = values
     setIsBusy(true)
     try {
-      if (mode === 'password') await client.signIn({ phone, password })
+      const key = readDeviceKey()
+      if (mode === 'password') keepDeviceKey(await client.signIn({ phone, password, ...key }))
       if (mode === 'code') {
-        const { first_proof: proof } = await client.signIn({ phone, code })
+        const signedIn = await client.signIn({ phone, code, ...key })
+        keepDeviceKey(signedIn)
+        const { first_proof: proof } = signedIn
         if (proof !== undefined) toasts.show(texts.firstProof(proof.devices_ended))
       }
       if (mode === 'register') {
         const username = values.username.trim()
-        await client.register({ username, phone, password, locale: language, ...(needsCode ? { code } : {}) })
+        const fields = { username, phone, password, locale: language, ...(needsCode ? { code } : {}) }
+        keepDeviceKey(await client.register(fields))
       }
       if (mode === 'reset') {
         await client.call('password.reset', { phone, code, password })

@@ -56,6 +56,7 @@ export const texts = {
     usernameInvalid: '2 to 32 letters, digits, “_”, “-” or “.”, with at least one that is not a digit.',
     phoneInvalid: 'This does not look like a phone number.',
     passwordShort: 'Use at least 8 characters.',
+    passwordWeak: 'Too easy to guess: use no common password, and not your own name or number.',
     fieldInvalid: 'Please check this.',
     retryIn: (seconds: number) => `Too many attempts. Try again in ${count(seconds, 'second', 'seconds')}.`,
   },

@@ -55,6 +55,7 @@ export const texts: Texts = {
     usernameInvalid: '需为 2–32 个字符，支持中英文、数字和“_”“-”“.”，且不能是纯数字。',
     phoneInvalid: '手机号格式不正确。',
     passwordShort: '密码至少 8 个字符。',
+    passwordWeak: '太容易被猜到，请勿使用常见密码或自己的用户名、手机号。',
     fieldInvalid: '请检查此项。',
     retryIn: (seconds) => `尝试次数过多，请 ${seconds} 秒后再试。`,
   },

@@ -2,7 +2,9 @@ import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import { announceFirstProof } from '../../account/first-proof.js'
 import type { Origin, Parts } from '../../base/parts.js'
+import { guess } from '../../throttle/guess.js'
 import { addressIdentity, parseAddress } from '../address.js'
+import { requireStrongPassword } from './weak-password.js'
 
 /**
  * Sets a new password, given a code that was sent to the account; every device is signed out.
@@ -11,19 +13,22 @@ import { addressIdentity, parseAddress } from '../address.js'
 export async function resetPassword(
   parts: Pick<
     Parts,
-    'store' | 'hasher' | 'codes' | 'throttle' | 'clock' | 'region' | 'log' | 'revoke' | 'announce'
+    'store' | 'hasher' | 'codes' | 'throttle' | 'onGuess' | 'clock' | 'region' | 'log' | 'revoke' | 'announce'
   >,
   input: ParsedInput<'password.reset'>,
-  { ip }: Origin,
+  origin: Origin,
 ): Promise<void> {
-  const { store, hasher, codes, throttle, clock, region, log, revoke } = parts
+  const { store, hasher, codes, clock, region, log, revoke } = parts
   const address = parseAddress(input, region)
   const { kind, key } = addressIdentity(address)
   const code = { kind, ...codes.prove({ target: key, purpose: 'reset_password', code: input.code }) }
 
-  const userId = await throttle.guess({ ip }, async () => {
+  // By the address alone: whoever has no code must not learn the username that belongs to it.
+  await requireStrongPassword(input.password, { [kind]: key })
+  const user = await store.getUser({ kind, key })
+  const subject = { by: 'reset', name: { [kind]: key }, user } as const
+  const userId = await guess(parts, subject, origin, async () => {
     const passwordHash = await hasher.hash(input.password)
-    const user = await store.getUser({ kind, key })
     if (user === undefined) {
       await store.spendCode(code, clock())
       throw new StonechatError('invalid_code')

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/account.proto.
  */
 export const file_stonechat_v1_account: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvYWNjb3VudC5wcm90bxIMc3RvbmVjaGF0LnYxIssBCgRVc2VyEgoKAmlkGAEgASgDEhAKCHVzZXJuYW1lGAIgASgJEhAKCG5pY2tuYW1lGAMgASgJEhcKCmF2YXRhcl91cmwYBCABKAlIAIgBARILCgNiaW8YBSABKAkSEgoFcGhvbmUYBiABKAlIAYgBARISCgVlbWFpbBgHIAEoCUgCiAEBEg4KBmxvY2FsZRgIIAEoCRISCgpjcmVhdGVkX2F0GAkgASgDQg0KC19hdmF0YXJfdXJsQggKBl9waG9uZUIICgZfZW1haWwiMwoiQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVxdWVzdBINCgV0b2tlbhgBIAEoCSKEAQojQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USDwoHdXNlcl9pZBgBIAEoAxIWCglkZXZpY2VfaWQYAiABKAlIAIgBARIXCgpleHBpcmVzX2F0GAMgASgDSAGIAQFCDAoKX2RldmljZV9pZEINCgtfZXhwaXJlc19hdCIvChxBY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMiQQodQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVzcG9uc2USIAoEdXNlchgBIAEoCzISLnN0b25lY2hhdC52MS5Vc2VyMuoBCg5BY2NvdW50U2VydmljZRJ0Cg1WYWxpZGF0ZVRva2VuEjAuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVmFsaWRhdGVUb2tlblJlcXVlc3QaMS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USYgoHR2V0VXNlchIqLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Gisuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlR2V0VXNlclJlc3BvbnNlYgZwcm90bzM");
+  fileDesc("ChpzdG9uZWNoYXQvdjEvYWNjb3VudC5wcm90bxIMc3RvbmVjaGF0LnYxIt0BCgRVc2VyEgoKAmlkGAEgASgDEhAKCHVzZXJuYW1lGAIgASgJEhAKCG5pY2tuYW1lGAMgASgJEhcKCmF2YXRhcl91cmwYBCABKAlIAIgBARILCgNiaW8YBSABKAkSEgoFcGhvbmUYBiABKAlIAYgBARISCgVlbWFpbBgHIAEoCUgCiAEBEg4KBmxvY2FsZRgIIAEoCRISCgpjcmVhdGVkX2F0GAkgASgDEhAKCHVucHJvdmVuGAogAygJQg0KC19hdmF0YXJfdXJsQggKBl9waG9uZUIICgZfZW1haWwiMwoiQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVxdWVzdBINCgV0b2tlbhgBIAEoCSKEAQojQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USDwoHdXNlcl9pZBgBIAEoAxIWCglkZXZpY2VfaWQYAiABKAlIAIgBARIXCgpleHBpcmVzX2F0GAMgASgDSAGIAQFCDAoKX2RldmljZV9pZEINCgtfZXhwaXJlc19hdCIvChxBY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMiQQodQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVzcG9uc2USIAoEdXNlchgBIAEoCzISLnN0b25lY2hhdC52MS5Vc2VyMuoBCg5BY2NvdW50U2VydmljZRJ0Cg1WYWxpZGF0ZVRva2VuEjAuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVmFsaWRhdGVUb2tlblJlcXVlc3QaMS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USYgoHR2V0VXNlchIqLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Gisuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlR2V0VXNlclJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * An account, as its own user sees it.
@@ -61,7 +61,7 @@ export type User = Message<"stonechat.v1.User"> & {
   phone?: string | undefined;
 
   /**
-   * A confirmed address.
+   * In lower case.
    *
    * @generated from field: optional string email = 7;
    */
@@ -80,6 +80,13 @@ export type User = Message<"stonechat.v1.User"> & {
    * @generated from field: int64 created_at = 9;
    */
   createdAt: bigint;
+
+  /**
+   * Which of phone and e-mail nobody has proven to be theirs yet.
+   *
+   * @generated from field: repeated string unproven = 10;
+   */
+  unproven: string[];
 };
 
 /**
