@@ -43,6 +43,28 @@ describe('a retry', { timeout: 120_000 }, () => {
     expect(atBob.pending.filter((one) => one.event === 'message.created')).toEqual([])
   })
 
+  it('[M741] a retry is the same message, and makes the same group, whatever the order of its fields; what was sent first comes back in its own order', async () => {
+    await using server = await startServer()
+    const [ann, bob] = [await register(server), await register(server)]
+    const token = ann.token
+    const post = async (line: 'POST /api/send' | 'POST /api/groups', rawBody: string) => {
+      const { status, text } = await call(server, line, { token, rawBody })
+      return [status, text]
+    }
+    const first = `{"target_id":${bob.id},"client_id":"one","content":{"type":"custom","name":"card","data":{"b":[{"y":1,"x":2}],"a":1.50}}}`
+    const again = `{"content":{"data":{"a":15e-1,"b":[{"x":2,"\\u0079":1}]},"name":"card","type":"custom"},"client_id":"one","target_id":${bob.id}}`
+    const [created, text] = await post('POST /api/send', first)
+    expect(created).toBe(201)
+    expect(text).toContain('"data":{"b":[{"y":1,"x":2}],"a":1.5}')
+    expect(await post('POST /api/send', again)).toEqual([200, text])
+    expect((await post('POST /api/send', again.replace('"x":2', '"x":3')))[0]).toBe(409)
+    expect((await post('POST /api/send', again.replace('[{', '[0,{')))[0]).toBe(409)
+
+    const group = await post('POST /api/groups', `{"name":"g","member_ids":[${bob.id}],"client_id":"g"}`)
+    const same = await post('POST /api/groups', `{"client_id":"g","member_ids":[${bob.id}],"name":"g"}`)
+    expect([group[0], same]).toEqual([201, [200, group[1]]])
+  })
+
   it.skipIf(!hasMariaDb() || !hasNats())(
     '[Q2b] a retry that reaches another node finds it too, also at the same moment, and nobody is notified twice',
     { timeout: 120_000 },

@@ -1,5 +1,6 @@
 /** How whatever is made knows a retry: who asked, under which `client_id`, for what. */
 import { hash } from 'node:crypto'
+import { canonicalJson } from '@stonechat/protocol/base'
 
 /** The identity of something that is being made. It never changes, so that a retry is known for ever. */
 export interface Creation {
@@ -10,7 +11,7 @@ export interface Creation {
 
 /** What a request without a `client_id` makes is made each time. */
 export function toCreation(clientId: string | undefined, asked: unknown): Creation | undefined {
-  return clientId === undefined ? undefined : { clientId, fingerprint: fingerprintOf(JSON.stringify(asked)) }
+  return clientId === undefined ? undefined : { clientId, fingerprint: fingerprintOf(canonicalJson(asked)) }
 }
 
 /** 48 bits that differ for different texts. */

@@ -55,7 +55,8 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
     const identity = head && pairText(head.id, draft.senderId, draft.clientId)
     const earlier = identity === undefined ? undefined : known.get(identity)
     if (head !== undefined && earlier !== undefined) {
-      if (earlier.bodyHash !== draft.bodyHash) return { status: 'refused', code: 'conflict' }
+      const isSame = earlier.bodyHash === draft.bodyHash || earlier.bodyHash === draft.formerHash
+      if (!isSame) return { status: 'refused', code: 'conflict' }
       return { status: 'duplicate', message: earlier.message, conversation: toRef(head, draft.key) }
     }
     const code = refuse(draft, head, state)

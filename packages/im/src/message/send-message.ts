@@ -12,6 +12,7 @@ import {
   StonechatError,
   type Target,
 } from '@stonechat/protocol'
+import { canonicalJson } from '@stonechat/protocol/base'
 import { Settled } from '@stonechat/protocol/operations'
 import { LRUCache } from 'lru-cache'
 import { createLanes } from '../base/lanes.js'
@@ -89,6 +90,9 @@ export function createSender(options: SenderOptions): Sender {
       const replyTo = input.reply_to ?? null
       const contentText = JSON.stringify(input.content)
       const body = `[${contentText},${replyTo}]`
+      // Only what is foreign may come in another order of fields.
+      const isForeign = input.content.type === 'custom'
+      const canonical = isForeign ? `[${canonicalJson(input.content)},${replyTo}]` : body
       const draft: MessageDraft = {
         key: toKey(userId, input),
         senderId: userId,
@@ -96,7 +100,8 @@ export function createSender(options: SenderOptions): Sender {
         content: input.content,
         contentText,
         replyTo,
-        bodyHash: fingerprintOf(body),
+        bodyHash: fingerprintOf(canonical),
+        formerHash: isForeign ? fingerprintOf(body) : undefined,
         createdAt: clock(),
       }
       const queued = { draft, bytes: body.length * 2 + 200, connectionId }

@@ -14,6 +14,8 @@ export interface MessageDraft {
   readonly replyTo: number | null
   /** Of content and reply: tells a retry from another message with the same `client_id`. At most 48 bits. */
   readonly bodyHash: number
+  /** What earlier versions stored for the same body, where that differs: a retry may come after an update. */
+  readonly formerHash?: number | undefined
   /** The node's clock; the store keeps it from running backwards within a conversation. */
   readonly createdAt: number
 }

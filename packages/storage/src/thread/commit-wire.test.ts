@@ -19,11 +19,13 @@ const toGroup: MessageDraft = {
   content: { type: 'custom', name: 'poll', data: { choices: ['a', null, 3] } },
   replyTo: 7,
 }
-const drafts = [direct, toGroup, { ...direct, clientId: 'three' }]
+const drafts = [direct, toGroup, { ...direct, clientId: 'three', formerHash: 5 }]
 
 describe('a batch between the threads of SQLite', () => {
   it('[Z200] drafts cross the threads unchanged', () => {
-    const written = drafts.map((one) => ({ ...one, contentText: JSON.stringify(one.content) }))
+    const written = drafts.map((one) => ({
+      ...{ ...one, contentText: JSON.stringify(one.content), formerHash: one.formerHash ?? one.bodyHash },
+    }))
     expect(unpackDrafts(structuredClone(packDrafts(drafts)))).toEqual(written)
     expect(packDrafts(written)).toEqual(packDrafts(drafts))
     expect(unpackDrafts(packDrafts([]))).toEqual([])

@@ -21,7 +21,7 @@ export interface PackedOutcomes {
   readonly texts: readonly string[]
 }
 
-const draftNumbers = 6
+const draftNumbers = 7
 const outcomeNumbers = 6
 const statuses = ['created', 'duplicate', 'refused'] as const
 
@@ -29,7 +29,8 @@ export function packDrafts(batch: readonly MessageDraft[]): PackedDrafts {
   const numbers = new Float64Array(batch.length * draftNumbers)
   const texts: string[] = []
   let at = 0
-  for (const { key, senderId, replyTo, bodyHash, createdAt, clientId, content, contentText } of batch) {
+  for (const draft of batch) {
+    const { key, senderId, replyTo, bodyHash, createdAt, clientId, content, contentText } = draft
     // Ids begin with 1: a group has no second one.
     numbers[at] = key.kind === 'direct' ? key.low : key.groupId
     numbers[at + 1] = key.kind === 'direct' ? key.high : 0
@@ -37,6 +38,7 @@ export function packDrafts(batch: readonly MessageDraft[]): PackedDrafts {
     numbers[at + 3] = replyTo ?? 0
     numbers[at + 4] = bodyHash
     numbers[at + 5] = createdAt
+    numbers[at + 6] = draft.formerHash ?? bodyHash
     at += draftNumbers
     texts.push(clientId, contentText ?? JSON.stringify(content))
   }
@@ -56,6 +58,7 @@ export function unpackDrafts({ numbers, texts }: PackedDrafts): MessageDraft[] {
       replyTo: numbers[at + 3] === 0 ? null : numbers[at + 3]!,
       bodyHash: numbers[at + 4]!,
       createdAt: numbers[at + 5]!,
+      formerHash: numbers[at + 6]!,
     }
   })
 }

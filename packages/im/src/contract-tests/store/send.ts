@@ -80,6 +80,16 @@ export function registerSendRules(getWorld: () => World): void {
     expect(verdict(outcome)).toBe('conflict')
   })
 
+  it('[M740] a retry of a message that an earlier version stored finds it by the hash that this version gave it', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0] = world.people(2)
+    const stored = draft(direct(ann, bob), ann, { bodyHash: 1 })
+    await world.im.commitMessages([stored])
+    const retry = { ...stored, bodyHash: 2, formerHash: 1 }
+    const outcomes = await world.im.commitMessages([retry, { ...retry, formerHash: 3 }])
+    expect(outcomes.map(verdict)).toEqual(['duplicate', 'conflict'])
+  })
+
   it('[M106] a client_id belongs to its sender and its conversation', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0, cem = 0] = world.people(3)
