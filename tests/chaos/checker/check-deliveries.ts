@@ -11,13 +11,19 @@ interface Context {
   readonly truth: ReadonlyMap<number, ConversationTruth>
   readonly memberships: ReadonlyMap<number, Memberships>
   readonly findings: Findings
+  /** What users deleted for themselves on any device, by user, conversation and seq: no other device must have had it. */
+  readonly deleted: ReadonlySet<string>
 }
 
 export function checkDeliveries({ devices, truth }: History, findings: Findings): void {
   const memberships = new Map(
     [...truth.conversations.values()].map((one) => [one.conversation, membershipsOf(one)]),
   )
-  for (const one of devices) checkDevice(one, { truth: truth.conversations, memberships, findings })
+  const deleted = new Set<string>()
+  for (const { user, entries } of devices)
+    for (const entry of entries)
+      if (entry.kind === 'deleting') deleted.add(`${user} ${entry.conversation} ${entry.seq}`)
+  for (const one of devices) checkDevice(one, { truth: truth.conversations, memberships, findings, deleted })
 }
 
 function checkDevice({ device, user, entries, view }: DeviceHistory, context: Context): void {
@@ -92,13 +98,14 @@ function floorOf({ memberships }: Context, user: number, conversation: number, s
   return intervals.find(({ floor, last }) => seq > floor && seq <= last)?.floor ?? seq
 }
 
-/** What was left out must be the device's own. */
+/** What was left out must be the device's own, or deleted. */
 function checkBetween(
   gap: { conversation: number; user: number; device: number; after: number; before: number },
-  { truth, findings }: Context,
+  { truth, findings, deleted }: Context,
 ): void {
   for (let seq = gap.after + 1; seq < gap.before; seq += 1) {
     if (truth.get(gap.conversation)?.messages[seq - 1]?.device === gap.device) continue
+    if (deleted.has(`${gap.user} ${gap.conversation} ${seq}`)) continue
     findings.add(
       'unseen',
       `device ${gap.device} (user ${gap.user}), conversation ${gap.conversation}: seq ${seq} was never shown`,

@@ -1,11 +1,18 @@
 /** What every device shows in the end is what the database says: sessions, unread, open conversations, histories. */
 import { keeps } from '../history/entry.js'
-import type { DeviceHistory, History, MessageList, SessionState, Truth, View } from '../history/history.js'
+import type { DeviceHistory, History, MessageList, StoredSession, Truth, View } from '../history/history.js'
 import type { Findings } from './findings.js'
 
-/** How many messages a user has not read, by the definition. */
-export function countUnread({ lastSeq, readSeq, floorSeq }: Omit<SessionState, 'unread'>): number {
-  return Math.max(0, lastSeq - Math.max(readSeq, floorSeq))
+/** How many messages a user would find on opening, counted one by one. */
+export function countUnread({ lastSeq, readSeq, floorSeq, deleted }: StoredSession): number {
+  return listSeqs(Math.max(readSeq, floorSeq) + 1, lastSeq, deleted).length
+}
+
+/** What is there between two messages for a user who deleted these. */
+function listSeqs(first: number, last: number, deleted: readonly number[]): number[] {
+  const gone = new Set(deleted)
+  const all = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
+  return all.filter((seq) => !gone.has(seq))
 }
 
 export function checkViews(history: History, findings: Findings): void {
@@ -63,14 +70,16 @@ function checkList(
   const session = (truth.sessions.get(user) ?? []).find((one) => one.conversation === conversation)
   if (stored === undefined || session === undefined) return
   const first = kind === 'walk' ? session.floorSeq + 1 : (messages[0]?.seq ?? stored.lastSeq + 1)
-  if (messages.length !== stored.lastSeq - first + 1)
+  const expected = listSeqs(first, stored.lastSeq, session.deleted)
+  if (messages.length !== expected.length)
     findings.add('view', `${where} ${messages.length} messages are shown from ${first} to ${stored.lastSeq}`)
   if (first <= session.floorSeq)
     findings.add('leak', `${where} starts at ${first}, before the user came, at ${session.floorSeq}`)
   for (const [index, shown] of messages.entries()) {
-    const real = stored.messages[first + index - 1]
-    if (shown.seq !== first + index || real === undefined) {
-      findings.add('view', `${where} seq ${shown.seq} is shown where ${first + index} should be`)
+    const seq = expected[index] ?? 0
+    const real = stored.messages[seq - 1]
+    if (shown.seq !== seq || real === undefined) {
+      findings.add('view', `${where} seq ${shown.seq} is shown where ${seq} should be`)
       return
     }
     if (shown.device !== real.device || shown.n !== real.n)

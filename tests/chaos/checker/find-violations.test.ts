@@ -11,8 +11,13 @@ import {
   usersOfDevices,
 } from './testing/make-history.js'
 
+const nameOf = (user: number, { conversation, seq }: { conversation: number; seq: number }) =>
+  `${user} ${conversation} ${seq}`
+
 const step = fc.record({
-  kind: fc.constantFrom<Step['kind'][]>('send', 'send', 'send', 'edit', 'recall', 'read', 'join', 'leave'),
+  kind: fc.constantFrom<Step['kind'][]>(
+    ...(['send', 'send', 'send', 'edit', 'recall', 'delete', 'read', 'join', 'leave'] as const),
+  ),
   device: fc.nat(usersOfDevices.length - 1),
   conversation: fc.integer({ min: 1, max: 2 }),
   which: fc.nat(20),
@@ -31,6 +36,7 @@ const basis: readonly Step[] = [
   ...[1, 0].flatMap((device) => send(device, 2)),
   { kind: 'recall', device: 1, conversation: 1, which: 0 },
   { kind: 'read', device: 1, conversation: 2, which: 0 },
+  { kind: 'delete', device: 3, conversation: 1, which: 0 },
 ]
 
 /** Each spoils one thing, as a server or client with a fault would; with the rule that must be named. */
@@ -102,6 +108,25 @@ const faults: readonly (readonly [what: string, rule: string, spoil: (history: O
     'unread',
     ({ devices }) => set(devices[2]!.view.sessions[0] ?? devices[1]!.view.sessions[0]!, { unread: 7 }),
   ],
+  [
+    'a deleted message that is still unread',
+    'unread',
+    ({ devices, truth }) => {
+      const session = truth.sessions.get(2)!.find(({ conversation }) => conversation === 1)!
+      session.deleted.push(session.lastSeq)
+      devices[1]!.view.walks[0]!.messages.pop()
+      devices[1]!.view.windows[0]!.messages.pop()
+    },
+  ],
+  [
+    'a deleted message that is still shown',
+    'view',
+    ({ truth }) =>
+      void truth.sessions
+        .get(1)!
+        .find(({ conversation }) => conversation === 1)!
+        .deleted.push(1),
+  ],
   ['a wrong sum of unread', 'unread', ({ devices }) => set(devices[3]!.view, { totalUnread: 77 })],
   [
     'a view that did not hear of the last message',
@@ -168,11 +193,18 @@ describe('the checker of histories', () => {
     fc.assert(
       fc.property(steps, fc.nat(), fc.boolean(), (some, which, isTwice) => {
         const history = makeHistory([...basis, ...some])
-        // The guest of the group may have left since: messages at the end of that stay need not arrive.
+        const deleted = new Set(
+          history.devices.flatMap(({ user, entries }) =>
+            entries.flatMap((one) => (one.kind === 'deleting' ? [nameOf(user, one)] : [])),
+          ),
+        )
+        // The guest of the group may have left since: messages at the end of that stay need not arrive, nor deleted ones.
         const places = history.devices
           .filter(({ user }) => user !== guest)
-          .flatMap(({ entries }) =>
-            entries.flatMap((entry, index) => (entry.kind === 'seen' ? [{ entries, index }] : [])),
+          .flatMap(({ user, entries }) =>
+            entries.flatMap((entry, index) =>
+              entry.kind === 'seen' && !deleted.has(nameOf(user, entry)) ? [{ entries, index }] : [],
+            ),
           )
         const { entries, index } = places[which % places.length]!
         if (isTwice) entries.splice(index, 0, entries[index]!)

@@ -27,6 +27,8 @@ export async function perform(device: Device, operation: Operation, people: Peop
     case 'edit':
     case 'recall':
       return change(device, choose(device.recent, operation.which), operation.kind)
+    case 'delete':
+      return remove(device, choose(unreadOf(device.client), operation.which))
     case 'read':
       return read(device, choose(unreadOf(device.client), operation.which))
     case 'pin': {
@@ -95,6 +97,13 @@ async function change(device: Device, sent: Sent | undefined, kind: 'edit' | 're
     kind === 'edit' ? timeline.edit(seq, `${device.index}.${n}.${version}`) : timeline.recall(seq),
   )
   if (isDone) device.tape.add({ kind: 'changeDone', ...place })
+}
+
+async function remove(device: Device, session: SessionView | undefined): Promise<void> {
+  if (session === undefined) return
+  const { conversation_id: conversation, last_seq: seq } = session
+  device.tape.add({ kind: 'deleting', conversation, seq })
+  await attempt(() => device.client.call('message.delete', { ...targetOf(session), seqs: [seq] }))
 }
 
 /** Notes how far the person has read before the SDK is told: it tells the server some time later. */

@@ -31,6 +31,8 @@ export const entryFields = {
   changeDone: ['conversation', 'seq', 'version'],
   /** The person has read up to here, on this device. */
   read: ['conversation', 'seq'],
+  /** The person deletes a message for themselves, on this device: it may or may not be done. */
+  deleting: ['conversation', 'seq'],
   /** An added or removed member of a group, as the server acknowledged it. */
   memberAdded: ['conversation', 'user'],
   memberRemoved: ['conversation', 'user'],

@@ -38,6 +38,12 @@ export interface SessionState {
   readonly pinned: number
 }
 
+/** A session as the database has it. */
+export interface StoredSession extends Omit<SessionState, 'unread'> {
+  /** Messages that the user deleted, ascending. */
+  readonly deleted: readonly number[]
+}
+
 /** What belongs to a user, whichever device changed it. */
 export interface UserState {
   readonly rev: number
@@ -75,7 +81,7 @@ export interface MessageState {
 export interface Truth {
   readonly conversations: ReadonlyMap<number, ConversationTruth>
   /** By user. */
-  readonly sessions: ReadonlyMap<number, readonly Omit<SessionState, 'unread'>[]>
+  readonly sessions: ReadonlyMap<number, readonly StoredSession[]>
   /** By user. */
   readonly userStates: ReadonlyMap<number, UserStateTruth>
 }

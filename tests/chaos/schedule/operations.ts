@@ -6,6 +6,8 @@ export type Operation =
   | { readonly kind: 'send'; readonly to: 'peer' | 'group'; readonly which: number; readonly count: number }
   /** Edits or recalls one of the newest own messages. */
   | { readonly kind: 'edit' | 'recall'; readonly which: number }
+  /** Deletes the newest message of a conversation for the person alone, most often unread. */
+  | { readonly kind: 'delete'; readonly which: number }
   /** Opens a conversation that has something unread, and reads it. */
   | { readonly kind: 'read'; readonly which: number }
   | { readonly kind: 'pin'; readonly which: number; readonly pinned: boolean }
@@ -32,6 +34,7 @@ const weights = {
   send: 1_000,
   edit: 50,
   recall: 12,
+  delete: 20,
   read: 120,
   pin: 8,
   // More unblocks than blocks, so that few messages are refused.

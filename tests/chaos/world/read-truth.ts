@@ -2,7 +2,7 @@
 import type { Content } from '@stonechat/protocol'
 import { readText, stateOf } from '../clients/text.js'
 import { versions } from '../history/entry.js'
-import type { ChangeTruth, ConversationTruth, SessionState, Truth } from '../history/history.js'
+import type { ChangeTruth, ConversationTruth, StoredSession, Truth } from '../history/history.js'
 import type { ChaosDatabase } from './database.js'
 import { readUserStates } from './read-user-states.js'
 
@@ -46,10 +46,9 @@ export async function readTruth(database: ChaosDatabase, senders: Senders): Prom
 }
 
 /** Every user's sessions, as they are stored. */
-export async function readSessions(
-  database: ChaosDatabase,
-): Promise<Map<number, readonly Omit<SessionState, 'unread'>[]>> {
-  const sessions = new Map<number, Omit<SessionState, 'unread'>[]>()
+export async function readSessions(database: ChaosDatabase): Promise<Map<number, readonly StoredSession[]>> {
+  const sessions = new Map<number, StoredSession[]>()
+  const deleted = await readDeleted(database)
   const rows = await database.select(
     `select s.user_id, s.conversation_id, s.read_seq, s.floor_seq, s.pinned_at, c.last_seq, c.rev
      from im_sessions s join im_conversations c on c.id = s.conversation_id`,
@@ -64,9 +63,20 @@ export async function readSessions(
       readSeq: Number(row.read_seq),
       floorSeq: Number(row.floor_seq),
       pinned: row.pinned_at === null ? 0 : 1,
+      deleted: deleted.get(`${row.user_id} ${row.conversation_id}`) ?? [],
     })
   }
   return sessions
+}
+
+/** By user and conversation. */
+async function readDeleted(database: ChaosDatabase): Promise<ReadonlyMap<string, readonly number[]>> {
+  const deleted = new Map<string, number[]>()
+  for (const row of await database.select('select * from im_deletions order by seq')) {
+    const key = `${row.user_id} ${row.conversation_id}`
+    deleted.set(key, [...(deleted.get(key) ?? []), Number(row.seq)])
+  }
+  return deleted
 }
 
 interface Logged {

@@ -7,6 +7,7 @@ import type {
   MessageList,
   MessageState,
   SessionState,
+  StoredSession,
   UserState,
   UserStateAnswer,
 } from '../../history/history.js'
@@ -24,7 +25,7 @@ import {
  * the two of the direct conversation, and `which` names the preference, or the field of the profile.
  */
 export interface Step {
-  readonly kind: StateStep | 'send' | 'edit' | 'recall' | 'read' | 'join' | 'leave'
+  readonly kind: StateStep | 'send' | 'edit' | 'recall' | 'delete' | 'read' | 'join' | 'leave'
   readonly device: number
   readonly conversation: number
   readonly which: number
@@ -69,7 +70,7 @@ export interface OpenHistory {
   devices: OpenDevice[]
   truth: {
     conversations: Map<number, OpenConversation>
-    sessions: Map<number, Mutable<Omit<SessionState, 'unread'>>[]>
+    sessions: Map<number, Mutable<StoredSession>[]>
     userStates: Map<number, OpenUserState>
   }
 }
@@ -104,8 +105,8 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
       },
     ]),
   )
-  const sessions = new Map<string, { readSeq: number; floorSeq: number }>()
-  for (const key of ['1 1', '2 1', '1 2', '2 2']) sessions.set(key, { readSeq: 0, floorSeq: 0 })
+  const sessions = new Map<string, { readSeq: number; floorSeq: number; deleted: number[] }>()
+  for (const key of ['1 1', '2 1', '1 2', '2 2']) sessions.set(key, { readSeq: 0, floorSeq: 0, deleted: [] })
   const counts = devices.map(() => 0)
   let ticks = 0
   const tick = () => {
@@ -128,6 +129,11 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
       if (conversation.lastSeq <= session.readSeq) return
       session.readSeq = conversation.lastSeq
       entries.push({ kind: 'read', conversation: id, seq: conversation.lastSeq })
+    } else if (kind === 'delete') {
+      const seq = conversation.lastSeq
+      if (seq <= session.floorSeq || session.deleted.includes(seq)) return
+      session.deleted.push(seq)
+      entries.push({ kind: 'deleting', conversation: id, seq })
     } else {
       const own = conversation.messages.filter(
         (one) => one.device === device && one.version !== versions.recalled && one.seq > session.floorSeq,
@@ -177,7 +183,8 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     if (isIn === (kind === 'join')) return
     addChange(group, kind === 'join' ? { added: [guest] } : { removed: [guest] })
     group.members = kind === 'join' ? [1, 2, guest] : [1, 2]
-    if (kind === 'join') sessions.set(`${guest} 2`, { readSeq: group.lastSeq, floorSeq: group.lastSeq })
+    if (kind === 'join')
+      sessions.set(`${guest} 2`, { readSeq: group.lastSeq, floorSeq: group.lastSeq, deleted: [] })
     else sessions.delete(`${guest} 2`)
     const done = kind === 'join' ? ('memberAdded' as const) : ('memberRemoved' as const)
     devices[0]!.entries.push({ kind: done, conversation: 2, user: guest })
@@ -193,13 +200,13 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
   }
 
   function finish(): OpenHistory & History {
-    const stored = new Map<number, Omit<SessionState, 'unread'>[]>()
-    for (const [key, { readSeq, floorSeq }] of sessions) {
+    const stored = new Map<number, StoredSession[]>()
+    for (const [key, { readSeq, floorSeq, deleted }] of sessions) {
       const [user = 0, id = 0] = key.split(' ').map(Number)
       const { lastSeq, rev } = conversations.get(id)!
       stored.set(user, [
         ...(stored.get(user) ?? []),
-        { conversation: id, lastSeq, rev, readSeq, floorSeq, pinned: 0 },
+        { conversation: id, lastSeq, rev, readSeq, floorSeq, deleted, pinned: 0 },
       ])
     }
     for (const { user, view } of devices)
@@ -208,7 +215,9 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
         view.sessions.push({ ...session, unread })
         view.totalUnread += unread
         const { conversation } = session
-        const messages = conversations.get(conversation)!.messages.slice(session.floorSeq)
+        const messages = conversations
+          .get(conversation)!
+          .messages.filter(({ seq }) => seq > session.floorSeq && !session.deleted.includes(seq))
         view.walks.push({ conversation, messages: messages.map((one) => ({ ...one })) })
         view.windows.push({ conversation, messages: messages.slice(-2).map((one) => ({ ...one })) })
       }
