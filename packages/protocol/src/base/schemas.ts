@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { faults } from '../faults.js'
 import * as limits from '../limits.js'
 import { findNameFault } from '../text/name.js'
+import { isAddress } from './web-address.js'
 import { because } from './faults-of.js'
 import { isStorableText } from './text.js'
 
@@ -44,10 +45,7 @@ export const name = (max: number, min = 1) =>
   })
 
 /** An address shown as a picture or a link: https, http, or a path on this origin. */
-export const url = text(limits.urlMaxCharacters).refine(
-  (value) => /^(https?:\/\/|\/(?!\/))/i.test(value),
-  because(faults.address),
-)
+export const url = text(limits.urlMaxCharacters).refine(isAddress, because(faults.address))
 
 function isAtMost(value: string, characters: number): boolean {
   if (value.length <= characters) return true
