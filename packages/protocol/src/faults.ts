@@ -109,6 +109,11 @@ export const faults = {
   notWith: (other: string) => say(`not together with ${other}`, `不能与 ${other} 同时填写`),
   purpose: (purpose: string) => say(`not for the purpose "${purpose}"`, `不能用于“${purpose}”`),
 
+  unknownKey: (meant: string | undefined) =>
+    meant === undefined
+      ? say('is not known', '未知的字段')
+      : say(`is not known; did you mean ${meant}?`, `未知的字段，您要写的是 ${meant} 吗？`),
+
   // JSON as a whole
   jsonObject: say('must be a JSON object', '必须是 JSON 对象'),
   frame: say('must be an object with op and data', '必须是含有 op 和 data 的对象'),

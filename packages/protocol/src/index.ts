@@ -4,6 +4,7 @@ export { type CloseName, closeNumbers, shouldReconnect } from './connection/clos
 export { closeCodes } from './connection/close-reasons.js'
 export {
   type FrameId,
+  protocolVersion,
   type ReplyFrame,
   type RequestFrame,
   type ServerFrame,

@@ -1,7 +1,8 @@
 /** The command line: finds the command, runs it, and turns every failure into one line and an exit code. */
+
+import { suggest } from '@stonechat/protocol/base'
 import { describeOptions, environmentNote } from './config/describe.js'
 import { type Arguments, readArguments } from './config/read-arguments.js'
-import { suggest } from './config/suggest.js'
 import { ExitError } from './exit-error.js'
 import { complain, print } from './print.js'
 import { version } from './version.js'

@@ -1,4 +1,4 @@
-import { type OperationName, type Route, routes } from '@stonechat/protocol'
+import { type OperationName, protocolVersion, type Route, routes } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
 import { ClientError, isKnownCode } from '../base/client-error.js'
 
@@ -29,7 +29,7 @@ export function createHttp({ fetch, url }: HttpOptions): Http {
       if (token !== undefined) headers.authorization = `Bearer ${token}`
       if (method === 'POST') headers['content-type'] = 'application/json'
       try {
-        const response = await fetch(`${url}${path}${method === 'POST' ? '' : toQuery(rest)}`, {
+        const response = await fetch(`${url}${path}${toQuery(method === 'POST' ? [] : rest)}`, {
           method,
           headers,
           signal: AbortSignal.timeout(limits.requestTimeoutMs),
@@ -56,8 +56,8 @@ function fillPath(pattern: string, input: object): { path: string; rest: [string
 }
 
 function toQuery(fields: readonly [string, unknown][]): string {
-  if (fields.length === 0) return ''
-  return `?${new URLSearchParams(fields.map(([name, value]) => [name, String(value)]))}`
+  const own = fields.map(([name, value]) => [name, String(value)])
+  return `?${new URLSearchParams([...own, ['x_version', `${protocolVersion}`]])}`
 }
 
 /** Reads `application/problem+json`. What is none comes from something between us and the server. */

@@ -1,5 +1,6 @@
 import {
   type OperationName,
+  protocolVersion,
   type RequestFrame,
   type ServerEvent,
   type ServerFrame,
@@ -28,7 +29,7 @@ export class Socket {
   heardAt = performance.now()
 
   constructor(options: SocketOptions) {
-    const url = `${options.url.replace(/^http/, 'ws')}/ws?offline=none`
+    const url = `${options.url.replace(/^http/, 'ws')}/ws?offline=none&x_version=${protocolVersion}`
     // The token travels in the list of subprotocols, never in the URL: URLs end up in logs.
     const webSocket = new options.WebSocket(url, [subprotocol, `bearer.${options.token}`])
     this.#webSocket = webSocket

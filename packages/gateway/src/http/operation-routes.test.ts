@@ -1,4 +1,4 @@
-import { StonechatError } from '@stonechat/protocol'
+import { faults, protocolVersion, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
@@ -7,6 +7,7 @@ import { startHttp } from '../testing/http-server.js'
 
 const echo = createService({
   'message.send': ({ input }) => ({ data: input }),
+  'user.preferences': ({ input }) => ({ data: input }),
   'message.list': ({ input }) => ({ data: input }),
   'presence.get': ({ input, caller }) => ({ data: { input, caller: caller ?? null } }),
   'user.list': ({ input }) => ({ data: input }),
@@ -38,6 +39,34 @@ describe('a route of an operation', () => {
     expect((await http.call('GET', '/api/users?user_ids=1&user_ids=2')).body).toEqual({ user_ids: [1, 2] })
     expect((await http.call('GET', '/api/online?user_id=1,2')).body.input).toEqual({ user_id: [1, 2] })
     expect((await http.call('GET', '/api/online?user_id=5')).body.input).toEqual({ user_id: [5] })
+  })
+
+  it('[H700] a route refuses keys that it does not know in query and body, and ignores them from a client that knows a newer protocol', async () => {
+    await using http = await startHttp([echo])
+    const body = { target_id: 3, content: 'a', clientId: 'x' }
+    const refused = (path: string, meant?: string) => ({
+      code: 'invalid_input',
+      errors: [{ path, message: faults.unknownKey(meant).en }],
+    })
+    expect((await http.call('POST', '/api/send', body)).body).toMatchObject(refused('clientId', 'client_id'))
+    expect(
+      (await http.call('POST', '/api/send?lagn=zh', { ...body, clientId: undefined })).body,
+    ).toMatchObject(refused('lagn'))
+    const page = '/api/messages?target_id=3'
+    expect((await http.call('GET', `${page}&limt=3`)).body).toMatchObject(refused('limt', 'limit'))
+    const later = protocolVersion + 1
+    for (const version of [`${protocolVersion}`, '0', '', 'x', '1e9', `${later}&x_version=${later}`])
+      expect((await http.call('GET', `${page}&limt=3&x_version=${version}`)).body).toMatchObject(
+        refused('limt', 'limit'),
+      )
+    expect((await http.call('GET', `${page}&limt=3&x_version=${later}`)).body).toMatchObject({ target_id: 3 })
+    const sent = await http.call('POST', `/api/send?x_version=${later}`, { ...body, x_id: 7 })
+    expect(sent.body).toEqual({ target_type: 'user', target_id: 3, content: { type: 'text', text: 'a' } })
+    const shared = await http.call('POST', '/api/user/preferences?x_version=1', {
+      x_theme: 'dark',
+      clientId: 1,
+    })
+    expect(shared.body).toEqual({ x_theme: 'dark', clientId: 1 })
   })
 
   it.each([

@@ -67,7 +67,7 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
       const answer = await service.handle({
         name,
         caller: callers.get(request),
-        input: readInput(request),
+        ...readInput(request),
         ip: request.ip,
         userAgent: request.headers['user-agent'],
         owe: (cost) => limiter.owe({ cost, ip: request.ip, userId: callers.get(request)?.userId }),

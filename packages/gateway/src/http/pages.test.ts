@@ -242,7 +242,7 @@ describe('headers', () => {
 describe('the request log', () => {
   it('[H42] the request log has a line with operation, status and the id the caller got, and no token or body', async () => {
     await using http = await startHttp([service])
-    const { headers } = await http.call('POST', '/api/send?token=s3cret', {
+    const { headers } = await http.call('POST', '/api/send?x_token=s3cret', {
       target_id: 1,
       content: 'private',
     })

@@ -3,6 +3,7 @@
 import { faults, StonechatError } from '@stonechat/protocol'
 import type { Operation } from '@stonechat/protocol/operations'
 import * as z from 'zod'
+import { isNewerProtocol } from '../newer-protocol.js'
 
 export interface RequestParts {
   readonly params: unknown
@@ -11,25 +12,32 @@ export interface RequestParts {
   readonly body: unknown
 }
 
+export interface HttpInput {
+  readonly input: Record<string, unknown>
+  /** The client knows a newer protocol than this server. */
+  readonly isNewer: boolean
+}
+
 /**
  * Makes the reader of an operation's input. Path and query are text, so numbers and lists are read out of them where
  * the operation wants such; the body has types of its own and is taken as it is. The path wins over the query, the
  * query over the body.
  * @returns a function that throws StonechatError `invalid_input` where the body is no object
  */
-export function createInputReader(operation: Operation): (parts: RequestParts) => Record<string, unknown> {
+export function createInputReader(operation: Operation): (parts: RequestParts) => HttpInput {
   // Found out once there is text to read: for all operations together it would delay the start.
   let kinds: ReadonlyMap<string, FieldKind> | undefined
   return ({ params, query, body }) => {
     const input: Record<string, unknown> = Object.create(null)
     Object.assign(input, checkBody(body))
-    for (const source of [query, params]) {
+    const { x_version: version, ...ownQuery } = (query ?? {}) as Record<string, string | string[]>
+    for (const source of [ownQuery, params]) {
       for (const [name, value] of Object.entries((source ?? {}) as Record<string, string | string[]>)) {
         kinds ??= fieldKindsOf(operation.input)
         input[name] = readText(value, kinds.get(name))
       }
     }
-    return { ...input }
+    return { input: { ...input }, isNewer: isNewerProtocol(version) }
   }
 }
 

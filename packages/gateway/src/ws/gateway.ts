@@ -78,6 +78,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
     if (handshake.path !== path) throw new StonechatError('not_found')
     refuseTwoHosts(request)
     checkOrigin(request, allowedOrigins)
+    if (handshake.unknown.length > 0) throw new StonechatError('invalid_input', { errors: handshake.unknown })
     limiter.take({ cost: 1, ip })
     if (handshake.token === undefined) throw new StonechatError('unauthenticated')
     if (sockets.size + handshakes > maxConnections) throw new StonechatError('overloaded')
@@ -104,7 +105,8 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
       upgrader.handleUpgrade(request, socket, head, (webSocket) => {
         isOpen = true
         forgetHttp(socket)
-        const peer = { caller, ip, userAgent, language: handshake.language }
+        const { language, isNewer } = handshake
+        const peer = { caller, ip, userAgent, language, isNewer }
         void open(webSocket, socket, peer, handshake.wantsOffline)
       })
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { StonechatError, subprotocol } from '@stonechat/protocol'
+import { faults, StonechatError, subprotocol } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { createLimiter } from '../limiter.js'
@@ -36,6 +36,17 @@ describe('a handshake', () => {
       status: 503,
       body: { code: 'unavailable' },
     })
+  })
+
+  it('[W701] a handshake with a name in its query that means nothing here is refused with what was probably meant', async () => {
+    await using sockets = await startSockets()
+    expect(await sockets.refusal('?tokne=user-7')).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_input', errors: [{ path: 'tokne', message: faults.unknownKey('token').en }] },
+    })
+    expect(await sockets.refusal('?token=user-7&ofline=none')).toMatchObject({ status: 400 })
+    const socket = await sockets.connect('?token=user-7&lang=en&offline=none&x_trace=1&x_version=1')
+    socket.ws.close()
   })
 
   it('[W3] a handshake from a page of another origin is refused unless that origin is allowed; programs have none', async () => {

@@ -1,7 +1,9 @@
 /** What an upgrade request says about its client. */
 import type { IncomingMessage } from 'node:http'
-import { type Language, limits, StonechatError, subprotocol } from '@stonechat/protocol'
+import { type Fault, type Language, limits, StonechatError, subprotocol } from '@stonechat/protocol'
+import { unknownKeysOf } from '@stonechat/protocol/operations'
 import { preferredLanguage } from '../language.js'
+import { isNewerProtocol } from '../newer-protocol.js'
 
 export interface Handshake {
   readonly path: string
@@ -9,17 +11,24 @@ export interface Handshake {
   readonly language: Language
   /** `offline=none`: the client syncs by itself. */
   readonly wantsOffline: boolean
+  /** The client knows a newer protocol than this server. */
+  readonly isNewer: boolean
+  /** Names in the query that mean nothing here. */
+  readonly unknown: readonly Fault[]
 }
 
 /** Reads the address line and the headers. A token may come in the query, as a bearer, or in the subprotocol list. */
 export function readHandshake(request: IncomingMessage): Handshake {
   const [path = '', queryText = ''] = (request.url ?? '').split('?', 2)
   const query = new URLSearchParams(queryText)
+  const isNewer = isNewerProtocol(query.get('x_version'))
   return {
     path,
     token: readToken(request, query),
     language: preferredLanguage(query.get('lang') ?? request.headers['accept-language']),
     wantsOffline: query.get('offline') !== 'none',
+    isNewer,
+    unknown: isNewer ? [] : findUnknown(query),
   }
 }
 
@@ -38,6 +47,14 @@ export function checkOrigin(request: IncomingMessage, allowed: ReadonlySet<strin
 /** The subprotocol to answer with, of those offered. */
 export function chooseSubprotocol(offered: ReadonlySet<string>): string | false {
   return offered.has(subprotocol) ? subprotocol : false
+}
+
+const queryNames: ReadonlySet<string> = new Set(['token', 'lang', 'offline'])
+
+function findUnknown(query: URLSearchParams): Fault[] {
+  const found: Fault[] = []
+  unknownKeysOf(Object.fromEntries(query), queryNames, '', found)
+  return found
 }
 
 const bearerPrefix = 'bearer.'

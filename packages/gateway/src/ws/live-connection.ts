@@ -30,6 +30,8 @@ export interface ClientInfo {
   readonly ip: string
   readonly userAgent: string | undefined
   readonly language: Language
+  /** It knows a newer protocol than this server. */
+  readonly isNewer: boolean
 }
 
 export class LiveConnection implements Sink {
@@ -206,7 +208,7 @@ export class LiveConnection implements Sink {
 
   #start(bytes: Buffer): void {
     this.#shared.counters.framesIn += 1
-    const request = readRequest(bytes, this.#shared.dispatch)
+    const request = readRequest(bytes, this.#shared.dispatch, this.#peer)
     const sizeCost = Math.floor(bytes.length / gatewayLimits.rateBytesPerPoint)
     const refusal = this.#charge(sizeCost + (request.isValid ? request.offer.operation.cost : 1))
     if (this.isClosing) return
@@ -225,6 +227,7 @@ export class LiveConnection implements Sink {
         name: operation.name,
         caller: this.caller,
         input: request.data,
+        isNewer: this.#peer.isNewer,
         ip: this.#peer.ip,
         userAgent: this.#peer.userAgent,
         connectionId: this.connection?.id,

@@ -1,4 +1,5 @@
-import { type FrameId, faults, type Sentence, StonechatError } from '@stonechat/protocol'
+import { type Fault, type FrameId, faults, type Sentence, StonechatError } from '@stonechat/protocol'
+import { unknownKeysOf } from '@stonechat/protocol/operations'
 import { checkJson } from '../check-json.js'
 import { parseJson } from '../decode-json.js'
 import type { Dispatch, Offer } from '../dispatch.js'
@@ -16,7 +17,11 @@ export type SocketRequest =
   | { readonly isValid: false; readonly id: FrameId | null; readonly error: StonechatError }
 
 /** Reads a text frame: `{id?, op, data?}`. Never throws. ws has checked that the bytes are UTF-8. */
-export function readRequest(bytes: Buffer, dispatch: Dispatch): SocketRequest {
+export function readRequest(
+  bytes: Buffer,
+  dispatch: Dispatch,
+  { isNewer }: { readonly isNewer: boolean },
+): SocketRequest {
   let id: FrameId | undefined
   try {
     const text = bytes.toString()
@@ -24,6 +29,7 @@ export function readRequest(bytes: Buffer, dispatch: Dispatch): SocketRequest {
     // Before all else: without its id the refusal would not reach the waiting caller.
     id = checkId(frame.id)
     checkJson(text, frame)
+    if (!isNewer) checkKeys(frame)
     return { isValid: true, id, offer: dispatch.find(frame.op), data: frame.data ?? {} }
   } catch (error) {
     return { isValid: false, id: id ?? null, error: toStonechatError(error) }
@@ -33,6 +39,14 @@ export function readRequest(bytes: Buffer, dispatch: Dispatch): SocketRequest {
 function checkObject(value: unknown): { id?: unknown; op?: unknown; data?: unknown } {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw invalid('', faults.frame)
+}
+
+const frameKeys: ReadonlySet<string> = new Set(['id', 'op', 'data'])
+
+function checkKeys(frame: object): void {
+  const errors: Fault[] = []
+  unknownKeysOf(frame, frameKeys, '', errors)
+  if (errors.length > 0) throw new StonechatError('invalid_input', { errors })
 }
 
 function checkId(id: unknown): FrameId | undefined {

@@ -1,4 +1,4 @@
-import { limits, StonechatError } from '@stonechat/protocol'
+import { faults, limits, protocolVersion, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
@@ -32,6 +32,41 @@ describe('a request', () => {
       socket.send(send(id))
       expect(await socket.next()).toEqual({ id, data: 'a' })
     }
+  })
+
+  it('[W700] a key that a frame or its operation does not know is refused with what was probably meant, and the frame before is not undone', async () => {
+    await using sockets = await startSockets([echo])
+    const socket = await sockets.connect()
+    const refused = (path: string, meant?: string) => ({
+      code: 'invalid_input',
+      errors: [{ path, message: faults.unknownKey(meant).en }],
+    })
+    for (const [frame, path, meant] of [
+      [{ ...send(1), dta: {} }, 'dta', 'data'],
+      [{ ...send(1), payload: {} }, 'payload', undefined],
+      [{ ...send(1), data: { target_id: 1, content: 'a', clientId: 'x' } }, 'clientId', 'client_id'],
+      [
+        { ...send(1), data: { target_id: 1, content: { type: 'text', text: 'a', x: 1 } } },
+        'content.x',
+        undefined,
+      ],
+    ] as const) {
+      socket.send(frame)
+      expect(await socket.next()).toMatchObject({ id: 1, error: refused(path, meant) })
+    }
+    socket.send({ ...send(2), x_trace: 'abc', data: { ...send(2).data, x_trace: { a: 1 } } })
+    expect(await socket.next()).toEqual({ id: 2, data: 'a' })
+  })
+
+  it('[W702] a connection that names a newer protocol may send keys that the server does not know', async () => {
+    await using sockets = await startSockets([echo])
+    const later = protocolVersion + 1
+    const newer = await sockets.connect(`?token=user-7&x_version=${later}&compress=no`)
+    newer.send({ ...send(1), hint: 1, data: { ...send(1).data, mentions: [7] } })
+    expect(await newer.next()).toEqual({ id: 1, data: 'a' })
+    const same = await sockets.connect(`?token=user-7&x_version=${protocolVersion}`)
+    same.send({ ...send(1), data: { ...send(1).data, mentions: [7] } })
+    expect(await same.next()).toMatchObject({ id: 1, error: { code: 'invalid_input' } })
   })
 
   it('[W21] a request carries caller, connection, address and user agent to the service', async () => {

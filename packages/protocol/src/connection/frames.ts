@@ -27,3 +27,9 @@ export type ServerFrame = ReplyFrame | ServerEvent
 
 /** The subprotocol a client offers, beside `bearer.TOKEN` where it passes its token that way. */
 export const subprotocol = 'stonechat.v1'
+
+/**
+ * Raised by the release in which a request gains a key. A client names the newest one that it knows as `x_version`, in the query
+ * of its requests: a server that knows only older ones then ignores keys that it does not know, and refuses them otherwise.
+ */
+export const protocolVersion = 2

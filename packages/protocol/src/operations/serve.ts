@@ -44,7 +44,7 @@ export function serve<N extends OperationName>(
     if (!mayCall(operations[name].auth, caller))
       throw new StonechatError(caller === undefined ? 'unauthenticated' : 'forbidden')
     const handler = handlers[name as N] as (input: unknown, request: OperationRequest) => Promise<unknown>
-    const input = parseInput(name, request.input)
+    const input = parseInput(name, request.input, { ignoreUnknown: request.isNewer })
     try {
       const output = await handler(input, request)
       return output instanceof Settled ? { data: output.data, status: output.status } : { data: output }

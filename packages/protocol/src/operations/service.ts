@@ -9,6 +9,8 @@ export interface OperationRequest {
   readonly caller: AnyCaller | undefined
   /** Not yet checked. */
   readonly input: unknown
+  /** The client knows a newer protocol than this server: keys that are not known are ignored instead of refused. */
+  readonly isNewer?: boolean | undefined
   /** The address of the caller, for throttling. */
   readonly ip?: string | undefined
   readonly userAgent?: string | undefined

@@ -1,11 +1,11 @@
 /** `stonechat user …`: what the operator does with accounts. */
 import { text as readAll } from 'node:stream/consumers'
 import { type AdminUser, inLanguage, StonechatError } from '@stonechat/protocol'
+import { suggest } from '@stonechat/protocol/base'
 import type { Admin } from '@stonechat/user'
 import { openAccounts } from '../app.js'
 import type { Command } from '../cli.js'
 import type { Arguments } from '../config/read-arguments.js'
-import { suggest } from '../config/suggest.js'
 import { ExitError } from '../exit-error.js'
 import { createLogger } from '../observe/logger.js'
 import { complain, print } from '../print.js'

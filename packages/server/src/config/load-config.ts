@@ -1,6 +1,7 @@
 /** Joins the sources of options into one checked configuration: flag, then environment, then file, then default. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { suggest } from '@stonechat/protocol/base'
 import { ExitError } from '../exit-error.js'
 import { readBytes } from '../start/read-bytes.js'
 import type { DatabaseAddress } from './database-address.js'
@@ -13,7 +14,6 @@ import {
   optionKeys,
   options,
 } from './options.js'
-import { suggest } from './suggest.js'
 
 /** What the program runs with. Paths are absolute. */
 export interface Config

@@ -1,8 +1,8 @@
 /** The command line, read into texts by option. One dash or two, `-port 9000` or `-port=9000`. */
 import { parseArgs } from 'node:util'
+import { suggest } from '@stonechat/protocol/base'
 import { ExitError } from '../exit-error.js'
 import { flagOf, isSwitch, type OptionKey, optionKeys } from './options.js'
-import { suggest } from './suggest.js'
 import { isSwitchWord } from './values.js'
 
 export interface Arguments {
