@@ -1,4 +1,4 @@
-import { namedTarget } from '../base/target.js'
+import { namedTarget, targetOf } from '../base/target.js'
 import type { Base, Feature } from '../feature.js'
 import { onChangeAnswered } from '../message/changes.js'
 import type { OwnMessages } from '../outbox/own-messages.js'
@@ -25,7 +25,11 @@ interface ConversationDeps extends Pick<Base, 'userId' | 'call' | 'keeper' | 'wi
 export function createConversationFeature(deps: ConversationDeps): ConversationFeature {
   const { call, keeper, wires, sessions, readMarker } = deps
   const progress = new Progress()
-  const feed = new Feed({ ...deps, progress, fetchSession: (target) => call('session.get', target) })
+  const feed = new Feed({
+    ...deps,
+    progress,
+    fetchSession: (target) => call('session.get', targetOf(target)),
+  })
   let askedAt = 0
   return {
     feed,

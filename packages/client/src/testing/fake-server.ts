@@ -13,6 +13,7 @@ import {
   type Session,
   StonechatError,
 } from '@stonechat/protocol'
+import { findUnknownKeys, operations } from '@stonechat/protocol/operations'
 import { within } from '@stonechat/testkit'
 import { type WebSocket, WebSocketServer } from 'ws'
 
@@ -229,6 +230,8 @@ export async function startFakeServer(): Promise<FakeServer> {
   async function handle(request: FakeRequest) {
     requests.push(request)
     changed()
+    const unknown = findUnknownKeys(operations[request.op].input, request.data)
+    if (unknown.length > 0) throw new Error(`${request.op} does not know ${unknown.map(({ path }) => path)}`)
     try {
       return { data: (await handlers.get(request.op)?.(request)) ?? {} }
     } catch (error) {

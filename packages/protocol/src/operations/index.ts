@@ -28,4 +28,4 @@ export {
   reportUndeclaredError,
   type UndeclaredError,
 } from './undeclared-errors.js'
-export { unknownKeysOf } from './unknown-keys.js'
+export { findUnknownKeys, unknownKeysOf } from './unknown-keys.js'
