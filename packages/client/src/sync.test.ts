@@ -1,4 +1,4 @@
-import { closeCodes, firstCounts, StonechatError } from '@stonechat/protocol'
+import { closeCodes, firstCounts, protocolVersion, StonechatError } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from './api.js'
 import { type FakeServer, me, peer, peerId, startFakeServer } from './testing/fake-server.js'
@@ -337,7 +337,7 @@ describe('the connection', () => {
   it('[K30] the token travels in the subprotocols and never in the URL', async () => {
     await signIn()
     const connection = await fake.connected()
-    expect(connection.url).toBe('/ws?offline=none')
+    expect(connection.url).toBe(`/ws?offline=none&x_version=${protocolVersion}`)
     expect(connection.protocols).toBe('stonechat.v1,bearer.token-0')
   })
 

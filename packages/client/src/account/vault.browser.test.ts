@@ -108,7 +108,7 @@ describe.skipIf(canSkip)('the vault of a browser', () => {
     await page.goto(withTls)
     await keepAsBefore(page)
     answersRenewals = false
-    const asked = page.waitForRequest('**/api/token/refresh')
+    const asked = page.waitForRequest('**/api/token/refresh?*')
     await start(page)
     await asked
     await expect.poll(() => requestIds.length).toBe(1)

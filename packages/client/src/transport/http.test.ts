@@ -1,3 +1,4 @@
+import { protocolVersion } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createHttp } from './http.js'
 
@@ -34,7 +35,8 @@ describe('calls over HTTP', () => {
     const { http, asked } = createRecorded(new Response('{}'))
     await http.call(name, input, 'secret')
     const [{ url, init }] = asked as [Asked]
-    expect(`${init?.method} ${url}`).toBe(line)
+    const mark = `${line.includes('?') ? '&' : '?'}x_version=${protocolVersion}`
+    expect(`${init?.method} ${url}`).toBe(line + mark)
     expect(init?.body).toBe(body)
     expect(init?.headers).toMatchObject({ authorization: 'Bearer secret' })
   })
