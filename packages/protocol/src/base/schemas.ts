@@ -6,9 +6,9 @@ import * as z from 'zod'
 import { faults } from '../faults.js'
 import * as limits from '../limits.js'
 import { findNameFault } from '../text/name.js'
-import { isAddress } from './web-address.js'
 import { because } from './faults-of.js'
 import { isStorableText } from './text.js'
+import { isAddress } from './web-address.js'
 
 export const id = z.int().min(1)
 export const seq = z.int().min(0)
