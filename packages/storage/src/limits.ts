@@ -8,6 +8,9 @@ export const storageLimits = {
   eventGapPatienceMs: 30_000,
   eventGapMarkIntervalMs: 1_000,
 
+  // A database that does not take writes
+  failureLogIntervalMs: 10_000,
+
   // A database that goes back in time
   incarnationLookIntervalMs: 5_000,
   idsSkippedAfterRestore: 1_000_000,

@@ -1,6 +1,6 @@
 /** Secrets that were not configured: made once, kept in the data folder, readable by the owner only. */
 import { randomBytes } from 'node:crypto'
-import { chmod, open, stat } from 'node:fs/promises'
+import { chmod, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '@stonechat/protocol'
 import { ExitError } from '../exit-error.js'
@@ -28,7 +28,8 @@ async function readSecret(path: string): Promise<string | undefined> {
   try {
     const text = (await readBytes(path)).toString().trim()
     if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600)
-    return text
+    // What an earlier version left behind on a full disk.
+    return text === '' ? undefined : text
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new ExitError(`cannot read ${path}: ${reasonOf(cause)}`, 1, { cause })
@@ -37,16 +38,20 @@ async function readSecret(path: string): Promise<string | undefined> {
 
 async function keepNewSecret(path: string): Promise<string> {
   const secret = randomBytes(48).toString('base64url')
+  const beside = `${path}.new`
   try {
-    const file = await open(path, 'wx', 0o600)
+    const file = await open(beside, 'w', 0o600)
     try {
       await file.writeFile(`${secret}\n`)
       await file.sync()
     } finally {
       await file.close()
     }
+    // Only a whole one takes its name: on a full disk none does, and the next start makes it.
+    await rename(beside, path)
     return secret
   } catch (cause) {
+    await rm(beside, { force: true }).catch(() => {})
     throw new ExitError(`cannot write ${path}: ${reasonOf(cause)}`, 1, { cause })
   }
 }

@@ -56,6 +56,7 @@ export class MysqlLink {
   readonly #socket: Socket
   readonly #timeoutMs: number | undefined
   #isBroken = false
+  #isDemoted = false
 
   private constructor({ address, useDatabase = true, queryTimeoutMs }: LinkOptions) {
     this.#socket = openSocket(address)
@@ -91,6 +92,11 @@ export class MysqlLink {
     return this.#isBroken
   }
 
+  /** Whether the server said that it takes no writes any more: another one may have its address by now. */
+  get isDemoted(): boolean {
+    return this.#isDemoted
+  }
+
   /**
    * Rows, or for a statement that answers with none its outcome. Values travel in the text: with prepared statements a
    * send was no quicker, and every size of a batch would be a statement of its own to keep on the server.
@@ -101,7 +107,8 @@ export class MysqlLink {
       const options = { sql, values: values.map((value) => raw(toText(value))), ...timeout }
       this.#connection.query(options, (error, result) => {
         if (error === null) return resolve(result as object[] | Outcome)
-        if (isAboutConnection(error)) this.destroy()
+        if (readOnlyNumbers.has(error.errno ?? 0)) this.#isDemoted = true
+        if (this.#isDemoted || isAboutConnection(error)) this.destroy()
         // The client's message contains the values: what people write does not belong into a log.
         reject(Object.assign(error, { sql: sql.slice(0, loggedSqlMaxCharacters) }))
       })
@@ -149,6 +156,9 @@ function isAboutConnection(error: QueryError): boolean {
 
 /** Shutdown, killed connection, four kinds of broken packets, closed for inactivity. */
 const fatalNumbers = new Set([1053, 1927, 1158, 1159, 1160, 1161, 4031])
+
+/** Read-only by an option, by its mode, as a transaction, or InnoDB of it; not in its cluster; refused by its group. */
+const readOnlyNumbers = new Set([1290, 1836, 1792, 1874, 1047, 3100])
 
 function openSocket({ host, port, socketPath }: MysqlAddress): Socket {
   if (socketPath !== undefined) return connect(socketPath)

@@ -26,6 +26,8 @@ export class ConnectionPool {
   readonly #acquireTimeoutMs: number
   readonly #idle: MysqlLink[] = []
   readonly #lent = new Set<MysqlLink>()
+  /** Lent, and to be cut when they come back. */
+  readonly #retired = new Set<MysqlLink>()
   readonly #waiting: Waiting[] = []
   #opening = 0
   #lastFailure: Error | undefined
@@ -55,6 +57,8 @@ export class ConnectionPool {
 
   release(link: MysqlLink): void {
     this.#lent.delete(link)
+    if (link.isDemoted) this.#retireAll()
+    if (this.#retired.delete(link)) link.destroy()
     if (!link.isBroken) this.#idle.push(link)
     this.#serve()
   }
@@ -65,6 +69,12 @@ export class ConnectionPool {
     for (const waiting of this.#waiting.splice(0)) this.#refuse(waiting, closedError())
     for (const link of this.#lent) link.destroy()
     await Promise.all(this.#idle.splice(0).map((link) => link.close()))
+  }
+
+  /** The address is asked again by whoever comes next: all that was opened may lead to a server that was replaced. */
+  #retireAll(): void {
+    for (const link of this.#idle.splice(0)) link.destroy()
+    for (const link of this.#lent) this.#retired.add(link)
   }
 
   #serve(): void {

@@ -7,6 +7,7 @@ import type { Tx } from '../sql/tx.js'
 import { serveAll } from '../stores/serve.js'
 import { accessOf, type ServedStores } from '../stores/stores.js'
 import { type FromThread, type LogLevel, packError, type ThreadCall, type ToThread } from './rpc.js'
+import { WriteHealth } from './write-health.js'
 
 export interface OpenedDatabase {
   readonly tx: Tx
@@ -20,6 +21,7 @@ export interface OpenedDatabase {
 interface Served {
   readonly stores: ServedStores
   readonly incarnation: Incarnation | undefined
+  readonly health: WriteHealth
   close(): Promise<void>
 }
 
@@ -43,14 +45,16 @@ export function serveStores(open: (log: Log) => Promise<OpenedDatabase>): void {
 
   async function openOrEnd(): Promise<Served> {
     try {
-      const { tx, status, incarnation, close } = await open(createPortLog(port))
+      const log = createPortLog(port)
+      const { tx, status, incarnation, close } = await open(log)
+      const health = new WriteHealth({ log, probe: () => probeWrite(tx) })
       const stores = serveAll({
         ...tx,
         incarnation,
         onCommit: (messages, durationMs) => send({ kind: 'committed', messages, durationMs }),
       })
       send({ kind: 'opened', status })
-      return { stores, incarnation, close }
+      return { stores, incarnation, health, close }
     } catch (error) {
       send({ kind: 'not_opened', message: error instanceof Error ? error.message : String(error) })
       port.close()
@@ -61,12 +65,18 @@ export function serveStores(open: (log: Log) => Promise<OpenedDatabase>): void {
 
   async function answer(call: ThreadCall): Promise<void> {
     const { id, args, store, method } = call
+    const served = await opened
+    const isWrite = accessOf(store, method) === 'write' && !asks.has(method)
     try {
-      const served = await opened
       const value = await findMethod(served, call)(...args)
-      if (accessOf(store, method) === 'write') served?.incarnation?.wrote()
+      if (method === 'ping') await served?.health.check()
+      if (isWrite) {
+        served?.incarnation?.wrote()
+        served?.health.wrote()
+      }
       send({ kind: 'answer', id, value })
     } catch (error) {
+      served?.health.failed(error, isWrite)
       send({ kind: 'failure', id, error: packError(error) })
     }
   }
@@ -93,6 +103,22 @@ function findMethod(served: Served | undefined, { store, method }: ThreadCall): 
   const found = (served?.stores[store] as Readonly<Record<string, Method>> | undefined)?.[method]
   if (found === undefined) throw new Error(`there is no method ${store}.${method}`)
   return found
+}
+
+/** Methods that run where writes do, and write nothing. */
+const asks: ReadonlySet<string> = new Set(['ping', 'getIncarnation'])
+
+/** A durable write that changes nothing for anybody. */
+async function probeWrite({ db, engine }: Tx): Promise<void> {
+  try {
+    await db
+      .updateTable('im_incarnation')
+      .set((eb) => ({ position: eb('position', '+', 1) }))
+      .where('id', '=', 1)
+      .execute()
+  } catch (error) {
+    throw engine.translateError(error)
+  }
 }
 
 /** The log of the other side. */
