@@ -61,7 +61,10 @@ export async function requireUser(
 
 /** All that a query may mean. Digits may be a phone number or an id; a username is never digits alone. */
 function readQuery(typed: string, region: Region): UserKey[] {
-  const query = typed.normalize('NFKC').trim()
+  const query = typed
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
   const phone = parsePhone(query, region)
   const id = /^\d{1,15}$/.test(query) ? Number(query) : undefined
   return [

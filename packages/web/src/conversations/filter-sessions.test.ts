@@ -12,8 +12,8 @@ const all = [anna, boris, team]
 const find = (query: string, filter: 'all' | 'unread' | 'groups' = 'all', current?: string) =>
   filterSessions(all, { filter, query, current })
 
-test('[X79] the list is searched by part of a title in any case, or by the exact id', () => {
-  expect(find(' lin ')).toEqual([anna])
+test('[X79] the list is searched by part of a title, in any case, width and accents, or by the exact id', () => {
+  for (const typed of [' lin ', 'ＡＮＮＡ', '\u202aánna\u202c']) expect(find(typed)).toEqual([anna])
   expect(find('讨论')).toEqual([team])
   expect(find('10002')).toEqual([boris, team])
   expect(find('1000')).toEqual([])

@@ -1,4 +1,5 @@
 import type { SessionView } from '@stonechat/client'
+import { foldText } from '@stonechat/protocol/base'
 
 export type SessionFilter = 'all' | 'unread' | 'groups'
 
@@ -14,7 +15,7 @@ export function filterSessions(
   sessions: readonly SessionView[],
   wanted: SessionQuery,
 ): readonly SessionView[] {
-  const query = wanted.query.trim().toLocaleLowerCase()
+  const query = foldText(wanted.query)
   if (query === '' && wanted.filter === 'all') return sessions
   return sessions.filter((session) => passes(session, wanted) && matches(session, query))
 }
@@ -26,5 +27,5 @@ function passes(session: SessionView, { filter, current }: SessionQuery): boolea
 
 function matches(session: SessionView, query: string): boolean {
   if (query === '') return true
-  return session.title.toLocaleLowerCase().includes(query) || String(session.target_id) === query
+  return foldText(session.title).includes(query) || String(session.target_id) === query
 }

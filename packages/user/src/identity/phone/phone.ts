@@ -17,9 +17,12 @@ export function parseRegion(region: string): Region {
   throw new TypeError(`region "${region}" is not a country code such as CN`)
 }
 
+/** What people write between digits, and what comes along unseen where a number is pasted. */
+const betweenDigits = /[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Pd}().·•・~[\]/]+/gu
+
 /** The E.164 form of a number typed nationally or internationally, or `undefined` where it cannot be one. */
 export function parsePhone(typed: string, region: Region): string | undefined {
-  const number = parsePhoneNumberFromString(typed.normalize('NFKC'), {
+  const number = parsePhoneNumberFromString(typed.normalize('NFKC').replace(betweenDigits, ''), {
     defaultCountry: region,
     extract: false,
   })
