@@ -21,6 +21,7 @@ describe('opening a socket', () => {
       connection_id: expect.any(String),
       node: 'server-3',
       server_time: timeMs,
+      incarnation: expect.any(String),
       limits: expect.objectContaining({ edit_window_ms: 86_400_000, recall_window_ms: 120_000 }),
     })
   })
