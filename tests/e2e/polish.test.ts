@@ -165,6 +165,29 @@ describe.skipIf(!hasBrowser())('the web app', { timeout: 120_000 }, () => {
     expect(await field.evaluate((one) => getComputedStyle(one).direction)).toBe('rtl')
   })
 
+  test('[X915] in high contrast switches, bubbles, buttons and what is chosen have an edge', async () => {
+    await page.emulateMedia({ forcedColors: 'active' })
+    await send(server.url, boris, anna, 'hello')
+    await openChat(page, server.url, anna, boris)
+    await messageOf(page, 'hello').waitFor()
+    const edgeOf = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((one) => {
+          const { borderTopWidth, borderTopStyle, outlineWidth, outlineStyle } = getComputedStyle(one)
+          const border = borderTopStyle === 'none' ? 0 : Number.parseFloat(borderTopWidth)
+          return border + (outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth))
+        })
+    for (const selector of [
+      '[role="switch"]',
+      '[data-testid="message"] [dir="auto"]',
+      '[data-testid="conversation"][aria-current="page"]',
+      '[data-testid="send"]',
+    ])
+      expect(await edgeOf(selector), selector).toBeGreaterThan(0)
+  })
+
   test('[X914] with text of twice the size no row of the list overlaps another, and nothing is cut', async () => {
     for (const text of ['one', 'two']) await send(server.url, boris, anna, text)
     await createGroup(server.url, boris, [anna])
