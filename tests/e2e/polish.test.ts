@@ -181,7 +181,8 @@ describe.skipIf(!hasBrowser())('the web app', { timeout: 120_000 }, () => {
         })
     for (const selector of [
       '[role="switch"]',
-      '[data-testid="message"] [dir="auto"]',
+      '[data-testid="bubble"]',
+      'label:has([type="radio"])',
       '[data-testid="conversation"][aria-current="page"]',
       '[data-testid="send"]',
     ])

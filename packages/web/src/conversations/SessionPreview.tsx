@@ -71,5 +71,6 @@ function LastMessage({ message, isGroup }: { readonly message: Message; readonly
     return isGroup ? texts.chat.recalledBy(sender) : texts.list.recalled
   }
   const preview = previewOf(message.content, language)
-  return isGroup && !isOwn ? texts.chat.newFrom(sender, preview) : preview
+  // In its own direction, but at the start of its line, as its neighbours.
+  return isGroup && !isOwn ? texts.chat.newFrom(sender, preview) : <bdi>{preview}</bdi>
 }

@@ -26,6 +26,7 @@ export function MessageBubble(props: MessageBubbleProps) {
   const { message, isFirst, isLast, isOwn, target, replied, onQuoted, receipt, actions } = props
   return (
     <div
+      data-testid="bubble"
       className={classes(
         'min-w-0 rounded-l px-3 py-1.5 shadow-raised',
         isOwn ? 'bg-bubble-own' : 'bg-bubble',
