@@ -135,6 +135,8 @@ describe('following the event log', () => {
     const second = await write(1)
     await expect.poll(() => other.texts).toEqual([...first, ...second])
     expect(signal.aborted).toBe(true)
+    // Counted once the cursor is stored.
+    await expect.poll(() => other.follower.stats().events).toBe(2)
     const { cursor = 0 } = (await work.getFollower(name)) ?? {}
     end.open()
     await expect.poll(() => one.follower.stats().isHolder).toBe(false)
