@@ -60,6 +60,24 @@ describe('the guide', () => {
     for (const path of files) await access(join(docs, '..', path))
   })
 
+  it('[D863] the page about reliability names rules that are there, for each neighbour of the server', async () => {
+    const text = await readFile(join(docs, 'reliability.md'), 'utf8')
+    const spec = await readFile(join(docs, '../SPEC.md'), 'utf8')
+    const known = new Set([...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, rule]) => rule))
+    const table = text.slice(text.indexOf('## What surrounds the server fails')).split('\n\n')[2]!
+    const rows = table.split('\n').slice(2)
+    expect(rows.length).toBeGreaterThan(20)
+    for (const row of rows) {
+      const named =
+        row
+          .split('|')
+          .at(-2)!
+          .match(/[A-Z]\d+/g) ?? []
+      expect(named.length, row).toBeGreaterThan(0)
+      expect(named.filter((rule) => !known.has(rule))).toEqual([])
+    }
+  })
+
   it('[D16] reactions are in the files that the page about extending lists, and in at most 20', async () => {
     const text = await readFile(join(docs, 'extending.md'), 'utf8')
     const table = text.slice(text.indexOf('## What it costs')).split('\n\n')[2]!
