@@ -33,7 +33,7 @@ export interface OpenOptions {
   readonly tablePrefix?: string | undefined
   /** Called with every statement, for tests that count them. */
   readonly log?: ((event: LogEvent) => void) | undefined
-  /** Called after every transaction that was committed. */
+  /** Called after every transaction that was committed; where it throws, the transaction counts as failed. */
   readonly onCommit?: (() => void) | undefined
 }
 

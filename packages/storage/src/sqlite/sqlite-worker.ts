@@ -9,6 +9,7 @@ import { serveStores } from '../thread/serve-stores.js'
 import { serveCopies } from './copy-log.js'
 import { openDatabase } from './driver.js'
 import { LogCopier } from './log-copier.js'
+import { OwnFiles } from './own-files.js'
 import { type SqliteThreadData, sqliteMarkFile } from './roles.js'
 import { createSqliteEngine, sqliteEngine } from './sqlite-engine.js'
 
@@ -33,7 +34,15 @@ function serveWriter(): void {
     const foreign = openDatabase({ path, tablePrefix, isForeign: true })
     await checkClaim({ db: foreign, engine }, accounts ?? true).finally(() => foreign.destroy())
     const copier = new LogCopier({ path, log, copyRest: () => checkpoint('passive') })
-    const db = openDatabase({ path, tablePrefix, onCommit: () => copier.afterCommit() })
+    const db = openDatabase({
+      path,
+      tablePrefix,
+      onCommit() {
+        files.check()
+        copier.afterCommit()
+      },
+    })
+    const files = new OwnFiles(path)
     const checkpoint = (how: 'passive' | 'truncate') => sql.raw(`pragma wal_checkpoint(${how})`).execute(db)
     const tx = { db, engine }
     const status = await migrate(tx, { accounts })

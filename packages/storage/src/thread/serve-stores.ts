@@ -111,11 +111,13 @@ const asks: ReadonlySet<string> = new Set(['ping', 'getIncarnation'])
 /** A durable write that changes nothing for anybody. */
 async function probeWrite({ db, engine }: Tx): Promise<void> {
   try {
-    await db
-      .updateTable('im_incarnation')
-      .set((eb) => ({ position: eb('position', '+', 1) }))
-      .where('id', '=', 1)
-      .execute()
+    await engine.write(db, (trx) =>
+      trx
+        .updateTable('im_incarnation')
+        .set((eb) => ({ position: eb('position', '+', 1) }))
+        .where('id', '=', 1)
+        .execute(),
+    )
   } catch (error) {
     throw engine.translateError(error)
   }
