@@ -69,6 +69,35 @@ describe('a jump', () => {
     expect(timeline.getSnapshot().hasNewer).toBe(false)
   })
 
+  it('[K902] a jump under way counts although the window must be loaded afresh meanwhile', async () => {
+    const timeline = await openReady()
+    const latch = createLatch()
+    fake.answer('message.list', async ({ data: { around_seq, limit = 50, before_seq } }) => {
+      if (around_seq !== undefined) await latch.opened
+      const seq = Number(around_seq ?? before_seq ?? 600)
+      return { conversation_id: 1, ...pageAround(fake.messages, seq, Number(limit)) }
+    })
+    const jump = timeline.jumpTo(100)
+    fake.answer('sync', () => {
+      const { last_seq, rev } = fake.session
+      const told = { conversation_id: 1, last_seq, rev, reset: true, messages: [], changed: [], deleted: [] }
+      const user = { rev: 0, reset: false, changes: [] }
+      return {
+        sessions: [fake.session],
+        conversations: [told],
+        removed: [],
+        more: false,
+        user,
+        server_time: 0,
+      }
+    })
+    fake.connections[0]?.emit('resync', {})
+    await fake.asked('sync', 2)
+    latch.open()
+    await jump
+    await expect.poll(() => seqs(timeline.getSnapshot())).toContain(100)
+  })
+
   it('[K903] reading marks up to a message that is named, and never back', async () => {
     const timeline = await openReady()
     timeline.markRead(40)

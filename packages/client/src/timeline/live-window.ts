@@ -47,6 +47,7 @@ export class LiveWindow {
   #older: Promise<void> | undefined
   #newer: Promise<void> | undefined
   #newest: Promise<void> | undefined
+  #jump: Promise<void> | undefined
   readonly #retry: Retry
 
   constructor(options: LiveWindowOptions) {
@@ -161,7 +162,7 @@ export class LiveWindow {
   async loadAround(seq: number): Promise<void> {
     if (this.#status === 'ready' && this.#window.messages.some((message) => message.seq === seq)) return
     this.#newest = undefined
-    await this.#place({ around_seq: seq, limit: aroundMessages }, (page, headSeq) => {
+    const jump = this.#place({ around_seq: seq, limit: aroundMessages }, (page, headSeq) => {
       const { messages, has_more: hasOlder, has_newer: hasNewer = false } = page
       const endSeq = messages.at(-1)?.seq ?? headSeq
       const window = { messages, endSeq, hasOlder, hasNewer }
@@ -169,6 +170,9 @@ export class LiveWindow {
       this.#status = 'ready'
       return true
     })
+    this.#jump = jump
+    await jump
+    if (this.#jump === jump) this.#jump = undefined
   }
 
   /** It is not on the screen any more: it retries nothing. */
@@ -185,7 +189,9 @@ export class LiveWindow {
 
   /** Loads afresh, at the place where it is. */
   #reload(): void {
-    if (this.#window.hasNewer && this.#window.messages.length > 0) void this.#reloadInPlace()
+    // A jump under way puts the window elsewhere: what it loads may still be old, and is then loaded again there.
+    if (this.#jump !== undefined) void this.#jump.then(() => this.check())
+    else if (this.#window.hasNewer && this.#window.messages.length > 0) void this.#reloadInPlace()
     else if (this.#newest === undefined) void this.loadNewest()
     // The page under way may have been read before: then it is followed by another one. Where it fails it is tried again.
     else void this.#newest.then(() => (this.isStale && !this.#error ? this.loadNewest() : undefined))
