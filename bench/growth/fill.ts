@@ -120,8 +120,8 @@ async function fillPeople({ execute, concat }: Runner, { people }: FillShape): P
     from bench_numbers where n <= ${people} order by n`,
   )
   await execute(
-    // kind, key, user_id, created_at
-    `insert into user_identities select 'phone', phone, id, created_at from users where phone is not null`,
+    // kind, key, user_id, created_at, proven_at
+    `insert into user_identities select 'phone', phone, id, created_at, created_at from users where phone is not null`,
   )
   await execute(
     `insert into user_devices (id, user_id, name, refresh_counter, refreshed_at, created_at, last_seen_at)

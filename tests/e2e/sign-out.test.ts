@@ -43,7 +43,9 @@ describe.skipIf(!hasBrowser())('signing out', () => {
     await page.getByTestId('settings').click()
     await page.getByTestId('sign-out').waitFor()
     await page.getByTestId('sign-out').click()
+    await dialog().waitFor()
     await page.keyboard.press('Escape')
+    await dialog().waitFor({ state: 'detached' })
     await page.goBack()
     await page.getByTestId('composer').waitFor()
   }

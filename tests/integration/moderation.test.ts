@@ -140,8 +140,11 @@ describe('who was removed from a group', () => {
     await expect(im.call('group.add', cem, { group_id: id, user_ids: [2] })).rejects.toMatchObject({
       code: 'banned',
     })
-    for (const name of ['group.bans', 'group.unban'] as const) {
-      const input = { group_id: id, user_id: 2 }
+    const asked = [
+      ['group.bans', { group_id: id }],
+      ['group.unban', { group_id: id, user_id: 2 }],
+    ] as const
+    for (const [name, input] of asked) {
       await expect(im.call(name, cem, input)).rejects.toMatchObject({ code: 'forbidden' })
       await expect(im.call(name, { userId: 9 }, input)).rejects.toMatchObject({ code: 'not_a_member' })
     }

@@ -2,8 +2,10 @@ import type { Clock } from './ports.js'
 
 declare const performance: { now(): number }
 
-/** The clock of the machine. */
-export const systemClock: Clock = Object.assign(() => Date.now(), { monotonic: () => performance.now() })
+/** The clock of the machine. Both sides give whole milliseconds: what is computed from them is stored as such. */
+export const systemClock: Clock = Object.assign(() => Date.now(), {
+  monotonic: () => Math.floor(performance.now()),
+})
 
 /** How durations are measured: what the wall clock is set to makes no difference. */
 export function monotonicOf(clock: Clock): () => number {
