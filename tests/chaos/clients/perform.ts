@@ -115,7 +115,8 @@ async function read(device: Device, session: SessionView | undefined): Promise<v
   const held = device.client.session(targetOf(session)).getSnapshot()
   if (status !== 'ready' || held === undefined || seq <= held.read_seq) return
   device.tape.add({ kind: 'read', conversation: held.conversation_id, seq })
-  timeline.markRead()
+  // Named, since what was deleted at the end counts as read by the client and is not shown.
+  timeline.markRead(seq)
 }
 
 async function changeMember(

@@ -194,7 +194,10 @@ export class LiveWindow {
     else if (this.#window.hasNewer && this.#window.messages.length > 0) void this.#reloadInPlace()
     else if (this.#newest === undefined) void this.loadNewest()
     // The page under way may have been read before: then it is followed by another one. Where it fails it is tried again.
-    else void this.#newest.then(() => (this.isStale && !this.#error ? this.loadNewest() : undefined))
+    else
+      void this.#newest.then(() => {
+        if (this.isStale && !this.#error) this.#reload()
+      })
   }
 
   #reloadInPlace(): Promise<void> {
