@@ -111,7 +111,7 @@ describe('output that nobody reads', () => {
   ])('[R871] a server with %s answers, and drains when it is told to stop', async (_, shell) => {
     await using server = await startBehind(shell, flood)
     for (let asked = 0; asked < 100; asked += 1) expect((await call(server, 'GET /healthz')).status).toBe(200)
-    if (shell.includes('full')) expect(await dropped(server)).toBeGreaterThan(100)
+    if (shell.includes('full')) expect(await dropped(server)).toBeGreaterThan(0)
     expect(await server.program.stop()).toEqual({ code: 0, signal: null })
     if (shell.includes('FOLDER'))
       expect(readFileSync(`${server.folder}/log`, 'utf8')).toContain('"server.stopped"')
