@@ -16,7 +16,7 @@ describe('JSON of others', () => {
         const isFitting =
           countBytes(text) <= jsonLimits.maxBytes &&
           levelsOf(value) <= jsonLimits.maxDepth &&
-          !text.includes('"__proto__"') &&
+          !text.includes('"__proto__":') &&
           !numbersIn(value).some((number) => Math.abs(number) > Number.MAX_SAFE_INTEGER)
         expect(parse(value).success).toBe(isFitting)
         if (isFitting) expect(parse(value).data).toEqual(value)
