@@ -23,8 +23,10 @@ export type WithLock = <T>(task: () => Promise<T>) => Promise<T>
  * transaction. The task does not run, and `network` is thrown, where another tab does not let go of it for too long.
  */
 export function createLease(database: Database, store: string, name: string): WithLock {
+  let found: ReturnType<typeof findLocks> | undefined
   return async (task) => {
-    const locks = await findLocks()
+    found ??= findLocks()
+    const locks = await found
     return locks === undefined ? withLease(database, store, task) : withWebLock(locks, name, task)
   }
 }

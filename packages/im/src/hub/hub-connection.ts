@@ -39,7 +39,7 @@ export class HubConnection implements Connection {
   caller: Caller
   topics: Few<Topic> = none
   isOpen = true
-  /** When this connection last sent that its user is typing, Unix milliseconds. */
+  /** When this connection last sent that its user is typing, on the clock that nobody sets. */
   typedAt = -Infinity
   readonly #sink: Sink
   readonly #host: ConnectionHost

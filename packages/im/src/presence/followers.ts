@@ -10,6 +10,8 @@ export interface Followers {
   reveal(connection: HubConnection, blockers: ReadonlySet<number>): void
   /** One user blocked another, or not any more. Answers with the connections of the other that follow the user. */
   block(userId: number, blockedId: number, blocked: boolean): readonly HubConnection[]
+  /** Whether any connection follows this user. */
+  isFollowed(userId: number): boolean
   /** The connections of a user that follow others, with whom they follow. */
   ofUser(userId: number): readonly (readonly [HubConnection, readonly number[]])[]
   /** Notifies the connections that follow this user of where the user is. */
@@ -58,6 +60,8 @@ export function createFollowers(): Followers {
       }
       return followers
     },
+
+    isFollowed: (userId) => byUser.has(userId),
 
     ofUser(userId) {
       return [...followings].flatMap(([connection, { userIds }]) =>

@@ -4,6 +4,7 @@
  */
 
 import type { Presence } from '@stonechat/protocol'
+import { gather } from '@stonechat/protocol/base'
 import { MultiMap } from '../base/multi-map.js'
 import { nodeTopic } from '../bus/topics.js'
 import type { Bus, Clock, ImStore, Log } from '../contract/index.js'
@@ -57,6 +58,13 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
   const isOnline = (userId: number) => shown.has(userId) || nodesByUser.has(userId)
   const followers = createFollowers()
   const lastSeen = createLastSeenKeeper({ store, log })
+  /** Users of whom it must be read first what others may know: those of a whole node are read together. */
+  const unsure = gather<number, Set<number>, void>({
+    empty: () => new Set(),
+    add: (held, userId) => void held.add(userId),
+    pause: () => Promise.resolve(),
+    work: tellWhatIsShown,
+  })
   const roster = createNodeRoster({
     ...{ bus, nodeId, incarnation, clock, log },
     own: () => ({ version, userIds: shown }),
@@ -196,14 +204,14 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     if (online === wasOnline) return
     if (at !== undefined || online)
       followers.tellPresence({ user_id: userId, online, last_seen_at: at ?? null })
-    else void tellWhatIsShown(userId)
+    else if (followers.isFollowed(userId)) unsure.put(userId)
   }
 
-  async function tellWhatIsShown(userId: number): Promise<void> {
+  async function tellWhatIsShown(userIds: ReadonlySet<number>): Promise<void> {
     try {
-      for (const data of (await read([userId], undefined)).users) followers.tellPresence(data)
+      for (const data of (await read([...userIds], undefined)).users) followers.tellPresence(data)
     } catch (err) {
-      log.warn({ err, userId }, 'presence.not_read')
+      log.warn({ err, count: userIds.size }, 'presence.not_read')
     }
   }
 }

@@ -1,5 +1,7 @@
-/** People sign in in batches: five statements, and one more for each code that was wrong and each hash that is
- * replaced, and some for each address that is proven for the first time. */
+/**
+ * People sign in in batches: five statements, one more for each code that was wrong and each hash that is replaced, and some
+ * for each address that is proven for the first time.
+ */
 import type { FirstProof, SignIn, SignInOutcome, UserRecord } from '@stonechat/user'
 import { spendCodes } from '../code/spend-codes.js'
 import type { WriteTx } from '../sql/tx.js'

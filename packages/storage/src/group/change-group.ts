@@ -92,7 +92,10 @@ async function loadMembers(tx: WriteTx, groupId: number, userIds: readonly numbe
   return members
 }
 
-/** The admin who joined first, else the member who did, of those whose account is not disabled, else of all; reads all members, once in the life of an owner. */
+/**
+ * The admin who joined first, else the member who did, of those whose account is not disabled, else of all; reads all members,
+ * once in the life of an owner.
+ */
 async function findHeir(tx: WriteTx, group: StoredGroup): Promise<number | undefined> {
   const row = await tx.db
     .selectFrom('im_group_members as m')

@@ -10,6 +10,7 @@ import {
   type TablesWithIds,
 } from './decide-incarnation.js'
 import { readMark, writeMark } from './mark-file.js'
+import { movePosition } from './move-position.js'
 import { listTablesWithIds, readStanding } from './read-standing.js'
 
 export interface IncarnationOptions extends Tx, Circumstances {
@@ -90,14 +91,10 @@ export class Incarnation {
   }
 
   async #note(isClosed: boolean): Promise<void> {
-    const { db, markFile } = this.#options
+    const { markFile } = this.#options
     if (this.#hasWritten) {
       this.#hasWritten = false
-      await db
-        .updateTable('im_incarnation')
-        .set((eb) => ({ position: eb('position', '+', 1) }))
-        .where('id', '=', 1)
-        .execute()
+      await movePosition(this.#options)
     }
     // First in the database and then outside: what is known is never ahead of what is committed.
     this.#known = { ...(await readStanding(this.#options, this.#tables)), isClosed }

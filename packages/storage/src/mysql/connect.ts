@@ -158,7 +158,7 @@ function isAboutConnection(error: QueryError): boolean {
 const fatalNumbers = new Set([1053, 1927, 1158, 1159, 1160, 1161, 4031])
 
 /** Read-only by an option, by its mode, as a transaction, or InnoDB of it; not in its cluster; refused by its group. */
-const readOnlyNumbers = new Set([1290, 1836, 1792, 1874, 1047, 3100])
+export const readOnlyNumbers: ReadonlySet<number> = new Set([1290, 1836, 1792, 1874, 1047, 3100])
 
 function openSocket({ host, port, socketPath }: MysqlAddress): Socket {
   if (socketPath !== undefined) return connect(socketPath)

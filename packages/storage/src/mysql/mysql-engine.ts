@@ -16,6 +16,7 @@ import { given, type Values } from '../sql/given.js'
 import { type ConflictRetryOptions, retryConflicts } from '../sql/retry-conflicts.js'
 import { RowsText } from '../sql/rows-text.js'
 import type { Schema } from '../sql/schema.js'
+import { readOnlyNumbers } from './connect.js'
 
 /** Numbers of MySQL's errors: the transaction waited too long for a lock, lost a deadlock, or read what then changed. */
 const conflictNumbers = new Set([1205, 1213, 1020])
@@ -25,7 +26,8 @@ const outageNumbers = new Set([
   ...[1021, 1023, 1026, 1030, 1037, 1041, 1114, 1180, 1181], // disk, memory, a full table
   ...[1040, 1129, 1203, 1226, 1044, 1045, 1049, 1130, 1698], // connections, accounts
   ...[1053, 1077, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 4031], // shutdown, broken or killed connections
-  ...[1290, 1836, 1792, 1874, 1047, 3100, 3024, 1969], // read-only, not in the cluster, too slow
+  ...readOnlyNumbers,
+  ...[3024, 1969], // too slow
 ])
 
 const mergeMysql = (column: string, merge: Merge) => {

@@ -2,6 +2,7 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { Log } from '@stonechat/im/contract'
 import type { Incarnation } from '../incarnation/incarnation.js'
+import { movePosition } from '../incarnation/move-position.js'
 import type { MigrationStatus } from '../migrations/migrate.js'
 import type { Tx } from '../sql/tx.js'
 import { serveAll } from '../stores/serve.js'
@@ -108,18 +109,11 @@ function findMethod(served: Served | undefined, { store, method }: ThreadCall): 
 /** Methods that run where writes do, and write nothing. */
 const asks: ReadonlySet<string> = new Set(['ping', 'getIncarnation'])
 
-/** A durable write that changes nothing for anybody. */
-async function probeWrite({ db, engine }: Tx): Promise<void> {
+async function probeWrite(tx: Tx): Promise<void> {
   try {
-    await engine.write(db, (trx) =>
-      trx
-        .updateTable('im_incarnation')
-        .set((eb) => ({ position: eb('position', '+', 1) }))
-        .where('id', '=', 1)
-        .execute(),
-    )
+    await movePosition(tx)
   } catch (error) {
-    throw engine.translateError(error)
+    throw tx.engine.translateError(error)
   }
 }
 

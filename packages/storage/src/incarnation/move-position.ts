@@ -1,0 +1,12 @@
+import type { Tx } from '../sql/tx.js'
+
+/** A write that changes nothing for anybody, but that something was written. */
+export async function movePosition({ db, engine }: Tx): Promise<void> {
+  await engine.write(db, (trx) =>
+    trx
+      .updateTable('im_incarnation')
+      .set((eb) => ({ position: eb('position', '+', 1) }))
+      .where('id', '=', 1)
+      .execute(),
+  )
+}
