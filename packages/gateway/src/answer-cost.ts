@@ -4,3 +4,8 @@ import { gatewayLimits } from './limits.js'
 export function answerCost(bytes: number): number {
   return Math.floor(bytes / gatewayLimits.rateAnswerBytesPerPoint)
 }
+
+/** The bytes of an answer over HTTP; 0 where it has none, or is a stream. */
+export function answerBytes(payload: unknown): number {
+  return typeof payload === 'string' || Buffer.isBuffer(payload) ? Buffer.byteLength(payload) : 0
+}

@@ -15,7 +15,8 @@ const ip = '127.0.0.1'
 const service = createService({
   'message.send': ({ input }) => ({ data: input }),
   'presence.get': () => ({ data: { text: 'a'.repeat(100_000) } }),
-  'block.list': () => ({ data: { text: 'a'.repeat(100_000) } }),
+  // The same length in bytes, not in characters.
+  'block.list': () => ({ data: { text: '字'.repeat(33_333) } }),
 })
 const probes = { ready: async () => {}, metrics: async () => ({ contentType: 'text/plain', body: 'up 1\n' }) }
 let root = ''

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import { StonechatError } from '@stonechat/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { answerBytes } from '../answer-cost.js'
 import type { Limiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
 import { isFromNearby } from './nearby.js'
@@ -44,7 +45,7 @@ export function addAdmission(app: FastifyInstance, limiter: Limiter): void {
     done()
   })
   app.addHook('onSend', (request, _reply, payload, done) => {
-    if (typeof payload === 'string' || Buffer.isBuffer(payload)) owed.get(request)?.(payload.length)
+    owed.get(request)?.(answerBytes(payload))
     done(null, payload)
   })
 }

@@ -3,7 +3,7 @@
 import { StonechatError } from '@stonechat/protocol'
 import { type AnyCaller, mayCall } from '@stonechat/protocol/operations'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { answerCost } from '../answer-cost.js'
+import { answerBytes, answerCost } from '../answer-cost.js'
 import type { Offer } from '../dispatch.js'
 import type { Limiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
@@ -57,9 +57,8 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
       callers.set(request, caller)
     },
     onSend: (request, _reply, payload, done) => {
-      const bytes = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.length : 0
       const caller = callers.get(request)
-      const cost = answerCost(bytes)
+      const cost = answerCost(answerBytes(payload))
       limiter.owe({ cost, ip: request.ip, userId: caller?.userId, isKnown: caller !== undefined })
       done(null, payload)
     },
