@@ -17,7 +17,7 @@ import { createCounters } from './counters.js'
 import { sendAway } from './drain.js'
 import { createFlusher } from './flusher.js'
 import { forgetHttp } from './forget-http.js'
-import { checkOrigin, type Handshake, readHandshake } from './handshake.js'
+import { checkOrigin, type Handshake, readHandshake, readPath } from './handshake.js'
 import { createHeartbeat } from './heartbeat.js'
 import { createLaggards } from './laggards.js'
 import { type ClientInfo, LiveConnection } from './live-connection.js'
@@ -164,7 +164,7 @@ export function createWebSocketGateway(options: WebSocketGatewayOptions): WebSoc
   return {
     attach(server) {
       const stop = claimUpgrades(server, {
-        isOurs: (request) => readHandshake(request).path === path,
+        isOurs: (request) => readPath(request) === path,
         take: (request, socket, head) => void upgrade(request, socket, head),
       })
       detachers.push(stop)

@@ -17,13 +17,17 @@ export interface Handshake {
   readonly unknown: readonly Fault[]
 }
 
+/** Where an upgrade goes: enough to tell ours from those of other servers. */
+export function readPath({ url = '' }: Pick<IncomingMessage, 'url'>): string {
+  return url.split('?', 1)[0]!
+}
+
 /** Reads the address line and the headers. A token may come in the query, as a bearer, or in the subprotocol list. */
 export function readHandshake(request: IncomingMessage): Handshake {
-  const [path = '', queryText = ''] = (request.url ?? '').split('?', 2)
-  const query = new URLSearchParams(queryText)
+  const query = new URLSearchParams(request.url?.split('?', 2)[1])
   const isNewer = isNewerProtocol(query.get('x_version'))
   return {
-    path,
+    path: readPath(request),
     token: readToken(request, query),
     language: preferredLanguage(query.get('lang') ?? request.headers['accept-language']),
     wantsOffline: query.get('offline') !== 'none',
