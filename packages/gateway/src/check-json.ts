@@ -1,4 +1,4 @@
-import { checkJsonText } from './json-text.js'
+import { checkJsonText, isSpace, quote } from './json-text.js'
 import { gatewayLimits } from './limits.js'
 
 /** A number of many characters, or with an exponent; digits in a text may look like one. */
@@ -41,10 +41,4 @@ function countWrittenNames(text: string): number {
     if (text.charCodeAt(at) === quote) count += 1
   }
   return count
-}
-
-const quote = 0x22
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 }

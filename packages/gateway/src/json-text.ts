@@ -71,7 +71,7 @@ export function checkJsonText(text: string): void {
   }
 }
 
-const quote = 0x22
+export const quote = 0x22
 const minus = 0x2d
 const zero = 0x30
 const nine = 0x39
@@ -98,6 +98,7 @@ function endOfNumber(text: string, start: number): number {
   return at
 }
 
-function isSpace(code: number): boolean {
+/** Whether this is what JSON takes for space. */
+export function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 }

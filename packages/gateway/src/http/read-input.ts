@@ -12,7 +12,7 @@ export interface RequestParts {
   readonly body: unknown
 }
 
-export interface HttpInput {
+interface HttpInput {
   readonly input: Record<string, unknown>
   /** The client knows a newer protocol than this server. */
   readonly isNewer: boolean

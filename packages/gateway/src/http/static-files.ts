@@ -50,11 +50,13 @@ export function openStaticFiles(root: string, cacheControl: (path: string) => st
   }
 
   const find = (path: string): Promise<Prepared> => {
-    const known = prepared.get(path) ?? prepare(path)
-    prepared.set(path, known)
+    const known = prepared.get(path)
+    if (known !== undefined) return known
+    const file = prepare(path)
+    prepared.set(path, file)
     // A disk that failed once may work again.
-    known.catch(() => prepared.delete(path))
-    return known
+    file.catch(() => prepared.delete(path))
+    return file
   }
 
   return {
