@@ -4,6 +4,7 @@ import type { Command } from '../cli.js'
 import { describeDatabase } from '../config/database-address.js'
 import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
+import { print } from '../print.js'
 import { listenForCommands } from '../start/control.js'
 import { ensureFolders, markFileOf } from '../start/folders.js'
 import { reasonOf } from '../start/reason-of.js'
@@ -29,7 +30,7 @@ people wrote that was not acknowledged. Ids that may have been given out after t
     await using _ = config.db.kind === 'sqlite' ? await listenForCommands(config, () => {}) : undefined
     await putBackAndDeclare(config, backup)
     const from = backup === undefined ? '' : ` from ${backup}`
-    process.stdout.write(`${describeDatabase(config.db)} is restored${from}; clients will load it anew\n`)
+    print(`${describeDatabase(config.db)} is restored${from}; clients will load it anew`)
   },
 }
 

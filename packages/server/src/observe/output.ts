@@ -17,7 +17,7 @@ export interface Output {
 }
 
 /** What may wait for a reader; a few thousand lines. */
-export const outputMaxBytes = 1_048_576
+const outputMaxBytes = 1_048_576
 
 type Send = (chunk: Buffer, done: (error: Error | null | undefined) => void) => void
 

@@ -10,7 +10,7 @@ export interface Step {
 }
 
 /** No step talks to a neighbour for longer: each has shorter limits of its own, and this one is for what they forgot. */
-export const stepDeadlineMs = 60_000
+const stepDeadlineMs = 60_000
 
 /** Changing the tables of a large database takes its time; a node also waits while another one does it. */
 export const databaseDeadlineMs = 60 * 60_000
