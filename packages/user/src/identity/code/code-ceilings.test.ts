@@ -39,7 +39,6 @@ const costly = {
 describe('ceilings of codes', () => {
   it('[U818] a /56 of IPv6 gets 40 codes an hour and a /48 gets 120, however many addresses it has', async () => {
     await using started = await startUsers({ throttle: true })
-    const { clock } = started
     const of56 = Array.from(
       { length: 60 },
       (_, n) => [phoneOf(n), `2001:db8:1:7${String(n).padStart(2, '0')}::1`] as const,
@@ -50,7 +49,6 @@ describe('ceilings of codes', () => {
       (_, n) => [phoneOf(100 + n), `2001:db8:2:${(n * 256).toString(16)}::1`] as const,
     )
     expect(count(await askAll(started, of48))).toBe(120)
-    expect(clock.now).toBeGreaterThan(0)
   })
 
   it('[U819] what goes out an hour is bounded, in all and to each other country; coming near is logged once, and the next hour begins anew', async () => {
