@@ -2,15 +2,19 @@ import { execFile } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { connect } from '@nats-io/transport-node'
 import { type Bus, type BusEvent, conversationTopic, createLocalBus, userTopic } from '@stonechat/im'
+import type { Log } from '@stonechat/im/contract'
 import { createFaultProxy, hasNats, makeTempFolder, type Nats, startNats } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clusterLimits } from './limits.js'
 import { createNatsBus } from './nats-bus.js'
+import { createSeal, nameOf } from './seal.js'
 
 const leave: BusEvent = { kind: 'leave', conversationId: 1, userIds: [2], rev: 1 }
-const open = (address: string, secret = 'ours'.repeat(8)) =>
-  createNatsBus({ address, local: createLocalBus(), secret })
+const ours = 'ours'.repeat(8)
+const open = (address: string, secret = ours, log?: Log) =>
+  createNatsBus({ address, local: createLocalBus(), secret, log })
 
 /** What a bus receives on a topic, in order. */
 function listen(bus: Bus) {
@@ -105,15 +109,39 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     await expect.poll(() => events.at(-1)).toEqual(leave)
   })
 
+  it('[N867] what a node of another version says, and this one does not understand, is dropped and logged', async () => {
+    const logged: string[] = []
+    const log = {
+      debug() {},
+      info() {},
+      error() {},
+      warn: (_: object, event: string) => void logged.push(event),
+    }
+    await using subscriber = await open(nats.address, ours, log)
+    const other = await connect({ servers: [`127.0.0.1:${nats.port}`] })
+    try {
+      const events = listen(subscriber)
+      await subscriber.flush()
+      const seal = createSeal(ours)
+      const subject = `stonechat.${nameOf(ours)}.${conversationTopic(1)}`
+      for (const text of [...notUnderstood, JSON.stringify(leave)])
+        other.publish(subject, seal.close(subject, Buffer.from(text)))
+      await expect.poll(() => events).toEqual([leave])
+      expect(logged).toEqual(notUnderstood.map(() => 'bus.not_understood'))
+    } finally {
+      await other.close()
+    }
+  })
+
   it("[N35] deployments on the same NATS do not receive each other's events", async () => {
-    await using ours = await open(nats.address)
+    await using own = await open(nats.address)
     await using theirs = await open(nats.address, 'theirs'.repeat(8))
     await using subscriber = await open(nats.address)
     const events = listen(subscriber)
     await subscriber.flush()
     theirs.publish(conversationTopic(1), { kind: 'missed' })
     await theirs.flush()
-    ours.publish(conversationTopic(1), leave)
+    own.publish(conversationTopic(1), leave)
     await expect.poll(() => events).toEqual([leave])
   })
 
@@ -156,6 +184,25 @@ describe.skipIf(!hasNats())('a bus on NATS in trouble', () => {
     await expect(open(guarded.address)).rejects.toThrow(/Authorization/i)
   })
 })
+
+const notUnderstood: (string | Uint8Array)[] = [
+  '',
+  'hello',
+  'null',
+  '[]',
+  '{}',
+  new Uint8Array([0xff, 0xfe, 0x7b]),
+  '{"kind":"constructor"}',
+  '{"kind":"of a later version"}',
+  '{"kind":"deliver"}',
+  '{"kind":"deliver","event":{"event":1,"data":{}}}',
+  '{"kind":"deliver","event":{"event":"typing","data":{}},"tracked":7}',
+  '{"kind":"leave","conversationId":1,"userIds":"all"}',
+  '{"kind":"close","reason":4102}',
+  '{"kind":"presence","incarnation":"i","version":1,"userId":1,"online":true,"at":1,"hidden":false}',
+  '{"kind":"block","userId":1,"blockedId":2}',
+  '{"kind":"user","userId":1,"profile":{"username":"a"}}',
+]
 
 /** A certificate for localhost that it signed itself, and the arguments of a NATS that has it. */
 async function makeCertificate() {

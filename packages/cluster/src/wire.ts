@@ -8,7 +8,7 @@ export function encodeEvent(event: BusEvent): Uint8Array {
   return encoder.encode(JSON.stringify(event))
 }
 
-/** The event, or `undefined` for bytes that are none: of a stranger, or of a newer version. */
+/** The event, or `undefined` for bytes that are none which this version knows. */
 export function decodeEvent(bytes: Uint8Array): BusEvent | undefined {
   try {
     const event: unknown = JSON.parse(decoder.decode(bytes))
