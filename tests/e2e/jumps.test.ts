@@ -118,6 +118,17 @@ describe.skipIf(!hasBrowser())('jumps', { timeout: 180_000 }, () => {
     await ask(server, boris.token, 'POST /api/messages/recall', { ...to, seq: 2 })
     await expect.poll(() => live.textContent()).not.toContain('line 2')
 
+    // It also follows while another conversation is open.
+    await ask(server, boris.token, 'POST /api/send', { ...to, content: 'another answer', reply_to: 3 })
+    const away = messageOf(page, 'another answer').getByTestId('quotation')
+    await away.getByText('line 3').waitFor()
+    await page.getByTestId('settings').click()
+    await away.waitFor({ state: 'detached' })
+    await ask(server, boris.token, 'POST /api/messages/recall', { ...to, seq: 3 })
+    await page.goBack()
+    await away.waitFor()
+    await expect.poll(() => away.textContent()).not.toContain('line 3')
+
     // By the keyboard, from the menu of the answer.
     await messageOf(page, 'an answer').focus()
     await page.keyboard.press('Enter')

@@ -25,12 +25,7 @@ const look =
 export function Quotation({ message, seq, replied, target, onQuoted }: QuotationProps) {
   const { language } = usePreferences()
   const texts = useTexts()
-  const reply = useReply(
-    target,
-    seq,
-    replied === undefined ? message.reply : toReply(replied),
-    replied === undefined,
-  )
+  const reply = useReply(target, seq, replied === undefined ? message.reply : toReply(replied))
   if (reply === undefined) {
     return (
       <div className={look} data-testid="quotation">

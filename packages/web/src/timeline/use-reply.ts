@@ -4,32 +4,27 @@ import { useEffect, useState } from 'react'
 import { keyOf } from '../base/address.js'
 import { useClient } from '../base/context.js'
 
-/** What was looked up, for as long as a client lives: a conversation may quote one message many times. */
-const lookups = new WeakMap<Client, Map<string, Promise<Reply | undefined>>>()
+type Lookups = Map<string, Promise<Reply | undefined>>
+
+/** What was looked up by each client: a conversation may quote one message many times. */
+const lookups = new WeakMap<Client, Lookups>()
 
 /**
  * What a quote shows: what is known of it, else what the server says. Messages that come live do not bring it along.
  * `undefined` for a message that the user cannot see.
  */
-export function useReply(
-  target: Target,
-  seq: number,
-  known: Reply | undefined,
-  isUnloaded: boolean,
-): Reply | undefined {
+export function useReply(target: Target, seq: number, known: Reply | undefined): Reply | undefined {
   const client = useClient()
   const [found, setFound] = useState<Reply>()
-  const mustAsk = known === undefined && isUnloaded
+  const mustAsk = known === undefined
   useEffect(() => {
     if (!mustAsk) return
     let isOver = false
     const show = () => void lookUp(client, target, seq).then((reply) => isOver || setFound(reply))
-    const stop = client.on('message.changed', (changed) => {
-      if (changed.seq !== seq || keyOf(changed) !== keyOf(target)) return
-      lookups.get(client)?.delete(nameOf(target, seq))
-      show()
-    })
     show()
+    const stop = client.on('message.changed', (changed) => {
+      if (changed.seq === seq && keyOf(changed) === keyOf(target)) show()
+    })
     return () => {
       isOver = true
       stop()
@@ -39,14 +34,22 @@ export function useReply(
 }
 
 function lookUp(client: Client, target: Target, seq: number): Promise<Reply | undefined> {
-  const held = lookups.get(client) ?? new Map<string, Promise<Reply | undefined>>()
-  lookups.set(client, held)
+  const held = lookups.get(client) ?? startLookups(client)
   const name = nameOf(target, seq)
   // Without a network: asked again when it is next shown.
   const forget = () => void held.delete(name)
   const asked = held.get(name) ?? ask(client, target, seq, forget)
   held.set(name, asked)
   return asked
+}
+
+/** Forgets what has changed, also while no quote of it is on the screen, and all of it with the account that could see it. */
+function startLookups(client: Client): Lookups {
+  const held: Lookups = new Map()
+  lookups.set(client, held)
+  client.on('message.changed', (changed) => held.delete(nameOf(changed, changed.seq)))
+  client.account.subscribe(() => held.clear())
+  return held
 }
 
 async function ask(
