@@ -1,38 +1,14 @@
 /** A page that translators and other programs change while it is used. */
-import { hasBrowser, openSocket, type Person, register } from '@stonechat/testkit'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hasBrowser, openSocket } from '@stonechat/testkit'
+import { describe, expect, test } from 'vitest'
 import { createGroup, messageOf, openChat, send, untilOpen } from '../support/chat-page.js'
-import { startWebWorld, type WebWorld } from '../support/web-world.js'
+import { anna, beginWithTwoPeople, boris, context, errors, page, server } from '../support/two-people.js'
 import { ask } from '../support/wire.js'
 
 type Way = 'wraps every text' | 'replaces every text that may be translated' | 'replaces every text'
 
 describe.skipIf(!hasBrowser())('a page that others change', { timeout: 240_000 }, () => {
-  let world: WebWorld
-  let server: WebWorld['server']
-  let context: BrowserContext
-  let page: Page
-  let errors: string[]
-  let anna: Person
-  let boris: Person
-
-  beforeAll(async () => {
-    world = await startWebWorld()
-    server = world.server
-  })
-
-  afterAll(() => world?.[Symbol.asyncDispose]())
-
-  beforeEach(async () => {
-    anna = await register(server)
-    boris = await register(server)
-    errors = []
-    ;({ context, page } = await world.browser.newPerson({ locale: 'en' }))
-    page.on('pageerror', (error) => errors.push(error.message))
-  })
-
-  afterEach(() => context.close())
+  beginWithTwoPeople()
 
   test.each<Way>(['wraps every text', 'replaces every text that may be translated', 'replaces every text'])(
     '[X904] the app works on and shows what is new while another program %s',

@@ -1,7 +1,6 @@
 /** Jumps within a conversation: to where reading stopped, however far back, and to what a quote is about. */
-import { hasBrowser, type Person, register } from '@stonechat/testkit'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hasBrowser } from '@stonechat/testkit'
+import { describe, expect, test } from 'vitest'
 import {
   countOnScreen,
   createGroup,
@@ -13,31 +12,11 @@ import {
   unreadOf,
   untilOpen,
 } from '../support/chat-page.js'
-import { startWebWorld, type WebWorld } from '../support/web-world.js'
+import { anna, beginWithTwoPeople, boris, page, server } from '../support/two-people.js'
 import { ask, say } from '../support/wire.js'
 
 describe.skipIf(!hasBrowser())('jumps', { timeout: 180_000 }, () => {
-  let world: WebWorld
-  let server: WebWorld['server']
-  let context: BrowserContext
-  let page: Page
-  let anna: Person
-  let boris: Person
-
-  beforeAll(async () => {
-    world = await startWebWorld()
-    server = world.server
-  })
-
-  afterAll(() => world?.[Symbol.asyncDispose]())
-
-  beforeEach(async () => {
-    anna = await register(server)
-    boris = await register(server)
-    ;({ context, page } = await world.browser.newPerson({ locale: 'en' }))
-  })
-
-  afterEach(() => context.close())
+  beginWithTwoPeople()
 
   const timeline = () => page.getByTestId('timeline')
   const rowAt = (seq: number) => page.locator(`[data-testid="message"][data-seq="${seq}"]`)

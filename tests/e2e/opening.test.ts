@@ -1,7 +1,6 @@
 /** How a conversation opens: without a network, on a slow one, where it is refused, and where reading stopped. */
-import { hasBrowser, type Person, register } from '@stonechat/testkit'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hasBrowser, type Person } from '@stonechat/testkit'
+import { describe, expect, test } from 'vitest'
 import {
   countOnScreen,
   createGroup,
@@ -15,35 +14,19 @@ import {
   tryNow,
   untilKept,
 } from '../support/chat-page.js'
-import { startWebWorld, type WebWorld } from '../support/web-world.js'
+import {
+  anna,
+  beginWithTwoPeople,
+  boris,
+  context,
+  network,
+  openAnotherPage,
+  page,
+  server,
+} from '../support/two-people.js'
 
 describe.skipIf(!hasBrowser())('a conversation that opens', () => {
-  let world: WebWorld
-  let server: WebWorld['server']
-  let network: WebWorld['network']
-  let browser: WebWorld['browser']
-  let context: BrowserContext
-  let page: Page
-  let anna: Person
-  let boris: Person
-
-  beforeAll(async () => {
-    world = await startWebWorld()
-    ;({ server, network, browser } = world)
-  })
-
-  afterAll(() => world?.[Symbol.asyncDispose]())
-
-  beforeEach(async () => {
-    anna = await register(server)
-    boris = await register(server)
-    ;({ context, page } = await browser.newPerson({ locale: 'en' }))
-  })
-
-  afterEach(async () => {
-    network.heal()
-    await context.close()
-  })
+  beginWithTwoPeople()
 
   const rowOf = (person: Person) => page.locator(`[data-testid="conversation"][data-key="user:${person.id}"]`)
   const away = () => page.locator('[data-testid="not-loaded"][data-kind="away"]')
@@ -146,8 +129,7 @@ describe.skipIf(!hasBrowser())('a conversation that opens', () => {
     await messageOf(page, 'read before').waitFor()
     await rowOf(boris).getByTestId('unread-badge').waitFor({ state: 'detached' })
     await untilKept(page, 1)
-    await page.close()
-    page = await context.newPage()
+    await openAnotherPage()
     for (let i = 1; i <= count; i++) await send(server.url, boris, anna, `missed ${i}\nanother line of it`)
   }
 

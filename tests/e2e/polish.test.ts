@@ -1,36 +1,12 @@
 /** Small things that the web app owes everybody: what asks first, where the focus goes, what a row of the list shows. */
-import { hasBrowser, type Person, register } from '@stonechat/testkit'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hasBrowser } from '@stonechat/testkit'
+import { describe, expect, test } from 'vitest'
 import { block, createGroup, messageOf, openChat, send, signIn, untilOpen } from '../support/chat-page.js'
-import { startWebWorld, type WebWorld } from '../support/web-world.js'
+import { anna, beginWithTwoPeople, boris, context, page, server } from '../support/two-people.js'
 import { ask } from '../support/wire.js'
 
 describe.skipIf(!hasBrowser())('the web app', { timeout: 120_000 }, () => {
-  let world: WebWorld
-  let server: WebWorld['server']
-  let context: BrowserContext
-  let page: Page
-  let anna: Person
-  let boris: Person
-
-  beforeAll(async () => {
-    world = await startWebWorld()
-    server = world.server
-  })
-
-  afterAll(() => world?.[Symbol.asyncDispose]())
-
-  beforeEach(async () => {
-    anna = await register(server)
-    boris = await register(server)
-    ;({ context, page } = await world.browser.newPerson({
-      locale: 'en',
-      viewport: { width: 1_440, height: 900 },
-    }))
-  })
-
-  afterEach(() => context.close())
+  beginWithTwoPeople({ viewport: { width: 1_440, height: 900 } })
 
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))
 

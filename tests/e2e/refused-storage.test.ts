@@ -1,9 +1,8 @@
 /** A browser that refuses what most give: each kind of storage, locks, and channels between tabs. */
-import { hasBrowser, type Person, register } from '@stonechat/testkit'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hasBrowser } from '@stonechat/testkit'
+import { describe, expect, test } from 'vitest'
 import { messageOf, send, signIn, textsOf, untilOpen } from '../support/chat-page.js'
-import { startWebWorld, type WebWorld } from '../support/web-world.js'
+import { anna, beginWithTwoPeople, boris, context, errors, page, server } from '../support/two-people.js'
 
 /** What is refused: how, and whether nothing can then be kept. */
 const refusals = {
@@ -28,30 +27,7 @@ const refusals = {
 type Refusal = keyof typeof refusals
 
 describe.skipIf(!hasBrowser())('a browser that refuses', { timeout: 120_000 }, () => {
-  let world: WebWorld
-  let server: WebWorld['server']
-  let context: BrowserContext
-  let page: Page
-  let errors: string[]
-  let anna: Person
-  let boris: Person
-
-  beforeAll(async () => {
-    world = await startWebWorld()
-    server = world.server
-  })
-
-  afterAll(() => world?.[Symbol.asyncDispose]())
-
-  beforeEach(async () => {
-    anna = await register(server)
-    boris = await register(server)
-    errors = []
-    ;({ context, page } = await world.browser.newPerson({ locale: 'en' }))
-    page.on('pageerror', (error) => errors.push(error.message))
-  })
-
-  afterEach(() => context.close())
+  beginWithTwoPeople()
 
   test.each(Object.keys(refusals) as Refusal[])(
     '[X907] a user signs in, talks and reloads the page where %s',

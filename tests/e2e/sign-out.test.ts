@@ -1,36 +1,18 @@
 /** What becomes of words that were not sent when a user signs out, or is signed out. */
-import { hasBrowser, type Person, register } from '@stonechat/testkit'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hasBrowser } from '@stonechat/testkit'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { messageOf, openChat, send, signIn, textsOf } from '../support/chat-page.js'
-import { startWebWorld, type WebWorld } from '../support/web-world.js'
+import { anna, beginWithTwoPeople, boris, context, page, server } from '../support/two-people.js'
 import { ask } from '../support/wire.js'
 
 describe.skipIf(!hasBrowser())('signing out', () => {
-  let world: WebWorld
-  let server: WebWorld['server']
-  let context: BrowserContext
-  let page: Page
-  let anna: Person
-  let boris: Person
-
-  beforeAll(async () => {
-    world = await startWebWorld()
-    server = world.server
-  })
-
-  afterAll(() => world?.[Symbol.asyncDispose]())
+  beginWithTwoPeople()
 
   beforeEach(async () => {
-    anna = await register(server)
-    boris = await register(server)
-    ;({ context, page } = await world.browser.newPerson({ locale: 'en' }))
     await send(server.url, boris, anna, 'hello')
     await openChat(page, server.url, anna, boris)
     await messageOf(page, 'hello').waitFor()
   })
-
-  afterEach(() => context.close())
 
   async function write(text: string): Promise<void> {
     await page.getByTestId('composer').fill(text)
