@@ -33,11 +33,12 @@ export function Shell() {
   const openKeys = useCallback(() => setLayer('keys'), [])
   useShortcuts(setLayer)
   usePreloadedLayers()
+  const conversation = place.page === 'conversation' ? keyOf(place.target) : undefined
   const list = (
     <PaneBoundary>
       <ConversationList
         notice={<StorageNotice />}
-        current={place.page === 'conversation' ? keyOf(place.target) : undefined}
+        current={conversation}
         isOnlyPane={!hasPanes}
         onNew={openNew}
       />
@@ -57,23 +58,19 @@ export function Shell() {
         <main tabIndex={-1} className="relative flex min-w-0 flex-1 flex-col outline-none">
           {place.page !== 'settings' && <h1 className="sr-only">{texts.app}</h1>}
           <ConnectionBanner />
-          <PaneBoundary key={place.page === 'conversation' ? keyOf(place.target) : place.page}>
+          <PaneBoundary key={conversation ?? place.page}>
             <Suspense>
               {place.page === 'home' && <NothingOpen onNew={openNew} />}
               {place.page === 'settings' && <SettingsPage onShowKeys={openKeys} />}
               {place.page === 'conversation' && (
-                <ConversationView
-                  key={keyOf(place.target)}
-                  targetType={place.target.target_type}
-                  targetId={place.target.target_id}
-                />
+                <ConversationView targetType={place.target.target_type} targetId={place.target.target_id} />
               )}
             </Suspense>
           </PaneBoundary>
         </main>
       )}
       {place.page === 'conversation' && (
-        <PaneBoundary key={keyOf(place.target)}>
+        <PaneBoundary key={conversation}>
           <DetailsPane target={place.target} isDetails={place.isDetails} />
         </PaneBoundary>
       )}

@@ -9,7 +9,7 @@ interface CodeFieldProps extends ComponentProps<typeof Field> {
   /** When a code for this purpose went out, by the page's clock. */
   readonly sentAt: number | undefined
   /** Asks for a code. */
-  readonly onRequest: () => Promise<unknown>
+  readonly onRequest: () => Promise<void>
 }
 
 /** A verification code with a button that asks for one, at most once a minute. */

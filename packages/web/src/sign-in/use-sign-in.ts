@@ -80,20 +80,18 @@ export function useSignIn() {
     }
   }
 
-  const requestCode = async (): Promise<boolean> => {
+  const requestCode = async (): Promise<void> => {
     const phone = values.phone.trim()
     const phoneFault = checkValues('code', values, false).phone
     if (phoneFault !== undefined) {
       setFaults({ phone: phoneFault })
-      return false
+      return
     }
     try {
       await client.call('code.request', { phone, purpose, locale: language })
       setCodeSentAt((known) => ({ ...known, [purpose]: performance.now() }))
-      return true
     } catch (error) {
       fail(error)
-      return false
     }
   }
 

@@ -18,7 +18,9 @@ export function readAddress(source: string, start: number): Atom | undefined {
   // One that is none stays text as a whole: further ones inside of it would be looked at again and again.
   return (
     toLink(href, href, start, start + href.length) ?? {
-      ...{ start, end: start + found.length, token: { kind: 'text', text: found } },
+      start,
+      end: start + found.length,
+      token: { kind: 'text', text: found },
     }
   )
 }
