@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { get, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
@@ -129,7 +131,30 @@ describe('the API description', () => {
       expect((await http.call('GET', path!)).status).toBe(200)
     }
   })
+
+  it.each([
+    '/docs/static/./swagger-ui.css',
+    '/docs/static/x/../swagger-ui.css',
+    '/docs/./static/swagger-ui.css',
+    '/docs/static/%2e/swagger-ui.css',
+    '/docs/static/x%2f..%2fswagger-ui.css',
+    '/docs/static//swagger-ui.css',
+    '/docs/static/swagger-ui.css%23a',
+    '/docs/static/swagger-ui.css%3Fa',
+    '/docs//',
+  ])('[H872] a page below /docs is found by one path only, and not by %s', async (url) => {
+    await using http = await startHttp([])
+    expect(await rawStatus(http.port, '/docs/static/swagger-ui.css')).toBe(200)
+    expect(await rawStatus(http.port, url)).toBe(404)
+  })
 })
+
+/** `fetch` would resolve the dots itself. */
+async function rawStatus(port: number, path: string): Promise<number | undefined> {
+  const [response] = (await once(get({ port, path }), 'response')) as [IncomingMessage]
+  response.resume()
+  return response.statusCode
+}
 
 describe('the web app', () => {
   it('[H35] the web app is served at / and for deep links of browsers, and asked for again each time', async () => {
