@@ -1,12 +1,12 @@
 import type { Target } from '@stonechat/protocol'
 import { X } from 'lucide-react'
-import { Suspense, useEffect } from 'react'
+import { Suspense } from 'react'
 import { useLocation } from 'wouter'
 import { pathOf } from '../base/address.js'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { goBack } from '../base/go-back.js'
-import { isImeKey } from '../base/keys.js'
 import { lazyPart } from '../base/lazy-part.js'
+import { useEscapeTo } from '../base/use-escape-to.js'
 import { media, useMedia } from '../base/use-media.js'
 import { IconButton } from '../ui/Button.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
@@ -42,15 +42,7 @@ function Pane({ target }: { readonly target: Target }) {
 function Drawer({ target }: { readonly target: Target }) {
   const [, navigate] = useLocation()
   const path = pathOf(target)
-
-  useEffect(() => {
-    const leave = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || isImeKey(event)) return
-      if (document.querySelector('[role="dialog"], [role="menu"]') === null) goBack(navigate, path)
-    }
-    document.addEventListener('keydown', leave)
-    return () => document.removeEventListener('keydown', leave)
-  }, [navigate, path])
+  useEscapeTo(path)
 
   const close = () => goBack(navigate, path)
   return (

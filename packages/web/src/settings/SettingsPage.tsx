@@ -1,9 +1,9 @@
 import { ChevronLeft } from 'lucide-react'
-import { type ReactNode, useEffect } from 'react'
+import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { useOwnUser, useTexts } from '../base/context.js'
 import { goBack } from '../base/go-back.js'
-import { isImeKey } from '../base/keys.js'
+import { useEscapeTo } from '../base/use-escape-to.js'
 import { media, useMedia } from '../base/use-media.js'
 import { IconButton } from '../ui/Button.js'
 import { IdLine } from '../ui/IdLine.js'
@@ -21,15 +21,7 @@ export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }
   const words = texts.settings
   const [, navigate] = useLocation()
   const hasPanes = useMedia(media.pane)
-
-  useEffect(() => {
-    const leave = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || isImeKey(event)) return
-      if (document.querySelector('[role="dialog"], [role="menu"]') === null) goBack(navigate, '/')
-    }
-    document.addEventListener('keydown', leave)
-    return () => document.removeEventListener('keydown', leave)
-  }, [navigate])
+  useEscapeTo('/')
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex h-16 shrink-0 items-center gap-1 border-b border-line bg-surface ps-2 pane:ps-5">
