@@ -18,6 +18,15 @@ describe('a secret that is made at the first start', () => {
     expect(await secretIn(folder.path)).toBe(secret)
   })
 
+  it('[R952] first starts at the same time use one secret, and it is the one that stays', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      await using folder = await makeTempFolder()
+      const secrets = await Promise.all(Array.from({ length: 8 }, () => secretIn(folder.path)))
+      expect(new Set(secrets)).toEqual(new Set([await secretIn(folder.path)]))
+      expect(readdirSync(folder.path)).toEqual(['jwt-secret'])
+    }
+  })
+
   it('[R842] a disk that takes no byte leaves no secret behind, and the next start makes one', async () => {
     await using folder = await makeTempFolder()
     const module = join(import.meta.dirname, '../../dist/start/secrets.js')

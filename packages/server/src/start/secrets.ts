@@ -1,6 +1,6 @@
 /** Secrets that were not configured: made once, kept in the data folder, readable by the owner only. */
-import { randomBytes } from 'node:crypto'
-import { chmod, open, rename, rm, stat } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { chmod, link, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '@stonechat/protocol'
 import { ExitError } from '../exit-error.js'
@@ -38,21 +38,39 @@ async function readSecret(path: string): Promise<string | undefined> {
 
 async function keepNewSecret(path: string): Promise<string> {
   const secret = randomBytes(48).toString('base64url')
-  const beside = `${path}.new`
+  const beside = `${path}.${randomUUID()}.new`
   try {
-    const file = await open(beside, 'w', 0o600)
-    try {
-      await file.writeFile(`${secret}\n`)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    // Only a whole one takes its name: on a full disk none does, and the next start makes it.
-    await rename(beside, path)
-    return secret
+    await writeThrough(beside, `${secret}\n`)
+    await takeName(beside, path)
+    // Of two first starts at once both use the one that is there.
+    return (await readSecret(path)) ?? secret
   } catch (cause) {
-    await rm(beside, { force: true }).catch(() => {})
+    if (cause instanceof ExitError) throw cause
     throw new ExitError(`cannot write ${path}: ${reasonOf(cause)}`, 1, { cause })
+  } finally {
+    await rm(beside, { force: true }).catch(() => {})
+  }
+}
+
+async function writeThrough(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Only a whole file takes the name: on a full disk none does, and the next start makes it. One that has it keeps it. */
+async function takeName(beside: string, path: string): Promise<void> {
+  try {
+    await link(beside, path)
+  } catch (error) {
+    const isKept =
+      (error as NodeJS.ErrnoException).code === 'EEXIST' && (await readSecret(path)) !== undefined
+    // An empty one is left to nobody; and not every file system has links.
+    if (!isKept) await rename(beside, path)
   }
 }
 
