@@ -14,6 +14,7 @@ export const userLimits = {
   codeMaxPerIpPerHour: 30,
   codeMaxPerIpv6Of56PerHour: 40,
   codeMaxPerIpv6Of48PerHour: 120,
+  codeKeysMax: 200_000,
   smsPerHour: 1_000,
   /** Each country but one's own gets one of so many parts of what goes out an hour. */
   codeForeignCountryShare: 10,

@@ -1,9 +1,9 @@
 import { StonechatError } from '@stonechat/protocol'
 import { prefixesOf } from '@stonechat/protocol/base'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Clock } from '../contract/index.js'
 import { userLimits } from '../limits.js'
 import { createFailures, type Failures } from './failures.js'
+import { createHourlyCounts } from './hourly-counts.js'
 
 /** Who guesses at what. */
 export interface Guesser {
@@ -24,11 +24,9 @@ export interface Throttle {
    * @throws StonechatError `rate_limited`, or whatever the guess throws
    */
   guess<T>(who: Guesser, attempt: () => Promise<T>): Promise<T>
-  /** Counts one code asked for. @throws StonechatError `rate_limited` */
-  takeCode(whom: { target: string; ip: string | undefined }): Promise<void>
+  /** Counts one code asked for, at once. @throws StonechatError `rate_limited`; then nothing was counted */
+  takeCode(whom: { target: string; ip: string | undefined }): void
 }
-
-const hourSeconds = 3_600
 
 /** Counts in memory, for each node by itself. */
 export function createThrottle({ clock }: { clock: Clock }): Throttle {
@@ -54,11 +52,11 @@ export function createThrottle({ clock }: { clock: Clock }): Throttle {
       kind(userLimits.loginFreeFailuresPerIpv6Of48, loginDelayMaxPerNetworkMs),
     ],
   }
-  const codesByTarget = limiter(userLimits.codeMaxPerTargetPerHour)
-  const codesByNetwork = [
-    limiter(userLimits.codeMaxPerIpPerHour),
-    limiter(userLimits.codeMaxPerIpv6Of56PerHour),
-    limiter(userLimits.codeMaxPerIpv6Of48PerHour),
+  const codes = createHourlyCounts({ clock, keysMax: userLimits.codeKeysMax })
+  const codesOfNetwork = [
+    userLimits.codeMaxPerIpPerHour,
+    userLimits.codeMaxPerIpv6Of56PerHour,
+    userLimits.codeMaxPerIpv6Of48PerHour,
   ]
 
   /** Which counts a guess is held against. */
@@ -97,10 +95,15 @@ export function createThrottle({ clock }: { clock: Clock }): Throttle {
       }
     },
 
-    async takeCode({ target, ip }) {
+    takeCode({ target, ip }) {
       const networks = ip === undefined ? [] : prefixesOf(ip)
-      for (const [size, network] of networks.entries()) await consume(codesByNetwork[size]!, network)
-      await consume(codesByTarget, target)
+      const bounds = [
+        ...networks.map((network, size) => ({ key: `${size} ${network}`, max: codesOfNetwork[size]! })),
+        { key: `to ${target}`, max: userLimits.codeMaxPerTargetPerHour },
+      ]
+      if (bounds.some(({ key, max }) => codes.of(key) >= max))
+        throw new StonechatError('rate_limited', { retryAfterMs: codes.leftMs() })
+      for (const { key } of bounds) codes.add(key)
     },
   }
 }
@@ -115,20 +118,7 @@ interface Held {
 /** No limits at all: for load tests. */
 export const noThrottle: Throttle = {
   guess: (_who, attempt) => attempt(),
-  takeCode: () => Promise.resolve(),
-}
-
-function limiter(pointsPerHour: number): RateLimiterMemory {
-  return new RateLimiterMemory({ points: pointsPerHour, duration: hourSeconds })
-}
-
-async function consume(from: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await from.consume(key)
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
-    throw new StonechatError('rate_limited', { retryAfterMs: refusal.msBeforeNext })
-  }
+  takeCode() {},
 }
 
 function isWrongGuess(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import { StonechatError } from '@stonechat/protocol'
-import { monotonicOf } from '@stonechat/protocol/base'
 import type { Clock, Log } from '../../contract/index.js'
 import { userLimits } from '../../limits.js'
+import { createHourlyCounts } from '../../throttle/hourly-counts.js'
 import type { Region } from '../phone/phone.js'
 
 /** Text messages that are paid for: how many go out an hour, to each country and in all. */
@@ -14,8 +14,6 @@ export interface CodeBudget {
   take(country: string): () => void
 }
 
-const windowMs = 60 * 60_000
-
 /**
  * Counts in memory, for each node by itself. Whoever gets money for messages to numbers abroad has many addresses and numbers:
  * nothing else bounds the bill. Other countries than one's own get a share; what comes near a ceiling is logged once an hour.
@@ -26,48 +24,36 @@ export function createCodeBudget(options: {
   readonly clock: Clock
   readonly log: Log
 }): CodeBudget {
-  const { perHour, region, log } = options
-  const clock = monotonicOf(options.clock)
+  const { perHour, region, clock, log } = options
   const perCountry = Math.ceil(perHour / userLimits.codeForeignCountryShare)
-  let counts = new Map<string, number>()
-  let warned = new Set<string>()
-  let windowEndsAt = 0
-
-  function turn(now: number): void {
-    if (now < windowEndsAt) return
-    counts = new Map()
-    warned = new Set()
-    windowEndsAt = now - (now % windowMs) + windowMs
-  }
+  const counts = createHourlyCounts({ clock, keysMax: userLimits.codeKeysMax })
 
   function warn(event: string, ceiling: Ceiling): void {
     const key = `${event} ${ceiling.scope}`
-    if (warned.has(key)) return
-    warned.add(key)
-    log.warn({ ...ceiling, sent: counts.get(ceiling.scope) ?? 0 }, event)
+    if (counts.of(key) > 0) return
+    counts.add(key)
+    log.warn({ ...ceiling, sent: counts.of(ceiling.scope) }, event)
   }
 
   return {
     take(country) {
-      const now = clock()
-      turn(now)
-      const ofThisHour = counts
       const ceilings: Ceiling[] = [
         { scope: 'server', max: perHour },
         { scope: country, max: country === region ? perHour : perCountry },
       ]
       for (const ceiling of ceilings) {
-        if ((counts.get(ceiling.scope) ?? 0) < ceiling.max) continue
+        if (counts.of(ceiling.scope) < ceiling.max) continue
         warn('code.ceiling_reached', ceiling)
-        throw new StonechatError('rate_limited', { retryAfterMs: Math.ceil(windowEndsAt - now) })
+        throw new StonechatError('rate_limited', { retryAfterMs: counts.leftMs() })
       }
-      for (const ceiling of ceilings) {
-        const sent = (counts.get(ceiling.scope) ?? 0) + 1
-        counts.set(ceiling.scope, sent)
-        if (sent >= ceiling.max * userLimits.codeCeilingNear) warn('code.ceiling_near', ceiling)
-      }
+      const undone = ceilings.map((ceiling) => {
+        const undo = counts.add(ceiling.scope)
+        if (counts.of(ceiling.scope) >= ceiling.max * userLimits.codeCeilingNear)
+          warn('code.ceiling_near', ceiling)
+        return undo
+      })
       return () => {
-        for (const { scope } of ceilings) ofThisHour.set(scope, (ofThisHour.get(scope) ?? 1) - 1)
+        for (const undo of undone) undo()
       }
     },
   }

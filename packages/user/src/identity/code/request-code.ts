@@ -37,7 +37,7 @@ export async function requestCode(
   const country =
     address.channel === 'sms' ? requireTextCountry(address.target, parts.smsCountries) : undefined
   if (courier.isFull()) throw new StonechatError('overloaded')
-  await throttle.takeCode({ target: address.target, ip })
+  throttle.takeCode({ target: address.target, ip })
   // Before it is known whether one will be sent: a ceiling that is reached must not show who has an account.
   const giveBack = country === undefined ? undefined : codeBudget.take(country)
 
