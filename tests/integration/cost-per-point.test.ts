@@ -180,7 +180,7 @@ const tries: Partial<Record<OperationName, () => Try>> = {
 /** One row more or less, of a table that has an index for it: what they do is what a send does, without its text. */
 const alike: ReadonlySet<string> = new Set([
   ...['account.logout', 'email.bind', 'admin.user.add', 'block.remove', 'device.revoke'],
-  ...['group.dissolve', 'group.remove', 'group.member', 'group.unban', 'message.recall'],
+  ...['group.dissolve', 'group.remove', 'group.member', 'group.ban', 'group.unban', 'message.recall'],
 ])
 
 async function cpuSeconds(): Promise<number> {

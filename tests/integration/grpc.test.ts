@@ -199,6 +199,20 @@ describe('gRPC on real parts', () => {
     expect((await grpc.call(method.listBans, place)).bans).toEqual([])
   })
 
+  it('[F953] a service keeps out somebody who left, and nobody who does not exist', async () => {
+    const [owner, member] = [await signUp(), await signUp()]
+    const { method } = GroupService
+    const { group } = await grpc.call(method.create, { actorId: owner.id, name: 'g', memberIds: [member.id] })
+    const place = { actorId: owner.id, groupId: group!.id }
+    await grpc.call(method.removeMember, { ...place, actorId: member.id, userId: member.id })
+    await grpc.call(method.ban, { ...place, userId: member.id })
+    expect((await grpc.call(method.listBans, place)).bans).toMatchObject([
+      { userId: member.id, bannedBy: owner.id },
+    ])
+    const nobody = grpc.call(method.ban, { ...place, userId: 999_999n })
+    expect(await refusalOf(nobody)).toMatchObject({ status: 5, code: 'user_not_found' })
+  })
+
   it('[M230] a service edits and recalls in the name of a user, by the rules that hold for users', async () => {
     const [sender, receiver] = [await signUp(), await signUp()]
     const { send, edit, recall } = MessageService.method

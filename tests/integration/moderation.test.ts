@@ -142,6 +142,7 @@ describe('who was removed from a group', () => {
     })
     const asked = [
       ['group.bans', { group_id: id }],
+      ['group.ban', { group_id: id, user_id: 2 }],
       ['group.unban', { group_id: id, user_id: 2 }],
     ] as const
     for (const [name, input] of asked) {
@@ -156,6 +157,31 @@ describe('who was removed from a group', () => {
     expect((await im.call('group.bans', ann, { group_id: id })).bans).toEqual([])
     expect(await im.call('group.add', cem, { group_id: id, user_ids: [2] })).toMatchObject({
       member_count: 3,
+    })
+  })
+  it('[G953] [G954] a ban of who left is not told to the members, and one of a member is, who receives nothing after', async () => {
+    const { im } = await open()
+    const { id } = await im.call('group.create', ann, { name: 'g', member_ids: [2, 3, 4] })
+    const dan = { userId: 4 }
+    const watching = await connect(im, 3)
+    const gone = await connect(im, 2)
+    await im.call('group.remove', dan, { group_id: id, user_id: 4 })
+    await im.call('group.ban', ann, { group_id: id, user_id: 4 })
+    await im.call('group.ban', ann, { group_id: id, user_id: 99 })
+    expect((await im.call('group.bans', ann, { group_id: id })).bans.map((one) => one.user_id)).toEqual([
+      4, 99,
+    ])
+    await im.call('group.ban', ann, { group_id: id, user_id: 2 })
+    await im.call('message.send', ann, { target_type: 'group', target_id: id, content: 'without them' })
+    await watching.until('message.created', 1)
+    expect(watching.of('group.changed').map((one) => [one.kind, one.user_ids])).toEqual([
+      ['member_removed', [4]],
+      ['member_removed', [2]],
+    ])
+    expect(await gone.until('session.changed', 1)).toMatchObject([{ removed: true }])
+    expect(gone.of('message.created')).toEqual([])
+    await expect(im.call('group.ban', ann, { group_id: id, user_id: 1 })).rejects.toMatchObject({
+      code: 'forbidden',
     })
   })
 })

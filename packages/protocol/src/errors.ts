@@ -42,8 +42,8 @@ export const errorTable = {
   banned: entry(
     403,
     7,
-    'This person was removed from the group: only its owner and admins can bring them back.',
-    '该用户已被移出群聊，只有群主和管理员可以重新邀请。',
+    'This person is kept out of the group: only its owner and admins can bring them in.',
+    '该用户已被禁止入群，只有群主和管理员可以邀请。',
   ),
   recall_expired: entry(403, 7, 'It is too late to recall this message.', '已超过可撤回时间。'),
   edit_expired: entry(403, 7, 'It is too late to edit this message.', '已超过可编辑时间。'),

@@ -84,5 +84,6 @@ export const operationMethods: readonly OperationMethod[] = [
   }),
   perform(group.dissolve, 'group.dissolve', 'actor_id'),
   perform(group.listBans, 'group.bans', 'actor_id'),
+  perform(group.ban, 'group.ban', 'actor_id'),
   perform(group.unban, 'group.unban', 'actor_id'),
 ]

@@ -16,6 +16,7 @@ const changeKinds = {
   add: 'members_added',
   remove: 'member_removed',
   member: 'member_changed',
+  ban: 'member_removed',
   dissolve: 'dissolved',
   succeed: 'member_changed',
 } as const satisfies Record<GroupChange['kind'], EventData['group.changed']['kind']>
@@ -34,7 +35,7 @@ export async function applyChange(
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
   const { group, userIds } = outcome
   if (outcome.status === 'unchanged') return outcome
-  if (wanted.kind === 'remove') announceLeave(bus, group, userIds)
+  if (changeKinds[wanted.kind] === 'member_removed') announceLeave(bus, group, userIds)
   const { rev, conversation_id, ...properties } = group
   const data: EventData['group.changed'] = {
     conversation_id,

@@ -61,12 +61,19 @@ describe('a change of a group', () => {
     { kind: 'add', userIds: [stranger], maxMembers: 9 },
     { kind: 'remove', userId: member },
     { kind: 'member', userId: member, role: 'admin' },
+    { kind: 'ban', userId: stranger, isBanned: true },
+    { kind: 'ban', userId: stranger, isBanned: false },
     { kind: 'dissolve' },
   ]
 
   it('[G113] a dissolved group refuses every kind of change, also from its owner', () => {
     const dissolved = { group: { ...group, dissolved_at: 1 } }
     for (const part of every) expect(outcomeOf(owner, part, dissolved)).toBe('group_dissolved')
+  })
+
+  it('[G956] a user outside is told the same of a dissolved group as of a living one', () => {
+    const dissolved = { group: { ...group, dissolved_at: 1 } }
+    for (const part of every) expect(outcomeOf(stranger, part, dissolved)).toBe('not_a_member')
   })
 
   it('[G120] strangers may change nothing of a group', () => {

@@ -1,6 +1,7 @@
 /** Which members may change what of a group, and what follows from it, decided over what was loaded: no database here. */
 import type { ErrorCode, Role } from '@stonechat/protocol'
 import type { GroupChange, MemberRecord } from '../contract/index.js'
+import { decideBan } from './decide-ban.js'
 import { isMuted, muteOf, type Sanction } from './sanction.js'
 
 /** A group as its store keeps it; dissolved ones too. */
@@ -63,7 +64,8 @@ export interface GroupPlan {
 
 export type GroupDecision =
   | GroupPlan
-  | { readonly status: 'unchanged' }
+  /** Members see no difference; what holds from now on for users who are no members is written all the same. */
+  | { readonly status: 'unchanged'; readonly sanctions?: readonly Sanction[] }
   | { readonly status: 'refused'; readonly code: ErrorCode }
 
 type ChangeOf<K extends GroupChange['kind']> = Extract<GroupChange, { kind: K }>
@@ -72,13 +74,15 @@ const rank: Record<Role, number> = { owner: 2, admin: 1, member: 0 }
 
 /**
  * Owner and admins change the group; every member may bring others in, except those whom owner or admins removed; admins
- * moderate members, the owner moderates all; everyone may leave. A dissolved group stays as it is.
+ * moderate members, the owner moderates all; both keep out who is no member; everyone may leave. A dissolved group stays as it is.
  */
 export function decideGroupChange(change: GroupChange, state: GroupState): GroupDecision {
-  if (state.group.dissolved_at !== null) return refused('group_dissolved')
-  if (change.kind === 'succeed') return decideSuccession(state)
+  const isDissolved = state.group.dissolved_at !== null
+  if (change.kind === 'succeed') return isDissolved ? refused('group_dissolved') : decideSuccession(state)
   const actor = state.members.get(change.actorId)
+  // First of all: what became of a group is nothing for those who are not in it.
   if (actor === undefined) return refused('not_a_member')
+  if (isDissolved) return refused('group_dissolved')
   switch (change.kind) {
     case 'update':
       return decideUpdate(change, state, actor)
@@ -90,6 +94,10 @@ export function decideGroupChange(change: GroupChange, state: GroupState): Group
         : decideRemove(change, state, actor)
     case 'member':
       return decideMember(change, state, actor)
+    case 'ban':
+      return change.isBanned && state.members.has(change.userId)
+        ? decideRemove(change, state, actor)
+        : decideBan(change, state.sanctions.get(change.userId), actor)
     case 'dissolve':
       if (actor.role !== 'owner') return refused('forbidden')
       return plan('group_dissolved', { ...state.group, dissolved_at: change.at })
@@ -126,7 +134,7 @@ function decideAdd(change: ChangeOf<'add'>, state: GroupState, actor: MemberReco
 }
 
 function decideRemove(
-  change: ChangeOf<'remove'>,
+  change: ChangeOf<'remove' | 'ban'>,
   { group, members }: GroupState,
   actor: MemberRecord,
 ): GroupDecision {

@@ -1,6 +1,6 @@
 import type { Handlers } from '@stonechat/protocol/operations'
 import { addMembers } from './add-members.js'
-import { liftBan, listBans } from './bans.js'
+import { banUser, liftBan, listBans } from './bans.js'
 import { changeMember } from './change-member.js'
 import { createGroup } from './create-group.js'
 import { dissolveGroup } from './dissolve-group.js'
@@ -20,6 +20,7 @@ type GroupOperation =
   | 'group.remove'
   | 'group.member'
   | 'group.bans'
+  | 'group.ban'
   | 'group.unban'
 
 export function createGroupFeature(parts: GroupParts): Handlers<GroupOperation> {
@@ -33,6 +34,7 @@ export function createGroupFeature(parts: GroupParts): Handlers<GroupOperation> 
     'group.remove': (input, { caller }) => removeMember(parts, caller.userId, input),
     'group.member': (input, { caller }) => changeMember(parts, caller.userId, input),
     'group.bans': (input, { caller }) => listBans(parts, caller.userId, input),
+    'group.ban': (input, { caller }) => banUser(parts, caller.userId, input),
     'group.unban': (input, { caller }) => liftBan(parts, caller.userId, input),
   }
 }

@@ -1,15 +1,15 @@
-/** What a group holds against a user who is not in it: a mute outlives leaving, and a removal keeps the user out. */
+/** What a group holds against a user who is not in it: a mute outlives leaving, and a ban keeps the user out. */
 
 export interface Sanction {
   readonly user_id: number
   /** Until when the user is muted after coming back; `null` for not at all. */
   readonly muted_until: number | null
-  /** When a moderator removed the user, whom only moderators can bring back since; `null` where nobody did. */
+  /** When a moderator removed the user or kept them out, whom only moderators can bring in since; `null` where nobody did. */
   readonly banned_at: number | null
   readonly banned_by: number | null
 }
 
-/** A user whom only moderators can bring back. */
+/** A user whom only moderators can bring in. */
 export interface Ban {
   readonly user_id: number
   readonly banned_at: number

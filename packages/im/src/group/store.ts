@@ -38,6 +38,8 @@ export type GroupChange = { readonly groupId: number; readonly actorId: number; 
       readonly role?: Role | undefined
       readonly mutedUntil?: number | null | undefined
     }
+  /** Keeps a user out, who is removed where it is a member; or lets every member bring the user back again. */
+  | { readonly kind: 'ban'; readonly userId: number; readonly isBanned: boolean }
   | { readonly kind: 'dissolve' }
   /** The owner's account is disabled: hands the group over. Does nothing where that is not so. */
   | { readonly kind: 'succeed' }
@@ -89,15 +91,14 @@ export interface GroupStore {
    * A new member's floor and read position stand at the head: what was said before is not theirs to read. Giving away
    * the role of owner makes the former owner an admin. An owner who leaves hands over to the eldest admin, else to the
    * eldest member; the last one to leave dissolves the group. A dissolved group keeps its members and their sessions, and
-   * takes no message and no change any more. A mute outlives leaving; who was removed by a moderator is brought back by
-   * moderators alone.
+   * takes no message and no change any more. A mute outlives leaving; who was removed or banned by a moderator is brought
+   * back by moderators alone. A ban of somebody who is no member, and lifting one, is kept and is `unchanged`: nothing that
+   * members see differs.
    */
   changeGroup(change: GroupChange): Promise<GroupOutcome>
 
-  /** Who may be brought back by moderators alone, by user id ascending, after the given one. */
+  /** Who may be brought in by moderators alone, by user id ascending, after the given one. */
   listBans(groupId: number, page: { limit: number; afterUserId: number }): Promise<Ban[]>
-  /** Lets every member bring the user back again; a mute stays. Harmless where there is nothing to lift. */
-  liftBan(groupId: number, userId: number): Promise<void>
 
   /** Keeps whether a user's account is disabled, for the rules of groups; again is harmless. */
   setUserDisabled(userId: number, disabled: boolean, at: number): Promise<void>
@@ -114,7 +115,6 @@ export const groupAccess = {
   findMembers: 'read',
   changeGroup: 'write',
   listBans: 'read',
-  liftBan: 'write',
   setUserDisabled: 'write',
   listOrphanedGroups: 'read',
 } as const satisfies AccessOf<GroupStore>

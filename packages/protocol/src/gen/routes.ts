@@ -27,6 +27,7 @@ export const routes = {
   'group.remove': route('DELETE /api/groups/:group_id/members/:user_id'),
   'group.member': route('POST /api/groups/:group_id/members/:user_id/update'),
   'group.bans': route('GET /api/groups/:group_id/bans'),
+  'group.ban': route('POST /api/groups/:group_id/bans'),
   'group.unban': route('DELETE /api/groups/:group_id/bans/:user_id'),
   'message.list': route('GET /api/messages'),
   'message.send': route('POST /api/send'),

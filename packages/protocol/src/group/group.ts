@@ -31,7 +31,7 @@ export const member = z.object({
   joined_at: timeMs,
 })
 
-/** A user whom the owner or an admin removed, and only they can bring back. */
+/** A user whom the owner or an admin removed or keeps out, and only they can bring in. */
 export const ban = z.object({ user_id: id, banned_at: timeMs, banned_by: id })
 
 export type Member = z.infer<typeof member>

@@ -35,8 +35,10 @@ export async function changeGroup(
     const state = await loadState(tx, change)
     const decision = decideGroupChange(change, state)
     if (decision.status === 'refused') return decision
-    if (decision.status === 'unchanged')
+    if (decision.status === 'unchanged') {
+      await saveSanctions(tx, change.groupId, decision.sanctions ?? [])
       return { status: 'unchanged', group: toGroupRecord(state.group, head.rev), userIds: [] }
+    }
     const moved = { ...head, rev: head.rev + 1 }
     await applyPlan(tx, change, decision, moved)
     await logChange(tx, change, state.group, decision, moved)
@@ -62,11 +64,12 @@ async function loadState(tx: WriteTx, change: GroupChange): Promise<GroupState> 
   const subjects = subjectsOf(change, group)
   const userIds = [...new Set([change.actorId, ...(heir === undefined ? [] : [heir]), ...subjects])]
   const added = change.kind === 'add' ? [...new Set(subjects)] : []
+  const kept = change.kind === 'ban' ? subjects : added
   return {
     group,
     heir,
     members: await loadMembers(tx, change.groupId, userIds),
-    sanctions: await findSanctions(tx, change.groupId, added),
+    sanctions: await findSanctions(tx, change.groupId, kept),
     disabled: await findDisabled(tx, userIds),
     blockers: await findBlockers(tx, change.actorId, added),
   }
@@ -75,7 +78,7 @@ async function loadState(tx: WriteTx, change: GroupChange): Promise<GroupState> 
 function subjectsOf(change: GroupChange, group: StoredGroup): readonly number[] {
   if (change.kind === 'add') return change.userIds
   if (change.kind === 'succeed') return [group.owner_id]
-  return change.kind === 'remove' || change.kind === 'member' ? [change.userId] : []
+  return 'userId' in change ? [change.userId] : []
 }
 
 async function loadMembers(tx: WriteTx, groupId: number, userIds: readonly number[]) {

@@ -1,7 +1,7 @@
 /** Queries of `im_group_sanctions`. */
 import type { Ban, Sanction } from '@stonechat/im/contract'
 import { chunk } from '../sql/chunk.js'
-import { type Tx, type WriteTx, write } from '../sql/tx.js'
+import type { Tx, WriteTx } from '../sql/tx.js'
 
 const maxIdsPerStatement = 1_000
 
@@ -69,16 +69,4 @@ export async function listBans(
     banned_at: banned_at ?? 0,
     banned_by: banned_by ?? 0,
   }))
-}
-
-/** See `ImStore.liftBan`. */
-export function liftBan(tx: Tx, groupId: number, userId: number): Promise<void> {
-  return write(tx, async ({ db }) => {
-    await db
-      .updateTable('im_group_sanctions')
-      .set({ banned_at: null, banned_by: null })
-      .where('group_id', '=', groupId)
-      .where('user_id', '=', userId)
-      .execute()
-  })
 }

@@ -14,7 +14,7 @@ import { createGroup } from '../group/create-group.js'
 import { listOrphanedGroups, setUserDisabled } from '../group/disabled-users.js'
 import { getGroup, getMember, listMembers } from '../group/groups.js'
 import { findMembers, listMemberships, listMembershipsOf } from '../group/memberships.js'
-import { liftBan, listBans } from '../group/sanctions.js'
+import { listBans } from '../group/sanctions.js'
 import { readIncarnation } from '../incarnation/read-standing.js'
 import { changeMessage } from '../message/change-message.js'
 import { commitMessages } from '../message/commit-messages.js'
@@ -74,7 +74,6 @@ export function createImStore({
     listMembershipsOf: (userIds) => listMembershipsOf(tx, userIds),
     findMembers: (conversationId, userIds) => findMembers(tx, conversationId, userIds),
     listBans: (groupId, page) => listBans(tx, groupId, page),
-    liftBan: (groupId, userId) => liftBan(tx, groupId, userId),
     setUserDisabled: (userId, disabled, at) => setUserDisabled(tx, userId, disabled, at),
     listOrphanedGroups: (userId, page) => listOrphanedGroups(tx, userId, page),
     changeGroup: (change) => changeGroup(tx, conversationIds, change),

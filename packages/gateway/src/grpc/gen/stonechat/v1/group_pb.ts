@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/group.proto.
  */
 export const file_stonechat_v1_group: GenFile = /*@__PURE__*/
-  fileDesc("ChhzdG9uZWNoYXQvdjEvZ3JvdXAucHJvdG8SDHN0b25lY2hhdC52MSLdAQoFR3JvdXASCgoCaWQYASABKAMSDAoEbmFtZRgCIAEoCRIOCgZub3RpY2UYAyABKAkSFwoKYXZhdGFyX3VybBgEIAEoCUgAiAEBEhAKCG93bmVyX2lkGAUgASgDEhQKDG1lbWJlcl9jb3VudBgGIAEoBRIXCg9jb252ZXJzYXRpb25faWQYByABKAMSIAoEcm9sZRgIIAEoDjISLnN0b25lY2hhdC52MS5Sb2xlEgsKA3JldhgJIAEoAxISCgpjcmVhdGVkX2F0GAogASgDQg0KC19hdmF0YXJfdXJsIrIBCgZNZW1iZXISDwoHdXNlcl9pZBgBIAEoAxIgCgRyb2xlGAIgASgOMhIuc3RvbmVjaGF0LnYxLlJvbGUSEAoIbmlja25hbWUYAyABKAkSFwoKYXZhdGFyX3VybBgEIAEoCUgAiAEBEhgKC211dGVkX3VudGlsGAUgASgDSAGIAQESEQoJam9pbmVkX2F0GAYgASgDQg0KC19hdmF0YXJfdXJsQg4KDF9tdXRlZF91bnRpbCJ1ChlHcm91cFNlcnZpY2VDcmVhdGVSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEgwKBG5hbWUYAiABKAkSEgoKbWVtYmVyX2lkcxgDIAMoAxIWCgljbGllbnRfaWQYBCABKAlIAIgBAUIMCgpfY2xpZW50X2lkIkAKGkdyb3VwU2VydmljZUNyZWF0ZVJlc3BvbnNlEiIKBWdyb3VwGAEgASgLMhMuc3RvbmVjaGF0LnYxLkdyb3VwIjwKFkdyb3VwU2VydmljZUdldFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMiPQoXR3JvdXBTZXJ2aWNlR2V0UmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiggEKHkdyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxISCgVsaW1pdBgDIAEoBUgAiAEBEhMKBmN1cnNvchgEIAEoCUgBiAEBQggKBl9saW1pdEIJCgdfY3Vyc29yInIKH0dyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVzcG9uc2USJQoHbWVtYmVycxgBIAMoCzIULnN0b25lY2hhdC52MS5NZW1iZXISGAoLbmV4dF9jdXJzb3IYAiABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiVQodR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMiRAoeR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1Jlc3BvbnNlEiIKBWdyb3VwGAEgASgLMhMuc3RvbmVjaGF0LnYxLkdyb3VwIlYKH0dyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIiCiBHcm91cFNlcnZpY2VSZW1vdmVNZW1iZXJSZXNwb25zZSKjAQoZR3JvdXBTZXJ2aWNlVXBkYXRlUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxIRCgRuYW1lGAMgASgJSACIAQESEwoGbm90aWNlGAQgASgJSAGIAQESFwoKYXZhdGFyX3VybBgFIAEoCUgCiAEBQgcKBV9uYW1lQgkKB19ub3RpY2VCDQoLX2F2YXRhcl91cmwiQAoaR3JvdXBTZXJ2aWNlVXBkYXRlUmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiQQobR3JvdXBTZXJ2aWNlRGlzc29sdmVSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEhAKCGdyb3VwX2lkGAIgASgDIh4KHEdyb3VwU2VydmljZURpc3NvbHZlUmVzcG9uc2UiPAoDQmFuEg8KB3VzZXJfaWQYASABKAMSEQoJYmFubmVkX2F0GAIgASgDEhEKCWJhbm5lZF9ieRgDIAEoAyJ/ChtHcm91cFNlcnZpY2VMaXN0QmFuc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSEgoFbGltaXQYAyABKAVIAIgBARITCgZjdXJzb3IYBCABKAlIAYgBAUIICgZfbGltaXRCCQoHX2N1cnNvciJpChxHcm91cFNlcnZpY2VMaXN0QmFuc1Jlc3BvbnNlEh8KBGJhbnMYASADKAsyES5zdG9uZWNoYXQudjEuQmFuEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQFCDgoMX25leHRfY3Vyc29yIk8KGEdyb3VwU2VydmljZVVuYmFuUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxIPCgd1c2VyX2lkGAMgASgDIhsKGUdyb3VwU2VydmljZVVuYmFuUmVzcG9uc2UqTQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDgoKUk9MRV9PV05FUhABEg4KClJPTEVfQURNSU4QAhIPCgtST0xFX01FTUJFUhADMoAHCgxHcm91cFNlcnZpY2USWwoGQ3JlYXRlEicuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUNyZWF0ZVJlcXVlc3QaKC5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlQ3JlYXRlUmVzcG9uc2USUgoDR2V0EiQuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUdldFJlcXVlc3QaJS5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlR2V0UmVzcG9uc2USagoLTGlzdE1lbWJlcnMSLC5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlTGlzdE1lbWJlcnNSZXF1ZXN0Gi0uc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVzcG9uc2USZwoKQWRkTWVtYmVycxIrLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VBZGRNZW1iZXJzUmVxdWVzdBosLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VBZGRNZW1iZXJzUmVzcG9uc2USbQoMUmVtb3ZlTWVtYmVyEi0uc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlcXVlc3QaLi5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlUmVtb3ZlTWVtYmVyUmVzcG9uc2USWwoGVXBkYXRlEicuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVwZGF0ZVJlcXVlc3QaKC5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlVXBkYXRlUmVzcG9uc2USYQoIRGlzc29sdmUSKS5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlRGlzc29sdmVSZXF1ZXN0Giouc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZURpc3NvbHZlUmVzcG9uc2USYQoITGlzdEJhbnMSKS5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlTGlzdEJhbnNSZXF1ZXN0Giouc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RCYW5zUmVzcG9uc2USWAoFVW5iYW4SJi5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlVW5iYW5SZXF1ZXN0Gicuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVuYmFuUmVzcG9uc2ViBnByb3RvMw");
+  fileDesc("ChhzdG9uZWNoYXQvdjEvZ3JvdXAucHJvdG8SDHN0b25lY2hhdC52MSLdAQoFR3JvdXASCgoCaWQYASABKAMSDAoEbmFtZRgCIAEoCRIOCgZub3RpY2UYAyABKAkSFwoKYXZhdGFyX3VybBgEIAEoCUgAiAEBEhAKCG93bmVyX2lkGAUgASgDEhQKDG1lbWJlcl9jb3VudBgGIAEoBRIXCg9jb252ZXJzYXRpb25faWQYByABKAMSIAoEcm9sZRgIIAEoDjISLnN0b25lY2hhdC52MS5Sb2xlEgsKA3JldhgJIAEoAxISCgpjcmVhdGVkX2F0GAogASgDQg0KC19hdmF0YXJfdXJsIrIBCgZNZW1iZXISDwoHdXNlcl9pZBgBIAEoAxIgCgRyb2xlGAIgASgOMhIuc3RvbmVjaGF0LnYxLlJvbGUSEAoIbmlja25hbWUYAyABKAkSFwoKYXZhdGFyX3VybBgEIAEoCUgAiAEBEhgKC211dGVkX3VudGlsGAUgASgDSAGIAQESEQoJam9pbmVkX2F0GAYgASgDQg0KC19hdmF0YXJfdXJsQg4KDF9tdXRlZF91bnRpbCJ1ChlHcm91cFNlcnZpY2VDcmVhdGVSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEgwKBG5hbWUYAiABKAkSEgoKbWVtYmVyX2lkcxgDIAMoAxIWCgljbGllbnRfaWQYBCABKAlIAIgBAUIMCgpfY2xpZW50X2lkIkAKGkdyb3VwU2VydmljZUNyZWF0ZVJlc3BvbnNlEiIKBWdyb3VwGAEgASgLMhMuc3RvbmVjaGF0LnYxLkdyb3VwIjwKFkdyb3VwU2VydmljZUdldFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMiPQoXR3JvdXBTZXJ2aWNlR2V0UmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiggEKHkdyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxISCgVsaW1pdBgDIAEoBUgAiAEBEhMKBmN1cnNvchgEIAEoCUgBiAEBQggKBl9saW1pdEIJCgdfY3Vyc29yInIKH0dyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVzcG9uc2USJQoHbWVtYmVycxgBIAMoCzIULnN0b25lY2hhdC52MS5NZW1iZXISGAoLbmV4dF9jdXJzb3IYAiABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiVQodR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMiRAoeR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1Jlc3BvbnNlEiIKBWdyb3VwGAEgASgLMhMuc3RvbmVjaGF0LnYxLkdyb3VwIlYKH0dyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIiCiBHcm91cFNlcnZpY2VSZW1vdmVNZW1iZXJSZXNwb25zZSKjAQoZR3JvdXBTZXJ2aWNlVXBkYXRlUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxIRCgRuYW1lGAMgASgJSACIAQESEwoGbm90aWNlGAQgASgJSAGIAQESFwoKYXZhdGFyX3VybBgFIAEoCUgCiAEBQgcKBV9uYW1lQgkKB19ub3RpY2VCDQoLX2F2YXRhcl91cmwiQAoaR3JvdXBTZXJ2aWNlVXBkYXRlUmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiQQobR3JvdXBTZXJ2aWNlRGlzc29sdmVSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEhAKCGdyb3VwX2lkGAIgASgDIh4KHEdyb3VwU2VydmljZURpc3NvbHZlUmVzcG9uc2UiPAoDQmFuEg8KB3VzZXJfaWQYASABKAMSEQoJYmFubmVkX2F0GAIgASgDEhEKCWJhbm5lZF9ieRgDIAEoAyJ/ChtHcm91cFNlcnZpY2VMaXN0QmFuc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSEgoFbGltaXQYAyABKAVIAIgBARITCgZjdXJzb3IYBCABKAlIAYgBAUIICgZfbGltaXRCCQoHX2N1cnNvciJpChxHcm91cFNlcnZpY2VMaXN0QmFuc1Jlc3BvbnNlEh8KBGJhbnMYASADKAsyES5zdG9uZWNoYXQudjEuQmFuEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQFCDgoMX25leHRfY3Vyc29yIk0KFkdyb3VwU2VydmljZUJhblJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIZChdHcm91cFNlcnZpY2VCYW5SZXNwb25zZSJPChhHcm91cFNlcnZpY2VVbmJhblJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIbChlHcm91cFNlcnZpY2VVbmJhblJlc3BvbnNlKk0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg4KClJPTEVfT1dORVIQARIOCgpST0xFX0FETUlOEAISDwoLUk9MRV9NRU1CRVIQAzLUBwoMR3JvdXBTZXJ2aWNlElsKBkNyZWF0ZRInLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VDcmVhdGVSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUNyZWF0ZVJlc3BvbnNlElIKA0dldBIkLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VHZXRSZXF1ZXN0GiUuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUdldFJlc3BvbnNlEmoKC0xpc3RNZW1iZXJzEiwuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVxdWVzdBotLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VMaXN0TWVtYmVyc1Jlc3BvbnNlEmcKCkFkZE1lbWJlcnMSKy5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1JlcXVlc3QaLC5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1Jlc3BvbnNlEm0KDFJlbW92ZU1lbWJlchItLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VSZW1vdmVNZW1iZXJSZXF1ZXN0Gi4uc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlc3BvbnNlElsKBlVwZGF0ZRInLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VVcGRhdGVSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVwZGF0ZVJlc3BvbnNlEmEKCERpc3NvbHZlEikuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZURpc3NvbHZlUmVxdWVzdBoqLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VEaXNzb2x2ZVJlc3BvbnNlEmEKCExpc3RCYW5zEikuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RCYW5zUmVxdWVzdBoqLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VMaXN0QmFuc1Jlc3BvbnNlElIKA0JhbhIkLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VCYW5SZXF1ZXN0GiUuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUJhblJlc3BvbnNlElgKBVVuYmFuEiYuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVuYmFuUmVxdWVzdBonLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VVbmJhblJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * A group.
@@ -554,7 +554,7 @@ export const GroupServiceDissolveResponseSchema: GenMessage<GroupServiceDissolve
   messageDesc(file_stonechat_v1_group, 15);
 
 /**
- * A user whom the owner or an admin removed, and only they can bring back.
+ * A user whom the owner or an admin removed or keeps out, and only they can bring in.
  *
  * @generated from message stonechat.v1.Ban
  */
@@ -574,7 +574,7 @@ export type Ban = Message<"stonechat.v1.Ban"> & {
   bannedAt: bigint;
 
   /**
-   * Who removed the user.
+   * Who removed the user or keeps them out.
    *
    * @generated from field: int64 banned_by = 3;
    */
@@ -659,6 +659,56 @@ export const GroupServiceListBansResponseSchema: GenMessage<GroupServiceListBans
   messageDesc(file_stonechat_v1_group, 18);
 
 /**
+ * Whom to keep out.
+ *
+ * @generated from message stonechat.v1.GroupServiceBanRequest
+ */
+export type GroupServiceBanRequest = Message<"stonechat.v1.GroupServiceBanRequest"> & {
+  /**
+   * The owner or an admin.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * The group.
+   *
+   * @generated from field: int64 group_id = 2;
+   */
+  groupId: bigint;
+
+  /**
+   * The user.
+   *
+   * @generated from field: int64 user_id = 3;
+   */
+  userId: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.GroupServiceBanRequest.
+ * Use `create(GroupServiceBanRequestSchema)` to create a new message.
+ */
+export const GroupServiceBanRequestSchema: GenMessage<GroupServiceBanRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_group, 19);
+
+/**
+ * Empty.
+ *
+ * @generated from message stonechat.v1.GroupServiceBanResponse
+ */
+export type GroupServiceBanResponse = Message<"stonechat.v1.GroupServiceBanResponse"> & {
+};
+
+/**
+ * Describes the message stonechat.v1.GroupServiceBanResponse.
+ * Use `create(GroupServiceBanResponseSchema)` to create a new message.
+ */
+export const GroupServiceBanResponseSchema: GenMessage<GroupServiceBanResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_group, 20);
+
+/**
  * Whom to let back.
  *
  * @generated from message stonechat.v1.GroupServiceUnbanRequest
@@ -691,7 +741,7 @@ export type GroupServiceUnbanRequest = Message<"stonechat.v1.GroupServiceUnbanRe
  * Use `create(GroupServiceUnbanRequestSchema)` to create a new message.
  */
 export const GroupServiceUnbanRequestSchema: GenMessage<GroupServiceUnbanRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_group, 19);
+  messageDesc(file_stonechat_v1_group, 21);
 
 /**
  * Empty.
@@ -706,7 +756,7 @@ export type GroupServiceUnbanResponse = Message<"stonechat.v1.GroupServiceUnbanR
  * Use `create(GroupServiceUnbanResponseSchema)` to create a new message.
  */
 export const GroupServiceUnbanResponseSchema: GenMessage<GroupServiceUnbanResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_group, 20);
+  messageDesc(file_stonechat_v1_group, 22);
 
 /**
  * What a member is in a group.
@@ -826,7 +876,7 @@ export const GroupService: GenService<{
     output: typeof GroupServiceDissolveResponseSchema;
   },
   /**
-   * Lists who was removed and can be brought back by the owner and admins alone, a page at a time.
+   * Lists who is kept out and can be brought in by the owner and admins alone, a page at a time.
    *
    * @generated from rpc stonechat.v1.GroupService.ListBans
    */
@@ -836,7 +886,17 @@ export const GroupService: GenService<{
     output: typeof GroupServiceListBansResponseSchema;
   },
   /**
-   * Lets every member bring a removed user back.
+   * Keeps a user out, also one who left: only the owner and admins can bring them in then. A member is removed.
+   *
+   * @generated from rpc stonechat.v1.GroupService.Ban
+   */
+  ban: {
+    methodKind: "unary";
+    input: typeof GroupServiceBanRequestSchema;
+    output: typeof GroupServiceBanResponseSchema;
+  },
+  /**
+   * Lets every member bring a banned user in again.
    *
    * @generated from rpc stonechat.v1.GroupService.Unban
    */
