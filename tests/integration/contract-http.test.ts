@@ -395,6 +395,27 @@ describe('groups over HTTP', () => {
     expect((await as(owner, `DELETE /api/groups/${id}`)).status).toBe(204)
     expect((await as(owner, 'POST /api/send', send)).status).toBe(410)
   })
+
+  it('[G940] a user who leaves a dissolved group finds it in no list and cannot read it, and nobody else is taken out', async () => {
+    const [owner, bob, carol] = [await register(server), await register(server), await register(server)]
+    const as = (person: { token: string }, line: Parameters<typeof call>[1], body?: object) =>
+      call(server, line, { token: person.token, body })
+    const { id } = (await as(owner, 'POST /api/groups', { name: 'Tea', member_ids: [bob.id, carol.id] })).body
+    const history = `GET /api/messages?target_type=group&target_id=${id}` as const
+    const leave = (person: { id: number; token: string }, userId = person.id) =>
+      as(person, `DELETE /api/groups/${id}/members/${userId}`)
+    expect((await as(owner, `DELETE /api/groups/${id}`)).status).toBe(204)
+    expectProblem(await leave(owner, bob.id), 410, 'group_dissolved')
+    expect((await leave(bob)).status).toBe(204)
+    expectProblem(await leave(bob), 403, 'not_a_member')
+    expectProblem(await as(bob, history), 403, 'not_a_member')
+    expect((await as(bob, 'GET /api/sessions')).body.sessions).toEqual([])
+    expect((await as(carol, history)).status).toBe(200)
+    expect((await as(carol, 'GET /api/sessions')).body.sessions).toMatchObject([{ target_id: id }])
+    expect((await leave(owner)).status).toBe(204)
+    expect((await leave(carol)).status).toBe(204)
+    expect((await as(carol, 'GET /api/sessions')).body.sessions).toEqual([])
+  })
 })
 
 describe('edge cases of HTTP', () => {

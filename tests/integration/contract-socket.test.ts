@@ -211,6 +211,22 @@ describe('events on a socket', () => {
     })
   })
 
+  it('[G940] leaving a dissolved group takes the session from the user’s other connections, and from nobody else', async () => {
+    const [owner, bob] = [await register(server), await register(server)]
+    await using atOwner = await openSocket(server, owner.token)
+    await using atBob = await openSocket(server, bob.token)
+    await using alsoAtBob = await openSocket(server, bob.token)
+    const { data: group } = await atOwner.request('group.create', { name: 'Tea', member_ids: [bob.id] })
+    await atOwner.request('group.dissolve', { group_id: group.id })
+    expect((await atBob.request('group.remove', { group_id: group.id, user_id: bob.id })).data).toEqual({})
+    for (const socket of [atBob, alsoAtBob])
+      expect(await socket.next('session.changed', ({ removed }) => removed)).toMatchObject({
+        target_type: 'group',
+        target_id: group.id,
+      })
+    expect((await atOwner.request('session.list', {})).data.sessions).toMatchObject([{ target_id: group.id }])
+  })
+
   it('[R142] a user who was away gets their messages on connecting, oldest first, then offline.end; unless it asks not to', async () => {
     const [alice, bob] = [await register(server), await register(server)]
     for (const content of ['one', 'two', 'three']) {

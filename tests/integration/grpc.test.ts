@@ -155,6 +155,11 @@ describe('gRPC on real parts', () => {
     await grpc.call(method.dissolve, { actorId: owner.id, groupId })
     const late = grpc.call(method.get, { actorId: owner.id, groupId })
     expect(await refusalOf(late)).toMatchObject({ code: 'group_dissolved' })
+
+    const leave = (userId: bigint) => grpc.call(method.removeMember, { actorId: member.id, groupId, userId })
+    expect(await refusalOf(leave(owner.id))).toMatchObject({ code: 'group_dissolved' })
+    await leave(member.id)
+    expect(await refusalOf(leave(member.id))).toMatchObject({ code: 'not_a_member' })
   })
 
   it('[F761] nobody speaks on behalf of a disabled user, whose profile can still be read', async () => {

@@ -122,6 +122,34 @@ describe('a group over several nodes', () => {
     expect(textsOf(bob)).toEqual(['one', 'two'])
   })
 
+  it('[G940] a user who leaves a dissolved group has it no more on any device of any node, and the others keep it', async () => {
+    const { admin, speaker, listener, id, target, say } = await openNodes()
+    const bobs = [await connect(listener.im, 2), await connect(speaker.im, 2)]
+    const cem = await connect(listener.im, 3)
+    const { conversation_id } = await say('one')
+    await admin.im.call('group.dissolve', ann, { group_id: id })
+    // Who connects after the dissolution no longer listens to the group.
+    bobs.push(await connect(admin.im, 2))
+    const [bob, cemUser] = [{ userId: 2 }, { userId: 3 }]
+    const sync = (userId: number) =>
+      admin.im.call('sync', { userId }, { conversations: [[conversation_id, 1, 1, 0, 0]] })
+    await speaker.im.call('group.remove', bob, { group_id: id, user_id: 2 })
+    for (const device of bobs)
+      expect(await device.until('session.changed', 1)).toMatchObject([{ ...target, removed: true }])
+    const refused = { code: 'not_a_member' }
+    await expect(listener.im.call('message.list', bob, target)).rejects.toMatchObject(refused)
+    await expect(admin.im.call('group.get', bob, { group_id: id })).rejects.toMatchObject(refused)
+    expect((await listener.im.call('session.list', bob, {})).sessions).toEqual([])
+    expect(await sync(2)).toMatchObject({ removed: [conversation_id] })
+
+    expect((await admin.im.call('message.list', cemUser, target)).messages).toHaveLength(1)
+    expect((await admin.im.call('session.list', cemUser, {})).sessions).toMatchObject([target])
+    expect(await sync(3)).toMatchObject({ removed: [] })
+    expect(cem.of('session.changed')).toEqual([])
+    const kick = admin.im.call('group.remove', ann, { group_id: id, user_id: 3 })
+    await expect(kick).rejects.toMatchObject({ code: 'group_dissolved' })
+  })
+
   it('[N85] after a sync a connection listens to the groups of the answer, whatever events it received', async () => {
     const { admin, speaker, listener, say, add, remove } = await openNodes()
     const [bob, dan] = [await connect(listener.im, 2), await connect(listener.im, 4)]

@@ -189,6 +189,30 @@ describe('with a real server', () => {
     for (const end of stop) end()
   })
 
+  it('[G940] a dissolved group that a user leaves goes from all devices, also from one that was offline', async () => {
+    await using proxy = await createFaultProxy(server)
+    await using anna = await join()
+    await using ben = await join()
+    const { id } = await anna.call('group.create', { name: 'short-lived', member_ids: [ben.id] })
+    await using away = createNodeClient(proxy.url)
+    const account = ben.account.getSnapshot()
+    if (account.status !== 'signed_in') throw new Error('not signed in')
+    await away.signIn({ phone: account.user.phone!, password })
+    for (const client of [anna, ben, away])
+      await until(client.session(group(id)), (view) => view !== undefined)
+    await anna.call('group.dissolve', { group_id: id })
+    proxy.refuse()
+    await until(away.connection, ({ status }) => status !== 'online')
+    const leave = { group_id: id, user_id: ben.id }
+    await expect(away.call('group.remove', leave)).rejects.toMatchObject({ code: 'network' })
+    expect(away.session(group(id)).getSnapshot()).toBeDefined()
+    await ben.call('group.remove', leave)
+    await until(ben.session(group(id)), (view) => view === undefined)
+    proxy.heal()
+    await until(away.session(group(id)), (view) => view === undefined)
+    expect(anna.session(group(id)).getSnapshot()).toBeDefined()
+  })
+
   it('[K475] what one device changes of the user, the other shows at once, or with its next connection', async () => {
     await using proxy = await createFaultProxy(server)
     await using anna = await join()

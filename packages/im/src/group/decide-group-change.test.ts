@@ -76,6 +76,32 @@ describe('a change of a group', () => {
     for (const part of every) expect(outcomeOf(stranger, part, dissolved)).toBe('not_a_member')
   })
 
+  it('[G940] whoever is in a dissolved group may leave it, also its owner and the last one, and nothing else of it changes', () => {
+    const dissolved = { ...group, dissolved_at: 1 }
+    for (const [userId] of members)
+      expect(decide(userId, { kind: 'remove', userId }, { group: dissolved, heir: member })).toEqual({
+        status: 'changed',
+        kind: 'member_removed',
+        group: { ...dissolved, member_count: 4 },
+        removed: [userId],
+        userIds: [userId],
+        ...{ added: [], sanctions: [], updated: [] },
+      })
+    const last = {
+      group: { ...dissolved, member_count: 1 },
+      members: new Map([[owner, record(owner, 'owner')]]),
+    }
+    expect(decide(owner, { kind: 'remove', userId: owner }, last)).toMatchObject({
+      group: { member_count: 0, dissolved_at: 1 },
+    })
+  })
+
+  it('[G941] nobody is removed from a dissolved group by another', () => {
+    const dissolved = { group: { ...group, dissolved_at: 1 } }
+    for (const actor of [owner, admin, member])
+      expect(outcomeOf(actor, { kind: 'remove', userId: otherMember }, dissolved)).toBe('group_dissolved')
+  })
+
   it('[G120] strangers may change nothing of a group', () => {
     for (const part of every) expect(outcomeOf(stranger, part)).toBe('not_a_member')
   })

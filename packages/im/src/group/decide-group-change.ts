@@ -74,7 +74,8 @@ const rank: Record<Role, number> = { owner: 2, admin: 1, member: 0 }
 
 /**
  * Owner and admins change the group; every member may bring others in, except those whom owner or admins removed; admins
- * moderate members, the owner moderates all; both keep out who is no member; everyone may leave. A dissolved group stays as it is.
+ * moderate members, the owner moderates all; both keep out who is no member; everyone may leave. Of a
+ * dissolved group nothing changes but that its members leave it.
  */
 export function decideGroupChange(change: GroupChange, state: GroupState): GroupDecision {
   const isDissolved = state.group.dissolved_at !== null
@@ -82,7 +83,7 @@ export function decideGroupChange(change: GroupChange, state: GroupState): Group
   const actor = state.members.get(change.actorId)
   // First of all: what became of a group is nothing for those who are not in it.
   if (actor === undefined) return refused('not_a_member')
-  if (isDissolved) return refused('group_dissolved')
+  if (isDissolved) return decideDissolved(change, state.group)
   switch (change.kind) {
     case 'update':
       return decideUpdate(change, state, actor)
@@ -102,6 +103,12 @@ export function decideGroupChange(change: GroupChange, state: GroupState): Group
       if (actor.role !== 'owner') return refused('forbidden')
       return plan('group_dissolved', { ...state.group, dissolved_at: change.at })
   }
+}
+
+/** Nobody can come back, so that neither an owner nor a mute is handed on. */
+function decideDissolved(change: GroupChange, group: StoredGroup): GroupDecision {
+  if (change.kind !== 'remove' || change.userId !== change.actorId) return refused('group_dissolved')
+  return planRemoval({ ...group, member_count: group.member_count - 1 }, change.actorId, {})
 }
 
 function decideUpdate(change: ChangeOf<'update'>, { group }: GroupState, actor: MemberRecord): GroupDecision {

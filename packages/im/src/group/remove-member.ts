@@ -3,8 +3,8 @@ import { applyChange } from './apply-change.js'
 import type { GroupParts } from './parts.js'
 
 /**
- * Removes a member, whom only moderators can bring back then, or leaves the group (with the caller's own id). From then on no
- * message of the group reaches that user.
+ * Removes a member, whom only moderators can bring back then, or leaves the group (with the caller's own id), also a
+ * dissolved one. From then on no message of the group reaches that user.
  * @throws StonechatError `user_not_found`, `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`
  */
 export async function removeMember(

@@ -90,10 +90,10 @@ export interface GroupStore {
    * `peer_disabled`, `blocked` and `banned` (of those who are added), `muted` (of who changes what all see).
    * A new member's floor and read position stand at the head: what was said before is not theirs to read. Giving away
    * the role of owner makes the former owner an admin. An owner who leaves hands over to the eldest admin, else to the
-   * eldest member; the last one to leave dissolves the group. A dissolved group keeps its members and their sessions, and
-   * takes no message and no change any more. A mute outlives leaving; who was removed or banned by a moderator is brought
-   * back by moderators alone. A ban of somebody who is no member, and lifting one, is kept and is `unchanged`: nothing that
-   * members see differs.
+   * eldest member; the last one to leave dissolves the group. A dissolved group keeps its members and their sessions
+   * until they leave it themselves, and takes no message and no other change any more. A mute outlives leaving; who was
+   * removed or banned by a moderator is brought back by moderators alone. A ban of somebody who is no member, and lifting
+   * one, is kept and is `unchanged`: nothing that members see differs.
    */
   changeGroup(change: GroupChange): Promise<GroupOutcome>
 

@@ -89,7 +89,8 @@ export const groupOperations = {
     output: group,
   },
   'group.remove': {
-    summary: 'Remove a member, whom only the owner and admins can bring back then; or leave',
+    summary:
+      'Remove a member, whom only the owner and admins can bring back then; or leave, also a dissolved group',
     area: 'im',
     http: 'DELETE /api/groups/:group_id/members/:user_id',
     status: 204,

@@ -60,7 +60,8 @@ async function loadState(tx: WriteTx, change: GroupChange): Promise<GroupState> 
     .executeTakeFirstOrThrow()
   const isOwnerLeaving =
     change.kind === 'remove' && change.userId === change.actorId && change.actorId === group.owner_id
-  const heir = isOwnerLeaving || change.kind === 'succeed' ? await findHeir(tx, group) : undefined
+  const needsHeir = group.dissolved_at === null && (isOwnerLeaving || change.kind === 'succeed')
+  const heir = needsHeir ? await findHeir(tx, group) : undefined
   const subjects = subjectsOf(change, group)
   const userIds = [...new Set([change.actorId, ...(heir === undefined ? [] : [heir]), ...subjects])]
   const added = change.kind === 'add' ? [...new Set(subjects)] : []

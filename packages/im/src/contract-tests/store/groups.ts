@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import {
   direct,
   draft,
+  holds,
   inGroup,
   makeGroup,
   noon,
@@ -258,6 +259,36 @@ export function registerGroupRules(getWorld: () => World): void {
     expect(new Set(outcomes.map(verdict))).toEqual(new Set(['group_dissolved']))
     expect(await world.im.getMember(group.id, bob)).toMatchObject({ role: 'member' })
     expect(await sessionOf(world, bob, group.conversation_id)).toMatchObject({ target_id: group.id })
+  })
+
+  it('[G940] members of a dissolved group leave it one by one, and it stays as it is for the others', async () => {
+    const world = getWorld()
+    const { im } = world
+    const [owner = 0, bob = 0, cem = 0] = world.people(3)
+    const group = await makeGroup(world, owner, bob, cem)
+    await sendMany(world, inGroup(group), owner, 2)
+    const bobsHeld = holds(await sessionOf(world, bob, group.conversation_id))
+    await im.changeGroup({ kind: 'dissolve', groupId: group.id, actorId: owner, at: noon + 1 })
+    const leave = (userId: number) =>
+      im.changeGroup({ kind: 'remove', groupId: group.id, actorId: userId, userId, at: noon + 2 })
+    const cemBefore = await sessionOf(world, cem, group.conversation_id)
+    expect(await leave(bob)).toMatchObject({
+      status: 'changed',
+      group: { rev: 2, member_count: 2, owner_id: owner },
+      userIds: [bob],
+    })
+    expect(await leave(bob)).toEqual({ status: 'refused', code: 'not_a_member' })
+    expect(await im.getMember(group.id, bob)).toBeUndefined()
+    expect(await im.getSession(bob, group.conversation_id)).toBeUndefined()
+    expect(await im.getAccess(bob, inGroup(group))).toEqual({ status: 'refused', code: 'not_a_member' })
+    const synced = await im.getChangesSince(bob, { held: [bobsHeld], limit: syncLimit })
+    expect(synced).toMatchObject({ removed: [group.conversation_id], sessions: [], conversations: [] })
+    expect(await sessionOf(world, cem, group.conversation_id)).toEqual({ ...cemBefore, rev: 2 })
+    expect(await leave(owner)).toMatchObject({ group: { rev: 3, member_count: 1, owner_id: owner } })
+    expect(await im.getMember(group.id, cem)).toMatchObject({ role: 'member' })
+    expect(await leave(cem)).toMatchObject({ group: { rev: 4, member_count: 0 } })
+    expect(await im.getGroup(group.id)).toMatchObject({ dissolved_at: noon + 1 })
+    expect(await im.listMembers(group.id, { limit: 9, afterUserId: 0 })).toEqual([])
   })
 
   it('[G114] an update changes what it names and nothing else; the same again is unchanged', async () => {

@@ -288,6 +288,60 @@ export function registerSanctionRules(getWorld: () => World): void {
     )
   })
 
+  it('[G942] whatever is tried on a dissolved group, its members go by themselves alone, each once, and nothing else of it changes', async () => {
+    const step = fc.record({
+      actor: fc.nat(4),
+      other: fc.nat(4),
+      kind: fc.constantFrom(
+        'add',
+        'remove',
+        'leave',
+        'leave',
+        'mute',
+        'update',
+        'dissolve',
+        'succeed',
+        'write',
+      ),
+    })
+    const world = getWorld()
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+        const people = world.people(5)
+        const [owner = 0] = people
+        const { id } = await makeGroup(world, owner, ...people.slice(1, 4))
+        const members = new Set(people.slice(0, 4))
+        await change(id, owner, { kind: 'dissolve' })
+        const { rev: _, member_count: __, ...dissolved } = (await world.im.getGroup(id))!
+        for (const { actor, other, kind } of steps) {
+          const [by = 0, whom = 0] = [people[actor], people[other]]
+          if (kind === 'leave' || (kind === 'remove' && by === whom)) {
+            expect(await remove(id, by, by)).toBe(members.delete(by) ? 'changed' : 'not_a_member')
+            continue
+          }
+          const attempts = {
+            add: () => add(id, by, whom),
+            remove: () => remove(id, by, whom),
+            ban: () => change(id, by, { kind: 'ban', userId: whom, isBanned: true }),
+            mute: () => change(id, by, { kind: 'member', userId: whom, mutedUntil: noon + 5 }),
+            update: () => change(id, by, { kind: 'update', name: 'other' }),
+            dissolve: () => change(id, by, { kind: 'dissolve' }),
+            succeed: () => change(id, owner, { kind: 'succeed' }),
+            write: () => write(id, by),
+          }
+          const isOutside = !['succeed', 'write'].includes(kind) && !members.has(by)
+          expect(await attempts[kind]()).toBe(isOutside ? 'not_a_member' : 'group_dissolved')
+        }
+        const left = await world.im.listMembers(id, { limit: 9, afterUserId: 0 })
+        expect(left.map((one) => one.user_id)).toEqual([...members])
+        const after = await world.im.getGroup(id)
+        const rev = 1 + 4 - members.size
+        expect(after).toEqual({ ...dissolved, rev, member_count: members.size })
+      }),
+      { numRuns: 15 },
+    )
+  })
+
   it('[M764] a retry of a creation is answered with the first group, for ever, and with another body refused', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
