@@ -151,6 +151,19 @@ export const floods = {
       pour(socket, Buffer.from(`${chunk.length.toString(16)}\r\n${chunk}\r\n`), options)
     }),
 
+  /** Two thousand requests in one write, from a hundred connections, again and again. */
+  'pipelined requests': (options) =>
+    keepOpen(options, 100, 1, (socket) => {
+      socket.write('GET /assets/nope HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'.repeat(2_000))
+    }),
+
+  /** Long answers, asked for again and again and never read. */
+  'answers that are not read': (options) =>
+    keepOpen(options, 2_000, 1_000, (socket) => {
+      socket.write('GET /api/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'.repeat(30))
+      socket.pause()
+    }),
+
   /** Upgrades whose answer is never read and whose pings are never answered. */
   'half-open upgrades': (options) =>
     keepOpen(options, 3_000, 50, (socket, copy) => {

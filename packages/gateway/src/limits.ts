@@ -11,6 +11,8 @@ export const gatewayLimits = {
   connectionsMaxPerUser: 50,
   httpConnectionsMaxPerAddress: 2_000,
   httpPipelinedMaxRequests: 32,
+  httpPipelinedMaxBytes: 65_536,
+  httpRequestsMaxPerTurn: 32,
   httpRequestsMaxPerAddress: 2_000,
   httpOwedMaxBytesPerAddress: 64 * 1_048_576,
   connectionQueueMaxBytes: 1_048_576,
@@ -37,6 +39,8 @@ export const gatewayLimits = {
   grpcKeepaliveTimeoutMs: 20_000,
   grpcSilentMs: 10_000,
   grpcIdleMs: 5 * 60_000,
+  /** How long it is believed that a user exists: as long as the state of a device which calls by itself. */
+  grpcActorKnownMs: 1_000,
   grpcHealthIntervalMs: 1_000,
   grpcHealthTimeoutMs: 5_000,
 

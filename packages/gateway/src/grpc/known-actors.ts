@@ -1,5 +1,6 @@
 import type { Directory } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
+import { gatewayLimits } from '../limits.js'
 
 /** What is claimed of a user on whose behalf something is asked. */
 export interface Actor {
@@ -7,9 +8,6 @@ export interface Actor {
   /** Whether it may be somebody whose account is disabled, who neither speaks nor is spoken for. */
   readonly mayBeDisabled: boolean
 }
-
-/** How long an answer of the directory is believed: as long as that of a device which calls by itself. */
-const knownMs = 1_000
 
 /**
  * Makes the check that a user on whose behalf something is asked exists and is not disabled. A token proves that elsewhere; here a
@@ -26,7 +24,9 @@ export function createActorCheck(directory: Directory | undefined): (actor: Acto
 
   function recall(userId: number) {
     const answer = known.get(userId)
-    return answer !== undefined && performance.now() - answer.askedAt < knownMs ? answer : undefined
+    return answer !== undefined && performance.now() - answer.askedAt < gatewayLimits.grpcActorKnownMs
+      ? answer
+      : undefined
   }
 
   async function ask(from: Directory, userId: number) {

@@ -102,6 +102,17 @@ describe('what a request pays before anything is done for it', () => {
   })
 })
 
+describe('routes that end like a probe', () => {
+  it('[Z983] only the probes themselves are free: not a route of an application that ends like one', async () => {
+    await using server = await start()
+    const { http, limiter } = server
+    limiter.take({ cost: gatewayLimits.ratePointsPerIp, ip })
+    for (const path of ['/assets/healthz', '/nope/readyz', '/docs/readyz', '/healthz/', '/metrics'])
+      expect([path, (await http.call('GET', path)).status]).toEqual([path, 429])
+    expect((await http.call('GET', '/healthz')).status).toBe(200)
+  })
+})
+
 describe('what may be under way', () => {
   it.each([
     ['GET /assets/nope HTTP/1.1\r\nHost: a\r\n\r\n', 2_000],

@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a page costs; `ratePointsPerPage` by default. Operations pay by themselves, once it is known who calls. */
     points?: number
+    /** Free for whoever watches the server from nearby: others at that address must not make it look dead. */
+    isProbe?: boolean
     operation?: string
   }
 }
@@ -32,8 +34,8 @@ export function addAdmission(app: FastifyInstance, limiter: Limiter): void {
       owedBytes += bytes
       limiter.requests.owe(ip, bytes)
     })
-    const { operation, points = gatewayLimits.ratePointsPerPage } = request.routeOptions.config
-    if (operation === undefined && !isProbe(request)) {
+    const { operation, isProbe, points = gatewayLimits.ratePointsPerPage } = request.routeOptions.config
+    if (operation === undefined && !(isProbe && isFromNearby(request))) {
       try {
         limiter.take({ cost: points, ip })
       } catch (error) {
@@ -54,12 +56,6 @@ const owed = new WeakMap<FastifyRequest, (bytes: number) => void>()
 
 function refusal(limiter: Limiter): StonechatError {
   return new StonechatError('rate_limited', { retryAfterMs: limiter.windowLeftMs() })
-}
-
-/** Whoever watches the server from nearby must not be told that it is down because others at its address ask too much. */
-function isProbe(request: FastifyRequest): boolean {
-  const { url } = request.routeOptions
-  return (url?.endsWith('/healthz') === true || url?.endsWith('/readyz') === true) && isFromNearby(request)
 }
 
 /** What is under way on a connection, each as what ends it. */

@@ -12,11 +12,12 @@ export function addProbes(app: FastifyInstance, probes: Probes | undefined): voi
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
-  app.get('/healthz', async () => ({ status: 'ok' }))
+  const config = { isProbe: true }
+  app.get('/healthz', { config }, async () => ({ status: 'ok' }))
   if (probes === undefined) return
 
   let asking: Promise<void> | undefined
-  app.get('/readyz', async () => {
+  app.get('/readyz', { config }, async () => {
     // Those who ask at the same time share the answer.
     asking ??= probes.ready().finally(() => {
       asking = undefined
