@@ -19,6 +19,8 @@ export const imLimits = {
   groupMaxMembers: 100_000,
   groupPointsPerStranger: 12,
   orphanedGroupsPageMax: 100,
+  groupLineMaxUsers: 10,
+  groupLinesPageMax: 200,
 
   // Connections
   connectionStartMaxEvents: 5_000,

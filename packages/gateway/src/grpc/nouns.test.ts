@@ -10,6 +10,8 @@ import { UserSchema } from './gen/stonechat/v1/account_pb.js'
 import { GroupSchema, MemberSchema, RoleSchema } from './gen/stonechat/v1/group_pb.js'
 import {
   ContentSchema,
+  GroupLineKindSchema,
+  GroupLineSchema,
   MessageChangeSchema,
   MessageSchema,
   ReactionSchema,
@@ -26,6 +28,7 @@ describe('the nouns of gRPC', () => {
     ['Message', MessageSchema, nouns.message],
     ['Reaction', ReactionSchema, nouns.reaction],
     ['Reply', ReplySchema, nouns.reply],
+    ['GroupLine', GroupLineSchema, nouns.groupLine],
     ['User', UserSchema, nouns.ownUser],
     ['Presence', PresenceSchema, nouns.presence],
     ['Group', GroupSchema, nouns.group],
@@ -48,6 +51,7 @@ describe('the nouns of gRPC', () => {
   it.each([
     ['TargetType', TargetTypeSchema, nouns.targetType],
     ['Role', RoleSchema, nouns.role],
+    ['GroupLineKind', GroupLineKindSchema, nouns.groupLineKind],
     ['MessageChange', MessageChangeSchema, nouns.messageChange],
   ])('[F3] %s knows the same words, after one that says nothing', (_name, desc, noun) => {
     const [nothing, ...words] = desc.values.map(({ localName }) => localName.toLowerCase())

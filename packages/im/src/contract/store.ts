@@ -13,6 +13,7 @@ import { type ConversationStore, conversationAccess } from '../conversation/stor
 import { type DeliveryStore, deliveryAccess } from '../delivery/store.js'
 import { type EventStore, eventAccess } from '../event/store.js'
 import { type GroupStore, groupAccess } from '../group/store.js'
+import { type GroupLineStore, groupLineAccess } from '../group-line/store.js'
 import { type IncarnationStore, incarnationAccess } from '../incarnation/store.js'
 import { type MessageStore, messageAccess } from '../message/store.js'
 import { type PresenceStore, presenceAccess } from '../presence/store.js'
@@ -27,6 +28,7 @@ export interface ImStore
     ConversationStore,
     DeliveryStore,
     EventStore,
+    GroupLineStore,
     GroupStore,
     IncarnationStore,
     MessageStore,
@@ -44,8 +46,10 @@ export interface ImStore
 
 /** Which methods only read. `ping` asks the connection that can do everything. */
 export const imAccess: AccessOf<ImStore> = {
-  ...{ ...blockAccess, ...conversationAccess, ...deliveryAccess, ...eventAccess, ...groupAccess },
+  ...{ ...blockAccess, ...conversationAccess, ...deliveryAccess, ...eventAccess },
   ...{
+    ...groupAccess,
+    ...groupLineAccess,
     ...incarnationAccess,
     ...messageAccess,
     ...presenceAccess,
@@ -89,6 +93,8 @@ export type {
   MembersFound,
   Membership,
 } from '../group/store.js'
+export { decideFirstLine, decideLine } from '../group-line/decide-line.js'
+export type { LineRange } from '../group-line/store.js'
 export { type DeletionState, decideDeletion } from '../message/decide-deletion.js'
 export {
   decideMessageChange,
@@ -118,7 +124,13 @@ export * from '../reaction/decide-reaction.js'
 export type { ReactionChange } from '../reaction/store.js'
 export { decideSessionPatch, type SessionSettings } from '../session/decide-session-patch.js'
 export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'
-export { decideSync, type Missing, type Standing, type SyncDecision } from '../sync/decide-sync.js'
+export {
+  decideSync,
+  type Missing,
+  mayMissLines,
+  type Standing,
+  type SyncDecision,
+} from '../sync/decide-sync.js'
 export type { HeldConversation, SyncRecord, SyncWish } from '../sync/store.js'
 export { createAnswer, type Details, toConversation } from '../sync/sync-answer.js'
 export { decidePreferences, type PreferencesDecision } from '../user-state/decide-preferences.js'

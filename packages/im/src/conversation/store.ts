@@ -24,6 +24,8 @@ export interface Access {
   readonly conversationId: number
   readonly lastSeq: number
   readonly floorSeq: number
+  /** The `rev` with which the user came into it. */
+  readonly joinedRev: number
   /** Whether one of the two of a direct conversation has blocked the other. */
   readonly isBlocked: boolean
   /** Until when this member of a group is muted. */

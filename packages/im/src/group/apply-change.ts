@@ -33,7 +33,7 @@ export async function applyChange(
 ): Promise<Exclude<GroupOutcome, Refusal>> {
   const outcome = await store.changeGroup({ ...wanted, groupId, actorId, at: clock() } as GroupChange)
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
-  const { group, userIds } = outcome
+  const { group, userIds, line } = outcome
   if (outcome.status === 'unchanged') return outcome
   if (changeKinds[wanted.kind] === 'member_removed') announceLeave(bus, group, userIds)
   const { rev, conversation_id, ...properties } = group
@@ -44,6 +44,7 @@ export async function applyChange(
     group: { ...properties, conversation_id },
     actor_id: actorId,
     user_ids: [...userIds],
+    ...(line === undefined ? {} : { line }),
   }
   bus.publish(conversationTopic(conversation_id), {
     kind: 'deliver',

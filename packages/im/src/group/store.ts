@@ -1,6 +1,6 @@
 /** Groups and who is in them. */
 
-import type { Group, Member, Role } from '@stonechat/protocol'
+import type { Group, GroupLine, Member, Role } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 import type { Refusal } from '../conversation/store.js'
 import type { Creation } from '../creation/creation.js'
@@ -52,6 +52,8 @@ export type GroupOutcome =
       readonly group: GroupRecord
       /** Whom it is really about: those added (not those who were members before), removed or changed. */
       readonly userIds: readonly number[]
+      /** What the timeline tells of it. */
+      readonly line?: GroupLine | undefined
     }
   | Refusal
 
@@ -71,7 +73,7 @@ export type GroupCreation =
 
 export interface GroupStore {
   /**
-   * A group with its owner and members, and everyone's session. A retry by `creation` is answered with the group as it is
+   * A group with its owner and members, everyone's session, and its first line. A retry by `creation` is answered with the group as it is
    * now. Refusals: `peer_disabled`, `user_disabled` (the owner), `blocked` (by one of the members), `conflict`.
    */
   createGroup(group: GroupDraft): Promise<GroupCreation>
@@ -85,7 +87,7 @@ export interface GroupStore {
   findMembers(conversationId: number, userIds: readonly number[]): Promise<MembersFound>
 
   /**
-   * Decides by the actor's role inside the transaction, moves `rev` by one, writes the change. Refusals:
+   * Decides by the actor's role inside the transaction, moves `rev` by one, writes the change and its line. Refusals:
    * `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`, `group_full`, `user_not_found` (no such member),
    * `peer_disabled`, `blocked` and `banned` (of those who are added), `muted` (of who changes what all see).
    * A new member's floor and read position stand at the head: what was said before is not theirs to read. Giving away

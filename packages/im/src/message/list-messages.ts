@@ -1,11 +1,11 @@
-import type { Message, OperationOutput, ParsedInput } from '@stonechat/protocol'
+import type { GroupLine, Message, OperationOutput, ParsedInput } from '@stonechat/protocol'
 import { countWithinBytes } from '../base/within-bytes.js'
 import type { Access, ImStore } from '../contract/index.js'
 import { requireAccess } from '../conversation/access.js'
 import { imLimits } from '../limits.js'
 
 type Page = OperationOutput<'message.list'>
-type History = Pick<ImStore, 'listMessages'>
+type History = Pick<ImStore, 'listMessages' | 'listLines'>
 
 /** A part of a history: exclusive bounds, read in one direction. */
 interface Range {
@@ -16,9 +16,16 @@ interface Range {
   readonly maxBytes: number
 }
 
+/** A page without its lines, and the part of the history that it stands for: what it has not of that is deleted. */
+interface Found {
+  readonly page: Omit<Page, 'lines'>
+  readonly fromSeq: number
+  readonly toSeq: number
+}
+
 /**
  * One page of history, ascending: before a seq, after a seq, around a seq, or the newest. Without what the caller deleted, and
- * at most `answerMaxBytes` long.
+ * at most `answerMaxBytes` long; beside that, what happened to a group in this part of its history.
  * @throws StonechatError `not_a_member`, `group_not_found`
  */
 export async function listMessages(
@@ -28,16 +35,35 @@ export async function listMessages(
 ): Promise<Page> {
   const access = await requireAccess(store, userId, input)
   if (access === undefined) return { conversation_id: null, messages: [], has_more: false }
-  const { around_seq, limit } = input
-  if (around_seq !== undefined) return listAround(store, userId, access, { seq: around_seq, limit })
+  const { around_seq: seq, limit } = input
+  const found = await (seq === undefined
+    ? listOneWay(store, userId, access, input)
+    : listAround(store, userId, access, { seq, limit }))
+  if (input.target_type !== 'group') return found.page
+  const lines = await listLines(store, access, found)
+  return lines.length === 0 ? found.page : { ...found.page, lines }
+}
+
+async function listOneWay(
+  store: History,
+  userId: number,
+  access: Access,
+  { after_seq: after, before_seq: before, limit }: ParsedInput<'message.list'>,
+): Promise<Found> {
   const { messages, hasMore } = await listRange(store, userId, access, {
-    direction: input.after_seq === undefined ? 'older' : 'newer',
-    afterSeq: input.after_seq ?? 0,
-    beforeSeq: input.before_seq,
+    direction: after === undefined ? 'older' : 'newer',
+    afterSeq: after ?? 0,
+    beforeSeq: before,
     limit,
     maxBytes: imLimits.answerMaxBytes,
   })
-  return { conversation_id: access.conversationId, messages, has_more: hasMore }
+  const page = { conversation_id: access.conversationId, messages, has_more: hasMore }
+  const first = messages[0]?.seq ?? 0
+  const last = messages.at(-1)?.seq ?? 0
+  if (after === undefined)
+    return { page, fromSeq: hasMore ? first : 0, toSeq: before === undefined ? Infinity : before - 1 }
+  // Who reads on from the beginning has seen nothing of what stands before the first message.
+  return { page, fromSeq: after > access.floorSeq ? after + 1 : 0, toSeq: hasMore ? last : Infinity }
 }
 
 /** Half of the page up to the message, half after it. */
@@ -46,7 +72,7 @@ async function listAround(
   userId: number,
   access: Access,
   { seq, limit }: { readonly seq: number; readonly limit: number },
-): Promise<Page> {
+): Promise<Found> {
   const maxBytes = imLimits.answerMaxBytes / 2
   const [older, newer] = await Promise.all([
     listRange(store, userId, access, {
@@ -58,12 +84,26 @@ async function listAround(
   ])
   // A page of one is the message itself.
   const after = limit === 1 ? [] : newer.messages
+  const messages = [...older.messages, ...after]
+  const has_newer = newer.hasMore || after.length < newer.messages.length
   return {
-    conversation_id: access.conversationId,
-    messages: [...older.messages, ...after],
-    has_more: older.hasMore,
-    has_newer: newer.hasMore || after.length < newer.messages.length,
+    page: { conversation_id: access.conversationId, messages, has_more: older.hasMore, has_newer },
+    fromSeq: older.hasMore ? (messages[0]?.seq ?? seq) : 0,
+    toSeq: has_newer ? (after.at(-1)?.seq ?? seq) : Infinity,
   }
+}
+
+/** The lines of a page. One that is made meanwhile, after messages that the page has not, comes with those. */
+function listLines(
+  store: History,
+  { conversationId, joinedRev, lastSeq }: Access,
+  { page, fromSeq, toSeq }: Found,
+): Promise<GroupLine[]> {
+  const endSeq = Math.max(lastSeq, page.messages.at(-1)?.seq ?? 0)
+  return store.listLines({
+    ...{ conversationId, fromRev: joinedRev, fromSeq, toSeq: Math.min(toSeq, endSeq) },
+    limit: imLimits.groupLinesPageMax,
+  })
 }
 
 async function listRange(

@@ -10,6 +10,7 @@ const sessionRev = counts.session_rev + 3
 
 const standing = (given: Partial<Standing> = {}): Standing => ({
   conversation_id: 1,
+  kind: 'group',
   last_seq: 100,
   rev: 60,
   session_rev: sessionRev,

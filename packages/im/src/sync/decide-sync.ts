@@ -1,10 +1,11 @@
 /** What of each conversation a client is missing, decided over positions: no database here. */
-import { isSameSession } from '@stonechat/protocol'
+import { isSameSession, joinedRevOf } from '@stonechat/protocol'
 import type { HeldConversation, SyncWish } from '../contract/index.js'
 
 /** Where one of the user's conversations stands. */
 export interface Standing {
   readonly conversation_id: number
+  readonly kind: 'direct' | 'group'
   readonly last_seq: number
   readonly rev: number
   readonly session_rev: number
@@ -25,6 +26,8 @@ export interface Missing {
   readonly afterRev: number
   /** Messages up to `afterSeq` that the user deleted after it are still held. */
   readonly afterDeletedRev: number
+  /** Lines of changes of the group after it are missing. */
+  readonly afterLineRev: number
 }
 
 export interface SyncDecision {
@@ -60,6 +63,8 @@ export function decideSync(
       // A client that holds nothing has nothing that could be out of date.
       afterRev: have?.rev ?? standing.rev,
       afterDeletedRev: have?.deletedRev ?? standing.deleted_rev,
+      // The line of joining is the first to be seen; that of a new group has the rev 0.
+      afterLineRev: Math.max(have?.rev ?? -1, joinedRevOf(standing) - 1),
     })
   }
   return { missing, removed: [...heldById.keys()] }
@@ -80,4 +85,9 @@ function mustReset(standing: Standing, have: HeldConversation | undefined, maxMe
   if (have.sessionRev > standing.session_rev || have.deletedRev > standing.deleted_rev) return true
   // Below the floor: the user left and came back.
   return have.lastSeq < standing.floor_seq || standing.rev - have.rev > maxMessages
+}
+
+/** Whether there may be lines that the client does not hold. */
+export function mayMissLines({ standing, reset, afterLineRev }: Missing): boolean {
+  return standing.kind === 'group' && !reset && standing.rev > afterLineRev
 }

@@ -1,6 +1,6 @@
 /** What differs from what a client holds. */
 
-import type { Message } from '@stonechat/protocol'
+import type { GroupLine, Message } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 import type { Membership } from '../group/store.js'
 import type { SessionRecord } from '../session/store.js'
@@ -43,6 +43,7 @@ export interface SyncRecord {
     readonly messages: readonly Message[]
     readonly changed: readonly Message[]
     readonly deleted: readonly number[]
+    readonly lines: readonly GroupLine[]
   }[]
   readonly removed: readonly number[]
   /** All living groups of the user within the part that was compared, whether they differ or not. */

@@ -5,17 +5,21 @@ import type { Missing } from './decide-sync.js'
 import { createAnswer, type Details, toConversation } from './sync-answer.js'
 
 const missing: Missing = {
-  standing: { conversation_id: 1, last_seq: 9, rev: 4, session_rev: 1, deleted_rev: 0, floor_seq: 0 },
+  standing: {
+    ...{ conversation_id: 1, kind: 'direct', last_seq: 9, rev: 4 },
+    ...{ session_rev: 1, deleted_rev: 0, floor_seq: 0 },
+  },
   hasMoved: true,
   reset: false,
   afterSeq: 8,
   afterRev: 4,
   afterDeletedRev: 0,
+  afterLineRev: 4,
 }
 const messageOf = (text: string) => ({ seq: 9, content: { type: 'text', text } }) as Message
-const details: Details = { messages: [messageOf('x')], changed: [], deleted: [], isTooMuch: false }
+const details: Details = { messages: [messageOf('x')], changed: [], deleted: [], lines: [], isTooMuch: false }
 const place = { conversation_id: 1, last_seq: 9, rev: 4 }
-const nothing = { messages: [], changed: [], deleted: [] }
+const nothing = { messages: [], changed: [], deleted: [], lines: [] }
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
 
@@ -27,6 +31,7 @@ describe('a conversation in an answer', () => {
       messages: details.messages,
       changed: [],
       deleted: [],
+      lines: [],
     })
   })
 
@@ -50,7 +55,7 @@ describe('a conversation in an answer', () => {
   it('[C212] a conversation that fits into an answer exactly comes, and one byte more resets it', () => {
     // Of two bytes in UTF-8: bytes count, not characters.
     const wide = { ...details, messages: [messageOf('ü'.repeat(50))] }
-    const bytes = bytesOf([wide.messages, [], []])
+    const bytes = bytesOf([wide.messages, [], [], []])
     expect(toConversation(missing, wide, bytes)).toMatchObject({ reset: false })
     expect(toConversation(missing, wide, bytes - 1)).toMatchObject({ reset: true, messages: [] })
   })

@@ -1,5 +1,5 @@
 /** What one sync answers: whole conversations up to the size of an answer. */
-import type { Message } from '@stonechat/protocol'
+import type { GroupLine, Message } from '@stonechat/protocol'
 import type { SyncRecord, SyncWish } from '../contract/index.js'
 import type { Missing } from './decide-sync.js'
 
@@ -10,9 +10,12 @@ export interface Details {
   readonly messages: Message[]
   readonly changed: Message[]
   readonly deleted: number[]
-  /** Whether the user deleted more than an answer lists. */
+  readonly lines: GroupLine[]
+  /** Whether the user deleted more, or more happened to the group, than an answer lists. */
   isTooMuch: boolean
 }
+
+const nothing = { messages: [], changed: [], deleted: [], lines: [] }
 
 /** What happened in a conversation; `undefined` where only the user's own view differs. */
 export function toConversation(
@@ -21,13 +24,13 @@ export function toConversation(
   maxBytes: number,
 ): SyncedConversation | undefined {
   const { conversation_id, last_seq, rev } = standing
-  const { messages = [], changed = [], deleted = [] } = details ?? {}
+  const { messages = [], changed = [], deleted = [], lines = [] } = details ?? {}
   if (!hasMoved && !reset && deleted.length === 0 && details?.isTooMuch !== true) return undefined
   // A conversation that would not fit even alone is reset rather than deferred.
-  const isTooMuch = details?.isTooMuch === true || sizeOf([messages, changed, deleted]) > maxBytes
+  const isTooMuch = details?.isTooMuch === true || sizeOf([messages, changed, deleted, lines]) > maxBytes
   const place = { conversation_id, last_seq, rev }
-  if (reset || isTooMuch) return { ...place, reset: true, messages: [], changed: [], deleted: [] }
-  return { ...place, reset: false, messages, changed, deleted }
+  if (reset || isTooMuch) return { ...place, reset: true, ...nothing }
+  return { ...place, reset: false, messages, changed, deleted, lines }
 }
 
 /** Gathers whole conversations up to the size of one answer; the first always fits. */

@@ -58,11 +58,12 @@ export async function sync(
   ])
   return {
     sessions: await nameSessions(options.directory, record.sessions),
-    conversations: record.conversations.map((one) => ({
+    conversations: record.conversations.map(({ lines, ...one }) => ({
       ...one,
       messages: [...one.messages],
       changed: [...one.changed],
       deleted: [...one.deleted],
+      ...(lines.length === 0 ? {} : { lines: [...lines] }),
     })),
     removed: [...record.removed],
     more: record.more,

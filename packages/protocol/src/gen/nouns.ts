@@ -1,6 +1,7 @@
 // Made by `npm run lists:generate` out of every file that is named after its noun. Do not edit.
 export * from '../device/device.js'
 export * from '../group/group.js'
+export * from '../group-line/group-line.js'
 export * from '../message/message.js'
 export * from '../presence/presence.js'
 export * from '../reaction/reaction.js'

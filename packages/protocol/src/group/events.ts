@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { id, seq } from '../base/schemas.js'
+import { groupLine } from '../group-line/group-line.js'
 import { group } from './group.js'
 
 export const groupEvents = {
@@ -12,5 +13,7 @@ export const groupEvents = {
     actor_id: id,
     /** Whom the change is about: those added, removed or changed. */
     user_ids: z.array(id),
+    /** What the timeline tells of it; absent for mutes and roles. */
+    line: groupLine.optional(),
   }),
 } as const

@@ -5,6 +5,7 @@ import { clientId, id, seq } from '../base/schemas.js'
 import { requestTarget } from '../base/target.js'
 import { sendableContent } from '../content/index.js'
 import { faults } from '../faults.js'
+import { groupLine } from '../group-line/group-line.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { message, version } from './message.js'
@@ -50,6 +51,11 @@ export const messageOperations = {
       conversation_id: id.nullable(),
       /** Ascending. `seq` has no gaps: one that is missing in between was deleted by the caller. */
       messages: z.array(message),
+      /**
+       * What happened to the group among these messages, after the first of them and, on a page that ends the history, before it.
+       * The newest `groupLinesPageMax`; absent where there are none.
+       */
+      lines: z.array(groupLine).optional(),
       /** Whether there is more in the direction of reading, with `around_seq` before the page; pages end at a size in bytes too. */
       has_more: z.boolean(),
       /** Whether there is more after the page; only with `around_seq`. */

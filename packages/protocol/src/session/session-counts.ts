@@ -11,6 +11,11 @@ export function firstCounts(rev: number): { readonly session_rev: number; readon
   return { session_rev: rev * room + 1, deleted_rev: rev * room }
 }
 
+/** The `rev` of the conversation with which this user came into it. */
+export function joinedRevOf({ deleted_rev }: { readonly deleted_rev: number }): number {
+  return Math.floor(deleted_rev / room)
+}
+
 /** How many deletions this session has counted. */
 export function countDeletions(deletedRev: number): number {
   return deletedRev % room

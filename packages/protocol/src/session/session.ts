@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { id, seq, timeMs } from '../base/schemas.js'
 import { targetType } from '../base/target.js'
+import { groupLine } from '../group-line/group-line.js'
 import { message } from '../message/message.js'
 
 /**
@@ -30,6 +31,9 @@ export const session = z.object({
   draft: z.string(),
   /** The newest message that the user has not deleted. */
   last_message: message.nullable(),
+  /** What happened to the group after that message, the newest; absent where nothing did. */
+  last_line: groupLine.optional(),
+  /** When the last message was written or the last line was. */
   last_at: timeMs,
   /** How far the other side of a direct conversation has read and received; 0 in groups. */
   peer_read_seq: seq,

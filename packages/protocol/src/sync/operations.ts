@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { because } from '../base/faults-of.js'
 import { id, seq, timeMs } from '../base/schemas.js'
 import { faults } from '../faults.js'
+import { groupLine } from '../group-line/group-line.js'
 import * as limits from '../limits.js'
 import { message } from '../message/message.js'
 import type { OperationTable } from '../operations/operation.js'
@@ -68,6 +69,8 @@ export const syncOperations = {
           changed: z.array(message),
           /** Messages up to the held `last_seq` that the caller deleted after the held `deleted_rev`. */
           deleted: z.array(id),
+          /** What happened to the group after the held `rev`, complete unless `reset`; absent where nothing did. */
+          lines: z.array(groupLine).optional(),
         }),
       ),
       /** Held conversations that are no longer the user's. */

@@ -1,5 +1,6 @@
 import type { Access, Refusal, TargetKey } from '@stonechat/im/contract'
 import { isOutsider } from '@stonechat/im/rules'
+import { joinedRevOf } from '@stonechat/protocol'
 import type { Tx } from '../sql/tx.js'
 
 /** What a user may see of a target: everything after the floor, up to the head. */
@@ -37,7 +38,14 @@ async function getDirectAccess(
     .executeTakeFirst()
   if (row === undefined) return undefined
   const { id: conversationId, last_seq: lastSeq, floor_seq: floorSeq } = row
-  return { conversationId, lastSeq, floorSeq, isBlocked: Boolean(row.is_blocked), mutedUntil: null }
+  return {
+    conversationId,
+    lastSeq,
+    floorSeq,
+    joinedRev: 0,
+    isBlocked: Boolean(row.is_blocked),
+    mutedUntil: null,
+  }
 }
 
 async function getGroupAccess(tx: Tx, userId: number, groupId: number): Promise<Access | Refusal> {
@@ -50,11 +58,17 @@ async function getGroupAccess(tx: Tx, userId: number, groupId: number): Promise<
     .leftJoin('im_sessions as s', (join) =>
       join.onRef('s.conversation_id', '=', 'c.id').onRef('s.user_id', '=', 'm.user_id'),
     )
-    .select(['c.id', 'c.last_seq', 's.floor_seq', 'm.role', 'm.muted_until'])
+    .select(['c.id', 'c.last_seq', 's.floor_seq', 's.deleted_rev', 'm.role', 'm.muted_until'])
     .where('g.id', '=', groupId)
     .executeTakeFirst()
   if (row === undefined) return { status: 'refused', code: 'group_not_found' }
   if (row.role === null) return { status: 'refused', code: 'not_a_member' }
-  const place = { conversationId: row.id, lastSeq: row.last_seq, floorSeq: row.floor_seq ?? 0 }
-  return { ...place, isBlocked: false, mutedUntil: row.muted_until }
+  return {
+    conversationId: row.id,
+    lastSeq: row.last_seq,
+    floorSeq: row.floor_seq ?? 0,
+    joinedRev: joinedRevOf({ deleted_rev: row.deleted_rev ?? 0 }),
+    isBlocked: false,
+    mutedUntil: row.muted_until,
+  }
 }

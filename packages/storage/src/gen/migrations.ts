@@ -16,6 +16,7 @@ import { looks } from '../migrations/0013-looks.js'
 import { sanctionsAndCreations } from '../migrations/0014-sanctions-and-creations.js'
 import { proofs } from '../migrations/0015-proofs.js'
 import { incarnation } from '../migrations/0016-incarnation.js'
+import { groupLines } from '../migrations/0017-group-lines.js'
 import { settleDisabled } from '../migrations/0018-settle-disabled.js'
 import type { Engine } from '../sql/engine.js'
 
@@ -37,5 +38,6 @@ export const migrations = {
   '0014-sanctions-and-creations': sanctionsAndCreations,
   '0015-proofs': proofs,
   '0016-incarnation': incarnation,
+  '0017-group-lines': groupLines,
   '0018-settle-disabled': settleDisabled,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -11,6 +11,7 @@ import { imDisabledUsers } from '../group/disabled-users-table.js'
 import { imGroupMembers } from '../group/members-table.js'
 import { imGroupSanctions } from '../group/sanctions-table.js'
 import { imGroups } from '../group/table.js'
+import { imGroupLines } from '../group-line/table.js'
 import { imIncarnation } from '../incarnation/table.js'
 import { jobs } from '../job/table.js'
 import { imDeletions } from '../message/deletions-table.js'
@@ -37,6 +38,7 @@ export const allTables = [
   imGroupMembers,
   imGroupSanctions,
   imGroups,
+  imGroupLines,
   imIncarnation,
   jobs,
   imDeletions,

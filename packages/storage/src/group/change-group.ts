@@ -1,6 +1,7 @@
 import type { GroupChange, GroupOutcome, MemberRecord } from '@stonechat/im/contract'
 import {
   decideGroupChange,
+  decideLine,
   type GroupPlan,
   type GroupState,
   type Head,
@@ -12,6 +13,7 @@ import { findBlockers } from '../block/blocks.js'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads, saveHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
+import { saveLine } from '../group-line/lines.js'
 import { chunk } from '../sql/chunk.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { findDisabled } from './disabled-users.js'
@@ -39,15 +41,25 @@ export async function changeGroup(
       await saveSanctions(tx, change.groupId, decision.sanctions ?? [])
       return { status: 'unchanged', group: toGroupRecord(state.group, head.rev), userIds: [] }
     }
-    const moved = { ...head, rev: head.rev + 1 }
+    const rev = head.rev + 1
+    const place = { rev, afterSeq: head.last_seq, at: change.at }
+    const line = decideLine(change, state.group, decision, place)
+    // A list of sessions is sorted by what can be seen in it.
+    const moved = {
+      ...head,
+      rev,
+      last_at: line === undefined ? head.last_at : Math.max(head.last_at, change.at),
+    }
     await applyPlan(tx, change, decision, moved)
     await logChange(tx, change, state.group, decision, moved)
-    const place = { conversation_id: moved.id, seq: null, rev: moved.rev }
-    await appendEvents(tx, [{ ...place, kind: 'group_changed', at: change.at }])
+    if (line !== undefined) await saveLine(tx, moved.id, line)
+    const event = { conversation_id: moved.id, seq: null, rev, kind: 'group_changed', at: change.at } as const
+    await appendEvents(tx, [event])
     return {
       status: 'changed',
-      group: toGroupRecord(decision.group, moved.rev),
+      group: toGroupRecord(decision.group, rev),
       userIds: decision.userIds,
+      line,
     }
   })
 }

@@ -1,8 +1,9 @@
 import type { GroupCreation, GroupDraft, Refusal } from '@stonechat/im/contract'
-import { refuseGroupCreation } from '@stonechat/im/rules'
+import { decideFirstLine, refuseGroupCreation } from '@stonechat/im/rules'
 import { findBlockers } from '../block/blocks.js'
 import { createOnce } from '../creation/create-once.js'
 import { appendEvents } from '../event/append-events.js'
+import { saveLine } from '../group-line/lines.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
 import { findDisabled } from './disabled-users.js'
 import { getGroup } from './groups.js'
@@ -57,6 +58,7 @@ async function makeGroup(tx: WriteTx, group: GroupDraft): Promise<number | Refus
     ...{ groupId, conversationId, floorSeq: 0, rev: 0, at },
     members: [{ userId: ownerId, role: 'owner', mutedUntil: null }, ...others],
   })
+  await saveLine(tx, conversationId, decideFirstLine({ name: group.name, ownerId, memberIds }, at))
   const place = { conversation_id: conversationId, seq: null, rev: 0 }
   await appendEvents(tx, [{ ...place, kind: 'group_changed', at }])
   return groupId

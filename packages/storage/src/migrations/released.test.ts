@@ -146,6 +146,10 @@ async function expectMessages(im: ImStore, step: number): Promise<void> {
     { rev: 1, kind: 'privacy', presence_hidden: true },
   ])
   expect(await im.getPreferences(10_003)).toEqual(step >= 8 ? { theme: 'dark' } : {})
+  const lines = { conversationId: 2, fromRev: 0, fromSeq: 0, toSeq: 9, limit: 9 }
+  expect((await im.listLines(lines)).map(({ kind, name }) => [kind, name])).toEqual(
+    step === 17 ? [['renamed', 'Team']] : [],
+  )
   const own = await im.listMessages({
     conversationId: 1,
     userId: 10_001,

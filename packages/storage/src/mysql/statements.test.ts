@@ -42,7 +42,7 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     expect(await count(() => stores.im.commitMessages(batch))).toBe(one)
     // A snapshot is set up by one more: sessions are READ COMMITTED.
     const sync = { sessions: 10, conversations: 10, messages: 10, bytes: 50_000 }
-    expect(await count(() => stores.im.getChangesSince(1, { held: [], limit: sync }))).toBe(6)
+    expect(await count(() => stores.im.getChangesSince(1, { held: [], limit: sync }))).toBe(7)
   })
 
   it('[S540] a hundred people who sync at once, each a few messages behind, share fewer than 40 statements', async () => {
@@ -88,7 +88,16 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     // Of an empty table the engine reads the whole: that is the quickest.
     const blocks = Array.from({ length: 400 }, (_, index) => `(${1_000 + index}, 1, 1)`)
     await link.query(`insert into im_blocks (user_id, blocked_id, created_at) values ${blocks.join(', ')}`)
-    await link.query('analyze table im_messages, im_sessions, im_conversations, im_group_members, im_blocks')
+    const lines = Array.from({ length: 400 }, (_, index) => [
+      `(${group.conversation_id}, ${index + 1}, ${index}, 'left', 1, 0, 1)`,
+      `(${group.conversation_id + index + 1_000}, 0, 0, 'created', 1, 0, 1)`,
+    ])
+    await link.query(
+      `insert into im_group_lines (conversation_id, rev, after_seq, kind, actor_id, user_count, at) values ${lines.flat().join(', ')}`,
+    )
+    await link.query(
+      'analyze table im_messages, im_sessions, im_conversations, im_group_members, im_blocks, im_group_lines',
+    )
     statements.clear()
     await stores.im.commitMessages([draft(inGroup, 5), draft({ kind: 'direct', low: 1, high: 2 }, 1)])
     await stores.im.advanceDelivered(
@@ -105,6 +114,8 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     })
     await stores.im.listSessions(1, { limit: 50 })
     await stores.im.getAccess(1, inGroup)
+    const place = { conversationId: group.conversation_id, fromRev: 0, fromSeq: 5, toSeq: 40 }
+    await stores.im.listLines({ ...place, limit: 50 })
     for (const direction of ['older', 'newer'] as const)
       for (const beforeSeq of [undefined, 300])
         await stores.im.listMessages({

@@ -1,7 +1,8 @@
 import type { SessionRecord } from '@stonechat/im/contract'
 import { pairText } from '@stonechat/im/rules'
-import { countDeletions, countUnread, type Message } from '@stonechat/protocol'
+import { countDeletions, countUnread, type GroupLine, joinedRevOf, type Message } from '@stonechat/protocol'
 import { sql } from 'kysely'
+import { toLine } from '../group-line/lines.js'
 import { isDeletedFor, messageColumns, toMessage } from '../message/message-row.js'
 import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
@@ -17,6 +18,11 @@ const sessionKey = ['user_id', 'conversation_id'] as const
 export const peerId = sql<
   number | null
 >`case when c.direct_low = s.user_id then c.direct_high else c.direct_low end`
+
+/** The newest line of `c`, which only a group has. */
+const newestLineRev = sql<
+  number | null
+>`(select max(n.rev) from im_group_lines as n where n.conversation_id = c.id and c.group_id is not null)`
 
 const selectSessions = buildOnce(selectWanted, (engine, keys: readonly Values[]) =>
   engine.pack.tuples(sessionKey, keys),
@@ -87,6 +93,9 @@ function selectWanted({ db, engine }: Tx) {
         .onRef('x.conversation_id', '=', 's.conversation_id')
         .onRef('x.seq', '=', 'c.last_seq'),
     )
+    .leftJoin('im_group_lines as l', (join) =>
+      join.onRef('l.conversation_id', '=', 'c.id').on('l.rev', '=', newestLineRev),
+    )
     .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.floor_seq'])
     .select(['s.pinned_at', 's.muted', 's.draft', 's.rev as session_rev', 's.deleted_rev'])
     .select(['c.kind', 'c.group_id', peerId.as('peer_id')])
@@ -101,6 +110,8 @@ function selectWanted({ db, engine }: Tx) {
       'm.reply_to',
     ])
     .select(['m.created_at', 'm.edited_at', 'm.recalled_at', 'm.extras', 'x.seq as deleted_seq'])
+    .select(['l.rev as line_rev', 'l.after_seq', 'l.kind as line_kind', 'l.actor_id', 'l.user_ids'])
+    .select(['l.user_count', 'l.name as line_name', 'l.at as line_at'])
 }
 
 function mayHaveDeletedUnread({ deleted_rev, last_seq, read_seq, floor_seq }: Row): boolean {
@@ -164,6 +175,9 @@ function toRecord(
   earlier: ReadonlyMap<number, Message>,
   deleted_unread: number[] | undefined,
 ): SessionRecord {
+  const last_message =
+    row.deleted_seq === null ? toLastMessage(row) : (earlier.get(row.conversation_id) ?? null)
+  const last_line = toLastLine(row, last_message)
   return {
     conversation_id: row.conversation_id,
     target_type: row.kind === 'group' ? 'group' : 'user',
@@ -180,7 +194,8 @@ function toRecord(
     pinned_at: row.pinned_at,
     muted: row.muted === 1,
     draft: row.draft ?? '',
-    last_message: row.deleted_seq === null ? toLastMessage(row) : (earlier.get(row.conversation_id) ?? null),
+    last_message,
+    ...(last_line === undefined ? {} : { last_line }),
     last_at: row.last_at,
     peer_read_seq: row.peer_read_seq ?? 0,
     // What was read was received, even where no client confirmed it.
@@ -195,4 +210,13 @@ function toLastMessage(row: Row): SessionRecord['last_message'] {
   if (seq === null || rev === null || client_id === null || sender_id === null || created_at === null)
     return null
   return toMessage({ ...row, seq, rev, client_id, sender_id, created_at })
+}
+
+/** The newest line, where the user sees it and no message that they see comes after it. */
+function toLastLine(row: Row, lastMessage: Message | null): GroupLine | undefined {
+  const { line_rev: rev, after_seq, line_kind: kind, user_count, line_at: at } = row
+  if (rev === null || after_seq === null || kind === null || user_count === null || at === null)
+    return undefined
+  if (rev < joinedRevOf(row) || after_seq < (lastMessage?.seq ?? 0)) return undefined
+  return toLine({ ...row, rev, after_seq, kind, user_count, name: row.line_name, at })
 }

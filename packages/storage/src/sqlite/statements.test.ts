@@ -1,3 +1,4 @@
+import { createIm, createLocalBus } from '@stonechat/im'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { EachRow } from '../sql/each-row.js'
@@ -25,6 +26,23 @@ describe('statements of the hot path', () => {
     const small = await send(2)
     expect(await send(2_000)).toBe(small)
     expect(small).toBe(8)
+  })
+
+  it('[G919] a page of a group takes one statement more for its lines, and a direct conversation none', async () => {
+    await using store = await openLocalStore()
+    const group = await makeGroup(store.im, { name: 'g', ownerId: 1, memberIds: [2], at })
+    await store.im.commitMessages([
+      draft({ kind: 'group', groupId: group.id }, 1),
+      draft({ kind: 'direct', low: 1, high: 2 }, 1),
+    ])
+    await using im = createIm({ store: store.im, bus: createLocalBus(), authenticate: async () => null })
+    const count = async (target: { target_type: 'user' | 'group'; target_id: number }) => {
+      const read = () => im.call('message.list', { userId: 1 }, target)
+      await read()
+      return countStatements(store, read)
+    }
+    expect(await count({ target_type: 'user', target_id: 2 })).toBe(2)
+    expect(await count({ target_type: 'group', target_id: group.id })).toBe(3)
   })
 
   it('[S2] a batch of 256 messages takes the statements of a batch of one', async () => {

@@ -15,6 +15,7 @@ import { listOrphanedGroups, setUserDisabled } from '../group/disabled-users.js'
 import { getGroup, getMember, listMembers } from '../group/groups.js'
 import { findMembers, listMemberships, listMembershipsOf } from '../group/memberships.js'
 import { listBans } from '../group/sanctions.js'
+import { listLines } from '../group-line/lines.js'
 import { readIncarnation } from '../incarnation/read-standing.js'
 import { changeMessage } from '../message/change-message.js'
 import { commitMessages } from '../message/commit-messages.js'
@@ -77,6 +78,7 @@ export function createImStore({
     setUserDisabled: (userId, disabled, at) => setUserDisabled(tx, userId, disabled, at),
     listOrphanedGroups: (userId, page) => listOrphanedGroups(tx, userId, page),
     changeGroup: (change) => changeGroup(tx, conversationIds, change),
+    listLines: (range) => listLines(tx, range),
     listEvents: (page) => listEvents(tx, watermarks, page),
     getEventHead: () => getEventHead(tx, watermarks),
     getEventStart: () => getEventStart(tx),

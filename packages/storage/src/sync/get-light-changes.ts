@@ -1,7 +1,15 @@
 /** The syncs of many in a few statements: after an outage thousands come back at once, most of whom missed little. */
 import type { SyncRecord, SyncWish } from '@stonechat/im/contract'
-import { createAnswer, decideSync, type Missing, pairText, toConversation } from '@stonechat/im/rules'
+import {
+  createAnswer,
+  decideSync,
+  type Missing,
+  mayMissLines,
+  pairText,
+  toConversation,
+} from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
+import { listLinesAt } from '../group-line/lines.js'
 import { listMessagesAt } from '../message/list-messages.js'
 import { showTo } from '../message/parts.js'
 import { loadSessionRecordsOf } from '../session/session-records.js'
@@ -14,14 +22,16 @@ export interface SyncAsk {
   readonly wish: SyncWish
 }
 
+type Key = readonly [conversationId: number, number: number]
+
 /** Of one user: what one user misses must not delay all others. */
 const lightMaxConversations = 50
 const lightMaxMessages = 64
 
 /**
- * What `getChangesSince` answers, for each ask and in one snapshot: three statements however many ask, and one more for a user
- * who must see a message otherwise than the rest. `undefined` for a user who misses more than a few new messages: that one is
- * asked about alone.
+ * What `getChangesSince` answers, for each ask and in one snapshot: three statements however many ask, a fourth where somebody
+ * meets a group, and one more for a user who must see a message otherwise than the rest. `undefined` for a user who misses more
+ * than a few new messages: that one is asked about alone.
  */
 export async function getLightChanges(tx: Tx, asks: readonly SyncAsk[]): Promise<(SyncRecord | undefined)[]> {
   return snapshot(tx, async (tx) => {
@@ -41,6 +51,10 @@ export async function getLightChanges(tx: Tx, asks: readonly SyncAsk[]): Promise
       tx,
       light.flatMap(({ missing }) => missing.flatMap(toKeys)),
     )
+    const lines = await listLinesAt(
+      tx,
+      light.flatMap(({ missing }) => missing.flatMap(toLineKeys)),
+    )
     const answers: (SyncRecord | undefined)[] = []
     for (const { userId, wish, own, missing, removed } of decided) {
       if (!isLight(missing)) {
@@ -53,7 +67,11 @@ export async function getLightChanges(tx: Tx, asks: readonly SyncAsk[]): Promise
       const more = missing.some((one) => {
         const session = sessions.get(pairText(userId, one.standing.conversation_id))
         if (session === undefined) return false
-        const details = { messages: pick(one, shown), changed: [], deleted: [], isTooMuch: false }
+        const told = toLineKeys(one).flatMap((key) => lines.get(pairText(...key)) ?? [])
+        const details = {
+          ...{ messages: pick(one, shown), changed: [], deleted: [], lines: told },
+          isTooMuch: told.length > wish.limit.messages,
+        }
         return !answer.add(session, toConversation(one, details, wish.limit.bytes))
       })
       answers.push({ ...answer.record, removed, groups: toMemberships(own), more })
@@ -65,7 +83,7 @@ export async function getLightChanges(tx: Tx, asks: readonly SyncAsk[]): Promise
 /** Only new messages, few of them, and nothing deleted that would have to be left out. */
 function isLight(missing: readonly Missing[]): boolean {
   if (missing.length > lightMaxConversations) return false
-  const count = missing.reduce((sum, one) => sum + countMessages(one), 0)
+  const count = missing.reduce((sum, one) => sum + countMessages(one) + countRevs(one), 0)
   if (count > lightMaxMessages) return false
   return missing.every(({ standing, reset, afterRev }) => {
     const hasChanges = !reset && standing.rev > afterRev
@@ -77,13 +95,22 @@ function countMessages({ standing, reset, afterSeq }: Missing): number {
   return reset ? 0 : Math.max(0, standing.last_seq - afterSeq)
 }
 
+/** Of these changes any may have a line. */
+function countRevs(one: Missing): number {
+  return mayMissLines(one) ? one.standing.rev - one.afterLineRev : 0
+}
+
 /** A conversation's `seq` has no gaps. */
-function toKeys(one: Missing): (readonly [number, number])[] {
-  const { standing, afterSeq } = one
-  return Array.from({ length: countMessages(one) }, (_, index) => [
-    standing.conversation_id,
-    afterSeq + 1 + index,
-  ])
+function toKeys(one: Missing): Key[] {
+  return countUp(one, one.afterSeq, countMessages(one))
+}
+
+function toLineKeys(one: Missing): Key[] {
+  return countUp(one, one.afterLineRev, countRevs(one))
+}
+
+function countUp({ standing }: Missing, after: number, length: number): Key[] {
+  return Array.from({ length }, (_, index) => [standing.conversation_id, after + 1 + index])
 }
 
 function pick(one: Missing, messages: ReadonlyMap<string, Message>): Message[] {

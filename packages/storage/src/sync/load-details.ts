@@ -1,32 +1,34 @@
-import type { Details, Missing } from '@stonechat/im/rules'
+import { type Details, type Missing, mayMissLines } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
+import { lineColumns, toLine } from '../group-line/lines.js'
 import { listMessagesAfter } from '../message/list-messages.js'
 import { isDeletedFor, messageColumns, toMessage } from '../message/message-row.js'
 import { showTo } from '../message/parts.js'
 import type { Tx } from '../sql/tx.js'
 
 /**
- * Messages, changes and deletions that are missing of some conversations: three statements at most, each range a range of
+ * Messages, changes, deletions and lines that are missing of some conversations: four statements at most, each range a range of
  * its key. At most `partMaxConversations` of them, since SQLite bounds the depth of conditions.
  */
 export async function loadDetails(
   tx: Tx,
   userId: number,
   part: readonly Missing[],
-  maxDeleted: number,
+  maxListed: number,
 ): Promise<ReadonlyMap<number, Details>> {
   const detailed = part.filter((one) => !one.reset)
   const details = new Map(
     detailed.map(({ standing }): [number, Details] => [
       standing.conversation_id,
-      { messages: [], changed: [], deleted: [], isTooMuch: false },
+      { messages: [], changed: [], deleted: [], lines: [], isTooMuch: false },
     ]),
   )
   for (const message of await listMessagesAfter(tx, userId, detailed.flatMap(toMessageRange)))
     details.get(message.conversation_id)?.messages.push(message)
   for (const message of await listChanged(tx, userId, detailed.filter(hasChanges)))
     details.get(message.conversation_id)?.changed.push(message)
-  await loadDeleted(tx, userId, detailed.filter(mayHaveDeleted), details, maxDeleted)
+  await loadDeleted(tx, userId, detailed.filter(mayHaveDeleted), details, maxListed)
+  await loadLines(tx, detailed.filter(mayMissLines), details, maxListed)
   return details
 }
 
@@ -101,6 +103,42 @@ async function loadDeleted(
     .limit(maxRows + 1)
     .execute()
   for (const { conversation_id, seq } of rows) details.get(conversation_id)?.deleted.push(seq)
+  markTooMuch(details, rows, { maxRows, hasTooMany: ({ deleted }) => deleted.length > maxDeleted })
+}
+
+/** What happened to groups that the client does not know of; by the primary key of `im_group_lines`. */
+async function loadLines(
+  tx: Tx,
+  part: readonly Missing[],
+  details: ReadonlyMap<number, Details>,
+  maxLines: number,
+): Promise<void> {
+  if (part.length === 0) return
+  const maxRows = part.length * maxLines
+  const rows = await tx.db
+    .selectFrom('im_group_lines')
+    .select(['conversation_id', ...lineColumns])
+    .where(({ eb, and, or }) =>
+      or(
+        part.map(({ standing, afterLineRev }) =>
+          and([eb('conversation_id', '=', standing.conversation_id), eb('rev', '>', afterLineRev)]),
+        ),
+      ),
+    )
+    .orderBy('conversation_id')
+    .orderBy('rev')
+    .limit(maxRows + 1)
+    .execute()
+  for (const row of rows) details.get(row.conversation_id)?.lines.push(toLine(row))
+  markTooMuch(details, rows, { maxRows, hasTooMany: ({ lines }) => lines.length > maxLines })
+}
+
+/** Of rows that come by conversation, those of the last ones are cut off where there are more than were asked for. */
+function markTooMuch(
+  details: ReadonlyMap<number, Details>,
+  rows: readonly { readonly conversation_id: number }[],
+  { maxRows, hasTooMany }: { readonly maxRows: number; readonly hasTooMany: (one: Details) => boolean },
+): void {
   const cutFrom = rows.length > maxRows ? rows.at(-1)!.conversation_id : Number.POSITIVE_INFINITY
-  for (const [id, one] of details) one.isTooMuch = one.deleted.length > maxDeleted || id >= cutFrom
+  for (const [id, one] of details) one.isTooMuch ||= hasTooMany(one) || id >= cutFrom
 }

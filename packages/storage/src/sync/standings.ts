@@ -64,7 +64,7 @@ function selectStandings(tx: Tx) {
       ),
     )
     .select(['s.user_id', 's.conversation_id', 's.rev as session_rev', 's.deleted_rev', 's.floor_seq'])
-    .select(['c.last_seq', 'c.rev'])
+    .select(['c.kind', 'c.last_seq', 'c.rev'])
     .orderBy('c.last_at', 'desc')
     .orderBy('c.id', 'desc')
 }

@@ -233,6 +233,7 @@ export function registerChangeMessageRules(getWorld: () => World): void {
       conversationId: group.conversation_id,
       lastSeq: 1,
       floorSeq: 0,
+      joinedRev: 0,
       isBlocked: false,
       mutedUntil: null,
     })

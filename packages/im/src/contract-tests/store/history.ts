@@ -103,6 +103,7 @@ export function registerHistoryRules(getWorld: () => World): void {
       conversationId,
       lastSeq: 4,
       floorSeq: 0,
+      joinedRev: 0,
       isBlocked: false,
       mutedUntil: null,
     })
@@ -110,6 +111,7 @@ export function registerHistoryRules(getWorld: () => World): void {
       conversationId,
       lastSeq: 4,
       floorSeq: 4,
+      joinedRev: 1,
       isBlocked: false,
       mutedUntil: null,
     })

@@ -7,6 +7,7 @@ import { registerChangeMessageRules } from './change-message.js'
 import { registerDeletionRules } from './deletions.js'
 import { registerDeliveryRules } from './delivery.js'
 import { registerEventRules } from './events.js'
+import { registerGroupLineRules } from './group-lines.js'
 import { registerGroupRoleRules } from './group-roles.js'
 import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
@@ -58,6 +59,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerGroupRules(getWorld)
     registerSanctionRules(getWorld)
     registerGroupRoleRules(getWorld)
+    registerGroupLineRules(getWorld)
     registerBlockAndPresenceRules(getWorld)
     registerUserStateRules(getWorld)
     registerEventRules(getWorld)

@@ -14,7 +14,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/message.proto.
  */
 export const file_stonechat_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIvICCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5QgoKCF9jb250ZW50QgsKCV9yZXBseV90b0IMCgpfZWRpdGVkX2F0Qg4KDF9yZWNhbGxlZF9hdCJJCgVSZXBseRILCgNzZXEYASABKAMSEQoJc2VuZGVyX2lkGAIgASgDEhQKB3ByZXZpZXcYAyABKAlIAIgBAUIKCghfcHJldmlldyI6CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRINCgVjb3VudBgCIAEoAxIQCgh1c2VyX2lkcxgDIAMoAyJrCgdDb250ZW50EikKBHRleHQYASABKAsyGS5zdG9uZWNoYXQudjEuVGV4dENvbnRlbnRIABItCgZjdXN0b20YAiABKAsyGy5zdG9uZWNoYXQudjEuQ3VzdG9tQ29udGVudEgAQgYKBHR5cGUiGwoLVGV4dENvbnRlbnQSDAoEdGV4dBgBIAEoCSJDCg1DdXN0b21Db250ZW50EgwKBG5hbWUYASABKAkSJAoEZGF0YRgCIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZSLiAQoZTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBIRCglzZW5kZXJfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSJgoHY29udGVudBgEIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EhYKCWNsaWVudF9pZBgFIAEoCUgAiAEBEhUKCHJlcGx5X3RvGAYgASgDSAGIAQFCDAoKX2NsaWVudF9pZEILCglfcmVwbHlfdG8iRAoaTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIqQBChlNZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAxImCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnQiRAoaTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIn4KG01lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMiRgocTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UigwIKGU1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSFwoKYmVmb3JlX3NlcRgEIAEoA0gAiAEBEhYKCWFmdGVyX3NlcRgFIAEoA0gBiAEBEhIKBWxpbWl0GAYgASgFSAKIAQESFwoKYXJvdW5kX3NlcRgHIAEoA0gDiAEBQg0KC19iZWZvcmVfc2VxQgwKCl9hZnRlcl9zZXFCCAoGX2xpbWl0Qg0KC19hcm91bmRfc2VxIq8BChpNZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRIcCg9jb252ZXJzYXRpb25faWQYASABKANIAIgBARInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIEhYKCWhhc19uZXdlchgEIAEoCEgBiAEBQhIKEF9jb252ZXJzYXRpb25faWRCDAoKX2hhc19uZXdlciqDAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADMoIDCg5NZXNzYWdlU2VydmljZRJZCgRTZW5kEicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USWQoERWRpdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEl8KBlJlY2FsbBIpLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QaKi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRJZCgRMaXN0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_target]);
+  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIvICCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5QgoKCF9jb250ZW50QgsKCV9yZXBseV90b0IMCgpfZWRpdGVkX2F0Qg4KDF9yZWNhbGxlZF9hdCJJCgVSZXBseRILCgNzZXEYASABKAMSEQoJc2VuZGVyX2lkGAIgASgDEhQKB3ByZXZpZXcYAyABKAlIAIgBAUIKCghfcHJldmlldyI6CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRINCgVjb3VudBgCIAEoAxIQCgh1c2VyX2lkcxgDIAMoAyKwAQoJR3JvdXBMaW5lEgsKA3JldhgBIAEoAxIRCglhZnRlcl9zZXEYAiABKAMSKQoEa2luZBgDIAEoDjIbLnN0b25lY2hhdC52MS5Hcm91cExpbmVLaW5kEhAKCGFjdG9yX2lkGAQgASgDEhAKCHVzZXJfaWRzGAUgAygDEhIKCnVzZXJfY291bnQYBiABKAUSDAoEbmFtZRgHIAEoCRISCgpjcmVhdGVkX2F0GAggASgDImsKB0NvbnRlbnQSKQoEdGV4dBgBIAEoCzIZLnN0b25lY2hhdC52MS5UZXh0Q29udGVudEgAEi0KBmN1c3RvbRgCIAEoCzIbLnN0b25lY2hhdC52MS5DdXN0b21Db250ZW50SABCBgoEdHlwZSIbCgtUZXh0Q29udGVudBIMCgR0ZXh0GAEgASgJIkMKDUN1c3RvbUNvbnRlbnQSDAoEbmFtZRgBIAEoCRIkCgRkYXRhGAIgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlIuIBChlNZXNzYWdlU2VydmljZVNlbmRSZXF1ZXN0EhEKCXNlbmRlcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxImCgdjb250ZW50GAQgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnQSFgoJY2xpZW50X2lkGAUgASgJSACIAQESFQoIcmVwbHlfdG8YBiABKANIAYgBAUIMCgpfY2xpZW50X2lkQgsKCV9yZXBseV90byJEChpNZXNzYWdlU2VydmljZVNlbmRSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UipAEKGU1lc3NhZ2VTZXJ2aWNlRWRpdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEiYKB2NvbnRlbnQYBSABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudCJEChpNZXNzYWdlU2VydmljZUVkaXRSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UifgobTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAyJGChxNZXNzYWdlU2VydmljZVJlY2FsbFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSKDAgoZTWVzc2FnZVNlcnZpY2VMaXN0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxIXCgpiZWZvcmVfc2VxGAQgASgDSACIAQESFgoJYWZ0ZXJfc2VxGAUgASgDSAGIAQESEgoFbGltaXQYBiABKAVIAogBARIXCgphcm91bmRfc2VxGAcgASgDSAOIAQFCDQoLX2JlZm9yZV9zZXFCDAoKX2FmdGVyX3NlcUIICgZfbGltaXRCDQoLX2Fyb3VuZF9zZXEi1wEKGk1lc3NhZ2VTZXJ2aWNlTGlzdFJlc3BvbnNlEhwKD2NvbnZlcnNhdGlvbl9pZBgBIAEoA0gAiAEBEicKCG1lc3NhZ2VzGAIgAygLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2USEAoIaGFzX21vcmUYAyABKAgSFgoJaGFzX25ld2VyGAQgASgISAGIAQESJgoFbGluZXMYBSADKAsyFy5zdG9uZWNoYXQudjEuR3JvdXBMaW5lQhIKEF9jb252ZXJzYXRpb25faWRCDAoKX2hhc19uZXdlcirGAgoNR3JvdXBMaW5lS2luZBIfChtHUk9VUF9MSU5FX0tJTkRfVU5TUEVDSUZJRUQQABIbChdHUk9VUF9MSU5FX0tJTkRfQ1JFQVRFRBABEhkKFUdST1VQX0xJTkVfS0lORF9BRERFRBACEhgKFEdST1VQX0xJTkVfS0lORF9MRUZUEAMSGwoXR1JPVVBfTElORV9LSU5EX1JFTU9WRUQQBBIbChdHUk9VUF9MSU5FX0tJTkRfUkVOQU1FRBAFEiIKHkdST1VQX0xJTkVfS0lORF9OT1RJQ0VfQ0hBTkdFRBAGEiIKHkdST1VQX0xJTkVfS0lORF9BVkFUQVJfQ0hBTkdFRBAHEiEKHUdST1VQX0xJTkVfS0lORF9PV05FUl9DSEFOR0VEEAgSHQoZR1JPVVBfTElORV9LSU5EX0RJU1NPTFZFRBAJKoMBCg1NZXNzYWdlQ2hhbmdlEh4KGk1FU1NBR0VfQ0hBTkdFX1VOU1BFQ0lGSUVEEAASGQoVTUVTU0FHRV9DSEFOR0VfRURJVEVEEAESGwoXTUVTU0FHRV9DSEFOR0VfUkVDQUxMRUQQAhIaChZNRVNTQUdFX0NIQU5HRV9SRUFDVEVEEAMyggMKDk1lc3NhZ2VTZXJ2aWNlElkKBFNlbmQSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVNlbmRSZXNwb25zZRJZCgRFZGl0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USXwoGUmVjYWxsEikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBoqLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlc3BvbnNlElkKBExpc3QSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_struct, file_stonechat_v1_target]);
 
 /**
  * An entry of a conversation.
@@ -185,6 +185,76 @@ export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_message, 2);
 
 /**
+ * What happened to a group, told between its messages; it is no message itself.
+ *
+ * @generated from message stonechat.v1.GroupLine
+ */
+export type GroupLine = Message$1<"stonechat.v1.GroupLine"> & {
+  /**
+   * The `rev` of the change, by which no other line of the conversation goes.
+   *
+   * @generated from field: int64 rev = 1;
+   */
+  rev: bigint;
+
+  /**
+   * The `seq` of the message that it stands after, 0 before all of them.
+   *
+   * @generated from field: int64 after_seq = 2;
+   */
+  afterSeq: bigint;
+
+  /**
+   * What it tells.
+   *
+   * @generated from field: stonechat.v1.GroupLineKind kind = 3;
+   */
+  kind: GroupLineKind;
+
+  /**
+   * Who did it; 0 where the server did.
+   *
+   * @generated from field: int64 actor_id = 4;
+   */
+  actorId: bigint;
+
+  /**
+   * The first of those whom it is about.
+   *
+   * @generated from field: repeated int64 user_ids = 5;
+   */
+  userIds: bigint[];
+
+  /**
+   * How many it is about in all; 0 where it is about nobody else.
+   *
+   * @generated from field: int32 user_count = 6;
+   */
+  userCount: number;
+
+  /**
+   * The name that the group was given; empty unless it was created or renamed.
+   *
+   * @generated from field: string name = 7;
+   */
+  name: string;
+
+  /**
+   * Unix milliseconds.
+   *
+   * @generated from field: int64 created_at = 8;
+   */
+  createdAt: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.GroupLine.
+ * Use `create(GroupLineSchema)` to create a new message.
+ */
+export const GroupLineSchema: GenMessage<GroupLine> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 3);
+
+/**
  * What a message says.
  *
  * @generated from message stonechat.v1.Content
@@ -219,7 +289,7 @@ export type Content = Message$1<"stonechat.v1.Content"> & {
  * Use `create(ContentSchema)` to create a new message.
  */
 export const ContentSchema: GenMessage<Content> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 3);
+  messageDesc(file_stonechat_v1_message, 4);
 
 /**
  * Text of 1 to 8,000 characters.
@@ -240,7 +310,7 @@ export type TextContent = Message$1<"stonechat.v1.TextContent"> & {
  * Use `create(TextContentSchema)` to create a new message.
  */
 export const TextContentSchema: GenMessage<TextContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 4);
+  messageDesc(file_stonechat_v1_message, 5);
 
 /**
  * A named JSON value of at most 16,384 bytes.
@@ -268,7 +338,7 @@ export type CustomContent = Message$1<"stonechat.v1.CustomContent"> & {
  * Use `create(CustomContentSchema)` to create a new message.
  */
 export const CustomContentSchema: GenMessage<CustomContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 5);
+  messageDesc(file_stonechat_v1_message, 6);
 
 /**
  * A message to send.
@@ -324,7 +394,7 @@ export type MessageServiceSendRequest = Message$1<"stonechat.v1.MessageServiceSe
  * Use `create(MessageServiceSendRequestSchema)` to create a new message.
  */
 export const MessageServiceSendRequestSchema: GenMessage<MessageServiceSendRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 6);
+  messageDesc(file_stonechat_v1_message, 7);
 
 /**
  * The message as it was stored.
@@ -345,7 +415,7 @@ export type MessageServiceSendResponse = Message$1<"stonechat.v1.MessageServiceS
  * Use `create(MessageServiceSendResponseSchema)` to create a new message.
  */
 export const MessageServiceSendResponseSchema: GenMessage<MessageServiceSendResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 7);
+  messageDesc(file_stonechat_v1_message, 8);
 
 /**
  * What a message is to say from now on.
@@ -394,7 +464,7 @@ export type MessageServiceEditRequest = Message$1<"stonechat.v1.MessageServiceEd
  * Use `create(MessageServiceEditRequestSchema)` to create a new message.
  */
 export const MessageServiceEditRequestSchema: GenMessage<MessageServiceEditRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 8);
+  messageDesc(file_stonechat_v1_message, 9);
 
 /**
  * The message as it is now.
@@ -415,7 +485,7 @@ export type MessageServiceEditResponse = Message$1<"stonechat.v1.MessageServiceE
  * Use `create(MessageServiceEditResponseSchema)` to create a new message.
  */
 export const MessageServiceEditResponseSchema: GenMessage<MessageServiceEditResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 9);
+  messageDesc(file_stonechat_v1_message, 10);
 
 /**
  * Which message to recall.
@@ -457,7 +527,7 @@ export type MessageServiceRecallRequest = Message$1<"stonechat.v1.MessageService
  * Use `create(MessageServiceRecallRequestSchema)` to create a new message.
  */
 export const MessageServiceRecallRequestSchema: GenMessage<MessageServiceRecallRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 10);
+  messageDesc(file_stonechat_v1_message, 11);
 
 /**
  * The message as it is now.
@@ -478,7 +548,7 @@ export type MessageServiceRecallResponse = Message$1<"stonechat.v1.MessageServic
  * Use `create(MessageServiceRecallResponseSchema)` to create a new message.
  */
 export const MessageServiceRecallResponseSchema: GenMessage<MessageServiceRecallResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 11);
+  messageDesc(file_stonechat_v1_message, 12);
 
 /**
  * Which part of a history to read. Without `before_seq`, `after_seq` and `around_seq`: the newest page.
@@ -541,7 +611,7 @@ export type MessageServiceListRequest = Message$1<"stonechat.v1.MessageServiceLi
  * Use `create(MessageServiceListRequestSchema)` to create a new message.
  */
 export const MessageServiceListRequestSchema: GenMessage<MessageServiceListRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 12);
+  messageDesc(file_stonechat_v1_message, 13);
 
 /**
  * A page of a history.
@@ -576,6 +646,13 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
    * @generated from field: optional bool has_newer = 4;
    */
   hasNewer?: boolean | undefined;
+
+  /**
+   * What happened to the group among these messages, and before the first of them where the history begins.
+   *
+   * @generated from field: repeated stonechat.v1.GroupLine lines = 5;
+   */
+  lines: GroupLine[];
 };
 
 /**
@@ -583,7 +660,90 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
  * Use `create(MessageServiceListResponseSchema)` to create a new message.
  */
 export const MessageServiceListResponseSchema: GenMessage<MessageServiceListResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 13);
+  messageDesc(file_stonechat_v1_message, 14);
+
+/**
+ * What a line of a group tells.
+ *
+ * @generated from enum stonechat.v1.GroupLineKind
+ */
+export enum GroupLineKind {
+  /**
+   * Not told.
+   *
+   * @generated from enum value: GROUP_LINE_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Somebody made the group.
+   *
+   * @generated from enum value: GROUP_LINE_KIND_CREATED = 1;
+   */
+  CREATED = 1,
+
+  /**
+   * Users were added.
+   *
+   * @generated from enum value: GROUP_LINE_KIND_ADDED = 2;
+   */
+  ADDED = 2,
+
+  /**
+   * The actor left; named is the new owner, where the owner left.
+   *
+   * @generated from enum value: GROUP_LINE_KIND_LEFT = 3;
+   */
+  LEFT = 3,
+
+  /**
+   * The actor removed somebody.
+   *
+   * @generated from enum value: GROUP_LINE_KIND_REMOVED = 4;
+   */
+  REMOVED = 4,
+
+  /**
+   * It has another name.
+   *
+   * @generated from enum value: GROUP_LINE_KIND_RENAMED = 5;
+   */
+  RENAMED = 5,
+
+  /**
+   * It has another notice.
+   *
+   * @generated from enum value: GROUP_LINE_KIND_NOTICE_CHANGED = 6;
+   */
+  NOTICE_CHANGED = 6,
+
+  /**
+   * It has another picture.
+   *
+   * @generated from enum value: GROUP_LINE_KIND_AVATAR_CHANGED = 7;
+   */
+  AVATAR_CHANGED = 7,
+
+  /**
+   * It has another owner.
+   *
+   * @generated from enum value: GROUP_LINE_KIND_OWNER_CHANGED = 8;
+   */
+  OWNER_CHANGED = 8,
+
+  /**
+   * It was dissolved.
+   *
+   * @generated from enum value: GROUP_LINE_KIND_DISSOLVED = 9;
+   */
+  DISSOLVED = 9,
+}
+
+/**
+ * Describes the enum stonechat.v1.GroupLineKind.
+ */
+export const GroupLineKindSchema: GenEnum<GroupLineKind> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_message, 0);
 
 /**
  * How a message changed.
@@ -624,7 +784,7 @@ export enum MessageChange {
  * Describes the enum stonechat.v1.MessageChange.
  */
 export const MessageChangeSchema: GenEnum<MessageChange> = /*@__PURE__*/
-  enumDesc(file_stonechat_v1_message, 0);
+  enumDesc(file_stonechat_v1_message, 1);
 
 /**
  * Sending messages and reading them.
