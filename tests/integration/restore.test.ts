@@ -124,7 +124,8 @@ describe('a server whose backup was put back', () => {
 
       // What is written while nobody can be reached is still to be sent in the restored world.
       world.proxy.refuse()
-      ann.client.open(user(bob.id)).send('written meanwhile')
+      ann.client.open(user(bob.id)).send('written meanwhile', { replyTo: 4 })
+      ann.client.open(user(bob.id)).send('and this', { replyTo: 2 })
       await world.restartWith(
         how === 'command' ? world.restore : () => copyFile(world.backup, world.database),
       )
@@ -139,9 +140,12 @@ describe('a server whose backup was put back', () => {
           body: { target_id: ann.id, content: text },
         })
       world.proxy.heal()
-      const all = ['one', 'two', 'three', 'new four', 'new five', 'new six', 'written meanwhile']
+      const all = ['one', 'two', 'three', 'new four', 'new five', 'new six', 'written meanwhile', 'and this']
       await expectShown(ann.client, bob.id, all)
       await expectShown(bob.client, ann.id, all)
+      // What was number four is lost, and another message has that number.
+      const answers = bob.client.open(user(ann.id)).getSnapshot().messages.slice(-2)
+      expect(answers.map(({ replyTo }) => replyTo)).toEqual([null, 2])
       expect(carl.id).toBeGreaterThan(1_000_000)
     },
   )

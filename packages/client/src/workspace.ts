@@ -11,6 +11,7 @@ import { OwnMessages } from './outbox/own-messages.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createReadMarkerFeature } from './read-marker/feature.js'
 import { createServerFeature } from './server/feature.js'
+import type { Origin } from './server/origin.js'
 import { createSessionFeature } from './session/feature.js'
 import { Keeper } from './store/keeper.js'
 import { closeStore, type OpenedStore } from './store/open-store.js'
@@ -57,6 +58,7 @@ export function createWorkspace(options: WorkspaceOptions) {
   const { store, ownership } = opened
   const wires = new Wires(options.emitter)
   const ownMessages = new OwnMessages()
+  const origin: Origin = { name: undefined, isConfirmed: false }
   const link = options.openLink({
     WebSocket: options.WebSocket,
     url: options.url,
@@ -69,17 +71,17 @@ export function createWorkspace(options: WorkspaceOptions) {
     onLost: () => wires.run('onLost'),
     onSignedOut: options.onSignedOut,
   })
-  const call = createCall({ link, callHttp: options.callHttp, ownMessages, wires })
+  const call = createCall({ link, callHttp: options.callHttp, ownMessages, wires, origin })
   const keeper = new Keeper({ store, read: (id) => wires.keep(id) })
   const isOpen = () => link.isOpen
   const base: Base = { userId, now, random, link, isOpen, call, keeper, wires }
 
   // Each is made of those before it, and receives events in this order. Sync is last: it starts when the others are
   // ready.
-  const { server } = wires.add(createServerFeature({ ...base, onReset: options.onReset }))
+  const { server } = wires.add(createServerFeature({ ...base, origin, onReset: options.onReset }))
   const { sessions } = wires.add(createSessionFeature(base))
   const { readMarker, markRead } = wires.add(createReadMarkerFeature({ ...base, sessions }))
-  const { outbox } = wires.add(createOutboxFeature({ ...base, sessions, ownMessages, opened }))
+  const { outbox } = wires.add(createOutboxFeature({ ...base, sessions, ownMessages, origin, opened }))
   const { feed, progress } = wires.add(
     createConversationFeature({ ...base, sessions, readMarker, ownMessages }),
   )

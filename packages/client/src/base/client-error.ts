@@ -28,7 +28,7 @@ export class ClientError extends Error {
   readonly retryAfterMs: number | undefined
 
   constructor(code: ErrorCode | 'network', details: ClientErrorDetails = {}) {
-    super(details.message ?? code, details.cause === undefined ? undefined : { cause: details.cause })
+    super(details.message ?? code, details)
     this.code = code
     this.isRetryable = details.isRetryable ?? (code === 'network' || retryableCodes.includes(code))
     this.errors = details.errors ?? []

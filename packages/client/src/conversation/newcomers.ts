@@ -1,5 +1,5 @@
 import type { ServerEvent, Session, Target } from '@stonechat/protocol'
-import { ClientError } from '../base/client-error.js'
+import { isPassing } from '../base/retry.js'
 import { targetOf } from '../base/target.js'
 import type { Arrived } from '../feature.js'
 
@@ -46,7 +46,7 @@ export class Newcomers {
       this.#options.onMet(session, waiting.messages, waiting.events)
     } catch (error) {
       // Refused: not ours after all.
-      if (error instanceof ClientError && error.isRetryable) this.#options.onFailed()
+      if (isPassing(error)) this.#options.onFailed()
     } finally {
       if (this.#waiting.get(id) === waiting) this.#waiting.delete(id)
     }

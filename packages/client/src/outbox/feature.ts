@@ -28,8 +28,8 @@ export function createOutboxFeature({ opened, ...deps }: OutboxFeatureDeps): Out
       acknowledged: ({ client_id }) => outbox.settle(client_id),
       unsentChanged: (key) => deps.sessions.refresh(key),
     },
-    onReady: () => outbox.resume(),
-    onLost: () => outbox.pause(),
+    onReady: () => outbox.restart(),
+    onLost: () => outbox.restart(),
     onSynced: () => void adoptOrphans(),
     restore: (stored) => outbox.restore(stored.outbox),
     stop() {

@@ -5,6 +5,7 @@ import { isPassing, Retry } from '../base/retry.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
 import type { Base } from '../feature.js'
+import type { Origin } from '../server/origin.js'
 import type { OwnMessages } from './own-messages.js'
 import type { OutboxRecord } from './record.js'
 
@@ -12,6 +13,7 @@ export interface OutboxDeps extends Pick<Base, 'now' | 'random' | 'isOpen' | 'ca
   /** The name of this tab: others leave its messages alone while it lives. */
   readonly owner: string
   readonly ownMessages: OwnMessages
+  readonly origin: Origin
 }
 
 /** The unsent messages of one conversation, in the order they were sent. */
@@ -53,13 +55,16 @@ export class Outbox {
 
   /** The `client_id`s of all that this tab has not sent. */
   ids(): string[] {
-    return [...this.#lanes.values()].flatMap(({ records }) => records.map(({ clientId }) => clientId))
+    return this.#all().map(({ clientId }) => clientId)
   }
 
-  /** Queues a message and returns its `client_id`. Beyond `outboxMaxMessages` it is failed from the start. */
-  add(target: Target, content: Content, replyTo: number | null): string {
+  /**
+   * Queues a message and returns its `client_id`. Beyond `outboxMaxMessages` it is failed from the start.
+   * @param quotedId the `client_id` of the message that it answers, as far as it is known
+   */
+  add(target: Target, content: Content, replyTo: number | null, quotedId?: string): string {
     const clientId = createUuid()
-    const isFull = this.#count() >= limits.outboxMaxMessages
+    const isFull = this.#all().length >= limits.outboxMaxMessages
     this.#deps.ownMessages.add(clientId)
     const key = targetKey(target)
     const record: OutboxRecord = {
@@ -67,6 +72,8 @@ export class Outbox {
       target: targetOf(target),
       content,
       replyTo,
+      quotedId,
+      incarnation: this.#deps.origin.name,
       createdAt: this.#deps.now(),
       status: isFull ? 'failed' : this.#waitingStatus(),
       error: isFull ? 'overloaded' : undefined,
@@ -80,9 +87,9 @@ export class Outbox {
 
   /** Sends a failed message again, after all that wait already. */
   retry(clientId: string): void {
-    const found = this.#find(clientId)
-    if (found?.record.status !== 'failed') return
-    const { key, record } = found
+    const record = this.#find(clientId)
+    if (record?.status !== 'failed') return
+    const key = targetKey(record.target)
     const others = this.recordsOf(key).filter((one) => one !== record)
     const again = { ...record, status: this.#waitingStatus(), error: undefined, place: this.#nextPlace() }
     this.#write(key, [...others, again])
@@ -91,38 +98,30 @@ export class Outbox {
 
   /** Takes out a message that is not on its way; returns its content. */
   discard(clientId: string): Content | null {
-    const found = this.#find(clientId)
-    if (found === undefined || found.record.status === 'sending') return null
+    const record = this.#find(clientId)
+    if (record === undefined || record.status === 'sending') return null
     this.settle(clientId)
-    return found.record.content
+    return record.content
   }
 
   /** The server has this message: it needs nothing more from here. */
   settle(clientId: string): void {
-    const found = this.#find(clientId)
-    if (found === undefined) return
-    const { key, record } = found
+    const record = this.#find(clientId)
+    if (record === undefined) return
+    const key = targetKey(record.target)
     this.#write(
       key,
       this.recordsOf(key).filter((one) => one !== record),
     )
   }
 
-  /** The connection is there (again). */
-  resume(): void {
-    for (const [key, lane] of this.#lanes) {
-      lane.retry.cancel()
-      lane.retry.reset()
+  /** The connection is gone, and what was on its way waits; or it is there again, and all of that goes out. */
+  restart(): void {
+    for (const [key, { retry }] of this.#lanes) {
+      retry.cancel()
+      retry.reset()
       this.#showWaiting(key)
       void this.#pump(key)
-    }
-  }
-
-  /** The connection is gone: what was on its way waits, and goes out again with `resume`. */
-  pause(): void {
-    for (const [key, lane] of this.#lanes) {
-      lane.retry.cancel()
-      this.#showWaiting(key)
     }
   }
 
@@ -138,7 +137,7 @@ export class Outbox {
     if (next === undefined || !this.#deps.isOpen()) return
     lane.isUnderWay = true
     try {
-      await this.#send(next)
+      await this.#send(key, next)
       lane.retry.reset()
       this.settle(next.clientId)
     } catch (error) {
@@ -149,9 +148,22 @@ export class Outbox {
     void this.#pump(key)
   }
 
-  /** Resolves once the server has it and the message stands where it belongs. */
-  #send({ target, content, replyTo: reply_to, clientId: client_id }: OutboxRecord): Promise<unknown> {
-    return this.#deps.call('message.send', { ...target, content, client_id, reply_to })
+  /**
+   * Resolves once the server has it and the message stands where it belongs. Where the database went back, it may have lost
+   * what is quoted here and given the number to another message: then it goes out without. That is noted before it does, so
+   * that every try is the same message.
+   */
+  async #send(key: string, record: OutboxRecord): Promise<void> {
+    const { call, origin } = this.#deps
+    const { target, content, clientId: client_id } = record
+    const { name: incarnation } = origin
+    let { replyTo: reply_to } = record
+    if (reply_to !== null && record.incarnation !== incarnation) {
+      const { messages } = await call('message.list', { ...target, around_seq: reply_to, limit: 1 })
+      if (!messages.some((one) => one.seq === reply_to && one.client_id === record.quotedId)) reply_to = null
+      this.#patch(key, client_id, { replyTo: reply_to, incarnation })
+    }
+    await call('message.send', { ...target, content, client_id, reply_to })
   }
 
   #onRefusal(key: string, lane: Lane, clientId: string, error: unknown): void {
@@ -159,7 +171,11 @@ export class Outbox {
     if (isPassing(error)) return
     const refusal = codeOf(error)
     const code = refusal === 'network' ? 'internal' : refusal
-    this.#change(key, (one) => (one.clientId === clientId ? { ...one, status: 'failed', error: code } : one))
+    this.#patch(key, clientId, { status: 'failed', error: code })
+  }
+
+  #patch(key: string, clientId: string, patch: Partial<OutboxRecord>): void {
+    this.#change(key, (one) => (one.clientId === clientId ? { ...one, ...patch } : one))
   }
 
   #showWaiting(key: string): void {
@@ -203,8 +219,10 @@ export class Outbox {
     const key = targetKey(record.target)
     const others = this.recordsOf(key)
     if (others.some(({ clientId }) => clientId === record.clientId)) return key
-    const restored: OutboxRecord =
-      record.status === 'failed' ? record : { ...record, status: this.#waitingStatus() }
+    // Versions that noted no database forgot all when it was another one.
+    const incarnation = record.incarnation ?? this.#deps.origin.name
+    const status = record.status === 'failed' ? record.status : this.#waitingStatus()
+    const restored: OutboxRecord = { ...record, incarnation, status }
     this.#deps.ownMessages.add(record.clientId)
     this.#lastPlace = Math.max(this.#lastPlace, record.place)
     this.#setRecords(
@@ -219,17 +237,11 @@ export class Outbox {
     return this.#lastPlace
   }
 
-  #find(clientId: string): { key: string; record: OutboxRecord } | undefined {
-    for (const [key, { records }] of this.#lanes) {
-      const record = records.find((one) => one.clientId === clientId)
-      if (record !== undefined) return { key, record }
-    }
-    return undefined
+  #find(clientId: string): OutboxRecord | undefined {
+    return this.#all().find((one) => one.clientId === clientId)
   }
 
-  #count(): number {
-    let count = 0
-    for (const { records } of this.#lanes.values()) count += records.length
-    return count
+  #all(): OutboxRecord[] {
+    return [...this.#lanes.values()].flatMap(({ records }) => records)
   }
 }

@@ -6,6 +6,10 @@ export interface OutboxRecord {
   readonly target: Target
   readonly content: Content
   readonly replyTo: number | null
+  /** The `client_id` of what `replyTo` quotes, as far as it was known. */
+  readonly quotedId?: string | undefined
+  /** The name of the database in which `replyTo` is its number. */
+  readonly incarnation?: string | undefined
   readonly createdAt: number
   readonly status: 'sending' | 'queued' | 'failed'
   readonly error: ErrorCode | undefined

@@ -32,15 +32,12 @@ export class SessionLoader {
   async loadAll(): Promise<void> {
     const { call, keeper, sessions, feed } = this.#deps
     if (sessions.isLoaded) return
-    let cursor: string | null | undefined
+    let cursor: string | undefined
     do {
-      const page = await call('session.list', {
-        limit: limits.sessionPageMax,
-        ...(cursor ? { cursor } : {}),
-      })
+      const page = await call('session.list', { limit: limits.sessionPageMax, cursor })
       for (const session of page.sessions) feed.session(session)
-      cursor = page.next_cursor
-    } while (cursor !== null)
+      cursor = page.next_cursor ?? undefined
+    } while (cursor !== undefined)
     sessions.setLoaded()
     keeper.putSoon({ table: 'facts', key: 'sessions', record: { is_complete: true } })
   }

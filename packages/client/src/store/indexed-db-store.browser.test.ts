@@ -145,25 +145,6 @@ describe.skipIf(canSkip)('the store of a browser', () => {
     expect(kept.windows).toBeLessThan(60)
   })
 
-  it('[K209] unsent messages that an earlier version kept in localStorage are taken over once', async () => {
-    const taken = await page.evaluate(async () => {
-      const { kit } = globalThis as unknown as { kit: Kit }
-      localStorage.setItem('stonechat.outbox.1.a', JSON.stringify(kit.unsent('a', 1)))
-      localStorage.setItem('stonechat.outbox.1.x', 'no json')
-      localStorage.setItem('stonechat.outbox.2.b', JSON.stringify(kit.unsent('b', 1)))
-      const store = kit.createIndexedDbStore({ userId: 1, url: 'x' })
-      const { outbox } = await store.load(['outbox'])
-      await store.write([{ table: 'outbox', key: 'a', record: undefined }])
-      const again = await store.load(['outbox'])
-      return {
-        first: outbox.map(({ clientId }) => clientId),
-        again: again.outbox,
-        left: Object.keys(localStorage),
-      }
-    })
-    expect(taken).toEqual({ first: ['a'], again: [], left: ['stonechat.outbox.2.b'] })
-  })
-
   it('[K210] a tab of a newer version upgrades the schema while an older one is open, and loses nothing', async () => {
     const other = await newTab()
     const open = async (version: number) => {

@@ -1,7 +1,6 @@
 import { Database, deleteDatabase, resultOf } from '../base/indexed-db.js'
 import type { Change, ClientStore, Stored } from './client-store.js'
 import { isMerged, mergeRecord } from './merge-record.js'
-import { takeOldOutbox } from './old-outbox.js'
 import { type TableName, tableNames, tables, tablesThat } from './tables.js'
 
 /** Each table that was added to the first six made a version: the browser makes tables with a new one only. */
@@ -33,11 +32,6 @@ export function createIndexedDbStore({ userId, url }: { userId: number; url: str
 
   return {
     async load(names) {
-      const inherited = takeOldOutbox(userId)
-      if (inherited.records.length > 0) {
-        await write(inherited.records.map((record) => ({ table: 'outbox', key: record.clientId, record })))
-        inherited.forget()
-      }
       return database.transact(names, 'readonly', async (one) => {
         const lists = await Promise.all(names.map((table) => resultOf(one.objectStore(table).getAll())))
         return Object.fromEntries(names.map((table, index) => [table, lists[index]])) as unknown as Stored

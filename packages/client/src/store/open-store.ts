@@ -35,11 +35,8 @@ export async function openStore(
     clearTimeout(timer)
   }
   void closeStore(store)
-  return {
-    store: createMemoryStore(),
-    stored: Object.fromEntries(tableNames.map((name) => [name, []])) as unknown as Stored,
-    ownership,
-  }
+  const empty = createMemoryStore()
+  return { store: empty, stored: await empty.load(tableNames), ownership }
 }
 
 /** Lets go of a store, whatever it says to that. */

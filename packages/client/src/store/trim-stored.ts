@@ -11,7 +11,7 @@ export function trimStored(stored: Stored): { readonly kept: Stored; readonly re
     .sort((a, b) => b.session.last_at - a.session.last_at)
     .slice(0, storedConversationsMax)
   const ids = new Set(conversations.map(({ conversation_id }) => conversation_id))
-  const windows = [...stored.windows]
+  const windows = stored.windows
     .filter(({ conversation_id }) => ids.has(conversation_id))
     .sort((a, b) => a.used_at - b.used_at)
     .slice(-storedWindowsMax)

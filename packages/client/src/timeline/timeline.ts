@@ -78,7 +78,9 @@ export class OpenTimeline implements Timeline {
 
   send(content: Content | string, options: { replyTo?: number } = {}): string {
     const { outbox, drafts } = this.#deps
-    const clientId = outbox.add(this.target, toContent(content), options.replyTo ?? null)
+    const { replyTo = null } = options
+    const quoted = this.getSnapshot().messages.find(({ seq }) => seq === replyTo)
+    const clientId = outbox.add(this.target, toContent(content), replyTo, quoted?.clientId)
     drafts.clear(this.target)
     return clientId
   }
