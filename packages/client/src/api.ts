@@ -207,6 +207,8 @@ export interface Client extends AsyncDisposable {
   presence(userId: number): Readable<Presence | undefined>
   /** A group's properties, followed while subscribed to. `null`: none of ours (any more). */
   group(groupId: number): Readable<Group | null | undefined>
+  /** Why a group is `null`: `group_not_found`, `not_a_member` or `group_dissolved`. */
+  groupRefusal(groupId: number): Readable<ErrorCode | undefined>
   /** A group's members, the first `memberPageMax` of them, followed while subscribed to. */
   members(groupId: number): Readable<readonly Member[] | undefined>
   block(userId: number): Promise<void>

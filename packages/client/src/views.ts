@@ -31,6 +31,7 @@ type Views = Pick<
   | 'user'
   | 'presence'
   | 'group'
+  | 'groupRefusal'
   | 'members'
   | 'devices'
   | 'reconnect'
@@ -75,6 +76,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     user: (userId) => perName(`user ${userId}`, ({ users }) => users.view(userId)),
     presence: (userId) => perName(`presence ${userId}`, ({ presences }) => presences.view(userId)),
     group: (groupId) => perName(`group ${groupId}`, ({ groups }) => groups.group(groupId)),
+    groupRefusal: (groupId) => perName(`refusal ${groupId}`, ({ groups }) => groups.refusal(groupId)),
     members: (groupId) => perName(`members ${groupId}`, ({ groups }) => groups.members(groupId)),
     devices: async () => (await requireWorkspace(workspace).call('device.list', {})).devices,
 

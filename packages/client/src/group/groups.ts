@@ -1,4 +1,4 @@
-import type { EventData, Group, Member } from '@stonechat/protocol'
+import type { ErrorCode, EventData, Group, Member } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
 import type { Client, Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
@@ -18,6 +18,8 @@ const goneCodes: ReadonlySet<string> = new Set([
 interface Entry {
   readonly group: Cell<Group | null | undefined>
   readonly members: Cell<readonly Member[] | undefined>
+  /** Why the group is `null`. */
+  readonly refusal: Cell<ErrorCode | undefined>
   timer: ReturnType<typeof setTimeout> | undefined
   /** Distinguishes the answer to the latest reading of the members from earlier ones. */
   readings: number
@@ -42,11 +44,16 @@ export class Groups {
     return this.#entry(groupId).members
   }
 
+  refusal(groupId: number): Readable<ErrorCode | undefined> {
+    return this.#entry(groupId).refusal
+  }
+
   /** Shows at once what the event carries, and reads the rest again. */
   applyChange({ group, rev, kind }: EventData['group.changed']): void {
-    const { group: cell } = this.#entry(group.id)
+    const entry = this.#entry(group.id)
+    const { group: cell } = entry
     const held = cell.getSnapshot()
-    if (kind === 'dissolved') cell.set(null)
+    if (kind === 'dissolved') setGone(entry, 'group_dissolved')
     else if (held && rev >= held.rev) cell.set({ ...held, ...group, rev })
     if (kind !== 'updated') this.refetch(group.id)
   }
@@ -87,6 +94,7 @@ export class Groups {
         void this.#fetchMembers(groupId)
         return () => {}
       }),
+      refusal: new Cell<ErrorCode | undefined>(undefined),
       timer: undefined,
       readings: 0,
       isStale: false,
@@ -101,9 +109,12 @@ export class Groups {
     try {
       const fetched = await this.#call('group.get', { group_id: groupId })
       // An answer that was overtaken by an event is older than what is shown.
-      if ((group.getSnapshot()?.rev ?? 0) <= fetched.rev) group.set(fetched)
+      if ((group.getSnapshot()?.rev ?? 0) > fetched.rev) return
+      group.set(fetched)
+      entry.refusal.set(undefined)
     } catch (error) {
-      if (goneCodes.has(codeOf(error))) group.set(null)
+      const code = codeOf(error)
+      if (goneCodes.has(code)) setGone(entry, code as ErrorCode)
       else entry.isStale = true
     }
   }
@@ -123,4 +134,9 @@ export class Groups {
       else entry.isStale = true
     }
   }
+}
+
+function setGone({ group, refusal }: Entry, code: ErrorCode): void {
+  refusal.set(code)
+  group.set(null)
 }

@@ -1,7 +1,8 @@
 import type { Target } from '@stonechat/protocol'
 import type { ReactNode } from 'react'
 import { useTexts } from '../base/context.js'
-import { useGroup } from '../base/use-people.js'
+import { GoneBar } from '../gone/Gone.js'
+import { useGone } from '../gone/use-gone.js'
 import { useBlocks } from '../profile/use-blocks.js'
 import { Button } from '../ui/Button.js'
 
@@ -13,19 +14,12 @@ interface ComposerGateProps {
 /** Where nobody can write any more, a sentence stands in place of the composer. */
 export function ComposerGate({ target, children }: ComposerGateProps) {
   if (target.target_type === 'user') return <PersonGate userId={target.target_id}>{children}</PersonGate>
-  return <GroupGate groupId={target.target_id}>{children}</GroupGate>
+  return <GroupGate target={target}>{children}</GroupGate>
 }
 
-const bar = 'shrink-0 border-t border-line bg-surface p-4 text-center text-sm text-balance text-ink-quiet'
-
-function GroupGate({ groupId, children }: { readonly groupId: number; readonly children: ReactNode }) {
-  const texts = useTexts().composer
-  if (useGroup(groupId) !== null) return children
-  return (
-    <p className={bar} data-testid="not-member">
-      {texts.notMember}
-    </p>
-  )
+function GroupGate({ target, children }: ComposerGateProps) {
+  const why = useGone(target)
+  return why === undefined ? children : <GoneBar target={target} why={why} />
 }
 
 function PersonGate({ userId, children }: { readonly userId: number; readonly children: ReactNode }) {
@@ -33,7 +27,10 @@ function PersonGate({ userId, children }: { readonly userId: number; readonly ch
   const { userIds, remove } = useBlocks()
   if (!userIds.includes(userId)) return children
   return (
-    <div className={bar} data-testid="blocked">
+    <div
+      className="shrink-0 border-t border-line bg-surface p-4 text-center text-sm text-balance text-ink-quiet"
+      data-testid="blocked"
+    >
       <p>{texts.composer.blocked}</p>
       <Button tone="quiet" size="s" className="mt-1" onClick={() => void remove(userId)}>
         {texts.details.unblock}

@@ -2,6 +2,7 @@ import type { SessionView } from '@stonechat/client'
 import { type ReactNode, Suspense, useMemo, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { useClient, useReadable, useTexts } from '../base/context.js'
+import { RemoveDialog } from '../gone/RemoveDialog.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
 import { ContextMenu } from '../ui/layers.js'
@@ -29,7 +30,8 @@ export function ConversationList({ notice, current, isOnlyPane, onNew }: Convers
   const [filter, setFilter] = useState<SessionFilter>('all')
   const [query, setQuery] = useState('')
   const [menu, setMenu] = useState<{ readonly session: SessionView; readonly at: Point }>()
-  const menuItems = useSessionMenu()
+  const [removed, setRemoved] = useState<SessionView>()
+  const menuItems = useSessionMenu(setRemoved)
   const shown = useMemo(
     () => sessions && filterSessions(sessions, { filter, query, current }),
     [sessions, filter, query, current],
@@ -67,6 +69,9 @@ export function ConversationList({ notice, current, isOnlyPane, onNew }: Convers
       </div>
       {menu !== undefined && (
         <ContextMenu items={menuItems(menu.session)} at={menu.at} onClose={() => setMenu(undefined)} />
+      )}
+      {removed !== undefined && (
+        <RemoveDialog groupId={removed.target_id} onClose={() => setRemoved(undefined)} />
       )}
     </nav>
   )

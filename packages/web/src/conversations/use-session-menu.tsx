@@ -1,11 +1,13 @@
 import type { SessionView } from '@stonechat/client'
-import { Bell, BellOff, CheckCheck, Pin, PinOff } from 'lucide-react'
+import { Bell, BellOff, CheckCheck, ListX, Pin, PinOff } from 'lucide-react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { failureText } from '../text/error-text.js'
 import type { MenuItem } from '../ui/Menu.js'
 
-/** What can be done with a conversation from the list. */
-export function useSessionMenu(): (session: SessionView) => MenuItem[] {
+/** What can be done with a conversation from the list; `askToRemove` before it goes from there. */
+export function useSessionMenu(
+  askToRemove: (session: SessionView) => void,
+): (session: SessionView) => MenuItem[] {
   const { client, toasts } = useApp()
   const { language } = usePreferences()
   const texts = useTexts().list
@@ -35,6 +37,16 @@ export function useSessionMenu(): (session: SessionView) => MenuItem[] {
         onSelect: () =>
           attempt(client.call('session.read', { target_type, target_id, seq: session.last_seq })),
         testId: 'mark-read',
+      })
+    }
+    const isGroup = target_type === 'group'
+    if (isGroup && client.groupRefusal(target_id).getSnapshot() === 'group_dissolved') {
+      items.push({
+        label: texts.remove,
+        icon: <ListX />,
+        onSelect: () => askToRemove(session),
+        isDanger: true,
+        testId: 'remove-from-list',
       })
     }
     return items

@@ -5,10 +5,11 @@ import { useLocation } from 'wouter'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
 import { useGroup, useMembers } from '../base/use-people.js'
 import { SessionSwitches } from '../conversations/SessionSwitches.js'
+import { Gone } from '../gone/Gone.js'
+import { useGone } from '../gone/use-gone.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
-import { EmptyState } from '../ui/EmptyState.js'
 import { IdLine } from '../ui/IdLine.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
 import { AddMembers } from './AddMembers.js'
@@ -17,10 +18,11 @@ import { MemberList } from './MemberList.js'
 
 /** A group: its name and notice, its members, and the ways out of it. */
 export function GroupDetails({ groupId }: { readonly groupId: number }) {
+  const target = { target_type: 'group', target_id: groupId } as const
   const group = useGroup(groupId)
-  const texts = useTexts()
-  if (group === undefined) return <SkeletonRows count={5} />
-  if (group === null) return <EmptyState title={texts.composer.notMember} />
+  const why = useGone(target)
+  if (why !== undefined) return <Gone target={target} why={why} />
+  if (!group) return <SkeletonRows count={5} />
   return <KnownGroup group={group} />
 }
 

@@ -1,31 +1,30 @@
 import { Ban } from 'lucide-react'
 import { useState } from 'react'
-import { useOwnUser, usePreferences, useTexts } from '../base/context.js'
+import { useOwnUser, useTexts } from '../base/context.js'
 import { nameOf, usePresence, useUser } from '../base/use-people.js'
 import { SessionSwitches } from '../conversations/SessionSwitches.js'
-import { errorText } from '../text/error-text.js'
+import { Gone } from '../gone/Gone.js'
+import { useGone } from '../gone/use-gone.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
-import { EmptyState } from '../ui/EmptyState.js'
 import { IdLine } from '../ui/IdLine.js'
 import { Name } from '../ui/Name.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
 import { useBlocks } from './use-blocks.js'
-import { useIsUnknown } from './use-is-unknown.js'
 
 /** The other side of a direct conversation. */
 export function UserDetails({ userId }: { readonly userId: number }) {
   const own = useOwnUser()
   const user = useUser(userId)
-  const { language } = usePreferences()
   const texts = useTexts().details
   const isSelf = own.id === userId
   const presence = usePresence(isSelf ? undefined : userId)
   const blocks = useBlocks()
   const [isAsking, setIsAsking] = useState(false)
-  const isUnknown = useIsUnknown(userId)
-  if (isUnknown) return <EmptyState title={errorText('user_not_found', language)} />
+  const target = { target_type: 'user', target_id: userId } as const
+  const why = useGone(target)
+  if (why !== undefined) return <Gone target={target} why={why} />
   if (user === undefined) return <SkeletonRows count={3} />
   const isBlocked = blocks.userIds.includes(userId)
   const name = nameOf(user)
@@ -45,7 +44,7 @@ export function UserDetails({ userId }: { readonly userId: number }) {
         <IdLine label={texts.userId} value={String(userId)} testId="details-id" />
         <IdLine label={texts.username} value={user.username} />
       </section>
-      <SessionSwitches target={{ target_type: 'user', target_id: userId }} />
+      <SessionSwitches target={target} />
       {!isSelf && (
         <section className="border-t border-line pt-4">
           {isBlocked && <p className="mb-3 text-sm text-ink-quiet">{texts.blocked}</p>}

@@ -97,6 +97,9 @@ export const texts = {
     mute: 'Mute notifications',
     unmute: 'Unmute notifications',
     markRead: 'Mark as read',
+    remove: 'Remove from list',
+    removeTitle: 'Remove this group from your list?',
+    removeText: 'Its messages go with it, on all your devices. This cannot be undone.',
     settings: 'Settings',
     myId: 'Your user ID',
     myIdText: 'Tell it to others, and they can find you.',
@@ -137,7 +140,6 @@ export const texts = {
     emptyTitle: 'Nothing here yet',
     emptyText: (name: string) => `Say hello to ${name}.`,
     emptySelf: 'Keep notes here. Only you see them.',
-    errorTitle: 'This conversation did not load',
     awayText:
       'Earlier messages appear here once the connection is back. What you write waits and is sent then.',
     awayLine: 'Earlier messages appear once the connection is back.',
@@ -188,7 +190,6 @@ export const texts = {
     cancelReply: 'Cancel reply',
     cancelEdit: 'Cancel editing',
     tooLong: (over: number) => `${count(over, 'character', 'characters')} too long`,
-    notMember: 'You have left this group, or it was dissolved.',
     blocked: 'You have blocked this person. Neither of you can write to the other.',
   },
 

@@ -1,17 +1,16 @@
 import type { MessageView, Timeline } from '@stonechat/client'
 import type { Target, TargetType } from '@stonechat/protocol'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { useClient, usePreferences, useReadable } from '../base/context.js'
+import { useClient, useReadable } from '../base/context.js'
 import { useConversationFace } from '../base/use-people.js'
 import { Composer, type ComposerMode } from '../composer/Composer.js'
 import { ComposerGate } from '../composer/ComposerGate.js'
-import { useIsUnknown } from '../profile/use-is-unknown.js'
-import { comesByItself, errorText } from '../text/error-text.js'
-import { EmptyState } from '../ui/EmptyState.js'
+import { Gone, GoneBar } from '../gone/Gone.js'
+import { useIsUnknown } from '../gone/use-is-unknown.js'
+import { comesByItself } from '../text/error-text.js'
 import { ConversationHeader } from './ConversationHeader.js'
 import { MessageDialogs, type MessageQuestion } from './MessageDialogs.js'
 import { MessagePane, Waiting } from './MessagePane.js'
-import { WayOut } from './NotLoaded.js'
 import { useMessageActions } from './use-message-actions.js'
 
 interface ConversationViewProps {
@@ -31,25 +30,16 @@ export function ConversationView({ targetType, targetId }: ConversationViewProps
     <section className="flex min-h-0 flex-1 flex-col" data-testid="conversation-view">
       <ConversationHeader target={target} />
       {isUnknown ? (
-        <NobodyThere />
+        // An address may name anybody, also somebody who does not exist.
+        <div className="min-h-0 flex-1" data-testid="not-loaded" data-kind="refused">
+          <Gone target={target} why="user_not_found" />
+        </div>
       ) : timeline === undefined ? (
         <Waiting />
       ) : (
         <OpenConversation target={target} timeline={timeline} />
       )}
     </section>
-  )
-}
-
-/** An address may name anybody, also somebody who does not exist. */
-function NobodyThere() {
-  const { language } = usePreferences()
-  return (
-    <div className="min-h-0 flex-1" data-testid="not-loaded" data-kind="refused">
-      <EmptyState title={errorText('user_not_found', language)}>
-        <WayOut />
-      </EmptyState>
-    </div>
   )
 }
 
@@ -83,11 +73,14 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
     if (last !== undefined) setMode({ kind: 'edit', message: last })
   }
 
-  const isRefused = state.status === 'error' && !comesByItself(state.error ?? 'internal')
+  const error = state.error ?? 'internal'
+  const isRefused = state.status === 'error' && !comesByItself(error)
   return (
     <>
       <MessagePane timeline={timeline} state={state} target={target} title={title} actions={actions} />
-      {!isRefused && (
+      {isRefused ? (
+        state.messages.length > 0 && <GoneBar target={target} why={error} />
+      ) : (
         <ComposerGate target={target}>
           <Composer
             timeline={timeline}

@@ -1,6 +1,7 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
-import { useLocation } from 'wouter'
 import { useClient, usePreferences, useTexts } from '../base/context.js'
+import { Gone } from '../gone/Gone.js'
+import { useGone } from '../gone/use-gone.js'
 import { comesByItself, errorText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
@@ -13,32 +14,21 @@ interface NotLoadedProps {
 /** A conversation of which nothing could be loaded: for now, or because the server refuses it. */
 export function NotLoaded({ timeline, error = 'internal' }: NotLoadedProps) {
   const texts = useTexts()
-  const { language } = usePreferences()
   const tryNow = useTryNow(timeline)
   const isPassing = comesByItself(error)
   return (
     <div className="min-h-0 flex-1" data-testid="not-loaded" data-kind={isPassing ? 'away' : 'refused'}>
-      <EmptyState
-        title={isPassing ? texts.connection.offline : texts.chat.errorTitle}
-        text={isPassing ? texts.chat.awayText : errorText(error, language)}
-      >
-        {isPassing ? (
+      {isPassing ? (
+        <EmptyState title={texts.connection.offline} text={texts.chat.awayText}>
           <Button tone="quiet" onClick={tryNow}>
             {texts.connection.tryNow}
           </Button>
-        ) : (
-          <WayOut />
-        )}
-      </EmptyState>
+        </EmptyState>
+      ) : (
+        <Gone target={timeline.target} why={error} />
+      )}
     </div>
   )
-}
-
-/** From a conversation that there is none of, to those there are. */
-export function WayOut() {
-  const texts = useTexts()
-  const [, navigate] = useLocation()
-  return <Button onClick={() => navigate('/', { replace: true })}>{texts.list.all}</Button>
 }
 
 /** The same, said before messages of one's own that were written meanwhile. */
@@ -46,6 +36,7 @@ export function NotLoadedLine({ timeline, error = 'internal' }: NotLoadedProps) 
   const texts = useTexts()
   const { language } = usePreferences()
   const tryNow = useTryNow(timeline)
+  const why = useGone(timeline.target)
   const isPassing = comesByItself(error)
   return (
     <li
@@ -53,8 +44,8 @@ export function NotLoadedLine({ timeline, error = 'internal' }: NotLoadedProps) 
       data-testid="not-loaded"
       data-kind={isPassing ? 'away' : 'refused'}
     >
-      {isPassing ? texts.chat.awayLine : errorText(error, language)}
-      {!isPassing && (
+      {isPassing ? texts.chat.awayLine : errorText(why ?? error, language)}
+      {!isPassing && why === undefined && (
         <Button tone="quiet" size="s" onClick={tryNow}>
           {texts.retry}
         </Button>
