@@ -32,7 +32,8 @@ An error is \`application/problem+json\` (RFC 9457):
 
 Branch on \`code\`, never on text; show \`detail\` and the messages of \`errors\`, which are in the
 language of \`Accept-Language\` (en, zh). \`retryable\` says
-whether the same request may succeed later; \`retry_after_ms\` and the header \`Retry-After\` say when. [All codes](errors.md).
+whether the same request may succeed later; \`retry_after_ms\` and the header \`Retry-After\` say when,
+and \`proof\`, where there is one, [what lets the request through at once](../guide/write-a-client.md#work-instead-of-waiting). [All codes](errors.md).
 
 Any operation may answer ${list(commonErrors.everyone)}; one that needs a token also ${list(commonErrors.signedIn)}. Other
 failures stand with the operation.

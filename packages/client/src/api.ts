@@ -159,6 +159,17 @@ export interface Timeline extends Readable<TimelineState> {
   close(): void
 }
 
+/**
+ * Where strangers guess from the same address or at the same account, the server lets through at once who works for it: the SDK does,
+ * for a few seconds, where the platform has WebCrypto (browsers on https:// and localhost only). Else it is `rate_limited`.
+ */
+export interface ProofOptions {
+  /** Ends the work; the call then fails with the refusal, `rate_limited`. */
+  readonly signal?: AbortSignal
+  /** The work goes on: 0 at its beginning, 1 when it has taken what it takes on average. */
+  readonly onProof?: (progress: number) => void
+}
+
 export interface Client extends AsyncDisposable {
   readonly account: Readable<AccountState>
   readonly connection: Readable<ConnectionState>
@@ -177,6 +188,7 @@ export interface Client extends AsyncDisposable {
 
   register(
     input: OperationInput<'account.register'>,
+    options?: ProofOptions,
   ): Promise<OwnUser & Pick<OperationOutput<'account.register'>, 'device_key'>>
   /**
    * `first_proof` is there where the code proved the address for the first time: what had opened the account before ended.
@@ -185,10 +197,15 @@ export interface Client extends AsyncDisposable {
    */
   signIn(
     input: OperationInput<'account.login'>,
+    options?: ProofOptions,
   ): Promise<OwnUser & Pick<OperationOutput<'account.login'>, 'first_proof' | 'device_key'>>
   signOut(): Promise<void>
   /** Any operation of the table, over the socket while it is open, else over HTTP. @throws ClientError */
-  call<N extends OperationName>(name: N, input: OperationInput<N>): Promise<OperationOutput<N>>
+  call<N extends OperationName>(
+    name: N,
+    input: OperationInput<N>,
+    options?: ProofOptions,
+  ): Promise<OperationOutput<N>>
   /** Raw events, for bots. Returns what stops it. */
   on<N extends EventName>(name: N, listener: (data: EventData[N]) => void): () => void
 

@@ -1,7 +1,8 @@
 import type { OperationName } from '@stonechat/protocol'
 import { createAccount } from './account/account.js'
 import { createBrowserVault, createMemoryVault } from './account/vault.js'
-import type { Client, ClientOptions } from './api.js'
+import { withProof } from './account/with-proof.js'
+import type { Client, ClientOptions, ProofOptions } from './api.js'
 import { Emitter } from './base/emitter.js'
 import { createHttp } from './transport/http.js'
 import { createViews } from './views.js'
@@ -33,11 +34,14 @@ export function createClient(options: ClientOptions = {}): Client {
   return {
     account: state,
     ...createViews(workspace),
-    register: (input) => account.signIn('account.register', input),
-    signIn: (input) => account.signIn('account.login', input),
+    register: withProof((input) => account.signIn('account.register', input)),
+    signIn: withProof((input) => account.signIn('account.login', input)),
     signOut: () => account.signOut(),
-    call: ((name: OperationName, input: object) =>
-      workspace.getSnapshot()?.call(name, input as never) ?? callHttp(name, input)) as Client['call'],
+    call: ((name: OperationName, input: object, options?: ProofOptions) =>
+      withProof((given) => workspace.getSnapshot()?.call(name, given as never) ?? callHttp(name, given))(
+        input,
+        options,
+      )) as Client['call'],
     on: (name, listener) => emitter.on(name, listener),
     [Symbol.asyncDispose]: () => account.dispose(),
   }

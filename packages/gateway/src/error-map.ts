@@ -3,6 +3,7 @@ import {
   type FieldError,
   inLanguage,
   type Language,
+  type ProofWanted,
   StonechatError,
   type WireError,
 } from '@stonechat/protocol'
@@ -17,6 +18,7 @@ export interface Problem {
   readonly retryable: boolean
   readonly errors?: readonly FieldError[]
   readonly retry_after_ms?: number
+  readonly proof?: ProofWanted
 }
 
 export const problemMediaType = 'application/problem+json'
@@ -36,6 +38,8 @@ export function toProblem(error: StonechatError, language: Language): Problem {
     code: error.code,
     retryable: error.entry.retryable,
     ...companionsOf(error, language),
+    // No operation that wants one is carried by a socket.
+    ...(error.proof === undefined ? {} : { proof: error.proof }),
   }
 }
 

@@ -100,11 +100,26 @@ export interface FieldError {
   readonly message: string
 }
 
+/**
+ * Work that may be done instead of waiting: find a whole number whose decimal digits, as the salt of PBKDF2-HMAC-SHA-256 with the
+ * challenge as the password and so many rounds, give a key whose first 4 bytes, read as a number with the most significant byte
+ * first, are less than 2^32 / `tries`. On average that takes so many tries.
+ */
+export interface ProofWanted {
+  readonly challenge: string
+  readonly rounds: number
+  readonly tries: number
+  /** Unix milliseconds. */
+  readonly expires_at: number
+}
+
 export interface ErrorDetails {
   /** Which fields were wrong; with `invalid_input`. */
   readonly errors?: readonly Fault[]
   /** After how long to try again; with `rate_limited`. */
   readonly retryAfterMs?: number
+  /** What lets the same request through at once; with `rate_limited`, where something does. */
+  readonly proof?: ProofWanted | undefined
   /** The cause, for the log only; never sent to anyone. */
   readonly cause?: unknown
 }
@@ -115,12 +130,14 @@ export class StonechatError extends Error {
   readonly code: ErrorCode
   readonly errors: readonly Fault[] | undefined
   readonly retryAfterMs: number | undefined
+  readonly proof: ProofWanted | undefined
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     super(errorTable[code].en, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.errors = details.errors
     this.retryAfterMs = details.retryAfterMs
+    this.proof = details.proof
   }
 
   get entry(): ErrorEntry {

@@ -1,3 +1,4 @@
+export type { Proof } from './account/proof.js'
 export type { Target, TargetType } from './base/target.js'
 export { isStorableText } from './base/text.js'
 export { type CloseName, closeNumbers, shouldReconnect } from './connection/close-codes.js'
@@ -21,6 +22,7 @@ export {
   errorTable,
   type FieldError,
   isErrorCode,
+  type ProofWanted,
   StonechatError,
 } from './errors.js'
 export { type EventData, type EventName, ephemeralEvents, type ServerEvent } from './events.js'

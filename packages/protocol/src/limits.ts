@@ -45,6 +45,7 @@ export const passwordMaxCharacters = 128
 export const deviceNameMaxCharacters = 80
 export const jwtSecretMinBytes = 32
 export const tokenMaxBytes = 4_096
+export const challengeMaxCharacters = 200
 
 // Carriers
 export const fieldErrorsMax = 20

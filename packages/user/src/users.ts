@@ -28,6 +28,7 @@ import { getProfiles, type KnownProfile } from './profile/get-profiles.js'
 import type { ProfileChange, UserChanges } from './profile/user-changes.js'
 import { createRevocations, type Revocations } from './revocation/revocations.js'
 import type { OnGuess } from './throttle/guess.js'
+import { createProofs } from './throttle/proofs.js'
 import { createThrottle, noThrottle } from './throttle/throttle.js'
 import { createAccessTokens } from './token/access-tokens.js'
 import { authenticate } from './token/authenticate.js'
@@ -104,6 +105,14 @@ export function createUsers(options: UsersOptions): Users {
     maxRunning: userLimits.passwordHashesMaxRunning,
     maxWaiting: userLimits.passwordHashesMaxWaiting,
   })
+  const proofs = createProofs({
+    key: keys.proof,
+    clock,
+    gate: createHashGate({
+      maxRunning: userLimits.proofChecksMaxRunning,
+      maxWaiting: userLimits.proofChecksMaxWaiting,
+    }),
+  })
   const parts: Parts = {
     store,
     senders,
@@ -115,7 +124,7 @@ export function createUsers(options: UsersOptions): Users {
     refreshTokens: createRefreshTokens({ key: keys.refresh, renewalKey: keys.renewal }),
     rotate: shareWrites((batch) => store.rotateDevices(batch)),
     signIn: shareWrites((batch) => store.signIn(batch)),
-    throttle: options.throttle === false ? noThrottle : createThrottle({ clock }),
+    throttle: options.throttle === false ? noThrottle : createThrottle({ clock, proofs }),
     codeBudget:
       options.throttle === false
         ? noCodeBudget

@@ -2,6 +2,7 @@ import {
   type ErrorCode,
   errorCodes,
   type FieldError,
+  type ProofWanted,
   retryableCodes,
   type WireError,
 } from '@stonechat/protocol'
@@ -11,6 +12,7 @@ interface ClientErrorDetails {
   readonly isRetryable?: boolean | undefined
   readonly errors?: readonly FieldError[] | undefined
   readonly retryAfterMs?: number | undefined
+  readonly proof?: ProofWanted | undefined
   readonly cause?: unknown
 }
 
@@ -26,6 +28,8 @@ export class ClientError extends Error {
   /** Field faults of `invalid_input`: `{ path: 'phone', message }`. */
   readonly errors: readonly FieldError[]
   readonly retryAfterMs: number | undefined
+  /** What lets the same call through at once, which the SDK works out by itself where it can. */
+  readonly proof: ProofWanted | undefined
 
   constructor(code: ErrorCode | 'network', details: ClientErrorDetails = {}) {
     super(details.message ?? code, details)
@@ -33,6 +37,7 @@ export class ClientError extends Error {
     this.isRetryable = details.isRetryable ?? (code === 'network' || retryableCodes.includes(code))
     this.errors = details.errors ?? []
     this.retryAfterMs = details.retryAfterMs
+    this.proof = details.proof
   }
 }
 

@@ -1,4 +1,10 @@
-import { type OperationName, protocolVersion, type Route, routes } from '@stonechat/protocol'
+import {
+  type OperationName,
+  type ProofWanted,
+  protocolVersion,
+  type Route,
+  routes,
+} from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
 import { ClientError, isKnownCode } from '../base/client-error.js'
 
@@ -63,19 +69,15 @@ function toQuery(fields: readonly [string, unknown][]): string {
 /** Reads `application/problem+json`. What is none comes from something between us and the server. */
 async function toClientError(response: Response): Promise<ClientError> {
   const problem: unknown = await response.json().catch(() => undefined)
-  const { code, detail, errors, retry_after_ms } = (problem ?? {}) as Record<string, unknown>
+  const { code, detail, errors, retry_after_ms, proof } = (problem ?? {}) as Record<string, unknown>
   if (!isKnownCode(code)) {
     return new ClientError(response.status >= 500 ? 'network' : 'internal')
   }
-  const retryAfterS = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const retryAfterMs = Number(retry_after_ms ?? Number(response.headers.get('retry-after') ?? '-') * 1_000)
   return new ClientError(code, {
     message: typeof detail === 'string' ? detail : undefined,
     errors: Array.isArray(errors) ? errors : undefined,
-    retryAfterMs:
-      typeof retry_after_ms === 'number'
-        ? retry_after_ms
-        : Number.isFinite(retryAfterS)
-          ? retryAfterS * 1_000
-          : undefined,
+    retryAfterMs: Number.isFinite(retryAfterMs) ? retryAfterMs : undefined,
+    proof: proof as ProofWanted | undefined,
   })
 }

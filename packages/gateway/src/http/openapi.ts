@@ -88,6 +88,18 @@ const problemSchema: Json = {
       },
     },
     retry_after_ms: { type: 'integer' },
+    proof: {
+      type: 'object',
+      description:
+        'Work that lets the same request through at once, with `proof: {challenge, answer}`: a whole number whose decimal digits, as the salt of PBKDF2-HMAC-SHA-256 with the challenge as the password and so many rounds, give a key whose first 4 bytes, most significant first, are less than 2^32 / tries. With `rate_limited`, where it helps.',
+      properties: {
+        challenge: { type: 'string' },
+        rounds: { type: 'integer' },
+        tries: { type: 'integer' },
+        expires_at: { type: 'integer' },
+      },
+      required: ['challenge', 'rounds', 'tries', 'expires_at'],
+    },
   },
   required: ['type', 'title', 'status', 'detail', 'code', 'retryable'],
 }

@@ -6,11 +6,16 @@ import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { email, phone, username } from '../user/names.js'
 import { ownUser } from '../user/user.js'
+import { proof } from './proof.js'
 
 const password = text(limits.passwordMaxCharacters, limits.passwordMinCharacters)
 const code = z.string().regex(/^\d{4,10}$/, because(faults.digits))
 /** An empty one counts as none. */
 const deviceName = name(limits.deviceNameMaxCharacters, 0).optional()
+/** Of an earlier sign-in on this device: guesses by strangers then do not make it wait. */
+const deviceKey = z.string().max(200).optional()
+/** Answers the `proof` of a refusal with `rate_limited`; the same request with it need not wait. */
+const given = proof.optional()
 
 /** The code was the first proof that the address is the user's: what had opened the account before ended. */
 const firstProof = z.object({
@@ -54,6 +59,7 @@ export const accountOperations = {
       code: code.optional(),
       locale: z.string().max(16).optional(),
       device_name: deviceName,
+      proof: given,
     }),
     output: signedIn,
   },
@@ -74,8 +80,8 @@ export const accountOperations = {
         password: z.string().min(1).max(limits.passwordMaxCharacters).optional(),
         code: code.optional(),
         device_name: deviceName,
-        /** Of an earlier sign-in on this device: guesses by strangers then do not make it wait. */
-        device_key: z.string().max(200).optional(),
+        device_key: deviceKey,
+        proof: given,
       })
       .refine((value) => signInNames.filter((name) => value[name] !== undefined).length === 1, {
         error: because(faults.exactlyOneOf(signInNames)),
@@ -131,6 +137,7 @@ export const accountOperations = {
         email: email.optional(),
         purpose: z.enum(['register', 'login', 'reset_password', 'bind_email']),
         locale: z.string().max(16).optional(),
+        proof: given,
       })
       .refine(oneAddress, oneAddressMessage),
     output: nothing,
@@ -144,7 +151,14 @@ export const accountOperations = {
     cost: 20,
     errors: ['invalid_code'],
     input: z
-      .object({ phone: phone.optional(), email: email.optional(), code, password })
+      .object({
+        phone: phone.optional(),
+        email: email.optional(),
+        code,
+        password,
+        device_key: deviceKey,
+        proof: given,
+      })
       .refine(oneAddress, oneAddressMessage),
     output: nothing,
   },

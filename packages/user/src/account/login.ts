@@ -2,7 +2,7 @@ import { StonechatError } from '@stonechat/protocol'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { Origin, Parts, SignedIn } from '../base/parts.js'
 import type { UserRecord } from '../contract/index.js'
-import { type Address, addressIdentity, parseAddress } from '../identity/address.js'
+import { type Address, addressIdentity } from '../identity/address.js'
 import { parseSignInName } from '../identity/sign-in-name.js'
 import { guess } from '../throttle/guess.js'
 import { openDevice } from './open-device.js'
@@ -19,21 +19,18 @@ export async function login(
   origin: Origin,
 ): Promise<SignedIn> {
   const device = { name: input.device_name, userAgent: origin.userAgent }
-  const { code } = input
-  const { key, name } = parseSignInName(input, parts.region)
+  const { key, name, address } = parseSignInName(input, parts.region)
   const user = await parts.store.getUser(key)
   const subject = {
-    ...{ name, user, deviceName: input.device_name },
+    ...{ name, user, deviceName: input.device_name, proof: input.proof },
     device: parts.deviceKeys.read(input.device_key, user?.id),
   }
-  if (code === undefined)
-    return guess(parts, { ...subject, by: 'password' }, origin, () =>
-      loginByPassword(parts, user, input.password ?? '', device),
-    )
-  const address = parseAddress(input, parts.region)
-  return guess(parts, { ...subject, by: 'code' }, origin, () =>
-    loginByCode(parts, user, address, code, device),
-  )
+  const { password = '', code } = input
+  return code === undefined || address === undefined
+    ? guess(parts, { ...subject, by: 'password' }, origin, () =>
+        loginByPassword(parts, user, password, device),
+      )
+    : guess(parts, { ...subject, by: 'code' }, origin, () => loginByCode(parts, user, address, code, device))
 }
 
 interface DeviceHints {

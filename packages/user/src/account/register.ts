@@ -54,10 +54,8 @@ export async function register(
     if (outcome.status === 'refused') throw creationError(outcome.code)
     return outcome.user
   }
-  const user =
-    input.code === undefined
-      ? await create()
-      : await guess(parts, { by: 'register', name: { phone }, user: undefined }, origin, create)
+  const subject = { by: 'register', name: { phone }, user: undefined, proof: input.proof } as const
+  const user = input.code === undefined ? await create() : await guess(parts, subject, origin, create)
 
   log.info({ userId: user.id, deviceId: device.id }, 'account.registered')
   const refreshToken = parts.refreshTokens.issue({ deviceId: device.id, counter: 1 })

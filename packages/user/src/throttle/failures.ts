@@ -11,7 +11,7 @@ export interface Patience {
   readonly keysMax: number
 }
 
-/** An attempt under way, which counts like a failure until it has ended. */
+/** An attempt under way, which counts like a failure until it has ended; one that was proven only once it has failed. */
 export interface Attempt {
   failed(): void
   /** It was no failure, and leaves no trace. */
@@ -21,8 +21,10 @@ export interface Attempt {
 export interface Failures {
   /** For how long an attempt has to wait, in milliseconds; 0 where it may be made. */
   waitMs(key: string): number
-  /** Begins an attempt that need not wait. */
-  begin(key: string): Attempt
+  /** How many times what is free has failed. */
+  excess(key: string): number
+  /** Begins an attempt that need not wait. One that need not because of a proof makes nobody wait longer who is waiting. */
+  begin(key: string, isProven?: boolean): Attempt
   /** Forgets the failures of a key. */
   forget(key: string): void
 }
@@ -30,6 +32,8 @@ export interface Failures {
 interface Count {
   failures: number
   failedAt: number
+  /** From when on the next one has to wait. */
+  waitsFrom: number
   pending: number
 }
 
@@ -53,7 +57,7 @@ export function createFailures({ patience, clock }: { patience: Patience; clock:
   }
 
   function open(key: string): Count {
-    const count = find(key) ?? { failures: 0, failedAt: now(), pending: 0 }
+    const count = find(key) ?? { failures: 0, failedAt: now(), waitsFrom: -Infinity, pending: 0 }
     counts.delete(key)
     counts.set(key, count)
     if (counts.size > keysMax) counts.delete(counts.keys().next().value!)
@@ -64,23 +68,26 @@ export function createFailures({ patience, clock }: { patience: Patience; clock:
     waitMs(key) {
       const count = find(key)
       if (count === undefined) return 0
-      const { failures, failedAt, pending } = count
+      const { failures, waitsFrom, pending } = count
       // Where failures cost time, one attempt waits for the other: many at once would be as many guesses.
       const isAlone = pending === 0 || delayAfter(failures + pending) === 0
       if (!isAlone) return delayAfter(failures + pending)
-      return Math.max(0, Math.ceil(failedAt + delayAfter(failures) - now()))
+      return Math.max(0, Math.ceil(waitsFrom + delayAfter(failures) - now()))
     },
-    begin(key) {
+    excess: (key) => (find(key)?.failures ?? 0) / free,
+    begin(key, isProven = false) {
       const count = open(key)
-      count.pending += 1
+      const weight = isProven ? 0 : 1
+      count.pending += weight
       return {
         failed() {
-          count.pending -= 1
+          count.pending -= weight
           count.failures += 1
           count.failedAt = now()
+          if (!isProven) count.waitsFrom = count.failedAt
         },
         undone() {
-          count.pending -= 1
+          count.pending -= weight
           const isEmpty = count.pending === 0 && count.failures === 0
           if (isEmpty && counts.get(key) === count) counts.delete(key)
         },

@@ -2,11 +2,12 @@
  * The one way to every guess: what is slowed down, what the log says of it, and what is counted. What leads here: signing
  * in by password and by code, registering and resetting by code, changing a password, binding a mailbox.
  */
-import { type ErrorCode, StonechatError } from '@stonechat/protocol'
+import { type ErrorCode, type Proof, StonechatError } from '@stonechat/protocol'
 import { addressKey } from '@stonechat/protocol/base'
 import type { Origin, Parts } from '../base/parts.js'
 import type { UserRecord } from '../contract/index.js'
 import { nameDevice } from '../device/device-name.js'
+import type { AccountName } from '../identity/sign-in-name.js'
 import { maskName } from './mask-name.js'
 
 export type GuessKind = 'password' | 'code' | 'register' | 'reset' | 'change' | 'bind'
@@ -27,7 +28,7 @@ export type OnGuess = (guess: { readonly by: GuessKind; readonly outcome: GuessO
 export interface Subject {
   readonly by: GuessKind
   /** What was typed, normalised; of a signed-in user any name. */
-  readonly name: { phone?: string | undefined; email?: string | undefined; username?: string | undefined }
+  readonly name: AccountName
   /** The account of that name. */
   readonly user: UserRecord | undefined
   /** Who is signed in, where the name is not theirs yet. */
@@ -35,6 +36,8 @@ export interface Subject {
   /** A device that was or is signed in to it. */
   readonly device?: string | undefined
   readonly deviceName?: string | undefined
+  /** What a stranger who was refused has worked out. */
+  readonly proof?: Proof | undefined
 }
 
 /** @throws StonechatError `rate_limited`, and what the attempt throws */
@@ -44,11 +47,13 @@ export async function guess<T>(
   { ip, userAgent }: Origin,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const { by, name, user, device } = subject
+  const { by, name, user, device, proof } = subject
   try {
     // A code's attempts are counted by the store.
     const account = by === 'password' || by === 'change' ? accountOf(subject) : undefined
-    const result = await throttle.guess({ account, device, ip }, attempt)
+    // By what was typed, so that it does not show which names are of one account.
+    const errand = JSON.stringify([by, name])
+    const result = await throttle.guess({ account, device, ip, errand, proof }, attempt)
     onGuess({ by, outcome: 'ok' })
     return result
   } catch (error) {

@@ -1,13 +1,11 @@
+import type { AccountName } from '../identity/sign-in-name.js'
 import { usernameKey } from '../identity/username/username-key.js'
 
 /**
  * A name as the log may hold it: enough to find the person by who wrote to support, too little to call them. A word that
  * names nobody may be a password in the wrong field.
  */
-export function maskName(
-  name: { phone?: string | undefined; email?: string | undefined; username?: string | undefined },
-  isKnown: boolean,
-): string {
+export function maskName(name: AccountName, isKnown: boolean): string {
   if (name.phone !== undefined) return maskPhone(name.phone)
   if (name.email !== undefined) return name.email.replace(/^(.).*(@[^@]*)$/s, '$1***$2')
   const username = usernameKey(name.username ?? '')

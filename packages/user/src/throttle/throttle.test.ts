@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { userLimits } from '../limits.js'
 import { callerOf, nameOf, password, phoneOf, refusalOf, register } from '../testing/people.js'
+import { startThrottle, workOut } from '../testing/proofs.js'
 import { type Started, startUsers } from '../testing/start-users.js'
-import { createThrottle, type Guesser } from './throttle.js'
+import type { Guesser } from './throttle.js'
 
 const addresses = {
   'owner elsewhere': '10.0.0.1',
@@ -132,6 +133,54 @@ describe('guessing', () => {
     await expect(login(started, phone(1), password, { key })).rejects.toMatchObject(limited(1_000))
   })
 
+  it('[U815] a device that was signed in before sets a new password by code while its address has to wait for others', async () => {
+    await using started = await startUsers({ throttle: true })
+    const { users } = started
+    const { device_key: key } = await register(users, 1)
+    const reset = (device_key: string | undefined, n = 1) =>
+      users.handle({
+        name: 'password.reset',
+        caller: undefined,
+        input: { ...phone(n), code: '000000', password: 'another horse', device_key },
+        ip: '10.0.0.1',
+      })
+    const wrongCode = { code: 'invalid_code' }
+    for (let n = 0; n < userLimits.loginFreeFailuresPerIp; n += 1)
+      await expect(reset(undefined, 100 + n)).rejects.toMatchObject(wrongCode)
+    for (const other of [undefined, `${key}x`])
+      await expect(reset(other)).rejects.toMatchObject({ code: 'rate_limited' })
+    for (let n = 0; n < userLimits.loginFreeFailuresPerDevice; n += 1)
+      await expect(reset(key)).rejects.toMatchObject(wrongCode)
+    await expect(reset(key)).rejects.toMatchObject(limited(1_000))
+  })
+
+  it('[U994] every way in takes a proof where its address has to wait: a password, a code, registering and a new password by code', async () => {
+    await using started = await startUsers({ throttle: true })
+    const { users } = started
+    await register(users, 1)
+    for (let n = 0; n < userLimits.loginFreeFailuresPerIp; n += 1)
+      await refusalOf(login(started, phone(100 + n), 'wrong', { ip: '10.0.0.1' }))
+    const code = '000000'
+    const ways = [
+      { name: 'account.login', input: { ...phone(1), password: 'wrong' } },
+      { name: 'account.login', input: { ...phone(1), code } },
+      {
+        name: 'account.register',
+        input: { ...phone(2), code, username: nameOf('b'), password: 'a red horse' },
+      },
+      { name: 'password.reset', input: { ...phone(1), code, password: 'another horse' } },
+    ] as const
+    for (const { name, input } of ways) {
+      const ask = (proof?: object) =>
+        refusalOf(
+          users.handle({ name, caller: undefined, input: { ...input, proof }, ip: '10.0.0.1' }),
+        ) as Promise<StonechatError>
+      const { code: refused, proof } = await ask()
+      expect([name, refused]).toEqual([name, 'rate_limited'])
+      expect((await ask(workOut(proof!))).code).toMatch(/^invalid_c/)
+    }
+  })
+
   it('[U816] however many addresses guess at an account, strangers have a hundred wrong passwords and then wait up to five minutes', async () => {
     await using started = await startUsers({ throttle: true })
     const { users, clock } = started
@@ -155,10 +204,10 @@ describe('guessing', () => {
 
   it('[U73] guesses are counted by the /64, the /56 and the /48 of an IPv6 address', async () => {
     const clock = { now: 1_000_000 }
-    const throttle = createThrottle({ clock: () => clock.now })
+    const throttle = startThrottle(() => clock.now)
     const fail = (ip: string) =>
       throttle
-        .guess({ ip }, async () => {
+        .guess({ ip, errand: '' }, async () => {
           throw new StonechatError('invalid_code')
         })
         .catch(({ code }: StonechatError) => code)
@@ -182,7 +231,7 @@ describe('guessing', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 60 }), async (steps) => {
         const clock = { now: 1_000_000 }
-        const throttle = createThrottle({ clock: () => clock.now })
+        const throttle = startThrottle(() => clock.now)
         /** Of each count: failures, and when the last was. */
         const model = new Map<string, { failures: number; at: number }>()
         const waitOf = (key: string, free: number, longest: number) => {
@@ -198,8 +247,11 @@ describe('guessing', () => {
         }
         for (const { who, isRight, waitMs } of steps) {
           clock.now += waitMs
-          const guesser: Guesser =
-            who === 'device' ? { account: '#1', device: 'd' } : { account: '#1', ip: addresses[who] }
+          const guesser: Guesser = {
+            account: '#1',
+            errand: '',
+            ...(who === 'device' ? { device: 'd' } : { ip: addresses[who] }),
+          }
           const own: Held = who === 'device' ? [who, 10, 900_000] : [who, 3, 900_000]
           const joint: Held =
             who === 'device' ? ['all devices', 50, 900_000] : ['all strangers', 100, 300_000]

@@ -8,6 +8,7 @@ export interface Keys {
   readonly renewal: KeyObject
   readonly code: KeyObject
   readonly device: KeyObject
+  readonly proof: KeyObject
 }
 
 /**
@@ -28,5 +29,6 @@ export function deriveKeys(secret: string | Uint8Array): Keys {
     renewal: derive('refresh token renewal'),
     code: derive('verification code'),
     device: derive('device key'),
+    proof: derive('proof of work'),
   }
 }

@@ -37,7 +37,8 @@ export async function requestCode(
   const country =
     address.channel === 'sms' ? requireTextCountry(address.target, parts.smsCountries) : undefined
   if (courier.isFull()) throw new StonechatError('overloaded')
-  throttle.takeCode({ target: address.target, ip })
+  const errand = JSON.stringify(['code', purpose, address.target])
+  await throttle.takeCode({ target: address.target, ip, errand, proof: input.proof })
   // Before it is known whether one will be sent: a ceiling that is reached must not show who has an account.
   const giveBack = country === undefined ? undefined : codeBudget.take(country)
 

@@ -13,7 +13,17 @@ import { requireStrongPassword } from './weak-password.js'
 export async function resetPassword(
   parts: Pick<
     Parts,
-    'store' | 'hasher' | 'codes' | 'throttle' | 'onGuess' | 'clock' | 'region' | 'log' | 'revoke' | 'announce'
+    | 'store'
+    | 'hasher'
+    | 'codes'
+    | 'throttle'
+    | 'deviceKeys'
+    | 'onGuess'
+    | 'clock'
+    | 'region'
+    | 'log'
+    | 'revoke'
+    | 'announce'
   >,
   input: ParsedInput<'password.reset'>,
   origin: Origin,
@@ -26,7 +36,13 @@ export async function resetPassword(
   // By the address alone: whoever has no code must not learn the username that belongs to it.
   await requireStrongPassword(input.password, { [kind]: key })
   const user = await store.getUser({ kind, key })
-  const subject = { by: 'reset', name: { [kind]: key }, user } as const
+  const subject = {
+    by: 'reset',
+    name: { [kind]: key },
+    user,
+    device: parts.deviceKeys.read(input.device_key, user?.id),
+    proof: input.proof,
+  } as const
   const userId = await guess(parts, subject, origin, async () => {
     const passwordHash = await hasher.hash(input.password)
     if (user === undefined) {
