@@ -18,7 +18,7 @@ interface SignInPageProps {
 /** The card for signing in, registering and setting a new password. */
 export function SignInPage({ reason }: SignInPageProps) {
   const { language } = usePreferences()
-  const texts = useTexts().signIn
+  const { signIn: texts, cancel } = useTexts()
   const form = useSignIn()
   const { mode, faults, needsCode, adopt } = form
   const card = useRef<HTMLFormElement>(null)
@@ -90,6 +90,16 @@ export function SignInPage({ reason }: SignInPageProps) {
             >
               {submitText}
             </Button>
+          </div>
+          <div role="status" className="flex items-center justify-between gap-x-4 text-sm text-ink-quiet">
+            {form.stopProving !== undefined && (
+              <>
+                <span className="pt-2">{texts.proving}</span>
+                <LinkButton onClick={form.stopProving} testId="stop-proving">
+                  {cancel}
+                </LinkButton>
+              </>
+            )}
           </div>
           <div className="mt-3 -mb-1 flex flex-wrap justify-between gap-x-4">
             {isSigningIn && (

@@ -1,3 +1,4 @@
+import type { ProofOptions } from '@stonechat/client'
 import { useCallback, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { isClientError } from '../text/error-text.js'
@@ -16,6 +17,8 @@ export function useSignIn() {
   const [faults, setFaults] = useState<Faults>({})
   const [needsCode, setNeedsCode] = useState(false)
   const [isBusy, setIsBusy] = useState(false)
+  /** Ends the work that the server asks for, while it is under way. */
+  const [stopProving, setStopProving] = useState<() => void>()
 
   const [codeSentAt, setCodeSentAt] = useState<Partial<Record<string, number>>>({})
   const purpose = mode === 'register' ? 'register' : mode === 'reset' ? 'reset_password' : 'login'
@@ -46,6 +49,13 @@ export function useSignIn() {
     setFaults(faultsOf(error, mode, needsCode || mustAskCode))
   }
 
+  /** For one call, which may have to work before the server lets it through. */
+  const shown = (): ProofOptions => {
+    const work = new AbortController()
+    const stop = () => work.abort()
+    return { signal: work.signal, onProof: () => setStopProving(() => stop) }
+  }
+
   const submit = async () => {
     const found = checkValues(mode, values, needsCode)
     setFaults(found)
@@ -56,9 +66,9 @@ export function useSignIn() {
     setIsBusy(true)
     try {
       const key = readDeviceKey()
-      if (mode === 'password') keepDeviceKey(await client.signIn({ phone, password, ...key }))
+      if (mode === 'password') keepDeviceKey(await client.signIn({ phone, password, ...key }, shown()))
       if (mode === 'code') {
-        const signedIn = await client.signIn({ phone, code, ...key })
+        const signedIn = await client.signIn({ phone, code, ...key }, shown())
         keepDeviceKey(signedIn)
         const { first_proof: proof } = signedIn
         if (proof !== undefined) toasts.show(texts.firstProof(proof.devices_ended))
@@ -66,10 +76,10 @@ export function useSignIn() {
       if (mode === 'register') {
         const username = values.username.trim()
         const fields = { username, phone, password, locale: language, ...(needsCode ? { code } : {}) }
-        keepDeviceKey(await client.register(fields))
+        keepDeviceKey(await client.register(fields, shown()))
       }
       if (mode === 'reset') {
-        await client.call('password.reset', { phone, code, password })
+        await client.call('password.reset', { phone, code, password, ...key }, shown())
         toasts.show(texts.resetDone)
         setMode('password')
       }
@@ -77,6 +87,7 @@ export function useSignIn() {
       fail(error)
     } finally {
       setIsBusy(false)
+      setStopProving(undefined)
     }
   }
 
@@ -88,15 +99,20 @@ export function useSignIn() {
       return
     }
     try {
-      await client.call('code.request', { phone, purpose, locale: language })
+      await client.call('code.request', { phone, purpose, locale: language }, shown())
       setCodeSentAt((known) => ({ ...known, [purpose]: performance.now() }))
     } catch (error) {
       fail(error)
+    } finally {
+      setStopProving(undefined)
     }
   }
 
   const sentAt = codeSentAt[purpose]
-  return { mode, values, faults, needsCode, isBusy, sentAt, change, adopt, switchTo, submit, requestCode }
+  return {
+    ...{ mode, values, faults, needsCode, isBusy, sentAt, stopProving },
+    ...{ change, adopt, switchTo, submit, requestCode },
+  }
 }
 
 export type SignInForm = ReturnType<typeof useSignIn>

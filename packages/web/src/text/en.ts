@@ -58,6 +58,7 @@ export const texts = {
     passwordShort: 'Use at least 8 characters.',
     passwordWeak: 'Too easy to guess: use no common password, and not your own name or number.',
     fieldInvalid: 'Please check this.',
+    proving: 'Checking that you are not a machine…',
     retryIn: (seconds: number) => `Too many attempts. Try again in ${count(seconds, 'second', 'seconds')}.`,
   },
 

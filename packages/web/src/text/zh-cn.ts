@@ -57,6 +57,7 @@ export const texts: Texts = {
     passwordShort: '密码至少 8 个字符。',
     passwordWeak: '太容易被猜到，请勿使用常见密码或自己的用户名、手机号。',
     fieldInvalid: '请检查此项。',
+    proving: '稍候，正在验证…',
     retryIn: (seconds) => `尝试次数过多，请 ${seconds} 秒后再试。`,
   },
 
