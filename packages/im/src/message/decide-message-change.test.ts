@@ -191,4 +191,10 @@ describe('a change of a message', () => {
     expect(outcomeOf(editOf({ key: group }), dissolved)).toBe('group_dissolved')
     expect(outcomeOf(recallOf({ key: group }), dissolved)).toBe('group_dissolved')
   })
+
+  it('[G956] a user outside is told the same of messages in a dissolved group as in a living one', () => {
+    const dissolved = { ...inGroup('owner'), member: undefined, head: { ...head, dissolved_at: 1 } }
+    expect(outcomeOf(editOf({ key: group }), dissolved)).toBe('not_a_member')
+    expect(outcomeOf(recallOf({ key: group }), dissolved)).toBe('not_a_member')
+  })
 })

@@ -56,8 +56,8 @@ export function findSubject(
 ): Subject | Refusal {
   if (isOutsider(actorId, key)) return refused('not_a_member')
   if (head === undefined) return refused(key.kind === 'group' ? 'group_not_found' : 'message_not_found')
-  if (head.dissolved_at !== null) return refused('group_dissolved')
   if (key.kind === 'group' && member === undefined) return refused('not_a_member')
+  if (head.dissolved_at !== null) return refused('group_dissolved')
   if (message === undefined) return refused('message_not_found')
   return { head, member, message }
 }

@@ -95,9 +95,9 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
     if (head === undefined ? state.blockedPairs.has(keyText(key)) : head.blocker_id !== null) return 'blocked'
   } else {
     if (head === undefined) return 'group_not_found'
-    if (head.dissolved_at !== null) return 'group_dissolved'
     const mutedUntil = state.mutedUntil.get(pairText(key.groupId, senderId))
     if (mutedUntil === undefined) return 'not_a_member'
+    if (head.dissolved_at !== null) return 'group_dissolved'
     if (mutedUntil !== null && mutedUntil > draft.createdAt) return 'muted'
   }
   if (replyTo === null) return undefined

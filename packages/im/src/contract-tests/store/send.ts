@@ -275,11 +275,13 @@ export function registerSendRules(getWorld: () => World): void {
 
   it('[M119] nobody writes to a dissolved group', async () => {
     const world = getWorld()
-    const [owner = 0, bob = 0] = world.people(2)
+    const [owner = 0, bob = 0, stranger = 0] = world.people(3)
     const group = await makeGroup(world, owner, bob)
     await world.im.changeGroup({ kind: 'dissolve', groupId: group.id, actorId: owner, at: noon })
-    const outcomes = await world.im.commitMessages([draft(inGroup(group), owner), draft(inGroup(group), bob)])
-    expect(outcomes.map(verdict)).toEqual(['group_dissolved', 'group_dissolved'])
+    const outcomes = await world.im.commitMessages(
+      [owner, bob, stranger].map((userId) => draft(inGroup(group), userId)),
+    )
+    expect(outcomes.map(verdict)).toEqual(['group_dissolved', 'group_dissolved', 'not_a_member'])
   })
 
   it('[M120] an outcome names the conversation, its rev and its members', async () => {

@@ -1,0 +1,34 @@
+/** Whether anything in the database has changed. */
+import { createHash } from 'node:crypto'
+import { openSource } from '@stonechat/storage/names'
+import type { EndAddress } from '../../../packages/storage/src/copy/open-end.js'
+import { allTables } from '../../../packages/storage/src/gen/tables.js'
+
+/** What goes on by itself: work beside requests, and the position that shows a restore. */
+const beside: ReadonlySet<string> = new Set(['jobs', 'followers', 'im_incarnation'])
+/** What moves by connections alone. */
+const moving: ReadonlySet<string> = new Set(['delivered_seq', 'last_seen_at'])
+
+/** Opens a database beside the server; `take` reads all of it, in the order of its keys: a hash for each table. */
+export async function openDigest(address: EndAddress) {
+  const source = await openSource(address)
+  return {
+    async take(): Promise<Readonly<Record<string, string>>> {
+      const tables: Record<string, string> = {}
+      for (const { name, key } of allTables) {
+        if (beside.has(name)) continue
+        const hash = createHash('sha256')
+        let query = source.db.selectFrom(name as 'users').selectAll()
+        for (const column of key) query = query.orderBy(column as 'id')
+        for (const row of await query.execute()) {
+          // One who hides nothing: when they were last seen is stored at times.
+          if ('hidden' in row && row.hidden === 0) continue
+          hash.update(JSON.stringify(Object.entries(row).filter(([column]) => !moving.has(column))))
+        }
+        tables[name] = hash.digest('hex')
+      }
+      return tables
+    },
+    [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
+  }
+}

@@ -1,0 +1,188 @@
+/** Tries every cell of docs/guide/rights.md over every carrier: refused ones change nothing, allowed ones do something. */
+import type { OperationName } from '@stonechat/protocol'
+import { operations } from '@stonechat/protocol/operations'
+import { makeTempFolder } from '@stonechat/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createClosing } from '../../support/closing.js'
+import {
+  type Carrier,
+  callOverGrpc,
+  callOverHttp,
+  callOverSocket,
+  carriersOf,
+  methodOf,
+  openOverHttp,
+} from './carriers.js'
+import { type Right, readRights } from './read-rights.js'
+import { makeGroup, makeTalks, type Scene } from './scenes.js'
+import { type Attempt, ownTries, type Try, tries } from './tries.js'
+import { openWorld, serviceToken, type World } from './world.js'
+
+const rights = readRights()
+const byToken = rights.filter((right) => right.table === 'By the token')
+const byPlace = rights.filter((right) => right.table !== 'By the token')
+const names = Object.keys(operations) as OperationName[]
+
+/** Which tables an operation belongs in, by what it takes. */
+function tablesOf(name: OperationName): string[] {
+  const fields = Object.keys(
+    'shape' in operations[name].input ? (operations[name].input.shape as object) : {},
+  )
+  return [
+    'By the token',
+    ...(fields.includes('group_id') || fields.includes('target_type')
+      ? ['In a group', 'In a dissolved group']
+      : []),
+    ...(fields.some((field) => /^(target_type|user_ids?|member_ids)$/.test(field))
+      ? ['Between two people']
+      : []),
+  ]
+}
+
+export function registerRights(getDatabase: (folder: string) => string): void {
+  let world: World
+  let scenes: Readonly<Record<string, () => Promise<Scene>>>
+  const shared = new Map<string, Scene>()
+  const opened = createClosing()
+
+  beforeAll(async () => {
+    const folder = opened.use(await makeTempFolder())
+    world = opened.use(await openWorld(getDatabase(folder.path), folder.path))
+    const makeTalk = await makeTalks(world)
+    await world.disable()
+    scenes = {
+      'In a group': () => makeGroup(world),
+      'In a dissolved group': () => makeGroup(world, { isDissolved: true }),
+      'Between two people': makeTalk,
+    }
+    for (const [table, make] of Object.entries(scenes)) shared.set(table, await make())
+  }, 120_000)
+  afterAll(() => opened[Symbol.asyncDispose]())
+
+  function chooseCaller({ needs }: Try, { caller }: Attempt) {
+    if (needs === 'a login') return world.signInAgain(caller)
+    if (needs === 'an account') return world.addActor()
+    return needs === 'a socket' ? world.connectAgain(caller) : caller
+  }
+
+  /** One cell over one carrier. */
+  async function attempt(name: OperationName, one: Try, carrier: Carrier, given: Attempt): Promise<string> {
+    const caller = await chooseCaller(one, given)
+    const input = await one.input({ ...given, caller })
+    if (carrier === 'HTTP') return callOverHttp(world.app, name, input, caller.token)
+    if (carrier === 'socket') return callOverSocket(caller.socket, name, input)
+    return callOverGrpc(world.grpc, name, input, { actorId: caller.id, token: serviceToken })
+  }
+
+  async function tryRow({ table, operation, what, cells }: Right): Promise<void> {
+    const one = tries[operation]?.[what]
+    if (one === undefined)
+      throw new Error(`say in tests/integration/rights/tries.ts how to try ${operation}, ${what}`)
+    const asked = [...cells].flatMap(([column, wanted]) =>
+      carriersOf(operation).map((carrier) => ({ column, wanted, carrier })),
+    )
+    const run = async ({ column, carrier }: { column: string; carrier: Carrier }, scene: Scene) =>
+      attempt(operation, one, carrier, { world, scene, column, caller: scene.caller(column) })
+    const told = (outcomes: readonly (readonly [string, string, string])[]) =>
+      outcomes.map(([column, carrier, outcome]) => `${column}, ${carrier}: ${outcome}`)
+    const wanted: [string, string, string][] = []
+    const got: [string, string, string][] = []
+    const before = await world.digest.take()
+    for (const cell of asked.filter((cell) => cell.wanted !== 'yes')) {
+      wanted.push([cell.column, cell.carrier, cell.wanted])
+      got.push([cell.column, cell.carrier, await run(cell, shared.get(table)!)])
+    }
+    expect(told(got)).toEqual(told(wanted))
+    expect(await world.digest.take(), 'what was refused changed something').toEqual(before)
+    for (const cell of asked.filter((cell) => cell.wanted === 'yes')) {
+      const scene = one.isRead ? shared.get(table)! : await scenes[table]!()
+      const former = one.isRead ? {} : await world.digest.take()
+      expect(`${cell.column}, ${cell.carrier}: ${await run(cell, scene)}`).toBe(
+        `${cell.column}, ${cell.carrier}: yes`,
+      )
+      if (!one.isRead)
+        expect(await world.digest.take(), `${cell.column}: nothing changed`).not.toEqual(former)
+    }
+  }
+
+  describe('who may do what', { timeout: 120_000 }, () => {
+    it('[R954] every operation has its rows in the page about rights, in each table that it belongs in', () => {
+      const missing = names.flatMap((name) =>
+        tablesOf(name)
+          .filter((table) => !rights.some((right) => right.table === table && right.operation === name))
+          .map((table) => `docs/guide/rights.md needs a row for ${name} under “${table}”`),
+      )
+      expect(missing).toEqual([])
+      const twice = rights.map(({ table, operation, what }) => `${table}: ${operation} ${what}`)
+      expect(twice.filter((text, at) => twice.indexOf(text) !== at)).toEqual([])
+      const columns = byToken.filter(({ cells }) => cells.size !== 7)
+      expect(columns).toEqual([])
+    })
+
+    it.each(byToken)(
+      '[R955] each kind of token does with $operation what the page says',
+      async ({ operation, cells }) => {
+        const { http } = operations[operation]
+        const one = ownTries[operation] ?? Object.values(tries[operation] ?? {})[0]
+        if (one === undefined)
+          throw new Error(`say in tests/integration/rights/tries.ts how to try ${operation}`)
+        const got: [string, string][] = []
+        const wanted: [string, string][] = []
+        // What others may do with it is in the tables below.
+        const isTriedBelow = !(operation in ownTries)
+        for (const [column, token] of world.tokens) {
+          if (column === 'user' && isTriedBelow) continue
+          const outcome = cells.get(column)!
+          const before = await world.digest.take()
+          const me = world.person('oneself')
+          const given = { world, scene: shared.get('Between two people')!, column: 'talked', caller: me }
+          if (column === 'user') {
+            for (const carrier of carriersOf(operation).filter((carrier) => carrier !== 'gRPC')) {
+              got.push([`${column}, ${carrier}`, await attempt(operation, one, carrier, given)])
+              wanted.push([`${column}, ${carrier}`, outcome])
+            }
+            continue
+          }
+          const input = await one.input(given)
+          const prepared = await world.digest.take()
+          got.push([
+            column,
+            await (http === undefined
+              ? openOverHttp(world.app, token)
+              : callOverHttp(world.app, operation, input, token)),
+          ])
+          wanted.push([column, outcome])
+          if (outcome !== 'yes')
+            expect(await world.digest.take(), `${column} changed something`).toEqual(prepared)
+          else if (!one.isRead)
+            expect(await world.digest.take(), `${column}: nothing changed`).not.toEqual(before)
+        }
+        expect(got).toEqual(wanted)
+      },
+    )
+
+    it.each(byPlace)('[R956] everybody does with $operation what the page says: $what ($table)', tryRow)
+
+    it.each(names.filter((name) => methodOf(name) !== undefined))(
+      '[R957] over gRPC %s is refused without the service token, and in the name of disabled users and of nobody',
+      async (name) => {
+        const one = ownTries[name] ?? Object.values(tries[name]!)[0]!
+        const me = world.person('oneself')
+        const column = name.startsWith('group') ? 'owner' : 'talked'
+        const scene = shared.get(column === 'owner' ? 'In a group' : 'Between two people')!
+        const input = await one.input({ world, scene, column, caller: me })
+        const by = (actorId: number, token: string | undefined) =>
+          callOverGrpc(world.grpc, name, input, { actorId, token })
+        const before = await world.digest.take()
+        for (const token of [undefined, me.token, `${serviceToken}x`])
+          expect(await by(me.id, token)).toBe('unauthenticated')
+        const isReadOfOneself = methodOf(name)!.isForDisabled
+        expect(await by(world.person('disabled').id, serviceToken)).toBe(
+          isReadOfOneself ? 'yes' : 'user_disabled',
+        )
+        expect(await by(9_000_000, serviceToken)).toBe('user_not_found')
+        expect(await world.digest.take()).toEqual(before)
+      },
+    )
+  })
+}

@@ -1,0 +1,110 @@
+/** Where things are tried: a group with somebody in each place, or a conversation of two. */
+import { type Actor, groupRoles, must, type World } from './world.js'
+
+export interface Scene {
+  /** Who calls, by the heading of a column. */
+  caller(column: string): Actor
+  /** The conversation, as the column has it. */
+  target(column: string): { readonly target_type: 'user' | 'group'; readonly target_id: number }
+  /** A message that the caller of this column wrote. */
+  own(column: string): number
+  /** A message of the member, or of the other person. */
+  theirs(column: string): number
+  /** The group; in a conversation of two, one that the caller has alone. */
+  readonly groupId: number
+  /** The seq of the owner's message. */
+  readonly ownersSeq: number
+}
+
+/** A new group with a message of each who ever was in it; `member`, `other member` and `gone` have what happened to them. */
+export async function makeGroup(world: World, { isDissolved = false } = {}): Promise<Scene> {
+  const { person } = world
+  const writers = groupRoles.slice(0, -1)
+  const first = [...writers.slice(1), 'other member', 'other admin', 'gone', 'banned']
+  const owner = person('owner')
+  const { id: groupId } = await must(owner, 'group.create', {
+    name: 'g',
+    member_ids: first.map((who) => person(who).id),
+  })
+  const target = { target_type: 'group', target_id: groupId } as const
+  const seqs = new Map<string, number>()
+  for (const who of writers) {
+    const { seq } = await must(person(who), 'message.send', { ...target, content: `of ${who}` })
+    seqs.set(who, seq)
+  }
+  const change = (who: string, part: object) =>
+    must(owner, 'group.member', { group_id: groupId, user_id: person(who).id, ...part })
+  const muted_until = Date.now() + 3_600_000
+  await Promise.all([
+    ...['admin', 'other admin'].map((who) => change(who, { role: 'admin' })),
+    ...['muted member'].map((who) => change(who, { muted_until })),
+    change('muted admin', { role: 'admin', muted_until }),
+    ...['removed', 'banned'].map((who) =>
+      must(owner, 'group.remove', { group_id: groupId, user_id: person(who).id }),
+    ),
+    ...['left', 'gone'].map((who) =>
+      must(person(who), 'group.remove', { group_id: groupId, user_id: person(who).id }),
+    ),
+  ])
+  if (isDissolved) await must(owner, 'group.dissolve', { group_id: groupId })
+  return {
+    caller: person,
+    target: () => target,
+    own: (column) => seqs.get(column)!,
+    theirs: () => seqs.get('member')!,
+    groupId,
+    ownersSeq: seqs.get('owner')!,
+  }
+}
+
+const messagesEach = 40
+
+/** The conversations of one caller with the people of every column; messages are used up one by one. */
+export async function makeTalks(world: World) {
+  const me = world.person('oneself')
+  const ids = new Map(
+    [...['oneself', 'talked', 'blocked the caller', 'has blocked', 'disabled']].map((who) => [
+      who,
+      world.person(who).id,
+    ]),
+  )
+  const [own, theirs] = [new Map<string, number[]>(), new Map<string, number[]>()]
+  for (const [who, id] of ids) {
+    const write = (from: Actor, to: number) =>
+      Promise.all(
+        Array.from({ length: messagesEach }, async () => {
+          const { seq } = await must(from, 'message.send', { target_id: to, content: 'hi' })
+          return seq
+        }),
+      )
+    own.set(who, await write(me, id))
+    if (who !== 'oneself') theirs.set(who, await write(world.person(who), me.id))
+  }
+  await must(world.person('blocked the caller'), 'block.add', { user_id: me.id })
+  await must(me, 'block.add', { user_id: ids.get('has blocked')! })
+  const noOne = 9_000_000
+
+  return async (): Promise<Scene> => {
+    const stranger = await world.addUser()
+    const { id: groupId } = await must(me, 'group.create', { name: 'g', member_ids: [] })
+    const idOf = (column: string) => ids.get(column) ?? (column === 'nobody' ? noOne : stranger)
+    return {
+      caller: () => me,
+      target: (column) => ({ target_type: 'user', target_id: idOf(column) }),
+      own: once((column) => own.get(column)?.pop() ?? 1),
+      theirs: once((column) => theirs.get(column)?.pop() ?? 1),
+      groupId,
+      ownersSeq: 0,
+    }
+  }
+}
+
+/** The same answer for the same column: a scene is used by several cells. */
+function once(take: (column: string) => number): (column: string) => number {
+  const taken = new Map<string, number>()
+  return (column) => {
+    const seq = taken.get(column) ?? take(column)
+    taken.set(column, seq)
+    return seq
+  }
+}

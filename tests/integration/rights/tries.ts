@@ -1,0 +1,224 @@
+/** How each row of the tables is tried: what is sent, and whether something has to change. */
+import type { OperationName } from '@stonechat/protocol'
+import { call, uniqueName, uniquePhone } from '@stonechat/testkit'
+import { expect } from 'vitest'
+import type { Input } from './carriers.js'
+import type { Scene } from './scenes.js'
+import type { Actor, World } from './world.js'
+
+export interface Attempt {
+  readonly world: World
+  readonly scene: Scene
+  readonly column: string
+  readonly caller: Actor
+}
+
+export interface Try {
+  readonly input: (attempt: Attempt) => Input | Promise<Input>
+  /** An allowed one changes nothing in the database. */
+  readonly isRead?: boolean
+  /** Who tries it, where that is not simply the caller: somebody whose login it may end, or a connection that did nothing yet. */
+  readonly needs?: 'a login' | 'an account' | 'a socket'
+}
+
+type Rows = Readonly<Record<string, Try>>
+
+const reads = (input: Try['input']): Try => ({ input, isRead: true })
+const writes = (input: Try['input']): Try => ({ input })
+
+const target: Try['input'] = ({ scene, column }) => ({ ...scene.target(column) })
+const ownMessage: Try['input'] = ({ scene, column }) => ({ ...scene.target(column), seq: scene.own(column) })
+const theirMessage: Try['input'] = ({ scene, column }) => ({
+  ...scene.target(column),
+  seq: scene.theirs(column),
+})
+const withContent =
+  (input: Try['input']): Try['input'] =>
+  async (attempt) => ({ ...(await input(attempt)), content: uniqueName() })
+const group: Try['input'] = ({ scene }) => ({ group_id: scene.groupId })
+const about =
+  (who: string, part: Input = {}): Try['input'] =>
+  ({ scene, world }) => ({ group_id: scene.groupId, user_id: world.person(who).id, ...part })
+const adding =
+  (who: string): Try['input'] =>
+  ({ scene, world }) => ({ group_id: scene.groupId, user_ids: [world.person(who).id] })
+const oneself: Try['input'] = ({ scene, caller }) => ({ group_id: scene.groupId, user_id: caller.id })
+const them: Try['input'] = ({ scene, column }) => ({ user_id: scene.target(column).target_id })
+const themInGroup: Try['input'] = (attempt) => ({ ...group(attempt), ...them(attempt) })
+const mute = { muted_until: 4_000_000_000_000 }
+
+/** By operation and the text of the row. */
+export const tries: { readonly [N in OperationName]?: Rows } = {
+  'group.get': { 'read it': reads(group) },
+  'group.members': { 'list its members': reads(group) },
+  'group.update': {
+    'change name, notice or picture': writes((attempt) => ({ ...group(attempt), name: uniqueName() })),
+  },
+  'group.dissolve': { 'dissolve it': writes(group) },
+  'group.add': {
+    'add somebody new': writes(adding('newcomer')),
+    'add somebody who left': writes(adding('gone')),
+    'add somebody who is banned': writes(adding('banned')),
+    'add them to a group': writes(({ scene, column }) => ({
+      group_id: scene.groupId,
+      user_ids: [scene.target(column).target_id],
+    })),
+  },
+  'group.remove': {
+    leave: writes(oneself),
+    'remove a member': writes(about('other member')),
+    'remove an admin': writes(about('other admin')),
+    'remove the owner': writes(about('owner')),
+    'remove somebody who left': writes(about('gone')),
+    'remove them from a group that they are not in': writes(themInGroup),
+  },
+  'group.member': {
+    'mute a member': writes(about('other member', mute)),
+    'mute an admin': writes(about('other admin', mute)),
+    'mute the owner': writes(about('owner', mute)),
+    'end the own mute': writes((attempt) => ({ ...oneself(attempt), muted_until: null })),
+    'make a member an admin': writes(about('other member', { role: 'admin' })),
+    'give a member the group': writes(about('other member', { role: 'owner' })),
+    'mute them in a group that they are not in': writes((attempt) => ({ ...themInGroup(attempt), ...mute })),
+  },
+  'group.bans': { 'list who is banned': reads(group) },
+  'group.ban': {
+    'ban somebody who left': writes(about('gone')),
+    'ban somebody who never was in it': writes(about('newcomer')),
+    'ban a member': writes(about('other member')),
+    'ban an admin': writes(about('other admin')),
+    'ban the owner': writes(about('owner')),
+    'ban oneself': writes(oneself),
+    'keep them out of a group': writes(themInGroup),
+  },
+  'group.unban': {
+    'lift a ban': writes(about('banned')),
+    'lift a ban that there is not': reads(themInGroup),
+  },
+  'group.create': {
+    'create a group with them': writes(({ scene, column }) => ({
+      name: 'g',
+      member_ids: [scene.target(column).target_id],
+    })),
+  },
+  'message.send': { write: writes(withContent(target)) },
+  'message.list': { 'read the history': reads(target) },
+  'message.edit': {
+    'edit an own message': writes(withContent(ownMessage)),
+    "edit a member's message": writes(withContent(theirMessage)),
+    'edit a message of theirs': writes(withContent(theirMessage)),
+  },
+  'message.recall': {
+    'recall an own message': writes(ownMessage),
+    "recall a member's message": writes(theirMessage),
+    "recall the owner's message": writes(({ scene, column }) => ({
+      ...scene.target(column),
+      seq: scene.ownersSeq,
+    })),
+    'recall a message of theirs': writes(theirMessage),
+  },
+  'message.delete': {
+    'delete a message for oneself': writes(({ scene, column }) => ({
+      ...scene.target(column),
+      seqs: [scene.own(column) ?? 1],
+    })),
+  },
+  'message.versions': {
+    'read what an own message said before': reads(ownMessage),
+    "read what a member's message said before": reads(theirMessage),
+    'read what a message of theirs said before': reads(theirMessage),
+  },
+  'message.react': {
+    react: writes((attempt) => ({ ...toOne(attempt), emoji: '👍', on: true })),
+  },
+  'message.reactions': { 'read who reacted': reads(toOne) },
+  'session.get': { 'read the own session': reads(target) },
+  'session.read': {
+    'mark as read': writes((attempt) => ({ ...target(attempt), seq: 1_000_000 })),
+    // What was sent since has marked it as read already.
+    'mark what they wrote as read': reads((attempt) => ({ ...target(attempt), seq: 1_000_000 })),
+  },
+  'session.update': {
+    'pin, mute, keep a draft': writes((attempt) => ({ ...target(attempt), draft: uniqueName() })),
+  },
+  typing: { 'show that one is typing': { input: target, isRead: true, needs: 'a socket' } },
+  'user.get': { 'read the profile': reads(them) },
+  'user.list': {
+    'read several profiles': reads(({ scene, column }) => ({ user_ids: [scene.target(column).target_id] })),
+  },
+  'user.find': {
+    'find by id': reads(({ scene, column }) => ({ query: String(scene.target(column).target_id) })),
+  },
+  'presence.get': { 'ask whether they are online': reads(them) },
+  'presence.subscribe': {
+    'follow whether they are online': reads(({ scene, column }) => ({
+      user_ids: [scene.target(column).target_id],
+    })),
+  },
+  'block.add': { 'block them': reads(them) },
+  'block.remove': { 'unblock them': reads(them) },
+  'device.revoke': {
+    'sign a device of theirs out': writes(async ({ world, caller, column }) => {
+      const owner = column === 'oneself' ? await world.signInAgain(caller) : world.person('talked')
+      return { device_id: owner.socket.ready.device_id }
+    }),
+  },
+}
+
+/** A message that is there for the caller, by anybody. */
+function toOne({ scene, column }: Attempt): Input {
+  return { ...scene.target(column), seq: scene.own(column) ?? 1 }
+}
+
+/** What a caller does with what is the caller's own, and what needs no account. */
+export const ownTries: { readonly [N in OperationName]?: Try } = {
+  'account.register': writes(() => ({
+    username: uniqueName(),
+    phone: uniquePhone(),
+    password: 'correct horse',
+  })),
+  'account.login': writes(({ world }) => {
+    const { phone, password } = world.person('talked')
+    return { phone, password }
+  }),
+  'token.refresh': writes(async ({ world }) => ({
+    refresh_token: (await world.signInAgain(world.person('talked'))).refreshToken,
+  })),
+  'code.request': writes(() => ({ phone: uniquePhone(), purpose: 'register' })),
+  'password.reset': writes(async ({ world }) => {
+    const { phone, password } = await world.addActor()
+    const [channel, code] = await requestCode(world, { phone, purpose: 'reset_password' })
+    return { [channel]: phone, code, password: `${password}!` }
+  }),
+  'server.get': reads(() => ({})),
+  'account.logout': { input: () => ({}), needs: 'a login' },
+  'password.change': {
+    input: ({ caller: { password } }) => ({ old_password: password, password }),
+    needs: 'an account',
+  },
+  'email.bind': writes(async ({ world }) => {
+    const email = `${uniqueName()}@example.org`
+    const [, code] = await requestCode(world, { email, purpose: 'bind_email' })
+    return { email, code }
+  }),
+  'device.list': reads(() => ({})),
+  'user.update': writes(() => ({ nickname: uniqueName() })),
+  'user.preferences': writes(() => ({ theme: uniqueName() })),
+  'block.list': reads(() => ({})),
+  'presence.update': writes(async ({ caller }) => {
+    const { data } = await caller.socket.request('presence.update', {})
+    return { hidden: !data.hidden }
+  }),
+  'session.list': reads(() => ({})),
+  sync: reads(() => ({ conversations: [] })),
+  ping: reads(() => ({})),
+  'auth.renew': reads(({ caller }) => ({ token: caller.token })),
+  'admin.user.add': writes(() => ({ external_id: uniqueName() })),
+}
+
+async function requestCode({ app, codes }: World, body: { phone?: string; email?: string; purpose: string }) {
+  const before = codes.size
+  await call(app, 'POST /api/codes', { body })
+  await expect.poll(() => codes.size).toBe(before + 1)
+  return [body.phone === undefined ? 'email' : 'phone', [...codes.values()].at(-1)!] as const
+}
