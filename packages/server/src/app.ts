@@ -14,6 +14,7 @@ import { createMetrics } from './observe/metrics.js'
 import { openOutput } from './observe/output.js'
 import { createAgreedClock } from './start/agreed-clock.js'
 import { createCleanup } from './start/cleanup.js'
+import { compareClocks } from './start/compare-clocks.js'
 import { listenForCommands, tellServer } from './start/control.js'
 import { describeServer } from './start/describe-server.js'
 import { ensureFolders, markFileOf } from './start/folders.js'
@@ -65,7 +66,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const clock = overrides.clock ?? agreed
 
   // Checks that need nothing opened come first.
-  const senders = overrides.senders ?? createSenders(config)
+  const senders = overrides.senders ?? createSenders(config, agreed)
   await takeStep({ what: `use the folder ${config.data}`, log }, ensureFolders(config))
   const secret = await resolveJwtSecret(config)
   const serviceToken = await resolveServiceToken(config)
@@ -80,6 +81,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const opening = openDatabase(config.db, { log, onCommit, markFile: markFileOf(config) })
   const storage = cleanup.use(
     await takeStep({ what: 'open the database', log, deadlineMs: databaseDeadlineMs }, opening),
+  )
+  cleanup.use(
+    await takeStep(
+      { what: 'ask the database for the time', log },
+      compareClocks({ clock: agreed, store: storage.work, log }),
+    ),
   )
   const bus = cleanup.use(
     overrides.bus ??
@@ -188,6 +195,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     sockets: sockets.stats,
     isBusUp: bus.isReady,
     server,
+    clockAheadMs: agreed.aheadMs,
     logDropped: openOutput(1).dropped,
   })
   cleanup.defer(async () => {

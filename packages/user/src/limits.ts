@@ -3,6 +3,8 @@ export const userLimits = {
   // Accounts
   devicesMaxPerUser: 50,
   accessTokenLifetimeMs: 15 * 60_000,
+  /** By how much the clock of the node that stamped something may be ahead of ours. */
+  clockLeadMaxMs: 5 * 60_000,
   refreshTokenLifetimeMs: 90 * 24 * 60 * 60_000,
   refreshTokenGraceMs: 10_000,
   deviceStateCacheMs: 1_000,

@@ -2,6 +2,8 @@ export { type AddressKey, type AddressKeys, deriveAddressKeys } from './address/
 export { type AddressClaim, type AddressVerdict, signAddress, verifyAddress } from './address/sign-address.js'
 export type {
   ClaimedJob,
+  ClockStore,
+  DatabaseTime,
   FollowerStore,
   JobCount,
   JobDraft,

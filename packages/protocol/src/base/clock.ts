@@ -7,6 +7,16 @@ export const systemClock: Clock = Object.assign(() => Date.now(), {
   monotonic: () => Math.floor(performance.now()),
 })
 
+/** How it is measured what nobody has used for long. */
+export function agingOf(clock: Clock): () => number {
+  return clock.aging ?? clock
+}
+
+/** How it is noted that something was used. */
+export function usedAtOf(clock: Clock): () => number {
+  return clock.usedAt ?? clock
+}
+
 /** How durations are measured: what the wall clock is set to makes no difference. */
 export function monotonicOf(clock: Clock): () => number {
   return clock.monotonic ?? clock

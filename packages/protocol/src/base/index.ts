@@ -2,7 +2,7 @@
 
 export { addressKey, canonicalAddress, prefixesOf } from './address.js'
 export { canonicalJson } from './canonical-json.js'
-export { monotonicOf, systemClock } from './clock.js'
+export { agingOf, monotonicOf, systemClock, usedAtOf } from './clock.js'
 export { withDeadline } from './deadline.js'
 export { foldText } from './fold.js'
 export { gather } from './gather.js'

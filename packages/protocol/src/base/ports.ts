@@ -14,4 +14,14 @@ export interface Clock {
   (): number
   /** Milliseconds since some moment; nobody sets it. Where it is missing, the clock itself is one that nobody sets. */
   readonly monotonic?: () => number
+  /**
+   * Unix milliseconds by which that expires what nobody uses: never ahead of the clock, and where the clock leaps ahead it
+   * catches up slowly, so that whoever is active is not taken for somebody who has been away. Where it is missing: the clock.
+   */
+  readonly aging?: () => number
+  /**
+   * Unix milliseconds to note a use with, which is compared with `aging` later: the clock, or what was stamped last before the
+   * start where the clock is behind that. Where it is missing: the clock.
+   */
+  readonly usedAt?: () => number
 }

@@ -26,6 +26,8 @@ export interface MetricSources {
   readonly sockets: WebSocketGateway['stats']
   readonly isBusUp: () => boolean
   readonly server: Server
+  /** By how much the wall clock is ahead of the database's. */
+  readonly clockAheadMs: () => number
   /** Lines of the log that were lost. */
   readonly logDropped: () => number
 }
@@ -80,7 +82,7 @@ export function createMetrics(): Metrics {
       batchSize.observe(messages)
       batchDuration.observe(durationMs / 1_000)
     },
-    watch({ im, sockets, isBusUp, server, logDropped }) {
+    watch({ im, sockets, isBusUp, server, clockAheadMs, logDropped }) {
       server.on('request', (request, response) => {
         response.once('finish', () =>
           requests.inc({ method: knownMethod(request.method), status: response.statusCode }),
@@ -89,6 +91,12 @@ export function createMetrics(): Metrics {
       show(registers, 'stonechat_connections', 'Live connections', () => im().connections)
       show(registers, 'stonechat_users_online', 'Users with a live connection', () => sockets().users)
       show(registers, 'stonechat_bus_up', 'Whether events reach other nodes', () => Number(isBusUp()))
+      show(
+        registers,
+        'stonechat_clock_offset_ms',
+        'By how much the wall clock is ahead of the clock of the database; 0 where that is the same clock',
+        clockAheadMs,
+      )
       show(
         registers,
         'stonechat_commit_queue_messages',

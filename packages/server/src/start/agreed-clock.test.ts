@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clockHoldMs, createAgreedClock } from './agreed-clock.js'
+import { createAgreedClock } from './agreed-clock.js'
+import { clockLimits } from './clock-limits.js'
 
+const { clockHoldMs } = clockLimits
 const noon = 1_700_000_000_000
 const month = 30 * 24 * 3_600_000
 
@@ -11,11 +13,137 @@ function createMachine() {
   const events: string[] = []
   const source = Object.assign(() => time.passed + time.offset, { monotonic: () => time.passed })
   const clock = createAgreedClock({
-    log: { warn: (_: object, event: string) => events.push(event) } as never,
+    log: {
+      warn: (_: object, event: string) => events.push(event),
+      info: (_: object, event: string) => events.push(event),
+    },
     source,
   })
   return { time, events, clock, wall: source }
 }
+
+const year = 365 * 24 * 3_600_000
+
+describe('a clock that others share', () => {
+  /** Asks a database whose clock is right by `errorMs`, over a line of which each way takes `wayMs`. */
+  function compare({ time, clock }: ReturnType<typeof createMachine>, errorMs = 0, wayMs = 0) {
+    const askedAt = time.passed
+    time.passed += wayMs
+    const at = noon + time.passed + errorMs
+    time.passed += wayMs
+    clock.compare({ at, askedAt, answeredAt: time.passed })
+  }
+
+  it.each([month, -month, 20 * year, -20 * year, 3_000, -700])(
+    '[R981] a node whose wall clock starts %i ms wrong says so in one line and stamps by the database',
+    (byMs) => {
+      const machine = createMachine()
+      const { time, events, clock } = machine
+      time.offset += byMs
+      compare(machine)
+      expect(clock()).toBe(noon + time.passed)
+      expect(clock.aheadMs()).toBe(byMs)
+      for (let second = 0; second < 300; second += 1) {
+        time.passed += 1_000
+        expect(clock()).toBe(noon + time.passed)
+        if (second % 10 === 0) compare(machine)
+      }
+      expect(events).toEqual(['clock.differs'])
+      time.offset -= byMs
+      compare(machine)
+      expect(clock.aheadMs()).toBe(0)
+      expect(events).toEqual(['clock.differs', 'clock.agrees'])
+    },
+  )
+
+  it('[R981] a wall clock that differs by less than is tolerated, or than the answer took, is followed', () => {
+    const machine = createMachine()
+    machine.time.offset += 400
+    compare(machine)
+    expect(machine.clock()).toBe(machine.wall())
+    const slow = createMachine()
+    slow.time.offset += 800
+    compare(slow, 0, 400)
+    expect(slow.clock()).toBe(slow.wall())
+    expect(slow.events).toEqual([])
+  })
+
+  it('[R980] the clock of the database is not followed in a leap either before it has lasted', () => {
+    const machine = createMachine()
+    const { time, clock } = machine
+    compare(machine)
+    for (let passed = 0; passed < clockHoldMs - 5_000; passed += 5_000) {
+      time.passed += 5_000
+      compare(machine, month)
+      expect(clock()).toBe(noon + time.passed)
+    }
+    time.passed += 10_000
+    expect(clock()).toBe(noon + time.passed + month)
+  })
+
+  it('[R980] whatever the wall clock is set to and when, stamps stay within what is tolerated of the database’s time', () => {
+    const step = fc.record({
+      passMs: fc.nat(200_000),
+      leapMs: fc.integer({ min: -20 * year, max: 20 * year }),
+      leaps: fc.boolean(),
+      wayMs: fc.nat(500),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const machine = createMachine()
+        const { time, clock } = machine
+        compare(machine)
+        for (const { passMs, leapMs, leaps, wayMs } of steps) {
+          time.passed += passMs
+          if (leaps) time.offset = noon + leapMs
+          expect(Math.abs(clock() - noon - time.passed)).toBeLessThanOrEqual(2_001)
+          compare(machine, 0, wayMs)
+          expect(Math.abs(clock() - noon - time.passed)).toBeLessThanOrEqual(2_001)
+        }
+      }),
+    )
+  })
+})
+
+describe('what nobody uses', () => {
+  it('[R982] ages no faster than so many times real time, never ahead of the clock, whatever is set when', () => {
+    const step = fc.record({ passMs: fc.nat(200_000), leapMs: fc.integer({ min: -year, max: year }) })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const { time, clock } = createMachine()
+        for (const { passMs, leapMs } of steps) {
+          const before = clock.aging()
+          time.passed += passMs
+          time.offset += leapMs
+          const after = clock.aging()
+          expect(after).toBeLessThanOrEqual(clock())
+          expect(after - before).toBeLessThanOrEqual(passMs * clockLimits.clockCatchUpSpeed + 1)
+        }
+        // It catches up in the end.
+        for (let n = 0; n < 200; n += 1) {
+          time.passed += year
+          clock.aging()
+          clock()
+        }
+        expect(clock.aging()).toBe(clock())
+      }),
+    )
+  })
+
+  it('[R982] a start far from what was stamped last makes nothing old at once; one close to it changes nothing', () => {
+    const { time, clock } = createMachine()
+    clock.aging.beginAt(noon - month / 2)
+    expect(clock.aging()).toBe(clock())
+    clock.aging.beginAt(noon + month)
+    expect([clock.aging(), clock.usedAt?.()]).toEqual([clock(), noon + month])
+    clock.aging.beginAt(noon + 2 * year)
+    expect(clock.usedAt?.()).toBe(noon + month)
+    clock.aging.beginAt(noon - year)
+    expect(clock.aging()).toBe(noon - year)
+    time.passed += month
+    expect(clock.aging()).toBe(noon - year + clockLimits.clockCatchUpSpeed * month)
+  })
+})
 
 describe('the clock of the product', () => {
   it.each([month, -month, 3_600_000, -3_600_000, 3_000])(

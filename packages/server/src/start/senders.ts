@@ -1,3 +1,4 @@
+import type { Clock } from '@stonechat/protocol/base'
 import { type CodeSenders, createConsoleSender, createSmtpSender, createWebhookSender } from '@stonechat/user'
 import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
@@ -10,15 +11,19 @@ import { openOutput } from '../observe/output.js'
  */
 export function createSenders(
   config: Pick<Config, 'smsWebhook' | 'smsWebhookSecret' | 'smtpUrl' | 'mailFrom' | 'consoleCodes'>,
+  clock: Clock,
 ): CodeSenders {
   const console = config.consoleCodes ? createConsoleSender({ write: openOutput(1).write }) : undefined
-  return { sms: smsSender(config) ?? console, email: mailSender(config) ?? console }
+  return { sms: smsSender(config, clock) ?? console, email: mailSender(config) ?? console }
 }
 
-function smsSender({ smsWebhook, smsWebhookSecret }: Pick<Config, 'smsWebhook' | 'smsWebhookSecret'>) {
+function smsSender(
+  { smsWebhook, smsWebhookSecret }: Pick<Config, 'smsWebhook' | 'smsWebhookSecret'>,
+  clock: Clock,
+) {
   if (smsWebhook === undefined) return undefined
   if (smsWebhookSecret === undefined) throw new ExitError('-sms-webhook needs -sms-webhook-secret', 2)
-  return createWebhookSender({ url: smsWebhook, secret: smsWebhookSecret })
+  return createWebhookSender({ url: smsWebhook, secret: smsWebhookSecret, clock })
 }
 
 function mailSender({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'mailFrom'>) {

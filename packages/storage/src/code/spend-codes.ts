@@ -26,7 +26,8 @@ export async function spendCodes(tx: WriteTx, attempts: readonly CodeAttempt[]):
     const key = keyOf(proof)
     const code = changed.get(key) ?? codes.get(key)
     if (code === undefined || spent.has(key)) return false
-    if (code.expires_at <= at || code.attempts >= proof.maxAttempts) return false
+    if (code.expires_at <= at || code.expires_at - at > (proof.lifetimeMaxMs ?? Infinity)) return false
+    if (code.attempts >= proof.maxAttempts) return false
     const isRight = code.code_hash === proof.codeHash
     if (isRight) spent.set(key, code)
     else changed.set(key, { ...code, attempts: code.attempts + 1 })

@@ -64,6 +64,7 @@ export const mysqlEngine = ({ collation, onRetry, tablePrefix = '' }: MysqlEngin
 
   // Not `unix_timestamp(now(3))`, which is an hour off at times where the zone of the session has summer time.
   now: sql<number>`(timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000)`,
+  isClockShared: true,
 
   // Tables are not made in a transaction: one that was cut off half way finds what it had made. InnoDB always stores
   // rows in the order of the primary key.

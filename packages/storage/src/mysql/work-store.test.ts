@@ -1,4 +1,8 @@
-import { registerFollowerStoreContract, registerJobStoreContract } from '@stonechat/work/contract-tests'
+import {
+  registerClockStoreContract,
+  registerFollowerStoreContract,
+  registerJobStoreContract,
+} from '@stonechat/work/contract-tests'
 import { openMysql } from './open-mysql.js'
 import { addressOn, describeWithMariaDb } from './testing/with-mariadb.js'
 
@@ -8,5 +12,6 @@ describeWithMariaDb('jobs and followers on MariaDB', (getServer) => {
     return { store: stores.work, [Symbol.asyncDispose]: stores.close }
   }
   registerJobStoreContract('MariaDB', open)
+  registerClockStoreContract('MariaDB', open, { isShared: true })
   registerFollowerStoreContract('MariaDB', open)
 })

@@ -53,6 +53,8 @@ export interface Engine {
   }
   /** This moment by the clock of the database, Unix milliseconds: the same in all of a statement, and on all nodes. */
   readonly now: RawBuilder<number>
+  /** Whether that clock is common to all nodes; otherwise it is that of this machine. */
+  readonly isClockShared: boolean
   /** Ends a `create table`: strict types, and rows stored in the order of the primary key where it is `clustered`. */
   finishTable<T extends string, C extends string>(
     table: CreateTableBuilder<T, C>,

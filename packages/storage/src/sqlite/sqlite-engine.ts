@@ -45,6 +45,7 @@ export const createSqliteEngine = (tablePrefix: string): Engine => ({
   types: { integer: 'integer', text: () => 'text', longText: 'text' },
 
   now: sql<number>`cast(round(unixepoch('subsec') * 1000) as integer)`,
+  isClockShared: false,
 
   finishTable: (table, { clustered }) =>
     table.modifyEnd(clustered ? sql`strict, without rowid` : sql`strict`),

@@ -1,7 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { registerFollowerStoreContract, registerJobStoreContract } from '@stonechat/work/contract-tests'
+import {
+  registerClockStoreContract,
+  registerFollowerStoreContract,
+  registerJobStoreContract,
+} from '@stonechat/work/contract-tests'
 import { openSqlite } from './open-sqlite.js'
 
 async function open() {
@@ -17,4 +21,5 @@ async function open() {
 }
 
 registerJobStoreContract('SQLite', open)
+registerClockStoreContract('SQLite', open, { isShared: false })
 registerFollowerStoreContract('SQLite', open)

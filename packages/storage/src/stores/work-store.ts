@@ -1,4 +1,5 @@
 import type { WorkStore } from '@stonechat/work/contract'
+import { readTime } from '../clock/read-time.js'
 import {
   addFollower,
   getFollower,
@@ -31,6 +32,8 @@ export function createWorkStore(tx: Tx): WorkStore {
     renewFollower: (lease) => write(tx, (tx) => renewFollower(tx, lease)),
     saveCursor: (move) => write(tx, (tx) => saveCursor(tx, move)),
     releaseFollower: (lease) => write(tx, (tx) => releaseFollower(tx, lease)),
+
+    readTime: () => readTime(tx),
   }
   return translateErrors(store, tx.engine)
 }

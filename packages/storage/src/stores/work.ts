@@ -16,6 +16,7 @@ export const work: StoreEntry<WorkStore, WorkStore> = {
     renewFollower: 'write',
     saveCursor: 'write',
     releaseFollower: 'write',
+    readTime: 'read',
   },
   open: (remote) => remote,
 }

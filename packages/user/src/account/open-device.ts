@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { StonechatError } from '@stonechat/protocol'
+import { usedAtOf } from '@stonechat/protocol/base'
 import type { Parts, SignedIn } from '../base/parts.js'
 import type { SignInProof } from '../contract/index.js'
 import { nameDevice } from '../device/device-name.js'
@@ -33,7 +34,7 @@ export async function openDevice(
 ): Promise<SignedIn> {
   const { signIn, clock, log, revoke } = parts
   const { userId, proof } = login
-  const at = clock()
+  const at = usedAtOf(clock)()
   const device = { id: randomUUID(), name: nameDevice(login.device.name, login.device.userAgent) }
   const outcome = await signIn({
     userId,

@@ -1,4 +1,5 @@
 import { type Device, StonechatError } from '@stonechat/protocol'
+import { agingOf } from '@stonechat/protocol/base'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { CallerOrigin, Parts } from '../base/parts.js'
 import { userLimits } from '../limits.js'
@@ -8,7 +9,8 @@ export async function listDevices(
   { store, clock }: Pick<Parts, 'store' | 'clock'>,
   { caller }: CallerOrigin,
 ): Promise<{ devices: Device[] }> {
-  const records = await store.listDevices(caller.userId, clock() - userLimits.refreshTokenLifetimeMs)
+  const refreshedAfter = agingOf(clock)() - userLimits.refreshTokenLifetimeMs
+  const records = await store.listDevices(caller.userId, refreshedAfter)
   return {
     devices: records.map(({ id, name, createdAt, lastSeenAt }) => ({
       id,

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { systemClock } from '@stonechat/protocol/base'
 import type { Clock, CodeSender } from '../contract/index.js'
 import { userLimits } from '../limits.js'
 import { describeCode } from './code-text.js'
@@ -16,7 +17,7 @@ export function createWebhookSender(options: {
   clock?: Clock | undefined
   timeoutMs?: number | undefined
 }): CodeSender {
-  const { secret, clock = Date.now, timeoutMs = userLimits.codeSendTimeoutMs } = options
+  const { secret, clock = systemClock, timeoutMs = userLimits.codeSendTimeoutMs } = options
   const url = new URL(options.url)
   if (!/^https?:$/.test(url.protocol)) throw new TypeError('a webhook must be an http or https address')
 

@@ -17,7 +17,7 @@ export interface AccessTokens {
   issue(login: { userId: number; deviceId: string }): { token: string; expiresAt: number }
   /**
    * What a token says, or `null` for one that is not ours.
-   * @throws StonechatError `token_expired` for one that was
+   * @throws StonechatError `token_expired` for one that was, or that would live longer than any may
    */
   verify(token: string): AccessClaims | null
 }
@@ -40,10 +40,15 @@ export function createAccessTokens(options: { key: KeyObject; clock: Clock }): A
     verify(token) {
       if (token.length > limits.tokenMaxBytes) return null
       const claims = readClaims(readJwt(key, token))
-      if (claims !== null && claims.expiresAt <= clock()) throw new StonechatError('token_expired')
+      if (claims !== null && !isValidAt(claims, clock())) throw new StonechatError('token_expired')
       return claims
     },
   }
+}
+
+/** One that lives longer than any was issued by a clock that was ahead: its client gets another one, which ends in time. */
+function isValidAt({ expiresAt }: AccessClaims, at: number): boolean {
+  return expiresAt > at && expiresAt <= at + userLimits.accessTokenLifetimeMs + userLimits.clockLeadMaxMs
 }
 
 function readClaims(payload: Readonly<Record<string, unknown>> | undefined): AccessClaims | null {

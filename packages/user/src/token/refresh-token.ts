@@ -1,4 +1,5 @@
 import { StonechatError } from '@stonechat/protocol'
+import { agingOf, usedAtOf } from '@stonechat/protocol/base'
 import type { ParsedInput } from '@stonechat/protocol/operations'
 import { issueTokens } from '../account/issue-tokens.js'
 import type { Parts, SignedIn } from '../base/parts.js'
@@ -17,8 +18,8 @@ export async function refreshToken(parts: Parts, input: ParsedInput<'token.refre
   if (claims === undefined) throw new StonechatError('invalid_refresh_token')
 
   const { deviceId, counter } = claims
-  const at = clock()
-  const refreshedAfter = at - userLimits.refreshTokenLifetimeMs
+  const at = usedAtOf(clock)()
+  const refreshedAfter = agingOf(clock)() - userLimits.refreshTokenLifetimeMs
   const { refresh_token: token, request_id: requestId } = input
   const outcome = await rotate({
     deviceId,

@@ -1,7 +1,9 @@
 /** What this package needs of its host: the ports that stores implement. */
+import type { ClockStore } from './clock-store.js'
 import type { FollowerStore } from './follower-store.js'
 import type { JobStore } from './job-store.js'
 
+export type { ClockStore, DatabaseTime } from './clock-store.js'
 export type { FollowerLease, FollowerRecord, FollowerStore } from './follower-store.js'
 export type {
   ClaimedJob,
@@ -14,5 +16,5 @@ export type {
   JobStore,
 } from './job-store.js'
 
-/** Both, as one store. */
-export interface WorkStore extends JobStore, FollowerStore {}
+/** All of them, as one store. */
+export interface WorkStore extends JobStore, FollowerStore, ClockStore {}

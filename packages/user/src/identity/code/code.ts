@@ -21,6 +21,7 @@ export function createCodes(options: { key: KeyObject }): Codes {
       purpose: code.purpose,
       codeHash: hash(code),
       maxAttempts: userLimits.codeMaxAttempts,
+      lifetimeMaxMs: userLimits.codeLifetimeMs + userLimits.clockLeadMaxMs,
     }),
   }
 }

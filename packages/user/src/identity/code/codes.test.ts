@@ -54,6 +54,18 @@ describe('verification codes', () => {
     await expect(loginByCode(started, code)).rejects.toMatchObject({ code: 'invalid_credentials' })
   })
 
+  it('[U983] a code that was stamped by a clock which was ahead by hours or years does not outlive the error', async () => {
+    await using started = await startUsers()
+    await register(started.users, 1)
+    for (const aheadMs of [3_600_000, 20 * 365 * 24 * 3_600_000]) {
+      started.clock.now += aheadMs
+      await request(started, 1, 'login')
+      const { code } = await started.nextCode()
+      started.clock.now -= aheadMs
+      await expect(loginByCode(started, code)).rejects.toMatchObject({ code: 'invalid_credentials' })
+    }
+  })
+
   it('[U56] a newer code replaces the former', async () => {
     await using started = await startUsers()
     await register(started.users, 1)

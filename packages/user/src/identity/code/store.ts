@@ -7,6 +7,8 @@ export interface CodeProof {
   readonly purpose: CodePurpose
   readonly codeHash: string
   readonly maxAttempts: number
+  /** A code that would last longer was stamped by a clock that was ahead, and counts as expired. Default: it may. */
+  readonly lifetimeMaxMs?: number | undefined
 }
 
 export interface CodeStore {
