@@ -18,7 +18,7 @@ const isForTests = /\.test\.tsx?$|\/(testing|contract-tests)\/|^testkit\//
 const readsWallClock = /\bDate\.now\b|\bnew Date\(\)|\bDate\(\)/
 
 describe('the clock of the machine', () => {
-  it('[R984] is read by the files that are named here, and by no other', () => {
+  it('[R984] the clock of the machine is read by the files that are named here, and by no other', () => {
     const sources = readdirSync(packages)
       .flatMap((name) =>
         readdirSync(join(packages, name, 'src'), { recursive: true }).map((file) => `${name}/src/${file}`),
@@ -29,7 +29,7 @@ describe('the clock of the machine', () => {
     expect(found.sort()).toEqual(readers)
   })
 
-  it('[R984] is not read by the libraries that decide about people', () => {
+  it('[R984] the clock of the machine is not read by the libraries that decide about people', () => {
     const { dependencies } = JSON.parse(readFileSync(join(packages, 'user/package.json'), 'utf8'))
     expect(Object.keys(dependencies).filter((name) => /limit|throttle|jwt|jose/.test(name))).toEqual([])
   })

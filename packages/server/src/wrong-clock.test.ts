@@ -67,7 +67,7 @@ describe.skipIf(!hasMariaDb())(`a node whose clock is wrong, on MySQL${reason}`,
 })
 
 describe('a server whose clock is wrong, on its own database', () => {
-  it('[R986] says at the start how far it is from what was stamped last, and refuses nobody who was signed in', async () => {
+  it('[R986] a server says at the start how far it is from what was stamped last, and refuses nobody who was signed in', async () => {
     await using folder = await makeTempFolder()
     const first = await startServer({ dataDir: folder.path })
     const ann = await register(first)

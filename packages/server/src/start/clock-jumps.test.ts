@@ -75,7 +75,7 @@ const step = fc.record({
 })
 
 describe('a server whose clock is set while people use it', () => {
-  it('[R985] refuses nobody who is active, loses and doubles no message, and shows who is there', async () => {
+  it('[R985] a server whose clock is set refuses nobody who is active, loses and doubles no message, and shows who is there', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
         await using running = await startPeople()
@@ -134,7 +134,7 @@ describe('a server whose clock is set while people use it', () => {
     )
   }, 120_000)
 
-  it('[R985] lets nobody in for longer: what a clock stamped that was ahead by years ends in its time once the clock is right', async () => {
+  it('[R985] nobody is let in for longer: what a clock stamped that was ahead by years ends in its time once the clock is right', async () => {
     await using running = await startPeople()
     const { app, time, people } = running
     const [person] = people as [Login]
