@@ -2,7 +2,7 @@
 import { createLocalBus, type Disconnection, type Im, type RevocationSource } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { closeAll, connect, open } from '../support/im.js'
+import { closeAll, connect, open, overrideStore } from '../support/im.js'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -94,6 +94,33 @@ describe('messaging as a library', () => {
     await Promise.all(sends)
     const seqs = (await bob.until('message.created', 80)).map((one) => one.seq)
     expect(seqs).toEqual(Array.from({ length: 80 }, (_, index) => index + 1))
+  })
+
+  it('[C970] a message that was pushed to a starting connection does not come again, however late it is announced', async () => {
+    let announce = () => {}
+    const late = new Promise<void>((resolve) => {
+      announce = resolve
+    })
+    const { im } = await open({
+      wrapStore: (store) =>
+        overrideStore(store, {
+          async commitMessages(drafts) {
+            const outcomes = await store.commitMessages(drafts)
+            await late
+            return outcomes
+          },
+        }),
+    })
+    const sent = say(im, 1, 2, 'stored, and not announced yet')
+    const stored = async () =>
+      (await im.call('message.list', { userId: 2 }, { target_id: 1 })).messages.length
+    await expect.poll(stored).toBe(1)
+    const bob = await connect(im, 2, { offline: true })
+    expect(bob.of('message.created')).toHaveLength(1)
+    announce()
+    await sent
+    await say(im, 1, 2, 'after it')
+    expect((await bob.until('message.created', 2)).map((one) => one.seq)).toEqual([1, 2])
   })
 
   it('[C33] reading on one device clears the other, notifies the sender, and never moves back', async () => {

@@ -48,7 +48,10 @@ export class HubConnection implements Connection {
   #unconfirmed: Map<number, number> | undefined
   /** The same for each ping that has no answer yet, oldest first. */
   #asked: Map<number, number>[] | undefined
-  /** Messages up to here were pushed while starting; held back ones up to it are repetitions. */
+  /**
+   * Messages up to here were pushed while starting: events of those are repetitions, also late ones. A message can be read before
+   * whoever stored it, perhaps on another node, has announced it.
+   */
   #pushed: Map<number, number> | undefined
 
   constructor({ id, caller, sink, host }: HubConnectionOptions) {
@@ -60,11 +63,11 @@ export class HubConnection implements Connection {
 
   /** Delivers an event, now or once the connection has caught up, unless it has left the topic by then. */
   deliver(outbound: Outbound, tracked?: Tracked, topic?: Topic): void {
-    if (this.#heldBack === undefined) this.deliverNow(outbound, tracked)
+    if (this.#heldBack === undefined) this.#deliverOnce(outbound, tracked)
     else
       this.whenStarted(() => {
         if (topic !== undefined && !hasValue(this.topics, topic)) return
-        if (!this.#wasPushed(tracked)) this.deliverNow(outbound, tracked)
+        this.#deliverOnce(outbound, tracked)
       })
   }
 
@@ -97,7 +100,6 @@ export class HubConnection implements Connection {
   start(): void {
     for (let index = 0; index < (this.#heldBack?.length ?? 0); index += 1) this.#heldBack![index]!()
     this.#heldBack = undefined
-    this.#pushed = undefined
   }
 
   /** Pings if there is a delivery to confirm; says whether there was. */
@@ -130,7 +132,8 @@ export class HubConnection implements Connection {
     this.#host.onClosed(this)
   }
 
-  #wasPushed(tracked: Tracked | undefined): boolean {
-    return tracked !== undefined && tracked.seq <= (this.#pushed?.get(tracked.conversationId) ?? 0)
+  #deliverOnce(outbound: Outbound, tracked: Tracked | undefined): void {
+    const pushed = (tracked && this.#pushed?.get(tracked.conversationId)) ?? 0
+    if (tracked === undefined || tracked.seq > pushed) this.deliverNow(outbound, tracked)
   }
 }
