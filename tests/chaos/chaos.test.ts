@@ -2,13 +2,13 @@
 import { hasMariaDb, hasNats } from '@stonechat/testkit'
 import { describe, expect, it } from 'vitest'
 import { replayCommand } from './report.js'
-import { runChaos } from './run-chaos.js'
+import { type Outcome, runChaos } from './run-chaos.js'
 import { type ChaosOptions, makeSchedule } from './schedule/schedule.js'
 
 /** On a busy machine a run ends by the clock, with fewer messages and faults, and is checked all the same. */
-const size = { clients: 24, messages: 2_000, faults: 8, minutes: 0.2 }
+const size = { clients: 24, messages: 2_000, faults: 8, restores: 0, failovers: 0, minutes: 0.2 }
 
-async function expectPromiseKept(options: ChaosOptions): Promise<void> {
+async function expectPromiseKept(options: ChaosOptions): Promise<Outcome> {
   const lines: string[] = []
   const outcome = await runChaos(options, (line) => lines.push(line))
   const story = () => [replayCommand(options), ...lines, ...outcome.evidence].join('\n')
@@ -16,6 +16,7 @@ async function expectPromiseKept(options: ChaosOptions): Promise<void> {
   expect(outcome.acknowledged, story()).toBeGreaterThan(0)
   expect(outcome.stateChanges, story()).toBeGreaterThan(0)
   expect(outcome.faultCount, story()).toBeGreaterThan(0)
+  return outcome
 }
 
 /** No retries: a fault that shows once in many runs is what this looks for. */
@@ -31,6 +32,27 @@ describe('people talk while faults happen', { retry: 0 }, () => {
     { timeout: 300_000 },
     async () => {
       await expectPromiseKept({ seed: 2, nodes: 3, db: 'mariadb', ...size })
+    },
+  )
+
+  /** Ends by what is reached, not by the clock: the one fault has to come. */
+  const one = { clients: 16, messages: 1_200, faults: 0, restores: 0, failovers: 0, minutes: 5 }
+
+  it('[V973] with a backup that is put back on SQLite, only what was acknowledged after it began is lost, and it is lost everywhere', {
+    timeout: 400_000,
+  }, async () => {
+    const outcome = await expectPromiseKept({ seed: 3, nodes: 1, db: 'sqlite', ...one, restores: 1 })
+    expect(outcome.faults).toEqual({ 'everything: restore': 1 })
+    expect(outcome.takenBack).toBeGreaterThan(0)
+  })
+
+  it.skipIf(!hasMariaDb() || !hasNats())(
+    '[V974] with a MariaDB that fails over to a replica which has caught up, nothing acknowledged is lost, doubled, out of order, leaked or wrongly unread',
+    { timeout: 400_000 },
+    async () => {
+      const outcome = await expectPromiseKept({ seed: 4, nodes: 2, db: 'mariadb', ...one, failovers: 1 })
+      expect(outcome.faults).toMatchObject({ 'database: failover': 1 })
+      expect(outcome.takenBack).toBe(0)
     },
   )
 

@@ -6,8 +6,11 @@ import type { DeviceHistory, History } from './history/history.js'
 /** Entries about messages so near to the one that is named are told. */
 const nearbySeqs = 12
 const linesMax = 120
+const toldAlways: ReadonlySet<EntryKind> = new Set(['started', 'metAll', 'backingUp', 'rewound'])
 const stateKinds: ReadonlySet<EntryKind> = new Set([
   'started',
+  'backingUp',
+  'rewound',
   'blocking',
   'preferring',
   'profiling',
@@ -63,7 +66,7 @@ function blockOf(device: DeviceHistory, conversation: number, seq: number, { tru
 
 /** Starts are told always: they say what the client could know. */
 function isTold(entry: Entry, conversation: number, seq: number): boolean {
-  if (!('conversation' in entry)) return entry.kind === 'started' || entry.kind === 'metAll'
+  if (!('conversation' in entry)) return toldAlways.has(entry.kind)
   if (entry.conversation !== conversation) return false
   return !('seq' in entry) || Number.isNaN(seq) || Math.abs(entry.seq - seq) <= nearbySeqs
 }

@@ -27,6 +27,8 @@ function readOptions(): ChaosOptions {
       clients: { type: 'string', default: '100' },
       messages: { type: 'string', default: '10000' },
       faults: { type: 'string', default: '20' },
+      restores: { type: 'string', default: '0' },
+      failovers: { type: 'string', default: '0' },
       minutes: { type: 'string', default: '30' },
     },
   })
@@ -38,6 +40,7 @@ function readOptions(): ChaosOptions {
   const nodes = number('nodes')
   const db = values.db ?? (nodes > 1 ? 'mariadb' : 'sqlite')
   if (db !== 'sqlite' && db !== 'mariadb') throw new Error('--db is sqlite or mariadb')
+  if (number('failovers') > 0 && db === 'sqlite') throw new Error('--failovers need --db mariadb')
   if (nodes > 1 && db === 'sqlite') throw new Error('several nodes need --db mariadb')
   return {
     seed: number('seed'),
@@ -46,6 +49,8 @@ function readOptions(): ChaosOptions {
     clients: number('clients'),
     messages: number('messages'),
     faults: number('faults'),
+    restores: number('restores'),
+    failovers: number('failovers'),
     minutes: number('minutes'),
   }
 }

@@ -6,12 +6,12 @@ import { gatherCrowd } from './clients/crowd.js'
 import { viewOf } from './clients/view.js'
 import { evidenceOf } from './evidence.js'
 import type { EntryKind } from './history/entry.js'
-import type { DeviceHistory } from './history/history.js'
+import type { DeviceHistory, History, Truth } from './history/history.js'
 import type { Fault } from './schedule/faults.js'
 import { type ChaosOptions, makeSchedule, type Schedule } from './schedule/schedule.js'
 import { settle } from './settle.js'
 import { readTruth } from './world/read-truth.js'
-import { startWorld, type World } from './world/world.js'
+import { type RestoreWitness, startWorld, type World } from './world/world.js'
 
 /** How long all may take to come to rest once nothing is broken any more. */
 const settlePatienceMs = 90_000
@@ -25,6 +25,8 @@ export interface Outcome {
   readonly faultCount: number
   readonly actedMs: number
   readonly settledMs: number
+  /** Acknowledged messages that restores took back. */
+  readonly takenBack: number
   /** Messages that programs on devices received live. */
   readonly delivered: number
   readonly changes: number
@@ -49,7 +51,24 @@ export async function runChaos(
   const schedule = makeSchedule(options)
   await using world = await startWorld(options)
   const progress = createProgress(options.messages)
-  await using crowd = await gatherCrowd({ schedule, urls: world.urls, onAcknowledged: progress.step })
+  /** How many restores the database of each name came after. */
+  const worlds = new Map<string, number>()
+  const pasts: Truth[] = []
+  await using crowd = await gatherCrowd({
+    ...{ schedule, urls: world.urls, onAcknowledged: progress.step },
+    worldOf: (name) => worlds.get(name) ?? 0,
+  })
+  const witness: RestoreWitness = {
+    onBackingUp() {
+      for (const device of crowd.devices) device.noteBackup()
+    },
+    async onPutBack() {
+      pasts.push(await readTruth(world.database, crowd.senders()))
+      const [named] = await world.database.select('select value from im_incarnation')
+      worlds.set(String(named?.value), pasts.length)
+      say(`a backup was put back, for the ${pasts.length}. time`)
+    },
+  }
   await settle(crowd.devices, world.database, settlePatienceMs, say)
   await crowd.formGroups()
   say(`${crowd.devices.length} devices of ${schedule.people} people are online`)
@@ -62,7 +81,7 @@ export async function runChaos(
   const timeUp = setTimeout(() => end.abort(), options.minutes * 60_000)
   const reporter = setInterval(() => say(`${progress.count} acknowledged`), 10_000)
   const acting = crowd.act(end.signal)
-  const faults = await breakThings(schedule, world, progress, end.signal, say)
+  const faults = await breakThings({ schedule, world, progress, witness, signal: end.signal, say })
   await progress.reached(1, end.signal)
   end.abort()
   await acting
@@ -87,18 +106,19 @@ export async function runChaos(
         unread.add('unread', `device ${device.index} could not read conversation ${conversation}: ${reason}`),
       ),
     })
-  const violations = findViolations({ devices, truth })
+  const violations = findViolations({ devices, truth, pasts })
   const all = [...truth.conversations.values()]
   return {
     acknowledged: progress.count,
     ...faults,
     actedMs,
     settledMs: settled.durationMs,
+    takenBack: countTakenBack({ devices, truth, pasts }),
     delivered: countEntries(devices, 'seen'),
     stateChanges: countEntries(devices, 'stateDone'),
     refused: countEntries(devices, 'refused'),
     changes: all.reduce((sum, { changes }) => sum + changes.length, 0),
-    evidence: evidenceOf(violations, { devices, truth }),
+    evidence: evidenceOf(violations, { devices, truth, pasts }),
     violations: [
       ...[...world.crashes(), ...settled.unsettled, ...unread.list(), ...violations],
       ...(await world.findFollowerFaults()),
@@ -107,13 +127,21 @@ export async function runChaos(
 }
 
 /** Breaks what the schedule says when it says it; resolves when all is mended. */
-async function breakThings(
-  schedule: Schedule,
-  world: World,
-  progress: Progress,
-  signal: AbortSignal,
-  say: (line: string) => void,
-): Promise<Pick<Outcome, 'faults' | 'faultCount'>> {
+async function breakThings({
+  schedule,
+  world,
+  progress,
+  witness,
+  signal,
+  say,
+}: {
+  readonly schedule: Schedule
+  readonly world: World
+  readonly progress: Progress
+  readonly witness: RestoreWitness
+  readonly signal: AbortSignal
+  readonly say: (line: string) => void
+}): Promise<Pick<Outcome, 'faults' | 'faultCount'>> {
   const faults: Record<string, number> = {}
   const mending: Promise<void>[] = []
   const note = ({ place, what }: Fault) => {
@@ -124,7 +152,7 @@ async function breakThings(
     if (signal.aborted) break
     say(`fault ${mending.length + 1}: ${fault.place} ${fault.what}, ${fault.durationMs} ms`)
     note(fault)
-    mending.push(world.inflict(fault))
+    mending.push(world.inflict(fault, witness))
   }
   await Promise.all(mending)
   return { faults, faultCount: mending.length }
@@ -171,6 +199,16 @@ function chooseWalks() {
       return isChosen
     }
   }
+}
+
+function countTakenBack({ devices, truth }: History): number {
+  const all = [...truth.conversations.values()].flatMap(({ messages }) => messages)
+  const stored = new Set(all.map(({ device, n }) => `${device}.${n}`))
+  let count = 0
+  for (const { device, entries } of devices)
+    for (const entry of entries)
+      if (entry.kind === 'acknowledged' && !stored.has(`${device}.${entry.n}`)) count += 1
+  return count
 }
 
 function countEntries(devices: readonly DeviceHistory[], wanted: EntryKind): number {

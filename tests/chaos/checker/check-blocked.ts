@@ -37,7 +37,7 @@ export function checkBlocked({ devices, truth }: History, findings: Findings): v
 function spansOf(writes: readonly StateWrite[]): { readonly from: number; readonly to: number }[] {
   const unblocks = writes.filter(({ value }) => value === 0)
   return writes
-    .filter(({ value, doneAt }) => value === 1 && doneAt < Infinity)
+    .filter(({ value, isOwed }) => value === 1 && isOwed)
     .map(({ begunAt, doneAt }) => ({
       from: doneAt,
       to: Math.min(...unblocks.filter((one) => one.doneAt > begunAt).map((one) => one.begunAt)),

@@ -2,6 +2,7 @@
 import { versions } from '../history/entry.js'
 import type { ConversationTruth, History } from '../history/history.js'
 import type { Findings } from './findings.js'
+import { zonesOf } from './zones.js'
 
 export function checkChanges({ devices, truth }: History, findings: Findings): void {
   const courses = new Map<string, readonly number[]>()
@@ -19,7 +20,9 @@ export function checkChanges({ devices, truth }: History, findings: Findings): v
     /** What was done when a change began, by message: it must stand before it. */
     const done = new Map<string, number[]>()
     const before = new Map<string, readonly number[]>()
-    for (const entry of entries) {
+    for (const { entry, isOwed } of zonesOf(entries)) {
+      // A restore may have taken back what it was about, and given its number to another message.
+      if (!isOwed) continue
       if (entry.kind !== 'changing' && entry.kind !== 'changeDone' && entry.kind !== 'changed') continue
       const key = `${entry.conversation} ${entry.seq}`
       if (entry.kind === 'changed') {

@@ -3,31 +3,27 @@
  * except those that the client had to read from the history; none from outside the user's memberships.
  */
 import { keeps, versions } from '../history/entry.js'
-import type { ConversationTruth, DeviceHistory, History } from '../history/history.js'
+import type { DeviceHistory, History } from '../history/history.js'
 import type { Findings } from './findings.js'
 import { type Memberships, membershipsOf, wasMemberAt } from './membership.js'
+import { type KnownWorld, worldsOf } from './worlds.js'
 
-interface Context {
-  readonly truth: ReadonlyMap<number, ConversationTruth>
+interface Context extends KnownWorld {
   readonly memberships: ReadonlyMap<number, Memberships>
   readonly findings: Findings
-  /** What users deleted for themselves on any device, by user, conversation and seq: no other device must have had it. */
-  readonly deleted: ReadonlySet<string>
 }
 
-export function checkDeliveries({ devices, truth }: History, findings: Findings): void {
-  const memberships = new Map(
-    [...truth.conversations.values()].map((one) => [one.conversation, membershipsOf(one)]),
-  )
-  const deleted = new Set<string>()
-  for (const { user, entries } of devices)
-    for (const entry of entries)
-      if (entry.kind === 'deleting') deleted.add(`${user} ${entry.conversation} ${entry.seq}`)
-  for (const one of devices) checkDevice(one, { truth: truth.conversations, memberships, findings, deleted })
+export function checkDeliveries(history: History, findings: Findings): void {
+  const contexts = worldsOf(history, findings).map((world): Context => {
+    const all = [...world.conversations.values()]
+    const memberships = new Map(all.map((one) => [one.conversation, membershipsOf(one)]))
+    return { ...world, memberships, findings }
+  })
+  for (const one of history.devices) checkDevice(one, contexts)
 }
 
-function checkDevice({ device, user, entries, view }: DeviceHistory, context: Context): void {
-  const { truth, memberships, findings } = context
+function checkDevice({ device, user, entries, view }: DeviceHistory, contexts: readonly Context[]): void {
+  let context = contexts[0]!
   /** By conversation: what was received last. */
   let told = new Map<number, number>()
   /** By conversation: up to here the client may take its messages from the history. */
@@ -38,8 +34,9 @@ function checkDevice({ device, user, entries, view }: DeviceHistory, context: Co
   const excuse = (conversation: number, seq: number) =>
     excused.set(conversation, Math.max(excused.get(conversation) ?? 0, seq))
   const checkUpTo = (conversation: number, end: number, seq: number) => {
-    const floor = floorOf(context, user, conversation, seq)
     const before = told.get(conversation) ?? 0
+    if (seq > context.knownUpTo(conversation)) return before
+    const floor = floorOf(context, user, conversation, seq)
     const first = told.has(conversation) || hasMetAll ? floor : seq - 1
     const after = Math.max(before, first, excused.get(conversation) ?? 0)
     checkBetween({ conversation, user, device, after, before: end }, context)
@@ -48,6 +45,13 @@ function checkDevice({ device, user, entries, view }: DeviceHistory, context: Co
 
   for (const entry of entries) {
     switch (entry.kind) {
+      case 'rewound':
+        context = contexts[entry.world]!
+        told = new Map()
+        excused.clear()
+        rewindable.clear()
+        hasMetAll = false
+        break
       case 'started':
         if (entry.kept === keeps.written) rewindable = new Set(told.keys())
         if (entry.kept !== keeps.nothing) break
@@ -67,15 +71,17 @@ function checkDevice({ device, user, entries, view }: DeviceHistory, context: Co
       case 'seen': {
         const { conversation, seq } = entry
         const where = `device ${device} (user ${user}), conversation ${conversation}:`
-        const message = truth.get(conversation)?.messages[seq - 1]
+        const { findings, isPast, memberships } = context
+        const message = context.conversations.get(conversation)?.messages[seq - 1]
         // One that was recalled before it was first shown does not say which one it is.
-        const isNameless = entry.device < 0 && message?.version === versions.recalled
+        const isNameless = entry.device < 0 && (isPast || message?.version === versions.recalled)
         if (!isNameless && (message?.device !== entry.device || message.n !== entry.n))
           findings.add(
             'content',
             `${where} seq ${seq} was shown as ${entry.device}.${entry.n}, but is another message`,
           )
-        if (!wasMemberAt(memberships.get(conversation) ?? new Map(), user, seq))
+        const members = memberships.get(conversation) ?? new Map()
+        if (seq <= context.knownUpTo(conversation) && !wasMemberAt(members, user, seq))
           findings.add('leak', `${where} seq ${seq} was shown to somebody who was no member then`)
         const before = checkUpTo(conversation, seq, seq)
         if (seq <= before && !rewindable.has(conversation))
@@ -85,7 +91,9 @@ function checkDevice({ device, user, entries, view }: DeviceHistory, context: Co
       }
     }
   }
-  for (const { conversation, lastSeq } of view.sessions) checkUpTo(conversation, lastSeq + 1, lastSeq)
+  context = contexts.at(-1)!
+  for (const { conversation, lastSeq, floorSeq } of view.sessions)
+    if (lastSeq > floorSeq) checkUpTo(conversation, lastSeq + 1, lastSeq)
 }
 
 /**
@@ -101,10 +109,13 @@ function floorOf({ memberships }: Context, user: number, conversation: number, s
 /** What was left out must be the device's own, or deleted. */
 function checkBetween(
   gap: { conversation: number; user: number; device: number; after: number; before: number },
-  { truth, findings, deleted }: Context,
+  { conversations, findings, isPast, deleted }: Context,
 ): void {
+  const messages = conversations.get(gap.conversation)?.messages ?? []
   for (let seq = gap.after + 1; seq < gap.before; seq += 1) {
-    if (truth.get(gap.conversation)?.messages[seq - 1]?.device === gap.device) continue
+    const message = messages[seq - 1]
+    // Of what was lost, what nobody else had was perhaps this device's own.
+    if (message?.device === gap.device || (isPast && message === undefined)) continue
     if (deleted.has(`${gap.user} ${gap.conversation} ${seq}`)) continue
     findings.add(
       'unseen',

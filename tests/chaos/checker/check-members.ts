@@ -2,6 +2,7 @@
 import type { History } from '../history/history.js'
 import type { Findings } from './findings.js'
 import { membershipsOf } from './membership.js'
+import { zonesOf } from './zones.js'
 
 export function checkMembers({ devices, truth }: History, findings: Findings): void {
   const recorded = new Set<string>()
@@ -12,7 +13,8 @@ export function checkMembers({ devices, truth }: History, findings: Findings): v
         recorded.add(`memberRemoved ${one.conversation} ${user}`)
     }
   for (const { device, entries } of devices)
-    for (const entry of entries) {
+    for (const { entry, isOwed } of zonesOf(entries)) {
+      if (!isOwed) continue
       if (entry.kind !== 'memberAdded' && entry.kind !== 'memberRemoved') continue
       if (!recorded.has(`${entry.kind} ${entry.conversation} ${entry.user}`))
         findings.add(

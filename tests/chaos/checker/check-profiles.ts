@@ -12,6 +12,8 @@ export function checkProfiles({ devices }: History, findings: Findings): void {
     /** By field: when the latest one of those that were shown was begun, and its value. */
     const latest = new Map<number, { readonly begunAt: number; readonly value: number }>()
     for (const entry of entries) {
+      // What it still shows is what the database may have lost.
+      if (entry.kind === 'rewound') latest.clear()
       if (entry.kind !== 'profileShown') continue
       const { field, value } = entry
       const thing = profileThing(user, field)

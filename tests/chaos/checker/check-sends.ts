@@ -4,6 +4,7 @@
  */
 import type { History } from '../history/history.js'
 import type { Findings } from './findings.js'
+import { zonesOf } from './zones.js'
 
 interface Place {
   readonly conversation: number
@@ -17,10 +18,10 @@ export function checkSends({ devices, truth }: History, findings: Findings): voi
 
   for (const { device, entries } of devices) {
     const issued = new Set<number>()
-    for (const entry of entries) {
+    for (const { entry, isOwed } of zonesOf(entries)) {
       if (entry.kind === 'issued') issued.add(entry.n)
       if (entry.kind === 'forgotten') issued.delete(entry.n)
-      if (entry.kind === 'acknowledged') {
+      if (entry.kind === 'acknowledged' && isOwed) {
         const place = stored.get(`${device}.${entry.n}`)
         const claim = `message ${device}.${entry.n}, acknowledged as seq ${entry.seq} of conversation ${entry.conversation},`
         if (place === undefined) findings.add('lost', `${claim} is not in the database`)

@@ -87,12 +87,9 @@ function checkWrites(devices: readonly DeviceHistory[], { userStates }: Truth, f
   }
 }
 
-/** Whether a write with this value can have been the last: none that was acknowledged began after it was done. */
+/** Whether a write with this value can have been the last: none that must be there began after it was done. */
 function mayEndAs(value: number, writes: readonly StateWrite[]): boolean {
-  const lastBegunAt = Math.max(
-    0,
-    ...writes.filter(({ doneAt }) => doneAt < Infinity).map(({ begunAt }) => begunAt),
-  )
+  const lastBegunAt = Math.max(0, ...writes.filter(({ isOwed }) => isOwed).map(({ begunAt }) => begunAt))
   if (value === 0 && lastBegunAt === 0) return true
   return writes.some((write) => write.value === value && write.doneAt >= lastBegunAt)
 }

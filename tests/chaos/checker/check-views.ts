@@ -2,6 +2,7 @@
 import { keeps } from '../history/entry.js'
 import type { DeviceHistory, History, MessageList, StoredSession, Truth, View } from '../history/history.js'
 import type { Findings } from './findings.js'
+import { zonesOf } from './zones.js'
 
 /** How many messages a user would find on opening, counted one by one. */
 export function countUnread({ lastSeq, readSeq, floorSeq, deleted }: StoredSession): number {
@@ -22,6 +23,7 @@ export function checkViews(history: History, findings: Findings): void {
     for (const list of one.view.walks) checkList(one, list, 'walk', history.truth, findings)
   }
   checkReads(history, findings)
+  checkPositions(history, findings)
 }
 
 /** The list of sessions of one device against what is stored. */
@@ -93,7 +95,7 @@ function checkList(
 }
 
 /** A read position lies where a device of the user put it, or at the user's own newest message; never before it. */
-function checkReads({ devices, truth }: History, findings: Findings): void {
+function checkReads({ devices, truth, pasts }: History, findings: Findings): void {
   const furthest = new Map<string, number>()
   const certain = new Map<string, number>()
   const users = new Map(devices.map(({ device, user }) => [device, user]))
@@ -101,12 +103,17 @@ function checkReads({ devices, truth }: History, findings: Findings): void {
     map.set(key, Math.max(map.get(key) ?? 0, seq))
   for (const { user, entries } of devices) {
     const own = new Map<string, number>()
-    for (const entry of entries) {
+    for (const { entry, world, isOwed } of zonesOf(entries)) {
       // Unknown where a client lost its memory before the server had its position.
-      if (entry.kind === 'started' && entry.kept !== keeps.everything) own.clear()
+      if (entry.kind === 'rewound' || (entry.kind === 'started' && entry.kept !== keeps.everything))
+        own.clear()
       if (entry.kind === 'read') {
-        raise(furthest, `${user} ${entry.conversation}`, entry.seq)
-        raise(own, `${user} ${entry.conversation}`, entry.seq)
+        const { conversation, seq } = entry
+        const key = `${user} ${conversation}`
+        // A position among lost messages must not be one among those that have their numbers.
+        const kept = pasts[world]?.conversations.get(conversation)?.lastSeq ?? 0
+        if (world === pasts.length || seq <= kept) raise(furthest, key, seq)
+        if (isOwed) raise(own, key, seq)
       }
       // A user who leaves and comes back starts afresh.
       if (entry.kind === 'memberRemoved') own.delete(`${user} ${entry.conversation}`)
@@ -128,4 +135,18 @@ function checkReads({ devices, truth }: History, findings: Findings): void {
       // Positions of an earlier membership went with it.
       if (readSeq < least && least > floorSeq) findings.add('read', `${where}, but ${least} was read`)
     }
+}
+
+/** A read position that was put back is still there, or further on, unless the user left meanwhile. */
+function checkPositions({ truth, pasts }: History, findings: Findings): void {
+  for (const { sessions } of pasts)
+    for (const [user, own] of sessions)
+      for (const { conversation, readSeq, floorSeq } of own) {
+        const now = truth.sessions.get(user)?.find((one) => one.conversation === conversation)
+        if (now !== undefined && now.floorSeq === floorSeq && now.readSeq < readSeq)
+          findings.add(
+            'read',
+            `user ${user}, conversation ${conversation}: read up to ${now.readSeq}, but ${readSeq} was put back`,
+          )
+      }
 }

@@ -1,6 +1,7 @@
 /** Each change of a user's state that a device began, by the thing of the user's that it is about. */
 import type { Entry } from '../history/entry.js'
 import type { DeviceHistory } from '../history/history.js'
+import { zonesOf } from './zones.js'
 
 export interface StateWrite {
   readonly device: number
@@ -9,6 +10,8 @@ export interface StateWrite {
   readonly begunAt: number
   /** `Infinity`: it was not acknowledged. Then it may happen at any time, or never. */
   readonly doneAt: number
+  /** Whether it was acknowledged, and no restore may have taken it back. */
+  readonly isOwed: boolean
 }
 
 export type StateWrites = ReadonlyMap<string, readonly StateWrite[]>
@@ -34,16 +37,16 @@ export function stateWritesOf(devices: readonly DeviceHistory[]): StateWrites {
   for (const { device, user, entries } of devices) {
     /** Where the device's latest one stands. */
     let own: StateWrite[] = []
-    for (const entry of entries) {
+    for (const { entry, isOwed } of zonesOf(entries)) {
       const begun = begunOf(entry, user)
       if (begun !== undefined) {
         own = writes.get(begun.thing) ?? []
         writes.set(begun.thing, own)
-        own.push({ device, value: begun.value, begunAt: begun.at, doneAt: Infinity })
+        own.push({ device, value: begun.value, begunAt: begun.at, doneAt: Infinity, isOwed: false })
       }
       if (entry.kind !== 'stateDone') continue
       const index = own.findLastIndex((write) => write.device === device)
-      own[index] = { ...own[index]!, doneAt: entry.at }
+      own[index] = { ...own[index]!, doneAt: entry.at, isOwed }
     }
   }
   return writes

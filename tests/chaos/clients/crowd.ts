@@ -15,6 +15,8 @@ export interface CrowdOptions {
   /** Where devices connect, in turn. */
   readonly urls: readonly string[]
   readonly onAcknowledged: () => void
+  /** How many restores the database of this name came after. */
+  readonly worldOf: (incarnation: string) => number
 }
 
 export interface Crowd extends AsyncDisposable {
@@ -27,7 +29,8 @@ export interface Crowd extends AsyncDisposable {
   act(signal: AbortSignal): Promise<void>
 }
 
-export async function gatherCrowd({ schedule, urls, onAcknowledged }: CrowdOptions): Promise<Crowd> {
+export async function gatherCrowd(options: CrowdOptions): Promise<Crowd> {
+  const { schedule, urls, ...listeners } = options
   const urlOf = (index: number) => urls[index % urls.length]!
   const accounts = await signUp(schedule, urlOf)
   let ticks = 0
@@ -36,7 +39,7 @@ export async function gatherCrowd({ schedule, urls, onAcknowledged }: CrowdOptio
     return ticks
   }
   const devices = accounts.map(
-    ({ user, vault }, index) => new Device({ index, user, url: urlOf(index), vault, onAcknowledged, tick }),
+    ({ user, vault }, index) => new Device({ index, user, url: urlOf(index), vault, tick, ...listeners }),
   )
   const users = devices.slice(0, schedule.people).map(({ user }) => user)
   const personOf = new Map(users.map((user, person) => [user, person]))
@@ -74,8 +77,8 @@ export async function gatherCrowd({ schedule, urls, onAcknowledged }: CrowdOptio
 async function live(device: Device, schedule: Schedule, people: People, signal: AbortSignal): Promise<void> {
   const operations = schedule.operations(device.index)
   while (!signal.aborted) {
-    await perform(device, operations.next().value, people)
     await device.room()
+    await perform(device, operations.next().value, people)
     // Steps without a wait must not keep everybody else from theirs.
     await new Promise((resolve) => setImmediate(resolve))
   }

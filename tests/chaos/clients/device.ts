@@ -11,6 +11,7 @@ import { profileOf } from './user-state.js'
 
 /** So many messages may wait for their acknowledgement before the person waits too. */
 const waitingMax = 16
+const lookEveryMs = 5
 /** Own messages that can be edited or recalled: the newest. */
 const recentMax = 30
 
@@ -29,6 +30,8 @@ export interface DeviceOptions {
   readonly onAcknowledged: () => void
   /** Counts over all devices. */
   readonly tick: () => number
+  /** How many restores the database of this name came after; 0 for the first one. */
+  readonly worldOf: (incarnation: string) => number
 }
 
 export class Device {
@@ -43,7 +46,10 @@ export class Device {
   clockAheadMs = 0
   readonly network: Network
   readonly stateRev = createStateRev(this.tape)
-  readonly #store = createStoreOfDevice((rev) => this.stateRev.onKept(rev))
+  readonly #store = createStoreOfDevice(
+    (rev) => this.stateRev.onKept(rev),
+    () => this.#onRewound(),
+  )
   readonly #options: DeviceOptions
   readonly #waiting = new Map<string, { n: number; target: Target }>()
   /** The `client_id`s of messages that failed: one whose conversation is not open stays in the outbox. */
@@ -53,6 +59,7 @@ export class Device {
   #profile = new Map<number, number>()
   #roomWanted: (() => void) | undefined
   #isHurried = false
+  #world = 0
   #lastVersion = 0
   #client: Client | undefined
 
@@ -64,7 +71,8 @@ export class Device {
       user: options.user,
       onRequest: ({ user_rev }) => user_rev !== undefined && this.stateRev.onAsked(user_rev),
       onAnswer: (answer) => this.#onAnswer(answer),
-      onOwn: (message) => this.#onStored(message),
+      onOwn: (message, incarnation) => this.#onStored(message, incarnation),
+      onIncarnation: (name) => this.#onIncarnation(name),
     })
   }
 
@@ -149,18 +157,28 @@ export class Device {
     this.#waiting.set(clientId, { n, target })
   }
 
+  /** A backup begins. */
+  noteBackup(): void {
+    this.tape.add({ kind: 'backingUp' })
+  }
+
   /** The number of the next edit. */
   nextVersion(): number {
     this.#lastVersion += 1
     return this.#lastVersion
   }
 
-  /** Resolves when few enough messages wait for their acknowledgement, or `hurry` is called. */
+  /**
+   * Resolves when few enough messages wait for their acknowledgement, or `hurry` is called; and not while the client, that
+   * forgets what it held, is empty.
+   */
   async room(): Promise<void> {
     while (this.#waiting.size >= waitingMax && !this.#isHurried)
       await new Promise<void>((resolve) => {
         this.#roomWanted = resolve
       })
+    while (this.client.account.getSnapshot().status === 'starting')
+      await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
   }
 
   /** No more sends: nothing waits for room. */
@@ -173,7 +191,29 @@ export class Device {
     await this.#client?.[Symbol.asyncDispose]()
   }
 
-  #onAnswer({ op, request, data, error, isTaken }: Answer): void {
+  /** The SDK meets another database than before: it forgets what it held of that one. */
+  #onIncarnation(name: string): void {
+    const world = this.#options.worldOf(name)
+    if (world <= this.#world) return
+    this.#world = world
+    this.#onRewound()
+  }
+
+  /** Numbers of messages that were held mean nothing any more. */
+  #onRewound(): void {
+    this.tape.add({ kind: 'rewound', world: this.#world })
+    this.stateRev.onRewound()
+    this.recent = []
+    this.#timelines.clear()
+  }
+
+  /** What a former database said, heard late: the SDK does not listen to that socket any more. */
+  #isLate(incarnation: string | undefined): boolean {
+    return incarnation !== undefined && this.#options.worldOf(incarnation) < this.#world
+  }
+
+  #onAnswer({ op, request, data, error, isTaken, incarnation }: Answer): void {
+    if (this.#isLate(incarnation)) return
     if (op === 'message.send') this.#onSendAnswer(request.client_id ?? '', data, error)
     else if (data === undefined || !isTaken) return
     else if (op === 'session.list') {
@@ -183,12 +223,13 @@ export class Device {
     } else if (op === 'sync')
       for (const { conversation_id, last_seq, reset, messages } of data.conversations) {
         if (reset) this.tape.add({ kind: 'skipped', conversation: conversation_id, seq: last_seq })
-        for (const message of messages) this.#onStored(message)
+        for (const message of messages) this.#onStored(message, incarnation)
       }
   }
 
   /** The server shows this message: where it is one that waits, its acknowledgement was lost, and this is another. */
-  #onStored(message: Message): void {
+  #onStored(message: Message, incarnation: string | undefined): void {
+    if (this.#isLate(incarnation)) return
     if (message.sender_id === this.user) this.#onSendAnswer(message.client_id, message, undefined)
   }
 

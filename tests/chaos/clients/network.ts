@@ -10,6 +10,7 @@ const nowhere = '127.0.0.1:1'
 const requestStart = /^\{"id":(\d+),"op":"([a-z.]+)"/
 const replyStart = /^\{"id":(\d+),/
 const createdStart = '{"event":"message.created"'
+const readyStart = '{"event":"ready"'
 const paths: Readonly<Record<string, OperationName>> = {
   '/api/send': 'message.send',
   '/api/sessions': 'session.list',
@@ -21,6 +22,8 @@ const watched: ReadonlySet<string> = new Set(Object.values(paths))
 export interface Answer {
   /** Whether the SDK takes it, too: it does not listen to a socket that it has given up. */
   readonly isTaken: boolean
+  /** The name of the database that answered, where it is known. */
+  readonly incarnation?: string | undefined
   readonly op: string
   readonly request: { readonly client_id?: string; readonly user_rev?: number }
   // biome-ignore lint/suspicious/noExplicitAny: what a server says, whatever it is.
@@ -41,15 +44,19 @@ export interface NetworkOptions {
   readonly user: number
   readonly onRequest: (request: Answer['request']) => void
   readonly onAnswer: (answer: Answer) => void
-  readonly onOwn: (message: Message) => void
+  readonly onOwn: (message: Message, incarnation: string | undefined) => void
+  /** The SDK learns the name of the server's database. */
+  readonly onIncarnation: (name: string) => void
 }
 
-export function createNetwork({ user, onRequest, onAnswer, onOwn }: NetworkOptions): Network {
+export function createNetwork(options: NetworkOptions): Network {
+  const { user, onRequest, onAnswer, onOwn, onIncarnation } = options
   const ownMark = `"sender_id":${user},`
   const open = new Set<NodeWebSocket>()
   let isLost = false
 
   class WatchedWebSocket extends NodeWebSocket {
+    #incarnation: string | undefined
     readonly #asked = new Map<string, { op: string; request: object }>()
 
     constructor(url: string, protocols: string[]) {
@@ -72,12 +79,17 @@ export function createNetwork({ user, onRequest, onAnswer, onOwn }: NetworkOptio
 
     #onMessage(text: string): void {
       const [, id] = replyStart.exec(text) ?? []
+      const isTaken = this.onmessage !== null
+      if (id === undefined && text.startsWith(readyStart)) {
+        this.#incarnation = JSON.parse(text).data.incarnation
+        if (isTaken) onIncarnation(this.#incarnation!)
+      }
       if (id === undefined && text.startsWith(createdStart) && text.includes(ownMark))
-        onOwn(JSON.parse(text).data)
+        onOwn(JSON.parse(text).data, this.#incarnation)
       const asked = id === undefined ? undefined : this.#asked.get(id)
       if (id === undefined || asked === undefined) return
       this.#asked.delete(id)
-      onAnswer({ ...asked, ...JSON.parse(text), isTaken: this.onmessage !== null })
+      onAnswer({ ...asked, ...JSON.parse(text), isTaken, incarnation: this.#incarnation })
     }
   }
 
@@ -92,7 +104,11 @@ export function createNetwork({ user, onRequest, onAnswer, onOwn }: NetworkOptio
       if (op === undefined) return response
       const text = await response.text()
       // What a proxy says is no answer of the server.
-      if (response.ok) onAnswer({ op, request, data: JSON.parse(text), isTaken: true })
+      if (response.ok) {
+        const data = JSON.parse(text)
+        if (data.incarnation !== undefined) onIncarnation(data.incarnation)
+        onAnswer({ op, request, data, isTaken: true, incarnation: data.incarnation })
+      }
       return new Response(text, response)
     },
     lose() {

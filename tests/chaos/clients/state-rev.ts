@@ -8,6 +8,8 @@ export interface StateRev {
   /** One that was noted before is no news: devices ask every minute. */
   onAsked(rev: number): void
   onWiped(): void
+  /** The numbers of another database are no news and no step back. */
+  onRewound(): void
 }
 
 export function createStateRev(tape: Tape): StateRev {
@@ -29,6 +31,10 @@ export function createStateRev(tape: Tape): StateRev {
     },
     onWiped() {
       kept = 0
+    },
+    onRewound() {
+      kept = 0
+      noted = 0
     },
   }
 }

@@ -15,8 +15,11 @@ export interface StoreOfDevice {
   }>
 }
 
-/** @param onRevKept receives the `rev` of the user's state, each time it is written */
-export function createStoreOfDevice(onRevKept: (rev: number) => void): StoreOfDevice {
+/**
+ * @param onRevKept receives the `rev` of the user's state, each time it is written
+ * @param onReset the SDK has forgotten all that the server has too
+ */
+export function createStoreOfDevice(onRevKept: (rev: number) => void, onReset: () => void): StoreOfDevice {
   const disk = createMemoryStore()
   let life = 0
   return {
@@ -32,7 +35,9 @@ export function createStoreOfDevice(onRevKept: (rev: number) => void): StoreOfDe
             if (table === 'user_state' && record !== undefined) onRevKept(record.rev)
         },
         async clear(kept) {
-          if (own === life) await disk.clear(kept)
+          if (own !== life) return
+          await disk.clear(kept)
+          onReset()
         },
         close() {},
       }

@@ -48,6 +48,10 @@ export const entryFields = {
   profileShown: ['field', 'value'],
   /** The server acknowledged the change of the user's state that the device began last. */
   stateDone: ['at'],
+  /** A backup begins: what is acknowledged from here on may be lost by its restore. */
+  backingUp: [],
+  /** The client forgets what it holds: it met a database that was put back, for the time of that number in the run. */
+  rewound: ['world'],
   /** All changes of the user's state up to this `rev` are written down on the device. */
   revKept: ['rev'],
   /** The device asks for the changes of the user's state after this `rev`. */

@@ -4,6 +4,8 @@ import type { Entry } from './entry.js'
 export interface History {
   readonly devices: readonly DeviceHistory[]
   readonly truth: Truth
+  /** What the database had after each restore, before anybody wrote to it again. */
+  readonly pasts: readonly Truth[]
 }
 
 export interface DeviceHistory {

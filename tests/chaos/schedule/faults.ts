@@ -22,6 +22,10 @@ export type Fault = {
       readonly place: 'node' | 'database' | 'nats' | 'follower'
       readonly what: (typeof processFaults)[number]
     }
+  /** A backup is made; so much later everything is stopped and the backup put back. */
+  | { readonly place: 'everything'; readonly what: 'restore' }
+  /** A replica takes over, so long after it was made; the former primary lives on and only reads. */
+  | { readonly place: 'database'; readonly what: 'failover' }
   /** Clients of one line come back to another node. */
   | { readonly place: 'clients'; readonly what: 'move' }
 )
@@ -36,7 +40,24 @@ const faultsPerFollowerFault = 4
 
 /** Faults, spread over the run, over the places that this world has. */
 export function planFaults(options: ChaosOptions): Fault[] {
-  return [...planWorldFaults(options), ...planFollowerFaults(options)].sort((one, other) => one.at - other.at)
+  const { seed, restores, failovers } = options
+  return [
+    ...planWorldFaults(options),
+    ...planFollowerFaults(options),
+    ...planRare(seed, 'restores', restores, { place: 'everything', what: 'restore' } as const),
+    ...planRare(seed, 'failovers', failovers, { place: 'database', what: 'failover' } as const),
+  ].sort((one, other) => one.at - other.at)
+}
+
+/** In the middle of each part of the run, so that people talk before, between and after. By chance of their own, as below. */
+function planRare<K extends object>(seed: number, name: string, count: number, kind: K) {
+  const random = createRandom(seed, name)
+  return Array.from({ length: count }, (_, index) => ({
+    ...kind,
+    at: (index + 0.2 + 0.4 * random.next()) / count,
+    which: 0,
+    durationMs: random.between(shortestMs, longestMs),
+  }))
 }
 
 /** By chance of their own, so that what else a seed plans stays as it is. */

@@ -12,6 +12,10 @@ export interface ChaosOptions {
   /** So many must be acknowledged. */
   readonly messages: number
   readonly faults: number
+  /** How often a backup is put back. */
+  readonly restores: number
+  /** How often MariaDB fails over to a replica. */
+  readonly failovers: number
   /** When it ends, whatever was reached. */
   readonly minutes: number
 }

@@ -20,6 +20,8 @@ const lookEveryMs = 200
 export interface ChaosFollower extends AsyncDisposable {
   /** Does it to the process, and makes it work again after so long. */
   suffer(what: (typeof processFaults)[number], durationMs: number): Promise<void>
+  stop(): Promise<void>
+  start(): Promise<void>
 }
 
 /** Starts one that is always started again. All append to the same record in this folder. */
@@ -42,6 +44,13 @@ export async function startFollower(
       script.signal(what === 'kill' ? 'SIGKILL' : 'SIGTERM')
       await script.stop()
       await rest(durationMs)
+      script = await startAgain()
+    },
+    async stop() {
+      script.signal('SIGTERM')
+      await script.stop()
+    },
+    async start() {
       script = await startAgain()
     },
     [Symbol.asyncDispose]: () => script[Symbol.asyncDispose](),
@@ -74,8 +83,15 @@ export async function createRecord(folder: string): Promise<void> {
   await writeFile(recordIn(folder), '')
 }
 
-/** Waits until they have come to the end of the log, and says what is wrong with what they received. */
-export async function findFollowerFaults(folder: string, database: ChaosDatabase): Promise<string[]> {
+/**
+ * Waits until they have come to the end of the log, and says what is wrong with what they received.
+ * @param restoredTo the greatest id of the log after each restore: what came after it until then was lost
+ */
+export async function findFollowerFaults(
+  folder: string,
+  database: ChaosDatabase,
+  restoredTo: readonly number[],
+): Promise<string[]> {
   const deadline = performance.now() + endPatienceMs
   const events = await database.select('select id from im_events order by id')
   const log = events.map(({ id }) => Number(id))
@@ -85,7 +101,11 @@ export async function findFollowerFaults(folder: string, database: ChaosDatabase
     if (performance.now() > deadline) return ['follower: it did not come to the end of the log']
     await rest(lookEveryMs)
   }
-  const lines = parseRecord(await readFile(recordIn(folder), 'utf8'))
+  const known = new Set(log)
+  const isLost = (id: number) =>
+    !known.has(id) && restoredTo.some((to) => id > to && id < (log.find((one) => one > to) ?? Infinity))
+  const record = parseRecord(await readFile(recordIn(folder), 'utf8'))
+  const lines = record.filter(({ what, number }) => what !== 'event' || !isLost(number))
   // An outage of the database may bring a page again too, to a process that had no fault.
   const expected = { log, isInterrupted: () => true, againMax: Number.POSITIVE_INFINITY }
   return findEventFaults(lines, expected).map((fault) => `follower: ${fault}`)

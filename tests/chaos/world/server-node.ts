@@ -11,6 +11,10 @@ export interface ServerNode extends AsyncDisposable {
   readonly port: number
   /** Does it to the process, and makes it work again after so long. */
   suffer(what: (typeof processFaults)[number], durationMs: number): Promise<void>
+  /** Ends the process in good order. */
+  stop(): Promise<void>
+  start(): Promise<void>
+  readonly dataDir: string
   /** Unexpected exits, with the last output. */
   readonly crashes: readonly string[]
 }
@@ -28,6 +32,11 @@ export async function startServerNode(options: {
       return server.port
     },
     crashes,
+    dataDir: options.dataDir,
+    stop: () => end('SIGTERM'),
+    async start() {
+      server = await startAgain()
+    },
     async suffer(what, durationMs) {
       if (what === 'pause') {
         process.kill(server.pid, 'SIGSTOP')

@@ -24,11 +24,19 @@ export interface World extends AsyncDisposable {
   /** Where clients connect, each by a line; a line may move from node to node. */
   readonly urls: readonly string[]
   /** Breaks something and mends it; resolves when it works again. What is broken already is waited for first. */
-  inflict(fault: Fault): Promise<void>
+  inflict(fault: Fault, witness: RestoreWitness): Promise<void>
   /** What is wrong with what followers of the event log received, once they are at its end. */
   findFollowerFaults(): Promise<string[]>
   /** Unexpected exits of servers. */
   crashes(): readonly string[]
+}
+
+/** Is notified of what a restore does. */
+export interface RestoreWitness {
+  /** A backup begins. */
+  onBackingUp(): void
+  /** A backup was put back, and nobody writes to it yet. */
+  onPutBack(): Promise<void>
 }
 
 interface Line {
@@ -47,8 +55,7 @@ export async function startWorld(options: Pick<ChaosOptions, 'nodes' | 'db'>): P
   const nodes: ServerNode[] = []
   for (let index = 0; index < options.nodes; index += 1) {
     const args = ['-id', `node-${index + 1}`, '-jwt-secret', secret]
-    if (database.port !== undefined)
-      toDatabase.push(closing.use(await createFaultProxy({ port: database.port })))
+    if (database.port !== undefined) toDatabase.push(closing.use(await createFaultProxy(portOf(database))))
     args.push('-db', database.address(toDatabase[index]?.port ?? 0))
     if (nats !== undefined) {
       const proxy = closing.use(await createFaultProxy({ port: nats.port }))
@@ -62,7 +69,7 @@ export async function startWorld(options: Pick<ChaosOptions, 'nodes' | 'db'>): P
   const followers: ChaosFollower[] = []
   if (options.db === 'mariadb') await createRecord(folder.path)
   for (let index = 0; database.port !== undefined && index < followerCount; index += 1) {
-    const proxy = closing.use(await createFaultProxy({ port: database.port }))
+    const proxy = closing.use(await createFaultProxy(portOf(database)))
     toDatabase.push(proxy)
     const address = addressOf(database.address(proxy.port))
     followers.push(closing.use(await startFollower(folder.path, `follower-${index + 1}`, address)))
@@ -79,32 +86,66 @@ export async function startWorld(options: Pick<ChaosOptions, 'nodes' | 'db'>): P
   }
 
   const busy = new Map<unknown, Promise<void>>()
+  /** Does it once nothing else is done to any of these, and lets what comes later wait for it. */
+  const whenFree = (subjects: readonly unknown[], act: () => Promise<void>): Promise<void> => {
+    const done = Promise.all(subjects.map((one) => busy.get(one))).then(act)
+    for (const one of subjects)
+      busy.set(
+        one,
+        done.catch(() => {}),
+      )
+    return done
+  }
+  const restoredTo: number[] = []
   const parts = { database, nats, nodes, followers, toDatabase, toNats, lines }
   const close = closing.move()
   return {
     database,
     urls: lines.map(({ proxy }) => proxy.url),
-    inflict(fault) {
+    async inflict(fault, witness) {
+      if (fault.what === 'restore') {
+        await whenFree([database], () => {
+          witness.onBackingUp()
+          return database.backUp()
+        })
+        await rest(fault.durationMs)
+        await whenFree([database, ...nodes, ...followers], () => restore(witness))
+        return
+      }
       const subject = subjectOf(fault, parts)
-      const done = (busy.get(subject) ?? Promise.resolve()).then(() =>
-        breakAndMend(fault, subject, nodes.length),
-      )
-      busy.set(
-        subject,
-        done.catch(() => {}),
-      )
-      return done
+      await whenFree([subject], () => breakAndMend(fault, subject, nodes.length))
     },
-    findFollowerFaults: async () => (followers.length === 0 ? [] : findFollowerFaults(folder.path, database)),
+    findFollowerFaults: async () =>
+      followers.length === 0 ? [] : findFollowerFaults(folder.path, database, restoredTo),
     crashes: () => nodes.flatMap((node) => node.crashes),
     [Symbol.asyncDispose]: close,
+  }
+
+  /** As the guide says: everything is stopped, the backup put back, and everything started. */
+  async function restore(witness: RestoreWitness): Promise<void> {
+    const programs = [...followers, ...nodes]
+    await Promise.all(programs.map((one) => one.stop()))
+    await database.putBack(nodes[0]!.dataDir)
+    const [last] = await database.select('select max(id) as id from im_events')
+    restoredTo.push(Number(last?.id ?? 0))
+    await witness.onPutBack()
+    await Promise.all(programs.map((one) => one.start()))
+  }
+}
+
+/** Read with each connection: after a failover it is another one. */
+function portOf(database: ChaosDatabase): { readonly port: number } {
+  return {
+    get port() {
+      return database.port!
+    },
   }
 }
 
 type Subject = ServerNode | ChaosFollower | ChaosDatabase | Nats | FaultProxy | Line
 
 function subjectOf(
-  fault: Fault,
+  fault: Exclude<Fault, { what: 'restore' }>,
   parts: {
     readonly database: ChaosDatabase
     readonly nats: Nats | undefined
@@ -134,8 +175,13 @@ function subjectOf(
   }
 }
 
-async function breakAndMend(fault: Fault, subject: Subject, nodes: number): Promise<void> {
+async function breakAndMend(
+  fault: Exclude<Fault, { what: 'restore' }>,
+  subject: Subject,
+  nodes: number,
+): Promise<void> {
   const { what, durationMs } = fault
+  if (what === 'failover') return (subject as ChaosDatabase).failOver(durationMs)
   if (what === 'kill' || what === 'pause' || what === 'stop') {
     if ('suffer' in subject) await subject.suffer(what, durationMs)
     else await sufferNats(subject as Nats, what, durationMs)

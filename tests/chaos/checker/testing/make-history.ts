@@ -22,10 +22,21 @@ import {
 
 /**
  * A step names its device and conversation; a change is about one of the device's own messages there. Blocks are between
- * the two of the direct conversation, and `which` names the preference, or the field of the profile.
+ * the two of the direct conversation, and `which` names the preference, or the field of the profile. A restore puts back the
+ * backup that was made last, once.
  */
 export interface Step {
-  readonly kind: StateStep | 'send' | 'edit' | 'recall' | 'delete' | 'read' | 'join' | 'leave'
+  readonly kind:
+    | StateStep
+    | 'send'
+    | 'edit'
+    | 'recall'
+    | 'delete'
+    | 'read'
+    | 'join'
+    | 'leave'
+    | 'backup'
+    | 'restore'
   readonly device: number
   readonly conversation: number
   readonly which: number
@@ -73,6 +84,7 @@ export interface OpenHistory {
     sessions: Map<number, Mutable<StoredSession>[]>
     userStates: Map<number, OpenUserState>
   }
+  pasts: OpenHistory['truth'][]
 }
 
 /** Users by device: the first has two. Conversation 1 is direct, between 1 and 2; 2 is a group, which 3 joins and leaves. */
@@ -114,6 +126,8 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     return ticks
   }
   const states = createUserStates(devices, tick)
+  const pasts: OpenHistory['truth'][] = []
+  let putBack: (() => void) | undefined
   for (const step of steps) take(step)
   return finish()
 
@@ -121,7 +135,9 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     const { user, entries } = devices[device]!
     const conversation = conversations.get(id)!
     const session = sessions.get(`${user} ${id}`)
-    if (isStateStep(kind)) states.change(kind, devices[device]!, which)
+    if (kind === 'backup') backUp()
+    else if (kind === 'restore') putBack?.()
+    else if (isStateStep(kind)) states.change(kind, devices[device]!, which)
     else if (kind === 'join' || kind === 'leave') changeMembers(kind)
     else if (session === undefined) return
     else if (kind === 'send') send(conversation, devices[device]!, session)
@@ -199,16 +215,44 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     } as Mutable<ChangeTruth>)
   }
 
-  function finish(): OpenHistory & History {
-    const stored = new Map<number, StoredSession[]>()
+  function backUp(): void {
+    for (const { entries } of devices) entries.push({ kind: 'backingUp' })
+    const saved = structuredClone([conversations, sessions] as const)
+    const restoreStates = states.save()
+    putBack = () => {
+      putBack = undefined
+      replaceAll(conversations, saved[0])
+      replaceAll(sessions, saved[1])
+      restoreStates()
+      pasts.push({
+        conversations: structuredClone(conversations),
+        sessions: listSessions(),
+        userStates: states.copy(),
+      })
+      for (const { user, entries } of devices) {
+        entries.push({ kind: 'rewound', world: pasts.length })
+        for (const [id, { lastSeq }] of conversations)
+          if (sessions.has(`${user} ${id}`)) entries.push({ kind: 'met', conversation: id, seq: lastSeq })
+        entries.push({ kind: 'metAll' })
+      }
+    }
+  }
+
+  function listSessions(): OpenHistory['truth']['sessions'] {
+    const stored = new Map<number, Mutable<StoredSession>[]>()
     for (const [key, { readSeq, floorSeq, deleted }] of sessions) {
       const [user = 0, id = 0] = key.split(' ').map(Number)
       const { lastSeq, rev } = conversations.get(id)!
       stored.set(user, [
         ...(stored.get(user) ?? []),
-        { conversation: id, lastSeq, rev, readSeq, floorSeq, deleted, pinned: 0 },
+        { conversation: id, lastSeq, rev, readSeq, floorSeq, deleted: [...deleted], pinned: 0 },
       ])
     }
+    return stored
+  }
+
+  function finish(): OpenHistory & History {
+    const stored = listSessions()
     for (const { user, view } of devices)
       for (const session of stored.get(user) ?? []) {
         const unread = countUnread(session)
@@ -222,7 +266,12 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
         view.windows.push({ conversation, messages: messages.slice(-2).map((one) => ({ ...one })) })
       }
     states.show()
-    const truth = { conversations, sessions: stored as never, userStates: states.stored }
-    return { devices, truth }
+    const truth = { conversations, sessions: stored, userStates: states.stored }
+    return { devices, truth, pasts }
   }
+}
+
+function replaceAll<K, V>(map: Map<K, V>, by: ReadonlyMap<K, V>): void {
+  map.clear()
+  for (const [key, value] of by) map.set(key, value)
 }

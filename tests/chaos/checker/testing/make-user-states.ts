@@ -28,6 +28,9 @@ export interface UserStates {
   hasBlocks(): boolean
   /** Every device shows what is stored. */
   show(): void
+  copy(): Map<number, OpenUserState>
+  /** Keeps what is stored, and answers with what puts it back. */
+  save(): () => void
 }
 
 export function createUserStates(devices: readonly OpenDevice[], tick: () => number): UserStates {
@@ -47,17 +50,33 @@ export function createUserStates(devices: readonly OpenDevice[], tick: () => num
       else setPreference(device, state, 1 + (which % preferenceKeys), kind === 'prefer')
       device.entries.push({ kind: 'stateDone', at: tick() })
     },
+    copy() {
+      number()
+      return structuredClone(stored)
+    },
+    save() {
+      const [states, numbers] = structuredClone([stored, revs] as const)
+      return () => {
+        for (const [user, state] of states) stored.set(user, state)
+        revs.clear()
+        for (const [thing, rev] of numbers) revs.set(thing, rev)
+      }
+    },
     show() {
-      for (const [user, state] of stored)
-        state.changeRevs = [...revs]
-          .flatMap(([thing, rev]) => (thing.startsWith(`user ${user},`) ? [rev] : []))
-          .sort((one, other) => one - other)
+      number()
       for (const { user, view } of devices) {
         const { changeRevs: _, ...state } = structuredClone(stored.get(user)!)
         view.userState = state
         view.answered = { profile: new Map(state.profile), hidden: state.hidden }
       }
     },
+  }
+
+  function number(): void {
+    for (const [user, state] of stored)
+      state.changeRevs = [...revs]
+        .flatMap(([thing, rev]) => (thing.startsWith(`user ${user},`) ? [rev] : []))
+        .sort((one, other) => one - other)
   }
 
   function setBlocked({ user, entries }: OpenDevice, state: OpenUserState, isBlocked: boolean): void {
