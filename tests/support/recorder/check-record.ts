@@ -2,7 +2,7 @@
 
 export interface RecordLine {
   readonly life: string
-  readonly what: 'event' | 'gap' | 'begin' | 'end' | 'added'
+  readonly what: 'event' | 'gap' | 'begin' | 'end' | 'added' | 'lost'
   readonly number: number
 }
 

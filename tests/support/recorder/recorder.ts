@@ -15,7 +15,14 @@ const note = (...lines: readonly string[]) =>
   appendFileSync(record, lines.map((line) => `${life} ${line}\n`).join(''))
 
 const stores = 'path' in database ? await openSqlite(database) : await openMysql(database)
-const common = { store: stores.work, owner: life }
+/** A process or a database that a busy machine holds up for as long as a lease loses it, as one that was paused does. */
+const log = {
+  ...{ debug() {}, info() {}, error() {} },
+  warn(_: object, event: string) {
+    if (event === 'follower.lost' || event === 'job.lost') note('lost 0')
+  },
+}
+const common = { store: stores.work, owner: life, log }
 const follower = createFollower({
   ...{ ...common, name: recorderName, events: stores.im, from: 'start', pageMax, leaseMs },
   ...{ pollMs, takeMs: 2 * pollMs },

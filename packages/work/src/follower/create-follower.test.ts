@@ -145,6 +145,26 @@ describe('following the event log', () => {
     expect(one.follower.stats().events).toBe(0)
   })
 
+  it('[J970] a node says in the log that it lost the lease of a follower, and nothing where it gave it back', async () => {
+    const { work } = await openStores()
+    const events: string[] = []
+    const log = {
+      debug() {},
+      info() {},
+      error() {},
+      warn: (_: object, event: string) => void events.push(event),
+    }
+    const store = withMethods<FollowerStore>(work, { renewFollower: async () => false })
+    await using _ = await start({ store, log, leaseMs: 100, takeMs: longMs })
+    await expect.poll(() => events).toEqual(['follower.lost'])
+    const other: string[] = []
+    const quiet = { ...log, warn: (_: object, event: string) => void other.push(event) }
+    const stopped = await start({ log: quiet })
+    await expect.poll(() => stopped.follower.stats().isHolder).toBe(true)
+    await stopped[Symbol.asyncDispose]()
+    expect(other).toEqual([])
+  })
+
   it('[J176] pruned events are reported as a gap before the events that come after it, and counted', async () => {
     const name = uniqueName()
     const { im, work } = await openStores()

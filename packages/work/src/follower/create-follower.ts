@@ -141,6 +141,8 @@ export function createFollower(options: FollowerOptions): Follower {
       mayGiveBack = await readFrom(taken.cursor, kept.lost)
     } finally {
       stats.isHolder = false
+      // What was handed over and not saved comes again, on whichever node goes on.
+      if (kept.lost.aborted) log.warn({ follower: name }, 'follower.lost')
       if (mayGiveBack) await store.releaseFollower(lease).catch(() => {})
     }
   }
