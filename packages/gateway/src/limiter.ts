@@ -37,6 +37,8 @@ export interface Limiter {
   readonly sockets: AddressCounter
   /** Connections that use HTTP, or have not sent anything yet. */
   readonly httpConnections: AddressCounter
+  /** Connections that use gRPC. */
+  readonly grpcConnections: AddressCounter
   /** Requests over HTTP that are under way, and their answers that were not taken yet. */
   readonly requests: RequestCounter
   /** Milliseconds until what was refused may be asked again. */
@@ -90,6 +92,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     isFlooding,
     sockets: createAddressCounter(options.connectionsPerAddress ?? limits.connectionsMaxPerAddress),
     httpConnections: createAddressCounter(gatewayLimits.httpConnectionsMaxPerAddress),
+    grpcConnections: createAddressCounter(gatewayLimits.grpcConnectionsMaxPerAddress),
     requests: createRequestCounter({
       requests: gatewayLimits.httpRequestsMaxPerAddress,
       owedBytes: gatewayLimits.httpOwedMaxBytesPerAddress,
@@ -176,6 +179,7 @@ const unlimited: Limiter = {
   isFlooding: () => false,
   sockets: uncounted,
   httpConnections: uncounted,
+  grpcConnections: uncounted,
   requests: unboundedRequests,
 }
 

@@ -35,6 +35,7 @@ export const gatewayLimits = {
   rateWindowMs: 10_000,
   grpcMessageMaxBytes: 262_144,
   grpcMaxConcurrentCalls: 1_000,
+  grpcConnectionsMaxPerAddress: 500,
   grpcKeepaliveMs: 60_000,
   grpcKeepaliveTimeoutMs: 20_000,
   grpcSilentMs: 10_000,

@@ -174,6 +174,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       serviceToken,
       events: storage.im,
       log,
+      limiter: carriers.limiter,
       ready,
     }),
   )

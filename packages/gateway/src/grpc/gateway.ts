@@ -6,6 +6,7 @@ import type { Directory, Log } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import type { Caller, Service } from '@stonechat/protocol/operations'
 import { createDispatch, type Dispatch } from '../dispatch.js'
+import { createLimiter, type Limiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
 import { answerCall } from './answer-call.js'
 import { createEventStreams, type EventSource } from './event-streams.js'
@@ -16,7 +17,8 @@ import { createActorCheck } from './known-actors.js'
 import { type OperationMethod, operationMethods, services, subscribe, validateToken } from './methods.js'
 import { addReflection } from './reflection.js'
 import { toServiceDefinition } from './service-definition.js'
-import { createTokenCheck } from './service-token.js'
+import { createServiceQuestion, createTokenCheck } from './service-token.js'
+import { chargeStrangers } from './strangers.js'
 
 export interface GrpcGatewayOptions {
   /** Each answers some operations of the table; the method of one that none answers is UNIMPLEMENTED. */
@@ -33,6 +35,8 @@ export interface GrpcGatewayOptions {
   readonly events?: EventSource | undefined
   /** How long a connection may say nothing at first, and stay without a call. Default: `gatewayLimits`. */
   readonly timeouts?: { readonly grpcSilentMs: number; readonly grpcIdleMs: number } | undefined
+  /** Shared with the other carriers: what strangers may ask of an address, and how many connections. Default: no limits. */
+  readonly limiter?: Limiter | undefined
   readonly log: Log
   /** Rejects while the server cannot do its work. Without it a running server is ready. */
   readonly ready?: (() => Promise<void>) | undefined
@@ -55,9 +59,12 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
     services: options.services,
     carries: ({ body }) => body !== 'bytes',
   })
-  const parts = { log, checkToken: createTokenCheck(options.serviceToken) }
+  const isService = createServiceQuestion(options.serviceToken)
+  const parts = { log, checkToken: createTokenCheck(isService) }
+  const limiter = options.limiter ?? createLimiter({ isEnabled: false })
   const checkActor = createActorCheck(options.directory)
   const server = new Server({
+    interceptors: [chargeStrangers({ limiter, isService })],
     'grpc.max_receive_message_length': gatewayLimits.grpcMessageMaxBytes,
     'grpc.max_concurrent_streams': gatewayLimits.grpcMaxConcurrentCalls,
     'grpc.max_connection_idle_ms': timeouts.grpcIdleMs,
@@ -81,7 +88,11 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   for (const service of services) server.addService(toServiceDefinition(service), implement(service))
   addReflection(server)
   health.addToServer(server)
-  const port = createGrpcPort(server, credentialsOf(tls), timeouts.grpcSilentMs)
+  const port = createGrpcPort(server, {
+    credentials: credentialsOf(tls),
+    silentMs: timeouts.grpcSilentMs,
+    limiter,
+  })
 
   let closing: Promise<void> | undefined
   const close = (graceMs: number) => {

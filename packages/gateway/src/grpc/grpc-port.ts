@@ -4,6 +4,7 @@
  */
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Server, ServerCredentials } from '@grpc/grpc-js'
+import type { Limiter } from '../limiter.js'
 
 export interface GrpcPort {
   /** @throws Error with the `code` of the operating system, such as `EADDRINUSE` */
@@ -17,12 +18,21 @@ const prefaceBytes = 24
 
 /**
  * Makes the port of a server, closed until it listens.
- * @param silentMs after so long a connection that has not begun to speak is cut: grpc-js bounds only those that have
+ * @param options.silentMs after so long a connection that has not begun to speak is cut: grpc-js bounds only those that have
  */
-export function createGrpcPort(server: Server, credentials: ServerCredentials, silentMs: number): GrpcPort {
+export function createGrpcPort(
+  server: Server,
+  options: { readonly credentials: ServerCredentials; readonly silentMs: number; readonly limiter: Limiter },
+): GrpcPort {
+  const { credentials, silentMs, limiter } = options
   const injector = server.createConnectionInjector(credentials)
   const sockets = new Set<Socket>()
   const port = createServer({ noDelay: true }, (socket) => {
+    const address = socket.remoteAddress ?? ''
+    if (!limiter.grpcConnections.enter(address)) {
+      socket.destroy()
+      return
+    }
     sockets.add(socket)
     const timer = setTimeout(() => {
       if (socket.bytesRead < prefaceBytes) socket.destroy()
@@ -30,6 +40,7 @@ export function createGrpcPort(server: Server, credentials: ServerCredentials, s
     socket.once('close', () => {
       clearTimeout(timer)
       sockets.delete(socket)
+      limiter.grpcConnections.leave(address)
     })
     injector.injectConnection(socket)
   })

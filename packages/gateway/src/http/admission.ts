@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { answerBytes } from '../answer-cost.js'
 import type { Limiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
-import { isFromNearby } from './nearby.js'
+import { isFromNearby } from '../nearby.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,7 +1,7 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { FastifyInstance } from 'fastify'
 import { gatewayLimits } from '../limits.js'
-import { isFromNearby } from './nearby.js'
+import { isFromNearby } from '../nearby.js'
 import type { Probes } from './options.js'
 
 /**

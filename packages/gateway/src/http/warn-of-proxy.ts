@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Log } from '@stonechat/im'
 import type { ProxyTrust } from '../address.js'
-import { isNearby } from './nearby.js'
+import { isNearby } from '../nearby.js'
 
 /**
  * Warns once of a nearby proxy that forwards and is not trusted: it is missing in the configuration. All its clients seem

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { createProxyTrust } from '../address.js'
+import { createProxyTrust } from './address.js'
 
 /** Addresses of this machine and of private networks. */
 export const isNearby = createProxyTrust([
