@@ -1,4 +1,4 @@
-import { hasMariaDb, hasNats } from '@stonechat/testkit'
+import { hasBrowser, hasMariaDb, hasNats } from '@stonechat/testkit'
 import { describe, expect, it } from 'vitest'
 import { type BenchRun, isBuilt, runBench } from '../support/bench.js'
 
@@ -40,6 +40,16 @@ describe.skipIf(!isBuilt)('benches, each by one command', () => {
     const rows = rowsOf(await runBench('start'), 'start-sqlite')
     expect(rows.length).toBeGreaterThanOrEqual(2)
     for (const row of rows) expect(row.median_ms).toBeGreaterThan(0)
+  })
+
+  it.skipIf(!hasBrowser())('[Z930] jumps of the web app are measured', { timeout: timeoutMs }, async () => {
+    const rows = rowsOf(await runBench('jumps'), 'jumps')
+    expect(rows.map(({ screen, jump }) => `${jump}, ${screen}`)).toEqual(
+      ['wide', 'phone'].flatMap((screen) =>
+        ['to the newest', 'to the first', 'to another chat'].map((jump) => `${jump}, ${screen}`),
+      ),
+    )
+    for (const { layouts } of rows) expect(layouts).toBeGreaterThan(0)
   })
 
   it.skipIf(!hasMariaDb() || !hasNats())(

@@ -12,7 +12,7 @@ import {
   unreadOf,
   untilOpen,
 } from '../support/chat-page.js'
-import { anna, beginWithTwoPeople, boris, page, server } from '../support/two-people.js'
+import { anna, beginWithTwoPeople, boris, context, page, server } from '../support/two-people.js'
 import { ask, say } from '../support/wire.js'
 
 describe.skipIf(!hasBrowser())('jumps', { timeout: 180_000 }, () => {
@@ -113,6 +113,45 @@ describe.skipIf(!hasBrowser())('jumps', { timeout: 180_000 }, () => {
     await page.keyboard.press('Enter')
     await page.getByTestId('show-quoted').click()
     await expect.poll(() => isOnScreen(1)).toBe(true)
+  })
+
+  test('[X931] a jump makes the rows that a screen needs and lays the page out a few times, however much is loaded', async () => {
+    const count = 400
+    for (let start = 0; start < count; start += 20)
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          send(server.url, boris, anna, `line ${start + index}\n`.repeat(1 + (index % 5))),
+        ),
+      )
+    const [last] = (await ask(server, anna.token, `GET /api/messages?target_id=${boris.id}&limit=1`)).messages
+    await ask(server, anna.token, 'POST /api/sessions/read', { target_id: boris.id, seq: last.seq })
+    await send(server.url, boris, anna, 'the newest')
+    await ask(server, anna.token, 'POST /api/sessions/read', { target_id: boris.id, seq: count + 1 })
+    await openChat(page, server.url, anna, boris)
+    // Loads all of them.
+    while ((await rowAt(1).count()) === 0) await timeline().evaluate((box) => box.scrollTo(0, 0))
+    const devtools = await context.newCDPSession(page)
+    await devtools.send('Performance.enable')
+    const readLayouts = async () =>
+      (await devtools.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'LayoutCount')!
+        .value
+
+    const before = await readLayouts()
+    const rows = await page.getByTestId('jump-to-newest').evaluate(async (button) => {
+      ;(button as HTMLElement).click()
+      // What the press has changed is in the page by then, and nothing has been painted.
+      await Promise.resolve()
+      return [...document.querySelectorAll<HTMLElement>('[data-client-id]')].map(({ dataset }) =>
+        Number(dataset.seq),
+      )
+    })
+    expect(rows.at(-1)).toBe(count + 1)
+    expect(rows.length).toBeLessThanOrEqual(60)
+    await expect.poll(() => distanceToEnd(page)).toBeLessThanOrEqual(1)
+    expect((await readLayouts()) - before).toBeLessThanOrEqual(15)
+    // More come with scrolling, as ever.
+    await timeline().evaluate((box) => box.scrollTo(0, 0))
+    await expect.poll(() => page.getByTestId('message').count()).toBeGreaterThan(60)
   })
 
   async function shownSeqs(): Promise<number[]> {

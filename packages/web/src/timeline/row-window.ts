@@ -1,13 +1,18 @@
 /**
- * Which of the loaded messages are in the DOM: at most `windowMaxRows`, paged both ways. A window is held by the
- * identity of its first row, so that messages coming in before it do not move it.
+ * Which of the loaded messages are in the DOM: few at first, so that a jump is soon on the screen, then more as they are
+ * needed, at most `windowMaxRows`, paged both ways. A window is held by the identity of its first row, so that messages
+ * coming in before it do not move it.
  */
 
 export const windowMaxRows = 120
 export const windowStepRows = 40
+/** Of the rows around a message, so many stand before it. */
+const rowsBefore = windowStepRows / 2
 
 /** `tail`: the newest rows. `from`: rows from a message on, named by its client id. */
-export type WindowPlace = { readonly at: 'tail' } | { readonly at: 'from'; readonly clientId: string }
+export type WindowPlace =
+  | { readonly at: 'tail'; readonly rows: number }
+  | { readonly at: 'from'; readonly rows: number; readonly clientId: string }
 
 /** Half-open range of indexes into the loaded messages. */
 export interface RowRange {
@@ -15,50 +20,53 @@ export interface RowRange {
   readonly end: number
 }
 
-interface Identified {
-  readonly clientId: string
+/** What is loaded of a conversation. */
+interface Loaded {
+  readonly messages: readonly { readonly clientId: string }[]
+  /** While there are newer messages that are not loaded, the tail would move on with each page of them. */
+  readonly hasNewer: boolean
 }
 
-const tail: WindowPlace = { at: 'tail' }
+/** The newest rows, as many as a screen needs at first. */
+export const newestRows: WindowPlace = { at: 'tail', rows: windowStepRows }
 
-/** The rows of a window. A window whose first message is gone shows the tail. */
-export function rangeOf(place: WindowPlace, messages: readonly Identified[]): RowRange {
-  const newest = { start: Math.max(0, messages.length - windowMaxRows), end: messages.length }
-  if (place.at === 'tail') return newest
+/** The rows of a window. A window whose first message is gone shows the newest rows. */
+export function rangeOf(place: WindowPlace, messages: Loaded['messages']): RowRange {
+  const { length } = messages
+  if (place.at === 'tail') return { start: Math.max(0, length - place.rows), end: length }
   const start = messages.findIndex((message) => message.clientId === place.clientId)
-  return start < 0 ? newest : { start, end: Math.min(messages.length, start + windowMaxRows) }
+  return start < 0 ? rangeOf(newestRows, messages) : { start, end: Math.min(length, start + place.rows) }
 }
 
-/**
- * A window with this message in it: the same one where it is in it already. While there are newer messages that are not loaded
- * it is never the tail, which would move on with each page of them.
- */
-export function placeAround(
-  place: WindowPlace,
-  index: number,
-  messages: readonly Identified[],
-  hasNewer: boolean,
-): WindowPlace {
+/** A window with this message in it: the same one where it is in it already. */
+export function placeAround(place: WindowPlace, index: number, loaded: Loaded): WindowPlace {
+  const { messages, hasNewer } = loaded
   const { start, end } = rangeOf(place, messages)
   const isHeld = place.at === 'tail' ? !hasNewer : messages[start]?.clientId === place.clientId
   if (isHeld && index >= start && index < end) return place
-  const isInTail = !hasNewer && index >= rangeOf(tail, messages).start
-  const first = messages[Math.max(0, index - windowStepRows)]
-  return isInTail || first === undefined ? tail : { at: 'from', clientId: first.clientId }
+  const first = Math.min(index - rowsBefore, messages.length - windowStepRows)
+  return toPlace({ start: first, end: index + windowStepRows }, loaded)
 }
 
 /** A page up; the same place where there is nothing older among the loaded. */
-export function pageUp(place: WindowPlace, messages: readonly Identified[]): WindowPlace {
-  const { start } = rangeOf(place, messages)
-  const first = messages[Math.max(0, start - windowStepRows)]
-  return start === 0 || first === undefined ? place : { at: 'from', clientId: first.clientId }
+export function pageUp(place: WindowPlace, loaded: Loaded): WindowPlace {
+  const { start, end } = rangeOf(place, loaded.messages)
+  if (start === 0) return place
+  const first = Math.max(0, start - windowStepRows)
+  return toPlace({ start: first, end: Math.min(end, first + windowMaxRows) }, loaded)
 }
 
 /** A page down; the tail once it is in reach. */
-export function pageDown(place: WindowPlace, messages: readonly Identified[]): WindowPlace {
-  const { start, end } = rangeOf(place, messages)
-  if (end === messages.length) return place
-  const first = messages[start + windowStepRows]
-  const reachesEnd = start + windowStepRows + windowMaxRows >= messages.length
-  return reachesEnd || first === undefined ? tail : { at: 'from', clientId: first.clientId }
+export function pageDown(place: WindowPlace, loaded: Loaded): WindowPlace {
+  const { start, end } = rangeOf(place, loaded.messages)
+  const last = Math.min(loaded.messages.length, end + windowStepRows)
+  return toPlace({ start: Math.max(start, last - windowMaxRows), end: last }, loaded)
+}
+
+function toPlace({ start, end }: RowRange, { messages, hasNewer }: Loaded): WindowPlace {
+  const first = messages[Math.max(0, start)]
+  if (first === undefined) return newestRows
+  const rows = Math.min(end, messages.length) - Math.max(0, start)
+  const isTail = end >= messages.length && !hasNewer
+  return isTail ? { at: 'tail', rows } : { at: 'from', rows, clientId: first.clientId }
 }

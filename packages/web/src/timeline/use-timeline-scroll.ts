@@ -3,7 +3,15 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import { usePreferences } from '../base/context.js'
 import { correctionPx, findAnchor, findLastSeen, isAtEnd as isBoxAtEnd, type ScrollAnchor } from './anchor.js'
 import { findRow, flash, readRows, seqOf } from './row-elements.js'
-import { pageDown, pageUp, placeAround, type RowRange, rangeOf, type WindowPlace } from './row-window.js'
+import {
+  newestRows,
+  pageDown,
+  pageUp,
+  placeAround,
+  type RowRange,
+  rangeOf,
+  type WindowPlace,
+} from './row-window.js'
 
 /** How near to an end of the rows (CSS pixels) the next ones are fetched. */
 const pageDistancePx = 600
@@ -36,11 +44,8 @@ export interface TimelineScroll {
   readonly jumpTo: (seq: number, options?: { readonly isFlashed: boolean }) => Promise<boolean>
 }
 
-/** A jump whose row is not on the screen yet. */
-interface Jump {
-  readonly clientId: string
-  readonly isFlashed: boolean
-}
+/** A jump that has not arrived: to the end, or to a row that is not on the screen yet. */
+type Jump = 'end' | { readonly clientId: string; readonly isFlashed: boolean }
 
 /**
  * Keeps the list still. Before each paint, whatever has changed (rows before, after or within), either the end stays
@@ -101,12 +106,24 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
     remember()
   }, [remember])
 
-  /** Brings the row of a jump to the screen, once it is there. */
+  /** Brings what a jump is about to the screen, once it is there. */
   const land = useCallback(() => {
     const box = scroller.current
-    const row = jump.current && list.current && findRow(list.current, jump.current.clientId)
-    if (box === null || !row) return false
-    const { clientId, isFlashed } = jump.current!
+    if (box === null || list.current === null || jump.current === undefined) return false
+    if (jump.current === 'end') {
+      if (!shown.current.endsAtNewest) return false
+      jump.current = undefined
+      isStuck.current = true
+      settle()
+      return true
+    }
+    const { clientId, isFlashed } = jump.current
+    const row = findRow(list.current, clientId)
+    if (row === null) {
+      // Where it is no longer loaded it is not waited for.
+      if (!shown.current.state.messages.some((one) => one.clientId === clientId)) jump.current = undefined
+      return false
+    }
     jump.current = undefined
     box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - dividerOffsetPx
     anchor.current = { clientId, offsetPx: row.getBoundingClientRect().top - box.getBoundingClientRect().top }
@@ -114,19 +131,21 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
     remember()
     if (isFlashed) flash(row)
     return true
-  }, [remember])
+  }, [remember, settle])
 
   /** Asks for the rows that are about to be needed. */
   const page = useCallback(() => {
     const box = scroller.current
     if (box === null) return
-    const { state, range, place } = shown.current
+    const { state, range, place, endsAtNewest } = shown.current
     if (box.scrollTop < pageDistancePx) {
-      if (range.start > 0) setPlace(pageUp(place, state.messages))
+      if (range.start > 0) setPlace(pageUp(place, state))
       else if (state.hasOlder && !state.isLoadingOlder) void timeline.loadOlder()
     }
     if (box.scrollHeight - box.clientHeight - box.scrollTop < pageDistancePx) {
-      if (range.end < state.messages.length) setPlace(pageDown(place, state.messages))
+      // Where the rows end at the newest by chance, they do from here on.
+      if (range.end < state.messages.length || (endsAtNewest && place.at === 'from'))
+        setPlace(pageDown(place, state))
       else if (state.hasNewer && !state.isLoadingNewer) void timeline.loadNewer()
     }
   }, [timeline])
@@ -140,7 +159,9 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
     } else if (!land()) {
       settle()
     }
-    page()
+    // Not at once: what was jumped to is on the screen before more than a screen needs is made.
+    const frame = requestAnimationFrame(page)
+    return () => cancelAnimationFrame(frame)
   }, [messages, range, state.isLoadingOlder, state.isLoadingNewer, settle, land, page])
 
   useLayoutEffect(() => {
@@ -153,31 +174,31 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
   }, [settle])
 
   const jumpToEnd = useCallback(() => {
-    setPlace({ at: 'tail' })
-    const stick = () => {
-      isStuck.current = true
-      settle()
-    }
-    if (shown.current.state.hasNewer) void timeline.jumpToNewest().then(stick)
-    else {
-      isStuck.current = true
-      anchor.current = undefined
-      requestAnimationFrame(stick)
-    }
-  }, [timeline, settle])
+    jump.current = 'end'
+    const { state, endsAtNewest } = shown.current
+    if (state.hasNewer) {
+      void timeline.jumpToNewest().then(() => {
+        // Without a network it did not come.
+        if (jump.current === 'end' && timeline.getSnapshot().hasNewer) jump.current = undefined
+      })
+    } else if (!endsAtNewest) setPlace(newestRows)
+    // Where the rows stay as they are, nothing else calls it.
+    else requestAnimationFrame(land)
+  }, [timeline, land])
 
   useFollowOwn({ state, ownId, isEnabled: followOnSend, jumpToEnd })
 
   const jumpTo = useCallback(
     async (seq: number, { isFlashed } = { isFlashed: false }) => {
       await timeline.jumpTo(seq)
-      const { messages, hasNewer } = timeline.getSnapshot()
+      const loaded = timeline.getSnapshot()
+      const { messages } = loaded
       const index = messages.findIndex((one) => one.seq !== undefined && one.seq >= seq)
       const message = messages[index]
       const isThere = message?.seq === seq
       if (message === undefined || (isFlashed && !isThere)) return false
       jump.current = { clientId: message.clientId, isFlashed }
-      setPlace((now) => placeAround(now, index, messages, hasNewer))
+      setPlace((now) => placeAround(now, index, loaded))
       // Where the rows stay as they are, nothing else calls it.
       requestAnimationFrame(land)
       return isThere
@@ -243,11 +264,12 @@ function newestSeq(state: TimelineState): number {
 }
 
 /** The window that has the first unread message in it, with some read ones before; the tail if that is too far back. */
-function placeOnOpening({ messages, hasNewer }: TimelineState, dividerSeq: number | undefined): WindowPlace {
+function placeOnOpening(state: TimelineState, dividerSeq: number | undefined): WindowPlace {
+  const { messages } = state
   const firstSeq = messages[0]?.seq
-  if (dividerSeq === undefined || firstSeq === undefined || firstSeq > dividerSeq + 1) return { at: 'tail' }
+  if (dividerSeq === undefined || firstSeq === undefined || firstSeq > dividerSeq + 1) return newestRows
   const unread = messages.findIndex(({ seq }) => seq !== undefined && seq > dividerSeq)
-  return unread < 0 ? { at: 'tail' } : placeAround({ at: 'tail' }, unread, messages, hasNewer)
+  return unread < 0 ? newestRows : placeAround(newestRows, unread, state)
 }
 
 /** On opening: the end, or the unread divider where what is unread does not fit. */
