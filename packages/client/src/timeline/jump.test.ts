@@ -69,6 +69,18 @@ describe('a jump', () => {
     expect(timeline.getSnapshot().hasNewer).toBe(false)
   })
 
+  it('[K902] of two jumps under way the later one counts, also where what it leads to is here already', async () => {
+    const timeline = await openReady()
+    await timeline.jumpTo(300)
+    const newest = timeline.jumpToNewest()
+    await timeline.jumpTo(310)
+    await newest
+    expect(seqs(timeline.getSnapshot())).toContain(310)
+    expect(timeline.getSnapshot().hasNewer).toBe(true)
+    await timeline.jumpToNewest()
+    expect(seqs(timeline.getSnapshot()).at(-1)).toBe(600)
+  })
+
   it('[K902] a jump under way counts although the window must be loaded afresh meanwhile', async () => {
     const timeline = await openReady()
     const latch = createLatch()

@@ -160,8 +160,12 @@ export class LiveWindow {
 
   /** Loads the page with this message in it, unless it is here. */
   async loadAround(seq: number): Promise<void> {
-    if (this.#status === 'ready' && this.#window.messages.some((message) => message.seq === seq)) return
     this.#newest = undefined
+    if (this.#status === 'ready' && this.#window.messages.some((message) => message.seq === seq)) {
+      // The window stays here, also where it was to go elsewhere.
+      this.#places += 1
+      return
+    }
     const jump = this.#place({ around_seq: seq, limit: aroundMessages }, (page, headSeq) => {
       const { messages, has_more: hasOlder, has_newer: hasNewer = false } = page
       const endSeq = messages.at(-1)?.seq ?? headSeq

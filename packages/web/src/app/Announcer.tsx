@@ -2,9 +2,9 @@ import type { EventData } from '@stonechat/protocol'
 import { useEffect, useState } from 'react'
 import { keyOf } from '../base/address.js'
 import { useClient, useOwnUser, usePreferences, useTexts } from '../base/context.js'
+import type { Place } from '../base/routes.js'
 import { nameOf } from '../base/use-people.js'
 import { previewOf } from '../content/index.js'
-import type { Place } from './routes.js'
 
 type Arrived = EventData['message.created']
 

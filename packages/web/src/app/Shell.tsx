@@ -1,19 +1,19 @@
 import { Suspense, useCallback, useState } from 'react'
-import { useLocation } from 'wouter'
 import { keyOf } from '../base/address.js'
 import { useTexts } from '../base/context.js'
 import { lazyPart } from '../base/lazy-part.js'
+import { usePlace } from '../base/routes.js'
 import { media, useMedia } from '../base/use-media.js'
 import { ConnectionBanner } from '../connection/ConnectionBanner.js'
 import { ConversationList } from '../conversations/ConversationList.js'
 import { NothingOpen } from '../conversations/NothingOpen.js'
+import { ForeignMessage } from '../gone/ForeignMessage.js'
 import { ConversationView } from '../timeline/ConversationView.js'
 import { usePreloadedLayers } from '../ui/layers.js'
 import { Announcer } from './Announcer.js'
 import { DetailsPane } from './DetailsPane.js'
 import { type Layer, Layers } from './Layers.js'
 import { PaneBoundary } from './PaneBoundary.js'
-import { parsePlace } from './routes.js'
 import { TitleBadge } from './TitleBadge.js'
 import { useShortcuts } from './use-shortcuts.js'
 
@@ -25,8 +25,7 @@ const SettingsPage = lazyPart(() =>
 /** Everything behind the sign-in: list, conversation and details, as many of them as there is room for. */
 export function Shell() {
   const texts = useTexts()
-  const [path] = useLocation()
-  const place = parsePlace(path)
+  const place = usePlace()
   const hasPanes = useMedia(media.pane)
   const [layer, setLayer] = useState<Layer>()
   const openNew = useCallback(() => setLayer('new'), [])
@@ -61,6 +60,7 @@ export function Shell() {
           <PaneBoundary key={conversation ?? place.page}>
             <Suspense>
               {place.page === 'home' && <NothingOpen onNew={openNew} />}
+              {place.page === 'foreign' && <ForeignMessage />}
               {place.page === 'settings' && <SettingsPage onShowKeys={openKeys} />}
               {place.page === 'conversation' && (
                 <ConversationView targetType={place.target.target_type} targetId={place.target.target_id} />

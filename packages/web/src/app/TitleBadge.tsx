@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 import { useClient, useReadable, useTexts } from '../base/context.js'
+import type { Place } from '../base/routes.js'
 import { useConversationFace } from '../base/use-people.js'
 import { isolate } from '../text/isolate.js'
-import type { Place } from './routes.js'
 
 /** Says in the document's title, favicon and app badge how much is unread. */
 export function TitleBadge({ place }: { readonly place: Place }) {

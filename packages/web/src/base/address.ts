@@ -1,4 +1,4 @@
-/** Where a conversation is found in the app. Which page an address names is decided in `app/routes.ts`. */
+/** Where a conversation is found in the app. Which page an address names is decided in `routes.ts`. */
 import type { Target } from '@stonechat/protocol'
 
 /** The address of a conversation: `/u/10001` or `/g/10001`. */
@@ -9,6 +9,16 @@ export function pathOf(target: Target): string {
 /** The address of what stands beside a conversation: the other user's profile or the group's details. */
 export function detailsPathOf(target: Target): string {
   return `${pathOf(target)}/details`
+}
+
+/** The address of a message. Between two people it names also who copied it: the other one finds it under that person. */
+export function messagePathOf(target: Target, seq: number, ownId: number): string {
+  return `${pathOf(target)}?seq=${seq}${target.target_type === 'user' ? `&from=${ownId}` : ''}`
+}
+
+/** State of an address that was opened by a link in the app: each visit is one of its own. */
+export function newVisit(): { readonly visit: number } {
+  return { visit: Math.random() }
 }
 
 /** `user:10001` or `group:10001`: the SDK's key of a session. */

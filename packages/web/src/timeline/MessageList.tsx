@@ -17,6 +17,7 @@ import { NotLoadedLine } from './NotLoaded.js'
 import { receiptOf } from './receipt.js'
 import { layOutRows, type Row } from './rows.js'
 import { useJumpToQuoted, useUnreadAbove } from './use-jumps.js'
+import { useDueLink, useLinkedMessage } from './use-link.js'
 import type { MessageActions } from './use-message-actions.js'
 import { useMessageMenu } from './use-message-menu.js'
 import { useMarkRead } from './use-read-state.js'
@@ -42,7 +43,8 @@ export function MessageList(props: MessageListProps) {
   const ownId = useOwnUser().id
   const session = useSession(target)
   const [menu, setMenu] = useState<{ readonly message: MessageView; readonly at: Point }>()
-  const scroll = useTimelineScroll({ timeline, state, ownId, dividerSeq })
+  const link = useDueLink()
+  const scroll = useTimelineScroll({ timeline, state, ownId, dividerSeq, isOnItsWay: link !== undefined })
   const { range } = scroll
   const jumpToQuoted = useJumpToQuoted(scroll.jumpTo)
   const menuItems = useMessageMenu(actions, jumpToQuoted)
@@ -69,8 +71,11 @@ export function MessageList(props: MessageListProps) {
     () => new Map(state.messages.map((message) => [message.seq, message])),
     [state.messages],
   )
-  useMarkRead({ timeline, state, target, isOpen, isAtEnd: scroll.isAtEnd, seenSeq: scroll.seenSeq })
+  // On the way to a linked message nothing counts as read.
+  const canMark = isOpen && link === undefined
+  useMarkRead({ timeline, state, target, isOpen: canMark, isAtEnd: scroll.isAtEnd, seenSeq: scroll.seenSeq })
   const unreadAbove = useUnreadAbove({ state, dividerSeq, unread, scroll, lastSeq: session?.last_seq ?? 0 })
+  useLinkedMessage({ timeline, link, isOpen, dividerSeq, scroll, onPast: unreadAbove.onPast })
 
   return (
     <div className="relative min-h-0 flex-1">

@@ -1,12 +1,15 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { useState } from 'react'
+import { useSearch } from 'wouter'
 import { useTexts } from '../base/context.js'
+import { parseSeq } from '../base/routes.js'
 import { useIsSelf } from '../base/use-people.js'
 import { EmptyState } from '../ui/EmptyState.js'
 import { SkeletonBubbles } from '../ui/Skeleton.js'
 import { MessageList } from './MessageList.js'
 import { NotLoaded } from './NotLoaded.js'
+import { useLinkToNothing } from './use-link.js'
 import type { MessageActions } from './use-message-actions.js'
 import { useFrozenReadSeq } from './use-read-state.js'
 import { useUnreadInReach } from './use-unread-in-reach.js'
@@ -27,13 +30,18 @@ export function MessagePane({ timeline, state, target, title, actions }: Message
   const texts = useTexts().chat
   const isSelf = useIsSelf(target)
   const readSeq = useFrozenReadSeq(target, state)
-  const isInReach = useUnreadInReach(timeline, state, readSeq?.dividerSeq, readSeq !== undefined)
+  // Who follows a link goes elsewhere.
+  const [isLinked] = useState(parseSeq(useSearch()) !== undefined)
+  const firstUnread = isLinked ? undefined : readSeq?.dividerSeq
+  const isInReach = useUnreadInReach(timeline, state, firstUnread, readSeq !== undefined)
   const isOpen = readSeq !== undefined && isInReach
   const dividerSeq = isOpen ? readSeq.dividerSeq : undefined
   const isEmpty = state.messages.length === 0
   const isShownEarly = useShownEarly(state, readSeq === undefined)
+  const hasNothing = isOpen && isEmpty && !state.hasOlder
+  useLinkToNothing(hasNothing)
 
-  if (isOpen && isEmpty && !state.hasOlder) {
+  if (hasNothing) {
     return (
       <div className="min-h-0 flex-1" data-testid="conversation-empty">
         <EmptyState title={texts.emptyTitle} text={isSelf ? texts.emptySelf : texts.emptyText(title)} />

@@ -25,6 +25,7 @@ export function useUnreadAbove({ state, dividerSeq, unread, scroll, lastSeq }: U
       if (dividerSeq !== undefined && scroll.newCount(lastSeq) > 0) setIsSkipped(true)
       scroll.jumpToEnd()
     },
+    onPast: () => setIsSkipped(true),
     goBack() {
       setIsSkipped(false)
       if (dividerSeq !== undefined) void scroll.jumpTo(dividerSeq + 1)

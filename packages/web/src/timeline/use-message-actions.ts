@@ -1,5 +1,6 @@
 import type { MessageView, Timeline } from '@stonechat/client'
 import { useMemo } from 'react'
+import { messagePathOf } from '../base/address.js'
 import { useApp, useOwnUser, usePreferences } from '../base/context.js'
 import { useCopy } from '../base/use-copy.js'
 import { limitsOf } from '../base/use-limits.js'
@@ -19,6 +20,8 @@ export interface MessageActions {
   reply(message: MessageView): void
   edit(message: MessageView): void
   copy(message: MessageView): void
+  /** Copies the address of a message. */
+  copyLink(message: MessageView): void
   recall(message: MessageView): void
   /** Asks first: deleted for oneself is deleted for good. */
   deleteForMe(message: MessageView): void
@@ -65,6 +68,9 @@ export function useMessageActions(
       copy(message) {
         const text = copyTextOf(message.content)
         if (text !== undefined) copy(text)
+      },
+      copyLink({ seq }) {
+        if (seq !== undefined) copy(`${location.origin}${messagePathOf(timeline.target, seq, ownId)}`)
       },
       recall(message) {
         if (message.seq === undefined) return

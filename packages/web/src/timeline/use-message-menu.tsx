@@ -1,5 +1,5 @@
 import type { MessageView } from '@stonechat/client'
-import { Copy, CornerLeftUp, History, Pencil, Reply, RotateCcw, Trash2, Undo2 } from 'lucide-react'
+import { Copy, CornerLeftUp, History, Link, Pencil, Reply, RotateCcw, Trash2, Undo2 } from 'lucide-react'
 import { useTexts } from '../base/context.js'
 import { copyTextOf } from '../content/index.js'
 import type { MenuItem } from '../ui/Menu.js'
@@ -40,6 +40,14 @@ export function useMessageMenu(
         icon: <Copy />,
         onSelect: () => actions.copy(message),
         testId: 'copy',
+      })
+    }
+    if (!isGone && message.seq !== undefined) {
+      items.push({
+        label: texts.copyLink,
+        icon: <Link />,
+        onSelect: () => actions.copyLink(message),
+        testId: 'copy-link',
       })
     }
     if (actions.canEdit(message)) {

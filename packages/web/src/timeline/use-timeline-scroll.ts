@@ -23,6 +23,8 @@ interface ScrollOptions {
   readonly state: TimelineState
   readonly ownId: number
   readonly dividerSeq: number | undefined
+  /** Whether the list is on its way to another place: what passes the screen meanwhile is not seen. */
+  readonly isOnItsWay: boolean
 }
 
 export interface TimelineScroll {
@@ -37,11 +39,19 @@ export interface TimelineScroll {
   readonly onBeforeCommit: () => void
   /** The newest message that has been on the screen; moves a moment after the scrolling. */
   readonly seenSeq: number
+  /** Takes everything up to a message as seen. */
+  readonly see: (seq: number) => void
   /** How many messages of others are below what has been on the screen. */
   readonly newCount: (lastSeq: number) => number
   readonly jumpToEnd: () => void
   /** Brings a message to the screen, or the next one that is there; whether that very one is there. */
-  readonly jumpTo: (seq: number, options?: { readonly isFlashed: boolean }) => Promise<boolean>
+  readonly jumpTo: (seq: number, options?: JumpOptions) => Promise<boolean>
+}
+
+interface JumpOptions {
+  /** Shows which message it was; where it is not there the list stays, unless the next one will do. */
+  readonly isFlashed: boolean
+  readonly orNext?: boolean
 }
 
 /** A jump that has not arrived: to the end, or to a row that is not on the screen yet. */
@@ -51,7 +61,8 @@ type Jump = 'end' | { readonly clientId: string; readonly isFlashed: boolean }
  * Keeps the list still. Before each paint, whatever has changed (rows before, after or within), either the end stays
  * the end, or the row that the eye rests on stays where it was.
  */
-export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: ScrollOptions): TimelineScroll {
+export function useTimelineScroll(options: ScrollOptions): TimelineScroll {
+  const { timeline, state, ownId, dividerSeq, isOnItsWay } = options
   const { followOnSend } = usePreferences()
   const { messages, hasNewer } = state
   const scroller = useRef<HTMLDivElement>(null)
@@ -63,31 +74,38 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
   const settledTop = useRef<number>(undefined)
   const hasOpened = useRef(false)
   const jump = useRef<Jump>(undefined)
-  const { seenSeq, see } = useSeen(dividerSeq ?? 0)
+  const { seenSeq, see, seeScreen, leap } = useSeen(dividerSeq ?? 0)
 
   const found = rangeOf(place, messages)
   const range = useMemo(() => ({ start: found.start, end: found.end }), [found.start, found.end])
   const endsAtNewest = range.end === messages.length && !hasNewer
   /** What is in the DOM, not what is about to be. */
-  const shown = useRef({ state, range, endsAtNewest, place })
+  const shown = useRef({ state, range, endsAtNewest, place, isOnItsWay })
   useLayoutEffect(() => {
-    shown.current = { state, range, endsAtNewest, place }
+    shown.current = { state, range, endsAtNewest, place, isOnItsWay }
   })
 
   /** Notes where the list stands now, to be kept by `settle`. */
   const remember = useCallback(() => {
     const box = scroller.current
     if (box === null || list.current === null) return
-    const { state, endsAtNewest } = shown.current
+    const { state, endsAtNewest, isOnItsWay } = shown.current
     isStuck.current = endsAtNewest && isBoxAtEnd(box)
     setIsAtEnd(isStuck.current)
     const rows = readRows(list.current)
     const { top, bottom } = box.getBoundingClientRect()
-    see(isStuck.current ? newestSeq(state) : seqOf(list.current, findLastSeen(rows, bottom)?.clientId))
+    if (jump.current === undefined && !isOnItsWay) {
+      if (isStuck.current) see(newestSeq(state))
+      else
+        seeScreen(
+          seqOf(list.current, findAnchor(rows, top)?.clientId),
+          seqOf(list.current, findLastSeen(rows, bottom)?.clientId),
+        )
+    }
     // Where this hook itself has put the list, the anchor stands, even if there was no room to reach it yet.
     if (box.scrollTop !== settledTop.current) anchor.current = findAnchor(rows, top)
     settledTop.current = box.scrollTop
-  }, [see])
+  }, [see, seeScreen])
 
   /** Brings the list back to where it stood. */
   const settle = useCallback(() => {
@@ -128,10 +146,11 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
     box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - dividerOffsetPx
     anchor.current = { clientId, offsetPx: row.getBoundingClientRect().top - box.getBoundingClientRect().top }
     settledTop.current = box.scrollTop
+    leap()
     remember()
     if (isFlashed) flash(row)
     return true
-  }, [remember, settle])
+  }, [remember, settle, leap])
 
   /** Asks for the rows that are about to be needed. */
   const page = useCallback(() => {
@@ -186,18 +205,23 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
     else requestAnimationFrame(land)
   }, [timeline, land])
 
+  useEffect(() => {
+    // What a jump has led to is seen, also where nothing had to be scrolled.
+    if (!isOnItsWay) remember()
+  }, [isOnItsWay, remember])
+
   useFollowOwn({ state, ownId, isEnabled: followOnSend, jumpToEnd })
 
   const jumpTo = useCallback(
-    async (seq: number, { isFlashed } = { isFlashed: false }) => {
+    async (seq: number, { isFlashed, orNext = !isFlashed }: JumpOptions = { isFlashed: false }) => {
       await timeline.jumpTo(seq)
       const loaded = timeline.getSnapshot()
       const { messages } = loaded
       const index = messages.findIndex((one) => one.seq !== undefined && one.seq >= seq)
       const message = messages[index]
       const isThere = message?.seq === seq
-      if (message === undefined || (isFlashed && !isThere)) return false
-      jump.current = { clientId: message.clientId, isFlashed }
+      if (message === undefined || !(isThere || orNext)) return false
+      jump.current = { clientId: message.clientId, isFlashed: isFlashed && isThere }
       setPlace((now) => placeAround(now, index, loaded))
       // Where the rows stay as they are, nothing else calls it.
       requestAnimationFrame(land)
@@ -217,17 +241,18 @@ export function useTimelineScroll({ timeline, state, ownId, dividerSeq }: Scroll
     page()
   }
 
-  const places = { scroller, list, range, isAtEnd, seenSeq }
+  const places = { scroller, list, range, isAtEnd, seenSeq, see }
   return { ...places, onScroll, onBeforeCommit: remember, newCount, jumpToEnd, jumpTo }
 }
 
 /** Shown a moment later than it is true: a list that scrolls must not be rendered at every step. */
 const seenDelayMs = 150
 
-/** The newest message that has been on the screen. */
+/** The newest message that has been on the screen. Where a jump has led past others, nothing counts until the list is back at those. */
 function useSeen(initialSeq: number) {
   const [seenSeq, setSeenSeq] = useState(initialSeq)
   const newest = useRef(initialSeq)
+  const isPast = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const see = useCallback((seq: number) => {
@@ -238,7 +263,18 @@ function useSeen(initialSeq: number) {
       setSeenSeq(newest.current)
     }, seenDelayMs)
   }, [])
-  return { seenSeq, see }
+  const seeScreen = useCallback(
+    (first: number, last: number) => {
+      if (isPast.current && first > newest.current + 1) return
+      isPast.current = false
+      see(last)
+    },
+    [see],
+  )
+  const leap = useCallback(() => {
+    isPast.current = true
+  }, [])
+  return { seenSeq, see, seeScreen, leap }
 }
 
 interface FollowOptions {

@@ -1,4 +1,7 @@
-import { Fragment, memo } from 'react'
+import { Fragment, type MouseEvent, memo } from 'react'
+import { navigate } from 'wouter/use-browser-location'
+import { newVisit } from '../../base/address.js'
+import { insidePathOf } from '../../base/routes.js'
 import { tokenize } from './tokenize.js'
 import type { Block, Inline } from './tokens.js'
 
@@ -76,16 +79,28 @@ function InlineView({ token }: { readonly token: Inline }) {
         </em>
       )
     case 'link':
-      return (
-        <a
-          href={token.href}
-          target="_blank"
-          rel="noopener noreferrer nofollow"
-          className="text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
-        >
-          {token.host === undefined ? token.text : <bdi>{token.text}</bdi>}
-          {token.host !== undefined && <bdi dir="ltr">{` (${token.host})`}</bdi>}
-        </a>
-      )
+      return <LinkView {...token} />
   }
+}
+
+/** Within this app a link leads there without leaving the page. */
+function LinkView({ text, href, host }: Extract<Inline, { kind: 'link' }>) {
+  const inside = insidePathOf(href, globalThis.location?.origin)
+  const open = (event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    navigate(inside!, { state: newVisit() })
+  }
+  return (
+    <a
+      href={href}
+      {...(inside === undefined
+        ? { target: '_blank', rel: 'noopener noreferrer nofollow' }
+        : { onClick: open })}
+      className="text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+    >
+      {host === undefined ? text : <bdi>{text}</bdi>}
+      {host !== undefined && <bdi dir="ltr">{` (${host})`}</bdi>}
+    </a>
+  )
 }
