@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { hasBrowser, type Person, register } from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createGroup, send, signIn } from '../support/chat-page.js'
+import { createGroup, messageOf, openChat, send, signIn, untilOpen } from '../support/chat-page.js'
 import { startWebWorld, type WebWorld } from '../support/web-world.js'
 
 describe.skipIf(!hasBrowser())('everybody can use the web app', () => {
@@ -20,6 +20,7 @@ describe.skipIf(!hasBrowser())('everybody can use the web app', () => {
     anna = await register(server)
     boris = await register(server)
     group = await createGroup(server.url, anna, [boris])
+    for (let i = 0; i < 40; i++) await send(server.url, boris, anna, `line ${i}`)
     await send(server.url, boris, anna, 'a message with **bold**, `code` and https://example.org')
   })
 
@@ -44,7 +45,7 @@ describe.skipIf(!hasBrowser())('everybody can use the web app', () => {
         await signIn(page, server.url, anna)
         await expectNoViolations(page)
         await page.goto(`${server.url}/u/${boris.id}`)
-        await page.getByTestId('message').waitFor()
+        await page.getByTestId('message').first().waitFor()
         await page.getByTestId('details-id').waitFor()
         await expectNoViolations(page)
         await page.goto(`${server.url}/g/${group}`)
@@ -61,6 +62,87 @@ describe.skipIf(!hasBrowser())('everybody can use the web app', () => {
         await expectNoViolations(page)
         await context.close()
       })
+
+      test(`[X939] axe finds nothing in what opens above a page, nor on a phone (${locale}, ${colorScheme})`, {
+        timeout: 300_000,
+      }, async () => {
+        const looks = { locale, colorScheme, reducedMotion: 'reduce' } as const
+        const wide = await browser.newPerson({ ...looks, viewport: { width: 1_440, height: 900 } })
+        await expectOpenedLayersWell(wide.page)
+        await wide.context.close()
+        const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+        const small = await browser.newPerson({ ...looks, ...phone })
+        await expectPhoneWell(small.page)
+        await small.context.close()
+      })
+    }
+  }
+
+  /** Menus by mouse and key, dialogs, pills. */
+  async function expectOpenedLayersWell(page: Page): Promise<void> {
+    await openChat(page, server.url, anna, boris)
+    const row = messageOf(page, 'a message with')
+    await row.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menu').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toMatch(/^menuitem/)
+    await expectNoViolations(page)
+    await page.getByTestId('delete-for-me').click()
+    await page.getByRole('alertdialog').or(page.getByRole('dialog')).waitFor()
+    await expectNoViolations(page)
+    await page.keyboard.press('Escape')
+    const session = page.getByTestId('conversation').first()
+    await session.click({ button: 'right' })
+    await page.getByRole('menu').waitFor()
+    await expectNoViolations(page)
+    await page.keyboard.press('Escape')
+    await page.getByTestId('timeline').evaluate((box) => box.scrollTo(0, 0))
+    await page.getByTestId('jump-to-newest').waitFor()
+    await expectNoViolations(page)
+    await page.getByTestId('timeline').focus()
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.getByRole('dialog').waitFor()
+    await expectNoViolations(page)
+    await page.keyboard.press('Escape')
+    await page.goto(`${server.url}/g/${group}`)
+    await page.getByTestId('member-menu').first().click()
+    await page.getByRole('menu').waitFor()
+    await expectNoViolations(page)
+    await page.keyboard.press('Escape')
+    await page.goto(`${server.url}/settings`)
+    await page.getByTestId('sign-out').click()
+    await page.getByTestId('confirm').waitFor()
+    await expectNoViolations(page)
+  }
+
+  /** The list, an open menu of it, a conversation, its details and the settings, each a page of its own. */
+  async function expectPhoneWell(page: Page): Promise<void> {
+    await signIn(page, server.url, anna)
+    const session = page.getByTestId('conversation').first()
+    await session.waitFor()
+    await expectNoViolations(page)
+    await session.click({ button: 'right' })
+    await page.getByRole('menu').waitFor()
+    await expectNoViolations(page)
+    await page.keyboard.press('Escape')
+    await session.click()
+    await untilOpen(page)
+    await expectNoViolations(page)
+    await page.getByTestId('message').first().click({ button: 'right' })
+    await page.getByRole('menu').waitFor()
+    await expectNoViolations(page)
+    for (const path of [
+      `/g/${group}/details`,
+      `/u/${boris.id}/details`,
+      '/settings',
+      `/u/${anna.id}?seq=9&from=5`,
+    ]) {
+      await page.goto(server.url + path)
+      await page
+        .getByTestId(/^(member|details-id|device|not-loaded)$/)
+        .first()
+        .waitFor()
+      await expectNoViolations(page)
     }
   }
 })

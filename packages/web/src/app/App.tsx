@@ -2,6 +2,7 @@ import { Suspense, useEffect, useMemo } from 'react'
 import { AppContext, type AppContextValue, useClient, usePreferences, useReadable } from '../base/context.js'
 import { applyLook } from '../base/document-look.js'
 import { lazyPart } from '../base/lazy-part.js'
+import { useHasPassed } from '../base/use-passage.js'
 import { SignInPage } from '../sign-in/SignInPage.js'
 import { ToastRegion } from '../ui/ToastRegion.js'
 import { CrashBoundary } from './CrashBoundary.js'
@@ -32,11 +33,12 @@ export function App({ client, preferences, toasts, onLive }: AppProps) {
 
 function Entrance({ onLive }: Pick<AppProps, 'onLive'>) {
   const account = useReadable(useClient().account)
+  const hasPassed = useHasPassed(account.status)
   useEffect(onLive, [onLive])
   // The vault answers within a moment: the sign-in card must not flash meanwhile.
   if (account.status === 'starting') return <Splash />
-  if (account.status === 'signed_out') return <SignInPage reason={account.reason} />
-  return <Shell key={account.user.id} />
+  if (account.status === 'signed_out') return <SignInPage reason={account.reason} hasPassed={hasPassed} />
+  return <Shell key={account.user.id} hasPassed={hasPassed} />
 }
 
 function DocumentLook() {

@@ -4,6 +4,7 @@ import { useTexts } from '../base/context.js'
 import { lazyPart } from '../base/lazy-part.js'
 import { usePlace } from '../base/routes.js'
 import { media, useMedia } from '../base/use-media.js'
+import { passageHeading, useFocusOnPassage } from '../base/use-passage.js'
 import { ConnectionBanner } from '../connection/ConnectionBanner.js'
 import { ConversationList } from '../conversations/ConversationList.js'
 import { NothingOpen } from '../conversations/NothingOpen.js'
@@ -23,7 +24,7 @@ const SettingsPage = lazyPart(() =>
 )
 
 /** Everything behind the sign-in: list, conversation and details, as many of them as there is room for. */
-export function Shell() {
+export function Shell({ hasPassed }: { readonly hasPassed: boolean }) {
   const texts = useTexts()
   const place = usePlace()
   const hasPanes = useMedia(media.pane)
@@ -32,6 +33,7 @@ export function Shell() {
   const openKeys = useCallback(() => setLayer('keys'), [])
   useShortcuts(setLayer)
   usePreloadedLayers()
+  useFocusOnPassage(hasPassed)
   const conversation = place.page === 'conversation' ? keyOf(place.target) : undefined
   const list = (
     <PaneBoundary>
@@ -55,7 +57,11 @@ export function Shell() {
       )}
       {(hasPanes || place.page !== 'home') && (
         <main tabIndex={-1} className="relative flex min-w-0 flex-1 flex-col outline-none">
-          {place.page !== 'settings' && <h1 className="sr-only">{texts.app}</h1>}
+          {place.page !== 'settings' && (
+            <h1 {...(hasPanes ? {} : passageHeading)} className="sr-only">
+              {texts.app}
+            </h1>
+          )}
           <ConnectionBanner />
           <PaneBoundary key={conversation ?? place.page}>
             <Suspense>

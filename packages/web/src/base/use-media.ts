@@ -1,7 +1,11 @@
 import { useCallback, useSyncExternalStore } from 'react'
 
 /** The breakpoints of `styles.css`, for what must not be in the DOM twice. */
-export const media = { pane: '(min-width: 45rem)', wide: '(min-width: 68.75rem)' } as const
+export const media = {
+  pane: '(min-width: 45rem)',
+  wide: '(min-width: 68.75rem)',
+  touch: '(pointer: coarse)',
+} as const
 
 /** Whether a media query holds, kept current. */
 export function useMedia(query: string): boolean {

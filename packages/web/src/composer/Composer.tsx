@@ -4,7 +4,7 @@ import { ArrowUp, Check } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { useLimits } from '../base/use-limits.js'
-import { useMedia } from '../base/use-media.js'
+import { media, useMedia } from '../base/use-media.js'
 import { useIsSelf, useSession } from '../base/use-people.js'
 import { editTextOf } from '../content/index.js'
 import { failureText } from '../text/error-text.js'
@@ -36,7 +36,7 @@ export function Composer(props: ComposerProps) {
   const { client, toasts } = useApp()
   const { sendKey, language } = usePreferences()
   const texts = useTexts().composer
-  const isTouch = useMedia('(pointer: coarse)')
+  const isTouch = useMedia(media.touch)
   const field = useRef<HTMLTextAreaElement>(null)
   const { text, setText, restoreDraft } = useComposerText({ target, mode, field })
   useTextAreaHeight(field, text)
@@ -143,7 +143,7 @@ interface ComposerTextOptions {
 /** The text of the field: the draft, the message under edit, or what is to be written again. */
 function useComposerText({ target, mode, field }: ComposerTextOptions) {
   const { client } = useApp()
-  const isTouch = useMedia('(pointer: coarse)')
+  const isTouch = useMedia(media.touch)
   const [text, setText] = useState(() => client.getDraft(target))
   const restoreDraft = () => setText(client.getDraft(target))
   const isFirst = useRef(true)

@@ -2,6 +2,7 @@ import type { SessionView } from '@stonechat/client'
 import { type ReactNode, Suspense, useMemo, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { useClient, useReadable, useTexts } from '../base/context.js'
+import { passageHeading } from '../base/use-passage.js'
 import { RemoveDialog } from '../gone/RemoveDialog.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
@@ -37,9 +38,12 @@ export function ConversationList({ notice, current, isOnlyPane, onNew }: Convers
     [sessions, filter, query, current],
   )
 
+  const Heading = isOnlyPane ? 'h1' : 'h2'
   return (
     <nav className="flex w-full shrink-0 flex-col border-line bg-surface pane:w-80 pane:border-e">
-      {isOnlyPane && <h1 className="sr-only">{texts.title}</h1>}
+      <Heading {...passageHeading} className="sr-only">
+        {texts.title}
+      </Heading>
       <ListHeader filter={filter} onFilter={setFilter} query={query} onQuery={setQuery} onNew={onNew} />
       <Suspense>{notice}</Suspense>
       <div className="min-h-0 flex-1 overflow-y-auto pb-[env(safe-area-inset-bottom)]">

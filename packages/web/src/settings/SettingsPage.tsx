@@ -5,6 +5,7 @@ import { useOwnUser, useTexts } from '../base/context.js'
 import { goBack } from '../base/go-back.js'
 import { useEscapeTo } from '../base/use-escape-to.js'
 import { media, useMedia } from '../base/use-media.js'
+import { passageHeading } from '../base/use-passage.js'
 import { IconButton } from '../ui/Button.js'
 import { IdLine } from '../ui/IdLine.js'
 import { BlockList } from './BlockList.js'
@@ -30,7 +31,9 @@ export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }
             <ChevronLeft className="size-5.5" />
           </IconButton>
         )}
-        <h1 className="text-lg font-semibold">{words.title}</h1>
+        <h1 {...passageHeading} className="text-lg font-semibold outline-none">
+          {words.title}
+        </h1>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex max-w-150 flex-col gap-4 px-3 py-5 pb-[calc(env(safe-area-inset-bottom)+2rem)] pane:px-6">

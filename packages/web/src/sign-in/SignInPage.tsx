@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@stonechat/protocol'
 import { type FormEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import { usePreferences, useTexts } from '../base/context.js'
+import { passageHeading, useFocusOnPassage } from '../base/use-passage.js'
 import { errorText } from '../text/error-text.js'
 import { BirdMark } from '../ui/BirdMark.js'
 import { Button } from '../ui/Button.js'
@@ -13,10 +14,12 @@ import { useSignIn } from './use-sign-in.js'
 interface SignInPageProps {
   /** Why the person was signed out, where it was not their wish. */
   readonly reason: ErrorCode | undefined
+  /** Whether they have been at the chats before. */
+  readonly hasPassed: boolean
 }
 
 /** The card for signing in, registering and setting a new password. */
-export function SignInPage({ reason }: SignInPageProps) {
+export function SignInPage({ reason, hasPassed }: SignInPageProps) {
   const { language } = usePreferences()
   const { signIn: texts, cancel } = useTexts()
   const form = useSignIn()
@@ -26,6 +29,8 @@ export function SignInPage({ reason }: SignInPageProps) {
   useLayoutEffect(() => {
     if (card.current !== null) adopt(card.current)
   }, [adopt])
+
+  useFocusOnPassage(hasPassed, 'form input:not([type="radio"])')
 
   useEffect(() => {
     if (Object.keys(faults).length === 0) return
@@ -48,7 +53,9 @@ export function SignInPage({ reason }: SignInPageProps) {
       <div className="my-auto w-full max-w-96">
         <header className="mb-7 flex flex-col items-center text-center">
           <BirdMark className="mb-3 h-13 text-accent" />
-          <h1 className="text-2xl font-semibold tracking-tight">Stonechat</h1>
+          <h1 {...passageHeading} className="text-2xl font-semibold tracking-tight outline-none">
+            Stonechat
+          </h1>
           <p className="mt-1 text-ink-quiet">{texts.tagline}</p>
         </header>
         <form
