@@ -277,6 +277,30 @@ describe('the commands', () => {
     ])
   })
 
+  it('[R959] check names the groups whose names would be refused today, at most 200 of them, and none that is dissolved', async () => {
+    await using folder = await makeTempFolder()
+    {
+      await using stores = await openSqlite({ path: join(folder.path, 'stonechat.db') })
+      const make = (name: string) => stores.im.createGroup({ name, ownerId: 1, memberIds: [], at: 1 })
+      await make('Team 小明')
+      await make('\u202emaet')
+      const dissolved = await make('\u200b')
+      if (dissolved.status !== 'created') throw new Error('no group')
+      await stores.im.changeGroup({ kind: 'dissolve', groupId: dissolved.group.id, actorId: 1, at: 1 })
+      for (let count = 0; count < 203; count += 1) await make('\u200b')
+    }
+    const { code, errors, output } = await runProgram(['check', '-data', folder.path])
+    expect({ code, errors }).toEqual({ code: 0, errors: [] })
+    expect(output.join('\n')).not.toContain('These accounts keep')
+    const lines = output.slice(output.indexOf('These groups keep names that would be refused today:') + 1)
+    expect(lines).toHaveLength(201)
+    expect(lines[0]).toBe(
+      'group 10002, "\\u{202e}maet": name must not contain characters that change the direction of text',
+    )
+    expect(lines[1]).toMatch(/^group 10004, "\\u\{200b\}": .*name must have a visible character$/)
+    expect(lines[200]).toBe('… and 4 more')
+  })
+
   it('[R45] a MySQL server out of reach is one line on stderr and exit code 1, without its password', async () => {
     const { code, errors } = await runProgram([
       'migrate',

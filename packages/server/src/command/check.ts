@@ -10,14 +10,14 @@ import { createLogger } from '../observe/logger.js'
 import { print } from '../print.js'
 import { openBus } from '../start/open-bus.js'
 import { listMigrations } from '../start/open-database.js'
-import { describeNames } from './describe-names.js'
+import { describeGroupNames, describeNames } from './describe-names.js'
 import { readConfig } from './read-config.js'
 
 export const check: Command = {
   help: `Usage: stonechat check [options]
 
 Shows the configuration as it results from flags, environment and file, without secrets and as a file for -config, and tries the database and NATS.
-Names accounts from before names had their rules. Changes nothing.`,
+Names accounts and groups from before names had their rules. Changes nothing.`,
 
   async run(args) {
     const config = await readConfig(args)
@@ -34,15 +34,24 @@ Names accounts from before names had their rules. Changes nothing.`,
   },
 }
 
+/** How many are named of each: more would push what stands above off the screen. */
+const namedMax = 200
+
 async function checkNames(address: DatabaseAddress): Promise<void> {
-  const { openSource, readNames } = await import('@stonechat/storage/names')
+  const { openSource, readGroupNames, readNames } = await import('@stonechat/storage/names')
   await using source = await openSource(address)
+  await list('accounts', describeNames(readNames(source)))
+  await list('groups', describeGroupNames(readGroupNames(source)))
+}
+
+async function list(what: string, lines: AsyncIterable<string>): Promise<void> {
   let count = 0
-  for await (const line of describeNames(readNames(source))) {
-    if (count === 0) print('\nThese accounts keep names that would be refused today:')
-    print(line)
+  for await (const line of lines) {
+    if (count === 0) print(`\nThese ${what} keep names that would be refused today:`)
+    if (count < namedMax) print(line)
     count += 1
   }
+  if (count > namedMax) print(`… and ${count - namedMax} more`)
 }
 
 function describeState(migrations: readonly MigrationInfo[]): string {

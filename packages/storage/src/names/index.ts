@@ -1,2 +1,2 @@
 export { openSource } from '../copy/open-end.js'
-export { type AccountNames, readNames } from './read-names.js'
+export { type AccountNames, type GroupName, readGroupNames, readNames } from './read-names.js'

@@ -1,4 +1,4 @@
-/** The names of all accounts, for the operator. */
+/** The names of all accounts and groups, for the operator. */
 import { looksOf } from '@stonechat/user/rules'
 import { storageLimits } from '../limits.js'
 import type { Tx } from '../sql/tx.js'
@@ -27,5 +27,27 @@ export async function* readNames(tx: Tx): AsyncGenerator<AccountNames> {
     }
     if (users.length < limit) return
     afterId = users.at(-1)!.id
+  }
+}
+
+export interface GroupName {
+  readonly id: number
+  readonly name: string
+}
+
+/** Those of groups that are not dissolved, by id ascending, page by page. Changes nothing. */
+export async function* readGroupNames({ db }: Tx): AsyncGenerator<GroupName> {
+  const limit = storageLimits.copyPageMaxRows
+  for (let afterId = 0; ; ) {
+    const groups = await db
+      .selectFrom('im_groups')
+      .select(['id', 'name', 'dissolved_at'])
+      .where('id', '>', afterId)
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+    yield* groups.flatMap(({ id, name, dissolved_at }) => (dissolved_at === null ? [{ id, name }] : []))
+    if (groups.length < limit) return
+    afterId = groups.at(-1)!.id
   }
 }
