@@ -2,7 +2,7 @@ import type { Migration } from 'kysely'
 import type { Engine } from '../sql/engine.js'
 
 /** The reactions of users to messages, and their totals for each message. */
-export function reactions({ types, finishTable, createIndex, addLongText }: Engine): Migration {
+export function reactions({ types, finishTable, createIndex, addColumn }: Engine): Migration {
   const { integer, text } = types
   return {
     async up(db) {
@@ -23,7 +23,7 @@ export function reactions({ types, finishTable, createIndex, addLongText }: Engi
         table: 'im_reactions',
         columns: ['conversation_id', 'seq', 'rev'],
       })
-      await addLongText(db, 'im_messages', 'reactions')
+      await addColumn(db, 'im_messages', 'reactions', types.longText)
     },
   }
 }

@@ -80,9 +80,9 @@ export const mysqlEngine = ({ collation, onRetry, tablePrefix = '' }: MysqlEngin
     if (!(await hasColumn(db, `${tablePrefix}${table}`, column)))
       await addCounter(db, table, column, 'bigint')
   },
-  async addLongText(db, table, column) {
+  async addColumn(db, table, column, type) {
     if (!(await hasColumn(db, `${tablePrefix}${table}`, column)))
-      await db.schema.alterTable(table).addColumn(column, 'text').execute()
+      await db.schema.alterTable(table).addColumn(column, type).execute()
   },
   async renameColumn(db, table, column, name) {
     if (!(await hasColumn(db, `${tablePrefix}${table}`, name)))

@@ -64,8 +64,8 @@ export interface Engine {
   createIndex(db: Kysely<unknown>, index: TableIndex): Promise<void>
   /** Adds a column of whole numbers that begins at 0; where changes of tables are not undone, it may be there already. */
   addCounter(db: Kysely<unknown>, table: string, column: string): Promise<void>
-  /** Adds a column of `longText` that begins empty (`null`); it may be there already as well. */
-  addLongText(db: Kysely<unknown>, table: string, column: string): Promise<void>
+  /** Adds a column that begins empty (`null`); it may be there already as well. */
+  addColumn(db: Kysely<unknown>, table: string, column: string, type: ColumnKind): Promise<void>
   /** Gives a column another name; where changes of tables are not undone, it may have it already. */
   renameColumn(db: Kysely<unknown>, table: string, column: string, name: string): Promise<void>
   /**

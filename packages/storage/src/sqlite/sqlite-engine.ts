@@ -51,7 +51,7 @@ export const createSqliteEngine = (tablePrefix: string): Engine => ({
     table.modifyEnd(clustered ? sql`strict, without rowid` : sql`strict`),
   createIndex: (db, index) => createIndex(db, index),
   addCounter: (db, table, column) => addCounter(db, table, column, 'integer'),
-  addLongText: (db, table, column) => db.schema.alterTable(table).addColumn(column, 'text').execute(),
+  addColumn: (db, table, column, type) => db.schema.alterTable(table).addColumn(column, type).execute(),
   renameColumn: (db, table, column, name) => db.schema.alterTable(table).renameColumn(column, name).execute(),
   storeAsTheyCome: (db, table, key, create) => layOutAnew(db, tablePrefix, table, key, create),
   relaxTable: (db, table, { create }) => layOutAnew(db, tablePrefix, table, ['rowid'], create),
