@@ -102,16 +102,16 @@ async function readPassword(extra: Arguments['extra']): Promise<string | null | 
 }
 
 async function listUsers(admin: Admin): Promise<void> {
-  for await (const one of eachUser(admin)) print(describeUser(one))
+  for await (const page of eachPage(admin)) for (const one of page) print(describeUser(one))
 }
 
-async function* eachUser(admin: Admin): AsyncGenerator<AdminUser> {
+async function* eachPage(admin: Admin): AsyncGenerator<readonly AdminUser[]> {
   let afterId = 0
   for (;;) {
     const page = await admin.list({ afterId })
     const last = page.at(-1)
     if (last === undefined) return
-    yield* page
+    yield page
     afterId = last.id
   }
 }
@@ -121,8 +121,10 @@ async function confirmUsers(admin: Admin, { words, extra }: Arguments): Promise<
   const [name] = words
   if ((name === undefined) !== extra.has('all')) throw usageError(actions.confirm!)
   if (name !== undefined) return print(describeUser(await admin.confirm(name)))
-  for await (const { id, unproven } of eachUser(admin))
-    if (unproven !== undefined) print(describeUser(await admin.confirm(id)))
+  for await (const page of eachPage(admin)) {
+    const unproven = page.filter((one) => one.unproven !== undefined)
+    for (const one of await admin.confirmMany(unproven.map(({ id }) => id))) print(describeUser(one))
+  }
 }
 
 async function disableUser(admin: Admin, { words }: Arguments): Promise<void> {

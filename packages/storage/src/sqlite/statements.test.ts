@@ -149,6 +149,32 @@ describe('statements of the hot path', () => {
     expect(await count(() => store.im.getLightUserStates(behind))).toBe(2)
   })
 
+  it('[S990] confirming the addresses of a page of users takes the statements of confirming one', async () => {
+    await using store = await openLocalStore()
+    const add = async (n: number) => {
+      const outcome = await store.user.createUser({
+        user: {
+          username: `user${n}`,
+          usernameKey: `user${n}`,
+          usernameLooks: [],
+          nickname: 'n',
+          identities: [{ kind: 'phone', key: `+86138${n}` }],
+          passwordHash: null,
+          locale: 'en',
+        },
+        device: undefined,
+        code: undefined,
+        at,
+      })
+      return outcome.status === 'refused' ? 0 : outcome.user.id
+    }
+    const ids: number[] = []
+    for (let n = 0; n < 101; n += 1) ids.push(await add(n))
+    const one = await countStatements(store, () => store.user.proveAddresses(ids.slice(0, 1), at))
+    expect(await countStatements(store, () => store.user.proveAddresses(ids, at))).toBe(one)
+    expect(one).toBeLessThan(12)
+  })
+
   it('[S4] no statement of messaging reads a whole table', async () => {
     await using store = await openLocalStore()
     await exercise(store)

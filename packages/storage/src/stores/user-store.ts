@@ -111,11 +111,7 @@ export function createUserStore(tx: Tx): UserStore {
         return { status: 'changed', firstProof }
       }),
 
-    proveAddresses: (userId, at) =>
-      write(tx, async (tx) => {
-        const user = await lockUser(tx, userId)
-        return user !== undefined && (await proveAddresses(tx, user, at))
-      }),
+    proveAddresses: (userIds, at) => write(tx, (tx) => proveAddresses(tx, userIds, at)),
 
     setDisabled: (userId, disabled, at) =>
       write(tx, async (tx) => {

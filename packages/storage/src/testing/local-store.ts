@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ImStore, MessageDraft, TargetKey } from '@stonechat/im/contract'
+import type { UserStore } from '@stonechat/user'
 import type { Kysely } from 'kysely'
 import { migrate } from '../migrations/migrate.js'
 import type { Schema } from '../sql/schema.js'
@@ -11,6 +12,7 @@ import { openDatabase } from '../sqlite/driver.js'
 import { sqliteEngine } from '../sqlite/sqlite-engine.js'
 import type { BatchReads } from '../stores/im-reads.js'
 import { createImStore } from '../stores/im-store.js'
+import { createUserStore } from '../stores/user-store.js'
 
 export interface RecordedStatement {
   readonly sql: string
@@ -20,6 +22,7 @@ export interface RecordedStatement {
 export interface LocalStore extends AsyncDisposable {
   readonly db: Kysely<Schema>
   readonly im: ImStore & BatchReads
+  readonly user: UserStore
   readonly path: string
   /** Everything since it was last emptied. */
   readonly statements: RecordedStatement[]
@@ -41,6 +44,7 @@ export async function openLocalStore(): Promise<LocalStore> {
   return {
     db,
     im: createImStore(tx),
+    user: createUserStore(tx),
     path,
     statements,
     async [Symbol.asyncDispose]() {

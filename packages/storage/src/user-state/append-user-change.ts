@@ -33,3 +33,20 @@ export async function appendUserChange(
   await engine.upsert('im_user_changes', change, ['user_id', 'kind', 'ref'], { rev: 'replace' }).execute()
   return rev
 }
+
+/** The same for many users, each once, ascending, in as many statements as for one. */
+export async function appendUserChanges(
+  { db, engine }: WriteTx,
+  userIds: readonly number[],
+  kind: UserChangeKind,
+): Promise<void> {
+  const first = db.insertInto('im_user_revs').values(userIds.map((user_id) => ({ user_id, rev: 1 })))
+  await engine.upsert('im_user_revs', first, ['user_id'], { rev: 'increment' }).execute()
+  const revs = await db
+    .selectFrom('im_user_revs')
+    .select(['user_id', 'rev'])
+    .where('user_id', 'in', userIds)
+    .execute()
+  const changes = db.insertInto('im_user_changes').values(revs.map((one) => ({ ...one, kind, ref: 0 })))
+  await engine.upsert('im_user_changes', changes, ['user_id', 'kind', 'ref'], { rev: 'replace' }).execute()
+}

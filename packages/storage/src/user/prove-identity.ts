@@ -1,8 +1,8 @@
 /** An address that is proven for the first time: what opened the account before may be somebody else's, and ends. */
 import type { AddressProof, FirstProof, UserRecord } from '@stonechat/user'
 import type { WriteTx } from '../sql/tx.js'
-import { appendUserChange } from '../user-state/append-user-change.js'
-import { patchUser } from './users.js'
+import { appendUserChange, appendUserChanges } from '../user-state/append-user-change.js'
+import { lockUsers, patchUser } from './users.js'
 
 /** Whether the user is named by the address that this code was sent to. */
 export function isNamedBy(user: UserRecord, { kind, target }: AddressProof): boolean {
@@ -55,13 +55,31 @@ export async function proveFirst(
 }
 
 /** See `UserStore.proveAddresses`. */
-export async function proveAddresses(tx: WriteTx, user: UserRecord, at: number): Promise<boolean> {
-  const kinds = (['phone', 'email'] as const).filter((kind) => isUnproven(user, kind))
-  for (const kind of kinds) await markProven(tx, user.id, kind, at)
-  if (kinds.length === 0) return false
-  await patchUser(tx, user.id, Object.fromEntries(kinds.map((kind) => [provenAt[kind], at])), at)
-  await appendUserChange(tx, user.id, 'profile')
-  return true
+export async function proveAddresses(tx: WriteTx, userIds: readonly number[], at: number): Promise<number[]> {
+  if (userIds.length === 0) return []
+  const users = [...(await lockUsers(tx, new Set(userIds))).values()]
+  const unproven = users.filter((user) => isUnproven(user, 'phone') || isUnproven(user, 'email'))
+  const ids = unproven.map(({ id }) => id)
+  if (ids.length === 0) return []
+  await tx.db
+    .updateTable('user_identities')
+    .set({ proven_at: at })
+    .where('user_id', 'in', ids)
+    .where('kind', 'in', ['phone', 'email'])
+    .where('proven_at', 'is', null)
+    .execute()
+  for (const kind of ['phone', 'email'] as const) {
+    const column = `${kind}_proven_at` as const
+    await tx.db
+      .updateTable('users')
+      .set({ [column]: at, updated_at: at })
+      .where('id', 'in', ids)
+      .where(kind, 'is not', null)
+      .where(column, 'is', null)
+      .execute()
+  }
+  await appendUserChanges(tx, ids, 'profile')
+  return ids
 }
 
 const provenAt = { phone: 'phoneProvenAt', email: 'emailProvenAt' } as const

@@ -68,9 +68,17 @@ export function registerFirstProofRules(getStore: () => UserStore): void {
     const [confirmed, told] = [newPhone(), newPhone()]
     const user = await createUser(store, { identities: [{ ...phoneOf(confirmed), isProven: true }] })
     const other = await createUser(store, { identities: [phoneOf(told)] })
-    expect(await store.proveAddresses(other.id, at)).toBe(true)
-    expect(await store.proveAddresses(other.id, at)).toBe(false)
-    expect(await store.proveAddresses(7, at)).toBe(false)
+    const both = await createUser(store, {
+      identities: [phoneOf(newPhone()), { kind: 'email', key: newEmail() }],
+    })
+    const neither = await createUser(store, { identities: [{ kind: 'external', key: randomUUID() }] })
+    const ids = [both.id, user.id, neither.id, other.id, 7]
+    expect(await store.proveAddresses(ids, at)).toEqual([other.id, both.id])
+    expect(await store.proveAddresses(ids, at)).toEqual([])
+    expect(await store.proveAddresses([], at)).toEqual([])
+    const proven = { phoneProvenAt: at, emailProvenAt: at }
+    expect(await store.getUser({ id: both.id })).toEqual({ ...both, ...proven })
+    expect(await store.getUser({ id: neither.id })).toEqual(neither)
     for (const [one, phone] of [
       [user, confirmed],
       [other, told],

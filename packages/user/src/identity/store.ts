@@ -35,6 +35,9 @@ export interface FirstProof {
 export interface IdentityStore {
   /** Those of the given users, by user id, in no particular order; users without any are missing. */
   listIdentities(userIds: readonly number[]): Promise<ReadonlyMap<number, readonly Identity[]>>
-  /** Takes the addresses of a user for proven, on the word of an operator; nothing else ends. Answers whether one was not. */
-  proveAddresses(userId: number, at: number): Promise<boolean>
+  /**
+   * Takes the addresses of these users for proven, on the word of an operator; nothing else ends. Answers with the ids of those of
+   * whom one was not, ascending.
+   */
+  proveAddresses(userIds: readonly number[], at: number): Promise<number[]>
 }

@@ -32,8 +32,8 @@ export interface Failures {
 interface Count {
   failures: number
   failedAt: number
-  /** From when on the next one has to wait. */
-  waitsFrom: number
+  /** Until when the next one has to wait. */
+  waitsUntil: number
   pending: number
 }
 
@@ -57,7 +57,7 @@ export function createFailures({ patience, clock }: { patience: Patience; clock:
   }
 
   function open(key: string): Count {
-    const count = find(key) ?? { failures: 0, failedAt: now(), waitsFrom: -Infinity, pending: 0 }
+    const count = find(key) ?? { failures: 0, failedAt: now(), waitsUntil: -Infinity, pending: 0 }
     counts.delete(key)
     counts.set(key, count)
     if (counts.size > keysMax) counts.delete(counts.keys().next().value!)
@@ -68,11 +68,11 @@ export function createFailures({ patience, clock }: { patience: Patience; clock:
     waitMs(key) {
       const count = find(key)
       if (count === undefined) return 0
-      const { failures, waitsFrom, pending } = count
+      const { failures, waitsUntil, pending } = count
       // Where failures cost time, one attempt waits for the other: many at once would be as many guesses.
       const isAlone = pending === 0 || delayAfter(failures + pending) === 0
       if (!isAlone) return delayAfter(failures + pending)
-      return Math.max(0, Math.ceil(waitsFrom + delayAfter(failures) - now()))
+      return Math.max(0, Math.ceil(waitsUntil - now()))
     },
     excess: (key) => (find(key)?.failures ?? 0) / free,
     begin(key, isProven = false) {
@@ -84,7 +84,7 @@ export function createFailures({ patience, clock }: { patience: Patience; clock:
           count.pending -= weight
           count.failures += 1
           count.failedAt = now()
-          if (!isProven) count.waitsFrom = count.failedAt
+          if (!isProven) count.waitsUntil = count.failedAt + delayAfter(count.failures)
         },
         undone() {
           count.pending -= weight

@@ -74,17 +74,16 @@ describe('work instead of waiting', () => {
     for (let n = 0; n < 100; n += 1) await attempt({ account: '#1', ip: `10.1.0.${n}` }, false)
     for (let n = 0; n < 10; n += 1) {
       const { proof } = await attempt(who, false)
-      clock.now += 100
+      clock.now += 90
       expect(await attempt({ ...who, proof: workOut(proof!) }, false)).toMatchObject({
         code: 'invalid_credentials',
       })
     }
-    clock.now += userLimits.loginDelayMaxPerAccountMs - 1_001
     expect(await attempt({ account: '#1', ip: '10.2.0.1' }, true)).toMatchObject({
       code: 'rate_limited',
-      retryAfterMs: 1,
+      retryAfterMs: 100,
     })
-    clock.now += 1
+    clock.now += 100
     expect(await attempt({ account: '#1', ip: '10.2.0.1' }, true)).toMatchObject({ code: 'ok' })
   })
 
