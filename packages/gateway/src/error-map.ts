@@ -17,7 +17,7 @@ export interface Problem {
   readonly code: string
   readonly retryable: boolean
   readonly errors?: readonly FieldError[]
-  readonly retry_after_ms?: number
+  readonly retry_after_ms?: number | undefined
   readonly proof?: ProofWanted
 }
 

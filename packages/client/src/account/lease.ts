@@ -32,19 +32,15 @@ export function createLease(database: Database, store: string, name: string): Wi
 }
 
 async function withWebLock<T>(locks: LockManager, name: string, task: () => Promise<T>): Promise<T> {
-  const patience = new AbortController()
-  const timer = setTimeout(() => patience.abort(), 2 * leaseMs)
   let isHeld = false
   try {
-    return (await locks.request(name, { signal: patience.signal }, () => {
+    // Once the lock is held its signal makes no difference.
+    return (await locks.request(name, { signal: AbortSignal.timeout(2 * leaseMs) }, () => {
       isHeld = true
-      clearTimeout(timer)
       return task()
     })) as T
   } catch (error) {
     throw isHeld ? error : new ClientError('network', { cause: error })
-  } finally {
-    clearTimeout(timer)
   }
 }
 

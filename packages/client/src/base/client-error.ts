@@ -44,9 +44,8 @@ export class ClientError extends Error {
 /** The error a server named in a reply frame. A code of a newer server, unknown here, counts as `internal`. */
 export function fromWireError(error: WireError): ClientError {
   return new ClientError(isKnownCode(error.code) ? error.code : 'internal', {
-    message: error.message,
+    ...error,
     isRetryable: error.retryable,
-    errors: error.errors,
     retryAfterMs: error.retry_after_ms,
   })
 }
@@ -62,13 +61,7 @@ export function toWireError(error: unknown): WireError | undefined {
   if (code === 'network') return undefined
   if (!(error instanceof ClientError)) return { code, message: String(error), retryable: false }
   const { message, isRetryable: retryable, errors, retryAfterMs } = error
-  return {
-    code,
-    message,
-    retryable,
-    errors,
-    ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
-  }
+  return { code, message, retryable, errors, retry_after_ms: retryAfterMs }
 }
 
 /** The code of any caught error; one that is no ClientError is a bug of ours and counts as `internal`. */

@@ -15,7 +15,7 @@ export interface WireError {
   readonly message: string
   readonly retryable: boolean
   readonly errors?: readonly FieldError[]
-  readonly retry_after_ms?: number
+  readonly retry_after_ms?: number | undefined
 }
 
 export type ReplyFrame = { readonly id: FrameId | null } & (
