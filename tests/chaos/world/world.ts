@@ -88,7 +88,7 @@ export async function startWorld(options: Pick<ChaosOptions, 'nodes' | 'db'>): P
   const busy = new Map<unknown, Promise<void>>()
   /** Does it once nothing else is done to any of these, and lets what comes later wait for it. */
   const whenFree = (subjects: readonly unknown[], act: () => Promise<void>): Promise<void> => {
-    const done = Promise.all(subjects.map((one) => busy.get(one))).then(act)
+    const done = Promise.all(subjects.map((one) => busy.get(one) ?? Promise.resolve())).then(act)
     for (const one of subjects)
       busy.set(
         one,
