@@ -1,5 +1,5 @@
 /** A backup is put back: nobody shows what is not there any more, and nobody misses what came after. */
-import { copyFile } from 'node:fs/promises'
+import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Client, createClient, createMemoryVault, type Timeline } from '@stonechat/client'
 import {
@@ -198,6 +198,38 @@ describe('a server whose backup was put back', () => {
     const unknown = await refresh(late.body.refresh_token)
     expect([unknown.status, unknown.body.code]).toEqual([401, 'invalid_refresh_token'])
     expect((await call(world.server, 'POST /api/login', { body: login })).status).toBe(200)
+  })
+
+  it('[R960] a server refuses to start on a file that was copied alone while another used it, and goes on with it where it is told to', async () => {
+    await using world = await startWorld()
+    const ann = await register(world.server)
+    const folder = join(world.dataDir, 'copied')
+    await mkdir(folder)
+    const copied = join(folder, 'stonechat.db')
+    await copyFile(world.database, copied)
+    const refused = await runProgram('-data', folder, '-port', '0', '-grpc', 'off')
+    expect([refused.code, refused.errors]).toEqual([
+      1,
+      [expect.stringMatching(/it is only a part: .*stonechat\.db-wal, which is missing; .*-incomplete/)],
+    ])
+    for (const command of [
+      ['check'],
+      ['restore', copied],
+      ['copy', '-from', `sqlite:${copied}`, '-to', 'sqlite:x'],
+    ]) {
+      const { code, errors } = await runProgram(...command, '-data', folder)
+      expect([code, errors.join()]).toEqual([1, expect.stringMatching(/it is only a part/)])
+    }
+    await copyFile(`${world.database}-wal`, `${copied}-wal`)
+    await using whole = await startServer({ dataDir: folder })
+    const login = { phone: ann.phone, password: ann.password }
+    expect((await call(whole, 'POST /api/login', { body: login })).status).toBe(200)
+    await whole.stop()
+    await copyFile(world.database, copied)
+    const taken = await runProgram('restore', '-incomplete', '-data', folder)
+    expect([taken.code, taken.errors]).toEqual([0, []])
+    await using again = await startServer({ dataDir: folder })
+    await again.stop()
   })
 
   it('[R840] restore refuses what is no backup, and a database that a server uses, in one line', async () => {

@@ -17,7 +17,7 @@ export interface Command {
 
 /** Flags that belong to one command and not to the configuration. */
 const extraFlags = ['password', 'email', 'external-id', 'nickname', 'from', 'to']
-const extraSwitches = ['status', 'no-password', 'all']
+const extraSwitches = ['status', 'no-password', 'all', 'incomplete']
 
 /** Commands are loaded when they are asked for: the server should not wait for what it does not use. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {

@@ -11,6 +11,13 @@ export const storageLimits = {
   // A database that does not take writes
   failureLogIntervalMs: 10_000,
 
+  // The log of a file, which is copied into it
+  logCalmMs: 3_000,
+  logMaxAgeMs: 60_000,
+  logKeptAtRestBytes: 4 * 1024 * 1024,
+  logKeptUnderLoadBytes: 64 * 1024 * 1024,
+  copyCheckMaxBytes: 512 * 1024 * 1024,
+
   // A database that goes back in time
   incarnationLookIntervalMs: 5_000,
   idsSkippedAfterRestore: 1_000_000,

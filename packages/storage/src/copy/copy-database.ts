@@ -85,14 +85,19 @@ async function copyTable(source: AnyDatabase, target: DatabaseEnd, table: Copied
 
 async function upsertRows(
   { db, engine }: WriteTx,
-  { name, key }: CopiedTable,
-  rows: readonly CopiedRow[],
+  { name, key, ownColumns = [] }: CopiedTable,
+  page: readonly CopiedRow[],
 ): Promise<void> {
+  const rows = ownColumns.length === 0 ? page : page.map((row) => without(row, ownColumns))
   const others = Object.keys(rows[0] ?? {}).filter((column) => !key.includes(column))
   const merge = Object.fromEntries(others.map((column) => [column, 'replace']))
   // The rows come from a table of the same schema, which the types cannot know.
   const insert = db.insertInto(name).values(rows as never)
   await engine.upsert(name, insert, key as never, merge).execute()
+}
+
+function without(row: CopiedRow, columns: readonly string[]): CopiedRow {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column)))
 }
 
 function toAny({ db }: Tx): AnyDatabase {

@@ -19,7 +19,7 @@ export interface DatabaseEnd extends Tx, AsyncDisposable {}
 
 /**
  * A database to copy from. Nothing in it is changed.
- * @throws Error with one clear sentence where there is none, or its tables are not up to date
+ * @throws Error with one clear sentence where there is none, it is only a part, or its tables are not up to date
  */
 export async function openSource(address: EndAddress): Promise<DatabaseEnd> {
   const migrations =

@@ -17,12 +17,14 @@ export interface Standing {
 export interface Known extends Standing {
   /** Whether it was closed in good order after that. */
   readonly isClosed: boolean
+  /** The number of the file, of engines that keep a database in one. */
+  readonly file?: string | undefined
 }
 
 export interface Circumstances {
   /** Whether nobody but the one who knows writes to it. */
   readonly isOnlyWriter: boolean
-  /** Whether the log that a process leaves behind when it dies is there; true for engines that have no such file. */
+  /** Whether the log that a process leaves behind when it dies is there, or is in the file; true for engines that have no such file. */
   readonly hasLog: boolean
 }
 

@@ -17,6 +17,8 @@ export interface IncarnationOptions extends Tx, Circumstances {
   readonly log: Log
   /** Where to keep what is known of the database; `undefined` keeps it for as long as the process lives. */
   readonly markFile: string | undefined
+  /** See `Known`. */
+  readonly file?: string | undefined
 }
 
 /**
@@ -91,13 +93,13 @@ export class Incarnation {
   }
 
   async #note(isClosed: boolean): Promise<void> {
-    const { markFile } = this.#options
+    const { markFile, file } = this.#options
     if (this.#hasWritten) {
       this.#hasWritten = false
       await movePosition(this.#options)
     }
     // First in the database and then outside: what is known is never ahead of what is committed.
-    this.#known = { ...(await readStanding(this.#options, this.#tables)), isClosed }
+    this.#known = { ...(await readStanding(this.#options, this.#tables)), isClosed, file }
     if (markFile !== undefined) await writeMark(markFile, this.#known)
   }
 }

@@ -7,9 +7,15 @@ export interface ImIncarnationTable {
   value: string
   /** Moves, at times, after something was written. */
   position: number
+  /** What the file without its log is; this and the next three: see `file-mark.ts`. */
+  file_state: number
+  file_schema: number
+  file_log_salt: number
+  file_marks: number
 }
 
 export const imIncarnation: TableOf<'im_incarnation', ImIncarnationTable> = {
   name: 'im_incarnation',
   key: ['id'],
+  ownColumns: ['file_state', 'file_schema', 'file_log_salt', 'file_marks'],
 }

@@ -2,24 +2,27 @@ import { copyFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { syncFolder } from '../files/replace-file.js'
 import { openBinding } from '../sqlite/binding.js'
+import { checkWhole, PartOfDatabase } from '../sqlite/check-whole.js'
 import { listSqliteMigrations } from '../sqlite/list-migrations.js'
 
 /** What SQLite keeps beside a file. */
-const companions = ['-wal', '-shm'] as const
+const companions = ['-wal', '-shm', '-wal.foreign'] as const
 
 /**
  * Puts a backup in the place of a database that nobody has open; the backup stays. Until it is whole and checked, the database
  * is as it was.
- * @throws Error with one clear sentence where the backup is none or is damaged
+ * @param wish `acceptsPart` takes a file that was copied without its log, or with another one, which is left out then
+ * @throws Error with one clear sentence where the backup is none, is damaged or lacks its log
  */
-export async function putBack(backup: string, path: string): Promise<void> {
+export async function putBack(backup: string, path: string, { acceptsPart = false } = {}): Promise<void> {
   const beside = `${path}.restoring`
   try {
     await removeWith(beside)
     await copyFile(backup, beside)
     // Where the backup is a plain copy of a file in use, its log belongs to it.
     await copyFile(`${backup}-wal`, `${beside}-wal`).catch(() => {})
-    await check(beside)
+    if (acceptsPart) await setForeignLogAside(beside)
+    await check(beside, acceptsPart)
     for (const suffix of companions) await rm(`${path}${suffix}`, { force: true })
     await rename(beside, path)
     await syncFolder(dirname(path))
@@ -28,8 +31,8 @@ export async function putBack(backup: string, path: string): Promise<void> {
   }
 }
 
-async function check(path: string): Promise<void> {
-  const migrations = await listSqliteMigrations(path)
+async function check(path: string, acceptsPart: boolean): Promise<void> {
+  const migrations = await listSqliteMigrations(path, { acceptsPart })
   if (migrations.every(({ appliedAt }) => appliedAt === undefined))
     throw new Error('the backup is no database of Stonechat')
   const binding = openBinding(path)
@@ -40,6 +43,18 @@ async function check(path: string): Promise<void> {
     binding.exec('pragma synchronous = full; pragma wal_checkpoint(truncate)')
   } finally {
     binding.close()
+  }
+}
+
+/** A log that is not a file's own would be read into it. Kept under another name. */
+export async function setForeignLogAside(path: string): Promise<void> {
+  try {
+    checkWhole(path)
+  } catch (error) {
+    if (!(error instanceof PartOfDatabase)) throw error
+    if (!error.hasForeignLog) return
+    await rename(`${path}-wal`, `${path}-wal.foreign`)
+    await rm(`${path}-shm`, { force: true })
   }
 }
 

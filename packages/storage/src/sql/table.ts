@@ -2,6 +2,7 @@
 export interface TableOf<N extends string, C> extends AnyTable<N> {
   readonly key: readonly (keyof C & string)[]
   readonly identity?: readonly (keyof C & string)[]
+  readonly ownColumns?: readonly (keyof C & string)[]
   /** Never there: it only carries the type. */
   readonly columns?: C
 }
@@ -16,6 +17,8 @@ export interface AnyTable<N extends string = string> {
    * other values here, or one that the source lacks, it is not a copy of the source.
    */
   readonly identity?: readonly string[]
+  /** Columns about the file that they are in: a copy has its own. */
+  readonly ownColumns?: readonly string[]
 }
 
 /** The columns of each table by its name, as the query builder asks for them. */

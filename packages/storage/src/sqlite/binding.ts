@@ -32,9 +32,9 @@ interface RawDatabase {
 
 const require = createRequire(import.meta.url)
 
-/** Opens the file, which is made where it does not exist. Throws the binding's own error. */
-export function openBinding(path: string): Binding {
-  return hasNodeSqlite() ? openNodeSqlite(path) : openLibsql(path)
+/** Opens the file, which is made where it does not exist and may be written. Throws the binding's own error. */
+export function openBinding(path: string, { readOnly = false } = {}): Binding {
+  return hasNodeSqlite() ? openNodeSqlite(path, readOnly) : openLibsql(path, readOnly)
 }
 
 /** `node:sqlite` needs no flag from 22.13 on. */
@@ -58,10 +58,10 @@ function requireNodeSqlite(): NodeSqlite {
   }
 }
 
-function openNodeSqlite(path: string): Binding {
+function openNodeSqlite(path: string, readOnly: boolean): Binding {
   const { DatabaseSync } = requireNodeSqlite()
   // `defensive` keeps SQL from damaging the file; versions that do not know it ignore it.
-  const database = new DatabaseSync(path, { defensive: true })
+  const database = new DatabaseSync(path, { defensive: true, readOnly })
   return {
     prepare(sql) {
       const statement = database.prepare(sql)
@@ -76,9 +76,9 @@ function openNodeSqlite(path: string): Binding {
   }
 }
 
-function openLibsql(path: string): Binding {
-  const Database = require('libsql') as new (path: string) => RawDatabase
-  const database = new Database(path)
+function openLibsql(path: string, readonly: boolean): Binding {
+  const Database = require('libsql') as new (path: string, options: object) => RawDatabase
+  const database = new Database(path, { readonly })
   return {
     prepare(sql) {
       const statement = database.prepare(sql)

@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import type { Log } from '@stonechat/im/contract'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { storageLimits } from '../limits.js'
 import { migrate } from '../migrations/migrate.js'
+import type { Schema } from '../sql/schema.js'
 import { createImStore } from '../stores/im-store.js'
 import { draft, makeFolder } from '../testing/local-store.js'
 import { openDatabase } from './driver.js'
+import { LogFolder } from './fold-log.js'
 import { LogCopier } from './log-copier.js'
 import { LogLength } from './log-length.js'
 import { sqliteEngine } from './sqlite-engine.js'
@@ -16,26 +21,29 @@ import { sqliteEngine } from './sqlite-engine.js'
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 const text = { type: 'text', text: '字'.repeat(300) } as const
 const longFrames = 500
+const keptAtRest = storageLimits.logKeptAtRestBytes
 
 /** A writer in this thread whose log is copied by another once it is `longFrames` long. */
-async function openWriter(failure?: Error) {
+async function openWriter(failure?: Error, { calmMs = 60_000, maxAgeMs = 600_000, longFrames = 500 } = {}) {
   const folder = makeFolder()
   const path = join(folder.path, 'stonechat.db')
   const warnings: string[] = []
   const log: Log = { debug() {}, info() {}, error() {}, warn: (_, event) => warnings.push(event) }
   const state = { failure, rounds: 0, left: 0 }
   const copier = new LogCopier({
-    ...{ path, log, longFrames },
-    async copyRest() {
-      state.rounds += 1
-      if (state.failure !== undefined) throw state.failure
-      const { rows } = await sql<{
-        log: number
-        checkpointed: number
-      }>`pragma wal_checkpoint(passive)`.execute(db)
-      state.left = rows[0]!.log - rows[0]!.checkpointed
+    ...{ path, log, longFrames, calmMs, maxAgeMs },
+    folder: {
+      begin: () => folderOf(db).begin(),
+      async finish(how) {
+        state.rounds += 1
+        if (state.failure !== undefined) throw state.failure
+        await folderOf(db).finish(how)
+        const { rows } = await sql<{ file_state: number }>`select file_state from im_incarnation`.execute(db)
+        state.left = rows[0]!.file_state
+      },
     },
   })
+  const folderOf = (db: Kysely<Schema>) => new LogFolder({ db, path })
   const db = openDatabase({ path, onCommit: () => copier.afterCommit() })
   await migrate({ db, engine: sqliteEngine })
   const im = createImStore({ db, engine: sqliteEngine })
@@ -73,14 +81,13 @@ describe('the log of SQLite', () => {
   })
 
   it('[S509] a long log is copied beside the writer, begins anew, and loses nothing', async () => {
-    const { im, path, state, warnings, write, writeUntil } = await openWriter()
+    const { im, path, state, warnings, writeUntil } = await openWriter()
     const length = new LogLength(path)
     onTestFinished(() => length.close())
     await writeUntil(() => state.rounds === 6)
     expect(state.left).toBe(0)
-    expect(length.hasFrame(longFrames)).toBe(true)
-    await write()
-    expect(length.hasFrame(longFrames)).toBe(false)
+    await writeUntil(() => !length.hasFrame(longFrames))
+    expect(length.hasFrame(1)).toBe(true)
     expect(warnings).toEqual([])
     const session = await im.getSession(1, 1)
     const page = await im.listMessages({ conversationId: 1, afterSeq: 0, direction: 'newer', limit: 100_000 })
@@ -101,39 +108,12 @@ describe('the log of SQLite', () => {
   it('[S512] killed while the log is copied again and again, all that was acknowledged is there', async () => {
     using folder = makeFolder()
     const path = join(folder.path, 'stonechat.db')
-    const href = (file: string) => JSON.stringify(new URL(file, import.meta.url).href)
-    const program = `
-      import { randomUUID } from 'node:crypto'
-      import { sql } from 'kysely'
-      import { createImStore } from ${href('../stores/im-store.ts')}
-      import { migrate } from ${href('../migrations/migrate.ts')}
-      import { openDatabase } from ${href('./driver.ts')}
-      import { LogCopier } from ${href('./log-copier.ts')}
-      import { sqliteEngine } from ${href('./sqlite-engine.ts')}
-      const log = { debug() {}, info() {}, warn() {}, error() {} }
-      const copyRest = async () => {
-        await sql\`pragma wal_checkpoint(passive)\`.execute(db)
-        console.log('copied')
-      }
-      const copier = new LogCopier({ path: ${JSON.stringify(path)}, log, copyRest, longFrames: 100 })
-      const db = openDatabase({ path: ${JSON.stringify(path)}, onCommit: () => copier.afterCommit() })
-      await migrate({ db, engine: sqliteEngine })
-      const im = createImStore({ db, engine: sqliteEngine })
-      const key = { kind: 'direct', low: 1, high: 2 }
-      const content = { type: 'text', text: 'x'.repeat(500) }
-      for (;;) {
-        const drafts = Array.from({ length: 20 }, () => ({
-          ...{ key, senderId: 1, clientId: randomUUID(), content, replyTo: null, bodyHash: 1, createdAt: 1 },
-        }))
-        await im.commitMessages(drafts)
-        for (const { clientId } of drafts) console.log(clientId)
-        await new Promise((resolve) => setImmediate(resolve))
-      }`
+    const program = fileURLToPath(new URL('./testing/write-until-killed.ts', import.meta.url))
     const acknowledged: string[] = []
     let copied = 0
     for (let round = 0; round < 3; round += 1) {
       const child = spawn(process.execPath, [
-        ...['--import', 'tsx', '--conditions=@stonechat/source', '--input-type=module', '--eval', program],
+        ...['--import', 'tsx', '--conditions=@stonechat/source', program, path],
       ])
       const until = copied + 3
       for await (const line of createInterface(child.stdout)) {
@@ -153,6 +133,21 @@ describe('the log of SQLite', () => {
     expect(messages.map((one) => one.seq)).toEqual(messages.map((_, index) => index + 1))
     const stored = new Set(messages.map((one) => one.client_id))
     expect(acknowledged.filter((one) => !stored.has(one))).toEqual([])
+  })
+
+  it('[S966] what is short is copied once nothing is written for a while, and a log that had grown is cut', async () => {
+    const { path, write } = await openWriter(undefined, { calmMs: 300, longFrames: 100_000 })
+    while (statSync(`${path}-wal`).size < 2 * keptAtRest) await write()
+    expect(readFileSync(path).includes('字'.repeat(300))).toBe(false)
+    await expect
+      .poll(() => statSync(`${path}-wal`).size, { timeout: 10_000 })
+      .toBeLessThan(keptAtRest + 5_000)
+    expect(readFileSync(path).includes('字'.repeat(300))).toBe(true)
+  })
+
+  it('[S967] under writes that never end, what was not copied for long is', async () => {
+    const { state, writeUntil } = await openWriter(undefined, { maxAgeMs: 200, longFrames: 1_000_000 })
+    await writeUntil(() => state.rounds === 3)
   })
 
   it('[S511] closing waits for what is being copied, and copies nothing after', async () => {

@@ -1,12 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-
-// https://www.sqlite.org/fileformat2.html#walformat
-const headerBytes = 32
-const frameHeaderBytes = 24
-const pageSizeAt = 8
-const headerSaltsAt = 16
-const frameSaltsAt = 8
-const saltsBytes = 8
+import {
+  frameHeaderBytes,
+  frameSaltsAt,
+  headerBytes,
+  headerSaltsAt,
+  pageSizeAt,
+  saltsBytes,
+} from './log-header.js'
 
 /**
  * Looks how far SQLite has got in its log (`-wal`), without a lock and without a statement: SQLite has none that only asks.

@@ -1,13 +1,15 @@
 /** A thread that owns one connection to a file of SQLite. */
-import { existsSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
-import { sql } from 'kysely'
 import { Incarnation } from '../incarnation/incarnation.js'
+import { readMark } from '../incarnation/mark-file.js'
 import { checkClaim } from '../migrations/claim-database.js'
 import { migrate } from '../migrations/migrate.js'
 import { serveStores } from '../thread/serve-stores.js'
+import { checkCopy, fileNumber } from './check-copy.js'
+import { checkWhole } from './check-whole.js'
 import { serveCopies } from './copy-log.js'
 import { openDatabase } from './driver.js'
+import { LogFolder } from './fold-log.js'
 import { LogCopier } from './log-copier.js'
 import { OwnFiles } from './own-files.js'
 import { type SqliteThreadData, sqliteMarkFile } from './roles.js'
@@ -29,32 +31,44 @@ function serveReader(): void {
 
 function serveWriter(): void {
   serveStores(async (log) => {
-    // Before it is opened, which makes it.
-    const hasLog = existsSync(`${path}-wal`)
+    // Before it is opened, which makes a log.
+    const fate = checkWhole(path, tablePrefix)
+    const markFile = sqliteMarkFile(path, tablePrefix)
     const foreign = openDatabase({ path, tablePrefix, isForeign: true })
-    await checkClaim({ db: foreign, engine }, accounts ?? true).finally(() => foreign.destroy())
-    const copier = new LogCopier({ path, log, copyRest: () => checkpoint('passive') })
+    try {
+      await checkClaim({ db: foreign, engine }, accounts ?? true)
+      await checkCopy({ db: foreign, path, known: (await readMark(markFile))?.file, log })
+    } finally {
+      await foreign.destroy()
+    }
     const db = openDatabase({
       path,
       tablePrefix,
       onCommit() {
         files.check()
-        copier.afterCommit()
+        copier?.afterCommit()
       },
     })
     const files = new OwnFiles(path)
-    const checkpoint = (how: 'passive' | 'truncate') => sql.raw(`pragma wal_checkpoint(${how})`).execute(db)
+    let copier: LogCopier | undefined
     const tx = { db, engine }
     const status = await migrate(tx, { accounts })
-    const markFile = sqliteMarkFile(path, tablePrefix)
+    const folder = new LogFolder({ db, path, tablePrefix })
+    await folder.fold()
+    copier = new LogCopier({ path, log, folder })
+    const incarnation = await Incarnation.open({
+      ...{ ...tx, log, markFile, isOnlyWriter: true },
+      hasLog: fate !== 'none',
+      file: fileNumber(path),
+    })
     return {
       tx,
       status,
-      incarnation: await Incarnation.open({ ...tx, log, markFile, isOnlyWriter: true, hasLog }),
+      incarnation,
       async close() {
         await copier.close()
-        // So that the file alone is the whole database, when it is copied.
-        await checkpoint('truncate').catch(() => {})
+        // So that the file alone is the whole database, when it is copied, unless others have it open.
+        await folder.fold().catch(() => {})
         await db.destroy()
       },
     }
