@@ -30,8 +30,10 @@ describeWithMariaDb('copying a database', (getServer) => {
     const first: EndAddress = { kind: 'sqlite', path: join(folder.path, 'first.db') }
     const second = newMysql()
     const third: EndAddress = { kind: 'sqlite', path: join(folder.path, 'deeper', 'third.db') }
-    await using stores = await openStores(first)
+    const stores = await openStores(first)
     await fill(stores)
+    // One that is open notes, some seconds later, that something was written.
+    await stores.close()
     const counts = await copy(first, second)
     expect(counts.map((count) => count.table)).toEqual(tables.map((table) => table.name))
     for (const { table, rows } of counts) expect(rows, table).toBeGreaterThan(0)

@@ -88,6 +88,19 @@ INSERT INTO `im_events` VALUES
 (1,1,'message_created',1,NULL,1764000000110),
 (2,1,'message_changed',4,2,1764000000170),
 (3,2,'message_created',2,NULL,1764000000201);
+CREATE TABLE `im_group_lines` (
+  `conversation_id` bigint(20) NOT NULL,
+  `rev` bigint(20) NOT NULL,
+  `after_seq` bigint(20) NOT NULL,
+  `kind` varchar(16) NOT NULL,
+  `actor_id` bigint(20) DEFAULT NULL,
+  `user_ids` text DEFAULT NULL,
+  `user_count` bigint(20) NOT NULL,
+  `name` varchar(255) DEFAULT NULL,
+  `at` bigint(20) NOT NULL,
+  PRIMARY KEY (`conversation_id`,`rev`),
+  KEY `im_group_lines_place` (`conversation_id`,`after_seq`,`rev`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 CREATE TABLE `im_group_members` (
   `group_id` bigint(20) NOT NULL,
   `user_id` bigint(20) NOT NULL,
@@ -271,6 +284,7 @@ INSERT INTO `kysely_migration` VALUES
 ('0014-sanctions-and-creations','2025-11-24T16:00:00.000Z'),
 ('0015-proofs','2025-11-24T16:00:00.000Z'),
 ('0016-incarnation','2025-11-24T16:00:00.000Z'),
+('0017-group-lines','2025-11-24T16:00:00.000Z'),
 ('0018-settle-disabled','2025-11-24T16:00:00.000Z'),
 ('0019-file-marks','2025-11-24T16:00:00.000Z');
 CREATE TABLE `kysely_migration_lock` (
