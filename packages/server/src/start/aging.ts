@@ -5,8 +5,8 @@ export interface Aging {
   (): number
   /** The stamp of a use: not before what was stamped last, where the clock is behind that. */
   usedAt(): number
-  /** A clock that is far ahead of what was stamped last does not make everything old at once. */
-  beginAt(newestAt: number): void
+  /** Begins anew. A clock that is far ahead of what was stamped last does not make everything old at once. */
+  begin(newestAt: number | undefined): void
 }
 
 /**
@@ -26,9 +26,12 @@ export function createAging(options: { now: () => number; monotonic: () => numbe
   }
   return Object.assign(read, {
     usedAt: () => Math.max(now(), stampedAt),
-    beginAt(newestAt: number) {
-      if (newestAt - now() < clockLimits.clockBehindMaxMs) stampedAt = newestAt
-      if (read() - newestAt > clockLimits.clockGapMaxMs) at = newestAt
+    begin(newestAt: number | undefined) {
+      since = monotonic()
+      at = now()
+      if (newestAt === undefined) return
+      if (newestAt - at < clockLimits.clockBehindMaxMs) stampedAt = newestAt
+      if (at - newestAt > clockLimits.clockGapMaxMs) at = newestAt
     },
   })
 }

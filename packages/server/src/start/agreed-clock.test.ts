@@ -42,6 +42,8 @@ describe('a clock that others share', () => {
       time.offset += byMs
       compare(machine)
       expect(clock()).toBe(noon + time.passed)
+      clock.aging.begin(undefined)
+      expect(clock.aging()).toBe(clock())
       expect(clock.aheadMs()).toBe(byMs)
       for (let second = 0; second < 300; second += 1) {
         time.passed += 1_000
@@ -132,13 +134,13 @@ describe('what nobody uses', () => {
 
   it('[R982] a start far from what was stamped last makes nothing old at once; one close to it changes nothing', () => {
     const { time, clock } = createMachine()
-    clock.aging.beginAt(noon - month / 2)
+    clock.aging.begin(noon - month / 2)
     expect(clock.aging()).toBe(clock())
-    clock.aging.beginAt(noon + month)
+    clock.aging.begin(noon + month)
     expect([clock.aging(), clock.usedAt?.()]).toEqual([clock(), noon + month])
-    clock.aging.beginAt(noon + 2 * year)
+    clock.aging.begin(noon + 2 * year)
     expect(clock.usedAt?.()).toBe(noon + month)
-    clock.aging.beginAt(noon - year)
+    clock.aging.begin(noon - year)
     expect(clock.aging()).toBe(noon - year)
     time.passed += month
     expect(clock.aging()).toBe(noon - year + clockLimits.clockCatchUpSpeed * month)

@@ -18,8 +18,8 @@ export interface ComparedClocks {
  */
 export async function compareClocks({ clock, store, log }: ComparedClocks): Promise<AsyncDisposable> {
   const first = await ask()
-  if (first.newestAt !== undefined) clock.aging.beginAt(first.newestAt)
   if (!first.isShared) {
+    clock.aging.begin(first.newestAt)
     tellOfStamps(clock() - (first.newestAt ?? clock()))
     return { async [Symbol.asyncDispose]() {} }
   }
@@ -29,6 +29,7 @@ export async function compareClocks({ clock, store, log }: ComparedClocks): Prom
     if (tookMs(answer) < tookMs(best)) best = answer
   }
   clock.compare(best)
+  clock.aging.begin(first.newestAt)
 
   let asking: Promise<void> | undefined
   const timer = setInterval(() => {
