@@ -6,11 +6,18 @@ interface Sighting {
   readonly at: number
 }
 
+export interface Watch extends Disposable {
+  find(userId: number): number | undefined
+}
+
 export interface LastSeenKeeper {
   /** Notes when a user was last seen; written soon. */
   note(userId: number, at: number): void
-  /** What is noted and not stored yet. */
-  find(userId: number): number | undefined
+  /**
+   * What is noted and not stored yet, and what will be noted until it ends: whoever reads the store meanwhile may get what was
+   * there before, and finds here what it lacks.
+   */
+  watch(): Watch
   /** Resolves once all that is noted is stored. */
   drain(): Promise<void>
 }
@@ -31,13 +38,22 @@ export function createLastSeenKeeper({
     work: save,
   })
 
+  const watches = new Set<Map<number, number>>()
+
   return {
-    note: (userId, at) => void batches.put({ userId, at }),
-    find: (userId) =>
-      batches
-        .open()
-        .findLast(({ held }) => held.has(userId))
-        ?.held.get(userId),
+    note(userId, at) {
+      batches.put({ userId, at })
+      for (const noted of watches) noted.set(userId, at)
+    },
+    watch() {
+      const open = batches.open().map(({ held }) => held)
+      const noted = new Map<number, number>()
+      watches.add(noted)
+      return {
+        find: (userId) => noted.get(userId) ?? open.findLast((held) => held.has(userId))?.get(userId),
+        [Symbol.dispose]: () => void watches.delete(noted),
+      }
+    },
     drain: batches.drain,
   }
 

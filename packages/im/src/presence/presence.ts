@@ -154,6 +154,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
   }
 
   async function read(userIds: readonly number[], viewerId: number | undefined) {
+    using noted = lastSeen.watch()
     const [found, blockers] = await Promise.all([
       store.getLastSeen(userIds),
       viewerId === undefined ? new Set<number>() : store.findBlockers(viewerId, userIds),
@@ -162,7 +163,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     const users = userIds.map((userId): Presence => {
       const one = seen.get(userId)
       if (one?.hidden || blockers.has(userId)) return unseen(userId)
-      const lastSeenAt = lastSeen.find(userId) ?? one?.lastSeenAt ?? null
+      const lastSeenAt = noted.find(userId) ?? one?.lastSeenAt ?? null
       return { user_id: userId, online: isOnline(userId), last_seen_at: lastSeenAt }
     })
     return { users, blockers }
