@@ -124,7 +124,6 @@ function toComponent(schema, io) {
 
 function adapt(schema) {
   const text = JSON.stringify(schema, (key, value) => {
-    if (key === 'additionalProperties' && value === false) return undefined
     if (key === '$ref') return `#/components/schemas/${value.split('/').at(-1)}`
     return value?.prefixItems === undefined ? value : asTuple(value)
   })

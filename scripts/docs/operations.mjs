@@ -41,7 +41,7 @@ export function renderOperation(name, { heading, level = '###' }) {
 
 function inputText(name, input) {
   const { properties, additionalProperties } = toJsonSchema(input, 'input')
-  if (properties === undefined && additionalProperties !== undefined)
+  if (properties === undefined && additionalProperties)
     return `Input: ${typeText(toJsonSchema(input, 'input'))}. ${noteOn([name], 'input')}.`
   return fieldTable('Input', input, 'input', [`${name}/input`])
 }

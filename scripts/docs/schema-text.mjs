@@ -1,5 +1,5 @@
 /** JSON Schema in words: the type of a field with its limits, and the fields of an object as rows. */
-import { nouns } from '@stonechat/protocol/operations'
+import { closeObject, nouns } from '@stonechat/protocol/operations'
 import { z } from 'zod'
 
 /** What has a section of its own. */
@@ -17,16 +17,23 @@ export const nounNames = {
   UserState: nouns.userState,
 }
 
-const registry = z.registry()
-for (const [id, schema] of Object.entries(nounNames)) registry.add(schema, { id })
+const names = { input: z.registry(), output: z.registry() }
+for (const [id, schema] of Object.entries(nounNames)) {
+  names.input.add(schema, { id: `${id}Input` })
+  names.output.add(schema, { id })
+}
 
-/** A schema as JSON Schema, with nouns as references. */
+/** A schema as JSON Schema, with nouns as references; what goes in has the keys that are known and no others. */
 export function toJsonSchema(schema, io) {
   return z.toJSONSchema(schema, {
     io,
-    metadata: registry,
+    metadata: names[io],
     unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => Object.assign(jsonSchema, z.globalRegistry.get(zodSchema)),
+    override({ zodSchema, jsonSchema }) {
+      Object.assign(jsonSchema, z.globalRegistry.get(zodSchema))
+      if (io === 'input') closeObject(zodSchema, jsonSchema)
+      else if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+    },
   })
 }
 
@@ -62,7 +69,10 @@ export function typeText(schema) {
 }
 
 function nounLink(reference) {
-  const name = reference.split('/').at(-1)
+  const name = reference
+    .split('/')
+    .at(-1)
+    .replace(/Input$/, '')
   return `[${name}](nouns.md#${name.toLowerCase()})`
 }
 

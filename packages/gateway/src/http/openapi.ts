@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document, made from operations alone. */
 import { errorTable } from '@stonechat/protocol'
-import { type Auth, areas, mayCall, nouns, type Operation } from '@stonechat/protocol/operations'
+import { type Auth, areas, closeObject, mayCall, nouns, type Operation } from '@stonechat/protocol/operations'
 import * as z from 'zod'
 import { problemMediaType } from '../error-map.js'
 import type { OpenapiInfo } from './options.js'
@@ -44,7 +44,8 @@ export function createOpenapi({ operations, info = defaultInfo, prefix }: Openap
 
 const defaultInfo: OpenapiInfo = { title: 'Stonechat', version: '1' }
 
-const nounNames = z.registry<{ id: string }>()
+/** A request may not have what an answer may: a noun that goes in is another component. */
+const nounNames = { input: z.registry<{ id: string }>(), output: z.registry<{ id: string }>() }
 for (const [name, schema] of Object.entries({
   Content: nouns.content,
   Message: nouns.message,
@@ -59,7 +60,8 @@ for (const [name, schema] of Object.entries({
   UserChange: nouns.userChange,
   UserState: nouns.userState,
 })) {
-  nounNames.add(schema, { id: name })
+  nounNames.input.add(schema, { id: `${name}Input` })
+  nounNames.output.add(schema, { id: name })
 }
 
 const problemSchema: Json = {
@@ -173,7 +175,7 @@ function describeInput({ http, input, body: bodyKind, mediaTypes }: Operation, s
   if (takesBytes) return { parameters, requestBody: { required: true, content: bytesContent(mediaTypes) } }
   return {
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(method === 'GET' || (rest.length === 0 && schema.additionalProperties === undefined)
+    ...(method === 'GET' || (rest.length === 0 && !schema.additionalProperties)
       ? {}
       : { requestBody: { required: requiredRest.length > 0, content: jsonContent(body) } }),
   }
@@ -193,10 +195,15 @@ function toSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Json): Jso
   } = hoistReferences(
     z.toJSONSchema(schema, {
       io,
-      metadata: nounNames,
+      metadata: nounNames[io],
       unrepresentable: 'any',
-      // Lengths of texts, which are counted in characters and not in UTF-16 units.
-      override: ({ zodSchema, jsonSchema }) => Object.assign(jsonSchema, z.globalRegistry.get(zodSchema)),
+      override({ zodSchema, jsonSchema }) {
+        // Lengths of texts, which are counted in characters and not in UTF-16 units.
+        Object.assign(jsonSchema, z.globalRegistry.get(zodSchema))
+        if (io === 'input') closeObject(zodSchema, jsonSchema)
+        // Answers may grow fields.
+        else if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+      },
     }) as Json,
   )
   Object.assign(schemas, $defs)
@@ -205,8 +212,6 @@ function toSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Json): Jso
 
 function hoistReferences(schema: Json): Json {
   const text = JSON.stringify(schema, (key, value: unknown) => {
-    // Answers may grow fields, and a noun is the same thing going in and coming out.
-    if (key === 'additionalProperties' && value === false) return undefined
     if (key === '$ref' && typeof value === 'string') {
       return value.replace('#/$defs/', '#/components/schemas/')
     }

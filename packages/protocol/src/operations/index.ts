@@ -9,6 +9,7 @@ export {
   mayCall,
   type ServiceCaller,
 } from './caller.js'
+export { closeObject } from './closed-object.js'
 export { commonErrors } from './common-errors.js'
 export * as nouns from './nouns.js'
 export { parseInput } from './parse-input.js'
