@@ -52,7 +52,7 @@ export function createBrowserVault(key = defaultKey): Vault {
     const apply = (current: string | null): string | null => {
       const next = change(current)
       isChanged = next !== undefined
-      return next === undefined ? current : next
+      return isChanged ? (next as string | null) : current
     }
     try {
       // Strict: after a power cut an older token would be presented again, and that ends the device.
@@ -78,9 +78,8 @@ export function createBrowserVault(key = defaultKey): Vault {
       return held
     },
     subscribe(listener) {
-      const onNews = () => listener()
-      news.addEventListener('message', onNews)
-      return () => news.removeEventListener('message', onNews)
+      news.addEventListener('message', listener)
+      return () => news.removeEventListener('message', listener)
     },
     withLock: createLease(database, store, key),
   }
