@@ -34,9 +34,9 @@ export function mayClose(marker: '**' | '*' | '_', { before, after }: Place): bo
   return isFree && insideEnd.test(before)
 }
 
-/** Whether a product (长*宽*高) looks the same as this emphasis. */
-export function isBetweenLetters(before: string, after: string): boolean {
-  return spacelessLetter.test(before) && spacelessLetter.test(after)
+/** Whether a product (长*宽*高) looks the same as this emphasis: in the middle of a text without spaces, not two letters inside. */
+export function isProduct(before: string, inside: string, after: string): boolean {
+  return spacelessLetter.test(before) && spacelessLetter.test(after) && !/\p{L}.*\p{L}/u.test(inside)
 }
 
 const words = new RegExp(`[\\p{L}\\p{M}\\p{N}]{2}|(?=\\p{L})[${spaceless}]`, 'u')

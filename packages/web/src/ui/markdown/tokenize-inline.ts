@@ -1,6 +1,6 @@
 /** Splits one run of text into what is shown in a style and what is not, in one pass. */
 import { findAtoms } from './find-atoms.js'
-import { isBetweenLetters, isSpoken, mayClose, mayOpen, type Place, placeOf } from './neighbours.js'
+import { isProduct, isSpoken, mayClose, mayOpen, type Place, placeOf } from './neighbours.js'
 import type { Inline } from './tokens.js'
 
 type Marker = '**' | '*' | '_'
@@ -69,7 +69,7 @@ export function tokenizeInline(source: string): Inline[] {
     if (markers.length === 0 || closed.length < markers.length) return false
     const isClosing = closed.every((one) => mayClose(one.marker, place) && isMeant(one, start, place))
     if (!isClosing) return false
-    for (const one of closed.reverse()) close(one, place)
+    for (const one of closed.reverse()) close(one, start, place)
     open = open.slice(0, open.indexOf(closed.at(-1)!))
     return true
   }
@@ -80,10 +80,11 @@ export function tokenizeInline(source: string): Inline[] {
     return isSpoken(source.slice(insideFrom, start), isInBrackets)
   }
 
-  function close({ marker, at, before }: Open, { after }: Place): void {
+  function close({ marker, at, before, insideFrom }: Open, start: number, { after }: Place): void {
     const inside = joinTexts(tokens.splice(at).slice(1))
     if (marker === '**') tokens.push({ kind: 'bold', marker, children: inside })
-    else if (!isBetweenLetters(before, after)) tokens.push({ kind: 'italic', marker, children: inside })
+    else if (!isProduct(before, source.slice(insideFrom, start), after))
+      tokens.push({ kind: 'italic', marker, children: inside })
     else {
       const shown: Inline = { kind: 'text', text: marker }
       tokens.push({ kind: 'italic', marker: '', children: joinTexts([shown, ...inside, shown]) })

@@ -98,7 +98,7 @@ describe('markdown-light', () => {
     expect(plainText('2. two\n4) four')).toBe('2. two 4) four')
   })
 
-  test('[X741] italic works beside Chinese; between two words of it the stars are shown too, as a product has them', () => {
+  test('[X741] italic works beside Chinese and between words of it; around one letter the stars are shown too, as a product has them', () => {
     expect(tokenizeInline('周五发布，*不要*忘记')).toEqual([
       text('周五发布，'),
       { kind: 'italic', marker: '*', children: [text('不要')] },
@@ -111,8 +111,41 @@ describe('markdown-light', () => {
       { kind: 'italic', marker: '', children: [text('*宽*')] },
       text('高'),
     ])
+    for (const product of ['宽*12*高', '长*宽2*高'])
+      expect(plainText(product).replace(/\*/g, '')).not.toBe(plainText(product))
     expect(tokenizeInline('请**不要**忘记')[1]).toMatchObject({ kind: 'bold', marker: '**' })
     expect(tokenizeInline('运行`npm i`命令')[1]).toEqual({ kind: 'code', text: 'npm i' })
+  })
+
+  test('[X741] emphasis stands in the middle of any text without spaces, and takes nothing but its own markers away', () => {
+    const word = fc.constantFrom(
+      '不要',
+      '周五发布',
+      'とても',
+      'カタカナ語',
+      '大事な',
+      '중요',
+      '잊지마',
+      'ภาษา',
+      '𠮷野家',
+    )
+    const inside = fc.oneof(
+      word,
+      word.map((one) => `「${one}」`),
+      word.map((one) => `${one}！`),
+      fc.constant('not now'),
+    )
+    const side = fc.oneof(word, fc.constantFrom('', '，', '。', '（', '！', ' '))
+    fc.assert(
+      fc.property(side, inside, side, fc.constantFrom('*', '**'), (before, within, after, marker) => {
+        // In brackets a face is more likely, and some marks are none to emphasise from.
+        fc.pre(!(before === '（' && /[)）]/.test(after)) && !(marker === '*' && /^[^\p{L}「]/u.test(within)))
+        const source = `${before}${marker}${within}${marker}${after}`
+        const shown = { kind: marker === '*' ? 'italic' : 'bold', marker, children: [text(within)] }
+        const sides = (part: string) => (part === '' ? [] : [text(part)])
+        expect(tokenizeInline(source)).toEqual([...sides(before), shown, ...sides(after)])
+      }),
+    )
   })
 
   test('[X34] links are only ever http or https', () => {
