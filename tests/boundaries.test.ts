@@ -175,6 +175,30 @@ describe('boundaries', () => {
     expect(upwardInWeb.length).toBeLessThanOrEqual(2)
   })
 
+  it('[X943] neither the look nor the behaviour of the web app hangs on the ids of its tests', () => {
+    const uses = readdirSync(join(root, 'packages/web/src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.(?:tsx?|css)$/.test(path) && !isTest(path))
+      .filter((path) => {
+        const source = readFileSync(join(root, 'packages/web/src', path), 'utf8')
+        return /\[data-testid|['"]data-testid['"]\)|dataset\.testid/.test(source)
+      })
+    expect(uses).toEqual([])
+  })
+
+  it('[X944] what a conversation, a person or a group is called comes from the functions for it, and stands by itself only as a Name', () => {
+    const bare = productSources('web')
+      .filter((path) => path.endsWith('.tsx'))
+      .flatMap((path) => {
+        const source = readFileSync(path, 'utf8')
+        const read = source.match(
+          /\b(?!texts|words|details|faults|document)\w+\??\.(?:title|nickname|username)\b/g,
+        )
+        const shown = source.match(/(?<!<Name)>\s*\{\w*(?:[nN]ame|[sS]ender)\}\s*</g)
+        return [...(read ?? []), ...(shown ?? [])].map((found) => `${relative(root, path)}: ${found}`)
+      })
+    expect([...new Set(bare)]).toEqual(namesReadInWeb)
+  })
+
   it('[R161] features of the web app form no import cycle', () => {
     const edges = new Map<string, Set<string>>()
     for (const { from, to } of importsInWeb()) {
@@ -187,6 +211,15 @@ describe('boundaries', () => {
     expect(inCycle.sort()).toEqual(cyclesInWeb)
   })
 })
+
+/** Where the parts of a name are read all the same: to edit it, as an account's own line, and before the profile is there. */
+const namesReadInWeb: readonly string[] = [
+  'packages/web/src/group/MemberList.tsx: member.nickname',
+  'packages/web/src/profile/UserDetails.tsx: user.username',
+  'packages/web/src/settings/ProfileForm.tsx: own.nickname',
+  'packages/web/src/settings/ProfileForm.tsx: own.username',
+  'packages/web/src/settings/SettingsPage.tsx: own.username',
+]
 
 const featureLayer = webLayers.findIndex((layer) => layer.includes('features'))
 

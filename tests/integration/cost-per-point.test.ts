@@ -19,7 +19,6 @@ const longText = '长'.repeat(limits.textMaxCharacters)
 let server: RunningServer
 let people: Person[] = []
 let group = 0
-let conversation = 0
 let ids = ''
 let sendCost = 0
 
@@ -230,7 +229,6 @@ beforeAll(async () => {
   for (let count = 0; count < 250; count += 1) await post('send', { ...toBob(), content: longText })
   for (let count = 0; count < 200; count += 1)
     group = (await post('groups', { name: unique(), member_ids: [people[1]!.id] })).body.id
-  conversation = (await post('send', { ...toBob(), content: 'last' })).body.conversation_id
 }, 120_000)
 
 afterAll(() => server[Symbol.asyncDispose]())
@@ -240,7 +238,6 @@ describe('what a point buys', () => {
     const offered = Object.values(operations).filter(({ http }) => http !== undefined)
     const missing = offered.filter(({ name }) => tries[name] === undefined && !alike.has(name))
     expect(missing.map(({ name }) => name)).toEqual([])
-    expect(conversation).toBeGreaterThan(0)
   })
 
   it.each(Object.keys(tries) as OperationName[])(

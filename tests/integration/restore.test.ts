@@ -85,11 +85,12 @@ const textsOf = (timeline: Timeline) =>
 
 /** Until a conversation shows exactly this, from the first message on. */
 async function expectShown(client: Client, peer: number, texts: readonly string[]): Promise<void> {
+  let shown: ReturnType<typeof textsOf> = []
   const look = async () => {
     for (;;) {
       if (client.account.getSnapshot().status === 'signed_in') {
         const timeline = client.open(user(peer))
-        const shown = textsOf(timeline)
+        shown = textsOf(timeline)
         const isSent = timeline.getSnapshot().messages.every(({ status }) => status === 'sent')
         timeline.close()
         if (isSent && JSON.stringify(shown) === JSON.stringify(texts)) return
@@ -97,10 +98,7 @@ async function expectShown(client: Client, peer: number, texts: readonly string[
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
-  await within(
-    look(),
-    () => `${JSON.stringify(texts)}, not ${JSON.stringify(textsOf(client.open(user(peer))))}`,
-  )
+  await within(look(), () => `${JSON.stringify(texts)}, not ${JSON.stringify(shown)}`)
 }
 
 async function say(client: Client, peer: number, text: string): Promise<void> {

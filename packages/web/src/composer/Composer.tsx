@@ -102,6 +102,7 @@ export function Composer(props: ComposerProps) {
             aria-label={texts.label}
             placeholder={isSelf ? texts.placeholderSelf : texts.placeholder(title)}
             data-testid="composer"
+            data-focus-home
             enterKeyHint={isTouch ? 'enter' : 'send'}
             onChange={(event) => write(event.target.value)}
             onKeyDown={onKeyDown}

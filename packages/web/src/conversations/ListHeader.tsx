@@ -51,7 +51,7 @@ export function ListHeader({ filter, onFilter, query, onQuery, onNew }: ListHead
           onKeyDown={(event) => {
             if (event.key === 'Escape' && !isImeKey(event.nativeEvent)) onQuery('')
           }}
-          className="h-9 w-full rounded-m bg-sunken ps-9 pe-9 -outline-offset-1 [&::-webkit-search-cancel-button]:hidden"
+          className="edged h-9 w-full rounded-m bg-sunken ps-9 pe-9 -outline-offset-1 [&::-webkit-search-cancel-button]:hidden"
         />
         {query !== '' && (
           <IconButton

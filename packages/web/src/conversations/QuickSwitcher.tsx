@@ -1,9 +1,11 @@
+import type { Target } from '@stonechat/protocol'
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { pathOf } from '../base/address.js'
 import { useClient, useReadable, useTexts } from '../base/context.js'
 import { isImeKey } from '../base/keys.js'
+import { useConversationFace } from '../base/use-people.js'
 import { Avatar } from '../ui/Avatar.js'
 import { classes } from '../ui/classes.js'
 import { Dialog } from '../ui/Dialog.js'
@@ -81,21 +83,25 @@ export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
               at === index && 'bg-accent-soft',
             )}
           >
-            <Avatar
-              id={session.target_id}
-              name={session.title}
-              url={session.avatar_url}
-              size="s"
-              isGroup={session.target_type === 'group'}
-            />
-            <span className="min-w-0 flex-1 truncate">
-              <Name>{session.title}</Name>
-            </span>
+            <Face target={session} />
             <span className="text-xs text-ink-quiet tabular-nums">{session.target_id}</span>
           </button>
         ))}
         {found.length === 0 && <p className="p-6 text-center text-sm text-ink-quiet">{texts.empty}</p>}
       </div>
     </Dialog>
+  )
+}
+
+function Face({ target }: { readonly target: Target }) {
+  const { title, url } = useConversationFace(target)
+  const isGroup = target.target_type === 'group'
+  return (
+    <>
+      <Avatar id={target.target_id} name={title} url={url} size="s" isGroup={isGroup} />
+      <span className="min-w-0 flex-1 truncate">
+        <Name>{title}</Name>
+      </span>
+    </>
   )
 }

@@ -105,7 +105,7 @@ function UnreadBadge({ count, isMuted, label }: UnreadBadgeProps) {
     <span
       data-testid="unread-badge"
       className={classes(
-        'flex h-4.5 min-w-4.5 shrink-0 items-center justify-center rounded-full px-1.5 text-[0.6875rem] font-semibold tabular-nums',
+        'edged flex h-4.5 min-w-4.5 shrink-0 items-center justify-center rounded-full px-1.5 text-[0.6875rem] font-semibold tabular-nums',
         isMuted ? 'bg-ink-quiet text-surface' : 'bg-badge text-on-badge',
       )}
     >

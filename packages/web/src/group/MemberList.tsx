@@ -50,12 +50,8 @@ function MemberRow({ group, member }: { readonly group: Group; readonly member: 
   const isSelf = member.user_id === own.id
   const presence = usePresence(isSelf ? undefined : member.user_id)
   const [asked, setAsked] = useState<GraveAction>()
-  const name =
-    user === undefined
-      ? isVisible(member.nickname)
-        ? member.nickname
-        : texts.user(member.user_id)
-      : nameOf(user)
+  const inGroup = isVisible(member.nickname) ? member.nickname : texts.user(member.user_id)
+  const name = user === undefined ? inGroup : nameOf(user)
   const { itemsFor, doGrave } = useMemberActions(group.id, member, setAsked)
   const items = itemsFor(actionsOn({ ownId: own.id, ownRole: group.role, member, now }))
 

@@ -38,6 +38,7 @@ export function CodeField({ sentAt, onRequest, ...rest }: CodeFieldProps) {
           disabled={isWaiting}
           onClick={() => void onRequest()}
           data-testid="send-code"
+          data-press="send-code"
         >
           {isWaiting ? texts.resendIn(Math.ceil(leftMs / 1_000)) : texts.sendCode}
         </Button>

@@ -15,6 +15,7 @@ export function LanguageSwitch() {
           lang={locale}
           aria-pressed={locale === language}
           data-testid={`language-${locale}`}
+          data-press={locale}
           onClick={() => preferences.update({ language: locale })}
           className={classes(
             'rounded-s px-2 py-1 text-sm',

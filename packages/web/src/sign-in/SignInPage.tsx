@@ -94,6 +94,7 @@ export function SignInPage({ reason, hasPassed }: SignInPageProps) {
               isBusy={form.isBusy}
               className="h-11 pane:h-10"
               data-testid="submit"
+              data-press="submit"
             >
               {submitText}
             </Button>
@@ -145,6 +146,7 @@ function LinkButton({ onClick, children, testId }: LinkButtonProps) {
       type="button"
       onClick={onClick}
       data-testid={testId}
+      data-press={testId}
       className="-mx-1 rounded-s px-1 py-1.5 text-sm text-accent hover:underline"
     >
       {children}

@@ -64,6 +64,6 @@ function holdPresses(root: HTMLElement): void {
 /** The element that was pressed; or what stands in its place, where another program's changes made React build the card anew. */
 function nowOf(target: EventTarget | null, root: HTMLElement): EventTarget | null {
   if (!(target instanceof Element) || target.isConnected) return target
-  const name = target.closest('[data-testid]')?.getAttribute('data-testid')
-  return root.querySelector(`[data-testid="${name}"]`)
+  const name = target.closest<HTMLElement>('[data-press]')?.dataset.press
+  return root.querySelector(`[data-press="${name}"]`)
 }

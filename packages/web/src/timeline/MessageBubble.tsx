@@ -28,7 +28,7 @@ export function MessageBubble(props: MessageBubbleProps) {
     <div
       data-testid="bubble"
       className={classes(
-        'min-w-0 rounded-l px-3 py-1.5 shadow-raised',
+        'edged min-w-0 rounded-l px-3 py-1.5 shadow-raised',
         isOwn ? 'bg-bubble-own' : 'bg-bubble',
         isOwn && !isFirst && 'rounded-se-s',
         isOwn && !isLast && 'rounded-ee-s',

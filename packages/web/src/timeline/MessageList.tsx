@@ -165,6 +165,7 @@ function RowWithMarks({ row, ...rest }: RowWithMarksProps) {
         <li
           className="my-3 flex items-center gap-3 text-xs font-medium text-accent"
           data-testid="unread-divider"
+          data-unread-divider
         >
           <span className="h-px flex-1 bg-accent/35" />
           {texts.unreadBelow}

@@ -22,12 +22,16 @@ export function useReply(target: Target, seq: number, known: Reply | undefined):
     let isOver = false
     const show = () => void lookUp(client, target, seq).then((reply) => isOver || setFound(reply))
     show()
-    const stop = client.on('message.changed', (changed) => {
-      if (changed.seq === seq && keyOf(changed) === keyOf(target)) show()
-    })
+    const showIf = (changed: Target, seqs: readonly number[]) => {
+      if (seqs.includes(seq) && keyOf(changed) === keyOf(target)) show()
+    }
+    const stops = [
+      client.on('message.changed', (changed) => showIf(changed, [changed.seq])),
+      client.on('message.deleted', (deletion) => showIf(deletion, deletion.seqs)),
+    ]
     return () => {
       isOver = true
-      stop()
+      for (const stop of stops) stop()
     }
   }, [client, target, seq, mustAsk])
   return known ?? found
@@ -48,6 +52,9 @@ function startLookups(client: Client): Lookups {
   const held: Lookups = new Map()
   lookups.set(client, held)
   client.on('message.changed', (changed) => held.delete(nameOf(changed, changed.seq)))
+  client.on('message.deleted', (deletion) => {
+    for (const seq of deletion.seqs) held.delete(nameOf(deletion, seq))
+  })
   client.account.subscribe(() => held.clear())
   return held
 }

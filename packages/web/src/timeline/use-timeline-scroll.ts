@@ -311,7 +311,7 @@ function placeOnOpening(state: TimelineState, dividerSeq: number | undefined): W
 /** On opening: the end, or the unread divider where what is unread does not fit. */
 function openAtDivider(box: HTMLElement, list: HTMLElement): void {
   box.scrollTop = box.scrollHeight
-  const divider = list.querySelector('[data-testid="unread-divider"]')
+  const divider = list.querySelector('[data-unread-divider]')
   if (divider === null) return
   const overPx = divider.getBoundingClientRect().top - box.getBoundingClientRect().top - dividerOffsetPx
   if (overPx < 0) box.scrollTop += overPx

@@ -19,6 +19,7 @@ export function Segments<T extends string>({ label, value, options, onChange, cl
         <label
           key={option.value}
           data-testid={option.testId}
+          data-press={option.value}
           className={classes(
             'flex h-8 flex-1 cursor-pointer items-center justify-center rounded-[8px] px-3 text-center text-sm font-medium',
             'whitespace-nowrap transition-colors has-focus-visible:outline-2 has-focus-visible:outline-accent',

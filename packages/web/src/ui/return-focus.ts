@@ -5,6 +5,6 @@
 export function returnFocusTo(opener: Element | null): void {
   if (document.activeElement !== null && document.activeElement !== document.body) return
   const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body
-  const place = isThere ? opener : document.querySelector<HTMLElement>('[data-testid="composer"], main')
+  const place = isThere ? opener : document.querySelector<HTMLElement>('[data-focus-home], main')
   place?.focus()
 }

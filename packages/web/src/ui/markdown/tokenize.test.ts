@@ -117,7 +117,7 @@ describe('markdown-light', () => {
     expect(tokenizeInline('运行`npm i`命令')[1]).toEqual({ kind: 'code', text: 'npm i' })
   })
 
-  test('[X741] emphasis stands in the middle of any text without spaces, and takes nothing but its own markers away', () => {
+  test('[X741] bold and italic work beside and between words of scripts without spaces, and take nothing but their own stars away', () => {
     const word = fc.constantFrom(
       '不要',
       '周五发布',
