@@ -156,7 +156,7 @@ export class Outbox {
   async #send(key: string, record: OutboxRecord): Promise<void> {
     const { call, origin } = this.#deps
     const { target, content, clientId: client_id } = record
-    const { name: incarnation } = origin
+    const incarnation = origin.name
     let { replyTo: reply_to } = record
     if (reply_to !== null && record.incarnation !== incarnation) {
       const { messages } = await call('message.list', { ...target, around_seq: reply_to, limit: 1 })
@@ -217,8 +217,7 @@ export class Outbox {
 
   #restore(record: OutboxRecord): string {
     const key = targetKey(record.target)
-    const others = this.recordsOf(key)
-    if (others.some(({ clientId }) => clientId === record.clientId)) return key
+    if (this.#find(record.clientId) !== undefined) return key
     // Versions that noted no database forgot all when it was another one.
     const incarnation = record.incarnation ?? this.#deps.origin.name
     const status = record.status === 'failed' ? record.status : this.#waitingStatus()
@@ -227,7 +226,7 @@ export class Outbox {
     this.#lastPlace = Math.max(this.#lastPlace, record.place)
     this.#setRecords(
       key,
-      [...others, restored].sort((one, other) => one.place - other.place),
+      [...this.recordsOf(key), restored].sort((one, other) => one.place - other.place),
     )
     return key
   }
