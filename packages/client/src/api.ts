@@ -9,6 +9,7 @@ import type {
   EventData,
   EventName,
   Group,
+  GroupLine,
   Member,
   MessageExtras,
   OperationInput,
@@ -124,6 +125,11 @@ export interface TimelineState {
   readonly error: ErrorCode | 'network' | undefined
   /** Ascending; own unsent ones last. A gap-free window of the conversation. */
   readonly messages: readonly MessageView[]
+  /**
+   * What happened to the group, by `rev`: each stands after the message with its `after_seq`, before unsent ones. Some may
+   * belong to messages that are not loaded.
+   */
+  readonly lines: readonly GroupLine[]
   readonly hasOlder: boolean
   readonly hasNewer: boolean
   readonly isLoadingOlder: boolean

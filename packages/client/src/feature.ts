@@ -5,6 +5,7 @@
 import type {
   EventData,
   EventName,
+  GroupLine,
   Message,
   OperationInput,
   OperationName,
@@ -84,6 +85,8 @@ export interface News {
   readonly deleted: Target & { readonly seqs: readonly number[] }
   /** What was loaded of a conversation before may not be true any more. */
   readonly outdated: Target
+  /** Something happened to a group: perhaps not told for the first time. */
+  readonly told: Target & { readonly lines: readonly GroupLine[] }
   /** All that the server had of a conversation is here. */
   readonly caughtUp: Target
   /** A conversation is not the user's any more. */

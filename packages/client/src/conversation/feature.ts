@@ -43,7 +43,10 @@ export function createConversationFeature(deps: ConversationDeps): ConversationF
       },
       'message.deleted': (deletion) => feed.deleted(deletion),
       'session.changed': (change) => feed.sessionChanged(change),
-      'group.changed': ({ conversation_id, rev }) => feed.counted({ conversation_id, rev }),
+      'group.changed'({ conversation_id, rev, group, line }) {
+        if (line) wires.tell('told', { target_type: 'group', target_id: group.id, lines: [line] })
+        feed.counted({ conversation_id, rev })
+      },
     },
     onAnswer: {
       'message.send': (message, input) => feed.created({ ...message, ...namedTarget(input) }),

@@ -72,5 +72,6 @@ function takeConversation(parts: SyncParts, conversation: Conversation, session:
   // More happened than sync lists one by one: what is shown is fetched afresh.
   if (reset) wires.tell('outdated', target)
   feed.deliver(waiting)
+  wires.tell('told', { ...target, lines: conversation.lines ?? [] })
   wires.tell('caughtUp', target)
 }

@@ -22,7 +22,7 @@ export function createSessionFeature({
     sessions,
     onEvent: {
       'receipt.changed': (receipt) => sessions.applyReceipt(receipt),
-      'group.changed': ({ group, rev }) => sessions.applyGroup(group, rev),
+      'group.changed': (change) => sessions.applyGroup(change),
       'user.updated': (user) => sessions.applyUser(user),
     },
     onAnswer: {

@@ -60,13 +60,20 @@ export function applyDeletion(held: Session, seqs: readonly number[], deleted_re
   )
 }
 
-/** A group has another name or picture; an event that is late changes nothing. */
+/** A group has changed; an event that is late changes nothing. */
 export function applyGroup(
   held: Session,
-  { name: title, avatar_url }: { readonly name: string; readonly avatar_url: string | null },
-  rev: number,
+  { group: { name: title, avatar_url }, rev, line = held.last_line }: EventData['group.changed'],
 ): Session {
-  return rev < held.rev ? held : { ...held, title, avatar_url, rev }
+  if (rev < held.rev) return held
+  return {
+    ...held,
+    title,
+    avatar_url,
+    rev,
+    last_line: line,
+    last_at: Math.max(held.last_at, line?.created_at ?? 0),
+  }
 }
 
 export function applyReceipt(held: Session, receipt: EventData['receipt.changed']): Session {
@@ -99,9 +106,9 @@ function laterOwn(held: Own, incoming: Own): Own {
 }
 
 /** What the conversation looks like moves with its `rev`. */
-function laterFace(held: Session, incoming: Session): Pick<Session, 'title' | 'avatar_url'> {
-  const { title, avatar_url } = incoming.rev >= held.rev ? incoming : held
-  return { title, avatar_url }
+function laterFace(held: Session, incoming: Session): Pick<Session, 'title' | 'avatar_url' | 'last_line'> {
+  const { title, avatar_url, last_line } = incoming.rev >= held.rev ? incoming : held
+  return { title, avatar_url, last_line }
 }
 
 /** A state that knows of fewer deletions may still name a message that is gone. */
@@ -118,11 +125,11 @@ function laterMessage(held: Message | null, incoming: Message | null): Message |
 }
 
 /**
- * What follows from the positions: the unread count, and that nothing below the floor is seen.
+ * What follows from the positions: the unread count, that nothing below the floor is seen, and no line before the last message.
  * @param deleted what else is known to be deleted: a deletion is never undone
  */
 function recount(session: Session, deleted: readonly number[] = []): Session {
-  const { read_seq, floor_seq, last_message } = session
+  const { read_seq, floor_seq, last_message, last_line } = session
   const deleted_unread = [...new Set(deleted.concat(session.deleted_unread ?? []))].filter(
     (seq) => seq > Math.max(read_seq, floor_seq),
   )
@@ -132,5 +139,6 @@ function recount(session: Session, deleted: readonly number[] = []): Session {
     deleted_unread,
     unread: countUnread({ ...session, deleted_unread }),
     last_message: isSeen ? last_message : null,
+    last_line: last_line && last_line.after_seq < (last_message?.seq ?? 0) ? undefined : last_line,
   }
 }

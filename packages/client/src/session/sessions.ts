@@ -102,8 +102,8 @@ export class Sessions {
     this.#update(conversationId, (held) => change.applyRead(held, seq))
   }
 
-  applyGroup(group: EventData['group.changed']['group'], rev: number): void {
-    this.#update(group.conversation_id, (held) => change.applyGroup(held, group, rev))
+  applyGroup(news: EventData['group.changed']): void {
+    this.#update(news.conversation_id, (held) => change.applyGroup(held, news))
   }
 
   applyUser({ user_id, nickname: title, avatar_url }: EventData['user.updated']): void {

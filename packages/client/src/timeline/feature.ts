@@ -14,6 +14,7 @@ export function createTimelineFeature(deps: TimelineDeps): TimelineFeature {
   return {
     timelines,
     onNews: {
+      told: ({ lines, ...target }) => timelines.of(target)?.live.tell(lines),
       acknowledged: (message) => timelines.of(message)?.acknowledge(message),
       next: (message) => timelines.of(message)?.live.accept(message),
       changed: (change) => timelines.of(change)?.update(change),

@@ -1,7 +1,8 @@
-import type { ErrorCode, Message, OperationOutput } from '@stonechat/protocol'
+import type { ErrorCode, GroupLine, Message, OperationOutput } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
 import { codeOf } from '../base/client-error.js'
 import { Retry, type RetryOptions } from '../base/retry.js'
+import type { LinesByRev } from './record.js'
 import { above, append, emptyWindow, merge, prepend, unquote, type Window, without } from './window.js'
 
 /** So many messages come with a jump: half of them before the place that is wanted. */
@@ -20,7 +21,9 @@ export type PageWish = {
 
 export interface LiveWindowOptions extends RetryOptions {
   /** What was kept of it, `undefined` for nothing. */
-  readonly kept: (Window & { readonly isStale: boolean }) | undefined
+  readonly kept:
+    | (Window & { readonly lines?: Readonly<LinesByRev> | undefined; readonly isStale: boolean })
+    | undefined
   readonly listMessages: (wish: PageWish) => Promise<Page>
   /** Up to where everything has been heard of. */
   readonly headSeq: () => number
@@ -49,11 +52,14 @@ export class LiveWindow {
   #newest: Promise<void> | undefined
   #jump: Promise<void> | undefined
   readonly #retry: Retry
+  /** What happened to the group, also beside messages that are not here (any more). */
+  lines: Readonly<LinesByRev>
 
   constructor(options: LiveWindowOptions) {
     this.#options = options
     this.#retry = new Retry(options, () => this.check())
     this.#window = options.kept ?? emptyWindow
+    this.lines = options.kept?.lines ?? {}
     this.#status = options.kept === undefined ? 'loading' : 'ready'
     if (options.kept?.isStale) this.#staleMark = 1
   }
@@ -110,6 +116,12 @@ export class LiveWindow {
     this.#show(seqs.reduce(unquote, without(this.#window, new Set(seqs))))
   }
 
+  /** Takes lines. They never change, so that it does not matter when and how often they come. */
+  tell(lines: readonly GroupLine[]): void {
+    for (const line of lines) this.lines = { ...this.lines, [line.rev]: line }
+    this.#options.onChanged()
+  }
+
   /** The floor may have risen: a user who left a group and came back sees less than before. */
   cut(): void {
     this.#show(above(this.#window, this.#options.floorSeq()))
@@ -125,9 +137,10 @@ export class LiveWindow {
     }
   }
 
-  /** What is here can no longer be brought up to date: it is shown until it is loaded afresh. */
+  /** What is here can no longer be brought up to date: messages are shown until they are loaded afresh. */
   markStale(): void {
     this.#staleMark += 1
+    this.lines = {}
     this.#options.onChanged()
   }
 
@@ -269,6 +282,7 @@ export class LiveWindow {
     try {
       const page = await this.#options.listMessages(wish)
       if (apply(page, headSeq)) this.#freshMark = mark
+      this.tell(page.lines ?? [])
       this.#error = undefined
       this.#retry.reset()
       for (const one of this.#arrived.sort((a, b) => a.message.seq - b.message.seq)) this.#catchUpWith(one)

@@ -1,14 +1,19 @@
-import type { Message, Target } from '@stonechat/protocol'
+import type { GroupLine, Message, Target } from '@stonechat/protocol'
 
 /** So many conversations keep messages: those opened last. */
 export const storedWindowsMax = 30
 /** So many of the newest messages of each. */
 export const storedMessagesMax = 100
 
+/** What happened to a group, by `rev`. */
+export type LinesByRev = { [rev: number]: GroupLine }
+
 /** A gap-free part of a conversation, and the changes up to which its messages are true. */
 export interface WindowRecord extends Target {
   readonly conversation_id: number
   readonly messages: readonly Message[]
+  /** Also beside messages that were let go. Absent in what earlier versions kept. */
+  readonly lines?: Readonly<LinesByRev>
   /** Complete up to here: later messages are not in it, missing ones before it were deleted. */
   readonly end_seq: number
   readonly has_older: boolean

@@ -167,7 +167,7 @@ export class OpenTimeline implements Timeline {
   }
 
   #compute(): TimelineState {
-    const { window, status, error, isLoadingOlder, isLoadingNewer } = this.live
+    const { window, lines, status, error, isLoadingOlder, isLoadingNewer } = this.live
     const { messages, hasOlder, hasNewer } = window
     const unsent = this.#deps.outbox.recordsOf(this.key)
     const acknowledged = [...this.#acknowledged.values()].sort((a, b) => a.seq - b.seq)
@@ -179,6 +179,8 @@ export class OpenTimeline implements Timeline {
       status,
       error,
       messages: [...messages.map(viewMessage), ...(hasNewer ? [] : tail)],
+      // Names that are whole numbers come in ascending order.
+      lines: Object.values(lines),
       hasOlder,
       hasNewer,
       isLoadingOlder,

@@ -45,8 +45,9 @@ export class Timelines {
 
   /** Makes a timeline of what was kept of it. Older ones first. */
   restore(record: WindowRecord): void {
-    const { messages, end_seq: endSeq, has_older: hasOlder, has_newer: hasNewer, is_stale: isStale } = record
-    const timeline = this.#make(record, { messages, endSeq, hasOlder, hasNewer, isStale })
+    const { messages, lines, end_seq: endSeq, has_older: hasOlder, has_newer: hasNewer } = record
+    const window = { messages, lines, endSeq, hasOlder, hasNewer }
+    const timeline = this.#make(record, { ...window, isStale: record.is_stale })
     timeline.usedAt = record.used_at
     this.#timelines.set(timeline.key, timeline)
   }
@@ -59,12 +60,13 @@ export class Timelines {
     const timeline = this.#timelines.get(key)
     if (timeline === undefined || timeline.live.status !== 'ready') return undefined
     const { conversation_id, rev, deleted_rev } = place
-    const { window, isStale } = timeline.live
+    const { window, lines, isStale } = timeline.live
     const messages = window.messages.slice(-storedMessagesMax)
     return {
       ...timeline.target,
       conversation_id,
       messages,
+      lines,
       end_seq: window.endSeq,
       has_older: window.hasOlder || messages.length < window.messages.length,
       has_newer: window.hasNewer,
