@@ -1,19 +1,17 @@
-import type { EventData } from '@stonechat/protocol'
 import { useEffect, useState } from 'react'
 import { keyOf } from '../base/address.js'
 import { useClient, useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import type { Place } from '../base/routes.js'
 import { nameOf } from '../base/use-people.js'
 import { previewOf } from '../content/index.js'
+import { describeLine } from '../group-line/describe-line.js'
 
-type Arrived = EventData['message.created']
-
-/** Messages that arrive within this time are announced together. */
+/** What arrives within this time is announced together. */
 const batchMs = 700
 /** More than this many are only counted. */
 const spokenMax = 3
 
-/** Announces messages that arrive in the open conversation to a screen reader; history loads silently. */
+/** Announces messages, and what happens to the group, in the open conversation to a screen reader; history loads silently. */
 export function Announcer({ place }: { readonly place: Place }) {
   const client = useClient()
   const own = useOwnUser()
@@ -23,26 +21,36 @@ export function Announcer({ place }: { readonly place: Place }) {
   const key = place.page === 'conversation' ? keyOf(place.target) : undefined
 
   useEffect(() => {
-    let batch: Arrived[] = []
+    // The words are found when they are said: names may come meanwhile.
+    let batch: (() => string)[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
     const speak = () => {
       timer = undefined
-      const lines = batch.map((message) => {
-        const sender = client.user(message.sender_id).getSnapshot()
-        const name = sender === undefined ? texts.user(message.sender_id) : nameOf(sender)
-        return texts.chat.newFrom(name, previewOf(message.content, language))
-      })
+      const lines = batch.map((toWords) => toWords())
       const words = lines.length > spokenMax ? texts.chat.newMany(lines.length) : lines.join('\n')
       setSpoken(({ count }) => ({ words, count: count + 1 }))
       batch = []
     }
-    const stop = client.on('message.created', (message) => {
-      if (message.sender_id === own.id || keyOf(message) !== key) return
-      batch.push(message)
+    const add = (toWords: () => string) => {
+      batch.push(toWords)
       timer ??= setTimeout(speak, batchMs)
-    })
+    }
+    const nameOfId = (userId: number) => {
+      const user = client.user(userId).getSnapshot()
+      return user === undefined ? texts.user(userId) : nameOf(user)
+    }
+    const stops = [
+      client.on('message.created', (message) => {
+        if (message.sender_id === own.id || keyOf(message) !== key) return
+        add(() => texts.chat.newFrom(nameOfId(message.sender_id), previewOf(message.content, language)))
+      }),
+      client.on('group.changed', ({ group, actor_id, line }) => {
+        if (line === undefined || actor_id === own.id || `group:${group.id}` !== key) return
+        add(() => describeLine(line, { ownId: own.id, texts, nameOf: nameOfId }))
+      }),
+    ]
     return () => {
-      stop()
+      for (const stop of stops) stop()
       clearTimeout(timer)
     }
   }, [client, own.id, key, language, texts])

@@ -1,9 +1,10 @@
 import type { SessionView } from '@stonechat/client'
-import type { Message } from '@stonechat/protocol'
+import type { GroupLine, Message } from '@stonechat/protocol'
 import { CircleAlert, Clock } from 'lucide-react'
 import { useClient, useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { useUserName, useUserNames } from '../base/use-people.js'
 import { previewOf } from '../content/index.js'
+import { useLineText } from '../group-line/use-line-text.js'
 import { classes } from '../ui/classes.js'
 
 interface SessionPreviewProps {
@@ -53,11 +54,19 @@ export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
   }
   return (
     <span className="min-w-0 flex-1 truncate">
-      {session.last_message !== null && (
-        <LastMessage message={session.last_message} isGroup={session.target_type === 'group'} />
+      {session.last_line !== undefined ? (
+        <LastLine line={session.last_line} />
+      ) : (
+        session.last_message !== null && (
+          <LastMessage message={session.last_message} isGroup={session.target_type === 'group'} />
+        )
       )}
     </span>
   )
+}
+
+function LastLine({ line }: { readonly line: GroupLine }) {
+  return <bdi>{useLineText(line)}</bdi>
 }
 
 function LastMessage({ message, isGroup }: { readonly message: Message; readonly isGroup: boolean }) {

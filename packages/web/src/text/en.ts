@@ -1,5 +1,10 @@
 const count = (n: number, one: string, many: string) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
+const list = (names: readonly string[], others: number) => {
+  const parts = others > 0 ? [...names, count(others, 'other', 'others')] : names
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+}
+
 /** Every word of the app in English; the shape that other languages must fill. */
 export const texts = {
   app: 'Stonechat',
@@ -178,6 +183,25 @@ export const texts = {
     linkForeignText: 'Only they can open this link.',
     newFrom: (sender: string, text: string) => `${sender}: ${text}`,
     newMany: (n: number) => count(n, 'new message', 'new messages'),
+  },
+
+  lines: {
+    you: 'you',
+    created: (who: string) => `${who} created the group`,
+    createdWithYou: (who: string) => `${who} created the group and invited you`,
+    added: (who: string, whom: readonly string[], others: number) => `${who} invited ${list(whom, others)}`,
+    addedYou: (who: string) => `${who} invited you to the group`,
+    removed: (who: string, whom: readonly string[], others: number) => `${who} removed ${list(whom, others)}`,
+    left: (who: string) => `${who} left the group`,
+    renamed: (who: string, name: string) => `${who} renamed the group to “${name}”`,
+    notice: (who: string) => `${who} changed the notice`,
+    picture: (who: string) => `${who} changed the group picture`,
+    owner: (whom: string) => `${whom} is the owner now`,
+    ownerYou: 'You are the owner now',
+    dissolved: (who: string) => `${who} dissolved the group`,
+    joined: (n: number) => `${count(n, 'person', 'people')} joined`,
+    many: (n: number) => `${count(n, 'change', 'changes')} of the group`,
+    show: 'Show',
   },
 
   content: {

@@ -1,5 +1,8 @@
 import type { Texts } from './en.js'
 
+const list = (names: readonly string[], others: number) =>
+  `${names.join('、')}${others > 0 ? `等 ${names.length + others} 人` : ''}`
+
 /** 简体中文。 */
 export const texts: Texts = {
   app: 'Stonechat',
@@ -175,6 +178,25 @@ export const texts: Texts = {
     linkForeignText: '只有他们能打开这个链接。',
     newFrom: (sender, text) => `${sender}：${text}`,
     newMany: (n) => `${n} 条新消息`,
+  },
+
+  lines: {
+    you: '你',
+    created: (who) => `${who}创建了群聊`,
+    createdWithYou: (who) => `${who}创建了群聊，并邀请你加入`,
+    added: (who, whom, others) => `${who}邀请${list(whom, others)}加入了群聊`,
+    addedYou: (who) => `${who}邀请你加入了群聊`,
+    removed: (who, whom, others) => `${who}将${list(whom, others)}移出了群聊`,
+    left: (who) => `${who}退出了群聊`,
+    renamed: (who, name) => `${who}将群名称改为“${name}”`,
+    notice: (who) => `${who}修改了群公告`,
+    picture: (who) => `${who}更换了群头像`,
+    owner: (whom) => `${whom}成为新群主`,
+    ownerYou: '你成为新群主',
+    dissolved: (who) => `${who}解散了群聊`,
+    joined: (n) => `${n} 人加入了群聊`,
+    many: (n) => `${n} 条群动态`,
+    show: '展开',
   },
 
   content: {

@@ -1,9 +1,10 @@
 import type { MessageView, Timeline, TimelineState } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { type MouseEvent, useCallback, useMemo, useState } from 'react'
+import { Fragment, type MouseEvent, useCallback, useMemo, useState } from 'react'
 import { useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { useNow } from '../base/use-now.js'
 import { useSession } from '../base/use-people.js'
+import { GroupLines } from '../group-line/GroupLines.js'
 import { formatDay } from '../text/time.js'
 import { ContextMenu } from '../ui/layers.js'
 import type { Point } from '../ui/Menu.js'
@@ -15,7 +16,7 @@ import { MessageRow } from './MessageRow.js'
 import { useQuickItems } from './message-parts.js'
 import { NotLoadedLine } from './NotLoaded.js'
 import { receiptOf } from './receipt.js'
-import { layOutRows, type Row } from './rows.js'
+import { type LineRun, layOutHead, layOutRows, type Row } from './rows.js'
 import { useJumpToQuoted, useUnreadAbove } from './use-jumps.js'
 import { useDueLink, useLinkedMessage } from './use-link.js'
 import type { MessageActions } from './use-message-actions.js'
@@ -64,8 +65,8 @@ export function MessageList(props: MessageListProps) {
   }
   const focus = useRowFocus(scroll.list, openMenuAt)
   const rows = useMemo(
-    () => layOutRows(state.messages, range, { ownId, dividerSeq, hasOlder: state.hasOlder }),
-    [state.messages, state.hasOlder, range, ownId, dividerSeq],
+    () => layOutRows(state.messages, range, { ...state, ownId, dividerSeq }),
+    [state, range, ownId, dividerSeq],
   )
   const bySeq = useMemo(
     () => new Map(state.messages.map((message) => [message.seq, message])),
@@ -97,6 +98,7 @@ export function MessageList(props: MessageListProps) {
         >
           <BeforeCommit onBeforeCommit={scroll.onBeforeCommit}>
             <Beginning timeline={timeline} state={state} isFirstShown={range.start === 0} />
+            {range.start === 0 && <LineRuns runs={layOutHead(state.messages, state)} />}
             {rows.map((row) => (
               <RowWithMarks
                 key={row.message.clientId}
@@ -173,8 +175,18 @@ function RowWithMarks({ row, ...rest }: RowWithMarksProps) {
         </li>
       )}
       <MessageRow message={row.message} isFirst={row.isFirst} isLast={row.isLast} {...rest} />
+      <LineRuns runs={row.linesAfter} />
     </>
   )
+}
+
+function LineRuns({ runs }: { readonly runs: readonly LineRun[] }) {
+  return runs.map(({ startsDay, lines }) => (
+    <Fragment key={lines[0]?.rev}>
+      {startsDay && <DayMark at={lines[0]!.created_at} />}
+      <GroupLines lines={lines} />
+    </Fragment>
+  ))
 }
 
 function DayMark({ at }: { readonly at: number }) {

@@ -36,7 +36,7 @@ export function MessagePane({ timeline, state, target, title, actions }: Message
   const isInReach = useUnreadInReach(timeline, state, firstUnread, readSeq !== undefined)
   const isOpen = readSeq !== undefined && isInReach
   const dividerSeq = isOpen ? readSeq.dividerSeq : undefined
-  const isEmpty = state.messages.length === 0
+  const isEmpty = state.messages.length === 0 && state.lines.length === 0
   const isShownEarly = useShownEarly(state, readSeq === undefined)
   const hasNothing = isOpen && isEmpty && !state.hasOlder
   useLinkToNothing(hasNothing)

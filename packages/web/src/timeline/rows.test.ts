@@ -1,6 +1,7 @@
 import type { MessageView } from '@stonechat/client'
+import type { GroupLine } from '@stonechat/protocol'
 import { describe, expect, test } from 'vitest'
-import { layOutRows } from './rows.js'
+import { type LineRun, layOutHead, layOutRows } from './rows.js'
 
 const noon = new Date(2026, 4, 20, 12).getTime()
 const minute = 60_000
@@ -21,8 +22,10 @@ function message(seq: number, senderId: number, createdAt: number): MessageView 
   }
 }
 
+const bare = { lines: [], hasNewer: false }
+
 const layOut = (messages: MessageView[], dividerSeq?: number, hasOlder = false) =>
-  layOutRows(messages, { start: 0, end: messages.length }, { ownId: 1, dividerSeq, hasOlder })
+  layOutRows(messages, { start: 0, end: messages.length }, { ...bare, ownId: 1, dividerSeq, hasOlder })
 
 describe('rows', () => {
   test('[X47] messages of one sender within five minutes stand together', () => {
@@ -66,8 +69,61 @@ describe('rows', () => {
     const some = layOutRows(
       messages,
       { start: 1, end: 3 },
-      { ownId: 1, dividerSeq: undefined, hasOlder: false },
+      { ...bare, ownId: 1, dividerSeq: undefined, hasOlder: false },
     )
     expect(some).toEqual(all.slice(1, 3))
+  })
+
+  const line = (rev: number, after_seq: number, created_at = noon): GroupLine => ({
+    ...{ rev, after_seq, kind: 'left', actor_id: 2, created_at },
+  })
+  const lay = (
+    messages: MessageView[],
+    lines: GroupLine[],
+    given: { hasOlder?: boolean; hasNewer?: boolean } = {},
+  ) => {
+    const options = { ...bare, hasOlder: false, dividerSeq: undefined, ownId: 1, lines, ...given }
+    const rows = layOutRows(messages, { start: 0, end: messages.length }, options)
+    const revs = (runs: readonly LineRun[]) => runs.flatMap((run) => run.lines.map(({ rev }) => rev))
+    return { rows, head: revs(layOutHead(messages, options)), after: rows.map((row) => revs(row.linesAfter)) }
+  }
+
+  test('[X917] a line stands after its message, also where that one was deleted, and before unsent ones', () => {
+    const messages = [message(2, 2, noon), message(5, 2, noon), { ...message(6, 1, noon), seq: undefined }]
+    const lines = [line(0, 0), line(1, 1), line(2, 2), line(3, 4), line(4, 5), line(5, 7)]
+    expect(lay(messages, lines)).toMatchObject({ head: [0, 1], after: [[2, 3], [4, 5], []] })
+  })
+
+  test('[X917] a line stands after a message that is not loaded only once that is loaded', () => {
+    const messages = [message(2, 2, noon), message(5, 2, noon)]
+    const lines = [line(1, 1), line(2, 3), line(3, 5), line(4, 6)]
+    expect(lay(messages, lines, { hasOlder: true })).toMatchObject({ head: [], after: [[2], [3, 4]] })
+    expect(lay(messages, lines, { hasNewer: true })).toMatchObject({ head: [1], after: [[2], [3]] })
+  })
+
+  test('[X917] a line stands alone in a group without messages', () => {
+    expect(lay([], [line(0, 0), line(1, 0)])).toMatchObject({ head: [0, 1], after: [] })
+  })
+
+  test('[X917] a line of a new day has the day before it, and the next message of that day has not', () => {
+    const tomorrow = noon + 24 * 60 * minute
+    const { rows } = lay([message(1, 2, noon), message(2, 2, tomorrow)], [line(1, 1), line(2, 1, tomorrow)])
+    expect(rows.map((row) => row.startsDay)).toEqual([true, false])
+    expect(rows[0]?.linesAfter.map((run) => [run.startsDay, run.lines.length])).toEqual([
+      [false, 1],
+      [true, 1],
+    ])
+  })
+
+  test('[X917] lines between two messages of one sender end the run, and the unread divider stays at its message', () => {
+    const messages = [message(1, 2, noon), message(2, 2, noon)]
+    const { rows } = lay(messages, [line(1, 1)])
+    expect(rows.map((row) => [row.isFirst, row.isLast])).toEqual([
+      [true, true],
+      [true, true],
+    ])
+    const options = { ...bare, lines: [line(1, 1)], ownId: 1, dividerSeq: 1, hasOlder: false }
+    const divided = layOutRows(messages, { start: 0, end: 2 }, options)
+    expect(divided.map((row) => row.startsUnread)).toEqual([false, true])
   })
 })

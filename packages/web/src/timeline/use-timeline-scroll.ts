@@ -181,7 +181,7 @@ export function useTimelineScroll(options: ScrollOptions): TimelineScroll {
     // Not at once: what was jumped to is on the screen before more than a screen needs is made.
     const frame = requestAnimationFrame(page)
     return () => cancelAnimationFrame(frame)
-  }, [messages, range, state.isLoadingOlder, state.isLoadingNewer, settle, land, page])
+  }, [messages, state.lines, range, state.isLoadingOlder, state.isLoadingNewer, settle, land, page])
 
   useLayoutEffect(() => {
     if (list.current === null || scroller.current === null) return
