@@ -21,30 +21,32 @@ export interface Try {
   readonly needs?: 'a login' | 'an account' | 'a socket'
 }
 
+/** What is sent, known at once. */
+type Given = (attempt: Attempt) => Input
 type Rows = Readonly<Record<string, Try>>
 
 const reads = (input: Try['input']): Try => ({ input, isRead: true })
 const writes = (input: Try['input']): Try => ({ input })
 
-const target: Try['input'] = ({ scene, column }) => ({ ...scene.target(column) })
-const ownMessage: Try['input'] = ({ scene, column }) => ({ ...scene.target(column), seq: scene.own(column) })
-const theirMessage: Try['input'] = ({ scene, column }) => ({
+const target: Given = ({ scene, column }) => ({ ...scene.target(column) })
+const ownMessage: Given = ({ scene, column }) => ({ ...scene.target(column), seq: scene.own(column) })
+const theirMessage: Given = ({ scene, column }) => ({
   ...scene.target(column),
   seq: scene.theirs(column),
 })
 const withContent =
   (input: Try['input']): Try['input'] =>
   async (attempt) => ({ ...(await input(attempt)), content: uniqueName() })
-const group: Try['input'] = ({ scene }) => ({ group_id: scene.groupId })
+const group: Given = ({ scene }) => ({ group_id: scene.groupId })
 const about =
   (who: string, part: Input = {}): Try['input'] =>
   ({ scene, world }) => ({ group_id: scene.groupId, user_id: world.person(who).id, ...part })
 const adding =
   (who: string): Try['input'] =>
   ({ scene, world }) => ({ group_id: scene.groupId, user_ids: [world.person(who).id] })
-const oneself: Try['input'] = ({ scene, caller }) => ({ group_id: scene.groupId, user_id: caller.id })
-const them: Try['input'] = ({ scene, column }) => ({ user_id: scene.target(column).target_id })
-const themInGroup: Try['input'] = (attempt) => ({ ...group(attempt), ...them(attempt) })
+const oneself: Given = ({ scene, caller }) => ({ group_id: scene.groupId, user_id: caller.id })
+const them: Given = ({ scene, column }) => ({ user_id: scene.target(column).target_id })
+const themInGroup: Given = (attempt) => ({ ...group(attempt), ...them(attempt) })
 const mute = { muted_until: 4_000_000_000_000 }
 
 /** By operation and the text of the row. */
