@@ -16,6 +16,7 @@ export function mergeSession(held: Session, incoming: Session): Session {
       ...laterFace(held, incoming),
       ...moved,
       ...laterOwn(held, incoming),
+      last_line: laterLine(held.last_line, incoming.last_line),
       deleted_rev: Math.max(held.deleted_rev, incoming.deleted_rev),
       last_message: lastVisible(held, incoming),
       last_at: Math.max(held.last_at, incoming.last_at),
@@ -60,20 +61,13 @@ export function applyDeletion(held: Session, seqs: readonly number[], deleted_re
   )
 }
 
-/** A group has changed; an event that is late changes nothing. */
+/** A group has changed. Where another change of the conversation came first, only the line is news. */
 export function applyGroup(
   held: Session,
-  { group: { name: title, avatar_url }, rev, line = held.last_line }: EventData['group.changed'],
+  { group: { name: title, avatar_url }, rev, line }: EventData['group.changed'],
 ): Session {
-  if (rev < held.rev) return held
-  return {
-    ...held,
-    title,
-    avatar_url,
-    rev,
-    last_line: line,
-    last_at: Math.max(held.last_at, line?.created_at ?? 0),
-  }
+  const last_at = line?.created_at ?? 0
+  return mergeSession(held, { ...held, title, avatar_url, rev, last_line: line, last_at })
 }
 
 export function applyReceipt(held: Session, receipt: EventData['receipt.changed']): Session {
@@ -101,27 +95,31 @@ function movePositions(held: Positions, incoming: Positions): Positions {
 }
 
 function laterOwn(held: Own, incoming: Own): Own {
-  const { session_rev, pinned, muted, draft } = incoming.session_rev >= held.session_rev ? incoming : held
+  const { session_rev, pinned, muted, draft } = held.session_rev > incoming.session_rev ? held : incoming
   return { session_rev, pinned, muted, draft }
 }
 
 /** What the conversation looks like moves with its `rev`. */
-function laterFace(held: Session, incoming: Session): Pick<Session, 'title' | 'avatar_url' | 'last_line'> {
-  const { title, avatar_url, last_line } = incoming.rev >= held.rev ? incoming : held
-  return { title, avatar_url, last_line }
+function laterFace(held: Session, incoming: Session): Pick<Session, 'title' | 'avatar_url'> {
+  const { title, avatar_url } = held.rev > incoming.rev ? held : incoming
+  return { title, avatar_url }
+}
+
+/** Whether a message comes after it shows when both are known. */
+function laterLine(held: Session['last_line'], incoming: Session['last_line']): Session['last_line'] {
+  return held && incoming && held.rev > incoming.rev ? held : (incoming ?? held)
 }
 
 /** A state that knows of fewer deletions may still name a message that is gone. */
 function lastVisible(held: Session, incoming: Session): Message | null {
-  const [older, newer] = incoming.deleted_rev >= held.deleted_rev ? [held, incoming] : [incoming, held]
+  const [newer, older] = held.deleted_rev > incoming.deleted_rev ? [held, incoming] : [incoming, held]
   const isOutdated = older.deleted_rev < newer.deleted_rev && (older.last_message?.seq ?? 0) <= newer.last_seq
   return isOutdated ? newer.last_message : laterMessage(held.last_message, incoming.last_message)
 }
 
 function laterMessage(held: Message | null, incoming: Message | null): Message | null {
-  if (held === null || incoming === null) return held ?? incoming
-  if (held.seq === incoming.seq) return newerOf(held, incoming)
-  return held.seq > incoming.seq ? held : incoming
+  if (held?.seq === incoming?.seq) return held && incoming && newerOf(held, incoming)
+  return (held?.seq ?? 0) > (incoming?.seq ?? 0) ? held : incoming
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What every `ClientStore` must do. Plain functions that throw, so that they run in a browser as well as here. */
-import type { Message, Session } from '@stonechat/protocol'
+import type { GroupLine, Message, Session } from '@stonechat/protocol'
 import type { ConversationRecord } from '../conversation/record.js'
 import type { OutboxRecord } from '../outbox/record.js'
 import type { Change, ClientStore } from '../store/client-store.js'
@@ -73,6 +73,25 @@ export const storeRules: Readonly<Record<string, (open: OpenStore) => Promise<vo
     )
   },
 
+  '[K914] the lines of a group are kept with its window, of two tabs those of the later one': async (
+    open,
+  ) => {
+    const line = { rev: 0, after_seq: 0, kind: 'created', created_at: 1 } as const
+    const { session, ...rest } = conversation(7, 3, 12)
+    const kept = { ...rest, session: { ...session, last_line: line } }
+    const [one, other] = [open(1), open(1)]
+    await one.write([put('conversations', 7, kept), put('windows', 7, groupWindow(7, 3, 12))])
+    await other.write([put('windows', 7, groupWindow(7, 3, 2))])
+    await other.close()
+    const { windows, conversations } = await open(1).load(['windows', 'conversations'])
+    same({ windows, conversations }, { windows: [groupWindow(7, 3, 12)], conversations: [kept] })
+    const order = Object.values(windows[0]?.lines ?? {}).map(({ rev }) => rev)
+    same(
+      order,
+      Array.from({ length: 13 }, (_, index) => index),
+    )
+  },
+
   '[K203] a conversation that was removed starts anew, lower than before': async (open) => {
     const store = open(1)
     await store.write([put('conversations', 7, conversation(7, 50, 9))])
@@ -129,6 +148,21 @@ export function conversation(id: number, seq: number, rev: number): Conversation
     peer_delivered_seq: 0,
   }
   return { conversation_id: id, session, seq, rev, deleted_rev: 0, told_read_seq: 0 }
+}
+
+/** A window of a group with its lines. */
+export function groupWindow(id: number, endSeq: number, rev: number): WindowRecord {
+  const lines = Array.from({ length: rev + 1 }, (_, index): [number, GroupLine] => [
+    index,
+    {
+      rev: index,
+      after_seq: Math.min(index, endSeq),
+      kind: 'renamed',
+      name: `${index} 茶`,
+      created_at: index,
+    },
+  ])
+  return { ...windowOf(id, endSeq, rev), target_type: 'group', lines: Object.fromEntries(lines) }
 }
 
 export function windowOf(id: number, endSeq: number, rev: number): WindowRecord {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createMemoryVault } from '../account/vault.js'
 import type { Client, TimelineState } from '../api.js'
 import { createMemoryStore } from '../store/memory-store.js'
+import { peer, startFakeServer } from '../testing/fake-server.js'
 import { createNodeClient } from '../testing/node-client.js'
 import { until, untilOnline } from '../testing/until.js'
 
@@ -27,6 +28,8 @@ async function makeGroup(owner: Client, ...member_ids: number[]) {
   return { id, target: { target_type: 'group', target_id: id } as const }
 }
 
+const lineOf = (rev: number, after_seq: number) =>
+  ({ rev, after_seq, kind: 'renamed', created_at: 1 }) as const
 const told = ({ lines }: TimelineState) => lines.map(({ kind, after_seq }) => `${kind} ${after_seq}`)
 const has = (count: number) => (state: TimelineState) => state.lines.length === count
 
@@ -73,6 +76,39 @@ it('[K911] a start without a network shows the lines that were there', async () 
   await until(after.session(target), (session) => session !== undefined)
   expect((await until(after.open(target), has(2))).lines).toEqual(lines)
   expect(after.session(target).getSnapshot()?.last_line?.kind).toBe('renamed')
+})
+
+it('[K915] an open timeline that is reset has its lines again as soon as its page is there', async () => {
+  await using fake = await startFakeServer()
+  fake.store({})
+  const lines = [lineOf(0, 0)]
+  fake.answer('message.list', () => ({ conversation_id: 1, messages: fake.messages, has_more: false, lines }))
+  await using client = createNodeClient(fake.url, { random: () => 0 })
+  await client.signIn({ phone: '1', password: 'x' })
+  await untilOnline(client)
+  const view = client.open(peer)
+  await until(view, has(1))
+
+  fake.store({})
+  lines.push(lineOf(299, 1), lineOf(300, 2))
+  const place = { conversation_id: 1, last_seq: 2, rev: 300 }
+  const reset = { ...place, reset: true, messages: [], changed: [], deleted: [] }
+  fake.answer('sync', () => ({
+    ...{
+      sessions: [{ ...fake.session, rev: 300 }],
+      conversations: [reset],
+      removed: [],
+      more: false,
+      server_time: 0,
+    },
+  }))
+  const states: TimelineState[] = []
+  view.subscribe(() => states.push(view.getSnapshot()))
+  fake.connections[0]?.emit('resync', {})
+  await until(view, has(3))
+  const loaded = states.filter(({ messages }) => messages.length === 2)
+  expect(loaded.map(told)).toEqual(loaded.map(() => ['renamed 0', 'renamed 1', 'renamed 2']))
+  expect(loaded.length).toBeGreaterThan(0)
 })
 
 it('[K912] a session shows a line at once, until a message comes after it, and moves up in the list', async () => {

@@ -53,7 +53,7 @@ export class LiveWindow {
   #jump: Promise<void> | undefined
   readonly #retry: Retry
   /** What happened to the group, also beside messages that are not here (any more). */
-  lines: Readonly<LinesByRev>
+  lines: LinesByRev
 
   constructor(options: LiveWindowOptions) {
     this.#options = options
@@ -118,7 +118,8 @@ export class LiveWindow {
 
   /** Takes lines. They never change, so that it does not matter when and how often they come. */
   tell(lines: readonly GroupLine[]): void {
-    for (const line of lines) this.lines = { ...this.lines, [line.rev]: line }
+    this.lines = { ...this.lines }
+    for (const line of lines) this.lines[line.rev] = line
     this.#options.onChanged()
   }
 
