@@ -15,20 +15,21 @@ async function expectPromiseKept(options: ChaosOptions): Promise<Outcome> {
   expect(outcome.violations, story()).toEqual([])
   expect(outcome.acknowledged, story()).toBeGreaterThan(0)
   expect(outcome.stateChanges, story()).toBeGreaterThan(0)
+  expect(outcome.lines, story()).toBeGreaterThan(0)
   expect(outcome.faultCount, story()).toBeGreaterThan(0)
   return outcome
 }
 
 /** No retries: a fault that shows once in many runs is what this looks for. */
 describe('people talk while faults happen', { retry: 0 }, () => {
-  it('[V10] on one node and SQLite: nothing acknowledged is lost, doubled, out of order, leaked or wrongly unread', {
+  it('[V10] on one node and SQLite: nothing acknowledged is lost, doubled, out of order, leaked or wrongly unread, and every device has the lines of its groups', {
     timeout: 300_000,
   }, async () => {
     await expectPromiseKept({ seed: 1, nodes: 1, db: 'sqlite', ...size })
   })
 
   it.skipIf(!hasMariaDb() || !hasNats())(
-    '[V11] on three nodes, NATS and MariaDB: nothing acknowledged is lost, doubled, out of order, leaked or wrongly unread',
+    '[V11] on three nodes, NATS and MariaDB: nothing acknowledged is lost, doubled, out of order, leaked or wrongly unread, and every device has the lines of its groups',
     { timeout: 300_000 },
     async () => {
       await expectPromiseKept({ seed: 2, nodes: 3, db: 'mariadb', ...size })

@@ -30,6 +30,8 @@ export interface Outcome {
   /** Messages that programs on devices received live. */
   readonly delivered: number
   readonly changes: number
+  /** What groups tell in the end. */
+  readonly lines: number
   /** Changes of users' state (blocks, preferences, profile, hidden presence) that were acknowledged. */
   readonly stateChanges: number
   /** Messages that were refused for good, most of them because of a block. */
@@ -118,6 +120,7 @@ export async function runChaos(
     stateChanges: countEntries(devices, 'stateDone'),
     refused: countEntries(devices, 'refused'),
     changes: all.reduce((sum, { changes }) => sum + changes.length, 0),
+    lines: all.reduce((sum, { lines }) => sum + lines.length, 0),
     evidence: evidenceOf(violations, { devices, truth, pasts }),
     violations: [
       ...[...world.crashes(), ...settled.unsettled, ...unread.list(), ...violations],

@@ -44,7 +44,7 @@ export function checkSessions(
       findings.add('view', `${where} is shown, but is not the user's`)
       continue
     }
-    for (const field of ['lastSeq', 'rev', 'readSeq', 'floorSeq', 'pinned'] as const)
+    for (const field of ['lastSeq', 'rev', 'readSeq', 'floorSeq', 'lastLine', 'pinned'] as const)
       if (shown[field] !== real[field])
         findings.add('view', `${where} ${field} is shown as ${shown[field]}, but is ${real[field]}`)
     if (shown.unread !== countUnread(real))

@@ -16,7 +16,7 @@ const nameOf = (user: number, { conversation, seq }: { conversation: number; seq
 
 const step = fc.record({
   kind: fc.constantFrom<Step['kind'][]>(
-    ...(['send', 'send', 'send', 'edit', 'recall', 'delete', 'read', 'join', 'leave'] as const),
+    ...(['send', 'send', 'send', 'edit', 'recall', 'delete', 'read', 'join', 'leave', 'rename'] as const),
   ),
   device: fc.nat(usersOfDevices.length - 1),
   conversation: fc.integer({ min: 1, max: 2 }),

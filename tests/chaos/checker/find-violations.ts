@@ -2,6 +2,7 @@ import type { History } from '../history/history.js'
 import { checkBlocked } from './check-blocked.js'
 import { checkChanges } from './check-changes.js'
 import { checkDeliveries } from './check-deliveries.js'
+import { checkLines } from './check-lines.js'
 import { checkMembers } from './check-members.js'
 import { checkProfiles } from './check-profiles.js'
 import { checkSends } from './check-sends.js'
@@ -20,6 +21,7 @@ export function findViolations(history: History): string[] {
   checkMembers(history, findings)
   checkChanges(history, findings)
   checkViews(history, findings)
+  checkLines(history, findings)
   checkUserStates(history, findings)
   checkStateRevs(history, findings)
   checkProfiles(history, findings)

@@ -15,6 +15,8 @@ const kinds = [
   'read',
   'join',
   'leave',
+  'rename',
+  'dissolve',
   ...stateSteps,
 ] as const
 const step = fc.record({

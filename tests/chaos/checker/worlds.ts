@@ -62,8 +62,10 @@ function withLost(
 }
 
 function newConversation(conversation: number): ConversationTruth & { readonly messages: MessageState[] } {
-  const nothing = { pair: undefined, lastSeq: 0, rev: 0, changes: [], members: [], logFault: undefined }
-  return { ...nothing, conversation, messages: [] }
+  return {
+    ...{ conversation, pair: undefined, lastSeq: 0, rev: 0, messages: [], changes: [], logFault: undefined },
+    ...{ members: [], firstMembers: undefined, lines: [], dissolvedRev: Number.POSITIVE_INFINITY },
+  }
 }
 
 /** What was deleted in a world before holds as far as the message was put back: another one may have its number since. */

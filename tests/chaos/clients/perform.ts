@@ -63,6 +63,9 @@ export async function perform(device: Device, operation: Operation, people: Peop
         choose(groupsOf(device.client), operation.which),
         device.user,
       )
+    case 'renameGroup':
+    case 'dissolveGroup':
+      return changeGroup(device, operation)
     case 'goOffline':
       device.network.lose()
       await new Promise((resolve) => setTimeout(resolve, operation.durationMs))
@@ -139,6 +142,24 @@ async function changeMember(
     conversation: group.conversation_id,
     user,
   })
+}
+
+/** Not noted on the tape: what a member may not do is refused, and what was done is in the record. */
+async function changeGroup(
+  device: Device,
+  operation: Extract<Operation, { readonly kind: 'renameGroup' } | { readonly kind: 'dissolveGroup' }>,
+): Promise<void> {
+  const group_id = choose(groupsOf(device.client), operation.which)?.target_id
+  if (group_id === undefined) return
+  const words = `of ${device.index} at ${device.tick()}`
+  await attempt(() =>
+    operation.kind === 'dissolveGroup'
+      ? device.client.call('group.dissolve', { group_id })
+      : device.client.call('group.update', {
+          ...{ group_id, name: words },
+          ...(operation.hasNotice ? { notice: words } : {}),
+        }),
+  )
 }
 
 function groupsOf(client: Client): SessionView[] {

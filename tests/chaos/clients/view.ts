@@ -1,9 +1,10 @@
 /** What a device shows, as the checker reads it. */
 import { ClientError, type SessionView, type Timeline } from '@stonechat/client'
 import { limits } from '@stonechat/protocol'
-import type { MessageList, MessageState, SessionState, View } from '../history/history.js'
+import type { LineState, MessageList, MessageState, SessionState, View } from '../history/history.js'
 import type { Senders } from '../world/read-truth.js'
 import type { Device } from './device.js'
+import { lineOf } from './line.js'
 import { stateOf } from './text.js'
 import { askUserState, userStateOf } from './user-state.js'
 
@@ -15,6 +16,7 @@ export function sessionsOf({ client }: Device): SessionState[] {
     readSeq: session.read_seq,
     floorSeq: session.floor_seq,
     unread: session.unread,
+    lastLine: session.last_line?.rev ?? -1,
     pinned: session.pinned ? 1 : 0,
   }))
 }
@@ -54,7 +56,7 @@ export async function viewOf(
 /** The end of an open conversation; nothing where somebody scrolled away from it, or it is not the user's any more. */
 function windowOf(device: Device, timeline: Timeline, senders: Senders): MessageList[] {
   const session = device.client.session(timeline.target).getSnapshot()
-  const { status, hasNewer, messages } = timeline.getSnapshot()
+  const { status, hasOlder, hasNewer, messages, lines } = timeline.getSnapshot()
   if (session === undefined || hasNewer) return []
   // One that did not load shows nothing, which the checker will not take for the truth.
   const loaded = status === 'ready' ? messages : []
@@ -69,6 +71,8 @@ function windowOf(device: Device, timeline: Timeline, senders: Senders): Message
             ? { seq: -1, device: -1, n: -1, version: -2 }
             : stateOf({ ...message, seq: message.seq }, senders),
       ),
+      lines: lines.map(lineOf),
+      owedFromSeq: hasOlder ? (messages[0]?.seq ?? session.last_seq + 1) : 0,
     },
   ]
 }
@@ -76,6 +80,7 @@ function windowOf(device: Device, timeline: Timeline, senders: Senders): Message
 async function walk({ client }: Device, session: SessionView, senders: Senders): Promise<MessageList> {
   const { target_type, target_id, conversation_id: conversation } = session
   const messages: MessageState[] = []
+  const lines: LineState[] = []
   for (;;) {
     const after_seq = messages.at(-1)?.seq ?? 0
     const page = await client.call('message.list', {
@@ -86,6 +91,7 @@ async function walk({ client }: Device, session: SessionView, senders: Senders):
     })
     for (const { seq, client_id, content } of page.messages)
       messages.push(stateOf({ seq, clientId: client_id, content }, senders))
-    if (!page.has_more) return { conversation, messages }
+    lines.push(...(page.lines ?? []).map(lineOf))
+    if (!page.has_more) return { conversation, messages, lines, owedFromSeq: 0 }
   }
 }

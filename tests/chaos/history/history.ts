@@ -36,6 +36,8 @@ export interface SessionState {
   readonly readSeq: number
   readonly floorSeq: number
   readonly unread: number
+  /** The `rev` of the line that it shows; -1 for none. */
+  readonly lastLine: number
   /** 1 or 0. */
   readonly pinned: number
 }
@@ -69,6 +71,18 @@ export interface UserStateTruth extends UserState {
 export interface MessageList {
   readonly conversation: number
   readonly messages: readonly MessageState[]
+  /** What happened to the group, as it is shown. */
+  readonly lines: readonly LineState[]
+  /** Of lines before this message the list need not have all. */
+  readonly owedFromSeq: number
+}
+
+export interface LineState {
+  readonly rev: number
+  /** The message that it stands after. */
+  readonly afterSeq: number
+  /** All else that it says. */
+  readonly told: string
 }
 
 export interface MessageState {
@@ -102,6 +116,12 @@ export interface ConversationTruth {
   readonly logFault: string | undefined
   /** Members of a group in the end. */
   readonly members: readonly number[]
+  /** Those that a group began with; `undefined` where its first line does not name all. */
+  readonly firstMembers: readonly number[] | undefined
+  /** Lines of a group, in the order of `rev`. */
+  readonly lines: readonly LineState[]
+  /** The change that ended a group; infinite before. */
+  readonly dissolvedRev: number
 }
 
 export interface ChangeTruth {

@@ -19,6 +19,9 @@ export type Operation =
   | { readonly kind: 'createGroup'; readonly people: readonly number[] }
   | { readonly kind: 'addMember' | 'removeMember'; readonly which: number; readonly person: number }
   | { readonly kind: 'leaveGroup'; readonly which: number }
+  | { readonly kind: 'dissolveGroup'; readonly which: number }
+  /** Gives a group another name, or a notice with it. */
+  | { readonly kind: 'renameGroup'; readonly which: number; readonly hasNotice: boolean }
   /** Loses its network, and finds it again. */
   | { readonly kind: 'goOffline'; readonly durationMs: number }
   /** The program ends, in good order or not, and starts again, with what it kept or with nothing. */
@@ -47,6 +50,9 @@ const weights = {
   addMember: 8,
   removeMember: 5,
   leaveGroup: 2,
+  // Most people may not.
+  renameGroup: 12,
+  dissolveGroup: 2,
   goOffline: 6,
   restart: 2,
   setClock: 4,
@@ -84,6 +90,9 @@ export function* planOperations(random: Random, people: number): Generator<Opera
       case 'addMember':
       case 'removeMember':
         yield { kind, which, person: person() }
+        break
+      case 'renameGroup':
+        yield { kind, which, hasNotice: random.next() < 0.3 }
         break
       case 'goOffline':
         yield { kind, durationMs: random.between(50, offlineMaxMs) }

@@ -1,8 +1,9 @@
 /** What the database says in the end, read row by row. */
-import type { Content } from '@stonechat/protocol'
+import { type Content, type GroupLine, joinedRevOf } from '@stonechat/protocol'
+import { lineOf } from '../clients/line.js'
 import { readText, stateOf } from '../clients/text.js'
 import { versions } from '../history/entry.js'
-import type { ChangeTruth, ConversationTruth, StoredSession, Truth } from '../history/history.js'
+import type { ChangeTruth, ConversationTruth, LineState, StoredSession, Truth } from '../history/history.js'
 import type { ChaosDatabase } from './database.js'
 import { readUserStates } from './read-user-states.js'
 
@@ -27,6 +28,7 @@ export async function readTruth(database: ChaosDatabase, senders: Senders): Prom
     const members = await database.select('select user_id from im_group_members where group_id = ?', [
       Number(row.group_id ?? 0),
     ])
+    const lines = await readLines(database, conversation)
     const logged = log.get(conversation)
     conversations.set(conversation, {
       conversation,
@@ -39,6 +41,11 @@ export async function readTruth(database: ChaosDatabase, senders: Senders): Prom
       changes: changes.map((change) => toChange(change, logged?.seqAtRev.get(Number(change.rev)) ?? 0)),
       logFault: faultOf(logged, Number(row.last_seq), Number(row.rev)),
       members: members.map(({ user_id }) => Number(user_id)),
+      firstMembers: firstMembersOf(lines[0]),
+      lines: lines.map(lineOf),
+      dissolvedRev: Number(
+        changes.find(({ kind }) => kind === 'group_dissolved')?.rev ?? Number.POSITIVE_INFINITY,
+      ),
     })
   }
   const userStates = await readUserStates(database)
@@ -49,24 +56,52 @@ export async function readTruth(database: ChaosDatabase, senders: Senders): Prom
 export async function readSessions(database: ChaosDatabase): Promise<Map<number, readonly StoredSession[]>> {
   const sessions = new Map<number, StoredSession[]>()
   const deleted = await readDeleted(database)
+  const newest = await readNewestLines(database)
   const rows = await database.select(
-    `select s.user_id, s.conversation_id, s.read_seq, s.floor_seq, s.pinned_at, c.last_seq, c.rev
+    `select s.user_id, s.conversation_id, s.read_seq, s.floor_seq, s.deleted_rev, s.pinned_at, c.last_seq, c.rev
      from im_sessions s join im_conversations c on c.id = s.conversation_id`,
   )
   for (const row of rows) {
     const own = sessions.get(Number(row.user_id)) ?? []
     sessions.set(Number(row.user_id), own)
+    const gone = deleted.get(`${row.user_id} ${row.conversation_id}`) ?? []
+    const session = { lastSeq: Number(row.last_seq), floorSeq: Number(row.floor_seq), deleted: gone }
+    const line = newest.get(Number(row.conversation_id))
+    const isSeen = line !== undefined && line.rev >= joinedRevOf({ deleted_rev: Number(row.deleted_rev) })
     own.push({
+      ...session,
       conversation: Number(row.conversation_id),
-      lastSeq: Number(row.last_seq),
       rev: Number(row.rev),
       readSeq: Number(row.read_seq),
-      floorSeq: Number(row.floor_seq),
+      lastLine: isSeen && line.afterSeq >= lastVisible(session) ? line.rev : -1,
       pinned: row.pinned_at === null ? 0 : 1,
-      deleted: deleted.get(`${row.user_id} ${row.conversation_id}`) ?? [],
     })
   }
   return sessions
+}
+
+/** The newest message that is there for the user; 0 for none. */
+function lastVisible({
+  lastSeq,
+  floorSeq,
+  deleted,
+}: Pick<StoredSession, 'lastSeq' | 'floorSeq' | 'deleted'>): number {
+  const gone = new Set(deleted)
+  for (let seq = lastSeq; seq > floorSeq; seq -= 1) if (!gone.has(seq)) return seq
+  return 0
+}
+
+/** By conversation. */
+async function readNewestLines(database: ChaosDatabase): Promise<ReadonlyMap<number, LineState>> {
+  const rows = await database.select('select * from im_group_lines order by rev')
+  return new Map(rows.map((row) => [Number(row.conversation_id), lineOf(toLine(row))]))
+}
+
+async function readLines(database: ChaosDatabase, conversation: number): Promise<GroupLine[]> {
+  const rows = await database.select('select * from im_group_lines where conversation_id = ? order by rev', [
+    conversation,
+  ])
+  return rows.map(toLine)
 }
 
 /** By user and conversation. */
@@ -129,6 +164,26 @@ function toChange(row: Readonly<Record<string, number | string | null>>, atSeq: 
   const users: readonly number[] = JSON.parse(String(row.former)).user_ids ?? []
   if (row.kind === 'members_added') return { rev, atSeq, added: users }
   return row.kind === 'member_removed' ? { rev, atSeq, removed: users } : { rev, atSeq }
+}
+
+function toLine(row: Readonly<Record<string, number | string | null>>): GroupLine {
+  const { kind, actor_id, user_ids, user_count, name } = row
+  return {
+    rev: Number(row.rev),
+    after_seq: Number(row.after_seq),
+    kind: kind as GroupLine['kind'],
+    ...(actor_id === null ? {} : { actor_id: Number(actor_id) }),
+    ...(user_ids === null ? {} : { user_ids: JSON.parse(String(user_ids)), user_count: Number(user_count) }),
+    ...(name === null ? {} : { name: String(name) }),
+    created_at: Number(row.at),
+  }
+}
+
+/** The first line of a group names its owner and, unless they are many, all others. */
+function firstMembersOf(line: GroupLine | undefined): number[] | undefined {
+  if (line?.kind !== 'created' || line.actor_id === undefined) return undefined
+  const { actor_id, user_ids = [], user_count = 0 } = line
+  return user_ids.length < user_count ? undefined : [actor_id, ...user_ids]
 }
 
 function parse(text: number | string | null | undefined): Content | null {

@@ -4,6 +4,7 @@ import { keeps, versions } from '../../history/entry.js'
 import type {
   ChangeTruth,
   History,
+  LineState,
   MessageList,
   MessageState,
   SessionState,
@@ -35,6 +36,8 @@ export interface Step {
     | 'read'
     | 'join'
     | 'leave'
+    | 'rename'
+    | 'dissolve'
     | 'backup'
     | 'restore'
   readonly device: number
@@ -74,6 +77,17 @@ interface OpenConversation {
   changes: Mutable<ChangeTruth>[]
   logFault: string | undefined
   members: number[]
+  firstMembers: number[] | undefined
+  lines: Mutable<LineState>[]
+  dissolvedRev: number
+}
+
+interface OpenSession {
+  readSeq: number
+  readonly floorSeq: number
+  /** Earlier lines are not the user's. */
+  readonly joinedRev: number
+  readonly deleted: number[]
 }
 
 /** A history that a test may spoil before it is checked. */
@@ -114,11 +128,15 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
         changes: [],
         logFault: undefined,
         members: pair === undefined ? [1, 2] : [],
+        firstMembers: pair === undefined ? [1, 2] : undefined,
+        lines: pair === undefined ? [{ rev: 0, afterSeq: 0, told: 'created' }] : [],
+        dissolvedRev: Number.POSITIVE_INFINITY,
       },
     ]),
   )
-  const sessions = new Map<string, { readSeq: number; floorSeq: number; deleted: number[] }>()
-  for (const key of ['1 1', '2 1', '1 2', '2 2']) sessions.set(key, { readSeq: 0, floorSeq: 0, deleted: [] })
+  const sessions = new Map<string, OpenSession>()
+  for (const key of ['1 1', '2 1', '1 2', '2 2'])
+    sessions.set(key, { readSeq: 0, floorSeq: 0, joinedRev: 0, deleted: [] })
   const counts = devices.map(() => 0)
   let ticks = 0
   const tick = () => {
@@ -139,6 +157,7 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     else if (kind === 'restore') putBack?.()
     else if (isStateStep(kind)) states.change(kind, devices[device]!, which)
     else if (kind === 'join' || kind === 'leave') changeMembers(kind)
+    else if (kind === 'rename' || kind === 'dissolve') changeGroup(kind)
     else if (session === undefined) return
     else if (kind === 'send') send(conversation, devices[device]!, session)
     else if (kind === 'read') {
@@ -163,7 +182,8 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     const n = counts[sender.device]!
     counts[sender.device] = n + 1
     sender.entries.push({ kind: 'issued', n, at: tick() })
-    if (conversation.pair !== undefined && states.hasBlocks()) {
+    const isOver = conversation.dissolvedRev !== Number.POSITIVE_INFINITY
+    if (isOver || (conversation.pair !== undefined && states.hasBlocks())) {
       sender.entries.push({ kind: 'refused', n })
       return
     }
@@ -196,14 +216,30 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
   function changeMembers(kind: 'join' | 'leave'): void {
     const group = conversations.get(2)!
     const isIn = group.members.includes(guest)
-    if (isIn === (kind === 'join')) return
+    const isOver = group.dissolvedRev !== Number.POSITIVE_INFINITY
+    if (isIn === (kind === 'join') || (isOver && kind === 'join')) return
     addChange(group, kind === 'join' ? { added: [guest] } : { removed: [guest] })
+    if (!isOver) addLine(group, kind)
     group.members = kind === 'join' ? [1, 2, guest] : [1, 2]
     if (kind === 'join')
-      sessions.set(`${guest} 2`, { readSeq: group.lastSeq, floorSeq: group.lastSeq, deleted: [] })
+      sessions.set(`${guest} 2`, {
+        ...{ readSeq: group.lastSeq, floorSeq: group.lastSeq, joinedRev: group.rev, deleted: [] },
+      })
     else sessions.delete(`${guest} 2`)
     const done = kind === 'join' ? ('memberAdded' as const) : ('memberRemoved' as const)
     devices[0]!.entries.push({ kind: done, conversation: 2, user: guest })
+  }
+
+  function changeGroup(kind: 'rename' | 'dissolve'): void {
+    const group = conversations.get(2)!
+    if (group.dissolvedRev !== Number.POSITIVE_INFINITY) return
+    addChange(group, {})
+    addLine(group, kind)
+    if (kind === 'dissolve') group.dissolvedRev = group.rev
+  }
+
+  function addLine({ lines, rev, lastSeq }: OpenConversation, told: string): void {
+    lines.push({ rev, afterSeq: lastSeq, told })
   }
 
   function addChange(conversation: OpenConversation, what: Omit<ChangeTruth, 'rev' | 'atSeq'>): void {
@@ -240,15 +276,23 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
 
   function listSessions(): OpenHistory['truth']['sessions'] {
     const stored = new Map<number, Mutable<StoredSession>[]>()
-    for (const [key, { readSeq, floorSeq, deleted }] of sessions) {
+    for (const [key, { joinedRev, ...session }] of sessions) {
+      const { readSeq, floorSeq, deleted } = session
       const [user = 0, id = 0] = key.split(' ').map(Number)
-      const { lastSeq, rev } = conversations.get(id)!
+      const { lastSeq, rev, messages } = conversations.get(id)!
+      const lastVisible = visible(messages, session).at(-1)?.seq ?? 0
+      const line = linesFrom(id, joinedRev).at(-1)
+      const lastLine = line !== undefined && line.afterSeq >= lastVisible ? line.rev : -1
       stored.set(user, [
         ...(stored.get(user) ?? []),
-        { conversation: id, lastSeq, rev, readSeq, floorSeq, deleted: [...deleted], pinned: 0 },
+        { conversation: id, lastSeq, rev, readSeq, floorSeq, lastLine, deleted: [...deleted], pinned: 0 },
       ])
     }
     return stored
+  }
+
+  function linesFrom(id: number, joinedRev: number): Mutable<LineState>[] {
+    return conversations.get(id)!.lines.filter(({ rev }) => rev >= joinedRev)
   }
 
   function finish(): OpenHistory & History {
@@ -259,16 +303,27 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
         view.sessions.push({ ...session, unread })
         view.totalUnread += unread
         const { conversation } = session
-        const messages = conversations
-          .get(conversation)!
-          .messages.filter(({ seq }) => seq > session.floorSeq && !session.deleted.includes(seq))
-        view.walks.push({ conversation, messages: messages.map((one) => ({ ...one })) })
-        view.windows.push({ conversation, messages: messages.slice(-2).map((one) => ({ ...one })) })
+        const messages = visible(conversations.get(conversation)!.messages, session)
+        const lines = linesFrom(conversation, sessions.get(`${user} ${conversation}`)!.joinedRev)
+        const owedFromSeq = messages.length > 2 ? messages.at(-2)!.seq : 0
+        const shown = lines.filter(({ afterSeq }) => afterSeq >= owedFromSeq)
+        view.walks.push(structuredClone({ conversation, messages, lines, owedFromSeq: 0 }))
+        view.windows.push(
+          structuredClone({ conversation, messages: messages.slice(-2), lines: shown, owedFromSeq }),
+        )
       }
     states.show()
     const truth = { conversations, sessions: stored, userStates: states.stored }
     return { devices, truth, pasts }
   }
+}
+
+/** What is there for a user. */
+function visible(
+  messages: readonly Mutable<MessageState>[],
+  { floorSeq, deleted }: Pick<StoredSession, 'floorSeq' | 'deleted'>,
+): Mutable<MessageState>[] {
+  return messages.filter(({ seq }) => seq > floorSeq && !deleted.includes(seq))
 }
 
 function replaceAll<K, V>(map: Map<K, V>, by: ReadonlyMap<K, V>): void {
