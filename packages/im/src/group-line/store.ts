@@ -1,5 +1,4 @@
 /** What the timelines of groups tell of their changes. */
-
 import type { GroupLine } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 
