@@ -26,6 +26,9 @@ const refusals = {
 
 type Refusal = keyof typeof refusals
 
+/** From the address to the list, with the one wait for IndexedDB. */
+const signInMaxMs = 10_000
+
 describe.skipIf(!hasBrowser())('a browser that refuses', { timeout: 120_000 }, () => {
   beginWithTwoPeople()
 
@@ -59,6 +62,16 @@ describe.skipIf(!hasBrowser())('a browser that refuses', { timeout: 120_000 }, (
       await messageOf(page, 'live').waitFor()
       expect(await textsOf(server.url, anna, boris)).toEqual(['hello', 'hello to you', 'live'])
       expect(errors).toEqual([])
+    },
+  )
+
+  test.each(['IndexedDB hangs', 'IndexedDB answers nothing once it is open'] satisfies Refusal[])(
+    '[X947] IndexedDB is waited for once, not at each further question, where %s',
+    async (refusal) => {
+      await context.addInitScript(refuse, refusal)
+      const startedAt = performance.now()
+      await signIn(page, server.url, anna)
+      expect(performance.now() - startedAt).toBeLessThan(signInMaxMs)
     },
   )
 })

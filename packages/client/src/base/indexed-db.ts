@@ -3,11 +3,14 @@
  * exists on pages without TLS. Anything here may reject: storage forbidden, full, blocked by another tab, or deleted.
  */
 
-/** An open that takes longer is given up: another tab blocks it, or the browser's storage hangs. */
-const openTimeoutMs = 5_000
+/**
+ * A browser that has not answered by then is not waited for: people are looking at an empty page. From then on each further
+ * question waits for the short time only, until a transaction ends: the waits would add up.
+ */
+const patienceMs = 5_000
+const patienceAfterSilenceMs = 100
 
-/** A browser that has not answered by then is not waited for: people are looking at an empty page. */
-const answerTimeoutMs = 5_000
+let isSilent = false
 
 export interface DatabaseOptions {
   readonly name: string
@@ -33,7 +36,7 @@ export class Database {
    * Runs `work` in one transaction: all of it happens, or nothing. Resolves with its result once that is stored. `work`
    * may await only what `resultOf` gives; a transaction ends when nothing of it is under way.
    * @param durability `strict` waits until the disk has it, `relaxed` for the operating system
-   * @throws DOMException whatever the platform says, `AbortError` where it was aborted
+   * @throws DOMException whatever the platform says, `AbortError` where it was aborted; Error where it does not answer
    */
   async transact<T>(
     stores: readonly string[],
@@ -48,6 +51,8 @@ export class Database {
       const result = await work(transaction)
       commit(transaction)
       await ended
+      // Late too; but a database that opens may still answer nothing.
+      isSilent = false
       return result
     }
     try {
@@ -103,18 +108,21 @@ export async function mayExist(name: string): Promise<boolean> {
   }
 }
 
-/** Deletes a database, once every tab has let go of it. @throws DOMException */
+/** Deletes a database, once every tab has let go of it. @throws DOMException, Error where there is no answer */
 export async function deleteDatabase(name: string): Promise<void> {
   await inTime(resultOf(globalThis.indexedDB.deleteDatabase(name)))
 }
 
 /** What the browser answers, unless it hangs. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DOMException('No answer.', 'TimeoutError')), answerTimeoutMs)
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const fail = () => {
+      isSilent = true
+      reject(new Error('no answer'))
+    }
+    const timer = setTimeout(fail, isSilent ? patienceAfterSilenceMs : patienceMs)
+    answer.finally(() => clearTimeout(timer)).then(resolve, reject)
   })
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
 
 /** The result of a request. @throws DOMException */
@@ -125,25 +133,18 @@ export function resultOf<T>(request: IDBRequest<T>): Promise<T> {
   })
 }
 
-function openDatabase({ name, version, upgrade }: DatabaseOptions): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    // Throws where storage is forbidden, and where there is none.
-    const request = globalThis.indexedDB.open(name, version)
-    const timer = setTimeout(() => {
-      reject(new DOMException('The database does not open.', 'TimeoutError'))
-      // It may still come, and would then block others.
-      request.onsuccess = () => request.result.close()
-    }, openTimeoutMs)
-    request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion)
-    request.onsuccess = () => {
-      clearTimeout(timer)
-      resolve(request.result)
-    }
-    request.onerror = () => {
-      clearTimeout(timer)
-      reject(request.error)
-    }
-  })
+async function openDatabase({ name, version, upgrade }: DatabaseOptions): Promise<IDBDatabase> {
+  // Throws where storage is forbidden, and where there is none.
+  const request = globalThis.indexedDB.open(name, version)
+  request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion)
+  const opening = resultOf(request)
+  try {
+    return await inTime(opening)
+  } catch (error) {
+    // It may still come, and would then block others.
+    opening.then((database) => database.close()).catch(() => {})
+    throw error
+  }
 }
 
 function endOf(transaction: IDBTransaction): Promise<void> {

@@ -1,3 +1,4 @@
+import { withDeadline } from '@stonechat/protocol/base'
 import { createUuid } from './uuid.js'
 
 /** A free lock is granted at once: where it is not by then, none ever is. */
@@ -11,8 +12,11 @@ export async function findLocks(): Promise<LockManager | undefined> {
   try {
     const locks = globalThis.navigator?.locks
     if (locks === undefined) return undefined
-    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), grantMaxMs))
-    return await Promise.race([locks.request(createUuid(), () => locks), late])
+    return await withDeadline(
+      locks.request(createUuid(), () => locks),
+      grantMaxMs,
+      'the lock',
+    )
   } catch {
     return undefined
   }

@@ -1,3 +1,4 @@
+import { withDeadline } from '@stonechat/protocol/base'
 import { claimOwnership, type Ownership } from '../outbox/ownership.js'
 import type { ClientStore, Stored } from './client-store.js'
 import { createMemoryStore } from './memory-store.js'
@@ -22,17 +23,11 @@ export async function openStore(
   locks: LockManager | undefined = undefined,
 ): Promise<OpenedStore> {
   const ownership = await claimOwnership(locks)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), loadTimeoutMs)
-  })
   try {
-    const stored = await Promise.race([load(store, ownership), late])
-    if (stored !== undefined) return { store, stored, ownership }
+    const stored = await withDeadline(load(store, ownership), loadTimeoutMs, 'the store')
+    return { store, stored, ownership }
   } catch {
     // As good as empty.
-  } finally {
-    clearTimeout(timer)
   }
   void closeStore(store)
   const empty = createMemoryStore()

@@ -1,3 +1,5 @@
+import { withDeadline } from '@stonechat/protocol/base'
+
 /** Whether a browser that does not answer by then is asked in vain. */
 const answerMaxMs = 4_000
 
@@ -6,10 +8,7 @@ const probeName = 'stonechat.probe'
 /** Whether this browser keeps what it is given: it is given something, and that is taken away again. */
 export async function canKeep(): Promise<boolean> {
   try {
-    const late = new Promise<never>((_, reject) =>
-      setTimeout(() => reject(new Error('no answer')), answerMaxMs),
-    )
-    await Promise.race([write(), late])
+    await withDeadline(write(), answerMaxMs, 'IndexedDB')
     return true
   } catch {
     return false

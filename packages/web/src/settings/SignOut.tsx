@@ -1,4 +1,5 @@
 import type { Unsent } from '@stonechat/client'
+import { withDeadline } from '@stonechat/protocol/base'
 import { LogOut } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
@@ -34,10 +35,10 @@ function SignOutDialog({ onClose }: { readonly onClose: () => void }) {
   const texts = useTexts().settings
   const [, navigate] = useLocation()
   const [loss, setLoss] = useState<Loss>()
-  const count = useCallback(async () => {
-    const unknown = new Promise<Loss>((resolve) => setTimeout(() => resolve('unknown'), countMaxMs))
-    return await Promise.race([client.unsent().catch(() => 'unknown' as const), unknown])
-  }, [client])
+  const count = useCallback(
+    (): Promise<Loss> => withDeadline(client.unsent(), countMaxMs, 'storage').catch(() => 'unknown'),
+    [client],
+  )
 
   useEffect(() => {
     let isOver = false
