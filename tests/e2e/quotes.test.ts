@@ -1,6 +1,6 @@
 /** What a quote shows of a message that is not on the screen. */
 import { describe, expect, test } from 'vitest'
-import { createGroup, messageOf, signIn, untilOpen } from '../support/chat-page.js'
+import { createGroup, messageOf, openChat, signIn, untilOpen } from '../support/chat-page.js'
 import { anna, beginWithTwoPeople, boris, context, page, server } from '../support/two-people.js'
 import { ask, say } from '../support/wire.js'
 
@@ -61,5 +61,26 @@ describe('the quote of a message that one deletes for oneself', () => {
     } finally {
       await second.close()
     }
+  })
+})
+
+describe('the quote of a message without words', () => {
+  beginWithTwoPeople({ locale: 'zh-CN' })
+
+  test('[M991] it is read in Chinese like the preview in the list, from a page of history, looked up, and on the screen', async () => {
+    const to = { target_id: anna.id }
+    const card = { type: 'custom', name: 'card', data: {} }
+    await ask(server, boris.token, 'POST /api/send', { ...to, content: card })
+    for (let i = 2; i <= 150; i++) await say(server, boris.token, { ...to, content: `line ${i}` })
+    await ask(server, boris.token, 'POST /api/send', { ...to, content: 'from history', reply_to: 1 })
+    await ask(server, anna.token, 'POST /api/sessions/read', { target_id: boris.id, seq: 151 })
+    await openChat(page, server.url, anna, boris)
+    const quoteOf = (text: string) => messageOf(page, text).getByTestId('quotation').getByText('[消息]')
+    await quoteOf('from history').waitFor()
+    await ask(server, boris.token, 'POST /api/send', { ...to, content: 'looked up', reply_to: 1 })
+    await quoteOf('looked up').waitFor()
+    await ask(server, boris.token, 'POST /api/send', { ...to, content: card })
+    await ask(server, boris.token, 'POST /api/send', { ...to, content: 'near', reply_to: 153 })
+    await quoteOf('near').waitFor()
   })
 })

@@ -13,7 +13,7 @@ export {
   type WireError,
 } from './connection/frames.js'
 export type { Reference } from './content/content-type.js'
-export { previewOf, referencesOf } from './content/content-types.js'
+export { previewOf, previewOfQuote, quoteOf, referencesOf } from './content/content-types.js'
 export type { Content } from './content/index.js'
 export {
   type ErrorCode,

@@ -10,10 +10,12 @@ export interface Reference {
 
 export interface ContentType<T extends Content['type']> {
   /**
-   * The one line that lists, notifications and quotes show: words of the sender, or a sentence where there are none.
+   * The one line that lists, notifications and quotes show: the sender's words.
    * @param toLine makes one line of what a person typed
    */
-  preview(content: Extract<Content, { type: T }>, toLine: (text: string) => string): string | Sentence
+  words(content: Extract<Content, { type: T }>, toLine: (text: string) => string): string | undefined
+  /** That line where there are no words; `undefined` for a type that always has some. A quote knows no more than the type. */
+  readonly sentence: Sentence | undefined
   /** What it refers to, without repeats: everybody who can see the message may see these. */
   references(content: Extract<Content, { type: T }>): readonly Reference[]
 }

@@ -1,9 +1,12 @@
 /** What is known of any content without its schema: the light halves of all types. */
-import { inLanguage, type Language, type Sentence } from '../faults.js'
+import type { Language, Sentence } from '../faults.js'
+import type { Reply } from '../reply/reply.js'
 import type { ContentType, Reference } from './content-type.js'
 import { customType } from './custom/custom.js'
 import type { Content } from './index.js'
 import { textType } from './text/text.js'
+
+type Quote = Pick<Reply, 'preview' | 'type'>
 
 const contentTypes: { readonly [T in Content['type']]: ContentType<T> } = {
   text: textType,
@@ -13,6 +16,9 @@ const contentTypes: { readonly [T in Content['type']]: ContentType<T> } = {
 /** A preview needs no more of a text than this. */
 const previewMaxCharacters = 500
 
+/** A quote needs no more of it than this, in whole characters. */
+const quoteMaxCharacters = 200
+
 const unknownPreview: Sentence = { en: '[Message]', zh: '[消息]' }
 
 /**
@@ -20,14 +26,27 @@ const unknownPreview: Sentence = { en: '[Message]', zh: '[消息]' }
  * newer server may be, has one too, and so has the `null` of a recalled message.
  * @param toLine makes one line of what a person typed; a reader of markup removes it here
  */
-export function previewOf(
-  content: Content | null,
+export function previewOf(content: Content | null, language: Language, toLine = joinLines): string {
+  const words = content === null ? undefined : wordsOf(content, toLine)
+  return words ?? sentenceOf(content?.type, language)
+}
+
+/** What a quote carries of a content; a preview of `null` for that of a recalled message. */
+export function quoteOf(content: Content | null): Quote {
+  if (content === null) return { preview: null }
+  const words = wordsOf(content, joinLines)
+  if (words === undefined) return { preview: sentenceOf(content.type, 'en'), type: content.type }
+  return { preview: [...words].slice(0, quoteMaxCharacters).join('') }
+}
+
+/** A quote as its reader reads it; `undefined` for that of a recalled message. */
+export function previewOfQuote(
+  { preview, type }: Quote,
   language: Language,
-  toLine: (text: string) => string = joinLines,
-): string {
-  const line = (text: string) => toLine(startOf(text))
-  const preview = content === null ? undefined : typeOf(content)?.preview(content, line)
-  return inLanguage(preview ?? unknownPreview, language)
+  toLine = joinLines,
+): string | undefined {
+  if (preview === null) return undefined
+  return type === undefined ? toLine(preview) : sentenceOf(type, language)
 }
 
 /** What a content refers to, such as files; nothing where its type is not known here. */
@@ -35,8 +54,20 @@ export function referencesOf(content: Content): readonly Reference[] {
   return typeOf(content)?.references(content) ?? []
 }
 
+function wordsOf(content: Content, toLine: (text: string) => string): string | undefined {
+  return typeOf(content)?.words(content, (text) => toLine(startOf(text)))
+}
+
+function sentenceOf(type: string | undefined, language: Language): string {
+  return (isKnown(type) ? contentTypes[type].sentence : undefined)?.[language] ?? unknownPreview[language]
+}
+
 function typeOf<T extends Content['type']>({ type }: { readonly type: T }): ContentType<T> | undefined {
-  return Object.hasOwn(contentTypes, type) ? contentTypes[type] : undefined
+  return isKnown(type) ? contentTypes[type] : undefined
+}
+
+function isKnown(type: string | undefined): type is Content['type'] {
+  return type !== undefined && Object.hasOwn(contentTypes, type)
 }
 
 /** The beginning of a text, never with half a character at its end. */

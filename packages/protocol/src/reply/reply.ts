@@ -5,8 +5,10 @@ import { id } from '../base/schemas.js'
 export const reply = z.object({
   seq: id,
   sender_id: id,
-  /** The beginning of its content on one line; `null` once it is recalled. */
+  /** The beginning of its content on one line, in English where that is no words of a person; `null` once it is recalled. */
   preview: z.string().nullable(),
+  /** The type of its content, where the preview is no words of a person: a reader words that in a language of their own. */
+  type: z.string().optional(),
 })
 
 export type Reply = z.infer<typeof reply>

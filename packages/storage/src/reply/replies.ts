@@ -1,11 +1,8 @@
 import { pairText } from '@stonechat/im/rules'
-import { type Content, previewOf, type Reply } from '@stonechat/protocol'
+import { type Content, quoteOf, type Reply } from '@stonechat/protocol'
 import type { MessagePart } from '../message/parts.js'
 import { buildOnce } from '../sql/build-once.js'
 import { given, type Values } from '../sql/given.js'
-
-/** A preview in a quote has at most so many characters. */
-const previewMaxCharacters = 200
 
 type Key = { user_id: number; conversation_id: number; seq: number }
 const key = ['user_id', 'conversation_id', 'seq'] as const
@@ -46,7 +43,11 @@ export const replyPart: MessagePart = {
     for (const { conversation_id, seq, sender_id, content } of await selectAnswered(tx, [
       ...answers.values(),
     ]))
-      replies.set(pairText(conversation_id, seq), { seq, sender_id, preview: toPreview(content) })
+      replies.set(pairText(conversation_id, seq), {
+        seq,
+        sender_id,
+        ...quoteOf(content === null ? null : (JSON.parse(content) as Content)),
+      })
     return messages.map((message) => {
       const reply =
         message.reply_to === null
@@ -56,10 +57,4 @@ export const replyPart: MessagePart = {
     })
   },
   async drop() {},
-}
-
-function toPreview(content: string | null): string | null {
-  if (content === null) return null
-  const characters = [...previewOf(JSON.parse(content) as Content, 'en')]
-  return characters.slice(0, previewMaxCharacters).join('')
 }

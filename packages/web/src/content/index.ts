@@ -1,5 +1,10 @@
 /** Every type of content that the app knows. A new one is a folder beside `text` and an entry in `contentTypes`. */
-import { type Content, previewOf as previewIn } from '@stonechat/protocol'
+import {
+  type Content,
+  previewOf as previewIn,
+  previewOfQuote as quoteIn,
+  type Reply,
+} from '@stonechat/protocol'
 import { type Locale, locales } from '../text/index.js'
 import { plainText } from '../ui/markdown/plain-text.js'
 import type { ContentOf, ContentView } from './content-view.js'
@@ -23,6 +28,11 @@ export function contentTypeOf(content: Content | null): ContentView<Content | nu
 /** A message on one line, without markup: for lists, quotations, the reply bar and screen readers. */
 export function previewOf(content: Content | null, locale: Locale): string {
   return previewIn(content, locales[locale].sentences, plainText)
+}
+
+/** What a quote says of a message that is not loaded, like `previewOf`; `undefined` once it is recalled. */
+export function previewOfQuote(reply: Reply, locale: Locale): string | undefined {
+  return quoteIn(reply, locales[locale].sentences, plainText)
 }
 
 /** What "copy" gives of a message; `undefined` where there is nothing to copy. */

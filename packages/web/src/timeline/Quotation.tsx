@@ -2,8 +2,7 @@ import type { MessageView } from '@stonechat/client'
 import type { Reply, Target } from '@stonechat/protocol'
 import { usePreferences, useTexts } from '../base/context.js'
 import { useUserName } from '../base/use-people.js'
-import { previewOf } from '../content/index.js'
-import { plainText } from '../ui/markdown/plain-text.js'
+import { previewOf, previewOfQuote } from '../content/index.js'
 import { Name } from '../ui/Name.js'
 import { useReply } from './use-reply.js'
 
@@ -33,8 +32,7 @@ export function Quotation({ message, seq, replied, target, onQuoted }: Quotation
       </div>
     )
   }
-  const text =
-    replied === undefined ? reply.preview && plainText(reply.preview) : previewOf(replied.content, language)
+  const text = replied === undefined ? previewOfQuote(reply, language) : previewOf(replied.content, language)
   return (
     // For the pointer; the keyboard has it in the menu of the row.
     <button

@@ -1,5 +1,5 @@
 import type { Client } from '@stonechat/client'
-import { previewOf, type Reply, type Target } from '@stonechat/protocol'
+import { quoteOf, type Reply, type Target } from '@stonechat/protocol'
 import { useEffect, useState } from 'react'
 import { keyOf } from '../base/address.js'
 import { useClient } from '../base/context.js'
@@ -68,13 +68,7 @@ async function ask(
   try {
     const { messages } = await client.call('message.list', { ...target, around_seq: seq, limit: 1 })
     const message = messages.find((one) => one.seq === seq)
-    return (
-      message && {
-        seq,
-        sender_id: message.sender_id,
-        preview: message.content && previewOf(message.content, 'en'),
-      }
-    )
+    return message && { seq, sender_id: message.sender_id, ...quoteOf(message.content) }
   } catch {
     forget()
     return undefined

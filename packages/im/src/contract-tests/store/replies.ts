@@ -1,3 +1,4 @@
+import type { Content } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
 import { direct, inGroup, makeGroup, noon, send, syncLimit, type World } from './world.js'
 
@@ -34,6 +35,32 @@ export function registerReplyRules(getWorld: () => World): void {
       (await world.im.listMessages({ conversationId: id, afterSeq: 1, direction: 'newer', limit: 1 }))
         .messages[0],
     ).not.toHaveProperty('reply')
+  })
+
+  it('[M990] an answer to what has no words names its type beside a preview in English, also where the type is not known', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0] = world.people(2)
+    const key = direct(ann, bob)
+    const contents: Content[] = [
+      { type: 'custom', name: 'card', data: {} },
+      { type: 'sticker', sticker_id: 4 } as unknown as Content,
+      { type: 'constructor' } as unknown as Content,
+    ]
+    for (const content of contents) await send(world, key, ann, { content })
+    const { conversation_id: id } = await send(world, key, ann, say('words'))
+    for (let seq = 1; seq <= 4; seq++) await send(world, key, bob, { replyTo: seq })
+    const quote = { sender_id: ann, preview: '[Message]' }
+    const quotes = contents.map(({ type }, at) => ({ ...quote, seq: at + 1, type }))
+    expect((await list(id, bob)).slice(4)).toEqual([...quotes, { seq: 4, sender_id: ann, preview: 'words' }])
+    const held = [{ conversationId: id, lastSeq: 4, rev: 0, sessionRev: 1, deletedRev: 0 }]
+    const sync = await world.im.getChangesSince(ann, { held, limit: syncLimit })
+    expect(sync.conversations[0]?.messages?.map(({ reply }) => reply?.type)).toEqual([
+      ...contents.map(({ type }) => type),
+      undefined,
+    ])
+
+    await change(key, ann, 1, null)
+    expect((await list(id, bob))[4]).toEqual({ seq: 1, sender_id: ann, preview: null })
   })
 
   it('[M901] a user who cannot see a message, below the floor or deleted, sees nothing of it in an answer either', async () => {

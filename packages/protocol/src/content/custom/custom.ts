@@ -2,6 +2,7 @@ import type { ContentType } from '../content-type.js'
 
 /** Its name is for programs and its data is anybody's, so a reader is shown neither. */
 export const customType: ContentType<'custom'> = {
-  preview: () => ({ en: '[Message]', zh: '[消息]' }),
+  sentence: { en: '[Message]', zh: '[消息]' },
+  words: () => undefined,
   references: () => [],
 }

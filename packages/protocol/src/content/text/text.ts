@@ -1,6 +1,7 @@
 import type { ContentType } from '../content-type.js'
 
 export const textType: ContentType<'text'> = {
-  preview: ({ text }, toLine) => toLine(text),
+  sentence: undefined,
+  words: ({ text }, toLine) => toLine(text),
   references: () => [],
 }
