@@ -105,6 +105,32 @@ describe.skipIf(!hasBrowser())('links to messages', { timeout: 180_000 }, () => 
     expect(await rowAt(200).isVisible()).toBe(true)
   })
 
+  test('[X945] a link that is opened without a connection is followed once there is one, unless one has gone elsewhere', async () => {
+    await write(300)
+    await send(server.url, boris, anna, `see ${linkFor(boris, anna, 20)}`)
+    await openChat(page, server.url, anna, boris)
+    const link = messageOf(page, 'see http').getByRole('link')
+    await context.setOffline(true)
+    await page.locator('[data-testid="connection-banner"][data-kind="offline"]').waitFor()
+    await link.click()
+    await toast().getByText('No connection').waitFor()
+    expect(await rowAt(20).count()).toBe(0)
+    await context.setOffline(false)
+    await expectShown(20)
+
+    // Elsewhere.
+    await page.getByTestId('jump-to-newest').click()
+    await rowAt(301).waitFor()
+    await context.setOffline(true)
+    await page.locator('[data-testid="connection-banner"][data-kind="offline"]').waitFor()
+    await link.click()
+    await toast().getByText('No connection').first().waitFor()
+    await page.getByTestId('settings').click()
+    await context.setOffline(false)
+    await page.getByTestId('device').first().waitFor()
+    expect(new URL(page.url()).pathname).toBe('/settings')
+  })
+
   test('[X933] a link that leads nowhere says so, and opens what can be opened', async () => {
     await write(60)
     await ask(server, anna.token, 'POST /api/messages/delete', { target_id: boris.id, seqs: [30] })

@@ -179,6 +179,7 @@ export const texts = {
     notThere: 'That message cannot be shown.',
     copyLink: 'Copy link',
     linkGone: 'The message of this link is not there, or you cannot see it.',
+    linkWaits: 'No connection. The message of this link is shown once there is one.',
     linkForeign: 'A message between two other people',
     linkForeignText: 'Only they can open this link.',
     newFrom: (sender: string, text: string) => `${sender}: ${text}`,

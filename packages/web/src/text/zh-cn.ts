@@ -174,6 +174,7 @@ export const texts: Texts = {
     notThere: '无法显示该消息。',
     copyLink: '复制链接',
     linkGone: '链接指向的消息不存在，或你无权查看。',
+    linkWaits: '网络未连接，恢复后会显示链接指向的消息。',
     linkForeign: '这是另外两个人之间的消息',
     linkForeignText: '只有他们能打开这个链接。',
     newFrom: (sender, text) => `${sender}：${text}`,

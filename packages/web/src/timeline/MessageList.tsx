@@ -76,7 +76,7 @@ export function MessageList(props: MessageListProps) {
   const canMark = isOpen && link === undefined
   useMarkRead({ timeline, state, target, isOpen: canMark, isAtEnd: scroll.isAtEnd, seenSeq: scroll.seenSeq })
   const unreadAbove = useUnreadAbove({ state, dividerSeq, unread, scroll, lastSeq: session?.last_seq ?? 0 })
-  useLinkedMessage({ timeline, link, isOpen, dividerSeq, scroll, onPast: unreadAbove.onPast })
+  useLinkedMessage({ timeline, state, link, isOpen, dividerSeq, scroll, onPast: unreadAbove.onPast })
 
   return (
     <div className="relative min-h-0 flex-1">
