@@ -40,7 +40,7 @@ failures stand with the operation.
 
 ## Rate limits
 
-An operation costs points. A user has ${grouped(gatewayLimits.ratePointsPerUser)} of them every ${gatewayLimits.rateWindowMs / 1_000} seconds, HTTP and WebSocket together; behind
+An operation costs points, over HTTP ${gatewayLimits.ratePointsPerHttpRequest} more than the tables say. A user has ${grouped(gatewayLimits.ratePointsPerUser)} of them every ${gatewayLimits.rateWindowMs / 1_000} seconds, HTTP and WebSocket together; behind
 one address those who have signed in have ${grouped(limits.ratePointsPerAddress)} together (\`-address-points\`), and those who have not ${grouped(gatewayLimits.ratePointsPerIp)}. A service
 is counted by its address alone, with those who have signed in there. Beyond that: 429 \`rate_limited\`. Signing in and asking for codes are limited
 further, by account and by address; see [limits](limits.md).`

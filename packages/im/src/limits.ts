@@ -3,6 +3,8 @@ export const imLimits = {
   // Sessions and synchronisation
   answerMaxBytes: 524_288,
   syncMaxSessions: 1_000,
+  syncHeldPerPoint: 100,
+  deletedPerPoint: 10,
   syncMaxConversations: 200,
   syncMaxMessagesPerConversation: 200,
   offlineMaxMessagesPerConversation: 1_000,
@@ -18,6 +20,7 @@ export const imLimits = {
   // Groups
   groupMaxMembers: 100_000,
   groupPointsPerStranger: 12,
+  groupAddedPerPoint: 5,
   orphanedGroupsPageMax: 100,
   groupLineMaxUsers: 10,
   groupLinesPageMax: 200,

@@ -82,18 +82,43 @@ interface Following {
 async function follow({ call, events, signal }: Following, request: MessageFields): Promise<never> {
   let position = await findStart(events, request)
   let sentAt = Number.NEGATIVE_INFINITY
-  const send = async (fields: MessageFields) => {
+  const send = (fields: MessageFields) => {
     signal.throwIfAborted()
     sentAt = performance.now()
-    if (!call.write(encodeFields(subscribe.output, fields))) await once(call, 'drain', { signal })
+    call.write(encodeFields(subscribe.output, fields))
+  }
+  /** Sends the next events, and answers how far it came: a page is not kept for a subscriber that does not read. */
+  const sendPage = async (after: number) => {
+    const { events: records, next } = await events.listEvents({ after, limit: limits.eventPageMax })
+    if (performance.now() - sentAt >= gatewayLimits.eventHeartbeatMs) send({ cursor: after })
+    let reached = after
+    for (const record of records) {
+      if (call.writableNeedDrain && !(await takesSoon(call))) return { reached, isAll: false }
+      send({ cursor: record.id, event: toEventFields(record) })
+      reached = record.id
+    }
+    return { reached: next, isAll: records.length === 0 }
   }
   for (;;) {
-    const page = await events.listEvents({ after: position, limit: limits.eventPageMax })
-    if (performance.now() - sentAt >= gatewayLimits.eventHeartbeatMs) await send({ cursor: position })
-    for (const record of page.events) await send({ cursor: record.id, event: toEventFields(record) })
-    position = page.next
-    if (page.events.length === 0) await delay(gatewayLimits.eventPollMs, undefined, { signal })
+    if (call.writableNeedDrain) await once(call, 'drain', { signal })
+    const { reached, isAll } = await sendPage(position)
+    position = reached
+    if (isAll) await delay(gatewayLimits.eventPollMs, undefined, { signal })
   }
+}
+
+/** Whether a subscriber has taken, within `eventHeldMs`, enough of what was sent to be sent more. */
+function takesSoon(call: SubscribeCall): Promise<boolean> {
+  return new Promise((resolve) => {
+    const takes = () => end(true)
+    const timer = setTimeout(() => end(false), gatewayLimits.eventHeldMs)
+    const end = (soon: boolean) => {
+      clearTimeout(timer)
+      call.off('drain', takes)
+      resolve(soon)
+    }
+    call.once('drain', takes)
+  })
 }
 
 async function findStart(

@@ -9,6 +9,7 @@ import { createDispatch, type Dispatch } from '../dispatch.js'
 import { createLimiter, type Limiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
 import { answerCall } from './answer-call.js'
+import { createGrpcConnections } from './connections.js'
 import { createEventStreams, type EventSource } from './event-streams.js'
 import type { MessageFields } from './fields.js'
 import { createGrpcPort } from './grpc-port.js'
@@ -63,8 +64,9 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   const parts = { log, checkToken: createTokenCheck(isService) }
   const limiter = options.limiter ?? createLimiter({ isEnabled: false })
   const checkActor = createActorCheck(options.directory)
+  const connections = createGrpcConnections()
   const server = new Server({
-    interceptors: [chargeStrangers({ limiter, isService })],
+    interceptors: [chargeStrangers({ limiter, isService, connections })],
     'grpc.max_receive_message_length': gatewayLimits.grpcMessageMaxBytes,
     'grpc.max_concurrent_streams': gatewayLimits.grpcMaxConcurrentCalls,
     'grpc.max_connection_idle_ms': timeouts.grpcIdleMs,
@@ -92,6 +94,7 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
     credentials: credentialsOf(tls),
     silentMs: timeouts.grpcSilentMs,
     limiter,
+    connections,
   })
 
   let closing: Promise<void> | undefined

@@ -5,6 +5,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Server, ServerCredentials } from '@grpc/grpc-js'
 import type { Limiter } from '../limiter.js'
+import type { GrpcConnections } from './connections.js'
 
 export interface GrpcPort {
   /** @throws Error with the `code` of the operating system, such as `EADDRINUSE` */
@@ -22,9 +23,14 @@ const prefaceBytes = 24
  */
 export function createGrpcPort(
   server: Server,
-  options: { readonly credentials: ServerCredentials; readonly silentMs: number; readonly limiter: Limiter },
+  options: {
+    readonly credentials: ServerCredentials
+    readonly silentMs: number
+    readonly limiter: Limiter
+    readonly connections: GrpcConnections
+  },
 ): GrpcPort {
-  const { credentials, silentMs, limiter } = options
+  const { credentials, silentMs, limiter, connections } = options
   const injector = server.createConnectionInjector(credentials)
   const sockets = new Set<Socket>()
   const port = createServer({ noDelay: true }, (socket) => {
@@ -34,6 +40,7 @@ export function createGrpcPort(
       return
     }
     sockets.add(socket)
+    connections.add(socket)
     const timer = setTimeout(() => {
       if (socket.bytesRead < prefaceBytes) socket.destroy()
     }, silentMs).unref()

@@ -2,29 +2,41 @@
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js'
 import { toStonechatError } from '../error-map.js'
 import type { Limiter } from '../limiter.js'
+import { gatewayLimits } from '../limits.js'
 import { isNearby } from '../nearby.js'
+import type { GrpcConnections } from './connections.js'
 import { toStatus } from './error-map.js'
 
 const healthCheck = '/grpc.health.v1.Health/Check'
 
-/** Takes a point of the strangers of an address for each call without a good token, before its message is read. */
+/**
+ * Takes points of the strangers of an address for each call without a good token, before its message is read, and cuts the
+ * connection of who goes on although there are none.
+ */
 export function chargeStrangers(options: {
   readonly limiter: Limiter
   readonly isService: (metadata: Metadata) => boolean
+  readonly connections: GrpcConnections
 }): ServerInterceptor {
-  const { limiter, isService } = options
+  const { limiter, isService, connections } = options
   return ({ path }, call) =>
     new ServerInterceptingCall(call, {
       start: (next) =>
         next({
           onReceiveMetadata(metadata, go) {
-            const ip = addressOf(call.getPeer())
+            const peer = call.getPeer()
+            const ip = addressOf(peer)
+            if (isService(metadata)) {
+              connections.trust(peer)
+              return go(metadata)
+            }
             // Others at that address must not make the server look dead to whoever watches it from nearby.
-            if (isService(metadata) || (path === healthCheck && isNearby(ip))) return go(metadata)
+            if (path === healthCheck && isNearby(ip)) return go(metadata)
             try {
-              limiter.take({ cost: 1, ip })
+              limiter.take({ cost: gatewayLimits.ratePointsPerGrpcCall, ip })
             } catch (error) {
-              return call.sendStatus(toStatus(toStonechatError(error)))
+              call.sendStatus(toStatus(toStonechatError(error)))
+              return connections.refuse(peer)
             }
             go(metadata)
           },

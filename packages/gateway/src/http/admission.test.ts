@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { operations } from '@stonechat/protocol/operations'
 import Fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLimiter } from '../limiter.js'
@@ -60,7 +61,7 @@ describe('what a request pays before anything is done for it', () => {
     async (path) => {
       await using server = await start()
       const { http, limiter } = server
-      limiter.take({ cost: gatewayLimits.ratePointsPerIp - 2, ip })
+      limiter.take({ cost: gatewayLimits.ratePointsPerIp - gatewayLimits.ratePointsPerPageMade, ip })
       const statuses: number[] = []
       for (let asked = 0; asked < 9; asked += 1) {
         const answer = await http.call('GET', path)
@@ -177,8 +178,21 @@ describe('what may be under way', () => {
   })
 })
 
+describe('operations', () => {
+  it('[Z987] over HTTP an operation takes more than its own points, of whoever pays', async () => {
+    await using server = await start()
+    const { http, limiter } = server
+    const each = operations['message.send'].cost + gatewayLimits.ratePointsPerHttpRequest
+    const send = () => http.call('POST', '/api/send', { target_id: 1, content: 'a' })
+    limiter.take({ cost: gatewayLimits.ratePointsPerUser - 2 * each, userId: 7 })
+    const statuses = [(await send()).status, (await send()).status, (await send()).status]
+    expect([statuses.indexOf(429), gatewayLimits.ratePointsPerHttpRequest > 0]).toEqual([2, true])
+  })
+})
+
 describe('long answers', () => {
-  const each = 1 + Math.floor(100_000 / gatewayLimits.rateAnswerBytesPerPoint)
+  const each =
+    1 + gatewayLimits.ratePointsPerHttpRequest + Math.floor(100_000 / gatewayLimits.rateAnswerBytesPerPoint)
 
   it('[Z876] a long answer costs a point for every 4 KiB, of the user or of the stranger’s address', async () => {
     await using server = await start()

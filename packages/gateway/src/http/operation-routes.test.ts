@@ -1,4 +1,5 @@
 import { faults, protocolVersion, StonechatError } from '@stonechat/protocol'
+import { operations } from '@stonechat/protocol/operations'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
@@ -203,7 +204,8 @@ describe('a route of an operation', () => {
     await using http = await startHttp([echo], {
       limiter: createLimiter({ isEnabled: true, clock: () => 1_000 }),
     })
-    for (let spent = 0; spent + 20 <= gatewayLimits.ratePointsPerIp; spent += 20) {
+    const each = operations['account.login'].cost + gatewayLimits.ratePointsPerHttpRequest
+    for (let spent = 0; spent + each <= gatewayLimits.ratePointsPerIp; spent += each) {
       await http.call('POST', '/api/login', { phone: '13800138000', password: 'p' }, { authorization: '' })
     }
     const { status, body, headers } = await http.call('POST', '/api/login', {})

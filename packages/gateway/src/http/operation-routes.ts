@@ -47,7 +47,7 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
     config: { operation: name },
     onRequest: async (request) => {
       const { ip } = request
-      const cost = operation.cost + sizeCost(request)
+      const cost = operation.cost + gatewayLimits.ratePointsPerHttpRequest + sizeCost(request)
       limiter.take({ cost, ip })
       const caller = await identify(parts, request, auth)
       if (caller === undefined) return

@@ -115,7 +115,8 @@ describe('a large body', () => {
   it('[Z121] a large body costs a point for every 8 KiB; one of unknown length costs as the longest', async () => {
     const limiter = createLimiter({ isEnabled: true, clock: () => 0 })
     await using http = await startHttp([echo], { limiter })
-    const largest = 1 + gatewayLimits.httpBodyMaxBytes / gatewayLimits.rateBytesPerPoint
+    const { ratePointsPerHttpRequest, httpBodyMaxBytes, rateBytesPerPoint } = gatewayLimits
+    const largest = 1 + ratePointsPerHttpRequest + httpBodyMaxBytes / rateBytesPerPoint
     limiter.take({ cost: gatewayLimits.ratePointsPerUser - largest, userId: 7 })
     const body = { target_id: 1, content: 'a' }
     const inPieces = await fetch(`${http.url}/api/send`, {

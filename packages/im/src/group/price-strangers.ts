@@ -5,7 +5,7 @@ import { imLimits } from '../limits.js'
 export type Owe = ((points: number) => void) | undefined
 
 /**
- * Lets a user pay for each stranger who was put into a group, that is, with whom the user has no direct conversation: a group
+ * Lets a user pay for those who were put into a group by their number, and far more for each stranger, that is, with whom the user has no direct conversation: a group
  * shows its messages to people who never asked for them.
  */
 export async function priceStrangers(
@@ -15,5 +15,6 @@ export async function priceStrangers(
   addedIds: readonly number[],
 ): Promise<void> {
   if (owe === undefined || addedIds.length === 0) return
-  owe((await store.countStrangers(userId, addedIds)) * imLimits.groupPointsPerStranger)
+  const strangers = await store.countStrangers(userId, addedIds)
+  owe(Math.floor(addedIds.length / imLimits.groupAddedPerPoint) + strangers * imLimits.groupPointsPerStranger)
 }

@@ -1,5 +1,6 @@
 import type { Handlers } from '@stonechat/protocol/operations'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
+import { imLimits } from '../limits.js'
 import { type ChangeWindows, changeMessage } from './change-message.js'
 import { deleteMessages } from './delete-messages.js'
 import { listMessages } from './list-messages.js'
@@ -29,7 +30,10 @@ export function createMessageFeature(parts: MessageParts): Handlers<MessageOpera
       sender.send(input, { userId: caller.userId, connectionId }),
     'message.edit': (input, { caller }) => changeMessage(parts, caller.userId, input),
     'message.recall': (input, { caller }) => changeMessage(parts, caller.userId, { ...input, content: null }),
-    'message.delete': (input, { caller }) => deleteMessages(parts, caller.userId, input),
+    'message.delete': (input, { caller, owe }) => {
+      owe?.(Math.floor(input.seqs.length / imLimits.deletedPerPoint))
+      return deleteMessages(parts, caller.userId, input)
+    },
     'message.versions': (input, { caller }) => listVersions(store, caller.userId, input),
     'message.list': (input, { caller }) => listMessages(store, caller.userId, input),
   }

@@ -50,7 +50,7 @@ export const accountOperations = {
     http: 'POST /api/register',
     status: 201,
     auth: 'none',
-    cost: 20,
+    cost: 80,
     errors: ['code_required', 'invalid_code', 'phone_taken', 'username_taken'],
     input: z.object({
       username,
@@ -69,7 +69,7 @@ export const accountOperations = {
     http: 'POST /api/login',
     status: 200,
     auth: 'none',
-    cost: 20,
+    cost: 80,
     errors: ['invalid_credentials', 'user_disabled'],
     input: z
       .object({
@@ -129,7 +129,7 @@ export const accountOperations = {
     http: 'POST /api/codes',
     status: 202,
     auth: 'none',
-    cost: 20,
+    cost: 80,
     errors: [],
     input: z
       .object({
@@ -148,7 +148,7 @@ export const accountOperations = {
     http: 'POST /api/password/reset',
     status: 204,
     auth: 'none',
-    cost: 20,
+    cost: 80,
     errors: ['invalid_code'],
     input: z
       .object({
@@ -168,7 +168,7 @@ export const accountOperations = {
     http: 'POST /api/password/change',
     status: 204,
     auth: 'user',
-    cost: 20,
+    cost: 80,
     errors: ['invalid_credentials'],
     input: z.object({ old_password: z.string().min(1).max(limits.passwordMaxCharacters), password }),
     output: nothing,
@@ -179,7 +179,7 @@ export const accountOperations = {
     http: 'POST /api/email/bind',
     status: 200,
     auth: 'user',
-    cost: 20,
+    cost: 80,
     errors: ['invalid_code', 'email_taken'],
     input: z.object({ email, code }),
     output: ownUser,

@@ -37,7 +37,7 @@ export const presenceOperations = {
     http: 'POST /api/online/update',
     status: 200,
     auth: 'user',
-    cost: 1,
+    cost: 2,
     errors: [],
     /** `{}` only reads */
     input: z.object({ hidden: z.boolean().optional() }),

@@ -18,7 +18,7 @@ export const reactionOperations = {
     http: 'POST /api/messages/react',
     status: 200,
     auth: 'user',
-    cost: 2,
+    cost: 5,
     errors: [
       ...accessErrors,
       'message_not_found',

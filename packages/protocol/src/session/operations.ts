@@ -13,7 +13,7 @@ export const sessionOperations = {
     http: 'GET /api/sessions',
     status: 200,
     auth: 'user',
-    cost: 3,
+    cost: 8,
     errors: [],
     input: z.object({
       limit: z.int().min(1).max(limits.sessionPageMax).default(limits.sessionPageDefault),

@@ -23,7 +23,7 @@ export const userOperations = {
     http: 'POST /api/user/update',
     status: 200,
     auth: 'user',
-    cost: 2,
+    cost: 4,
     errors: ['username_taken'],
     input: z.object({
       nickname: nickname.optional(),
