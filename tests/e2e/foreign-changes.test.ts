@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser())('a page that others change', { timeout: 240_000 }
       await row.click()
       await untilOpen(page)
       await ask(server, boris.token, `POST /api/groups/${group}/update`, { name: 'Renamed' })
-      await row.getByText('Renamed').waitFor()
+      await row.getByText('Renamed', { exact: true }).waitFor()
       await page.getByTestId('settings').click()
       await page.getByTestId('sign-out').click()
       await page.getByTestId('confirm-dialog').waitFor()
