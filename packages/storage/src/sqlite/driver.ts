@@ -96,10 +96,17 @@ class SqliteFileDialect implements Dialect {
     return new SqliteQueryCompiler()
   }
   createAdapter(): SqliteAdapter {
-    return new SqliteAdapter()
+    return new TransactionalAdapter()
   }
   createIntrospector(db: ConstructorParameters<typeof SqliteIntrospector>[0]): SqliteIntrospector {
     return new SqliteIntrospector(db)
+  }
+}
+
+/** Kysely takes SQLite for an engine whose changes of tables cannot be undone, and would migrate outside of a transaction. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): true {
+    return true
   }
 }
 
