@@ -1,13 +1,12 @@
 /** Putting people into groups who never asked for it. */
+import { gatewayLimits } from '@stonechat/gateway/limits'
 import { imLimits } from '@stonechat/im/limits'
 import { call, makeTempFolder, openSocket, type Person, register, startApp } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask } from '../support/wire.js'
 
-/** Of a user, in a window of the limiter. */
-const pointsPerWindow = 600
-/** Enough for two, so that it does not matter when the first one ends. */
-const enough = Math.ceil((2 * pointsPerWindow) / imLimits.groupPointsPerStranger) + 10
+/** Enough for two windows of a user, so that it does not matter when the first one ends. */
+const enough = Math.ceil((2 * gatewayLimits.ratePointsPerUser) / imLimits.groupPointsPerStranger) + 10
 
 const folder = makeTempFolder()
 let people: readonly Person[]

@@ -46,9 +46,14 @@ describe('the limiter', () => {
     const ip = '192.0.2.1'
     limiter.take({ cost: gatewayLimits.ratePointsPerIp, ip })
     expect(() => limiter.take({ cost: 1, ip })).toThrow(limited(10_000))
-    const people = limits.ratePointsPerAddress / gatewayLimits.ratePointsPerUser
+    const people = Math.floor(limits.ratePointsPerAddress / gatewayLimits.ratePointsPerUser)
     for (let userId = 1; userId <= people; userId += 1)
       limiter.take({ cost: gatewayLimits.ratePointsPerUser, userId, ip })
+    limiter.take({
+      cost: limits.ratePointsPerAddress % gatewayLimits.ratePointsPerUser,
+      userId: people + 2,
+      ip,
+    })
     expect(() => limiter.take({ cost: 1, userId: people + 1, ip })).toThrow(limited(10_000))
     limiter.take({ cost: 1, userId: people + 1, ip: '192.0.2.2' })
   })

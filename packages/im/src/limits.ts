@@ -19,7 +19,7 @@ export const imLimits = {
 
   // Groups
   groupMaxMembers: 100_000,
-  groupPointsPerStranger: 12,
+  groupPointsPerStranger: 36,
   groupAddedPerPoint: 5,
   orphanedGroupsPageMax: 100,
   groupLineMaxUsers: 10,
