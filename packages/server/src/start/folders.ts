@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
@@ -20,8 +20,31 @@ export function markFileOf({ data, id }: Pick<Config, 'data' | 'id'>): string {
 
 async function ensureFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeFolder(path)
   } catch (cause) {
     throw new ExitError(`cannot use the folder ${path}: ${reasonOf(cause)}`, 1, { cause })
+  }
+}
+
+/** Level by level: where several are missing, Node says that the last one is, whatever kept it from making the first. */
+async function makeFolder(path: string): Promise<void> {
+  const failure = await tryToMake(path)
+  if (failure === undefined) return
+  if (failure.code !== 'ENOENT' || dirname(path) === path) throw failure
+  await makeFolder(dirname(path))
+  const again = await tryToMake(path)
+  if (again !== undefined) throw again
+}
+
+/** Why it is no folder, unless it is one now. */
+async function tryToMake(path: string): Promise<NodeJS.ErrnoException | undefined> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    const isFolder = await stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    )
+    return isFolder ? undefined : (error as NodeJS.ErrnoException)
   }
 }

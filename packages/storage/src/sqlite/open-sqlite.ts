@@ -5,6 +5,7 @@ import type { MigrationStatus } from '../migrations/migrate.js'
 import { accessOf, type StoreName, type Stores } from '../stores/stores.js'
 import { openRemoteStores } from '../thread/remote-store.js'
 import { type OnCommit, StoreThread } from '../thread/store-thread.js'
+import { findDiskReason } from './disk-reason.js'
 import { type SqliteThreadData, type StoreRole, sqliteCommitLanes, threadUrl } from './roles.js'
 
 export interface SqliteOptions {
@@ -58,8 +59,13 @@ export async function openSqlite(options: SqliteOptions): Promise<SqliteStores> 
     }
   } catch (error) {
     await close()
-    throw new Error(`cannot open the database ${path}: ${(error as Error).message}`)
+    throw new Error(`cannot open the database ${path}: ${reasonOf(error as Error, path)}`)
   }
+}
+
+function reasonOf({ message }: Error, path: string): string {
+  const found = message.includes('disk I/O error') ? findDiskReason(path) : undefined
+  return found === undefined ? message : `${message}: ${found}`
 }
 
 /** Makes the thread; its file is opened by `open()`. */

@@ -1,4 +1,5 @@
 /** The messages between the threads: calls one way, replies the other. */
+import { types } from 'node:util'
 import { type ErrorCode, isErrorCode, StonechatError } from '@stonechat/protocol'
 import type { MigrationStatus } from '../migrations/migrate.js'
 import type { StoreName } from '../stores/stores.js'
@@ -34,6 +35,23 @@ export function packError(error: unknown): CrossingError {
   const code = error instanceof StonechatError ? error.code : 'internal'
   const cause = error instanceof StonechatError ? (error.cause ?? error) : error
   return { code, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }
+}
+
+/** An error whose class is the driver's own would cross without a word of what it says. */
+export function packErrors(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      value instanceof Error && !types.isNativeError(value) ? toNativeError(value) : value,
+    ]),
+  )
+}
+
+function toNativeError(error: Error): Error {
+  const { code } = error as { readonly code?: unknown }
+  const native = new Error(typeof code === 'string' ? `${error.message} (${code})` : error.message)
+  if (error.stack !== undefined) native.stack = error.stack
+  return native
 }
 
 export function unpackError({ code, cause }: CrossingError): StonechatError {

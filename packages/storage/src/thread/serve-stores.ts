@@ -7,7 +7,14 @@ import type { MigrationStatus } from '../migrations/migrate.js'
 import type { Tx } from '../sql/tx.js'
 import { serveAll } from '../stores/serve.js'
 import { accessOf, type ServedStores } from '../stores/stores.js'
-import { type FromThread, type LogLevel, packError, type ThreadCall, type ToThread } from './rpc.js'
+import {
+  type FromThread,
+  type LogLevel,
+  packError,
+  packErrors,
+  type ThreadCall,
+  type ToThread,
+} from './rpc.js'
 import { WriteHealth } from './write-health.js'
 
 export interface OpenedDatabase {
@@ -73,7 +80,7 @@ export function serveStores(open: (log: Log) => Promise<OpenedDatabase>): void {
       if (method === 'ping') await served?.health.check()
       if (isWrite) {
         served?.incarnation?.wrote()
-        served?.health.wrote()
+        served?.health.succeeded()
       }
       send({ kind: 'answer', id, value })
     } catch (error) {
@@ -120,6 +127,6 @@ async function probeWrite(tx: Tx): Promise<void> {
 /** The log of the other side. */
 function createPortLog(port: MessagePort): Log {
   const to = (level: LogLevel) => (fields: object, event: string) =>
-    port.postMessage({ kind: 'log', level, fields, event } satisfies FromThread)
+    port.postMessage({ kind: 'log', level, fields: packErrors(fields), event } satisfies FromThread)
   return { debug: to('debug'), info: to('info'), warn: to('warn'), error: to('error') }
 }

@@ -12,6 +12,9 @@ export class WriteHealth {
   #failure: StonechatError | undefined
   #loggedAt = Number.NEGATIVE_INFINITY
   #unlogged = 0
+  #isProbing = false
+  /** Whether whoever reads the log takes it for failing. */
+  #isSaid = false
 
   /** @param probe writes something that changes nothing for anybody */
   constructor({ log, probe }: { log: Log; probe: () => Promise<void> }) {
@@ -19,12 +22,15 @@ export class WriteHealth {
     this.#probe = probe
   }
 
-  /** A write is durable. */
-  wrote(): void {
-    if (this.#failure === undefined) return
-    this.#failure = undefined
-    this.#loggedAt = Number.NEGATIVE_INFINITY
-    this.#log.info({}, 'storage.writes_again')
+  /** A call that may write succeeded. What had nothing to change does so on a full disk too, so that this alone proves nothing. */
+  succeeded(): void {
+    if (this.#failure === undefined || this.#isProbing) return
+    this.#isProbing = true
+    void this.check()
+      .catch(() => {})
+      .finally(() => {
+        this.#isProbing = false
+      })
   }
 
   /** A call failed; those that are refused for what they ask are none of its business. */
@@ -36,6 +42,7 @@ export class WriteHealth {
     this.#log.error({ err: error.cause ?? error, failures: this.#unlogged }, 'storage.failed')
     this.#loggedAt = performance.now()
     this.#unlogged = 0
+    this.#isSaid = this.#failure !== undefined
   }
 
   /** Where the last write failed, tries another one. @throws StonechatError `unavailable` */
@@ -47,6 +54,14 @@ export class WriteHealth {
       this.failed(error, true)
       throw this.#failure
     }
-    this.wrote()
+    this.#recover()
+  }
+
+  #recover(): void {
+    this.#failure = undefined
+    // A disk that is about full takes some writes and refuses others: that is no line each.
+    if (!this.#isSaid) return
+    this.#isSaid = false
+    this.#log.info({}, 'storage.writes_again')
   }
 }
