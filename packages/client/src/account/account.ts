@@ -126,16 +126,17 @@ export function createAccount(options: AccountOptions): Account {
       onSignedOut,
       onReset() {
         if (turn !== turns) return
+        // The profile may have been refreshed since this turn began.
+        const known = shownUser() ?? user
         void leaveWorkspace('all but own words', { status: 'starting' })
-        void enter(user)
+        void enter(known)
       },
       refreshUser: () => refreshUser(turn),
       isWanted: () => turn === turns && !isDisposed,
     })
     if (current === undefined) return
-    current.users.put(user)
     workspace.set(current)
-    state.set({ status: 'signed_in', user })
+    show(user)
     current.link.reconnect()
     // The vault's copy of the profile may be old.
     void current.own.refreshProfile()
@@ -166,17 +167,20 @@ export function createAccount(options: AccountOptions): Account {
     await leaving
   }
 
+  function shownUser(): OwnUser | undefined {
+    return (state.getSnapshot() as { readonly user?: OwnUser }).user
+  }
+
   /** Another tab signed in, signed out, or renewed the tokens. */
   async function followVault(): Promise<void> {
     await tokens.opened()
     const held = await tokens.read()
     if (isDisposed) return
     tokens.take(held)
-    const known = state.getSnapshot()
-    const ownId = known.status === 'signed_in' ? known.user.id : undefined
+    const ownId = shownUser()?.id
     if (held === undefined) {
-      if (known.status !== 'signed_out') await leaveWorkspace('nothing')
-    } else if (held.user.id === ownId) state.set({ status: 'signed_in', user: held.user })
+      if (state.getSnapshot().status !== 'signed_out') await leaveWorkspace('nothing')
+    } else if (held.user.id === ownId) show(held.user)
     else {
       if (ownId !== undefined) await leaveWorkspace('nothing')
       await enter(held.user)
@@ -188,6 +192,10 @@ export function createAccount(options: AccountOptions): Account {
     const user = (await callHttp('user.get', {})) as OwnUser
     if (turn !== turns || isDisposed) return
     void tokens.setUser(user)
+    show(user)
+  }
+
+  function show(user: OwnUser): void {
     workspace.getSnapshot()?.users.put(user)
     state.set({ status: 'signed_in', user })
   }

@@ -36,6 +36,12 @@ afterEach(async () => {
   await fake[Symbol.asyncDispose]()
 })
 
+function signedInUser() {
+  const state = client.account.getSnapshot()
+  if (state.status !== 'signed_in') throw new Error(state.status)
+  return state.user
+}
+
 /** As many as before: by its numbers alone nothing of it is new. */
 function restoreAndWrite(): void {
   fake.messages.splice(1)
@@ -76,6 +82,23 @@ describe('a server whose database went back in time', () => {
     fake.connections[0]?.emit('resync', {})
     await fake.connected(2)
     await expectTheRestoredWorld()
+  })
+
+  it('[K972] the own profile is not shown as it was when that account was entered, but as it was read last', async () => {
+    const renamed = { ...signedInUser(), nickname: 'as it is now' }
+    fake.answer('user.get', () => renamed)
+    fake.connections[0]?.emit('user.changed', { rev: 1, kind: 'profile' })
+    await until(client.account, () => signedInUser().nickname === renamed.nickname)
+    restoreAndWrite()
+    const shown = new Set<string>()
+    client.account.subscribe(() => {
+      const state = client.account.getSnapshot()
+      if (state.status === 'signed_in') shown.add(state.user.nickname)
+    })
+    fake.connections[0]?.cut()
+    await fake.connected(3)
+    await expectTheRestoredWorld()
+    expect([...shown]).toEqual([renamed.nickname])
   })
 
   it('[K843] unsent messages and drafts are kept, and each message is sent once', async () => {
