@@ -66,7 +66,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const clock = overrides.clock ?? agreed
 
   // Checks that need nothing opened come first.
-  const senders = overrides.senders ?? createSenders(config, agreed)
+  const senders = overrides.senders ?? createSenders(config, clock)
   await takeStep({ what: `use the folder ${config.data}`, log }, ensureFolders(config))
   const secret = await resolveJwtSecret(config)
   const serviceToken = await resolveServiceToken(config)

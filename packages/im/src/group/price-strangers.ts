@@ -5,8 +5,8 @@ import { imLimits } from '../limits.js'
 export type Owe = ((points: number) => void) | undefined
 
 /**
- * Lets a user pay for those who were put into a group by their number, and far more for each stranger, that is, with whom the user has no direct conversation: a group
- * shows its messages to people who never asked for them.
+ * Lets a user pay for those who were put into a group by their number, and far more for each stranger, that is, with whom the
+ * user has no direct conversation: a group shows its messages to people who never asked for them.
  */
 export async function priceStrangers(
   store: Pick<ImStore, 'countStrangers'>,

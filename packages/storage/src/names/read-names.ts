@@ -41,12 +41,13 @@ export async function* readGroupNames({ db }: Tx): AsyncGenerator<GroupName> {
   for (let afterId = 0; ; ) {
     const groups = await db
       .selectFrom('im_groups')
-      .select(['id', 'name', 'dissolved_at'])
+      .select(['id', 'name'])
       .where('id', '>', afterId)
+      .where('dissolved_at', 'is', null)
       .orderBy('id')
       .limit(limit)
       .execute()
-    yield* groups.flatMap(({ id, name, dissolved_at }) => (dissolved_at === null ? [{ id, name }] : []))
+    yield* groups
     if (groups.length < limit) return
     afterId = groups.at(-1)!.id
   }
