@@ -6,8 +6,11 @@ import { z } from 'zod'
 export const nounNames = {
   Content: nouns.content,
   Message: nouns.message,
+  Reaction: nouns.reaction,
+  Reply: nouns.reply,
   Session: nouns.session,
   Group: nouns.group,
+  GroupLine: nouns.groupLine,
   Member: nouns.member,
   Presence: nouns.presence,
   PublicUser: nouns.publicUser,
@@ -15,6 +18,8 @@ export const nounNames = {
   Device: nouns.device,
   UserChange: nouns.userChange,
   UserState: nouns.userState,
+  ServerLimits: nouns.serverLimits,
+  SignInWays: nouns.signInWays,
 }
 
 const names = { input: z.registry(), output: z.registry() }

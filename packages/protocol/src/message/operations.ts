@@ -51,10 +51,7 @@ export const messageOperations = {
       conversation_id: id.nullable(),
       /** Ascending. `seq` has no gaps: one that is missing in between was deleted by the caller. */
       messages: z.array(message),
-      /**
-       * What happened to the group among these messages, after the first of them and, on a page that ends the history, before it.
-       * The newest `groupLinesPageMax`; absent where there are none.
-       */
+      /** What happened to the group after the first of these, on the oldest page also before it: the newest `groupLinesPageMax`; absent where none is. */
       lines: z.array(groupLine).optional(),
       /** Whether there is more in the direction of reading, with `around_seq` before the page; pages end at a size in bytes too. */
       has_more: z.boolean(),

@@ -4,6 +4,7 @@ import { id, timeMs } from '../base/schemas.js'
 /** How often one emoji answers a message, and who did it. */
 export const reaction = z.object({
   emoji: z.string(),
+  /** How many people reacted with it. */
   count: id,
   /** The first ten; the caller is among them where the caller is one of `count`. */
   user_ids: z.array(id),

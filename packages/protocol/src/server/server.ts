@@ -25,11 +25,21 @@ export const serverLimits = z.object({
 
 /** The ways in which a person may sign in. All are off where the host has accounts of its own. */
 export const signInWays = z.object({
+  /** By a phone number. */
   phone: z.boolean(),
+  /** By a password. */
   password: z.boolean(),
   /** By a verification code that is sent to the phone or e-mail address. */
   code: z.boolean(),
-  oidc: z.array(z.object({ id: z.string(), title: z.string() })),
+  /** Through these providers. */
+  oidc: z.array(
+    z.object({
+      id: z.string(),
+      /** What people read on its button. */
+      title: z.string(),
+    }),
+  ),
+  /** By a passkey. */
   passkey: z.boolean(),
 })
 
