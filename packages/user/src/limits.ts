@@ -33,7 +33,7 @@ export const userLimits = {
   loginDelayMaxPerNetworkMs: 60_000,
   loginFailuresForgottenMs: 60 * 60_000,
   loginFailureKeysMax: 100_000,
-  /** A try of so many rounds takes a slow telephone about 6 ms, so that proofs take it 0.3 to 5 seconds on average. */
+  /** A try of so many rounds is supposed to take a slow telephone 6 ms, so that proofs take it 0.3 to 5 seconds on average. */
   proofRounds: 5_000,
   proofTriesMin: 50,
   proofTriesMax: 800,
