@@ -40,22 +40,24 @@ type LineOptions = Pick<RowOptions, 'lines' | 'hasOlder' | 'hasNewer'>
 /** Lays out a range of messages; neighbours outside the range count, so that edges look the same when paged. */
 export function layOutRows(messages: readonly MessageView[], range: RowRange, options: RowOptions): Row[] {
   const unreadIndex = findFirstUnread(messages, options)
+  const linesBefore = placeLines(messages, options)
   const breaksBefore = (index: number): boolean => {
     const previous = messages[index - 1]
     const message = messages[index]
     if (previous === undefined || message === undefined || index === unreadIndex) return true
-    return linesAfter(messages, index - 1, options).length > 0 || !isSameRun(previous, message)
+    return linesBefore.has(index) || !isSameRun(previous, message)
   }
   const rows: Row[] = []
   for (let index = range.start; index < range.end; index++) {
     const message = messages[index]!
+    const before = linesBefore.get(index)?.at(-1)?.created_at ?? messages[index - 1]?.createdAt
     rows.push({
       message,
-      startsDay: startsDay(timeBefore(messages, index, options), message.createdAt),
+      startsDay: startsDay(before, message.createdAt),
       startsUnread: index === unreadIndex,
       isFirst: breaksBefore(index),
       isLast: breaksBefore(index + 1),
-      linesAfter: toRuns(linesAfter(messages, index, options), message.createdAt),
+      linesAfter: toRuns(message.createdAt, linesBefore.get(index + 1)),
     })
   }
   return rows
@@ -82,40 +84,30 @@ function isSameRun(previous: MessageView, message: MessageView): boolean {
 
 /** What stands before the first message, where the history begins there. */
 export function layOutHead(messages: readonly MessageView[], options: LineOptions): LineRun[] {
-  return toRuns(linesBefore(messages, options), undefined)
+  return toRuns(undefined, placeLines(messages, options).get(0))
 }
 
-function linesBefore(
+/** The lines before each message, by its index; those after the last one by the number of messages. */
+function placeLines(
   messages: readonly MessageView[],
-  { lines, hasOlder }: LineOptions,
-): readonly GroupLine[] {
-  const first = messages[0]?.seq ?? Number.POSITIVE_INFINITY
-  return hasOlder ? [] : lines.filter(({ after_seq }) => after_seq < first)
+  { lines, hasOlder, hasNewer }: LineOptions,
+): ReadonlyMap<number, readonly GroupLine[]> {
+  const placed = new Map<number, GroupLine[]>()
+  let index = 0
+  for (const line of lines) {
+    // Both ascend. A message that is on its way has no place yet, and stands after all lines.
+    while ((messages[index]?.seq ?? Number.POSITIVE_INFINITY) <= line.after_seq) index += 1
+    const previous = messages[index - 1]?.seq
+    const isAtEnd = index === messages.length && line.after_seq !== previous
+    if (previous === undefined ? hasOlder : hasNewer && isAtEnd) continue
+    const before = placed.get(index) ?? []
+    before.push(line)
+    placed.set(index, before)
+  }
+  return placed
 }
 
-/** A message that is on its way has no place yet, and stands after all lines. */
-function linesAfter(
-  messages: readonly MessageView[],
-  index: number,
-  { lines, hasNewer }: LineOptions,
-): readonly GroupLine[] {
-  const seq = messages[index]?.seq
-  if (seq === undefined || lines.length === 0) return []
-  const end = messages[index + 1]?.seq ?? (hasNewer ? seq + 1 : Number.POSITIVE_INFINITY)
-  return lines.filter(({ after_seq }) => after_seq >= seq && after_seq < end)
-}
-
-/** When that happened which stands before a message. */
-function timeBefore(
-  messages: readonly MessageView[],
-  index: number,
-  options: LineOptions,
-): number | undefined {
-  const lines = index === 0 ? linesBefore(messages, options) : linesAfter(messages, index - 1, options)
-  return lines.at(-1)?.created_at ?? messages[index - 1]?.createdAt
-}
-
-function toRuns(lines: readonly GroupLine[], before: number | undefined): LineRun[] {
+function toRuns(before: number | undefined, lines: readonly GroupLine[] = []): LineRun[] {
   const runs: { startsDay: boolean; lines: GroupLine[] }[] = []
   let last = before
   for (const line of lines) {
