@@ -154,6 +154,12 @@ describe.skipIf(!hasBrowser())('links to messages', { timeout: 180_000 }, () => 
     await page.goto(`${server.url}/u/${anna.id}?seq=5&from=${anna.id}`)
     await toast().getByText('The message of this link is not there').waitFor()
     await page.getByTestId('conversation-empty').waitFor()
+    // Once is enough, also where messages come later.
+    await toast().waitFor({ state: 'detached' })
+    await ask(server, anna.token, 'POST /api/send', { target_id: anna.id, content: 'to myself' })
+    await messageOf(page, 'to myself').waitFor()
+    await page.waitForTimeout(300)
+    expect(await toast().count()).toBe(0)
     await page.goto(`${server.url}/u/99999?seq=5`)
     await page.getByTestId('not-loaded').getByText('There is no such user.').waitFor()
     // A message between two others.

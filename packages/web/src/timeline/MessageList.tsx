@@ -18,7 +18,7 @@ import { NotLoadedLine } from './NotLoaded.js'
 import { receiptOf } from './receipt.js'
 import { type LineRun, layOutHead, layOutRows, type Row } from './rows.js'
 import { useJumpToQuoted, useUnreadAbove } from './use-jumps.js'
-import { useDueLink, useLinkedMessage } from './use-link.js'
+import { type DueLink, useLinkedMessage } from './use-link.js'
 import type { MessageActions } from './use-message-actions.js'
 import { useMessageMenu } from './use-message-menu.js'
 import { useMarkRead } from './use-read-state.js'
@@ -29,6 +29,8 @@ interface MessageListProps {
   readonly timeline: Timeline
   readonly state: TimelineState
   readonly target: Target
+  /** A message that is to be shown. */
+  readonly link: DueLink | undefined
   readonly dividerSeq: number | undefined
   /** How many messages were unread on opening. */
   readonly unread: number
@@ -39,12 +41,11 @@ interface MessageListProps {
 
 /** The messages: a bounded window of rows that stays where the eye is, or at its end. */
 export function MessageList(props: MessageListProps) {
-  const { timeline, state, target, dividerSeq, unread, isOpen, actions } = props
+  const { timeline, state, target, link, dividerSeq, unread, isOpen, actions } = props
   const texts = useTexts().chat
   const ownId = useOwnUser().id
   const session = useSession(target)
   const [menu, setMenu] = useState<{ readonly message: MessageView; readonly at: Point }>()
-  const link = useDueLink()
   const scroll = useTimelineScroll({ timeline, state, ownId, dividerSeq, isOnItsWay: link !== undefined })
   const { range } = scroll
   const jumpToQuoted = useJumpToQuoted(scroll.jumpTo)

@@ -1,15 +1,13 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { useState } from 'react'
-import { useSearch } from 'wouter'
 import { useTexts } from '../base/context.js'
-import { parseSeq } from '../base/routes.js'
 import { useIsSelf } from '../base/use-people.js'
 import { EmptyState } from '../ui/EmptyState.js'
 import { SkeletonBubbles } from '../ui/Skeleton.js'
 import { MessageList } from './MessageList.js'
 import { NotLoaded } from './NotLoaded.js'
-import { useLinkToNothing } from './use-link.js'
+import { useDueLink, useLinkToNothing } from './use-link.js'
 import type { MessageActions } from './use-message-actions.js'
 import { useFrozenReadSeq } from './use-read-state.js'
 import { useUnreadInReach } from './use-unread-in-reach.js'
@@ -30,8 +28,9 @@ export function MessagePane({ timeline, state, target, title, actions }: Message
   const texts = useTexts().chat
   const isSelf = useIsSelf(target)
   const readSeq = useFrozenReadSeq(target, state)
+  const link = useDueLink()
   // Who follows a link goes elsewhere.
-  const [isLinked] = useState(parseSeq(useSearch()) !== undefined)
+  const [isLinked] = useState(link !== undefined)
   const firstUnread = isLinked ? undefined : readSeq?.dividerSeq
   const isInReach = useUnreadInReach(timeline, state, firstUnread, readSeq !== undefined)
   const isOpen = readSeq !== undefined && isInReach
@@ -39,7 +38,7 @@ export function MessagePane({ timeline, state, target, title, actions }: Message
   const isEmpty = state.messages.length === 0 && state.lines.length === 0
   const isShownEarly = useShownEarly(state, readSeq === undefined)
   const hasNothing = isOpen && isEmpty && !state.hasOlder
-  useLinkToNothing(hasNothing)
+  useLinkToNothing(link, hasNothing)
 
   if (hasNothing) {
     return (
@@ -56,6 +55,7 @@ export function MessagePane({ timeline, state, target, title, actions }: Message
         timeline={timeline}
         state={state}
         target={target}
+        link={link}
         dividerSeq={dividerSeq}
         unread={isOpen ? readSeq.unread : 0}
         isOpen={isOpen}

@@ -98,8 +98,7 @@ export function useLinkedMessage(options: LinkedOptions): void {
 }
 
 /** Says that the message of a link is not there, in a conversation without any. */
-export function useLinkToNothing(isEmpty: boolean): void {
-  const link = useDueLink()
+export function useLinkToNothing(link: DueLink | undefined, isEmpty: boolean): void {
   const { toasts } = useApp()
   const texts = useTexts().chat
   useEffect(() => {
