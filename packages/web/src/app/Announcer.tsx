@@ -45,7 +45,8 @@ export function Announcer({ place }: { readonly place: Place }) {
         add(() => texts.chat.newFrom(nameOfId(message.sender_id), previewOf(message.content, language)))
       }),
       client.on('group.changed', ({ group, actor_id, line }) => {
-        if (line === undefined || actor_id === own.id || `group:${group.id}` !== key) return
+        const target = { target_type: 'group', target_id: group.id } as const
+        if (line === undefined || actor_id === own.id || keyOf(target) !== key) return
         add(() => describeLine(line, { ownId: own.id, texts, nameOf: nameOfId }))
       }),
     ]

@@ -1,6 +1,7 @@
 /** Hooks over the SDK's readables about people, groups and sessions. */
 import type { Readable, SessionView } from '@stonechat/client'
 import {
+  type ErrorCode,
   type Group,
   isVisible,
   type Member,
@@ -72,6 +73,17 @@ export function useGroup(groupId: number | undefined): Group | null | undefined 
   return useReadable(
     useMemo<Readable<Group | null | undefined>>(
       () => (groupId === undefined ? nothing : client.group(groupId)),
+      [client, groupId],
+    ),
+  )
+}
+
+/** Why a group is `null`. */
+export function useGroupRefusal(groupId: number | undefined): ErrorCode | undefined {
+  const client = useClient()
+  return useReadable(
+    useMemo<Readable<ErrorCode | undefined>>(
+      () => (groupId === undefined ? nothing : client.groupRefusal(groupId)),
       [client, groupId],
     ),
   )

@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter'
-import { pathOf } from '../base/address.js'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
+import { usePlace } from '../base/routes.js'
 import { isClientError } from '../text/error-text.js'
 import { ConfirmDialog } from '../ui/layers.js'
 
@@ -15,7 +15,8 @@ export function RemoveDialog({
   const client = useClient()
   const ownId = useOwnUser().id
   const texts = useTexts().list
-  const [path, navigate] = useLocation()
+  const place = usePlace()
+  const [, navigate] = useLocation()
 
   const remove = async () => {
     try {
@@ -24,8 +25,9 @@ export function RemoveDialog({
       // Another device was faster.
       if (!isClientError(error) || error.code !== 'not_a_member') throw error
     }
-    const own = pathOf({ target_type: 'group', target_id: groupId })
-    if (path === own || path.startsWith(`${own}/`)) navigate('/', { replace: true })
+    if (place.page !== 'conversation') return
+    const { target_type, target_id } = place.target
+    if (target_type === 'group' && target_id === groupId) navigate('/', { replace: true })
   }
 
   return (

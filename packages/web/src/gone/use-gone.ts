@@ -1,7 +1,5 @@
 import type { ErrorCode, Target } from '@stonechat/protocol'
-import { useMemo } from 'react'
-import { useClient, useReadable } from '../base/context.js'
-import { useGroup, useSession } from '../base/use-people.js'
+import { useGroup, useGroupRefusal, useSession } from '../base/use-people.js'
 import { useIsUnknown } from './use-is-unknown.js'
 
 /**
@@ -9,11 +7,11 @@ import { useIsUnknown } from './use-is-unknown.js'
  * `group_not_found`, `not_a_member` or `group_dissolved`. `undefined` where there is one, or while that is not known.
  */
 export function useGone({ target_type, target_id }: Target): ErrorCode | undefined {
-  const client = useClient()
   const isGroup = target_type === 'group'
   const isUnknown = useIsUnknown(isGroup ? undefined : target_id)
-  const group = useGroup(isGroup ? target_id : undefined)
-  const refusal = useReadable(useMemo(() => client.groupRefusal(target_id), [client, target_id]))
+  const groupId = isGroup ? target_id : undefined
+  const group = useGroup(groupId)
+  const refusal = useGroupRefusal(groupId)
   const isListed = useSession({ target_type, target_id }) !== undefined
   if (!isGroup) return isUnknown ? 'user_not_found' : undefined
   if (group !== null || refusal === undefined) return undefined
