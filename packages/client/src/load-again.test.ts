@@ -1,7 +1,8 @@
 import { StonechatError } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from './api.js'
-import { type FakeRequest, type FakeServer, peer, startFakeServer } from './testing/fake-server.js'
+import { type FakeRequest, type FakeServer, startFakeServer } from './testing/fake-server.js'
+import { peer } from './testing/fake-world.js'
 import { createNodeClient } from './testing/node-client.js'
 import { until, untilOnline } from './testing/until.js'
 

@@ -1,7 +1,8 @@
 import { closeCodes, StonechatError } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from '../api.js'
-import { type FakeServer, me, peer, startFakeServer } from '../testing/fake-server.js'
+import { type FakeServer, startFakeServer } from '../testing/fake-server.js'
+import { me, peer } from '../testing/fake-world.js'
 import { createNodeClient } from '../testing/node-client.js'
 import { until, untilOnline } from '../testing/until.js'
 

@@ -1,7 +1,7 @@
 import { type BrowserContext, hasBrowser, openBrowser, type Page, type TestBrowser } from '@stonechat/testkit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bundleForBrowser } from '../testing/browser-bundle.js'
-import { me } from '../testing/fake-server.js'
+import { me } from '../testing/fake-world.js'
 
 type Sdk = typeof import('../index.js')
 type Client = ReturnType<Sdk['createClient']>

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from '../api.js'
-import { type FakeServer, peer, startFakeServer } from '../testing/fake-server.js'
+import { type FakeServer, startFakeServer } from '../testing/fake-server.js'
+import { peer } from '../testing/fake-world.js'
 import { createLatch } from '../testing/latch.js'
 import { createNodeClient } from '../testing/node-client.js'
 import { until, untilOnline } from '../testing/until.js'

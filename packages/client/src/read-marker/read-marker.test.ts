@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ClientError } from '../base/client-error.js'
-import { peer } from '../testing/fake-server.js'
+import { peer } from '../testing/fake-world.js'
 import { ReadMarker } from './read-marker.js'
 
 beforeEach(() => {

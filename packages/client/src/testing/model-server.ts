@@ -1,7 +1,8 @@
 /** A small true model of the server behind a `FakeServer`: what really happened, whatever the client received of it. */
 import type { EventData, EventName, Group, Message, Session, Target } from '@stonechat/protocol'
 import { firstCounts, isSameSession, StonechatError } from '@stonechat/protocol'
-import { type FakeServer, me, pageAround } from './fake-server.js'
+import type { FakeServer } from './fake-server.js'
+import { me, pageAround } from './fake-world.js'
 
 /** So many messages, or changes, of a conversation are sent one by one: few, so that resets happen. */
 const tellMax = 6
