@@ -12,6 +12,7 @@ import {
   rangeOf,
   type WindowPlace,
 } from './row-window.js'
+import { useSeen } from './use-seen.js'
 
 /** How near to an end of the rows (CSS pixels) the next ones are fetched. */
 const pageDistancePx = 600
@@ -243,38 +244,6 @@ export function useTimelineScroll(options: ScrollOptions): TimelineScroll {
 
   const places = { scroller, list, range, isAtEnd, seenSeq, see }
   return { ...places, onScroll, onBeforeCommit: remember, newCount, jumpToEnd, jumpTo }
-}
-
-/** Shown a moment later than it is true: a list that scrolls must not be rendered at every step. */
-const seenDelayMs = 150
-
-/** The newest message that has been on the screen. Where a jump has led past others, nothing counts until the list is back at those. */
-function useSeen(initialSeq: number) {
-  const [seenSeq, setSeenSeq] = useState(initialSeq)
-  const newest = useRef(initialSeq)
-  const isPast = useRef(false)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-  const see = useCallback((seq: number) => {
-    if (seq <= newest.current) return
-    newest.current = seq
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined
-      setSeenSeq(newest.current)
-    }, seenDelayMs)
-  }, [])
-  const seeScreen = useCallback(
-    (first: number, last: number) => {
-      if (isPast.current && first > newest.current + 1) return
-      isPast.current = false
-      see(last)
-    },
-    [see],
-  )
-  const leap = useCallback(() => {
-    isPast.current = true
-  }, [])
-  return { seenSeq, see, seeScreen, leap }
 }
 
 interface FollowOptions {
