@@ -26,6 +26,9 @@ export async function putBack(backup: string, path: string, { acceptsPart = fals
     for (const suffix of companions) await rm(`${path}${suffix}`, { force: true })
     await rename(beside, path)
     await syncFolder(dirname(path))
+  } catch (error) {
+    // What was checked is a copy under a name that nobody knows.
+    throw error instanceof PartOfDatabase ? new PartOfDatabase(backup, error.hasForeignLog) : error
   } finally {
     await removeWith(beside)
   }

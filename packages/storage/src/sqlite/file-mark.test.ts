@@ -138,6 +138,9 @@ describe('a file that was copied without its log', () => {
     copyFileSync(path, at('c.db'))
     for (const name of ['a.db', 'b.db', 'c.db'])
       await expect(openSqlite({ path: at(name) })).rejects.toThrow('it is only a part')
+    await expect(putBack(at('c.db'), at('other.db'))).rejects.toThrow(
+      `what was written last is in ${at('c.db')}-wal, which is missing`,
+    )
   })
 
   it.each([
