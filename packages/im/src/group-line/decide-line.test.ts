@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { GroupChange } from '../contract/index.js'
+import type { WantedChange } from '../group/apply-change.js'
 import { decideGroupChange, type GroupState, type StoredGroup } from '../group/decide-group-change.js'
 import { imLimits } from '../limits.js'
 import { decideFirstLine, decideLine } from './decide-line.js'
@@ -23,14 +24,8 @@ const at = 1_000
 const place = { rev: 5, afterSeq: 9, at }
 const common = { rev: 5, after_seq: 9, created_at: at }
 
-type Wanted = GroupChange extends infer C
-  ? C extends GroupChange
-    ? Omit<C, 'groupId' | 'actorId' | 'at'>
-    : never
-  : never
-
 /** The line of a change that is allowed. */
-function lineOf(wanted: Wanted, actorId = owner, given: Partial<GroupState> = {}) {
+function lineOf(wanted: WantedChange, actorId = owner, given: Partial<GroupState> = {}) {
   const all = { ...state, ...given }
   const change = { ...wanted, groupId: group.id, actorId, at } as GroupChange
   const plan = decideGroupChange(change, all)

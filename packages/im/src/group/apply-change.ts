@@ -5,7 +5,8 @@ import type { GroupChange, GroupOutcome, Refusal } from '../contract/index.js'
 import { announceLeave } from './announce.js'
 import type { GroupParts } from './parts.js'
 
-type WantedChange = GroupChange extends infer C
+/** A change as its kind needs it: what is common is filled in. */
+export type WantedChange = GroupChange extends infer C
   ? C extends GroupChange
     ? Omit<C, 'groupId' | 'actorId' | 'at'>
     : never

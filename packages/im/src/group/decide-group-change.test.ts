@@ -1,6 +1,7 @@
 import type { Role } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import type { GroupChange, MemberRecord } from '../contract/index.js'
+import type { WantedChange } from './apply-change.js'
 import {
   decideGroupChange,
   type GroupDecision,
@@ -38,14 +39,7 @@ const members = new Map(
 const nobody = { sanctions: new Map(), disabled: new Set<number>(), blockers: new Set<number>() }
 const state: GroupState = { group, members, heir: undefined, ...nobody }
 
-/** A change as its kind needs it: what is common is filled in. */
-type Part = GroupChange extends infer C
-  ? C extends GroupChange
-    ? Omit<C, 'groupId' | 'actorId' | 'at'>
-    : never
-  : never
-
-function decide(actorId: number, part: Part, given: Partial<GroupState> = {}): GroupDecision {
+function decide(actorId: number, part: WantedChange, given: Partial<GroupState> = {}): GroupDecision {
   const change = { ...part, groupId: 7, actorId, at } as GroupChange
   return decideGroupChange(change, { ...state, ...given })
 }
@@ -56,7 +50,7 @@ function outcomeOf(...args: Parameters<typeof decide>): string {
 }
 
 describe('a change of a group', () => {
-  const every: readonly Part[] = [
+  const every: readonly WantedChange[] = [
     { kind: 'update', name: 'h' },
     { kind: 'add', userIds: [stranger], maxMembers: 9 },
     { kind: 'remove', userId: member },
@@ -137,7 +131,11 @@ describe('a change of a group', () => {
 })
 
 describe('who joins', () => {
-  const add = (maxMembers: number, ...userIds: number[]): Part => ({ kind: 'add', userIds, maxMembers })
+  const add = (maxMembers: number, ...userIds: number[]): WantedChange => ({
+    kind: 'add',
+    userIds,
+    maxMembers,
+  })
 
   it('[G105] added members join once each, whichever member adds them', () => {
     expect(decide(member, add(9, 10, 11, 10))).toMatchObject({
@@ -165,7 +163,7 @@ describe('who joins', () => {
 })
 
 describe('who goes', () => {
-  const remove = (userId: number): Part => ({ kind: 'remove', userId })
+  const remove = (userId: number): WantedChange => ({ kind: 'remove', userId })
 
   it('[G120] the owner may remove everybody else, an admin plain members, a member nobody', () => {
     const table = [
@@ -218,8 +216,12 @@ describe('who goes', () => {
 })
 
 describe('roles and mutes', () => {
-  const role = (userId: number, next: Role): Part => ({ kind: 'member', userId, role: next })
-  const mute = (userId: number, mutedUntil: number | null): Part => ({ kind: 'member', userId, mutedUntil })
+  const role = (userId: number, next: Role): WantedChange => ({ kind: 'member', userId, role: next })
+  const mute = (userId: number, mutedUntil: number | null): WantedChange => ({
+    kind: 'member',
+    userId,
+    mutedUntil,
+  })
 
   it('[G120] the owner may give roles, nobody else may', () => {
     expect(outcomeOf(owner, role(member, 'admin'))).toBe('changed')
@@ -269,7 +271,7 @@ describe('roles and mutes', () => {
     expect(decide(owner, role(otherMember, 'admin'))).toMatchObject({
       updated: [{ role: 'admin', muted_until: 9_000 }],
     })
-    expect(decide(owner, { ...role(member, 'admin'), mutedUntil: 8_000 } as Part)).toMatchObject({
+    expect(decide(owner, { ...role(member, 'admin'), mutedUntil: 8_000 } as WantedChange)).toMatchObject({
       updated: [{ role: 'admin', muted_until: 8_000 }],
     })
   })

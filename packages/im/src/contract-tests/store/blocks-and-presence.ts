@@ -83,4 +83,14 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
     expect(name).not.toBe('')
     expect(await im.getIncarnation()).toBe(name)
   })
+
+  it('[C760] those who have blocked a user are found among others', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0, cem = 0] = world.people(3)
+    await world.im.setBlock(bob, ann, true, noon)
+    await world.im.setBlock(ann, cem, true, noon)
+    expect(await world.im.findBlockers(ann, [bob, cem])).toEqual(new Set([bob]))
+    expect(await world.im.findBlockers(bob, [ann, cem])).toEqual(new Set())
+    expect(await world.im.findBlockers(ann, [])).toEqual(new Set())
+  })
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { GroupChange, GroupRecord } from '../../contract/index.js'
+import type { WantedChange } from '../../group/apply-change.js'
 import { listMessages } from '../../message/list-messages.js'
 import { listAllLines, listOwnLines, playGroup, playStep, walkLines } from './play-group.js'
 import {
@@ -16,14 +17,13 @@ import {
   type World,
 } from './world.js'
 
-type Wanted = GroupChange extends infer C
-  ? C extends GroupChange
-    ? Omit<C, 'groupId' | 'at'>
-    : never
-  : never
-
 /** Makes a change that must be made; answers with its line. */
-async function change({ im }: World, group: GroupRecord, wanted: Wanted, at = noon) {
+async function change(
+  { im }: World,
+  group: GroupRecord,
+  wanted: WantedChange & { readonly actorId: number },
+  at = noon,
+) {
   const outcome = await im.changeGroup({ ...wanted, groupId: group.id, at } as GroupChange)
   if (outcome.status !== 'changed') throw new Error(`not changed: ${JSON.stringify(outcome)}`)
   return outcome.line

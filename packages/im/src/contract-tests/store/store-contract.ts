@@ -2,17 +2,21 @@
 
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { ImStore } from '../../contract/index.js'
+import { registerBanRules } from './bans.js'
 import { registerBlockAndPresenceRules } from './blocks-and-presence.js'
 import { registerChangeMessageRules } from './change-message.js'
 import { registerDeletionRules } from './deletions.js'
 import { registerDeliveryRules } from './delivery.js'
+import { registerDissolvedGroupRules } from './dissolved-groups.js'
 import { registerEventRules } from './events.js'
 import { registerGroupLineRules } from './group-lines.js'
+import { registerGroupOwnerRules } from './group-owners.js'
 import { registerGroupRoleRules } from './group-roles.js'
 import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
 import { registerReactionRules } from './reactions.js'
 import { registerReplyRules } from './replies.js'
+import { registerRetryRules } from './retries.js'
 import { registerSanctionRules } from './sanctions.js'
 import { registerSendRules } from './send.js'
 import { registerSequenceProperty } from './sequence-property.js'
@@ -46,6 +50,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     }
 
     registerSendRules(getWorld)
+    registerRetryRules(getWorld)
     registerSequenceProperty(getWorld)
     registerChangeMessageRules(getWorld)
     registerReactionRules(getWorld)
@@ -57,6 +62,9 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerSyncPageRules(getWorld)
     registerDeletionRules(getWorld)
     registerGroupRules(getWorld)
+    registerDissolvedGroupRules(getWorld)
+    registerGroupOwnerRules(getWorld)
+    registerBanRules(getWorld)
     registerSanctionRules(getWorld)
     registerGroupRoleRules(getWorld)
     registerGroupLineRules(getWorld)
