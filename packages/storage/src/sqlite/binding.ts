@@ -32,9 +32,15 @@ interface RawDatabase {
 
 const require = createRequire(import.meta.url)
 
-/** Opens the file, which is made where it does not exist and may be written. Throws the binding's own error. */
-export function openBinding(path: string, { readOnly = false } = {}): Binding {
-  return hasNodeSqlite() ? openNodeSqlite(path, readOnly) : openLibsql(path, readOnly)
+/**
+ * Opens the file, which is made where it does not exist and may be written. Throws the binding's own error.
+ * @param options `mayBeTorn` reads also what lacks its end, as far as it goes
+ */
+export function openBinding(path: string, { readOnly = false, mayBeTorn = false } = {}): Binding {
+  const binding = hasNodeSqlite() ? openNodeSqlite(path, readOnly, !mayBeTorn) : openLibsql(path, readOnly)
+  // SQLite reads a file that is shorter than its first page says only to those who could repair its schema.
+  if (mayBeTorn) binding.exec('pragma writable_schema = on')
+  return binding
 }
 
 /** `node:sqlite` needs no flag from 22.13 on. */
@@ -58,10 +64,10 @@ function requireNodeSqlite(): NodeSqlite {
   }
 }
 
-function openNodeSqlite(path: string, readOnly: boolean): Binding {
+function openNodeSqlite(path: string, readOnly: boolean, defensive: boolean): Binding {
   const { DatabaseSync } = requireNodeSqlite()
   // `defensive` keeps SQL from damaging the file; versions that do not know it ignore it.
-  const database = new DatabaseSync(path, { defensive: true, readOnly })
+  const database = new DatabaseSync(path, { defensive, readOnly })
   return {
     prepare(sql) {
       const statement = database.prepare(sql)

@@ -65,13 +65,13 @@ function belongs(salt: number, path: string, tablePrefix: string | undefined): b
   // Closing the file would drop the locks of others in this process.
   if (mayBeOpenHere(path)) return true
   try {
-    const alone = readFileMark(path, { tablePrefix, alone: true })
+    const alone = readFileMark(path, { tablePrefix, alone: true, mayBeTorn: true })
     if (alone === undefined || alone.state === 'whole' || !alone.isOwn || alone.logSalt === 0) return true
     if (!isSaltOf(alone, salt)) return false
     const together = readFileMark(path, { tablePrefix })
     return together === undefined || together.marks >= alone.marks
   } catch {
-    // Alone it may be in the midst of a fold; what is damaged together is found when it is opened.
+    // What is damaged together is found when it is opened.
     return true
   }
 }

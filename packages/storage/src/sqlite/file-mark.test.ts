@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { migrate } from '../migrations/migrate.js'
 import { declareRestored, putBack } from '../restore/index.js'
 import { createImStore } from '../stores/im-store.js'
 import { draft, makeFolder } from '../testing/local-store.js'
@@ -14,11 +15,13 @@ import { openBinding } from './binding.js'
 import { checkWhole, PartOfDatabase } from './check-whole.js'
 import { openDatabase } from './driver.js'
 import { foldingFile } from './file-mark.js'
+import { LogFolder } from './fold-log.js'
 import { readLogSalt } from './log-header.js'
 import { openSqlite } from './open-sqlite.js'
 import { sqliteEngine } from './sqlite-engine.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
+const pageBytes = 2_048
 const writer = fileURLToPath(new URL('./testing/write-until-killed.ts', import.meta.url))
 
 /** A folder with the files of a database in it. */
@@ -55,6 +58,38 @@ async function startWriter(path: string) {
       while (copied < count) await nextLine()
     },
   }
+}
+
+/** The same in this process, step by step, with something in the log after each. */
+async function openWriter(path: string) {
+  const db = openDatabase({ path })
+  const tx = { db, engine: sqliteEngine }
+  await migrate(tx)
+  const folder = new LogFolder({ db, path })
+  const fold = async () => {
+    const content = { type: 'text', text: 'x'.repeat(500) } as const
+    const drafts = () => Array.from({ length: 50 }, () => draft(pair, 1, { content }))
+    await createImStore(tx).commitMessages(drafts())
+    await folder.fold()
+    await createImStore(tx).commitMessages(drafts())
+  }
+  await fold()
+  return {
+    fold,
+    copyFile: (to: string) => copyFileSync(path, to),
+    copyLog: (to: string) => copyFileSync(`${path}-wal`, `${to}-wal`),
+    [Symbol.asyncDispose]: () => db.destroy(),
+  }
+}
+
+/** Answers with what both files were, and are. */
+async function expectForeignLog(path: string) {
+  const read = () => ({ file: readFileSync(path), log: readFileSync(`${path}-wal`) })
+  const before = read()
+  await expect(openSqlite({ path })).rejects.toThrow(/copy\.db-wal belongs to another state of the file/)
+  const after = read()
+  expect([after.file.equals(before.file), after.log.equals(before.log)]).toEqual([true, true])
+  return before
 }
 
 const stop = async (path: string) => (await openSqlite({ path })).close()
@@ -300,28 +335,35 @@ describe('a file that is whole', () => {
   })
 
   it('[S964] a log of another moment is refused, nothing is changed, and it can be set aside', async () => {
-    const { path, at } = makePlace()
-    const program = await startWriter(path)
-    await program.foldedTimes(2)
-    copyFileSync(path, at('copy.db'))
-    await program.foldedTimes(6)
-    // One that is cut off where it begins anew would be taken for none.
-    while (readLogSalt(at('copy.db')) === undefined) {
-      await program.nextLine()
-      copyFileSync(`${path}-wal`, at('copy.db-wal'))
-    }
-    await program.kill()
-    const before = ['', '-wal'].map((suffix) => readFileSync(at(`copy.db${suffix}`)))
-    await expect(openSqlite({ path: at('copy.db') })).rejects.toThrow(
-      /copy\.db-wal belongs to another state of the file/,
-    )
-    for (const [index, suffix] of ['', '-wal'].entries())
-      expect(readFileSync(at(`copy.db${suffix}`)).equals(before[index]!)).toBe(true)
+    const { at } = makePlace()
+    await using program = await openWriter(at('stonechat.db'))
+    program.copyFile(at('copy.db'))
+    await program.fold()
+    program.copyLog(at('copy.db'))
+    const before = await expectForeignLog(at('copy.db'))
     await declareRestored({ address: { kind: 'sqlite', path: at('copy.db') }, acceptsPart: true })
-    expect(readFileSync(at('copy.db-wal.foreign')).equals(before[1]!)).toBe(true)
+    expect(readFileSync(at('copy.db-wal.foreign')).equals(before.log)).toBe(true)
     await stop(at('copy.db'))
     expect((await idsIn(at('copy.db'))).size).toBeGreaterThan(0)
   })
+
+  it.each([1, 2, 10])(
+    '[S964] so is that of another moment than a file of which %i pages are from the midst of a fold, and the last are missing',
+    async (pages) => {
+      const { at } = makePlace()
+      await using program = await openWriter(at('stonechat.db'))
+      program.copyFile(at('early.db'))
+      await program.fold()
+      program.copyFile(at('late.db'))
+      await program.fold()
+      program.copyLog(at('copy.db'))
+      const [early, late] = [readFileSync(at('early.db')), readFileSync(at('late.db'))]
+      expect(late.length).toBeGreaterThan(early.length)
+      const cut = pages * pageBytes
+      writeFileSync(at('copy.db'), Buffer.concat([late.subarray(0, cut), early.subarray(cut)]))
+      await expectForeignLog(at('copy.db'))
+    },
+  )
 })
 
 describe('a file that was not in its place before', () => {

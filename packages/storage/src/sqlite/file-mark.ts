@@ -65,7 +65,7 @@ export async function writeFileMark(
 
 /**
  * What a file says of itself, with its log or, `alone`, without; `undefined` where it cannot be read or says nothing. Nothing is
- * changed, and the log is not folded.
+ * changed, and the log is not folded. `mayBeTorn`: also of a file that was copied in the midst of a fold and lacks its end.
  * @throws Error where the file is damaged
  */
 export function readFileMark(
@@ -73,13 +73,18 @@ export function readFileMark(
   {
     tablePrefix = '',
     alone = false,
-  }: { readonly tablePrefix?: string | undefined; readonly alone?: boolean },
+    mayBeTorn = false,
+  }: {
+    readonly tablePrefix?: string | undefined
+    readonly alone?: boolean
+    readonly mayBeTorn?: boolean
+  },
 ): FileMark | undefined {
   let binding: Binding | undefined
   try {
     binding = openBinding(
       alone ? `file:${encodeURI(path).replace(/[?#]/g, encodeURIComponent)}?immutable=1` : path,
-      { readOnly: true },
+      { readOnly: true, mayBeTorn },
     )
     return readMark(binding, tablePrefix)
   } catch (error) {
