@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findViolations } from './find-violations.js'
-import { makeHistory, type OpenHistory, type Step, usersOfDevices } from './testing/make-history.js'
+import { makeHistory, type Step, usersOfDevices } from './testing/make-history.js'
+import type { OpenHistory } from './testing/open-history.js'
 
 const step = fc.record({
   kind: fc.constantFrom<Step['kind'][]>('send', 'delete', 'join', 'leave', 'rename', 'dissolve'),

@@ -2,14 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Entry, EntryKind } from '../history/entry.js'
 import { findViolations } from './find-violations.js'
-import {
-  guest,
-  makeHistory,
-  type OpenDevice,
-  type OpenHistory,
-  type Step,
-  usersOfDevices,
-} from './testing/make-history.js'
+import { guest, makeHistory, type Step, usersOfDevices } from './testing/make-history.js'
+import type { OpenDevice, OpenHistory } from './testing/open-history.js'
 
 const nameOf = (user: number, { conversation, seq }: { conversation: number; seq: number }) =>
   `${user} ${conversation} ${seq}`

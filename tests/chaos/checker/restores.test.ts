@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../history/entry.js'
 import { findViolations } from './find-violations.js'
-import { makeHistory, type OpenHistory, type Step, usersOfDevices } from './testing/make-history.js'
+import { makeHistory, type Step, usersOfDevices } from './testing/make-history.js'
 import { stateSteps } from './testing/make-user-states.js'
+import type { OpenHistory } from './testing/open-history.js'
 
 const kinds = [
   'send',

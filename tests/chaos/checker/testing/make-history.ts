@@ -1,25 +1,8 @@
-/** Histories of a perfect server with perfect clients, from a list of steps. */
-import type { Entry } from '../../history/entry.js'
 import { keeps, versions } from '../../history/entry.js'
-import type {
-  ChangeTruth,
-  History,
-  LineState,
-  MessageList,
-  MessageState,
-  SessionState,
-  StoredSession,
-  UserState,
-  UserStateAnswer,
-} from '../../history/history.js'
-import { countUnread } from '../check-views.js'
-import {
-  createUserStates,
-  isStateStep,
-  nothing,
-  type OpenUserState,
-  type StateStep,
-} from './make-user-states.js'
+import type { ChangeTruth, History, MessageState } from '../../history/history.js'
+import { createUserStates, isStateStep, nothing, type StateStep } from './make-user-states.js'
+import { listSessions, showSessions } from './make-views.js'
+import type { Mutable, OpenConversation, OpenDevice, OpenHistory, OpenSession } from './open-history.js'
 
 /**
  * A step names its device and conversation; a change is about one of the device's own messages there. Blocks are between
@@ -43,62 +26,6 @@ export interface Step {
   readonly device: number
   readonly conversation: number
   readonly which: number
-}
-
-export type Mutable<T> =
-  T extends ReadonlyMap<infer K, infer V>
-    ? Map<K, V>
-    : T extends readonly (infer I)[]
-      ? Mutable<I>[]
-      : T extends object
-        ? { -readonly [K in keyof T]: Mutable<T[K]> }
-        : T
-
-export interface OpenDevice {
-  device: number
-  user: number
-  entries: Entry[]
-  view: {
-    sessions: Mutable<SessionState>[]
-    windows: Mutable<MessageList>[]
-    walks: Mutable<MessageList>[]
-    totalUnread: number
-    userState: Mutable<UserState>
-    answered: Mutable<UserStateAnswer> | undefined
-  }
-}
-
-interface OpenConversation {
-  readonly conversation: number
-  readonly pair: [number, number] | undefined
-  lastSeq: number
-  rev: number
-  messages: Mutable<MessageState>[]
-  changes: Mutable<ChangeTruth>[]
-  logFault: string | undefined
-  members: number[]
-  firstMembers: number[] | undefined
-  lines: Mutable<LineState>[]
-  dissolvedRev: number
-}
-
-interface OpenSession {
-  readSeq: number
-  readonly floorSeq: number
-  /** Earlier lines are not the user's. */
-  readonly joinedRev: number
-  readonly deleted: number[]
-}
-
-/** A history that a test may spoil before it is checked. */
-export interface OpenHistory {
-  devices: OpenDevice[]
-  truth: {
-    conversations: Map<number, OpenConversation>
-    sessions: Map<number, Mutable<StoredSession>[]>
-    userStates: Map<number, OpenUserState>
-  }
-  pasts: OpenHistory['truth'][]
 }
 
 /** Users by device: the first has two. Conversation 1 is direct, between 1 and 2; 2 is a group, which 3 joins and leaves. */
@@ -262,7 +189,7 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
       restoreStates()
       pasts.push({
         conversations: structuredClone(conversations),
-        sessions: listSessions(),
+        sessions: listSessions({ conversations, sessions }),
         userStates: states.copy(),
       })
       for (const { user, entries } of devices) {
@@ -274,56 +201,13 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     }
   }
 
-  function listSessions(): OpenHistory['truth']['sessions'] {
-    const stored = new Map<number, Mutable<StoredSession>[]>()
-    for (const [key, { joinedRev, ...session }] of sessions) {
-      const { readSeq, floorSeq, deleted } = session
-      const [user = 0, id = 0] = key.split(' ').map(Number)
-      const { lastSeq, rev, messages } = conversations.get(id)!
-      const lastVisible = visible(messages, session).at(-1)?.seq ?? 0
-      const line = linesFrom(id, joinedRev).at(-1)
-      const lastLine = line !== undefined && line.afterSeq >= lastVisible ? line.rev : -1
-      stored.set(user, [
-        ...(stored.get(user) ?? []),
-        { conversation: id, lastSeq, rev, readSeq, floorSeq, lastLine, deleted: [...deleted], pinned: 0 },
-      ])
-    }
-    return stored
-  }
-
-  function linesFrom(id: number, joinedRev: number): Mutable<LineState>[] {
-    return conversations.get(id)!.lines.filter(({ rev }) => rev >= joinedRev)
-  }
-
   function finish(): OpenHistory & History {
-    const stored = listSessions()
-    for (const { user, view } of devices)
-      for (const session of stored.get(user) ?? []) {
-        const unread = countUnread(session)
-        view.sessions.push({ ...session, unread })
-        view.totalUnread += unread
-        const { conversation } = session
-        const messages = visible(conversations.get(conversation)!.messages, session)
-        const lines = linesFrom(conversation, sessions.get(`${user} ${conversation}`)!.joinedRev)
-        const owedFromSeq = messages.length > 2 ? messages.at(-2)!.seq : 0
-        const shown = lines.filter(({ afterSeq }) => afterSeq >= owedFromSeq)
-        view.walks.push(structuredClone({ conversation, messages, lines, owedFromSeq: 0 }))
-        view.windows.push(
-          structuredClone({ conversation, messages: messages.slice(-2), lines: shown, owedFromSeq }),
-        )
-      }
+    const held = { conversations, sessions }
+    showSessions(devices, held)
     states.show()
-    const truth = { conversations, sessions: stored, userStates: states.stored }
+    const truth = { conversations, sessions: listSessions(held), userStates: states.stored }
     return { devices, truth, pasts }
   }
-}
-
-/** What is there for a user. */
-function visible(
-  messages: readonly Mutable<MessageState>[],
-  { floorSeq, deleted }: Pick<StoredSession, 'floorSeq' | 'deleted'>,
-): Mutable<MessageState>[] {
-  return messages.filter(({ seq }) => seq > floorSeq && !deleted.includes(seq))
 }
 
 function replaceAll<K, V>(map: Map<K, V>, by: ReadonlyMap<K, V>): void {

@@ -1,12 +1,10 @@
 /** The states of the users, as a perfect server and perfect clients have them. */
-import type { UserState, UserStateTruth } from '../../history/history.js'
+import type { UserState } from '../../history/history.js'
 import { blockThing, hiddenThing, preferenceThing, profileThing } from '../state-writes.js'
-import type { Mutable, OpenDevice } from './make-history.js'
+import type { Mutable, OpenDevice, OpenUserState } from './open-history.js'
 
 export const stateSteps = ['block', 'unblock', 'prefer', 'dislike', 'profile', 'hide', 'unhide'] as const
 export type StateStep = (typeof stateSteps)[number]
-
-export type OpenUserState = Mutable<UserStateTruth>
 
 const preferenceKeys = 3
 const profileFields = 2
