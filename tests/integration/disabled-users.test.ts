@@ -6,8 +6,8 @@ import {
   type Person,
   type RunningApp,
   register,
+  runProgram,
   startApp,
-  startProgram,
 } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask } from '../support/wire.js'
@@ -19,8 +19,7 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]())
 
 const operator = async (action: 'disable' | 'enable', { id }: Person, dataDir = app.dataDir) => {
-  await using program = startProgram({ args: ['user', action, String(id), '-data', dataDir] })
-  expect(await program.exited).toMatchObject({ code: 0 })
+  expect(await runProgram(['user', action, String(id), '-data', dataDir])).toMatchObject({ code: 0 })
 }
 const codeOf = async (...args: Parameters<typeof call>) => {
   const { status, body } = await call(...args)

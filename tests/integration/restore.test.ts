@@ -9,7 +9,7 @@ import {
   openSocket,
   type RunningServer,
   register,
-  startProgram,
+  runProgram,
   startServer,
   within,
 } from '@stonechat/testkit'
@@ -17,12 +17,6 @@ import { describe, expect, it } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'
 
 const user = (target_id: number) => ({ target_type: 'user', target_id }) as const
-
-async function runProgram(...args: string[]) {
-  await using program = startProgram({ args })
-  const { code } = await program.exited
-  return { code, output: program.output, errors: program.errors }
-}
 
 /** A server at one address, whatever becomes of its process, with people on the SDK. */
 async function startWorld() {
@@ -58,7 +52,7 @@ async function startWorld() {
       return { ...person, client }
     },
     async backUp() {
-      const made = await runProgram('copy', '-from', `sqlite:${database}`, '-to', `sqlite:${backup}`)
+      const made = await runProgram(['copy', '-from', `sqlite:${database}`, '-to', `sqlite:${backup}`])
       expect(made.code).toBe(0)
     },
     /** @param how puts the backup in its place while the server is down */
@@ -68,7 +62,7 @@ async function startWorld() {
       server = await startServer({ dataDir })
     },
     restore: async () => {
-      const restored = await runProgram('restore', backup, '-data', dataDir)
+      const restored = await runProgram(['restore', backup, '-data', dataDir])
       expect([restored.code, restored.errors]).toEqual([0, []])
     },
     async [Symbol.asyncDispose]() {
@@ -205,7 +199,7 @@ describe('a server whose backup was put back', () => {
     await mkdir(folder)
     const copied = join(folder, 'stonechat.db')
     await copyFile(world.database, copied)
-    const refused = await runProgram('-data', folder, '-port', '0', '-grpc', 'off')
+    const refused = await runProgram(['-data', folder, '-port', '0', '-grpc', 'off'])
     expect([refused.code, refused.errors]).toEqual([
       1,
       [expect.stringMatching(/it is only a part: .*stonechat\.db-wal, which is missing; .*-incomplete/)],
@@ -215,7 +209,7 @@ describe('a server whose backup was put back', () => {
       ['restore', copied],
       ['copy', '-from', `sqlite:${copied}`, '-to', 'sqlite:x'],
     ]) {
-      const { code, errors } = await runProgram(...command, '-data', folder)
+      const { code, errors } = await runProgram([...command, '-data', folder])
       expect([code, errors.join()]).toEqual([1, expect.stringMatching(/it is only a part/)])
     }
     await copyFile(`${world.database}-wal`, `${copied}-wal`)
@@ -224,7 +218,7 @@ describe('a server whose backup was put back', () => {
     expect((await call(whole, 'POST /api/login', { body: login })).status).toBe(200)
     await whole.stop()
     await copyFile(world.database, copied)
-    const taken = await runProgram('restore', '-incomplete', '-data', folder)
+    const taken = await runProgram(['restore', '-incomplete', '-data', folder])
     expect([taken.code, taken.errors]).toEqual([0, []])
     await using again = await startServer({ dataDir: folder })
     await again.stop()
@@ -233,20 +227,20 @@ describe('a server whose backup was put back', () => {
   it('[R840] restore refuses what is no backup, and a database that a server uses, in one line', async () => {
     await using world = await startWorld()
     await world.backUp()
-    const busy = await runProgram('restore', world.backup, '-data', world.dataDir)
+    const busy = await runProgram(['restore', world.backup, '-data', world.dataDir])
     expect([busy.code, busy.errors.join()]).toEqual([
       1,
       expect.stringMatching(/another server already runs here/),
     ])
     await world.server.stop()
-    const none = await runProgram('restore', join(world.dataDir, 'jwt-secret'), '-data', world.dataDir)
+    const none = await runProgram(['restore', join(world.dataDir, 'jwt-secret'), '-data', world.dataDir])
     expect([none.code, none.errors.join()]).toEqual([
       1,
       expect.stringMatching(/cannot restore .*not a database/),
     ])
-    const missing = await runProgram('restore', 'no-such-file', '-data', world.dataDir)
+    const missing = await runProgram(['restore', 'no-such-file', '-data', world.dataDir])
     expect([missing.code, missing.errors.length]).toEqual([1, 1])
-    const mysql = await runProgram('restore', world.backup, '-db', 'mysql://a:b@127.0.0.1:1/c')
+    const mysql = await runProgram(['restore', world.backup, '-db', 'mysql://a:b@127.0.0.1:1/c'])
     expect([mysql.code, mysql.errors.join()]).toEqual([2, expect.stringMatching(/for SQLite only/)])
   })
 })

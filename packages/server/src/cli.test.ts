@@ -7,23 +7,14 @@ import {
   call,
   makeTempFolder,
   openSocket,
-  type ProgramOptions,
   register,
+  runProgram,
   startApp,
   startProgram,
   startServer,
   uniqueName,
 } from '@stonechat/testkit'
 import { describe, expect, it } from 'vitest'
-
-/** Runs the program to its end. */
-async function runProgram(args: string[], options: Omit<ProgramOptions, 'args'> & { input?: string } = {}) {
-  await using program = startProgram({ ...options, args })
-  program.type(options.input ?? '')
-  const { code } = await program.exited
-  const { output, errors, logs } = program
-  return { code, output, errors, logs, all: [...output, ...errors].join('\n') }
-}
 
 /** Arguments that serve on a free port with this data folder. */
 const serveOn = (data: string) => [

@@ -5,19 +5,11 @@ import {
   type MariaDb,
   makeTempFolder,
   register,
+  runProgram,
   startMariaDb,
-  startProgram,
   startServer,
 } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-
-/** Runs the program to its end. */
-async function runProgram(...args: string[]) {
-  await using program = startProgram({ args })
-  program.type('')
-  const { code } = await program.exited
-  return { code, output: program.output, errors: program.errors }
-}
 
 const reason = hasMariaDb() ? '' : ' (skipped: apt-get install mariadb-server)'
 
@@ -85,22 +77,22 @@ describe.skipIf(!hasMariaDb())(`the program on MySQL${reason}`, () => {
     const address = database.url(database.newName())
     await using folder = await makeTempFolder()
     const options = ['-db', address, '-data', folder.path]
-    const before = await runProgram('migrate', '--status', ...options)
+    const before = await runProgram(['migrate', '--status', ...options])
     expect(before).toMatchObject({ code: 0, errors: [] })
     expect(before.output.slice(0, 2)).toEqual([
       '0001-accounts  to be applied',
       '0002-messaging  to be applied',
     ])
-    const checked = await runProgram('check', ...options)
+    const checked = await runProgram(['check', ...options])
     expect(checked.output.at(-1)).toMatch(/ will be made when the server starts$/)
-    expect((await runProgram('migrate', '-status', ...options)).output).toEqual(before.output)
+    expect((await runProgram(['migrate', '-status', ...options])).output).toEqual(before.output)
 
-    const migrated = await runProgram('migrate', ...options)
+    const migrated = await runProgram(['migrate', ...options])
     expect(migrated.output.at(-1)).toMatch(/^mysql:\/\/.* is up to date$/)
-    const after = await runProgram('migrate', '-status', ...options)
+    const after = await runProgram(['migrate', '-status', ...options])
     expect(after.output).toHaveLength(before.output.length)
     for (const line of after.output) expect(line).toMatch(/^\d{4}-\S+ {2}applied \d{4}-\d\d-\d\dT/)
-    expect((await runProgram('check', ...options)).output.at(-1)).toMatch(/ answers$/)
+    expect((await runProgram(['check', ...options])).output.at(-1)).toMatch(/ answers$/)
   })
 
   it('[S263] copy takes a server from SQLite to MySQL, people, tokens and messages', async () => {
@@ -115,7 +107,7 @@ describe.skipIf(!hasMariaDb())(`the program on MySQL${reason}`, () => {
     await small[Symbol.asyncDispose]()
 
     const source = `sqlite:${join(folder.path, 'stonechat.db')}`
-    const copied = await runProgram('copy', '--from', source, '--to', address)
+    const copied = await runProgram(['copy', '--from', source, '--to', address])
     expect(copied).toMatchObject({ code: 0, errors: [] })
     expect(copied.output).toContain('users: 2 rows')
     expect(copied.output).toContain('im_messages: 1 row')
@@ -132,7 +124,7 @@ describe.skipIf(!hasMariaDb())(`the program on MySQL${reason}`, () => {
     await using folder = await makeTempFolder()
     const wrong = `mysql://stonechat:not-the-secret@127.0.0.1:${database.port}/x`
     for (const args of [['serve'], ['migrate'], ['migrate', '-status'], ['check']]) {
-      const ended = await runProgram(...args, '-port', '0', '-data', folder.path, '-db', wrong)
+      const ended = await runProgram([...args, '-port', '0', '-data', folder.path, '-db', wrong])
       expect({ code: ended.code, errors: ended.errors }).toEqual({
         code: 1,
         errors: [
@@ -143,10 +135,10 @@ describe.skipIf(!hasMariaDb())(`the program on MySQL${reason}`, () => {
       expect(ended.output.join('\n')).not.toContain('not-the-secret')
     }
     const copy = ['copy', '-from', wrong, '-to', `sqlite:${folder.path}/x.db`]
-    expect(await runProgram(...copy)).toMatchObject({
+    expect(await runProgram([...copy])).toMatchObject({
       code: 1,
       errors: [expect.stringMatching(/wrong password/)],
     })
-    expect(await runProgram('copy', '-from', wrong)).toMatchObject({ code: 2 })
+    expect(await runProgram(['copy', '-from', wrong])).toMatchObject({ code: 2 })
   })
 })

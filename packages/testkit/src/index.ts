@@ -7,7 +7,15 @@ export { call, type HttpAnswer, type HttpRequest } from './http.js'
 export { hasMariaDb, type MariaDb, type MariaDbOptions, startMariaDb } from './mariadb.js'
 export { hasNats, type Nats, type NatsOptions, startNats } from './nats.js'
 export { type Person, register } from './person.js'
-export { type Exit, type LogLine, type Program, type ProgramOptions, startProgram } from './program.js'
+export {
+  type Exit,
+  type LogLine,
+  type Program,
+  type ProgramOptions,
+  type Run,
+  runProgram,
+  startProgram,
+} from './program.js'
 export {
   addressOf,
   type RunningServer,

@@ -68,6 +68,25 @@ export function startProgram({ args = [], environment = {}, cwd, shell }: Progra
   return watch(child)
 }
 
+/** What a run of the program came to. */
+export interface Run extends Pick<Program, 'logs' | 'output' | 'errors'> {
+  readonly code: number | null
+  /** All that it said, without what it logged, as one text. */
+  readonly all: string
+}
+
+/** Runs `stonechat` with these arguments to its end, with `input` on its standard input. */
+export async function runProgram(
+  args: readonly string[],
+  { input = '', ...options }: Omit<ProgramOptions, 'args'> & { readonly input?: string } = {},
+): Promise<Run> {
+  await using program = startProgram({ ...options, args })
+  program.type(input)
+  const { code } = await program.exited
+  const { output, errors, logs } = program
+  return { code, output, errors, logs, all: [...output, ...errors].join('\n') }
+}
+
 function watch(child: ChildProcess): Program {
   const logs: LogLine[] = []
   const output: string[] = []

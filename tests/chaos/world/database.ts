@@ -1,7 +1,7 @@
 /** The database under the servers: a file, or a MariaDB that can suffer; and a direct connection to look into it. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type MariaDb, startProgram } from '@stonechat/testkit'
+import { type MariaDb, runProgram } from '@stonechat/testkit'
 import { type Connection, createConnection } from 'mysql2/promise'
 import { type Binding, openBinding, type Statement } from '../../../packages/storage/src/sqlite/binding.js'
 import type { processFaults } from '../schedule/faults.js'
@@ -121,9 +121,8 @@ async function suffer(mariaDb: MariaDb, what: (typeof processFaults)[number], du
   await mariaDb.restart()
 }
 
-/** Runs a command of the program to its end. */
+/** Runs a command of the program, which must succeed. */
 async function run(...args: string[]): Promise<void> {
-  await using program = startProgram({ args })
-  const { code } = await program.exited
-  if (code !== 0) throw new Error(`stonechat ${args.join(' ')}: ${program.errors.join(' ')}`)
+  const { code, errors } = await runProgram(args)
+  if (code !== 0) throw new Error(`stonechat ${args.join(' ')}: ${errors.join(' ')}`)
 }

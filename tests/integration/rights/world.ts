@@ -1,5 +1,5 @@
 /** A whole server with people of every kind, for the tables of docs/guide/rights.md. */
-import { call, openSocket, register, startApp, startProgram, type TestSocket } from '@stonechat/testkit'
+import { call, openSocket, register, runProgram, startApp, type TestSocket } from '@stonechat/testkit'
 import { createGrpcClient } from '../../../packages/gateway/src/testing/grpc-server.js'
 import { parseDatabaseAddress } from '../../../packages/server/src/config/database-address.js'
 import { createClosing } from '../../support/closing.js'
@@ -21,7 +21,7 @@ export const groupRoles = [
 ] as const
 /** Whom things are done to in groups, beside the callers. */
 const others = ['other member', 'other admin', 'gone', 'banned', 'newcomer'] as const
-const inTalks = ['oneself', 'talked', 'blocked the caller', 'has blocked', 'disabled'] as const
+export const inTalks = ['oneself', 'talked', 'blocked the caller', 'has blocked', 'disabled'] as const
 
 export const serviceToken = 'service'.padEnd(40, '-')
 
@@ -91,9 +91,8 @@ export async function openWorld(database: string, dataDir: string) {
     },
     async disable(): Promise<void> {
       const args = ['user', 'disable', String(disabled.id), '-data', dataDir, '-db', database]
-      await using program = startProgram({ args })
-      const { code } = await program.exited
-      if (code !== 0) throw new Error(program.errors.join('\n'))
+      const { code, errors } = await runProgram(args)
+      if (code !== 0) throw new Error(errors.join('\n'))
     },
     [Symbol.asyncDispose]: close,
   }
