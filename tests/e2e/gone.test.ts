@@ -1,4 +1,5 @@
 /** What is said where there is no conversation, or none any more, and the ways out of it. */
+import { hasBrowser } from '@stonechat/testkit'
 import { describe, expect, test } from 'vitest'
 import { createGroup, removeMember, signIn, tryNow, untilOpen } from '../support/chat-page.js'
 import {
@@ -36,7 +37,7 @@ const dissolve = (groupId: number) => ask(server, boris.token, `DELETE /api/grou
 const groupsOf = async (token: string) => (await ask(server, token, 'GET /api/sessions')).sessions
 const rowOf = (groupId: number) => page.locator(`[data-testid="conversation"][data-key="group:${groupId}"]`)
 
-describe.each(['en', 'zh-CN'] as const)('what is not there, in %s', (locale) => {
+describe.skipIf(!hasBrowser()).each(['en', 'zh-CN'] as const)('what is not there, in %s', (locale) => {
   // The details lie beside the conversation, and open by their address.
   beginWithTwoPeople({ locale, viewport: { width: 900, height: 700 } })
   const said = words[locale]
@@ -90,7 +91,7 @@ describe.each(['en', 'zh-CN'] as const)('what is not there, in %s', (locale) => 
   })
 })
 
-describe('a dissolved group', () => {
+describe.skipIf(!hasBrowser())('a dissolved group', () => {
   beginWithTwoPeople({ viewport: { width: 900, height: 700 } })
 
   /** Three groups that Boris dissolves while Anna has the first one open. */

@@ -1,10 +1,11 @@
 /** What a quote shows of a message that is not on the screen. */
+import { hasBrowser } from '@stonechat/testkit'
 import { describe, expect, test } from 'vitest'
 import { createGroup, messageOf, openChat, signIn, untilOpen } from '../support/chat-page.js'
 import { anna, beginWithTwoPeople, boris, context, page, server } from '../support/two-people.js'
 import { ask, say } from '../support/wire.js'
 
-describe('the quote of a message that one deletes for oneself', () => {
+describe.skipIf(!hasBrowser())('the quote of a message that one deletes for oneself', () => {
   beginWithTwoPeople()
 
   test('[X942] its words go at once, on every device, also out of what was looked up, and stay away after a reload', async () => {
@@ -64,7 +65,7 @@ describe('the quote of a message that one deletes for oneself', () => {
   })
 })
 
-describe('the quote of a message without words', () => {
+describe.skipIf(!hasBrowser())('the quote of a message without words', () => {
   beginWithTwoPeople({ locale: 'zh-CN' })
 
   test('[M991] it is read in Chinese like the preview in the list, from a page of history, looked up, and on the screen', async () => {
