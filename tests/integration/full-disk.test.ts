@@ -13,11 +13,11 @@ import {
   register,
   startProgram,
   startServer,
-  within,
 } from '@stonechat/testkit'
 import { describe, expect, it } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'
 import { hasSmallDisk, makeSmallDisk, type SmallDisk, setWritable } from '../support/small-disk.js'
+import { readAll } from '../support/wire.js'
 
 const describeOnSmallDisk = describe.skipIf(!hasSmallDisk())
 const diskMegabytes = 24
@@ -65,7 +65,7 @@ async function startWorld() {
       server = await start()
     },
     say: () => send(bob, ann),
-    readAll: () => readAll(server, ann, bob.id),
+    readAll: () => readAll(server, ann.token, { target_id: bob.id }),
     async [Symbol.asyncDispose]() {
       await client[Symbol.asyncDispose]()
       await proxy[Symbol.asyncDispose]()
@@ -95,18 +95,6 @@ async function answerWhileFull(world: World, ask: () => Promise<HttpAnswer>): Pr
     if (answer.status >= 400) return answer
   }
   throw new Error('this is never refused')
-}
-
-async function readAll(server: RunningServer, reader: Person, targetId: number): Promise<Message[]> {
-  const messages: Message[] = []
-  for (;;) {
-    const line =
-      `GET /api/messages?target_id=${targetId}&after_seq=${messages.at(-1)?.seq ?? 0}&limit=200` as const
-    const { status, body } = await call(server, line, { token: reader.token })
-    expect(status).toBe(200)
-    messages.push(...body.messages)
-    if (!body.has_more) return messages
-  }
 }
 
 async function expectNothingLost({ readAll, acknowledged }: World): Promise<readonly Message[]> {
@@ -188,13 +176,8 @@ describeOnSmallDisk('a server whose disk fails', { timeout: 300_000 }, () => {
 
     disk.empty()
     await waitUntilReady(world)
-    await within(
-      (async () => {
-        while (!timeline.getSnapshot().messages.every(({ status }) => status === 'sent'))
-          await new Promise((resolve) => setTimeout(resolve, 20))
-      })(),
-      () => `all to be sent: ${JSON.stringify(timeline.getSnapshot().messages.slice(-4))}`,
-    )
+    const unsent = () => timeline.getSnapshot().messages.filter(({ status }) => status !== 'sent')
+    await expect.poll(unsent).toEqual([])
     await server.waitForLog('storage.writes_again')
     expect((await world.say()).status).toBe(201)
 

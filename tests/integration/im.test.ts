@@ -2,6 +2,7 @@
 import { createLocalBus, type Disconnection, type Im, type RevocationSource } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createLatch } from '../../packages/client/src/testing/latch.js'
 import { closeAll, connect, open, overrideStore } from '../support/im.js'
 
 afterEach(() => {
@@ -97,16 +98,13 @@ describe('messaging as a library', () => {
   })
 
   it('[C970] a message that was pushed to a starting connection does not come again, however late it is announced', async () => {
-    let announce = () => {}
-    const late = new Promise<void>((resolve) => {
-      announce = resolve
-    })
+    const announcing = createLatch()
     const { im } = await open({
       wrapStore: (store) =>
         overrideStore(store, {
           async commitMessages(drafts) {
             const outcomes = await store.commitMessages(drafts)
-            await late
+            await announcing.opened
             return outcomes
           },
         }),
@@ -117,7 +115,7 @@ describe('messaging as a library', () => {
     await expect.poll(stored).toBe(1)
     const bob = await connect(im, 2, { offline: true })
     expect(bob.of('message.created')).toHaveLength(1)
-    announce()
+    announcing.open()
     await sent
     await say(im, 1, 2, 'after it')
     expect((await bob.until('message.created', 2)).map((one) => one.seq)).toEqual([1, 2])

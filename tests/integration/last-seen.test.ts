@@ -1,16 +1,9 @@
 /** When users were last seen, read while it is being stored. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { createLatch } from '../../packages/client/src/testing/latch.js'
 import { closeAll, connect, open, overrideStore } from '../support/im.js'
 
 afterEach(closeAll)
-
-function gate() {
-  let release = () => {}
-  const opened = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  return { opened, release }
-}
 
 describe('when a user was last seen', () => {
   it.each(['before the answer is read', 'while it is read'])(
@@ -18,7 +11,7 @@ describe('when a user was last seen', () => {
     async (when) => {
       let now = 1_000
       let isHeld = false
-      const [read, wasRead] = [gate(), gate()]
+      const [read, wasRead] = [createLatch(), createLatch()]
       const { im } = await open({
         clock: () => now,
         wrapStore: (store) =>
@@ -26,7 +19,7 @@ describe('when a user was last seen', () => {
             async getLastSeen(userIds) {
               const found = await store.getLastSeen(userIds)
               if (!isHeld) return found
-              wasRead.release()
+              wasRead.open()
               await read.opened
               return found
             },
@@ -43,7 +36,7 @@ describe('when a user was last seen', () => {
       await wasRead.opened
       if (when === 'while it is read') second.closed()
       await im.drain()
-      read.release()
+      read.open()
       expect(await answer).toEqual({ user_id: 2, online: false, last_seen_at: 2_000 })
       isHeld = false
       expect(await im.call('presence.get', undefined, { user_id: 2 })).toMatchObject({ last_seen_at: 2_000 })

@@ -1,12 +1,12 @@
 /** Where things are tried: a group with somebody in each place, or a conversation of two. */
-import { type Actor, groupRoles, must, type World } from './world.js'
+import { type Actor, groupRoles, inTalks, must, type World } from './world.js'
 
 export interface Scene {
   /** Who calls, by the heading of a column. */
   caller(column: string): Actor
   /** The conversation, as the column has it. */
   target(column: string): { readonly target_type: 'user' | 'group'; readonly target_id: number }
-  /** A message that the caller of this column wrote. */
+  /** A message that the caller of this column wrote, else the first one. */
   own(column: string): number
   /** A message of the member, or of the other person. */
   theirs(column: string): number
@@ -37,7 +37,7 @@ export async function makeGroup(world: World, { isDissolved = false } = {}): Pro
   const muted_until = Date.now() + 3_600_000
   await Promise.all([
     ...['admin', 'other admin'].map((who) => change(who, { role: 'admin' })),
-    ...['muted member'].map((who) => change(who, { muted_until })),
+    change('muted member', { muted_until }),
     change('muted admin', { role: 'admin', muted_until }),
     ...['removed', 'banned'].map((who) =>
       must(owner, 'group.remove', { group_id: groupId, user_id: person(who).id }),
@@ -50,7 +50,7 @@ export async function makeGroup(world: World, { isDissolved = false } = {}): Pro
   return {
     caller: person,
     target: () => target,
-    own: (column) => seqs.get(column)!,
+    own: (column) => seqs.get(column) ?? 1,
     theirs: () => seqs.get('member')!,
     groupId,
     ownersSeq: seqs.get('owner')!,
@@ -62,12 +62,7 @@ const messagesEach = 40
 /** The conversations of one caller with the people of every column; messages are used up one by one. */
 export async function makeTalks(world: World) {
   const me = world.person('oneself')
-  const ids = new Map(
-    [...['oneself', 'talked', 'blocked the caller', 'has blocked', 'disabled']].map((who) => [
-      who,
-      world.person(who).id,
-    ]),
-  )
+  const ids = new Map<string, number>(inTalks.map((who) => [who, world.person(who).id]))
   const [own, theirs] = [new Map<string, number[]>(), new Map<string, number[]>()]
   for (const [who, id] of ids) {
     const write = (from: Actor, to: number) =>

@@ -122,7 +122,7 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
   'message.delete': {
     'delete a message for oneself': writes(({ scene, column }) => ({
       ...scene.target(column),
-      seqs: [scene.own(column) ?? 1],
+      seqs: [scene.own(column)],
     })),
   },
   'message.versions': {
@@ -169,7 +169,7 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
 
 /** A message that is there for the caller, by anybody. */
 function toOne({ scene, column }: Attempt): Input {
-  return { ...scene.target(column), seq: scene.own(column) ?? 1 }
+  return { ...scene.target(column), seq: scene.own(column) }
 }
 
 /** What a caller does with what is the caller's own, and what needs no account. */
