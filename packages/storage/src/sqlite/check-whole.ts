@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readlinkSync, realpathSync } from 'node:fs'
-import { type FileMark, foldingFile, readFileMark } from './file-mark.js'
+import { countMarks, type FileMark, foldingFile, readFileMark } from './file-mark.js'
 import { readLogSalt } from './log-header.js'
 
 /** What became of the log of the process that had the file open last. */
@@ -68,10 +68,9 @@ function belongs(salt: number, path: string, tablePrefix: string | undefined): b
     const alone = readFileMark(path, { tablePrefix, alone: true, mayBeTorn: true })
     if (alone === undefined || alone.state === 'whole' || !alone.isOwn || alone.logSalt === 0) return true
     if (!isSaltOf(alone, salt)) return false
-    const together = readFileMark(path, { tablePrefix })
-    return together === undefined || together.marks >= alone.marks
-  } catch {
     // What is damaged together is found when it is opened.
+    return (countMarks(path, tablePrefix) ?? alone.marks) >= alone.marks
+  } catch {
     return true
   }
 }

@@ -22,6 +22,7 @@ import { sqliteEngine } from './sqlite-engine.js'
 
 const pair = { kind: 'direct', low: 1, high: 2 } as const
 const pageBytes = 2_048
+const fromSource = ['--import', 'tsx', '--conditions=@stonechat/source'] as const
 const writer = fileURLToPath(new URL('./testing/write-until-killed.ts', import.meta.url))
 
 /** A folder with the files of a database in it. */
@@ -34,7 +35,7 @@ function makePlace() {
 
 /** A process that writes, and folds its log some times a second. */
 async function startWriter(path: string) {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@stonechat/source', writer, path])
+  const child = spawn(process.execPath, [...fromSource, writer, path])
   const acknowledged: string[] = []
   let copied = 0
   const lines = createInterface(child.stdout).on('line', (line) => {
@@ -76,6 +77,10 @@ async function openWriter(path: string) {
   await fold()
   return {
     fold,
+    async foldHalf() {
+      await folder.begin()
+      await sql`pragma wal_checkpoint(passive)`.execute(db)
+    },
     copyFile: (to: string) => copyFileSync(path, to),
     copyLog: (to: string) => copyFileSync(`${path}-wal`, `${to}-wal`),
     [Symbol.asyncDispose]: () => db.destroy(),
@@ -99,15 +104,7 @@ function openInShell(path: string, statements = 'select count(*) from im_message
   const program = `
     import { openBinding } from ${JSON.stringify(new URL('./binding.ts', import.meta.url).href)}
     openBinding(${JSON.stringify(path)}).exec(${JSON.stringify(`pragma busy_timeout = 5000; ${statements}`)})`
-  const flags = [
-    '--import',
-    'tsx',
-    '--conditions=@stonechat/source',
-    '--input-type=module',
-    '--eval',
-    program,
-  ]
-  execFileSync(process.execPath, flags)
+  execFileSync(process.execPath, [...fromSource, '--input-type=module', '--eval', program])
 }
 
 /** Of copies of the files: a file that this process has open is not checked. */
@@ -277,15 +274,7 @@ describe('a file that is whole', () => {
         console.log('opening')
         await openSqlite({ path: ${JSON.stringify(path)} })
         console.log('open')`
-      const flags = [
-        '--import',
-        'tsx',
-        '--conditions=@stonechat/source',
-        '--input-type=module',
-        '--eval',
-        opening,
-      ]
-      const child = spawn(process.execPath, flags)
+      const child = spawn(process.execPath, [...fromSource, '--input-type=module', '--eval', opening])
       const exited = once(child, 'exit')
       let said = ''
       child.stdout.on('data', (text) => {
@@ -343,6 +332,18 @@ describe('a file that is whole', () => {
     const before = await expectForeignLog(at('copy.db'))
     await declareRestored({ address: { kind: 'sqlite', path: at('copy.db') }, acceptsPart: true })
     expect(readFileSync(at('copy.db-wal.foreign')).equals(before.log)).toBe(true)
+    await stop(at('copy.db'))
+    expect((await idsIn(at('copy.db'))).size).toBeGreaterThan(0)
+  })
+
+  it('[S964] so is one that was copied before a file of its own round, and it can be set aside', async () => {
+    const { at } = makePlace()
+    await using program = await openWriter(at('stonechat.db'))
+    program.copyLog(at('copy.db'))
+    await program.foldHalf()
+    program.copyFile(at('copy.db'))
+    await expectForeignLog(at('copy.db'))
+    await declareRestored({ address: { kind: 'sqlite', path: at('copy.db') }, acceptsPart: true })
     await stop(at('copy.db'))
     expect((await idsIn(at('copy.db'))).size).toBeGreaterThan(0)
   })

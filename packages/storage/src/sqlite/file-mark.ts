@@ -82,10 +82,7 @@ export function readFileMark(
 ): FileMark | undefined {
   let binding: Binding | undefined
   try {
-    binding = openBinding(
-      alone ? `file:${encodeURI(path).replace(/[?#]/g, encodeURIComponent)}?immutable=1` : path,
-      { readOnly: true, mayBeTorn },
-    )
+    binding = openBinding(alone ? uriOf(path, 'immutable=1') : path, { readOnly: true, mayBeTorn })
     return readMark(binding, tablePrefix)
   } catch (error) {
     if (String(error).includes('malformed')) throw error
@@ -93,6 +90,29 @@ export function readFileMark(
   } finally {
     binding?.close()
   }
+}
+
+/** How many marks a file has together with its log; `undefined` where it cannot be read. Nothing is changed. */
+export function countMarks(path: string, tablePrefix = ''): number | undefined {
+  // Attached and read by `exec`: libsql closes a file only when the statements on it are collected, and who opens it until then
+  // would be given what was remembered of this log, also where it has been set aside.
+  const binding = openBinding(':memory:')
+  try {
+    binding.exec(`
+      attach '${uriOf(path, 'mode=ro').replaceAll("'", "''")}' as file;
+      create table found as select file_marks from file."${tablePrefix}im_incarnation" where id = 1;
+      detach file`)
+    const [row] = binding.prepare('select file_marks from found').all([])
+    return row === undefined ? undefined : Number(row.file_marks)
+  } catch {
+    return undefined
+  } finally {
+    binding.close()
+  }
+}
+
+function uriOf(path: string, parameter: string): string {
+  return `file:${encodeURI(path).replace(/[?#]/g, encodeURIComponent)}?${parameter}`
 }
 
 function readMark(binding: Binding, tablePrefix: string): FileMark | undefined {
