@@ -1,6 +1,5 @@
 /** The disk of the data folder is full, or takes no writes: nothing is acknowledged that is not stored, and it is over once there is room. */
 import { randomUUID } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient, createMemoryVault } from '@stonechat/client'
 import type { Message } from '@stonechat/protocol'
@@ -11,12 +10,11 @@ import {
   type Person,
   type RunningServer,
   register,
-  startProgram,
   startServer,
 } from '@stonechat/testkit'
 import { describe, expect, it } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'
-import { hasSmallDisk, makeSmallDisk, type SmallDisk, setWritable } from '../support/small-disk.js'
+import { hasSmallDisk, makeSmallDisk, setWritable, startAndStop } from '../support/small-disk.js'
 import { readAll } from '../support/wire.js'
 
 const describeOnSmallDisk = describe.skipIf(!hasSmallDisk())
@@ -218,68 +216,6 @@ describeOnSmallDisk('a server whose disk fails', { timeout: 300_000 }, () => {
       expect(await nameOf()).toBe(name)
     },
   )
-})
-
-/** A server as a supervisor starts it, which is told to stop once it serves. */
-async function startAndStop(disk: SmallDisk) {
-  await using program = startProgram({
-    shell: disk.shell,
-    args: [
-      '-data',
-      join(disk.path, 'data'),
-      '-port',
-      '0',
-      '-grpc',
-      '0',
-      '-host',
-      '127.0.0.1',
-      '-log-format',
-      'json',
-    ],
-  })
-  await program.waitForLog('server.listening').then(
-    () => program.stop(),
-    () => {},
-  )
-  const { code } = await program.exited
-  return { code, errors: program.errors }
-}
-
-describeOnSmallDisk('a first start', { timeout: 300_000 }, () => {
-  const kilobytes = [0, 16, 64, 100, 300, 600, 2_000]
-
-  it('[R963] where the disk is full says so in one sentence however far it comes, and the next one with room finds nothing in its way', async () => {
-    const codes = new Set<number | null>()
-    for (const free of kilobytes) {
-      await using disk = await makeSmallDisk(8)
-      disk.fill(free * 1_024)
-      const first = await startAndStop(disk)
-      codes.add(first.code)
-      if (first.code !== 0)
-        expect([free, first]).toEqual([
-          free,
-          { code: 1, errors: [expect.stringMatching(/^stonechat: cannot .*full$/)] },
-        ])
-      disk.empty()
-      expect([free, await startAndStop(disk)]).toEqual([free, { code: 0, errors: [] }])
-      expect((await readdir(join(disk.outside, 'data'))).filter((name) => /new|tmp/.test(name))).toEqual([])
-    }
-    // Both ways were tried.
-    expect([...codes].sort()).toEqual([0, 1])
-  })
-
-  it('[R964] on a folder that cannot be written says so in one sentence, also where a server ran on it before', async () => {
-    await using disk = await makeSmallDisk(8)
-    const refused = { code: 1, errors: [expect.stringMatching(/^stonechat: cannot .*read-?only/)] }
-    await disk.setReadOnly(true)
-    expect(await startAndStop(disk)).toEqual(refused)
-    await disk.setReadOnly(false)
-    expect(await startAndStop(disk)).toEqual({ code: 0, errors: [] })
-    await disk.setReadOnly(true)
-    expect(await startAndStop(disk)).toEqual(refused)
-    await disk.setReadOnly(false)
-    expect(await startAndStop(disk)).toEqual({ code: 0, errors: [] })
-  })
 })
 
 describeOnSmallDisk('a disk that takes no writes', { timeout: 300_000 }, () => {

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { makeTempFolder } from '@stonechat/testkit'
+import { makeTempFolder, startProgram } from '@stonechat/testkit'
 
 const run = promisify(execFile)
 const blockBytes = 4_096
@@ -83,6 +83,23 @@ export async function makeSmallDisk(megabytes: number): Promise<SmallDisk> {
 export async function setWritable(pid: number, isWritable: boolean): Promise<void> {
   // The soft limit only: the hard one could not be raised again.
   await run('prlimit', ['--pid', String(pid), `--fsize=${isWritable ? 'unlimited' : '0'}:`])
+}
+
+/** A server as a supervisor starts it, which is told to stop once it serves; answers with what it came to. */
+export async function startAndStop({ path, shell }: SmallDisk) {
+  await using program = startProgram({
+    shell,
+    args: [
+      ...['-data', join(path, 'data'), '-port', '0', '-grpc', '0'],
+      ...['-host', '127.0.0.1', '-log-format', 'json'],
+    ],
+  })
+  await program.waitForLog('server.listening').then(
+    () => program.stop(),
+    () => {},
+  )
+  const { code } = await program.exited
+  return { code, errors: program.errors }
 }
 
 function writeUntilFull(path: string, maxBytes = Number.POSITIVE_INFINITY): void {
