@@ -1,10 +1,9 @@
 /** A browser that was signed in before, while strangers guess at the password of its account. */
-import { call, hasBrowser, openBrowser, register, startApp } from '@stonechat/testkit'
+import { hasBrowser, openBrowser, register, startApp } from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { signIn } from '../support/chat-page.js'
-
-const guessesMax = 60
+import { guessAt } from '../support/wire.js'
 
 async function signOut(page: Page): Promise<void> {
   await page.getByTestId('settings').click()
@@ -34,13 +33,7 @@ describe.skipIf(!hasBrowser())('a browser that was signed in before', () => {
     await signOut(page)
     await page.close()
 
-    /** Guesses until strangers have to wait. */
-    const guess = async (count = 1): Promise<number> => {
-      const body = { phone: anna.phone, password: `a wrong guess ${count}` }
-      const { status } = await call(server, 'POST /api/login', { body })
-      return status === 429 || count === guessesMax ? status : guess(count + 1)
-    }
-    expect(await guess()).toBe(429)
+    await guessAt(server, anna.phone)
     const again = await context.newPage()
     const answers = answersTo(again)
     await signIn(again, server.url, anna)

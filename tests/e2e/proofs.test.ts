@@ -1,6 +1,5 @@
 /** Signing in while strangers guess from the same address, in a browser that was never signed in. */
 import {
-  call,
   hasBrowser,
   openBrowser,
   type Page,
@@ -10,6 +9,7 @@ import {
   startApp,
 } from '@stonechat/testkit'
 import { describe, expect, test } from 'vitest'
+import { guessAt } from '../support/wire.js'
 
 /** A server whose clock stands still, so that who has to wait does so for the whole test. */
 function start(): Promise<RunningApp> {
@@ -20,10 +20,7 @@ function start(): Promise<RunningApp> {
 /** Somebody at whose password strangers have guessed until the next one has to wait. */
 async function startGuessed(server: RunningApp): Promise<Person> {
   const person = await register(server)
-  for (let n = 0; n < 3; n += 1) {
-    const answer = await call(server, 'POST /api/login', { body: { phone: person.phone, password: 'wrong' } })
-    expect(answer.status).toBe(401)
-  }
+  await guessAt(server, person.phone)
   return person
 }
 

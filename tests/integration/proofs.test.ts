@@ -5,6 +5,7 @@ import type { ProofWanted } from '@stonechat/protocol'
 import { call, type RunningApp, register, startApp, uniquePhone } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { guessAt } from '../support/wire.js'
 
 let server: RunningApp
 beforeAll(async () => {
@@ -30,18 +31,13 @@ function answer({ challenge, rounds, tries }: ProofWanted) {
   }
 }
 
-/** Strangers guess at it until the next one has to wait. */
-async function guessAt(phone: string): Promise<void> {
-  for (let n = 0; n < 3; n += 1) expect((await login({ phone, password: 'wrong' })).status).toBe(401)
-}
-
 describe('work instead of waiting', { timeout: 120_000 }, () => {
   it('[H990] a stranger who is refused with 429 and Retry-After signs in at once with the answer to its challenge, and a number without an account gets the same', async () => {
     const { phone, password } = await register(server)
     const nobody = uniquePhone()
     const refusals = []
     for (const name of [phone, nobody]) {
-      await guessAt(name)
+      await guessAt(server, name)
       const { status, headers, body } = await login({ phone: name, password })
       expect([status, headers.get('retry-after')]).toEqual([429, '1'])
       refusals.push(body)
@@ -66,7 +62,7 @@ describe('work instead of waiting', { timeout: 120_000 }, () => {
 
   it('[K990] the SDK works for a sign-in by itself, says how far it is, and fails with the refusal where it is stopped', async () => {
     const { id, phone, password } = await register(server)
-    await guessAt(phone)
+    await guessAt(server, phone)
     await using client = openClient()
     const stop = new AbortController()
     const stopped = client.signIn({ phone, password }, { signal: stop.signal, onProof: () => stop.abort() })
@@ -82,7 +78,7 @@ describe('work instead of waiting', { timeout: 120_000 }, () => {
 
   it('[K991] without WebCrypto, as on a page without https, the SDK fails with the refusal and the time to wait', async () => {
     const { phone, password } = await register(server)
-    await guessAt(phone)
+    await guessAt(server, phone)
     await using client = openClient()
     const { subtle } = crypto
     Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true })

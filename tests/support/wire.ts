@@ -4,6 +4,8 @@ import { call, type Person, type RunningServer } from '@stonechat/testkit'
 
 type Server = Pick<RunningServer, 'url'>
 
+const guessesMax = 60
+
 /** Signs in on one more device; returns its token. */
 export async function signIn(server: Server, { phone, password }: Person): Promise<string> {
   const { body } = await call(server, 'POST /api/login', { body: { phone, password } })
@@ -32,6 +34,17 @@ export async function ask(
   const answer = await call(server, line, { token, body })
   if (answer.status >= 300) throw new Error(`${line} answered ${answer.status}: ${answer.text}`)
   return answer.body
+}
+
+/** Strangers guess at the password of this number until the next one has to wait. */
+export async function guessAt(server: Server, phone: string): Promise<void> {
+  for (let count = 0; count < guessesMax; count += 1) {
+    const body = { phone, password: `a wrong guess ${count}` }
+    const { status, text } = await call(server, 'POST /api/login', { body })
+    if (status === 429) return
+    if (status !== 401) throw new Error(`a guess was answered ${status}: ${text}`)
+  }
+  throw new Error('strangers never have to wait')
 }
 
 /** The whole history of a target, ascending. */

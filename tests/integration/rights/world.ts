@@ -1,18 +1,20 @@
 /** A whole server with people of every kind, for the tables of docs/guide/rights.md. */
-import { call, openSocket, register, runProgram, startApp, type TestSocket } from '@stonechat/testkit'
+import {
+  call,
+  openSocket,
+  type Person,
+  register,
+  runProgram,
+  startApp,
+  type TestSocket,
+} from '@stonechat/testkit'
 import { createGrpcClient } from '../../../packages/gateway/src/testing/grpc-server.js'
 import { parseDatabaseAddress } from '../../../packages/server/src/config/database-address.js'
 import { createClosing } from '../../support/closing.js'
 import { ask } from '../../support/wire.js'
 import { openDigest } from './digest.js'
 
-export interface Actor {
-  readonly id: number
-  readonly username: string
-  readonly phone: string
-  readonly password: string
-  readonly token: string
-  readonly refreshToken: string
+export interface Actor extends Person {
   readonly socket: TestSocket
 }
 
@@ -42,7 +44,7 @@ export async function openWorld(database: string, dataDir: string) {
   const expired = await register(app)
   lagMs = 0
 
-  const toActor = async (person: Omit<Actor, 'socket'>): Promise<Actor> => ({
+  const toActor = async (person: Person): Promise<Actor> => ({
     ...person,
     socket: opened.use(await openSocket(app, person.token, { offline: 'none' })),
   })
