@@ -1,26 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createAgreedClock } from './agreed-clock.js'
 import { clockLimits } from './clock-limits.js'
+import { createMachine, noon } from './testing/machine.js'
 
 const { clockHoldMs } = clockLimits
-const noon = 1_700_000_000_000
 const month = 30 * 24 * 3_600_000
-
-/** A machine: time passes, and somebody sets its wall clock. */
-function createMachine() {
-  const time = { passed: 5_000, offset: noon }
-  const events: string[] = []
-  const source = Object.assign(() => time.passed + time.offset, { monotonic: () => time.passed })
-  const clock = createAgreedClock({
-    log: {
-      warn: (_: object, event: string) => events.push(event),
-      info: (_: object, event: string) => events.push(event),
-    },
-    source,
-  })
-  return { time, events, clock, wall: source }
-}
 
 const year = 365 * 24 * 3_600_000
 

@@ -2,19 +2,11 @@
 import { call, openSocket, register, startApp, type TestSocket } from '@stonechat/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createAgreedClock } from './agreed-clock.js'
 import { clockLimits } from './clock-limits.js'
+import { createMachine } from './testing/machine.js'
 
 const hour = 3_600_000
 const year = 365 * 24 * hour
-const silent = { warn() {}, info() {} }
-
-/** A machine: time passes, and somebody sets its wall clock. */
-function createMachine() {
-  const time = { passed: 5_000, wall: Date.UTC(2026, 0, 1) }
-  const source = Object.assign(() => time.passed + time.wall, { monotonic: () => time.passed })
-  return { time, clock: createAgreedClock({ log: silent, source }) }
-}
 
 interface Login {
   readonly id: number
@@ -83,7 +75,7 @@ describe('a server whose clock is set while people use it', () => {
         const said = ['hello']
         const target = { target_type: 'user' as const, target_id: people[1]!.id }
         for (const [n, { leapMs, passMs, who, act }] of steps.entries()) {
-          time.wall += leapMs
+          time.offset += leapMs
           time.passed += passMs
           const person = people[who]!
           const other = people[who === 1 ? 0 : 1]!
@@ -138,14 +130,14 @@ describe('a server whose clock is set while people use it', () => {
     await using running = await startPeople()
     const { app, time, people } = running
     const [person] = people as [Login]
-    time.wall += 20 * year
+    time.offset += 20 * year
     time.passed += clockLimits.clockHoldMs + 1_000
     await call(app, 'GET /api/server')
     running.clock()
     time.passed += clockLimits.clockHoldMs + 1_000
     expect((await ask(running, person, 'GET /api/user/profile')).status).toBe(200)
     const ahead = person.token
-    time.wall -= 20 * year
+    time.offset -= 20 * year
     running.clock()
     time.passed += clockLimits.clockHoldMs + 1_000
     running.clock()
