@@ -5,7 +5,7 @@ import { listTablesWithIds, readStanding } from '../incarnation/read-standing.js
 import { checkWhole } from '../sqlite/check-whole.js'
 import { writeFileMark } from '../sqlite/file-mark.js'
 import { sqliteMarkFile } from '../sqlite/roles.js'
-import { setForeignLogAside } from './put-back.js'
+import { acceptPart } from './accept-part.js'
 
 export interface RestoredOptions {
   readonly address: EndAddress
@@ -27,7 +27,7 @@ export async function declareRestored({
   acceptsPart = false,
 }: RestoredOptions): Promise<string> {
   if (address.kind === 'sqlite') {
-    if (acceptsPart) await setForeignLogAside(address.path)
+    if (acceptsPart) await acceptPart(address.path)
     else checkWhole(address.path)
   }
   await using end = await openTarget(address)

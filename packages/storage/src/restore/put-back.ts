@@ -2,8 +2,9 @@ import { copyFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { syncFolder } from '../files/replace-file.js'
 import { openBinding } from '../sqlite/binding.js'
-import { checkWhole, PartOfDatabase } from '../sqlite/check-whole.js'
+import { PartOfDatabase } from '../sqlite/check-whole.js'
 import { listSqliteMigrations } from '../sqlite/list-migrations.js'
+import { acceptPart } from './accept-part.js'
 
 /** What SQLite keeps beside a file. */
 const companions = ['-wal', '-shm', '-wal.foreign'] as const
@@ -21,7 +22,7 @@ export async function putBack(backup: string, path: string, { acceptsPart = fals
     await copyFile(backup, beside)
     // Where the backup is a plain copy of a file in use, its log belongs to it.
     await copyFile(`${backup}-wal`, `${beside}-wal`).catch(() => {})
-    if (acceptsPart) await setForeignLogAside(beside)
+    if (acceptsPart) await acceptPart(beside)
     await check(beside, acceptsPart)
     for (const suffix of companions) await rm(`${path}${suffix}`, { force: true })
     await rename(beside, path)
@@ -46,18 +47,6 @@ async function check(path: string, acceptsPart: boolean): Promise<void> {
     binding.exec('pragma synchronous = full; pragma wal_checkpoint(truncate)')
   } finally {
     binding.close()
-  }
-}
-
-/** A log that is not a file's own would be read into it. Kept under another name. */
-export async function setForeignLogAside(path: string): Promise<void> {
-  try {
-    checkWhole(path)
-  } catch (error) {
-    if (!(error instanceof PartOfDatabase)) throw error
-    if (!error.hasForeignLog) return
-    await rename(`${path}-wal`, `${path}-wal.foreign`)
-    await rm(`${path}-shm`, { force: true })
   }
 }
 
