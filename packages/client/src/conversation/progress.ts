@@ -115,7 +115,7 @@ export class Progress {
 
   /** Up to where all messages have been handed on; 0 for a conversation that is not followed. */
   seqOf(conversationId: number | undefined): number {
-    return (conversationId === undefined ? undefined : this.placeOf(conversationId))?.last_seq ?? 0
+    return this.placeOf(conversationId ?? 0)?.last_seq ?? 0
   }
 
   /** Whether anything is known to be missing. */

@@ -26,8 +26,8 @@ export function makeQuestion(
   )
   return {
     conversations,
-    ...(afterId > 0 ? { after_id: afterId } : {}),
+    after_id: afterId || undefined,
     // The last part goes on without end: conversations that are new here belong to it.
-    ...(part.length < held.length ? { up_to_id: part.at(-1)!.conversation_id } : {}),
+    up_to_id: part.length < held.length ? part.at(-1)!.conversation_id : undefined,
   }
 }

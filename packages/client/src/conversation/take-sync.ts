@@ -32,7 +32,7 @@ export function takeSync(parts: SyncParts, answer: SyncAnswer, question: SyncQue
   }
   for (const conversation of answer.conversations) {
     const session = news.get(conversation.conversation_id) ?? sessions.get(conversation.conversation_id)
-    if (session !== undefined) takeConversation(parts, conversation, session)
+    if (session) takeConversation(parts, conversation, session)
     keeper.touch(conversation.conversation_id)
   }
   for (const conversationId of answer.removed) feed.remove(conversationId)

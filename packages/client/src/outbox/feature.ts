@@ -20,7 +20,7 @@ export function createOutboxFeature({ opened, ...deps }: OutboxFeatureDeps): Out
   deps.sessions.extend((key) => {
     const records = outbox.recordsOf(key)
     const shown = records.findLast(({ status }) => status === 'failed') ?? records.at(-1)
-    return shown === undefined ? {} : { unsent: { status: shown.status, content: shown.content } }
+    return shown ? { unsent: { status: shown.status, content: shown.content } } : {}
   })
   return {
     outbox,

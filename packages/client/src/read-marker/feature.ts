@@ -13,16 +13,14 @@ export interface ReadMarkerFeature extends Feature {
 /** How far the user has read. */
 export function createReadMarkerFeature({
   random,
-  link,
+  isOpen,
   call,
   keeper,
   sessions,
-}: Pick<Base, 'random' | 'link' | 'call' | 'keeper'> & { readonly sessions: Sessions }): ReadMarkerFeature {
+}: Pick<Base, 'random' | 'isOpen' | 'call' | 'keeper'> & { readonly sessions: Sessions }): ReadMarkerFeature {
   const readMarker = new ReadMarker({
-    push: async (target, seq) => {
-      await call('session.read', { ...target, seq })
-    },
-    isOpen: () => link.isOpen,
+    push: (target, seq) => call('session.read', { ...target, seq }),
+    isOpen,
     random,
     onTold: (target) => keeper.touch(sessions.idOf(target)),
   })
@@ -30,7 +28,7 @@ export function createReadMarkerFeature({
     readMarker,
     markRead(target, seq) {
       const session = sessions.find(target)
-      if (session === undefined || session.read_seq >= seq) return
+      if (!session || session.read_seq >= seq) return
       sessions.applyRead(session.conversation_id, seq)
       readMarker.mark(targetOf(target), seq)
     },

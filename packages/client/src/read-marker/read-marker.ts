@@ -13,7 +13,7 @@ interface Mark {
 }
 
 export interface ReadMarkerOptions extends RetryOptions {
-  readonly push: (target: Target, seq: number) => Promise<void>
+  readonly push: (target: Target, seq: number) => Promise<unknown>
   /** The server knows all that was marked. */
   readonly onTold: (target: Target) => void
 }

@@ -37,7 +37,7 @@ export class SessionLoader {
       const page = await call('session.list', { limit: limits.sessionPageMax, cursor })
       for (const session of page.sessions) feed.session(session)
       cursor = page.next_cursor ?? undefined
-    } while (cursor !== undefined)
+    } while (cursor)
     sessions.setLoaded()
     keeper.putSoon({ table: 'facts', key: 'sessions', record: { is_complete: true } })
   }

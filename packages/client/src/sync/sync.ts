@@ -60,7 +60,7 @@ export class Sync {
   /** Something is missing, unless the next events bring it. */
   onGap(): void {
     if (this.#isRunning) this.#isGapOpen = true
-    else this.#runIfBehind()
+    else this.#schedule(gapGraceMs)
   }
 
   /** The server says that something may have been missed. */
@@ -71,11 +71,6 @@ export class Sync {
   /** Compares heads now: the page woke, or an event contradicts what is held. */
   check(): void {
     this.#runAfter(0)
-  }
-
-  /** Runs after a grace, if the gap is still there. */
-  #runIfBehind(): void {
-    this.#schedule(gapGraceMs)
   }
 
   /** Runs in any case: also where so far it would only have run for a gap. */
@@ -108,7 +103,10 @@ export class Sync {
       await this.#deps.loadSessions()
       await this.#catchUp()
       this.#retry.reset()
-      if (!this.#isRunOwed) this.#end()
+      if (!this.#isRunOwed) {
+        this.#deps.link.setOnline()
+        this.#deps.wires.run('onSynced')
+      }
     } catch (error) {
       // Whatever it was, only another run can show that nothing is missing; signed out, there is none.
       if (!this.#isStopped && codeOf(error) !== 'unauthenticated') this.#retry.again()
@@ -116,13 +114,7 @@ export class Sync {
       this.#isRunning = false
     }
     if (this.#isRunOwed) this.#runAfter(0)
-    else if (this.#isGapOpen) this.#runIfBehind()
-  }
-
-  /** All that the server had is here. */
-  #end(): void {
-    this.#deps.link.setOnline()
-    this.#deps.wires.run('onSynced')
+    else if (this.#isGapOpen) this.#schedule(gapGraceMs)
   }
 
   /** Asks until everything is here: part by part where much is held, answer by answer where much has happened. */
