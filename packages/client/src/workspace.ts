@@ -58,7 +58,7 @@ export function createWorkspace(options: WorkspaceOptions) {
   const { store, ownership } = opened
   const wires = new Wires(options.emitter)
   const ownMessages = new OwnMessages()
-  const origin: Origin = { name: undefined, isConfirmed: false }
+  const origin: Origin = { isConfirmed: false }
   const link = options.openLink({
     WebSocket: options.WebSocket,
     url: options.url,

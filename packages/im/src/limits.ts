@@ -43,6 +43,7 @@ export const imLimits = {
 
   // A database that goes back in time
   incarnationLookIntervalMs: 5_000,
+  marksRemembered: 1_000,
 
   // Many nodes
   clockLeadMaxMs: 5 * 60_000,

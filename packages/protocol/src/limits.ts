@@ -20,6 +20,7 @@ export const recallWindowMs = 2 * 60_000
 
 // Sessions and synchronisation
 export const incarnationMaxCharacters = 64
+export const markMaxCharacters = 128
 export const sessionPageDefault = 100
 
 // What belongs to a user

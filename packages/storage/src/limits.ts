@@ -21,6 +21,7 @@ export const storageLimits = {
   // A database that goes back in time
   incarnationLookIntervalMs: 5_000,
   idsSkippedAfterRestore: 1_000_000,
+  waypointsKept: 10_000,
 
   // A database over the network
   databasePoolSize: 16,

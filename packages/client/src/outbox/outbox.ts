@@ -73,7 +73,7 @@ export class Outbox {
       content,
       replyTo,
       quotedId,
-      incarnation: this.#deps.origin.name,
+      incarnation: this.#deps.origin.incarnation,
       createdAt: this.#deps.now(),
       status: isFull ? 'failed' : this.#waitingStatus(),
       error: isFull ? 'overloaded' : undefined,
@@ -156,7 +156,7 @@ export class Outbox {
   async #send(key: string, record: OutboxRecord): Promise<void> {
     const { call, origin } = this.#deps
     const { target, content, clientId: client_id } = record
-    const incarnation = origin.name
+    const { incarnation } = origin
     let { replyTo: reply_to } = record
     if (reply_to !== null && record.incarnation !== incarnation) {
       const { messages } = await call('message.list', { ...target, around_seq: reply_to, limit: 1 })
@@ -219,7 +219,7 @@ export class Outbox {
     const key = targetKey(record.target)
     if (this.#find(record.clientId) !== undefined) return key
     // Versions that noted no database forgot all when it was another one.
-    const incarnation = record.incarnation ?? this.#deps.origin.name
+    const incarnation = record.incarnation ?? this.#deps.origin.incarnation
     const status = record.status === 'failed' ? record.status : this.#waitingStatus()
     const restored: OutboxRecord = { ...record, incarnation, status }
     this.#deps.ownMessages.add(record.clientId)

@@ -16,46 +16,51 @@ export interface ServerFeatureDeps extends Pick<Base, 'call' | 'keeper'> {
 
 /**
  * What the server allows, as its operator has set it: it comes with every connection, and is kept for starts without one. And
- * the name of its database, which changes when that went back to a backup.
+ * the name of its database, which changes when that went back in time, and the mark that shows the server that it did.
  */
 export function createServerFeature({ call, keeper, origin, onReset }: ServerFeatureDeps): ServerFeature {
   const server = new Cell<ServerLimits | undefined>(undefined)
   /** Older servers send none. */
   const take = (limits: ServerLimits | undefined) => {
-    if (limits === undefined || JSON.stringify(limits) === JSON.stringify(server.getSnapshot())) return
+    if (!limits || JSON.stringify(limits) === JSON.stringify(server.getSnapshot())) return
     server.set(limits)
     keeper.putSoon({ table: 'server', key: 'limits', record: limits })
   }
-  /** Older servers name none. */
-  const see = (name: string | undefined) => {
-    if (name !== undefined && name !== origin.name) {
-      if (origin.name !== undefined) return onReset()
-      origin.name = name
-      keeper.putSoon({ table: 'facts', key: 'incarnation', record: { incarnation: name } })
+  /** Older servers name none. Only a sync shows the server the mark, by which it knows that its database went back. */
+  const see = (incarnation: string | undefined, mark: string | undefined, isShown: boolean) => {
+    if (incarnation) {
+      origin.incarnation ??= incarnation
+      if (incarnation !== origin.incarnation) return onReset()
+      if (!(mark && mark === origin.mark))
+        keeper.putSoon({ table: 'facts', key: 'incarnation', record: { incarnation, mark } })
+      origin.mark = mark
     }
-    origin.isConfirmed = true
+    origin.isConfirmed ||= isShown
   }
   return {
     server,
     onEvent: {
       ready(news) {
         take(news.limits)
-        see(news.incarnation)
+        see(news.incarnation, origin.mark, !origin.mark)
       },
     },
-    askSync: () => ({ incarnation: origin.name }),
-    onSync: (answer) => see(answer.incarnation),
+    askSync: () => ({ incarnation: origin.incarnation, mark: origin.mark }),
+    onSync: ({ incarnation, mark }) => see(incarnation, mark, true),
     onAnswer: { 'server.get': ({ limits }) => take(limits) },
     onReady() {
       // This tab came after the `ready` of the shared socket, and where there is no storage nobody kept it.
-      if (server.getSnapshot() === undefined) void call('server.get', {}).catch(() => {})
+      if (!server.getSnapshot()) void call('server.get', {}).catch(() => {})
     },
     onLost() {
       origin.isConfirmed = false
     },
     restore({ server: [limits], facts }) {
       server.set(limits)
-      origin.name = facts.find((fact) => fact.incarnation)?.incarnation
+      Object.assign(
+        origin,
+        facts.find((fact) => fact.incarnation),
+      )
     },
   }
 }

@@ -6,10 +6,11 @@ import type { OutboxRecord } from '../outbox/record.js'
 import { mergeWindows, type WindowRecord } from '../timeline/record.js'
 import type { StoredUserState } from '../user-state/record.js'
 
-/** Facts about the whole: under `sessions`, whether all of them have been read; under `incarnation`, of which database it is. */
+/** Facts about the whole: under `sessions`, whether all of them have been read; under `incarnation`, of which database it is, and its mark. */
 export interface FactRecord {
   readonly is_complete?: boolean
   readonly incarnation?: string
+  readonly mark?: string | undefined
 }
 
 /** What is kept, and under which key. */

@@ -59,6 +59,10 @@ export interface FakeServer extends AsyncDisposable {
   limits: ServerLimits
   /** The name of its database. */
   incarnation: string
+  /** The mark of its database, that a sync is answered; older servers make none. */
+  mark: string | undefined
+  /** Judges the mark that a sync shows, before that is answered. */
+  onMark: ((mark: string | undefined) => void | Promise<void>) | undefined
   /** Handshakes answer 401 from now on. */
   refuseHandshakes: boolean
 }
@@ -96,6 +100,8 @@ export async function startFakeServer(): Promise<FakeServer> {
     messages,
     limits: serverLimits,
     incarnation: 'first',
+    mark: undefined,
+    onMark: undefined,
     refuseHandshakes: false,
     get session() {
       return makeSession(messages)

@@ -73,7 +73,8 @@ export function addDefaults(fake: FakeServer): void {
     const known = fake.messages.find((one) => one.client_id === client_id)
     return known ?? fake.store({ client_id, content, sender_id: me.id })
   })
-  fake.answer('sync', ({ data: { conversations, user_rev } }) => {
+  fake.answer('sync', async ({ data: { conversations, user_rev, mark } }) => {
+    await fake.onMark?.(mark)
     const [, lastSeq] = conversations[0] ?? [conversationId, 0]
     const missing = fake.messages.filter(({ seq }) => seq > lastSeq)
     const { last_seq, rev } = fake.session
@@ -94,6 +95,7 @@ export function addDefaults(fake: FakeServer): void {
       more: false,
       user: { rev: user_rev, reset: false, changes: [] },
       incarnation: fake.incarnation,
+      mark: fake.mark,
       server_time: 0,
     }
   })

@@ -50,7 +50,7 @@ export async function startConnection(
   const connection = hub.add({ caller, sink })
   try {
     await bus.flush()
-    const [memberships, name] = await Promise.all([
+    const [memberships, { name }] = await Promise.all([
       store.listMemberships(caller.userId),
       incarnation.current(),
       callers.check([connection]),

@@ -26,10 +26,10 @@ const maxReads = 3
 export async function sync(
   options: SyncFeatureParts,
   { userId, connectionId }: { readonly userId: number; readonly connectionId: string | undefined },
-  { conversations, after_id, up_to_id, user_rev, incarnation }: ParsedInput<'sync'>,
+  { conversations, after_id, up_to_id, user_rev, incarnation, mark: shown }: ParsedInput<'sync'>,
 ): Promise<OperationOutput<'sync'>> {
   // Read before what it is the name of: an answer never carries what was before under a name that came after.
-  const name = await options.incarnation.current()
+  const { name, mark } = await options.incarnation.current(shown)
   // What is held of another database says nothing of this one, whatever its numbers are.
   const isOther = incarnation !== undefined && incarnation !== name
   const held = (isOther ? [] : conversations).map(
@@ -69,6 +69,7 @@ export async function sync(
     more: record.more,
     ...(user === undefined ? {} : { user }),
     incarnation: name,
+    ...(mark === undefined ? {} : { mark }),
     server_time: options.clock(),
   }
 }

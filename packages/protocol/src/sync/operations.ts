@@ -52,6 +52,8 @@ export const syncOperations = {
       user_rev: seq.optional(),
       /** The name of the database that all of this is held of, from `ready` or an earlier answer. */
       incarnation: z.string().max(limits.incarnationMaxCharacters).optional(),
+      /** The `mark` of an earlier answer. Where the database never came that far it went back in time, and has another name in the answer. */
+      mark: z.string().max(limits.markMaxCharacters).optional(),
     }),
     output: z.object({
       /** Sessions that are new to the client or differ from what it holds. */
@@ -84,6 +86,8 @@ export const syncOperations = {
        * holds, but not what its user wrote, and this answer is one to a client that holds nothing.
        */
       incarnation: z.string(),
+      /** How far the database had come, signed: for the next call. It changes often, and says nothing of what a client holds. */
+      mark: z.string().optional(),
       server_time: timeMs,
     }),
   },

@@ -12,7 +12,7 @@ import { imGroupMembers } from '../group/members-table.js'
 import { imGroupSanctions } from '../group/sanctions-table.js'
 import { imGroups } from '../group/table.js'
 import { imGroupLines } from '../group-line/table.js'
-import { imIncarnation } from '../incarnation/table.js'
+import { imIncarnation, imWaypoints } from '../incarnation/table.js'
 import { jobs } from '../job/table.js'
 import { imDeletions } from '../message/deletions-table.js'
 import { imMessages } from '../message/table.js'
@@ -40,6 +40,7 @@ export const allTables = [
   imGroups,
   imGroupLines,
   imIncarnation,
+  imWaypoints,
   jobs,
   imDeletions,
   imMessages,

@@ -18,7 +18,7 @@ const group = { name: 'g', ownerId: 1, memberIds: [2], at: 1 }
 /** Opens it, says its name, and closes it in good order. */
 async function nameAt(path: string): Promise<string> {
   await using stores = await openSqlite({ path })
-  return stores.im.getIncarnation()
+  return (await stores.im.getIncarnation()).name
 }
 
 /** A backup as SQLite makes one of a file in use. */
@@ -34,7 +34,7 @@ describe('the name of a file', () => {
     const path = join(folder.path, 'a', 'stonechat.db')
     const name = await nameAt(path)
     await using stores = await openSqlite({ path })
-    expect(await stores.im.getIncarnation()).toBe(name)
+    expect((await stores.im.getIncarnation()).name).toBe(name)
     await stores.im.commitMessages([draft(pair, 1)])
     // As a process that is killed now would leave it.
     cpSync(join(folder.path, 'a'), join(folder.path, 'b'), { recursive: true })
@@ -54,7 +54,7 @@ describe('the name of a file', () => {
       const path = join(folder.path, 'stonechat.db')
       const backup = join(folder.path, 'backup')
       const stores = await openSqlite({ path })
-      const name = await stores.im.getIncarnation()
+      const { name } = await stores.im.getIncarnation()
       await stores.im.commitMessages([draft(pair, 1)])
       if (when === 'live') backUp(path, backup)
       else {
@@ -85,7 +85,7 @@ describe('the name of a file', () => {
     copyFileSync(join(folder.path, 'backup'), lost)
     rmSync(`${lost}-wal`)
     rmSync(`${lost}-shm`)
-    expect(await nameAt(lost)).not.toBe(await stores.im.getIncarnation())
+    expect(await nameAt(lost)).not.toBe((await stores.im.getIncarnation()).name)
   })
 
   it.each([
@@ -135,7 +135,7 @@ describe('a restore', () => {
     const path = join(folder.path, 'stonechat.db')
     const backup = join(folder.path, 'backup')
     const stores = await openSqlite({ path })
-    const name = await stores.im.getIncarnation()
+    const { name } = await stores.im.getIncarnation()
     await stores.im.commitMessages([draft(pair, 1)])
     backUp(path, backup)
     await stores.im.commitMessages([draft(pair, 1)])
@@ -144,7 +144,7 @@ describe('a restore', () => {
     const second = await declareRestored({ address: { kind: 'sqlite', path } })
     expect(second).not.toBe(name)
     await using again = await openSqlite({ path })
-    expect(await again.im.getIncarnation()).toBe(second)
+    expect((await again.im.getIncarnation()).name).toBe(second)
     expect(await again.im.getSession(2, 1)).toMatchObject({ last_seq: 1 })
     await putBack(backup, join(folder.path, 'another.db'))
   })

@@ -14,6 +14,19 @@ export interface ImIncarnationTable {
   file_marks: number
 }
 
+/** Words along the way of the database. */
+export interface ImWaypointsTable {
+  /** The `position` of the database from which on it has this word, up to the next one. */
+  position: number
+  /** Clients get it in the marks that they show again. That at 0 nobody gets: it signs those. */
+  word: string
+}
+
+export const imWaypoints: TableOf<'im_waypoints', ImWaypointsTable> = {
+  name: 'im_waypoints',
+  key: ['position'],
+}
+
 export const imIncarnation: TableOf<'im_incarnation', ImIncarnationTable> = {
   name: 'im_incarnation',
   key: ['id'],

@@ -105,7 +105,7 @@ describe('a file of SQLite that others use', () => {
     {
       await using stores = await openSqlite({ path, accounts: false })
       await stores.im.commitMessages([draft(pair, 1)])
-      expect(await stores.im.getIncarnation()).not.toBe('')
+      expect((await stores.im.getIncarnation()).name).not.toBe('')
     }
     expect(
       namesIn(path).filter((name) => /user_|users|verification/.test(name) && !/^im_/.test(name)),

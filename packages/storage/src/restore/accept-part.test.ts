@@ -66,7 +66,7 @@ describe('what goes on without what is missing', () => {
   it('[S961] what goes on without what is missing is told so, once, and has another name', async () => {
     const { path, at } = makePlace()
     const stores = await openSqlite({ path })
-    const name = await stores.im.getIncarnation()
+    const { name } = await stores.im.getIncarnation()
     copyFileSync(path, at('copy.db'))
     await stores.im.commitMessages([draft(pair, 1)])
     await stores.close()
@@ -74,7 +74,7 @@ describe('what goes on without what is missing', () => {
     const value = await declareRestored({ address: { kind: 'sqlite', path }, acceptsPart: true })
     expect(value).not.toBe(name)
     await using again = await openSqlite({ path })
-    expect(await again.im.getIncarnation()).toBe(value)
+    expect((await again.im.getIncarnation()).name).toBe(value)
     expect(await again.im.getSession(1, 1)).toBeUndefined()
   })
 })

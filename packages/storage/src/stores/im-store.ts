@@ -93,7 +93,7 @@ export function createImStore({
     getLightUserStates: (asks) => getLightUserStates(tx, asks),
     getPreferences: (userId) => getPreferences(tx, userId),
     mergePreferences: (userId, patch, maxBytes) => mergePreferences(tx, userId, patch, maxBytes),
-    getIncarnation: () => readIncarnation(tx),
+    getIncarnation: async () => ({ name: await readIncarnation(tx) }),
     async ping() {
       await sql`select 1`.execute(tx.db)
     },

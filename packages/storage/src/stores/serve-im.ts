@@ -14,7 +14,11 @@ export function serveIm({ db, engine, onCommit, incarnation }: ServeStoresOption
   })
   return {
     ...store,
-    getIncarnation: async () => incarnation?.value ?? store.getIncarnation(),
+    async getIncarnation(shown) {
+      if (incarnation === undefined) return store.getIncarnation()
+      if (shown !== undefined) await incarnation.witness(shown)
+      return { name: incarnation.value, mark: incarnation.mark }
+    },
     commitPacked: async (packed, lane) =>
       packOutcomes(await commit({ lane, drafts: unpackDrafts(packed), bytes: bytesOf(packed) })),
   }
