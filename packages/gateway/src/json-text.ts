@@ -72,9 +72,9 @@ export function checkJsonText(text: string): void {
 }
 
 export const quote = 0x22
-const minus = 0x2d
-const zero = 0x30
-const nine = 0x39
+export const minus = 0x2d
+export const zero = 0x30
+export const nine = 0x39
 const colon = 0x3a
 const openBracket = 0x5b
 const backslash = 0x5c

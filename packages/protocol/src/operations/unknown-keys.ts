@@ -25,8 +25,10 @@ export function findUnknownKeys(schema: z.core.$ZodType, input: unknown): Fault[
 
 /** The faults of those keys of one object that are not among the known ones. */
 export function unknownKeysOf(value: object, known: ReadonlySet<string>, path: string, found: Fault[]): void {
-  for (const [key, part] of Object.entries(value)) {
-    if (known.has(key) || part === undefined || key.startsWith('x_')) continue
+  // Not by Object.entries, which makes a list of lists for each request. What came from outside has no names but its own.
+  for (const key in value) {
+    if (known.has(key) || (value as Record<string, unknown>)[key] === undefined || key.startsWith('x_'))
+      continue
     if (found.length >= limits.fieldErrorsMax) return
     const shown = key.slice(0, shownKeyMaxCharacters)
     const meant = shown === key ? suggest(key, [...known]) : undefined
