@@ -113,7 +113,7 @@ function findMethod(served: Served | undefined, { store, method }: ThreadCall): 
   return found
 }
 
-/** Methods that run where writes do, and write nothing. */
+/** Methods that run where writes do, and write nothing of the caller's. */
 const asks: ReadonlySet<string> = new Set(['ping', 'getIncarnation'])
 
 async function probeWrite(tx: Tx): Promise<void> {
