@@ -166,6 +166,26 @@ describe('whatever becomes of events', () => {
     await converged(client, model)
   })
 
+  it('[K973] a message that came while sessions were read, and was deleted before its own one was, is not shown as the last one', async () => {
+    await using fake = await startFakeServer()
+    const way = createBadWay((event, data) => fake.connections.at(-1)?.emit(event, data))
+    const model = createModelServer(fake, (event, data) => way.emit(event, data))
+    await using client = createNodeClient(fake.url, { random: () => 0 })
+    const [direct] = model.conversations
+    fake.answer('session.list', () => {
+      const sessions = model.conversations.map(model.toSession)
+      model.write(direct!, 'one')
+      way.fate = 'lost'
+      model.remove(direct!, 1)
+      return { sessions, next_cursor: null }
+    })
+    await client.signIn({ phone: '1', password: 'x' })
+    for (const { target } of model.conversations) client.open(target)
+    await until(client.session(direct!.target), (view) => view?.last_seq === 1)
+    fake.connections[0]?.emit('resync', {})
+    await converged(client, model)
+  })
+
   it('[K231] with no event at all, heads are compared now and then, and what was missed comes', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     await using fake = await startFakeServer()

@@ -6,8 +6,6 @@ import type { Sessions } from '../session/sessions.js'
 import { Newcomers } from './newcomers.js'
 import type { ConversationPlace, Progress } from './progress.js'
 
-const nothing = { rev: 0, deleted_rev: 0 }
-
 export interface FeedOptions extends Pick<Base, 'userId' | 'keeper' | 'wires'> {
   readonly progress: Progress
   readonly sessions: Sessions
@@ -117,9 +115,9 @@ export class Feed {
     }
   }
 
-  /** Takes a whole session from the server. */
-  session(session: Session): void {
-    this.#options.sessions.upsert(session)
+  /** Takes a whole session from the server. Up to `deleted_rev` no deleted message becomes its last one. */
+  session(session: Session, { deleted_rev } = session): void {
+    this.#options.sessions.upsert({ ...session, deleted_rev })
     this.follow(session, session)
     this.#options.keeper.touch(session.conversation_id)
   }
@@ -161,11 +159,11 @@ export class Feed {
     const firstSeq = Math.min(...messages.map(({ seq }) => seq), session.last_seq + 1)
     // Messages received before the session was read may since have changed, or be deleted: sync brings that.
     const isLater = firstSeq > session.last_seq
-    const { rev, deleted_rev } = isLater ? session : nothing
+    const known = isLater ? session : { ...session, rev: 0, deleted_rev: 0 }
     this.#comings += 1
     // Whatever may be seen of it is new, also what no event announced.
-    this.follow(session, { last_seq: session.floor_seq, rev, deleted_rev })
-    this.session(session)
+    this.follow(session, { ...known, last_seq: session.floor_seq })
+    this.session(session, known)
     // It may be on the screen as a group that the user has left.
     wires.tell('caughtUp', session)
     for (const message of messages) this.created(message)
