@@ -1,10 +1,10 @@
 import { checkJsonText, isSpace, minus, nine, quote, zero } from './json-text.js'
 import { gatewayLimits } from './limits.js'
 
-/** A number of many characters, or with an exponent. */
-const longNumber = /-?\d(?:[\d.]{15}|[\d.]*[eE])/y
+/** No number of so few digits loses one. */
+const shortNumberMaxCharacters = 15
 
-/** The same in a list, or what looks like one in a string. */
+/** In a list: a number of many characters, or with an exponent; or what looks like one in a string. */
 const longNumberInList = /[[,]\s*-?\d(?:[\d.]{15}|[\d.]*[eE])/
 
 /**
@@ -51,9 +51,14 @@ function countWrittenNames(text: string): number {
   return count
 }
 
-function hasLongNumberAt(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
-  if (code !== minus && (code < zero || code > nine)) return false
-  longNumber.lastIndex = at
-  return longNumber.test(text)
+/** Fractions and exponents, which are rare, count as long. */
+function hasLongNumberAt(text: string, start: number): boolean {
+  const first = text.charCodeAt(start) === minus ? start + 1 : start
+  let at = first
+  while (isDigit(text.charCodeAt(at))) at += 1
+  return at > first && (at - first > shortNumberMaxCharacters || '.eE'.includes(text.charAt(at)))
+}
+
+function isDigit(code: number): boolean {
+  return code >= zero && code <= nine
 }

@@ -42,7 +42,8 @@ describe('JSON from outside', () => {
       '2e308',
     ],
   ])('[H741] a number that cannot be kept exactly is refused: %s', (number) => {
-    expect(() => decodeJson(`{"a":[1,{"b":${number}}]}`)).toThrow(refused('a', faults.inexact))
+    for (const value of [`[1,{"b":${number}}]`, `[1, ${number}]`, `[${number}]`, ` ${number}`])
+      expect(() => decodeJson(`{"a":${value}}`)).toThrow(refused('a', faults.inexact))
   })
 
   it.for([

@@ -16,5 +16,9 @@ export function toCreation(clientId: string | undefined, asked: unknown): Creati
 
 /** 48 bits that differ for different texts. */
 export function fingerprintOf(text: string): number {
-  return Number.parseInt(hash('sha256', text, 'hex').slice(0, 12), 16)
+  // Bytes as a text: quicker than as digits, or as a buffer.
+  const bytes = hash('sha256', text, 'binary')
+  let bits = 0
+  for (let at = 0; at < 6; at += 1) bits = bits * 256 + bytes.charCodeAt(at)
+  return bits
 }
