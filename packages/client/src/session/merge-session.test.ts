@@ -2,7 +2,7 @@ import type { EventData, GroupLine, Message, Session } from '@stonechat/protocol
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { conversation } from '../testing/store-contract.js'
-import { applyGroup, applyMessage, mergeSession } from './merge-session.js'
+import { applyDeletion, applyGroup, applyMessage, mergeSession } from './merge-session.js'
 
 const own = 1
 
@@ -102,4 +102,12 @@ it('[K913] a change of the group that another one has overtaken brings its line 
     last_line: line,
     last_at: 50,
   })
+})
+
+it('[K974] a deletion that comes before its message takes it out of the last message too, whatever else comes in between', () => {
+  const before: Session = { ...conversation(7, 0, 0).session, last_seq: 0, last_message: null }
+  const unaware: Session = { ...before, last_seq: 1, last_message: messageOf(1, 100) }
+  const truth: Session = { ...unaware, deleted_rev: 1, last_message: null, deleted_unread: [1] }
+  const held = mergeSession(applyDeletion(before, [1], 1), unaware)
+  expect(mergeSession(held, truth)).toMatchObject({ deleted_rev: 1, last_message: null, unread: 0 })
 })

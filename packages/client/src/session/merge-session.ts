@@ -47,15 +47,16 @@ export function applyMessage(held: Session, message: Message, ownUserId: number)
 
 /**
  * Messages were deleted for this user. The last one may be among them: then it is not known for now. `deleted_rev` says
- * up to which deletion the last message is true, so it moves only without gaps.
+ * up to which deletion the last message is true, so it moves only without gaps, and not before the deleted messages are known.
  */
 export function applyDeletion(held: Session, seqs: readonly number[], deleted_rev: number): Session {
-  const isLastGone = held.last_message !== null && seqs.includes(held.last_message.seq)
+  const { last_message, last_seq } = held
+  const isNext = deleted_rev === held.deleted_rev + 1 && Math.max(...seqs) <= last_seq
   return recount(
     {
       ...held,
-      deleted_rev: deleted_rev === held.deleted_rev + 1 ? deleted_rev : held.deleted_rev,
-      last_message: isLastGone ? null : held.last_message,
+      deleted_rev: isNext ? deleted_rev : held.deleted_rev,
+      last_message: last_message && seqs.includes(last_message.seq) ? null : last_message,
     },
     seqs,
   )
@@ -131,12 +132,12 @@ function recount(session: Session, deleted: readonly number[] = []): Session {
   const deleted_unread = [...new Set(deleted.concat(session.deleted_unread ?? []))].filter(
     (seq) => seq > Math.max(read_seq, floor_seq),
   )
-  const isSeen = last_message !== null && last_message.seq > floor_seq
+  const lastSeq = last_message?.seq ?? 0
   return {
     ...session,
     deleted_unread,
     unread: countUnread({ ...session, deleted_unread }),
-    last_message: isSeen ? last_message : null,
-    last_line: last_line && last_line.after_seq < (last_message?.seq ?? 0) ? undefined : last_line,
+    last_message: lastSeq > floor_seq ? last_message : null,
+    last_line: last_line && last_line.after_seq < lastSeq ? undefined : last_line,
   }
 }
