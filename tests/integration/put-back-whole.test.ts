@@ -1,7 +1,7 @@
 /** All is put back as it was, also what is known of it outside: nothing on the server can tell, only those who were there meanwhile. */
 import type { Client } from '@stonechat/client'
 import { call, hasMariaDb, type MariaDb, type register, startMariaDb, within } from '@stonechat/testkit'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectShown, say, startWorld, user } from '../support/restored-world.js'
 
 type Person = Awaited<ReturnType<typeof register>>
@@ -150,8 +150,13 @@ describe('a server whose folder was put back whole', () => {
   })
 })
 
-describe.skipIf(!hasMariaDb())('a server whose folder and MariaDB were put back whole', async () => {
-  const maria = hasMariaDb() ? await startMariaDb() : undefined
+const reason = hasMariaDb() ? '' : ' (skipped: apt-get install mariadb-server)'
+
+describe.skipIf(!hasMariaDb())(`a server whose folder and MariaDB were put back whole${reason}`, () => {
+  let maria: MariaDb
+  beforeAll(async () => {
+    maria = await startMariaDb()
+  }, 60_000)
   afterAll(() => maria?.[Symbol.asyncDispose]())
   itIsMended(() => maria)
 })

@@ -1,8 +1,6 @@
-import { checkJsonText, isSpace, minus, nine, quote, zero } from './json-text.js'
+import { alwaysExactCharacters } from './json-number.js'
+import { checkJsonText, isDigit, isSpace, minus, quote } from './json-text.js'
 import { gatewayLimits } from './limits.js'
-
-/** No number of so few digits loses one. */
-const shortNumberMaxCharacters = 15
 
 /** In a list: a number of many characters, or with an exponent; or what looks like one in a string. */
 const longNumberInList = /[[,]\s*-?\d(?:[\d.]{15}|[\d.]*[eE])/
@@ -56,9 +54,5 @@ function hasLongNumberAt(text: string, start: number): boolean {
   const first = text.charCodeAt(start) === minus ? start + 1 : start
   let at = first
   while (isDigit(text.charCodeAt(at))) at += 1
-  return at > first && (at - first > shortNumberMaxCharacters || '.eE'.includes(text.charAt(at)))
-}
-
-function isDigit(code: number): boolean {
-  return code >= zero && code <= nine
+  return at > first && (at - first > alwaysExactCharacters || '.eE'.includes(text.charAt(at)))
 }

@@ -1,5 +1,5 @@
 /** No number of so many characters loses a digit. */
-const alwaysExactCharacters = 15
+export const alwaysExactCharacters = 15
 
 /** With so many every number that a machine can hold is written exactly. */
 const digitsMax = 17

@@ -36,7 +36,7 @@ export function checkJsonText(text: string): void {
     } else if (code === closeBrace || code === closeBracket) {
       names.length = levels.pop()!.firstName
       at += 1
-    } else if (code === minus || (code >= zero && code <= nine)) {
+    } else if (code === minus || isDigit(code)) {
       const end = endOfNumber(text, at)
       if (!isKeptExactly(text.slice(at, end))) refuse(faults.inexact)
       at = end
@@ -73,8 +73,8 @@ export function checkJsonText(text: string): void {
 
 export const quote = 0x22
 export const minus = 0x2d
-export const zero = 0x30
-export const nine = 0x39
+const zero = 0x30
+const nine = 0x39
 const colon = 0x3a
 const openBracket = 0x5b
 const backslash = 0x5c
@@ -101,4 +101,8 @@ function endOfNumber(text: string, start: number): number {
 /** Whether this is what JSON takes for space. */
 export function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
+}
+
+export function isDigit(code: number): boolean {
+  return code >= zero && code <= nine
 }

@@ -1,30 +1,25 @@
 /** A small true model of the server behind a `FakeServer`: what really happened, whatever the client received of it. */
-import type { EventData, EventName, Group, Message, Session, Target } from '@stonechat/protocol'
-import { firstCounts, isSameSession, StonechatError } from '@stonechat/protocol'
+import {
+  type EventData,
+  type EventName,
+  firstCounts,
+  type Message,
+  StonechatError,
+  type Target,
+} from '@stonechat/protocol'
 import type { FakeServer } from './fake-server.js'
 import { me, pageAround } from './fake-world.js'
+import {
+  type Conversation,
+  deletedRevOf,
+  toAnswer,
+  toGroup,
+  toSession,
+  visible,
+} from './model-conversation.js'
 
-/** So many messages, or changes, of a conversation are sent one by one: few, so that resets happen. */
-const tellMax = 6
 /** So many messages are one page: few, so that there are older ones. */
 const pageMax = 5
-
-interface Conversation {
-  readonly id: number
-  readonly target: Target
-  readonly messages: Message[]
-  /** The `seq` that each change is about; 0 for the group itself. */
-  readonly changes: number[]
-  readonly deletions: number[][]
-  name: string
-  isMember: boolean
-  readSeq: number
-  floorSeq: number
-  sessionRev: number
-  /** The `deleted_rev` before the first of the deletions. */
-  firstDeletedRev: number
-  pinned: boolean
-}
 
 export type Emit = <N extends EventName>(event: N, data: EventData[N]) => void
 
@@ -238,78 +233,5 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
     conversation.readSeq = position
     conversation.sessionRev += 1
     emit('session.changed', { ...toSession(conversation), removed: false })
-  }
-
-  function deletedRevOf({ firstDeletedRev, deletions }: Conversation): number {
-    return firstDeletedRev + deletions.length
-  }
-
-  function visible({ messages, floorSeq, deletions }: Conversation): Message[] {
-    const gone = new Set(deletions.flat())
-    return messages.filter(({ seq }) => seq > floorSeq && !gone.has(seq))
-  }
-
-  function toSession(conversation: Conversation): Session {
-    const { id, target, messages, changes, name, readSeq, floorSeq, sessionRev, pinned } = conversation
-    const start = Math.max(readSeq, floorSeq)
-    const deleted = conversation.deletions.flat().filter((seq) => seq > start)
-    return {
-      ...target,
-      conversation_id: id,
-      title: name,
-      avatar_url: null,
-      last_seq: messages.length,
-      rev: changes.length,
-      session_rev: sessionRev,
-      deleted_rev: deletedRevOf(conversation),
-      read_seq: readSeq,
-      floor_seq: floorSeq,
-      unread: visible(conversation).filter(({ seq }) => seq > start).length,
-      ...(deleted.length === 0 ? {} : { deleted_unread: deleted }),
-      pinned,
-      muted: false,
-      draft: '',
-      last_message: visible(conversation).at(-1) ?? null,
-      last_at: messages.at(-1)?.created_at ?? 0,
-      peer_read_seq: 0,
-      peer_delivered_seq: 0,
-    }
-  }
-
-  function toGroup({ id, target, name, changes }: Conversation): Group {
-    const about = { notice: '', avatar_url: null, owner_id: 10_077, member_count: 2, role: 'member' as const }
-    return { ...about, id: target.target_id, name, conversation_id: id, rev: changes.length, created_at: 1 }
-  }
-
-  function toAnswer(conversation: Conversation, held: number[] | undefined) {
-    const {
-      id: conversation_id,
-      messages,
-      changes,
-      deletions,
-      firstDeletedRev,
-      floorSeq,
-      sessionRev,
-    } = conversation
-    const [last_seq, rev, deletedRev] = [messages.length, changes.length, deletedRevOf(conversation)]
-    const [, heldSeq = 0, heldRev = rev, heldSessionRev = 0, heldDeletedRev = deletedRev] = held ?? []
-    if (heldSeq === last_seq && heldRev === rev && heldDeletedRev === deletedRev) return undefined
-    const afterSeq = Math.max(heldSeq, floorSeq)
-    const isAhead =
-      heldSeq > last_seq || heldRev > rev || heldSessionRev > sessionRev || heldDeletedRev > deletedRev
-    const isTooMuch = last_seq - afterSeq > tellMax || rev - heldRev > tellMax
-    const place = { conversation_id, last_seq, rev }
-    const isAnother = held !== undefined && !isSameSession(heldSessionRev, sessionRev)
-    if (isTooMuch || isAnother || (held !== undefined && (isAhead || heldSeq < floorSeq)))
-      return { ...place, reset: true, messages: [], changed: [], deleted: [] }
-    const seen = visible(conversation)
-    const touched = new Set(changes.slice(heldRev))
-    return {
-      ...place,
-      reset: false,
-      messages: seen.filter(({ seq }) => seq > afterSeq),
-      changed: seen.filter(({ seq }) => seq <= afterSeq && touched.has(seq)),
-      deleted: deletions.slice(heldDeletedRev - firstDeletedRev).flat(),
-    }
   }
 }

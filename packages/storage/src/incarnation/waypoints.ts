@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { storageLimits } from '../limits.js'
 import type { Tx } from '../sql/tx.js'
+import { movePositionIn } from './move-position.js'
 import { newWord, type Place } from './signed-mark.js'
 
 /**
@@ -9,11 +10,7 @@ import { newWord, type Place } from './signed-mark.js'
  */
 export async function layWaypoint({ db, engine }: Tx): Promise<void> {
   await engine.write(db, async (trx) => {
-    await trx
-      .updateTable('im_incarnation')
-      .set((eb) => ({ position: eb('position', '+', 1) }))
-      .where('id', '=', 1)
-      .execute()
+    await movePositionIn(trx)
     await trx
       .insertInto('im_waypoints')
       .columns(['position', 'word'])
