@@ -10,6 +10,7 @@ import { createMemoryStore } from './store/memory-store.js'
 import { tableNames } from './store/tables.js'
 import { startFakeServer } from './testing/fake-server.js'
 import { peer } from './testing/fake-world.js'
+import { createLatch } from './testing/latch.js'
 import { createModelServer, type ModelServer } from './testing/model-server.js'
 import { createNodeClient } from './testing/node-client.js'
 import { sorted } from './testing/sorted.js'
@@ -184,6 +185,31 @@ describe('whatever becomes of events', () => {
     await until(client.session(direct!.target), (view) => view?.last_seq === 1)
     fake.connections[0]?.emit('resync', {})
     await converged(client, model)
+  })
+
+  it('[K975] a page that was read before what came meanwhile leaves no gap, though nothing else comes', async () => {
+    await using fake = await startFakeServer()
+    const model = createModelServer(fake, () => {})
+    const direct = model.conversations[0]!
+    const latch = createLatch()
+    fake.answer('message.list', async () => {
+      const page = { conversation_id: direct.id, messages: model.visible(direct), has_more: false }
+      if (page.messages.length === 0) await latch.opened
+      return page
+    })
+    await using client = createNodeClient(fake.url, { random: () => 0 })
+    await client.signIn({ phone: '1', password: 'x' })
+    await untilOnline(client)
+    const timeline = client.open(direct.target)
+    await fake.asked('message.list')
+    model.write(direct, 'one')
+    model.remove(direct, 1)
+    model.write(direct, 'two')
+    fake.connections[0]?.emit('resync', {})
+    await until(client.session(direct.target), (view) => view?.last_seq === 2)
+    await client.call('block.list', {})
+    latch.open()
+    await until(timeline, ({ messages }) => messages.length === 1)
   })
 
   it('[K231] with no event at all, heads are compared now and then, and what was missed comes', async () => {

@@ -288,6 +288,8 @@ export class LiveWindow {
       this.#retry.reset()
       for (const one of this.#arrived.sort((a, b) => a.message.seq - b.message.seq)) this.#catchUpWith(one)
       this.#window = above(without(this.#window, this.#removed), this.#options.floorSeq())
+      // A page that was read before what arrived meanwhile may leave a gap, and nothing else may come.
+      this.check()
     } catch (error) {
       this.#fail(codeOf(error))
       this.#retry.later(error)
@@ -301,7 +303,7 @@ export class LiveWindow {
     }
   }
 
-  /** Applies what arrived during a load. A gap is left to `check`, or to the page that is still under way. */
+  /** Applies what arrived during a load. A gap is left to `check`. */
   #catchUpWith({ message, isNew }: { readonly message: Message; readonly isNew: boolean }): void {
     const { endSeq, hasNewer } = this.#window
     if (message.seq <= endSeq) this.#window = merge(this.#window, message)
