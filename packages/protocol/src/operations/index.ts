@@ -14,7 +14,7 @@ export { commonErrors } from './common-errors.js'
 export * as nouns from './nouns.js'
 export { parseInput } from './parse-input.js'
 export { type Handlers, type ServeOptions, Settled, serve } from './serve.js'
-export type { Answer, BytesBody, Call, OperationRequest, Service } from './service.js'
+export type { Answer, BytesAnswer, BytesBody, Call, OperationRequest, Redirect, Service } from './service.js'
 export {
   isOperationName,
   type Operation,

@@ -19,6 +19,11 @@ export interface OperationEntry extends Omit<Route, 'http'> {
    * carries such an operation. Where it is absent, a body is JSON and part of the input.
    */
   readonly body?: 'bytes'
+  /**
+   * `bytes`: the handler answers with a `BytesAnswer` or a `Redirect`, which HTTP sends as they are; ranges, conditions and `HEAD` are
+   * the carrier's. Only HTTP carries such an operation. Where it is absent, an answer is JSON.
+   */
+  readonly answer?: 'bytes'
   /** With `body: 'bytes'`: the media types that are taken, such as `image/*`. Absent: any. */
   readonly mediaTypes?: readonly string[]
   /** The codes that its handler may throw, besides those of `commonErrors`. */

@@ -24,6 +24,8 @@ export interface OperationRequest {
 
 /** A body of any bytes, as it comes. */
 export interface BytesBody {
+  /** What the caller calls it, where a form says so; nothing is taken away of it. */
+  readonly name?: string | undefined
   /** In lower case and without parameters: `image/png`. `application/octet-stream` where the caller did not say. */
   readonly mediaType: string
   /** How many bytes will come, where the caller said so. */
@@ -33,6 +35,23 @@ export interface BytesBody {
    * than `maxBytes`, before the first where `length` says so, and `unavailable` where the caller is gone before the end.
    */
   read(maxBytes: number): AsyncIterable<Uint8Array>
+}
+
+/** Bytes as an answer: what there is, of which the carrier takes what was asked for. */
+export interface BytesAnswer {
+  readonly mediaType: string
+  readonly bytes: number
+  /** Changes with the bytes. */
+  readonly etag: string
+  /** Headers besides those that follow from the rest: `content-disposition`, `content-security-policy`, `cache-control` … */
+  readonly headers: Readonly<Record<string, string>>
+  /** Some of it: the first byte, and the one after the last. */
+  read(range: { readonly start: number; readonly end: number }): Promise<AsyncIterable<Uint8Array>>
+}
+
+/** An answer that lies elsewhere. */
+export interface Redirect {
+  readonly location: string
 }
 
 export interface Answer {

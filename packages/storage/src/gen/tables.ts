@@ -6,6 +6,7 @@ import { imConversations } from '../conversation/table.js'
 import { imCreations } from '../creation/table.js'
 import { userDevices } from '../device/table.js'
 import { imEvents } from '../event/table.js'
+import { fileAvatars, fileUsage, files, imFileRefs } from '../file/table.js'
 import { followers } from '../follower/table.js'
 import { imDisabledUsers } from '../group/disabled-users-table.js'
 import { imGroupMembers } from '../group/members-table.js'
@@ -33,6 +34,10 @@ export const allTables = [
   imCreations,
   userDevices,
   imEvents,
+  fileAvatars,
+  fileUsage,
+  files,
+  imFileRefs,
   followers,
   imDisabledUsers,
   imGroupMembers,

@@ -1,0 +1,16 @@
+/** What files need of their host: where bytes go, what is known of them, and who may see them. */
+export type { FileAccess } from './access.js'
+export type { BlobEntry, BlobProgress, Blobs, ByteRange } from './blobs.js'
+export type {
+  Avatar,
+  AvatarOwner,
+  FileCreation,
+  FileDraft,
+  FileHints,
+  FileOutcome,
+  FileRecord,
+  FileStore,
+  UploadLease,
+  UploadProgress,
+  UploadRecord,
+} from './store.js'

@@ -1,0 +1,12 @@
+/** The limits of files, by name. Units end the name; a limit without a unit counts things. */
+export const fileLimits = {
+  // Uploads
+  uploadExpiryMs: 24 * 60 * 60_000,
+  uploadLeaseMs: 15_000,
+  unsentFileKeptMs: 24 * 60 * 60_000,
+
+  // Links
+  linkLifetimeMs: 60 * 60_000,
+  linkRoundMs: 15 * 60_000,
+  linksMaxFiles: 50,
+} as const
