@@ -9,4 +9,12 @@ export const fileLimits = {
   linkLifetimeMs: 60 * 60_000,
   linkRoundMs: 15 * 60_000,
   linksMaxFiles: 50,
+
+  // Where bytes are
+  blobKeyMaxCharacters: 200,
+  diskBatchBytes: 256 * 1024,
+  diskSyncBytes: 8 * 1024 * 1024,
+  diskSyncIntervalMs: 5_000,
+  diskReadBytes: 128 * 1024,
+  diskTemporaryKeptMs: 24 * 60 * 60_000,
 } as const

@@ -7,7 +7,8 @@
  */
 export interface Blobs {
   /**
-   * Begins a blob that comes in parts; it cannot be read before `finish`. Begun again, it begins anew.
+   * Begins a blob that comes in parts; it cannot be read before its last byte is there, and can for sure after `finish`. Begun again, it
+   * begins anew.
    * @param bytes how many there will be in all
    * @returns what to remember of it, as text of at most 60 KB
    */
@@ -16,15 +17,19 @@ export interface Blobs {
   /**
    * Writes on behind what is there. Each value it yields is durable, and the one to remember from then on; the iteration ends where the
    * bytes end, after a last value. Where the bytes fail, it rejects with their error, and the last value still holds, so as much as
-   * possible is made durable first. What was written beyond the progress given here is forgotten.
+   * possible is made durable first. What was written beyond the progress given here is forgotten. One at a time writes to a key.
+   * @param bytes not more than are missing; nobody may change a chunk once it is handed over
    */
   write(key: string, progress: BlobProgress, bytes: AsyncIterable<Uint8Array>): AsyncIterable<BlobProgress>
 
-  /** Makes a begun blob whole and readable. Again is harmless, also where the first answer was lost. */
+  /** Makes a begun blob whole, whose bytes are all there. Again is harmless, also where the first answer was lost. */
   finish(key: string, progress: BlobProgress): Promise<void>
 
-  /** Gives up a begun blob, and leaves nothing of it. Again is harmless. */
-  discard(key: string, progress: BlobProgress): Promise<void>
+  /**
+   * Gives up what was begun under a key, and leaves nothing of it, also where the progress is not known any more. Again is harmless.
+   * A whole blob stays: one whose last byte is there may be whole already, and has to be deleted too.
+   */
+  discard(key: string): Promise<void>
 
   /** Makes a small blob at once, or replaces it. */
   put(key: string, bytes: Uint8Array): Promise<void>
@@ -57,6 +62,7 @@ export interface ByteRange {
 
 export interface BlobEntry {
   readonly key: string
+  /** Of a begun one, as far as the place says. */
   readonly bytes: number
   readonly isWhole: boolean
   /** When it last changed, Unix milliseconds. */

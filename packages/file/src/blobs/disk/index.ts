@@ -1,0 +1,1 @@
+export { createDiskBlobs, type DiskBlobsOptions } from './disk-blobs.js'

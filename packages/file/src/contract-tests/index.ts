@@ -1,0 +1,5 @@
+/**
+ * The contracts of the ports as suites for Vitest: a driver is done when its suite passes. `vitest` and `fast-check` are those of the
+ * project that runs them.
+ */
+export { type BlobsUnderTest, registerBlobsContract } from './blobs/blobs-contract.js'
