@@ -10,6 +10,7 @@ export type {
   FileOutcome,
   FileRecord,
   FileStore,
+  StoredFile,
   UploadLease,
   UploadProgress,
   UploadRecord,

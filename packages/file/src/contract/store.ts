@@ -18,6 +18,11 @@ export interface FileRecord extends FileFacts {
   readonly previewKey: string | null
 }
 
+/** What a check of the place compares with what is there. */
+export interface StoredFile extends Pick<FileRecord, 'id' | 'ownerId' | 'bytes' | 'blobKey' | 'previewKey'> {
+  readonly state: FileState | 'removing'
+}
+
 export interface FileDraft {
   readonly id: string
   readonly ownerId: number
@@ -95,7 +100,7 @@ export interface FileStore {
   /** Makes a file that has no bytes yet. All files of its owner together have at most `quotaBytes`, counted as announced. */
   createFile(draft: FileDraft, quotaBytes: number, expiresInMs: number): Promise<FileCreation>
 
-  /** Those that there are, in no order. */
+  /** Those that there are and that have not expired, in no order. */
   getFiles(ids: readonly string[]): Promise<FileRecord[]>
 
   /** An upload that is not finished and has not expired. */
@@ -133,14 +138,21 @@ export interface FileStore {
    */
   settleFile(outcome: FileOutcome): Promise<boolean>
 
-  /** Lets a file or an upload be removed at once, whether or not messages have it; `false` where this owner has no such file. */
+  /**
+   * Takes a file or an upload out of use at once, whether or not messages have it, and adds the job `file.collect` in the same
+   * transaction; `false` where this owner has no such file.
+   */
   expireFile(id: string, ownerId: number): Promise<boolean>
 
   /**
    * Takes files out of use that have expired and that no message has, for whoever calls to delete their bytes and then `forgetFiles`.
-   * Nobody finds them any more. Those that were taken before and not forgotten come again.
+   * Nobody finds them any more. Those that were taken and not forgotten come again after `againInMs`; an upload that somebody writes to
+   * comes when its lease has ended.
    */
-  takeExpired(limit: number): Promise<
+  takeExpired(
+    limit: number,
+    againInMs: number,
+  ): Promise<
     (Pick<FileRecord, 'id' | 'blobKey' | 'previewKey'> & {
       readonly progress: { readonly offset: number; readonly state: string } | null
     })[]
@@ -164,8 +176,8 @@ export interface FileStore {
   /** How many bytes the files of a user have in all. */
   getUsage(userId: number): Promise<number>
 
-  /** All files, by id ascending, after one: for a check of what there is. */
-  listFiles(page: { readonly afterId: string; readonly limit: number }): Promise<FileRecord[]>
+  /** All files and uploads, also those that are being removed, by id ascending, after one: for a check of what there is. */
+  listFiles(page: { readonly afterId: string; readonly limit: number }): Promise<StoredFile[]>
 
   /** Keeps an avatar beside those that its owner had. */
   addAvatar(avatar: Avatar): Promise<void>

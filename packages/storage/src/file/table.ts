@@ -2,13 +2,15 @@ import type { FileKind, FileState } from '@stonechat/protocol'
 import type { TableOf } from '../sql/table.js'
 
 /**
- * What is known of files and of uploads under way. Expired ones are found by `files_expired (expires_at)`, those of a user by
- * `files_client (owner_id, client_id)`.
+ * What is known of files and of uploads under way. One is there unless its state is `removing` or `expires_at` has passed. Expired ones are
+ * found by `files_expired (expires_at)`, those of a user by `files_client (owner_id, client_id)`.
  */
 export interface FilesTable {
   id: string
   owner_id: number
   client_id: string | null
+  /** Of what was asked for with the `client_id`: tells a retry from something else. */
+  fingerprint: number
   kind: FileKind
   name: string
   media_type: string
@@ -22,7 +24,10 @@ export interface FilesTable {
   /** `removing` once it is taken out of use; its bytes are then deleted. */
   state: FileState | 'removing'
   created_at: number
-  /** When it is removed where no message has it, by the clock of the database; `null` while one has it. */
+  /**
+   * When it is removed where no message has it, by the clock of the database; `null` while one has it. Of those that are being removed:
+   * when somebody else may try.
+   */
   expires_at: number | null
   blob_key: string
   preview_key: string | null

@@ -12,6 +12,7 @@ export function files({ types, finishTable, createIndex }: Engine): Migration {
           .addColumn('id', text(36), (column) => column.primaryKey().notNull())
           .addColumn('owner_id', integer, (column) => column.notNull())
           .addColumn('client_id', text(64))
+          .addColumn('fingerprint', integer, (column) => column.notNull())
           .addColumn('kind', text(16), (column) => column.notNull())
           .addColumn('name', text(255), (column) => column.notNull())
           .addColumn('media_type', text(128), (column) => column.notNull())

@@ -1,6 +1,7 @@
 /** Every store beside its database. */
 import type { Incarnation } from '../incarnation/incarnation.js'
 import type { Tx } from '../sql/tx.js'
+import { createFileStore } from './file-store.js'
 import { serveIm } from './serve-im.js'
 import type { ServedStores } from './stores.js'
 import { createUserStore } from './user-store.js'
@@ -15,5 +16,10 @@ export interface ServeStoresOptions extends Tx {
 
 /** The stores on a database whose tables are up to date. The database stays the caller's to close. */
 export function serveAll(options: ServeStoresOptions): ServedStores {
-  return { im: serveIm(options), user: createUserStore(options), work: createWorkStore(options) }
+  return {
+    im: serveIm(options),
+    user: createUserStore(options),
+    work: createWorkStore(options),
+    file: createFileStore(options),
+  }
 }

@@ -3,11 +3,12 @@
  * in the thread of the database only: the event loop is spared the query builder.
  */
 import type { MethodAccess } from '@stonechat/im/contract'
+import { file } from './file.js'
 import { im } from './im.js'
 import { user } from './user.js'
 import { work } from './work.js'
 
-export const stores = { im, user, work }
+export const stores = { im, user, work, file }
 
 export type StoreName = keyof typeof stores
 

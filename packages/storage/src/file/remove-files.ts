@@ -1,0 +1,104 @@
+/** Taking files out of use and forgetting them. Their bytes are deleted in between, by whoever asks. */
+import type { FileStore } from '@stonechat/file/contract'
+import { addJobs } from '../job/add-jobs.js'
+import type { WriteTx } from '../sql/tx.js'
+import { inMs, isThere } from './file-rows.js'
+import { addUsage } from './usage.js'
+
+/** See `FileStore.expireFile`. Its bytes are deleted once nobody writes to it any more. */
+export async function expireFile(tx: WriteTx, id: string, ownerId: number): Promise<boolean> {
+  const { db, engine } = tx
+  const query = db
+    .selectFrom('files')
+    .select('lease_until')
+    .where('id', '=', id)
+    .where('owner_id', '=', ownerId)
+    .where(isThere(engine))
+  const row = await engine.forUpdate(query).executeTakeFirst()
+  if (row === undefined) return false
+  await db
+    .updateTable('files')
+    .set({ state: 'removing', client_id: null, expires_at: engine.now })
+    .where('id', '=', id)
+    .execute()
+  await addCollection(tx, row.lease_until)
+  return true
+}
+
+/**
+ * Adds the job that removes what has expired, in the transaction in which that expires.
+ * @param from not before, by the clock of the database
+ */
+export async function addCollection(tx: WriteTx, from = 0): Promise<void> {
+  await addJobs(tx, [
+    { kind: 'file.collect', key: 'now', body: null, ...(from > 0 && { due: { at: from } }) },
+  ])
+}
+
+/** See `FileStore.takeExpired`. */
+export async function takeExpired(
+  { db, engine }: WriteTx,
+  limit: number,
+  againInMs: number,
+): ReturnType<FileStore['takeExpired']> {
+  const found = await engine
+    .forUpdate(
+      db
+        .selectFrom('files')
+        .select(['id', 'blob_key', 'preview_key', 'uploaded', 'blob_state'])
+        .where('expires_at', '<=', engine.now)
+        .where('lease_until', '<=', engine.now)
+        .where(({ or, eb, not, exists, selectFrom }) =>
+          or([
+            eb('state', '=', 'removing'),
+            not(
+              exists(
+                selectFrom('im_file_refs').select('seq').whereRef('im_file_refs.file_id', '=', 'files.id'),
+              ),
+            ),
+          ]),
+        )
+        .orderBy('expires_at')
+        .limit(limit),
+    )
+    .execute()
+  if (found.length === 0) return []
+  await db
+    .updateTable('files')
+    .set({ state: 'removing', client_id: null, expires_at: inMs(engine, againInMs), lease: null })
+    .where(
+      'id',
+      'in',
+      found.map(({ id }) => id),
+    )
+    .execute()
+  return found.map((row) => ({
+    ...{ id: row.id, blobKey: row.blob_key, previewKey: row.preview_key },
+    progress: row.blob_state === null ? null : { offset: row.uploaded, state: row.blob_state },
+  }))
+}
+
+export async function forgetFiles(tx: WriteTx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  const { db, engine } = tx
+  const query = db
+    .selectFrom('files')
+    .select(['id', 'owner_id', 'bytes'])
+    .where('id', 'in', ids)
+    .where('state', '=', 'removing')
+    .orderBy('id')
+  const rows = await engine.forUpdate(query).execute()
+  if (rows.length === 0) return
+  await db
+    .deleteFrom('files')
+    .where(
+      'id',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .execute()
+  const freed = new Map<number, number>()
+  for (const { owner_id, bytes } of rows) freed.set(owner_id, (freed.get(owner_id) ?? 0) + bytes)
+  for (const [userId, bytes] of [...freed].sort(([one], [other]) => one - other))
+    await addUsage(tx, userId, -bytes)
+}

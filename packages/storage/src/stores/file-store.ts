@@ -1,0 +1,41 @@
+import type { FileStore } from '@stonechat/file/contract'
+import { addAvatar, forgetAvatars, listAvatars } from '../file/avatars.js'
+import { createFile } from '../file/create-file.js'
+import { getFiles, listFiles } from '../file/list-files.js'
+import { expireFile, forgetFiles, takeExpired } from '../file/remove-files.js'
+import { finishUpload, setPreview, settleFile } from '../file/settle-file.js'
+import { getUpload, leaseUpload, releaseUpload, renewUpload, saveProgress } from '../file/uploads.js'
+import { getUsage } from '../file/usage.js'
+import { translateErrors } from '../sql/translate-errors.js'
+import { type Tx, write } from '../sql/tx.js'
+
+/** The store of files on a database whose tables are up to date. The database stays the caller's to close. */
+export function createFileStore(tx: Tx): FileStore {
+  const store: FileStore = {
+    createFile: (draft, quotaBytes, expiresInMs) => createFile(tx, draft, quotaBytes, expiresInMs),
+    getFiles: (ids) => getFiles(tx, ids),
+
+    getUpload: (id) => getUpload(tx, id),
+    leaseUpload: (lease) => write(tx, (tx) => leaseUpload(tx, lease)),
+    renewUpload: (lease) => write(tx, (tx) => renewUpload(tx, lease)),
+    releaseUpload: (lease) => write(tx, (tx) => releaseUpload(tx, lease)),
+    saveProgress: (progress, expiresInMs) => write(tx, (tx) => saveProgress(tx, progress, expiresInMs)),
+
+    finishUpload: (lease, outcome, expiresInMs) =>
+      write(tx, (tx) => finishUpload(tx, lease, outcome, expiresInMs)),
+    settleFile: (outcome) => write(tx, (tx) => settleFile(tx, outcome)),
+    setPreview: (id, ownerId, preview) => write(tx, (tx) => setPreview(tx, id, ownerId, preview)),
+
+    expireFile: (id, ownerId) => write(tx, (tx) => expireFile(tx, id, ownerId)),
+    takeExpired: (limit, againInMs) => write(tx, (tx) => takeExpired(tx, limit, againInMs)),
+    forgetFiles: (ids) => write(tx, (tx) => forgetFiles(tx, ids)),
+
+    getUsage: (userId) => getUsage(tx, userId),
+    listFiles: (page) => listFiles(tx, page),
+
+    addAvatar: (avatar) => write(tx, (tx) => addAvatar(tx, avatar)),
+    listAvatars: (which) => listAvatars(tx, which),
+    forgetAvatars: (hashes) => write(tx, (tx) => forgetAvatars(tx, hashes)),
+  }
+  return translateErrors(store, tx.engine)
+}
