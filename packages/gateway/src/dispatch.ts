@@ -52,9 +52,14 @@ export function createDispatch(options: {
 
 /**
  * A socket belongs to a user, a bot or an operator. So it offers what one of them may call, except what makes tokens for
- * people without any, and what takes bytes.
+ * people without any, and what takes or gives bytes.
  */
-export function isOfferedOnSocket({ auth, area, body }: Pick<Operation, 'auth' | 'area' | 'body'>): boolean {
-  if (body === 'bytes') return false
+export function isOfferedOnSocket({
+  auth,
+  area,
+  body,
+  answer,
+}: Pick<Operation, 'auth' | 'area' | 'body' | 'answer'>): boolean {
+  if (body === 'bytes' || answer === 'bytes') return false
   return auth === 'none' ? area === 'im' : auth !== 'service'
 }

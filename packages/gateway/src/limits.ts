@@ -3,6 +3,12 @@ export const gatewayLimits = {
   // Carriers
   httpBodyMaxBytes: 262_144,
   httpBodyDiscardedMaxBytes: 4_194_304,
+  /** What stands before the file of a form, and what stands after it. */
+  formAroundMaxBytes: 65_536,
+  formMaxFields: 16,
+  formFieldMaxBytes: 1_024,
+  formMaxHeaders: 16,
+  formHeaderMaxBytes: 16_384,
   frameEscapedMaxBytes: 131_072,
   frameMaxFragments: 128,
   frameMaxChunks: 1_024,
@@ -27,6 +33,8 @@ export const gatewayLimits = {
   ratePointsPerIp: 12_000,
   rateBytesPerPoint: 8_192,
   rateAnswerBytesPerPoint: 4_096,
+  /** Of answers that are bytes, which cost the server little more than its line. */
+  rateDownloadBytesPerPoint: 1_048_576,
   ratePointsPerHttpRequest: 2,
   ratePointsPerGrpcCall: 4,
   ratePointsPerPage: 1,

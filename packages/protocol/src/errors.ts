@@ -94,6 +94,12 @@ export const errorTable = {
     'This kind of content is not accepted here.',
     '此处不支持这种内容格式。',
   ),
+  range_not_satisfiable: entry(
+    416,
+    11,
+    'The part that was asked for begins behind the end.',
+    '请求的范围超出了内容的末尾。',
+  ),
   file_refused: entry(422, 9, 'This file is not accepted.', '此文件不被接受。'),
   rate_limited: entry(429, 8, 'Too many requests. Please wait a moment.', '操作过于频繁，请稍后再试。', true),
   internal: entry(500, 13, 'Something went wrong on the server.', '服务器内部错误。'),

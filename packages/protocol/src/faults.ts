@@ -115,6 +115,10 @@ export const faults = {
       : say(`is not known; did you mean ${meant}?`, `未知的字段，您要写的是 ${meant} 吗？`),
 
   // JSON as a whole
+  form: say(
+    'must be the one file of the form, in the field “file”, without other fields',
+    '必须是表单中唯一的文件，字段名为“file”，且没有其他字段',
+  ),
   jsonObject: say('must be a JSON object', '必须是 JSON 对象'),
   frame: say('must be an object with op and data', '必须是含有 op 和 data 的对象'),
   frameId: say('must be a number or a string', '必须是数字或字符串'),

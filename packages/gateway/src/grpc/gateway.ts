@@ -58,7 +58,7 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
   const { log, authenticate, tls, timeouts = gatewayLimits } = options
   const dispatch = createDispatch({
     services: options.services,
-    carries: ({ body }) => body !== 'bytes',
+    carries: ({ body, answer }) => body !== 'bytes' && answer !== 'bytes',
   })
   const isService = createServiceQuestion(options.serviceToken)
   const parts = { log, checkToken: createTokenCheck(isService) }

@@ -186,16 +186,21 @@ describe('an operation that takes bytes', () => {
     await using http = await start()
     const { paths } = (await http.call('GET', '/api/openapi.json')).body
     const binary = { schema: { type: 'string', format: 'binary' } }
+    const form = {
+      'multipart/form-data': {
+        schema: { type: 'object', properties: { file: binary.schema }, required: ['file'] },
+      },
+    }
     expect(paths['/api/pictures'].post.requestBody).toEqual({
       required: true,
-      content: { 'image/*': binary, 'application/pdf': binary },
+      content: { 'image/*': binary, 'application/pdf': binary, ...form },
     })
     const { parameters, requestBody } = paths['/api/test/{id}'].post
     expect(parameters.map((one: { name: string; in: string }) => [one.name, one.in])).toEqual([
       ['id', 'path'],
       ['name', 'query'],
     ])
-    expect(requestBody.content).toEqual({ '*/*': binary })
+    expect(requestBody.content).toEqual({ '*/*': binary, ...form })
   })
 
   it('[W525] a socket offers no operation that takes bytes', async () => {

@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http'
 import { StonechatError } from '@stonechat/protocol'
 import type { BytesBody } from '@stonechat/protocol/operations'
 import type { FastifyInstance } from 'fastify'
+import { gatewayLimits } from '../limits.js'
 import { discardBody } from './discard-body.js'
+import { isForm, openForm } from './form-body.js'
 import { isRead, readHostBody } from './host-body.js'
 
 /**
@@ -20,40 +22,60 @@ export function takeAnyBytes(app: FastifyInstance): void {
 }
 
 /**
- * The body of a request.
+ * The body of a request: all of it, or the file of a form.
  * @param mediaTypes that are taken, such as `image/*`; any where it is `undefined`
- * @throws StonechatError `unsupported_media_type`
+ * @throws StonechatError `unsupported_media_type`; `invalid_input` for a form that has not one file in the field `file`
  */
-export function openBytesBody(raw: IncomingMessage, mediaTypes: readonly string[] | undefined): BytesBody {
-  const mediaType = readMediaType(raw.headers['content-type'])
+export async function openBytesBody(
+  raw: IncomingMessage,
+  mediaTypes: readonly string[] | undefined,
+): Promise<BytesBody> {
+  const length = readLength(raw)
+  const file = isForm(raw) ? await openForm(raw) : undefined
+  const mediaType = readMediaType(file === undefined ? raw.headers['content-type'] : file.mediaType)
   if (mediaTypes?.some((pattern) => matches(mediaType, pattern)) === false)
     throw new StonechatError('unsupported_media_type')
-  const length = readLength(raw)
+  if (file === undefined)
+    return {
+      mediaType,
+      length,
+      read(maxBytes) {
+        if (length !== undefined && length > maxBytes) throw new StonechatError('too_large')
+        return atMost(maxBytes, readRaw(raw))
+      },
+    }
   return {
+    name: file.name,
     mediaType,
-    length,
-    async *read(maxBytes) {
-      if (length !== undefined && length > maxBytes) throw new StonechatError('too_large')
-      if (isRead(raw)) {
-        const bytes = readHostBody(raw)
-        if (bytes.length > maxBytes) throw new StonechatError('too_large')
-        yield bytes
-        return
-      }
-      let leftBytes = maxBytes
-      // Not destroyed where the reader stops early: the answer goes out on the same connection.
-      const chunks = raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
-      try {
-        for await (const chunk of chunks) {
-          leftBytes -= chunk.length
-          if (leftBytes < 0) throw new StonechatError('too_large')
-          yield chunk
-        }
-      } catch (error) {
-        if (error instanceof StonechatError || !raw.destroyed) throw error
-        throw new StonechatError('unavailable', { cause: error })
-      }
+    length: undefined,
+    read(maxBytes) {
+      const mostAround = 2 * gatewayLimits.formAroundMaxBytes
+      if (length !== undefined && length > maxBytes + mostAround) throw new StonechatError('too_large')
+      return atMost(maxBytes, file.bytes)
     },
+  }
+}
+
+async function* readRaw(raw: IncomingMessage): AsyncGenerator<Uint8Array> {
+  if (isRead(raw)) {
+    yield readHostBody(raw)
+    return
+  }
+  try {
+    // Not destroyed where the reader stops early: the answer goes out on the same connection.
+    yield* raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
+  } catch (error) {
+    if (!raw.destroyed) throw error
+    throw new StonechatError('unavailable', { cause: error })
+  }
+}
+
+async function* atMost(maxBytes: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let leftBytes = maxBytes
+  for await (const chunk of chunks) {
+    leftBytes -= chunk.length
+    if (leftBytes < 0) throw new StonechatError('too_large')
+    yield chunk
   }
 }
 

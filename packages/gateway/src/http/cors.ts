@@ -14,7 +14,7 @@ export function addCors(app: FastifyInstance, origins: readonly string[]): void 
     if (origin === undefined || !allowed.has(origin)) return
     reply.headers({
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'retry-after, x-request-id',
+      'access-control-expose-headers': 'retry-after, x-request-id, etag, content-range, content-disposition',
       'cross-origin-resource-policy': 'cross-origin',
     })
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return
@@ -22,7 +22,8 @@ export function addCors(app: FastifyInstance, origins: readonly string[]): void 
       .code(204)
       .headers({
         'access-control-allow-methods': 'GET, POST, DELETE',
-        'access-control-allow-headers': 'authorization, content-type, accept-language',
+        'access-control-allow-headers':
+          'authorization, content-type, accept-language, range, if-range, if-none-match',
         'access-control-max-age': String(preflightMaxAgeSeconds),
       })
       .send()

@@ -11,9 +11,12 @@ export function discardBody(body: IncomingMessage): Promise<void> {
     if (body.readableEnded || body.destroyed) return resolve()
     let leftBytes = gatewayLimits.httpBodyDiscardedMaxBytes
     body.once('end', resolve).once('close', resolve)
+    // What read it before and stopped may have left it paused.
+    body.unpipe()
     body.on('data', (chunk: Buffer) => {
       leftBytes -= chunk.length
       if (leftBytes < 0) resolve()
     })
+    body.resume()
   })
 }

@@ -112,7 +112,7 @@ const problemResponse: Json = {
 }
 
 function describeOperation(operation: Operation, schemas: Json): Json {
-  const { name, area, auth, status, summary } = operation
+  const { name, area, auth, status, summary, answer } = operation
   const hasBody = status !== 204
   return {
     operationId: name,
@@ -123,14 +123,19 @@ function describeOperation(operation: Operation, schemas: Json): Json {
     responses: {
       [status]: {
         description: 'Done',
-        ...(hasBody ? { content: jsonContent(toSchema(operation.output, 'output', schemas)) } : {}),
+        ...(hasBody ? { content: describeAnswer(operation, schemas) } : {}),
       },
+      ...(answer === 'bytes' ? bytesAnswers : {}),
       ...Object.fromEntries(
         problemStatuses(auth).map((code) => [code, { $ref: '#/components/responses/Problem' }]),
       ),
       default: { $ref: '#/components/responses/Problem' },
     },
   }
+}
+
+function describeAnswer({ answer, output }: Operation, schemas: Json): Json {
+  return answer === 'bytes' ? bytesContent() : jsonContent(toSchema(output, 'output', schemas))
 }
 
 function securityOf(auth: Auth): Json[] {
@@ -172,7 +177,7 @@ function describeInput({ http, input, body: bodyKind, mediaTypes }: Operation, s
     properties: Object.fromEntries(rest),
     ...(requiredRest.length === 0 ? { required: undefined } : { required: requiredRest }),
   }
-  if (takesBytes) return { parameters, requestBody: { required: true, content: bytesContent(mediaTypes) } }
+  if (takesBytes) return { parameters, requestBody: { required: true, content: bodyContent(mediaTypes) } }
   return {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(method === 'GET' || (rest.length === 0 && !schema.additionalProperties)
@@ -183,6 +188,26 @@ function describeInput({ http, input, body: bodyKind, mediaTypes }: Operation, s
 
 const bytesContent = (mediaTypes: Operation['mediaTypes'] = ['*/*']): Json =>
   Object.fromEntries(mediaTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]))
+
+/** The bytes themselves, or a form with them. */
+const bodyContent = (mediaTypes: Operation['mediaTypes']): Json => ({
+  ...bytesContent(mediaTypes),
+  'multipart/form-data': {
+    schema: {
+      type: 'object',
+      properties: { file: { type: 'string', format: 'binary' } },
+      required: ['file'],
+    },
+  },
+})
+
+/** What a request for bytes may be answered with besides all of them. */
+const bytesAnswers: Json = {
+  206: { description: 'The bytes that `Range` asks for', content: bytesContent() },
+  302: { description: 'They are at `Location`' },
+  304: { description: 'They are those of `If-None-Match`' },
+  416: { $ref: '#/components/responses/Problem' },
+}
 
 const jsonContent = (schema: Json): Json => ({ 'application/json': { schema } })
 

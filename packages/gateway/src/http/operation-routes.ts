@@ -1,7 +1,8 @@
 /** One route for each operation of the table that has a path. */
 
+import type { Log } from '@stonechat/im'
 import { StonechatError } from '@stonechat/protocol'
-import { type AnyCaller, mayCall } from '@stonechat/protocol/operations'
+import { type AnyCaller, type BytesAnswer, mayCall, type Redirect } from '@stonechat/protocol/operations'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { answerBytes, answerCost } from '../answer-cost.js'
 import type { Offer } from '../dispatch.js'
@@ -12,16 +13,17 @@ import { openBytesBody, takeAnyBytes } from './bytes-body.js'
 import { type IdentifyParts, identify } from './identify.js'
 import type { HttpGatewayOptions } from './options.js'
 import { createInputReader } from './read-input.js'
+import { sendBytes } from './send-bytes.js'
 
 /** Mounts operations that have a path. Tokens and rate limits are looked at before a body is read. */
 export async function addOperationRoutes(
   app: FastifyInstance,
-  { authenticate, limiter, serviceToken }: HttpGatewayOptions,
+  { authenticate, limiter, serviceToken, log }: HttpGatewayOptions,
   offers: readonly Offer[],
 ): Promise<void> {
   const callers = new WeakMap<FastifyRequest, AnyCaller>()
   const isServiceToken = serviceToken === undefined ? undefined : createServiceTokenCheck(serviceToken)
-  const parts = { authenticate, isServiceToken, limiter, callers }
+  const parts = { authenticate, isServiceToken, limiter, log, callers }
   for (const offer of offers) if (offer.operation.body === undefined) addRoute(app, parts, offer)
   await app.register(async (scope) => {
     takeAnyBytes(scope)
@@ -31,17 +33,19 @@ export async function addOperationRoutes(
 
 interface RouteParts extends IdentifyParts {
   readonly limiter: Limiter
+  readonly log: Log
   readonly callers: WeakMap<FastifyRequest, AnyCaller>
 }
 
 function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service }: Offer): void {
-  const { limiter, callers } = parts
+  const { limiter, log, callers } = parts
   const { name, auth, status, body, mediaTypes } = operation
   const [method, url] = operation.http!
   const readInput = createInputReader(operation)
 
   app.route({
-    method,
+    // The HEAD of Fastify would read all the bytes.
+    ...(operation.answer === 'bytes' ? { method: [method, 'HEAD'], exposeHeadRoute: false } : { method }),
     url,
     bodyLimit: gatewayLimits.httpBodyMaxBytes,
     config: { operation: name },
@@ -63,15 +67,19 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
       done(null, payload)
     },
     handler: async (request, reply) => {
+      const owe = (cost: number) =>
+        limiter.owe({ cost, ip: request.ip, userId: callers.get(request)?.userId })
       const answer = await service.handle({
         name,
         caller: callers.get(request),
         ...readInput(request),
         ip: request.ip,
         userAgent: request.headers['user-agent'],
-        owe: (cost) => limiter.owe({ cost, ip: request.ip, userId: callers.get(request)?.userId }),
-        ...(body === 'bytes' ? { body: openBytesBody(request.raw, mediaTypes) } : {}),
+        owe,
+        ...(body === 'bytes' ? { body: await openBytesBody(request.raw, mediaTypes) } : {}),
       })
+      if (operation.answer === 'bytes')
+        return sendBytes({ log, request, reply, owe }, answer.data as BytesAnswer | Redirect)
       reply.code(answer.status ?? status).header('cache-control', 'no-store')
       return status === 204 ? reply.send() : answer.data
     },

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isKnownTag } from './entity-tags.js'
 
 export interface StaticFiles {
   /** Answers with the file of that path, `assets/app.js`; `undefined` where there is none. */
@@ -65,7 +66,7 @@ export function openStaticFiles(root: string, cacheControl: (path: string) => st
       return find(path).then(({ type, etag, bytes, encoded }) => {
         reply.header('etag', etag).header('cache-control', cacheControl(path))
         if (encoded.length > 0) reply.header('vary', 'origin, accept-encoding')
-        if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
+        if (isKnownTag(request.headers['if-none-match'], etag)) return reply.code(304).send()
         const best = encoded.find(({ encoding }) => accepts(request.headers['accept-encoding'], encoding))
         if (best !== undefined) reply.header('content-encoding', best.encoding)
         return reply.type(type).send(best?.bytes ?? bytes)
@@ -82,12 +83,6 @@ function listFiles(root: string): string[] {
     )
     .map((path) => path.split(sep).join('/'))
     .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
-}
-
-function isKnown(header: string | undefined, etag: string): boolean {
-  return (
-    header !== undefined && (header.trim() === '*' || header.split(',').some((one) => one.trim() === etag))
-  )
 }
 
 /** RFC 9110 §12.5.3, as far as browsers and proxies use it: a name, and `q=0` for what is not wanted. */

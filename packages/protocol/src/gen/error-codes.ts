@@ -43,6 +43,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'too_large',
   'quota_exceeded',
   'unsupported_media_type',
+  'range_not_satisfiable',
   'file_refused',
   'rate_limited',
   'internal',

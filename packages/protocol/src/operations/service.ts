@@ -41,9 +41,12 @@ export interface BytesBody {
 export interface BytesAnswer {
   readonly mediaType: string
   readonly bytes: number
-  /** Changes with the bytes. */
+  /** Changes with the bytes; letters, digits, `-` and `_`, without quotation marks. */
   readonly etag: string
-  /** Headers besides those that follow from the rest: `content-disposition`, `content-security-policy`, `cache-control` … */
+  /**
+   * Headers besides those that follow from the rest, such as `content-disposition`. Without a `content-security-policy` the bytes never
+   * run as a page, and without a `cache-control` nobody keeps them.
+   */
   readonly headers: Readonly<Record<string, string>>
   /** Some of it: the first byte, and the one after the last. */
   read(range: { readonly start: number; readonly end: number }): Promise<AsyncIterable<Uint8Array>>
