@@ -33,17 +33,17 @@ describe('the range of a request', () => {
     },
   )
 
-  it('[L503] of nothing there is no part', () => {
+  it('[L503] a range of nothing begins behind the end', () => {
     for (const range of ['bytes=0-', 'bytes=-1', 'bytes=0-0']) expect(choose(range, 0)).toBe('unsatisfiable')
   })
 
-  it('[L502] a part of what has changed since is not given, nor by a weak tag or a date', () => {
+  it('[L502] a range of what has changed by If-Range, also one by a weak tag or a date, asks for all the bytes', () => {
     expect(choose('bytes=0-9', 100, etag)).toEqual({ start: 0, end: 10 })
     for (const other of ['"other"', 'W/"tag"', 'tag', 'Mon, 30 Nov 2026 07:00:00 GMT'])
       expect(choose('bytes=0-9', 100, other)).toBeUndefined()
   })
 
-  it('[L501] whatever is asked for, a part lies within what there is', () => {
+  it('[L501] a range lies within the bytes that there are, whatever is asked for', () => {
     const number = fc.oneof(fc.nat(300).map(String), fc.constant(''), fc.stringMatching(/^\d{1,30}$/))
     fc.assert(
       fc.property(number, number, fc.nat(200), (first, last, bytes) => {

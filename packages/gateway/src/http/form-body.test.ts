@@ -246,9 +246,7 @@ describe('a form with a file', () => {
     })
     const parser = express.raw({ type: '*/*' }) as unknown as typeof handler.handle
     await using server = await listen(
-      createServer((request, response) =>
-        parser(request, response, () => handler.handle(request, response)),
-      ),
+      createServer((request, response) => parser(request, response, () => handler.handle(request, response))),
     )
     const answer = await fetch(`${server.url}/api/upload`, {
       method: 'POST',

@@ -98,7 +98,7 @@ describe('an operation that answers with bytes', () => {
     expect(answer.headers.get('etag')).toBeNull()
   })
 
-  it('[L504] who has the bytes gets 304 without them, and HEAD gets everything else', async () => {
+  it('[L504] a client that has the bytes gets 304, and HEAD gets the headers, without a byte being read', async () => {
     let reads = 0
     await using http = await start({
       ...whole,
