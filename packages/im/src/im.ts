@@ -16,6 +16,7 @@ import type {
   Connection,
   Directory,
   Disconnection,
+  FileSource,
   ImStore,
   Log,
   RevocationSource,
@@ -59,6 +60,8 @@ export interface ImOptions extends SendHooks {
   readonly checkCallers?: CheckCallers | undefined
   /** Knows users' names. Without one, every positive id is taken to be a user. */
   readonly directory?: Directory | undefined
+  /** Knows the files of messages. Without one, messages have none. */
+  readonly files?: FileSource | undefined
   /** This node's name; `node` by default. */
   readonly nodeId?: string | undefined
   /** Whether strangers may ask who is online; true by default. */
@@ -108,7 +111,7 @@ const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** Makes messaging out of a store, a bus and a way to tell who calls. */
 export function createIm(options: ImOptions): Im {
-  const { store, bus, directory } = options
+  const { store, bus, directory, files } = options
   const clock = options.clock ?? systemClock
   const log = options.log ?? silent
   const nodeId = options.nodeId ?? 'node'
@@ -134,7 +137,7 @@ export function createIm(options: ImOptions): Im {
   // Clients of a connection are asked to sync, which shows them the other name.
   const incarnation = watchIncarnation({ store, onChanged: () => refresher.refresh('all') })
   const sender = createSender({
-    ...{ store, bus, clock, directory, log, lanes: store.commitLanes },
+    ...{ store, bus, clock, directory, files, log, lanes: store.commitLanes },
     ...{ beforeSend: options.beforeSend, afterSend: options.afterSend },
   })
   const windows = {
@@ -161,7 +164,7 @@ export function createIm(options: ImOptions): Im {
 
   const parts = { store, bus, hub, clock, directory, receipts, incarnation }
   const service = serve({
-    ...createMessageFeature({ ...parts, windows, sender }),
+    ...createMessageFeature({ ...parts, windows, sender, files }),
     ...createReactionFeature(parts),
     ...createSessionFeature(parts),
     ...createSyncFeature(parts),

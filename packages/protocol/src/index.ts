@@ -14,7 +14,8 @@ export {
 } from './connection/frames.js'
 export type { Reference } from './content/content-type.js'
 export { previewOf, previewOfQuote, quoteOf, referencesOf } from './content/content-types.js'
-export type { Content } from './content/index.js'
+export type { AttachedFile } from './content/file/schema.js'
+export type { Content, SendableContent } from './content/index.js'
 export {
   type ErrorCode,
   type ErrorDetails,

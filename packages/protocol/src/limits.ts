@@ -8,6 +8,8 @@ export * from './client-limits.js'
 
 // Messages
 export const textMaxCharacters = 8_000
+export const captionMaxCharacters = 4_000
+export const messageFilesMax = 10
 export const customContentMaxBytes = 16_384
 export const customContentMaxDepth = 16
 export const clientIdMaxCharacters = 64

@@ -7,6 +7,7 @@ import { nouns, operations } from '@stonechat/protocol/operations'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { UserSchema } from './gen/stonechat/v1/account_pb.js'
+import { AttachedFileSchema, FileKindSchema } from './gen/stonechat/v1/file_pb.js'
 import { GroupSchema, MemberSchema, RoleSchema } from './gen/stonechat/v1/group_pb.js'
 import {
   ContentSchema,
@@ -29,6 +30,7 @@ describe('the nouns of gRPC', () => {
     ['Reaction', ReactionSchema, nouns.reaction],
     ['Reply', ReplySchema, nouns.reply],
     ['GroupLine', GroupLineSchema, nouns.groupLine],
+    ['AttachedFile', AttachedFileSchema, nouns.attachedFile],
     ['User', UserSchema, nouns.ownUser],
     ['Presence', PresenceSchema, nouns.presence],
     ['Group', GroupSchema, nouns.group],
@@ -53,6 +55,7 @@ describe('the nouns of gRPC', () => {
     ['Role', RoleSchema, nouns.role],
     ['GroupLineKind', GroupLineKindSchema, nouns.groupLineKind],
     ['MessageChange', MessageChangeSchema, nouns.messageChange],
+    ['FileKind', FileKindSchema, nouns.fileKind],
   ])('[F3] %s knows the same words, after one that says nothing', (_name, desc, noun) => {
     const [nothing, ...words] = desc.values.map(({ localName }) => localName.toLowerCase())
     expect(nothing).toBe('unspecified')
@@ -138,6 +141,7 @@ function zodKind(schema: z.ZodType): string {
   if (schema === (nouns.content as z.ZodType)) return 'Content'
   if (schema === (nouns.reaction as z.ZodType)) return 'Reaction'
   if (schema === (nouns.reply as z.ZodType)) return 'Reply'
+  if (schema === (nouns.attachedFile as z.ZodType)) return 'AttachedFile'
   return zodNames[schema.def.type] ?? schema.def.type
 }
 

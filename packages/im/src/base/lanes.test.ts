@@ -3,21 +3,46 @@ import { createLanes } from './lanes.js'
 
 describe('lanes', () => {
   it('[N227] work of one key gives its results in the order it was begun, whichever ends first; other keys do not wait', async () => {
-    const inOrder = createLanes()
+    const lanes = createLanes()
+    expect(lanes.areIdle).toBe(true)
     let endFirst = () => {}
-    const slow = new Promise<void>((resolve) => {
-      endFirst = resolve
+    const slow = new Promise<string>((resolve) => {
+      endFirst = () => resolve('slow')
     })
     const ended: string[] = []
+    const end = async (result: string) => {
+      ended.push(result)
+      return result
+    }
     const all = [
-      inOrder('a', slow).then(() => ended.push('slow')),
-      inOrder('a', Promise.reject(new Error('no'))).catch(() => ended.push('failed')),
-      inOrder('a', Promise.resolve()).then(() => ended.push('quick')),
+      lanes.inTurn('a', slow, end),
+      lanes.inTurn('a', Promise.reject(new Error('no')), end).catch(() => end('failed')),
+      lanes.inTurn('a', Promise.resolve('quick'), end),
     ]
-    await inOrder('b', Promise.resolve())
-    expect(ended).toEqual([])
+    expect(await lanes.inTurn('b', Promise.resolve('other'), end)).toBe('other')
+    expect(ended.splice(0)).toEqual(['other'])
+    expect(lanes.areIdle).toBe(false)
     endFirst()
-    await Promise.all(all)
+    expect(await Promise.all(all)).toEqual(['slow', 'failed', 'quick'])
     expect(ended).toEqual(['slow', 'failed', 'quick'])
+    expect(lanes.areIdle).toBe(true)
+  })
+
+  it('[L405] what finds a lane idle comes after all that waited in it, also where it was waiting for the same result', async () => {
+    const lanes = createLanes()
+    const order: string[] = []
+    let end = () => {}
+    const work = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    const waited = lanes.inTurn('a', work, async () => void order.push('waited'))
+    const watched = (async () => {
+      await work
+      while (!lanes.areIdle) await Promise.resolve()
+      order.push('found it idle')
+    })()
+    end()
+    await Promise.all([waited, watched])
+    expect(order).toEqual(['waited', 'found it idle'])
   })
 })

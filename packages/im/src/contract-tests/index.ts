@@ -4,3 +4,4 @@
  */
 export { type BusLink, type BusWorld, registerBusContract } from './bus/bus-contract.js'
 export { registerStoreContract, type StoreUnderTest } from './store/store-contract.js'
+export type { FilesUnderTest } from './store/world.js'

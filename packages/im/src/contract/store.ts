@@ -12,6 +12,7 @@ import { type BlockStore, blockAccess } from '../block/store.js'
 import { type ConversationStore, conversationAccess } from '../conversation/store.js'
 import { type DeliveryStore, deliveryAccess } from '../delivery/store.js'
 import { type EventStore, eventAccess } from '../event/store.js'
+import { type FileRefStore, fileRefAccess } from '../file/store.js'
 import { type GroupStore, groupAccess } from '../group/store.js'
 import { type GroupLineStore, groupLineAccess } from '../group-line/store.js'
 import { type IncarnationStore, incarnationAccess } from '../incarnation/store.js'
@@ -28,6 +29,7 @@ export interface ImStore
     ConversationStore,
     DeliveryStore,
     EventStore,
+    FileRefStore,
     GroupLineStore,
     GroupStore,
     IncarnationStore,
@@ -48,6 +50,7 @@ export interface ImStore
 export const imAccess: AccessOf<ImStore> = {
   ...{ ...blockAccess, ...conversationAccess, ...deliveryAccess, ...eventAccess },
   ...{
+    ...fileRefAccess,
     ...groupAccess,
     ...groupLineAccess,
     ...incarnationAccess,
@@ -72,6 +75,9 @@ export {
 } from '../delivery/decide-undelivered.js'
 export type { Delivery, Receipt } from '../delivery/store.js'
 export type { EventHead, EventRecord } from '../event/store.js'
+export { filesOf, isFilled, moveFiles } from '../file/file-content.js'
+export type { FileStandings } from '../file/refuse-files.js'
+export type { FileStanding } from '../file/store.js'
 export {
   decideGroupChange,
   type GroupChangeKind,

@@ -1,8 +1,10 @@
 /** Editing and recalling: later mutations of a message, each with its own `rev`. */
-import { type Content, type Message, StonechatError, type Target } from '@stonechat/protocol'
+import { type Message, type SendableContent, StonechatError, type Target } from '@stonechat/protocol'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { toKey } from '../conversation/target.js'
+import type { FileSource } from '../file/file-source.js'
+import { fillContent } from '../file/fill-content.js'
 
 /** For how long a sender may change a message, milliseconds. */
 export interface ChangeWindows {
@@ -15,22 +17,24 @@ export interface ChangeMessageOptions {
   readonly bus: Bus
   readonly clock: Clock
   readonly windows: ChangeWindows
+  readonly files: FileSource | undefined
 }
 
 /**
  * Edits a message (or recalls it, where `content` is `null`), then notifies everyone in the conversation.
- * @throws StonechatError `message_not_found`, `forbidden`, `edit_expired`, `recall_expired`, `message_recalled`, `not_a_member`
+ * @throws StonechatError `message_not_found`, `forbidden`, `edit_expired`, `recall_expired`, `message_recalled`, `not_a_member`,
+ *   `file_not_found`, `file_not_ready`, `file_refused`
  */
 export async function changeMessage(
-  { store, bus, clock, windows }: ChangeMessageOptions,
+  { store, bus, clock, windows, files }: ChangeMessageOptions,
   userId: number,
-  change: Target & { seq: number; content: Content | null },
+  change: Target & { seq: number; content: SendableContent | null },
 ): Promise<Message> {
   const outcome = await store.changeMessage({
     key: toKey(userId, change),
     actorId: userId,
     seq: change.seq,
-    content: change.content,
+    content: change.content === null ? null : await fillContent(files, userId, change.content),
     at: clock(),
     windowMs: change.content === null ? windows.recallMs : windows.editMs,
   })

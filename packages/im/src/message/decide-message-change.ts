@@ -6,10 +6,13 @@ import {
   type Message,
   type MessageChangeName,
   type Role,
+  type SendableContent,
 } from '@stonechat/protocol'
 import type { MessageChange, Refusal } from '../contract/index.js'
 import type { Head } from '../conversation/head.js'
 import { isOutsider } from '../conversation/keys.js'
+import { isComplete, keepFiles, moveFiles } from '../file/file-content.js'
+import { type FileStandings, refuseFiles } from '../file/refuse-files.js'
 
 export interface MessageChangeState {
   /** `undefined` where there is no such conversation. */
@@ -18,6 +21,8 @@ export interface MessageChangeState {
   readonly member: { readonly role: Role; readonly mutedUntil: number | null } | undefined
   /** `undefined` where there is none that the actor may see. */
   readonly message: Message | undefined
+  /** Those that an edit would add. */
+  readonly files?: FileStandings | undefined
 }
 
 export type MessageChangeDecision =
@@ -46,7 +51,9 @@ export interface Subject {
 export function decideMessageChange(change: MessageChange, state: MessageChangeState): MessageChangeDecision {
   const found = findSubject(change, state)
   if ('status' in found) return found
-  return change.content === null ? decideRecall(change, found) : decideEdit(change, change.content, found)
+  return change.content === null
+    ? decideRecall(change, found)
+    : decideEdit(change, change.content, found, state.files ?? new Map())
 }
 
 /** The message that a change is about, or why the actor has none there. */
@@ -72,8 +79,14 @@ function decideRecall(change: MessageChange, subject: Subject): MessageChangeDec
   return changed('message_recalled', subject, { ...bareOf(message), content: null, recalled_at: recalledAt })
 }
 
-function decideEdit(change: MessageChange, content: Content, subject: Subject): MessageChangeDecision {
+function decideEdit(
+  change: MessageChange,
+  wanted: SendableContent,
+  subject: Subject,
+  standings: FileStandings,
+): MessageChangeDecision {
   const { message } = subject
+  const content = keepFiles(wanted, message.content)
   if (message.sender_id !== change.actorId) return refused('forbidden')
   if (message.recalled_at !== null) return refused('message_recalled')
   if (JSON.stringify(message.content) === JSON.stringify(content)) return unchanged(subject)
@@ -81,6 +94,9 @@ function decideEdit(change: MessageChange, content: Content, subject: Subject): 
   // A member who may not send may not say it by an edit either.
   const silenced = findSilence(subject, change.at)
   if (silenced !== undefined) return refused(silenced)
+  const unsendable = refuseFiles(change.actorId, moveFiles(message.content, content).added, standings)
+  if (unsendable !== undefined) return refused(unsendable)
+  if (!isComplete(content)) return refused('file_not_found')
   // Of two edits the later has the higher time, whatever the clock says.
   const editedAt = Math.max(change.at, message.created_at, (message.edited_at ?? 0) + 1)
   return changed('message_edited', subject, { ...message, content, edited_at: editedAt })

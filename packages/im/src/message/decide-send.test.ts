@@ -58,6 +58,7 @@ function stateOf(given: Partial<SendState> = {}): SendState {
     mutedUntil: new Map([[pairText(7, 1), null]]),
     blockedPairs: new Set(),
     floors: new Map(),
+    files: new Map(),
     known: new Map(),
     ...given,
   }

@@ -3,6 +3,8 @@ import type { ErrorCode, Message } from '@stonechat/protocol'
 import type { CommitOutcome, MessageDraft } from '../contract/index.js'
 import { type Head, toRef } from '../conversation/head.js'
 import { isOutsider, keyText, pairText } from '../conversation/keys.js'
+import { filesOf } from '../file/file-content.js'
+import { type FileStandings, refuseFiles } from '../file/refuse-files.js'
 import { imLimits } from '../limits.js'
 import { toNewMessage } from './new-message.js'
 
@@ -27,6 +29,8 @@ export interface SendState {
   readonly blockedPairs: ReadonlySet<string>
   /** By `pairText(conversationId, userId)`, for drafts that answer a message. */
   readonly floors: ReadonlyMap<string, number>
+  /** All that the drafts name. */
+  readonly files: FileStandings
   /** By `pairText(conversationId, senderId, clientId)`, as far as was asked. */
   readonly known: ReadonlyMap<string, KnownMessage>
 }
@@ -100,8 +104,10 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
     if (head.dissolved_at !== null) return 'group_dissolved'
     if (mutedUntil !== null && mutedUntil > draft.createdAt) return 'muted'
   }
-  if (replyTo === null) return undefined
-  // `seq` has no gaps: whatever lies between floor and head exists.
-  const floor = head === undefined ? 0 : (state.floors.get(pairText(head.id, senderId)) ?? 0)
-  return head !== undefined && replyTo > floor && replyTo <= head.last_seq ? undefined : 'message_not_found'
+  if (replyTo !== null) {
+    // `seq` has no gaps: whatever lies between floor and head exists.
+    const floor = head === undefined ? 0 : (state.floors.get(pairText(head.id, senderId)) ?? 0)
+    if (head === undefined || replyTo <= floor || replyTo > head.last_seq) return 'message_not_found'
+  }
+  return refuseFiles(senderId, filesOf(draft.content), state.files)
 }

@@ -1,5 +1,6 @@
 import type { Handlers } from '@stonechat/protocol/operations'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
+import type { FileSource } from '../file/file-source.js'
 import { imLimits } from '../limits.js'
 import { type ChangeWindows, changeMessage } from './change-message.js'
 import { deleteMessages } from './delete-messages.js'
@@ -13,6 +14,7 @@ export interface MessageParts {
   readonly clock: Clock
   readonly windows: ChangeWindows
   readonly sender: Sender
+  readonly files: FileSource | undefined
 }
 
 type MessageOperation =

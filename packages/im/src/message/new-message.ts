@@ -1,4 +1,4 @@
-import type { Message } from '@stonechat/protocol'
+import type { Content, Message } from '@stonechat/protocol'
 import type { MessageDraft } from '../contract/index.js'
 
 /** A draft as the message that it becomes where it is given this place. */
@@ -12,7 +12,8 @@ export function toNewMessage(
     rev: 0,
     client_id: draft.clientId,
     sender_id: draft.senderId,
-    content: draft.content,
+    // With files that are not filled in it would have been refused.
+    content: draft.content as Content,
     reply_to: draft.replyTo,
     created_at: place.createdAt,
     edited_at: null,

@@ -35,6 +35,7 @@ function positionsOf(
       mutedUntil: new Map(),
       blockedPairs: new Set(),
       floors: new Map(),
+      files: new Map(),
       known: new Map(),
     },
   )

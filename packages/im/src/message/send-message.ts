@@ -9,6 +9,7 @@ import {
   limits,
   type Message,
   type ParsedInput,
+  type SendableContent,
   StonechatError,
   type Target,
 } from '@stonechat/protocol'
@@ -22,6 +23,7 @@ import type {
   CommitOutcome,
   ConversationRef,
   Directory,
+  FileSource,
   ImStore,
   Log,
   MessageDraft,
@@ -30,6 +32,8 @@ import { keyText } from '../conversation/keys.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { peerOf, toKey, toTarget } from '../conversation/target.js'
 import { fingerprintOf } from '../creation/creation.js'
+import { filesOf, isComplete } from '../file/file-content.js'
+import { fillContent } from '../file/fill-content.js'
 import { imLimits } from '../limits.js'
 import { type CommitQueue, createCommitQueue } from './commit-queue.js'
 import { askBeforeSend, type SendHooks, tellAfterSend } from './hooks.js'
@@ -39,6 +43,7 @@ export interface SenderOptions extends SendHooks {
   readonly bus: Bus
   readonly clock: Clock
   readonly directory: Directory | undefined
+  readonly files: FileSource | undefined
   readonly log: Log
   readonly lanes: number
 }
@@ -47,7 +52,8 @@ export interface Sender {
   /**
    * Sends one message. The order of calls is the order of `seq` within a conversation.
    * @returns the message; with status 200 where this `client_id` was there before
-   * @throws StonechatError `user_not_found`, `peer_disabled`, `not_a_member`, `muted`, `blocked`, `conflict`, `overloaded`, `unavailable` …
+   * @throws StonechatError `user_not_found`, `peer_disabled`, `not_a_member`, `muted`, `blocked`, `conflict`,
+   *   `file_not_found`, `file_not_ready`, `overloaded`, `unavailable` …
    */
   send(
     input: ParsedInput<'message.send'>,
@@ -67,8 +73,8 @@ interface Queued {
 
 /** Makes the sender of a node, with its commit queue. */
 export function createSender(options: SenderOptions): Sender {
-  const { store, bus, clock, directory, beforeSend, afterSend, log } = options
-  const inTurn = createLanes()
+  const { store, bus, clock, directory, files, beforeSend, afterSend, log } = options
+  const lanes = createLanes()
   const knownUsers = new LRUCache<number, true>({ max: limits.knownUsersMax })
 
   const queue = createCommitQueue<Queued, CommitOutcome, ReadonlyMap<number, ErrorCode>>({
@@ -104,8 +110,7 @@ export function createSender(options: SenderOptions): Sender {
         formerHash: isForeign ? fingerprintOf(body) : undefined,
         createdAt: clock(),
       }
-      const queued = { draft, bytes: body.length * 2 + 200, connectionId }
-      const outcome = await (beforeSend === undefined ? queue.push(queued) : pushAsked(beforeSend, queued))
+      const outcome = await pushInTurn({ draft, bytes: bytesOf(body), connectionId })
       if (outcome.status === 'refused') throw new StonechatError(outcome.code)
       return outcome.status === 'duplicate' ? new Settled(outcome.message, 200) : outcome.message
     },
@@ -116,15 +121,22 @@ export function createSender(options: SenderOptions): Sender {
     },
   }
 
-  /** Lets the host change or refuse a message first; those of one sender to one conversation keep their order. */
-  async function pushAsked(
-    ask: NonNullable<SendHooks['beforeSend']>,
-    queued: Queued,
-  ): Promise<CommitOutcome> {
-    const { key, senderId, clientId, content, replyTo } = queued.draft
-    const asked = askBeforeSend(ask, { ...toTarget(senderId, key), senderId, clientId, content, replyTo })
-    const changed = await inTurn(`${senderId}>${keyText(key)}`, asked)
-    return queue.push({ ...queued, draft: { ...queued.draft, content: changed, contentText: undefined } })
+  /** Queues a message; where something has to be known of it first, those of one sender to one conversation keep their order. */
+  function pushInTurn(queued: Queued): Promise<CommitOutcome> {
+    const { key, senderId, content } = queued.draft
+    const isReady = beforeSend === undefined && filesOf(content).length === 0
+    if (isReady && lanes.areIdle) return queue.push(queued)
+    return lanes.inTurn(`${senderId}>${keyText(key)}`, prepare(queued), (ready) => queue.push(ready))
+  }
+
+  /** Fills in its files, and lets the host change or refuse it. */
+  async function prepare(queued: Queued): Promise<Queued> {
+    const { draft } = queued
+    const { key, senderId, clientId, replyTo } = draft
+    const filled = await fillContent(files, senderId, draft.content)
+    if (beforeSend === undefined || !isComplete(filled)) return withContent(queued, filled)
+    const asked = { ...toTarget(senderId, key), senderId, clientId, content: filled, replyTo }
+    return withContent(queued, await askBeforeSend(beforeSend, asked))
   }
 
   /**
@@ -176,6 +188,18 @@ export function createSender(options: SenderOptions): Sender {
       return code === undefined ? outcomes[next++]! : { status: 'refused', code }
     })
   }
+}
+
+/** The identity of the message stays that of what its sender sent. */
+function withContent(queued: Queued, content: SendableContent): Queued {
+  if (content === queued.draft.content) return queued
+  const contentText = JSON.stringify(content)
+  return { ...queued, draft: { ...queued.draft, content, contentText }, bytes: bytesOf(contentText) }
+}
+
+/** What it takes while it waits, about. */
+function bytesOf(text: string): number {
+  return text.length * 2 + 200
 }
 
 async function getProfilesOrFail(directory: Directory, userIds: readonly number[]) {

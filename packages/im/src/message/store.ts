@@ -1,6 +1,6 @@
 /** Messages: committed in batches, changed one at a time, deleted for one user, read by ranges. */
 
-import type { Content, Message, MessageVersion } from '@stonechat/protocol'
+import type { Message, MessageVersion, SendableContent } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 import type { ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
 
@@ -8,7 +8,8 @@ export interface MessageDraft {
   readonly key: TargetKey
   readonly senderId: number
   readonly clientId: string
-  readonly content: Content
+  /** A file that is not filled in is one that the sender may not send now: refused, unless it is a retry. */
+  readonly content: SendableContent
   /** The content as JSON, where it has been written already. */
   readonly contentText?: string | undefined
   readonly replyTo: number | null
@@ -32,8 +33,8 @@ export interface MessageChange {
   readonly key: TargetKey
   readonly actorId: number
   readonly seq: number
-  /** The new content, or `null` to recall. */
-  readonly content: Content | null
+  /** The new content, or `null` to recall. Files that it keeps need not be filled in. */
+  readonly content: SendableContent | null
   readonly at: number
   /** How old an own message may be; group owners and admins may recall any message at any age. */
   readonly windowMs: number
@@ -75,14 +76,18 @@ export interface MessageStore {
    * both. The number of statements does not depend on the size of a group.
    *
    * One outcome per draft, in the same order; a refused draft never fails the others. Refusals: `not_a_member`,
-   * `group_not_found`, `group_dissolved`, `muted`, `blocked`, `conflict`, `message_not_found` (of `replyTo`).
+   * `group_not_found`, `group_dissolved`, `muted`, `blocked`, `conflict`, `message_not_found` (of `replyTo`), and those of
+   * `refuseFiles`. A file that a message has is kept from then on.
    *
    * It is called again while earlier calls are under way. Those of one lane are carried out in the order they were made,
    * and may share a transaction; lanes run side by side.
    * @param lane from 0 to `commitLanes` - 1; 0 by default
    */
   commitMessages(batch: readonly MessageDraft[], lane?: number): Promise<readonly CommitOutcome[]>
-  /** Edits or recalls one message: moves `rev` by one and keeps the former content. Recalling twice is `unchanged`. */
+  /**
+   * Edits or recalls one message: moves `rev` by one and keeps the former content. Recalling twice is `unchanged`. Files that no message
+   * has any more are let go in the same transaction.
+   */
   changeMessage(change: MessageChange): Promise<ChangeOutcome>
 
   /**

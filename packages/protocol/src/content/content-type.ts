@@ -14,8 +14,10 @@ export interface ContentType<T extends Content['type']> {
    * @param toLine makes one line of what a person typed
    */
   words(content: Extract<Content, { type: T }>, toLine: (text: string) => string): string | undefined
-  /** That line where there are no words; `undefined` for a type that always has some. A quote knows no more than the type. */
-  readonly sentence: Sentence | undefined
+  /** That line where there are no words: one of `sentences`. */
+  sentence(content: Extract<Content, { type: T }>): Sentence | undefined
+  /** Every such line: a quote knows the type, and the line in English. */
+  readonly sentences: readonly Sentence[]
   /** What it refers to, without repeats: everybody who can see the message may see these. */
   references(content: Extract<Content, { type: T }>): readonly Reference[]
 }

@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import type { FileKind } from '../file/file.js'
 import { previewOf, previewOfQuote, quoteOf, referencesOf } from './content-types.js'
-import type { Content } from './index.js'
+import type { Content, SendableContent } from './index.js'
 
 const text = (words: string): Content => ({ type: 'text', text: words })
+const fileKinds: readonly FileKind[] = ['image', 'video', 'audio', 'voice', 'file']
+const files = (kinds: readonly FileKind[], words?: string): Content => ({
+  type: 'file',
+  files: kinds.map((kind, at) => ({
+    ...{ id: `00000000-0000-4000-8000-00000000000${at}`, kind, name: 'Bild 图.bin' },
+    ...{ media_type: 'application/octet-stream', bytes: 1 },
+  })),
+  ...(words === undefined ? {} : { text: words }),
+})
 const card: Content = { type: 'custom', name: 'card', data: { secret: 1 } }
 
 describe('types of content', () => {
@@ -48,6 +58,37 @@ describe('types of content', () => {
     expect(quoteOf(text('😀'.repeat(300)))).toEqual({ preview: '😀'.repeat(200) })
     expect(quoteOf(null)).toEqual({ preview: null })
     expect(previewOfQuote({ preview: null }, 'zh')).toBeUndefined()
+  })
+
+  it('[L402] the preview of files is their caption; without one, what the first of them is, in the language of the reader, or its name', () => {
+    expect(previewOf(files(['image'], ' in the\nsun '), 'zh')).toBe('in the sun')
+    const shown = fileKinds.map((kind) => [
+      previewOf(files([kind, 'file']), 'en'),
+      previewOf(files([kind]), 'zh'),
+    ])
+    expect(shown).toEqual([
+      ['[Photo]', '[图片]'],
+      ['[Video]', '[视频]'],
+      ['[Audio]', '[音频]'],
+      ['[Voice]', '[语音]'],
+      ['Bild 图.bin', 'Bild 图.bin'],
+    ])
+  })
+
+  it('[L403] a quote of files is read like their preview, in the language of its reader', () => {
+    for (const kind of fileKinds)
+      for (const language of ['en', 'zh'] as const)
+        expect(previewOfQuote(quoteOf(files([kind])), language)).toBe(previewOf(files([kind]), language))
+    expect(previewOfQuote(quoteOf(files(['image'], 'words')), 'zh')).toBe('words')
+    // Words that a newer server has for a type that is known here.
+    expect(previewOfQuote({ preview: '[Hologram]', type: 'file' }, 'zh')).toBe('[消息]')
+  })
+
+  it('[L404] a message with files refers to each of them, before and after they are filled in', () => {
+    const content = files(['image', 'file'])
+    const named: SendableContent = { type: 'file', files: [{ id: 'one' }] }
+    expect(referencesOf(content).map(({ kind }) => kind)).toEqual(['file', 'file'])
+    expect(referencesOf(named)).toEqual([{ kind: 'file', id: 'one' }])
   })
 
   it('[B134] neither text nor custom content nor an unknown type refers to anything', () => {

@@ -3,7 +3,8 @@ import type { Language, Sentence } from '../faults.js'
 import type { Reply } from '../reply/reply.js'
 import type { ContentType, Reference } from './content-type.js'
 import { customType } from './custom/custom.js'
-import type { Content } from './index.js'
+import { fileType } from './file/file.js'
+import type { Content, SendableContent } from './index.js'
 import { textType } from './text/text.js'
 
 type Quote = Pick<Reply, 'preview' | 'type'>
@@ -11,6 +12,7 @@ type Quote = Pick<Reply, 'preview' | 'type'>
 const contentTypes: { readonly [T in Content['type']]: ContentType<T> } = {
   text: textType,
   custom: customType,
+  file: fileType,
 }
 
 /** A preview needs no more of a text than this. */
@@ -28,14 +30,14 @@ const unknownPreview: Sentence = { en: '[Message]', zh: '[消息]' }
  */
 export function previewOf(content: Content | null, language: Language, toLine = joinLines): string {
   const words = content === null ? undefined : wordsOf(content, toLine)
-  return words ?? sentenceOf(content?.type, language)
+  return words ?? sentenceOf(content)[language]
 }
 
 /** What a quote carries of a content; a preview of `null` for that of a recalled message. */
 export function quoteOf(content: Content | null): Quote {
   if (content === null) return { preview: null }
   const words = wordsOf(content, joinLines)
-  if (words === undefined) return { preview: sentenceOf(content.type, 'en'), type: content.type }
+  if (words === undefined) return { preview: sentenceOf(content).en, type: content.type }
   return { preview: [...words].slice(0, quoteMaxCharacters).join('') }
 }
 
@@ -46,20 +48,23 @@ export function previewOfQuote(
   toLine = joinLines,
 ): string | undefined {
   if (preview === null) return undefined
-  return type === undefined ? toLine(preview) : sentenceOf(type, language)
+  if (type === undefined) return toLine(preview)
+  const sentences = isKnown(type) ? contentTypes[type].sentences : []
+  return (sentences.find(({ en }) => en === preview) ?? unknownPreview)[language]
 }
 
 /** What a content refers to, such as files; nothing where its type is not known here. */
-export function referencesOf(content: Content): readonly Reference[] {
-  return typeOf(content)?.references(content) ?? []
+export function referencesOf(content: Content | SendableContent): readonly Reference[] {
+  // What it refers to is known before that is filled in.
+  return typeOf(content)?.references(content as Content) ?? []
 }
 
 function wordsOf(content: Content, toLine: (text: string) => string): string | undefined {
   return typeOf(content)?.words(content, (text) => toLine(startOf(text)))
 }
 
-function sentenceOf(type: string | undefined, language: Language): string {
-  return (isKnown(type) ? contentTypes[type].sentence : undefined)?.[language] ?? unknownPreview[language]
+function sentenceOf(content: Content | null): Sentence {
+  return (content === null ? undefined : typeOf(content)?.sentence(content)) ?? unknownPreview
 }
 
 function typeOf<T extends Content['type']>({ type }: { readonly type: T }): ContentType<T> | undefined {

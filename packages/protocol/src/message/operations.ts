@@ -10,6 +10,9 @@ import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { message, version } from './message.js'
 
+/** What files in a message may be refused with. */
+const attachmentErrors = ['file_not_found', 'file_not_ready', 'file_refused'] as const
+
 /** What a change of a message may be refused with. */
 const messageChangeErrors = [
   'message_not_found',
@@ -76,6 +79,7 @@ export const messageOperations = {
       'blocked',
       'conflict',
       'message_not_found',
+      ...attachmentErrors,
       // What the host's `beforeSend` refuses with.
       'forbidden',
     ],
@@ -94,7 +98,7 @@ export const messageOperations = {
     status: 200,
     auth: 'user',
     cost: 4,
-    errors: [...messageChangeErrors, 'edit_expired', 'muted', 'blocked'],
+    errors: [...messageChangeErrors, 'edit_expired', 'muted', 'blocked', ...attachmentErrors],
     input: z.object({ ...requestTarget, seq: id, content: sendableContent }),
     output: message,
   },

@@ -57,24 +57,9 @@ export interface FileAvatarsTable {
   created_at: number
 }
 
-/**
- * Which messages have which files: one row for each, never for readers. Those of a message and of a conversation are found by
- * `im_file_refs_place (conversation_id, seq)`.
- */
-export interface ImFileRefsTable {
-  file_id: string
-  conversation_id: number
-  seq: number
-  kind: FileKind
-}
-
 export const files: TableOf<'files', FilesTable> = { name: 'files', key: ['id'] }
 export const fileUsage: TableOf<'file_usage', FileUsageTable> = { name: 'file_usage', key: ['user_id'] }
 export const fileAvatars: TableOf<'file_avatars', FileAvatarsTable> = {
   name: 'file_avatars',
   key: ['hash'],
-}
-export const imFileRefs: TableOf<'im_file_refs', ImFileRefsTable> = {
-  name: 'im_file_refs',
-  key: ['file_id', 'conversation_id', 'seq'],
 }

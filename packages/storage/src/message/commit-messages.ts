@@ -3,6 +3,7 @@ import { decideSends, type NewMessage, readBySending } from '@stonechat/im/rules
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { saveHeads } from '../conversation/heads.js'
 import { appendEvents, type NewEvent } from '../event/append-events.js'
+import { addFileRefs } from '../file-ref/file-refs.js'
 import { buildOnce } from '../sql/build-once.js'
 import type { Values } from '../sql/given.js'
 import { type Tx, write } from '../sql/tx.js'
@@ -103,6 +104,10 @@ async function commitOnce(
       await insertMessages(tx, decision.created.map(toRow))
       await saveHeads(tx, decision.heads)
       await upsertSessions(tx, readBySending(decision, state))
+      await addFileRefs(
+        tx,
+        decision.created.map(({ message }) => message),
+      )
       await appendEvents(tx, decision.created.map(toEvent))
     }
     return { ids: state.ids, outcomes: decision.outcomes }

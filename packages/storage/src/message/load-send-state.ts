@@ -1,5 +1,6 @@
 import type { MessageDraft, TargetKey } from '@stonechat/im/contract'
 import {
+  filesOf,
   type Head,
   isOutsider,
   type KnownMessage,
@@ -10,6 +11,7 @@ import {
 import { findBlockedPairs } from '../block/blocks.js'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads } from '../conversation/heads.js'
+import { lockFiles } from '../file-ref/lock-files.js'
 import { buildOnce } from '../sql/build-once.js'
 import { distinctBy } from '../sql/distinct-by.js'
 import { given, type Values } from '../sql/given.js'
@@ -83,6 +85,11 @@ export async function loadSendState(
     blockedPairs,
     mutedUntil: await loadMutes(tx, batch),
     floors: await loadFloors(tx, batch, heads),
+    // After the heads, as every transaction that locks both.
+    files: await lockFiles(
+      tx,
+      batch.flatMap(({ content }) => filesOf(content).map(({ id }) => id)),
+    ),
     known: new Map(),
   }
 }

@@ -9,6 +9,8 @@ import { advanceDelivered, readSession } from '../delivery/positions.js'
 import { getEventHead, getEventStart, listEvents } from '../event/list-events.js'
 import { pruneEvents } from '../event/prune-events.js'
 import { Watermarks } from '../event/watermarks.js'
+import { findVisibleFiles } from '../file-ref/find-visible.js'
+import { listFileMessages } from '../file-ref/list-file-messages.js'
 import { changeGroup } from '../group/change-group.js'
 import { createGroup } from '../group/create-group.js'
 import { listOrphanedGroups, setUserDisabled } from '../group/disabled-users.js'
@@ -53,6 +55,8 @@ export function createImStore({
     changeMessage: (change) => changeMessage(tx, conversationIds, change),
     deleteMessages: (deletion) => deleteMessages(tx, deletion),
     listMessageVersions: (page) => listMessageVersions(tx, page),
+    findVisibleFiles: (userId, fileIds) => findVisibleFiles(tx, userId, fileIds),
+    listFileMessages: (page) => listFileMessages(tx, page),
     setReaction: (change) => setReaction(tx, conversationIds, change),
     listReactors: (page) => listReactors(tx, page),
     getAccess: (userId, key) => getAccess(tx, userId, key),

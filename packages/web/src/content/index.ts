@@ -9,12 +9,14 @@ import { type Locale, locales } from '../text/index.js'
 import { plainText } from '../ui/markdown/plain-text.js'
 import type { ContentOf, ContentView } from './content-view.js'
 import { customType } from './custom/custom-type.js'
+import { fileType } from './file/file-type.js'
 import { textType } from './text/text-type.js'
 import { unknownType } from './unknown/unknown-type.js'
 
 const contentTypes: { readonly [Type in Content['type']]: ContentView<ContentOf<Type>> } = {
   text: textType,
   custom: customType,
+  file: fileType,
 }
 
 // A map, since a newer server may call a type `constructor`.

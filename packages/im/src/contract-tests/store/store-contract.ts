@@ -9,6 +9,7 @@ import { registerDeletionRules } from './deletions.js'
 import { registerDeliveryRules } from './delivery.js'
 import { registerDissolvedGroupRules } from './dissolved-groups.js'
 import { registerEventRules } from './events.js'
+import { registerFileRules } from './files.js'
 import { registerGroupLineRules } from './group-lines.js'
 import { registerGroupOwnerRules } from './group-owners.js'
 import { registerGroupRoleRules } from './group-roles.js'
@@ -24,7 +25,7 @@ import { registerSessionRules } from './sessions.js'
 import { registerSyncRules } from './sync.js'
 import { registerSyncPageRules } from './sync-pages.js'
 import { registerUserStateRules } from './user-state.js'
-import { createWorld, type World } from './world.js'
+import { createWorld, type FilesUnderTest, type World } from './world.js'
 
 /** Long enough for a store across a network, on a busy machine. */
 const ruleTimeoutMs = 120_000
@@ -32,6 +33,8 @@ const ruleTimeoutMs = 120_000
 /** A store that is open, with or without data of others; closed and cleaned up by disposing of it. */
 export interface StoreUnderTest extends AsyncDisposable {
   readonly store: ImStore
+  /** Absent for a store whose messages have no files: those rules are then left out. */
+  readonly files?: FilesUnderTest | undefined
 }
 
 /** Registers every rule for one store. All rules share the store that `open` gives. */
@@ -41,7 +44,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     let world: World | undefined
     beforeAll(async () => {
       opened = await open()
-      world = createWorld(opened.store)
+      world = createWorld(opened.store, opened.files)
     }, ruleTimeoutMs)
     afterAll(() => opened?.[Symbol.asyncDispose](), ruleTimeoutMs)
     const getWorld = (): World => {
@@ -68,6 +71,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerSanctionRules(getWorld)
     registerGroupRoleRules(getWorld)
     registerGroupLineRules(getWorld)
+    registerFileRules(getWorld)
     registerBlockAndPresenceRules(getWorld)
     registerUserStateRules(getWorld)
     registerEventRules(getWorld)

@@ -3,6 +3,7 @@ import type { ErrorCode, Message } from '@stonechat/protocol'
 import type {
   CommitOutcome,
   ConversationRef,
+  FileStanding,
   GroupDraft,
   GroupOutcome,
   GroupRecord,
@@ -18,18 +19,27 @@ export const noon = 1_750_000_000_000
 
 export const syncLimit = { sessions: 1_000, conversations: 200, messages: 200, bytes: 524_288 }
 
+/** What others keep of files beside the store. */
+export interface FilesUnderTest {
+  /** Makes a file that is let go some day unless a message has it. */
+  add(file: FileStanding & { readonly id: string }): Promise<void>
+  /** Which of these files are let go some day, and which are let go by now. */
+  findExpiring(ids: readonly string[]): Promise<ReadonlyMap<string, 'later' | 'now'>>
+}
+
 /** A store and the people of one test. People are never shared, so that tests may share a database. */
 export interface World {
   readonly im: ImStore
   /** Users that nothing else uses. */
   people(count: number): number[]
+  readonly files: FilesUnderTest | undefined
 }
 
 let lastUserId = 1_000_000
 
 /** Users that no test of this process has used yet. */
-export function createWorld(im: ImStore): World {
-  return { im, people: (count) => Array.from({ length: count }, () => ++lastUserId) }
+export function createWorld(im: ImStore, files?: FilesUnderTest): World {
+  return { im, files, people: (count) => Array.from({ length: count }, () => ++lastUserId) }
 }
 
 export function direct(one: number, other: number): TargetKey {

@@ -2,7 +2,8 @@ import type { ContentType } from '../content-type.js'
 
 /** Its name is for programs and its data is anybody's, so a reader is shown neither. */
 export const customType: ContentType<'custom'> = {
-  sentence: { en: '[Message]', zh: '[消息]' },
   words: () => undefined,
+  sentence: () => undefined,
+  sentences: [],
   references: () => [],
 }

@@ -6,6 +6,8 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Value } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_struct } from "@bufbuild/protobuf/wkt";
+import type { AttachedFile } from "./file_pb.js";
+import { file_stonechat_v1_file } from "./file_pb.js";
 import type { TargetType } from "./target_pb.js";
 import { file_stonechat_v1_target } from "./target_pb.js";
 import type { Message as Message$1 } from "@bufbuild/protobuf";
@@ -14,7 +16,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/message.proto.
  */
 export const file_stonechat_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIvICCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5QgoKCF9jb250ZW50QgsKCV9yZXBseV90b0IMCgpfZWRpdGVkX2F0Qg4KDF9yZWNhbGxlZF9hdCJXCgVSZXBseRILCgNzZXEYASABKAMSEQoJc2VuZGVyX2lkGAIgASgDEhQKB3ByZXZpZXcYAyABKAlIAIgBARIMCgR0eXBlGAQgASgJQgoKCF9wcmV2aWV3IjoKCFJlYWN0aW9uEg0KBWVtb2ppGAEgASgJEg0KBWNvdW50GAIgASgDEhAKCHVzZXJfaWRzGAMgAygDIrABCglHcm91cExpbmUSCwoDcmV2GAEgASgDEhEKCWFmdGVyX3NlcRgCIAEoAxIpCgRraW5kGAMgASgOMhsuc3RvbmVjaGF0LnYxLkdyb3VwTGluZUtpbmQSEAoIYWN0b3JfaWQYBCABKAMSEAoIdXNlcl9pZHMYBSADKAMSEgoKdXNlcl9jb3VudBgGIAEoBRIMCgRuYW1lGAcgASgJEhIKCmNyZWF0ZWRfYXQYCCABKAMiawoHQ29udGVudBIpCgR0ZXh0GAEgASgLMhkuc3RvbmVjaGF0LnYxLlRleHRDb250ZW50SAASLQoGY3VzdG9tGAIgASgLMhsuc3RvbmVjaGF0LnYxLkN1c3RvbUNvbnRlbnRIAEIGCgR0eXBlIhsKC1RleHRDb250ZW50EgwKBHRleHQYASABKAkiQwoNQ3VzdG9tQ29udGVudBIMCgRuYW1lGAEgASgJEiQKBGRhdGEYAiABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUi4gEKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSKkAQoZTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSJgoHY29udGVudBgFIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50IkQKGk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSJ+ChtNZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkYKHE1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoMCChlNZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBARISCgVsaW1pdBgGIAEoBUgCiAEBEhcKCmFyb3VuZF9zZXEYByABKANIA4gBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxQggKBl9saW1pdEINCgtfYXJvdW5kX3NlcSLXAQoaTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USHAoPY29udmVyc2F0aW9uX2lkGAEgASgDSACIAQESJwoIbWVzc2FnZXMYAiADKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZRIQCghoYXNfbW9yZRgDIAEoCBIWCgloYXNfbmV3ZXIYBCABKAhIAYgBARImCgVsaW5lcxgFIAMoCzIXLnN0b25lY2hhdC52MS5Hcm91cExpbmVCEgoQX2NvbnZlcnNhdGlvbl9pZEIMCgpfaGFzX25ld2VyKsYCCg1Hcm91cExpbmVLaW5kEh8KG0dST1VQX0xJTkVfS0lORF9VTlNQRUNJRklFRBAAEhsKF0dST1VQX0xJTkVfS0lORF9DUkVBVEVEEAESGQoVR1JPVVBfTElORV9LSU5EX0FEREVEEAISGAoUR1JPVVBfTElORV9LSU5EX0xFRlQQAxIbChdHUk9VUF9MSU5FX0tJTkRfUkVNT1ZFRBAEEhsKF0dST1VQX0xJTkVfS0lORF9SRU5BTUVEEAUSIgoeR1JPVVBfTElORV9LSU5EX05PVElDRV9DSEFOR0VEEAYSIgoeR1JPVVBfTElORV9LSU5EX0FWQVRBUl9DSEFOR0VEEAcSIQodR1JPVVBfTElORV9LSU5EX09XTkVSX0NIQU5HRUQQCBIdChlHUk9VUF9MSU5FX0tJTkRfRElTU09MVkVEEAkqgwEKDU1lc3NhZ2VDaGFuZ2USHgoaTUVTU0FHRV9DSEFOR0VfVU5TUEVDSUZJRUQQABIZChVNRVNTQUdFX0NIQU5HRV9FRElURUQQARIbChdNRVNTQUdFX0NIQU5HRV9SRUNBTExFRBACEhoKFk1FU1NBR0VfQ0hBTkdFX1JFQUNURUQQAzKCAwoOTWVzc2FnZVNlcnZpY2USWQoEU2VuZBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVNlbmRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlElkKBEVkaXQSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXNwb25zZRJfCgZSZWNhbGwSKS5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXF1ZXN0Giouc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USWQoETGlzdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_struct, file_stonechat_v1_target]);
+  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIvICCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5QgoKCF9jb250ZW50QgsKCV9yZXBseV90b0IMCgpfZWRpdGVkX2F0Qg4KDF9yZWNhbGxlZF9hdCJXCgVSZXBseRILCgNzZXEYASABKAMSEQoJc2VuZGVyX2lkGAIgASgDEhQKB3ByZXZpZXcYAyABKAlIAIgBARIMCgR0eXBlGAQgASgJQgoKCF9wcmV2aWV3IjoKCFJlYWN0aW9uEg0KBWVtb2ppGAEgASgJEg0KBWNvdW50GAIgASgDEhAKCHVzZXJfaWRzGAMgAygDIrABCglHcm91cExpbmUSCwoDcmV2GAEgASgDEhEKCWFmdGVyX3NlcRgCIAEoAxIpCgRraW5kGAMgASgOMhsuc3RvbmVjaGF0LnYxLkdyb3VwTGluZUtpbmQSEAoIYWN0b3JfaWQYBCABKAMSEAoIdXNlcl9pZHMYBSADKAMSEgoKdXNlcl9jb3VudBgGIAEoBRIMCgRuYW1lGAcgASgJEhIKCmNyZWF0ZWRfYXQYCCABKAMilgEKB0NvbnRlbnQSKQoEdGV4dBgBIAEoCzIZLnN0b25lY2hhdC52MS5UZXh0Q29udGVudEgAEi0KBmN1c3RvbRgCIAEoCzIbLnN0b25lY2hhdC52MS5DdXN0b21Db250ZW50SAASKQoEZmlsZRgDIAEoCzIZLnN0b25lY2hhdC52MS5GaWxlQ29udGVudEgAQgYKBHR5cGUiGwoLVGV4dENvbnRlbnQSDAoEdGV4dBgBIAEoCSJDCg1DdXN0b21Db250ZW50EgwKBG5hbWUYASABKAkSJAoEZGF0YRgCIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZSJGCgtGaWxlQ29udGVudBIpCgVmaWxlcxgBIAMoCzIaLnN0b25lY2hhdC52MS5BdHRhY2hlZEZpbGUSDAoEdGV4dBgCIAEoCSLiAQoZTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBIRCglzZW5kZXJfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSJgoHY29udGVudBgEIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EhYKCWNsaWVudF9pZBgFIAEoCUgAiAEBEhUKCHJlcGx5X3RvGAYgASgDSAGIAQFCDAoKX2NsaWVudF9pZEILCglfcmVwbHlfdG8iRAoaTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIqQBChlNZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAxImCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnQiRAoaTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIn4KG01lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMiRgocTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UigwIKGU1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSFwoKYmVmb3JlX3NlcRgEIAEoA0gAiAEBEhYKCWFmdGVyX3NlcRgFIAEoA0gBiAEBEhIKBWxpbWl0GAYgASgFSAKIAQESFwoKYXJvdW5kX3NlcRgHIAEoA0gDiAEBQg0KC19iZWZvcmVfc2VxQgwKCl9hZnRlcl9zZXFCCAoGX2xpbWl0Qg0KC19hcm91bmRfc2VxItcBChpNZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRIcCg9jb252ZXJzYXRpb25faWQYASABKANIAIgBARInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIEhYKCWhhc19uZXdlchgEIAEoCEgBiAEBEiYKBWxpbmVzGAUgAygLMhcuc3RvbmVjaGF0LnYxLkdyb3VwTGluZUISChBfY29udmVyc2F0aW9uX2lkQgwKCl9oYXNfbmV3ZXIqxgIKDUdyb3VwTGluZUtpbmQSHwobR1JPVVBfTElORV9LSU5EX1VOU1BFQ0lGSUVEEAASGwoXR1JPVVBfTElORV9LSU5EX0NSRUFURUQQARIZChVHUk9VUF9MSU5FX0tJTkRfQURERUQQAhIYChRHUk9VUF9MSU5FX0tJTkRfTEVGVBADEhsKF0dST1VQX0xJTkVfS0lORF9SRU1PVkVEEAQSGwoXR1JPVVBfTElORV9LSU5EX1JFTkFNRUQQBRIiCh5HUk9VUF9MSU5FX0tJTkRfTk9USUNFX0NIQU5HRUQQBhIiCh5HUk9VUF9MSU5FX0tJTkRfQVZBVEFSX0NIQU5HRUQQBxIhCh1HUk9VUF9MSU5FX0tJTkRfT1dORVJfQ0hBTkdFRBAIEh0KGUdST1VQX0xJTkVfS0lORF9ESVNTT0xWRUQQCSqDAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADMoIDCg5NZXNzYWdlU2VydmljZRJZCgRTZW5kEicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USWQoERWRpdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEl8KBlJlY2FsbBIpLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QaKi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRJZCgRMaXN0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
 
 /**
  * An entry of a conversation.
@@ -288,6 +290,14 @@ export type Content = Message$1<"stonechat.v1.Content"> & {
      */
     value: CustomContent;
     case: "custom";
+  } | {
+    /**
+     * Files, with or without words.
+     *
+     * @generated from field: stonechat.v1.FileContent file = 3;
+     */
+    value: FileContent;
+    case: "file";
   } | { case: undefined; value?: undefined };
 };
 
@@ -348,6 +358,34 @@ export const CustomContentSchema: GenMessage<CustomContent> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_message, 6);
 
 /**
+ * Up to 10 files that were uploaded before.
+ *
+ * @generated from message stonechat.v1.FileContent
+ */
+export type FileContent = Message$1<"stonechat.v1.FileContent"> & {
+  /**
+   * In the order in which they are shown, each once.
+   *
+   * @generated from field: repeated stonechat.v1.AttachedFile files = 1;
+   */
+  files: AttachedFile[];
+
+  /**
+   * What is said of them, in at most 4,000 characters; empty where nothing is.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message stonechat.v1.FileContent.
+ * Use `create(FileContentSchema)` to create a new message.
+ */
+export const FileContentSchema: GenMessage<FileContent> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 7);
+
+/**
  * A message to send.
  *
  * @generated from message stonechat.v1.MessageServiceSendRequest
@@ -401,7 +439,7 @@ export type MessageServiceSendRequest = Message$1<"stonechat.v1.MessageServiceSe
  * Use `create(MessageServiceSendRequestSchema)` to create a new message.
  */
 export const MessageServiceSendRequestSchema: GenMessage<MessageServiceSendRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 7);
+  messageDesc(file_stonechat_v1_message, 8);
 
 /**
  * The message as it was stored.
@@ -422,7 +460,7 @@ export type MessageServiceSendResponse = Message$1<"stonechat.v1.MessageServiceS
  * Use `create(MessageServiceSendResponseSchema)` to create a new message.
  */
 export const MessageServiceSendResponseSchema: GenMessage<MessageServiceSendResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 8);
+  messageDesc(file_stonechat_v1_message, 9);
 
 /**
  * What a message is to say from now on.
@@ -471,7 +509,7 @@ export type MessageServiceEditRequest = Message$1<"stonechat.v1.MessageServiceEd
  * Use `create(MessageServiceEditRequestSchema)` to create a new message.
  */
 export const MessageServiceEditRequestSchema: GenMessage<MessageServiceEditRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 9);
+  messageDesc(file_stonechat_v1_message, 10);
 
 /**
  * The message as it is now.
@@ -492,7 +530,7 @@ export type MessageServiceEditResponse = Message$1<"stonechat.v1.MessageServiceE
  * Use `create(MessageServiceEditResponseSchema)` to create a new message.
  */
 export const MessageServiceEditResponseSchema: GenMessage<MessageServiceEditResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 10);
+  messageDesc(file_stonechat_v1_message, 11);
 
 /**
  * Which message to recall.
@@ -534,7 +572,7 @@ export type MessageServiceRecallRequest = Message$1<"stonechat.v1.MessageService
  * Use `create(MessageServiceRecallRequestSchema)` to create a new message.
  */
 export const MessageServiceRecallRequestSchema: GenMessage<MessageServiceRecallRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 11);
+  messageDesc(file_stonechat_v1_message, 12);
 
 /**
  * The message as it is now.
@@ -555,7 +593,7 @@ export type MessageServiceRecallResponse = Message$1<"stonechat.v1.MessageServic
  * Use `create(MessageServiceRecallResponseSchema)` to create a new message.
  */
 export const MessageServiceRecallResponseSchema: GenMessage<MessageServiceRecallResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 12);
+  messageDesc(file_stonechat_v1_message, 13);
 
 /**
  * Which part of a history to read. Without `before_seq`, `after_seq` and `around_seq`: the newest page.
@@ -618,7 +656,7 @@ export type MessageServiceListRequest = Message$1<"stonechat.v1.MessageServiceLi
  * Use `create(MessageServiceListRequestSchema)` to create a new message.
  */
 export const MessageServiceListRequestSchema: GenMessage<MessageServiceListRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 13);
+  messageDesc(file_stonechat_v1_message, 14);
 
 /**
  * A page of a history.
@@ -667,7 +705,7 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
  * Use `create(MessageServiceListResponseSchema)` to create a new message.
  */
 export const MessageServiceListResponseSchema: GenMessage<MessageServiceListResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 14);
+  messageDesc(file_stonechat_v1_message, 15);
 
 /**
  * What a line of a group tells.

@@ -1,0 +1,245 @@
+import { randomUUID } from 'node:crypto'
+import type { AttachedFile, FileKind, FileState, SendableContent } from '@stonechat/protocol'
+import { expect, it } from 'vitest'
+import {
+  direct,
+  draft,
+  type FilesUnderTest,
+  inGroup,
+  makeGroup,
+  noon,
+  send,
+  verdict,
+  type World,
+} from './world.js'
+
+export function registerFileRules(getWorld: () => World): void {
+  it('[L410] a message keeps its files: they are let go no more', async (test) => {
+    const { world, files, ann, key } = begin(test.skip)
+    const [one, other] = [await addFile(files, ann), await addFile(files, ann)]
+    const { content } = await send(world, key, ann, { content: withFiles([one]) })
+    expect(content).toEqual(withFiles([one]))
+    expect(await expiryOf(files, one, other)).toEqual([undefined, 'later'])
+  })
+
+  it('[L407] what may not be sent is refused: unknown files, those of others, those that are not ready or not accepted', async (test) => {
+    const { world, files, ann, bob, key } = begin(test.skip)
+    const named = async (state: FileState, ownerId = ann) => ({
+      id: (await addFile(files, ownerId, { state })).id,
+    })
+    const ready = await addFile(files, ann)
+    const contents = [
+      [{ id: randomUUID() }],
+      [await named('uploading')],
+      [await named('processing')],
+      [await named('refused')],
+      [await named('ready', bob)],
+      [await named('uploading', bob)],
+      // Ready since it was looked for: worth another try.
+      [await named('ready')],
+      [ready, await named('uploading')],
+      [await addFile(files, ann, { state: 'refused' })],
+      [ready],
+    ].map((list) => withFiles(list))
+    const outcomes = await world.im.commitMessages(contents.map((content) => draft(key, ann, { content })))
+    expect(outcomes.map(verdict)).toEqual([
+      'file_not_found',
+      'file_not_ready',
+      'file_not_ready',
+      'file_refused',
+      'file_not_found',
+      'file_not_found',
+      'file_not_ready',
+      'file_not_ready',
+      'file_refused',
+      'created',
+    ])
+    expect(outcomes.at(-1)).toMatchObject({ message: { seq: 1 } })
+  })
+
+  it('[L406] a retry gets the first answer, also where its file is gone by now, and anything else under its client_id is a conflict', async (test) => {
+    const { world, files, ann, key } = begin(test.skip)
+    const file = await addFile(files, ann)
+    const first = draft(key, ann, { content: withFiles([file]), bodyHash: 7 })
+    const message = await send(world, key, ann, first)
+    const named = withFiles([{ id: file.id }])
+    const outcomes = [
+      ...(await world.im.commitMessages([{ ...first, content: named }])),
+      ...(await world.im.commitMessages([first])),
+      ...(await world.im.commitMessages([{ ...first, content: named, bodyHash: 8 }])),
+    ]
+    expect(outcomes.map(verdict)).toEqual(['duplicate', 'duplicate', 'conflict'])
+    for (const outcome of outcomes.slice(0, 2))
+      expect(outcome).toMatchObject({ message: { seq: message.seq, content: withFiles([file]) } })
+  })
+
+  it('[L411] a file is seen by whoever can see a message with it: not by others, below the floor, removed, or who deleted it', async (test) => {
+    const { world, files, ann, bob } = begin(test.skip)
+    const [late = 0, stranger = 0] = world.people(2)
+    const group = await makeGroup(world, ann, bob)
+    const place = { groupId: group.id, actorId: ann, at: noon }
+    const [before, after, unsent] = [
+      await addFile(files, ann),
+      await addFile(files, ann),
+      await addFile(files, ann),
+    ]
+    const ids = [before.id, after.id, unsent.id]
+    await send(world, inGroup(group), ann, { content: withFiles([before]) })
+    await world.im.changeGroup({ kind: 'add', ...place, userIds: [late], maxMembers: 9 })
+    await send(world, inGroup(group), ann, { content: withFiles([after]) })
+    const seenBy = async (userId: number) => {
+      const seen = await world.im.findVisibleFiles(userId, ids)
+      return ids.map((id) => seen.has(id))
+    }
+    expect(await seenBy(bob)).toEqual([true, true, false])
+    expect(await seenBy(late)).toEqual([false, true, false])
+    expect(await seenBy(stranger)).toEqual([false, false, false])
+
+    await world.im.deleteMessages({
+      ...{ userId: bob, conversationId: group.conversation_id, seqs: [1], at: noon },
+    })
+    expect(await seenBy(bob)).toEqual([false, true, false])
+    await world.im.changeGroup({ kind: 'remove', ...place, userId: late })
+    expect(await seenBy(late)).toEqual([false, false, false])
+    await world.im.changeGroup({ kind: 'dissolve', ...place })
+    expect(await seenBy(bob)).toEqual([false, true, false])
+  })
+
+  it('[L412] a recall takes the files from everybody, and lets go of those that no other message has', async (test) => {
+    const { world, files, ann, bob, key } = begin(test.skip)
+    const [shared, alone] = [await addFile(files, ann), await addFile(files, ann)]
+    await send(world, key, ann, { content: withFiles([shared, alone]) })
+    await send(world, direct(bob, bob), bob, { content: withFiles([shared]) })
+    const ids = [shared.id, alone.id]
+    expect(await world.im.findVisibleFiles(bob, ids)).toEqual(new Set(ids))
+    await change(world, ann, key, 1, null)
+    expect(await world.im.findVisibleFiles(ann, ids)).toEqual(new Set())
+    expect(await world.im.findVisibleFiles(bob, ids)).toEqual(new Set([shared.id]))
+    expect(await expiryOf(files, shared, alone)).toEqual([undefined, 'now'])
+    await change(world, bob, direct(bob, bob), 1, null)
+    expect(await expiryOf(files, shared)).toEqual(['now'])
+  })
+
+  it('[L413] an edit changes caption and files: those that go are let go, those that come are kept, those that stay need not be there any more', async (test) => {
+    const { world, files, ann, bob, key } = begin(test.skip)
+    const [stays, goes, comes] = [
+      await addFile(files, ann),
+      await addFile(files, ann),
+      await addFile(files, ann),
+    ]
+    await send(world, key, ann, { content: withFiles([stays, goes]) })
+    const refusals = [
+      await change(world, ann, key, 1, withFiles([{ id: goes.id }, { id: randomUUID() }])),
+      await change(world, ann, key, 1, withFiles([await addFile(files, ann, { state: 'refused' })])),
+    ]
+    expect(refusals.map(verdict)).toEqual(['file_not_found', 'file_refused'])
+
+    const wanted = withFiles([comes, { id: stays.id }], 'Sunday')
+    const outcome = await change(world, ann, key, 1, wanted)
+    expect(outcome).toMatchObject({
+      status: 'changed',
+      message: { content: withFiles([comes, stays], 'Sunday'), rev: 1 },
+    })
+    expect(verdict(await change(world, ann, key, 1, wanted))).toBe('unchanged')
+    expect(await expiryOf(files, stays, goes, comes)).toEqual([undefined, 'now', undefined])
+    const ids = [stays.id, goes.id, comes.id]
+    expect(await world.im.findVisibleFiles(bob, ids)).toEqual(new Set([stays.id, comes.id]))
+
+    await change(world, ann, key, 1, { type: 'text', text: 'no files' })
+    expect(await expiryOf(files, stays, comes)).toEqual(['now', 'now'])
+    await change(world, ann, key, 1, withFiles([comes]))
+    expect(await expiryOf(files, stays, comes)).toEqual(['now', undefined])
+  })
+
+  it('[L414] messages with files are listed newest first, by kind and in pages, without those that are deleted, recalled or below the floor', async (test) => {
+    const { world, files, ann, bob, key } = begin(test.skip)
+    const kinds: readonly FileKind[] = ['image', 'voice', 'image', 'file', 'image', 'video']
+    let conversationId = 0
+    for (const kind of kinds) {
+      const content = withFiles([await addFile(files, ann, { kind }), await addFile(files, ann, { kind })])
+      conversationId = (await send(world, key, ann, { content })).conversation_id
+      await send(world, key, ann)
+    }
+    const list = async (given: {
+      kinds?: readonly FileKind[]
+      beforeSeq?: number
+      afterSeq?: number
+      limit?: number
+    }) => {
+      const page = {
+        conversationId,
+        userId: bob,
+        afterSeq: 0,
+        limit: 9,
+        kinds: undefined,
+        beforeSeq: undefined,
+        ...given,
+      }
+      const { messages, hasMore } = await world.im.listFileMessages(page)
+      return [messages.map(({ seq }) => seq), hasMore]
+    }
+    expect(await list({})).toEqual([[11, 9, 7, 5, 3, 1], false])
+    expect(await list({ limit: 2 })).toEqual([[11, 9], true])
+    expect(await list({ limit: 2, beforeSeq: 9 })).toEqual([[7, 5], true])
+    expect(await list({ kinds: ['image', 'video'], limit: 4 })).toEqual([[11, 9, 5, 1], false])
+    expect(await list({ kinds: ['image'], beforeSeq: 9, limit: 1 })).toEqual([[5], true])
+    expect(await list({ kinds: ['audio'] })).toEqual([[], false])
+    expect(await list({ afterSeq: 7 })).toEqual([[11, 9], false])
+    await world.im.deleteMessages({ userId: bob, conversationId, seqs: [9], at: noon })
+    await change(world, ann, key, 5, null)
+    expect(await list({})).toEqual([[11, 7, 3, 1], false])
+  })
+
+  it('[L409] two messages of one batch may have the same file, and one that is refused fails no other', async (test) => {
+    const { world, files, ann, bob, key } = begin(test.skip)
+    const file = await addFile(files, ann)
+    const content = withFiles([file])
+    const outcomes = await world.im.commitMessages([
+      draft(key, ann, { content }),
+      draft(direct(ann, ann), ann, { content }),
+      draft(key, bob, { content: withFiles([{ id: file.id }]) }),
+      draft(key, bob),
+    ])
+    expect(outcomes.map(verdict)).toEqual(['created', 'created', 'file_not_found', 'created'])
+    await change(world, ann, key, 1, null)
+    expect(await expiryOf(files, file)).toEqual([undefined])
+  })
+
+  function begin(skip: (note: string) => never) {
+    const world = getWorld()
+    const { files } = world
+    if (files === undefined) return skip('this store has no files')
+    const [ann = 0, bob = 0] = world.people(2)
+    return { world, files, ann, bob, key: direct(ann, bob) }
+  }
+}
+
+function withFiles(files: readonly { readonly id: string }[], text?: string): SendableContent {
+  return { type: 'file', files: [...files], ...(text === undefined ? {} : { text }) }
+}
+
+async function addFile(
+  files: FilesUnderTest,
+  ownerId: number,
+  { state = 'ready', kind = 'image' }: { readonly state?: FileState; readonly kind?: FileKind } = {},
+): Promise<AttachedFile> {
+  const id = randomUUID()
+  await files.add({ id, ownerId, state })
+  return { id, kind, name: 'Bild 图.png', media_type: 'image/png', bytes: 3, width: 640, height: 480 }
+}
+
+async function expiryOf(files: FilesUnderTest, ...which: readonly AttachedFile[]) {
+  const ids = which.map(({ id }) => id)
+  const expiring = await files.findExpiring(ids)
+  return ids.map((id) => expiring.get(id))
+}
+
+function change(
+  { im }: World,
+  actorId: number,
+  key: ReturnType<typeof direct>,
+  seq: number,
+  content: SendableContent | null,
+) {
+  return im.changeMessage({ key, actorId, seq, content, at: noon, windowMs: 1_000 })
+}

@@ -1,0 +1,50 @@
+/** The files of a content, before and after it is known what they are: pure functions. */
+import type { AttachedFile, Content, SendableContent } from '@stonechat/protocol'
+
+/** A file as a request names it, or as it is filled in. */
+export type SentFile = Extract<SendableContent, { type: 'file' }>['files'][number]
+
+const none: readonly SentFile[] = []
+
+/** Those that a content names, in its order. */
+export function filesOf(content: Content | SendableContent | null): readonly SentFile[] {
+  return content?.type === 'file' ? content.files : none
+}
+
+/** Whether it is known of a file what it is. */
+export function isFilled(file: SentFile): file is AttachedFile {
+  return 'kind' in file
+}
+
+/** Whether a content may be that of a message. */
+export function isComplete(content: SendableContent): content is Content {
+  return filesOf(content).every(isFilled)
+}
+
+/** The same content with what is known of its files; the others stay as they are. */
+export function fillIn(content: SendableContent, known: ReadonlyMap<string, AttachedFile>): SendableContent {
+  if (content.type !== 'file') return content
+  return { ...content, files: content.files.map((file) => known.get(file.id) ?? file) }
+}
+
+/** A content that is to take the place of another: files that stay are what they were, also where they are gone by now. */
+export function keepFiles(content: SendableContent, former: Content | null): SendableContent {
+  const kept = filesOf(former).filter(isFilled)
+  return kept.length === 0 ? content : fillIn(content, new Map(kept.map((file) => [file.id, file])))
+}
+
+export interface FileMoves {
+  readonly added: readonly SentFile[]
+  /** The ids of those that are not there any more. */
+  readonly removed: readonly string[]
+}
+
+/** What becomes of the files of a message whose content changes. */
+export function moveFiles(before: Content | null, after: SendableContent | null): FileMoves {
+  const former = new Set(filesOf(before).map(({ id }) => id))
+  const now = new Set(filesOf(after).map(({ id }) => id))
+  return {
+    added: filesOf(after).filter(({ id }) => !former.has(id)),
+    removed: [...former].filter((id) => !now.has(id)),
+  }
+}

@@ -1,0 +1,25 @@
+import { type SendableContent, StonechatError } from '@stonechat/protocol'
+import { withDeadline } from '@stonechat/protocol/base'
+import { imLimits } from '../limits.js'
+import { filesOf, fillIn } from './file-content.js'
+import type { FileSource } from './file-source.js'
+
+/**
+ * A content with what is known of its files. What this user may not send, and what is not ready, stays as it is: the store refuses it,
+ * unless it is a retry of what was sent while that was different.
+ * @throws StonechatError `unavailable` where it cannot be known now
+ */
+export async function fillContent(
+  files: FileSource | undefined,
+  userId: number,
+  content: SendableContent,
+): Promise<SendableContent> {
+  const asked = filesOf(content)
+  if (files === undefined || asked.length === 0) return content
+  const ids = asked.map(({ id }) => id)
+  try {
+    return fillIn(content, await withDeadline(files.find(userId, ids), imLimits.hookTimeoutMs, 'files.find'))
+  } catch (error) {
+    throw error instanceof StonechatError ? error : new StonechatError('unavailable', { cause: error })
+  }
+}
