@@ -105,6 +105,7 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
   },
   'message.send': { write: writes(withContent(target)) },
   'message.list': { 'read the history': reads(target) },
+  'message.files': { 'list the files': reads(target) },
   'message.edit': {
     'edit an own message': writes(withContent(ownMessage)),
     "edit a member's message": writes(withContent(theirMessage)),

@@ -28,7 +28,7 @@ describe('lanes', () => {
     expect(lanes.areIdle).toBe(true)
   })
 
-  it('[L405] what finds a lane idle comes after all that waited in it, also where it was waiting for the same result', async () => {
+  it('[L405] messages keep their order where one finds its lane idle in the very moment in which the others are over', async () => {
     const lanes = createLanes()
     const order: string[] = []
     let end = () => {}

@@ -30,7 +30,7 @@ describe('the files of a content', () => {
     expect(moveFiles({ type: 'text', text: 'a' }, sent('b'))).toEqual({ added: [{ id: 'b' }], removed: [] })
   })
 
-  it('[L407] nobody is told whether there is a file of somebody else that they may not send', () => {
+  it('[L407] nobody learns whether there is a file of somebody else that they may not send', () => {
     for (const state of ['uploading', 'processing', 'ready', 'refused'] as const) {
       const standings = new Map([['a', { ownerId: 2, state }]])
       expect(refuseFiles(1, [{ id: 'a' }], standings)).toBe('file_not_found')

@@ -1,6 +1,7 @@
 import type { Handlers } from '@stonechat/protocol/operations'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
 import type { FileSource } from '../file/file-source.js'
+import { listFileMessages } from '../file/list-file-messages.js'
 import { imLimits } from '../limits.js'
 import { type ChangeWindows, changeMessage } from './change-message.js'
 import { deleteMessages } from './delete-messages.js'
@@ -24,6 +25,7 @@ type MessageOperation =
   | 'message.delete'
   | 'message.versions'
   | 'message.list'
+  | 'message.files'
 
 export function createMessageFeature(parts: MessageParts): Handlers<MessageOperation> {
   const { store, sender } = parts
@@ -38,5 +40,6 @@ export function createMessageFeature(parts: MessageParts): Handlers<MessageOpera
     },
     'message.versions': (input, { caller }) => listVersions(store, caller.userId, input),
     'message.list': (input, { caller }) => listMessages(store, caller.userId, input),
+    'message.files': (input, { caller }) => listFileMessages(store, caller.userId, input),
   }
 }

@@ -30,6 +30,7 @@ export const routes = {
   'group.ban': route('POST /api/groups/:group_id/bans'),
   'group.unban': route('DELETE /api/groups/:group_id/bans/:user_id'),
   'message.list': route('GET /api/messages'),
+  'message.files': route('GET /api/messages/files'),
   'message.send': route('POST /api/send'),
   'message.edit': route('POST /api/messages/edit'),
   'message.recall': route('POST /api/messages/recall'),

@@ -5,6 +5,7 @@ import { clientId, id, seq } from '../base/schemas.js'
 import { requestTarget } from '../base/target.js'
 import { sendableContent } from '../content/index.js'
 import { faults } from '../faults.js'
+import { fileKind } from '../file/file.js'
 import { groupLine } from '../group-line/group-line.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
@@ -60,6 +61,32 @@ export const messageOperations = {
       has_more: z.boolean(),
       /** Whether there is more after the page; only with `around_seq`. */
       has_newer: z.boolean().optional(),
+    }),
+  },
+  'message.files': {
+    summary: 'Read which messages have files, the newest first',
+    area: 'im',
+    http: 'GET /api/messages/files',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: accessErrors,
+    input: z.object({
+      ...requestTarget,
+      /** Only those with files of these kinds, separated by commas. */
+      kind: z
+        .string()
+        .max(fileKind.options.join().length)
+        .transform((list) => list.split(','))
+        .pipe(z.array(fileKind))
+        .optional(),
+      before_seq: id.optional(),
+      limit: z.int().min(1).max(limits.historyPageMax).default(limits.historyPageDefault),
+    }),
+    output: z.object({
+      messages: z.array(message),
+      /** Whether there are older ones; pages end at a size in bytes too. */
+      has_more: z.boolean(),
     }),
   },
   'message.send': {

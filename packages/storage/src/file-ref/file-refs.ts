@@ -1,7 +1,7 @@
 /** Which messages have which files, written under the locks of both. */
 import { filesOf, isFilled, moveFiles } from '@stonechat/im/rules'
 import type { Content, Message } from '@stonechat/protocol'
-import { addJobs } from '../job/add-jobs.js'
+import { addCollection } from '../file/remove-files.js'
 import { buildOnce } from '../sql/build-once.js'
 import type { Values } from '../sql/given.js'
 import type { WriteTx } from '../sql/tx.js'
@@ -56,7 +56,7 @@ async function releaseFiles(tx: WriteTx, ids: readonly string[]): Promise<void> 
       not(exists(selectFrom('im_file_refs as r').select('r.seq').whereRef('r.file_id', '=', 'files.id'))),
     )
     .executeTakeFirstOrThrow()
-  if (numUpdatedRows > 0n) await addJobs(tx, [{ kind: 'file.collect', key: 'now', body: null }])
+  if (numUpdatedRows > 0n) await addCollection(tx)
 }
 
 type Ref = readonly [fileId: string, conversationId: number, seq: number, kind: string]

@@ -11,7 +11,15 @@ export function createTestFiles({ db, engine }: Tx): FilesUnderTest {
       await db
         .insertInto('files')
         .values({
-          ...{ id, state, owner_id: ownerId, client_id: null, kind: 'image', name: 'picture.png' },
+          ...{
+            id,
+            state,
+            owner_id: ownerId,
+            client_id: null,
+            fingerprint: 1,
+            kind: 'image',
+            name: 'picture.png',
+          },
           ...{ media_type: 'image/png', bytes: 3, width: null, height: null, duration_ms: null },
           ...{ thumbhash: null, waveform: null, created_at: 1, blob_key: id, preview_key: null, uploaded: 3 },
           ...{ blob_state: null, lease: null, lease_until: 0, lease_wanted: 0 },

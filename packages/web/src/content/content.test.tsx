@@ -31,6 +31,18 @@ describe('content by its type', () => {
     expect(editTextOf(content)).toBe(content.text)
   })
 
+  test('[L402] files are shown by their names and their caption, which can be copied', () => {
+    const pdf = { kind: 'file', name: '图.pdf', media_type: 'application/pdf', bytes: 7 } as const
+    const files = [{ id: 'a', ...pdf }]
+    const content: Content = { type: 'file', files, text: '**Saturday**' }
+    expect(render(content, 'en')).toMatch(/图\.pdf.*<strong class="font-semibold">Saturday<\/strong>/)
+    expect(previewOf(content, 'en')).toBe('Saturday')
+    expect(previewOf({ type: 'file', files }, 'zh-CN')).toBe('图.pdf')
+    expect(copyTextOf(content)).toBe('**Saturday**')
+    expect(copyTextOf({ type: 'file', files })).toBeUndefined()
+    expect(editTextOf(content)).toBeUndefined()
+  })
+
   test.for([
     { type: 'custom', name: 'bird.card', data: { text: 'secret' } },
     { type: 'poll', text: 'of a newer server' },

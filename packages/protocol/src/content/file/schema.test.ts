@@ -37,11 +37,14 @@ describe('files in a request', () => {
       'content.text',
       faults.atMostCharacters(4_000),
     ],
-  ])('[L400] refused with what is wrong: %s', (_name, content, path, message) => {
-    expect(() => send({ type: 'file', ...content })).toThrow(
-      expect.objectContaining({ code: 'invalid_input', errors: [{ path, message }] }),
-    )
-  })
+  ])(
+    '[L400] a message with other files or another caption is refused with what is wrong: %s',
+    (_name, content, path, message) => {
+      expect(() => send({ type: 'file', ...content })).toThrow(
+        expect.objectContaining({ code: 'invalid_input', errors: [{ path, message }] }),
+      )
+    },
+  )
 
   it('[L401] a file is its id: what stands beside it, as in a message that is sent on, is left out; beside the files, nothing is', () => {
     const [file] = ids(1)

@@ -1,4 +1,5 @@
 import { Markdown } from '../../ui/markdown/Markdown.js'
+import { Name } from '../../ui/Name.js'
 import type { ContentOf } from '../content-view.js'
 
 export function FileBubble({ content: { files, text } }: { readonly content: ContentOf<'file'> }) {
@@ -7,7 +8,7 @@ export function FileBubble({ content: { files, text } }: { readonly content: Con
       <ul>
         {files.map(({ id, name }) => (
           <li key={id} className="break-all">
-            {name}
+            <Name>{name}</Name>
           </li>
         ))}
       </ul>
