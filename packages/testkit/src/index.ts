@@ -16,6 +16,7 @@ export {
   runProgram,
   startProgram,
 } from './program.js'
+export { type S3, startS3 } from './s3.js'
 export {
   addressOf,
   type RunningServer,

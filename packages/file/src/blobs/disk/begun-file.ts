@@ -2,8 +2,11 @@ import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { StonechatError } from '@stonechat/protocol'
+import type { BlobProgress } from '../../contract/index.js'
 import { fileLimits } from '../../limits.js'
+import type { Sink } from '../write-through.js'
 import { syncFolder } from './folder.js'
+import { onDisk } from './on-disk.js'
 
 const { diskBatchBytes, diskSyncBytes, diskSyncIntervalMs } = fileLimits
 
@@ -11,7 +14,7 @@ const { diskBatchBytes, diskSyncBytes, diskSyncIntervalMs } = fileLimits
  * A begun blob while it is written to. Small chunks are gathered and written in the background, one write at a time, and brought to disk
  * in the background too, so that receiving goes on meanwhile.
  */
-export class BegunFile {
+export class BegunFile implements Sink {
   #batch: Uint8Array[] = []
   #batchBytes = 0
   #writing: Promise<void> = Promise.resolve()
@@ -19,22 +22,23 @@ export class BegunFile {
   #syncedAt = performance.now()
   /** How many bytes the file has, those of writes under way left out. */
   #written: number
-  #durable: number
+  /** What is on disk for sure. */
+  #progress: BlobProgress
 
   private constructor(
     private readonly file: FileHandle,
     private readonly path: string,
-    from: number,
+    from: BlobProgress,
   ) {
-    this.#written = from
-    this.#durable = from
+    this.#written = from.offset
+    this.#progress = from
   }
 
-  /** Opens it to write on behind so many bytes; what it has beyond them is cut off. */
-  static async open(path: string, from: number): Promise<BegunFile> {
+  /** Opens it to write on behind what is there for sure; the rest is cut off. */
+  static async open(path: string, from: BlobProgress): Promise<BegunFile> {
     const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
     try {
-      await cutTo(file, path, from)
+      await cutTo(file, path, from.offset)
       return new BegunFile(file, path, from)
     } catch (error) {
       await file.close()
@@ -42,17 +46,29 @@ export class BegunFile {
     }
   }
 
-  /** How many bytes are on disk for sure. */
-  get durable(): number {
-    return this.#durable
+  get progress(): BlobProgress {
+    return this.#progress
   }
 
-  /** Takes a chunk, which nobody may change from now on; waits where writing or the disk does not keep up. */
-  async append(chunk: Uint8Array): Promise<void> {
+  append(chunk: Uint8Array): Promise<void> {
+    return onDisk(() => this.#append(chunk))
+  }
+
+  makeDurable(): Promise<void> {
+    return onDisk(() => this.#makeDurable())
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing.catch(() => {})
+    await this.#syncing?.catch(() => {})
+    await this.file.close()
+  }
+
+  async #append(chunk: Uint8Array): Promise<void> {
     this.#batch.push(chunk)
     this.#batchBytes += chunk.byteLength
     if (this.#batchBytes >= diskBatchBytes) await this.#startWriting()
-    const ahead = this.#written - this.#durable
+    const ahead = this.#written - this.#progress.offset
     if (ahead >= 2 * diskSyncBytes) await this.#syncing
     if (this.#syncing !== undefined) return
     if (ahead < diskSyncBytes && performance.now() - this.#syncedAt < diskSyncIntervalMs) return
@@ -61,8 +77,7 @@ export class BegunFile {
     this.#startSyncing()
   }
 
-  /** Brings all that can still be written to disk. Rejects with what went wrong, also long before. */
-  async makeDurable(): Promise<void> {
+  async #makeDurable(): Promise<void> {
     try {
       await this.#startWriting()
       await this.#writing
@@ -71,12 +86,6 @@ export class BegunFile {
       this.#startSyncing()
       await this.#syncing
     }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writing.catch(() => {})
-    await this.#syncing?.catch(() => {})
-    await this.file.close()
   }
 
   async #startWriting(): Promise<void> {
@@ -106,8 +115,8 @@ export class BegunFile {
   /** Where this fails, `#syncing` stays: nothing can be said any more of what is on disk. */
   async #sync(upTo: number): Promise<void> {
     await this.file.datasync()
-    if (this.#durable === 0) await syncFolder(dirname(this.path))
-    this.#durable = upTo
+    if (this.#progress.offset === 0) await syncFolder(dirname(this.path))
+    this.#progress = { ...this.#progress, offset: upTo }
     this.#syncedAt = performance.now()
     this.#syncing = undefined
   }

@@ -4,13 +4,13 @@ import { open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StonechatError } from '@stonechat/protocol'
 import type { BlobProgress, Blobs } from '../../contract/index.js'
-import { cutTo } from './begun-file.js'
+import { writeThrough } from '../write-through.js'
+import { BegunFile, cutTo } from './begun-file.js'
 import { makeFolder, syncFolder } from './folder.js'
 import { listFiles } from './list-files.js'
 import { ifThere, onDisk } from './on-disk.js'
 import { createPlace, type Place } from './place.js'
 import { readWhole } from './read-whole.js'
-import { writeBegun } from './write-begun.js'
 
 export interface DiskBlobsOptions {
   /** Made where it is not there. Several processes may share it, also over a network. */
@@ -27,7 +27,9 @@ export function createDiskBlobs({ folder }: DiskBlobsOptions): Blobs {
         await (await open(place.begun(key), 'w', 0o600)).close()
         return { offset: 0, state: '' }
       }),
-    write: (key, progress, bytes) => writeBegun(place.begun(key), progress, bytes),
+    write(key, progress, bytes) {
+      return writeThrough(() => onDisk(() => BegunFile.open(place.begun(key), progress)), bytes)
+    },
     finish: (key, progress) => onDisk(() => finish(place, key, progress)),
     discard: (key) => onDisk(() => remove(place.begun(key))),
     put: (key, bytes) => onDisk(() => put(place, key, bytes)),
@@ -64,7 +66,7 @@ async function put(place: Place, key: string, bytes: Uint8Array): Promise<void> 
   const temporary = join(place.temporaryFolder, randomUUID())
   await makeFolder(place.temporaryFolder)
   try {
-    await writeThrough(temporary, bytes)
+    await writeToDisk(temporary, bytes)
     await moveTo(whole, temporary)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
@@ -72,7 +74,7 @@ async function put(place: Place, key: string, bytes: Uint8Array): Promise<void> 
   }
 }
 
-async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
+async function writeToDisk(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx', 0o600)
   try {
     await file.writeFile(bytes)

@@ -1,0 +1,62 @@
+/// <reference path="./s3rver.d.ts" />
+/** An S3 server for one test: s3rver, with what it leaves out of uploads in parts. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import S3rver from 's3rver'
+import { findFreePort } from './daemon.js'
+import { createS3Uploads } from './s3-uploads.js'
+import { makeTempFolder } from './temp-folder.js'
+
+export interface S3 extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`. */
+  readonly endpoint: string
+  readonly bucket: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  /** What `-files` takes, with the keys in the environment. */
+  readonly address: string
+  /** The keys, as the environment has them. */
+  readonly env: Readonly<Record<string, string>>
+  /** Decides on a request before the server sees it; `true` where it was answered. */
+  onRequest: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined
+}
+
+const bucket = 'chat'
+const key = 'S3RVER'
+
+/** Starts a server on 127.0.0.1 with an empty bucket. It is in this process, and speaks HTTP to any other. */
+export async function startS3(): Promise<S3> {
+  const folder = await makeTempFolder()
+  const s3rver = new S3rver({
+    directory: folder.path,
+    silent: true,
+    vhostBuckets: false,
+    allowMismatchedSignatures: false,
+    configureBuckets: [{ name: bucket }],
+  })
+  await s3rver.configureBuckets()
+  const uploads = createS3Uploads(join(folder.path, bucket))
+  const pass = s3rver.callback()
+  const server = createServer(async (request, response) => {
+    if (running.onRequest?.(request, response)) return
+    if (!(await uploads.handle(request, response))) pass(request, response)
+  })
+  const port = await findFreePort()
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const endpoint = `http://127.0.0.1:${port}`
+  const running: S3 = {
+    endpoint,
+    bucket,
+    accessKeyId: key,
+    secretAccessKey: key,
+    address: `s3://${bucket}/files?endpoint=${encodeURIComponent(endpoint)}`,
+    env: { AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: key },
+    onRequest: undefined,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+  return running
+}
