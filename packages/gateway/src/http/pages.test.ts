@@ -233,6 +233,16 @@ describe('headers', () => {
     }
   })
 
+  it('[L750] headers let a page record sound, and show and play what it was given, but not watch', async () => {
+    await using http = await startHttp([service], { web: { root } })
+    const { headers } = await http.call('GET', '/', undefined, html)
+    const policy = headers.get('content-security-policy')!.split('; ')
+    expect(policy).toContain("media-src 'self' blob:")
+    expect(policy.find((rule) => rule.startsWith('img-src'))).toContain('blob:')
+    const permissions = headers.get('permissions-policy')!.split(', ')
+    expect(permissions).toEqual(expect.arrayContaining(['microphone=(self)', 'camera=()']))
+  })
+
   it('[H40] headers ask for TLS only where the request came by TLS', async () => {
     await using http = await startHttp([service], { trustProxy: true })
     const { headers } = await http.call('GET', '/healthz', undefined, { 'x-forwarded-proto': 'https' })

@@ -10,6 +10,8 @@ const contentPolicy = [
   "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data: blob:",
+  // What was recorded or chosen is played before it is sent.
+  "media-src 'self' blob:",
   "font-src 'self'",
   "worker-src 'self'",
   "manifest-src 'self'",
@@ -26,7 +28,7 @@ const headers = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(self), payment=()',
 }
 
 /** Half a year, and only where the connection is known to be TLS: elsewhere it would lock people out. */
