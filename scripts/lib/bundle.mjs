@@ -17,11 +17,12 @@ const external = [
   'mysql2',
   'pino',
   'pino-pretty',
+  'sharp',
 ]
 
 const chunkPrefix = 'chunk-'
 
-/** Writes `main.js`, the chunks it loads where they are used, and the threads of the two engines, which load nothing else. */
+/** Writes `main.js`, the chunks it loads where they are used, and the programs that run beside it: a thread for each engine, and the process that decodes foreign bytes. They load nothing else. */
 export async function bundleServer(root) {
   // Only once everything is installed.
   const { build } = await import('esbuild')
@@ -55,8 +56,10 @@ export async function bundleServer(root) {
       splitting: true,
       chunkNames: `${chunkPrefix}[hash]`,
     }),
-    ...['sqlite', 'mysql'].map((engine) =>
-      build({ ...options, entryPoints: [`packages/storage/src/${engine}/${engine}-worker.ts`] }),
-    ),
+    ...[
+      'packages/storage/src/sqlite/sqlite-worker.ts',
+      'packages/storage/src/mysql/mysql-worker.ts',
+      'packages/file/src/workshop/workshop-child.ts',
+    ].map((entry) => build({ ...options, entryPoints: [entry] })),
   ])
 }

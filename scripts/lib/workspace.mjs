@@ -12,6 +12,7 @@ const products = [
   'packages/server/dist/main.js',
   'packages/server/dist/sqlite-worker.js',
   'packages/server/dist/mysql-worker.js',
+  'packages/server/dist/workshop-child.js',
   'packages/web/dist/app/index.html',
 ]
 

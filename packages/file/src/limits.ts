@@ -27,4 +27,28 @@ export const fileLimits = {
   s3RetryMaxMs: 5_000,
   s3ReadMaxFailures: 3,
   s3TextMaxBytes: 4 * 1024 * 1024,
+
+  // Pictures, sound and video
+  pictureMaxBytes: 64 * 1024 * 1024,
+  pictureMaxPixels: 0x3fff * 0x3fff,
+  movingPictureMaxPixels: 2_000_000_000,
+  previewMaxPixels: 1280,
+  previewWorthBytes: 200 * 1024,
+  ownPreviewMaxBytes: 2 * 1024 * 1024,
+  avatarMaxBytes: 10 * 1024 * 1024,
+  avatarPixels: 512,
+  avatarSmallPixels: 64,
+
+  // The process that decodes them
+  workshopAttempts: 2,
+  workshopMaxWaiting: 100,
+  workshopStartMs: 20_000,
+  workshopTaskMs: 30_000,
+  workshopIdleMs: 60_000,
+  workshopMaxMemoryBytes: 768 * 1024 * 1024,
+  workshopMaxHeapMb: 256,
+  workshopMemoryCheckMs: 100,
+  workshopMaxOutputBytes: 128 * 1024 * 1024,
+  workshopPieceBytes: 1024 * 1024,
+  workshopLastWords: 2_000,
 } as const

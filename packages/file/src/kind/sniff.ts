@@ -30,7 +30,6 @@ export async function sniff(firstBytes: Uint8Array): Promise<Sniffed> {
 const shown = new Map<string, Sniffed['kind']>([
   ['image/jpeg', 'image'],
   ['image/png', 'image'],
-  ['image/apng', 'image'],
   ['image/gif', 'image'],
   ['image/webp', 'image'],
   ['image/avif', 'image'],
@@ -48,8 +47,9 @@ const shown = new Map<string, Sniffed['kind']>([
   ['audio/wav', 'audio'],
 ])
 
-/** Types that browsers know by another name. */
+/** What browsers know by another name. */
 const commonNames = new Map([
+  ['image/apng', 'image/png'],
   ['audio/x-m4a', 'audio/mp4'],
   ['video/x-m4v', 'video/mp4'],
 ])
