@@ -1,6 +1,7 @@
 export { type BlobsAddress, parseBlobsAddress } from './blobs/blobs-address.js'
 export { type OpenBlobsOptions, openBlobs } from './blobs/open-blobs.js'
 export type * from './contract/index.js'
+export { createFiles, type FileJobKinds, type Files, type FilesOptions } from './files.js'
 export { type Sniffed, sniff, sniffBytes } from './kind/sniff.js'
 export { type ProcessParts, processFile } from './process-file.js'
 export { createWorkshop, type Workshop, type WorkshopOptions } from './workshop/workshop.js'

@@ -5,6 +5,12 @@ export const fileLimits = {
   uploadLeaseMs: 15_000,
   unsentFileKeptMs: 24 * 60 * 60_000,
 
+  // Removal
+  collectIntervalMs: 5 * 60_000,
+  collectTimeoutMs: 10 * 60_000,
+  collectPageFiles: 100,
+  collectAgainMs: 5 * 60_000,
+
   // Links
   linkLifetimeMs: 60 * 60_000,
   linkRoundMs: 15 * 60_000,

@@ -70,7 +70,7 @@ export interface ImOptions extends SendHooks {
   readonly editWindowMs?: number | undefined
   /** For how long an own message may be recalled, milliseconds; `limits.recallWindowMs` by default. */
   readonly recallWindowMs?: number | undefined
-  /** What `server.get` says of this server beside its limits. */
+  /** What `server.get` says of this server beside the limits of messaging. */
   readonly about?: ServerAbout | undefined
   /** Whether this process prunes the event log; true by default. `false` where a job of all nodes runs `pruneEvents`. */
   readonly prunesEvents?: boolean | undefined
@@ -144,7 +144,7 @@ export function createIm(options: ImOptions): Im {
     editMs: options.editWindowMs ?? limits.editWindowMs,
     recallMs: options.recallWindowMs ?? limits.recallWindowMs,
   }
-  const serverLimits = toServerLimits(windows)
+  const serverLimits = toServerLimits(windows, options.about?.limits)
   const pruner = options.prunesEvents === false ? undefined : createEventPruner({ store, clock, log })
   const stops = [
     bus.onRestored(() => refresher.refresh('all')),

@@ -1,6 +1,7 @@
 /** The composition root: the one file that makes the parts of the product and joins them. */
 import { EventEmitter } from 'node:events'
 import type { Server } from 'node:http'
+import { createFiles } from '@stonechat/file'
 import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
 import { type Bus, createIm, disconnect, type Im } from '@stonechat/im'
@@ -8,6 +9,7 @@ import { limits, StonechatError } from '@stonechat/protocol'
 import type { Clock } from '@stonechat/protocol/base'
 import type { OnCommit } from '@stonechat/storage/sqlite'
 import { type CodeSenders, createRevocations, createUsers, type Users } from '@stonechat/user'
+import { deriveAddressKeys } from '@stonechat/work'
 import type { Config } from './config/load-config.js'
 import { createLogger, type Logger } from './observe/logger.js'
 import { createMetrics } from './observe/metrics.js'
@@ -21,6 +23,7 @@ import { ensureFolders, markFileOf } from './start/folders.js'
 import { listen } from './start/listen.js'
 import { openBus } from './start/open-bus.js'
 import { openDatabase } from './start/open-database.js'
+import { openFiles } from './start/open-files.js'
 import { openGrpc } from './start/open-grpc.js'
 import { resolveSecret } from './start/secrets.js'
 import { createSenders } from './start/senders.js'
@@ -111,6 +114,23 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       clock,
     }),
   )
+  let wakeJobs = () => {}
+  const files = cleanup.use(
+    createFiles({
+      store: storage.file,
+      blobs: await takeStep({ what: 'use the place of files', log }, openFiles(config)),
+      access: {
+        findVisible: storage.im.findVisibleFiles,
+        isCallerGood: async (caller) => (await users.checkCallers([caller]))[0] === undefined,
+      },
+      addressKeys: deriveAddressKeys(secret),
+      maxBytes: config.fileMaxSize,
+      quotaBytes: config.fileQuota,
+      wakeJobs: () => wakeJobs(),
+      log,
+      clock,
+    }),
+  )
   const im = cleanup.use(
     createIm({
       store: storage.im,
@@ -120,6 +140,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       userChanges: users.changes,
       checkCallers: users.checkCallers,
       directory: { getProfiles: users.getProfiles },
+      files,
       nodeId: config.id,
       isPresencePublic: config.publicPresence,
       editWindowMs: config.editWindow,
@@ -140,12 +161,14 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
         const user = await storage.user.getUser({ id: userId })
         if (user !== undefined) await im.settleUser(userId, user.disabledAt !== null)
       },
+      fileJobs: files.jobKinds,
       consumers: overrides.consumers ?? {},
       metrics: metrics.work,
     }),
   )
   commits.on('commit', work.wakeFollowers)
   revocations.subscribe(work.wakeJobs)
+  wakeJobs = work.wakeJobs
 
   let isStopping = false
   const ready = async () => {
@@ -155,7 +178,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     await storage.im.ping()
   }
   const carriers = {
-    services: [im, users],
+    services: [im, users, files],
     limiter: createLimiter({
       clock: agreed,
       isEnabled: config.rateLimits,

@@ -36,6 +36,20 @@ describe.skipIf(!hasNats())('a node that should find NATS', () => {
   })
 })
 
+describe('a node whose files others would not find', () => {
+  it('[L130] several nodes are refused a folder of files, unless they are said to share it', async () => {
+    await using folder = await makeTempFolder()
+    const { code, errors } = await runProgram([
+      ...[...quiet, '-data', folder.path, '-db', 'mysql://nobody@127.0.0.1:1/none'],
+      ...['-nats', 'nats://127.0.0.1:1', '-jwt-secret', clusterSecret],
+    ])
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: [expect.stringMatching(/^stonechat: -nats needs -files s3:.* or -files-shared/)],
+    })
+  })
+})
+
 describe.skipIf(!hasNats() || !hasMariaDb())('a node on NATS', { timeout: testTimeoutMs }, () => {
   let cluster: Cluster
   beforeAll(async () => {
@@ -47,7 +61,7 @@ describe.skipIf(!hasNats() || !hasMariaDb())('a node on NATS', { timeout: testTi
     await using folder = await makeTempFolder()
     const refused = await runProgram([
       ...[...quiet, '-data', folder.path, '-db', cluster.databaseUrl, '-jwt-secret', clusterSecret],
-      ...['-nats', 'nats://me:hunter2@127.0.0.1:1'],
+      ...['-files-shared', '-nats', 'nats://me:hunter2@127.0.0.1:1'],
     ])
     expect(refused).toMatchObject({
       code: 1,

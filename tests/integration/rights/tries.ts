@@ -1,4 +1,5 @@
 /** How each row of the tables is tried: what is sent, and whether something has to change. */
+import { randomUUID } from 'node:crypto'
 import type { OperationName } from '@stonechat/protocol'
 import { call, uniqueName, uniquePhone } from '@stonechat/testkit'
 import { expect } from 'vitest'
@@ -204,6 +205,8 @@ export const ownTries: { readonly [N in OperationName]?: Try } = {
     const [, code] = await requestCode(world, { email, purpose: 'bind_email' })
     return { email, code }
   }),
+  'file.get': reads(() => ({ file_id: randomUUID() })),
+  'file.delete': reads(() => ({ file_id: randomUUID() })),
   'device.list': reads(() => ({})),
   'user.update': writes(() => ({ nickname: uniqueName() })),
   'user.preferences': writes(() => ({ theme: uniqueName() })),

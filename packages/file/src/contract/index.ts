@@ -4,6 +4,7 @@ export type { BlobEntry, BlobProgress, Blobs, ByteRange } from './blobs.js'
 export type {
   Avatar,
   AvatarOwner,
+  ExpiredFile,
   FileCreation,
   FileDraft,
   FileHints,

@@ -23,6 +23,12 @@ export interface StoredFile extends Pick<FileRecord, 'id' | 'ownerId' | 'bytes' 
   readonly state: FileState | 'removing'
 }
 
+/** What has to be deleted of a file before it is forgotten. */
+export interface ExpiredFile extends Pick<FileRecord, 'id' | 'blobKey' | 'previewKey'> {
+  /** Whether it was never finished. */
+  readonly isUpload: boolean
+}
+
 export interface FileDraft {
   readonly id: string
   readonly ownerId: number
@@ -149,14 +155,7 @@ export interface FileStore {
    * Nobody finds them any more. Those that were taken and not forgotten come again after `againInMs`; an upload that somebody writes to
    * comes when its lease has ended.
    */
-  takeExpired(
-    limit: number,
-    againInMs: number,
-  ): Promise<
-    (Pick<FileRecord, 'id' | 'blobKey' | 'previewKey'> & {
-      readonly progress: { readonly offset: number; readonly state: string } | null
-    })[]
-  >
+  takeExpired(limit: number, againInMs: number): Promise<ExpiredFile[]>
 
   /** Forgets files whose bytes are deleted, and frees the room they took of their owners. */
   forgetFiles(ids: readonly string[]): Promise<void>

@@ -3,11 +3,18 @@ import { imLimits } from '../limits.js'
 import type { ChangeWindows } from '../message/change-message.js'
 
 /** What a host offers; whatever is left out is not offered. */
-export type ServerAbout = Partial<Omit<ServerDescription, 'limits'>>
+export interface ServerAbout extends Partial<Omit<ServerDescription, 'limits'>> {
+  /** Those of other libraries. */
+  readonly limits?: Pick<ServerLimits, 'file_max_bytes'> | undefined
+}
 
 /** The limits a client has to know, as this server applies them. */
-export function toServerLimits({ editMs, recallMs }: ChangeWindows): ServerLimits {
+export function toServerLimits(
+  { editMs, recallMs }: ChangeWindows,
+  others: ServerAbout['limits'],
+): ServerLimits {
   return {
+    ...others,
     edit_window_ms: editMs,
     recall_window_ms: recallMs,
     text_max_characters: limits.textMaxCharacters,

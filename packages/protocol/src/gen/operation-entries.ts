@@ -4,6 +4,7 @@ import { adminOperations } from '../admin/operations.js'
 import { blockOperations } from '../block/operations.js'
 import { connectionOperations } from '../connection/operations.js'
 import { deviceOperations } from '../device/operations.js'
+import { fileOperations } from '../file/operations.js'
 import { groupOperations } from '../group/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { presenceOperations } from '../presence/operations.js'
@@ -22,6 +23,7 @@ export const operationEntries = {
   ...blockOperations,
   ...connectionOperations,
   ...deviceOperations,
+  ...fileOperations,
   ...groupOperations,
   ...messageOperations,
   ...presenceOperations,

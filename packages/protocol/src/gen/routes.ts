@@ -18,6 +18,8 @@ export const routes = {
   'auth.renew': route(),
   'device.list': route('GET /api/devices'),
   'device.revoke': route('DELETE /api/devices/:device_id'),
+  'file.get': route('GET /api/files/:file_id'),
+  'file.delete': route('DELETE /api/files/:file_id'),
   'group.create': route('POST /api/groups'),
   'group.get': route('GET /api/groups/:group_id'),
   'group.update': route('POST /api/groups/:group_id/update'),

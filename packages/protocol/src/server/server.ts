@@ -21,6 +21,8 @@ export const serverLimits = z.object({
   history_page_max: size,
   /** Of one frame of the WebSocket; a longer request goes over HTTP. */
   frame_max_bytes: size,
+  /** Of one file; absent where this server keeps none. */
+  file_max_bytes: size.optional(),
 })
 
 /** The ways in which a person may sign in. All are off where the host has accounts of its own. */

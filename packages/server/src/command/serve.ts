@@ -76,6 +76,11 @@ function refuseHalfACluster(config: Config): void {
   if (config.db.kind === 'sqlite') {
     throw new ExitError('-nats needs -db mysql://…: nodes share one database, and SQLite serves one only')
   }
+  if (config.files.startsWith('file:') && !config.filesShared) {
+    throw new ExitError(
+      '-nats needs -files s3://…, or -files-shared where all nodes have the folder of -files in common: a file must be found on every node',
+    )
+  }
 }
 
 function announce({ log, url, grpc }: App, config: Config): void {

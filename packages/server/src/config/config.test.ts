@@ -52,6 +52,32 @@ describe('options', () => {
   })
 
   it.each([
+    ['500KB', 512_000],
+    ['200mb', 209_715_200],
+    ['2GB', 2_147_483_648],
+  ])('[L131] a size is a whole number with a unit of 1,024: %s', async (text, bytes) => {
+    expect((await load(['-file-max-size', text])).fileMaxSize).toBe(bytes)
+  })
+
+  it.each(['0MB', '1.5GB', '200', '-1MB', 'MB', '1 GB'])(
+    '[L132] anything else is refused as a size: %s',
+    async (text) => {
+      await expect(load([`-file-quota=${text}`])).rejects.toThrow(
+        `-file-quota must be a size such as 500KB, 200MB or 2GB, not "${text}"`,
+      )
+    },
+  )
+
+  it('[L133] files are kept under the data folder, in a folder that is given, or in a bucket', async () => {
+    expect((await load(['-data', '/tmp/d'])).files).toBe('file:/tmp/d/files')
+    expect((await load(['-files', 'file:x/../y'])).files).toBe(`file:${process.cwd()}/y`)
+    const bucket = 's3://bucket/prefix?endpoint=https://s3.example.org&region=eu'
+    expect((await load(['-files', bucket])).files).toBe(bucket)
+    for (const wrong of ['files', 's3:bucket', 'ftp://x/y'])
+      await expect(load(['-files', wrong])).rejects.toThrow('-files must be file:FOLDER or s3://')
+  })
+
+  it.each([
     [['-verify-phone'], true],
     [['-verify-phone', 'off'], false],
     [['-verify-phone=false'], false],
@@ -215,6 +241,8 @@ describe('options', () => {
         'a: b',
         '2026-01-01',
       ),
+      files: fc.constantFrom('file:/tmp/a b', 's3://chat/p?endpoint=http://[::1]:9000&region=x'),
+      fileMaxSize: fc.constantFrom('1KB', '1024KB', '200MB', '3GB', '7TB'),
       editWindow: duration,
       recallWindow: duration,
       trustProxy: fc.constantFrom('on', 'off', '10.0.0.0/8,::1'),

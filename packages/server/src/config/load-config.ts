@@ -1,6 +1,7 @@
 /** Joins the sources of options into one checked configuration: flag, then environment, then file, then default. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { parseBlobsAddress } from '@stonechat/file/address'
 import { suggest } from '@stonechat/protocol/base'
 import { ExitError } from '../exit-error.js'
 import { readBytes } from '../start/read-bytes.js'
@@ -17,8 +18,10 @@ import {
 
 /** What the program runs with. Paths are absolute. */
 export interface Config
-  extends Omit<OptionValues, 'db' | 'rateLimits' | 'logFormat' | 'consoleCodes' | 'config'> {
+  extends Omit<OptionValues, 'db' | 'files' | 'rateLimits' | 'logFormat' | 'consoleCodes' | 'config'> {
   readonly db: DatabaseAddress
+  /** `file:` and a folder, or `s3://` and a bucket. */
+  readonly files: string
   readonly rateLimits: boolean
   readonly logFormat: 'pretty' | 'json'
   readonly consoleCodes: boolean
@@ -78,10 +81,17 @@ function complete(values: OptionValues, { environment, isTerminal }: ConfigSourc
     ...values,
     data,
     db: db.kind === 'sqlite' ? { ...db, path: resolve(db.path) } : db,
+    files: resolveFolder(values.files ?? `file:${data}/files`),
     rateLimits: values.rateLimits === 'on',
     logFormat: values.logFormat ?? (isTerminal ? 'pretty' : 'json'),
     consoleCodes: values.consoleCodes ?? environment.NODE_ENV !== 'production',
   }
+}
+
+/** The place of files, with a folder that is the same wherever it is opened. */
+function resolveFolder(files: string): string {
+  const parsed = parseBlobsAddress(files)
+  return typeof parsed === 'object' && parsed.kind === 'disk' ? `file:${resolve(parsed.folder)}` : files
 }
 
 async function readFile(path: string): Promise<Map<OptionKey, Given>> {

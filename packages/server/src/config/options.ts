@@ -76,6 +76,31 @@ export const options = {
     placeholder: 'FOLDER',
     help: 'The embedded database, files and generated secrets',
   },
+  files: {
+    value: value.files,
+    defaultNote: 'file:files under -data',
+    placeholder: 'PLACE',
+    help: 'Where files are kept: file:FOLDER or s3://BUCKET/PREFIX?endpoint=…&region=…, its keys from the environment',
+  },
+  filesShared: {
+    value: value.switchValue,
+    default: 'off',
+    help: 'The folder of -files is the same for all nodes; with -nats a folder is refused without it',
+  },
+  fileMaxSize: {
+    value: value.size,
+    write: value.writeSize,
+    default: '200MB',
+    placeholder: 'SIZE',
+    help: 'Of one file: 500KB, 200MB, 2GB; 1 MB is 1,024 × 1,024 bytes',
+  },
+  fileQuota: {
+    value: value.size,
+    write: value.writeSize,
+    default: '5GB',
+    placeholder: 'SIZE',
+    help: 'Of all files of one user together',
+  },
   id: {
     value: value.nodeId,
     default: 'server-1',

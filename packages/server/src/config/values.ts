@@ -1,6 +1,7 @@
 /** How the text of an option becomes its value. Every source (flag, environment, file) gives text. */
 import { isIP } from 'node:net'
 import { type NatsAddress, parseNatsAddress } from '@stonechat/cluster/address'
+import { parseBlobsAddress } from '@stonechat/file/address'
 import { isRegion } from '@stonechat/user'
 import * as z from 'zod'
 import { type DatabaseAddress, parseDatabaseAddress } from './database-address.js'
@@ -49,6 +50,29 @@ export function writeDuration(ms: number): string {
   const [unit, unitMs] = fits.at(-1)!
   return `${ms / unitMs}${unit}`
 }
+
+/** A size as people write it, `500KB`, `200MB` or `2GB`, to bytes. */
+export const size = z
+  .string()
+  .regex(/^[1-9]\d{0,5}[KMGT]B$/i, 'must be a size such as 500KB, 200MB or 2GB')
+  .transform((text) => Number.parseInt(text, 10) * unitBytes[text.slice(-2).toUpperCase() as SizeUnit])
+
+const unitBytes = { KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4 } as const
+
+type SizeUnit = keyof typeof unitBytes
+
+/** A size as `size` reads it, in the largest unit of which it is a whole number. */
+export function writeSize(bytes: number): string {
+  const fits = Object.entries(unitBytes).filter(([, one]) => bytes % one === 0)
+  const [unit, one] = fits.at(-1)!
+  return `${bytes / one}${unit}`
+}
+
+/** Where files are kept, as text: a folder is taken from where the program runs. */
+export const files = z.string().superRefine((text, context) => {
+  const parsed = parseBlobsAddress(text)
+  if (typeof parsed === 'string') context.addIssue({ code: 'custom', message: parsed })
+})
 
 export const nodeId = z
   .string()

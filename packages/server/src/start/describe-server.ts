@@ -3,15 +3,20 @@ import type { CodeSenders } from '@stonechat/user'
 import type { Config } from '../config/load-config.js'
 import { version } from '../version.js'
 
-/** What `GET /api/server` says of this server beside its limits. */
+/** What `GET /api/server` says of this server beside the limits of messaging. */
 export function describeServer(
-  { publicPresence, verifyPhone }: Pick<Config, 'publicPresence' | 'verifyPhone'>,
+  {
+    publicPresence,
+    verifyPhone,
+    fileMaxSize,
+  }: Pick<Config, 'publicPresence' | 'verifyPhone' | 'fileMaxSize'>,
   { sms, email }: CodeSenders,
 ): ServerAbout {
   return {
     name: 'Stonechat',
     version,
-    features: { accounts: true, public_presence: publicPresence, verify_phone: verifyPhone },
+    features: { accounts: true, files: true, public_presence: publicPresence, verify_phone: verifyPhone },
+    limits: { file_max_bytes: fileMaxSize },
     sign_in: {
       phone: true,
       password: true,

@@ -1,3 +1,4 @@
+import type { FileStore } from '@stonechat/file'
 import type { ImStore } from '@stonechat/im'
 import { StonechatError } from '@stonechat/protocol'
 import type { MysqlAddress } from '@stonechat/storage/mysql'
@@ -20,6 +21,7 @@ export interface ServerStores extends AsyncDisposable {
   readonly im: ImStore
   readonly user: UserStore
   readonly work: WorkStore
+  readonly file: FileStore
 }
 
 /**

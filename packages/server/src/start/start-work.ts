@@ -1,4 +1,5 @@
 /** What the product does beside requests, on every node. */
+import type { FileJobKinds } from '@stonechat/file'
 import { pruneEvents } from '@stonechat/im'
 import { imLimits } from '@stonechat/im/limits'
 import type { Clock } from '@stonechat/protocol/base'
@@ -14,6 +15,8 @@ export interface WorkOptions {
   readonly storage: ServerStores
   /** Tells messaging what became of an account. */
   readonly settleUser: (userId: number) => Promise<void>
+  /** What is to be done for files. */
+  readonly fileJobs: FileJobKinds
   readonly nodeId: string
   readonly consumers: Readonly<Record<string, Consumer>>
   readonly metrics: WorkMetrics
@@ -35,6 +38,7 @@ const pruneTimeoutMs = 10 * 60_000
 export function startWork({
   storage,
   settleUser,
+  fileJobs,
   nodeId,
   consumers,
   metrics,
@@ -46,6 +50,7 @@ export function startWork({
     ...common,
     onRun: metrics.onRun,
     kinds: {
+      ...fileJobs,
       'events.prune': {
         everyMs: imLimits.eventsPruneIntervalMs,
         timeoutMs: pruneTimeoutMs,

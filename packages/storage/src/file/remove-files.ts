@@ -1,5 +1,5 @@
 /** Taking files out of use and forgetting them. Their bytes are deleted in between, by whoever asks. */
-import type { FileStore } from '@stonechat/file/contract'
+import type { ExpiredFile } from '@stonechat/file/contract'
 import { addJobs } from '../job/add-jobs.js'
 import type { WriteTx } from '../sql/tx.js'
 import { inMs, isThere } from './file-rows.js'
@@ -40,12 +40,12 @@ export async function takeExpired(
   { db, engine }: WriteTx,
   limit: number,
   againInMs: number,
-): ReturnType<FileStore['takeExpired']> {
+): Promise<ExpiredFile[]> {
   const found = await engine
     .forUpdate(
       db
         .selectFrom('files')
-        .select(['id', 'blob_key', 'preview_key', 'uploaded', 'blob_state'])
+        .select(['id', 'blob_key', 'preview_key', 'blob_state'])
         .where('expires_at', '<=', engine.now)
         .where('lease_until', '<=', engine.now)
         .where(({ or, eb, not, exists, selectFrom }) =>
@@ -74,7 +74,7 @@ export async function takeExpired(
     .execute()
   return found.map((row) => ({
     ...{ id: row.id, blobKey: row.blob_key, previewKey: row.preview_key },
-    progress: row.blob_state === null ? null : { offset: row.uploaded, state: row.blob_state },
+    isUpload: row.blob_state !== null,
   }))
 }
 

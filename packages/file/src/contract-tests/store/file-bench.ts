@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7'
 import { contentKey } from '../../base/blob-keys.js'
-import type { FileDraft, FileOutcome, FileStore, UploadLease } from '../../contract/index.js'
+import type { ExpiredFile, FileDraft, FileOutcome, FileStore, UploadLease } from '../../contract/index.js'
 
 export const longMs = 60_000
 export const lots = 1e12
@@ -53,7 +53,7 @@ export async function makeFile(
 
 /** Takes and forgets all that has expired; those of which `isOf` says so are answered. */
 export async function takeAll(store: FileStore, isOf: (id: string) => boolean, againInMs = longMs) {
-  const all: Awaited<ReturnType<FileStore['takeExpired']>> = []
+  const all: ExpiredFile[] = []
   for (;;) {
     const some = await store.takeExpired(50, againInMs)
     all.push(...some)

@@ -19,11 +19,8 @@ export function registerRemovalRules(getOpened: () => OpenedFileStore): void {
       expect(taken).toHaveLength(2)
       expect(taken).toEqual(
         expect.arrayContaining([
-          {
-            ...{ id: draft.id, blobKey: draft.blobKey, previewKey: null },
-            progress: { offset: 0, state: 'begun' },
-          },
-          { id: file.id, blobKey: file.blobKey, previewKey: null, progress: null },
+          { id: draft.id, blobKey: draft.blobKey, previewKey: null, isUpload: true },
+          { id: file.id, blobKey: file.blobKey, previewKey: null, isUpload: false },
         ]),
       )
     })

@@ -1,0 +1,20 @@
+import type { Clock, Log } from '@stonechat/protocol/base'
+import type { AddressKeys } from '@stonechat/work'
+import type { Blobs, FileAccess, FileStore } from '../contract/index.js'
+
+/** What `createFiles` puts together once; each use case names those it works with. */
+export interface Parts {
+  readonly store: FileStore
+  readonly blobs: Blobs
+  readonly access: FileAccess
+  /** What signs links. */
+  readonly addressKeys: AddressKeys
+  /** Of one file. */
+  readonly maxBytes: number
+  /** Of all files of one user. */
+  readonly quotaBytes: number
+  readonly clock: Clock
+  readonly log: Log
+  /** Says that a job was added in a transaction of the store. */
+  readonly wakeJobs: () => void
+}
