@@ -2,6 +2,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { answerXml } from './s3-answer.js'
 
 /** What S3 asks of all parts but the last. */
 const partMinBytes = 5 * 1024 * 1024
@@ -18,7 +19,7 @@ export function createS3Uploads(bucket: string): S3Uploads {
     async handle(request, response) {
       const { searchParams } = new URL(request.url ?? '', 'http://localhost')
       if (request.method === 'GET' && searchParams.has('uploads')) {
-        answer(response, 200, await list(folder, searchParams.get('prefix') ?? ''))
+        answerXml(response, 200, await list(folder, searchParams.get('prefix') ?? ''))
         return true
       }
       const uploadId = searchParams.get('uploadId')
@@ -26,7 +27,7 @@ export function createS3Uploads(bucket: string): S3Uploads {
       const parts = await readdir(join(folder, uploadId)).catch(() => undefined)
       if (parts === undefined) {
         request.resume()
-        answer(
+        answerXml(
           response,
           404,
           '<Error><Code>NoSuchUpload</Code><Message>There is no such upload.</Message></Error>',
@@ -35,7 +36,7 @@ export function createS3Uploads(bucket: string): S3Uploads {
       }
       if (request.method === 'DELETE') {
         await rm(join(folder, uploadId), { recursive: true })
-        answer(response, 204, '')
+        answerXml(response, 204, '')
         return true
       }
       if (request.method !== 'POST') return false
@@ -68,12 +69,12 @@ async function refuseSmallParts(
   for (const number of numbers.slice(0, -1)) {
     if ((await stat(join(folder, number))).size >= partMinBytes) continue
     request.resume()
-    answer(response, 400, '<Error><Code>EntityTooSmall</Code><Message>A part is too small.</Message></Error>')
+    answerXml(
+      response,
+      400,
+      '<Error><Code>EntityTooSmall</Code><Message>A part is too small.</Message></Error>',
+    )
     return true
   }
   return false
-}
-
-function answer(response: ServerResponse, status: number, xml: string): void {
-  response.writeHead(status, { 'content-type': 'application/xml' }).end(xml)
 }

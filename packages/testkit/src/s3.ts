@@ -1,9 +1,10 @@
 /// <reference path="./s3rver.d.ts" />
-/** An S3 server for one test: s3rver, with what it leaves out of uploads in parts. */
+/** An S3 server for one test: s3rver, with what it leaves out. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import S3rver from 's3rver'
 import { findFreePort } from './daemon.js'
+import { listBucket } from './s3-list.js'
 import { createS3Uploads } from './s3-uploads.js'
 import { makeTempFolder } from './temp-folder.js'
 
@@ -39,7 +40,8 @@ export async function startS3(): Promise<S3> {
   const pass = s3rver.callback()
   const server = createServer(async (request, response) => {
     if (running.onRequest?.(request, response)) return
-    if (!(await uploads.handle(request, response))) pass(request, response)
+    if (await uploads.handle(request, response)) return
+    if (!(await listBucket(s3rver.store, bucket, request, response))) pass(request, response)
   })
   const port = await findFreePort()
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))

@@ -12,6 +12,12 @@ export interface S3Options {
   readonly secretAccessKey: string
   /** Of keys that are lent for a time. */
   readonly sessionToken?: string | undefined
+  /** Until when a request is tried again that fails for a reason that passes; `s3RetryForMs` by default. */
+  readonly retryForMs?: number
+  /** How long nothing may happen on a line; `s3IdleMs` by default. */
+  readonly idleMs?: number
+  /** What uploads may hold in memory together before they put it down; `s3HeldMaxBytes` by default. */
+  readonly heldMaxBytes?: number
 }
 
 /** The address of an object, or of the bucket for an empty name. */

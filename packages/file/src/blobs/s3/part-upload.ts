@@ -13,6 +13,7 @@ export interface Bucket {
   readonly client: S3Client
   readonly names: Names
   heldBytes: number
+  readonly heldMaxBytes: number
 }
 
 interface Tail {
@@ -63,7 +64,7 @@ export class PartUpload implements Sink {
       await this.#sendPart(uploadId)
     }
     if (rest.byteLength > 0) this.#gather(rest)
-    const isTooMuch = this.bucket.heldBytes > fileLimits.s3HeldMaxBytes
+    const isTooMuch = this.bucket.heldBytes > this.bucket.heldMaxBytes
     if (isTooMuch && this.#gatheredBytes >= fileLimits.s3TailMinBytes) await this.#saveTail()
   }
 

@@ -1,5 +1,6 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { BlobProgress, Blobs } from '../../contract/index.js'
+import { fileLimits } from '../../limits.js'
 import { writeThrough } from '../write-through.js'
 import type { S3Options } from './bucket.js'
 import { listBucket, listUploads } from './list-bucket.js'
@@ -20,6 +21,7 @@ export function createS3Blobs(options: S3Options): Blobs {
     client: createS3Client(options),
     names: createNames(options.prefix ?? ''),
     heldBytes: 0,
+    heldMaxBytes: options.heldMaxBytes ?? fileLimits.s3HeldMaxBytes,
   }
   const { client, names } = bucket
   return {

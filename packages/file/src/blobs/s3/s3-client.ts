@@ -6,7 +6,7 @@ import { fileLimits } from '../../limits.js'
 import { addressOf, type S3Options } from './bucket.js'
 import { S3Failure } from './s3-failure.js'
 
-const { s3IdleMs, s3RetryForMs, s3RetryMinMs, s3RetryMaxMs, s3TextMaxBytes } = fileLimits
+const { s3RetryMinMs, s3RetryMaxMs, s3TextMaxBytes } = fileLimits
 
 export interface S3Request {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
@@ -39,6 +39,7 @@ export function createS3Client(options: S3Options): S3Client {
     'https:': new HttpsAgent({ keepAlive: true }),
   }
   const cache = new Map<string, ArrayBuffer>()
+  const { idleMs = fileLimits.s3IdleMs, retryForMs = fileLimits.s3RetryForMs } = options
 
   async function openOnce(request: S3Request): Promise<IncomingMessage> {
     const { method, name, query = {}, headers = {}, body = [] } = request
@@ -75,23 +76,23 @@ export function createS3Client(options: S3Options): S3Client {
         method,
         headers: hasBody ? { ...headers, 'content-length': length } : headers,
         agent: isSecure ? agents['https:'] : agents['http:'],
-        timeout: s3IdleMs,
+        timeout: idleMs,
       })
       const what = `${method} ${url.host}`
       request.once('response', resolve)
       request.on('error', (error: NodeJS.ErrnoException) =>
         reject(new S3Failure(503, error.code ?? '', what, error.message)),
       )
-      request.on('timeout', () => request.destroy(new Error(`nothing happened for ${s3IdleMs} ms`)))
+      request.on('timeout', () => request.destroy(new Error(`nothing happened for ${idleMs} ms`)))
       for (const chunk of body) request.write(chunk)
       request.end()
     })
   }
 
   return {
-    open: (request) => insist(() => openOnce(request)),
+    open: (request) => insist(retryForMs, () => openOnce(request)),
     ask: (request) =>
-      insist(async () => {
+      insist(retryForMs, async () => {
         const answer = await openOnce(request)
         const text = await readText(answer)
         if (/<Error>/.test(text)) throw S3Failure.of(nameOf(request), 500, text)
@@ -116,8 +117,8 @@ async function readText(answer: IncomingMessage): Promise<string> {
 }
 
 /** Tries again what failed for a reason that passes. */
-async function insist<T>(attempt: () => Promise<T>): Promise<T> {
-  const until = performance.now() + s3RetryForMs
+async function insist<T>(forMs: number, attempt: () => Promise<T>): Promise<T> {
+  const until = performance.now() + forMs
   for (let waitMs: number = s3RetryMinMs; ; waitMs = Math.min(2 * waitMs, s3RetryMaxMs)) {
     try {
       return await attempt()
