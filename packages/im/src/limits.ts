@@ -25,6 +25,9 @@ export const imLimits = {
   groupLineMaxUsers: 10,
   groupLinesPageMax: 200,
 
+  // Files
+  filesReleaseMaxMessages: 100,
+
   // Connections
   connectionStartMaxEvents: 5_000,
   deliveredPingDelayMs: 1_000,

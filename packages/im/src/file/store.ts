@@ -12,6 +12,13 @@ export interface FileRefStore {
   /** Which of these files stand in a message that this user can see now: above their floor, not recalled, not deleted by them. */
   findVisibleFiles(userId: number, fileIds: readonly string[]): Promise<ReadonlySet<string>>
 
+  /**
+   * Lets go of the files of messages that nobody can see any more, of at most so many: in a group without members, and where everybody
+   * of a direct conversation has deleted them. Answers how many there were. The job `file.release`, with `conversationId` in its body, is added by
+   * whatever takes the last reader.
+   */
+  releaseFiles(conversationId: number, limit: number): Promise<number>
+
   /** Messages with files, or with files of these kinds, newest first, between two seqs (exclusive), without what this user has deleted. */
   listFileMessages(page: {
     readonly conversationId: number
@@ -25,5 +32,6 @@ export interface FileRefStore {
 
 export const fileRefAccess = {
   findVisibleFiles: 'read',
+  releaseFiles: 'write',
   listFileMessages: 'read',
 } as const satisfies AccessOf<FileRefStore>

@@ -1,6 +1,6 @@
 /** What the product does beside requests, on every node. */
 import type { FileJobKinds } from '@stonechat/file'
-import { pruneEvents } from '@stonechat/im'
+import { pruneEvents, releaseFiles } from '@stonechat/im'
 import { imLimits } from '@stonechat/im/limits'
 import type { Clock } from '@stonechat/protocol/base'
 import { createFollower, createJobs, type FollowerOptions } from '@stonechat/work'
@@ -55,6 +55,11 @@ export function startWork({
         everyMs: imLimits.eventsPruneIntervalMs,
         timeoutMs: pruneTimeoutMs,
         run: (_, { signal }) => pruneEvents({ store: storage.im, clock, signal }),
+      },
+      // Added by the store of messaging with what took the last reader.
+      'file.release': {
+        run: ({ conversationId }: { conversationId: number }, { signal }) =>
+          releaseFiles(storage.im, conversationId, signal),
       },
       // Added by the store of accounts with the change itself.
       'user.settle': { run: ({ userId }: { userId: number }) => settleUser(userId) },

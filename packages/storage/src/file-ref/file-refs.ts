@@ -42,11 +42,11 @@ export async function moveFileRefs(
     .where('conversation_id', '=', place.conversation_id)
     .where('seq', '=', place.seq)
     .execute()
-  await releaseFiles(tx, removed)
+  await letGo(tx, removed)
 }
 
 /** Lets go of those of these files, which are locked, that no message has any more. */
-async function releaseFiles(tx: WriteTx, ids: readonly string[]): Promise<void> {
+export async function letGo(tx: WriteTx, ids: readonly string[]): Promise<void> {
   const { numUpdatedRows } = await tx.db
     .updateTable('files')
     .set({ expires_at: tx.engine.now })

@@ -13,6 +13,7 @@ import { findBlockers } from '../block/blocks.js'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads, saveHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
+import { addRelease } from '../file-ref/release-files.js'
 import { saveLine } from '../group-line/lines.js'
 import { chunk } from '../sql/chunk.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
@@ -53,6 +54,7 @@ export async function changeGroup(
     await applyPlan(tx, change, decision, moved)
     await logChange(tx, change, state.group, decision, moved)
     if (line !== undefined) await saveLine(tx, moved.id, line)
+    if (decision.group.member_count === 0) await addRelease(tx, moved.id)
     const event = { conversation_id: moved.id, seq: null, rev, kind: 'group_changed', at: change.at } as const
     await appendEvents(tx, [event])
     return {

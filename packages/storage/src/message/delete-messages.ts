@@ -1,5 +1,6 @@
 import type { DeletionOutcome, MessageDeletion } from '@stonechat/im/contract'
 import { decideDeletion } from '@stonechat/im/rules'
+import { addReleaseOf } from '../file-ref/release-files.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 
 /** See `ImStore.deleteMessages`. The messages stay: only this user no longer sees them. */
@@ -18,7 +19,7 @@ export async function deleteMessages(tx: Tx, deletion: MessageDeletion): Promise
     // Read after the session and not locked, as in `positions.ts`.
     const head = await tx.db
       .selectFrom('im_conversations')
-      .select('last_seq')
+      .select(['id', 'kind', 'last_seq'])
       .where('id', '=', conversationId)
       .executeTakeFirst()
     const start = Math.max(session?.read_seq ?? 0, session?.floor_seq ?? 0)
@@ -36,6 +37,7 @@ export async function deleteMessages(tx: Tx, deletion: MessageDeletion): Promise
       .where('user_id', '=', userId)
       .where('conversation_id', '=', conversationId)
       .execute()
+    if (head !== undefined) await addReleaseOf(tx, head, decision.seqs)
     return decision
   })
 }

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { createIm, createLocalBus } from '@stonechat/im'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { EachRow } from '../sql/each-row.js'
 import { draft, type LocalStore, openLocalStore } from '../testing/local-store.js'
 import { makeGroup } from '../testing/make-group.js'
+import { createTestFiles } from '../testing/test-files.js'
+import { sqliteEngine } from './sqlite-engine.js'
 
 const at = 1_750_000_000_000
 
@@ -199,14 +202,27 @@ describe('statements of the hot path', () => {
 })
 
 /** Calls every method of the store once or more. */
-async function exercise({ im, statements }: LocalStore): Promise<void> {
+async function exercise({ db, im, statements }: LocalStore): Promise<void> {
   statements.length = 0
   const group = await makeGroup(im, { name: 'g', ownerId: 1, memberIds: [2, 3], at })
   const inGroup = { kind: 'group', groupId: group.id } as const
   const pair = { kind: 'direct', low: 1, high: 2 } as const
   await im.commitMessages([draft(pair, 1), draft(inGroup, 2), draft(inGroup, 2, { replyTo: 1 })])
   await im.commitMessages([draft(pair, 1), draft(inGroup, 2), draft(inGroup, 2, { replyTo: 1 })])
+  const files = createTestFiles({ db, engine: sqliteEngine })
+  const ids = [randomUUID(), randomUUID()]
+  for (const id of ids) await files.add({ id, ownerId: 1, state: 'ready' })
+  const facts = { kind: 'image' as const, name: 'a.png', media_type: 'image/png', bytes: 3 }
+  const content = { type: 'file' as const, files: ids.map((id) => ({ id, ...facts })) }
+  await im.commitMessages([draft(pair, 1, { content })])
   const change = { key: pair, actorId: 1, seq: 1, at, windowMs: 1_000 }
+  const fewer = { ...content, files: content.files.slice(1) }
+  await im.changeMessage({ ...change, seq: 3, content: fewer })
+  await im.findVisibleFiles(2, ids)
+  for (const kinds of [undefined, ['image' as const]])
+    await im.listFileMessages({ conversationId: 1, userId: 2, kinds, afterSeq: 0, beforeSeq: 9, limit: 2 })
+  for (const userId of [1, 2]) await im.deleteMessages({ userId, conversationId: 1, seqs: [3], at })
+  await im.releaseFiles(1, 10)
   await im.changeMessage({ ...change, content: { type: 'text', text: 'better' } })
   await im.changeMessage({ ...change, content: null })
   await im.getAccess(1, pair)

@@ -11,6 +11,7 @@ import { pruneEvents } from '../event/prune-events.js'
 import { Watermarks } from '../event/watermarks.js'
 import { findVisibleFiles } from '../file-ref/find-visible.js'
 import { listFileMessages } from '../file-ref/list-file-messages.js'
+import { releaseFiles } from '../file-ref/release-files.js'
 import { changeGroup } from '../group/change-group.js'
 import { createGroup } from '../group/create-group.js'
 import { listOrphanedGroups, setUserDisabled } from '../group/disabled-users.js'
@@ -56,6 +57,7 @@ export function createImStore({
     deleteMessages: (deletion) => deleteMessages(tx, deletion),
     listMessageVersions: (page) => listMessageVersions(tx, page),
     findVisibleFiles: (userId, fileIds) => findVisibleFiles(tx, userId, fileIds),
+    releaseFiles: (conversationId, limit) => releaseFiles(tx, conversationId, limit),
     listFileMessages: (page) => listFileMessages(tx, page),
     setReaction: (change) => setReaction(tx, conversationIds, change),
     listReactors: (page) => listReactors(tx, page),

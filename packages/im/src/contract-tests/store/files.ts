@@ -205,6 +205,45 @@ export function registerFileRules(getWorld: () => World): void {
     expect(await expiryOf(files, file)).toEqual([undefined])
   })
 
+  it('[L415] a group without members lets go of its files, a few messages at a time', async (test) => {
+    const { world, files, ann, bob } = begin(test.skip)
+    const group = await makeGroup(world, ann, bob)
+    const sent = [await addFile(files, ann), await addFile(files, ann), await addFile(files, bob)]
+    const [first, second, elsewhere] = sent as [AttachedFile, AttachedFile, AttachedFile]
+    await send(world, inGroup(group), ann, { content: withFiles([first, elsewhere]) })
+    await send(world, inGroup(group), ann, { content: withFiles([second]) })
+    await send(world, direct(bob, bob), bob, { content: withFiles([elsewhere]) })
+    const leave = (userId: number) =>
+      world.im.changeGroup({ kind: 'remove', groupId: group.id, actorId: userId, userId, at: noon })
+    const release = () => world.im.releaseFiles(group.conversation_id, 1)
+    await leave(ann)
+    expect(await release()).toBe(0)
+    await leave(bob)
+    expect([await release(), await release(), await release()]).toEqual([1, 1, 0])
+    expect(await expiryOf(files, ...sent)).toEqual(['now', 'now', undefined])
+  })
+
+  it('[L416] what both of two have deleted, or somebody among the own messages, has no files any more', async (test) => {
+    const { world, files, ann, bob, key } = begin(test.skip)
+    const [shared, kept, note] = [
+      await addFile(files, ann),
+      await addFile(files, ann),
+      await addFile(files, ann),
+    ]
+    const { conversation_id: two } = await send(world, key, ann, { content: withFiles([shared]) })
+    await send(world, key, ann, { content: withFiles([kept]) })
+    const own = await send(world, direct(ann, ann), ann, { content: withFiles([note]) })
+    const remove = (userId: number, conversationId: number, ...seqs: number[]) =>
+      world.im.deleteMessages({ userId, conversationId, seqs, at: noon })
+    await remove(ann, two, 1, 2)
+    expect(await world.im.releaseFiles(two, 9)).toBe(0)
+    await remove(bob, two, 1)
+    expect(await world.im.releaseFiles(two, 9)).toBe(1)
+    await remove(ann, own.conversation_id, 1)
+    expect(await world.im.releaseFiles(own.conversation_id, 9)).toBe(1)
+    expect(await expiryOf(files, shared, kept, note)).toEqual(['now', undefined, 'now'])
+  })
+
   function begin(skip: (note: string) => never) {
     const world = getWorld()
     const { files } = world

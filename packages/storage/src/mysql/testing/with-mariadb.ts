@@ -1,11 +1,12 @@
 /** For tests that need a real server: started for a file of tests, skipped with a sentence where there is none. */
 import type { ImStore, Log } from '@stonechat/im/contract'
 import { hasMariaDb, type MariaDb, type MariaDbOptions, startMariaDb } from '@stonechat/testkit'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { gatherImReads } from '../../stores/im-reads.js'
 import { createImStore } from '../../stores/im-store.js'
 import type { MysqlAddress } from '../connect.js'
-import { connectMysql, type MysqlConnectOptions } from '../connect-mysql.js'
+import { connectMysql, type MysqlConnectOptions, type MysqlDatabase } from '../connect-mysql.js'
 
 /** Registers tests that share one MariaDB. Where it is not installed they are skipped, with the reason in their title. */
 export function describeWithMariaDb(
@@ -53,11 +54,31 @@ export function createRecordingLog(): RecordingLog {
   }
 }
 
+/** What the engine says of one table that a statement reads. */
+interface PlanRow {
+  readonly table: string | null
+  readonly type: string
+}
+
+export interface StoreHere extends MysqlDatabase, AsyncDisposable {
+  readonly im: ImStore
+  /** Runs a statement as it is. */
+  run(text: string): Promise<unknown>
+  explain(text: string, parameters: readonly unknown[]): Promise<readonly PlanRow[]>
+}
+
 /** The store of messaging on connections of this thread, for tests that look at statements. */
-export async function openHere(
-  options: MysqlConnectOptions,
-): Promise<AsyncDisposable & { readonly im: ImStore }> {
-  const { db, engine } = await connectMysql(options)
-  const im = createImStore({ db, engine })
-  return { im: { ...im, ...gatherImReads(im) }, [Symbol.asyncDispose]: () => db.destroy() }
+export async function openHere(options: MysqlConnectOptions): Promise<StoreHere> {
+  const opened = await connectMysql(options)
+  const { db } = opened
+  const im = createImStore(opened)
+  const query = async (text: string, parameters: readonly unknown[]) =>
+    (await db.executeQuery<PlanRow>({ ...sql`x`.compile(db), sql: text, parameters })).rows
+  return {
+    ...opened,
+    im: { ...im, ...gatherImReads(im) },
+    run: (text) => query(text, []),
+    explain: (text, parameters) => query(`explain ${text}`, parameters),
+    [Symbol.asyncDispose]: () => db.destroy(),
+  }
 }
