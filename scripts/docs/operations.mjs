@@ -15,9 +15,12 @@ const callers = {
   service: 'for services',
 }
 
+const bytesText =
+  'Output: the bytes as they are, with `ETag`; `Range`, `If-Range`, `If-None-Match` and `HEAD` do what HTTP says they do. Or a redirect to where they are.'
+
 /** The section of an operation, below a heading of the given level. */
 export function renderOperation(name, { heading, level = '###' }) {
-  const { input, output, auth, cost, errors, status, summary } = operations[name]
+  const { input, output, auth, cost, errors, status, summary, answer } = operations[name]
   const facts = [
     `\`${name}\``,
     callers[auth],
@@ -30,7 +33,7 @@ export function renderOperation(name, { heading, level = '###' }) {
     `${summary}.`,
     facts.join(' · '),
     inputText(name, input),
-    status === 204 ? '' : outputText(name, output),
+    status === 204 ? '' : answer === 'bytes' ? bytesText : outputText(name, output),
     errors.length === 0
       ? ''
       : `Errors of its own: ${errors.map((code) => `[\`${code}\`](errors.md)`).join(', ')}`,

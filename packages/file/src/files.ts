@@ -5,6 +5,7 @@ import type { JobKind } from '@stonechat/work'
 import type { Parts } from './base/parts.js'
 import { collectFiles } from './collect/collect-files.js'
 import { fileLimits } from './limits.js'
+import { createLinkFeature } from './link/feature.js'
 import { createRecordFeature } from './record/feature.js'
 import { findAttachable } from './record/find-attachable.js'
 
@@ -32,7 +33,7 @@ export interface FileJobKinds {
 /** Makes files out of a store, a place for their bytes and a way to tell who may see what. */
 export function createFiles(options: FilesOptions): Files {
   const parts: Parts = { ...options, clock: options.clock ?? systemClock }
-  const service = serve({ ...createRecordFeature(parts) })
+  const service = serve({ ...createRecordFeature(parts), ...createLinkFeature(parts) })
   return {
     ...service,
     find: (userId, fileIds) => findAttachable(parts, userId, fileIds),

@@ -14,7 +14,6 @@ export const fileLimits = {
   // Links
   linkLifetimeMs: 60 * 60_000,
   linkRoundMs: 15 * 60_000,
-  linksMaxFiles: 50,
 
   // Where bytes are
   blobKeyMaxCharacters: 200,

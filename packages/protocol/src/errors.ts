@@ -75,6 +75,7 @@ export const errorTable = {
   ),
   group_dissolved: entry(410, 9, 'This group has been dissolved.', '该群已解散。'),
   message_recalled: entry(410, 9, 'This message has been recalled.', '该消息已被撤回。'),
+  link_expired: entry(410, 9, 'This link has expired.', '此链接已过期。'),
   cursor_expired: entry(
     410,
     11,

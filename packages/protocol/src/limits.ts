@@ -50,6 +50,10 @@ export const jwtSecretMinBytes = 32
 export const tokenMaxBytes = 4_096
 export const challengeMaxCharacters = 200
 
+// Files
+export const linksMaxFiles = 50
+export const signatureMaxCharacters = 160
+
 // Carriers
 export const fieldErrorsMax = 20
 export const listenBacklog = 4_096

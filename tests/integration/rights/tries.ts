@@ -48,6 +48,7 @@ const adding =
 const oneself: Given = ({ scene, caller }) => ({ group_id: scene.groupId, user_id: caller.id })
 const them: Given = ({ scene, column }) => ({ user_id: scene.target(column).target_id })
 const themInGroup: Given = (attempt) => ({ ...group(attempt), ...them(attempt) })
+const noFile = reads(() => ({ file_id: randomUUID() }))
 const mute = { muted_until: 4_000_000_000_000 }
 
 /** By operation and the text of the row. */
@@ -205,8 +206,11 @@ export const ownTries: { readonly [N in OperationName]?: Try } = {
     const [, code] = await requestCode(world, { email, purpose: 'bind_email' })
     return { email, code }
   }),
-  'file.get': reads(() => ({ file_id: randomUUID() })),
-  'file.delete': reads(() => ({ file_id: randomUUID() })),
+  'file.get': noFile,
+  'file.delete': noFile,
+  'file.content': noFile,
+  'file.preview': noFile,
+  'file.links': reads(() => ({ file_ids: [randomUUID()] })),
   'device.list': reads(() => ({})),
   'user.update': writes(() => ({ nickname: uniqueName() })),
   'user.preferences': writes(() => ({ theme: uniqueName() })),

@@ -42,6 +42,8 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
   const { name, auth, status, body, mediaTypes } = operation
   const [method, url] = operation.http!
   const readInput = createInputReader(operation)
+  const costOf = (request: FastifyRequest) =>
+    operation.cost + gatewayLimits.ratePointsPerHttpRequest + sizeCost(request)
 
   app.route({
     // The HEAD of Fastify would read all the bytes.
@@ -51,7 +53,7 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
     config: { operation: name },
     onRequest: async (request) => {
       const { ip } = request
-      const cost = operation.cost + gatewayLimits.ratePointsPerHttpRequest + sizeCost(request)
+      const cost = costOf(request)
       limiter.take({ cost, ip })
       const caller = await identify(parts, request, auth)
       if (caller === undefined) return
@@ -67,15 +69,24 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
       done(null, payload)
     },
     handler: async (request, reply) => {
-      const owe = (cost: number) =>
-        limiter.owe({ cost, ip: request.ip, userId: callers.get(request)?.userId })
+      const { ip } = request
+      const caller = callers.get(request)
+      let isKnown = caller !== undefined
+      const owe = (cost: number) => limiter.owe({ cost, ip, userId: caller?.userId, isKnown })
       const answer = await service.handle({
         name,
-        caller: callers.get(request),
+        caller,
         ...readInput(request),
-        ip: request.ip,
+        ip,
         userAgent: request.headers['user-agent'],
         owe,
+        payAsKnown() {
+          if (isKnown) return
+          const cost = costOf(request)
+          limiter.giveBack({ cost, ip })
+          limiter.take({ cost, ip, isKnown: true })
+          isKnown = true
+        },
         ...(body === 'bytes' ? { body: await openBytesBody(request.raw, mediaTypes) } : {}),
       })
       if (operation.answer === 'bytes')

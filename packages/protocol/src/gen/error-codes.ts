@@ -39,6 +39,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'limit_reached',
   'group_dissolved',
   'message_recalled',
+  'link_expired',
   'cursor_expired',
   'too_large',
   'quota_exceeded',

@@ -5,6 +5,7 @@ import { blockOperations } from '../block/operations.js'
 import { connectionOperations } from '../connection/operations.js'
 import { deviceOperations } from '../device/operations.js'
 import { fileOperations } from '../file/operations.js'
+import { fileLinkOperations } from '../file-link/operations.js'
 import { groupOperations } from '../group/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { presenceOperations } from '../presence/operations.js'
@@ -24,6 +25,7 @@ export const operationEntries = {
   ...connectionOperations,
   ...deviceOperations,
   ...fileOperations,
+  ...fileLinkOperations,
   ...groupOperations,
   ...messageOperations,
   ...presenceOperations,

@@ -1,6 +1,7 @@
 export { eventSchemas } from '../gen/event-schemas.js'
 export { username } from '../user/names.js'
 export { type Area, areas } from './areas.js'
+export { bytesAnswer } from './bytes-answer.js'
 export {
   type AnyCaller,
   type Auth,

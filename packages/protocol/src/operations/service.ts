@@ -18,6 +18,12 @@ export interface OperationRequest {
   readonly connectionId?: string | undefined
   /** Takes points beyond the cost of the operation, for what only its handler can price; absent where nothing is counted. */
   readonly owe?: ((points: number) => void) | undefined
+  /**
+   * Counts this request among those of the people who are signed in at its address, where only its handler could tell that it is one
+   * of theirs; absent where nothing is counted.
+   * @throws StonechatError `rate_limited`
+   */
+  readonly payAsKnown?: (() => void) | undefined
   /** Of an operation whose entry says `body: 'bytes'`, always; of others, never. */
   readonly body?: BytesBody | undefined
 }
