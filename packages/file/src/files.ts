@@ -6,10 +6,12 @@ import type { Parts } from './base/parts.js'
 import { collectFiles } from './collect/collect-files.js'
 import { fileLimits } from './limits.js'
 import { createLinkFeature } from './link/feature.js'
+import { processUploaded } from './process/process-uploaded.js'
 import { createRecordFeature } from './record/feature.js'
 import { findAttachable } from './record/find-attachable.js'
+import { createWorkshop } from './workshop/workshop.js'
 
-export interface FilesOptions extends Omit<Parts, 'clock'> {
+export interface FilesOptions extends Omit<Parts, 'clock' | 'workshop'> {
   readonly clock?: Parts['clock'] | undefined
 }
 
@@ -28,11 +30,14 @@ export interface Files extends Service, AsyncDisposable {
 export interface FileJobKinds {
   /** Removes what nobody needs any more. The store adds one whenever something can be removed at once. */
   readonly 'file.collect': JobKind<null>
+  /** Looks at a file whose bytes are all there; the store adds one with each that is to be looked at. */
+  readonly 'file.process': JobKind<{ readonly id: string }>
 }
 
 /** Makes files out of a store, a place for their bytes and a way to tell who may see what. */
 export function createFiles(options: FilesOptions): Files {
-  const parts: Parts = { ...options, clock: options.clock ?? systemClock }
+  const workshop = createWorkshop({ log: options.log })
+  const parts: Parts = { ...options, workshop, clock: options.clock ?? systemClock }
   const service = serve({ ...createRecordFeature(parts), ...createLinkFeature(parts) })
   return {
     ...service,
@@ -44,7 +49,13 @@ export function createFiles(options: FilesOptions): Files {
         maxRunning: 1,
         run: (_, { signal }) => collectFiles({ ...parts, signal }),
       },
+      // The next ones of a person wait where they do no harm.
+      'file.process': {
+        timeoutMs: fileLimits.processTimeoutMs,
+        maxRunning: 1,
+        run: ({ id }) => processUploaded(parts, id),
+      },
     },
-    async [Symbol.asyncDispose]() {},
+    [Symbol.asyncDispose]: () => workshop[Symbol.asyncDispose](),
   }
 }

@@ -43,6 +43,8 @@ export const fileLimits = {
   avatarMaxBytes: 10 * 1024 * 1024,
   avatarPixels: 512,
   avatarSmallPixels: 64,
+  avatarSettleMs: 60_000,
+  processTimeoutMs: 10 * 60_000,
 
   // The process that decodes them
   workshopAttempts: 2,

@@ -131,7 +131,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       clock,
     }),
   )
-  const im = cleanup.use(
+  const im: Im = cleanup.use(
     createIm({
       store: storage.im,
       bus,

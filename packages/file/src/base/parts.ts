@@ -1,12 +1,15 @@
 import type { Clock, Log } from '@stonechat/protocol/base'
 import type { AddressKeys } from '@stonechat/work'
 import type { Blobs, FileAccess, FileStore } from '../contract/index.js'
+import type { Workshop } from '../workshop/workshop.js'
 
 /** What `createFiles` puts together once; each use case names those it works with. */
 export interface Parts {
   readonly store: FileStore
   readonly blobs: Blobs
   readonly access: FileAccess
+  /** Where foreign bytes are decoded. */
+  readonly workshop: Workshop
   /** What signs links. */
   readonly addressKeys: AddressKeys
   /** Of one file. */

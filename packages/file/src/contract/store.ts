@@ -83,7 +83,7 @@ export interface UploadProgress extends UploadLease {
 /** What became of a file whose bytes are all there. */
 export interface FileOutcome {
   readonly id: string
-  /** `processing` where it is to be looked at by a job first. */
+  /** `processing` where it is to be looked at by a job first; of what is `refused` no bytes are kept. */
   readonly state: 'processing' | 'ready' | 'refused'
   readonly facts: Omit<FileFacts, 'name'>
   readonly blobKey: string
@@ -178,8 +178,11 @@ export interface FileStore {
   /** All files and uploads, also those that are being removed, by id ascending, after one: for a check of what there is. */
   listFiles(page: { readonly afterId: string; readonly limit: number }): Promise<StoredFile[]>
 
-  /** Keeps an avatar beside those that its owner had. */
-  addAvatar(avatar: Avatar): Promise<void>
+  /**
+   * Keeps an avatar beside those that its owner had. The job `file.avatars`, due in `settleInMs` and with its owner in the body, is added in
+   * the same transaction, or put off to then.
+   */
+  addAvatar(avatar: Avatar, settleInMs: number): Promise<void>
 
   /** Those of one owner, or the one with this hash. */
   listAvatars(which: AvatarOwner | { readonly hash: string }): Promise<Avatar[]>

@@ -50,6 +50,6 @@ function middleOf({ width, height }: OpenPicture): Crop {
 
 /** The nearest square that lies inside: those who round pixels may be one off. */
 function within({ x, y, size }: Crop, { width, height }: OpenPicture): Crop {
-  const fitting = Math.min(size, width, height)
+  const fitting = Math.max(1, Math.min(size, width, height))
   return { x: Math.min(x, width - fitting), y: Math.min(y, height - fitting), size: fitting }
 }

@@ -1,9 +1,18 @@
 import type { Avatar, AvatarOwner } from '@stonechat/file/contract'
+import { addJobs } from '../job/add-jobs.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
 
-export async function addAvatar({ db, engine }: WriteTx, { hash, owner, createdAt }: Avatar): Promise<void> {
+/** See `FileStore.addAvatar`. */
+export async function addAvatar(
+  tx: WriteTx,
+  { hash, owner, createdAt }: Avatar,
+  settleInMs: number,
+): Promise<void> {
+  const { db, engine } = tx
   const row = { hash, owner_kind: owner.kind, owner_id: owner.id, created_at: createdAt }
   await engine.insertMissing(db.insertInto('file_avatars').values(row), ['hash']).execute()
+  const job = { kind: 'file.avatars', key: `${owner.kind}:${owner.id}`, body: owner }
+  await addJobs(tx, [{ ...job, due: { inMs: settleInMs } }])
 }
 
 export async function listAvatars(

@@ -33,7 +33,7 @@ export function createFileStore(tx: Tx): FileStore {
     getUsage: (userId) => getUsage(tx, userId),
     listFiles: (page) => listFiles(tx, page),
 
-    addAvatar: (avatar) => write(tx, (tx) => addAvatar(tx, avatar)),
+    addAvatar: (avatar, settleInMs) => write(tx, (tx) => addAvatar(tx, avatar, settleInMs)),
     listAvatars: (which) => listAvatars(tx, which),
     forgetAvatars: (hashes) => write(tx, (tx) => forgetAvatars(tx, hashes)),
   }

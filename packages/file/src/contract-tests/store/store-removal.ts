@@ -123,9 +123,9 @@ export function registerRemovalRules(getOpened: () => OpenedFileStore): void {
       const { store } = getOpened()
       const owner = { kind: 'user', id: newUser() } as const
       const [one, other] = [`a${owner.id}`, `b${owner.id}`].map((hash) => ({ hash, owner, createdAt: 5 }))
-      await store.addAvatar(one!)
-      await store.addAvatar(other!)
-      await store.addAvatar(one!)
+      await store.addAvatar(one!, 60_000)
+      await store.addAvatar(other!, 60_000)
+      await store.addAvatar(one!, 60_000)
       expect(await store.listAvatars(owner)).toHaveLength(2)
       expect(await store.listAvatars({ kind: 'group', id: owner.id })).toEqual([])
       expect(await store.listAvatars({ hash: one!.hash })).toEqual([one])

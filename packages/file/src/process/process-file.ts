@@ -1,8 +1,8 @@
-import { cleanKey, previewKey } from './base/blob-keys.js'
-import type { Blobs, FileOutcome, FileRecord } from './contract/index.js'
-import { type Facts, mediaFacts, pictureFacts, plainFacts } from './kind/facts.js'
-import { blobSource } from './workshop/source.js'
-import type { Workshop } from './workshop/workshop.js'
+import { cleanKey, previewKey } from '../base/blob-keys.js'
+import type { Blobs, FileOutcome, FileRecord } from '../contract/index.js'
+import { type Facts, mediaFacts, pictureFacts, plainFacts } from '../kind/facts.js'
+import { blobSource } from '../workshop/source.js'
+import type { Workshop } from '../workshop/workshop.js'
 
 export interface ProcessParts {
   readonly blobs: Blobs
@@ -11,8 +11,8 @@ export interface ProcessParts {
 
 /**
  * Looks at a file in state `processing`: what it really is, how large it is shown, how long it lasts. Pictures lose what cameras add.
- * Again is harmless. Where the outcome has another `blobKey` than the file, the caller deletes the former bytes once the outcome is
- * stored, and those of the outcome where it cannot be.
+ * Again is harmless. Once the outcome is stored, the caller deletes the former bytes where it has another `blobKey` or is `refused`; where
+ * it cannot be stored, those of the outcome.
  * @throws StonechatError `unavailable` or `overloaded`: later it may work
  */
 export async function processFile(file: FileRecord, parts: ProcessParts): Promise<FileOutcome> {
@@ -32,7 +32,8 @@ async function processPicture(file: FileRecord, { blobs, workshop }: ProcessPart
   const task = { kind: 'picture', previewOnly: false } as const
   const made = await workshop.run(task, blobSource(blobs, file.blobKey, file.bytes))
   const finding = made?.finding
-  if (finding?.status === 'bomb') return { ...ready(file, plainFacts(file)), state: 'refused' }
+  if (finding?.status === 'bomb')
+    return { ...ready(file, { ...plainFacts(file), bytes: 0 }), state: 'refused' }
   if (made === undefined || finding?.status !== 'picture') return ready(file, plainFacts(file))
 
   const { content, preview } = made.outputs

@@ -1,0 +1,108 @@
+/** What becomes of a file once all its bytes are there. */
+import { join } from 'node:path'
+import { type Blobs, createWorkshop, type FileStore } from '@stonechat/file'
+import { createDiskBlobs } from '@stonechat/file/disk'
+import { openSqlite } from '@stonechat/storage/sqlite'
+import { call, makeTempFolder, patienceMs, register, startApp } from '@stonechat/testkit'
+import { uuidv7 } from 'uuidv7'
+import { describe, expect, it, vi } from 'vitest'
+import { processUploaded } from '../../packages/file/src/process/process-uploaded.js'
+import { pngBomb } from '../../packages/file/src/testing/bombs.js'
+import { phonePicture } from '../../packages/file/src/testing/phone-picture.js'
+
+const aDay = 24 * 60 * 60_000
+const waiting = { timeout: patienceMs, interval: 100 }
+const quiet = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** An upload whose last byte has just come. */
+async function finishUpload(
+  { store, blobs }: { readonly store: FileStore; readonly blobs: Blobs },
+  ownerId: number,
+  bytes: Uint8Array,
+): Promise<string> {
+  const id = uuidv7()
+  const blobKey = `files/${id.slice(-2)}/${id}`
+  await blobs.put(blobKey, bytes)
+  const what = { name: 'a', mediaType: 'image/jpeg', isVoice: false, bytes: bytes.length, hints: {} }
+  const draft = { id, ownerId, clientId: undefined, ...what, blobKey, blobState: '', createdAt: 1 }
+  await store.createFile(draft, 1e9, aDay)
+  const lease = { id, lease: 'one' }
+  await store.leaseUpload({ ...lease, leaseMs: aDay })
+  const facts = { kind: 'image', media_type: 'image/jpeg', bytes: bytes.length } as const
+  await store.finishUpload(lease, { id, state: 'processing', facts, blobKey, previewKey: null }, aDay)
+  return id
+}
+
+async function openPlace(folder: string) {
+  const stores = await openSqlite({ path: join(folder, 'stonechat.db') })
+  const blobs = createDiskBlobs({ folder: join(folder, 'files') })
+  return {
+    store: stores.file,
+    blobs,
+    async list() {
+      const entries = []
+      for await (const { key } of blobs.list()) entries.push(key)
+      return entries.sort()
+    },
+    [Symbol.asyncDispose]: () => stores[Symbol.asyncDispose](),
+  }
+}
+
+describe('a file whose bytes are all there', () => {
+  it('[L318] a file that is to be looked at becomes ready by itself, and only the bytes that are given out stay', async () => {
+    await using server = await startApp()
+    const ann = await register(server)
+    await using place = await openPlace(server.dataDir)
+    const bytes = await phonePicture('jpeg', { width: 3000, height: 2000 })
+    const id = await finishUpload(place, ann.id, bytes)
+    const file = await vi.waitFor(async () => {
+      const { body } = await call(server, `GET /api/files/${id}`, { token: ann.token })
+      expect(body).toMatchObject({ state: 'ready' })
+      return body
+    }, waiting)
+    expect(file).toMatchObject({ kind: 'image', width: 3000, height: 2000, thumbhash: expect.any(String) })
+    await vi.waitFor(async () => {
+      expect(await place.list()).toEqual([
+        expect.stringMatching(/-clean$/),
+        expect.stringMatching(/-preview/),
+      ])
+    })
+    expect(await place.store.getUsage(ann.id)).toBe(file.bytes)
+  })
+
+  it('[L319] a file that is refused is said to be, takes no room, and nothing of it is left', async () => {
+    await using server = await startApp()
+    const ann = await register(server)
+    await using place = await openPlace(server.dataDir)
+    const id = await finishUpload(place, ann.id, pngBomb())
+    await vi.waitFor(async () => {
+      const { body } = await call(server, `GET /api/files/${id}`, { token: ann.token })
+      expect(body).toMatchObject({ state: 'refused' })
+      expect(await place.list()).toEqual([])
+    }, waiting)
+    expect(await place.store.getUsage(ann.id)).toBe(0)
+  })
+
+  it('[L319] a file that is removed while it is looked at leaves nothing, and one that two look at stays', async () => {
+    await using folder = await makeTempFolder()
+    await using place = await openPlace(folder.path)
+    await using workshop = createWorkshop()
+    const parts = { ...place, workshop, log: quiet }
+    const bytes = await phonePicture('jpeg', { width: 3000, height: 2000 })
+    const removed = await finishUpload(place, 10_001, bytes)
+    const settleFile: FileStore['settleFile'] = async (outcome) => {
+      await place.store.expireFile(removed, 10_001)
+      await place.store.forgetFiles([removed])
+      return place.store.settleFile(outcome)
+    }
+    await processUploaded({ ...parts, store: { ...place.store, settleFile } }, removed)
+    expect(await place.list()).toEqual([expect.not.stringMatching(/clean|preview/)])
+
+    const stays = await finishUpload(place, 10_001, bytes)
+    await Promise.all([processUploaded(parts, stays), processUploaded(parts, stays)])
+    expect((await place.list()).filter((key) => key.includes(stays))).toEqual([
+      expect.stringMatching(/-clean$/),
+      expect.stringMatching(/-preview/),
+    ])
+  })
+})
