@@ -253,11 +253,16 @@ export function registerFileRules(getWorld: () => World): void {
   }
 }
 
-function withFiles(files: readonly { readonly id: string }[], text?: string): SendableContent {
+/** A content with these files. */
+export function withFiles(
+  files: readonly { readonly id: string }[],
+  text?: string,
+): Extract<SendableContent, { type: 'file' }> {
   return { type: 'file', files: [...files], ...(text === undefined ? {} : { text }) }
 }
 
-async function addFile(
+/** A file that messages may have, as they say it. */
+export async function addFile(
   files: FilesUnderTest,
   ownerId: number,
   { state = 'ready', kind = 'image' }: { readonly state?: FileState; readonly kind?: FileKind } = {},
@@ -267,13 +272,15 @@ async function addFile(
   return { id, kind, name: 'Bild 图.png', media_type: 'image/png', bytes: 3, width: 640, height: 480 }
 }
 
-async function expiryOf(files: FilesUnderTest, ...which: readonly AttachedFile[]) {
+/** Whether each of these is let go some day, or by now. */
+export async function expiryOf(files: FilesUnderTest, ...which: readonly AttachedFile[]) {
   const ids = which.map(({ id }) => id)
   const expiring = await files.findExpiring(ids)
   return ids.map((id) => expiring.get(id))
 }
 
-function change(
+/** Edits a message, or recalls it. */
+export function change(
   { im }: World,
   actorId: number,
   key: ReturnType<typeof direct>,

@@ -9,6 +9,7 @@ import { registerDeletionRules } from './deletions.js'
 import { registerDeliveryRules } from './delivery.js'
 import { registerDissolvedGroupRules } from './dissolved-groups.js'
 import { registerEventRules } from './events.js'
+import { registerFileProperties } from './file-property.js'
 import { registerFileRules } from './files.js'
 import { registerGroupLineRules } from './group-lines.js'
 import { registerGroupOwnerRules } from './group-owners.js'
@@ -72,6 +73,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerGroupRoleRules(getWorld)
     registerGroupLineRules(getWorld)
     registerFileRules(getWorld)
+    registerFileProperties(getWorld)
     registerBlockAndPresenceRules(getWorld)
     registerUserStateRules(getWorld)
     registerEventRules(getWorld)
