@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { OperationName } from '@stonechat/protocol'
 import { operations } from '@stonechat/protocol/operations'
-import { call, type Person, type RunningApp, register, startApp } from '@stonechat/testkit'
+import { call, type HttpRequest, type Person, type RunningApp, register, startApp } from '@stonechat/testkit'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -17,6 +17,7 @@ afterAll(() => app[Symbol.asyncDispose]())
 
 /** Bodies that each creating operation takes, all different from each other. */
 const bodies: { readonly [N in OperationName]?: (text: string) => object } = {
+  'file.upload': (name) => ({ name }),
   'group.create': (name) => ({ name, member_ids: [bob.id] }),
   'message.send': (content) => ({ target_id: bob.id, content }),
 }
@@ -44,9 +45,7 @@ describe('retries of what makes something', { timeout: 60_000 }, () => {
   it.each(creating)(
     '[M767] a retry of %s is answered with the first result, whatever client_id and body',
     async (name) => {
-      const { method, path } = routeOf(name)
-      const send = async (body: object) =>
-        call(app, `${method} ${path}` as Parameters<typeof call>[1], { token: ann.token, body })
+      const send = (body: object) => call(app, ...requestOf(name, body))
       await fc.assert(
         fc.asyncProperty(clientIds, texts, async (unique, text) => {
           const client_id = `${unique.slice(0, 20)}${randomUUID()}`
@@ -71,7 +70,13 @@ describe('retries of what makes something', { timeout: 60_000 }, () => {
   )
 })
 
-function routeOf(name: OperationName) {
+/** What takes bytes has its input in the address. */
+function requestOf(name: OperationName, body: object): [Parameters<typeof call>[1], HttpRequest] {
   const [method, path] = operations[name].http!
-  return { method, path }
+  const takesBytes = operations[name].body === 'bytes'
+  const query = takesBytes ? `?${new URLSearchParams(body as Record<string, string>)}` : ''
+  return [
+    `${method} ${path}${query}` as Parameters<typeof call>[1],
+    { token: ann.token, ...(takesBytes ? { rawBody: 'some bytes' } : { body }) },
+  ]
 }

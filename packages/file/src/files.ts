@@ -9,15 +9,19 @@ import { createLinkFeature } from './link/feature.js'
 import { processUploaded } from './process/process-uploaded.js'
 import { createRecordFeature } from './record/feature.js'
 import { findAttachable } from './record/find-attachable.js'
+import { createUploadFeature } from './upload/feature.js'
+import { createUploads, type Uploads } from './upload/uploads.js'
 import { createWorkshop } from './workshop/workshop.js'
 
-export interface FilesOptions extends Omit<Parts, 'clock' | 'workshop'> {
+export interface FilesOptions extends Omit<Parts, 'clock' | 'workshop' | 'isScanned'> {
   readonly clock?: Parts['clock'] | undefined
 }
 
 export interface Files extends Service, AsyncDisposable {
   /** Runs one operation for a caller, with every rule of the wire. */
   readonly call: Call
+  /** What takes uploads in several requests, for a carrier. Closed, it lets go of those under way; others find it `unavailable`. */
+  readonly uploads: Uploads
   /**
    * What messages of this user may say of these files: those that are ready, and that are their own or in a message that they can see.
    * @throws StonechatError `unavailable`
@@ -37,10 +41,16 @@ export interface FileJobKinds {
 /** Makes files out of a store, a place for their bytes and a way to tell who may see what. */
 export function createFiles(options: FilesOptions): Files {
   const workshop = createWorkshop({ log: options.log })
-  const parts: Parts = { ...options, workshop, clock: options.clock ?? systemClock }
-  const service = serve({ ...createRecordFeature(parts), ...createLinkFeature(parts) })
+  const parts: Parts = { ...options, workshop, isScanned: false, clock: options.clock ?? systemClock }
+  const uploads = createUploads(parts)
+  const service = serve({
+    ...createRecordFeature(parts),
+    ...createLinkFeature(parts),
+    ...createUploadFeature({ uploads }),
+  })
   return {
     ...service,
+    uploads,
     find: (userId, fileIds) => findAttachable(parts, userId, fileIds),
     jobKinds: {
       'file.collect': {
@@ -56,6 +66,9 @@ export function createFiles(options: FilesOptions): Files {
         run: ({ id }) => processUploaded(parts, id),
       },
     },
-    [Symbol.asyncDispose]: () => workshop[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await uploads[Symbol.asyncDispose]()
+      await workshop[Symbol.asyncDispose]()
+    },
   }
 }

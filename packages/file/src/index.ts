@@ -4,4 +4,13 @@ export type * from './contract/index.js'
 export { createFiles, type FileJobKinds, type Files, type FilesOptions } from './files.js'
 export { type Sniffed, sniff, sniffBytes } from './kind/sniff.js'
 export { type ProcessParts, processFile } from './process/process-file.js'
+export type { HeldUpload } from './upload/holding.js'
+export type { Checksum as UploadChecksum } from './upload/read-checked.js'
+export {
+  type CreatedUpload,
+  createUploads,
+  type UploadRequest,
+  type Uploads,
+  type UploadsOptions,
+} from './upload/uploads.js'
 export { createWorkshop, type Workshop, type WorkshopOptions } from './workshop/workshop.js'

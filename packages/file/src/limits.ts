@@ -2,7 +2,12 @@
 export const fileLimits = {
   // Uploads
   uploadExpiryMs: 24 * 60 * 60_000,
-  uploadLeaseMs: 15_000,
+  /** Renewed after a third of it, which is when a holder learns that another waits. */
+  uploadLeaseMs: 5_000,
+  uploadLeaseMarginMs: 1_000,
+  uploadPollMs: 200,
+  uploadWaitMs: 10_000,
+  fileNameMaxCharacters: 255,
   unsentFileKeptMs: 24 * 60 * 60_000,
 
   // Removal

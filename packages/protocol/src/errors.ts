@@ -66,6 +66,12 @@ export const errorTable = {
     '此 client_id 已用于其他内容。',
   ),
   file_not_ready: entry(409, 9, 'This file is not ready yet.', '文件尚未就绪。', true),
+  wrong_offset: entry(
+    409,
+    9,
+    'The upload is at another place: ask where it is, and go on from there.',
+    '上传位置不符，请先查询进度，再从该处继续。',
+  ),
   group_full: entry(409, 8, 'This group is full.', '群成员已满。'),
   limit_reached: entry(
     409,
@@ -103,6 +109,13 @@ export const errorTable = {
   ),
   file_refused: entry(422, 9, 'This file is not accepted.', '此文件不被接受。'),
   rate_limited: entry(429, 8, 'Too many requests. Please wait a moment.', '操作过于频繁，请稍后再试。', true),
+  wrong_checksum: entry(
+    460,
+    15,
+    'The bytes arrived damaged: please send them again.',
+    '数据在传输中损坏，请重新发送。',
+    true,
+  ),
   internal: entry(500, 13, 'Something went wrong on the server.', '服务器内部错误。'),
   overloaded: entry(503, 8, 'The server is busy. Please try again.', '服务器繁忙，请稍后再试。', true),
   unavailable: entry(503, 14, 'The service is not available right now.', '服务暂时不可用。', true),

@@ -89,6 +89,7 @@ export const faults = {
   phoneKind: say('must not be a premium, satellite or service number', '不支持付费、卫星及服务类号码'),
   phoneCountry: say('no codes are sent to numbers of this country', '不向该国家或地区的号码发送验证码'),
   email: say('must be an e-mail address', '必须是邮箱地址'),
+  base64: say('must be base64', '必须是 base64'),
   uuid: say('must be a UUID', '必须是 UUID'),
   address: say('must be an http(s) address or a path', '必须是 http(s) 地址或路径'),
   ids: say('ids, separated by commas', '多个编号用英文逗号分隔'),

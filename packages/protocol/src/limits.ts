@@ -20,6 +20,10 @@ export const deleteMaxMessages = 100
 export const editWindowMs = 24 * 60 * 60_000
 export const recallWindowMs = 2 * 60_000
 
+// Files
+export const fileNameGivenMaxCharacters = 1_000
+export const waveformMaxBytes = 100
+
 // Sessions and synchronisation
 export const incarnationMaxCharacters = 64
 export const markMaxCharacters = 128

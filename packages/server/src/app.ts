@@ -207,6 +207,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     ...carriers,
     authenticate: im.authenticate,
     serviceToken,
+    uploads: files.uploads,
     ...(webRoot === null ? {} : { web: { root: webRoot } }),
     probes: { ready, metrics: metrics.render, areMetricsPublic: config.publicMetrics },
     openapiInfo: { title: 'Stonechat', version },
@@ -227,6 +228,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     // All carriers at the same time: a stop has 10 s in all.
     const closed = Promise.all([
       ...[http.close(), grpc?.gateway.close(limits.drainMs)],
+      // What came of them is durable; their senders go on elsewhere.
+      files.uploads[Symbol.asyncDispose](),
       // Other nodes take over at once.
       work[Symbol.asyncDispose](),
     ])

@@ -22,3 +22,4 @@ export { createJobs, type JobRun, type Jobs, type JobsOptions } from './job/crea
 export type { JobContext, JobKind } from './job/job-kind.js'
 export { type Bodies, createJobQueue, type JobOf, type JobQueue } from './job/job-queue.js'
 export type { RunOutcome } from './job/run-job.js'
+export { type KeptLease, keepLease, type LeaseOptions } from './lease/keep-lease.js'

@@ -206,6 +206,7 @@ export const ownTries: { readonly [N in OperationName]?: Try } = {
     const [, code] = await requestCode(world, { email, purpose: 'bind_email' })
     return { email, code }
   }),
+  'file.upload': writes(() => ({ name: uniqueName() })),
   'file.get': noFile,
   'file.delete': noFile,
   'file.content': noFile,

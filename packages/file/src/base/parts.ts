@@ -16,6 +16,8 @@ export interface Parts {
   readonly maxBytes: number
   /** Of all files of one user. */
   readonly quotaBytes: number
+  /** Whether every file waits in state `processing` until it was looked at, and not only pictures, sound and video. */
+  readonly isScanned: boolean
   readonly clock: Clock
   readonly log: Log
   /** Says that a job was added in a transaction of the store. */

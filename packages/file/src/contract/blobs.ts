@@ -9,7 +9,7 @@ export interface Blobs {
   /**
    * Begins a blob that comes in parts; it cannot be read before its last byte is there, and can for sure after `finish`. Begun again, it
    * begins anew.
-   * @param bytes how many there will be in all
+   * @param bytes how many there will be in all, at most
    * @returns what to remember of it, as text of at most 60 KB
    */
   begin(key: string, bytes: number): Promise<BlobProgress>

@@ -10,6 +10,8 @@ export function answerError(
   thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
+  /** Where a protocol wants another status than that of the code. */
+  { status }: { readonly status?: number } = {},
 ): FastifyReply {
   const error = fromFramework(thrown) ?? toStonechatError(thrown)
   if (error.code === 'internal') {
@@ -19,7 +21,10 @@ export function answerError(
     )
   }
   // As bytes, because Fastify adds a charset to text, which the media type does not have.
-  const problem = toProblem(error, preferredLanguage(request.headers['accept-language']))
+  const problem = {
+    ...toProblem(error, preferredLanguage(request.headers['accept-language'])),
+    ...(status === undefined ? {} : { status }),
+  }
   return reply
     .code(problem.status)
     .headers({ ...headersOf(error), 'cache-control': 'no-store', vary: 'origin, accept-language' })

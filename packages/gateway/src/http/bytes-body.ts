@@ -7,6 +7,7 @@ import { gatewayLimits } from '../limits.js'
 import { discardBody } from './discard-body.js'
 import { isForm, openForm } from './form-body.js'
 import { isRead, readHostBody } from './host-body.js'
+import { letTakeLong } from './long-bodies.js'
 
 /**
  * Leaves the bodies of all routes in this scope to their handlers, whatever they say they hold. What a handler did not read is
@@ -15,6 +16,7 @@ import { isRead, readHostBody } from './host-body.js'
 export function takeAnyBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _body, done) => done(null))
+  app.addHook('preHandler', async ({ raw }) => letTakeLong(raw))
   app.addHook('onSend', async ({ raw }, reply) => {
     await discardBody(raw)
     if (!raw.readableEnded) reply.header('connection', 'close')
@@ -48,6 +50,7 @@ export async function openBytesBody(
     name: file.name,
     mediaType,
     length: undefined,
+    lengthAtMost: length,
     read(maxBytes) {
       const mostAround = 2 * gatewayLimits.formAroundMaxBytes
       if (length !== undefined && length > maxBytes + mostAround) throw new StonechatError('too_large')

@@ -17,6 +17,7 @@ import { addCors } from './cors.js'
 import { discardBody } from './discard-body.js'
 import { addDocs } from './docs.js'
 import { takeHostBodies } from './host-body.js'
+import { mayTakeLong } from './long-bodies.js'
 import { createOpenapi } from './openapi.js'
 import { addOperationRoutes } from './operation-routes.js'
 import type { HttpGatewayOptions } from './options.js'
@@ -24,6 +25,7 @@ import { addProbes } from './probes.js'
 import { watchMethods } from './refuse-methods.js'
 import { addRequestLog } from './request-log.js'
 import { addSecurityHeaders } from './security-headers.js'
+import { addUploadRoutes } from './tus/upload-routes.js'
 import { warnOfUnnamedProxy } from './warn-of-proxy.js'
 import { addWebApp, isPageRequest, type SendPage } from './web-app.js'
 
@@ -44,11 +46,11 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => answerError(options.log, error, request, reply),
     // The answer to a client that was too slow says nothing of its input, which may be valid and accepted the next time.
-    clientErrorHandler: ({ code }, socket) =>
-      writeRawProblem(
-        socket as Socket,
-        new StonechatError(code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'unavailable' : 'invalid_input'),
-      ),
+    clientErrorHandler: ({ code }, socket) => {
+      const isSlow = code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      if (isSlow && mayTakeLong(socket as Socket)) return
+      writeRawProblem(socket as Socket, new StonechatError(isSlow ? 'unavailable' : 'invalid_input'))
+    },
   })
   boundConnections(app.server, { limiter: options.limiter, isTrusted })
   warnOfUnnamedProxy(app.server, { log: options.log, isTrusted })
@@ -96,6 +98,7 @@ async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotF
     )
 
   await addOperationRoutes(app, options, offers)
+  await addUploadRoutes(app, options)
   let document: ReturnType<typeof createOpenapi> | undefined
   let documentBytes: Buffer | undefined
   const describe = () => {

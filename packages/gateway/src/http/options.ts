@@ -1,3 +1,4 @@
+import type { Uploads } from '@stonechat/file'
 import type { Log } from '@stonechat/im'
 import type { Caller, Service } from '@stonechat/protocol/operations'
 import type { TrustProxy } from '../address.js'
@@ -16,6 +17,8 @@ export interface HttpGatewayOptions {
    * database password. Without it no caller is one.
    */
   readonly serviceToken?: string | undefined
+  /** What takes resumable uploads at `/api/uploads`. Without it there are none. */
+  readonly uploads?: Uploads | undefined
   readonly limiter: Limiter
   readonly log: Log
   /** Where everything lives: `/chat` makes `/chat/api/send`. Default: the root. */

@@ -47,7 +47,11 @@ function tooBig(origin: string, max: number): Sentence {
   return origin === 'array' ? faults.atMostItems(max) : faults.atMost(max)
 }
 
-const formats: Readonly<Record<string, Sentence>> = { email: faults.email, uuid: faults.uuid }
+const formats: Readonly<Record<string, Sentence>> = {
+  email: faults.email,
+  uuid: faults.uuid,
+  base64: faults.base64,
+}
 
 const kinds: Readonly<Record<string, Sentence>> = {
   string: faults.text,

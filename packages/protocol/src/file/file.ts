@@ -1,11 +1,15 @@
 import * as z from 'zod'
 import { id, timeMs } from '../base/schemas.js'
+import * as limits from '../limits.js'
 
 /** A UUID, which says nothing to others. */
 export const fileId = z.uuid()
 
 /** What a file is, by its bytes; `voice` is sound that its sender recorded. */
 export const fileKind = z.enum(['image', 'video', 'audio', 'voice', 'file'])
+
+/** How loud a recording is over its time, 0 to 255 each. */
+export const waveform = z.base64().max(Math.ceil(limits.waveformMaxBytes / 3) * 4)
 
 /** What messages carry of a file. */
 export const fileFacts = z.object({
@@ -22,8 +26,8 @@ export const fileFacts = z.object({
   duration_ms: z.int().min(0).optional(),
   /** A blurred picture in some 25 bytes, base64; see https://evanw.github.io/thumbhash/. */
   thumbhash: z.string().optional(),
-  /** Of a recording: how loud it is over its time, 0 to 255 each, as base64 of at most 100 bytes. */
-  waveform: z.string().optional(),
+  /** Of a recording, as base64 of at most 100 bytes. */
+  waveform: waveform.optional(),
 })
 
 /** `uploading` until all bytes are there, `processing` until it is known what they are; `refused` for what nobody may get. */

@@ -35,6 +35,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'username_taken',
   'conflict',
   'file_not_ready',
+  'wrong_offset',
   'group_full',
   'limit_reached',
   'group_dissolved',
@@ -47,6 +48,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'range_not_satisfiable',
   'file_refused',
   'rate_limited',
+  'wrong_checksum',
   'internal',
   'overloaded',
   'unavailable',
@@ -56,6 +58,7 @@ export const errorCodes: readonly ErrorCode[] = [
 export const retryableCodes: readonly ErrorCode[] = [
   'file_not_ready',
   'rate_limited',
+  'wrong_checksum',
   'overloaded',
   'unavailable',
 ]

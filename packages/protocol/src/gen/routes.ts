@@ -18,6 +18,7 @@ export const routes = {
   'auth.renew': route(),
   'device.list': route('GET /api/devices'),
   'device.revoke': route('DELETE /api/devices/:device_id'),
+  'file.upload': route('POST /api/files'),
   'file.get': route('GET /api/files/:file_id'),
   'file.delete': route('DELETE /api/files/:file_id'),
   'file.links': route('POST /api/files/links'),

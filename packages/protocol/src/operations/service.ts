@@ -36,6 +36,8 @@ export interface BytesBody {
   readonly mediaType: string
   /** How many bytes will come, where the caller said so. */
   readonly length: number | undefined
+  /** Of a form: the file in it has no more bytes than that, where the caller said how long all of it is. */
+  readonly lengthAtMost?: number | undefined
   /**
    * The bytes, once, as fast as they are taken. The iteration throws StonechatError `too_large` as soon as there are more
    * than `maxBytes`, before the first where `length` says so, and `unavailable` where the caller is gone before the end.
