@@ -23,6 +23,7 @@ import type {
   Session,
   Target,
 } from '@stonechat/protocol'
+import type { Files, FilesToSend, UploadView } from './file/api.js'
 import type { ClientStore } from './store/client-store.js'
 
 /** Something that has a current value and calls back when it changes. */
@@ -112,10 +113,13 @@ export interface MessageView extends MessageExtras {
   readonly editedAt: number | null
   readonly recalledAt: number | null
   /**
-   * `sent`: acknowledged. `sending`: on its way. `queued`: waits for the network. `failed`: refused, see `error`.
+   * `sent`: acknowledged. `sending`: on its way, or its files. `queued`: waits for the network. `paused`: until it is resumed.
+   * `failed`: refused, see `error`.
    */
-  readonly status: 'sent' | 'sending' | 'queued' | 'failed'
+  readonly status: 'sent' | 'sending' | 'queued' | 'paused' | 'failed'
   readonly error: ErrorCode | undefined
+  /** Of an unsent message with files that are not on the server yet: how each does. */
+  readonly uploads?: readonly UploadView[]
 }
 
 export interface TimelineState {
@@ -150,10 +154,10 @@ export interface Timeline extends Readable<TimelineState> {
    */
   jumpTo(seq: number): Promise<void>
   /** Queues a message and shows it at once; returns its `client_id`. Never fails: see the message's `status`. */
-  send(content: Content | string, options?: { replyTo?: number }): string
-  /** Sends a failed message again, with the same `client_id`. */
+  send(content: Content | string | FilesToSend, options?: { replyTo?: number }): string
+  /** Sends a failed message again, with the same `client_id`, or goes on with a paused one. */
   retry(clientId: string): void
-  /** Takes a failed or queued message out; returns its content, so that it can be edited. */
+  /** Takes out a message that is not on its way, also one whose files are; returns its content, so that it can be edited. */
   discard(clientId: string): Content | null
   edit(seq: number, content: Content | string): Promise<void>
   recall(seq: number): Promise<void>
@@ -206,6 +210,11 @@ export interface Client extends AsyncDisposable {
     options?: ProofOptions,
   ): Promise<OwnUser & Pick<OperationOutput<'account.login'>, 'first_proof' | 'device_key'>>
   signOut(): Promise<void>
+  /**
+   * What is done with files, for the account that is signed in: its code is loaded at the first call.
+   * @throws ClientError `network` where it cannot be loaded now, `unauthenticated` where nobody is signed in
+   */
+  files(): Promise<Files>
   /** Any operation of the table, over the socket while it is open, else over HTTP. @throws ClientError */
   call<N extends OperationName>(
     name: N,

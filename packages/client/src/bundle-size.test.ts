@@ -3,39 +3,59 @@ import { gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 
-/** Gzipped: before anybody is signed in, with all that a signed-in user needs, and what a refused sign-in loads to prove its work. */
-const maxBytes = { signedOut: 10_000, all: 28_200, proof: 600 }
+/** Gzipped: before anybody is signed in, with all that a signed-in user needs, and what is loaded only where it is needed. */
+const maxBytes = { signedOut: 10_000, all: 28_800, proof: 600, lease: 500, files: 6_000 }
 
 describe('the bundle', () => {
-  it('[K70] the SDK with the protocol is at most 10 kB gzipped until somebody is signed in and 28.2 kB after, without the 600 bytes that work out a proof, and carries no zod and no limits of servers', async () => {
-    const { outputFiles, metafile } = await build({
-      entryPoints: [fileURLToPath(new URL('./index.ts', import.meta.url))],
-      conditions: ['@stonechat/source'],
-      bundle: true,
-      splitting: true,
-      minify: true,
-      format: 'esm',
-      platform: 'browser',
-      target: 'es2022',
-      write: false,
-      outdir: '/',
-      entryNames: 'entry',
-      metafile: true,
-    })
-    const sizes = new Map(outputFiles.map(({ path, contents }) => [path, gzipSync(contents).length]))
-    const sizeOf = (paths: string[]) => paths.reduce((sum, path) => sum + sizes.get(path)!, 0)
+  it('[L650] the part for files is loaded at its first use, and is at most 6 kB gzipped', async () => {
+    const { sizes, sizeOf, metafile } = await bundle()
+    const files = partsOf(sizes, 'open-files')
+    expect(files).toHaveLength(1)
+    expect(loadedFromStart(metafile)).not.toContain(files[0])
+    expect(sizeOf(files)).toBeLessThanOrEqual(maxBytes.files)
+  })
+
+  it('[K70] the SDK with the protocol is at most 10 kB gzipped until somebody is signed in and 28.8 kB after, without the parts for proofs (600 bytes), for files and for pages without locks (500 bytes), and carries no zod and no limits of servers', async () => {
+    const { sizes, sizeOf, metafile } = await bundle()
     expect(sizes.size).toBeGreaterThan(1)
     expect(sizeOf(loadedFromStart(metafile))).toBeLessThanOrEqual(maxBytes.signedOut)
-    const [proving, ...others] = [...sizes.keys()].filter((path) => path.startsWith('/prove-'))
-    expect(others).toEqual([])
-    expect(sizeOf([proving!])).toBeLessThanOrEqual(maxBytes.proof)
-    expect(sizeOf([...sizes.keys()]) - sizeOf([proving!])).toBeLessThanOrEqual(maxBytes.all)
+    const [proof, lease, files] = ['prove', 'dated-lease', 'open-files'].map((name) => partsOf(sizes, name))
+    expect([proof, lease, files].map((paths) => paths!.length)).toEqual([1, 1, 1])
+    expect(sizeOf(proof!)).toBeLessThanOrEqual(maxBytes.proof)
+    expect(sizeOf(lease!)).toBeLessThanOrEqual(maxBytes.lease)
+    const others = [...sizes.keys()].filter((path) => ![proof, lease, files].flat().includes(path))
+    expect(sizeOf(others)).toBeLessThanOrEqual(maxBytes.all)
     const carried = Object.values(metafile.outputs).flatMap(({ inputs }) =>
       Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
     )
     expect(carried.filter((path) => /zod|protocol\/src\/limits\.ts/.test(path))).toEqual([])
   })
 })
+
+/** What an app that bundles the SDK by itself ships, in parts. */
+async function bundle() {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [fileURLToPath(new URL('./index.ts', import.meta.url))],
+    conditions: ['@stonechat/source'],
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    write: false,
+    outdir: '/',
+    entryNames: 'entry',
+    metafile: true,
+  })
+  const sizes = new Map(outputFiles.map(({ path, contents }) => [path, gzipSync(contents).length]))
+  const sizeOf = (paths: string[]) => paths.reduce((sum, path) => sum + sizes.get(path)!, 0)
+  return { sizes, sizeOf, metafile: metafile as Metafile }
+}
+
+function partsOf(sizes: ReadonlyMap<string, number>, name: string): string[] {
+  return [...sizes.keys()].filter((path) => path.startsWith(`/${name}-`))
+}
 
 /** The entry and what it imports statically, as paths of files. */
 function loadedFromStart({ outputs }: Metafile): string[] {

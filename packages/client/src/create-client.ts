@@ -5,7 +5,7 @@ import { withProof } from './account/with-proof.js'
 import type { Client, ClientOptions, ProofOptions } from './api.js'
 import { Emitter } from './base/emitter.js'
 import { createHttp } from './transport/http.js'
-import { createViews } from './views.js'
+import { createViews, requireWorkspace } from './views.js'
 
 /**
  * Makes a client. It signs in with what the vault holds and connects by itself; all its state is live from then on.
@@ -37,6 +37,7 @@ export function createClient(options: ClientOptions = {}): Client {
     register: withProof((input) => account.signIn('account.register', input)),
     signIn: withProof((input) => account.signIn('account.login', input)),
     signOut: () => account.signOut(),
+    files: async () => requireWorkspace(workspace).loadFiles(),
     call: ((name: OperationName, input: object, options?: ProofOptions) =>
       withProof((given) => workspace.getSnapshot()?.call(name, given as never) ?? callHttp(name, given))(
         input,

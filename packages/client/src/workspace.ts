@@ -5,8 +5,9 @@ import { targetKey } from './base/target.js'
 import { createConversationFeature } from './conversation/feature.js'
 import { createDraftFeature } from './draft/feature.js'
 import type { Base } from './feature.js'
+import { createFilesLoader } from './file/load-files.js'
 import { createGroupFeature } from './group/feature.js'
-import { createOutboxFeature } from './outbox/feature.js'
+import { createOutboxFeature, type OutboxFeature } from './outbox/feature.js'
 import { OwnMessages } from './outbox/own-messages.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createReadMarkerFeature } from './read-marker/feature.js'
@@ -36,6 +37,8 @@ export interface WorkspaceOptions {
   readonly emitter: Emitter
   /** Over HTTP, with the account's token. */
   readonly callHttp: (name: OperationName, input: object) => Promise<unknown>
+  /** A path of the server, with the account's token. @throws ClientError */
+  readonly fetchHttp: (path: string, init: RequestInit) => Promise<Response>
   readonly getToken: (isRefused: boolean) => Promise<string>
   readonly onSignedOut: (reason: ErrorCode) => void
   /** The server's database went back in time: all that is held is to be read anew, by another workspace. */
@@ -81,7 +84,11 @@ export function createWorkspace(options: WorkspaceOptions) {
   const { server } = wires.add(createServerFeature({ ...base, origin, onReset: options.onReset }))
   const { sessions } = wires.add(createSessionFeature(base))
   const { readMarker, markRead } = wires.add(createReadMarkerFeature({ ...base, sessions }))
-  const { outbox } = wires.add(createOutboxFeature({ ...base, sessions, ownMessages, origin, opened }))
+  const { url, fetchHttp } = options
+  const { loadFiles, keptFiles } = createFilesLoader(() => ({ ...base, outbox, store, fetchHttp, url }))
+  const { outbox }: OutboxFeature = wires.add(
+    createOutboxFeature({ ...base, sessions, ownMessages, origin, opened, loadFiles }),
+  )
   const { feed, progress } = wires.add(
     createConversationFeature({ ...base, sessions, readMarker, ownMessages }),
   )
@@ -119,6 +126,7 @@ export function createWorkspace(options: WorkspaceOptions) {
   return {
     link,
     call,
+    loadFiles,
     server,
     sessions,
     drafts,
@@ -128,7 +136,10 @@ export function createWorkspace(options: WorkspaceOptions) {
     groups,
     own,
     /** Resolves once what was sent, typed and read here is in the store. */
-    saved: () => keeper.flush(),
+    async saved() {
+      await keptFiles()
+      await keeper.flush()
+    },
     /** What exists on this device only, in all tabs. */
     async unsent(): Promise<Unsent> {
       drafts.flush()
@@ -147,6 +158,7 @@ export function createWorkspace(options: WorkspaceOptions) {
       link.stop()
       wires.stop()
       await flushed
+      await keptFiles()
       const kept = deleted === 'everything' ? [] : tablesThat('isOwn')
       if (deleted !== 'nothing') await store.clear(kept).catch(() => {})
       ownership.release()

@@ -47,7 +47,7 @@ export function createAccount(options: AccountOptions): Account {
 
   const onSignedOut = (reason: ErrorCode) => void leave(reason)
   const tokens = new Tokens({ vault, now: options.now, refresh, onSignedOut })
-  const callHttp = createCallHttp({ http, tokens, onSignedOut })
+  const { callHttp, fetchHttp } = createCallHttp({ http, tokens, onSignedOut })
   const stopVault = vault.subscribe?.(() => void followVault())
   const held = tokens.open()
   if (held instanceof Promise) void held.then(start)
@@ -122,6 +122,7 @@ export function createAccount(options: AccountOptions): Account {
       ...options,
       userId: user.id,
       callHttp,
+      fetchHttp,
       getToken: (isRefused) => tokens.get(isRefused ? tokens.current?.token : undefined),
       onSignedOut,
       onReset() {

@@ -12,20 +12,27 @@ export interface CallHttpOptions {
   readonly onSignedOut: (reason: ErrorCode) => void
 }
 
-/** Makes what calls over HTTP with the account's token, where the operation needs one; a refused token is renewed once. */
+/** Makes what asks over HTTP with the account's token, where that is needed; a refused token is renewed once. */
 export function createCallHttp({ http, tokens, onSignedOut }: CallHttpOptions) {
-  return async (name: OperationName, input: object): Promise<unknown> => {
-    const route: Route = routes[name]
-    if (route.auth === 'none') return http.call(name, input)
+  return {
+    async callHttp(name: OperationName, input: object): Promise<unknown> {
+      const route: Route = routes[name]
+      if (route.auth === 'none') return http.call(name, input)
+      return withToken((token) => http.call(name, input, token))
+    },
+    fetchHttp: (path: string, init: RequestInit) => withToken((token) => http.fetch(path, init, token)),
+  }
+
+  async function withToken<T>(ask: (token: string) => Promise<T>): Promise<T> {
     const token = await tokens.get()
     try {
-      return await http.call(name, input, token)
+      return await ask(token)
     } catch (error) {
       if (!(error instanceof ClientError)) throw error
       if (signedOutCodes.has(error.code) && tokens.current?.token === token)
         onSignedOut(error.code as ErrorCode)
       if (error.code !== 'token_expired' && error.code !== 'unauthenticated') throw error
-      return http.call(name, input, await tokens.get(token))
+      return ask(await tokens.get(token))
     }
   }
 }

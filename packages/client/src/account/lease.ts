@@ -1,19 +1,11 @@
 import * as limits from '@stonechat/protocol/client-limits'
-import { ClientError } from '../base/client-error.js'
+import { ClientError, failNetwork } from '../base/client-error.js'
 import { type Database, resultOf } from '../base/indexed-db.js'
 import { findLocks } from '../base/locks.js'
 import { createUuid } from '../base/uuid.js'
 
 /** Longer than any task may take: what it guards is one request. */
 const leaseMs = limits.requestTimeoutMs + 5_000
-const pollMs = 50
-const entry = 'lease'
-
-interface Lease {
-  readonly owner: string
-  /** By the machine's clock, which all tabs share. */
-  readonly until: number
-}
 
 /** Runs a task while no other tab of the origin runs one of the same name. */
 export type WithLock = <T>(task: () => Promise<T>) => Promise<T>
@@ -27,7 +19,10 @@ export function createLease(database: Database, store: string, name: string): Wi
   return async (task) => {
     found ??= findLocks()
     const locks = await found
-    return locks === undefined ? withLease(database, store, task) : withWebLock(locks, name, task)
+    if (locks !== undefined) return withWebLock(locks, name, task)
+    // Loaded where it is needed: most pages have locks.
+    const loaded = await import('./dated-lease.js').catch(failNetwork)
+    return loaded.withLease({ database, store, owner: createUuid(), leaseMs, resultOf, ClientError }, task)
   }
 }
 
@@ -40,49 +35,7 @@ async function withWebLock<T>(locks: LockManager, name: string, task: () => Prom
       return task()
     })) as T
   } catch (error) {
-    throw isHeld ? error : new ClientError('network', { cause: error })
-  }
-}
-
-async function withLease<T>(database: Database, store: string, task: () => Promise<T>): Promise<T> {
-  const owner = createUuid()
-  const deadline = performance.now() + 2 * leaseMs
-  while (!(await take(database, store, owner))) {
-    if (performance.now() > deadline) throw new ClientError('network')
-    await new Promise((resolve) => setTimeout(resolve, pollMs))
-  }
-  try {
-    return await task()
-  } finally {
-    await giveBack(database, store, owner)
-  }
-}
-
-/** Whether the lease is ours now. Where storage is forbidden nobody else can have it. */
-async function take(database: Database, store: string, owner: string): Promise<boolean> {
-  try {
-    return await database.transact([store], 'readwrite', async (transaction) => {
-      const kept = transaction.objectStore(store)
-      const held = await resultOf<Lease | undefined>(kept.get(entry))
-      const now = Date.now()
-      // One that ends later than any lease can was dated by a clock that has been set back since.
-      if (held !== undefined && held.until > now && held.until <= now + leaseMs) return false
-      await resultOf(kept.put({ owner, until: now + leaseMs } satisfies Lease, entry))
-      return true
-    })
-  } catch {
-    return true
-  }
-}
-
-async function giveBack(database: Database, store: string, owner: string): Promise<void> {
-  try {
-    await database.transact([store], 'readwrite', async (transaction) => {
-      const kept = transaction.objectStore(store)
-      const held = await resultOf<Lease | undefined>(kept.get(entry))
-      if (held?.owner === owner) await resultOf(kept.delete(entry))
-    })
-  } catch {
-    // It ends by itself.
+    if (isHeld) throw error
+    return failNetwork(error)
   }
 }

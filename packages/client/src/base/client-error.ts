@@ -41,6 +41,11 @@ export class ClientError extends Error {
   }
 }
 
+/** There was no answer. @throws ClientError `network` */
+export function failNetwork(cause: unknown): never {
+  throw new ClientError('network', { cause })
+}
+
 /** The error a server named in a reply frame. A code of a newer server, unknown here, counts as `internal`. */
 export function fromWireError(error: WireError): ClientError {
   return new ClientError(isKnownCode(error.code) ? error.code : 'internal', {

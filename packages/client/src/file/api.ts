@@ -94,7 +94,7 @@ export interface Files {
 
   /** Makes a picture the user's. Without a crop its middle is taken. */
   setAvatar(picture: Blob, crop?: Crop): Promise<OwnUser>
-  removeAvatar(): Promise<OwnUser>
+  removeAvatar(): Promise<void>
   setGroupAvatar(groupId: number, picture: Blob, crop?: Crop): Promise<Group>
-  removeGroupAvatar(groupId: number): Promise<Group>
+  removeGroupAvatar(groupId: number): Promise<void>
 }

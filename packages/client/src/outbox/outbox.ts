@@ -5,6 +5,8 @@ import { isPassing, Retry } from '../base/retry.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
 import type { Base } from '../feature.js'
+import type { FilesToSend } from '../file/api.js'
+import type { FilesLoader } from '../file/load-files.js'
 import type { Origin } from '../server/origin.js'
 import type { OwnMessages } from './own-messages.js'
 import type { OutboxRecord } from './record.js'
@@ -14,7 +16,11 @@ export interface OutboxDeps extends Pick<Base, 'now' | 'random' | 'isOpen' | 'ca
   readonly owner: string
   readonly ownMessages: OwnMessages
   readonly origin: Origin
+  readonly loadFiles: FilesLoader['loadFiles']
 }
+
+/** Before it is known what was picked. */
+const noFiles = { content: { type: 'file', files: [] }, uploads: [] } satisfies Partial<OutboxRecord>
 
 /** The unsent messages of one conversation, in the order they were sent. */
 interface Lane {
@@ -31,6 +37,8 @@ interface Lane {
 export class Outbox {
   readonly #deps: OutboxDeps
   readonly #lanes = new Map<string, Lane>()
+  /** What was picked for messages, by `client_id`, until the code that brings files up takes it. */
+  readonly picked = new Map<string, FilesToSend>()
   #lastPlace = 0
 
   constructor(deps: OutboxDeps) {
@@ -55,22 +63,22 @@ export class Outbox {
 
   /** The `client_id`s of all that this tab has not sent. */
   ids(): string[] {
-    return this.#all().map(({ clientId }) => clientId)
+    return this.all().map(({ clientId }) => clientId)
   }
 
   /**
    * Queues a message and returns its `client_id`. Beyond `outboxMaxMessages` it is failed from the start.
    * @param quotedId the `client_id` of the message that it answers, as far as it is known
    */
-  add(target: Target, content: Content, replyTo: number | null, quotedId?: string): string {
+  add(target: Target, given: Content | FilesToSend, replyTo: number | null, quotedId?: string): string {
     const clientId = createUuid()
-    const isFull = this.#all().length >= limits.outboxMaxMessages
+    const isFull = this.all().length >= limits.outboxMaxMessages
     this.#deps.ownMessages.add(clientId)
     const key = targetKey(target)
     const record: OutboxRecord = {
       clientId,
       target: targetOf(target),
-      content,
+      ...('type' in given ? { content: given } : noFiles),
       replyTo,
       quotedId,
       incarnation: this.#deps.origin.incarnation,
@@ -80,15 +88,20 @@ export class Outbox {
       place: this.#nextPlace(),
       owner: this.#deps.owner,
     }
+    if (record.uploads) {
+      this.picked.set(clientId, given as FilesToSend)
+      // Their bytes are to be kept at once, also without a connection.
+      this.#deps.loadFiles().catch(() => {})
+    }
     this.#write(key, [...this.recordsOf(key), record])
     void this.#pump(key)
     return clientId
   }
 
-  /** Sends a failed message again, after all that wait already. */
+  /** Sends a failed or paused message again, after all that wait already. */
   retry(clientId: string): void {
-    const record = this.#find(clientId)
-    if (record?.status !== 'failed') return
+    const record = this.find(clientId)
+    if (!record || isWaiting(record)) return
     const key = targetKey(record.target)
     const others = this.recordsOf(key).filter((one) => one !== record)
     const again = { ...record, status: this.#waitingStatus(), error: undefined, place: this.#nextPlace() }
@@ -96,17 +109,27 @@ export class Outbox {
     void this.#pump(key)
   }
 
-  /** Takes out a message that is not on its way; returns its content. */
+  /** Takes out a message that is not on its way, its files may be; returns its content. */
   discard(clientId: string): Content | null {
-    const record = this.#find(clientId)
-    if (record === undefined || record.status === 'sending') return null
+    const record = this.find(clientId)
+    if (record === undefined || (record.status === 'sending' && isUploaded(record))) return null
     this.settle(clientId)
     return record.content
   }
 
+  /** Changes a message; with `isKept` also in the store. */
+  patch(clientId: string, patch: Partial<OutboxRecord>, isKept = true): void {
+    const record = this.find(clientId)
+    if (record === undefined) return
+    const key = targetKey(record.target)
+    const records = this.recordsOf(key).map((one) => (one === record ? { ...one, ...patch } : one))
+    if (isKept) this.#write(key, records)
+    else this.#show(key, records)
+  }
+
   /** The server has this message: it needs nothing more from here. */
   settle(clientId: string): void {
-    const record = this.#find(clientId)
+    const record = this.find(clientId)
     if (record === undefined) return
     const key = targetKey(record.target)
     this.#write(
@@ -133,15 +156,15 @@ export class Outbox {
   async #pump(key: string): Promise<void> {
     const lane = this.#lanes.get(key)
     if (lane === undefined || lane.isUnderWay || lane.retry.isWaiting) return
-    const next = lane.records.find(({ status }) => status !== 'failed')
+    const next = lane.records.find(isWaiting)
     if (next === undefined || !this.#deps.isOpen()) return
     lane.isUnderWay = true
     try {
-      await this.#send(key, next)
+      await this.#send(next)
       lane.retry.reset()
       this.settle(next.clientId)
     } catch (error) {
-      this.#onRefusal(key, lane, next.clientId, error)
+      this.#onRefusal(lane, next.clientId, error)
     } finally {
       lane.isUnderWay = false
     }
@@ -153,34 +176,34 @@ export class Outbox {
    * what is quoted here and given the number to another message: then it goes out without. That is noted before it does, so
    * that every try is the same message.
    */
-  async #send(key: string, record: OutboxRecord): Promise<void> {
-    const { call, origin } = this.#deps
+  async #send(unsent: OutboxRecord): Promise<void> {
+    const { call, origin, loadFiles } = this.#deps
+    const record = unsent.uploads ? await (await loadFiles()).upload(unsent.clientId) : unsent
     const { target, content, clientId: client_id } = record
     const { incarnation } = origin
     let { replyTo: reply_to } = record
     if (reply_to !== null && record.incarnation !== incarnation) {
       const { messages } = await call('message.list', { ...target, around_seq: reply_to, limit: 1 })
       if (!messages.some((one) => one.seq === reply_to && one.client_id === record.quotedId)) reply_to = null
-      this.#patch(key, client_id, { replyTo: reply_to, incarnation })
+      this.patch(client_id, { replyTo: reply_to, incarnation })
     }
     await call('message.send', { ...target, content, client_id, reply_to })
   }
 
-  #onRefusal(key: string, lane: Lane, clientId: string, error: unknown): void {
+  #onRefusal(lane: Lane, clientId: string, error: unknown): void {
+    // Paused or taken out meanwhile, it holds up nothing.
+    const record = this.find(clientId)
+    if (!record || !isWaiting(record)) return
     lane.retry.later(error)
     if (isPassing(error)) return
     const refusal = codeOf(error)
     const code = refusal === 'network' ? 'internal' : refusal
-    this.#patch(key, clientId, { status: 'failed', error: code })
-  }
-
-  #patch(key: string, clientId: string, patch: Partial<OutboxRecord>): void {
-    this.#change(key, (one) => (one.clientId === clientId ? { ...one, ...patch } : one))
+    this.patch(clientId, { status: 'failed', error: code })
   }
 
   #showWaiting(key: string): void {
     const status = this.#waitingStatus()
-    this.#change(key, (one) => (one.status === 'failed' || one.status === status ? one : { ...one, status }))
+    this.#change(key, (one) => (isWaiting(one) && one.status !== status ? { ...one, status } : one))
   }
 
   #waitingStatus(): 'sending' | 'queued' {
@@ -196,6 +219,10 @@ export class Outbox {
     for (const record of records) if (!before.delete(record)) this.#keep(record.clientId, record)
     const clientIds = new Set(records.map(({ clientId }) => clientId))
     for (const { clientId } of before) if (!clientIds.has(clientId)) this.#keep(clientId, undefined)
+    this.#show(key, records)
+  }
+
+  #show(key: string, records: readonly OutboxRecord[]): void {
     this.#setRecords(key, records)
     this.#deps.wires.tell('unsentChanged', key)
   }
@@ -217,10 +244,10 @@ export class Outbox {
 
   #restore(record: OutboxRecord): string {
     const key = targetKey(record.target)
-    if (this.#find(record.clientId) !== undefined) return key
+    if (this.find(record.clientId) !== undefined) return key
     // Versions that noted no database forgot all when it was another one.
     const incarnation = record.incarnation ?? this.#deps.origin.incarnation
-    const status = record.status === 'failed' ? record.status : this.#waitingStatus()
+    const status = isWaiting(record) ? this.#waitingStatus() : record.status
     const restored: OutboxRecord = { ...record, incarnation, status }
     this.#deps.ownMessages.add(record.clientId)
     this.#lastPlace = Math.max(this.#lastPlace, record.place)
@@ -236,11 +263,21 @@ export class Outbox {
     return this.#lastPlace
   }
 
-  #find(clientId: string): OutboxRecord | undefined {
-    return this.#all().find((one) => one.clientId === clientId)
+  find(clientId: string): OutboxRecord | undefined {
+    return this.all().find((one) => one.clientId === clientId)
   }
 
-  #all(): OutboxRecord[] {
+  all(): OutboxRecord[] {
     return [...this.#lanes.values()].flatMap(({ records }) => records)
   }
+}
+
+/** Whether it goes out by itself. */
+function isWaiting({ status }: OutboxRecord): boolean {
+  return status === 'sending' || status === 'queued'
+}
+
+/** Whether the server has all of its files. */
+function isUploaded({ uploads }: OutboxRecord): boolean {
+  return !uploads || (uploads.length > 0 && uploads.every(({ state }) => state === 'ready'))
 }

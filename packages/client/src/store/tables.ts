@@ -2,6 +2,7 @@
 import type { PublicUser, ServerLimits } from '@stonechat/protocol'
 import { type ConversationRecord, mergeConversations } from '../conversation/record.js'
 import type { DraftRecord } from '../draft/record.js'
+import type { BlobRecord } from '../file/record.js'
 import type { OutboxRecord } from '../outbox/record.js'
 import { mergeWindows, type WindowRecord } from '../timeline/record.js'
 import type { StoredUserState } from '../user-state/record.js'
@@ -30,6 +31,8 @@ export interface Tables {
   readonly server: ServerLimits
   /** Under the key `all`. */
   readonly user_state: StoredUserState
+  /** Bytes of files that are to go up, by the `id` of the upload. Read when they are needed, not at the start. */
+  readonly blobs: BlobRecord
 }
 
 export type TableName = keyof Tables
@@ -52,6 +55,7 @@ export const tables: { readonly [T in TableName]: TableRules<Tables[T]> } = {
   facts: {},
   server: {},
   user_state: {},
+  blobs: { isOwn: true },
 }
 
 export const tableNames = Object.keys(tables) as TableName[]

@@ -8,6 +8,7 @@ import {
   errorTable,
   type Message,
   type OperationName,
+  type Route,
   routes,
   type ServerLimits,
   type Session,
@@ -63,6 +64,8 @@ export interface FakeServer extends AsyncDisposable {
   mark: string | undefined
   /** Judges the mark that a sync shows, before that is answered. */
   onMark: ((mark: string | undefined) => void | Promise<void>) | undefined
+  /** Answers a request that is no operation; `false` for another one. */
+  onHttp: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined
   /** Handshakes answer 401 from now on. */
   refuseHandshakes: boolean
 }
@@ -102,6 +105,7 @@ export async function startFakeServer(): Promise<FakeServer> {
     incarnation: 'first',
     mark: undefined,
     onMark: undefined,
+    onHttp: undefined,
     refuseHandshakes: false,
     get session() {
       return makeSession(messages)
@@ -141,7 +145,9 @@ export async function startFakeServer(): Promise<FakeServer> {
   }
   addDefaults(fake)
 
-  const http = createServer((request, response) => void answerHttp(request, response))
+  const http = createServer((request, response) => {
+    if (!fake.onHttp?.(request, response)) void answerHttp(request, response)
+  })
   const webSockets = new WebSocketServer({
     server: http,
     path: '/ws',
@@ -189,13 +195,14 @@ export async function startFakeServer(): Promise<FakeServer> {
     let body = ''
     for await (const chunk of request) body += chunk
     const url = new URL(String(request.url), 'http://fake')
-    const route = Object.entries(routes).find(
-      ([, route]) => 'http' in route && route.http?.join() === `${request.method},${url.pathname}`,
+    const route = Object.entries(routes as Record<string, Route>).find(
+      ([, { http }]) => http?.[0] === request.method && fieldsOf(http![1], url.pathname) !== undefined,
     )
     // A free port may have been another server's a moment ago, and be asked what that one knew.
     if (route === undefined) return void response.writeHead(404).end()
     const op = route[0] as OperationName
-    const data = body === '' ? Object.fromEntries(url.searchParams) : JSON.parse(body)
+    const named = fieldsOf(route[1].http![1], url.pathname)
+    const data = { ...named, ...(body === '' ? Object.fromEntries(url.searchParams) : JSON.parse(body)) }
     const token = request.headers.authorization?.replace('Bearer ', '')
     const outcome = await handle({ op, data, via: 'http', token, connection: undefined })
     const status = 'error' in outcome ? errorTable[outcome.error.code].http : 200
@@ -216,4 +223,14 @@ export async function startFakeServer(): Promise<FakeServer> {
       return { error: { code, message, errors, retryable: entry.retryable, retry_after_ms: retryAfterMs } }
     }
   }
+}
+
+/** What stands in a path at the places that a route names; `undefined` where it is another path. */
+function fieldsOf(route: string, path: string): Record<string, string> | undefined {
+  const [names, values] = [route.split('/'), path.split('/')]
+  const isSame = (name: string, at: number) => name.startsWith(':') || name === values[at]
+  if (names.length !== values.length || !names.every(isSame)) return undefined
+  return Object.fromEntries(
+    names.flatMap((name, at) => (name.startsWith(':') ? [[name.slice(1), values[at]!]] : [])),
+  )
 }

@@ -34,6 +34,21 @@ export const storeRules: Readonly<Record<string, (open: OpenStore) => Promise<vo
     })
   },
 
+  '[L621] the bytes of a file are there when it is opened again, and outlive what the server has as well':
+    async (open) => {
+      const first = open(1)
+      const blob = new Blob([new Uint8Array(300_000).fill(7)], { type: 'image/png' })
+      await first.write([put('blobs', 'a', { id: 'a', blob })])
+      await first.clear(['blobs'])
+      await first.close()
+      const [kept] = (await open(1).load(['blobs'])).blobs
+      const bytes = new Uint8Array(await kept!.blob.arrayBuffer())
+      same(
+        [kept!.id, kept!.blob.type, bytes.length, bytes.every((byte) => byte === 7)],
+        ['a', 'image/png', 300_000, true],
+      )
+    },
+
   '[K201] of overlapping writes the later call wins, and a removal removes': async (open) => {
     const store = open(1)
     await Promise.all([

@@ -27,9 +27,10 @@ export function viewMessage(message: Message): MessageView {
 /** How an own message is shown before its ack. */
 export function viewRecord(record: OutboxRecord, senderId: number): MessageView {
   return remember(record, () => {
-    const { clientId, content, replyTo, createdAt, status, error } = record
+    const { clientId, content, replyTo, createdAt, status, error, uploads } = record
     return {
       ...{ clientId, content, replyTo, createdAt, status, error },
+      ...(uploads && { uploads }),
       seq: undefined,
       senderId,
       editedAt: null,

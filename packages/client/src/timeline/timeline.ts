@@ -5,6 +5,7 @@ import { targetKey, targetOf } from '../base/target.js'
 import type { Progress } from '../conversation/progress.js'
 import type { Drafts } from '../draft/drafts.js'
 import type { Base, Changed } from '../feature.js'
+import type { FilesToSend } from '../file/api.js'
 import { seenBy } from '../message/changes.js'
 import type { Outbox } from '../outbox/outbox.js'
 import type { ReadMarkerFeature } from '../read-marker/feature.js'
@@ -76,7 +77,7 @@ export class OpenTimeline implements Timeline {
     return this.live.loadAround(seq)
   }
 
-  send(content: Content | string, options: { replyTo?: number } = {}): string {
+  send(content: Content | string | FilesToSend, options: { replyTo?: number } = {}): string {
     const { outbox, drafts } = this.#deps
     const { replyTo = null } = options
     const quoted = this.getSnapshot().messages.find(({ seq }) => seq === replyTo)
@@ -189,6 +190,6 @@ export class OpenTimeline implements Timeline {
   }
 }
 
-function toContent(content: Content | string): Content {
+function toContent<C extends object>(content: C | string): C | Content {
   return typeof content === 'string' ? { type: 'text', text: content } : content
 }

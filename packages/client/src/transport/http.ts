@@ -6,7 +6,7 @@ import {
   routes,
 } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
-import { ClientError, isKnownCode } from '../base/client-error.js'
+import { ClientError, failNetwork, isKnownCode } from '../base/client-error.js'
 
 export interface HttpOptions {
   readonly fetch: typeof fetch
@@ -20,34 +20,45 @@ export interface Http {
    * @throws ClientError the server's refusal, or `network`
    */
   call(name: OperationName, input: object, token?: string): Promise<unknown>
+  /**
+   * Asks for a path, with what there is of a body as it is.
+   * @throws ClientError the server's refusal, or `network`
+   */
+  fetch(path: string, init: RequestInit, token?: string): Promise<Response>
 }
 
 /** Makes the HTTP carrier. */
 export function createHttp({ fetch, url }: HttpOptions): Http {
-  return {
+  const http: Http = {
     async call(name, input, token) {
-      const { http }: Route = routes[name]
+      const { http: how }: Route = routes[name]
       // Only a live socket carries this operation, and there is none.
-      if (http === undefined) throw new ClientError('network')
-      const [method, pattern] = http
+      if (how === undefined) throw new ClientError('network')
+      const [method, pattern] = how
       const { path, rest } = fillPath(pattern, input)
-      const headers: Record<string, string> = { accept: 'application/json' }
-      if (token !== undefined) headers.authorization = `Bearer ${token}`
-      if (method === 'POST') headers['content-type'] = 'application/json'
-      try {
-        const response = await fetch(`${url}${path}${toQuery(method === 'POST' ? [] : rest)}`, {
+      const isPost = method === 'POST'
+      const response = await http.fetch(
+        `${path}${toQuery(isPost ? [] : rest)}`,
+        {
           method,
-          headers,
+          headers: isPost ? { 'content-type': 'application/json' } : {},
           signal: AbortSignal.timeout(limits.requestTimeoutMs),
-          ...(method === 'POST' ? { body: JSON.stringify(Object.fromEntries(rest)) } : {}),
-        })
-        if (!response.ok) throw await toClientError(response)
-        return response.status === 204 ? {} : await response.json()
-      } catch (error) {
-        throw error instanceof ClientError ? error : new ClientError('network', { cause: error })
-      }
+          ...(isPost ? { body: JSON.stringify(Object.fromEntries(rest)) } : {}),
+        },
+        token,
+      )
+      if (response.status === 204) return {}
+      return response.json().catch(failNetwork)
+    },
+    async fetch(path, init, token) {
+      const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+      const headers = { accept: 'application/json', ...authorization, ...init.headers }
+      const response = await fetch(`${url}${path}`, { ...init, headers }).catch(failNetwork)
+      if (!response.ok) throw await toClientError(response)
+      return response
     },
   }
+  return http
 }
 
 /** Puts the fields that the path names into it; the others are `rest`. */

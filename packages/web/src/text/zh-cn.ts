@@ -152,7 +152,7 @@ export const texts: Texts = {
     recalledBy: (name) => `${name}撤回了一条消息`,
     recalledYou: '你撤回了一条消息',
     editAgain: '重新编辑',
-    status: { sending: '发送中', queued: '等待网络', failed: '未发送', sent: '已发送' },
+    status: { sending: '发送中', queued: '等待网络', paused: '已暂停', failed: '未发送', sent: '已发送' },
     delivered: '已送达',
     read: '已读',
     reactWith: (emoji) => `回应 ${emoji}`,

@@ -100,6 +100,7 @@ function BubbleFoot({ message, isOwn, receipt, actions }: BubbleFootProps) {
 const ticks = {
   sending: Clock,
   queued: Clock,
+  paused: Clock,
   failed: CircleAlert,
   sent: Check,
   delivered: CheckCheck,

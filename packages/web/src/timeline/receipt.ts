@@ -1,6 +1,6 @@
 import type { MessageView, SessionView } from '@stonechat/client'
 
-export type ReceiptStatus = 'sending' | 'queued' | 'failed' | 'sent' | 'delivered' | 'read'
+export type ReceiptStatus = 'sending' | 'queued' | 'paused' | 'failed' | 'sent' | 'delivered' | 'read'
 
 /** How far a message of one's own has come. Delivered and read are known in direct conversations. */
 export function receiptOf(message: MessageView, session: SessionView | undefined): ReceiptStatus {

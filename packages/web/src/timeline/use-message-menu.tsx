@@ -84,7 +84,7 @@ export function useMessageMenu(
         testId: 'delete-for-me',
       })
     }
-    if (message.status === 'failed' || message.status === 'queued') {
+    if (message.status === 'failed' || message.status === 'queued' || message.status === 'paused') {
       items.push({
         label: texts.remove,
         icon: <Trash2 />,
