@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './lib/browser.mjs'
+import { ensureClamd } from './lib/clamd.mjs'
 import { ensureMariaDb } from './lib/mariadb.mjs'
 import { ensureNats } from './lib/nats.mjs'
 import { ensureProxies } from './lib/proxies.mjs'
@@ -16,6 +17,7 @@ await ensureInstalled()
 const chromium = await ensureChromium()
 await ensureMariaDb()
 await ensureNats()
+await ensureClamd()
 await ensureProxies()
 await ensureBuilt()
 

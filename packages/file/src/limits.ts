@@ -38,6 +38,9 @@ export const fileLimits = {
   s3ReadMaxFailures: 3,
   s3TextMaxBytes: 4 * 1024 * 1024,
 
+  // Scanning
+  scanIdleMs: 150_000,
+
   // Pictures, sound and video
   pictureMaxBytes: 64 * 1024 * 1024,
   pictureMaxPixels: 0x3fff * 0x3fff,
