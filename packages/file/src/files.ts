@@ -41,7 +41,7 @@ export interface FileJobKinds {
 /** Makes files out of a store, a place for their bytes and a way to tell who may see what. */
 export function createFiles(options: FilesOptions): Files {
   const workshop = createWorkshop({ log: options.log })
-  const parts: Parts = { ...options, workshop, isScanned: false, clock: options.clock ?? systemClock }
+  const parts: Parts = { ...options, workshop, isScanned: options.scanner !== undefined, clock: options.clock ?? systemClock }
   const uploads = createUploads(parts)
   const service = serve({
     ...createRecordFeature(parts),
@@ -63,6 +63,10 @@ export function createFiles(options: FilesOptions): Files {
       'file.process': {
         timeoutMs: fileLimits.processTimeoutMs,
         maxRunning: 1,
+        // A scanner or a place that is away comes back. A file that nobody sent is removed after a day, and then there is nothing to do.
+        maxAttempts: Number.POSITIVE_INFINITY,
+        retryDelayMs: (attempt) =>
+          Math.min(fileLimits.processRetryMinMs * 2 ** attempt, fileLimits.processRetryMaxMs),
         run: ({ id }) => processUploaded(parts, id),
       },
     },

@@ -53,6 +53,8 @@ export const fileLimits = {
   avatarSmallPixels: 64,
   avatarSettleMs: 60_000,
   processTimeoutMs: 10 * 60_000,
+  processRetryMinMs: 1_000,
+  processRetryMaxMs: 2 * 60_000,
 
   // The process that decodes them
   workshopAttempts: 2,

@@ -25,6 +25,7 @@ import { openBus } from './start/open-bus.js'
 import { openDatabase } from './start/open-database.js'
 import { openFiles } from './start/open-files.js'
 import { openGrpc } from './start/open-grpc.js'
+import { openScanner } from './start/open-scanner.js'
 import { resolveSecret } from './start/secrets.js'
 import { createSenders } from './start/senders.js'
 import { type Consumer, startWork } from './start/start-work.js'
@@ -124,6 +125,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
         isCallerGood: async (caller) => (await users.checkCallers([caller]))[0] === undefined,
       },
       addressKeys: deriveAddressKeys(secret),
+      scanner: openScanner(config, log),
       maxBytes: config.fileMaxSize,
       quotaBytes: config.fileQuota,
       wakeJobs: () => wakeJobs(),

@@ -1,6 +1,7 @@
 import type { Clock, Log } from '@stonechat/protocol/base'
 import type { AddressKeys } from '@stonechat/work'
 import type { Blobs, FileAccess, FileStore } from '../contract/index.js'
+import type { FileScanner } from '../scan/scanner.js'
 import type { Workshop } from '../workshop/workshop.js'
 
 /** What `createFiles` puts together once; each use case names those it works with. */
@@ -8,6 +9,8 @@ export interface Parts {
   readonly store: FileStore
   readonly blobs: Blobs
   readonly access: FileAccess
+  /** What all files wait for, where there is one. */
+  readonly scanner?: FileScanner | undefined
   /** Where foreign bytes are decoded. */
   readonly workshop: Workshop
   /** What signs links. */

@@ -1,6 +1,8 @@
 import type { Log } from '@stonechat/protocol/base'
 import { cleanKey, previewKey } from '../base/blob-keys.js'
 import type { FileStore } from '../contract/index.js'
+import { refuseFound } from '../scan/refuse-found.js'
+import type { FileScanner } from '../scan/scanner.js'
 import { type ProcessParts, processFile } from './process-file.js'
 
 /**
@@ -9,13 +11,17 @@ import { type ProcessParts, processFile } from './process-file.js'
  * @throws StonechatError `unavailable` or `overloaded`: later it may work
  */
 export async function processUploaded(
-  parts: ProcessParts & { readonly store: FileStore; readonly log: Log },
+  parts: ProcessParts & {
+    readonly store: FileStore
+    readonly scanner?: FileScanner | undefined
+    readonly log: Log
+  },
   id: string,
 ): Promise<void> {
   const { store, blobs, log } = parts
   const [file] = await store.getFiles([id])
   if (file === undefined || file.state !== 'processing') return
-  const outcome = await processFile(file, parts)
+  const outcome = (await refuseFound(file, parts)) ?? (await processFile(file, parts))
   if (await store.settleFile(outcome)) {
     const { state, facts, blobKey } = outcome
     log.info({ fileId: id, state, kind: facts.kind, bytes: facts.bytes }, 'file.processed')

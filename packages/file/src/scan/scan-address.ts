@@ -14,3 +14,9 @@ export function parseScanAddress(text: string): ScanAddress | string {
   if (port === '' || pathname.length > 1) return forms
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) }
 }
+
+/** An address as `parseScanAddress` reads it. */
+export function writeScanAddress(address: ScanAddress): string {
+  if ('path' in address) return `clamd://${encodeURI(address.path)}`
+  return `clamd://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
+}

@@ -242,6 +242,11 @@ describe('options', () => {
         '2026-01-01',
       ),
       files: fc.constantFrom('file:/tmp/a b', 's3://chat/p?endpoint=http://[::1]:9000&region=x'),
+      fileScan: fc.constantFrom(
+        'clamd://127.0.0.1:3310',
+        'clamd://[::1]:3310',
+        'clamd:///run/clamav/clamd.ctl',
+      ),
       fileMaxSize: fc.constantFrom('1KB', '1024KB', '200MB', '3GB', '7TB'),
       editWindow: duration,
       recallWindow: duration,

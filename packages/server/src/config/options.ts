@@ -1,4 +1,5 @@
 /** The one table of options: flags, environment, file keys, help and docs all come from it. */
+import { writeScanAddress } from '@stonechat/file/address'
 import { limits } from '@stonechat/protocol'
 import { userLimits } from '@stonechat/user/limits'
 import type { z } from 'zod'
@@ -100,6 +101,12 @@ export const options = {
     default: '5GB',
     placeholder: 'SIZE',
     help: 'Of all files of one user together',
+  },
+  fileScan: {
+    value: value.fileScan,
+    write: writeScanAddress,
+    placeholder: 'ADDRESS',
+    help: 'A virus scanner that all files wait for: clamd://HOST:PORT or clamd:///PATH/OF/SOCKET',
   },
   id: {
     value: value.nodeId,

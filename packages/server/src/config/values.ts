@@ -1,7 +1,7 @@
 /** How the text of an option becomes its value. Every source (flag, environment, file) gives text. */
 import { isIP } from 'node:net'
 import { type NatsAddress, parseNatsAddress } from '@stonechat/cluster/address'
-import { parseBlobsAddress } from '@stonechat/file/address'
+import { parseBlobsAddress, parseScanAddress } from '@stonechat/file/address'
 import { isRegion } from '@stonechat/user'
 import * as z from 'zod'
 import { type DatabaseAddress, parseDatabaseAddress } from './database-address.js'
@@ -72,6 +72,13 @@ export function writeSize(bytes: number): string {
 export const files = z.string().superRefine((text, context) => {
   const parsed = parseBlobsAddress(text)
   if (typeof parsed === 'string') context.addIssue({ code: 'custom', message: parsed })
+})
+
+export const fileScan = z.string().transform((text, context) => {
+  const parsed = parseScanAddress(text)
+  if (typeof parsed !== 'string') return parsed
+  context.addIssue({ code: 'custom', message: parsed })
+  return z.NEVER
 })
 
 export const nodeId = z
