@@ -41,7 +41,12 @@ export interface FileJobKinds {
 /** Makes files out of a store, a place for their bytes and a way to tell who may see what. */
 export function createFiles(options: FilesOptions): Files {
   const workshop = createWorkshop({ log: options.log })
-  const parts: Parts = { ...options, workshop, isScanned: options.scanner !== undefined, clock: options.clock ?? systemClock }
+  const parts: Parts = {
+    ...options,
+    workshop,
+    isScanned: options.scanner !== undefined,
+    clock: options.clock ?? systemClock,
+  }
   const uploads = createUploads(parts)
   const service = serve({
     ...createRecordFeature(parts),
