@@ -6,6 +6,9 @@ import { deriveAddressKeys } from '@stonechat/work'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createLatch } from '../../packages/client/src/testing/latch.js'
 import { openPlace } from '../../packages/file/src/testing/open-place.js'
+import { FileKind as GrpcKind } from '../../packages/gateway/src/grpc/gen/stonechat/v1/file_pb.js'
+import { MessageService } from '../../packages/gateway/src/grpc/gen/stonechat/v1/message_pb.js'
+import { refusalOf, startGrpc } from '../../packages/gateway/src/testing/grpc-server.js'
 import { closeAll, connect } from '../support/im.js'
 
 const opened: AsyncDisposable[] = []
@@ -218,5 +221,32 @@ describe('messages with files', () => {
       has_more: false,
     })
     await expect(list({ kind: 'image,picture' })).rejects.toMatchObject({ errors: [{ path: 'kind.1' }] })
+  })
+
+  it('[L425] over gRPC a message has files by their ids as well, and comes with what is known of them', async () => {
+    const { im, addFile } = await open()
+    const grpc = await startGrpc([im])
+    opened.push(grpc)
+    const [picture, note] = [await addFile(), await addFile(ann, 'voice')]
+    const file = { files: [{ id: picture.id }, { id: note.id }], text: 'both' }
+    const content = { type: { case: 'file' as const, value: file } }
+    const { message } = await grpc.call(MessageService.method.send, {
+      ...{ senderId: 1n, targetId: 2n, content },
+    })
+    expect(message?.content?.type).toMatchObject({
+      case: 'file',
+      value: {
+        text: 'both',
+        files: [
+          { id: picture.id, kind: GrpcKind.IMAGE, name: '图 1.png', width: 640n, bytes: 4n, durationMs: 0n },
+          { id: note.id, kind: GrpcKind.VOICE, mediaType: 'image/png', thumbhash: 'AAAA' },
+        ],
+      },
+    })
+    const list = await grpc.call(MessageService.method.list, { actorId: 2n, targetId: 1n })
+    expect(list.messages).toEqual([message])
+    const unknown = { type: { case: 'file' as const, value: { files: [{ id: crypto.randomUUID() }] } } }
+    const refused = grpc.call(MessageService.method.send, { senderId: 1n, targetId: 2n, content: unknown })
+    expect(await refusalOf(refused)).toMatchObject({ code: 'file_not_found' })
   })
 })
