@@ -21,6 +21,8 @@ export const gatewayLimits = {
   httpRequestsMaxPerTurn: 32,
   httpRequestsMaxPerAddress: 2_000,
   httpOwedMaxBytesPerAddress: 64 * 1_048_576,
+  /** Of a download that its client does not take: what was read of it and waits, counted whether or not it is as much. */
+  downloadHeldMaxBytes: 196_608,
   connectionQueueMaxBytes: 1_048_576,
   connectionEphemeralMaxBytes: 262_144,
   connectionsQueuedMaxBytes: 32 * 1_048_576,

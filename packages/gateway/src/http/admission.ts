@@ -1,7 +1,8 @@
 /** What a request pays before anything is done for it, and how much an address may have under way. */
 import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { StonechatError } from '@stonechat/protocol'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { answerBytes } from '../answer-cost.js'
 import type { Limiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
@@ -46,10 +47,15 @@ export function addAdmission(app: FastifyInstance, limiter: Limiter): void {
     }
     done()
   })
-  app.addHook('onSend', (request, _reply, payload, done) => {
-    owed.get(request)?.(answerBytes(payload))
+  app.addHook('onSend', (request, reply, payload, done) => {
+    owed.get(request)?.(payload instanceof Readable ? heldBytes(reply) : answerBytes(payload))
     done(null, payload)
   })
+}
+
+/** What of an answer that is made as it is taken is here at a time. */
+function heldBytes(reply: FastifyReply): number {
+  return Math.min(Number(reply.getHeader('content-length') ?? 0), gatewayLimits.downloadHeldMaxBytes)
 }
 
 const owed = new WeakMap<FastifyRequest, (bytes: number) => void>()

@@ -42,7 +42,8 @@ function createSource(bytes: number, chunkBytes = 65_536) {
     async read() {
       return (async function* () {
         try {
-          for (; source.given < bytes; source.given += chunkBytes) yield Buffer.alloc(chunkBytes)
+          for (let given = 0; given < bytes; given += chunkBytes, source.given += chunkBytes)
+            yield Buffer.alloc(chunkBytes)
         } finally {
           source.isClosed = true
         }
@@ -236,6 +237,37 @@ describe('an operation that answers with bytes', () => {
     for await (const chunk of answered.body!) bytes += chunk.length
     expect(bytes).toBe(megabytes * 1_048_576)
     expect((await http.call('GET', '/api/bytes')).status).toBe(429)
+  })
+
+  it('[L513] downloads that an address does not take count with the answers that it owes, by what is held of them', async () => {
+    const { downloadHeldMaxBytes, httpOwedMaxBytesPerAddress } = gatewayLimits
+    const left = new AbortController()
+    const leaving = once(left.signal, 'abort')
+    // It stands still after its first bytes, as it does where the client takes no more.
+    const answer: BytesAnswer = {
+      ...whole,
+      bytes: 1_048_576,
+      async read() {
+        return (async function* () {
+          yield alphabet
+          await leaving
+        })()
+      },
+    }
+    const limiter = createLimiter({ isEnabled: true, clock: () => 0 })
+    await using http = await start(answer, { limiter })
+    const open = () => {
+      const socket = connect(http.port, '127.0.0.1')
+      socket.write(request())
+      return once(socket, 'readable').then(() => socket)
+    }
+    const sockets: Awaited<ReturnType<typeof open>>[] = []
+    while (sockets.length * downloadHeldMaxBytes <= httpOwedMaxBytesPerAddress) sockets.push(await open())
+    expect((await http.call('GET', '/healthz')).status).toBe(429)
+    sockets.pop()!.destroy()
+    while ((await http.call('GET', '/healthz')).status !== 200);
+    for (const socket of sockets) socket.destroy()
+    left.abort()
   })
 
   it('[L510] OpenAPI says that bytes are answered, and how else', async () => {
