@@ -5,7 +5,7 @@ import type { EndAddress } from '../../../packages/storage/src/copy/open-end.js'
 import { allTables } from '../../../packages/storage/src/gen/tables.js'
 
 /** What goes on by itself: work beside requests, and the position that shows a restore. */
-const beside: ReadonlySet<string> = new Set(['jobs', 'followers', 'im_incarnation'])
+const beside: ReadonlySet<string> = new Set(['jobs', 'followers', 'im_incarnation', 'file_usage'])
 /** What moves by connections alone. */
 const moving: ReadonlySet<string> = new Set(['delivered_seq', 'last_seen_at'])
 
@@ -23,6 +23,7 @@ export async function openDigest(address: EndAddress) {
         for (const row of await query.execute()) {
           // One who hides nothing: when they were last seen is stored at times.
           if ('hidden' in row && row.hidden === 0) continue
+          if (isExpired(row)) continue
           hash.update(JSON.stringify(Object.entries(row).filter(([column]) => !moving.has(column))))
         }
         tables[name] = hash.digest('hex')
@@ -31,4 +32,10 @@ export async function openDigest(address: EndAddress) {
     },
     [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
   }
+}
+
+/** What nobody gets any more is removed by a job, at some time. */
+function isExpired(row: object): boolean {
+  if ('state' in row && row.state === 'removing') return true
+  return 'expires_at' in row && row.expires_at !== null && Number(row.expires_at) <= Date.now()
 }

@@ -14,7 +14,7 @@ import {
   openOverHttp,
 } from './carriers.js'
 import { type Right, readRights } from './read-rights.js'
-import { makeGroup, makeTalks, type Scene } from './scenes.js'
+import { makeFile, makeGroup, makeTalks, type Scene } from './scenes.js'
 import { type Attempt, ownTries, type Try, tries } from './tries.js'
 import { openWorld, serviceToken, type World } from './world.js'
 
@@ -36,6 +36,7 @@ function tablesOf(name: OperationName): string[] {
     ...(fields.some((field) => /^(target_type|user_ids?|member_ids)$/.test(field))
       ? ['Between two people']
       : []),
+    ...(fields.includes('file_id') ? ['Of a file'] : []),
   ]
 }
 
@@ -54,6 +55,7 @@ export function registerRights(getDatabase: (folder: string) => string): void {
       'In a group': () => makeGroup(world),
       'In a dissolved group': () => makeGroup(world, { isDissolved: true }),
       'Between two people': makeTalk,
+      'Of a file': () => makeFile(world),
     }
     for (const [table, make] of Object.entries(scenes)) shared.set(table, await make())
   }, 120_000)

@@ -1,4 +1,5 @@
 /** Where things are tried: a group with somebody in each place, or a conversation of two. */
+import { uploadFile } from '../files/upload-file.js'
 import { type Actor, groupRoles, inTalks, must, type World } from './world.js'
 
 export interface Scene {
@@ -14,6 +15,8 @@ export interface Scene {
   readonly groupId: number
   /** The seq of the owner's message. */
   readonly ownersSeq: number
+  /** A file, where the scene is about one. */
+  readonly fileId?: string
 }
 
 /** A new group with a message of each who ever was in it; `member`, `other member` and `gone` have what happened to them. */
@@ -54,6 +57,34 @@ export async function makeGroup(world: World, { isDissolved = false } = {}): Pro
     theirs: () => seqs.get('member')!,
     groupId,
     ownersSeq: seqs.get('owner')!,
+  }
+}
+
+/** A file that its owner sent to a group, seen by those who are in it, were in it, came later or never were in it. */
+export async function makeFile(world: World): Promise<Scene> {
+  const { person } = world
+  const owner = person('owner')
+  const { id: groupId } = await must(owner, 'group.create', {
+    name: 'g',
+    member_ids: ['member', 'removed', 'left'].map((who) => person(who).id),
+  })
+  const target = { target_type: 'group', target_id: groupId } as const
+  const { id: fileId } = await uploadFile(world.app, owner.token, Buffer.from('bytes'))
+  const { seq } = await must(owner, 'message.send', {
+    ...target,
+    content: { type: 'file', files: [{ id: fileId }] },
+  })
+  await must(owner, 'group.remove', { group_id: groupId, user_id: person('removed').id })
+  await must(person('left'), 'group.remove', { group_id: groupId, user_id: person('left').id })
+  await must(owner, 'group.add', { group_id: groupId, user_ids: [person('newcomer').id] })
+  return {
+    caller: (column) => person(column === 'joined later' ? 'newcomer' : column),
+    target: () => target,
+    own: () => seq,
+    theirs: () => seq,
+    groupId,
+    ownersSeq: seq,
+    fileId,
   }
 }
 

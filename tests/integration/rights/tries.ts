@@ -48,6 +48,7 @@ const adding =
 const oneself: Given = ({ scene, caller }) => ({ group_id: scene.groupId, user_id: caller.id })
 const them: Given = ({ scene, column }) => ({ user_id: scene.target(column).target_id })
 const themInGroup: Given = (attempt) => ({ ...group(attempt), ...them(attempt) })
+const aFile: Given = ({ scene }) => ({ file_id: scene.fileId })
 const noFile = reads(() => ({ file_id: randomUUID() }))
 const mute = { muted_until: 4_000_000_000_000 }
 
@@ -162,6 +163,10 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
   },
   'block.add': { 'block them': reads(them) },
   'block.remove': { 'unblock them': reads(them) },
+  'file.get': { 'read what is known of it': reads(aFile) },
+  'file.content': { 'download it': reads(aFile) },
+  'file.preview': { 'download the smaller picture, which it lacks': reads(aFile) },
+  'file.delete': { 'delete it': writes(aFile) },
   'device.revoke': {
     'sign a device of theirs out': writes(async ({ world, caller, column }) => {
       const owner = column === 'oneself' ? await world.signInAgain(caller) : world.person('talked')
