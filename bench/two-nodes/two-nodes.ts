@@ -37,7 +37,7 @@ async function compare(): Promise<void> {
   await using nats = await startNats()
   const users = await fill(database)
   const startNode = (name: string) =>
-    startServer({ database, main: options.main, args: ['-id', name, '-nats', nats.address, '-files-shared'] })
+    startServer({ database, main: options.main, args: ['-id', name, '-nats', nats.address] })
   await using one = await startNode('node-1')
   await using other = await startNode('node-2')
 

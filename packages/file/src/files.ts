@@ -1,12 +1,9 @@
 /** The composition of files: the one file of this package that makes things and joins them. */
 import { systemClock } from '@stonechat/protocol/base'
 import { type Call, type Service, serve } from '@stonechat/protocol/operations'
-import type { JobKind } from '@stonechat/work'
 import type { Parts } from './base/parts.js'
-import { collectFiles } from './collect/collect-files.js'
-import { fileLimits } from './limits.js'
+import { createJobKinds, type FileJobKinds } from './job-kinds.js'
 import { createLinkFeature } from './link/feature.js'
-import { processUploaded } from './process/process-uploaded.js'
 import { createRecordFeature } from './record/feature.js'
 import { findAttachable } from './record/find-attachable.js'
 import { createUploadFeature } from './upload/feature.js'
@@ -31,13 +28,6 @@ export interface Files extends Service, AsyncDisposable {
   readonly jobKinds: FileJobKinds
 }
 
-export interface FileJobKinds {
-  /** Removes what nobody needs any more. The store adds one whenever something can be removed at once. */
-  readonly 'file.collect': JobKind<null>
-  /** Looks at a file whose bytes are all there; the store adds one with each that is to be looked at. */
-  readonly 'file.process': JobKind<{ readonly id: string }>
-}
-
 /** Makes files out of a store, a place for their bytes and a way to tell who may see what. */
 export function createFiles(options: FilesOptions): Files {
   const workshop = createWorkshop({ log: options.log })
@@ -57,24 +47,7 @@ export function createFiles(options: FilesOptions): Files {
     ...service,
     uploads,
     find: (userId, fileIds) => findAttachable(parts, userId, fileIds),
-    jobKinds: {
-      'file.collect': {
-        everyMs: fileLimits.collectIntervalMs,
-        timeoutMs: fileLimits.collectTimeoutMs,
-        maxRunning: 1,
-        run: (_, { signal }) => collectFiles({ ...parts, signal }),
-      },
-      // The next ones of a person wait where they do no harm.
-      'file.process': {
-        timeoutMs: fileLimits.processTimeoutMs,
-        maxRunning: 1,
-        // A scanner or a place that is away comes back. A file that nobody sent is removed after a day, and then there is nothing to do.
-        maxAttempts: Number.POSITIVE_INFINITY,
-        retryDelayMs: (attempt) =>
-          Math.min(fileLimits.processRetryMinMs * 2 ** attempt, fileLimits.processRetryMaxMs),
-        run: ({ id }) => processUploaded(parts, id),
-      },
-    },
+    jobKinds: createJobKinds(parts),
     async [Symbol.asyncDispose]() {
       await uploads[Symbol.asyncDispose]()
       await workshop[Symbol.asyncDispose]()

@@ -52,6 +52,8 @@ export const fileLimits = {
   avatarPixels: 512,
   avatarSmallPixels: 64,
   avatarSettleMs: 60_000,
+
+  // The look at them
   processTimeoutMs: 10 * 60_000,
   processRetryMinMs: 1_000,
   processRetryMaxMs: 2 * 60_000,

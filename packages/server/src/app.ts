@@ -1,7 +1,6 @@
 /** The composition root: the one file that makes the parts of the product and joins them. */
 import { EventEmitter } from 'node:events'
 import type { Server } from 'node:http'
-import { createFiles } from '@stonechat/file'
 import { createHttpGateway, createLimiter } from '@stonechat/gateway/http'
 import { createWebSocketGateway } from '@stonechat/gateway/ws'
 import { type Bus, createIm, disconnect, type Im } from '@stonechat/im'
@@ -116,23 +115,20 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     }),
   )
   let wakeJobs = () => {}
-  const files = cleanup.use(
-    createFiles({
-      store: storage.file,
-      blobs: await takeStep({ what: 'use the place of files', log }, openFiles(config)),
-      access: {
-        findVisible: storage.im.findVisibleFiles,
-        isCallerGood: async (caller) => (await users.checkCallers([caller]))[0] === undefined,
-      },
-      addressKeys: deriveAddressKeys(secret),
-      scanner: openScanner(config, log),
-      maxBytes: config.fileMaxSize,
-      quotaBytes: config.fileQuota,
-      wakeJobs: () => wakeJobs(),
-      log,
-      clock,
-    }),
-  )
+  const openingFiles = openFiles(config, {
+    store: storage.file,
+    access: {
+      findVisible: storage.im.findVisibleFiles,
+      isCallerGood: async (caller) => (await users.checkCallers([caller]))[0] === undefined,
+    },
+    addressKeys: deriveAddressKeys(secret),
+    scanner: openScanner(config, log),
+    wakeJobs: () => wakeJobs(),
+    log,
+    clock,
+  })
+  const files = await takeStep({ what: 'use the place of files', log }, openingFiles)
+  if (files !== undefined) cleanup.use(files)
   const im: Im = cleanup.use(
     createIm({
       store: storage.im,
@@ -163,7 +159,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
         const user = await storage.user.getUser({ id: userId })
         if (user !== undefined) await im.settleUser(userId, user.disabledAt !== null)
       },
-      fileJobs: files.jobKinds,
+      fileJobs: files?.jobKinds,
       consumers: overrides.consumers ?? {},
       metrics: metrics.work,
     }),
@@ -180,7 +176,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     await storage.im.ping()
   }
   const carriers = {
-    services: [im, users, files],
+    services: [im, users, ...(files === undefined ? [] : [files])],
     limiter: createLimiter({
       clock: agreed,
       isEnabled: config.rateLimits,
@@ -209,7 +205,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     ...carriers,
     authenticate: im.authenticate,
     serviceToken,
-    uploads: files.uploads,
+    uploads: files?.uploads,
     ...(webRoot === null ? {} : { web: { root: webRoot } }),
     probes: { ready, metrics: metrics.render, areMetricsPublic: config.publicMetrics },
     openapiInfo: { title: 'Stonechat', version },
@@ -231,7 +227,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     const closed = Promise.all([
       ...[http.close(), grpc?.gateway.close(limits.drainMs)],
       // What came of them is durable; their senders go on elsewhere.
-      files.uploads[Symbol.asyncDispose](),
+      files?.uploads[Symbol.asyncDispose](),
       // Other nodes take over at once.
       work[Symbol.asyncDispose](),
     ])

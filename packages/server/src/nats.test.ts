@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import {
@@ -39,14 +40,17 @@ describe.skipIf(!hasNats())('a node that should find NATS', () => {
 describe('a node whose files others would not find', () => {
   it('[L130] several nodes are refused a folder of files, unless they are said to share it', async () => {
     await using folder = await makeTempFolder()
-    const { code, errors } = await runProgram([
+    const args = [
       ...[...quiet, '-data', folder.path, '-db', 'mysql://nobody@127.0.0.1:1/none'],
-      ...['-nats', 'nats://127.0.0.1:1', '-jwt-secret', clusterSecret],
-    ])
-    expect({ code, errors }).toEqual({
+      ...['-nats', 'nats://127.0.0.1:1', '-jwt-secret', clusterSecret, '-files', `file:${folder.path}`],
+    ]
+    const refused = await runProgram(args)
+    expect(refused).toMatchObject({
       code: 1,
-      errors: [expect.stringMatching(/^stonechat: -nats needs -files s3:.* or -files-shared/)],
+      errors: [expect.stringMatching(/^stonechat: -files is a folder/)],
     })
+    const shared = await runProgram([...args, '-files-shared'])
+    expect(shared).toMatchObject({ code: 1, errors: [expect.stringMatching(/cannot open the database/)] })
   })
 })
 
@@ -61,7 +65,7 @@ describe.skipIf(!hasNats() || !hasMariaDb())('a node on NATS', { timeout: testTi
     await using folder = await makeTempFolder()
     const refused = await runProgram([
       ...[...quiet, '-data', folder.path, '-db', cluster.databaseUrl, '-jwt-secret', clusterSecret],
-      ...['-files-shared', '-nats', 'nats://me:hunter2@127.0.0.1:1'],
+      ...['-nats', 'nats://me:hunter2@127.0.0.1:1'],
     ])
     expect(refused).toMatchObject({
       code: 1,
@@ -102,6 +106,27 @@ describe.skipIf(!hasNats() || !hasMariaDb())('a node on NATS', { timeout: testTi
     expect(wary).toMatchObject({
       code: 1,
       errors: [expect.stringMatching(/^stonechat: cannot reach NATS at tls:/)],
+    })
+  })
+
+  it('[L136] several nodes that are not told where all of them find files have none, say so, and serve everything else', async () => {
+    await using node = await cluster.startNode()
+    const ann = await register(node)
+    expect(await node.waitForLog('files.off')).toMatchObject({
+      give: expect.stringContaining('-files s3://'),
+    })
+    expect((await call(node, 'GET /api/server')).body).toMatchObject({
+      features: { files: false },
+      limits: { file_max_bytes: 0 },
+    })
+    expect(await call(node, `GET /api/files/${randomUUID()}`, { token: ann.token })).toMatchObject({
+      status: 404,
+      body: { code: 'not_found' },
+    })
+    await using other = await cluster.startNode({ args: ['-files-shared'] })
+    expect((await call(other, 'GET /api/server')).body).toMatchObject({
+      features: { files: true },
+      limits: { file_max_bytes: 200 * 1024 ** 2 },
     })
   })
 

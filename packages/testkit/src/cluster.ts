@@ -2,7 +2,6 @@
 import { type MariaDb, startMariaDb } from './mariadb.js'
 import { type Nats, startNats } from './nats.js'
 import { type RunningServer, type ServerOptions, startServer } from './server.js'
-import { makeTempFolder } from './temp-folder.js'
 
 /** What all nodes of a test sign tokens with. */
 export const clusterSecret = 'a secret of all nodes that nobody else knows'
@@ -33,7 +32,6 @@ export interface Cluster extends AsyncDisposable {
 export async function startCluster(): Promise<Cluster> {
   const [database, nats] = await Promise.all([startMariaDb(), startNats()])
   const url = database.url(database.newName())
-  const files = await makeTempFolder()
   const nodes = new Set<ClusterNode>()
   let count = 0
   return {
@@ -47,7 +45,6 @@ export async function startCluster(): Promise<Cluster> {
         ...options,
         args: [
           ...['-id', name, '-db', databaseUrl, '-nats', natsAddress, '-jwt-secret', clusterSecret],
-          ...['-files', `file:${files.path}`, '-files-shared'],
           ...args,
         ],
       })
@@ -66,7 +63,6 @@ export async function startCluster(): Promise<Cluster> {
       await Promise.all([...nodes].map((node) => node[Symbol.asyncDispose]()))
       await nats[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
-      await files[Symbol.asyncDispose]()
     },
   }
 }

@@ -61,7 +61,6 @@ export async function startWorld(options: Pick<ChaosOptions, 'nodes' | 'db'>): P
       const proxy = closing.use(await createFaultProxy({ port: nats.port }))
       toNats.push(proxy)
       args.push('-nats', `nats://127.0.0.1:${proxy.port}`)
-      args.push('-files', `file:${join(folder.path, 'files')}`, '-files-shared')
     }
     const dataDir = join(folder.path, `node-${index + 1}`)
     await mkdir(dataDir)

@@ -1,13 +1,13 @@
 import type { Log } from '@stonechat/protocol/base'
-import { cleanKey, previewKey } from '../base/blob-keys.js'
-import type { FileStore } from '../contract/index.js'
+import { keysOf } from '../base/blob-keys.js'
+import type { FileRecord, FileStore } from '../contract/index.js'
 import { refuseFound } from '../scan/refuse-found.js'
 import type { FileScanner } from '../scan/scanner.js'
 import { type ProcessParts, processFile } from './process-file.js'
 
 /**
- * Looks at a file whose bytes are all there, keeps what was found, and deletes what is of no use then. Nothing where it is not
- * waiting for that any more.
+ * Looks at a file whose bytes are all there, keeps what was found, and deletes what is of no use then. Again is harmless, and goes on
+ * where a crash ended it: the keys of all that it makes follow from the id.
  * @throws StonechatError `unavailable` or `overloaded`: later it may work
  */
 export async function processUploaded(
@@ -19,18 +19,20 @@ export async function processUploaded(
   id: string,
 ): Promise<void> {
   const { store, blobs, log } = parts
-  const [file] = await store.getFiles([id])
-  if (file === undefined || file.state !== 'processing') return
-  const outcome = (await refuseFound(file, parts)) ?? (await processFile(file, parts))
-  if (await store.settleFile(outcome)) {
-    const { state, facts, blobKey } = outcome
-    log.info({ fileId: id, state, kind: facts.kind, bytes: facts.bytes }, 'file.processed')
-    if (state === 'refused' || blobKey !== file.blobKey) await blobs.delete(file.blobKey)
-    return
+  const [arrived] = await store.getFiles([id])
+  if (arrived?.state === 'uploading') return
+  if (arrived?.state === 'processing') {
+    const outcome = (await refuseFound(arrived, parts)) ?? (await processFile(arrived, parts))
+    const { state, facts } = outcome
+    if (await store.settleFile(outcome))
+      log.info({ fileId: id, state, kind: facts.kind, bytes: facts.bytes }, 'file.processed')
   }
-  // Either it was removed meanwhile, or somebody else was as far before: what they found is the same, under the same keys.
   const [settled] = await store.getFiles([id])
-  if (settled !== undefined) return
-  await blobs.delete(cleanKey(id))
-  await blobs.delete(previewKey(id))
+  for (const key of keysOf(id)) if (!isNeeded(key, settled)) await blobs.delete(key)
+}
+
+/** Nobody gets the bytes of a file that is refused, or that was removed meanwhile. */
+function isNeeded(key: string, file: FileRecord | undefined): boolean {
+  if (file === undefined || file.state === 'refused') return false
+  return key === file.blobKey || key === file.previewKey
 }

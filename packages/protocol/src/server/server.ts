@@ -21,7 +21,7 @@ export const serverLimits = z.object({
   history_page_max: size,
   /** Of one frame of the WebSocket; a longer request goes over HTTP. */
   frame_max_bytes: size,
-  /** Of one file; absent where this server keeps none. */
+  /** Of one file; 0 or absent where this server keeps none. */
   file_max_bytes: size.optional(),
 })
 

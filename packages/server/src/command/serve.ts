@@ -76,15 +76,17 @@ function refuseHalfACluster(config: Config): void {
   if (config.db.kind === 'sqlite') {
     throw new ExitError('-nats needs -db mysql://…: nodes share one database, and SQLite serves one only')
   }
-  if (config.files.startsWith('file:') && !config.filesShared) {
+  if (config.files?.startsWith('file:') && !config.filesShared) {
     throw new ExitError(
-      '-nats needs -files s3://…, or -files-shared where all nodes have the folder of -files in common: a file must be found on every node',
+      '-files is a folder, and -nats says that there may be several nodes: give -files s3://…, or -files-shared where all nodes have the folder in common',
     )
   }
 }
 
 function announce({ log, url, grpc }: App, config: Config): void {
   if (!config.rateLimits) log.warn({}, 'rate_limits.off')
+  if (config.files === undefined)
+    log.warn({ give: '-files s3://…, or -files-shared where all nodes have a folder in common' }, 'files.off')
   if (config.trustProxy === true) log.warn({}, 'trust_proxy.anyone')
   const nats = config.nats && describeNatsAddress(config.nats)
   log.info({ http: url, grpc, db: describeDatabase(config.db), nats, node: config.id }, 'server.listening')

@@ -73,6 +73,9 @@ describe('options', () => {
     expect((await load(['-files', 'file:x/../y'])).files).toBe(`file:${process.cwd()}/y`)
     const bucket = 's3://bucket/prefix?endpoint=https://s3.example.org&region=eu'
     expect((await load(['-files', bucket])).files).toBe(bucket)
+    const nodes = ['-data', '/tmp/d', '-nats', 'nats://a:1']
+    expect((await load(nodes)).files).toBeUndefined()
+    expect((await load([...nodes, '-files-shared'])).files).toBe('file:/tmp/d/files')
     for (const wrong of ['files', 's3:bucket', 'ftp://x/y'])
       await expect(load(['-files', wrong])).rejects.toThrow('-files must be file:FOLDER or s3://')
   })

@@ -20,8 +20,8 @@ import {
 export interface Config
   extends Omit<OptionValues, 'db' | 'files' | 'rateLimits' | 'logFormat' | 'consoleCodes' | 'config'> {
   readonly db: DatabaseAddress
-  /** `file:` and a folder, or `s3://` and a bucket. */
-  readonly files: string
+  /** `file:` and a folder, or `s3://` and a bucket. `undefined` where there may be several nodes and nothing says where they all find files. */
+  readonly files: string | undefined
   readonly rateLimits: boolean
   readonly logFormat: 'pretty' | 'json'
   readonly consoleCodes: boolean
@@ -81,7 +81,7 @@ function complete(values: OptionValues, { environment, isTerminal }: ConfigSourc
     ...values,
     data,
     db: db.kind === 'sqlite' ? { ...db, path: resolve(db.path) } : db,
-    files: resolveFolder(values.files ?? `file:${data}/files`),
+    files: resolveFiles(values, data),
     rateLimits: values.rateLimits === 'on',
     logFormat: values.logFormat ?? (isTerminal ? 'pretty' : 'json'),
     consoleCodes: values.consoleCodes ?? environment.NODE_ENV !== 'production',
@@ -89,7 +89,8 @@ function complete(values: OptionValues, { environment, isTerminal }: ConfigSourc
 }
 
 /** The place of files, with a folder that is the same wherever it is opened. */
-function resolveFolder(files: string): string {
+function resolveFiles({ files, filesShared, nats }: OptionValues, data: string): string | undefined {
+  if (files === undefined) return nats === undefined || filesShared ? `file:${data}/files` : undefined
   const parsed = parseBlobsAddress(files)
   return typeof parsed === 'object' && parsed.kind === 'disk' ? `file:${resolve(parsed.folder)}` : files
 }

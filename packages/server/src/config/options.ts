@@ -79,14 +79,14 @@ export const options = {
   },
   files: {
     value: value.files,
-    defaultNote: 'file:files under -data',
+    defaultNote: 'a folder under -data; with -nats none, so that files are off',
     placeholder: 'PLACE',
     help: 'Where files are kept: file:FOLDER or s3://BUCKET/PREFIX?endpoint=…&region=…, its keys from the environment',
   },
   filesShared: {
     value: value.switchValue,
     default: 'off',
-    help: 'The folder of -files is the same for all nodes; with -nats a folder is refused without it',
+    help: 'All nodes have the folder of -files in common; with -nats a folder needs it',
   },
   fileMaxSize: {
     value: value.size,

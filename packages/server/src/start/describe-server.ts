@@ -8,15 +8,21 @@ export function describeServer(
   {
     publicPresence,
     verifyPhone,
+    files,
     fileMaxSize,
-  }: Pick<Config, 'publicPresence' | 'verifyPhone' | 'fileMaxSize'>,
+  }: Pick<Config, 'publicPresence' | 'verifyPhone' | 'files' | 'fileMaxSize'>,
   { sms, email }: CodeSenders,
 ): ServerAbout {
   return {
     name: 'Stonechat',
     version,
-    features: { accounts: true, files: true, public_presence: publicPresence, verify_phone: verifyPhone },
-    limits: { file_max_bytes: fileMaxSize },
+    features: {
+      accounts: true,
+      files: files !== undefined,
+      public_presence: publicPresence,
+      verify_phone: verifyPhone,
+    },
+    limits: { file_max_bytes: files === undefined ? 0 : fileMaxSize },
     sign_in: {
       phone: true,
       password: true,

@@ -15,8 +15,8 @@ export interface WorkOptions {
   readonly storage: ServerStores
   /** Tells messaging what became of an account. */
   readonly settleUser: (userId: number) => Promise<void>
-  /** What is to be done for files. */
-  readonly fileJobs: FileJobKinds
+  /** What is to be done for files, where this node knows where they are. */
+  readonly fileJobs: FileJobKinds | undefined
   readonly nodeId: string
   readonly consumers: Readonly<Record<string, Consumer>>
   readonly metrics: WorkMetrics

@@ -47,8 +47,13 @@ export async function hasAccounts(tx: Tx): Promise<boolean> {
   return table !== undefined && (await readNames(tx.db as never, table)).includes(firstMigration)
 }
 
+/** Tables that are neither of messaging nor of accounts. */
+const others: ReadonlySet<string> = new Set<(typeof allTables)[number]['name']>([
+  ...(['jobs', 'followers', 'files', 'file_usage', 'file_avatars'] as const),
+])
+
 function isOfAccounts(table: string): boolean {
-  return !table.startsWith('im_') && table !== 'jobs' && table !== 'followers'
+  return !table.startsWith('im_') && !others.has(table)
 }
 
 /** Which table says what was applied; `undefined` where none does. Only reads. */
