@@ -74,7 +74,7 @@ export async function openFiles(base: FilesBase): Promise<OpenFiles> {
   }
 
   async function post(path: string, picture: Blob, crop: Crop | undefined): Promise<unknown> {
-    const query = crop ? `?crop=${[crop.x, crop.y, crop.size].map(Math.round)}` : ''
+    const query = crop ? `?crop=${[crop.x, crop.y, crop.size].map(Math.floor)}` : ''
     const headers = { 'content-type': picture.type || 'application/octet-stream' }
     const response = await fetchHttp(`${path}${query}`, { method: 'POST', headers, body: picture })
     return response.json()

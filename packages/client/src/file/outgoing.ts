@@ -55,7 +55,7 @@ export class Outgoing {
     const { outbox, bytes, createUuid } = this.#deps
     for (const [clientId, picked] of outbox.picked) {
       outbox.picked.delete(clientId)
-      outbox.patch(clientId, takeFiles(picked, bytes.held, createUuid))
+      if (outbox.find(clientId)) outbox.patch(clientId, takeFiles(picked, bytes.held, createUuid))
     }
     for (const record of outbox.all()) {
       if (!record.uploads?.length) continue
