@@ -1,52 +1,13 @@
-/** What becomes of a file once all its bytes are there. */
-import { join } from 'node:path'
-import { type Blobs, createWorkshop, type FileStore } from '@stonechat/file'
-import { createDiskBlobs } from '@stonechat/file/disk'
-import { openSqlite } from '@stonechat/storage/sqlite'
+import { createWorkshop, type FileStore } from '@stonechat/file'
 import { call, makeTempFolder, patienceMs, register, startApp } from '@stonechat/testkit'
-import { uuidv7 } from 'uuidv7'
 import { describe, expect, it, vi } from 'vitest'
 import { processUploaded } from '../../packages/file/src/process/process-uploaded.js'
 import { pngBomb } from '../../packages/file/src/testing/bombs.js'
 import { phonePicture } from '../../packages/file/src/testing/phone-picture.js'
+import { finishUpload, openPlace } from './files/place.js'
 
-const aDay = 24 * 60 * 60_000
 const waiting = { timeout: patienceMs, interval: 100 }
 const quiet = { debug() {}, info() {}, warn() {}, error() {} }
-
-/** An upload whose last byte has just come. */
-async function finishUpload(
-  { store, blobs }: { readonly store: FileStore; readonly blobs: Blobs },
-  ownerId: number,
-  bytes: Uint8Array,
-): Promise<string> {
-  const id = uuidv7()
-  const blobKey = `files/${id.slice(-2)}/${id}`
-  await blobs.put(blobKey, bytes)
-  const what = { name: 'a', mediaType: 'image/jpeg', isVoice: false, bytes: bytes.length, hints: {} }
-  const draft = { id, ownerId, clientId: undefined, ...what, blobKey, blobState: '', createdAt: 1 }
-  await store.createFile(draft, 1e9, aDay)
-  const lease = { id, lease: 'one' }
-  await store.leaseUpload({ ...lease, leaseMs: aDay })
-  const facts = { kind: 'image', media_type: 'image/jpeg', bytes: bytes.length } as const
-  await store.finishUpload(lease, { id, state: 'processing', facts, blobKey, previewKey: null }, aDay)
-  return id
-}
-
-async function openPlace(folder: string) {
-  const stores = await openSqlite({ path: join(folder, 'stonechat.db') })
-  const blobs = createDiskBlobs({ folder: join(folder, 'files') })
-  return {
-    store: stores.file,
-    blobs,
-    async list() {
-      const entries = []
-      for await (const { key } of blobs.list()) entries.push(key)
-      return entries.sort()
-    },
-    [Symbol.asyncDispose]: () => stores[Symbol.asyncDispose](),
-  }
-}
 
 describe('a file whose bytes are all there', () => {
   it('[L318] a file that is to be looked at becomes ready by itself, and only the bytes that are given out stay', async () => {

@@ -1,9 +1,12 @@
 /** The composition of files: the one file of this package that makes things and joins them. */
 import { systemClock } from '@stonechat/protocol/base'
 import { type Call, type Service, serve } from '@stonechat/protocol/operations'
+import { createAvatarFeature } from './avatar/feature.js'
 import type { Parts } from './base/parts.js'
+import type { AvatarHost } from './contract/index.js'
 import { createJobKinds, type FileJobKinds } from './job-kinds.js'
 import { createLinkFeature } from './link/feature.js'
+import { createPreviewFeature } from './preview/feature.js'
 import { createRecordFeature } from './record/feature.js'
 import { findAttachable } from './record/find-attachable.js'
 import { createUploadFeature } from './upload/feature.js'
@@ -11,6 +14,8 @@ import { createUploads, type Uploads } from './upload/uploads.js'
 import { createWorkshop } from './workshop/workshop.js'
 
 export interface FilesOptions extends Omit<Parts, 'clock' | 'workshop' | 'isScanned'> {
+  /** Where avatars are shown. Default: nowhere, and there are no operations for them. */
+  readonly avatars?: AvatarHost | undefined
   readonly clock?: Parts['clock'] | undefined
 }
 
@@ -30,24 +35,30 @@ export interface Files extends Service, AsyncDisposable {
 
 /** Makes files out of a store, a place for their bytes and a way to tell who may see what. */
 export function createFiles(options: FilesOptions): Files {
+  const { avatars, ...given } = options
   const workshop = createWorkshop({ log: options.log })
   const parts: Parts = {
-    ...options,
+    ...given,
     workshop,
     isScanned: options.scanner !== undefined,
     clock: options.clock ?? systemClock,
   }
   const uploads = createUploads(parts)
-  const service = serve({
+  const handlers = {
     ...createRecordFeature(parts),
     ...createLinkFeature(parts),
     ...createUploadFeature({ uploads }),
-  })
+    ...createPreviewFeature(parts),
+  }
+  const service =
+    avatars === undefined
+      ? serve(handlers)
+      : serve({ ...handlers, ...createAvatarFeature({ ...parts, avatars }) })
   return {
     ...service,
     uploads,
     find: (userId, fileIds) => findAttachable(parts, userId, fileIds),
-    jobKinds: createJobKinds(parts),
+    jobKinds: createJobKinds(parts, avatars),
     async [Symbol.asyncDispose]() {
       await uploads[Symbol.asyncDispose]()
       await workshop[Symbol.asyncDispose]()

@@ -1,6 +1,8 @@
 import type { JobKind } from '@stonechat/work'
+import { removeUnused } from './avatar/remove-unused.js'
 import type { Parts } from './base/parts.js'
 import { collectFiles } from './collect/collect-files.js'
+import type { AvatarHost, AvatarOwner } from './contract/index.js'
 import { fileLimits } from './limits.js'
 import { processUploaded } from './process/process-uploaded.js'
 
@@ -9,10 +11,12 @@ export interface FileJobKinds {
   readonly 'file.collect': JobKind<null>
   /** Looks at a file whose bytes are all there. The store adds one with each that is to be looked at. */
   readonly 'file.process': JobKind<{ readonly id: string }>
+  /** Removes avatars that are not shown any more. The store adds one with each that is made. */
+  readonly 'file.avatars': JobKind<AvatarOwner>
 }
 
 /** What is to be done for files beside requests. */
-export function createJobKinds(parts: Parts): FileJobKinds {
+export function createJobKinds(parts: Parts, avatars: AvatarHost | undefined): FileJobKinds {
   return {
     'file.collect': {
       everyMs: fileLimits.collectIntervalMs,
@@ -28,6 +32,11 @@ export function createJobKinds(parts: Parts): FileJobKinds {
       maxAttempts: Number.POSITIVE_INFINITY,
       retryDelayMs,
       run: ({ id }) => processUploaded(parts, id),
+    },
+    'file.avatars': {
+      async run(owner) {
+        if (avatars !== undefined) await removeUnused({ ...parts, avatars }, owner)
+      },
     },
   }
 }

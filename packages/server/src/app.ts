@@ -14,6 +14,7 @@ import { createLogger, type Logger } from './observe/logger.js'
 import { createMetrics } from './observe/metrics.js'
 import { openOutput } from './observe/output.js'
 import { createAgreedClock } from './start/agreed-clock.js'
+import { createAvatarHost } from './start/avatar-host.js'
 import { createCleanup } from './start/cleanup.js'
 import { compareClocks } from './start/compare-clocks.js'
 import { listenForCommands, tellServer } from './start/control.js'
@@ -121,6 +122,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       findVisible: storage.im.findVisibleFiles,
       isCallerGood: async (caller) => (await users.checkCallers([caller]))[0] === undefined,
     },
+    avatars: createAvatarHost({ users, im: (...call) => im.call(...call), storage }),
     addressKeys: deriveAddressKeys(secret),
     scanner: openScanner(config, log),
     wakeJobs: () => wakeJobs(),

@@ -15,7 +15,7 @@ export interface HttpRequest {
   /** Sent as JSON. */
   readonly body?: unknown
   /** Sent as it is, in place of `body`. */
-  readonly rawBody?: string
+  readonly rawBody?: string | Uint8Array
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -34,7 +34,7 @@ export async function call(
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...headers,
     },
-    ...(sent === undefined ? {} : { body: sent }),
+    ...(sent === undefined ? {} : { body: typeof sent === 'string' ? sent : new Uint8Array(sent) }),
     redirect: 'manual',
   })
   const text = await response.text()

@@ -9,6 +9,9 @@ import { encodeFields } from '../../../packages/gateway/src/grpc/fields.js'
 import { operationMethods } from '../../../packages/gateway/src/grpc/methods.js'
 import type { createGrpcClient } from '../../../packages/gateway/src/testing/grpc-server.js'
 
+/** A GIF: what is sent where bytes are taken. */
+const onePixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+
 export type Input = Readonly<Record<string, unknown>>
 export type Carrier = 'HTTP' | 'socket' | 'gRPC'
 
@@ -42,11 +45,13 @@ export async function callOverHttp(
     delete rest[field]
     return encodeURIComponent(value)
   })
-  const query = method === 'GET' ? `?${new URLSearchParams(rest as Record<string, string>)}` : ''
+  const takesBytes = operations[name].body === 'bytes'
+  const query =
+    method === 'GET' || takesBytes ? `?${new URLSearchParams(rest as Record<string, string>)}` : ''
   const line = `${method} ${path}${query}` as Parameters<typeof call>[1]
   const { status, body, text } = await call(server, line, {
     token,
-    ...(method === 'POST' ? { body: rest } : {}),
+    ...(takesBytes ? { rawBody: onePixel } : method === 'POST' ? { body: rest } : {}),
   })
   if (status >= 400) return body?.code ?? `${status} ${text}`
   if (status !== 204 && status !== 202 && operations[name].answer !== 'bytes') checkAnswer(name, body)

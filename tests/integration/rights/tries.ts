@@ -59,6 +59,18 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
   'group.update': {
     'change name, notice or picture': writes((attempt) => ({ ...group(attempt), name: uniqueName() })),
   },
+  'group.avatar': { 'upload its picture': writes(group) },
+  'group.avatar.remove': {
+    'take its picture away': writes(async (attempt) => {
+      const { world, caller } = attempt
+      // There is one to take away, wherever the caller may give one.
+      await call(world.app, `POST /api/groups/${attempt.scene.groupId}/update`, {
+        token: caller.token,
+        body: { avatar_url: `/${uniqueName()}` },
+      })
+      return group(attempt)
+    }),
+  },
   'group.dissolve': { 'dissolve it': writes(group) },
   'group.add': {
     'add somebody new': writes(adding('newcomer')),
@@ -216,6 +228,16 @@ export const ownTries: { readonly [N in OperationName]?: Try } = {
   'file.delete': noFile,
   'file.content': noFile,
   'file.preview': noFile,
+  'file.preview.set': noFile,
+  'avatar.get': reads(() => ({ avatar: `${'0'.repeat(32)}.webp` })),
+  'user.avatar': writes(() => ({})),
+  'user.avatar.remove': writes(async ({ world, caller }) => {
+    await call(world.app, 'POST /api/user/update', {
+      token: caller.token,
+      body: { avatar_url: `/${uniqueName()}` },
+    })
+    return {}
+  }),
   'file.links': reads(() => ({ file_ids: [randomUUID()] })),
   'device.list': reads(() => ({})),
   'user.update': writes(() => ({ nickname: uniqueName() })),

@@ -1,5 +1,6 @@
 /** What files need of their host: where bytes go, what is known of them, and who may see them. */
 export type { FileAccess } from './access.js'
+export type { AvatarHost } from './avatars.js'
 export type { BlobEntry, BlobProgress, Blobs, ByteRange } from './blobs.js'
 export type {
   Avatar,

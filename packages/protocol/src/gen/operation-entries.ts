@@ -1,11 +1,13 @@
 // Made by `npm run lists:generate` out of every operations.ts of a noun. Do not edit.
 import { accountOperations } from '../account/operations.js'
 import { adminOperations } from '../admin/operations.js'
+import { avatarOperations } from '../avatar/operations.js'
 import { blockOperations } from '../block/operations.js'
 import { connectionOperations } from '../connection/operations.js'
 import { deviceOperations } from '../device/operations.js'
 import { fileOperations } from '../file/operations.js'
 import { fileLinkOperations } from '../file-link/operations.js'
+import { filePreviewOperations } from '../file-preview/operations.js'
 import { groupOperations } from '../group/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { presenceOperations } from '../presence/operations.js'
@@ -21,11 +23,13 @@ import { userStateOperations } from '../user-state/operations.js'
 export const operationEntries = {
   ...accountOperations,
   ...adminOperations,
+  ...avatarOperations,
   ...blockOperations,
   ...connectionOperations,
   ...deviceOperations,
   ...fileOperations,
   ...fileLinkOperations,
+  ...filePreviewOperations,
   ...groupOperations,
   ...messageOperations,
   ...presenceOperations,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { beginUpload, draftFile, longMs, lots, makeFile, newUser, outcomeOf, takeAll } from './file-bench.js'
 import type { OpenedFileStore } from './register-store.js'
@@ -120,7 +121,7 @@ export function registerRemovalRules(getOpened: () => OpenedFileStore): void {
     })
 
     it('[L118] avatars are kept beside one another until they are forgotten, and found by owner and by hash', async () => {
-      const { store } = getOpened()
+      const { store, jobs } = getOpened()
       const owner = { kind: 'user', id: newUser() } as const
       const [one, other] = [`a${owner.id}`, `b${owner.id}`].map((hash) => ({ hash, owner, createdAt: 5 }))
       await store.addAvatar(one!, 60_000)
@@ -131,6 +132,15 @@ export function registerRemovalRules(getOpened: () => OpenedFileStore): void {
       expect(await store.listAvatars({ hash: one!.hash })).toEqual([one])
       await store.forgetAvatars([one!.hash])
       expect(await store.listAvatars(owner)).toEqual([other])
+
+      const kinds = [{ kind: 'file.avatars', limit: 100 }]
+      const claimJob = async (lease: string) =>
+        (await jobs.claimJobs({ lease, leaseMs: longMs, kinds })).find(({ body }) =>
+          isDeepStrictEqual(body, owner),
+        )
+      expect(await claimJob('early')).toBeUndefined()
+      await store.addAvatar({ ...one!, hash: `c${owner.id}` }, 0)
+      expect(await claimJob('due')).toBeDefined()
     })
   })
 }
