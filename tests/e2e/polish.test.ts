@@ -160,7 +160,7 @@ describe.skipIf(!hasBrowser())('the web app', { timeout: 120_000 }, () => {
       '[data-testid="bubble"]',
       'label:has([type="radio"])',
       '[data-testid="conversation"][aria-current="page"]',
-      '[data-testid="send"]',
+      '[data-testid="record"]',
     ])
       expect(await edgeOf(selector), selector).toBeGreaterThan(0)
   })

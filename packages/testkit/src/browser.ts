@@ -23,8 +23,15 @@ export async function openBrowser(): Promise<TestBrowser> {
     throw new Error('there is no Chromium: apt-get install chromium fonts-noto-cjk')
   const browser = await chromium.launch({
     executablePath,
-    // Root may not use the sandbox, and containers give little shared memory.
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--force-color-profile=srgb'],
+    args: [
+      // Root may not use the sandbox, and containers give little shared memory.
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--disable-gpu',
+      '--force-color-profile=srgb',
+      // A microphone that beeps, for those who may use one.
+      '--use-fake-device-for-media-stream',
+    ],
   })
   return {
     async newPerson(options = {}) {

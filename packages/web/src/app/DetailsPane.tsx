@@ -1,6 +1,6 @@
 import type { Target } from '@stonechat/protocol'
 import { X } from 'lucide-react'
-import { Suspense } from 'react'
+import { Suspense, useState } from 'react'
 import { useLocation } from 'wouter'
 import { pathOf } from '../base/address.js'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
@@ -13,6 +13,9 @@ import { SkeletonRows } from '../ui/Skeleton.js'
 
 const GroupDetails = lazyPart(() =>
   import('../group/GroupDetails.js').then(({ GroupDetails }) => GroupDetails),
+)
+const SharedFiles = lazyPart(() =>
+  import('../files/list/SharedFiles.js').then(({ SharedFiles }) => SharedFiles),
 )
 const UserDetails = lazyPart(() => import('../profile/UserDetails.js').then(({ UserDetails }) => UserDetails))
 
@@ -65,6 +68,8 @@ function Drawer({ target }: { readonly target: Target }) {
 function Details({ target, onClose }: { readonly target: Target; readonly onClose: () => void }) {
   const texts = useTexts()
   const isGroup = target.target_type === 'group'
+  const [isShared, setIsShared] = useState(false)
+  const showShared = () => setIsShared(true)
   return (
     <>
       <header className="flex h-16 shrink-0 items-center justify-between border-b border-line ps-5 pe-3">
@@ -74,10 +79,12 @@ function Details({ target, onClose }: { readonly target: Target; readonly onClos
         </IconButton>
       </header>
       <Suspense fallback={<SkeletonRows count={5} />}>
-        {isGroup ? (
-          <GroupDetails key={target.target_id} groupId={target.target_id} />
+        {isShared ? (
+          <SharedFiles target={target} onBack={() => setIsShared(false)} />
+        ) : isGroup ? (
+          <GroupDetails key={target.target_id} groupId={target.target_id} onShared={showShared} />
         ) : (
-          <UserDetails key={target.target_id} userId={target.target_id} />
+          <UserDetails key={target.target_id} userId={target.target_id} onShared={showShared} />
         )}
       </Suspense>
     </>

@@ -14,6 +14,7 @@ import { usePreloadedLayers } from '../ui/layers.js'
 import { Announcer } from './Announcer.js'
 import { DetailsPane } from './DetailsPane.js'
 import { type Layer, Layers } from './Layers.js'
+import { LeaveWarning } from './LeaveWarning.js'
 import { PaneBoundary } from './PaneBoundary.js'
 import { TitleBadge } from './TitleBadge.js'
 import { useShortcuts } from './use-shortcuts.js'
@@ -82,6 +83,7 @@ export function Shell({ hasPassed }: { readonly hasPassed: boolean }) {
       )}
       <Layers layer={layer} onClose={() => setLayer(undefined)} />
       <TitleBadge place={place} />
+      <LeaveWarning />
       <Announcer place={place} />
     </div>
   )

@@ -1,16 +1,22 @@
 import type { MessageView, Timeline } from '@stonechat/client'
 import { isVisible, type Target } from '@stonechat/protocol'
-import { ArrowUp, Check } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import * as limits from '@stonechat/protocol/limits'
+import { type KeyboardEvent, Suspense, useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { useLimits } from '../base/use-limits.js'
 import { media, useMedia } from '../base/use-media.js'
-import { useIsSelf, useSession } from '../base/use-people.js'
-import { editTextOf } from '../content/index.js'
+import { useIsSelf } from '../base/use-people.js'
+import { editTextOf, withText } from '../content/index.js'
+import type { AttachHandle } from '../files/tray/Attach.js'
+import { emptyTray, hasContent, toPicked } from '../files/tray/tray.js'
+import { canRecord, toVoice } from '../files/voice/recording.js'
 import { failureText } from '../text/error-text.js'
-import { classes } from '../ui/classes.js'
+import { Attach, DropZone, Tray, VoiceButton } from './file-parts.js'
 import { decideKey } from './keys.js'
 import { ModeBar } from './ModeBar.js'
+import { SendButton } from './SendButton.js'
+import { useAttaching } from './use-attaching.js'
+import { useComposerText } from './use-composer-text.js'
 import { useTextAreaHeight } from './use-text-area-height.js'
 
 /** What the composer is writing. `text`: what to put into an otherwise new message, or in place of the message's own. */
@@ -42,9 +48,18 @@ export function Composer(props: ComposerProps) {
   useTextAreaHeight(field, text)
   const isEditing = mode.kind === 'edit'
   const isSelf = useIsSelf(target)
+  const { tray, setTray, addFiles, onPaste } = useAttaching(target, field, !isEditing)
+  const attach = useRef<AttachHandle>(null)
+  const hasFiles = isEditing ? hasFilesIn(mode.message) : tray.items.length > 0
   const { text_max_characters } = useLimits()
-  const overCharacters = [...text].length - text_max_characters
-  const canSend = isVisible(text) && overCharacters <= 0
+  const overCharacters = [...text].length - (hasFiles ? limits.captionMaxCharacters : text_max_characters)
+  // A caption may be missing, but not be blank.
+  const canSend = (isVisible(text) || (hasFiles && text === '')) && overCharacters <= 0
+  const [isRecording, setIsRecording] = useState(false)
+  const canSpeak = isRecording || (!isEditing && !hasFiles && text === '' && canRecord())
+
+  const caption = useTexts().files.caption
+  const placeholder = hasFiles ? caption : isSelf ? texts.placeholderSelf : texts.placeholder(title)
 
   const write = (value: string) => {
     setText(value)
@@ -58,23 +73,28 @@ export function Composer(props: ComposerProps) {
     if (isEditing) restoreDraft()
   }
 
+  const post = (content: Parameters<Timeline['send']>[0]) => {
+    const replyTo = mode.kind === 'reply' ? mode.message.seq : undefined
+    timeline.send(content, replyTo === undefined ? {} : { replyTo })
+    onLeaveMode()
+  }
+
   const send = () => {
     if (!canSend) return
     if (mode.kind === 'edit') {
       const { message } = mode
       if (message.seq !== undefined && text !== editTextOf(message.content)) {
-        timeline.edit(message.seq, text).catch((error: unknown) => {
+        timeline.edit(message.seq, withText(message.content, text)).catch((error: unknown) => {
           toasts.show(failureText(error, language), 'danger')
           onEditFailed(message, text)
         })
       }
       leave()
     } else {
-      const replyTo = mode.kind === 'reply' ? mode.message.seq : undefined
-      timeline.send(text, replyTo === undefined ? {} : { replyTo })
+      post(hasFiles ? { files: tray.items.map(toPicked), ...(text === '' ? {} : { text }) } : text)
       client.setDraft(target, '')
       setText('')
-      onLeaveMode()
+      setTray(emptyTray)
     }
     field.current?.focus()
   }
@@ -93,37 +113,49 @@ export function Composer(props: ComposerProps) {
     <div className="shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]">
       <div className="mx-auto max-w-220 px-2 py-2 pane:px-5 pane:py-3">
         <ModeBar mode={mode} onLeave={leave} />
-        <div className="flex items-end gap-2">
+        {!isEditing && (
+          <Suspense>
+            <DropZone title={title} onFiles={addFiles} />
+            {hasContent(tray) && (
+              <Tray
+                target={target}
+                onAdd={() => attach.current?.choose()}
+                onTakenOut={() => field.current?.focus()}
+              />
+            )}
+          </Suspense>
+        )}
+        <div className="relative flex items-end gap-1 pane:gap-2">
+          {!isEditing && (
+            <Suspense fallback={<span className="size-10 shrink-0" />}>
+              <Attach ref={attach} onFiles={addFiles} />
+            </Suspense>
+          )}
           <textarea
             ref={field}
             rows={1}
             dir="auto"
             value={text}
             aria-label={texts.label}
-            placeholder={isSelf ? texts.placeholderSelf : texts.placeholder(title)}
+            placeholder={placeholder}
             data-testid="composer"
             data-focus-home
             enterKeyHint={isTouch ? 'enter' : 'send'}
             onChange={(event) => write(event.target.value)}
             onKeyDown={onKeyDown}
+            onPaste={onPaste}
             className="field-sizing-content max-h-[38vh] min-h-10 min-w-0 flex-1 resize-none rounded-l border border-line bg-canvas px-3.5 py-2 leading-5.5 -outline-offset-1 transition-colors placeholder:truncate focus-visible:border-accent focus-visible:outline-1"
           />
-          <button
-            type="button"
-            aria-label={isEditing ? texts.saveEdit : texts.send}
-            title={isEditing ? texts.saveEdit : texts.send}
-            data-testid="send"
-            disabled={!canSend}
-            // The keyboard of a phone stays open while the field keeps the focus.
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={send}
-            className={classes(
-              'flex size-10 shrink-0 items-center justify-center rounded-full transition-colors',
-              canSend ? 'bg-accent text-on-accent hover:bg-accent-strong' : 'bg-sunken text-ink-quiet',
-            )}
-          >
-            {isEditing ? <Check className="size-5" /> : <ArrowUp className="size-5" />}
-          </button>
+          {canSpeak ? (
+            <Suspense fallback={<span className="size-10 shrink-0" />}>
+              <VoiceButton
+                onDone={(recording) => post({ files: [toVoice(recording)] })}
+                onActive={setIsRecording}
+              />
+            </Suspense>
+          ) : (
+            <SendButton isEditing={isEditing} canSend={canSend} onPress={send} />
+          )}
         </div>
         {overCharacters > 0 && (
           <p role="alert" className="px-3 pt-1 text-xs text-danger">
@@ -135,41 +167,6 @@ export function Composer(props: ComposerProps) {
   )
 }
 
-interface ComposerTextOptions {
-  readonly target: Target
-  readonly mode: ComposerMode
-  readonly field: React.RefObject<HTMLTextAreaElement | null>
-}
-
-/** The text of the field: the draft, the message under edit, or what is to be written again. */
-function useComposerText({ target, mode, field }: ComposerTextOptions) {
-  const { client } = useApp()
-  const isTouch = useMedia(media.touch)
-  const [text, setText] = useState(() => client.getDraft(target))
-  const restoreDraft = () => setText(client.getDraft(target))
-  const isFirst = useRef(true)
-  const shownDraft = useRef(text)
-  const draft = useSession(target)?.draft
-
-  // A draft that was written elsewhere, or comes only with the first answer, shows unless something else is in the field.
-  useEffect(() => {
-    if (draft === undefined) return
-    const before = shownDraft.current
-    const now = client.getDraft(target)
-    shownDraft.current = now
-    if (mode.kind !== 'edit') setText((current) => (current === before ? now : current))
-  }, [client, target, draft, mode.kind])
-
-  useEffect(() => {
-    if (mode.kind === 'edit') setText(mode.text ?? editTextOf(mode.message.content) ?? '')
-    if (mode.kind === 'new' && mode.text !== undefined) {
-      setText(mode.text)
-      client.setDraft(target, mode.text)
-    }
-    // Opening a conversation on a phone shows it; the keyboard comes when it is asked for.
-    if (!isFirst.current || !isTouch) field.current?.focus()
-    isFirst.current = false
-  }, [client, target, mode, field, isTouch])
-
-  return { text, setText, restoreDraft }
+function hasFilesIn({ content }: MessageView): boolean {
+  return content?.type === 'file'
 }

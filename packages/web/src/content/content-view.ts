@@ -9,6 +9,15 @@ export interface ContentView<C> {
   copyText(content: C): string | undefined
   /** What an edit starts from in the composer; `undefined` where it cannot be edited. */
   editText(content: C): string | undefined
+  /** What an edit sends that came to these words; only called where there is an `editText`. */
+  withText(content: C, text: string): Content
+  /** The whole of it as words, to be written anew once it was refused or recalled; `undefined` where it is more than words. */
+  wordsOnly(content: C): string | undefined
+  /** What its bubble is like; padded by default. */
+  frame?(content: C): BubbleFrame
 }
+
+/** `clipped`: something in it reaches the edges. `bare`: there is nothing else in it, and the time stands upon it. */
+export type BubbleFrame = 'padded' | 'clipped' | 'bare'
 
 export type ContentOf<Type extends Content['type']> = Extract<Content, { readonly type: Type }>

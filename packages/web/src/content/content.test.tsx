@@ -7,7 +7,7 @@ import { createPreferences } from '../base/preferences.js'
 import { createToasts } from '../base/toasts.js'
 import { type Locale, loadTexts, localeTags } from '../text/index.js'
 import { ContentBubble } from './ContentBubble.js'
-import { copyTextOf, editTextOf, previewOf } from './index.js'
+import { copyTextOf, editTextOf, frameOf, previewOf, withText, wordsOnlyOf } from './index.js'
 
 beforeAll(async () => {
   await Promise.all(localeTags.map(loadTexts))
@@ -40,7 +40,26 @@ describe('content by its type', () => {
     expect(previewOf({ type: 'file', files }, 'zh-CN')).toBe('图.pdf')
     expect(copyTextOf(content)).toBe('**Saturday**')
     expect(copyTextOf({ type: 'file', files })).toBeUndefined()
-    expect(editTextOf(content)).toBeUndefined()
+  })
+
+  test('[L707] of files the words are edited, which may be none, and the files stay', () => {
+    const pdf = { id: 'a', kind: 'file', name: '图.pdf', media_type: 'application/pdf', bytes: 7 } as const
+    const content: Content = { type: 'file', files: [pdf], text: 'before' }
+    expect(editTextOf(content)).toBe('before')
+    expect(withText(content, 'after')).toEqual({ type: 'file', files: [pdf], text: 'after' })
+    expect(withText(content, '')).toEqual({ type: 'file', files: [pdf] })
+    expect(editTextOf({ type: 'file', files: [pdf] })).toBe('')
+    expect(withText({ type: 'text', text: 'before' }, 'after')).toEqual({ type: 'text', text: 'after' })
+    expect(wordsOnlyOf(content)).toBeUndefined()
+  })
+
+  test('[L703] what is seen has its box without a script: as wide and as high as it will be', () => {
+    const facts = { name: 'a.png', media_type: 'image/png', bytes: 7, width: 1_200, height: 900 }
+    const content: Content = { type: 'file', files: [{ id: 'a', kind: 'image', ...facts }] }
+    expect(render(content, 'en')).toMatch(/width:26rem;aspect-ratio:1\.3333/)
+    expect(frameOf(content)).toBe('bare')
+    expect(frameOf({ ...content, text: 'words' })).toBe('clipped')
+    expect(frameOf({ type: 'text', text: 'words' })).toBe('padded')
   })
 
   test.for([

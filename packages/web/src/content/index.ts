@@ -7,7 +7,7 @@ import {
 } from '@stonechat/protocol'
 import { type Locale, locales } from '../text/index.js'
 import { plainText } from '../ui/markdown/plain-text.js'
-import type { ContentOf, ContentView } from './content-view.js'
+import type { BubbleFrame, ContentOf, ContentView } from './content-view.js'
 import { customType } from './custom/custom-type.js'
 import { fileType } from './file/file-type.js'
 import { textType } from './text/text-type.js'
@@ -15,8 +15,8 @@ import { unknownType } from './unknown/unknown-type.js'
 
 const contentTypes: { readonly [Type in Content['type']]: ContentView<ContentOf<Type>> } = {
   text: textType,
-  custom: customType,
   file: fileType,
+  custom: customType,
 }
 
 // A map, since a newer server may call a type `constructor`.
@@ -45,4 +45,19 @@ export function copyTextOf(content: Content | null): string | undefined {
 /** What an edit of a message starts from; `undefined` where it cannot be edited. */
 export function editTextOf(content: Content | null): string | undefined {
   return contentTypeOf(content).editText(content)
+}
+
+/** What an edit of a message sends that came to these words. */
+export function withText(content: Content | null, text: string): Content {
+  return contentTypeOf(content).withText(content, text)
+}
+
+/** What a refused or recalled message is written anew from; `undefined` where it was more than words. */
+export function wordsOnlyOf(content: Content | null): string | undefined {
+  return contentTypeOf(content).wordsOnly(content)
+}
+
+/** What the bubble of a message is like. */
+export function frameOf(content: Content | null): BubbleFrame {
+  return contentTypeOf(content).frame?.(content) ?? 'padded'
 }

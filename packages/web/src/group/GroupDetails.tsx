@@ -5,6 +5,8 @@ import { useLocation } from 'wouter'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
 import { useGroup, useMembers } from '../base/use-people.js'
 import { SessionSwitches } from '../conversations/SessionSwitches.js'
+import { AvatarEditor } from '../files/avatar/AvatarEditor.js'
+import { SharedLink } from '../files/list/SharedLink.js'
 import { Gone } from '../gone/Gone.js'
 import { useGone } from '../gone/use-gone.js'
 import { Avatar } from '../ui/Avatar.js'
@@ -16,17 +18,23 @@ import { AddMembers } from './AddMembers.js'
 import { EditableText } from './EditableText.js'
 import { MemberList } from './MemberList.js'
 
-/** A group: its name and notice, its members, and the ways out of it. */
-export function GroupDetails({ groupId }: { readonly groupId: number }) {
+interface GroupDetailsProps {
+  readonly groupId: number
+  /** Shows the pictures and files of the conversation. */
+  readonly onShared: () => void
+}
+
+/** A group: its picture, name and notice, its members, and the ways out of it. */
+export function GroupDetails({ groupId, onShared }: GroupDetailsProps) {
   const target = { target_type: 'group', target_id: groupId } as const
   const group = useGroup(groupId)
   const why = useGone(target)
   if (why !== undefined) return <Gone target={target} why={why} />
   if (!group) return <SkeletonRows count={5} />
-  return <KnownGroup group={group} />
+  return <KnownGroup group={group} onShared={onShared} />
 }
 
-function KnownGroup({ group }: { readonly group: Group }) {
+function KnownGroup({ group, onShared }: { readonly group: Group; readonly onShared: () => void }) {
   const client = useClient()
   const members = useMembers(group.id)
   const texts = useTexts()
@@ -37,7 +45,11 @@ function KnownGroup({ group }: { readonly group: Group }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-6">
       <div className="flex flex-col items-center gap-3 py-6">
-        <Avatar id={group.id} name={group.name} url={group.avatar_url} size="xl" isGroup />
+        {canManage ? (
+          <AvatarEditor id={group.id} name={group.name} url={group.avatar_url} isGroup />
+        ) : (
+          <Avatar id={group.id} name={group.name} url={group.avatar_url} size="xl" isGroup />
+        )}
         <EditableText
           label={texts.details.name}
           value={group.name}
@@ -61,6 +73,7 @@ function KnownGroup({ group }: { readonly group: Group }) {
       <section className="border-t border-line py-2">
         <IdLine label={texts.details.groupId} value={String(group.id)} testId="details-id" />
       </section>
+      <SharedLink onOpen={onShared} />
       <SessionSwitches target={{ target_type: 'group', target_id: group.id }} />
       <section className="border-t border-line py-3">
         <div className="mb-1 flex items-center justify-between">

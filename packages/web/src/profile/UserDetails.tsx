@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useOwnUser, useTexts } from '../base/context.js'
 import { nameOf, usePresence, useUser } from '../base/use-people.js'
 import { SessionSwitches } from '../conversations/SessionSwitches.js'
+import { SharedLink } from '../files/list/SharedLink.js'
 import { Gone } from '../gone/Gone.js'
 import { useGone } from '../gone/use-gone.js'
 import { Avatar } from '../ui/Avatar.js'
@@ -13,8 +14,14 @@ import { Name } from '../ui/Name.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
 import { useBlocks } from './use-blocks.js'
 
+interface UserDetailsProps {
+  readonly userId: number
+  /** Shows the pictures and files of the conversation. */
+  readonly onShared: () => void
+}
+
 /** The other side of a direct conversation. */
-export function UserDetails({ userId }: { readonly userId: number }) {
+export function UserDetails({ userId, onShared }: UserDetailsProps) {
   const own = useOwnUser()
   const user = useUser(userId)
   const texts = useTexts().details
@@ -44,6 +51,7 @@ export function UserDetails({ userId }: { readonly userId: number }) {
         <IdLine label={texts.userId} value={String(userId)} testId="details-id" />
         <IdLine label={texts.username} value={user.username} />
       </section>
+      <SharedLink onOpen={onShared} />
       <SessionSwitches target={target} />
       {!isSelf && (
         <section className="border-t border-line pt-4">

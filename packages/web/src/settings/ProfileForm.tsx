@@ -1,13 +1,12 @@
-import * as limits from '@stonechat/protocol/limits'
 import { type FormEvent, useState } from 'react'
 import { useApp, useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { useLimits } from '../base/use-limits.js'
+import { AvatarEditor } from '../files/avatar/AvatarEditor.js'
 import { failureText, isClientError } from '../text/error-text.js'
-import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { Field, TextAreaField } from '../ui/Field.js'
 
-/** Display name, bio and picture. */
+/** Picture, display name and bio. */
 export function ProfileForm() {
   const { client, toasts } = useApp()
   const own = useOwnUser()
@@ -17,10 +16,9 @@ export function ProfileForm() {
   const allowed = useLimits()
   const [nickname, setNickname] = useState(own.nickname)
   const [bio, setBio] = useState(own.bio)
-  const [avatarUrl, setAvatarUrl] = useState(own.avatar_url ?? '')
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
   const [isBusy, setIsBusy] = useState(false)
-  const isChanged = nickname !== own.nickname || bio !== own.bio || avatarUrl !== (own.avatar_url ?? '')
+  const isChanged = nickname !== own.nickname || bio !== own.bio
 
   const save = async (event: FormEvent) => {
     event.preventDefault()
@@ -28,7 +26,7 @@ export function ProfileForm() {
     setIsBusy(true)
     setFaults({})
     try {
-      await client.updateProfile({ nickname: nickname.trim(), bio, avatar_url: avatarUrl.trim() || null })
+      await client.updateProfile({ nickname: nickname.trim(), bio })
       toasts.show(words.saved)
     } catch (error) {
       if (isClientError(error) && error.errors.length > 0) {
@@ -47,7 +45,7 @@ export function ProfileForm() {
       className="mt-2 flex flex-col gap-4 border-t border-line pt-4"
     >
       <div className="flex items-center gap-4">
-        <Avatar id={own.id} name={nickname || own.username} url={avatarUrl} size="xl" />
+        <AvatarEditor id={own.id} name={nickname || own.username} url={own.avatar_url} />
         <Field
           className="flex-1"
           label={words.nickname}
@@ -65,16 +63,6 @@ export function ProfileForm() {
         maxLength={allowed.bio_max_characters}
         onChange={(event) => setBio(event.target.value)}
         data-testid="bio"
-      />
-      <Field
-        label={words.avatar}
-        hint={words.avatarHint}
-        error={faults.avatar_url}
-        value={avatarUrl}
-        inputMode="url"
-        maxLength={limits.urlMaxCharacters}
-        onChange={(event) => setAvatarUrl(event.target.value)}
-        data-testid="avatar-url"
       />
       <Button
         tone="primary"

@@ -49,6 +49,11 @@ export function formatFull(locale: Locale, at: number): string {
   return format(locale, at, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
+/** The month of a moment, with its year. */
+export function formatMonth(locale: Locale, at: number): string {
+  return format(locale, at, { year: 'numeric', month: 'long' })
+}
+
 /** "5 minutes ago", for when somebody was last seen. */
 export function formatAgo(locale: Locale, at: number, now: number): string {
   const minutes = Math.floor((now - at) / 60_000)

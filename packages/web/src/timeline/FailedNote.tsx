@@ -1,6 +1,6 @@
 import type { MessageView } from '@stonechat/client'
 import { usePreferences, useTexts } from '../base/context.js'
-import { editTextOf } from '../content/index.js'
+import { wordsOnlyOf } from '../content/index.js'
 import { errorText } from '../text/error-text.js'
 import type { MessageActions } from './use-message-actions.js'
 
@@ -21,7 +21,7 @@ export function FailedNote({ message, actions }: FailedNoteProps) {
       <button type="button" className={button} data-testid="retry" onClick={() => actions.retry(message)}>
         {texts.retry}
       </button>
-      {editTextOf(message.content) !== undefined && (
+      {wordsOnlyOf(message.content) !== undefined && (
         <button
           type="button"
           className={button}

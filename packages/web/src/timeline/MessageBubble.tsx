@@ -1,8 +1,11 @@
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react'
+import { useMemo } from 'react'
 import { usePreferences, useTexts } from '../base/context.js'
+import { MessageContext } from '../base/message-context.js'
 import { ContentBubble } from '../content/ContentBubble.js'
+import { frameOf } from '../content/index.js'
 import { formatFull, formatTime } from '../text/time.js'
 import { classes } from '../ui/classes.js'
 import { Quotation } from './Quotation.js'
@@ -15,6 +18,7 @@ interface MessageBubbleProps {
   readonly isLast: boolean
   readonly isOwn: boolean
   readonly target: Target
+  readonly isTabStop: boolean
   readonly replied: MessageView | undefined
   readonly onQuoted: (seq: number) => void
   readonly receipt: ReceiptStatus
@@ -23,12 +27,15 @@ interface MessageBubbleProps {
 
 /** The words of a message, what they answer, when they were said, how far they have come. */
 export function MessageBubble(props: MessageBubbleProps) {
-  const { message, isFirst, isLast, isOwn, target, replied, onQuoted, receipt, actions } = props
+  const { message, isFirst, isLast, isOwn, target, isTabStop, replied, onQuoted, receipt, actions } = props
+  const frame = frameOf(message.content)
+  const shown = useMemo(() => ({ message, target, isTabStop }), [message, target, isTabStop])
   return (
     <div
       data-testid="bubble"
       className={classes(
         'edged min-w-0 rounded-l px-3 py-1.5 shadow-raised',
+        frame !== 'padded' && 'relative overflow-clip',
         isOwn ? 'bg-bubble-own' : 'bg-bubble',
         isOwn && !isFirst && 'rounded-se-s',
         isOwn && !isLast && 'rounded-ee-s',
@@ -38,35 +45,51 @@ export function MessageBubble(props: MessageBubbleProps) {
       )}
     >
       {message.replyTo !== null && (
-        <Quotation
-          message={message}
-          seq={message.replyTo}
-          replied={replied}
-          target={target}
-          onQuoted={onQuoted}
-        />
+        // What reaches the edges begins a little above its place.
+        <div className={frame === 'padded' ? undefined : 'mb-3'}>
+          <Quotation
+            message={message}
+            seq={message.replyTo}
+            replied={replied}
+            target={target}
+            onQuoted={onQuoted}
+          />
+        </div>
       )}
       {/* What people wrote reads in its own direction, and may be translated: edited, it is made anew, without what others did to it. */}
       <div key={message.editedAt} dir="auto" translate="yes">
-        <ContentBubble content={message.content} />
-        <BubbleFoot message={message} isOwn={isOwn} receipt={receipt} actions={actions} />
+        <MessageContext value={shown}>
+          <ContentBubble content={message.content} />
+        </MessageContext>
+        <BubbleFoot
+          message={message}
+          isOwn={isOwn}
+          isOver={frame === 'bare'}
+          receipt={receipt}
+          actions={actions}
+        />
       </div>
     </div>
   )
 }
 
-type BubbleFootProps = Pick<MessageBubbleProps, 'message' | 'isOwn' | 'receipt' | 'actions'>
+interface BubbleFootProps extends Pick<MessageBubbleProps, 'message' | 'isOwn' | 'receipt' | 'actions'> {
+  /** Whether it stands upon what fills the bubble. */
+  readonly isOver: boolean
+}
 
 /** Floats into the last line where there is room. Its tick has its width before it is known, so that nothing moves. */
-function BubbleFoot({ message, isOwn, receipt, actions }: BubbleFootProps) {
+function BubbleFoot({ message, isOwn, isOver, receipt, actions }: BubbleFootProps) {
   const { language } = usePreferences()
   const texts = useTexts().chat
   return (
     <span
       translate="no"
       className={classes(
-        'float-end ms-3 mt-1.5 -mb-0.5 flex items-center gap-1 text-[0.6875rem] leading-4 select-none',
-        isOwn ? 'text-ink-soft' : 'text-ink-quiet',
+        'flex items-center gap-1 text-[0.6875rem] leading-4 select-none',
+        isOver
+          ? 'absolute end-1.5 bottom-1.5 z-10 rounded-full bg-shade/60 px-2 py-0.5 text-on-shade'
+          : classes('float-end ms-3 mt-1.5 -mb-0.5', isOwn ? 'text-ink-soft' : 'text-ink-quiet'),
       )}
     >
       {message.editedAt !== null &&
@@ -92,7 +115,7 @@ function BubbleFoot({ message, isOwn, receipt, actions }: BubbleFootProps) {
       >
         {formatTime(language, message.createdAt)}
       </time>
-      {isOwn && <Tick receipt={receipt} />}
+      {isOwn && <Tick receipt={receipt} isOver={isOver} />}
     </span>
   )
 }
@@ -107,7 +130,7 @@ const ticks = {
   read: CheckCheck,
 } as const
 
-function Tick({ receipt }: { readonly receipt: ReceiptStatus }) {
+function Tick({ receipt, isOver }: { readonly receipt: ReceiptStatus; readonly isOver: boolean }) {
   const texts = useTexts().chat
   const Icon = ticks[receipt]
   const label = receipt === 'delivered' || receipt === 'read' ? texts[receipt] : texts.status[receipt]
@@ -119,8 +142,8 @@ function Tick({ receipt }: { readonly receipt: ReceiptStatus }) {
       data-receipt={receipt}
       className={classes(
         'size-3.5',
-        receipt === 'read' && 'text-accent',
-        receipt === 'failed' && 'text-danger',
+        receipt === 'read' && !isOver && 'text-accent',
+        receipt === 'failed' && !isOver && 'text-danger',
       )}
     />
   )

@@ -6,7 +6,7 @@ import { useCopy } from '../base/use-copy.js'
 import { limitsOf } from '../base/use-limits.js'
 import { useGroup } from '../base/use-people.js'
 import type { ComposerMode } from '../composer/Composer.js'
-import { copyTextOf, editTextOf } from '../content/index.js'
+import { copyTextOf, editTextOf, wordsOnlyOf } from '../content/index.js'
 import { failureText } from '../text/error-text.js'
 import type { MessageQuestion } from './MessageDialogs.js'
 import { createRecalledTexts } from './recalled-texts.js'
@@ -74,7 +74,7 @@ export function useMessageActions(
       },
       recall(message) {
         if (message.seq === undefined) return
-        const text = editTextOf(message.content)
+        const text = wordsOnlyOf(message.content)
         const keep = () => text !== undefined && recalled.keep(message.clientId, text)
         timeline
           .recall(message.seq)
@@ -86,7 +86,7 @@ export function useMessageActions(
       showHistory: (message) => ask({ kind: 'history', message }),
       retry: (message) => timeline.retry(message.clientId),
       discard(message, isEditing) {
-        const text = editTextOf(timeline.discard(message.clientId))
+        const text = wordsOnlyOf(timeline.discard(message.clientId))
         if (isEditing && text !== undefined) setMode({ kind: 'new', text })
       },
       recalledText: (message) => recalled.get(message.clientId),

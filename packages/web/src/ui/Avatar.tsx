@@ -19,6 +19,12 @@ const sizes = {
   xl: 'size-20 text-2xl',
 }
 
+const pixels = { s: 28, m: 36, l: 44, xl: 80 }
+/** Up to so many pixels the picture of 64 is sharp. */
+const smallEnough = 72
+/** Where the server keeps the pictures that it made itself. */
+const uploaded = '/api/avatars/'
+
 /** A person's or a group's picture. Decoration: the name always stands beside it. */
 export function Avatar({ id, name, url, size = 'm', isGroup = false, isOnline }: AvatarProps) {
   const [brokenUrl, setBrokenUrl] = useState<string>()
@@ -28,7 +34,7 @@ export function Avatar({ id, name, url, size = 'm', isGroup = false, isOnline }:
     <span aria-hidden="true" className={classes('relative inline-flex shrink-0 select-none', sizes[size])}>
       {isOwnPicture(url) && url !== brokenUrl ? (
         <img
-          src={url}
+          src={sized(url, size)}
           alt=""
           referrerPolicy="no-referrer"
           className={classes('size-full bg-sunken object-cover', shape)}
@@ -55,6 +61,13 @@ export function Avatar({ id, name, url, size = 'm', isGroup = false, isOnline }:
       )}
     </span>
   )
+}
+
+/** Pictures that were chosen in the app are there in two sizes; the small one does for lists. */
+function sized(url: string, size: keyof typeof sizes): string {
+  if (!url.startsWith(uploaded)) return url
+  const isLarge = pixels[size] * Math.min(2, window.devicePixelRatio) > smallEnough
+  return `${url}?size=${isLarge ? 512 : 64}`
 }
 
 /** Only pictures of this server: no request may leave the page's own origin. */

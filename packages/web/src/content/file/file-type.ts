@@ -1,9 +1,14 @@
 import type { ContentOf, ContentView } from '../content-view.js'
-import { FileBubble } from './FileBubble.js'
+import { FileBubble, frameOf } from './FileBubble.js'
 
-/** Files with or without a caption, which is all of it that is words. */
+/** Pictures, videos, sound and other files, with or without words. What is copied and edited is the words. */
 export const fileType: ContentView<ContentOf<'file'>> = {
   Bubble: FileBubble,
   copyText: ({ text }) => text,
-  editText: () => undefined,
+  editText: ({ text }) => text ?? '',
+  withText({ text: _, ...content }, text) {
+    return text === '' ? content : { ...content, text }
+  },
+  wordsOnly: () => undefined,
+  frame: frameOf,
 }

@@ -6,4 +6,6 @@ export const textType: ContentView<ContentOf<'text'>> = {
   Bubble: TextBubble,
   copyText: ({ text }) => text,
   editText: ({ text }) => text,
+  withText: (content, text) => ({ ...content, text }),
+  wordsOnly: ({ text }) => text,
 }

@@ -1,0 +1,186 @@
+import type { KnownFile } from '@stonechat/client'
+import type { Message, Target } from '@stonechat/protocol'
+import { ArrowLeft, MessageSquare } from 'lucide-react'
+import { Suspense, useState } from 'react'
+import { Link } from 'wouter'
+import { messagePathOf, newVisit } from '../../base/address.js'
+import { useOwnUser, usePreferences, useTexts } from '../../base/context.js'
+import { lazyPart } from '../../base/lazy-part.js'
+import { useEscape } from '../../base/use-escape.js'
+import { useUserName } from '../../base/use-people.js'
+import { formatFull, formatMonth } from '../../text/time.js'
+import { IconButton } from '../../ui/Button.js'
+import { Segments } from '../../ui/Segments.js'
+import { Skeleton } from '../../ui/Skeleton.js'
+import { Picture } from '../album/Picture.js'
+import { formatDuration } from '../format.js'
+import { originOf } from '../lightbox/use-shown.js'
+import { FileRow } from '../row/FileRow.js'
+import { useSource } from '../use-source.js'
+import { SoundRow } from '../voice/SoundRow.js'
+import { byMonth, type ListedFile } from './by-month.js'
+import { type SharedKind, useShared } from './use-shared.js'
+
+const Lightbox = lazyPart(() => import('../lightbox/Lightbox.js').then(({ Lightbox }) => Lightbox))
+
+interface SharedFilesProps {
+  readonly target: Target
+  readonly onBack: () => void
+}
+
+/** All pictures and files of a conversation, month by month; more come with scrolling. */
+export function SharedFiles({ target, onBack }: SharedFilesProps) {
+  const texts = useTexts()
+  const words = texts.files
+  const [kind, setKind] = useState<SharedKind>('seen')
+  const options = (['seen', 'file', 'heard'] as const).map((value) => ({
+    value,
+    label: words.tabs[value],
+    testId: `shared-${value}`,
+  }))
+  useEscape(true, onBack)
+  return (
+    <div className="flex min-h-0 flex-1 flex-col" data-testid="shared-files">
+      <div className="flex shrink-0 items-center gap-1 px-3 pt-3">
+        <IconButton autoFocus label={texts.back} onClick={onBack} data-testid="shared-back">
+          <ArrowLeft className="size-4.5 rtl:-scale-x-100" />
+        </IconButton>
+        <Segments label={words.shared} value={kind} options={options} onChange={setKind} className="flex-1" />
+      </div>
+      <SharedList key={kind} target={target} kind={kind} />
+    </div>
+  )
+}
+
+function SharedList({ target, kind }: { readonly target: Target; readonly kind: SharedKind }) {
+  const { files: words, retry } = useTexts()
+  const { language } = usePreferences()
+  const { files, state, loadMore, onScroll } = useShared(target, kind)
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-6" onScroll={onScroll}>
+      {byMonth(files).map(({ month, files }) => (
+        <section key={month}>
+          <h3
+            className="sticky top-0 z-10 bg-surface py-2 text-sm font-medium text-ink-quiet"
+            data-testid="month"
+          >
+            {formatMonth(language, month)}
+          </h3>
+          {kind === 'seen' ? <Grid files={files} target={target} /> : <Rows files={files} target={target} />}
+        </section>
+      ))}
+      {state === 'loading' && <LoadingTiles />}
+      {state === 'done' && files.length === 0 && (
+        <p className="py-10 text-center text-sm text-ink-quiet" data-testid="shared-none">
+          {words.noneYet}
+        </p>
+      )}
+      {state === 'failed' && (
+        <button type="button" onClick={loadMore} className="w-full py-4 text-sm font-medium text-accent">
+          {retry}
+        </button>
+      )}
+    </div>
+  )
+}
+
+interface GroupProps {
+  readonly files: readonly ListedFile[]
+  readonly target: Target
+}
+
+function Grid({ files, target }: GroupProps) {
+  const [open, setOpen] = useState<ListedFile>()
+  return (
+    <>
+      <ul className="grid grid-cols-3 gap-0.5 pane:grid-cols-3">
+        {files.map((one) => (
+          <li key={`${one.message.seq} ${one.file.id}`}>
+            <GridTile file={one.file} onOpen={() => setOpen(one)} />
+          </li>
+        ))}
+      </ul>
+      {open !== undefined && (
+        <Suspense>
+          <Lightbox
+            files={[open.file]}
+            origin={originOf(open.message)}
+            target={target}
+            startId={open.file.id}
+            onClose={() => setOpen(undefined)}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function GridTile({ file, onOpen }: { readonly file: KnownFile; readonly onOpen: () => void }) {
+  const words = useTexts().files
+  const source = useSource(file.id)
+  const isVideo = file.kind === 'video'
+  return (
+    <button
+      type="button"
+      aria-label={isVideo ? words.video : words.picture}
+      onClick={onOpen}
+      data-testid="shared-tile"
+      className="relative block aspect-square w-full overflow-hidden bg-sunken -outline-offset-4"
+    >
+      <Picture
+        file={file}
+        source={isVideo && source.previewUrl === source.url ? { ...source, previewUrl: undefined } : source}
+      />
+      {isVideo && file.duration_ms !== undefined && (
+        <span className="absolute end-1 bottom-1 rounded-full bg-shade/60 px-1.5 text-xs text-on-shade tabular-nums">
+          {formatDuration(file.duration_ms)}
+        </span>
+      )}
+    </button>
+  )
+}
+
+function Rows({ files, target }: GroupProps) {
+  return (
+    <ul>
+      {files.map(({ file, message }) => (
+        <li key={`${message.seq} ${file.id}`} className="border-b border-line py-1 last:border-0">
+          {file.kind === 'file' ? <FileRow file={file} index={0} /> : <SoundRow file={file} index={0} />}
+          <Origin message={message} target={target} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Origin({ message, target }: { readonly message: Message; readonly target: Target }) {
+  const words = useTexts().files
+  const { language } = usePreferences()
+  const ownId = useOwnUser().id
+  const name = useUserName(message.sender_id)
+  return (
+    <p className="flex items-center justify-between gap-2 pb-1 text-xs text-ink-quiet">
+      <span className="truncate">{words.sentBy(name, formatFull(language, message.created_at))}</span>
+      <Link
+        href={messagePathOf(target, message.seq, ownId)}
+        state={newVisit()}
+        className="flex size-6 shrink-0 items-center justify-center rounded-s hover:bg-hover"
+        aria-label={words.showInChat}
+        title={words.showInChat}
+      >
+        <MessageSquare className="size-3.5" />
+      </Link>
+    </p>
+  )
+}
+
+function LoadingTiles() {
+  return (
+    <div className="grid grid-cols-3 gap-0.5 py-2">
+      {Array.from({ length: 6 }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+        <Skeleton key={index} className="aspect-square" />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+/** What is about to be sent with the next message of a conversation: it stays while another one is looked at. */
+
+import type { PickedFile } from '@stonechat/client'
+import { type Client, createUuid } from '@stonechat/client'
+import type { Target } from '@stonechat/protocol'
+import { keyOf } from '../../base/address.js'
+import { createCell, type WritableCell } from '../../base/cell.js'
+
+export interface TrayItem {
+  readonly id: string
+  readonly file: File
+  /** What the browser has found out about it; empty until it has. */
+  readonly facts: Pick<PickedFile, 'width' | 'height' | 'duration_ms' | 'preview'>
+}
+
+/** Why something is not in the tray. */
+export interface TrayRefusal {
+  readonly why: 'too_large' | 'too_many' | 'folder'
+  readonly name: string
+}
+
+export interface Tray {
+  readonly items: readonly TrayItem[]
+  readonly refusals: readonly TrayRefusal[]
+  /** Pictures that came along with pasted words, and may be wanted in their place. */
+  readonly offered: readonly File[]
+}
+
+export interface TrayLimits {
+  readonly filesMax: number
+  readonly bytesMax: number
+}
+
+export const emptyTray: Tray = { items: [], refusals: [], offered: [] }
+
+/** Whether there is anything to show of it. */
+export function hasContent({ items, refusals, offered }: Tray): boolean {
+  return items.length + refusals.length + offered.length > 0
+}
+
+/** Adds files behind those that are there, as far as they may be sent; says of the others why not. */
+export function addTo(tray: Tray, files: readonly File[], { filesMax, bytesMax }: TrayLimits): Tray {
+  const items = [...tray.items]
+  const refusals: TrayRefusal[] = []
+  for (const file of files) {
+    if (file.size > bytesMax) refusals.push({ why: 'too_large', name: file.name })
+    else if (items.length >= filesMax) refusals.push({ why: 'too_many', name: file.name })
+    else items.push({ id: createUuid(), file, facts: {} })
+  }
+  return { items, refusals: refusals.length > 0 ? refusals : tray.refusals, offered: [] }
+}
+
+export function takeOut(tray: Tray, id: string): Tray {
+  return { ...tray, items: tray.items.filter((item) => item.id !== id), refusals: [] }
+}
+
+/** Moves an item to a place, from 0; beyond the ends it stays at the end. */
+export function moveTo(tray: Tray, id: string, place: number): Tray {
+  const item = tray.items.find((one) => one.id === id)
+  if (item === undefined) return tray
+  const others = tray.items.filter((one) => one !== item)
+  const at = Math.min(others.length, Math.max(0, place))
+  return { ...tray, items: [...others.slice(0, at), item, ...others.slice(at)] }
+}
+
+/** As the SDK takes it. */
+export function toPicked({ file, facts }: TrayItem): PickedFile {
+  return { blob: file, name: file.name, ...facts }
+}
+
+const trays = new WeakMap<Client, Map<string, WritableCell<Tray>>>()
+
+/** The tray of a conversation of who is signed in. */
+export function trayOf(client: Client, target: Target): WritableCell<Tray> {
+  const account = client.account.getSnapshot()
+  const ownId = account.status === 'signed_in' ? account.user.id : 0
+  const ofClient = trays.get(client) ?? new Map<string, WritableCell<Tray>>()
+  trays.set(client, ofClient)
+  const key = `${ownId} ${keyOf(target)}`
+  const tray = ofClient.get(key) ?? createCell(emptyTray)
+  ofClient.set(key, tray)
+  return tray
+}
