@@ -75,7 +75,7 @@ export {
 } from '../delivery/decide-undelivered.js'
 export type { Delivery, Receipt } from '../delivery/store.js'
 export type { EventHead, EventRecord } from '../event/store.js'
-export { filesOf, isFilled, moveFiles } from '../file/file-content.js'
+export { filesOf, isComplete, isFilled, moveFiles } from '../file/file-content.js'
 export type { FileStandings } from '../file/refuse-files.js'
 export type { FileStanding } from '../file/store.js'
 export {

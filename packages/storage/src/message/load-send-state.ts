@@ -2,6 +2,7 @@ import type { MessageDraft, TargetKey } from '@stonechat/im/contract'
 import {
   filesOf,
   type Head,
+  isComplete,
   isOutsider,
   type KnownMessage,
   keyText,
@@ -113,8 +114,8 @@ async function findOrOpen(
     strangers.filter(({ low, high }) => low !== high),
   )
   const opening = new Set(
-    batch.flatMap(({ key, senderId, replyTo }) =>
-      replyTo === null && !isOutsider(senderId, key) ? [keyText(key)] : [],
+    batch.flatMap(({ key, senderId, replyTo, content }) =>
+      replyTo === null && !isOutsider(senderId, key) && isComplete(content) ? [keyText(key)] : [],
     ),
   )
   const pairs = strangers.filter((key) => opening.has(keyText(key)) && !blockedPairs.has(keyText(key)))

@@ -57,6 +57,15 @@ export function registerFileRules(getWorld: () => World): void {
     expect(outcomes.at(-1)).toMatchObject({ message: { seq: 1 } })
   })
 
+  it('[L428] a first message whose files are refused leaves no conversation behind', async (test) => {
+    const { world, ann, bob, key } = begin(test.skip)
+    const content = withFiles([{ id: randomUUID() }])
+    const [outcome] = await world.im.commitMessages([draft(key, ann, { content })])
+    expect(verdict(outcome)).toBe('file_not_found')
+    expect(await world.im.getAccess(ann, key)).toBeUndefined()
+    expect(await world.im.listSessions(bob, { limit: 10 })).toEqual([])
+  })
+
   it('[L406] a retry gets the first answer, also where its file is gone by now, and anything else under its client_id is a conflict', async (test) => {
     const { world, files, ann, key } = begin(test.skip)
     const file = await addFile(files, ann)
