@@ -5,6 +5,7 @@ import { defineConfig } from 'vitepress'
 const guide = [
   ['Install and run', 'install'],
   ['Behind a proxy', 'proxy'],
+  ['Files', 'files'],
   ['MySQL and MariaDB', 'mysql'],
   ['Several nodes', 'cluster'],
   ['Verification codes', 'verification-codes'],

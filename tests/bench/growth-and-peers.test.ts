@@ -36,6 +36,22 @@ describe.skipIf(!isBuilt)('benches, each by one command', () => {
     ])
   })
 
+  it('[L79] files are measured, beside Node alone and beside people who only talk', {
+    timeout: timeoutMs,
+  }, async () => {
+    const rows = rowsOf(await runBench('files'), 'files')
+    expect(rows.map(({ what }) => String(what).replace(/\d+/, 'N'))).toEqual([
+      'upload, MB/s',
+      'download, MB/s',
+      'memory while N MB go up, MB more',
+      'links a second',
+      'a message while N pictures go up, p99 ms',
+      'a page of N pictures, ms',
+    ])
+    for (const { what, stonechat } of rows)
+      if (!String(what).includes('memory')) expect(stonechat).toBeGreaterThan(0)
+  })
+
   it('[Z302] the starts of server and page are measured', { timeout: timeoutMs }, async () => {
     const rows = rowsOf(await runBench('start'), 'start-sqlite')
     expect(rows.length).toBeGreaterThanOrEqual(2)

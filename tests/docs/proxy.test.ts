@@ -1,4 +1,5 @@
 /** The configurations of the guide to proxies, each in the real program, before a real server. */
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { get, type IncomingMessage } from 'node:http'
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import {
   caddy,
   nginx,
+  patienceMs,
   type RunningServer,
   startServer,
   uniqueName,
@@ -14,8 +16,13 @@ import {
   type WebProxyPlaces,
   type WebProxyProgram,
 } from '@stonechat/testkit'
-import { describe, expect, it } from 'vitest'
-import { callSecurely, openSecureSocket, type SecureSite } from '../support/secure-client.js'
+import { describe, expect, it, vi } from 'vitest'
+import {
+  callSecurely,
+  openSecureRequest,
+  openSecureSocket,
+  type SecureSite,
+} from '../support/secure-client.js'
 
 const guide = fileURLToPath(new URL('../../docs/guide', import.meta.url))
 const hostName = 'chat.example.com'
@@ -154,5 +161,56 @@ describe.each(setups.map((setup) => [setup.name, setup] as const))('the guide to
     // No proxy reads as much as this, so its sender may get no answer; other clients are not affected.
     await Promise.allSettled([send(8 * 1024 * 1024), send(8 * 1024 * 1024)])
     expect(await send(1)).toMatchObject({ status: 201 })
+  })
+
+  test('[L78] files go up and down through the proxy: whole, in parts of what came before a cut, and by ranges', async () => {
+    await using site = await startSite(setup)
+    const { token } = await registerAt(site)
+    const bytes = randomBytes(20 * 1024 * 1024)
+    const tus = { 'tus-resumable': '1.0.0' }
+    const chunk = { ...tus, 'content-type': 'application/offset+octet-stream' }
+
+    const begun = await callSecurely(site, 'POST /api/uploads', {
+      token,
+      headers: { ...tus, 'upload-length': String(bytes.length), 'upload-metadata': 'filename YS5iaW4=' },
+    })
+    expect(begun.status).toBe(201)
+    const path = new URL(begun.headers.location!, `https://${hostName}`).pathname
+    const cut = openSecureRequest(site, `PATCH ${path}`, {
+      token,
+      headers: { ...chunk, 'upload-offset': '0', 'content-length': String(bytes.length) },
+    })
+    cut.on('error', () => {})
+    // Not ended: what the server has of it by now came through a proxy that waits for no end.
+    await new Promise((resolve) => cut.write(bytes.subarray(0, 12 * 1024 * 1024), resolve))
+    const offset = await vi.waitFor(
+      async () => {
+        const { status, headers } = await callSecurely(site, `HEAD ${path}`, { token, headers: tus })
+        expect(status).toBe(200)
+        expect(Number(headers['upload-offset'])).toBeGreaterThan(1024 * 1024)
+        return Number(headers['upload-offset'])
+      },
+      { timeout: patienceMs, interval: 200 },
+    )
+    cut.destroy()
+    const rest = await callSecurely(site, `PATCH ${path}`, {
+      token,
+      headers: { ...chunk, 'upload-offset': String(offset) },
+      rawBody: bytes.subarray(offset),
+    })
+    expect(rest.status).toBe(204)
+
+    const content = path.replace('uploads', 'files').concat('/content')
+    const whole = await callSecurely(site, `GET ${content}`, { token })
+    expect([whole.status, Buffer.compare(whole.bytes, bytes)]).toEqual([200, 0])
+    const part = await callSecurely(site, `GET ${content}`, { token, headers: { range: 'bytes=10000000-' } })
+    expect([part.status, Buffer.compare(part.bytes, bytes.subarray(10_000_000))]).toEqual([206, 0])
+
+    const once = await callSecurely(site, 'POST /api/files?name=b.bin', {
+      token,
+      headers: { 'content-type': 'application/octet-stream' },
+      rawBody: bytes.subarray(0, 3 * 1024 * 1024),
+    })
+    expect([once.status, JSON.parse(once.text).bytes]).toEqual([201, 3 * 1024 * 1024])
   })
 })

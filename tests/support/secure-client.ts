@@ -1,5 +1,5 @@
 /** A client of a site of a test: its name resolves to 127.0.0.1, and its certificate is self-signed. */
-import type { IncomingHttpHeaders } from 'node:http'
+import type { ClientRequest, IncomingHttpHeaders } from 'node:http'
 import { request } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { openSocket, type TestSocket, within } from '@stonechat/testkit'
@@ -15,6 +15,8 @@ export interface SecureCall {
   readonly token?: string
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as it is, in place of `body`. */
+  readonly rawBody?: Uint8Array
   readonly headers?: Readonly<Record<string, string>>
   /** The address of this machine to come from; all of 127.0.0.0/8 are. */
   readonly from?: string
@@ -24,6 +26,7 @@ export interface SecureAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly text: string
+  readonly bytes: Buffer
 }
 
 /** Sends one request over TLS, `POST /api/send`, and reads the whole answer, whatever its status. */
@@ -32,31 +35,38 @@ export function callSecurely(
   line: string,
   options: SecureCall = {},
 ): Promise<SecureAnswer> {
-  const [method, path] = line.split(' ')
-  const { token, body, from } = options
-  const headers = {
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    ...options.headers,
-  }
+  const { body, rawBody } = options
   const answer = new Promise<SecureAnswer>((resolve, reject) => {
-    const url = `https://${site.hostName}:${site.port}${path}`
-    const sending = request(
-      url,
-      { method, headers, agent: false, ...connectionOf(site, from) },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (part) => {
-          text += part
-        })
-        response.once('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }))
-        response.once('error', reject)
-      },
-    )
+    const sending = openSecureRequest(site, line, options)
+    sending.once('response', (response) => {
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => void parts.push(part))
+      response.once('end', () => {
+        const bytes = Buffer.concat(parts)
+        resolve({ status: response.statusCode!, headers: response.headers, bytes, text: bytes.toString() })
+      })
+      response.once('error', reject)
+    })
     sending.once('error', reject)
-    sending.end(body === undefined ? undefined : JSON.stringify(body))
+    sending.end(rawBody ?? (body === undefined ? undefined : JSON.stringify(body)))
   })
   return within(answer, () => `the answer to ${line}`)
+}
+
+/** Begins one request over TLS, whose body is still to be sent. */
+export function openSecureRequest(
+  site: SecureSite,
+  line: string,
+  { token, body, from, headers }: SecureCall = {},
+): ClientRequest {
+  const [method, path] = line.split(' ')
+  const sent = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...headers,
+  }
+  const url = `https://${site.hostName}:${site.port}${path}`
+  return request(url, { method, headers: sent, agent: false, ...connectionOf(site, from) })
 }
 
 /** Opens a socket as a page of this site does, origin and all. */
