@@ -1,6 +1,7 @@
 /** What the server knows of files, whatever they came by. */
-import { writeFile } from 'node:fs/promises'
+import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openBlobs } from '@stonechat/file'
 import { openSqlite } from '@stonechat/storage/sqlite'
 import { call, makeTempFolder, register, runProgram, startApp } from '@stonechat/testkit'
 import { uuidv7 } from 'uuidv7'
@@ -63,4 +64,28 @@ describe('files', () => {
       errors: [`stonechat: cannot keep files in file:${file}: something on the way is not a folder`],
     })
   })
+
+  it('[L154] stonechat files check names every fault and ends with 1 where one is left, with 0 after -repair has mended all', async () => {
+    await using server = await startApp()
+    const orphan = `files/00/${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}`
+    const blobs = await openBlobs(`file:${join(server.dataDir, 'files')}`, { env: {} })
+    await blobs.put(orphan, new Uint8Array(5))
+    await setAge(join(server.dataDir, 'files'))
+    const check = (...more: string[]) =>
+      runProgram(['files', 'check', '-data', server.dataDir, '-log-format', 'json', ...more])
+    const found = await check()
+    expect(found.code).toBe(1)
+    expect(found.all).toContain(`${orphan}: 5 bytes to which nothing refers`)
+    const repaired = await check('-repair')
+    expect(repaired.code).toBe(0)
+    expect(repaired.all).toContain(`${orphan}: 5 bytes to which nothing refers: repaired`)
+    expect((await check()).all).toContain('0 files with 0 bytes')
+  })
 })
+
+/** As if all files of a folder were a day old. */
+async function setAge(folder: string): Promise<void> {
+  const at = new Date(Date.now() - 24 * 60 * 60_000)
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) await utimes(join(entry.parentPath, entry.name), at, at)
+}

@@ -1,5 +1,6 @@
 export { type BlobsAddress, parseBlobsAddress } from './blobs/blobs-address.js'
 export { type OpenBlobsOptions, openBlobs } from './blobs/open-blobs.js'
+export { type CheckSummary, checkFiles, type FileFault } from './check/check-files.js'
 export type * from './contract/index.js'
 export { createFiles, type Files, type FilesOptions } from './files.js'
 export type { FileJobKinds } from './job-kinds.js'

@@ -16,6 +16,10 @@ export const fileLimits = {
   collectPageFiles: 100,
   collectAgainMs: 5 * 60_000,
 
+  // Checks
+  checkPageFiles: 500,
+  orphanMinAgeMs: 60 * 60_000,
+
   // Links
   linkLifetimeMs: 60 * 60_000,
   linkRoundMs: 15 * 60_000,

@@ -17,7 +17,7 @@ export interface Command {
 
 /** Flags that belong to one command and not to the configuration. */
 const extraFlags = ['password', 'email', 'external-id', 'nickname', 'from', 'to']
-const extraSwitches = ['status', 'no-password', 'all', 'incomplete']
+const extraSwitches = ['repair', 'status', 'no-password', 'all', 'incomplete']
 
 /** Commands are loaded when they are asked for: the server should not wait for what it does not use. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   migrate: async () => (await import('./command/migrate.js')).migrate,
   copy: async () => (await import('./command/copy.js')).copy,
   restore: async () => (await import('./command/restore.js')).restore,
+  files: async () => (await import('./command/files.js')).files,
   check: async () => (await import('./command/check.js')).check,
 }
 
@@ -69,6 +70,7 @@ Usage: stonechat [serve] [options]        run the server
        stonechat migrate [options]        bring the database up to date and end
        stonechat copy -from DB -to DB     copy everything from one database into another
        stonechat restore [FILE] [options] put a backup back, or say that the database was set back
+       stonechat files check [options]    compare files with their bytes
        stonechat check [options]          show the configuration and try the database
        stonechat COMMAND -help            more about a command
 

@@ -31,10 +31,11 @@ export function avatarKey(hash: string, pixels: number): string {
 
 /** Whose blob it is; `undefined` for one that is none of ours. */
 export function ownerOf(key: string): { readonly fileId: string } | { readonly hash: string } | undefined {
-  const [folder, , name = ''] = key.split('/')
-  if (folder === files) return { fileId: name.slice(0, uuidCharacters) }
-  if (folder === avatars) return { hash: name.slice(0, name.lastIndexOf('-')) }
-  return undefined
+  const name = key.slice(key.lastIndexOf('/') + 1)
+  const fileId = name.slice(0, uuidCharacters)
+  if (keysOf(fileId).includes(key) && fileId.length === uuidCharacters) return { fileId }
+  const [, hash, pixels] = /^([0-9a-z_-]+)-(\d+)\.webp$/.exec(name) ?? []
+  return hash !== undefined && key === avatarKey(hash, Number(pixels)) ? { hash } : undefined
 }
 
 const uuidCharacters = 36

@@ -175,6 +175,12 @@ export interface FileStore {
   /** How many bytes the files of a user have in all. */
   getUsage(userId: number): Promise<number>
 
+  /** Users who are charged for another sum than that of their files. */
+  listWrongUsages(): Promise<{ readonly userId: number; readonly bytes: number; readonly expected: number }[]>
+
+  /** Charges a user for what their files have. */
+  repairUsage(userId: number): Promise<void>
+
   /** All files and uploads, also those that are being removed, by id ascending, after one: for a check of what there is. */
   listFiles(page: { readonly afterId: string; readonly limit: number }): Promise<StoredFile[]>
 

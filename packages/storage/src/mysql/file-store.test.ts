@@ -1,5 +1,5 @@
 import { registerFileStoreContract } from '@stonechat/file/contract-tests'
-import { attachFile } from '../testing/attach-file.js'
+import { attachFile, misCharge } from '../testing/attach-file.js'
 import { connectMysql } from './connect-mysql.js'
 import { openMysql } from './open-mysql.js'
 import { addressOn, describeWithMariaDb } from './testing/with-mariadb.js'
@@ -13,6 +13,7 @@ describeWithMariaDb('files on MariaDB', (getServer) => {
       store: stores.file,
       jobs: stores.work,
       attach: (fileId) => attachFile({ db, engine }, fileId),
+      misCharge: (userId, bytes) => misCharge({ db, engine }, userId, bytes),
       async [Symbol.asyncDispose]() {
         await db.destroy()
         await stores.close()

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { registerFileStoreContract } from '@stonechat/file/contract-tests'
-import { attachFile } from '../testing/attach-file.js'
+import { attachFile, misCharge } from '../testing/attach-file.js'
 import { openDatabase } from './driver.js'
 import { openSqlite } from './open-sqlite.js'
 import { sqliteEngine } from './sqlite-engine.js'
@@ -16,6 +16,7 @@ registerFileStoreContract('SQLite', async () => {
     store: stores.file,
     jobs: stores.work,
     attach: (fileId) => attachFile({ db, engine: sqliteEngine }, fileId),
+    misCharge: (userId, bytes) => misCharge({ db, engine: sqliteEngine }, userId, bytes),
     async [Symbol.asyncDispose]() {
       await db.destroy()
       await stores.close()

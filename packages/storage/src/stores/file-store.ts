@@ -5,7 +5,7 @@ import { getFiles, listFiles } from '../file/list-files.js'
 import { expireFile, forgetFiles, takeExpired } from '../file/remove-files.js'
 import { finishUpload, setPreview, settleFile } from '../file/settle-file.js'
 import { getUpload, leaseUpload, releaseUpload, renewUpload, saveProgress } from '../file/uploads.js'
-import { getUsage } from '../file/usage.js'
+import { getUsage, listWrongUsages, repairUsage } from '../file/usage.js'
 import { translateErrors } from '../sql/translate-errors.js'
 import { type Tx, write } from '../sql/tx.js'
 
@@ -31,6 +31,8 @@ export function createFileStore(tx: Tx): FileStore {
     forgetFiles: (ids) => write(tx, (tx) => forgetFiles(tx, ids)),
 
     getUsage: (userId) => getUsage(tx, userId),
+    listWrongUsages: () => listWrongUsages(tx),
+    repairUsage: (userId) => write(tx, (tx) => repairUsage(tx, userId)),
     listFiles: (page) => listFiles(tx, page),
 
     addAvatar: (avatar, settleInMs) => write(tx, (tx) => addAvatar(tx, avatar, settleInMs)),

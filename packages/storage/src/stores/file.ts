@@ -17,6 +17,8 @@ export const file: StoreEntry<FileStore, FileStore> = {
     forgetFiles: 'write',
     setPreview: 'write',
     getUsage: 'read',
+    listWrongUsages: 'read',
+    repairUsage: 'write',
     listFiles: 'read',
     addAvatar: 'write',
     listAvatars: 'read',

@@ -7,3 +7,10 @@ export function attachFile(tx: Tx, fileId: string): Promise<void> {
     await db.insertInto('im_file_refs').values(row).execute()
   })
 }
+
+/** Writes down that the files of a user have so many bytes. */
+export function misCharge(tx: Tx, userId: number, bytes: number): Promise<void> {
+  return write(tx, async ({ db }) => {
+    await db.updateTable('file_usage').set({ bytes }).where('user_id', '=', userId).execute()
+  })
+}

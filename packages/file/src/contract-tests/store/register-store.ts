@@ -14,6 +14,8 @@ export interface OpenedFileStore extends AsyncDisposable {
   readonly jobs: JobStore
   /** Writes down that a message has this file, as a store of messages does with the message. */
   attach(fileId: string): Promise<void>
+  /** Writes down that the files of a user have so many bytes, as a damaged database would. */
+  misCharge(userId: number, bytes: number): Promise<void>
 }
 
 /** Registers the contract of `FileStore` for one engine. All rules share the store that `open` gives. */

@@ -120,6 +120,18 @@ export function registerRemovalRules(getOpened: () => OpenedFileStore): void {
       ])
     })
 
+    it('[L123] a user who is charged for another sum than that of their files is found, and charged rightly once that is repaired', async () => {
+      const { store, misCharge } = getOpened()
+      const { ownerId } = await makeFile(store)
+      const wrongOf = async () => (await store.listWrongUsages()).filter(({ userId }) => userId === ownerId)
+      expect(await wrongOf()).toEqual([])
+      await misCharge(ownerId, 7)
+      expect(await wrongOf()).toEqual([{ userId: ownerId, bytes: 7, expected: 100 }])
+      await store.repairUsage(ownerId)
+      expect(await wrongOf()).toEqual([])
+      expect(await store.getUsage(ownerId)).toBe(100)
+    })
+
     it('[L118] avatars are kept beside one another until they are forgotten, and found by owner and by hash', async () => {
       const { store, jobs } = getOpened()
       const owner = { kind: 'user', id: newUser() } as const
