@@ -14,18 +14,19 @@ export interface FileSource {
 
 /**
  * Where the bytes of a file are: in this page where it was sent from here, else at the server. An address stays the same while it
- * works, although it is renewed: a picture would be loaded again.
+ * works, although it is renewed: a picture would be loaded again. `isVideo`: what is shown of it is a picture of its own.
  */
-export function useSource(fileId: string): FileSource {
+export function useSource(fileId: string, { isVideo = false } = {}): FileSource {
   const blob = useFiles()?.blob(fileId)
   const ownUrl = useObjectUrl(blob)
-  const link = useFileLink(blob === undefined ? fileId : undefined)
+  // The picture of a video is at the server, also where its bytes are here.
+  const link = useFileLink(blob === undefined || isVideo ? fileId : undefined)
   const [kept, setKept] = useState(link)
   if (link && !kept) setKept(link)
   const renew = useCallback(() => setKept(undefined), [])
   const shown = kept ?? undefined
   return {
-    previewUrl: ownUrl ?? shown?.preview_url ?? shown?.url,
+    previewUrl: isVideo ? shown?.preview_url : (ownUrl ?? shown?.preview_url ?? shown?.url),
     url: ownUrl ?? shown?.url,
     isGone: blob === undefined && link === null,
     renew,

@@ -12,7 +12,7 @@ import { UploadVeil } from './UploadVeil.js'
 /** A video in its place: its first picture, and after a press the video itself. */
 export function VideoTile({ file, index, place }: TileProps) {
   const texts = useTexts().files
-  const source = useSource(file.id)
+  const source = useSource(file.id, { isVideo: true })
   const upload = useUpload(index)
   const tabIndex = useTabIndex()
   const [isPlaying, setIsPlaying] = useState(false)
@@ -38,7 +38,7 @@ export function VideoTile({ file, index, place }: TileProps) {
           onClick={() => setIsPlaying(true)}
           className="relative flex size-full items-center justify-center bg-sunken -outline-offset-4"
         >
-          <Still file={file} source={source} />
+          <Picture file={file} source={source} />
           <span className="relative flex size-12 items-center justify-center rounded-full bg-shade/55 text-on-shade">
             <Play className="size-6 translate-x-px fill-current" />
           </span>
@@ -52,16 +52,4 @@ export function VideoTile({ file, index, place }: TileProps) {
       {upload !== undefined && <UploadVeil upload={upload} isFirst={index === 0} />}
     </div>
   )
-}
-
-/** The server has a picture of it, or none: the video itself is no picture. */
-function Still({
-  file,
-  source,
-}: {
-  readonly file: TileProps['file']
-  readonly source: ReturnType<typeof useSource>
-}) {
-  const isPicture = source.previewUrl !== source.url
-  return <Picture file={file} source={isPicture ? source : { ...source, previewUrl: undefined }} />
 }

@@ -117,8 +117,8 @@ function Grid({ files, target }: GroupProps) {
 
 function GridTile({ file, onOpen }: { readonly file: KnownFile; readonly onOpen: () => void }) {
   const words = useTexts().files
-  const source = useSource(file.id)
   const isVideo = file.kind === 'video'
+  const source = useSource(file.id, { isVideo })
   return (
     <button
       type="button"
@@ -127,10 +127,7 @@ function GridTile({ file, onOpen }: { readonly file: KnownFile; readonly onOpen:
       data-testid="shared-tile"
       className="relative block aspect-square w-full overflow-hidden bg-sunken -outline-offset-4"
     >
-      <Picture
-        file={file}
-        source={isVideo && source.previewUrl === source.url ? { ...source, previewUrl: undefined } : source}
-      />
+      <Picture file={file} source={source} />
       {isVideo && file.duration_ms !== undefined && (
         <span className="absolute end-1 bottom-1 rounded-full bg-shade/60 px-1.5 text-xs text-on-shade tabular-nums">
           {formatDuration(file.duration_ms)}
