@@ -66,7 +66,12 @@ export async function takeUpload(
     const { promise: released, resolve } = deferred()
     const here = { letGo, released }
     held.set(id, here)
-    const release = async () => {
+    let releasing: Promise<void> | undefined
+    const release = () => {
+      releasing ??= letOthers()
+      return releasing
+    }
+    const letOthers = async () => {
       kept[Symbol.dispose]()
       // Where it fails, the lease ends by itself some seconds later.
       await store

@@ -115,6 +115,8 @@ export class Holding implements HeldUpload {
   /** Leaves nothing of it. */
   async giveUp(): Promise<void> {
     this.#isOver = true
+    // Free before it is given up: what is held is removed only some seconds later.
+    await this.#held.release()
     await this.#parts.store.expireFile(this.#held.upload.id, this.#held.upload.ownerId)
     this.#parts.wakeJobs()
   }

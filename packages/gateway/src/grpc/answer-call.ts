@@ -24,10 +24,7 @@ export function answerCall(
       checkToken(call.metadata)
       return encodeFields(method.output, await work(decodeFields(method.input, call.request)))
     } catch (thrown) {
-      const error = toStonechatError(thrown)
-      if (error.code === 'internal') {
-        log.error({ method: call.getPath(), err: error.cause ?? error }, 'grpc.failed')
-      }
+      const error = toLoggedError(log, call.getPath(), thrown)
       throw error
     }
   }
@@ -37,6 +34,13 @@ export function answerCall(
       (error: StonechatError) => callback(toStatus(error)),
     )
   }
+}
+
+/** Anything that was thrown as an error of the table; what is `internal` is logged with its cause. */
+export function toLoggedError(log: Log, method: string, thrown: unknown): StonechatError {
+  const error = toStonechatError(thrown)
+  if (error.code === 'internal') log.error({ method, err: error.cause ?? error }, 'grpc.failed')
+  return error
 }
 
 /**

@@ -6,9 +6,8 @@ import type { Message } from '@bufbuild/protobuf'
 import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js'
 import type { ImStore } from '@stonechat/im'
 import { limits, StonechatError } from '@stonechat/protocol'
-import { toStonechatError } from '../error-map.js'
 import { gatewayLimits } from '../limits.js'
-import type { CallParts } from './answer-call.js'
+import { type CallParts, toLoggedError } from './answer-call.js'
 import { toStatus } from './error-map.js'
 import { toEventFields } from './event-fields.js'
 import { decodeFields, encodeFields, type MessageFields } from './fields.js'
@@ -64,10 +63,9 @@ export function createEventStreams({ events, checkToken, log }: EventStreamOptio
   }
 
   function refuse(call: SubscribeCall, thrown: unknown, signal: AbortSignal): void {
-    const error = signal.aborted ? new StonechatError('unavailable') : toStonechatError(thrown)
-    if (error.code === 'internal') {
-      log.error({ method: call.getPath(), err: error.cause ?? error }, 'grpc.failed')
-    }
+    const error = signal.aborted
+      ? new StonechatError('unavailable')
+      : toLoggedError(log, call.getPath(), thrown)
     call.emit('error', toStatus(error))
   }
 }

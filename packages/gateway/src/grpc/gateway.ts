@@ -12,10 +12,20 @@ import { answerCall } from './answer-call.js'
 import { createGrpcConnections } from './connections.js'
 import { createEventStreams, type EventSource } from './event-streams.js'
 import type { MessageFields } from './fields.js'
+import { createFileDownloads } from './file-downloads.js'
+import { createFileUploads } from './file-uploads.js'
 import { createGrpcPort } from './grpc-port.js'
 import { createHealth } from './health.js'
 import { createActorCheck } from './known-actors.js'
-import { type OperationMethod, operationMethods, services, subscribe, validateToken } from './methods.js'
+import {
+  download,
+  type OperationMethod,
+  operationMethods,
+  services,
+  subscribe,
+  upload,
+  validateToken,
+} from './methods.js'
 import { addReflection } from './reflection.js'
 import { toServiceDefinition } from './service-definition.js'
 import { createServiceQuestion, createTokenCheck } from './service-token.js'
@@ -80,11 +90,28 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
     ...operationMethods.map((entry) => [entry.method, workOf({ dispatch, checkActor }, entry)] as const),
   ])
   const streams = createEventStreams({ ...parts, events: options.events })
+  const byteParts = {
+    ...parts,
+    dispatch: createDispatch({
+      services: options.services,
+      carries: ({ body, answer }) => body === 'bytes' || answer === 'bytes',
+    }),
+    readCaller: async (actor: unknown) => {
+      const caller = readActorId('actor_id', actor)
+      await checkActor({ ...caller, mayBeDisabled: false })
+      return caller
+    },
+  }
+  const ofStreams = new Map<DescMethod, UntypedServiceImplementation[string]>([
+    [subscribe, streams.answer],
+    [upload, createFileUploads(byteParts)],
+    [download, createFileDownloads(byteParts)],
+  ])
   const implement = (service: DescService): UntypedServiceImplementation =>
     Object.fromEntries(
       service.methods.map((method) => [
         method.name,
-        method === subscribe ? streams.answer : answerCall(parts, method, works.get(method)!),
+        ofStreams.get(method) ?? answerCall(parts, method, works.get(method)!),
       ]),
     )
   for (const service of services) server.addService(toServiceDefinition(service), implement(service))
@@ -131,7 +158,10 @@ function workOf(
 }
 
 function readActor({ actor, isActorOptional }: OperationMethod, userId: unknown): Caller | undefined {
-  if (userId === undefined && isActorOptional) return undefined
+  return userId === undefined && isActorOptional ? undefined : readActorId(actor, userId)
+}
+
+function readActorId(actor: string, userId: unknown): Caller {
   if (typeof userId === 'number' && userId > 0) return { userId }
   throw new StonechatError('invalid_input', {
     errors: [{ path: actor, message: 'must be the id of a user' }],

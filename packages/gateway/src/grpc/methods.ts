@@ -4,17 +4,27 @@ import type { OperationName } from '@stonechat/protocol'
 import type { MessageFields } from './fields.js'
 import { AccountService } from './gen/stonechat/v1/account_pb.js'
 import { EventService } from './gen/stonechat/v1/event_pb.js'
+import { FileService } from './gen/stonechat/v1/file_pb.js'
 import { GroupService } from './gen/stonechat/v1/group_pb.js'
 import { MessageService } from './gen/stonechat/v1/message_pb.js'
 import { PresenceService } from './gen/stonechat/v1/presence_pb.js'
 
 /** Every service, in the order in which they are listed. */
-export const services = [AccountService, MessageService, PresenceService, GroupService, EventService] as const
+export const services = [
+  AccountService,
+  MessageService,
+  PresenceService,
+  GroupService,
+  FileService,
+  EventService,
+] as const
 
 /** Finds the holder of a token; no operation. */
 export const validateToken = AccountService.method.validateToken
-/** Follows the event log; the only stream, and no operation. */
+/** Follows the event log; no operation. */
 export const subscribe = EventService.method.subscribe
+/** Streams of bytes: `file.upload` and `file.content`. */
+export const { upload, download } = FileService.method
 
 export interface OperationMethod {
   readonly method: DescMethodUnary
@@ -56,6 +66,7 @@ const inField = (name: string) => ({ toAnswer: (data: MessageFields) => ({ [name
 const account = AccountService.method
 const message = MessageService.method
 const group = GroupService.method
+const file = FileService.method
 
 export const operationMethods: readonly OperationMethod[] = [
   // Asked by the user about itself: the own profile.
@@ -86,4 +97,8 @@ export const operationMethods: readonly OperationMethod[] = [
   perform(group.listBans, 'group.bans', 'actor_id'),
   perform(group.ban, 'group.ban', 'actor_id'),
   perform(group.unban, 'group.unban', 'actor_id'),
+
+  perform(file.get, 'file.get', 'actor_id', inField('file')),
+  perform(file.delete, 'file.delete', 'actor_id'),
+  perform(file.listLinks, 'file.links', 'actor_id'),
 ]

@@ -7,7 +7,13 @@ import { nouns, operations } from '@stonechat/protocol/operations'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { UserSchema } from './gen/stonechat/v1/account_pb.js'
-import { AttachedFileSchema, FileKindSchema } from './gen/stonechat/v1/file_pb.js'
+import {
+  AttachedFileSchema,
+  FileKindSchema,
+  FileLinkSchema,
+  FileSchema,
+  FileStateSchema,
+} from './gen/stonechat/v1/file_pb.js'
 import { GroupSchema, MemberSchema, RoleSchema } from './gen/stonechat/v1/group_pb.js'
 import {
   ContentSchema,
@@ -20,7 +26,7 @@ import {
 } from './gen/stonechat/v1/message_pb.js'
 import { PresenceSchema } from './gen/stonechat/v1/presence_pb.js'
 import { TargetTypeSchema } from './gen/stonechat/v1/target_pb.js'
-import { operationMethods, services, subscribe, validateToken } from './methods.js'
+import { download, operationMethods, services, subscribe, upload, validateToken } from './methods.js'
 
 type Shape = Readonly<Record<string, z.ZodType>>
 
@@ -31,6 +37,8 @@ describe('the nouns of gRPC', () => {
     ['Reply', ReplySchema, nouns.reply],
     ['GroupLine', GroupLineSchema, nouns.groupLine],
     ['AttachedFile', AttachedFileSchema, nouns.attachedFile],
+    ['File', FileSchema, nouns.file],
+    ['FileLink', FileLinkSchema, nouns.fileLink],
     ['User', UserSchema, nouns.ownUser],
     ['Presence', PresenceSchema, nouns.presence],
     ['Group', GroupSchema, nouns.group],
@@ -56,6 +64,7 @@ describe('the nouns of gRPC', () => {
     ['GroupLineKind', GroupLineKindSchema, nouns.groupLineKind],
     ['MessageChange', MessageChangeSchema, nouns.messageChange],
     ['FileKind', FileKindSchema, nouns.fileKind],
+    ['FileState', FileStateSchema, nouns.fileState],
   ])('[F3] %s knows the same words, after one that says nothing', (_name, desc, noun) => {
     const [nothing, ...words] = desc.values.map(({ localName }) => localName.toLowerCase())
     expect(nothing).toBe('unspecified')
@@ -72,8 +81,14 @@ describe('the generated code', () => {
 })
 
 describe('the methods of gRPC', () => {
-  it('[F4] every method is an operation, except the one that validates tokens and the one that follows events', () => {
-    const done = new Set([validateToken, subscribe, ...operationMethods.map(({ method }) => method)])
+  it('[F4] every method is an operation, except the one that validates tokens and the one that follows events; two carry bytes', () => {
+    const done = new Set([
+      validateToken,
+      subscribe,
+      upload,
+      download,
+      ...operationMethods.map(({ method }) => method),
+    ])
     expect(services.flatMap(({ methods }) => methods).filter((method) => !done.has(method as never))).toEqual(
       [],
     )

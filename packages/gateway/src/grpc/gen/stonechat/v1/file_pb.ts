@@ -2,15 +2,15 @@
 // @generated from file stonechat/v1/file.proto (package stonechat.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file stonechat/v1/file.proto.
  */
 export const file_stonechat_v1_file: GenFile = /*@__PURE__*/
-  fileDesc("ChdzdG9uZWNoYXQvdjEvZmlsZS5wcm90bxIMc3RvbmVjaGF0LnYxIsoBCgxBdHRhY2hlZEZpbGUSJAoEa2luZBgBIAEoDjIWLnN0b25lY2hhdC52MS5GaWxlS2luZBIMCgRuYW1lGAIgASgJEhIKCm1lZGlhX3R5cGUYAyABKAkSDQoFYnl0ZXMYBCABKAMSDQoFd2lkdGgYBSABKAMSDgoGaGVpZ2h0GAYgASgDEhMKC2R1cmF0aW9uX21zGAcgASgDEhEKCXRodW1iaGFzaBgIIAEoCRIQCgh3YXZlZm9ybRgJIAEoCRIKCgJpZBgKIAEoCSqNAQoIRmlsZUtpbmQSGQoVRklMRV9LSU5EX1VOU1BFQ0lGSUVEEAASEwoPRklMRV9LSU5EX0lNQUdFEAESEwoPRklMRV9LSU5EX1ZJREVPEAISEwoPRklMRV9LSU5EX0FVRElPEAMSEwoPRklMRV9LSU5EX1ZPSUNFEAQSEgoORklMRV9LSU5EX0ZJTEUQBWIGcHJvdG8z");
+  fileDesc("ChdzdG9uZWNoYXQvdjEvZmlsZS5wcm90bxIMc3RvbmVjaGF0LnYxIsoBCgxBdHRhY2hlZEZpbGUSJAoEa2luZBgBIAEoDjIWLnN0b25lY2hhdC52MS5GaWxlS2luZBIMCgRuYW1lGAIgASgJEhIKCm1lZGlhX3R5cGUYAyABKAkSDQoFYnl0ZXMYBCABKAMSDQoFd2lkdGgYBSABKAMSDgoGaGVpZ2h0GAYgASgDEhMKC2R1cmF0aW9uX21zGAcgASgDEhEKCXRodW1iaGFzaBgIIAEoCRIQCgh3YXZlZm9ybRgJIAEoCRIKCgJpZBgKIAEoCSKQAgoERmlsZRIkCgRraW5kGAEgASgOMhYuc3RvbmVjaGF0LnYxLkZpbGVLaW5kEgwKBG5hbWUYAiABKAkSEgoKbWVkaWFfdHlwZRgDIAEoCRINCgVieXRlcxgEIAEoAxINCgV3aWR0aBgFIAEoAxIOCgZoZWlnaHQYBiABKAMSEwoLZHVyYXRpb25fbXMYByABKAMSEQoJdGh1bWJoYXNoGAggASgJEhAKCHdhdmVmb3JtGAkgASgJEgoKAmlkGAogASgJEhAKCG93bmVyX2lkGAsgASgDEiYKBXN0YXRlGAwgASgOMhcuc3RvbmVjaGF0LnYxLkZpbGVTdGF0ZRISCgpjcmVhdGVkX2F0GA0gASgDIlEKCEZpbGVMaW5rEg8KB2ZpbGVfaWQYASABKAkSCwoDdXJsGAIgASgJEhMKC3ByZXZpZXdfdXJsGAMgASgJEhIKCmV4cGlyZXNfYXQYBCABKAMiogIKC0ZpbGVEZXRhaWxzEhAKCGFjdG9yX2lkGAEgASgDEhEKBG5hbWUYAiABKAlIAIgBARIkCgRraW5kGAMgASgOMhYuc3RvbmVjaGF0LnYxLkZpbGVLaW5kEhIKBXdpZHRoGAQgASgDSAGIAQESEwoGaGVpZ2h0GAUgASgDSAKIAQESGAoLZHVyYXRpb25fbXMYBiABKANIA4gBARIVCgh3YXZlZm9ybRgHIAEoCUgEiAEBEhYKCWNsaWVudF9pZBgIIAEoCUgFiAEBEg0KBWJ5dGVzGAkgASgDQgcKBV9uYW1lQggKBl93aWR0aEIJCgdfaGVpZ2h0Qg4KDF9kdXJhdGlvbl9tc0ILCglfd2F2ZWZvcm1CDAoKX2NsaWVudF9pZCJVChhGaWxlU2VydmljZVVwbG9hZFJlcXVlc3QSKgoHZGV0YWlscxgBIAEoCzIZLnN0b25lY2hhdC52MS5GaWxlRGV0YWlscxINCgVjaHVuaxgCIAEoDCI9ChlGaWxlU2VydmljZVVwbG9hZFJlc3BvbnNlEiAKBGZpbGUYASABKAsyEi5zdG9uZWNoYXQudjEuRmlsZSI6ChVGaWxlU2VydmljZUdldFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSDwoHZmlsZV9pZBgCIAEoCSI6ChZGaWxlU2VydmljZUdldFJlc3BvbnNlEiAKBGZpbGUYASABKAsyEi5zdG9uZWNoYXQudjEuRmlsZSI9ChhGaWxlU2VydmljZURlbGV0ZVJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSDwoHZmlsZV9pZBgCIAEoCSIbChlGaWxlU2VydmljZURlbGV0ZVJlc3BvbnNlIkEKG0ZpbGVTZXJ2aWNlTGlzdExpbmtzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghmaWxlX2lkcxgCIAMoCSJFChxGaWxlU2VydmljZUxpc3RMaW5rc1Jlc3BvbnNlEiUKBWxpbmtzGAEgAygLMhYuc3RvbmVjaGF0LnYxLkZpbGVMaW5rIl8KGkZpbGVTZXJ2aWNlRG93bmxvYWRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEg8KB2ZpbGVfaWQYAiABKAkSEwoGb2Zmc2V0GAMgASgDSACIAQFCCQoHX29mZnNldCIsChtGaWxlU2VydmljZURvd25sb2FkUmVzcG9uc2USDQoFY2h1bmsYASABKAwqjQEKCEZpbGVLaW5kEhkKFUZJTEVfS0lORF9VTlNQRUNJRklFRBAAEhMKD0ZJTEVfS0lORF9JTUFHRRABEhMKD0ZJTEVfS0lORF9WSURFTxACEhMKD0ZJTEVfS0lORF9BVURJTxADEhMKD0ZJTEVfS0lORF9WT0lDRRAEEhIKDkZJTEVfS0lORF9GSUxFEAUqigEKCUZpbGVTdGF0ZRIaChZGSUxFX1NUQVRFX1VOU1BFQ0lGSUVEEAASGAoURklMRV9TVEFURV9VUExPQURJTkcQARIZChVGSUxFX1NUQVRFX1BST0NFU1NJTkcQAhIUChBGSUxFX1NUQVRFX1JFQURZEAMSFgoSRklMRV9TVEFURV9SRUZVU0VEEAQy3gMKC0ZpbGVTZXJ2aWNlElsKBlVwbG9hZBImLnN0b25lY2hhdC52MS5GaWxlU2VydmljZVVwbG9hZFJlcXVlc3QaJy5zdG9uZWNoYXQudjEuRmlsZVNlcnZpY2VVcGxvYWRSZXNwb25zZSgBElAKA0dldBIjLnN0b25lY2hhdC52MS5GaWxlU2VydmljZUdldFJlcXVlc3QaJC5zdG9uZWNoYXQudjEuRmlsZVNlcnZpY2VHZXRSZXNwb25zZRJZCgZEZWxldGUSJi5zdG9uZWNoYXQudjEuRmlsZVNlcnZpY2VEZWxldGVSZXF1ZXN0Gicuc3RvbmVjaGF0LnYxLkZpbGVTZXJ2aWNlRGVsZXRlUmVzcG9uc2USYgoJTGlzdExpbmtzEikuc3RvbmVjaGF0LnYxLkZpbGVTZXJ2aWNlTGlzdExpbmtzUmVxdWVzdBoqLnN0b25lY2hhdC52MS5GaWxlU2VydmljZUxpc3RMaW5rc1Jlc3BvbnNlEmEKCERvd25sb2FkEiguc3RvbmVjaGF0LnYxLkZpbGVTZXJ2aWNlRG93bmxvYWRSZXF1ZXN0Gikuc3RvbmVjaGF0LnYxLkZpbGVTZXJ2aWNlRG93bmxvYWRSZXNwb25zZTABYgZwcm90bzM");
 
 /**
  * A file as a message has it: what the server knew of it when the message was sent.
@@ -97,6 +97,476 @@ export const AttachedFileSchema: GenMessage<AttachedFile> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_file, 0);
 
 /**
+ * A file.
+ *
+ * @generated from message stonechat.v1.File
+ */
+export type File = Message<"stonechat.v1.File"> & {
+  /**
+   * What it is.
+   *
+   * @generated from field: stonechat.v1.FileKind kind = 1;
+   */
+  kind: FileKind;
+
+  /**
+   * As its owner named it, without folders and on one line.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * By the bytes where they say it, such as `image/jpeg`; else `application/octet-stream`.
+   *
+   * @generated from field: string media_type = 3;
+   */
+  mediaType: string;
+
+  /**
+   * How many.
+   *
+   * @generated from field: int64 bytes = 4;
+   */
+  bytes: bigint;
+
+  /**
+   * Pixels, as it is to be shown; 0 where they are not known, or it is no picture.
+   *
+   * @generated from field: int64 width = 5;
+   */
+  width: bigint;
+
+  /**
+   * Pixels, as it is to be shown; 0 where they are not known, or it is no picture.
+   *
+   * @generated from field: int64 height = 6;
+   */
+  height: bigint;
+
+  /**
+   * Of sound and video; 0 where it is not known.
+   *
+   * @generated from field: int64 duration_ms = 7;
+   */
+  durationMs: bigint;
+
+  /**
+   * A blurred picture in some 25 bytes, base64; empty where there is none.
+   *
+   * @generated from field: string thumbhash = 8;
+   */
+  thumbhash: string;
+
+  /**
+   * Of a recording: how loud it is over its time, 0 to 255 each, as base64 of at most 100 bytes; empty where it is not known.
+   *
+   * @generated from field: string waveform = 9;
+   */
+  waveform: string;
+
+  /**
+   * A UUID.
+   *
+   * @generated from field: string id = 10;
+   */
+  id: string;
+
+  /**
+   * Who uploaded it.
+   *
+   * @generated from field: int64 owner_id = 11;
+   */
+  ownerId: bigint;
+
+  /**
+   * How far it is.
+   *
+   * @generated from field: stonechat.v1.FileState state = 12;
+   */
+  state: FileState;
+
+  /**
+   * Unix milliseconds.
+   *
+   * @generated from field: int64 created_at = 13;
+   */
+  createdAt: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.File.
+ * Use `create(FileSchema)` to create a new message.
+ */
+export const FileSchema: GenMessage<File> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 1);
+
+/**
+ * An address that needs no header.
+ *
+ * @generated from message stonechat.v1.FileLink
+ */
+export type FileLink = Message<"stonechat.v1.FileLink"> & {
+  /**
+   * Of which file.
+   *
+   * @generated from field: string file_id = 1;
+   */
+  fileId: string;
+
+  /**
+   * Where its bytes are.
+   *
+   * @generated from field: string url = 2;
+   */
+  url: string;
+
+  /**
+   * Where a smaller picture of it is; empty where there is none.
+   *
+   * @generated from field: string preview_url = 3;
+   */
+  previewUrl: string;
+
+  /**
+   * Unix milliseconds.
+   *
+   * @generated from field: int64 expires_at = 4;
+   */
+  expiresAt: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.FileLink.
+ * Use `create(FileLinkSchema)` to create a new message.
+ */
+export const FileLinkSchema: GenMessage<FileLink> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 2);
+
+/**
+ * What there is to say of a file that is uploaded.
+ *
+ * @generated from message stonechat.v1.FileDetails
+ */
+export type FileDetails = Message<"stonechat.v1.FileDetails"> & {
+  /**
+   * The user whose file it will be.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * In any script; folders are taken away of it.
+   *
+   * @generated from field: optional string name = 2;
+   */
+  name?: string | undefined;
+
+  /**
+   * FILE_KIND_VOICE marks a recording. All else is told by the bytes.
+   *
+   * @generated from field: stonechat.v1.FileKind kind = 3;
+   */
+  kind: FileKind;
+
+  /**
+   * Pixels; used where the bytes do not say it.
+   *
+   * @generated from field: optional int64 width = 4;
+   */
+  width?: bigint | undefined;
+
+  /**
+   * Pixels; used where the bytes do not say it.
+   *
+   * @generated from field: optional int64 height = 5;
+   */
+  height?: bigint | undefined;
+
+  /**
+   * Used where the bytes do not say it.
+   *
+   * @generated from field: optional int64 duration_ms = 6;
+   */
+  durationMs?: bigint | undefined;
+
+  /**
+   * Of a recording: how loud it is over its time, 0 to 255 each, as base64 of at most 100 bytes.
+   *
+   * @generated from field: optional string waveform = 7;
+   */
+  waveform?: string | undefined;
+
+  /**
+   * At most 64 letters, digits, `_`, `-`, `.` and `:`, best a UUID. The same one again for something else is ALREADY_EXISTS, `conflict`.
+   *
+   * @generated from field: optional string client_id = 8;
+   */
+  clientId?: string | undefined;
+
+  /**
+   * How many bytes will come: by this an upload that broke off is told from one that is whole.
+   *
+   * @generated from field: int64 bytes = 9;
+   */
+  bytes: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.FileDetails.
+ * Use `create(FileDetailsSchema)` to create a new message.
+ */
+export const FileDetailsSchema: GenMessage<FileDetails> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 3);
+
+/**
+ * A part of an upload.
+ *
+ * @generated from message stonechat.v1.FileServiceUploadRequest
+ */
+export type FileServiceUploadRequest = Message<"stonechat.v1.FileServiceUploadRequest"> & {
+  /**
+   * In the first message, and in no other.
+   *
+   * @generated from field: stonechat.v1.FileDetails details = 1;
+   */
+  details?: FileDetails | undefined;
+
+  /**
+   * The next bytes.
+   *
+   * @generated from field: bytes chunk = 2;
+   */
+  chunk: Uint8Array;
+};
+
+/**
+ * Describes the message stonechat.v1.FileServiceUploadRequest.
+ * Use `create(FileServiceUploadRequestSchema)` to create a new message.
+ */
+export const FileServiceUploadRequestSchema: GenMessage<FileServiceUploadRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 4);
+
+/**
+ * The file.
+ *
+ * @generated from message stonechat.v1.FileServiceUploadResponse
+ */
+export type FileServiceUploadResponse = Message<"stonechat.v1.FileServiceUploadResponse"> & {
+  /**
+   * Wait until its state is FILE_STATE_READY before it is sent.
+   *
+   * @generated from field: stonechat.v1.File file = 1;
+   */
+  file?: File | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.FileServiceUploadResponse.
+ * Use `create(FileServiceUploadResponseSchema)` to create a new message.
+ */
+export const FileServiceUploadResponseSchema: GenMessage<FileServiceUploadResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 5);
+
+/**
+ * A file to read about.
+ *
+ * @generated from message stonechat.v1.FileServiceGetRequest
+ */
+export type FileServiceGetRequest = Message<"stonechat.v1.FileServiceGetRequest"> & {
+  /**
+   * On whose behalf.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * A UUID.
+   *
+   * @generated from field: string file_id = 2;
+   */
+  fileId: string;
+};
+
+/**
+ * Describes the message stonechat.v1.FileServiceGetRequest.
+ * Use `create(FileServiceGetRequestSchema)` to create a new message.
+ */
+export const FileServiceGetRequestSchema: GenMessage<FileServiceGetRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 6);
+
+/**
+ * What is known of it.
+ *
+ * @generated from message stonechat.v1.FileServiceGetResponse
+ */
+export type FileServiceGetResponse = Message<"stonechat.v1.FileServiceGetResponse"> & {
+  /**
+   * The file.
+   *
+   * @generated from field: stonechat.v1.File file = 1;
+   */
+  file?: File | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.FileServiceGetResponse.
+ * Use `create(FileServiceGetResponseSchema)` to create a new message.
+ */
+export const FileServiceGetResponseSchema: GenMessage<FileServiceGetResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 7);
+
+/**
+ * A file to delete.
+ *
+ * @generated from message stonechat.v1.FileServiceDeleteRequest
+ */
+export type FileServiceDeleteRequest = Message<"stonechat.v1.FileServiceDeleteRequest"> & {
+  /**
+   * Its owner.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * A UUID.
+   *
+   * @generated from field: string file_id = 2;
+   */
+  fileId: string;
+};
+
+/**
+ * Describes the message stonechat.v1.FileServiceDeleteRequest.
+ * Use `create(FileServiceDeleteRequestSchema)` to create a new message.
+ */
+export const FileServiceDeleteRequestSchema: GenMessage<FileServiceDeleteRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 8);
+
+/**
+ * It is deleted.
+ *
+ * @generated from message stonechat.v1.FileServiceDeleteResponse
+ */
+export type FileServiceDeleteResponse = Message<"stonechat.v1.FileServiceDeleteResponse"> & {
+};
+
+/**
+ * Describes the message stonechat.v1.FileServiceDeleteResponse.
+ * Use `create(FileServiceDeleteResponseSchema)` to create a new message.
+ */
+export const FileServiceDeleteResponseSchema: GenMessage<FileServiceDeleteResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 9);
+
+/**
+ * Files to make addresses of.
+ *
+ * @generated from message stonechat.v1.FileServiceListLinksRequest
+ */
+export type FileServiceListLinksRequest = Message<"stonechat.v1.FileServiceListLinksRequest"> & {
+  /**
+   * Whom the addresses are for.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * At most 50 UUIDs.
+   *
+   * @generated from field: repeated string file_ids = 2;
+   */
+  fileIds: string[];
+};
+
+/**
+ * Describes the message stonechat.v1.FileServiceListLinksRequest.
+ * Use `create(FileServiceListLinksRequestSchema)` to create a new message.
+ */
+export const FileServiceListLinksRequestSchema: GenMessage<FileServiceListLinksRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 10);
+
+/**
+ * The addresses.
+ *
+ * @generated from message stonechat.v1.FileServiceListLinksResponse
+ */
+export type FileServiceListLinksResponse = Message<"stonechat.v1.FileServiceListLinksResponse"> & {
+  /**
+   * Of the files that the actor may see.
+   *
+   * @generated from field: repeated stonechat.v1.FileLink links = 1;
+   */
+  links: FileLink[];
+};
+
+/**
+ * Describes the message stonechat.v1.FileServiceListLinksResponse.
+ * Use `create(FileServiceListLinksResponseSchema)` to create a new message.
+ */
+export const FileServiceListLinksResponseSchema: GenMessage<FileServiceListLinksResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 11);
+
+/**
+ * A file to read.
+ *
+ * @generated from message stonechat.v1.FileServiceDownloadRequest
+ */
+export type FileServiceDownloadRequest = Message<"stonechat.v1.FileServiceDownloadRequest"> & {
+  /**
+   * On whose behalf.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * A UUID.
+   *
+   * @generated from field: string file_id = 2;
+   */
+  fileId: string;
+
+  /**
+   * How many bytes are there already, to go on behind them.
+   *
+   * @generated from field: optional int64 offset = 3;
+   */
+  offset?: bigint | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.FileServiceDownloadRequest.
+ * Use `create(FileServiceDownloadRequestSchema)` to create a new message.
+ */
+export const FileServiceDownloadRequestSchema: GenMessage<FileServiceDownloadRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 12);
+
+/**
+ * Some of its bytes.
+ *
+ * @generated from message stonechat.v1.FileServiceDownloadResponse
+ */
+export type FileServiceDownloadResponse = Message<"stonechat.v1.FileServiceDownloadResponse"> & {
+  /**
+   * The next ones.
+   *
+   * @generated from field: bytes chunk = 1;
+   */
+  chunk: Uint8Array;
+};
+
+/**
+ * Describes the message stonechat.v1.FileServiceDownloadResponse.
+ * Use `create(FileServiceDownloadResponseSchema)` to create a new message.
+ */
+export const FileServiceDownloadResponseSchema: GenMessage<FileServiceDownloadResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_file, 13);
+
+/**
  * What a file is, by its bytes.
  *
  * @generated from enum stonechat.v1.FileKind
@@ -150,4 +620,112 @@ export enum FileKind {
  */
 export const FileKindSchema: GenEnum<FileKind> = /*@__PURE__*/
   enumDesc(file_stonechat_v1_file, 0);
+
+/**
+ * How far a file is.
+ *
+ * @generated from enum stonechat.v1.FileState
+ */
+export enum FileState {
+  /**
+   * Not told.
+   *
+   * @generated from enum value: FILE_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Not all bytes are there.
+   *
+   * @generated from enum value: FILE_STATE_UPLOADING = 1;
+   */
+  UPLOADING = 1,
+
+  /**
+   * It is being looked at.
+   *
+   * @generated from enum value: FILE_STATE_PROCESSING = 2;
+   */
+  PROCESSING = 2,
+
+  /**
+   * It can be sent.
+   *
+   * @generated from enum value: FILE_STATE_READY = 3;
+   */
+  READY = 3,
+
+  /**
+   * Nobody may get it.
+   *
+   * @generated from enum value: FILE_STATE_REFUSED = 4;
+   */
+  REFUSED = 4,
+}
+
+/**
+ * Describes the enum stonechat.v1.FileState.
+ */
+export const FileStateSchema: GenEnum<FileState> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_file, 1);
+
+/**
+ * Files of users: uploading, reading, deleting.
+ *
+ * @generated from service stonechat.v1.FileService
+ */
+export const FileService: GenService<{
+  /**
+   * Uploads a file: what there is to say of it first, then its bytes in as many messages as you like, of at most 256 KiB each.
+   * Give a `client_id` and a retry returns the first file; nothing is kept of an upload that broke off.
+   *
+   * @generated from rpc stonechat.v1.FileService.Upload
+   */
+  upload: {
+    methodKind: "client_streaming";
+    input: typeof FileServiceUploadRequestSchema;
+    output: typeof FileServiceUploadResponseSchema;
+  },
+  /**
+   * Reads what is known of a file: an own one, or one in a message that the actor can see. NOT_FOUND for all others.
+   *
+   * @generated from rpc stonechat.v1.FileService.Get
+   */
+  get: {
+    methodKind: "unary";
+    input: typeof FileServiceGetRequestSchema;
+    output: typeof FileServiceGetResponseSchema;
+  },
+  /**
+   * Deletes a file of the actor's own, also from messages.
+   *
+   * @generated from rpc stonechat.v1.FileService.Delete
+   */
+  delete: {
+    methodKind: "unary";
+    input: typeof FileServiceDeleteRequestSchema;
+    output: typeof FileServiceDeleteResponseSchema;
+  },
+  /**
+   * Makes addresses of files that need no header, for the actor, for at most an hour. Files that the actor may not see are left out.
+   *
+   * @generated from rpc stonechat.v1.FileService.ListLinks
+   */
+  listLinks: {
+    methodKind: "unary";
+    input: typeof FileServiceListLinksRequestSchema;
+    output: typeof FileServiceListLinksResponseSchema;
+  },
+  /**
+   * Reads the bytes of a file, as fast as they are taken.
+   *
+   * @generated from rpc stonechat.v1.FileService.Download
+   */
+  download: {
+    methodKind: "server_streaming";
+    input: typeof FileServiceDownloadRequestSchema;
+    output: typeof FileServiceDownloadResponseSchema;
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_stonechat_v1_file, 0);
 
