@@ -3,6 +3,7 @@ import { fileLimits } from '@stonechat/file/limits'
 import { createLimiter } from '@stonechat/gateway/http'
 import { gatewayLimits } from '@stonechat/gateway/limits'
 import { limits } from '@stonechat/protocol'
+import { operations } from '@stonechat/protocol/operations'
 import { describe, expect, it } from 'vitest'
 import { owner, serviceToken, startLinks } from './link-server.js'
 
@@ -212,8 +213,9 @@ describe('links of files', () => {
     await using server = await startLinks({ limiter })
     const [link] = await server.links([await server.makeFile()])
     const uses = 5
-    const cost = 1 + gatewayLimits.ratePointsPerHttpRequest
-    limiter.take({ cost: 1_000 - 4 - uses * cost, ip: '127.0.0.1', isKnown: true })
+    const cost = operations['file.content'].cost + gatewayLimits.ratePointsPerHttpRequest
+    const asked = operations['file.links'].cost + gatewayLimits.ratePointsPerHttpRequest
+    limiter.take({ cost: 1_000 - asked - uses * cost, ip: '127.0.0.1', isKnown: true })
     limiter.take({ cost: gatewayLimits.ratePointsPerIp - cost, ip: '127.0.0.1' })
     const outcomes = []
     for (let use = 0; use <= uses; use += 1) outcomes.push(await server.outcome(link!.url))

@@ -32,7 +32,7 @@ export const fileLinkOperations = {
     http: 'GET /api/files/:file_id/content',
     status: 200,
     auth: 'none',
-    cost: 1,
+    cost: 2,
     errors: contentErrors,
     answer: 'bytes',
     input: z.object({
@@ -49,7 +49,7 @@ export const fileLinkOperations = {
     http: 'GET /api/files/:file_id/preview',
     status: 200,
     auth: 'none',
-    cost: 1,
+    cost: 2,
     errors: contentErrors,
     answer: 'bytes',
     input: z.object({ file_id: fileId, s: signature }),

@@ -9,7 +9,7 @@ export const filePreviewOperations = {
     http: 'POST /api/files/:file_id/preview',
     status: 200,
     auth: 'user',
-    cost: 10,
+    cost: 20,
     body: 'bytes',
     errors: ['file_not_found', 'file_not_ready', 'file_refused', 'too_large'],
     input: z.object({ file_id: fileId }),

@@ -11,7 +11,7 @@ export const fileOperations = {
     http: 'POST /api/files',
     status: 201,
     auth: 'user',
-    cost: 10,
+    cost: 24,
     errors: ['too_large', 'quota_exceeded', 'conflict'],
     creates: 'file',
     body: 'bytes',
