@@ -1,5 +1,6 @@
 /** The setup of the web app's tests: a real server, a breakable network before it, and a browser. */
 import {
+  type AppOptions,
   createFaultProxy,
   type FaultProxy,
   openBrowser,
@@ -16,9 +17,9 @@ export interface WebWorld extends AsyncDisposable {
   readonly browser: TestBrowser
 }
 
-export async function startWebWorld(): Promise<WebWorld> {
+export async function startWebWorld(options: AppOptions['options'] = {}): Promise<WebWorld> {
   await using parts = createClosing()
-  const server = parts.use(await startApp())
+  const server = parts.use(await startApp({ options }))
   const network = parts.use(await createFaultProxy(server))
   const browser = parts.use(await openBrowser())
   return { server, network, browser, [Symbol.asyncDispose]: parts.move() }
