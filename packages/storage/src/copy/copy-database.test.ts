@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
@@ -158,7 +159,7 @@ describeWithMariaDb('copying a database', (getServer) => {
 })
 
 /** Something in every table, more than a page of messages. */
-async function fill({ im, user, work }: Stores) {
+async function fill({ im, user, work, file }: Stores) {
   const names = ['ann', 'bob', 'Zoë']
   for (const [index, name] of names.entries())
     await user.createUser({
@@ -216,6 +217,27 @@ async function fill({ im, user, work }: Stores) {
     { kind: 'a', key: 'k', body: { 名: '🎉' }, due: { at: 4_000_000_000_000 } },
   ])
   await work.addFollower({ name: 'f', cursor: 3 })
+  await fillFiles({ im, file })
+}
+
+/** A picture in a message, an upload that is under way, and an avatar. */
+async function fillFiles({ im, file }: Pick<Stores, 'im' | 'file'>) {
+  const [pictureId, uploadId] = [randomUUID(), randomUUID()]
+  const day = 24 * 60 * 60_000
+  const upload = {
+    ...{ ownerId: 1, clientId: undefined, name: '山 🏔.png', mediaType: 'image/png', isVoice: false },
+    ...{ bytes: 5, hints: { width: 3 }, blobKey: 'k', blobState: 'begun', createdAt: 1_750_000_000_000 },
+  }
+  await file.createFile({ ...upload, id: pictureId, clientId: 'once' }, 1_000, day)
+  await file.createFile({ ...upload, id: uploadId, ownerId: 2 }, 1_000, day)
+  const lease = { id: pictureId, lease: 'one' }
+  await file.leaseUpload({ ...lease, leaseMs: day })
+  const facts = { kind: 'image', media_type: 'image/png', bytes: 5, width: 3, height: 4 } as const
+  const outcome = { id: pictureId, state: 'ready', facts, blobKey: 'k', previewKey: 'p' } as const
+  await file.finishUpload(lease, outcome, day)
+  const content = { type: 'file', files: [{ id: pictureId, name: upload.name, ...facts }] } as const
+  await im.commitMessages([draft(pair, 1, { content: { ...content, files: [...content.files] } })])
+  await file.addAvatar({ hash: 'abc', owner: { kind: 'user', id: 1 }, createdAt: 1_750_000_000_000 }, day)
 }
 
 async function readAll({ db }: DatabaseEnd, { name, key, ownColumns = [] }: AnyTable) {
