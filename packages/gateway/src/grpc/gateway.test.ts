@@ -62,6 +62,7 @@ describe('reflection', () => {
       'grpc.health.v1.Health',
       'stonechat.v1.AccountService',
       'stonechat.v1.EventService',
+      'stonechat.v1.FileService',
       'stonechat.v1.GroupService',
       'stonechat.v1.MessageService',
       'stonechat.v1.PresenceService',
