@@ -36,7 +36,7 @@ export interface Files extends Service, AsyncDisposable {
 /** Makes files out of a store, a place for their bytes and a way to tell who may see what. */
 export function createFiles(options: FilesOptions): Files {
   const { avatars, ...given } = options
-  const workshop = createWorkshop({ log: options.log })
+  const workshop = createWorkshop({ log: options.log, onRun: options.meter?.onTask })
   const parts: Parts = {
     ...given,
     workshop,

@@ -1,3 +1,4 @@
+export type { FileMeter, WorkshopRun } from './base/meter.js'
 export { type BlobsAddress, parseBlobsAddress } from './blobs/blobs-address.js'
 export { type OpenBlobsOptions, openBlobs } from './blobs/open-blobs.js'
 export { type CheckSummary, checkFiles, type FileFault } from './check/check-files.js'

@@ -126,11 +126,15 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     addressKeys: deriveAddressKeys(secret),
     scanner: openScanner(config, log),
     wakeJobs: () => wakeJobs(),
+    meter: metrics.files.meter,
     log,
     clock,
   })
   const files = await takeStep({ what: 'use the place of files', log }, openingFiles)
-  if (files !== undefined) cleanup.use(files)
+  if (files !== undefined) {
+    cleanup.use(files)
+    metrics.files.watch(storage.file)
+  }
   const im: Im = cleanup.use(
     createIm({
       store: storage.im,

@@ -1,4 +1,5 @@
 import type { BytesBody, Handlers } from '@stonechat/protocol/operations'
+import { countSent } from '../base/meter.js'
 import { readBody } from '../base/read-body.js'
 import { fileLimits } from '../limits.js'
 import type { Crop } from '../picture/avatar-picture.js'
@@ -10,7 +11,7 @@ import { setAvatar } from './set-avatar.js'
 export function createAvatarFeature(
   parts: AvatarParts,
 ): Handlers<'user.avatar' | 'user.avatar.remove' | 'group.avatar' | 'group.avatar.remove' | 'avatar.get'> {
-  const { avatars, blobs } = parts
+  const { avatars, blobs, meter } = parts
   return {
     'user.avatar': async ({ crop }, { caller, body }) =>
       setAvatar(parts, { kind: 'user', id: caller.userId }, await readPicture(crop, body), (url) =>
@@ -37,7 +38,7 @@ export function createAvatarFeature(
       return group
     },
 
-    'avatar.get': async ({ avatar, size }) => getAvatar(blobs, avatar, size),
+    'avatar.get': async ({ avatar, size }) => countSent(await getAvatar(blobs, avatar, size), meter),
   }
 }
 

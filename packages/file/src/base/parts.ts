@@ -3,6 +3,7 @@ import type { AddressKeys } from '@stonechat/work'
 import type { Blobs, FileAccess, FileStore } from '../contract/index.js'
 import type { FileScanner } from '../scan/scanner.js'
 import type { Workshop } from '../workshop/workshop.js'
+import type { FileMeter } from './meter.js'
 
 /** What `createFiles` puts together once; each use case names those it works with. */
 export interface Parts {
@@ -23,6 +24,8 @@ export interface Parts {
   readonly isScanned: boolean
   readonly clock: Clock
   readonly log: Log
+  /** Is told what figures are made of. */
+  readonly meter?: FileMeter | undefined
   /** Says that a job was added in a transaction of the store. */
   readonly wakeJobs: () => void
 }

@@ -1,5 +1,6 @@
 import type { Log } from '@stonechat/protocol/base'
 import { keysOf } from '../base/blob-keys.js'
+import type { FileMeter } from '../base/meter.js'
 import type { Blobs, ExpiredFile, FileStore } from '../contract/index.js'
 import { fileLimits } from '../limits.js'
 
@@ -7,6 +8,7 @@ export interface CollectOptions {
   readonly store: FileStore
   readonly blobs: Blobs
   readonly log: Log
+  readonly meter?: FileMeter | undefined
   readonly signal: AbortSignal
   /** When one that could not be removed is tried again. */
   readonly againInMs?: number | undefined
@@ -21,22 +23,24 @@ export async function collectFiles({
   store,
   blobs,
   log,
+  meter,
   signal,
   againInMs = fileLimits.collectAgainMs,
 }: CollectOptions): Promise<void> {
   while (!signal.aborted) {
     const expired = await store.takeExpired(fileLimits.collectPageFiles, againInMs)
-    const gone: string[] = []
+    const gone: ExpiredFile[] = []
     for (const file of expired) {
       if (signal.aborted) break
       try {
         await deleteBytes(blobs, file)
-        gone.push(file.id)
+        gone.push(file)
       } catch (err) {
         log.warn({ fileId: file.id, err }, 'file.not_removed')
       }
     }
-    await store.forgetFiles(gone)
+    await store.forgetFiles(gone.map(({ id }) => id))
+    for (const { isUpload } of gone) if (isUpload) meter?.onUploadEnded('given_up')
     if (gone.length > 0) log.info({ files: gone.length }, 'file.removed')
     if (expired.length < fileLimits.collectPageFiles) return
   }

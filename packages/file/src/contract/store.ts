@@ -1,6 +1,6 @@
 /**
- * What is known of files. Every method is one transaction, and what it reports as done is durable. Names that begin with `get`, `list`
- * and `find` only read. Times of leases and expiry are by the clock of the store, the same for all nodes.
+ * What is known of files. Every method is one transaction, and what it reports as done is durable. Names that begin with `get`, `list`,
+ * `find` and `count` only read. Times of leases and expiry are by the clock of the store, the same for all nodes.
  *
  * Failure: a method rejects with StonechatError `unavailable` where the database cannot be reached or is full.
  */
@@ -180,6 +180,9 @@ export interface FileStore {
 
   /** Charges a user for what their files have. */
   repairUsage(userId: number): Promise<void>
+
+  /** How many files and uploads there are that no message has, by state: reads these alone, of which a day leaves few. */
+  countUnsent(): Promise<{ readonly state: StoredFile['state']; readonly count: number }[]>
 
   /** All files and uploads, also those that are being removed, by id ascending, after one: for a check of what there is. */
   listFiles(page: { readonly afterId: string; readonly limit: number }): Promise<StoredFile[]>

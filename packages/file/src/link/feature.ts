@@ -1,5 +1,6 @@
 import type { FileLink } from '@stonechat/protocol'
 import type { Handlers } from '@stonechat/protocol/operations'
+import { countSent } from '../base/meter.js'
 import type { Parts } from '../base/parts.js'
 import { openContent, openPreview } from '../content/open-content.js'
 import type { FileRecord } from '../contract/index.js'
@@ -7,7 +8,7 @@ import { findReady } from '../record/find-ready.js'
 import { admit } from './admit.js'
 import { writeLink } from './links.js'
 
-export type LinkParts = Pick<Parts, 'store' | 'blobs' | 'access' | 'addressKeys' | 'clock' | 'log'>
+export type LinkParts = Pick<Parts, 'store' | 'blobs' | 'access' | 'addressKeys' | 'clock' | 'log' | 'meter'>
 
 export function createLinkFeature(
   parts: LinkParts,
@@ -28,12 +29,13 @@ export function createLinkFeature(
 
     'file.content': async ({ file_id, s, download }, request) => {
       const { file, admission } = await admit(parts, request, file_id, 'content', s)
-      return openContent(parts, file, { ...admission, isSaved: download === '' || download === 'true' })
+      const isSaved = download === '' || download === 'true'
+      return countSent(openContent(parts, file, { ...admission, isSaved }), parts.meter)
     },
 
     'file.preview': async ({ file_id, s }, request) => {
       const { file, admission } = await admit(parts, request, file_id, 'preview', s)
-      return openPreview(parts, file, admission)
+      return countSent(await openPreview(parts, file, admission), parts.meter)
     },
   }
 }

@@ -9,7 +9,7 @@ import type { UploadParts } from './uploads.js'
  * @returns `false` where the lease is not held any more
  */
 export async function finishUpload(
-  { store, blobs, isScanned, wakeJobs }: UploadParts,
+  { store, blobs, isScanned, meter, wakeJobs }: UploadParts,
   lease: UploadLease,
   { upload, progress }: { readonly upload: UploadRecord; readonly progress: BlobProgress },
 ): Promise<boolean> {
@@ -23,6 +23,7 @@ export async function finishUpload(
     facts: { ...(kind === 'file' ? {} : hints), kind, media_type: mediaType, bytes: progress.offset },
   }
   const isHeld = await store.finishUpload(lease, outcome, fileLimits.unsentFileKeptMs)
+  if (isHeld) meter?.onUploadEnded('finished')
   if (isHeld && outcome.state === 'processing') wakeJobs()
   return isHeld
 }

@@ -126,13 +126,15 @@ export class Holding implements HeldUpload {
   }
 
   async #save(progress: BlobProgress): Promise<void> {
-    const { store, clock } = this.#parts
+    const { store, clock, meter } = this.#parts
     const { offset, state } = progress
     const isHeld = await store.saveProgress(
       { ...this.#held.lease, offset, blobState: state },
       fileLimits.uploadExpiryMs,
     )
     if (!isHeld) throw lostUpload()
+    // Less where it begins anew.
+    meter?.onReceived(Math.max(0, offset - this.offset))
     this.#progress = progress
     this.expiresAt = clock() + fileLimits.uploadExpiryMs
   }

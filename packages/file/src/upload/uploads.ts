@@ -14,7 +14,7 @@ export type { CreatedUpload, UploadRequest }
 
 export type UploadsOptions = Pick<
   Parts,
-  'store' | 'blobs' | 'maxBytes' | 'quotaBytes' | 'isScanned' | 'clock' | 'log' | 'wakeJobs'
+  'store' | 'blobs' | 'maxBytes' | 'quotaBytes' | 'isScanned' | 'clock' | 'log' | 'meter' | 'wakeJobs'
 >
 
 export interface Uploads extends AsyncDisposable {

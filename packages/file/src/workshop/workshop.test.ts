@@ -3,6 +3,7 @@ import { StonechatError } from '@stonechat/protocol'
 import type { Log } from '@stonechat/protocol/base'
 import sharp from 'sharp'
 import { describe, expect, it, vi } from 'vitest'
+import type { WorkshopRun } from '../base/meter.js'
 import { phonePicture } from '../testing/phone-picture.js'
 import type { Task } from './messages.js'
 import { memorySource, type Source } from './source.js'
@@ -71,6 +72,28 @@ describe('the workshop', () => {
     expect((await workshop.run(picture, memorySource(bytes)))?.finding.status).toBe('picture')
     expect(pids).toHaveLength(4)
     expect(events.filter((event) => event === 'file.workshop_lost')).toHaveLength(3)
+  })
+
+  it('[L182] each attempt is counted, with how it ended and how long it took', async () => {
+    const { log, pids } = watch()
+    const runs: WorkshopRun[] = []
+    await using workshop = createWorkshop({ log, onRun: (run) => runs.push(run) })
+    const bytes = await phonePicture('jpeg')
+    const deadly: Source = {
+      bytes: bytes.length,
+      async read() {
+        process.kill(pids.at(-1) ?? 0, 'SIGKILL')
+        return bytes
+      },
+    }
+    await workshop.run(picture, memorySource(bytes))
+    await workshop.run(picture, deadly)
+    const away = { bytes: 100, read: () => Promise.reject(new StonechatError('unavailable')) }
+    await expect(workshop.run(picture, away)).rejects.toThrow()
+    expect(runs.map(({ task, outcome }) => `${task} ${outcome}`)).toEqual([
+      ...['picture done', 'picture killed', 'picture killed', 'picture failed'],
+    ])
+    expect(Math.min(...runs.map(({ durationMs }) => durationMs))).toBeGreaterThan(0)
   })
 
   it('[L332] a task that takes too long, or too much memory, has no result, and the next one is done', async () => {

@@ -1,5 +1,6 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { Log } from '@stonechat/protocol/base'
+import type { WorkshopRun } from '../base/meter.js'
 import { fileLimits } from '../limits.js'
 import { Child, ChildLost } from './child.js'
 import type { Task } from './messages.js'
@@ -20,6 +21,8 @@ export interface Workshop extends AsyncDisposable {
 
 export interface WorkshopOptions {
   readonly log?: Log | undefined
+  /** Is told of every attempt that ended. */
+  readonly onRun?: ((run: WorkshopRun) => void) | undefined
   /** After how long without work the process ends. */
   readonly idleMs?: number
   /** How long a task may take. */
@@ -30,6 +33,7 @@ export interface WorkshopOptions {
 
 export function createWorkshop({
   log,
+  onRun,
   idleMs = fileLimits.workshopIdleMs,
   taskMs = fileLimits.workshopTaskMs,
   maxMemoryBytes = fileLimits.workshopMaxMemoryBytes,
@@ -44,15 +48,21 @@ export function createWorkshop({
     if (isClosed) throw new StonechatError('unavailable')
     child = child === undefined || child.hasEnded ? await start(maxMemoryBytes, log) : child
     child.keepParentAlive(true)
+    const since = performance.now()
+    let outcome: WorkshopRun['outcome'] = 'failed'
     try {
       if (isClosed) await child.kill('the server ends')
-      return await performTask(child, task, source, taskMs)
+      const made = await performTask(child, task, source, taskMs)
+      outcome = 'done'
+      return made
     } catch (error) {
       if (!(error instanceof ChildLost)) throw error
       if (isClosed) throw new StonechatError('unavailable', { cause: error })
+      outcome = 'killed'
       log?.warn({ task: task.kind, bytes: source.bytes, reason: error.message }, 'file.workshop_lost')
       return error
     } finally {
+      onRun?.({ task: task.kind, outcome, durationMs: performance.now() - since })
       child.keepParentAlive(false)
     }
   }

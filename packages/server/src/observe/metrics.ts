@@ -5,6 +5,7 @@ import type { Im } from '@stonechat/im'
 import { closeCodes } from '@stonechat/protocol'
 import type { OnGuess } from '@stonechat/user'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { createFileMetrics, type FileMetrics } from './file-metrics.js'
 import { createWorkMetrics, type WorkMetrics } from './work-metrics.js'
 
 export interface Metrics {
@@ -17,6 +18,7 @@ export interface Metrics {
   /** Begins to show the figures of these. */
   watch(sources: MetricSources): void
   readonly work: WorkMetrics
+  readonly files: FileMetrics
   /** What `/metrics` answers. */
   render(): Promise<{ contentType: string; body: string }>
 }
@@ -77,6 +79,7 @@ export function createMetrics(): Metrics {
     onGuess: (guess) => guesses.inc(guess),
     onForeignFrame: () => foreignFrames.inc(),
     work: createWorkMetrics(registers),
+    files: createFileMetrics(registers),
     onCommit(messages, durationMs) {
       committed.inc(messages)
       batchSize.observe(messages)

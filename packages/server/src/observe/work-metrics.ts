@@ -1,7 +1,7 @@
 /** Metrics of work beside requests. What the database knows is read when metrics are scraped. */
-import { withDeadline } from '@stonechat/protocol/base'
 import type { Follower, JobRun, Jobs } from '@stonechat/work'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { inTime } from './in-time.js'
 
 export interface WorkMetrics {
   /** Receives every attempt at a job that ended here. */
@@ -14,9 +14,6 @@ export interface WorkSources {
   readonly jobs: Pick<Jobs, 'count'>
   readonly followers: readonly Follower[]
 }
-
-/** How long the other figures wait for a database that does not answer; its own are left out then. */
-const countsTimeoutMs = 1_000
 
 export function createWorkMetrics(registers: Registry[]): WorkMetrics {
   const runs = new Counter({
@@ -105,8 +102,4 @@ function countFollowers(
       for (const follower of followers) this.inc({ name: follower.name }, read(follower))
     },
   })
-}
-
-function inTime<T>(answer: Promise<T>): Promise<T | undefined> {
-  return withDeadline(answer, countsTimeoutMs, 'the database').catch(() => undefined)
 }

@@ -1,4 +1,5 @@
-import type { FileRecord, StoredFile } from '@stonechat/file/contract'
+import type { FileRecord, FileStore, StoredFile } from '@stonechat/file/contract'
+import { sql } from 'kysely'
 import type { Tx } from '../sql/tx.js'
 import { fileColumns, isThere, toFileRecord } from './file-rows.js'
 
@@ -11,6 +12,17 @@ export async function getFiles({ db, engine }: Tx, ids: readonly string[]): Prom
     .where(isThere(engine))
     .execute()
   return rows.map(toFileRecord)
+}
+
+/** See `FileStore.countUnsent`. Found by the index `files_expired`: what a message has does not expire. */
+export async function countUnsent({ db }: Tx): ReturnType<FileStore['countUnsent']> {
+  const rows = await db
+    .selectFrom('files')
+    .select(['state', sql<number>`count(*)`.as('count')])
+    .where('expires_at', '>', 0)
+    .groupBy('state')
+    .execute()
+  return rows
 }
 
 /** See `FileStore.listFiles`. */

@@ -1,7 +1,7 @@
 import type { FileStore } from '@stonechat/file/contract'
 import { addAvatar, forgetAvatars, listAvatars } from '../file/avatars.js'
 import { createFile } from '../file/create-file.js'
-import { getFiles, listFiles } from '../file/list-files.js'
+import { countUnsent, getFiles, listFiles } from '../file/list-files.js'
 import { expireFile, forgetFiles, takeExpired } from '../file/remove-files.js'
 import { finishUpload, setPreview, settleFile } from '../file/settle-file.js'
 import { getUpload, leaseUpload, releaseUpload, renewUpload, saveProgress } from '../file/uploads.js'
@@ -33,6 +33,7 @@ export function createFileStore(tx: Tx): FileStore {
     getUsage: (userId) => getUsage(tx, userId),
     listWrongUsages: () => listWrongUsages(tx),
     repairUsage: (userId) => write(tx, (tx) => repairUsage(tx, userId)),
+    countUnsent: () => countUnsent(tx),
     listFiles: (page) => listFiles(tx, page),
 
     addAvatar: (avatar, settleInMs) => write(tx, (tx) => addAvatar(tx, avatar, settleInMs)),

@@ -19,6 +19,7 @@ export const file: StoreEntry<FileStore, FileStore> = {
     getUsage: 'read',
     listWrongUsages: 'read',
     repairUsage: 'write',
+    countUnsent: 'read',
     listFiles: 'read',
     addAvatar: 'write',
     listAvatars: 'read',

@@ -120,6 +120,20 @@ export function registerRemovalRules(getOpened: () => OpenedFileStore): void {
       ])
     })
 
+    it('[L180] files that no message has are counted by state', async () => {
+      const { store } = getOpened()
+      const before = await store.countUnsent()
+      await beginUpload(store)
+      await makeFile(store)
+      const removed = await makeFile(store)
+      await store.expireFile(removed.id, removed.ownerId)
+      const countOf = (counts: typeof before, state: string) =>
+        counts.find((one) => one.state === state)?.count ?? 0
+      const after = await store.countUnsent()
+      for (const state of ['uploading', 'ready', 'removing'])
+        expect(countOf(after, state) - countOf(before, state), state).toBe(1)
+    })
+
     it('[L123] a user who is charged for another sum than that of their files is found, and charged rightly once that is repaired', async () => {
       const { store, misCharge } = getOpened()
       const { ownerId } = await makeFile(store)
