@@ -100,7 +100,7 @@ describe.skipIf(!hasBrowser())('names on the screen', { timeout: 120_000 }, () =
   })
 
   test('[X705] accents that are stacked on a name end at its line: not a pixel beside it changes', async () => {
-    page = (await browser.newPerson({ locale: 'en' })).page
+    page = (await browser.newPerson({ locale: 'en', viewport: { width: 1_280, height: 1_000 } })).page
     await openChat(page, server.url, anna, vera)
     await page.goto(`${server.url}/g/${group}/details`)
     await page.getByTestId('conversation-title').getByText('era').waitFor()

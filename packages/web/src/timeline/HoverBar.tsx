@@ -1,6 +1,7 @@
 import type { MessageView } from '@stonechat/client'
 import { Ellipsis, Reply } from 'lucide-react'
 import { useTexts } from '../base/context.js'
+import { classes } from '../ui/classes.js'
 import type { Point } from '../ui/Menu.js'
 import type { MessageActions } from './use-message-actions.js'
 
@@ -23,18 +24,17 @@ export function HoverBar({ message, actions, onMenu }: HoverBarProps) {
       // The field keeps the focus, and with it what is being written.
       onPointerDown={(event) => event.preventDefault()}
     >
-      {message.seq !== undefined && (
-        <button
-          type="button"
-          tabIndex={-1}
-          title={texts.reply}
-          data-testid="hover-reply"
-          className={button}
-          onClick={() => actions.reply(message)}
-        >
-          <Reply className="size-4" />
-        </button>
-      )}
+      {/* It has its place before the message can be answered: else a wide bubble would become narrower with the reply. */}
+      <button
+        type="button"
+        tabIndex={-1}
+        title={texts.reply}
+        data-testid="hover-reply"
+        className={classes(button, message.seq === undefined && 'invisible')}
+        onClick={() => actions.reply(message)}
+      >
+        <Reply className="size-4" />
+      </button>
       <button
         type="button"
         tabIndex={-1}
