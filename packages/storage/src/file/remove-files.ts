@@ -21,18 +21,21 @@ export async function expireFile(tx: WriteTx, id: string, ownerId: number): Prom
     .set({ state: 'removing', client_id: null, expires_at: engine.now })
     .where('id', '=', id)
     .execute()
-  await addCollection(tx, row.lease_until)
+  // A job of its own where somebody writes to it: the one for all others would come before they let go, or wait for them.
+  await addCollection(tx, row.lease_until === 0 ? undefined : { key: id, dueAt: row.lease_until })
   return true
 }
 
 /**
  * Adds the job that removes what has expired, in the transaction in which that expires.
- * @param from not before, by the clock of the database
+ * @param later one beside the job that is due at once; its time by the clock of the database
  */
-export async function addCollection(tx: WriteTx, from = 0): Promise<void> {
-  await addJobs(tx, [
-    { kind: 'file.collect', key: 'now', body: null, ...(from > 0 && { due: { at: from } }) },
-  ])
+export async function addCollection(
+  tx: WriteTx,
+  later?: { readonly key: string; readonly dueAt: number },
+): Promise<void> {
+  const when = later === undefined ? { key: 'now' } : { key: later.key, due: { at: later.dueAt } }
+  await addJobs(tx, [{ kind: 'file.collect', body: null, ...when }])
 }
 
 /** See `FileStore.takeExpired`. */

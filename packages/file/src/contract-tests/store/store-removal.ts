@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { beginUpload, draftFile, longMs, lots, makeFile, newUser, outcomeOf, takeAll } from './file-bench.js'
 import type { OpenedFileStore } from './register-store.js'
 
@@ -57,6 +57,38 @@ export function registerRemovalRules(getOpened: () => OpenedFileStore): void {
       expect(await takeAll(store, (id) => id === draft.id)).toEqual([])
       await store.releaseUpload(lease)
       expect(await takeAll(store, (id) => id === draft.id)).toHaveLength(1)
+    })
+
+    it('[L260] what is removed while somebody writes to it keeps nothing else waiting, and does not wait for the periodic run once they let go', async () => {
+      const { store, jobs } = getOpened()
+      const taken: string[] = []
+      /** Does what is due, as a worker would. */
+      const collect = async () => {
+        const claim = { lease: crypto.randomUUID(), leaseMs: longMs }
+        const due = await jobs.claimJobs({ ...claim, kinds: [{ kind: 'file.collect', limit: 100 }] })
+        if (due.length > 0) taken.push(...(await takeAll(store, () => true)).map(({ id }) => id))
+        for (const { id } of due) await jobs.settleJob({ id, lease: claim.lease }, { status: 'done' })
+      }
+      const [before, after] = [await makeFile(store), await makeFile(store)]
+      const { draft: held, lease } = await beginUpload(store)
+      await collect()
+
+      await store.expireFile(before.id, before.ownerId)
+      await store.renewUpload({ ...lease, leaseMs: 2_000 })
+      await store.expireFile(held.id, held.ownerId)
+      await collect()
+      expect(taken).toContain(before.id)
+
+      await store.expireFile(after.id, after.ownerId)
+      await collect()
+      expect(taken).toContain(after.id)
+      await vi.waitFor(
+        async () => {
+          await collect()
+          expect(taken).toContain(held.id)
+        },
+        { timeout: 20_000, interval: 100 },
+      )
     })
 
     it('[L114] what was taken and not forgotten comes again after its time, to one of many who ask at once', async () => {
