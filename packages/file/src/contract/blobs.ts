@@ -7,8 +7,8 @@
  */
 export interface Blobs {
   /**
-   * Begins a blob that comes in parts; it cannot be read before its last byte is there, and can for sure after `finish`. Begun again, it
-   * begins anew.
+   * Begins a blob that comes in parts; it cannot be read before its last byte is there, and can for sure after `finish`. Begun again
+   * for as many bytes, it begins anew, and what was begun before is gone once it is finished.
    * @param bytes how many there will be in all, at most
    * @returns what to remember of it, as text of at most 60 KB
    */

@@ -54,9 +54,14 @@ async function finish(
   const name = names.wholeOf(key)
   const { bytes, uploadId, etags } = readState(state)
   if (offset !== bytes) throw new TypeError(`${key} has ${offset} of ${bytes} bytes`)
-  if (bytes === 0) await putObject(client, name, [])
-  else if (uploadId !== undefined) await completeUpload({ client, name, uploadId, etags, bytes })
-  await deleteTails({ client, names }, key)
+  if (uploadId === undefined) {
+    if (bytes === 0) await putObject(client, name, [])
+    await deleteTails({ client, names }, key)
+    return
+  }
+  await completeUpload({ client, name, uploadId, etags, bytes })
+  // With what was begun before this: S3 would keep its parts for ever.
+  await discard({ client, names }, key)
 }
 
 /** Where there is no such upload any more, the first answer was lost, and the object is there. */
@@ -85,7 +90,7 @@ async function completeUpload({
     })
 }
 
-async function discard({ client, names }: Bucket, key: string): Promise<void> {
+async function discard({ client, names }: Pick<Bucket, 'client' | 'names'>, key: string): Promise<void> {
   const name = names.wholeOf(key)
   for await (const upload of listUploads(client, name))
     if (upload.name === name)

@@ -41,7 +41,7 @@ export function registerWritingRules(open: () => Blobs): void {
     await open().delete(key)
   })
 
-  it('[L4] a blob that is begun again begins anew', async () => {
+  it('[L4] a blob that is begun again begins anew, and nothing of what was begun before is left once it is whole', async () => {
     const [key, bytes] = [newKey(), makeBytes(7 * mebibyte, 'new')]
     const old = makeBytes(12 * mebibyte, 'old')
     await writeAll(
@@ -52,6 +52,7 @@ export function registerWritingRules(open: () => Blobs): void {
     )
     await store(open(), key, bytes)
     expect(await holds(open(), key, bytes)).toBe(true)
+    expect(await entriesOf(open(), key)).toMatchObject([{ isWhole: true }])
   })
 
   it('[L5] blobs that are written at the same time do not mix', async () => {
