@@ -10,6 +10,8 @@ const partMinBytes = 5 * 1024 * 1024
 export interface S3Uploads {
   /** Answers a request that s3rver would not answer as S3 does; `false` for all others. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>
+  /** Of the objects that they will be. */
+  names(): Promise<string[]>
 }
 
 /** @param bucket the folder of a bucket, as s3rver keeps it */
@@ -42,20 +44,26 @@ export function createS3Uploads(bucket: string): S3Uploads {
       if (request.method !== 'POST') return false
       return refuseSmallParts(join(folder, uploadId), parts, request, response)
     },
+    names: async () => (await find(folder)).map(({ key }) => key),
   }
 }
 
-async function list(folder: string, prefix: string): Promise<string> {
-  const found: string[] = []
+async function find(folder: string) {
+  const found: { readonly key: string; readonly uploadId: string; readonly begunAt: Date }[] = []
   for (const uploadId of await readdir(folder).catch(() => [])) {
     const path = join(folder, uploadId, 'key')
-    const key = await readFile(path, 'utf8')
-    if (!key.startsWith(prefix)) continue
-    const begunAt = (await stat(path)).mtime.toISOString()
-    found.push(
-      `<Upload><Key>${key}</Key><UploadId>${uploadId}</UploadId><Initiated>${begunAt}</Initiated></Upload>`,
-    )
+    found.push({ key: await readFile(path, 'utf8'), uploadId, begunAt: (await stat(path)).mtime })
   }
+  return found
+}
+
+async function list(folder: string, prefix: string): Promise<string> {
+  const found = (await find(folder))
+    .filter(({ key }) => key.startsWith(prefix))
+    .map(
+      ({ key, uploadId, begunAt }) =>
+        `<Upload><Key>${key}</Key><UploadId>${uploadId}</UploadId><Initiated>${begunAt.toISOString()}</Initiated></Upload>`,
+    )
   return `<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>${found.join('')}</ListMultipartUploadsResult>`
 }
 

@@ -20,10 +20,13 @@ export interface S3 extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>
   /** Decides on a request before the server sees it; `true` where it was answered. */
   onRequest: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined
+  /** What takes room in the bucket: the names of objects, and of what uploads in parts have begun. */
+  names(): Promise<{ readonly objects: string[]; readonly uploads: string[] }>
 }
 
 const bucket = 'chat'
 const key = 'S3RVER'
+const namesMax = 1_000
 
 /** Starts a server on 127.0.0.1 with an empty bucket. It is in this process, and speaks HTTP to any other. */
 export async function startS3(): Promise<S3> {
@@ -54,6 +57,11 @@ export async function startS3(): Promise<S3> {
     address: `s3://${bucket}/files?endpoint=${encodeURIComponent(endpoint)}`,
     env: { AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: key },
     onRequest: undefined,
+    async names() {
+      const all = { prefix: '', startAfter: '', maxKeys: namesMax }
+      const { objects } = await s3rver.store.listObjects(bucket, all)
+      return { objects: objects.map((one) => one.key), uploads: await uploads.names() }
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
