@@ -45,6 +45,19 @@ one address those who have signed in have ${grouped(limits.ratePointsPerAddress)
 is counted by its address alone, with those who have signed in there. Beyond that: 429 \`rate_limited\`. Signing in and asking for codes are limited
 further, by account and by address; see [limits](limits.md).`
 
+const uploads = `## Resumable uploads
+
+Where there is a place for files, \`/api/uploads\` speaks [tus 1.0](https://tus.io/protocols/resumable-upload), with the extensions creation, creation with bytes, expiration, termination and checksum.
+[How to](../guide/write-a-client.md#send-a-file).
+
+| | |
+|---|---|
+| \`OPTIONS /api/uploads\` | what the server can, without a token: \`Tus-Extension\`, \`Tus-Max-Size\`, \`Tus-Checksum-Algorithm\` |
+| \`POST /api/uploads\` | begin one: \`Upload-Length\`, \`Upload-Metadata\`; 201 with its \`Location\`, whose last part is the id of the file |
+| \`HEAD /api/uploads/ID\` | how far it is: \`Upload-Offset\`, \`Upload-Length\` |
+| \`PATCH /api/uploads/ID\` | write on at \`Upload-Offset\`, \`application/offset+octet-stream\`, perhaps with \`Upload-Checksum\`; 204 with the new \`Upload-Offset\` |
+| \`DELETE /api/uploads/ID\` | give it up, or delete the file that it has become; 204 |`
+
 const probes = `## Probes
 
 | | |
@@ -72,5 +85,5 @@ export function renderHttp() {
       .filter((name) => operations[name].area === area)
       .map((name) => renderOperation(name, { heading: operations[name].http.join(' ') })),
   ])
-  return [introduction, index, probes, ...sections].join('\n\n')
+  return [introduction, index, uploads, probes, ...sections].join('\n\n')
 }

@@ -133,6 +133,33 @@ describe('the protocol', () => {
     }
   })
 
+  it('[L184] OpenAPI lists the routes of uploads, with headers that are really answered', async () => {
+    const document = await (await fetch(tus.url.replace('/uploads', '/openapi.json'))).json()
+    const { '/api/uploads': all, '/api/uploads/{file_id}': one } = document.paths
+    expect([Object.keys(all), Object.keys(one)]).toEqual([
+      ['options', 'post'],
+      ['parameters', 'options', 'head', 'patch', 'delete'],
+    ])
+    const expectDescribed = (
+      method: { responses: Record<string, { headers?: object }> },
+      { status, headers }: { status: number; headers: Headers },
+    ) => {
+      const described = Object.keys(method.responses[String(status)]?.headers ?? {})
+      expect(described.length, String(status)).toBeGreaterThan(0)
+      expect(described.filter((name) => !headers.has(name))).toEqual([])
+    }
+    const begun = await tus.request('POST', '/api/uploads', {
+      ...{ headers: { 'upload-length': '10', ...chunkType }, body: Buffer.alloc(5) },
+    })
+    expectDescribed(all.options, await tus.request('OPTIONS', '/api/uploads'))
+    expectDescribed(all.post, begun)
+    expectDescribed(one.head, await tus.request('HEAD', begun.location))
+    expectDescribed(one.patch, await patch(begun.location, 5, Buffer.alloc(2)))
+    expectDescribed(one.delete, await tus.request('DELETE', begun.location))
+    const refused = await patch(begun.location, 0, Buffer.alloc(2))
+    expect(one.patch.responses).toHaveProperty(String(refused.status))
+  })
+
   it('[L223] each request for an upload wants a token, and tells nobody of uploads of others', async () => {
     const path = await begin(10)
     for (const [method, where] of [

@@ -25,6 +25,7 @@ import { addProbes } from './probes.js'
 import { watchMethods } from './refuse-methods.js'
 import { addRequestLog } from './request-log.js'
 import { addSecurityHeaders } from './security-headers.js'
+import { describeUploads } from './tus/describe-uploads.js'
 import { addUploadRoutes } from './tus/upload-routes.js'
 import { warnOfUnnamedProxy } from './warn-of-proxy.js'
 import { addWebApp, isPageRequest, type SendPage } from './web-app.js'
@@ -105,6 +106,7 @@ async function mount(app: FastifyInstance, options: HttpGatewayOptions, ownsNotF
     document ??= createOpenapi({
       operations: offers.map(({ operation }) => operation),
       info: options.openapiInfo,
+      morePaths: options.uploads === undefined ? undefined : describeUploads(),
       prefix: app.prefix,
     })
     return document

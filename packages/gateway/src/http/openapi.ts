@@ -11,12 +11,14 @@ export interface OpenapiOptions {
   /** Those without a path are left out. */
   readonly operations: readonly Operation[]
   readonly info?: OpenapiInfo | undefined
+  /** Paths that are in no table of operations. */
+  readonly morePaths?: Record<string, Json> | undefined
   /** Where the paths begin. */
   readonly prefix: string
 }
 
 /** Describes operations; nouns become shared components. */
-export function createOpenapi({ operations, info = defaultInfo, prefix }: OpenapiOptions): Json {
+export function createOpenapi({ operations, info = defaultInfo, morePaths, prefix }: OpenapiOptions): Json {
   const schemas: Json = { Problem: problemSchema }
   const paths: Record<string, Json> = {}
   for (const operation of operations) {
@@ -30,7 +32,7 @@ export function createOpenapi({ operations, info = defaultInfo, prefix }: Openap
     info,
     servers: [{ url: prefix === '' ? '/' : prefix }],
     tags: Object.keys(areas).map((name) => ({ name })),
-    paths,
+    paths: { ...paths, ...morePaths },
     components: {
       schemas,
       securitySchemes: {

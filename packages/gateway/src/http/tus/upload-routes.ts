@@ -8,11 +8,11 @@ import { openBytesBody, takeAnyBytes } from '../bytes-body.js'
 import type { HttpGatewayOptions } from '../options.js'
 import { refuseHeader } from './tus-errors.js'
 import type { TusAnswer } from './tus-server.js'
+import { version } from './version.js'
 
 /** What beginning an upload costs; another request for it costs one point, and each what its bytes do. */
 const pointsPerUpload = 10
 
-const version = '1.0.0'
 const preconditionFailed = 412
 
 const cors = {
