@@ -6,6 +6,7 @@ import { followVisualViewport } from './base/follow-visual-viewport.js'
 import { bearForeignChanges } from './base/foreign-changes.js'
 import { withLoadedLanguage } from './base/loaded-language.js'
 import { createPreferences } from './base/preferences.js'
+import { refuseDrops } from './base/refuse-drops.js'
 import { sharePreferences } from './base/shared-preferences.js'
 import { createToasts } from './base/toasts.js'
 import { releasePresses, takeRoot } from './start/early-card.js'
@@ -16,6 +17,7 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no #root')
 
 bearForeignChanges(Node.prototype)
+refuseDrops(window)
 if (window.visualViewport !== null) followVisualViewport(window.visualViewport, document.documentElement)
 
 void start(root, createClient())

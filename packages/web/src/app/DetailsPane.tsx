@@ -8,6 +8,7 @@ import { goBack } from '../base/go-back.js'
 import { lazyPart } from '../base/lazy-part.js'
 import { useEscapeTo } from '../base/use-escape-to.js'
 import { media, useMedia } from '../base/use-media.js'
+import type { Shared } from '../files/list/SharedLink.js'
 import { IconButton } from '../ui/Button.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
 
@@ -16,6 +17,9 @@ const GroupDetails = lazyPart(() =>
 )
 const SharedFiles = lazyPart(() =>
   import('../files/list/SharedFiles.js').then(({ SharedFiles }) => SharedFiles),
+)
+const SharedLinks = lazyPart(() =>
+  import('../files/links/SharedLinks.js').then(({ SharedLinks }) => SharedLinks),
 )
 const UserDetails = lazyPart(() => import('../profile/UserDetails.js').then(({ UserDetails }) => UserDetails))
 
@@ -68,8 +72,8 @@ function Drawer({ target }: { readonly target: Target }) {
 function Details({ target, onClose }: { readonly target: Target; readonly onClose: () => void }) {
   const texts = useTexts()
   const isGroup = target.target_type === 'group'
-  const [isShared, setIsShared] = useState(false)
-  const showShared = () => setIsShared(true)
+  const [shared, setShared] = useState<Shared>()
+  const leaveShared = () => setShared(undefined)
   return (
     <>
       <header className="flex h-16 shrink-0 items-center justify-between border-b border-line ps-5 pe-3">
@@ -79,12 +83,14 @@ function Details({ target, onClose }: { readonly target: Target; readonly onClos
         </IconButton>
       </header>
       <Suspense fallback={<SkeletonRows count={5} />}>
-        {isShared ? (
-          <SharedFiles target={target} onBack={() => setIsShared(false)} />
+        {shared === 'files' ? (
+          <SharedFiles target={target} onBack={leaveShared} />
+        ) : shared === 'links' ? (
+          <SharedLinks target={target} onBack={leaveShared} />
         ) : isGroup ? (
-          <GroupDetails key={target.target_id} groupId={target.target_id} onShared={showShared} />
+          <GroupDetails key={target.target_id} groupId={target.target_id} onShared={setShared} />
         ) : (
-          <UserDetails key={target.target_id} userId={target.target_id} onShared={showShared} />
+          <UserDetails key={target.target_id} userId={target.target_id} onShared={setShared} />
         )}
       </Suspense>
     </>

@@ -5,12 +5,14 @@ import { lazyPart } from '../base/lazy-part.js'
 import { usePlace } from '../base/routes.js'
 import { media, useMedia } from '../base/use-media.js'
 import { passageHeading, useFocusOnPassage } from '../base/use-passage.js'
+import { usePreloaded } from '../base/use-preloaded.js'
 import { ConnectionBanner } from '../connection/ConnectionBanner.js'
+import { loadBubbleParts } from '../content/file/FileBubble.js'
 import { ConversationList } from '../conversations/ConversationList.js'
 import { NothingOpen } from '../conversations/NothingOpen.js'
 import { ForeignMessage } from '../gone/ForeignMessage.js'
 import { ConversationView } from '../timeline/ConversationView.js'
-import { usePreloadedLayers } from '../ui/layers.js'
+import { layerParts } from '../ui/layers.js'
 import { Announcer } from './Announcer.js'
 import { DetailsPane } from './DetailsPane.js'
 import { type Layer, Layers } from './Layers.js'
@@ -24,6 +26,9 @@ const SettingsPage = lazyPart(() =>
   import('../settings/SettingsPage.js').then(({ SettingsPage }) => SettingsPage),
 )
 
+/** With what files are in the bubbles a start without a network shows them too. */
+const preloadedParts = [...layerParts, loadBubbleParts]
+
 /** Everything behind the sign-in: list, conversation and details, as many of them as there is room for. */
 export function Shell({ hasPassed }: { readonly hasPassed: boolean }) {
   const texts = useTexts()
@@ -33,7 +38,7 @@ export function Shell({ hasPassed }: { readonly hasPassed: boolean }) {
   const openNew = useCallback(() => setLayer('new'), [])
   const openKeys = useCallback(() => setLayer('keys'), [])
   useShortcuts(setLayer)
-  usePreloadedLayers()
+  usePreloaded(preloadedParts)
   useFocusOnPassage(hasPassed)
   const conversation = place.page === 'conversation' ? keyOf(place.target) : undefined
   const list = (

@@ -13,7 +13,11 @@ export type KnownLimits = Pick<
   | 'group_notice_max_characters'
   | 'nickname_max_characters'
   | 'bio_max_characters'
+  | 'file_max_bytes'
 >
+
+/** Of one file, where the operator has set nothing else. */
+const fileMaxBytes = 200 * 1_024 ** 2
 
 /** What a server allows unless its operator has set something else. */
 const defaults: KnownLimits = {
@@ -24,6 +28,7 @@ const defaults: KnownLimits = {
   group_notice_max_characters: limits.groupNoticeMaxCharacters,
   nickname_max_characters: limits.nicknameMaxCharacters,
   bio_max_characters: limits.bioMaxCharacters,
+  file_max_bytes: fileMaxBytes,
 }
 
 /** What the server allows now; the defaults until it is known. */
@@ -34,4 +39,9 @@ export function limitsOf({ server }: Pick<Client, 'server'>): KnownLimits {
 /** What the server allows, kept current. */
 export function useLimits(): KnownLimits {
   return useReadable(useClient().server) ?? defaults
+}
+
+/** The most bytes that one file may have; 0 where the server keeps none. */
+export function useFileMaxBytes(): number {
+  return useLimits().file_max_bytes ?? 0
 }

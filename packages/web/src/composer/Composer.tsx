@@ -3,7 +3,7 @@ import { isVisible, type Target } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/limits'
 import { type KeyboardEvent, Suspense, useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
-import { useLimits } from '../base/use-limits.js'
+import { useFileMaxBytes, useLimits } from '../base/use-limits.js'
 import { media, useMedia } from '../base/use-media.js'
 import { useIsSelf } from '../base/use-people.js'
 import { editTextOf, withText } from '../content/index.js'
@@ -11,7 +11,7 @@ import type { AttachHandle } from '../files/tray/Attach.js'
 import { emptyTray, hasContent, toPicked } from '../files/tray/tray.js'
 import { canRecord, toVoice } from '../files/voice/recording.js'
 import { failureText } from '../text/error-text.js'
-import { Attach, DropZone, Tray, VoiceButton } from './file-parts.js'
+import { Attach, DropZone, Tray, UploadWarning, VoiceButton } from './file-parts.js'
 import { decideKey } from './keys.js'
 import { ModeBar } from './ModeBar.js'
 import { SendButton } from './SendButton.js'
@@ -48,15 +48,16 @@ export function Composer(props: ComposerProps) {
   useTextAreaHeight(field, text)
   const isEditing = mode.kind === 'edit'
   const isSelf = useIsSelf(target)
-  const { tray, setTray, addFiles, onPaste } = useAttaching(target, field, !isEditing)
+  const canAttach = useFileMaxBytes() > 0 && !isEditing
+  const { tray, setTray, addFiles, onPaste } = useAttaching(target, field, canAttach)
   const attach = useRef<AttachHandle>(null)
-  const hasFiles = isEditing ? hasFilesIn(mode.message) : tray.items.length > 0
+  const hasFiles = isEditing ? hasFilesIn(mode.message) : canAttach && tray.items.length > 0
   const { text_max_characters } = useLimits()
   const overCharacters = [...text].length - (hasFiles ? limits.captionMaxCharacters : text_max_characters)
   // A caption may be missing, but not be blank.
   const canSend = (isVisible(text) || (hasFiles && text === '')) && overCharacters <= 0
   const [isRecording, setIsRecording] = useState(false)
-  const canSpeak = isRecording || (!isEditing && !hasFiles && text === '' && canRecord())
+  const canSpeak = isRecording || (canAttach && !hasFiles && text === '' && canRecord())
 
   const caption = useTexts().files.caption
   const placeholder = hasFiles ? caption : isSelf ? texts.placeholderSelf : texts.placeholder(title)
@@ -113,8 +114,9 @@ export function Composer(props: ComposerProps) {
     <div className="shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]">
       <div className="mx-auto max-w-220 px-2 py-2 pane:px-5 pane:py-3">
         <ModeBar mode={mode} onLeave={leave} />
-        {!isEditing && (
+        {canAttach && (
           <Suspense>
+            <UploadWarning timeline={timeline} />
             <DropZone title={title} onFiles={addFiles} />
             {hasContent(tray) && (
               <Tray
@@ -126,7 +128,7 @@ export function Composer(props: ComposerProps) {
           </Suspense>
         )}
         <div className="relative flex items-end gap-1 pane:gap-2">
-          {!isEditing && (
+          {canAttach && (
             <Suspense fallback={<span className="size-10 shrink-0" />}>
               <Attach ref={attach} onFiles={addFiles} />
             </Suspense>

@@ -2,4 +2,5 @@
 export { Attach } from './tray/Attach.js'
 export { DropZone } from './tray/DropZone.js'
 export { Tray } from './tray/Tray.js'
+export { UploadWarning } from './UploadWarning.js'
 export { VoiceButton } from './voice/VoiceButton.js'

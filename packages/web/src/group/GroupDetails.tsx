@@ -6,7 +6,7 @@ import { useClient, useOwnUser, useTexts } from '../base/context.js'
 import { useGroup, useMembers } from '../base/use-people.js'
 import { SessionSwitches } from '../conversations/SessionSwitches.js'
 import { AvatarEditor } from '../files/avatar/AvatarEditor.js'
-import { SharedLink } from '../files/list/SharedLink.js'
+import { type Shared, SharedLink } from '../files/list/SharedLink.js'
 import { Gone } from '../gone/Gone.js'
 import { useGone } from '../gone/use-gone.js'
 import { Avatar } from '../ui/Avatar.js'
@@ -20,8 +20,8 @@ import { MemberList } from './MemberList.js'
 
 interface GroupDetailsProps {
   readonly groupId: number
-  /** Shows the pictures and files of the conversation. */
-  readonly onShared: () => void
+  /** Shows the pictures and files of the conversation, or its links. */
+  readonly onShared: (shared: Shared) => void
 }
 
 /** A group: its picture, name and notice, its members, and the ways out of it. */
@@ -34,7 +34,13 @@ export function GroupDetails({ groupId, onShared }: GroupDetailsProps) {
   return <KnownGroup group={group} onShared={onShared} />
 }
 
-function KnownGroup({ group, onShared }: { readonly group: Group; readonly onShared: () => void }) {
+function KnownGroup({
+  group,
+  onShared,
+}: {
+  readonly group: Group
+  readonly onShared: (shared: Shared) => void
+}) {
   const client = useClient()
   const members = useMembers(group.id)
   const texts = useTexts()

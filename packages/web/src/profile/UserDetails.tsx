@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useOwnUser, useTexts } from '../base/context.js'
 import { nameOf, usePresence, useUser } from '../base/use-people.js'
 import { SessionSwitches } from '../conversations/SessionSwitches.js'
-import { SharedLink } from '../files/list/SharedLink.js'
+import { type Shared, SharedLink } from '../files/list/SharedLink.js'
 import { Gone } from '../gone/Gone.js'
 import { useGone } from '../gone/use-gone.js'
 import { Avatar } from '../ui/Avatar.js'
@@ -16,8 +16,8 @@ import { useBlocks } from './use-blocks.js'
 
 interface UserDetailsProps {
   readonly userId: number
-  /** Shows the pictures and files of the conversation. */
-  readonly onShared: () => void
+  /** Shows the pictures and files of the conversation, or its links. */
+  readonly onShared: (shared: Shared) => void
 }
 
 /** The other side of a direct conversation. */

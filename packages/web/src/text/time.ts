@@ -49,6 +49,11 @@ export function formatFull(locale: Locale, at: number): string {
   return format(locale, at, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
+/** A date with its year. */
+export function formatDate(locale: Locale, at: number): string {
+  return format(locale, at, { dateStyle: 'medium' })
+}
+
 /** The month of a moment, with its year. */
 export function formatMonth(locale: Locale, at: number): string {
   return format(locale, at, { year: 'numeric', month: 'long' })
@@ -62,7 +67,7 @@ export function formatAgo(locale: Locale, at: number, now: number): string {
   if (minutes < 60) return relative.format(-minutes, 'minute')
   if (minutes < 24 * 60) return relative.format(-Math.floor(minutes / 60), 'hour')
   const days = daysBetween(at, now)
-  return days < 7 ? relative.format(-days, 'day') : format(locale, at, { dateStyle: 'medium' })
+  return days < 7 ? relative.format(-days, 'day') : formatDate(locale, at)
 }
 
 function sameYear(a: number, b: number): boolean {

@@ -2,7 +2,7 @@
  * What opens above the page. Its code is a good part of the app and nothing of it is on the screen at first: it comes when the
  * browser has nothing else to do, or with the first use.
  */
-import { Suspense, useEffect } from 'react'
+import { Suspense } from 'react'
 import { lazyPart } from '../base/lazy-part.js'
 import type { ConfirmDialogProps } from './ConfirmDialog.js'
 import type { ContextMenuProps } from './Menu.js'
@@ -30,18 +30,5 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   )
 }
 
-/** Fetches them while there is a network and nothing else to do. */
-export function usePreloadedLayers(): void {
-  useEffect(() => {
-    const load = () => {
-      // Without a network they come with the first use.
-      for (const one of [loadMenu, loadConfirmDialog]) one().catch(() => {})
-    }
-    if (!('requestIdleCallback' in window)) {
-      const timer = setTimeout(load, 1_000)
-      return () => clearTimeout(timer)
-    }
-    const idle = requestIdleCallback(load, { timeout: 5_000 })
-    return () => cancelIdleCallback(idle)
-  }, [])
-}
+/** Their code, to be fetched while there is nothing else to do. */
+export const layerParts = [loadMenu, loadConfirmDialog]

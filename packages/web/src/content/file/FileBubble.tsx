@@ -6,10 +6,11 @@ import { Markdown } from '../../ui/markdown/Markdown.js'
 import type { BubbleFrame, ContentOf } from '../content-view.js'
 import { layOutAlbum, type Tile } from './album-layout.js'
 
-const load = () => import('../../files/bubble-parts.js')
-const Album = lazyPart(() => load().then(({ Album }) => Album))
-const FileRow = lazyPart(() => load().then(({ FileRow }) => FileRow))
-const SoundRow = lazyPart(() => load().then(({ SoundRow }) => SoundRow))
+/** The code of what stands in a bubble. */
+export const loadBubbleParts = () => import('../../files/bubble-parts.js')
+const Album = lazyPart(() => loadBubbleParts().then(({ Album }) => Album))
+const FileRow = lazyPart(() => loadBubbleParts().then(({ FileRow }) => FileRow))
+const SoundRow = lazyPart(() => loadBubbleParts().then(({ SoundRow }) => SoundRow))
 
 /** Pictures and videos together, then what is heard or only named, then the words. Each has its box before its code and its bytes. */
 export function FileBubble({ content }: { readonly content: ContentOf<'file'> }) {

@@ -2,6 +2,7 @@ import type { Crop, Files } from '@stonechat/client'
 import { Camera } from 'lucide-react'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { useApp, useClient, usePreferences, useTexts } from '../../base/context.js'
+import { useFileMaxBytes } from '../../base/use-limits.js'
 import { failureText } from '../../text/error-text.js'
 import { Avatar } from '../../ui/Avatar.js'
 import { Button } from '../../ui/Button.js'
@@ -14,8 +15,17 @@ interface AvatarEditorProps {
   readonly isGroup?: boolean
 }
 
-/** The own picture, or that of a group that one manages, with the ways to change it. */
-export function AvatarEditor({ id, name, url, isGroup = false }: AvatarEditorProps) {
+/** The own picture, or that of a group that one manages, with the ways to change it where the server keeps files. */
+export function AvatarEditor(props: AvatarEditorProps) {
+  if (useFileMaxBytes() > 0) return <ChangeableAvatar {...props} />
+  return (
+    <div className="flex justify-center">
+      <Avatar {...props} size="xl" />
+    </div>
+  )
+}
+
+function ChangeableAvatar({ id, name, url, isGroup = false }: AvatarEditorProps) {
   const client = useClient()
   const { toasts } = useApp()
   const { language } = usePreferences()

@@ -1,14 +1,10 @@
 import type { KnownFile } from '@stonechat/client'
-import type { Message, Target } from '@stonechat/protocol'
-import { ArrowLeft, MessageSquare } from 'lucide-react'
+import type { Target } from '@stonechat/protocol'
+import { ArrowLeft } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { Link } from 'wouter'
-import { messagePathOf, newVisit } from '../../base/address.js'
-import { useOwnUser, usePreferences, useTexts } from '../../base/context.js'
+import { useTexts } from '../../base/context.js'
 import { lazyPart } from '../../base/lazy-part.js'
 import { useEscape } from '../../base/use-escape.js'
-import { useUserName } from '../../base/use-people.js'
-import { formatFull, formatMonth } from '../../text/time.js'
 import { IconButton } from '../../ui/Button.js'
 import { Segments } from '../../ui/Segments.js'
 import { Skeleton } from '../../ui/Skeleton.js'
@@ -19,6 +15,8 @@ import { FileRow } from '../row/FileRow.js'
 import { useSource } from '../use-source.js'
 import { SoundRow } from '../voice/SoundRow.js'
 import { byMonth, type ListedFile } from './by-month.js'
+import { Month } from './Month.js'
+import { Origin } from './Origin.js'
 import { type SharedKind, useShared } from './use-shared.js'
 
 const Lightbox = lazyPart(() => import('../lightbox/Lightbox.js').then(({ Lightbox }) => Lightbox))
@@ -54,20 +52,13 @@ export function SharedFiles({ target, onBack }: SharedFilesProps) {
 
 function SharedList({ target, kind }: { readonly target: Target; readonly kind: SharedKind }) {
   const { files: words, retry } = useTexts()
-  const { language } = usePreferences()
   const { files, state, loadMore, onScroll } = useShared(target, kind)
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-6" onScroll={onScroll}>
-      {byMonth(files).map(({ month, files }) => (
-        <section key={month}>
-          <h3
-            className="sticky top-0 z-10 bg-surface py-2 text-sm font-medium text-ink-quiet"
-            data-testid="month"
-          >
-            {formatMonth(language, month)}
-          </h3>
-          {kind === 'seen' ? <Grid files={files} target={target} /> : <Rows files={files} target={target} />}
-        </section>
+      {byMonth(files).map(({ month, items }) => (
+        <Month key={month} month={month}>
+          {kind === 'seen' ? <Grid files={items} target={target} /> : <Rows files={items} target={target} />}
+        </Month>
       ))}
       {state === 'loading' && <LoadingTiles />}
       {state === 'done' && files.length === 0 && (
@@ -147,27 +138,6 @@ function Rows({ files, target }: GroupProps) {
         </li>
       ))}
     </ul>
-  )
-}
-
-function Origin({ message, target }: { readonly message: Message; readonly target: Target }) {
-  const words = useTexts().files
-  const { language } = usePreferences()
-  const ownId = useOwnUser().id
-  const name = useUserName(message.sender_id)
-  return (
-    <p className="flex items-center justify-between gap-2 pb-1 text-xs text-ink-quiet">
-      <span className="truncate">{words.sentBy(name, formatFull(language, message.created_at))}</span>
-      <Link
-        href={messagePathOf(target, message.seq, ownId)}
-        state={newVisit()}
-        className="flex size-6 shrink-0 items-center justify-center rounded-s hover:bg-hover"
-        aria-label={words.showInChat}
-        title={words.showInChat}
-      >
-        <MessageSquare className="size-3.5" />
-      </Link>
-    </p>
   )
 }
 

@@ -16,7 +16,7 @@ test('[L735] files stand under the month in which they were sent, by the clock o
     sentAt(2025, 1, 3),
     sentAt(2025, 1, 2),
   ]
-  expect(byMonth(files).map((month) => month.files.map(({ file }) => file.id))).toEqual([
+  expect(byMonth(files).map((month) => month.items.map(({ file }) => file.id))).toEqual([
     ['2026-1-3', '2026-1-1-0'],
     ['2026-0-31-23'],
     ['2025-1-3', '2025-1-2'],

@@ -1,25 +1,29 @@
 import type { KnownFile } from '@stonechat/client'
 import type { Message } from '@stonechat/protocol'
 
-export interface ListedFile {
-  readonly file: KnownFile
+/** Something that was sent. */
+interface Sent {
   readonly message: Message
 }
 
-export interface Month {
-  /** The moment of its newest file: Unix milliseconds. */
-  readonly month: number
-  readonly files: readonly ListedFile[]
+export interface ListedFile extends Sent {
+  readonly file: KnownFile
 }
 
-/** Puts files, newest first, under the months (local) in which they were sent. */
-export function byMonth(files: readonly ListedFile[]): Month[] {
-  const months: { month: number; files: ListedFile[] }[] = []
-  for (const one of files) {
+export interface MonthOf<T> {
+  /** The moment of the newest in it: Unix milliseconds. */
+  readonly month: number
+  readonly items: readonly T[]
+}
+
+/** Puts what was sent, newest first, under the months (local) in which it was. */
+export function byMonth<T extends Sent>(sent: readonly T[]): MonthOf<T>[] {
+  const months: { month: number; items: T[] }[] = []
+  for (const one of sent) {
     const at = one.message.created_at
     const last = months.at(-1)
-    if (last !== undefined && isSameMonth(last.month, at)) last.files.push(one)
-    else months.push({ month: at, files: [one] })
+    if (last !== undefined && isSameMonth(last.month, at)) last.items.push(one)
+    else months.push({ month: at, items: [one] })
   }
   return months
 }

@@ -45,9 +45,10 @@ function useDrop(onFiles: DropZoneProps['onFiles']): boolean {
     let depth = 0
     const react = (event: DragEvent) => {
       if (event.dataTransfer?.types.includes('Files') !== true) return
-      // Else the browser would leave the app for the file.
-      event.preventDefault()
       if (document.querySelector('[role="dialog"]') !== null) return
+      event.preventDefault()
+      // Everywhere else drops are refused.
+      event.dataTransfer.dropEffect = 'copy'
       if (event.type === 'dragenter') depth += 1
       if (event.type === 'dragleave') depth -= 1
       if (event.type === 'drop') {

@@ -2,6 +2,7 @@ import type { Target } from '@stonechat/protocol'
 import { ClipboardPaste, Plus, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useClient, usePreferences, useReadable, useTexts } from '../../base/context.js'
+import { useLeaveWarning } from '../../base/use-leave-warning.js'
 import { IconButton } from '../../ui/Button.js'
 import { formatBytes } from '../format.js'
 import { probe } from './probe.js'
@@ -25,7 +26,8 @@ export function Tray({ target, onAdd, onTakenOut }: TrayProps) {
   const limits = useTrayLimits()
   const drag = useTrayDrag(tray)
   useProbes(tray)
-  useWarning(items.length > 0)
+  // What is in the tray is in this page only.
+  useLeaveWarning(items.length > 0)
   const remove = (id: string) => {
     tray.set(takeOut(tray.getSnapshot(), id))
     onTakenOut()
@@ -139,13 +141,3 @@ function useProbes(tray: ReturnType<typeof trayOf>): void {
 }
 
 const asked = new WeakSet<File>()
-
-/** What is in the tray is in this page only. */
-function useWarning(isNeeded: boolean): void {
-  useEffect(() => {
-    if (!isNeeded) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [isNeeded])
-}
