@@ -7,7 +7,7 @@ const packages = new URL('../packages/', import.meta.url).pathname
 
 /** On a server nothing but the clock itself; in a browser what shows times, or compares them with those of other tabs. */
 const readers = [
-  'client/src/account/lease.ts',
+  'client/src/account/dated-lease.ts',
   'client/src/create-client.ts',
   'protocol/src/base/clock.ts',
   'web/src/base/use-now.ts',

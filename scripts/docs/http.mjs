@@ -47,7 +47,7 @@ further, by account and by address; see [limits](limits.md).`
 
 const uploads = `## Resumable uploads
 
-Where there is a place for files, \`/api/uploads\` speaks [tus 1.0](https://tus.io/protocols/resumable-upload), with the extensions creation, creation with bytes, expiration, termination and checksum.
+Where there is a place for files, \`/api/uploads\` speaks tus 1.0, with the extensions creation, creation with bytes, expiration, termination and checksum.
 [How to](../guide/write-a-client.md#send-a-file).
 
 | | |

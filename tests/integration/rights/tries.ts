@@ -178,6 +178,7 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
   'file.get': { 'read what is known of it': reads(aFile) },
   'file.content': { 'download it': reads(aFile) },
   'file.preview': { 'download the smaller picture, which it lacks': reads(aFile) },
+  'file.preview.set': { 'give it a picture that is none': reads(aFile) },
   'file.delete': { 'delete it': writes(aFile) },
   'device.revoke': {
     'sign a device of theirs out': writes(async ({ world, caller, column }) => {

@@ -1,5 +1,6 @@
 /** `stonechat files check`: is everything there that should be, and nothing else? */
 import { checkFiles, type FileFault, openBlobs } from '@stonechat/file'
+import { systemClock } from '@stonechat/protocol/base'
 import type { Command } from '../cli.js'
 import { ExitError } from '../exit-error.js'
 import { createLogger } from '../observe/logger.js'
@@ -30,7 +31,7 @@ brings back. Ends with 1 where something is left that does not fit.`,
     const repairs = args.extra.has('repair')
     let [found, left] = [0, 0]
     const summary = await checkFiles({
-      ...{ store: storage.file, blobs, now: Date.now(), repairs },
+      ...{ store: storage.file, blobs, now: systemClock(), repairs },
       onFault(fault) {
         found += 1
         const isRepaired = repairs && (fault.kind === 'orphan' || fault.kind === 'usage')

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { systemClock } from '@stonechat/protocol/base'
 import { fileLimits } from '../../limits.js'
 import { ifThere } from './on-disk.js'
 import { createPlace } from './place.js'
@@ -10,7 +11,7 @@ export async function removeOldTemporaries(folder: string): Promise<void> {
   const names = (await ifThere(() => readdir(temporaryFolder))) ?? []
   for (const path of names.map((name) => join(temporaryFolder, name))) {
     const found = await ifThere(() => stat(path))
-    if (found !== undefined && Date.now() - found.mtimeMs > fileLimits.diskTemporaryKeptMs)
+    if (found !== undefined && systemClock() - found.mtimeMs > fileLimits.diskTemporaryKeptMs)
       await rm(path, { force: true })
   }
 }
