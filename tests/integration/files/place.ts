@@ -4,6 +4,7 @@ import type { Blobs, FileOutcome, FileStore } from '@stonechat/file'
 import { createDiskBlobs } from '@stonechat/file/disk'
 import { openSqlite } from '@stonechat/storage/sqlite'
 import { uuidv7 } from 'uuidv7'
+import { contentKey } from '../../../packages/file/src/base/blob-keys.js'
 
 const aDay = 24 * 60 * 60_000
 
@@ -15,7 +16,7 @@ export async function finishUpload(
   given: Partial<FileOutcome> = {},
 ): Promise<string> {
   const id = uuidv7()
-  const blobKey = `files/${id.slice(-2)}/${id}`
+  const blobKey = contentKey(id)
   await blobs.put(blobKey, bytes)
   const what = { name: 'a', mediaType: 'image/jpeg', isVoice: false, bytes: bytes.length, hints: {} }
   const draft = { id, ownerId, clientId: undefined, ...what, blobKey, blobState: '', createdAt: 1 }

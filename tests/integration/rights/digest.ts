@@ -1,7 +1,9 @@
 /** Whether anything in the database has changed. */
 import { createHash } from 'node:crypto'
 import { openSource } from '@stonechat/storage/names'
-import type { EndAddress } from '../../../packages/storage/src/copy/open-end.js'
+import { sql } from 'kysely'
+import { expect } from 'vitest'
+import type { DatabaseEnd, EndAddress } from '../../../packages/storage/src/copy/open-end.js'
 import { allTables } from '../../../packages/storage/src/gen/tables.js'
 
 /** What goes on by itself: work beside requests, and the position that shows a restore. */
@@ -9,11 +11,18 @@ const beside: ReadonlySet<string> = new Set(['jobs', 'followers', 'im_incarnatio
 /** What moves by connections alone. */
 const moving: ReadonlySet<string> = new Set(['delivered_seq', 'last_seen_at'])
 
-/** Opens a database beside the server; `take` reads all of it, in the order of its keys: a hash for each table. */
+/** What becomes due within this time is waited for, too: it would come between two digests. */
+const soonMs = 1_000
+
+/**
+ * Opens a database beside the server; `take` reads all of it, in the order of its keys: a hash for each table. It waits for what goes on
+ * beside requests, as a file that was uploaded and is still being looked at: what a request leaves to be done counts as done by it.
+ */
 export async function openDigest(address: EndAddress) {
   const source = await openSource(address)
   return {
     async take(): Promise<Readonly<Record<string, string>>> {
+      await expect.poll(() => listJobsUnderWay(source), { timeout: 30_000, interval: 20 }).toEqual([])
       const tables: Record<string, string> = {}
       for (const { name, key } of allTables) {
         if (beside.has(name)) continue
@@ -32,6 +41,18 @@ export async function openDigest(address: EndAddress) {
     },
     [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
   }
+}
+
+async function listJobsUnderWay({ db, engine }: DatabaseEnd): Promise<string[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select('kind')
+    .where('failed_at', 'is', null)
+    .where(({ or, eb }) =>
+      or([eb('lease_until', '>', engine.now), eb('run_at', '<=', sql<number>`${engine.now} + ${soonMs}`)]),
+    )
+    .execute()
+  return rows.map(({ kind }) => kind)
 }
 
 /** What nobody gets any more is removed by a job, at some time. */
