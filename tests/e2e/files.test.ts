@@ -3,7 +3,17 @@ import { hasBrowser } from '@stonechat/testkit'
 import type { Locator, Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openChat } from '../support/chat-page.js'
-import { choose, give, numberedBytes, paintPicture, saved } from '../support/file-page.js'
+import {
+  choose,
+  cutWhileSending,
+  give,
+  numberedBytes,
+  paintPicture,
+  saved,
+  shownPictures,
+  slowDown,
+  untilSent,
+} from '../support/file-page.js'
 import {
   anna,
   beginWithTwoPeople,
@@ -27,14 +37,6 @@ describe.skipIf(!hasBrowser())('files in the web app', { timeout: 120_000 }, () 
   })
 
   afterEach(() => atBoris.context().close())
-
-  /** Nothing is unsent. */
-  const untilSent = (at: Page) =>
-    expect
-      .poll(() => at.locator('[data-testid="message"]:not([data-status="sent"])').count(), {
-        timeout: 60_000,
-      })
-      .toBe(0)
 
   test('[L703] pictures become one album with its caption for both; its boxes are there before the bytes, and nothing moves when they come', async () => {
     await openChat(atBoris, server.url, boris, anna)
@@ -180,16 +182,7 @@ describe.skipIf(!hasBrowser())('files in the web app', { timeout: 120_000 }, () 
     await choose(page, [file])
     await page.getByTestId('tray-item').waitFor()
     await page.keyboard.press('Enter')
-    const own = page.getByTestId('file')
-    const sentMegabytes = async () =>
-      Number(/([\d.]+) MB of 24 MB/.exec((await own.textContent()) ?? '')?.[1])
-    for (const mark of [2, 10]) {
-      await expect.poll(sentMegabytes, { timeout: 30_000 }).toBeGreaterThan(mark)
-      const failed = page.waitForEvent('requestfailed')
-      network.refuse()
-      await failed
-      network.heal()
-    }
+    await cutWhileSending(page, network, [2, 10])
     await untilSent(page)
     const row = atBoris.getByTestId('file')
     await row.waitFor()
@@ -223,14 +216,6 @@ describe.skipIf(!hasBrowser())('files in the web app', { timeout: 120_000 }, () 
   })
 })
 
-/** What goes up takes long enough to be looked at. */
-async function slowDown(page: Page): Promise<void> {
-  await page.route(/\/api\/uploads\//, async (route) => {
-    if (route.request().method() === 'PATCH') await new Promise((resolve) => setTimeout(resolve, 400))
-    await route.continue().catch(() => {})
-  })
-}
-
 /** Where everything in the list stands. */
 function boxesOf(page: Page): Promise<number[][]> {
   return page.getByTestId('timeline').evaluate((list) => {
@@ -240,12 +225,6 @@ function boxesOf(page: Page): Promise<number[][]> {
       return [top, width, height].map(Math.round)
     })
   })
-}
-
-function shownPictures(album: Locator): Promise<number> {
-  return album
-    .locator('img')
-    .evaluateAll((pictures) => pictures.filter((one) => (one as HTMLImageElement).naturalWidth > 0).length)
 }
 
 async function drag(page: Page, from: Locator, to: Locator): Promise<void> {

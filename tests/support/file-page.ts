@@ -1,5 +1,9 @@
 /** Files in the web app, as people handle them. */
-import type { Page } from 'playwright-core'
+import type { FaultProxy } from '@stonechat/testkit'
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+const pieceDelayMs = 400
 
 export interface TestFile {
   readonly name: string
@@ -100,4 +104,48 @@ export async function saved(
   const parts: Buffer[] = []
   for await (const part of await file.createReadStream()) parts.push(part as Buffer)
   return { name: file.suggestedFilename(), bytes: Buffer.concat(parts) }
+}
+
+/** Waits until nothing is unsent. */
+export async function untilSent(page: Page): Promise<void> {
+  await expect
+    .poll(() => page.locator('[data-testid="message"]:not([data-status="sent"])').count(), {
+      timeout: 120_000,
+    })
+    .toBe(0)
+}
+
+/** What goes up takes long enough to be looked at: each piece waits before it leaves. */
+export async function slowDown(page: Page): Promise<void> {
+  await page.route(/\/api\/uploads\//, async (route) => {
+    if (route.request().method() === 'PATCH')
+      await new Promise((resolve) => setTimeout(resolve, pieceDelayMs))
+    await route.continue().catch(() => {})
+  })
+}
+
+/** Cuts the line each time that so many MB of the only file have gone up, and heals it once the browser has noticed. */
+export async function cutWhileSending(
+  page: Page,
+  network: FaultProxy,
+  marks: readonly number[],
+): Promise<void> {
+  const sentMegabytes = async () => {
+    const text = (await page.getByTestId('file').textContent()) ?? ''
+    return Number(/([\d.]+) MB of \d+ MB/.exec(text)?.[1])
+  }
+  for (const mark of marks) {
+    await expect.poll(sentMegabytes, { timeout: 120_000 }).toBeGreaterThan(mark)
+    const failed = page.waitForEvent('requestfailed')
+    network.refuse()
+    await failed
+    network.heal()
+  }
+}
+
+/** How many of the pictures in it are there, bytes and all. */
+export function shownPictures(within: Locator): Promise<number> {
+  return within
+    .locator('img')
+    .evaluateAll((pictures) => pictures.filter((one) => (one as HTMLImageElement).naturalWidth > 0).length)
 }
