@@ -1,5 +1,5 @@
 /** What becomes of each message of a batch, decided over what was loaded: no database here. */
-import type { ErrorCode, Message } from '@stonechat/protocol'
+import type { ErrorCode, Message, MessageExtras } from '@stonechat/protocol'
 import type { CommitOutcome, MessageDraft } from '../contract/index.js'
 import { type Head, toRef } from '../conversation/head.js'
 import { isOutsider, keyText, pairText } from '../conversation/keys.js'
@@ -18,6 +18,7 @@ export interface KnownMessage {
 export interface NewMessage extends KnownMessage {
   /** As JSON. */
   readonly contentText: string
+  readonly extras: MessageExtras | undefined
 }
 
 export interface SendState {
@@ -75,7 +76,7 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
     heads.set(text, { ...head, last_seq: message.seq, last_at: message.created_at })
     moved.add(text)
     const contentText = draft.contentText ?? JSON.stringify(draft.content)
-    const stored = { message, bodyHash: draft.bodyHash, contentText }
+    const stored = { message, bodyHash: draft.bodyHash, contentText, extras: draft.extras }
     known.set(identity, stored)
     created.push(stored)
     return { status: 'created', message, conversation: toRef(head, draft.key) }

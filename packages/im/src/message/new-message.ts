@@ -1,4 +1,4 @@
-import type { Content, Message } from '@stonechat/protocol'
+import type { BareMessage, Content, Message } from '@stonechat/protocol'
 import type { MessageDraft } from '../contract/index.js'
 
 /** A draft as the message that it becomes where it is given this place. */
@@ -6,7 +6,7 @@ export function toNewMessage(
   draft: MessageDraft,
   place: { readonly conversationId: number; readonly seq: number; readonly createdAt: number },
 ): Message {
-  return {
+  const message: BareMessage = {
     conversation_id: place.conversationId,
     seq: place.seq,
     rev: 0,
@@ -19,4 +19,5 @@ export function toNewMessage(
     edited_at: null,
     recalled_at: null,
   }
+  return draft.extras === undefined ? message : { ...message, ...draft.extras }
 }

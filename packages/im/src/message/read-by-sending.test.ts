@@ -26,6 +26,7 @@ function positionsOf(
     message: { sender_id, conversation_id, seq } as Message,
     bodyHash: 1,
     contentText: '',
+    extras: undefined,
   }))
   const moved = before.filter(({ id }) => messages.some(([, conversation]) => conversation === id))
   return readBySending(

@@ -5,9 +5,11 @@
 
 import { randomUUID } from 'node:crypto'
 import {
+  type BareMessage,
   type ErrorCode,
   limits,
   type Message,
+  type MessageExtras,
   type ParsedInput,
   type SendableContent,
   StonechatError,
@@ -50,7 +52,7 @@ export interface SenderOptions extends SendHooks {
 
 export interface Sender {
   /**
-   * Sends one message. The order of calls is the order of `seq` within a conversation.
+   * Sends one message, with what other nouns say of it from its first moment. The order of calls is the order of `seq` within a conversation.
    * @returns the message; with status 200 where this `client_id` was there before
    * @throws StonechatError `user_not_found`, `peer_disabled`, `not_a_member`, `muted`, `blocked`, `conflict`,
    *   `file_not_found`, `file_not_ready`, `overloaded`, `unavailable` …
@@ -58,6 +60,7 @@ export interface Sender {
   send(
     input: ParsedInput<'message.send'>,
     sender: { userId: number; connectionId: string | undefined },
+    extras?: MessageExtras,
   ): Promise<Message | Settled<Message>>
   readonly queue: Pick<CommitQueue<unknown, unknown>, 'drain' | 'depth'>
   /** Asks the directory again for a user, or for all, with the next message to them: an account may be disabled now. */
@@ -85,20 +88,21 @@ export function createSender(options: SenderOptions): Sender {
     commit: commitKnown,
     onCommitted: ({ draft, connectionId }, outcome) => {
       if (outcome.status !== 'created') return
-      announceMessage(bus, outcome.message, outcome.conversation, connectionId)
+      announceMessage(bus, outcome.message, outcome.conversation, connectionId, draft.extras)
       if (afterSend === undefined) return
       void tellAfterSend(afterSend, { ...outcome.message, ...toTarget(draft.senderId, draft.key) }, log)
     },
   })
 
   return {
-    async send(input, { userId, connectionId }) {
+    async send(input, { userId, connectionId }, extras) {
       const replyTo = input.reply_to ?? null
       const contentText = JSON.stringify(input.content)
-      const body = `[${contentText},${replyTo}]`
+      const rest = extras === undefined ? `${replyTo}` : `${replyTo},${JSON.stringify(extras)}`
+      const body = `[${contentText},${rest}]`
       // Only what is foreign may come in another order of fields.
       const isForeign = input.content.type === 'custom'
-      const canonical = isForeign ? `[${canonicalJson(input.content)},${replyTo}]` : body
+      const canonical = isForeign ? `[${canonicalJson(input.content)},${rest}]` : body
       const draft: MessageDraft = {
         key: toKey(userId, input),
         senderId: userId,
@@ -106,6 +110,7 @@ export function createSender(options: SenderOptions): Sender {
         content: input.content,
         contentText,
         replyTo,
+        extras,
         bodyHash: fingerprintOf(canonical),
         formerHash: isForeign ? fingerprintOf(body) : undefined,
         createdAt: clock(),
@@ -220,6 +225,7 @@ function announceMessage(
   message: Message,
   conversation: ConversationRef,
   except: string | undefined,
+  extras: MessageExtras | undefined,
 ): void {
   const { conversationId, memberCount } = conversation
   const tracked =
@@ -228,15 +234,15 @@ function announceMessage(
       : undefined
   publishToConversation(bus, conversation, (target) => ({
     kind: 'deliver',
-    event: { event: 'message.created', data: toEventData(message, target) },
+    event: { event: 'message.created', data: toEventData(message, target, extras) },
     except,
     tracked,
   }))
 }
 
 /** Field by field: spreading objects into one takes 50 times as long. */
-function toEventData(message: Message, target: Target): Message & Target {
-  return {
+function toEventData(message: Message, target: Target, extras: MessageExtras | undefined): Message & Target {
+  const data: BareMessage & Target = {
     conversation_id: message.conversation_id,
     seq: message.seq,
     rev: message.rev,
@@ -250,4 +256,5 @@ function toEventData(message: Message, target: Target): Message & Target {
     target_type: target.target_type,
     target_id: target.target_id,
   }
+  return extras === undefined ? data : { ...data, ...extras }
 }

@@ -1,6 +1,6 @@
 /** Messages: committed in batches, changed one at a time, deleted for one user, read by ranges. */
 
-import type { Message, MessageVersion, SendableContent } from '@stonechat/protocol'
+import type { Message, MessageExtras, MessageVersion, SendableContent } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 import type { ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
 
@@ -13,7 +13,9 @@ export interface MessageDraft {
   /** The content as JSON, where it has been written already. */
   readonly contentText?: string | undefined
   readonly replyTo: number | null
-  /** Of content and reply: tells a retry from another message with the same `client_id`. At most 48 bits. */
+  /** What other nouns say of the message from its first moment; `undefined` for nothing. */
+  readonly extras?: MessageExtras | undefined
+  /** Of content, reply and extras: tells a retry from another message with the same `client_id`. At most 48 bits. */
   readonly bodyHash: number
   /** What earlier versions stored for the same body, where that differs: a retry may come after an update. */
   readonly formerHash?: number | undefined

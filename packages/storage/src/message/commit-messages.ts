@@ -6,8 +6,9 @@ import { appendEvents, type NewEvent } from '../event/append-events.js'
 import { addFileRefs } from '../file-ref/file-refs.js'
 import { buildOnce } from '../sql/build-once.js'
 import type { Values } from '../sql/given.js'
-import { type Tx, write } from '../sql/tx.js'
+import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { loadKnown, loadSendState } from './load-send-state.js'
+import { toExtrasText } from './message-row.js'
 
 const messageColumns = [
   'conversation_id',
@@ -19,10 +20,15 @@ const messageColumns = [
   'body_hash',
   'created_at',
 ] as const
+const messageColumnsWithExtras = [...messageColumns, 'extras'] as const
 const sessionColumns = ['user_id', 'conversation_id', 'read_seq'] as const
 
 const insertMessages = buildOnce(
   ({ db, engine }) => engine.insertWide(db, 'im_messages', messageColumns),
+  (engine, rows: readonly Values[]) => engine.pack.wideRows(rows),
+)
+const insertMessagesWithExtras = buildOnce(
+  ({ db, engine }) => engine.insertWide(db, 'im_messages', messageColumnsWithExtras),
   (engine, rows: readonly Values[]) => engine.pack.wideRows(rows),
 )
 const upsertSessions = buildOnce(
@@ -101,7 +107,7 @@ async function commitOnce(
     const known = await loadKnown(tx, unsure, state.heads)
     const decision = known.size === 0 ? first : decideSends(batch, { ...state, known })
     if (decision.created.length > 0) {
-      await insertMessages(tx, decision.created.map(toRow))
+      await saveMessages(tx, decision.created)
       await saveHeads(tx, decision.heads)
       await upsertSessions(tx, readBySending(decision, state))
       await addFileRefs(
@@ -116,6 +122,13 @@ async function commitOnce(
   return outcomes
 }
 
+/** Messages without extras, which are nearly all, do not carry their column about. */
+function saveMessages(tx: WriteTx, created: readonly NewMessage[]): Promise<unknown> {
+  return created.every(({ extras }) => extras === undefined)
+    ? insertMessages(tx, created.map(toRow))
+    : insertMessagesWithExtras(tx, created.map(toRowWithExtras))
+}
+
 function toEvent({ message }: NewMessage): NewEvent {
   const { conversation_id, seq, created_at } = message
   return { conversation_id, kind: 'message_created', seq, rev: null, at: created_at }
@@ -125,4 +138,9 @@ function toEvent({ message }: NewMessage): NewEvent {
 function toRow({ message, bodyHash, contentText }: NewMessage): Values {
   const { conversation_id, seq, client_id, sender_id, reply_to, created_at } = message
   return [conversation_id, seq, client_id, sender_id, contentText, reply_to, bodyHash, created_at]
+}
+
+/** In the order of `messageColumnsWithExtras`. */
+function toRowWithExtras(created: NewMessage): Values {
+  return [...toRow(created), toExtrasText(created.extras ?? {})]
 }

@@ -19,7 +19,16 @@ const toGroup: MessageDraft = {
   content: { type: 'custom', name: 'poll', data: { choices: ['a', null, 3] } },
   replyTo: 7,
 }
-const drafts = [direct, toGroup, { ...direct, clientId: 'three', formerHash: 5 }]
+const drafts = [
+  direct,
+  toGroup,
+  {
+    ...direct,
+    clientId: 'three',
+    formerHash: 5,
+    extras: { reactions: [{ emoji: '👍', count: 1, user_ids: [1] }] },
+  },
+]
 
 describe('a batch between the threads of SQLite', () => {
   it('[Z200] drafts cross the threads unchanged', () => {

@@ -10,7 +10,7 @@ import { type ErrorCode, isErrorCode, type Message } from '@stonechat/protocol'
 export interface PackedDrafts {
   /** `draftNumbers` for each draft. */
   readonly numbers: Float64Array
-  /** The client id and the content, as JSON, of each draft. */
+  /** The client id, the content as JSON, and the extras as JSON or nothing, of each draft. */
   readonly texts: readonly string[]
 }
 
@@ -22,6 +22,7 @@ export interface PackedOutcomes {
 }
 
 const draftNumbers = 7
+const draftTexts = 3
 const outcomeNumbers = 6
 const statuses = ['created', 'duplicate', 'refused'] as const
 
@@ -41,6 +42,7 @@ export function packDrafts(batch: readonly MessageDraft[]): PackedDrafts {
     numbers[at + 6] = draft.formerHash ?? bodyHash
     at += draftNumbers
     texts.push(clientId, contentText ?? JSON.stringify(content))
+    texts.push(draft.extras === undefined ? '' : JSON.stringify(draft.extras))
   }
   return { numbers, texts }
 }
@@ -48,14 +50,16 @@ export function packDrafts(batch: readonly MessageDraft[]): PackedDrafts {
 export function unpackDrafts({ numbers, texts }: PackedDrafts): MessageDraft[] {
   return Array.from({ length: numbers.length / draftNumbers }, (_, index) => {
     const at = index * draftNumbers
-    const contentText = texts[index * 2 + 1]!
+    const contentText = texts[index * draftTexts + 1]!
+    const extrasText = texts[index * draftTexts + 2]!
     return {
       key: toKey(numbers[at]!, numbers[at + 1]!),
       senderId: numbers[at + 2]!,
-      clientId: texts[index * 2]!,
+      clientId: texts[index * draftTexts]!,
       content: JSON.parse(contentText),
       contentText,
       replyTo: numbers[at + 3] === 0 ? null : numbers[at + 3]!,
+      extras: extrasText === '' ? undefined : JSON.parse(extrasText),
       bodyHash: numbers[at + 4]!,
       createdAt: numbers[at + 5]!,
       formerHash: numbers[at + 6]!,

@@ -29,6 +29,29 @@ export function registerSendRules(getWorld: () => World): void {
     })
   })
 
+  it('[T1] what belongs to a message from its first moment is on it in every answer, and on no other of its batch', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0] = world.people(2)
+    const key = direct(ann, bob)
+    const extras = { reactions: [{ emoji: '👍', count: 1, user_ids: [ann] }] }
+    const outcomes = await world.im.commitMessages([
+      draft(key, ann),
+      { ...draft(key, ann), extras },
+      draft(key, bob),
+    ])
+    const answered = outcomes.map((one) => (one.status === 'created' ? one.message : undefined))
+    expect(answered.map((one) => one?.reactions)).toEqual([undefined, extras.reactions, undefined])
+    const conversationId = answered[0]?.conversation_id ?? 0
+    const { messages } = await world.im.listMessages({
+      ...{ conversationId, userId: bob, afterSeq: 0, direction: 'newer', limit: 10 },
+    })
+    expect(messages).toEqual(answered)
+    const [again] = await world.im.commitMessages([
+      { ...draft(key, ann), extras, clientId: answered[1]?.client_id ?? '' },
+    ])
+    expect(again).toMatchObject({ status: 'duplicate', message: answered[1] })
+  })
+
   it('[M102] a batch is committed in the order given, and outcomes come in that order', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0, cem = 0] = world.people(3)
