@@ -1,6 +1,8 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { BytesAnswer } from '@stonechat/protocol/operations'
+import { answerFrom } from '../base/answer-from.js'
 import { avatarKey } from '../base/blob-keys.js'
+import { joinBytes } from '../base/join-bytes.js'
 import type { Blobs } from '../contract/index.js'
 import { hashOf } from './address.js'
 
@@ -17,28 +19,20 @@ const headers = {
 export async function getAvatar(blobs: Blobs, name: string, pixels: number): Promise<BytesAnswer> {
   const hash = hashOf(name)
   if (hash === undefined) throw new StonechatError('file_not_found')
-  const bytes = await readWhole(blobs, avatarKey(hash, pixels))
   return {
     mediaType: 'image/webp',
-    bytes: bytes.length,
     etag: `${hash}-${pixels}`,
     headers,
-    read: async ({ start, end }) => only(bytes.subarray(start, end)),
+    ...answerFrom(await readWhole(blobs, avatarKey(hash, pixels))),
   }
 }
 
 async function readWhole(blobs: Blobs, key: string): Promise<Uint8Array> {
   try {
-    const pieces: Uint8Array[] = []
-    for await (const piece of await blobs.read(key)) pieces.push(piece)
-    return Buffer.concat(pieces)
+    return await joinBytes(await blobs.read(key))
   } catch (error) {
     if (error instanceof StonechatError && error.code === 'not_found')
       throw new StonechatError('file_not_found')
     throw error
   }
-}
-
-async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }

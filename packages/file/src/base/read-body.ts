@@ -1,5 +1,6 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { BytesBody } from '@stonechat/protocol/operations'
+import { joinBytes } from './join-bytes.js'
 
 /**
  * All bytes of a body that fits in memory.
@@ -8,7 +9,5 @@ import type { BytesBody } from '@stonechat/protocol/operations'
 export async function readBody(body: BytesBody | undefined, maxBytes: number): Promise<Uint8Array> {
   // Carriers without bytes do not offer such an operation.
   if (body === undefined) throw new StonechatError('unknown_operation')
-  const pieces: Uint8Array[] = []
-  for await (const piece of body.read(maxBytes)) pieces.push(piece)
-  return Buffer.concat(pieces)
+  return joinBytes(body.read(maxBytes))
 }

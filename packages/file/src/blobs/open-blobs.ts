@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { StonechatError } from '@stonechat/protocol'
+import { joinBytes } from '../base/join-bytes.js'
 import type { Blobs } from '../contract/index.js'
 import { parseBlobsAddress } from './blobs-address.js'
 import { createDiskBlobs, removeOldTemporaries } from './disk/index.js'
@@ -40,9 +41,8 @@ async function tryOut(blobs: Blobs): Promise<void> {
   const bytes = Buffer.from('Stonechat can keep files here.')
   await blobs.put(key, bytes)
   try {
-    const read: Uint8Array[] = []
-    for await (const chunk of await blobs.read(key)) read.push(chunk)
-    if (!Buffer.concat(read).equals(bytes)) throw new Error('what was written is not what is read')
+    const read = await joinBytes(await blobs.read(key))
+    if (!read.equals(bytes)) throw new Error('what was written is not what is read')
     await blobs.discard(key)
     for await (const _ of blobs.list()) break
   } finally {

@@ -1,9 +1,10 @@
 /** The bytes of a file as an answer: what they are, how they are to be shown, and by whom they may be kept. */
 import { createHash } from 'node:crypto'
-import { buffer } from 'node:stream/consumers'
 import { StonechatError } from '@stonechat/protocol'
 import type { Log } from '@stonechat/protocol/base'
 import type { BytesAnswer } from '@stonechat/protocol/operations'
+import { answerFrom } from '../base/answer-from.js'
+import { joinBytes } from '../base/join-bytes.js'
 import type { Blobs, ByteRange, FileRecord } from '../contract/index.js'
 import type { Admission } from '../link/admit.js'
 import { describeDisposition } from './disposition.js'
@@ -42,17 +43,12 @@ export async function openPreview(
 ): Promise<BytesAnswer> {
   if (previewKey === null) throw new StonechatError('file_not_found')
   // It is small, and nothing else says how long it is.
-  const whole = await buffer(await readBlob(place, previewKey))
+  const whole = await joinBytes(await readBlob(place, previewKey))
   return {
     mediaType: 'image/webp',
-    bytes: whole.length,
     etag: tagOf(whole),
     headers: { ...headersFor(admission), 'content-disposition': 'inline' },
-    async read({ start, end }) {
-      return (async function* () {
-        yield whole.subarray(start, end)
-      })()
-    },
+    ...answerFrom(whole),
   }
 }
 

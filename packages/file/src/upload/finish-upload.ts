@@ -1,3 +1,4 @@
+import { joinBytes } from '../base/join-bytes.js'
 import type { BlobProgress, FileOutcome, UploadLease, UploadRecord } from '../contract/index.js'
 import { sniff, sniffBytes } from '../kind/sniff.js'
 import { fileLimits } from '../limits.js'
@@ -15,7 +16,8 @@ export async function finishUpload(
 ): Promise<boolean> {
   const { id, blobKey, hints, isVoice } = upload
   await blobs.finish(blobKey, progress)
-  const { kind: sniffed, mediaType } = await sniff(await readFirst(blobs, blobKey, progress.offset))
+  const firstBytes = { start: 0, end: Math.min(progress.offset, sniffBytes) }
+  const { kind: sniffed, mediaType } = await sniff(await joinBytes(await blobs.read(blobKey, firstBytes)))
   const kind = isVoice && (sniffed === 'audio' || sniffed === 'video') ? 'voice' : sniffed
   const outcome: FileOutcome = {
     ...{ id, blobKey, previewKey: null },
@@ -26,11 +28,4 @@ export async function finishUpload(
   if (isHeld) meter?.onUploadEnded('finished')
   if (isHeld && outcome.state === 'processing') wakeJobs()
   return isHeld
-}
-
-async function readFirst({ read }: UploadParts['blobs'], key: string, bytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of await read(key, { start: 0, end: Math.min(bytes, sniffBytes) }))
-    chunks.push(chunk)
-  return Buffer.concat(chunks)
 }

@@ -1,4 +1,5 @@
 import { StonechatError } from '@stonechat/protocol'
+import { joinBytes } from '../base/join-bytes.js'
 import type { Blobs } from '../contract/index.js'
 
 /** Bytes of which any part can be read. */
@@ -13,9 +14,7 @@ export function blobSource(blobs: Blobs, key: string, bytes: number): Source {
   return {
     bytes,
     async read(start, end) {
-      const pieces: Uint8Array[] = []
-      for await (const piece of await blobs.read(key, { start, end })) pieces.push(piece)
-      const whole = Buffer.concat(pieces)
+      const whole = await joinBytes(await blobs.read(key, { start, end }))
       // Fewer would be taken for a broken picture.
       if (whole.length !== end - start) throw new StonechatError('unavailable')
       return whole
