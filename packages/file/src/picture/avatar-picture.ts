@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { fileLimits } from '../limits.js'
 import type { Finding, OutputName } from '../workshop/messages.js'
 import { readAll, type Source } from '../workshop/source.js'
-import { type OpenPicture, openPicture, PictureBomb } from './open-picture.js'
+import { type OpenPicture, openPicture } from './open-picture.js'
 
 /** A square of the upright picture, in its pixels. */
 export interface Crop {
@@ -20,12 +20,7 @@ export async function makeAvatar(
   crop: Crop | undefined,
   output: (name: OutputName, bytes: Uint8Array) => void,
 ): Promise<Finding> {
-  const picture = await openPicture(await readAll(source, fileLimits.workshopPieceBytes)).catch(
-    (error: unknown) => {
-      if (error instanceof PictureBomb) return undefined
-      throw error
-    },
-  )
+  const picture = await openPicture(await readAll(source, fileLimits.workshopPieceBytes))
   if (picture === undefined) return { status: 'bomb' }
   const { x, y, size } = within(crop ?? middleOf(picture), picture)
   const large = await picture

@@ -10,9 +10,6 @@ export interface OpenPicture {
   decode(): Sharp
 }
 
-/** Too many pixels to be decoded. */
-export class PictureBomb extends Error {}
-
 // One picture at a time, on one processor; of the many decoders only those of the formats that browsers show.
 sharp.concurrency(1)
 sharp.cache(false)
@@ -23,18 +20,19 @@ sharp.unblock({
 
 /**
  * Reads the header of a picture.
- * @throws PictureBomb, before anything is decoded
+ * @returns `undefined` for one that has too many pixels to be decoded
  * @throws Error where it is none that can be decoded
  */
-export async function openPicture(bytes: Uint8Array): Promise<OpenPicture> {
+export async function openPicture(bytes: Uint8Array): Promise<OpenPicture | undefined> {
   // The decoder's own limit is told apart from broken pictures by its sentence only, so ours comes first.
-  const decode = () => sharp(bytes, { failOn: 'error', limitInputPixels: fileLimits.pictureMaxPixels })
   const metadata = await sharp(bytes, { failOn: 'error', limitInputPixels: false }).metadata()
   const pixels = metadata.width * metadata.height
-  if (pixels > fileLimits.pictureMaxPixels) throw new PictureBomb()
-  if (pixels * (metadata.pages ?? 1) > fileLimits.movingPictureMaxPixels) throw new PictureBomb()
+  if (pixels > fileLimits.pictureMaxPixels) return undefined
+  if (pixels * (metadata.pages ?? 1) > fileLimits.movingPictureMaxPixels) return undefined
   if (metadata.format === 'heif' && metadata.compression !== 'av1')
     throw new Error('not a picture that browsers show')
   const { width, height } = metadata.autoOrient
-  return { metadata, width, height, decode: () => decode().autoOrient() }
+  const decode = () =>
+    sharp(bytes, { failOn: 'error', limitInputPixels: fileLimits.pictureMaxPixels }).autoOrient()
+  return { metadata, width, height, decode }
 }

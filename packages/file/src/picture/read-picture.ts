@@ -3,7 +3,7 @@ import { fileLimits } from '../limits.js'
 import type { Finding, OutputName } from '../workshop/messages.js'
 import { readAll, type Source } from '../workshop/source.js'
 import { cleanPicture } from './clean-picture.js'
-import { type OpenPicture, openPicture, PictureBomb } from './open-picture.js'
+import { type OpenPicture, openPicture } from './open-picture.js'
 import { isMovingPng } from './strip/png.js'
 import { thumbhashOf } from './thumbhash.js'
 
@@ -19,10 +19,7 @@ export async function readPicture(
 ): Promise<Finding> {
   if (source.bytes > fileLimits.pictureMaxBytes) return { status: 'unreadable' }
   const bytes = await readAll(source, fileLimits.workshopPieceBytes)
-  const picture = await openPicture(bytes).catch((error: unknown) => {
-    if (error instanceof PictureBomb) return undefined
-    throw error
-  })
+  const picture = await openPicture(bytes)
   if (picture === undefined) return { status: 'bomb' }
 
   const isWanted = previewOnly || isPreviewWorthIt(picture, bytes)
