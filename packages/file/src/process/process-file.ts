@@ -1,8 +1,9 @@
 import { cleanKey, previewKey } from '../base/blob-keys.js'
 import type { Blobs, FileOutcome, FileRecord } from '../contract/index.js'
-import { type Facts, mediaFacts, pictureFacts, plainFacts } from '../kind/facts.js'
+import { mediaFacts, pictureFacts, plainFacts } from '../kind/facts.js'
 import { blobSource } from '../workshop/source.js'
 import type { Workshop } from '../workshop/workshop.js'
+import { ready, refused } from './outcomes.js'
 
 export interface ProcessParts {
   readonly blobs: Blobs
@@ -32,8 +33,7 @@ async function processPicture(file: FileRecord, { blobs, workshop }: ProcessPart
   const task = { kind: 'picture', previewOnly: false } as const
   const made = await workshop.run(task, blobSource(blobs, file.blobKey, file.bytes))
   const finding = made?.finding
-  if (finding?.status === 'bomb')
-    return { ...ready(file, { ...plainFacts(file), bytes: 0 }), state: 'refused' }
+  if (finding?.status === 'bomb') return refused(file)
   if (made === undefined || finding?.status !== 'picture') return ready(file, plainFacts(file))
 
   const { content, preview } = made.outputs
@@ -53,8 +53,4 @@ async function processMedia(file: FileRecord, { blobs, workshop }: ProcessParts)
   if (finding?.status !== 'media' || !(finding.hasAudio || finding.hasVideo))
     return ready(file, plainFacts(file))
   return ready(file, mediaFacts(file, finding))
-}
-
-function ready(file: FileRecord, facts: Facts): FileOutcome {
-  return { id: file.id, state: 'ready', facts, blobKey: file.blobKey, previewKey: file.previewKey }
 }

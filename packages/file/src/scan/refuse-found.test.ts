@@ -36,12 +36,13 @@ it('[L74] a file in which nothing is found becomes ready', async () => {
 })
 
 it.each([{ status: 'found', name: 'Eicar' }, { status: 'too_large' }] as const)(
-  '[L75] a file that is $status is refused, and its bytes are gone',
+  '[L75] a file that is $status is refused, its bytes are gone, and its owner is not charged for them',
   async (verdict) => {
     const { place, id, run, file } = await processed(() => verdict)
     await run()
     expect(await file()).toMatchObject({ state: 'refused', kind: 'file' })
     expect(await place.keys()).not.toContain(contentKey(id))
+    expect(await place.stores.file.getUsage((await file()).ownerId)).toBe(0)
   },
 )
 

@@ -1,6 +1,6 @@
 import type { Log } from '@stonechat/protocol/base'
 import type { Blobs, FileOutcome, FileRecord } from '../contract/index.js'
-import { plainFacts } from '../kind/facts.js'
+import { refused } from '../process/outcomes.js'
 import type { FileScanner } from './scanner.js'
 
 /**
@@ -19,8 +19,8 @@ export async function refuseFound(
   if (scanner === undefined) return undefined
   const verdict = await scanner.scan(await blobs.read(file.blobKey))
   if (verdict.status === 'clean') return undefined
-  const { id, ownerId, bytes, blobKey, previewKey } = file
+  const { id, ownerId, bytes } = file
   if (verdict.status === 'found') log.warn({ fileId: id, ownerId, found: verdict.name }, 'file.scan_found')
   else log.error({ fileId: id, bytes }, 'file.scan_too_large')
-  return { id, state: 'refused', facts: plainFacts(file), blobKey, previewKey }
+  return refused(file)
 }
