@@ -13,7 +13,7 @@ import { createUploadFeature } from './upload/feature.js'
 import { createUploads, type Uploads } from './upload/uploads.js'
 import { createWorkshop } from './workshop/workshop.js'
 
-export interface FilesOptions extends Omit<Parts, 'clock' | 'workshop' | 'isScanned'> {
+export interface FilesOptions extends Omit<Parts, 'clock' | 'workshop'> {
   /** Where avatars are shown. Default: nowhere, and there are no operations for them. */
   readonly avatars?: AvatarHost | undefined
   readonly clock?: Parts['clock'] | undefined
@@ -40,7 +40,6 @@ export function createFiles(options: FilesOptions): Files {
   const parts: Parts = {
     ...given,
     workshop,
-    isScanned: options.scanner !== undefined,
     clock: options.clock ?? systemClock,
   }
   const uploads = createUploads(parts)

@@ -36,7 +36,7 @@ export async function openUploadBench(): Promise<UploadBench> {
     open(options = {}) {
       const uploads = createUploads({
         ...{ store: stores.file, blobs, maxBytes: 64 * mebibyte, quotaBytes: 1_000 * mebibyte },
-        ...{ isScanned: false, clock: systemClock, log: silent, wakeJobs() {}, ...options },
+        ...{ clock: systemClock, log: silent, wakeJobs() {}, ...options },
       })
       opened.push(uploads)
       return uploads

@@ -121,7 +121,11 @@ describe('an upload in several requests', () => {
       expect(await find(id)).toMatchObject({ bytes: bytes.length, ...expected })
       expect(held.expiresAt).toBeUndefined()
     }
-    const { uploads, id } = await begin(3, {}, bench.open({ isScanned: true }))
+    const { uploads, id } = await begin(
+      3,
+      {},
+      bench.open({ scanner: { scan: async () => ({ status: 'clean' }) } }),
+    )
     await using held = await uploads.hold(ann, id)
     await held.write(chunksOf(makeBytes(3)))
     expect(await find(id)).toMatchObject({ kind: 'file', state: 'processing' })

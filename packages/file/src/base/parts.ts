@@ -10,7 +10,7 @@ export interface Parts {
   readonly store: FileStore
   readonly blobs: Blobs
   readonly access: FileAccess
-  /** What all files wait for, where there is one. */
+  /** What all files wait for in state `processing`, where there is one; without it only pictures, sound and video do. */
   readonly scanner?: FileScanner | undefined
   /** Where foreign bytes are decoded. */
   readonly workshop: Workshop
@@ -20,8 +20,6 @@ export interface Parts {
   readonly maxBytes: number
   /** Of all files of one user. */
   readonly quotaBytes: number
-  /** Whether every file waits in state `processing` until it was looked at, and not only pictures, sound and video. */
-  readonly isScanned: boolean
   readonly clock: Clock
   readonly log: Log
   /** Is told what figures are made of. */

@@ -7,7 +7,7 @@ import { memorySource } from '../workshop/source.js'
 /**
  * Gives an own video a picture that is shown before it plays.
  * @param bytes a picture of any format of pictures, which goes the way of all pictures
- * @throws StonechatError `file_not_found` for what is no video of this owner, `file_not_ready`, `file_refused` for what is no picture
+ * @throws StonechatError `file_refused` for what is no picture, `file_not_found` where the video was removed meanwhile
  */
 export async function setPreview(
   { store, blobs, workshop }: Pick<Parts, 'store' | 'blobs' | 'workshop'>,

@@ -10,7 +10,7 @@ import type { UploadParts } from './uploads.js'
  * @returns `false` where the lease is not held any more
  */
 export async function finishUpload(
-  { store, blobs, isScanned, meter, wakeJobs }: UploadParts,
+  { store, blobs, scanner, meter, wakeJobs }: UploadParts,
   lease: UploadLease,
   { upload, progress }: { readonly upload: UploadRecord; readonly progress: BlobProgress },
 ): Promise<boolean> {
@@ -21,7 +21,7 @@ export async function finishUpload(
   const kind = isVoice && (sniffed === 'audio' || sniffed === 'video') ? 'voice' : sniffed
   const outcome: FileOutcome = {
     ...{ id, blobKey, previewKey: null },
-    state: isScanned || kind !== 'file' ? 'processing' : 'ready',
+    state: scanner !== undefined || kind !== 'file' ? 'processing' : 'ready',
     facts: { ...(kind === 'file' ? {} : hints), kind, media_type: mediaType, bytes: progress.offset },
   }
   const isHeld = await store.finishUpload(lease, outcome, fileLimits.unsentFileKeptMs)

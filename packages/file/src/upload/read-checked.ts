@@ -6,12 +6,9 @@ type Bytes = AsyncIterable<Uint8Array>
 
 /** What the bytes of one request must hash to. */
 export interface Checksum {
-  readonly algorithm: ChecksumAlgorithm
+  readonly algorithm: 'sha1' | 'sha256' | 'sha512' | 'md5'
   readonly digest: Uint8Array
 }
-
-export const checksumAlgorithms = ['sha1', 'sha256', 'sha512', 'md5'] as const
-export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number]
 
 /**
  * Fails at the end where the bytes are others than were meant.

@@ -1,7 +1,6 @@
 import { faults, StonechatError } from '@stonechat/protocol'
 import type { BytesBody, Caller, ParsedInput } from '@stonechat/protocol/operations'
-import type { FileRecord } from '../contract/index.js'
-import { createUpload, emptyFile } from './create-upload.js'
+import { type CreatedUpload, createUpload, emptyFile } from './create-upload.js'
 import { takeUpload } from './hold-upload.js'
 import { Holding, lostUpload } from './holding.js'
 import type { UploadParts } from './uploads.js'
@@ -11,18 +10,12 @@ export interface UploadSource {
   readonly body: BytesBody
 }
 
-export interface UploadedFile {
-  readonly file: FileRecord
-  /** `false` where it answers a retry. */
-  readonly isNew: boolean
-}
-
 /** See `Uploads.uploadFile`. */
 export async function uploadFile(
   parts: UploadParts,
   caller: Caller,
   { details, body }: UploadSource,
-): Promise<UploadedFile> {
+): Promise<CreatedUpload> {
   const { store, maxBytes } = parts
   // Where it is not known how many there are, room for the most that there may be is kept until it is.
   const bytes = body.length ?? Math.min(body.lengthAtMost ?? maxBytes, maxBytes)

@@ -4,17 +4,17 @@ import { StonechatError } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { Parts } from '../base/parts.js'
 import type { FileRecord } from '../contract/index.js'
+import { findOwn } from '../record/find-own.js'
 import { type CreatedUpload, createUpload, type UploadRequest } from './create-upload.js'
-import { findOwn } from './find-own.js'
 import { holdUpload } from './hold-upload.js'
 import type { HeldUpload } from './holding.js'
-import { type UploadedFile, type UploadSource, uploadFile } from './upload-file.js'
+import { type UploadSource, uploadFile } from './upload-file.js'
 
 export type { CreatedUpload, UploadRequest }
 
 export type UploadsOptions = Pick<
   Parts,
-  'store' | 'blobs' | 'maxBytes' | 'quotaBytes' | 'isScanned' | 'clock' | 'log' | 'meter' | 'wakeJobs'
+  'store' | 'blobs' | 'maxBytes' | 'quotaBytes' | 'scanner' | 'clock' | 'log' | 'meter' | 'wakeJobs'
 >
 
 export interface Uploads extends AsyncDisposable {
@@ -36,7 +36,7 @@ export interface Uploads extends AsyncDisposable {
    * Uploads a file whose bytes come in one go; nothing is left where they do not. A retry with the same `client_id` gets the first file.
    * @throws StonechatError as `create`, and `unavailable`
    */
-  uploadFile(caller: Caller, source: UploadSource): Promise<UploadedFile>
+  uploadFile(caller: Caller, source: UploadSource): Promise<CreatedUpload>
 }
 
 /** What the use cases of uploads share. */

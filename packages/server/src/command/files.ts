@@ -1,12 +1,12 @@
 /** `stonechat files check`: is everything there that should be, and nothing else? */
-import { checkFiles, type FileFault, openBlobs } from '@stonechat/file'
+import { checkFiles, type FileFault } from '@stonechat/file'
 import { systemClock } from '@stonechat/protocol/base'
 import type { Command } from '../cli.js'
 import { ExitError } from '../exit-error.js'
 import { createLogger } from '../observe/logger.js'
 import { complain, print } from '../print.js'
 import { openDatabase } from '../start/open-database.js'
-import { reasonOf } from '../start/reason-of.js'
+import { openPlace } from '../start/open-files.js'
 import { readConfig } from './read-config.js'
 
 export const files: Command = {
@@ -25,9 +25,7 @@ brings back. Ends with 1 where something is left that does not fit.`,
     const place = config.files
     const log = await createLogger({ ...config, log: 'warn' })
     await using storage = await openDatabase(config.db, { log })
-    const blobs = await openBlobs(place, { env: process.env }).catch((cause) => {
-      throw new ExitError(`cannot keep files in ${place}: ${reasonOf(cause)}`, 1, { cause })
-    })
+    const blobs = await openPlace(place)
     const repairs = args.extra.has('repair')
     let [found, left] = [0, 0]
     const summary = await checkFiles({

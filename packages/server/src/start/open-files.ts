@@ -1,4 +1,4 @@
-import { createFiles, type Files, type FilesOptions, openBlobs } from '@stonechat/file'
+import { type Blobs, createFiles, type Files, type FilesOptions, openBlobs } from '@stonechat/file'
 import type { Config } from '../config/load-config.js'
 import { ExitError } from '../exit-error.js'
 import { reasonOf } from './reason-of.js'
@@ -12,10 +12,18 @@ export async function openFiles(
   options: Omit<FilesOptions, 'blobs' | 'maxBytes' | 'quotaBytes'>,
 ): Promise<Files | undefined> {
   if (files === undefined) return undefined
+  const blobs = await openPlace(files)
+  return createFiles({ ...options, blobs, maxBytes: fileMaxSize, quotaBytes: fileQuota })
+}
+
+/**
+ * Opens a place of files and tries it.
+ * @throws ExitError 1 where it cannot be used
+ */
+export async function openPlace(place: string): Promise<Blobs> {
   try {
-    const blobs = await openBlobs(files, { env: process.env })
-    return createFiles({ ...options, blobs, maxBytes: fileMaxSize, quotaBytes: fileQuota })
+    return await openBlobs(place, { env: process.env })
   } catch (cause) {
-    throw new ExitError(`cannot keep files in ${files}: ${reasonOf(cause)}`, 1, { cause })
+    throw new ExitError(`cannot keep files in ${place}: ${reasonOf(cause)}`, 1, { cause })
   }
 }

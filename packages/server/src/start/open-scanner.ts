@@ -1,4 +1,5 @@
-import { createClamdScanner, type FileScanner, writeScanAddress } from '@stonechat/file'
+import { createClamdScanner, type FileScanner } from '@stonechat/file'
+import { writeScanAddress } from '@stonechat/file/address'
 import type { Config } from '../config/load-config.js'
 import type { Logger } from '../observe/logger.js'
 
