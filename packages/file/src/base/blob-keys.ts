@@ -1,6 +1,7 @@
 /**
  * Which keys the blobs of a file have. All follow from its id, so that whoever removes it finds every one of them, also those that a crash kept from
- * being written down. They are spread by the last digits: the first ones of ids that were made on the same day are equal.
+ * being written down. They are spread by the last digits, since the first ones of ids that were made on the same day are equal: many servers
+ * of S3 keep a prefix as a folder and are slow where that is long. On disk folders are even whatever the keys are.
  */
 
 const files = 'files'
