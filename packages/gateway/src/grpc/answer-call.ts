@@ -2,10 +2,11 @@
 import type { DescMethod, Message } from '@bufbuild/protobuf'
 import type { handleUnaryCall, Metadata, ServerUnaryCall } from '@grpc/grpc-js'
 import type { Log } from '@stonechat/im'
-import { limits, StonechatError } from '@stonechat/protocol'
+import { limits, type StonechatError } from '@stonechat/protocol'
 import { toStonechatError } from '../error-map.js'
 import { toStatus } from './error-map.js'
 import { decodeFields, encodeFields, type MessageFields } from './fields.js'
+import { whileAwaited } from './while-awaited.js'
 
 export interface CallParts {
   /** @throws StonechatError `unauthenticated` */
@@ -24,12 +25,11 @@ export function answerCall(
       checkToken(call.metadata)
       return encodeFields(method.output, await work(decodeFields(method.input, call.request)))
     } catch (thrown) {
-      const error = toLoggedError(log, call.getPath(), thrown)
-      throw error
+      throw toLoggedError(log, call.getPath(), thrown)
     }
   }
   return (call, callback) => {
-    whileAwaited(call, answer(call)).then(
+    whileAwaited(call, answer(call), limits.requestTimeoutMs).then(
       (message) => callback(null, message),
       (error: StonechatError) => callback(toStatus(error)),
     )
@@ -41,22 +41,4 @@ export function toLoggedError(log: Log, method: string, thrown: unknown): Stonec
   const error = toStonechatError(thrown)
   if (error.code === 'internal') log.error({ method, err: error.cause ?? error }, 'grpc.failed')
   return error
-}
-
-/**
- * Waits for an answer as long as the caller waits: until the caller's deadline or its cancelling, and at most
- * `limits.requestTimeoutMs`. The work itself goes on; a retry finds what it did by `client_id`.
- * @throws StonechatError `unavailable`
- */
-function whileAwaited<T>(call: ServerUnaryCall<Buffer, Message>, answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(new StonechatError('unavailable'))
-    const timer = setTimeout(giveUp, limits.requestTimeoutMs)
-    call.once('cancelled', giveUp)
-    const stop = () => {
-      clearTimeout(timer)
-      call.off('cancelled', giveUp)
-    }
-    answer.then(resolve, reject).finally(stop)
-  })
 }

@@ -4,20 +4,18 @@ import type { Message } from '@bufbuild/protobuf'
 import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js'
 import { faults, StonechatError } from '@stonechat/protocol'
 import type { BytesAnswer } from '@stonechat/protocol/operations'
-import { gatewayLimits } from '../limits.js'
 import { toLoggedError } from './answer-call.js'
 import { toStatus } from './error-map.js'
 import { decodeFields, encodeFields } from './fields.js'
 import type { ByteCallParts } from './file-uploads.js'
 import { download } from './methods.js'
+import { whileAwaited } from './while-awaited.js'
 
 type Call = ServerWritableStream<Buffer, Message>
 
 export function createFileDownloads(parts: ByteCallParts): handleServerStreamingCall<Buffer, Message> {
   return (call) => {
-    const controller = new AbortController()
-    call.once('cancelled', () => controller.abort())
-    send(parts, call, controller.signal).then(
+    send(parts, call).then(
       () => call.end(),
       (thrown: unknown) => {
         // A caller that has gone receives nothing.
@@ -27,11 +25,7 @@ export function createFileDownloads(parts: ByteCallParts): handleServerStreaming
   }
 }
 
-async function send(
-  { checkToken, dispatch, readCaller }: ByteCallParts,
-  call: Call,
-  signal: AbortSignal,
-): Promise<void> {
+async function send({ checkToken, dispatch, readCaller, idleMs }: ByteCallParts, call: Call): Promise<void> {
   checkToken(call.metadata)
   const { actor_id: actor, offset = 0, ...input } = decodeFields(download.input, call.request)
   const caller = await readCaller(actor)
@@ -43,9 +37,8 @@ async function send(
     throw new StonechatError('invalid_input', { errors: [{ path: 'offset', message: faults.atMost(bytes) }] })
   if (start === bytes) return
   for await (const chunk of await read({ start, end: bytes })) {
-    signal.throwIfAborted()
-    if (call.write(encodeFields(download.output, { chunk }))) continue
-    const idle = AbortSignal.timeout(gatewayLimits.httpIdleTimeoutMs)
-    await once(call, 'drain', { signal: AbortSignal.any([signal, idle]) })
+    if (call.cancelled) return
+    if (!call.write(encodeFields(download.output, { chunk })))
+      await whileAwaited(call, once(call, 'drain'), idleMs)
   }
 }

@@ -2,20 +2,22 @@
 import type { Message } from '@bufbuild/protobuf'
 import type { handleClientStreamingCall, ServerReadableStream } from '@grpc/grpc-js'
 import { faults, StonechatError } from '@stonechat/protocol'
-import { withDeadline } from '@stonechat/protocol/base'
 import type { BytesBody, Caller } from '@stonechat/protocol/operations'
+import { atMost } from '../at-most.js'
 import type { Dispatch } from '../dispatch.js'
-import { gatewayLimits } from '../limits.js'
 import { type CallParts, toLoggedError } from './answer-call.js'
 import { toStatus } from './error-map.js'
 import { decodeFields, encodeFields, type MessageFields } from './fields.js'
 import { upload } from './methods.js'
+import { whileAwaited } from './while-awaited.js'
 
 export interface ByteCallParts extends CallParts {
   /** What takes and gives bytes. */
   readonly dispatch: Dispatch
   /** @throws StonechatError where nobody may act as this user */
   readonly readCaller: (actor: unknown) => Promise<Caller>
+  /** How long a caller may neither send nor take anything. */
+  readonly idleMs: number
 }
 
 type Call = ServerReadableStream<Buffer, Message>
@@ -29,9 +31,12 @@ export function createFileUploads(parts: ByteCallParts): handleClientStreamingCa
   }
 }
 
-async function receive({ checkToken, dispatch, readCaller }: ByteCallParts, call: Call): Promise<Message> {
+async function receive(
+  { checkToken, dispatch, readCaller, idleMs }: ByteCallParts,
+  call: Call,
+): Promise<Message> {
   checkToken(call.metadata)
-  const parts = readParts(call)
+  const parts = readParts(call, idleMs)
   const first = await parts.next()
   const details = first.done === true ? undefined : (first.value.details as MessageFields | undefined)
   if (details === undefined) throw missing('details')
@@ -43,25 +48,19 @@ async function receive({ checkToken, dispatch, readCaller }: ByteCallParts, call
   const body: BytesBody = {
     mediaType: 'application/octet-stream',
     length: bytes as number,
-    read: (maxBytes) => readChunks(first.value as MessageFields, parts, maxBytes),
+    read: (maxBytes) => atMost(maxBytes, readChunks(first.value as MessageFields, parts)),
   }
   const { data } = await service.handle({ name: operation.name, caller, input, body })
   return encodeFields(upload.output, { file: data })
 }
 
-async function* readParts(call: Call): AsyncGenerator<MessageFields, undefined> {
+async function* readParts(call: Call, idleMs: number): AsyncGenerator<MessageFields, undefined> {
   const messages = call[Symbol.asyncIterator]() as AsyncIterator<Buffer>
-  const cancelled = new Promise<never>((_, reject) => {
-    call.once('cancelled', () => reject(new Error('the caller is gone')))
-  })
-  cancelled.catch(() => {})
   for (;;) {
-    const next = Promise.race([messages.next(), cancelled])
-    const message = await withDeadline(next, gatewayLimits.httpIdleTimeoutMs, 'the caller').catch(
-      (cause: unknown) => {
-        throw new StonechatError('unavailable', { cause })
-      },
-    )
+    const next = messages.next().catch((cause: unknown) => {
+      throw new StonechatError('unavailable', { cause })
+    })
+    const message = await whileAwaited(call, next, idleMs)
     if (message.done === true) return undefined
     yield decodeFields(upload.input, message.value)
   }
@@ -70,13 +69,9 @@ async function* readParts(call: Call): AsyncGenerator<MessageFields, undefined> 
 async function* readChunks(
   first: MessageFields,
   rest: AsyncIterator<MessageFields, undefined>,
-  maxBytes: number,
 ): AsyncGenerator<Uint8Array> {
-  let leftBytes = maxBytes
   for (let part = first; ; ) {
     const chunk = part.chunk as Uint8Array | undefined
-    leftBytes -= chunk?.length ?? 0
-    if (leftBytes < 0) throw new StonechatError('too_large')
     if (chunk !== undefined) yield chunk
     const next = await rest.next()
     if (next.done === true) return

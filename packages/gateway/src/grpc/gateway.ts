@@ -44,8 +44,13 @@ export interface GrpcGatewayOptions {
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined
   /** The event log, which other backends follow. Without one `EventService/Subscribe` is UNIMPLEMENTED. */
   readonly events?: EventSource | undefined
-  /** How long a connection may say nothing at first, and stay without a call. Default: `gatewayLimits`. */
-  readonly timeouts?: { readonly grpcSilentMs: number; readonly grpcIdleMs: number } | undefined
+  /**
+   * How long a connection may say nothing at first, and stay without a call, and how long a stream of bytes may stand still. Default:
+   * `gatewayLimits`.
+   */
+  readonly timeouts?:
+    | Readonly<Record<'grpcSilentMs' | 'grpcIdleMs' | 'httpIdleTimeoutMs', number>>
+    | undefined
   /** Shared with the other carriers: what strangers may ask of an address, and how many connections. Default: no limits. */
   readonly limiter?: Limiter | undefined
   readonly log: Log
@@ -101,6 +106,7 @@ export function createGrpcGateway(options: GrpcGatewayOptions): GrpcGateway {
       await checkActor({ ...caller, mayBeDisabled: false })
       return caller
     },
+    idleMs: timeouts.httpIdleTimeoutMs,
   }
   const ofStreams = new Map<DescMethod, UntypedServiceImplementation[string]>([
     [subscribe, streams.answer],

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { startGrpc } from '../testing/grpc-server.js'
 
-const timeouts = { grpcSilentMs: 200, grpcIdleMs: 400 }
+const timeouts = { grpcSilentMs: 200, grpcIdleMs: 400, httpIdleTimeoutMs: 60_000 }
 
 describe('gRPC connections that say nothing', () => {
   it.each([

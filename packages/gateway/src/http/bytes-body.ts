@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { StonechatError } from '@stonechat/protocol'
 import type { BytesBody } from '@stonechat/protocol/operations'
 import type { FastifyInstance } from 'fastify'
+import { atMost } from '../at-most.js'
 import { gatewayLimits } from '../limits.js'
 import { discardBody } from './discard-body.js'
 import { isForm, openForm } from './form-body.js'
@@ -70,15 +71,6 @@ async function* readRaw(raw: IncomingMessage): AsyncGenerator<Uint8Array> {
   } catch (error) {
     if (!raw.destroyed) throw error
     throw new StonechatError('unavailable', { cause: error })
-  }
-}
-
-async function* atMost(maxBytes: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let leftBytes = maxBytes
-  for await (const chunk of chunks) {
-    leftBytes -= chunk.length
-    if (leftBytes < 0) throw new StonechatError('too_large')
-    yield chunk
   }
 }
 
