@@ -221,6 +221,10 @@ describe('the protocol', () => {
     expect(await post({ 'upload-length': '5', 'upload-metadata': 'filename ???' })).toEqual([
       ...[400, invalid('Upload-Metadata')],
     ])
+    for (const meant of ['TRACE', 'no method'])
+      expect(
+        await wrong(tus.request('POST', path, { headers: { 'x-http-method-override': meant } })),
+      ).toEqual([405, code('method_not_allowed')])
     const head = await tus.request('HEAD', path)
     expect([head.status, head.headers.get('upload-offset')]).toEqual([200, '100'])
   })

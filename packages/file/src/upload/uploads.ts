@@ -4,6 +4,7 @@ import { StonechatError } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import type { Parts } from '../base/parts.js'
 import type { FileRecord } from '../contract/index.js'
+import { fileLimits } from '../limits.js'
 import { findOwn } from '../record/find-own.js'
 import { type CreatedUpload, createUpload, type UploadRequest } from './create-upload.js'
 import { holdUpload } from './hold-upload.js'
@@ -19,6 +20,8 @@ export type UploadsOptions = Pick<
 
 export interface Uploads extends AsyncDisposable {
   readonly maxBytes: number
+  /** How long one is kept from its last byte on. */
+  readonly expiryMs: number
   /**
    * Begins an upload, or finds the one that an earlier try with its `client_id` began.
    * @throws StonechatError `too_large`, `quota_exceeded`, `invalid_input`, `conflict`
@@ -62,6 +65,7 @@ export function createUploads(options: UploadsOptions): Uploads {
   }
   return {
     maxBytes: options.maxBytes,
+    expiryMs: fileLimits.uploadExpiryMs,
     create: async (caller, request) => createUpload(open(), caller, request),
     hold: async (caller, id) => holdUpload(open(), await findOwn(parts, caller, id)),
     cancel: async (caller, id) => cancelUpload(parts, await findOwn(parts, caller, id)),

@@ -72,10 +72,13 @@ export async function addUploadRoutes(app: FastifyInstance, options: HttpGateway
   })
 }
 
+/** What may be meant by a `POST`; what else is said is not. */
+const meantByPost: ReadonlySet<string> = new Set(['HEAD', 'PATCH', 'DELETE'])
+
 /** What the client means: not every network lets `PATCH` through. */
 function methodOf({ method, headers }: FastifyRequest): string {
-  const meant = headers['x-http-method-override']
-  return method === 'POST' && typeof meant === 'string' ? meant.toUpperCase() : method
+  const meant = String(headers['x-http-method-override']).toUpperCase()
+  return method === 'POST' && meantByPost.has(meant) ? meant : method
 }
 
 function sendTus(reply: FastifyReply, { status, headers }: TusAnswer): FastifyReply {

@@ -6,9 +6,6 @@ import type { BytesBody, Caller } from '@stonechat/protocol/operations'
 import { DataStore, Upload } from '@tus/server'
 import { readDetails } from './read-details.js'
 
-/** How long an upload is kept from its last byte on; tus counts it from the beginning, so uploads are said to be younger. */
-const expiryMs = 24 * 60 * 60_000
-
 export interface UploadStoreParts {
   readonly uploads: Uploads
   readonly caller: Caller
@@ -55,7 +52,9 @@ export class UploadStore extends DataStore {
     return held.offset
   }
 
+  /** Uploads are kept from their last byte on; tus counts from the beginning, so they are said to be younger. */
   override async getUpload(id: string): Promise<Upload> {
+    const { expiryMs } = this.#parts.uploads
     const { offset, bytes, name, expiresAt } = this.#held ?? { ...unheld, bytes: this.#created!.file.bytes }
     return new Upload({
       ...{ id, offset, size: bytes },
@@ -69,7 +68,7 @@ export class UploadStore extends DataStore {
   }
 
   override getExpiration(): number {
-    return expiryMs
+    return this.#parts.uploads.expiryMs
   }
 }
 
