@@ -115,7 +115,7 @@ export const faults = {
       ? say('is not known', '未知的字段')
       : say(`is not known; did you mean ${meant}?`, `未知的字段，您要写的是 ${meant} 吗？`),
 
-  // JSON as a whole
+  // A body as a whole
   form: say(
     'must be the one file of the form, in the field “file”, without other fields',
     '必须是表单中唯一的文件，字段名为“file”，且没有其他字段',

@@ -23,6 +23,8 @@ export const recallWindowMs = 2 * 60_000
 // Files
 export const fileNameGivenMaxCharacters = 1_000
 export const waveformMaxBytes = 100
+export const linksMaxFiles = 50
+export const signatureMaxCharacters = 160
 
 // Sessions and synchronisation
 export const incarnationMaxCharacters = 64
@@ -53,10 +55,6 @@ export const deviceNameMaxCharacters = 80
 export const jwtSecretMinBytes = 32
 export const tokenMaxBytes = 4_096
 export const challengeMaxCharacters = 200
-
-// Files
-export const linksMaxFiles = 50
-export const signatureMaxCharacters = 160
 
 // Carriers
 export const fieldErrorsMax = 20

@@ -1,9 +1,15 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { StonechatError } from '@stonechat/protocol'
-import type { BytesAnswer, Redirect, Service } from '@stonechat/protocol/operations'
+import {
+  type BytesAnswer,
+  operations as protocolOperations,
+  type Redirect,
+  type Service,
+} from '@stonechat/protocol/operations'
 import { describe, expect, it } from 'vitest'
 import { isOfferedOnSocket } from '../dispatch.js'
+import { operationMethods } from '../grpc/methods.js'
 import { createLimiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
 import { createOperation, until } from '../testing/fixtures.js'
@@ -277,7 +283,9 @@ describe('an operation that answers with bytes', () => {
     expect(responses).toMatchObject({ 200: { content }, 206: { content }, 302: {}, 304: {}, 416: {} })
   })
 
-  it('[L511] neither a socket nor gRPC offers it', () => {
+  it('[L511] neither a socket nor a unary method of gRPC offers it', () => {
+    const names = operationMethods.map(({ operation }) => operation)
+    expect(names.filter((name) => protocolOperations[name].answer === 'bytes')).toEqual([])
     expect(isOfferedOnSocket(download)).toBe(false)
     expect(isOfferedOnSocket(createOperation('test.json'))).toBe(true)
   })

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { faults } from '../faults.js'
 import * as limits from '../limits.js'
 import { findNameFault } from '../text/name.js'
+import { isVisible } from '../text/visible.js'
 import { because } from './faults-of.js'
 import { isStorableText } from './text.js'
 import { isAddress } from './web-address.js'
@@ -35,6 +36,10 @@ export const text = (max: number, min = 0) =>
     .refine(isStorableText, because(faults.unstorable))
     .refine((value) => value.length >= min, because(min === 1 ? faults.empty : faults.atLeastCharacters(min)))
     .meta({ ...(min > 0 ? { minLength: min } : {}), maxLength: max })
+
+/** Text that people see something of; nothing is taken away of it. An empty one is called empty, and no more. */
+export const words = (max: number) =>
+  text(max, 1).refine((value) => value === '' || isVisible(value), because(faults.blank))
 
 /** Text that names something, in `min` to `max` characters: seen by people, on one line, and moving nothing beside it. */
 export const name = (max: number, min = 1) =>

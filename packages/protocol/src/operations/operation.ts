@@ -15,13 +15,13 @@ export interface OperationEntry extends Omit<Route, 'http'> {
   /** Points taken from the caller's rate limit. */
   readonly cost: number
   /**
-   * `bytes`: the input stands in path and query, and the handler gets the body as it comes, in `request.body`. Only HTTP
-   * carries such an operation. Where it is absent, a body is JSON and part of the input.
+   * `bytes`: the input stands in path and query, and the handler gets the body as it comes, in `request.body`. HTTP
+   * carries such an operation, and gRPC those that it has a stream for. Where it is absent, a body is JSON and part of the input.
    */
   readonly body?: 'bytes'
   /**
    * `bytes`: the handler answers with a `BytesAnswer` or a `Redirect`, which HTTP sends as they are; ranges, conditions and `HEAD` are
-   * the carrier's. Only HTTP carries such an operation. Where it is absent, an answer is JSON.
+   * the carrier's. HTTP carries such an operation, and gRPC those that it has a stream for. Where it is absent, an answer is JSON.
    */
   readonly answer?: 'bytes'
   /** With `body: 'bytes'`: the media types that are taken, such as `image/*`. Absent: any. */

@@ -18,7 +18,7 @@ type Place = Pick<Message, 'conversation_id' | 'seq'>
 export function addFileRefs(tx: WriteTx, messages: readonly Message[]): Promise<void> {
   return saveRefs(
     tx,
-    messages.flatMap((message) => rowsOf(message, message.content)),
+    messages.flatMap((message) => rowsOf(message, filesOf(message.content))),
   )
 }
 
@@ -30,11 +30,7 @@ export async function moveFileRefs(
   after: Content | null,
 ): Promise<void> {
   const { added, removed } = moveFiles(before, after)
-  const ids = new Set(added.map(({ id }) => id))
-  await saveRefs(
-    tx,
-    rowsOf(place, after).filter(([id]) => ids.has(id)),
-  )
+  await saveRefs(tx, rowsOf(place, added))
   if (removed.length === 0) return
   await tx.db
     .deleteFrom('im_file_refs')
@@ -68,8 +64,8 @@ async function saveRefs(tx: WriteTx, rows: readonly Ref[]): Promise<void> {
   await tx.db.updateTable('files').set({ expires_at: null }).where('id', 'in', ids).execute()
 }
 
-function rowsOf({ conversation_id, seq }: Place, content: Content | null): Ref[] {
-  return filesOf(content).flatMap((file) =>
+function rowsOf({ conversation_id, seq }: Place, files: ReturnType<typeof filesOf>): Ref[] {
+  return files.flatMap((file) =>
     isFilled(file) ? [[file.id, conversation_id, seq, file.kind] as const] : [],
   )
 }

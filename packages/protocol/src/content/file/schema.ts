@@ -1,25 +1,18 @@
 import * as z from 'zod'
 import { because } from '../../base/faults-of.js'
-import { text } from '../../base/schemas.js'
+import { words } from '../../base/schemas.js'
 import { faults } from '../../faults.js'
 import { fileFacts, fileId } from '../../file/file.js'
 import * as limits from '../../limits.js'
-import { isVisible } from '../../text/visible.js'
 
 /** A file as a message has it: what the server knew of it when the message was sent. */
 export const attachedFile = fileFacts.extend({ id: fileId })
-
-/** What is said of the files; kept as it is, like a text. */
-const caption = text(limits.captionMaxCharacters, 1).refine(
-  (value) => value === '' || isVisible(value),
-  because(faults.blank),
-)
 
 /** Files, shown in this order, with or without words. */
 export const fileContent = z.object({
   type: z.literal('file'),
   files: z.array(attachedFile).min(1).max(limits.messageFilesMax),
-  text: caption.optional(),
+  text: words(limits.captionMaxCharacters).optional(),
 })
 
 /** In a request a file is its id: whatever else stands beside it, as in a message that is sent on, is the server's to say. */
