@@ -94,6 +94,10 @@ const tries: Partial<Record<OperationName, () => Try>> = {
         `messages/reactions?target_type=user&target_id=${people[1]!.id}&seq=2&emoji=${encodeURIComponent('👍')}&limit=200`,
       ),
   }),
+  'message.readers': () => ({
+    times: 200,
+    ask: () => get(`messages/readers?target_type=group&target_id=${crowdGroup}&seq=1&state=unread&limit=200`),
+  }),
   'message.files': () => ({
     times: 20,
     ask: () => get(`messages/files?target_type=user&target_id=${people[3]!.id}&limit=200`),
@@ -352,7 +356,7 @@ beforeAll(async () => {
   )
   for (let count = 0; count < 200; count += 1)
     group = (await post('groups', { name: unique(), member_ids: [people[1]!.id] })).body.id
-  crowdGroup = (await post('groups', { name: unique(), member_ids: crowdIds })).body.id
+  crowdGroup = (await post('groups', { name: unique(), member_ids: crowdIds.slice(1) })).body.id
   await sharePictures()
 }, 120_000)
 

@@ -37,6 +37,7 @@ import { createSender } from './message/send-message.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createPresence } from './presence/presence.js'
 import { createReactionFeature } from './reaction/feature.js'
+import { createReceiptFeature } from './receipt/feature.js'
 import { createServerFeature } from './server/feature.js'
 import { type ServerAbout, toServerLimits } from './server/server-limits.js'
 import { createSessionFeature } from './session/feature.js'
@@ -166,6 +167,7 @@ export function createIm(options: ImOptions): Im {
   const service = serve({
     ...createMessageFeature({ ...parts, windows, sender, files }),
     ...createReactionFeature(parts),
+    ...createReceiptFeature(parts),
     ...createSessionFeature(parts),
     ...createSyncFeature(parts),
     ...createGroupFeature(parts),

@@ -10,7 +10,6 @@ export const imLimits = {
   offlineMaxMessagesPerConversation: 1_000,
   offlineMaxMessages: 1_000,
   offlineMaxBytes: 524_288,
-  deliveredMaxGroupMembers: 500,
   unreadDeletionsMax: 1_000,
 
   // What belongs to a user

@@ -8,6 +8,7 @@ export const userListMax = 200
 export const syncMaxHeld = 5_000
 export const presenceMaxUsers = 500
 export const draftMaxCharacters = 8_000
+export const receiptsMaxGroupMembers = 500
 export const frameMaxBytes = 65_536
 
 // Connections

@@ -73,6 +73,7 @@ export const errorTable = {
     '上传位置不符，请先查询进度，再从该处继续。',
   ),
   group_full: entry(409, 8, 'This group is full.', '群成员已满。'),
+  group_too_large: entry(409, 9, 'This group has too many members for this.', '群成员过多，不支持此操作。'),
   limit_reached: entry(
     409,
     8,

@@ -150,6 +150,7 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
     react: writes((attempt) => ({ ...toOne(attempt), emoji: '👍', on: true })),
   },
   'message.reactions': { 'read who reacted': reads(toOne) },
+  'message.readers': { 'read who has read it': reads(toOne) },
   'session.get': { 'read the own session': reads(target) },
   'session.read': {
     'mark as read': writes((attempt) => ({ ...target(attempt), seq: 1_000_000 })),

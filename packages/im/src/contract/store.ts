@@ -19,6 +19,7 @@ import { type IncarnationStore, incarnationAccess } from '../incarnation/store.j
 import { type MessageStore, messageAccess } from '../message/store.js'
 import { type PresenceStore, presenceAccess } from '../presence/store.js'
 import { type ReactionStore, reactionAccess } from '../reaction/store.js'
+import { type ReceiptStore, receiptAccess } from '../receipt/store.js'
 import { type SessionStore, sessionAccess } from '../session/store.js'
 import { type SyncStore, syncAccess } from '../sync/store.js'
 import { type UserStateStore, userStateAccess } from '../user-state/store.js'
@@ -36,6 +37,7 @@ export interface ImStore
     MessageStore,
     PresenceStore,
     ReactionStore,
+    ReceiptStore,
     SessionStore,
     SyncStore,
     UserStateStore {
@@ -57,6 +59,7 @@ export const imAccess: AccessOf<ImStore> = {
     ...messageAccess,
     ...presenceAccess,
     ...reactionAccess,
+    ...receiptAccess,
     ...sessionAccess,
     ...syncAccess,
   },
@@ -128,6 +131,7 @@ export type {
 export type { LastSeen } from '../presence/store.js'
 export * from '../reaction/decide-reaction.js'
 export type { ReactionChange } from '../reaction/store.js'
+export type { MemberPosition } from '../receipt/store.js'
 export { decideSessionPatch, type SessionSettings } from '../session/decide-session-patch.js'
 export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'
 export {

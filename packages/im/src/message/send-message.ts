@@ -36,7 +36,6 @@ import { peerOf, toKey, toTarget } from '../conversation/target.js'
 import { fingerprintOf } from '../creation/creation.js'
 import { filesOf, isComplete } from '../file/file-content.js'
 import { fillContent } from '../file/fill-content.js'
-import { imLimits } from '../limits.js'
 import { type CommitQueue, createCommitQueue } from './commit-queue.js'
 import { askBeforeSend, type SendHooks, tellAfterSend } from './hooks.js'
 
@@ -229,7 +228,7 @@ function announceMessage(
 ): void {
   const { conversationId, memberCount } = conversation
   const tracked =
-    memberCount <= imLimits.deliveredMaxGroupMembers
+    memberCount <= limits.receiptsMaxGroupMembers
       ? { conversationId, seq: message.seq, senderId: message.sender_id }
       : undefined
   publishToConversation(bus, conversation, (target) => ({

@@ -37,6 +37,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'file_not_ready',
   'wrong_offset',
   'group_full',
+  'group_too_large',
   'limit_reached',
   'group_dissolved',
   'message_recalled',

@@ -12,6 +12,7 @@ import { groupOperations } from '../group/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { presenceOperations } from '../presence/operations.js'
 import { reactionOperations } from '../reaction/operations.js'
+import { receiptOperations } from '../receipt/operations.js'
 import { serverOperations } from '../server/operations.js'
 import { sessionOperations } from '../session/operations.js'
 import { syncOperations } from '../sync/operations.js'
@@ -34,6 +35,7 @@ export const operationEntries = {
   ...messageOperations,
   ...presenceOperations,
   ...reactionOperations,
+  ...receiptOperations,
   ...serverOperations,
   ...sessionOperations,
   ...syncOperations,

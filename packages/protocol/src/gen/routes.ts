@@ -53,6 +53,7 @@ export const routes = {
   'presence.subscribe': route(),
   'message.react': route('POST /api/messages/react'),
   'message.reactions': route('GET /api/messages/reactions'),
+  'message.readers': route('GET /api/messages/readers'),
   'server.get': route('GET /api/server', 'none'),
   'session.list': route('GET /api/sessions'),
   'session.get': route('GET /api/session'),

@@ -27,6 +27,7 @@ import { listMessages } from '../message/list-messages.js'
 import { listMessageVersions } from '../message/list-versions.js'
 import { getLastSeen, saveLastSeen, setPresenceHidden } from '../presence/last-seen.js'
 import { listReactors, setReaction } from '../reaction/reactions.js'
+import { listPositions } from '../receipt/positions.js'
 import { listSessions } from '../session/list-sessions.js'
 import { loadSessionRecord } from '../session/session-records.js'
 import { updateSession } from '../session/update-session.js'
@@ -61,6 +62,7 @@ export function createImStore({
     listFileMessages: (page) => listFileMessages(tx, page),
     setReaction: (change) => setReaction(tx, conversationIds, change),
     listReactors: (page) => listReactors(tx, page),
+    listPositions: (asked) => listPositions(tx, asked),
     getAccess: (userId, key) => getAccess(tx, userId, key),
     countStrangers: (userId, userIds) => countStrangers(tx, conversationIds, userId, userIds),
     listMessages: (range) => listMessages(tx, range),

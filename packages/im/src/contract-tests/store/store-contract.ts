@@ -17,6 +17,7 @@ import { registerGroupRoleRules } from './group-roles.js'
 import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
 import { registerReactionRules } from './reactions.js'
+import { registerReceiptRules } from './receipts.js'
 import { registerReplyRules } from './replies.js'
 import { registerRetryRules } from './retries.js'
 import { registerSanctionRules } from './sanctions.js'
@@ -59,6 +60,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerChangeMessageRules(getWorld)
     registerReactionRules(getWorld)
     registerReplyRules(getWorld)
+    registerReceiptRules(getWorld)
     registerHistoryRules(getWorld)
     registerSessionRules(getWorld)
     registerDeliveryRules(getWorld)

@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { accessErrors } from '../base/access-errors.js'
+import { cursor, id } from '../base/schemas.js'
+import { requestTarget } from '../base/target.js'
+import * as limits from '../limits.js'
+import type { OperationTable } from '../operations/operation.js'
+
+const count = z.int().min(0)
+
+export const receiptOperations = {
+  'message.readers': {
+    summary: 'Read how many received and read a message, and who',
+    area: 'im',
+    http: 'GET /api/messages/readers',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: [...accessErrors, 'message_not_found', 'message_recalled', 'group_too_large'],
+    input: z.object({
+      ...requestTarget,
+      seq: id,
+      /** Who is listed: those who have read it, or those who have not. */
+      state: z.enum(['read', 'unread']).default('read'),
+      limit: z.int().min(1).max(limits.listPageMax).default(limits.listPageDefault),
+      cursor,
+    }),
+    output: z.object({
+      read_count: count,
+      /** Those who have read it among them. */
+      delivered_count: count,
+      /** Everybody who can see it, except its sender. */
+      member_count: count,
+      /** By id, ascending. */
+      users: z.array(z.object({ user_id: id })),
+      next_cursor: z.string().nullable(),
+    }),
+  },
+} as const satisfies OperationTable
