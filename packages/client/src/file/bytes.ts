@@ -12,7 +12,7 @@ export class Bytes {
   readonly #kept = new Map<string, number>()
   /** Of messages that are sent, oldest first. */
   readonly #sent: string[] = []
-  #keeping: Promise<unknown> = Promise.resolve()
+  #keeping = Promise.resolve()
 
   constructor(base: FilesBase) {
     this.#base = base
@@ -50,12 +50,13 @@ export class Bytes {
 
   /** Keeps what a message needs, as far as there is room: what is not kept is missing after a reload. */
   keep(record: OutboxRecord): void {
-    this.#keeping = Promise.all([this.#keeping, this.#keep(record)])
+    // One after the other: how much room is left follows from what was kept before.
+    this.#keeping = this.#keeping.then(() => this.#keep(record))
   }
 
   /** Resolves once all that is to be kept is in the store, or could not be. */
-  async kept(): Promise<void> {
-    await this.#keeping
+  kept(): Promise<void> {
+    return this.#keeping
   }
 
   async #keep(record: OutboxRecord): Promise<void> {
