@@ -74,7 +74,7 @@ export class Outgoing {
     const { outbox } = this.#deps
     const record = outbox.find(clientId)
     const isWaiting = record?.status === 'sending' || record?.status === 'queued'
-    if (isWaiting && !isUploaded(record)) outbox.patch(clientId, { status: 'paused' })
+    if (isWaiting && record.uploads && !isUploaded(record)) outbox.patch(clientId, { status: 'paused' })
   }
 
   /** Takes the bytes of a file that is missing, and goes on; `false` where it cannot be these. */
