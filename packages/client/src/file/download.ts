@@ -1,5 +1,6 @@
 import type { ClientError } from '../base/client-error.js'
 import type { FilesBase } from './base.js'
+import { createDeadline } from './deadline.js'
 import { downloadStallMs, failuresMax } from './limits.js'
 import type { Patience } from './patience.js'
 
@@ -47,14 +48,11 @@ async function receive(
   signal: AbortSignal,
   onProgress: DownloadOptions['onProgress'],
 ): Promise<void> {
-  const ending = new AbortController()
-  const end = () => ending.abort()
-  let timer = setTimeout(end, downloadStallMs)
-  signal.addEventListener('abort', end)
+  const deadline = createDeadline(downloadStallMs, signal)
   try {
     const response = await fetchHttp(`/api/files/${fileId}/content`, {
       headers: received.etag ? { range: `bytes=${received.bytes}-`, 'if-range': received.etag } : {},
-      signal: ending.signal,
+      signal: deadline.signal,
     })
     // The whole, since it is another one now, or because ranges are not honoured on the way.
     if (response.status !== 206) Object.assign(received, { parts: [], bytes: 0 })
@@ -63,8 +61,7 @@ async function receive(
     received.total = received.bytes + Number(response.headers.get('content-length'))
     const reader = response.body?.getReader()
     for (let next = await reader?.read(); next?.value; next = await reader?.read()) {
-      clearTimeout(timer)
-      timer = setTimeout(end, downloadStallMs)
+      deadline.extend()
       received.parts.push(next.value)
       received.bytes += next.value.length
       onProgress?.(received.bytes, received.total)
@@ -73,7 +70,6 @@ async function receive(
   } catch (error) {
     throw error instanceof ClientError ? error : new ClientError('network', { cause: error })
   } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', end)
+    deadline.stop()
   }
 }

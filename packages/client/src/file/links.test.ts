@@ -175,5 +175,9 @@ describe('downloads', () => {
     await begun.opened
     ending.abort()
     await expect(done).rejects.toMatchObject({ code: 'network' })
+    // Also where it was ended before it began.
+    await expect(files.download(fileId(1), { signal: ending.signal })).rejects.toMatchObject({
+      code: 'network',
+    })
   })
 })

@@ -1,6 +1,7 @@
 /** The requests of tus 1.0 that an upload takes; see https://tus.io/protocols/resumable-upload. */
 import type { FileFacts } from '@stonechat/protocol'
 import type { FilesBase } from './base.js'
+import { createDeadline } from './deadline.js'
 import { transferTimeoutMs } from './limits.js'
 
 export interface UploadAsk extends Pick<FileFacts, 'width' | 'height' | 'duration_ms' | 'waveform'> {
@@ -97,15 +98,11 @@ async function request(
   init: RequestInit,
   signal: AbortSignal,
 ): Promise<Response> {
-  const ending = new AbortController()
-  const end = () => ending.abort()
-  const timer = setTimeout(end, transferTimeoutMs)
-  signal.addEventListener('abort', end)
+  const deadline = createDeadline(transferTimeoutMs, signal)
   try {
-    return await fetchHttp(`/api/uploads${path}`, { ...init, signal: ending.signal })
+    return await fetchHttp(`/api/uploads${path}`, { ...init, signal: deadline.signal })
   } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', end)
+    deadline.stop()
   }
 }
 
