@@ -1,3 +1,4 @@
+import type { Crop } from '@stonechat/client'
 import { Minus, Plus } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../../base/context.js'
@@ -5,8 +6,9 @@ import { failureText } from '../../text/error-text.js'
 import { Button } from '../../ui/Button.js'
 import { classes } from '../../ui/classes.js'
 import { Dialog } from '../../ui/Dialog.js'
+import type { Size } from '../lightbox/zoom.js'
 import { useObjectUrl } from '../use-files.js'
-import { type Crop, dragBy, middleOf, type PictureSize, toPixels, zoomMax, zoomOf, zoomTo } from './crop.js'
+import { dragBy, middleOf, toPixels, zoomMax, zoomOf, zoomTo } from './crop.js'
 import { useCropGestures } from './use-crop-gestures.js'
 
 const moveStep = 0.05
@@ -26,7 +28,7 @@ export function CropDialog({ picture, isGroup, onSave, onClose }: CropDialogProp
   const { language } = usePreferences()
   const texts = useTexts()
   const url = useObjectUrl(picture)
-  const [size, setSize] = useState<PictureSize>()
+  const [size, setSize] = useState<Size>()
   const [crop, setCrop] = useState<Crop>()
   const [isBusy, setIsBusy] = useState(false)
 
@@ -103,7 +105,7 @@ export function CropDialog({ picture, isGroup, onSave, onClose }: CropDialogProp
 
 interface CropWindowProps {
   readonly url: string | undefined
-  readonly size: PictureSize | undefined
+  readonly size: Size | undefined
   readonly crop: Crop | undefined
   readonly isGroup: boolean
   readonly onCrop: (crop: Crop) => void
@@ -115,7 +117,7 @@ interface CropWindowProps {
 function CropWindow({ url, size, crop, isGroup, onCrop, onLoad, onError }: CropWindowProps) {
   const texts = useTexts().files
   const box = useRef<HTMLDivElement>(null)
-  const change = (next: (size: PictureSize, crop: Crop) => Crop) => size && crop && onCrop(next(size, crop))
+  const change = (next: (size: Size, crop: Crop) => Crop) => size && crop && onCrop(next(size, crop))
   const handlers = useCropGestures(box, {
     drag: (by) => change((size, crop) => dragBy(size, crop, by)),
     zoom: (factor, at) => change((size, crop) => zoomTo(size, crop, zoomOf(size, crop) * factor, at)),
@@ -173,7 +175,7 @@ function CropWindow({ url, size, crop, isGroup, onCrop, onLoad, onError }: CropW
 
 interface SampleProps {
   readonly url: string
-  readonly size: PictureSize
+  readonly size: Size
   readonly crop: Crop
   readonly isGroup: boolean
   readonly edge: string
@@ -190,7 +192,7 @@ function Sample({ url, size, crop, isGroup, edge }: SampleProps) {
   )
 }
 
-function placeOf({ width, height }: PictureSize, { x, y, size }: Crop): React.CSSProperties {
+function placeOf({ width, height }: Size, { x, y, size }: Crop): React.CSSProperties {
   const percent = (part: number) => `${100 * part}%`
   return {
     width: percent(width / size),

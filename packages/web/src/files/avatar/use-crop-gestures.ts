@@ -1,9 +1,6 @@
-import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
-
-interface Point {
-  readonly x: number
-  readonly y: number
-}
+import { type PointerEvent, type RefObject, useRef } from 'react'
+import type { Point } from '../lightbox/zoom.js'
+import { useWheel } from '../use-wheel.js'
 
 interface CropGestures {
   /** In parts of the window. */
@@ -17,21 +14,9 @@ const wheelFactor = 1.0015
 /** Drag, wheel and pinch over a square window. */
 export function useCropGestures(box: RefObject<HTMLElement | null>, gestures: CropGestures) {
   const pointers = useRef(new Map<number, Point>())
-  const newest = useRef(gestures)
-  useEffect(() => {
-    newest.current = gestures
+  useWheel(box, (event) => {
+    if (box.current !== null) gestures.zoom(wheelFactor ** -event.deltaY, partOf(box.current, event))
   })
-  useEffect(() => {
-    const element = box.current
-    if (element === null) return
-    const onWheel = (event: WheelEvent) => {
-      event.preventDefault()
-      newest.current.zoom(wheelFactor ** -event.deltaY, partOf(element, event))
-    }
-    // React listens to wheels passively.
-    element.addEventListener('wheel', onWheel, { passive: false })
-    return () => element.removeEventListener('wheel', onWheel)
-  }, [box])
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId)
@@ -43,9 +28,9 @@ export function useCropGestures(box: RefObject<HTMLElement | null>, gestures: Cr
     const now = partOf(event.currentTarget, event)
     pointers.current.set(event.pointerId, now)
     const other = [...pointers.current].find(([id]) => id !== event.pointerId)?.[1]
-    if (other === undefined) return newest.current.drag({ x: now.x - before.x, y: now.y - before.y })
+    if (other === undefined) return gestures.drag({ x: now.x - before.x, y: now.y - before.y })
     const apart = (point: Point) => Math.max(0.01, Math.hypot(point.x - other.x, point.y - other.y))
-    newest.current.zoom(apart(now) / apart(before), { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 })
+    gestures.zoom(apart(now) / apart(before), { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 })
   }
   const end = (event: PointerEvent<HTMLElement>) => {
     pointers.current.delete(event.pointerId)

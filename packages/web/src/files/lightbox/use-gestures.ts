@@ -1,4 +1,5 @@
-import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { type PointerEvent, type RefObject, useRef, useState } from 'react'
+import { useWheel } from '../use-wheel.js'
 import {
   decideSwipe,
   fitInto,
@@ -100,24 +101,6 @@ export function useGestures({ box, picture, onSwipe }: GestureOptions) {
 
   const handlers = { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp }
   return { view, swipe, zoomBy, handlers }
-}
-
-/** React listens to wheels passively: the page behind would move as well. */
-function useWheel(box: RefObject<HTMLElement | null>, onWheel: (event: WheelEvent) => void): void {
-  const newest = useRef(onWheel)
-  useEffect(() => {
-    newest.current = onWheel
-  })
-  useEffect(() => {
-    const element = box.current
-    if (element === null) return
-    const react = (event: WheelEvent) => {
-      event.preventDefault()
-      newest.current(event)
-    }
-    element.addEventListener('wheel', react, { passive: false })
-    return () => element.removeEventListener('wheel', react)
-  }, [box])
 }
 
 function distance(a: Point, b: Point): number {
