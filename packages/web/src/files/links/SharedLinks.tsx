@@ -1,14 +1,13 @@
 import type { Target } from '@stonechat/protocol'
-import { ArrowLeft } from 'lucide-react'
 import { usePreferences, useTexts } from '../../base/context.js'
-import { useEscape } from '../../base/use-escape.js'
 import { failureText } from '../../text/error-text.js'
 import { formatDate } from '../../text/time.js'
-import { Button, IconButton } from '../../ui/Button.js'
+import { Button } from '../../ui/Button.js'
 import { Skeleton } from '../../ui/Skeleton.js'
 import { byMonth } from '../list/by-month.js'
 import { Month } from '../list/Month.js'
 import { Origin } from '../list/Origin.js'
+import { SharedPane } from '../list/SharedPane.js'
 import type { ListedLink } from './find-links.js'
 import { useLinks } from './use-links.js'
 
@@ -23,15 +22,9 @@ export function SharedLinks({ target, onBack }: SharedLinksProps) {
   const words = texts.files
   const { language } = usePreferences()
   const { links, state, error, hasMore, oldest, lookFurther } = useLinks(target)
-  useEscape(true, onBack)
+  const heading = <h3 className="font-medium">{words.links}</h3>
   return (
-    <div className="flex min-h-0 flex-1 flex-col" data-testid="shared-links">
-      <div className="flex shrink-0 items-center gap-1 px-3 pt-3">
-        <IconButton autoFocus label={texts.back} onClick={onBack} data-testid="shared-back">
-          <ArrowLeft className="size-4.5 rtl:-scale-x-100" />
-        </IconButton>
-        <h3 className="font-medium">{words.links}</h3>
-      </div>
+    <SharedPane head={heading} testId="shared-links" onBack={onBack}>
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-6">
         {byMonth(links).map(({ month, items }) => (
           <Month key={month} month={month}>
@@ -58,7 +51,7 @@ export function SharedLinks({ target, onBack }: SharedLinksProps) {
           </Button>
         )}
       </div>
-    </div>
+    </SharedPane>
   )
 }
 

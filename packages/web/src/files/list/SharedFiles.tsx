@@ -1,11 +1,8 @@
 import type { KnownFile } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { ArrowLeft } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import { useTexts } from '../../base/context.js'
 import { lazyPart } from '../../base/lazy-part.js'
-import { useEscape } from '../../base/use-escape.js'
-import { IconButton } from '../../ui/Button.js'
 import { Segments } from '../../ui/Segments.js'
 import { Skeleton } from '../../ui/Skeleton.js'
 import { Picture } from '../album/Picture.js'
@@ -17,6 +14,7 @@ import { SoundRow } from '../voice/SoundRow.js'
 import { byMonth, type ListedFile } from './by-month.js'
 import { Month } from './Month.js'
 import { Origin } from './Origin.js'
+import { SharedPane } from './SharedPane.js'
 import { type SharedKind, useShared } from './use-shared.js'
 
 const Lightbox = lazyPart(() => import('../lightbox/Lightbox.js').then(({ Lightbox }) => Lightbox))
@@ -28,25 +26,20 @@ interface SharedFilesProps {
 
 /** All pictures and files of a conversation, month by month; more come with scrolling. */
 export function SharedFiles({ target, onBack }: SharedFilesProps) {
-  const texts = useTexts()
-  const words = texts.files
+  const words = useTexts().files
   const [kind, setKind] = useState<SharedKind>('seen')
   const options = (['seen', 'file', 'heard'] as const).map((value) => ({
     value,
     label: words.tabs[value],
     testId: `shared-${value}`,
   }))
-  useEscape(true, onBack)
+  const tabs = (
+    <Segments label={words.shared} value={kind} options={options} onChange={setKind} className="flex-1" />
+  )
   return (
-    <div className="flex min-h-0 flex-1 flex-col" data-testid="shared-files">
-      <div className="flex shrink-0 items-center gap-1 px-3 pt-3">
-        <IconButton autoFocus label={texts.back} onClick={onBack} data-testid="shared-back">
-          <ArrowLeft className="size-4.5 rtl:-scale-x-100" />
-        </IconButton>
-        <Segments label={words.shared} value={kind} options={options} onChange={setKind} className="flex-1" />
-      </div>
+    <SharedPane head={tabs} testId="shared-files" onBack={onBack}>
       <SharedList key={kind} target={target} kind={kind} />
-    </div>
+    </SharedPane>
   )
 }
 
@@ -84,7 +77,7 @@ function Grid({ files, target }: GroupProps) {
   const [open, setOpen] = useState<ListedFile>()
   return (
     <>
-      <ul className="grid grid-cols-3 gap-0.5 pane:grid-cols-3">
+      <ul className="grid grid-cols-3 gap-0.5">
         {files.map((one) => (
           <li key={`${one.message.seq} ${one.file.id}`}>
             <GridTile file={one.file} onOpen={() => setOpen(one)} />

@@ -8,18 +8,12 @@ import { useFiles } from '../use-files.js'
 import { saveFrom } from './save-from.js'
 
 /** Saves a file: the browser downloads it by itself, and shows how far it is. */
-export function SaveButton({ file, className }: { readonly file: KnownFile; readonly className?: string }) {
+export function SaveButton({ file }: { readonly file: KnownFile }) {
   const texts = useTexts().files
   const save = useSave()
   const tabIndex = useTabIndex()
   return (
-    <IconButton
-      label={texts.save}
-      tabIndex={tabIndex}
-      data-testid="save-file"
-      onClick={() => save(file)}
-      {...(className === undefined ? {} : { className })}
-    >
+    <IconButton label={texts.save} tabIndex={tabIndex} data-testid="save-file" onClick={() => save(file)}>
       <Download className="size-4.5" />
     </IconButton>
   )

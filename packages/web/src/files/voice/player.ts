@@ -1,4 +1,4 @@
-/** Plays sound in messages: one at a time, over all conversations, also while another one is shown. */
+/** Plays sound in messages: one at a time, in all that is on the screen. */
 import type { Client, Readable } from '@stonechat/client'
 import { createCell } from '../../base/cell.js'
 
