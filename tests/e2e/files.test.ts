@@ -1,7 +1,8 @@
 /** Files between people in browsers. */
-import { hasBrowser } from '@stonechat/testkit'
+import { hasBrowser, type Person } from '@stonechat/testkit'
 import type { Locator, Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { uploadFile } from '../integration/files/upload-file.js'
 import { openChat } from '../support/chat-page.js'
 import {
   choose,
@@ -12,6 +13,7 @@ import {
   saved,
   shownPictures,
   slowDown,
+  type TestFile,
   untilSent,
 } from '../support/file-page.js'
 import {
@@ -24,6 +26,7 @@ import {
   page,
   server,
 } from '../support/two-people.js'
+import { ask } from '../support/wire.js'
 
 describe.skipIf(!hasBrowser())('files in the web app', { timeout: 120_000 }, () => {
   beginWithTwoPeople({ viewport: { width: 1_200, height: 900 } })
@@ -158,6 +161,32 @@ describe.skipIf(!hasBrowser())('files in the web app', { timeout: 120_000 }, () 
     expect(errors).toEqual([])
   })
 
+  test('[L732] from the oldest picture of a page one leafs on to those before it', async () => {
+    const picture = await paintPicture(page, 'a.png', [40, 30])
+    for (let count = 0; count < 51; count += 1) await sendFile(boris, anna, picture)
+    if (!(await page.getByTestId('open-shared').isVisible())) await page.getByTestId('toggle-details').click()
+    await page.getByTestId('open-shared').click()
+    await page.getByTestId('shared-tile').nth(49).click()
+    const place = page.getByTestId('lightbox-place')
+    await expect.poll(() => place.textContent()).toBe('2 of 51')
+    await page.keyboard.press('ArrowLeft')
+    await expect.poll(() => place.textContent()).toBe('1 of 51')
+  })
+
+  test('[L703] who signs in again in the same page sees the pictures again', async () => {
+    await sendFile(boris, anna, await paintPicture(page, 'a.png', [40, 30]))
+    const album = page.getByTestId('album')
+    await expect.poll(() => shownPictures(album)).toBe(1)
+    await page.getByTestId('settings').click()
+    await page.getByTestId('sign-out').click()
+    await page.getByTestId('confirm').click()
+    await page.getByTestId('phone').fill(anna.phone)
+    await page.getByTestId('password').fill(anna.password)
+    await page.getByTestId('submit').click()
+    await page.getByTestId('conversation').first().click()
+    await expect.poll(() => shownPictures(album)).toBe(1)
+  })
+
   test('[L736] the details of a conversation list its pictures and its files under their month, and lead back to the messages', async () => {
     await choose(page, [await paintPicture(page, 'one.png', [80, 60]), numberedBytes('two.pdf', 10)])
     await page.getByTestId('tray-item').nth(1).waitFor()
@@ -224,6 +253,15 @@ function boxesOf(page: Page): Promise<number[][]> {
       const { top, width, height } = part.getBoundingClientRect()
       return [top, width, height].map(Math.round)
     })
+  })
+}
+
+/** Sends a file as another program would, once the server has looked at it. */
+async function sendFile(from: Person, to: Person, { name, buffer }: TestFile): Promise<void> {
+  const { id } = await uploadFile(server, from.token, buffer, name)
+  await ask(server, from.token, 'POST /api/send', {
+    target_id: to.id,
+    content: { type: 'file', files: [{ id }] },
   })
 }
 

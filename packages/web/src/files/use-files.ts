@@ -2,29 +2,37 @@
 import type { Client, Files, Readable } from '@stonechat/client'
 import type { FileLink } from '@stonechat/protocol'
 import { useEffect, useMemo, useState } from 'react'
-import { useClient, useOwnUser, useReadable } from '../base/context.js'
+import { createCell, type WritableCell } from '../base/cell.js'
+import { useClient, useReadable } from '../base/context.js'
 import { loadPatiently } from '../base/lazy-part.js'
 
 const nothing: Readable<undefined> = { getSnapshot: () => undefined, subscribe: () => () => {} }
 
-/** Of each client what it has for whom: another account may sign in. */
-const loaded = new WeakMap<Client, { readonly ownId: number; readonly files: Files }>()
+const loaded = new WeakMap<Client, WritableCell<Files | undefined>>()
+
+/** What a client has for who is signed in; it ends with the account, also where the same person signs in again. */
+function loadedOf(client: Client): WritableCell<Files | undefined> {
+  const known = loaded.get(client)
+  if (known !== undefined) return known
+  const cell = createCell<Files | undefined>(undefined)
+  loaded.set(client, cell)
+  client.account.subscribe(() => {
+    if (client.account.getSnapshot().status !== 'signed_in') cell.set(undefined)
+  })
+  return cell
+}
 
 /** Everything about files; `undefined` until its code has come. */
 export function useFiles(): Files | undefined {
   const client = useClient()
-  const ownId = useOwnUser().id
-  const [, setHasCome] = useState(false)
-  const known = loaded.get(client)
-  const files = known?.ownId === ownId ? known.files : undefined
+  const cell = loadedOf(client)
+  const files = useReadable(cell)
   useEffect(() => {
     if (files !== undefined) return
     let isOver = false
     void loadPatiently(() => client.files()).then(
       (found) => {
-        if (isOver) return
-        loaded.set(client, { ownId, files: found })
-        setHasCome(true)
+        if (!isOver) cell.set(found)
       },
       // Nobody is signed in any more, or the page is older than the server.
       () => {},
@@ -32,7 +40,7 @@ export function useFiles(): Files | undefined {
     return () => {
       isOver = true
     }
-  }, [client, ownId, files])
+  }, [client, cell, files])
   return files
 }
 

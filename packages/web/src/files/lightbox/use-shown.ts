@@ -18,6 +18,13 @@ export interface ShownFile {
   readonly origin: Origin | undefined
 }
 
+/** What has been fetched, oldest first. */
+interface Known {
+  readonly shown: readonly ShownFile[]
+  /** The page before it ends here; `undefined` where there is none, or before it is known. */
+  readonly beforeSeq: number | undefined
+}
+
 interface ShownOptions {
   /** What is known from the beginning: the pictures and videos of one message. */
   readonly files: readonly KnownFile[]
@@ -35,13 +42,14 @@ const nearEnd = 3
 /** Leafs through the pictures and videos of a conversation, oldest first; begins with what is known and fetches the rest. */
 export function useShown({ files, origin, target, startId }: ShownOptions) {
   const sdk = useFiles()
-  const [shown, setShown] = useState(() => files.map((file): ShownFile => ({ file, origin })))
+  const [{ shown, beforeSeq }, setKnown] = useState(
+    (): Known => ({ shown: files.map((file) => ({ file, origin })), beforeSeq: undefined }),
+  )
   const [currentId, setCurrentId] = useState(startId)
   const index = Math.max(
     0,
     shown.findIndex(({ file }) => file.id === currentId),
   )
-  const older = useOlder(sdk, target, setShown)
   const seq = origin?.seq
 
   useEffect(() => {
@@ -49,17 +57,26 @@ export function useShown({ files, origin, target, startId }: ShownOptions) {
     let isOver = false
     void around(sdk, target, seq).then((found) => {
       if (isOver || found === undefined) return
-      setShown((now) => join(found.shown, now))
-      older.start(found.beforeSeq)
+      setKnown((now) => ({ shown: join(found.shown, now.shown), beforeSeq: found.beforeSeq }))
     })
     return () => {
       isOver = true
     }
-  }, [sdk, target, seq, older])
+  }, [sdk, target, seq])
 
+  const isLoading = useRef(false)
+  const loadOlder = useCallback(async () => {
+    if (sdk === undefined || target === undefined || beforeSeq === undefined || isLoading.current) return
+    isLoading.current = true
+    const older = await pageBefore(sdk, target, beforeSeq).catch(() => undefined)
+    isLoading.current = false
+    // Without a network there is nothing further; the next step tries again.
+    if (older === undefined) return
+    setKnown((now) => ({ shown: join(older.shown, now.shown), beforeSeq: older.beforeSeq }))
+  }, [sdk, target, beforeSeq])
   useEffect(() => {
-    if (index < nearEnd) older.load()
-  }, [index, older])
+    if (index < nearEnd) void loadOlder()
+  }, [index, loadOlder])
 
   const go = useCallback(
     (step: 1 | -1) => {
@@ -78,63 +95,29 @@ export function useShown({ files, origin, target, startId }: ShownOptions) {
   }
 }
 
-/** Pages before the oldest one that is known, one at a time. */
-function useOlder(
-  sdk: Files | undefined,
-  target: Target | undefined,
-  setShown: (change: (now: readonly ShownFile[]) => ShownFile[]) => void,
-) {
-  const beforeSeq = useRef<number>(undefined)
-  const isLoading = useRef(false)
-  const load = useCallback(async () => {
-    if (sdk === undefined || target === undefined || beforeSeq.current === undefined || isLoading.current)
-      return
-    isLoading.current = true
-    try {
-      const page = await sdk.list(target, {
-        kinds: ['image', 'video'],
-        beforeSeq: beforeSeq.current,
-        limit: pageSize,
-      })
-      beforeSeq.current = page.hasMore ? page.messages.at(-1)?.seq : undefined
-      setShown((now) => join(toAscending(page.messages), now))
-    } catch {
-      // Without a network there is nothing further; the next step tries again.
-    }
-    isLoading.current = false
-  }, [sdk, target, setShown])
-  const [older] = useState({
-    start(seq: number | undefined) {
-      beforeSeq.current = seq
-    },
-    load: () => {},
-  })
-  useEffect(() => {
-    older.load = () => void load()
-  }, [older, load])
-  return older
-}
-
-/** The newest pages down to the one with a message; else that which ends with it. */
-async function around(sdk: Files, target: Target, seq: number) {
-  const kinds = ['image', 'video'] as const
-  let shown: ShownFile[] = []
-  let before: number | undefined
+/** The newest pages down to the one with a message; else what is before it. */
+async function around(sdk: Files, target: Target, seq: number): Promise<Known | undefined> {
+  let known: Known = { shown: [], beforeSeq: undefined }
   try {
     for (let page = 0; page < newerPagesMax; page += 1) {
-      const found = await sdk.list(target, {
-        kinds,
-        limit: pageSize,
-        ...(before === undefined ? {} : { beforeSeq: before }),
-      })
-      shown = [...toAscending(found.messages), ...shown]
-      before = found.hasMore ? found.messages.at(-1)?.seq : undefined
-      if (before === undefined || before <= seq) return { shown, beforeSeq: before }
+      const { shown, beforeSeq } = await pageBefore(sdk, target, known.beforeSeq)
+      known = { shown: [...shown, ...known.shown], beforeSeq }
+      if (beforeSeq === undefined || beforeSeq <= seq) return known
     }
     return { shown: [], beforeSeq: seq }
   } catch {
     return undefined
   }
+}
+
+/** The page before a message, or the newest one. */
+async function pageBefore(sdk: Files, target: Target, beforeSeq: number | undefined): Promise<Known> {
+  const { messages, hasMore } = await sdk.list(target, {
+    kinds: ['image', 'video'],
+    limit: pageSize,
+    ...(beforeSeq === undefined ? {} : { beforeSeq }),
+  })
+  return { shown: toAscending(messages), beforeSeq: hasMore ? messages.at(-1)?.seq : undefined }
 }
 
 function toAscending(messages: readonly Message[]): ShownFile[] {
