@@ -173,7 +173,7 @@ describe.skipIf(!hasBrowser())('files in the web app', { timeout: 120_000 }, () 
     await expect.poll(() => place.textContent()).toBe('1 of 51')
   })
 
-  test('[L703] who signs in again in the same page sees the pictures again', async () => {
+  test('[L703] a person who signs in again in the same page sees the pictures again', async () => {
     await sendFile(boris, anna, await paintPicture(page, 'a.png', [40, 30]))
     const album = page.getByTestId('album')
     await expect.poll(() => shownPictures(album)).toBe(1)
