@@ -106,6 +106,39 @@ describe.skipIf(!hasMariaDb() || !hasNats())('two nodes', { timeout: testTimeout
     )
   })
 
+  it('[T26] people on both nodes who react to one message at once are all counted, and both nodes hear of all of them', async () => {
+    const people = await Promise.all(Array.from({ length: 12 }, () => register(one)))
+    const [ann, bob] = [people[0]!, people[1]!]
+    const group = await makeGroup(one, ann, ...people.slice(1))
+    await sendText(one, ann, group, 'who comes?')
+    await using atOne = await openSocket(one, ann.token)
+    await using atOther = await openSocket(other, bob.token)
+    const react = (token: string, index: number) =>
+      call(index % 2 === 0 ? one : other, 'POST /api/messages/react', {
+        token,
+        body: { ...group, seq: 1, emoji: '👍', on: true },
+      })
+    const answers = await Promise.all(people.map(({ token }, index) => react(token, index)))
+    expect(answers.map(({ status }) => status)).toEqual(people.map(() => 200))
+    const ids = people.map(({ id }) => id).sort((first, second) => first - second)
+    for (const socket of [atOne, atOther]) {
+      const told: { user_id: number }[] = []
+      const revs: number[] = []
+      while (told.length < people.length) {
+        const { rev, cause } = await socket.next('message.changed')
+        revs.push(rev)
+        if (cause?.reaction !== undefined) told.push(cause.reaction)
+        told.push(...(cause?.reactions ?? []))
+      }
+      expect(told.map(({ user_id }) => user_id).sort((first, second) => first - second)).toEqual(ids)
+      expect(revs.sort((first, second) => first - second)).toEqual(revs.map((_, index) => index + 1))
+    }
+    const { body } = await call(other, `GET /api/messages?target_type=group&target_id=${group.target_id}`, {
+      token: bob.token,
+    })
+    expect(body.messages[0].reactions).toMatchObject([{ emoji: '👍', count: 12 }])
+  })
+
   it('[N102] a retry with the same client_id on another node gives the first answer, and one message', async () => {
     const [ann, bob] = [await register(one), await register(one)]
     const clientId = randomUUID()

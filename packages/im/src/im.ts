@@ -164,10 +164,11 @@ export function createIm(options: ImOptions): Im {
   ]
 
   const parts = { store, bus, hub, clock, directory, receipts, incarnation }
+  const reactions = createReactionFeature(parts)
   const service = serve({
     ...createMessageFeature({ ...parts, windows, sender, files }),
-    ...createReactionFeature(parts),
     ...createReceiptFeature(parts),
+    ...reactions.handlers,
     ...createSessionFeature(parts),
     ...createSyncFeature(parts),
     ...createGroupFeature(parts),
@@ -181,7 +182,7 @@ export function createIm(options: ImOptions): Im {
 
   const drain = async (): Promise<void> => {
     await sender.queue.drain()
-    await Promise.all([receipts.drain(), presence.drain()])
+    await Promise.all([reactions.drain(), receipts.drain(), presence.drain()])
   }
 
   return {

@@ -130,7 +130,14 @@ export type {
 } from '../message/store.js'
 export type { LastSeen } from '../presence/store.js'
 export * from '../reaction/decide-reaction.js'
-export type { ReactionChange } from '../reaction/store.js'
+export type {
+  ReactedMessage,
+  ReactionOutcome,
+  ReactionsOutcome,
+  ReactionWish,
+  ReactorPage,
+  ReactorPlace,
+} from '../reaction/store.js'
 export type { MemberPosition } from '../receipt/store.js'
 export { decideSessionPatch, type SessionSettings } from '../session/decide-session-patch.js'
 export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'

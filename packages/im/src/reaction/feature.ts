@@ -1,47 +1,74 @@
-import { type Message, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import type { Message, OperationOutput, ParsedInput } from '@stonechat/protocol'
+import { StonechatError } from '@stonechat/protocol'
 import type { Handlers } from '@stonechat/protocol/operations'
-import { readCursor } from '../base/read-cursor.js'
-import type { Bus, Clock, ImStore } from '../contract/index.js'
+import { gatherByKey } from '../base/gather-by-key.js'
+import type {
+  Bus,
+  Clock,
+  ImStore,
+  ReactedMessage,
+  ReactionOutcome,
+  ReactionWish,
+  TargetKey,
+} from '../contract/index.js'
+import { keyText } from '../conversation/keys.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { toKey } from '../conversation/target.js'
 import { type MessageAccessStore, requireMessage } from '../message/require-message.js'
+import { reactionLimits } from './decide-reaction.js'
+import { readPlace, writePlace } from './reactor-cursor.js'
 
 export interface ReactionParts {
-  readonly store: MessageAccessStore & Pick<ImStore, 'setReaction' | 'listReactors'>
+  readonly store: MessageAccessStore & Pick<ImStore, 'setReactions' | 'listReactors'>
   readonly bus: Bus
   readonly clock: Clock
 }
 
-export function createReactionFeature(parts: ReactionParts): Handlers<'message.react' | 'message.reactions'> {
+export interface ReactionFeature {
+  readonly handlers: Handlers<'message.react' | 'message.reactions'>
+  /** Resolves once all reactions that were accepted are stored. */
+  drain(): Promise<void>
+}
+
+/** Reactions come in storms: those of one conversation that come together are committed together. */
+export function createReactionFeature(parts: ReactionParts): ReactionFeature {
+  const gathering = gatherByKey<ReactionWish & { readonly key: TargetKey }, ReactionOutcome>({
+    quietMs: reactionLimits.reactionsGatherMs,
+    batchMax: reactionLimits.reactionsMaxPerCommit,
+    waitingMax: reactionLimits.reactionsMaxWaiting,
+    async work(wishes) {
+      const { outcomes, changed } = await parts.store.setReactions(wishes[0]!.key, wishes)
+      for (const one of changed) announce(parts.bus, one)
+      return outcomes
+    },
+  })
   return {
-    'message.react': (input, { caller }) => react(parts, caller.userId, input),
-    'message.reactions': (input, { caller }) => listReactors(parts, caller.userId, input),
+    handlers: {
+      'message.react': async (input, { caller: { userId } }) => {
+        const { seq, emoji, on } = input
+        const key = toKey(userId, input)
+        const wish = { key, actorId: userId, seq, emoji, on, at: parts.clock() }
+        return messageOf(await gathering.put(keyText(key), wish))
+      },
+      'message.reactions': (input, { caller }) => listReactors(parts, caller.userId, input),
+    },
+    drain: gathering.drain,
   }
 }
 
-/**
- * Reacts to a message or takes that back; everyone in the conversation is notified, with whose reaction it is.
- * @throws StonechatError `message_not_found`, `message_recalled`, `not_a_member`, `group_not_found`, `group_dissolved`,
- *   `muted`, `blocked`, `limit_reached`
- */
-async function react(
-  { store, bus, clock }: ReactionParts,
-  userId: number,
-  input: ParsedInput<'message.react'>,
-): Promise<Message> {
-  const { seq, emoji, on } = input
-  const key = toKey(userId, input)
-  const outcome = await store.setReaction({ key, actorId: userId, seq, emoji, on, at: clock() })
+/** Tells everyone in the conversation, with whose reactions it is. */
+function announce(bus: Bus, { message, conversation, reactions }: ReactedMessage): void {
+  const [reaction] = reactions
+  const cause = reactions.length === 1 ? { reaction } : { reactions: [...reactions] }
+  publishToConversation(bus, conversation, (target) => ({
+    kind: 'deliver',
+    event: { event: 'message.changed', data: { ...message, ...target, cause } },
+  }))
+}
+
+function messageOf(outcome: ReactionOutcome): Message {
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
-  const { message, conversation } = outcome
-  if (outcome.status === 'changed') {
-    const cause = { reaction: { user_id: userId, emoji, on } }
-    publishToConversation(bus, conversation, (target) => ({
-      kind: 'deliver',
-      event: { event: 'message.changed', data: { ...message, ...target, cause } },
-    }))
-  }
-  return message
+  return outcome.message
 }
 
 /**
@@ -53,8 +80,8 @@ async function listReactors(
   userId: number,
   { seq, emoji, limit, cursor, ...target }: ParsedInput<'message.reactions'>,
 ): Promise<OperationOutput<'message.reactions'>> {
-  const afterRev = readCursor(cursor)
+  const after = cursor === undefined ? undefined : readPlace(cursor)
   const { conversationId } = await requireMessage(store, userId, target, seq)
-  const { reactors, nextRev } = await store.listReactors({ conversationId, seq, emoji, afterRev, limit })
-  return { reactions: reactors, next_cursor: nextRev === undefined ? null : String(nextRev) }
+  const { reactors, next } = await store.listReactors({ conversationId, seq, emoji, after, limit })
+  return { reactions: reactors, next_cursor: next === undefined ? null : writePlace(next) }
 }

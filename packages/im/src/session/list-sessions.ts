@@ -1,4 +1,5 @@
-import { faults, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import type { OperationOutput, ParsedInput } from '@stonechat/protocol'
+import { refuseCursor } from '../base/read-cursor.js'
 import { countWithinBytes } from '../base/within-bytes.js'
 import type { Directory, ImStore, SessionCursor, SessionRecord } from '../contract/index.js'
 import { imLimits } from '../limits.js'
@@ -29,10 +30,6 @@ function writeCursor(last: SessionRecord): string {
 
 function readCursor(cursor: string): SessionCursor {
   const match = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString())
-  if (match === null) {
-    throw new StonechatError('invalid_input', {
-      errors: [{ path: 'cursor', message: faults.cursor }],
-    })
-  }
+  if (match === null) return refuseCursor()
   return { pinnedAt: Number(match[1]), lastAt: Number(match[2]), conversationId: Number(match[3]) }
 }

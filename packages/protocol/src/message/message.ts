@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { id, seq, timeMs } from '../base/schemas.js'
 import { content } from '../content/index.js'
-import { reaction } from '../reaction/reaction.js'
+import { reaction, reactionMade } from '../reaction/reaction.js'
 import { reply } from '../reply/reply.js'
 
 export const message = z.object({
@@ -37,8 +37,12 @@ export type MessageChangeName = z.infer<typeof messageChange>
 /** Who or what changed a message, where its new state does not say so. */
 export const messageCause = z.object({
   /** Whose reaction it is: of more than ten people, `reactions` does not say whether the receiver is one. */
-  reaction: z.object({ user_id: id, emoji: z.string(), on: z.boolean() }).optional(),
+  reaction: reactionMade.optional(),
+  /** Instead of that, where several reactions came together and are one change: each user and emoji once. */
+  reactions: z.array(reactionMade).optional(),
 })
+
+export type MessageCause = z.infer<typeof messageCause>
 
 /** What a message said until it was edited or recalled. */
 export const version = z.object({

@@ -12,6 +12,9 @@ export const reaction = z.object({
 
 export type Reaction = z.infer<typeof reaction>
 
+/** What one user did with one emoji. */
+export const reactionMade = z.object({ user_id: id, emoji: z.string(), on: z.boolean() })
+
 /** One person's reaction. */
 export const reactor = z.object({ user_id: id, emoji: z.string(), created_at: timeMs })
 

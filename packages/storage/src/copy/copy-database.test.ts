@@ -203,7 +203,7 @@ async function fill({ im, user, work, file }: Stores) {
       Array.from({ length: 170 }, (_, index) => draft(index % 2 === 0 ? pair : key, 1 + (index % 2))),
     )
   await im.changeMessage({ key: pair, actorId: 1, seq: 2, content: null, at: 1_750_000_000_000, windowMs: 1 })
-  await im.setReaction({ key: pair, actorId: 2, seq: 3, emoji: '👍🏽', on: true, at: 2 })
+  await im.setReactions(pair, [{ actorId: 2, seq: 3, emoji: '👍🏽', on: true, at: 2 }])
   await im.changeGroup({ kind: 'update', groupId: group.id, actorId: 1, at: 3, notice: 'hello\n"you"' })
   await im.setBlock(1, 9, true, 1)
   await im.setBlock(9, 1, true, 1)

@@ -32,7 +32,8 @@ const selectMutes = buildOnce(
 )
 
 const sessionKey = ['user_id', 'conversation_id'] as const
-const selectFloors = buildOnce(
+/** Up to which `seq` users see nothing, of those who have a session. */
+export const selectFloors = buildOnce(
   ({ db, engine }) =>
     db
       .selectFrom(engine.tuples<{ user_id: number; conversation_id: number }>(sessionKey, given).as('w'))

@@ -1,6 +1,6 @@
 /** What other nouns keep of messages, in tables of their own. */
 import type { Message } from '@stonechat/protocol'
-import { reactionPart } from '../reaction/reactions.js'
+import { reactionPart } from '../reaction/reaction-part.js'
 import { replyPart } from '../reply/replies.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
 

@@ -4,6 +4,8 @@ import type { Head, MessageChangeKind, MessageChangeState } from '@stonechat/im/
 import { type Content, extrasOf, type Message } from '@stonechat/protocol'
 import { lockHeads, saveHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
+import { buildOnce } from '../sql/build-once.js'
+import type { Values } from '../sql/given.js'
 import type { WriteTx } from '../sql/tx.js'
 import { messageColumns, toExtrasText, toMessage } from './message-row.js'
 
@@ -18,15 +20,42 @@ export async function saveChange(
     readonly former: Content | null
   },
 ): Promise<void> {
-  const { kind, message, head, former } = made
-  const place = { conversation_id: head.id, seq, rev: head.rev }
-  await updateMessage(tx, message)
-  await tx.db
-    .insertInto('im_changes')
-    .values({ ...place, kind, actor_id: actorId, former: JSON.stringify(former), at })
-    .execute()
-  await saveHeads(tx, [head])
-  await appendEvents(tx, [{ ...place, kind: 'message_changed', at }])
+  await updateMessage(tx, made.message)
+  await saveChanges(tx, [{ ...made, seq, actorId, at }])
+}
+
+/** What was done to one message. */
+export interface ChangeMade extends Pick<MessageChange, 'seq' | 'actorId' | 'at'> {
+  readonly kind: MessageChangeKind
+  /** At the `rev` of this change. */
+  readonly head: Head
+  readonly former: Content | null
+}
+
+const changeColumns = ['conversation_id', 'rev', 'kind', 'seq', 'actor_id', 'former', 'at'] as const
+const insertChanges = buildOnce(
+  ({ db, engine }) => engine.insertGiven(db, 'im_changes', changeColumns),
+  (engine, rows: readonly Values[]) => engine.pack.rows(rows),
+)
+
+/** Writes changes of one conversation in the order of their `rev`, their events and its head, which is locked. */
+export async function saveChanges(tx: WriteTx, changes: readonly ChangeMade[]): Promise<void> {
+  const last = changes.at(-1)
+  if (last === undefined) return
+  await insertChanges(
+    tx,
+    changes.map(({ kind, head, seq, actorId, former, at }) => [
+      ...[head.id, head.rev, kind, seq, actorId],
+      ...[JSON.stringify(former), at],
+    ]),
+  )
+  await saveHeads(tx, [last.head])
+  await appendEvents(
+    tx,
+    changes.map(({ head: { id, rev }, seq, at }) => ({
+      ...{ conversation_id: id, kind: 'message_changed', seq, rev, at },
+    })),
+  )
 }
 
 /** Locks the head of a conversation, and reads what a rule has to know of a message in it. */

@@ -10,6 +10,7 @@ import {
   type Engine,
   type Insert,
   type Merge,
+  statement,
   type Table,
 } from '../sql/engine.js'
 import { given, type Values } from '../sql/given.js'
@@ -113,6 +114,15 @@ export const mysqlEngine = ({ collation, onRetry, tablePrefix = '' }: MysqlEngin
   givenList: () => sql`${given}`,
   insertGiven: insertValues,
   insertWide: insertValues,
+  updateGiven: (db, table, key, columns) => {
+    const set = columns.map((column) => sql`${sql.ref(`t.${column}`)} = ${sql.ref(`w.${column}`)}`)
+    return statement(
+      db,
+      sql`update ${sql.table(table)} as t inner join (${given}) as w on ${sameKey(key)} set ${sql.join(set)}`,
+    )
+  },
+  deleteGiven: (db, table, key) =>
+    statement(db, sql`delete t from ${sql.table(table)} as t inner join (${given}) as w on ${sameKey(key)}`),
   pack: {
     tuples: (columns, rows) => packTuples(collation, columns, rows),
     list: (values) => new RowsText([values], (literals) => `(${literals.join()})`, ''),
@@ -139,6 +149,13 @@ export const mysqlEngine = ({ collation, onRetry, tablePrefix = '' }: MysqlEngin
     return new StonechatError(isOutage ? 'unavailable' : 'internal', { cause: error })
   },
 })
+
+function sameKey(key: readonly string[]) {
+  return sql.join(
+    key.map((column) => sql`${sql.ref(`t.${column}`)} = ${sql.ref(`w.${column}`)}`),
+    sql` and `,
+  )
+}
 
 async function hasIndex(db: Kysely<unknown>, table: string, name: string): Promise<boolean> {
   const { rows } = await sql`select 1 from information_schema.statistics where table_schema = database()

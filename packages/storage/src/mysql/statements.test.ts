@@ -45,6 +45,29 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     expect(await count(() => stores.im.getChangesSince(1, { held: [], limit: sync }))).toBe(7)
   })
 
+  it('[T21] 200 reactions to 50 messages that are gathered take the statements of one', async () => {
+    let statements = 0
+    const onStatement = () => {
+      statements += 1
+    }
+    await using stores = await openHere({ ...addressOn(getServer()), onStatement })
+    const people = Array.from({ length: 200 }, (_, index) => index + 1)
+    const group = await makeGroup(stores.im, { name: 'g', ownerId: 1, memberIds: people.slice(1), at: 1 })
+    const key = { kind: 'group', groupId: group.id } as const
+    await stores.im.commitMessages(Array.from({ length: 50 }, () => draft(key, 1)))
+    const count = async (actors: readonly number[], on: boolean) => {
+      statements = 0
+      const wishes = actors.map((actorId) => ({ actorId, seq: 1 + (actorId % 50), emoji: '👍', on, at: 1 }))
+      await stores.im.setReactions(key, wishes)
+      return statements
+    }
+    const one = await count([1], true)
+    expect(await count(people.slice(1), true)).toBe(one)
+    const back = await count([1], false)
+    expect(await count(people.slice(1), false)).toBe(back)
+    expect([one, back]).toEqual([12, 12])
+  })
+
   it('[S540] a hundred people who sync at once, each a few messages behind, share fewer than 40 statements', async () => {
     let statements = 0
     const onStatement = () => {

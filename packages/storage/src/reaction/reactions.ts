@@ -1,144 +1,106 @@
-import type { ChangeOutcome, ReactionChange } from '@stonechat/im/contract'
+import type { ReactedMessage, ReactionsOutcome, ReactionWish, TargetKey } from '@stonechat/im/contract'
 import {
-  decideReaction,
-  hidesOwnReaction,
-  keyText,
-  reactionLimits,
+  decideReactions,
+  nameReactors,
+  pairText,
+  type ReactedPlan,
   showOwnReactions,
   toRef,
 } from '@stonechat/im/rules'
-import type { Reactor } from '@stonechat/protocol'
+import { extrasOf, type Message } from '@stonechat/protocol'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
-import type { MessagePart } from '../message/parts.js'
-import { loadChangeState, saveChange } from '../message/save-change.js'
+import { toExtrasText } from '../message/message-row.js'
+import { saveChanges } from '../message/save-change.js'
 import { buildOnce } from '../sql/build-once.js'
-import { given, type Values } from '../sql/given.js'
+import type { Values } from '../sql/given.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
+import { loadReactionsState } from './load-reactions.js'
+import { findFirstReactors } from './reactors.js'
 
-/** See `ImStore.setReaction`. */
-export async function setReaction(
+const reactionKey = ['conversation_id', 'seq', 'user_id', 'emoji'] as const
+const reactionColumns = [...reactionKey, 'rev', 'at'] as const
+const insertReactions = buildOnce(
+  ({ db, engine }) => engine.insertGiven(db, 'im_reactions', reactionColumns),
+  (engine, rows: readonly Values[]) => engine.pack.rows(rows),
+)
+const deleteReactions = buildOnce(
+  ({ db, engine }) => engine.deleteGiven(db, 'im_reactions', reactionKey),
+  (engine, keys: readonly Values[]) => engine.pack.tuples(reactionKey, keys),
+)
+const messageKey = ['conversation_id', 'seq'] as const
+const messageColumns = ['rev', 'extras'] as const
+const updateMessages = buildOnce(
+  ({ db, engine }) => engine.updateGiven(db, 'im_messages', messageKey, messageColumns),
+  (engine, rows: readonly Values[]) => engine.pack.tuples([...messageKey, ...messageColumns], rows),
+)
+
+/** See `ImStore.setReactions`. */
+export async function setReactions(
   tx: Tx,
   conversationIds: ConversationIds,
-  change: ReactionChange,
-): Promise<ChangeOutcome> {
+  key: TargetKey,
+  wishes: readonly ReactionWish[],
+): Promise<ReactionsOutcome> {
   return write(tx, async (tx) => {
-    const id = (await conversationIds.find(tx, [change.key])).get(keyText(change.key))
-    const state = await loadChangeState(tx, change, id)
-    const [own, others] = await loadReactors(tx, change, id ?? 0)
-    const decision = decideReaction(change, { ...state, own, others })
-    if (decision.status === 'refused') return decision
-    const { status, message, head } = decision
-    const nowOwn = change.on ? [...own, change.emoji] : own.filter((emoji) => emoji !== change.emoji)
-    const shown = showOwnReactions(message, change.actorId, nowOwn)
-    const outcome = { status, message: shown, conversation: toRef(head, change.key) }
-    if (status === 'unchanged') return outcome
-
-    await saveReaction(tx, change, head)
-    await saveChange(tx, change, { head, message, kind: 'message_reacted', former: null })
-    return outcome
+    const state = await loadReactionsState(tx, conversationIds, key, wishes)
+    const decision = decideReactions(key, wishes, state)
+    const messages = new Map(state.messages)
+    const changed: ReactedMessage[] = []
+    for (const plan of await savePlans(tx, decision.changed)) {
+      messages.set(plan.message.seq, plan.message)
+      const reactions = plan.wishes.map(({ actorId, emoji, on }) => ({ user_id: actorId, emoji, on }))
+      changed.push({ message: plan.message, conversation: toRef(plan.head, key), reactions })
+    }
+    const outcomes = decision.outcomes.map((outcome, index) => {
+      if (outcome.status === 'refused') return outcome
+      const { seq, actorId } = wishes[index]!
+      const own = decision.own(seq, actorId)
+      return { ...outcome, message: showOwnReactions(messages.get(seq)!, actorId, own) }
+    })
+    return { outcomes, changed }
   })
 }
 
-async function loadReactors(
+/** Writes what was decided, and answers with it as everybody sees it. */
+async function savePlans(tx: WriteTx, plans: readonly ReactedPlan[]): Promise<ReactedPlan[]> {
+  const [head] = plans.slice(-1).map((plan) => plan.head)
+  if (head === undefined) return []
+  await saveReactions(tx, plans)
+  const named = await nameAll(tx, head.id, plans)
+  await updateMessages(
+    tx,
+    named.map(({ message }) => [head.id, message.seq, message.rev, toExtrasText(extrasOf(message))]),
+  )
+  await saveChanges(
+    tx,
+    named.map(({ message, head, wishes: [first] }) => ({
+      ...{ kind: 'message_reacted' as const, head, seq: message.seq, former: null },
+      ...{ actorId: first!.actorId, at: first!.at },
+    })),
+  )
+  return named
+}
+
+async function saveReactions(tx: WriteTx, plans: readonly ReactedPlan[]): Promise<void> {
+  const added: Values[] = []
+  const removed: Values[] = []
+  for (const { head, wishes } of plans)
+    for (const { seq, actorId, emoji, on, at } of wishes)
+      if (on) added.push([head.id, seq, actorId, emoji, head.rev, at])
+      else removed.push([head.id, seq, actorId, emoji])
+  if (added.length > 0) await insertReactions(tx, added)
+  if (removed.length > 0) await deleteReactions(tx, removed)
+}
+
+/** Where one who was named is gone, the next one is: read only then, since everyone else is known. */
+async function nameAll(
   tx: WriteTx,
-  { seq, actorId, emoji }: ReactionChange,
   conversationId: number,
-): Promise<[own: string[], others: number[]]> {
-  const ofMessage = tx.db
-    .selectFrom('im_reactions')
-    .where('conversation_id', '=', conversationId)
-    .where('seq', '=', seq)
-  const own = await ofMessage.select('emoji').where('user_id', '=', actorId).execute()
-  const others = await ofMessage
-    .select('user_id')
-    .where('emoji', '=', emoji)
-    .where('user_id', '!=', actorId)
-    .orderBy('rev')
-    .limit(reactionLimits.reactorsNamedMax)
-    .execute()
-  return [own.map((row) => row.emoji), others.map((row) => row.user_id)]
-}
-
-async function saveReaction(
-  tx: WriteTx,
-  { seq, actorId: user_id, emoji, on, at }: ReactionChange,
-  { id: conversation_id, rev }: { readonly id: number; readonly rev: number },
-): Promise<void> {
-  if (on)
-    await tx.db.insertInto('im_reactions').values({ conversation_id, seq, user_id, emoji, rev, at }).execute()
-  else
-    await tx.db
-      .deleteFrom('im_reactions')
-      .where('conversation_id', '=', conversation_id)
-      .where('seq', '=', seq)
-      .where('user_id', '=', user_id)
-      .where('emoji', '=', emoji)
-      .execute()
-}
-
-/** See `ImStore.listReactors`. A range read of the index by message. */
-export async function listReactors(
-  tx: Tx,
-  page: { conversationId: number; seq: number; emoji?: string | undefined; afterRev: number; limit: number },
-): Promise<{ reactors: Reactor[]; nextRev: number | undefined }> {
-  const { emoji } = page
-  let query = tx.db
-    .selectFrom('im_reactions')
-    .select(['user_id', 'emoji', 'rev', 'at'])
-    .where('conversation_id', '=', page.conversationId)
-    .where('seq', '=', page.seq)
-    .where('rev', '>', page.afterRev)
-  if (emoji !== undefined) query = query.where('emoji', '=', emoji)
-  const rows = await query
-    .orderBy('rev')
-    .limit(page.limit + 1)
-    .execute()
-  const shown = rows.slice(0, page.limit)
-  return {
-    reactors: shown.map((row) => ({ user_id: row.user_id, emoji: row.emoji, created_at: row.at })),
-    nextRev: rows.length > page.limit ? shown.at(-1)?.rev : undefined,
-  }
-}
-
-type OwnKey = { user_id: number; conversation_id: number; seq: number }
-const ownKey = ['user_id', 'conversation_id', 'seq'] as const
-const selectOwn = buildOnce(
-  ({ db, engine }) =>
-    db
-      .selectFrom(engine.tuples<OwnKey>(ownKey, given).as('w'))
-      .innerJoin('im_reactions as r', (join) =>
-        join
-          .onRef('r.conversation_id', '=', 'w.conversation_id')
-          .onRef('r.seq', '=', 'w.seq')
-          .onRef('r.user_id', '=', 'w.user_id'),
-      )
-      .select(['r.conversation_id', 'r.seq', 'r.emoji']),
-  (engine, keys: readonly Values[]) => engine.pack.tuples(ownKey, keys),
-)
-
-/** Messages name ten of the users who react, and each user that they are shown to. Recalled ones have no reactions. */
-export const reactionPart: MessagePart = {
-  async show(tx, userId, messages) {
-    const asked = messages.filter((message) => hidesOwnReaction(message, userId))
-    if (asked.length === 0) return messages
-    const keys = asked.map(({ conversation_id, seq }) => [userId, conversation_id, seq])
-    const rows = await selectOwn(tx, keys)
-    return messages.map((message) => {
-      const { conversation_id, seq } = message
-      const own = rows.filter((row) => row.conversation_id === conversation_id && row.seq === seq)
-      if (own.length === 0) return message
-      return showOwnReactions(
-        message,
-        userId,
-        own.map(({ emoji }) => emoji),
-      )
-    })
-  },
-  async drop(tx, conversationId, seq) {
-    await tx.db
-      .deleteFrom('im_reactions')
-      .where('conversation_id', '=', conversationId)
-      .where('seq', '=', seq)
-      .execute()
-  },
+  plans: readonly ReactedPlan[],
+): Promise<ReactedPlan[]> {
+  const wanted = plans.flatMap(({ message: { seq }, unnamed }) => unnamed.map((emoji) => ({ seq, emoji })))
+  const found = await findFirstReactors(tx, conversationId, wanted)
+  const name = (message: Message, emoji: string) =>
+    nameReactors(message, emoji, found.get(pairText(message.seq, emoji)) ?? [])
+  return plans.map((plan) => ({ ...plan, message: plan.unnamed.reduce(name, plan.message) }))
 }

@@ -5,6 +5,7 @@
  */
 import type { StonechatError } from '@stonechat/protocol'
 import type {
+  Compilable,
   CreateTableBuilder,
   InsertQueryBuilder,
   InsertResult,
@@ -23,6 +24,9 @@ export type Table = keyof Schema & string
 export type Column<T extends Table> = keyof Schema[T] & string
 export type Insert<T extends Table> = InsertQueryBuilder<Schema, T, InsertResult>
 type ColumnKind = 'text' | 'integer' | 'bigint' | RawBuilder<unknown>
+
+/** A statement that answers with nothing. */
+export type Statement = Compilable<never>
 
 export interface TableIndex {
   readonly name: string
@@ -110,6 +114,15 @@ export interface Engine {
   insertGiven<T extends Table>(db: Kysely<Schema>, table: T, columns: readonly Column<T>[]): Insert<T>
   /** The same for rows with long texts, which are packed by `pack.wideRows`. */
   insertWide<T extends Table>(db: Kysely<Schema>, table: T, columns: readonly Column<T>[]): Insert<T>
+  /** Gives the other columns of rows that are there the values that are given with each `key`: see `pack.tuples`. */
+  updateGiven<T extends Table>(
+    db: Kysely<Schema>,
+    table: T,
+    key: readonly Column<T>[],
+    columns: readonly Column<T>[],
+  ): Statement
+  /** Deletes the rows whose `key` is given: see `pack.tuples`. */
+  deleteGiven<T extends Table>(db: Kysely<Schema>, table: T, key: readonly Column<T>[]): Statement
   /** What goes into the place of `given`: one value for any number of rows, so that the text stays the same. */
   readonly pack: {
     tuples(columns: readonly string[], rows: readonly Values[]): unknown
@@ -137,6 +150,11 @@ export interface Engine {
   isDuplicateKey(error: unknown): boolean
   /** `unavailable` where the database is full, read-only, damaged or gone; otherwise `internal`. Keeps the cause. */
   translateError(error: unknown): StonechatError
+}
+
+/** A statement of the engine's own words. */
+export function statement(db: Kysely<Schema>, words: RawBuilder<never>): Statement {
+  return { compile: () => words.compile(db) }
 }
 
 /** `create index`, as both engines have it. */

@@ -2,7 +2,7 @@
 import { StonechatError } from '@stonechat/protocol'
 import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kysely'
 import { EachRow } from '../sql/each-row.js'
-import { addCounter, createIndex, type Engine, type Merge } from '../sql/engine.js'
+import { addCounter, createIndex, type Engine, type Merge, statement } from '../sql/engine.js'
 import { given } from '../sql/given.js'
 import { oldSuffix } from '../sql/table-prefix.js'
 import { sqliteCommitLanes } from './roles.js'
@@ -88,6 +88,22 @@ export const createSqliteEngine = (tablePrefix: string): Engine => ({
       .insertInto(table)
       .columns(columns as never)
       .expression(sql`values (${given}${sql.raw(', ?'.repeat(columns.length - 1))})` as never) as never,
+  updateGiven: (db, table, key, columns) => {
+    const set = columns.map((column) => sql`${sql.ref(column)} = ${sql.ref(`w.${column}`)}`)
+    const same = key.map((column) => sql`${sql.ref(`t.${column}`)} = ${sql.ref(`w.${column}`)}`)
+    const rows = rowsOfJson([...key, ...columns], given)
+    return statement(
+      db,
+      sql`update ${sql.table(table)} as t set ${sql.join(set)} from ${rows} as w where ${sql.join(same, sql` and `)}`,
+    )
+  },
+  deleteGiven: (db, table, key) => {
+    const names = sql.join(key.map((column) => sql.ref(column)))
+    return statement(
+      db,
+      sql`delete from ${sql.table(table)} where (${names}) in (select * from ${rowsOfJson(key, given)})`,
+    )
+  },
   pack: {
     tuples: (_columns, rows) => JSON.stringify(rows),
     list: (values) => JSON.stringify(values),

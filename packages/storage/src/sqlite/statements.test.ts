@@ -48,6 +48,23 @@ describe('statements of the hot path', () => {
     expect(await count({ target_type: 'group', target_id: group.id })).toBe(3)
   })
 
+  it('[T21] 200 reactions to 50 messages that are gathered take the statements of one', async () => {
+    await using store = await openLocalStore()
+    const people = Array.from({ length: 200 }, (_, index) => index + 1)
+    const group = await makeGroup(store.im, { name: 'g', ownerId: 1, memberIds: people.slice(1), at })
+    const key = { kind: 'group', groupId: group.id } as const
+    await store.im.commitMessages(Array.from({ length: 50 }, () => draft(key, 1)))
+    const wish = (actorId: number, on: boolean) => ({ actorId, seq: 1 + (actorId % 50), emoji: '👍', on, at })
+    const count = (wishes: ReturnType<typeof wish>[]) =>
+      countStatements(store, () => store.im.setReactions(key, wishes))
+    const one = await count([wish(1, true)])
+    expect(await count(people.slice(1).map((actorId) => wish(actorId, true)))).toBe(one)
+    expect(one).toBe(12)
+    const back = await count([wish(1, false)])
+    expect(await count(people.slice(1).map((actorId) => wish(actorId, false)))).toBe(back)
+    expect(back).toBe(one)
+  })
+
   it('[S2] a batch of 256 messages takes the statements of a batch of one', async () => {
     await using store = await openLocalStore()
     const batch = (size: number) =>

@@ -26,7 +26,8 @@ import { deleteMessages } from '../message/delete-messages.js'
 import { listMessages } from '../message/list-messages.js'
 import { listMessageVersions } from '../message/list-versions.js'
 import { getLastSeen, saveLastSeen, setPresenceHidden } from '../presence/last-seen.js'
-import { listReactors, setReaction } from '../reaction/reactions.js'
+import { setReactions } from '../reaction/reactions.js'
+import { listReactors } from '../reaction/reactors.js'
 import { listPositions } from '../receipt/positions.js'
 import { listSessions } from '../session/list-sessions.js'
 import { loadSessionRecord } from '../session/session-records.js'
@@ -60,7 +61,7 @@ export function createImStore({
     findVisibleFiles: (userId, fileIds) => findVisibleFiles(tx, userId, fileIds),
     releaseFiles: (conversationId, limit) => releaseFiles(tx, conversationId, limit),
     listFileMessages: (page) => listFileMessages(tx, page),
-    setReaction: (change) => setReaction(tx, conversationIds, change),
+    setReactions: (key, wishes) => setReactions(tx, conversationIds, key, wishes),
     listReactors: (page) => listReactors(tx, page),
     listPositions: (asked) => listPositions(tx, asked),
     getAccess: (userId, key) => getAccess(tx, userId, key),

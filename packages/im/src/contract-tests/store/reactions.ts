@@ -1,13 +1,18 @@
 import { expect, it } from 'vitest'
-import type { ReactionChange } from '../../contract/index.js'
+import type { ReactionWish, ReactorPlace, TargetKey } from '../../contract/index.js'
 import { direct, inGroup, makeGroup, noon, send, syncLimit, type World } from './world.js'
 
 const thumb = '👍'
 
 export function registerReactionRules(getWorld: () => World): void {
-  const react = async (change: Omit<ReactionChange, 'at' | 'on' | 'emoji'> & Partial<ReactionChange>) => {
-    const outcome = await getWorld().im.setReaction({ emoji: thumb, on: true, at: noon + 1_000, ...change })
-    return outcome.status === 'refused' ? outcome.code : outcome
+  type Wish = Pick<ReactionWish, 'actorId' | 'seq'> & Partial<ReactionWish>
+  const toWish = (wish: Wish): ReactionWish => ({ emoji: thumb, on: true, at: noon + 1_000, ...wish })
+  /** What became of one wish: with the conversation where it changed something. */
+  const react = async ({ key, ...wish }: Wish & { readonly key: TargetKey }) => {
+    const { outcomes, changed } = await getWorld().im.setReactions(key, [toWish(wish)])
+    const [outcome] = outcomes
+    if (outcome?.status === 'refused') return outcome.code
+    return { ...outcome, conversation: changed[0]?.conversation }
   }
 
   it('[M411] a reaction travels with its message in history, sessions, sync and the event log', async () => {
@@ -84,7 +89,7 @@ export function registerReactionRules(getWorld: () => World): void {
     expect(outcomes.every((one) => typeof one === 'object' && one.status === 'changed')).toBe(true)
     const read = (userId: number) =>
       world.im.listMessages({ conversationId, userId, afterSeq: 0, direction: 'newer', limit: 1 })
-    const reactors = await world.im.listReactors({ conversationId, seq: 1, afterRev: 0, limit: 50 })
+    const reactors = await world.im.listReactors({ conversationId, seq: 1, limit: 50 })
     const order = reactors.reactors.map(({ user_id }) => user_id)
     expect(order.toSorted((a, b) => a - b)).toEqual(people)
     const late = order[20]!
@@ -107,20 +112,20 @@ export function registerReactionRules(getWorld: () => World): void {
     const { conversation_id: conversationId } = await send(world, key, owner)
     for (const [index, actorId] of people.entries())
       await react({ key, actorId, seq: 1, emoji: index % 2 === 0 ? thumb : '❤️' })
-    const page = (afterRev: number, emoji?: string) =>
-      world.im.listReactors({ conversationId, seq: 1, emoji, afterRev, limit: 2 })
-    const first = await page(0)
+    const page = (after?: ReactorPlace, emoji?: string) =>
+      world.im.listReactors({ conversationId, seq: 1, emoji, after, limit: 2 })
+    const first = await page()
     expect(first.reactors).toEqual([
       { user_id: people[0], emoji: thumb, created_at: noon + 1_000 },
       { user_id: people[1], emoji: '❤️', created_at: noon + 1_000 },
     ])
-    const second = await page(first.nextRev!)
-    const third = await page(second.nextRev!)
+    const second = await page(first.next)
+    const third = await page(second.next)
     expect([...second.reactors, ...third.reactors].map(({ user_id }) => user_id)).toEqual(people.slice(2))
-    expect(third.nextRev).toBeUndefined()
-    const thumbs = await page(0, thumb)
+    expect(third.next).toBeUndefined()
+    const thumbs = await page(undefined, thumb)
     expect(thumbs.reactors.map(({ user_id }) => user_id)).toEqual([people[0], people[2]])
-    expect((await page(thumbs.nextRev!, thumb)).reactors.map(({ user_id }) => user_id)).toEqual([people[4]])
+    expect((await page(thumbs.next, thumb)).reactors.map(({ user_id }) => user_id)).toEqual([people[4]])
   })
 
   it('[M416] a recall takes a message’s reactions with it, an edit keeps them, and neither is a version', async () => {
@@ -138,7 +143,107 @@ export function registerReactionRules(getWorld: () => World): void {
     ])
     const recalled = await world.im.changeMessage({ ...change, content: null })
     expect(recalled).not.toHaveProperty('message.reactions')
-    expect(await world.im.listReactors(page)).toEqual({ reactors: [], nextRev: undefined })
+    expect(await world.im.listReactors(page)).toEqual({ reactors: [], next: undefined })
     expect(await react({ key, actorId: bob, seq: 1 })).toBe('message_recalled')
+  })
+
+  it('[T18] reactions that are set together move the rev of a message once, and are one change and one event', async () => {
+    const world = getWorld()
+    const people = world.people(12)
+    const [owner = 0, ...members] = people
+    const key = inGroup(await makeGroup(world, owner, ...members))
+    const { conversation_id: conversationId } = await send(world, key, owner)
+    await send(world, key, owner)
+    await react({ key, actorId: people[11]!, seq: 2 })
+    const { settled } = await world.im.getEventHead()
+    const stranger = world.people(1)[0]!
+    const wishes = [
+      ...people.toReversed().map((actorId) => toWish({ actorId, seq: 2 })),
+      toWish({ actorId: owner, seq: 1, emoji: '🎉' }),
+      toWish({ actorId: stranger, seq: 1 }),
+    ]
+    const { outcomes, changed } = await world.im.setReactions(key, wishes)
+    const named = [people[11]!, ...people.slice(0, 9)]
+    const both = [
+      { seq: 2, rev: 2, reactions: [{ emoji: thumb, count: 12, user_ids: named }] },
+      { seq: 1, rev: 3, reactions: [{ emoji: '🎉', count: 1, user_ids: [owner] }] },
+    ]
+    expect(changed.map(({ message }) => message)).toMatchObject(both)
+    expect(changed.map(({ conversation }) => conversation.rev)).toEqual([2, 3])
+    expect(changed[0]!.reactions).toHaveLength(11)
+    expect(changed[1]!.reactions).toEqual([{ user_id: owner, emoji: '🎉', on: true }])
+    expect(outcomes.map((outcome) => ('code' in outcome ? outcome.code : outcome.status))).toEqual([
+      ...['unchanged', ...people.slice(1).map(() => 'changed'), 'changed', 'not_a_member'],
+    ])
+    // Each is named to oneself, although there are more than ten.
+    for (const [index, outcome] of outcomes.slice(0, 12).entries()) {
+      const [thumbs] = ('message' in outcome && outcome.message.reactions) || []
+      expect(thumbs?.user_ids).toContain(wishes[index]!.actorId)
+    }
+    const { messages } = await world.im.listMessages({
+      ...{ conversationId, afterSeq: 0, direction: 'newer', limit: 10 },
+    })
+    expect(messages).toMatchObject(both.toReversed())
+    const { events } = await world.im.listEvents({ after: settled, limit: 200 })
+    const logged = events.filter((one) => one.conversationId === conversationId)
+    expect(logged).toMatchObject([
+      { kind: 'message_changed', change: 'reacted', rev: 2, actorId: people[10] },
+      { kind: 'message_changed', change: 'reacted', rev: 3, actorId: owner },
+    ])
+  })
+
+  it('[T19] where several named users take back together, the next in order are named', async () => {
+    const world = getWorld()
+    const people = world.people(14)
+    const [owner = 0, ...members] = people
+    const key = inGroup(await makeGroup(world, owner, ...members))
+    await send(world, key, owner)
+    await send(world, key, owner)
+    for (const seq of [1, 2]) {
+      const all = people.flatMap((actorId) => [
+        toWish({ actorId, seq }),
+        toWish({ actorId, seq, emoji: '🎉' }),
+      ])
+      await world.im.setReactions(key, all)
+    }
+    const gone = people.slice(2, 5)
+    const back = [1, 2].flatMap((seq) => gone.map((actorId) => toWish({ actorId, seq, on: false })))
+    const { changed } = await world.im.setReactions(key, back)
+    const left = people.filter((userId) => !gone.includes(userId))
+    const expected = [
+      { emoji: thumb, count: 11, user_ids: left.slice(0, 10) },
+      { emoji: '🎉', count: 14, user_ids: people.slice(0, 10) },
+    ]
+    expect(changed.map(({ message }) => message.reactions)).toEqual([expected, expected])
+  })
+
+  it('[T20] pages of those who reacted are whole and without repeats where many reactions are one change', async () => {
+    const world = getWorld()
+    const people = world.people(40)
+    const [owner = 0, ...members] = people
+    const key = inGroup(await makeGroup(world, owner, ...members))
+    const { conversation_id: conversationId } = await send(world, key, owner)
+    const emoji = [thumb, '🎉', '👍🏽']
+    for (const part of [people.slice(0, 25), people.slice(25)])
+      await world.im.setReactions(
+        key,
+        part.flatMap((actorId) => emoji.map((one) => toWish({ actorId, seq: 1, emoji: one }))),
+      )
+    const readAll = async (limit: number, only?: string) => {
+      const all: string[] = []
+      let after: ReactorPlace | undefined
+      do {
+        const page = await world.im.listReactors({ conversationId, seq: 1, emoji: only, after, limit })
+        all.push(...page.reactors.map((one) => `${one.user_id} ${one.emoji}`))
+        after = page.next
+      } while (after !== undefined)
+      return all
+    }
+    const whole = await readAll(200)
+    expect(new Set(whole).size).toBe(120)
+    expect(whole).toHaveLength(120)
+    expect(whole.map((one) => Number(one.split(' ')[0]))).toEqual(people.flatMap((id) => [id, id, id]))
+    for (const limit of [1, 2, 7, 119]) expect(await readAll(limit)).toEqual(whole)
+    expect(await readAll(3, '🎉')).toEqual(people.map((id) => `${id} 🎉`))
   })
 }

@@ -1,0 +1,78 @@
+import type { ReactionWish, TargetKey } from '@stonechat/im/contract'
+import { pairText, type ReactionsState } from '@stonechat/im/rules'
+import type { ConversationIds } from '../conversation/conversation-ids.js'
+import { lockHeads } from '../conversation/heads.js'
+import { listMessagesAt } from '../message/list-messages.js'
+import { selectFloors } from '../message/load-send-state.js'
+import { buildOnce } from '../sql/build-once.js'
+import { distinctBy } from '../sql/distinct-by.js'
+import { given, type Values } from '../sql/given.js'
+import type { WriteTx } from '../sql/tx.js'
+import { selectOwnReactions } from './own-reactions.js'
+
+const memberKey = ['group_id', 'user_id'] as const
+const selectMembers = buildOnce(
+  ({ db, engine }) =>
+    db
+      .selectFrom(engine.tuples<{ group_id: number; user_id: number }>(memberKey, given).as('w'))
+      .innerJoin('im_group_members as m', (join) =>
+        join.onRef('m.group_id', '=', 'w.group_id').onRef('m.user_id', '=', 'w.user_id'),
+      )
+      .select(['m.user_id', 'm.role', 'm.muted_until']),
+  (engine, members: readonly Values[]) => engine.pack.tuples(memberKey, members),
+)
+
+/** Locks the head of a conversation and reads what the rule has to know, in as many statements for one wish as for hundreds. */
+export async function loadReactionsState(
+  tx: WriteTx,
+  conversationIds: ConversationIds,
+  key: TargetKey,
+  wishes: readonly ReactionWish[],
+): Promise<ReactionsState> {
+  const [id] = (await conversationIds.find(tx, [key])).values()
+  const [head] = id === undefined ? [] : await lockHeads(tx, [id])
+  const actors = [...new Set(wishes.map(({ actorId }) => actorId))]
+  if (head === undefined)
+    return { head, members: new Map(), floors: new Map(), messages: new Map(), own: new Map() }
+  return {
+    head,
+    members: key.kind === 'group' ? await loadMembers(tx, key.groupId, actors) : new Map(),
+    ...(await loadFloors(tx, head.id, actors)),
+    ...(await loadMessages(tx, head.id, wishes)),
+  }
+}
+
+async function loadMembers(tx: WriteTx, groupId: number, actors: readonly number[]) {
+  const rows = await selectMembers(
+    tx,
+    actors.map((actor) => [groupId, actor]),
+  )
+  return new Map(rows.map((row) => [row.user_id, { role: row.role, mutedUntil: row.muted_until }]))
+}
+
+async function loadFloors(tx: WriteTx, conversationId: number, actors: readonly number[]) {
+  const rows = await selectFloors(
+    tx,
+    actors.map((actor) => [actor, conversationId]),
+  )
+  return { floors: new Map(rows.map((row) => [row.user_id, row.floor_seq])) }
+}
+
+async function loadMessages(tx: WriteTx, conversationId: number, wishes: readonly ReactionWish[]) {
+  const seqs = [...new Set(wishes.map(({ seq }) => seq))]
+  const pairs = distinctBy(wishes, ({ seq, actorId }) => pairText(seq, actorId))
+  const found = await listMessagesAt(
+    tx,
+    seqs.map((seq) => [conversationId, seq] as const),
+  )
+  const rows = await selectOwnReactions(
+    tx,
+    pairs.map(({ seq, actorId }) => [actorId, conversationId, seq]),
+  )
+  const own = new Map<string, string[]>()
+  for (const { seq, user_id, emoji } of rows) {
+    const text = pairText(seq, user_id)
+    own.set(text, [...(own.get(text) ?? []), emoji])
+  }
+  return { messages: new Map([...found.values()].map((message) => [message.seq, message])), own }
+}
