@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { build, type Plugin, type Rolldown } from 'vite'
+import { emojiModule } from './emoji-data.js'
 import type { RenderedCard } from './src/start/render-card.js'
 
 /**
@@ -65,6 +66,8 @@ async function bundle(entry: string, format: 'es' | 'iife'): Promise<string> {
       target: 'es2022',
       rolldownOptions: {
         input: entry,
+        // Loaded when it is first looked for; no card needs it.
+        external: [emojiModule],
         output: { format, codeSplitting: false },
         preserveEntrySignatures: 'strict',
       },

@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { emojiData } from './emoji-data.js'
 import { precompress } from './precompress.js'
 import { prerender } from './prerender.js'
 
@@ -9,7 +10,7 @@ const server = process.env.STONECHAT_URL ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwindcss(), prerender(), precompress()],
+  plugins: [react(), tailwindcss(), emojiData(), prerender(), precompress()],
   resolve: { conditions: ['@stonechat/source', 'module', 'browser', 'development|production'] },
   build: {
     outDir: 'dist/app',

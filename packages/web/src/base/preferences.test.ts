@@ -39,6 +39,7 @@ describe('preferences', () => {
       sendKey: 'mod-enter',
       followOnSend: true,
       showDetails: true,
+      skinTone: 'none',
     })
   })
 })

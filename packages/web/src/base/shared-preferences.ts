@@ -7,7 +7,12 @@ import {
 } from './preferences.js'
 
 /** What a person chooses for all devices, and what the account calls it. The rest is for this browser. */
-const sharedNames = { language: 'language', theme: 'theme', sendKey: 'send_key' } as const
+const sharedNames = {
+  language: 'language',
+  theme: 'theme',
+  sendKey: 'send_key',
+  skinTone: 'skin_tone',
+} as const
 
 type SharedName = keyof typeof sharedNames
 

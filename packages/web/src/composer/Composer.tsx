@@ -1,7 +1,7 @@
 import type { MessageView, Timeline } from '@stonechat/client'
 import { isVisible, type Target } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/limits'
-import { type KeyboardEvent, Suspense, useRef, useState } from 'react'
+import { type KeyboardEvent, Suspense, useCallback, useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { useFileMaxBytes, useLimits } from '../base/use-limits.js'
 import { media, useMedia } from '../base/use-media.js'
@@ -13,7 +13,9 @@ import { canRecord, toVoice } from '../files/voice/recording.js'
 import { failureText } from '../text/error-text.js'
 import { Attach, DropZone, Tray, UploadWarning, VoiceButton } from './file-parts.js'
 import { decideKey } from './keys.js'
+import { ComposerCompletion, ComposerPicker, mayComplete } from './lazy-parts.js'
 import { ModeBar } from './ModeBar.js'
+import { EmojiButton } from './picker/EmojiButton.js'
 import { SendButton } from './SendButton.js'
 import { useAttaching } from './use-attaching.js'
 import { useComposerText } from './use-composer-text.js'
@@ -57,6 +59,9 @@ export function Composer(props: ComposerProps) {
   // A caption may be missing, but not be blank.
   const canSend = (isVisible(text) || (hasFiles && text === '')) && overCharacters <= 0
   const [isRecording, setIsRecording] = useState(false)
+  const [isPicking, setIsPicking] = useState(false)
+  const closePicker = useCallback(() => setIsPicking(false), [])
+  const emojiButton = useRef<HTMLButtonElement>(null)
   const canSpeak = isRecording || (canAttach && !hasFiles && text === '' && canRecord())
 
   const caption = useTexts().files.caption
@@ -133,21 +138,33 @@ export function Composer(props: ComposerProps) {
               <Attach ref={attach} onFiles={addFiles} />
             </Suspense>
           )}
-          <textarea
-            ref={field}
-            rows={1}
-            dir="auto"
-            value={text}
-            aria-label={texts.label}
-            placeholder={placeholder}
-            data-testid="composer"
-            data-focus-home
-            enterKeyHint={isTouch ? 'enter' : 'send'}
-            onChange={(event) => write(event.target.value)}
-            onKeyDown={onKeyDown}
-            onPaste={onPaste}
-            className="field-sizing-content max-h-[38vh] min-h-10 min-w-0 flex-1 resize-none rounded-l border border-line bg-canvas px-3.5 py-2 leading-5.5 -outline-offset-1 transition-colors placeholder:truncate focus-visible:border-accent focus-visible:outline-1"
-          />
+          <div className="relative flex min-w-0 flex-1">
+            <textarea
+              ref={field}
+              rows={1}
+              dir="auto"
+              value={text}
+              aria-label={texts.label}
+              placeholder={placeholder}
+              data-testid="composer"
+              data-focus-home
+              enterKeyHint={isTouch ? 'enter' : 'send'}
+              onChange={(event) => write(event.target.value)}
+              onKeyDown={onKeyDown}
+              onPaste={onPaste}
+              className="field-sizing-content max-h-[38vh] min-h-10 w-full resize-none rounded-l border border-line bg-canvas ps-3.5 pe-10.5 py-2 leading-5.5 -outline-offset-1 transition-colors placeholder:truncate focus-visible:border-accent focus-visible:outline-1"
+            />
+            <EmojiButton
+              ref={emojiButton}
+              isOpen={isPicking}
+              onPress={() => (isPicking && isTouch ? field.current?.focus() : setIsPicking(!isPicking))}
+            />
+            {mayComplete(text) && (
+              <Suspense>
+                <ComposerCompletion field={field} text={text} target={target} />
+              </Suspense>
+            )}
+          </div>
           {canSpeak ? (
             <Suspense fallback={<span className="size-10 shrink-0" />}>
               <VoiceButton
@@ -159,6 +176,11 @@ export function Composer(props: ComposerProps) {
             <SendButton isEditing={isEditing} canSend={canSend} onPress={send} />
           )}
         </div>
+        {isPicking && (
+          <Suspense>
+            <ComposerPicker field={field} button={emojiButton} target={target} onClose={closePicker} />
+          </Suspense>
+        )}
         {overCharacters > 0 && (
           <p role="alert" className="px-3 pt-1 text-xs text-danger">
             {texts.tooLong(overCharacters)}

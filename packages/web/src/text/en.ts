@@ -227,6 +227,25 @@ export const texts = {
     cancelEdit: 'Cancel editing',
     tooLong: (over: number) => `${count(over, 'character', 'characters')} too long`,
     blocked: 'You have blocked this person. Neither of you can write to the other.',
+    completionList: 'Suggestions',
+    completions: (n: number) => `${count(n, 'suggestion', 'suggestions')}, choose with the arrow keys`,
+  },
+
+  emoji: {
+    open: 'Emoji',
+    search: 'Search emoji',
+    recent: 'Recently used',
+    none: (query: string) => `No emoji for “${query}”`,
+    deleteBackwards: 'Delete the last character',
+    skinTone: 'Skin tone',
+    skinTones: {
+      none: 'No skin tone',
+      light: 'Light',
+      'medium-light': 'Medium light',
+      medium: 'Medium',
+      'medium-dark': 'Medium dark',
+      dark: 'Dark',
+    },
   },
 
   files: {

@@ -216,6 +216,25 @@ export const texts: Texts = {
     cancelEdit: '取消编辑',
     tooLong: (over) => `超出 ${over} 个字`,
     blocked: '你已将对方加入黑名单，双方都无法发送消息。',
+    completionList: '候选',
+    completions: (n: number) => `${n} 个候选，用方向键选择`,
+  },
+
+  emoji: {
+    open: '表情',
+    search: '搜索表情',
+    recent: '最近使用',
+    none: (query: string) => `没有找到“${query}”`,
+    deleteBackwards: '删除前一个字符',
+    skinTone: '肤色',
+    skinTones: {
+      none: '默认肤色',
+      light: '浅肤色',
+      'medium-light': '较浅肤色',
+      medium: '中等肤色',
+      'medium-dark': '较深肤色',
+      dark: '深肤色',
+    },
   },
 
   files: {
