@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
 import type { Plugin } from 'vite'
 import type { EmojiEntry, EmojiTable } from './src/emoji/emoji-table.js'
+
+const require = createRequire(import.meta.url)
 
 export const emojiModule = 'virtual:emoji-data'
 
@@ -10,10 +11,10 @@ export function emojiData(): Plugin {
   return {
     name: 'emoji-data',
     resolveId: (id) => (id === emojiModule ? `\0${emojiModule}` : undefined),
-    async load(id) {
+    load(id) {
       if (id !== `\0${emojiModule}`) return undefined
       // A string of JSON is read faster than the same as an expression.
-      return `export const table = JSON.parse(${JSON.stringify(JSON.stringify(await makeEmojiTable()))})`
+      return `export const table = JSON.parse(${JSON.stringify(JSON.stringify(makeEmojiTable()))})`
     },
   }
 }
@@ -38,14 +39,12 @@ const groups = {
 const componentGroup = 2
 
 /** Makes the table of all emoji, in their usual order. */
-export async function makeEmojiTable(): Promise<EmojiTable> {
-  const [english, chinese, common, github, pinyin] = await Promise.all([
-    read<SourceEmoji[]>('en/data.json'),
-    read<SourceEmoji[]>('zh/compact.json'),
-    read<Shortcodes>('en/shortcodes/emojibase.json'),
-    read<Shortcodes>('en/shortcodes/github.json'),
-    read<Shortcodes>('zh/shortcodes/cldr.json'),
-  ])
+export function makeEmojiTable(): EmojiTable {
+  const english: SourceEmoji[] = require('emojibase-data/en/data.json')
+  const chinese: SourceEmoji[] = require('emojibase-data/zh/compact.json')
+  const common: Shortcodes = require('emojibase-data/en/shortcodes/emojibase.json')
+  const github: Shortcodes = require('emojibase-data/en/shortcodes/github.json')
+  const pinyin: Shortcodes = require('emojibase-data/zh/shortcodes/cldr.json')
   const inChinese = new Map(chinese.map((one) => [one.hexcode, one]))
   const emojis = english
     .filter(({ group }) => group !== undefined && group !== componentGroup)
@@ -101,9 +100,4 @@ const rgi = new RegExp(pattern, 'v')
 function toRgi(emoji: string): string {
   const plain = emoji.replaceAll('\uFE0F', '')
   return !rgi.test(emoji) && rgi.test(plain) ? plain : emoji
-}
-
-async function read<T>(path: string): Promise<T> {
-  const file = fileURLToPath(import.meta.resolve(`emojibase-data/${path}`))
-  return JSON.parse(await readFile(file, 'utf8')) as T
 }

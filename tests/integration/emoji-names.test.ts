@@ -4,7 +4,7 @@ import { makeEmojiTable } from '../../packages/web/emoji-data.js'
 import { createEmojiSearch } from '../../packages/web/src/emoji/find-emoji.js'
 
 const { emoji: reactionEmoji } = operations['message.react'].input.shape
-const { emojis, groups } = await makeEmojiTable()
+const { emojis, groups } = makeEmojiTable()
 const find = createEmojiSearch(emojis)
 const found = (query: string) => find(query, 8).map(({ emoji }) => emoji)
 
