@@ -104,6 +104,31 @@ describe('gRPC on real parts', () => {
     expect(toNobody).toMatchObject({ status: 5, code: 'user_not_found' })
   })
 
+  it('[T81] a service mentions people and everybody, and an edit that says nothing of mentions leaves them', async () => {
+    const [owner, member, other] = [await signUp(), await signUp(), await signUp()]
+    const { group } = await grpc.call(GroupService.method.create, {
+      ...{ actorId: owner.id, name: 'g', memberIds: [member.id, other.id] },
+    })
+    const target = { targetType: TargetType.GROUP, targetId: group!.id }
+    const { send, edit, list } = MessageService.method
+    const mentions = { userIds: [member.id], names: ['Ann'], all: true }
+    const content = text('@Ann')
+    const { message } = await grpc.call(send, { ...target, senderId: owner.id, content, mentions })
+    const mentioned = { mentions: [member.id], mentionNames: ['Ann'], mentionAll: true }
+    expect(message).toMatchObject(mentioned)
+    const change = { ...target, actorId: owner.id, seq: 1n, content: text('better') }
+    expect((await grpc.call(edit, change)).message).toMatchObject(mentioned)
+    const fewer = await grpc.call(edit, { ...change, mentions: { userIds: [other.id] } })
+    const now = { mentions: [other.id], mentionNames: [], mentionAll: false }
+    expect(fewer.message).toMatchObject(now)
+    expect((await grpc.call(list, { ...target, actorId: member.id })).messages).toMatchObject([now])
+    const all = { ...target, senderId: member.id, content, mentions: { all: true } }
+    expect(await refusalOf(grpc.call(send, all))).toMatchObject({ status: 7, code: 'forbidden' })
+    const stranger = await signUp()
+    const outside = { ...all, mentions: { userIds: [stranger.id] } }
+    expect(await refusalOf(grpc.call(send, outside))).toMatchObject({ status: 9, code: 'not_mentionable' })
+  })
+
   it('[F42] a group lives from its creation to its end', async () => {
     const [owner, member, stranger] = [await signUp(), await signUp(), await signUp()]
     const { method } = GroupService

@@ -1,12 +1,16 @@
 /** Two kinds of devices that keep unread counts: one that receives everything live, one that was away and syncs. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Im, Outbound } from '@stonechat/im'
-import { countUnread, type ServerEvent, type Session } from '@stonechat/protocol'
+import { countUnread, type Message, type ServerEvent, type Session } from '@stonechat/protocol'
 import { expect } from 'vitest'
 
 /** Unread messages by conversation. */
 export type Unread = Map<number, number>
 
-type Position = Pick<Session, 'last_seq' | 'read_seq' | 'floor_seq' | 'deleted_unread'>
+/** The seqs of unread mentions by conversation. */
+export type Mentions = Map<number, readonly number[]>
+
+type Position = Pick<Session, 'last_seq' | 'read_seq' | 'floor_seq' | 'deleted_unread' | 'mention_seqs'>
 
 /** Turns of the event loop that a live event may take on its way within one process. */
 const turnsMax = 2_000
@@ -23,12 +27,14 @@ export async function createLiveDevice(im: Im, userId: number) {
     offline: false,
   })
   const unread = (): Unread => new Map([...held].map(([id, position]) => [id, countUnread(position)]))
+  const mentions = (): Mentions => new Map([...held].map(([id, position]) => [id, mentionsOf(position)]))
   return {
-    /** Waits until it shows these counts. */
-    async settle(wanted: Unread): Promise<void> {
-      for (let turn = 0; turn < turnsMax && !isSame(unread(), wanted); turn += 1)
-        await new Promise(setImmediate)
+    /** Waits until it shows these counts, and these mentions. */
+    async settle(wanted: Unread, mentioned: Mentions): Promise<void> {
+      const isThere = () => isSame(unread(), wanted) && isDeepStrictEqual(mentions(), mentioned)
+      for (let turn = 0; turn < turnsMax && !isThere(); turn += 1) await new Promise(setImmediate)
       expect(unread()).toEqual(wanted)
+      expect(mentions()).toEqual(mentioned)
     },
     close: () => connection.closed(),
   }
@@ -42,9 +48,21 @@ function apply(held: Map<number, Position>, userId: number, { event, data }: Ser
       expect(data.unread).toBe(countUnread(data))
     }
   } else if (event === 'message.created') {
-    const { last_seq, ...rest } = held.get(data.conversation_id) ?? { last_seq: 0, read_seq: 0, floor_seq: 0 }
+    const { last_seq, mention_seqs, ...rest } = held.get(data.conversation_id) ?? {
+      last_seq: 0,
+      read_seq: 0,
+      floor_seq: 0,
+    }
     const read_seq = data.sender_id === userId ? data.seq : rest.read_seq
-    held.set(data.conversation_id, { ...rest, last_seq: Math.max(last_seq, data.seq), read_seq })
+    const known = { ...rest, mention_seqs: withMention(mention_seqs, userId, data) }
+    held.set(data.conversation_id, { ...known, last_seq: Math.max(last_seq, data.seq), read_seq })
+  } else if (event === 'message.changed') {
+    const before = held.get(data.conversation_id)
+    if (before === undefined) return
+    held.set(data.conversation_id, {
+      ...before,
+      mention_seqs: withMention(before.mention_seqs, userId, data),
+    })
   } else if (event === 'message.deleted') {
     const before = held.get(data.conversation_id)
     if (before === undefined) return
@@ -52,6 +70,18 @@ function apply(held: Map<number, Position>, userId: number, { event, data }: Ser
     held.set(data.conversation_id, after)
     expect(data.unread).toBe(countUnread(after))
   }
+}
+
+/** The mentions that a device knows of, read ones included, with what this state of a message says. */
+function withMention(known: readonly number[] = [], userId: number, message: Message): number[] {
+  const isMention = message.mention_all === true || message.mentions?.includes(userId) === true
+  const others = known.filter((seq) => seq !== message.seq)
+  return isMention ? [...others, message.seq].sort((one, other) => one - other) : others
+}
+
+/** Those of them that were not read. */
+function mentionsOf({ mention_seqs = [], read_seq, floor_seq, deleted_unread = [] }: Position): number[] {
+  return mention_seqs.filter((seq) => seq > Math.max(read_seq, floor_seq) && !deleted_unread.includes(seq))
 }
 
 /** A device that receives nothing live, and holds the answer of its last sync. */
@@ -71,6 +101,7 @@ export function createSyncingDevice(im: Im, userId: number) {
       }
     },
     unread: (): Unread => new Map([...held].map(([id, session]) => [id, session.unread])),
+    mentions: (): Mentions => new Map([...held].map(([id, { mention_seqs = [] }]) => [id, mention_seqs])),
   }
 }
 

@@ -5,6 +5,7 @@ export const imLimits = {
   syncMaxSessions: 1_000,
   syncHeldPerPoint: 100,
   deletedPerPoint: 10,
+  mentionedPerPoint: 10,
   syncMaxConversations: 200,
   syncMaxMessagesPerConversation: 200,
   offlineMaxMessagesPerConversation: 1_000,

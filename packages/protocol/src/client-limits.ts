@@ -10,6 +10,9 @@ export const presenceMaxUsers = 500
 export const draftMaxCharacters = 8_000
 export const receiptsMaxGroupMembers = 500
 export const frameMaxBytes = 65_536
+export const mentionsMax = 50
+export const unreadMentionsMax = 1_000
+export const unreadMentionSeqsMax = 100
 
 // Connections
 export const authenticateTimeoutMs = 10_000

@@ -109,6 +109,12 @@ export const errorTable = {
     '请求的范围超出了内容的末尾。',
   ),
   file_refused: entry(422, 9, 'This file is not accepted.', '此文件不被接受。'),
+  not_mentionable: entry(
+    422,
+    9,
+    'Somebody who is mentioned is not in this conversation.',
+    '提到的人不在此会话中。',
+  ),
   rate_limited: entry(429, 8, 'Too many requests. Please wait a moment.', '操作过于频繁，请稍后再试。', true),
   wrong_checksum: entry(
     460,

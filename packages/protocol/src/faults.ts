@@ -107,6 +107,9 @@ export const faults = {
     say(`give exactly one of ${names.join(', ')}`, `${names.join('、')} 必须且只能填写一项`),
   atLeastOneOf: (names: readonly string[]) =>
     say(`give at least one of ${names.join(', ')}`, `${names.join('、')} 至少填写一项`),
+  oneForEach: (other: string) => say(`one for each of ${other}`, `必须与 ${other} 一一对应`),
+  onlyInGroups: say('only in groups', '仅限群聊'),
+  oneself: say('must not be yourself', '不能是自己'),
   notWith: (other: string) => say(`not together with ${other}`, `不能与 ${other} 同时填写`),
   purpose: (purpose: string) => say(`not for the purpose "${purpose}"`, `不能用于“${purpose}”`),
 

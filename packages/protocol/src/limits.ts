@@ -13,6 +13,7 @@ export const messageFilesMax = 10
 export const customContentMaxBytes = 16_384
 export const customContentMaxDepth = 16
 export const clientIdMaxCharacters = 64
+export const mentionNameMaxCharacters = 64
 export const historyPageDefault = 50
 export const listPageDefault = 50
 export const listPageMax = 200

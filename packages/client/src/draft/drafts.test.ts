@@ -1,3 +1,4 @@
+import { toUnreadMentions } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from '../api.js'
 import { type FakeServer, startFakeServer } from '../testing/fake-server.js'
@@ -25,7 +26,7 @@ afterEach(async () => {
 const change = (draft: string, session_rev: number) => {
   const { conversation_id, last_seq, rev, read_seq, floor_seq, unread } = fake.session
   const flags = { pinned: false, muted: false, removed: false }
-  const positions = { conversation_id, last_seq, rev, read_seq, floor_seq, unread }
+  const positions = { conversation_id, last_seq, rev, read_seq, floor_seq, unread, ...toUnreadMentions([]) }
   return { ...peer, ...positions, ...flags, session_rev, deleted_rev: 0, draft }
 }
 

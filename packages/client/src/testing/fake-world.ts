@@ -1,5 +1,5 @@
 /** What a fake server has and answers by itself: a user, another one, and their conversation. */
-import type { Message, ServerLimits, Session } from '@stonechat/protocol'
+import { type Message, type ServerLimits, type Session, toUnreadMentions } from '@stonechat/protocol'
 import type { FakeServer } from './fake-server.js'
 
 export const me = {
@@ -131,6 +131,7 @@ export function makeSession(messages: readonly Message[]): Session {
     read_seq: own,
     floor_seq: 0,
     unread: last_seq - own,
+    ...toUnreadMentions([]),
     pinned: false,
     muted: false,
     draft: '',

@@ -1,5 +1,12 @@
 /** A conversation of the model server as it truly is, and what is said of it. */
-import { type Group, isSameSession, type Message, type Session, type Target } from '@stonechat/protocol'
+import {
+  type Group,
+  isSameSession,
+  type Message,
+  type Session,
+  type Target,
+  toUnreadMentions,
+} from '@stonechat/protocol'
 
 /** So many messages, or changes, of a conversation are sent one by one: few, so that resets happen. */
 const tellMax = 6
@@ -48,6 +55,7 @@ export function toSession(conversation: Conversation): Session {
     floor_seq: floorSeq,
     unread: visible(conversation).filter(({ seq }) => seq > start).length,
     ...(deleted.length === 0 ? {} : { deleted_unread: deleted }),
+    ...toUnreadMentions([]),
     pinned,
     muted: false,
     draft: '',

@@ -1,5 +1,5 @@
 /** What every `ClientStore` must do. Plain functions that throw, so that they run in a browser as well as here. */
-import type { GroupLine, Message, Session } from '@stonechat/protocol'
+import { type GroupLine, type Message, type Session, toUnreadMentions } from '@stonechat/protocol'
 import type { ConversationRecord } from '../conversation/record.js'
 import type { OutboxRecord } from '../outbox/record.js'
 import type { Change, ClientStore } from '../store/client-store.js'
@@ -154,6 +154,7 @@ export function conversation(id: number, seq: number, rev: number): Conversation
     read_seq: 0,
     floor_seq: 0,
     unread: seq,
+    ...toUnreadMentions([]),
     pinned: false,
     muted: false,
     draft: '',

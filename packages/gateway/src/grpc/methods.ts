@@ -63,6 +63,18 @@ const same = (fields: MessageFields) => fields
 /** The operation's answer stands in one field of the response, which leaves room for others. */
 const inField = (name: string) => ({ toAnswer: (data: MessageFields) => ({ [name]: data }) })
 
+/** A list of protobuf cannot say that it was left out, which an edit distinguishes from mentioning nobody. */
+function spreadMentions({ mentions, ...rest }: MessageFields): MessageFields {
+  if (mentions === undefined) return rest
+  const { user_ids = [], names, all = false } = mentions as MessageFields
+  return {
+    ...rest,
+    mentions: user_ids,
+    ...(names === undefined ? {} : { mention_names: names }),
+    mention_all: all,
+  }
+}
+
 const account = AccountService.method
 const message = MessageService.method
 const group = GroupService.method
@@ -72,8 +84,8 @@ export const operationMethods: readonly OperationMethod[] = [
   // Asked by the user about itself: the own profile.
   perform(account.getUser, 'user.get', 'user_id', { ...inField('user'), isForDisabled: true }),
 
-  perform(message.send, 'message.send', 'sender_id', inField('message')),
-  perform(message.edit, 'message.edit', 'actor_id', inField('message')),
+  perform(message.send, 'message.send', 'sender_id', { ...inField('message'), toInput: spreadMentions }),
+  perform(message.edit, 'message.edit', 'actor_id', { ...inField('message'), toInput: spreadMentions }),
   perform(message.recall, 'message.recall', 'actor_id', inField('message')),
   perform(message.list, 'message.list', 'actor_id'),
 

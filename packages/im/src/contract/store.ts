@@ -104,6 +104,7 @@ export type {
 } from '../group/store.js'
 export { decideFirstLine, decideLine } from '../group-line/decide-line.js'
 export type { LineRange } from '../group-line/store.js'
+export { everybody, mentionedBy } from '../mention/mentions.js'
 export { type DeletionState, decideDeletion } from '../message/decide-deletion.js'
 export {
   decideMessageChange,
@@ -115,6 +116,7 @@ export {
   decideSends,
   type KnownMessage,
   type NewMessage,
+  refuseMentioned,
   type SendDecision,
   type SendState,
 } from '../message/decide-send.js'

@@ -10,6 +10,8 @@ export interface Head {
   readonly last_seq: number
   readonly rev: number
   readonly last_at: number
+  /** The newest message that mentions anybody, or once did; 0 while there is none. */
+  readonly mention_seq: number
   /** Of a dissolved group; `null` for other groups and direct conversations. */
   readonly dissolved_at: number | null
   readonly member_count: number | null

@@ -1,5 +1,5 @@
 /** Notifies the members who joined a group or left it. */
-import { countUnread, type EventData, firstCounts } from '@stonechat/protocol'
+import { countUnread, type EventData, firstCounts, toUnreadMentions } from '@stonechat/protocol'
 import { conversationTopic, userTopic } from '../bus/topics.js'
 import type { Bus, GroupRecord, ImStore, SessionRecord } from '../contract/index.js'
 import { toSessionChange } from '../session/sessions.js'
@@ -23,6 +23,7 @@ export function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly nu
       read_seq: 0,
       floor_seq: 0,
       unread: 0,
+      ...toUnreadMentions([]),
       pinned: false,
       muted: false,
       draft: '',

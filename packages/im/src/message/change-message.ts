@@ -1,10 +1,17 @@
 /** Editing and recalling: later mutations of a message, each with its own `rev`. */
-import { type Message, type SendableContent, StonechatError, type Target } from '@stonechat/protocol'
+import {
+  type Message,
+  type SendableContent,
+  StonechatError,
+  type Target,
+  type WantedMentions,
+} from '@stonechat/protocol'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { toKey } from '../conversation/target.js'
 import type { FileSource } from '../file/file-source.js'
 import { fillContent } from '../file/fill-content.js'
+import { refuseOneself } from '../mention/mentions.js'
 
 /** For how long a sender may change a message, milliseconds. */
 export interface ChangeWindows {
@@ -23,18 +30,21 @@ export interface ChangeMessageOptions {
 /**
  * Edits a message (or recalls it, where `content` is `null`), then notifies everyone in the conversation.
  * @throws StonechatError `message_not_found`, `forbidden`, `edit_expired`, `recall_expired`, `message_recalled`, `not_a_member`,
- *   `file_not_found`, `file_not_ready`, `file_refused`
+ *   `file_not_found`, `file_not_ready`, `file_refused`, `not_mentionable`, `invalid_input` where one mentions oneself
  */
 export async function changeMessage(
   { store, bus, clock, windows, files }: ChangeMessageOptions,
   userId: number,
-  change: Target & { seq: number; content: SendableContent | null },
+  change: Target & WantedMentions & { seq: number; content: SendableContent | null },
 ): Promise<Message> {
+  const { mentions, mention_names, mention_all } = change
+  refuseOneself(userId, mentions)
   const outcome = await store.changeMessage({
     key: toKey(userId, change),
     actorId: userId,
     seq: change.seq,
     content: change.content === null ? null : await fillContent(files, userId, change.content),
+    mentions: { mentions, mention_names, mention_all },
     at: clock(),
     windowMs: change.content === null ? windows.recallMs : windows.editMs,
   })

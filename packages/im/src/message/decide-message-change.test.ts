@@ -28,6 +28,7 @@ const head: Head = {
   last_seq: 1,
   rev: 4,
   last_at: 1_000,
+  mention_seq: 0,
   dissolved_at: null,
   member_count: null,
   blocker_id: null,
@@ -75,6 +76,19 @@ describe('an edit', () => {
       head: { ...head, rev: 5 },
       former: message.content,
     })
+  })
+
+  it('[T82] an edit that mentions somebody besides moves the newest mention forward, never back', () => {
+    const headAfter = (mention_seq: number, mentions: number[], before = message) => {
+      const state = { ...inPair, head: { ...head, mention_seq }, message: before }
+      const decision = decideMessageChange(editOf({ mentions: { mentions } }), state)
+      return decision.status === 'refused' ? decision.code : decision.head.mention_seq
+    }
+    expect(headAfter(0, [10_002])).toBe(1)
+    expect(headAfter(9, [10_002])).toBe(9)
+    expect(headAfter(0, [10_002], { ...message, mentions: [10_002] })).toBe(0)
+    expect(headAfter(0, [])).toBe(0)
+    expect(headAfter(0, [10_003])).toBe('not_mentionable')
   })
 
   it('[M404] an edit is never dated before its message', () => {

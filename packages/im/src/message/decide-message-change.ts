@@ -13,6 +13,8 @@ import type { Head } from '../conversation/head.js'
 import { isOutsider } from '../conversation/keys.js'
 import { isComplete, keepFiles, moveFiles } from '../file/file-content.js'
 import { type FileStandings, refuseFiles } from '../file/refuse-files.js'
+import { addedMentions, toMentions, withMentions } from '../mention/mentions.js'
+import { refuseMentions } from '../mention/refuse-mentions.js'
 
 export interface MessageChangeState {
   /** `undefined` where there is no such conversation. */
@@ -23,6 +25,8 @@ export interface MessageChangeState {
   readonly message: Message | undefined
   /** Those that an edit would add. */
   readonly files?: FileStandings | undefined
+  /** Of those whom an edit would mention besides, who are in the group; of no use in direct conversations. */
+  readonly mentionable?: ReadonlySet<number> | undefined
 }
 
 export type MessageChangeDecision =
@@ -53,7 +57,7 @@ export function decideMessageChange(change: MessageChange, state: MessageChangeS
   if ('status' in found) return found
   return change.content === null
     ? decideRecall(change, found)
-    : decideEdit(change, change.content, found, state.files ?? new Map())
+    : decideEdit(change, change.content, found, state)
 }
 
 /** The message that a change is about, or why the actor has none there. */
@@ -83,23 +87,33 @@ function decideEdit(
   change: MessageChange,
   wanted: SendableContent,
   subject: Subject,
-  standings: FileStandings,
+  { files = new Map(), mentionable }: Pick<MessageChangeState, 'files' | 'mentionable'>,
 ): MessageChangeDecision {
   const { message } = subject
+  const mentioning = withMentions(message, change.mentions ?? {})
   const content = keepFiles(wanted, message.content)
   if (message.sender_id !== change.actorId) return refused('forbidden')
   if (message.recalled_at !== null) return refused('message_recalled')
-  if (JSON.stringify(message.content) === JSON.stringify(content)) return unchanged(subject)
+  const isSame = JSON.stringify(message.content) === JSON.stringify(content)
+  if (isSame && JSON.stringify(toMentions(message)) === JSON.stringify(toMentions(mentioning)))
+    return unchanged(subject)
   if (isTooOld(change, message)) return refused('edit_expired')
   // A member who may not send may not say it by an edit either.
   const silenced = findSilence(subject, change.at)
   if (silenced !== undefined) return refused(silenced)
-  const unsendable = refuseFiles(change.actorId, moveFiles(message.content, content).added, standings)
+  const unsendable = refuseFiles(change.actorId, moveFiles(message.content, content).added, files)
   if (unsendable !== undefined) return refused(unsendable)
   if (!isComplete(content)) return refused('file_not_found')
+  const unmentionable = refuseMentions(
+    addedMentions(message, mentioning),
+    { userId: change.actorId, role: subject.member?.role },
+    (userId) =>
+      change.key.kind === 'group' ? mentionable?.has(userId) === true : !isOutsider(userId, change.key),
+  )
+  if (unmentionable !== undefined) return refused(unmentionable)
   // Of two edits the later has the higher time, whatever the clock says.
   const editedAt = Math.max(change.at, message.created_at, (message.edited_at ?? 0) + 1)
-  return changed('message_edited', subject, { ...message, content, edited_at: editedAt })
+  return changed('message_edited', subject, { ...mentioning, content, edited_at: editedAt })
 }
 
 /** Why somebody may say nothing here now. */
@@ -113,7 +127,9 @@ function isTooOld(change: MessageChange, message: Message): boolean {
 }
 
 function changed(kind: MessageChangeKind, before: Subject, message: Message): MessageChangeDecision {
-  const head = { ...before.head, rev: before.head.rev + 1 }
+  const isCall = addedMentions(before.message, message).length > 0
+  const mention_seq = isCall ? Math.max(before.head.mention_seq, message.seq) : before.head.mention_seq
+  const head = { ...before.head, rev: before.head.rev + 1, mention_seq }
   return {
     status: 'changed',
     kind,

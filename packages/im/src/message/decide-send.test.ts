@@ -18,6 +18,7 @@ const directHead: Head = {
   last_seq: 5,
   rev: 3,
   last_at: 1_000,
+  mention_seq: 0,
   dissolved_at: null,
   member_count: null,
   blocker_id: null,
@@ -48,6 +49,11 @@ function draftOf(key: TargetKey, given: Partial<MessageDraft> = {}): MessageDraf
   }
 }
 
+/** 1, who is in the group. */
+function membersOf(muted_until: number | null): SendState['members'] {
+  return new Map([[pairText(7, 1), { role: 'member', muted_until }]])
+}
+
 /** Both conversations, in which 1 may write. */
 function stateOf(given: Partial<SendState> = {}): SendState {
   return {
@@ -55,7 +61,7 @@ function stateOf(given: Partial<SendState> = {}): SendState {
       [keyText(pair), directHead],
       [keyText(group), groupHead],
     ]),
-    mutedUntil: new Map([[pairText(7, 1), null]]),
+    members: membersOf(null),
     blockedPairs: new Set(),
     floors: new Map(),
     files: new Map(),
@@ -96,6 +102,19 @@ describe('places', () => {
     expect(heads.map((head) => [head.id, head.last_seq])).toEqual([
       [10, 8],
       [20, 6],
+    ])
+  })
+
+  it('[T82] the newest message that mentions anybody is kept with its conversation, and a refused one is not', () => {
+    const mentioning = (mentions: number[]) => ({ extras: { mentions } })
+    const { outcomes, heads } = decideSends(
+      [draftOf(pair, mentioning([2])), draftOf(pair), draftOf(pair, mentioning([3])), draftOf(group)],
+      stateOf(),
+    )
+    expect(outcomes.map(({ status }) => status)).toEqual(['created', 'created', 'refused', 'created'])
+    expect(heads.map((head) => [head.last_seq, head.mention_seq])).toEqual([
+      [7, 6],
+      [6, 0],
     ])
   })
 
@@ -175,8 +194,8 @@ describe('retries', () => {
   })
 
   it.each([
-    ['removed', group, groupHead, { mutedUntil: new Map() }],
-    ['muted', group, groupHead, { mutedUntil: new Map([[pairText(7, 1), 9_000]]) }],
+    ['removed', group, groupHead, { members: new Map() }],
+    ['muted', group, groupHead, { members: membersOf(9_000) }],
     ['in a dissolved group', group, { ...groupHead, dissolved_at: 1_500 }, {}],
     ['blocked', pair, { ...directHead, blocker_id: 2 }, {}],
   ] as const)(
@@ -229,7 +248,7 @@ describe('who may send', () => {
   ] as const)(
     '[M118] a muted member is refused until muted_until, and accepted in exactly that millisecond: %s',
     (until, expected) => {
-      const state = stateOf({ mutedUntil: new Map([[pairText(7, 1), until]]) })
+      const state = stateOf({ members: membersOf(until) })
       expect(outcomeOf(draftOf(group, { createdAt: 2_000 }), state)).toBe(expected)
     },
   )

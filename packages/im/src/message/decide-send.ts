@@ -1,11 +1,13 @@
 /** What becomes of each message of a batch, decided over what was loaded: no database here. */
-import type { ErrorCode, Message, MessageExtras } from '@stonechat/protocol'
+import type { ErrorCode, Message, MessageExtras, Role } from '@stonechat/protocol'
 import type { CommitOutcome, MessageDraft } from '../contract/index.js'
 import { type Head, toRef } from '../conversation/head.js'
 import { isOutsider, keyText, pairText } from '../conversation/keys.js'
 import { filesOf } from '../file/file-content.js'
 import { type FileStandings, refuseFiles } from '../file/refuse-files.js'
 import { imLimits } from '../limits.js'
+import { mentionedBy } from '../mention/mentions.js'
+import { refuseMentions } from '../mention/refuse-mentions.js'
 import { toNewMessage } from './new-message.js'
 
 /** A message that is already there, with what distinguishes a retry from another message. */
@@ -21,11 +23,18 @@ export interface NewMessage extends KnownMessage {
   readonly extras: MessageExtras | undefined
 }
 
+/** A member as far as sending asks. */
+export interface SendingMember {
+  readonly role: Role
+  /** `null` for members who may write. */
+  readonly muted_until: number | null
+}
+
 export interface SendState {
   /** By `keyText`; a direct conversation that nobody may open is missing. */
   readonly heads: ReadonlyMap<string, Head>
-  /** By `pairText(groupId, userId)`: until when a member is muted, `null` for members who may write. */
-  readonly mutedUntil: ReadonlyMap<string, number | null>
+  /** Senders and those they mention, by `pairText(groupId, userId)`, as far as they are in the group. */
+  readonly members: ReadonlyMap<string, SendingMember>
   /** `pairText(low, high)` of users of whom one has blocked the other, and who have no conversation yet. */
   readonly blockedPairs: ReadonlySet<string>
   /** By `pairText(conversationId, userId)`, for drafts that answer a message. */
@@ -73,7 +82,8 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
       seq: head.last_seq + 1,
       createdAt: timeAfter(head.last_at, draft.createdAt),
     })
-    heads.set(text, { ...head, last_seq: message.seq, last_at: message.created_at })
+    const mention_seq = callsAnybody(draft) ? message.seq : head.mention_seq
+    heads.set(text, { ...head, last_seq: message.seq, last_at: message.created_at, mention_seq })
     moved.add(text)
     const contentText = draft.contentText ?? JSON.stringify(draft.content)
     const stored = { message, bodyHash: draft.bodyHash, contentText, extras: draft.extras }
@@ -83,6 +93,10 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
   })
 
   return { outcomes, created, heads: [...heads].flatMap(([text, head]) => (moved.has(text) ? [head] : [])) }
+}
+
+function callsAnybody({ extras }: MessageDraft): boolean {
+  return extras !== undefined && mentionedBy(extras).length > 0
 }
 
 /**
@@ -100,15 +114,28 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
     if (head === undefined ? state.blockedPairs.has(keyText(key)) : head.blocker_id !== null) return 'blocked'
   } else {
     if (head === undefined) return 'group_not_found'
-    const mutedUntil = state.mutedUntil.get(pairText(key.groupId, senderId))
-    if (mutedUntil === undefined) return 'not_a_member'
+    const member = state.members.get(pairText(key.groupId, senderId))
+    if (member === undefined) return 'not_a_member'
     if (head.dissolved_at !== null) return 'group_dissolved'
-    if (mutedUntil !== null && mutedUntil > draft.createdAt) return 'muted'
+    if (member.muted_until !== null && member.muted_until > draft.createdAt) return 'muted'
   }
   if (replyTo !== null) {
     // `seq` has no gaps: whatever lies between floor and head exists.
     const floor = head === undefined ? 0 : (state.floors.get(pairText(head.id, senderId)) ?? 0)
     if (head === undefined || replyTo <= floor || replyTo > head.last_seq) return 'message_not_found'
   }
-  return refuseFiles(senderId, filesOf(draft.content), state.files)
+  return refuseMentioned(draft, state.members) ?? refuseFiles(senderId, filesOf(draft.content), state.files)
+}
+
+/** Why a draft may not mention those whom it mentions. In a direct conversation nobody has to be looked up. */
+export function refuseMentioned(
+  draft: Pick<MessageDraft, 'key' | 'senderId' | 'extras'>,
+  members: SendState['members'],
+): ErrorCode | undefined {
+  const { key, senderId, extras } = draft
+  if (extras === undefined) return undefined
+  const role = key.kind === 'group' ? members.get(pairText(key.groupId, senderId))?.role : undefined
+  return refuseMentions(mentionedBy(extras), { userId: senderId, role }, (userId) =>
+    key.kind === 'group' ? members.has(pairText(key.groupId, userId)) : !isOutsider(userId, key),
+  )
 }

@@ -3,6 +3,7 @@ import type { Bus, Clock, ImStore } from '../contract/index.js'
 import type { FileSource } from '../file/file-source.js'
 import { listFileMessages } from '../file/list-file-messages.js'
 import { imLimits } from '../limits.js'
+import { refuseOneself, toMentions } from '../mention/mentions.js'
 import { type ChangeWindows, changeMessage } from './change-message.js'
 import { deleteMessages } from './delete-messages.js'
 import { listMessages } from './list-messages.js'
@@ -30,8 +31,11 @@ type MessageOperation =
 export function createMessageFeature(parts: MessageParts): Handlers<MessageOperation> {
   const { store, sender } = parts
   return {
-    'message.send': (input, { caller, connectionId }) =>
-      sender.send(input, { userId: caller.userId, connectionId }),
+    'message.send': (input, { caller, connectionId, owe }) => {
+      refuseOneself(caller.userId, input.mentions)
+      owe?.(Math.floor((input.mentions?.length ?? 0) / imLimits.mentionedPerPoint))
+      return sender.send(input, { userId: caller.userId, connectionId }, toMentions(input))
+    },
     'message.edit': (input, { caller }) => changeMessage(parts, caller.userId, input),
     'message.recall': (input, { caller }) => changeMessage(parts, caller.userId, { ...input, content: null }),
     'message.delete': (input, { caller, owe }) => {

@@ -12,6 +12,7 @@ const head = (id: number, given: Partial<Head> = {}): Head => ({
   last_seq: 5,
   rev: 0,
   last_at: 0,
+  mention_seq: 0,
   dissolved_at: null,
   member_count: null,
   blocker_id: null,
@@ -33,7 +34,7 @@ function positionsOf(
     { outcomes: [], created, heads: moved },
     {
       heads: new Map(before.map((one) => [String(one.id), one])),
-      mutedUntil: new Map(),
+      members: new Map(),
       blockedPairs: new Set(),
       floors: new Map(),
       files: new Map(),

@@ -1,6 +1,12 @@
 /** Messages: committed in batches, changed one at a time, deleted for one user, read by ranges. */
 
-import type { Message, MessageExtras, MessageVersion, SendableContent } from '@stonechat/protocol'
+import type {
+  Message,
+  MessageExtras,
+  MessageVersion,
+  SendableContent,
+  WantedMentions,
+} from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 import type { ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
 
@@ -37,6 +43,8 @@ export interface MessageChange {
   readonly seq: number
   /** The new content, or `null` to recall. Files that it keeps need not be filled in. */
   readonly content: SendableContent | null
+  /** Whom an edited message mentions; where it does not say so, those it mentioned. */
+  readonly mentions?: WantedMentions | undefined
   readonly at: number
   /** How old an own message may be; group owners and admins may recall any message at any age. */
   readonly windowMs: number
@@ -79,7 +87,7 @@ export interface MessageStore {
    *
    * One outcome per draft, in the same order; a refused draft never fails the others. Refusals: `not_a_member`,
    * `group_not_found`, `group_dissolved`, `muted`, `blocked`, `conflict`, `message_not_found` (of `replyTo`), and those of
-   * `refuseFiles`. A file that a message has is kept from then on.
+   * `refuseMentions` and `refuseFiles`. A file that a message has is kept from then on.
    *
    * It is called again while earlier calls are under way. Those of one lane are carried out in the order they were made,
    * and may share a transaction; lanes run side by side.

@@ -79,7 +79,7 @@ export function announceSession(bus: Bus, userId: number, record: SessionRecord)
 /** The part of a session that events carry. */
 export function toSessionChange(record: SessionRecord): EventData['session.changed'] {
   const { target_type, target_id, conversation_id, last_seq, rev, session_rev, deleted_rev } = record
-  const { read_seq, floor_seq, unread, deleted_unread } = record
+  const { read_seq, floor_seq, unread, deleted_unread, mention_seq, unread_mentions, mention_seqs } = record
   return {
     target_type,
     target_id,
@@ -92,6 +92,9 @@ export function toSessionChange(record: SessionRecord): EventData['session.chang
     floor_seq,
     unread,
     ...(deleted_unread === undefined ? {} : { deleted_unread }),
+    mention_seq,
+    unread_mentions,
+    ...(mention_seqs === undefined ? {} : { mention_seqs }),
     pinned: record.pinned_at !== null,
     muted: record.muted,
     draft: record.draft,

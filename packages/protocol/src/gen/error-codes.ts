@@ -48,6 +48,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'unsupported_media_type',
   'range_not_satisfiable',
   'file_refused',
+  'not_mentionable',
   'rate_limited',
   'wrong_checksum',
   'internal',

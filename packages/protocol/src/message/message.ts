@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { id, seq, timeMs } from '../base/schemas.js'
 import { content } from '../content/index.js'
+import { mentioning } from '../mention/mention.js'
 import { reaction, reactionMade } from '../reaction/reaction.js'
 import { reply } from '../reply/reply.js'
 
@@ -23,6 +24,7 @@ export const message = z.object({
   recalled_at: timeMs.nullable(),
   /** Absent where nobody reacted. The first emoji that was used comes first. */
   reactions: z.array(reaction).optional(),
+  ...mentioning,
   /** What it answers, in `message.list` and `sync`; absent where it answers nothing, or the caller cannot see that message. */
   reply: reply.optional(),
 })

@@ -8,6 +8,7 @@ import { faults } from '../faults.js'
 import { fileKind } from '../file/file.js'
 import { groupLine } from '../group-line/group-line.js'
 import * as limits from '../limits.js'
+import { checkMentions, wantedMentions } from '../mention/mention.js'
 import type { OperationTable } from '../operations/operation.js'
 import { message, version } from './message.js'
 
@@ -107,15 +108,19 @@ export const messageOperations = {
       'conflict',
       'message_not_found',
       ...attachmentErrors,
-      // What the host's `beforeSend` refuses with.
+      'not_mentionable',
+      // Everybody is mentioned by one who may not, or what the host's `beforeSend` refuses with.
       'forbidden',
     ],
-    input: z.object({
-      ...requestTarget,
-      content: sendableContent,
-      client_id: clientId.optional(),
-      reply_to: id.nullable().optional(),
-    }),
+    input: z
+      .object({
+        ...requestTarget,
+        content: sendableContent,
+        client_id: clientId.optional(),
+        reply_to: id.nullable().optional(),
+        ...wantedMentions,
+      })
+      .superRefine(checkMentions),
     output: message,
   },
   'message.edit': {
@@ -125,8 +130,23 @@ export const messageOperations = {
     status: 200,
     auth: 'user',
     cost: 4,
-    errors: [...messageChangeErrors, 'edit_expired', 'muted', 'blocked', ...attachmentErrors],
-    input: z.object({ ...requestTarget, seq: id, content: sendableContent }),
+    errors: [
+      ...messageChangeErrors,
+      'edit_expired',
+      'muted',
+      'blocked',
+      ...attachmentErrors,
+      'not_mentionable',
+    ],
+    input: z
+      .object({
+        ...requestTarget,
+        seq: id,
+        content: sendableContent,
+        /** Where one of these is left out, that stays as it was. */
+        ...wantedMentions,
+      })
+      .superRefine(checkMentions),
     output: message,
   },
   'message.recall': {

@@ -125,7 +125,7 @@ describe('unknown keys', () => {
   })
 
   it('[B712] of a client that knows a newer protocol, unknown keys are ignored, and known ones still checked', () => {
-    const input = { ...send, mentions: [1], content: { ...send.content, format: 'x' } }
+    const input = { ...send, hearers: [1], content: { ...send.content, format: 'x' } }
     expect(faultsOf('message.send', input)).toHaveLength(2)
     expect(parseInput('message.send', input, { ignoreUnknown: true })).toEqual({
       ...send,

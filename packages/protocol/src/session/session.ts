@@ -26,6 +26,15 @@ export const session = z.object({
   unread: z.int().min(0),
   /** What the user deleted above `read_seq` and `floor_seq`, ascending; absent where there is nothing. */
   deleted_unread: z.array(id).optional(),
+  /** The oldest message that mentions the user and was not read, 0 where there is none. */
+  mention_seq: seq,
+  /**
+   * How many there are, without own ones, recalled ones and those that the user deleted; `unreadMentionsMax` stands for that many or
+   * more.
+   */
+  unread_mentions: z.int().min(0),
+  /** The oldest `unreadMentionSeqsMax` of them, ascending; absent where there is none. */
+  mention_seqs: z.array(id).optional(),
   pinned: z.boolean(),
   muted: z.boolean(),
   draft: z.string(),

@@ -13,6 +13,7 @@ const headColumns = [
   'last_seq',
   'rev',
   'last_at',
+  'mention_seq',
 ] as const
 
 const selectHeads = buildOnce(
@@ -28,7 +29,7 @@ const selectHeads = buildOnce(
           join.onRef('o.user_id', '=', 'c.direct_high').onRef('o.blocked_id', '=', 'c.direct_low'),
         )
         .select(['c.id', 'c.kind', 'c.direct_low', 'c.direct_high', 'c.group_id'])
-        .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.dissolved_at', 'g.member_count'])
+        .select(['c.last_seq', 'c.rev', 'c.last_at', 'c.mention_seq', 'g.dissolved_at', 'g.member_count'])
         .select(({ fn }) => fn.coalesce('b.user_id', 'o.user_id').as('blocker_id'))
         .where('c.id', 'in', engine.givenList())
         .orderBy('c.id'),
@@ -41,6 +42,7 @@ const upsertHeads = buildOnce(
       last_seq: 'replace',
       rev: 'replace',
       last_at: 'replace',
+      mention_seq: 'replace',
     }),
   (engine, rows: readonly Values[]) => engine.pack.rows(rows),
 )
@@ -50,7 +52,7 @@ export async function lockHeads(tx: WriteTx, ids: readonly number[]): Promise<He
   return ids.length === 0 ? [] : selectHeads(tx, ids)
 }
 
-/** Writes `last_seq`, `rev` and `last_at` of heads that are locked, of one at least. */
+/** Writes what moves of heads that are locked, of one at least. */
 export async function saveHeads(tx: WriteTx, heads: readonly Head[]): Promise<void> {
   await upsertHeads(
     tx,

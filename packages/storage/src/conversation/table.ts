@@ -12,6 +12,8 @@ export interface ImConversationsTable {
   last_seq: number
   rev: number
   last_at: number
+  /** The newest message that mentions anybody, or once did; 0 while there is none. */
+  mention_seq: Generated<number>
 }
 
 export const imConversations: TableOf<'im_conversations', ImConversationsTable> = {

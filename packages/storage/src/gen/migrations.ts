@@ -21,6 +21,7 @@ import { settleDisabled } from '../migrations/0018-settle-disabled.js'
 import { fileMarks } from '../migrations/0019-file-marks.js'
 import { waypoints } from '../migrations/0020-waypoints.js'
 import { files } from '../migrations/0021-files.js'
+import { mentions } from '../migrations/0022-mentions.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -46,4 +47,5 @@ export const migrations = {
   '0019-file-marks': fileMarks,
   '0020-waypoints': waypoints,
   '0021-files': files,
+  '0022-mentions': mentions,
 } as const satisfies Record<string, (engine: Engine) => Migration>

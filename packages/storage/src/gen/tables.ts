@@ -16,6 +16,7 @@ import { imGroups } from '../group/table.js'
 import { imGroupLines } from '../group-line/table.js'
 import { imIncarnation, imWaypoints } from '../incarnation/table.js'
 import { jobs } from '../job/table.js'
+import { imMentions } from '../mention/table.js'
 import { imDeletions } from '../message/deletions-table.js'
 import { imMessages } from '../message/table.js'
 import { imPresence } from '../presence/table.js'
@@ -48,6 +49,7 @@ export const allTables = [
   imIncarnation,
   imWaypoints,
   jobs,
+  imMentions,
   imDeletions,
   imMessages,
   imPresence,

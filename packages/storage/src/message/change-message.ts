@@ -1,9 +1,11 @@
 import type { ChangeOutcome, MessageChange } from '@stonechat/im/contract'
 import { decideMessageChange, keyText, moveFiles, toRef } from '@stonechat/im/rules'
+import type { Message } from '@stonechat/protocol'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { moveFileRefs } from '../file-ref/file-refs.js'
 import { lockFiles } from '../file-ref/lock-files.js'
-import { type Tx, write } from '../sql/tx.js'
+import { moveMentions } from '../mention/mentions.js'
+import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { dropParts, showTo } from './parts.js'
 import { loadChangeState, saveChange } from './save-change.js'
 
@@ -18,15 +20,34 @@ export async function changeMessage(
     const state = await loadChangeState(tx, change, id)
     const { added, removed } = moveFiles(state.message?.content ?? null, change.content)
     const files = await lockFiles(tx, [...added.map((file) => file.id), ...removed])
-    const decision = decideMessageChange(change, { ...state, files })
+    const mentionable = await findMentionable(tx, change, state.message)
+    const decision = decideMessageChange(change, { ...state, files, mentionable })
     if (decision.status === 'refused') return decision
     const { status, head } = decision
     const [message = decision.message] = await showTo(tx, change.actorId, [decision.message])
     const outcome = { status, message, conversation: toRef(head, change.key) }
     if (decision.status === 'unchanged') return outcome
     await moveFileRefs(tx, decision.message, decision.former, decision.message.content)
+    await moveMentions(tx, state.message ?? decision.message, decision.message)
     if (decision.kind === 'message_recalled') await dropParts(tx, head.id, change.seq)
     await saveChange(tx, change, decision)
     return outcome
   })
+}
+
+/** Of those whom an edit mentions besides, who are in the group. No statement where it names nobody else. */
+async function findMentionable(
+  tx: WriteTx,
+  { key, mentions }: MessageChange,
+  before: Message | undefined,
+): Promise<ReadonlySet<number>> {
+  const asked = (mentions?.mentions ?? []).filter((one) => before?.mentions?.includes(one) !== true)
+  if (key.kind === 'direct' || asked.length === 0) return new Set()
+  const rows = await tx.db
+    .selectFrom('im_group_members')
+    .select('user_id')
+    .where('group_id', '=', key.groupId)
+    .where('user_id', 'in', asked)
+    .execute()
+  return new Set(rows.map((row) => row.user_id))
 }

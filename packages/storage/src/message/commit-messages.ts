@@ -4,6 +4,7 @@ import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { saveHeads } from '../conversation/heads.js'
 import { appendEvents, type NewEvent } from '../event/append-events.js'
 import { addFileRefs } from '../file-ref/file-refs.js'
+import { addMentions } from '../mention/mentions.js'
 import { buildOnce } from '../sql/build-once.js'
 import type { Values } from '../sql/given.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
@@ -110,10 +111,9 @@ async function commitOnce(
       await saveMessages(tx, decision.created)
       await saveHeads(tx, decision.heads)
       await upsertSessions(tx, readBySending(decision, state))
-      await addFileRefs(
-        tx,
-        decision.created.map(({ message }) => message),
-      )
+      const messages = decision.created.map(({ message }) => message)
+      await addFileRefs(tx, messages)
+      await addMentions(tx, messages)
       await appendEvents(tx, decision.created.map(toEvent))
     }
     return { ids: state.ids, outcomes: decision.outcomes }

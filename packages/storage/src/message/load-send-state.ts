@@ -6,7 +6,9 @@ import {
   isOutsider,
   type KnownMessage,
   keyText,
+  mentionedBy,
   pairText,
+  refuseMentioned,
   type SendState,
 } from '@stonechat/im/rules'
 import { findBlockedPairs } from '../block/blocks.js'
@@ -20,14 +22,14 @@ import type { WriteTx } from '../sql/tx.js'
 import { messageColumns, toMessage } from './message-row.js'
 
 const memberKey = ['group_id', 'user_id'] as const
-const selectMutes = buildOnce(
+const selectMembers = buildOnce(
   ({ db, engine }) =>
     db
       .selectFrom(engine.tuples<{ group_id: number; user_id: number }>(memberKey, given).as('w'))
       .innerJoin('im_group_members as m', (join) =>
         join.onRef('m.group_id', '=', 'w.group_id').onRef('m.user_id', '=', 'w.user_id'),
       )
-      .select(['m.group_id', 'm.user_id', 'm.muted_until']),
+      .select(['m.group_id', 'm.user_id', 'm.role', 'm.muted_until']),
   (engine, members: readonly Values[]) => engine.pack.tuples(memberKey, members),
 )
 
@@ -85,7 +87,7 @@ export async function loadSendState(
     ids,
     heads,
     blockedPairs,
-    mutedUntil: await loadMutes(tx, batch),
+    members: await loadMembers(tx, batch),
     floors: await loadFloors(tx, batch, heads),
     // After the heads, as every transaction that locks both.
     files: await lockFiles(
@@ -114,11 +116,7 @@ async function findOrOpen(
     tx,
     strangers.filter(({ low, high }) => low !== high),
   )
-  const opening = new Set(
-    batch.flatMap(({ key, senderId, replyTo, content }) =>
-      replyTo === null && !isOutsider(senderId, key) && isComplete(content) ? [keyText(key)] : [],
-    ),
-  )
+  const opening = new Set(batch.flatMap((draft) => (mayOpen(draft) ? [keyText(draft.key)] : [])))
   const pairs = strangers.filter((key) => opening.has(keyText(key)) && !blockedPairs.has(keyText(key)))
   if (pairs.length === 0) return { ids, blockedPairs }
   // In the order of the key: nodes that open the same ones must not deadlock.
@@ -137,14 +135,27 @@ async function findOrOpen(
   return { ids: new Map([...ids, ...(await conversationIds.find(tx, pairs))]), blockedPairs }
 }
 
-async function loadMutes(tx: WriteTx, batch: readonly MessageDraft[]) {
+/** Whether a draft will go into a direct conversation that is made for it. */
+function mayOpen(draft: MessageDraft): boolean {
+  const { key, senderId, replyTo, content } = draft
+  const isAllowed = !isOutsider(senderId, key) && refuseMentioned(draft, new Map()) === undefined
+  return replyTo === null && isAllowed && isComplete(content)
+}
+
+/** Senders, and those whom they mention. */
+async function loadMembers(tx: WriteTx, batch: readonly MessageDraft[]): Promise<SendState['members']> {
   const members = distinctBy(
-    batch.flatMap(({ key, senderId }) => (key.kind === 'group' ? [[key.groupId, senderId] as const] : [])),
+    batch.flatMap(({ key, senderId, extras }) => {
+      if (key.kind !== 'group') return []
+      const sender = [key.groupId, senderId] as const
+      if (extras === undefined) return [sender]
+      return [sender, ...mentionedBy(extras).map((userId) => [key.groupId, userId] as const)]
+    }),
     (member) => pairText(...member),
   )
-  if (members.length === 0) return new Map<string, number | null>()
-  const rows = await selectMutes(tx, members)
-  return new Map(rows.map((row) => [pairText(row.group_id, row.user_id), row.muted_until]))
+  if (members.length === 0) return new Map()
+  const rows = await selectMembers(tx, members)
+  return new Map(rows.map((row) => [pairText(row.group_id, row.user_id), row]))
 }
 
 async function loadFloors(

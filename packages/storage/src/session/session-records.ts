@@ -1,8 +1,16 @@
 import type { SessionRecord } from '@stonechat/im/contract'
 import { pairText } from '@stonechat/im/rules'
-import { countDeletions, countUnread, type GroupLine, joinedRevOf, type Message } from '@stonechat/protocol'
+import {
+  countDeletions,
+  countUnread,
+  type GroupLine,
+  joinedRevOf,
+  type Message,
+  toUnreadMentions,
+} from '@stonechat/protocol'
 import { sql } from 'kysely'
 import { toLine } from '../group-line/lines.js'
+import { loadUnreadMentions, mayHaveUnreadMentions } from '../mention/unread-mentions.js'
 import { isDeletedFor, messageColumns, toMessage } from '../message/message-row.js'
 import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
@@ -43,7 +51,13 @@ export async function loadSessionRecords(
     const hidden = rows.filter((row) => row.deleted_seq !== null)
     const earlier = await loadLastVisible(tx, userId, hidden)
     const deleted = await loadDeletedUnread(tx, userId, rows.filter(mayHaveDeletedUnread))
-    for (const row of rows) records.push(toRecord(row, earlier, deleted.get(row.conversation_id)))
+    const mentions = await loadUnreadMentions(
+      tx,
+      rows.filter(mayHaveUnreadMentions),
+      (reader) => deleted.get(reader.conversation_id) ?? [],
+    )
+    for (const row of rows)
+      records.push(toRecord(row, { earlier, mentions, deleted: deleted.get(row.conversation_id) }))
   }
   return records
 }
@@ -54,9 +68,12 @@ export async function loadSessionRecordsOf(
   keys: readonly (readonly [userId: number, conversationId: number])[],
 ): Promise<Map<string, SessionRecord>> {
   const records = new Map<string, SessionRecord>()
-  for (const part of chunk(keys, maxKeysPerStatement))
-    for (const row of await selectSessions(tx, part))
-      records.set(pairText(row.user_id, row.conversation_id), toRecord(row, new Map(), undefined))
+  for (const part of chunk(keys, maxKeysPerStatement)) {
+    const rows = await selectSessions(tx, part)
+    const mentions = await loadUnreadMentions(tx, rows.filter(mayHaveUnreadMentions))
+    const beside = { earlier: new Map(), mentions, deleted: undefined }
+    for (const row of rows) records.set(pairText(row.user_id, row.conversation_id), toRecord(row, beside))
+  }
   return records
 }
 
@@ -99,7 +116,8 @@ function selectWanted({ db, engine }: Tx) {
     .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.floor_seq'])
     .select(['s.pinned_at', 's.muted', 's.draft', 's.rev as session_rev', 's.deleted_rev'])
     .select(['c.kind', 'c.group_id', peerId.as('peer_id')])
-    .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.name as group_name', 'g.avatar_url as group_avatar_url'])
+    .select(['c.last_seq', 'c.rev', 'c.last_at', 'c.mention_seq'])
+    .select(['g.name as group_name', 'g.avatar_url as group_avatar_url'])
     .select(['p.read_seq as peer_read_seq', 'p.delivered_seq as peer_delivered_seq'])
     .select([
       'm.seq as message_seq',
@@ -170,11 +188,16 @@ async function loadLastVisible(
 
 type Row = Awaited<ReturnType<typeof selectSessions>>[number]
 
-function toRecord(
-  row: Row,
-  earlier: ReadonlyMap<number, Message>,
-  deleted_unread: number[] | undefined,
-): SessionRecord {
+/** What is read beside the rows of sessions. */
+interface Beside {
+  /** The newest visible message, where the very newest is deleted. */
+  readonly earlier: ReadonlyMap<number, Message>
+  readonly mentions: ReadonlyMap<string, readonly number[]>
+  /** What the user deleted of what is unread. */
+  readonly deleted: number[] | undefined
+}
+
+function toRecord(row: Row, { earlier, mentions, deleted: deleted_unread }: Beside): SessionRecord {
   const last_message =
     row.deleted_seq === null ? toLastMessage(row) : (earlier.get(row.conversation_id) ?? null)
   const last_line = toLastLine(row, last_message)
@@ -191,6 +214,7 @@ function toRecord(
     floor_seq: row.floor_seq,
     unread: countUnread({ ...row, deleted_unread }),
     ...(deleted_unread === undefined ? {} : { deleted_unread }),
+    ...toUnreadMentions(mentions.get(pairText(row.user_id, row.conversation_id)) ?? []),
     pinned_at: row.pinned_at,
     muted: row.muted === 1,
     draft: row.draft ?? '',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createIm, createLocalBus } from '@stonechat/im'
+import type { MessageExtras } from '@stonechat/protocol'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { EachRow } from '../sql/each-row.js'
@@ -73,6 +74,43 @@ describe('statements of the hot path', () => {
     const one = await countStatements(store, () => store.im.commitMessages(batch(1)))
     expect(await countStatements(store, () => store.im.commitMessages(batch(256)))).toBe(one)
     expect(one).toBe(7)
+  })
+
+  it('[T83] a batch that mentions nobody takes not a statement more, and one that mentions 50 people each one more', async () => {
+    await using store = await openLocalStore()
+    const memberIds = Array.from({ length: 60 }, (_, index) => index + 2)
+    const group = await makeGroup(store.im, { name: 'g', ownerId: 1, memberIds, at })
+    const key = { kind: 'group', groupId: group.id } as const
+    const send = (size: number, extras?: MessageExtras) =>
+      countStatements(store, async () => {
+        const batch = Array.from({ length: size }, () => draft(key, 1, { extras }))
+        const outcomes = await store.im.commitMessages(batch)
+        expect(outcomes.every(({ status }) => status === 'created')).toBe(true)
+      })
+    await send(1)
+    const usual = await send(1)
+    expect(usual).toBe(8)
+    const mentions = memberIds.slice(0, 50)
+    expect(await send(1, { mentions, mention_all: true })).toBe(usual + 1)
+    expect(await send(100, { mentions })).toBe(usual + 1)
+    expect(await send(100)).toBe(usual)
+  })
+
+  it('[T84] only sessions with an unread mention take a statement more, one for a hundred of them', async () => {
+    await using store = await openLocalStore()
+    const others = Array.from({ length: 100 }, (_, index) => index + 2)
+    const send = (extras?: MessageExtras) =>
+      store.im.commitMessages(
+        others.map((one) => draft({ kind: 'direct', low: 1, high: one }, one, { extras })),
+      )
+    await send()
+    const list = () => countStatements(store, () => store.im.listSessions(1, { limit: 100 }))
+    const usual = await list()
+    await send({ mentions: [1] })
+    expect(await list()).toBe(usual + 1)
+    for (const { conversation_id } of await store.im.listSessions(1, { limit: 100 }))
+      await store.im.readSession(1, conversation_id, 2)
+    expect(await list()).toBe(usual)
   })
 
   it('[S3] a batch that opens 100 conversations takes the statements of one that opens one', async () => {

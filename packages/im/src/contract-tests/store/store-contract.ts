@@ -16,6 +16,7 @@ import { registerGroupOwnerRules } from './group-owners.js'
 import { registerGroupRoleRules } from './group-roles.js'
 import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
+import { registerMentionRules } from './mentions.js'
 import { registerReactionRules } from './reactions.js'
 import { registerReceiptRules } from './receipts.js'
 import { registerReplyRules } from './replies.js'
@@ -58,6 +59,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerRetryRules(getWorld)
     registerSequenceProperty(getWorld)
     registerChangeMessageRules(getWorld)
+    registerMentionRules(getWorld)
     registerReactionRules(getWorld)
     registerReplyRules(getWorld)
     registerReceiptRules(getWorld)

@@ -16,7 +16,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/message.proto.
  */
 export const file_stonechat_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIvICCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5QgoKCF9jb250ZW50QgsKCV9yZXBseV90b0IMCgpfZWRpdGVkX2F0Qg4KDF9yZWNhbGxlZF9hdCJXCgVSZXBseRILCgNzZXEYASABKAMSEQoJc2VuZGVyX2lkGAIgASgDEhQKB3ByZXZpZXcYAyABKAlIAIgBARIMCgR0eXBlGAQgASgJQgoKCF9wcmV2aWV3IjoKCFJlYWN0aW9uEg0KBWVtb2ppGAEgASgJEg0KBWNvdW50GAIgASgDEhAKCHVzZXJfaWRzGAMgAygDIrABCglHcm91cExpbmUSCwoDcmV2GAEgASgDEhEKCWFmdGVyX3NlcRgCIAEoAxIpCgRraW5kGAMgASgOMhsuc3RvbmVjaGF0LnYxLkdyb3VwTGluZUtpbmQSEAoIYWN0b3JfaWQYBCABKAMSEAoIdXNlcl9pZHMYBSADKAMSEgoKdXNlcl9jb3VudBgGIAEoBRIMCgRuYW1lGAcgASgJEhIKCmNyZWF0ZWRfYXQYCCABKAMilgEKB0NvbnRlbnQSKQoEdGV4dBgBIAEoCzIZLnN0b25lY2hhdC52MS5UZXh0Q29udGVudEgAEi0KBmN1c3RvbRgCIAEoCzIbLnN0b25lY2hhdC52MS5DdXN0b21Db250ZW50SAASKQoEZmlsZRgDIAEoCzIZLnN0b25lY2hhdC52MS5GaWxlQ29udGVudEgAQgYKBHR5cGUiGwoLVGV4dENvbnRlbnQSDAoEdGV4dBgBIAEoCSJDCg1DdXN0b21Db250ZW50EgwKBG5hbWUYASABKAkSJAoEZGF0YRgCIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZSJGCgtGaWxlQ29udGVudBIpCgVmaWxlcxgBIAMoCzIaLnN0b25lY2hhdC52MS5BdHRhY2hlZEZpbGUSDAoEdGV4dBgCIAEoCSLiAQoZTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBIRCglzZW5kZXJfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSJgoHY29udGVudBgEIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EhYKCWNsaWVudF9pZBgFIAEoCUgAiAEBEhUKCHJlcGx5X3RvGAYgASgDSAGIAQFCDAoKX2NsaWVudF9pZEILCglfcmVwbHlfdG8iRAoaTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIqQBChlNZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAxImCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnQiRAoaTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIn4KG01lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMiRgocTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UigwIKGU1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSFwoKYmVmb3JlX3NlcRgEIAEoA0gAiAEBEhYKCWFmdGVyX3NlcRgFIAEoA0gBiAEBEhIKBWxpbWl0GAYgASgFSAKIAQESFwoKYXJvdW5kX3NlcRgHIAEoA0gDiAEBQg0KC19iZWZvcmVfc2VxQgwKCl9hZnRlcl9zZXFCCAoGX2xpbWl0Qg0KC19hcm91bmRfc2VxItcBChpNZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRIcCg9jb252ZXJzYXRpb25faWQYASABKANIAIgBARInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIEhYKCWhhc19uZXdlchgEIAEoCEgBiAEBEiYKBWxpbmVzGAUgAygLMhcuc3RvbmVjaGF0LnYxLkdyb3VwTGluZUISChBfY29udmVyc2F0aW9uX2lkQgwKCl9oYXNfbmV3ZXIqxgIKDUdyb3VwTGluZUtpbmQSHwobR1JPVVBfTElORV9LSU5EX1VOU1BFQ0lGSUVEEAASGwoXR1JPVVBfTElORV9LSU5EX0NSRUFURUQQARIZChVHUk9VUF9MSU5FX0tJTkRfQURERUQQAhIYChRHUk9VUF9MSU5FX0tJTkRfTEVGVBADEhsKF0dST1VQX0xJTkVfS0lORF9SRU1PVkVEEAQSGwoXR1JPVVBfTElORV9LSU5EX1JFTkFNRUQQBRIiCh5HUk9VUF9MSU5FX0tJTkRfTk9USUNFX0NIQU5HRUQQBhIiCh5HUk9VUF9MSU5FX0tJTkRfQVZBVEFSX0NIQU5HRUQQBxIhCh1HUk9VUF9MSU5FX0tJTkRfT1dORVJfQ0hBTkdFRBAIEh0KGUdST1VQX0xJTkVfS0lORF9ESVNTT0xWRUQQCSqDAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADMoIDCg5NZXNzYWdlU2VydmljZRJZCgRTZW5kEicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USWQoERWRpdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEl8KBlJlY2FsbBIpLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QaKi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRJZCgRMaXN0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
+  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIrADCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5EhAKCG1lbnRpb25zGA0gAygDEhUKDW1lbnRpb25fbmFtZXMYDiADKAkSEwoLbWVudGlvbl9hbGwYDyABKAhCCgoIX2NvbnRlbnRCCwoJX3JlcGx5X3RvQgwKCl9lZGl0ZWRfYXRCDgoMX3JlY2FsbGVkX2F0IlcKBVJlcGx5EgsKA3NlcRgBIAEoAxIRCglzZW5kZXJfaWQYAiABKAMSFAoHcHJldmlldxgDIAEoCUgAiAEBEgwKBHR5cGUYBCABKAlCCgoIX3ByZXZpZXciOgoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSDQoFY291bnQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMisAEKCUdyb3VwTGluZRILCgNyZXYYASABKAMSEQoJYWZ0ZXJfc2VxGAIgASgDEikKBGtpbmQYAyABKA4yGy5zdG9uZWNoYXQudjEuR3JvdXBMaW5lS2luZBIQCghhY3Rvcl9pZBgEIAEoAxIQCgh1c2VyX2lkcxgFIAMoAxISCgp1c2VyX2NvdW50GAYgASgFEgwKBG5hbWUYByABKAkSEgoKY3JlYXRlZF9hdBgIIAEoAyKWAQoHQ29udGVudBIpCgR0ZXh0GAEgASgLMhkuc3RvbmVjaGF0LnYxLlRleHRDb250ZW50SAASLQoGY3VzdG9tGAIgASgLMhsuc3RvbmVjaGF0LnYxLkN1c3RvbUNvbnRlbnRIABIpCgRmaWxlGAMgASgLMhkuc3RvbmVjaGF0LnYxLkZpbGVDb250ZW50SABCBgoEdHlwZSIbCgtUZXh0Q29udGVudBIMCgR0ZXh0GAEgASgJIkMKDUN1c3RvbUNvbnRlbnQSDAoEbmFtZRgBIAEoCRIkCgRkYXRhGAIgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlIkYKC0ZpbGVDb250ZW50EikKBWZpbGVzGAEgAygLMhouc3RvbmVjaGF0LnYxLkF0dGFjaGVkRmlsZRIMCgR0ZXh0GAIgASgJIjgKCE1lbnRpb25zEhAKCHVzZXJfaWRzGAEgAygDEg0KBW5hbWVzGAIgAygJEgsKA2FsbBgDIAEoCCKMAgoZTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBIRCglzZW5kZXJfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSJgoHY29udGVudBgEIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EhYKCWNsaWVudF9pZBgFIAEoCUgAiAEBEhUKCHJlcGx5X3RvGAYgASgDSAGIAQESKAoIbWVudGlvbnMYByABKAsyFi5zdG9uZWNoYXQudjEuTWVudGlvbnNCDAoKX2NsaWVudF9pZEILCglfcmVwbHlfdG8iRAoaTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIs4BChlNZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAxImCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnQSKAoIbWVudGlvbnMYBiABKAsyFi5zdG9uZWNoYXQudjEuTWVudGlvbnMiRAoaTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIn4KG01lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMiRgocTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UigwIKGU1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSFwoKYmVmb3JlX3NlcRgEIAEoA0gAiAEBEhYKCWFmdGVyX3NlcRgFIAEoA0gBiAEBEhIKBWxpbWl0GAYgASgFSAKIAQESFwoKYXJvdW5kX3NlcRgHIAEoA0gDiAEBQg0KC19iZWZvcmVfc2VxQgwKCl9hZnRlcl9zZXFCCAoGX2xpbWl0Qg0KC19hcm91bmRfc2VxItcBChpNZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRIcCg9jb252ZXJzYXRpb25faWQYASABKANIAIgBARInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIEhYKCWhhc19uZXdlchgEIAEoCEgBiAEBEiYKBWxpbmVzGAUgAygLMhcuc3RvbmVjaGF0LnYxLkdyb3VwTGluZUISChBfY29udmVyc2F0aW9uX2lkQgwKCl9oYXNfbmV3ZXIqxgIKDUdyb3VwTGluZUtpbmQSHwobR1JPVVBfTElORV9LSU5EX1VOU1BFQ0lGSUVEEAASGwoXR1JPVVBfTElORV9LSU5EX0NSRUFURUQQARIZChVHUk9VUF9MSU5FX0tJTkRfQURERUQQAhIYChRHUk9VUF9MSU5FX0tJTkRfTEVGVBADEhsKF0dST1VQX0xJTkVfS0lORF9SRU1PVkVEEAQSGwoXR1JPVVBfTElORV9LSU5EX1JFTkFNRUQQBRIiCh5HUk9VUF9MSU5FX0tJTkRfTk9USUNFX0NIQU5HRUQQBhIiCh5HUk9VUF9MSU5FX0tJTkRfQVZBVEFSX0NIQU5HRUQQBxIhCh1HUk9VUF9MSU5FX0tJTkRfT1dORVJfQ0hBTkdFRBAIEh0KGUdST1VQX0xJTkVfS0lORF9ESVNTT0xWRUQQCSqDAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADMoIDCg5NZXNzYWdlU2VydmljZRJZCgRTZW5kEicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USWQoERWRpdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEl8KBlJlY2FsbBIpLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QaKi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRJZCgRMaXN0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
 
 /**
  * An entry of a conversation.
@@ -107,6 +107,27 @@ export type Message = Message$1<"stonechat.v1.Message"> & {
    * @generated from field: stonechat.v1.Reply reply = 12;
    */
   reply?: Reply | undefined;
+
+  /**
+   * People of the conversation whom the text names.
+   *
+   * @generated from field: repeated int64 mentions = 13;
+   */
+  mentions: bigint[];
+
+  /**
+   * The word of the text that names each of them, without its `@`; none where their sender did not say.
+   *
+   * @generated from field: repeated string mention_names = 14;
+   */
+  mentionNames: string[];
+
+  /**
+   * Whether everybody in the group is mentioned.
+   *
+   * @generated from field: bool mention_all = 15;
+   */
+  mentionAll: boolean;
 };
 
 /**
@@ -386,6 +407,41 @@ export const FileContentSchema: GenMessage<FileContent> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_message, 7);
 
 /**
+ * Whom a message mentions.
+ *
+ * @generated from message stonechat.v1.Mentions
+ */
+export type Mentions = Message$1<"stonechat.v1.Mentions"> & {
+  /**
+   * At most 50 people of the conversation, each once and not the sender.
+   *
+   * @generated from field: repeated int64 user_ids = 1;
+   */
+  userIds: bigint[];
+
+  /**
+   * The word of the text that names each of them, without its `@`: one for each, or none at all.
+   *
+   * @generated from field: repeated string names = 2;
+   */
+  names: string[];
+
+  /**
+   * Everybody in the group; for its owner and its admins.
+   *
+   * @generated from field: bool all = 3;
+   */
+  all: boolean;
+};
+
+/**
+ * Describes the message stonechat.v1.Mentions.
+ * Use `create(MentionsSchema)` to create a new message.
+ */
+export const MentionsSchema: GenMessage<Mentions> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 8);
+
+/**
  * A message to send.
  *
  * @generated from message stonechat.v1.MessageServiceSendRequest
@@ -432,6 +488,13 @@ export type MessageServiceSendRequest = Message$1<"stonechat.v1.MessageServiceSe
    * @generated from field: optional int64 reply_to = 6;
    */
   replyTo?: bigint | undefined;
+
+  /**
+   * Whom it mentions; left out it mentions nobody.
+   *
+   * @generated from field: stonechat.v1.Mentions mentions = 7;
+   */
+  mentions?: Mentions | undefined;
 };
 
 /**
@@ -439,7 +502,7 @@ export type MessageServiceSendRequest = Message$1<"stonechat.v1.MessageServiceSe
  * Use `create(MessageServiceSendRequestSchema)` to create a new message.
  */
 export const MessageServiceSendRequestSchema: GenMessage<MessageServiceSendRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 8);
+  messageDesc(file_stonechat_v1_message, 9);
 
 /**
  * The message as it was stored.
@@ -460,7 +523,7 @@ export type MessageServiceSendResponse = Message$1<"stonechat.v1.MessageServiceS
  * Use `create(MessageServiceSendResponseSchema)` to create a new message.
  */
 export const MessageServiceSendResponseSchema: GenMessage<MessageServiceSendResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 9);
+  messageDesc(file_stonechat_v1_message, 10);
 
 /**
  * What a message is to say from now on.
@@ -502,6 +565,13 @@ export type MessageServiceEditRequest = Message$1<"stonechat.v1.MessageServiceEd
    * @generated from field: stonechat.v1.Content content = 5;
    */
   content?: Content | undefined;
+
+  /**
+   * Whom it mentions now; left out it mentions whom it did.
+   *
+   * @generated from field: stonechat.v1.Mentions mentions = 6;
+   */
+  mentions?: Mentions | undefined;
 };
 
 /**
@@ -509,7 +579,7 @@ export type MessageServiceEditRequest = Message$1<"stonechat.v1.MessageServiceEd
  * Use `create(MessageServiceEditRequestSchema)` to create a new message.
  */
 export const MessageServiceEditRequestSchema: GenMessage<MessageServiceEditRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 10);
+  messageDesc(file_stonechat_v1_message, 11);
 
 /**
  * The message as it is now.
@@ -530,7 +600,7 @@ export type MessageServiceEditResponse = Message$1<"stonechat.v1.MessageServiceE
  * Use `create(MessageServiceEditResponseSchema)` to create a new message.
  */
 export const MessageServiceEditResponseSchema: GenMessage<MessageServiceEditResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 11);
+  messageDesc(file_stonechat_v1_message, 12);
 
 /**
  * Which message to recall.
@@ -572,7 +642,7 @@ export type MessageServiceRecallRequest = Message$1<"stonechat.v1.MessageService
  * Use `create(MessageServiceRecallRequestSchema)` to create a new message.
  */
 export const MessageServiceRecallRequestSchema: GenMessage<MessageServiceRecallRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 12);
+  messageDesc(file_stonechat_v1_message, 13);
 
 /**
  * The message as it is now.
@@ -593,7 +663,7 @@ export type MessageServiceRecallResponse = Message$1<"stonechat.v1.MessageServic
  * Use `create(MessageServiceRecallResponseSchema)` to create a new message.
  */
 export const MessageServiceRecallResponseSchema: GenMessage<MessageServiceRecallResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 13);
+  messageDesc(file_stonechat_v1_message, 14);
 
 /**
  * Which part of a history to read. Without `before_seq`, `after_seq` and `around_seq`: the newest page.
@@ -656,7 +726,7 @@ export type MessageServiceListRequest = Message$1<"stonechat.v1.MessageServiceLi
  * Use `create(MessageServiceListRequestSchema)` to create a new message.
  */
 export const MessageServiceListRequestSchema: GenMessage<MessageServiceListRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 14);
+  messageDesc(file_stonechat_v1_message, 15);
 
 /**
  * A page of a history.
@@ -705,7 +775,7 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
  * Use `create(MessageServiceListResponseSchema)` to create a new message.
  */
 export const MessageServiceListResponseSchema: GenMessage<MessageServiceListResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 15);
+  messageDesc(file_stonechat_v1_message, 16);
 
 /**
  * What a line of a group tells.
