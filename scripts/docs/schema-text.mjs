@@ -5,9 +5,11 @@ import { z } from 'zod'
 /** What has a section of its own. */
 export const nounNames = {
   Content: nouns.content,
+  RecordContent: nouns.recordContent,
   Message: nouns.message,
   Reaction: nouns.reaction,
   Reply: nouns.reply,
+  Forwarded: nouns.forwarded,
   Session: nouns.session,
   Group: nouns.group,
   GroupLine: nouns.groupLine,

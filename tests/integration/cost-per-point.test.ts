@@ -73,6 +73,16 @@ const tries: Partial<Record<OperationName, () => Try>> = {
     bytes: 24_000,
     ask: () => post('send', { ...toBob(), content: longText }),
   }),
+  'message.forward': () => ({
+    times: 4,
+    owed: limits.forwardMaxMessages * limits.forwardMaxTargets - 1,
+    ask: () =>
+      post('messages/forward', {
+        from: toCarol(),
+        seqs: Array.from({ length: limits.forwardMaxMessages }, (_, at) => at + 1),
+        to: crowdIds.slice(0, limits.forwardMaxTargets).map((target_id) => ({ target_id })),
+      }),
+  }),
   'message.list': () => ({ times: 20, ask: () => get(`messages?target_id=${people[1]!.id}&limit=200`) }),
   'message.versions': () => ({
     times: 100,

@@ -9,9 +9,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 let app: RunningApp
 let ann: Person
 let bob: Person
+/** To be forwarded. */
+let seq = 0
 beforeAll(async () => {
   app = await startApp()
   ;[ann, bob] = await Promise.all([register(app), register(app)])
+  const { body } = await call(app, 'POST /api/send', {
+    token: ann.token,
+    body: { target_id: bob.id, content: 'to be forwarded' },
+  })
+  seq = body.seq
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
@@ -19,6 +26,9 @@ afterAll(() => app[Symbol.asyncDispose]())
 const bodies: { readonly [N in OperationName]?: (text: string) => object } = {
   'file.upload': (name) => ({ name }),
   'group.create': (name) => ({ name, member_ids: [bob.id] }),
+  'message.forward': (title) => ({
+    ...{ from: { target_id: bob.id }, seqs: [seq], to: [{ target_id: bob.id }], as: 'record', title },
+  }),
   'message.send': (content) => ({ target_id: bob.id, content }),
 }
 

@@ -1,7 +1,7 @@
 /** Messages with files: messaging and files as libraries, joined as the product joins them, on a real store and a real folder. */
 import { createFiles } from '@stonechat/file'
 import { createIm, createLocalBus, type ImOptions } from '@stonechat/im'
-import type { AttachedFile, FileKind, Message } from '@stonechat/protocol'
+import type { AttachedFile, FileKind, Message, PlainContent } from '@stonechat/protocol'
 import { deriveAddressKeys } from '@stonechat/work'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createLatch } from '../../packages/client/src/testing/latch.js'
@@ -158,7 +158,7 @@ describe('messages with files', () => {
       'message.send',
       { userId: bob },
       // As it came: what stands beside the ids is left out.
-      { target_id: cem, content: first.content! },
+      { target_id: cem, content: first.content as PlainContent },
     )
     expect(sentOn.content).toEqual(first.content)
     expect(await stores.file.getUsage(ann)).toBe(4)
@@ -169,6 +169,53 @@ describe('messages with files', () => {
     await im.call('message.recall', { userId: bob }, { target_id: cem, seq: 1 })
     await expect(as(bob, withFiles(file))).rejects.toMatchObject({ code: 'file_not_found' })
     await as(ann, withFiles(file))
+  })
+
+  it('[T242] files go with what is forwarded: they stay where the first message is recalled, and take the room of their owner alone', async () => {
+    const { im, as, addFile, files, stores } = await open()
+    const file = await addFile()
+    const first = await as(ann, { content: { ...withFiles(file).content, text: 'look' } })
+    const { messages } = await im.call(
+      'message.forward',
+      { userId: bob },
+      { from: { target_id: ann }, seqs: [1], to: [{ target_id: cem }, { target_id: bob }] },
+    )
+    expect(messages.map(({ content }) => content)).toEqual([first.content, first.content])
+    await im.call('message.recall', { userId: ann }, { target_id: bob, seq: 1 })
+    const { links } = await files.call('file.links', { userId: cem }, { file_ids: [file.id] })
+    expect(links).toHaveLength(1)
+    expect([await stores.file.getUsage(ann), await stores.file.getUsage(bob)]).toEqual([4, 0])
+    // Cem, who did not upload it, sends it on; who lost it cannot.
+    await im.call('message.recall', { userId: bob }, { target_id: bob, seq: 1 })
+    const on = (userId: number, target_id: number) =>
+      im.call('message.forward', { userId }, { from: { target_id }, seqs: [1], to: [{ target_id: ann }] })
+    expect((await on(cem, bob)).messages).toHaveLength(1)
+    await expect(on(bob, bob)).rejects.toMatchObject({ code: 'message_not_found' })
+  })
+
+  it('[T255] whoever sees a record sees the files in it, also in a record inside it, and nobody else does', async () => {
+    const { im, as, addFile, files } = await open()
+    const [file, note] = [await addFile(), await addFile(ann, 'voice')]
+    await as(ann, withFiles(file))
+    await as(ann, { content: { ...withFiles(note, file).content, text: 'both' } })
+    const record = (userId: number, target_id: number, to: number, ...seqs: number[]) =>
+      im.call(
+        'message.forward',
+        { userId },
+        { from: { target_id }, seqs, to: [{ target_id: to }], as: 'record' },
+      )
+    await record(bob, ann, bob, 1, 2)
+    await record(bob, bob, cem, 1)
+    const seenBy = async (userId: number) => {
+      const { links } = await files.call('file.links', { userId }, { file_ids: [file.id, note.id] })
+      return links.length
+    }
+    expect(await seenBy(cem)).toBe(2)
+    await im.call('message.recall', { userId: ann }, { target_id: bob, seq: 1 })
+    await im.call('message.recall', { userId: ann }, { target_id: bob, seq: 2 })
+    expect(await seenBy(cem)).toBe(2)
+    await im.call('message.recall', { userId: bob }, { target_id: cem, seq: 1 })
+    expect([await seenBy(cem), await seenBy(bob)]).toEqual([0, 2])
   })
 
   it('[L421] messaging without files refuses them, and says so where it cannot be known now', async () => {

@@ -16,6 +16,7 @@ import type {
   OperationName,
   OperationOutput,
   OwnUser,
+  PlainContent,
   Preferences,
   Presence,
   PublicUser,
@@ -154,12 +155,12 @@ export interface Timeline extends Readable<TimelineState> {
    */
   jumpTo(seq: number): Promise<void>
   /** Queues a message and shows it at once; returns its `client_id`. Never fails: see the message's `status`. */
-  send(content: Content | string | FilesToSend, options?: { replyTo?: number }): string
+  send(content: PlainContent | string | FilesToSend, options?: { replyTo?: number }): string
   /** Sends a failed message again, with the same `client_id`, or goes on with a paused one. */
   retry(clientId: string): void
   /** Takes out a message that is not on its way, also one whose files are; returns its content, so that it can be edited. */
   discard(clientId: string): Content | null
-  edit(seq: number, content: Content | string): Promise<void>
+  edit(seq: number, content: PlainContent | string): Promise<void>
   recall(seq: number): Promise<void>
   /** Moves the read position to this message, or to the newest one loaded; on the server too, and never back. */
   markRead(upToSeq?: number): void

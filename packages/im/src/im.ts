@@ -26,6 +26,7 @@ import type {
 import { createConversationFeature } from './conversation/feature.js'
 import { createReceipts } from './delivery/receipts.js'
 import { createEventPruner } from './event/event-pruner.js'
+import { createForwardFeature } from './forward/feature.js'
 import { createGroupFeature } from './group/feature.js'
 import { settleUser } from './group/settle-user.js'
 import { createHub } from './hub/hub.js'
@@ -169,6 +170,7 @@ export function createIm(options: ImOptions): Im {
     ...createMessageFeature({ ...parts, windows, sender, files }),
     ...createReceiptFeature(parts),
     ...reactions.handlers,
+    ...createForwardFeature({ ...parts, sender }),
     ...createSessionFeature(parts),
     ...createSyncFeature(parts),
     ...createGroupFeature(parts),

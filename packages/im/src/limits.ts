@@ -25,6 +25,12 @@ export const imLimits = {
   groupLineMaxUsers: 10,
   groupLinesPageMax: 200,
 
+  // Forwarding
+  forwardMaxBytes: 900_000,
+  /** What a message takes in an answer beside its content, about. */
+  forwardedFrameBytes: 300,
+  forwardedBytesPerPoint: 4_096,
+
   // Files
   filesReleaseMaxMessages: 100,
 

@@ -15,7 +15,9 @@ export {
 export type { Reference } from './content/content-type.js'
 export { previewOf, previewOfQuote, quoteOf, referencesOf } from './content/content-types.js'
 export type { AttachedFile } from './content/file/schema.js'
-export type { Content, SendableContent } from './content/index.js'
+export type { Content, DraftContent, SendableContent } from './content/index.js'
+export type { PlainContent } from './content/plain.js'
+export type { RecordContent, RecordEntry } from './content/record/schema.js'
 export {
   type ErrorCode,
   type ErrorDetails,

@@ -18,6 +18,12 @@ export const historyPageDefault = 50
 export const listPageDefault = 50
 export const listPageMax = 200
 export const deleteMaxMessages = 100
+export const forwardMaxMessages = 100
+export const forwardMaxTargets = 20
+export const recordTitleMaxCharacters = 100
+export const recordMaxDepth = 3
+/** As the tables hold a content. */
+export const recordMaxBytes = 65_535
 export const editWindowMs = 24 * 60 * 60_000
 export const recallWindowMs = 2 * 60_000
 

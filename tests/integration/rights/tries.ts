@@ -119,6 +119,12 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
     })),
   },
   'message.send': { write: writes(withContent(target)) },
+  'message.forward': {
+    'forward a message to oneself': writes((attempt) => ({
+      ...{ from: target(attempt), seqs: [toOne(attempt).seq] },
+      to: [{ target_type: 'user', target_id: attempt.caller.id }],
+    })),
+  },
   'message.list': { 'read the history': reads(target) },
   'message.files': { 'list the files': reads(target) },
   'message.edit': {

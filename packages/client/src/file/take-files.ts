@@ -1,4 +1,4 @@
-import type { Content, FileKind } from '@stonechat/protocol'
+import type { FileKind, PlainContent } from '@stonechat/protocol'
 import type { FilesToSend, KnownFile, UploadView } from './api.js'
 
 /** A message of files as it is shown until the server knows them, and what is to go up; their bytes go into `bytes`. */
@@ -19,7 +19,7 @@ export function takeFiles({ files, text }: FilesToSend, bytes: Map<string, Blob>
     const named = name ?? (blob as Partial<File>).name ?? kind
     return { ...facts, id, kind, name: named, media_type, bytes: total }
   })
-  const content: Content = { type: 'file', files: taken, ...(text && { text }) }
+  const content: PlainContent = { type: 'file', files: taken, ...(text && { text }) }
   return { content, uploads }
 }
 

@@ -1,4 +1,4 @@
-import type { Content, Target } from '@stonechat/protocol'
+import type { Content, PlainContent, Target } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
 import { codeOf } from '../base/client-error.js'
 import { isPassing, Retry } from '../base/retry.js'
@@ -70,7 +70,7 @@ export class Outbox {
    * Queues a message and returns its `client_id`. Beyond `outboxMaxMessages` it is failed from the start.
    * @param quotedId the `client_id` of the message that it answers, as far as it is known
    */
-  add(target: Target, given: Content | FilesToSend, replyTo: number | null, quotedId?: string): string {
+  add(target: Target, given: PlainContent | FilesToSend, replyTo: number | null, quotedId?: string): string {
     const clientId = createUuid()
     const isFull = this.all().length >= limits.outboxMaxMessages
     this.#deps.ownMessages.add(clientId)

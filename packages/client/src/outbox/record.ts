@@ -1,11 +1,11 @@
-import type { Content, ErrorCode, Target } from '@stonechat/protocol'
+import type { ErrorCode, PlainContent, Target } from '@stonechat/protocol'
 import type { UploadView } from '../file/api.js'
 
 /** A message of ours that the server has not acknowledged. Plain data, so that it can be kept anywhere. */
 export interface OutboxRecord {
   readonly clientId: string
   readonly target: Target
-  readonly content: Content
+  readonly content: PlainContent
   /** Of its files, in their order; it goes out when the server has all of them. */
   readonly uploads?: readonly UploadView[] | undefined
   readonly replyTo: number | null

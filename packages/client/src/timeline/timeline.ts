@@ -1,4 +1,4 @@
-import type { Content, Message, Target } from '@stonechat/protocol'
+import type { Content, Message, PlainContent, Target } from '@stonechat/protocol'
 import type { Timeline, TimelineState } from '../api.js'
 import { Derived } from '../base/cell.js'
 import { targetKey, targetOf } from '../base/target.js'
@@ -77,7 +77,7 @@ export class OpenTimeline implements Timeline {
     return this.live.loadAround(seq)
   }
 
-  send(content: Content | string | FilesToSend, options: { replyTo?: number } = {}): string {
+  send(content: PlainContent | string | FilesToSend, options: { replyTo?: number } = {}): string {
     const { outbox, drafts } = this.#deps
     const { replyTo = null } = options
     const quoted = this.getSnapshot().messages.find(({ seq }) => seq === replyTo)
@@ -94,7 +94,7 @@ export class OpenTimeline implements Timeline {
     return this.#deps.outbox.discard(clientId)
   }
 
-  async edit(seq: number, content: Content | string): Promise<void> {
+  async edit(seq: number, content: PlainContent | string): Promise<void> {
     await this.#deps.call('message.edit', { ...this.target, seq, content: toContent(content) })
   }
 
@@ -190,6 +190,6 @@ export class OpenTimeline implements Timeline {
   }
 }
 
-function toContent<C extends object>(content: C | string): C | Content {
+function toContent<C extends object>(content: C | string): C | PlainContent {
   return typeof content === 'string' ? { type: 'text', text: content } : content
 }

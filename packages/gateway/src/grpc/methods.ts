@@ -88,6 +88,13 @@ export const operationMethods: readonly OperationMethod[] = [
   perform(message.edit, 'message.edit', 'actor_id', { ...inField('message'), toInput: spreadMentions }),
   perform(message.recall, 'message.recall', 'actor_id', inField('message')),
   perform(message.list, 'message.list', 'actor_id'),
+  perform(message.forward, 'message.forward', 'actor_id', {
+    // The wire has the target beside the fields of the message.
+    toAnswer: (data) => ({
+      ...data,
+      messages: (data.messages as MessageFields[] | null)?.map((one) => ({ ...one, message: one })),
+    }),
+  }),
 
   perform(PresenceService.method.get, 'presence.get', 'actor_id', {
     isActorOptional: true,

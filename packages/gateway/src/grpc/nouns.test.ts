@@ -17,11 +17,13 @@ import {
 import { GroupSchema, MemberSchema, RoleSchema } from './gen/stonechat/v1/group_pb.js'
 import {
   ContentSchema,
+  ForwardedSchema,
   GroupLineKindSchema,
   GroupLineSchema,
   MessageChangeSchema,
   MessageSchema,
   ReactionSchema,
+  RecordEntrySchema,
   ReplySchema,
 } from './gen/stonechat/v1/message_pb.js'
 import { PresenceSchema } from './gen/stonechat/v1/presence_pb.js'
@@ -35,6 +37,8 @@ describe('the nouns of gRPC', () => {
     ['Message', MessageSchema, nouns.message],
     ['Reaction', ReactionSchema, nouns.reaction],
     ['Reply', ReplySchema, nouns.reply],
+    ['Forwarded', ForwardedSchema, nouns.forwarded],
+    ['RecordEntry', RecordEntrySchema, nouns.recordEntry],
     ['GroupLine', GroupLineSchema, nouns.groupLine],
     ['AttachedFile', AttachedFileSchema, nouns.attachedFile],
     ['File', FileSchema, nouns.file],
@@ -154,6 +158,9 @@ function zodKind(schema: z.ZodType): string {
   if (schema.def.type === 'optional') return zodKind((schema as z.ZodOptional<z.ZodType>).unwrap())
   if (schema.def.type === 'array') return `list of ${zodKind((schema as z.ZodArray<z.ZodType>).element)}`
   if (schema === (nouns.content as z.ZodType)) return 'Content'
+  if (schema === nouns.recordEntry.shape.content) return 'Content'
+  if (schema === nouns.recordEntry) return 'RecordEntry'
+  if (schema === (nouns.forwarded as z.ZodType)) return 'Forwarded'
   if (schema === (nouns.reaction as z.ZodType)) return 'Reaction'
   if (schema === (nouns.reply as z.ZodType)) return 'Reply'
   if (schema === (nouns.attachedFile as z.ZodType)) return 'AttachedFile'

@@ -13,6 +13,7 @@ import { type ConversationStore, conversationAccess } from '../conversation/stor
 import { type DeliveryStore, deliveryAccess } from '../delivery/store.js'
 import { type EventStore, eventAccess } from '../event/store.js'
 import { type FileRefStore, fileRefAccess } from '../file/store.js'
+import { type ForwardStore, forwardAccess } from '../forward/store.js'
 import { type GroupStore, groupAccess } from '../group/store.js'
 import { type GroupLineStore, groupLineAccess } from '../group-line/store.js'
 import { type IncarnationStore, incarnationAccess } from '../incarnation/store.js'
@@ -31,6 +32,7 @@ export interface ImStore
     DeliveryStore,
     EventStore,
     FileRefStore,
+    ForwardStore,
     GroupLineStore,
     GroupStore,
     IncarnationStore,
@@ -53,6 +55,7 @@ export const imAccess: AccessOf<ImStore> = {
   ...{ ...blockAccess, ...conversationAccess, ...deliveryAccess, ...eventAccess },
   ...{
     ...fileRefAccess,
+    ...forwardAccess,
     ...groupAccess,
     ...groupLineAccess,
     ...incarnationAccess,
@@ -81,6 +84,7 @@ export type { EventHead, EventRecord } from '../event/store.js'
 export { filesOf, isComplete, isFilled, moveFiles } from '../file/file-content.js'
 export type { FileStandings } from '../file/refuse-files.js'
 export type { FileStanding } from '../file/store.js'
+export type { SentMessage } from '../forward/store.js'
 export {
   decideGroupChange,
   type GroupChangeKind,

@@ -1,7 +1,7 @@
-import { type SendableContent, StonechatError } from '@stonechat/protocol'
+import { type DraftContent, StonechatError } from '@stonechat/protocol'
 import { withDeadline } from '@stonechat/protocol/base'
 import { imLimits } from '../limits.js'
-import { filesOf, fillIn } from './file-content.js'
+import { filesOf, fillIn, isComplete } from './file-content.js'
 import type { FileSource } from './file-source.js'
 
 /**
@@ -12,10 +12,11 @@ import type { FileSource } from './file-source.js'
 export async function fillContent(
   files: FileSource | undefined,
   userId: number,
-  content: SendableContent,
-): Promise<SendableContent> {
+  content: DraftContent,
+): Promise<DraftContent> {
+  // What is made of other messages is filled in: who makes it sees those.
+  if (files === undefined || isComplete(content)) return content
   const asked = filesOf(content)
-  if (files === undefined || asked.length === 0) return content
   const ids = asked.map(({ id }) => id)
   try {
     return fillIn(content, await withDeadline(files.find(userId, ids), imLimits.hookTimeoutMs, 'files.find'))

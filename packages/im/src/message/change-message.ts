@@ -1,7 +1,7 @@
 /** Editing and recalling: later mutations of a message, each with its own `rev`. */
 import {
+  type DraftContent,
   type Message,
-  type SendableContent,
   StonechatError,
   type Target,
   type WantedMentions,
@@ -35,7 +35,7 @@ export interface ChangeMessageOptions {
 export async function changeMessage(
   { store, bus, clock, windows, files }: ChangeMessageOptions,
   userId: number,
-  change: Target & WantedMentions & { seq: number; content: SendableContent | null },
+  change: Target & WantedMentions & { seq: number; content: DraftContent | null },
 ): Promise<Message> {
   const { mentions, mention_names, mention_all } = change
   refuseOneself(userId, mentions)

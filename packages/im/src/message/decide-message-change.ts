@@ -2,11 +2,11 @@
 import {
   bareOf,
   type Content,
+  type DraftContent,
   type ErrorCode,
   type Message,
   type MessageChangeName,
   type Role,
-  type SendableContent,
 } from '@stonechat/protocol'
 import type { MessageChange, Refusal } from '../contract/index.js'
 import type { Head } from '../conversation/head.js'
@@ -85,7 +85,7 @@ function decideRecall(change: MessageChange, subject: Subject): MessageChangeDec
 
 function decideEdit(
   change: MessageChange,
-  wanted: SendableContent,
+  wanted: DraftContent,
   subject: Subject,
   { files = new Map(), mentionable }: Pick<MessageChangeState, 'files' | 'mentionable'>,
 ): MessageChangeDecision {
@@ -94,6 +94,7 @@ function decideEdit(
   const content = keepFiles(wanted, message.content)
   if (message.sender_id !== change.actorId) return refused('forbidden')
   if (message.recalled_at !== null) return refused('message_recalled')
+  if (isOfOthers(message)) return refused('forbidden')
   const isSame = JSON.stringify(message.content) === JSON.stringify(content)
   if (isSame && JSON.stringify(toMentions(message)) === JSON.stringify(toMentions(mentioning)))
     return unchanged(subject)
@@ -114,6 +115,11 @@ function decideEdit(
   // Of two edits the later has the higher time, whatever the clock says.
   const editedAt = Math.max(change.at, message.created_at, (message.edited_at ?? 0) + 1)
   return changed('message_edited', subject, { ...mentioning, content, edited_at: editedAt })
+}
+
+/** What somebody else said does not change by the hand of whoever forwarded it. */
+function isOfOthers({ forwarded, content }: Message): boolean {
+  return forwarded !== undefined || content?.type === 'record'
 }
 
 /** Why somebody may say nothing here now. */

@@ -6,12 +6,13 @@
 import { randomUUID } from 'node:crypto'
 import {
   type BareMessage,
+  type Content,
+  type DraftContent,
   type ErrorCode,
   limits,
   type Message,
   type MessageExtras,
   type ParsedInput,
-  type SendableContent,
   StonechatError,
   type Target,
 } from '@stonechat/protocol'
@@ -29,12 +30,13 @@ import type {
   ImStore,
   Log,
   MessageDraft,
+  TargetKey,
 } from '../contract/index.js'
 import { keyText } from '../conversation/keys.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { peerOf, toKey, toTarget } from '../conversation/target.js'
 import { fingerprintOf } from '../creation/creation.js'
-import { filesOf, isComplete } from '../file/file-content.js'
+import { isComplete } from '../file/file-content.js'
 import { fillContent } from '../file/fill-content.js'
 import { type CommitQueue, createCommitQueue } from './commit-queue.js'
 import { askBeforeSend, type SendHooks, tellAfterSend } from './hooks.js'
@@ -61,9 +63,27 @@ export interface Sender {
     sender: { userId: number; connectionId: string | undefined },
     extras?: MessageExtras,
   ): Promise<Message | Settled<Message>>
+  /**
+   * Sends a message that is made of others, under the same rules; its order among those of `send` is that of the calls.
+   * @returns as `send`
+   */
+  sendMade(
+    made: MadeMessage,
+    sender: { userId: number; connectionId: string | undefined },
+  ): Promise<Message | Settled<Message>>
   readonly queue: Pick<CommitQueue<unknown, unknown>, 'drain' | 'depth'>
   /** Asks the directory again for a user, or for all, with the next message to them: an account may be disabled now. */
   forget(whom: number | 'all'): void
+}
+
+/** A message that is made of others, whose files the sender can see. */
+export interface MadeMessage {
+  readonly key: TargetKey
+  readonly clientId: string
+  /** Of what was asked for, which a retry asks for again, whatever has become of the others since. */
+  readonly fingerprint: number
+  readonly content: Content
+  readonly extras: MessageExtras | undefined
 }
 
 interface Queued {
@@ -114,9 +134,16 @@ export function createSender(options: SenderOptions): Sender {
         formerHash: isForeign ? fingerprintOf(body) : undefined,
         createdAt: clock(),
       }
-      const outcome = await pushInTurn({ draft, bytes: bytesOf(body), connectionId })
-      if (outcome.status === 'refused') throw new StonechatError(outcome.code)
-      return outcome.status === 'duplicate' ? new Settled(outcome.message, 200) : outcome.message
+      return settle(await pushInTurn({ draft, bytes: bytesOf(body), connectionId }))
+    },
+    async sendMade({ key, clientId, fingerprint, content, extras }, { userId, connectionId }) {
+      const contentText = JSON.stringify(content)
+      const draft: MessageDraft = {
+        ...{ key, senderId: userId, clientId, content, contentText, replyTo: null, extras },
+        bodyHash: fingerprint,
+        createdAt: clock(),
+      }
+      return settle(await pushInTurn({ draft, bytes: bytesOf(contentText), connectionId }))
     },
     queue,
     forget(whom) {
@@ -128,7 +155,7 @@ export function createSender(options: SenderOptions): Sender {
   /** Queues a message; where something has to be known of it first, those of one sender to one conversation keep their order. */
   function pushInTurn(queued: Queued): Promise<CommitOutcome> {
     const { key, senderId, content } = queued.draft
-    const isReady = beforeSend === undefined && filesOf(content).length === 0
+    const isReady = beforeSend === undefined && isComplete(content)
     if (isReady && lanes.areIdle) return queue.push(queued)
     return lanes.inTurn(`${senderId}>${keyText(key)}`, prepare(queued), (ready) => queue.push(ready))
   }
@@ -194,8 +221,13 @@ export function createSender(options: SenderOptions): Sender {
   }
 }
 
+function settle(outcome: CommitOutcome): Message | Settled<Message> {
+  if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+  return outcome.status === 'duplicate' ? new Settled(outcome.message, 200) : outcome.message
+}
+
 /** The identity of the message stays that of what its sender sent. */
-function withContent(queued: Queued, content: SendableContent): Queued {
+function withContent(queued: Queued, content: DraftContent): Queued {
   if (content === queued.draft.content) return queued
   const contentText = JSON.stringify(content)
   return { ...queued, draft: { ...queued.draft, content, contentText }, bytes: bytesOf(contentText) }

@@ -1,10 +1,10 @@
 /** Messages: committed in batches, changed one at a time, deleted for one user, read by ranges. */
 
 import type {
+  DraftContent,
   Message,
   MessageExtras,
   MessageVersion,
-  SendableContent,
   WantedMentions,
 } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
@@ -15,7 +15,7 @@ export interface MessageDraft {
   readonly senderId: number
   readonly clientId: string
   /** A file that is not filled in is one that the sender may not send now: refused, unless it is a retry. */
-  readonly content: SendableContent
+  readonly content: DraftContent
   /** The content as JSON, where it has been written already. */
   readonly contentText?: string | undefined
   readonly replyTo: number | null
@@ -42,7 +42,7 @@ export interface MessageChange {
   readonly actorId: number
   readonly seq: number
   /** The new content, or `null` to recall. Files that it keeps need not be filled in. */
-  readonly content: SendableContent | null
+  readonly content: DraftContent | null
   /** Whom an edited message mentions; where it does not say so, those it mentioned. */
   readonly mentions?: WantedMentions | undefined
   readonly at: number

@@ -1,6 +1,6 @@
 /** The light half of a type of content: what is known of it without its schema, on servers and in browsers. */
 import type { Sentence } from '../faults.js'
-import type { Content } from './index.js'
+import type { Content, DraftContent } from './index.js'
 
 /** Something outside of the message that its content names. */
 export interface Reference {
@@ -18,6 +18,12 @@ export interface ContentType<T extends Content['type']> {
   sentence(content: Extract<Content, { type: T }>): Sentence | undefined
   /** Every such line: a quote knows the type, and the line in English. */
   readonly sentences: readonly Sentence[]
-  /** What it refers to, without repeats: everybody who can see the message may see these. */
-  references(content: Extract<Content, { type: T }>): readonly Reference[]
+  /**
+   * What it refers to, without repeats: everybody who can see the message may see these.
+   * @param referencesOf what another content refers to, for one that is made of others
+   */
+  references(
+    content: Extract<Content, { type: T }>,
+    referencesOf: (content: DraftContent) => readonly Reference[],
+  ): readonly Reference[]
 }

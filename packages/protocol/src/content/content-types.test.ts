@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { FileKind } from '../file/file.js'
 import { previewOf, previewOfQuote, quoteOf, referencesOf } from './content-types.js'
+import type { AttachedFile } from './file/schema.js'
 import type { Content, SendableContent } from './index.js'
 
 const text = (words: string): Content => ({ type: 'text', text: words })
 const fileKinds: readonly FileKind[] = ['image', 'video', 'audio', 'voice', 'file']
-const files = (kinds: readonly FileKind[], words?: string): Content => ({
+const files = (kinds: readonly FileKind[], words?: string): Extract<Content, { type: 'file' }> => ({
   type: 'file',
   files: kinds.map((kind, at) => ({
     ...{ id: `00000000-0000-4000-8000-00000000000${at}`, kind, name: 'Bild 图.bin' },
     ...{ media_type: 'application/octet-stream', bytes: 1 },
   })),
   ...(words === undefined ? {} : { text: words }),
+})
+const fileOf = (file: AttachedFile): Content => ({ type: 'file', files: [file] })
+const recordOf = (...contents: Content[]): Content => ({
+  type: 'record',
+  title: 'Ann, Bob',
+  entries: contents.map((content) => ({ sender_id: 1, nickname: 'Ann', content, created_at: 1 })),
 })
 const card: Content = { type: 'custom', name: 'card', data: { secret: 1 } }
 
@@ -89,6 +96,20 @@ describe('types of content', () => {
     const named: SendableContent = { type: 'file', files: [{ id: 'one' }] }
     expect(referencesOf(content).map(({ kind }) => kind)).toEqual(['file', 'file'])
     expect(referencesOf(named)).toEqual([{ kind: 'file', id: 'one' }])
+  })
+
+  it('[T256] the preview of a record, and a quote of it, is the same few words in the language of the reader', () => {
+    const content = recordOf(text('secret'))
+    expect([previewOf(content, 'en'), previewOf(content, 'zh')]).toEqual(['[Chat history]', '[聊天记录]'])
+    expect(quoteOf(content)).toEqual({ preview: '[Chat history]', type: 'record' })
+    expect(previewOfQuote(quoteOf(content), 'zh')).toBe('[聊天记录]')
+  })
+
+  it('[T257] a record refers to each file in it once, also to those of a record inside it', () => {
+    const [one, two] = files(['image', 'file']).files
+    const twice = recordOf(fileOf(two!), recordOf(fileOf(one!), fileOf(two!), text('hi')))
+    expect(referencesOf(twice).map(({ id }) => id)).toEqual([two!.id, one!.id])
+    expect(referencesOf(recordOf(text('hi')))).toEqual([])
   })
 
   it('[B134] neither text nor custom content nor an unknown type refers to anything', () => {

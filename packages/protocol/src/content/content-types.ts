@@ -4,7 +4,8 @@ import type { Reply } from '../reply/reply.js'
 import type { ContentType, Reference } from './content-type.js'
 import { customType } from './custom/custom.js'
 import { fileType } from './file/file.js'
-import type { Content, SendableContent } from './index.js'
+import type { Content, DraftContent } from './index.js'
+import { recordType } from './record/record.js'
 import { textType } from './text/text.js'
 
 type Quote = Pick<Reply, 'preview' | 'type'>
@@ -13,6 +14,7 @@ const contentTypes: { readonly [T in Content['type']]: ContentType<T> } = {
   text: textType,
   custom: customType,
   file: fileType,
+  record: recordType,
 }
 
 /** A preview needs no more of a text than this. */
@@ -54,9 +56,9 @@ export function previewOfQuote(
 }
 
 /** What a content refers to, such as files; nothing where its type is not known here. */
-export function referencesOf(content: Content | SendableContent): readonly Reference[] {
+export function referencesOf(content: DraftContent): readonly Reference[] {
   // What it refers to is known before that is filled in.
-  return typeOf(content)?.references(content as Content) ?? []
+  return typeOf(content)?.references(content as Content, referencesOf) ?? []
 }
 
 function wordsOf(content: Content, toLine: (text: string) => string): string | undefined {

@@ -1,21 +1,17 @@
-/** What a message says: the schemas of all types of content, and the one that is made of them. */
+/** What a message says: the one schema that is made of those of all types of content. */
 import * as z from 'zod'
-import { customContent } from './custom/schema.js'
-import { fileContent, sendableFileContent } from './file/schema.js'
-import { textContent } from './text/schema.js'
+import { plainSchemas, requested } from './plain.js'
+import { recordContent } from './record/schema.js'
 
-/** A further type is one more entry here, and one in `content-types.ts`. */
-const schemas = [textContent, customContent, fileContent] as const
-
-export const content = z.discriminatedUnion('type', schemas)
+export const content = z.discriminatedUnion('type', [...plainSchemas, recordContent])
 
 export type Content = z.infer<typeof content>
 
-/** What a request has of each type. */
-const requested = z.discriminatedUnion('type', [textContent, customContent, sendableFileContent])
-
-/** Content that is about to become that of a message: what it refers to is not filled in yet. */
+/** Content in a request: what it refers to is not filled in yet. */
 export type SendableContent = z.infer<typeof requested>
+
+/** Content that is about to become that of a message, whether a request brought it or it is made of other messages. */
+export type DraftContent = SendableContent | Content
 
 /** Content in a request: a bare string means text. */
 export const sendableContent = z.preprocess(

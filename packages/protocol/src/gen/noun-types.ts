@@ -1,6 +1,7 @@
 // Made by `npm run lists:generate` out of every type in a file that is named after its noun. Do not edit.
 export type { Device } from '../device/device.js'
 export type { FileFacts, FileInfo, FileKind, FileLink, FileState } from '../file/file.js'
+export type { Forwarded } from '../forward/forward.js'
 export type { Group, Member, Role } from '../group/group.js'
 export type { GroupLine } from '../group-line/group-line.js'
 export type { WantedMentions } from '../mention/mention.js'

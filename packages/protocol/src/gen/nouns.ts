@@ -1,6 +1,7 @@
 // Made by `npm run lists:generate` out of every file that is named after its noun. Do not edit.
 export * from '../device/device.js'
 export * from '../file/file.js'
+export * from '../forward/forward.js'
 export * from '../group/group.js'
 export * from '../group-line/group-line.js'
 export * from '../mention/mention.js'

@@ -8,6 +8,7 @@ import { deviceOperations } from '../device/operations.js'
 import { fileOperations } from '../file/operations.js'
 import { fileLinkOperations } from '../file-link/operations.js'
 import { filePreviewOperations } from '../file-preview/operations.js'
+import { forwardOperations } from '../forward/operations.js'
 import { groupOperations } from '../group/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { presenceOperations } from '../presence/operations.js'
@@ -31,6 +32,7 @@ export const operationEntries = {
   ...fileOperations,
   ...fileLinkOperations,
   ...filePreviewOperations,
+  ...forwardOperations,
   ...groupOperations,
   ...messageOperations,
   ...presenceOperations,

@@ -30,6 +30,7 @@ export const routes = {
   'file.content': route('GET /api/files/:file_id/content', 'none'),
   'file.preview': route('GET /api/files/:file_id/preview', 'none'),
   'file.preview.set': route('POST /api/files/:file_id/preview'),
+  'message.forward': route('POST /api/messages/forward'),
   'group.create': route('POST /api/groups'),
   'group.get': route('GET /api/groups/:group_id'),
   'group.update': route('POST /api/groups/:group_id/update'),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { id, seq, timeMs } from '../base/schemas.js'
 import { content } from '../content/index.js'
+import { forwarded } from '../forward/forward.js'
 import { mentioning } from '../mention/mention.js'
 import { reaction, reactionMade } from '../reaction/reaction.js'
 import { reply } from '../reply/reply.js'
@@ -27,6 +28,8 @@ export const message = z.object({
   ...mentioning,
   /** What it answers, in `message.list` and `sync`; absent where it answers nothing, or the caller cannot see that message. */
   reply: reply.optional(),
+  /** Of a message that was forwarded; absent on a record, which says itself who wrote what. */
+  forwarded: forwarded.optional(),
 })
 
 export type Message = z.infer<typeof message>

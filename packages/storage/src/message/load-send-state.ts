@@ -18,7 +18,7 @@ import { lockFiles } from '../file-ref/lock-files.js'
 import { buildOnce } from '../sql/build-once.js'
 import { distinctBy } from '../sql/distinct-by.js'
 import { given, type Values } from '../sql/given.js'
-import type { WriteTx } from '../sql/tx.js'
+import type { Tx, WriteTx } from '../sql/tx.js'
 import { messageColumns, toMessage } from './message-row.js'
 
 const memberKey = ['group_id', 'user_id'] as const
@@ -186,6 +186,11 @@ export async function loadKnown(
     const head = heads.get(keyText(key))
     return head === undefined || head.last_seq === 0 ? [] : [[head.id, senderId, clientId] as const]
   })
+  return findKnown(tx, identities)
+}
+
+/** The messages that go by these identities of conversation, sender and `client_id`, by `pairText` of the three. */
+export async function findKnown(tx: Tx, identities: readonly Values[]): Promise<Map<string, KnownMessage>> {
   if (identities.length === 0) return new Map()
   const rows = await selectKnown(tx, identities)
   return new Map(

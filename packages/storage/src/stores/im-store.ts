@@ -12,6 +12,7 @@ import { Watermarks } from '../event/watermarks.js'
 import { findVisibleFiles } from '../file-ref/find-visible.js'
 import { listFileMessages } from '../file-ref/list-file-messages.js'
 import { releaseFiles } from '../file-ref/release-files.js'
+import { findSentMessages, findVisibleMessages } from '../forward/forward.js'
 import { changeGroup } from '../group/change-group.js'
 import { createGroup } from '../group/create-group.js'
 import { listOrphanedGroups, setUserDisabled } from '../group/disabled-users.js'
@@ -62,6 +63,8 @@ export function createImStore({
     releaseFiles: (conversationId, limit) => releaseFiles(tx, conversationId, limit),
     listFileMessages: (page) => listFileMessages(tx, page),
     setReactions: (key, wishes) => setReactions(tx, conversationIds, key, wishes),
+    findVisibleMessages: (wanted) => findVisibleMessages(tx, wanted),
+    findSentMessages: (senderId, names) => findSentMessages(tx, conversationIds, senderId, names),
     listReactors: (page) => listReactors(tx, page),
     listPositions: (asked) => listPositions(tx, asked),
     getAccess: (userId, key) => getAccess(tx, userId, key),

@@ -1,4 +1,4 @@
-import type { Content } from '@stonechat/protocol'
+import type { Content, PlainContent } from '@stonechat/protocol'
 import type { ReactNode } from 'react'
 
 /** What the app does with one type of content. Its one line in lists and quotations is that of the protocol. */
@@ -10,7 +10,7 @@ export interface ContentView<C> {
   /** What an edit starts from in the composer; `undefined` where it cannot be edited. */
   editText(content: C): string | undefined
   /** What an edit sends that came to these words; only called where there is an `editText`. */
-  withText(content: C, text: string): Content
+  withText(content: C, text: string): PlainContent
   /** The whole of it as words, to be written anew once it was refused or recalled; `undefined` where it is more than words. */
   wordsOnly(content: C): string | undefined
   /** What its bubble is like; padded by default. */

@@ -1,6 +1,7 @@
 /** Every type of content that the app knows. A new one is a folder beside `text` and an entry in `contentTypes`. */
 import {
   type Content,
+  type PlainContent,
   previewOf as previewIn,
   previewOfQuote as quoteIn,
   type Reply,
@@ -10,6 +11,7 @@ import { plainText } from '../ui/markdown/plain-text.js'
 import type { BubbleFrame, ContentOf, ContentView } from './content-view.js'
 import { customType } from './custom/custom-type.js'
 import { fileType } from './file/file-type.js'
+import { recordType } from './record/record-type.js'
 import { textType } from './text/text-type.js'
 import { unknownType } from './unknown/unknown-type.js'
 
@@ -17,6 +19,7 @@ const contentTypes: { readonly [Type in Content['type']]: ContentView<ContentOf<
   text: textType,
   file: fileType,
   custom: customType,
+  record: recordType,
 }
 
 // A map, since a newer server may call a type `constructor`.
@@ -48,7 +51,7 @@ export function editTextOf(content: Content | null): string | undefined {
 }
 
 /** What an edit of a message sends that came to these words. */
-export function withText(content: Content | null, text: string): Content {
+export function withText(content: Content | null, text: string): PlainContent {
   return contentTypeOf(content).withText(content, text)
 }
 

@@ -11,6 +11,7 @@ import { registerDissolvedGroupRules } from './dissolved-groups.js'
 import { registerEventRules } from './events.js'
 import { registerFileProperties } from './file-property.js'
 import { registerFileRules } from './files.js'
+import { registerForwardRules } from './forward.js'
 import { registerGroupLineRules } from './group-lines.js'
 import { registerGroupOwnerRules } from './group-owners.js'
 import { registerGroupRoleRules } from './group-roles.js'
@@ -61,6 +62,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerChangeMessageRules(getWorld)
     registerMentionRules(getWorld)
     registerReactionRules(getWorld)
+    registerForwardRules(getWorld)
     registerReplyRules(getWorld)
     registerReceiptRules(getWorld)
     registerHistoryRules(getWorld)

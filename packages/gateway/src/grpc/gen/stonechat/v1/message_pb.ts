@@ -8,7 +8,7 @@ import type { Value } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_struct } from "@bufbuild/protobuf/wkt";
 import type { AttachedFile } from "./file_pb.js";
 import { file_stonechat_v1_file } from "./file_pb.js";
-import type { TargetType } from "./target_pb.js";
+import type { Target, TargetType } from "./target_pb.js";
 import { file_stonechat_v1_target } from "./target_pb.js";
 import type { Message as Message$1 } from "@bufbuild/protobuf";
 
@@ -16,7 +16,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/message.proto.
  */
 export const file_stonechat_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIrADCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5EhAKCG1lbnRpb25zGA0gAygDEhUKDW1lbnRpb25fbmFtZXMYDiADKAkSEwoLbWVudGlvbl9hbGwYDyABKAhCCgoIX2NvbnRlbnRCCwoJX3JlcGx5X3RvQgwKCl9lZGl0ZWRfYXRCDgoMX3JlY2FsbGVkX2F0IlcKBVJlcGx5EgsKA3NlcRgBIAEoAxIRCglzZW5kZXJfaWQYAiABKAMSFAoHcHJldmlldxgDIAEoCUgAiAEBEgwKBHR5cGUYBCABKAlCCgoIX3ByZXZpZXciOgoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSDQoFY291bnQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMisAEKCUdyb3VwTGluZRILCgNyZXYYASABKAMSEQoJYWZ0ZXJfc2VxGAIgASgDEikKBGtpbmQYAyABKA4yGy5zdG9uZWNoYXQudjEuR3JvdXBMaW5lS2luZBIQCghhY3Rvcl9pZBgEIAEoAxIQCgh1c2VyX2lkcxgFIAMoAxISCgp1c2VyX2NvdW50GAYgASgFEgwKBG5hbWUYByABKAkSEgoKY3JlYXRlZF9hdBgIIAEoAyKWAQoHQ29udGVudBIpCgR0ZXh0GAEgASgLMhkuc3RvbmVjaGF0LnYxLlRleHRDb250ZW50SAASLQoGY3VzdG9tGAIgASgLMhsuc3RvbmVjaGF0LnYxLkN1c3RvbUNvbnRlbnRIABIpCgRmaWxlGAMgASgLMhkuc3RvbmVjaGF0LnYxLkZpbGVDb250ZW50SABCBgoEdHlwZSIbCgtUZXh0Q29udGVudBIMCgR0ZXh0GAEgASgJIkMKDUN1c3RvbUNvbnRlbnQSDAoEbmFtZRgBIAEoCRIkCgRkYXRhGAIgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlIkYKC0ZpbGVDb250ZW50EikKBWZpbGVzGAEgAygLMhouc3RvbmVjaGF0LnYxLkF0dGFjaGVkRmlsZRIMCgR0ZXh0GAIgASgJIjgKCE1lbnRpb25zEhAKCHVzZXJfaWRzGAEgAygDEg0KBW5hbWVzGAIgAygJEgsKA2FsbBgDIAEoCCKMAgoZTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBIRCglzZW5kZXJfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSJgoHY29udGVudBgEIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EhYKCWNsaWVudF9pZBgFIAEoCUgAiAEBEhUKCHJlcGx5X3RvGAYgASgDSAGIAQESKAoIbWVudGlvbnMYByABKAsyFi5zdG9uZWNoYXQudjEuTWVudGlvbnNCDAoKX2NsaWVudF9pZEILCglfcmVwbHlfdG8iRAoaTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIs4BChlNZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAxImCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnQSKAoIbWVudGlvbnMYBiABKAsyFi5zdG9uZWNoYXQudjEuTWVudGlvbnMiRAoaTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIn4KG01lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMiRgocTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UigwIKGU1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSFwoKYmVmb3JlX3NlcRgEIAEoA0gAiAEBEhYKCWFmdGVyX3NlcRgFIAEoA0gBiAEBEhIKBWxpbWl0GAYgASgFSAKIAQESFwoKYXJvdW5kX3NlcRgHIAEoA0gDiAEBQg0KC19iZWZvcmVfc2VxQgwKCl9hZnRlcl9zZXFCCAoGX2xpbWl0Qg0KC19hcm91bmRfc2VxItcBChpNZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRIcCg9jb252ZXJzYXRpb25faWQYASABKANIAIgBARInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIEhYKCWhhc19uZXdlchgEIAEoCEgBiAEBEiYKBWxpbmVzGAUgAygLMhcuc3RvbmVjaGF0LnYxLkdyb3VwTGluZUISChBfY29udmVyc2F0aW9uX2lkQgwKCl9oYXNfbmV3ZXIqxgIKDUdyb3VwTGluZUtpbmQSHwobR1JPVVBfTElORV9LSU5EX1VOU1BFQ0lGSUVEEAASGwoXR1JPVVBfTElORV9LSU5EX0NSRUFURUQQARIZChVHUk9VUF9MSU5FX0tJTkRfQURERUQQAhIYChRHUk9VUF9MSU5FX0tJTkRfTEVGVBADEhsKF0dST1VQX0xJTkVfS0lORF9SRU1PVkVEEAQSGwoXR1JPVVBfTElORV9LSU5EX1JFTkFNRUQQBRIiCh5HUk9VUF9MSU5FX0tJTkRfTk9USUNFX0NIQU5HRUQQBhIiCh5HUk9VUF9MSU5FX0tJTkRfQVZBVEFSX0NIQU5HRUQQBxIhCh1HUk9VUF9MSU5FX0tJTkRfT1dORVJfQ0hBTkdFRBAIEh0KGUdST1VQX0xJTkVfS0lORF9ESVNTT0xWRUQQCSqDAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADMoIDCg5NZXNzYWdlU2VydmljZRJZCgRTZW5kEicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USWQoERWRpdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEl8KBlJlY2FsbBIpLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QaKi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRJZCgRMaXN0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
+  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxItwDCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5EhAKCG1lbnRpb25zGA0gAygDEhUKDW1lbnRpb25fbmFtZXMYDiADKAkSEwoLbWVudGlvbl9hbGwYDyABKAgSKgoJZm9yd2FyZGVkGBAgASgLMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRlZEIKCghfY29udGVudEILCglfcmVwbHlfdG9CDAoKX2VkaXRlZF9hdEIOCgxfcmVjYWxsZWRfYXQiMgoJRm9yd2FyZGVkEhEKCXNlbmRlcl9pZBgBIAEoAxISCgpjcmVhdGVkX2F0GAIgASgDIlcKBVJlcGx5EgsKA3NlcRgBIAEoAxIRCglzZW5kZXJfaWQYAiABKAMSFAoHcHJldmlldxgDIAEoCUgAiAEBEgwKBHR5cGUYBCABKAlCCgoIX3ByZXZpZXciOgoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSDQoFY291bnQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMisAEKCUdyb3VwTGluZRILCgNyZXYYASABKAMSEQoJYWZ0ZXJfc2VxGAIgASgDEikKBGtpbmQYAyABKA4yGy5zdG9uZWNoYXQudjEuR3JvdXBMaW5lS2luZBIQCghhY3Rvcl9pZBgEIAEoAxIQCgh1c2VyX2lkcxgFIAMoAxISCgp1c2VyX2NvdW50GAYgASgFEgwKBG5hbWUYByABKAkSEgoKY3JlYXRlZF9hdBgIIAEoAyLFAQoHQ29udGVudBIpCgR0ZXh0GAEgASgLMhkuc3RvbmVjaGF0LnYxLlRleHRDb250ZW50SAASLQoGY3VzdG9tGAIgASgLMhsuc3RvbmVjaGF0LnYxLkN1c3RvbUNvbnRlbnRIABIpCgRmaWxlGAMgASgLMhkuc3RvbmVjaGF0LnYxLkZpbGVDb250ZW50SAASLQoGcmVjb3JkGAQgASgLMhsuc3RvbmVjaGF0LnYxLlJlY29yZENvbnRlbnRIAEIGCgR0eXBlIhsKC1RleHRDb250ZW50EgwKBHRleHQYASABKAkiQwoNQ3VzdG9tQ29udGVudBIMCgRuYW1lGAEgASgJEiQKBGRhdGEYAiABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUiRgoLRmlsZUNvbnRlbnQSKQoFZmlsZXMYASADKAsyGi5zdG9uZWNoYXQudjEuQXR0YWNoZWRGaWxlEgwKBHRleHQYAiABKAkiOAoITWVudGlvbnMSEAoIdXNlcl9pZHMYASADKAMSDQoFbmFtZXMYAiADKAkSCwoDYWxsGAMgASgIIkoKDVJlY29yZENvbnRlbnQSDQoFdGl0bGUYASABKAkSKgoHZW50cmllcxgCIAMoCzIZLnN0b25lY2hhdC52MS5SZWNvcmRFbnRyeSJuCgtSZWNvcmRFbnRyeRIRCglzZW5kZXJfaWQYASABKAMSEAoIbmlja25hbWUYAiABKAkSJgoHY29udGVudBgDIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EhIKCmNyZWF0ZWRfYXQYBCABKAMijAIKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEigKCG1lbnRpb25zGAcgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSLOAQoZTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSJgoHY29udGVudBgFIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EigKCG1lbnRpb25zGAYgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zIkQKGk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSJ+ChtNZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkYKHE1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoMCChlNZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBARISCgVsaW1pdBgGIAEoBUgCiAEBEhcKCmFyb3VuZF9zZXEYByABKANIA4gBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxQggKBl9saW1pdEINCgtfYXJvdW5kX3NlcSLXAQoaTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USHAoPY29udmVyc2F0aW9uX2lkGAEgASgDSACIAQESJwoIbWVzc2FnZXMYAiADKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZRIQCghoYXNfbW9yZRgDIAEoCBIWCgloYXNfbmV3ZXIYBCABKAhIAYgBARImCgVsaW5lcxgFIAMoCzIXLnN0b25lY2hhdC52MS5Hcm91cExpbmVCEgoQX2NvbnZlcnNhdGlvbl9pZEIMCgpfaGFzX25ld2VyIu0BChxNZXNzYWdlU2VydmljZUZvcndhcmRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEiIKBGZyb20YAiABKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EgwKBHNlcXMYAyADKAMSIAoCdG8YBCADKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EiMKAmFzGAUgASgOMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRBcxISCgV0aXRsZRgGIAEoCUgAiAEBEhYKCWNsaWVudF9pZBgHIAEoCUgBiAEBQggKBl90aXRsZUIMCgpfY2xpZW50X2lkIn8KHU1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlc3BvbnNlEjAKCG1lc3NhZ2VzGAEgAygLMh4uc3RvbmVjaGF0LnYxLkZvcndhcmRlZE1lc3NhZ2USLAoHcmVmdXNlZBgCIAMoCzIbLnN0b25lY2hhdC52MS5SZWZ1c2VkVGFyZ2V0InwKEEZvcndhcmRlZE1lc3NhZ2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDIl8KDVJlZnVzZWRUYXJnZXQSLQoLdGFyZ2V0X3R5cGUYASABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAiABKAMSDAoEY29kZRgDIAEoCSrGAgoNR3JvdXBMaW5lS2luZBIfChtHUk9VUF9MSU5FX0tJTkRfVU5TUEVDSUZJRUQQABIbChdHUk9VUF9MSU5FX0tJTkRfQ1JFQVRFRBABEhkKFUdST1VQX0xJTkVfS0lORF9BRERFRBACEhgKFEdST1VQX0xJTkVfS0lORF9MRUZUEAMSGwoXR1JPVVBfTElORV9LSU5EX1JFTU9WRUQQBBIbChdHUk9VUF9MSU5FX0tJTkRfUkVOQU1FRBAFEiIKHkdST1VQX0xJTkVfS0lORF9OT1RJQ0VfQ0hBTkdFRBAGEiIKHkdST1VQX0xJTkVfS0lORF9BVkFUQVJfQ0hBTkdFRBAHEiEKHUdST1VQX0xJTkVfS0lORF9PV05FUl9DSEFOR0VEEAgSHQoZR1JPVVBfTElORV9LSU5EX0RJU1NPTFZFRBAJKoMBCg1NZXNzYWdlQ2hhbmdlEh4KGk1FU1NBR0VfQ0hBTkdFX1VOU1BFQ0lGSUVEEAASGQoVTUVTU0FHRV9DSEFOR0VfRURJVEVEEAESGwoXTUVTU0FHRV9DSEFOR0VfUkVDQUxMRUQQAhIaChZNRVNTQUdFX0NIQU5HRV9SRUFDVEVEEAMqUwoJRm9yd2FyZEFzEhoKFkZPUldBUkRfQVNfVU5TUEVDSUZJRUQQABITCg9GT1JXQVJEX0FTX0VBQ0gQARIVChFGT1JXQVJEX0FTX1JFQ09SRBACMuYDCg5NZXNzYWdlU2VydmljZRJZCgRTZW5kEicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USWQoERWRpdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEl8KBlJlY2FsbBIpLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QaKi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRJZCgRMaXN0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USYgoHRm9yd2FyZBIqLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUZvcndhcmRSZXF1ZXN0Gisuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
 
 /**
  * An entry of a conversation.
@@ -128,6 +128,13 @@ export type Message = Message$1<"stonechat.v1.Message"> & {
    * @generated from field: bool mention_all = 15;
    */
   mentionAll: boolean;
+
+  /**
+   * Whose words it is, where it was forwarded; absent on a record, which says itself who wrote what.
+   *
+   * @generated from field: stonechat.v1.Forwarded forwarded = 16;
+   */
+  forwarded?: Forwarded | undefined;
 };
 
 /**
@@ -136,6 +143,34 @@ export type Message = Message$1<"stonechat.v1.Message"> & {
  */
 export const MessageSchema: GenMessage<Message> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_message, 0);
+
+/**
+ * Whose words a message that was forwarded are.
+ *
+ * @generated from message stonechat.v1.Forwarded
+ */
+export type Forwarded = Message$1<"stonechat.v1.Forwarded"> & {
+  /**
+   * Its first author, however often it went on.
+   *
+   * @generated from field: int64 sender_id = 1;
+   */
+  senderId: bigint;
+
+  /**
+   * When they wrote it, in Unix milliseconds.
+   *
+   * @generated from field: int64 created_at = 2;
+   */
+  createdAt: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.Forwarded.
+ * Use `create(ForwardedSchema)` to create a new message.
+ */
+export const ForwardedSchema: GenMessage<Forwarded> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 1);
 
 /**
  * The message that another one answers, as far as a quote shows it.
@@ -177,7 +212,7 @@ export type Reply = Message$1<"stonechat.v1.Reply"> & {
  * Use `create(ReplySchema)` to create a new message.
  */
 export const ReplySchema: GenMessage<Reply> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 1);
+  messageDesc(file_stonechat_v1_message, 2);
 
 /**
  * How often one emoji answers a message.
@@ -212,7 +247,7 @@ export type Reaction = Message$1<"stonechat.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 2);
+  messageDesc(file_stonechat_v1_message, 3);
 
 /**
  * What happened to a group, told between its messages; it is no message itself.
@@ -282,7 +317,7 @@ export type GroupLine = Message$1<"stonechat.v1.GroupLine"> & {
  * Use `create(GroupLineSchema)` to create a new message.
  */
 export const GroupLineSchema: GenMessage<GroupLine> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 3);
+  messageDesc(file_stonechat_v1_message, 4);
 
 /**
  * What a message says.
@@ -319,6 +354,14 @@ export type Content = Message$1<"stonechat.v1.Content"> & {
      */
     value: FileContent;
     case: "file";
+  } | {
+    /**
+     * Messages that were forwarded together; only Forward makes one.
+     *
+     * @generated from field: stonechat.v1.RecordContent record = 4;
+     */
+    value: RecordContent;
+    case: "record";
   } | { case: undefined; value?: undefined };
 };
 
@@ -327,7 +370,7 @@ export type Content = Message$1<"stonechat.v1.Content"> & {
  * Use `create(ContentSchema)` to create a new message.
  */
 export const ContentSchema: GenMessage<Content> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 4);
+  messageDesc(file_stonechat_v1_message, 5);
 
 /**
  * Text of 1 to 8,000 characters.
@@ -348,7 +391,7 @@ export type TextContent = Message$1<"stonechat.v1.TextContent"> & {
  * Use `create(TextContentSchema)` to create a new message.
  */
 export const TextContentSchema: GenMessage<TextContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 5);
+  messageDesc(file_stonechat_v1_message, 6);
 
 /**
  * A named JSON value of at most 16,384 bytes.
@@ -376,7 +419,7 @@ export type CustomContent = Message$1<"stonechat.v1.CustomContent"> & {
  * Use `create(CustomContentSchema)` to create a new message.
  */
 export const CustomContentSchema: GenMessage<CustomContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 6);
+  messageDesc(file_stonechat_v1_message, 7);
 
 /**
  * Up to 10 files that were uploaded before.
@@ -404,7 +447,7 @@ export type FileContent = Message$1<"stonechat.v1.FileContent"> & {
  * Use `create(FileContentSchema)` to create a new message.
  */
 export const FileContentSchema: GenMessage<FileContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 7);
+  messageDesc(file_stonechat_v1_message, 8);
 
 /**
  * Whom a message mentions.
@@ -439,7 +482,77 @@ export type Mentions = Message$1<"stonechat.v1.Mentions"> & {
  * Use `create(MentionsSchema)` to create a new message.
  */
 export const MentionsSchema: GenMessage<Mentions> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 8);
+  messageDesc(file_stonechat_v1_message, 9);
+
+/**
+ * Messages that were forwarded together, as they were then.
+ *
+ * @generated from message stonechat.v1.RecordContent
+ */
+export type RecordContent = Message$1<"stonechat.v1.RecordContent"> & {
+  /**
+   * Where they stood: the name of a group, or of two people.
+   *
+   * @generated from field: string title = 1;
+   */
+  title: string;
+
+  /**
+   * The messages, in their order.
+   *
+   * @generated from field: repeated stonechat.v1.RecordEntry entries = 2;
+   */
+  entries: RecordEntry[];
+};
+
+/**
+ * Describes the message stonechat.v1.RecordContent.
+ * Use `create(RecordContentSchema)` to create a new message.
+ */
+export const RecordContentSchema: GenMessage<RecordContent> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 10);
+
+/**
+ * A message of a record.
+ *
+ * @generated from message stonechat.v1.RecordEntry
+ */
+export type RecordEntry = Message$1<"stonechat.v1.RecordEntry"> & {
+  /**
+   * The user who sent it.
+   *
+   * @generated from field: int64 sender_id = 1;
+   */
+  senderId: bigint;
+
+  /**
+   * What they were called then; empty where nobody knew.
+   *
+   * @generated from field: string nickname = 2;
+   */
+  nickname: string;
+
+  /**
+   * What it said.
+   *
+   * @generated from field: stonechat.v1.Content content = 3;
+   */
+  content?: Content | undefined;
+
+  /**
+   * Unix milliseconds.
+   *
+   * @generated from field: int64 created_at = 4;
+   */
+  createdAt: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.RecordEntry.
+ * Use `create(RecordEntrySchema)` to create a new message.
+ */
+export const RecordEntrySchema: GenMessage<RecordEntry> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 11);
 
 /**
  * A message to send.
@@ -502,7 +615,7 @@ export type MessageServiceSendRequest = Message$1<"stonechat.v1.MessageServiceSe
  * Use `create(MessageServiceSendRequestSchema)` to create a new message.
  */
 export const MessageServiceSendRequestSchema: GenMessage<MessageServiceSendRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 9);
+  messageDesc(file_stonechat_v1_message, 12);
 
 /**
  * The message as it was stored.
@@ -523,7 +636,7 @@ export type MessageServiceSendResponse = Message$1<"stonechat.v1.MessageServiceS
  * Use `create(MessageServiceSendResponseSchema)` to create a new message.
  */
 export const MessageServiceSendResponseSchema: GenMessage<MessageServiceSendResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 10);
+  messageDesc(file_stonechat_v1_message, 13);
 
 /**
  * What a message is to say from now on.
@@ -579,7 +692,7 @@ export type MessageServiceEditRequest = Message$1<"stonechat.v1.MessageServiceEd
  * Use `create(MessageServiceEditRequestSchema)` to create a new message.
  */
 export const MessageServiceEditRequestSchema: GenMessage<MessageServiceEditRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 11);
+  messageDesc(file_stonechat_v1_message, 14);
 
 /**
  * The message as it is now.
@@ -600,7 +713,7 @@ export type MessageServiceEditResponse = Message$1<"stonechat.v1.MessageServiceE
  * Use `create(MessageServiceEditResponseSchema)` to create a new message.
  */
 export const MessageServiceEditResponseSchema: GenMessage<MessageServiceEditResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 12);
+  messageDesc(file_stonechat_v1_message, 15);
 
 /**
  * Which message to recall.
@@ -642,7 +755,7 @@ export type MessageServiceRecallRequest = Message$1<"stonechat.v1.MessageService
  * Use `create(MessageServiceRecallRequestSchema)` to create a new message.
  */
 export const MessageServiceRecallRequestSchema: GenMessage<MessageServiceRecallRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 13);
+  messageDesc(file_stonechat_v1_message, 16);
 
 /**
  * The message as it is now.
@@ -663,7 +776,7 @@ export type MessageServiceRecallResponse = Message$1<"stonechat.v1.MessageServic
  * Use `create(MessageServiceRecallResponseSchema)` to create a new message.
  */
 export const MessageServiceRecallResponseSchema: GenMessage<MessageServiceRecallResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 14);
+  messageDesc(file_stonechat_v1_message, 17);
 
 /**
  * Which part of a history to read. Without `before_seq`, `after_seq` and `around_seq`: the newest page.
@@ -726,7 +839,7 @@ export type MessageServiceListRequest = Message$1<"stonechat.v1.MessageServiceLi
  * Use `create(MessageServiceListRequestSchema)` to create a new message.
  */
 export const MessageServiceListRequestSchema: GenMessage<MessageServiceListRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 15);
+  messageDesc(file_stonechat_v1_message, 18);
 
 /**
  * A page of a history.
@@ -775,7 +888,168 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
  * Use `create(MessageServiceListResponseSchema)` to create a new message.
  */
 export const MessageServiceListResponseSchema: GenMessage<MessageServiceListResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 16);
+  messageDesc(file_stonechat_v1_message, 19);
+
+/**
+ * Which messages to forward, and where to.
+ *
+ * @generated from message stonechat.v1.MessageServiceForwardRequest
+ */
+export type MessageServiceForwardRequest = Message$1<"stonechat.v1.MessageServiceForwardRequest"> & {
+  /**
+   * The user who forwards them: who can see them, and may write to the targets.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * The conversation that they stand in.
+   *
+   * @generated from field: stonechat.v1.Target from = 2;
+   */
+  from?: Target | undefined;
+
+  /**
+   * Which messages, 1 to 100.
+   *
+   * @generated from field: repeated int64 seqs = 3;
+   */
+  seqs: bigint[];
+
+  /**
+   * Where to, 1 to 20.
+   *
+   * @generated from field: repeated stonechat.v1.Target to = 4;
+   */
+  to: Target[];
+
+  /**
+   * Left out it means one by one.
+   *
+   * @generated from field: stonechat.v1.ForwardAs as = 5;
+   */
+  as: ForwardAs;
+
+  /**
+   * Of the record; left out, the name of the group or of the two people.
+   *
+   * @generated from field: optional string title = 6;
+   */
+  title?: string | undefined;
+
+  /**
+   * Names what is sent to each target: the same one again sends nothing twice.
+   *
+   * @generated from field: optional string client_id = 7;
+   */
+  clientId?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceForwardRequest.
+ * Use `create(MessageServiceForwardRequestSchema)` to create a new message.
+ */
+export const MessageServiceForwardRequestSchema: GenMessage<MessageServiceForwardRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 20);
+
+/**
+ * What was forwarded.
+ *
+ * @generated from message stonechat.v1.MessageServiceForwardResponse
+ */
+export type MessageServiceForwardResponse = Message$1<"stonechat.v1.MessageServiceForwardResponse"> & {
+  /**
+   * In the order of the targets.
+   *
+   * @generated from field: repeated stonechat.v1.ForwardedMessage messages = 1;
+   */
+  messages: ForwardedMessage[];
+
+  /**
+   * Targets that did not get all of it.
+   *
+   * @generated from field: repeated stonechat.v1.RefusedTarget refused = 2;
+   */
+  refused: RefusedTarget[];
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceForwardResponse.
+ * Use `create(MessageServiceForwardResponseSchema)` to create a new message.
+ */
+export const MessageServiceForwardResponseSchema: GenMessage<MessageServiceForwardResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 21);
+
+/**
+ * A message that was forwarded, and where to.
+ *
+ * @generated from message stonechat.v1.ForwardedMessage
+ */
+export type ForwardedMessage = Message$1<"stonechat.v1.ForwardedMessage"> & {
+  /**
+   * The message, an own one of the actor's.
+   *
+   * @generated from field: stonechat.v1.Message message = 1;
+   */
+  message?: Message | undefined;
+
+  /**
+   * What the target is.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The user or the group that got it.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.ForwardedMessage.
+ * Use `create(ForwardedMessageSchema)` to create a new message.
+ */
+export const ForwardedMessageSchema: GenMessage<ForwardedMessage> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 22);
+
+/**
+ * A target that did not get all of it.
+ *
+ * @generated from message stonechat.v1.RefusedTarget
+ */
+export type RefusedTarget = Message$1<"stonechat.v1.RefusedTarget"> & {
+  /**
+   * What the target is.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 1;
+   */
+  targetType: TargetType;
+
+  /**
+   * The user or the group.
+   *
+   * @generated from field: int64 target_id = 2;
+   */
+  targetId: bigint;
+
+  /**
+   * Why, such as `blocked`.
+   *
+   * @generated from field: string code = 3;
+   */
+  code: string;
+};
+
+/**
+ * Describes the message stonechat.v1.RefusedTarget.
+ * Use `create(RefusedTargetSchema)` to create a new message.
+ */
+export const RefusedTargetSchema: GenMessage<RefusedTarget> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 23);
 
 /**
  * What a line of a group tells.
@@ -902,6 +1176,40 @@ export const MessageChangeSchema: GenEnum<MessageChange> = /*@__PURE__*/
   enumDesc(file_stonechat_v1_message, 1);
 
 /**
+ * How messages are forwarded.
+ *
+ * @generated from enum stonechat.v1.ForwardAs
+ */
+export enum ForwardAs {
+  /**
+   * Left out.
+   *
+   * @generated from enum value: FORWARD_AS_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * One by one, in the order of their `seq`.
+   *
+   * @generated from enum value: FORWARD_AS_EACH = 1;
+   */
+  EACH = 1,
+
+  /**
+   * All of them in one message.
+   *
+   * @generated from enum value: FORWARD_AS_RECORD = 2;
+   */
+  RECORD = 2,
+}
+
+/**
+ * Describes the enum stonechat.v1.ForwardAs.
+ */
+export const ForwardAsSchema: GenEnum<ForwardAs> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_message, 2);
+
+/**
  * Sending messages and reading them.
  *
  * @generated from service stonechat.v1.MessageService
@@ -947,6 +1255,16 @@ export const MessageService: GenService<{
     methodKind: "unary";
     input: typeof MessageServiceListRequestSchema;
     output: typeof MessageServiceListResponseSchema;
+  },
+  /**
+   * Forwards messages to other conversations, one by one or merged into a record. Each target gets them or is refused by itself.
+   *
+   * @generated from rpc stonechat.v1.MessageService.Forward
+   */
+  forward: {
+    methodKind: "unary";
+    input: typeof MessageServiceForwardRequestSchema;
+    output: typeof MessageServiceForwardResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_stonechat_v1_message, 0);

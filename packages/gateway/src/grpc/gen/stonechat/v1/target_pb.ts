@@ -2,14 +2,43 @@
 // @generated from file stonechat/v1/target.proto (package stonechat.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenEnum, GenFile } from "@bufbuild/protobuf/codegenv2";
-import { enumDesc, fileDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file stonechat/v1/target.proto.
  */
 export const file_stonechat_v1_target: GenFile = /*@__PURE__*/
-  fileDesc("ChlzdG9uZWNoYXQvdjEvdGFyZ2V0LnByb3RvEgxzdG9uZWNoYXQudjEqVgoKVGFyZ2V0VHlwZRIbChdUQVJHRVRfVFlQRV9VTlNQRUNJRklFRBAAEhQKEFRBUkdFVF9UWVBFX1VTRVIQARIVChFUQVJHRVRfVFlQRV9HUk9VUBACYgZwcm90bzM");
+  fileDesc("ChlzdG9uZWNoYXQvdjEvdGFyZ2V0LnByb3RvEgxzdG9uZWNoYXQudjEiSgoGVGFyZ2V0Ei0KC3RhcmdldF90eXBlGAEgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAIgASgDKlYKClRhcmdldFR5cGUSGwoXVEFSR0VUX1RZUEVfVU5TUEVDSUZJRUQQABIUChBUQVJHRVRfVFlQRV9VU0VSEAESFQoRVEFSR0VUX1RZUEVfR1JPVVAQAmIGcHJvdG8z");
+
+/**
+ * How a user names a conversation.
+ *
+ * @generated from message stonechat.v1.Target
+ */
+export type Target = Message<"stonechat.v1.Target"> & {
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 1;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 2;
+   */
+  targetId: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.Target.
+ * Use `create(TargetSchema)` to create a new message.
+ */
+export const TargetSchema: GenMessage<Target> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_target, 0);
 
 /**
  * What a `target_id` names.
