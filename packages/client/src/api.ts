@@ -25,6 +25,7 @@ import type {
   Target,
 } from '@stonechat/protocol'
 import type { Files, FilesToSend, UploadView } from './file/api.js'
+import type { ReactionRefusal } from './reaction/record.js'
 import type { ClientStore } from './store/client-store.js'
 
 /** Something that has a current value and calls back when it changes. */
@@ -162,6 +163,11 @@ export interface Timeline extends Readable<TimelineState> {
   discard(clientId: string): Content | null
   edit(seq: number, content: PlainContent | string): Promise<void>
   recall(seq: number): Promise<void>
+  /**
+   * Adds one's reaction to a message, or takes it back: shown at once, kept over reloads, sent when there is a network. Of one
+   * message and emoji the last wish counts. Never fails: what is refused is shown no more, see `Client.reactionRefusal`.
+   */
+  react(seq: number, emoji: string, on: boolean): void
   /** Moves the read position to this message, or to the newest one loaded; on the server too, and never back. */
   markRead(upToSeq?: number): void
   /** Notifies the other side, at most once a second. */
@@ -188,6 +194,8 @@ export interface Client extends AsyncDisposable {
   readonly sessions: Readable<readonly SessionView[] | undefined>
   /** Unread over all sessions that are not muted. */
   readonly totalUnread: Readable<number>
+  /** The last reaction of this page, or of an earlier one, that the server has refused, and why. */
+  readonly reactionRefusal: Readable<ReactionRefusal | undefined>
   /** What the server allows, as its operator has set it. `undefined` until first known. */
   readonly server: Readable<ServerLimits | undefined>
   /** The ids of the users that the user has blocked, on any device, ascending. */

@@ -14,6 +14,7 @@ import type {
   Target,
 } from '@stonechat/protocol'
 import type { Client } from './api.js'
+import type { Orphans } from './outbox/ownership.js'
 import type { Change, Stored } from './store/client-store.js'
 import type { Keeper } from './store/keeper.js'
 import type { Link } from './transport/link.js'
@@ -95,6 +96,10 @@ export interface News {
   readonly sessionChanged: string
   /** The unsent messages of a conversation are others now: its key. */
   readonly unsentChanged: string
+  /** Own reactions to messages of a conversation are others now: its key. */
+  readonly wished: string
+  /** What tabs that are gone have not sent is this tab's now. */
+  readonly adopted: Orphans
   /** Something is missing, unless the next events bring it. */
   readonly gap: undefined
   /** What is held contradicts an event: only the server knows what is true. */

@@ -18,6 +18,7 @@ type Views = Pick<
   | 'blocks'
   | 'preferences'
   | 'presenceHidden'
+  | 'reactionRefusal'
   | 'open'
   | 'session'
   | 'setDraft'
@@ -50,6 +51,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     blocks: forward(workspace, ({ own }) => own.state.blocks, noBlocks),
     preferences: forward(workspace, ({ own }) => own.state.preferences, noPreferences),
     presenceHidden: forward(workspace, ({ own }) => own.state.presenceHidden, false),
+    reactionRefusal: forward(workspace, ({ wishes }) => wishes.refusal, undefined),
 
     open: (target) => requireWorkspace(workspace).timelines.open(target),
     session(target) {

@@ -10,6 +10,7 @@ import { createGroupFeature } from './group/feature.js'
 import { createOutboxFeature, type OutboxFeature } from './outbox/feature.js'
 import { OwnMessages } from './outbox/own-messages.js'
 import { createPresenceFeature } from './presence/feature.js'
+import { createReactionFeature } from './reaction/feature.js'
 import { createReadMarkerFeature } from './read-marker/feature.js'
 import { createServerFeature } from './server/feature.js'
 import type { Origin } from './server/origin.js'
@@ -89,13 +90,15 @@ export function createWorkspace(options: WorkspaceOptions) {
   const { outbox }: OutboxFeature = wires.add(
     createOutboxFeature({ ...base, sessions, ownMessages, origin, opened, loadFiles }),
   )
+  const { owner } = ownership
+  const { wishes } = wires.add(createReactionFeature({ ...base, origin, owner }))
   const { feed, progress } = wires.add(
     createConversationFeature({ ...base, sessions, readMarker, ownMessages }),
   )
   const { drafts } = wires.add(createDraftFeature({ ...base, sessions }))
   const { typing } = wires.add(createTypingFeature({ ...base, sessions }))
   const { timelines } = wires.add(
-    createTimelineFeature({ ...base, sessions, progress, outbox, drafts, typing, markRead }),
+    createTimelineFeature({ ...base, sessions, progress, outbox, wishes, drafts, typing, markRead }),
   )
   const { presences } = wires.add(createPresenceFeature(base))
   const follow = (id: number) => presences.follow(id)
@@ -131,6 +134,7 @@ export function createWorkspace(options: WorkspaceOptions) {
     sessions,
     drafts,
     timelines,
+    wishes,
     users,
     presences,
     groups,

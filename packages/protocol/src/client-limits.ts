@@ -26,3 +26,4 @@ export const reconnectMinMs = 500
 export const reconnectMaxMs = 30_000
 export const headsCheckIntervalMs = 60_000
 export const outboxMaxMessages = 1_000
+export const wishesMax = 1_000

@@ -26,6 +26,7 @@ export function createOutboxFeature({ opened, ...deps }: OutboxFeatureDeps): Out
     outbox,
     onNews: {
       acknowledged: ({ client_id }) => outbox.settle(client_id),
+      adopted: (orphans) => outbox.restore(orphans.outbox),
       unsentChanged: (key) => deps.sessions.refresh(key),
     },
     onReady: () => outbox.restart(),
@@ -38,9 +39,9 @@ export function createOutboxFeature({ opened, ...deps }: OutboxFeatureDeps): Out
     },
   }
 
-  /** Takes over the unsent messages of tabs that are gone. */
+  /** Takes over what tabs that are gone have not sent. */
   async function adoptOrphans(): Promise<void> {
-    const records = await ownership.adopt(store).catch(() => [])
-    if (!isStopped) outbox.restore(records)
+    const orphans = await ownership.adopt(store).catch(() => undefined)
+    if (orphans && !isStopped) deps.wires.tell('adopted', orphans)
   }
 }

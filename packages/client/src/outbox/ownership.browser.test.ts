@@ -10,7 +10,7 @@ const canSkip = process.env.CI !== 'true' && !hasBrowser()
 const url = 'http://localhost:9'
 
 it.skipIf(canSkip)(
-  '[K240] unsent messages belong to the tab that wrote them, and to exactly one other once it is gone',
+  '[K240] unsent messages and reactions belong to the tab that wrote them, and to exactly one other once it is gone',
   async () => {
     const script = await bundleForBrowser('testing/store-in-browser.ts', 'kit')
     await using browser = await openBrowser()
@@ -30,7 +30,8 @@ it.skipIf(canSkip)(
       tab.evaluate(async () => {
         const { kit, ownership } = globalThis as unknown as { kit: Kit; ownership: Ownership }
         const store = kit.createIndexedDbStore({ userId: 1, url: 'x' })
-        return (await ownership.adopt(store)).map(({ clientId }) => clientId)
+        const { outbox, wishes } = await ownership.adopt(store)
+        return [...outbox.map(({ clientId }) => clientId), ...wishes.map(({ emoji }) => emoji)]
       })
 
     await page.evaluate(async () => {
@@ -40,6 +41,8 @@ it.skipIf(canSkip)(
       await store.write([
         kit.put('outbox', 'later', { ...kit.unsent('later', 2), owner }),
         kit.put('outbox', 'first', { ...kit.unsent('first', 1), owner }),
+        kit.put('wishes', 'user:2 1 👍', { ...kit.wish('👍', 2), owner }),
+        kit.put('wishes', 'user:2 1 🎉', { ...kit.wish('🎉', 1), owner }),
       ])
     })
     expect(await adopt(tabs[1]!)).toEqual([])
@@ -48,7 +51,7 @@ it.skipIf(canSkip)(
     // The browser lets go of the locks of a page a moment after it is closed.
     await expect
       .poll(async () => (await Promise.all(tabs.slice(1).map(adopt))).sort())
-      .toEqual([[], ['first', 'later']])
+      .toEqual([[], ['first', 'later', '🎉', '👍']])
     expect(await Promise.all(tabs.slice(1).map(adopt))).toEqual([[], []])
   },
   60_000,

@@ -11,8 +11,8 @@ describe('without locks', () => {
       put('outbox', 'a', unsent('a', 1)),
     ])
     const ownership = await claimOwnership(undefined)
-    expect((await ownership.adopt(store)).map(({ clientId }) => clientId)).toEqual(['a', 'b'])
+    expect((await ownership.adopt(store)).outbox.map(({ clientId }) => clientId)).toEqual(['a', 'b'])
     await store.write([put('outbox', 'c', { ...unsent('c', 3), owner: 'another tab' })])
-    expect(await ownership.adopt(store)).toEqual([])
+    expect(await ownership.adopt(store)).toEqual({ outbox: [], wishes: [] })
   })
 })

@@ -45,6 +45,21 @@ describe('reactions of more people than a message names', () => {
     expect(namesMe(told([thumbs(12, ten)], own(false)), held)).toBe(false)
   })
 
+  it('[T39] of reactions that came together one’s own is found among the others', () => {
+    const made = (on: boolean) => ({
+      forAll: {
+        reactions: [
+          { user_id: 30, emoji: '👍', on: true },
+          { user_id: me, emoji: '🎉', on: !on },
+          { user_id: me, emoji: '👍', on },
+        ],
+      },
+    })
+    expect(namesMe(told([thumbs(13, ten)], made(true)), state([thumbs(11, ten)]))).toBe(true)
+    expect(namesMe(told([thumbs(13, ten)], made(true)))).toBe(true)
+    expect(namesMe(told([thumbs(11, ten)], made(false)), held)).toBe(false)
+  })
+
   it('[K478] what the server answers to this user alone is taken as it is', () => {
     const { forAll: _, ...answer } = told([thumbs(12, ten)])
     expect(namesMe(answer, held)).toBe(false)

@@ -3,7 +3,7 @@ import type { Changed } from '../feature.js'
 
 /**
  * The new state of a message, for this user. The event that everybody receives names only ten users for each emoji; whether
- * the user is another one is known from the state that was held, and from whose reaction this is.
+ * the user is another one is known from the state that was held, and from whose reactions these are.
  */
 export function withOwnReactions(
   message: Message,
@@ -12,11 +12,11 @@ export function withOwnReactions(
   userId: number,
 ): Message {
   if (forAll === undefined || message.reactions === undefined) return message
-  const { reaction } = forAll
+  const { reaction, reactions: made = [] } = forAll
+  const own = [reaction, ...made].filter((one) => one?.user_id === userId)
   const isOwn = (emoji: string) =>
-    reaction?.user_id === userId && reaction.emoji === emoji
-      ? reaction.on
-      : held?.reactions?.some((one) => one.emoji === emoji && one.user_ids.includes(userId))
+    own.find((one) => one?.emoji === emoji)?.on ??
+    held?.reactions?.some((one) => one.emoji === emoji && one.user_ids.includes(userId))
   const reactions = message.reactions.map((one) => {
     const { emoji, count, user_ids } = one
     return count > user_ids.length && !user_ids.includes(userId) && isOwn(emoji)

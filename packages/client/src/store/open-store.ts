@@ -44,6 +44,8 @@ export async function closeStore(store: ClientStore): Promise<void> {
 }
 
 async function load(store: ClientStore, ownership: Ownership): Promise<Stored> {
-  const stored = await store.load(tableNames.filter((name) => name !== 'outbox' && name !== 'blobs'))
-  return { ...stored, outbox: await ownership.adopt(store), blobs: [] }
+  const stored = await store.load(
+    tableNames.filter((name) => name !== 'outbox' && name !== 'wishes' && name !== 'blobs'),
+  )
+  return { ...stored, ...(await ownership.adopt(store)), blobs: [] }
 }

@@ -4,6 +4,7 @@ import { type ConversationRecord, mergeConversations } from '../conversation/rec
 import type { DraftRecord } from '../draft/record.js'
 import type { BlobRecord } from '../file/record.js'
 import type { OutboxRecord } from '../outbox/record.js'
+import type { WishRecord } from '../reaction/record.js'
 import { mergeWindows, type WindowRecord } from '../timeline/record.js'
 import type { StoredUserState } from '../user-state/record.js'
 
@@ -33,6 +34,8 @@ export interface Tables {
   readonly user_state: StoredUserState
   /** Bytes of files that are to go up, by the `id` of the upload. Read when they are needed, not at the start. */
   readonly blobs: BlobRecord
+  /** By target, `seq` and emoji. */
+  readonly wishes: WishRecord
 }
 
 export type TableName = keyof Tables
@@ -56,6 +59,7 @@ export const tables: { readonly [T in TableName]: TableRules<Tables[T]> } = {
   server: {},
   user_state: {},
   blobs: { isOwn: true },
+  wishes: { isOwn: true },
 }
 
 export const tableNames = Object.keys(tables) as TableName[]

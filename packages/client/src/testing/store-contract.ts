@@ -2,6 +2,7 @@
 import { type GroupLine, type Message, type Session, toUnreadMentions } from '@stonechat/protocol'
 import type { ConversationRecord } from '../conversation/record.js'
 import type { OutboxRecord } from '../outbox/record.js'
+import type { WishRecord } from '../reaction/record.js'
 import type { Change, ClientStore } from '../store/client-store.js'
 import { tableNames } from '../store/tables.js'
 import type { WindowRecord } from '../timeline/record.js'
@@ -209,6 +210,10 @@ export function windowOf(id: number, endSeq: number, rev: number): WindowRecord 
     deleted_rev: 0,
     used_at: 1,
   }
+}
+
+export function wish(emoji: string, place: number): WishRecord {
+  return { target: peer, seq: 1, emoji, on: true, place }
 }
 
 export function unsent(clientId: string, place: number): OutboxRecord {

@@ -24,6 +24,7 @@ export function createTimelineFeature(deps: TimelineDeps): TimelineFeature {
       left: (target) => timelines.of(target)?.live.markStale(),
       sessionChanged: (key) => timelines.get(key)?.live.cut(),
       unsentChanged: (key) => timelines.get(key)?.refresh(),
+      wished: (key) => timelines.get(key)?.refresh(),
     },
     onReady: () => timelines.check(),
     onSynced: () => timelines.check(),

@@ -8,6 +8,7 @@ import type { Base, Changed } from '../feature.js'
 import type { FilesToSend } from '../file/api.js'
 import { seenBy } from '../message/changes.js'
 import type { Outbox } from '../outbox/outbox.js'
+import type { Wishes } from '../reaction/wishes.js'
 import type { ReadMarkerFeature } from '../read-marker/feature.js'
 import type { Sessions } from '../session/sessions.js'
 import type { Typing } from '../typing/typing.js'
@@ -20,6 +21,7 @@ export interface TimelineDeps
   readonly sessions: Sessions
   readonly progress: Progress
   readonly outbox: Outbox
+  readonly wishes: Wishes
   readonly drafts: Drafts
   readonly typing: Typing
 }
@@ -102,6 +104,10 @@ export class OpenTimeline implements Timeline {
     await this.#deps.call('message.recall', { ...this.target, seq })
   }
 
+  react(seq: number, emoji: string, on: boolean): void {
+    this.#deps.wishes.set(this.target, seq, emoji, on)
+  }
+
   markRead(upTo?: number): void {
     const seq = upTo ?? Math.max(this.live.window.endSeq, ...this.#acknowledged.keys())
     if (seq > 0) this.#deps.markRead(this.target, seq)
@@ -141,7 +147,7 @@ export class OpenTimeline implements Timeline {
     this.live.remove(seqs)
   }
 
-  /** The outbox has other messages of this conversation now. */
+  /** The outbox, or the wishes to react, have others of this conversation now. */
   refresh(): void {
     this.#state.invalidate()
   }
@@ -172,14 +178,12 @@ export class OpenTimeline implements Timeline {
     const { messages, hasOlder, hasNewer } = window
     const unsent = this.#deps.outbox.recordsOf(this.key)
     const acknowledged = [...this.#acknowledged.values()].sort((a, b) => a.seq - b.seq)
-    const tail = [
-      ...acknowledged.map(viewMessage),
-      ...unsent.map((one) => viewRecord(one, this.#deps.userId)),
-    ]
+    const view = (message: Message) => viewMessage(this.#deps.wishes.show(this.key, message))
+    const tail = [...acknowledged.map(view), ...unsent.map((one) => viewRecord(one, this.#deps.userId))]
     return {
       status,
       error,
-      messages: [...messages.map(viewMessage), ...(hasNewer ? [] : tail)],
+      messages: [...messages.map(view), ...(hasNewer ? [] : tail)],
       // Names that are whole numbers come in ascending order.
       lines: Object.values(lines),
       hasOlder,
