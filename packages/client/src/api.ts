@@ -25,6 +25,7 @@ import type {
   Target,
 } from '@stonechat/protocol'
 import type { Files, FilesToSend, UploadView } from './file/api.js'
+import type { Mentions } from './mention/mentions.js'
 import type { ReactionRefusal } from './reaction/record.js'
 import type { ClientStore } from './store/client-store.js'
 
@@ -124,6 +125,14 @@ export interface MessageView extends MessageExtras {
   readonly uploads?: readonly UploadView[]
 }
 
+/** What goes with a message. */
+export interface SendOptions {
+  /** The `seq` of the message that it answers. */
+  readonly replyTo?: number | undefined
+  /** Whom it mentions. */
+  readonly mentions?: Mentions | undefined
+}
+
 export interface TimelineState {
   /** `loading`: the first page is not there yet and nothing is cached. `error`: it could not be had; see `error`. */
   readonly status: 'loading' | 'ready' | 'error'
@@ -156,12 +165,13 @@ export interface Timeline extends Readable<TimelineState> {
    */
   jumpTo(seq: number): Promise<void>
   /** Queues a message and shows it at once; returns its `client_id`. Never fails: see the message's `status`. */
-  send(content: PlainContent | string | FilesToSend, options?: { replyTo?: number }): string
+  send(content: PlainContent | string | FilesToSend, options?: SendOptions): string
   /** Sends a failed message again, with the same `client_id`, or goes on with a paused one. */
   retry(clientId: string): void
   /** Takes out a message that is not on its way, also one whose files are; returns its content, so that it can be edited. */
   discard(clientId: string): Content | null
-  edit(seq: number, content: PlainContent | string): Promise<void>
+  /** Edits an own message; whom it mentions stays where nothing is said of that. */
+  edit(seq: number, content: PlainContent | string, mentions?: Mentions): Promise<void>
   recall(seq: number): Promise<void>
   /**
    * Adds one's reaction to a message, or takes it back: shown at once, kept over reloads, sent when there is a network. Of one

@@ -9,7 +9,7 @@ import type { ClientStore } from './store/client-store.js'
 import { createMemoryStore } from './store/memory-store.js'
 import { tableNames } from './store/tables.js'
 import { startFakeServer } from './testing/fake-server.js'
-import { peer } from './testing/fake-world.js'
+import { me, peer } from './testing/fake-world.js'
 import { createLatch } from './testing/latch.js'
 import { createModelServer, type ModelServer } from './testing/model-server.js'
 import { createNodeClient } from './testing/node-client.js'
@@ -94,8 +94,9 @@ describe('whatever becomes of events', () => {
             const conversation = model.conversations[index]!
             const seq = Math.max(1, conversation.messages.length - place)
             way.fate = fateOfEvent
-            if (kind === 'write') model.write(conversation, `text ${conversation.messages.length}`)
-            if (kind === 'edit') model.change(conversation, seq, `edited ${place}`)
+            if (kind === 'write')
+              model.write(conversation, `text ${conversation.messages.length}`, mentionsFor(place))
+            if (kind === 'edit') model.change(conversation, seq, `edited ${place}`, mentionsFor(place))
             if (kind === 'recall') model.change(conversation, seq, null)
             if (kind === 'delete') model.remove(conversation, seq)
             if (kind === 'read') model.read(conversation, seq)
@@ -227,6 +228,11 @@ describe('whatever becomes of events', () => {
     await converged(client, model)
   })
 })
+
+/** Whom a message mentions: the user by name, everybody, somebody else, or nobody. */
+function mentionsFor(place: number) {
+  return [{ mentions: [me.id] }, { mention_all: true }, { mentions: [10_099] }, {}][place % 4]
+}
 
 /** A store with what another one holds at this moment. */
 async function copyOf(store: ClientStore): Promise<ClientStore> {

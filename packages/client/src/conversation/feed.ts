@@ -78,6 +78,8 @@ export class Feed {
     }
     const held = sessions.get(message.conversation_id)?.last_message
     if (held?.seq === message.seq) sessions.applyMessage(message, true)
+    // A reaction leaves mentions as they are.
+    if (!change.forAll?.reaction && !change.forAll?.reactions) this.#mention(message)
     wires.tell('changed', change)
   }
 
@@ -94,7 +96,8 @@ export class Feed {
     progress.offerDeleted(conversation_id, seqs)
     wires.tell('deleted', deletion)
     // Which message is the last one now, only the server knows for certain.
-    if (sessions.applyDeletion(conversation_id, seqs, deleted_rev)) void this.#refresh(deletion)
+    const isUnclear = sessions.isUnclear(conversation_id, seqs)
+    if (sessions.applyDeletion(conversation_id, seqs, deleted_rev) || isUnclear) void this.#refresh(deletion)
     this.#seeRev(conversation_id, 'deleted_rev', deleted_rev, seqs)
   }
 
@@ -170,6 +173,13 @@ export class Feed {
     this.#newcomers.forget(session.conversation_id)
     for (const event of events) wires.receive(event)
     this.#look(session.conversation_id)
+  }
+
+  /** Takes whom a message mentions now. Beyond the mentions that the server named, it alone knows which it counted. */
+  #mention(message: Arrived): void {
+    const { sessions } = this.#options
+    sessions.applyMentions(message)
+    if (sessions.isUnclear(message.conversation_id, [message.seq])) void this.#refresh(message)
   }
 
   async #refresh(target: Target): Promise<void> {

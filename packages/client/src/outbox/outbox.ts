@@ -68,9 +68,14 @@ export class Outbox {
 
   /**
    * Queues a message and returns its `client_id`. Beyond `outboxMaxMessages` it is failed from the start.
+   * @param mentions whom it mentions
    * @param quotedId the `client_id` of the message that it answers, as far as it is known
    */
-  add(target: Target, given: PlainContent | FilesToSend, replyTo: number | null, quotedId?: string): string {
+  add(
+    target: Target,
+    given: PlainContent | FilesToSend,
+    { replyTo, mentions, quotedId }: Pick<OutboxRecord, 'replyTo' | 'mentions' | 'quotedId'>,
+  ): string {
     const clientId = createUuid()
     const isFull = this.all().length >= limits.outboxMaxMessages
     this.#deps.ownMessages.add(clientId)
@@ -79,6 +84,7 @@ export class Outbox {
       clientId,
       target: targetOf(target),
       ...('type' in given ? { content: given } : noFiles),
+      mentions,
       replyTo,
       quotedId,
       incarnation: this.#deps.origin.incarnation,
@@ -179,7 +185,7 @@ export class Outbox {
   async #send(unsent: OutboxRecord): Promise<void> {
     const { call, origin, loadFiles } = this.#deps
     const record = unsent.uploads ? await (await loadFiles()).upload(unsent.clientId) : unsent
-    const { target, content, clientId: client_id } = record
+    const { target, content, clientId: client_id, mentions } = record
     const { incarnation } = origin
     let { replyTo: reply_to } = record
     if (reply_to !== null && record.incarnation !== incarnation) {
@@ -187,7 +193,7 @@ export class Outbox {
       if (!messages.some((one) => one.seq === reply_to && one.client_id === record.quotedId)) reply_to = null
       this.patch(client_id, { replyTo: reply_to, incarnation })
     }
-    await call('message.send', { ...target, content, client_id, reply_to })
+    await call('message.send', { ...target, content, client_id, reply_to, ...mentions })
   }
 
   #onRefusal(lane: Lane, clientId: string, error: unknown): void {

@@ -1,5 +1,6 @@
 import type { ErrorCode, PlainContent, Target } from '@stonechat/protocol'
 import type { UploadView } from '../file/api.js'
+import type { Mentions } from '../mention/mentions.js'
 
 /** A message of ours that the server has not acknowledged. Plain data, so that it can be kept anywhere. */
 export interface OutboxRecord {
@@ -8,6 +9,8 @@ export interface OutboxRecord {
   readonly content: PlainContent
   /** Of its files, in their order; it goes out when the server has all of them. */
   readonly uploads?: readonly UploadView[] | undefined
+  /** Whom it mentions. */
+  readonly mentions?: Mentions | undefined
   readonly replyTo: number | null
   /** The `client_id` of what `replyTo` quotes, as far as it was known. */
   readonly quotedId?: string | undefined

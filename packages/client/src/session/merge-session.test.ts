@@ -2,7 +2,8 @@ import type { EventData, GroupLine, Message, Session } from '@stonechat/protocol
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { conversation } from '../testing/store-contract.js'
-import { applyDeletion, applyGroup, applyMessage, mergeSession } from './merge-session.js'
+import { applyDeletion, applyGroup, applyMessage } from './apply-news.js'
+import { mergeSession } from './merge-session.js'
 
 const own = 1
 

@@ -2,7 +2,9 @@ import type { EventData, Message, Session, Target } from '@stonechat/protocol'
 import type { Readable, SessionView } from '../api.js'
 import { Cell, Derived } from '../base/cell.js'
 import { targetKey } from '../base/target.js'
-import * as change from './merge-session.js'
+import { type Held, isUnclear, mentionedOf } from '../mention/mentioned.js'
+import * as change from './apply-news.js'
+import { mergeSession } from './merge-session.js'
 
 const nobody: readonly number[] = []
 
@@ -21,7 +23,7 @@ export class Sessions {
   readonly totalUnread = new Cell<number>(0)
   readonly #options: SessionsOptions
   readonly #extras: SessionExtra[] = []
-  readonly #sessions = new Map<number, Session>()
+  readonly #sessions = new Map<number, Held>()
   readonly #idByKey = new Map<string, number>()
   readonly #views = new Map<string, Cell<SessionView | undefined>>()
   #isLoaded = false
@@ -73,7 +75,9 @@ export class Sessions {
   /** Takes a session as the server sent it. */
   upsert(session: Session): void {
     const held = this.#sessions.get(session.conversation_id)
-    this.#put(held === undefined ? session : change.mergeSession(held, session))
+    this.#put(
+      held === undefined ? { ...session, mentioned: mentionedOf(session) } : mergeSession(held, session),
+    )
   }
 
   applyChange(news: EventData['session.changed']): void {
@@ -86,6 +90,20 @@ export class Sessions {
       const next = change.applyMessage(held, message, this.#options.userId)
       return isVisible ? next : { ...next, last_message: held.last_message }
     })
+  }
+
+  /** A message is another one now: it may mention the user, or not any more. */
+  applyMentions(message: Message): void {
+    const held = this.#sessions.get(message.conversation_id)
+    if (held === undefined) return
+    const next = change.applyMentions(held, message, this.#options.userId)
+    if (next !== held) this.#put(next)
+  }
+
+  /** Whether only the server knows if one of these messages is among those that it counted as mentions. */
+  isUnclear(conversationId: number, seqs: readonly number[]): boolean {
+    const held = this.#sessions.get(conversationId)
+    return held !== undefined && isUnclear(mentionedOf(held), seqs)
   }
 
   applyReceipt(receipt: EventData['receipt.changed']): void {
@@ -137,12 +155,12 @@ export class Sessions {
     this.totalUnread.set(this.#countUnread())
   }
 
-  #update(conversationId: number, apply: (held: Session) => Session): void {
+  #update(conversationId: number, apply: (held: Held) => Held): void {
     const held = this.#sessions.get(conversationId)
     if (held !== undefined) this.#put(apply(held))
   }
 
-  #put(session: Session): void {
+  #put(session: Held): void {
     const key = targetKey(session)
     this.#sessions.set(session.conversation_id, session)
     this.#idByKey.set(key, session.conversation_id)
@@ -156,7 +174,7 @@ export class Sessions {
     return cell
   }
 
-  #toView(key: string, session: Session): SessionView {
+  #toView(key: string, { mentioned: _, ...session }: Held): SessionView {
     return Object.assign(
       { ...session, key, typingUserIds: nobody },
       ...this.#extras.map((extra) => extra(key)),

@@ -7,6 +7,8 @@ import {
   type Target,
   toUnreadMentions,
 } from '@stonechat/protocol'
+import { isMentionOf } from '../mention/note-message.js'
+import { me } from './fake-world.js'
 
 /** So many messages, or changes, of a conversation are sent one by one: few, so that resets happen. */
 const tellMax = 6
@@ -55,7 +57,11 @@ export function toSession(conversation: Conversation): Session {
     floor_seq: floorSeq,
     unread: visible(conversation).filter(({ seq }) => seq > start).length,
     ...(deleted.length === 0 ? {} : { deleted_unread: deleted }),
-    ...toUnreadMentions([]),
+    ...toUnreadMentions(
+      visible(conversation)
+        .filter((message) => message.seq > start && isMentionOf(message, me.id))
+        .map(({ seq }) => seq),
+    ),
     pinned,
     muted: false,
     draft: '',

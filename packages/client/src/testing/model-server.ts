@@ -1,9 +1,11 @@
 /** A small true model of the server behind a `FakeServer`: what really happened, whatever the client received of it. */
 import {
+  bareOf,
   type EventData,
   type EventName,
   firstCounts,
   type Message,
+  type MessageExtras,
   StonechatError,
   type Target,
 } from '@stonechat/protocol'
@@ -128,22 +130,19 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
     toSession,
     visible,
     /** Someone else writes. */
-    write(conversation: Conversation, text: string): void {
-      const message = store(
-        conversation,
-        10_077,
-        `peer-${conversation.id}-${conversation.messages.length + 1}`,
-        text,
-      )
+    write(conversation: Conversation, text: string, mentions: MessageExtras = {}): void {
+      const clientId = `peer-${conversation.id}-${conversation.messages.length + 1}`
+      const message = store(conversation, 10_077, clientId, text, mentions)
       emit('message.created', { ...message, ...conversation.target })
     },
-    change(conversation: Conversation, seq: number, text: string | null): void {
-      const message = conversation.messages[seq - 1]
+    change(conversation: Conversation, seq: number, text: string | null, mentions: MessageExtras = {}): void {
+      const before = conversation.messages[seq - 1]
+      const message = before && bareOf(before)
       if (message === undefined || message.recalled_at !== null || seq <= conversation.floorSeq) return
       clock += 1
       const rev = conversation.changes.length + 1
       const content = { type: 'text' as const, text: text ?? '' }
-      const edited = { ...message, rev, content, edited_at: clock }
+      const edited = { ...message, ...mentions, rev, content, edited_at: clock }
       const changed = text === null ? { ...message, rev, content: null, recalled_at: clock } : edited
       conversation.messages[seq - 1] = changed
       conversation.changes.push(seq)
@@ -204,7 +203,13 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
     },
   }
 
-  function store(conversation: Conversation, sender_id: number, client_id: string, text: string): Message {
+  function store(
+    conversation: Conversation,
+    sender_id: number,
+    client_id: string,
+    text: string,
+    mentions: MessageExtras = {},
+  ): Message {
     clock += 1
     const seq = conversation.messages.length + 1
     const message: Message = {
@@ -218,6 +223,7 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       rev: 0,
       edited_at: null,
       recalled_at: null,
+      ...mentions,
     }
     conversation.messages.push(message)
     if (sender_id === me.id) {

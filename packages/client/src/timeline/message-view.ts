@@ -27,9 +27,10 @@ export function viewMessage(message: Message): MessageView {
 /** How an own message is shown before its ack. */
 export function viewRecord(record: OutboxRecord, senderId: number): MessageView {
   return remember(record, () => {
-    const { clientId, content, replyTo, createdAt, status, error, uploads } = record
+    const { clientId, content, replyTo, createdAt, status, error, uploads, mentions } = record
     return {
       ...{ clientId, content, replyTo, createdAt, status, error },
+      ...mentions,
       ...(uploads && { uploads }),
       seq: undefined,
       senderId,

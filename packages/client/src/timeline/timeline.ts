@@ -1,11 +1,12 @@
 import type { Content, Message, PlainContent, Target } from '@stonechat/protocol'
-import type { Timeline, TimelineState } from '../api.js'
+import type { SendOptions, Timeline, TimelineState } from '../api.js'
 import { Derived } from '../base/cell.js'
 import { targetKey, targetOf } from '../base/target.js'
 import type { Progress } from '../conversation/progress.js'
 import type { Drafts } from '../draft/drafts.js'
 import type { Base, Changed } from '../feature.js'
 import type { FilesToSend } from '../file/api.js'
+import type { Mentions } from '../mention/mentions.js'
 import { seenBy } from '../message/changes.js'
 import type { Outbox } from '../outbox/outbox.js'
 import type { Wishes } from '../reaction/wishes.js'
@@ -79,11 +80,12 @@ export class OpenTimeline implements Timeline {
     return this.live.loadAround(seq)
   }
 
-  send(content: PlainContent | string | FilesToSend, options: { replyTo?: number } = {}): string {
+  send(content: PlainContent | string | FilesToSend, { replyTo, mentions }: SendOptions = {}): string {
     const { outbox, drafts } = this.#deps
-    const { replyTo = null } = options
-    const quoted = this.getSnapshot().messages.find(({ seq }) => seq === replyTo)
-    const clientId = outbox.add(this.target, toContent(content), replyTo, quoted?.clientId)
+    const quotedId = this.getSnapshot().messages.find(({ seq }) => seq === replyTo)?.clientId
+    const clientId = outbox.add(this.target, toContent(content), {
+      ...{ replyTo: replyTo ?? null, mentions, quotedId },
+    })
     drafts.clear(this.target)
     return clientId
   }
@@ -96,8 +98,8 @@ export class OpenTimeline implements Timeline {
     return this.#deps.outbox.discard(clientId)
   }
 
-  async edit(seq: number, content: PlainContent | string): Promise<void> {
-    await this.#deps.call('message.edit', { ...this.target, seq, content: toContent(content) })
+  async edit(seq: number, content: PlainContent | string, mentions?: Mentions): Promise<void> {
+    await this.#deps.call('message.edit', { ...this.target, seq, content: toContent(content), ...mentions })
   }
 
   async recall(seq: number): Promise<void> {

@@ -64,8 +64,9 @@ async function findSession(
 /** Without what this one user may have done since: others must not see it. */
 function toFirstSession(record: SessionRecord, joinedRev: number): EventData['session.changed'] {
   const read_seq = record.floor_seq
-  const { deleted_unread: _, ...rest } = record
+  const { deleted_unread: _, mention_seqs: __, ...rest } = record
   const unread = countUnread({ ...rest, read_seq })
-  const first = { ...firstCounts(joinedRev), read_seq, unread, pinned: false, muted: false, draft: '' }
-  return { ...toSessionChange(rest), ...first }
+  const first = { ...firstCounts(joinedRev), read_seq, unread, ...toUnreadMentions([]) }
+  const unset = { pinned: false, muted: false, draft: '' }
+  return { ...toSessionChange(rest), ...first, ...unset }
 }
