@@ -231,6 +231,56 @@ describe('messages over HTTP', () => {
     expect(sent).toMatchObject({ status: 201, body: { content: { type: 'text', text: content } } })
   })
 
+  it('[T190] a message is pinned and no longer pinned with an answer each, and what is pinned is listed, the last first', async () => {
+    const [alice, bob] = [await register(server), await register(server)]
+    for (const content of ['one', 'two', 'three'])
+      await call(server, 'POST /api/send', { token: alice.token, body: { target_id: bob.id, content } })
+    const pin = (seq: unknown, on: unknown = true) =>
+      call(server, 'POST /api/messages/pin', { token: bob.token, body: { target_id: alice.id, seq, on } })
+    const pinned = { user_id: bob.id, at: timeMs }
+    expect(await pin(3)).toMatchObject({ status: 200, body: { seq: 3, rev: 1, pinned } })
+    for (const seq of [1, 2]) await pin(seq)
+    const page: `GET /${string}` = `GET /api/messages/pins?target_id=${bob.id}`
+    const seqs = ({ body }: HttpAnswer) => body.messages.map(({ seq }: { seq: number }) => seq)
+    const first = await call(server, `${page}&limit=2`, { token: alice.token })
+    expect([seqs(first), first.body.pins_rev]).toEqual([[2, 1], 3])
+    const rest = await call(server, `${page}&limit=2&cursor=${first.body.next_cursor}`, {
+      token: alice.token,
+    })
+    expect([seqs(rest), rest.body.next_cursor]).toEqual([[3], null])
+    expect((await pin(1, false)).body).not.toHaveProperty('pinned')
+    expect(seqs(await call(server, page, { token: alice.token }))).toEqual([2, 3])
+    const session = await call(server, `GET /api/session?target_type=user&target_id=${bob.id}`, {
+      token: alice.token,
+    })
+    expect(session.body.pins_rev).toBe(4)
+    for (const wrong of [await pin(0), await pin(1, 'yes'), await pin('x')])
+      expectProblem(wrong, 400, 'invalid_input')
+    expectProblem(await call(server, `${page}&cursor=x`, { token: alice.token }), 400, 'invalid_input')
+    expectProblem(await pin(4), 404, 'message_not_found')
+  })
+
+  it('[T192] the chain of a message is answered from wherever in it one asks', async () => {
+    const [alice, bob] = [await register(server), await register(server)]
+    for (const reply_to of [null, null, 1, 3, 2, 4])
+      await call(server, 'POST /api/send', {
+        token: alice.token,
+        body: { target_id: bob.id, content: 'hi', reply_to },
+      })
+    const chain = (seq: number, token = bob.token, id = alice.id) =>
+      call(server, `GET /api/messages/chain?target_id=${id}&seq=${seq}`, { token })
+    for (const seq of [1, 3, 4, 6]) {
+      const { status, body } = await chain(seq)
+      expect({ ...body, messages: body.messages.map((one: { seq: number }) => one.seq), status }).toEqual({
+        ...{ status: 200, root_seq: 1, messages: [1, 3, 4, 6], has_more: false, has_newer: false },
+      })
+    }
+    expect((await chain(5)).body).toMatchObject({ root_seq: 2, messages: [{ seq: 2 }, { seq: 5 }] })
+    expectProblem(await chain(7), 404, 'message_not_found')
+    const carol = await register(server)
+    expectProblem(await chain(1, carol.token), 404, 'message_not_found')
+  })
+
   it('[R182] a reaction is one emoji, answered with the message, and read with who reacted', async () => {
     const [alice, bob] = [await register(server), await register(server)]
     const body = { target_id: bob.id, content: 'lunch?' }

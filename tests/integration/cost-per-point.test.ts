@@ -108,6 +108,18 @@ const tries: Partial<Record<OperationName, () => Try>> = {
     times: 200,
     ask: () => get(`messages/readers?target_type=group&target_id=${crowdGroup}&seq=1&state=unread&limit=200`),
   }),
+  'message.pin': () => ({
+    times: 200,
+    ask: (index) => post('messages/pin', { ...toBob(), seq: 2, on: index % 2 === 0 }),
+  }),
+  'message.pins': () => ({
+    times: 20,
+    ask: () => get(`messages/pins?target_type=user&target_id=${people[4]!.id}`),
+  }),
+  'message.chain': () => ({
+    times: 20,
+    ask: () => get(`messages/chain?target_type=user&target_id=${people[4]!.id}&seq=1`),
+  }),
   'message.files': () => ({
     times: 20,
     ask: () => get(`messages/files?target_type=user&target_id=${people[3]!.id}&limit=200`),
@@ -275,6 +287,18 @@ async function sharePictures(): Promise<void> {
   await inParallel(atOnce, 200, () => post('send', { ...target, content: { type: 'file', files } }))
 }
 
+/** As many answers to one message as an answer has at most, and as many pins. */
+async function talkInChain(): Promise<void> {
+  const target = { target_type: 'user', target_id: people[4]!.id }
+  await post('send', { ...target, content: 'hello' })
+  await inParallel(atOnce, imLimits.chainMaxMessages, () =>
+    post('send', { ...target, content: longText.slice(0, 500), reply_to: 1 }),
+  )
+  await inParallel(atOnce, limits.pinsMaxPerConversation, (index) =>
+    post('messages/pin', { ...target, seq: index, on: true }),
+  )
+}
+
 /** Makes one picture of another, where `user.avatar` makes two, for as much. */
 const likeAvatars: ReadonlySet<string> = new Set(['file.preview.set'])
 
@@ -368,6 +392,7 @@ beforeAll(async () => {
     group = (await post('groups', { name: unique(), member_ids: [people[1]!.id] })).body.id
   crowdGroup = (await post('groups', { name: unique(), member_ids: crowdIds.slice(1) })).body.id
   await sharePictures()
+  await talkInChain()
 }, 120_000)
 
 afterAll(async () => {

@@ -35,10 +35,12 @@ import { watchIncarnation } from './incarnation/incarnation.js'
 import { createMessageFeature } from './message/feature.js'
 import type { SendHooks } from './message/hooks.js'
 import { createSender } from './message/send-message.js'
+import { createPinFeature } from './pin/feature.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createPresence } from './presence/presence.js'
 import { createReactionFeature } from './reaction/feature.js'
 import { createReceiptFeature } from './receipt/feature.js'
+import { createReplyFeature } from './reply/feature.js'
 import { createServerFeature } from './server/feature.js'
 import { type ServerAbout, toServerLimits } from './server/server-limits.js'
 import { createSessionFeature } from './session/feature.js'
@@ -171,6 +173,8 @@ export function createIm(options: ImOptions): Im {
     ...createReceiptFeature(parts),
     ...reactions.handlers,
     ...createForwardFeature({ ...parts, sender }),
+    ...createPinFeature(parts),
+    ...createReplyFeature(parts),
     ...createSessionFeature(parts),
     ...createSyncFeature(parts),
     ...createGroupFeature(parts),

@@ -17,6 +17,9 @@ export const imLimits = {
   syncMaxUserChanges: 1_000,
   preferencesMaxBytes: 16_384,
 
+  // Answers
+  chainMaxMessages: 200,
+
   // Groups
   groupMaxMembers: 100_000,
   groupPointsPerStranger: 36,

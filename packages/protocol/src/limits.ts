@@ -14,6 +14,8 @@ export const customContentMaxBytes = 16_384
 export const customContentMaxDepth = 16
 export const clientIdMaxCharacters = 64
 export const mentionNameMaxCharacters = 64
+/** Messages that are pinned at once in a conversation. */
+export const pinsMaxPerConversation = 100
 export const historyPageDefault = 50
 export const listPageDefault = 50
 export const listPageMax = 200

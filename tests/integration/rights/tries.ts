@@ -157,6 +157,11 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
   },
   'message.reactions': { 'read who reacted': reads(toOne) },
   'message.readers': { 'read who has read it': reads(toOne) },
+  'message.pin': {
+    'pin a message, or take that back': writes((attempt) => ({ ...toOne(attempt), on: true })),
+  },
+  'message.pins': { 'list what is pinned': reads(target) },
+  'message.chain': { 'read a chain of answers': reads(toOne) },
   'session.get': { 'read the own session': reads(target) },
   'session.read': {
     'mark as read': writes((attempt) => ({ ...target(attempt), seq: 1_000_000 })),

@@ -22,6 +22,7 @@ import {
   GroupLineSchema,
   MessageChangeSchema,
   MessageSchema,
+  PinSchema,
   ReactionSchema,
   RecordEntrySchema,
   ReplySchema,
@@ -36,6 +37,7 @@ describe('the nouns of gRPC', () => {
   it.each([
     ['Message', MessageSchema, nouns.message],
     ['Reaction', ReactionSchema, nouns.reaction],
+    ['Pin', PinSchema, nouns.pin],
     ['Reply', ReplySchema, nouns.reply],
     ['Forwarded', ForwardedSchema, nouns.forwarded],
     ['RecordEntry', RecordEntrySchema, nouns.recordEntry],
@@ -162,6 +164,7 @@ function zodKind(schema: z.ZodType): string {
   if (schema === nouns.recordEntry) return 'RecordEntry'
   if (schema === (nouns.forwarded as z.ZodType)) return 'Forwarded'
   if (schema === (nouns.reaction as z.ZodType)) return 'Reaction'
+  if (schema === (nouns.pin as z.ZodType)) return 'Pin'
   if (schema === (nouns.reply as z.ZodType)) return 'Reply'
   if (schema === (nouns.attachedFile as z.ZodType)) return 'AttachedFile'
   return zodNames[schema.def.type] ?? schema.def.type

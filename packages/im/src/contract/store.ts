@@ -18,9 +18,11 @@ import { type GroupStore, groupAccess } from '../group/store.js'
 import { type GroupLineStore, groupLineAccess } from '../group-line/store.js'
 import { type IncarnationStore, incarnationAccess } from '../incarnation/store.js'
 import { type MessageStore, messageAccess } from '../message/store.js'
+import { type PinStore, pinAccess } from '../pin/store.js'
 import { type PresenceStore, presenceAccess } from '../presence/store.js'
 import { type ReactionStore, reactionAccess } from '../reaction/store.js'
 import { type ReceiptStore, receiptAccess } from '../receipt/store.js'
+import { type ReplyStore, replyAccess } from '../reply/store.js'
 import { type SessionStore, sessionAccess } from '../session/store.js'
 import { type SyncStore, syncAccess } from '../sync/store.js'
 import { type UserStateStore, userStateAccess } from '../user-state/store.js'
@@ -37,9 +39,11 @@ export interface ImStore
     GroupStore,
     IncarnationStore,
     MessageStore,
+    PinStore,
     PresenceStore,
     ReactionStore,
     ReceiptStore,
+    ReplyStore,
     SessionStore,
     SyncStore,
     UserStateStore {
@@ -60,9 +64,11 @@ export const imAccess: AccessOf<ImStore> = {
     ...groupLineAccess,
     ...incarnationAccess,
     ...messageAccess,
+    ...pinAccess,
     ...presenceAccess,
     ...reactionAccess,
     ...receiptAccess,
+    ...replyAccess,
     ...sessionAccess,
     ...syncAccess,
   },
@@ -134,6 +140,8 @@ export type {
   MessageDeletion,
   MessageDraft,
 } from '../message/store.js'
+export * from '../pin/decide-pin.js'
+export type { PinChange, PinOutcome } from '../pin/store.js'
 export type { LastSeen } from '../presence/store.js'
 export * from '../reaction/decide-reaction.js'
 export type {

@@ -40,6 +40,12 @@ export function decideFirstLine(
   return toLine({ kind: 'created', name, about: memberIds }, ownerId, { rev: 0, afterSeq: 0, at })
 }
 
+/** The line of a message that was pinned. */
+export function toPinLine(seq: number, actorId: number, place: LinePlace): GroupLine {
+  const { created_at, ...line } = toLine({ kind: 'pinned' }, actorId, place)
+  return { ...line, seq, created_at }
+}
+
 function tell(actorId: number | undefined, former: StoredGroup, plan: GroupPlan): Told | undefined {
   const { group, added, removed } = plan
   const newOwner = group.owner_id === former.owner_id ? [] : [group.owner_id]

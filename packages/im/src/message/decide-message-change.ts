@@ -74,11 +74,11 @@ export function findSubject(
 }
 
 function decideRecall(change: MessageChange, subject: Subject): MessageChangeDecision {
-  const { message, member } = subject
-  const isModerator = member?.role === 'owner' || member?.role === 'admin'
-  if (message.sender_id !== change.actorId && !isModerator) return refused('forbidden')
+  const { message } = subject
+  const mayAlways = isModerator(subject)
+  if (message.sender_id !== change.actorId && !mayAlways) return refused('forbidden')
   if (message.recalled_at !== null) return unchanged(subject)
-  if (!isModerator && isTooOld(change, message)) return refused('recall_expired')
+  if (!mayAlways && isTooOld(change, message)) return refused('recall_expired')
   const recalledAt = Math.max(change.at, message.created_at)
   return changed('message_recalled', subject, { ...bareOf(message), content: null, recalled_at: recalledAt })
 }
@@ -120,6 +120,11 @@ function decideEdit(
 /** What somebody else said does not change by the hand of whoever forwarded it. */
 function isOfOthers({ forwarded, content }: Message): boolean {
   return forwarded !== undefined || content?.type === 'record'
+}
+
+/** Whether the actor looks after the group. */
+export function isModerator({ member }: Subject): boolean {
+  return member?.role === 'owner' || member?.role === 'admin'
 }
 
 /** Why somebody may say nothing here now. */

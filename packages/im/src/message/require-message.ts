@@ -13,14 +13,14 @@ export async function requireMessage(
   userId: number,
   target: Target,
   seq: number,
-): Promise<{ readonly conversationId: number; readonly message: Message }> {
+): Promise<{ readonly conversationId: number; readonly floorSeq: number; readonly message: Message }> {
   const access = await requireAccess(store, userId, target)
   if (access === undefined || seq <= access.floorSeq) throw new StonechatError('message_not_found')
-  const { conversationId } = access
+  const { conversationId, floorSeq } = access
   const { messages } = await store.listMessages({
     ...{ conversationId, userId, afterSeq: seq - 1, direction: 'newer', limit: 1 },
   })
   const [message] = messages
   if (message?.seq !== seq) throw new StonechatError('message_not_found')
-  return { conversationId, message }
+  return { conversationId, floorSeq, message }
 }

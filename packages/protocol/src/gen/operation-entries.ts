@@ -11,9 +11,11 @@ import { filePreviewOperations } from '../file-preview/operations.js'
 import { forwardOperations } from '../forward/operations.js'
 import { groupOperations } from '../group/operations.js'
 import { messageOperations } from '../message/operations.js'
+import { pinOperations } from '../pin/operations.js'
 import { presenceOperations } from '../presence/operations.js'
 import { reactionOperations } from '../reaction/operations.js'
 import { receiptOperations } from '../receipt/operations.js'
+import { replyOperations } from '../reply/operations.js'
 import { serverOperations } from '../server/operations.js'
 import { sessionOperations } from '../session/operations.js'
 import { syncOperations } from '../sync/operations.js'
@@ -35,9 +37,11 @@ export const operationEntries = {
   ...forwardOperations,
   ...groupOperations,
   ...messageOperations,
+  ...pinOperations,
   ...presenceOperations,
   ...reactionOperations,
   ...receiptOperations,
+  ...replyOperations,
   ...serverOperations,
   ...sessionOperations,
   ...syncOperations,

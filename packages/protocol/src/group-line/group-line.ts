@@ -12,6 +12,7 @@ export const groupLineKind = z.enum([
   'avatar_changed',
   'owner_changed',
   'dissolved',
+  'pinned',
 ])
 
 /**
@@ -32,6 +33,8 @@ export const groupLine = z.object({
   user_count: z.int().min(1).optional(),
   /** The name that a group was given; only with `created` and `renamed`. */
   name: z.string().optional(),
+  /** The message that was pinned; only with `pinned`. */
+  seq: id.optional(),
   created_at: timeMs,
 })
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { id, seq } from '../base/schemas.js'
 import { target } from '../base/target.js'
+import { groupLine } from '../group-line/group-line.js'
 import { message, messageCause } from './message.js'
 
 export const messageEvents = {
@@ -12,6 +13,8 @@ export const messageEvents = {
     /** The conversation's after this change: `rev` moves there without gaps. */
     rev: id,
     cause: messageCause.optional(),
+    /** What the timeline of a group tells of it; only where it was pinned. */
+    line: groupLine.optional(),
   }),
   /** The user deleted these messages on some device: they are gone on all of this user's, and stay for others. */
   'message.deleted': z.object({

@@ -3,6 +3,7 @@ import { id, seq, timeMs } from '../base/schemas.js'
 import { content } from '../content/index.js'
 import { forwarded } from '../forward/forward.js'
 import { mentioning } from '../mention/mention.js'
+import { pin } from '../pin/pin.js'
 import { reaction, reactionMade } from '../reaction/reaction.js'
 import { reply } from '../reply/reply.js'
 
@@ -26,6 +27,8 @@ export const message = z.object({
   /** Absent where nobody reacted. The first emoji that was used comes first. */
   reactions: z.array(reaction).optional(),
   ...mentioning,
+  /** Who pinned it; absent where it is not pinned. */
+  pinned: pin.optional(),
   /** What it answers, in `message.list` and `sync`; absent where it answers nothing, or the caller cannot see that message. */
   reply: reply.optional(),
   /** Of a message that was forwarded; absent on a record, which says itself who wrote what. */
@@ -35,7 +38,7 @@ export const message = z.object({
 export type Message = z.infer<typeof message>
 
 /** What happens to a message that is there. */
-export const messageChange = z.enum(['edited', 'recalled', 'reacted'])
+export const messageChange = z.enum(['edited', 'recalled', 'reacted', 'pinned'])
 
 export type MessageChangeName = z.infer<typeof messageChange>
 
@@ -45,6 +48,8 @@ export const messageCause = z.object({
   reaction: reactionMade.optional(),
   /** Instead of that, where several reactions came together and are one change: each user and emoji once. */
   reactions: z.array(reactionMade).optional(),
+  /** Whether this change pinned it or took that back; absent where it did neither. */
+  pinned: z.boolean().optional(),
 })
 
 export type MessageCause = z.infer<typeof messageCause>

@@ -42,6 +42,8 @@ export const session = z.object({
   last_message: message.nullable(),
   /** What happened to the group after that message, the newest; absent where nothing did. */
   last_line: groupLine.optional(),
+  /** The `rev` of the last change of what is pinned in it; absent while nothing was. A list of pins that is older is out of date. */
+  pins_rev: id.optional(),
   /** When the last message was written or the last line was. */
   last_at: timeMs,
   /** How far the other side of a direct conversation has read and received; 0 in groups. */

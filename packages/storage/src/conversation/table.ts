@@ -14,6 +14,8 @@ export interface ImConversationsTable {
   last_at: number
   /** The newest message that mentions anybody, or once did; 0 while there is none. */
   mention_seq: Generated<number>
+  /** The `rev` of the last change of what is pinned, 0 while nothing was. */
+  pins_rev: Generated<number>
 }
 
 export const imConversations: TableOf<'im_conversations', ImConversationsTable> = {

@@ -19,8 +19,10 @@ import { jobs } from '../job/table.js'
 import { imMentions } from '../mention/table.js'
 import { imDeletions } from '../message/deletions-table.js'
 import { imMessages } from '../message/table.js'
+import { imPins } from '../pin/table.js'
 import { imPresence } from '../presence/table.js'
 import { imReactions } from '../reaction/table.js'
+import { imReplies } from '../reply/table.js'
 import { imSessions } from '../session/table.js'
 import { userIdentities } from '../user/identities-table.js'
 import { userLooks } from '../user/looks-table.js'
@@ -52,8 +54,10 @@ export const allTables = [
   imMentions,
   imDeletions,
   imMessages,
+  imPins,
   imPresence,
   imReactions,
+  imReplies,
   imSessions,
   userIdentities,
   userLooks,

@@ -18,6 +18,7 @@ export const lineColumns = [
   'user_ids',
   'user_count',
   'name',
+  'seq',
   'at',
 ] as const satisfies readonly (keyof Row)[]
 
@@ -47,6 +48,7 @@ export async function saveLine(tx: WriteTx, conversationId: number, line: GroupL
       user_ids: line.user_ids === undefined ? null : JSON.stringify(line.user_ids),
       user_count: line.user_count ?? 0,
       name: line.name ?? null,
+      seq: line.seq ?? null,
       at: line.created_at,
     })
     .execute()
@@ -90,6 +92,7 @@ export function toLine(row: Row): GroupLine {
       ? {}
       : { user_ids: JSON.parse(row.user_ids) as number[], user_count: row.user_count }),
     ...(row.name === null ? {} : { name: row.name }),
+    ...(row.seq === null ? {} : { seq: row.seq }),
     created_at: row.at,
   }
 }

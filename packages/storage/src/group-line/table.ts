@@ -13,6 +13,8 @@ export interface ImGroupLinesTable {
   user_ids: string | null
   user_count: number
   name: string | null
+  /** The message that was pinned. */
+  seq: number | null
   at: number
 }
 

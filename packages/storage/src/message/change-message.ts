@@ -5,6 +5,7 @@ import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { moveFileRefs } from '../file-ref/file-refs.js'
 import { lockFiles } from '../file-ref/lock-files.js'
 import { moveMentions } from '../mention/mentions.js'
+import { movePins } from '../pin/pin-rows.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { dropParts, showTo } from './parts.js'
 import { loadChangeState, saveChange } from './save-change.js'
@@ -30,6 +31,7 @@ export async function changeMessage(
     await moveFileRefs(tx, decision.message, decision.former, decision.message.content)
     await moveMentions(tx, state.message ?? decision.message, decision.message)
     if (decision.kind === 'message_recalled') await dropParts(tx, head.id, change.seq)
+    if (state.message?.pinned !== undefined) await movePins(tx, head)
     await saveChange(tx, change, decision)
     return outcome
   })

@@ -125,6 +125,12 @@ async function expectMessages(im: ImStore, step: number): Promise<void> {
     { seq: 4, rev: 2, content: null, recalled_at: 1_764_000_000_170 },
     { seq: 5, content: { type: 'custom', data: { a: [1, 2] } } },
   ])
+  expect(await im.getRootSeq(1, 2)).toBe(1)
+  if (step === 24) {
+    const page = { userId: 10_001, conversationId: 1, floorSeq: 0, beforeRev: 99, limit: 9 }
+    const { pins } = await im.listPins(page)
+    expect(pins.map(({ message }) => message.seq)).toEqual([5, 3])
+  }
   const { versions } = await im.listMessageVersions({ conversationId: 1, seq: 3, afterRev: 0, limit: 9 })
   expect(versions).toMatchObject([{ rev: 1, content: { text: 'menedd' } }])
   expect(await im.getSession(10_001, 1)).toMatchObject({

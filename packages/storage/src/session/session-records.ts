@@ -116,7 +116,7 @@ function selectWanted({ db, engine }: Tx) {
     .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.floor_seq'])
     .select(['s.pinned_at', 's.muted', 's.draft', 's.rev as session_rev', 's.deleted_rev'])
     .select(['c.kind', 'c.group_id', peerId.as('peer_id')])
-    .select(['c.last_seq', 'c.rev', 'c.last_at', 'c.mention_seq'])
+    .select(['c.last_seq', 'c.rev', 'c.last_at', 'c.mention_seq', 'c.pins_rev'])
     .select(['g.name as group_name', 'g.avatar_url as group_avatar_url'])
     .select(['p.read_seq as peer_read_seq', 'p.delivered_seq as peer_delivered_seq'])
     .select([
@@ -129,7 +129,7 @@ function selectWanted({ db, engine }: Tx) {
     ])
     .select(['m.created_at', 'm.edited_at', 'm.recalled_at', 'm.extras', 'x.seq as deleted_seq'])
     .select(['l.rev as line_rev', 'l.after_seq', 'l.kind as line_kind', 'l.actor_id', 'l.user_ids'])
-    .select(['l.user_count', 'l.name as line_name', 'l.at as line_at'])
+    .select(['l.user_count', 'l.name as line_name', 'l.seq as line_seq', 'l.at as line_at'])
 }
 
 function mayHaveDeletedUnread({ deleted_rev, last_seq, read_seq, floor_seq }: Row): boolean {
@@ -220,6 +220,7 @@ function toRecord(row: Row, { earlier, mentions, deleted: deleted_unread }: Besi
     draft: row.draft ?? '',
     last_message,
     ...(last_line === undefined ? {} : { last_line }),
+    ...(row.pins_rev === 0 ? {} : { pins_rev: row.pins_rev }),
     last_at: row.last_at,
     peer_read_seq: row.peer_read_seq ?? 0,
     // What was read was received, even where no client confirmed it.
@@ -242,5 +243,5 @@ function toLastLine(row: Row, lastMessage: Message | null): GroupLine | undefine
   if (rev === null || after_seq === null || kind === null || user_count === null || at === null)
     return undefined
   if (rev < joinedRevOf(row) || after_seq < (lastMessage?.seq ?? 0)) return undefined
-  return toLine({ ...row, rev, after_seq, kind, user_count, name: row.line_name, at })
+  return toLine({ ...row, rev, after_seq, kind, user_count, name: row.line_name, seq: row.line_seq, at })
 }

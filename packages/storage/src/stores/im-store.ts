@@ -26,10 +26,12 @@ import { commitMessages } from '../message/commit-messages.js'
 import { deleteMessages } from '../message/delete-messages.js'
 import { listMessages } from '../message/list-messages.js'
 import { listMessageVersions } from '../message/list-versions.js'
+import { listPins, setPin } from '../pin/pins.js'
 import { getLastSeen, saveLastSeen, setPresenceHidden } from '../presence/last-seen.js'
 import { setReactions } from '../reaction/reactions.js'
 import { listReactors } from '../reaction/reactors.js'
 import { listPositions } from '../receipt/positions.js'
+import { getRootSeq, listChain } from '../reply/chains.js'
 import { listSessions } from '../session/list-sessions.js'
 import { loadSessionRecord } from '../session/session-records.js'
 import { updateSession } from '../session/update-session.js'
@@ -67,6 +69,10 @@ export function createImStore({
     findSentMessages: (senderId, names) => findSentMessages(tx, conversationIds, senderId, names),
     listReactors: (page) => listReactors(tx, page),
     listPositions: (asked) => listPositions(tx, asked),
+    setPin: (change) => setPin(tx, conversationIds, change),
+    listPins: (page) => listPins(tx, page),
+    getRootSeq: (conversationId, seq) => getRootSeq(tx, conversationId, seq),
+    listChain: (range) => listChain(tx, range),
     getAccess: (userId, key) => getAccess(tx, userId, key),
     countStrangers: (userId, userIds) => countStrangers(tx, conversationIds, userId, userIds),
     listMessages: (range) => listMessages(tx, range),

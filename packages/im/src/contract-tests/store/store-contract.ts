@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import type { ImStore } from '../../contract/index.js'
 import { registerBanRules } from './bans.js'
 import { registerBlockAndPresenceRules } from './blocks-and-presence.js'
+import { registerChainRules } from './chains.js'
 import { registerChangeMessageRules } from './change-message.js'
 import { registerDeletionRules } from './deletions.js'
 import { registerDeliveryRules } from './delivery.js'
@@ -18,6 +19,7 @@ import { registerGroupRoleRules } from './group-roles.js'
 import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
 import { registerMentionRules } from './mentions.js'
+import { registerPinRules } from './pins.js'
 import { registerReactionRules } from './reactions.js'
 import { registerReceiptRules } from './receipts.js'
 import { registerReplyRules } from './replies.js'
@@ -63,8 +65,10 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerMentionRules(getWorld)
     registerReactionRules(getWorld)
     registerForwardRules(getWorld)
+    registerPinRules(getWorld)
     registerReplyRules(getWorld)
     registerReceiptRules(getWorld)
+    registerChainRules(getWorld)
     registerHistoryRules(getWorld)
     registerSessionRules(getWorld)
     registerDeliveryRules(getWorld)

@@ -16,7 +16,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/message.proto.
  */
 export const file_stonechat_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxItwDCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5EhAKCG1lbnRpb25zGA0gAygDEhUKDW1lbnRpb25fbmFtZXMYDiADKAkSEwoLbWVudGlvbl9hbGwYDyABKAgSKgoJZm9yd2FyZGVkGBAgASgLMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRlZEIKCghfY29udGVudEILCglfcmVwbHlfdG9CDAoKX2VkaXRlZF9hdEIOCgxfcmVjYWxsZWRfYXQiMgoJRm9yd2FyZGVkEhEKCXNlbmRlcl9pZBgBIAEoAxISCgpjcmVhdGVkX2F0GAIgASgDIlcKBVJlcGx5EgsKA3NlcRgBIAEoAxIRCglzZW5kZXJfaWQYAiABKAMSFAoHcHJldmlldxgDIAEoCUgAiAEBEgwKBHR5cGUYBCABKAlCCgoIX3ByZXZpZXciOgoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSDQoFY291bnQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMisAEKCUdyb3VwTGluZRILCgNyZXYYASABKAMSEQoJYWZ0ZXJfc2VxGAIgASgDEikKBGtpbmQYAyABKA4yGy5zdG9uZWNoYXQudjEuR3JvdXBMaW5lS2luZBIQCghhY3Rvcl9pZBgEIAEoAxIQCgh1c2VyX2lkcxgFIAMoAxISCgp1c2VyX2NvdW50GAYgASgFEgwKBG5hbWUYByABKAkSEgoKY3JlYXRlZF9hdBgIIAEoAyLFAQoHQ29udGVudBIpCgR0ZXh0GAEgASgLMhkuc3RvbmVjaGF0LnYxLlRleHRDb250ZW50SAASLQoGY3VzdG9tGAIgASgLMhsuc3RvbmVjaGF0LnYxLkN1c3RvbUNvbnRlbnRIABIpCgRmaWxlGAMgASgLMhkuc3RvbmVjaGF0LnYxLkZpbGVDb250ZW50SAASLQoGcmVjb3JkGAQgASgLMhsuc3RvbmVjaGF0LnYxLlJlY29yZENvbnRlbnRIAEIGCgR0eXBlIhsKC1RleHRDb250ZW50EgwKBHRleHQYASABKAkiQwoNQ3VzdG9tQ29udGVudBIMCgRuYW1lGAEgASgJEiQKBGRhdGEYAiABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUiRgoLRmlsZUNvbnRlbnQSKQoFZmlsZXMYASADKAsyGi5zdG9uZWNoYXQudjEuQXR0YWNoZWRGaWxlEgwKBHRleHQYAiABKAkiOAoITWVudGlvbnMSEAoIdXNlcl9pZHMYASADKAMSDQoFbmFtZXMYAiADKAkSCwoDYWxsGAMgASgIIkoKDVJlY29yZENvbnRlbnQSDQoFdGl0bGUYASABKAkSKgoHZW50cmllcxgCIAMoCzIZLnN0b25lY2hhdC52MS5SZWNvcmRFbnRyeSJuCgtSZWNvcmRFbnRyeRIRCglzZW5kZXJfaWQYASABKAMSEAoIbmlja25hbWUYAiABKAkSJgoHY29udGVudBgDIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EhIKCmNyZWF0ZWRfYXQYBCABKAMijAIKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEigKCG1lbnRpb25zGAcgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSLOAQoZTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSJgoHY29udGVudBgFIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EigKCG1lbnRpb25zGAYgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zIkQKGk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSJ+ChtNZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkYKHE1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoMCChlNZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBARISCgVsaW1pdBgGIAEoBUgCiAEBEhcKCmFyb3VuZF9zZXEYByABKANIA4gBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxQggKBl9saW1pdEINCgtfYXJvdW5kX3NlcSLXAQoaTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USHAoPY29udmVyc2F0aW9uX2lkGAEgASgDSACIAQESJwoIbWVzc2FnZXMYAiADKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZRIQCghoYXNfbW9yZRgDIAEoCBIWCgloYXNfbmV3ZXIYBCABKAhIAYgBARImCgVsaW5lcxgFIAMoCzIXLnN0b25lY2hhdC52MS5Hcm91cExpbmVCEgoQX2NvbnZlcnNhdGlvbl9pZEIMCgpfaGFzX25ld2VyIu0BChxNZXNzYWdlU2VydmljZUZvcndhcmRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEiIKBGZyb20YAiABKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EgwKBHNlcXMYAyADKAMSIAoCdG8YBCADKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EiMKAmFzGAUgASgOMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRBcxISCgV0aXRsZRgGIAEoCUgAiAEBEhYKCWNsaWVudF9pZBgHIAEoCUgBiAEBQggKBl90aXRsZUIMCgpfY2xpZW50X2lkIn8KHU1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlc3BvbnNlEjAKCG1lc3NhZ2VzGAEgAygLMh4uc3RvbmVjaGF0LnYxLkZvcndhcmRlZE1lc3NhZ2USLAoHcmVmdXNlZBgCIAMoCzIbLnN0b25lY2hhdC52MS5SZWZ1c2VkVGFyZ2V0InwKEEZvcndhcmRlZE1lc3NhZ2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDIl8KDVJlZnVzZWRUYXJnZXQSLQoLdGFyZ2V0X3R5cGUYASABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAiABKAMSDAoEY29kZRgDIAEoCSrGAgoNR3JvdXBMaW5lS2luZBIfChtHUk9VUF9MSU5FX0tJTkRfVU5TUEVDSUZJRUQQABIbChdHUk9VUF9MSU5FX0tJTkRfQ1JFQVRFRBABEhkKFUdST1VQX0xJTkVfS0lORF9BRERFRBACEhgKFEdST1VQX0xJTkVfS0lORF9MRUZUEAMSGwoXR1JPVVBfTElORV9LSU5EX1JFTU9WRUQQBBIbChdHUk9VUF9MSU5FX0tJTkRfUkVOQU1FRBAFEiIKHkdST1VQX0xJTkVfS0lORF9OT1RJQ0VfQ0hBTkdFRBAGEiIKHkdST1VQX0xJTkVfS0lORF9BVkFUQVJfQ0hBTkdFRBAHEiEKHUdST1VQX0xJTkVfS0lORF9PV05FUl9DSEFOR0VEEAgSHQoZR1JPVVBfTElORV9LSU5EX0RJU1NPTFZFRBAJKoMBCg1NZXNzYWdlQ2hhbmdlEh4KGk1FU1NBR0VfQ0hBTkdFX1VOU1BFQ0lGSUVEEAASGQoVTUVTU0FHRV9DSEFOR0VfRURJVEVEEAESGwoXTUVTU0FHRV9DSEFOR0VfUkVDQUxMRUQQAhIaChZNRVNTQUdFX0NIQU5HRV9SRUFDVEVEEAMqUwoJRm9yd2FyZEFzEhoKFkZPUldBUkRfQVNfVU5TUEVDSUZJRUQQABITCg9GT1JXQVJEX0FTX0VBQ0gQARIVChFGT1JXQVJEX0FTX1JFQ09SRBACMuYDCg5NZXNzYWdlU2VydmljZRJZCgRTZW5kEicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVzcG9uc2USWQoERWRpdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEl8KBlJlY2FsbBIpLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QaKi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXNwb25zZRJZCgRMaXN0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USYgoHRm9yd2FyZBIqLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUZvcndhcmRSZXF1ZXN0Gisuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
+  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIv8DCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5EhAKCG1lbnRpb25zGA0gAygDEhUKDW1lbnRpb25fbmFtZXMYDiADKAkSEwoLbWVudGlvbl9hbGwYDyABKAgSKgoJZm9yd2FyZGVkGBAgASgLMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRlZBIhCgZwaW5uZWQYESABKAsyES5zdG9uZWNoYXQudjEuUGluQgoKCF9jb250ZW50QgsKCV9yZXBseV90b0IMCgpfZWRpdGVkX2F0Qg4KDF9yZWNhbGxlZF9hdCIyCglGb3J3YXJkZWQSEQoJc2VuZGVyX2lkGAEgASgDEhIKCmNyZWF0ZWRfYXQYAiABKAMiVwoFUmVwbHkSCwoDc2VxGAEgASgDEhEKCXNlbmRlcl9pZBgCIAEoAxIUCgdwcmV2aWV3GAMgASgJSACIAQESDAoEdHlwZRgEIAEoCUIKCghfcHJldmlldyIiCgNQaW4SDwoHdXNlcl9pZBgBIAEoAxIKCgJhdBgCIAEoAyI6CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRINCgVjb3VudBgCIAEoAxIQCgh1c2VyX2lkcxgDIAMoAyK9AQoJR3JvdXBMaW5lEgsKA3JldhgBIAEoAxIRCglhZnRlcl9zZXEYAiABKAMSKQoEa2luZBgDIAEoDjIbLnN0b25lY2hhdC52MS5Hcm91cExpbmVLaW5kEhAKCGFjdG9yX2lkGAQgASgDEhAKCHVzZXJfaWRzGAUgAygDEhIKCnVzZXJfY291bnQYBiABKAUSDAoEbmFtZRgHIAEoCRISCgpjcmVhdGVkX2F0GAggASgDEgsKA3NlcRgJIAEoAyLFAQoHQ29udGVudBIpCgR0ZXh0GAEgASgLMhkuc3RvbmVjaGF0LnYxLlRleHRDb250ZW50SAASLQoGY3VzdG9tGAIgASgLMhsuc3RvbmVjaGF0LnYxLkN1c3RvbUNvbnRlbnRIABIpCgRmaWxlGAMgASgLMhkuc3RvbmVjaGF0LnYxLkZpbGVDb250ZW50SAASLQoGcmVjb3JkGAQgASgLMhsuc3RvbmVjaGF0LnYxLlJlY29yZENvbnRlbnRIAEIGCgR0eXBlIhsKC1RleHRDb250ZW50EgwKBHRleHQYASABKAkiQwoNQ3VzdG9tQ29udGVudBIMCgRuYW1lGAEgASgJEiQKBGRhdGEYAiABKAsyFi5nb29nbGUucHJvdG9idWYuVmFsdWUiRgoLRmlsZUNvbnRlbnQSKQoFZmlsZXMYASADKAsyGi5zdG9uZWNoYXQudjEuQXR0YWNoZWRGaWxlEgwKBHRleHQYAiABKAkiOAoITWVudGlvbnMSEAoIdXNlcl9pZHMYASADKAMSDQoFbmFtZXMYAiADKAkSCwoDYWxsGAMgASgIIkoKDVJlY29yZENvbnRlbnQSDQoFdGl0bGUYASABKAkSKgoHZW50cmllcxgCIAMoCzIZLnN0b25lY2hhdC52MS5SZWNvcmRFbnRyeSJuCgtSZWNvcmRFbnRyeRIRCglzZW5kZXJfaWQYASABKAMSEAoIbmlja25hbWUYAiABKAkSJgoHY29udGVudBgDIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EhIKCmNyZWF0ZWRfYXQYBCABKAMijAIKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEigKCG1lbnRpb25zGAcgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSLOAQoZTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSJgoHY29udGVudBgFIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EigKCG1lbnRpb25zGAYgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zIkQKGk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSJ+ChtNZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkYKHE1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoMCChlNZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBARISCgVsaW1pdBgGIAEoBUgCiAEBEhcKCmFyb3VuZF9zZXEYByABKANIA4gBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxQggKBl9saW1pdEINCgtfYXJvdW5kX3NlcSLXAQoaTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USHAoPY29udmVyc2F0aW9uX2lkGAEgASgDSACIAQESJwoIbWVzc2FnZXMYAiADKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZRIQCghoYXNfbW9yZRgDIAEoCBIWCgloYXNfbmV3ZXIYBCABKAhIAYgBARImCgVsaW5lcxgFIAMoCzIXLnN0b25lY2hhdC52MS5Hcm91cExpbmVCEgoQX2NvbnZlcnNhdGlvbl9pZEIMCgpfaGFzX25ld2VyIu0BChxNZXNzYWdlU2VydmljZUZvcndhcmRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEiIKBGZyb20YAiABKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EgwKBHNlcXMYAyADKAMSIAoCdG8YBCADKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EiMKAmFzGAUgASgOMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRBcxISCgV0aXRsZRgGIAEoCUgAiAEBEhYKCWNsaWVudF9pZBgHIAEoCUgBiAEBQggKBl90aXRsZUIMCgpfY2xpZW50X2lkIn8KHU1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlc3BvbnNlEjAKCG1lc3NhZ2VzGAEgAygLMh4uc3RvbmVjaGF0LnYxLkZvcndhcmRlZE1lc3NhZ2USLAoHcmVmdXNlZBgCIAMoCzIbLnN0b25lY2hhdC52MS5SZWZ1c2VkVGFyZ2V0InwKEEZvcndhcmRlZE1lc3NhZ2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDIl8KDVJlZnVzZWRUYXJnZXQSLQoLdGFyZ2V0X3R5cGUYASABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAiABKAMSDAoEY29kZRgDIAEoCSriAgoNR3JvdXBMaW5lS2luZBIfChtHUk9VUF9MSU5FX0tJTkRfVU5TUEVDSUZJRUQQABIbChdHUk9VUF9MSU5FX0tJTkRfQ1JFQVRFRBABEhkKFUdST1VQX0xJTkVfS0lORF9BRERFRBACEhgKFEdST1VQX0xJTkVfS0lORF9MRUZUEAMSGwoXR1JPVVBfTElORV9LSU5EX1JFTU9WRUQQBBIbChdHUk9VUF9MSU5FX0tJTkRfUkVOQU1FRBAFEiIKHkdST1VQX0xJTkVfS0lORF9OT1RJQ0VfQ0hBTkdFRBAGEiIKHkdST1VQX0xJTkVfS0lORF9BVkFUQVJfQ0hBTkdFRBAHEiEKHUdST1VQX0xJTkVfS0lORF9PV05FUl9DSEFOR0VEEAgSHQoZR1JPVVBfTElORV9LSU5EX0RJU1NPTFZFRBAJEhoKFkdST1VQX0xJTkVfS0lORF9QSU5ORUQQCiqeAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADEhkKFU1FU1NBR0VfQ0hBTkdFX1BJTk5FRBAEKlMKCUZvcndhcmRBcxIaChZGT1JXQVJEX0FTX1VOU1BFQ0lGSUVEEAASEwoPRk9SV0FSRF9BU19FQUNIEAESFQoRRk9SV0FSRF9BU19SRUNPUkQQAjLmAwoOTWVzc2FnZVNlcnZpY2USWQoEU2VuZBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVNlbmRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlElkKBEVkaXQSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXNwb25zZRJfCgZSZWNhbGwSKS5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXF1ZXN0Giouc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USWQoETGlzdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlc3BvbnNlEmIKB0ZvcndhcmQSKi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VGb3J3YXJkUmVxdWVzdBorLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUZvcndhcmRSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
 
 /**
  * An entry of a conversation.
@@ -135,6 +135,13 @@ export type Message = Message$1<"stonechat.v1.Message"> & {
    * @generated from field: stonechat.v1.Forwarded forwarded = 16;
    */
   forwarded?: Forwarded | undefined;
+
+  /**
+   * Who pinned it; absent where it is not pinned.
+   *
+   * @generated from field: stonechat.v1.Pin pinned = 17;
+   */
+  pinned?: Pin | undefined;
 };
 
 /**
@@ -215,6 +222,34 @@ export const ReplySchema: GenMessage<Reply> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_message, 2);
 
 /**
+ * Who pinned a message.
+ *
+ * @generated from message stonechat.v1.Pin
+ */
+export type Pin = Message$1<"stonechat.v1.Pin"> & {
+  /**
+   * The user.
+   *
+   * @generated from field: int64 user_id = 1;
+   */
+  userId: bigint;
+
+  /**
+   * Unix milliseconds.
+   *
+   * @generated from field: int64 at = 2;
+   */
+  at: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.Pin.
+ * Use `create(PinSchema)` to create a new message.
+ */
+export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 3);
+
+/**
  * How often one emoji answers a message.
  *
  * @generated from message stonechat.v1.Reaction
@@ -247,7 +282,7 @@ export type Reaction = Message$1<"stonechat.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 3);
+  messageDesc(file_stonechat_v1_message, 4);
 
 /**
  * What happened to a group, told between its messages; it is no message itself.
@@ -310,6 +345,13 @@ export type GroupLine = Message$1<"stonechat.v1.GroupLine"> & {
    * @generated from field: int64 created_at = 8;
    */
   createdAt: bigint;
+
+  /**
+   * The message that was pinned; 0 unless one was.
+   *
+   * @generated from field: int64 seq = 9;
+   */
+  seq: bigint;
 };
 
 /**
@@ -317,7 +359,7 @@ export type GroupLine = Message$1<"stonechat.v1.GroupLine"> & {
  * Use `create(GroupLineSchema)` to create a new message.
  */
 export const GroupLineSchema: GenMessage<GroupLine> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 4);
+  messageDesc(file_stonechat_v1_message, 5);
 
 /**
  * What a message says.
@@ -370,7 +412,7 @@ export type Content = Message$1<"stonechat.v1.Content"> & {
  * Use `create(ContentSchema)` to create a new message.
  */
 export const ContentSchema: GenMessage<Content> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 5);
+  messageDesc(file_stonechat_v1_message, 6);
 
 /**
  * Text of 1 to 8,000 characters.
@@ -391,7 +433,7 @@ export type TextContent = Message$1<"stonechat.v1.TextContent"> & {
  * Use `create(TextContentSchema)` to create a new message.
  */
 export const TextContentSchema: GenMessage<TextContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 6);
+  messageDesc(file_stonechat_v1_message, 7);
 
 /**
  * A named JSON value of at most 16,384 bytes.
@@ -419,7 +461,7 @@ export type CustomContent = Message$1<"stonechat.v1.CustomContent"> & {
  * Use `create(CustomContentSchema)` to create a new message.
  */
 export const CustomContentSchema: GenMessage<CustomContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 7);
+  messageDesc(file_stonechat_v1_message, 8);
 
 /**
  * Up to 10 files that were uploaded before.
@@ -447,7 +489,7 @@ export type FileContent = Message$1<"stonechat.v1.FileContent"> & {
  * Use `create(FileContentSchema)` to create a new message.
  */
 export const FileContentSchema: GenMessage<FileContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 8);
+  messageDesc(file_stonechat_v1_message, 9);
 
 /**
  * Whom a message mentions.
@@ -482,7 +524,7 @@ export type Mentions = Message$1<"stonechat.v1.Mentions"> & {
  * Use `create(MentionsSchema)` to create a new message.
  */
 export const MentionsSchema: GenMessage<Mentions> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 9);
+  messageDesc(file_stonechat_v1_message, 10);
 
 /**
  * Messages that were forwarded together, as they were then.
@@ -510,7 +552,7 @@ export type RecordContent = Message$1<"stonechat.v1.RecordContent"> & {
  * Use `create(RecordContentSchema)` to create a new message.
  */
 export const RecordContentSchema: GenMessage<RecordContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 10);
+  messageDesc(file_stonechat_v1_message, 11);
 
 /**
  * A message of a record.
@@ -552,7 +594,7 @@ export type RecordEntry = Message$1<"stonechat.v1.RecordEntry"> & {
  * Use `create(RecordEntrySchema)` to create a new message.
  */
 export const RecordEntrySchema: GenMessage<RecordEntry> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 11);
+  messageDesc(file_stonechat_v1_message, 12);
 
 /**
  * A message to send.
@@ -615,7 +657,7 @@ export type MessageServiceSendRequest = Message$1<"stonechat.v1.MessageServiceSe
  * Use `create(MessageServiceSendRequestSchema)` to create a new message.
  */
 export const MessageServiceSendRequestSchema: GenMessage<MessageServiceSendRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 12);
+  messageDesc(file_stonechat_v1_message, 13);
 
 /**
  * The message as it was stored.
@@ -636,7 +678,7 @@ export type MessageServiceSendResponse = Message$1<"stonechat.v1.MessageServiceS
  * Use `create(MessageServiceSendResponseSchema)` to create a new message.
  */
 export const MessageServiceSendResponseSchema: GenMessage<MessageServiceSendResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 13);
+  messageDesc(file_stonechat_v1_message, 14);
 
 /**
  * What a message is to say from now on.
@@ -692,7 +734,7 @@ export type MessageServiceEditRequest = Message$1<"stonechat.v1.MessageServiceEd
  * Use `create(MessageServiceEditRequestSchema)` to create a new message.
  */
 export const MessageServiceEditRequestSchema: GenMessage<MessageServiceEditRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 14);
+  messageDesc(file_stonechat_v1_message, 15);
 
 /**
  * The message as it is now.
@@ -713,7 +755,7 @@ export type MessageServiceEditResponse = Message$1<"stonechat.v1.MessageServiceE
  * Use `create(MessageServiceEditResponseSchema)` to create a new message.
  */
 export const MessageServiceEditResponseSchema: GenMessage<MessageServiceEditResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 15);
+  messageDesc(file_stonechat_v1_message, 16);
 
 /**
  * Which message to recall.
@@ -755,7 +797,7 @@ export type MessageServiceRecallRequest = Message$1<"stonechat.v1.MessageService
  * Use `create(MessageServiceRecallRequestSchema)` to create a new message.
  */
 export const MessageServiceRecallRequestSchema: GenMessage<MessageServiceRecallRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 16);
+  messageDesc(file_stonechat_v1_message, 17);
 
 /**
  * The message as it is now.
@@ -776,7 +818,7 @@ export type MessageServiceRecallResponse = Message$1<"stonechat.v1.MessageServic
  * Use `create(MessageServiceRecallResponseSchema)` to create a new message.
  */
 export const MessageServiceRecallResponseSchema: GenMessage<MessageServiceRecallResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 17);
+  messageDesc(file_stonechat_v1_message, 18);
 
 /**
  * Which part of a history to read. Without `before_seq`, `after_seq` and `around_seq`: the newest page.
@@ -839,7 +881,7 @@ export type MessageServiceListRequest = Message$1<"stonechat.v1.MessageServiceLi
  * Use `create(MessageServiceListRequestSchema)` to create a new message.
  */
 export const MessageServiceListRequestSchema: GenMessage<MessageServiceListRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 18);
+  messageDesc(file_stonechat_v1_message, 19);
 
 /**
  * A page of a history.
@@ -888,7 +930,7 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
  * Use `create(MessageServiceListResponseSchema)` to create a new message.
  */
 export const MessageServiceListResponseSchema: GenMessage<MessageServiceListResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 19);
+  messageDesc(file_stonechat_v1_message, 20);
 
 /**
  * Which messages to forward, and where to.
@@ -951,7 +993,7 @@ export type MessageServiceForwardRequest = Message$1<"stonechat.v1.MessageServic
  * Use `create(MessageServiceForwardRequestSchema)` to create a new message.
  */
 export const MessageServiceForwardRequestSchema: GenMessage<MessageServiceForwardRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 20);
+  messageDesc(file_stonechat_v1_message, 21);
 
 /**
  * What was forwarded.
@@ -979,7 +1021,7 @@ export type MessageServiceForwardResponse = Message$1<"stonechat.v1.MessageServi
  * Use `create(MessageServiceForwardResponseSchema)` to create a new message.
  */
 export const MessageServiceForwardResponseSchema: GenMessage<MessageServiceForwardResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 21);
+  messageDesc(file_stonechat_v1_message, 22);
 
 /**
  * A message that was forwarded, and where to.
@@ -1014,7 +1056,7 @@ export type ForwardedMessage = Message$1<"stonechat.v1.ForwardedMessage"> & {
  * Use `create(ForwardedMessageSchema)` to create a new message.
  */
 export const ForwardedMessageSchema: GenMessage<ForwardedMessage> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 22);
+  messageDesc(file_stonechat_v1_message, 23);
 
 /**
  * A target that did not get all of it.
@@ -1049,7 +1091,7 @@ export type RefusedTarget = Message$1<"stonechat.v1.RefusedTarget"> & {
  * Use `create(RefusedTargetSchema)` to create a new message.
  */
 export const RefusedTargetSchema: GenMessage<RefusedTarget> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 23);
+  messageDesc(file_stonechat_v1_message, 24);
 
 /**
  * What a line of a group tells.
@@ -1126,6 +1168,13 @@ export enum GroupLineKind {
    * @generated from enum value: GROUP_LINE_KIND_DISSOLVED = 9;
    */
   DISSOLVED = 9,
+
+  /**
+   * A message was pinned.
+   *
+   * @generated from enum value: GROUP_LINE_KIND_PINNED = 10;
+   */
+  PINNED = 10,
 }
 
 /**
@@ -1167,6 +1216,13 @@ export enum MessageChange {
    * @generated from enum value: MESSAGE_CHANGE_REACTED = 3;
    */
   REACTED = 3,
+
+  /**
+   * It was pinned, or is pinned no more.
+   *
+   * @generated from enum value: MESSAGE_CHANGE_PINNED = 4;
+   */
+  PINNED = 4,
 }
 
 /**
