@@ -37,4 +37,11 @@ describe('emoji by their names', () => {
     for (const names of Object.values(groups)) expect(names).toHaveLength(9)
     expect(new Set(emojis.map(({ group }) => group))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8]))
   })
+
+  test('[T444] a reaction of a thousand joined emoji is refused within a moment', () => {
+    const started = performance.now()
+    for (const link of ['👨‍', '👩🏻‍', '❤️‍', '🇨🇳', '👨‍👩‍👧‍👦'])
+      expect(reactionEmoji.safeParse(link.repeat(1_000)).success).toBe(false)
+    expect(performance.now() - started).toBeLessThan(200)
+  })
 })

@@ -17,7 +17,10 @@ export interface ContentView<C> {
   frame?(content: C): BubbleFrame
 }
 
-/** `clipped`: something in it reaches the edges. `bare`: there is nothing else in it, and the time stands upon it. */
-export type BubbleFrame = 'padded' | 'clipped' | 'bare'
+/**
+ * `clipped`: something in it reaches the edges. `bare`: there is nothing else in it, and the time stands upon it. `none`: it
+ * stands by itself, without a bubble.
+ */
+export type BubbleFrame = 'padded' | 'clipped' | 'bare' | 'none'
 
 export type ContentOf<Type extends Content['type']> = Extract<Content, { readonly type: Type }>

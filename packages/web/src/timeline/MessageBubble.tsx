@@ -29,14 +29,17 @@ interface MessageBubbleProps {
 export function MessageBubble(props: MessageBubbleProps) {
   const { message, isFirst, isLast, isOwn, target, isTabStop, replied, onQuoted, receipt, actions } = props
   const frame = frameOf(message.content)
+  // What is answered needs a bubble to stand in.
+  const hasBubble = frame !== 'none' || message.replyTo !== null
   const shown = useMemo(() => ({ message, target, isTabStop }), [message, target, isTabStop])
   return (
     <div
       data-testid="bubble"
       className={classes(
-        'edged min-w-0 rounded-l px-3 py-1.5 shadow-raised',
-        frame !== 'padded' && 'relative overflow-clip',
-        isOwn ? 'bg-bubble-own' : 'bg-bubble',
+        'min-w-0 rounded-l',
+        hasBubble ? 'edged px-3 py-1.5 shadow-raised' : 'px-1',
+        (frame === 'clipped' || frame === 'bare') && 'relative overflow-clip',
+        hasBubble && (isOwn ? 'bg-bubble-own' : 'bg-bubble'),
         isOwn && !isFirst && 'rounded-se-s',
         isOwn && !isLast && 'rounded-ee-s',
         !isOwn && !isFirst && 'rounded-ss-s',
@@ -46,7 +49,7 @@ export function MessageBubble(props: MessageBubbleProps) {
     >
       {message.replyTo !== null && (
         // What reaches the edges begins a little above its place.
-        <div className={frame === 'padded' ? undefined : 'mb-3'}>
+        <div className={frame === 'padded' || frame === 'none' ? undefined : 'mb-3'}>
           <Quotation
             message={message}
             seq={message.replyTo}

@@ -1,4 +1,5 @@
 import type { ContentOf, ContentView } from '../content-view.js'
+import { countLargeEmoji } from './count-large-emoji.js'
 import { TextBubble } from './TextBubble.js'
 
 /** Words, in the small Markdown of messages. */
@@ -8,4 +9,5 @@ export const textType: ContentView<ContentOf<'text'>> = {
   editText: ({ text }) => text,
   withText: (content, text) => ({ ...content, text }),
   wordsOnly: ({ text }) => text,
+  frame: ({ text }) => (countLargeEmoji(text) > 0 ? 'none' : 'padded'),
 }
