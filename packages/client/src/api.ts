@@ -24,7 +24,7 @@ import type {
   Session,
   Target,
 } from '@stonechat/protocol'
-import type { Files, FilesToSend, UploadView } from './file/api.js'
+import type { Files, FilesToSend, UploadOptions, UploadView } from './file/api.js'
 import type { Mentions } from './mention/mentions.js'
 import type { ReactionRefusal } from './reaction/record.js'
 import type { ClientStore } from './store/client-store.js'
@@ -125,6 +125,12 @@ export interface MessageView extends MessageExtras {
   readonly uploads?: readonly UploadView[]
 }
 
+/** What goes with an edit; the rest is for files that go up with it. */
+export interface EditOptions extends UploadOptions {
+  /** Whom it mentions from now on. */
+  readonly mentions?: Mentions | undefined
+}
+
 /** What goes with a message. */
 export interface SendOptions {
   /** The `seq` of the message that it answers. */
@@ -170,8 +176,11 @@ export interface Timeline extends Readable<TimelineState> {
   retry(clientId: string): void
   /** Takes out a message that is not on its way, also one whose files are; returns its content, so that it can be edited. */
   discard(clientId: string): Content | null
-  /** Edits an own message; whom it mentions stays where nothing is said of that. */
-  edit(seq: number, content: PlainContent | string, mentions?: Mentions): Promise<void>
+  /**
+   * Replaces what an own message says; whom it mentions stays where nothing is said of that. Files that are not at the server yet
+   * go up first; where that fails, or the page goes, the message stays as it was. @throws ClientError
+   */
+  edit(seq: number, content: PlainContent | string | FilesToSend, options?: EditOptions): Promise<void>
   recall(seq: number): Promise<void>
   /**
    * Adds one's reaction to a message, or takes it back: shown at once, kept over reloads, sent when there is a network. Of one

@@ -98,7 +98,10 @@ export function createWorkspace(options: WorkspaceOptions) {
   const { drafts } = wires.add(createDraftFeature({ ...base, sessions }))
   const { typing } = wires.add(createTypingFeature({ ...base, sessions }))
   const { timelines } = wires.add(
-    createTimelineFeature({ ...base, sessions, progress, outbox, wishes, drafts, typing, markRead }),
+    createTimelineFeature({
+      ...base,
+      ...{ sessions, progress, outbox, wishes, drafts, typing, markRead, loadFiles },
+    }),
   )
   const { presences } = wires.add(createPresenceFeature(base))
   const follow = (id: number) => presences.follow(id)

@@ -31,6 +31,14 @@ export interface FilesToSend {
   readonly text?: string
 }
 
+/** For files that go up while somebody waits. */
+export interface UploadOptions {
+  /** Ends it; it fails with `network` then. */
+  readonly signal?: AbortSignal
+  /** How many bytes are there, of how many. */
+  readonly onProgress?: (sent: number, total: number) => void
+}
+
 /**
  * How a file of an unsent message does, in the place of its file in `content.files`, whose `id` it has until the server gave it
  * one. `missing`: its bytes were too many to be kept over a reload; see `Files.provide`. `failed`: see the message's `error`.

@@ -1,8 +1,9 @@
 /** What is done with files: loaded when it is first needed, and not before. */
-import type { Group, OwnUser } from '@stonechat/protocol'
+import type { Content, Group, OwnUser } from '@stonechat/protocol'
 import type { OutboxRecord } from '../outbox/record.js'
-import type { Crop, Files } from './api.js'
+import type { Crop, Files, FilesToSend, UploadOptions } from './api.js'
 import type { FilesBase } from './base.js'
+import { bringUpFiles } from './bring-up.js'
 import { Bytes } from './bytes.js'
 import { downloadFile } from './download.js'
 import { Links } from './links.js'
@@ -12,6 +13,8 @@ import { Patience } from './patience.js'
 export interface OpenFiles extends Files {
   /** Resolves with an unsent message once the server has its files. @throws ClientError */
   upload(clientId: string): Promise<OutboxRecord>
+  /** See `bringUpFiles`. */
+  bringUp(given: FilesToSend, options?: UploadOptions): Promise<Content>
   /** Resolves once all bytes that are to be kept are in the store, or could not be. */
   kept(): Promise<void>
 }
@@ -23,6 +26,7 @@ export async function openFiles(base: FilesBase): Promise<OpenFiles> {
   const bytes = new Bytes(base)
   const outgoing = new Outgoing({ ...base, bytes, patience })
   const links = new Links(base)
+  const stopping = new AbortController()
   await bytes.open().catch(() => {})
   wires.add({
     onNews: { unsentChanged: () => outgoing.check() },
@@ -32,6 +36,7 @@ export async function openFiles(base: FilesBase): Promise<OpenFiles> {
     },
     stop() {
       outgoing.stop()
+      stopping.abort()
       links.stop()
     },
   })
@@ -39,6 +44,8 @@ export async function openFiles(base: FilesBase): Promise<OpenFiles> {
 
   return {
     upload: (clientId) => outgoing.upload(clientId),
+    bringUp: (given, options) =>
+      bringUpFiles({ ...base, bytes, patience, stopping: stopping.signal }, given, options),
     kept: () => bytes.kept(),
     pause: (clientId) => outgoing.pause(clientId),
     resume: (clientId) => outbox.retry(clientId),

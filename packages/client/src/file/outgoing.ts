@@ -4,11 +4,12 @@ import type { OutboxRecord } from '../outbox/record.js'
 import type { KnownFile, UploadView } from './api.js'
 import type { FilesBase } from './base.js'
 import type { Bytes } from './bytes.js'
-import { readyPollMaxMs, readyPollMinMs, uploadsAtOnce } from './limits.js'
+import { uploadsAtOnce } from './limits.js'
 import type { Patience } from './patience.js'
 import { Slots } from './slots.js'
 import { previewOf, takeFiles } from './take-files.js'
 import { transferFile } from './transfer.js'
+import { untilReady, withStill } from './until-ready.js'
 
 interface OutgoingDeps extends FilesBase {
   readonly bytes: Bytes
@@ -102,7 +103,7 @@ export class Outgoing {
     try {
       const fileId = await this.#slots.run(() => this.#transfer(clientId, index, signal))
       this.#show(clientId, index, { state: 'processing', sent: upload.total })
-      await this.#setReady(clientId, index, await this.#untilReady(fileId, signal))
+      await this.#setReady(clientId, index, await untilReady(this.#deps, fileId, signal))
     } catch (error) {
       const { code, isRetryable } = error as ClientError
       const state = code === 'file_not_found' ? 'missing' : 'failed'
@@ -135,43 +136,12 @@ export class Outgoing {
     )
   }
 
-  /** Resolves once it is known what the file is. @throws ClientError `file_refused` for what nobody may get */
-  async #untilReady(fileId: string, signal: AbortSignal): Promise<FileInfo> {
-    const { call, patience, ClientError } = this.#deps
-    let failures = 0
-    for (let ms = readyPollMinMs; ; ms = Math.min(2 * ms, readyPollMaxMs)) {
-      try {
-        const file = await call('file.get', { file_id: fileId })
-        if (file.state === 'ready') return file
-        if (file.state === 'refused') throw new ClientError('file_refused')
-        failures = 0
-        await patience.wait(ms, signal)
-      } catch (error) {
-        patience.check(signal)
-        failures += 1
-        if (!(error as ClientError).isRetryable) throw error
-        await patience.afterFailure(failures, error, signal)
-      }
-    }
-  }
-
   /** The server has it: what it knows of it is shown from now on. */
   async #setReady(clientId: string, index: number, file: FileInfo): Promise<void> {
-    const { bytes, fetchHttp, call } = this.#deps
+    const { bytes } = this.#deps
     const { upload } = this.#at(clientId, index)
-    const preview = bytes.get(previewOf(upload.id))
-    let known = file
-    if (preview && file.kind === 'video') {
-      const headers = { 'content-type': preview.type }
-      // Without a still a video is shown as well.
-      await fetchHttp(`/api/files/${file.id}/preview`, { method: 'POST', headers, body: preview })
-        .then(async () => {
-          known = await call('file.get', { file_id: file.id })
-        })
-        .catch(() => {})
-    }
+    const facts = await withStill(this.#deps, file, bytes.get(previewOf(upload.id)))
     bytes.alias(upload.id, file.id)
-    const { owner_id: _owner, state: _state, created_at: _createdAt, ...facts } = known
     this.#show(clientId, index, { state: 'ready', sent: upload.total }, true, facts)
   }
 

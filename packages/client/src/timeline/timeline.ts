@@ -1,12 +1,12 @@
 import type { Content, Message, PlainContent, Target } from '@stonechat/protocol'
-import type { SendOptions, Timeline, TimelineState } from '../api.js'
+import type { EditOptions, SendOptions, Timeline, TimelineState } from '../api.js'
 import { Derived } from '../base/cell.js'
 import { targetKey, targetOf } from '../base/target.js'
 import type { Progress } from '../conversation/progress.js'
 import type { Drafts } from '../draft/drafts.js'
 import type { Base, Changed } from '../feature.js'
 import type { FilesToSend } from '../file/api.js'
-import type { Mentions } from '../mention/mentions.js'
+import type { FilesLoader } from '../file/load-files.js'
 import { seenBy } from '../message/changes.js'
 import type { Outbox } from '../outbox/outbox.js'
 import type { Wishes } from '../reaction/wishes.js'
@@ -25,6 +25,7 @@ export interface TimelineDeps
   readonly wishes: Wishes
   readonly drafts: Drafts
   readonly typing: Typing
+  readonly loadFiles: FilesLoader['loadFiles']
 }
 
 /** One conversation, open on the screen: a gap-free window of it, and own messages on their way. */
@@ -98,8 +99,15 @@ export class OpenTimeline implements Timeline {
     return this.#deps.outbox.discard(clientId)
   }
 
-  async edit(seq: number, content: PlainContent | string, mentions?: Mentions): Promise<void> {
-    await this.#deps.call('message.edit', { ...this.target, seq, content: toContent(content), ...mentions })
+  async edit(
+    seq: number,
+    given: PlainContent | string | FilesToSend,
+    { mentions, ...options }: EditOptions = {},
+  ): Promise<void> {
+    const { call, loadFiles } = this.#deps
+    const wanted = toContent(given)
+    const content = 'type' in wanted ? wanted : await (await loadFiles()).bringUp(wanted, options)
+    await call('message.edit', { ...this.target, seq, content, ...mentions })
   }
 
   async recall(seq: number): Promise<void> {
