@@ -1,16 +1,22 @@
 import type { MessageView, Timeline } from '@stonechat/client'
 import { isVisible, type Target } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/limits'
-import { type KeyboardEvent, Suspense, useCallback, useRef, useState } from 'react'
+import { type KeyboardEvent, Suspense, useCallback, useMemo, useRef, useState } from 'react'
+import { createCell } from '../base/cell.js'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { useFileMaxBytes, useLimits } from '../base/use-limits.js'
 import { media, useMedia } from '../base/use-media.js'
 import { useIsSelf } from '../base/use-people.js'
-import { editTextOf, withText } from '../content/index.js'
 import type { AttachHandle } from '../files/tray/Attach.js'
-import { emptyTray, hasContent, toPicked } from '../files/tray/tray.js'
+import {
+  emptyTray,
+  hasContent,
+  type Tray as TrayState,
+  toSend,
+  trayOf,
+  trayOfMessage,
+} from '../files/tray/tray.js'
 import { canRecord, toVoice } from '../files/voice/recording.js'
-import { failureText } from '../text/error-text.js'
 import { Attach, DropZone, Tray, UploadWarning, VoiceButton } from './file-parts.js'
 import { decideKey } from './keys.js'
 import { ComposerCompletion, ComposerPicker, mayComplete } from './lazy-parts.js'
@@ -19,13 +25,19 @@ import { EmojiButton } from './picker/EmojiButton.js'
 import { SendButton } from './SendButton.js'
 import { useAttaching } from './use-attaching.js'
 import { useComposerText } from './use-composer-text.js'
+import { useEdit } from './use-edit.js'
 import { useTextAreaHeight } from './use-text-area-height.js'
 
 /** What the composer is writing. `text`: what to put into an otherwise new message, or in place of the message's own. */
 export type ComposerMode =
   | { readonly kind: 'new'; readonly text?: string }
   | { readonly kind: 'reply'; readonly message: MessageView }
-  | { readonly kind: 'edit'; readonly message: MessageView; readonly text?: string }
+  | {
+      readonly kind: 'edit'
+      readonly message: MessageView
+      readonly text?: string
+      readonly tray?: TrayState
+    }
 
 interface ComposerProps {
   readonly timeline: Timeline
@@ -35,14 +47,14 @@ interface ComposerProps {
   readonly onLeaveMode: () => void
   readonly onEditLast: () => void
   /** The server did not take an edit. */
-  readonly onEditFailed: (message: MessageView, text: string) => void
+  readonly onEditFailed: (message: MessageView, text: string, tray: TrayState) => void
 }
 
 /** Where messages are written, answered and edited. */
 export function Composer(props: ComposerProps) {
   const { timeline, target, title, mode, onLeaveMode, onEditLast, onEditFailed } = props
-  const { client, toasts } = useApp()
-  const { sendKey, language } = usePreferences()
+  const { client } = useApp()
+  const { sendKey } = usePreferences()
   const texts = useTexts().composer
   const isTouch = useMedia(media.touch)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -50,19 +62,28 @@ export function Composer(props: ComposerProps) {
   useTextAreaHeight(field, text)
   const isEditing = mode.kind === 'edit'
   const isSelf = useIsSelf(target)
-  const canAttach = useFileMaxBytes() > 0 && !isEditing
-  const { tray, setTray, addFiles, onPaste } = useAttaching(target, field, canAttach)
+  const canAttach = useFileMaxBytes() > 0
+  const trayCell = useMemo(
+    () =>
+      mode.kind === 'edit'
+        ? createCell(mode.tray ?? trayOfMessage(mode.message.content))
+        : trayOf(client, target),
+    [client, target, mode],
+  )
+  const { tray, setTray, addFiles, onPaste } = useAttaching(trayCell, field, canAttach)
   const attach = useRef<AttachHandle>(null)
-  const hasFiles = isEditing ? hasFilesIn(mode.message) : canAttach && tray.items.length > 0
+  const hasFiles = (isEditing || canAttach) && tray.items.length > 0
   const { text_max_characters } = useLimits()
   const overCharacters = [...text].length - (hasFiles ? limits.captionMaxCharacters : text_max_characters)
+  const edit = useEdit({ timeline, onLeave: () => leave(), onFailed: onEditFailed })
+  const isSaving = edit.progress !== undefined
   // A caption may be missing, but not be blank.
-  const canSend = (isVisible(text) || (hasFiles && text === '')) && overCharacters <= 0
+  const canSend = (isVisible(text) || (hasFiles && text === '')) && overCharacters <= 0 && !isSaving
   const [isRecording, setIsRecording] = useState(false)
   const [isPicking, setIsPicking] = useState(false)
   const closePicker = useCallback(() => setIsPicking(false), [])
   const emojiButton = useRef<HTMLButtonElement>(null)
-  const canSpeak = isRecording || (canAttach && !hasFiles && text === '' && canRecord())
+  const canSpeak = isRecording || (canAttach && !isEditing && !hasFiles && text === '' && canRecord())
 
   const caption = useTexts().files.caption
   const placeholder = hasFiles ? caption : isSelf ? texts.placeholderSelf : texts.placeholder(title)
@@ -75,6 +96,7 @@ export function Composer(props: ComposerProps) {
   }
 
   const leave = () => {
+    edit.giveUp()
     onLeaveMode()
     if (isEditing) restoreDraft()
   }
@@ -88,16 +110,9 @@ export function Composer(props: ComposerProps) {
   const send = () => {
     if (!canSend) return
     if (mode.kind === 'edit') {
-      const { message } = mode
-      if (message.seq !== undefined && text !== editTextOf(message.content)) {
-        timeline.edit(message.seq, withText(message.content, text)).catch((error: unknown) => {
-          toasts.show(failureText(error, language), 'danger')
-          onEditFailed(message, text)
-        })
-      }
-      leave()
+      edit.save(mode.message, text, tray)
     } else {
-      post(hasFiles ? { files: tray.items.map(toPicked), ...(text === '' ? {} : { text }) } : text)
+      post(hasFiles ? { files: tray.items.map(toSend), ...(text === '' ? {} : { text }) } : text)
       client.setDraft(target, '')
       setText('')
       setTray(emptyTray)
@@ -111,22 +126,22 @@ export function Composer(props: ComposerProps) {
     if (action === 'leave' && mode.kind === 'new') return
     event.preventDefault()
     if (action === 'send') send()
-    if (action === 'edit-last') onEditLast()
+    if (action === 'edit-last' && !isEditing) onEditLast()
     if (action === 'leave') leave()
   }
 
   return (
     <div className="shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]">
       <div className="mx-auto max-w-220 px-2 py-2 pane:px-5 pane:py-3">
-        <ModeBar mode={mode} onLeave={leave} />
-        {canAttach && (
+        <ModeBar mode={mode} progress={edit.progress} onLeave={leave} />
+        {(canAttach || hasFiles) && (
           <Suspense>
             <UploadWarning timeline={timeline} />
-            <DropZone title={title} onFiles={addFiles} />
+            {canAttach && <DropZone title={title} onFiles={addFiles} />}
             {hasContent(tray) && (
               <Tray
-                target={target}
-                onAdd={() => attach.current?.choose()}
+                tray={trayCell}
+                onAdd={canAttach ? () => attach.current?.choose() : undefined}
                 onTakenOut={() => field.current?.focus()}
               />
             )}
@@ -144,6 +159,7 @@ export function Composer(props: ComposerProps) {
               rows={1}
               dir="auto"
               value={text}
+              readOnly={isSaving}
               aria-label={texts.label}
               placeholder={placeholder}
               data-testid="composer"
@@ -159,12 +175,12 @@ export function Composer(props: ComposerProps) {
               isOpen={isPicking}
               onPress={() => (isPicking && isTouch ? field.current?.focus() : setIsPicking(!isPicking))}
             />
-            {mayComplete(text) && (
-              <Suspense>
-                <ComposerCompletion field={field} text={text} target={target} />
-              </Suspense>
-            )}
           </div>
+          {mayComplete(text) && (
+            <Suspense>
+              <ComposerCompletion field={field} text={text} target={target} />
+            </Suspense>
+          )}
           {canSpeak ? (
             <Suspense fallback={<span className="size-10 shrink-0" />}>
               <VoiceButton
@@ -189,8 +205,4 @@ export function Composer(props: ComposerProps) {
       </div>
     </div>
   )
-}
-
-function hasFilesIn({ content }: MessageView): boolean {
-  return content?.type === 'file'
 }

@@ -7,11 +7,13 @@ import type { ComposerMode } from './Composer.js'
 
 interface ModeBarProps {
   readonly mode: ComposerMode
+  /** How far the files of an edit are, from 0 to 1. */
+  readonly progress: number | undefined
   readonly onLeave: () => void
 }
 
 /** What is being answered or edited, above the field. */
-export function ModeBar({ mode, onLeave }: ModeBarProps) {
+export function ModeBar({ mode, progress, onLeave }: ModeBarProps) {
   const { language } = usePreferences()
   const texts = useTexts()
   if (mode.kind === 'new') return null
@@ -25,7 +27,13 @@ export function ModeBar({ mode, onLeave }: ModeBarProps) {
       <Icon aria-hidden="true" className="size-4 shrink-0 text-accent" />
       <div className="min-w-0 flex-1 py-1.5 text-sm">
         <p className="truncate font-medium text-accent">
-          {isEdit ? texts.composer.editing : <ReplyTitle userId={mode.message.senderId} />}
+          {progress !== undefined ? (
+            <span role="status">{texts.composer.savingEdit(Math.floor(progress * 100))}</span>
+          ) : isEdit ? (
+            texts.composer.editing
+          ) : (
+            <ReplyTitle userId={mode.message.senderId} />
+          )}
         </p>
         <p dir="auto" className="truncate text-ink-soft">
           {previewOf(mode.message.content, language)}

@@ -1,17 +1,16 @@
-import type { Target } from '@stonechat/protocol'
 import type { ClipboardEvent, RefObject } from 'react'
-import { useClient, useReadable } from '../base/context.js'
+import type { WritableCell } from '../base/cell.js'
+import { useReadable } from '../base/context.js'
 import { decidePaste } from '../files/tray/decide-paste.js'
-import { addTo, type Tray, type TrayRefusal, trayOf } from '../files/tray/tray.js'
+import { addTo, type Tray, type TrayRefusal } from '../files/tray/tray.js'
 import { useTrayLimits } from '../files/tray/use-tray-limits.js'
 
-/** The tray of a conversation, and what is put into it from the field, by hand or by a drop. */
+/** A tray, and what is put into it from the field, by hand or by a drop. */
 export function useAttaching(
-  target: Target,
+  cell: WritableCell<Tray>,
   field: RefObject<HTMLTextAreaElement | null>,
   isPossible: boolean,
 ) {
-  const cell = trayOf(useClient(), target)
   const tray = useReadable(cell)
   const limits = useTrayLimits()
 

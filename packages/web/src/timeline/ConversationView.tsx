@@ -5,6 +5,7 @@ import { useClient, useReadable } from '../base/context.js'
 import { useConversationFace } from '../base/use-people.js'
 import { Composer, type ComposerMode } from '../composer/Composer.js'
 import { ComposerGate } from '../composer/ComposerGate.js'
+import type { Tray } from '../files/tray/tray.js'
 import { Gone, GoneBar } from '../gone/Gone.js'
 import { useIsUnknown } from '../gone/use-is-unknown.js'
 import { comesByItself } from '../text/error-text.js'
@@ -64,8 +65,8 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
   const leaveMode = useCallback(() => setMode({ kind: 'new' }), [])
   // What was refused is not lost; nor is what is being edited by now.
   const editAgain = useCallback(
-    (message: MessageView, text: string) =>
-      setMode((now) => (now.kind === 'edit' ? now : { kind: 'edit', message, text })),
+    (message: MessageView, text: string, tray: Tray) =>
+      setMode((now) => (now.kind === 'edit' ? now : { kind: 'edit', message, text, tray })),
     [],
   )
   const editLast = () => {

@@ -7,6 +7,8 @@ import { failureText } from '../text/error-text.js'
 import { formatFull } from '../text/time.js'
 import { Dialog } from '../ui/Dialog.js'
 import { Spinner } from '../ui/Spinner.js'
+import { VersionDiff } from './VersionDiff.js'
+import { findChanges, type VersionChanges } from './version-changes.js'
 
 interface EditHistoryProps {
   readonly target: Target
@@ -15,7 +17,7 @@ interface EditHistoryProps {
   readonly onClose: () => void
 }
 
-/** What an edited message said before, the oldest first, and what it says now. */
+/** What an edited message said first, and what each edit made of it, the oldest first. */
 export function EditHistory({ target, message, seq, onClose }: EditHistoryProps) {
   const { language } = usePreferences()
   const texts = useTexts().chat
@@ -41,14 +43,14 @@ export function EditHistory({ target, message, seq, onClose }: EditHistoryProps)
           aria-label={texts.history}
           className="flex min-h-0 flex-col gap-3 overflow-y-auto px-5 pt-1 pb-5"
         >
-          {states.map(({ rev, from, content }, index) => (
+          {states.map(({ rev, from, content, changes }, index) => (
             <li key={rev} data-testid="version" className="border-s-2 border-line ps-3">
               <time dateTime={new Date(from).toISOString()} className="text-xs text-ink-quiet tabular-nums">
                 {formatFull(language, from)}
                 {index === states.length - 1 && ` · ${texts.historyNow}`}
               </time>
               <div className="wrap-anywhere">
-                <ContentBubble content={content} />
+                {changes === undefined ? <ContentBubble content={content} /> : <VersionDiff {...changes} />}
               </div>
             </li>
           ))}
@@ -75,14 +77,27 @@ function useVersions(target: Target, seq: number): [readonly MessageVersion[] | 
   return [versions, failure]
 }
 
+interface VersionState {
+  readonly rev: number
+  readonly from: number
+  readonly content: Content | null
+  /** Beside the version before it; absent for the first, and where they cannot be compared. */
+  readonly changes: VersionChanges | undefined
+}
+
 /** A version says until when it stood; people want to know since when. */
 function statesOf(message: MessageView, versions: readonly MessageVersion[]) {
-  const states: { rev: number; from: number; content: Content | null }[] = []
+  const states: VersionState[] = []
+  const add = (rev: number, from: number, content: Content | null) => {
+    const before = states.at(-1)
+    const changes = before && findChanges(before.content, content)
+    states.push({ rev, from, content, changes })
+  }
   let from = message.createdAt
   for (const version of versions) {
-    states.push({ rev: version.rev, from, content: version.content })
+    add(version.rev, from, version.content)
     from = version.replaced_at
   }
-  states.push({ rev: 0, from, content: message.content })
+  add(0, from, message.content)
   return states
 }

@@ -74,8 +74,8 @@ export function useMessageActions(
       },
       recall(message) {
         if (message.seq === undefined) return
-        const text = wordsOnlyOf(message.content)
-        const keep = () => text !== undefined && recalled.keep(message.clientId, text)
+        const text = editTextOf(message.content)
+        const keep = () => text && recalled.keep(message.clientId, text)
         timeline
           .recall(message.seq)
           .then(keep, (error: unknown) => toasts.show(failureText(error, language), 'danger'))

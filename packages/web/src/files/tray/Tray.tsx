@@ -1,33 +1,33 @@
-import type { Target } from '@stonechat/protocol'
 import { ClipboardPaste, Plus, X } from 'lucide-react'
 import { useEffect } from 'react'
-import { useClient, usePreferences, useReadable, useTexts } from '../../base/context.js'
+import type { WritableCell } from '../../base/cell.js'
+import { usePreferences, useReadable, useTexts } from '../../base/context.js'
 import { useLeaveWarning } from '../../base/use-leave-warning.js'
 import { IconButton } from '../../ui/Button.js'
 import { formatBytes } from '../format.js'
 import { probe } from './probe.js'
 import { TrayTile } from './TrayTile.js'
-import { addTo, type Tray as TrayState, takeOut, trayOf } from './tray.js'
+import { addTo, hasPicked, type Tray as TrayState, takeOut } from './tray.js'
 import { useTrayDrag } from './use-tray-drag.js'
 import { useTrayLimits } from './use-tray-limits.js'
 
 export interface TrayProps {
-  readonly target: Target
-  readonly onAdd: () => void
+  readonly tray: WritableCell<TrayState>
+  /** Absent where the server takes no files. */
+  readonly onAdd: (() => void) | undefined
   /** What was pressed is gone. */
   readonly onTakenOut: () => void
 }
 
 /** What is about to be sent, above the field: the words in the field become its caption. */
-export function Tray({ target, onAdd, onTakenOut }: TrayProps) {
+export function Tray({ tray, onAdd, onTakenOut }: TrayProps) {
   const texts = useTexts().files
-  const tray = trayOf(useClient(), target)
   const { items, refusals, offered } = useReadable(tray)
   const limits = useTrayLimits()
   const drag = useTrayDrag(tray)
   useProbes(tray)
   // What is in the tray is in this page only.
-  useLeaveWarning(items.length > 0)
+  useLeaveWarning(hasPicked({ items, refusals, offered }))
   const remove = (id: string) => {
     tray.set(takeOut(tray.getSnapshot(), id))
     onTakenOut()
@@ -54,7 +54,7 @@ export function Tray({ target, onAdd, onTakenOut }: TrayProps) {
                 onTakeOut={() => remove(item.id)}
               />
             ))}
-            {items.length < limits.filesMax && (
+            {onAdd !== undefined && items.length < limits.filesMax && (
               <li>
                 <button
                   type="button"
@@ -126,11 +126,12 @@ function Dismiss({ onPress }: { readonly onPress: () => void }) {
 }
 
 /** Asks the browser about each file once. */
-function useProbes(tray: ReturnType<typeof trayOf>): void {
+function useProbes(tray: WritableCell<TrayState>): void {
   const { items } = useReadable(tray)
   useEffect(() => {
-    for (const { id, file } of items) {
-      if (asked.has(file)) continue
+    for (const item of items) {
+      if ('kept' in item || asked.has(item.file)) continue
+      const { id, file } = item
       asked.add(file)
       void probe(file).then((facts) => {
         const now = tray.getSnapshot()

@@ -1,3 +1,4 @@
+import type { KnownFile } from '@stonechat/client'
 import { Play, X } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { usePreferences, useTexts } from '../../base/context.js'
@@ -5,7 +6,8 @@ import { classes } from '../../ui/classes.js'
 import { formatBytes, formatDuration } from '../format.js'
 import { FileIcon } from '../row/FileIcon.js'
 import { useObjectUrl } from '../use-files.js'
-import type { TrayItem } from './tray.js'
+import { useSource } from '../use-source.js'
+import type { PickedItem, TrayItem } from './tray.js'
 import type { TrayDrag } from './use-tray-drag.js'
 
 interface TrayTileProps {
@@ -19,7 +21,7 @@ interface TrayTileProps {
 /** One file of the tray: dragged, or moved by the arrow keys; Delete takes it out. */
 export function TrayTile({ item, index, count, drag, onTakeOut }: TrayTileProps) {
   const texts = useTexts().files
-  const { file } = item
+  const { name } = 'kept' in item ? item.kept : item.file
   const isDragged = drag.draggedId === item.id
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -39,18 +41,18 @@ export function TrayTile({ item, index, count, drag, onTakeOut }: TrayTileProps)
     >
       <button
         type="button"
-        aria-label={texts.position(file.name, index + 1, count)}
-        title={file.name}
+        aria-label={texts.position(name, index + 1, count)}
+        title={name}
         onKeyDown={onKeyDown}
         {...drag.handlersOf(item.id)}
         className="block size-full cursor-grab touch-none overflow-hidden rounded-m border border-line bg-sunken"
       >
-        <Face item={item} />
+        {'kept' in item ? <KeptFace file={item.kept} /> : <PickedFace item={item} />}
       </button>
       <button
         type="button"
-        aria-label={texts.takeOut(file.name)}
-        title={texts.takeOut(file.name)}
+        aria-label={texts.takeOut(name)}
+        title={texts.takeOut(name)}
         onClick={onTakeOut}
         data-testid="tray-remove"
         className="absolute -end-1.5 -top-1.5 flex size-6 items-center justify-center rounded-full border border-line bg-raised text-ink-soft shadow-raised hover:text-danger"
@@ -61,10 +63,38 @@ export function TrayTile({ item, index, count, drag, onTakeOut }: TrayTileProps)
   )
 }
 
-function Face({ item: { file, facts } }: Pick<TrayTileProps, 'item'>) {
-  const { language } = usePreferences()
+function PickedFace({ item: { file, facts } }: { readonly item: PickedItem }) {
   const isPicture = file.type.startsWith('image/')
   const url = useObjectUrl(isPicture ? file : facts.preview)
+  return (
+    <Face url={url} name={file.name} bytes={file.size} isVideo={!isPicture} durationMs={facts.duration_ms} />
+  )
+}
+
+function KeptFace({ file }: { readonly file: KnownFile }) {
+  const isVideo = file.kind === 'video'
+  const { previewUrl } = useSource(file.id, { isVideo })
+  return (
+    <Face
+      url={isVideo || file.kind === 'image' ? previewUrl : undefined}
+      name={file.name}
+      bytes={file.bytes}
+      isVideo={isVideo}
+      durationMs={file.duration_ms}
+    />
+  )
+}
+
+interface FaceProps {
+  readonly url: string | undefined
+  readonly name: string
+  readonly bytes: number
+  readonly isVideo: boolean
+  readonly durationMs: number | undefined
+}
+
+function Face({ url, name, bytes, isVideo, durationMs }: FaceProps) {
+  const { language } = usePreferences()
   const [isBroken, setIsBroken] = useState(false)
   if (url !== undefined && !isBroken) {
     return (
@@ -76,10 +106,10 @@ function Face({ item: { file, facts } }: Pick<TrayTileProps, 'item'>) {
           onError={() => setIsBroken(true)}
           className="size-full object-cover"
         />
-        {!isPicture && (
+        {isVideo && (
           <span className="absolute inset-x-0 bottom-0 flex items-center gap-1 bg-shade/55 px-1.5 py-0.5 text-xs text-on-shade tabular-nums">
             <Play aria-hidden="true" className="size-3 fill-current" />
-            {facts.duration_ms !== undefined && formatDuration(facts.duration_ms)}
+            {durationMs !== undefined && formatDuration(durationMs)}
           </span>
         )}
       </span>
@@ -87,10 +117,10 @@ function Face({ item: { file, facts } }: Pick<TrayTileProps, 'item'>) {
   }
   return (
     <span className="flex size-full flex-col items-center justify-center gap-0.5 px-1 [&>span:first-child]:size-8">
-      <FileIcon name={file.name} />
-      <bdi className="w-full truncate text-center text-xs">{file.name}</bdi>
+      <FileIcon name={name} />
+      <bdi className="w-full truncate text-center text-xs">{name}</bdi>
       <span className="text-[0.625rem] leading-3 text-ink-quiet tabular-nums">
-        {formatBytes(language, file.size)}
+        {formatBytes(language, bytes)}
       </span>
     </span>
   )

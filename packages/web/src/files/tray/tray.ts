@@ -1,12 +1,19 @@
 /** What is about to be sent with the next message of a conversation: it stays while another one is looked at. */
 
-import type { PickedFile } from '@stonechat/client'
-import { type Client, createUuid } from '@stonechat/client'
-import type { Target } from '@stonechat/protocol'
+import { type Client, createUuid, type KnownFile, type PickedFile } from '@stonechat/client'
+import type { Content, Target } from '@stonechat/protocol'
 import { keyOf } from '../../base/address.js'
 import { createCell, type WritableCell } from '../../base/cell.js'
 
-export interface TrayItem {
+export type TrayItem = PickedItem | KeptItem
+
+/** A file of the message that is being edited. */
+export interface KeptItem {
+  readonly id: string
+  readonly kept: KnownFile
+}
+
+export interface PickedItem {
   readonly id: string
   readonly file: File
   /** What the browser has found out about it; empty until it has. */
@@ -64,8 +71,26 @@ export function moveTo(tray: Tray, id: string, place: number): Tray {
 }
 
 /** As the SDK takes it. */
-export function toPicked({ file, facts }: TrayItem): PickedFile {
-  return { blob: file, name: file.name, ...facts }
+export function toSend(item: TrayItem): PickedFile | KnownFile {
+  if ('kept' in item) return item.kept
+  return { blob: item.file, name: item.file.name, ...item.facts }
+}
+
+/** What an edit of a message begins with: its own files. */
+export function trayOfMessage(content: Content | null): Tray {
+  const files = content?.type === 'file' ? content.files : []
+  return { ...emptyTray, items: files.map((kept) => ({ id: kept.id, kept })) }
+}
+
+/** Whether the files of a message are those of the tray, in the same order. */
+export function isUnchanged(tray: Tray, content: Content | null): boolean {
+  const before = trayOfMessage(content).items
+  return tray.items.length === before.length && tray.items.every(({ id }, at) => id === before[at]?.id)
+}
+
+/** Whether something of it has to go up. */
+export function hasPicked({ items }: Tray): boolean {
+  return items.some((item) => 'file' in item)
 }
 
 const trays = new WeakMap<Client, Map<string, WritableCell<Tray>>>()
