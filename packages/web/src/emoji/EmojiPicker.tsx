@@ -1,5 +1,5 @@
 import { EmojiPicker as Grid } from 'frimousse'
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { isImeKey } from '../base/keys.js'
 import { Spinner } from '../ui/Spinner.js'
@@ -17,10 +17,12 @@ export interface EmojiPickerProps {
   readonly columns?: number
   /** Whether what is typed goes to the search at once. */
   readonly autoFocus?: boolean
+  /** What stands in its lower corner. */
+  readonly corner?: ReactNode
 }
 
 /** All emoji in groups, with a search in every language of the app. It fills what it stands in. */
-export function EmojiPicker({ onPick, columns = 9, autoFocus = false }: EmojiPickerProps) {
+export function EmojiPicker({ onPick, columns = 9, autoFocus = false, corner }: EmojiPickerProps) {
   const { preferences } = useApp()
   const { language, skinTone } = usePreferences()
   const texts = useTexts().emoji
@@ -93,6 +95,7 @@ export function EmojiPicker({ onPick, columns = 9, autoFocus = false }: EmojiPic
           )}
         </Grid.ActiveEmoji>
         <SkinToneSwitch tone={skinTone} onChange={(next) => preferences.update({ skinTone: next })} />
+        {corner}
       </div>
     </Grid.Root>
   )

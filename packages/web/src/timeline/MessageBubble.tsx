@@ -60,7 +60,12 @@ export function MessageBubble(props: MessageBubbleProps) {
         </div>
       )}
       {/* What people wrote reads in its own direction, and may be translated: edited, it is made anew, without what others did to it. */}
-      <div key={message.editedAt} dir="auto" translate="yes">
+      <div
+        key={message.editedAt}
+        dir="auto"
+        translate="yes"
+        className={frame === 'none' ? 'flex items-end' : undefined}
+      >
         <MessageContext value={shown}>
           <ContentBubble content={message.content} />
         </MessageContext>

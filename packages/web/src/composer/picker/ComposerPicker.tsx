@@ -56,22 +56,23 @@ function PickerPanel({ field, target, onClose }: ComposerPickerProps) {
     <section
       aria-label={texts.open}
       data-testid="emoji-panel"
-      className="relative mt-2 h-[min(20rem,42vh)] overflow-clip rounded-m bg-raised"
+      className="mt-2 h-[min(20rem,42vh)] overflow-clip rounded-m bg-raised"
     >
       <PickerTabs target={target} onClose={onClose}>
         <EmojiPicker
           columns={columns}
           onPick={(emoji) => field.current !== null && insertQuietly(field.current, emoji)}
+          corner={
+            <IconButton
+              label={texts.deleteBackwards}
+              data-testid="emoji-delete"
+              onClick={() => field.current !== null && deleteBackwards(field.current)}
+            >
+              <Delete className="size-5" />
+            </IconButton>
+          }
         />
       </PickerTabs>
-      <IconButton
-        label={texts.deleteBackwards}
-        className="absolute end-2 bottom-12 rounded-full bg-raised shadow-floating"
-        data-testid="emoji-delete"
-        onClick={() => field.current !== null && deleteBackwards(field.current)}
-      >
-        <Delete className="size-5" />
-      </IconButton>
     </section>
   )
 }
