@@ -3,6 +3,7 @@ import { Play, X } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { usePreferences, useTexts } from '../../base/context.js'
 import { classes } from '../../ui/classes.js'
+import { Name } from '../../ui/Name.js'
 import { formatBytes, formatDuration } from '../format.js'
 import { FileIcon } from '../row/FileIcon.js'
 import { useObjectUrl } from '../use-files.js'
@@ -118,7 +119,9 @@ function Face({ url, name, bytes, isVideo, durationMs }: FaceProps) {
   return (
     <span className="flex size-full flex-col items-center justify-center gap-0.5 px-1 [&>span:first-child]:size-8">
       <FileIcon name={name} />
-      <bdi className="w-full truncate text-center text-xs">{name}</bdi>
+      <span className="w-full truncate text-center text-xs">
+        <Name>{name}</Name>
+      </span>
       <span className="text-[0.625rem] leading-3 text-ink-quiet tabular-nums">
         {formatBytes(language, bytes)}
       </span>
