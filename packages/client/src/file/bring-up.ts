@@ -1,4 +1,4 @@
-import type { Content } from '@stonechat/protocol'
+import type { PlainContent } from '@stonechat/protocol'
 import type { FilesToSend, KnownFile, UploadOptions } from './api.js'
 import type { FilesBase } from './base.js'
 import type { Bytes } from './bytes.js'
@@ -25,7 +25,7 @@ export async function bringUpFiles(
   deps: BringUpDeps,
   given: FilesToSend,
   { signal, onProgress }: UploadOptions = {},
-): Promise<Content> {
+): Promise<PlainContent> {
   const { bytes, createUuid } = deps
   const { content, uploads } = takeFiles(given, bytes.held, createUuid)
   const slots = new Slots(uploadsAtOnce)
@@ -64,7 +64,7 @@ export async function bringUpFiles(
 
   const tasks = uploads.map((_, index) => slots.run(() => bringUp(index)))
   try {
-    return { ...content, files: await Promise.all(tasks) } as Content
+    return { ...content, files: await Promise.all(tasks) } as PlainContent
   } catch (error) {
     end()
     await Promise.allSettled(tasks)

@@ -1,5 +1,5 @@
 /** What is done with files: loaded when it is first needed, and not before. */
-import type { Content, Group, OwnUser } from '@stonechat/protocol'
+import type { Group, OwnUser, PlainContent } from '@stonechat/protocol'
 import type { OutboxRecord } from '../outbox/record.js'
 import type { Crop, Files, FilesToSend, UploadOptions } from './api.js'
 import type { FilesBase } from './base.js'
@@ -14,7 +14,7 @@ export interface OpenFiles extends Files {
   /** Resolves with an unsent message once the server has its files. @throws ClientError */
   upload(clientId: string): Promise<OutboxRecord>
   /** See `bringUpFiles`. */
-  bringUp(given: FilesToSend, options?: UploadOptions): Promise<Content>
+  bringUp(given: FilesToSend, options?: UploadOptions): Promise<PlainContent>
   /** Resolves once all bytes that are to be kept are in the store, or could not be. */
   kept(): Promise<void>
 }

@@ -29,7 +29,7 @@ it('[T93] a message shows whom it mentions from the moment it is sent, and goes 
   expect(timeline.getSnapshot().messages.at(-1)).toMatchObject({ status: 'sending', ...mentions })
   const [sent] = await fake.asked('message.send')
   expect(sent?.data).toMatchObject({ ...peer, ...mentions })
-  await timeline.edit(1, 'nobody', { mentions: [] }).catch(() => {})
+  await timeline.edit(1, 'nobody', { mentions: { mentions: [] } }).catch(() => {})
   const [edited] = await fake.asked('message.edit')
   expect(edited?.data).toMatchObject({ seq: 1, mentions: [] })
 })
