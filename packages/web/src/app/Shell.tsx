@@ -11,6 +11,7 @@ import { loadBubbleParts } from '../content/file/FileBubble.js'
 import { ConversationList } from '../conversations/ConversationList.js'
 import { NothingOpen } from '../conversations/NothingOpen.js'
 import { ForeignMessage } from '../gone/ForeignMessage.js'
+import { useReactionRefusals } from '../reaction/use-toggle-reaction.js'
 import { ConversationView } from '../timeline/ConversationView.js'
 import { layerParts } from '../ui/layers.js'
 import { Announcer } from './Announcer.js'
@@ -38,6 +39,7 @@ export function Shell({ hasPassed }: { readonly hasPassed: boolean }) {
   const openNew = useCallback(() => setLayer('new'), [])
   const openKeys = useCallback(() => setLayer('keys'), [])
   useShortcuts(setLayer)
+  useReactionRefusals()
   usePreloaded(preloadedParts)
   useFocusOnPassage(hasPassed)
   const conversation = place.page === 'conversation' ? keyOf(place.target) : undefined

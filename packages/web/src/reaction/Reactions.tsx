@@ -1,11 +1,14 @@
-/** Reactions on the screen: chips under a bubble, and a row of emoji above the menu of a message. */
+/** Reactions on the screen: chips under a bubble, and what the menu of a message offers. */
 import type { MessageView } from '@stonechat/client'
 import type { Reaction, Target } from '@stonechat/protocol'
-import { useApp, useOwnUser, usePreferences, useTexts } from '../base/context.js'
-import { useUserName } from '../base/use-people.js'
-import { failureText } from '../text/error-text.js'
+import { SmilePlus, Users } from 'lucide-react'
+import { useState } from 'react'
+import { useOwnUser, useTexts } from '../base/context.js'
+import { useUserNames } from '../base/use-people.js'
 import { classes } from '../ui/classes.js'
-import type { QuickItem } from '../ui/Menu.js'
+import type { MenuItem, Point, QuickItem } from '../ui/Menu.js'
+import { openAfterMenu, reactionLayer } from './reaction-layer.js'
+import { isOwnReaction, useToggleReaction } from './use-toggle-reaction.js'
 
 /** The emoji that the menu of a message offers at one touch. */
 const quickReactions = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const
@@ -15,48 +18,76 @@ interface ReactionChipsProps {
   readonly target: Target
 }
 
-/** Each emoji that answers a message and how often. A press adds one's own, or takes it back. */
+/** Each emoji that answers a message and how often. A press adds one's own, or takes it back; one on the number says who. */
 export function ReactionChips({ message, target }: ReactionChipsProps) {
   const toggle = useToggleReaction(target)
   if (message.reactions === undefined) return null
   return (
     <div className="mt-1 mb-1 flex flex-wrap gap-1" data-testid="reactions">
       {message.reactions.map((reaction) => (
-        <Chip key={reaction.emoji} reaction={reaction} onPress={() => toggle(message, reaction.emoji)} />
+        <Chip
+          key={reaction.emoji}
+          reaction={reaction}
+          onPress={() => toggle(message, reaction.emoji)}
+          onWho={(at) => reactionLayer.set({ kind: 'who', message, at, emoji: reaction.emoji })}
+        />
       ))}
     </div>
   )
 }
 
-function Chip({ reaction, onPress }: { readonly reaction: Reaction; readonly onPress: () => void }) {
+interface ChipProps {
+  readonly reaction: Reaction
+  readonly onPress: () => void
+  readonly onWho: (at: Point) => void
+}
+
+function Chip({ reaction, onPress, onWho }: ChipProps) {
   const { emoji, count, user_ids } = reaction
   const texts = useTexts().chat
   const isOwn = user_ids.includes(useOwnUser().id)
-  const first = useUserName(user_ids[0] ?? 0)
+  // The names of all are asked for once somebody looks.
+  const [isLookedAt, setIsLookedAt] = useState(false)
+  const names = useUserNames(isLookedAt ? user_ids : user_ids.slice(0, 1))
+  const words = texts.reactedWith(emoji, count, names)
+  const common = {
+    type: 'button',
+    // Keys reach it by the menu of the row.
+    tabIndex: -1,
+    title: words,
+    onPointerDown: (event: React.PointerEvent) => event.preventDefault(),
+  } as const
   return (
-    <button
-      type="button"
-      // Keys reach it by the menu of the row.
-      tabIndex={-1}
-      aria-pressed={isOwn}
-      aria-label={texts.reactedWith(emoji, count, first)}
-      title={texts.reactedWith(emoji, count, first)}
+    <span
       data-testid="reaction"
       data-emoji={emoji}
-      onPointerDown={(event) => event.preventDefault()}
-      onClick={onPress}
+      data-own={isOwn}
+      onPointerEnter={() => setIsLookedAt(true)}
       className={classes(
-        'flex h-6.5 items-center gap-1 rounded-full border px-2 text-sm tabular-nums',
-        isOwn
-          ? 'border-accent/50 bg-accent/12 text-accent'
-          : 'border-line bg-raised text-ink-soft hover:bg-hover',
+        'flex h-6.5 overflow-clip rounded-full border text-sm tabular-nums',
+        isOwn ? 'border-accent/50 bg-accent/12 text-accent' : 'border-line bg-raised text-ink-soft',
       )}
     >
-      <span aria-hidden="true">{emoji}</span>
-      <span aria-hidden="true" className="text-xs font-medium">
+      <button
+        {...common}
+        aria-pressed={isOwn}
+        aria-label={words}
+        data-testid="reaction-toggle"
+        onClick={onPress}
+        className="min-w-7.5 ps-2 pe-1 hover:bg-hover"
+      >
+        <span aria-hidden="true">{emoji}</span>
+      </button>
+      <button
+        {...common}
+        aria-label={texts.whoReacted(emoji)}
+        data-testid="reaction-count"
+        onClick={(event) => onWho({ x: event.clientX, y: event.clientY })}
+        className="min-w-6 ps-1 pe-2 text-xs font-medium hover:bg-hover"
+      >
         {count}
-      </span>
-    </button>
+      </button>
+    </span>
   )
 }
 
@@ -66,7 +97,7 @@ export function useQuickReactions(target: Target): (message: MessageView) => Qui
   const ownId = useOwnUser().id
   const toggle = useToggleReaction(target)
   return (message) => {
-    if (message.seq === undefined || message.recalledAt !== null) return []
+    if (!canReactTo(message)) return []
     return quickReactions.map((emoji) => ({
       face: emoji,
       label: texts.reactWith(emoji),
@@ -76,19 +107,28 @@ export function useQuickReactions(target: Target): (message: MessageView) => Qui
   }
 }
 
-function useToggleReaction(target: Target): (message: MessageView, emoji: string) => void {
-  const { client, toasts } = useApp()
-  const { language } = usePreferences()
-  const ownId = useOwnUser().id
-  return (message, emoji) => {
-    if (message.seq === undefined) return
-    const on = !isOwnReaction(message, emoji, ownId)
-    client
-      .call('message.react', { ...target, seq: message.seq, emoji, on })
-      .catch((error: unknown) => toasts.show(failureText(error, language), 'danger'))
+/** What the menu of a message has about reactions, besides those at one touch. */
+export function useReactionItems(): (message: MessageView, at: Point) => MenuItem[] {
+  const texts = useTexts().chat
+  return (message, at) => {
+    if (!canReactTo(message)) return []
+    const all: MenuItem = {
+      label: texts.reactAll,
+      icon: <SmilePlus />,
+      onSelect: () => openAfterMenu({ kind: 'all', message, at }),
+      testId: 'react-all',
+    }
+    if (message.reactions === undefined) return [all]
+    const who: MenuItem = {
+      label: texts.reactions,
+      icon: <Users />,
+      onSelect: () => openAfterMenu({ kind: 'who', message, at }),
+      testId: 'who-reacted',
+    }
+    return [all, who]
   }
 }
 
-function isOwnReaction({ reactions = [] }: MessageView, emoji: string, userId: number): boolean {
-  return reactions.some((one) => one.emoji === emoji && one.user_ids.includes(userId))
+function canReactTo({ seq, recalledAt }: MessageView): boolean {
+  return seq !== undefined && recalledAt === null
 }

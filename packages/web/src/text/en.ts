@@ -166,8 +166,15 @@ export const texts = {
     delivered: 'Delivered',
     read: 'Read',
     reactWith: (emoji: string) => `React with ${emoji}`,
-    reactedWith: (emoji: string, n: number, name: string) =>
-      n === 1 ? `${name} reacted with ${emoji}` : `${emoji}: ${name} and ${count(n - 1, 'other', 'others')}`,
+    reactedWith: (emoji: string, n: number, names: readonly string[]) =>
+      `${list(names, n - names.length)} reacted with ${emoji}`,
+    react: 'React',
+    reactAll: 'React with any emoji…',
+    reactions: 'Reactions',
+    allReactions: 'All',
+    filterReactions: 'Which reactions to show',
+    whoReacted: (emoji: string) => `Who reacted with ${emoji}`,
+    notReacted: (emoji: string, reason: string) => `${emoji} was not added. ${reason}`,
     actions: 'Message actions',
     reply: 'Reply',
     copyText: 'Copy text',

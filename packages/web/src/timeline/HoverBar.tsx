@@ -1,6 +1,7 @@
 import type { MessageView } from '@stonechat/client'
 import { Ellipsis, Reply } from 'lucide-react'
 import { useTexts } from '../base/context.js'
+import { ReactButton } from '../reaction/ReactButton.js'
 import { classes } from '../ui/classes.js'
 import type { Point } from '../ui/Menu.js'
 import type { MessageActions } from './use-message-actions.js'
@@ -35,6 +36,7 @@ export function HoverBar({ message, actions, onMenu }: HoverBarProps) {
       >
         <Reply className="size-4" />
       </button>
+      <ReactButton message={message} className={button} />
       <button
         type="button"
         tabIndex={-1}

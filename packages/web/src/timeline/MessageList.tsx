@@ -13,7 +13,7 @@ import { useLongPress } from '../ui/use-long-press.js'
 import { BeforeCommit } from './BeforeCommit.js'
 import { JumpPill, UnreadPill } from './JumpPill.js'
 import { MessageRow } from './MessageRow.js'
-import { useQuickItems } from './message-parts.js'
+import { MessageLayers, useFirstItems, useQuickItems } from './message-parts.js'
 import { NotLoadedLine } from './NotLoaded.js'
 import { receiptOf } from './receipt.js'
 import { type LineRun, layOutHead, layOutRows, type Row } from './rows.js'
@@ -51,6 +51,7 @@ export function MessageList(props: MessageListProps) {
   const jumpToQuoted = useJumpToQuoted(scroll.jumpTo)
   const menuItems = useMessageMenu(actions, jumpToQuoted)
   const quickItems = useQuickItems(timeline.target)
+  const firstItems = useFirstItems()
   const openMenu = useCallback((message: MessageView, at: Point) => setMenu({ message, at }), [])
   const openMenuAt = (target: EventTarget, at: Point): boolean => {
     const message = findMessageOf(target, state.messages)
@@ -121,10 +122,11 @@ export function MessageList(props: MessageListProps) {
       {!scroll.isAtEnd && (
         <JumpPill count={scroll.newCount(session?.last_seq ?? 0)} onJump={unreadAbove.jumpToEnd} />
       )}
+      <MessageLayers target={timeline.target} />
       {menu !== undefined && (
         <ContextMenu
           quick={quickItems(menu.message)}
-          items={menuItems(menu.message)}
+          items={[...firstItems(menu.message, menu.at), ...menuItems(menu.message)]}
           at={menu.at}
           onClose={() => setMenu(undefined)}
         />

@@ -1,8 +1,9 @@
 /** What other features show of a message. A further one is added here. */
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { ReactionChips, useQuickReactions } from '../reaction/Reactions.js'
-import type { QuickItem } from '../ui/Menu.js'
+import { ReactionLayers } from '../reaction/ReactionLayers.js'
+import { ReactionChips, useQuickReactions, useReactionItems } from '../reaction/Reactions.js'
+import type { MenuItem, Point, QuickItem } from '../ui/Menu.js'
 
 interface UnderBubbleProps {
   readonly message: MessageView
@@ -17,4 +18,14 @@ export function UnderBubble(props: UnderBubbleProps) {
 /** What the menu of a message offers at one touch. */
 export function useQuickItems(target: Target): (message: MessageView) => QuickItem[] {
   return useQuickReactions(target)
+}
+
+/** What the menu of a message offers before what every message has. */
+export function useFirstItems(): (message: MessageView, at: Point) => MenuItem[] {
+  return useReactionItems()
+}
+
+/** What stands above the page about a message. */
+export function MessageLayers({ target }: { readonly target: Target }) {
+  return <ReactionLayers target={target} />
 }
