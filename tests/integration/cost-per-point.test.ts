@@ -128,6 +128,9 @@ const tries: Partial<Record<OperationName, () => Try>> = {
   'user.avatar': () => ({ times: 30, ask: () => postPicture('user/avatar') }),
   'group.avatar': () => ({ times: 30, ask: () => postPicture(`groups/${group}/avatar`) }),
   'avatar.get': () => ({ times: 200, ask: () => call(server, `GET ${avatar}` as 'GET /') }),
+  'sticker.add': () => ({ times: 30, ask: () => post('stickers', { file_id: pictures[0] }) }),
+  'sticker.list': () => ({ times: 200, ask: () => get('stickers') }),
+  'sticker.packs': () => ({ times: 200, ask: () => get('sticker-packs') }),
   'file.get': () => ({ times: 200, ask: () => get(`files/${pictures[0]}`) }),
   'file.links': () => ({ times: 60, ask: () => post('files/links', { file_ids: pictures }) }),
   'file.content': () => ({ times: 200, ask: () => call(server, `GET ${links[0]!.url}` as 'GET /') }),
@@ -242,6 +245,7 @@ const alike: ReadonlySet<string> = new Set([
   ...['account.logout', 'email.bind', 'admin.user.add', 'block.remove', 'device.revoke'],
   ...[
     'file.delete',
+    'sticker.remove',
     'group.dissolve',
     'group.remove',
     'group.member',

@@ -4,11 +4,15 @@ import type { OperationName } from '@stonechat/protocol'
 import { operations } from '@stonechat/protocol/operations'
 import { call, type HttpRequest, type Person, type RunningApp, register, startApp } from '@stonechat/testkit'
 import fc from 'fast-check'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { uploadFile } from './files/upload-file.js'
 
 let app: RunningApp
 let ann: Person
 let bob: Person
+/** Each another one. */
+const pictures: string[] = []
 /** To be forwarded. */
 let seq = 0
 beforeAll(async () => {
@@ -19,6 +23,11 @@ beforeAll(async () => {
     body: { target_id: bob.id, content: 'to be forwarded' },
   })
   seq = body.seq
+  for (let red = 0; red < 40; red += 1) {
+    const create = { width: 8, height: 8, channels: 3, background: { r: red, g: 0, b: 0 } } as const
+    const bytes = await sharp({ create }).png().toBuffer()
+    pictures.push((await uploadFile(app, ann.token, bytes)).id)
+  }
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
@@ -29,6 +38,7 @@ const bodies: { readonly [N in OperationName]?: (text: string) => object } = {
   'message.forward': (title) => ({
     ...{ from: { target_id: bob.id }, seqs: [seq], to: [{ target_id: bob.id }], as: 'record', title },
   }),
+  'sticker.add': () => ({ file_id: pictures.pop() }),
   'message.send': (content) => ({ target_id: bob.id, content }),
 }
 

@@ -109,6 +109,7 @@ describe('messages with files', () => {
           await latch.opened
           return files.find(userId, ids)
         },
+        findStickers: (userId, ids) => files.findStickers(userId, ids),
       },
     })
     const file = await addFile()
@@ -226,6 +227,7 @@ describe('messages with files', () => {
     const failing = await open({
       files: {
         find: () => Promise.reject(new Error('no')),
+        findStickers: () => Promise.reject(new Error('no')),
       },
     })
     const file = await failing.addFile()

@@ -9,14 +9,17 @@ import { createLinkFeature } from './link/feature.js'
 import { createPreviewFeature } from './preview/feature.js'
 import { createRecordFeature } from './record/feature.js'
 import { findAttachable } from './record/find-attachable.js'
+import { createStickerFeature } from './sticker/feature.js'
+import { findSendableStickers } from './sticker/find-sendable.js'
 import { createUploadFeature } from './upload/feature.js'
 import { createUploads, type Uploads } from './upload/uploads.js'
 import { createWorkshop } from './workshop/workshop.js'
 
-export interface FilesOptions extends Omit<Parts, 'clock' | 'workshop'> {
+export interface FilesOptions extends Omit<Parts, 'clock' | 'workshop' | 'tellStickers'> {
   /** Where avatars are shown. Default: nowhere, and there are no operations for them. */
   readonly avatars?: AvatarHost | undefined
   readonly clock?: Parts['clock'] | undefined
+  readonly tellStickers?: Parts['tellStickers'] | undefined
 }
 
 export interface Files extends Service, AsyncDisposable {
@@ -29,6 +32,11 @@ export interface Files extends Service, AsyncDisposable {
    * @throws StonechatError `unavailable`
    */
   find(userId: number, fileIds: readonly string[]): ReturnType<typeof findAttachable>
+  /**
+   * The same of stickers: own ones, those of the server, and those that stand as such in a message that the user can see.
+   * @throws StonechatError `unavailable`
+   */
+  findStickers(userId: number, ids: readonly string[]): ReturnType<typeof findSendableStickers>
   /** What is to be done beside requests, for whoever runs the jobs of the host. */
   readonly jobKinds: FileJobKinds
 }
@@ -41,6 +49,7 @@ export function createFiles(options: FilesOptions): Files {
     ...given,
     workshop,
     clock: options.clock ?? systemClock,
+    tellStickers: options.tellStickers ?? (() => {}),
   }
   const uploads = createUploads(parts)
   const handlers = {
@@ -48,6 +57,7 @@ export function createFiles(options: FilesOptions): Files {
     ...createLinkFeature(parts),
     ...createUploadFeature({ uploads }),
     ...createPreviewFeature(parts),
+    ...createStickerFeature(parts),
   }
   const service =
     avatars === undefined
@@ -57,6 +67,7 @@ export function createFiles(options: FilesOptions): Files {
     ...service,
     uploads,
     find: (userId, fileIds) => findAttachable(parts, userId, fileIds),
+    findStickers: (userId, ids) => findSendableStickers(parts, userId, ids),
     jobKinds: createJobKinds(parts, avatars),
     async [Symbol.asyncDispose]() {
       await uploads[Symbol.asyncDispose]()

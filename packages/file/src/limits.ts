@@ -57,6 +57,17 @@ export const fileLimits = {
   avatarSmallPixels: 64,
   avatarSettleMs: 60_000,
 
+  // Stickers
+  stickerMaxPixels: 512,
+  stickerMaxBytes: 512 * 1024,
+  /** Of all frames together, as they are decoded and as they are encoded. */
+  stickerDecodedMaxPixels: 100_000_000,
+  stickerEncodedMaxPixels: 20_000_000,
+  /** Of the picture that one is made of, for each point that its maker pays. */
+  stickerBytesPerPoint: 16 * 1024,
+  stickerPacksMax: 30,
+  packStickersMax: 60,
+
   // The look at them
   processTimeoutMs: 10 * 60_000,
   processRetryMinMs: 1_000,

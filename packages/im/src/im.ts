@@ -1,5 +1,5 @@
 /** The composition of messaging: the one file of this package that makes things and joins them. */
-import { limits } from '@stonechat/protocol'
+import { limits, type UserChange } from '@stonechat/protocol'
 import { systemClock } from '@stonechat/protocol/base'
 import { type Call, type Caller, type Service, serve } from '@stonechat/protocol/operations'
 import { createBlockFeature } from './block/feature.js'
@@ -103,6 +103,8 @@ export interface Im extends Service, AsyncDisposable {
    * @throws StonechatError `unavailable`
    */
   settleUser(userId: number, disabled: boolean): Promise<void>
+  /** Tells all connections of a user that something of theirs which the host keeps is different now; it is committed. */
+  tellUser(userId: number, change: UserChange): void
   /** The devices of a user that are connected to this node. */
   connectedDevices(userId: number): readonly string[]
   /** Resolves once all that was accepted is stored. */
@@ -204,6 +206,7 @@ export function createIm(options: ImOptions): Im {
       announceStaleUser(bus, userId)
       await settleUser(parts, userId, disabled)
     },
+    tellUser: (userId, change) => announceUserChange(bus, userId, change),
     drain,
     connectedDevices: (userId) => [
       ...new Set(hub.connectionsOf(userId).flatMap(({ caller }) => caller.deviceId ?? [])),

@@ -55,6 +55,7 @@ export const errorTable = {
   conversation_not_found: entry(404, 5, 'There is no such conversation.', '会话不存在。'),
   device_not_found: entry(404, 5, 'There is no such device.', '设备不存在。'),
   file_not_found: entry(404, 5, 'There is no such file.', '文件不存在。'),
+  sticker_not_found: entry(404, 5, 'There is no such sticker.', '表情不存在。'),
   method_not_allowed: entry(405, 12, 'This method is not allowed here.', '不支持此请求方法。'),
   phone_taken: entry(409, 6, 'This phone number is already registered.', '该手机号已注册。'),
   email_taken: entry(409, 6, 'This e-mail address is already in use.', '该邮箱已被使用。'),

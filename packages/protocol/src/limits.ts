@@ -35,6 +35,9 @@ export const waveformMaxBytes = 100
 export const linksMaxFiles = 50
 export const signatureMaxCharacters = 160
 
+// Stickers
+export const stickersMax = 300
+
 // Sessions and synchronisation
 export const incarnationMaxCharacters = 64
 export const markMaxCharacters = 128

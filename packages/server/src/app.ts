@@ -126,6 +126,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     addressKeys: deriveAddressKeys(secret),
     scanner: openScanner(config, log),
     wakeJobs: () => wakeJobs(),
+    tellStickers: (userId, rev) => im.tellUser(userId, { rev, kind: 'stickers' }),
     meter: metrics.files.meter,
     log,
     clock,

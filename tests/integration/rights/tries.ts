@@ -191,6 +191,7 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
   'file.content': { 'download it': reads(aFile) },
   'file.preview': { 'download the smaller picture, which it lacks': reads(aFile) },
   'file.preview.set': { 'give it a picture that is none': reads(aFile) },
+  'sticker.add': { 'make a sticker of it, which is no picture': reads(aFile) },
   'file.delete': { 'delete it': writes(aFile) },
   'device.revoke': {
     'sign a device of theirs out': writes(async ({ world, caller, column }) => {
@@ -242,6 +243,10 @@ export const ownTries: { readonly [N in OperationName]?: Try } = {
   'file.content': noFile,
   'file.preview': noFile,
   'file.preview.set': noFile,
+  'sticker.add': noFile,
+  'sticker.list': reads(() => ({})),
+  'sticker.packs': reads(() => ({})),
+  'sticker.remove': reads(() => ({ sticker_id: randomUUID() })),
   'avatar.get': reads(() => ({ avatar: `${'0'.repeat(32)}.webp` })),
   'user.avatar': writes(() => ({})),
   'user.avatar.remove': writes(async ({ world, caller }) => {

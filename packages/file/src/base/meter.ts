@@ -13,7 +13,7 @@ export interface FileMeter {
 
 /** One attempt of the workshop at a task. */
 export interface WorkshopRun {
-  readonly task: 'picture' | 'media' | 'avatar'
+  readonly task: 'picture' | 'media' | 'avatar' | 'sticker'
   /** `killed` where the process did not survive it or was ended for it; `failed` where the bytes could not be read, or the server ends. */
   readonly outcome: 'done' | 'killed' | 'failed'
   readonly durationMs: number

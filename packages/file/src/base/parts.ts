@@ -26,4 +26,6 @@ export interface Parts {
   readonly meter?: FileMeter | undefined
   /** Says that a job was added in a transaction of the store. */
   readonly wakeJobs: () => void
+  /** Says that stickers of a user are others now, with the user's `rev`. */
+  readonly tellStickers: (userId: number, rev: number) => void
 }

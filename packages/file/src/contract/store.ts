@@ -5,6 +5,7 @@
  * Failure: a method rejects with StonechatError `unavailable` where the database cannot be reached or is full.
  */
 import type { FileFacts, FileState } from '@stonechat/protocol'
+import type { StickerStore } from '../sticker/store.js'
 
 /** A file, whatever its state. */
 export interface FileRecord extends FileFacts {
@@ -102,7 +103,7 @@ export interface AvatarOwner {
   readonly id: number
 }
 
-export interface FileStore {
+export interface FileStore extends StickerStore {
   /** Makes a file that has no bytes yet. All files of its owner together have at most `quotaBytes`, counted as announced. */
   createFile(draft: FileDraft, quotaBytes: number, expiresInMs: number): Promise<FileCreation>
 

@@ -12,6 +12,7 @@ export async function findAttachable(
   return new Map(found.map((file) => [file.id, toFacts(file)]))
 }
 
-function toFacts({ ownerId, state, createdAt, blobKey, previewKey, ...facts }: FileRecord) {
+/** A file as messages have it. */
+export function toFacts({ ownerId, state, createdAt, blobKey, previewKey, ...facts }: FileRecord) {
   return facts
 }

@@ -1,8 +1,9 @@
 import { StonechatError } from '@stonechat/protocol'
 import type { FileAccess, FileRecord, FileStore } from '../contract/index.js'
+import { isOpenTo } from './owner.js'
 
 /**
- * A file that this user may see now: an own one, or one in a message that they can see.
+ * A file that this user may see now: an own one, one of the server, or one in a message that they can see.
  * @throws StonechatError `file_not_found`, also where there is one that they may not see
  */
 export async function findFile(
@@ -12,7 +13,7 @@ export async function findFile(
 ): Promise<FileRecord> {
   const [file] = await store.getFiles([id])
   if (file === undefined) throw new StonechatError('file_not_found')
-  if (file.ownerId === userId) return file
+  if (isOpenTo(file, userId)) return file
   if (!(await access.findVisible(userId, [id])).has(id)) throw new StonechatError('file_not_found')
   return file
 }

@@ -29,7 +29,8 @@ export function gifBomb(): Buffer {
   ])
 }
 
-function chunk(name: string, data: Buffer): Buffer {
+/** A piece of a PNG. */
+export function chunk(name: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(name, 'latin1'), data])
   const framed = Buffer.alloc(body.length + 8)
   framed.writeUInt32BE(data.length, 0)

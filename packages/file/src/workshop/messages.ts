@@ -6,6 +6,7 @@ export type Task =
   /** A picture as it is sent; with `previewOnly` one of which only a small picture is wanted. */
   | { readonly kind: 'picture'; readonly previewOnly: boolean }
   | { readonly kind: 'media'; readonly mediaType: string }
+  | { readonly kind: 'sticker' }
   | { readonly kind: 'avatar'; readonly crop: Crop | undefined }
 
 /** What was found. `unreadable` is what cannot be decoded, `bomb` a picture that is too large to decode. */

@@ -8,6 +8,7 @@ import { fileLimits } from '../limits.js'
 import { readMedia } from '../media/read-media.js'
 import { makeAvatar } from '../picture/avatar-picture.js'
 import { readPicture } from '../picture/read-picture.js'
+import { makeSticker } from '../picture/sticker-picture.js'
 import type { Finding, FromChild, OutputName, Task, ToChild } from './messages.js'
 import type { Source } from './source.js'
 
@@ -47,6 +48,8 @@ function perform(task: Task, source: Source): Promise<Finding> {
       return readPicture(source, task.previewOnly, output)
     case 'avatar':
       return makeAvatar(source, task.crop, output)
+    case 'sticker':
+      return makeSticker(source, output)
     case 'media':
       return readMedia(source, task.mediaType).then((facts) => ({ status: 'media', ...facts }))
   }

@@ -33,8 +33,25 @@ describe('the files of a content', () => {
   it('[L407] nobody learns whether there is a file of somebody else that they may not send', () => {
     for (const state of ['uploading', 'processing', 'ready', 'refused'] as const) {
       const standings = new Map([['a', { ownerId: 2, state }]])
-      expect(refuseFiles(1, [{ id: 'a' }], standings)).toBe('file_not_found')
+      expect(refuseFiles(1, { type: 'file' }, [{ id: 'a' }], standings)).toBe('file_not_found')
     }
-    expect(refuseFiles(1, [file('a')], new Map([['a', { ownerId: 2, state: 'ready' }]]))).toBeUndefined()
+    const ready = new Map([['a', { ownerId: 2, state: 'ready' } as const]])
+    expect(refuseFiles(1, { type: 'file' }, [file('a')], ready)).toBeUndefined()
+  })
+
+  it('[T302] the file of a sticker is filled in under its id, and what is no sticker of the sender is not found, whatever it is', () => {
+    const asked: SendableContent = { type: 'sticker', sticker_id: 'a' }
+    const filled = fillIn(asked, new Map([['a', file('a')]]))
+    expect(filled).toEqual({ type: 'sticker', sticker_id: 'a', file: file('a') })
+    expect([isComplete(asked), isComplete(filled)]).toEqual([false, true])
+    expect(fillIn(asked, new Map())).toEqual(asked)
+    for (const state of ['uploading', 'processing', 'ready', 'refused'] as const)
+      for (const ownerId of [1, 2]) {
+        const standings = new Map([['a', { ownerId, state }]])
+        expect(refuseFiles(1, asked, [{ id: 'a' }], standings)).toBe('sticker_not_found')
+      }
+    expect(refuseFiles(1, asked, [file('a')], new Map())).toBe('sticker_not_found')
+    const ready = new Map([['a', { ownerId: 2, state: 'ready' } as const]])
+    expect(refuseFiles(1, asked, [file('a')], ready)).toBeUndefined()
   })
 })

@@ -9,6 +9,7 @@ const none: readonly SentFile[] = []
 /** Those that a content names, in its order; of a record, those of all that is in it, each once. */
 export function filesOf(content: DraftContent | null): readonly SentFile[] {
   if (content?.type === 'file') return content.files
+  if (content?.type === 'sticker') return [content.file ?? { id: content.sticker_id }]
   return content?.type === 'record' ? filesOfRecord(content) : none
 }
 
@@ -29,6 +30,10 @@ export function isComplete(content: DraftContent): content is Content {
 
 /** The same content with what is known of its files; the others stay as they are. */
 export function fillIn(content: DraftContent, known: ReadonlyMap<string, AttachedFile>): DraftContent {
+  if (content.type === 'sticker') {
+    const file = known.get(content.sticker_id)
+    return file === undefined ? content : { ...content, file }
+  }
   if (content.type !== 'file') return content
   return { ...content, files: content.files.map((file) => known.get(file.id) ?? file) }
 }

@@ -7,4 +7,6 @@ export interface FileSource {
    * the user can see. The others are missing from the map. Must not answer from a cache.
    */
   find(userId: number, fileIds: readonly string[]): Promise<ReadonlyMap<string, AttachedFile>>
+  /** The same of stickers: own ones, those for everybody, and those that stand as such in a message that the user can see. */
+  findStickers(userId: number, stickerIds: readonly string[]): Promise<ReadonlyMap<string, AttachedFile>>
 }

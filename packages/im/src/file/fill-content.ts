@@ -19,7 +19,8 @@ export async function fillContent(
   const asked = filesOf(content)
   const ids = asked.map(({ id }) => id)
   try {
-    return fillIn(content, await withDeadline(files.find(userId, ids), imLimits.hookTimeoutMs, 'files.find'))
+    const finding = content.type === 'sticker' ? files.findStickers(userId, ids) : files.find(userId, ids)
+    return fillIn(content, await withDeadline(finding, imLimits.hookTimeoutMs, 'files.find'))
   } catch (error) {
     throw error instanceof StonechatError ? error : new StonechatError('unavailable', { cause: error })
   }

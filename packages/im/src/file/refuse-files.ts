@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@stonechat/protocol'
+import type { DraftContent, ErrorCode } from '@stonechat/protocol'
 import { isFilled, type SentFile } from './file-content.js'
 import type { FileStanding } from './store.js'
 
@@ -6,17 +6,18 @@ import type { FileStanding } from './store.js'
 export type FileStandings = ReadonlyMap<string, FileStanding>
 
 /**
- * Why a user may not send these files. What could not be filled in is not theirs to send, or was not ready a moment ago; nobody is
- * told of a file of somebody else that there is one.
+ * Why a user may not send these files of a content. What could not be filled in is not theirs to send, or was not ready a moment ago; nobody is
+ * told of a file of somebody else that there is one. A file that is no sticker is none, whosever it is.
  */
 export function refuseFiles(
   senderId: number,
+  { type }: Pick<DraftContent, 'type'>,
   files: readonly SentFile[],
   standings: FileStandings,
 ): ErrorCode | undefined {
   for (const file of files) {
     const code = refuseFile(senderId, file, standings.get(file.id))
-    if (code !== undefined) return code
+    if (code !== undefined) return type === 'sticker' ? 'sticker_not_found' : code
   }
   return undefined
 }

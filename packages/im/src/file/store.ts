@@ -9,8 +9,11 @@ export interface FileStanding {
 }
 
 export interface FileRefStore {
-  /** Which of these files stand in a message that this user can see now: above their floor, not recalled, not deleted by them. */
-  findVisibleFiles(userId: number, fileIds: readonly string[]): Promise<ReadonlySet<string>>
+  /**
+   * Which of these files stand in a message that this user can see now: above their floor, not recalled, not deleted by them. With `sticker`
+   * only those that stand there as one.
+   */
+  findVisibleFiles(userId: number, fileIds: readonly string[], as?: 'sticker'): Promise<ReadonlySet<string>>
 
   /**
    * Lets go of the files of messages that nobody can see any more, of at most so many: in a group without members, and where everybody
@@ -19,7 +22,7 @@ export interface FileRefStore {
    */
   releaseFiles(conversationId: number, limit: number): Promise<number>
 
-  /** Messages with files, or with files of these kinds, newest first, between two seqs (exclusive), without what this user has deleted. */
+  /** Messages with files other than stickers, or with files of these kinds, newest first, between two seqs (exclusive), without what this user has deleted. */
   listFileMessages(page: {
     readonly conversationId: number
     readonly userId: number

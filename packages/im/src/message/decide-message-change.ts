@@ -102,7 +102,7 @@ function decideEdit(
   // A member who may not send may not say it by an edit either.
   const silenced = findSilence(subject, change.at)
   if (silenced !== undefined) return refused(silenced)
-  const unsendable = refuseFiles(change.actorId, moveFiles(message.content, content).added, files)
+  const unsendable = refuseFiles(change.actorId, content, moveFiles(message.content, content).added, files)
   if (unsendable !== undefined) return refused(unsendable)
   if (!isComplete(content)) return refused('file_not_found')
   const unmentionable = refuseMentions(

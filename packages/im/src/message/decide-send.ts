@@ -124,7 +124,10 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
     const floor = head === undefined ? 0 : (state.floors.get(pairText(head.id, senderId)) ?? 0)
     if (head === undefined || replyTo <= floor || replyTo > head.last_seq) return 'message_not_found'
   }
-  return refuseMentioned(draft, state.members) ?? refuseFiles(senderId, filesOf(draft.content), state.files)
+  return (
+    refuseMentioned(draft, state.members) ??
+    refuseFiles(senderId, draft.content, filesOf(draft.content), state.files)
+  )
 }
 
 /** Why a draft may not mention those whom it mentions. In a direct conversation nobody has to be looked up. */

@@ -36,7 +36,7 @@ describe('types of content', () => {
   it('[B133] what has no words of a person, and a type of a newer server, has a preview in the language of its reader', () => {
     for (const content of [
       card,
-      { type: 'sticker' } as unknown as Content,
+      { type: 'hologram' } as unknown as Content,
       { type: '__proto__' } as unknown as Content,
       null,
     ]) {
@@ -48,7 +48,7 @@ describe('types of content', () => {
   it('[M991] a quote without words is read in the language of its reader, like a preview in the list', () => {
     for (const content of [
       card,
-      { type: 'sticker' } as unknown as Content,
+      { type: 'hologram' } as unknown as Content,
       { type: '__proto__' } as unknown as Content,
     ]) {
       const quote = quoteOf(content)
@@ -112,8 +112,18 @@ describe('types of content', () => {
     expect(referencesOf(recordOf(text('hi')))).toEqual([])
   })
 
+  it('[T300] a sticker has the same line in every list, in the language of its reader, also in a quote, and refers to its file', () => {
+    const [{ id, ...facts }] = (files(['image']) as { files: AttachedFile[] }).files as [AttachedFile]
+    const sticker: Content = { type: 'sticker', sticker_id: id, file: { id, ...facts } }
+    for (const [language, line] of [['en', '[Sticker]'] as const, ['zh', '[表情]'] as const]) {
+      expect(previewOf(sticker, language)).toBe(line)
+      expect(previewOfQuote(quoteOf(sticker), language)).toBe(line)
+    }
+    expect(referencesOf({ type: 'sticker', sticker_id: id })).toEqual([{ kind: 'file', id }])
+  })
+
   it('[B134] neither text nor custom content nor an unknown type refers to anything', () => {
-    for (const content of [text('hi'), card, { type: 'sticker' } as unknown as Content])
+    for (const content of [text('hi'), card, { type: 'hologram' } as unknown as Content])
       expect(referencesOf(content)).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { customType } from './custom/custom.js'
 import { fileType } from './file/file.js'
 import type { Content, DraftContent } from './index.js'
 import { recordType } from './record/record.js'
+import { stickerType } from './sticker/sticker.js'
 import { textType } from './text/text.js'
 
 type Quote = Pick<Reply, 'preview' | 'type'>
@@ -15,6 +16,7 @@ const contentTypes: { readonly [T in Content['type']]: ContentType<T> } = {
   custom: customType,
   file: fileType,
   record: recordType,
+  sticker: stickerType,
 }
 
 /** A preview needs no more of a text than this. */

@@ -2,14 +2,20 @@
 import * as z from 'zod'
 import { customContent } from './custom/schema.js'
 import { fileContent, sendableFileContent } from './file/schema.js'
+import { sendableStickerContent, stickerContent } from './sticker/schema.js'
 import { textContent } from './text/schema.js'
 
 /** A further type is one more entry here and in `requested`, and one in `content-types.ts`. */
-export const plainSchemas = [textContent, customContent, fileContent] as const
+export const plainSchemas = [textContent, customContent, fileContent, stickerContent] as const
 
 export const plainContent = z.discriminatedUnion('type', plainSchemas)
 
 export type PlainContent = z.infer<typeof plainContent>
 
 /** What a request has of each type. */
-export const requested = z.discriminatedUnion('type', [textContent, customContent, sendableFileContent])
+export const requested = z.discriminatedUnion('type', [
+  textContent,
+  customContent,
+  sendableFileContent,
+  sendableStickerContent,
+])

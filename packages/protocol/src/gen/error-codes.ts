@@ -29,6 +29,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'conversation_not_found',
   'device_not_found',
   'file_not_found',
+  'sticker_not_found',
   'method_not_allowed',
   'phone_taken',
   'email_taken',

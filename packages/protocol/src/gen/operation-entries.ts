@@ -18,6 +18,7 @@ import { receiptOperations } from '../receipt/operations.js'
 import { replyOperations } from '../reply/operations.js'
 import { serverOperations } from '../server/operations.js'
 import { sessionOperations } from '../session/operations.js'
+import { stickerOperations } from '../sticker/operations.js'
 import { syncOperations } from '../sync/operations.js'
 import { typingOperations } from '../typing/operations.js'
 import { userOperations } from '../user/operations.js'
@@ -44,6 +45,7 @@ export const operationEntries = {
   ...replyOperations,
   ...serverOperations,
   ...sessionOperations,
+  ...stickerOperations,
   ...syncOperations,
   ...typingOperations,
   ...userOperations,

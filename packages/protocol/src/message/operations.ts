@@ -12,8 +12,8 @@ import { checkMentions, wantedMentions } from '../mention/mention.js'
 import type { OperationTable } from '../operations/operation.js'
 import { message, version } from './message.js'
 
-/** What files in a message may be refused with. */
-const attachmentErrors = ['file_not_found', 'file_not_ready', 'file_refused'] as const
+/** What files and stickers in a message may be refused with. */
+const attachmentErrors = ['file_not_found', 'file_not_ready', 'file_refused', 'sticker_not_found'] as const
 
 /** What a change of a message may be refused with. */
 const messageChangeErrors = [
@@ -65,7 +65,7 @@ export const messageOperations = {
     }),
   },
   'message.files': {
-    summary: 'Read which messages have files, the newest first',
+    summary: 'Read which messages have files other than stickers, the newest first',
     area: 'im',
     http: 'GET /api/messages/files',
     status: 200,

@@ -36,6 +36,11 @@ export const userChange = z.discriminatedUnion('kind', [
     /** All of them, by name. */
     preferences,
   }),
+  z.object({
+    rev: seq,
+    /** One's own stickers changed: they are read with `sticker.list`. */
+    kind: z.literal('stickers'),
+  }),
 ])
 
 export type UserChange = z.infer<typeof userChange>
@@ -45,7 +50,7 @@ export type UserChangeKind = UserChange['kind']
 export const userState = z.object({
   /** What the client holds once it has applied this. */
   rev: seq,
-  /** Too much differs, or the client is ahead of the server: read profile, blocks, privacy and preferences anew, then hold `rev`. */
+  /** Too much differs, or the client is ahead of the server: read profile, blocks, privacy, preferences and stickers anew, then hold `rev`. */
   reset: z.boolean(),
   /** Ascending by `rev`, each thing once with its latest state; not every `rev` occurs. Empty with `reset`. */
   changes: z.array(userChange),

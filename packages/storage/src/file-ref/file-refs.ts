@@ -18,7 +18,7 @@ type Place = Pick<Message, 'conversation_id' | 'seq'>
 export function addFileRefs(tx: WriteTx, messages: readonly Message[]): Promise<void> {
   return saveRefs(
     tx,
-    messages.flatMap((message) => rowsOf(message, filesOf(message.content))),
+    messages.flatMap((message) => rowsOf(message, message.content)),
   )
 }
 
@@ -30,7 +30,7 @@ export async function moveFileRefs(
   after: Content | null,
 ): Promise<void> {
   const { added, removed } = moveFiles(before, after)
-  await saveRefs(tx, rowsOf(place, added))
+  await saveRefs(tx, rowsOf(place, after, added))
   if (removed.length === 0) return
   await tx.db
     .deleteFrom('im_file_refs')
@@ -41,7 +41,7 @@ export async function moveFileRefs(
   await letGo(tx, removed)
 }
 
-/** Lets go of those of these files, which are locked, that no message has any more. */
+/** Lets go of those of these files, which are locked, that no message has any more, and that are nobody's sticker. */
 export async function letGo(tx: WriteTx, ids: readonly string[]): Promise<void> {
   const { numUpdatedRows } = await tx.db
     .updateTable('files')
@@ -50,6 +50,11 @@ export async function letGo(tx: WriteTx, ids: readonly string[]): Promise<void> 
     .where('state', '!=', 'removing')
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('im_file_refs as r').select('r.seq').whereRef('r.file_id', '=', 'files.id'))),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(selectFrom('file_stickers as s').select('s.file_id').whereRef('s.file_id', '=', 'files.id')),
+      ),
     )
     .executeTakeFirstOrThrow()
   if (numUpdatedRows > 0n) await addCollection(tx)
@@ -64,8 +69,15 @@ async function saveRefs(tx: WriteTx, rows: readonly Ref[]): Promise<void> {
   await tx.db.updateTable('files').set({ expires_at: null }).where('id', 'in', ids).execute()
 }
 
-function rowsOf({ conversation_id, seq }: Place, files: ReturnType<typeof filesOf>): Ref[] {
+/** @param files those of the content that come to stand there */
+function rowsOf(
+  { conversation_id, seq }: Place,
+  content: Content | null,
+  files: ReturnType<typeof filesOf> = filesOf(content),
+): Ref[] {
   return files.flatMap((file) =>
-    isFilled(file) ? [[file.id, conversation_id, seq, file.kind] as const] : [],
+    isFilled(file)
+      ? [[file.id, conversation_id, seq, content?.type === 'sticker' ? 'sticker' : file.kind] as const]
+      : [],
   )
 }

@@ -8,9 +8,10 @@ export async function findVisibleFiles(
   tx: Tx,
   userId: number,
   fileIds: readonly string[],
+  as?: 'sticker',
 ): Promise<ReadonlySet<string>> {
   if (fileIds.length === 0) return new Set()
-  const rows = await tx.db
+  const query = tx.db
     .selectFrom('im_file_refs as r')
     .innerJoin('im_sessions as s', (join) =>
       join.onRef('s.conversation_id', '=', 'r.conversation_id').on('s.user_id', '=', userId),
@@ -30,6 +31,6 @@ export async function findVisibleFiles(
         ),
       ),
     )
-    .execute()
+  const rows = await (as === undefined ? query : query.where('r.kind', '=', as)).execute()
   return new Set(rows.map((row) => row.file_id))
 }

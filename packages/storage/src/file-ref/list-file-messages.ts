@@ -27,7 +27,7 @@ export function listFileMessages(
       .where('m.seq', '>', page.afterSeq)
       .where(({ not }) => not(isDeletedFor(userId)))
     if (beforeSeq !== undefined) query = query.where('m.seq', '<', beforeSeq)
-    if (kinds !== undefined) query = query.where('m.kind', 'in', kinds)
+    query = kinds === undefined ? query.where('m.kind', '!=', 'sticker') : query.where('m.kind', 'in', kinds)
     const rows = await query
       .orderBy('m.seq', 'desc')
       .limit(page.limit + 1)

@@ -9,7 +9,8 @@ export interface ImFileRefsTable {
   file_id: string
   conversation_id: number
   seq: number
-  kind: FileKind
+  /** What stands there: a file of this kind, or a sticker. */
+  kind: FileKind | 'sticker'
 }
 
 export const imFileRefs: TableOf<'im_file_refs', ImFileRefsTable> = {

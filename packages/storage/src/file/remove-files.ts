@@ -2,6 +2,7 @@
 import type { ExpiredFile } from '@stonechat/file/contract'
 import { addJobs } from '../job/add-jobs.js'
 import type { WriteTx } from '../sql/tx.js'
+import { appendUserChange } from '../user-state/append-user-change.js'
 import { inMs, isThere } from './file-rows.js'
 import { addUsage } from './usage.js'
 
@@ -21,9 +22,19 @@ export async function expireFile(tx: WriteTx, id: string, ownerId: number): Prom
     .set({ state: 'removing', client_id: null, expires_at: engine.now })
     .where('id', '=', id)
     .execute()
+  await forgetSticker(tx, id, ownerId)
   // A job of its own where somebody writes to it: the one for all others would come before they let go, or wait for them.
   await addCollection(tx, row.lease_until === 0 ? undefined : { key: id, dueAt: row.lease_until })
   return true
+}
+
+/** What is removed is no sticker any more. */
+async function forgetSticker(tx: WriteTx, id: string, ownerId: number): Promise<void> {
+  const { numDeletedRows } = await tx.db
+    .deleteFrom('file_stickers')
+    .where('file_id', '=', id)
+    .executeTakeFirst()
+  if (numDeletedRows > 0n) await appendUserChange(tx, ownerId, 'stickers')
 }
 
 /**

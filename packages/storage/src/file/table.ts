@@ -25,7 +25,7 @@ export interface FilesTable {
   state: FileState | 'removing'
   created_at: number
   /**
-   * When it is removed where no message has it, by the clock of the database; `null` while one has it. Of those that are being removed:
+   * When it is removed where no message has it, by the clock of the database; `null` while one has it, or it is a sticker. Of those that are being removed:
    * when somebody else may try.
    */
   expires_at: number | null

@@ -24,6 +24,7 @@ import { imPresence } from '../presence/table.js'
 import { imReactions } from '../reaction/table.js'
 import { imReplies } from '../reply/table.js'
 import { imSessions } from '../session/table.js'
+import { fileStickerPacks, fileStickers } from '../sticker/table.js'
 import { userIdentities } from '../user/identities-table.js'
 import { userLooks } from '../user/looks-table.js'
 import { users } from '../user/table.js'
@@ -59,6 +60,8 @@ export const allTables = [
   imReactions,
   imReplies,
   imSessions,
+  fileStickerPacks,
+  fileStickers,
   userIdentities,
   userLooks,
   users,

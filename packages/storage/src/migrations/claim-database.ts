@@ -50,6 +50,7 @@ export async function hasAccounts(tx: Tx): Promise<boolean> {
 /** Tables that are neither of messaging nor of accounts. */
 const others: ReadonlySet<string> = new Set<(typeof allTables)[number]['name']>([
   ...(['jobs', 'followers', 'files', 'file_usage', 'file_avatars'] as const),
+  ...(['file_stickers', 'file_sticker_packs'] as const),
 ])
 
 function isOfAccounts(table: string): boolean {

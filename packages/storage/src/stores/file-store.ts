@@ -8,6 +8,8 @@ import { getUpload, leaseUpload, releaseUpload, renewUpload, saveProgress } from
 import { getUsage, listWrongUsages, repairUsage } from '../file/usage.js'
 import { translateErrors } from '../sql/translate-errors.js'
 import { type Tx, write } from '../sql/tx.js'
+import { listStickerPacks, openStickerPack, removeStickerPack } from '../sticker/packs.js'
+import { addSticker, findSticker, findStickers, listStickers, removeSticker } from '../sticker/stickers.js'
 
 /** The store of files on a database whose tables are up to date. The database stays the caller's to close. */
 export function createFileStore(tx: Tx): FileStore {
@@ -39,6 +41,15 @@ export function createFileStore(tx: Tx): FileStore {
     addAvatar: (avatar, settleInMs) => write(tx, (tx) => addAvatar(tx, avatar, settleInMs)),
     listAvatars: (which) => listAvatars(tx, which),
     forgetAvatars: (hashes) => write(tx, (tx) => forgetAvatars(tx, hashes)),
+
+    addSticker: (sticker, max) => write(tx, (tx) => addSticker(tx, sticker, max)),
+    findSticker: (owner, by) => findSticker(tx, owner, by),
+    listStickers: (userId) => listStickers(tx, userId),
+    findStickers: (userId, ids) => findStickers(tx, userId, ids),
+    removeSticker: (userId, id) => write(tx, (tx) => removeSticker(tx, userId, id)),
+    listStickerPacks: () => listStickerPacks(tx),
+    openStickerPack: (title, max, at) => write(tx, (tx) => openStickerPack(tx, title, max, at)),
+    removeStickerPack: (id) => write(tx, (tx) => removeStickerPack(tx, id)),
   }
   return translateErrors(store, tx.engine)
 }

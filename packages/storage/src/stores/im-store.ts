@@ -61,7 +61,7 @@ export function createImStore({
     changeMessage: (change) => changeMessage(tx, conversationIds, change),
     deleteMessages: (deletion) => deleteMessages(tx, deletion),
     listMessageVersions: (page) => listMessageVersions(tx, page),
-    findVisibleFiles: (userId, fileIds) => findVisibleFiles(tx, userId, fileIds),
+    findVisibleFiles: (userId, fileIds, as) => findVisibleFiles(tx, userId, fileIds, as),
     releaseFiles: (conversationId, limit) => releaseFiles(tx, conversationId, limit),
     listFileMessages: (page) => listFileMessages(tx, page),
     setReactions: (key, wishes) => setReactions(tx, conversationIds, key, wishes),

@@ -41,6 +41,8 @@ export function toUserChange({ rev, kind, ref, blocked_id, hidden, preferences }
       return { rev, kind, user_id: ref, blocked: blocked_id !== null }
     case 'privacy':
       return { rev, kind, presence_hidden: hidden === 1 }
+    case 'stickers':
+      return { rev, kind }
     case 'preferences':
       return { rev, kind, preferences: parsePreferences(preferences) }
   }

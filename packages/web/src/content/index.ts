@@ -12,12 +12,14 @@ import type { BubbleFrame, ContentOf, ContentView } from './content-view.js'
 import { customType } from './custom/custom-type.js'
 import { fileType } from './file/file-type.js'
 import { recordType } from './record/record-type.js'
+import { stickerType } from './sticker/sticker-type.js'
 import { textType } from './text/text-type.js'
 import { unknownType } from './unknown/unknown-type.js'
 
 const contentTypes: { readonly [Type in Content['type']]: ContentView<ContentOf<Type>> } = {
   text: textType,
   file: fileType,
+  sticker: stickerType,
   custom: customType,
   record: recordType,
 }

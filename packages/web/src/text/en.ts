@@ -258,6 +258,10 @@ export const texts = {
     },
   },
 
+  sticker: {
+    name: 'Sticker',
+    named: (what: string) => `Sticker: ${what}`,
+  },
   files: {
     attach: 'Attach files',
     attachPictures: 'Photo or video',

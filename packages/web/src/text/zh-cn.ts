@@ -247,6 +247,10 @@ export const texts: Texts = {
     },
   },
 
+  sticker: {
+    name: '表情',
+    named: (what) => `表情：${what}`,
+  },
   files: {
     attach: '添加文件',
     attachPictures: '照片或视频',

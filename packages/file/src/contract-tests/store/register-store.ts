@@ -2,6 +2,7 @@ import type { JobStore } from '@stonechat/work'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { FileStore } from '../../contract/index.js'
 import { registerRemovalRules } from './store-removal.js'
+import { registerStickerRules } from './store-stickers.js'
 import { registerUploadRules } from './store-uploads.js'
 
 /** Long enough for a store across a network, on a busy machine. */
@@ -32,5 +33,6 @@ export function registerFileStoreContract(name: string, open: () => Promise<Open
     }
     registerUploadRules(getOpened)
     registerRemovalRules(getOpened)
+    registerStickerRules(getOpened)
   })
 }

@@ -199,6 +199,32 @@ export function registerFileRules(getWorld: () => World): void {
     expect(await list({})).toEqual([[11, 7, 3, 1], false])
   })
 
+  it('[T301] a sticker keeps its file in a message, is seen as one by whoever sees the message, is let go by a recall, and is not listed among files', async (test) => {
+    const { world, files, ann, bob, key } = begin(test.skip)
+    const [sticker, picture] = [await addFile(files, ann), await addFile(files, ann)]
+    const content = { type: 'sticker', sticker_id: sticker.id, file: sticker } as const
+    const sent = await send(world, key, ann, { content })
+    expect(sent.content).toEqual(content)
+    await send(world, key, ann, { content: withFiles([picture]) })
+    expect(await expiryOf(files, sticker)).toEqual([undefined])
+    const ids = [sticker.id, picture.id]
+    expect(await world.im.findVisibleFiles(bob, ids)).toEqual(new Set(ids))
+    expect(await world.im.findVisibleFiles(bob, ids, 'sticker')).toEqual(new Set([sticker.id]))
+    const page = { conversationId: sent.conversation_id, userId: bob, afterSeq: 0, limit: 9 }
+    for (const kinds of [undefined, ['image'] as const]) {
+      const { messages } = await world.im.listFileMessages({ ...page, kinds, beforeSeq: undefined })
+      expect(messages.map(({ seq }) => seq)).toEqual([2])
+    }
+    const unknown = { type: 'sticker', sticker_id: randomUUID() } as const
+    const own = { type: 'sticker', sticker_id: picture.id } as const
+    for (const refused of [unknown, own])
+      expect(verdict((await world.im.commitMessages([draft(key, ann, { content: refused })]))[0])).toBe(
+        'sticker_not_found',
+      )
+    await change(world, ann, key, 1, null)
+    expect(await expiryOf(files, sticker)).toEqual(['now'])
+  })
+
   it('[L409] two messages of one batch may have the same file, and one that is refused fails no other', async (test) => {
     const { world, files, ann, bob, key } = begin(test.skip)
     const file = await addFile(files, ann)

@@ -43,7 +43,7 @@ export function registerReplyRules(getWorld: () => World): void {
     const key = direct(ann, bob)
     const contents: Content[] = [
       { type: 'custom', name: 'card', data: {} },
-      { type: 'sticker', sticker_id: 4 } as unknown as Content,
+      { type: 'hologram', depth: 4 } as unknown as Content,
       { type: 'constructor' } as unknown as Content,
     ]
     for (const content of contents) await send(world, key, ann, { content })
