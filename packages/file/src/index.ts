@@ -7,6 +7,7 @@ export type { FileJobKinds } from './job-kinds.js'
 export { type ClamdOptions, createClamdScanner } from './scan/clamd.js'
 export type { ScanAddress } from './scan/scan-address.js'
 export type { FileScanner, ScanVerdict } from './scan/scanner.js'
+export { addToPack, type PackParts, type PackPicture } from './sticker/add-to-pack.js'
 export type { HeldUpload } from './upload/holding.js'
 export type { Checksum as UploadChecksum } from './upload/read-checked.js'
 export {

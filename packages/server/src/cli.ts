@@ -16,7 +16,7 @@ export interface Command {
 }
 
 /** Flags that belong to one command and not to the configuration. */
-const extraFlags = ['password', 'email', 'external-id', 'nickname', 'from', 'to']
+const extraFlags = ['password', 'email', 'external-id', 'nickname', 'from', 'to', 'title']
 const extraSwitches = ['repair', 'status', 'no-password', 'all', 'incomplete']
 
 /** Commands are loaded when they are asked for: the server should not wait for what it does not use. */
@@ -27,6 +27,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   copy: async () => (await import('./command/copy.js')).copy,
   restore: async () => (await import('./command/restore.js')).restore,
   files: async () => (await import('./command/files.js')).files,
+  stickers: async () => (await import('./command/stickers.js')).stickers,
   check: async () => (await import('./command/check.js')).check,
 }
 
@@ -71,6 +72,7 @@ Usage: stonechat [serve] [options]        run the server
        stonechat copy -from DB -to DB     copy everything from one database into another
        stonechat restore [FILE] [options] put a backup back, or say that the database was set back
        stonechat files check [options]    compare files with their bytes
+       stonechat stickers COMMAND         stickers for everybody: add a folder of pictures, list, remove
        stonechat check [options]          show the configuration and try the database
        stonechat COMMAND -help            more about a command
 
