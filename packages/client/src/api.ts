@@ -22,6 +22,7 @@ import type {
   PublicUser,
   ServerLimits,
   Session,
+  Sticker,
   Target,
 } from '@stonechat/protocol'
 import type { Files, FilesToSend, UploadOptions, UploadView } from './file/api.js'
@@ -223,6 +224,8 @@ export interface Client extends AsyncDisposable {
   readonly preferences: Readable<Preferences>
   /** Whether others see the user as offline. */
   readonly presenceHidden: Readable<boolean>
+  /** The user's own stickers, the newest first: as kept on this device until they are read; `undefined` before the first `loadStickers`. */
+  readonly stickers: Readable<readonly Sticker[] | undefined>
 
   register(
     input: OperationInput<'account.register'>,
@@ -277,6 +280,8 @@ export interface Client extends AsyncDisposable {
   setPreferences(patch: Preferences): Promise<void>
   /** Hides the own online status on all devices, or shows it again. */
   setPresenceHidden(isHidden: boolean): Promise<void>
+  /** Reads the user’s own stickers, and again whenever they change on any device. What cannot be read now is read with the connection. */
+  loadStickers(): Promise<void>
   devices(): Promise<readonly Device[]>
   updateProfile(input: OperationInput<'user.update'>): Promise<OwnUser>
 

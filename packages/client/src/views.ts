@@ -19,6 +19,8 @@ type Views = Pick<
   | 'preferences'
   | 'presenceHidden'
   | 'reactionRefusal'
+  | 'stickers'
+  | 'loadStickers'
   | 'open'
   | 'session'
   | 'setDraft'
@@ -52,6 +54,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     preferences: forward(workspace, ({ own }) => own.state.preferences, noPreferences),
     presenceHidden: forward(workspace, ({ own }) => own.state.presenceHidden, false),
     reactionRefusal: forward(workspace, ({ wishes }) => wishes.refusal, undefined),
+    stickers: forward(workspace, ({ own }) => own.state.stickers, undefined),
 
     open: (target) => requireWorkspace(workspace).timelines.open(target),
     session(target) {
@@ -67,6 +70,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     block: (userId) => requireWorkspace(workspace).own.setBlocked(userId, true),
     unblock: (userId) => requireWorkspace(workspace).own.setBlocked(userId, false),
     setPreferences: (patch) => requireWorkspace(workspace).own.setPreferences(patch),
+    loadStickers: () => requireWorkspace(workspace).own.loadStickers(),
     setPresenceHidden: (isHidden) => requireWorkspace(workspace).own.setPresenceHidden(isHidden),
     async updateProfile(input) {
       const { own, call } = requireWorkspace(workspace)

@@ -84,10 +84,12 @@ export class OpenTimeline implements Timeline {
   send(content: PlainContent | string | FilesToSend, { replyTo, mentions }: SendOptions = {}): string {
     const { outbox, drafts } = this.#deps
     const quotedId = this.getSnapshot().messages.find(({ seq }) => seq === replyTo)?.clientId
-    const clientId = outbox.add(this.target, toContent(content), {
+    const sent = toContent(content)
+    const clientId = outbox.add(this.target, sent, {
       ...{ replyTo: replyTo ?? null, mentions, quotedId },
     })
-    drafts.clear(this.target)
+    // A sticker goes beside what is being written.
+    if (!('type' in sent && sent.type === 'sticker')) drafts.clear(this.target)
     return clientId
   }
 

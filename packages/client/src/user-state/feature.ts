@@ -10,6 +10,8 @@ export interface UserStateFeature extends Feature {
   readonly setPresenceHidden: (isHidden: boolean) => Promise<void>
   /** Reads the own profile anew. Resolves also where it could not be read: that is tried again with the next sync. */
   readonly refreshProfile: () => Promise<void>
+  /** Reads the own stickers, from now on also whenever they change. Resolves like `refreshProfile`. */
+  readonly loadStickers: () => Promise<void>
 }
 
 interface UserStateDeps extends Pick<Base, 'call' | 'keeper' | 'wires'> {
@@ -17,15 +19,21 @@ interface UserStateDeps extends Pick<Base, 'call' | 'keeper' | 'wires'> {
   readonly refreshUser: () => Promise<void>
 }
 
-/** Blocks, preferences, hidden presence and the own profile: the same on all devices of the user. */
+/** Blocks, preferences, hidden presence, stickers and the own profile: the same on all devices of the user. */
 export function createUserStateFeature({
   call,
   keeper,
   wires,
   refreshUser,
 }: UserStateDeps): UserStateFeature {
-  let isProfileOld = false
-  let refreshing = Promise.resolve()
+  const profile = createRefresher(refreshUser)
+  const stickers = createRefresher(async () =>
+    userState.setStickers((await call('sticker.list', {})).stickers),
+  )
+  let areStickersWanted = false
+  const stickersChanged = async () => {
+    if (areStickersWanted) await stickers.refresh()
+  }
   const loadBlocks = async () => [...(await call('block.list', {})).user_ids].sort((a, b) => a - b)
   const userState = new OwnUserState({
     async load() {
@@ -33,18 +41,24 @@ export function createUserStateFeature({
         loadBlocks(),
         call('user.preferences', {}),
         readPresence(),
-        refreshProfile(),
+        profile.refresh(),
       ])
+      void stickersChanged()
       return { blocks, preferences, presenceHidden: hidden }
     },
-    onProfileChanged: () => void refreshProfile(),
+    onProfileChanged: () => void profile.refresh(),
+    onStickersChanged: () => void stickersChanged(),
     onGap: () => wires.tell('gap', undefined),
     keep: (record) => keeper.putSoon({ table: 'user_state', key: 'all', record }),
   })
 
   return {
     state: userState,
-    refreshProfile,
+    refreshProfile: profile.refresh,
+    loadStickers() {
+      areStickersWanted = true
+      return stickers.refresh()
+    },
     setBlocked: (user_id, isBlocked) =>
       userState.take(call(isBlocked ? 'block.add' : 'block.remove', { user_id }), () =>
         userState.setBlocked(user_id, isBlocked),
@@ -67,28 +81,11 @@ export function createUserStateFeature({
       else if (user_rev !== undefined)
         userState.take(loadBlocks(), (blocks) => userState.blocks.set(blocks)).catch(() => {})
     },
-    onSynced: readProfile,
+    onSynced() {
+      profile.tryAgain()
+      stickers.tryAgain()
+    },
     restore: ({ user_state: [record] }) => record && userState.restore(record),
-  }
-
-  function refreshProfile(): Promise<void> {
-    isProfileOld = true
-    readProfile()
-    return refreshing
-  }
-
-  /**
-   * Profiles have no `rev`, so that of two answers to what was asked at the same time nobody knows which is the newer one: they
-   * are read one after the other, and nothing else is shown.
-   */
-  function readProfile(): void {
-    refreshing = refreshing.then(async () => {
-      if (!isProfileOld) return
-      isProfileOld = false
-      await refreshUser().catch(() => {
-        isProfileOld = true
-      })
-    })
   }
 
   /** An older server cannot be asked. */
@@ -97,5 +94,32 @@ export function createUserStateFeature({
       if (isPassing(error)) throw error
       return { hidden: userState.presenceHidden.getSnapshot() }
     })
+  }
+}
+
+/**
+ * What has no `rev`: of two answers to what was asked at the same time nobody knows which is the newer one. They are read one after
+ * the other, and nothing else is shown.
+ */
+function createRefresher(read: () => Promise<void>) {
+  let isOld = false
+  let reading = Promise.resolve()
+  const tryAgain = (): void => {
+    reading = reading.then(async () => {
+      if (!isOld) return
+      isOld = false
+      await read().catch(() => {
+        isOld = true
+      })
+    })
+  }
+  return {
+    /** Does nothing where it is not known to be old. */
+    tryAgain,
+    refresh(): Promise<void> {
+      isOld = true
+      tryAgain()
+      return reading
+    },
   }
 }

@@ -1,4 +1,4 @@
-import type { Preferences } from '@stonechat/protocol'
+import type { Preferences, Sticker } from '@stonechat/protocol'
 
 /** What belongs to the user, as it was once all changes up to `rev` were applied. */
 export interface StoredUserState {
@@ -8,4 +8,6 @@ export interface StoredUserState {
   readonly preferences: Preferences
   /** Absent in records of versions that did not know it. */
   readonly presenceHidden?: boolean
+  /** Absent where nobody asked for them. */
+  readonly stickers?: readonly Sticker[] | undefined
 }

@@ -1,4 +1,4 @@
-import { StonechatError, type UserChange, type UserState } from '@stonechat/protocol'
+import { type Sticker, StonechatError, type UserChange, type UserState } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryVault } from '../account/vault.js'
 import type { Client } from '../api.js'
@@ -242,3 +242,68 @@ function refuse(): never {
 function untilNamed(nickname: string) {
   return until(client.account, (state) => state.status === 'signed_in' && state.user.nickname === nickname)
 }
+
+describe('own stickers', () => {
+  const sticker = (n: number): Sticker => {
+    const id = `00000000-0000-4000-8000-00000000000${n}`
+    const facts = { kind: 'image', name: 'sticker.webp', media_type: 'image/webp', bytes: 9 } as const
+    return { id, file: { id, ...facts }, created_at: n }
+  }
+  const changed = (rev: number): UserChange => ({ rev, kind: 'stickers' })
+  let held: readonly Sticker[] = []
+  let asked = 0
+  beforeEach(() => {
+    ;[held, asked] = [[sticker(1)], 0]
+    fake.answer('sticker.list', () => {
+      asked += 1
+      return { stickers: [...held] }
+    })
+  })
+
+  it('[T320] they are read when they are asked for, and from then on whenever they change on any device; before that a change asks for nothing', async () => {
+    tell({ rev: 0, reset: false, changes: [] })
+    await signIn()
+    fake.connections[0]?.emit('user.changed', changed(1))
+    fake.connections[0]?.emit('user.changed', block(2, 7))
+    await until(client.blocks, (blocks) => blocks.length === 1)
+    expect([asked, client.stickers.getSnapshot()]).toEqual([0, undefined])
+    await client.loadStickers()
+    expect(client.stickers.getSnapshot()).toEqual([sticker(1)])
+    held = [sticker(2), sticker(1)]
+    fake.connections[0]?.emit('user.changed', changed(3))
+    await until(client.stickers, (stickers) => stickers?.length === 2)
+    expect(asked).toBe(2)
+  })
+
+  it('[T321] they show after a start without a network as they were, and are read with the connection', async () => {
+    tell({ rev: 0, reset: false, changes: [] })
+    await signIn()
+    await client.loadStickers()
+    await client.saved()
+    await client[Symbol.asyncDispose]()
+    fake.answer('sticker.list', () => {
+      throw new StonechatError('unavailable')
+    })
+    client = start()
+    await until(client.stickers, (stickers) => stickers !== undefined)
+    await client.loadStickers()
+    expect(client.stickers.getSnapshot()).toEqual([sticker(1)])
+    await untilOnline(client)
+    fake.answer('sticker.list', () => ({ stickers: [] }))
+    fake.connections[0]?.cut()
+    await until(client.stickers, (stickers) => stickers?.length === 0)
+  })
+
+  it('[T322] a sticker that is sent leaves the draft of its conversation as it is', async () => {
+    await signIn()
+    const target = { target_type: 'user', target_id: 9 } as const
+    client.setDraft(target, 'half a sentence')
+    const { id, file } = sticker(1)
+    const timeline = client.open(target)
+    timeline.send({ type: 'sticker', sticker_id: id, file })
+    expect(client.getDraft(target)).toBe('half a sentence')
+    timeline.send('a whole one')
+    expect(client.getDraft(target)).toBe('')
+    timeline.close()
+  })
+})

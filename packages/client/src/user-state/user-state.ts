@@ -1,11 +1,12 @@
-import type { Preferences, UserChange, UserState } from '@stonechat/protocol'
+import type { Preferences, Sticker, UserChange, UserState } from '@stonechat/protocol'
 import { Cell } from '../base/cell.js'
 import type { StoredUserState } from './record.js'
 
 export interface UserStateOptions {
   /** Reads all of it anew, the profile too. */
-  readonly load: () => Promise<Required<Omit<StoredUserState, 'rev'>>>
+  readonly load: () => Promise<Required<Omit<StoredUserState, 'rev' | 'stickers'>>>
   readonly onProfileChanged: () => void
+  readonly onStickersChanged: () => void
   /** A change is missing. */
   readonly onGap: () => void
   readonly keep: (record: StoredUserState) => void
@@ -16,6 +17,7 @@ export class OwnUserState {
   readonly blocks = new Cell<readonly number[]>([])
   readonly preferences = new Cell<Preferences>({})
   readonly presenceHidden = new Cell(false)
+  readonly stickers = new Cell<readonly Sticker[] | undefined>(undefined)
   readonly #options: UserStateOptions
   #rev = 0
   /** The greatest `rev` known to exist. */
@@ -35,12 +37,13 @@ export class OwnUserState {
     return !this.#isLoading && this.#heardRev > this.#rev
   }
 
-  restore({ rev, blocks, preferences, presenceHidden }: StoredUserState): void {
+  restore({ rev, blocks, preferences, presenceHidden, stickers }: StoredUserState): void {
     // What the record lacks comes with the changes from the first one on.
     this.#rev = presenceHidden === undefined ? 0 : rev
     this.blocks.set(blocks)
     this.preferences.set(preferences)
     this.presenceHidden.set(presenceHidden ?? false)
+    if (stickers !== undefined) this.stickers.set(stickers)
   }
 
   /** Takes a live change, if it is the next one. */
@@ -81,6 +84,11 @@ export class OwnUserState {
     this.blocks.set(isBlocked ? [...others, userId].sort((a, b) => a - b) : others)
   }
 
+  setStickers(stickers: readonly Sticker[]): void {
+    this.stickers.set(stickers)
+    this.#keep()
+  }
+
   async #reload(rev: number): Promise<void> {
     this.#isLoading = true
     const loaded = await this.#options.load().catch(() => undefined)
@@ -101,6 +109,7 @@ export class OwnUserState {
   /** A kind that only a newer client knows changes nothing here. */
   #apply(change: UserChange): void {
     if (change.kind === 'profile') this.#options.onProfileChanged()
+    else if (change.kind === 'stickers') this.#options.onStickersChanged()
     else if (change.kind === 'block') this.setBlocked(change.user_id, change.blocked)
     else if (change.kind === 'preferences') this.preferences.set(change.preferences)
     else if (change.kind === 'privacy') this.presenceHidden.set(change.presence_hidden)
@@ -112,6 +121,7 @@ export class OwnUserState {
       blocks: this.blocks.getSnapshot(),
       preferences: this.preferences.getSnapshot(),
       presenceHidden: this.presenceHidden.getSnapshot(),
+      stickers: this.stickers.getSnapshot(),
     })
   }
 }
