@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import type { FileDraft } from '@stonechat/file/contract'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { openMysql } from '../mysql/open-mysql.js'
@@ -224,6 +225,22 @@ async function fill({ im, user, work, file }: Stores) {
   await fillFiles({ im, file })
 }
 
+/** One of a person, and a pack with one. */
+async function addStickers(file: Stores['file'], upload: Omit<FileDraft, 'id'>) {
+  const day = 24 * 60 * 60_000
+  const packId = (await file.openStickerPack('Katzen', 9, 1_750_000_000_000)) ?? 0
+  for (const [userId, pack] of [
+    [1, 0],
+    [0, packId],
+  ] as const) {
+    const id = randomUUID()
+    await file.createFile({ ...upload, id, ownerId: userId }, 1_000, day)
+    const facts = { kind: 'image', media_type: 'image/webp', bytes: upload.bytes } as const
+    const outcome = { id, state: 'ready', facts, blobKey: id, previewKey: null } as const
+    await file.addSticker({ id, userId, packId: pack, hash: id, creation: undefined, outcome }, 9)
+  }
+}
+
 /** A picture in a message, an upload that is under way, and an avatar. */
 async function fillFiles({ im, file }: Pick<Stores, 'im' | 'file'>) {
   const [pictureId, uploadId] = [randomUUID(), randomUUID()]
@@ -241,6 +258,7 @@ async function fillFiles({ im, file }: Pick<Stores, 'im' | 'file'>) {
   await file.finishUpload(lease, outcome, day)
   const content = { type: 'file', files: [{ id: pictureId, name: upload.name, ...facts }] } as const
   await im.commitMessages([draft(pair, 1, { content: { ...content, files: [...content.files] } })])
+  await addStickers(file, upload)
   await file.addAvatar({ hash: 'abc', owner: { kind: 'user', id: 1 }, createdAt: 1_750_000_000_000 }, day)
 }
 
