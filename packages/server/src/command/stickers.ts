@@ -68,9 +68,7 @@ async function addFolder(args: Arguments, [folder, ...more]: readonly string[]):
       )
     }
   }
-  print(
-    `${added} added to ${title} (${packId}), ${names.length - added - left} were there, ${left} left out`,
-  )
+  print(`${added} added to ${title} (${packId}), ${names.length - added - left} were there, ${left} left out`)
   if (left > 0) throw new ExitError(`${left} of ${names.length} files are no stickers of ${title}`)
 }
 
