@@ -1,4 +1,4 @@
-import type { MessageView, Timeline } from '@stonechat/client'
+import type { Mentions, MessageView, Timeline } from '@stonechat/client'
 import { isVisible, type Target } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/limits'
 import { type KeyboardEvent, Suspense, useCallback, useMemo, useRef, useState } from 'react'
@@ -17,6 +17,7 @@ import {
   trayOfMessage,
 } from '../files/tray/tray.js'
 import { canRecord, toVoice } from '../files/voice/recording.js'
+import { dropPicked, mentionsOf } from '../mention/picked.js'
 import { Attach, DropZone, Tray, UploadWarning, VoiceButton } from './file-parts.js'
 import { decideKey } from './keys.js'
 import { ComposerCompletion, ComposerPicker, mayComplete } from './lazy-parts.js'
@@ -101,9 +102,9 @@ export function Composer(props: ComposerProps) {
     if (isEditing) restoreDraft()
   }
 
-  const post = (content: Parameters<Timeline['send']>[0]) => {
+  const post = (content: Parameters<Timeline['send']>[0], mentions?: Mentions) => {
     const replyTo = mode.kind === 'reply' ? mode.message.seq : undefined
-    timeline.send(content, replyTo === undefined ? {} : { replyTo })
+    timeline.send(content, { replyTo, mentions })
     onLeaveMode()
   }
 
@@ -112,7 +113,9 @@ export function Composer(props: ComposerProps) {
     if (mode.kind === 'edit') {
       edit.save(mode.message, text, tray)
     } else {
-      post(hasFiles ? { files: tray.items.map(toSend), ...(text === '' ? {} : { text }) } : text)
+      const content = hasFiles ? { files: tray.items.map(toSend), ...(text === '' ? {} : { text }) } : text
+      post(content, mentionsOf(text, target))
+      dropPicked(target)
       client.setDraft(target, '')
       setText('')
       setTray(emptyTray)

@@ -10,7 +10,7 @@ export const ComposerCompletion = lazyPart(() =>
 )
 
 /** The characters with which something to complete may begin: its code is not loaded before one of them is written. */
-const triggers = /[:]/
+const triggers = /[:@]/
 
 export function mayComplete(text: string): boolean {
   return triggers.test(text)

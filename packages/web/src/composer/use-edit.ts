@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useApp, usePreferences } from '../base/context.js'
 import { editTextOf, withText } from '../content/index.js'
 import { hasPicked, isUnchanged, type Tray, toSend } from '../files/tray/tray.js'
+import { mentionsOf } from '../mention/picked.js'
 import { failureText } from '../text/error-text.js'
 
 interface EditOptions {
@@ -42,7 +43,9 @@ export function useEdit({ timeline, onLeave, onFailed }: EditOptions): Edit {
       setProgress(0)
     } else onLeave()
     try {
-      await timeline.edit(seq, wanted, { signal, onProgress: (sent, total) => setProgress(sent / total) })
+      const mentions = mentionsOf(text, timeline.target, message)
+      const onProgress = (sent: number, total: number) => setProgress(sent / total)
+      await timeline.edit(seq, wanted, { mentions, signal, onProgress })
       if (isWaiting) onLeave()
     } catch (error) {
       if (signal.aborted) return

@@ -54,6 +54,11 @@ export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
   }
   return (
     <span className="min-w-0 flex-1 truncate">
+      {session.unread_mentions > 0 && (
+        <span className="text-danger" data-testid="mention-marker">
+          {texts.list.mentioned}{' '}
+        </span>
+      )}
       {session.last_line !== undefined ? (
         <LastLine line={session.last_line} />
       ) : (

@@ -93,6 +93,7 @@ export const texts = {
     noUnread: 'You have read everything.',
     noGroups: 'You are in no group yet.',
     draft: '[Draft]',
+    mentioned: '[@Me]',
     pinned: 'Pinned',
     muted: 'Muted',
     unread: (n: number) => count(n, 'unread message', 'unread messages'),
@@ -151,6 +152,7 @@ export const texts = {
     awayLine: 'Earlier messages appear once the connection is back.',
     beginning: 'This is the beginning of the conversation',
     unreadBelow: 'New messages',
+    mentions: (n: number) => count(n, 'message mentions you', 'messages mention you'),
     newMessages: (n: number) => (n === 0 ? 'Jump to newest' : count(n, 'new message', 'new messages')),
     edited: 'edited',
     recalledBy: (name: string) => `${name} recalled a message`,
@@ -238,6 +240,7 @@ export const texts = {
     tooLong: (over: number) => `${count(over, 'character', 'characters')} too long`,
     blocked: 'You have blocked this person. Neither of you can write to the other.',
     completionList: 'Suggestions',
+    everybody: 'all',
     completions: (n: number) => `${count(n, 'suggestion', 'suggestions')}, choose with the arrow keys`,
   },
 

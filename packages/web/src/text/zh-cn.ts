@@ -90,6 +90,7 @@ export const texts: Texts = {
     noUnread: '没有未读消息。',
     noGroups: '你还没有加入群聊。',
     draft: '[草稿]',
+    mentioned: '[有人@我]',
     pinned: '已置顶',
     muted: '免打扰',
     unread: (n) => `${n} 条未读消息`,
@@ -147,6 +148,7 @@ export const texts: Texts = {
     awayLine: '网络恢复后，之前的消息会自动显示。',
     beginning: '以上是全部消息',
     unreadBelow: '以下为新消息',
+    mentions: (n) => `${n} 条消息提到你`,
     newMessages: (n) => (n === 0 ? '回到最新消息' : `${n} 条新消息`),
     edited: '已编辑',
     recalledBy: (name) => `${name}撤回了一条消息`,
@@ -227,6 +229,7 @@ export const texts: Texts = {
     tooLong: (over) => `超出 ${over} 个字`,
     blocked: '你已将对方加入黑名单，双方都无法发送消息。',
     completionList: '候选',
+    everybody: '所有人',
     completions: (n: number) => `${n} 个候选，用方向键选择`,
   },
 

@@ -6,6 +6,7 @@ import { usePreferences, useTexts } from '../base/context.js'
 import { MessageContext } from '../base/message-context.js'
 import { ContentBubble } from '../content/ContentBubble.js'
 import { frameOf } from '../content/index.js'
+import { MentionMarks } from '../mention/MentionMarks.js'
 import { formatFull, formatTime } from '../text/time.js'
 import { classes } from '../ui/classes.js'
 import { Quotation } from './Quotation.js'
@@ -67,7 +68,9 @@ export function MessageBubble(props: MessageBubbleProps) {
         className={frame === 'none' ? 'flex items-end' : undefined}
       >
         <MessageContext value={shown}>
-          <ContentBubble content={message.content} />
+          <MentionMarks message={message}>
+            <ContentBubble content={message.content} />
+          </MentionMarks>
         </MessageContext>
         <BubbleFoot
           message={message}

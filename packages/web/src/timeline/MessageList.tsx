@@ -5,6 +5,7 @@ import { useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { useNow } from '../base/use-now.js'
 import { useSession } from '../base/use-people.js'
 import { GroupLines } from '../group-line/GroupLines.js'
+import { MentionPill } from '../mention/MentionPill.js'
 import { formatDay } from '../text/time.js'
 import { ContextMenu } from '../ui/layers.js'
 import type { Point } from '../ui/Menu.js'
@@ -118,6 +119,7 @@ export function MessageList(props: MessageListProps) {
           </BeforeCommit>
         </ol>
       </div>
+      <MentionPill target={target} list={scroll.list} messages={state.messages} onJump={jumpToQuoted} />
       {unreadAbove.count > 0 && <UnreadPill count={unreadAbove.count} onJump={unreadAbove.goBack} />}
       {!scroll.isAtEnd && (
         <JumpPill count={scroll.newCount(session?.last_seq ?? 0)} onJump={unreadAbove.jumpToEnd} />

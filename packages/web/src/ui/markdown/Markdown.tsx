@@ -2,6 +2,7 @@ import { Fragment, type MouseEvent, memo } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { newVisit } from '../../base/address.js'
 import { insidePathOf } from '../../base/routes.js'
+import { useTextMarks } from '../../base/text-marks.js'
 import { tokenize } from './tokenize.js'
 import type { Block, Inline } from './tokens.js'
 
@@ -63,7 +64,7 @@ function Inlines({ tokens }: { readonly tokens: readonly Inline[] }) {
 function InlineView({ token }: { readonly token: Inline }) {
   switch (token.kind) {
     case 'text':
-      return <Fragment>{token.text}</Fragment>
+      return <TextRun text={token.text} />
     case 'code':
       return <code className="rounded-s bg-ink/6 px-1 py-0.5 font-mono text-[0.92em]">{token.text}</code>
     case 'bold':
@@ -81,6 +82,12 @@ function InlineView({ token }: { readonly token: Inline }) {
     case 'link':
       return <LinkView {...token} />
   }
+}
+
+/** What is marked in a text is so in plain words alone. */
+function TextRun({ text }: { readonly text: string }) {
+  const mark = useTextMarks()
+  return <Fragment>{mark === undefined ? text : mark(text)}</Fragment>
 }
 
 /** Within this app a link leads there without leaving the page. */

@@ -1,0 +1,74 @@
+/** Mentions as people write and find them. */
+import { hasBrowser, openBrowser, register, startApp } from '@stonechat/testkit'
+import { expect, test } from 'vitest'
+import { signIn, untilOpen } from '../support/chat-page.js'
+import { ask } from '../support/wire.js'
+
+const wide = { viewport: { width: 1_280, height: 800 } }
+
+test.skipIf(!hasBrowser())(
+  '[T96] a member is picked by pinyin, initials or name after an @, is named in the message, and finds it from the list and by a button',
+  { timeout: 180_000 },
+  async () => {
+    await using server = await startApp()
+    await using browser = await openBrowser()
+    const [anna, boris, cem] = [await register(server), await register(server), await register(server)]
+    await ask(server, cem.token, 'POST /api/user/update', { nickname: '重庆小李' })
+    const group = { name: '茶', member_ids: [boris.id, cem.id] }
+    const { id } = await ask(server, anna.token, 'POST /api/groups', group)
+    const target = { target_type: 'group', target_id: id }
+    const say = (content: string, extras = {}) =>
+      ask(server, anna.token, 'POST /api/send', { ...target, content, ...extras })
+
+    const { page } = await browser.newPerson(wide)
+    await signIn(page, server.url, anna)
+    await page.getByTestId('conversation').click()
+    const composer = page.getByTestId('composer')
+    const items = page.getByTestId('completion-item')
+    for (const query of ['cqxl', 'chongq', '小李', '重']) {
+      await composer.fill('')
+      await composer.pressSequentially(`你好@${query}`)
+      await items.getByText('重庆小李').waitFor()
+    }
+    await composer.press('Enter')
+    expect(await composer.inputValue()).toBe('你好@重庆小李 ')
+    // What was picked outlives the page, as the draft does.
+    await page.reload()
+    await untilOpen(page)
+    await expect.poll(() => composer.inputValue()).toBe('你好@重庆小李 ')
+    await composer.press('End')
+    await composer.pressSequentially('@')
+    await items.getByText('所有人').waitFor()
+    await composer.press('Backspace')
+    await composer.press('Enter')
+    const chip = page.getByTestId('mention')
+    await chip.getByText('@重庆小李').waitFor()
+    const { messages } = await ask(server, cem.token, `GET /api/messages?target_type=group&target_id=${id}`)
+    expect(messages).toMatchObject([{ mentions: [cem.id], mention_names: ['重庆小李'] }])
+
+    await ask(server, cem.token, 'POST /api/sessions/read', { ...target, seq: 1 })
+    for (let count = 0; count < 30; count += 1) await say(`第 ${count} 条`)
+    const named = { mentions: [cem.id], mention_names: ['小李'] }
+    await say('@小李 看这里', named)
+    for (let count = 0; count < 30; count += 1) await say(`后 ${count} 条`)
+    const { page: other } = await browser.newPerson(wide)
+    await signIn(other, server.url, cem)
+    const row = other.getByTestId('conversation')
+    await row.getByTestId('mention-marker').waitFor()
+    await row.click()
+    await untilOpen(other)
+    const pill = other.getByTestId('jump-to-mention')
+    await pill.waitFor()
+    expect(await pill.getAttribute('data-count')).toBe('1')
+    await pill.click()
+    const mention = other.getByTestId('mention').getByText('@小李')
+    await expect.poll(() => mention.isVisible()).toBe(true)
+    expect(await other.getByTestId('mention').last().getAttribute('data-own')).toBe('true')
+    await expect.poll(() => pill.count()).toBe(0)
+    await mention.click()
+    await expect.poll(() => new URL(other.url()).pathname).toBe(`/u/${cem.id}/details`)
+    await other.getByTestId('conversation').first().click()
+    await other.getByTestId('jump-to-newest').click()
+    await expect.poll(() => row.getByTestId('mention-marker').count()).toBe(0)
+  },
+)
