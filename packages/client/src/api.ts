@@ -11,6 +11,7 @@ import type {
   Group,
   GroupLine,
   Member,
+  Message,
   MessageExtras,
   OperationInput,
   OperationName,
@@ -272,6 +273,8 @@ export interface Client extends AsyncDisposable {
   group(groupId: number): Readable<Group | null | undefined>
   /** Why a group is `null`: `group_not_found`, `not_a_member` or `group_dissolved`. */
   groupRefusal(groupId: number): Readable<ErrorCode | undefined>
+  /** What is pinned in a conversation and the user sees, pinned last first; kept for when there is no network. `undefined` until known. */
+  pins(target: Target): Readable<readonly Message[] | undefined>
   /** A group's members, the first `memberPageMax` of them, followed while subscribed to. */
   members(groupId: number): Readable<readonly Member[] | undefined>
   block(userId: number): Promise<void>

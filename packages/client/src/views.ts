@@ -36,6 +36,7 @@ type Views = Pick<
   | 'group'
   | 'groupRefusal'
   | 'members'
+  | 'pins'
   | 'devices'
   | 'reconnect'
   | 'saved'
@@ -84,6 +85,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     group: (groupId) => perName(`group ${groupId}`, ({ groups }) => groups.group(groupId)),
     groupRefusal: (groupId) => perName(`refusal ${groupId}`, ({ groups }) => groups.refusal(groupId)),
     members: (groupId) => perName(`members ${groupId}`, ({ groups }) => groups.members(groupId)),
+    pins: (target) => perName(`pins ${targetKey(target)}`, ({ pins }) => pins.view(target)),
     devices: async () => (await requireWorkspace(workspace).call('device.list', {})).devices,
 
     reconnect: () => workspace.getSnapshot()?.link.reconnect(),

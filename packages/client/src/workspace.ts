@@ -9,6 +9,7 @@ import { createFilesLoader } from './file/load-files.js'
 import { createGroupFeature } from './group/feature.js'
 import { createOutboxFeature, type OutboxFeature } from './outbox/feature.js'
 import { OwnMessages } from './outbox/own-messages.js'
+import { createPinFeature } from './pin/feature.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createReactionFeature } from './reaction/feature.js'
 import { createReadMarkerFeature } from './read-marker/feature.js'
@@ -103,6 +104,7 @@ export function createWorkspace(options: WorkspaceOptions) {
       ...{ sessions, progress, outbox, wishes, drafts, typing, markRead, loadFiles },
     }),
   )
+  const { pins } = wires.add(createPinFeature({ ...base, sessions }))
   const { presences } = wires.add(createPresenceFeature(base))
   const follow = (id: number) => presences.follow(id)
   const { users } = wires.add(createUserFeature({ ...base, follow }))
@@ -138,6 +140,7 @@ export function createWorkspace(options: WorkspaceOptions) {
     drafts,
     timelines,
     wishes,
+    pins,
     users,
     presences,
     groups,

@@ -37,7 +37,12 @@ export function createConversationFeature(deps: ConversationDeps): ConversationF
     hold: (event) => feed.hold(event),
     onEvent: {
       'message.created': (message) => feed.created(message),
-      'message.changed'({ cause: forAll = {}, ...message }) {
+      'message.changed'({ cause: forAll = {}, line, ...message }) {
+        if (line) {
+          wires.tell('told', { ...targetOf(message), lines: [line] })
+          sessions.applyLine(message.conversation_id, line)
+        }
+        if (forAll.pinned !== undefined) sessions.applyPins(message.conversation_id, message.rev)
         feed.changed({ ...message, forAll })
         feed.counted(message)
       },

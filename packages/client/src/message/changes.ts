@@ -5,7 +5,7 @@ import { withOwnReactions } from '../reaction/own-reactions.js'
 
 /** Operations that answer with the new state of a message: where to hand it. */
 export function onChangeAnswered(take: (message: Message, input: object) => void) {
-  return { 'message.edit': take, 'message.recall': take, 'message.react': take }
+  return { 'message.edit': take, 'message.recall': take, 'message.react': take, 'message.pin': take }
 }
 
 /** The new state of a message as this user sees it. Everybody receives the same event, which may not say all of that. */

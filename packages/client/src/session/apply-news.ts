@@ -1,5 +1,5 @@
 /** A session after news of it. In whichever order and how often they come does not matter. */
-import type { EventData, Message } from '@stonechat/protocol'
+import type { EventData, GroupLine, Message } from '@stonechat/protocol'
 import { type Held, mentionedOf, mergeMentioned } from '../mention/mentioned.js'
 import { noteMessage } from '../mention/note-message.js'
 import { laterMessage, laterOwn, mergeSession, movePositions, recount } from './merge-session.js'
@@ -55,6 +55,11 @@ export function applyGroup(
 ): Held {
   const last_at = line?.created_at ?? 0
   return mergeSession(held, { ...held, title, avatar_url, rev, last_line: line, last_at })
+}
+
+/** Something happened to a group that its own state does not show. */
+export function applyLine(held: Held, line: GroupLine): Held {
+  return mergeSession(held, { ...held, last_line: line, last_at: line.created_at })
 }
 
 export function applyReceipt(held: Held, receipt: EventData['receipt.changed']): Held {

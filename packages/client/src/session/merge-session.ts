@@ -22,6 +22,7 @@ export function mergeSession(held: Held, incoming: Held): Held {
       deleted_rev: Math.max(held.deleted_rev, incoming.deleted_rev),
       last_message: lastVisible(held, incoming),
       last_at: Math.max(held.last_at, incoming.last_at),
+      ...laterPins(held, incoming),
       peer_read_seq: Math.max(held.peer_read_seq, incoming.peer_read_seq),
       peer_delivered_seq: Math.max(held.peer_delivered_seq, incoming.peer_delivered_seq),
     },
@@ -51,6 +52,11 @@ export function laterOwn(held: Own, incoming: Own): Own {
 function laterFace(held: Session, incoming: Session): Pick<Session, 'title' | 'avatar_url'> {
   const { title, avatar_url } = held.rev > incoming.rev ? held : incoming
   return { title, avatar_url }
+}
+
+function laterPins({ pins_rev = 0 }: Session, incoming: Session): Pick<Session, 'pins_rev'> {
+  const rev = Math.max(pins_rev, incoming.pins_rev ?? 0)
+  return rev === 0 ? {} : { pins_rev: rev }
 }
 
 /** Whether a message comes after it shows when both are known. */

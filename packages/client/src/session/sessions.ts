@@ -1,4 +1,4 @@
-import type { EventData, Message, Session, Target } from '@stonechat/protocol'
+import type { EventData, GroupLine, Message, Session, Target } from '@stonechat/protocol'
 import type { Readable, SessionView } from '../api.js'
 import { Cell, Derived } from '../base/cell.js'
 import { targetKey } from '../base/target.js'
@@ -114,6 +114,15 @@ export class Sessions {
   /** The conversation has come this far, whatever it was that changed in it. */
   applyRev(conversationId: number, rev: number): void {
     this.#update(conversationId, (held) => (rev > held.rev ? { ...held, rev } : held))
+  }
+
+  /** What is pinned in it is another one since this `rev`. */
+  applyPins(conversationId: number, pins_rev: number): void {
+    this.#update(conversationId, (held) => ((held.pins_rev ?? 0) < pins_rev ? { ...held, pins_rev } : held))
+  }
+
+  applyLine(conversationId: number, line: GroupLine): void {
+    this.#update(conversationId, (held) => change.applyLine(held, line))
   }
 
   applyRead(conversationId: number, seq: number): void {

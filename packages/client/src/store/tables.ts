@@ -4,6 +4,7 @@ import { type ConversationRecord, mergeConversations } from '../conversation/rec
 import type { DraftRecord } from '../draft/record.js'
 import type { BlobRecord } from '../file/record.js'
 import type { OutboxRecord } from '../outbox/record.js'
+import type { PinsRecord } from '../pin/record.js'
 import type { WishRecord } from '../reaction/record.js'
 import { mergeWindows, type WindowRecord } from '../timeline/record.js'
 import type { StoredUserState } from '../user-state/record.js'
@@ -36,6 +37,8 @@ export interface Tables {
   readonly blobs: BlobRecord
   /** By target, `seq` and emoji. */
   readonly wishes: WishRecord
+  /** By conversation id. */
+  readonly pins: PinsRecord
 }
 
 export type TableName = keyof Tables
@@ -60,6 +63,7 @@ export const tables: { readonly [T in TableName]: TableRules<Tables[T]> } = {
   user_state: {},
   blobs: { isOwn: true },
   wishes: { isOwn: true },
+  pins: { isSpare: true },
 }
 
 export const tableNames = Object.keys(tables) as TableName[]
