@@ -26,6 +26,17 @@ describe.skipIf(!isBuilt)('the storms', () => {
   )
 
   it(
+    '[T60] when everybody in a group reacts to one message, nobody is refused and the message changes a few times each second',
+    async () => {
+      const { output, results } = await runBench('storms/reactions')
+      expect(results.reactions!.rows).toHaveLength(2)
+      expect(output).toContain('with 0 refused')
+      expect(output).toMatch(/met {4}changes of the message/)
+    },
+    patienceMs,
+  )
+
+  it(
     '[Z131] a flood from another address cuts nobody off',
     async () => {
       const { results } = await runBench('storms/floods')
