@@ -120,6 +120,12 @@ const tries: Partial<Record<OperationName, () => Try>> = {
     times: 20,
     ask: () => get(`messages/chain?target_type=user&target_id=${people[4]!.id}&seq=1`),
   }),
+  'scheduled.create': () => ({
+    times: 24,
+    bytes: 24_000,
+    ask: () => post('scheduled', { ...toBob(), content: longText, send_at: Date.now() + 86_400_000 }),
+  }),
+  'scheduled.list': () => ({ times: 20, ask: () => get('scheduled?limit=200') }),
   'message.files': () => ({
     times: 20,
     ask: () => get(`messages/files?target_type=user&target_id=${people[3]!.id}&limit=200`),
@@ -252,6 +258,8 @@ const alike: ReadonlySet<string> = new Set([
     'group.ban',
     'group.unban',
     'message.recall',
+    'scheduled.cancel',
+    'scheduled.send',
   ],
 ])
 

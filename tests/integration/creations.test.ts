@@ -31,6 +31,8 @@ beforeAll(async () => {
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
+const send_at = Date.now() + 24 * 60 * 60_000
+
 /** Bodies that each creating operation takes, all different from each other. */
 const bodies: { readonly [N in OperationName]?: (text: string) => object } = {
   'file.upload': (name) => ({ name }),
@@ -39,6 +41,7 @@ const bodies: { readonly [N in OperationName]?: (text: string) => object } = {
     ...{ from: { target_id: bob.id }, seqs: [seq], to: [{ target_id: bob.id }], as: 'record', title },
   }),
   'sticker.add': () => ({ file_id: pictures.pop() }),
+  'scheduled.create': (content) => ({ target_id: bob.id, content, send_at }),
   'message.send': (content) => ({ target_id: bob.id, content }),
 }
 

@@ -32,6 +32,7 @@ import { settleUser } from './group/settle-user.js'
 import { createHub } from './hub/hub.js'
 import { createRefresher } from './hub/refresh.js'
 import { watchIncarnation } from './incarnation/incarnation.js'
+import { createJobKinds, type ImJobKinds } from './job-kinds.js'
 import { createMessageFeature } from './message/feature.js'
 import type { SendHooks } from './message/hooks.js'
 import { createSender } from './message/send-message.js'
@@ -41,6 +42,7 @@ import { createPresence } from './presence/presence.js'
 import { createReactionFeature } from './reaction/feature.js'
 import { createReceiptFeature } from './receipt/feature.js'
 import { createReplyFeature } from './reply/feature.js'
+import { createScheduledFeature } from './scheduled/feature.js'
 import { createServerFeature } from './server/feature.js'
 import { type ServerAbout, toServerLimits } from './server/server-limits.js'
 import { createSessionFeature } from './session/feature.js'
@@ -78,6 +80,8 @@ export interface ImOptions extends SendHooks {
   readonly about?: ServerAbout | undefined
   /** Whether this process prunes the event log; true by default. `false` where a job of all nodes runs `pruneEvents`. */
   readonly prunesEvents?: boolean | undefined
+  /** Whether the host does the jobs of `jobKinds`; false by default: then no message is sent later, and there are no operations for it. */
+  readonly doesJobs?: boolean | undefined
   readonly clock?: Clock | undefined
   readonly log?: Log | undefined
 }
@@ -107,6 +111,8 @@ export interface Im extends Service, AsyncDisposable {
   tellUser(userId: number, change: UserChange): void
   /** The devices of a user that are connected to this node. */
   connectedDevices(userId: number): readonly string[]
+  /** What is to be done beside requests, for whoever does the jobs of the host; see `doesJobs`. */
+  readonly jobKinds: ImJobKinds
   /** Resolves once all that was accepted is stored. */
   drain(): Promise<void>
   /** What is going on right now on this node. */
@@ -170,8 +176,10 @@ export function createIm(options: ImOptions): Im {
 
   const parts = { store, bus, hub, clock, directory, receipts, incarnation }
   const reactions = createReactionFeature(parts)
-  const service = serve({
-    ...createMessageFeature({ ...parts, windows, sender, files }),
+  const messages = createMessageFeature({ ...parts, windows, sender, files })
+  const scheduling = { ...parts, files, messages }
+  const handlers = {
+    ...messages,
     ...createReceiptFeature(parts),
     ...reactions.handlers,
     ...createForwardFeature({ ...parts, sender }),
@@ -186,7 +194,11 @@ export function createIm(options: ImOptions): Im {
     ...createConversationFeature(parts),
     ...createConnectionFeature({ hub, authenticate, clock }),
     ...createServerFeature({ about: options.about ?? {}, serverLimits }),
-  })
+  }
+  const service =
+    options.doesJobs === true
+      ? serve({ ...handlers, ...createScheduledFeature(scheduling) })
+      : serve(handlers)
 
   const drain = async (): Promise<void> => {
     await sender.queue.drain()
@@ -207,6 +219,7 @@ export function createIm(options: ImOptions): Im {
       await settleUser(parts, userId, disabled)
     },
     tellUser: (userId, change) => announceUserChange(bus, userId, change),
+    jobKinds: createJobKinds(scheduling),
     drain,
     connectedDevices: (userId) => [
       ...new Set(hub.connectionsOf(userId).flatMap(({ caller }) => caller.deviceId ?? [])),

@@ -37,6 +37,14 @@ export const imLimits = {
   // Files
   filesReleaseMaxMessages: 100,
 
+  // Messages that are sent later
+  scheduledMaxPerUser: 100,
+  scheduledMaxAheadMs: 366 * 24 * 60 * 60_000,
+  scheduledRetryMs: 60_000,
+  scheduledRetryMinMs: 500,
+  scheduledRetryMaxMs: 5 * 60_000,
+  scheduledFailuresMax: 20,
+
   // Connections
   connectionStartMaxEvents: 5_000,
   deliveredPingDelayMs: 1_000,

@@ -54,6 +54,12 @@ export const errorTable = {
   message_not_found: entry(404, 5, 'There is no such message.', '消息不存在。'),
   conversation_not_found: entry(404, 5, 'There is no such conversation.', '会话不存在。'),
   device_not_found: entry(404, 5, 'There is no such device.', '设备不存在。'),
+  scheduled_not_found: entry(
+    404,
+    5,
+    'There is no such scheduled message: it was sent or taken back.',
+    '没有此定时消息：已发送或已取消。',
+  ),
   file_not_found: entry(404, 5, 'There is no such file.', '文件不存在。'),
   sticker_not_found: entry(404, 5, 'There is no such sticker.', '表情不存在。'),
   method_not_allowed: entry(405, 12, 'This method is not allowed here.', '不支持此请求方法。'),

@@ -98,6 +98,7 @@ export const faults = {
       `an id, or up to ${max} ids separated by commas`,
       `必须是一个编号，或最多 ${max} 个用英文逗号分隔的编号`,
     ),
+  notPast: say('must be in the future', '必须是将来的时间'),
   cursor: say('not a cursor of this list', '不是此列表的游标'),
 
   // Fields together

@@ -153,6 +153,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       about: describeServer(config, senders),
       // One node does it for all, as a job.
       prunesEvents: false,
+      doesJobs: true,
       log,
       clock,
     }),
@@ -167,6 +168,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
         if (user !== undefined) await im.settleUser(userId, user.disabledAt !== null)
       },
       fileJobs: files?.jobKinds,
+      imJobs: im.jobKinds,
       consumers: overrides.consumers ?? {},
       metrics: metrics.work,
     }),

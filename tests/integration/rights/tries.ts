@@ -38,6 +38,7 @@ const theirMessage: Given = ({ scene, column }) => ({
 const withContent =
   (input: Try['input']): Try['input'] =>
   async (attempt) => ({ ...(await input(attempt)), content: uniqueName() })
+const later: Given = (attempt) => ({ ...target(attempt), send_at: Date.now() + 24 * 60 * 60_000 })
 const group: Given = ({ scene }) => ({ group_id: scene.groupId })
 const about =
   (who: string, part: Input = {}): Try['input'] =>
@@ -125,6 +126,7 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
       to: [{ target_type: 'user', target_id: attempt.caller.id }],
     })),
   },
+  'scheduled.create': { 'write later': writes(withContent(later)) },
   'message.list': { 'read the history': reads(target) },
   'message.files': { 'list the files': reads(target) },
   'message.edit': {
@@ -257,6 +259,14 @@ export const ownTries: { readonly [N in OperationName]?: Try } = {
     return {}
   }),
   'file.links': reads(() => ({ file_ids: [randomUUID()] })),
+  'scheduled.create': writes(({ world }) => ({
+    target_id: world.person('talked').id,
+    content: uniqueName(),
+    send_at: Date.now() + 24 * 60 * 60_000,
+  })),
+  'scheduled.list': reads(() => ({})),
+  'scheduled.cancel': reads(() => ({ scheduled_id: 1_000_000_000 })),
+  'scheduled.send': reads(() => ({ scheduled_id: 1_000_000_000 })),
   'device.list': reads(() => ({})),
   'user.update': writes(() => ({ nickname: uniqueName() })),
   'user.preferences': writes(() => ({ theme: uniqueName() })),

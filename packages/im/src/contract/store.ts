@@ -23,6 +23,7 @@ import { type PresenceStore, presenceAccess } from '../presence/store.js'
 import { type ReactionStore, reactionAccess } from '../reaction/store.js'
 import { type ReceiptStore, receiptAccess } from '../receipt/store.js'
 import { type ReplyStore, replyAccess } from '../reply/store.js'
+import { type ScheduledStore, scheduledAccess } from '../scheduled/store.js'
 import { type SessionStore, sessionAccess } from '../session/store.js'
 import { type SyncStore, syncAccess } from '../sync/store.js'
 import { type UserStateStore, userStateAccess } from '../user-state/store.js'
@@ -44,6 +45,7 @@ export interface ImStore
     ReactionStore,
     ReceiptStore,
     ReplyStore,
+    ScheduledStore,
     SessionStore,
     SyncStore,
     UserStateStore {
@@ -69,6 +71,7 @@ export const imAccess: AccessOf<ImStore> = {
     ...reactionAccess,
     ...receiptAccess,
     ...replyAccess,
+    ...scheduledAccess,
     ...sessionAccess,
     ...syncAccess,
   },
@@ -88,7 +91,7 @@ export {
 export type { Delivery, Receipt } from '../delivery/store.js'
 export type { EventHead, EventRecord } from '../event/store.js'
 export { filesOf, isComplete, isFilled, moveFiles } from '../file/file-content.js'
-export type { FileStandings } from '../file/refuse-files.js'
+export { type FileStandings, refuseFiles } from '../file/refuse-files.js'
 export type { FileStanding } from '../file/store.js'
 export type { SentMessage } from '../forward/store.js'
 export {
@@ -153,6 +156,12 @@ export type {
   ReactorPlace,
 } from '../reaction/store.js'
 export type { MemberPosition } from '../receipt/store.js'
+export type {
+  ScheduledBody,
+  ScheduledCreation,
+  ScheduledDraft,
+  ScheduledRecord,
+} from '../scheduled/store.js'
 export { decideSessionPatch, type SessionSettings } from '../session/decide-session-patch.js'
 export type { SessionCursor, SessionPatch, SessionRecord } from '../session/store.js'
 export {

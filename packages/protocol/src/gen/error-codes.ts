@@ -28,6 +28,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'message_not_found',
   'conversation_not_found',
   'device_not_found',
+  'scheduled_not_found',
   'file_not_found',
   'sticker_not_found',
   'method_not_allowed',

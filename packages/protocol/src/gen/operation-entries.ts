@@ -16,6 +16,7 @@ import { presenceOperations } from '../presence/operations.js'
 import { reactionOperations } from '../reaction/operations.js'
 import { receiptOperations } from '../receipt/operations.js'
 import { replyOperations } from '../reply/operations.js'
+import { scheduledOperations } from '../scheduled/operations.js'
 import { serverOperations } from '../server/operations.js'
 import { sessionOperations } from '../session/operations.js'
 import { stickerOperations } from '../sticker/operations.js'
@@ -43,6 +44,7 @@ export const operationEntries = {
   ...reactionOperations,
   ...receiptOperations,
   ...replyOperations,
+  ...scheduledOperations,
   ...serverOperations,
   ...sessionOperations,
   ...stickerOperations,

@@ -42,6 +42,7 @@ describe('what belongs to a user', () => {
       { rev: 2, kind: 'block', user_id: 7, blocked: false },
       { rev: 3, kind: 'privacy', presence_hidden: true },
       { rev: 4, kind: 'preferences', preferences: { theme: 'dark' } },
+      { rev: 5, kind: 'scheduled' },
     ]
     for (const change of changes) expect(event.parse(change)).toEqual(change)
     for (const wrong of [

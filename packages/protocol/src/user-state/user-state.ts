@@ -41,6 +41,11 @@ export const userChange = z.discriminatedUnion('kind', [
     /** One's own stickers changed: they are read with `sticker.list`. */
     kind: z.literal('stickers'),
   }),
+  z.object({
+    rev: seq,
+    /** Which messages wait to be sent is read with `scheduled.list`. */
+    kind: z.literal('scheduled'),
+  }),
 ])
 
 export type UserChange = z.infer<typeof userChange>
@@ -50,7 +55,7 @@ export type UserChangeKind = UserChange['kind']
 export const userState = z.object({
   /** What the client holds once it has applied this. */
   rev: seq,
-  /** Too much differs, or the client is ahead of the server: read profile, blocks, privacy, preferences and stickers anew, then hold `rev`. */
+  /** Too much differs, or the client is ahead of the server: read profile, blocks, privacy, preferences, stickers and scheduled messages anew, then hold `rev`. */
   reset: z.boolean(),
   /** Ascending by `rev`, each thing once with its latest state; not every `rev` occurs. Empty with `reset`. */
   changes: z.array(userChange),

@@ -1,6 +1,6 @@
 /** What the product does beside requests, on every node. */
 import type { FileJobKinds } from '@stonechat/file'
-import { pruneEvents, releaseFiles } from '@stonechat/im'
+import { type ImJobKinds, pruneEvents, releaseFiles } from '@stonechat/im'
 import { imLimits } from '@stonechat/im/limits'
 import type { Clock } from '@stonechat/protocol/base'
 import { createFollower, createJobs, type FollowerOptions } from '@stonechat/work'
@@ -17,6 +17,8 @@ export interface WorkOptions {
   readonly settleUser: (userId: number) => Promise<void>
   /** What is to be done for files, where this node knows where they are. */
   readonly fileJobs: FileJobKinds | undefined
+  /** What is to be done for messaging. */
+  readonly imJobs: ImJobKinds
   readonly nodeId: string
   readonly consumers: Readonly<Record<string, Consumer>>
   readonly metrics: WorkMetrics
@@ -39,6 +41,7 @@ export function startWork({
   storage,
   settleUser,
   fileJobs,
+  imJobs,
   nodeId,
   consumers,
   metrics,
@@ -51,6 +54,7 @@ export function startWork({
     onRun: metrics.onRun,
     kinds: {
       ...fileJobs,
+      ...imJobs,
       'events.prune': {
         everyMs: imLimits.eventsPruneIntervalMs,
         timeoutMs: pruneTimeoutMs,

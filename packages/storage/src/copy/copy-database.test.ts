@@ -217,6 +217,15 @@ async function fill({ im, user, work, file }: Stores) {
   await im.mergePreferences(2, { theme: 'dark', 名: [1, '🎉'] }, 1_000)
   await im.updateSession(2, 2, { pinned: true, draft: 'later' }, 7)
   await im.deleteMessages({ userId: 2, conversationId: 2, seqs: [1], at: 8 })
+  await im.createScheduled({
+    ...{
+      userId: 1,
+      target: { target_type: 'user', target_id: 2 },
+      clientId: 'later',
+      sendAt: 4_000_000_000_000,
+    },
+    ...{ body: { content: { type: 'text', text: '明天 🌅' } }, at: 9, maxPerUser: 1, creation: undefined },
+  })
   await work.addJobs([
     { kind: 'a', body: null },
     { kind: 'a', key: 'k', body: { 名: '🎉' }, due: { at: 4_000_000_000_000 } },

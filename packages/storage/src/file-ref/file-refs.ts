@@ -15,7 +15,10 @@ const insertRefs = buildOnce(
 type Place = Pick<Message, 'conversation_id' | 'seq'>
 
 /** Keeps the files of new messages from now on. No statement where none has files. */
-export function addFileRefs(tx: WriteTx, messages: readonly Message[]): Promise<void> {
+export function addFileRefs(
+  tx: WriteTx,
+  messages: readonly (Place & Pick<Message, 'content'>)[],
+): Promise<void> {
   return saveRefs(
     tx,
     messages.flatMap((message) => rowsOf(message, message.content)),

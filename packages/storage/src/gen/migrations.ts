@@ -24,6 +24,7 @@ import { files } from '../migrations/0021-files.js'
 import { mentions } from '../migrations/0022-mentions.js'
 import { pinsAndReplies } from '../migrations/0024-pins-and-replies.js'
 import { stickers } from '../migrations/0025-stickers.js'
+import { scheduled } from '../migrations/0026-scheduled.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -52,4 +53,5 @@ export const migrations = {
   '0022-mentions': mentions,
   '0024-pins-and-replies': pinsAndReplies,
   '0025-stickers': stickers,
+  '0026-scheduled': scheduled,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -23,6 +23,7 @@ import { imPins } from '../pin/table.js'
 import { imPresence } from '../presence/table.js'
 import { imReactions } from '../reaction/table.js'
 import { imReplies } from '../reply/table.js'
+import { imScheduled } from '../scheduled/table.js'
 import { imSessions } from '../session/table.js'
 import { fileStickerPacks, fileStickers } from '../sticker/table.js'
 import { userIdentities } from '../user/identities-table.js'
@@ -59,6 +60,7 @@ export const allTables = [
   imPresence,
   imReactions,
   imReplies,
+  imScheduled,
   imSessions,
   fileStickerPacks,
   fileStickers,

@@ -156,6 +156,10 @@ async function expectMessages(im: ImStore, step: number): Promise<void> {
   expect((await im.listLines(lines)).map(({ kind, name }) => [kind, name])).toEqual(
     step === 17 ? [['renamed', 'Team']] : [],
   )
+  const later = await im.listScheduled({ userId: 10_001, target: undefined, afterId: 0, limit: 9 })
+  expect(later.scheduled.map(({ content }) => content)).toEqual(
+    step === 26 ? [{ type: 'text', text: '明天见' }] : [],
+  )
   const own = await im.listMessages({
     conversationId: 1,
     userId: 10_001,

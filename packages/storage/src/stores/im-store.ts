@@ -32,11 +32,13 @@ import { setReactions } from '../reaction/reactions.js'
 import { listReactors } from '../reaction/reactors.js'
 import { listPositions } from '../receipt/positions.js'
 import { getRootSeq, listChain } from '../reply/chains.js'
+import { createScheduled, listScheduled } from '../scheduled/scheduled.js'
+import { cancelScheduled, settleScheduled, takeScheduled } from '../scheduled/settle-scheduled.js'
 import { listSessions } from '../session/list-sessions.js'
 import { loadSessionRecord } from '../session/session-records.js'
 import { updateSession } from '../session/update-session.js'
 import { translateErrors } from '../sql/translate-errors.js'
-import type { Tx } from '../sql/tx.js'
+import { type Tx, write } from '../sql/tx.js'
 import { getChangesSince } from '../sync/get-changes-since.js'
 import { getLightChanges } from '../sync/get-light-changes.js'
 import { getLightUserStates, getUserState } from '../user-state/get-user-state.js'
@@ -73,6 +75,11 @@ export function createImStore({
     listPins: (page) => listPins(tx, page),
     getRootSeq: (conversationId, seq) => getRootSeq(tx, conversationId, seq),
     listChain: (range) => listChain(tx, range),
+    createScheduled: (draft) => createScheduled(tx, draft),
+    listScheduled: (page) => listScheduled(tx, page),
+    cancelScheduled: (userId, id) => write(tx, (tx) => cancelScheduled(tx, userId, id)),
+    takeScheduled: (id, by) => write(tx, (tx) => takeScheduled(tx, id, by)),
+    settleScheduled: (id, refused) => write(tx, (tx) => settleScheduled(tx, id, refused)),
     getAccess: (userId, key) => getAccess(tx, userId, key),
     countStrangers: (userId, userIds) => countStrangers(tx, conversationIds, userId, userIds),
     listMessages: (range) => listMessages(tx, range),

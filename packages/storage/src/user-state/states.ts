@@ -36,6 +36,7 @@ export function withStates<D extends Schema & { c: ImUserChangesTable }, T exten
 export function toUserChange({ rev, kind, ref, blocked_id, hidden, preferences }: StateRow): UserChange {
   switch (kind) {
     case 'profile':
+    case 'scheduled':
       return { rev, kind }
     case 'block':
       return { rev, kind, user_id: ref, blocked: blocked_id !== null }

@@ -25,6 +25,7 @@ import { registerReceiptRules } from './receipts.js'
 import { registerReplyRules } from './replies.js'
 import { registerRetryRules } from './retries.js'
 import { registerSanctionRules } from './sanctions.js'
+import { registerScheduledRules } from './scheduled.js'
 import { registerSendRules } from './send.js'
 import { registerSequenceProperty } from './sequence-property.js'
 import { registerSessionRules } from './sessions.js'
@@ -86,6 +87,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerFileProperties(getWorld)
     registerBlockAndPresenceRules(getWorld)
     registerUserStateRules(getWorld)
+    registerScheduledRules(getWorld)
     registerEventRules(getWorld)
   })
 }

@@ -1,0 +1,29 @@
+import type { ImStore } from './contract/index.js'
+import { imLimits } from './limits.js'
+import { type ScheduledParts, sendDue } from './scheduled/feature.js'
+
+/** One kind of job, for whatever does the jobs of the host: `createJobs` of `@stonechat/work` takes it as it is. */
+export interface ImJobKind<Body> {
+  run(body: Body, context: { readonly attempt: number }): Promise<void>
+  readonly maxAttempts?: number | undefined
+  readonly retryDelayMs?: ((attempt: number) => number) | undefined
+}
+
+/** A type, so that it has the index that `createJobs` asks for. */
+export type ImJobKinds = {
+  /** Sends a message that is due. The store adds one with each that is to be sent later. */
+  readonly 'scheduled.send': ImJobKind<{ readonly id: number }>
+}
+
+/** What is to be done for messaging beside requests. */
+export function createJobKinds(parts: ScheduledParts & { readonly store: ImStore }): ImJobKinds {
+  return {
+    'scheduled.send': {
+      // What keeps it from being sent, such as a database that is away, passes; what does not is a refusal, and ends it.
+      maxAttempts: Number.POSITIVE_INFINITY,
+      retryDelayMs: (attempt) =>
+        Math.min(imLimits.scheduledRetryMaxMs, imLimits.scheduledRetryMinMs * 2 ** Math.min(attempt, 20)),
+      run: ({ id }, { attempt }) => sendDue(parts, id, attempt),
+    },
+  }
+}
