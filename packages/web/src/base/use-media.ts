@@ -5,6 +5,7 @@ export const media = {
   pane: '(min-width: 45rem)',
   wide: '(min-width: 68.75rem)',
   touch: '(pointer: coarse)',
+  calm: '(prefers-reduced-motion: reduce)',
 } as const
 
 /** Whether a media query holds, kept current. */

@@ -264,6 +264,14 @@ export const texts = {
   sticker: {
     name: 'Sticker',
     named: (what: string) => `Sticker: ${what}`,
+    tab: 'Stickers',
+    own: 'My stickers',
+    none: 'No stickers yet. The menu of a picture in a chat adds it here.',
+    add: 'Add to stickers',
+    added: 'Added to your stickers',
+    tidy: 'Remove some',
+    done: 'Done',
+    remove: (what: string) => `Remove ${what}`,
   },
   files: {
     attach: 'Attach files',

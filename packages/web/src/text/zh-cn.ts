@@ -253,6 +253,14 @@ export const texts: Texts = {
   sticker: {
     name: '表情',
     named: (what) => `表情：${what}`,
+    tab: '表情包',
+    own: '我的表情',
+    none: '还没有表情。在聊天中打开图片的菜单，即可添加到这里。',
+    add: '添加到表情',
+    added: '已添加到我的表情',
+    tidy: '整理',
+    done: '完成',
+    remove: (what) => `移除${what}`,
   },
   files: {
     attach: '添加文件',

@@ -1,7 +1,19 @@
 import type { MessageView } from '@stonechat/client'
-import { Copy, CornerLeftUp, History, Link, Pencil, Reply, RotateCcw, Trash2, Undo2 } from 'lucide-react'
+import {
+  Copy,
+  CornerLeftUp,
+  History,
+  Link,
+  Pencil,
+  Reply,
+  RotateCcw,
+  Sticker,
+  Trash2,
+  Undo2,
+} from 'lucide-react'
 import { useTexts } from '../base/context.js'
 import { copyTextOf } from '../content/index.js'
+import { stickerSourceOf, useAddSticker } from '../sticker/use-add-sticker.js'
 import type { MenuItem } from '../ui/Menu.js'
 import type { MessageActions } from './use-message-actions.js'
 
@@ -10,7 +22,8 @@ export function useMessageMenu(
   actions: MessageActions,
   showQuoted: (seq: number) => void,
 ): (message: MessageView) => MenuItem[] {
-  const texts = useTexts().chat
+  const { chat: texts, sticker: stickerTexts } = useTexts()
+  const addSticker = useAddSticker()
   return (message) => {
     const items: MenuItem[] = []
     const isGone = message.recalledAt !== null
@@ -40,6 +53,15 @@ export function useMessageMenu(
         icon: <Copy />,
         onSelect: () => actions.copy(message),
         testId: 'copy',
+      })
+    }
+    const picture = stickerSourceOf(message)
+    if (picture !== undefined) {
+      items.push({
+        label: stickerTexts.add,
+        icon: <Sticker />,
+        onSelect: () => addSticker(picture),
+        testId: 'add-sticker',
       })
     }
     if (!isGone && message.seq !== undefined) {

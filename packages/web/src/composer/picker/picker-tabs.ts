@@ -1,7 +1,8 @@
 /** What the picker of the composer offers beside emoji. A further tab is added here. */
 import type { Target } from '@stonechat/protocol'
-import type { LucideIcon } from 'lucide-react'
+import { type LucideIcon, Sticker } from 'lucide-react'
 import type { ComponentType } from 'react'
+import { lazyPart } from '../../base/lazy-part.js'
 import type { Texts } from '../../text/index.js'
 
 export interface PickerTabProps {
@@ -17,4 +18,11 @@ export interface PickerTab {
   readonly Panel: ComponentType<PickerTabProps>
 }
 
-export const pickerTabs: readonly PickerTab[] = []
+export const pickerTabs: readonly PickerTab[] = [
+  {
+    key: 'stickers',
+    label: (texts) => texts.sticker.tab,
+    Icon: Sticker,
+    Panel: lazyPart(() => import('../../sticker/StickerPanel.js').then(({ StickerPanel }) => StickerPanel)),
+  },
+]

@@ -8,5 +8,5 @@ export const stickerType: ContentView<ContentOf<'sticker'>> = {
   editText: () => undefined,
   withText: (content) => content,
   wordsOnly: () => undefined,
-  frame: () => 'bare',
+  frame: () => 'none',
 }
