@@ -70,5 +70,8 @@ test.skipIf(!hasBrowser())(
     await other.getByTestId('conversation').first().click()
     await other.getByTestId('jump-to-newest').click()
     await expect.poll(() => row.getByTestId('mention-marker').count()).toBe(0)
+    await ask(server, boris.token, 'POST /api/send', { ...target, content: '在' })
+    await other.getByTestId('sender-face').last().click()
+    await expect.poll(() => new URL(other.url()).pathname).toBe(`/u/${boris.id}/details`)
   },
 )

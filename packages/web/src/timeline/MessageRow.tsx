@@ -1,6 +1,9 @@
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { memo } from 'react'
+import { Link } from 'wouter'
+import { detailsPathOf } from '../base/address.js'
+import { stacked } from '../base/go-back.js'
 import { useUser, useUserName } from '../base/use-people.js'
 import { Avatar } from '../ui/Avatar.js'
 import { hueOf } from '../ui/avatar-look.js'
@@ -67,9 +70,21 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   )
 })
 
+/** For the pointer: keys and screen readers find people in the details of the group. */
 function SenderFace({ userId }: { readonly userId: number }) {
   const name = useUserName(userId)
-  return <Avatar id={userId} name={name} url={useUser(userId)?.avatar_url} />
+  return (
+    <Link
+      href={detailsPathOf({ target_type: 'user', target_id: userId })}
+      state={stacked}
+      tabIndex={-1}
+      aria-label={name}
+      data-testid="sender-face"
+      className="shrink-0 rounded-full"
+    >
+      <Avatar id={userId} name={name} url={useUser(userId)?.avatar_url} />
+    </Link>
+  )
 }
 
 function SenderName({ userId }: { readonly userId: number }) {
