@@ -93,7 +93,12 @@ async function upsertRows(
   const merge = Object.fromEntries(others.map((column) => [column, 'replace']))
   // The rows come from a table of the same schema, which the types cannot know.
   const insert = db.insertInto(name).values(rows as never)
-  await engine.upsert(name, insert, key as never, merge).execute()
+  // Of a row that is all key nothing can be another one.
+  const statement =
+    others.length === 0
+      ? engine.insertMissing(insert, key as never)
+      : engine.upsert(name, insert, key as never, merge)
+  await statement.execute()
 }
 
 function without(row: CopiedRow, columns: readonly string[]): CopiedRow {
