@@ -1,4 +1,5 @@
 /** Reacting to messages, as people do it. */
+import { AxeBuilder } from '@axe-core/playwright'
 import { hasBrowser, type Page, type Person, register } from '@stonechat/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createGroup, messageOf, openChat, send, signIn, tryNow, untilOpen } from '../support/chat-page.js'
@@ -140,11 +141,13 @@ describe.skipIf(!hasBrowser())('reactions', { timeout: 120_000 }, () => {
         await ask(server, token, 'POST /api/messages/react', { ...target, seq: 1, emoji, on: true })
     const { page } = await browser.newPerson({ locale: 'en' })
     await signIn(page, server.url, owner)
-    await page.goto(`${server.url}/g/${group}`)
+    await page.getByTestId('conversation').first().click()
     await untilOpen(page)
     await openList(page, '🎉')
     const rows = page.getByTestId('reactor')
     await expect.poll(() => rows.count()).toBe(5)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
     await page.getByTestId('reaction-filter').first().click()
     await expect.poll(() => rows.count()).toBe(13)
     await page.keyboard.press('Escape')
@@ -155,6 +158,13 @@ describe.skipIf(!hasBrowser())('reactions', { timeout: 120_000 }, () => {
     await expect
       .poll(() => chip.getByTestId('reaction-toggle').getAttribute('title'))
       .toMatch(/^(?:[^,]+, ){6}[^,]+ and [^,]+ reacted with/)
+    // What is open goes with its conversation.
+    await openList(page, '🎉')
+    await page.goBack()
+    await page.getByTestId('timeline').waitFor({ state: 'detached' })
+    await page.getByTestId('conversation').first().click()
+    await untilOpen(page)
+    expect(await page.getByTestId('who-reacted-list').count()).toBe(0)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Target } from '@stonechat/protocol'
 import { SmilePlus } from 'lucide-react'
-import { Suspense } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useReadable, useTexts } from '../base/context.js'
 import { lazyPart } from '../base/lazy-part.js'
 import { EmojiPopup } from '../emoji/emoji-parts.js'
@@ -17,9 +17,11 @@ export function ReactionLayers({ target }: { readonly target: Target }) {
   const texts = useTexts().chat
   const quick = useQuickReactions(target)
   const toggle = useToggleReaction(target)
+  // It is about a message of this conversation, and goes with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation closes it
+  useEffect(() => close, [target])
   if (layer === undefined) return null
   const { kind, message, at, emoji } = layer
-  const close = () => reactionLayer.set(undefined)
   if (kind === 'near') {
     const all = {
       label: texts.reactAll,
@@ -38,4 +40,8 @@ export function ReactionLayers({ target }: { readonly target: Target }) {
       )}
     </Suspense>
   )
+}
+
+function close(): void {
+  reactionLayer.set(undefined)
 }
