@@ -100,6 +100,23 @@ describe.skipIf(!hasBrowser())('emoji', { timeout: 120_000 }, () => {
     await expect.poll(() => field.inputValue()).toBe('a🎉b')
     expect(await field.evaluate((area) => area === document.activeElement)).toBe(true)
 
+    // What the arrows choose is in sight, also far below.
+    await page.getByTestId('emoji').click()
+    await page.locator('[role="gridcell"][data-emoji="😀"]').waitFor()
+    await expect.poll(() => search.evaluate((input) => input === document.activeElement)).toBe(true)
+    for (let row = 0; row < 12; row += 1) await page.keyboard.press('ArrowDown')
+    const active = page.locator('[role="gridcell"][data-active]')
+    await expect
+      .poll(() =>
+        active.evaluate((cell) => {
+          const box = cell.getBoundingClientRect()
+          return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === cell
+        }),
+      )
+      .toBe(true)
+    await page.keyboard.press('Escape')
+    await page.getByTestId('emoji-picker').waitFor({ state: 'detached' })
+
     // With Shift it stays open for another one.
     await page.getByTestId('emoji').click()
     await page

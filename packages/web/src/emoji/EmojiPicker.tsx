@@ -9,6 +9,7 @@ import { resolveEmoji } from './picker-data.js'
 import { RecentEmoji } from './RecentEmoji.js'
 import { useRecentEmoji } from './recent-emoji.js'
 import { SkinToneSwitch } from './SkinToneSwitch.js'
+import { showActive } from './show-active.js'
 
 export interface EmojiPickerProps {
   /** `isMore`: another one may follow, so what holds the picker stays open. */
@@ -48,6 +49,7 @@ export function EmojiPicker({ onPick, columns = 9, autoFocus = false, corner }: 
       }}
       onKeyDownCapture={(event) => {
         isMore.current = event.shiftKey
+        if (event.key.startsWith('Arrow')) showActive(viewport.current, event.key)
       }}
       className="flex h-full min-h-0 flex-col"
       data-testid="emoji-picker"
@@ -67,12 +69,7 @@ export function EmojiPicker({ onPick, columns = 9, autoFocus = false, corner }: 
       {search === '' && recent.length > 0 && (
         <RecentEmoji recent={recent.slice(0, columns)} columns={columns} onPick={pick} />
       )}
-      <Grid.Viewport
-        ref={viewport}
-        tabIndex={-1}
-        className="min-h-0 flex-1 px-2 outline-none"
-        aria-label={texts.open}
-      >
+      <Grid.Viewport ref={viewport} tabIndex={0} className="min-h-0 flex-1 px-2 -outline-offset-2">
         <Grid.Loading className="absolute inset-0 flex items-center justify-center">
           <Spinner />
         </Grid.Loading>

@@ -17,7 +17,7 @@ export interface EmojiPopupProps {
 export function EmojiPopup({ at, onPick, onClose }: EmojiPopupProps) {
   const texts = useTexts().emoji
   const isTouch = useMedia(media.touch)
-  const columns = useColumns()
+  const [columns, box] = useColumns()
   const pick = (emoji: string, isMore: boolean) => {
     onPick(emoji, isMore)
     if (!isMore) onClose()
@@ -25,7 +25,7 @@ export function EmojiPopup({ at, onPick, onClose }: EmojiPopupProps) {
   if (isTouch) {
     return (
       <Dialog title={texts.open} onClose={onClose} testId="emoji-sheet">
-        <div className="h-[min(24rem,60vh)]">
+        <div ref={box} className="h-[min(24rem,60vh)]">
           <EmojiPicker onPick={pick} columns={columns} />
         </div>
       </Dialog>

@@ -11,9 +11,11 @@ export const gridParts: Partial<EmojiPickerListComponents> = {
       {category.label}
     </div>
   ),
-  Row: ({ children, style, ...props }) => (
+  Row: ({ children, style, 'aria-rowindex': index, ...props }) => (
     <div
       {...props}
+      // It counts from 0 there, and brings rows into view by that number: `show-active.ts` does so instead.
+      {...(index === undefined ? {} : { 'aria-rowindex': index + 1 })}
       style={{
         ...style,
         display: 'grid',
@@ -23,13 +25,14 @@ export const gridParts: Partial<EmojiPickerListComponents> = {
       {children}
     </div>
   ),
-  Emoji: ({ emoji, ...props }) => (
+  Emoji: ({ emoji, 'aria-colindex': index = 0, ...props }) => (
     <button
       type="button"
       {...props}
+      {...{ 'aria-colindex': index + 1 }}
       data-emoji={emoji.emoji}
       title={emoji.label}
-      className={classes(emojiCell, emoji.isActive && 'bg-hover')}
+      className={classes(emojiCell, 'scroll-mt-8', emoji.isActive && 'bg-hover')}
     >
       {emoji.emoji}
     </button>

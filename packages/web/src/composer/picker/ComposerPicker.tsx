@@ -44,7 +44,7 @@ function PickerPopover({ field, button, target, onClose }: ComposerPickerProps) 
 /** It stays open while several are picked, and goes when the keyboard comes. */
 function PickerPanel({ field, target, onClose }: ComposerPickerProps) {
   const texts = useTexts().emoji
-  const columns = useColumns()
+  const [columns, box] = useColumns()
   useEffect(() => {
     const area = field.current
     area?.blur()
@@ -54,6 +54,7 @@ function PickerPanel({ field, target, onClose }: ComposerPickerProps) {
 
   return (
     <section
+      ref={box}
       aria-label={texts.open}
       data-testid="emoji-panel"
       className="mt-2 h-[min(20rem,42vh)] overflow-clip rounded-m bg-raised"
