@@ -1,6 +1,5 @@
 /** Which messages mention the user: what the server said last, with what messages have said since. */
 import { type Session, toUnreadMentions, type UnreadMentions } from '@stonechat/protocol'
-import { unreadMentionsMax } from '@stonechat/protocol/client-limits'
 
 /** What the server says of a session, an older one less. */
 type Told = Pick<Session, 'last_seq' | 'rev' | 'read_seq' | 'floor_seq' | 'mention_seqs'> &
@@ -55,11 +54,8 @@ export function countMentioned(
     if (!isMention) now.delete(seq)
     else if (!isUnclear(mentioned, [seq])) now.add(seq)
   const unread = [...now].filter((seq) => seq > start && !deleted.includes(seq)).sort((a, b) => a - b)
-  const told = toUnreadMentions(unread)
   const unnamed = start < last_seq ? count - seqs.length : 0
-  return unnamed > 0
-    ? { ...told, unread_mentions: Math.min(unread.length + unnamed, unreadMentionsMax) }
-    : told
+  return toUnreadMentions(unread, unnamed)
 }
 
 /** With what is known of one message: whether it mentions the user in its state of this `rev`. */
@@ -67,6 +63,6 @@ export function note(mentioned: Mentioned, fact: Mentioned['since'][number]): Me
   const [seq, rev] = fact
   const known = mentioned.since.find(([one]) => one === seq)
   const isTold = seq <= mentioned.last_seq && rev <= mentioned.rev
-  if (isTold || seq <= mentioned.after || (known && known[1] >= rev)) return mentioned
+  if (isTold || (known && known[1] >= rev)) return mentioned
   return { ...mentioned, since: [...mentioned.since.filter((one) => one !== known), fact] }
 }

@@ -10,13 +10,15 @@ export interface UnreadMentions {
   readonly mention_seqs?: number[]
 }
 
-/** Out of the seqs of all of them, ascending, each once; of those above the first `unreadMentionsMax` none need be there. */
-export function toUnreadMentions(seqs: readonly number[]): UnreadMentions {
-  const [first] = seqs
-  if (first === undefined) return { mention_seq: 0, unread_mentions: 0 }
+/**
+ * Out of the seqs of all of them, ascending, each once; of those above the first `unreadMentionsMax` none need be there.
+ * @param unnamed how many there are besides
+ */
+export function toUnreadMentions(seqs: readonly number[], unnamed = 0): UnreadMentions {
+  const [first = 0] = seqs
   return {
     mention_seq: first,
-    unread_mentions: Math.min(seqs.length, unreadMentionsMax),
-    mention_seqs: seqs.slice(0, unreadMentionSeqsMax),
+    unread_mentions: Math.min(seqs.length + unnamed, unreadMentionsMax),
+    ...(first > 0 ? { mention_seqs: seqs.slice(0, unreadMentionSeqsMax) } : {}),
   }
 }
