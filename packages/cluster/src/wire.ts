@@ -29,6 +29,8 @@ const shapes: { readonly [K in BusEvent['kind']]: (fields: EventFields) => boole
   leave: ({ conversationId, userIds, rev }) => isId(conversationId) && isIds(userIds) && isId(rev),
   close: ({ reason, deviceId, exceptDeviceId }) =>
     isText(reason) && isOptionalText(deviceId) && isOptionalText(exceptDeviceId),
+  receipts: ({ conversationId, rev, data }) => isId(conversationId) && isId(rev) && isObject(data),
+  followed: ({ conversationIds, asks }) => isIds(conversationIds) && (asks === undefined || asks === true),
   presence: ({ incarnation, version, userId, online, at, hidden }) =>
     isText(incarnation) &&
     [version, userId, at].every(isId) &&

@@ -41,6 +41,7 @@ import { createPresenceFeature } from './presence/feature.js'
 import { createPresence } from './presence/presence.js'
 import { createReactionFeature } from './reaction/feature.js'
 import { createReceiptFeature } from './receipt/feature.js'
+import { createFollowedGroups } from './receipt/followed-groups.js'
 import { createReplyFeature } from './reply/feature.js'
 import { createScheduledFeature } from './scheduled/feature.js'
 import { createServerFeature } from './server/feature.js'
@@ -129,7 +130,7 @@ export function createIm(options: ImOptions): Im {
   const nodeId = options.nodeId ?? 'node'
 
   const authenticate = guardAuthenticate(options.authenticate)
-  const receipts = createReceipts({ store, bus, log })
+  const receipts = createReceipts({ store, bus, log, isFollowed: (id) => followed.has(id) })
   const presence = createPresence({
     ...{ store, bus, nodeId, clock, log },
     onNodeLost: () => refresher.refresh('all'),
@@ -139,6 +140,10 @@ export function createIm(options: ImOptions): Im {
     onDelivered: receipts.delivered,
     onClosed: presence.left,
     onMissed: (userId) => refresher.refresh(userId),
+  })
+  const followed = createFollowedGroups({
+    ...{ bus, clock },
+    own: () => new Set(hub.all().flatMap((connection) => connection.followed)),
   })
   const callers = createCallerChecks(options.checkCallers)
   const refresher = createRefresher({
@@ -180,11 +185,11 @@ export function createIm(options: ImOptions): Im {
   const scheduling = { ...parts, files, messages }
   const handlers = {
     ...messages,
-    ...createReceiptFeature(parts),
     ...reactions.handlers,
     ...createForwardFeature({ ...parts, sender }),
     ...createPinFeature(parts),
     ...createReplyFeature(parts),
+    ...createReceiptFeature({ ...parts, followed, log }),
     ...createSessionFeature(parts),
     ...createSyncFeature(parts),
     ...createGroupFeature(parts),
@@ -231,6 +236,7 @@ export function createIm(options: ImOptions): Im {
       await pruner?.[Symbol.asyncDispose]()
       for (const stop of stops) stop?.()
       incarnation[Symbol.dispose]()
+      followed[Symbol.dispose]()
       refresher[Symbol.dispose]()
       presence[Symbol.dispose]()
       hub[Symbol.dispose]()

@@ -49,6 +49,7 @@ export const imLimits = {
   connectionStartMaxEvents: 5_000,
   deliveredPingDelayMs: 1_000,
   deliveredFlushMs: 200,
+  receiptsGatherMs: 500,
   hookTimeoutMs: 5_000,
 
   // The commit queue
@@ -71,6 +72,9 @@ export const imLimits = {
   nodeForgottenMs: 7_000,
   nodeListMaxUsers: 10_000,
   groupHeldMaxEvents: 256,
+  followedToldIntervalMs: 10_000,
+  followedKeptMs: 30_000,
+  followedPerEvent: 5_000,
   groupReadDelayMs: 5,
   groupReadRetryMs: 250,
   groupReadMaxTries: 40,

@@ -9,6 +9,7 @@ export const syncMaxHeld = 5_000
 export const presenceMaxUsers = 500
 export const draftMaxCharacters = 8_000
 export const receiptsMaxGroupMembers = 500
+export const receiptsMaxFollowed = 20
 export const frameMaxBytes = 65_536
 export const mentionsMax = 50
 export const unreadMentionsMax = 1_000

@@ -173,6 +173,7 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
   'session.update': {
     'pin, mute, keep a draft': writes((attempt) => ({ ...target(attempt), draft: uniqueName() })),
   },
+  'receipt.subscribe': { 'follow who reads': { input: target, isRead: true, needs: 'a socket' } },
   typing: { 'show that one is typing': { input: target, isRead: true, needs: 'a socket' } },
   'user.get': { 'read the profile': reads(them) },
   'user.list': {

@@ -48,6 +48,14 @@ export type BusEvent =
       readonly deviceId?: string | undefined
       readonly exceptDeviceId?: string | undefined
     }
+  /** On the topic of a group: show this to the connections that follow its receipts. */
+  | {
+      readonly kind: 'receipts'
+      readonly conversationId: number
+      /** The group's when the positions moved. */
+      readonly rev: number
+      readonly data: EventData['receipt.changed']
+    }
   | NodeEvent
   /** An event of this topic was lost, or was too large for the bus: read the store again. */
   | { readonly kind: 'missed' }
@@ -82,6 +90,12 @@ export type NodeEvent =
    * the user where that is another now.
    */
   | { readonly kind: 'user'; readonly userId: number; readonly profile?: ShownProfile | undefined }
+  /** On `presence`: connections of a node follow the receipts of these groups. Where it `asks`, the others say theirs. */
+  | {
+      readonly kind: 'followed'
+      readonly conversationIds: readonly number[]
+      readonly asks?: true | undefined
+    }
   /** On `presence`: the heartbeat of a node. */
   | {
       readonly kind: 'heartbeat'

@@ -88,7 +88,7 @@ export {
   type UndeliveredDecision,
   type WaitingConversation,
 } from '../delivery/decide-undelivered.js'
-export type { Delivery, Receipt } from '../delivery/store.js'
+export type { Delivery, GroupReceipt, Receipt } from '../delivery/store.js'
 export type { EventHead, EventRecord } from '../event/store.js'
 export { filesOf, isComplete, isFilled, moveFiles } from '../file/file-content.js'
 export { type FileStandings, refuseFiles } from '../file/refuse-files.js'

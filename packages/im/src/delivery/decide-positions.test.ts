@@ -8,6 +8,8 @@ const position: Position = {
   delivered_seq: 6,
   last_seq: 9,
   peer_id: 2,
+  group_id: null,
+  conversation_rev: 3,
 }
 
 describe('a read position', () => {
@@ -60,8 +62,15 @@ describe('a receipt', () => {
     })
   })
 
-  it('[C131] receipts come from direct conversations only, and from none with oneself', () => {
-    expect(toReceipt({ ...position, peer_id: null })).toBeUndefined()
+  it('[C131] a receipt of a group carries the group and its `rev`, and none comes of a conversation with oneself', () => {
+    expect(toReceipt({ ...position, peer_id: null, group_id: 7 })).toEqual({
+      conversationId: 10,
+      userId: 1,
+      groupId: 7,
+      rev: 3,
+      readSeq: 4,
+      deliveredSeq: 6,
+    })
     expect(toReceipt({ ...position, peer_id: 1 })).toBeUndefined()
   })
 })

@@ -10,6 +10,9 @@ export interface Position {
   readonly last_seq: number
   /** The other user of a direct conversation, the same user in one with oneself; `null` in groups. */
   readonly peer_id: number | null
+  readonly group_id: number | null
+  /** The `rev` of the conversation. */
+  readonly conversation_rev: number
 }
 
 /** Forward only, at most to the head. What is read has been received. `undefined` where nothing moves. */
@@ -26,15 +29,15 @@ export function decideDelivered<P extends Position>(position: P, seq: number): P
   return { ...position, delivered_seq: deliveredSeq }
 }
 
-/** Positions in groups concern no other user, and neither do those in a conversation with oneself. */
+/** Positions in a conversation with oneself concern nobody. */
 export function toReceipt(position: Position): Receipt | undefined {
-  const { user_id: userId, conversation_id: conversationId, peer_id: peerId } = position
-  if (peerId === null || peerId === userId) return undefined
-  return {
-    conversationId,
+  const { user_id: userId, peer_id: peerId, group_id: groupId } = position
+  const moved = {
+    conversationId: position.conversation_id,
     userId,
-    peerId,
     readSeq: position.read_seq,
     deliveredSeq: position.delivered_seq,
   }
+  if (groupId !== null) return { ...moved, groupId, rev: position.conversation_rev }
+  return peerId === null || peerId === userId ? undefined : { ...moved, peerId }
 }

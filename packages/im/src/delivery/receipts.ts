@@ -7,10 +7,13 @@ import { gather } from '@stonechat/protocol/base'
 import { userTopic } from '../bus/topics.js'
 import type { Bus, Delivery, ImStore, Log, Receipt } from '../contract/index.js'
 import { imLimits } from '../limits.js'
+import { createGroupReceipts } from '../receipt/group-receipts.js'
 
 export interface ReceiptsOptions {
   readonly store: Pick<ImStore, 'advanceDelivered'>
   readonly bus: Bus
+  /** Whether anybody follows the receipts of this group, on any node. */
+  readonly isFollowed: (conversationId: number) => boolean
   readonly log: Log
 }
 
@@ -19,7 +22,7 @@ export interface Receipts {
   delivered(deliveries: readonly Delivery[]): void
   /** Waits until what was noted of this user is written: then the store knows what need not be pushed again. */
   settled(userId: number): Promise<void>
-  /** Notifies the other side of a direct conversation how far this user has read and received it. */
+  /** Notifies the other side of a direct conversation, or those who follow a group, how far this user has read and received it. */
   announce(receipt: Receipt): void
   drain(): Promise<void>
 }
@@ -28,7 +31,8 @@ export interface Receipts {
 type NotedPositions = Map<number, Map<number, Delivery>>
 
 /** Makes the keeper of receipts. */
-export function createReceipts({ store, bus, log }: ReceiptsOptions): Receipts {
+export function createReceipts({ store, bus, isFollowed, log }: ReceiptsOptions): Receipts {
+  const groups = createGroupReceipts({ bus, isFollowed })
   const batches = gather<Delivery, NotedPositions, void>({
     empty: () => new Map(),
     add: note,
@@ -43,8 +47,12 @@ export function createReceipts({ store, bus, log }: ReceiptsOptions): Receipts {
     async settled(userId) {
       for (const { held, done } of batches.open()) if (held.has(userId)) await done
     },
-    announce({ conversationId, userId, peerId, readSeq, deliveredSeq }) {
-      if (userId === peerId) return
+    announce(receipt) {
+      if ('groupId' in receipt) {
+        groups.note(receipt)
+        return
+      }
+      const { conversationId, userId, peerId, readSeq, deliveredSeq } = receipt
       const data = {
         conversation_id: conversationId,
         target_type: 'user' as const,
@@ -55,14 +63,19 @@ export function createReceipts({ store, bus, log }: ReceiptsOptions): Receipts {
       }
       bus.publish(userTopic(peerId), { kind: 'deliver', event: { event: 'receipt.changed', data } })
     },
-    drain: batches.drain,
+    async drain() {
+      await batches.drain()
+      await groups.drain()
+    },
   }
   return receipts
 
   async function write(positions: NotedPositions): Promise<void> {
     const deliveries = [...positions.values()].flatMap((own) => [...own.values()])
+    const conversationIds = new Set(deliveries.map(({ conversationId }) => conversationId))
     try {
-      for (const receipt of await store.advanceDelivered(deliveries)) receipts.announce(receipt)
+      const moved = await store.advanceDelivered(deliveries, [...conversationIds].filter(isFollowed))
+      for (const receipt of moved) receipts.announce(receipt)
     } catch (error) {
       // Not known as delivered means: pushed once more to a client that does not sync. Nothing is lost.
       log.warn({ err: error, count: deliveries.length }, 'delivered.save_failed')

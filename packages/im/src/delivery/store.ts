@@ -9,18 +9,32 @@ export interface Delivery {
   readonly seq: number
 }
 
-/** A position that moved, and the user to notify: the other side of a direct conversation. */
-export interface Receipt {
+interface Moved {
   readonly conversationId: number
   readonly userId: number
-  readonly peerId: number
   readonly readSeq: number
   readonly deliveredSeq: number
 }
 
+/** A position in a direct conversation that moved, and the user to notify: the other side. */
+export interface DirectReceipt extends Moved {
+  readonly peerId: number
+}
+
+/** A position in a group that moved, and the group's `rev` then: it concerns those who follow the group. */
+export interface GroupReceipt extends Moved {
+  readonly groupId: number
+  readonly rev: number
+}
+
+export type Receipt = DirectReceipt | GroupReceipt
+
 export interface DeliveryStore {
-  /** Moves delivered positions forward; answers with those of direct conversations that really moved. */
-  advanceDelivered(deliveries: readonly Delivery[]): Promise<Receipt[]>
+  /** Moves delivered positions forward; answers with those that really moved, of direct conversations and of these groups. */
+  advanceDelivered(
+    deliveries: readonly Delivery[],
+    followedConversationIds?: readonly number[],
+  ): Promise<Receipt[]>
 
   /** Messages after `max(delivered, read, floor)`, oldest first within each conversation, within both limits. */
   listUndelivered(

@@ -3,7 +3,7 @@
  * caught up is held back, so that there is no gap and no repetition between "stored" and "live".
  */
 
-import type { CloseName } from '@stonechat/protocol'
+import { type CloseName, limits } from '@stonechat/protocol'
 import type { Caller } from '@stonechat/protocol/operations'
 import { type Few, hasValue } from '../base/few.js'
 import type { Connection, Delivery, Outbound, Sink, Topic } from '../contract/index.js'
@@ -33,11 +33,14 @@ export interface ConnectionHost {
 }
 
 const none: readonly Topic[] = []
+const noGroups: readonly number[] = []
 
 export class HubConnection implements Connection {
   readonly id: string
   caller: Caller
   topics: Few<Topic> = none
+  /** The groups whose receipts it follows, the oldest first. */
+  followed: readonly number[] = noGroups
   isOpen = true
   /** When this connection last sent that its user is typing, on the clock that nobody sets. */
   typedAt = -Infinity
@@ -59,6 +62,17 @@ export class HubConnection implements Connection {
     this.caller = caller
     this.#sink = sink
     this.#host = host
+  }
+
+  /** Follows the receipts of a group from now on; of too many groups it forgets the oldest. */
+  follow(conversationId: number): void {
+    const others = this.followed.filter((one) => one !== conversationId)
+    this.followed = [...others, conversationId].slice(-limits.receiptsMaxFollowed)
+  }
+
+  unfollow(conversationId: number): void {
+    if (this.followed.includes(conversationId))
+      this.followed = this.followed.filter((one) => one !== conversationId)
   }
 
   /** Delivers an event, now or once the connection has caught up, unless it has left the topic by then. */

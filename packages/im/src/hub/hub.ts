@@ -191,6 +191,12 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
             one.deliver(outbound, event.tracked, topic)
         return
       }
+      case 'receipts': {
+        const outbound = encode({ event: 'receipt.changed', data: event.data })
+        for (const one of listeners.keys())
+          if (one.followed.includes(event.conversationId)) one.deliver(outbound, undefined, topic)
+        return
+      }
       case 'join':
         for (const one of listeners.keys()) one.whenStarted(() => join(one, event))
         return
@@ -258,6 +264,7 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
 
   function unlisten(connection: HubConnection, topic: Topic): void {
     connection.topics = withoutValue(connection.topics, topic)
+    if (isConversationTopic(topic)) connection.unfollow(conversationIdOf(topic))
     const subscription = subscriptions.get(topic)
     if (!subscription?.listeners.delete(connection)) return
     subscription.gate?.leave(connection)

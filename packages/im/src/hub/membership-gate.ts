@@ -153,10 +153,13 @@ export class MembershipGate<L> {
 }
 
 function revOf(event: BusEvent): number | undefined {
-  return event.kind === 'deliver' || event.kind === 'leave' ? event.rev : undefined
+  return event.kind === 'deliver' || event.kind === 'leave' || event.kind === 'receipts'
+    ? event.rev
+    : undefined
 }
 
-/** A message is sent at a `rev`; everything else that has one moves it. */
+/** A message is sent at a `rev`, and positions move at one; everything else that has one moves it. */
 function isChange(event: BusEvent): boolean {
+  if (event.kind === 'receipts') return false
   return event.kind !== 'deliver' || event.event.event !== 'message.created'
 }

@@ -3,6 +3,7 @@ import { connectionEvents } from '../connection/events.js'
 import { groupEvents } from '../group/events.js'
 import { messageEvents } from '../message/events.js'
 import { presenceEvents } from '../presence/events.js'
+import { receiptEvents } from '../receipt/events.js'
 import { sessionEvents } from '../session/events.js'
 import { syncEvents } from '../sync/events.js'
 import { typingEvents } from '../typing/events.js'
@@ -15,6 +16,7 @@ export const eventSchemas = {
   ...groupEvents,
   ...messageEvents,
   ...presenceEvents,
+  ...receiptEvents,
   ...sessionEvents,
   ...syncEvents,
   ...typingEvents,

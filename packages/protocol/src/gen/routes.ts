@@ -57,6 +57,7 @@ export const routes = {
   'message.react': route('POST /api/messages/react'),
   'message.reactions': route('GET /api/messages/reactions'),
   'message.readers': route('GET /api/messages/readers'),
+  'receipt.subscribe': route(),
   'message.chain': route('GET /api/messages/chain'),
   'scheduled.create': route('POST /api/scheduled'),
   'scheduled.list': route('GET /api/scheduled'),

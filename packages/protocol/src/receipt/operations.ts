@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { accessErrors } from '../base/access-errors.js'
-import { cursor, id } from '../base/schemas.js'
+import { cursor, id, seq } from '../base/schemas.js'
 import { requestTarget } from '../base/target.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
@@ -33,6 +33,32 @@ export const receiptOperations = {
       /** By id, ascending. */
       users: z.array(z.object({ user_id: id })),
       next_cursor: z.string().nullable(),
+    }),
+  },
+  'receipt.subscribe': {
+    summary:
+      'Read how far everybody in a conversation has come, and follow it with `receipt.changed` from now on',
+    area: 'im',
+    status: 200,
+    auth: 'user',
+    cost: 2,
+    errors: ['unknown_operation', ...accessErrors, 'group_too_large'],
+    input: z.object({
+      ...requestTarget,
+      /** `false` ends it. A connection follows `receiptsMaxFollowed` groups; with one more it follows the oldest no longer. */
+      on: z.boolean().default(true),
+    }),
+    output: z.object({
+      /** By user, ascending; empty with `on: false`. */
+      positions: z.array(
+        z.object({
+          user_id: id,
+          read_seq: seq,
+          delivered_seq: seq,
+          /** The first message that this user can see. */
+          from_seq: id,
+        }),
+      ),
     }),
   },
 } as const satisfies OperationTable

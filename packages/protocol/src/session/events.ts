@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { id, seq } from '../base/schemas.js'
 import { target } from '../base/target.js'
 import { session } from './session.js'
 
@@ -24,12 +23,4 @@ export const sessionEvents = {
       draft: true,
     })
     .extend({ ...target, removed: z.boolean() }),
-  /** The other side of a direct conversation received or read up to here. */
-  'receipt.changed': z.object({
-    ...target,
-    conversation_id: id,
-    user_id: id,
-    read_seq: seq,
-    delivered_seq: seq,
-  }),
 } as const

@@ -30,7 +30,7 @@ const selectPlaces = buildOnce(
   ({ db, engine }) =>
     db
       .selectFrom('im_conversations')
-      .select(['id', 'last_seq', 'direct_low', 'direct_high'])
+      .select(['id', 'last_seq', 'rev', 'direct_low', 'direct_high', 'group_id'])
       .where('id', 'in', engine.givenList()),
   (engine, ids: readonly number[]) => engine.pack.list(ids),
 )
@@ -68,7 +68,12 @@ export async function readSession(
 }
 
 /** Moves delivered positions forward, in two statements for a thousand of them. */
-export async function advanceDelivered(tx: Tx, deliveries: readonly Delivery[]): Promise<Receipt[]> {
+export async function advanceDelivered(
+  tx: Tx,
+  deliveries: readonly Delivery[],
+  followedConversationIds: readonly number[] = [],
+): Promise<Receipt[]> {
+  const followed = new Set(followedConversationIds)
   const furthest = new Map<string, Delivery>()
   for (const delivery of deliveries) {
     const text = pairText(delivery.userId, delivery.conversationId)
@@ -85,7 +90,8 @@ export async function advanceDelivered(tx: Tx, deliveries: readonly Delivery[]):
         return decideDelivered(position, delivery?.seq ?? 0) ?? []
       })
       await saveDelivered(tx, moved)
-      receipts.push(...moved.flatMap((position) => toReceipt(position) ?? []))
+      const told = moved.filter((one) => one.group_id === null || followed.has(one.conversation_id))
+      receipts.push(...told.flatMap((position) => toReceipt(position) ?? []))
     }
     return receipts
   })
@@ -116,6 +122,7 @@ async function lockPositions(
     const head = byId.get(row.conversation_id)
     if (head === undefined) return []
     const peer = head.direct_low === row.user_id ? head.direct_high : head.direct_low
-    return [{ ...row, last_seq: head.last_seq, peer_id: peer }]
+    const { last_seq, group_id, rev: conversation_rev } = head
+    return [{ ...row, last_seq, peer_id: peer, group_id, conversation_rev }]
   })
 }

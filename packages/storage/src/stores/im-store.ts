@@ -88,7 +88,7 @@ export function createImStore({
     readSession: (userId, conversationId, seq) => readSession(tx, userId, conversationId, seq),
     updateSession: (userId, conversationId, patch, at) =>
       updateSession(tx, userId, conversationId, patch, at),
-    advanceDelivered: (deliveries) => advanceDelivered(tx, deliveries),
+    advanceDelivered: (deliveries, followedIds) => advanceDelivered(tx, deliveries, followedIds),
     listUndelivered: (userId, limit) => listUndelivered(tx, userId, limit),
     getChangesSince: (userId, wish) => getChangesSince(tx, userId, wish),
     getLightChanges: (asks) => getLightChanges(tx, asks),

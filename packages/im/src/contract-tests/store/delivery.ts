@@ -22,7 +22,7 @@ export function registerDeliveryRules(getWorld: () => World): void {
     expect(await sessionOf(world, ann, id)).toMatchObject({ peer_delivered_seq: 5, peer_read_seq: 0 })
   })
 
-  it('[C131] one call moves many positions, yields receipts for direct conversations only, and skips sessions that do not exist', async () => {
+  it('[C131] one call moves many positions, yields receipts for direct conversations and for the groups that are followed, and skips sessions that do not exist', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0, cem = 0] = world.people(3)
     const withBob = await sendMany(world, direct(ann, bob), ann, 3)
@@ -41,6 +41,13 @@ export function registerDeliveryRules(getWorld: () => World): void {
       [cem, 3],
     ])
     expect((await sessionOf(world, bob, group.conversation_id)).delivered_seq).toBe(2)
+    const further = [{ userId: bob, conversationId: group.conversation_id, seq: 3 }]
+    expect(await world.im.advanceDelivered(further, [group.conversation_id])).toEqual([
+      {
+        ...{ conversationId: group.conversation_id, userId: bob, groupId: group.id },
+        ...{ readSeq: 0, deliveredSeq: 3, rev: 0 },
+      },
+    ])
     expect(await world.im.advanceDelivered([])).toEqual([])
   })
 

@@ -112,13 +112,19 @@ export function registerSessionRules(getWorld: () => World): void {
     expect(await sessionOf(world, ann, id)).toMatchObject({ peer_read_seq: 5, peer_delivered_seq: 5 })
   })
 
-  it('[C115] reading in a group, or in a conversation with oneself, yields no receipt', async () => {
+  it('[C115] reading in a group yields a receipt with its `rev`, and in a conversation with oneself none', async () => {
     const world = getWorld()
     const [owner = 0, bob = 0] = world.people(2)
     const group = await makeGroup(world, owner, bob)
     await sendMany(world, inGroup(group), owner, 2)
     const read = await world.im.readSession(bob, group.conversation_id, 2)
-    expect([read?.moved, read?.receipt]).toEqual([true, undefined])
+    expect([read?.moved, read?.receipt]).toEqual([
+      true,
+      {
+        ...{ conversationId: group.conversation_id, userId: bob, groupId: group.id },
+        ...{ readSeq: 2, deliveredSeq: 2, rev: read?.session.rev },
+      },
+    ])
     const own = await sendMany(world, direct(bob, bob), bob, 1)
     const self = await world.im.readSession(bob, own, 1)
     expect([self?.moved, self?.receipt]).toEqual([false, undefined])
