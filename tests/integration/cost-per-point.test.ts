@@ -182,6 +182,11 @@ const tries: Partial<Record<OperationName, () => Try>> = {
     bytes: 14_000,
     ask: () => post('user/preferences', { ...body.preferences, at: unique() }),
   }),
+  'user.privacy': () => ({
+    times: 200,
+    ask: (index) => post('user/privacy', { receipts: index % 2 === 0 ? 'on' : 'off' }),
+  }),
+  'user.privacy.get': () => ({ times: 200, ask: () => get('user/privacy') }),
   'block.list': () => ({ times: 200, ask: () => get('blocks') }),
   'block.add': () => ({ times: 100, ask: () => post('blocks', { user_id: people[3]!.id }) }),
   'device.list': () => ({ times: 200, ask: () => get('devices') }),

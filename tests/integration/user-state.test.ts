@@ -34,7 +34,7 @@ describe('what belongs to a user, on all of their devices', () => {
     const changes = [
       { rev: 1, kind: 'block', user_id: 2, blocked: true },
       { rev: 2, kind: 'block', user_id: 2, blocked: false },
-      { rev: 3, kind: 'privacy', presence_hidden: true },
+      { rev: 3, kind: 'privacy', presence_hidden: true, receipts: 'on' },
       { rev: 4, kind: 'preferences', preferences: { theme: 'dark' } },
     ]
     expect(await phone.until('user.changed', 4)).toEqual(changes)

@@ -30,6 +30,7 @@ const shapes: { readonly [K in BusEvent['kind']]: (fields: EventFields) => boole
   close: ({ reason, deviceId, exceptDeviceId }) =>
     isText(reason) && isOptionalText(deviceId) && isOptionalText(exceptDeviceId),
   receipts: ({ conversationId, rev, data }) => isId(conversationId) && isId(rev) && isObject(data),
+  unfollow: () => true,
   followed: ({ conversationIds, asks }) => isIds(conversationIds) && (asks === undefined || asks === true),
   presence: ({ incarnation, version, userId, online, at, hidden }) =>
     isText(incarnation) &&

@@ -39,6 +39,7 @@ import { createSender } from './message/send-message.js'
 import { createPinFeature } from './pin/feature.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createPresence } from './presence/presence.js'
+import { createPrivacyFeature } from './privacy/feature.js'
 import { createReactionFeature } from './reaction/feature.js'
 import { createReceiptFeature } from './receipt/feature.js'
 import { createFollowedGroups } from './receipt/followed-groups.js'
@@ -195,6 +196,7 @@ export function createIm(options: ImOptions): Im {
     ...createGroupFeature(parts),
     ...createBlockFeature({ ...parts, presence }),
     ...createUserStateFeature(parts),
+    ...createPrivacyFeature(parts),
     ...createPresenceFeature({ hub, presence, isPublic: options.isPresencePublic ?? true }),
     ...createConversationFeature(parts),
     ...createConnectionFeature({ hub, authenticate, clock }),

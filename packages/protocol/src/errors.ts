@@ -39,6 +39,7 @@ export const errorTable = {
   muted: entry(403, 7, 'You have been muted in this group.', '你已被禁言。'),
   blocked: entry(403, 7, 'This message cannot be delivered to this person.', '对方拒收你的消息。'),
   peer_disabled: entry(403, 7, 'This person’s account has been disabled.', '对方账号已被停用。'),
+  receipts_off: entry(403, 7, 'You have turned read receipts off.', '你已关闭已读回执。'),
   banned: entry(
     403,
     7,

@@ -270,6 +270,9 @@ export const ownTries: { readonly [N in OperationName]?: Try } = {
   'scheduled.send': reads(() => ({ scheduled_id: 1_000_000_000 })),
   'device.list': reads(() => ({})),
   'user.update': writes(() => ({ nickname: uniqueName() })),
+  'user.privacy.get': reads(() => ({})),
+  // Not turned off: what others try needs it.
+  'user.privacy': reads(() => ({ receipts: 'on' })),
   'user.preferences': writes(() => ({ theme: uniqueName() })),
   'block.list': reads(() => ({})),
   'presence.update': writes(async ({ caller }) => {

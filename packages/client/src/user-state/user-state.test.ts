@@ -146,7 +146,12 @@ describe('what belongs to a user', () => {
   it('[K480] hidden presence shows as another device or this one has set it, also after a start without a network', async () => {
     tell({ rev: 0, reset: false, changes: [] })
     await signIn()
-    fake.connections[0]?.emit('user.changed', { rev: 1, kind: 'privacy', presence_hidden: true })
+    fake.connections[0]?.emit('user.changed', {
+      rev: 1,
+      kind: 'privacy',
+      presence_hidden: true,
+      receipts: 'on',
+    })
     await until(client.presenceHidden, (isHidden) => isHidden)
     await client.setPresenceHidden(false)
     expect(client.presenceHidden.getSnapshot()).toBe(false)
@@ -179,7 +184,7 @@ describe('what belongs to a user', () => {
     const record = { rev: 4, blocks: [7], preferences: {} }
     const store = createMemoryStore({ kept: [{ table: 'user_state', key: 'all', record }] })
     client = createNodeClient(fake.url, { store: () => store })
-    const hidden = { rev: 2, kind: 'privacy', presence_hidden: true } as const
+    const hidden = { rev: 2, kind: 'privacy', presence_hidden: true, receipts: 'on' } as const
     tell({ rev: 4, reset: false, changes: [hidden, block(4, 7)] })
     await signIn()
     expect(await askedRevs(1)).toEqual([0])

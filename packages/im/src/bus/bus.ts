@@ -56,6 +56,8 @@ export type BusEvent =
       readonly rev: number
       readonly data: EventData['receipt.changed']
     }
+  /** On the topic of a user: this user's connections follow no receipts any more. */
+  | { readonly kind: 'unfollow' }
   | NodeEvent
   /** An event of this topic was lost, or was too large for the bus: read the store again. */
   | { readonly kind: 'missed' }

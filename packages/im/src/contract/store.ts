@@ -20,6 +20,7 @@ import { type IncarnationStore, incarnationAccess } from '../incarnation/store.j
 import { type MessageStore, messageAccess } from '../message/store.js'
 import { type PinStore, pinAccess } from '../pin/store.js'
 import { type PresenceStore, presenceAccess } from '../presence/store.js'
+import { type PrivacyStore, privacyAccess } from '../privacy/store.js'
 import { type ReactionStore, reactionAccess } from '../reaction/store.js'
 import { type ReceiptStore, receiptAccess } from '../receipt/store.js'
 import { type ReplyStore, replyAccess } from '../reply/store.js'
@@ -42,6 +43,7 @@ export interface ImStore
     MessageStore,
     PinStore,
     PresenceStore,
+    PrivacyStore,
     ReactionStore,
     ReceiptStore,
     ReplyStore,
@@ -68,6 +70,7 @@ export const imAccess: AccessOf<ImStore> = {
     ...messageAccess,
     ...pinAccess,
     ...presenceAccess,
+    ...privacyAccess,
     ...reactionAccess,
     ...receiptAccess,
     ...replyAccess,
@@ -146,6 +149,7 @@ export type {
 export * from '../pin/decide-pin.js'
 export type { PinChange, PinOutcome } from '../pin/store.js'
 export type { LastSeen } from '../presence/store.js'
+export type { PrivacyPatch, PrivacyState, PrivacyWrite } from '../privacy/store.js'
 export * from '../reaction/decide-reaction.js'
 export type {
   ReactedMessage,

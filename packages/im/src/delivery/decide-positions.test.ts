@@ -10,6 +10,7 @@ const position: Position = {
   peer_id: 2,
   group_id: null,
   conversation_rev: 3,
+  is_private: false,
 }
 
 describe('a read position', () => {
@@ -72,5 +73,10 @@ describe('a receipt', () => {
       deliveredSeq: 6,
     })
     expect(toReceipt({ ...position, peer_id: 1 })).toBeUndefined()
+  })
+
+  it('[T160] no receipt comes of who keeps them to themselves, in a direct conversation or a group', () => {
+    for (const group_id of [null, 7])
+      expect(toReceipt({ ...position, group_id, is_private: true })).toBeUndefined()
   })
 })

@@ -13,6 +13,8 @@ export interface Position {
   readonly group_id: number | null
   /** The `rev` of the conversation. */
   readonly conversation_rev: number
+  /** The user, or the other of a direct conversation, keeps receipts to themselves. */
+  readonly is_private: boolean
 }
 
 /** Forward only, at most to the head. What is read has been received. `undefined` where nothing moves. */
@@ -29,9 +31,10 @@ export function decideDelivered<P extends Position>(position: P, seq: number): P
   return { ...position, delivered_seq: deliveredSeq }
 }
 
-/** Positions in a conversation with oneself concern nobody. */
+/** Positions in a conversation with oneself concern nobody, nor do those of who keeps them to themselves. */
 export function toReceipt(position: Position): Receipt | undefined {
   const { user_id: userId, peer_id: peerId, group_id: groupId } = position
+  if (position.is_private) return undefined
   const moved = {
     conversationId: position.conversation_id,
     userId,

@@ -75,6 +75,10 @@ export class HubConnection implements Connection {
       this.followed = this.followed.filter((one) => one !== conversationId)
   }
 
+  unfollowAll(): void {
+    this.followed = noGroups
+  }
+
   /** Delivers an event, now or once the connection has caught up, unless it has left the topic by then. */
   deliver(outbound: Outbound, tracked?: Tracked, topic?: Topic): void {
     if (this.#heldBack === undefined) this.#deliverOnce(outbound, tracked)

@@ -197,6 +197,9 @@ export function createHub({ bus, store, log, onDelivered, onClosed, onMissed }: 
           if (one.followed.includes(event.conversationId)) one.deliver(outbound, undefined, topic)
         return
       }
+      case 'unfollow':
+        for (const one of listeners.keys()) one.unfollowAll()
+        return
       case 'join':
         for (const one of listeners.keys()) one.whenStarted(() => join(one, event))
         return

@@ -44,7 +44,11 @@ export function createRefresher(options: RefresherOptions): Refresher {
       const connections = whom === 'all' ? hub.all() : hub.connectionsOf(whom)
       void checkCallers(connections)
       void tellToSync(connections)
-      for (const { caller } of connections) wanted.add(caller.userId)
+      for (const connection of connections) {
+        // That it may follow no more can have been lost too: a client that syncs subscribes again.
+        connection.unfollowAll()
+        wanted.add(connection.caller.userId)
+      }
       while (running < imLimits.refreshesMaxRunning && running < wanted.size) void work()
     },
     [Symbol.dispose]() {

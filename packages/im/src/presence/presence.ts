@@ -141,7 +141,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
       const outcome = await store.setPresenceHidden(userId, hidden)
       bus.publish('presence', { kind: 'visibility', userId, hidden })
       if (outcome.status === 'changed')
-        announceUserChange(bus, userId, { rev: outcome.rev, kind: 'privacy', presence_hidden: hidden })
+        announceUserChange(bus, userId, { rev: outcome.rev, kind: 'privacy', ...outcome.privacy })
     },
 
     drain: lastSeen.drain,

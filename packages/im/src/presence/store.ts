@@ -1,6 +1,6 @@
 /** When users were last seen, and whether they hide it. */
 import type { AccessOf } from '../contract/access.js'
-import type { UserWrite } from '../user-state/store.js'
+import type { PrivacyWrite } from '../privacy/store.js'
 
 export interface LastSeen {
   readonly userId: number
@@ -13,7 +13,7 @@ export interface PresenceStore {
   getLastSeen(userIds: readonly number[]): Promise<LastSeen[]>
   saveLastSeen(seen: readonly { readonly userId: number; readonly at: number }[]): Promise<void>
   /** Moves the user's `rev`, unless it was so before. */
-  setPresenceHidden(userId: number, hidden: boolean): Promise<UserWrite>
+  setPresenceHidden(userId: number, hidden: boolean): Promise<PrivacyWrite>
 }
 
 export const presenceAccess = {

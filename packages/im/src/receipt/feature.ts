@@ -19,7 +19,7 @@ export function createReceiptFeature(
 /**
  * How many have received and read a message, and one page of those who have read it or who have not.
  * @throws StonechatError `message_not_found`, `message_recalled`, `not_a_member`, `group_not_found`, `group_too_large`,
- *   `invalid_input` for a cursor that is not ours
+ *   `receipts_off`, `invalid_input` for a cursor that is not ours
  */
 async function listReaders(
   { store }: Pick<SubscribeParts, 'store'>,

@@ -12,7 +12,10 @@ export interface MemberPosition {
 }
 
 export interface ReceiptStore {
-  /** Everybody who is in it, by user ascending; `undefined` where those are more than `maxMembers`. */
+  /**
+   * Everybody who is in it and does not keep receipts to themselves, by user ascending; `undefined` where more than `maxMembers`
+   * are in it.
+   */
   listPositions(conversation: {
     readonly conversationId: number
     readonly key: TargetKey

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
 import { requireConnection } from '../connection/require-connection.js'
-import type { Bus, ImStore, Log, MemberPosition } from '../contract/index.js'
+import type { Bus, Log, MemberPosition } from '../contract/index.js'
 import { requireAccess } from '../conversation/access.js'
 import type { Hub } from '../hub/hub.js'
 import type { HubConnection } from '../hub/hub-connection.js'
@@ -10,10 +10,10 @@ import { imLimits } from '../limits.js'
 import type { MessageAccessStore } from '../message/require-message.js'
 import type { FollowedGroups } from './followed-groups.js'
 import { toReceiptChange } from './group-receipts.js'
-import { requirePositions } from './require-positions.js'
+import { type PositionStore, requirePositions } from './require-positions.js'
 
 export interface SubscribeParts {
-  readonly store: MessageAccessStore & Pick<ImStore, 'listPositions'>
+  readonly store: MessageAccessStore & PositionStore
   readonly bus: Pick<Bus, 'flush'>
   readonly hub: Pick<Hub, 'find'>
   readonly followed: Pick<FollowedGroups, 'add'>
@@ -22,7 +22,7 @@ export interface SubscribeParts {
 
 /**
  * How far everybody in a conversation has come; from now on the connection is told of those of a group.
- * @throws StonechatError `not_a_member`, `group_not_found`, `group_too_large`, `unknown_operation` where it is no live connection
+ * @throws StonechatError `not_a_member`, `group_not_found`, `group_too_large`, `receipts_off`, `unknown_operation` where it is no live connection
  */
 export async function subscribeToReceipts(
   { store, bus, hub, followed, log }: SubscribeParts,

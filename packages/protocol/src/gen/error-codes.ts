@@ -18,6 +18,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'muted',
   'blocked',
   'peer_disabled',
+  'receipts_off',
   'banned',
   'recall_expired',
   'edit_expired',

@@ -13,6 +13,7 @@ import { groupOperations } from '../group/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { pinOperations } from '../pin/operations.js'
 import { presenceOperations } from '../presence/operations.js'
+import { privacyOperations } from '../privacy/operations.js'
 import { reactionOperations } from '../reaction/operations.js'
 import { receiptOperations } from '../receipt/operations.js'
 import { replyOperations } from '../reply/operations.js'
@@ -41,6 +42,7 @@ export const operationEntries = {
   ...messageOperations,
   ...pinOperations,
   ...presenceOperations,
+  ...privacyOperations,
   ...reactionOperations,
   ...receiptOperations,
   ...replyOperations,

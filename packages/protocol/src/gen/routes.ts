@@ -54,6 +54,8 @@ export const routes = {
   'presence.get': route('GET /api/online', 'none'),
   'presence.update': route('POST /api/online/update'),
   'presence.subscribe': route(),
+  'user.privacy': route('POST /api/user/privacy'),
+  'user.privacy.get': route('GET /api/user/privacy'),
   'message.react': route('POST /api/messages/react'),
   'message.reactions': route('GET /api/messages/reactions'),
   'message.readers': route('GET /api/messages/readers'),

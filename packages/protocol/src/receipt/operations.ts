@@ -15,7 +15,7 @@ export const receiptOperations = {
     status: 200,
     auth: 'user',
     cost: 2,
-    errors: [...accessErrors, 'message_not_found', 'message_recalled', 'group_too_large'],
+    errors: [...accessErrors, 'message_not_found', 'message_recalled', 'group_too_large', 'receipts_off'],
     input: z.object({
       ...requestTarget,
       seq: id,
@@ -28,7 +28,7 @@ export const receiptOperations = {
       read_count: count,
       /** Those who have read it among them. */
       delivered_count: count,
-      /** Everybody who can see it, except its sender. */
+      /** Everybody who can see it, except its sender and those who keep receipts to themselves. */
       member_count: count,
       /** By id, ascending. */
       users: z.array(z.object({ user_id: id })),
@@ -42,7 +42,7 @@ export const receiptOperations = {
     status: 200,
     auth: 'user',
     cost: 2,
-    errors: ['unknown_operation', ...accessErrors, 'group_too_large'],
+    errors: ['unknown_operation', ...accessErrors, 'group_too_large', 'receipts_off'],
     input: z.object({
       ...requestTarget,
       /** `false` ends it. A connection follows `receiptsMaxFollowed` groups; with one more it follows the oldest no longer. */

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { anyJson } from '../base/json.js'
 import { id, seq, text } from '../base/schemas.js'
 import * as limits from '../limits.js'
+import { receiptsSwitch } from '../privacy/privacy.js'
 
 /** Settings of the user's apps by name: any JSON. */
 export const preferences = z.record(text(limits.preferenceKeyMaxCharacters, 1), anyJson)
@@ -29,6 +30,8 @@ export const userChange = z.discriminatedUnion('kind', [
     kind: z.literal('privacy'),
     /** Whether others see the user as offline. */
     presence_hidden: z.boolean(),
+    /** Whether others learn how far the user has read and received, and the user how far they have. */
+    receipts: receiptsSwitch,
   }),
   z.object({
     rev: seq,

@@ -214,6 +214,7 @@ async function fill({ im, user, work, file }: Stores) {
   await im.setBlock(9, 1, true, 1)
   await im.saveLastSeen([{ userId: 1, at: 5 }])
   await im.setPresenceHidden(2, true)
+  await im.setPrivacy(2, { receipts: 'off' })
   await im.mergePreferences(2, { theme: 'dark', 名: [1, '🎉'] }, 1_000)
   await im.updateSession(2, 2, { pinned: true, draft: 'later' }, 7)
   await im.deleteMessages({ userId: 2, conversationId: 2, seqs: [1], at: 8 })

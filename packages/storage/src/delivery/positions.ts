@@ -1,6 +1,8 @@
 /** How far a user has read and received, and whom that concerns. */
 import type { Delivery, Receipt, SessionRecord } from '@stonechat/im/contract'
 import { decideDelivered, decideRead, type Position, pairText, toReceipt } from '@stonechat/im/rules'
+import { sql } from 'kysely'
+import { keepsReceipts } from '../privacy/keeps-receipts.js'
 import { loadSessionRecord } from '../session/session-records.js'
 import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
@@ -22,7 +24,8 @@ const lockSessions = buildOnce(
         .innerJoin('im_sessions as s', (join) =>
           join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
         )
-        .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.rev']),
+        .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.rev'])
+        .select(keepsReceipts(sql.ref('s.user_id')).as('is_private')),
     ),
   (engine, sessions: readonly Values[]) => engine.pack.tuples(sessionKey, sessions),
 )
@@ -31,6 +34,8 @@ const selectPlaces = buildOnce(
     db
       .selectFrom('im_conversations')
       .select(['id', 'last_seq', 'rev', 'direct_low', 'direct_high', 'group_id'])
+      .select(keepsReceipts(sql.ref('direct_low')).as('is_low_private'))
+      .select(keepsReceipts(sql.ref('direct_high')).as('is_high_private'))
       .where('id', 'in', engine.givenList()),
   (engine, ids: readonly number[]) => engine.pack.list(ids),
 )
@@ -123,6 +128,7 @@ async function lockPositions(
     if (head === undefined) return []
     const peer = head.direct_low === row.user_id ? head.direct_high : head.direct_low
     const { last_seq, group_id, rev: conversation_rev } = head
-    return [{ ...row, last_seq, peer_id: peer, group_id, conversation_rev }]
+    const is_private = Boolean(row.is_private || head.is_low_private || head.is_high_private)
+    return [{ ...row, last_seq, peer_id: peer, group_id, conversation_rev, is_private }]
   })
 }

@@ -22,6 +22,7 @@ import { fileMarks } from '../migrations/0019-file-marks.js'
 import { waypoints } from '../migrations/0020-waypoints.js'
 import { files } from '../migrations/0021-files.js'
 import { mentions } from '../migrations/0022-mentions.js'
+import { privacy } from '../migrations/0023-privacy.js'
 import { pinsAndReplies } from '../migrations/0024-pins-and-replies.js'
 import { stickers } from '../migrations/0025-stickers.js'
 import { scheduled } from '../migrations/0026-scheduled.js'
@@ -51,6 +52,7 @@ export const migrations = {
   '0020-waypoints': waypoints,
   '0021-files': files,
   '0022-mentions': mentions,
+  '0023-privacy': privacy,
   '0024-pins-and-replies': pinsAndReplies,
   '0025-stickers': stickers,
   '0026-scheduled': scheduled,

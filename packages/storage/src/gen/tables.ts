@@ -21,6 +21,7 @@ import { imDeletions } from '../message/deletions-table.js'
 import { imMessages } from '../message/table.js'
 import { imPins } from '../pin/table.js'
 import { imPresence } from '../presence/table.js'
+import { imPrivacy } from '../privacy/table.js'
 import { imReactions } from '../reaction/table.js'
 import { imReplies } from '../reply/table.js'
 import { imScheduled } from '../scheduled/table.js'
@@ -58,6 +59,7 @@ export const allTables = [
   imMessages,
   imPins,
   imPresence,
+  imPrivacy,
   imReactions,
   imReplies,
   imScheduled,

@@ -149,8 +149,9 @@ async function expectMessages(im: ImStore, step: number): Promise<void> {
     changes: [{ rev: 1, kind: 'block', user_id: 10_003, blocked: true }],
   })
   expect((await im.getUserState(10_001, 0, 10)).changes).toEqual([
-    { rev: 1, kind: 'privacy', presence_hidden: true },
+    { rev: 1, kind: 'privacy', presence_hidden: true, receipts: 'on' },
   ])
+  expect((await im.getPrivacy(10_003)).receipts).toBe(step === 23 ? 'off' : 'on')
   expect(await im.getPreferences(10_003)).toEqual(step >= 8 ? { theme: 'dark' } : {})
   const lines = { conversationId: 2, fromRev: 0, fromSeq: 0, toSeq: 9, limit: 9 }
   expect((await im.listLines(lines)).map(({ kind, name }) => [kind, name])).toEqual(

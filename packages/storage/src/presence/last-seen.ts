@@ -1,4 +1,5 @@
-import type { LastSeen, UserWrite } from '@stonechat/im/contract'
+import type { LastSeen, PrivacyWrite } from '@stonechat/im/contract'
+import { getPrivacy } from '../privacy/privacy.js'
 import { chunk } from '../sql/chunk.js'
 import { type Tx, write } from '../sql/tx.js'
 import { appendUserChange, lockUserState } from '../user-state/append-user-change.js'
@@ -39,13 +40,14 @@ export async function saveLastSeen(
 }
 
 /** See `ImStore.setPresenceHidden`. */
-export function setPresenceHidden(tx: Tx, userId: number, hidden: boolean): Promise<UserWrite> {
+export function setPresenceHidden(tx: Tx, userId: number, hidden: boolean): Promise<PrivacyWrite> {
   return write(tx, async (tx) => {
     await lockUserState(tx, userId)
-    const [seen] = await getLastSeen(tx, [userId])
-    if (seen?.hidden === hidden) return { status: 'unchanged' }
+    const held = await getPrivacy(tx, userId)
+    if (held.presence_hidden === hidden) return { status: 'unchanged', privacy: held }
     const insert = tx.db.insertInto('im_presence').values({ user_id: userId, hidden: Number(hidden) })
     await tx.engine.upsert('im_presence', insert, ['user_id'], { hidden: 'replace' }).execute()
-    return { status: 'changed', rev: await appendUserChange(tx, userId, 'privacy') }
+    const privacy = { ...held, presence_hidden: hidden }
+    return { status: 'changed', rev: await appendUserChange(tx, userId, 'privacy'), privacy }
   })
 }

@@ -1,15 +1,19 @@
 import type { ImStore, MemberPosition } from '@stonechat/im/contract'
+import { sql } from 'kysely'
+import { keepsReceipts } from '../privacy/keeps-receipts.js'
 import type { Tx } from '../sql/tx.js'
 
 type Asked = Parameters<ImStore['listPositions']>[0]
 
 const columns = ['s.user_id', 's.read_seq', 's.delivered_seq', 's.floor_seq'] as const
+const isPrivate = keepsReceipts(sql.ref('s.user_id')).as('is_private')
 
 /** See `ImStore.listPositions`. The members of a group by a range of their key, and each session by its own. */
 export async function listPositions(tx: Tx, asked: Asked): Promise<MemberPosition[] | undefined> {
   const rows = await selectSessions(tx, asked)
   if (rows.length > asked.maxMembers) return undefined
-  return rows.map((row) => ({
+  const shown = rows.filter((row) => !row.is_private)
+  return shown.map((row) => ({
     userId: row.user_id,
     readSeq: row.read_seq,
     // What was read was received, even where no client confirmed it.
@@ -23,6 +27,7 @@ function selectSessions({ db }: Tx, { conversationId, key, maxMembers }: Asked) 
     return db
       .selectFrom('im_sessions as s')
       .select(columns)
+      .select(isPrivate)
       .where('s.user_id', 'in', [key.low, key.high])
       .where('s.conversation_id', '=', conversationId)
       .orderBy('s.user_id')
@@ -33,6 +38,7 @@ function selectSessions({ db }: Tx, { conversationId, key, maxMembers }: Asked) 
       join.onRef('s.user_id', '=', 'm.user_id').on('s.conversation_id', '=', conversationId),
     )
     .select(columns)
+    .select(isPrivate)
     .where('m.group_id', '=', key.groupId)
     .orderBy('m.user_id')
     .limit(maxMembers + 1)

@@ -12,6 +12,7 @@ import { sql } from 'kysely'
 import { toLine } from '../group-line/lines.js'
 import { loadUnreadMentions, mayHaveUnreadMentions } from '../mention/unread-mentions.js'
 import { isDeletedFor, messageColumns, toMessage } from '../message/message-row.js'
+import { keepsReceipts } from '../privacy/keeps-receipts.js'
 import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
 import { given, type Values } from '../sql/given.js'
@@ -96,7 +97,11 @@ function selectWanted({ db, engine }: Tx) {
     .innerJoin('im_conversations as c', 'c.id', 's.conversation_id')
     .leftJoin('im_groups as g', 'g.id', 'c.group_id')
     .leftJoin('im_sessions as p', (join) =>
-      join.onRef('p.conversation_id', '=', 's.conversation_id').on('p.user_id', '=', peerId),
+      join
+        .onRef('p.conversation_id', '=', 's.conversation_id')
+        .on('p.user_id', '=', peerId)
+        .on(({ not }) => not(keepsReceipts(sql.ref('s.user_id'))))
+        .on(({ not }) => not(keepsReceipts(peerId))),
     )
     .leftJoin('im_messages as m', (join) =>
       join

@@ -28,6 +28,7 @@ import { listMessages } from '../message/list-messages.js'
 import { listMessageVersions } from '../message/list-versions.js'
 import { listPins, setPin } from '../pin/pins.js'
 import { getLastSeen, saveLastSeen, setPresenceHidden } from '../presence/last-seen.js'
+import { getPrivacy, setPrivacy } from '../privacy/privacy.js'
 import { setReactions } from '../reaction/reactions.js'
 import { listReactors } from '../reaction/reactors.js'
 import { listPositions } from '../receipt/positions.js'
@@ -114,6 +115,8 @@ export function createImStore({
     getLastSeen: (userIds) => getLastSeen(tx, userIds),
     saveLastSeen: (seen) => saveLastSeen(tx, seen),
     setPresenceHidden: (userId, hidden) => setPresenceHidden(tx, userId, hidden),
+    getPrivacy: (userId) => getPrivacy(tx, userId),
+    setPrivacy: (userId, patch) => setPrivacy(tx, userId, patch),
     getUserState: (userId, sinceRev, limit) => getUserState(tx, { userId, sinceRev, limit }),
     getLightUserStates: (asks) => getLightUserStates(tx, asks),
     getPreferences: (userId) => getPreferences(tx, userId),

@@ -1,4 +1,5 @@
 /** The state of each kind of thing that belongs to a user: a further kind is one more join, and one more case. */
+import type { PrivacyState } from '@stonechat/im/contract'
 import type { Preferences, UserChange, UserChangeKind } from '@stonechat/protocol'
 import type { SelectQueryBuilder } from 'kysely'
 import type { Schema } from '../sql/schema.js'
@@ -10,6 +11,7 @@ interface StateRow {
   readonly ref: number
   readonly blocked_id: number | null
   readonly hidden: number | null
+  readonly receipts: number | null
   readonly preferences: string | null
 }
 
@@ -27,13 +29,17 @@ export function withStates<D extends Schema & { c: ImUserChangesTable }, T exten
     .leftJoin('im_presence as p', (join) =>
       join.on('c.kind', '=', 'privacy').onRef('p.user_id', '=', 'c.user_id'),
     )
+    .leftJoin('im_privacy as v', (join) =>
+      join.on('c.kind', '=', 'privacy').onRef('v.user_id', '=', 'c.user_id'),
+    )
     .leftJoin('im_preferences as f', (join) =>
       join.on('c.kind', '=', 'preferences').onRef('f.user_id', '=', 'c.user_id'),
     )
-    .select(['c.user_id', 'c.rev', 'c.kind', 'c.ref', 'b.blocked_id', 'p.hidden', 'f.value as preferences'])
+    .select(['c.user_id', 'c.rev', 'c.kind', 'c.ref', 'b.blocked_id', 'p.hidden', 'v.receipts'])
+    .select('f.value as preferences')
 }
 
-export function toUserChange({ rev, kind, ref, blocked_id, hidden, preferences }: StateRow): UserChange {
+export function toUserChange({ rev, kind, ref, blocked_id, preferences, ...row }: StateRow): UserChange {
   switch (kind) {
     case 'profile':
     case 'scheduled':
@@ -41,12 +47,17 @@ export function toUserChange({ rev, kind, ref, blocked_id, hidden, preferences }
     case 'block':
       return { rev, kind, user_id: ref, blocked: blocked_id !== null }
     case 'privacy':
-      return { rev, kind, presence_hidden: hidden === 1 }
+      return { rev, kind, ...toPrivacy(row) }
     case 'stickers':
       return { rev, kind }
     case 'preferences':
       return { rev, kind, preferences: parsePreferences(preferences) }
   }
+}
+
+/** Of the rows of a user, where there are any. */
+export function toPrivacy({ hidden, receipts }: Pick<StateRow, 'hidden' | 'receipts'>): PrivacyState {
+  return { presence_hidden: hidden === 1, receipts: receipts === 0 ? 'off' : 'on' }
 }
 
 export function parsePreferences(value: string | null | undefined): Preferences {

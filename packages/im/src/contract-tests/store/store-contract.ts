@@ -20,6 +20,7 @@ import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
 import { registerMentionRules } from './mentions.js'
 import { registerPinRules } from './pins.js'
+import { registerPrivacyRules } from './privacy.js'
 import { registerReactionRules } from './reactions.js'
 import { registerReceiptRules } from './receipts.js'
 import { registerReplyRules } from './replies.js'
@@ -70,6 +71,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerReplyRules(getWorld)
     registerReceiptRules(getWorld)
     registerChainRules(getWorld)
+    registerPrivacyRules(getWorld)
     registerHistoryRules(getWorld)
     registerSessionRules(getWorld)
     registerDeliveryRules(getWorld)

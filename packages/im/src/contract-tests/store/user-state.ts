@@ -25,7 +25,7 @@ export function registerUserStateRules(getWorld: () => World): void {
       isReset: false,
       changes: [
         { rev: 1, kind: 'block', user_id: bob, blocked: true },
-        { rev: 2, kind: 'privacy', presence_hidden: true },
+        { rev: 2, kind: 'privacy', presence_hidden: true, receipts: 'on' },
         { rev: 3, kind: 'preferences', preferences: { theme: 'dark' } },
       ],
     })

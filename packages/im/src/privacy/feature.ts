@@ -1,0 +1,34 @@
+import type { Privacy } from '@stonechat/protocol'
+import type { Handlers } from '@stonechat/protocol/operations'
+import { userTopic } from '../bus/topics.js'
+import type { Bus, ImStore, PrivacyPatch } from '../contract/index.js'
+import { announceUserChange } from '../user-state/announce-user-change.js'
+
+export interface PrivacyParts {
+  readonly store: Pick<ImStore, 'getPrivacy' | 'setPrivacy'>
+  readonly bus: Pick<Bus, 'publish'>
+}
+
+export function createPrivacyFeature(parts: PrivacyParts): Handlers<'user.privacy' | 'user.privacy.get'> {
+  return {
+    'user.privacy': (patch, { caller }) => updatePrivacy(parts, caller.userId, patch),
+    'user.privacy.get': (_, { caller }) => readPrivacy(parts, caller.userId),
+  }
+}
+
+async function readPrivacy({ store }: PrivacyParts, userId: number): Promise<Privacy> {
+  const { receipts } = await store.getPrivacy(userId)
+  return { receipts }
+}
+
+/** Changes what others learn of a user, or reads it where the patch is empty; all devices of the user are notified. */
+async function updatePrivacy(parts: PrivacyParts, userId: number, patch: PrivacyPatch): Promise<Privacy> {
+  if (patch.receipts === undefined) return readPrivacy(parts, userId)
+  const { store, bus } = parts
+  const { privacy, ...outcome } = await store.setPrivacy(userId, patch)
+  // Also where it was so before: the first time it may have been lost.
+  if (privacy.receipts === 'off') bus.publish(userTopic(userId), { kind: 'unfollow' })
+  if (outcome.status === 'changed')
+    announceUserChange(bus, userId, { rev: outcome.rev, kind: 'privacy', ...privacy })
+  return { receipts: privacy.receipts }
+}

@@ -1,0 +1,10 @@
+import type { TableOf } from '../sql/table.js'
+
+/** What users show to others, by `user_id`; who never chose has no row. */
+export interface ImPrivacyTable {
+  user_id: number
+  /** 0 where the user keeps receipts to themselves. */
+  receipts: number
+}
+
+export const imPrivacy: TableOf<'im_privacy', ImPrivacyTable> = { name: 'im_privacy', key: ['user_id'] }
