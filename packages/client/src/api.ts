@@ -159,6 +159,16 @@ export interface TimelineState {
   readonly isLoadingNewer: boolean
 }
 
+/** Messages to forward. */
+export interface ForwardWish {
+  /** The conversation that they stand in. */
+  readonly from: Target
+  readonly messages: readonly MessageView[]
+  readonly to: readonly Target[]
+  /** Merges them into a record of this name; without it they go one by one. */
+  readonly title?: string | undefined
+}
+
 /** One conversation, open on the screen. */
 export interface Timeline extends Readable<TimelineState> {
   readonly target: Target
@@ -258,6 +268,11 @@ export interface Client extends AsyncDisposable {
 
   /** Opens a conversation; the same open target gives the same timeline. */
   open(target: Target): Timeline
+  /**
+   * Forwards messages to each of these conversations: they stand there at once among what one has written, go out like that, and
+   * are refused like that. Nothing of unsent or recalled messages.
+   */
+  forward(wish: ForwardWish): void
   /** One session, `undefined` where there is none (yet). */
   session(target: Target): Readable<SessionView | undefined>
   /** A draft: kept here at once, on the server after a pause. */

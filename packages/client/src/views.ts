@@ -22,6 +22,7 @@ type Views = Pick<
   | 'stickers'
   | 'loadStickers'
   | 'open'
+  | 'forward'
   | 'session'
   | 'setDraft'
   | 'getDraft'
@@ -62,6 +63,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
       const key = targetKey(target)
       return perName(`session ${key}`, ({ sessions }) => sessions.view(key))
     },
+    forward: (wish) => requireWorkspace(workspace).forward(wish),
     setDraft: (target, draft) => workspace.getSnapshot()?.drafts.set(target, draft),
     getDraft: (target) => workspace.getSnapshot()?.drafts.get(target) ?? '',
     async updateSession(target, patch) {

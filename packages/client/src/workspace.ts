@@ -1,11 +1,12 @@
 import type { ErrorCode, OperationName } from '@stonechat/protocol'
-import type { Unsent } from './api.js'
+import type { ForwardWish, Unsent } from './api.js'
 import type { Emitter } from './base/emitter.js'
 import { targetKey } from './base/target.js'
 import { createConversationFeature } from './conversation/feature.js'
 import { createDraftFeature } from './draft/feature.js'
 import type { Base } from './feature.js'
 import { createFilesLoader } from './file/load-files.js'
+import { addForwarded } from './forward/forward.js'
 import { createGroupFeature } from './group/feature.js'
 import { createOutboxFeature, type OutboxFeature } from './outbox/feature.js'
 import { OwnMessages } from './outbox/own-messages.js'
@@ -134,6 +135,7 @@ export function createWorkspace(options: WorkspaceOptions) {
   return {
     link,
     call,
+    forward: (wish: ForwardWish) => addForwarded(outbox, wish),
     loadFiles,
     server,
     sessions,

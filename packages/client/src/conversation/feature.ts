@@ -55,6 +55,9 @@ export function createConversationFeature(deps: ConversationDeps): ConversationF
     },
     onAnswer: {
       'message.send': (message, input) => feed.created({ ...message, ...namedTarget(input) }),
+      'message.forward'({ messages }) {
+        for (const message of messages) feed.created(message)
+      },
       ...onChangeAnswered((message, input) => feed.changed({ ...message, ...namedTarget(input) })),
       'message.delete'({ deleted_rev }, input) {
         const target = namedTarget(input)

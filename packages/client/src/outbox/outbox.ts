@@ -1,6 +1,6 @@
-import type { Content, PlainContent, Target } from '@stonechat/protocol'
+import type { Content, ErrorCode, PlainContent, Target } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
-import { codeOf } from '../base/client-error.js'
+import { ClientError, codeOf } from '../base/client-error.js'
 import { isPassing, Retry } from '../base/retry.js'
 import { targetKey, targetOf } from '../base/target.js'
 import { createUuid } from '../base/uuid.js'
@@ -9,7 +9,7 @@ import type { FilesToSend } from '../file/api.js'
 import type { FilesLoader } from '../file/load-files.js'
 import type { Origin } from '../server/origin.js'
 import type { OwnMessages } from './own-messages.js'
-import type { OutboxRecord } from './record.js'
+import type { OutboxNote, OutboxRecord } from './record.js'
 
 export interface OutboxDeps extends Pick<Base, 'now' | 'random' | 'isOpen' | 'call' | 'keeper' | 'wires'> {
   /** The name of this tab: others leave its messages alone while it lives. */
@@ -68,14 +68,9 @@ export class Outbox {
 
   /**
    * Queues a message and returns its `client_id`. Beyond `outboxMaxMessages` it is failed from the start.
-   * @param mentions whom it mentions
-   * @param quotedId the `client_id` of the message that it answers, as far as it is known
+   * @param note what is said of it beside its content
    */
-  add(
-    target: Target,
-    given: PlainContent | FilesToSend,
-    { replyTo, mentions, quotedId }: Pick<OutboxRecord, 'replyTo' | 'mentions' | 'quotedId'>,
-  ): string {
+  add(target: Target, given: Content | FilesToSend, note: OutboxNote): string {
     const clientId = createUuid()
     const isFull = this.all().length >= limits.outboxMaxMessages
     this.#deps.ownMessages.add(clientId)
@@ -84,9 +79,7 @@ export class Outbox {
       clientId,
       target: targetOf(target),
       ...('type' in given ? { content: given } : noFiles),
-      mentions,
-      replyTo,
-      quotedId,
+      ...note,
       incarnation: this.#deps.origin.incarnation,
       createdAt: this.#deps.now(),
       status: isFull ? 'failed' : this.#waitingStatus(),
@@ -185,15 +178,23 @@ export class Outbox {
   async #send(unsent: OutboxRecord): Promise<void> {
     const { call, origin, loadFiles } = this.#deps
     const record = unsent.uploads ? await (await loadFiles()).upload(unsent.clientId) : unsent
-    const { target, content, clientId: client_id, mentions } = record
+    const { target, content, clientId: client_id, mentions, source } = record
     const { incarnation } = origin
+    if (source) {
+      // Another message may have that number by now.
+      if (record.incarnation && record.incarnation !== incarnation) throw new ClientError('message_not_found')
+      const { refused } = await call('message.forward', { ...source, to: [target], client_id })
+      if (refused) throw new ClientError(refused[0]!.code as ErrorCode)
+      return
+    }
     let { replyTo: reply_to } = record
     if (reply_to !== null && record.incarnation !== incarnation) {
       const { messages } = await call('message.list', { ...target, around_seq: reply_to, limit: 1 })
       if (!messages.some((one) => one.seq === reply_to && one.client_id === record.quotedId)) reply_to = null
       this.patch(client_id, { replyTo: reply_to, incarnation })
     }
-    await call('message.send', { ...target, content, client_id, reply_to, ...mentions })
+    const sent = content as PlainContent
+    await call('message.send', { ...target, content: sent, client_id, reply_to, ...mentions })
   }
 
   #onRefusal(lane: Lane, clientId: string, error: unknown): void {

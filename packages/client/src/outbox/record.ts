@@ -1,16 +1,20 @@
-import type { ErrorCode, PlainContent, Target } from '@stonechat/protocol'
+import type { Content, ErrorCode, Forwarded, Target } from '@stonechat/protocol'
 import type { UploadView } from '../file/api.js'
+import type { ForwardSource } from '../forward/forward.js'
 import type { Mentions } from '../mention/mentions.js'
 
 /** A message of ours that the server has not acknowledged. Plain data, so that it can be kept anywhere. */
 export interface OutboxRecord {
   readonly clientId: string
   readonly target: Target
-  readonly content: PlainContent
+  readonly content: Content
   /** Of its files, in their order; it goes out when the server has all of them. */
   readonly uploads?: readonly UploadView[] | undefined
   /** Whom it mentions. */
   readonly mentions?: Mentions | undefined
+  /** Of one that is forwarded. */
+  readonly source?: ForwardSource | undefined
+  readonly forwarded?: Forwarded | undefined
   readonly replyTo: number | null
   /** The `client_id` of what `replyTo` quotes, as far as it was known. */
   readonly quotedId?: string | undefined
@@ -24,3 +28,6 @@ export interface OutboxRecord {
   /** The tab that sends it. */
   readonly owner?: string | undefined
 }
+
+/** What is said of a message that is to be sent, beside its content. */
+export type OutboxNote = Pick<OutboxRecord, 'replyTo' | 'mentions' | 'quotedId' | 'source' | 'forwarded'>

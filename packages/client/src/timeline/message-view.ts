@@ -27,11 +27,12 @@ export function viewMessage(message: Message): MessageView {
 /** How an own message is shown before its ack. */
 export function viewRecord(record: OutboxRecord, senderId: number): MessageView {
   return remember(record, () => {
-    const { clientId, content, replyTo, createdAt, status, error, uploads, mentions } = record
+    const { clientId, content, replyTo, createdAt, status, error, uploads, mentions, forwarded } = record
     return {
       ...{ clientId, content, replyTo, createdAt, status, error },
       ...mentions,
       ...(uploads && { uploads }),
+      ...(forwarded && { forwarded }),
       seq: undefined,
       senderId,
       editedAt: null,

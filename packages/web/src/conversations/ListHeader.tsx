@@ -1,5 +1,6 @@
-import { Copy, Plus, Search, Settings, X } from 'lucide-react'
+import { Bookmark, Copy, Plus, Search, Settings, X } from 'lucide-react'
 import { useLocation } from 'wouter'
+import { pathOf } from '../base/address.js'
 import { useOwnUser, useTexts } from '../base/context.js'
 import { stacked } from '../base/go-back.js'
 import { isImeKey } from '../base/keys.js'
@@ -112,6 +113,13 @@ function OwnCard() {
           <Copy aria-hidden="true" className="size-3" />
         </button>
       </div>
+      <IconButton
+        label={texts.self}
+        onClick={() => navigate(pathOf({ target_type: 'user', target_id: own.id }), { state: stacked })}
+        data-testid="notes"
+      >
+        <Bookmark className="size-5" />
+      </IconButton>
       <IconButton
         label={texts.settings}
         onClick={() => navigate('/settings', { state: stacked })}

@@ -1,36 +1,34 @@
-import type { Target } from '@stonechat/protocol'
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { pathOf } from '../base/address.js'
-import { useClient, useReadable, useTexts } from '../base/context.js'
+import { useClient, useOwnUser, useReadable, useTexts } from '../base/context.js'
 import { isImeKey } from '../base/keys.js'
-import { useConversationFace } from '../base/use-people.js'
-import { Avatar } from '../ui/Avatar.js'
 import { classes } from '../ui/classes.js'
 import { Dialog } from '../ui/Dialog.js'
-import { Name } from '../ui/Name.js'
-import { filterSessions } from './filter-sessions.js'
+import { ConversationFace } from './ConversationFace.js'
+import { listTargets } from './list-targets.js'
 
 const shownMax = 8
 
 /** Goes to a conversation by a few letters of its title: arrows choose, Enter goes. */
 export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
   const sessions = useReadable(useClient().sessions)
-  const texts = useTexts().switcher
+  const { switcher: texts, list } = useTexts()
+  const ownId = useOwnUser().id
   const [, navigate] = useLocation()
   const [query, setQuery] = useState('')
   const [index, setIndex] = useState(0)
   const found = useMemo(
-    () => filterSessions(sessions ?? [], { filter: 'all', query, current: undefined }).slice(0, shownMax),
-    [sessions, query],
+    () => listTargets(sessions ?? [], query, ownId, list.self).slice(0, shownMax),
+    [sessions, query, ownId, list.self],
   )
 
   const go = (at: number) => {
-    const session = found[at]
-    if (session === undefined) return
+    const target = found[at]
+    if (target === undefined) return
     onClose()
-    navigate(pathOf(session))
+    navigate(pathOf(target))
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -68,9 +66,9 @@ export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
         />
       </div>
       <div id="switcher-list" role="listbox" aria-label={texts.title} className="min-h-0 overflow-y-auto p-2">
-        {found.map((session, at) => (
+        {found.map((target, at) => (
           <button
-            key={session.key}
+            key={pathOf(target)}
             id={`switcher-${at}`}
             type="button"
             role="option"
@@ -83,25 +81,12 @@ export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
               at === index && 'bg-accent-soft',
             )}
           >
-            <Face target={session} />
-            <span className="text-xs text-ink-quiet tabular-nums">{session.target_id}</span>
+            <ConversationFace target={target} />
+            <span className="text-xs text-ink-quiet tabular-nums">{target.target_id}</span>
           </button>
         ))}
         {found.length === 0 && <p className="p-6 text-center text-sm text-ink-quiet">{texts.empty}</p>}
       </div>
     </Dialog>
-  )
-}
-
-function Face({ target }: { readonly target: Target }) {
-  const { title, url } = useConversationFace(target)
-  const isGroup = target.target_type === 'group'
-  return (
-    <>
-      <Avatar id={target.target_id} name={title} url={url} size="s" isGroup={isGroup} />
-      <span className="min-w-0 flex-1 truncate">
-        <Name>{title}</Name>
-      </span>
-    </>
   )
 }

@@ -61,6 +61,7 @@ export const SessionRow = memo(function SessionRow({ session, isCurrent, onMenu 
         url={url}
         size="l"
         isGroup={isGroup}
+        isNotes={!isGroup && session.target_id === own.id}
         isOnline={presence?.online}
       />
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">

@@ -226,6 +226,33 @@ export const texts = {
     unknown: 'This kind of message cannot be shown here.',
   },
 
+  forward: {
+    action: 'Forward…',
+    select: {
+      action: 'Select',
+      label: 'Selected messages',
+      count: (n: number) => count(n, 'message', 'messages'),
+      tooMany: (max: number) => `At most ${max} at a time`,
+      each: 'Forward one by one',
+      merged: 'Forward as one',
+      cancel: 'Stop selecting',
+      selected: 'Selected',
+      notSelected: 'Not selected',
+      deleteTitle: (n: number) => `Delete ${count(n, 'message', 'messages')} for yourself?`,
+    },
+    save: 'Save to notes',
+    saved: 'Saved to your notes',
+    title: 'Forward to',
+    titleMerged: 'Forward as one to',
+    search: 'Search conversations',
+    targets: 'Conversations',
+    send: (n: number) => (n === 0 ? 'Send' : `Send (${n})`),
+    done: (n: number) => `Forwarded to ${count(n, 'conversation', 'conversations')}`,
+    from: (name: string) => `Forwarded from ${name}`,
+    historyOf: (title: string) => (title === '' ? 'Chat history' : `Chat history of ${title}`),
+    entries: (n: number) => `Chat history · ${count(n, 'message', 'messages')}`,
+  },
+
   composer: {
     placeholder: (name: string) => `Message ${name}`,
     placeholderSelf: 'Write a note',

@@ -215,6 +215,33 @@ export const texts: Texts = {
     unknown: '暂不支持显示此类消息。',
   },
 
+  forward: {
+    action: '转发…',
+    select: {
+      action: '多选',
+      label: '已选消息',
+      count: (n: number) => `${n} 条消息`,
+      tooMany: (max: number) => `一次最多 ${max} 条`,
+      each: '逐条转发',
+      merged: '合并转发',
+      cancel: '取消多选',
+      selected: '已选',
+      notSelected: '未选',
+      deleteTitle: (n: number) => `为自己删除这 ${n} 条消息？`,
+    },
+    save: '收藏到笔记',
+    saved: '已收藏到我的笔记',
+    title: '转发给',
+    titleMerged: '合并转发给',
+    search: '搜索会话',
+    targets: '会话',
+    send: (n: number) => (n === 0 ? '发送' : `发送（${n}）`),
+    done: (n: number) => `已转发到 ${n} 个会话`,
+    from: (name: string) => `转发自 ${name}`,
+    historyOf: (title: string) => (title === '' ? '聊天记录' : `${title}的聊天记录`),
+    entries: (n: number) => `聊天记录 · ${n} 条消息`,
+  },
+
   composer: {
     placeholder: (name) => `发消息给${name}`,
     placeholderSelf: '记点什么',

@@ -9,6 +9,7 @@ import { useNow } from '../base/use-now.js'
 import {
   useConversationFace,
   useGroup,
+  useIsSelf,
   usePresence,
   useSession,
   useUser,
@@ -29,6 +30,7 @@ export function ConversationHeader({ target }: { readonly target: Target }) {
   const isWide = useMedia(media.wide)
   const { title, url } = useConversationFace(target)
   const isGroup = target.target_type === 'group'
+  const isSelf = useIsSelf(target)
   const toggleDetails = () =>
     isWide
       ? preferences.update({ showDetails: !showDetails })
@@ -46,7 +48,7 @@ export function ConversationHeader({ target }: { readonly target: Target }) {
         onClick={toggleDetails}
         className="-mx-1.5 flex min-w-0 flex-1 items-center gap-3 rounded-m px-1.5 py-1 text-start"
       >
-        <Avatar id={target.target_id} name={title} url={url} isGroup={isGroup} />
+        <Avatar id={target.target_id} name={title} url={url} isGroup={isGroup} isNotes={isSelf} />
         <span className="min-w-0">
           <span className="block truncate leading-5 font-semibold" data-testid="conversation-title">
             <Name>{title}</Name>

@@ -1,11 +1,13 @@
 import type { MessageView, Timeline } from '@stonechat/client'
 import type { Target, TargetType } from '@stonechat/protocol'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useClient, useReadable } from '../base/context.js'
 import { useConversationFace } from '../base/use-people.js'
 import { Composer, type ComposerMode } from '../composer/Composer.js'
 import { ComposerGate } from '../composer/ComposerGate.js'
 import type { Tray } from '../files/tray/tray.js'
+import { SelectBar } from '../forward/lazy-parts.js'
+import { stopSelecting, useSelection } from '../forward/selection.js'
 import { Gone, GoneBar } from '../gone/Gone.js'
 import { useIsUnknown } from '../gone/use-is-unknown.js'
 import { comesByItself } from '../text/error-text.js'
@@ -69,6 +71,8 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
       setMode((now) => (now.kind === 'edit' ? now : { kind: 'edit', message, text, tray })),
     [],
   )
+  const selection = useSelection(target)
+  useEffect(() => stopSelecting, [])
   const editLast = () => {
     const last = findLastEditable(state.messages, actions.canEdit)
     if (last !== undefined) setMode({ kind: 'edit', message: last })
@@ -82,17 +86,24 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
       {isRefused ? (
         state.messages.length > 0 && <GoneBar target={target} why={error} />
       ) : (
-        <ComposerGate target={target}>
-          <Composer
-            timeline={timeline}
-            target={target}
-            title={title}
-            mode={mode}
-            onLeaveMode={leaveMode}
-            onEditLast={editLast}
-            onEditFailed={editAgain}
-          />
-        </ComposerGate>
+        <div className={selection === undefined ? 'contents' : 'hidden'}>
+          <ComposerGate target={target}>
+            <Composer
+              timeline={timeline}
+              target={target}
+              title={title}
+              mode={mode}
+              onLeaveMode={leaveMode}
+              onEditLast={editLast}
+              onEditFailed={editAgain}
+            />
+          </ComposerGate>
+        </div>
+      )}
+      {selection !== undefined && (
+        <Suspense>
+          <SelectBar target={target} selection={selection} />
+        </Suspense>
       )}
       <MessageDialogs target={target} question={question} onClose={() => setQuestion(undefined)} />
     </>

@@ -21,7 +21,7 @@ export function FailedNote({ message, actions }: FailedNoteProps) {
       <button type="button" className={button} data-testid="retry" onClick={() => actions.retry(message)}>
         {texts.retry}
       </button>
-      {wordsOnlyOf(message.content) !== undefined && (
+      {message.forwarded === undefined && wordsOnlyOf(message.content) !== undefined && (
         <button
           type="button"
           className={button}

@@ -6,6 +6,7 @@ import { usePreferences, useTexts } from '../base/context.js'
 import { MessageContext } from '../base/message-context.js'
 import { ContentBubble } from '../content/ContentBubble.js'
 import { frameOf } from '../content/index.js'
+import { ForwardedFrom } from '../forward/ForwardedFrom.js'
 import { MentionMarks } from '../mention/MentionMarks.js'
 import { formatFull, formatTime } from '../text/time.js'
 import { classes } from '../ui/classes.js'
@@ -48,6 +49,11 @@ export function MessageBubble(props: MessageBubbleProps) {
         message.status === 'failed' && 'outline-1 outline-danger/60',
       )}
     >
+      {message.forwarded && (
+        <div className={frame === 'padded' ? undefined : 'mb-2.5'}>
+          <ForwardedFrom forwarded={message.forwarded} />
+        </div>
+      )}
       {message.replyTo !== null && (
         // What reaches the edges begins a little above its place.
         <div className={frame === 'padded' || frame === 'none' ? undefined : 'mb-3'}>

@@ -3,13 +3,14 @@ import type { Target } from '@stonechat/protocol'
 import { Suspense } from 'react'
 import { useClient, useTexts } from '../base/context.js'
 import { lazyPart } from '../base/lazy-part.js'
+import { ForwardDialog } from '../forward/lazy-parts.js'
 import { ConfirmDialog } from '../ui/layers.js'
 
 const EditHistory = lazyPart(() => import('./EditHistory.js').then(({ EditHistory }) => EditHistory))
 
 /** What a dialog asks or says about a message. */
 export interface MessageQuestion {
-  readonly kind: 'delete' | 'history'
+  readonly kind: 'delete' | 'history' | 'forward'
   readonly message: MessageView
 }
 
@@ -29,6 +30,13 @@ export function MessageDialogs({ target, question, onClose }: MessageDialogsProp
     return (
       <Suspense>
         <EditHistory target={target} message={question.message} seq={seq} onClose={onClose} />
+      </Suspense>
+    )
+  }
+  if (question.kind === 'forward') {
+    return (
+      <Suspense>
+        <ForwardDialog from={target} messages={[question.message]} onClose={onClose} />
       </Suspense>
     )
   }

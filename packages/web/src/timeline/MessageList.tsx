@@ -4,6 +4,8 @@ import { Fragment, type MouseEvent, useCallback, useMemo, useState } from 'react
 import { useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { useNow } from '../base/use-now.js'
 import { useSession } from '../base/use-people.js'
+import { toggle } from '../forward/selection.js'
+import { useSelecting } from '../forward/use-selecting.js'
 import { GroupLines } from '../group-line/GroupLines.js'
 import { MentionPill } from '../mention/MentionPill.js'
 import { formatDay } from '../text/time.js'
@@ -54,8 +56,13 @@ export function MessageList(props: MessageListProps) {
   const quickItems = useQuickItems(timeline.target)
   const firstItems = useFirstItems()
   const openMenu = useCallback((message: MessageView, at: Point) => setMenu({ message, at }), [])
+  const selecting = useSelecting(target, state.messages, (at) => findMessageOf(at, state.messages))
   const openMenuAt = (target: EventTarget, at: Point): boolean => {
     const message = findMessageOf(target, state.messages)
+    if (selecting.isOn) {
+      if (message !== undefined) toggle(message)
+      return true
+    }
     // A link has a better menu of the browser's own.
     if (message === undefined || menuItems(message).length === 0 || target instanceof HTMLAnchorElement)
       return false
@@ -94,6 +101,7 @@ export function MessageList(props: MessageListProps) {
           ref={scroll.list}
           aria-label={texts.messages}
           onContextMenu={onContextMenu}
+          onClickCapture={selecting.onClickCapture}
           {...press}
           onKeyDown={focus.onKeyDown}
           onFocus={focus.onFocus}

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import { detailsPathOf } from '../base/address.js'
 import { stacked } from '../base/go-back.js'
 import { useUser, useUserName } from '../base/use-people.js'
+import { SelectMark } from '../forward/SelectMark.js'
 import { Avatar } from '../ui/Avatar.js'
 import { hueOf } from '../ui/avatar-look.js'
 import { classes } from '../ui/classes.js'
@@ -51,6 +52,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         <RecalledLine message={message} isOwn={isOwn} actions={actions} />
       ) : (
         <div className={classes('flex items-start gap-2', isOwn && 'justify-end')}>
+          <SelectMark message={message} isOwn={isOwn} />
           {hasFace &&
             (isFirst ? <SenderFace userId={message.senderId} /> : <span className="w-9 shrink-0" />)}
           <div

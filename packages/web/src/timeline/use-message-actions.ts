@@ -7,7 +7,9 @@ import { limitsOf } from '../base/use-limits.js'
 import { useGroup } from '../base/use-people.js'
 import type { ComposerMode } from '../composer/Composer.js'
 import { copyTextOf, editTextOf, wordsOnlyOf } from '../content/index.js'
+import { canSelect, startSelecting } from '../forward/selection.js'
 import { failureText } from '../text/error-text.js'
+import { textsOf } from '../text/index.js'
 import type { MessageQuestion } from './MessageDialogs.js'
 import { createRecalledTexts } from './recalled-texts.js'
 
@@ -26,6 +28,13 @@ export interface MessageActions {
   /** Asks first: deleted for oneself is deleted for good. */
   deleteForMe(message: MessageView): void
   showHistory(message: MessageView): void
+  canForward(message: MessageView): boolean
+  /** Asks where to. */
+  forward(message: MessageView): void
+  /** Whether it may be kept among the notes to oneself, where it is not yet. */
+  canSave(message: MessageView): boolean
+  save(message: MessageView): void
+  select(message: MessageView): void
   retry(message: MessageView): void
   /** Takes a failed message out; `isEditing` puts its text into the composer. */
   discard(message: MessageView, isEditing: boolean): void
@@ -58,6 +67,7 @@ export function useMessageActions(
     return {
       canEdit: (message) =>
         isOwnSent(message) &&
+        message.forwarded === undefined &&
         isWithin(message, limitsOf(client).edit_window_ms) &&
         editTextOf(message.content) !== undefined,
       canRecall: (message) => isOwnSent(message) && isWithin(message, limitsOf(client).recall_window_ms),
@@ -84,6 +94,15 @@ export function useMessageActions(
       },
       deleteForMe: (message) => ask({ kind: 'delete', message }),
       showHistory: (message) => ask({ kind: 'history', message }),
+      canForward: canSelect,
+      forward: (message) => ask({ kind: 'forward', message }),
+      canSave: (message) => canSelect(message) && !(target_type === 'user' && target_id === ownId),
+      save(message) {
+        const to = [{ target_type: 'user', target_id: ownId } as const]
+        client.forward({ from: timeline.target, messages: [message], to })
+        toasts.show(textsOf(language).forward.saved)
+      },
+      select: (message) => startSelecting(timeline.target, message),
       retry: (message) => timeline.retry(message.clientId),
       discard(message, isEditing) {
         const text = wordsOnlyOf(timeline.discard(message.clientId))
@@ -92,7 +111,7 @@ export function useMessageActions(
       recalledText: (message) => recalled.get(message.clientId),
       writeAgain: (text) => setMode({ kind: 'new', text }),
     }
-  }, [client, timeline, setMode, ask, toasts, language, ownId, isModerator, recalled])
+  }, [client, timeline, setMode, ask, toasts, language, ownId, isModerator, recalled, target_type, target_id])
 }
 
 const textsByClient = new WeakMap<object, ReturnType<typeof createRecalledTexts>>()

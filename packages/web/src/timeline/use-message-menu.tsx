@@ -1,7 +1,10 @@
 import type { MessageView } from '@stonechat/client'
 import {
+  Bookmark,
+  CheckCheck,
   Copy,
   CornerLeftUp,
+  Forward,
   History,
   Link,
   Pencil,
@@ -22,7 +25,7 @@ export function useMessageMenu(
   actions: MessageActions,
   showQuoted: (seq: number) => void,
 ): (message: MessageView) => MenuItem[] {
-  const { chat: texts, sticker: stickerTexts } = useTexts()
+  const { chat: texts, forward: words, sticker: stickerTexts } = useTexts()
   const addSticker = useAddSticker()
   return (message) => {
     const items: MenuItem[] = []
@@ -70,6 +73,30 @@ export function useMessageMenu(
         icon: <Link />,
         onSelect: () => actions.copyLink(message),
         testId: 'copy-link',
+      })
+    }
+    if (actions.canForward(message)) {
+      items.push(
+        {
+          label: words.action,
+          icon: <Forward />,
+          onSelect: () => actions.forward(message),
+          testId: 'forward',
+        },
+        {
+          label: words.select.action,
+          icon: <CheckCheck />,
+          onSelect: () => actions.select(message),
+          testId: 'select',
+        },
+      )
+    }
+    if (actions.canSave(message)) {
+      items.push({
+        label: words.save,
+        icon: <Bookmark />,
+        onSelect: () => actions.save(message),
+        testId: 'save',
       })
     }
     if (actions.canEdit(message)) {

@@ -1,3 +1,4 @@
+import { Bookmark } from 'lucide-react'
 import { useState } from 'react'
 import { hueOf, initialsOf } from './avatar-look.js'
 import { classes } from './classes.js'
@@ -8,6 +9,8 @@ interface AvatarProps {
   readonly url?: string | null | undefined
   readonly size?: 's' | 'm' | 'l' | 'xl'
   readonly isGroup?: boolean
+  /** Of the conversation with oneself, which has a sign instead of a face. */
+  readonly isNotes?: boolean
   /** `true` shows the dot of a user who is online. */
   readonly isOnline?: boolean | undefined
 }
@@ -26,13 +29,27 @@ const smallEnough = 72
 const uploaded = '/api/avatars/'
 
 /** A person's or a group's picture. Decoration: the name always stands beside it. */
-export function Avatar({ id, name, url, size = 'm', isGroup = false, isOnline }: AvatarProps) {
+export function Avatar({
+  id,
+  name,
+  url,
+  size = 'm',
+  isGroup = false,
+  isNotes = false,
+  isOnline,
+}: AvatarProps) {
   const [brokenUrl, setBrokenUrl] = useState<string>()
   const hue = hueOf(id)
   const shape = isGroup ? 'rounded-[28%]' : 'rounded-full'
   return (
     <span aria-hidden="true" className={classes('relative inline-flex shrink-0 select-none', sizes[size])}>
-      {isOwnPicture(url) && url !== brokenUrl ? (
+      {isNotes ? (
+        <span
+          className={classes('flex size-full items-center justify-center bg-accent text-on-accent', shape)}
+        >
+          <Bookmark className="size-1/2" />
+        </span>
+      ) : isOwnPicture(url) && url !== brokenUrl ? (
         <img
           src={sized(url, size)}
           alt=""
