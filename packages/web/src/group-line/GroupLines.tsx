@@ -1,7 +1,11 @@
 import type { GroupLine } from '@stonechat/protocol'
 import { type ReactNode, useState } from 'react'
-import { useTexts } from '../base/context.js'
-import { useLineText } from './use-line-text.js'
+import { Link } from 'wouter'
+import { detailsPathOf, messagePathOf, newVisit } from '../base/address.js'
+import { useOwnUser, useTexts } from '../base/context.js'
+import { stacked } from '../base/go-back.js'
+import { usePlace } from '../base/routes.js'
+import { useLineParts } from './use-line-text.js'
 
 /** More lines than this, one after the other, show as one until they are wanted. */
 const unfoldedMax = 5
@@ -17,11 +21,7 @@ export function GroupLines({ lines }: { readonly lines: readonly GroupLine[] }) 
   return (
     <Quiet>
       {areJoins ? texts.joined(joined) : texts.many(lines.length)}
-      <button
-        type="button"
-        onClick={() => setIsOpen(true)}
-        className="ms-2 h-6 rounded-s px-1 font-medium text-accent hover:underline"
-      >
+      <button type="button" onClick={() => setIsOpen(true)} className={showLook}>
         {texts.show}
       </button>
     </Quiet>
@@ -29,12 +29,52 @@ export function GroupLines({ lines }: { readonly lines: readonly GroupLine[] }) 
 }
 
 function OneLine({ line }: { readonly line: GroupLine }) {
+  const parts = useLineParts(line)
+  const { seq } = line
   return (
     <Quiet>
-      <bdi>{useLineText(line)}</bdi>
+      <bdi>
+        {parts.map(({ text, userId }, index) =>
+          userId === undefined ? (
+            text
+          ) : (
+            <Link
+              // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line have no other order
+              key={index}
+              href={detailsPathOf({ target_type: 'user', target_id: userId })}
+              state={stacked}
+              data-testid="line-name"
+              className="font-medium hover:underline"
+            >
+              {text}
+            </Link>
+          ),
+        )}
+      </bdi>
+      {seq !== undefined && <ShowPinned seq={seq} />}
     </Quiet>
   )
 }
+
+/** Leads to the message that was pinned. */
+function ShowPinned({ seq }: { readonly seq: number }) {
+  const texts = useTexts().lines
+  const ownId = useOwnUser().id
+  const place = usePlace()
+  if (place.page !== 'conversation') return null
+  return (
+    <Link
+      href={messagePathOf(place.target, seq, ownId)}
+      state={newVisit()}
+      data-testid="line-show"
+      className={showLook}
+    >
+      {texts.show}
+    </Link>
+  )
+}
+
+const showLook = 'ms-2 h-6 rounded-s px-1 font-medium text-accent hover:underline'
 
 function Quiet({ children }: { readonly children: ReactNode }) {
   return (

@@ -37,6 +37,7 @@ describe('the sentence of a line', () => {
       'Ann invited you, Ben, Cem and 1 other',
       'Ann邀请你、Ben、Cem等 4 人加入了群聊',
     ],
+    [{ kind: 'pinned', seq: 3 }, 'Ann pinned a message', 'Ann置顶了一条消息'],
     [{ kind: 'left' }, 'Ann left the group', 'Ann退出了群聊'],
     [
       { kind: 'left', user_ids: [1], user_count: 1 },

@@ -47,6 +47,8 @@ export function describeLine(
       return owner
     case 'dissolved':
       return texts.dissolved(who)
+    case 'pinned':
+      return texts.pinned(who)
     // What a newer server tells has a line too.
     default:
       return texts.many(1)

@@ -194,6 +194,10 @@ export const texts = {
     replyGone: 'An earlier message',
     showQuoted: 'Show the quoted message',
     notThere: 'That message cannot be shown.',
+    chain: 'Chain of answers',
+    showChain: 'Show the chain',
+    chainEarlier: 'Earlier ones',
+    chainLater: 'Later ones',
     copyLink: 'Copy link',
     linkGone: 'The message of this link is not there, or you cannot see it.',
     linkWaits: 'No connection. The message of this link is shown once there is one.',
@@ -217,9 +221,18 @@ export const texts = {
     owner: (whom: string) => `${whom} is the owner now`,
     ownerYou: 'You are the owner now',
     dissolved: (who: string) => `${who} dissolved the group`,
+    pinned: (who: string) => `${who} pinned a message`,
     joined: (n: number) => `${count(n, 'person', 'people')} joined`,
     many: (n: number) => `${count(n, 'change', 'changes')} of the group`,
     show: 'Show',
+  },
+
+  pins: {
+    title: 'Pinned messages',
+    place: (at: number, of: number) => (of === 1 ? 'Pinned message' : `Pinned message ${at} of ${of}`),
+    all: 'All pinned messages',
+    pin: 'Pin for everyone',
+    unpin: 'Unpin',
   },
 
   content: {

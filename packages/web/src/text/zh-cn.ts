@@ -183,6 +183,10 @@ export const texts: Texts = {
     replyGone: '较早的消息',
     showQuoted: '查看引用的消息',
     notThere: '无法显示该消息。',
+    chain: '回复链',
+    showChain: '查看回复链',
+    chainEarlier: '更早的回复',
+    chainLater: '更晚的回复',
     copyLink: '复制链接',
     linkGone: '链接指向的消息不存在，或你无权查看。',
     linkWaits: '网络未连接，恢复后会显示链接指向的消息。',
@@ -206,9 +210,18 @@ export const texts: Texts = {
     owner: (whom) => `${whom}成为新群主`,
     ownerYou: '你成为新群主',
     dissolved: (who) => `${who}解散了群聊`,
+    pinned: (who) => `${who}置顶了一条消息`,
     joined: (n) => `${n} 人加入了群聊`,
     many: (n) => `${n} 条群动态`,
     show: '展开',
+  },
+
+  pins: {
+    title: '置顶消息',
+    place: (at, of) => (of === 1 ? '置顶消息' : `置顶消息 ${at}/${of}`),
+    all: '全部置顶消息',
+    pin: '为所有人置顶',
+    unpin: '取消置顶',
   },
 
   content: {

@@ -2,7 +2,8 @@ import type { MessageView, Timeline } from '@stonechat/client'
 import type { Target, TargetType } from '@stonechat/protocol'
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useClient, useReadable } from '../base/context.js'
-import { useConversationFace } from '../base/use-people.js'
+import { lazyPart } from '../base/lazy-part.js'
+import { useConversationFace, useSession } from '../base/use-people.js'
 import { Composer, type ComposerMode } from '../composer/Composer.js'
 import { ComposerGate } from '../composer/ComposerGate.js'
 import type { Tray } from '../files/tray/tray.js'
@@ -15,6 +16,8 @@ import { ConversationHeader } from './ConversationHeader.js'
 import { MessageDialogs, type MessageQuestion } from './MessageDialogs.js'
 import { MessagePane, Waiting } from './MessagePane.js'
 import { useMessageActions } from './use-message-actions.js'
+
+const PinnedBar = lazyPart(() => import('../pin/PinnedBar.js').then(({ PinnedBar }) => PinnedBar))
 
 interface ConversationViewProps {
   readonly targetType: TargetType
@@ -61,6 +64,7 @@ function useOpenTimeline(target: Target): Timeline | undefined {
 function OpenConversation({ target, timeline }: { readonly target: Target; readonly timeline: Timeline }) {
   const state = useReadable(timeline)
   const { title } = useConversationFace(target)
+  const hasPins = useSession(target)?.pins_rev !== undefined
   const [mode, setMode] = useState<ComposerMode>({ kind: 'new' })
   const [question, setQuestion] = useState<MessageQuestion>()
   const actions = useMessageActions(timeline, setMode, setQuestion)
@@ -82,6 +86,11 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
   const isRefused = state.status === 'error' && !comesByItself(error)
   return (
     <>
+      {hasPins && (
+        <Suspense>
+          <PinnedBar target={target} />
+        </Suspense>
+      )}
       <MessagePane timeline={timeline} state={state} target={target} title={title} actions={actions} />
       {isRefused ? (
         state.messages.length > 0 && <GoneBar target={target} why={error} />

@@ -8,9 +8,11 @@ import { ConfirmDialog } from '../ui/layers.js'
 
 const EditHistory = lazyPart(() => import('./EditHistory.js').then(({ EditHistory }) => EditHistory))
 
+const ChainView = lazyPart(() => import('../reply/ChainView.js').then(({ ChainView }) => ChainView))
+
 /** What a dialog asks or says about a message. */
 export interface MessageQuestion {
-  readonly kind: 'delete' | 'history' | 'forward'
+  readonly kind: 'delete' | 'history' | 'forward' | 'chain'
   readonly message: MessageView
 }
 
@@ -37,6 +39,13 @@ export function MessageDialogs({ target, question, onClose }: MessageDialogsProp
     return (
       <Suspense>
         <ForwardDialog from={target} messages={[question.message]} onClose={onClose} />
+      </Suspense>
+    )
+  }
+  if (question.kind === 'chain') {
+    return (
+      <Suspense>
+        <ChainView target={target} seq={seq} onClose={onClose} />
       </Suspense>
     )
   }

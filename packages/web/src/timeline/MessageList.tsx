@@ -52,7 +52,7 @@ export function MessageList(props: MessageListProps) {
   const scroll = useTimelineScroll({ timeline, state, ownId, dividerSeq, isOnItsWay: link !== undefined })
   const { range } = scroll
   const jumpToQuoted = useJumpToQuoted(scroll.jumpTo)
-  const menuItems = useMessageMenu(actions, jumpToQuoted)
+  const menuItems = useMessageMenu(target, actions, jumpToQuoted)
   const quickItems = useQuickItems(timeline.target)
   const firstItems = useFirstItems()
   const openMenu = useCallback((message: MessageView, at: Point) => setMenu({ message, at }), [])

@@ -35,6 +35,9 @@ export interface MessageActions {
   canSave(message: MessageView): boolean
   save(message: MessageView): void
   select(message: MessageView): void
+  /** It answers another one, or is answered by one that is loaded. */
+  isInChain(message: MessageView): boolean
+  showChain(message: MessageView): void
   retry(message: MessageView): void
   /** Takes a failed message out; `isEditing` puts its text into the composer. */
   discard(message: MessageView, isEditing: boolean): void
@@ -103,6 +106,10 @@ export function useMessageActions(
         toasts.show(textsOf(language).forward.saved)
       },
       select: (message) => startSelecting(timeline.target, message),
+      isInChain: ({ seq, replyTo }) =>
+        seq !== undefined &&
+        (replyTo !== null || timeline.getSnapshot().messages.some((one) => one.replyTo === seq)),
+      showChain: (message) => ask({ kind: 'chain', message }),
       retry: (message) => timeline.retry(message.clientId),
       discard(message, isEditing) {
         const text = wordsOnlyOf(timeline.discard(message.clientId))

@@ -1,4 +1,5 @@
 import type { MessageView } from '@stonechat/client'
+import type { Target } from '@stonechat/protocol'
 import {
   Bookmark,
   CheckCheck,
@@ -7,7 +8,10 @@ import {
   Forward,
   History,
   Link,
+  ListTree,
   Pencil,
+  Pin,
+  PinOff,
   Reply,
   RotateCcw,
   Sticker,
@@ -16,16 +20,19 @@ import {
 } from 'lucide-react'
 import { useTexts } from '../base/context.js'
 import { copyTextOf } from '../content/index.js'
+import { usePin } from '../pin/use-pin.js'
 import { stickerSourceOf, useAddSticker } from '../sticker/use-add-sticker.js'
 import type { MenuItem } from '../ui/Menu.js'
 import type { MessageActions } from './use-message-actions.js'
 
 /** The actions of a message, as far as they are possible now. */
 export function useMessageMenu(
+  target: Target,
   actions: MessageActions,
   showQuoted: (seq: number) => void,
 ): (message: MessageView) => MenuItem[] {
-  const { chat: texts, forward: words, sticker: stickerTexts } = useTexts()
+  const { chat: texts, forward: words, pins, sticker: stickerTexts } = useTexts()
+  const { canPin, pin } = usePin(target)
   const addSticker = useAddSticker()
   return (message) => {
     const items: MenuItem[] = []
@@ -48,6 +55,23 @@ export function useMessageMenu(
         icon: <CornerLeftUp />,
         onSelect: () => showQuoted(replyTo),
         testId: 'show-quoted',
+      })
+    }
+    if (actions.isInChain(message)) {
+      items.push({
+        label: texts.showChain,
+        icon: <ListTree />,
+        onSelect: () => actions.showChain(message),
+        testId: 'show-chain',
+      })
+    }
+    const { seq, pinned } = message
+    if (!isGone && seq !== undefined && canPin) {
+      items.push({
+        label: pinned === undefined ? pins.pin : pins.unpin,
+        icon: pinned === undefined ? <Pin /> : <PinOff />,
+        onSelect: () => pin(seq, pinned === undefined),
+        testId: 'pin',
       })
     }
     if (!isGone && copyTextOf(message.content) !== undefined) {
