@@ -1,7 +1,6 @@
 /** Whether anything in the database has changed. */
 import { createHash } from 'node:crypto'
 import { openSource } from '@stonechat/storage/names'
-import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { DatabaseEnd, EndAddress } from '../../../packages/storage/src/copy/open-end.js'
 import { allTables } from '../../../packages/storage/src/gen/tables.js'
@@ -49,7 +48,7 @@ async function listJobsUnderWay({ db, engine }: DatabaseEnd): Promise<string[]> 
     .select('kind')
     .where('failed_at', 'is', null)
     .where(({ or, eb }) =>
-      or([eb('lease_until', '>', engine.now), eb('run_at', '<=', sql<number>`${engine.now} + ${soonMs}`)]),
+      or([eb('lease_until', '>', engine.now), eb('run_at', '<=', eb(engine.now, '+', soonMs))]),
     )
     .execute()
   return rows.map(({ kind }) => kind)
