@@ -408,6 +408,7 @@ beforeAll(async () => {
   for (let count = 0; count < 200; count += 1)
     group = (await post('groups', { name: unique(), member_ids: [people[1]!.id] })).body.id
   crowdGroup = (await post('groups', { name: unique(), member_ids: crowdIds.slice(1) })).body.id
+  await post('send', { target_type: 'group', target_id: crowdGroup, content: 'hello' })
   await sharePictures()
   await talkInChain()
 }, 120_000)

@@ -80,7 +80,7 @@ let kept:
 
 /** Members as they were half a minute ago at most: a list is asked for with every letter. */
 async function loadMembers(client: Client, { target_id: groupId }: Target): Promise<readonly Member[]> {
-  if (kept?.client === client && kept.groupId === groupId && Date.now() - kept.at < keptMs)
+  if (kept?.client === client && kept.groupId === groupId && performance.now() - kept.at < keptMs)
     return kept.members
   const members: Member[] = []
   let cursor: string | undefined
@@ -89,6 +89,6 @@ async function loadMembers(client: Client, { target_id: groupId }: Target): Prom
     members.push(...page.members)
     cursor = page.next_cursor ?? undefined
   } while (cursor !== undefined && members.length < membersMax)
-  kept = { client, groupId, at: Date.now(), members }
+  kept = { client, groupId, at: performance.now(), members }
   return members
 }
