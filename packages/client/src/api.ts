@@ -21,6 +21,7 @@ import type {
   Preferences,
   Presence,
   PublicUser,
+  Scheduled,
   ServerLimits,
   Session,
   Sticker,
@@ -237,6 +238,11 @@ export interface Client extends AsyncDisposable {
   readonly presenceHidden: Readable<boolean>
   /** The user's own stickers, the newest first: as kept on this device until they are read; `undefined` before the first `loadStickers`. */
   readonly stickers: Readable<readonly Sticker[] | undefined>
+  /**
+   * Own messages that the server sends later, and those that it could not send: on every device, in the order in which they were made. They
+   * are made, taken back and sent at once with `call('scheduled.create', …)`, `scheduled.cancel` and `scheduled.send`.
+   */
+  readonly scheduled: Readable<readonly Scheduled[]>
 
   register(
     input: OperationInput<'account.register'>,

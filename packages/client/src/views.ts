@@ -6,7 +6,7 @@ import { targetKey, targetOf } from './base/target.js'
 import type { Workspace } from './workspace.js'
 
 const idle: ConnectionState = { status: 'idle', lostAt: undefined, retryAt: undefined }
-const noBlocks: readonly number[] = []
+const none: readonly never[] = []
 const noPreferences: Preferences = {}
 
 type Views = Pick<
@@ -21,6 +21,7 @@ type Views = Pick<
   | 'reactionRefusal'
   | 'stickers'
   | 'loadStickers'
+  | 'scheduled'
   | 'open'
   | 'forward'
   | 'session'
@@ -52,11 +53,12 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     sessions: forward(workspace, ({ sessions }) => sessions.list, undefined),
     totalUnread: forward(workspace, ({ sessions }) => sessions.totalUnread, 0),
     server: forward(workspace, ({ server }) => server, undefined),
-    blocks: forward(workspace, ({ own }) => own.state.blocks, noBlocks),
+    blocks: forward(workspace, ({ own }) => own.state.blocks, none),
     preferences: forward(workspace, ({ own }) => own.state.preferences, noPreferences),
     presenceHidden: forward(workspace, ({ own }) => own.state.presenceHidden, false),
     reactionRefusal: forward(workspace, ({ wishes }) => wishes.refusal, undefined),
     stickers: forward(workspace, ({ own }) => own.state.stickers, undefined),
+    scheduled: forward(workspace, ({ scheduled }) => scheduled, none),
 
     open: (target) => requireWorkspace(workspace).timelines.open(target),
     session(target) {

@@ -1,4 +1,5 @@
 import type { Preferences } from '@stonechat/protocol'
+import { createRefresher } from '../base/refresher.js'
 import { isPassing } from '../base/retry.js'
 import type { Base, Feature } from '../feature.js'
 import { OwnUserState } from './user-state.js'
@@ -31,8 +32,8 @@ export function createUserStateFeature({
     userState.setStickers((await call('sticker.list', {})).stickers),
   )
   let areStickersWanted = false
-  const stickersChanged = async () => {
-    if (areStickersWanted) await stickers.refresh()
+  const stickersChanged = () => {
+    if (areStickersWanted) void stickers.refresh()
   }
   const loadBlocks = async () => [...(await call('block.list', {})).user_ids].sort((a, b) => a - b)
   const userState = new OwnUserState({
@@ -43,11 +44,11 @@ export function createUserStateFeature({
         readPresence(),
         profile.refresh(),
       ])
-      void stickersChanged()
+      stickersChanged()
       return { blocks, preferences, presenceHidden: hidden }
     },
     onProfileChanged: () => void profile.refresh(),
-    onStickersChanged: () => void stickersChanged(),
+    onStickersChanged: stickersChanged,
     onGap: () => wires.tell('gap', undefined),
     keep: (record) => keeper.putSoon({ table: 'user_state', key: 'all', record }),
   })
@@ -94,32 +95,5 @@ export function createUserStateFeature({
       if (isPassing(error)) throw error
       return { hidden: userState.presenceHidden.getSnapshot() }
     })
-  }
-}
-
-/**
- * What has no `rev`: of two answers to what was asked at the same time nobody knows which is the newer one. They are read one after
- * the other, and nothing else is shown.
- */
-function createRefresher(read: () => Promise<void>) {
-  let isOld = false
-  let reading = Promise.resolve()
-  const tryAgain = (): void => {
-    reading = reading.then(async () => {
-      if (!isOld) return
-      isOld = false
-      await read().catch(() => {
-        isOld = true
-      })
-    })
-  }
-  return {
-    /** Does nothing where it is not known to be old. */
-    tryAgain,
-    refresh(): Promise<void> {
-      isOld = true
-      tryAgain()
-      return reading
-    },
   }
 }
