@@ -3,7 +3,7 @@ import { isVisible, type Target } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/limits'
 import { type KeyboardEvent, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import { createCell } from '../base/cell.js'
-import { useApp, usePreferences, useTexts } from '../base/context.js'
+import { useApp, usePreferences, useReadable, useTexts } from '../base/context.js'
 import { useFileMaxBytes, useLimits } from '../base/use-limits.js'
 import { media, useMedia } from '../base/use-media.js'
 import { useIsSelf } from '../base/use-people.js'
@@ -18,6 +18,7 @@ import {
 } from '../files/tray/tray.js'
 import { canRecord, toVoice } from '../files/voice/recording.js'
 import { dropPicked, mentionsOf } from '../mention/picked.js'
+import { ScheduledBar, SendLaterDialog } from '../scheduled/lazy-parts.js'
 import { Attach, DropZone, Tray, UploadWarning, VoiceButton } from './file-parts.js'
 import { decideKey } from './keys.js'
 import { ComposerCompletion, ComposerPicker, mayComplete } from './lazy-parts.js'
@@ -82,6 +83,8 @@ export function Composer(props: ComposerProps) {
   const canSend = (isVisible(text) || (hasFiles && text === '')) && overCharacters <= 0 && !isSaving
   const [isRecording, setIsRecording] = useState(false)
   const [isPicking, setIsPicking] = useState(false)
+  const [isChoosingTime, setIsChoosingTime] = useState(false)
+  const hasScheduled = useReadable(client.scheduled).length > 0
   const closePicker = useCallback(() => setIsPicking(false), [])
   const emojiButton = useRef<HTMLButtonElement>(null)
   const canSpeak = isRecording || (canAttach && !isEditing && !hasFiles && text === '' && canRecord())
@@ -94,6 +97,12 @@ export function Composer(props: ComposerProps) {
     if (isEditing) return
     client.setDraft(target, value)
     if (value !== '') timeline.typing()
+  }
+
+  // What is being written meanwhile is kept.
+  const writeAnew = (words: string) => {
+    write(text === '' ? words : `${text}\n${words}`)
+    field.current?.focus()
   }
 
   const leave = () => {
@@ -115,12 +124,22 @@ export function Composer(props: ComposerProps) {
     } else {
       const content = hasFiles ? { files: tray.items.map(toSend), ...(text === '' ? {} : { text }) } : text
       post(content, mentionsOf(text, target))
-      dropPicked(target)
-      client.setDraft(target, '')
-      setText('')
+      empty()
       setTray(emptyTray)
     }
     field.current?.focus()
+  }
+
+  const empty = () => {
+    dropPicked(target)
+    client.setDraft(target, '')
+    setText('')
+  }
+
+  const onKept = () => {
+    setIsChoosingTime(false)
+    onLeaveMode()
+    empty()
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -136,6 +155,22 @@ export function Composer(props: ComposerProps) {
   return (
     <div className="shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]">
       <div className="mx-auto max-w-220 px-2 py-2 pane:px-5 pane:py-3">
+        {hasScheduled && !isEditing && (
+          <Suspense>
+            <ScheduledBar target={target} onWrite={writeAnew} />
+          </Suspense>
+        )}
+        {isChoosingTime && (
+          <Suspense>
+            <SendLaterDialog
+              target={target}
+              text={text}
+              replyTo={mode.kind === 'reply' ? mode.message.seq : undefined}
+              onKept={onKept}
+              onClose={() => setIsChoosingTime(false)}
+            />
+          </Suspense>
+        )}
         <ModeBar mode={mode} progress={edit.progress} onLeave={leave} />
         {(canAttach || hasFiles) && (
           <Suspense>
@@ -192,7 +227,12 @@ export function Composer(props: ComposerProps) {
               />
             </Suspense>
           ) : (
-            <SendButton isEditing={isEditing} canSend={canSend} onPress={send} />
+            <SendButton
+              isEditing={isEditing}
+              canSend={canSend}
+              onPress={send}
+              onLater={canSend && !isEditing && !hasFiles ? () => setIsChoosingTime(true) : undefined}
+            />
           )}
         </div>
         {isPicking && (

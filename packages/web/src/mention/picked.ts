@@ -50,7 +50,11 @@ export function mentionsOf(text: string, target: Target, edited?: MessageView): 
 }
 
 /** The words by which a message names people, as far as it says so. */
-export function wordsOf({ mentions = [], mention_names = [], mention_all }: MessageView): MentionWord[] {
+export function wordsOf({
+  mentions = [],
+  mention_names = [],
+  mention_all,
+}: Pick<MessageView, 'mentions' | 'mention_names' | 'mention_all'>): MentionWord[] {
   const people = mentions.flatMap((userId, index) => {
     const word = mention_names[index]
     return word === undefined ? [] : [{ word, userId }]

@@ -266,6 +266,26 @@ export const texts = {
     entries: (n: number) => `Chat history · ${count(n, 'message', 'messages')}`,
   },
 
+  scheduled: {
+    title: 'Scheduled messages',
+    sendLater: 'Send later',
+    when: 'Date and time',
+    schedule: 'Schedule',
+    notPast: 'Choose a time in the future',
+    presets: {
+      hour: 'In an hour',
+      evening: 'This evening',
+      morning: 'Tomorrow morning',
+      monday: 'Monday morning',
+    },
+    waiting: (n: number) => count(n, 'scheduled message', 'scheduled messages'),
+    refused: (n: number) => `${n} could not be sent`,
+    sendNow: 'Send now',
+    edit: 'Edit',
+    delete: 'Delete',
+    done: (when: string) => `Will be sent ${when}`,
+  },
+
   composer: {
     placeholder: (name: string) => `Message ${name}`,
     placeholderSelf: 'Write a note',

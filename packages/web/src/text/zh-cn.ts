@@ -255,6 +255,26 @@ export const texts: Texts = {
     entries: (n: number) => `聊天记录 · ${n} 条消息`,
   },
 
+  scheduled: {
+    title: '定时消息',
+    sendLater: '定时发送',
+    when: '日期和时间',
+    schedule: '定时发送',
+    notPast: '请选择将来的时间',
+    presets: {
+      hour: '一小时后',
+      evening: '今晚',
+      morning: '明天上午',
+      monday: '周一上午',
+    },
+    waiting: (n: number) => `${n} 条定时消息`,
+    refused: (n: number) => `${n} 条发送失败`,
+    sendNow: '立即发送',
+    edit: '编辑',
+    delete: '删除',
+    done: (when: string) => `将于 ${when} 发送`,
+  },
+
   composer: {
     placeholder: (name) => `发消息给${name}`,
     placeholderSelf: '记点什么',
