@@ -127,6 +127,7 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
     })),
   },
   'scheduled.create': { 'write later': writes(withContent(later)) },
+  'scheduled.list': { 'list what one wrote for later': reads(target) },
   'message.list': { 'read the history': reads(target) },
   'message.files': { 'list the files': reads(target) },
   'message.edit': {
