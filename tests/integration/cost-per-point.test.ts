@@ -298,7 +298,8 @@ async function sharePictures(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100))
     links = (await post('files/links', { file_ids: pictures })).body.links
   }
-  avatar = (await postPicture('user/avatar')).body.avatar_url
+  // Of a group, since nobody replaces that one.
+  avatar = (await postPicture(`groups/${crowdGroup}/avatar`)).body.avatar_url
   const files = pictures.slice(0, 10).map((id) => ({ id }))
   const target = { target_type: 'user', target_id: people[3]!.id }
   await inParallel(atOnce, 200, () => post('send', { ...target, content: { type: 'file', files } }))

@@ -62,10 +62,10 @@ describe('a request', () => {
     await using sockets = await startSockets([echo])
     const later = protocolVersion + 1
     const newer = await sockets.connect(`?token=user-7&x_version=${later}&compress=no`)
-    newer.send({ ...send(1), hint: 1, data: { ...send(1).data, mentions: [7] } })
+    newer.send({ ...send(1), hint: 1, data: { ...send(1).data, hologram: [7] } })
     expect(await newer.next()).toEqual({ id: 1, data: 'a' })
     const same = await sockets.connect(`?token=user-7&x_version=${protocolVersion}`)
-    same.send({ ...send(1), data: { ...send(1).data, mentions: [7] } })
+    same.send({ ...send(1), data: { ...send(1).data, hologram: [7] } })
     expect(await same.next()).toMatchObject({ id: 1, error: { code: 'invalid_input' } })
   })
 
