@@ -54,6 +54,7 @@ const nameFields = [
   ['admin.user.add', 'nickname'],
   ['group.create', 'name'],
   ['group.update', 'name'],
+  ['message.forward', 'title'],
 ] as const
 
 describe('names', () => {
