@@ -13,7 +13,7 @@ export const messageFilesMax = 10
 export const customContentMaxBytes = 16_384
 export const customContentMaxDepth = 16
 export const clientIdMaxCharacters = 64
-export const mentionNameMaxCharacters = 64
+export const mentionNameMaxCharacters = 40
 /** Messages that are pinned at once in a conversation. */
 export const pinsMaxPerConversation = 100
 export const historyPageDefault = 50

@@ -79,7 +79,13 @@ function textsOf(length = 64): string[] {
 
 function listsOf({ items = {}, prefixItems = [], maxItems = 5 - prefixItems.length }: Shape): unknown[] {
   const first = prefixItems.map((item) => candidatesOf(item)[0])
-  return candidatesOf(items).map((item) => [...first, ...Array<unknown>(maxItems).fill(item)])
+  const lists = candidatesOf(items).map((item) => [...first, ...Array<unknown>(maxItems).fill(item)])
+  // Some take each only once.
+  return items.type === 'integer' ? [...lists, countDown(maxItems)] : lists
+}
+
+function countDown(length: number): number[] {
+  return Array.from({ length }, (_, at) => Number.MAX_SAFE_INTEGER - at)
 }
 
 /** Objects of the first candidates, and of the later ones where those are fewer. */

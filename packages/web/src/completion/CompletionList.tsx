@@ -26,6 +26,8 @@ export function CompletionList({ id, items, active, onActive, onPick }: Completi
       ref={list}
       id={id}
       role="listbox"
+      // It scrolls, also for those who come to it by Tab.
+      tabIndex={0}
       aria-label={texts.completionList}
       data-testid="completion"
       // The field keeps the focus.
