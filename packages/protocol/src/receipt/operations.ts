@@ -14,7 +14,7 @@ export const receiptOperations = {
     http: 'GET /api/messages/readers',
     status: 200,
     auth: 'user',
-    cost: 2,
+    cost: 4,
     errors: [...accessErrors, 'message_not_found', 'message_recalled', 'group_too_large', 'receipts_off'],
     input: z.object({
       ...requestTarget,
