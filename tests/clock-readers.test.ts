@@ -5,13 +5,14 @@ import { describe, expect, it } from 'vitest'
 
 const packages = new URL('../packages/', import.meta.url).pathname
 
-/** On a server nothing but the clock itself; in a browser what shows times, or compares them with those of other tabs. */
+/** On a server nothing but the clock itself; in a browser what shows times, takes one from a person, or compares them with those of other tabs. */
 const readers = [
   'client/src/account/dated-lease.ts',
   'client/src/create-client.ts',
   'protocol/src/base/clock.ts',
   'web/src/base/use-now.ts',
   'web/src/group/use-member-actions.ts',
+  'web/src/scheduled/SendLaterDialog.tsx',
   'web/src/timeline/use-message-actions.ts',
 ]
 const isForTests = /\.test\.tsx?$|\/(testing|contract-tests)\/|^testkit\//
