@@ -182,6 +182,10 @@ describe('forwarding one by one', () => {
     for (const other of [{ seqs: [1, 2] }, { as: 'record' as const }, { from: { target_id: ann } }])
       await expect(forward(im, ann, { ...wish, ...other })).rejects.toMatchObject({ code: 'conflict' })
     expect(await textsOf(im, ann, { target_id: cem })).toEqual(['one', 'three'])
+    const record = { as: 'record' as const, seqs: [2], to: [{ target_id: ann }], client_id: 'f2' }
+    const made = await forward(im, ann, { ...record, title: 'Weekend' })
+    expect(await forward(im, ann, { ...record, title: 'Weekend' })).toEqual(made)
+    await expect(forward(im, ann, { ...record, title: 'Week' })).rejects.toMatchObject({ code: 'conflict' })
     // Others have names of their own.
     await talk(im)
     expect((await forward(im, bob, { ...wish, from: { target_id: ann }, seqs: [4] })).messages).toHaveLength(

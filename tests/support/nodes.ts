@@ -11,6 +11,8 @@ import {
 
 export interface TestNode {
   readonly im: Im
+  /** The kinds of the events that this node has published. */
+  readonly published: readonly BusEvent['kind'][]
   /** Events of this node wait on their way to the others, until `release`. */
   hold(): void
   release(): void
@@ -32,6 +34,7 @@ export function createNodes(options: Omit<ImOptions, 'bus'>) {
       const restoredHandlers = new Set<() => void>()
       let way: 'open' | 'held' | 'mute' = 'open'
       let waiting: [Topic, BusEvent][] = []
+      const published: BusEvent['kind'][] = []
       const send = (topic: Topic, event: BusEvent) => {
         for (const other of locals) if (other !== local) other.publish(topic, event)
       }
@@ -39,6 +42,7 @@ export function createNodes(options: Omit<ImOptions, 'bus'>) {
       const bus: Bus = {
         ...local,
         publish(topic, event) {
+          published.push(event.kind)
           local.publish(topic, event)
           if (way === 'open') send(topic, event)
           if (way === 'held') waiting.push([topic, event])
@@ -52,6 +56,7 @@ export function createNodes(options: Omit<ImOptions, 'bus'>) {
       ims.push(im)
       return {
         im,
+        published,
         hold() {
           way = 'held'
         },

@@ -27,8 +27,22 @@ it('[T93] a message shows whom it mentions from the moment it is sent, and goes 
   const mentions = { mentions: [peer.target_id], mention_names: ['Bob'] }
   timeline.send('@Bob', { mentions })
   expect(timeline.getSnapshot().messages.at(-1)).toMatchObject({ status: 'sending', ...mentions })
-  const [sent] = await fake.asked('message.send')
-  expect(sent?.data).toMatchObject({ ...peer, ...mentions })
+  await until(timeline, ({ messages }) => messages.at(-1)?.status === 'sent')
+
+  fake.refuseHandshakes = true
+  fake.connections[0]?.cut()
+  await until(client.connection, ({ status }) => status === 'waiting')
+  timeline.send('@Bob again', { mentions })
+  expect(timeline.getSnapshot().messages.at(-1)).toMatchObject({ status: 'queued', ...mentions })
+  fake.refuseHandshakes = false
+  client.reconnect()
+  await until(timeline, ({ messages }) => messages.at(-1)?.status === 'sent')
+  const sent = await fake.asked('message.send', 2)
+  expect(sent.map(({ data }) => data)).toMatchObject([
+    { ...peer, content: { text: '@Bob' }, ...mentions },
+    { ...peer, content: { text: '@Bob again' }, ...mentions },
+  ])
+
   await timeline.edit(1, 'nobody', { mentions: { mentions: [] } }).catch(() => {})
   const [edited] = await fake.asked('message.edit')
   expect(edited?.data).toMatchObject({ seq: 1, mentions: [] })

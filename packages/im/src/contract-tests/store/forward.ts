@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AttachedFile, Content, RecordContent } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
+import { addFile, change, expiryOf } from './files.js'
 import { direct, draft, inGroup, makeGroup, noon, send, sendMany, verdict, type World } from './world.js'
 
 const forwarded = { sender_id: 7, created_at: noon - 5_000 }
@@ -16,8 +17,7 @@ export function registerForwardRules(getWorld: () => World): void {
     await world.im.changeGroup({ kind: 'add', ...place, userIds: [late], maxMembers: 9 })
     await sendMany(world, inGroup(group), owner, 4)
     await world.im.deleteMessages({ userId: bob, conversationId, seqs: [3], at: noon })
-    const recall = { key: inGroup(group), actorId: owner, seq: 4, content: null, at: noon, windowMs: 1_000 }
-    expect(verdict(await world.im.changeMessage(recall))).toBe('changed')
+    expect(verdict(await change(world, owner, inGroup(group), 4, null))).toBe('changed')
     const seenBy = async (userId: number, afterSeq = 0) =>
       (await world.im.findVisibleMessages({ userId, conversationId, afterSeq, seqs: [6, 4, 1, 3, 9] })).map(
         ({ seq }) => seq,
@@ -56,14 +56,13 @@ export function registerForwardRules(getWorld: () => World): void {
     const key = direct(ann, bob)
     await send(world, key, ann, { extras: { forwarded } })
     await send(world, key, ann, { content: record(text('hi')) })
-    const change = (seq: number, content: Content | null) =>
-      world.im.changeMessage({ key, actorId: ann, seq, content, at: noon, windowMs: 1_000 })
-    expect(verdict(await change(1, text('other words')))).toBe('forbidden')
-    expect(verdict(await change(2, text('other words')))).toBe('forbidden')
-    const recalled = await change(1, null)
+    const otherWords = { type: 'text', text: 'other words' } as const
+    for (const seq of [1, 2])
+      expect(verdict(await change(world, ann, key, seq, otherWords))).toBe('forbidden')
+    const recalled = await change(world, ann, key, 1, null)
     expect(recalled).toMatchObject({ status: 'changed', message: { content: null } })
     expect(recalled).not.toHaveProperty('message.forwarded')
-    expect(verdict(await change(2, null))).toBe('changed')
+    expect(verdict(await change(world, ann, key, 2, null))).toBe('changed')
   })
 
   it('[T255] the files in a record are those of its message, once each, and are let go with it', async (test) => {
@@ -71,14 +70,14 @@ export function registerForwardRules(getWorld: () => World): void {
     const { files } = world
     if (files === undefined) return test.skip()
     const [ann = 0, bob = 0, cem = 0] = world.people(3)
-    const [one, other] = [await addFile(world, ann), await addFile(world, ann)]
+    const [one, other] = [await addFile(files, ann), await addFile(files, ann)]
     const content = record(fileOf(one), text('between'), record(fileOf(other), record(fileOf(one))))
     // Of somebody else, whose messages the sender has seen.
     const { conversation_id } = await send(world, direct(bob, cem), bob, { content })
     const ids = [one.id, other.id]
     expect(await world.im.findVisibleFiles(cem, ids)).toEqual(new Set(ids))
     expect(await world.im.findVisibleFiles(ann, ids)).toEqual(new Set())
-    expect(await files.findExpiring(ids)).toEqual(new Map())
+    expect(await expiryOf(files, one, other)).toEqual([undefined, undefined])
     const range = { conversationId: conversation_id, userId: cem, afterSeq: 0, limit: 9 } as const
     const { messages } = await world.im.listMessages({ ...range, direction: 'newer' })
     expect(messages.map((message) => message.content)).toEqual([content])
@@ -87,9 +86,8 @@ export function registerForwardRules(getWorld: () => World): void {
       draft(direct(bob, cem), bob, { content: record(fileOf({ ...one, id: randomUUID() })) }),
     ])
     expect(verdict(gone)).toBe('file_not_found')
-    const recall = { key: direct(bob, cem), actorId: bob, seq: 1, content: null, at: noon, windowMs: 1_000 }
-    await world.im.changeMessage(recall)
-    expect(await files.findExpiring(ids)).toEqual(new Map(ids.map((id) => [id, 'now'])))
+    await change(world, bob, direct(bob, cem), 1, null)
+    expect(await expiryOf(files, one, other)).toEqual(['now', 'now'])
   })
 }
 
@@ -100,9 +98,3 @@ const record = (...contents: Content[]): RecordContent => ({
   title: 'Ann, Bob',
   entries: contents.map((content) => ({ sender_id: 7, nickname: 'Ann', content, created_at: noon })),
 })
-
-async function addFile({ files }: World, ownerId: number): Promise<AttachedFile> {
-  const id = randomUUID()
-  await files?.add({ id, ownerId, state: 'ready' })
-  return { id, kind: 'image', name: 'a.png', media_type: 'image/png', bytes: 4 }
-}
