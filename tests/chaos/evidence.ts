@@ -6,10 +6,11 @@ import type { DeviceHistory, History } from './history/history.js'
 /** Entries about messages so near to the one that is named are told. */
 const nearbySeqs = 12
 const linesMax = 120
-const toldAlways: ReadonlySet<EntryKind> = new Set(['started', 'metAll', 'backingUp', 'rewound'])
+const toldAlways: ReadonlySet<EntryKind> = new Set(['started', 'metAll', 'backingUp', 'putBack', 'rewound'])
 const stateKinds: ReadonlySet<EntryKind> = new Set([
   'started',
   'backingUp',
+  'putBack',
   'rewound',
   'blocking',
   'preferring',

@@ -68,6 +68,7 @@ export async function runChaos(
       pasts.push(await readTruth(world.database, crowd.senders()))
       const [named] = await world.database.select('select value from im_incarnation')
       worlds.set(String(named?.value), pasts.length)
+      for (const device of crowd.devices) device.notePutBack()
       say(`a backup was put back, for the ${pasts.length}. time`)
     },
   }

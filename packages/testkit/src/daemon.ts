@@ -1,5 +1,6 @@
 /** Programs of others that tests run: commands that end, and daemons that die with their test. */
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { within } from './within.js'
@@ -58,13 +59,25 @@ export async function startDaemon(
   }
 }
 
-/** A port of 127.0.0.1 that nobody uses now, for a daemon that must come back on the same one. */
-export function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => (address instanceof Object ? resolve(address.port) : reject(new Error('no port'))))
-    })
+/** Systems take the ports of outgoing connections, and those that they choose themselves, from above these. */
+const quietPorts = { min: 10_000, end: 32_768 } as const
+const portTries = 50
+
+/**
+ * A port of 127.0.0.1 that nobody uses now, for a daemon that must come back on the same one: it is none of those that
+ * connections of others are given while the daemon starts, or is down.
+ */
+export async function findFreePort(): Promise<number> {
+  for (let tried = 0; tried < portTries; tried += 1) {
+    const port = randomInt(quietPorts.min, quietPorts.end)
+    if (await isFree(port)) return port
+  }
+  throw new Error(`${portTries} ports were tried, and none was free`)
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer().once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 }

@@ -12,8 +12,9 @@ export function checkProfiles({ devices }: History, findings: Findings): void {
     /** By field: when the latest one of those that were shown was begun, and its value. */
     const latest = new Map<number, { readonly begunAt: number; readonly value: number }>()
     for (const entry of entries) {
-      // What it still shows is what the database may have lost.
-      if (entry.kind === 'rewound') latest.clear()
+      // What it still shows is what the database may have lost, whether its client has heard of that or not: an answer
+      // over HTTP that shows the profile does not say which database it is of.
+      if (entry.kind === 'putBack' || entry.kind === 'rewound') latest.clear()
       if (entry.kind !== 'profileShown') continue
       const { field, value } = entry
       const thing = profileThing(user, field)

@@ -149,6 +149,20 @@ describe('the checker of runs in which a backup is put back', () => {
     )
   })
 
+  it('[V970] a profile may be shown as it was at the backup from when that is put back, and not before', () => {
+    const profile = [take('profile', 0), take('backup', 0), take('profile', 0), take('restore', 0)]
+    const { user, entries } = makeHistory(profile).devices[0]!
+    const [former] = entries.filter(({ kind }) => kind === 'profileShown')
+    const putBack = entries.findIndex(({ kind }) => kind === 'putBack')
+    const shownAt = (index: number) => {
+      const history = makeHistory(profile)
+      history.devices[0]!.entries.splice(index, 0, former!)
+      return findViolations(history).filter((sentence) => sentence.includes(`user ${user}, profile`))
+    }
+    expect(shownAt(putBack + 1)).toEqual([])
+    expect(shownAt(putBack)).toHaveLength(1)
+  })
+
   it.each(faults)('[V971] a planted fault of a restore is found: %s', (_what, rule, spoil) => {
     const history = makeHistory(basis)
     expect(findViolations(history)).toEqual([])

@@ -162,6 +162,11 @@ export class Device {
     this.tape.add({ kind: 'backingUp' })
   }
 
+  /** A backup was put back, and no server answers from it yet. */
+  notePutBack(): void {
+    this.tape.add({ kind: 'putBack' })
+  }
+
   /** The number of the next edit. */
   nextVersion(): number {
     this.#lastVersion += 1

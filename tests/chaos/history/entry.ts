@@ -50,6 +50,8 @@ export const entryFields = {
   stateDone: ['at'],
   /** A backup begins: what is acknowledged from here on may be lost by its restore. */
   backingUp: [],
+  /** A backup was put back: what the server answers from here on may be of that time, before the client hears of it. */
+  putBack: [],
   /** The client forgets what it holds: it met a database that was put back, for the time of that number in the run. */
   rewound: ['world'],
   /** All changes of the user's state up to this `rev` are written down on the device. */

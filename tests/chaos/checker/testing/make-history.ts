@@ -193,7 +193,7 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
         userStates: states.copy(),
       })
       for (const { user, entries } of devices) {
-        entries.push({ kind: 'rewound', world: pasts.length })
+        entries.push({ kind: 'putBack' }, { kind: 'rewound', world: pasts.length })
         for (const [id, { lastSeq }] of conversations)
           if (sessions.has(`${user} ${id}`)) entries.push({ kind: 'met', conversation: id, seq: lastSeq })
         entries.push({ kind: 'metAll' })
