@@ -7,6 +7,7 @@ import { lockFiles } from '../file-ref/lock-files.js'
 import { moveMentions } from '../mention/mentions.js'
 import { movePins } from '../pin/pin-rows.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
+import { selectMembers } from './load-send-state.js'
 import { dropParts, showTo } from './parts.js'
 import { loadChangeState, saveChange } from './save-change.js'
 
@@ -45,11 +46,9 @@ async function findMentionable(
 ): Promise<ReadonlySet<number>> {
   const asked = (mentions?.mentions ?? []).filter((one) => before?.mentions?.includes(one) !== true)
   if (key.kind === 'direct' || asked.length === 0) return new Set()
-  const rows = await tx.db
-    .selectFrom('im_group_members')
-    .select('user_id')
-    .where('group_id', '=', key.groupId)
-    .where('user_id', 'in', asked)
-    .execute()
+  const rows = await selectMembers(
+    tx,
+    asked.map((userId) => [key.groupId, userId]),
+  )
   return new Set(rows.map((row) => row.user_id))
 }

@@ -22,7 +22,8 @@ import type { Tx, WriteTx } from '../sql/tx.js'
 import { messageColumns, toMessage } from './message-row.js'
 
 const memberKey = ['group_id', 'user_id'] as const
-const selectMembers = buildOnce(
+/** The places of users in groups, of those who are in them. */
+export const selectMembers = buildOnce(
   ({ db, engine }) =>
     db
       .selectFrom(engine.tuples<{ group_id: number; user_id: number }>(memberKey, given).as('w'))

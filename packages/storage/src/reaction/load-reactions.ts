@@ -3,24 +3,10 @@ import { pairText, type ReactionsState } from '@stonechat/im/rules'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads } from '../conversation/heads.js'
 import { listMessagesAt } from '../message/list-messages.js'
-import { selectFloors } from '../message/load-send-state.js'
-import { buildOnce } from '../sql/build-once.js'
+import { selectFloors, selectMembers } from '../message/load-send-state.js'
 import { distinctBy } from '../sql/distinct-by.js'
-import { given, type Values } from '../sql/given.js'
 import type { WriteTx } from '../sql/tx.js'
 import { selectOwnReactions } from './own-reactions.js'
-
-const memberKey = ['group_id', 'user_id'] as const
-const selectMembers = buildOnce(
-  ({ db, engine }) =>
-    db
-      .selectFrom(engine.tuples<{ group_id: number; user_id: number }>(memberKey, given).as('w'))
-      .innerJoin('im_group_members as m', (join) =>
-        join.onRef('m.group_id', '=', 'w.group_id').onRef('m.user_id', '=', 'w.user_id'),
-      )
-      .select(['m.user_id', 'm.role', 'm.muted_until']),
-  (engine, members: readonly Values[]) => engine.pack.tuples(memberKey, members),
-)
 
 /** Locks the head of a conversation and reads what the rule has to know, in as many statements for one wish as for hundreds. */
 export async function loadReactionsState(
