@@ -21,14 +21,15 @@ async function listChain(
   userId: number,
   { seq, ...target }: ParsedInput<'message.chain'>,
 ): Promise<OperationOutput<'message.chain'>> {
-  const { conversationId, floorSeq } = await requireMessage(store, userId, target, seq)
+  const { conversationId, floorSeq, message } = await requireMessage(store, userId, target, seq)
   const rootSeq = await store.getRootSeq(conversationId, seq)
-  const root = await listRoot(store, { conversationId, userId, rootSeq, floorSeq })
+  const isRoot = seq === rootSeq
+  const root = isRoot ? [message] : await listRoot(store, { conversationId, userId, rootSeq, floorSeq })
   const rest = imLimits.chainMaxMessages - root.length
-  const olderMax = seq === rootSeq ? 0 : Math.ceil(rest / 2)
+  const olderMax = isRoot ? 0 : Math.ceil(rest / 2)
   const chain = { conversationId, rootSeq, userId }
   const [older, newer] = await Promise.all([
-    olderMax === 0
+    isRoot
       ? { messages: [], hasMore: false }
       : listPart(store, {
           ...{ ...chain, direction: 'older', afterSeq: floorSeq, beforeSeq: seq + 1, limit: olderMax },
