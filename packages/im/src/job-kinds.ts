@@ -1,4 +1,3 @@
-import type { ImStore } from './contract/index.js'
 import { imLimits } from './limits.js'
 import { type ScheduledParts, sendDue } from './scheduled/feature.js'
 
@@ -16,7 +15,7 @@ export type ImJobKinds = {
 }
 
 /** What is to be done for messaging beside requests. */
-export function createJobKinds(parts: ScheduledParts & { readonly store: ImStore }): ImJobKinds {
+export function createJobKinds(parts: ScheduledParts): ImJobKinds {
   return {
     'scheduled.send': {
       // What keeps it from being sent, such as a database that is away, passes; what does not is a refusal, and ends it.

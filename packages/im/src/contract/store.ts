@@ -120,7 +120,7 @@ export type {
 } from '../group/store.js'
 export { decideFirstLine, decideLine } from '../group-line/decide-line.js'
 export type { LineRange } from '../group-line/store.js'
-export { everybody, mentionedBy } from '../mention/mentions.js'
+export { addedMentions, everybody, mentionedBy } from '../mention/mentions.js'
 export { type DeletionState, decideDeletion } from '../message/decide-deletion.js'
 export {
   decideMessageChange,

@@ -1,5 +1,5 @@
 /** What forwarding reads. */
-import type { SentMessage, TargetKey } from '@stonechat/im/contract'
+import type { ImStore, SentMessage } from '@stonechat/im/contract'
 import { keyText, pairText } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
@@ -7,15 +7,10 @@ import { findKnown } from '../message/load-send-state.js'
 import { isDeletedFor, messageColumns, toMessage } from '../message/message-row.js'
 import type { Tx } from '../sql/tx.js'
 
-/** See `ForwardStore.findVisibleMessages`. By the primary key. */
+/** See `ImStore.findVisibleMessages`. By the primary key. */
 export async function findVisibleMessages(
   tx: Tx,
-  wanted: {
-    readonly userId: number
-    readonly conversationId: number
-    readonly afterSeq: number
-    readonly seqs: readonly number[]
-  },
+  wanted: Parameters<ImStore['findVisibleMessages']>[0],
 ): Promise<Message[]> {
   const rows = await tx.db
     .selectFrom('im_messages as m')
@@ -30,12 +25,12 @@ export async function findVisibleMessages(
   return rows.map(toMessage)
 }
 
-/** See `ForwardStore.findSentMessages`. */
+/** See `ImStore.findSentMessages`. */
 export async function findSentMessages(
   tx: Tx,
   conversationIds: ConversationIds,
   senderId: number,
-  names: readonly { readonly key: TargetKey; readonly clientId: string }[],
+  names: Parameters<ImStore['findSentMessages']>[1],
 ): Promise<(SentMessage | undefined)[]> {
   const keys = new Map(names.map(({ key }) => [keyText(key), key]))
   const ids = await conversationIds.find(tx, [...keys.values()])

@@ -1,5 +1,5 @@
 /** Whom messages mention, written under the locks of their heads. */
-import { mentionedBy } from '@stonechat/im/rules'
+import { addedMentions, mentionedBy } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import { buildOnce } from '../sql/build-once.js'
 import type { Values } from '../sql/given.js'
@@ -21,16 +21,15 @@ export async function addMentions(tx: WriteTx, messages: readonly Message[]): Pr
 
 /** Lets them follow a message that has changed. No statement where it mentions whom it mentioned. */
 export async function moveMentions(tx: WriteTx, before: Message, after: Message): Promise<void> {
-  const former = mentionedBy(before)
-  const now = mentionedBy(after)
   const { conversation_id, seq } = after
-  const added = now.filter((one) => !former.includes(one))
+  const added = addedMentions(before, after)
   if (added.length > 0)
     await insertMentions(
       tx,
       added.map((userId) => [userId, conversation_id, seq]),
     )
-  const removed = former.filter((one) => !now.includes(one))
+  // What the earlier state has beside the later one.
+  const removed = addedMentions(after, before)
   if (removed.length > 0)
     await tx.db
       .deleteFrom('im_mentions')

@@ -1,4 +1,4 @@
-import type { PinChange, PinOutcome } from '@stonechat/im/contract'
+import type { ImStore, PinChange, PinOutcome } from '@stonechat/im/contract'
 import { decidePin, type Head, keyText, toRef } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
@@ -37,7 +37,7 @@ export async function setPin(
 /** See `ImStore.listPins`. A range read of the key of `im_pins`, which has `pinsMaxPerConversation` rows of it at most. */
 export async function listPins(
   tx: Tx,
-  page: { userId: number; conversationId: number; floorSeq: number; beforeRev: number; limit: number },
+  page: Parameters<ImStore['listPins']>[0],
 ): Promise<{ pins: { message: Message; rev: number }[]; hasMore: boolean; pinsRev: number }> {
   const { userId, conversationId } = page
   return snapshot(tx, async (tx) => {

@@ -1,4 +1,5 @@
 /** Chains of answers: each answer is kept with the first message of its chain, so that a chain is one range of an index. */
+import type { ImStore } from '@stonechat/im/contract'
 import { pairText } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import { isDeletedFor, messageColumns, toMessage } from '../message/message-row.js'
@@ -59,15 +60,7 @@ export async function getRootSeq(tx: Tx, conversationId: number, seq: number): P
 /** See `ImStore.listChain`. A range read of the index by chain. */
 export async function listChain(
   tx: Tx,
-  range: {
-    conversationId: number
-    rootSeq: number
-    userId: number
-    afterSeq: number
-    beforeSeq?: number | undefined
-    direction: 'older' | 'newer'
-    limit: number
-  },
+  range: Parameters<ImStore['listChain']>[0],
 ): Promise<{ messages: Message[]; hasMore: boolean }> {
   let query = tx.db
     .selectFrom('im_replies as r')

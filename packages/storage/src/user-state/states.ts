@@ -43,13 +43,12 @@ export function toUserChange({ rev, kind, ref, blocked_id, preferences, ...row }
   switch (kind) {
     case 'profile':
     case 'scheduled':
+    case 'stickers':
       return { rev, kind }
     case 'block':
       return { rev, kind, user_id: ref, blocked: blocked_id !== null }
     case 'privacy':
       return { rev, kind, ...toPrivacy(row) }
-    case 'stickers':
-      return { rev, kind }
     case 'preferences':
       return { rev, kind, preferences: parsePreferences(preferences) }
   }
