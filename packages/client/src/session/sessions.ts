@@ -94,10 +94,8 @@ export class Sessions {
 
   /** A message is another one now: it may mention the user, or not any more. */
   applyMentions(message: Message): void {
-    const held = this.#sessions.get(message.conversation_id)
-    if (held === undefined) return
-    const next = change.applyMentions(held, message, this.#options.userId)
-    if (next !== held) this.#put(next)
+    const { userId } = this.#options
+    this.#update(message.conversation_id, (held) => change.applyMentions(held, message, userId))
   }
 
   /** Whether only the server knows if one of these messages is among those that it counted as mentions. */
@@ -166,7 +164,8 @@ export class Sessions {
 
   #update(conversationId: number, apply: (held: Held) => Held): void {
     const held = this.#sessions.get(conversationId)
-    if (held !== undefined) this.#put(apply(held))
+    const next = held && apply(held)
+    if (next && next !== held) this.#put(next)
   }
 
   #put(session: Held): void {
