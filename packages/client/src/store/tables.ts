@@ -1,5 +1,5 @@
 /** What outlives the page. A kind of state that is kept has its table here, and its record in the folder of its noun. */
-import type { PublicUser, Scheduled, ServerLimits } from '@stonechat/protocol'
+import type { PublicUser, ServerLimits } from '@stonechat/protocol'
 import { type ConversationRecord, mergeConversations } from '../conversation/record.js'
 import type { DraftRecord } from '../draft/record.js'
 import type { BlobRecord } from '../file/record.js'
@@ -9,16 +9,11 @@ import type { WishRecord } from '../reaction/record.js'
 import { mergeWindows, type WindowRecord } from '../timeline/record.js'
 import type { StoredUserState } from '../user-state/record.js'
 
-/**
- * Facts about the whole: under `sessions`, whether all of them have been read; under `incarnation`, of which database it is, and its mark;
- * under `scheduled`, the messages that are sent later, and whether they are others by now.
- */
+/** Facts about the whole: under `sessions`, whether all of them have been read; under `incarnation`, of which database it is, and its mark. */
 export interface FactRecord {
   readonly is_complete?: boolean
   readonly incarnation?: string
   readonly mark?: string | undefined
-  readonly scheduled?: readonly Scheduled[]
-  readonly isOld?: boolean
 }
 
 /** What is kept, and under which key. */
@@ -42,7 +37,7 @@ export interface Tables {
   readonly blobs: BlobRecord
   /** By target, `seq` and emoji. */
   readonly wishes: WishRecord
-  /** By conversation id. */
+  /** By target. */
   readonly pins: PinsRecord
 }
 
