@@ -58,7 +58,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     presenceHidden: forward(workspace, ({ own }) => own.state.presenceHidden, false),
     reactionRefusal: forward(workspace, ({ wishes }) => wishes.refusal, undefined),
     stickers: forward(workspace, ({ own }) => own.state.stickers, undefined),
-    scheduled: forward(workspace, ({ scheduled }) => scheduled, none),
+    scheduled: forward(workspace, ({ own }) => own.state.scheduled, none),
 
     open: (target) => requireWorkspace(workspace).timelines.open(target),
     session(target) {

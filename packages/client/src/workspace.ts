@@ -14,7 +14,6 @@ import { createPinFeature } from './pin/feature.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createReactionFeature } from './reaction/feature.js'
 import { createReadMarkerFeature } from './read-marker/feature.js'
-import { createScheduledFeature } from './scheduled/feature.js'
 import { createServerFeature } from './server/feature.js'
 import type { Origin } from './server/origin.js'
 import { createSessionFeature } from './session/feature.js'
@@ -111,7 +110,6 @@ export function createWorkspace(options: WorkspaceOptions) {
   const follow = (id: number) => presences.follow(id)
   const { users } = wires.add(createUserFeature({ ...base, follow }))
   const { groups } = wires.add(createGroupFeature(base))
-  const { scheduled } = wires.add(createScheduledFeature(base))
   const own = wires.add(createUserStateFeature({ ...base, refreshUser: options.refreshUser }))
   wires.add(createSyncFeature({ ...base, sessions, feed, progress }))
 
@@ -147,7 +145,6 @@ export function createWorkspace(options: WorkspaceOptions) {
     users,
     presences,
     groups,
-    scheduled,
     own,
     /** Resolves once what was sent, typed and read here is in the store. */
     async saved() {

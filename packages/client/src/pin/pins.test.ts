@@ -110,4 +110,35 @@ describe('what is pinned', () => {
     await until(after.pins(peer), (messages) => messages?.length === 2)
     expect(seqs(after.pins(peer).getSnapshot())).toEqual([2, 1])
   })
+
+  it('[T203] what the user deleted, and what the floor or the end of a membership took, is not among the pins of a later start', async () => {
+    const [first] = [pin('a'), pin('b'), pin('c')]
+    const [store, vault] = [createMemoryStore(), createMemoryVault()]
+    const before = await start({ store: () => store, vault })
+    await before.signIn({ phone: '1', password: 'x' })
+    await untilOnline(before)
+    const pins = before.pins(peer)
+    await until(pins, (messages) => messages?.length === 3)
+    fake.answer('message.delete', () => ({ session_rev: 2, deleted_rev: 1, unread: 0 }))
+    await before.call('message.delete', { ...peer, seqs: [first!.seq] })
+    await before[Symbol.asyncDispose]()
+
+    fake.refuseHandshakes = true
+    const after = await start({ store: () => store, vault })
+    await until(after.account, ({ status }) => status === 'signed_in')
+    await until(after.pins(peer), (messages) => messages !== undefined)
+    expect(seqs(after.pins(peer).getSnapshot())).toEqual([3, 2])
+
+    fake.refuseHandshakes = false
+    after.reconnect()
+    await untilOnline(after)
+    const connection = fake.connections.at(-1)
+    const change = { ...session(), session_rev: 3, removed: false }
+    connection?.emit('session.changed', { ...change, floor_seq: 2 })
+    await until(after.pins(peer), (messages) => messages?.length === 1)
+    connection?.emit('session.changed', { ...change, session_rev: 4, removed: true })
+    await until(after.pins(peer), (messages) => messages === undefined)
+    await after[Symbol.asyncDispose]()
+    expect((await store.load(['pins'])).pins).toEqual([])
+  })
 })

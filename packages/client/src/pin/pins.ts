@@ -1,6 +1,7 @@
 import type { Message, Target } from '@stonechat/protocol'
 import type { Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
+import { readPages } from '../base/read-pages.js'
 import { targetKey, targetOf } from '../base/target.js'
 import type { Arrived, Base } from '../feature.js'
 import { newerOf } from '../message/newer-of.js'
@@ -33,9 +34,7 @@ export class Pins {
   }
 
   restore({ pins_rev, messages, ...target }: PinsRecord): void {
-    const entry = this.#entry(target)
-    entry.rev = pins_rev
-    entry.cell.set(messages)
+    this.#set(this.#entry(target), messages, pins_rev)
   }
 
   /** Shows at once what a change of a message means for the pins. Whether that is all of it, the session says. */
@@ -53,22 +52,22 @@ export class Pins {
 
   /** What the user deleted is pinned for others only. */
   remove(target: Target, seqs: readonly number[]): void {
-    const { cell } = this.#entry(target)
-    cell.set(cell.getSnapshot()?.filter(({ seq }) => !seqs.includes(seq)))
+    this.#leaveOut(this.#entry(target), (seq) => seqs.includes(seq))
   }
 
   /** A conversation may show something else now than it did: nothing of it is kept. */
   forget(target: Target): void {
-    const entry = this.#entry(target)
-    entry.rev = -1
-    entry.cell.set(undefined)
-    this.check(targetKey(target))
+    this.#set(this.#entry(target), undefined, -1)
   }
 
   /** Reads what is on the screen and is older than its session. */
   check(key: string): void {
     const entry = this.#entries.get(key)
-    if (entry?.cell.isObserved) void this.#load(entry)
+    if (entry === undefined) return
+    const floor = this.#deps.sessions.find(entry.target)?.floor_seq ?? 0
+    // A user who left a group and came back sees less than before.
+    this.#leaveOut(entry, (seq) => seq <= floor)
+    if (entry.cell.isObserved) void this.#load(entry)
   }
 
   checkAll(): void {
@@ -89,29 +88,36 @@ export class Pins {
     return entry
   }
 
-  async #load(entry: Entry): Promise<void> {
-    const { call, keeper, sessions } = this.#deps
+  /** The others stay right: for everybody else nothing has changed, so that no `pins_rev` tells of it. */
+  #leaveOut(entry: Entry, isGone: (seq: number) => boolean): void {
+    const held = entry.cell.getSnapshot() ?? []
+    const others = held.filter(({ seq }) => !isGone(seq))
+    if (others.length < held.length) this.#set(entry, others, entry.rev)
+  }
+
+  /** Shows and keeps them. */
+  #set(entry: Entry, messages: readonly Message[] | undefined, pins_rev: number): void {
     const { target, cell } = entry
+    entry.rev = pins_rev
+    cell.set(messages)
+    const record = messages && { ...target, pins_rev, messages }
+    this.#deps.keeper.putSoon({ table: 'pins', key: targetKey(target), record })
+  }
+
+  async #load(entry: Entry): Promise<void> {
+    const { call, sessions } = this.#deps
+    const { target } = entry
     const session = sessions.find(target)
     if (session === undefined || entry.isLoading || (session.pins_rev ?? 0) <= entry.rev) return
     entry.isLoading = true
     try {
-      const messages: Message[] = []
-      let cursor: string | undefined
-      let rev: number | undefined
       // Without pins there is nothing to ask for.
-      while (session.pins_rev !== undefined) {
-        const page = await call('message.pins', { ...target, cursor })
-        messages.push(...page.messages)
-        // Of a list that moves between two pages the first one says for what it is right: it is read once more.
-        rev ??= page.pins_rev
-        cursor = page.next_cursor ?? undefined
-        if (cursor === undefined) break
-      }
-      entry.rev = rev ?? 0
-      cell.set(messages)
-      const record = { ...target, pins_rev: entry.rev, messages }
-      keeper.putSoon({ table: 'pins', key: session.conversation_id, record })
+      const pages = session.pins_rev
+        ? await readPages((cursor) => call('message.pins', { ...target, cursor }))
+        : []
+      const messages = pages.flatMap((page) => page.messages)
+      // Of a list that moves between two pages the first one says for what it is right: it is read once more.
+      this.#set(entry, messages, pages[0]?.pins_rev ?? 0)
     } catch {
       // Asked again with the next connection.
       return

@@ -1,4 +1,5 @@
 import * as limits from '@stonechat/protocol/client-limits'
+import { readPages } from '../base/read-pages.js'
 import type { Feed } from '../conversation/feed.js'
 import type { Progress } from '../conversation/progress.js'
 import type { Base } from '../feature.js'
@@ -32,12 +33,11 @@ export class SessionLoader {
   async loadAll(): Promise<void> {
     const { call, keeper, sessions, feed } = this.#deps
     if (sessions.isLoaded) return
-    let cursor: string | undefined
-    do {
+    await readPages(async (cursor) => {
       const page = await call('session.list', { limit: limits.sessionPageMax, cursor })
       for (const session of page.sessions) feed.session(session)
-      cursor = page.next_cursor ?? undefined
-    } while (cursor)
+      return page
+    })
     sessions.setLoaded()
     keeper.putSoon({ table: 'facts', key: 'sessions', record: { is_complete: true } })
   }

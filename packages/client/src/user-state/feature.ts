@@ -1,4 +1,5 @@
 import type { Preferences } from '@stonechat/protocol'
+import { readPages } from '../base/read-pages.js'
 import { createRefresher } from '../base/refresher.js'
 import { isPassing } from '../base/retry.js'
 import type { Base, Feature } from '../feature.js'
@@ -20,16 +21,25 @@ interface UserStateDeps extends Pick<Base, 'call' | 'keeper' | 'wires'> {
   readonly refreshUser: () => Promise<void>
 }
 
-/** Blocks, preferences, hidden presence, stickers and the own profile: the same on all devices of the user. */
+/** Blocks, preferences, hidden presence, stickers, messages that are sent later and the own profile: the same on all devices of the user. */
 export function createUserStateFeature({
   call,
   keeper,
   wires,
   refreshUser,
 }: UserStateDeps): UserStateFeature {
-  const profile = createRefresher(refreshUser)
-  const stickers = createRefresher(async () =>
-    userState.setStickers((await call('sticker.list', {})).stickers),
+  const profile = createRefresher(refreshUser, () => {})
+  const stickers = createRefresher(
+    () => call('sticker.list', {}),
+    (answer) => userState.setList(userState.stickers, answer.stickers),
+  )
+  const scheduled = createRefresher(
+    () => readPages((cursor) => call('scheduled.list', { cursor })),
+    (pages) =>
+      userState.setList(
+        userState.scheduled,
+        pages.flatMap((page) => page.scheduled),
+      ),
   )
   let areStickersWanted = false
   const stickersChanged = () => {
@@ -45,12 +55,17 @@ export function createUserStateFeature({
         profile.refresh(),
       ])
       stickersChanged()
+      void scheduled.refresh()
       return { blocks, preferences, presenceHidden: hidden }
     },
-    onProfileChanged: () => void profile.refresh(),
-    onStickersChanged: stickersChanged,
+    reread: { profile: profile.refresh, stickers: stickersChanged, scheduled: scheduled.refresh },
     onGap: () => wires.tell('gap', undefined),
-    keep: (record) => keeper.putSoon({ table: 'user_state', key: 'all', record }),
+    keep: (state) =>
+      keeper.putSoon({
+        table: 'user_state',
+        key: 'all',
+        record: { ...state, isScheduledOld: scheduled.isOld() },
+      }),
   })
 
   return {
@@ -83,10 +98,12 @@ export function createUserStateFeature({
         userState.take(loadBlocks(), (blocks) => userState.blocks.set(blocks)).catch(() => {})
     },
     onSynced() {
-      profile.tryAgain()
-      stickers.tryAgain()
+      for (const one of [profile, stickers, scheduled]) one.tryAgain()
     },
-    restore: ({ user_state: [record] }) => record && userState.restore(record),
+    restore({ user_state: [record] }) {
+      if (record) userState.restore(record)
+      if (record?.isScheduledOld) void scheduled.refresh()
+    },
   }
 
   /** An older server cannot be asked. */

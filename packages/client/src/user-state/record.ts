@@ -1,4 +1,4 @@
-import type { Preferences, Sticker } from '@stonechat/protocol'
+import type { Preferences, Scheduled, Sticker } from '@stonechat/protocol'
 
 /** What belongs to the user, as it was once all changes up to `rev` were applied. */
 export interface StoredUserState {
@@ -10,4 +10,8 @@ export interface StoredUserState {
   readonly presenceHidden?: boolean
   /** Absent where nobody asked for them. */
   readonly stickers?: readonly Sticker[] | undefined
+  /** In the order in which they were made. Absent in records of versions that did not know them. */
+  readonly scheduled?: readonly Scheduled[]
+  /** `scheduled` are others by now, and could not be read before the page ended. */
+  readonly isScheduledOld?: boolean
 }

@@ -1,12 +1,12 @@
-import type { Preferences, Sticker, UserChange, UserState } from '@stonechat/protocol'
+import type { Preferences, Scheduled, Sticker, UserChange, UserState } from '@stonechat/protocol'
 import { Cell } from '../base/cell.js'
 import type { StoredUserState } from './record.js'
 
 export interface UserStateOptions {
   /** Reads all of it anew, the profile too. */
-  readonly load: () => Promise<Required<Omit<StoredUserState, 'rev' | 'stickers'>>>
-  readonly onProfileChanged: () => void
-  readonly onStickersChanged: () => void
+  readonly load: () => Promise<Pick<Required<StoredUserState>, 'blocks' | 'preferences' | 'presenceHidden'>>
+  /** Reads anew what is another one by now, and is not told by the change itself. */
+  readonly reread: { readonly [kind in UserChange['kind']]?: () => unknown }
   /** A change is missing. */
   readonly onGap: () => void
   readonly keep: (record: StoredUserState) => void
@@ -18,6 +18,7 @@ export class OwnUserState {
   readonly preferences = new Cell<Preferences>({})
   readonly presenceHidden = new Cell(false)
   readonly stickers = new Cell<readonly Sticker[] | undefined>(undefined)
+  readonly scheduled = new Cell<readonly Scheduled[]>([])
   readonly #options: UserStateOptions
   #rev = 0
   /** The greatest `rev` known to exist. */
@@ -37,13 +38,14 @@ export class OwnUserState {
     return !this.#isLoading && this.#heardRev > this.#rev
   }
 
-  restore({ rev, blocks, preferences, presenceHidden, stickers }: StoredUserState): void {
+  restore({ rev, blocks, preferences, presenceHidden, stickers, scheduled }: StoredUserState): void {
     // What the record lacks comes with the changes from the first one on.
-    this.#rev = presenceHidden === undefined ? 0 : rev
+    this.#rev = scheduled === undefined ? 0 : rev
     this.blocks.set(blocks)
     this.preferences.set(preferences)
     this.presenceHidden.set(presenceHidden ?? false)
     if (stickers !== undefined) this.stickers.set(stickers)
+    this.scheduled.set(scheduled ?? [])
   }
 
   /** Takes a live change, if it is the next one. */
@@ -84,8 +86,9 @@ export class OwnUserState {
     this.blocks.set(isBlocked ? [...others, userId].sort((a, b) => a - b) : others)
   }
 
-  setStickers(stickers: readonly Sticker[]): void {
-    this.stickers.set(stickers)
+  /** Takes a list that was read. */
+  setList<T>(list: Cell<T>, read: T): void {
+    list.set(read)
     this.#keep()
   }
 
@@ -95,7 +98,7 @@ export class OwnUserState {
     this.#isLoading = false
     // Nothing moved: the next sync is answered the same.
     if (loaded === undefined) return
-    this.restore({ ...loaded, rev })
+    this.restore({ ...loaded, rev, scheduled: this.scheduled.getSnapshot() })
     this.#keep()
     if (this.isBehind) this.#options.onGap()
   }
@@ -108,9 +111,8 @@ export class OwnUserState {
 
   /** A kind that only a newer client knows changes nothing here. */
   #apply(change: UserChange): void {
-    if (change.kind === 'profile') this.#options.onProfileChanged()
-    else if (change.kind === 'stickers') this.#options.onStickersChanged()
-    else if (change.kind === 'block') this.setBlocked(change.user_id, change.blocked)
+    this.#options.reread[change.kind]?.()
+    if (change.kind === 'block') this.setBlocked(change.user_id, change.blocked)
     else if (change.kind === 'preferences') this.preferences.set(change.preferences)
     else if (change.kind === 'privacy') this.presenceHidden.set(change.presence_hidden)
   }
@@ -122,6 +124,7 @@ export class OwnUserState {
       preferences: this.preferences.getSnapshot(),
       presenceHidden: this.presenceHidden.getSnapshot(),
       stickers: this.stickers.getSnapshot(),
+      scheduled: this.scheduled.getSnapshot(),
     })
   }
 }
