@@ -13,6 +13,8 @@ const pauseMs = 2_000
 interface Unkept {
   readonly userId: number | undefined
   readonly emoji: readonly string[]
+  /** Whether they are about to be kept; otherwise they go with the next one that is picked. */
+  readonly isOnItsWay: boolean
 }
 
 /** What was picked and is not with the account yet. */
@@ -27,22 +29,24 @@ export function recentEmoji(client: Client): readonly string[] {
 
 /** Puts an emoji before the others. */
 export function rememberEmoji(client: Client, emoji: string): void {
-  const isWaiting = ownUnkept(client) !== undefined
+  const isOnItsWay = ownUnkept(client)?.isOnItsWay === true
   const others = recentEmoji(client).filter((one) => one !== emoji)
-  unkept.set(client, { userId: ownIdOf(client), emoji: [emoji, ...others].slice(0, maxRecent) })
-  if (!isWaiting) setTimeout(() => void keep(client), pauseMs)
+  const recent = [emoji, ...others].slice(0, maxRecent)
+  unkept.set(client, { userId: ownIdOf(client), emoji: recent, isOnItsWay: true })
+  if (!isOnItsWay) setTimeout(() => void keep(client), pauseMs)
 }
 
 async function keep(client: Client): Promise<void> {
   const picked = ownUnkept(client)
-  if (picked === undefined) return
-  try {
-    await client.setPreferences({ [key]: [...picked.emoji] })
-  } catch {
-    // Without a network they are known to this page, and kept with the next one that is picked.
-  }
-  if (unkept.get(client) === picked) unkept.delete(client)
-  else setTimeout(() => void keep(client), pauseMs)
+  if (picked === undefined) return void unkept.delete(client)
+  const isKept = await client.setPreferences({ [key]: [...picked.emoji] }).then(
+    () => true,
+    () => false,
+  )
+  if (unkept.get(client) !== picked) setTimeout(() => void keep(client), pauseMs)
+  else if (isKept) unkept.delete(client)
+  // Without a network they are known to this page only.
+  else unkept.set(client, { ...picked, isOnItsWay: false })
 }
 
 /** What another one picked, who has signed out since, is not for this one's account. */
