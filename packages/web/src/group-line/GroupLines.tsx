@@ -58,7 +58,7 @@ function OneLine({ line }: { readonly line: GroupLine }) {
 
 /** Leads to the message that was pinned. */
 function ShowPinned({ seq }: { readonly seq: number }) {
-  const texts = useTexts().lines
+  const texts = useTexts().pins
   const ownId = useOwnUser().id
   const place = usePlace()
   if (place.page !== 'conversation') return null

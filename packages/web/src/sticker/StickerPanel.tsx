@@ -109,7 +109,7 @@ function Grid({ stickers, isRemoving = false, onPress, onDelete }: GridProps) {
               <StickerPicture file={sticker.file} />
             </span>
             {isRemoving && (
-              <span className="absolute end-0.5 top-0.5 rounded-full bg-danger p-0.5 text-white">
+              <span className="absolute end-0.5 top-0.5 rounded-full bg-danger p-0.5 text-on-danger">
                 <X className="size-3" />
               </span>
             )}

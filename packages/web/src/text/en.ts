@@ -233,6 +233,7 @@ export const texts = {
     all: 'All pinned messages',
     pin: 'Pin for everyone',
     unpin: 'Unpin',
+    show: 'Show',
   },
 
   content: {

@@ -222,6 +222,7 @@ export const texts: Texts = {
     all: '全部置顶消息',
     pin: '为所有人置顶',
     unpin: '取消置顶',
+    show: '查看',
   },
 
   content: {
