@@ -1,9 +1,8 @@
-import type { Message, Target } from '@stonechat/protocol'
+import type { Target } from '@stonechat/protocol'
 import { List, Pin } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { useLocation } from 'wouter'
-import { messagePathOf, newVisit } from '../base/address.js'
-import { useClient, useOwnUser, usePreferences, useReadable, useTexts } from '../base/context.js'
+import { useClient, usePreferences, useReadable, useTexts } from '../base/context.js'
+import { useShowMessage } from '../base/use-show-message.js'
 import { previewOf } from '../content/index.js'
 import { IconButton } from '../ui/Button.js'
 import { PinnedList } from './PinnedList.js'
@@ -24,7 +23,7 @@ export function PinnedBar({ target }: { readonly target: Target }) {
   const index = at % messages.length
   const message = messages[index]!
   const press = () => {
-    show(message)
+    show(message.seq)
     setAt(index + 1)
   }
   return (
@@ -57,11 +56,4 @@ export function PinnedBar({ target }: { readonly target: Target }) {
       )}
     </section>
   )
-}
-
-/** Leads to a message by its address, so that the way back of the browser leads from it. */
-function useShowMessage(target: Target): (message: Message) => void {
-  const ownId = useOwnUser().id
-  const [, navigate] = useLocation()
-  return ({ seq }) => navigate(messagePathOf(target, seq, ownId), { state: newVisit() })
 }

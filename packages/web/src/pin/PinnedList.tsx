@@ -9,7 +9,7 @@ import { usePin } from './use-pin.js'
 interface PinnedListProps {
   readonly target: Target
   readonly messages: readonly Message[]
-  readonly onShow: (message: Message) => void
+  readonly onShow: (seq: number) => void
   readonly onClose: () => void
 }
 
@@ -26,7 +26,7 @@ export function PinnedList({ target, messages, onShow, onClose }: PinnedListProp
               message={message}
               onPress={() => {
                 onClose()
-                onShow(message)
+                onShow(message.seq)
               }}
             />
             {canPin && (

@@ -1,15 +1,12 @@
-import type { OperationOutput, Target } from '@stonechat/protocol'
-import { useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
-import { messagePathOf, newVisit } from '../base/address.js'
-import { useClient, useOwnUser, usePreferences, useTexts } from '../base/context.js'
-import { failureText } from '../text/error-text.js'
+import type { Target } from '@stonechat/protocol'
+import { useCallback, useState } from 'react'
+import { useClient, useTexts } from '../base/context.js'
+import { useAnswer } from '../base/use-answer.js'
+import { useShowMessage } from '../base/use-show-message.js'
 import { Button } from '../ui/Button.js'
 import { Dialog } from '../ui/Dialog.js'
-import { Spinner } from '../ui/Spinner.js'
+import { Fetching } from '../ui/Fetching.js'
 import { MessageLine } from './MessageLine.js'
-
-type Chain = OperationOutput<'message.chain'>
 
 interface ChainViewProps {
   readonly target: Target
@@ -20,12 +17,15 @@ interface ChainViewProps {
 /** The chain of answers that a message belongs to; each leads back to its place in the conversation. */
 export function ChainView({ target, seq, onClose }: ChainViewProps) {
   const texts = useTexts().chat
-  const { language } = usePreferences()
-  const ownId = useOwnUser().id
-  const [, navigate] = useLocation()
+  const client = useClient()
+  const show = useShowMessage(target)
   // A long chain comes in parts, each around a message.
   const [around, setAround] = useState(seq)
-  const { chain, failure } = useChain(target, around)
+  const ask = useCallback(
+    () => client.call('message.chain', { ...target, seq: around }),
+    [client, target, around],
+  )
+  const { answer: chain, failure } = useAnswer(ask)
   const more = (label: string, from: number | undefined) => (
     <Button tone="quiet" size="s" onClick={() => from !== undefined && setAround(from)}>
       {label}
@@ -33,17 +33,9 @@ export function ChainView({ target, seq, onClose }: ChainViewProps) {
   )
   return (
     <Dialog title={texts.chain} onClose={onClose} testId="chain">
-      {failure !== undefined && (
-        <p className="px-5 pt-1 pb-5 text-ink-soft" role="alert">
-          {failureText(failure, language)}
-        </p>
-      )}
-      {chain === undefined && failure === undefined && (
-        <div className="flex justify-center pt-2 pb-6 text-ink-quiet">
-          <Spinner />
-        </div>
-      )}
-      {chain !== undefined && (
+      {chain === undefined ? (
+        <Fetching failure={failure} />
+      ) : (
         <ol className="min-h-0 overflow-y-auto px-3 pt-1 pb-4">
           {chain.messages.map((message, index) => (
             <li key={message.seq} className="flex flex-col">
@@ -52,7 +44,7 @@ export function ChainView({ target, seq, onClose }: ChainViewProps) {
                 isCurrent={message.seq === seq}
                 onPress={() => {
                   onClose()
-                  navigate(messagePathOf(target, message.seq, ownId), { state: newVisit() })
+                  show(message.seq)
                 }}
               />
               {index === 0 && chain.has_more && more(texts.chainEarlier, chain.messages[1]?.seq)}
@@ -63,20 +55,4 @@ export function ChainView({ target, seq, onClose }: ChainViewProps) {
       )}
     </Dialog>
   )
-}
-
-function useChain(target: Target, seq: number) {
-  const client = useClient()
-  const [state, setState] = useState<{ readonly chain?: Chain; readonly failure?: unknown }>({})
-  useEffect(() => {
-    let isLeft = false
-    client.call('message.chain', { ...target, seq }).then(
-      (chain) => !isLeft && setState({ chain }),
-      (failure: unknown) => !isLeft && setState({ failure }),
-    )
-    return () => {
-      isLeft = true
-    }
-  }, [client, target, seq])
-  return state
 }

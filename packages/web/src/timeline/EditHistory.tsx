@@ -1,12 +1,12 @@
 import type { MessageView } from '@stonechat/client'
 import type { Content, MessageVersion, Target } from '@stonechat/protocol'
-import { useEffect, useState } from 'react'
+import { useCallback } from 'react'
 import { useClient, usePreferences, useTexts } from '../base/context.js'
+import { useAnswer } from '../base/use-answer.js'
 import { ContentBubble } from '../content/ContentBubble.js'
-import { failureText } from '../text/error-text.js'
 import { formatFull } from '../text/time.js'
 import { Dialog } from '../ui/Dialog.js'
-import { Spinner } from '../ui/Spinner.js'
+import { Fetching } from '../ui/Fetching.js'
 import { VersionDiff } from './VersionDiff.js'
 import { findChanges, type VersionChanges } from './version-changes.js'
 
@@ -21,21 +21,15 @@ interface EditHistoryProps {
 export function EditHistory({ target, message, seq, onClose }: EditHistoryProps) {
   const { language } = usePreferences()
   const texts = useTexts().chat
-  const [versions, failure] = useVersions(target, seq)
-  const states = versions === undefined ? undefined : statesOf(message, versions)
+  const client = useClient()
+  const ask = useCallback(() => client.call('message.versions', { ...target, seq }), [client, target, seq])
+  const { answer, failure } = useAnswer(ask)
+  const states = answer && statesOf(message, answer.versions)
   return (
     <Dialog title={texts.history} onClose={onClose} testId="edit-history">
-      {failure !== undefined && (
-        <p className="px-5 pt-1 pb-5 text-ink-soft" role="alert">
-          {failureText(failure, language)}
-        </p>
-      )}
-      {states === undefined && failure === undefined && (
-        <div className="flex justify-center pt-2 pb-6 text-ink-quiet">
-          <Spinner />
-        </div>
-      )}
-      {states !== undefined && (
+      {states === undefined ? (
+        <Fetching failure={failure} />
+      ) : (
         // Long ones scroll by keys too.
         <ol
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
@@ -58,23 +52,6 @@ export function EditHistory({ target, message, seq, onClose }: EditHistoryProps)
       )}
     </Dialog>
   )
-}
-
-function useVersions(target: Target, seq: number): [readonly MessageVersion[] | undefined, unknown] {
-  const client = useClient()
-  const [versions, setVersions] = useState<readonly MessageVersion[]>()
-  const [failure, setFailure] = useState<unknown>()
-  useEffect(() => {
-    let isLeft = false
-    client.call('message.versions', { ...target, seq }).then(
-      (answer) => !isLeft && setVersions(answer.versions),
-      (error: unknown) => !isLeft && setFailure(error),
-    )
-    return () => {
-      isLeft = true
-    }
-  }, [client, target, seq])
-  return [versions, failure]
 }
 
 interface VersionState {
