@@ -1,17 +1,16 @@
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { Check, Search } from 'lucide-react'
+import * as limits from '@stonechat/protocol/limits'
+import { Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { keyOf } from '../base/address.js'
 import { useApp, useOwnUser, useReadable, useTexts } from '../base/context.js'
 import { nameOf, useConversationFace, useIsSelf } from '../base/use-people.js'
 import { ConversationFace } from '../conversations/ConversationFace.js'
 import { listTargets } from '../conversations/list-targets.js'
 import { Button } from '../ui/Button.js'
-import { classes } from '../ui/classes.js'
+import { ChosenMark } from '../ui/ChosenMark.js'
 import { Dialog } from '../ui/Dialog.js'
-
-/** As many as the server takes in one request. */
-const targetsMax = 20
 
 export interface ForwardDialogProps {
   readonly from: Target
@@ -45,7 +44,7 @@ export function ForwardDialog({
 
   const choose = (target: Target) => {
     const next = new Map(chosen)
-    if (!next.delete(keyOf(target)) && next.size < targetsMax) next.set(keyOf(target), target)
+    if (!next.delete(keyOf(target)) && next.size < limits.forwardMaxTargets) next.set(keyOf(target), target)
     setChosen(next)
   }
   const send = () => {
@@ -88,15 +87,7 @@ export function ForwardDialog({
                 className="flex h-11 w-full items-center gap-3 rounded-m px-2.5 text-start -outline-offset-2 hover:bg-hover"
               >
                 <ConversationFace target={target} />
-                <span
-                  aria-hidden="true"
-                  className={classes(
-                    'edged flex size-5 shrink-0 items-center justify-center rounded-full border-2',
-                    isChosen ? 'border-accent bg-accent text-on-accent' : 'border-ink-quiet',
-                  )}
-                >
-                  {isChosen && <Check className="size-3" />}
-                </span>
+                <ChosenMark isChosen={isChosen} aria-hidden="true" className="size-5" />
               </button>
             </li>
           )
@@ -115,10 +106,6 @@ export function ForwardDialog({
       </footer>
     </Dialog>
   )
-}
-
-function keyOf({ target_type, target_id }: Target): string {
-  return `${target_type}:${target_id}`
 }
 
 /** What a record of this conversation is called: the group, or the two people. */

@@ -1,4 +1,5 @@
 import type { Target } from '@stonechat/protocol'
+import * as limits from '@stonechat/protocol/limits'
 import { Copy, Forward, Layers, Trash2, X } from 'lucide-react'
 import { type ReactNode, Suspense, useState } from 'react'
 import { useClient, useTexts } from '../base/context.js'
@@ -9,9 +10,6 @@ import { classes } from '../ui/classes.js'
 import { ConfirmDialog } from '../ui/layers.js'
 import { ForwardDialog } from './ForwardDialog.js'
 import { messagesOf, type Selection, stopSelecting } from './selection.js'
-
-/** As many as the server takes in one request. */
-const messagesMax = 100
 
 export interface SelectBarProps {
   readonly target: Target
@@ -26,7 +24,7 @@ export function SelectBar({ target, selection }: SelectBarProps) {
   const copy = useCopy()
   const [asked, setAsked] = useState<'each' | 'record' | 'delete'>()
   const messages = messagesOf(selection)
-  const isTooMany = messages.length > messagesMax
+  const isTooMany = messages.length > limits.forwardMaxMessages
   const isNone = messages.length === 0
   const copied = messages.flatMap(({ content }) => copyTextOf(content) ?? []).join('\n')
   const close = () => setAsked(undefined)
@@ -45,7 +43,7 @@ export function SelectBar({ target, selection }: SelectBarProps) {
         data-testid="select-count"
         className={classes('min-w-0 flex-1 truncate text-sm', isTooMany && 'text-danger')}
       >
-        {isTooMany ? words.tooMany(messagesMax) : words.count(messages.length)}
+        {isTooMany ? words.tooMany(limits.forwardMaxMessages) : words.count(messages.length)}
       </span>
       <BarButton
         label={words.each}

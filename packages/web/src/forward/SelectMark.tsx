@@ -1,6 +1,6 @@
 import type { MessageView } from '@stonechat/client'
-import { Check } from 'lucide-react'
 import { useTexts } from '../base/context.js'
+import { ChosenMark } from '../ui/ChosenMark.js'
 import { classes } from '../ui/classes.js'
 import { useIsSelected } from './selection.js'
 
@@ -16,18 +16,13 @@ export function SelectMark({ message, isOwn }: SelectMarkProps) {
   const { select } = useTexts().forward
   if (isSelected === undefined) return null
   return (
-    <span
+    <ChosenMark
+      isChosen={isSelected}
       role="img"
       aria-label={isSelected ? select.selected : select.notSelected}
       data-testid="select-mark"
       data-selected={isSelected}
-      className={classes(
-        'edged flex size-5.5 shrink-0 items-center justify-center self-center rounded-full border-2',
-        isOwn && 'me-auto',
-        isSelected ? 'border-accent bg-accent text-on-accent' : 'border-ink-quiet',
-      )}
-    >
-      {isSelected && <Check className="size-3.5" />}
-    </span>
+      className={classes('size-5.5 self-center', isOwn && 'me-auto')}
+    />
   )
 }
