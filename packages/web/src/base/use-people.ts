@@ -7,6 +7,7 @@ import {
   type Member,
   type Presence,
   type PublicUser,
+  type Role,
   type Target,
 } from '@stonechat/protocol'
 import { useMemo, useSyncExternalStore } from 'react'
@@ -97,6 +98,11 @@ export function useMembers(groupId: number): readonly Member[] | undefined {
 /** What a person chose to be called, where that can be seen: a name from before there were rules may not. */
 export function nameOf(user: Pick<PublicUser, 'nickname' | 'username'>): string {
   return isVisible(user.nickname) ? user.nickname : user.username
+}
+
+/** Whether somebody looks after a group. */
+export function isModerator(role: Role | undefined): boolean {
+  return role === 'owner' || role === 'admin'
 }
 
 /** Whether a conversation is the one with oneself. */

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { useTexts } from '../base/context.js'
+import { choices } from '../base/preferences.js'
 import { classes } from '../ui/classes.js'
-import { type SkinTone, skinTones } from './skin-tone.js'
+import type { SkinTone } from './skin-tone.js'
 
 const hands: Readonly<Record<SkinTone, string>> = {
   none: '✋',
@@ -21,7 +22,7 @@ interface SkinToneSwitchProps {
 export function SkinToneSwitch({ tone, onChange }: SkinToneSwitchProps) {
   const texts = useTexts().emoji
   const [isOpen, setOpen] = useState(false)
-  const shown: readonly SkinTone[] = isOpen ? ['none', ...skinTones] : [tone]
+  const shown: readonly SkinTone[] = isOpen ? choices.skinTone : [tone]
   return (
     <fieldset className="flex shrink-0">
       <legend className="sr-only">{texts.skinTone}</legend>

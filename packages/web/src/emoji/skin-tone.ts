@@ -1,10 +1,10 @@
-import type { BrowserPreferences } from '../base/preferences.js'
+import { type BrowserPreferences, choices } from '../base/preferences.js'
 import type { EmojiEntry } from './emoji-table.js'
 
 export type SkinTone = BrowserPreferences['skinTone']
 
 /** In the order of the skins of an entry. */
-export const skinTones = ['light', 'medium-light', 'medium', 'medium-dark', 'dark'] as const
+export const [, ...skinTones] = choices.skinTone
 
 /** An emoji with the skin that its user has chosen, where it shows any. */
 export function withSkinTone({ emoji, skins }: EmojiEntry, tone: SkinTone): string {

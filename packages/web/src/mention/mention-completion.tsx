@@ -1,7 +1,7 @@
 import type { Client } from '@stonechat/client'
 import { isVisible, type Member, type Target } from '@stonechat/protocol'
 import pinyin from 'pinyin-match'
-import { nameOf } from '../base/use-people.js'
+import { isModerator, nameOf } from '../base/use-people.js'
 import type { CompletionItem, CompletionSource } from '../completion/completion.js'
 import { notInWord } from '../completion/find-trigger.js'
 import { textsOf } from '../text/index.js'
@@ -27,7 +27,7 @@ export const mentionCompletion: CompletionSource = {
     const members = await loadMembers(client, target)
     const role = members.find(({ user_id }) => user_id === ownId)?.role
     const { everybody } = texts.composer
-    const all = role === 'owner' || role === 'admin' ? [{ userId: 0, name: everybody, username: 'all' }] : []
+    const all = isModerator(role) ? [{ userId: 0, name: everybody, username: 'all' }] : []
     const people = members.flatMap(({ user_id: userId, nickname }) => {
       const user = client.user(userId).getSnapshot()
       const inGroup = isVisible(nickname) ? nickname : texts.user(userId)

@@ -1,6 +1,6 @@
 import type { Target } from '@stonechat/protocol'
 import { useApp, usePreferences } from '../base/context.js'
-import { useGroup } from '../base/use-people.js'
+import { isModerator, useGroup } from '../base/use-people.js'
 import { failureText } from '../text/error-text.js'
 
 /** Pinning for everybody in a conversation: both of two people may, in a group those who look after it. */
@@ -10,7 +10,7 @@ export function usePin(target: Target) {
   const isGroup = target.target_type === 'group'
   const role = useGroup(isGroup ? target.target_id : undefined)?.role
   return {
-    canPin: !isGroup || role === 'owner' || role === 'admin',
+    canPin: !isGroup || isModerator(role),
     pin(seq: number, on: boolean) {
       client
         .call('message.pin', { ...target, seq, on })

@@ -1,12 +1,11 @@
 import type { Target } from '@stonechat/protocol'
-import { SmilePlus } from 'lucide-react'
 import { Suspense, useEffect } from 'react'
-import { useReadable, useTexts } from '../base/context.js'
+import { useReadable } from '../base/context.js'
 import { lazyPart } from '../base/lazy-part.js'
 import { EmojiPopup } from '../emoji/emoji-parts.js'
 import { ContextMenu } from '../ui/layers.js'
-import { useQuickReactions } from './Reactions.js'
-import { openAfterMenu, reactionLayer } from './reaction-layer.js'
+import { useAllReactionsItem, useQuickReactions } from './Reactions.js'
+import { reactionLayer } from './reaction-layer.js'
 import { useToggleReaction } from './use-toggle-reaction.js'
 
 const WhoReacted = lazyPart(() => import('./WhoReacted.js').then(({ WhoReacted }) => WhoReacted))
@@ -14,7 +13,7 @@ const WhoReacted = lazyPart(() => import('./WhoReacted.js').then(({ WhoReacted }
 /** What is open about the reactions to a message of this conversation. */
 export function ReactionLayers({ target }: { readonly target: Target }) {
   const layer = useReadable(reactionLayer)
-  const texts = useTexts().chat
+  const allItem = useAllReactionsItem()
   const quick = useQuickReactions(target)
   const toggle = useToggleReaction(target)
   // It is about a message of this conversation, and goes with it.
@@ -22,15 +21,8 @@ export function ReactionLayers({ target }: { readonly target: Target }) {
   useEffect(() => close, [target])
   if (layer === undefined) return null
   const { kind, message, at, emoji } = layer
-  if (kind === 'near') {
-    const all = {
-      label: texts.reactAll,
-      icon: <SmilePlus />,
-      onSelect: () => openAfterMenu({ kind: 'all', message, at }),
-      testId: 'react-all',
-    }
-    return <ContextMenu quick={quick(message)} items={[all]} at={at} onClose={close} />
-  }
+  if (kind === 'near')
+    return <ContextMenu quick={quick(message)} items={[allItem(message, at)]} at={at} onClose={close} />
   return (
     <Suspense>
       {kind === 'all' ? (

@@ -110,14 +110,10 @@ export function useQuickReactions(target: Target): (message: MessageView) => Qui
 /** What the menu of a message has about reactions, besides those at one touch. */
 export function useReactionItems(): (message: MessageView, at: Point) => MenuItem[] {
   const texts = useTexts().chat
+  const allItem = useAllReactionsItem()
   return (message, at) => {
     if (!canReactTo(message)) return []
-    const all: MenuItem = {
-      label: texts.reactAll,
-      icon: <SmilePlus />,
-      onSelect: () => openAfterMenu({ kind: 'all', message, at }),
-      testId: 'react-all',
-    }
+    const all = allItem(message, at)
     if (message.reactions === undefined) return [all]
     const who: MenuItem = {
       label: texts.reactions,
@@ -127,6 +123,17 @@ export function useReactionItems(): (message: MessageView, at: Point) => MenuIte
     }
     return [all, who]
   }
+}
+
+/** Leads to all emoji. */
+export function useAllReactionsItem(): (message: MessageView, at: Point) => MenuItem {
+  const { reactAll } = useTexts().chat
+  return (message, at) => ({
+    label: reactAll,
+    icon: <SmilePlus />,
+    onSelect: () => openAfterMenu({ kind: 'all', message, at }),
+    testId: 'react-all',
+  })
 }
 
 function canReactTo({ seq, recalledAt }: MessageView): boolean {

@@ -4,7 +4,7 @@ import { messagePathOf } from '../base/address.js'
 import { useApp, useOwnUser, usePreferences } from '../base/context.js'
 import { useCopy } from '../base/use-copy.js'
 import { limitsOf } from '../base/use-limits.js'
-import { useGroup } from '../base/use-people.js'
+import { isModerator, useGroup } from '../base/use-people.js'
 import type { ComposerMode } from '../composer/Composer.js'
 import { copyTextOf, editTextOf, wordsOnlyOf } from '../content/index.js'
 import { canSelect, startSelecting } from '../forward/selection.js'
@@ -57,7 +57,7 @@ export function useMessageActions(
   const copy = useCopy()
   const { target_type, target_id } = timeline.target
   const role = useGroup(target_type === 'group' ? target_id : undefined)?.role
-  const isModerator = role === 'owner' || role === 'admin'
+  const mayModerate = isModerator(role)
   const recalled = useMemo(() => recalledTextsOf(client), [client])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `copy` is new on each render and does the same
@@ -75,7 +75,7 @@ export function useMessageActions(
         editTextOf(message.content) !== undefined,
       canRecall: (message) => isOwnSent(message) && isWithin(message, limitsOf(client).recall_window_ms),
       canSeeHistory: ({ senderId, editedAt, recalledAt }) =>
-        editedAt !== null && recalledAt === null && (senderId === ownId || isModerator),
+        editedAt !== null && recalledAt === null && (senderId === ownId || mayModerate),
       reply: (message) => setMode({ kind: 'reply', message }),
       edit: (message) => setMode({ kind: 'edit', message }),
       copy(message) {
@@ -118,7 +118,7 @@ export function useMessageActions(
       recalledText: (message) => recalled.get(message.clientId),
       writeAgain: (text) => setMode({ kind: 'new', text }),
     }
-  }, [client, timeline, setMode, ask, toasts, language, ownId, isModerator, recalled, target_type, target_id])
+  }, [client, timeline, setMode, ask, toasts, language, ownId, mayModerate, recalled, target_type, target_id])
 }
 
 const textsByClient = new WeakMap<object, ReturnType<typeof createRecalledTexts>>()

@@ -12,11 +12,10 @@ interface PickerTabsProps {
   readonly children: ReactNode
 }
 
-/** The emoji and what else can be picked, one at a time; a bar where there is something else. */
+/** The emoji and what else can be picked, one at a time. */
 export function PickerTabs({ target, onClose, children }: PickerTabsProps) {
   const texts = useTexts()
   const [shown, setShown] = useState('emoji')
-  if (pickerTabs.length === 0) return children
   const { Panel } = pickerTabs.find(({ key }) => key === shown) ?? {}
   const tabs = [{ key: 'emoji', label: texts.emoji.open, Icon: Smile }].concat(
     pickerTabs.map(({ key, label, Icon }) => ({ key, label: label(texts), Icon })),

@@ -6,10 +6,14 @@ import { Name } from '../../ui/Name.js'
 import { previewOf } from '../index.js'
 import { RecordView } from './RecordView.js'
 
-const linesMax = 4
+interface RecordCardProps {
+  readonly record: RecordContent
+  /** The messages that it shows. */
+  readonly first: RecordContent['entries']
+}
 
 /** A record in a bubble: what it is called, how it begins, and how long it is. A press opens it. */
-export function RecordCard({ record }: { readonly record: RecordContent }) {
+export function RecordCard({ record, first }: RecordCardProps) {
   const texts = useTexts().forward
   const { language } = usePreferences()
   const [isOpen, setIsOpen] = useState(false)
@@ -25,7 +29,7 @@ export function RecordCard({ record }: { readonly record: RecordContent }) {
         className="block w-full rounded-s text-start"
       >
         <span className="block truncate leading-6 font-medium">{texts.historyOf(title)}</span>
-        {entries.slice(0, linesMax).map(({ nickname, content }, index) => (
+        {first.map(({ nickname, content }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a record only changes as a whole
           <span key={index} className="block truncate text-sm leading-5 text-ink-soft">
             {nickname !== '' && (

@@ -3,7 +3,7 @@ import { lazyPart } from '../../base/lazy-part.js'
 import type { ContentOf } from '../content-view.js'
 
 const StickerPicture = lazyPart(() =>
-  import('../../sticker/sticker-parts.js').then(({ StickerPicture }) => StickerPicture),
+  import('../../sticker/StickerPicture.js').then(({ StickerPicture }) => StickerPicture),
 )
 
 /** How large a sticker is in a message, rem: its longer side. */
