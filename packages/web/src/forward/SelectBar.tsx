@@ -1,7 +1,7 @@
 import type { Target } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/limits'
 import { Copy, Forward, Layers, Trash2, X } from 'lucide-react'
-import { type ReactNode, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useClient, useTexts } from '../base/context.js'
 import { useCopy } from '../base/use-copy.js'
 import { copyTextOf } from '../content/index.js'
@@ -45,38 +45,38 @@ export function SelectBar({ target, selection }: SelectBarProps) {
       >
         {isTooMany ? words.tooMany(limits.forwardMaxMessages) : words.count(messages.length)}
       </span>
-      <BarButton
+      <IconButton
         label={words.each}
-        isOff={isNone || isTooMany}
-        onPress={() => setAsked('each')}
-        testId="select-forward"
+        disabled={isNone || isTooMany}
+        onClick={() => setAsked('each')}
+        data-testid="select-forward"
       >
         <Forward className="size-5" />
-      </BarButton>
-      <BarButton
+      </IconButton>
+      <IconButton
         label={words.merged}
-        isOff={isNone || isTooMany}
-        onPress={() => setAsked('record')}
-        testId="select-merge"
+        disabled={isNone || isTooMany}
+        onClick={() => setAsked('record')}
+        data-testid="select-merge"
       >
         <Layers className="size-5" />
-      </BarButton>
-      <BarButton
+      </IconButton>
+      <IconButton
         label={texts.chat.copyText}
-        isOff={copied === ''}
-        onPress={() => copy(copied)}
-        testId="select-copy"
+        disabled={copied === ''}
+        onClick={() => copy(copied)}
+        data-testid="select-copy"
       >
         <Copy className="size-5" />
-      </BarButton>
-      <BarButton
+      </IconButton>
+      <IconButton
         label={texts.chat.deleteForMe}
-        isOff={isNone || isTooMany}
-        onPress={() => setAsked('delete')}
-        testId="select-delete"
+        disabled={isNone || isTooMany}
+        onClick={() => setAsked('delete')}
+        data-testid="select-delete"
       >
         <Trash2 className="size-5" />
-      </BarButton>
+      </IconButton>
       <Suspense>
         {(asked === 'each' || asked === 'record') && (
           <ForwardDialog
@@ -105,21 +105,5 @@ export function SelectBar({ target, selection }: SelectBarProps) {
         )}
       </Suspense>
     </div>
-  )
-}
-
-interface BarButtonProps {
-  readonly label: string
-  readonly isOff: boolean
-  readonly onPress: () => void
-  readonly testId: string
-  readonly children: ReactNode
-}
-
-function BarButton({ label, isOff, onPress, testId, children }: BarButtonProps) {
-  return (
-    <IconButton label={label} disabled={isOff} onClick={onPress} data-testid={testId}>
-      {children}
-    </IconButton>
   )
 }
