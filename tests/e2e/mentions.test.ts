@@ -43,8 +43,10 @@ test.skipIf(!hasBrowser())(
     await composer.press('Enter')
     const chip = page.getByTestId('mention')
     await chip.getByText('@重庆小李').waitFor()
-    const { messages } = await ask(server, cem.token, `GET /api/messages?target_type=group&target_id=${id}`)
-    expect(messages).toMatchObject([{ mentions: [cem.id], mention_names: ['重庆小李'] }])
+    // It is shown before the server has it.
+    const query = `target_type=group&target_id=${id}`
+    const sent = async () => (await ask(server, cem.token, `GET /api/messages?${query}`)).messages
+    await expect.poll(sent).toMatchObject([{ mentions: [cem.id], mention_names: ['重庆小李'] }])
 
     await ask(server, cem.token, 'POST /api/sessions/read', { ...target, seq: 1 })
     for (let count = 0; count < 30; count += 1) await say(`第 ${count} 条`)
