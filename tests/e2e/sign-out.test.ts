@@ -62,6 +62,20 @@ describe.skipIf(!hasBrowser())('signing out', () => {
     expect(await textsOf(server.url, anna, boris)).toEqual(['hello', 'queued one', 'queued two'])
   })
 
+  test('[T97] signing out forgets whom the drafts of this browser name', async () => {
+    const named = () => page.evaluate(() => localStorage.getItem('stonechat.mentions'))
+    await page.evaluate(() =>
+      localStorage.setItem('stonechat.mentions', '{"group:7":[{"word":"Cem","userId":3}]}'),
+    )
+    await page.getByTestId('settings').click()
+    await page.getByTestId('sign-out').click()
+    await dialog().waitFor()
+    expect(await named()).toContain('Cem')
+    await page.getByTestId('confirm').click()
+    await page.getByTestId('password').waitFor()
+    await expect.poll(named).not.toContain('Cem')
+  })
+
   test('[X900] signing out deletes no more messages than it said: what was added meanwhile is asked about again', async () => {
     await visitSettings()
     await context.setOffline(true)

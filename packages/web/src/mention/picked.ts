@@ -33,6 +33,11 @@ export function dropPicked(target: Target): void {
   if (all[keyOf(target)] !== undefined) save(Object.entries(all).filter(([key]) => key !== keyOf(target)))
 }
 
+/** Forgets those of all conversations. */
+export function forgetPicked(): void {
+  save([])
+}
+
 /** Whom a text mentions, of those who were picked for it and, where it is an edit, of those its message mentions. */
 export function mentionsOf(text: string, target: Target, edited?: MessageView): Mentions | undefined {
   // Which of its words names whom is not known: the server leaves them as they are.

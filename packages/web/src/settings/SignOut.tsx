@@ -4,6 +4,7 @@ import { LogOut } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useApp, useTexts } from '../base/context.js'
+import { forgetPicked } from '../mention/picked.js'
 import { Button } from '../ui/Button.js'
 import { askAgain, ConfirmDialog } from '../ui/ConfirmDialog.js'
 
@@ -61,6 +62,7 @@ function SignOutDialog({ onClose }: { readonly onClose: () => void }) {
       return askAgain
     }
     await client.signOut()
+    forgetPicked()
     navigate('/', { replace: true })
     return undefined
   }
