@@ -44,7 +44,7 @@ test('[T439] what was picked without a network is known to the page, and kept wi
   expect(state.kept).toEqual({ recent_emoji: ['🎉', '😀'] })
 })
 
-test('[T439] what one picked who has signed out since goes to no other account, and does not stop their own later', async () => {
+test('[T439] emoji that were picked before a sign-out go to no other account, and do not stop later ones of their own', async () => {
   const { client, state, asked } = openAccount()
   rememberEmoji(client, '😀')
   state.userId = 2
