@@ -20,6 +20,7 @@ import type {
   PlainContent,
   Preferences,
   Presence,
+  Privacy,
   PublicUser,
   Scheduled,
   ServerLimits,
@@ -30,6 +31,7 @@ import type {
 import type { Files, FilesToSend, UploadOptions, UploadView } from './file/api.js'
 import type { Mentions } from './mention/mentions.js'
 import type { ReactionRefusal } from './reaction/record.js'
+import type { MemberReceipt } from './receipt/receipts.js'
 import type { ClientStore } from './store/client-store.js'
 
 /** Something that has a current value and calls back when it changes. */
@@ -173,6 +175,11 @@ export interface ForwardWish {
 /** One conversation, open on the screen. */
 export interface Timeline extends Readable<TimelineState> {
   readonly target: Target
+  /**
+   * How far the members of a group have come, by user: followed while somebody subscribes. `undefined` until it is known, in groups of
+   * more than 500 members, and where the user keeps receipts to themselves.
+   */
+  readonly receipts: Readable<readonly MemberReceipt[] | undefined>
   /** Loads a page before what is shown. Calls while one is under way join it. */
   loadOlder(): Promise<void>
   loadNewer(): Promise<void>
@@ -243,6 +250,8 @@ export interface Client extends AsyncDisposable {
    * are made, taken back and sent at once with `call('scheduled.create', …)`, `scheduled.cancel` and `scheduled.send`.
    */
   readonly scheduled: Readable<readonly Scheduled[]>
+  /** What others learn of the user. */
+  readonly privacy: Readable<Privacy>
 
   register(
     input: OperationInput<'account.register'>,
@@ -306,6 +315,7 @@ export interface Client extends AsyncDisposable {
   setPresenceHidden(isHidden: boolean): Promise<void>
   /** Reads the user’s own stickers, and again whenever they change on any device. What cannot be read now is read with the connection. */
   loadStickers(): Promise<void>
+  setPrivacy(patch: Partial<Privacy>): Promise<void>
   devices(): Promise<readonly Device[]>
   updateProfile(input: OperationInput<'user.update'>): Promise<OwnUser>
 

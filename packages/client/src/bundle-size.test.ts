@@ -4,7 +4,7 @@ import { build, type Metafile } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 
 /** Gzipped: before anybody is signed in, with all that a signed-in user needs, and what is loaded only where it is needed. */
-const maxBytes = { signedOut: 10_500, all: 32_000, proof: 600, lease: 500, files: 6_000 }
+const maxBytes = { signedOut: 10_500, all: 32_000, proof: 600, lease: 500, files: 6_000, groups: 1_500 }
 
 describe('the bundle', () => {
   it('[L650] the part for files is loaded at its first use, and is at most 6 kB gzipped', async () => {
@@ -15,15 +15,26 @@ describe('the bundle', () => {
     expect(sizeOf(files)).toBeLessThanOrEqual(maxBytes.files)
   })
 
-  it('[K70] the SDK with the protocol is at most 10.5 kB gzipped until somebody is signed in and 32 kB after, without the parts for proofs (600 bytes), for files and for pages without locks (500 bytes), and carries no zod and no limits of servers', async () => {
+  it('[T174] the part for groups is loaded at its first use', async () => {
+    const { sizes, metafile } = await bundle()
+    const [groups] = partsOf(sizes, 'open-groups')
+    expect(groups).toBeDefined()
+    expect(loadedFromStart(metafile)).not.toContain(groups)
+    expect(loadedWith(metafile, 'open-workspace')).not.toContain(groups)
+  })
+
+  it('[K70] the SDK with the protocol is at most 10.5 kB gzipped until somebody is signed in and 32 kB after, without the parts for proofs (600 bytes), for files, for groups (1.5 kB) and for pages without locks (500 bytes), and carries no zod and no limits of servers', async () => {
     const { sizes, sizeOf, metafile } = await bundle()
     expect(sizes.size).toBeGreaterThan(1)
     expect(sizeOf(loadedFromStart(metafile))).toBeLessThanOrEqual(maxBytes.signedOut)
-    const [proof, lease, files] = ['prove', 'dated-lease', 'open-files'].map((name) => partsOf(sizes, name))
-    expect([proof, lease, files].map((paths) => paths!.length)).toEqual([1, 1, 1])
-    expect(sizeOf(proof!)).toBeLessThanOrEqual(maxBytes.proof)
-    expect(sizeOf(lease!)).toBeLessThanOrEqual(maxBytes.lease)
-    const others = [...sizes.keys()].filter((path) => ![proof, lease, files].flat().includes(path))
+    const names = ['prove', 'dated-lease', 'open-groups', 'open-files']
+    const parts = names.map((name) => partsOf(sizes, name))
+    expect(parts.map((paths) => paths.length)).toEqual([1, 1, 1, 1])
+    const [proof, lease, groups] = parts.map(sizeOf)
+    expect(proof).toBeLessThanOrEqual(maxBytes.proof)
+    expect(lease).toBeLessThanOrEqual(maxBytes.lease)
+    expect(groups).toBeLessThanOrEqual(maxBytes.groups)
+    const others = [...sizes.keys()].filter((path) => !parts.flat().includes(path))
     expect(sizeOf(others)).toBeLessThanOrEqual(maxBytes.all)
     const carried = Object.values(metafile.outputs).flatMap(({ inputs }) =>
       Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
@@ -58,13 +69,18 @@ function partsOf(sizes: ReadonlyMap<string, number>, name: string): string[] {
 }
 
 /** The entry and what it imports statically, as paths of files. */
-function loadedFromStart({ outputs }: Metafile): string[] {
+function loadedFromStart(metafile: Metafile): string[] {
+  return loadedWith(metafile, 'entry')
+}
+
+/** Likewise a part. */
+function loadedWith({ outputs }: Metafile, part: string): string[] {
   const found = new Set<string>()
   const visit = (name: string) => {
     if (found.has(name)) return
     found.add(name)
     for (const { path, kind } of outputs[name]!.imports) if (kind === 'import-statement') visit(path)
   }
-  visit(Object.keys(outputs).find((name) => name.endsWith('entry.js'))!)
+  visit(Object.keys(outputs).find((name) => new RegExp(`(^|/)${part}(-|\\.js)`).test(name))!)
   return [...found].map((name) => `/${name.split('/').at(-1)}`)
 }

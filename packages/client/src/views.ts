@@ -3,6 +3,7 @@ import type { Client, ConnectionState, Readable } from './api.js'
 import { ClientError } from './base/client-error.js'
 import { forward } from './base/forwarding.js'
 import { targetKey, targetOf } from './base/target.js'
+import { openPrivacy } from './user-state/open-privacy.js'
 import type { Workspace } from './workspace.js'
 
 const idle: ConnectionState = { status: 'idle', lostAt: undefined, retryAt: undefined }
@@ -22,6 +23,7 @@ type Views = Pick<
   | 'stickers'
   | 'loadStickers'
   | 'scheduled'
+  | 'privacy'
   | 'open'
   | 'forward'
   | 'session'
@@ -32,6 +34,7 @@ type Views = Pick<
   | 'unblock'
   | 'setPreferences'
   | 'setPresenceHidden'
+  | 'setPrivacy'
   | 'updateProfile'
   | 'user'
   | 'presence'
@@ -59,6 +62,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     reactionRefusal: forward(workspace, ({ wishes }) => wishes.refusal, undefined),
     stickers: forward(workspace, ({ own }) => own.state.stickers, undefined),
     scheduled: forward(workspace, ({ own }) => own.state.scheduled, none),
+    privacy: forward(workspace, ({ own }) => own.state.privacy, openPrivacy),
 
     open: (target) => requireWorkspace(workspace).timelines.open(target),
     session(target) {
@@ -76,6 +80,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     unblock: (userId) => requireWorkspace(workspace).own.setBlocked(userId, false),
     setPreferences: (patch) => requireWorkspace(workspace).own.setPreferences(patch),
     loadStickers: () => requireWorkspace(workspace).own.loadStickers(),
+    setPrivacy: (patch) => requireWorkspace(workspace).own.setPrivacy(patch),
     setPresenceHidden: (isHidden) => requireWorkspace(workspace).own.setPresenceHidden(isHidden),
     async updateProfile(input) {
       const { own, call } = requireWorkspace(workspace)
@@ -86,9 +91,12 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
 
     user: (userId) => perName(`user ${userId}`, ({ users }) => users.view(userId)),
     presence: (userId) => perName(`presence ${userId}`, ({ presences }) => presences.view(userId)),
-    group: (groupId) => perName(`group ${groupId}`, ({ groups }) => groups.group(groupId)),
-    groupRefusal: (groupId) => perName(`refusal ${groupId}`, ({ groups }) => groups.refusal(groupId)),
-    members: (groupId) => perName(`members ${groupId}`, ({ groups }) => groups.members(groupId)),
+    group: (groupId) =>
+      perName(`group ${groupId}`, ({ viewGroups }) => viewGroups(({ groups }) => groups.group(groupId))),
+    groupRefusal: (groupId) =>
+      perName(`refusal ${groupId}`, ({ viewGroups }) => viewGroups(({ groups }) => groups.refusal(groupId))),
+    members: (groupId) =>
+      perName(`members ${groupId}`, ({ viewGroups }) => viewGroups(({ groups }) => groups.members(groupId))),
     pins: (target) => perName(`pins ${targetKey(target)}`, ({ pins }) => pins.view(target)),
     devices: async () => (await requireWorkspace(workspace).call('device.list', {})).devices,
 

@@ -7,7 +7,7 @@ import { createDraftFeature } from './draft/feature.js'
 import type { Base } from './feature.js'
 import { createFilesLoader } from './file/load-files.js'
 import { addForwarded } from './forward/forward.js'
-import { createGroupFeature } from './group/feature.js'
+import { createGroupsLoader } from './group/load-groups.js'
 import { createOutboxFeature, type OutboxFeature } from './outbox/feature.js'
 import { OwnMessages } from './outbox/own-messages.js'
 import { createPinFeature } from './pin/feature.js'
@@ -99,17 +99,17 @@ export function createWorkspace(options: WorkspaceOptions) {
   )
   const { drafts } = wires.add(createDraftFeature({ ...base, sessions }))
   const { typing } = wires.add(createTypingFeature({ ...base, sessions }))
+  const viewGroups = createGroupsLoader(base)
   const { timelines } = wires.add(
     createTimelineFeature({
       ...base,
-      ...{ sessions, progress, outbox, wishes, drafts, typing, markRead, loadFiles },
+      ...{ sessions, progress, outbox, wishes, drafts, typing, viewGroups, markRead, loadFiles },
     }),
   )
   const { pins } = wires.add(createPinFeature({ ...base, sessions }))
   const { presences } = wires.add(createPresenceFeature(base))
   const follow = (id: number) => presences.follow(id)
   const { users } = wires.add(createUserFeature({ ...base, follow }))
-  const { groups } = wires.add(createGroupFeature(base))
   const own = wires.add(createUserStateFeature({ ...base, refreshUser: options.refreshUser }))
   wires.add(createSyncFeature({ ...base, sessions, feed, progress }))
 
@@ -144,7 +144,7 @@ export function createWorkspace(options: WorkspaceOptions) {
     pins,
     users,
     presences,
-    groups,
+    viewGroups,
     own,
     /** Resolves once what was sent, typed and read here is in the store. */
     async saved() {

@@ -1,5 +1,6 @@
 import type { Target } from '@stonechat/protocol'
-import type { Base, Feature } from '../feature.js'
+import type { Feature } from '../feature.js'
+import type { GroupsBase } from './base.js'
 import { Groups } from './groups.js'
 
 export interface GroupFeature extends Feature {
@@ -7,7 +8,7 @@ export interface GroupFeature extends Feature {
 }
 
 /** Groups and their members. */
-export function createGroupFeature(base: Pick<Base, 'call'>): GroupFeature {
+export function createGroupFeature(base: GroupsBase): GroupFeature {
   const groups = new Groups(base)
   const refetch = ({ target_type, target_id }: Target) => {
     if (target_type === 'group') groups.refetch(target_id)

@@ -1,9 +1,8 @@
 import type { ErrorCode, EventData, Group, Member } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
-import type { Client, Readable } from '../api.js'
-import { Cell } from '../base/cell.js'
-import { codeOf } from '../base/client-error.js'
-import type { Base } from '../feature.js'
+import type { Readable } from '../api.js'
+import type { Cell } from '../base/cell.js'
+import type { GroupsBase } from './base.js'
 
 /** Changes within this time lead to one reading. */
 const gatherMs = 100
@@ -29,11 +28,11 @@ interface Entry {
 
 /** Groups and their members: read when shown, and again when something in them has changed. */
 export class Groups {
-  readonly #call: Client['call']
+  readonly #base: GroupsBase
   readonly #entries = new Map<number, Entry>()
 
-  constructor({ call }: Pick<Base, 'call'>) {
-    this.#call = call
+  constructor(base: GroupsBase) {
+    this.#base = base
   }
 
   group(groupId: number): Readable<Group | null | undefined> {
@@ -85,6 +84,7 @@ export class Groups {
   #entry(groupId: number): Entry {
     const known = this.#entries.get(groupId)
     if (known !== undefined) return known
+    const { Cell } = this.#base
     const entry: Entry = {
       group: new Cell<Group | null | undefined>(undefined, () => {
         void this.#fetchGroup(groupId)
@@ -107,13 +107,13 @@ export class Groups {
     const entry = this.#entry(groupId)
     const { group } = entry
     try {
-      const fetched = await this.#call('group.get', { group_id: groupId })
+      const fetched = await this.#base.call('group.get', { group_id: groupId })
       // An answer that was overtaken by an event is older than what is shown.
       if ((group.getSnapshot()?.rev ?? 0) > fetched.rev) return
       group.set(fetched)
       entry.refusal.set(undefined)
     } catch (error) {
-      const code = codeOf(error)
+      const code = this.#base.codeOf(error)
       if (goneCodes.has(code)) setGone(entry, code as ErrorCode)
       else entry.isStale = true
     }
@@ -124,13 +124,13 @@ export class Groups {
     entry.readings += 1
     const reading = entry.readings
     try {
-      const { members } = await this.#call('group.members', {
+      const { members } = await this.#base.call('group.members', {
         group_id: groupId,
         limit: limits.memberPageMax,
       })
       if (reading === entry.readings) entry.members.set(members)
     } catch (error) {
-      if (goneCodes.has(codeOf(error))) entry.members.set([])
+      if (goneCodes.has(this.#base.codeOf(error))) entry.members.set([])
       else entry.isStale = true
     }
   }

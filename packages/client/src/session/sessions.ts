@@ -105,7 +105,8 @@ export class Sessions {
   }
 
   applyReceipt(receipt: EventData['receipt.changed']): void {
-    if (receipt.user_id === this.#options.userId) return
+    // In groups nobody is the other side.
+    if (receipt.user_id === this.#options.userId || receipt.target_type === 'group') return
     this.#update(receipt.conversation_id, (held) => change.applyReceipt(held, receipt))
   }
 

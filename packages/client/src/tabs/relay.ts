@@ -12,6 +12,7 @@ import { createUuid } from '../base/uuid.js'
 import { type ConnectionOptions, ServerConnection } from '../transport/connection.js'
 import type { FromLeader, SocketNews, TabChannel, TabId, ToLeader, Without } from './channel.js'
 import { PresenceWishes } from './presence-wishes.js'
+import { ReceiptWishes } from './receipt-wishes.js'
 
 /** Sooner than a follower gives up a leader that does not answer. */
 const lateMs = 2_000
@@ -28,6 +29,7 @@ type Told = Without<Extract<FromLeader, { readonly count: number }>, 'leader' | 
 export class Relay extends ServerConnection {
   readonly #options: RelayOptions
   readonly #wishes = new PresenceWishes()
+  readonly #receiptWishes = new ReceiptWishes()
   readonly #stopWatching: () => void
   /** The name of the socket that is ready: what was asked over one is never carried by another. */
   #socket: string | undefined
@@ -38,7 +40,7 @@ export class Relay extends ServerConnection {
       ...options,
       onReady: () => {
         this.#socket = createUuid()
-        this.#wishes.clear()
+        this.#clearWishes()
         this.#tellNews()
         options.onReady()
       },
@@ -91,7 +93,7 @@ export class Relay extends ServerConnection {
   #disown(): void {
     if (this.#socket === undefined) return
     this.#socket = createUuid()
-    this.#wishes.clear()
+    this.#clearWishes()
     this.#tellNews()
   }
 
@@ -117,6 +119,8 @@ export class Relay extends ServerConnection {
 
   async #request(from: TabId, op: OperationName, data: unknown): Promise<unknown> {
     if (op === 'presence.subscribe') return this.#subscribe(from, data as OperationInput<typeof op>)
+    if (op === 'receipt.subscribe' && !this.#receiptWishes.take(from, data as OperationInput<typeof op>))
+      return { positions: [] }
     const answer = await super.request(op, data)
     // The one event that the server keeps from the connection which asked: the other tabs have not asked.
     if (op === 'message.send') {
@@ -128,6 +132,11 @@ export class Relay extends ServerConnection {
       if (from !== this.#options.tabId) this.#options.onEvent(event)
     }
     return answer
+  }
+
+  #clearWishes(): void {
+    this.#wishes.clear()
+    this.#receiptWishes.clear()
   }
 
   async #subscribe(from: TabId, { user_ids }: OperationInput<'presence.subscribe'>): Promise<unknown> {

@@ -236,6 +236,19 @@ describe('the tabs of one browser', () => {
     ])
   })
 
+  it('[T167] the receipts of a group are followed until no tab wants them any more', async () => {
+    const [first, second] = (await openTabs(2)) as [TestTab, TestTab]
+    fake.answer('receipt.subscribe', () => ({ positions: [] }))
+    const group = { target_type: 'group', target_id: 7 } as const
+    const ask = (tab: TestTab, on: boolean) => tab.link.request('receipt.subscribe', { ...group, on })
+    await ask(first, true)
+    await ask(second, true)
+    await ask(first, false)
+    await ask(second, false)
+    const asked = await fake.asked('receipt.subscribe', 3)
+    expect(asked.map(({ data }) => data.on)).toEqual([true, true, false])
+  })
+
   it('[K308] the reason to sign out reaches every tab', async () => {
     const tabs = await openTabs(3)
     fake.connections[0]?.close(closeCodes.deviceRevoked.code)

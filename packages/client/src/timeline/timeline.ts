@@ -7,6 +7,7 @@ import type { Drafts } from '../draft/drafts.js'
 import type { Base, Changed } from '../feature.js'
 import type { FilesToSend } from '../file/api.js'
 import type { FilesLoader } from '../file/load-files.js'
+import type { ViewGroups } from '../group/load-groups.js'
 import { seenBy } from '../message/changes.js'
 import type { Outbox } from '../outbox/outbox.js'
 import type { Wishes } from '../reaction/wishes.js'
@@ -25,6 +26,7 @@ export interface TimelineDeps
   readonly wishes: Wishes
   readonly drafts: Drafts
   readonly typing: Typing
+  readonly viewGroups: ViewGroups
   readonly loadFiles: FilesLoader['loadFiles']
 }
 
@@ -33,6 +35,7 @@ export class OpenTimeline implements Timeline {
   readonly target: Target
   readonly key: string
   readonly live: LiveWindow
+  readonly receipts: Timeline['receipts']
   readonly #deps: TimelineDeps
   readonly #onClosed: () => void
   readonly #state = new Derived<TimelineState>(() => this.#compute())
@@ -49,6 +52,7 @@ export class OpenTimeline implements Timeline {
     this.key = targetKey(target)
     this.#deps = deps
     this.#onClosed = onClosed
+    this.receipts = deps.viewGroups(({ receipts }) => receipts.view(target))
     this.live = new LiveWindow({
       kept,
       isOpen,

@@ -1,4 +1,4 @@
-import type { Preferences } from '@stonechat/protocol'
+import type { Preferences, Privacy } from '@stonechat/protocol'
 import { readPages } from '../base/read-pages.js'
 import { createRefresher } from '../base/refresher.js'
 import { isPassing } from '../base/retry.js'
@@ -10,6 +10,7 @@ export interface UserStateFeature extends Feature {
   readonly setBlocked: (userId: number, isBlocked: boolean) => Promise<void>
   readonly setPreferences: (patch: Preferences) => Promise<void>
   readonly setPresenceHidden: (isHidden: boolean) => Promise<void>
+  readonly setPrivacy: (patch: Partial<Privacy>) => Promise<void>
   /** Reads the own profile anew. Resolves also where it could not be read: that is tried again with the next sync. */
   readonly refreshProfile: () => Promise<void>
   /** Reads the own stickers, from now on also whenever they change. Resolves like `refreshProfile`. */
@@ -48,15 +49,16 @@ export function createUserStateFeature({
   const loadBlocks = async () => [...(await call('block.list', {})).user_ids].sort((a, b) => a - b)
   const userState = new OwnUserState({
     async load() {
-      const [blocks, preferences, { hidden }] = await Promise.all([
+      const [blocks, preferences, { hidden }, privacy] = await Promise.all([
         loadBlocks(),
         call('user.preferences', {}),
-        readPresence(),
+        orHeld(call('presence.update', {}), { hidden: userState.presenceHidden.getSnapshot() }),
+        orHeld(call('user.privacy', {}), userState.privacy.getSnapshot()),
         profile.refresh(),
       ])
       stickersChanged()
       void scheduled.refresh()
-      return { blocks, preferences, presenceHidden: hidden }
+      return { blocks, preferences, presenceHidden: hidden, privacy }
     },
     reread: { profile: profile.refresh, stickers: stickersChanged, scheduled: scheduled.refresh },
     onGap: () => wires.tell('gap', undefined),
@@ -87,6 +89,8 @@ export function createUserStateFeature({
       userState.take(call('presence.update', { hidden: isHidden }), () =>
         userState.presenceHidden.set(isHidden),
       ),
+    setPrivacy: (patch) =>
+      userState.take(call('user.privacy', patch), (privacy) => userState.privacy.set(privacy)),
     onEvent: { 'user.changed': (change) => userState.changed(change) },
     // One part of a sync is enough.
     askSync: (afterId) => (afterId === 0 ? { user_rev: userState.rev } : {}),
@@ -105,12 +109,12 @@ export function createUserStateFeature({
       if (record?.isScheduledOld) void scheduled.refresh()
     },
   }
+}
 
-  /** An older server cannot be asked. */
-  function readPresence(): Promise<{ readonly hidden: boolean }> {
-    return call('presence.update', {}).catch((error) => {
-      if (isPassing(error)) throw error
-      return { hidden: userState.presenceHidden.getSnapshot() }
-    })
-  }
+/** An older server cannot be asked: then it stays as it is. */
+function orHeld<T>(answering: Promise<T>, held: T): Promise<T> {
+  return answering.catch((error) => {
+    if (isPassing(error)) throw error
+    return held
+  })
 }

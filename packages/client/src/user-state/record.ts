@@ -1,4 +1,4 @@
-import type { Preferences, Scheduled, Sticker } from '@stonechat/protocol'
+import type { Preferences, Privacy, Scheduled, Sticker } from '@stonechat/protocol'
 
 /** What belongs to the user, as it was once all changes up to `rev` were applied. */
 export interface StoredUserState {
@@ -14,4 +14,6 @@ export interface StoredUserState {
   readonly scheduled?: readonly Scheduled[]
   /** `scheduled` are others by now, and could not be read before the page ended. */
   readonly isScheduledOld?: boolean
+  /** Absent in records of versions that did not know it. */
+  readonly privacy?: Privacy
 }

@@ -143,6 +143,41 @@ describe('what belongs to a user', () => {
     expect(client.preferences.getSnapshot()).toEqual({ theme: 'dark' })
   })
 
+  it('[T168] what others learn of the user shows as another device or this one has set it, also after a start without a network', async () => {
+    tell({ rev: 0, reset: false, changes: [] })
+    await signIn()
+    expect(client.privacy.getSnapshot()).toEqual({ receipts: 'on' })
+    fake.connections[0]?.emit('user.changed', {
+      ...{ rev: 1, kind: 'privacy', presence_hidden: false, receipts: 'off' },
+    })
+    await until(client.privacy, ({ receipts }) => receipts === 'off')
+    fake.answer('user.privacy', ({ data }) => ({ receipts: data.receipts ?? 'on' }))
+    await client.setPrivacy({ receipts: 'on' })
+    expect(client.privacy.getSnapshot()).toEqual({ receipts: 'on' })
+    await client.setPrivacy({ receipts: 'off' })
+    await client.saved()
+    await client[Symbol.asyncDispose]()
+    fake.refuseHandshakes = true
+
+    client = start()
+    await until(client.account, ({ status }) => status === 'signed_in')
+    expect(client.privacy.getSnapshot()).toEqual({ receipts: 'off' })
+  })
+
+  it.each([
+    ['a server that can be asked shows what it says', () => ({ receipts: 'off' }) as const, 'off'],
+    ['a server that cannot be asked changes nothing', refuse, 'on'],
+  ] as const)('[T168] a reset reads privacy anew: %s', async (_what, answer, expected) => {
+    tell({ rev: 40, reset: false, changes: [] })
+    await signIn()
+    fake.answer('block.list', () => ({ user_ids: [7] }))
+    fake.answer('user.privacy', answer)
+    tell({ rev: 3, reset: true, changes: [] })
+    fake.connections[0]?.cut()
+    await until(client.blocks, (ids) => ids.length === 1)
+    expect(client.privacy.getSnapshot()).toEqual({ receipts: expected })
+  })
+
   it('[K480] hidden presence shows as another device or this one has set it, also after a start without a network', async () => {
     tell({ rev: 0, reset: false, changes: [] })
     await signIn()

@@ -1,10 +1,13 @@
 import type { Preferences, Scheduled, Sticker, UserChange, UserState } from '@stonechat/protocol'
 import { Cell } from '../base/cell.js'
+import { openPrivacy } from './open-privacy.js'
 import type { StoredUserState } from './record.js'
 
 export interface UserStateOptions {
   /** Reads all of it anew, the profile too. */
-  readonly load: () => Promise<Pick<Required<StoredUserState>, 'blocks' | 'preferences' | 'presenceHidden'>>
+  readonly load: () => Promise<
+    Pick<Required<StoredUserState>, 'blocks' | 'preferences' | 'presenceHidden' | 'privacy'>
+  >
   /** Reads anew what is another one by now, and is not told by the change itself. */
   readonly reread: { readonly [kind in UserChange['kind']]?: () => unknown }
   /** A change is missing. */
@@ -19,6 +22,7 @@ export class OwnUserState {
   readonly presenceHidden = new Cell(false)
   readonly stickers = new Cell<readonly Sticker[] | undefined>(undefined)
   readonly scheduled = new Cell<readonly Scheduled[]>([])
+  readonly privacy = new Cell(openPrivacy)
   readonly #options: UserStateOptions
   #rev = 0
   /** The greatest `rev` known to exist. */
@@ -38,14 +42,15 @@ export class OwnUserState {
     return !this.#isLoading && this.#heardRev > this.#rev
   }
 
-  restore({ rev, blocks, preferences, presenceHidden, stickers, scheduled }: StoredUserState): void {
+  restore({ rev, blocks, preferences, presenceHidden, stickers, scheduled, privacy }: StoredUserState): void {
     // What the record lacks comes with the changes from the first one on.
-    this.#rev = scheduled === undefined ? 0 : rev
+    this.#rev = privacy === undefined ? 0 : rev
     this.blocks.set(blocks)
     this.preferences.set(preferences)
     this.presenceHidden.set(presenceHidden ?? false)
     if (stickers !== undefined) this.stickers.set(stickers)
     this.scheduled.set(scheduled ?? [])
+    this.privacy.set(privacy ?? openPrivacy)
   }
 
   /** Takes a live change, if it is the next one. */
@@ -114,7 +119,11 @@ export class OwnUserState {
     this.#options.reread[change.kind]?.()
     if (change.kind === 'block') this.setBlocked(change.user_id, change.blocked)
     else if (change.kind === 'preferences') this.preferences.set(change.preferences)
-    else if (change.kind === 'privacy') this.presenceHidden.set(change.presence_hidden)
+    else if (change.kind === 'privacy') {
+      this.presenceHidden.set(change.presence_hidden)
+      // Older servers do not say it.
+      this.privacy.set({ receipts: change.receipts ?? 'on' })
+    }
   }
 
   #keep(): void {
@@ -125,6 +134,7 @@ export class OwnUserState {
       presenceHidden: this.presenceHidden.getSnapshot(),
       stickers: this.stickers.getSnapshot(),
       scheduled: this.scheduled.getSnapshot(),
+      privacy: this.privacy.getSnapshot(),
     })
   }
 }
