@@ -57,7 +57,7 @@ function readBlocks(source) {
 }
 
 function readMember(line) {
-  const method = /^\s+rpc (\w+)\((\w+)\) returns \(((?:stream )?\w+)\)/.exec(line)
+  const method = /^\s+rpc (\w+)\(((?:stream )?\w+)\) returns \(((?:stream )?\w+)\)/.exec(line)
   if (method !== null) return { name: method[1], type: `${method[2]} → ${method[3]}` }
   const field = /^\s+((?:optional |repeated )?[\w.]+) (\w+) = (\d+);/.exec(line)
   if (field !== null) return { name: field[2], type: field[1], number: field[3] }

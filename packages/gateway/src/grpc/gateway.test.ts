@@ -66,6 +66,8 @@ describe('reflection', () => {
       'stonechat.v1.GroupService',
       'stonechat.v1.MessageService',
       'stonechat.v1.PresenceService',
+      'stonechat.v1.ScheduledService',
+      'stonechat.v1.StickerService',
     ])
   })
 

@@ -8,14 +8,18 @@ import { FileService } from './gen/stonechat/v1/file_pb.js'
 import { GroupService } from './gen/stonechat/v1/group_pb.js'
 import { MessageService } from './gen/stonechat/v1/message_pb.js'
 import { PresenceService } from './gen/stonechat/v1/presence_pb.js'
+import { ScheduledService } from './gen/stonechat/v1/scheduled_pb.js'
+import { StickerService } from './gen/stonechat/v1/sticker_pb.js'
 
 /** Every service, in the order in which they are listed. */
 export const services = [
   AccountService,
   MessageService,
+  ScheduledService,
   PresenceService,
   GroupService,
   FileService,
+  StickerService,
   EventService,
 ] as const
 
@@ -77,12 +81,16 @@ function spreadMentions({ mentions, ...rest }: MessageFields): MessageFields {
 
 const account = AccountService.method
 const message = MessageService.method
+const scheduled = ScheduledService.method
 const group = GroupService.method
 const file = FileService.method
+const sticker = StickerService.method
 
 export const operationMethods: readonly OperationMethod[] = [
   // Asked by the user about itself: the own profile.
   perform(account.getUser, 'user.get', 'user_id', { ...inField('user'), isForDisabled: true }),
+  perform(account.getPrivacy, 'user.privacy.get', 'user_id', inField('privacy')),
+  perform(account.updatePrivacy, 'user.privacy', 'user_id', inField('privacy')),
 
   perform(message.send, 'message.send', 'sender_id', { ...inField('message'), toInput: spreadMentions }),
   perform(message.edit, 'message.edit', 'actor_id', { ...inField('message'), toInput: spreadMentions }),
@@ -95,6 +103,20 @@ export const operationMethods: readonly OperationMethod[] = [
       messages: (data.messages as MessageFields[] | null)?.map((one) => ({ ...one, message: one })),
     }),
   }),
+  perform(message.listChain, 'message.chain', 'actor_id'),
+  perform(message.react, 'message.react', 'actor_id', inField('message')),
+  perform(message.listReactions, 'message.reactions', 'actor_id'),
+  perform(message.pin, 'message.pin', 'actor_id', inField('message')),
+  perform(message.listPins, 'message.pins', 'actor_id'),
+  perform(message.listReaders, 'message.readers', 'actor_id'),
+
+  perform(scheduled.create, 'scheduled.create', 'sender_id', {
+    ...inField('scheduled'),
+    toInput: spreadMentions,
+  }),
+  perform(scheduled.list, 'scheduled.list', 'actor_id'),
+  perform(scheduled.cancel, 'scheduled.cancel', 'actor_id'),
+  perform(scheduled.send, 'scheduled.send', 'actor_id', inField('message')),
 
   perform(PresenceService.method.get, 'presence.get', 'actor_id', {
     isActorOptional: true,
@@ -120,4 +142,9 @@ export const operationMethods: readonly OperationMethod[] = [
   perform(file.get, 'file.get', 'actor_id', inField('file')),
   perform(file.delete, 'file.delete', 'actor_id'),
   perform(file.listLinks, 'file.links', 'actor_id'),
+
+  perform(sticker.add, 'sticker.add', 'actor_id', inField('sticker')),
+  perform(sticker.list, 'sticker.list', 'actor_id'),
+  perform(sticker.remove, 'sticker.remove', 'actor_id'),
+  perform(sticker.listPacks, 'sticker.packs', 'actor_id'),
 ]

@@ -6,7 +6,7 @@ import { ScalarType } from '@bufbuild/protobuf'
 import { nouns, operations } from '@stonechat/protocol/operations'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { UserSchema } from './gen/stonechat/v1/account_pb.js'
+import { PrivacySchema, ReceiptsSwitchSchema, UserSchema } from './gen/stonechat/v1/account_pb.js'
 import {
   AttachedFileSchema,
   FileKindSchema,
@@ -17,6 +17,7 @@ import {
 import { GroupSchema, MemberSchema, RoleSchema } from './gen/stonechat/v1/group_pb.js'
 import {
   ContentSchema,
+  ForwardAsSchema,
   ForwardedSchema,
   GroupLineKindSchema,
   GroupLineSchema,
@@ -24,10 +25,14 @@ import {
   MessageSchema,
   PinSchema,
   ReactionSchema,
+  ReactorSchema,
+  ReaderStateSchema,
   RecordEntrySchema,
   ReplySchema,
 } from './gen/stonechat/v1/message_pb.js'
 import { PresenceSchema } from './gen/stonechat/v1/presence_pb.js'
+import { ScheduledSchema } from './gen/stonechat/v1/scheduled_pb.js'
+import { StickerPackSchema, StickerSchema } from './gen/stonechat/v1/sticker_pb.js'
 import { TargetTypeSchema } from './gen/stonechat/v1/target_pb.js'
 import { download, operationMethods, services, subscribe, upload, validateToken } from './methods.js'
 
@@ -37,6 +42,7 @@ describe('the nouns of gRPC', () => {
   it.each([
     ['Message', MessageSchema, nouns.message],
     ['Reaction', ReactionSchema, nouns.reaction],
+    ['Reactor', ReactorSchema, nouns.reactor],
     ['Pin', PinSchema, nouns.pin],
     ['Reply', ReplySchema, nouns.reply],
     ['Forwarded', ForwardedSchema, nouns.forwarded],
@@ -45,6 +51,10 @@ describe('the nouns of gRPC', () => {
     ['AttachedFile', AttachedFileSchema, nouns.attachedFile],
     ['File', FileSchema, nouns.file],
     ['FileLink', FileLinkSchema, nouns.fileLink],
+    ['Scheduled', ScheduledSchema, nouns.scheduled],
+    ['Sticker', StickerSchema, nouns.sticker],
+    ['StickerPack', StickerPackSchema, nouns.stickerPack],
+    ['Privacy', PrivacySchema, nouns.privacy],
     ['User', UserSchema, nouns.ownUser],
     ['Presence', PresenceSchema, nouns.presence],
     ['Group', GroupSchema, nouns.group],
@@ -71,6 +81,9 @@ describe('the nouns of gRPC', () => {
     ['MessageChange', MessageChangeSchema, nouns.messageChange],
     ['FileKind', FileKindSchema, nouns.fileKind],
     ['FileState', FileStateSchema, nouns.fileState],
+    ['ReceiptsSwitch', ReceiptsSwitchSchema, nouns.receiptsSwitch],
+    ['ReaderState', ReaderStateSchema, operations['message.readers'].input.shape.state.unwrap()],
+    ['ForwardAs', ForwardAsSchema, operations['message.forward'].input.shape.as.unwrap()],
   ])('[F3] %s knows the same words, after one that says nothing', (_name, desc, noun) => {
     const [nothing, ...words] = desc.values.map(({ localName }) => localName.toLowerCase())
     expect(nothing).toBe('unspecified')
@@ -166,6 +179,7 @@ function zodKind(schema: z.ZodType): string {
   if (schema === (nouns.reaction as z.ZodType)) return 'Reaction'
   if (schema === (nouns.pin as z.ZodType)) return 'Pin'
   if (schema === (nouns.reply as z.ZodType)) return 'Reply'
+  if (schema === nouns.sticker) return 'Sticker'
   if (schema === (nouns.attachedFile as z.ZodType)) return 'AttachedFile'
   return zodNames[schema.def.type] ?? schema.def.type
 }

@@ -2,15 +2,15 @@
 // @generated from file stonechat/v1/account.proto (package stonechat.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file stonechat/v1/account.proto.
  */
 export const file_stonechat_v1_account: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvYWNjb3VudC5wcm90bxIMc3RvbmVjaGF0LnYxIt0BCgRVc2VyEgoKAmlkGAEgASgDEhAKCHVzZXJuYW1lGAIgASgJEhAKCG5pY2tuYW1lGAMgASgJEhcKCmF2YXRhcl91cmwYBCABKAlIAIgBARILCgNiaW8YBSABKAkSEgoFcGhvbmUYBiABKAlIAYgBARISCgVlbWFpbBgHIAEoCUgCiAEBEg4KBmxvY2FsZRgIIAEoCRISCgpjcmVhdGVkX2F0GAkgASgDEhAKCHVucHJvdmVuGAogAygJQg0KC19hdmF0YXJfdXJsQggKBl9waG9uZUIICgZfZW1haWwiMwoiQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVxdWVzdBINCgV0b2tlbhgBIAEoCSKEAQojQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USDwoHdXNlcl9pZBgBIAEoAxIWCglkZXZpY2VfaWQYAiABKAlIAIgBARIXCgpleHBpcmVzX2F0GAMgASgDSAGIAQFCDAoKX2RldmljZV9pZEINCgtfZXhwaXJlc19hdCIvChxBY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMiQQodQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVzcG9uc2USIAoEdXNlchgBIAEoCzISLnN0b25lY2hhdC52MS5Vc2VyMuoBCg5BY2NvdW50U2VydmljZRJ0Cg1WYWxpZGF0ZVRva2VuEjAuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVmFsaWRhdGVUb2tlblJlcXVlc3QaMS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USYgoHR2V0VXNlchIqLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Gisuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlR2V0VXNlclJlc3BvbnNlYgZwcm90bzM");
+  fileDesc("ChpzdG9uZWNoYXQvdjEvYWNjb3VudC5wcm90bxIMc3RvbmVjaGF0LnYxIt0BCgRVc2VyEgoKAmlkGAEgASgDEhAKCHVzZXJuYW1lGAIgASgJEhAKCG5pY2tuYW1lGAMgASgJEhcKCmF2YXRhcl91cmwYBCABKAlIAIgBARILCgNiaW8YBSABKAkSEgoFcGhvbmUYBiABKAlIAYgBARISCgVlbWFpbBgHIAEoCUgCiAEBEg4KBmxvY2FsZRgIIAEoCRISCgpjcmVhdGVkX2F0GAkgASgDEhAKCHVucHJvdmVuGAogAygJQg0KC19hdmF0YXJfdXJsQggKBl9waG9uZUIICgZfZW1haWwiMwoiQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVxdWVzdBINCgV0b2tlbhgBIAEoCSKEAQojQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USDwoHdXNlcl9pZBgBIAEoAxIWCglkZXZpY2VfaWQYAiABKAlIAIgBARIXCgpleHBpcmVzX2F0GAMgASgDSAGIAQFCDAoKX2RldmljZV9pZEINCgtfZXhwaXJlc19hdCIvChxBY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMiQQodQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVzcG9uc2USIAoEdXNlchgBIAEoCzISLnN0b25lY2hhdC52MS5Vc2VyIjkKB1ByaXZhY3kSLgoIcmVjZWlwdHMYASABKA4yHC5zdG9uZWNoYXQudjEuUmVjZWlwdHNTd2l0Y2giMgofQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVxdWVzdBIPCgd1c2VyX2lkGAEgASgDIkoKIEFjY291bnRTZXJ2aWNlR2V0UHJpdmFjeVJlc3BvbnNlEiYKB3ByaXZhY3kYASABKAsyFS5zdG9uZWNoYXQudjEuUHJpdmFjeSJlCiJBY2NvdW50U2VydmljZVVwZGF0ZVByaXZhY3lSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMSLgoIcmVjZWlwdHMYAiABKA4yHC5zdG9uZWNoYXQudjEuUmVjZWlwdHNTd2l0Y2giTQojQWNjb3VudFNlcnZpY2VVcGRhdGVQcml2YWN5UmVzcG9uc2USJgoHcHJpdmFjeRgBIAEoCzIVLnN0b25lY2hhdC52MS5Qcml2YWN5KmIKDlJlY2VpcHRzU3dpdGNoEh8KG1JFQ0VJUFRTX1NXSVRDSF9VTlNQRUNJRklFRBAAEhYKElJFQ0VJUFRTX1NXSVRDSF9PThABEhcKE1JFQ0VJUFRTX1NXSVRDSF9PRkYQAjLNAwoOQWNjb3VudFNlcnZpY2USdAoNVmFsaWRhdGVUb2tlbhIwLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZVZhbGlkYXRlVG9rZW5SZXF1ZXN0GjEuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVmFsaWRhdGVUb2tlblJlc3BvbnNlEmIKB0dldFVzZXISKi5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVxdWVzdBorLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFVzZXJSZXNwb25zZRJrCgpHZXRQcml2YWN5Ei0uc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlR2V0UHJpdmFjeVJlcXVlc3QaLi5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVzcG9uc2USdAoNVXBkYXRlUHJpdmFjeRIwLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZVVwZGF0ZVByaXZhY3lSZXF1ZXN0GjEuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVXBkYXRlUHJpdmFjeVJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * An account, as its own user sees it.
@@ -195,7 +195,153 @@ export const AccountServiceGetUserResponseSchema: GenMessage<AccountServiceGetUs
   messageDesc(file_stonechat_v1_account, 4);
 
 /**
- * The user a token belongs to, and the profiles of users.
+ * What a user shows to others.
+ *
+ * @generated from message stonechat.v1.Privacy
+ */
+export type Privacy = Message<"stonechat.v1.Privacy"> & {
+  /**
+   * Whether others learn how far the user has read and received, and the user how far they have.
+   *
+   * @generated from field: stonechat.v1.ReceiptsSwitch receipts = 1;
+   */
+  receipts: ReceiptsSwitch;
+};
+
+/**
+ * Describes the message stonechat.v1.Privacy.
+ * Use `create(PrivacySchema)` to create a new message.
+ */
+export const PrivacySchema: GenMessage<Privacy> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_account, 5);
+
+/**
+ * Whose choice to read.
+ *
+ * @generated from message stonechat.v1.AccountServiceGetPrivacyRequest
+ */
+export type AccountServiceGetPrivacyRequest = Message<"stonechat.v1.AccountServiceGetPrivacyRequest"> & {
+  /**
+   * The user, who is also the one on whose behalf it is read.
+   *
+   * @generated from field: int64 user_id = 1;
+   */
+  userId: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.AccountServiceGetPrivacyRequest.
+ * Use `create(AccountServiceGetPrivacyRequestSchema)` to create a new message.
+ */
+export const AccountServiceGetPrivacyRequestSchema: GenMessage<AccountServiceGetPrivacyRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_account, 6);
+
+/**
+ * What the user chose.
+ *
+ * @generated from message stonechat.v1.AccountServiceGetPrivacyResponse
+ */
+export type AccountServiceGetPrivacyResponse = Message<"stonechat.v1.AccountServiceGetPrivacyResponse"> & {
+  /**
+   * What others learn.
+   *
+   * @generated from field: stonechat.v1.Privacy privacy = 1;
+   */
+  privacy?: Privacy | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.AccountServiceGetPrivacyResponse.
+ * Use `create(AccountServiceGetPrivacyResponseSchema)` to create a new message.
+ */
+export const AccountServiceGetPrivacyResponseSchema: GenMessage<AccountServiceGetPrivacyResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_account, 7);
+
+/**
+ * What others are to learn.
+ *
+ * @generated from message stonechat.v1.AccountServiceUpdatePrivacyRequest
+ */
+export type AccountServiceUpdatePrivacyRequest = Message<"stonechat.v1.AccountServiceUpdatePrivacyRequest"> & {
+  /**
+   * The user who chooses.
+   *
+   * @generated from field: int64 user_id = 1;
+   */
+  userId: bigint;
+
+  /**
+   * Left out it stays as it is.
+   *
+   * @generated from field: stonechat.v1.ReceiptsSwitch receipts = 2;
+   */
+  receipts: ReceiptsSwitch;
+};
+
+/**
+ * Describes the message stonechat.v1.AccountServiceUpdatePrivacyRequest.
+ * Use `create(AccountServiceUpdatePrivacyRequestSchema)` to create a new message.
+ */
+export const AccountServiceUpdatePrivacyRequestSchema: GenMessage<AccountServiceUpdatePrivacyRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_account, 8);
+
+/**
+ * What the user chose.
+ *
+ * @generated from message stonechat.v1.AccountServiceUpdatePrivacyResponse
+ */
+export type AccountServiceUpdatePrivacyResponse = Message<"stonechat.v1.AccountServiceUpdatePrivacyResponse"> & {
+  /**
+   * What others learn now.
+   *
+   * @generated from field: stonechat.v1.Privacy privacy = 1;
+   */
+  privacy?: Privacy | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.AccountServiceUpdatePrivacyResponse.
+ * Use `create(AccountServiceUpdatePrivacyResponseSchema)` to create a new message.
+ */
+export const AccountServiceUpdatePrivacyResponseSchema: GenMessage<AccountServiceUpdatePrivacyResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_account, 9);
+
+/**
+ * Whether receipts are shown.
+ *
+ * @generated from enum stonechat.v1.ReceiptsSwitch
+ */
+export enum ReceiptsSwitch {
+  /**
+   * Left out.
+   *
+   * @generated from enum value: RECEIPTS_SWITCH_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * They are.
+   *
+   * @generated from enum value: RECEIPTS_SWITCH_ON = 1;
+   */
+  ON = 1,
+
+  /**
+   * They are not.
+   *
+   * @generated from enum value: RECEIPTS_SWITCH_OFF = 2;
+   */
+  OFF = 2,
+}
+
+/**
+ * Describes the enum stonechat.v1.ReceiptsSwitch.
+ */
+export const ReceiptsSwitchSchema: GenEnum<ReceiptsSwitch> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_account, 0);
+
+/**
+ * The user a token belongs to, the profiles of users, and what they show.
  *
  * @generated from service stonechat.v1.AccountService
  */
@@ -220,6 +366,26 @@ export const AccountService: GenService<{
     methodKind: "unary";
     input: typeof AccountServiceGetUserRequestSchema;
     output: typeof AccountServiceGetUserResponseSchema;
+  },
+  /**
+   * Reads what others learn of a user.
+   *
+   * @generated from rpc stonechat.v1.AccountService.GetPrivacy
+   */
+  getPrivacy: {
+    methodKind: "unary";
+    input: typeof AccountServiceGetPrivacyRequestSchema;
+    output: typeof AccountServiceGetPrivacyResponseSchema;
+  },
+  /**
+   * Chooses what others learn of a user. What is left out stays as it is.
+   *
+   * @generated from rpc stonechat.v1.AccountService.UpdatePrivacy
+   */
+  updatePrivacy: {
+    methodKind: "unary";
+    input: typeof AccountServiceUpdatePrivacyRequestSchema;
+    output: typeof AccountServiceUpdatePrivacyResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_stonechat_v1_account, 0);

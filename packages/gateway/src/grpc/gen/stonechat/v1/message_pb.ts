@@ -16,7 +16,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/message.proto.
  */
 export const file_stonechat_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIv8DCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5EhAKCG1lbnRpb25zGA0gAygDEhUKDW1lbnRpb25fbmFtZXMYDiADKAkSEwoLbWVudGlvbl9hbGwYDyABKAgSKgoJZm9yd2FyZGVkGBAgASgLMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRlZBIhCgZwaW5uZWQYESABKAsyES5zdG9uZWNoYXQudjEuUGluQgoKCF9jb250ZW50QgsKCV9yZXBseV90b0IMCgpfZWRpdGVkX2F0Qg4KDF9yZWNhbGxlZF9hdCIyCglGb3J3YXJkZWQSEQoJc2VuZGVyX2lkGAEgASgDEhIKCmNyZWF0ZWRfYXQYAiABKAMiVwoFUmVwbHkSCwoDc2VxGAEgASgDEhEKCXNlbmRlcl9pZBgCIAEoAxIUCgdwcmV2aWV3GAMgASgJSACIAQESDAoEdHlwZRgEIAEoCUIKCghfcHJldmlldyIiCgNQaW4SDwoHdXNlcl9pZBgBIAEoAxIKCgJhdBgCIAEoAyI6CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRINCgVjb3VudBgCIAEoAxIQCgh1c2VyX2lkcxgDIAMoAyK9AQoJR3JvdXBMaW5lEgsKA3JldhgBIAEoAxIRCglhZnRlcl9zZXEYAiABKAMSKQoEa2luZBgDIAEoDjIbLnN0b25lY2hhdC52MS5Hcm91cExpbmVLaW5kEhAKCGFjdG9yX2lkGAQgASgDEhAKCHVzZXJfaWRzGAUgAygDEhIKCnVzZXJfY291bnQYBiABKAUSDAoEbmFtZRgHIAEoCRISCgpjcmVhdGVkX2F0GAggASgDEgsKA3NlcRgJIAEoAyL2AQoHQ29udGVudBIpCgR0ZXh0GAEgASgLMhkuc3RvbmVjaGF0LnYxLlRleHRDb250ZW50SAASLQoGY3VzdG9tGAIgASgLMhsuc3RvbmVjaGF0LnYxLkN1c3RvbUNvbnRlbnRIABIpCgRmaWxlGAMgASgLMhkuc3RvbmVjaGF0LnYxLkZpbGVDb250ZW50SAASLQoGcmVjb3JkGAQgASgLMhsuc3RvbmVjaGF0LnYxLlJlY29yZENvbnRlbnRIABIvCgdzdGlja2VyGAUgASgLMhwuc3RvbmVjaGF0LnYxLlN0aWNrZXJDb250ZW50SABCBgoEdHlwZSIbCgtUZXh0Q29udGVudBIMCgR0ZXh0GAEgASgJIkMKDUN1c3RvbUNvbnRlbnQSDAoEbmFtZRgBIAEoCRIkCgRkYXRhGAIgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlIkYKC0ZpbGVDb250ZW50EikKBWZpbGVzGAEgAygLMhouc3RvbmVjaGF0LnYxLkF0dGFjaGVkRmlsZRIMCgR0ZXh0GAIgASgJIjgKCE1lbnRpb25zEhAKCHVzZXJfaWRzGAEgAygDEg0KBW5hbWVzGAIgAygJEgsKA2FsbBgDIAEoCCJKCg1SZWNvcmRDb250ZW50Eg0KBXRpdGxlGAEgASgJEioKB2VudHJpZXMYAiADKAsyGS5zdG9uZWNoYXQudjEuUmVjb3JkRW50cnkibgoLUmVjb3JkRW50cnkSEQoJc2VuZGVyX2lkGAEgASgDEhAKCG5pY2tuYW1lGAIgASgJEiYKB2NvbnRlbnQYAyABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBISCgpjcmVhdGVkX2F0GAQgASgDIk4KDlN0aWNrZXJDb250ZW50EhIKCnN0aWNrZXJfaWQYASABKAkSKAoEZmlsZRgCIAEoCzIaLnN0b25lY2hhdC52MS5BdHRhY2hlZEZpbGUijAIKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEigKCG1lbnRpb25zGAcgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSLOAQoZTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSJgoHY29udGVudBgFIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EigKCG1lbnRpb25zGAYgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zIkQKGk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSJ+ChtNZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkYKHE1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoMCChlNZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBARISCgVsaW1pdBgGIAEoBUgCiAEBEhcKCmFyb3VuZF9zZXEYByABKANIA4gBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxQggKBl9saW1pdEINCgtfYXJvdW5kX3NlcSLXAQoaTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USHAoPY29udmVyc2F0aW9uX2lkGAEgASgDSACIAQESJwoIbWVzc2FnZXMYAiADKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZRIQCghoYXNfbW9yZRgDIAEoCBIWCgloYXNfbmV3ZXIYBCABKAhIAYgBARImCgVsaW5lcxgFIAMoCzIXLnN0b25lY2hhdC52MS5Hcm91cExpbmVCEgoQX2NvbnZlcnNhdGlvbl9pZEIMCgpfaGFzX25ld2VyIu0BChxNZXNzYWdlU2VydmljZUZvcndhcmRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEiIKBGZyb20YAiABKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EgwKBHNlcXMYAyADKAMSIAoCdG8YBCADKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EiMKAmFzGAUgASgOMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRBcxISCgV0aXRsZRgGIAEoCUgAiAEBEhYKCWNsaWVudF9pZBgHIAEoCUgBiAEBQggKBl90aXRsZUIMCgpfY2xpZW50X2lkIn8KHU1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlc3BvbnNlEjAKCG1lc3NhZ2VzGAEgAygLMh4uc3RvbmVjaGF0LnYxLkZvcndhcmRlZE1lc3NhZ2USLAoHcmVmdXNlZBgCIAMoCzIbLnN0b25lY2hhdC52MS5SZWZ1c2VkVGFyZ2V0InwKEEZvcndhcmRlZE1lc3NhZ2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDIl8KDVJlZnVzZWRUYXJnZXQSLQoLdGFyZ2V0X3R5cGUYASABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAiABKAMSDAoEY29kZRgDIAEoCSriAgoNR3JvdXBMaW5lS2luZBIfChtHUk9VUF9MSU5FX0tJTkRfVU5TUEVDSUZJRUQQABIbChdHUk9VUF9MSU5FX0tJTkRfQ1JFQVRFRBABEhkKFUdST1VQX0xJTkVfS0lORF9BRERFRBACEhgKFEdST1VQX0xJTkVfS0lORF9MRUZUEAMSGwoXR1JPVVBfTElORV9LSU5EX1JFTU9WRUQQBBIbChdHUk9VUF9MSU5FX0tJTkRfUkVOQU1FRBAFEiIKHkdST1VQX0xJTkVfS0lORF9OT1RJQ0VfQ0hBTkdFRBAGEiIKHkdST1VQX0xJTkVfS0lORF9BVkFUQVJfQ0hBTkdFRBAHEiEKHUdST1VQX0xJTkVfS0lORF9PV05FUl9DSEFOR0VEEAgSHQoZR1JPVVBfTElORV9LSU5EX0RJU1NPTFZFRBAJEhoKFkdST1VQX0xJTkVfS0lORF9QSU5ORUQQCiqeAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADEhkKFU1FU1NBR0VfQ0hBTkdFX1BJTk5FRBAEKlMKCUZvcndhcmRBcxIaChZGT1JXQVJEX0FTX1VOU1BFQ0lGSUVEEAASEwoPRk9SV0FSRF9BU19FQUNIEAESFQoRRk9SV0FSRF9BU19SRUNPUkQQAjLmAwoOTWVzc2FnZVNlcnZpY2USWQoEU2VuZBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVNlbmRSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlElkKBEVkaXQSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUVkaXRSZXNwb25zZRJfCgZSZWNhbGwSKS5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VSZWNhbGxSZXF1ZXN0Giouc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USWQoETGlzdBInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlc3BvbnNlEmIKB0ZvcndhcmQSKi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VGb3J3YXJkUmVxdWVzdBorLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUZvcndhcmRSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
+  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIv8DCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5EhAKCG1lbnRpb25zGA0gAygDEhUKDW1lbnRpb25fbmFtZXMYDiADKAkSEwoLbWVudGlvbl9hbGwYDyABKAgSKgoJZm9yd2FyZGVkGBAgASgLMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRlZBIhCgZwaW5uZWQYESABKAsyES5zdG9uZWNoYXQudjEuUGluQgoKCF9jb250ZW50QgsKCV9yZXBseV90b0IMCgpfZWRpdGVkX2F0Qg4KDF9yZWNhbGxlZF9hdCIyCglGb3J3YXJkZWQSEQoJc2VuZGVyX2lkGAEgASgDEhIKCmNyZWF0ZWRfYXQYAiABKAMiVwoFUmVwbHkSCwoDc2VxGAEgASgDEhEKCXNlbmRlcl9pZBgCIAEoAxIUCgdwcmV2aWV3GAMgASgJSACIAQESDAoEdHlwZRgEIAEoCUIKCghfcHJldmlldyIiCgNQaW4SDwoHdXNlcl9pZBgBIAEoAxIKCgJhdBgCIAEoAyI6CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRINCgVjb3VudBgCIAEoAxIQCgh1c2VyX2lkcxgDIAMoAyK9AQoJR3JvdXBMaW5lEgsKA3JldhgBIAEoAxIRCglhZnRlcl9zZXEYAiABKAMSKQoEa2luZBgDIAEoDjIbLnN0b25lY2hhdC52MS5Hcm91cExpbmVLaW5kEhAKCGFjdG9yX2lkGAQgASgDEhAKCHVzZXJfaWRzGAUgAygDEhIKCnVzZXJfY291bnQYBiABKAUSDAoEbmFtZRgHIAEoCRISCgpjcmVhdGVkX2F0GAggASgDEgsKA3NlcRgJIAEoAyL2AQoHQ29udGVudBIpCgR0ZXh0GAEgASgLMhkuc3RvbmVjaGF0LnYxLlRleHRDb250ZW50SAASLQoGY3VzdG9tGAIgASgLMhsuc3RvbmVjaGF0LnYxLkN1c3RvbUNvbnRlbnRIABIpCgRmaWxlGAMgASgLMhkuc3RvbmVjaGF0LnYxLkZpbGVDb250ZW50SAASLQoGcmVjb3JkGAQgASgLMhsuc3RvbmVjaGF0LnYxLlJlY29yZENvbnRlbnRIABIvCgdzdGlja2VyGAUgASgLMhwuc3RvbmVjaGF0LnYxLlN0aWNrZXJDb250ZW50SABCBgoEdHlwZSIbCgtUZXh0Q29udGVudBIMCgR0ZXh0GAEgASgJIkMKDUN1c3RvbUNvbnRlbnQSDAoEbmFtZRgBIAEoCRIkCgRkYXRhGAIgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlIkYKC0ZpbGVDb250ZW50EikKBWZpbGVzGAEgAygLMhouc3RvbmVjaGF0LnYxLkF0dGFjaGVkRmlsZRIMCgR0ZXh0GAIgASgJIjgKCE1lbnRpb25zEhAKCHVzZXJfaWRzGAEgAygDEg0KBW5hbWVzGAIgAygJEgsKA2FsbBgDIAEoCCJKCg1SZWNvcmRDb250ZW50Eg0KBXRpdGxlGAEgASgJEioKB2VudHJpZXMYAiADKAsyGS5zdG9uZWNoYXQudjEuUmVjb3JkRW50cnkibgoLUmVjb3JkRW50cnkSEQoJc2VuZGVyX2lkGAEgASgDEhAKCG5pY2tuYW1lGAIgASgJEiYKB2NvbnRlbnQYAyABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBISCgpjcmVhdGVkX2F0GAQgASgDIk4KDlN0aWNrZXJDb250ZW50EhIKCnN0aWNrZXJfaWQYASABKAkSKAoEZmlsZRgCIAEoCzIaLnN0b25lY2hhdC52MS5BdHRhY2hlZEZpbGUijAIKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEigKCG1lbnRpb25zGAcgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSLOAQoZTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSJgoHY29udGVudBgFIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EigKCG1lbnRpb25zGAYgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zIkQKGk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSJ+ChtNZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkYKHE1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoMCChlNZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBARISCgVsaW1pdBgGIAEoBUgCiAEBEhcKCmFyb3VuZF9zZXEYByABKANIA4gBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxQggKBl9saW1pdEINCgtfYXJvdW5kX3NlcSLXAQoaTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USHAoPY29udmVyc2F0aW9uX2lkGAEgASgDSACIAQESJwoIbWVzc2FnZXMYAiADKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZRIQCghoYXNfbW9yZRgDIAEoCBIWCgloYXNfbmV3ZXIYBCABKAhIAYgBARImCgVsaW5lcxgFIAMoCzIXLnN0b25lY2hhdC52MS5Hcm91cExpbmVCEgoQX2NvbnZlcnNhdGlvbl9pZEIMCgpfaGFzX25ld2VyIu0BChxNZXNzYWdlU2VydmljZUZvcndhcmRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEiIKBGZyb20YAiABKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EgwKBHNlcXMYAyADKAMSIAoCdG8YBCADKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EiMKAmFzGAUgASgOMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRBcxISCgV0aXRsZRgGIAEoCUgAiAEBEhYKCWNsaWVudF9pZBgHIAEoCUgBiAEBQggKBl90aXRsZUIMCgpfY2xpZW50X2lkIn8KHU1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlc3BvbnNlEjAKCG1lc3NhZ2VzGAEgAygLMh4uc3RvbmVjaGF0LnYxLkZvcndhcmRlZE1lc3NhZ2USLAoHcmVmdXNlZBgCIAMoCzIbLnN0b25lY2hhdC52MS5SZWZ1c2VkVGFyZ2V0InwKEEZvcndhcmRlZE1lc3NhZ2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDIl8KDVJlZnVzZWRUYXJnZXQSLQoLdGFyZ2V0X3R5cGUYASABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAiABKAMSDAoEY29kZRgDIAEoCSKBAQoeTWVzc2FnZVNlcnZpY2VMaXN0Q2hhaW5SZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAyKBAQofTWVzc2FnZVNlcnZpY2VMaXN0Q2hhaW5SZXNwb25zZRIQCghyb290X3NlcRgBIAEoAxInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIEhEKCWhhc19uZXdlchgEIAEoCCKkAQoaTWVzc2FnZVNlcnZpY2VSZWFjdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEg0KBWVtb2ppGAUgASgJEg8KAm9uGAYgASgISACIAQFCBQoDX29uIkUKG01lc3NhZ2VTZXJ2aWNlUmVhY3RSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2Ui4QEKIk1lc3NhZ2VTZXJ2aWNlTGlzdFJlYWN0aW9uc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEhIKBWVtb2ppGAUgASgJSACIAQESEgoFbGltaXQYBiABKAVIAYgBARITCgZjdXJzb3IYByABKAlIAogBAUIICgZfZW1vamlCCAoGX2xpbWl0QgkKB19jdXJzb3IieQojTWVzc2FnZVNlcnZpY2VMaXN0UmVhY3Rpb25zUmVzcG9uc2USKAoJcmVhY3Rpb25zGAEgAygLMhUuc3RvbmVjaGF0LnYxLlJlYWN0b3ISGAoLbmV4dF9jdXJzb3IYAiABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiPQoHUmVhY3RvchIPCgd1c2VyX2lkGAEgASgDEg0KBWVtb2ppGAIgASgJEhIKCmNyZWF0ZWRfYXQYAyABKAMikwEKGE1lc3NhZ2VTZXJ2aWNlUGluUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSDwoCb24YBSABKAhIAIgBAUIFCgNfb24iQwoZTWVzc2FnZVNlcnZpY2VQaW5SZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UisQEKHU1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhIKBWxpbWl0GAQgASgFSACIAQESEwoGY3Vyc29yGAUgASgJSAGIAQFCCAoGX2xpbWl0QgkKB19jdXJzb3IihQEKHk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXNwb25zZRInCghtZXNzYWdlcxgBIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQESEAoIcGluc19yZXYYAyABKANCDgoMX25leHRfY3Vyc29yIusBCiBNZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSKAoFc3RhdGUYBSABKA4yGS5zdG9uZWNoYXQudjEuUmVhZGVyU3RhdGUSEgoFbGltaXQYBiABKAVIAIgBARITCgZjdXJzb3IYByABKAlIAYgBAUIICgZfbGltaXRCCQoHX2N1cnNvciK1AQohTWVzc2FnZVNlcnZpY2VMaXN0UmVhZGVyc1Jlc3BvbnNlEhIKCnJlYWRfY291bnQYASABKAMSFwoPZGVsaXZlcmVkX2NvdW50GAIgASgDEhQKDG1lbWJlcl9jb3VudBgDIAEoAxIjCgV1c2VycxgEIAMoCzIULnN0b25lY2hhdC52MS5SZWFkZXISGAoLbmV4dF9jdXJzb3IYBSABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiGQoGUmVhZGVyEg8KB3VzZXJfaWQYASABKAMq4gIKDUdyb3VwTGluZUtpbmQSHwobR1JPVVBfTElORV9LSU5EX1VOU1BFQ0lGSUVEEAASGwoXR1JPVVBfTElORV9LSU5EX0NSRUFURUQQARIZChVHUk9VUF9MSU5FX0tJTkRfQURERUQQAhIYChRHUk9VUF9MSU5FX0tJTkRfTEVGVBADEhsKF0dST1VQX0xJTkVfS0lORF9SRU1PVkVEEAQSGwoXR1JPVVBfTElORV9LSU5EX1JFTkFNRUQQBRIiCh5HUk9VUF9MSU5FX0tJTkRfTk9USUNFX0NIQU5HRUQQBhIiCh5HUk9VUF9MSU5FX0tJTkRfQVZBVEFSX0NIQU5HRUQQBxIhCh1HUk9VUF9MSU5FX0tJTkRfT1dORVJfQ0hBTkdFRBAIEh0KGUdST1VQX0xJTkVfS0lORF9ESVNTT0xWRUQQCRIaChZHUk9VUF9MSU5FX0tJTkRfUElOTkVEEAoqngEKDU1lc3NhZ2VDaGFuZ2USHgoaTUVTU0FHRV9DSEFOR0VfVU5TUEVDSUZJRUQQABIZChVNRVNTQUdFX0NIQU5HRV9FRElURUQQARIbChdNRVNTQUdFX0NIQU5HRV9SRUNBTExFRBACEhoKFk1FU1NBR0VfQ0hBTkdFX1JFQUNURUQQAxIZChVNRVNTQUdFX0NIQU5HRV9QSU5ORUQQBCpTCglGb3J3YXJkQXMSGgoWRk9SV0FSRF9BU19VTlNQRUNJRklFRBAAEhMKD0ZPUldBUkRfQVNfRUFDSBABEhUKEUZPUldBUkRfQVNfUkVDT1JEEAIqWwoLUmVhZGVyU3RhdGUSHAoYUkVBREVSX1NUQVRFX1VOU1BFQ0lGSUVEEAASFQoRUkVBREVSX1NUQVRFX1JFQUQQARIXChNSRUFERVJfU1RBVEVfVU5SRUFEEAIy0wgKDk1lc3NhZ2VTZXJ2aWNlElkKBFNlbmQSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVNlbmRSZXNwb25zZRJZCgRFZGl0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USXwoGUmVjYWxsEikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBoqLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlc3BvbnNlElkKBExpc3QSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRJiCgdGb3J3YXJkEiouc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlcXVlc3QaKy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VGb3J3YXJkUmVzcG9uc2USaAoJTGlzdENoYWluEiwuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdENoYWluUmVxdWVzdBotLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RDaGFpblJlc3BvbnNlElwKBVJlYWN0Eiguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVhY3RSZXF1ZXN0Gikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVhY3RSZXNwb25zZRJ0Cg1MaXN0UmVhY3Rpb25zEjAuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlYWN0aW9uc1JlcXVlc3QaMS5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVhY3Rpb25zUmVzcG9uc2USVgoDUGluEiYuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUGluUmVxdWVzdBonLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVBpblJlc3BvbnNlEmUKCExpc3RQaW5zEisuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXF1ZXN0Giwuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXNwb25zZRJuCgtMaXN0UmVhZGVycxIuLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVxdWVzdBovLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
 
 /**
  * An entry of a conversation.
@@ -1130,6 +1130,581 @@ export const RefusedTargetSchema: GenMessage<RefusedTarget> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_message, 25);
 
 /**
+ * A message of a chain.
+ *
+ * @generated from message stonechat.v1.MessageServiceListChainRequest
+ */
+export type MessageServiceListChainRequest = Message$1<"stonechat.v1.MessageServiceListChainRequest"> & {
+  /**
+   * The user who reads: one of the two, or a member of the group.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+
+  /**
+   * Which message.
+   *
+   * @generated from field: int64 seq = 4;
+   */
+  seq: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceListChainRequest.
+ * Use `create(MessageServiceListChainRequestSchema)` to create a new message.
+ */
+export const MessageServiceListChainRequestSchema: GenMessage<MessageServiceListChainRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 26);
+
+/**
+ * A chain of answers.
+ *
+ * @generated from message stonechat.v1.MessageServiceListChainResponse
+ */
+export type MessageServiceListChainResponse = Message$1<"stonechat.v1.MessageServiceListChainResponse"> & {
+  /**
+   * The message with which the chain begins; it answers nothing. The actor may not be able to see it.
+   *
+   * @generated from field: int64 root_seq = 1;
+   */
+  rootSeq: bigint;
+
+  /**
+   * The beginning and what answers it, directly or not, ascending by `seq`. Of a chain of more than 200 the beginning and those
+   * around the message, half up to it, half after it. Without what the actor cannot see or has deleted.
+   *
+   * @generated from field: repeated stonechat.v1.Message messages = 2;
+   */
+  messages: Message[];
+
+  /**
+   * Whether some between the beginning and the others are left out.
+   *
+   * @generated from field: bool has_more = 3;
+   */
+  hasMore: boolean;
+
+  /**
+   * Whether some after the last are left out.
+   *
+   * @generated from field: bool has_newer = 4;
+   */
+  hasNewer: boolean;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceListChainResponse.
+ * Use `create(MessageServiceListChainResponseSchema)` to create a new message.
+ */
+export const MessageServiceListChainResponseSchema: GenMessage<MessageServiceListChainResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 27);
+
+/**
+ * A reaction.
+ *
+ * @generated from message stonechat.v1.MessageServiceReactRequest
+ */
+export type MessageServiceReactRequest = Message$1<"stonechat.v1.MessageServiceReactRequest"> & {
+  /**
+   * The user who reacts.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+
+  /**
+   * Which message.
+   *
+   * @generated from field: int64 seq = 4;
+   */
+  seq: bigint;
+
+  /**
+   * One emoji.
+   *
+   * @generated from field: string emoji = 5;
+   */
+  emoji: string;
+
+  /**
+   * False takes it back; it cannot be left out. Again is harmless.
+   *
+   * @generated from field: optional bool on = 6;
+   */
+  on?: boolean | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceReactRequest.
+ * Use `create(MessageServiceReactRequestSchema)` to create a new message.
+ */
+export const MessageServiceReactRequestSchema: GenMessage<MessageServiceReactRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 28);
+
+/**
+ * The message as it is now.
+ *
+ * @generated from message stonechat.v1.MessageServiceReactResponse
+ */
+export type MessageServiceReactResponse = Message$1<"stonechat.v1.MessageServiceReactResponse"> & {
+  /**
+   * With its reactions.
+   *
+   * @generated from field: stonechat.v1.Message message = 1;
+   */
+  message?: Message | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceReactResponse.
+ * Use `create(MessageServiceReactResponseSchema)` to create a new message.
+ */
+export const MessageServiceReactResponseSchema: GenMessage<MessageServiceReactResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 29);
+
+/**
+ * Whose reactions to read.
+ *
+ * @generated from message stonechat.v1.MessageServiceListReactionsRequest
+ */
+export type MessageServiceListReactionsRequest = Message$1<"stonechat.v1.MessageServiceListReactionsRequest"> & {
+  /**
+   * The user who reads: one of the two, or a member of the group.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+
+  /**
+   * Which message.
+   *
+   * @generated from field: int64 seq = 4;
+   */
+  seq: bigint;
+
+  /**
+   * Only those with this one.
+   *
+   * @generated from field: optional string emoji = 5;
+   */
+  emoji?: string | undefined;
+
+  /**
+   * At most this many, 1 to 200; 50 where it is left out.
+   *
+   * @generated from field: optional int32 limit = 6;
+   */
+  limit?: number | undefined;
+
+  /**
+   * Where the last page ended: its `next_cursor`.
+   *
+   * @generated from field: optional string cursor = 7;
+   */
+  cursor?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceListReactionsRequest.
+ * Use `create(MessageServiceListReactionsRequestSchema)` to create a new message.
+ */
+export const MessageServiceListReactionsRequestSchema: GenMessage<MessageServiceListReactionsRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 30);
+
+/**
+ * A page of reactions.
+ *
+ * @generated from message stonechat.v1.MessageServiceListReactionsResponse
+ */
+export type MessageServiceListReactionsResponse = Message$1<"stonechat.v1.MessageServiceListReactionsResponse"> & {
+  /**
+   * The first who reacted come first.
+   *
+   * @generated from field: repeated stonechat.v1.Reactor reactions = 1;
+   */
+  reactions: Reactor[];
+
+  /**
+   * Where the next page begins; absent after the last one.
+   *
+   * @generated from field: optional string next_cursor = 2;
+   */
+  nextCursor?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceListReactionsResponse.
+ * Use `create(MessageServiceListReactionsResponseSchema)` to create a new message.
+ */
+export const MessageServiceListReactionsResponseSchema: GenMessage<MessageServiceListReactionsResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 31);
+
+/**
+ * One person's reaction.
+ *
+ * @generated from message stonechat.v1.Reactor
+ */
+export type Reactor = Message$1<"stonechat.v1.Reactor"> & {
+  /**
+   * The user.
+   *
+   * @generated from field: int64 user_id = 1;
+   */
+  userId: bigint;
+
+  /**
+   * The emoji.
+   *
+   * @generated from field: string emoji = 2;
+   */
+  emoji: string;
+
+  /**
+   * Unix milliseconds.
+   *
+   * @generated from field: int64 created_at = 3;
+   */
+  createdAt: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.Reactor.
+ * Use `create(ReactorSchema)` to create a new message.
+ */
+export const ReactorSchema: GenMessage<Reactor> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 32);
+
+/**
+ * A message to pin.
+ *
+ * @generated from message stonechat.v1.MessageServicePinRequest
+ */
+export type MessageServicePinRequest = Message$1<"stonechat.v1.MessageServicePinRequest"> & {
+  /**
+   * One of the two of a direct conversation; the owner or an admin of a group.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+
+  /**
+   * Which message.
+   *
+   * @generated from field: int64 seq = 4;
+   */
+  seq: bigint;
+
+  /**
+   * False takes it back; it cannot be left out. Again is harmless.
+   *
+   * @generated from field: optional bool on = 5;
+   */
+  on?: boolean | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServicePinRequest.
+ * Use `create(MessageServicePinRequestSchema)` to create a new message.
+ */
+export const MessageServicePinRequestSchema: GenMessage<MessageServicePinRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 33);
+
+/**
+ * The message as it is now.
+ *
+ * @generated from message stonechat.v1.MessageServicePinResponse
+ */
+export type MessageServicePinResponse = Message$1<"stonechat.v1.MessageServicePinResponse"> & {
+  /**
+   * With `pinned`, where it is pinned.
+   *
+   * @generated from field: stonechat.v1.Message message = 1;
+   */
+  message?: Message | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServicePinResponse.
+ * Use `create(MessageServicePinResponseSchema)` to create a new message.
+ */
+export const MessageServicePinResponseSchema: GenMessage<MessageServicePinResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 34);
+
+/**
+ * Whose pinned messages to list.
+ *
+ * @generated from message stonechat.v1.MessageServiceListPinsRequest
+ */
+export type MessageServiceListPinsRequest = Message$1<"stonechat.v1.MessageServiceListPinsRequest"> & {
+  /**
+   * The user who reads: one of the two, or a member of the group.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+
+  /**
+   * At most this many, 1 to 100; 100 where it is left out.
+   *
+   * @generated from field: optional int32 limit = 4;
+   */
+  limit?: number | undefined;
+
+  /**
+   * Where the last page ended: its `next_cursor`.
+   *
+   * @generated from field: optional string cursor = 5;
+   */
+  cursor?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceListPinsRequest.
+ * Use `create(MessageServiceListPinsRequestSchema)` to create a new message.
+ */
+export const MessageServiceListPinsRequestSchema: GenMessage<MessageServiceListPinsRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 35);
+
+/**
+ * A page of pinned messages.
+ *
+ * @generated from message stonechat.v1.MessageServiceListPinsResponse
+ */
+export type MessageServiceListPinsResponse = Message$1<"stonechat.v1.MessageServiceListPinsResponse"> & {
+  /**
+   * The one that was pinned last comes first. Without what the actor cannot see or has deleted.
+   *
+   * @generated from field: repeated stonechat.v1.Message messages = 1;
+   */
+  messages: Message[];
+
+  /**
+   * Where the next page begins; absent after the last one.
+   *
+   * @generated from field: optional string next_cursor = 2;
+   */
+  nextCursor?: string | undefined;
+
+  /**
+   * The `rev` of the conversation for which the list is right, 0 while nothing was pinned.
+   *
+   * @generated from field: int64 pins_rev = 3;
+   */
+  pinsRev: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceListPinsResponse.
+ * Use `create(MessageServiceListPinsResponseSchema)` to create a new message.
+ */
+export const MessageServiceListPinsResponseSchema: GenMessage<MessageServiceListPinsResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 36);
+
+/**
+ * A message whose readers to list.
+ *
+ * @generated from message stonechat.v1.MessageServiceListReadersRequest
+ */
+export type MessageServiceListReadersRequest = Message$1<"stonechat.v1.MessageServiceListReadersRequest"> & {
+  /**
+   * One of the two, or a member of the group.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+
+  /**
+   * Which message.
+   *
+   * @generated from field: int64 seq = 4;
+   */
+  seq: bigint;
+
+  /**
+   * Who is listed; left out, those who have read it.
+   *
+   * @generated from field: stonechat.v1.ReaderState state = 5;
+   */
+  state: ReaderState;
+
+  /**
+   * At most this many, 1 to 200; 50 where it is left out.
+   *
+   * @generated from field: optional int32 limit = 6;
+   */
+  limit?: number | undefined;
+
+  /**
+   * Where the last page ended: its `next_cursor`.
+   *
+   * @generated from field: optional string cursor = 7;
+   */
+  cursor?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceListReadersRequest.
+ * Use `create(MessageServiceListReadersRequestSchema)` to create a new message.
+ */
+export const MessageServiceListReadersRequestSchema: GenMessage<MessageServiceListReadersRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 37);
+
+/**
+ * How far a message has come.
+ *
+ * @generated from message stonechat.v1.MessageServiceListReadersResponse
+ */
+export type MessageServiceListReadersResponse = Message$1<"stonechat.v1.MessageServiceListReadersResponse"> & {
+  /**
+   * How many have read it.
+   *
+   * @generated from field: int64 read_count = 1;
+   */
+  readCount: bigint;
+
+  /**
+   * How many have received it, those who have read it among them.
+   *
+   * @generated from field: int64 delivered_count = 2;
+   */
+  deliveredCount: bigint;
+
+  /**
+   * Everybody who can see it, except its sender and those who keep receipts to themselves.
+   *
+   * @generated from field: int64 member_count = 3;
+   */
+  memberCount: bigint;
+
+  /**
+   * Those who were asked for, by id, ascending.
+   *
+   * @generated from field: repeated stonechat.v1.Reader users = 4;
+   */
+  users: Reader[];
+
+  /**
+   * Where the next page begins; absent after the last one.
+   *
+   * @generated from field: optional string next_cursor = 5;
+   */
+  nextCursor?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceListReadersResponse.
+ * Use `create(MessageServiceListReadersResponseSchema)` to create a new message.
+ */
+export const MessageServiceListReadersResponseSchema: GenMessage<MessageServiceListReadersResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 38);
+
+/**
+ * Somebody who can see a message.
+ *
+ * @generated from message stonechat.v1.Reader
+ */
+export type Reader = Message$1<"stonechat.v1.Reader"> & {
+  /**
+   * The user.
+   *
+   * @generated from field: int64 user_id = 1;
+   */
+  userId: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.Reader.
+ * Use `create(ReaderSchema)` to create a new message.
+ */
+export const ReaderSchema: GenMessage<Reader> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 39);
+
+/**
  * What a line of a group tells.
  *
  * @generated from enum stonechat.v1.GroupLineKind
@@ -1302,6 +1877,40 @@ export const ForwardAsSchema: GenEnum<ForwardAs> = /*@__PURE__*/
   enumDesc(file_stonechat_v1_message, 2);
 
 /**
+ * Whether somebody has read a message.
+ *
+ * @generated from enum stonechat.v1.ReaderState
+ */
+export enum ReaderState {
+  /**
+   * Left out.
+   *
+   * @generated from enum value: READER_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * They have.
+   *
+   * @generated from enum value: READER_STATE_READ = 1;
+   */
+  READ = 1,
+
+  /**
+   * They have not.
+   *
+   * @generated from enum value: READER_STATE_UNREAD = 2;
+   */
+  UNREAD = 2,
+}
+
+/**
+ * Describes the enum stonechat.v1.ReaderState.
+ */
+export const ReaderStateSchema: GenEnum<ReaderState> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_message, 3);
+
+/**
  * Sending messages and reading them.
  *
  * @generated from service stonechat.v1.MessageService
@@ -1357,6 +1966,66 @@ export const MessageService: GenService<{
     methodKind: "unary";
     input: typeof MessageServiceForwardRequestSchema;
     output: typeof MessageServiceForwardResponseSchema;
+  },
+  /**
+   * Reads the chain of answers that a message belongs to.
+   *
+   * @generated from rpc stonechat.v1.MessageService.ListChain
+   */
+  listChain: {
+    methodKind: "unary";
+    input: typeof MessageServiceListChainRequestSchema;
+    output: typeof MessageServiceListChainResponseSchema;
+  },
+  /**
+   * Reacts to a message with an emoji, or takes that back.
+   *
+   * @generated from rpc stonechat.v1.MessageService.React
+   */
+  react: {
+    methodKind: "unary";
+    input: typeof MessageServiceReactRequestSchema;
+    output: typeof MessageServiceReactResponseSchema;
+  },
+  /**
+   * Reads who reacted to a message, a page at a time.
+   *
+   * @generated from rpc stonechat.v1.MessageService.ListReactions
+   */
+  listReactions: {
+    methodKind: "unary";
+    input: typeof MessageServiceListReactionsRequestSchema;
+    output: typeof MessageServiceListReactionsResponseSchema;
+  },
+  /**
+   * Pins a message for everybody in its conversation, or takes that back.
+   *
+   * @generated from rpc stonechat.v1.MessageService.Pin
+   */
+  pin: {
+    methodKind: "unary";
+    input: typeof MessageServicePinRequestSchema;
+    output: typeof MessageServicePinResponseSchema;
+  },
+  /**
+   * Lists the pinned messages of a conversation, a page at a time.
+   *
+   * @generated from rpc stonechat.v1.MessageService.ListPins
+   */
+  listPins: {
+    methodKind: "unary";
+    input: typeof MessageServiceListPinsRequestSchema;
+    output: typeof MessageServiceListPinsResponseSchema;
+  },
+  /**
+   * Reads how many received and read a message, and who, a page at a time. Following it live is for sockets (`receipt.subscribe`).
+   *
+   * @generated from rpc stonechat.v1.MessageService.ListReaders
+   */
+  listReaders: {
+    methodKind: "unary";
+    input: typeof MessageServiceListReadersRequestSchema;
+    output: typeof MessageServiceListReadersResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_stonechat_v1_message, 0);
