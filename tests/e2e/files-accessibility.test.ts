@@ -1,8 +1,8 @@
 /** What axe and the keyboard say about files in the web app. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { hasBrowser } from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { expectNoViolations } from '../support/axe.js'
 import { openChat } from '../support/chat-page.js'
 import { choose, numberedBytes, paintPicture } from '../support/file-page.js'
 import { anna, beginWithTwoPeople, boris, context, page, server } from '../support/two-people.js'
@@ -88,11 +88,6 @@ describe.skipIf(!hasBrowser())('everybody can use files', { timeout: 180_000 }, 
     expect(await rows.last().evaluate((row) => row.contains(document.activeElement))).toBe(false)
   })
 })
-
-async function expectNoViolations(at: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: at }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
 
 /** Nothing reaches beyond the window to the side. */
 async function expectNothingWide(at: Page): Promise<void> {

@@ -1,8 +1,8 @@
 /** What axe says of selecting, forwarding and records, also on a narrow phone. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { hasBrowser, type Person, register } from '@stonechat/testkit'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectNoViolations } from '../support/axe.js'
 import { messageOf, openChat, send } from '../support/chat-page.js'
 import { startWebWorld, type WebWorld } from '../support/web-world.js'
 import { ask } from '../support/wire.js'
@@ -62,8 +62,7 @@ describe.skipIf(!hasBrowser())('everybody can forward', { timeout: 120_000 }, ()
 })
 
 async function expectWell(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  await expectNoViolations(page)
   const { scroll, width } = await page.evaluate(() => ({
     scroll: document.documentElement.scrollWidth,
     width: innerWidth,

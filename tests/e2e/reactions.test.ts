@@ -1,7 +1,7 @@
 /** Reacting to messages, as people do it. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { hasBrowser, type Page, type Person, register } from '@stonechat/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { expectNoViolations } from '../support/axe.js'
 import { createGroup, messageOf, openChat, send, signIn, tryNow, untilOpen } from '../support/chat-page.js'
 import { startWebWorld, type WebWorld } from '../support/web-world.js'
 import { ask } from '../support/wire.js'
@@ -147,8 +147,7 @@ describe.skipIf(!hasBrowser())('reactions', { timeout: 120_000 }, () => {
     await openList(page, '🎉')
     const rows = page.getByTestId('reactor')
     await expect.poll(() => rows.count()).toBe(5)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    await expectNoViolations(page)
     await page.getByTestId('reaction-filter').first().click()
     await expect.poll(() => rows.count()).toBe(13)
     await page.keyboard.press('Escape')

@@ -1,8 +1,8 @@
 /** The links of a conversation in its details. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { hasBrowser } from '@stonechat/testkit'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { expectNoViolations } from '../support/axe.js'
 import { openChat, send } from '../support/chat-page.js'
 import { anna, beginWithTwoPeople, boris, context, errors, page, server } from '../support/two-people.js'
 
@@ -51,8 +51,7 @@ describe.skipIf(!hasBrowser())('links in the web app', { timeout: 120_000 }, () 
         await openChat(at, server.url, anna, boris)
         await openLinks(at)
         await at.getByTestId('shared-link').nth(1).waitFor()
-        const { violations } = await new AxeBuilder({ page: at }).analyze()
-        expect(violations.map(({ id }) => id)).toEqual([])
+        await expectNoViolations(at)
         expect(
           await at.evaluate(() => document.documentElement.scrollWidth - innerWidth),
         ).toBeLessThanOrEqual(0)

@@ -1,5 +1,4 @@
 /** Stickers in the web app: made of a picture in a chat, sent from the picker, still where nobody looks. */
-import { AxeBuilder } from '@axe-core/playwright'
 import {
   hasBrowser,
   openBrowser,
@@ -12,6 +11,7 @@ import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { uploadFile } from '../integration/files/upload-file.js'
+import { expectNoViolations } from '../support/axe.js'
 import { openChat, send } from '../support/chat-page.js'
 import { ask } from '../support/wire.js'
 
@@ -79,8 +79,7 @@ describe.skipIf(!hasBrowser())('stickers', { timeout: 120_000 }, () => {
     await page.getByTestId('emoji').click()
     await page.getByTestId('picker-stickers').click()
     await panel.locator('[data-sticker]').waitFor()
-    const { violations } = await new AxeBuilder({ page }).include('[data-testid="sticker-panel"]').analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    await expectNoViolations(page, '[data-testid="sticker-panel"]')
     await panel.locator('[data-sticker]').focus()
     await page.keyboard.press('Delete')
     await panel.getByText('No stickers yet').waitFor()
