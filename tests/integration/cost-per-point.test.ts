@@ -23,6 +23,8 @@ const atOnce = 8
 const sentAtOnce = 100
 const maxRatio = 3
 const rounds = 3
+/** Where the table of what everything costs is wanted. */
+const prices = process.env.STONECHAT_PRICES
 const crowdSize = limits.groupAddMaxUsers
 const longText = '长'.repeat(limits.textMaxCharacters)
 
@@ -376,15 +378,15 @@ async function measure(name: string, { times, ask, bytes = 0, isRefused, owed = 
     const send = await cheapestSend()
     const cost = await costOf(times, () => run(times))
     measured.push({ ratio: cost / paid / send, micros: cost * 1e6 })
+    // Another round can only find less; the table wants the median.
+    if (prices === undefined && cost / paid / send < maxRatio) break
   }
   measured.sort((one, other) => one.ratio - other.ratio)
-  const [least, median] = measured as [(typeof measured)[0], (typeof measured)[0]]
-  if (process.env.STONECHAT_PRICES !== undefined)
-    appendFileSync(
-      process.env.STONECHAT_PRICES,
-      `| \`${name}\` | ${median.micros.toFixed(0)} | ${paid} | ${median.ratio.toFixed(2)} |\n`,
-    )
-  return least.ratio
+  if (prices !== undefined) {
+    const { ratio, micros } = measured[1]!
+    appendFileSync(prices, `| \`${name}\` | ${micros.toFixed(0)} | ${paid} | ${ratio.toFixed(2)} |\n`)
+  }
+  return measured[0]!.ratio
 }
 
 beforeAll(async () => {
