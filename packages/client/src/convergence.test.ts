@@ -1,10 +1,12 @@
-import type { EventData, EventName, Session } from '@stonechat/protocol'
+import type { EventData, EventName, Message, Session } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
 import { within } from '@stonechat/testkit'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryVault } from './account/vault.js'
 import type { Client, TimelineState } from './api.js'
+import { targetKey } from './base/target.js'
+import { wishKey } from './reaction/record.js'
 import type { ClientStore } from './store/client-store.js'
 import { createMemoryStore } from './store/memory-store.js'
 import { tableNames } from './store/tables.js'
@@ -29,6 +31,9 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(fc.constant('delete' as const), which, part, fate) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('read' as const), which, part, fate) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('pin' as const), which, part, fate) },
+  { weight: 3, arbitrary: fc.tuple(fc.constant('react' as const), which, part, fate) },
+  { weight: 3, arbitrary: fc.tuple(fc.constant('reactElsewhere' as const), which, part, fate) },
+  { weight: 3, arbitrary: fc.tuple(fc.constant('pinMessage' as const), which, part, fate) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('rename' as const), which, part, fate) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('member' as const), which, part, fate) },
   { weight: 3, arbitrary: fc.tuple(fc.constant('send' as const), which, part, fate) },
@@ -67,7 +72,7 @@ function createBadWay(deliver: <N extends EventName>(event: N, data: EventData[N
 afterEach(() => vi.useRealTimers())
 
 describe('whatever becomes of events', () => {
-  it('[K230] the view ends as the server is: messages, sessions, unread, names and memberships', async () => {
+  it('[K230] the view ends as the server is: messages with their reactions and pins, sessions, unread, mentions, names and memberships', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
         await using fake = await startFakeServer()
@@ -85,10 +90,17 @@ describe('whatever becomes of events', () => {
             heard.set(conversation_id, seq)
           })
         }
+        // What is pinned is read and kept where somebody looks at it.
+        const show = () => {
+          for (const { target } of model.conversations) {
+            client.open(target)
+            client.pins(target).subscribe(() => {})
+          }
+        }
         listen()
         await client.signIn({ phone: '1', password: 'x' })
         await untilOnline(client)
-        for (const { target } of model.conversations) client.open(target)
+        show()
         try {
           for (const [kind, index, place, fateOfEvent] of steps) {
             const conversation = model.conversations[index]!
@@ -101,6 +113,12 @@ describe('whatever becomes of events', () => {
             if (kind === 'delete') model.remove(conversation, seq)
             if (kind === 'read') model.read(conversation, seq)
             if (kind === 'pin') model.pin(conversation)
+            const emoji = place % 3 === 0 ? '🎉' : '👍'
+            if (kind === 'react') client.open(conversation.target).react(seq, emoji, place % 2 === 0)
+            // By somebody else, or by the user on another device.
+            if (kind === 'reactElsewhere')
+              model.react(conversation, seq, place < 5 ? me.id : 10_077, emoji, place % 2 === 0)
+            if (kind === 'pinMessage') model.pinMessage(conversation, seq)
             const group = model.conversations[2]!
             if (kind === 'rename' && group.isMember) model.rename(group, `name ${group.changes.length}`)
             if (kind === 'member' && group.isMember) model.leave(group)
@@ -122,7 +140,7 @@ describe('whatever becomes of events', () => {
               client = createNodeClient(fake.url, { vault, store: () => store, random: () => 0 })
               listen()
               await until(client.account, ({ status }) => status === 'signed_in')
-              for (const { target } of model.conversations) client.open(target)
+              show()
             }
           }
           way.fate = 'arrives'
@@ -243,6 +261,8 @@ async function copyOf(store: ClientStore): Promise<ClientStore> {
       (record) => ({ table: 'conversations', key: record.conversation_id, record }) as const,
     ),
     ...stored.windows.map((record) => ({ table: 'windows', key: record.conversation_id, record }) as const),
+    ...stored.wishes.map((record) => ({ table: 'wishes', key: wishKey(record), record }) as const),
+    ...stored.pins.map((record) => ({ table: 'pins', key: targetKey(record), record }) as const),
     ...stored.outbox.map((record) => ({ table: 'outbox', key: record.clientId, record }) as const),
     ...stored.facts.map((record) => ({ table: 'facts', key: 'sessions', record }) as const),
   ]
@@ -255,14 +275,25 @@ function isSettled({ messages }: TimelineState): boolean {
   return messages.every(({ status }) => status === 'sent' || status === 'failed')
 }
 
-/** A session with what people see of it: its last message, and not which deletions its unread count leaves out. */
-function withLast({ last_message, deleted_unread: _, ...session }: Session) {
+/** A session with what people see of it: its last message, not which deletions its count leaves out, nor how old its pins are. */
+function withLast({ last_message, deleted_unread: _, pins_rev: _pinsRev, ...session }: Session) {
   return { ...session, last: last_message && [last_message.seq, last_message.content] }
+}
+
+/** What people added to a message. */
+function addedTo({
+  seq,
+  content,
+  reactions,
+  pinned,
+}: Pick<Message, 'content' | 'reactions' | 'pinned'> & { seq: number }) {
+  return [seq, content, reactions ?? [], pinned?.user_id ?? 0]
 }
 
 /** Waits until the client shows what the server has. */
 async function converged(client: Client, model: ModelServer): Promise<void> {
   const timelines = model.conversations.map(({ target }) => client.open(target))
+  const pins = model.conversations.map(({ target }) => client.pins(target))
   const groupId = model.conversations[2]!.target.target_id
   const difference = () => {
     const shown =
@@ -278,19 +309,29 @@ async function converged(client: Client, model: ModelServer): Promise<void> {
     for (const [index, conversation] of model.conversations.entries()) {
       if (!conversation.isMember) continue
       const { messages, hasNewer } = timelines[index]!.getSnapshot()
-      const view = messages.flatMap(({ seq, content }) => (seq === undefined ? [] : [[seq, content]]))
-      const truth = model.visible(conversation).map(({ seq, content }) => [seq, content])
+      const view = messages.flatMap(({ seq, ...message }) =>
+        seq === undefined ? [] : [addedTo({ seq, ...message })],
+      )
+      const truth = model.visible(conversation).map(addedTo)
       // A window may begin later than the conversation, and end before it where it says so; it has no gaps.
       const start = truth.findIndex(([seq]) => seq === view[0]?.[0])
       const part = hasNewer ? truth.slice(start, start + view.length) : truth.slice(-view.length)
       if (!isSame(view, part) || (truth.length > 0 && view.length === 0))
         return { conversation: conversation.id, view, truth }
     }
+    for (const [index, conversation] of model.conversations.entries()) {
+      const [view, truth] = [pins[index]!.getSnapshot(), model.visiblePins(conversation)]
+      const isShown = isSame(
+        view?.map(({ seq, content }) => [seq, content]),
+        truth.map(({ seq, content }) => [seq, content]),
+      )
+      if (conversation.isMember && !isShown) return { pinsOf: conversation.id, view, truth }
+    }
     const name = client.group(groupId).getSnapshot()?.name
     const trueName = model.conversations[2]!.isMember ? model.conversations[2]!.name : undefined
     return name === trueName ? undefined : { name, trueName }
   }
-  const readables = [client.sessions, client.totalUnread, client.group(groupId), ...timelines]
+  const readables = [client.sessions, client.totalUnread, client.group(groupId), ...timelines, ...pins]
   let stop = () => {}
   const done = new Promise<void>((resolve) => {
     const look = () => {

@@ -16,9 +16,10 @@ export function createPinFeature(deps: PinDeps): PinFeature {
   return {
     pins,
     onNews: {
-      changed: ({ forAll: _, ...message }) => pins.take(message),
+      changed: (change) => pins.take(change),
       deleted: (deletion) => pins.remove(deletion, deletion.seqs),
       left: (target) => pins.forget(target),
+      outdated: (target) => pins.forget(target, true),
       sessionChanged: (key) => pins.check(key),
     },
     onSynced: () => pins.checkAll(),

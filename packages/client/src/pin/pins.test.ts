@@ -5,6 +5,7 @@ import type { Client, ClientOptions } from '../api.js'
 import { createMemoryStore } from '../store/memory-store.js'
 import { type FakeServer, startFakeServer } from '../testing/fake-server.js'
 import { me, peer } from '../testing/fake-world.js'
+import { createLatch } from '../testing/latch.js'
 import { createNodeClient } from '../testing/node-client.js'
 import { until, untilOnline } from '../testing/until.js'
 
@@ -140,5 +141,77 @@ describe('what is pinned', () => {
     await until(after.pins(peer), (messages) => messages === undefined)
     await after[Symbol.asyncDispose]()
     expect((await store.load(['pins'])).pins).toEqual([])
+  })
+
+  it('[T500] what is deleted or edited while the pins are read shows among them as it is then', async () => {
+    const client = await start()
+    await client.signIn({ phone: '1', password: 'x' })
+    await untilOnline(client)
+    const [first, second] = [pin('a'), pin('b')]
+    const latch = createLatch()
+    let page: Message[] | undefined
+    fake.answer('message.pins', async () => {
+      // Read at the first question, and under way while things happen.
+      const isFirst = page === undefined
+      page = [...pinned]
+      const answer = { messages: page, next_cursor: null, pins_rev: pinsRev }
+      if (isFirst) await latch.opened
+      return answer
+    })
+    const pins = client.pins(peer)
+    pins.subscribe(() => {})
+    const [connection] = fake.connections
+    connection?.emit('message.changed', { ...second, ...peer, cause: { pinned: true } })
+    await expect.poll(() => page).toBeDefined()
+    fake.answer('message.delete', () => ({ session_rev: 2, deleted_rev: 1, unread: 0 }))
+    await client.call('message.delete', { ...peer, seqs: [first.seq] })
+    const content = { type: 'text' as const, text: 'better' }
+    pinned = [{ ...second, rev: 3, content }]
+    connection?.emit('message.changed', { ...pinned[0]!, ...peer })
+    await client.call('block.list', {})
+    latch.open()
+    await until(pins, (messages) => messages !== undefined)
+    await client.call('block.list', {})
+    expect(pins.getSnapshot()).toMatchObject([{ seq: second.seq, content }])
+  })
+
+  it('[T501] a change of a pinned message that the user deleted does not show it among the pins again', async () => {
+    const [first, second] = [pin('a'), pin('b')]
+    const client = await start()
+    await client.signIn({ phone: '1', password: 'x' })
+    await untilOnline(client)
+    const pins = client.pins(peer)
+    pins.subscribe(() => {})
+    await until(pins, (messages) => messages?.length === 2)
+    fake.answer('message.delete', () => ({ session_rev: 2, deleted_rev: 1, unread: 0 }))
+    await client.call('message.delete', { ...peer, seqs: [first.seq] })
+    const [connection] = fake.connections
+    const reaction = { user_id: peer.target_id, emoji: '👍', on: true }
+    connection?.emit('message.changed', { ...first, ...peer, rev: 3, cause: { reaction } })
+    connection?.emit('message.changed', { ...first, ...peer, rev: 4, edited_at: 4 })
+    await client.call('block.list', {})
+    expect(seqs(pins.getSnapshot())).toEqual([second.seq])
+  })
+
+  it('[T502] where more happened than is told one by one, the pins are read anew', async () => {
+    const [first, second] = [pin('a'), pin('b')]
+    const client = await start()
+    await client.signIn({ phone: '1', password: 'x' })
+    await untilOnline(client)
+    const pins = client.pins(peer)
+    pins.subscribe(() => {})
+    await until(pins, (messages) => messages?.length === 2)
+    // Deleted on another device.
+    pinned = [second]
+    const place = { conversation_id: 1, last_seq: 2, rev: pinsRev, reset: true }
+    fake.answer('sync', ({ data: { user_rev } }) => ({
+      sessions: [{ ...session(), session_rev: 2, deleted_rev: 9 }],
+      conversations: [{ ...place, messages: [], changed: [], deleted: [] }],
+      ...{ removed: [], more: false, user: { rev: user_rev, reset: false, changes: [] }, server_time: 0 },
+    }))
+    fake.connections.at(-1)?.emit('resync', {})
+    await until(pins, (messages) => messages?.length === 1)
+    expect(seqs(pins.getSnapshot())).toEqual([second.seq])
+    expect(first.seq).toBe(1)
   })
 })

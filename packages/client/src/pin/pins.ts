@@ -3,7 +3,7 @@ import type { Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
 import { readPages } from '../base/read-pages.js'
 import { targetKey, targetOf } from '../base/target.js'
-import type { Arrived, Base } from '../feature.js'
+import type { Base, Changed } from '../feature.js'
 import { newerOf } from '../message/newer-of.js'
 import type { Sessions } from '../session/sessions.js'
 import type { PinsRecord } from './record.js'
@@ -17,7 +17,8 @@ interface Entry {
   readonly cell: Cell<readonly Message[] | undefined>
   /** The `pins_rev` for which the cell is right; -1 while nothing is known. */
   rev: number
-  isLoading: boolean
+  /** What is being read; none once it may be older than what has become known meanwhile. */
+  reading?: object | null
 }
 
 /** What is pinned in conversations: shown as it was kept, and read again where its session says that it is another now. */
@@ -37,33 +38,42 @@ export class Pins {
     this.#set(this.#entry(target), messages, pins_rev)
   }
 
-  /** Shows at once what a change of a message means for the pins. Whether that is all of it, the session says. */
-  take(message: Arrived): void {
+  /**
+   * Shows at once what a change of a message means for the pins. Whether that is all of it, the session says. What is pinned and
+   * not here the user does not see, unless it is pinned just now.
+   */
+  take({ forAll, ...message }: Changed): void {
     const entry = this.#entries.get(targetKey(message))
-    const held = entry?.cell.getSnapshot()
-    if (entry === undefined || held === undefined) return
-    const known = held.find(({ seq }) => seq === message.seq)
-    if (known === undefined ? message.pinned === undefined : newerOf(known, message) === known) return
-    const others = held.filter((one) => one !== known)
-    if (message.pinned === undefined) entry.cell.set(others)
-    else if (known === undefined) entry.cell.set([message, ...others])
-    else entry.cell.set(held.map((one) => (one === known ? message : one)))
+    if (!entry) return
+    if (!forAll?.pinned) entry.reading = null
+    const held = entry.cell.getSnapshot()
+    const known = held?.find(({ seq }) => seq === message.seq)
+    if (!held || (known ? newerOf(known, message) === known : !forAll?.pinned)) return
+    const all = known ? held.map((one) => (one === known ? message : one)) : [message, ...held]
+    entry.cell.set(all.filter(({ pinned }) => pinned))
   }
 
   /** What the user deleted is pinned for others only. */
   remove(target: Target, seqs: readonly number[]): void {
-    this.#leaveOut(this.#entry(target), (seq) => seqs.includes(seq))
+    const entry = this.#entries.get(targetKey(target))
+    if (!entry) return
+    entry.reading = null
+    this.#leaveOut(entry, (seq) => seqs.includes(seq))
   }
 
-  /** A conversation may show something else now than it did: nothing of it is kept. */
-  forget(target: Target): void {
-    this.#set(this.#entry(target), undefined, -1)
+  /**
+   * A conversation may show something else now than it did, and no `pins_rev` tells of it.
+   * @param isShown where the user is still in it: it is read anew after the sync that says so
+   */
+  forget(target: Target, isShown?: boolean): void {
+    const entry = this.#entries.get(targetKey(target))
+    if (entry) this.#set(entry, isShown ? entry.cell.getSnapshot() : undefined, -1)
   }
 
   /** Reads what is on the screen and is older than its session. */
   check(key: string): void {
     const entry = this.#entries.get(key)
-    if (entry === undefined) return
+    if (!entry) return
     const floor = this.#deps.sessions.find(entry.target)?.floor_seq ?? 0
     // A user who left a group and came back sees less than before.
     this.#leaveOut(entry, (seq) => seq <= floor)
@@ -77,13 +87,13 @@ export class Pins {
   #entry(target: Target): Entry {
     const key = targetKey(target)
     const known = this.#entries.get(key)
-    if (known !== undefined) return known
+    if (known) return known
     const onObserved = () => {
       void this.#load(entry)
       return () => {}
     }
     const cell = new Cell<readonly Message[] | undefined>(undefined, onObserved)
-    const entry: Entry = { target: targetOf(target), cell, rev: -1, isLoading: false }
+    const entry: Entry = { target: targetOf(target), cell, rev: -1 }
     this.#entries.set(key, entry)
     return entry
   }
@@ -98,6 +108,7 @@ export class Pins {
   /** Shows and keeps them. */
   #set(entry: Entry, messages: readonly Message[] | undefined, pins_rev: number): void {
     const { target, cell } = entry
+    entry.reading = null
     entry.rev = pins_rev
     cell.set(messages)
     const record = messages && { ...target, pins_rev, messages }
@@ -108,21 +119,19 @@ export class Pins {
     const { call, sessions } = this.#deps
     const { target } = entry
     const session = sessions.find(target)
-    if (session === undefined || entry.isLoading || (session.pins_rev ?? 0) <= entry.rev) return
-    entry.isLoading = true
+    if (!session || entry.reading || (session.pins_rev ?? 0) <= entry.rev) return
+    // Without pins there is nothing to ask for.
+    const reading = session.pins_rev ? readPages((cursor) => call('message.pins', { ...target, cursor })) : []
+    entry.reading = reading
     try {
-      // Without pins there is nothing to ask for.
-      const pages = session.pins_rev
-        ? await readPages((cursor) => call('message.pins', { ...target, cursor }))
-        : []
+      const pages = await reading
       const messages = pages.flatMap((page) => page.messages)
       // Of a list that moves between two pages the first one says for what it is right: it is read once more.
-      this.#set(entry, messages, pages[0]?.pins_rev ?? 0)
+      if (entry.reading === reading) this.#set(entry, messages, pages[0]?.pins_rev ?? 0)
     } catch {
       // Asked again with the next connection.
+      entry.reading = null
       return
-    } finally {
-      entry.isLoading = false
     }
     this.check(targetKey(target))
   }

@@ -11,6 +11,7 @@ import { me, peer } from '../testing/fake-world.js'
 import { createLatch } from '../testing/latch.js'
 import { createNodeClient } from '../testing/node-client.js'
 import { until, untilOnline } from '../testing/until.js'
+import { withReaction } from '../testing/with-reaction.js'
 
 const thumb = '👍'
 let fake: FakeServer
@@ -45,15 +46,10 @@ afterEach(async () => {
 /** The server's part: adds or takes back one reaction, and moves `rev` where that changes something. */
 function setReaction(seq: number, emoji: string, userId: number, on: boolean): Message {
   const message = fake.messages[seq - 1]!
-  const { reactions = [], ...rest } = message
-  const held = reactions.find((one) => one.emoji === emoji) ?? { emoji, count: 0, user_ids: [] }
-  if (held.user_ids.includes(userId) === on) return message
-  const user_ids = on ? [...held.user_ids, userId] : held.user_ids.filter((id) => id !== userId)
-  const now: Reaction = { emoji, count: user_ids.length, user_ids }
-  const others = reactions.filter((one) => one.emoji !== emoji)
-  const all = now.count > 0 ? [...others, now] : others
+  const after = withReaction(message, userId, emoji, on)
+  if (after === message) return message
   rev += 1
-  const changed = all.length > 0 ? { ...rest, rev, reactions: all } : { ...rest, rev }
+  const changed = { ...after, rev }
   fake.messages[seq - 1] = changed
   return changed
 }

@@ -28,6 +28,10 @@ export interface Conversation {
   /** The `deleted_rev` before the first of the deletions. */
   firstDeletedRev: number
   pinned: boolean
+  /** What is pinned in it for everybody, the last first. */
+  pins: number[]
+  /** Of the last change of that. */
+  pinsRev: number
 }
 
 export function deletedRevOf({ firstDeletedRev, deletions }: Conversation): number {
@@ -40,8 +44,14 @@ export function visible({ messages, floorSeq, deletions }: Conversation): Messag
   return messages.filter(({ seq }) => seq > floorSeq && !gone.has(seq))
 }
 
+/** What the user sees of its pins. */
+export function visiblePins(conversation: Conversation): Message[] {
+  const seen = new Map(visible(conversation).map((message) => [message.seq, message]))
+  return conversation.pins.flatMap((seq) => seen.get(seq) ?? [])
+}
+
 export function toSession(conversation: Conversation): Session {
-  const { id, target, messages, changes, name, readSeq, floorSeq, sessionRev, pinned } = conversation
+  const { id, target, messages, changes, name, readSeq, floorSeq, sessionRev, pinned, pinsRev } = conversation
   const start = Math.max(readSeq, floorSeq)
   const deleted = conversation.deletions.flat().filter((seq) => seq > start)
   return {
@@ -63,6 +73,7 @@ export function toSession(conversation: Conversation): Session {
         .map(({ seq }) => seq),
     ),
     pinned,
+    ...(pinsRev === 0 ? {} : { pins_rev: pinsRev }),
     muted: false,
     draft: '',
     last_message: visible(conversation).at(-1) ?? null,

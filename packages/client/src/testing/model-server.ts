@@ -18,7 +18,9 @@ import {
   toGroup,
   toSession,
   visible,
+  visiblePins,
 } from './model-conversation.js'
+import { withReaction } from './with-reaction.js'
 
 /** So many messages are one page: few, so that there are older ones. */
 const pageMax = 5
@@ -51,6 +53,8 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       sessionRev: 1,
       firstDeletedRev: 0,
       pinned: false,
+      pins: [],
+      pinsRev: 0,
     }),
   )
   let clock = 1_000
@@ -107,6 +111,17 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
     const known = conversation.messages.find(({ client_id }) => client_id === data.client_id)
     return known ?? store(conversation, me.id, data.client_id, data.content.text)
   })
+  answerLate('message.react', ({ data }) => {
+    const conversation = require(data)
+    react(conversation, data.seq, me.id, data.emoji, data.on)
+    const message = visible(conversation).find(({ seq }) => seq === data.seq)
+    if (message === undefined) throw new StonechatError('message_not_found')
+    return message
+  })
+  answerLate('message.pins', ({ data }) => {
+    const conversation = require(data)
+    return { messages: visiblePins(conversation), next_cursor: null, pins_rev: conversation.pinsRev }
+  })
   answerLate('sync', ({ data }) => {
     const held = new Map<number, number[]>(data.conversations.map((one: number[]) => [one[0], one]))
     const missing = mine().filter((one) => {
@@ -129,6 +144,7 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
     conversations,
     toSession,
     visible,
+    visiblePins,
     /** Someone else writes. */
     write(conversation: Conversation, text: string, mentions: MessageExtras = {}): void {
       const clientId = `peer-${conversation.id}-${conversation.messages.length + 1}`
@@ -137,16 +153,37 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
     },
     change(conversation: Conversation, seq: number, text: string | null, mentions: MessageExtras = {}): void {
       const before = conversation.messages[seq - 1]
-      const message = before && bareOf(before)
-      if (message === undefined || message.recalled_at !== null || seq <= conversation.floorSeq) return
+      if (before === undefined || before.recalled_at !== null || seq <= conversation.floorSeq) return
+      const { reactions, pinned } = before
+      const message = bareOf(before)
       clock += 1
       const rev = conversation.changes.length + 1
       const content = { type: 'text' as const, text: text ?? '' }
-      const edited = { ...message, ...mentions, rev, content, edited_at: clock }
+      const added = { ...(reactions && { reactions }), ...(pinned && { pinned }) }
+      const edited = { ...message, ...mentions, ...added, rev, content, edited_at: clock }
       const changed = text === null ? { ...message, rev, content: null, recalled_at: clock } : edited
       conversation.messages[seq - 1] = changed
       conversation.changes.push(seq)
+      if (pinned) conversation.pinsRev = rev
+      if (text === null) conversation.pins = conversation.pins.filter((one) => one !== seq)
       emit('message.changed', { ...changed, ...conversation.target })
+    },
+    react: (conversation: Conversation, seq: number, userId: number, emoji: string, on: boolean) =>
+      react(conversation, seq, userId, emoji, on),
+    /** Someone pins a message for everybody, or takes that back. */
+    pinMessage(conversation: Conversation, seq: number): void {
+      const before = conversation.messages[seq - 1]
+      if (before === undefined || before.recalled_at !== null || seq <= conversation.floorSeq) return
+      const { pinned, ...rest } = before
+      const on = pinned === undefined
+      const rev = conversation.changes.length + 1
+      const others = conversation.pins.filter((one) => one !== seq)
+      conversation.pins = on ? [seq, ...others] : others
+      conversation.pinsRev = rev
+      const changed = { ...rest, rev, ...(on ? { pinned: { user_id: 10_077, at: clock } } : {}) }
+      conversation.messages[seq - 1] = changed
+      conversation.changes.push(seq)
+      emit('message.changed', { ...changed, ...conversation.target, cause: { pinned: on } })
     },
     /** On another device of this user. */
     remove(conversation: Conversation, seq: number): void {
@@ -231,6 +268,18 @@ export function createModelServer(fake: FakeServer, emitAny: Emit) {
       conversation.sessionRev += 1
     }
     return message
+  }
+
+  function react(conversation: Conversation, seq: number, user_id: number, emoji: string, on: boolean): void {
+    const before = conversation.messages[seq - 1]
+    if (before === undefined || before.recalled_at !== null || seq <= conversation.floorSeq) return
+    const after = withReaction(before, user_id, emoji, on)
+    if (after === before) return
+    const changed = { ...after, rev: conversation.changes.length + 1 }
+    conversation.messages[seq - 1] = changed
+    conversation.changes.push(seq)
+    const cause = { reaction: { user_id, emoji, on } }
+    emit('message.changed', { ...changed, ...conversation.target, cause })
   }
 
   function read(conversation: Conversation, seq: number): void {
