@@ -45,6 +45,7 @@ describe('people talk while faults happen', { retry: 0 }, () => {
     const outcome = await expectPromiseKept({ seed: 3, nodes: 1, db: 'sqlite', ...one, restores: 1 })
     expect(outcome.faults).toEqual({ 'everything: restore': 1 })
     expect(outcome.takenBack).toBeGreaterThan(0)
+    expect(Math.min(outcome.marks, outcome.mentions)).toBeGreaterThan(0)
   })
 
   it.skipIf(!hasMariaDb() || !hasNats())(
@@ -54,8 +55,21 @@ describe('people talk while faults happen', { retry: 0 }, () => {
       const outcome = await expectPromiseKept({ seed: 4, nodes: 2, db: 'mariadb', ...one, failovers: 1 })
       expect(outcome.faults).toMatchObject({ 'database: failover': 1 })
       expect(outcome.takenBack).toBe(0)
+      expect(Math.min(outcome.marks, outcome.mentions)).toBeGreaterThan(0)
     },
   )
+
+  it('[T496] people react and take back, pin and unpin, mention others, everybody and strangers, and edit whom they mention', () => {
+    const device = makeSchedule({ seed: 7, nodes: 3, db: 'mariadb', ...size }).operations(3)
+    const planned = Array.from({ length: 5_000 }, () => device.next().value)
+    const kinds = new Set(planned.map(({ kind }) => kind))
+    for (const kind of ['react', 'unreact', 'pinMessage', 'unpinMessage'] as const)
+      expect(kinds).toContain(kind)
+    const calls = planned.flatMap((one) => ('mention' in one ? [`${one.kind} ${one.mention.whom}`] : []))
+    for (const whom of ['nobody', 'one', 'two', 'everybody', 'stranger'])
+      expect(calls).toContain(`send ${whom}`)
+    expect(calls).toContain('edit one')
+  })
 
   it('[V12] the same seed gives the same people, operations and faults', () => {
     const options: ChaosOptions = { seed: 7, nodes: 3, db: 'mariadb', ...size }

@@ -34,6 +34,10 @@ export interface Outcome {
   readonly lines: number
   /** Changes of users' state (blocks, preferences, profile, hidden presence) that were acknowledged. */
   readonly stateChanges: number
+  /** Reactions and pins, made or taken back, that were answered. */
+  readonly marks: number
+  /** Mentions of people that people asked for. */
+  readonly mentions: number
   /** Messages that were refused for good, most of them because of a block. */
   readonly refused: number
   readonly violations: readonly string[]
@@ -119,6 +123,8 @@ export async function runChaos(
     takenBack: countTakenBack({ devices, truth, pasts }),
     delivered: countEntries(devices, 'seen'),
     stateChanges: countEntries(devices, 'stateDone'),
+    marks: countEntries(devices, 'answered'),
+    mentions: countEntries(devices, 'mentioning'),
     refused: countEntries(devices, 'refused'),
     changes: all.reduce((sum, { changes }) => sum + changes.length, 0),
     lines: all.reduce((sum, { lines }) => sum + lines.length, 0),

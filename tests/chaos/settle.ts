@@ -1,11 +1,13 @@
 /** Waits until everything is sent, every device shows what the database says, and nothing happens any more. */
+import { checkPinLists } from './checker/check-pins.js'
 import { checkUserStateView } from './checker/check-user-states.js'
 import { checkSessions } from './checker/check-views.js'
 import { Findings } from './checker/findings.js'
 import type { Device } from './clients/device.js'
 import { userStateOf } from './clients/user-state.js'
-import { sessionsOf } from './clients/view.js'
+import { pinsOf, sessionsOf } from './clients/view.js'
 import type { ChaosDatabase } from './world/database.js'
+import { readPins } from './world/read-talk.js'
 import { readSessions } from './world/read-truth.js'
 import { readUserStates } from './world/read-user-states.js'
 import { rest } from './world/server-node.js'
@@ -53,7 +55,8 @@ function countHeard(devices: readonly Device[]): number {
 
 async function findUnsettled(devices: readonly Device[], database: ChaosDatabase): Promise<string[]> {
   const findings = new Findings()
-  for (const { index, client, waitingCount } of devices) {
+  for (const device of devices) {
+    const { index, client, waitingCount } = device
     const account = client.account.getSnapshot()
     if (account.status === 'signed_out')
       findings.add('signed out', `device ${index}, by ${account.reason ?? 'itself'}`)
@@ -61,14 +64,19 @@ async function findUnsettled(devices: readonly Device[], database: ChaosDatabase
     if (status !== 'online') findings.add('unsettled', `device ${index} is ${status}`)
     if (waitingCount > 0)
       findings.add('unsent', `device ${index} has ${waitingCount} messages that nobody answered`)
+    const wishes = await device.countWishes()
+    if (wishes > 0) findings.add('unsent', `device ${index} has ${wishes} reactions that nobody answered`)
   }
   const stored = await readSessions(database)
   const userStates = await readUserStates(database)
+  const pins = await readPins(database)
   for (const device of devices) {
     const name = { device: device.index, user: device.user }
     const totalUnread = device.client.totalUnread.getSnapshot()
     checkSessions(name, { sessions: sessionsOf(device), totalUnread }, stored, findings)
     checkUserStateView(name, userStateOf(device), userStates, findings)
+    const own = { pins, sessions: stored.get(device.user) ?? [] }
+    checkPinLists(name, pinsOf(device, new Map()), own, findings)
   }
   return findings.list()
 }

@@ -1,7 +1,8 @@
 /** A message that was sent after a block was acknowledged, and answered before anybody began to lift it, is not there. */
 import type { DeviceHistory, History } from '../history/history.js'
 import type { Findings } from './findings.js'
-import { blockThing, type StateWrite, stateWritesOf } from './state-writes.js'
+import { blockThing, stateWritesOf } from './state-writes.js'
+import type { Write } from './writes.js'
 
 interface Times {
   /** By `n`. */
@@ -34,7 +35,7 @@ export function checkBlocked({ devices, truth }: History, findings: Findings): v
 }
 
 /** While it was certainly blocked: from the acknowledgement of a block until an unblock that may follow it begins. */
-function spansOf(writes: readonly StateWrite[]): { readonly from: number; readonly to: number }[] {
+function spansOf(writes: readonly Write[]): { readonly from: number; readonly to: number }[] {
   const unblocks = writes.filter(({ value }) => value === 0)
   return writes
     .filter(({ value, isOwed }) => value === 1 && isOwed)

@@ -26,7 +26,9 @@ export function checkChanges({ devices, truth }: History, findings: Findings): v
       if (entry.kind !== 'changing' && entry.kind !== 'changeDone' && entry.kind !== 'changed') continue
       const key = `${entry.conversation} ${entry.seq}`
       if (entry.kind === 'changed') {
-        if (!courses.get(key)?.includes(entry.version))
+        // One that was never edited nor recalled is told for what was added to it.
+        const only = truth.conversations.get(entry.conversation)?.messages[entry.seq - 1]?.version
+        if (!(courses.get(key) ?? [only]).includes(entry.version))
           findings.add(
             'change',
             `device ${device}, conversation ${entry.conversation}, seq ${entry.seq}: version ${entry.version} was told, but never was`,

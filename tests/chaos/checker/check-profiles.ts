@@ -1,10 +1,11 @@
 /** What an account shows of its profile never goes back: not to what was replaced before that which it has shown was begun. */
 import type { History } from '../history/history.js'
 import type { Findings } from './findings.js'
-import { profileThing, type StateWrite, stateWritesOf } from './state-writes.js'
+import { profileThing, stateWritesOf } from './state-writes.js'
+import type { Write } from './writes.js'
 
 /** What a field is before it is first set. */
-const unset: Pick<StateWrite, 'begunAt' | 'doneAt'> = { begunAt: 0, doneAt: 0 }
+const unset: Pick<Write, 'begunAt' | 'doneAt'> = { begunAt: 0, doneAt: 0 }
 
 export function checkProfiles({ devices }: History, findings: Findings): void {
   const writes = stateWritesOf(devices)

@@ -289,7 +289,8 @@ function sendAnyway({ devices, truth }: OpenHistory): void {
   const { n } = entries[index] as Extract<Entry, { kind: 'refused' }>
   conversation.lastSeq += 1
   const seq = conversation.lastSeq
-  conversation.messages.push({ seq, device: 1, n, version: 0 })
+  conversation.messages.push({ seq, device: 1, n, version: 0, reactions: [], pinnedBy: 0, mentions: [] })
+  conversation.messageRevs.push(0)
   entries[index] = { kind: 'acknowledged', n, conversation: 1, seq, at: 99 }
 }
 

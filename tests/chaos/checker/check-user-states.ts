@@ -1,14 +1,8 @@
 /** What belongs to a user: every device shows what is stored, and what was acknowledged is what is stored. */
 import type { DeviceHistory, History, Truth, UserState, UserStateTruth } from '../history/history.js'
 import type { Findings } from './findings.js'
-import {
-  blockThing,
-  hiddenThing,
-  preferenceThing,
-  profileThing,
-  type StateWrite,
-  stateWritesOf,
-} from './state-writes.js'
+import { blockThing, hiddenThing, preferenceThing, profileThing, stateWritesOf } from './state-writes.js'
+import { mayEndAs, wordsOf } from './writes.js'
 
 const nothing: UserState = { rev: 0, blocks: [], preferences: new Map(), profile: new Map(), hidden: 0 }
 
@@ -85,18 +79,6 @@ function checkWrites(devices: readonly DeviceHistory[], { userStates }: Truth, f
         `${thing} is ${value}, but the devices did: ${own.map(wordsOf).join('; ') || 'nothing'}`,
       )
   }
-}
-
-/** Whether a write with this value can have been the last: none that must be there began after it was done. */
-function mayEndAs(value: number, writes: readonly StateWrite[]): boolean {
-  const lastBegunAt = Math.max(0, ...writes.filter(({ isOwed }) => isOwed).map(({ begunAt }) => begunAt))
-  if (value === 0 && lastBegunAt === 0) return true
-  return writes.some((write) => write.value === value && write.doneAt >= lastBegunAt)
-}
-
-function wordsOf({ device, value, begunAt, doneAt }: StateWrite): string {
-  const end = doneAt < Infinity ? `acknowledged at ${doneAt}` : 'not acknowledged'
-  return `device ${device} set ${value} at ${begunAt}, ${end}`
 }
 
 function textOf(value: UserState[keyof UserState]): string {

@@ -1,6 +1,7 @@
 /** What every device shows in the end is what the database says: sessions, unread, open conversations, histories. */
 import { keeps } from '../history/entry.js'
 import type { DeviceHistory, History, MessageList, StoredSession, Truth, View } from '../history/history.js'
+import { countMentions } from './check-mentions.js'
 import type { Findings } from './findings.js'
 import { zonesOf } from './zones.js'
 
@@ -47,6 +48,9 @@ export function checkSessions(
     for (const field of ['lastSeq', 'rev', 'readSeq', 'floorSeq', 'lastLine', 'pinned'] as const)
       if (shown[field] !== real[field])
         findings.add('view', `${where} ${field} is shown as ${shown[field]}, but is ${real[field]}`)
+    const [told, counted] = [JSON.stringify(shown.mentions), JSON.stringify(countMentions(real))]
+    if (told !== counted)
+      findings.add('mention', `${where} unread mentions are shown as ${told}, but are ${counted}`)
     if (shown.unread !== countUnread(real))
       findings.add('unread', `${where} ${shown.unread} are shown as unread, but ${countUnread(real)} are`)
   }

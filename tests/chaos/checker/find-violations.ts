@@ -4,12 +4,18 @@ import { checkChanges } from './check-changes.js'
 import { checkDeliveries } from './check-deliveries.js'
 import { checkLines } from './check-lines.js'
 import { checkMembers } from './check-members.js'
+import { checkMentions } from './check-mentions.js'
+import { checkMessageRevs } from './check-message-revs.js'
+import { checkPins } from './check-pins.js'
 import { checkProfiles } from './check-profiles.js'
+import { checkReactions } from './check-reactions.js'
 import { checkSends } from './check-sends.js'
+import { checkShown } from './check-shown.js'
 import { checkStateRevs } from './check-state-revs.js'
 import { checkStore } from './check-store.js'
 import { checkUserStates } from './check-user-states.js'
 import { checkViews } from './check-views.js'
+import { checkWishes } from './check-wishes.js'
 import { Findings } from './findings.js'
 
 /** Everything in a history that breaks the promise, in words; empty where it was kept. */
@@ -26,5 +32,11 @@ export function findViolations(history: History): string[] {
   checkStateRevs(history, findings)
   checkProfiles(history, findings)
   checkBlocked(history, findings)
+  checkReactions(history, findings)
+  checkPins(history, findings)
+  checkMentions(history, findings)
+  checkShown(history, findings)
+  checkMessageRevs(history, findings)
+  checkWishes(history, findings)
   return findings.list()
 }

@@ -1,20 +1,11 @@
 /** Each change of a user's state that a device began, by the thing of the user's that it is about. */
 import type { Entry } from '../history/entry.js'
 import type { DeviceHistory } from '../history/history.js'
+import type { Write } from './writes.js'
 import { zonesOf } from './zones.js'
 
-export interface StateWrite {
-  readonly device: number
-  /** Of a block or a hidden presence 1, of none 0; of a preference or a field its value, 0 where it is removed. */
-  readonly value: number
-  readonly begunAt: number
-  /** `Infinity`: it was not acknowledged. Then it may happen at any time, or never. */
-  readonly doneAt: number
-  /** Whether it was acknowledged, and no restore may have taken it back. */
-  readonly isOwed: boolean
-}
-
-export type StateWrites = ReadonlyMap<string, readonly StateWrite[]>
+/** Of a block or a hidden presence the value is 1, of none 0; of a preference or a field its value, 0 where it is removed. */
+export type StateWrites = ReadonlyMap<string, readonly Write[]>
 
 export function blockThing(user: number, target: number): string {
   return `user ${user}, block of ${target}`
@@ -33,10 +24,10 @@ export function hiddenThing(user: number): string {
 }
 
 export function stateWritesOf(devices: readonly DeviceHistory[]): StateWrites {
-  const writes = new Map<string, StateWrite[]>()
+  const writes = new Map<string, Write[]>()
   for (const { device, user, entries } of devices) {
     /** Where the device's latest one stands. */
-    let own: StateWrite[] = []
+    let own: Write[] = []
     for (const { entry, isOwed } of zonesOf(entries)) {
       const begun = begunOf(entry, user)
       if (begun !== undefined) {

@@ -3,7 +3,13 @@
  * known what was put back, which is its beginning, and what devices saw of what was lost.
  */
 import { versions } from '../history/entry.js'
-import type { ConversationTruth, History, MessageState, Truth } from '../history/history.js'
+import {
+  type ConversationTruth,
+  type History,
+  type MessageState,
+  nothingAdded,
+  type Truth,
+} from '../history/history.js'
 import type { Findings } from './findings.js'
 import { zonesOf } from './zones.js'
 
@@ -51,7 +57,8 @@ function withLost(
       const held = all.get(id) ?? newConversation(id)
       all.set(id, held)
       const known = held.messages[seq - 1]
-      if (known === undefined) held.messages[seq - 1] = { seq, device, n, version: versions.original }
+      if (known === undefined)
+        held.messages[seq - 1] = { seq, device, n, version: versions.original, ...nothingAdded }
       else if (known.device !== device || known.n !== n)
         findings.add(
           'content',
@@ -65,6 +72,7 @@ function newConversation(conversation: number): ConversationTruth & { readonly m
   return {
     ...{ conversation, pair: undefined, lastSeq: 0, rev: 0, messages: [], changes: [], logFault: undefined },
     ...{ members: [], firstMembers: undefined, lines: [], dissolvedRev: Number.POSITIVE_INFINITY },
+    ...{ messageRevs: [], reactions: [], pins: [], pinsRev: 0, mentions: [], mentionSeq: 0 },
   }
 }
 

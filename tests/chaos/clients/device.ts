@@ -1,8 +1,12 @@
 /** A device of a person: the SDK on a network of its own, with a recorder beside it. */
+
+import type { Mentions } from '@stonechat/client'
 import { type Client, createClient, type Timeline, type Vault } from '@stonechat/client'
 import type { Message, Target } from '@stonechat/protocol'
-import { keeps, versions } from '../history/entry.js'
+import { everybody, keeps, versions } from '../history/entry.js'
 import { Tape } from '../history/tape.js'
+import { emojiOf } from './added.js'
+import { createMarks } from './marks.js'
 import { type Answer, createNetwork, type Network } from './network.js'
 import { createStateRev } from './state-rev.js'
 import { createStoreOfDevice } from './store-of-device.js'
@@ -46,6 +50,11 @@ export class Device {
   clockAheadMs = 0
   readonly network: Network
   readonly stateRev = createStateRev(this.tape)
+  readonly #marks = createMarks(
+    this.tape,
+    (target) => this.client.session(target).getSnapshot()?.conversation_id,
+    () => this.tick(),
+  )
   readonly #store = createStoreOfDevice(
     (rev) => this.stateRev.onKept(rev),
     () => this.#onRewound(),
@@ -69,7 +78,7 @@ export class Device {
     this.user = options.user
     this.network = createNetwork({
       user: options.user,
-      onRequest: ({ user_rev }) => user_rev !== undefined && this.stateRev.onAsked(user_rev),
+      onRequest: (op, request) => this.#onRequest(op, request),
       onAnswer: (answer) => this.#onAnswer(answer),
       onOwn: (message, incarnation) => this.#onStored(message, incarnation),
       onIncarnation: (name) => this.#onIncarnation(name),
@@ -140,8 +149,13 @@ export class Device {
   /** The open conversation with this target; it stays open. */
   open(target: Target): Timeline {
     const key = `${target.target_type} ${target.target_id}`
-    const timeline = this.#timelines.get(key) ?? this.client.open(target)
+    const known = this.#timelines.get(key)
+    if (known !== undefined) return known
+    const timeline = this.client.open(target)
     this.#timelines.set(key, timeline)
+    // They are on the screen with it.
+    this.client.pins(target).subscribe(() => {})
+    if (target.target_type === 'group') this.client.group(target.target_id).subscribe(() => {})
     return timeline
   }
 
@@ -149,12 +163,35 @@ export class Device {
     return this.#timelines.values()
   }
 
-  send(target: Target): void {
+  /** @param people whom the message mentions */
+  send(target: Target, people: readonly number[] = []): void {
     const n = this.clientIds.length
+    const mentions = this.mention(n, versions.original, people)
     this.tape.add({ kind: 'issued', n, at: this.tick() })
-    const clientId = this.open(target).send(textOf(this.index, n, versions.original))
+    const clientId = this.open(target).send(textOf(this.index, n, versions.original), { mentions })
     this.clientIds.push(clientId)
     this.#waiting.set(clientId, { n, target })
+  }
+
+  /** Notes whom a version of an own message is to mention, and says it as the SDK takes it. */
+  mention(n: number, version: number, people: readonly number[]): Mentions {
+    for (const user of people) this.tape.add({ kind: 'mentioning', n, version, user })
+    const mentions = people.filter((user) => user !== everybody)
+    return {
+      ...{ mentions, mention_names: mentions.map((user) => `user ${user}`) },
+      mention_all: people.includes(everybody),
+    }
+  }
+
+  /** @param face see `faces` */
+  react(timeline: Timeline, seq: number, face: number): void {
+    this.#marks.onWish(timeline.target, seq, face)
+    timeline.react(seq, emojiOf(face), face > 0)
+  }
+
+  /** How many reactions the server does not have yet. */
+  countWishes(): Promise<number> {
+    return this.#store.countWishes()
   }
 
   /** A backup begins. */
@@ -208,6 +245,7 @@ export class Device {
   #onRewound(): void {
     this.tape.add({ kind: 'rewound', world: this.#world })
     this.stateRev.onRewound()
+    this.#marks.onRewound()
     this.recent = []
     this.#timelines.clear()
   }
@@ -217,8 +255,15 @@ export class Device {
     return incarnation !== undefined && this.#options.worldOf(incarnation) < this.#world
   }
 
-  #onAnswer({ op, request, data, error, isTaken, incarnation }: Answer): void {
+  #onRequest(op: string, request: Answer['request']): void {
+    if (request.user_rev !== undefined) this.stateRev.onAsked(request.user_rev)
+    this.#marks.onRequest(op, request)
+  }
+
+  #onAnswer(answer: Answer): void {
+    const { op, request, data, error, isTaken, incarnation } = answer
     if (this.#isLate(incarnation)) return
+    this.#marks.onAnswer(answer)
     if (op === 'message.send') this.#onSendAnswer(request.client_id ?? '', data, error)
     else if (data === undefined || !isTaken) return
     else if (op === 'session.list') {
@@ -291,8 +336,11 @@ export class Device {
     this.tape.add({ kind: 'seen', conversation, seq, device, n })
   }
 
-  #onChanged({ conversation_id: conversation, seq, content }: Message): void {
+  #onChanged({ conversation_id: conversation, seq, content, rev, ...target }: Message & Target): void {
     const version = readText(content)?.version ?? versions.recalled
-    this.tape.add({ kind: 'changed', conversation, seq, version })
+    this.tape.add({ kind: 'changed', conversation, seq, version, rev })
+    const session = this.client.session(target).getSnapshot()
+    if (session?.conversation_id === conversation)
+      this.tape.add({ kind: 'revShown', conversation, rev: session.rev })
   }
 }

@@ -2,7 +2,7 @@
  * The network of one device: it can be lost, and what the server answers is read as it passes. An acknowledgement counts
  * from the moment its frame was received, whatever the SDK makes of it.
  */
-import type { Message, OperationName } from '@stonechat/protocol'
+import type { Message, OperationName, Target } from '@stonechat/protocol'
 import { WebSocket as NodeWebSocket } from 'ws'
 
 /** A port without a listener. */
@@ -15,6 +15,8 @@ const paths: Readonly<Record<string, OperationName>> = {
   '/api/send': 'message.send',
   '/api/sessions': 'session.list',
   '/api/sync': 'sync',
+  '/api/messages/react': 'message.react',
+  '/api/messages/pin': 'message.pin',
 }
 const watched: ReadonlySet<string> = new Set(Object.values(paths))
 
@@ -25,7 +27,14 @@ export interface Answer {
   /** The name of the database that answered, where it is known. */
   readonly incarnation?: string | undefined
   readonly op: string
-  readonly request: { readonly client_id?: string; readonly user_rev?: number }
+  /** The same object for a request and the answer to it. */
+  readonly request: Partial<Target> & {
+    readonly client_id?: string
+    readonly user_rev?: number
+    readonly seq?: number
+    readonly emoji?: string
+    readonly on?: boolean
+  }
   // biome-ignore lint/suspicious/noExplicitAny: what a server says, whatever it is.
   readonly data?: any
   readonly error?: { readonly code: string; readonly retryable: boolean }
@@ -42,7 +51,7 @@ export interface Network {
 export interface NetworkOptions {
   /** Calls `onOwn` with its own messages where they come as events. */
   readonly user: number
-  readonly onRequest: (request: Answer['request']) => void
+  readonly onRequest: (op: string, request: Answer['request']) => void
   readonly onAnswer: (answer: Answer) => void
   readonly onOwn: (message: Message, incarnation: string | undefined) => void
   /** The SDK learns the name of the server's database. */
@@ -72,7 +81,7 @@ export function createNetwork(options: NetworkOptions): Network {
       if (id !== undefined && op !== undefined && watched.has(op)) {
         const request = JSON.parse(text).data
         this.#asked.set(id, { op, request })
-        onRequest(request)
+        onRequest(op, request)
       }
       super.send(text)
     }
@@ -99,7 +108,7 @@ export function createNetwork(options: NetworkOptions): Network {
       if (isLost) throw new TypeError('the network is lost')
       const op = paths[new URL(String(input)).pathname]
       const request = op === undefined || init?.body === undefined ? {} : JSON.parse(String(init.body))
-      if (op !== undefined) onRequest(request)
+      if (op !== undefined) onRequest(op, request)
       const response = await fetch(input, init)
       if (op === undefined) return response
       const text = await response.text()

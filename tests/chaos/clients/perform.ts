@@ -7,6 +7,8 @@ import type { Operation } from '../schedule/operations.js'
 import { attempt } from './attempt.js'
 import { changeUserState } from './change-user-state.js'
 import type { Device, Sent } from './device.js'
+import { choosePeople, talk } from './talk.js'
+import { textOf } from './text.js'
 
 export interface People {
   /** The user of each person, by index. */
@@ -21,12 +23,20 @@ export async function perform(device: Device, operation: Operation, people: Peop
     case 'send': {
       const target =
         operation.to === 'peer' ? peerTarget(device, operation, people) : groupTarget(device, operation)
-      for (let index = 0; target !== undefined && index < operation.count; index += 1) device.send(target)
+      if (target === undefined) return
+      // The first one calls somebody.
+      device.send(target, choosePeople(device, target, operation.mention, people.users))
+      for (let index = 1; index < operation.count; index += 1) device.send(target)
       return
     }
     case 'edit':
     case 'recall':
-      return change(device, choose(device.recent, operation.which), operation.kind)
+      return change(device, choose(device.recent, operation.which), operation, people)
+    case 'react':
+    case 'unreact':
+    case 'pinMessage':
+    case 'unpinMessage':
+      return talk(device, operation)
     case 'delete':
       return remove(device, choose(unreadOf(device.client), operation.which))
     case 'read':
@@ -88,17 +98,25 @@ function groupTarget(device: Device, { which }: { which: number }): Target | und
   return group && targetOf(group)
 }
 
-async function change(device: Device, sent: Sent | undefined, kind: 'edit' | 'recall'): Promise<void> {
+async function change(
+  device: Device,
+  sent: Sent | undefined,
+  operation: Extract<Operation, { readonly kind: 'edit' } | { readonly kind: 'recall' }>,
+  { users }: People,
+): Promise<void> {
   if (sent === undefined) return
   const { target, conversation, seq, n } = sent
+  const { kind } = operation
   const version = kind === 'edit' ? device.nextVersion() : versions.recalled
   const place = { conversation, seq, version }
   if (kind === 'recall') device.recent = device.recent.filter((one) => one !== sent)
   device.tape.add({ kind: 'changing', ...place })
   const timeline = device.open(target)
-  const isDone = await attempt(() =>
-    kind === 'edit' ? timeline.edit(seq, `${device.index}.${n}.${version}`) : timeline.recall(seq),
-  )
+  const isDone = await attempt(async () => {
+    if (operation.kind === 'recall') return timeline.recall(seq)
+    const mentions = device.mention(n, version, choosePeople(device, target, operation.mention, users))
+    return timeline.edit(seq, textOf(device.index, n, version), { mentions })
+  })
   if (isDone) device.tape.add({ kind: 'changeDone', ...place })
 }
 

@@ -7,6 +7,8 @@ export interface StoreOfDevice {
   /** From now on nothing of the client that has it open is written. */
   kill(): void
   wipe(): Promise<void>
+  /** How many reactions wait to be sent. */
+  countWishes(): Promise<number>
   /** The `client_id`s of messages that are not sent yet, of those that failed, and whether all sessions had been read. */
   look(): Promise<{
     readonly outbox: ReadonlySet<string>
@@ -46,6 +48,7 @@ export function createStoreOfDevice(onRevKept: (rev: number) => void, onReset: (
       life += 1
     },
     wipe: () => disk.clear(),
+    countWishes: async () => (await disk.load(['wishes'])).wishes.length,
     async look() {
       const { outbox, facts } = await disk.load(['outbox', 'facts'])
       return {

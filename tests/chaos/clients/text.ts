@@ -1,7 +1,8 @@
 /** What messages say: which one they are, so that whoever reads one knows. */
-import type { Content } from '@stonechat/protocol'
+import type { Content, MessageExtras } from '@stonechat/protocol'
 import { versions } from '../history/entry.js'
 import type { MessageState } from '../history/history.js'
+import { addedTo } from './added.js'
 
 export function textOf(device: number, n: number, version: number): string {
   return `${device}.${n}.${version}`
@@ -19,13 +20,20 @@ export function readText(
 
 /** The state of a message as a view shows it; who sent a recalled one is known by its `client_id`. */
 export function stateOf(
-  message: { readonly seq: number; readonly clientId: string; readonly content: Content | null },
+  message: MessageExtras & {
+    readonly seq: number
+    readonly clientId: string
+    readonly content: Content | null
+  },
   senders: ReadonlyMap<string, readonly [device: number, n: number]>,
 ): MessageState {
   const { seq, clientId, content } = message
   const [device, n] = senders.get(clientId) ?? [-1, -1]
   const said = readText(content)
-  if (content === null) return { seq, device, n, version: versions.recalled }
+  const added = addedTo(message)
+  if (content === null) return { seq, device, n, version: versions.recalled, ...added }
   const isTrue = said?.device === device && said.n === n
-  return isTrue ? { seq, device, n, version: said.version } : { seq, device: -1, n: -1, version: -2 }
+  return isTrue
+    ? { seq, device, n, version: said.version, ...added }
+    : { seq, device: -1, n: -1, version: -2, ...added }
 }

@@ -1,7 +1,15 @@
 /** What a device shows, as the checker reads it. */
 import { ClientError, type SessionView, type Timeline } from '@stonechat/client'
 import { limits } from '@stonechat/protocol'
-import type { LineState, MessageList, MessageState, SessionState, View } from '../history/history.js'
+import {
+  type LineState,
+  type MessageList,
+  type MessageState,
+  nothingAdded,
+  type PinList,
+  type SessionState,
+  type View,
+} from '../history/history.js'
 import type { Senders } from '../world/read-truth.js'
 import type { Device } from './device.js'
 import { lineOf } from './line.js'
@@ -18,7 +26,23 @@ export function sessionsOf({ client }: Device): SessionState[] {
     unread: session.unread,
     lastLine: session.last_line?.rev ?? -1,
     pinned: session.pinned ? 1 : 0,
+    mentions: {
+      ...{ first: session.mention_seq, count: session.unread_mentions, seqs: session.mention_seqs ?? [] },
+    },
   }))
+}
+
+/** What is pinned in the conversations that are open and the user's. */
+export function pinsOf({ client, timelines }: Device, senders: Senders): PinList[] {
+  return [...timelines].flatMap(({ target }) => {
+    const session = client.session(target).getSnapshot()
+    if (session === undefined) return []
+    const messages = client
+      .pins(target)
+      .getSnapshot()
+      ?.map((message) => stateOf({ ...message, clientId: message.client_id }, senders))
+    return [{ conversation: session.conversation_id, messages }]
+  })
 }
 
 /**
@@ -47,6 +71,7 @@ export async function viewOf(
     sessions: sessionsOf(device),
     windows: [...device.timelines].flatMap((timeline) => windowOf(device, timeline, senders)),
     walks: walked,
+    pins: pinsOf(device, senders),
     totalUnread: device.client.totalUnread.getSnapshot(),
     userState: userStateOf(device),
     answered: await askUserState(device),
@@ -68,7 +93,7 @@ function windowOf(device: Device, timeline: Timeline, senders: Senders): Message
       messages: shown.map(
         (message): MessageState =>
           message.seq === undefined
-            ? { seq: -1, device: -1, n: -1, version: -2 }
+            ? { seq: -1, device: -1, n: -1, version: -2, ...nothingAdded }
             : stateOf({ ...message, seq: message.seq }, senders),
       ),
       lines: lines.map(lineOf),
@@ -89,8 +114,8 @@ async function walk({ client }: Device, session: SessionView, senders: Senders):
       after_seq,
       limit: limits.historyPageMax,
     })
-    for (const { seq, client_id, content } of page.messages)
-      messages.push(stateOf({ seq, clientId: client_id, content }, senders))
+    for (const message of page.messages)
+      messages.push(stateOf({ ...message, clientId: message.client_id }, senders))
     lines.push(...(page.lines ?? []).map(lineOf))
     if (!page.has_more) return { conversation, messages, lines, owedFromSeq: 0 }
   }

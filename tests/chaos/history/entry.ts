@@ -24,11 +24,23 @@ export const entryFields = {
   skipped: ['conversation', 'seq'],
   /** `message.created`, as the SDK hands it to programs. */
   seen: ['conversation', 'seq', 'device', 'n'],
-  /** `message.changed`, as the SDK hands it to programs. */
-  changed: ['conversation', 'seq', 'version'],
+  /** `message.changed`, as the SDK hands it to programs: the message as it is with this `rev`. */
+  changed: ['conversation', 'seq', 'version', 'rev'],
+  /** How far the list of sessions says that a conversation has come, when a change of it was handed to programs. */
+  revShown: ['conversation', 'rev'],
   /** An edit (or recall) of an own message begins; then that it is done. */
   changing: ['conversation', 'seq', 'version'],
   changeDone: ['conversation', 'seq', 'version'],
+  /** This version of an own message is to mention a user; 0 is everybody. One entry for each of them, before it is handed over. */
+  mentioning: ['n', 'version', 'user'],
+  /** The person reacts with an emoji, or takes that back: see `faces`. The SDK sends it when it can. */
+  wishing: ['conversation', 'seq', 'face'],
+  /** The client asks the server for that. */
+  reacting: ['conversation', 'seq', 'face', 'at'],
+  /** The client asks the server to pin a message (1), or to take that back (0). */
+  pinning: ['conversation', 'seq', 'pinned', 'at'],
+  /** The server answered what was asked for at that time: it is done (1), or refused for good (0). */
+  answered: ['askedAt', 'done', 'at'],
   /** The person has read up to here, on this device. */
   read: ['conversation', 'seq'],
   /** The person deletes a message for themselves, on this device: it may or may not be done. */
@@ -73,6 +85,12 @@ export type EntryKind = keyof typeof entryFields
 export type Entry = {
   [K in EntryKind]: { readonly kind: K } & { readonly [F in (typeof entryFields)[K][number]]: number }
 }[EntryKind]
+
+/** What people react with. As a whole number an emoji is its place here, from 1 on; one that is taken back is negative. */
+export const faces: readonly string[] = ['👍', '❤️', '😂', '🎉', '😮', '😢']
+
+/** Stands for everybody in a group among those whom a message mentions. */
+export const everybody = 0
 
 /** The state of a message: as it was sent, after the sender's edit of that number, or recalled. */
 export const versions = { original: 0, recalled: -1 } as const

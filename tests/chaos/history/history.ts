@@ -22,6 +22,8 @@ export interface View {
   readonly windows: readonly MessageList[]
   /** Whole histories, as the device got them page by page. */
   readonly walks: readonly MessageList[]
+  /** What is pinned in the conversations that are open. */
+  readonly pins: readonly PinList[]
   /** Unread over all conversations. */
   readonly totalUnread: number
   readonly userState: UserState
@@ -40,10 +42,22 @@ export interface SessionState {
   readonly lastLine: number
   /** 1 or 0. */
   readonly pinned: number
+  readonly mentions: UnreadMentions
+}
+
+/** Messages that mention the user and were not read. */
+export interface UnreadMentions {
+  /** The oldest; 0 for none. */
+  readonly first: number
+  readonly count: number
+  /** The oldest ones, ascending. */
+  readonly seqs: readonly number[]
 }
 
 /** A session as the database has it. */
-export interface StoredSession extends Omit<SessionState, 'unread'> {
+export interface StoredSession extends Omit<SessionState, 'unread' | 'mentions'> {
+  /** Messages that mention the user or everybody, whether they were read or not, ascending. */
+  readonly mentioned: readonly number[]
   /** Messages that the user deleted, ascending. */
   readonly deleted: readonly number[]
 }
@@ -77,6 +91,13 @@ export interface MessageList {
   readonly owedFromSeq: number
 }
 
+/** What is pinned in a conversation, pinned last first. */
+export interface PinList {
+  readonly conversation: number
+  /** `undefined` where a device does not know. */
+  readonly messages: readonly MessageState[] | undefined
+}
+
 export interface LineState {
   readonly rev: number
   /** The message that it stands after. */
@@ -91,6 +112,27 @@ export interface MessageState {
   readonly device: number
   readonly n: number
   readonly version: number
+  /** In the order in which they are shown. */
+  readonly reactions: readonly ReactionState[]
+  /** The user who pinned it; 0 where it is not pinned. */
+  readonly pinnedBy: number
+  /** The users whom it mentions, ascending; 0 is everybody. */
+  readonly mentions: readonly number[]
+}
+
+/** A message to which nobody has added anything. */
+export const nothingAdded: Pick<MessageState, 'reactions' | 'pinnedBy' | 'mentions'> = {
+  reactions: [],
+  pinnedBy: 0,
+  mentions: [],
+}
+
+/** One emoji under a message. */
+export interface ReactionState {
+  readonly face: number
+  readonly count: number
+  /** Those of the users who are named. */
+  readonly users: readonly number[]
 }
 
 /** The database in the end. */
@@ -110,6 +152,17 @@ export interface ConversationTruth {
   readonly rev: number
   /** In the order of `seq`. */
   readonly messages: readonly MessageState[]
+  /** Of the last change of each message, in the order of `seq`. */
+  readonly messageRevs: readonly number[]
+  /** Each reaction of each user, in the order of `rev`, then of users. */
+  readonly reactions: readonly StoredReaction[]
+  /** Pinned last first. */
+  readonly pins: readonly StoredPin[]
+  readonly pinsRev: number
+  /** Which messages mention which users; 0 is everybody. */
+  readonly mentions: readonly StoredMention[]
+  /** No message after it mentions anybody, as the head says. */
+  readonly mentionSeq: number
   /** In the order of `rev`. */
   readonly changes: readonly ChangeTruth[]
   /** The first entry that is wrong or missing in the log for other services; `undefined` where it is complete. */
@@ -124,12 +177,33 @@ export interface ConversationTruth {
   readonly dissolvedRev: number
 }
 
+export interface StoredReaction {
+  readonly seq: number
+  readonly user: number
+  readonly face: number
+  readonly rev: number
+}
+
+export interface StoredPin {
+  readonly seq: number
+  readonly rev: number
+}
+
+export interface StoredMention {
+  readonly seq: number
+  readonly user: number
+}
+
 export interface ChangeTruth {
   readonly rev: number
   /** The newest message when it happened. */
   readonly atSeq: number
-  /** A message's change: which, and its state before. */
+  /** An edit or a recall of a message: which, and its state before. */
   readonly message?: { readonly seq: number; readonly former: number }
+  /** The message that somebody reacted to, or took that back from. */
+  readonly reacted?: number
+  /** The message that was pinned, or is not any more. */
+  readonly pinned?: number
   readonly added?: readonly number[]
   readonly removed?: readonly number[]
 }

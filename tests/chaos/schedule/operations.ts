@@ -1,11 +1,28 @@
 /** What a person does on a device. Choices are fractions of what there is to choose from when the time comes. */
+import { faces } from '../history/entry.js'
 import type { Random } from './random.js'
 
 export type Operation =
   /** Writes some messages into one conversation: with a peer, or in one of the groups. */
-  | { readonly kind: 'send'; readonly to: 'peer' | 'group'; readonly which: number; readonly count: number }
-  /** Edits or recalls one of the newest own messages. */
-  | { readonly kind: 'edit' | 'recall'; readonly which: number }
+  | {
+      readonly kind: 'send'
+      readonly to: 'peer' | 'group'
+      readonly which: number
+      readonly count: number
+      readonly mention: Mention
+    }
+  /** Edits one of the newest own messages, which then mentions these. */
+  | { readonly kind: 'edit'; readonly which: number; readonly mention: Mention }
+  /** Recalls one of the newest own messages. */
+  | { readonly kind: 'recall'; readonly which: number }
+  /** Reacts to one of the newest messages of an open conversation with one of `faces`. */
+  | { readonly kind: 'react'; readonly which: number; readonly back: number; readonly face: number }
+  /** Takes back one of the person's reactions there. */
+  | { readonly kind: 'unreact'; readonly which: number; readonly back: number }
+  /** Pins one of the newest messages of an open conversation for everybody in it. */
+  | { readonly kind: 'pinMessage'; readonly which: number; readonly back: number }
+  /** Takes back one of the pins there. */
+  | { readonly kind: 'unpinMessage'; readonly which: number; readonly back: number }
   /** Deletes the newest message of a conversation for the person alone, most often unread. */
   | { readonly kind: 'delete'; readonly which: number }
   /** Opens a conversation that has something unread, and reads it. */
@@ -29,6 +46,13 @@ export type Operation =
   /** The clock of the device is set. */
   | { readonly kind: 'setClock'; readonly aheadMs: number }
 
+/** Whom a message calls. */
+export interface Mention {
+  /** `stranger`: somebody who is most often not there. */
+  readonly whom: 'nobody' | 'one' | 'two' | 'everybody' | 'stranger'
+  readonly who: number
+}
+
 /** What people change of their profile. */
 export const profileFields = ['nickname', 'bio'] as const
 export type ProfileField = (typeof profileFields)[number]
@@ -38,6 +62,10 @@ const weights = {
   edit: 50,
   recall: 12,
   delete: 20,
+  react: 150,
+  unreact: 40,
+  pinMessage: 25,
+  unpinMessage: 12,
   read: 120,
   pin: 8,
   // More unblocks than blocks, so that few messages are refused.
@@ -56,8 +84,9 @@ const weights = {
   goOffline: 6,
   restart: 2,
   setClock: 4,
-} satisfies Record<Operation['kind'] | 'edit' | 'recall', number>
+} satisfies Record<Operation['kind'], number>
 
+const mentionWeights = { nobody: 88, one: 7, two: 2, everybody: 2, stranger: 1 }
 const burstMax = 6
 const preferenceKeys = 5
 const offlineMaxMs = 3_000
@@ -65,12 +94,27 @@ const clockShiftMaxMs = 2 * 60 * 60_000
 
 export function* planOperations(random: Random, people: number): Generator<Operation, never> {
   const person = () => random.between(0, people - 1)
+  const mention = (): Mention => ({ whom: random.weighted(mentionWeights), who: random.next() })
   for (;;) {
     const kind = random.weighted(weights)
     const which = random.next()
     switch (kind) {
       case 'send':
-        yield { kind, which, to: random.next() < 0.85 ? 'peer' : 'group', count: random.between(1, burstMax) }
+        yield {
+          ...{ kind, which, to: random.next() < 0.85 ? ('peer' as const) : ('group' as const) },
+          ...{ count: random.between(1, burstMax), mention: mention() },
+        }
+        break
+      case 'edit':
+        yield { kind, which, mention: mention() }
+        break
+      case 'react':
+        yield { kind, which, back: random.next(), face: random.between(1, faces.length) }
+        break
+      case 'unreact':
+      case 'pinMessage':
+      case 'unpinMessage':
+        yield { kind, which, back: random.next() }
         break
       case 'pin':
         yield { kind, which, pinned: random.next() < 0.5 }

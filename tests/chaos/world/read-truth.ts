@@ -1,10 +1,11 @@
 /** What the database says in the end, read row by row. */
-import { type Content, type GroupLine, joinedRevOf } from '@stonechat/protocol'
+import { type Content, type GroupLine, joinedRevOf, type MessageExtras } from '@stonechat/protocol'
 import { lineOf } from '../clients/line.js'
 import { readText, stateOf } from '../clients/text.js'
 import { versions } from '../history/entry.js'
 import type { ChangeTruth, ConversationTruth, LineState, StoredSession, Truth } from '../history/history.js'
 import type { ChaosDatabase } from './database.js'
+import { readMentioned, readTalk } from './read-talk.js'
 import { readUserStates } from './read-user-states.js'
 
 const logPageRows = 50_000
@@ -14,11 +15,12 @@ export type Senders = ReadonlyMap<string, readonly [device: number, n: number]>
 
 export async function readTruth(database: ChaosDatabase, senders: Senders): Promise<Truth> {
   const log = await readLog(database)
+  const { reactions, pins, mentions } = await readTalk(database)
   const conversations = new Map<number, ConversationTruth>()
   for (const row of await database.select('select * from im_conversations order by id')) {
     const conversation = Number(row.id)
     const messages = await database.select(
-      'select seq, client_id, content from im_messages where conversation_id = ? order by seq',
+      'select seq, rev, client_id, content, extras from im_messages where conversation_id = ? order by seq',
       [conversation],
     )
     const changes = await database.select(
@@ -35,9 +37,21 @@ export async function readTruth(database: ChaosDatabase, senders: Senders): Prom
       pair: row.kind === 'direct' ? [Number(row.direct_low), Number(row.direct_high)] : undefined,
       lastSeq: Number(row.last_seq),
       rev: Number(row.rev),
-      messages: messages.map(({ seq, client_id, content }) =>
-        stateOf({ seq: Number(seq), clientId: String(client_id), content: parse(content) }, senders),
+      messages: messages.map(({ seq, client_id, content, extras }) =>
+        stateOf(
+          {
+            ...((parse(extras) ?? {}) as MessageExtras),
+            ...{ seq: Number(seq), clientId: String(client_id), content: parse(content) as Content | null },
+          },
+          senders,
+        ),
       ),
+      messageRevs: messages.map(({ rev }) => Number(rev)),
+      reactions: reactions.get(conversation) ?? [],
+      pins: pins.get(conversation) ?? [],
+      pinsRev: Number(row.pins_rev),
+      mentions: mentions.get(conversation) ?? [],
+      mentionSeq: Number(row.mention_seq),
       changes: changes.map((change) => toChange(change, logged?.seqAtRev.get(Number(change.rev)) ?? 0)),
       logFault: faultOf(logged, Number(row.last_seq), Number(row.rev)),
       members: members.map(({ user_id }) => Number(user_id)),
@@ -57,6 +71,7 @@ export async function readSessions(database: ChaosDatabase): Promise<Map<number,
   const sessions = new Map<number, StoredSession[]>()
   const deleted = await readDeleted(database)
   const newest = await readNewestLines(database)
+  const mentionedOf = await readMentioned(database)
   const rows = await database.select(
     `select s.user_id, s.conversation_id, s.read_seq, s.floor_seq, s.deleted_rev, s.pinned_at, c.last_seq, c.rev
      from im_sessions s join im_conversations c on c.id = s.conversation_id`,
@@ -75,6 +90,7 @@ export async function readSessions(database: ChaosDatabase): Promise<Map<number,
       readSeq: Number(row.read_seq),
       lastLine: isSeen && line.afterSeq >= lastVisible(session) ? line.rev : -1,
       pinned: row.pinned_at === null ? 0 : 1,
+      mentioned: mentionedOf(Number(row.user_id), Number(row.conversation_id)),
     })
   }
   return sessions
@@ -158,16 +174,18 @@ function faultOf(logged: Logged | undefined, lastSeq: number, rev: number): stri
 function toChange(row: Readonly<Record<string, number | string | null>>, atSeq: number): ChangeTruth {
   const rev = Number(row.rev)
   if (row.kind === 'message_edited' || row.kind === 'message_recalled') {
-    const former = readText(parse(row.former))?.version ?? versions.recalled
+    const former = readText(parse(row.former) as Content | null)?.version ?? versions.recalled
     return { rev, atSeq, message: { seq: Number(row.seq), former } }
   }
+  if (row.kind === 'message_reacted') return { rev, atSeq, reacted: Number(row.seq) }
+  if (row.kind === 'message_pinned') return { rev, atSeq, pinned: Number(row.seq) }
   const users: readonly number[] = JSON.parse(String(row.former)).user_ids ?? []
   if (row.kind === 'members_added') return { rev, atSeq, added: users }
   return row.kind === 'member_removed' ? { rev, atSeq, removed: users } : { rev, atSeq }
 }
 
 function toLine(row: Readonly<Record<string, number | string | null>>): GroupLine {
-  const { kind, actor_id, user_ids, user_count, name } = row
+  const { kind, actor_id, user_ids, user_count, name, seq } = row
   return {
     rev: Number(row.rev),
     after_seq: Number(row.after_seq),
@@ -175,6 +193,7 @@ function toLine(row: Readonly<Record<string, number | string | null>>): GroupLin
     ...(actor_id === null ? {} : { actor_id: Number(actor_id) }),
     ...(user_ids === null ? {} : { user_ids: JSON.parse(String(user_ids)), user_count: Number(user_count) }),
     ...(name === null ? {} : { name: String(name) }),
+    ...(seq === null ? {} : { seq: Number(seq) }),
     created_at: Number(row.at),
   }
 }
@@ -186,6 +205,6 @@ function firstMembersOf(line: GroupLine | undefined): number[] | undefined {
   return user_ids.length < user_count ? undefined : [actor_id, ...user_ids]
 }
 
-function parse(text: number | string | null | undefined): Content | null {
-  return text === null || text === undefined ? null : (JSON.parse(String(text)) as Content)
+function parse(text: number | string | null | undefined): unknown {
+  return text === null || text === undefined ? null : JSON.parse(String(text))
 }

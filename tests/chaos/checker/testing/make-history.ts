@@ -1,5 +1,6 @@
 import { keeps, versions } from '../../history/entry.js'
 import type { ChangeTruth, History, MessageState } from '../../history/history.js'
+import { chooseCalled, createTalk, isTalkStep, mention, type TalkStep, takeAway } from './make-talk.js'
 import { createUserStates, isStateStep, nothing, type StateStep } from './make-user-states.js'
 import { listSessions, showSessions } from './make-views.js'
 import type { Mutable, OpenConversation, OpenDevice, OpenHistory, OpenSession } from './open-history.js'
@@ -12,7 +13,10 @@ import type { Mutable, OpenConversation, OpenDevice, OpenHistory, OpenSession } 
 export interface Step {
   readonly kind:
     | StateStep
+    | TalkStep
     | 'send'
+    /** Sends a message that mentions somebody. */
+    | 'call'
     | 'edit'
     | 'recall'
     | 'delete'
@@ -38,7 +42,7 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     user,
     entries: [{ kind: 'started', kept: keeps.nothing }, { kind: 'metAll' }],
     view: {
-      ...{ sessions: [], windows: [], walks: [], totalUnread: 0 },
+      ...{ sessions: [], windows: [], walks: [], pins: [], totalUnread: 0 },
       userState: nothing(),
       answered: undefined,
     },
@@ -51,8 +55,8 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
         pair: pair && [...pair],
         lastSeq: 0,
         rev: 0,
-        messages: [],
-        changes: [],
+        ...{ messages: [], messageRevs: [], changes: [] },
+        ...{ reactions: [], pins: [], pinsRev: 0, mentions: [], mentionSeq: 0 },
         logFault: undefined,
         members: pair === undefined ? [1, 2] : [],
         firstMembers: pair === undefined ? [1, 2] : undefined,
@@ -71,6 +75,14 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     return ticks
   }
   const states = createUserStates(devices, tick)
+  const talk = createTalk({
+    tick,
+    changeMessage(conversation, message, what) {
+      addChange(conversation, what)
+      tellChanged(conversation, message)
+    },
+    sessionOf: (user, conversation) => sessions.get(`${user} ${conversation}`),
+  })
   const pasts: OpenHistory['truth'][] = []
   let putBack: (() => void) | undefined
   for (const step of steps) take(step)
@@ -86,7 +98,10 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     else if (kind === 'join' || kind === 'leave') changeMembers(kind)
     else if (kind === 'rename' || kind === 'dissolve') changeGroup(kind)
     else if (session === undefined) return
-    else if (kind === 'send') send(conversation, devices[device]!, session)
+    else if (kind === 'send') send(conversation, devices[device]!, session, [])
+    else if (kind === 'call')
+      send(conversation, devices[device]!, session, chooseCalled(user, conversation, which + 1))
+    else if (isTalkStep(kind)) talk.change(kind, devices[device]!, conversation, which)
     else if (kind === 'read') {
       if (conversation.lastSeq <= session.readSeq) return
       session.readSeq = conversation.lastSeq
@@ -101,11 +116,16 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
         (one) => one.device === device && one.version !== versions.recalled && one.seq > session.floorSeq,
       )
       const message = own[which % Math.max(1, own.length)]
-      if (message !== undefined) change(kind, conversation, message, devices[device]!)
+      if (message !== undefined) change(kind, conversation, message, devices[device]!, which)
     }
   }
 
-  function send(conversation: OpenConversation, sender: OpenDevice, session: { readSeq: number }): void {
+  function send(
+    conversation: OpenConversation,
+    sender: OpenDevice,
+    session: { readSeq: number },
+    called: readonly number[],
+  ): void {
     const n = counts[sender.device]!
     counts[sender.device] = n + 1
     sender.entries.push({ kind: 'issued', n, at: tick() })
@@ -116,7 +136,13 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     }
     conversation.lastSeq += 1
     const { lastSeq: seq, conversation: id } = conversation
-    conversation.messages.push({ seq, device: sender.device, n, version: versions.original })
+    const message: Mutable<MessageState> = {
+      ...{ seq, device: sender.device, n, version: versions.original },
+      ...{ reactions: [], pinnedBy: 0, mentions: [] },
+    }
+    conversation.messages.push(message)
+    conversation.messageRevs.push(0)
+    mention(sender, conversation, message, called)
     session.readSeq = seq
     sender.entries.push({ kind: 'acknowledged', n, conversation: id, seq, at: tick() })
     for (const { device, user, entries } of devices)
@@ -128,16 +154,32 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     kind: 'edit' | 'recall',
     conversation: OpenConversation,
     message: Mutable<MessageState>,
-    { entries }: OpenDevice,
+    sender: OpenDevice,
+    which: number,
   ): void {
-    const version = kind === 'edit' ? conversation.rev + 1 : versions.recalled
+    // No two edits have one, not even where a restore takes one of them back.
+    const version = kind === 'edit' ? tick() : versions.recalled
     const place = { conversation: conversation.conversation, seq: message.seq, version }
     addChange(conversation, { message: { seq: message.seq, former: message.version } })
     message.version = version
-    entries.push({ kind: 'changing', ...place }, { kind: 'changeDone', ...place })
-    for (const one of devices)
-      if (sessions.has(`${one.user} ${conversation.conversation}`))
-        one.entries.push({ kind: 'changed', ...place })
+    if (kind === 'recall') takeAway(conversation, message)
+    else {
+      if (message.pinnedBy > 0) conversation.pinsRev = conversation.rev
+      mention(sender, conversation, message, chooseCalled(sender.user, conversation, which))
+    }
+    sender.entries.push({ kind: 'changing', ...place }, { kind: 'changeDone', ...place })
+    tellChanged(conversation, message)
+  }
+
+  function tellChanged(conversation: OpenConversation, { seq, version }: MessageState): void {
+    const { rev, conversation: id, messageRevs } = conversation
+    messageRevs[seq - 1] = rev
+    for (const { user, entries } of devices) {
+      const session = sessions.get(`${user} ${id}`)
+      if (session === undefined || seq <= session.floorSeq) continue
+      entries.push({ kind: 'changed', conversation: id, seq, version, rev })
+      entries.push({ kind: 'revShown', conversation: id, rev })
+    }
   }
 
   function changeMembers(kind: 'join' | 'leave'): void {

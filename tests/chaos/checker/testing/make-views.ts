@@ -1,5 +1,7 @@
 /** What a perfect server stores of sessions, and what perfect clients show of them. */
-import type { StoredSession } from '../../history/history.js'
+import { everybody } from '../../history/entry.js'
+import type { StoredSession, UnreadMentions } from '../../history/history.js'
+import { countMentions } from '../check-mentions.js'
 import { countUnread } from '../check-views.js'
 import type { Mutable, OpenConversation, OpenDevice, OpenHistory, OpenSession } from './open-history.js'
 
@@ -19,10 +21,20 @@ export function listSessions({ conversations, sessions }: Held): OpenHistory['tr
     const { lastSeq, rev } = conversation
     const lastVisible = visibleMessages(conversation, session).at(-1)?.seq ?? 0
     const line = visibleLines(conversation, session).at(-1)
+    const mentioned = [
+      ...new Set(
+        conversation.mentions
+          .filter((one) => one.user === user || one.user === everybody)
+          .map(({ seq }) => seq),
+      ),
+    ]
     const lastLine = line !== undefined && line.afterSeq >= lastVisible ? line.rev : -1
     stored.set(user, [
       ...(stored.get(user) ?? []),
-      { conversation: id, lastSeq, rev, readSeq, floorSeq, lastLine, deleted: [...deleted], pinned: 0 },
+      {
+        ...{ conversation: id, lastSeq, rev, readSeq, floorSeq, lastLine, deleted: [...deleted], pinned: 0 },
+        mentioned,
+      },
     ])
   }
   return stored
@@ -34,7 +46,7 @@ export function showSessions(devices: readonly OpenDevice[], held: Held): void {
   for (const { user, view } of devices)
     for (const session of stored.get(user) ?? []) {
       const unread = countUnread(session)
-      view.sessions.push({ ...session, unread })
+      view.sessions.push({ ...session, unread, mentions: countMentions(session) as Mutable<UnreadMentions> })
       view.totalUnread += unread
       const { conversation: id } = session
       const conversation = held.conversations.get(id)!
@@ -43,6 +55,10 @@ export function showSessions(devices: readonly OpenDevice[], held: Held): void {
       const lines = visibleLines(conversation, open)
       const owedFromSeq = messages.length > 2 ? messages.at(-2)!.seq : 0
       const shown = lines.filter(({ afterSeq }) => afterSeq >= owedFromSeq)
+      const pinned = conversation.pins.map(({ seq }) => messages.find((one) => one.seq === seq))
+      view.pins.push(
+        structuredClone({ conversation: id, messages: pinned.filter((one) => one !== undefined) }),
+      )
       view.walks.push(structuredClone({ conversation: id, messages, lines, owedFromSeq: 0 }))
       view.windows.push(
         structuredClone({ conversation: id, messages: messages.slice(-2), lines: shown, owedFromSeq }),

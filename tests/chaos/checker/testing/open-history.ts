@@ -5,7 +5,11 @@ import type {
   LineState,
   MessageList,
   MessageState,
+  PinList,
   SessionState,
+  StoredMention,
+  StoredPin,
+  StoredReaction,
   StoredSession,
   UserState,
   UserStateAnswer,
@@ -31,6 +35,7 @@ export interface OpenDevice {
     sessions: Mutable<SessionState>[]
     windows: Mutable<MessageList>[]
     walks: Mutable<MessageList>[]
+    pins: Mutable<PinList>[]
     totalUnread: number
     userState: Mutable<UserState>
     answered: Mutable<UserStateAnswer> | undefined
@@ -43,6 +48,12 @@ export interface OpenConversation {
   lastSeq: number
   rev: number
   messages: Mutable<MessageState>[]
+  messageRevs: number[]
+  reactions: Mutable<StoredReaction>[]
+  pins: Mutable<StoredPin>[]
+  pinsRev: number
+  mentions: Mutable<StoredMention>[]
+  mentionSeq: number
   changes: Mutable<ChangeTruth>[]
   logFault: string | undefined
   members: number[]
