@@ -1,5 +1,5 @@
 import { faults, protocolVersion, StonechatError } from '@stonechat/protocol'
-import { operations } from '@stonechat/protocol/operations'
+import { addWritten, operations } from '@stonechat/protocol/operations'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
@@ -21,6 +21,20 @@ const echo = createService({
 })
 
 describe('a route of an operation', () => {
+  it('[T550] an answer that stands written goes out as it stands, as JSON', async () => {
+    const json = Buffer.from('{ "messages": ["你好"] }')
+    const written = createService({
+      'message.list': () => ({ data: addWritten({}, 'messages', () => [], json) }),
+    })
+    await using http = await startHttp([written])
+    const { text, headers } = await http.call('GET', '/api/messages?target_id=3')
+    expect([text, headers.get('content-type'), headers.get('content-length')]).toEqual([
+      json.toString(),
+      'application/json; charset=utf-8',
+      `${json.length}`,
+    ])
+  })
+
   it('[H1] a route takes its input from path, query and body; the path wins over the body', async () => {
     await using http = await startHttp([echo])
     const { body } = await http.call('POST', '/api/groups/4/members/5/update', { role: 'admin', user_id: 9 })

@@ -1,7 +1,7 @@
 /** One route for each operation of the table that has a path. */
 
 import type { Log } from '@stonechat/im'
-import type { BytesAnswer, Redirect } from '@stonechat/protocol/operations'
+import { type BytesAnswer, findWritten, type Redirect } from '@stonechat/protocol/operations'
 import type { FastifyInstance } from 'fastify'
 import { answerBytes, answerCost } from '../answer-cost.js'
 import type { Offer } from '../dispatch.js'
@@ -12,6 +12,8 @@ import { openBytesBody, takeAnyBytes } from './bytes-body.js'
 import type { HttpGatewayOptions } from './options.js'
 import { createInputReader } from './read-input.js'
 import { sendBytes } from './send-bytes.js'
+
+const jsonMediaType = 'application/json; charset=utf-8'
 
 /** Mounts operations that have a path. Tokens and rate limits are looked at before a body is read. */
 export async function addOperationRoutes(
@@ -77,7 +79,11 @@ function addRoute(app: FastifyInstance, parts: RouteParts, { operation, service 
       if (operation.answer === 'bytes')
         return sendBytes({ log, request, reply, owe }, answer.data as BytesAnswer | Redirect)
       reply.code(answer.status ?? status).header('cache-control', 'no-store')
-      return status === 204 ? reply.send() : answer.data
+      if (status === 204) return reply.send()
+      const written = findWritten(answer.data)
+      return written === undefined
+        ? answer.data
+        : reply.type(jsonMediaType).send(Buffer.from(written.buffer, written.byteOffset, written.byteLength))
     },
   })
 }

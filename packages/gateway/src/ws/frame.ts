@@ -10,6 +10,25 @@ const finalPong = 0x8a
 /** A text frame. */
 export function textFrame(text: string): Buffer {
   const length = Buffer.byteLength(text)
+  const frame = makeFrame(length)
+  frame.write(text, frame.length - length, 'utf8')
+  return frame
+}
+
+/** A text frame of what stands in UTF-8 already, part after part. */
+export function bytesFrame(parts: readonly Uint8Array[]): Buffer {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  const frame = makeFrame(length)
+  let at = frame.length - length
+  for (const part of parts) {
+    frame.set(part, at)
+    at += part.length
+  }
+  return frame
+}
+
+/** A text frame with its header, for so many bytes at its end. */
+function makeFrame(length: number): Buffer {
   const headerLength = length < 126 ? 2 : length < 65_536 ? 4 : 10
   const frame = Buffer.allocUnsafe(headerLength + length)
   frame[0] = finalText
@@ -23,7 +42,6 @@ export function textFrame(text: string): Buffer {
     frame.writeUInt32BE(0, 2)
     frame.writeUInt32BE(length, 6)
   }
-  frame.write(text, headerLength, 'utf8')
   return frame
 }
 

@@ -22,6 +22,7 @@ import { FrameQueue } from './frame-queue.js'
 import { countUnescapedBytes } from './frame-size.js'
 import type { LiveSocket } from './live-socket.js'
 import { readRequest, type SocketRequest } from './read-request.js'
+import { replyFrame } from './reply-frame.js'
 import type { Shared } from './shared.js'
 
 /** The client of a connection, as its handshake authenticated it. */
@@ -138,7 +139,7 @@ export class LiveConnection implements Sink {
 
   #reply(frame: ReplyFrame): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
-    const bytes = textFrame(JSON.stringify(frame))
+    const bytes = replyFrame(frame)
     const cost = answerCost(bytes.length)
     if (cost > 0) this.#owe(cost)
     this.#send(bytes)

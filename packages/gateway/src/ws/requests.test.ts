@@ -1,4 +1,5 @@
 import { faults, limits, protocolVersion, StonechatError } from '@stonechat/protocol'
+import { addWritten } from '@stonechat/protocol/operations'
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../limiter.js'
 import { gatewayLimits } from '../limits.js'
@@ -25,6 +26,21 @@ const echo = createService({
 })
 
 describe('a request', () => {
+  it.each([1, 200, 70_000])(
+    '[T550] an answer that stands written goes out as it stands, in a frame of any length: %i',
+    async (length) => {
+      const messages = ['你'.repeat(length)]
+      const json = Buffer.from(JSON.stringify({ messages }))
+      const written = createService({
+        'message.list': () => ({ data: addWritten({}, 'messages', () => [], json) }),
+      })
+      await using sockets = await startSockets([written])
+      const socket = await sockets.connect()
+      socket.send({ id: 'a"b', op: 'message.list', data: { target_id: 3 } })
+      expect(await socket.next()).toEqual({ id: 'a"b', data: { messages } })
+    },
+  )
+
   it('[W20] a request is answered with its id, a number or a string', async () => {
     await using sockets = await startSockets([echo])
     const socket = await sockets.connect()

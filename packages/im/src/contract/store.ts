@@ -81,6 +81,7 @@ export const imAccess: AccessOf<ImStore> = {
   ...{ ...userStateAccess, ping: 'write' },
 }
 
+export { JsonList, writeJsonList } from '../base/json-list.js'
 export { type Head, toRef } from '../conversation/head.js'
 export { isOutsider, keyText, pairText } from '../conversation/keys.js'
 export type { Access, ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
@@ -145,6 +146,7 @@ export type {
   MessageChange,
   MessageDeletion,
   MessageDraft,
+  MessageRange,
 } from '../message/store.js'
 export * from '../pin/decide-pin.js'
 export type { PinChange, PinOutcome } from '../pin/store.js'

@@ -1,5 +1,6 @@
 import type { GroupLine, Message, OperationOutput, ParsedInput } from '@stonechat/protocol'
-import { countWithinBytes } from '../base/within-bytes.js'
+import { addWritten } from '@stonechat/protocol/operations'
+import { JsonList } from '../base/json-list.js'
 import type { Access, ImStore } from '../contract/index.js'
 import { requireAccess } from '../conversation/access.js'
 import { imLimits } from '../limits.js'
@@ -18,7 +19,8 @@ interface Range {
 
 /** A page without its lines, and the part of the history that it stands for: what it has not of that is deleted. */
 interface Found {
-  readonly page: Omit<Page, 'lines'>
+  readonly page: Omit<Page, 'messages' | 'lines'>
+  readonly messages: JsonList<Message>
   readonly fromSeq: number
   readonly toSeq: number
 }
@@ -39,9 +41,19 @@ export async function listMessages(
   const found = await (seq === undefined
     ? listOneWay(store, userId, access, input)
     : listAround(store, userId, access, { seq, limit }))
-  if (input.target_type !== 'group') return found.page
-  const lines = await listLines(store, access, found)
-  return lines.length === 0 ? found.page : { ...found.page, lines }
+  const lines = input.target_type === 'group' ? await listLines(store, access, found) : []
+  return toPage(found.messages, lines.length === 0 ? found.page : { ...found.page, lines })
+}
+
+/** Nobody reads the messages of a page on its way from the store to a socket. */
+function toPage(messages: JsonList<Message>, page: Omit<Page, 'messages'>): Page {
+  const { conversation_id, ...rest } = page
+  const json = Buffer.concat([
+    Buffer.from(`{"conversation_id":${conversation_id},"messages":[`),
+    messages.bytes,
+    Buffer.from(`],${JSON.stringify(rest).slice(1)}`),
+  ])
+  return addWritten(page, 'messages', () => messages.read(), json)
 }
 
 async function listOneWay(
@@ -57,13 +69,23 @@ async function listOneWay(
     limit,
     maxBytes: imLimits.answerMaxBytes,
   })
-  const page = { conversation_id: access.conversationId, messages, has_more: hasMore }
-  const first = messages[0]?.seq ?? 0
+  const page = { conversation_id: access.conversationId, has_more: hasMore }
+  const first = messages.at(0)?.seq ?? 0
   const last = messages.at(-1)?.seq ?? 0
   if (after === undefined)
-    return { page, fromSeq: hasMore ? first : 0, toSeq: before === undefined ? Infinity : before - 1 }
+    return {
+      page,
+      messages,
+      fromSeq: hasMore ? first : 0,
+      toSeq: before === undefined ? Infinity : before - 1,
+    }
   // Who reads on from the beginning has seen nothing of what stands before the first message.
-  return { page, fromSeq: after > access.floorSeq ? after + 1 : 0, toSeq: hasMore ? last : Infinity }
+  return {
+    page,
+    messages,
+    fromSeq: after > access.floorSeq ? after + 1 : 0,
+    toSeq: hasMore ? last : Infinity,
+  }
 }
 
 /** Half of the page up to the message, half after it. */
@@ -83,12 +105,13 @@ async function listAround(
     }),
   ])
   // A page of one is the message itself.
-  const after = limit === 1 ? [] : newer.messages
-  const messages = [...older.messages, ...after]
+  const after = newer.messages.slice(0, limit === 1 ? 0 : newer.messages.length)
+  const messages = older.messages.concat(after)
   const has_newer = newer.hasMore || after.length < newer.messages.length
   return {
-    page: { conversation_id: access.conversationId, messages, has_more: older.hasMore, has_newer },
-    fromSeq: older.hasMore ? (messages[0]?.seq ?? seq) : 0,
+    page: { conversation_id: access.conversationId, has_more: older.hasMore, has_newer },
+    messages,
+    fromSeq: older.hasMore ? (messages.at(0)?.seq ?? seq) : 0,
     toSeq: has_newer ? (after.at(-1)?.seq ?? seq) : Infinity,
   }
 }
@@ -97,9 +120,9 @@ async function listAround(
 function listLines(
   store: History,
   { conversationId, joinedRev, lastSeq }: Access,
-  { page, fromSeq, toSeq }: Found,
+  { messages, fromSeq, toSeq }: Found,
 ): Promise<GroupLine[]> {
-  const endSeq = Math.max(lastSeq, page.messages.at(-1)?.seq ?? 0)
+  const endSeq = Math.max(lastSeq, messages.at(-1)?.seq ?? 0)
   return store.listLines({
     ...{ conversationId, fromRev: joinedRev, fromSeq, toSeq: Math.min(toSeq, endSeq) },
     limit: imLimits.groupLinesPageMax,
@@ -111,15 +134,15 @@ async function listRange(
   userId: number,
   { conversationId, floorSeq }: Access,
   { direction, afterSeq, beforeSeq, limit, maxBytes }: Range,
-): Promise<{ readonly messages: Message[]; readonly hasMore: boolean }> {
-  const { messages, hasMore } = await store.listMessages({
+): Promise<{ readonly messages: JsonList<Message>; readonly hasMore: boolean }> {
+  const found = await store.listMessages({
     ...{ conversationId, userId, direction, beforeSeq, limit },
     afterSeq: Math.max(floorSeq, afterSeq),
   })
-  const nearest = direction === 'older' ? messages.toReversed() : messages
-  const page = nearest.slice(0, countWithinBytes(nearest, maxBytes))
+  const all = found.written ?? JsonList.of(found.messages)
+  const count = all.countWithin(maxBytes, direction === 'older' ? 'end' : 'front')
   return {
-    messages: direction === 'older' ? page.toReversed() : page,
-    hasMore: hasMore || page.length < messages.length,
+    messages: direction === 'older' ? all.slice(all.length - count, all.length) : all.slice(0, count),
+    hasMore: found.hasMore || count < all.length,
   }
 }

@@ -7,6 +7,7 @@ import type {
   MessageVersion,
   WantedMentions,
 } from '@stonechat/protocol'
+import type { JsonList } from '../base/json-list.js'
 import type { AccessOf } from '../contract/access.js'
 import type { ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
 
@@ -127,7 +128,14 @@ export interface MessageStore {
     beforeSeq?: number | undefined
     direction: 'older' | 'newer'
     limit: number
-  }): Promise<{ messages: Message[]; hasMore: boolean }>
+  }): Promise<MessageRange>
+}
+
+export interface MessageRange {
+  readonly messages: Message[]
+  readonly hasMore: boolean
+  /** The same messages as JSON, where the store has that ready: then it reads `messages` when somebody asks for them. */
+  readonly written?: JsonList<Message> | undefined
 }
 
 export const messageAccess = {

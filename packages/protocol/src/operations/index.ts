@@ -31,3 +31,4 @@ export {
   type UndeclaredError,
 } from './undeclared-errors.js'
 export { findUnknownKeys, unknownKeysOf } from './unknown-keys.js'
+export { addWritten, findWritten } from './written.js'

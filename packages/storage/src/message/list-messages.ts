@@ -1,12 +1,13 @@
-import { pairText } from '@stonechat/im/rules'
+import { pairText, writeJsonList } from '@stonechat/im/rules'
 import type { Message } from '@stonechat/protocol'
 import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
 import { distinctBy } from '../sql/distinct-by.js'
 import { given, type Values } from '../sql/given.js'
 import type { Tx } from '../sql/tx.js'
-import { isDeletedFor, messageColumns, toMessage } from './message-row.js'
-import { showTo } from './parts.js'
+import type { MessageBytes, RangeOfMessages } from './message-bytes.js'
+import { isDeletedFor, type MessageRow, messageColumns, toMessage, writeMessage } from './message-row.js'
+import { differsByUser, showTo } from './parts.js'
 
 /** The ranges of one statement: each is a term of its condition, and SQLite bounds the depth of those. */
 const maxRangesPerStatement = 100
@@ -25,17 +26,7 @@ const selectAt = buildOnce(
 )
 
 /** One page of a conversation: exclusive bounds, ascending. A range read of the primary key. */
-export async function listMessages(
-  tx: Tx,
-  range: {
-    conversationId: number
-    userId?: number | undefined
-    afterSeq: number
-    beforeSeq?: number | undefined
-    direction: 'older' | 'newer'
-    limit: number
-  },
-): Promise<{ messages: Message[]; hasMore: boolean }> {
+export async function listMessageBytes(tx: Tx, range: RangeOfMessages): Promise<MessageBytes> {
   const { userId, beforeSeq } = range
   let query = tx.db
     .selectFrom('im_messages as m')
@@ -48,10 +39,24 @@ export async function listMessages(
     .orderBy('m.seq', range.direction === 'older' ? 'desc' : 'asc')
     .limit(range.limit + 1)
     .execute()
-  const found = rows.slice(0, range.limit).map(toMessage)
+  const found = rows.slice(0, range.limit)
   if (range.direction === 'older') found.reverse()
-  const messages = userId === undefined ? found : await showTo(tx, userId, found)
-  return { messages, hasMore: rows.length > range.limit }
+  return { list: writeJsonList(await writeAll(tx, userId, found)), hasMore: rows.length > range.limit }
+}
+
+/** Only what may differ from user to user is read, and only what does is written anew. */
+async function writeAll(tx: Tx, userId: number | undefined, rows: readonly MessageRow[]): Promise<string[]> {
+  const differing = userId === undefined ? [] : rows.filter(differsByUser)
+  if (userId === undefined || differing.length === 0) return rows.map(writeMessage)
+  const stored = differing.map(toMessage)
+  const shown = await showTo(tx, userId, stored)
+  const changed = new Map<MessageRow, Message>()
+  for (const [index, message] of shown.entries())
+    if (message !== stored[index]) changed.set(differing[index]!, message)
+  return rows.map((row) => {
+    const message = changed.get(row)
+    return message === undefined ? writeMessage(row) : JSON.stringify(message)
+  })
 }
 
 /**

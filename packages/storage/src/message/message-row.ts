@@ -17,7 +17,7 @@ export const messageColumns = [
   'extras',
 ] as const
 
-type MessageRow = Pick<Selectable<ImMessagesTable>, (typeof messageColumns)[number]>
+export type MessageRow = Pick<Selectable<ImMessagesTable>, (typeof messageColumns)[number]>
 
 /** A stored row as the wire has it. */
 export function toMessage(row: MessageRow): Message {
@@ -34,6 +34,17 @@ export function toMessage(row: MessageRow): Message {
     recalled_at: row.recalled_at,
   }
   return row.extras === null ? message : { ...message, ...(JSON.parse(row.extras) as MessageExtras) }
+}
+
+/** The same as JSON, in which what the row has as JSON is taken as it stands: most of a page that many react to is that. */
+export function writeMessage(row: MessageRow): string {
+  const extras = row.extras === null ? '}' : `,${row.extras.slice(1)}`
+  return (
+    `{"conversation_id":${row.conversation_id},"seq":${row.seq},"rev":${row.rev},` +
+    `"client_id":${JSON.stringify(row.client_id)},"sender_id":${row.sender_id},"content":${row.content},` +
+    `"reply_to":${row.reply_to},"created_at":${row.created_at},"edited_at":${row.edited_at},` +
+    `"recalled_at":${row.recalled_at}${extras}`
+  )
 }
 
 /** Whether a user has deleted the message `m`. */

@@ -4,9 +4,15 @@ import { pinPart } from '../pin/pin-rows.js'
 import { reactionPart } from '../reaction/reaction-part.js'
 import { replyPart } from '../reply/replies.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
+import type { MessageRow } from './message-row.js'
 
 export interface MessagePart {
-  /** The same messages in their order, as this user sees them. No statement where everybody sees the same. */
+  /** Whether users may see different things of it in this message; where it cannot tell without reading JSON, they may. */
+  differs(row: Pick<MessageRow, 'reply_to' | 'extras'>): boolean
+  /**
+   * The same messages in their order, as this user sees them: the very objects, where nothing differs. No statement where everybody
+   * sees the same.
+   */
   show(tx: Tx, userId: number, messages: Message[]): Promise<Message[]>
   /** Deletes what it keeps of a message that was recalled. */
   drop(tx: WriteTx, conversationId: number, seq: number): Promise<void>
@@ -19,6 +25,11 @@ export async function showTo(tx: Tx, userId: number, messages: Message[]): Promi
   let shown = messages
   for (const part of parts) shown = await part.show(tx, userId, shown)
   return shown
+}
+
+/** Whether a message may look different from user to user, so that it has to be shown to each by `showTo`. */
+export function differsByUser(row: MessageRow): boolean {
+  return parts.some((part) => part.differs(row))
 }
 
 export async function dropParts(tx: WriteTx, conversationId: number, seq: number): Promise<void> {

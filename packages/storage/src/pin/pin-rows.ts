@@ -4,6 +4,7 @@ import type { WriteTx } from '../sql/tx.js'
 
 /** A message that was recalled is pinned no more. What it says of that itself the recall has taken from it. */
 export const pinPart: MessagePart = {
+  differs: () => false,
   async show(_tx, _userId, messages) {
     return messages
   },

@@ -33,6 +33,7 @@ const selectAnswered = buildOnce(
 
 /** A message that answers another one carries what a quote shows of it, as that is now. */
 export const replyPart: MessagePart = {
+  differs: ({ reply_to }) => reply_to !== null,
   async show(tx, userId, messages) {
     const answers = new Map<string, Values>()
     for (const { conversation_id, reply_to } of messages)

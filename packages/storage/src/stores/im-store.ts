@@ -24,8 +24,9 @@ import { readIncarnation } from '../incarnation/read-standing.js'
 import { changeMessage } from '../message/change-message.js'
 import { commitMessages } from '../message/commit-messages.js'
 import { deleteMessages } from '../message/delete-messages.js'
-import { listMessages } from '../message/list-messages.js'
+import { listMessageBytes } from '../message/list-messages.js'
 import { listMessageVersions } from '../message/list-versions.js'
+import { type ByteReads, toMessageRange } from '../message/message-bytes.js'
 import { listPins, setPin } from '../pin/pins.js'
 import { getLastSeen, saveLastSeen, setPresenceHidden } from '../presence/last-seen.js'
 import { getPrivacy, setPrivacy } from '../privacy/privacy.js'
@@ -55,10 +56,10 @@ export interface ImStoreOptions extends Tx {
 export function createImStore({
   now = () => performance.now(),
   ...tx
-}: ImStoreOptions): ImStore & BatchReads {
+}: ImStoreOptions): ImStore & BatchReads & ByteReads {
   const conversationIds = new ConversationIds()
   const watermarks = new Watermarks(now)
-  const store: ImStore & BatchReads = {
+  const store: ImStore & BatchReads & ByteReads = {
     commitLanes: tx.engine.commitLanes,
     commitMessages: (batch) => commitMessages(tx, conversationIds, batch),
     changeMessage: (change) => changeMessage(tx, conversationIds, change),
@@ -83,7 +84,8 @@ export function createImStore({
     settleScheduled: (id, refused) => write(tx, (tx) => settleScheduled(tx, id, refused)),
     getAccess: (userId, key) => getAccess(tx, userId, key),
     countStrangers: (userId, userIds) => countStrangers(tx, conversationIds, userId, userIds),
-    listMessages: (range) => listMessages(tx, range),
+    listMessages: async (range) => toMessageRange(await listMessageBytes(tx, range)),
+    listMessageBytes: (range) => listMessageBytes(tx, range),
     getSession: (userId, conversationId) => loadSessionRecord(tx, userId, conversationId),
     listSessions: (userId, page) => listSessions(tx, userId, page),
     readSession: (userId, conversationId, seq) => readSession(tx, userId, conversationId, seq),

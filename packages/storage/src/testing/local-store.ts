@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { ImStore, MessageDraft, TargetKey } from '@stonechat/im/contract'
 import type { UserStore } from '@stonechat/user'
 import type { Kysely } from 'kysely'
+import type { ByteReads } from '../message/message-bytes.js'
 import { migrate } from '../migrations/migrate.js'
 import type { Schema } from '../sql/schema.js'
 import { openDatabase } from '../sqlite/driver.js'
@@ -21,7 +22,7 @@ export interface RecordedStatement {
 
 export interface LocalStore extends AsyncDisposable {
   readonly db: Kysely<Schema>
-  readonly im: ImStore & BatchReads
+  readonly im: ImStore & BatchReads & ByteReads
   readonly user: UserStore
   readonly path: string
   /** Everything since it was last emptied. */
