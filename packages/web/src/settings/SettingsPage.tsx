@@ -12,6 +12,7 @@ import { BlockList } from './BlockList.js'
 import { ChatHabits, Looks } from './BrowserChoices.js'
 import { DeviceList } from './DeviceList.js'
 import { PasswordForm } from './PasswordForm.js'
+import { PrivacyChoices } from './PrivacyChoices.js'
 import { ProfileForm } from './ProfileForm.js'
 import { SignOut } from './SignOut.js'
 
@@ -53,6 +54,9 @@ export function SettingsPage({ onShowKeys }: { readonly onShowKeys: () => void }
           </Card>
           <Card title={words.chat}>
             <ChatHabits onShowKeys={onShowKeys} />
+          </Card>
+          <Card title={words.privacy}>
+            <PrivacyChoices />
           </Card>
           <Card title={words.devices}>
             <DeviceList />

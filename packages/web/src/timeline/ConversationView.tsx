@@ -114,7 +114,12 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
           <SelectBar target={target} selection={selection} />
         </Suspense>
       )}
-      <MessageDialogs target={target} question={question} onClose={() => setQuestion(undefined)} />
+      <MessageDialogs
+        target={target}
+        receipts={timeline.receipts}
+        question={question}
+        onClose={() => setQuestion(undefined)}
+      />
     </>
   )
 }

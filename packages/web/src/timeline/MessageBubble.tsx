@@ -1,6 +1,5 @@
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react'
 import { useMemo } from 'react'
 import { usePreferences, useTexts } from '../base/context.js'
 import { MessageContext } from '../base/message-context.js'
@@ -8,10 +7,13 @@ import { ContentBubble } from '../content/ContentBubble.js'
 import { frameOf } from '../content/index.js'
 import { ForwardedFrom } from '../forward/ForwardedFrom.js'
 import { MentionMarks } from '../mention/MentionMarks.js'
+import { ReadBy } from '../receipt/ReadBy.js'
+import { type ReceiptStatus, receiptInGroup } from '../receipt/receipt.js'
+import { Tick } from '../receipt/Tick.js'
+import { useReadCounts } from '../receipt/use-read-counts.js'
 import { formatFull, formatTime } from '../text/time.js'
 import { classes } from '../ui/classes.js'
 import { Quotation } from './Quotation.js'
-import type { ReceiptStatus } from './receipt.js'
 import type { MessageActions } from './use-message-actions.js'
 
 interface MessageBubbleProps {
@@ -99,6 +101,7 @@ interface BubbleFootProps extends Pick<MessageBubbleProps, 'message' | 'isOwn' |
 function BubbleFoot({ message, isOwn, isOver, receipt, actions }: BubbleFootProps) {
   const { language } = usePreferences()
   const texts = useTexts().chat
+  const counts = useReadCounts(message, isOwn)
   return (
     <span
       translate="no"
@@ -109,6 +112,7 @@ function BubbleFoot({ message, isOwn, isOver, receipt, actions }: BubbleFootProp
           : classes('float-end ms-3 mt-1.5 -mb-0.5', isOwn ? 'text-ink-soft' : 'text-ink-quiet'),
       )}
     >
+      {isOwn && <ReadBy message={message} counts={counts} isOver={isOver} onShow={actions.showReaders} />}
       {message.editedAt !== null &&
         (actions.canSeeHistory(message) ? (
           // For the pointer; keys and screen readers have it in the menu of the row.
@@ -132,36 +136,7 @@ function BubbleFoot({ message, isOwn, isOver, receipt, actions }: BubbleFootProp
       >
         {formatTime(language, message.createdAt)}
       </time>
-      {isOwn && <Tick receipt={receipt} isOver={isOver} />}
+      {isOwn && <Tick receipt={counts ? receiptInGroup(counts) : receipt} isOver={isOver} />}
     </span>
-  )
-}
-
-const ticks = {
-  sending: Clock,
-  queued: Clock,
-  paused: Clock,
-  failed: CircleAlert,
-  sent: Check,
-  delivered: CheckCheck,
-  read: CheckCheck,
-} as const
-
-function Tick({ receipt, isOver }: { readonly receipt: ReceiptStatus; readonly isOver: boolean }) {
-  const texts = useTexts().chat
-  const Icon = ticks[receipt]
-  const label = receipt === 'delivered' || receipt === 'read' ? texts[receipt] : texts.status[receipt]
-  return (
-    <Icon
-      role="img"
-      aria-label={label}
-      data-testid="tick"
-      data-receipt={receipt}
-      className={classes(
-        'size-3.5',
-        receipt === 'read' && !isOver && 'text-accent',
-        receipt === 'failed' && !isOver && 'text-danger',
-      )}
-    />
   )
 }

@@ -1,4 +1,4 @@
-import type { MessageView } from '@stonechat/client'
+import type { MessageView, Timeline } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { Suspense } from 'react'
 import { useClient, useTexts } from '../base/context.js'
@@ -10,20 +10,25 @@ const EditHistory = lazyPart(() => import('./EditHistory.js').then(({ EditHistor
 
 const ChainView = lazyPart(() => import('../reply/ChainView.js').then(({ ChainView }) => ChainView))
 
+const ReadersDialog = lazyPart(() =>
+  import('../receipt/ReadersDialog.js').then(({ ReadersDialog }) => ReadersDialog),
+)
+
 /** What a dialog asks or says about a message. */
 export interface MessageQuestion {
-  readonly kind: 'delete' | 'history' | 'forward' | 'chain'
+  readonly kind: 'delete' | 'history' | 'forward' | 'chain' | 'readers'
   readonly message: MessageView
 }
 
 interface MessageDialogsProps {
   readonly target: Target
+  readonly receipts: Timeline['receipts']
   readonly question: MessageQuestion | undefined
   readonly onClose: () => void
 }
 
 /** The dialogs of a conversation's messages; one at a time. */
-export function MessageDialogs({ target, question, onClose }: MessageDialogsProps) {
+export function MessageDialogs({ target, receipts, question, onClose }: MessageDialogsProps) {
   const client = useClient()
   const texts = useTexts().chat
   const seq = question?.message.seq
@@ -46,6 +51,13 @@ export function MessageDialogs({ target, question, onClose }: MessageDialogsProp
     return (
       <Suspense>
         <ChainView target={target} seq={seq} onClose={onClose} />
+      </Suspense>
+    )
+  }
+  if (question.kind === 'readers') {
+    return (
+      <Suspense>
+        <ReadersDialog receipts={receipts} message={question.message} seq={seq} onClose={onClose} />
       </Suspense>
     )
   }

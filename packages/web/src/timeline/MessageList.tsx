@@ -1,13 +1,16 @@
 import type { MessageView, Timeline, TimelineState } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { Fragment, type MouseEvent, useCallback, useMemo, useState } from 'react'
-import { useOwnUser, usePreferences, useTexts } from '../base/context.js'
+import { useClient, useOwnUser, usePreferences, useReadable, useTexts } from '../base/context.js'
 import { useNow } from '../base/use-now.js'
 import { useSession } from '../base/use-people.js'
 import { toggle } from '../forward/selection.js'
 import { useSelecting } from '../forward/use-selecting.js'
 import { GroupLines } from '../group-line/GroupLines.js'
 import { MentionPill } from '../mention/MentionPill.js'
+import { receiptOf } from '../receipt/receipt.js'
+import { useGroupReceipts } from '../receipt/use-group-receipts.js'
+import { GroupReceipts } from '../receipt/use-read-counts.js'
 import { formatDay } from '../text/time.js'
 import { ContextMenu } from '../ui/layers.js'
 import type { Point } from '../ui/Menu.js'
@@ -18,7 +21,6 @@ import { JumpPill, UnreadPill } from './JumpPill.js'
 import { MessageRow } from './MessageRow.js'
 import { MessageLayers, useFirstItems, useQuickItems } from './message-parts.js'
 import { NotLoadedLine } from './NotLoaded.js'
-import { receiptOf } from './receipt.js'
 import { type LineRun, layOutHead, layOutRows, type Row } from './rows.js'
 import { useJumpToQuoted, useUnreadAbove } from './use-jumps.js'
 import { type DueLink, useLinkedMessage } from './use-link.js'
@@ -48,6 +50,9 @@ export function MessageList(props: MessageListProps) {
   const texts = useTexts().chat
   const ownId = useOwnUser().id
   const session = useSession(target)
+  const privacy = useReadable(useClient().privacy)
+  const hasOwn = state.messages.some(({ senderId, seq }) => senderId === ownId && seq !== undefined)
+  const receipts = useGroupReceipts(timeline, hasOwn)
   const [menu, setMenu] = useState<{ readonly message: MessageView; readonly at: Point }>()
   const scroll = useTimelineScroll({ timeline, state, ownId, dividerSeq, isOnItsWay: link !== undefined })
   const { range } = scroll
@@ -107,24 +112,26 @@ export function MessageList(props: MessageListProps) {
           onFocus={focus.onFocus}
           className="mx-auto flex min-h-full max-w-220 flex-col justify-end px-3 pt-4 pb-3 pane:px-5"
         >
-          <BeforeCommit onBeforeCommit={scroll.onBeforeCommit}>
-            <Beginning timeline={timeline} state={state} isFirstShown={range.start === 0} />
-            {range.start === 0 && <LineRuns runs={layOutHead(state.messages, state)} />}
-            {rows.map((row) => (
-              <RowWithMarks
-                key={row.message.clientId}
-                row={row}
-                target={timeline.target}
-                isTabStop={focus.tabStop(rows) === row.message.clientId}
-                replied={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}
-                onQuoted={jumpToQuoted}
-                receipt={receiptOf(row.message, session)}
-                isOwn={row.message.senderId === ownId}
-                actions={actions}
-                onMenu={openMenu}
-              />
-            ))}
-          </BeforeCommit>
+          <GroupReceipts value={receipts}>
+            <BeforeCommit onBeforeCommit={scroll.onBeforeCommit}>
+              <Beginning timeline={timeline} state={state} isFirstShown={range.start === 0} />
+              {range.start === 0 && <LineRuns runs={layOutHead(state.messages, state)} />}
+              {rows.map((row) => (
+                <RowWithMarks
+                  key={row.message.clientId}
+                  row={row}
+                  target={timeline.target}
+                  isTabStop={focus.tabStop(rows) === row.message.clientId}
+                  replied={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}
+                  onQuoted={jumpToQuoted}
+                  receipt={receiptOf(row.message, session, privacy)}
+                  isOwn={row.message.senderId === ownId}
+                  actions={actions}
+                  onMenu={openMenu}
+                />
+              ))}
+            </BeforeCommit>
+          </GroupReceipts>
         </ol>
       </div>
       <MentionPill target={target} list={scroll.list} messages={state.messages} onJump={jumpToQuoted} />

@@ -28,6 +28,9 @@ export interface MessageActions {
   /** Asks first: deleted for oneself is deleted for good. */
   deleteForMe(message: MessageView): void
   showHistory(message: MessageView): void
+  /** An own message in a group of which it is known who has read it. */
+  canSeeReaders(message: MessageView): boolean
+  showReaders(message: MessageView): void
   canForward(message: MessageView): boolean
   /** Asks where to. */
   forward(message: MessageView): void
@@ -97,6 +100,9 @@ export function useMessageActions(
       },
       deleteForMe: (message) => ask({ kind: 'delete', message }),
       showHistory: (message) => ask({ kind: 'history', message }),
+      canSeeReaders: (message) =>
+        target_type === 'group' && isOwnSent(message) && timeline.receipts.getSnapshot() !== undefined,
+      showReaders: (message) => ask({ kind: 'readers', message }),
       canForward: canSelect,
       forward: (message) => ask({ kind: 'forward', message }),
       canSave: (message) => canSelect(message) && !(target_type === 'user' && target_id === ownId),

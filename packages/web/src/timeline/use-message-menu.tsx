@@ -5,6 +5,7 @@ import {
   CheckCheck,
   Copy,
   CornerLeftUp,
+  Eye,
   Forward,
   History,
   Link,
@@ -137,6 +138,14 @@ export function useMessageMenu(
         icon: <History />,
         onSelect: () => actions.showHistory(message),
         testId: 'history',
+      })
+    }
+    if (actions.canSeeReaders(message)) {
+      items.push({
+        label: texts.readers,
+        icon: <Eye />,
+        onSelect: () => actions.showReaders(message),
+        testId: 'who-read',
       })
     }
     if (actions.canRecall(message)) {

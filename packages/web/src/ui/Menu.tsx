@@ -92,7 +92,7 @@ function MenuContent({ quick = [], items, ...rest }: MenuContentProps) {
         align="start"
         sideOffset={4}
         collisionPadding={8}
-        className="z-50 min-w-44 animate-appear rounded-m border border-line bg-raised p-1 text-ink shadow-floating"
+        className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 animate-appear overflow-y-auto rounded-m border border-line bg-raised p-1 text-ink shadow-floating"
       >
         {quick.length > 0 && <QuickRow quick={quick} />}
         {items.map((item) => (

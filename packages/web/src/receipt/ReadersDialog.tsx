@@ -1,0 +1,86 @@
+import type { MessageView, Timeline } from '@stonechat/client'
+import { type UIEvent, useState } from 'react'
+import { useReadable, useTexts } from '../base/context.js'
+import { useUser, useUserName } from '../base/use-people.js'
+import { Avatar } from '../ui/Avatar.js'
+import { Dialog } from '../ui/Dialog.js'
+import { Name } from '../ui/Name.js'
+import { Segments } from '../ui/Segments.js'
+import { splitReaders } from './split-readers.js'
+
+/** So many people are listed at first, and again whenever the end of those is near: each asks for a profile. */
+const pageSize = 50
+/** In pixels. */
+const nearEnd = 300
+
+interface ReadersDialogProps {
+  readonly receipts: Timeline['receipts']
+  readonly message: MessageView
+  readonly seq: number
+  readonly onClose: () => void
+}
+
+/** Who has read a message of a group and who has not, as it is now. */
+export function ReadersDialog({ receipts, message, seq, onClose }: ReadersDialogProps) {
+  const texts = useTexts().chat
+  const [side, setSide] = useState<'read' | 'unread'>('read')
+  const sides = splitReaders(useReadable(receipts) ?? [], { seq, senderId: message.senderId })
+  const people = sides[side]
+  return (
+    <Dialog title={texts.readers} onClose={onClose} testId="readers">
+      <Segments
+        label={texts.readers}
+        value={side}
+        onChange={setSide}
+        className="mx-5 mt-1 mb-2 shrink-0"
+        options={(['read', 'unread'] as const).map((value) => ({
+          value,
+          label: texts.readersOf[value](sides[value].length),
+          testId: `readers-${value}`,
+        }))}
+      />
+      {people.length === 0 ? (
+        <p className="h-[min(24rem,50vh)] px-5 pt-1 text-sm text-ink-quiet">{texts.noReaders[side]}</p>
+      ) : (
+        <People
+          key={side}
+          label={texts.readersOf[side](people.length)}
+          userIds={people.map(({ user_id }) => user_id)}
+        />
+      )}
+    </Dialog>
+  )
+}
+
+function People({ label, userIds }: { readonly label: string; readonly userIds: readonly number[] }) {
+  const [count, setCount] = useState(pageSize)
+  const onScroll = ({ currentTarget: list }: UIEvent<HTMLElement>) => {
+    if (list.scrollHeight - list.scrollTop - list.clientHeight < nearEnd)
+      setCount(Math.min(count, userIds.length) + pageSize)
+  }
+  return (
+    <ul
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+      tabIndex={0}
+      aria-label={label}
+      onScroll={onScroll}
+      className="h-[min(24rem,50vh)] overflow-y-auto px-3 pb-3"
+    >
+      {userIds.slice(0, count).map((id) => (
+        <Person key={id} userId={id} />
+      ))}
+    </ul>
+  )
+}
+
+function Person({ userId }: { readonly userId: number }) {
+  const name = useUserName(userId)
+  return (
+    <li data-testid="reader" className="flex h-12 items-center gap-3 px-2">
+      <Avatar id={userId} name={name} url={useUser(userId)?.avatar_url} />
+      <span className="min-w-0 flex-1 truncate">
+        <Name>{name}</Name>
+      </span>
+    </li>
+  )
+}
