@@ -8,6 +8,8 @@ export interface JsonSocket extends AsyncDisposable {
   request(op: string, data: object): Promise<unknown>
   /** Bytes of all frames that came. */
   readonly receivedBytes: number
+  /** The events that it was asked to count. */
+  readonly counted: { readonly events: number; readonly bytes: number }
 }
 
 interface Waiting {
@@ -16,10 +18,14 @@ interface Waiting {
   readonly timer: NodeJS.Timeout
 }
 
-/** Opens a socket that is pushed nothing of what was missed, and waits for `ready`. */
+/**
+ * Opens a socket that is pushed nothing of what was missed, and waits for `ready`.
+ * @param countedEvent the name of the events that are counted
+ */
 export async function openJsonSocket(
   server: { host: string; port: number },
   token: string,
+  countedEvent?: string,
 ): Promise<JsonSocket> {
   const socket = new WebSocket(`ws://${server.host}:${server.port}/ws?offline=none`, {
     headers: { authorization: `Bearer ${token}` },
@@ -30,13 +36,18 @@ export async function openJsonSocket(
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   let lastId = 0
   let receivedBytes = 0
+  const counted = { events: 0, bytes: 0 }
+  const countedStart = `{"event":"${countedEvent}"`
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
     socket.once('close', (code) => reject(new Error(`closed with ${code} before it was ready`)))
     socket.on('message', (frame: Buffer) => {
       receivedBytes += frame.length
       if (frame.subarray(0, 8).toString('latin1') !== '{"event"') hear(JSON.parse(frame.toString('utf8')))
-      else if (frame.subarray(0, 16).toString('latin1') === '{"event":"ready"') resolve()
+      else if (frame.subarray(0, countedStart.length).toString('latin1') === countedStart) {
+        counted.events += 1
+        counted.bytes += frame.length
+      } else if (frame.subarray(0, 16).toString('latin1') === '{"event":"ready"') resolve()
     })
   })
   socket.on('error', () => {})
@@ -65,6 +76,7 @@ export async function openJsonSocket(
     get receivedBytes() {
       return receivedBytes
     },
+    counted,
     async [Symbol.asyncDispose]() {
       for (const { timer } of waiting.values()) clearTimeout(timer)
       socket.terminate()

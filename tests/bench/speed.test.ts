@@ -48,6 +48,16 @@ describe.skipIf(!isBuilt)('benches of speed, each by one command', () => {
     expect(results.memory!.rows.map((row) => row.connections)).toEqual([10, 20, 10, 20])
   })
 
+  it('[T176] the receipts of a group in which all read at once are measured, and reach those who look and nobody else', {
+    timeout: timeoutMs,
+  }, async () => {
+    const { results } = await runBench('receipts')
+    const { rows } = results['receipts-sqlite']!
+    expect(rows.map(({ followers }) => followers)).toEqual([0, 1, 5])
+    expect(rows[0]).toMatchObject({ events: 0, bytes: 0 })
+    for (const { events } of rows.slice(1)) expect(events).toBeGreaterThan(0)
+  })
+
   it('[Z218] another checkout answers the same questions in turns, and its figures stand beside those of this one', {
     timeout: timeoutMs,
   }, async () => {
