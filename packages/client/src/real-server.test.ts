@@ -26,6 +26,7 @@ afterAll(async () => {
 })
 
 const password = 'a password for tests'
+const patience = { timeout: patienceMs }
 
 /** A new account, online. */
 async function join(url = server.url): Promise<Client & { readonly id: number }> {
@@ -98,6 +99,43 @@ describe('with a real server', () => {
     expect(texts(view.getSnapshot().messages)).toEqual(texts(truth))
     expect(texts(own.getSnapshot().messages)).toEqual(texts(truth))
     expect(ben.session(target).getSnapshot()?.unread).toBe(300)
+  })
+
+  it('[T177] through reads, messages, a newcomer, one who left and an outage `timeline.receipts` becomes what the server answers', async () => {
+    await using proxy = await createFaultProxy(server)
+    await using anna = await join(proxy.url)
+    await using ben = await join()
+    await using clara = await join()
+    const { id } = await anna.call('group.create', { name: 'tea', member_ids: [ben.id] })
+    const target = group(id)
+    const own = anna.open(target)
+    own.receipts.subscribe(() => {})
+    const readOf = ({ id }: { readonly id: number }) =>
+      own.receipts.getSnapshot()?.find(({ user_id }) => user_id === id)?.read_seq
+    const expectTruth = () =>
+      expect
+        .poll(async () => {
+          const { positions } = await ben.call('receipt.subscribe', target)
+          return JSON.stringify(positions) === JSON.stringify(own.receipts.getSnapshot())
+        }, patience)
+        .toBe(true)
+    await anna.call('message.send', { ...target, content: 'one' })
+    await ben.call('session.read', { ...target, seq: 1 })
+    await until(own.receipts, () => readOf(ben) === 1)
+    await anna.call('group.add', { group_id: id, user_ids: [clara.id] })
+    await until(own.receipts, () => readOf(clara) !== undefined)
+    await clara.call('message.send', { ...target, content: 'two' })
+    await until(own.receipts, () => readOf(clara) === 2)
+    await expectTruth()
+
+    proxy.refuse()
+    await until(anna.connection, ({ status }) => status !== 'online')
+    await clara.call('group.remove', { group_id: id, user_id: clara.id })
+    await ben.call('session.read', { ...target, seq: 2 })
+    proxy.heal()
+    anna.reconnect()
+    await until(own.receipts, () => readOf(ben) === 2 && readOf(clara) === undefined)
+    await expectTruth()
   })
 
   it('[K3] a bot gets every message once and in order, also those of an outage', async () => {
