@@ -47,6 +47,23 @@ describe('people', () => {
     await until(client.presence(8), (presence) => presence?.last_seen_at === 5)
   })
 
+  it('[T178] the online status of a user whose name was on the screen before is known at once', async () => {
+    fake.answer('presence.subscribe', ({ data }) => ({
+      users: data.user_ids.map((user_id: number) => ({ user_id, online: true, last_seen_at: null })),
+    }))
+    fake.answer('block.list', () => ({ user_ids: [] }))
+    const stop = client.user(7).subscribe(() => {})
+    await fake.asked('presence.subscribe')
+    // What is asked after it is answered after it.
+    await client.call('block.list', {})
+    const shown = client.presence(7)
+    const stopShown = shown.subscribe(() => {})
+    await until(shown, (presence) => presence?.online === true)
+    expect(await fake.asked('presence.subscribe')).toHaveLength(1)
+    stop()
+    stopShown()
+  })
+
   it('[K760] a user who is shown by name is followed, and a change shows at once, also as the title of the session', async () => {
     fake.answer('user.list', ({ data }) => ({ users: data.user_ids.map(profile) }))
     const stop = client.user(10_002).subscribe(() => {})

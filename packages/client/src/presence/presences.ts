@@ -21,11 +21,7 @@ export class Presences {
   }
 
   view(userId: number): Readable<Presence | undefined> {
-    const known = this.#cells.get(userId)
-    if (known !== undefined) return known
-    const cell = new Cell<Presence | undefined>(undefined, () => this.follow(userId))
-    this.#cells.set(userId, cell)
-    return cell
+    return this.#cell(userId)
   }
 
   /** Is notified of what happens to a user, until what it returns is called. */
@@ -34,8 +30,9 @@ export class Presences {
     return () => this.#count(userId, -1)
   }
 
+  /** Also of users of whom only the name is on the screen: their status is not asked for again when it is shown too. */
   put(presence: Presence): void {
-    this.#cells.get(presence.user_id)?.set(presence)
+    this.#cell(presence.user_id).set(presence)
   }
 
   /** A new connection follows nobody yet. */
@@ -46,6 +43,14 @@ export class Presences {
 
   stop(): void {
     clearTimeout(this.#timer)
+  }
+
+  #cell(userId: number): Cell<Presence | undefined> {
+    const known = this.#cells.get(userId)
+    if (known !== undefined) return known
+    const cell = new Cell<Presence | undefined>(undefined, () => this.follow(userId))
+    this.#cells.set(userId, cell)
+    return cell
   }
 
   #count(userId: number, step: number): void {
