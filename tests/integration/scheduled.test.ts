@@ -66,6 +66,21 @@ describe('messages that are sent later', () => {
     await expect.poll(history).toMatchObject([{ seq: 1 }, { seq: 2, ...mentioning, reply_to: 1 }])
   })
 
+  it('[T553] mentions that cannot be right are refused at their field when what waits is made', async () => {
+    const { im, waiting } = await start()
+    const wrong = [
+      [{ mentions: [2, 1] }, 'mentions.1', faults.oneself],
+      [{ mentions: [2], mention_names: ['B', 'C'] }, 'mention_names', faults.oneForEach('mentions')],
+      [{ mention_all: true }, 'mention_all', faults.onlyInGroups],
+    ] as const
+    for (const [wanted, path, message] of wrong)
+      await expect(im.call('scheduled.create', ann, says('hey', later(), wanted))).rejects.toMatchObject({
+        code: 'invalid_input',
+        errors: [{ path, message }],
+      })
+    expect(await waiting()).toEqual([])
+  })
+
   it('[T350] what came due while nobody did jobs is sent by the next who does', async () => {
     const { im, work, history } = await start()
     const send_at = Date.now() + 20

@@ -10,8 +10,8 @@ export interface Head {
   readonly last_seq: number
   readonly rev: number
   readonly last_at: number
-  /** The newest message that mentions anybody, or once did; 0 while there is none. */
-  readonly mention_seq: number
+  /** The newest message that this transaction lets mention somebody; absent where there is none, as nearly always: it is not read. */
+  readonly mention_seq?: number | undefined
   /** Of a dissolved group; `null` for other groups and direct conversations. */
   readonly dissolved_at: number | null
   readonly member_count: number | null

@@ -1,9 +1,11 @@
 /** What a message says of whom it mentions. */
 import {
+  type Fault,
   faults,
   type Message,
   type MessageExtras,
   StonechatError,
+  type Target,
   type WantedMentions,
 } from '@stonechat/protocol'
 
@@ -42,13 +44,21 @@ export function addedMentions(before: MessageExtras, after: MessageExtras): read
 }
 
 /**
- * Nobody calls themselves.
+ * What a request says of mentions has to fit together: each is another than the caller, each has its name or none has one, and there is
+ * everybody in groups only.
  * @throws StonechatError `invalid_input`
  */
-export function refuseOneself(userId: number, mentions: readonly number[] = []): void {
-  const index = mentions.indexOf(userId)
-  if (index >= 0)
-    throw new StonechatError('invalid_input', {
-      errors: [{ path: `mentions.${index}`, message: faults.oneself }],
-    })
+export function checkMentions(
+  userId: number,
+  { mentions, mention_names, mention_all, target_type }: WantedMentions & Target,
+): void {
+  if (mentions === undefined && mention_names === undefined && mention_all === undefined) return
+  const errors: Fault[] = []
+  const own = mentions?.indexOf(userId) ?? -1
+  if (own >= 0) errors.push({ path: `mentions.${own}`, message: faults.oneself })
+  if (mention_names !== undefined && mention_names.length !== (mentions?.length ?? 0))
+    errors.push({ path: 'mention_names', message: faults.oneForEach('mentions') })
+  if (mention_all === true && target_type === 'user')
+    errors.push({ path: 'mention_all', message: faults.onlyInGroups })
+  if (errors.length > 0) throw new StonechatError('invalid_input', { errors })
 }

@@ -11,7 +11,7 @@ import { publishToConversation } from '../conversation/publish.js'
 import { toKey } from '../conversation/target.js'
 import type { FileSource } from '../file/file-source.js'
 import { fillContent } from '../file/fill-content.js'
-import { refuseOneself } from '../mention/mentions.js'
+import { checkMentions } from '../mention/mentions.js'
 
 /** For how long a sender may change a message, milliseconds. */
 export interface ChangeWindows {
@@ -30,15 +30,15 @@ export interface ChangeMessageOptions {
 /**
  * Edits a message (or recalls it, where `content` is `null`), then notifies everyone in the conversation.
  * @throws StonechatError `message_not_found`, `forbidden`, `edit_expired`, `recall_expired`, `message_recalled`, `not_a_member`,
- *   `file_not_found`, `file_not_ready`, `file_refused`, `not_mentionable`, `invalid_input` where one mentions oneself
+ *   `file_not_found`, `file_not_ready`, `file_refused`, `not_mentionable`, `invalid_input` where mentions do not fit together
  */
 export async function changeMessage(
   { store, bus, clock, windows, files }: ChangeMessageOptions,
   userId: number,
   change: Target & WantedMentions & { seq: number; content: DraftContent | null },
 ): Promise<Message> {
+  checkMentions(userId, change)
   const { mentions, mention_names, mention_all } = change
-  refuseOneself(userId, mentions)
   const outcome = await store.changeMessage({
     key: toKey(userId, change),
     actorId: userId,

@@ -139,8 +139,7 @@ function isTooOld(change: MessageChange, message: Message): boolean {
 
 function changed(kind: MessageChangeKind, before: Subject, message: Message): MessageChangeDecision {
   const isCall = addedMentions(before.message, message).length > 0
-  const mention_seq = isCall ? Math.max(before.head.mention_seq, message.seq) : before.head.mention_seq
-  const head = { ...before.head, rev: before.head.rev + 1, mention_seq }
+  const head = { ...before.head, rev: before.head.rev + 1, mention_seq: isCall ? message.seq : undefined }
   return {
     status: 'changed',
     kind,

@@ -18,7 +18,6 @@ const directHead: Head = {
   last_seq: 5,
   rev: 3,
   last_at: 1_000,
-  mention_seq: 0,
   dissolved_at: null,
   member_count: null,
   blocker_id: null,
@@ -114,7 +113,7 @@ describe('places', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['created', 'created', 'refused', 'created'])
     expect(heads.map((head) => [head.last_seq, head.mention_seq])).toEqual([
       [7, 6],
-      [6, 0],
+      [6, undefined],
     ])
   })
 

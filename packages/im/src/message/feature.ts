@@ -3,7 +3,7 @@ import type { Bus, Clock, ImStore } from '../contract/index.js'
 import type { FileSource } from '../file/file-source.js'
 import { listFileMessages } from '../file/list-file-messages.js'
 import { imLimits } from '../limits.js'
-import { refuseOneself, toMentions } from '../mention/mentions.js'
+import { checkMentions, toMentions } from '../mention/mentions.js'
 import { type ChangeWindows, changeMessage } from './change-message.js'
 import { deleteMessages } from './delete-messages.js'
 import { listMessages } from './list-messages.js'
@@ -32,7 +32,7 @@ export function createMessageFeature(parts: MessageParts): Handlers<MessageOpera
   const { store, sender } = parts
   return {
     'message.send': (input, { caller, connectionId, owe }) => {
-      refuseOneself(caller.userId, input.mentions)
+      checkMentions(caller.userId, input)
       owe?.(Math.floor((input.mentions?.length ?? 0) / imLimits.mentionedPerPoint))
       return sender.send(input, { userId: caller.userId, connectionId }, toMentions(input))
     },

@@ -12,7 +12,6 @@ const head = (id: number, given: Partial<Head> = {}): Head => ({
   last_seq: 5,
   rev: 0,
   last_at: 0,
-  mention_seq: 0,
   dissolved_at: null,
   member_count: null,
   blocker_id: null,

@@ -7,7 +7,6 @@ import type { PinChange } from './store.js'
 const head: Head = {
   ...{ id: 1, kind: 'group', direct_low: null, direct_high: null, group_id: 7 },
   ...{
-    mention_seq: 0,
     last_seq: 3,
     rev: 4,
     last_at: 1_000,

@@ -21,7 +21,6 @@ const head: Head = {
   last_seq: 3,
   rev: 4,
   last_at: 1_000,
-  mention_seq: 0,
   dissolved_at: null,
   member_count: 40,
   blocker_id: null,

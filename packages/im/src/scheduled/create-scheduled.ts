@@ -7,6 +7,7 @@ import { toCreation } from '../creation/creation.js'
 import { fillContent } from '../file/fill-content.js'
 import { requireUsers } from '../group/require-users.js'
 import { imLimits } from '../limits.js'
+import { checkMentions } from '../mention/mentions.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
 
 export interface CreateScheduledParts {
@@ -19,7 +20,7 @@ export interface CreateScheduledParts {
 
 /**
  * Keeps a message until it is due. Whether it may be said then is decided then; here only what is known to be wrong already.
- * @throws StonechatError `invalid_input` for another time than one of the next 366 days, `user_not_found`, `peer_disabled`,
+ * @throws StonechatError `invalid_input` for another time than one of the next 366 days and for mentions that do not fit together, `user_not_found`, `peer_disabled`,
  *   `not_a_member`, `group_not_found`, `limit_reached`, `conflict`, `scheduled_not_found` for a retry after it was sent or taken back,
  *   `file_not_found`, `file_not_ready`, `file_refused`
  */
@@ -32,6 +33,7 @@ export async function createScheduled(
   const target: Target = { target_type, target_id }
   const at = parts.clock()
   checkTime(sendAt, at)
+  checkMentions(userId, input)
   await requireReachable(parts, userId, target)
   const made = await parts.store.createScheduled({
     ...{ userId, target, sendAt, at },

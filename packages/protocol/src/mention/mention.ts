@@ -2,7 +2,6 @@
 import * as z from 'zod'
 import { because } from '../base/faults-of.js'
 import { id, name } from '../base/schemas.js'
-import type { TargetType } from '../base/target.js'
 import { faults } from '../faults.js'
 import * as limits from '../limits.js'
 
@@ -16,7 +15,7 @@ export const mentioning = {
   mention_all: z.boolean().optional(),
 }
 
-/** As requests give it. */
+/** As requests give it. What these fields have to be to each other is checked by whoever takes them: nearly all messages have none. */
 export const wantedMentions = {
   mentions: z
     .array(id)
@@ -36,30 +35,4 @@ export interface WantedMentions {
   readonly mentions?: readonly number[] | undefined
   readonly mention_names?: readonly string[] | undefined
   readonly mention_all?: boolean | undefined
-}
-
-/** What the fields of a request have to be to each other. */
-export function checkMentions(
-  {
-    mentions,
-    mention_names,
-    mention_all,
-    target_type,
-  }: WantedMentions & { readonly target_type: TargetType },
-  context: z.RefinementCtx,
-): void {
-  if (mention_names !== undefined && mention_names.length !== (mentions?.length ?? 0))
-    context.addIssue({
-      code: 'custom',
-      message: because(faults.oneForEach('mentions')),
-      path: ['mention_names'],
-      input: mention_names,
-    })
-  if (mention_all === true && target_type === 'user')
-    context.addIssue({
-      code: 'custom',
-      message: because(faults.onlyInGroups),
-      path: ['mention_all'],
-      input: mention_all,
-    })
 }

@@ -8,7 +8,7 @@ import { faults } from '../faults.js'
 import { fileKind } from '../file/file.js'
 import { groupLine } from '../group-line/group-line.js'
 import * as limits from '../limits.js'
-import { checkMentions, wantedMentions } from '../mention/mention.js'
+import { wantedMentions } from '../mention/mention.js'
 import type { OperationTable } from '../operations/operation.js'
 import { message, version } from './message.js'
 
@@ -112,15 +112,13 @@ export const messageOperations = {
       // Everybody is mentioned by one who may not, or what the host's `beforeSend` refuses with.
       'forbidden',
     ],
-    input: z
-      .object({
-        ...requestTarget,
-        content: sendableContent,
-        client_id: clientId.optional(),
-        reply_to: id.nullable().optional(),
-        ...wantedMentions,
-      })
-      .superRefine(checkMentions),
+    input: z.object({
+      ...requestTarget,
+      content: sendableContent,
+      client_id: clientId.optional(),
+      reply_to: id.nullable().optional(),
+      ...wantedMentions,
+    }),
     output: message,
   },
   'message.edit': {
@@ -138,15 +136,13 @@ export const messageOperations = {
       ...attachmentErrors,
       'not_mentionable',
     ],
-    input: z
-      .object({
-        ...requestTarget,
-        seq: id,
-        content: sendableContent,
-        /** Where one of these is left out, that stays as it was. */
-        ...wantedMentions,
-      })
-      .superRefine(checkMentions),
+    input: z.object({
+      ...requestTarget,
+      seq: id,
+      content: sendableContent,
+      /** Where one of these is left out, that stays as it was. */
+      ...wantedMentions,
+    }),
     output: message,
   },
   'message.recall': {

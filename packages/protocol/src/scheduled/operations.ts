@@ -32,7 +32,7 @@ export const scheduledOperations = {
       'sticker_not_found',
     ],
     /** Those of `message.send`, and when. What may be said is decided when it is sent */
-    input: sending.input.safeExtend({
+    input: sending.input.extend({
       /** In the future, at most 366 days ahead. */
       send_at: timeMs,
     }),

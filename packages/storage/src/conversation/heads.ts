@@ -13,8 +13,9 @@ const headColumns = [
   'last_seq',
   'rev',
   'last_at',
-  'mention_seq',
 ] as const
+const headColumnsWithMention = [...headColumns, 'mention_seq'] as const
+const moving = { last_seq: 'replace', rev: 'replace', last_at: 'replace' } as const
 
 const selectHeads = buildOnce(
   ({ db, engine }) =>
@@ -29,7 +30,7 @@ const selectHeads = buildOnce(
           join.onRef('o.user_id', '=', 'c.direct_high').onRef('o.blocked_id', '=', 'c.direct_low'),
         )
         .select(['c.id', 'c.kind', 'c.direct_low', 'c.direct_high', 'c.group_id'])
-        .select(['c.last_seq', 'c.rev', 'c.last_at', 'c.mention_seq', 'g.dissolved_at', 'g.member_count'])
+        .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.dissolved_at', 'g.member_count'])
         .select(({ fn }) => fn.coalesce('b.user_id', 'o.user_id').as('blocker_id'))
         .where('c.id', 'in', engine.givenList())
         .orderBy('c.id'),
@@ -38,12 +39,22 @@ const selectHeads = buildOnce(
 )
 const upsertHeads = buildOnce(
   ({ db, engine }) =>
-    engine.upsert('im_conversations', engine.insertGiven(db, 'im_conversations', headColumns), ['id'], {
-      last_seq: 'replace',
-      rev: 'replace',
-      last_at: 'replace',
-      mention_seq: 'replace',
-    }),
+    engine.upsert(
+      'im_conversations',
+      engine.insertGiven(db, 'im_conversations', headColumns),
+      ['id'],
+      moving,
+    ),
+  (engine, rows: readonly Values[]) => engine.pack.rows(rows),
+)
+const upsertHeadsWithMention = buildOnce(
+  ({ db, engine }) =>
+    engine.upsert(
+      'im_conversations',
+      engine.insertGiven(db, 'im_conversations', headColumnsWithMention),
+      ['id'],
+      { ...moving, mention_seq: 'greatest' },
+    ),
   (engine, rows: readonly Values[]) => engine.pack.rows(rows),
 )
 
@@ -52,10 +63,13 @@ export async function lockHeads(tx: WriteTx, ids: readonly number[]): Promise<He
   return ids.length === 0 ? [] : selectHeads(tx, ids)
 }
 
-/** Writes what moves of heads that are locked, of one at least. */
+/** Writes what moves of heads that are locked, of one at least. Where nobody is mentioned, that column is not carried about. */
 export async function saveHeads(tx: WriteTx, heads: readonly Head[]): Promise<void> {
-  await upsertHeads(
-    tx,
-    heads.map((head) => headColumns.map((column) => head[column])),
-  )
+  const rows = heads.map((head) => headColumns.map((column) => head[column]))
+  if (heads.every((head) => head.mention_seq === undefined)) await upsertHeads(tx, rows)
+  else
+    await upsertHeadsWithMention(
+      tx,
+      rows.map((row, index) => [...row, heads[index]!.mention_seq ?? 0]),
+    )
 }

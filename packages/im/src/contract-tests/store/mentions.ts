@@ -52,6 +52,26 @@ export function registerMentionRules(getWorld: () => World): void {
     expect(await sessionOf(world, bob, id)).not.toHaveProperty('mention_seqs')
   })
 
+  it('[T554] an older message that mentions somebody by an edit hides no newer mention, and neither do messages without any', async () => {
+    const { world, ann, bob, key, id } = await meet()
+    await send(world, key, ann)
+    await send(world, key, ann, { extras: { mentions: [bob] } })
+    await send(world, key, ann)
+    await world.im.changeMessage({ key, ...edit(ann, 1, { mentions: [bob] }) })
+    await send(world, key, ann)
+    expect(await unreadOf(world, bob, id)).toEqual([1, 2])
+    expect((await world.im.readSession(bob, id, 1))?.session).toMatchObject({
+      mention_seq: 2,
+      unread_mentions: 1,
+    })
+    await send(world, direct(ann, bob), ann)
+    await world.im.commitMessages([
+      draft(key, ann),
+      draft(direct(ann, bob), ann, { extras: { mentions: [bob] } }),
+    ])
+    expect(await unreadOf(world, bob, id)).toEqual([2])
+  })
+
   it('[T71] a message that mentions everybody mentions all members but its sender, and one who is named too once', async () => {
     const { world, owner, ann, bob, key, id } = await meet()
     await send(world, key, owner, { extras: { mention_all: true, mentions: [bob] } })
