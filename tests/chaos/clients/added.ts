@@ -3,12 +3,12 @@ import type { MessageExtras } from '@stonechat/protocol'
 import { everybody, faces } from '../history/entry.js'
 import { type MessageState, nothingAdded } from '../history/history.js'
 
-/** Emoji as people's own message shows them: a number of none of ours is 0. */
+/** An emoji as a whole number; one that is none of `faces` is 0. */
 export function faceOf(emoji: string): number {
   return faces.indexOf(emoji) + 1
 }
 
-/** The other way round. */
+/** The other way round, whether it is reacted with or taken back. */
 export function emojiOf(face: number): string {
   return faces[Math.abs(face) - 1]!
 }

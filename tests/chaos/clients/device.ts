@@ -1,7 +1,5 @@
 /** A device of a person: the SDK on a network of its own, with a recorder beside it. */
-
-import type { Mentions } from '@stonechat/client'
-import { type Client, createClient, type Timeline, type Vault } from '@stonechat/client'
+import { type Client, createClient, type Mentions, type Timeline, type Vault } from '@stonechat/client'
 import type { Message, Target } from '@stonechat/protocol'
 import { everybody, keeps, versions } from '../history/entry.js'
 import { Tape } from '../history/tape.js'
