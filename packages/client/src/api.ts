@@ -96,6 +96,8 @@ export interface Unsent {
   readonly messages: number
   /** Conversations with a draft that the server does not have. */
   readonly drafts: number
+  /** Added or taken back, and not acknowledged by the server. */
+  readonly reactions: number
 }
 
 /** What the list shows for one conversation: the session, plus what only this client knows. */

@@ -300,7 +300,7 @@ describe('a store', () => {
   it('[K900] what signing out would delete is counted: messages without an ack, refused ones too, and drafts the server lacks', async () => {
     fake.store({})
     const client = await firstStart()
-    expect(await client.unsent()).toEqual({ messages: 0, drafts: 0 })
+    expect(await client.unsent()).toEqual({ messages: 0, drafts: 0, reactions: 0 })
     fake.answer('message.send', ({ data }) => {
       throw new StonechatError(data.content.text === 'refused' ? 'blocked' : 'unavailable')
     })
@@ -312,13 +312,29 @@ describe('a store', () => {
     client.setDraft({ target_type: 'user', target_id: 10010 }, 'typed')
     client.setDraft({ target_type: 'user', target_id: 10010 }, '')
     client.setDraft(peer, 'goes to the server')
-    await expect.poll(() => client.unsent()).toEqual({ messages: 2, drafts: 1 })
+    await expect.poll(() => client.unsent()).toEqual({ messages: 2, drafts: 1, reactions: 0 })
     expect((await fake.asked('session.update'))[0]?.data.draft).toBe('goes to the server')
     const [kept] = (await store.load(['outbox'])).outbox
     await store.write([
       { table: 'outbox', key: 'of another tab', record: { ...kept!, clientId: 'of another tab' } },
     ])
-    expect(await client.unsent()).toEqual({ messages: 3, drafts: 1 })
+    expect(await client.unsent()).toEqual({ messages: 3, drafts: 1, reactions: 0 })
+  })
+
+  it('[T540] reactions that wait are counted over all tabs, one for each message and emoji, until the server has them', async () => {
+    fake.store({})
+    const client = await firstStart()
+    const timeline = client.open(peer)
+    fake.answer('message.react', () => {
+      throw new StonechatError('unavailable')
+    })
+    timeline.react(1, '👍', true)
+    timeline.react(1, '🎉', true)
+    timeline.react(1, '🎉', false)
+    await expect.poll(() => client.unsent()).toEqual({ messages: 0, drafts: 0, reactions: 2 })
+    const [kept] = (await store.load(['wishes'])).wishes
+    await store.write([{ table: 'wishes', key: 'of another tab', record: { ...kept!, seq: 9 } }])
+    expect(await client.unsent()).toMatchObject({ reactions: 3 })
   })
 
   it.each([

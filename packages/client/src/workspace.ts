@@ -13,6 +13,7 @@ import { OwnMessages } from './outbox/own-messages.js'
 import { createPinFeature } from './pin/feature.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createReactionFeature } from './reaction/feature.js'
+import { wishKey } from './reaction/record.js'
 import { createReadMarkerFeature } from './read-marker/feature.js'
 import { createServerFeature } from './server/feature.js'
 import type { Origin } from './server/origin.js'
@@ -156,10 +157,16 @@ export function createWorkspace(options: WorkspaceOptions) {
       drafts.flush()
       await keeper.flush()
       // A store that fails has nothing that is not here too.
-      const kept = await store.load(['outbox', 'drafts']).catch(() => ({ outbox: [], drafts: [] }))
+      const kept = await store
+        .load(['outbox', 'drafts', 'wishes'])
+        .catch(() => ({ outbox: [], drafts: [], wishes: [] }))
       const written = kept.drafts.flatMap(({ target, text }) => (text === '' ? [] : targetKey(target)))
       const messages = new Set([...outbox.ids(), ...kept.outbox.map(({ clientId }) => clientId)])
-      return { messages: messages.size, drafts: new Set([...drafts.unsentKeys(), ...written]).size }
+      return {
+        messages: messages.size,
+        drafts: new Set([...drafts.unsentKeys(), ...written]).size,
+        reactions: new Set([...wishes.keys(), ...kept.wishes.map(wishKey)]).size,
+      }
     },
     /** Lets go of everything: sockets, timers, and what was known. `deleted`: what of the store goes with it. */
     async dispose(deleted: 'nothing' | 'all but own words' | 'everything'): Promise<void> {

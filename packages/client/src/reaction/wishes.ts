@@ -62,6 +62,11 @@ export class Wishes {
     return shown
   }
 
+  /** The names of all that this tab has not sent. */
+  keys(): Iterable<string> {
+    return this.#wishes.keys()
+  }
+
   /** Takes wishes of an earlier page, or of a tab that is gone. */
   restore(records: readonly WishRecord[]): void {
     const known = [...this.#wishes.values()]

@@ -68,7 +68,7 @@ function SignOutDialog({ onClose }: { readonly onClose: () => void }) {
   }
 
   if (loss === undefined) return null
-  const isNothing = loss !== 'unknown' && loss.messages + loss.drafts === 0
+  const isNothing = loss !== 'unknown' && loss.messages + loss.drafts + loss.reactions === 0
   return (
     <ConfirmDialog
       title={texts.signOutTitle}
@@ -85,5 +85,5 @@ function SignOutDialog({ onClose }: { readonly onClose: () => void }) {
 function isMore(now: Loss, told: Loss | undefined): boolean {
   if (told === 'unknown') return false
   if (now === 'unknown' || told === undefined) return true
-  return now.messages > told.messages || now.drafts > told.drafts
+  return now.messages > told.messages || now.drafts > told.drafts || now.reactions > told.reactions
 }

@@ -493,13 +493,14 @@ export const texts = {
     signOut: 'Sign out',
     signOutTitle: 'Sign out of this browser?',
     signOutText: 'Messages stay on the server.',
-    signOutLoss: (loss?: { readonly messages: number; readonly drafts: number }) => {
-      if (loss === undefined) return 'Messages and drafts that were not sent yet will be deleted.'
+    signOutLoss: (loss?: Record<'messages' | 'drafts' | 'reactions', number>) => {
+      if (loss === undefined) return 'Messages, drafts and reactions that were not sent yet will be deleted.'
       const parts = [
         loss.messages > 0 && count(loss.messages, 'message', 'messages'),
         loss.drafts > 0 && count(loss.drafts, 'draft', 'drafts'),
+        loss.reactions > 0 && count(loss.reactions, 'reaction', 'reactions'),
       ]
-      return `Not sent yet: ${parts.filter(Boolean).join(' and ')}. Signing out deletes what was not sent.`
+      return `Not sent yet: ${new Intl.ListFormat('en').format(parts.filter((one) => one !== false))}. Signing out deletes what was not sent.`
     },
     signOutLosing: 'Delete and sign out',
     staySignedIn: 'Stay signed in',
