@@ -221,6 +221,7 @@ describe('boundaries', () => {
 /** Where the parts of a name are read all the same: to edit it, as an account's own line, and before the profile is there. */
 const namesReadInWeb: readonly string[] = [
   'packages/web/src/group/MemberList.tsx: member.nickname',
+  'packages/web/src/person/PersonCard.tsx: user?.username',
   'packages/web/src/profile/UserDetails.tsx: user.username',
   'packages/web/src/settings/ProfileForm.tsx: own.nickname',
   'packages/web/src/settings/ProfileForm.tsx: own.username',

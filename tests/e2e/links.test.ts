@@ -24,6 +24,11 @@ describe.skipIf(!hasBrowser())('links to messages', { timeout: 180_000 }, () => 
   async function expectShown(seq: number): Promise<void> {
     await rowAt(seq).waitFor()
     await expect.poll(() => rowAt(seq).evaluate((row) => row === document.activeElement)).toBe(true)
+    await expectOnScreen(seq)
+  }
+
+  async function expectOnScreen(seq: number): Promise<void> {
+    await rowAt(seq).waitFor()
     const box = (await rowAt(seq).boundingBox())!
     const frame = (await page.getByTestId('timeline').boundingBox())!
     expect(box.y).toBeGreaterThanOrEqual(frame.y - 1)
@@ -62,7 +67,6 @@ describe.skipIf(!hasBrowser())('links to messages', { timeout: 180_000 }, () => 
     await link.click()
     await expectShown(30)
     await page.goBack()
-    await page.getByTestId('jump-to-newest').click()
     await rowAt(301).waitFor()
     await page.goForward()
     await expectShown(30)
@@ -74,7 +78,7 @@ describe.skipIf(!hasBrowser())('links to messages', { timeout: 180_000 }, () => 
     await page.getByTestId('settings').click()
     await page.getByTestId('device').first().waitFor()
     await page.goBack()
-    await expectShown(30)
+    await expectOnScreen(30)
     expect(await page.evaluate('window.isSamePage')).toBe(true)
   })
 

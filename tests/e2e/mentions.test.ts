@@ -1,10 +1,21 @@
 /** Mentions as people write and find them. */
-import { hasBrowser, openBrowser, register, startApp } from '@stonechat/testkit'
+import { hasBrowser, openBrowser, type Person, type RunningApp, register, startApp } from '@stonechat/testkit'
 import { expect, test } from 'vitest'
 import { signIn, untilOpen } from '../support/chat-page.js'
 import { ask } from '../support/wire.js'
 
 const wide = { viewport: { width: 1_280, height: 800 } }
+
+/** Waits until the newest message of a group says this: a bubble is there before the server has it. */
+async function expectNewest(
+  server: RunningApp,
+  reader: Person,
+  groupId: number,
+  says: object,
+): Promise<void> {
+  const list = `GET /api/messages?target_type=group&target_id=${groupId}` as const
+  await expect.poll(async () => (await ask(server, reader.token, list)).messages.at(-1)).toMatchObject(says)
+}
 
 test.skipIf(!hasBrowser())(
   '[T96] a member is picked by pinyin, initials or name after an @, is named in the message, and finds it from the list and by a button',
@@ -43,10 +54,7 @@ test.skipIf(!hasBrowser())(
     await composer.press('Enter')
     const chip = page.getByTestId('mention')
     await chip.getByText('@重庆小李').waitFor()
-    // It is shown before the server has it.
-    const query = `target_type=group&target_id=${id}`
-    const sent = async () => (await ask(server, cem.token, `GET /api/messages?${query}`)).messages
-    await expect.poll(sent).toMatchObject([{ mentions: [cem.id], mention_names: ['重庆小李'] }])
+    await expectNewest(server, cem, id, { mentions: [cem.id], mention_names: ['重庆小李'] })
 
     await ask(server, cem.token, 'POST /api/sessions/read', { ...target, seq: 1 })
     for (let count = 0; count < 30; count += 1) await say(`第 ${count} 条`)
@@ -68,12 +76,90 @@ test.skipIf(!hasBrowser())(
     expect(await other.getByTestId('mention').last().getAttribute('data-own')).toBe('true')
     await expect.poll(() => pill.count()).toBe(0)
     await mention.click()
+    await other.getByTestId('person-profile').click()
     await expect.poll(() => new URL(other.url()).pathname).toBe(`/u/${cem.id}/details`)
     await other.getByTestId('conversation').first().click()
     await other.getByTestId('jump-to-newest').click()
     await expect.poll(() => row.getByTestId('mention-marker').count()).toBe(0)
     await ask(server, boris.token, 'POST /api/send', { ...target, content: '在' })
     await other.getByTestId('sender-face').last().click()
+    await other.getByTestId('person-profile').click()
     await expect.poll(() => new URL(other.url()).pathname).toBe(`/u/${boris.id}/details`)
+  },
+)
+
+test.skipIf(!hasBrowser())(
+  '[T562] in a group the card of a person is opened by their face, their name and a mention, writes to them, mentions them, and leads to their profile',
+  { timeout: 180_000 },
+  async () => {
+    await using server = await startApp()
+    await using browser = await openBrowser()
+    const [anna, boris, cem] = [await register(server), await register(server), await register(server)]
+    await ask(server, boris.token, 'POST /api/user/update', { nickname: 'Boris' })
+    await ask(server, cem.token, 'POST /api/user/update', { nickname: 'Cem' })
+    const group = { name: 'Tea', member_ids: [boris.id, cem.id] }
+    const { id } = await ask(server, anna.token, 'POST /api/groups', group)
+    const target = { target_type: 'group', target_id: id }
+    const named = { mentions: [cem.id], mention_names: ['Cem'] }
+    await ask(server, boris.token, 'POST /api/send', { ...target, content: 'ask @Cem', ...named })
+    await ask(server, cem.token, `DELETE /api/groups/${id}/members/${cem.id}`)
+    const { page } = await browser.newPerson({ ...wide, locale: 'en' })
+    await signIn(page, server.url, anna)
+    await page.getByTestId('conversation').click()
+    await untilOpen(page)
+    const card = page.getByTestId('person-card')
+    const composer = page.getByTestId('composer')
+
+    await composer.fill('look')
+    await page.getByTestId('sender-face').click()
+    await card.getByText('Boris').waitFor()
+    await page.getByTestId('person-mention').click()
+    await card.waitFor({ state: 'detached' })
+    expect(await composer.inputValue()).toBe('look @Boris ')
+    await composer.press('Enter')
+    await expectNewest(server, boris, id, { mentions: [boris.id] })
+
+    // Who has left cannot be mentioned.
+    await page.getByTestId('mention').getByText('@Cem').click()
+    await card.getByText('Cem').waitFor()
+    await page.keyboard.press('Escape')
+    await card.waitFor({ state: 'detached' })
+    await page.getByTestId('mention').getByText('@Cem').press('Enter')
+    await page.getByTestId('person-profile').waitFor()
+    await page.waitForTimeout(300)
+    expect(await page.getByTestId('person-mention').count()).toBe(0)
+    await page.keyboard.press('Escape')
+
+    await page.getByTestId('sender-name').first().click()
+    await page.getByTestId('person-message').click()
+    await expect.poll(() => new URL(page.url()).pathname).toBe(`/u/${boris.id}`)
+    await card.waitFor({ state: 'detached' })
+  },
+)
+
+test.skipIf(!hasBrowser())(
+  '[T564] a draft that was begun on another device mentions whom it names',
+  { timeout: 120_000 },
+  async () => {
+    await using server = await startApp()
+    await using browser = await openBrowser()
+    const [anna, boris] = [await register(server), await register(server)]
+    await ask(server, boris.token, 'POST /api/user/update', { nickname: 'Boris' })
+    const { id } = await ask(server, anna.token, 'POST /api/groups', { name: 'Tea', member_ids: [boris.id] })
+    const target = { target_type: 'group', target_id: id }
+    await ask(server, anna.token, 'POST /api/sessions/update', { ...target, draft: 'dear @Boris, ' })
+    const { page } = await browser.newPerson(wide)
+    await signIn(page, server.url, anna)
+    await page.getByTestId('conversation').click()
+    await untilOpen(page)
+    const composer = page.getByTestId('composer')
+    await expect.poll(() => composer.inputValue()).toBe('dear @Boris, ')
+    await composer.press('End')
+    // The members come meanwhile.
+    await page.waitForFunction(() => localStorage.getItem('stonechat.mentions')?.includes('Boris'))
+    await composer.pressSequentially('come')
+    await composer.press('Enter')
+    await page.getByTestId('mention').getByText('@Boris').waitFor()
+    await expectNewest(server, boris, id, { mentions: [boris.id], mention_names: ['Boris'] })
   },
 )

@@ -58,6 +58,23 @@ describe.skipIf(!hasBrowser())('pins and chains', { timeout: 120_000 }, () => {
     await atAnna.getByTestId('pinned-bar').waitFor({ state: 'detached' })
   })
 
+  test('[T566] what is pinned bears a mark, as long as it is pinned', async () => {
+    await using server = await startApp()
+    const [anna, boris] = [await register(server), await register(server)]
+    await send(server.url, anna, boris, 'the key is under the mat')
+    const { page } = await browser.newPerson({ locale: 'zh-CN' })
+    await openChat(page, server.url, boris, anna)
+    const mark = messageOf(page, 'the key').getByRole('img', { name: '已置顶' })
+    const menu = async () => {
+      await messageOf(page, 'the key').click({ button: 'right' })
+      await page.getByTestId('pin').click()
+    }
+    await menu()
+    await mark.waitFor()
+    await menu()
+    await mark.waitFor({ state: 'detached' })
+  })
+
   test('[T211] the chain of an answer shows all of it, and leads back into the conversation', async () => {
     await using server = await startApp()
     const [anna, boris] = [await register(server), await register(server)]
@@ -108,6 +125,7 @@ describe.skipIf(!hasBrowser())('pins and chains', { timeout: 120_000 }, () => {
     await page.getByTestId('line-show').last().click()
     await messageOf(page, 'rules: be kind').waitFor()
     await page.getByTestId('line-name').first().click()
+    await page.getByTestId('person-profile').click()
     await page.getByTestId('details').waitFor()
     expect(new URL(page.url()).pathname).toBe(`/u/${cem.id}/details`)
   })

@@ -96,4 +96,47 @@ describe.skipIf(!hasBrowser())('messages that are sent later', { timeout: 120_00
     await sendLater()
     expect(await waiting()).toMatchObject([{ content: { text: 'well\ntea @Boris ?' }, ...names }])
   })
+
+  test('[T565] it keeps what it answers, also after it was edited, and its files', async () => {
+    await using server = await startApp()
+    const [anna, boris] = [await register(server), await register(server)]
+    await ask(server, boris.token, 'POST /api/send', { target_id: anna.id, content: 'which one?' })
+    const { page } = await browser.newPerson({ locale: 'en' })
+    const { page: atBoris } = await browser.newPerson({ locale: 'en' })
+    await openChat(page, server.url, anna, boris)
+    await openChat(atBoris, server.url, boris, anna)
+    const composer = page.getByTestId('composer')
+    const waiting = async () => (await ask(server, anna.token, 'GET /api/scheduled')).scheduled
+    const sendLater = async () => {
+      await page.getByTestId('send').click({ button: 'right' })
+      await page.getByTestId('send-later-hour').click()
+      await expect.poll(() => composer.inputValue()).toBe('')
+      await page.getByTestId('mode-bar').waitFor({ state: 'detached' })
+    }
+    const row = () => page.getByTestId('scheduled-row')
+
+    await messageOf(page, 'which one?').click({ button: 'right' })
+    await page.getByTestId('reply').click()
+    await composer.fill('this')
+    await sendLater()
+    await page.getByTestId('scheduled-bar').click()
+    await row().getByRole('button', { name: 'Edit' }).click()
+    await page.getByTestId('mode-bar').getByText('which one?').waitFor()
+    await expect.poll(() => composer.inputValue()).toBe('this')
+    await composer.fill('this one')
+    await page
+      .getByTestId('attach-input')
+      .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('north') })
+    await page.getByTestId('tray').waitFor()
+    await sendLater()
+    await page.getByTestId('tray').waitFor({ state: 'detached' })
+    const content = { type: 'file', text: 'this one', files: [{ name: 'plan.txt' }] }
+    expect(await waiting()).toMatchObject([{ reply_to: 1, content }])
+
+    await page.getByTestId('scheduled-bar').click()
+    expect(await row().getByRole('button', { name: 'Edit' }).count()).toBe(0)
+    await row().getByRole('button', { name: 'Send now' }).click()
+    await messageOf(atBoris, 'this one').getByText('plan.txt').waitFor()
+    await messageOf(atBoris, 'this one').getByTestId('quotation').getByText('which one?').waitFor()
+  })
 })

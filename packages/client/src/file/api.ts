@@ -7,6 +7,7 @@ import type {
   Group,
   Message,
   OwnUser,
+  PlainContent,
   Target,
 } from '@stonechat/protocol'
 import type { Readable } from '../api.js'
@@ -66,6 +67,11 @@ export interface FilePage {
 
 /** Files of the account that is signed in: its code is loaded at the first `client.files()`. */
 export interface Files {
+  /**
+   * Brings files up while somebody waits, and resolves with the content that a message of theirs has, for calls such as
+   * `scheduled.create`. Nothing of it outlives the page. @throws ClientError why not; `network` where the signal ends it
+   */
+  bringUp(given: FilesToSend, options?: UploadOptions): Promise<PlainContent>
   /**
    * Stops the upload of an unsent message until `resume`. Messages behind it go first. Nothing where the message itself is on its way.
    * To take it out altogether there is `Timeline.discard`.

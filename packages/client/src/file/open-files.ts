@@ -1,7 +1,7 @@
 /** What is done with files: loaded when it is first needed, and not before. */
-import type { Group, OwnUser, PlainContent } from '@stonechat/protocol'
+import type { Group, OwnUser } from '@stonechat/protocol'
 import type { OutboxRecord } from '../outbox/record.js'
-import type { Crop, Files, FilesToSend, UploadOptions } from './api.js'
+import type { Crop, Files } from './api.js'
 import type { FilesBase } from './base.js'
 import { bringUpFiles } from './bring-up.js'
 import { Bytes } from './bytes.js'
@@ -13,8 +13,6 @@ import { Patience } from './patience.js'
 export interface OpenFiles extends Files {
   /** Resolves with an unsent message once the server has its files. @throws ClientError */
   upload(clientId: string): Promise<OutboxRecord>
-  /** See `bringUpFiles`. */
-  bringUp(given: FilesToSend, options?: UploadOptions): Promise<PlainContent>
   /** Resolves once all bytes that are to be kept are in the store, or could not be. */
   kept(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import { Suspense, useCallback, useState } from 'react'
+import { Router } from 'wouter'
 import { keyOf } from '../base/address.js'
 import { useTexts } from '../base/context.js'
 import { lazyPart } from '../base/lazy-part.js'
@@ -6,6 +7,7 @@ import { usePlace } from '../base/routes.js'
 import { media, useMedia } from '../base/use-media.js'
 import { passageHeading, useFocusOnPassage } from '../base/use-passage.js'
 import { usePreloaded } from '../base/use-preloaded.js'
+import { keepPlace } from '../base/visit.js'
 import { ConnectionBanner } from '../connection/ConnectionBanner.js'
 import { loadBubbleParts } from '../content/file/FileBubble.js'
 import { ConversationList } from '../conversations/ConversationList.js'
@@ -13,6 +15,7 @@ import { NothingOpen } from '../conversations/NothingOpen.js'
 import { ForeignMessage } from '../gone/ForeignMessage.js'
 import { useReactionRefusals } from '../reaction/use-toggle-reaction.js'
 import { ConversationView } from '../timeline/ConversationView.js'
+import { loadMessageMenu } from '../timeline/MessageList.js'
 import { layerParts } from '../ui/layers.js'
 import { Announcer } from './Announcer.js'
 import { DetailsPane } from './DetailsPane.js'
@@ -28,10 +31,23 @@ const SettingsPage = lazyPart(() =>
 )
 
 /** With what files are in the bubbles a start without a network shows them too. */
-const preloadedParts = [...layerParts, loadBubbleParts]
+const preloadedParts = [...layerParts, loadMessageMenu, loadBubbleParts]
 
-/** Everything behind the sign-in: list, conversation and details, as many of them as there is room for. */
-export function Shell({ hasPassed }: { readonly hasPassed: boolean }) {
+interface ShellProps {
+  readonly hasPassed: boolean
+}
+
+/** Everything behind the sign-in. */
+export function Shell(props: ShellProps) {
+  return (
+    <Router aroundNav={keepPlace}>
+      <Panes {...props} />
+    </Router>
+  )
+}
+
+/** List, conversation and details, as many of them as there is room for. */
+function Panes({ hasPassed }: ShellProps) {
   const texts = useTexts()
   const place = usePlace()
   const hasPanes = useMedia(media.pane)

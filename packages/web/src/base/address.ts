@@ -16,11 +16,6 @@ export function messagePathOf(target: Target, seq: number, ownId: number): strin
   return `${pathOf(target)}?seq=${seq}${target.target_type === 'user' ? `&from=${ownId}` : ''}`
 }
 
-/** State of an address that was opened by a link in the app: each visit is one of its own. */
-export function newVisit(): { readonly visit: number } {
-  return { visit: Math.random() }
-}
-
 /** `user:10001` or `group:10001`: the SDK's key of a session. */
 export function keyOf(target: Target): string {
   return `${target.target_type}:${target.target_id}`

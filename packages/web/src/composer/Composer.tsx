@@ -2,6 +2,7 @@ import type { Mentions, MessageView, Timeline } from '@stonechat/client'
 import { isVisible, type Target } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/limits'
 import { type KeyboardEvent, Suspense, useCallback, useMemo, useRef, useState } from 'react'
+import type { Answered } from '../base/answered.js'
 import { createCell } from '../base/cell.js'
 import { useApp, usePreferences, useReadable, useTexts } from '../base/context.js'
 import { useFileMaxBytes, useLimits } from '../base/use-limits.js'
@@ -19,6 +20,7 @@ import {
 import { canRecord, toVoice } from '../files/voice/recording.js'
 import { dropPicked, mentionsOf } from '../mention/picked.js'
 import { ScheduledBar, SendLaterDialog } from '../scheduled/lazy-parts.js'
+import type { Unsent } from '../scheduled/unsent.js'
 import { Attach, DropZone, Tray, UploadWarning, VoiceButton } from './file-parts.js'
 import { decideKey } from './keys.js'
 import { ComposerCompletion, ComposerPicker, mayComplete } from './lazy-parts.js'
@@ -33,7 +35,7 @@ import { useTextAreaHeight } from './use-text-area-height.js'
 /** What the composer is writing. `text`: what to put into an otherwise new message, or in place of the message's own. */
 export type ComposerMode =
   | { readonly kind: 'new'; readonly text?: string }
-  | { readonly kind: 'reply'; readonly message: MessageView }
+  | { readonly kind: 'reply'; readonly message: Answered }
   | {
       readonly kind: 'edit'
       readonly message: MessageView
@@ -47,6 +49,7 @@ interface ComposerProps {
   readonly title: string
   readonly mode: ComposerMode
   readonly onLeaveMode: () => void
+  readonly onAnswer: (message: Answered) => void
   readonly onEditLast: () => void
   /** The server did not take an edit. */
   readonly onEditFailed: (message: MessageView, text: string, tray: TrayState) => void
@@ -54,7 +57,7 @@ interface ComposerProps {
 
 /** Where messages are written, answered and edited. */
 export function Composer(props: ComposerProps) {
-  const { timeline, target, title, mode, onLeaveMode, onEditLast, onEditFailed } = props
+  const { timeline, target, title, mode, onLeaveMode, onAnswer, onEditLast, onEditFailed } = props
   const { client } = useApp()
   const { sendKey } = usePreferences()
   const texts = useTexts().composer
@@ -100,8 +103,9 @@ export function Composer(props: ComposerProps) {
   }
 
   // What is being written meanwhile is kept.
-  const writeAnew = (words: string) => {
+  const writeAnew = ({ text: words, answered }: Unsent) => {
     write(text === '' ? words : `${text}\n${words}`)
+    if (answered !== undefined) onAnswer(answered)
     field.current?.focus()
   }
 
@@ -125,7 +129,6 @@ export function Composer(props: ComposerProps) {
       const content = hasFiles ? { files: tray.items.map(toSend), ...(text === '' ? {} : { text }) } : text
       post(content, mentionsOf(text, target))
       empty()
-      setTray(emptyTray)
     }
     field.current?.focus()
   }
@@ -134,6 +137,7 @@ export function Composer(props: ComposerProps) {
     dropPicked(target)
     client.setDraft(target, '')
     setText('')
+    setTray(emptyTray)
   }
 
   const onKept = () => {
@@ -165,6 +169,7 @@ export function Composer(props: ComposerProps) {
             <SendLaterDialog
               target={target}
               text={text}
+              files={tray.items}
               replyTo={mode.kind === 'reply' ? mode.message.seq : undefined}
               onKept={onKept}
               onClose={() => setIsChoosingTime(false)}
@@ -231,7 +236,7 @@ export function Composer(props: ComposerProps) {
               isEditing={isEditing}
               canSend={canSend}
               onPress={send}
-              onLater={canSend && !isEditing && !hasFiles ? () => setIsChoosingTime(true) : undefined}
+              onLater={canSend && !isEditing ? () => setIsChoosingTime(true) : undefined}
             />
           )}
         </div>

@@ -1,9 +1,11 @@
+import type { Client } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { useEffect, useRef, useState } from 'react'
-import { useApp } from '../base/context.js'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useApp, usePreferences } from '../base/context.js'
 import { media, useMedia } from '../base/use-media.js'
 import { useSession } from '../base/use-people.js'
 import { editTextOf } from '../content/index.js'
+import { type Locale, textsOf } from '../text/index.js'
 import type { ComposerMode } from './Composer.js'
 
 interface ComposerTextOptions {
@@ -21,6 +23,16 @@ export function useComposerText({ target, mode, field }: ComposerTextOptions) {
   const isFirst = useRef(true)
   const shownDraft = useRef(text)
   const draft = useSession(target)?.draft
+  const { language } = usePreferences()
+  const lookUp = useCallback(
+    (words: string) => {
+      if (target.target_type === 'group' && words.includes('@'))
+        void findAgain(client, target, language, words)
+    },
+    [client, target, language],
+  )
+  // What was written elsewhere comes as a text alone.
+  useEffect(() => lookUp(shownDraft.current), [lookUp])
 
   // A draft that was written elsewhere, or comes only with the first answer, shows unless something else is in the field.
   useEffect(() => {
@@ -28,8 +40,9 @@ export function useComposerText({ target, mode, field }: ComposerTextOptions) {
     const before = shownDraft.current
     const now = client.getDraft(target)
     shownDraft.current = now
+    if (now !== before) lookUp(now)
     if (mode.kind !== 'edit') setText((current) => (current === before ? now : current))
-  }, [client, target, draft, mode.kind])
+  }, [client, target, draft, mode.kind, lookUp])
 
   useEffect(() => {
     if (mode.kind === 'edit') setText(mode.text ?? editTextOf(mode.message.content) ?? '')
@@ -43,4 +56,12 @@ export function useComposerText({ target, mode, field }: ComposerTextOptions) {
   }, [client, target, mode, field, isTouch])
 
   return { text, setText, restoreDraft }
+}
+
+/** Without a network, or without its code, the words stay words. */
+async function findAgain(client: Client, target: Target, language: Locale, draft: string): Promise<void> {
+  try {
+    const { findAgain } = await import('../mention/find-again.js')
+    await findAgain(client, target, textsOf(language), draft)
+  } catch {}
 }

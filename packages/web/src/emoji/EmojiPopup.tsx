@@ -2,8 +2,8 @@ import { useTexts } from '../base/context.js'
 import { media, useMedia } from '../base/use-media.js'
 import { Dialog } from '../ui/Dialog.js'
 import type { Point } from '../ui/Menu.js'
+import { PopoverAt } from '../ui/PopoverAt.js'
 import { EmojiPicker } from './EmojiPicker.js'
-import { PopoverAt } from './PopoverAt.js'
 import { useColumns } from './use-columns.js'
 
 export interface EmojiPopupProps {

@@ -24,6 +24,10 @@ export function startSelecting(target: Target, message: MessageView): void {
   selection.set({ target, messages: new Map([[message.clientId, message]]), last: message.clientId })
 }
 
+export function isSelecting(): boolean {
+  return selection.getSnapshot() !== undefined
+}
+
 export function stopSelecting(): void {
   selection.set(undefined)
 }

@@ -1,10 +1,11 @@
 import type { GroupLine } from '@stonechat/protocol'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
-import { detailsPathOf, messagePathOf, newVisit } from '../base/address.js'
+import { messagePathOf } from '../base/address.js'
 import { useOwnUser, useTexts } from '../base/context.js'
-import { stacked } from '../base/go-back.js'
 import { usePlace } from '../base/routes.js'
+import { newVisit } from '../base/visit.js'
+import { PersonLink } from '../ui/PersonLink.js'
 import { useLineParts } from './use-line-text.js'
 
 /** More lines than this, one after the other, show as one until they are wanted. */
@@ -38,16 +39,15 @@ function OneLine({ line }: { readonly line: GroupLine }) {
           userId === undefined ? (
             text
           ) : (
-            <Link
+            <PersonLink
               // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line have no other order
               key={index}
-              href={detailsPathOf({ target_type: 'user', target_id: userId })}
-              state={stacked}
+              userId={userId}
               data-testid="line-name"
               className="font-medium hover:underline"
             >
               {text}
-            </Link>
+            </PersonLink>
           ),
         )}
       </bdi>

@@ -1,13 +1,11 @@
 import type { MessageView } from '@stonechat/client'
 import { type ReactNode, useCallback } from 'react'
-import { Link } from 'wouter'
-import { detailsPathOf } from '../base/address.js'
 import { useOwnUser } from '../base/context.js'
-import { stacked } from '../base/go-back.js'
 import { useTabIndex } from '../base/message-context.js'
 import { TextMarksContext } from '../base/text-marks.js'
 import { useUserNames } from '../base/use-people.js'
 import { classes } from '../ui/classes.js'
+import { PersonLink } from '../ui/PersonLink.js'
 import { wordsOf } from './picked.js'
 import { type MentionWord, splitMentions } from './split-mentions.js'
 
@@ -55,9 +53,8 @@ function MentionChip({ word, userId }: MentionWord) {
       </bdi>
     )
   return (
-    <Link
-      href={detailsPathOf({ target_type: 'user', target_id: userId })}
-      state={stacked}
+    <PersonLink
+      userId={userId}
       tabIndex={tabIndex}
       data-testid="mention"
       data-user-id={userId}
@@ -65,6 +62,6 @@ function MentionChip({ word, userId }: MentionWord) {
       className={classes(look, 'hover:underline')}
     >
       <bdi>@{word}</bdi>
-    </Link>
+    </PersonLink>
   )
 }

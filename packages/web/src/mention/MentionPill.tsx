@@ -30,7 +30,7 @@ export function MentionPill({ target, list, messages, onJump }: MentionPillProps
       data-count={pending.seqs.length}
       aria-label={texts.mentions(pending.seqs.length)}
       title={texts.mentions(pending.seqs.length)}
-      className="absolute end-5 bottom-16 flex h-9 min-w-9 animate-rise items-center justify-center gap-1 rounded-full border border-line bg-raised px-2.5 text-sm font-medium text-accent shadow-floating hover:bg-hover"
+      className="flex h-9 min-w-9 animate-rise items-center justify-center gap-1 rounded-full border border-line bg-raised px-2.5 text-sm font-medium text-accent shadow-floating hover:bg-hover"
     >
       <AtSign aria-hidden="true" className="size-4" />
       <span className="tabular-nums">{pending.seqs.length}</span>

@@ -14,8 +14,13 @@ type Picked = Record<string, readonly MentionWord[]>
 
 /** By which word a draft names somebody: another one than their name where that names somebody else already. */
 export function wordFor(target: Target, name: string, userId: number): string {
-  const isTaken = load()[keyOf(target)]?.some((one) => one.word === name && one.userId !== userId)
-  return isTaken === true ? `${name}#${userId}` : name
+  const isTaken = wordsPickedFor(target).some((one) => one.word === name && one.userId !== userId)
+  return isTaken ? `${name}#${userId}` : name
+}
+
+/** Whom the words of a draft name. */
+export function wordsPickedFor(target: Target): readonly MentionWord[] {
+  return load()[keyOf(target)] ?? []
 }
 
 /** Remembers whom a word in a draft names. */
@@ -42,7 +47,7 @@ export function forgetPicked(): void {
 export function mentionsOf(text: string, target: Target, edited?: MessageView): Mentions | undefined {
   // Which of its words names whom is not known: the server leaves them as they are.
   if (edited?.mentions !== undefined && edited.mention_names === undefined) return undefined
-  const words = [...(load()[keyOf(target)] ?? []), ...(edited === undefined ? [] : wordsOf(edited))]
+  const words = [...wordsPickedFor(target), ...(edited === undefined ? [] : wordsOf(edited))]
   const found = splitMentions(text, words).filter((part) => typeof part !== 'string')
   const people = new Map(found.flatMap(({ word, userId }) => (userId === 0 ? [] : [[userId, word]])))
   const isAll = found.some(({ userId }) => userId === 0)
@@ -68,7 +73,7 @@ export function wordsOf({
 }
 
 /** What everybody is called, in any language of the app. */
-const everybody: readonly MentionWord[] = ['all', '所有人'].map((word) => ({ word, userId: 0 }))
+export const everybody: readonly MentionWord[] = ['all', '所有人'].map((word) => ({ word, userId: 0 }))
 
 function load(): Picked {
   try {

@@ -16,7 +16,7 @@ export function PinnedBar({ target }: { readonly target: Target }) {
   const messages = useReadable(
     useMemo(() => client.pins({ target_type, target_id }), [client, target_type, target_id]),
   )
-  const show = useShowMessage(target)
+  const show = useShowMessage(target, 'pins')
   const [at, setAt] = useState(0)
   const [isListed, setIsListed] = useState(false)
   if (messages === undefined || messages.length === 0) return null

@@ -1,17 +1,13 @@
-/** Reactions on the screen: chips under a bubble, and what the menu of a message offers. */
+/** Reactions on the screen: chips under a bubble. */
 import type { MessageView } from '@stonechat/client'
 import type { Reaction, Target } from '@stonechat/protocol'
-import { SmilePlus, Users } from 'lucide-react'
 import { useState } from 'react'
 import { useOwnUser, useTexts } from '../base/context.js'
 import { useUserNames } from '../base/use-people.js'
 import { classes } from '../ui/classes.js'
-import type { MenuItem, Point, QuickItem } from '../ui/Menu.js'
-import { openAfterMenu, reactionLayer } from './reaction-layer.js'
-import { isOwnReaction, useToggleReaction } from './use-toggle-reaction.js'
-
-/** The emoji that the menu of a message offers at one touch. */
-const quickReactions = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const
+import type { Point } from '../ui/Menu.js'
+import { reactionLayer } from './reaction-layer.js'
+import { useToggleReaction } from './use-toggle-reaction.js'
 
 interface ReactionChipsProps {
   readonly message: MessageView
@@ -89,53 +85,4 @@ function Chip({ reaction, onPress, onWho }: ChipProps) {
       </button>
     </span>
   )
-}
-
-/** What stands above the menu of a message that the server has and that still says something. */
-export function useQuickReactions(target: Target): (message: MessageView) => QuickItem[] {
-  const texts = useTexts().chat
-  const ownId = useOwnUser().id
-  const toggle = useToggleReaction(target)
-  return (message) => {
-    if (!canReactTo(message)) return []
-    return quickReactions.map((emoji) => ({
-      face: emoji,
-      label: texts.reactWith(emoji),
-      isOn: isOwnReaction(message, emoji, ownId),
-      onSelect: () => toggle(message, emoji),
-    }))
-  }
-}
-
-/** What the menu of a message has about reactions, besides those at one touch. */
-export function useReactionItems(): (message: MessageView, at: Point) => MenuItem[] {
-  const texts = useTexts().chat
-  const allItem = useAllReactionsItem()
-  return (message, at) => {
-    if (!canReactTo(message)) return []
-    const all = allItem(message, at)
-    if (message.reactions === undefined) return [all]
-    const who: MenuItem = {
-      label: texts.reactions,
-      icon: <Users />,
-      onSelect: () => openAfterMenu({ kind: 'who', message, at }),
-      testId: 'who-reacted',
-    }
-    return [all, who]
-  }
-}
-
-/** Leads to all emoji. */
-export function useAllReactionsItem(): (message: MessageView, at: Point) => MenuItem {
-  const { reactAll } = useTexts().chat
-  return (message, at) => ({
-    label: reactAll,
-    icon: <SmilePlus />,
-    onSelect: () => openAfterMenu({ kind: 'all', message, at }),
-    testId: 'react-all',
-  })
-}
-
-function canReactTo({ seq, recalledAt }: MessageView): boolean {
-  return seq !== undefined && recalledAt === null
 }

@@ -3,11 +3,12 @@ import { CalendarClock } from 'lucide-react'
 import { useState } from 'react'
 import { useClient, useReadable, useTexts } from '../base/context.js'
 import { ScheduledList } from './ScheduledList.js'
+import type { Unsent } from './unsent.js'
 
 export interface ScheduledBarProps {
   readonly target: Target
-  /** Puts words into the composer. */
-  readonly onWrite: (text: string) => void
+  /** Puts what is to be written anew into the composer. */
+  readonly onWrite: (unsent: Unsent) => void
 }
 
 /** That something waits to be sent here, and the way to it. */
@@ -40,9 +41,9 @@ function Waiting({
         <ScheduledList
           list={list}
           onClose={() => setIsOpen(false)}
-          onWrite={(text) => {
+          onWrite={(unsent) => {
             setIsOpen(false)
-            onWrite(text)
+            onWrite(unsent)
           }}
         />
       )}

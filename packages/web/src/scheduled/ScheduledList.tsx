@@ -8,10 +8,11 @@ import { errorText, failureText } from '../text/error-text.js'
 import { formatFull } from '../text/time.js'
 import { IconButton } from '../ui/Button.js'
 import { Dialog } from '../ui/Dialog.js'
+import { findAnswered, type Unsent } from './unsent.js'
 
 interface ScheduledListProps {
   readonly list: readonly Scheduled[]
-  readonly onWrite: (text: string) => void
+  readonly onWrite: (unsent: Unsent) => void
   readonly onClose: () => void
 }
 
@@ -34,25 +35,28 @@ function ScheduledRow({
   onWrite,
 }: {
   readonly scheduled: Scheduled
-  readonly onWrite: (text: string) => void
+  readonly onWrite: (unsent: Unsent) => void
 }) {
   const { client, toasts } = useApp()
   const { language } = usePreferences()
   const texts = useTexts().scheduled
   const [isBusy, setIsBusy] = useState(false)
   const { id: scheduled_id, content, refused } = scheduled
-  const words = wordsOnlyOf(content)
-  const act = (doing: Promise<unknown>, after = () => {}) => {
+  const act = (doing: Promise<unknown>) => {
     setIsBusy(true)
     doing
-      .then(after, (error: unknown) => toasts.show(failureText(error, language), 'danger'))
+      .catch((error: unknown) => toasts.show(failureText(error, language), 'danger'))
       .finally(() => setIsBusy(false))
   }
-  const writeAnew = (text: string) => {
-    for (const word of wordsOf(scheduled)) rememberWord(scheduled, word)
-    onWrite(text)
-  }
+  // Files are gone with the message that had them: it can be sent or deleted.
+  const words = wordsOnlyOf(content)
   const cancel = () => client.call('scheduled.cancel', { scheduled_id })
+  const writeAnew = async (text: string) => {
+    const answered = await findAnswered(client, scheduled)
+    await cancel()
+    for (const word of wordsOf(scheduled)) rememberWord(scheduled, word)
+    onWrite({ text, answered })
+  }
   return (
     <li className="flex items-center gap-2 py-2.5" data-testid="scheduled-row">
       <div className="min-w-0 flex-1">
@@ -72,11 +76,7 @@ function ScheduledRow({
         <SendHorizontal className="size-4.5" />
       </IconButton>
       {words !== undefined && (
-        <IconButton
-          label={texts.edit}
-          disabled={isBusy}
-          onClick={() => act(cancel(), () => writeAnew(words))}
-        >
+        <IconButton label={texts.edit} disabled={isBusy} onClick={() => act(writeAnew(words))}>
           <Pencil className="size-4.5" />
         </IconButton>
       )}

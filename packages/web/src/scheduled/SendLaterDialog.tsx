@@ -2,6 +2,7 @@ import { createUuid } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { useRef, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
+import type { Tray } from '../files/tray/tray.js'
 import { mentionsOf } from '../mention/picked.js'
 import { failureText } from '../text/error-text.js'
 import { formatFull } from '../text/time.js'
@@ -9,10 +10,12 @@ import { Button } from '../ui/Button.js'
 import { Dialog } from '../ui/Dialog.js'
 import { Field } from '../ui/Field.js'
 import { fromFieldValue, presetsAt, toFieldValue } from './presets.js'
+import { useContent } from './use-content.js'
 
 export interface SendLaterDialogProps {
   readonly target: Target
   readonly text: string
+  readonly files: Tray['items']
   /** The `seq` of what it answers. */
   readonly replyTo: number | undefined
   /** The server has it. */
@@ -20,8 +23,8 @@ export interface SendLaterDialogProps {
   readonly onClose: () => void
 }
 
-/** Asks when to send a text, by a time that people often mean or by a date of one's own, and lets the server keep it until then. */
-export function SendLaterDialog({ target, text, replyTo, onKept, onClose }: SendLaterDialogProps) {
+/** Asks when to send a message, by a time that people often mean or by a date of one's own, and lets the server keep it until then. */
+export function SendLaterDialog({ target, text, files, replyTo, onKept, onClose }: SendLaterDialogProps) {
   const { client, toasts } = useApp()
   const { language } = usePreferences()
   const texts = useTexts().scheduled
@@ -31,15 +34,16 @@ export function SendLaterDialog({ target, text, replyTo, onKept, onClose }: Send
   const [isBusy, setIsBusy] = useState(false)
   // Another try for the same time is the same message: the first may have come through without its answer.
   const tried = useRef({ at: 0, clientId: '' })
+  const { progress, bringUp } = useContent(text, files)
+  const keep = async (at: number, client_id: string) =>
+    client.call('scheduled.create', {
+      ...{ ...target, content: await bringUp(), reply_to: replyTo ?? null },
+      ...{ ...mentionsOf(text, target), client_id, send_at: at },
+    })
   const choose = (at: number) => {
     if (tried.current.at !== at) tried.current = { at, clientId: createUuid() }
-    const draft = {
-      ...{ ...target, content: { type: 'text' as const, text }, reply_to: replyTo ?? null },
-      ...{ ...mentionsOf(text, target), client_id: tried.current.clientId, send_at: at },
-    }
     setIsBusy(true)
-    client
-      .call('scheduled.create', draft)
+    keep(at, tried.current.clientId)
       .then(
         () => {
           onKept()
@@ -96,7 +100,11 @@ export function SendLaterDialog({ target, text, replyTo, onKept, onClose }: Send
             }}
           />
           <Button tone="primary" type="submit" disabled={isBusy} data-testid="send-later-confirm">
-            {texts.schedule}
+            {progress === undefined ? (
+              texts.schedule
+            ) : (
+              <span role="status">{texts.goingUp(Math.floor(progress * 100))}</span>
+            )}
           </Button>
         </form>
       </div>

@@ -132,6 +132,7 @@ export const texts = {
     alreadyAdded: 'Already on the list.',
   },
 
+  person: { message: 'Message', mention: 'Mention', profile: 'Profile' },
   chat: {
     noneTitle: 'Pick a conversation',
     noneText: 'or start a new one. Press ? for keyboard shortcuts.',
@@ -202,6 +203,7 @@ export const texts = {
     replyGone: 'An earlier message',
     showQuoted: 'Show the quoted message',
     notThere: 'That message cannot be shown.',
+    returnToPlace: 'Back to where you were',
     chain: 'Chain of answers',
     showChain: 'Show the chain',
     chainEarlier: 'Earlier ones',
@@ -280,6 +282,7 @@ export const texts = {
     sendLater: 'Send later',
     when: 'Date and time',
     schedule: 'Schedule',
+    goingUp: (percent: number) => `Uploading … ${percent} %`,
     notPast: 'Choose a time in the future',
     presets: {
       hour: 'In an hour',

@@ -129,6 +129,7 @@ export const texts: Texts = {
     alreadyAdded: '已在列表中。',
   },
 
+  person: { message: '发消息', mention: '@ 提及', profile: '资料' },
   chat: {
     noneTitle: '选择一个会话',
     noneText: '或新建一个会话。按 ? 查看快捷键。',
@@ -188,6 +189,7 @@ export const texts: Texts = {
     replyGone: '较早的消息',
     showQuoted: '查看引用的消息',
     notThere: '无法显示该消息。',
+    returnToPlace: '回到刚才的位置',
     chain: '回复链',
     showChain: '查看回复链',
     chainEarlier: '更早的回复',
@@ -266,6 +268,7 @@ export const texts: Texts = {
     sendLater: '定时发送',
     when: '日期和时间',
     schedule: '定时发送',
+    goingUp: (percent) => `正在上传 ${percent}%`,
     notPast: '请选择将来的时间',
     presets: {
       hour: '一小时后',

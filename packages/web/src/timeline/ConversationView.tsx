@@ -1,6 +1,7 @@
 import type { MessageView, Timeline } from '@stonechat/client'
 import type { Target, TargetType } from '@stonechat/protocol'
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import type { Answered } from '../base/answered.js'
 import { useClient, useReadable } from '../base/context.js'
 import { lazyPart } from '../base/lazy-part.js'
 import { useConversationFace, useSession } from '../base/use-people.js'
@@ -69,6 +70,7 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
   const [question, setQuestion] = useState<MessageQuestion>()
   const actions = useMessageActions(timeline, setMode, setQuestion)
   const leaveMode = useCallback(() => setMode({ kind: 'new' }), [])
+  const answer = useCallback((message: Answered) => setMode({ kind: 'reply', message }), [])
   // What was refused is not lost; nor is what is being edited by now.
   const editAgain = useCallback(
     (message: MessageView, text: string, tray: Tray) =>
@@ -103,6 +105,7 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
               title={title}
               mode={mode}
               onLeaveMode={leaveMode}
+              onAnswer={answer}
               onEditLast={editLast}
               onEditFailed={editAgain}
             />

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp } from 'lucide-react'
+import { ArrowDown, ArrowUp, Undo2 } from 'lucide-react'
 import { useTexts } from '../base/context.js'
 import { classes } from '../ui/classes.js'
 
@@ -8,7 +8,7 @@ interface PillProps {
 }
 
 const look =
-  'absolute end-5 flex h-9 min-w-9 animate-rise items-center justify-center gap-1.5 rounded-full border border-line ' +
+  'flex h-9 min-w-9 animate-rise items-center justify-center gap-1.5 rounded-full border border-line ' +
   'bg-raised px-2.5 text-sm font-medium text-ink-soft shadow-floating hover:text-ink'
 
 /** The way back to the newest message, with how many came meanwhile. */
@@ -21,7 +21,7 @@ export function JumpPill({ count, onJump }: PillProps) {
       data-testid="jump-to-newest"
       data-count={count}
       aria-label={texts.newMessages(count)}
-      className={classes(look, 'bottom-4')}
+      className={look}
     >
       {count > 0 && <span className="ps-1 text-accent tabular-nums">{texts.newMessages(count)}</span>}
       <ArrowDown aria-hidden="true" className="size-4" />
@@ -38,10 +38,27 @@ export function UnreadPill({ count, onJump }: PillProps) {
       onClick={onJump}
       data-testid="jump-to-unread"
       data-count={count}
-      className={classes(look, 'top-4')}
+      className={classes(look, 'absolute end-5 top-4')}
     >
       <ArrowUp aria-hidden="true" className="size-4" />
       <span className="pe-1 text-accent tabular-nums">{texts.newMessages(count)}</span>
+    </button>
+  )
+}
+
+/** The way back to where a jump set out from; the same as that of the browser. */
+export function ReturnPill({ onReturn }: { readonly onReturn: () => void }) {
+  const texts = useTexts().chat
+  return (
+    <button
+      type="button"
+      onClick={onReturn}
+      data-testid="return-to-place"
+      aria-label={texts.returnToPlace}
+      title={texts.returnToPlace}
+      className={look}
+    >
+      <Undo2 aria-hidden="true" className="size-4 rtl:-scale-x-100" />
     </button>
   )
 }

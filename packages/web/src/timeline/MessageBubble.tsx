@@ -1,5 +1,6 @@
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
+import { Pin } from 'lucide-react'
 import { useMemo } from 'react'
 import { usePreferences, useTexts } from '../base/context.js'
 import { MessageContext } from '../base/message-context.js'
@@ -100,7 +101,10 @@ interface BubbleFootProps extends Pick<MessageBubbleProps, 'message' | 'isOwn' |
 /** Floats into the last line where there is room. Its tick has its width before it is known, so that nothing moves. */
 function BubbleFoot({ message, isOwn, isOver, receipt, actions }: BubbleFootProps) {
   const { language } = usePreferences()
-  const texts = useTexts().chat
+  const {
+    chat: texts,
+    list: { pinned },
+  } = useTexts()
   const counts = useReadCounts(message, isOwn)
   return (
     <span
@@ -112,6 +116,9 @@ function BubbleFoot({ message, isOwn, isOver, receipt, actions }: BubbleFootProp
           : classes('float-end ms-3 mt-1.5 -mb-0.5', isOwn ? 'text-ink-soft' : 'text-ink-quiet'),
       )}
     >
+      {message.pinned !== undefined && (
+        <Pin role="img" aria-label={pinned} data-testid="pin-mark" className="size-3" />
+      )}
       {isOwn && <ReadBy message={message} counts={counts} isOver={isOver} onShow={actions.showReaders} />}
       {message.editedAt !== null &&
         (actions.canSeeHistory(message) ? (

@@ -1,9 +1,11 @@
 import type { MessageView, Timeline, TimelineState } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { Fragment, type MouseEvent, useCallback, useMemo, useState } from 'react'
+import { Fragment, type MouseEvent, Suspense, useCallback, useMemo, useState } from 'react'
 import { useClient, useOwnUser, usePreferences, useReadable, useTexts } from '../base/context.js'
+import { lazyPart } from '../base/lazy-part.js'
 import { useNow } from '../base/use-now.js'
 import { useSession } from '../base/use-people.js'
+import { copyTextOf } from '../content/index.js'
 import { toggle } from '../forward/selection.js'
 import { useSelecting } from '../forward/use-selecting.js'
 import { GroupLines } from '../group-line/GroupLines.js'
@@ -12,30 +14,31 @@ import { receiptOf } from '../receipt/receipt.js'
 import { useGroupReceipts } from '../receipt/use-group-receipts.js'
 import { GroupReceipts } from '../receipt/use-read-counts.js'
 import { formatDay } from '../text/time.js'
-import { ContextMenu } from '../ui/layers.js'
 import type { Point } from '../ui/Menu.js'
 import { Spinner } from '../ui/Spinner.js'
 import { useLongPress } from '../ui/use-long-press.js'
 import { BeforeCommit } from './BeforeCommit.js'
-import { JumpPill, UnreadPill } from './JumpPill.js'
+import { JumpPill, ReturnPill, UnreadPill } from './JumpPill.js'
 import { MessageRow } from './MessageRow.js'
-import { MessageLayers, useFirstItems, useQuickItems } from './message-parts.js'
+import { MessageLayers } from './message-parts.js'
 import { NotLoadedLine } from './NotLoaded.js'
 import { type LineRun, layOutHead, layOutRows, type Row } from './rows.js'
-import { useJumpToQuoted, useUnreadAbove } from './use-jumps.js'
-import { type DueLink, useLinkedMessage } from './use-link.js'
+import { useJumpToQuoted, useUnreadAbove, useWayBack } from './use-jumps.js'
+import { useLinkedMessage, type Visit } from './use-link.js'
 import type { MessageActions } from './use-message-actions.js'
-import { useMessageMenu } from './use-message-menu.js'
 import { useMarkRead } from './use-read-state.js'
 import { useRowFocus } from './use-row-focus.js'
 import { useTimelineScroll } from './use-timeline-scroll.js'
+
+export const loadMessageMenu = () => import('./MessageMenu.js')
+const MessageMenu = lazyPart(() => loadMessageMenu().then(({ MessageMenu }) => MessageMenu))
 
 interface MessageListProps {
   readonly timeline: Timeline
   readonly state: TimelineState
   readonly target: Target
-  /** A message that is to be shown. */
-  readonly link: DueLink | undefined
+  /** Which message the address is about. */
+  readonly visit: Visit
   readonly dividerSeq: number | undefined
   /** How many messages were unread on opening. */
   readonly unread: number
@@ -46,7 +49,8 @@ interface MessageListProps {
 
 /** The messages: a bounded window of rows that stays where the eye is, or at its end. */
 export function MessageList(props: MessageListProps) {
-  const { timeline, state, target, link, dividerSeq, unread, isOpen, actions } = props
+  const { timeline, state, target, visit, dividerSeq, unread, isOpen, actions } = props
+  const { link } = visit
   const texts = useTexts().chat
   const ownId = useOwnUser().id
   const session = useSession(target)
@@ -56,10 +60,9 @@ export function MessageList(props: MessageListProps) {
   const [menu, setMenu] = useState<{ readonly message: MessageView; readonly at: Point }>()
   const scroll = useTimelineScroll({ timeline, state, ownId, dividerSeq, isOnItsWay: link !== undefined })
   const { range } = scroll
-  const jumpToQuoted = useJumpToQuoted(scroll.jumpTo)
-  const menuItems = useMessageMenu(target, actions, jumpToQuoted)
-  const quickItems = useQuickItems(timeline.target)
-  const firstItems = useFirstItems()
+  const show = useJumpToQuoted(scroll.jumpTo)
+  const jumpToQuoted = useJumpToQuoted(scroll.jumpTo, visit.arrive)
+  const canReturn = useWayBack(visit.jump, scroll.isAtEnd)
   const openMenu = useCallback((message: MessageView, at: Point) => setMenu({ message, at }), [])
   const selecting = useSelecting(target, state.messages, (at) => findMessageOf(at, state.messages))
   const openMenuAt = (target: EventTarget, at: Point): boolean => {
@@ -69,8 +72,7 @@ export function MessageList(props: MessageListProps) {
       return true
     }
     // A link has a better menu of the browser's own.
-    if (message === undefined || menuItems(message).length === 0 || target instanceof HTMLAnchorElement)
-      return false
+    if (message === undefined || !hasMenu(message) || target instanceof HTMLAnchorElement) return false
     openMenu(message, at)
     return true
   }
@@ -134,19 +136,23 @@ export function MessageList(props: MessageListProps) {
           </GroupReceipts>
         </ol>
       </div>
-      <MentionPill target={target} list={scroll.list} messages={state.messages} onJump={jumpToQuoted} />
       {unreadAbove.count > 0 && <UnreadPill count={unreadAbove.count} onJump={unreadAbove.goBack} />}
-      {!scroll.isAtEnd && (
-        <JumpPill count={scroll.newCount(session?.last_seq ?? 0)} onJump={unreadAbove.jumpToEnd} />
-      )}
+      <div className="pointer-events-none absolute end-5 bottom-4 flex flex-col items-end gap-3 *:pointer-events-auto">
+        {canReturn && <ReturnPill onReturn={() => history.back()} />}
+        <MentionPill target={target} list={scroll.list} messages={state.messages} onJump={show} />
+        {!scroll.isAtEnd && (
+          <JumpPill count={scroll.newCount(session?.last_seq ?? 0)} onJump={unreadAbove.jumpToEnd} />
+        )}
+      </div>
       <MessageLayers target={timeline.target} />
       {menu !== undefined && (
-        <ContextMenu
-          quick={quickItems(menu.message)}
-          items={[...firstItems(menu.message, menu.at), ...menuItems(menu.message)]}
-          at={menu.at}
-          onClose={() => setMenu(undefined)}
-        />
+        <Suspense>
+          <MessageMenu
+            {...{ ...menu, target, actions }}
+            onQuoted={jumpToQuoted}
+            onClose={() => setMenu(undefined)}
+          />
+        </Suspense>
       )}
     </div>
   )
@@ -224,4 +230,9 @@ function DayMark({ at }: { readonly at: number }) {
 function findMessageOf(target: EventTarget, messages: readonly MessageView[]): MessageView | undefined {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-client-id]') : null
   return row === null ? undefined : messages.find((message) => message.clientId === row.dataset.clientId)
+}
+
+/** Whether anything can be done with a message: while its files are on their way nothing can. */
+function hasMenu({ seq, status, content }: MessageView): boolean {
+  return seq !== undefined || status !== 'sending' || copyTextOf(content) !== undefined
 }

@@ -7,7 +7,7 @@ import { EmptyState } from '../ui/EmptyState.js'
 import { SkeletonBubbles } from '../ui/Skeleton.js'
 import { MessageList } from './MessageList.js'
 import { NotLoaded } from './NotLoaded.js'
-import { useDueLink, useLinkToNothing } from './use-link.js'
+import { useLinkToNothing, useVisit } from './use-link.js'
 import type { MessageActions } from './use-message-actions.js'
 import { useFrozenReadSeq } from './use-read-state.js'
 import { useUnreadInReach } from './use-unread-in-reach.js'
@@ -28,7 +28,8 @@ export function MessagePane({ timeline, state, target, title, actions }: Message
   const texts = useTexts().chat
   const isSelf = useIsSelf(target)
   const readSeq = useFrozenReadSeq(target, state)
-  const link = useDueLink()
+  const visit = useVisit(target)
+  const { link } = visit
   // Who follows a link goes elsewhere.
   const [isLinked] = useState(link !== undefined)
   const firstUnread = isLinked ? undefined : readSeq?.dividerSeq
@@ -55,7 +56,7 @@ export function MessagePane({ timeline, state, target, title, actions }: Message
         timeline={timeline}
         state={state}
         target={target}
-        link={link}
+        visit={visit}
         dividerSeq={dividerSeq}
         unread={isOpen ? readSeq.unread : 0}
         isOpen={isOpen}

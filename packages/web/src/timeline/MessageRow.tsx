@@ -1,9 +1,6 @@
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { memo } from 'react'
-import { Link } from 'wouter'
-import { detailsPathOf } from '../base/address.js'
-import { stacked } from '../base/go-back.js'
 import { useUser, useUserName } from '../base/use-people.js'
 import { SelectMark } from '../forward/SelectMark.js'
 import type { ReceiptStatus } from '../receipt/receipt.js'
@@ -12,11 +9,13 @@ import { hueOf } from '../ui/avatar-look.js'
 import { classes } from '../ui/classes.js'
 import type { Point } from '../ui/Menu.js'
 import { Name } from '../ui/Name.js'
+import { PersonLink } from '../ui/PersonLink.js'
 import { FailedNote } from './FailedNote.js'
 import { HoverBar } from './HoverBar.js'
 import { MessageBubble } from './MessageBubble.js'
 import { UnderBubble } from './message-parts.js'
 import { RecalledLine } from './RecalledLine.js'
+import { useMentionBy } from './use-mention-by.js'
 import type { MessageActions } from './use-message-actions.js'
 
 interface MessageRowProps {
@@ -54,7 +53,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         <div className={classes('flex items-start gap-2', isOwn && 'justify-end')}>
           <SelectMark message={message} isOwn={isOwn} />
           {hasFace &&
-            (isFirst ? <SenderFace userId={message.senderId} /> : <span className="w-9 shrink-0" />)}
+            (isFirst ? (
+              <SenderFace userId={message.senderId} target={target} />
+            ) : (
+              <span className="w-9 shrink-0" />
+            ))}
           <div
             className={classes('flex min-w-0 max-w-[82%] flex-col pane:max-w-[75%]', isOwn && 'items-end')}
           >
@@ -72,31 +75,38 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   )
 })
 
-/** For the pointer: keys and screen readers find people in the details of the group. */
-function SenderFace({ userId }: { readonly userId: number }) {
+/** For the pointer: keys and screen readers find people in the details of the group. A long touch mentions them. */
+function SenderFace({ userId, target }: SenderProps & Pick<MessageRowProps, 'target'>) {
   const name = useUserName(userId)
   return (
-    <Link
-      href={detailsPathOf({ target_type: 'user', target_id: userId })}
-      state={stacked}
+    <PersonLink
+      userId={userId}
       tabIndex={-1}
       aria-label={name}
       data-testid="sender-face"
-      className="shrink-0 rounded-full"
+      className="shrink-0 rounded-full [-webkit-touch-callout:none]"
+      {...useMentionBy(target, userId)}
     >
       <Avatar id={userId} name={name} url={useUser(userId)?.avatar_url} />
-    </Link>
+    </PersonLink>
   )
 }
 
-function SenderName({ userId }: { readonly userId: number }) {
+interface SenderProps {
+  readonly userId: number
+}
+
+function SenderName({ userId }: SenderProps) {
   const hue = hueOf(userId)
   return (
-    <span
+    <PersonLink
+      userId={userId}
+      tabIndex={-1}
+      data-testid="sender-name"
       className="mb-0.5 max-w-full truncate px-1 text-xs font-medium"
       style={{ color: `light-dark(oklch(0.46 0.09 ${hue}), oklch(0.8 0.08 ${hue}))` }}
     >
       <Name>{useUserName(userId)}</Name>
-    </span>
+    </PersonLink>
   )
 }

@@ -1,9 +1,18 @@
-/** What other features show of a message. A further one is added here. */
+/** What other features show of a message. A further one is added here, or in `menu-parts.ts`. */
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { ReactionLayers } from '../reaction/ReactionLayers.js'
-import { ReactionChips, useQuickReactions, useReactionItems } from '../reaction/Reactions.js'
-import type { MenuItem, Point, QuickItem } from '../ui/Menu.js'
+import { Suspense, useEffect } from 'react'
+import { useReadable } from '../base/context.js'
+import { lazyPart } from '../base/lazy-part.js'
+import { personLayer } from '../base/person-layer.js'
+import { ReactionChips } from '../reaction/Reactions.js'
+import { reactionLayer } from '../reaction/reaction-layer.js'
+
+const ReactionLayers = lazyPart(() =>
+  import('../reaction/ReactionLayers.js').then(({ ReactionLayers }) => ReactionLayers),
+)
+
+const PersonCard = lazyPart(() => import('../person/PersonCard.js').then(({ PersonCard }) => PersonCard))
 
 interface UnderBubbleProps {
   readonly message: MessageView
@@ -15,17 +24,21 @@ export function UnderBubble(props: UnderBubbleProps) {
   return <ReactionChips {...props} />
 }
 
-/** What the menu of a message offers at one touch. */
-export function useQuickItems(target: Target): (message: MessageView) => QuickItem[] {
-  return useQuickReactions(target)
-}
-
-/** What the menu of a message offers before what every message has. */
-export function useFirstItems(): (message: MessageView, at: Point) => MenuItem[] {
-  return useReactionItems()
-}
-
-/** What stands above the page about a message. */
+/** What stands above the page about a message, or about who is named there. It goes with the conversation. */
 export function MessageLayers({ target }: { readonly target: Target }) {
-  return <ReactionLayers target={target} />
+  const reactions = useReadable(reactionLayer)
+  const person = useReadable(personLayer)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation closes it
+  useEffect(() => close, [target])
+  return (
+    <Suspense>
+      {reactions && <ReactionLayers target={target} layer={reactions} />}
+      {person && <PersonCard target={target} layer={person} onClose={close} />}
+    </Suspense>
+  )
+}
+
+function close(): void {
+  reactionLayer.set(undefined)
+  personLayer.set(undefined)
 }

@@ -2,6 +2,8 @@
 import type { TimelineState } from '@stonechat/client'
 import { useCallback, useState } from 'react'
 import { useApp, useTexts } from '../base/context.js'
+import { placeNow } from '../base/visit.js'
+import type { Visit } from './use-link.js'
 import type { TimelineScroll } from './use-timeline-scroll.js'
 
 interface UnreadAboveOptions {
@@ -33,14 +35,32 @@ export function useUnreadAbove({ state, dividerSeq, unread, scroll, lastSeq }: U
   }
 }
 
-/** Jumps to the message that a quote is about, or says that it is not there. */
-export function useJumpToQuoted(jumpTo: TimelineScroll['jumpTo']): (seq: number) => void {
+/**
+ * Jumps to the message that a quote is about, or says that it is not there.
+ * @param onArrived where the way back is to lead to where the list stood before
+ */
+export function useJumpToQuoted(
+  jumpTo: TimelineScroll['jumpTo'],
+  onArrived?: Visit['arrive'],
+): (seq: number) => void {
   const { toasts } = useApp()
   const texts = useTexts().chat
   return useCallback(
     (seq: number) => {
-      void jumpTo(seq, { isFlashed: true }).then((isThere) => isThere || toasts.show(texts.notThere))
+      const left = placeNow()
+      void jumpTo(seq, { isFlashed: true }).then((isThere) =>
+        isThere ? onArrived?.(seq, left) : toasts.show(texts.notThere),
+      )
     },
-    [jumpTo, toasts, texts],
+    [jumpTo, onArrived, toasts, texts],
   )
+}
+
+/** Whether a way back is offered: after a jump, until the end of the list was reached from there. */
+export function useWayBack(jump: string | undefined, isAtEnd: boolean): boolean {
+  const [left, setLeft] = useState<string>()
+  const [ended, setEnded] = useState<string>()
+  if (jump !== left && !isAtEnd) setLeft(jump)
+  if (isAtEnd && left !== undefined && ended !== left) setEnded(left)
+  return jump !== undefined && !isAtEnd && jump !== ended
 }

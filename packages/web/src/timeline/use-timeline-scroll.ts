@@ -1,6 +1,7 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { usePreferences } from '../base/context.js'
+import { type ListPlace, offerPlace } from '../base/visit.js'
 import { correctionPx, findAnchor, findLastSeen, isAtEnd as isBoxAtEnd, type ScrollAnchor } from './anchor.js'
 import { findRow, flash, readRows, seqOf } from './row-elements.js'
 import {
@@ -47,16 +48,20 @@ export interface TimelineScroll {
   readonly jumpToEnd: () => void
   /** Brings a message to the screen, or the next one that is there; whether that very one is there. */
   readonly jumpTo: (seq: number, options?: JumpOptions) => Promise<boolean>
+  /** Brings the list back to where it stood. */
+  readonly returnTo: (place: ListPlace) => Promise<void>
 }
 
 interface JumpOptions {
   /** Shows which message it was; where it is not there the list stays, unless the next one will do. */
   readonly isFlashed: boolean
   readonly orNext?: boolean
+  /** How far below the top of the list it shall stand, to be the row that the eye rests on again. */
+  readonly offsetPx?: number
 }
 
 /** A jump that has not arrived: to the end, or to a row that is not on the screen yet. */
-type Jump = 'end' | { readonly clientId: string; readonly isFlashed: boolean }
+type Jump = 'end' | { readonly clientId: string; readonly isFlashed: boolean; readonly offsetPx?: number }
 
 /**
  * Keeps the list still. Before each paint, whatever has changed (rows before, after or within), either the end stays
@@ -136,7 +141,7 @@ export function useTimelineScroll(options: ScrollOptions): TimelineScroll {
       settle()
       return true
     }
-    const { clientId, isFlashed } = jump.current
+    const { clientId, isFlashed, offsetPx } = jump.current
     const row = findRow(list.current, clientId)
     if (row === null) {
       // Where it is no longer loaded it is not waited for.
@@ -144,12 +149,14 @@ export function useTimelineScroll(options: ScrollOptions): TimelineScroll {
       return false
     }
     jump.current = undefined
-    box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - dividerOffsetPx
+    box.scrollTop +=
+      row.getBoundingClientRect().top - box.getBoundingClientRect().top - (offsetPx ?? dividerOffsetPx)
     anchor.current = { clientId, offsetPx: row.getBoundingClientRect().top - box.getBoundingClientRect().top }
     settledTop.current = box.scrollTop
     leap()
     remember()
     if (isFlashed) flash(row)
+    else if (offsetPx !== undefined) row.focus({ preventScroll: true })
     return true
   }, [remember, settle, leap])
 
@@ -214,7 +221,7 @@ export function useTimelineScroll(options: ScrollOptions): TimelineScroll {
   useFollowOwn({ state, ownId, isEnabled: followOnSend, jumpToEnd })
 
   const jumpTo = useCallback(
-    async (seq: number, { isFlashed, orNext = !isFlashed }: JumpOptions = { isFlashed: false }) => {
+    async (seq: number, { isFlashed, orNext = !isFlashed, offsetPx }: JumpOptions = { isFlashed: false }) => {
       await timeline.jumpTo(seq)
       const loaded = timeline.getSnapshot()
       const { messages } = loaded
@@ -222,13 +229,36 @@ export function useTimelineScroll(options: ScrollOptions): TimelineScroll {
       const message = messages[index]
       const isThere = message?.seq === seq
       if (message === undefined || !(isThere || orNext)) return false
-      jump.current = { clientId: message.clientId, isFlashed: isFlashed && isThere }
+      const { clientId } = message
+      jump.current = {
+        clientId,
+        isFlashed: isFlashed && isThere,
+        ...(offsetPx !== undefined && { offsetPx }),
+      }
       setPlace((now) => placeAround(now, index, loaded))
       // Where the rows stay as they are, nothing else calls it.
       requestAnimationFrame(land)
       return isThere
     },
     [timeline, land],
+  )
+
+  const returnTo = async (place: ListPlace) => {
+    if (place === 'end') jumpToEnd()
+    else await jumpTo(place.seq, { isFlashed: false, offsetPx: place.offsetPx })
+  }
+
+  useEffect(
+    () =>
+      offerPlace(() => {
+        const box = scroller.current
+        if (box === null || list.current === null || isStuck.current) return 'end'
+        const stood = findAnchor(readRows(list.current), box.getBoundingClientRect().top)
+        const seq = seqOf(list.current, stood?.clientId)
+        // What was not sent yet is at the end.
+        return stood === undefined || seq === 0 ? 'end' : { seq, offsetPx: stood.offsetPx }
+      }),
+    [],
   )
 
   const newCount = (lastSeq: number): number => {
@@ -243,7 +273,7 @@ export function useTimelineScroll(options: ScrollOptions): TimelineScroll {
   }
 
   const places = { scroller, list, range, isAtEnd, seenSeq, see }
-  return { ...places, onScroll, onBeforeCommit: remember, newCount, jumpToEnd, jumpTo }
+  return { ...places, onScroll, onBeforeCommit: remember, newCount, jumpToEnd, jumpTo, returnTo }
 }
 
 interface FollowOptions {

@@ -5,9 +5,9 @@ import { useTexts } from '../../base/context.js'
 import { deleteBackwards, insertQuietly, insertText } from '../../base/insert-text.js'
 import { media, useMedia } from '../../base/use-media.js'
 import { EmojiPicker } from '../../emoji/EmojiPicker.js'
-import { PopoverAt } from '../../emoji/PopoverAt.js'
 import { useColumns } from '../../emoji/use-columns.js'
 import { IconButton } from '../../ui/Button.js'
+import { PopoverAt } from '../../ui/PopoverAt.js'
 import { PickerTabs } from './PickerTabs.js'
 
 export interface ComposerPickerProps {

@@ -1,9 +1,10 @@
 import type { Message, Target } from '@stonechat/protocol'
 import { MessageSquare } from 'lucide-react'
 import { Link } from 'wouter'
-import { messagePathOf, newVisit } from '../../base/address.js'
+import { messagePathOf } from '../../base/address.js'
 import { useOwnUser, usePreferences, useTexts } from '../../base/context.js'
 import { useUserName } from '../../base/use-people.js'
+import { newVisit } from '../../base/visit.js'
 import { formatFull } from '../../text/time.js'
 
 /** Who sent it and when, with the way to its message. */

@@ -27,7 +27,7 @@ export function Tray({ tray, onAdd, onTakenOut }: TrayProps) {
   const drag = useTrayDrag(tray)
   useProbes(tray)
   // What is in the tray is in this page only.
-  useLeaveWarning(hasPicked({ items, refusals, offered }))
+  useLeaveWarning(hasPicked({ items }))
   const remove = (id: string) => {
     tray.set(takeOut(tray.getSnapshot(), id))
     onTakenOut()

@@ -89,7 +89,7 @@ export function isUnchanged(tray: Tray, content: Content | null): boolean {
 }
 
 /** Whether something of it has to go up. */
-export function hasPicked({ items }: Tray): boolean {
+export function hasPicked({ items }: Pick<Tray, 'items'>): boolean {
   return items.some((item) => 'file' in item)
 }
 

@@ -1,8 +1,8 @@
 import { Fragment, type MouseEvent, memo } from 'react'
-import { navigate } from 'wouter/use-browser-location'
-import { newVisit } from '../../base/address.js'
+import { useLocation } from 'wouter'
 import { insidePathOf } from '../../base/routes.js'
 import { useTextMarks } from '../../base/text-marks.js'
+import { newVisit } from '../../base/visit.js'
 import { tokenize } from './tokenize.js'
 import type { Block, Inline } from './tokens.js'
 
@@ -93,6 +93,7 @@ function TextRun({ text }: { readonly text: string }) {
 /** Within this app a link leads there without leaving the page. */
 function LinkView({ text, href, host }: Extract<Inline, { kind: 'link' }>) {
   const inside = insidePathOf(href, globalThis.location?.origin)
+  const [, navigate] = useLocation()
   const open = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     event.preventDefault()

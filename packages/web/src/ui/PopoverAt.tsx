@@ -1,18 +1,21 @@
 import { Popover as Radix } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { isImeKey } from '../base/keys.js'
-import type { Point } from '../ui/Menu.js'
-import { returnFocusTo } from '../ui/return-focus.js'
+import { classes } from './classes.js'
+import type { Point } from './Menu.js'
+import { returnFocusTo } from './return-focus.js'
 
 interface PopoverAtProps {
   readonly at: Point
   readonly label: string
+  /** As large as what is in it, below the point; else as large as the picker, above it. */
+  readonly isSmall?: boolean
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
-/** A box of the size of the picker at a point, which Esc and a press elsewhere close. */
-export function PopoverAt({ at, label, onClose, children }: PopoverAtProps) {
+/** A box at a point, which Esc and a press elsewhere close. */
+export function PopoverAt({ at, label, isSmall = false, onClose, children }: PopoverAtProps) {
   const [opener] = useState(() => document.activeElement)
   return (
     <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -26,8 +29,8 @@ export function PopoverAt({ at, label, onClose, children }: PopoverAtProps) {
       <Radix.Portal container={document.querySelector('main')}>
         <Radix.Content
           aria-label={label}
-          side="top"
-          align="end"
+          side={isSmall ? 'bottom' : 'top'}
+          align={isSmall ? 'start' : 'end'}
           sideOffset={8}
           collisionPadding={8}
           onCloseAutoFocus={(event) => {
@@ -39,7 +42,11 @@ export function PopoverAt({ at, label, onClose, children }: PopoverAtProps) {
           onFocusOutside={(event) => event.preventDefault()}
           // The button that opened it closes it by itself.
           onPointerDownOutside={(event) => isPickerButton(event.target) && event.preventDefault()}
-          className="z-50 flex h-100 max-h-(--radix-popover-content-available-height) w-88 animate-appear flex-col overflow-clip rounded-l border border-line bg-raised text-ink shadow-floating outline-none"
+          className={classes(
+            'z-50 flex max-h-(--radix-popover-content-available-height) animate-appear flex-col overflow-clip rounded-l',
+            'border border-line bg-raised text-ink shadow-floating outline-none',
+            isSmall ? 'w-72' : 'h-100 w-88',
+          )}
         >
           {children}
         </Radix.Content>

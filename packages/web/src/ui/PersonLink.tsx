@@ -1,0 +1,23 @@
+import type { ComponentProps, MouseEvent } from 'react'
+import { Link } from 'wouter'
+import { detailsPathOf } from '../base/address.js'
+import { stacked } from '../base/go-back.js'
+import { personLayer } from '../base/person-layer.js'
+import { parsePlace } from '../base/routes.js'
+
+interface PersonLinkProps extends Omit<ComponentProps<'a'>, 'href' | 'onClick' | 'ref'> {
+  readonly userId: number
+}
+
+/** Leads to who somebody is: in a group to their card over the messages, else to their page. */
+export function PersonLink({ userId, ...rest }: PersonLinkProps) {
+  const open = (event: MouseEvent<HTMLElement>) => {
+    const place = parsePlace(location.pathname)
+    if (place.page !== 'conversation' || place.target.target_type !== 'group') return
+    event.preventDefault()
+    const { left, bottom } = event.currentTarget.getBoundingClientRect()
+    personLayer.set({ userId, at: { x: left, y: bottom } })
+  }
+  const href = detailsPathOf({ target_type: 'user', target_id: userId })
+  return <Link href={href} state={stacked} onClick={open} {...rest} />
+}
