@@ -1,7 +1,7 @@
 /** A page that translators and other programs change while it is used. */
 import { hasBrowser, openSocket } from '@stonechat/testkit'
 import { describe, expect, test } from 'vitest'
-import { createGroup, messageOf, openChat, send, untilOpen } from '../support/chat-page.js'
+import { closeByEscape, createGroup, messageOf, openChat, send, untilOpen } from '../support/chat-page.js'
 import { anna, beginWithTwoPeople, boris, context, errors, page, server } from '../support/two-people.js'
 import { ask } from '../support/wire.js'
 
@@ -58,9 +58,7 @@ describe.skipIf(!hasBrowser())('a page that others change', { timeout: 240_000 }
       await row.getByText('Renamed', { exact: true }).waitFor()
       await page.getByTestId('settings').click()
       await page.getByTestId('sign-out').click()
-      await page.getByTestId('confirm-dialog').waitFor()
-      await page.keyboard.press('Escape')
-      await page.getByTestId('confirm-dialog').waitFor({ state: 'detached' })
+      await closeByEscape(page, page.getByTestId('confirm-dialog'))
       await page.goBack()
       await untilOpen(page)
       await page.reload()

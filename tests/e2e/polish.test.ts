@@ -1,7 +1,16 @@
 /** Small things that the web app owes everybody: what asks first, where the focus goes, what a row of the list shows. */
 import { hasBrowser } from '@stonechat/testkit'
 import { describe, expect, test } from 'vitest'
-import { block, createGroup, messageOf, openChat, send, signIn, untilOpen } from '../support/chat-page.js'
+import {
+  block,
+  closeByEscape,
+  createGroup,
+  messageOf,
+  openChat,
+  send,
+  signIn,
+  untilOpen,
+} from '../support/chat-page.js'
 import { anna, beginWithTwoPeople, boris, context, page, server } from '../support/two-people.js'
 import { ask } from '../support/wire.js'
 
@@ -58,9 +67,7 @@ describe.skipIf(!hasBrowser())('the web app', { timeout: 120_000 }, () => {
     // Esc leaves the settings, layer by layer.
     await page.getByTestId('settings').click()
     await page.getByTestId('sign-out').click()
-    await page.getByTestId('confirm-dialog').waitFor()
-    await page.keyboard.press('Escape')
-    await page.getByTestId('confirm-dialog').waitFor({ state: 'detached' })
+    await closeByEscape(page, page.getByTestId('confirm-dialog'))
     await page.getByTestId('sign-out').waitFor()
     await page.keyboard.press('Escape')
     await page.getByTestId('sign-out').waitFor({ state: 'detached' })

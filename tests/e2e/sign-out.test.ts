@@ -1,7 +1,7 @@
 /** What becomes of words that were not sent when a user signs out, or is signed out. */
 import { hasBrowser } from '@stonechat/testkit'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { messageOf, openChat, send, signIn, textsOf } from '../support/chat-page.js'
+import { closeByEscape, messageOf, openChat, send, signIn, textsOf } from '../support/chat-page.js'
 import { anna, beginWithTwoPeople, boris, context, page, server } from '../support/two-people.js'
 import { ask } from '../support/wire.js'
 
@@ -25,9 +25,7 @@ describe.skipIf(!hasBrowser())('signing out', () => {
     await page.getByTestId('settings').click()
     await page.getByTestId('sign-out').waitFor()
     await page.getByTestId('sign-out').click()
-    await dialog().waitFor()
-    await page.keyboard.press('Escape')
-    await dialog().waitFor({ state: 'detached' })
+    await closeByEscape(page, dialog())
     await page.goBack()
     await page.getByTestId('composer').waitFor()
   }

@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import { ask } from './wire.js'
 
 const keepStartsMax = 4
+const escapesMax = 4
 
 /** Signs in on the card. */
 export async function signIn(page: Page, url: string, person: Person): Promise<void> {
@@ -26,6 +27,16 @@ export async function openChat(page: Page, url: string, person: Person, other: P
 export async function untilOpen(page: Page): Promise<void> {
   await page.getByTestId('timeline').or(page.getByTestId('conversation-empty')).waitFor()
   await page.getByTestId('composer').waitFor()
+}
+
+/** Closes a dialog by Esc. One that is shown hears keys a moment later, on a busy machine after one was pressed. */
+export async function closeByEscape(page: Page, dialog: Locator): Promise<void> {
+  await dialog.waitFor()
+  for (let left = escapesMax; left > 0 && (await dialog.isVisible()); left -= 1) {
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached', timeout: 5_000 }).catch(() => {})
+  }
+  await dialog.waitFor({ state: 'detached' })
 }
 
 /** Reconnects at once, where the page still waits. */
