@@ -32,6 +32,8 @@ let server: RunningServer
 let people: Person[] = []
 let group = 0
 let crowdGroup = 0
+/** The seq of one in the group of the crowd, all of whom chose everything. */
+let poll = 0
 let ids = ''
 let crowdIds: number[] = []
 let socket: TestSocket
@@ -56,6 +58,7 @@ const asAlice = (line: Parameters<typeof call>[1], body?: unknown) =>
 const post = (path: string, body: unknown) => asAlice(`POST /api/${path}`, body)
 const get = (path: string) => asAlice(`GET /api/${path}`)
 const toBob = () => ({ target_type: 'user', target_id: people[1]!.id })
+const toPoll = () => ({ target_type: 'group', target_id: crowdGroup, seq: poll })
 const toCarol = () => ({ target_type: 'user', target_id: people[2]!.id })
 let made = 0
 const unique = () => {
@@ -105,6 +108,15 @@ const tries: Partial<Record<OperationName, () => Try>> = {
       get(
         `messages/reactions?target_type=user&target_id=${people[1]!.id}&seq=2&emoji=${encodeURIComponent('👍')}&limit=200`,
       ),
+  }),
+  'message.vote': () => ({
+    times: 200,
+    ask: (index) => post('messages/vote', { ...toPoll(), options: index % 2 === 0 ? [0, 1, 2] : [] }),
+  }),
+  'message.voters': () => ({
+    times: 200,
+    ask: () =>
+      get(`messages/voters?target_type=group&target_id=${crowdGroup}&seq=${poll}&option=1&limit=200`),
   }),
   'message.readers': () => ({
     times: 200,
@@ -265,6 +277,7 @@ const alike: ReadonlySet<string> = new Set([
     'group.ban',
     'group.unban',
     'message.recall',
+    'message.poll.close',
     'scheduled.cancel',
     'scheduled.send',
   ],
@@ -393,10 +406,11 @@ beforeAll(async () => {
   server = await startServer()
   people = []
   for (let count = 0; count < 6; count += 1) people.push(await register(server))
-  crowdIds = []
+  const crowd: Person[] = []
   await inParallel(atOnce, crowdSize, async () => {
-    crowdIds.push((await register(server)).id)
+    crowd.push(await register(server))
   })
+  crowdIds = crowd.map(({ id }) => id)
   ids = Array.from({ length: 500 }, (_, index) => 10_001 + index).join(',')
   socket = await openSocket(server, people[0]!.token)
   // Warm: the first requests of a process are compiled as they run.
@@ -412,6 +426,13 @@ beforeAll(async () => {
     group = (await post('groups', { name: unique(), member_ids: [people[1]!.id] })).body.id
   crowdGroup = (await post('groups', { name: unique(), member_ids: crowdIds.slice(1) })).body.id
   await post('send', { target_type: 'group', target_id: crowdGroup, content: 'hello' })
+  const asked = { type: 'poll', question: 'Lunch?', options: ['soup', 'rice', 'cake'], multiple: true }
+  poll = (await post('send', { target_type: 'group', target_id: crowdGroup, content: asked })).body.seq
+  await inParallel(crowdSize, crowdSize - 1, (index) =>
+    call(server, 'POST /api/messages/vote', {
+      ...{ token: crowd[index]!.token, body: { ...toPoll(), options: [0, 1, 2] } },
+    }),
+  )
   await sharePictures()
   await talkInChain()
 }, 120_000)

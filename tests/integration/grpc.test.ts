@@ -284,4 +284,42 @@ describe('gRPC on real parts', () => {
       { userId: one.id, online: false },
     ])
   })
+
+  it('[T419] votes, the end of a poll and who voted go over gRPC: no option takes the vote back, and the first differs from none', async () => {
+    const [ann, bob] = [await signUp(), await signUp()]
+    const poll = { question: 'Lunch?', options: ['soup', 'rice'], multiple: true }
+    const content = { type: { case: 'poll' as const, value: poll } }
+    const sent = await grpc.call(MessageService.method.send, { senderId: ann.id, targetId: bob.id, content })
+    const place = { actorId: bob.id, targetId: ann.id, seq: sent.message!.seq }
+    const voted = await grpc.call(MessageService.method.vote, { ...place, options: [0n, 1n] })
+    expect(voted.message?.poll).toMatchObject({ counts: [1n, 1n], voters: 1n, own: [0n, 1n], closedAt: 0n })
+    expect(voted.message?.poll?.named).toMatchObject([
+      { option: 0n, userIds: [bob.id] },
+      { option: 1n, userIds: [bob.id] },
+    ])
+    const { listVoters, closePoll, vote } = MessageService.method
+    expect((await grpc.call(listVoters, { ...place, option: 0n })).voters).toMatchObject([{ userId: bob.id }])
+    expect(await refusalOf(grpc.call(listVoters, place))).toMatchObject({ code: 'invalid_input' })
+    const none = await grpc.call(vote, { ...place, options: [] })
+    expect(none.message?.poll).toMatchObject({ counts: [0n, 0n], voters: 0n, own: [], named: [] })
+    const own = { actorId: ann.id, targetId: bob.id, seq: sent.message!.seq }
+    expect(await refusalOf(grpc.call(closePoll, place))).toMatchObject({ code: 'forbidden' })
+    expect((await grpc.call(closePoll, own)).message?.poll?.closedAt).toBeGreaterThan(0n)
+    expect(await refusalOf(grpc.call(vote, { ...place, options: [1n] }))).toMatchObject({
+      code: 'poll_closed',
+    })
+  })
+
+  it('[T419] over gRPC an anonymous poll names nobody', async () => {
+    const [ann, bob] = [await signUp(), await signUp()]
+    const poll = { question: 'Lunch?', options: ['soup', 'rice'], anonymous: true }
+    const content = { type: { case: 'poll' as const, value: poll } }
+    const sent = await grpc.call(MessageService.method.send, { senderId: ann.id, targetId: bob.id, content })
+    const place = { actorId: bob.id, targetId: ann.id, seq: sent.message!.seq }
+    await grpc.call(MessageService.method.vote, { ...place, options: [1n] })
+    const { messages } = await grpc.call(MessageService.method.list, { actorId: ann.id, targetId: bob.id })
+    expect(messages[0]?.poll).toMatchObject({ counts: [0n, 1n], voters: 1n, own: [], named: [] })
+    const voters = grpc.call(MessageService.method.listVoters, { ...place, option: 1n })
+    expect(await refusalOf(voters)).toMatchObject({ code: 'forbidden' })
+  })
 })

@@ -30,7 +30,7 @@ import type {
 } from '@stonechat/protocol'
 import type { Files, FilesToSend, UploadOptions, UploadView } from './file/api.js'
 import type { Mentions } from './mention/mentions.js'
-import type { ReactionRefusal } from './reaction/record.js'
+import type { WishRefusal } from './reaction/record.js'
 import type { MemberReceipt } from './receipt/receipts.js'
 import type { ClientStore } from './store/client-store.js'
 
@@ -206,9 +206,16 @@ export interface Timeline extends Readable<TimelineState> {
   recall(seq: number): Promise<void>
   /**
    * Adds one's reaction to a message, or takes it back: shown at once, kept over reloads, sent when there is a network. Of one
-   * message and emoji the last wish counts. Never fails: what is refused is shown no more, see `Client.reactionRefusal`.
+   * message and emoji the last wish counts. Never fails: what is refused is shown no more, see `Client.wishRefusal`.
    */
   react(seq: number, emoji: string, on: boolean): void
+  /**
+   * Votes in a poll, by the places of its options, in place of what was chosen before; none takes the vote back. Shown, kept and sent
+   * as reactions are.
+   */
+  vote(seq: number, options: readonly number[]): void
+  /** Ends a poll: its sender, and who looks after the group. @throws ClientError */
+  closePoll(seq: number): Promise<void>
   /** Moves the read position to this message, or to the newest one loaded; on the server too, and never back. */
   markRead(upToSeq?: number): void
   /** Notifies the other side, at most once a second. */
@@ -235,8 +242,8 @@ export interface Client extends AsyncDisposable {
   readonly sessions: Readable<readonly SessionView[] | undefined>
   /** Unread over all sessions that are not muted. */
   readonly totalUnread: Readable<number>
-  /** The last reaction of this page, or of an earlier one, that the server has refused, and why. */
-  readonly reactionRefusal: Readable<ReactionRefusal | undefined>
+  /** The last reaction or vote of this page, or of an earlier one, that the server has refused, and why. */
+  readonly wishRefusal: Readable<WishRefusal | undefined>
   /** What the server allows, as its operator has set it. `undefined` until first known. */
   readonly server: Readable<ServerLimits | undefined>
   /** The ids of the users that the user has blocked, on any device, ascending. */

@@ -19,7 +19,7 @@ type Views = Pick<
   | 'blocks'
   | 'preferences'
   | 'presenceHidden'
-  | 'reactionRefusal'
+  | 'wishRefusal'
   | 'stickers'
   | 'loadStickers'
   | 'scheduled'
@@ -59,7 +59,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     blocks: forward(workspace, ({ own }) => own.state.blocks, none),
     preferences: forward(workspace, ({ own }) => own.state.preferences, noPreferences),
     presenceHidden: forward(workspace, ({ own }) => own.state.presenceHidden, false),
-    reactionRefusal: forward(workspace, ({ wishes }) => wishes.refusal, undefined),
+    wishRefusal: forward(workspace, ({ wishes }) => wishes.refusal, undefined),
     stickers: forward(workspace, ({ own }) => own.state.stickers, undefined),
     scheduled: forward(workspace, ({ own }) => own.state.scheduled, none),
     privacy: forward(workspace, ({ own }) => own.state.privacy, openPrivacy),

@@ -37,6 +37,7 @@ import { createMessageFeature } from './message/feature.js'
 import type { SendHooks } from './message/hooks.js'
 import { createSender } from './message/send-message.js'
 import { createPinFeature } from './pin/feature.js'
+import { createPollFeature } from './poll/feature.js'
 import { createPresenceFeature } from './presence/feature.js'
 import { createPresence } from './presence/presence.js'
 import { createPrivacyFeature } from './privacy/feature.js'
@@ -182,11 +183,13 @@ export function createIm(options: ImOptions): Im {
 
   const parts = { store, bus, hub, clock, directory, receipts, incarnation }
   const reactions = createReactionFeature(parts)
+  const polls = createPollFeature(parts)
   const messages = createMessageFeature({ ...parts, windows, sender, files })
   const scheduling = { ...parts, files, messages }
   const handlers = {
     ...messages,
     ...reactions.handlers,
+    ...polls.handlers,
     ...createForwardFeature({ ...parts, sender }),
     ...createPinFeature(parts),
     ...createReplyFeature(parts),
@@ -209,7 +212,7 @@ export function createIm(options: ImOptions): Im {
 
   const drain = async (): Promise<void> => {
     await sender.queue.drain()
-    await Promise.all([reactions.drain(), receipts.drain(), presence.drain()])
+    await Promise.all([reactions.drain(), polls.drain(), receipts.drain(), presence.drain()])
   }
 
   return {

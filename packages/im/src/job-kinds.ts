@@ -1,4 +1,5 @@
 import { imLimits } from './limits.js'
+import { closeDue, type PollParts } from './poll/feature.js'
 import { type ScheduledParts, sendDue } from './scheduled/feature.js'
 
 /** One kind of job, for whatever does the jobs of the host: `createJobs` of `@stonechat/work` takes it as it is. */
@@ -10,13 +11,16 @@ export interface ImJobKind<Body> {
 
 /** A type, so that it has the index that `createJobs` asks for. */
 export type ImJobKinds = {
+  /** Closes a poll whose time is over. The store adds one with each that has one. */
+  readonly 'poll.close': ImJobKind<{ readonly conversationId: number; readonly seq: number }>
   /** Sends a message that is due. The store adds one with each that is to be sent later. */
   readonly 'scheduled.send': ImJobKind<{ readonly id: number }>
 }
 
 /** What is to be done for messaging beside requests. */
-export function createJobKinds(parts: ScheduledParts): ImJobKinds {
+export function createJobKinds(parts: ScheduledParts & PollParts): ImJobKinds {
   return {
+    'poll.close': { run: (place) => closeDue(parts, place) },
     'scheduled.send': {
       // What keeps it from being sent, such as a database that is away, passes; what does not is a refusal, and ends it.
       maxAttempts: Number.POSITIVE_INFINITY,

@@ -15,6 +15,12 @@ export const mentionsMax = 50
 export const unreadMentionsMax = 1_000
 export const unreadMentionSeqsMax = 100
 
+// Polls
+export const pollQuestionMaxCharacters = 300
+export const pollOptionMaxCharacters = 100
+export const pollOptionsMin = 2
+export const pollOptionsMax = 12
+
 // Connections
 export const authenticateTimeoutMs = 10_000
 export const requestTimeoutMs = 30_000

@@ -88,6 +88,7 @@ export const errorTable = {
     'The limit is reached: nothing more can be added here.',
     '已达到上限，无法再添加。',
   ),
+  poll_closed: entry(409, 9, 'This poll is closed.', '投票已结束。'),
   group_dissolved: entry(410, 9, 'This group has been dissolved.', '该群已解散。'),
   message_recalled: entry(410, 9, 'This message has been recalled.', '该消息已被撤回。'),
   link_expired: entry(410, 9, 'This link has expired.', '此链接已过期。'),

@@ -11,10 +11,14 @@ export interface Scene {
   own(column: string): number
   /** A message of the member, or of the other person. */
   theirs(column: string): number
+  /** A poll that the caller of this column sent, else one of anybody. */
+  poll(column: string): number
   /** The group; in a conversation of two, one that the caller has alone. */
   readonly groupId: number
   /** The seq of the owner's message. */
   readonly ownersSeq: number
+  /** The seq of a poll of the owner, or of the other person. */
+  theirPoll(column: string): number
   /** A file, where the scene is about one. */
   readonly fileId?: string
 }
@@ -30,10 +34,11 @@ export async function makeGroup(world: World, { isDissolved = false } = {}): Pro
     member_ids: first.map((who) => person(who).id),
   })
   const target = { target_type: 'group', target_id: groupId } as const
-  const seqs = new Map<string, number>()
+  const [seqs, polls] = [new Map<string, number>(), new Map<string, number>()]
   for (const who of writers) {
     const { seq } = await must(person(who), 'message.send', { ...target, content: `of ${who}` })
     seqs.set(who, seq)
+    polls.set(who, (await must(person(who), 'message.send', { ...target, content: poll })).seq)
   }
   const change = (who: string, part: object) =>
     must(owner, 'group.member', { group_id: groupId, user_id: person(who).id, ...part })
@@ -55,6 +60,8 @@ export async function makeGroup(world: World, { isDissolved = false } = {}): Pro
     target: () => target,
     own: (column) => seqs.get(column) ?? 1,
     theirs: () => seqs.get('member')!,
+    poll: (column) => polls.get(column) ?? polls.get('owner')!,
+    theirPoll: () => polls.get('owner')!,
     groupId,
     ownersSeq: seqs.get('owner')!,
   }
@@ -82,6 +89,8 @@ export async function makeFile(world: World): Promise<Scene> {
     target: () => target,
     own: () => seq,
     theirs: () => seq,
+    poll: () => seq,
+    theirPoll: () => seq,
     groupId,
     ownersSeq: seq,
     fileId,
@@ -89,22 +98,28 @@ export async function makeFile(world: World): Promise<Scene> {
 }
 
 const messagesEach = 40
+const pollsEach = 16
+const poll = { type: 'poll', question: 'Lunch?', options: ['soup', 'rice'] } as const
 
 /** The conversations of one caller with the people of every column; messages are used up one by one. */
 export async function makeTalks(world: World) {
   const me = world.person('oneself')
   const ids = new Map<string, number>(inTalks.map((who) => [who, world.person(who).id]))
   const [own, theirs] = [new Map<string, number[]>(), new Map<string, number[]>()]
+  const [polls, theirPolls] = [new Map<string, number[]>(), new Map<string, number[]>()]
   for (const [who, id] of ids) {
-    const write = (from: Actor, to: number) =>
+    const write = (from: Actor, to: number, content: 'hi' | typeof poll = 'hi') =>
       Promise.all(
-        Array.from({ length: messagesEach }, async () => {
-          const { seq } = await must(from, 'message.send', { target_id: to, content: 'hi' })
+        Array.from({ length: content === 'hi' ? messagesEach : pollsEach }, async () => {
+          const { seq } = await must(from, 'message.send', { target_id: to, content })
           return seq
         }),
       )
     own.set(who, await write(me, id))
-    if (who !== 'oneself') theirs.set(who, await write(world.person(who), me.id))
+    polls.set(who, await write(me, id, poll))
+    if (who === 'oneself') continue
+    theirs.set(who, await write(world.person(who), me.id))
+    theirPolls.set(who, await write(world.person(who), me.id, poll))
   }
   await must(world.person('blocked the caller'), 'block.add', { user_id: me.id })
   await must(me, 'block.add', { user_id: ids.get('has blocked')! })
@@ -119,6 +134,8 @@ export async function makeTalks(world: World) {
       target: (column) => ({ target_type: 'user', target_id: idOf(column) }),
       own: once((column) => own.get(column)?.pop() ?? 1),
       theirs: once((column) => theirs.get(column)?.pop() ?? 1),
+      poll: once((column) => polls.get(column)?.pop() ?? 1),
+      theirPoll: once((column) => theirPolls.get(column)?.pop() ?? 1),
       groupId,
       ownersSeq: 0,
     }

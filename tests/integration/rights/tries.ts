@@ -159,6 +159,15 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
     react: writes((attempt) => ({ ...toOne(attempt), emoji: '👍', on: true })),
   },
   'message.reactions': { 'read who reacted': reads(toOne) },
+  'message.vote': {
+    'vote in a poll': writes((attempt) => ({ ...toPoll(attempt), options: [1] })),
+  },
+  'message.poll.close': {
+    'close an own poll': writes(toPoll),
+    "close the owner's poll": writes(toTheirPoll),
+    'close a poll of theirs': writes(toTheirPoll),
+  },
+  'message.voters': { 'read who chose an option': reads((attempt) => ({ ...toPoll(attempt), option: 0 })) },
   'message.readers': { 'read who has read it': reads(toOne) },
   'message.pin': {
     'pin a message, or take that back': writes((attempt) => ({ ...toOne(attempt), on: true })),
@@ -208,6 +217,14 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
 /** A message that is there for the caller, by anybody. */
 function toOne({ scene, column }: Attempt): Input {
   return { ...scene.target(column), seq: scene.own(column) }
+}
+
+function toPoll({ scene, column }: Attempt): Input {
+  return { ...scene.target(column), seq: scene.poll(column) }
+}
+
+function toTheirPoll({ scene, column }: Attempt): Input {
+  return { ...scene.target(column), seq: scene.theirPoll(column) }
 }
 
 /** What a caller does with what is the caller's own, and what needs no account. */

@@ -2,7 +2,7 @@ import { backoffMs } from '../base/backoff.js'
 import type { OpenOptions } from '../open-workspace.js'
 import type { Workspace } from '../workspace.js'
 
-type Loaded = typeof import('../open-workspace.js')
+type Loaded = Pick<typeof import('../open-workspace.js'), 'openWorkspace'>
 
 /**
  * Opens a workspace, whose code is loaded now. Where that fails, as on a page that lost its network, it is tried again until

@@ -2,8 +2,11 @@ import type { Message } from '@stonechat/protocol'
 
 /**
  * The later state of one message: every change moves `rev`, so it does not matter in which order, or how often, states come.
+ * Of the same state, what this user alone received says more: what one chose in a poll.
  * What an earlier version of the SDK has kept may have no `rev`; it is older than anything that has changed since.
  */
 export function newerOf(held: Message, incoming: Message): Message {
-  return incoming.rev > (held.rev ?? 0) ? incoming : held
+  const rev = held.rev ?? 0
+  if (incoming.rev === rev && incoming.poll?.own !== undefined) return { ...held, poll: incoming.poll }
+  return incoming.rev > rev ? incoming : held
 }

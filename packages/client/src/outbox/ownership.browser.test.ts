@@ -31,7 +31,10 @@ it.skipIf(canSkip)(
         const { kit, ownership } = globalThis as unknown as { kit: Kit; ownership: Ownership }
         const store = kit.createIndexedDbStore({ userId: 1, url: 'x' })
         const { outbox, wishes } = await ownership.adopt(store)
-        return [...outbox.map(({ clientId }) => clientId), ...wishes.map(({ emoji }) => emoji)]
+        return [
+          ...outbox.map(({ clientId }) => clientId),
+          ...wishes.map((one) => ('emoji' in one ? one.emoji : '')),
+        ]
       })
 
     await page.evaluate(async () => {

@@ -186,8 +186,8 @@ describe('reacting', () => {
     timeline.react(1, '🎉', true)
     timeline.react(1, thumb, true)
     expect(reactionsOf(timeline)).toHaveLength(2)
-    await until(client.reactionRefusal, (refusal) => refusal !== undefined)
-    expect(client.reactionRefusal.getSnapshot()).toEqual({
+    await until(client.wishRefusal, (refusal) => refusal !== undefined)
+    expect(client.wishRefusal.getSnapshot()).toEqual({
       ...{ ...peer, seq: 1, emoji: '🎉', on: true, error: 'limit_reached' },
     })
     await expect.poll(() => fake.messages[0]?.reactions).toEqual(own)

@@ -6,7 +6,7 @@ import { isPassing, Retry } from '../base/retry.js'
 import { targetKey, targetOf } from '../base/target.js'
 import type { Base } from '../feature.js'
 import type { Origin } from '../server/origin.js'
-import { type ReactionRefusal, type WishRecord, wishKey } from './record.js'
+import { type ReactionWish, type VoteWish, type WishRecord, type WishRefusal, wishKey } from './record.js'
 import { withWishes } from './with-wishes.js'
 
 export interface WishesDeps
@@ -17,11 +17,11 @@ export interface WishesDeps
 }
 
 /**
- * Own reactions until the server has them: shown at once, kept, and sent one after the other in the order of wishing, so that
- * what makes room for another goes first. Of one message and emoji the last wish counts.
+ * Own reactions and votes until the server has them: shown at once, kept, and sent one after the other in the order of wishing, so
+ * that what makes room for another goes first. Of one message and emoji, and of one poll, the last wish counts.
  */
 export class Wishes {
-  readonly refusal = new Cell<ReactionRefusal | undefined>(undefined)
+  readonly refusal = new Cell<WishRefusal | undefined>(undefined)
   readonly #deps: WishesDeps
   readonly #retry: Retry
   #wishes: ReadonlyMap<string, WishRecord> = new Map()
@@ -34,11 +34,11 @@ export class Wishes {
     this.#retry = new Retry(deps, () => void this.#pump())
   }
 
-  set(target: Target, seq: number, emoji: string, on: boolean): void {
+  set(target: Target, seq: number, what: ReactionWish | VoteWish): void {
     const { origin, owner, now } = this.#deps
     const wishes = [...this.#wishes.values()]
     const wish: WishRecord = {
-      ...{ target: targetOf(target), seq, emoji, on, owner, incarnation: origin.incarnation },
+      ...{ ...what, target: targetOf(target), seq, owner, incarnation: origin.incarnation },
       place: Math.max(now() * 1_000, 1 + (wishes.at(-1)?.place ?? 0)),
     }
     if (wishes.length >= limits.wishesMax) {
@@ -90,11 +90,14 @@ export class Wishes {
     const { call, isOpen, origin } = this.#deps
     const [wish] = this.#wishes.values()
     if (!wish || this.#isUnderWay || this.#retry.isWaiting || !isOpen()) return
-    const { target, seq, emoji, on, incarnation } = wish
+    const { target, seq, incarnation } = wish
     this.#isUnderWay = true
     try {
       // In a database that went back another message may have that number.
-      if (incarnation === origin.incarnation) await call('message.react', { ...target, seq, emoji, on })
+      if (incarnation === origin.incarnation)
+        await ('emoji' in wish
+          ? call('message.react', { ...target, seq, emoji: wish.emoji, on: wish.on })
+          : call('message.vote', { ...target, seq, options: [...wish.options] }))
       this.#retry.reset()
       this.#settle(wish)
     } catch (error) {
@@ -107,10 +110,10 @@ export class Wishes {
 
   /** Tells why, unless it was wished otherwise meanwhile. */
   #refuse(wish: WishRecord, code: ReturnType<typeof codeOf>): void {
-    const { target, seq, emoji, on } = wish
+    const { target, place: _, incarnation: __, owner: ___, ...what } = wish
     const error = code === 'network' ? 'internal' : code
     this.#settle(wish)
-    if (!this.#wishes.has(wishKey(wish))) this.refusal.set({ ...target, seq, emoji, on, error })
+    if (!this.#wishes.has(wishKey(wish))) this.refusal.set({ ...what, ...target, error })
   }
 
   #settle(wish: WishRecord): void {

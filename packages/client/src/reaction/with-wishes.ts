@@ -1,17 +1,24 @@
 import type { Message, Reaction } from '@stonechat/protocol'
-import type { WishRecord } from './record.js'
+import { withVote } from '../poll/with-vote.js'
+import type { ReactionWish, WishRecord } from './record.js'
 
 /** So many users are named with an emoji. */
 const namedMax = 10
 
-/** The reactions of a message as they will be once the server has these, in their order. */
+/** A message as it will be once the server has these wishes, in their order. */
 export function withWishes(message: Message, wishes: readonly WishRecord[], userId: number): Message {
-  const { reactions, ...rest } = message
-  const after = wishes.reduce((all, wish) => withWish(all, wish, userId), reactions ?? [])
+  return wishes.reduce(
+    (shown, wish) => ('emoji' in wish ? withReaction(shown, wish, userId) : withVote(shown, wish.options)),
+    message,
+  )
+}
+
+function withReaction({ reactions = [], ...rest }: Message, wish: ReactionWish, userId: number): Message {
+  const after = withWish(reactions, wish, userId)
   return after.length > 0 ? { ...rest, reactions: after } : rest
 }
 
-function withWish(reactions: readonly Reaction[], { emoji, on }: WishRecord, userId: number): Reaction[] {
+function withWish(reactions: readonly Reaction[], { emoji, on }: ReactionWish, userId: number): Reaction[] {
   const held = reactions.find((one) => one.emoji === emoji) ?? { emoji, count: 0, user_ids: [] }
   const others = held.user_ids.filter((id) => id !== userId)
   const isOn = others.length < held.user_ids.length

@@ -121,7 +121,15 @@ export class OpenTimeline implements Timeline {
   }
 
   react(seq: number, emoji: string, on: boolean): void {
-    this.#deps.wishes.set(this.target, seq, emoji, on)
+    this.#deps.wishes.set(this.target, seq, { emoji, on })
+  }
+
+  vote(seq: number, options: readonly number[]): void {
+    this.#deps.wishes.set(this.target, seq, { options })
+  }
+
+  async closePoll(seq: number): Promise<void> {
+    await this.#deps.call('message.poll.close', { ...this.target, seq })
   }
 
   markRead(upTo?: number): void {
@@ -163,7 +171,7 @@ export class OpenTimeline implements Timeline {
     this.live.remove(seqs)
   }
 
-  /** The outbox, or the wishes to react, have others of this conversation now. */
+  /** The outbox, or the wishes, have others of this conversation now. */
   refresh(): void {
     this.#state.invalidate()
   }

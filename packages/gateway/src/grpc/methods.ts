@@ -67,6 +67,9 @@ const same = (fields: MessageFields) => fields
 /** The operation's answer stands in one field of the response, which leaves room for others. */
 const inField = (name: string) => ({ toAnswer: (data: MessageFields) => ({ [name]: data }) })
 
+/** A list of protobuf that is empty is left out, and a vote that is taken back has no option. */
+const withOptions = ({ options = [], ...rest }: MessageFields) => ({ ...rest, options })
+
 /** A list of protobuf cannot say that it was left out, which an edit distinguishes from mentioning nobody. */
 function spreadMentions({ mentions, ...rest }: MessageFields): MessageFields {
   if (mentions === undefined) return rest
@@ -117,6 +120,10 @@ export const operationMethods: readonly OperationMethod[] = [
   perform(scheduled.list, 'scheduled.list', 'actor_id'),
   perform(scheduled.cancel, 'scheduled.cancel', 'actor_id'),
   perform(scheduled.send, 'scheduled.send', 'actor_id', inField('message')),
+
+  perform(message.vote, 'message.vote', 'actor_id', { ...inField('message'), toInput: withOptions }),
+  perform(message.closePoll, 'message.poll.close', 'actor_id', inField('message')),
+  perform(message.listVoters, 'message.voters', 'actor_id'),
 
   perform(PresenceService.method.get, 'presence.get', 'actor_id', {
     isActorOptional: true,

@@ -16,6 +16,7 @@ import {
 } from './gen/stonechat/v1/file_pb.js'
 import { GroupSchema, MemberSchema, RoleSchema } from './gen/stonechat/v1/group_pb.js'
 import {
+  ChosenSchema,
   ContentSchema,
   ForwardAsSchema,
   ForwardedSchema,
@@ -24,11 +25,13 @@ import {
   MessageChangeSchema,
   MessageSchema,
   PinSchema,
+  PollSchema,
   ReactionSchema,
   ReactorSchema,
   ReaderStateSchema,
   RecordEntrySchema,
   ReplySchema,
+  VoterSchema,
 } from './gen/stonechat/v1/message_pb.js'
 import { PresenceSchema } from './gen/stonechat/v1/presence_pb.js'
 import { ScheduledSchema } from './gen/stonechat/v1/scheduled_pb.js'
@@ -44,6 +47,9 @@ describe('the nouns of gRPC', () => {
     ['Reaction', ReactionSchema, nouns.reaction],
     ['Reactor', ReactorSchema, nouns.reactor],
     ['Pin', PinSchema, nouns.pin],
+    ['Poll', PollSchema, nouns.poll],
+    ['Chosen', ChosenSchema, nouns.chosen],
+    ['Voter', VoterSchema, nouns.voter],
     ['Reply', ReplySchema, nouns.reply],
     ['Forwarded', ForwardedSchema, nouns.forwarded],
     ['RecordEntry', RecordEntrySchema, nouns.recordEntry],
@@ -178,6 +184,8 @@ function zodKind(schema: z.ZodType): string {
   if (schema === (nouns.forwarded as z.ZodType)) return 'Forwarded'
   if (schema === (nouns.reaction as z.ZodType)) return 'Reaction'
   if (schema === (nouns.pin as z.ZodType)) return 'Pin'
+  if (schema === (nouns.poll as z.ZodType)) return 'Poll'
+  if (schema === (nouns.chosen as z.ZodType)) return 'Chosen'
   if (schema === (nouns.reply as z.ZodType)) return 'Reply'
   if (schema === nouns.sticker) return 'Sticker'
   if (schema === (nouns.attachedFile as z.ZodType)) return 'AttachedFile'

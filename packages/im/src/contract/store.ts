@@ -19,6 +19,7 @@ import { type GroupLineStore, groupLineAccess } from '../group-line/store.js'
 import { type IncarnationStore, incarnationAccess } from '../incarnation/store.js'
 import { type MessageStore, messageAccess } from '../message/store.js'
 import { type PinStore, pinAccess } from '../pin/store.js'
+import { type PollStore, pollAccess } from '../poll/store.js'
 import { type PresenceStore, presenceAccess } from '../presence/store.js'
 import { type PrivacyStore, privacyAccess } from '../privacy/store.js'
 import { type ReactionStore, reactionAccess } from '../reaction/store.js'
@@ -42,6 +43,7 @@ export interface ImStore
     IncarnationStore,
     MessageStore,
     PinStore,
+    PollStore,
     PresenceStore,
     PrivacyStore,
     ReactionStore,
@@ -69,6 +71,7 @@ export const imAccess: AccessOf<ImStore> = {
     ...incarnationAccess,
     ...messageAccess,
     ...pinAccess,
+    ...pollAccess,
     ...presenceAccess,
     ...privacyAccess,
     ...reactionAccess,
@@ -150,6 +153,10 @@ export type {
 } from '../message/store.js'
 export * from '../pin/decide-pin.js'
 export type { PinChange, PinOutcome } from '../pin/store.js'
+export * from '../poll/decide-closing.js'
+export * from '../poll/decide-votes.js'
+export * from '../poll/poll-state.js'
+export type { Vote, VoteOutcome, VoterPlace, VotesOutcome } from '../poll/store.js'
 export type { LastSeen } from '../presence/store.js'
 export type { PrivacyPatch, PrivacyState, PrivacyWrite } from '../privacy/store.js'
 export * from '../reaction/decide-reaction.js'

@@ -9,7 +9,15 @@ export interface Copy {
 
 /** A message as it goes on: its words and its first author, and nothing of what others said of it. */
 export function copyMessage({ content, sender_id, created_at, forwarded }: Message): Copy[] {
-  return content === null ? [] : [{ content, extras: { forwarded: forwarded ?? { sender_id, created_at } } }]
+  if (content === null) return []
+  return [{ content: startAnew(content), extras: { forwarded: forwarded ?? { sender_id, created_at } } }]
+}
+
+/** A poll is asked anew elsewhere, and ends when whoever asks closes it: its own end may be over. */
+function startAnew(content: Content): Content {
+  if (content.type !== 'poll') return content
+  const { closes_at: _, ...asked } = content
+  return asked
 }
 
 /** How much of an answer these make for each target, about. */

@@ -95,6 +95,8 @@ function decideEdit(
   if (message.sender_id !== change.actorId) return refused('forbidden')
   if (message.recalled_at !== null) return refused('message_recalled')
   if (isOfOthers(message)) return refused('forbidden')
+  // What people voted on stays what it was.
+  if (message.content?.type === 'poll' || content.type === 'poll') return refused('forbidden')
   const isSame = JSON.stringify(message.content) === JSON.stringify(content)
   if (isSame && JSON.stringify(toMentions(message)) === JSON.stringify(toMentions(mentioning)))
     return unchanged(subject)

@@ -8,6 +8,7 @@ import { type FileStandings, refuseFiles } from '../file/refuse-files.js'
 import { imLimits } from '../limits.js'
 import { mentionedBy } from '../mention/mentions.js'
 import { refuseMentions } from '../mention/refuse-mentions.js'
+import { findClosingFault } from '../poll/closing-time.js'
 import { toNewMessage } from './new-message.js'
 
 /** A message that is already there, with what distinguishes a retry from another message. */
@@ -124,6 +125,7 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
     const floor = head === undefined ? 0 : (state.floors.get(pairText(head.id, senderId)) ?? 0)
     if (head === undefined || replyTo <= floor || replyTo > head.last_seq) return 'message_not_found'
   }
+  if (findClosingFault(draft.content, draft.createdAt) !== undefined) return 'invalid_input'
   return (
     refuseMentioned(draft, state.members) ??
     refuseFiles(senderId, draft.content, filesOf(draft.content), state.files)

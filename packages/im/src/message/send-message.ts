@@ -38,6 +38,7 @@ import { peerOf, toKey, toTarget } from '../conversation/target.js'
 import { fingerprintOf } from '../creation/creation.js'
 import { isComplete } from '../file/file-content.js'
 import { fillContent } from '../file/fill-content.js'
+import { refuseClosing } from '../poll/closing-time.js'
 import { type CommitQueue, createCommitQueue } from './commit-queue.js'
 import { askBeforeSend, type SendHooks, tellAfterSend } from './hooks.js'
 
@@ -134,7 +135,7 @@ export function createSender(options: SenderOptions): Sender {
         formerHash: isForeign ? fingerprintOf(body) : undefined,
         createdAt: clock(),
       }
-      return settle(await pushInTurn({ draft, bytes: bytesOf(body), connectionId }))
+      return settle(draft, await pushInTurn({ draft, bytes: bytesOf(body), connectionId }))
     },
     async sendMade({ key, clientId, fingerprint, content, extras }, { userId, connectionId }) {
       const contentText = JSON.stringify(content)
@@ -143,7 +144,7 @@ export function createSender(options: SenderOptions): Sender {
         bodyHash: fingerprint,
         createdAt: clock(),
       }
-      return settle(await pushInTurn({ draft, bytes: bytesOf(contentText), connectionId }))
+      return settle(draft, await pushInTurn({ draft, bytes: bytesOf(contentText), connectionId }))
     },
     queue,
     forget(whom) {
@@ -221,8 +222,11 @@ export function createSender(options: SenderOptions): Sender {
   }
 }
 
-function settle(outcome: CommitOutcome): Message | Settled<Message> {
-  if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+function settle({ content, createdAt }: MessageDraft, outcome: CommitOutcome): Message | Settled<Message> {
+  if (outcome.status === 'refused') {
+    const { code } = outcome
+    throw (code === 'invalid_input' && refuseClosing(content, createdAt)) || new StonechatError(code)
+  }
   return outcome.status === 'duplicate' ? new Settled(outcome.message, 200) : outcome.message
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { faults, type ParsedInput, type Scheduled, StonechatError, type Target } from '@stonechat/protocol'
+import { type ParsedInput, type Scheduled, StonechatError, type Target } from '@stonechat/protocol'
 import { Settled } from '@stonechat/protocol/operations'
+import { findTimeFault } from '../base/time-fault.js'
 import type { Bus, Clock, Directory, FileSource, ImStore } from '../contract/index.js'
 import { requireAccess } from '../conversation/access.js'
 import { toCreation } from '../creation/creation.js'
@@ -8,6 +9,7 @@ import { fillContent } from '../file/fill-content.js'
 import { requireUsers } from '../group/require-users.js'
 import { imLimits } from '../limits.js'
 import { checkMentions } from '../mention/mentions.js'
+import { refuseClosing } from '../poll/closing-time.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
 
 export interface CreateScheduledParts {
@@ -20,7 +22,8 @@ export interface CreateScheduledParts {
 
 /**
  * Keeps a message until it is due. Whether it may be said then is decided then; here only what is known to be wrong already.
- * @throws StonechatError `invalid_input` for another time than one of the next 366 days and for mentions that do not fit together, `user_not_found`, `peer_disabled`,
+ * @throws StonechatError `invalid_input` for another time than one of the next 366 days, for mentions that do not fit together and for a
+ *   poll that ends before it is sent, `user_not_found`, `peer_disabled`,
  *   `not_a_member`, `group_not_found`, `limit_reached`, `conflict`, `scheduled_not_found` for a retry after it was sent or taken back,
  *   `file_not_found`, `file_not_ready`, `file_refused`
  */
@@ -34,6 +37,8 @@ export async function createScheduled(
   const at = parts.clock()
   checkTime(sendAt, at)
   checkMentions(userId, input)
+  const refusal = refuseClosing(content, sendAt)
+  if (refusal !== undefined) throw refusal
   await requireReachable(parts, userId, target)
   const made = await parts.store.createScheduled({
     ...{ userId, target, sendAt, at },
@@ -52,9 +57,8 @@ export async function createScheduled(
 }
 
 function checkTime(sendAt: number, now: number): void {
-  const latest = now + imLimits.scheduledMaxAheadMs
-  if (sendAt > now && sendAt <= latest) return
-  const message = sendAt > now ? faults.atMost(latest) : faults.notPast
+  const message = findTimeFault(sendAt, now, imLimits.scheduledMaxAheadMs)
+  if (message === undefined) return
   throw new StonechatError('invalid_input', { errors: [{ path: 'send_at', message }] })
 }
 

@@ -5,6 +5,7 @@ import type { ContentType, Reference } from './content-type.js'
 import { customType } from './custom/custom.js'
 import { fileType } from './file/file.js'
 import type { Content, DraftContent } from './index.js'
+import { pollType } from './poll/poll.js'
 import { recordType } from './record/record.js'
 import { stickerType } from './sticker/sticker.js'
 import { textType } from './text/text.js'
@@ -16,6 +17,7 @@ const contentTypes: { readonly [T in Content['type']]: ContentType<T> } = {
   custom: customType,
   file: fileType,
   record: recordType,
+  poll: pollType,
   sticker: stickerType,
 }
 

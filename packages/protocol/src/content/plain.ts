@@ -2,11 +2,12 @@
 import * as z from 'zod'
 import { customContent } from './custom/schema.js'
 import { fileContent, sendableFileContent } from './file/schema.js'
+import { pollContent } from './poll/schema.js'
 import { sendableStickerContent, stickerContent } from './sticker/schema.js'
 import { textContent } from './text/schema.js'
 
 /** A further type is one more entry here and in `requested`, and one in `content-types.ts`. */
-export const plainSchemas = [textContent, customContent, fileContent, stickerContent] as const
+export const plainSchemas = [textContent, customContent, fileContent, stickerContent, pollContent] as const
 
 export const plainContent = z.discriminatedUnion('type', plainSchemas)
 
@@ -18,4 +19,5 @@ export const requested = z.discriminatedUnion('type', [
   customContent,
   sendableFileContent,
   sendableStickerContent,
+  pollContent,
 ])

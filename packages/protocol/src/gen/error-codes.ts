@@ -42,6 +42,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'group_full',
   'group_too_large',
   'limit_reached',
+  'poll_closed',
   'group_dissolved',
   'message_recalled',
   'link_expired',

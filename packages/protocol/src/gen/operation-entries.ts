@@ -12,6 +12,7 @@ import { forwardOperations } from '../forward/operations.js'
 import { groupOperations } from '../group/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { pinOperations } from '../pin/operations.js'
+import { pollOperations } from '../poll/operations.js'
 import { presenceOperations } from '../presence/operations.js'
 import { privacyOperations } from '../privacy/operations.js'
 import { reactionOperations } from '../reaction/operations.js'
@@ -41,6 +42,7 @@ export const operationEntries = {
   ...groupOperations,
   ...messageOperations,
   ...pinOperations,
+  ...pollOperations,
   ...presenceOperations,
   ...privacyOperations,
   ...reactionOperations,

@@ -4,6 +4,7 @@ import { content } from '../content/index.js'
 import { forwarded } from '../forward/forward.js'
 import { mentioning } from '../mention/mention.js'
 import { pin } from '../pin/pin.js'
+import { poll } from '../poll/poll.js'
 import { reaction, reactionMade } from '../reaction/reaction.js'
 import { reply } from '../reply/reply.js'
 
@@ -27,6 +28,8 @@ export const message = z.object({
   /** Absent where nobody reacted. The first emoji that was used comes first. */
   reactions: z.array(reaction).optional(),
   ...mentioning,
+  /** What became of a poll; absent where nobody has voted yet and it was not closed. */
+  poll: poll.optional(),
   /** Who pinned it; absent where it is not pinned. */
   pinned: pin.optional(),
   /** What it answers, in `message.list` and `sync`; absent where it answers nothing, or the caller cannot see that message. */
@@ -38,7 +41,7 @@ export const message = z.object({
 export type Message = z.infer<typeof message>
 
 /** What happens to a message that is there. */
-export const messageChange = z.enum(['edited', 'recalled', 'reacted', 'pinned'])
+export const messageChange = z.enum(['edited', 'recalled', 'reacted', 'pinned', 'voted', 'poll_closed'])
 
 export type MessageChangeName = z.infer<typeof messageChange>
 

@@ -208,6 +208,10 @@ async function fill({ im, user, work, file }: Stores) {
   await im.changeMessage({ key: pair, actorId: 1, seq: 2, content: null, at: 1_750_000_000_000, windowMs: 1 })
   await im.setReactions(pair, [{ actorId: 2, seq: 3, emoji: '👍🏽', on: true, at: 2 }])
   await im.setPin({ key: pair, actorId: 2, seq: 3, on: true, at: 2 })
+  const poll = { type: 'poll' as const, question: '几点？', options: ['6', '7'] }
+  const [asked] = await im.commitMessages([draft(key, 1, { content: poll })])
+  if (asked?.status !== 'created') throw new Error('no poll')
+  await im.setVotes(key, asked.message.seq, [{ actorId: 2, options: [1], at: 2 }])
   await im.commitMessages([draft(key, 1, { extras: { mentions: [2] } })])
   await im.setPin({ key, actorId: 1, seq: 1, on: true, at: 2 })
   await im.commitMessages([draft(pair, 1, { replyTo: 3 }), draft(pair, 2, { replyTo: 5 })])

@@ -1,9 +1,10 @@
 /** Rows of the log as records, with what they are about: each kind of thing is looked up once, by primary key. */
-import type { EventRecord, GroupRecord, TargetKey } from '@stonechat/im/contract'
+import type { EventRecord, GroupRecord } from '@stonechat/im/contract'
 import { pairText } from '@stonechat/im/rules'
 import { type Message, type MessageChangeName, StonechatError } from '@stonechat/protocol'
 import type { Selectable } from 'kysely'
 import type { ImChangesTable } from '../conversation/changes-table.js'
+import { keyOf } from '../conversation/key-of.js'
 import { toGroupRecord } from '../group/groups.js'
 import { listMessagesAt } from '../message/list-messages.js'
 import { distinctBy } from '../sql/distinct-by.js'
@@ -98,12 +99,6 @@ function toRecord(row: Row, { messages, changes, groups }: Subjects): EventRecor
     ...{ ...base, kind: 'message_changed', message, rev: row.rev ?? 0, actorId: change.actor_id },
     change: change.kind.replace('message_', '') as MessageChangeName,
   }
-}
-
-function keyOf({ direct_low, direct_high, group_id }: Row): TargetKey {
-  return group_id === null
-    ? { kind: 'direct', low: direct_low ?? 0, high: direct_high ?? 0 }
-    : { kind: 'group', groupId: group_id }
 }
 
 type GroupEvent = Extract<EventRecord, { kind: 'group_changed' }>

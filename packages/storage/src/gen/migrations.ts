@@ -26,6 +26,7 @@ import { privacy } from '../migrations/0023-privacy.js'
 import { pinsAndReplies } from '../migrations/0024-pins-and-replies.js'
 import { stickers } from '../migrations/0025-stickers.js'
 import { scheduled } from '../migrations/0026-scheduled.js'
+import { votes } from '../migrations/0028-votes.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -56,4 +57,5 @@ export const migrations = {
   '0024-pins-and-replies': pinsAndReplies,
   '0025-stickers': stickers,
   '0026-scheduled': scheduled,
+  '0028-votes': votes,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -20,6 +20,7 @@ import { imMentions } from '../mention/table.js'
 import { imDeletions } from '../message/deletions-table.js'
 import { imMessages } from '../message/table.js'
 import { imPins } from '../pin/table.js'
+import { imVotes } from '../poll/table.js'
 import { imPresence } from '../presence/table.js'
 import { imPrivacy } from '../privacy/table.js'
 import { imReactions } from '../reaction/table.js'
@@ -58,6 +59,7 @@ export const allTables = [
   imDeletions,
   imMessages,
   imPins,
+  imVotes,
   imPresence,
   imPrivacy,
   imReactions,

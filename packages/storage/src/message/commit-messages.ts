@@ -5,6 +5,7 @@ import { saveHeads } from '../conversation/heads.js'
 import { appendEvents, type NewEvent } from '../event/append-events.js'
 import { addFileRefs } from '../file-ref/file-refs.js'
 import { addMentions } from '../mention/mentions.js'
+import { addClosings } from '../poll/close-poll.js'
 import { addToChains } from '../reply/chains.js'
 import { buildOnce } from '../sql/build-once.js'
 import type { Values } from '../sql/given.js'
@@ -116,6 +117,10 @@ async function commitOnce(
       await addFileRefs(tx, messages)
       await addMentions(tx, messages)
       await addToChains(tx, messages)
+      await addClosings(
+        tx,
+        decision.created.map(({ message }) => message),
+      )
       await appendEvents(tx, decision.created.map(toEvent))
     }
     return { ids: state.ids, outcomes: decision.outcomes }

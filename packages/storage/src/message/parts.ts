@@ -1,6 +1,7 @@
 /** What other nouns keep of messages, in tables of their own. */
 import type { Message } from '@stonechat/protocol'
 import { pinPart } from '../pin/pin-rows.js'
+import { votePart } from '../poll/vote-part.js'
 import { reactionPart } from '../reaction/reaction-part.js'
 import { replyPart } from '../reply/replies.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
@@ -18,7 +19,7 @@ export interface MessagePart {
   drop(tx: WriteTx, conversationId: number, seq: number): Promise<void>
 }
 
-const parts: readonly MessagePart[] = [reactionPart, pinPart, replyPart]
+const parts: readonly MessagePart[] = [reactionPart, votePart, pinPart, replyPart]
 
 /** The same messages in their order, as this user sees them. */
 export async function showTo(tx: Tx, userId: number, messages: Message[]): Promise<Message[]> {

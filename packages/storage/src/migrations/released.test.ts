@@ -159,7 +159,11 @@ async function expectMessages(im: ImStore, step: number): Promise<void> {
   )
   const later = await im.listScheduled({ userId: 10_001, target: undefined, afterId: 0, limit: 9 })
   expect(later.scheduled.map(({ content }) => content)).toEqual(
-    step === 26 ? [{ type: 'text', text: '明天见' }] : [],
+    step >= 26 ? [{ type: 'text', text: '明天见' }] : [],
+  )
+  const choice = { conversationId: 1, seq: 1, option: 0, after: undefined, limit: 9 }
+  expect((await im.listVoters(choice)).voters).toEqual(
+    step >= 28 ? [{ user_id: 10_002, created_at: 1_764_000_000_700 }] : [],
   )
   const own = await im.listMessages({
     conversationId: 1,

@@ -3,7 +3,7 @@ import { pairText, type ReactionsState } from '@stonechat/im/rules'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads } from '../conversation/heads.js'
 import { listMessagesAt } from '../message/list-messages.js'
-import { selectFloors, selectMembers } from '../message/load-send-state.js'
+import { loadActors } from '../message/load-actors.js'
 import { distinctBy } from '../sql/distinct-by.js'
 import type { WriteTx } from '../sql/tx.js'
 import { selectOwnReactions } from './own-reactions.js'
@@ -22,26 +22,9 @@ export async function loadReactionsState(
     return { head, members: new Map(), floors: new Map(), messages: new Map(), own: new Map() }
   return {
     head,
-    members: key.kind === 'group' ? await loadMembers(tx, key.groupId, actors) : new Map(),
-    ...(await loadFloors(tx, head.id, actors)),
+    ...(await loadActors(tx, key, head.id, actors)),
     ...(await loadMessages(tx, head.id, wishes)),
   }
-}
-
-async function loadMembers(tx: WriteTx, groupId: number, actors: readonly number[]) {
-  const rows = await selectMembers(
-    tx,
-    actors.map((actor) => [groupId, actor]),
-  )
-  return new Map(rows.map((row) => [row.user_id, { role: row.role, mutedUntil: row.muted_until }]))
-}
-
-async function loadFloors(tx: WriteTx, conversationId: number, actors: readonly number[]) {
-  const rows = await selectFloors(
-    tx,
-    actors.map((actor) => [actor, conversationId]),
-  )
-  return { floors: new Map(rows.map((row) => [row.user_id, row.floor_seq])) }
 }
 
 async function loadMessages(tx: WriteTx, conversationId: number, wishes: readonly ReactionWish[]) {

@@ -28,6 +28,9 @@ import { listMessageBytes } from '../message/list-messages.js'
 import { listMessageVersions } from '../message/list-versions.js'
 import { type ByteReads, toMessageRange } from '../message/message-bytes.js'
 import { listPins, setPin } from '../pin/pins.js'
+import { closeDuePoll, closePoll } from '../poll/close-poll.js'
+import { listVoters } from '../poll/voters.js'
+import { setVotes } from '../poll/votes.js'
 import { getLastSeen, saveLastSeen, setPresenceHidden } from '../presence/last-seen.js'
 import { getPrivacy, setPrivacy } from '../privacy/privacy.js'
 import { setReactions } from '../reaction/reactions.js'
@@ -82,6 +85,10 @@ export function createImStore({
     cancelScheduled: (userId, id) => write(tx, (tx) => cancelScheduled(tx, userId, id)),
     takeScheduled: (id, by) => write(tx, (tx) => takeScheduled(tx, id, by)),
     settleScheduled: (id, refused) => write(tx, (tx) => settleScheduled(tx, id, refused)),
+    setVotes: (key, seq, votes) => setVotes(tx, conversationIds, key, seq, votes),
+    closePoll: (closing) => closePoll(tx, conversationIds, closing),
+    closeDuePoll: (conversationId, seq) => closeDuePoll(tx, conversationId, seq),
+    listVoters: (page) => listVoters(tx, page),
     getAccess: (userId, key) => getAccess(tx, userId, key),
     countStrangers: (userId, userIds) => countStrangers(tx, conversationIds, userId, userIds),
     listMessages: async (range) => toMessageRange(await listMessageBytes(tx, range)),

@@ -11,6 +11,7 @@ import { plainText } from '../ui/markdown/plain-text.js'
 import type { BubbleFrame, ContentOf, ContentView } from './content-view.js'
 import { customType } from './custom/custom-type.js'
 import { fileType } from './file/file-type.js'
+import { pollType } from './poll/poll-type.js'
 import { recordType } from './record/record-type.js'
 import { stickerType } from './sticker/sticker-type.js'
 import { textType } from './text/text-type.js'
@@ -21,6 +22,7 @@ const contentTypes: { readonly [Type in Content['type']]: ContentView<ContentOf<
   file: fileType,
   sticker: stickerType,
   custom: customType,
+  poll: pollType,
   record: recordType,
 }
 

@@ -45,9 +45,9 @@ export function useReactionRefusals(): void {
   const { notReacted } = useTexts().chat
   useEffect(
     () =>
-      client.reactionRefusal.subscribe(() => {
-        const refusal = client.reactionRefusal.getSnapshot()
-        if (refusal !== undefined)
+      client.wishRefusal.subscribe(() => {
+        const refusal = client.wishRefusal.getSnapshot()
+        if (refusal !== undefined && 'emoji' in refusal)
           toasts.show(notReacted(refusal.emoji, errorText(refusal.error, language)), 'danger')
       }),
     [client, toasts, language, notReacted],

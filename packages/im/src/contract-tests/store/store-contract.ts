@@ -20,6 +20,7 @@ import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
 import { registerMentionRules } from './mentions.js'
 import { registerPinRules } from './pins.js'
+import { registerPollRules } from './polls.js'
 import { registerPrivacyRules } from './privacy.js'
 import { registerReactionRules } from './reactions.js'
 import { registerReceiptRules } from './receipts.js'
@@ -66,6 +67,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerChangeMessageRules(getWorld)
     registerMentionRules(getWorld)
     registerReactionRules(getWorld)
+    registerPollRules(getWorld)
     registerForwardRules(getWorld)
     registerPinRules(getWorld)
     registerReplyRules(getWorld)

@@ -16,7 +16,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/message.proto.
  */
 export const file_stonechat_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIv8DCgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5EhAKCG1lbnRpb25zGA0gAygDEhUKDW1lbnRpb25fbmFtZXMYDiADKAkSEwoLbWVudGlvbl9hbGwYDyABKAgSKgoJZm9yd2FyZGVkGBAgASgLMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRlZBIhCgZwaW5uZWQYESABKAsyES5zdG9uZWNoYXQudjEuUGluQgoKCF9jb250ZW50QgsKCV9yZXBseV90b0IMCgpfZWRpdGVkX2F0Qg4KDF9yZWNhbGxlZF9hdCIyCglGb3J3YXJkZWQSEQoJc2VuZGVyX2lkGAEgASgDEhIKCmNyZWF0ZWRfYXQYAiABKAMiVwoFUmVwbHkSCwoDc2VxGAEgASgDEhEKCXNlbmRlcl9pZBgCIAEoAxIUCgdwcmV2aWV3GAMgASgJSACIAQESDAoEdHlwZRgEIAEoCUIKCghfcHJldmlldyIiCgNQaW4SDwoHdXNlcl9pZBgBIAEoAxIKCgJhdBgCIAEoAyI6CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRINCgVjb3VudBgCIAEoAxIQCgh1c2VyX2lkcxgDIAMoAyK9AQoJR3JvdXBMaW5lEgsKA3JldhgBIAEoAxIRCglhZnRlcl9zZXEYAiABKAMSKQoEa2luZBgDIAEoDjIbLnN0b25lY2hhdC52MS5Hcm91cExpbmVLaW5kEhAKCGFjdG9yX2lkGAQgASgDEhAKCHVzZXJfaWRzGAUgAygDEhIKCnVzZXJfY291bnQYBiABKAUSDAoEbmFtZRgHIAEoCRISCgpjcmVhdGVkX2F0GAggASgDEgsKA3NlcRgJIAEoAyL2AQoHQ29udGVudBIpCgR0ZXh0GAEgASgLMhkuc3RvbmVjaGF0LnYxLlRleHRDb250ZW50SAASLQoGY3VzdG9tGAIgASgLMhsuc3RvbmVjaGF0LnYxLkN1c3RvbUNvbnRlbnRIABIpCgRmaWxlGAMgASgLMhkuc3RvbmVjaGF0LnYxLkZpbGVDb250ZW50SAASLQoGcmVjb3JkGAQgASgLMhsuc3RvbmVjaGF0LnYxLlJlY29yZENvbnRlbnRIABIvCgdzdGlja2VyGAUgASgLMhwuc3RvbmVjaGF0LnYxLlN0aWNrZXJDb250ZW50SABCBgoEdHlwZSIbCgtUZXh0Q29udGVudBIMCgR0ZXh0GAEgASgJIkMKDUN1c3RvbUNvbnRlbnQSDAoEbmFtZRgBIAEoCRIkCgRkYXRhGAIgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlIkYKC0ZpbGVDb250ZW50EikKBWZpbGVzGAEgAygLMhouc3RvbmVjaGF0LnYxLkF0dGFjaGVkRmlsZRIMCgR0ZXh0GAIgASgJIjgKCE1lbnRpb25zEhAKCHVzZXJfaWRzGAEgAygDEg0KBW5hbWVzGAIgAygJEgsKA2FsbBgDIAEoCCJKCg1SZWNvcmRDb250ZW50Eg0KBXRpdGxlGAEgASgJEioKB2VudHJpZXMYAiADKAsyGS5zdG9uZWNoYXQudjEuUmVjb3JkRW50cnkibgoLUmVjb3JkRW50cnkSEQoJc2VuZGVyX2lkGAEgASgDEhAKCG5pY2tuYW1lGAIgASgJEiYKB2NvbnRlbnQYAyABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBISCgpjcmVhdGVkX2F0GAQgASgDIk4KDlN0aWNrZXJDb250ZW50EhIKCnN0aWNrZXJfaWQYASABKAkSKAoEZmlsZRgCIAEoCzIaLnN0b25lY2hhdC52MS5BdHRhY2hlZEZpbGUijAIKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEigKCG1lbnRpb25zGAcgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSLOAQoZTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSJgoHY29udGVudBgFIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EigKCG1lbnRpb25zGAYgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zIkQKGk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSJ+ChtNZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkYKHE1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoMCChlNZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBARISCgVsaW1pdBgGIAEoBUgCiAEBEhcKCmFyb3VuZF9zZXEYByABKANIA4gBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxQggKBl9saW1pdEINCgtfYXJvdW5kX3NlcSLXAQoaTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USHAoPY29udmVyc2F0aW9uX2lkGAEgASgDSACIAQESJwoIbWVzc2FnZXMYAiADKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZRIQCghoYXNfbW9yZRgDIAEoCBIWCgloYXNfbmV3ZXIYBCABKAhIAYgBARImCgVsaW5lcxgFIAMoCzIXLnN0b25lY2hhdC52MS5Hcm91cExpbmVCEgoQX2NvbnZlcnNhdGlvbl9pZEIMCgpfaGFzX25ld2VyIu0BChxNZXNzYWdlU2VydmljZUZvcndhcmRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEiIKBGZyb20YAiABKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EgwKBHNlcXMYAyADKAMSIAoCdG8YBCADKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EiMKAmFzGAUgASgOMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRBcxISCgV0aXRsZRgGIAEoCUgAiAEBEhYKCWNsaWVudF9pZBgHIAEoCUgBiAEBQggKBl90aXRsZUIMCgpfY2xpZW50X2lkIn8KHU1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlc3BvbnNlEjAKCG1lc3NhZ2VzGAEgAygLMh4uc3RvbmVjaGF0LnYxLkZvcndhcmRlZE1lc3NhZ2USLAoHcmVmdXNlZBgCIAMoCzIbLnN0b25lY2hhdC52MS5SZWZ1c2VkVGFyZ2V0InwKEEZvcndhcmRlZE1lc3NhZ2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDIl8KDVJlZnVzZWRUYXJnZXQSLQoLdGFyZ2V0X3R5cGUYASABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAiABKAMSDAoEY29kZRgDIAEoCSKBAQoeTWVzc2FnZVNlcnZpY2VMaXN0Q2hhaW5SZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAyKBAQofTWVzc2FnZVNlcnZpY2VMaXN0Q2hhaW5SZXNwb25zZRIQCghyb290X3NlcRgBIAEoAxInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIEhEKCWhhc19uZXdlchgEIAEoCCKkAQoaTWVzc2FnZVNlcnZpY2VSZWFjdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEg0KBWVtb2ppGAUgASgJEg8KAm9uGAYgASgISACIAQFCBQoDX29uIkUKG01lc3NhZ2VTZXJ2aWNlUmVhY3RSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2Ui4QEKIk1lc3NhZ2VTZXJ2aWNlTGlzdFJlYWN0aW9uc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEhIKBWVtb2ppGAUgASgJSACIAQESEgoFbGltaXQYBiABKAVIAYgBARITCgZjdXJzb3IYByABKAlIAogBAUIICgZfZW1vamlCCAoGX2xpbWl0QgkKB19jdXJzb3IieQojTWVzc2FnZVNlcnZpY2VMaXN0UmVhY3Rpb25zUmVzcG9uc2USKAoJcmVhY3Rpb25zGAEgAygLMhUuc3RvbmVjaGF0LnYxLlJlYWN0b3ISGAoLbmV4dF9jdXJzb3IYAiABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiPQoHUmVhY3RvchIPCgd1c2VyX2lkGAEgASgDEg0KBWVtb2ppGAIgASgJEhIKCmNyZWF0ZWRfYXQYAyABKAMikwEKGE1lc3NhZ2VTZXJ2aWNlUGluUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSDwoCb24YBSABKAhIAIgBAUIFCgNfb24iQwoZTWVzc2FnZVNlcnZpY2VQaW5SZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UisQEKHU1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhIKBWxpbWl0GAQgASgFSACIAQESEwoGY3Vyc29yGAUgASgJSAGIAQFCCAoGX2xpbWl0QgkKB19jdXJzb3IihQEKHk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXNwb25zZRInCghtZXNzYWdlcxgBIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQESEAoIcGluc19yZXYYAyABKANCDgoMX25leHRfY3Vyc29yIusBCiBNZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSKAoFc3RhdGUYBSABKA4yGS5zdG9uZWNoYXQudjEuUmVhZGVyU3RhdGUSEgoFbGltaXQYBiABKAVIAIgBARITCgZjdXJzb3IYByABKAlIAYgBAUIICgZfbGltaXRCCQoHX2N1cnNvciK1AQohTWVzc2FnZVNlcnZpY2VMaXN0UmVhZGVyc1Jlc3BvbnNlEhIKCnJlYWRfY291bnQYASABKAMSFwoPZGVsaXZlcmVkX2NvdW50GAIgASgDEhQKDG1lbWJlcl9jb3VudBgDIAEoAxIjCgV1c2VycxgEIAMoCzIULnN0b25lY2hhdC52MS5SZWFkZXISGAoLbmV4dF9jdXJzb3IYBSABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiGQoGUmVhZGVyEg8KB3VzZXJfaWQYASABKAMq4gIKDUdyb3VwTGluZUtpbmQSHwobR1JPVVBfTElORV9LSU5EX1VOU1BFQ0lGSUVEEAASGwoXR1JPVVBfTElORV9LSU5EX0NSRUFURUQQARIZChVHUk9VUF9MSU5FX0tJTkRfQURERUQQAhIYChRHUk9VUF9MSU5FX0tJTkRfTEVGVBADEhsKF0dST1VQX0xJTkVfS0lORF9SRU1PVkVEEAQSGwoXR1JPVVBfTElORV9LSU5EX1JFTkFNRUQQBRIiCh5HUk9VUF9MSU5FX0tJTkRfTk9USUNFX0NIQU5HRUQQBhIiCh5HUk9VUF9MSU5FX0tJTkRfQVZBVEFSX0NIQU5HRUQQBxIhCh1HUk9VUF9MSU5FX0tJTkRfT1dORVJfQ0hBTkdFRBAIEh0KGUdST1VQX0xJTkVfS0lORF9ESVNTT0xWRUQQCRIaChZHUk9VUF9MSU5FX0tJTkRfUElOTkVEEAoqngEKDU1lc3NhZ2VDaGFuZ2USHgoaTUVTU0FHRV9DSEFOR0VfVU5TUEVDSUZJRUQQABIZChVNRVNTQUdFX0NIQU5HRV9FRElURUQQARIbChdNRVNTQUdFX0NIQU5HRV9SRUNBTExFRBACEhoKFk1FU1NBR0VfQ0hBTkdFX1JFQUNURUQQAxIZChVNRVNTQUdFX0NIQU5HRV9QSU5ORUQQBCpTCglGb3J3YXJkQXMSGgoWRk9SV0FSRF9BU19VTlNQRUNJRklFRBAAEhMKD0ZPUldBUkRfQVNfRUFDSBABEhUKEUZPUldBUkRfQVNfUkVDT1JEEAIqWwoLUmVhZGVyU3RhdGUSHAoYUkVBREVSX1NUQVRFX1VOU1BFQ0lGSUVEEAASFQoRUkVBREVSX1NUQVRFX1JFQUQQARIXChNSRUFERVJfU1RBVEVfVU5SRUFEEAIy0wgKDk1lc3NhZ2VTZXJ2aWNlElkKBFNlbmQSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVNlbmRSZXNwb25zZRJZCgRFZGl0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USXwoGUmVjYWxsEikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBoqLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlc3BvbnNlElkKBExpc3QSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRJiCgdGb3J3YXJkEiouc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlcXVlc3QaKy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VGb3J3YXJkUmVzcG9uc2USaAoJTGlzdENoYWluEiwuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdENoYWluUmVxdWVzdBotLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RDaGFpblJlc3BvbnNlElwKBVJlYWN0Eiguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVhY3RSZXF1ZXN0Gikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVhY3RSZXNwb25zZRJ0Cg1MaXN0UmVhY3Rpb25zEjAuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlYWN0aW9uc1JlcXVlc3QaMS5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVhY3Rpb25zUmVzcG9uc2USVgoDUGluEiYuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUGluUmVxdWVzdBonLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVBpblJlc3BvbnNlEmUKCExpc3RQaW5zEisuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXF1ZXN0Giwuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXNwb25zZRJuCgtMaXN0UmVhZGVycxIuLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVxdWVzdBovLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
+  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIqEECgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5EhAKCG1lbnRpb25zGA0gAygDEhUKDW1lbnRpb25fbmFtZXMYDiADKAkSEwoLbWVudGlvbl9hbGwYDyABKAgSKgoJZm9yd2FyZGVkGBAgASgLMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRlZBIhCgZwaW5uZWQYESABKAsyES5zdG9uZWNoYXQudjEuUGluEiAKBHBvbGwYEiABKAsyEi5zdG9uZWNoYXQudjEuUG9sbEIKCghfY29udGVudEILCglfcmVwbHlfdG9CDAoKX2VkaXRlZF9hdEIOCgxfcmVjYWxsZWRfYXQiMgoJRm9yd2FyZGVkEhEKCXNlbmRlcl9pZBgBIAEoAxISCgpjcmVhdGVkX2F0GAIgASgDIlcKBVJlcGx5EgsKA3NlcRgBIAEoAxIRCglzZW5kZXJfaWQYAiABKAMSFAoHcHJldmlldxgDIAEoCUgAiAEBEgwKBHR5cGUYBCABKAlCCgoIX3ByZXZpZXciIgoDUGluEg8KB3VzZXJfaWQYASABKAMSCgoCYXQYAiABKAMiOgoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSDQoFY291bnQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMiawoEUG9sbBIOCgZjb3VudHMYASADKAMSDgoGdm90ZXJzGAIgASgDEgsKA293bhgDIAMoAxIRCgljbG9zZWRfYXQYBCABKAMSIwoFbmFtZWQYBSADKAsyFC5zdG9uZWNoYXQudjEuQ2hvc2VuIioKBkNob3NlbhIOCgZvcHRpb24YASABKAMSEAoIdXNlcl9pZHMYAiADKAMivQEKCUdyb3VwTGluZRILCgNyZXYYASABKAMSEQoJYWZ0ZXJfc2VxGAIgASgDEikKBGtpbmQYAyABKA4yGy5zdG9uZWNoYXQudjEuR3JvdXBMaW5lS2luZBIQCghhY3Rvcl9pZBgEIAEoAxIQCgh1c2VyX2lkcxgFIAMoAxISCgp1c2VyX2NvdW50GAYgASgFEgwKBG5hbWUYByABKAkSEgoKY3JlYXRlZF9hdBgIIAEoAxILCgNzZXEYCSABKAMioQIKB0NvbnRlbnQSKQoEdGV4dBgBIAEoCzIZLnN0b25lY2hhdC52MS5UZXh0Q29udGVudEgAEi0KBmN1c3RvbRgCIAEoCzIbLnN0b25lY2hhdC52MS5DdXN0b21Db250ZW50SAASKQoEZmlsZRgDIAEoCzIZLnN0b25lY2hhdC52MS5GaWxlQ29udGVudEgAEi0KBnJlY29yZBgEIAEoCzIbLnN0b25lY2hhdC52MS5SZWNvcmRDb250ZW50SAASLwoHc3RpY2tlchgFIAEoCzIcLnN0b25lY2hhdC52MS5TdGlja2VyQ29udGVudEgAEikKBHBvbGwYBiABKAsyGS5zdG9uZWNoYXQudjEuUG9sbENvbnRlbnRIAEIGCgR0eXBlImgKC1BvbGxDb250ZW50EhAKCHF1ZXN0aW9uGAEgASgJEg8KB29wdGlvbnMYAiADKAkSEAoIbXVsdGlwbGUYAyABKAgSEQoJYW5vbnltb3VzGAQgASgIEhEKCWNsb3Nlc19hdBgFIAEoAyIbCgtUZXh0Q29udGVudBIMCgR0ZXh0GAEgASgJIkMKDUN1c3RvbUNvbnRlbnQSDAoEbmFtZRgBIAEoCRIkCgRkYXRhGAIgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlIkYKC0ZpbGVDb250ZW50EikKBWZpbGVzGAEgAygLMhouc3RvbmVjaGF0LnYxLkF0dGFjaGVkRmlsZRIMCgR0ZXh0GAIgASgJIjgKCE1lbnRpb25zEhAKCHVzZXJfaWRzGAEgAygDEg0KBW5hbWVzGAIgAygJEgsKA2FsbBgDIAEoCCJKCg1SZWNvcmRDb250ZW50Eg0KBXRpdGxlGAEgASgJEioKB2VudHJpZXMYAiADKAsyGS5zdG9uZWNoYXQudjEuUmVjb3JkRW50cnkibgoLUmVjb3JkRW50cnkSEQoJc2VuZGVyX2lkGAEgASgDEhAKCG5pY2tuYW1lGAIgASgJEiYKB2NvbnRlbnQYAyABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBISCgpjcmVhdGVkX2F0GAQgASgDIk4KDlN0aWNrZXJDb250ZW50EhIKCnN0aWNrZXJfaWQYASABKAkSKAoEZmlsZRgCIAEoCzIaLnN0b25lY2hhdC52MS5BdHRhY2hlZEZpbGUijAIKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEigKCG1lbnRpb25zGAcgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSLOAQoZTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSJgoHY29udGVudBgFIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EigKCG1lbnRpb25zGAYgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zIkQKGk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSJ+ChtNZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkYKHE1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoMCChlNZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBARISCgVsaW1pdBgGIAEoBUgCiAEBEhcKCmFyb3VuZF9zZXEYByABKANIA4gBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxQggKBl9saW1pdEINCgtfYXJvdW5kX3NlcSLXAQoaTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USHAoPY29udmVyc2F0aW9uX2lkGAEgASgDSACIAQESJwoIbWVzc2FnZXMYAiADKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZRIQCghoYXNfbW9yZRgDIAEoCBIWCgloYXNfbmV3ZXIYBCABKAhIAYgBARImCgVsaW5lcxgFIAMoCzIXLnN0b25lY2hhdC52MS5Hcm91cExpbmVCEgoQX2NvbnZlcnNhdGlvbl9pZEIMCgpfaGFzX25ld2VyIu0BChxNZXNzYWdlU2VydmljZUZvcndhcmRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEiIKBGZyb20YAiABKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EgwKBHNlcXMYAyADKAMSIAoCdG8YBCADKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EiMKAmFzGAUgASgOMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRBcxISCgV0aXRsZRgGIAEoCUgAiAEBEhYKCWNsaWVudF9pZBgHIAEoCUgBiAEBQggKBl90aXRsZUIMCgpfY2xpZW50X2lkIn8KHU1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlc3BvbnNlEjAKCG1lc3NhZ2VzGAEgAygLMh4uc3RvbmVjaGF0LnYxLkZvcndhcmRlZE1lc3NhZ2USLAoHcmVmdXNlZBgCIAMoCzIbLnN0b25lY2hhdC52MS5SZWZ1c2VkVGFyZ2V0InwKEEZvcndhcmRlZE1lc3NhZ2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDIl8KDVJlZnVzZWRUYXJnZXQSLQoLdGFyZ2V0X3R5cGUYASABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAiABKAMSDAoEY29kZRgDIAEoCSKBAQoeTWVzc2FnZVNlcnZpY2VMaXN0Q2hhaW5SZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAyKBAQofTWVzc2FnZVNlcnZpY2VMaXN0Q2hhaW5SZXNwb25zZRIQCghyb290X3NlcRgBIAEoAxInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIEhEKCWhhc19uZXdlchgEIAEoCCKkAQoaTWVzc2FnZVNlcnZpY2VSZWFjdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEg0KBWVtb2ppGAUgASgJEg8KAm9uGAYgASgISACIAQFCBQoDX29uIkUKG01lc3NhZ2VTZXJ2aWNlUmVhY3RSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2Ui4QEKIk1lc3NhZ2VTZXJ2aWNlTGlzdFJlYWN0aW9uc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEhIKBWVtb2ppGAUgASgJSACIAQESEgoFbGltaXQYBiABKAVIAYgBARITCgZjdXJzb3IYByABKAlIAogBAUIICgZfZW1vamlCCAoGX2xpbWl0QgkKB19jdXJzb3IieQojTWVzc2FnZVNlcnZpY2VMaXN0UmVhY3Rpb25zUmVzcG9uc2USKAoJcmVhY3Rpb25zGAEgAygLMhUuc3RvbmVjaGF0LnYxLlJlYWN0b3ISGAoLbmV4dF9jdXJzb3IYAiABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiPQoHUmVhY3RvchIPCgd1c2VyX2lkGAEgASgDEg0KBWVtb2ppGAIgASgJEhIKCmNyZWF0ZWRfYXQYAyABKAMikwEKGE1lc3NhZ2VTZXJ2aWNlUGluUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSDwoCb24YBSABKAhIAIgBAUIFCgNfb24iQwoZTWVzc2FnZVNlcnZpY2VQaW5SZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UisQEKHU1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhIKBWxpbWl0GAQgASgFSACIAQESEwoGY3Vyc29yGAUgASgJSAGIAQFCCAoGX2xpbWl0QgkKB19jdXJzb3IihQEKHk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXNwb25zZRInCghtZXNzYWdlcxgBIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQESEAoIcGluc19yZXYYAyABKANCDgoMX25leHRfY3Vyc29yIusBCiBNZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSKAoFc3RhdGUYBSABKA4yGS5zdG9uZWNoYXQudjEuUmVhZGVyU3RhdGUSEgoFbGltaXQYBiABKAVIAIgBARITCgZjdXJzb3IYByABKAlIAYgBAUIICgZfbGltaXRCCQoHX2N1cnNvciK1AQohTWVzc2FnZVNlcnZpY2VMaXN0UmVhZGVyc1Jlc3BvbnNlEhIKCnJlYWRfY291bnQYASABKAMSFwoPZGVsaXZlcmVkX2NvdW50GAIgASgDEhQKDG1lbWJlcl9jb3VudBgDIAEoAxIjCgV1c2VycxgEIAMoCzIULnN0b25lY2hhdC52MS5SZWFkZXISGAoLbmV4dF9jdXJzb3IYBSABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiGQoGUmVhZGVyEg8KB3VzZXJfaWQYASABKAMijQEKGU1lc3NhZ2VTZXJ2aWNlVm90ZVJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEg8KB29wdGlvbnMYBSADKAMiRAoaTWVzc2FnZVNlcnZpY2VWb3RlUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoEBCh5NZXNzYWdlU2VydmljZUNsb3NlUG9sbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkkKH01lc3NhZ2VTZXJ2aWNlQ2xvc2VQb2xsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIuABCh9NZXNzYWdlU2VydmljZUxpc3RWb3RlcnNSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAxITCgZvcHRpb24YBSABKANIAIgBARISCgVsaW1pdBgGIAEoBUgBiAEBEhMKBmN1cnNvchgHIAEoCUgCiAEBQgkKB19vcHRpb25CCAoGX2xpbWl0QgkKB19jdXJzb3IicQogTWVzc2FnZVNlcnZpY2VMaXN0Vm90ZXJzUmVzcG9uc2USIwoGdm90ZXJzGAEgAygLMhMuc3RvbmVjaGF0LnYxLlZvdGVyEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQFCDgoMX25leHRfY3Vyc29yIiwKBVZvdGVyEg8KB3VzZXJfaWQYASABKAMSEgoKY3JlYXRlZF9hdBgCIAEoAyriAgoNR3JvdXBMaW5lS2luZBIfChtHUk9VUF9MSU5FX0tJTkRfVU5TUEVDSUZJRUQQABIbChdHUk9VUF9MSU5FX0tJTkRfQ1JFQVRFRBABEhkKFUdST1VQX0xJTkVfS0lORF9BRERFRBACEhgKFEdST1VQX0xJTkVfS0lORF9MRUZUEAMSGwoXR1JPVVBfTElORV9LSU5EX1JFTU9WRUQQBBIbChdHUk9VUF9MSU5FX0tJTkRfUkVOQU1FRBAFEiIKHkdST1VQX0xJTkVfS0lORF9OT1RJQ0VfQ0hBTkdFRBAGEiIKHkdST1VQX0xJTkVfS0lORF9BVkFUQVJfQ0hBTkdFRBAHEiEKHUdST1VQX0xJTkVfS0lORF9PV05FUl9DSEFOR0VEEAgSHQoZR1JPVVBfTElORV9LSU5EX0RJU1NPTFZFRBAJEhoKFkdST1VQX0xJTkVfS0lORF9QSU5ORUQQCirYAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADEhkKFU1FU1NBR0VfQ0hBTkdFX1BJTk5FRBAEEhgKFE1FU1NBR0VfQ0hBTkdFX1ZPVEVEEAUSHgoaTUVTU0FHRV9DSEFOR0VfUE9MTF9DTE9TRUQQBipTCglGb3J3YXJkQXMSGgoWRk9SV0FSRF9BU19VTlNQRUNJRklFRBAAEhMKD0ZPUldBUkRfQVNfRUFDSBABEhUKEUZPUldBUkRfQVNfUkVDT1JEEAIqWwoLUmVhZGVyU3RhdGUSHAoYUkVBREVSX1NUQVRFX1VOU1BFQ0lGSUVEEAASFQoRUkVBREVSX1NUQVRFX1JFQUQQARIXChNSRUFERVJfU1RBVEVfVU5SRUFEEAIyhQsKDk1lc3NhZ2VTZXJ2aWNlElkKBFNlbmQSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVNlbmRSZXNwb25zZRJZCgRFZGl0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USXwoGUmVjYWxsEikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBoqLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlc3BvbnNlElkKBExpc3QSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRJiCgdGb3J3YXJkEiouc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlcXVlc3QaKy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VGb3J3YXJkUmVzcG9uc2USaAoJTGlzdENoYWluEiwuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdENoYWluUmVxdWVzdBotLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RDaGFpblJlc3BvbnNlElwKBVJlYWN0Eiguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVhY3RSZXF1ZXN0Gikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVhY3RSZXNwb25zZRJ0Cg1MaXN0UmVhY3Rpb25zEjAuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlYWN0aW9uc1JlcXVlc3QaMS5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVhY3Rpb25zUmVzcG9uc2USVgoDUGluEiYuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUGluUmVxdWVzdBonLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVBpblJlc3BvbnNlEmUKCExpc3RQaW5zEisuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXF1ZXN0Giwuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXNwb25zZRJuCgtMaXN0UmVhZGVycxIuLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVxdWVzdBovLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVzcG9uc2USWQoEVm90ZRInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVZvdGVSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlVm90ZVJlc3BvbnNlEmgKCUNsb3NlUG9sbBIsLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUNsb3NlUG9sbFJlcXVlc3QaLS5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VDbG9zZVBvbGxSZXNwb25zZRJrCgpMaXN0Vm90ZXJzEi0uc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFZvdGVyc1JlcXVlc3QaLi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0Vm90ZXJzUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
 
 /**
  * An entry of a conversation.
@@ -142,6 +142,13 @@ export type Message = Message$1<"stonechat.v1.Message"> & {
    * @generated from field: stonechat.v1.Pin pinned = 17;
    */
   pinned?: Pin | undefined;
+
+  /**
+   * What became of a poll; absent where nobody has voted yet and it was not closed.
+   *
+   * @generated from field: stonechat.v1.Poll poll = 18;
+   */
+  poll?: Poll | undefined;
 };
 
 /**
@@ -285,6 +292,83 @@ export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_message, 4);
 
 /**
+ * What became of a poll.
+ *
+ * @generated from message stonechat.v1.Poll
+ */
+export type Poll = Message$1<"stonechat.v1.Poll"> & {
+  /**
+   * For each option, how many chose it.
+   *
+   * @generated from field: repeated int64 counts = 1;
+   */
+  counts: bigint[];
+
+  /**
+   * How many voted.
+   *
+   * @generated from field: int64 voters = 2;
+   */
+  voters: bigint;
+
+  /**
+   * What the reader chose, by place; none where everybody is told alike.
+   *
+   * @generated from field: repeated int64 own = 3;
+   */
+  own: bigint[];
+
+  /**
+   * Unix milliseconds since when it takes no vote; 0 while it was not closed.
+   *
+   * @generated from field: int64 closed_at = 4;
+   */
+  closedAt: bigint;
+
+  /**
+   * Who chose what; none where the poll is anonymous.
+   *
+   * @generated from field: repeated stonechat.v1.Chosen named = 5;
+   */
+  named: Chosen[];
+};
+
+/**
+ * Describes the message stonechat.v1.Poll.
+ * Use `create(PollSchema)` to create a new message.
+ */
+export const PollSchema: GenMessage<Poll> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 5);
+
+/**
+ * Who chose an option of a poll.
+ *
+ * @generated from message stonechat.v1.Chosen
+ */
+export type Chosen = Message$1<"stonechat.v1.Chosen"> & {
+  /**
+   * By place, 0 for the first.
+   *
+   * @generated from field: int64 option = 1;
+   */
+  option: bigint;
+
+  /**
+   * The first ten.
+   *
+   * @generated from field: repeated int64 user_ids = 2;
+   */
+  userIds: bigint[];
+};
+
+/**
+ * Describes the message stonechat.v1.Chosen.
+ * Use `create(ChosenSchema)` to create a new message.
+ */
+export const ChosenSchema: GenMessage<Chosen> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 6);
+
+/**
  * What happened to a group, told between its messages; it is no message itself.
  *
  * @generated from message stonechat.v1.GroupLine
@@ -359,7 +443,7 @@ export type GroupLine = Message$1<"stonechat.v1.GroupLine"> & {
  * Use `create(GroupLineSchema)` to create a new message.
  */
 export const GroupLineSchema: GenMessage<GroupLine> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 5);
+  messageDesc(file_stonechat_v1_message, 7);
 
 /**
  * What a message says.
@@ -412,6 +496,14 @@ export type Content = Message$1<"stonechat.v1.Content"> & {
      */
     value: StickerContent;
     case: "sticker";
+  } | {
+    /**
+     * A question with answers to choose from.
+     *
+     * @generated from field: stonechat.v1.PollContent poll = 6;
+     */
+    value: PollContent;
+    case: "poll";
   } | { case: undefined; value?: undefined };
 };
 
@@ -420,7 +512,56 @@ export type Content = Message$1<"stonechat.v1.Content"> & {
  * Use `create(ContentSchema)` to create a new message.
  */
 export const ContentSchema: GenMessage<Content> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 6);
+  messageDesc(file_stonechat_v1_message, 8);
+
+/**
+ * A question of at most 300 characters.
+ *
+ * @generated from message stonechat.v1.PollContent
+ */
+export type PollContent = Message$1<"stonechat.v1.PollContent"> & {
+  /**
+   * The question.
+   *
+   * @generated from field: string question = 1;
+   */
+  question: string;
+
+  /**
+   * Two to twelve answers of at most 100 characters, no two alike.
+   *
+   * @generated from field: repeated string options = 2;
+   */
+  options: string[];
+
+  /**
+   * Whether one may choose several.
+   *
+   * @generated from field: bool multiple = 3;
+   */
+  multiple: boolean;
+
+  /**
+   * Whether nobody learns who chose what.
+   *
+   * @generated from field: bool anonymous = 4;
+   */
+  anonymous: boolean;
+
+  /**
+   * Unix milliseconds from which on it takes no vote; left out, until it is closed.
+   *
+   * @generated from field: int64 closes_at = 5;
+   */
+  closesAt: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.PollContent.
+ * Use `create(PollContentSchema)` to create a new message.
+ */
+export const PollContentSchema: GenMessage<PollContent> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 9);
 
 /**
  * Text of 1 to 8,000 characters.
@@ -441,7 +582,7 @@ export type TextContent = Message$1<"stonechat.v1.TextContent"> & {
  * Use `create(TextContentSchema)` to create a new message.
  */
 export const TextContentSchema: GenMessage<TextContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 7);
+  messageDesc(file_stonechat_v1_message, 10);
 
 /**
  * A named JSON value of at most 16,384 bytes.
@@ -469,7 +610,7 @@ export type CustomContent = Message$1<"stonechat.v1.CustomContent"> & {
  * Use `create(CustomContentSchema)` to create a new message.
  */
 export const CustomContentSchema: GenMessage<CustomContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 8);
+  messageDesc(file_stonechat_v1_message, 11);
 
 /**
  * Up to 10 files that were uploaded before.
@@ -497,7 +638,7 @@ export type FileContent = Message$1<"stonechat.v1.FileContent"> & {
  * Use `create(FileContentSchema)` to create a new message.
  */
 export const FileContentSchema: GenMessage<FileContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 9);
+  messageDesc(file_stonechat_v1_message, 12);
 
 /**
  * Whom a message mentions.
@@ -532,7 +673,7 @@ export type Mentions = Message$1<"stonechat.v1.Mentions"> & {
  * Use `create(MentionsSchema)` to create a new message.
  */
 export const MentionsSchema: GenMessage<Mentions> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 10);
+  messageDesc(file_stonechat_v1_message, 13);
 
 /**
  * Messages that were forwarded together, as they were then.
@@ -560,7 +701,7 @@ export type RecordContent = Message$1<"stonechat.v1.RecordContent"> & {
  * Use `create(RecordContentSchema)` to create a new message.
  */
 export const RecordContentSchema: GenMessage<RecordContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 11);
+  messageDesc(file_stonechat_v1_message, 14);
 
 /**
  * A message of a record.
@@ -602,7 +743,7 @@ export type RecordEntry = Message$1<"stonechat.v1.RecordEntry"> & {
  * Use `create(RecordEntrySchema)` to create a new message.
  */
 export const RecordEntrySchema: GenMessage<RecordEntry> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 12);
+  messageDesc(file_stonechat_v1_message, 15);
 
 /**
  * A small picture that is sent by itself.
@@ -630,7 +771,7 @@ export type StickerContent = Message$1<"stonechat.v1.StickerContent"> & {
  * Use `create(StickerContentSchema)` to create a new message.
  */
 export const StickerContentSchema: GenMessage<StickerContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 13);
+  messageDesc(file_stonechat_v1_message, 16);
 
 /**
  * A message to send.
@@ -693,7 +834,7 @@ export type MessageServiceSendRequest = Message$1<"stonechat.v1.MessageServiceSe
  * Use `create(MessageServiceSendRequestSchema)` to create a new message.
  */
 export const MessageServiceSendRequestSchema: GenMessage<MessageServiceSendRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 14);
+  messageDesc(file_stonechat_v1_message, 17);
 
 /**
  * The message as it was stored.
@@ -714,7 +855,7 @@ export type MessageServiceSendResponse = Message$1<"stonechat.v1.MessageServiceS
  * Use `create(MessageServiceSendResponseSchema)` to create a new message.
  */
 export const MessageServiceSendResponseSchema: GenMessage<MessageServiceSendResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 15);
+  messageDesc(file_stonechat_v1_message, 18);
 
 /**
  * What a message is to say from now on.
@@ -770,7 +911,7 @@ export type MessageServiceEditRequest = Message$1<"stonechat.v1.MessageServiceEd
  * Use `create(MessageServiceEditRequestSchema)` to create a new message.
  */
 export const MessageServiceEditRequestSchema: GenMessage<MessageServiceEditRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 16);
+  messageDesc(file_stonechat_v1_message, 19);
 
 /**
  * The message as it is now.
@@ -791,7 +932,7 @@ export type MessageServiceEditResponse = Message$1<"stonechat.v1.MessageServiceE
  * Use `create(MessageServiceEditResponseSchema)` to create a new message.
  */
 export const MessageServiceEditResponseSchema: GenMessage<MessageServiceEditResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 17);
+  messageDesc(file_stonechat_v1_message, 20);
 
 /**
  * Which message to recall.
@@ -833,7 +974,7 @@ export type MessageServiceRecallRequest = Message$1<"stonechat.v1.MessageService
  * Use `create(MessageServiceRecallRequestSchema)` to create a new message.
  */
 export const MessageServiceRecallRequestSchema: GenMessage<MessageServiceRecallRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 18);
+  messageDesc(file_stonechat_v1_message, 21);
 
 /**
  * The message as it is now.
@@ -854,7 +995,7 @@ export type MessageServiceRecallResponse = Message$1<"stonechat.v1.MessageServic
  * Use `create(MessageServiceRecallResponseSchema)` to create a new message.
  */
 export const MessageServiceRecallResponseSchema: GenMessage<MessageServiceRecallResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 19);
+  messageDesc(file_stonechat_v1_message, 22);
 
 /**
  * Which part of a history to read. Without `before_seq`, `after_seq` and `around_seq`: the newest page.
@@ -917,7 +1058,7 @@ export type MessageServiceListRequest = Message$1<"stonechat.v1.MessageServiceLi
  * Use `create(MessageServiceListRequestSchema)` to create a new message.
  */
 export const MessageServiceListRequestSchema: GenMessage<MessageServiceListRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 20);
+  messageDesc(file_stonechat_v1_message, 23);
 
 /**
  * A page of a history.
@@ -966,7 +1107,7 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
  * Use `create(MessageServiceListResponseSchema)` to create a new message.
  */
 export const MessageServiceListResponseSchema: GenMessage<MessageServiceListResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 21);
+  messageDesc(file_stonechat_v1_message, 24);
 
 /**
  * Which messages to forward, and where to.
@@ -1029,7 +1170,7 @@ export type MessageServiceForwardRequest = Message$1<"stonechat.v1.MessageServic
  * Use `create(MessageServiceForwardRequestSchema)` to create a new message.
  */
 export const MessageServiceForwardRequestSchema: GenMessage<MessageServiceForwardRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 22);
+  messageDesc(file_stonechat_v1_message, 25);
 
 /**
  * What was forwarded.
@@ -1057,7 +1198,7 @@ export type MessageServiceForwardResponse = Message$1<"stonechat.v1.MessageServi
  * Use `create(MessageServiceForwardResponseSchema)` to create a new message.
  */
 export const MessageServiceForwardResponseSchema: GenMessage<MessageServiceForwardResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 23);
+  messageDesc(file_stonechat_v1_message, 26);
 
 /**
  * A message that was forwarded, and where to.
@@ -1092,7 +1233,7 @@ export type ForwardedMessage = Message$1<"stonechat.v1.ForwardedMessage"> & {
  * Use `create(ForwardedMessageSchema)` to create a new message.
  */
 export const ForwardedMessageSchema: GenMessage<ForwardedMessage> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 24);
+  messageDesc(file_stonechat_v1_message, 27);
 
 /**
  * A target that did not get all of it.
@@ -1127,7 +1268,7 @@ export type RefusedTarget = Message$1<"stonechat.v1.RefusedTarget"> & {
  * Use `create(RefusedTargetSchema)` to create a new message.
  */
 export const RefusedTargetSchema: GenMessage<RefusedTarget> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 25);
+  messageDesc(file_stonechat_v1_message, 28);
 
 /**
  * A message of a chain.
@@ -1169,7 +1310,7 @@ export type MessageServiceListChainRequest = Message$1<"stonechat.v1.MessageServ
  * Use `create(MessageServiceListChainRequestSchema)` to create a new message.
  */
 export const MessageServiceListChainRequestSchema: GenMessage<MessageServiceListChainRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 26);
+  messageDesc(file_stonechat_v1_message, 29);
 
 /**
  * A chain of answers.
@@ -1212,7 +1353,7 @@ export type MessageServiceListChainResponse = Message$1<"stonechat.v1.MessageSer
  * Use `create(MessageServiceListChainResponseSchema)` to create a new message.
  */
 export const MessageServiceListChainResponseSchema: GenMessage<MessageServiceListChainResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 27);
+  messageDesc(file_stonechat_v1_message, 30);
 
 /**
  * A reaction.
@@ -1268,7 +1409,7 @@ export type MessageServiceReactRequest = Message$1<"stonechat.v1.MessageServiceR
  * Use `create(MessageServiceReactRequestSchema)` to create a new message.
  */
 export const MessageServiceReactRequestSchema: GenMessage<MessageServiceReactRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 28);
+  messageDesc(file_stonechat_v1_message, 31);
 
 /**
  * The message as it is now.
@@ -1289,7 +1430,7 @@ export type MessageServiceReactResponse = Message$1<"stonechat.v1.MessageService
  * Use `create(MessageServiceReactResponseSchema)` to create a new message.
  */
 export const MessageServiceReactResponseSchema: GenMessage<MessageServiceReactResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 29);
+  messageDesc(file_stonechat_v1_message, 32);
 
 /**
  * Whose reactions to read.
@@ -1352,7 +1493,7 @@ export type MessageServiceListReactionsRequest = Message$1<"stonechat.v1.Message
  * Use `create(MessageServiceListReactionsRequestSchema)` to create a new message.
  */
 export const MessageServiceListReactionsRequestSchema: GenMessage<MessageServiceListReactionsRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 30);
+  messageDesc(file_stonechat_v1_message, 33);
 
 /**
  * A page of reactions.
@@ -1380,7 +1521,7 @@ export type MessageServiceListReactionsResponse = Message$1<"stonechat.v1.Messag
  * Use `create(MessageServiceListReactionsResponseSchema)` to create a new message.
  */
 export const MessageServiceListReactionsResponseSchema: GenMessage<MessageServiceListReactionsResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 31);
+  messageDesc(file_stonechat_v1_message, 34);
 
 /**
  * One person's reaction.
@@ -1415,7 +1556,7 @@ export type Reactor = Message$1<"stonechat.v1.Reactor"> & {
  * Use `create(ReactorSchema)` to create a new message.
  */
 export const ReactorSchema: GenMessage<Reactor> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 32);
+  messageDesc(file_stonechat_v1_message, 35);
 
 /**
  * A message to pin.
@@ -1464,7 +1605,7 @@ export type MessageServicePinRequest = Message$1<"stonechat.v1.MessageServicePin
  * Use `create(MessageServicePinRequestSchema)` to create a new message.
  */
 export const MessageServicePinRequestSchema: GenMessage<MessageServicePinRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 33);
+  messageDesc(file_stonechat_v1_message, 36);
 
 /**
  * The message as it is now.
@@ -1485,7 +1626,7 @@ export type MessageServicePinResponse = Message$1<"stonechat.v1.MessageServicePi
  * Use `create(MessageServicePinResponseSchema)` to create a new message.
  */
 export const MessageServicePinResponseSchema: GenMessage<MessageServicePinResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 34);
+  messageDesc(file_stonechat_v1_message, 37);
 
 /**
  * Whose pinned messages to list.
@@ -1534,7 +1675,7 @@ export type MessageServiceListPinsRequest = Message$1<"stonechat.v1.MessageServi
  * Use `create(MessageServiceListPinsRequestSchema)` to create a new message.
  */
 export const MessageServiceListPinsRequestSchema: GenMessage<MessageServiceListPinsRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 35);
+  messageDesc(file_stonechat_v1_message, 38);
 
 /**
  * A page of pinned messages.
@@ -1569,7 +1710,7 @@ export type MessageServiceListPinsResponse = Message$1<"stonechat.v1.MessageServ
  * Use `create(MessageServiceListPinsResponseSchema)` to create a new message.
  */
 export const MessageServiceListPinsResponseSchema: GenMessage<MessageServiceListPinsResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 36);
+  messageDesc(file_stonechat_v1_message, 39);
 
 /**
  * A message whose readers to list.
@@ -1632,7 +1773,7 @@ export type MessageServiceListReadersRequest = Message$1<"stonechat.v1.MessageSe
  * Use `create(MessageServiceListReadersRequestSchema)` to create a new message.
  */
 export const MessageServiceListReadersRequestSchema: GenMessage<MessageServiceListReadersRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 37);
+  messageDesc(file_stonechat_v1_message, 40);
 
 /**
  * How far a message has come.
@@ -1681,7 +1822,7 @@ export type MessageServiceListReadersResponse = Message$1<"stonechat.v1.MessageS
  * Use `create(MessageServiceListReadersResponseSchema)` to create a new message.
  */
 export const MessageServiceListReadersResponseSchema: GenMessage<MessageServiceListReadersResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 38);
+  messageDesc(file_stonechat_v1_message, 41);
 
 /**
  * Somebody who can see a message.
@@ -1702,7 +1843,259 @@ export type Reader = Message$1<"stonechat.v1.Reader"> & {
  * Use `create(ReaderSchema)` to create a new message.
  */
 export const ReaderSchema: GenMessage<Reader> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 39);
+  messageDesc(file_stonechat_v1_message, 42);
+
+/**
+ * What somebody chooses in a poll.
+ *
+ * @generated from message stonechat.v1.MessageServiceVoteRequest
+ */
+export type MessageServiceVoteRequest = Message$1<"stonechat.v1.MessageServiceVoteRequest"> & {
+  /**
+   * The user who votes: one who may write there.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+
+  /**
+   * Which poll.
+   *
+   * @generated from field: int64 seq = 4;
+   */
+  seq: bigint;
+
+  /**
+   * By place, 0 for the first; several only where the poll allows it, none to take the vote back.
+   *
+   * @generated from field: repeated int64 options = 5;
+   */
+  options: bigint[];
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceVoteRequest.
+ * Use `create(MessageServiceVoteRequestSchema)` to create a new message.
+ */
+export const MessageServiceVoteRequestSchema: GenMessage<MessageServiceVoteRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 43);
+
+/**
+ * The poll as it is now.
+ *
+ * @generated from message stonechat.v1.MessageServiceVoteResponse
+ */
+export type MessageServiceVoteResponse = Message$1<"stonechat.v1.MessageServiceVoteResponse"> & {
+  /**
+   * With what the actor chose.
+   *
+   * @generated from field: stonechat.v1.Message message = 1;
+   */
+  message?: Message | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceVoteResponse.
+ * Use `create(MessageServiceVoteResponseSchema)` to create a new message.
+ */
+export const MessageServiceVoteResponseSchema: GenMessage<MessageServiceVoteResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 44);
+
+/**
+ * Which poll to close.
+ *
+ * @generated from message stonechat.v1.MessageServiceClosePollRequest
+ */
+export type MessageServiceClosePollRequest = Message$1<"stonechat.v1.MessageServiceClosePollRequest"> & {
+  /**
+   * The user who sent it, or a moderator of the group.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+
+  /**
+   * Which poll.
+   *
+   * @generated from field: int64 seq = 4;
+   */
+  seq: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceClosePollRequest.
+ * Use `create(MessageServiceClosePollRequestSchema)` to create a new message.
+ */
+export const MessageServiceClosePollRequestSchema: GenMessage<MessageServiceClosePollRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 45);
+
+/**
+ * The poll as it is now.
+ *
+ * @generated from message stonechat.v1.MessageServiceClosePollResponse
+ */
+export type MessageServiceClosePollResponse = Message$1<"stonechat.v1.MessageServiceClosePollResponse"> & {
+  /**
+   * With `closed_at`.
+   *
+   * @generated from field: stonechat.v1.Message message = 1;
+   */
+  message?: Message | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceClosePollResponse.
+ * Use `create(MessageServiceClosePollResponseSchema)` to create a new message.
+ */
+export const MessageServiceClosePollResponseSchema: GenMessage<MessageServiceClosePollResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 46);
+
+/**
+ * Which part of the voters of one option to read.
+ *
+ * @generated from message stonechat.v1.MessageServiceListVotersRequest
+ */
+export type MessageServiceListVotersRequest = Message$1<"stonechat.v1.MessageServiceListVotersRequest"> & {
+  /**
+   * The user who reads: one of the two, or a member of the group.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * Left out it means a user.
+   *
+   * @generated from field: stonechat.v1.TargetType target_type = 2;
+   */
+  targetType: TargetType;
+
+  /**
+   * The other user, or the group.
+   *
+   * @generated from field: int64 target_id = 3;
+   */
+  targetId: bigint;
+
+  /**
+   * Which poll.
+   *
+   * @generated from field: int64 seq = 4;
+   */
+  seq: bigint;
+
+  /**
+   * By place, 0 for the first; has to be said.
+   *
+   * @generated from field: optional int64 option = 5;
+   */
+  option?: bigint | undefined;
+
+  /**
+   * At most this many, 1 to 200; 50 where it is left out.
+   *
+   * @generated from field: optional int32 limit = 6;
+   */
+  limit?: number | undefined;
+
+  /**
+   * `next_cursor` of the page before.
+   *
+   * @generated from field: optional string cursor = 7;
+   */
+  cursor?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceListVotersRequest.
+ * Use `create(MessageServiceListVotersRequestSchema)` to create a new message.
+ */
+export const MessageServiceListVotersRequestSchema: GenMessage<MessageServiceListVotersRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 47);
+
+/**
+ * A page of voters.
+ *
+ * @generated from message stonechat.v1.MessageServiceListVotersResponse
+ */
+export type MessageServiceListVotersResponse = Message$1<"stonechat.v1.MessageServiceListVotersResponse"> & {
+  /**
+   * In the order in which they chose it.
+   *
+   * @generated from field: repeated stonechat.v1.Voter voters = 1;
+   */
+  voters: Voter[];
+
+  /**
+   * Where the next page begins; absent on the last one.
+   *
+   * @generated from field: optional string next_cursor = 2;
+   */
+  nextCursor?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.MessageServiceListVotersResponse.
+ * Use `create(MessageServiceListVotersResponseSchema)` to create a new message.
+ */
+export const MessageServiceListVotersResponseSchema: GenMessage<MessageServiceListVotersResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 48);
+
+/**
+ * One person's choice of one option.
+ *
+ * @generated from message stonechat.v1.Voter
+ */
+export type Voter = Message$1<"stonechat.v1.Voter"> & {
+  /**
+   * Who.
+   *
+   * @generated from field: int64 user_id = 1;
+   */
+  userId: bigint;
+
+  /**
+   * Unix milliseconds.
+   *
+   * @generated from field: int64 created_at = 2;
+   */
+  createdAt: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.Voter.
+ * Use `create(VoterSchema)` to create a new message.
+ */
+export const VoterSchema: GenMessage<Voter> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 49);
 
 /**
  * What a line of a group tells.
@@ -1834,6 +2227,20 @@ export enum MessageChange {
    * @generated from enum value: MESSAGE_CHANGE_PINNED = 4;
    */
   PINNED = 4,
+
+  /**
+   * Somebody voted in a poll, or took the vote back; of an anonymous one nobody is named.
+   *
+   * @generated from enum value: MESSAGE_CHANGE_VOTED = 5;
+   */
+  VOTED = 5,
+
+  /**
+   * A poll takes no vote any more.
+   *
+   * @generated from enum value: MESSAGE_CHANGE_POLL_CLOSED = 6;
+   */
+  POLL_CLOSED = 6,
 }
 
 /**
@@ -2026,6 +2433,36 @@ export const MessageService: GenService<{
     methodKind: "unary";
     input: typeof MessageServiceListReadersRequestSchema;
     output: typeof MessageServiceListReadersResponseSchema;
+  },
+  /**
+   * Votes in a poll, in place of what the actor chose before; no option takes the vote back.
+   *
+   * @generated from rpc stonechat.v1.MessageService.Vote
+   */
+  vote: {
+    methodKind: "unary";
+    input: typeof MessageServiceVoteRequestSchema;
+    output: typeof MessageServiceVoteResponseSchema;
+  },
+  /**
+   * Closes a poll: the actor's own, or one of a group the actor moderates.
+   *
+   * @generated from rpc stonechat.v1.MessageService.ClosePoll
+   */
+  closePoll: {
+    methodKind: "unary";
+    input: typeof MessageServiceClosePollRequestSchema;
+    output: typeof MessageServiceClosePollResponseSchema;
+  },
+  /**
+   * Reads who chose an option of a poll that is not anonymous, a page at a time.
+   *
+   * @generated from rpc stonechat.v1.MessageService.ListVoters
+   */
+  listVoters: {
+    methodKind: "unary";
+    input: typeof MessageServiceListVotersRequestSchema;
+    output: typeof MessageServiceListVotersResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_stonechat_v1_message, 0);
