@@ -129,7 +129,7 @@ export const texts: Texts = {
     alreadyAdded: '已在列表中。',
   },
 
-  person: { message: '发消息', mention: '@ 提及', profile: '资料' },
+  person: { message: '发消息', mention: '提及', profile: '资料' },
   chat: {
     noneTitle: '选择一个会话',
     noneText: '或新建一个会话。按 ? 查看快捷键。',
