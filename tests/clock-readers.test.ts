@@ -12,6 +12,8 @@ const readers = [
   'protocol/src/base/clock.ts',
   'web/src/base/use-now.ts',
   'web/src/group/use-member-actions.ts',
+  'web/src/poll/PollForm.tsx',
+  'web/src/poll/closing.ts',
   'web/src/scheduled/SendLaterDialog.tsx',
   'web/src/timeline/use-message-actions.ts',
 ]

@@ -92,8 +92,8 @@ export class OpenTimeline implements Timeline {
     const clientId = outbox.add(this.target, sent, {
       ...{ replyTo: replyTo ?? null, mentions, quotedId },
     })
-    // A sticker goes beside what is being written.
-    if (!('type' in sent && sent.type === 'sticker')) drafts.clear(this.target)
+    // A sticker or a poll goes beside what is being written.
+    if (!('sticker_id' in sent || 'question' in sent)) drafts.clear(this.target)
     return clientId
   }
 

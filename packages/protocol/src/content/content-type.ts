@@ -14,6 +14,8 @@ export interface ContentType<T extends Content['type']> {
    * @param toLine makes one line of what a person typed
    */
   words(content: Extract<Content, { type: T }>, toLine: (text: string) => string): string | undefined
+  /** What stands before these words, as it is said in the language of the reader. */
+  readonly label?: Sentence
   /** That line where there are no words: one of `sentences`. */
   sentence(content: Extract<Content, { type: T }>): Sentence | undefined
   /** Every such line: a quote knows the type, and the line in English. */

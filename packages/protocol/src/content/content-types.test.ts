@@ -105,6 +105,16 @@ describe('types of content', () => {
     expect(previewOfQuote(quoteOf(content), 'zh')).toBe('[聊天记录]')
   })
 
+  it('[T407] the preview of a poll, and a quote of it, is its question after the word for a poll in the language of the reader', () => {
+    const content: Content = { type: 'poll', question: 'Where\nto?', options: ['here', 'there'] }
+    expect([previewOf(content, 'en'), previewOf(content, 'zh')]).toEqual([
+      '[Poll] Where to?',
+      '[投票] Where to?',
+    ])
+    expect(quoteOf(content)).toEqual({ preview: 'Where to?', type: 'poll' })
+    expect(previewOfQuote(quoteOf(content), 'zh')).toBe('[投票] Where to?')
+  })
+
   it('[T257] a record refers to each file in it once, also to those of a record inside it', () => {
     const [one, two] = files(['image', 'file']).files
     const twice = recordOf(fileOf(two!), recordOf(fileOf(one!), fileOf(two!), text('hi')))

@@ -36,7 +36,7 @@ const unknownPreview: Sentence = { en: '[Message]', zh: '[消息]' }
  */
 export function previewOf(content: Content | null, language: Language, toLine = joinLines): string {
   const words = content === null ? undefined : wordsOf(content, toLine)
-  return words ?? sentenceOf(content)[language]
+  return words === undefined ? sentenceOf(content)[language] : withLabel(content?.type, words, language)
 }
 
 /** What a quote carries of a content; a preview of `null` for that of a recalled message. */
@@ -44,7 +44,8 @@ export function quoteOf(content: Content | null): Quote {
   if (content === null) return { preview: null }
   const words = wordsOf(content, joinLines)
   if (words === undefined) return { preview: sentenceOf(content).en, type: content.type }
-  return { preview: [...words].slice(0, quoteMaxCharacters).join('') }
+  const preview = [...words].slice(0, quoteMaxCharacters).join('')
+  return labelOf(content.type) === undefined ? { preview } : { preview, type: content.type }
 }
 
 /** A quote as its reader reads it; `undefined` for that of a recalled message. */
@@ -55,6 +56,7 @@ export function previewOfQuote(
 ): string | undefined {
   if (preview === null) return undefined
   if (type === undefined) return toLine(preview)
+  if (labelOf(type) !== undefined) return withLabel(type, toLine(preview), language)
   const sentences = isKnown(type) ? contentTypes[type].sentences : []
   return (sentences.find(({ en }) => en === preview) ?? unknownPreview)[language]
 }
@@ -67,6 +69,15 @@ export function referencesOf(content: DraftContent): readonly Reference[] {
 
 function wordsOf(content: Content, toLine: (text: string) => string): string | undefined {
   return typeOf(content)?.words(content, (text) => toLine(startOf(text)))
+}
+
+function withLabel(type: string | undefined, words: string, language: Language): string {
+  const label = labelOf(type)
+  return label === undefined ? words : `${label[language]} ${words}`
+}
+
+function labelOf(type: string | undefined): Sentence | undefined {
+  return isKnown(type) ? contentTypes[type].label : undefined
 }
 
 function sentenceOf(content: Content | null): Sentence {

@@ -7,7 +7,7 @@ export const reply = z.object({
   sender_id: id,
   /** The beginning of its content on one line, in English where that is no words of a person; `null` once it is recalled. */
   preview: z.string().nullable(),
-  /** The type of its content, where the preview is no words of a person: a reader words that in a language of their own. */
+  /** The type of its content, where a reader says of it something in a language of their own: in place of the preview that is no words of a person, or before it. */
   type: z.string().optional(),
 })
 

@@ -13,7 +13,7 @@ import { loadBubbleParts } from '../content/file/FileBubble.js'
 import { ConversationList } from '../conversations/ConversationList.js'
 import { NothingOpen } from '../conversations/NothingOpen.js'
 import { ForeignMessage } from '../gone/ForeignMessage.js'
-import { useReactionRefusals } from '../reaction/use-toggle-reaction.js'
+import { useWishRefusals } from '../reaction/use-toggle-reaction.js'
 import { ConversationView } from '../timeline/ConversationView.js'
 import { loadMessageMenu } from '../timeline/MessageList.js'
 import { layerParts } from '../ui/layers.js'
@@ -55,7 +55,7 @@ function Panes({ hasPassed }: ShellProps) {
   const openNew = useCallback(() => setLayer('new'), [])
   const openKeys = useCallback(() => setLayer('keys'), [])
   useShortcuts(setLayer)
-  useReactionRefusals()
+  useWishRefusals()
   usePreloaded(preloadedParts)
   useFocusOnPassage(hasPassed)
   const conversation = place.page === 'conversation' ? keyOf(place.target) : undefined

@@ -1,4 +1,6 @@
-import type { Readable } from '@stonechat/client'
+import type { Client, Readable } from '@stonechat/client'
+import type { Target } from '@stonechat/protocol'
+import { keyOf } from './address.js'
 
 /** A readable whose owner can change it. */
 export interface WritableCell<T> extends Readable<T> {
@@ -20,5 +22,20 @@ export function createCell<T>(initial: T): WritableCell<T> {
       current = value
       for (const listener of listeners) listener()
     },
+  }
+}
+
+/** Finds a cell for each conversation of who is signed in: what is being prepared there, kept for as long as the page. */
+export function createConversationCells<T>(initial: T): (client: Client, target: Target) => WritableCell<T> {
+  const cells = new WeakMap<Client, Map<string, WritableCell<T>>>()
+  return (client, target) => {
+    const account = client.account.getSnapshot()
+    const ownId = account.status === 'signed_in' ? account.user.id : 0
+    const ofClient = cells.get(client) ?? new Map<string, WritableCell<T>>()
+    cells.set(client, ofClient)
+    const key = `${ownId} ${keyOf(target)}`
+    const cell = ofClient.get(key) ?? createCell(initial)
+    ofClient.set(key, cell)
+    return cell
   }
 }

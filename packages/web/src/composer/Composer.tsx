@@ -191,9 +191,14 @@ export function Composer(props: ComposerProps) {
           </Suspense>
         )}
         <div className="relative flex items-end gap-1 pane:gap-2">
-          {canAttach && (
+          {(canAttach || !isEditing) && (
             <Suspense fallback={<span className="size-10 shrink-0" />}>
-              <Attach ref={attach} onFiles={addFiles} />
+              <Attach
+                ref={attach}
+                target={target}
+                onFiles={canAttach ? addFiles : undefined}
+                onPoll={isEditing ? undefined : post}
+              />
             </Suspense>
           )}
           <div className="relative flex min-w-0 flex-1">

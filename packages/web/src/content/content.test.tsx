@@ -62,9 +62,18 @@ describe('content by its type', () => {
     expect(frameOf({ type: 'text', text: 'words' })).toBe('padded')
   })
 
+  test('[T406] a poll says its question at once, is previewed after the word for it, and copied with its options', () => {
+    const content: Content = { type: 'poll', question: '**Where** to?', options: ['here', 'there'] }
+    expect(render(content, 'en')).toContain('**Where** to?')
+    expect(previewOf(content, 'en')).toBe('[Poll] Where to?')
+    expect(previewOf(content, 'zh-CN')).toBe('[投票] Where to?')
+    expect(copyTextOf(content)).toBe('**Where** to?\n- here\n- there')
+    expect(editTextOf(content)).toBeUndefined()
+  })
+
   test.for([
     { type: 'custom', name: 'bird.card', data: { text: 'secret' } },
-    { type: 'poll', text: 'of a newer server' },
+    { type: 'quiz', text: 'of a newer server' },
     { type: 'constructor' },
     { type: '__proto__' },
     {},

@@ -1,19 +1,11 @@
 import type { MessageView } from '@stonechat/client'
-import type { Reactor, Target } from '@stonechat/protocol'
-import { type UIEvent, useState } from 'react'
-import { usePreferences, useTexts } from '../base/context.js'
-import { useUser, useUserName } from '../base/use-people.js'
-import { failureText } from '../text/error-text.js'
-import { Avatar } from '../ui/Avatar.js'
-import { Button } from '../ui/Button.js'
+import type { Target } from '@stonechat/protocol'
+import { useCallback, useState } from 'react'
+import { useClient, useTexts } from '../base/context.js'
+import { usePages } from '../base/use-pages.js'
 import { classes } from '../ui/classes.js'
 import { Dialog } from '../ui/Dialog.js'
-import { Name } from '../ui/Name.js'
-import { Spinner } from '../ui/Spinner.js'
-import { useReactors } from './use-reactors.js'
-
-/** So near to the end of what is loaded the next page is fetched, in pixels. */
-const nearEnd = 300
+import { PagedList, PersonRow } from '../ui/PagedList.js'
 
 interface WhoReactedProps {
   readonly target: Target
@@ -63,50 +55,27 @@ interface ReactorListProps {
   readonly emoji: string | undefined
 }
 
+/** The first who reacted comes first. */
 function ReactorList({ target, seq, emoji }: ReactorListProps) {
-  const { language } = usePreferences()
-  const texts = useTexts()
-  const { reactors, isLoading, failure, hasMore, loadMore } = useReactors(target, seq, emoji)
-  const onScroll = ({ currentTarget: list }: UIEvent<HTMLElement>) => {
-    const left = list.scrollHeight - list.scrollTop - list.clientHeight
-    if (left < nearEnd && failure === undefined) loadMore()
-  }
-  return (
-    <ol
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
-      tabIndex={0}
-      aria-label={texts.chat.reactions}
-      aria-busy={isLoading}
-      onScroll={onScroll}
-      className="h-[min(24rem,50vh)] overflow-y-auto px-3 pb-3"
-    >
-      {reactors.map((one) => (
-        <ReactorRow key={`${one.user_id} ${one.emoji}`} reactor={one} />
-      ))}
-      {failure !== undefined && (
-        <li className="flex flex-col items-start gap-2 px-2 py-3" role="alert">
-          <span className="text-ink-soft">{failureText(failure, language)}</span>
-          <Button onClick={loadMore}>{texts.retry}</Button>
-        </li>
-      )}
-      {isLoading && hasMore && (
-        <li className="flex justify-center py-3 text-ink-quiet">
-          <Spinner />
-        </li>
-      )}
-    </ol>
+  const client = useClient()
+  const texts = useTexts().chat
+  const load = useCallback(
+    async (cursor: string | undefined) => {
+      const input = { ...target, seq, ...(emoji && { emoji }), ...(cursor && { cursor }) }
+      const { reactions, next_cursor } = await client.call('message.reactions', input)
+      return { items: reactions, next: next_cursor }
+    },
+    [client, target, seq, emoji],
   )
-}
-
-function ReactorRow({ reactor: { user_id, emoji } }: { readonly reactor: Reactor }) {
-  const name = useUserName(user_id)
   return (
-    <li className="flex h-12 items-center gap-3 px-2" data-testid="reactor">
-      <Avatar id={user_id} name={name} url={useUser(user_id)?.avatar_url} />
-      <span className="min-w-0 flex-1 truncate">
-        <Name>{name}</Name>
-      </span>
-      <span className="font-emoji text-lg">{emoji}</span>
-    </li>
+    <PagedList
+      label={texts.reactions}
+      pages={usePages(load)}
+      row={(one) => (
+        <PersonRow key={`${one.user_id} ${one.emoji}`} userId={one.user_id} testId="reactor">
+          <span className="font-emoji text-lg">{one.emoji}</span>
+        </PersonRow>
+      )}
+    />
   )
 }

@@ -1,5 +1,6 @@
 import type { MessageView } from '@stonechat/client'
 import { createCell } from '../base/cell.js'
+import { afterMenu } from '../ui/after-menu.js'
 import type { Point } from '../ui/Menu.js'
 
 /** What stands above the page about the reactions to a message: the few that are near, all emoji, or who reacted. */
@@ -14,7 +15,7 @@ export interface ReactionLayer {
 /** One at a time. */
 export const reactionLayer = createCell<ReactionLayer | undefined>(undefined)
 
-/** Opens it once a menu that is being closed has given the focus back. */
+/** Opens it from a menu. */
 export function openAfterMenu(layer: ReactionLayer): void {
-  requestAnimationFrame(() => setTimeout(() => reactionLayer.set(layer)))
+  afterMenu(() => reactionLayer.set(layer))
 }

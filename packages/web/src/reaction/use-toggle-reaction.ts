@@ -38,18 +38,20 @@ export function isOwnReaction({ reactions = [] }: Reactable, emoji: string, user
   return reactions.some((one) => one.emoji === emoji && one.user_ids.includes(userId))
 }
 
-/** Says why a reaction is shown no more, wherever one is by then. */
-export function useReactionRefusals(): void {
+/** Says why a reaction or a vote is shown no more, wherever one is by then. */
+export function useWishRefusals(): void {
   const { client, toasts } = useApp()
   const { language } = usePreferences()
-  const { notReacted } = useTexts().chat
+  const { chat, poll } = useTexts()
   useEffect(
     () =>
       client.wishRefusal.subscribe(() => {
         const refusal = client.wishRefusal.getSnapshot()
-        if (refusal !== undefined && 'emoji' in refusal)
-          toasts.show(notReacted(refusal.emoji, errorText(refusal.error, language)), 'danger')
+        if (refusal === undefined) return
+        const reason = errorText(refusal.error, language)
+        const words = 'emoji' in refusal ? chat.notReacted(refusal.emoji, reason) : poll.notCounted(reason)
+        toasts.show(words, 'danger')
       }),
-    [client, toasts, language, notReacted],
+    [client, toasts, language, chat, poll],
   )
 }

@@ -1,14 +1,24 @@
-import { Camera, File, Image, Paperclip } from 'lucide-react'
-import { type ChangeEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
+import type { Target } from '@stonechat/protocol'
+import { Camera, ChartBarBig, File, Image, Paperclip } from 'lucide-react'
+import { type ChangeEvent, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react'
 import { useTexts } from '../../base/context.js'
+import { lazyPart } from '../../base/lazy-part.js'
 import { media, useMedia } from '../../base/use-media.js'
+import type { PollContent } from '../../poll/poll-state.js'
+import { afterMenu } from '../../ui/after-menu.js'
 import { IconButton } from '../../ui/Button.js'
 import { ContextMenu } from '../../ui/layers.js'
-import type { Point } from '../../ui/Menu.js'
+import type { MenuItem, Point } from '../../ui/Menu.js'
+
+const PollForm = lazyPart(() => import('../../poll/PollForm.js').then(({ PollForm }) => PollForm))
 
 export interface AttachProps {
   readonly ref: Ref<AttachHandle>
-  readonly onFiles: (files: readonly File[]) => void
+  readonly target: Target
+  /** Absent where the server takes no files. */
+  readonly onFiles: ((files: readonly File[]) => void) | undefined
+  /** Absent where a message is edited. */
+  readonly onPoll: ((poll: PollContent) => void) | undefined
 }
 
 export interface AttachHandle {
@@ -16,57 +26,81 @@ export interface AttachHandle {
   choose(): void
 }
 
-/** Lets one choose what to send: any files, and on a phone also from the gallery or the camera. */
-export function Attach({ ref, onFiles }: AttachProps) {
-  const texts = useTexts().files
+/** Lets one choose what else to send: any files, on a phone also from the gallery or the camera, and a poll. */
+export function Attach({ ref, target, onFiles, onPoll }: AttachProps) {
+  const { files: texts, poll } = useTexts()
   const isTouch = useMedia(media.touch)
   const any = useRef<HTMLInputElement>(null)
   const gallery = useRef<HTMLInputElement>(null)
   const camera = useRef<HTMLInputElement>(null)
   const button = useRef<HTMLButtonElement>(null)
   const [menuAt, setMenuAt] = useState<Point>()
+  const [isAsking, setIsAsking] = useState(false)
 
-  const choose = () => {
-    if (!isTouch) return any.current?.click()
+  const openMenu = () => {
     const box = button.current?.getBoundingClientRect()
     setMenuAt({ x: box?.left ?? 0, y: box?.top ?? 0 })
   }
+  const choose = () => (isTouch ? openMenu() : any.current?.click())
   useImperativeHandle(ref, () => ({ choose }))
   const take = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    onFiles([...(currentTarget.files ?? [])])
+    onFiles?.([...(currentTarget.files ?? [])])
     // The same file again is a change again.
     currentTarget.value = ''
   }
+  const ask = () => setIsAsking(true)
+  const onPress = onFiles === undefined ? ask : onPoll === undefined ? choose : openMenu
+  const label = onFiles === undefined ? poll.create : onPoll === undefined ? texts.attach : texts.attachMore
+  const Icon = onFiles === undefined ? ChartBarBig : Paperclip
   const input = { type: 'file', hidden: true, tabIndex: -1, onChange: take } as const
+
+  const fromPhone: MenuItem[] = [
+    { label: texts.attachPictures, icon: <Image />, onSelect: () => gallery.current?.click() },
+    { label: texts.attachCamera, icon: <Camera />, onSelect: () => camera.current?.click() },
+  ]
+  const fromFiles: MenuItem = {
+    ...{ label: texts.attachFile, icon: <File />, testId: 'attach-file' },
+    onSelect: () => any.current?.click(),
+  }
+  const asPoll: MenuItem = {
+    ...{ label: poll.name, icon: <ChartBarBig />, testId: 'attach-poll' },
+    onSelect: () => afterMenu(ask),
+  }
+  const items = [
+    ...(onFiles === undefined ? [] : [...(isTouch ? fromPhone : []), fromFiles]),
+    ...(onPoll === undefined ? [] : [asPoll]),
+  ]
 
   return (
     <>
       <IconButton
         ref={button}
-        label={texts.attach}
-        onClick={choose}
-        data-testid="attach"
+        label={label}
+        onClick={onPress}
+        data-testid={onFiles === undefined ? 'new-poll' : 'attach'}
         className="size-10 rounded-full pane:size-10"
       >
-        <Paperclip className="size-5" />
+        <Icon className="size-5" />
       </IconButton>
-      <input ref={any} {...input} multiple data-testid="attach-input" />
-      {isTouch && (
+      {onFiles !== undefined && <input ref={any} {...input} multiple data-testid="attach-input" />}
+      {onFiles !== undefined && isTouch && (
         <>
           <input ref={gallery} {...input} multiple accept="image/*,video/*" data-testid="gallery-input" />
           <input ref={camera} {...input} accept="image/*" capture="environment" data-testid="camera-input" />
         </>
       )}
-      {menuAt !== undefined && (
-        <ContextMenu
-          at={menuAt}
-          onClose={() => setMenuAt(undefined)}
-          items={[
-            { label: texts.attachPictures, icon: <Image />, onSelect: () => gallery.current?.click() },
-            { label: texts.attachCamera, icon: <Camera />, onSelect: () => camera.current?.click() },
-            { label: texts.attachFile, icon: <File />, onSelect: () => any.current?.click() },
-          ]}
-        />
+      {menuAt !== undefined && <ContextMenu at={menuAt} onClose={() => setMenuAt(undefined)} items={items} />}
+      {isAsking && onPoll !== undefined && (
+        <Suspense>
+          <PollForm
+            target={target}
+            onClose={() => setIsAsking(false)}
+            onSend={(content) => {
+              setIsAsking(false)
+              onPoll(content)
+            }}
+          />
+        </Suspense>
       )}
     </>
   )

@@ -4,11 +4,11 @@ import type { WritableCell } from '../../base/cell.js'
 import { usePreferences, useReadable, useTexts } from '../../base/context.js'
 import { useLeaveWarning } from '../../base/use-leave-warning.js'
 import { IconButton } from '../../ui/Button.js'
+import { useDragOrder } from '../../ui/use-drag-order.js'
 import { formatBytes } from '../format.js'
 import { probe } from './probe.js'
 import { TrayTile } from './TrayTile.js'
-import { addTo, hasPicked, type Tray as TrayState, takeOut } from './tray.js'
-import { useTrayDrag } from './use-tray-drag.js'
+import { addTo, hasPicked, moveTo, type Tray as TrayState, takeOut } from './tray.js'
 import { useTrayLimits } from './use-tray-limits.js'
 
 export interface TrayProps {
@@ -24,7 +24,7 @@ export function Tray({ tray, onAdd, onTakenOut }: TrayProps) {
   const texts = useTexts().files
   const { items, refusals, offered } = useReadable(tray)
   const limits = useTrayLimits()
-  const drag = useTrayDrag(tray)
+  const drag = useDragOrder<string>((id, place) => tray.set(moveTo(tray.getSnapshot(), id, place)))
   useProbes(tray)
   // What is in the tray is in this page only.
   useLeaveWarning(hasPicked({ items }))

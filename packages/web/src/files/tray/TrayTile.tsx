@@ -4,18 +4,18 @@ import { type KeyboardEvent, useState } from 'react'
 import { usePreferences, useTexts } from '../../base/context.js'
 import { classes } from '../../ui/classes.js'
 import { Name } from '../../ui/Name.js'
+import type { DragOrder } from '../../ui/use-drag-order.js'
 import { formatBytes, formatDuration } from '../format.js'
 import { FileIcon } from '../row/FileIcon.js'
 import { useObjectUrl } from '../use-files.js'
 import { useSource } from '../use-source.js'
 import type { PickedItem, TrayItem } from './tray.js'
-import type { TrayDrag } from './use-tray-drag.js'
 
 interface TrayTileProps {
   readonly item: TrayItem
   readonly index: number
   readonly count: number
-  readonly drag: TrayDrag
+  readonly drag: DragOrder<string>
   readonly onTakeOut: () => void
 }
 
@@ -36,7 +36,7 @@ export function TrayTile({ item, index, count, drag, onTakeOut }: TrayTileProps)
 
   return (
     <li
-      data-tray-index={index}
+      data-drag-place={index}
       data-testid="tray-item"
       className={classes('relative size-18 transition-opacity', isDragged && 'opacity-50')}
     >

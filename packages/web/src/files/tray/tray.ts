@@ -1,9 +1,8 @@
 /** What is about to be sent with the next message of a conversation: it stays while another one is looked at. */
 
-import { type Client, createUuid, type KnownFile, type PickedFile } from '@stonechat/client'
-import type { Content, Target } from '@stonechat/protocol'
-import { keyOf } from '../../base/address.js'
-import { createCell, type WritableCell } from '../../base/cell.js'
+import { createUuid, type KnownFile, type PickedFile } from '@stonechat/client'
+import type { Content } from '@stonechat/protocol'
+import { createConversationCells } from '../../base/cell.js'
 
 export type TrayItem = PickedItem | KeptItem
 
@@ -93,16 +92,5 @@ export function hasPicked({ items }: Pick<Tray, 'items'>): boolean {
   return items.some((item) => 'file' in item)
 }
 
-const trays = new WeakMap<Client, Map<string, WritableCell<Tray>>>()
-
 /** The tray of a conversation of who is signed in. */
-export function trayOf(client: Client, target: Target): WritableCell<Tray> {
-  const account = client.account.getSnapshot()
-  const ownId = account.status === 'signed_in' ? account.user.id : 0
-  const ofClient = trays.get(client) ?? new Map<string, WritableCell<Tray>>()
-  trays.set(client, ofClient)
-  const key = `${ownId} ${keyOf(target)}`
-  const tray = ofClient.get(key) ?? createCell(emptyTray)
-  ofClient.set(key, tray)
-  return tray
-}
+export const trayOf = createConversationCells(emptyTray)

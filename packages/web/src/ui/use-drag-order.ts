@@ -1,33 +1,34 @@
 import { type PointerEvent, useRef, useState } from 'react'
-import type { WritableCell } from '../../base/cell.js'
-import { moveTo, type Tray } from './tray.js'
 
 /** How far a pointer moves before it drags. */
 const dragPx = 6
 
-export interface TrayDrag {
-  readonly draggedId: string | undefined
-  moveTo(id: string, place: number): void
+export interface DragOrder<Id> {
+  readonly draggedId: Id | undefined
+  moveTo(id: Id, place: number): void
+  /** For what one takes hold of. */
   handlersOf(
-    id: string,
+    id: Id,
   ): Pick<
     React.ComponentProps<'button'>,
     'onPointerDown' | 'onPointerMove' | 'onPointerUp' | 'onPointerCancel'
   >
 }
 
-/** Changes the order of the tray by dragging, with a mouse or a finger: the others make room at once. */
-export function useTrayDrag(tray: WritableCell<Tray>): TrayDrag {
-  const [draggedId, setDraggedId] = useState<string>()
+/**
+ * Changes an order by dragging, with a mouse or a finger: the others make room at once. Each of them has its place as
+ * `data-drag-place`.
+ */
+export function useDragOrder<Id>(moveTo: (id: Id, place: number) => void): DragOrder<Id> {
+  const [draggedId, setDraggedId] = useState<Id>()
   const start = useRef<{ readonly x: number; readonly y: number }>(undefined)
-  const move = (id: string, place: number) => tray.set(moveTo(tray.getSnapshot(), id, place))
   const end = () => {
     start.current = undefined
     setDraggedId(undefined)
   }
   return {
     draggedId,
-    moveTo: move,
+    moveTo,
     handlersOf: (id) => ({
       onPointerDown(event: PointerEvent<HTMLElement>) {
         if (event.button !== 0) return
@@ -38,9 +39,9 @@ export function useTrayDrag(tray: WritableCell<Tray>): TrayDrag {
         const from = start.current
         if (from === undefined) return
         if (draggedId === undefined && Math.hypot(x - from.x, y - from.y) < dragPx) return
-        setDraggedId(id)
+        setDraggedId(() => id)
         const place = placeAt(x, y)
-        if (place !== undefined) move(id, place)
+        if (place !== undefined) moveTo(id, place)
       },
       onPointerUp: end,
       onPointerCancel: end,
@@ -49,6 +50,6 @@ export function useTrayDrag(tray: WritableCell<Tray>): TrayDrag {
 }
 
 function placeAt(x: number, y: number): number | undefined {
-  const over = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-tray-index]')
-  return over === null || over === undefined ? undefined : Number(over.dataset.trayIndex)
+  const over = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-drag-place]')
+  return over === null || over === undefined ? undefined : Number(over.dataset.dragPlace)
 }

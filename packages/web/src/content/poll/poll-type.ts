@@ -1,8 +1,9 @@
 import type { ContentOf, ContentView } from '../content-view.js'
+import { PollBubble } from './PollBubble.js'
 
-/** The question stands in the bubble, its answers below. */
+/** A question and what one may answer. */
 export const pollType: ContentView<ContentOf<'poll'>> = {
-  Bubble: ({ content }) => <p className="font-medium wrap-content">{content.question}</p>,
+  Bubble: PollBubble,
   copyText: ({ question, options }) => [question, ...options.map((option) => `- ${option}`)].join('\n'),
   editText: () => undefined,
   withText: (content) => content,

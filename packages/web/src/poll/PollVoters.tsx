@@ -1,0 +1,75 @@
+import type { Target } from '@stonechat/protocol'
+import { useCallback, useState } from 'react'
+import { useClient, useTexts } from '../base/context.js'
+import { usePages } from '../base/use-pages.js'
+import { classes } from '../ui/classes.js'
+import { Dialog } from '../ui/Dialog.js'
+import { PagedList, PersonRow } from '../ui/PagedList.js'
+import type { PollState } from './poll-state.js'
+
+interface PollVotersProps {
+  readonly state: PollState
+  readonly target: Target
+  readonly seq: number
+  readonly onClose: () => void
+}
+
+/** Who chose which answer of an open poll; at first the one that most chose. */
+export function PollVoters({ state: { options }, target, seq, onClose }: PollVotersProps) {
+  const texts = useTexts().poll
+  const [chosen, setChosen] = useState(() => {
+    const counts = options.map(({ count }) => count)
+    return counts.indexOf(Math.max(...counts))
+  })
+  return (
+    <Dialog title={texts.who} onClose={onClose} testId="poll-voters-list">
+      <fieldset className="flex max-h-40 min-w-0 shrink-0 flex-wrap gap-1 overflow-y-auto px-5 pb-2">
+        <legend className="sr-only">{texts.filter}</legend>
+        {options.map(({ label, count }, place) => (
+          <button
+            key={label}
+            type="button"
+            aria-pressed={place === chosen}
+            data-testid="poll-filter"
+            onClick={() => setChosen(place)}
+            className={classes(
+              'flex h-8 max-w-full items-center gap-1.5 rounded-full border px-3 text-sm',
+              place === chosen ? 'border-accent/50 bg-accent/12 text-accent' : 'border-line hover:bg-hover',
+            )}
+          >
+            <bdi className="min-w-0 truncate">{label}</bdi>
+            <span className="tabular-nums">{count}</span>
+          </button>
+        ))}
+      </fieldset>
+      <VoterList key={chosen} target={target} seq={seq} option={chosen} />
+    </Dialog>
+  )
+}
+
+interface VoterListProps {
+  readonly target: Target
+  readonly seq: number
+  readonly option: number
+}
+
+/** The first who chose it comes first. */
+function VoterList({ target, seq, option }: VoterListProps) {
+  const client = useClient()
+  const texts = useTexts().poll
+  const load = useCallback(
+    async (cursor: string | undefined) => {
+      const input = { ...target, seq, option, ...(cursor && { cursor }) }
+      const { voters, next_cursor } = await client.call('message.voters', input)
+      return { items: voters, next: next_cursor }
+    },
+    [client, target, seq, option],
+  )
+  return (
+    <PagedList
+      label={texts.who}
+      pages={usePages(load)}
+      row={({ user_id }) => <PersonRow key={user_id} userId={user_id} testId="voter" />}
+    />
+  )
+}

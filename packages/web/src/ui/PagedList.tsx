@@ -1,0 +1,74 @@
+import type { ReactNode, UIEvent } from 'react'
+import { usePreferences, useTexts } from '../base/context.js'
+import type { Pages } from '../base/use-pages.js'
+import { useUser, useUserName } from '../base/use-people.js'
+import { failureText } from '../text/error-text.js'
+import { Avatar } from './Avatar.js'
+import { Button } from './Button.js'
+import { Name } from './Name.js'
+import { Spinner } from './Spinner.js'
+
+/** So near to the end of what is loaded the next page is fetched, in pixels. */
+const nearEnd = 300
+
+interface PagedListProps<T> {
+  readonly label: string
+  readonly pages: Pages<T>
+  /** A list item. */
+  readonly row: (item: T) => ReactNode
+}
+
+/** A list in a dialog whose pages come as it is scrolled. */
+export function PagedList<T>({ label, pages, row }: PagedListProps<T>) {
+  const { language } = usePreferences()
+  const texts = useTexts()
+  const { items, isLoading, failure, hasMore, loadMore } = pages
+  const onScroll = ({ currentTarget: list }: UIEvent<HTMLElement>) => {
+    const left = list.scrollHeight - list.scrollTop - list.clientHeight
+    if (left < nearEnd && failure === undefined) loadMore()
+  }
+  return (
+    <ol
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+      tabIndex={0}
+      aria-label={label}
+      aria-busy={isLoading}
+      onScroll={onScroll}
+      className="h-[min(24rem,50vh)] overflow-y-auto px-3 pb-3"
+    >
+      {items.map(row)}
+      {failure !== undefined && (
+        <li className="flex flex-col items-start gap-2 px-2 py-3" role="alert">
+          <span className="text-ink-soft">{failureText(failure, language)}</span>
+          <Button onClick={loadMore}>{texts.retry}</Button>
+        </li>
+      )}
+      {isLoading && hasMore && (
+        <li className="flex justify-center py-3 text-ink-quiet">
+          <Spinner />
+        </li>
+      )}
+    </ol>
+  )
+}
+
+interface PersonRowProps {
+  readonly userId: number
+  readonly testId: string
+  /** Stands at the end of the row. */
+  readonly children?: ReactNode
+}
+
+/** Somebody in such a list. */
+export function PersonRow({ userId, testId, children }: PersonRowProps) {
+  const name = useUserName(userId)
+  return (
+    <li className="flex h-12 items-center gap-3 px-2" data-testid={testId}>
+      <Avatar id={userId} name={name} url={useUser(userId)?.avatar_url} />
+      <span className="min-w-0 flex-1 truncate">
+        <Name>{name}</Name>
+      </span>
+      {children}
+    </li>
+  )
+}
