@@ -7,6 +7,7 @@ import { requireAccess } from '../conversation/access.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { toKey } from '../conversation/target.js'
 import { imLimits } from '../limits.js'
+import { hideOwnVote } from '../poll/poll-state.js'
 
 export interface PinParts {
   readonly store: Pick<ImStore, 'getAccess' | 'setPin' | 'listPins'>
@@ -39,7 +40,7 @@ async function pin(
     const told = { cause: { pinned: on }, ...(line === undefined ? {} : { line }) }
     publishToConversation(bus, conversation, (target) => ({
       kind: 'deliver',
-      event: { event: 'message.changed', data: { ...message, ...target, ...told } },
+      event: { event: 'message.changed', data: { ...hideOwnVote(message), ...target, ...told } },
     }))
   }
   return message

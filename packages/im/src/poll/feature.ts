@@ -14,7 +14,7 @@ import { keyText, pairText } from '../conversation/keys.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { toKey, toTarget } from '../conversation/target.js'
 import { type MessageAccessStore, requireMessage } from '../message/require-message.js'
-import { askedBy, pollLimits } from './poll-state.js'
+import { askedBy, hideOwnVote, pollLimits } from './poll-state.js'
 import type { VoterPlace } from './store.js'
 
 export interface PollParts {
@@ -82,9 +82,10 @@ function announce(
   bus: Bus,
   { message, conversation }: { readonly message: Message; readonly conversation: ConversationRef },
 ): void {
+  const told = hideOwnVote(message)
   publishToConversation(bus, conversation, (target) => ({
     kind: 'deliver',
-    event: { event: 'message.changed', data: { ...message, ...target } },
+    event: { event: 'message.changed', data: { ...told, ...target } },
   }))
 }
 
