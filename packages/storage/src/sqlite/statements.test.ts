@@ -66,6 +66,24 @@ describe('statements of the hot path', () => {
     expect(back).toBe(one)
   })
 
+  it('[T426] 200 votes in a poll that are gathered take the statements of one', async () => {
+    await using store = await openLocalStore()
+    const people = Array.from({ length: 200 }, (_, index) => index + 1)
+    const group = await makeGroup(store.im, { name: 'g', ownerId: 1, memberIds: people.slice(1), at })
+    const key = { kind: 'group', groupId: group.id } as const
+    const content = { type: 'poll' as const, question: 'Lunch?', options: ['soup', 'rice'] }
+    await store.im.commitMessages([draft(key, 1, { content })])
+    const count = (actors: readonly number[], options: readonly number[]) => {
+      const votes = actors.map((actorId) => ({ actorId, options, at }))
+      return countStatements(store, () => store.im.setVotes(key, 1, votes))
+    }
+    const one = await count([1], [1])
+    expect(await count(people.slice(1), [1])).toBe(one)
+    const again = await count([1], [0])
+    expect(await count(people.slice(1), [0])).toBe(again)
+    expect(again).toBe(one)
+  })
+
   it('[S2] a batch of 256 messages takes the statements of a batch of one', async () => {
     await using store = await openLocalStore()
     const batch = (size: number) =>
