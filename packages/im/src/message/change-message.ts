@@ -7,11 +7,11 @@ import {
   type WantedMentions,
 } from '@stonechat/protocol'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
-import { publishToConversation } from '../conversation/publish.js'
 import { toKey } from '../conversation/target.js'
 import type { FileSource } from '../file/file-source.js'
 import { fillContent } from '../file/fill-content.js'
 import { checkMentions } from '../mention/mentions.js'
+import { publishChange } from './publish-change.js'
 
 /** For how long a sender may change a message, milliseconds. */
 export interface ChangeWindows {
@@ -50,11 +50,6 @@ export async function changeMessage(
   })
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
   const { message, conversation } = outcome
-  if (outcome.status === 'changed') {
-    publishToConversation(bus, conversation, (target) => ({
-      kind: 'deliver',
-      event: { event: 'message.changed', data: { ...message, ...target } },
-    }))
-  }
+  if (outcome.status === 'changed') publishChange(bus, conversation, message)
   return message
 }

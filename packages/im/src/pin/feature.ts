@@ -4,10 +4,9 @@ import { readCursor } from '../base/read-cursor.js'
 import { countWithinBytes } from '../base/within-bytes.js'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
 import { requireAccess } from '../conversation/access.js'
-import { publishToConversation } from '../conversation/publish.js'
 import { toKey } from '../conversation/target.js'
 import { imLimits } from '../limits.js'
-import { hideOwnVote } from '../poll/poll-state.js'
+import { publishChange } from '../message/publish-change.js'
 
 export interface PinParts {
   readonly store: Pick<ImStore, 'getAccess' | 'setPin' | 'listPins'>
@@ -38,10 +37,7 @@ async function pin(
   const { message, conversation, line } = outcome
   if (outcome.status === 'changed') {
     const told = { cause: { pinned: on }, ...(line === undefined ? {} : { line }) }
-    publishToConversation(bus, conversation, (target) => ({
-      kind: 'deliver',
-      event: { event: 'message.changed', data: { ...hideOwnVote(message), ...target, ...told } },
-    }))
+    publishChange(bus, conversation, message, told)
   }
   return message
 }

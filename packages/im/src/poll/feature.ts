@@ -9,12 +9,12 @@ import type { Handlers } from '@stonechat/protocol/operations'
 import { gatherByKey } from '../base/gather-by-key.js'
 import { refuseCursor } from '../base/read-cursor.js'
 import { userTopic } from '../bus/topics.js'
-import type { Bus, Clock, ConversationRef, ImStore, TargetKey, Vote, VoteOutcome } from '../contract/index.js'
+import type { Bus, Clock, ImStore, TargetKey, Vote, VoteOutcome } from '../contract/index.js'
 import { keyText, pairText } from '../conversation/keys.js'
-import { publishToConversation } from '../conversation/publish.js'
 import { toKey, toTarget } from '../conversation/target.js'
+import { publishChange } from '../message/publish-change.js'
 import { type MessageAccessStore, requireMessage } from '../message/require-message.js'
-import { askedBy, hideOwnVote, pollLimits } from './poll-state.js'
+import { askedBy, pollLimits } from './poll-state.js'
 import type { VoterPlace } from './store.js'
 
 export interface PollParts {
@@ -47,7 +47,7 @@ export function createPollFeature(parts: PollParts): PollFeature {
       // First, so that no device shows for a moment what it chose before.
       for (const [index, outcome] of outcomes.entries())
         if (outcome.status === 'changed') announceOwn(bus, votes[index]!, outcome.message)
-      if (changed !== undefined) announce(bus, changed)
+      if (changed !== undefined) publishChange(bus, changed.conversation, changed.message)
       return outcomes
     },
   })
@@ -74,19 +74,7 @@ export async function closeDue(
   { conversationId, seq }: { readonly conversationId: number; readonly seq: number },
 ): Promise<void> {
   const closed = await store.closeDuePoll(conversationId, seq)
-  if (closed !== undefined) announce(bus, closed)
-}
-
-/** Tells everyone in the conversation, the same. */
-function announce(
-  bus: Bus,
-  { message, conversation }: { readonly message: Message; readonly conversation: ConversationRef },
-): void {
-  const told = hideOwnVote(message)
-  publishToConversation(bus, conversation, (target) => ({
-    kind: 'deliver',
-    event: { event: 'message.changed', data: { ...told, ...target } },
-  }))
+  if (closed !== undefined) publishChange(bus, closed.conversation, closed.message)
 }
 
 /** What somebody chose, that one's own devices alone learn. */
@@ -106,7 +94,7 @@ async function close(
 ): Promise<Message> {
   const outcome = await store.closePoll({ key: toKey(userId, target), actorId: userId, seq, at: clock() })
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
-  if (outcome.status === 'changed') announce(bus, outcome)
+  if (outcome.status === 'changed') publishChange(bus, outcome.conversation, outcome.message)
   return outcome.message
 }
 

@@ -40,13 +40,6 @@ export function showOwnVote(message: Message, own: readonly number[]): Message {
   return { ...message, poll: { ...message.poll, own: own.toSorted((one, other) => one - other) } }
 }
 
-/** The message as it is told to everybody: what its reader chose is for that reader alone. */
-export function hideOwnVote(message: Message): Message {
-  if (message.poll?.own === undefined) return message
-  const { own: _, ...poll } = message.poll
-  return { ...message, poll }
-}
-
 /** The message with these as those it names for each option. */
 export function nameVoters(message: Message, userIds: readonly (readonly number[])[]): Message {
   if (message.poll === undefined) return message

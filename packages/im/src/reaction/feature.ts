@@ -12,8 +12,8 @@ import type {
   TargetKey,
 } from '../contract/index.js'
 import { keyText } from '../conversation/keys.js'
-import { publishToConversation } from '../conversation/publish.js'
 import { toKey } from '../conversation/target.js'
+import { publishChange } from '../message/publish-change.js'
 import { type MessageAccessStore, requireMessage } from '../message/require-message.js'
 import { reactionLimits } from './decide-reaction.js'
 import { readPlace, writePlace } from './reactor-cursor.js'
@@ -60,10 +60,7 @@ export function createReactionFeature(parts: ReactionParts): ReactionFeature {
 function announce(bus: Bus, { message, conversation, reactions }: ReactedMessage): void {
   const [reaction] = reactions
   const cause = reactions.length === 1 ? { reaction } : { reactions: [...reactions] }
-  publishToConversation(bus, conversation, (target) => ({
-    kind: 'deliver',
-    event: { event: 'message.changed', data: { ...message, ...target, cause } },
-  }))
+  publishChange(bus, conversation, message, { cause })
 }
 
 function messageOf(outcome: ReactionOutcome): Message {
