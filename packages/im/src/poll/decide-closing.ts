@@ -2,7 +2,12 @@
 import type { Message } from '@stonechat/protocol'
 import type { Refusal, TargetKey } from '../contract/index.js'
 import type { Head } from '../conversation/head.js'
-import { findSubject, type MessageChangeState, refused } from '../message/decide-message-change.js'
+import {
+  findSubject,
+  isModerator,
+  type MessageChangeState,
+  refused,
+} from '../message/decide-message-change.js'
 import { askedBy, isPollClosed, pollOf } from './poll-state.js'
 
 export type ClosingDecision =
@@ -16,12 +21,11 @@ export function decideClosing(
 ): ClosingDecision {
   const subject = findSubject({ key, actorId }, state)
   if ('status' in subject) return subject
-  const { head, message, member } = subject
+  const { head, message } = subject
   if (message.recalled_at !== null) return refused('message_recalled')
   const asked = askedBy(message)
   if (asked === undefined) return refused('invalid_input')
-  const isModerator = member?.role === 'owner' || member?.role === 'admin'
-  if (message.sender_id !== actorId && !isModerator) return refused('forbidden')
+  if (message.sender_id !== actorId && !isModerator(subject)) return refused('forbidden')
   if (isPollClosed(message, asked, at)) return { status: 'unchanged', message, head }
   return { status: 'changed', ...closed(head, message, at) }
 }
