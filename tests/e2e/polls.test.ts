@@ -164,6 +164,9 @@ describe.skipIf(!hasBrowser())('polls', { timeout: 120_000 }, () => {
     await expect.poll(() => voters.count()).toBe(3)
     await page.getByTestId('poll-filter').first().click()
     await expect.poll(() => voters.allTextContents()).toEqual([expect.stringContaining(others[0]!.username)])
+    // The list follows who changes their mind.
+    await ask(server, others[0]!.token, 'POST /api/messages/vote', { ...target, seq: 1, options: [1] })
+    await expect.poll(() => voters.count()).toBe(0)
     await page.keyboard.press('Escape')
 
     const secret = messageOf(page, 'Secret?')

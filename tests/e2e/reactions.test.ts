@@ -150,6 +150,13 @@ describe.skipIf(!hasBrowser())('reactions', { timeout: 120_000 }, () => {
     await expectNoViolations(page)
     await page.getByTestId('reaction-filter').first().click()
     await expect.poll(() => rows.count()).toBe(13)
+    const late = { ...target, seq: 1, emoji: '🎉' }
+    for (const { token } of others.slice(5))
+      await ask(server, token, 'POST /api/messages/react', { ...late, on: true })
+    await expect.poll(() => rows.count()).toBe(16)
+    await ask(server, others[0]!.token, 'POST /api/messages/react', { ...late, on: false })
+    await expect.poll(() => rows.count()).toBe(15)
+    expect(await page.getByTestId('reaction-filter').last().textContent()).toBe('🎉7')
     await page.keyboard.press('Escape')
     await page.getByTestId('who-reacted-list').waitFor({ state: 'detached' })
     // Who looks at a chip is told all the names.

@@ -64,7 +64,7 @@ export function PollFoot({ content, message, target, state, now, isTabStop, onTa
         </p>
       )}
       {layer === 'who' && seq !== undefined && (
-        <PollVoters state={state} target={target} seq={seq} onClose={hideLayer} />
+        <PollVoters {...{ state, target, seq, version: JSON.stringify(message.poll) }} onClose={hideLayer} />
       )}
       {layer === 'close' && seq !== undefined && (
         <ConfirmDialog

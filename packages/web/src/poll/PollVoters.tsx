@@ -11,11 +11,13 @@ interface PollVotersProps {
   readonly state: PollState
   readonly target: Target
   readonly seq: number
+  /** Another one where somebody voted. */
+  readonly version: string
   readonly onClose: () => void
 }
 
 /** Who chose which answer of an open poll; at first the one that most chose. */
-export function PollVoters({ state: { options }, target, seq, onClose }: PollVotersProps) {
+export function PollVoters({ state: { options }, target, seq, version, onClose }: PollVotersProps) {
   const texts = useTexts().poll
   const [chosen, setChosen] = useState(() => {
     const counts = options.map(({ count }) => count)
@@ -42,7 +44,7 @@ export function PollVoters({ state: { options }, target, seq, onClose }: PollVot
           </button>
         ))}
       </fieldset>
-      <VoterList key={chosen} target={target} seq={seq} option={chosen} />
+      <VoterList key={chosen} {...{ target, seq, option: chosen }} version={version} />
     </Dialog>
   )
 }
@@ -51,10 +53,11 @@ interface VoterListProps {
   readonly target: Target
   readonly seq: number
   readonly option: number
+  readonly version: string
 }
 
 /** The first who chose it comes first. */
-function VoterList({ target, seq, option }: VoterListProps) {
+function VoterList({ target, seq, option, version }: VoterListProps) {
   const client = useClient()
   const texts = useTexts().poll
   const load = useCallback(
@@ -68,7 +71,7 @@ function VoterList({ target, seq, option }: VoterListProps) {
   return (
     <PagedList
       label={texts.who}
-      pages={usePages(load)}
+      pages={usePages(load, version)}
       row={({ user_id }) => <PersonRow key={user_id} userId={user_id} testId="voter" />}
     />
   )

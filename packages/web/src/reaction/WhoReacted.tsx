@@ -1,7 +1,7 @@
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { useCallback, useState } from 'react'
-import { useClient, useTexts } from '../base/context.js'
+import { useCallback, useMemo, useState } from 'react'
+import { useClient, useReadable, useTexts } from '../base/context.js'
 import { usePages } from '../base/use-pages.js'
 import { classes } from '../ui/classes.js'
 import { Dialog } from '../ui/Dialog.js'
@@ -18,7 +18,8 @@ interface WhoReactedProps {
 /** Who reacted to a message and with what; all of them, or those with one emoji. */
 export function WhoReacted({ target, message, first, onClose }: WhoReactedProps) {
   const texts = useTexts().chat
-  const { reactions = [], seq } = message
+  const { seq } = message
+  const { reactions = [] } = useMessage(target, message)
   const [chosen, setChosen] = useState(first)
   const total = reactions.reduce((sum, { count }) => sum + count, 0)
   const filters = [{ emoji: undefined, count: total }, ...reactions]
@@ -44,7 +45,11 @@ export function WhoReacted({ target, message, first, onClose }: WhoReactedProps)
           </button>
         ))}
       </fieldset>
-      <ReactorList key={chosen ?? ''} target={target} seq={seq} emoji={chosen} />
+      <ReactorList
+        key={chosen ?? ''}
+        {...{ target, seq, emoji: chosen }}
+        version={JSON.stringify(reactions)}
+      />
     </Dialog>
   )
 }
@@ -53,10 +58,12 @@ interface ReactorListProps {
   readonly target: Target
   readonly seq: number
   readonly emoji: string | undefined
+  /** Another one where others react. */
+  readonly version: string
 }
 
 /** The first who reacted comes first. */
-function ReactorList({ target, seq, emoji }: ReactorListProps) {
+function ReactorList({ target, seq, emoji, version }: ReactorListProps) {
   const client = useClient()
   const texts = useTexts().chat
   const load = useCallback(
@@ -70,7 +77,7 @@ function ReactorList({ target, seq, emoji }: ReactorListProps) {
   return (
     <PagedList
       label={texts.reactions}
-      pages={usePages(load)}
+      pages={usePages(load, version)}
       row={(one) => (
         <PersonRow key={`${one.user_id} ${one.emoji}`} userId={one.user_id} testId="reactor">
           <span className="font-emoji text-lg">{one.emoji}</span>
@@ -78,4 +85,12 @@ function ReactorList({ target, seq, emoji }: ReactorListProps) {
       )}
     />
   )
+}
+
+/** The message as it is now, where it is loaded. */
+function useMessage(target: Target, message: MessageView): MessageView {
+  const client = useClient()
+  const timeline = useMemo(() => client.open(target), [client, target])
+  const { messages } = useReadable(timeline)
+  return messages.find(({ seq }) => seq === message.seq) ?? message
 }
