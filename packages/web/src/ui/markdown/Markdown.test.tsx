@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
+import { Router } from 'wouter'
 import { Markdown } from './Markdown.js'
 import { tokenize } from './tokenize.js'
 import type { Block, Inline } from './tokens.js'
@@ -24,7 +25,11 @@ const sources = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((par
 
 /** What a reader sees; what a link says besides its text, and where it leads, stands in its own words. */
 function visible(source: string): string {
-  return renderToStaticMarkup(<Markdown source={source} />)
+  return renderToStaticMarkup(
+    <Router ssrPath="/">
+      <Markdown source={source} />
+    </Router>,
+  )
     .replace(/<bdi dir="ltr"> \([^<]*\)<\/bdi>/g, '')
     .replace(/<[^>]*>/g, '')
     .replace(/&(amp|lt|gt|quot|#x27);/g, (_, name: keyof typeof entities) => entities[name])
