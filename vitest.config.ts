@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './tests/support/long-first.js'
 
 export default defineConfig({
   resolve: { conditions: ['@stonechat/source'] },
@@ -7,6 +8,7 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
     setupFiles: ['tests/support/undeclared-errors.ts'],
     pool: 'forks',
+    sequence: { sequencer: LongFirst },
     // Many tests wait for a fault to be noticed rather than compute.
     maxWorkers: 3,
     testTimeout: 120_000,

@@ -1,0 +1,25 @@
+/** In which order test files run: those that take longest first, so that no worker is left alone with one at the end. */
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Files that take most of a minute or more, which their sizes do not tell. */
+const long = [
+  'tests/integration/rights.test.ts',
+  'tests/integration/rights-on-mariadb.test.ts',
+  'tests/chaos/chaos.test.ts',
+  'tests/docs/fresh-clone.test.ts',
+  'tests/bench/speed.test.ts',
+  'tests/bench/growth-and-peers.test.ts',
+  'tests/docs/site.test.ts',
+  'tests/integration/first-start.test.ts',
+  'tests/integration/kill-on-mariadb.test.ts',
+  'tests/integration/kill-scheduled.test.ts',
+  'tests/cluster/scheduled.test.ts',
+]
+
+export class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => long.some((name) => moduleId.endsWith(name))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
