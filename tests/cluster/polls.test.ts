@@ -27,8 +27,10 @@ describe.skipIf(!hasMariaDb() || !hasNats())('polls over nodes', { timeout: test
 
   it('[T417] votes that come to two nodes at once are all counted, and of an anonymous poll no node publishes who voted but to the own devices', async () => {
     const nodes = [await cluster.startNode(), await cluster.startNode()] as const
-    const people = await Promise.all(Array.from({ length: 20 }, (_, index) => register(nodes[index % 2]!)))
-    const [ann, ...others] = people as [(typeof people)[0], ...typeof people]
+    // She has the first id, which is the group's as well: that number in a frame names nobody.
+    const ann = await register(nodes[0])
+    const others = await Promise.all(Array.from({ length: 19 }, (_, index) => register(nodes[index % 2]!)))
+    const people = [ann, ...others]
     const target = await makeGroup(nodes[0], ann, ...others)
     const content = { type: 'poll', question: 'Lunch?', options: ['soup', 'rice'], anonymous: true }
     const sent = await call(nodes[0], 'POST /api/send', { token: ann.token, body: { ...target, content } })

@@ -42,6 +42,14 @@ export async function openDigest(address: EndAddress) {
   }
 }
 
+/** The tables in which something changed between two digests. */
+export function changedTables(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): string[] {
+  return Object.keys(after).filter((name) => after[name] !== before[name])
+}
+
 async function listJobsUnderWay({ db, engine }: DatabaseEnd): Promise<string[]> {
   const rows = await db
     .selectFrom('jobs')
