@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { TargetKey } from '../../contract/index.js'
-import { addFile, change, expiryOf, withFiles } from './files.js'
-import { direct, draft, noon, type World } from './world.js'
+import { addFile, expiryOf, withFiles } from './file-steps.js'
+import { change, direct, draft, noon, type World } from './world.js'
 
 /** What somebody does: with a new message, or with one of those that are there. */
 const step = fc.record({

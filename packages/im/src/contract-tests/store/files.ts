@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { AttachedFile, FileKind, FileState, SendableContent } from '@stonechat/protocol'
+import type { AttachedFile, FileKind, FileState } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
-import {
-  direct,
-  draft,
-  type FilesUnderTest,
-  inGroup,
-  makeGroup,
-  noon,
-  send,
-  verdict,
-  type World,
-} from './world.js'
+import { addFile, expiryOf, withFiles } from './file-steps.js'
+import { change, direct, draft, inGroup, makeGroup, noon, send, verdict, type World } from './world.js'
 
 export function registerFileRules(getWorld: () => World): void {
   it('[L410] a message keeps its files: they are let go no more', async (test) => {
@@ -286,41 +277,4 @@ export function registerFileRules(getWorld: () => World): void {
     const [ann = 0, bob = 0] = world.people(2)
     return { world, files, ann, bob, key: direct(ann, bob) }
   }
-}
-
-/** A content with these files. */
-export function withFiles(
-  files: readonly { readonly id: string }[],
-  text?: string,
-): Extract<SendableContent, { type: 'file' }> {
-  return { type: 'file', files: [...files], ...(text === undefined ? {} : { text }) }
-}
-
-/** A file that messages may have, as they say it. */
-export async function addFile(
-  files: FilesUnderTest,
-  ownerId: number,
-  { state = 'ready', kind = 'image' }: { readonly state?: FileState; readonly kind?: FileKind } = {},
-): Promise<AttachedFile> {
-  const id = randomUUID()
-  await files.add({ id, ownerId, state })
-  return { id, kind, name: 'Bild 图.png', media_type: 'image/png', bytes: 3, width: 640, height: 480 }
-}
-
-/** Whether each of these is let go some day, or by now. */
-export async function expiryOf(files: FilesUnderTest, ...which: readonly AttachedFile[]) {
-  const ids = which.map(({ id }) => id)
-  const expiring = await files.findExpiring(ids)
-  return ids.map((id) => expiring.get(id))
-}
-
-/** Edits a message, or recalls it. */
-export function change(
-  { im }: World,
-  actorId: number,
-  key: ReturnType<typeof direct>,
-  seq: number,
-  content: SendableContent | null,
-) {
-  return im.changeMessage({ key, actorId, seq, content, at: noon, windowMs: 1_000 })
 }

@@ -1,8 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { AttachedFile, Content, RecordContent } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
-import { addFile, change, expiryOf } from './files.js'
-import { direct, draft, inGroup, makeGroup, noon, send, sendMany, verdict, type World } from './world.js'
+import { addFile, expiryOf } from './file-steps.js'
+import {
+  change,
+  direct,
+  draft,
+  inGroup,
+  makeGroup,
+  noon,
+  send,
+  sendMany,
+  verdict,
+  type World,
+} from './world.js'
 
 const forwarded = { sender_id: 7, created_at: noon - 5_000 }
 

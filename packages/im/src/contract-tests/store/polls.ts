@@ -1,8 +1,7 @@
 import type { Content } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
 import type { TargetKey, Vote } from '../../contract/index.js'
-import { change } from './files.js'
-import { direct, inGroup, makeGroup, noon, send, syncLimit, type World } from './world.js'
+import { change, direct, inGroup, makeGroup, noon, send, syncLimit, type World } from './world.js'
 
 type PollContent = Extract<Content, { type: 'poll' }>
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { ScheduledDraft } from '../../contract/index.js'
-import { addFile, change, expiryOf, withFiles } from './files.js'
-import { direct, noon, send, type World } from './world.js'
+import { addFile, expiryOf, withFiles } from './file-steps.js'
+import { change, direct, noon, send, type World } from './world.js'
 
 const target = { target_type: 'user', target_id: 1 } as const
 

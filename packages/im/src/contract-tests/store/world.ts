@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ErrorCode, Message } from '@stonechat/protocol'
+import type { ErrorCode, Message, SendableContent } from '@stonechat/protocol'
 import type {
   CommitOutcome,
   ConversationRef,
@@ -86,6 +86,17 @@ export async function sendMany(
   const first = outcomes[0]
   if (first?.status !== 'created') throw new Error(`not sent: ${JSON.stringify(first)}`)
   return first.conversation.conversationId
+}
+
+/** Edits a message, or recalls it. */
+export function change(
+  { im }: World,
+  actorId: number,
+  key: TargetKey,
+  seq: number,
+  content: SendableContent | null,
+) {
+  return im.changeMessage({ key, actorId, seq, content, at: noon, windowMs: 1_000 })
 }
 
 export async function makeGroup(
