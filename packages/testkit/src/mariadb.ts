@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findFreePort, runToEnd, startDaemon } from './daemon.js'
+import { findFreePort, startDaemon } from './daemon.js'
+import { asRoot, makeDataFolder, redoLogSize } from './mariadb-data.js'
 import { makeTempFolder } from './temp-folder.js'
 import { uniqueName } from './unique.js'
 
@@ -57,7 +58,6 @@ export async function startMariaDb({ args = [], folder: kept }: MariaDbOptions =
   const dataFolder = join(path, 'data')
   const socketPath = join(path, 'mysql.sock')
   const port = await findFreePort()
-  const asRoot = process.getuid?.() === 0 ? ['--user=root'] : []
 
   const initFile = join(path, 'init.sql')
   await writeFile(
@@ -65,11 +65,7 @@ export async function startMariaDb({ args = [], folder: kept }: MariaDbOptions =
     `create user if not exists '${user}'@'%' identified by '${password}';\n` +
       `grant all on *.* to '${user}'@'%' with grant option;\n`,
   )
-  if (!existsSync(dataFolder))
-    await runToEnd(installer, [
-      ...['--no-defaults', `--datadir=${dataFolder}`, '--auth-root-authentication-method=normal'],
-      ...['--skip-test-db', `--tmpdir=${path}`, '--innodb-log-file-size=16M', ...asRoot],
-    ])
+  if (!existsSync(dataFolder)) await makeDataFolder(dataFolder, { server, installer })
   const start = () =>
     startDaemon(
       server,
@@ -78,8 +74,9 @@ export async function startMariaDb({ args = [], folder: kept }: MariaDbOptions =
         // Its own: a MariaDB that starts sweeps temporary tables away, also those of another.
         `--tmpdir=${path}`,
         ...['--bind-address=127.0.0.1', `--init-file=${initFile}`, `--pid-file=${path}/pid`],
-        ...['--innodb-buffer-pool-size=32M', '--innodb-log-file-size=16M', '--performance-schema=off'],
-        ...['--innodb-flush-log-at-trx-commit=1', '--skip-name-resolve', ...asRoot, ...args],
+        ...[`--innodb-log-file-size=${redoLogSize}`, '--innodb-buffer-pool-size=32M'],
+        ...['--performance-schema=off', '--innodb-flush-log-at-trx-commit=1'],
+        ...['--skip-name-resolve', ...asRoot(), ...args],
       ],
       'ready for connections',
     )
