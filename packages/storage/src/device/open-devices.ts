@@ -1,5 +1,6 @@
 /** Devices of users who sign in, made in batches. */
 import type { SignIn } from '@stonechat/user'
+import { addTo } from '../sql/add-to.js'
 import type { WriteTx } from '../sql/tx.js'
 import { insertDevices } from './devices.js'
 
@@ -63,7 +64,7 @@ async function loadLiving(tx: WriteTx, openings: readonly Opening[]): Promise<Ma
   const outdated = new Set<number>()
   for (const { id, user_id, revoked_at } of devices) {
     if (revoked_at !== null) outdated.add(user_id)
-    else living.set(user_id, [...(living.get(user_id) ?? []), id])
+    else addTo(living, user_id, id)
   }
   if (outdated.size > 0)
     await tx.db

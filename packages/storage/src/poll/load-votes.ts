@@ -4,6 +4,7 @@ import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads } from '../conversation/heads.js'
 import { listMessagesAt } from '../message/list-messages.js'
 import { loadActors } from '../message/load-actors.js'
+import { addTo } from '../sql/add-to.js'
 import type { WriteTx } from '../sql/tx.js'
 import { selectOwnVotes } from './vote-part.js'
 
@@ -35,6 +36,6 @@ async function loadOwn(tx: WriteTx, conversationId: number, seq: number, actors:
     actors.map((actor) => [actor, conversationId, seq]),
   )
   const own = new Map<number, number[]>()
-  for (const { user_id, choice } of rows) own.set(user_id, [...(own.get(user_id) ?? []), choice])
+  for (const { user_id, choice } of rows) addTo(own, user_id, choice)
   return own
 }

@@ -1,5 +1,6 @@
 import { hidesOwnVote, pairText, showOwnVote } from '@stonechat/im/rules'
 import type { MessagePart } from '../message/parts.js'
+import { addTo } from '../sql/add-to.js'
 import { buildOnce } from '../sql/build-once.js'
 import { given, type Values } from '../sql/given.js'
 
@@ -32,10 +33,8 @@ export const votePart: MessagePart = {
     if (asked.length === 0) return messages
     const keys = asked.map(({ conversation_id, seq }) => [userId, conversation_id, seq])
     const own = new Map<string, number[]>()
-    for (const { conversation_id, seq, choice } of await selectOwnVotes(tx, keys)) {
-      const key = pairText(conversation_id, seq)
-      own.set(key, [...(own.get(key) ?? []), choice])
-    }
+    for (const { conversation_id, seq, choice } of await selectOwnVotes(tx, keys))
+      addTo(own, pairText(conversation_id, seq), choice)
     return messages.map((message) =>
       hidesOwnVote(message)
         ? showOwnVote(message, own.get(pairText(message.conversation_id, message.seq)) ?? [])

@@ -4,6 +4,7 @@ import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads } from '../conversation/heads.js'
 import { listMessagesAt } from '../message/list-messages.js'
 import { loadActors } from '../message/load-actors.js'
+import { addTo } from '../sql/add-to.js'
 import { distinctBy } from '../sql/distinct-by.js'
 import type { WriteTx } from '../sql/tx.js'
 import { selectOwnReactions } from './own-reactions.js'
@@ -39,9 +40,6 @@ async function loadMessages(tx: WriteTx, conversationId: number, wishes: readonl
     pairs.map(({ seq, actorId }) => [actorId, conversationId, seq]),
   )
   const own = new Map<string, string[]>()
-  for (const { seq, user_id, emoji } of rows) {
-    const text = pairText(seq, user_id)
-    own.set(text, [...(own.get(text) ?? []), emoji])
-  }
+  for (const { seq, user_id, emoji } of rows) addTo(own, pairText(seq, user_id), emoji)
   return { messages: new Map([...found.values()].map((message) => [message.seq, message])), own }
 }

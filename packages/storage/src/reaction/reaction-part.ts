@@ -1,5 +1,6 @@
 import { hidesOwnReaction, pairText, showOwnReactions } from '@stonechat/im/rules'
 import type { MessagePart } from '../message/parts.js'
+import { addTo } from '../sql/add-to.js'
 import { selectOwnReactions } from './own-reactions.js'
 
 /** More use an emoji than a message names, as its JSON says; that of other nouns may look so too. */
@@ -13,10 +14,8 @@ export const reactionPart: MessagePart = {
     if (asked.length === 0) return messages
     const keys = asked.map(({ conversation_id, seq }) => [userId, conversation_id, seq])
     const own = new Map<string, string[]>()
-    for (const { conversation_id, seq, emoji } of await selectOwnReactions(tx, keys)) {
-      const key = pairText(conversation_id, seq)
-      own.set(key, [...(own.get(key) ?? []), emoji])
-    }
+    for (const { conversation_id, seq, emoji } of await selectOwnReactions(tx, keys))
+      addTo(own, pairText(conversation_id, seq), emoji)
     return messages.map((message) => {
       const emoji = own.get(pairText(message.conversation_id, message.seq))
       return emoji === undefined ? message : showOwnReactions(message, userId, emoji)

@@ -2,6 +2,7 @@
 import type { ReactorPage, ReactorPlace } from '@stonechat/im/contract'
 import { pairText, reactionLimits } from '@stonechat/im/rules'
 import type { Reactor } from '@stonechat/protocol'
+import { addTo } from '../sql/add-to.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
 
 /** See `ImStore.listReactors`. A range read of that index. */
@@ -70,9 +71,6 @@ export async function findFirstReactors(
   const all = others.reduce((query, one) => query.unionAll(one), first)
   const rows = await all.execute()
   rows.sort((one, other) => one.rev - other.rev || one.user_id - other.user_id)
-  for (const { seq, emoji, user_id } of rows) {
-    const text = pairText(seq, emoji)
-    found.set(text, [...(found.get(text) ?? []), user_id])
-  }
+  for (const { seq, emoji, user_id } of rows) addTo(found, pairText(seq, emoji), user_id)
   return found
 }

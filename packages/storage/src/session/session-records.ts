@@ -13,6 +13,7 @@ import { toLine } from '../group-line/lines.js'
 import { loadUnreadMentions, mayHaveUnreadMentions } from '../mention/unread-mentions.js'
 import { isDeletedFor, messageColumns, toMessage } from '../message/message-row.js'
 import { keepsReceipts } from '../privacy/keeps-receipts.js'
+import { addTo } from '../sql/add-to.js'
 import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
 import { given, type Values } from '../sql/given.js'
@@ -163,8 +164,7 @@ async function loadDeletedUnread(
       .orderBy('conversation_id')
       .orderBy('seq')
       .execute()
-    for (const { conversation_id, seq } of rows)
-      deleted.set(conversation_id, [...(deleted.get(conversation_id) ?? []), seq])
+    for (const { conversation_id, seq } of rows) addTo(deleted, conversation_id, seq)
   }
   return deleted
 }
