@@ -13,7 +13,7 @@ export function createReceiptFeature(base: GroupsBase): ReceiptFeature {
     receipts,
     onEvent: {
       'receipt.changed': (receipt) => receipts.changed(receipt),
-      'group.changed': () => receipts.resumeSoon(),
+      'group.changed': ({ group }) => receipts.resumeSoon({ target_type: 'group', target_id: group.id }),
       'user.changed': ({ kind }) => kind === 'privacy' && receipts.resume(),
       resync: receipts.resume,
     },

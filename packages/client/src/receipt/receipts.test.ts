@@ -91,9 +91,15 @@ describe('receipts of groups', () => {
     await untilRead(3, 5)
   })
 
-  it('[T173] a group that changes asks for its positions anew, once for many changes', async () => {
+  it('[T173] a group that changes asks for its positions anew, once for many changes, and no other group does', async () => {
     timeline.receipts.subscribe(() => {})
     await untilRead(3, 1)
+    const change = joined(1)
+    fake.connections[0]?.emit('group.changed', {
+      ...{ ...change, conversation_id: 501, group: { ...change.group, id: 78, conversation_id: 501 } },
+    })
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    expect(await fake.asked('receipt.subscribe')).toHaveLength(1)
     fake.answer('receipt.subscribe', () => ({ positions: [at(1, 3), at(2, 1), at(3, 0)] }))
     for (const rev of [1, 2, 3]) fake.connections[0]?.emit('group.changed', joined(rev))
     await untilRead(3, 1, 0)

@@ -49,8 +49,10 @@ export class Receipts {
     for (const entry of this.#entries.values()) if (entry.cell.isObserved) void this.#follow(entry)
   }
 
-  resumeSoon(): void {
-    this.#timer ??= setTimeout(this.resume, gatherMs)
+  /** Likewise after a while, if somebody looks at this one. */
+  resumeSoon(target: Target): void {
+    const { cell } = this.#entries.get(this.#base.targetKey(target)) ?? {}
+    if (cell?.isObserved) this.#timer ??= setTimeout(this.resume, gatherMs)
   }
 
   changed({ others = [], ...receipt }: EventData['receipt.changed']): void {
@@ -78,7 +80,7 @@ export class Receipts {
       if (cell.isObserved) cell.set(advance(positions, [...(cell.getSnapshot() ?? []), ...early]))
     } catch (error) {
       if (!isPassing(error)) cell.set(undefined)
-      else if (isOpen()) this.resumeSoon()
+      else if (isOpen()) this.resumeSoon(target)
     } finally {
       if (entry.early === early) entry.early = undefined
     }
