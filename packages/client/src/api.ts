@@ -96,7 +96,7 @@ export interface Unsent {
   readonly messages: number
   /** Conversations with a draft that the server does not have. */
   readonly drafts: number
-  /** Added or taken back, and not acknowledged by the server. */
+  /** Added or taken back, and votes, that the server has not acknowledged. */
   readonly reactions: number
 }
 

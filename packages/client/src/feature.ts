@@ -96,7 +96,7 @@ export interface News {
   readonly sessionChanged: string
   /** The unsent messages of a conversation are others now: its key. */
   readonly unsentChanged: string
-  /** Own reactions to messages of a conversation are others now: its key. */
+  /** Own reactions and votes of a conversation are others now: its key. */
   readonly wished: string
   /** What tabs that are gone have not sent is this tab's now. */
   readonly adopted: Orphans

@@ -321,7 +321,7 @@ describe('a store', () => {
     expect(await client.unsent()).toEqual({ messages: 3, drafts: 1, reactions: 0 })
   })
 
-  it('[T540] reactions that wait are counted over all tabs, one for each message and emoji, until the server has them', async () => {
+  it('[T540] reactions and votes that wait are counted over all tabs, one for each message and emoji, until the server has them', async () => {
     fake.store({})
     const client = await firstStart()
     const timeline = client.open(peer)
@@ -331,10 +331,12 @@ describe('a store', () => {
     timeline.react(1, '👍', true)
     timeline.react(1, '🎉', true)
     timeline.react(1, '🎉', false)
-    await expect.poll(() => client.unsent()).toEqual({ messages: 0, drafts: 0, reactions: 2 })
+    timeline.vote(1, [0])
+    timeline.vote(1, [1])
+    await expect.poll(() => client.unsent()).toEqual({ messages: 0, drafts: 0, reactions: 3 })
     const [kept] = (await store.load(['wishes'])).wishes
     await store.write([{ table: 'wishes', key: 'of another tab', record: { ...kept!, seq: 9 } }])
-    expect(await client.unsent()).toMatchObject({ reactions: 3 })
+    expect(await client.unsent()).toMatchObject({ reactions: 4 })
   })
 
   it.each([

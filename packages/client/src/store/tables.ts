@@ -35,7 +35,7 @@ export interface Tables {
   readonly user_state: StoredUserState
   /** Bytes of files that are to go up, by the `id` of the upload. Read when they are needed, not at the start. */
   readonly blobs: BlobRecord
-  /** By target, `seq` and emoji. */
+  /** By target, `seq` and emoji, votes without one. */
   readonly wishes: WishRecord
   /** By target. */
   readonly pins: PinsRecord

@@ -532,11 +532,12 @@ export const texts = {
     signOutTitle: 'Sign out of this browser?',
     signOutText: 'Messages stay on the server.',
     signOutLoss: (loss?: Record<'messages' | 'drafts' | 'reactions', number>) => {
-      if (loss === undefined) return 'Messages, drafts and reactions that were not sent yet will be deleted.'
+      if (loss === undefined)
+        return 'Messages, drafts, reactions and votes that were not sent yet will be deleted.'
       const parts = [
         loss.messages > 0 && count(loss.messages, 'message', 'messages'),
         loss.drafts > 0 && count(loss.drafts, 'draft', 'drafts'),
-        loss.reactions > 0 && count(loss.reactions, 'reaction', 'reactions'),
+        loss.reactions > 0 && count(loss.reactions, 'reaction or vote', 'reactions or votes'),
       ]
       return `Not sent yet: ${new Intl.ListFormat('en').format(parts.filter((one) => one !== false))}. Signing out deletes what was not sent.`
     },

@@ -517,11 +517,11 @@ export const texts: Texts = {
     signOutTitle: '退出登录？',
     signOutText: '消息仍保存在服务器上。',
     signOutLoss: (loss) => {
-      if (loss === undefined) return '尚未发送的消息、草稿和回应将被删除。'
+      if (loss === undefined) return '尚未发送的消息、草稿、回应和投票将被删除。'
       const parts = [
         loss.messages > 0 && `${loss.messages} 条消息`,
         loss.drafts > 0 && `${loss.drafts} 份草稿`,
-        loss.reactions > 0 && `${loss.reactions} 个回应`,
+        loss.reactions > 0 && `${loss.reactions} 个回应或投票`,
       ]
       return `${parts.filter(Boolean).join('、')}尚未发送，退出后将被删除。`
     },
