@@ -11,7 +11,7 @@ export async function readLimitTables() {
     .sort()
     .map((name) => ({ path: `${name}/src/limits.ts`, from: `@stonechat/${name}/limits` }))
   const ofNouns = readdirSync(new URL('im/src/', packages), { recursive: true })
-    .filter((path) => /\/decide-[\w-]+\.ts$/.test(path) && ownTable.test(readText(`im/src/${path}`)))
+    .filter((path) => /\/[\w-]+\.ts$/.test(path) && ownTable.test(readText(`im/src/${path}`)))
     .sort()
     .map((path) => ({ path: `im/src/${path}`, from: '@stonechat/im/rules' }))
   const shared = ['limits', 'client-limits'].map((name) => ({
