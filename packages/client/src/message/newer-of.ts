@@ -7,6 +7,7 @@ import type { Message } from '@stonechat/protocol'
  */
 export function newerOf(held: Message, incoming: Message): Message {
   const rev = held.rev ?? 0
-  if (incoming.rev === rev && incoming.poll?.own !== undefined) return { ...held, poll: incoming.poll }
+  const own = incoming.poll?.own
+  if (incoming.rev === rev && own && `${own}` !== `${held.poll?.own}`) return { ...held, poll: incoming.poll }
   return incoming.rev > rev ? incoming : held
 }

@@ -61,5 +61,9 @@ describe('a window', () => {
     expect(append(window, range(2, 3))).toBe(window)
     expect(merge(window, message(2))).toBe(window)
     expect(merge(window, message(9, { rev: 1 }))).toBe(window)
+    const poll = { counts: [1, 0], voters: 1, own: [0] }
+    const voted = append(emptyWindow, [message(1, { poll })])
+    expect(merge(voted, message(1, { poll: { ...poll, own: [0] } }))).toBe(voted)
+    expect(merge(voted, message(1, { poll: { ...poll, own: [] } })).messages[0]?.poll?.own).toEqual([])
   })
 })
