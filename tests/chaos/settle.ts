@@ -56,7 +56,8 @@ function countHeard(devices: readonly Device[]): number {
 async function findUnsettled(devices: readonly Device[], database: ChaosDatabase): Promise<string[]> {
   const findings = new Findings()
   for (const device of devices) {
-    const { index, client, waitingCount } = device
+    const { index, client } = device
+    const { waitingCount } = device.own
     const account = client.account.getSnapshot()
     if (account.status === 'signed_out')
       findings.add('signed out', `device ${index}, by ${account.reason ?? 'itself'}`)

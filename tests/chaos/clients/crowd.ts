@@ -51,8 +51,8 @@ export async function gatherCrowd(options: CrowdOptions): Promise<Crowd> {
     devices,
     senders: () =>
       new Map(
-        devices.flatMap(({ index, clientIds }) =>
-          clientIds.map((clientId, n) => [clientId, [index, n] as const] as const),
+        devices.flatMap(({ index, own }) =>
+          own.clientIds.map((clientId, n) => [clientId, [index, n] as const] as const),
         ),
       ),
     async formGroups() {
@@ -63,7 +63,7 @@ export async function gatherCrowd(options: CrowdOptions): Promise<Crowd> {
     },
     async act(signal) {
       const hurry = () => {
-        for (const device of devices) device.hurry()
+        for (const device of devices) device.own.hurry()
       }
       signal.addEventListener('abort', hurry, { once: true })
       await Promise.all(devices.map((device) => live(device, schedule, people, signal)))

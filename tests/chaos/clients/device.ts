@@ -6,23 +6,13 @@ import { Tape } from '../history/tape.js'
 import { emojiOf } from './added.js'
 import { createMarks } from './marks.js'
 import { type Answer, createNetwork, type Network } from './network.js'
+import { OwnMessages } from './own-messages.js'
+import { createShown } from './shown.js'
 import { createStateRev } from './state-rev.js'
 import { createStoreOfDevice } from './store-of-device.js'
-import { readText, textOf } from './text.js'
-import { profileOf } from './user-state.js'
+import { textOf } from './text.js'
 
-/** So many messages may wait for their acknowledgement before the person waits too. */
-const waitingMax = 16
 const lookEveryMs = 5
-/** Own messages that can be edited or recalled: the newest. */
-const recentMax = 30
-
-export interface Sent {
-  readonly target: Target
-  readonly conversation: number
-  readonly seq: number
-  readonly n: number
-}
 
 export interface DeviceOptions {
   readonly index: number
@@ -40,14 +30,12 @@ export class Device {
   readonly index: number
   readonly user: number
   readonly tape = new Tape()
-  /** The `client_id` of each own message, by `n`. */
-  readonly clientIds: string[] = []
-  /** The newest own messages that have their place. */
-  recent: Sent[] = []
   /** How far the clock of the device is ahead, milliseconds. */
   clockAheadMs = 0
   readonly network: Network
+  readonly own: OwnMessages
   readonly stateRev = createStateRev(this.tape)
+  readonly #shown = createShown(this.tape)
   readonly #marks = createMarks(
     this.tape,
     (target) => this.client.session(target).getSnapshot()?.conversation_id,
@@ -58,14 +46,7 @@ export class Device {
     () => this.#onRewound(),
   )
   readonly #options: DeviceOptions
-  readonly #waiting = new Map<string, { n: number; target: Target }>()
-  /** The `client_id`s of messages that failed: one whose conversation is not open stays in the outbox. */
-  readonly #refused = new Set<string>()
   readonly #timelines = new Map<string, Timeline>()
-  /** What the account showed last. */
-  #profile = new Map<number, number>()
-  #roomWanted: (() => void) | undefined
-  #isHurried = false
   #world = 0
   #lastVersion = 0
   #client: Client | undefined
@@ -74,6 +55,13 @@ export class Device {
     this.#options = options
     this.index = options.index
     this.user = options.user
+    this.own = new OwnMessages({
+      tape: this.tape,
+      tick: options.tick,
+      onAcknowledged: options.onAcknowledged,
+      listFailed: async () => (await this.#store.look()).failed,
+      discard: (target, clientId) => this.#timelines.get(keyOf(target))?.discard(clientId),
+    })
     this.network = createNetwork({
       user: options.user,
       onRequest: (op, request) => this.#onRequest(op, request),
@@ -88,17 +76,8 @@ export class Device {
     return this.#client
   }
 
-  /** How many messages have neither been acknowledged nor refused. */
-  get waitingCount(): number {
-    return this.#waiting.size
-  }
-
   tick(): number {
     return this.#options.tick()
-  }
-
-  isRefused(clientId: string): boolean {
-    return this.#refused.has(clientId)
   }
 
   /** Starts the program for the first time. */
@@ -116,16 +95,10 @@ export class Device {
       await this.#store.wipe()
       this.stateRev.onWiped()
     }
-    const { outbox, failed, isComplete } = await this.#store.look()
-    for (const [clientId, { n }] of this.#waiting) {
-      if (failed.has(clientId)) this.#noteRefused(clientId)
-      if (outbox.has(clientId)) continue
-      this.tape.add({ kind: 'forgotten', n })
-      this.#waiting.delete(clientId)
-    }
+    const { isComplete, ...held } = await this.#store.look()
+    this.own.onEnded(held)
     this.#timelines.clear()
     this.#startClient(!isComplete ? keeps.nothing : how === 'ended' ? keeps.everything : keeps.written)
-    this.#roomWanted?.()
   }
 
   #startClient(kept: number): void {
@@ -138,15 +111,13 @@ export class Device {
       fetch: this.network.fetch,
       now: () => Date.now() + this.clockAheadMs,
     })
-    client.on('message.created', (message) => this.#onCreated(message))
-    client.on('message.changed', (message) => this.#onChanged(message))
-    client.account.subscribe(() => this.#onAccount(client))
+    this.#shown.watch(client)
     this.#client = client
   }
 
   /** The open conversation with this target; it stays open. */
   open(target: Target): Timeline {
-    const key = `${target.target_type} ${target.target_id}`
+    const key = keyOf(target)
     const known = this.#timelines.get(key)
     if (known !== undefined) return known
     const timeline = this.client.open(target)
@@ -163,12 +134,11 @@ export class Device {
 
   /** @param people whom the message mentions */
   send(target: Target, people: readonly number[] = []): void {
-    const n = this.clientIds.length
-    const mentions = this.mention(n, versions.original, people)
-    this.tape.add({ kind: 'issued', n, at: this.tick() })
-    const clientId = this.open(target).send(textOf(this.index, n, versions.original), { mentions })
-    this.clientIds.push(clientId)
-    this.#waiting.set(clientId, { n, target })
+    this.own.issue(target, (n) => {
+      const mentions = this.mention(n, versions.original, people)
+      this.tape.add({ kind: 'issued', n, at: this.tick() })
+      return this.open(target).send(textOf(this.index, n, versions.original), { mentions })
+    })
   }
 
   /** Notes whom a version of an own message is to mention, and says it as the SDK takes it. */
@@ -208,23 +178,11 @@ export class Device {
     return this.#lastVersion
   }
 
-  /**
-   * Resolves when few enough messages wait for their acknowledgement, or `hurry` is called; and not while the client, that
-   * forgets what it held, is empty.
-   */
+  /** Resolves when the own messages have room for more; and not while the client, that forgets what it held, is empty. */
   async room(): Promise<void> {
-    while (this.#waiting.size >= waitingMax && !this.#isHurried)
-      await new Promise<void>((resolve) => {
-        this.#roomWanted = resolve
-      })
+    await this.own.room()
     while (this.client.account.getSnapshot().status === 'starting')
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
-  }
-
-  /** No more sends: nothing waits for room. */
-  hurry(): void {
-    this.#isHurried = true
-    this.#roomWanted?.()
   }
 
   async stop(): Promise<void> {
@@ -244,7 +202,7 @@ export class Device {
     this.tape.add({ kind: 'rewound', world: this.#world })
     this.stateRev.onRewound()
     this.#marks.onRewound()
-    this.recent = []
+    this.own.recent = []
     this.#timelines.clear()
   }
 
@@ -262,7 +220,7 @@ export class Device {
     const { op, request, data, error, isTaken, incarnation } = answer
     if (this.#isLate(incarnation)) return
     this.#marks.onAnswer(answer)
-    if (op === 'message.send') this.#onSendAnswer(request.client_id ?? '', data, error)
+    if (op === 'message.send') this.own.onAnswer(request.client_id ?? '', data, error)
     else if (data === undefined || !isTaken) return
     else if (op === 'session.list') {
       for (const { conversation_id, last_seq } of data.sessions)
@@ -278,67 +236,10 @@ export class Device {
   /** The server shows this message: where it is one that waits, its acknowledgement was lost, and this is another. */
   #onStored(message: Message, incarnation: string | undefined): void {
     if (this.#isLate(incarnation)) return
-    if (message.sender_id === this.user) this.#onSendAnswer(message.client_id, message, undefined)
+    if (message.sender_id === this.user) this.own.onAnswer(message.client_id, message, undefined)
   }
+}
 
-  #onSendAnswer(clientId: string, data: Message | undefined, error: Answer['error']): void {
-    const waiting = this.#waiting.get(clientId)
-    if (waiting === undefined) return
-    const { n, target } = waiting
-    if (data !== undefined) {
-      const place = { n, conversation: data.conversation_id, seq: data.seq }
-      this.tape.add({ kind: 'acknowledged', ...place, at: this.tick() })
-      this.recent = [...this.recent.slice(1 - recentMax), { ...place, target }]
-      this.#options.onAcknowledged()
-      this.#stopWaiting(clientId)
-    } else if (error !== undefined && !error.retryable) {
-      // The SDK first marks it as failed; where it did not hear of the answer any more, it sends it again.
-      setTimeout(() => void this.#onRefused(clientId))
-    }
-  }
-
-  #stopWaiting(clientId: string): void {
-    this.#waiting.delete(clientId)
-    this.#roomWanted?.()
-  }
-
-  async #onRefused(clientId: string): Promise<void> {
-    const { failed } = await this.#store.look()
-    if (failed.has(clientId)) this.#noteRefused(clientId)
-  }
-
-  #noteRefused(clientId: string): void {
-    const waiting = this.#waiting.get(clientId)
-    if (waiting === undefined) return
-    const { n, target } = waiting
-    this.tape.add({ kind: 'refused', n })
-    this.#refused.add(clientId)
-    this.#timelines.get(`${target.target_type} ${target.target_id}`)?.discard(clientId)
-    this.#stopWaiting(clientId)
-  }
-
-  #onAccount(client: Client): void {
-    if (client.account.getSnapshot().status !== 'signed_in') return
-    const shown = profileOf({ client })
-    for (const field of new Set([...this.#profile.keys(), ...shown.keys()])) {
-      const value = shown.get(field) ?? 0
-      if (value !== (this.#profile.get(field) ?? 0)) this.tape.add({ kind: 'profileShown', field, value })
-    }
-    this.#profile = shown
-  }
-
-  #onCreated({ conversation_id: conversation, seq, content }: Message): void {
-    const said = readText(content)
-    // One that is recalled before it is first shown has no text to identify it: then only its place is checked.
-    const { device, n } = said ?? { device: -1, n: -1 }
-    this.tape.add({ kind: 'seen', conversation, seq, device, n })
-  }
-
-  #onChanged({ conversation_id: conversation, seq, content, rev, ...target }: Message & Target): void {
-    const version = readText(content)?.version ?? versions.recalled
-    this.tape.add({ kind: 'changed', conversation, seq, version, rev })
-    const session = this.client.session(target).getSnapshot()
-    if (session?.conversation_id === conversation)
-      this.tape.add({ kind: 'revShown', conversation, rev: session.rev })
-  }
+function keyOf({ target_type, target_id }: Target): string {
+  return `${target_type} ${target_id}`
 }

@@ -6,7 +6,8 @@ import { choose } from '../schedule/choose.js'
 import type { Operation } from '../schedule/operations.js'
 import { attempt } from './attempt.js'
 import { changeUserState } from './change-user-state.js'
-import type { Device, Sent } from './device.js'
+import type { Device } from './device.js'
+import type { Sent } from './own-messages.js'
 import { choosePeople, talk } from './talk.js'
 import { textOf } from './text.js'
 
@@ -31,7 +32,7 @@ export async function perform(device: Device, operation: Operation, people: Peop
     }
     case 'edit':
     case 'recall':
-      return change(device, choose(device.recent, operation.which), operation, people)
+      return change(device, choose(device.own.recent, operation.which), operation, people)
     case 'react':
     case 'unreact':
     case 'pinMessage':
@@ -109,7 +110,7 @@ async function change(
   const { kind } = operation
   const version = kind === 'edit' ? device.nextVersion() : versions.recalled
   const place = { conversation, seq, version }
-  if (kind === 'recall') device.recent = device.recent.filter((one) => one !== sent)
+  if (kind === 'recall') device.own.recent = device.own.recent.filter((one) => one !== sent)
   device.tape.add({ kind: 'changing', ...place })
   const timeline = device.open(target)
   const isDone = await attempt(async () => {

@@ -86,7 +86,7 @@ function windowOf(device: Device, timeline: Timeline, senders: Senders): Message
   // One that did not load shows nothing, which the checker will not take for the truth.
   const loaded = status === 'ready' ? messages : []
   // One that was refused stands at the end until somebody takes it out.
-  const shown = loaded.filter((one) => one.status !== 'failed' || !device.isRefused(one.clientId))
+  const shown = loaded.filter((one) => one.status !== 'failed' || !device.own.isRefused(one.clientId))
   return [
     {
       conversation: session.conversation_id,
