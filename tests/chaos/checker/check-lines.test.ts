@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { findViolations } from './find-violations.js'
 import { makeHistory, type Step, usersOfDevices } from './testing/make-history.js'
 import type { OpenHistory } from './testing/open-history.js'
+import { rulesOf } from './testing/spoil.js'
 
 const step = fc.record({
   kind: fc.constantFrom<Step['kind'][]>('send', 'delete', 'join', 'leave', 'rename', 'dissolve'),
@@ -27,8 +28,6 @@ const windowOf = ({ devices }: OpenHistory, device: number) =>
   devices[device]!.view.windows.find(({ conversation }) => conversation === 2)!
 const sessionOf = ({ devices }: OpenHistory, device: number) =>
   devices[device]!.view.sessions.find(({ conversation }) => conversation === 2)!
-const rulesOf = (history: ReturnType<typeof makeHistory>) =>
-  findViolations(history).map((sentence) => sentence.split(':')[0])
 
 /** Each spoils one thing, as a server or client with a fault would; with the rule that must be named. */
 const faults: readonly (readonly [what: string, rule: string, spoil: (history: OpenHistory) => void])[] = [

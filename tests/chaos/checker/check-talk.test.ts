@@ -5,6 +5,17 @@ import { findViolations } from './find-violations.js'
 import { makeHistory, type Step, usersOfDevices } from './testing/make-history.js'
 import { talkSteps } from './testing/make-talk.js'
 import type { OpenHistory } from './testing/open-history.js'
+import { editLast, removeLast, rulesOf, set } from './testing/spoil.js'
+import {
+  callOf,
+  everywhere,
+  group,
+  pinEverywhere,
+  reactEverywhere,
+  recalledSeq,
+  unpinEverywhere,
+  unreactEverywhere,
+} from './testing/spoil-talk.js'
 
 const step = fc.record({
   kind: fc.constantFrom<Step['kind'][]>(
@@ -40,7 +51,6 @@ const basis: readonly Step[] = [
   ],
 ]
 
-const group = ({ truth }: OpenHistory) => truth.conversations.get(2)!
 const stored = (history: OpenHistory, user: number) =>
   history.truth.sessions.get(user)!.find(({ conversation }) => conversation === 2)!
 const shown = ({ devices }: OpenHistory, device: number) => {
@@ -49,8 +59,6 @@ const shown = ({ devices }: OpenHistory, device: number) => {
     all.find(({ conversation }) => conversation === 2)!
   return { session: of(view.sessions), walk: of(view.walks), window: of(view.windows), pins: of(view.pins) }
 }
-const rulesOf = (history: ReturnType<typeof makeHistory>) =>
-  findViolations(history).map((sentence) => sentence.split(':')[0])
 
 /** Each spoils one thing, as a server or client with a fault would; with the rule that must be named. */
 const faults: readonly (readonly [what: string, rule: string, spoil: (history: OpenHistory) => void])[] = [
@@ -211,7 +219,7 @@ const faults: readonly (readonly [what: string, rule: string, spoil: (history: O
   [
     'a change is told with the number of another',
     'rev',
-    ({ devices }) => edit(devices[1]!.entries, 'changed', { rev: 99 }),
+    ({ devices }) => editLast(devices[1]!.entries, 'changed', { rev: 99 }),
   ],
   [
     'a device says that a conversation went back',
@@ -268,12 +276,12 @@ describe('the checker of what people add to messages', () => {
   it('[T493] a reaction whose answer was lost may be there or not, one that was refused is not, and of two at once either may be the last', () => {
     const history = () => makeHistory([take('send', 0), take('react', 0)])
     const unanswered = history()
-    remove(unanswered.devices[0]!.entries, 'answered')
+    removeLast(unanswered.devices[0]!.entries, 'answered')
     expect(rulesOf(unanswered)).toEqual([])
     unreactEverywhere(unanswered, 1, 1, 1)
     expect(rulesOf(unanswered)).not.toContain('reaction')
     const refused = history()
-    edit(refused.devices[0]!.entries, 'answered', { done: 0 })
+    editLast(refused.devices[0]!.entries, 'answered', { done: 0 })
     expect(rulesOf(refused)).toEqual(['reaction'])
     // Taken back on another device, which is answered only after that.
     const both = history()
@@ -338,77 +346,6 @@ function take(kind: Step['kind'], device: number, which = 0): Step {
   return { kind, device, conversation: 2, which }
 }
 
-function set<T extends object>(thing: T, values: Partial<T>): void {
-  Object.assign(thing, values)
-}
-
 function entriesOf<K extends Entry['kind']>(entries: readonly Entry[], kind: K) {
   return entries.filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind)
-}
-
-function edit(entries: Entry[], kind: Entry['kind'], values: Partial<Record<string, number>>): void {
-  const index = entries.findLastIndex((entry) => entry.kind === kind)
-  entries[index] = { ...entries[index], ...values } as Entry
-}
-
-function remove(entries: Entry[], kind: Entry['kind']): void {
-  entries.splice(
-    entries.findLastIndex((entry) => entry.kind === kind),
-    1,
-  )
-}
-
-/** A message as the database has it, and as each device shows it. */
-function everywhere({ devices, truth }: OpenHistory, seq: number) {
-  const views = devices.flatMap(({ view }) => [...view.windows, ...view.walks])
-  const lists = [truth.conversations.get(2)!, ...views.filter(({ conversation }) => conversation === 2)]
-  return lists.flatMap(({ messages }) => messages.filter((one) => one.seq === seq))
-}
-
-/** The newest message of the group that mentions somebody. */
-function callOf(history: OpenHistory) {
-  return group(history).messages.findLast(({ mentions }) => mentions.length > 0)!
-}
-
-function recalledSeq(history: OpenHistory): number {
-  return group(history).messages.find(({ version }) => version < 0)!.seq
-}
-
-/** A server that has the reaction, and devices that show it; the change is that of another one. */
-function reactEverywhere(history: OpenHistory, seq: number, user: number, face: number): void {
-  const { reactions, changes } = group(history)
-  const rev = changes.findLast(({ reacted }) => reacted === seq)?.rev ?? 0
-  reactions.push({ seq, user, face, rev })
-  for (const message of everywhere(history, seq)) {
-    const held = message.reactions.find((one) => one.face === face)
-    if (held === undefined) message.reactions.push({ face, count: 1, users: [user] })
-    else set(held, { count: held.count + 1, users: [...held.users, user] })
-  }
-}
-
-function unreactEverywhere(history: OpenHistory, seq: number, user: number, face: number): void {
-  const held = group(history)
-  held.reactions = held.reactions.filter((one) => one.seq !== seq || one.user !== user || one.face !== face)
-  for (const message of everywhere(history, seq))
-    message.reactions = message.reactions.flatMap((one) => {
-      const users = one.users.filter((other) => one.face !== face || other !== user)
-      return users.length === 0 ? [] : [{ ...one, count: users.length, users }]
-    })
-}
-
-function pinEverywhere(history: OpenHistory, seq: number, rev: number): void {
-  group(history).pins.unshift({ seq, rev })
-  for (const message of everywhere(history, seq)) message.pinnedBy = 1
-  for (const { view } of history.devices)
-    for (const { conversation, messages } of view.pins)
-      if (conversation === 2) messages?.unshift(structuredClone(everywhere(history, seq)[0]!))
-}
-
-function unpinEverywhere(history: OpenHistory, seq: number): void {
-  const held = group(history)
-  held.pins = held.pins.filter((one) => one.seq !== seq)
-  for (const message of everywhere(history, seq)) message.pinnedBy = 0
-  for (const { view } of history.devices)
-    for (const list of view.pins)
-      if (list.conversation === 2) list.messages = list.messages?.filter((one) => one.seq !== seq)
 }

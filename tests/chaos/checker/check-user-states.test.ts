@@ -5,6 +5,7 @@ import { findViolations } from './find-violations.js'
 import { makeHistory, type Step, usersOfDevices } from './testing/make-history.js'
 import { stateSteps } from './testing/make-user-states.js'
 import type { OpenHistory } from './testing/open-history.js'
+import { removeLast, rulesOf, set } from './testing/spoil.js'
 
 const step = fc.record({
   kind: fc.constantFrom<Step['kind'][]>('send', 'send', ...stateSteps),
@@ -150,7 +151,7 @@ describe('the checker of user state', () => {
   it('[V23] a change that was never acknowledged may be in the database or not', () => {
     const history = makeHistory(basis)
     // The last block of device 1.
-    withoutLast(history, 1, 'stateDone')
+    removeLast(history.devices[1]!.entries, 'stateDone')
     expect(rulesOf(history)).toEqual([])
     storeBlocks(history, 2, [])
     expect(rulesOf(history)).toEqual([])
@@ -160,7 +161,7 @@ describe('the checker of user state', () => {
     const history = makeHistory([take('prefer', 0), take('prefer', 3)])
     const [first] = valuesOf(history, 0)
     // Device 0 is answered only after device 3 began.
-    withoutLast(history, 0, 'stateDone')
+    removeLast(history.devices[0]!.entries, 'stateDone')
     history.devices[0]!.entries.push({ kind: 'stateDone', at: 99 })
     expect(rulesOf(history)).toEqual([])
     storePreference(history, 1, first)
@@ -174,7 +175,7 @@ describe('the checker of user state', () => {
     entries.push({ kind: 'profileShown', field: 1, value: first })
     expect(rulesOf(history)).toEqual(['backwards'])
     // Device 0 is answered only after device 3 began.
-    withoutLast(history, 0, 'stateDone')
+    removeLast(history.devices[0]!.entries, 'stateDone')
     history.devices[0]!.entries.push({ kind: 'stateDone', at: 99 })
     expect(rulesOf(history)).toEqual([])
   })
@@ -211,14 +212,6 @@ describe('the checker of user state', () => {
 
 function take(kind: Step['kind'], device: number, which = 0): Step {
   return { kind, device, conversation: 1, which }
-}
-
-function rulesOf(history: ReturnType<typeof makeHistory>): string[] {
-  return findViolations(history).map((sentence) => sentence.split(':')[0]!)
-}
-
-function set<T extends object>(thing: T, values: Partial<T>): void {
-  Object.assign(thing, values)
 }
 
 /** In the database and on all devices of the user. */
@@ -292,14 +285,6 @@ function sendAnyway({ devices, truth }: OpenHistory): void {
   conversation.messages.push({ seq, device: 1, n, version: 0, reactions: [], pinnedBy: 0, mentions: [] })
   conversation.messageRevs.push(0)
   entries[index] = { kind: 'acknowledged', n, conversation: 1, seq, at: 99 }
-}
-
-function withoutLast({ devices }: OpenHistory, device: number, kind: Entry['kind']): void {
-  const { entries } = devices[device]!
-  entries.splice(
-    entries.findLastIndex((entry) => entry.kind === kind),
-    1,
-  )
 }
 
 function edit({ devices }: OpenHistory, device: number, kind: Entry['kind'], values: { at: number }): void {

@@ -4,6 +4,7 @@ import type { Entry, EntryKind } from '../history/entry.js'
 import { findViolations } from './find-violations.js'
 import { guest, makeHistory, type Step, usersOfDevices } from './testing/make-history.js'
 import type { OpenDevice, OpenHistory } from './testing/open-history.js'
+import { rulesOf, set } from './testing/spoil.js'
 
 const nameOf = (user: number, { conversation, seq }: { conversation: number; seq: number }) =>
   `${user} ${conversation} ${seq}`
@@ -159,8 +160,6 @@ describe('the checker of histories', () => {
   })
 
   it.each(faults)('[V2] a planted fault is found: %s', (_what, rule, spoil) => {
-    const rulesOf = (history: ReturnType<typeof makeHistory>) =>
-      findViolations(history).map((sentence) => sentence.split(':')[0])
     expect(rulesOf(makeHistory(basis))).toEqual([])
     const history = makeHistory(basis)
     spoil(history)
@@ -223,7 +222,7 @@ describe('the checker of histories', () => {
         entries.findIndex((entry) => entry.kind === 'seen' && entry.seq === seq),
         1,
       )
-      return findViolations(spoilt).map((sentence) => sentence.split(':')[0])
+      return rulesOf(spoilt)
     }
     expect([1, 2, 4, 5].map(without)).toEqual([['unseen'], [], ['unseen'], ['unseen']])
   })
@@ -238,10 +237,6 @@ function move(kind: 'join' | 'leave'): Step {
 
 function send(device: number, conversation: number): Step[] {
   return [{ kind: 'send', device, conversation, which: 0 }]
-}
-
-function set<T extends object>(thing: T, values: Partial<T>): void {
-  Object.assign(thing, values)
 }
 
 function edit(device: OpenDevice, kind: EntryKind, values: Partial<Record<string, number>>): void {
