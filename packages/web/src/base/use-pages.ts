@@ -81,3 +81,12 @@ export function usePages<T>(
     },
   }
 }
+
+/** The same for a list that is all here, whose rows are dear. */
+export function usePagesOf<T>(all: readonly T[], pageSize: number): Pages<T> {
+  const [count, setCount] = useState(pageSize)
+  return {
+    ...{ items: all.slice(0, count), isLoading: false, failure: undefined, hasMore: count < all.length },
+    loadMore: () => setCount(Math.min(count, all.length) + pageSize),
+  }
+}

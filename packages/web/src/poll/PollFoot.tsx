@@ -2,7 +2,7 @@ import type { Client, MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { useState } from 'react'
 import { useClient, useOwnUser, usePreferences, useTexts } from '../base/context.js'
-import { useGroup } from '../base/use-people.js'
+import { isModerator, useGroup } from '../base/use-people.js'
 import { ConfirmDialog } from '../ui/layers.js'
 import { describeClosing } from './closing.js'
 import { PollVoters } from './PollVoters.js'
@@ -88,5 +88,5 @@ async function closePoll(client: Client, target: Target, seq: number): Promise<v
 function useMayClose({ senderId, seq }: MessageView, { target_type, target_id }: Target): boolean {
   const ownId = useOwnUser().id
   const role = useGroup(target_type === 'group' ? target_id : undefined)?.role
-  return seq !== undefined && (senderId === ownId || role === 'owner' || role === 'admin')
+  return seq !== undefined && (senderId === ownId || isModerator(role))
 }

@@ -2,9 +2,8 @@ import type { Target } from '@stonechat/protocol'
 import { useCallback, useState } from 'react'
 import { useClient, useTexts } from '../base/context.js'
 import { usePages } from '../base/use-pages.js'
-import { classes } from '../ui/classes.js'
 import { Dialog } from '../ui/Dialog.js'
-import { PagedList, PersonRow } from '../ui/PagedList.js'
+import { FilterChips, PagedList, PersonRow } from '../ui/PagedList.js'
 import type { PollState } from './poll-state.js'
 
 interface PollVotersProps {
@@ -25,25 +24,13 @@ export function PollVoters({ state: { options }, target, seq, version, onClose }
   })
   return (
     <Dialog title={texts.who} onClose={onClose} testId="poll-voters-list">
-      <fieldset className="flex max-h-40 min-w-0 shrink-0 flex-wrap gap-1 overflow-y-auto px-5 pb-2">
-        <legend className="sr-only">{texts.filter}</legend>
-        {options.map(({ label, count }, place) => (
-          <button
-            key={label}
-            type="button"
-            aria-pressed={place === chosen}
-            data-testid="poll-filter"
-            onClick={() => setChosen(place)}
-            className={classes(
-              'flex h-8 max-w-full items-center gap-1.5 rounded-full border px-3 text-sm',
-              place === chosen ? 'border-accent/50 bg-accent/12 text-accent' : 'border-line hover:bg-hover',
-            )}
-          >
-            <bdi className="min-w-0 truncate">{label}</bdi>
-            <span className="tabular-nums">{count}</span>
-          </button>
-        ))}
-      </fieldset>
+      <FilterChips
+        label={texts.filter}
+        chosen={chosen}
+        options={options.map(({ label, count }, value) => ({ value, label, count }))}
+        testId="poll-filter"
+        onChoose={setChosen}
+      />
       <VoterList key={chosen} {...{ target, seq, option: chosen }} version={version} />
     </Dialog>
   )

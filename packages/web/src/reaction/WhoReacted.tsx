@@ -3,9 +3,8 @@ import type { Target } from '@stonechat/protocol'
 import { useCallback, useMemo, useState } from 'react'
 import { useClient, useReadable, useTexts } from '../base/context.js'
 import { usePages } from '../base/use-pages.js'
-import { classes } from '../ui/classes.js'
 import { Dialog } from '../ui/Dialog.js'
-import { PagedList, PersonRow } from '../ui/PagedList.js'
+import { FilterChips, PagedList, PersonRow } from '../ui/PagedList.js'
 
 interface WhoReactedProps {
   readonly target: Target
@@ -22,29 +21,19 @@ export function WhoReacted({ target, message, first, onClose }: WhoReactedProps)
   const { reactions = [] } = useMessage(target, message)
   const [chosen, setChosen] = useState(first)
   const total = reactions.reduce((sum, { count }) => sum + count, 0)
-  const filters = [{ emoji: undefined, count: total }, ...reactions]
   if (seq === undefined) return null
   return (
     <Dialog title={texts.reactions} onClose={onClose} testId="who-reacted-list">
-      <fieldset className="flex shrink-0 flex-wrap gap-1 px-5 pb-2">
-        <legend className="sr-only">{texts.filterReactions}</legend>
-        {filters.map(({ emoji, count }) => (
-          <button
-            key={emoji ?? ''}
-            type="button"
-            aria-pressed={emoji === chosen}
-            data-testid="reaction-filter"
-            onClick={() => setChosen(emoji)}
-            className={classes(
-              'flex h-8 items-center gap-1.5 rounded-full border px-3 text-sm tabular-nums',
-              emoji === chosen ? 'border-accent/50 bg-accent/12 text-accent' : 'border-line hover:bg-hover',
-            )}
-          >
-            <span>{emoji ?? texts.allReactions}</span>
-            <span>{count}</span>
-          </button>
-        ))}
-      </fieldset>
+      <FilterChips
+        label={texts.filterReactions}
+        chosen={chosen}
+        options={[
+          { value: undefined, label: texts.allReactions, count: total },
+          ...reactions.map(({ emoji, count }) => ({ value: emoji, label: emoji, count })),
+        ]}
+        testId="reaction-filter"
+        onChoose={setChosen}
+      />
       <ReactorList
         key={chosen ?? ''}
         {...{ target, seq, emoji: chosen }}

@@ -1,17 +1,14 @@
 import type { MessageView, Timeline } from '@stonechat/client'
-import { type UIEvent, useState } from 'react'
+import { useState } from 'react'
 import { useReadable, useTexts } from '../base/context.js'
-import { useUser, useUserName } from '../base/use-people.js'
-import { Avatar } from '../ui/Avatar.js'
+import { usePagesOf } from '../base/use-pages.js'
 import { Dialog } from '../ui/Dialog.js'
-import { Name } from '../ui/Name.js'
+import { PagedList, PersonRow } from '../ui/PagedList.js'
 import { Segments } from '../ui/Segments.js'
 import { splitReaders } from './split-readers.js'
 
 /** So many people are listed at first, and again whenever the end of those is near: each asks for a profile. */
 const pageSize = 50
-/** In pixels. */
-const nearEnd = 300
 
 interface ReadersDialogProps {
   readonly receipts: Timeline['receipts']
@@ -53,34 +50,11 @@ export function ReadersDialog({ receipts, message, seq, onClose }: ReadersDialog
 }
 
 function People({ label, userIds }: { readonly label: string; readonly userIds: readonly number[] }) {
-  const [count, setCount] = useState(pageSize)
-  const onScroll = ({ currentTarget: list }: UIEvent<HTMLElement>) => {
-    if (list.scrollHeight - list.scrollTop - list.clientHeight < nearEnd)
-      setCount(Math.min(count, userIds.length) + pageSize)
-  }
   return (
-    <ul
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
-      tabIndex={0}
-      aria-label={label}
-      onScroll={onScroll}
-      className="h-[min(24rem,50vh)] overflow-y-auto px-3 pb-3"
-    >
-      {userIds.slice(0, count).map((id) => (
-        <Person key={id} userId={id} />
-      ))}
-    </ul>
-  )
-}
-
-function Person({ userId }: { readonly userId: number }) {
-  const name = useUserName(userId)
-  return (
-    <li data-testid="reader" className="flex h-12 items-center gap-3 px-2">
-      <Avatar id={userId} name={name} url={useUser(userId)?.avatar_url} />
-      <span className="min-w-0 flex-1 truncate">
-        <Name>{name}</Name>
-      </span>
-    </li>
+    <PagedList
+      label={label}
+      pages={usePagesOf(userIds, pageSize)}
+      row={(id) => <PersonRow key={id} userId={id} testId="reader" />}
+    />
   )
 }

@@ -5,6 +5,7 @@ import { useUser, useUserName } from '../base/use-people.js'
 import { failureText } from '../text/error-text.js'
 import { Avatar } from './Avatar.js'
 import { Button } from './Button.js'
+import { classes } from './classes.js'
 import { Name } from './Name.js'
 import { Spinner } from './Spinner.js'
 
@@ -70,5 +71,38 @@ export function PersonRow({ userId, testId, children }: PersonRowProps) {
       </span>
       {children}
     </li>
+  )
+}
+
+interface FilterChipsProps<T> {
+  readonly label: string
+  readonly chosen: T
+  readonly options: readonly { readonly value: T; readonly label: string; readonly count: number }[]
+  readonly testId: string
+  readonly onChoose: (value: T) => void
+}
+
+/** Over such a list: which part of it to show, with how many are in each. */
+export function FilterChips<T>({ label, chosen, options, testId, onChoose }: FilterChipsProps<T>) {
+  return (
+    <fieldset className="flex max-h-40 min-w-0 shrink-0 flex-wrap gap-1 overflow-y-auto px-5 pb-2">
+      <legend className="sr-only">{label}</legend>
+      {options.map(({ value, label: words, count }) => (
+        <button
+          key={words}
+          type="button"
+          aria-pressed={value === chosen}
+          data-testid={testId}
+          onClick={() => onChoose(value)}
+          className={classes(
+            'flex h-8 max-w-full items-center gap-1.5 rounded-full border px-3 text-sm',
+            value === chosen ? 'border-accent/50 bg-accent/12 text-accent' : 'border-line hover:bg-hover',
+          )}
+        >
+          <bdi className="min-w-0 truncate">{words}</bdi>
+          <span className="tabular-nums">{count}</span>
+        </button>
+      ))}
+    </fieldset>
   )
 }
