@@ -11,6 +11,5 @@ import { newVisit } from './visit.js'
 export function useShowMessage(target: Target, series?: string): (seq: number) => void {
   const ownId = useOwnUser().id
   const [, navigate] = useLocation()
-  return (seq) =>
-    navigate(messagePathOf(target, seq, ownId), { state: newVisit(series === undefined ? {} : { series }) })
+  return (seq) => navigate(messagePathOf(target, seq, ownId), { state: newVisit({ series }) })
 }

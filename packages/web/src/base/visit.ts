@@ -13,7 +13,7 @@ export interface VisitState {
   /** So many visits lie above the entry from which the first of them set out. */
   readonly jumps?: number
   /** Visits of one series that follow each other are one: going back leads to before the first. */
-  readonly series?: string
+  readonly series?: string | undefined
   /** Where the list stood when the address was left. */
   readonly place?: ListPlace | undefined
 }

@@ -22,13 +22,22 @@ export interface RowRange {
 
 /** What is loaded of a conversation. */
 interface Loaded {
-  readonly messages: readonly { readonly clientId: string }[]
+  readonly messages: readonly { readonly clientId: string; readonly seq?: number | undefined }[]
   /** While there are newer messages that are not loaded, the tail would move on with each page of them. */
   readonly hasNewer: boolean
 }
 
 /** The newest rows, as many as a screen needs at first. */
 export const newestRows: WindowPlace = { at: 'tail', rows: windowStepRows }
+
+/** The window that has the first unread message in it, with some read ones before; the tail if that is too far back. */
+export function placeOnOpening(loaded: Loaded, dividerSeq: number | undefined): WindowPlace {
+  const { messages } = loaded
+  const firstSeq = messages[0]?.seq
+  if (dividerSeq === undefined || firstSeq === undefined || firstSeq > dividerSeq + 1) return newestRows
+  const unread = messages.findIndex(({ seq }) => seq !== undefined && seq > dividerSeq)
+  return unread < 0 ? newestRows : placeAround(newestRows, unread, loaded)
+}
 
 /** The rows of a window. A window whose first message is gone shows the newest rows. */
 export function rangeOf(place: WindowPlace, messages: Loaded['messages']): RowRange {

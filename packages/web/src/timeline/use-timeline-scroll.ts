@@ -9,10 +9,11 @@ import {
   pageDown,
   pageUp,
   placeAround,
+  placeOnOpening,
   type RowRange,
   rangeOf,
-  type WindowPlace,
 } from './row-window.js'
+import { useFollowOwn } from './use-follow-own.js'
 import { useSeen } from './use-seen.js'
 
 /** How near to an end of the rows (CSS pixels) the next ones are fetched. */
@@ -61,7 +62,9 @@ interface JumpOptions {
 }
 
 /** A jump that has not arrived: to the end, or to a row that is not on the screen yet. */
-type Jump = 'end' | { readonly clientId: string; readonly isFlashed: boolean; readonly offsetPx?: number }
+type Jump =
+  | 'end'
+  | { readonly clientId: string; readonly isFlashed: boolean; readonly offsetPx: number | undefined }
 
 /**
  * Keeps the list still. Before each paint, whatever has changed (rows before, after or within), either the end stays
@@ -229,12 +232,7 @@ export function useTimelineScroll(options: ScrollOptions): TimelineScroll {
       const message = messages[index]
       const isThere = message?.seq === seq
       if (message === undefined || !(isThere || orNext)) return false
-      const { clientId } = message
-      jump.current = {
-        clientId,
-        isFlashed: isFlashed && isThere,
-        ...(offsetPx !== undefined && { offsetPx }),
-      }
+      jump.current = { clientId: message.clientId, isFlashed: isFlashed && isThere, offsetPx }
       setPlace((now) => placeAround(now, index, loaded))
       // Where the rows stay as they are, nothing else calls it.
       requestAnimationFrame(land)
@@ -276,35 +274,8 @@ export function useTimelineScroll(options: ScrollOptions): TimelineScroll {
   return { ...places, onScroll, onBeforeCommit: remember, newCount, jumpToEnd, jumpTo, returnTo }
 }
 
-interface FollowOptions {
-  readonly state: TimelineState
-  readonly ownId: number
-  readonly isEnabled: boolean
-  readonly jumpToEnd: () => void
-}
-
-/** Goes to the end when a message of one's own is added there, where the person wants that. */
-function useFollowOwn({ state, ownId, isEnabled, jumpToEnd }: FollowOptions): void {
-  const last = state.messages.at(-1)
-  const lastId = useRef(last?.clientId)
-  useLayoutEffect(() => {
-    if (last === undefined || last.clientId === lastId.current) return
-    lastId.current = last.clientId
-    if (isEnabled && last.senderId === ownId && last.status !== 'sent') jumpToEnd()
-  }, [last, ownId, isEnabled, jumpToEnd])
-}
-
 function newestSeq(state: TimelineState): number {
   return state.messages.findLast((message) => message.seq !== undefined)?.seq ?? 0
-}
-
-/** The window that has the first unread message in it, with some read ones before; the tail if that is too far back. */
-function placeOnOpening(state: TimelineState, dividerSeq: number | undefined): WindowPlace {
-  const { messages } = state
-  const firstSeq = messages[0]?.seq
-  if (dividerSeq === undefined || firstSeq === undefined || firstSeq > dividerSeq + 1) return newestRows
-  const unread = messages.findIndex(({ seq }) => seq !== undefined && seq > dividerSeq)
-  return unread < 0 ? newestRows : placeAround(newestRows, unread, state)
 }
 
 /** On opening: the end, or the unread divider where what is unread does not fit. */
