@@ -1,5 +1,5 @@
 /** A whole server within this process: quicker than a process of its own, and open to a test's clock and senders. */
-import { type App, createApp, loadConfig, type Overrides } from '@stonechat/server'
+import type { App, loadConfig, Overrides } from '@stonechat/server'
 import { addressOf, type ServerAddress } from './server.js'
 import { makeTempFolder } from './temp-folder.js'
 
@@ -20,6 +20,8 @@ export interface RunningApp extends ServerAddress, AsyncDisposable {
 
 /** Starts it on a free port, silent and without rate limits unless the options say otherwise. */
 export async function startApp({ options = {}, overrides, dataDir }: AppOptions = {}): Promise<RunningApp> {
+  // Only tests that want a server in their process wait for its code.
+  const { createApp, loadConfig } = await import('@stonechat/server')
   const folder = dataDir === undefined ? await makeTempFolder() : undefined
   const data = dataDir ?? folder!.path
   const standard = { port: '0', host: '127.0.0.1', grpc: 'off', rateLimits: 'off', log: 'silent', data }

@@ -1,6 +1,6 @@
 /** A real Chromium, with a profile of its own for every person. */
 import { existsSync } from 'node:fs'
-import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 
 export type { BrowserContext, Page }
 
@@ -21,6 +21,8 @@ export async function openBrowser(): Promise<TestBrowser> {
   const executablePath = findChromium()
   if (executablePath === undefined)
     throw new Error('there is no Chromium: apt-get install chromium fonts-noto-cjk')
+  // Half a second that tests without a browser do not wait.
+  const { chromium } = await import('playwright-core')
   const browser = await chromium.launch({
     executablePath,
     args: [

@@ -2,7 +2,6 @@
 /** An S3 server for one test: s3rver, with what it leaves out. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import S3rver from 's3rver'
 import { findFreePort } from './daemon.js'
 import { listBucket } from './s3-list.js'
 import { createS3Uploads } from './s3-uploads.js'
@@ -30,6 +29,7 @@ const namesMax = 1_000
 
 /** Starts a server on 127.0.0.1 with an empty bucket. It is in this process, and speaks HTTP to any other. */
 export async function startS3(): Promise<S3> {
+  const { default: S3rver } = await import('s3rver')
   const folder = await makeTempFolder()
   const s3rver = new S3rver({
     directory: folder.path,
