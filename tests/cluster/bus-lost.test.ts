@@ -1,5 +1,4 @@
 /** The bus goes away: every node keeps accepting, and people of other nodes catch up when it is back. */
-import { createClient } from '@stonechat/client'
 import {
   type Cluster,
   type ClusterNode,
@@ -11,8 +10,7 @@ import {
   startCluster,
 } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
-import { says, sendText, startTimeoutMs, testTimeoutMs } from '../support/cluster.js'
+import { openDevice, says, sendText, startTimeoutMs, testTimeoutMs } from '../support/cluster.js'
 
 /** The time it takes to see that the bus is frozen, to come back, and what a busy machine adds. */
 const patience = { timeout: 60_000 }
@@ -43,12 +41,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('nodes whose bus is lost', { timeou
       const [ann, bob, cem] = [await register(one), await register(one), await register(one)]
       await using near = await openSocket(one, cem.token)
       await using far = await openSocket(other, bob.token)
-      await using client = createClient({
-        url: other.url,
-        deviceName: 'phone',
-        WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
-      })
-      await client.signIn({ phone: bob.phone, password: bob.password })
+      await using client = await openDevice(other, bob)
       const timeline = client.open({ target_type: 'user', target_id: ann.id })
       await expect.poll(() => client.connection.getSnapshot().status, patience).toBe('online')
       const lostBefore = [times(one, 'bus.lost'), times(other, 'bus.lost')]
