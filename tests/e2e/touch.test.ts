@@ -1,15 +1,9 @@
 /** What fingers do with messages: real touches, as the browser makes them of a screen. */
-import {
-  hasBrowser,
-  openBrowser,
-  type RunningApp,
-  register,
-  startApp,
-  type TestBrowser,
-} from '@stonechat/testkit'
+import { hasBrowser, register } from '@stonechat/testkit'
 import type { CDPSession, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { messageOf, signIn, untilOpen } from '../support/chat-page.js'
+import { startWebWorld, type WebWorld } from '../support/web-world.js'
 import { ask } from '../support/wire.js'
 
 const phone = { viewport: { width: 390, height: 760 }, hasTouch: true, isMobile: true, locale: 'en' }
@@ -46,21 +40,15 @@ async function fingerOn(page: Page): Promise<Finger> {
 }
 
 describe.skipIf(!hasBrowser())('fingers', { timeout: 120_000 }, () => {
-  let server: RunningApp
-  let browser: TestBrowser
-
+  let world: WebWorld
   beforeAll(async () => {
-    server = await startApp()
-    browser = await openBrowser()
+    world = await startWebWorld()
   })
-
-  afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]()
-    await server?.[Symbol.asyncDispose]()
-  })
+  afterAll(() => world?.[Symbol.asyncDispose]())
 
   /** A phone with a group: something of Cem, who has left, and thirty lines of Boris. */
   async function openGroup() {
+    const { server, browser } = world
     const [anna, boris, cem] = [await register(server), await register(server), await register(server)]
     await ask(server, boris.token, 'POST /api/user/update', { nickname: 'Boris' })
     const group = { name: 'Tea', member_ids: [boris.id, cem.id] }
