@@ -1,7 +1,8 @@
 /** Mentions as people write and find them. */
-import { hasBrowser, openBrowser, type Person, type RunningApp, register, startApp } from '@stonechat/testkit'
-import { expect, test } from 'vitest'
+import { hasBrowser, type Person, type RunningApp, register } from '@stonechat/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signIn, untilOpen } from '../support/chat-page.js'
+import { startWebWorld, type WebWorld } from '../support/web-world.js'
 import { ask } from '../support/wire.js'
 
 const wide = { viewport: { width: 1_280, height: 800 } }
@@ -17,12 +18,17 @@ async function expectNewest(
   await expect.poll(async () => (await ask(server, reader.token, list)).messages.at(-1)).toMatchObject(says)
 }
 
-test.skipIf(!hasBrowser())(
-  '[T96] a member is picked by pinyin, initials or name after an @, is named in the message, and finds it from the list and by a button',
-  { timeout: 180_000 },
-  async () => {
-    await using server = await startApp()
-    await using browser = await openBrowser()
+describe.skipIf(!hasBrowser())('mentions', { timeout: 180_000 }, () => {
+  let world: WebWorld
+  let server: WebWorld['server']
+  let browser: WebWorld['browser']
+  beforeAll(async () => {
+    world = await startWebWorld()
+    ;({ server, browser } = world)
+  })
+  afterAll(() => world?.[Symbol.asyncDispose]())
+
+  test('[T96] a member is picked by pinyin, initials or name after an @, is named in the message, and finds it from the list and by a button', async () => {
     const [anna, boris, cem] = [await register(server), await register(server), await register(server)]
     await ask(server, cem.token, 'POST /api/user/update', { nickname: '重庆小李' })
     const group = { name: '茶', member_ids: [boris.id, cem.id] }
@@ -85,15 +91,9 @@ test.skipIf(!hasBrowser())(
     await other.getByTestId('sender-face').last().click()
     await other.getByTestId('person-profile').click()
     await expect.poll(() => new URL(other.url()).pathname).toBe(`/u/${boris.id}/details`)
-  },
-)
+  })
 
-test.skipIf(!hasBrowser())(
-  '[T562] in a group the card of a person is opened by their face, their name and a mention, writes to them, mentions them, and leads to their profile',
-  { timeout: 180_000 },
-  async () => {
-    await using server = await startApp()
-    await using browser = await openBrowser()
+  test('[T562] in a group the card of a person is opened by their face, their name and a mention, writes to them, mentions them, and leads to their profile', async () => {
     const [anna, boris, cem] = [await register(server), await register(server), await register(server)]
     await ask(server, boris.token, 'POST /api/user/update', { nickname: 'Boris' })
     await ask(server, cem.token, 'POST /api/user/update', { nickname: 'Cem' })
@@ -134,15 +134,9 @@ test.skipIf(!hasBrowser())(
     await page.getByTestId('person-message').click()
     await expect.poll(() => new URL(page.url()).pathname).toBe(`/u/${boris.id}`)
     await card.waitFor({ state: 'detached' })
-  },
-)
+  })
 
-test.skipIf(!hasBrowser())(
-  '[T564] a draft that was begun on another device mentions whom it names',
-  { timeout: 120_000 },
-  async () => {
-    await using server = await startApp()
-    await using browser = await openBrowser()
+  test('[T564] a draft that was begun on another device mentions whom it names', async () => {
     const [anna, boris] = [await register(server), await register(server)]
     await ask(server, boris.token, 'POST /api/user/update', { nickname: 'Boris' })
     const { id } = await ask(server, anna.token, 'POST /api/groups', { name: 'Tea', member_ids: [boris.id] })
@@ -161,5 +155,5 @@ test.skipIf(!hasBrowser())(
     await composer.press('Enter')
     await page.getByTestId('mention').getByText('@Boris').waitFor()
     await expectNewest(server, boris, id, { mentions: [boris.id], mention_names: ['Boris'] })
-  },
-)
+  })
+})
