@@ -13,6 +13,7 @@ const long = [
   'tests/integration/first-start.test.ts',
   'tests/integration/kill-on-mariadb.test.ts',
   'tests/integration/kill-scheduled.test.ts',
+  'tests/integration/kill-polls.test.ts',
   'tests/cluster/scheduled.test.ts',
 ]
 
