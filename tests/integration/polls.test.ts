@@ -172,24 +172,26 @@ describe('the end of a poll', () => {
   })
 
   it('[T396] where nobody does jobs a poll takes no vote after its time all the same', async () => {
-    const { im } = await open()
-    const { vote } = await ask(im, 2, { closes_at: Date.now() + 150 })
+    let leadMs = 0
+    const { im } = await open({ clock: () => Date.now() + leadMs })
+    const { vote } = await ask(im, 2, { closes_at: Date.now() + 60_000 })
     await vote(2, 1)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    leadMs = 60_000
     await expect(vote(2, 0)).rejects.toMatchObject({ code: 'poll_closed' })
   })
 
   it('[T397] a poll that would end in the past or in more than 366 days is refused, also one that waits longer than that, and a retry of one that was sent is not', async () => {
-    const { im } = await open({ doesJobs: true })
+    let leadMs = 0
+    const { im } = await open({ doesJobs: true, clock: () => Date.now() + leadMs })
     const send = (closes_at: number, more: object = {}) =>
       im.call('message.send', ann, { target_id: 2, content: { ...lunch, closes_at }, ...more })
     const fault = { path: 'content.closes_at', message: faults.notPast }
     await expect(send(Date.now() - 1)).rejects.toMatchObject({ code: 'invalid_input', errors: [fault] })
     const far = send(Date.now() + 367 * 86_400_000)
     await expect(far).rejects.toMatchObject({ code: 'invalid_input', errors: [{ path: fault.path }] })
-    const soon = Date.now() + 100
+    const soon = Date.now() + 60_000
     const sent = await send(soon, { client_id: 'lunch' })
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    leadMs = 60_000
     expect(await send(soon, { client_id: 'lunch' })).toMatchObject({ seq: sent.seq })
     const tomorrow = Date.now() + 86_400_000
     const waiting = { target_id: 2, content: { ...lunch, closes_at: tomorrow }, send_at: tomorrow }

@@ -37,7 +37,7 @@ export function createS3Uploads(bucket: string): S3Uploads {
         return true
       }
       if (request.method === 'DELETE') {
-        await rm(join(folder, uploadId), { recursive: true })
+        await rm(join(folder, uploadId), { recursive: true, force: true })
         answerXml(response, 204, '')
         return true
       }
@@ -49,12 +49,15 @@ export function createS3Uploads(bucket: string): S3Uploads {
 }
 
 async function find(folder: string) {
-  const found: { readonly key: string; readonly uploadId: string; readonly begunAt: Date }[] = []
-  for (const uploadId of await readdir(folder).catch(() => [])) {
-    const path = join(folder, uploadId, 'key')
-    found.push({ key: await readFile(path, 'utf8'), uploadId, begunAt: (await stat(path)).mtime })
-  }
-  return found
+  const ids = await readdir(folder).catch(() => [])
+  // One that ends meanwhile, or has no name yet, is none.
+  const all = await Promise.all(ids.map((id) => readUpload(folder, id).catch(() => undefined)))
+  return all.filter((one) => one !== undefined)
+}
+
+async function readUpload(folder: string, uploadId: string) {
+  const path = join(folder, uploadId, 'key')
+  return { key: await readFile(path, 'utf8'), uploadId, begunAt: (await stat(path)).mtime }
 }
 
 async function list(folder: string, prefix: string): Promise<string> {

@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { findFreePort } from './daemon.js'
+import { answerXml } from './s3-answer.js'
 import { listBucket } from './s3-list.js'
 import { createS3Uploads } from './s3-uploads.js'
 import { makeTempFolder } from './temp-folder.js'
@@ -41,11 +42,20 @@ export async function startS3(): Promise<S3> {
   await s3rver.configureBuckets()
   const uploads = createS3Uploads(join(folder.path, bucket))
   const pass = s3rver.callback()
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: Error) =>
+      answerXml(
+        response,
+        500,
+        `<Error><Code>InternalError</Code><Message>${error.message}</Message></Error>`,
+      ),
+    )
+  })
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (running.onRequest?.(request, response)) return
     if (await uploads.handle(request, response)) return
     if (!(await listBucket(s3rver.store, bucket, request, response))) pass(request, response)
-  })
+  }
   const port = await findFreePort()
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const endpoint = `http://127.0.0.1:${port}`

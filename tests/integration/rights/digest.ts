@@ -6,8 +6,13 @@ import { expect } from 'vitest'
 import type { DatabaseEnd, EndAddress } from '../../../packages/storage/src/copy/open-end.js'
 import { allTables } from '../../../packages/storage/src/gen/tables.js'
 
-/** What goes on by itself: work beside requests, and the position that shows a restore. */
-const beside: ReadonlySet<string> = new Set(['jobs', 'followers', 'im_incarnation', 'file_usage'])
+/**
+ * What goes on by itself: work beside requests, the position that shows a restore, and pictures that are removed once they were replaced.
+ * Which picture somebody shows is in their own table.
+ */
+const beside: ReadonlySet<string> = new Set([
+  ...['jobs', 'followers', 'im_incarnation', 'file_usage', 'file_avatars'],
+])
 /** What moves by connections alone. */
 const moving: ReadonlySet<string> = new Set(['delivered_seq', 'last_seen_at'])
 
