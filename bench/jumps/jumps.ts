@@ -3,7 +3,7 @@
  *
  *   npm run bench:jumps -- [--messages 900,5000] [--rounds 5]
  *
- * Needs `apt-get install chromium`.
+ * Needs `apt-get install chromium-headless-shell`.
  */
 import { hasBrowser, openBrowser, startApp } from '@stonechat/testkit'
 import { medianOf } from '../lib/median.js'
@@ -24,7 +24,7 @@ const sizes = (options.own.messages ?? (options.isSmoke ? '100' : '900,5000')).s
 const rounds = Number(options.own.rounds ?? (options.isSmoke ? 1 : 5))
 
 if (hasBrowser()) await measure()
-else console.log('there is no Chromium: apt-get install chromium fonts-noto-cjk')
+else console.log('there is no Chromium: apt-get install chromium-headless-shell fonts-noto-cjk')
 
 async function measure(): Promise<void> {
   await using server = await startApp()

@@ -4,7 +4,7 @@
  *
  *   npm run bench:start -- [--db sqlite|mariadb] [--large 10000000] [--keep FOLDER]
  *
- * Uses the databases that bench:growth fills and keeps. Needs `apt-get install chromium` for the page.
+ * Uses the databases that bench:growth fills and keeps. Needs `apt-get install chromium-headless-shell` for the page.
  */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -85,7 +85,7 @@ publish(
     notes: [
       'the server: from starting the process to its answer to GET /readyz, which asks the database; files are in the page cache',
       paints.length === 0
-        ? 'the page was left out: apt-get install chromium'
+        ? 'the page was left out: apt-get install chromium-headless-shell'
         : `the page: a new profile for each of ${runs} visits, processor slowed ${slowdown} ×, loopback: ${paints[0]!.requests} files, ${round(paints[0]!.kb)} KB compressed`,
     ],
   },

@@ -4,7 +4,10 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-cor
 
 export type { BrowserContext, Page }
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const places = [
+  ...['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser'],
+  '/usr/bin/google-chrome',
+]
 
 export interface TestBrowser extends AsyncDisposable {
   /** A new person: own cookies, own storage, one open page. */
@@ -20,7 +23,7 @@ export function hasBrowser(): boolean {
 export async function openBrowser(): Promise<TestBrowser> {
   const executablePath = findChromium()
   if (executablePath === undefined)
-    throw new Error('there is no Chromium: apt-get install chromium fonts-noto-cjk')
+    throw new Error('there is no Chromium: apt-get install chromium-headless-shell fonts-noto-cjk')
   // Half a second that tests without a browser do not wait.
   const { chromium } = await import('playwright-core')
   const browser = await chromium.launch({

@@ -30,6 +30,7 @@ export function EmojiPicker({ onPick, columns = 9, autoFocus = false, corner }: 
   const [search, setSearch] = useState('')
   const { recent, remember } = useRecentEmoji()
   const viewport = useRef<HTMLDivElement>(null)
+  const stopShowing = useRef(() => {})
   const isMore = useRef(false)
 
   const pick = (emoji: string) => {
@@ -49,7 +50,9 @@ export function EmojiPicker({ onPick, columns = 9, autoFocus = false, corner }: 
       }}
       onKeyDownCapture={(event) => {
         isMore.current = event.shiftKey
-        if (event.key.startsWith('Arrow')) showActive(viewport.current, event.key)
+        if (!event.key.startsWith('Arrow')) return
+        stopShowing.current()
+        stopShowing.current = showActive(viewport.current, event.key)
       }}
       className="flex h-full min-h-0 flex-col"
       data-testid="emoji-picker"
