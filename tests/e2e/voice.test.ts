@@ -79,6 +79,11 @@ describe.skipIf(!hasBrowser())('voice without a microphone', { timeout: 60_000 }
   beginWithTwoPeople({ permissions: [] })
 
   test('[L725] a browser that does not let one use the microphone is said to, and the field is as before', async () => {
+    await page.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = async () => {
+        throw new DOMException('Permission denied', 'NotAllowedError')
+      }
+    })
     await openChat(page, server.url, anna, boris)
     await page.getByTestId('record').click()
     await page.getByTestId('toast').waitFor()

@@ -34,8 +34,9 @@ export async function openBrowser(): Promise<TestBrowser> {
       '--disable-dev-shm-usage',
       '--disable-gpu',
       '--force-color-profile=srgb',
-      // A microphone that beeps, for those who may use one.
+      // A microphone that beeps, and everybody may use it: without windows nobody could be asked.
       '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
     ],
   })
   return {

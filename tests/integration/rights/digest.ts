@@ -13,6 +13,7 @@ import { allTables } from '../../../packages/storage/src/gen/tables.js'
 const beside: ReadonlySet<string> = new Set([
   ...['jobs', 'followers', 'im_incarnation', 'file_usage', 'file_avatars'],
 ])
+
 type Row = Record<string, unknown>
 
 /** What moves by connections alone. */
