@@ -14,11 +14,15 @@ const places = [
   '/opt/google/chrome/chrome',
 ]
 
-/** Where Chromium is, installing Debian's without windows where it is missing and this is root; else `undefined`, having said why. */
+/**
+ * Where Chromium is, installing Debian's where this is root and the one without windows is missing, or the whole one where there is no such
+ * package; else `undefined`, having said why.
+ */
 export async function ensureChromium() {
   const isNamed = process.env.STONECHAT_TEST_CHROMIUM !== undefined
-  if (!(isNamed || existsSync(shell)) || !hasChineseFont())
-    await installPackages(['chromium-headless-shell', 'fonts-noto-cjk'], 'the browser tests')
+  if (!hasChineseFont()) await installPackages(['fonts-noto-cjk'], 'the browser tests')
+  if (!isNamed && !existsSync(shell)) await installPackages(['chromium-headless-shell'], 'the browser tests')
+  if (findChromium() === undefined) await installPackages(['chromium'], 'the browser tests')
   const found = findChromium()
   if (found === undefined) {
     say(

@@ -22,7 +22,7 @@ describe.skipIf(!hasBrowser() || !hasMariaDb() || !hasNats())('a server without 
     const [ann, bob] = [await register(node), await register(node)]
     expect((await call(node, 'GET /api/server')).body).toMatchObject({ features: { files: false } })
     await using browser = await openBrowser()
-    const person = await browser.newPerson({ locale: 'en', permissions: ['microphone'] })
+    const person = await browser.newPerson({ locale: 'en' })
     await openChat(person.page, node.url, ann, bob)
     await person.page.getByTestId('send').waitFor()
     for (const offered of ['attach', 'record']) expect(await person.page.getByTestId(offered).count()).toBe(0)

@@ -8,7 +8,7 @@ import { choose, numberedBytes, paintPicture } from '../support/file-page.js'
 import { anna, beginWithTwoPeople, boris, context, page, server } from '../support/two-people.js'
 
 describe.skipIf(!hasBrowser())('everybody can use files', { timeout: 180_000 }, () => {
-  beginWithTwoPeople({ permissions: ['microphone'] })
+  beginWithTwoPeople()
 
   test.for([
     { locale: 'en', colorScheme: 'light', viewport: { width: 1_440, height: 900 } },
@@ -16,9 +16,7 @@ describe.skipIf(!hasBrowser())('everybody can use files', { timeout: 180_000 }, 
     { locale: 'zh-CN', colorScheme: 'light', viewport: { width: 320, height: 640 } },
     { locale: 'en', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
   ] as const)('[L749] axe finds nothing in what belongs to files ($locale, $colorScheme)', async (looks) => {
-    const own = await context
-      .browser()!
-      .newContext({ ...looks, permissions: ['microphone'], reducedMotion: 'reduce' })
+    const own = await context.browser()!.newContext({ ...looks, reducedMotion: 'reduce' })
     try {
       const at = await own.newPage()
       await openChat(at, server.url, anna, boris)

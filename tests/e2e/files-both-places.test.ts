@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser())('files between two people', { timeout: 300_000 },
         const world = closing.use(await startWebWorld({ ...options, fileMaxSize: '1GB' }))
         const { server, network } = world
         const [anna, boris] = [await register(server), await register(server)]
-        const { page } = await world.browser.newPerson({ locale: 'en', permissions: ['microphone'] })
+        const { page } = await world.browser.newPerson({ locale: 'en' })
         const { page: atBoris } = await world.browser.newPerson()
         await openChat(page, network.url, anna, boris)
         await openChat(atBoris, server.url, boris, anna)

@@ -5,7 +5,7 @@ import { openChat } from '../support/chat-page.js'
 import { anna, beginWithTwoPeople, boris, context, errors, page, server } from '../support/two-people.js'
 
 describe.skipIf(!hasBrowser())('voice in the web app', { timeout: 120_000 }, () => {
-  beginWithTwoPeople({ permissions: ['microphone'] })
+  beginWithTwoPeople()
 
   test('[L722] a recording is sent with how loud it was, and the other hears it, at the speed of their choice; what was played is remembered', async () => {
     await openChat(page, server.url, anna, boris)
@@ -73,10 +73,6 @@ describe.skipIf(!hasBrowser())('voice in the web app', { timeout: 120_000 }, () 
     expect(await page.getByTestId('voice').count()).toBe(1)
     expect(errors).toEqual([])
   })
-})
-
-describe.skipIf(!hasBrowser())('voice without a microphone', { timeout: 60_000 }, () => {
-  beginWithTwoPeople({ permissions: [] })
 
   test('[L725] a browser that does not let one use the microphone is said to, and the field is as before', async () => {
     await page.addInitScript(() => {

@@ -41,13 +41,12 @@ export function releasePresses(root: HTMLElement): void {
 
 /** Enter in a field counts as a press of the submit button; without this it would send the form to the address bar. */
 function holdPresses(root: HTMLElement): void {
-  const held: { readonly event: MouseEvent; readonly press: string | undefined }[] = []
+  const held: MouseEvent[] = []
   const hold = (event: MouseEvent) => {
     if (!(event.target instanceof Element) || event.target.closest('button, fieldset') === null) return
     event.preventDefault()
     event.stopPropagation()
-    // Known now: what another program has put into a button may later be in it no more.
-    held.push({ event, press: event.target.closest<HTMLElement>('[data-press]')?.dataset.press })
+    held.push(event)
   }
   root.addEventListener('click', hold, true)
   root.addEventListener(
@@ -55,16 +54,16 @@ function holdPresses(root: HTMLElement): void {
     () => {
       root.removeEventListener('click', hold, true)
       // Each in a task of its own: it finds what the one before it has changed.
-      for (const { event, press } of held)
-        setTimeout(() => nowOf(event.target, press, root)?.dispatchEvent(new MouseEvent('click', event)))
+      for (const event of held)
+        setTimeout(() => nowOf(event.target, root)?.dispatchEvent(new MouseEvent('click', event)))
     },
     { once: true },
   )
 }
 
 /** The element that was pressed; or what stands in its place, where another program's changes made React build the card anew. */
-function nowOf(target: EventTarget | null, press: string | undefined, root: HTMLElement): EventTarget | null {
-  return target instanceof Element && !target.isConnected
-    ? root.querySelector(`[data-press="${press}"]`)
-    : target
+function nowOf(target: EventTarget | null, root: HTMLElement): EventTarget | null {
+  if (!(target instanceof Element) || target.isConnected) return target
+  const name = target.closest<HTMLElement>('[data-press]')?.dataset.press
+  return root.querySelector(`[data-press="${name}"]`)
 }
