@@ -37,8 +37,9 @@ async function createScene(folder: string, database: RecorderTask['database']) {
     /** Starts a life that makes so much to do, and waits until it is at work. */
     async start(rounds = roundsPerLife): Promise<Script & { readonly life: string; readonly begun: number }> {
       lives += 1
+      const number = lives
+      const life = `life-${number}`
       const begun = (await lines()).length
-      const life = `life-${lives}`
       const task: RecorderTask = {
         life,
         record,
@@ -47,7 +48,7 @@ async function createScene(folder: string, database: RecorderTask['database']) {
         pageMax,
         leaseMs,
         pollMs,
-        firstJob: lives * 10_000,
+        firstJob: number * 10_000,
       }
       const script = startScript({ file, cwd: folder, environment: { RECORDER_TASK: JSON.stringify(task) } })
       await script.line(/started/)

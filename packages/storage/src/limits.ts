@@ -31,6 +31,7 @@ export const storageLimits = {
   databaseAcquireMaxWaiting: 5_000,
   databaseQueryTimeoutMs: 10_000,
   databaseLockWaitMs: 5_000,
+  databaseIdleTransactionMs: 3_000,
   databaseWriteMaxAttempts: 8,
   databaseRetryMinMs: 5,
   databaseRetryMaxMs: 250,

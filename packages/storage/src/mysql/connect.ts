@@ -48,6 +48,12 @@ const sessionSettings = [
   "sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
   `innodb_lock_wait_timeout = ${Math.ceil(storageLimits.databaseLockWaitMs / 1_000)}`,
 ]
+/**
+ * A process that is frozen in the middle of a transaction would hold its locks for as long as it is frozen, since its
+ * kernel keeps the connection alive. MariaDB rolls back for it, sooner than others give up waiting; MySQL cannot, and
+ * reads this as a comment.
+ */
+const onMariaDb = `/*M! , idle_transaction_timeout = ${Math.ceil(storageLimits.databaseIdleTransactionMs / 1_000)} */`
 
 /** A connection that knows whether it can still be used. */
 export class MysqlLink {
@@ -76,7 +82,7 @@ export class MysqlLink {
     const link = new MysqlLink(options)
     try {
       await link.#connected()
-      await link.query(`set session ${sessionSettings.join(', ')}`)
+      await link.query(`set session ${sessionSettings.join(', ')} ${onMariaDb}`)
       // A write reads what others committed while it waited for a lock. Under REPEATABLE READ it would go on with the
       // snapshot of its first statement, missing a retry's message or a kick; and gap locks would make deadlocks.
       await link.query('set session transaction isolation level read committed')

@@ -30,6 +30,8 @@ export class ConnectionPool {
   readonly #retired = new Set<MysqlLink>()
   readonly #waiting: Waiting[] = []
   #opening = 0
+  /** Counts how often all connections were given up: one that was being opened meanwhile may lead to the former server. */
+  #generation = 0
   #lastFailure: Error | undefined
   #isClosed = false
 
@@ -73,6 +75,7 @@ export class ConnectionPool {
 
   /** The address is asked again by whoever comes next: all that was opened may lead to a server that was replaced. */
   #retireAll(): void {
+    this.#generation += 1
     for (const link of this.#idle.splice(0)) link.destroy()
     for (const link of this.#lent) this.#retired.add(link)
   }
@@ -100,6 +103,7 @@ export class ConnectionPool {
 
   async #openOne(): Promise<void> {
     this.#opening += 1
+    const generation = this.#generation
     const opened = await this.#open().catch((error: Error) => error)
     this.#opening -= 1
     if (opened instanceof Error) {
@@ -110,8 +114,8 @@ export class ConnectionPool {
       return
     }
     this.#lastFailure = undefined
-    if (this.#isClosed) return opened.destroy()
-    this.#idle.push(opened)
+    if (this.#isClosed || generation !== this.#generation) opened.destroy()
+    else this.#idle.push(opened)
     this.#serve()
   }
 

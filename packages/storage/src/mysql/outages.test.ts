@@ -1,7 +1,7 @@
 import type { CommitOutcome, ImStore, MessageDraft } from '@stonechat/im/contract'
 import { StonechatError } from '@stonechat/protocol'
 import { createFaultProxy, startMariaDb } from '@stonechat/testkit'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { draft } from '../testing/local-store.js'
 import { MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
@@ -153,6 +153,52 @@ describeWithMariaDb('a server that comes and goes', (getServer) => {
     await Promise.all([one.im.ping(), other.im.ping()])
     const pings = Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? one : other).im.ping())
     await Promise.all(pings)
+  })
+
+  it('[S217] a process that is frozen in the middle of a transaction holds nobody up for longer than a moment', async () => {
+    const address = addressOn(getServer(), 'mysql')
+    const open = () => MysqlLink.open({ address: { ...address, database: 'mysql' } })
+    const [frozen, other] = await Promise.all([open(), open()])
+    await other.query('create or replace table mysql.s217 (id int primary key, count int) engine = innodb')
+    await other.query('insert into mysql.s217 values (1, 0)')
+    await frozen.query('begin')
+    await frozen.query('update mysql.s217 set count = 7 where id = 1')
+    // Nothing is asked of the first connection meanwhile; without that it would hold the row for hours.
+    await other.query('update mysql.s217 set count = count + 1 where id = 1')
+    expect(await other.query('select count from mysql.s217')).toEqual([{ count: 1 }])
+    await expect(frozen.query('commit')).rejects.toThrow()
+    expect(frozen.isBroken).toBe(true)
+    await other.query('drop table mysql.s217')
+    await other.close()
+  })
+
+  it('[S218] a connection that was being opened while all were given up is not lent', async () => {
+    const address = addressOn(getServer(), 'mysql')
+    let letOpen = () => {}
+    const held = new Promise<void>((resolve) => {
+      letOpen = resolve
+    })
+    let opened = 0
+    const pool = new ConnectionPool({
+      size: 2,
+      async open() {
+        opened += 1
+        const link = await MysqlLink.open({ address })
+        if (opened === 2) await held
+        return link
+      },
+    })
+    const first = await pool.acquire()
+    const second = pool.acquire()
+    await expect.poll(() => opened).toBe(2)
+    vi.spyOn(first, 'isDemoted', 'get').mockReturnValue(true)
+    first.destroy()
+    pool.release(first)
+    letOpen()
+    const lent = await second
+    expect(opened).toBe(3)
+    pool.release(lent)
+    await pool.close()
   })
 })
 
