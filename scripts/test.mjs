@@ -2,8 +2,8 @@
  * `npm test`: sets up what the tests need, runs them all (or those that the arguments name), and ends with one line:
  * `N passed, N failed`, with `, N skipped` where there were any. With CI=true nothing may be skipped.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './lib/browser.mjs'
 import { ensureClamd } from './lib/clamd.mjs'
@@ -22,7 +22,8 @@ await ensureProxies()
 await ensureBuilt()
 
 const isStrict = process.env.CI === 'true'
-const folder = mkdtempSync(join(tmpdir(), 'stonechat-test-'))
+const folder = mkdtempSync(join(placeOfTests(), 'stonechat-test-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
 const report = join(folder, 'report.json')
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 const exitCode = await exitCodeOf(
@@ -36,10 +37,16 @@ const exitCode = await exitCodeOf(
     ...process.argv.slice(2),
   ],
   // Processes that tests start are those that were just built, not the sources.
-  { env: { ...process.env, STONECHAT_TEST_CHROMIUM: chromium ?? '', STONECHAT_TEST_DIST: '1' } },
+  {
+    env: {
+      ...process.env,
+      TMPDIR: folder,
+      STONECHAT_TEST_CHROMIUM: chromium ?? '',
+      STONECHAT_TEST_DIST: '1',
+    },
+  },
 )
 const { passed, failed, skipped, retried } = count(report)
-rmSync(folder, { recursive: true, force: true })
 
 const isForbiddenSkip = isStrict && skipped > 0
 if (isForbiddenSkip) say('CI=true: no test may be skipped')
@@ -47,6 +54,21 @@ if (exitCode !== 0 && failed === 0) say('the test run itself failed; see above')
 for (const test of retried) say(`passed at the second attempt only: ${test}`)
 process.exitCode = exitCode !== 0 || failed > 0 || isForbiddenSkip ? 1 : 0
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+
+/**
+ * Where the data of tests lies: in memory where there is plenty of it. Tests kill processes and never the power, so that
+ * waiting for a disk shows them nothing.
+ */
+function placeOfTests() {
+  const inMemory = '/dev/shm'
+  const wanted = 8 * 1024 ** 3
+  try {
+    const { bavail, bsize } = statfsSync(inMemory)
+    return bavail * bsize >= wanted && freemem() >= wanted ? inMemory : tmpdir()
+  } catch {
+    return tmpdir()
+  }
+}
 
 /** Tests by outcome. A file that could not even be loaded counts as one failed test. */
 function count(path) {
