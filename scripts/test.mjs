@@ -2,7 +2,7 @@
  * `npm test`: sets up what the tests need, runs them all (or those that the arguments name), and ends with one line:
  * `N passed, N failed`, with `, N skipped` where there were any. With CI=true nothing may be skipped.
  */
-import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './lib/browser.mjs'
@@ -23,6 +23,8 @@ await ensureBuilt()
 
 const isStrict = process.env.CI === 'true'
 const folder = mkdtempSync(join(placeOfTests(), 'stonechat-test-'))
+// Tests that are nobody on purpose go through it.
+chmodSync(folder, 0o711)
 process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
 const report = join(folder, 'report.json')
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')

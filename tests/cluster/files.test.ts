@@ -1,11 +1,11 @@
 /** Files over nodes, of which one or the other is killed: real processes on MariaDB, NATS and S3. */
-import { randomBytes } from 'node:crypto'
 import {
   type Cluster,
   type ClusterNode,
   call,
   hasMariaDb,
   hasNats,
+  makeBytes,
   openSocket,
   type Person,
   register,
@@ -73,7 +73,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('files over nodes', { timeout: test
 
   it('[L261] an upload whose nodes are killed half way, one after the other, goes on on the next one from what HEAD says, and its bytes are equal', async () => {
     const ann = await register(here)
-    const bytes = randomBytes(fileBytes)
+    const bytes = makeBytes(fileBytes)
     const dying = [await startNode(), await startNode()] as const
     const id = await beginUpload(here, ann, bytes.length)
     const offsets = [0]
@@ -98,12 +98,12 @@ describe.skipIf(!hasMariaDb() || !hasNats())('files over nodes', { timeout: test
 
   it('[L262] an upload that a killed node held is given up on another one, and nothing of it is left in the bucket once its lease has ended', async () => {
     const ann = await register(here)
-    const bytes = randomBytes(fileBytes)
+    const bytes = makeBytes(fileBytes)
     const node = await startNode()
     const id = await beginUpload(node, ann, bytes.length)
     await sendUntilKilled(node, ann, { id, offset: 0 }, bytes)
     expect((await s3.names()).uploads).toHaveLength(1)
-    const other = await uploadFile(there, ann.token, randomBytes(1_000))
+    const other = await uploadFile(there, ann.token, makeBytes(1_000))
     expect(await giveUp(there, ann, id)).toBe(204)
     // Its removal comes at once, and must not be the one that the upload waits for.
     expect(await giveUp(here, ann, other.id)).toBe(204)
@@ -113,7 +113,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('files over nodes', { timeout: test
 
   it('[L263] a file that came in one request through a node that is killed half way is sent once more through another, and nothing of the first try is left', async () => {
     const ann = await register(here)
-    const bytes = randomBytes(fileBytes)
+    const bytes = makeBytes(fileBytes)
     const node = await startNode()
     const post = (at: ClusterNode) =>
       call(at, 'POST /api/files?client_id=the-one', {
@@ -134,7 +134,7 @@ describe.skipIf(!hasMariaDb() || !hasNats())('files over nodes', { timeout: test
   it('[L264] a message with a file reaches a member on another node, whose link works there until it is recalled on any node', async () => {
     const [ann, bob, eve] = [await register(here), await register(there), await register(there)]
     const group = await makeGroup(here, ann, bob)
-    const bytes = randomBytes(200_000)
+    const bytes = makeBytes(200_000)
     const { id } = await uploadFile(here, ann.token, bytes)
     await using socket = await openSocket(there, bob.token)
     const content = { type: 'file', files: [{ id }], text: 'from the sea' }

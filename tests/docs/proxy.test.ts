@@ -1,5 +1,4 @@
 /** The configurations of the guide to proxies, each in the real program, before a real server. */
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { get, type IncomingMessage } from 'node:http'
@@ -7,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   caddy,
+  makeBytes,
   nginx,
   patienceMs,
   type RunningServer,
@@ -166,7 +166,7 @@ describe.each(setups.map((setup) => [setup.name, setup] as const))('the guide to
   test('[L78] files go up and down through the proxy: whole, in parts of what came before a cut, and by ranges', async () => {
     await using site = await startSite(setup)
     const { token } = await registerAt(site)
-    const bytes = randomBytes(20 * 1024 * 1024)
+    const bytes = makeBytes(20 * 1024 * 1024)
     const tus = { 'tus-resumable': '1.0.0' }
     const chunk = { ...tus, 'content-type': 'application/offset+octet-stream' }
 

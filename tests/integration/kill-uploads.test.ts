@@ -1,8 +1,8 @@
 /** Uploads to one node with a database and a folder of its own that is killed, again and again. */
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeTempFolder, type Person, patienceMs, register, startServer } from '@stonechat/testkit'
+import { makeBytes, makeTempFolder, type Person, patienceMs, register, startServer } from '@stonechat/testkit'
 import { expect, it } from 'vitest'
 import { beginUpload, download, giveUp, hashOf, readOffset, sendFrom } from '../support/tus.js'
 
@@ -15,7 +15,7 @@ it(`[L266] an upload to a server that is killed ${rounds} times goes on from wha
   timeout: 240_000,
 }, async () => {
   await using folder = await makeTempFolder()
-  const bytes = randomBytes(fileBytes)
+  const bytes = makeBytes(fileBytes)
   let ann: Person | undefined
   let id: string | undefined
   let offset = 0

@@ -1,5 +1,6 @@
 export { type AppOptions, type RunningApp, startApp } from './app.js'
 export { type BrowserContext, hasBrowser, openBrowser, type Page, type TestBrowser } from './browser.js'
+export { makeBytes } from './bytes.js'
 export { type Clamd, hasClamd, malware, malwareName, startClamd } from './clamd.js'
 export { type Cluster, type ClusterNode, clusterSecret, type NodeOptions, startCluster } from './cluster.js'
 export { countAnswers } from './count-answers.js'

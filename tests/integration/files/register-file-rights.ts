@@ -1,7 +1,7 @@
 /** Who gets the bytes of a file at which moment, over a whole server: by a link from before, by a new one, and with a token. */
-import { randomBytes } from 'node:crypto'
 import {
   call,
+  makeBytes,
   makeTempFolder,
   type Person,
   type RunningApp,
@@ -67,7 +67,7 @@ export function registerFileRights(getDatabase: (folder: string) => string): voi
       member_ids: others.map(({ id }) => id),
     })
     const target = { target_type: 'group', target_id: group.id }
-    const file = await uploadFile(app, owner.token, randomBytes(2_000))
+    const file = await uploadFile(app, owner.token, makeBytes(2_000))
     const { seq } = await send(owner, target, file.id)
     const links = new Map<Person, string>()
     for (const person of people) links.set(person, (await linkFor(person, file.id))!)
@@ -87,7 +87,7 @@ export function registerFileRights(getDatabase: (folder: string) => string): voi
   describe('who gets the bytes of a file', { timeout: 60_000 }, () => {
     it('[L550] a file that was not sent is for its owner, one in a message for whoever can see it, and for nobody else', async () => {
       const [owner, friend, stranger] = (await people(3)) as [Person, Person, Person]
-      const { id } = await uploadFile(app, owner.token, randomBytes(100))
+      const { id } = await uploadFile(app, owner.token, makeBytes(100))
       const unsent = (await linkFor(owner, id))!
       expect(await waysOf(owner, id, unsent)).toEqual(all)
       for (const other of [friend, stranger]) {

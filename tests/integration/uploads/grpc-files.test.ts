@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { create, type MessageInitShape } from '@bufbuild/protobuf'
 import { Metadata } from '@grpc/grpc-js'
-import { type Person, type RunningApp, register, startApp } from '@stonechat/testkit'
+import { makeBytes, type Person, type RunningApp, register, startApp } from '@stonechat/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   FileKind,
@@ -20,7 +20,7 @@ import {
   refusalOf,
   serviceToken,
 } from '../../../packages/gateway/src/testing/grpc-server.js'
-import { chunksOf, makeBytes, mebibyte } from './upload-bench.js'
+import { chunksOf, mebibyte } from './upload-bench.js'
 
 type Part = MessageInitShape<typeof FileServiceUploadRequestSchema>
 

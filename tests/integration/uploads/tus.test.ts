@@ -3,11 +3,11 @@ import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createLimiter } from '@stonechat/gateway/http'
-import { createFaultProxy } from '@stonechat/testkit'
+import { createFaultProxy, makeBytes } from '@stonechat/testkit'
 import { Upload } from 'tus-js-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chunkType, metadata, startTus, startTusOnNode, type TusServer } from './tus-bench.js'
-import { makeBytes, mebibyte, openUploadBench, type UploadBench } from './upload-bench.js'
+import { mebibyte, openUploadBench, type UploadBench } from './upload-bench.js'
 
 let bench: UploadBench
 let tus: TusServer

@@ -1,5 +1,4 @@
 /** Uploads over the real store and a real folder, with as many nodes as a test wants. */
-import { randomBytes } from 'node:crypto'
 import { createUploads, type FileStore, type Uploads, type UploadsOptions } from '@stonechat/file'
 import { createDiskBlobs } from '@stonechat/file/disk'
 import { systemClock } from '@stonechat/protocol/base'
@@ -58,10 +57,6 @@ export async function openUploadBench(): Promise<UploadBench> {
       await folder[Symbol.asyncDispose]()
     },
   }
-}
-
-export function makeBytes(bytes: number): Buffer<ArrayBuffer> {
-  return randomBytes(bytes)
 }
 
 /** Bytes in chunks as a network hands them on. */

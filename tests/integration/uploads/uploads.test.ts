@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { fileLimits } from '@stonechat/file/limits'
+import { makeBytes } from '@stonechat/testkit'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -7,7 +8,6 @@ import {
   bob,
   chunksOf,
   cut,
-  makeBytes,
   mebibyte,
   openUploadBench,
   stalled,
@@ -46,6 +46,7 @@ describe('an upload in several requests', () => {
           const { id } = await begin(size)
           for (const { share, isCut } of requests) {
             await using held = await bench.open().hold(ann, id)
+            if (held.offset === size) break
             const part = bytes.subarray(held.offset, held.offset + Math.floor(share * (size - held.offset)))
             const before = held.offset
             if (isCut) await expect(held.write(cut(part))).rejects.toThrow('the line was cut')
