@@ -36,10 +36,9 @@ async function createScene(folder: string, database: RecorderTask['database']) {
     lines,
     /** Starts a life that makes so much to do, and waits until it is at work. */
     async start(rounds = roundsPerLife): Promise<Script & { readonly life: string; readonly begun: number }> {
-      lives += 1
-      const number = lives
-      const life = `life-${number}`
       const begun = (await lines()).length
+      lives += 1
+      const life = `life-${lives}`
       const task: RecorderTask = {
         life,
         record,
@@ -48,7 +47,7 @@ async function createScene(folder: string, database: RecorderTask['database']) {
         pageMax,
         leaseMs,
         pollMs,
-        firstJob: number * 10_000,
+        firstJob: lives * 10_000,
       }
       const script = startScript({ file, cwd: folder, environment: { RECORDER_TASK: JSON.stringify(task) } })
       await script.line(/started/)

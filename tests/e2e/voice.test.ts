@@ -1,5 +1,5 @@
 /** Voice messages between people in browsers. */
-import { hasBrowser } from '@stonechat/testkit'
+import { hasBrowser, openBrowser } from '@stonechat/testkit'
 import { describe, expect, test } from 'vitest'
 import { openChat } from '../support/chat-page.js'
 import { anna, beginWithTwoPeople, boris, context, errors, page, server } from '../support/two-people.js'
@@ -75,11 +75,8 @@ describe.skipIf(!hasBrowser())('voice in the web app', { timeout: 120_000 }, () 
   })
 
   test('[L725] a browser that does not let one use the microphone is said to, and the field is as before', async () => {
-    await page.addInitScript(() => {
-      navigator.mediaDevices.getUserMedia = async () => {
-        throw new DOMException('Permission denied', 'NotAllowedError')
-      }
-    })
+    await using browser = await openBrowser({ allowsMicrophone: false })
+    const { page } = await browser.newPerson({ locale: 'en' })
     await openChat(page, server.url, anna, boris)
     await page.getByTestId('record').click()
     await page.getByTestId('toast').waitFor()

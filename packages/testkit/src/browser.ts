@@ -19,8 +19,13 @@ export function hasBrowser(): boolean {
   return findChromium() !== undefined
 }
 
+export interface BrowserOptions {
+  /** Whether everybody may use the microphone, which beeps; nobody can be asked without windows. True by default. */
+  readonly allowsMicrophone?: boolean
+}
+
 /** Starts Chromium. It is closed, with all its pages, when it is disposed of. */
-export async function openBrowser(): Promise<TestBrowser> {
+export async function openBrowser({ allowsMicrophone = true }: BrowserOptions = {}): Promise<TestBrowser> {
   const executablePath = findChromium()
   if (executablePath === undefined)
     throw new Error('there is no Chromium: apt-get install chromium-headless-shell fonts-noto-cjk')
@@ -34,9 +39,8 @@ export async function openBrowser(): Promise<TestBrowser> {
       '--disable-dev-shm-usage',
       '--disable-gpu',
       '--force-color-profile=srgb',
-      // A microphone that beeps, and everybody may use it: without windows nobody could be asked.
       '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
+      ...(allowsMicrophone ? ['--use-fake-ui-for-media-stream'] : []),
     ],
   })
   return {

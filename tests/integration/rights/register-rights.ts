@@ -14,9 +14,11 @@ import {
   openOverHttp,
 } from './carriers.js'
 import { changedTables } from './digest.js'
+import { ownTries } from './own-tries.js'
 import { type Right, readRights } from './read-rights.js'
 import { makeFile, makeGroup, makeTalks, type Scene } from './scenes.js'
-import { type Attempt, ownTries, type Try, tries } from './tries.js'
+import { tries } from './tries.js'
+import type { Attempt, Try } from './try.js'
 import { openWorld, serviceToken, type World } from './world.js'
 
 const rights = readRights()
@@ -137,7 +139,7 @@ export function registerRights(getDatabase: (folder: string) => string): void {
         const { http } = operations[operation]
         const one = ownTries[operation] ?? Object.values(tries[operation] ?? {})[0]
         if (one === undefined)
-          throw new Error(`say in tests/integration/rights/tries.ts how to try ${operation}`)
+          throw new Error(`say in tests/integration/rights/own-tries.ts how to try ${operation}`)
         const got: [string, string][] = []
         const wanted: [string, string][] = []
         // What others may do with it is in the tables below.

@@ -1,33 +1,12 @@
 /** How each row of the tables is tried: what is sent, and whether something has to change. */
-import { randomUUID } from 'node:crypto'
 import type { OperationName } from '@stonechat/protocol'
-import { call, uniqueName, uniquePhone } from '@stonechat/testkit'
-import { expect } from 'vitest'
+import { call, uniqueName } from '@stonechat/testkit'
 import type { Input } from './carriers.js'
-import type { Scene } from './scenes.js'
-import type { Actor, World } from './world.js'
-
-export interface Attempt {
-  readonly world: World
-  readonly scene: Scene
-  readonly column: string
-  readonly caller: Actor
-}
-
-export interface Try {
-  readonly input: (attempt: Attempt) => Input | Promise<Input>
-  /** An allowed one changes nothing in the database. */
-  readonly isRead?: boolean
-  /** Who tries it, where that is not simply the caller: somebody whose login it may end, or a connection that did nothing yet. */
-  readonly needs?: 'a login' | 'an account' | 'a socket'
-}
+import { type Attempt, reads, type Try, writes } from './try.js'
 
 /** What is sent, known at once. */
 type Given = (attempt: Attempt) => Input
 type Rows = Readonly<Record<string, Try>>
-
-const reads = (input: Try['input']): Try => ({ input, isRead: true })
-const writes = (input: Try['input']): Try => ({ input })
 
 const target: Given = ({ scene, column }) => ({ ...scene.target(column) })
 const ownMessage: Given = ({ scene, column }) => ({ ...scene.target(column), seq: scene.own(column) })
@@ -50,7 +29,6 @@ const oneself: Given = ({ scene, caller }) => ({ group_id: scene.groupId, user_i
 const them: Given = ({ scene, column }) => ({ user_id: scene.target(column).target_id })
 const themInGroup: Given = (attempt) => ({ ...group(attempt), ...them(attempt) })
 const aFile: Given = ({ scene }) => ({ file_id: scene.fileId })
-const noFile = reads(() => ({ file_id: randomUUID() }))
 const mute = { muted_until: 4_000_000_000_000 }
 
 /** By operation and the text of the row. */
@@ -225,88 +203,4 @@ function toPoll({ scene, column }: Attempt): Input {
 
 function toTheirPoll({ scene, column }: Attempt): Input {
   return { ...scene.target(column), seq: scene.theirPoll(column) }
-}
-
-/** What a caller does with what is the caller's own, and what needs no account. */
-export const ownTries: { readonly [N in OperationName]?: Try } = {
-  'account.register': writes(() => ({
-    username: uniqueName(),
-    phone: uniquePhone(),
-    password: 'correct horse',
-  })),
-  'account.login': writes(({ world }) => {
-    const { phone, password } = world.person('talked')
-    return { phone, password }
-  }),
-  'token.refresh': writes(async ({ world }) => ({
-    refresh_token: (await world.signInAgain(world.person('talked'))).refreshToken,
-  })),
-  'code.request': writes(() => ({ phone: uniquePhone(), purpose: 'register' })),
-  'password.reset': writes(async ({ world }) => {
-    const { phone, password } = await world.addActor()
-    const [channel, code] = await requestCode(world, { phone, purpose: 'reset_password' })
-    return { [channel]: phone, code, password: `${password}!` }
-  }),
-  'server.get': reads(() => ({})),
-  'account.logout': { input: () => ({}), needs: 'a login' },
-  'password.change': {
-    input: ({ caller: { password } }) => ({ old_password: password, password }),
-    needs: 'an account',
-  },
-  'email.bind': writes(async ({ world }) => {
-    const email = `${uniqueName()}@example.org`
-    const [, code] = await requestCode(world, { email, purpose: 'bind_email' })
-    return { email, code }
-  }),
-  'file.upload': writes(() => ({ name: uniqueName() })),
-  'file.get': noFile,
-  'file.delete': noFile,
-  'file.content': noFile,
-  'file.preview': noFile,
-  'file.preview.set': noFile,
-  'sticker.add': noFile,
-  'sticker.list': reads(() => ({})),
-  'sticker.packs': reads(() => ({})),
-  'sticker.remove': reads(() => ({ sticker_id: randomUUID() })),
-  'avatar.get': reads(() => ({ avatar: `${'0'.repeat(32)}.webp` })),
-  'user.avatar': writes(() => ({})),
-  'user.avatar.remove': writes(async ({ world, caller }) => {
-    await call(world.app, 'POST /api/user/update', {
-      token: caller.token,
-      body: { avatar_url: `/${uniqueName()}` },
-    })
-    return {}
-  }),
-  'file.links': reads(() => ({ file_ids: [randomUUID()] })),
-  'scheduled.create': writes(({ world }) => ({
-    target_id: world.person('talked').id,
-    content: uniqueName(),
-    send_at: Date.now() + 24 * 60 * 60_000,
-  })),
-  'scheduled.list': reads(() => ({})),
-  'scheduled.cancel': reads(() => ({ scheduled_id: 1_000_000_000 })),
-  'scheduled.send': reads(() => ({ scheduled_id: 1_000_000_000 })),
-  'device.list': reads(() => ({})),
-  'user.update': writes(() => ({ nickname: uniqueName() })),
-  'user.privacy.get': reads(() => ({})),
-  // Not turned off: what others try needs it.
-  'user.privacy': reads(() => ({ receipts: 'on' })),
-  'user.preferences': writes(() => ({ theme: uniqueName() })),
-  'block.list': reads(() => ({})),
-  'presence.update': writes(async ({ caller }) => {
-    const { data } = await caller.socket.request('presence.update', {})
-    return { hidden: !data.hidden }
-  }),
-  'session.list': reads(() => ({})),
-  sync: reads(() => ({ conversations: [] })),
-  ping: reads(() => ({})),
-  'auth.renew': reads(({ caller }) => ({ token: caller.token })),
-  'admin.user.add': writes(() => ({ external_id: uniqueName() })),
-}
-
-async function requestCode({ app, codes }: World, body: { phone?: string; email?: string; purpose: string }) {
-  const before = codes.size
-  await call(app, 'POST /api/codes', { body })
-  await expect.poll(() => codes.size).toBe(before + 1)
-  return [body.phone === undefined ? 'email' : 'phone', [...codes.values()].at(-1)!] as const
 }

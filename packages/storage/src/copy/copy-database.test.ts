@@ -51,6 +51,14 @@ describeWithMariaDb('copying a database', (getServer) => {
     }
   })
 
+  it('[S219] the transaction of a copy is not ended because nothing is asked in it while the target is written', async () => {
+    const address = newMysql()
+    await (await openStores(address)).close()
+    await using source = await openSource(address)
+    const limit = sql`select @@session.idle_transaction_timeout = @@global.idle_transaction_timeout as is_usual`
+    expect((await limit.execute(source.db)).rows).toEqual([{ is_usual: 1 }])
+  })
+
   it('[S256] no table is left out', async () => {
     await using target = await openTarget(newMysql())
     const found = await target.db.introspection.getTables()

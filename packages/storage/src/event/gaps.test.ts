@@ -157,8 +157,6 @@ describeWithMariaDb('the log while transactions are under way', (getServer) => {
       /** Writes an event in a transaction that stays open. */
       async beginSlow() {
         const trx = await db.startTransaction().execute()
-        // As on MySQL, which ends no transaction because nothing is asked in it.
-        await sql`set session idle_transaction_timeout = 0`.execute(trx)
         await appendEvents({ db: trx, engine }, [event])
         return { commit: () => trx.commit().execute(), rollback: () => trx.rollback().execute() }
       },

@@ -30,7 +30,7 @@ export interface LinkOptions {
   readonly address: MysqlAddress
   /** `false` connects to the server alone, for a database that does not exist yet. */
   readonly useDatabase?: boolean | undefined
-  /** How long a statement may take; a change of tables may take as long as it needs. */
+  /** How long a statement may take, and then a transaction in which nothing is asked; changes of tables and copies take as long as they need. */
   readonly queryTimeoutMs?: number | undefined
 }
 
@@ -53,7 +53,7 @@ const sessionSettings = [
  * kernel keeps the connection alive. MariaDB rolls back for it, sooner than others give up waiting; MySQL cannot, and
  * reads this as a comment.
  */
-const onMariaDb = `/*M! , idle_transaction_timeout = ${Math.ceil(storageLimits.databaseIdleTransactionMs / 1_000)} */`
+const endsIdleTransactions = `/*M! , idle_transaction_timeout = ${Math.ceil(storageLimits.databaseIdleTransactionMs / 1_000)} */`
 
 /** A connection that knows whether it can still be used. */
 export class MysqlLink {
@@ -82,7 +82,10 @@ export class MysqlLink {
     const link = new MysqlLink(options)
     try {
       await link.#connected()
-      await link.query(`set session ${sessionSettings.join(', ')} ${onMariaDb}`)
+      const settings = sessionSettings.join(', ')
+      // A copy of a database waits for the other one in a transaction, for as long as it needs.
+      const isBounded = options.queryTimeoutMs !== undefined
+      await link.query(`set session ${settings} ${isBounded ? endsIdleTransactions : ''}`)
       // A write reads what others committed while it waited for a lock. Under REPEATABLE READ it would go on with the
       // snapshot of its first statement, missing a retry's message or a kick; and gap locks would make deadlocks.
       await link.query('set session transaction isolation level read committed')

@@ -25,12 +25,11 @@ export class ConnectionPool {
   readonly #open: () => Promise<MysqlLink>
   readonly #acquireTimeoutMs: number
   readonly #idle: MysqlLink[] = []
-  readonly #lent = new Set<MysqlLink>()
-  /** Lent, and to be cut when they come back. */
-  readonly #retired = new Set<MysqlLink>()
+  /** By the generation of which each is: those of a former one are cut when they come back. */
+  readonly #lent = new Map<MysqlLink, number>()
   readonly #waiting: Waiting[] = []
   #opening = 0
-  /** Counts how often all connections were given up: one that was being opened meanwhile may lead to the former server. */
+  /** Counts how often all connections were given up, which may lead to a server that was replaced. */
   #generation = 0
   #lastFailure: Error | undefined
   #isClosed = false
@@ -58,9 +57,10 @@ export class ConnectionPool {
   }
 
   release(link: MysqlLink): void {
+    const generation = this.#lent.get(link)
     this.#lent.delete(link)
-    if (link.isDemoted) this.#retireAll()
-    if (this.#retired.delete(link)) link.destroy()
+    if (link.isDemoted && generation === this.#generation) this.#retireAll()
+    if (generation !== this.#generation) link.destroy()
     if (!link.isBroken) this.#idle.push(link)
     this.#serve()
   }
@@ -69,15 +69,14 @@ export class ConnectionPool {
   async close(): Promise<void> {
     this.#isClosed = true
     for (const waiting of this.#waiting.splice(0)) this.#refuse(waiting, closedError())
-    for (const link of this.#lent) link.destroy()
+    for (const link of this.#lent.keys()) link.destroy()
     await Promise.all(this.#idle.splice(0).map((link) => link.close()))
   }
 
-  /** The address is asked again by whoever comes next: all that was opened may lead to a server that was replaced. */
+  /** The address is asked again by whoever comes next. */
   #retireAll(): void {
     this.#generation += 1
     for (const link of this.#idle.splice(0)) link.destroy()
-    for (const link of this.#lent) this.#retired.add(link)
   }
 
   #serve(): void {
@@ -86,7 +85,7 @@ export class ConnectionPool {
       if (link === undefined) break
       const { resolve, timer } = this.#waiting.shift()!
       clearTimeout(timer)
-      this.#lent.add(link)
+      this.#lent.set(link, this.#generation)
       resolve(link)
     }
     const room = this.#size - this.#lent.size - this.#opening

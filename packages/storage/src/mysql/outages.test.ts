@@ -2,6 +2,7 @@ import type { CommitOutcome, ImStore, MessageDraft } from '@stonechat/im/contrac
 import { StonechatError } from '@stonechat/protocol'
 import { createFaultProxy, startMariaDb } from '@stonechat/testkit'
 import { expect, it, vi } from 'vitest'
+import { storageLimits } from '../limits.js'
 import { draft } from '../testing/local-store.js'
 import { MysqlLink } from './connect.js'
 import { ConnectionPool } from './connection-pool.js'
@@ -157,7 +158,7 @@ describeWithMariaDb('a server that comes and goes', (getServer) => {
 
   it('[S217] a process that is frozen in the middle of a transaction holds nobody up for longer than a moment', async () => {
     const address = addressOn(getServer(), 'mysql')
-    const open = () => MysqlLink.open({ address: { ...address, database: 'mysql' } })
+    const open = () => MysqlLink.open({ address, queryTimeoutMs: storageLimits.databaseQueryTimeoutMs })
     const [frozen, other] = await Promise.all([open(), open()])
     await other.query('create or replace table mysql.s217 (id int primary key, count int) engine = innodb')
     await other.query('insert into mysql.s217 values (1, 0)')
