@@ -4,12 +4,15 @@ import { adminOperations } from '../admin/operations.js'
 import { avatarOperations } from '../avatar/operations.js'
 import { blockOperations } from '../block/operations.js'
 import { connectionOperations } from '../connection/operations.js'
+import { contactOperations } from '../contact/operations.js'
 import { deviceOperations } from '../device/operations.js'
 import { fileOperations } from '../file/operations.js'
 import { fileLinkOperations } from '../file-link/operations.js'
 import { filePreviewOperations } from '../file-preview/operations.js'
 import { forwardOperations } from '../forward/operations.js'
 import { groupOperations } from '../group/operations.js'
+import { inviteOperations } from '../invite/operations.js'
+import { joinRequestOperations } from '../join-request/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { pinOperations } from '../pin/operations.js'
 import { pollOperations } from '../poll/operations.js'
@@ -18,6 +21,7 @@ import { privacyOperations } from '../privacy/operations.js'
 import { reactionOperations } from '../reaction/operations.js'
 import { receiptOperations } from '../receipt/operations.js'
 import { replyOperations } from '../reply/operations.js'
+import { reportOperations } from '../report/operations.js'
 import { scheduledOperations } from '../scheduled/operations.js'
 import { serverOperations } from '../server/operations.js'
 import { sessionOperations } from '../session/operations.js'
@@ -34,12 +38,15 @@ export const operationEntries = {
   ...avatarOperations,
   ...blockOperations,
   ...connectionOperations,
+  ...contactOperations,
   ...deviceOperations,
   ...fileOperations,
   ...fileLinkOperations,
   ...filePreviewOperations,
   ...forwardOperations,
   ...groupOperations,
+  ...inviteOperations,
+  ...joinRequestOperations,
   ...messageOperations,
   ...pinOperations,
   ...pollOperations,
@@ -48,6 +55,7 @@ export const operationEntries = {
   ...reactionOperations,
   ...receiptOperations,
   ...replyOperations,
+  ...reportOperations,
   ...scheduledOperations,
   ...serverOperations,
   ...sessionOperations,

@@ -2,8 +2,9 @@
 import * as z from 'zod'
 import { anyJson } from '../base/json.js'
 import { id, seq, text } from '../base/schemas.js'
+import { contact, contactRequest } from '../contact/contact.js'
 import * as limits from '../limits.js'
-import { receiptsSwitch } from '../privacy/privacy.js'
+import { privacy } from '../privacy/privacy.js'
 
 /** Settings of the user's apps by name: any JSON. */
 export const preferences = z.record(text(limits.preferenceKeyMaxCharacters, 1), anyJson)
@@ -30,8 +31,20 @@ export const userChange = z.discriminatedUnion('kind', [
     kind: z.literal('privacy'),
     /** Whether others see the user as offline. */
     presence_hidden: z.boolean(),
-    /** Whether others learn how far the user has read and received, and the user how far they have. */
-    receipts: receiptsSwitch,
+    ...privacy.shape,
+  }),
+  z.object({
+    rev: seq,
+    kind: z.literal('contact'),
+    user_id: id,
+    /** As it is now; absent where the user is no contact any more. */
+    contact: contact.optional(),
+  }),
+  z.object({
+    rev: seq,
+    /** A request of or to the user, as it is now. */
+    kind: z.literal('contact_request'),
+    request: contactRequest,
   }),
   z.object({
     rev: seq,
@@ -58,7 +71,7 @@ export type UserChangeKind = UserChange['kind']
 export const userState = z.object({
   /** What the client holds once it has applied this. */
   rev: seq,
-  /** Too much differs, or the client is ahead of the server: read profile, blocks, privacy, preferences, stickers and scheduled messages anew, then hold `rev`. */
+  /** Too much differs, or the client is ahead of the server: read profile, blocks, contacts, requests, privacy, preferences, stickers and scheduled messages anew, then hold `rev`. */
   reset: z.boolean(),
   /** Ascending by `rev`, each thing once with its latest state; not every `rev` occurs. Empty with `reset`. */
   changes: z.array(userChange),
