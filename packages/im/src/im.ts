@@ -8,6 +8,7 @@ import { createCallerChecks } from './connection/caller-checks.js'
 import { disconnect } from './connection/disconnect.js'
 import { createConnectionFeature } from './connection/feature.js'
 import { startConnection } from './connection/start-connection.js'
+import { createContactFeature } from './contact/feature.js'
 import type {
   Authenticate,
   Bus,
@@ -198,6 +199,7 @@ export function createIm(options: ImOptions): Im {
     ...createSyncFeature(parts),
     ...createGroupFeature(parts),
     ...createBlockFeature({ ...parts, presence }),
+    ...createContactFeature({ ...parts, sender }),
     ...createUserStateFeature(parts),
     ...createPrivacyFeature(parts),
     ...createPresenceFeature({ hub, presence, isPublic: options.isPresencePublic ?? true }),

@@ -49,19 +49,6 @@ export const contactTextMaxCharacters = 200
 export const contactTagsMax = 20
 export const contactTagMaxCharacters = 20
 export const remarkMaxCharacters = 40
-export const inviteCodeMaxCharacters = 64
-export const inviteMaxSeconds = 365 * 24 * 60 * 60
-export const inviteMaxUses = 100_000
-/** Links of one group at once. */
-export const invitesMax = 100
-export const joinTextMaxCharacters = 200
-/** Requests to join one group that wait at once. */
-export const joinRequestsMax = 1_000
-export const groupQuestionMaxCharacters = 100
-export const slowModeMaxSeconds = 24 * 60 * 60
-export const aliasMaxCharacters = 40
-export const reportMaxMessages = 100
-export const reportTextMaxCharacters = 1_000
 
 // Sessions and synchronisation
 export const incarnationMaxCharacters = 64

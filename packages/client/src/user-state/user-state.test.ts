@@ -148,7 +148,7 @@ describe('what belongs to a user', () => {
     await signIn()
     expect(client.privacy.getSnapshot()).toEqual({ receipts: 'on' })
     fake.connections[0]?.emit('user.changed', {
-      ...{ rev: 1, kind: 'privacy', presence_hidden: false, receipts: 'off' },
+      ...{ rev: 1, kind: 'privacy', presence_hidden: false, receipts: 'off', messages_from: 'everyone' },
     })
     await until(client.privacy, ({ receipts }) => receipts === 'off')
     fake.answer('user.privacy', ({ data }) => ({ receipts: data.receipts ?? 'on' }))
@@ -185,6 +185,7 @@ describe('what belongs to a user', () => {
       rev: 1,
       kind: 'privacy',
       presence_hidden: true,
+      messages_from: 'everyone',
       receipts: 'on',
     })
     await until(client.presenceHidden, (isHidden) => isHidden)
@@ -219,7 +220,7 @@ describe('what belongs to a user', () => {
     const record = { rev: 4, blocks: [7], preferences: {} }
     const store = createMemoryStore({ kept: [{ table: 'user_state', key: 'all', record }] })
     client = createNodeClient(fake.url, { store: () => store })
-    const hidden = { rev: 2, kind: 'privacy', presence_hidden: true, receipts: 'on' } as const
+    const hidden = { rev: 2, kind: 'privacy', presence_hidden: true, receipts: 'on', messages_from: 'everyone' } as const
     tell({ rev: 4, reset: false, changes: [hidden, block(4, 7)] })
     await signIn()
     expect(await askedRevs(1)).toEqual([0])

@@ -120,9 +120,10 @@ export class OwnUserState {
     if (change.kind === 'block') this.setBlocked(change.user_id, change.blocked)
     else if (change.kind === 'preferences') this.preferences.set(change.preferences)
     else if (change.kind === 'privacy') {
-      this.presenceHidden.set(change.presence_hidden)
-      // Older servers do not say it.
-      this.privacy.set({ receipts: change.receipts ?? 'on' })
+      const { rev: _rev, kind: _kind, presence_hidden, ...privacy } = change
+      this.presenceHidden.set(presence_hidden)
+      // Older servers do not say all of it.
+      this.privacy.set({ ...openPrivacy, ...privacy })
     }
   }
 

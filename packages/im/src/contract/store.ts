@@ -9,6 +9,8 @@
  * then nothing of it happened or, for a commit whose answer was lost, a retry finds what happened by `client_id`.
  */
 import { type BlockStore, blockAccess } from '../block/store.js'
+import type { PeopleMode } from '../contact/consent.js'
+import { type ContactStore, contactAccess } from '../contact/store.js'
 import { type ConversationStore, conversationAccess } from '../conversation/store.js'
 import { type DeliveryStore, deliveryAccess } from '../delivery/store.js'
 import { type EventStore, eventAccess } from '../event/store.js'
@@ -33,6 +35,7 @@ import type { AccessOf } from './access.js'
 
 export interface ImStore
   extends BlockStore,
+    ContactStore,
     ConversationStore,
     DeliveryStore,
     EventStore,
@@ -56,13 +59,16 @@ export interface ImStore
   /** How many commits it can carry side by side; 1 where it has a single writer. */
   readonly commitLanes: number
 
+  /** Who may write to users who chose nothing: what the store was opened with. */
+  readonly people: PeopleMode
+
   /** Rejects with `unavailable` where the database does not answer. */
   ping(): Promise<void>
 }
 
 /** Which methods only read. `ping` asks the connection that can do everything. */
 export const imAccess: AccessOf<ImStore> = {
-  ...{ ...blockAccess, ...conversationAccess, ...deliveryAccess, ...eventAccess },
+  ...{ ...blockAccess, ...contactAccess, ...conversationAccess, ...deliveryAccess, ...eventAccess },
   ...{
     ...fileRefAccess,
     ...forwardAccess,
@@ -85,6 +91,15 @@ export const imAccess: AccessOf<ImStore> = {
 }
 
 export { JsonList, writeJsonList } from '../base/json-list.js'
+export * from '../contact/consent.js'
+export * from '../contact/decide-contact.js'
+export type {
+  ContactPatch,
+  ContactRequestDraft,
+  ContactRequestOutcome,
+  ContactRequestWrite,
+  UserRev,
+} from '../contact/store.js'
 export { type Head, toRef } from '../conversation/head.js'
 export { isOutsider, keyText, pairText } from '../conversation/keys.js'
 export type { Access, ConversationRef, Refusal, TargetKey } from '../conversation/store.js'

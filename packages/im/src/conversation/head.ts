@@ -17,6 +17,8 @@ export interface Head {
   readonly member_count: number | null
   /** Of a direct conversation: a user who has blocked the other; `null` where neither has. */
   readonly blocker_id: number | null
+  /** Of a direct conversation, who of the two may write, as it counts on this node: see `settleConsent`. */
+  readonly consent: number
 }
 
 /** What to announce about a conversation. */

@@ -31,6 +31,7 @@ const head: Head = {
   dissolved_at: null,
   member_count: null,
   blocker_id: null,
+  consent: 0,
 }
 const inPair: MessageChangeState = { head, member: undefined, message }
 const inGroup = (

@@ -8,6 +8,7 @@ import {
   type MessageChangeName,
   type Role,
 } from '@stonechat/protocol'
+import { refuseStranger } from '../contact/consent.js'
 import type { MessageChange, Refusal } from '../contract/index.js'
 import type { Head } from '../conversation/head.js'
 import { isOutsider } from '../conversation/keys.js'
@@ -49,6 +50,7 @@ export interface Subject {
   readonly head: Head
   readonly member: MessageChangeState['member']
   readonly message: Message
+  readonly actorId: number
 }
 
 /** Recalling twice and editing to what is already there change nothing, so that a retry is harmless. */
@@ -70,7 +72,7 @@ export function findSubject(
   if (key.kind === 'group' && member === undefined) return refused('not_a_member')
   if (head.dissolved_at !== null) return refused('group_dissolved')
   if (message === undefined) return refused('message_not_found')
-  return { head, member, message }
+  return { head, member, message, actorId }
 }
 
 function decideRecall(change: MessageChange, subject: Subject): MessageChangeDecision {
@@ -130,9 +132,12 @@ export function isModerator({ member }: Subject): boolean {
 }
 
 /** Why somebody may say nothing here now. */
-export function findSilence({ head, member }: Subject, at: number): 'muted' | 'blocked' | undefined {
+export function findSilence(
+  { head, member, actorId }: Subject,
+  at: number,
+): 'muted' | 'blocked' | 'not_a_contact' | undefined {
   if (member?.mutedUntil != null && member.mutedUntil > at) return 'muted'
-  return head.blocker_id === null ? undefined : 'blocked'
+  return refuseStranger(head, actorId)
 }
 
 function isTooOld(change: MessageChange, message: Message): boolean {

@@ -21,6 +21,7 @@ const directHead: Head = {
   dissolved_at: null,
   member_count: null,
   blocker_id: null,
+  consent: 0,
 }
 const groupHead: Head = {
   ...directHead,
@@ -61,7 +62,7 @@ function stateOf(given: Partial<SendState> = {}): SendState {
       [keyText(group), groupHead],
     ]),
     members: membersOf(null),
-    blockedPairs: new Set(),
+    pairs: new Map(),
     floors: new Map(),
     files: new Map(),
     known: new Map(),
@@ -222,7 +223,9 @@ describe('who may send', () => {
         expect(outcomeOf(draftOf(pair, { senderId }), withHead(pair, { ...directHead, blocker_id }))).toBe(
           'blocked',
         )
-      const unopened = withHead(pair, undefined, { blockedPairs: new Set([keyText(pair)]) })
+      const unopened = withHead(pair, undefined, {
+        pairs: new Map([[keyText(pair), { blocker_id: 2, consent: 0 }]]),
+      })
       expect(outcomeOf(draftOf(pair, { senderId }), unopened)).toBe('blocked')
     }
   })

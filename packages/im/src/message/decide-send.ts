@@ -1,5 +1,6 @@
 /** What becomes of each message of a batch, decided over what was loaded: no database here. */
 import type { ErrorCode, Message, MessageExtras, Role } from '@stonechat/protocol'
+import { type PairStanding, refuseStranger, toUnopened } from '../contact/consent.js'
 import type { CommitOutcome, MessageDraft } from '../contract/index.js'
 import { type Head, toRef } from '../conversation/head.js'
 import { isOutsider, keyText, pairText } from '../conversation/keys.js'
@@ -36,8 +37,8 @@ export interface SendState {
   readonly heads: ReadonlyMap<string, Head>
   /** Senders and those they mention, by `pairText(groupId, userId)`, as far as they are in the group. */
   readonly members: ReadonlyMap<string, SendingMember>
-  /** `pairText(low, high)` of users of whom one has blocked the other, and who have no conversation yet. */
-  readonly blockedPairs: ReadonlySet<string>
+  /** What is between users who had no conversation, by `pairText(low, high)`; missing where there is nothing. */
+  readonly pairs: ReadonlyMap<string, PairStanding>
   /** By `pairText(conversationId, userId)`, for drafts that answer a message. */
   readonly floors: ReadonlyMap<string, number>
   /** All that the drafts name. */
@@ -112,7 +113,8 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
   const { key, senderId, replyTo } = draft
   if (isOutsider(senderId, key)) return 'not_a_member'
   if (key.kind === 'direct') {
-    if (head === undefined ? state.blockedPairs.has(keyText(key)) : head.blocker_id !== null) return 'blocked'
+    const code = refuseStranger(head ?? toUnopened(key, state.pairs), senderId)
+    if (code !== undefined) return code
   } else {
     if (head === undefined) return 'group_not_found'
     const member = state.members.get(pairText(key.groupId, senderId))

@@ -15,6 +15,7 @@ const head = (id: number, given: Partial<Head> = {}): Head => ({
   dissolved_at: null,
   member_count: null,
   blocker_id: null,
+  consent: 0,
   ...given,
 })
 
@@ -34,7 +35,7 @@ function positionsOf(
     {
       heads: new Map(before.map((one) => [String(one.id), one])),
       members: new Map(),
-      blockedPairs: new Set(),
+      pairs: new Map(),
       floors: new Map(),
       files: new Map(),
       known: new Map(),

@@ -13,6 +13,7 @@ const head: Head = {
     dissolved_at: null,
     member_count: 40,
     blocker_id: null,
+    consent: 0,
   },
 }
 const message: Message = {

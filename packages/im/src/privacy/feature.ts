@@ -17,18 +17,18 @@ export function createPrivacyFeature(parts: PrivacyParts): Handlers<'user.privac
 }
 
 async function readPrivacy({ store }: PrivacyParts, userId: number): Promise<Privacy> {
-  const { receipts } = await store.getPrivacy(userId)
-  return { receipts }
+  const { receipts, messages_from } = await store.getPrivacy(userId)
+  return { receipts, messages_from }
 }
 
 /** Changes what others learn of a user, or reads it where the patch is empty; all devices of the user are notified. */
 async function updatePrivacy(parts: PrivacyParts, userId: number, patch: PrivacyPatch): Promise<Privacy> {
-  if (patch.receipts === undefined) return readPrivacy(parts, userId)
+  if (Object.keys(patch).length === 0) return readPrivacy(parts, userId)
   const { store, bus } = parts
   const { privacy, ...outcome } = await store.setPrivacy(userId, patch)
   // Also where it was so before: the first time it may have been lost.
   if (privacy.receipts === 'off') bus.publish(userTopic(userId), { kind: 'unfollow' })
   if (outcome.status === 'changed')
     announceUserChange(bus, userId, { rev: outcome.rev, kind: 'privacy', ...privacy })
-  return { receipts: privacy.receipts }
+  return { receipts: privacy.receipts, messages_from: privacy.messages_from }
 }

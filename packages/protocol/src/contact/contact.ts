@@ -1,17 +1,23 @@
 import * as z from 'zod'
 import { id, timeMs } from '../base/schemas.js'
 
-/** Somebody whom the user has among their contacts, as only that user sees them. */
-export const contact = z.object({
+/** What a user keeps of a contact, as only that user sees it. */
+export const contactState = z.object({
   user_id: id,
-  /** Display name and picture, where accounts are known to the server; otherwise empty and `null`. */
-  nickname: z.string(),
-  avatar_url: z.string().nullable(),
   /** What the user calls them; empty for none. It stands wherever their name would. */
   remark: z.string(),
   tags: z.array(z.string()),
   starred: z.boolean(),
   created_at: timeMs,
+})
+
+export type ContactState = z.infer<typeof contactState>
+
+/** Somebody whom the user has among their contacts. */
+export const contact = contactState.extend({
+  /** Display name and picture, where accounts are known to the server; otherwise empty and `null`. */
+  nickname: z.string(),
+  avatar_url: z.string().nullable(),
 })
 
 export type Contact = z.infer<typeof contact>

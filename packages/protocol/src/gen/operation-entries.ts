@@ -11,8 +11,6 @@ import { fileLinkOperations } from '../file-link/operations.js'
 import { filePreviewOperations } from '../file-preview/operations.js'
 import { forwardOperations } from '../forward/operations.js'
 import { groupOperations } from '../group/operations.js'
-import { inviteOperations } from '../invite/operations.js'
-import { joinRequestOperations } from '../join-request/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { pinOperations } from '../pin/operations.js'
 import { pollOperations } from '../poll/operations.js'
@@ -21,7 +19,6 @@ import { privacyOperations } from '../privacy/operations.js'
 import { reactionOperations } from '../reaction/operations.js'
 import { receiptOperations } from '../receipt/operations.js'
 import { replyOperations } from '../reply/operations.js'
-import { reportOperations } from '../report/operations.js'
 import { scheduledOperations } from '../scheduled/operations.js'
 import { serverOperations } from '../server/operations.js'
 import { sessionOperations } from '../session/operations.js'
@@ -45,8 +42,6 @@ export const operationEntries = {
   ...filePreviewOperations,
   ...forwardOperations,
   ...groupOperations,
-  ...inviteOperations,
-  ...joinRequestOperations,
   ...messageOperations,
   ...pinOperations,
   ...pollOperations,
@@ -55,7 +50,6 @@ export const operationEntries = {
   ...reactionOperations,
   ...receiptOperations,
   ...replyOperations,
-  ...reportOperations,
   ...scheduledOperations,
   ...serverOperations,
   ...sessionOperations,

@@ -5,29 +5,6 @@ export const role = z.enum(['owner', 'admin', 'member'])
 
 export type Role = z.infer<typeof role>
 
-/** Which members may do something: all of them, or owner and admins. */
-export const membersOrAdmins = z.enum(['all', 'admins'])
-
-export type MembersOrAdmins = z.infer<typeof membersOrAdmins>
-
-/** How a group is run. */
-export const groupSettings = z.object({
-  /** How people come in by themselves: by invitation alone, with approval, or freely; also whether they can find it by its id. */
-  join: z.enum(['invite', 'approval', 'open']),
-  /** What is asked of those who want to come in; empty for nothing. */
-  question: z.string(),
-  who_invites: membersOrAdmins,
-  who_posts: membersOrAdmins,
-  who_mentions_all: membersOrAdmins,
-  who_sees_members: membersOrAdmins,
-  /** How long a member waits between two messages; 0 for not at all. Owner and admins never wait. */
-  slow_mode_s: z.int().min(0),
-  /** What newcomers see of what was said before: all of it, or nothing. */
-  history: z.enum(['all', 'none']),
-})
-
-export type GroupSettings = z.infer<typeof groupSettings>
-
 export const group = z.object({
   id,
   name: z.string(),
@@ -36,12 +13,6 @@ export const group = z.object({
   owner_id: id,
   member_count: z.int().min(0),
   conversation_id: id,
-  ...groupSettings.shape,
-  /** The announcement that the notice is, where it asks to be read: counts them, 0 for none. */
-  notice_rev: seq,
-  /** How many have confirmed that they read it, and whether the caller has. */
-  notice_read_count: z.int().min(0),
-  notice_read: z.boolean(),
   /** The caller's own role. */
   role,
   rev: seq,
@@ -56,8 +27,6 @@ export const member = z.object({
   /** The member's display name, where accounts are known to the server; otherwise empty. */
   nickname: z.string(),
   avatar_url: z.string().nullable(),
-  /** What the member is called in this group; empty for none. */
-  alias: z.string(),
   muted_until: timeMs.nullable(),
   joined_at: timeMs,
 })

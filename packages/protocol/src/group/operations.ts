@@ -3,7 +3,7 @@ import { accessErrors } from '../base/access-errors.js'
 import { clientId, cursor, id, name, nothing, text, timeMs, url } from '../base/schemas.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
-import { ban, group, groupSettings, member, membersOrAdmins, role } from './group.js'
+import { ban, group, member, role } from './group.js'
 
 const groupName = name(limits.groupNameMaxCharacters)
 const userIds = z.array(id).max(limits.groupAddMaxUsers)
@@ -36,7 +36,7 @@ export const groupOperations = {
     output: group,
   },
   'group.update': {
-    summary: 'Rename a group, change its notice, its picture or how it is run',
+    summary: 'Rename a group, change its notice or picture',
     area: 'im',
     http: 'POST /api/groups/:group_id/update',
     status: 200,
@@ -48,16 +48,6 @@ export const groupOperations = {
       name: groupName.optional(),
       notice: text(limits.groupNoticeMaxCharacters).optional(),
       avatar_url: url.nullable().optional(),
-      /** Asks every member to confirm that they read the notice, once for each `true`. */
-      notice_read_wanted: z.boolean().optional(),
-      join: groupSettings.shape.join.optional(),
-      question: text(limits.groupQuestionMaxCharacters).optional(),
-      who_invites: membersOrAdmins.optional(),
-      who_posts: membersOrAdmins.optional(),
-      who_mentions_all: membersOrAdmins.optional(),
-      who_sees_members: membersOrAdmins.optional(),
-      slow_mode_s: z.int().min(0).max(limits.slowModeMaxSeconds).optional(),
-      history: groupSettings.shape.history.optional(),
     }),
     output: group,
   },
@@ -79,11 +69,9 @@ export const groupOperations = {
     status: 200,
     auth: 'user',
     cost: 2,
-    errors: [...accessErrors, 'forbidden'],
+    errors: accessErrors,
     input: z.object({
       group_id: id,
-      /** Only those whose name, alias, pinyin or initials have it in them. */
-      q: z.string().min(1).max(limits.nicknameMaxCharacters).optional(),
       limit: z.int().min(1).max(limits.memberPageMax).default(limits.memberPageDefault),
       cursor,
     }),
@@ -109,16 +97,11 @@ export const groupOperations = {
     auth: 'user',
     cost: 5,
     errors: [...groupChangeErrors, 'user_not_found'],
-    input: z.object({
-      group_id: id,
-      user_id: id,
-      /** Leaves without a line in the timeline; owner and admins see it all the same. */
-      quiet: z.boolean().optional(),
-    }),
+    input: z.object({ group_id: id, user_id: id }),
     output: nothing,
   },
   'group.member': {
-    summary: 'Change the role of a member, mute one, or change what one is called in the group',
+    summary: 'Change the role of a member or mute one',
     area: 'im',
     http: 'POST /api/groups/:group_id/members/:user_id/update',
     status: 200,
@@ -130,8 +113,6 @@ export const groupOperations = {
       user_id: id,
       role: role.optional(),
       muted_until: timeMs.nullable().optional(),
-      /** Of oneself; owner and admins change those of members too. */
-      alias: z.union([z.literal(''), name(limits.aliasMaxCharacters)]).optional(),
     }),
     output: member,
   },
@@ -171,50 +152,5 @@ export const groupOperations = {
     errors: groupChangeErrors,
     input: z.object({ group_id: id, user_id: id }),
     output: nothing,
-  },
-  'group.read_notice': {
-    summary: 'Confirm that one has read the notice, where it asks for that',
-    area: 'im',
-    http: 'POST /api/groups/:group_id/notice/read',
-    status: 200,
-    auth: 'user',
-    cost: 3,
-    errors: groupChangeErrors,
-    /** The `notice_rev` that was read; an older one changes nothing. */
-    input: z.object({ group_id: id, notice_rev: id }),
-    output: group,
-  },
-  'group.notice_readers': {
-    summary: 'List who has confirmed the notice, or who has not (owner and admins)',
-    area: 'im',
-    http: 'GET /api/groups/:group_id/notice/readers',
-    status: 200,
-    auth: 'user',
-    cost: 3,
-    errors: groupChangeErrors,
-    input: z.object({
-      group_id: id,
-      read: z
-        .union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')])
-        .default(true),
-      limit: z.int().min(1).max(limits.memberPageMax).default(limits.memberPageDefault),
-      cursor,
-    }),
-    output: z.object({ members: z.array(member), next_cursor: z.string().nullable() }),
-  },
-  'group.common': {
-    summary: 'List the groups that the caller and another user are both in',
-    area: 'im',
-    http: 'GET /api/groups/common',
-    status: 200,
-    auth: 'user',
-    cost: 3,
-    errors: [],
-    input: z.object({
-      user_id: id,
-      limit: z.int().min(1).max(limits.listPageMax).default(limits.listPageDefault),
-      cursor,
-    }),
-    output: z.object({ groups: z.array(group), next_cursor: z.string().nullable() }),
   },
 } as const satisfies OperationTable

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { anyJson } from '../base/json.js'
 import { id, seq, text } from '../base/schemas.js'
-import { contact, contactRequest } from '../contact/contact.js'
+import { contactRequest, contactState } from '../contact/contact.js'
 import * as limits from '../limits.js'
 import { privacy } from '../privacy/privacy.js'
 
@@ -38,7 +38,7 @@ export const userChange = z.discriminatedUnion('kind', [
     kind: z.literal('contact'),
     user_id: id,
     /** As it is now; absent where the user is no contact any more. */
-    contact: contact.optional(),
+    contact: contactState.optional(),
   }),
   z.object({
     rev: seq,

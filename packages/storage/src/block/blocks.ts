@@ -1,5 +1,4 @@
 import type { UserWrite } from '@stonechat/im/contract'
-import { pairText } from '@stonechat/im/rules'
 import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
 import { given, type Values } from '../sql/given.js'
@@ -80,22 +79,4 @@ async function isBlocked(tx: Tx, userId: number, blockedId: number): Promise<boo
     .where('blocked_id', '=', blockedId)
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** Of pairs of users, as `pairText(low, high)`, those where one has blocked the other. */
-export async function findBlockedPairs(
-  tx: Tx,
-  pairs: readonly { readonly low: number; readonly high: number }[],
-): Promise<Set<string>> {
-  const ways = pairs.flatMap(({ low, high }) => [
-    [low, high],
-    [high, low],
-  ])
-  if (ways.length === 0) return new Set()
-  const rows = await selectBlocks(tx, ways)
-  return new Set(
-    rows.map(({ user_id, blocked_id }) =>
-      pairText(Math.min(user_id, blocked_id), Math.max(user_id, blocked_id)),
-    ),
-  )
 }

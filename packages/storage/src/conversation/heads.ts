@@ -1,5 +1,5 @@
 /** Heads: the row of a conversation that every write to it locks first. */
-import type { Head } from '@stonechat/im/rules'
+import { type Head, settleConsent } from '@stonechat/im/rules'
 import { buildOnce } from '../sql/build-once.js'
 import type { Values } from '../sql/given.js'
 import type { WriteTx } from '../sql/tx.js'
@@ -30,7 +30,7 @@ const selectHeads = buildOnce(
           join.onRef('o.user_id', '=', 'c.direct_high').onRef('o.blocked_id', '=', 'c.direct_low'),
         )
         .select(['c.id', 'c.kind', 'c.direct_low', 'c.direct_high', 'c.group_id'])
-        .select(['c.last_seq', 'c.rev', 'c.last_at', 'g.dissolved_at', 'g.member_count'])
+        .select(['c.last_seq', 'c.rev', 'c.last_at', 'c.consent', 'g.dissolved_at', 'g.member_count'])
         .select(({ fn }) => fn.coalesce('b.user_id', 'o.user_id').as('blocker_id'))
         .where('c.id', 'in', engine.givenList())
         .orderBy('c.id'),
@@ -60,7 +60,11 @@ const upsertHeadsWithMention = buildOnce(
 
 /** Locks heads in ascending id order, so that no two transactions wait for each other, and reads them. */
 export async function lockHeads(tx: WriteTx, ids: readonly number[]): Promise<Head[]> {
-  return ids.length === 0 ? [] : selectHeads(tx, ids)
+  if (ids.length === 0) return []
+  const heads = await selectHeads(tx, ids)
+  const { people = 'open' } = tx
+  if (people === 'open') return heads
+  return heads.map((head) => ({ ...head, consent: settleConsent(head.consent, people) }))
 }
 
 /** Writes what moves of heads that are locked, of one at least. Where nobody is mentioned, that column is not carried about. */

@@ -16,6 +16,8 @@ export interface ImConversationsTable {
   mention_seq: Generated<number>
   /** The `rev` of the last change of what is pinned, 0 while nothing was. */
   pins_rev: Generated<number>
+  /** Of a direct conversation, who of the two may write; see `unpackConsent`. */
+  consent: Generated<number>
 }
 
 export const imConversations: TableOf<'im_conversations', ImConversationsTable> = {

@@ -27,6 +27,7 @@ import { pinsAndReplies } from '../migrations/0024-pins-and-replies.js'
 import { stickers } from '../migrations/0025-stickers.js'
 import { scheduled } from '../migrations/0026-scheduled.js'
 import { votes } from '../migrations/0028-votes.js'
+import { contacts } from '../migrations/0029-contacts.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -58,4 +59,5 @@ export const migrations = {
   '0025-stickers': stickers,
   '0026-scheduled': scheduled,
   '0028-votes': votes,
+  '0029-contacts': contacts,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -1,6 +1,8 @@
 // Made by `npm run lists:generate` out of every table.ts of a noun. Do not edit.
 import { imBlocks } from '../block/table.js'
 import { verificationCodes } from '../code/table.js'
+import { imContacts } from '../contact/contacts-table.js'
+import { imContactRequests } from '../contact/requests-table.js'
 import { imChanges } from '../conversation/changes-table.js'
 import { imConversations } from '../conversation/table.js'
 import { imCreations } from '../creation/table.js'
@@ -37,6 +39,8 @@ import { imPreferences, imUserChanges, imUserRevs } from '../user-state/table.js
 export const allTables = [
   imBlocks,
   verificationCodes,
+  imContacts,
+  imContactRequests,
   imChanges,
   imConversations,
   imCreations,

@@ -7,11 +7,14 @@ import {
   type KnownMessage,
   keyText,
   mentionedBy,
+  type PairStanding,
   pairText,
   refuseMentioned,
+  refuseStranger,
   type SendState,
+  toUnopened,
 } from '@stonechat/im/rules'
-import { findBlockedPairs } from '../block/blocks.js'
+import { findPairStandings, lockPairStandings, type Pair, settle } from '../contact/pair-standings.js'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads } from '../conversation/heads.js'
 import { lockFiles } from '../file-ref/lock-files.js'
@@ -77,7 +80,7 @@ export async function loadSendState(
     batch.map((draft) => draft.key),
     keyText,
   )
-  const { ids, blockedPairs } = await findOrOpen(tx, conversationIds, keys, batch)
+  const { ids, pairs } = await findOrOpen(tx, conversationIds, keys, batch)
   const byId = new Map((await lockHeads(tx, [...ids.values()])).map((head) => [head.id, head]))
   const heads = new Map<string, Head>()
   for (const [text, id] of ids) {
@@ -87,7 +90,7 @@ export async function loadSendState(
   return {
     ids,
     heads,
-    blockedPairs,
+    pairs,
     members: await loadMembers(tx, batch),
     floors: await loadFloors(tx, batch, heads),
     // After the heads, as every transaction that locks both.
@@ -101,7 +104,8 @@ export async function loadSendState(
 
 interface Found {
   readonly ids: Map<string, number>
-  readonly blockedPairs: ReadonlySet<string>
+  /** What is between users who had no conversation. */
+  readonly pairs: ReadonlyMap<string, PairStanding>
 }
 
 /** Ids by `keyText`. A direct conversation is made only where a draft will go into it: none stays empty. */
@@ -113,33 +117,58 @@ async function findOrOpen(
 ): Promise<Found> {
   const ids = await conversationIds.find(tx, keys)
   const strangers = keys.flatMap((key) => (key.kind === 'direct' && !ids.has(keyText(key)) ? [key] : []))
-  const blockedPairs = await findBlockedPairs(
+  const found = await findPairStandings(
     tx,
     strangers.filter(({ low, high }) => low !== high),
   )
-  const opening = new Set(batch.flatMap((draft) => (mayOpen(draft) ? [keyText(draft.key)] : [])))
-  const pairs = strangers.filter((key) => opening.has(keyText(key)) && !blockedPairs.has(keyText(key)))
-  if (pairs.length === 0) return { ids, blockedPairs }
+  const pairs = settle(tx, found)
+  const opening = new Set(batch.flatMap((draft) => (mayOpen(draft, pairs) ? [keyText(draft.key)] : [])))
+  const opened = strangers.filter((key) => opening.has(keyText(key)))
+  if (opened.length === 0) return { ids, pairs }
   // In the order of the key: nodes that open the same ones must not deadlock.
-  pairs.sort((one, other) => one.low - other.low || one.high - other.high)
-  const rows = pairs.map(({ low, high }) => ({
+  opened.sort((one, other) => one.low - other.low || one.high - other.high)
+  await openDirect(tx, opened, found)
+  return { ids: new Map([...ids, ...(await conversationIds.find(tx, opened))]), pairs }
+}
+
+/**
+ * Makes direct conversations. Whoever changes what is between two users writes that first and then moves the heads; here the head
+ * comes first, and what is between them is read again: so neither can miss the other.
+ */
+async function openDirect(
+  tx: WriteTx,
+  opened: readonly Pair[],
+  pairs: ReadonlyMap<string, PairStanding>,
+): Promise<void> {
+  const consentOf = (from: ReadonlyMap<string, PairStanding>, { low, high }: Pair) =>
+    from.get(pairText(low, high))?.consent ?? 0
+  const rows = opened.map((pair) => ({
     kind: 'direct' as const,
-    direct_low: low,
-    direct_high: high,
-    last_seq: 0,
-    rev: 0,
-    last_at: 0,
+    direct_low: pair.low,
+    direct_high: pair.high,
+    ...{ last_seq: 0, rev: 0, last_at: 0, consent: consentOf(pairs, pair) },
   }))
   await tx.engine
     .insertMissing(tx.db.insertInto('im_conversations').values(rows), ['direct_low', 'direct_high'])
     .execute()
-  return { ids: new Map([...ids, ...(await conversationIds.find(tx, pairs))]), blockedPairs }
+  const now = await lockPairStandings(tx, opened)
+  for (const pair of opened)
+    if (consentOf(now, pair) !== consentOf(pairs, pair))
+      await tx.db
+        .updateTable('im_conversations')
+        .set({ consent: consentOf(now, pair) })
+        .where('direct_low', '=', pair.low)
+        .where('direct_high', '=', pair.high)
+        .execute()
 }
 
 /** Whether a draft will go into a direct conversation that is made for it. */
-function mayOpen(draft: MessageDraft): boolean {
+function mayOpen(draft: MessageDraft, pairs: SendState['pairs']): boolean {
   const { key, senderId, replyTo, content } = draft
-  const isAllowed = !isOutsider(senderId, key) && refuseMentioned(draft, new Map()) === undefined
+  if (key.kind === 'group' || isOutsider(senderId, key)) return false
+  const isAllowed =
+    refuseStranger(toUnopened(key, pairs), senderId) === undefined &&
+    refuseMentioned(draft, new Map()) === undefined
   return replyTo === null && isAllowed && isComplete(content)
 }
 

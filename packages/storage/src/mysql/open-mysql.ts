@@ -1,4 +1,4 @@
-import type { Log } from '@stonechat/im/contract'
+import type { Log, PeopleMode } from '@stonechat/im/contract'
 import { storageLimits } from '../limits.js'
 import type { MigrationStatus } from '../migrations/migrate.js'
 import type { Stores } from '../stores/stores.js'
@@ -12,6 +12,8 @@ export interface MysqlOptions extends MysqlAddress {
   readonly poolSize?: number | undefined
   /** `false` makes no tables of accounts, for a host that has its own; true by default. */
   readonly accounts?: boolean | undefined
+  /** Who may write to users who chose nothing: everyone with `open`, which is the default, their contacts with `contacts`. */
+  readonly people?: PeopleMode | undefined
   readonly log?: Log | undefined
   readonly onCommit?: OnCommit | undefined
   /** How long a statement may take; `databaseQueryTimeoutMs` by default. */
@@ -49,7 +51,10 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
     const status = (await thread.open()) ?? { applied: [], appliedNow: [] }
     const call = thread.call.bind(thread)
     return {
-      ...openRemoteStores(call, storageLimits.databaseCommitLanes),
+      ...openRemoteStores(call, {
+        commitLanes: storageLimits.databaseCommitLanes,
+        people: options.people,
+      }),
       migrationStatus: () => status,
       close,
       [Symbol.asyncDispose]: close,
@@ -63,7 +68,7 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlStores> {
 /** Only the plain options: functions cannot be passed to a thread. */
 function toThreadData(options: MysqlOptions): MysqlThreadData {
   const { host, port, socketPath, user, password, database, tls, poolSize, markFile } = options
-  const { tablePrefix, accounts } = options
+  const { tablePrefix, accounts, people } = options
   const queryTimeoutMs = options.queryTimeoutMs ?? storageLimits.databaseQueryTimeoutMs
   return {
     host,
@@ -78,5 +83,6 @@ function toThreadData(options: MysqlOptions): MysqlThreadData {
     queryTimeoutMs,
     tablePrefix,
     accounts,
+    people,
   }
 }

@@ -1,29 +1,49 @@
 import type { PrivacyPatch, PrivacyState, PrivacyWrite } from '@stonechat/im/contract'
+import { moveChoice } from '../contact/move-choice.js'
+import { fromAudience } from '../contact/pair-standings.js'
 import { type Tx, write } from '../sql/tx.js'
 import { appendUserChange, lockUserState } from '../user-state/append-user-change.js'
 import { toPrivacy } from '../user-state/states.js'
 
 /** See `ImStore.getPrivacy`. */
-export async function getPrivacy({ db }: Tx, userId: number): Promise<PrivacyState> {
-  const row = await db
-    .selectNoFrom(({ selectFrom }) => [
-      selectFrom('im_presence').select('hidden').where('user_id', '=', userId).as('hidden'),
-      selectFrom('im_privacy').select('receipts').where('user_id', '=', userId).as('receipts'),
-    ])
+export async function getPrivacy(tx: Tx, userId: number): Promise<PrivacyState> {
+  return toPrivacy(await readRow(tx, userId), tx.people)
+}
+
+async function readRow({ db }: Tx, userId: number) {
+  return db
+    .selectNoFrom(({ selectFrom }) => {
+      const own = selectFrom('im_privacy').where('user_id', '=', userId)
+      return [
+        selectFrom('im_presence').select('hidden').where('user_id', '=', userId).as('hidden'),
+        own.select('receipts').as('receipts'),
+        own.select('messages_from').as('messages_from'),
+      ]
+    })
     .executeTakeFirstOrThrow()
-  return toPrivacy(row)
 }
 
 /** See `ImStore.setPrivacy`. */
 export function setPrivacy(tx: Tx, userId: number, patch: PrivacyPatch): Promise<PrivacyWrite> {
   return write(tx, async (tx) => {
     await lockUserState(tx, userId)
-    const held = await getPrivacy(tx, userId)
-    const privacy = { ...held, receipts: patch.receipts ?? held.receipts }
-    if (privacy.receipts === held.receipts) return { status: 'unchanged', privacy }
-    const row = { user_id: userId, receipts: Number(privacy.receipts === 'on') }
+    const before = await readRow(tx, userId)
+    const held = toPrivacy(before, tx.people)
+    const chosen =
+      patch.messages_from === undefined ? (before.messages_from ?? 0) : fromAudience(patch.messages_from)
+    const privacy = {
+      ...held,
+      receipts: patch.receipts ?? held.receipts,
+      messages_from: patch.messages_from ?? held.messages_from,
+    }
+    if (privacy.receipts === held.receipts && chosen === (before.messages_from ?? 0))
+      return { status: 'unchanged', privacy: held }
+    const row = { user_id: userId, receipts: Number(privacy.receipts === 'on'), messages_from: chosen }
     const insert = tx.db.insertInto('im_privacy').values(row)
-    await tx.engine.upsert('im_privacy', insert, ['user_id'], { receipts: 'replace' }).execute()
+    await tx.engine
+      .upsert('im_privacy', insert, ['user_id'], { receipts: 'replace', messages_from: 'replace' })
+      .execute()
+    if (chosen !== (before.messages_from ?? 0)) await moveChoice(tx, userId, patch.messages_from)
     return { status: 'changed', rev: await appendUserChange(tx, userId, 'privacy'), privacy }
   })
 }

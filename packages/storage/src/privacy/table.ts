@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { TableOf } from '../sql/table.js'
 
 /** What users show to others, by `user_id`; who never chose has no row. */
@@ -5,6 +6,8 @@ export interface ImPrivacyTable {
   user_id: number
   /** 0 where the user keeps receipts to themselves. */
   receipts: number
+  /** From whom the user takes messages: 0 where nothing was chosen, 1 everyone, 2 contacts. */
+  messages_from: Generated<number>
 }
 
 export const imPrivacy: TableOf<'im_privacy', ImPrivacyTable> = { name: 'im_privacy', key: ['user_id'] }

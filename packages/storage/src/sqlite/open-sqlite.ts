@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Log } from '@stonechat/im/contract'
+import type { Log, PeopleMode } from '@stonechat/im/contract'
 import type { MigrationStatus } from '../migrations/migrate.js'
 import { accessOf, type StoreName, type Stores } from '../stores/stores.js'
 import { openRemoteStores } from '../thread/remote-store.js'
@@ -15,6 +15,8 @@ export interface SqliteOptions {
   readonly tablePrefix?: string | undefined
   /** `false` makes no tables of accounts, for a host that has its own; true by default. */
   readonly accounts?: boolean | undefined
+  /** Who may write to users who chose nothing: everyone with `open`, which is the default, their contacts with `contacts`. */
+  readonly people?: PeopleMode | undefined
   readonly log?: Log | undefined
   readonly onCommit?: OnCommit | undefined
 }
@@ -30,15 +32,15 @@ export interface SqliteStores extends Stores, AsyncDisposable {
  * @throws Error with one clear sentence where the file cannot be opened, is read-only, damaged or no database.
  */
 export async function openSqlite(options: SqliteOptions): Promise<SqliteStores> {
-  const { path, log, onCommit, tablePrefix, accounts } = options
+  const { path, log, onCommit, tablePrefix, accounts, people } = options
   if (path === ':memory:' || path === '') throw new Error('SQLite needs a file: two threads share it')
   await mkdir(dirname(path), { recursive: true })
   // Messages are readable by the owner of the file only. SQLite gives its other files the mode of this one.
   await writeFile(path, '', { flag: 'wx', mode: 0o600 }).catch(() => {})
   // Both load at the same time; the reader opens once the tables are there.
   const threads = {
-    writer: startThread('writer', path, { log, onCommit, tablePrefix, accounts }),
-    reader: startThread('reader', path, { log, tablePrefix }),
+    writer: startThread('writer', path, { log, onCommit, tablePrefix, accounts, people }),
+    reader: startThread('reader', path, { log, tablePrefix, people }),
   }
   const close = async (): Promise<void> => {
     // The writer goes last, so that it can fold the log into the file.
@@ -52,7 +54,7 @@ export async function openSqlite(options: SqliteOptions): Promise<SqliteStores> 
     const call = (store: StoreName, method: string, args: readonly unknown[]): Promise<unknown> =>
       threads[accessOf(store, method) === 'read' ? 'reader' : 'writer'].call(store, method, args)
     return {
-      ...openRemoteStores(call, sqliteCommitLanes),
+      ...openRemoteStores(call, { commitLanes: sqliteCommitLanes, people }),
       migrationStatus: () => status,
       close,
       [Symbol.asyncDispose]: close,
@@ -72,12 +74,12 @@ function reasonOf({ message }: Error, path: string): string {
 export function startThread(
   role: StoreRole,
   path: string,
-  { tablePrefix, accounts, ...options }: Omit<SqliteOptions, 'path'> = {},
+  { tablePrefix, accounts, people, ...options }: Omit<SqliteOptions, 'path'> = {},
 ): StoreThread {
   return new StoreThread({
     name: `sqlite-${role}`,
     url: threadUrl,
-    data: { path, role, tablePrefix, accounts } satisfies SqliteThreadData,
+    data: { path, role, tablePrefix, accounts, people } satisfies SqliteThreadData,
     ...options,
   })
 }

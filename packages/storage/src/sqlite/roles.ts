@@ -1,3 +1,5 @@
+import type { PeopleMode } from '@stonechat/im/contract'
+
 /**
  * There is one thread of each: SQLite has one writer, readers need not wait for it, and neither waits for the copier, which
  * the writer starts when there is something to copy.
@@ -13,6 +15,7 @@ export interface SqliteThreadData {
   readonly role: ThreadRole
   readonly tablePrefix?: string | undefined
   readonly accounts?: boolean | undefined
+  readonly people?: PeopleMode | undefined
 }
 
 /** Where it is noted how far the database had come. */

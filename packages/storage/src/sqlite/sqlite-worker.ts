@@ -15,7 +15,7 @@ import { OwnFiles } from './own-files.js'
 import { type SqliteThreadData, sqliteMarkFile } from './roles.js'
 import { createSqliteEngine, sqliteEngine } from './sqlite-engine.js'
 
-const { path, role, tablePrefix, accounts } = workerData as SqliteThreadData
+const { path, role, tablePrefix, accounts, people } = workerData as SqliteThreadData
 const engine = tablePrefix === undefined ? sqliteEngine : createSqliteEngine(tablePrefix)
 
 if (role === 'copier') serveCopies(path)
@@ -25,7 +25,7 @@ else serveReader()
 function serveReader(): void {
   serveStores(async () => {
     const db = openDatabase({ path, tablePrefix, readOnly: true })
-    return { tx: { db, engine }, status: undefined, close: () => db.destroy() }
+    return { tx: { db, engine, people }, status: undefined, close: () => db.destroy() }
   })
 }
 
@@ -51,7 +51,7 @@ function serveWriter(): void {
     })
     const files = new OwnFiles(path)
     let copier: LogCopier | undefined
-    const tx = { db, engine }
+    const tx = { db, engine, people }
     const status = await migrate(tx, { accounts })
     const folder = new LogFolder({ db, path, tablePrefix })
     await folder.fold()

@@ -1,6 +1,8 @@
 import type { ImStore } from '@stonechat/im/contract'
 import { sql } from 'kysely'
 import { findBlockers, listBlocks, setBlock } from '../block/blocks.js'
+import { deleteContact, findContacts, listContacts, updateContact } from '../contact/contacts.js'
+import { answerContact, listContactRequests, requestContact } from '../contact/requests.js'
 import { ConversationIds } from '../conversation/conversation-ids.js'
 import { countStrangers } from '../conversation/count-strangers.js'
 import { getAccess } from '../conversation/get-access.js'
@@ -64,6 +66,7 @@ export function createImStore({
   const watermarks = new Watermarks(now)
   const store: ImStore & BatchReads & ByteReads = {
     commitLanes: tx.engine.commitLanes,
+    people: tx.people ?? 'open',
     commitMessages: (batch) => commitMessages(tx, conversationIds, batch),
     changeMessage: (change) => changeMessage(tx, conversationIds, change),
     deleteMessages: (deletion) => deleteMessages(tx, deletion),
@@ -121,6 +124,13 @@ export function createImStore({
     listBlocks: (userId) => listBlocks(tx, userId),
     setBlock: (userId, blockedId, blocked, at) => setBlock(tx, userId, blockedId, blocked, at),
     findBlockers: (userId, userIds) => findBlockers(tx, userId, userIds),
+    requestContact: (draft) => requestContact(tx, draft),
+    answerContact: (answer) => answerContact(tx, answer),
+    listContactRequests: (page) => listContactRequests(tx, page),
+    listContacts: (page) => listContacts(tx, page),
+    findContacts: (userId, userIds) => findContacts(tx, userId, userIds),
+    updateContact: (userId, peerId, patch) => updateContact(tx, userId, peerId, patch),
+    deleteContact: (userId, peerId) => deleteContact(tx, userId, peerId),
     getLastSeen: (userIds) => getLastSeen(tx, userIds),
     saveLastSeen: (seen) => saveLastSeen(tx, seen),
     setPresenceHidden: (userId, hidden) => setPresenceHidden(tx, userId, hidden),

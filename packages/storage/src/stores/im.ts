@@ -20,11 +20,12 @@ export const im: StoreEntry<ImStore, ServedImStore> = {
     getLightUserStates: 'read',
     listMessageBytes: 'read',
   },
-  open: (remote, commitLanes) => ({
+  open: (remote, { commitLanes, people = 'open' }) => ({
     ...remote,
     ...gatherImReads(remote),
     listMessages: async (range) => toMessageRange(await remote.listMessageBytes(range)),
     commitLanes,
+    people,
     commitMessages: async (batch, lane = 0) =>
       unpackOutcomes(batch, await remote.commitPacked(packDrafts(batch), lane)),
   }),

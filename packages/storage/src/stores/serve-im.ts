@@ -5,8 +5,8 @@ import { createImStore } from './im-store.js'
 import type { ServeStoresOptions } from './serve.js'
 
 /** The store of messaging, in which batches that wait share a transaction. */
-export function serveIm({ db, engine, onCommit, incarnation }: ServeStoresOptions): ServedImStore {
-  const store = createImStore({ db, engine })
+export function serveIm({ onCommit, incarnation, ...tx }: ServeStoresOptions): ServedImStore {
+  const store = createImStore(tx)
   const commit = createGroupCommit({
     lanes: store.commitLanes,
     commit: (batch) => store.commitMessages(batch),

@@ -50,7 +50,11 @@ export async function getUserState(
     .limit(limit + 1)
     .execute()
   if (rows.length > limit) return { rev, isReset: true, changes: [] }
-  return toRecord(rev, rows.map(toUserChange))
+  const { people = 'open' } = tx
+  return toRecord(
+    rev,
+    rows.map((row) => toUserChange(row, people)),
+  )
 }
 
 /**
@@ -69,7 +73,8 @@ export async function getLightUserStates(
   const keys = new Map(behind.map(({ userId, sinceRev }) => [pairText(userId, sinceRev), [userId, sinceRev]]))
   const rows = keys.size === 0 ? [] : await selectChanges(tx, [...keys.values()])
   const changes = new Map([...keys.keys()].map((key) => [key, [] as UserChange[]]))
-  for (const row of rows) changes.get(pairText(row.user_id, row.since_rev))?.push(toUserChange(row))
+  for (const row of rows)
+    changes.get(pairText(row.user_id, row.since_rev))?.push(toUserChange(row, tx.people ?? 'open'))
   return asks.map((ask) => {
     const rev = revOf(ask.userId)
     if (ask.sinceRev > rev) return { rev, isReset: true, changes: [] }

@@ -1,7 +1,15 @@
 /** The state of each kind of thing that belongs to a user: a further kind is one more join, and one more case. */
-import type { PrivacyState } from '@stonechat/im/contract'
-import type { Preferences, UserChange, UserChangeKind } from '@stonechat/protocol'
-import type { SelectQueryBuilder } from 'kysely'
+import type { PeopleMode, PrivacyState } from '@stonechat/im/contract'
+import type {
+  ContactRequest,
+  ContactRequestState,
+  Preferences,
+  UserChange,
+  UserChangeKind,
+} from '@stonechat/protocol'
+import { type SelectQueryBuilder, sql } from 'kysely'
+import { toContact } from '../contact/contacts.js'
+import { toAudience } from '../contact/pair-standings.js'
 import type { Schema } from '../sql/schema.js'
 import type { ImUserChangesTable } from './table.js'
 
@@ -12,7 +20,19 @@ interface StateRow {
   readonly blocked_id: number | null
   readonly hidden: number | null
   readonly receipts: number | null
+  readonly messages_from: number | null
   readonly preferences: string | null
+  readonly contact_id: number | null
+  readonly contact_remark: string | null
+  readonly contact_tags: string | null
+  readonly contact_starred: number | null
+  readonly contact_at: number | null
+  readonly request_id: number | null
+  readonly request_from: number | null
+  readonly request_to: number | null
+  readonly request_text: string | null
+  readonly request_state: ContactRequestState | null
+  readonly request_at: number | null
 }
 
 /** Adds to changes, which are `c`, what they are about as it is now: each by its primary key. */
@@ -35,28 +55,78 @@ export function withStates<D extends Schema & { c: ImUserChangesTable }, T exten
     .leftJoin('im_preferences as f', (join) =>
       join.on('c.kind', '=', 'preferences').onRef('f.user_id', '=', 'c.user_id'),
     )
+    .leftJoin('im_contacts as k', (join) =>
+      join.on('c.kind', '=', 'contact').onRef('k.user_id', '=', 'c.user_id').onRef('k.peer_id', '=', 'c.ref'),
+    )
+    .leftJoin('im_contact_requests as q', (join) =>
+      join
+        .on('c.kind', '=', 'contact_request')
+        .on('q.low', '=', sql<number>`case when c.user_id < c.ref then c.user_id else c.ref end`)
+        .on('q.high', '=', sql<number>`case when c.user_id < c.ref then c.ref else c.user_id end`),
+    )
+    .select(['k.peer_id as contact_id', 'k.remark as contact_remark', 'k.tags as contact_tags'])
+    .select(['k.starred as contact_starred', 'k.created_at as contact_at', 'q.id as request_id'])
+    .select(['q.from_id as request_from', 'q.to_id as request_to', 'q.text as request_text'])
+    .select(['q.state as request_state', 'q.created_at as request_at', 'v.messages_from'])
     .select(['c.user_id', 'c.rev', 'c.kind', 'c.ref', 'b.blocked_id', 'p.hidden', 'v.receipts'])
     .select('f.value as preferences')
 }
 
-export function toUserChange({ rev, kind, ref, blocked_id, preferences, ...row }: StateRow): UserChange {
+export function toUserChange(row: StateRow, people: PeopleMode): UserChange {
+  const { rev, kind, ref } = row
   switch (kind) {
     case 'profile':
     case 'scheduled':
     case 'stickers':
       return { rev, kind }
     case 'block':
-      return { rev, kind, user_id: ref, blocked: blocked_id !== null }
+      return { rev, kind, user_id: ref, blocked: row.blocked_id !== null }
+    case 'contact':
+      return { rev, kind, user_id: ref, ...toContactState(row) }
+    case 'contact_request':
+      return { rev, kind, request: toRequest(row) }
     case 'privacy':
-      return { rev, kind, ...toPrivacy(row) }
+      return { rev, kind, ...toPrivacy(row, people) }
     case 'preferences':
-      return { rev, kind, preferences: parsePreferences(preferences) }
+      return { rev, kind, preferences: parsePreferences(row.preferences) }
   }
 }
 
 /** Of the rows of a user, where there are any. */
-export function toPrivacy({ hidden, receipts }: Pick<StateRow, 'hidden' | 'receipts'>): PrivacyState {
-  return { presence_hidden: hidden === 1, receipts: receipts === 0 ? 'off' : 'on' }
+export function toPrivacy(
+  { hidden, receipts, messages_from }: Pick<StateRow, 'hidden' | 'receipts' | 'messages_from'>,
+  people: PeopleMode = 'open',
+): PrivacyState {
+  return {
+    presence_hidden: hidden === 1,
+    receipts: receipts === 0 ? 'off' : 'on',
+    messages_from: toAudience(messages_from) ?? (people === 'open' ? 'everyone' : 'contacts'),
+  }
+}
+
+function toContactState(row: StateRow): Pick<Extract<UserChange, { kind: 'contact' }>, 'contact'> {
+  if (row.contact_id === null) return {}
+  return {
+    contact: toContact({
+      peer_id: row.contact_id,
+      remark: row.contact_remark ?? '',
+      tags: row.contact_tags ?? '[]',
+      starred: row.contact_starred ?? 0,
+      created_at: row.contact_at ?? 0,
+    }),
+  }
+}
+
+/** The row of a pair stays once there was a request: a further one takes its place. */
+function toRequest(row: StateRow): ContactRequest {
+  return {
+    id: row.request_id ?? 0,
+    from_id: row.request_from ?? 0,
+    to_id: row.request_to ?? 0,
+    text: row.request_text ?? '',
+    state: row.request_state ?? 'withdrawn',
+    created_at: row.request_at ?? 0,
+  }
 }
 
 export function parsePreferences(value: string | null | undefined): Preferences {

@@ -6,6 +6,7 @@ import { registerBanRules } from './bans.js'
 import { registerBlockAndPresenceRules } from './blocks-and-presence.js'
 import { registerChainRules } from './chains.js'
 import { registerChangeMessageRules } from './change-message.js'
+import { registerContactRules } from './contacts.js'
 import { registerDeletionRules } from './deletions.js'
 import { registerDeliveryRules } from './delivery.js'
 import { registerDissolvedGroupRules } from './dissolved-groups.js'
@@ -74,6 +75,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerReceiptRules(getWorld)
     registerChainRules(getWorld)
     registerPrivacyRules(getWorld)
+    registerContactRules(getWorld)
     registerHistoryRules(getWorld)
     registerSessionRules(getWorld)
     registerDeliveryRules(getWorld)
