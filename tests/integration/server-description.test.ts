@@ -10,7 +10,10 @@ describe('what a server says of itself', () => {
     expect(body).toEqual({
       name: 'Stonechat',
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
-      features: { accounts: true, files: true, public_presence: true, verify_phone: false },
+      features: {
+        ...{ accounts: true, files: true, public_presence: true, verify_phone: false },
+        contacts_only: false,
+      },
       limits: expect.objectContaining({
         edit_window_ms: 24 * 60 * 60_000,
         recall_window_ms: 2 * 60_000,

@@ -205,7 +205,7 @@ export function createIm(options: ImOptions): Im {
     ...createPresenceFeature({ hub, presence, isPublic: options.isPresencePublic ?? true }),
     ...createConversationFeature(parts),
     ...createConnectionFeature({ hub, authenticate, clock }),
-    ...createServerFeature({ about: options.about ?? {}, serverLimits }),
+    ...createServerFeature({ about: options.about ?? {}, serverLimits, people: store.people }),
   }
   const service =
     options.doesJobs === true

@@ -82,7 +82,9 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const commits = new EventEmitter()
   commits.on('commit', metrics.onCommit)
   const onCommit: OnCommit = (...commit) => commits.emit('commit', ...commit)
-  const opening = openDatabase(config.db, { log, onCommit, markFile: markFileOf(config) })
+  const opening = openDatabase(config.db, {
+    ...{ log, onCommit, markFile: markFileOf(config), people: config.people },
+  })
   const storage = cleanup.use(
     await takeStep({ what: 'open the database', log, deadlineMs: databaseDeadlineMs }, opening),
   )

@@ -72,6 +72,9 @@ export const ownTries: { readonly [N in OperationName]?: Try } = {
   // Not turned off: what others try needs it.
   'user.privacy': reads(() => ({ receipts: 'on' })),
   'user.preferences': writes(() => ({ theme: uniqueName() })),
+  'contact.requests': reads(() => ({})),
+  'contact.list': reads(() => ({})),
+  'contact.answer': reads(() => ({ request_id: 1_000_000_000, state: 'declined' })),
   'block.list': reads(() => ({})),
   'presence.update': writes(async ({ caller }) => {
     const { data } = await caller.socket.request('presence.update', {})

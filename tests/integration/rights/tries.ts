@@ -176,6 +176,16 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
       user_ids: [scene.target(column).target_id],
     })),
   },
+  'contact.request': {
+    'ask them to become a contact': writes(async (attempt) => {
+      await withdrawRequests(attempt)
+      return them(attempt)
+    }),
+  },
+  'contact.update': {
+    'change the remark of one who is no contact': reads((attempt) => ({ ...them(attempt), remark: '老板' })),
+  },
+  'contact.delete': { 'delete one who is no contact': reads(them) },
   'block.add': { 'block them': reads(them) },
   'block.remove': { 'unblock them': reads(them) },
   'file.get': { 'read what is known of it': reads(aFile) },
@@ -190,6 +200,13 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
       return { device_id: owner.socket.ready.device_id }
     }),
   },
+}
+
+/** What the caller asked before, by another carrier. */
+async function withdrawRequests({ caller: { socket } }: Attempt): Promise<void> {
+  const { data } = await socket.request('contact.requests', { direction: 'out' })
+  for (const { id, state } of data.requests)
+    if (state === 'pending') await socket.request('contact.answer', { request_id: id, state: 'withdrawn' })
 }
 
 /** A message that is there for the caller, by anybody. */

@@ -23,7 +23,9 @@ export const groupRoles = [
 ] as const
 /** Whom things are done to in groups, beside the callers. */
 const others = ['other member', 'other admin', 'gone', 'banned', 'newcomer'] as const
-export const inTalks = ['oneself', 'talked', 'blocked the caller', 'has blocked', 'disabled'] as const
+export const inTalks = [
+  ...['oneself', 'talked', 'blocked the caller', 'has blocked', 'contacts only', 'disabled'],
+] as const
 
 export const serviceToken = 'service'.padEnd(40, '-')
 

@@ -26,7 +26,7 @@ export interface Access {
   readonly floorSeq: number
   /** The `rev` with which the user came into it. */
   readonly joinedRev: number
-  /** Whether one of the two of a direct conversation has blocked the other. */
+  /** Whether the other of a direct conversation takes no words of this one: see `refuseStranger`. */
   readonly isBlocked: boolean
   /** Until when this member of a group is muted. */
   readonly mutedUntil: number | null

@@ -22,6 +22,7 @@ export const pinOperations = {
       'group_dissolved',
       'muted',
       'blocked',
+      'not_a_contact',
       'limit_reached',
     ],
     input: z.object({

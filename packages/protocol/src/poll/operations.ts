@@ -19,7 +19,7 @@ export const pollOperations = {
     status: 200,
     auth: 'user',
     cost: 5,
-    errors: [...changeErrors, 'muted', 'blocked', 'poll_closed'],
+    errors: [...changeErrors, 'muted', 'blocked', 'not_a_contact', 'poll_closed'],
     input: z.object({
       ...requestTarget,
       seq: id,

@@ -26,6 +26,7 @@ export const reactionOperations = {
       'group_dissolved',
       'muted',
       'blocked',
+      'not_a_contact',
       'limit_reached',
     ],
     input: z.object({

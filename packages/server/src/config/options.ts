@@ -189,6 +189,12 @@ export const options = {
     default: 'off',
     help: 'Answer /metrics to everybody, not only to this machine and private networks',
   },
+  people: {
+    value: value.words('open', 'contacts'),
+    default: 'open',
+    placeholder: 'open|contacts',
+    help: 'Who may write to people who chose nothing: everyone, or their contacts only; others ask first',
+  },
   editWindow: {
     value: value.duration,
     write: value.writeDuration,

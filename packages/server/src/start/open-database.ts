@@ -15,6 +15,8 @@ export interface StoresOptions {
   readonly onCommit?: OnCommit | undefined
   /** Where this node notes how far a database on another machine has come. */
   readonly markFile?: string | undefined
+  /** Who may write to users who chose nothing. */
+  readonly people?: 'open' | 'contacts' | undefined
 }
 
 export interface ServerStores extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import type { Access, Refusal, TargetKey } from '@stonechat/im/contract'
-import { isOutsider } from '@stonechat/im/rules'
+import { isOutsider, refuseStranger, settleConsent } from '@stonechat/im/rules'
 import { joinedRevOf } from '@stonechat/protocol'
 import type { Tx } from '../sql/tx.js'
 
@@ -23,7 +23,7 @@ async function getDirectAccess(
     .innerJoin('im_sessions as s', (join) =>
       join.onRef('s.conversation_id', '=', 'c.id').on('s.user_id', '=', userId),
     )
-    .select(['c.id', 'c.last_seq', 's.floor_seq'])
+    .select(['c.id', 'c.last_seq', 'c.consent', 's.floor_seq'])
     .select(({ exists, selectFrom }) =>
       exists(
         selectFrom('im_blocks as b')
@@ -38,12 +38,15 @@ async function getDirectAccess(
     .executeTakeFirst()
   if (row === undefined) return undefined
   const { id: conversationId, last_seq: lastSeq, floor_seq: floorSeq } = row
+  const blocker_id = row.is_blocked ? low : null
+  const consent = settleConsent(row.consent, tx.people ?? 'open')
+  const head = { direct_low: low, direct_high: high, blocker_id, consent }
   return {
     conversationId,
     lastSeq,
     floorSeq,
     joinedRev: 0,
-    isBlocked: Boolean(row.is_blocked),
+    isBlocked: refuseStranger(head, userId) !== undefined,
     mutedUntil: null,
   }
 }
