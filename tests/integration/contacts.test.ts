@@ -92,7 +92,7 @@ describe('contacts over nodes', () => {
       )
   })
 
-  it('[Y34] whoever chose to take messages from everyone gets them where contacts only is what the node says', async () => {
+  it('[Y34] a user who chose to take messages from everyone gets them also in mode contacts', async () => {
     const { one, two } = await openNodes('contacts')
     expect(await two.im.call('user.privacy.get', bob, {})).toMatchObject({ messages_from: 'contacts' })
     await two.im.call('user.privacy', bob, { messages_from: 'everyone' })

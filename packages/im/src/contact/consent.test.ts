@@ -31,7 +31,7 @@ describe('who may write in a direct conversation', () => {
     expect(refuseStranger({ ...pair, direct_high: 1, consent }, 1)).toBeUndefined()
   })
 
-  it('[Y4] a block is told before anything else', () => {
+  it('[Y4] a block is the answer before anything else', () => {
     for (const consent of everyConsent.map(packConsent))
       expect(refuseStranger({ ...pair, blocker_id: 2, consent }, 1)).toBe('blocked')
   })

@@ -75,7 +75,7 @@ export function registerContactRules(getWorld: () => World): void {
     expect((await im.getUserState(bob, 0, 9)).rev).toBe(3)
   })
 
-  it('[Y13] who was asked accepts or declines, who asked withdraws, others learn nothing, and what is settled stays so', async () => {
+  it('[Y13] a request is accepted or declined by the user who was asked and withdrawn by the user who asked, others learn nothing, and what is settled stays so', async () => {
     const { people } = getWorld()
     const [ann = 0, bob = 0, cem = 0] = people(3)
     const { id } = requestOf(await ask(ann, bob))
@@ -162,7 +162,7 @@ export function registerContactRules(getWorld: () => World): void {
     expect([...first, ...second].map(({ user_id }) => user_id)).toEqual(others.toSorted((a, b) => a - b))
   })
 
-  it('[Y20] who takes messages from contacts only is written to by nobody else, in a conversation and before its first message', async () => {
+  it('[Y20] a user who takes messages from contacts only is written to by nobody else, in a conversation and before its first message', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0, cem = 0] = world.people(3)
     await send(world, direct(ann, bob), bob)
@@ -184,7 +184,7 @@ export function registerContactRules(getWorld: () => World): void {
     expect(await to(cem)).toBe('created')
   })
 
-  it('[Y21] who may not write does not edit, react, vote or pin either, and takes back what was said', async () => {
+  it('[Y21] a user who may not write does not edit, react, vote or pin either, and takes back what was said', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0] = world.people(2)
     const key = direct(ann, bob)
