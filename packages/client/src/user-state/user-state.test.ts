@@ -220,7 +220,13 @@ describe('what belongs to a user', () => {
     const record = { rev: 4, blocks: [7], preferences: {} }
     const store = createMemoryStore({ kept: [{ table: 'user_state', key: 'all', record }] })
     client = createNodeClient(fake.url, { store: () => store })
-    const hidden = { rev: 2, kind: 'privacy', presence_hidden: true, receipts: 'on', messages_from: 'everyone' } as const
+    const hidden = {
+      rev: 2,
+      kind: 'privacy',
+      presence_hidden: true,
+      receipts: 'on',
+      messages_from: 'everyone',
+    } as const
     tell({ rev: 4, reset: false, changes: [hidden, block(4, 7)] })
     await signIn()
     expect(await askedRevs(1)).toEqual([0])

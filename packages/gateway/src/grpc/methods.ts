@@ -3,6 +3,7 @@ import type { DescMethodUnary, MessageShape } from '@bufbuild/protobuf'
 import type { OperationName } from '@stonechat/protocol'
 import type { MessageFields } from './fields.js'
 import { AccountService } from './gen/stonechat/v1/account_pb.js'
+import { ContactService } from './gen/stonechat/v1/contact_pb.js'
 import { EventService } from './gen/stonechat/v1/event_pb.js'
 import { FileService } from './gen/stonechat/v1/file_pb.js'
 import { GroupService } from './gen/stonechat/v1/group_pb.js'
@@ -17,6 +18,7 @@ export const services = [
   MessageService,
   ScheduledService,
   PresenceService,
+  ContactService,
   GroupService,
   FileService,
   StickerService,
@@ -82,9 +84,15 @@ function spreadMentions({ mentions, ...rest }: MessageFields): MessageFields {
   }
 }
 
+/** The same of an update that leaves the tags as they are. */
+function spreadTags({ tags, ...rest }: MessageFields): MessageFields {
+  return tags === undefined ? rest : { ...rest, tags: (tags as MessageFields).names ?? [] }
+}
+
 const account = AccountService.method
 const message = MessageService.method
 const scheduled = ScheduledService.method
+const contact = ContactService.method
 const group = GroupService.method
 const file = FileService.method
 const sticker = StickerService.method
@@ -130,6 +138,13 @@ export const operationMethods: readonly OperationMethod[] = [
     toInput: ({ user_ids = [] }) => ({ user_id: (user_ids as number[]).join(',') }),
     toAnswer: (data) => ('users' in data ? data : { users: [data] }),
   }),
+
+  perform(contact.request, 'contact.request', 'actor_id', inField('request')),
+  perform(contact.listRequests, 'contact.requests', 'actor_id'),
+  perform(contact.answer, 'contact.answer', 'actor_id', inField('request')),
+  perform(contact.list, 'contact.list', 'actor_id'),
+  perform(contact.update, 'contact.update', 'actor_id', { ...inField('contact'), toInput: spreadTags }),
+  perform(contact.delete, 'contact.delete', 'actor_id'),
 
   perform(group.create, 'group.create', 'actor_id', inField('group')),
   perform(group.get, 'group.get', 'actor_id', inField('group')),
