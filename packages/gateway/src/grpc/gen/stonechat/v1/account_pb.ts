@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/account.proto.
  */
 export const file_stonechat_v1_account: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvYWNjb3VudC5wcm90bxIMc3RvbmVjaGF0LnYxIt0BCgRVc2VyEgoKAmlkGAEgASgDEhAKCHVzZXJuYW1lGAIgASgJEhAKCG5pY2tuYW1lGAMgASgJEhcKCmF2YXRhcl91cmwYBCABKAlIAIgBARILCgNiaW8YBSABKAkSEgoFcGhvbmUYBiABKAlIAYgBARISCgVlbWFpbBgHIAEoCUgCiAEBEg4KBmxvY2FsZRgIIAEoCRISCgpjcmVhdGVkX2F0GAkgASgDEhAKCHVucHJvdmVuGAogAygJQg0KC19hdmF0YXJfdXJsQggKBl9waG9uZUIICgZfZW1haWwiMwoiQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVxdWVzdBINCgV0b2tlbhgBIAEoCSKEAQojQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USDwoHdXNlcl9pZBgBIAEoAxIWCglkZXZpY2VfaWQYAiABKAlIAIgBARIXCgpleHBpcmVzX2F0GAMgASgDSAGIAQFCDAoKX2RldmljZV9pZEINCgtfZXhwaXJlc19hdCIvChxBY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMiQQodQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVzcG9uc2USIAoEdXNlchgBIAEoCzISLnN0b25lY2hhdC52MS5Vc2VyIjkKB1ByaXZhY3kSLgoIcmVjZWlwdHMYASABKA4yHC5zdG9uZWNoYXQudjEuUmVjZWlwdHNTd2l0Y2giMgofQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVxdWVzdBIPCgd1c2VyX2lkGAEgASgDIkoKIEFjY291bnRTZXJ2aWNlR2V0UHJpdmFjeVJlc3BvbnNlEiYKB3ByaXZhY3kYASABKAsyFS5zdG9uZWNoYXQudjEuUHJpdmFjeSJlCiJBY2NvdW50U2VydmljZVVwZGF0ZVByaXZhY3lSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMSLgoIcmVjZWlwdHMYAiABKA4yHC5zdG9uZWNoYXQudjEuUmVjZWlwdHNTd2l0Y2giTQojQWNjb3VudFNlcnZpY2VVcGRhdGVQcml2YWN5UmVzcG9uc2USJgoHcHJpdmFjeRgBIAEoCzIVLnN0b25lY2hhdC52MS5Qcml2YWN5KmIKDlJlY2VpcHRzU3dpdGNoEh8KG1JFQ0VJUFRTX1NXSVRDSF9VTlNQRUNJRklFRBAAEhYKElJFQ0VJUFRTX1NXSVRDSF9PThABEhcKE1JFQ0VJUFRTX1NXSVRDSF9PRkYQAjLNAwoOQWNjb3VudFNlcnZpY2USdAoNVmFsaWRhdGVUb2tlbhIwLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZVZhbGlkYXRlVG9rZW5SZXF1ZXN0GjEuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVmFsaWRhdGVUb2tlblJlc3BvbnNlEmIKB0dldFVzZXISKi5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVxdWVzdBorLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFVzZXJSZXNwb25zZRJrCgpHZXRQcml2YWN5Ei0uc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlR2V0UHJpdmFjeVJlcXVlc3QaLi5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVzcG9uc2USdAoNVXBkYXRlUHJpdmFjeRIwLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZVVwZGF0ZVByaXZhY3lSZXF1ZXN0GjEuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVXBkYXRlUHJpdmFjeVJlc3BvbnNlYgZwcm90bzM");
+  fileDesc("ChpzdG9uZWNoYXQvdjEvYWNjb3VudC5wcm90bxIMc3RvbmVjaGF0LnYxIt0BCgRVc2VyEgoKAmlkGAEgASgDEhAKCHVzZXJuYW1lGAIgASgJEhAKCG5pY2tuYW1lGAMgASgJEhcKCmF2YXRhcl91cmwYBCABKAlIAIgBARILCgNiaW8YBSABKAkSEgoFcGhvbmUYBiABKAlIAYgBARISCgVlbWFpbBgHIAEoCUgCiAEBEg4KBmxvY2FsZRgIIAEoCRISCgpjcmVhdGVkX2F0GAkgASgDEhAKCHVucHJvdmVuGAogAygJQg0KC19hdmF0YXJfdXJsQggKBl9waG9uZUIICgZfZW1haWwiMwoiQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVxdWVzdBINCgV0b2tlbhgBIAEoCSKEAQojQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USDwoHdXNlcl9pZBgBIAEoAxIWCglkZXZpY2VfaWQYAiABKAlIAIgBARIXCgpleHBpcmVzX2F0GAMgASgDSAGIAQFCDAoKX2RldmljZV9pZEINCgtfZXhwaXJlc19hdCIvChxBY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMiQQodQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVzcG9uc2USIAoEdXNlchgBIAEoCzISLnN0b25lY2hhdC52MS5Vc2VyImgKB1ByaXZhY3kSLgoIcmVjZWlwdHMYASABKA4yHC5zdG9uZWNoYXQudjEuUmVjZWlwdHNTd2l0Y2gSLQoNbWVzc2FnZXNfZnJvbRgCIAEoDjIWLnN0b25lY2hhdC52MS5BdWRpZW5jZSIyCh9BY2NvdW50U2VydmljZUdldFByaXZhY3lSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMiSgogQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVzcG9uc2USJgoHcHJpdmFjeRgBIAEoCzIVLnN0b25lY2hhdC52MS5Qcml2YWN5IpQBCiJBY2NvdW50U2VydmljZVVwZGF0ZVByaXZhY3lSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMSLgoIcmVjZWlwdHMYAiABKA4yHC5zdG9uZWNoYXQudjEuUmVjZWlwdHNTd2l0Y2gSLQoNbWVzc2FnZXNfZnJvbRgDIAEoDjIWLnN0b25lY2hhdC52MS5BdWRpZW5jZSJNCiNBY2NvdW50U2VydmljZVVwZGF0ZVByaXZhY3lSZXNwb25zZRImCgdwcml2YWN5GAEgASgLMhUuc3RvbmVjaGF0LnYxLlByaXZhY3kqYgoOUmVjZWlwdHNTd2l0Y2gSHwobUkVDRUlQVFNfU1dJVENIX1VOU1BFQ0lGSUVEEAASFgoSUkVDRUlQVFNfU1dJVENIX09OEAESFwoTUkVDRUlQVFNfU1dJVENIX09GRhACKlIKCEF1ZGllbmNlEhgKFEFVRElFTkNFX1VOU1BFQ0lGSUVEEAASFQoRQVVESUVOQ0VfRVZFUllPTkUQARIVChFBVURJRU5DRV9DT05UQUNUUxACMs0DCg5BY2NvdW50U2VydmljZRJ0Cg1WYWxpZGF0ZVRva2VuEjAuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVmFsaWRhdGVUb2tlblJlcXVlc3QaMS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USYgoHR2V0VXNlchIqLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Gisuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlR2V0VXNlclJlc3BvbnNlEmsKCkdldFByaXZhY3kSLS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVxdWVzdBouLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFByaXZhY3lSZXNwb25zZRJ0Cg1VcGRhdGVQcml2YWN5EjAuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVXBkYXRlUHJpdmFjeVJlcXVlc3QaMS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VVcGRhdGVQcml2YWN5UmVzcG9uc2ViBnByb3RvMw");
 
 /**
  * An account, as its own user sees it.
@@ -195,7 +195,7 @@ export const AccountServiceGetUserResponseSchema: GenMessage<AccountServiceGetUs
   messageDesc(file_stonechat_v1_account, 4);
 
 /**
- * What a user shows to others.
+ * What a user shows to others, and lets them do.
  *
  * @generated from message stonechat.v1.Privacy
  */
@@ -206,6 +206,13 @@ export type Privacy = Message<"stonechat.v1.Privacy"> & {
    * @generated from field: stonechat.v1.ReceiptsSwitch receipts = 1;
    */
   receipts: ReceiptsSwitch;
+
+  /**
+   * Who may write to the user.
+   *
+   * @generated from field: stonechat.v1.Audience messages_from = 2;
+   */
+  messagesFrom: Audience;
 };
 
 /**
@@ -276,6 +283,13 @@ export type AccountServiceUpdatePrivacyRequest = Message<"stonechat.v1.AccountSe
    * @generated from field: stonechat.v1.ReceiptsSwitch receipts = 2;
    */
   receipts: ReceiptsSwitch;
+
+  /**
+   * Left out it stays as it is.
+   *
+   * @generated from field: stonechat.v1.Audience messages_from = 3;
+   */
+  messagesFrom: Audience;
 };
 
 /**
@@ -339,6 +353,40 @@ export enum ReceiptsSwitch {
  */
 export const ReceiptsSwitchSchema: GenEnum<ReceiptsSwitch> = /*@__PURE__*/
   enumDesc(file_stonechat_v1_account, 0);
+
+/**
+ * Who may do something.
+ *
+ * @generated from enum stonechat.v1.Audience
+ */
+export enum Audience {
+  /**
+   * Left out.
+   *
+   * @generated from enum value: AUDIENCE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Everyone.
+   *
+   * @generated from enum value: AUDIENCE_EVERYONE = 1;
+   */
+  EVERYONE = 1,
+
+  /**
+   * Contacts of the user.
+   *
+   * @generated from enum value: AUDIENCE_CONTACTS = 2;
+   */
+  CONTACTS = 2,
+}
+
+/**
+ * Describes the enum stonechat.v1.Audience.
+ */
+export const AudienceSchema: GenEnum<Audience> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_account, 1);
 
 /**
  * The user a token belongs to, the profiles of users, and what they show.
