@@ -61,6 +61,7 @@ describe('reflection', () => {
     expect(listed.trim().split('\n')).toEqual([
       'grpc.health.v1.Health',
       'stonechat.v1.AccountService',
+      'stonechat.v1.ContactService',
       'stonechat.v1.EventService',
       'stonechat.v1.FileService',
       'stonechat.v1.GroupService',

@@ -41,7 +41,7 @@ export const text = (max: number, min = 0) =>
 export const words = (max: number) =>
   text(max, 1).refine((value) => value === '' || isVisible(value), because(faults.blank))
 
-/** Text that names something, in `min` to `max` characters: seen by people, on one line, and moving nothing beside it. */
+/** Text that names something, in `min` to `max` characters: seen by people, on one line, and moving nothing beside it. With `min` 0, '' is no name. */
 export const name = (max: number, min = 1) =>
   text(max, min).superRefine((value, context) => {
     // A longer one is refused already, and is not worth a look.

@@ -32,4 +32,4 @@ export const subprotocol = 'stonechat.v1'
  * Raised by the release in which a request gains a key. A client names the newest one that it knows as `x_version`, in the query
  * of its requests: a server that knows only older ones then ignores keys that it does not know, and refuses them otherwise.
  */
-export const protocolVersion = 2
+export const protocolVersion = 3

@@ -80,7 +80,7 @@ export const contactOperations = {
     errors: ['contact_not_found'],
     input: z.object({
       user_id: id,
-      remark: z.union([z.literal(''), name(limits.remarkMaxCharacters)]).optional(),
+      remark: name(limits.remarkMaxCharacters, 0).optional(),
       tags: z.array(tag).max(limits.contactTagsMax).optional(),
       starred: z.boolean().optional(),
     }),

@@ -55,6 +55,7 @@ const nameFields = [
   ['group.create', 'name'],
   ['group.update', 'name'],
   ['message.forward', 'title'],
+  ['contact.update', 'remark'],
 ] as const
 
 describe('names', () => {

@@ -40,9 +40,15 @@ describe('what belongs to a user', () => {
     const changes = [
       { rev: 1, kind: 'profile' },
       { rev: 2, kind: 'block', user_id: 7, blocked: false },
-      { rev: 3, kind: 'privacy', presence_hidden: true, receipts: 'on' },
+      { rev: 3, kind: 'privacy', presence_hidden: true, receipts: 'on', messages_from: 'everyone' },
       { rev: 4, kind: 'preferences', preferences: { theme: 'dark' } },
       { rev: 5, kind: 'scheduled' },
+      { rev: 6, kind: 'contact', user_id: 7 },
+      {
+        rev: 7,
+        kind: 'contact_request',
+        request: { id: 1, from_id: 7, to_id: 8, text: '我是小陈', state: 'pending', created_at: 1 },
+      },
     ]
     for (const change of changes) expect(event.parse(change)).toEqual(change)
     for (const wrong of [

@@ -20,7 +20,7 @@ export function registerUserStateRules(getWorld: () => World): void {
     expect(await revOf(im.setPresenceHidden(ann, true))).toBe(2)
     expect(await revOf(im.mergePreferences(ann, { theme: 'dark' }, plenty))).toBe(3)
     expect(await revOf(im.setBlock(bob, ann, true, noon))).toBe(1)
-    expect(await im.getUserState(ann, 0, plenty)).toEqual({
+    expect(await im.getUserState(ann, 0, plenty)).toMatchObject({
       rev: 3,
       isReset: false,
       changes: [
