@@ -37,8 +37,8 @@ describe('what belongs to a user, on all of their devices', () => {
       { rev: 3, kind: 'privacy', presence_hidden: true, receipts: 'on' },
       { rev: 4, kind: 'preferences', preferences: { theme: 'dark' } },
     ]
-    expect(await phone.until('user.changed', 4)).toEqual(changes)
-    expect(await laptop.until('user.changed', 4)).toEqual(changes)
+    expect(await phone.until('user.changed', 4)).toMatchObject(changes)
+    expect(await laptop.until('user.changed', 4)).toMatchObject(changes)
     expect(other.of('user.changed')).toEqual([])
   })
 

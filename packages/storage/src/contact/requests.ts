@@ -22,10 +22,11 @@ export function requestContact(
   { fromId, toId, text, at }: Parameters<ImStore['requestContact']>[0],
 ): Promise<Outcome> {
   return write(tx, async (tx) => {
-    await lockPair(tx, fromId, toId)
-    const request = await findByPair(tx, fromId, toId)
-    const state = await loadPair(tx, fromId, toId, request)
-    const decision = decideContactRequest(fromId, toId, state)
+    const { request, decision } = await decideLocked(tx, fromId, toId, async () => {
+      const request = await findByPair(tx, fromId, toId)
+      const state = await loadPair(tx, fromId, toId, request)
+      return { request, decision: decideContactRequest(fromId, toId, state) }
+    })
     if (decision.status !== 'asked') return settle(tx, decision, request, at)
     if (request !== undefined)
       await tx.db.deleteFrom('im_contact_requests').where('id', '=', request.id).execute()
@@ -44,12 +45,31 @@ export function answerContact(tx: Tx, answer: Parameters<ImStore['answerContact'
   return write(tx, async (tx) => {
     const found = await findById(tx, answer.requestId)
     if (found === undefined) return { status: 'refused', code: 'request_not_found' }
-    await lockPair(tx, found.from_id, found.to_id)
-    // As it is now that nobody else can answer it.
-    const request = await findById(tx, answer.requestId)
-    const decision = decideContactAnswer(answer, await loadPair(tx, found.from_id, found.to_id, request))
+    const { from_id, to_id } = found
+    const { request, decision } = await decideLocked(tx, from_id, to_id, async () => {
+      const request = await findById(tx, answer.requestId)
+      return { request, decision: decideContactAnswer(answer, await loadPair(tx, from_id, to_id, request)) }
+    })
     return settle(tx, decision, request, answer.at)
   })
+}
+
+interface Looked {
+  readonly request: ContactRequest | undefined
+  readonly decision: ContactDecision
+}
+
+/** Before anything is locked, so that what is refused writes nothing; and again when nobody else can change it. */
+async function decideLocked(
+  tx: WriteTx,
+  one: number,
+  other: number,
+  look: () => Promise<Looked>,
+): Promise<Looked> {
+  const seen = await look()
+  if (seen.decision.status === 'refused') return seen
+  await lockPair(tx, one, other)
+  return look()
 }
 
 async function settle(
