@@ -201,6 +201,14 @@ const tries: Partial<Record<OperationName, () => Try>> = {
     ask: (index) => post('user/privacy', { receipts: index % 2 === 0 ? 'on' : 'off' }),
   }),
   'user.privacy.get': () => ({ times: 200, ask: () => get('user/privacy') }),
+  // Dave asks, whom nobody of the crowd knows.
+  'contact.request': () => ({ times: 40, ask: (index) => askToBeContact(people[3]!, crowdIds[index]!) }),
+  'contact.requests': () => ({ times: 60, ask: () => get('contacts/requests?direction=out&limit=200') }),
+  'contact.list': () => ({ times: 60, ask: () => get('contacts?limit=1000') }),
+  'contact.update': () => ({
+    times: 100,
+    ask: (index) => post(`contacts/${crowdIds[index]}`, { remark: unique(), tags: ['同事', unique()] }),
+  }),
   'block.list': () => ({ times: 200, ask: () => get('blocks') }),
   'block.add': () => ({ times: 100, ask: () => post('blocks', { user_id: people[3]!.id }) }),
   'device.list': () => ({ times: 200, ask: () => get('devices') }),
@@ -268,6 +276,7 @@ const tries: Partial<Record<OperationName, () => Try>> = {
 const alike: ReadonlySet<string> = new Set([
   ...['user.avatar.remove', 'group.avatar.remove'],
   ...['account.logout', 'email.bind', 'admin.user.add', 'block.remove', 'device.revoke'],
+  ...['contact.answer', 'contact.delete'],
   ...[
     'file.delete',
     'sticker.remove',
@@ -334,6 +343,21 @@ async function talkInChain(): Promise<void> {
 
 /** Makes one picture of another, where `user.avatar` makes two, for as much. */
 const likeAvatars: ReadonlySet<string> = new Set(['file.preview.set'])
+
+function askToBeContact({ token }: Person, user_id: number) {
+  return call(server, 'POST /api/contacts/requests', {
+    token,
+    body: { user_id, text: longText.slice(0, 200) },
+  })
+}
+
+/** Alice and all of the crowd become contacts: two requests that cross. */
+async function befriendCrowd(crowd: readonly Person[]): Promise<void> {
+  await inParallel(atOnce, crowd.length, async (index) => {
+    await askToBeContact(crowd[index - 1]!, people[0]!.id)
+    await askToBeContact(people[0]!, crowd[index - 1]!.id)
+  })
+}
 
 async function cpuSeconds(): Promise<number> {
   const { text } = await call(server, 'GET /metrics')
@@ -435,6 +459,7 @@ beforeAll(async () => {
   )
   await sharePictures()
   await talkInChain()
+  await befriendCrowd(crowd)
 }, 120_000)
 
 afterAll(async () => {
