@@ -33,6 +33,7 @@ export { type Fault, faults, inLanguage, type Language, type Sentence } from './
 export { errorCodes, retryableCodes } from './gen/error-codes.js'
 export type * from './gen/noun-types.js'
 export { type OperationName, routes } from './gen/routes.js'
+export { defaultGroupSettings } from './group/default-settings.js'
 export * as limits from './limits.js'
 export { toUnreadMentions, type UnreadMentions } from './mention/unread-mentions.js'
 export { type BareMessage, bareOf, extrasOf, type MessageExtras } from './message/extras.js'

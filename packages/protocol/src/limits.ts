@@ -63,6 +63,10 @@ export const preferenceKeyMaxCharacters = 64
 // Groups
 export const groupNameMaxCharacters = 60
 export const groupNoticeMaxCharacters = 2_000
+/** What is asked of those who want to come into a group. */
+export const groupQuestionMaxCharacters = 200
+/** How long a group may let its members wait between two messages. */
+export const slowModeMaxSeconds = 3_600
 export const groupAddMaxUsers = 500
 export const memberPageDefault = 100
 

@@ -1,4 +1,4 @@
-import { type EventData, StonechatError } from '@stonechat/protocol'
+import { defaultGroupSettings, type EventData, StonechatError } from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Client, Timeline } from '../api.js'
 import { type FakeServer, startFakeServer } from '../testing/fake-server.js'
@@ -30,6 +30,7 @@ const joined = (rev: number) =>
       owner_id: 1,
       member_count: 3,
       created_at: 1,
+      ...defaultGroupSettings,
     },
   }) satisfies EventData['group.changed']
 

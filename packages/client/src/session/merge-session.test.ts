@@ -1,4 +1,10 @@
-import type { EventData, GroupLine, Message, Session } from '@stonechat/protocol'
+import {
+  defaultGroupSettings,
+  type EventData,
+  type GroupLine,
+  type Message,
+  type Session,
+} from '@stonechat/protocol'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { conversation } from '../testing/store-contract.js'
@@ -44,7 +50,7 @@ function changeOf(rev: number, line: GroupLine | undefined): EventData['group.ch
   const group = { id: 9, conversation_id: 7, name: 'Tea', notice: '', avatar_url: null, owner_id: 2 }
   return {
     ...{ conversation_id: 7, rev, kind: 'updated', actor_id: 2, user_ids: [], ...(line && { line }) },
-    group: { ...group, member_count: 3, created_at: 1 },
+    group: { ...group, ...defaultGroupSettings, member_count: 3, created_at: 1 },
   }
 }
 

@@ -1,5 +1,6 @@
 /** A conversation of the model server as it truly is, and what is said of it. */
 import {
+  defaultGroupSettings,
   type Group,
   isSameSession,
   type Message,
@@ -85,7 +86,8 @@ export function toSession(conversation: Conversation): Session {
 
 export function toGroup({ id, target, name, changes }: Conversation): Group {
   const about = { notice: '', avatar_url: null, owner_id: 10_077, member_count: 2, role: 'member' as const }
-  return { ...about, id: target.target_id, name, conversation_id: id, rev: changes.length, created_at: 1 }
+  const place = { conversation_id: id, rev: changes.length, created_at: 1 }
+  return { ...defaultGroupSettings, ...about, id: target.target_id, name, ...place }
 }
 
 /** What `sync` says of it to a client that holds so much; `undefined` where that is all. */

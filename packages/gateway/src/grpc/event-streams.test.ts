@@ -1,5 +1,5 @@
 import type { EventRecord } from '@stonechat/im'
-import { limits, type Message, StonechatError } from '@stonechat/protocol'
+import { defaultGroupSettings, limits, type Message, StonechatError } from '@stonechat/protocol'
 import { describe, expect, it, vi } from 'vitest'
 import { gatewayLimits } from '../limits.js'
 import { type EventStream, openEventStream } from '../testing/event-stream.js'
@@ -11,6 +11,7 @@ const at = 1_790_000_000_000
 const group = {
   ...{ id: 8, name: '同事', notice: '', avatar_url: null, owner_id: 1, member_count: 2 },
   ...{ conversation_id: 32, rev: 3, created_at: at },
+  ...defaultGroupSettings,
 }
 
 function message(seq: number, text = 'hello'): Message {

@@ -1,6 +1,6 @@
 import { toJson } from '@bufbuild/protobuf'
 import { type Value, ValueSchema } from '@bufbuild/protobuf/wkt'
-import type { Group, Message } from '@stonechat/protocol'
+import { defaultGroupSettings, type Group, type Message } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import { createService } from '../testing/fixtures.js'
 import { refusalOf, startGrpc } from '../testing/grpc-server.js'
@@ -33,6 +33,7 @@ const group: Group = {
   role: 'owner',
   rev: 3,
   created_at: 1_790_000_000_000,
+  ...defaultGroupSettings,
 }
 const groupMessage = {
   id: 8n,

@@ -14,7 +14,14 @@ import {
   FileSchema,
   FileStateSchema,
 } from './gen/stonechat/v1/file_pb.js'
-import { GroupSchema, MemberSchema, RoleSchema } from './gen/stonechat/v1/group_pb.js'
+import {
+  GroupHistorySchema,
+  GroupJoinSchema,
+  GroupSchema,
+  MemberSchema,
+  MembersOrAdminsSchema,
+  RoleSchema,
+} from './gen/stonechat/v1/group_pb.js'
 import {
   ChosenSchema,
   ContentSchema,
@@ -83,6 +90,9 @@ describe('the nouns of gRPC', () => {
   it.each([
     ['TargetType', TargetTypeSchema, nouns.targetType],
     ['Role', RoleSchema, nouns.role],
+    ['GroupJoin', GroupJoinSchema, nouns.groupSettings.shape.join],
+    ['MembersOrAdmins', MembersOrAdminsSchema, nouns.membersOrAdmins],
+    ['GroupHistory', GroupHistorySchema, nouns.groupSettings.shape.history],
     ['GroupLineKind', GroupLineKindSchema, nouns.groupLineKind],
     ['MessageChange', MessageChangeSchema, nouns.messageChange],
     ['FileKind', FileKindSchema, nouns.fileKind],

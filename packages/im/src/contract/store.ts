@@ -127,6 +127,7 @@ export {
 } from '../group/decide-group-change.js'
 export { refuseGroupCreation } from '../group/decide-group-creation.js'
 export { type Ban, isMuted, muteOf, type Sanction } from '../group/sanction.js'
+export { formatSettings, parseSettings, type WantedSettings } from '../group/settings.js'
 export type {
   GroupChange,
   GroupCreation,

@@ -1,3 +1,4 @@
+import { defaultGroupSettings } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import type { GroupChange } from '../contract/index.js'
 import type { WantedChange } from '../group/apply-change.js'
@@ -9,6 +10,7 @@ const [owner, admin, member, other] = [1, 2, 3, 4]
 const group: StoredGroup = {
   ...{ id: 10_001, conversation_id: 7, name: 'Reading circle', notice: '', avatar_url: null },
   ...{ owner_id: owner, member_count: 3, created_at: 1, dissolved_at: null },
+  settings: defaultGroupSettings,
 }
 const rowOf = (user_id: number, role: 'owner' | 'admin' | 'member') =>
   [user_id, { user_id, role, muted_until: null, joined_at: 1 }] as const
@@ -38,6 +40,7 @@ describe('the line of a change', () => {
     ['a name', { kind: 'update', name: 'Chess' }, { kind: 'renamed', name: 'Chess' }],
     ['a notice', { kind: 'update', notice: 'Thursday' }, { kind: 'notice_changed' }],
     ['a picture', { kind: 'update', avatarUrl: '/a.png' }, { kind: 'avatar_changed' }],
+    ['a way to be run', { kind: 'update', settings: { slow_mode_s: 5 } }, { kind: 'settings_changed' }],
     [
       'a name among others',
       { kind: 'update', name: 'Chess', notice: 'x', avatarUrl: '/a.png' },

@@ -14,8 +14,8 @@ interface LinePlace {
 }
 
 /**
- * The line of a change, `undefined` for mutes and for roles other than the owner's. A change of several properties is told as
- * that of the name, else of the notice.
+ * The line of a change, `undefined` for mutes and for roles other than the owner's, and for the question to newcomers. A change of several properties is told as
+ * that of the name, else of the notice, the picture, the settings.
  * @param former the group as it was before
  */
 export function decideLine(
@@ -56,7 +56,12 @@ function tell(actorId: number | undefined, former: StoredGroup, plan: GroupPlan)
   if (group.dissolved_at !== null) return { kind: 'dissolved' }
   if (group.name !== former.name) return { kind: 'renamed', name: group.name }
   if (group.notice !== former.notice) return { kind: 'notice_changed' }
-  return group.avatar_url === former.avatar_url ? undefined : { kind: 'avatar_changed' }
+  if (group.avatar_url !== former.avatar_url) return { kind: 'avatar_changed' }
+  const { question: _, ...settings } = group.settings
+  const isNoticed = Object.entries(settings).some(
+    ([name, value]) => former.settings[name as keyof typeof settings] !== value,
+  )
+  return isNoticed ? { kind: 'settings_changed' } : undefined
 }
 
 function toLine(

@@ -1,4 +1,4 @@
-import type { Role } from '@stonechat/protocol'
+import { defaultGroupSettings, type Role } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
 import type { GroupChange, MemberRecord } from '../contract/index.js'
 import type { WantedChange } from './apply-change.js'
@@ -22,6 +22,7 @@ const group: StoredGroup = {
   member_count: 5,
   created_at: 1,
   dissolved_at: null,
+  settings: defaultGroupSettings,
 }
 
 const record = (user_id: number, role: Role, muted_until: number | null = null): MemberRecord => ({

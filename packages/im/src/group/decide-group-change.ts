@@ -1,8 +1,9 @@
 /** Which members may change what of a group, and what follows from it, decided over what was loaded: no database here. */
-import type { ErrorCode, Role } from '@stonechat/protocol'
+import type { ErrorCode, GroupSettings, Role } from '@stonechat/protocol'
 import type { GroupChange, MemberRecord } from '../contract/index.js'
 import { decideBan } from './decide-ban.js'
 import { isMuted, muteOf, type Sanction } from './sanction.js'
+import { withSettings } from './settings.js'
 
 /** A group as its store keeps it; dissolved ones too. */
 export interface StoredGroup {
@@ -15,6 +16,7 @@ export interface StoredGroup {
   readonly member_count: number
   readonly created_at: number
   readonly dissolved_at: number | null
+  readonly settings: GroupSettings
 }
 
 export type GroupChangeKind =
@@ -120,9 +122,11 @@ function decideUpdate(change: ChangeOf<'update'>, { group }: GroupState, actor: 
     name: change.name ?? group.name,
     notice: change.notice ?? group.notice,
     avatar_url: change.avatarUrl === undefined ? group.avatar_url : change.avatarUrl,
+    settings: withSettings(group.settings, change.settings ?? {}),
   }
-  const isSame =
-    next.name === group.name && next.notice === group.notice && next.avatar_url === group.avatar_url
+  const isSame = (['name', 'notice', 'avatar_url', 'settings'] as const).every(
+    (property) => next[property] === group[property],
+  )
   return isSame ? { status: 'unchanged' } : plan('group_updated', next)
 }
 

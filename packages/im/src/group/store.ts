@@ -5,6 +5,7 @@ import type { AccessOf } from '../contract/access.js'
 import type { Refusal } from '../conversation/store.js'
 import type { Creation } from '../creation/creation.js'
 import type { Ban } from './sanction.js'
+import type { WantedSettings } from './settings.js'
 
 /** A group as stored: without the caller's role. */
 export type GroupRecord = Omit<Group, 'role'>
@@ -29,6 +30,7 @@ export type GroupChange = { readonly groupId: number; readonly actorId: number; 
       readonly name?: string | undefined
       readonly notice?: string | undefined
       readonly avatarUrl?: string | null | undefined
+      readonly settings?: WantedSettings | undefined
     }
   | { readonly kind: 'add'; readonly userIds: readonly number[]; readonly maxMembers: number }
   | { readonly kind: 'remove'; readonly userId: number }

@@ -4,14 +4,20 @@ import { getGroup } from './get-group.js'
 import type { GroupParts } from './parts.js'
 
 /**
- * Changes name, notice or picture.
- * @throws StonechatError `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`
+ * Changes name, notice, picture, or how the group is run.
+ * @throws StonechatError `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`, `muted`
  */
 export async function updateGroup(
   options: GroupParts,
   userId: number,
-  { group_id, name, notice, avatar_url }: ParsedInput<'group.update'>,
+  { group_id, name, notice, avatar_url, ...settings }: ParsedInput<'group.update'>,
 ): Promise<Group> {
-  await applyChange(options, userId, group_id, { kind: 'update', name, notice, avatarUrl: avatar_url })
+  await applyChange(options, userId, group_id, {
+    kind: 'update',
+    name,
+    notice,
+    avatarUrl: avatar_url,
+    settings,
+  })
   return getGroup(options, userId, group_id)
 }

@@ -3,7 +3,7 @@ export type { Contact, ContactRequest, ContactRequestState, ContactState } from 
 export type { Device } from '../device/device.js'
 export type { FileFacts, FileInfo, FileKind, FileLink, FileState } from '../file/file.js'
 export type { Forwarded } from '../forward/forward.js'
-export type { Group, Member, Role } from '../group/group.js'
+export type { Group, GroupSettings, Member, MembersOrAdmins, Role } from '../group/group.js'
 export type { GroupLine } from '../group-line/group-line.js'
 export type { WantedMentions } from '../mention/mention.js'
 export type { Message, MessageCause, MessageChangeName, MessageVersion } from '../message/message.js'

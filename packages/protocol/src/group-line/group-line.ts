@@ -13,6 +13,7 @@ export const groupLineKind = z.enum([
   'owner_changed',
   'dissolved',
   'pinned',
+  'settings_changed',
 ])
 
 /**

@@ -5,6 +5,29 @@ export const role = z.enum(['owner', 'admin', 'member'])
 
 export type Role = z.infer<typeof role>
 
+/** Which members may do something: all of them, or owner and admins. */
+export const membersOrAdmins = z.enum(['all', 'admins'])
+
+export type MembersOrAdmins = z.infer<typeof membersOrAdmins>
+
+/** How a group is run. */
+export const groupSettings = z.object({
+  /** How people come in by themselves: by invitation alone, with approval, or freely. */
+  join: z.enum(['invite', 'approval', 'open']),
+  /** What is asked of those who want to come in; empty for nothing. */
+  question: z.string(),
+  who_invites: membersOrAdmins,
+  who_posts: membersOrAdmins,
+  who_mentions_all: membersOrAdmins,
+  who_sees_members: membersOrAdmins,
+  /** How many seconds a member waits between two messages; 0 for none. Owner and admins never wait. */
+  slow_mode_s: z.int().min(0),
+  /** Whether newcomers see all of what was said before, or none of it. */
+  history: z.enum(['all', 'none']),
+})
+
+export type GroupSettings = z.infer<typeof groupSettings>
+
 export const group = z.object({
   id,
   name: z.string(),
@@ -13,6 +36,7 @@ export const group = z.object({
   owner_id: id,
   member_count: z.int().min(0),
   conversation_id: id,
+  ...groupSettings.shape,
   /** The caller's own role. */
   role,
   rev: seq,

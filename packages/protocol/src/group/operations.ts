@@ -3,7 +3,7 @@ import { accessErrors } from '../base/access-errors.js'
 import { clientId, cursor, id, name, nothing, text, timeMs, url } from '../base/schemas.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
-import { ban, group, member, role } from './group.js'
+import { ban, group, groupSettings, member, membersOrAdmins, role } from './group.js'
 
 const groupName = name(limits.groupNameMaxCharacters)
 const userIds = z.array(id).max(limits.groupAddMaxUsers)
@@ -36,7 +36,7 @@ export const groupOperations = {
     output: group,
   },
   'group.update': {
-    summary: 'Rename a group, change its notice or picture',
+    summary: 'Rename a group, change its notice, its picture or how it is run',
     area: 'im',
     http: 'POST /api/groups/:group_id/update',
     status: 200,
@@ -48,6 +48,14 @@ export const groupOperations = {
       name: groupName.optional(),
       notice: text(limits.groupNoticeMaxCharacters).optional(),
       avatar_url: url.nullable().optional(),
+      join: groupSettings.shape.join.optional(),
+      question: text(limits.groupQuestionMaxCharacters).optional(),
+      who_invites: membersOrAdmins.optional(),
+      who_posts: membersOrAdmins.optional(),
+      who_mentions_all: membersOrAdmins.optional(),
+      who_sees_members: membersOrAdmins.optional(),
+      slow_mode_s: z.int().min(0).max(limits.slowModeMaxSeconds).optional(),
+      history: groupSettings.shape.history.optional(),
     }),
     output: group,
   },

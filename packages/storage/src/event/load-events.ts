@@ -5,7 +5,7 @@ import { type Message, type MessageChangeName, StonechatError } from '@stonechat
 import type { Selectable } from 'kysely'
 import type { ImChangesTable } from '../conversation/changes-table.js'
 import { keyOf } from '../conversation/key-of.js'
-import { toGroupRecord } from '../group/groups.js'
+import { toGroupRecord, toStoredGroup } from '../group/groups.js'
 import { listMessagesAt } from '../message/list-messages.js'
 import { distinctBy } from '../sql/distinct-by.js'
 import type { Tx } from '../sql/tx.js'
@@ -71,7 +71,7 @@ async function loadGroups(tx: Tx, rows: readonly Row[]): Promise<Map<number, Gro
     .select('c.rev')
     .where('g.id', 'in', [...ids])
     .execute()
-  return new Map(found.map((row) => [row.id, toGroupRecord(row, row.rev)]))
+  return new Map(found.map((row) => [row.id, toGroupRecord(toStoredGroup(row), row.rev)]))
 }
 
 function keysOf(rows: readonly Row[], second: (row: Row) => number | null): (readonly [number, number])[] {

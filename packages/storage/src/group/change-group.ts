@@ -2,6 +2,7 @@ import type { GroupChange, GroupOutcome, MemberRecord } from '@stonechat/im/cont
 import {
   decideGroupChange,
   decideLine,
+  formatSettings,
   type GroupPlan,
   type GroupState,
   type Head,
@@ -18,7 +19,7 @@ import { saveLine } from '../group-line/lines.js'
 import { chunk } from '../sql/chunk.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { findDisabled } from './disabled-users.js'
-import { toGroupRecord } from './groups.js'
+import { toGroupRecord, toStoredGroup } from './groups.js'
 import { addMembers, removeMember } from './members.js'
 import { findSanctions, removeSanctions, saveSanctions } from './sanctions.js'
 
@@ -67,11 +68,12 @@ export async function changeGroup(
 }
 
 async function loadState(tx: WriteTx, change: GroupChange): Promise<GroupState> {
-  const group = await tx.db
+  const row = await tx.db
     .selectFrom('im_groups')
     .selectAll()
     .where('id', '=', change.groupId)
     .executeTakeFirstOrThrow()
+  const group = toStoredGroup(row)
   const isOwnerLeaving =
     change.kind === 'remove' && change.userId === change.actorId && change.actorId === group.owner_id
   const needsHeir = group.dissolved_at === null && (isOwnerLeaving || change.kind === 'succeed')
@@ -158,10 +160,13 @@ async function applyPlan(
       .where('group_id', '=', group.id)
       .where('user_id', '=', user_id)
       .execute()
-  const { id, name, notice, avatar_url, owner_id, member_count, dissolved_at } = group
+  const { id, name, notice, avatar_url, owner_id, member_count, dissolved_at, settings } = group
   await tx.db
     .updateTable('im_groups')
-    .set({ name, notice, avatar_url, owner_id, member_count, dissolved_at })
+    .set({
+      ...{ name, notice, avatar_url, owner_id, member_count, dissolved_at },
+      settings: formatSettings(settings),
+    })
     .where('id', '=', id)
     .execute()
   await saveHeads(tx, [head])
@@ -175,12 +180,13 @@ async function logChange(
   { kind, userIds, group }: GroupPlan,
   head: Head,
 ): Promise<void> {
-  const properties = ({ name, notice, avatar_url, owner_id, member_count }: StoredGroup) => ({
+  const properties = ({ name, notice, avatar_url, owner_id, member_count, settings }: StoredGroup) => ({
     name,
     notice,
     avatar_url,
     owner_id,
     member_count,
+    settings,
   })
   await tx.db
     .insertInto('im_changes')

@@ -45,6 +45,7 @@ async function makeGroup(tx: WriteTx, group: GroupDraft): Promise<number | Refus
       member_count: memberIds.length + 1,
       created_at: at,
       dissolved_at: null,
+      settings: null,
     })
     .executeTakeFirstOrThrow()
   const groupId = Number(inserted.insertId)

@@ -1,22 +1,29 @@
 import type { GroupRecord, MemberRecord } from '@stonechat/im/contract'
+import { parseSettings, type StoredGroup } from '@stonechat/im/rules'
 import type { Selectable } from 'kysely'
 import type { Tx } from '../sql/tx.js'
 import type { ImGroupsTable } from './table.js'
 
 type GroupRow = Selectable<ImGroupsTable>
 
-/** A stored row as the port has it; `rev` is its conversation's. */
-export function toGroupRecord(row: GroupRow, rev: number): GroupRecord {
+/** A row as the rules have it. */
+export function toStoredGroup(row: GroupRow): StoredGroup {
+  return { ...row, settings: parseSettings(row.settings) }
+}
+
+/** A group as the port has it; `rev` is its conversation's. */
+export function toGroupRecord(group: StoredGroup, rev: number): GroupRecord {
   return {
-    id: row.id,
-    name: row.name,
-    notice: row.notice,
-    avatar_url: row.avatar_url,
-    owner_id: row.owner_id,
-    member_count: row.member_count,
-    conversation_id: row.conversation_id,
+    id: group.id,
+    name: group.name,
+    notice: group.notice,
+    avatar_url: group.avatar_url,
+    owner_id: group.owner_id,
+    member_count: group.member_count,
+    conversation_id: group.conversation_id,
+    ...group.settings,
     rev,
-    created_at: row.created_at,
+    created_at: group.created_at,
   }
 }
 
@@ -31,7 +38,7 @@ export async function getGroup(
     .select('c.rev')
     .where('g.id', '=', groupId)
     .executeTakeFirst()
-  return row && { ...toGroupRecord(row, row.rev), dissolved_at: row.dissolved_at }
+  return row && { ...toGroupRecord(toStoredGroup(row), row.rev), dissolved_at: row.dissolved_at }
 }
 
 export async function getMember(tx: Tx, groupId: number, userId: number): Promise<MemberRecord | undefined> {

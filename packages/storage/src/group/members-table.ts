@@ -1,4 +1,5 @@
 import type { Role } from '@stonechat/protocol'
+import type { Generated } from 'kysely'
 import type { TableOf } from '../sql/table.js'
 
 /** By `(group_id, user_id)`, and by `(user_id, group_id)` for the groups of a user. */
@@ -8,6 +9,12 @@ export interface ImGroupMembersTable {
   role: Role
   muted_until: number | null
   joined_at: number
+  /** `null` for none. */
+  alias: Generated<string | null>
+  /** The notice that the member confirmed last: see `notice_rev` of the group. */
+  notice_rev: Generated<number>
+  /** When the member wrote last, kept where the group has members wait. */
+  last_sent_at: Generated<number>
 }
 
 export const imGroupMembers: TableOf<'im_group_members', ImGroupMembersTable> = {

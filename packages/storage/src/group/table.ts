@@ -11,6 +11,12 @@ export interface ImGroupsTable {
   member_count: number
   created_at: number
   dissolved_at: number | null
+  /** See `formatSettings`. */
+  settings: string | null
+  /** How many times the notice has asked to be read. */
+  notice_rev: Generated<number>
+  /** How many members confirmed the notice that asks now. */
+  notice_read_count: Generated<number>
 }
 
 export const imGroups: TableOf<'im_groups', ImGroupsTable> = {

@@ -1,3 +1,4 @@
+import { defaultGroupSettings } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
 import {
   direct,
@@ -29,6 +30,7 @@ export function registerGroupRules(getWorld: () => World): void {
       conversation_id: group.conversation_id,
       rev: 0,
       created_at: noon,
+      ...defaultGroupSettings,
     })
     expect(await world.im.getGroup(group.id)).toEqual({ ...group, dissolved_at: null })
     expect(await world.im.getMember(group.id, owner)).toEqual({

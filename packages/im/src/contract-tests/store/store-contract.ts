@@ -17,6 +17,7 @@ import { registerForwardRules } from './forward.js'
 import { registerGroupLineRules } from './group-lines.js'
 import { registerGroupOwnerRules } from './group-owners.js'
 import { registerGroupRoleRules } from './group-roles.js'
+import { registerGroupSettingsRules } from './group-settings.js'
 import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
 import { registerMentionRules } from './mentions.js'
@@ -83,6 +84,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerSyncPageRules(getWorld)
     registerDeletionRules(getWorld)
     registerGroupRules(getWorld)
+    registerGroupSettingsRules(getWorld)
     registerDissolvedGroupRules(getWorld)
     registerGroupOwnerRules(getWorld)
     registerBanRules(getWorld)

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/group.proto.
  */
 export const file_stonechat_v1_group: GenFile = /*@__PURE__*/
-  fileDesc("ChhzdG9uZWNoYXQvdjEvZ3JvdXAucHJvdG8SDHN0b25lY2hhdC52MSLdAQoFR3JvdXASCgoCaWQYASABKAMSDAoEbmFtZRgCIAEoCRIOCgZub3RpY2UYAyABKAkSFwoKYXZhdGFyX3VybBgEIAEoCUgAiAEBEhAKCG93bmVyX2lkGAUgASgDEhQKDG1lbWJlcl9jb3VudBgGIAEoBRIXCg9jb252ZXJzYXRpb25faWQYByABKAMSIAoEcm9sZRgIIAEoDjISLnN0b25lY2hhdC52MS5Sb2xlEgsKA3JldhgJIAEoAxISCgpjcmVhdGVkX2F0GAogASgDQg0KC19hdmF0YXJfdXJsIrIBCgZNZW1iZXISDwoHdXNlcl9pZBgBIAEoAxIgCgRyb2xlGAIgASgOMhIuc3RvbmVjaGF0LnYxLlJvbGUSEAoIbmlja25hbWUYAyABKAkSFwoKYXZhdGFyX3VybBgEIAEoCUgAiAEBEhgKC211dGVkX3VudGlsGAUgASgDSAGIAQESEQoJam9pbmVkX2F0GAYgASgDQg0KC19hdmF0YXJfdXJsQg4KDF9tdXRlZF91bnRpbCJ1ChlHcm91cFNlcnZpY2VDcmVhdGVSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEgwKBG5hbWUYAiABKAkSEgoKbWVtYmVyX2lkcxgDIAMoAxIWCgljbGllbnRfaWQYBCABKAlIAIgBAUIMCgpfY2xpZW50X2lkIkAKGkdyb3VwU2VydmljZUNyZWF0ZVJlc3BvbnNlEiIKBWdyb3VwGAEgASgLMhMuc3RvbmVjaGF0LnYxLkdyb3VwIjwKFkdyb3VwU2VydmljZUdldFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMiPQoXR3JvdXBTZXJ2aWNlR2V0UmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiggEKHkdyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxISCgVsaW1pdBgDIAEoBUgAiAEBEhMKBmN1cnNvchgEIAEoCUgBiAEBQggKBl9saW1pdEIJCgdfY3Vyc29yInIKH0dyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVzcG9uc2USJQoHbWVtYmVycxgBIAMoCzIULnN0b25lY2hhdC52MS5NZW1iZXISGAoLbmV4dF9jdXJzb3IYAiABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiVQodR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMiRAoeR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1Jlc3BvbnNlEiIKBWdyb3VwGAEgASgLMhMuc3RvbmVjaGF0LnYxLkdyb3VwIlYKH0dyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIiCiBHcm91cFNlcnZpY2VSZW1vdmVNZW1iZXJSZXNwb25zZSKjAQoZR3JvdXBTZXJ2aWNlVXBkYXRlUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxIRCgRuYW1lGAMgASgJSACIAQESEwoGbm90aWNlGAQgASgJSAGIAQESFwoKYXZhdGFyX3VybBgFIAEoCUgCiAEBQgcKBV9uYW1lQgkKB19ub3RpY2VCDQoLX2F2YXRhcl91cmwiQAoaR3JvdXBTZXJ2aWNlVXBkYXRlUmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiQQobR3JvdXBTZXJ2aWNlRGlzc29sdmVSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEhAKCGdyb3VwX2lkGAIgASgDIh4KHEdyb3VwU2VydmljZURpc3NvbHZlUmVzcG9uc2UiPAoDQmFuEg8KB3VzZXJfaWQYASABKAMSEQoJYmFubmVkX2F0GAIgASgDEhEKCWJhbm5lZF9ieRgDIAEoAyJ/ChtHcm91cFNlcnZpY2VMaXN0QmFuc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSEgoFbGltaXQYAyABKAVIAIgBARITCgZjdXJzb3IYBCABKAlIAYgBAUIICgZfbGltaXRCCQoHX2N1cnNvciJpChxHcm91cFNlcnZpY2VMaXN0QmFuc1Jlc3BvbnNlEh8KBGJhbnMYASADKAsyES5zdG9uZWNoYXQudjEuQmFuEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQFCDgoMX25leHRfY3Vyc29yIk0KFkdyb3VwU2VydmljZUJhblJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIZChdHcm91cFNlcnZpY2VCYW5SZXNwb25zZSJPChhHcm91cFNlcnZpY2VVbmJhblJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIbChlHcm91cFNlcnZpY2VVbmJhblJlc3BvbnNlKk0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg4KClJPTEVfT1dORVIQARIOCgpST0xFX0FETUlOEAISDwoLUk9MRV9NRU1CRVIQAzLUBwoMR3JvdXBTZXJ2aWNlElsKBkNyZWF0ZRInLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VDcmVhdGVSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUNyZWF0ZVJlc3BvbnNlElIKA0dldBIkLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VHZXRSZXF1ZXN0GiUuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUdldFJlc3BvbnNlEmoKC0xpc3RNZW1iZXJzEiwuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVxdWVzdBotLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VMaXN0TWVtYmVyc1Jlc3BvbnNlEmcKCkFkZE1lbWJlcnMSKy5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1JlcXVlc3QaLC5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1Jlc3BvbnNlEm0KDFJlbW92ZU1lbWJlchItLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VSZW1vdmVNZW1iZXJSZXF1ZXN0Gi4uc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlc3BvbnNlElsKBlVwZGF0ZRInLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VVcGRhdGVSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVwZGF0ZVJlc3BvbnNlEmEKCERpc3NvbHZlEikuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZURpc3NvbHZlUmVxdWVzdBoqLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VEaXNzb2x2ZVJlc3BvbnNlEmEKCExpc3RCYW5zEikuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RCYW5zUmVxdWVzdBoqLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VMaXN0QmFuc1Jlc3BvbnNlElIKA0JhbhIkLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VCYW5SZXF1ZXN0GiUuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUJhblJlc3BvbnNlElgKBVVuYmFuEiYuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVuYmFuUmVxdWVzdBonLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VVbmJhblJlc3BvbnNlYgZwcm90bzM");
+  fileDesc("ChhzdG9uZWNoYXQvdjEvZ3JvdXAucHJvdG8SDHN0b25lY2hhdC52MSKwBAoFR3JvdXASCgoCaWQYASABKAMSDAoEbmFtZRgCIAEoCRIOCgZub3RpY2UYAyABKAkSFwoKYXZhdGFyX3VybBgEIAEoCUgAiAEBEhAKCG93bmVyX2lkGAUgASgDEhQKDG1lbWJlcl9jb3VudBgGIAEoBRIXCg9jb252ZXJzYXRpb25faWQYByABKAMSIAoEcm9sZRgIIAEoDjISLnN0b25lY2hhdC52MS5Sb2xlEgsKA3JldhgJIAEoAxISCgpjcmVhdGVkX2F0GAogASgDEiUKBGpvaW4YCyABKA4yFy5zdG9uZWNoYXQudjEuR3JvdXBKb2luEhAKCHF1ZXN0aW9uGAwgASgJEjIKC3dob19pbnZpdGVzGA0gASgOMh0uc3RvbmVjaGF0LnYxLk1lbWJlcnNPckFkbWlucxIwCgl3aG9fcG9zdHMYDiABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zEjcKEHdob19tZW50aW9uc19hbGwYDyABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zEjcKEHdob19zZWVzX21lbWJlcnMYECABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zEhMKC3Nsb3dfbW9kZV9zGBEgASgFEisKB2hpc3RvcnkYEiABKA4yGi5zdG9uZWNoYXQudjEuR3JvdXBIaXN0b3J5Qg0KC19hdmF0YXJfdXJsIrIBCgZNZW1iZXISDwoHdXNlcl9pZBgBIAEoAxIgCgRyb2xlGAIgASgOMhIuc3RvbmVjaGF0LnYxLlJvbGUSEAoIbmlja25hbWUYAyABKAkSFwoKYXZhdGFyX3VybBgEIAEoCUgAiAEBEhgKC211dGVkX3VudGlsGAUgASgDSAGIAQESEQoJam9pbmVkX2F0GAYgASgDQg0KC19hdmF0YXJfdXJsQg4KDF9tdXRlZF91bnRpbCJ1ChlHcm91cFNlcnZpY2VDcmVhdGVSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEgwKBG5hbWUYAiABKAkSEgoKbWVtYmVyX2lkcxgDIAMoAxIWCgljbGllbnRfaWQYBCABKAlIAIgBAUIMCgpfY2xpZW50X2lkIkAKGkdyb3VwU2VydmljZUNyZWF0ZVJlc3BvbnNlEiIKBWdyb3VwGAEgASgLMhMuc3RvbmVjaGF0LnYxLkdyb3VwIjwKFkdyb3VwU2VydmljZUdldFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMiPQoXR3JvdXBTZXJ2aWNlR2V0UmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiggEKHkdyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxISCgVsaW1pdBgDIAEoBUgAiAEBEhMKBmN1cnNvchgEIAEoCUgBiAEBQggKBl9saW1pdEIJCgdfY3Vyc29yInIKH0dyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVzcG9uc2USJQoHbWVtYmVycxgBIAMoCzIULnN0b25lY2hhdC52MS5NZW1iZXISGAoLbmV4dF9jdXJzb3IYAiABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiVQodR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMiRAoeR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1Jlc3BvbnNlEiIKBWdyb3VwGAEgASgLMhMuc3RvbmVjaGF0LnYxLkdyb3VwIlYKH0dyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIiCiBHcm91cFNlcnZpY2VSZW1vdmVNZW1iZXJSZXNwb25zZSKYBQoZR3JvdXBTZXJ2aWNlVXBkYXRlUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxIRCgRuYW1lGAMgASgJSACIAQESEwoGbm90aWNlGAQgASgJSAGIAQESFwoKYXZhdGFyX3VybBgFIAEoCUgCiAEBEioKBGpvaW4YBiABKA4yFy5zdG9uZWNoYXQudjEuR3JvdXBKb2luSAOIAQESFQoIcXVlc3Rpb24YByABKAlIBIgBARI3Cgt3aG9faW52aXRlcxgIIAEoDjIdLnN0b25lY2hhdC52MS5NZW1iZXJzT3JBZG1pbnNIBYgBARI1Cgl3aG9fcG9zdHMYCSABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zSAaIAQESPAoQd2hvX21lbnRpb25zX2FsbBgKIAEoDjIdLnN0b25lY2hhdC52MS5NZW1iZXJzT3JBZG1pbnNIB4gBARI8ChB3aG9fc2Vlc19tZW1iZXJzGAsgASgOMh0uc3RvbmVjaGF0LnYxLk1lbWJlcnNPckFkbWluc0gIiAEBEhgKC3Nsb3dfbW9kZV9zGAwgASgFSAmIAQESMAoHaGlzdG9yeRgNIAEoDjIaLnN0b25lY2hhdC52MS5Hcm91cEhpc3RvcnlICogBAUIHCgVfbmFtZUIJCgdfbm90aWNlQg0KC19hdmF0YXJfdXJsQgcKBV9qb2luQgsKCV9xdWVzdGlvbkIOCgxfd2hvX2ludml0ZXNCDAoKX3dob19wb3N0c0ITChFfd2hvX21lbnRpb25zX2FsbEITChFfd2hvX3NlZXNfbWVtYmVyc0IOCgxfc2xvd19tb2RlX3NCCgoIX2hpc3RvcnkiQAoaR3JvdXBTZXJ2aWNlVXBkYXRlUmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiQQobR3JvdXBTZXJ2aWNlRGlzc29sdmVSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEhAKCGdyb3VwX2lkGAIgASgDIh4KHEdyb3VwU2VydmljZURpc3NvbHZlUmVzcG9uc2UiPAoDQmFuEg8KB3VzZXJfaWQYASABKAMSEQoJYmFubmVkX2F0GAIgASgDEhEKCWJhbm5lZF9ieRgDIAEoAyJ/ChtHcm91cFNlcnZpY2VMaXN0QmFuc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSEgoFbGltaXQYAyABKAVIAIgBARITCgZjdXJzb3IYBCABKAlIAYgBAUIICgZfbGltaXRCCQoHX2N1cnNvciJpChxHcm91cFNlcnZpY2VMaXN0QmFuc1Jlc3BvbnNlEh8KBGJhbnMYASADKAsyES5zdG9uZWNoYXQudjEuQmFuEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQFCDgoMX25leHRfY3Vyc29yIk0KFkdyb3VwU2VydmljZUJhblJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIZChdHcm91cFNlcnZpY2VCYW5SZXNwb25zZSJPChhHcm91cFNlcnZpY2VVbmJhblJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIbChlHcm91cFNlcnZpY2VVbmJhblJlc3BvbnNlKk0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg4KClJPTEVfT1dORVIQARIOCgpST0xFX0FETUlOEAISDwoLUk9MRV9NRU1CRVIQAypsCglHcm91cEpvaW4SGgoWR1JPVVBfSk9JTl9VTlNQRUNJRklFRBAAEhUKEUdST1VQX0pPSU5fSU5WSVRFEAESFwoTR1JPVVBfSk9JTl9BUFBST1ZBTBACEhMKD0dST1VQX0pPSU5fT1BFThADKm0KD01lbWJlcnNPckFkbWlucxIhCh1NRU1CRVJTX09SX0FETUlOU19VTlNQRUNJRklFRBAAEhkKFU1FTUJFUlNfT1JfQURNSU5TX0FMTBABEhwKGE1FTUJFUlNfT1JfQURNSU5TX0FETUlOUxACKlwKDEdyb3VwSGlzdG9yeRIdChlHUk9VUF9ISVNUT1JZX1VOU1BFQ0lGSUVEEAASFQoRR1JPVVBfSElTVE9SWV9BTEwQARIWChJHUk9VUF9ISVNUT1JZX05PTkUQAjLUBwoMR3JvdXBTZXJ2aWNlElsKBkNyZWF0ZRInLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VDcmVhdGVSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUNyZWF0ZVJlc3BvbnNlElIKA0dldBIkLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VHZXRSZXF1ZXN0GiUuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUdldFJlc3BvbnNlEmoKC0xpc3RNZW1iZXJzEiwuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVxdWVzdBotLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VMaXN0TWVtYmVyc1Jlc3BvbnNlEmcKCkFkZE1lbWJlcnMSKy5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1JlcXVlc3QaLC5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1Jlc3BvbnNlEm0KDFJlbW92ZU1lbWJlchItLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VSZW1vdmVNZW1iZXJSZXF1ZXN0Gi4uc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlc3BvbnNlElsKBlVwZGF0ZRInLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VVcGRhdGVSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVwZGF0ZVJlc3BvbnNlEmEKCERpc3NvbHZlEikuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZURpc3NvbHZlUmVxdWVzdBoqLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VEaXNzb2x2ZVJlc3BvbnNlEmEKCExpc3RCYW5zEikuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RCYW5zUmVxdWVzdBoqLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VMaXN0QmFuc1Jlc3BvbnNlElIKA0JhbhIkLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VCYW5SZXF1ZXN0GiUuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUJhblJlc3BvbnNlElgKBVVuYmFuEiYuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVuYmFuUmVxdWVzdBonLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VVbmJhblJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * A group.
@@ -87,6 +87,62 @@ export type Group = Message<"stonechat.v1.Group"> & {
    * @generated from field: int64 created_at = 10;
    */
   createdAt: bigint;
+
+  /**
+   * How people come in by themselves.
+   *
+   * @generated from field: stonechat.v1.GroupJoin join = 11;
+   */
+  join: GroupJoin;
+
+  /**
+   * What is asked of those who want to come in; empty for nothing.
+   *
+   * @generated from field: string question = 12;
+   */
+  question: string;
+
+  /**
+   * Who brings others in.
+   *
+   * @generated from field: stonechat.v1.MembersOrAdmins who_invites = 13;
+   */
+  whoInvites: MembersOrAdmins;
+
+  /**
+   * Who writes messages.
+   *
+   * @generated from field: stonechat.v1.MembersOrAdmins who_posts = 14;
+   */
+  whoPosts: MembersOrAdmins;
+
+  /**
+   * Who mentions everybody at once.
+   *
+   * @generated from field: stonechat.v1.MembersOrAdmins who_mentions_all = 15;
+   */
+  whoMentionsAll: MembersOrAdmins;
+
+  /**
+   * Who sees the list of members.
+   *
+   * @generated from field: stonechat.v1.MembersOrAdmins who_sees_members = 16;
+   */
+  whoSeesMembers: MembersOrAdmins;
+
+  /**
+   * How many seconds a member waits between two messages; 0 for none.
+   *
+   * @generated from field: int32 slow_mode_s = 17;
+   */
+  slowModeS: number;
+
+  /**
+   * Whether newcomers see what was said before.
+   *
+   * @generated from field: stonechat.v1.GroupHistory history = 18;
+   */
+  history: GroupHistory;
 };
 
 /**
@@ -480,6 +536,62 @@ export type GroupServiceUpdateRequest = Message<"stonechat.v1.GroupServiceUpdate
    * @generated from field: optional string avatar_url = 5;
    */
   avatarUrl?: string | undefined;
+
+  /**
+   * How people come in by themselves.
+   *
+   * @generated from field: optional stonechat.v1.GroupJoin join = 6;
+   */
+  join?: GroupJoin | undefined;
+
+  /**
+   * What is asked of those who want to come in; at most 200 characters.
+   *
+   * @generated from field: optional string question = 7;
+   */
+  question?: string | undefined;
+
+  /**
+   * Who brings others in.
+   *
+   * @generated from field: optional stonechat.v1.MembersOrAdmins who_invites = 8;
+   */
+  whoInvites?: MembersOrAdmins | undefined;
+
+  /**
+   * Who writes messages.
+   *
+   * @generated from field: optional stonechat.v1.MembersOrAdmins who_posts = 9;
+   */
+  whoPosts?: MembersOrAdmins | undefined;
+
+  /**
+   * Who mentions everybody at once.
+   *
+   * @generated from field: optional stonechat.v1.MembersOrAdmins who_mentions_all = 10;
+   */
+  whoMentionsAll?: MembersOrAdmins | undefined;
+
+  /**
+   * Who sees the list of members.
+   *
+   * @generated from field: optional stonechat.v1.MembersOrAdmins who_sees_members = 11;
+   */
+  whoSeesMembers?: MembersOrAdmins | undefined;
+
+  /**
+   * How many seconds a member waits between two messages; 0 for none, at most 3,600.
+   *
+   * @generated from field: optional int32 slow_mode_s = 12;
+   */
+  slowModeS?: number | undefined;
+
+  /**
+   * Whether newcomers see what was said before.
+   *
+   * @generated from field: optional stonechat.v1.GroupHistory history = 13;
+   */
+  history?: GroupHistory | undefined;
 };
 
 /**
@@ -800,6 +912,115 @@ export const RoleSchema: GenEnum<Role> = /*@__PURE__*/
   enumDesc(file_stonechat_v1_group, 0);
 
 /**
+ * How people come into a group by themselves.
+ *
+ * @generated from enum stonechat.v1.GroupJoin
+ */
+export enum GroupJoin {
+  /**
+   * Not told.
+   *
+   * @generated from enum value: GROUP_JOIN_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * By invitation alone.
+   *
+   * @generated from enum value: GROUP_JOIN_INVITE = 1;
+   */
+  INVITE = 1,
+
+  /**
+   * The owner or an admin lets them in.
+   *
+   * @generated from enum value: GROUP_JOIN_APPROVAL = 2;
+   */
+  APPROVAL = 2,
+
+  /**
+   * Freely.
+   *
+   * @generated from enum value: GROUP_JOIN_OPEN = 3;
+   */
+  OPEN = 3,
+}
+
+/**
+ * Describes the enum stonechat.v1.GroupJoin.
+ */
+export const GroupJoinSchema: GenEnum<GroupJoin> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_group, 1);
+
+/**
+ * Which members may do something.
+ *
+ * @generated from enum stonechat.v1.MembersOrAdmins
+ */
+export enum MembersOrAdmins {
+  /**
+   * Not told.
+   *
+   * @generated from enum value: MEMBERS_OR_ADMINS_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * All of them.
+   *
+   * @generated from enum value: MEMBERS_OR_ADMINS_ALL = 1;
+   */
+  ALL = 1,
+
+  /**
+   * The owner and admins.
+   *
+   * @generated from enum value: MEMBERS_OR_ADMINS_ADMINS = 2;
+   */
+  ADMINS = 2,
+}
+
+/**
+ * Describes the enum stonechat.v1.MembersOrAdmins.
+ */
+export const MembersOrAdminsSchema: GenEnum<MembersOrAdmins> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_group, 2);
+
+/**
+ * What newcomers see of what was said before.
+ *
+ * @generated from enum stonechat.v1.GroupHistory
+ */
+export enum GroupHistory {
+  /**
+   * Not told.
+   *
+   * @generated from enum value: GROUP_HISTORY_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * All of it.
+   *
+   * @generated from enum value: GROUP_HISTORY_ALL = 1;
+   */
+  ALL = 1,
+
+  /**
+   * Nothing.
+   *
+   * @generated from enum value: GROUP_HISTORY_NONE = 2;
+   */
+  NONE = 2,
+}
+
+/**
+ * Describes the enum stonechat.v1.GroupHistory.
+ */
+export const GroupHistorySchema: GenEnum<GroupHistory> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_group, 3);
+
+/**
  * Groups and their members. Every method acts as a user, `actor_id`, and that user's role decides what it may do.
  *
  * @generated from service stonechat.v1.GroupService
@@ -856,7 +1077,7 @@ export const GroupService: GenService<{
     output: typeof GroupServiceRemoveMemberResponseSchema;
   },
   /**
-   * Changes the name, the notice or the picture.
+   * Changes the name, the notice, the picture, or how the group is run.
    *
    * @generated from rpc stonechat.v1.GroupService.Update
    */
