@@ -85,7 +85,20 @@ describe('contacts over nodes', () => {
     const { id } = await one.im.call('contact.request', ann, { user_id: 2 })
     await two.im.call('contact.answer', bob, { request_id: id, state: 'accepted' })
     await one.im.call('message.send', ann, { ...toBob, content: 'hello' })
+    const bobs = await connect(two.im, 2)
+    // More than one a second of a connection is not told anyway.
+    const type = async () => {
+      const { connection } = await connect(one.im, 1)
+      await one.im.handle({ name: 'typing', caller: ann, input: toBob, connectionId: connection.id })
+    }
+    await type()
+    await bobs.until('typing', 1)
     await two.im.call('contact.delete', bob, { user_id: 1 })
+    await type()
+    // Whatever ann publishes comes after it.
+    await one.im.call('message.recall', ann, { ...toBob, seq: 1 })
+    await bobs.until('message.changed', 1)
+    expect(bobs.of('typing')).toHaveLength(1)
     for (const { im } of [one, two])
       await expect(im.call('message.send', ann, { ...toBob, content: 'still there?' })).rejects.toEqual(
         failure('not_a_contact'),
