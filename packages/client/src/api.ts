@@ -3,6 +3,8 @@
  * `useSyncExternalStore`: a snapshot keeps its identity until something in it changes.
  */
 import type {
+  Contact,
+  ContactRequest,
   Content,
   Device,
   ErrorCode,
@@ -235,6 +237,11 @@ export interface ProofOptions {
   readonly onProof?: (progress: number) => void
 }
 
+/** A public profile, and what the user calls them: empty for nothing, and the name to show where it is not. */
+export interface Person extends PublicUser {
+  readonly remark: string
+}
+
 export interface Client extends AsyncDisposable {
   readonly account: Readable<AccountState>
   readonly connection: Readable<ConnectionState>
@@ -259,6 +266,13 @@ export interface Client extends AsyncDisposable {
    * are made, taken back and sent at once with `call('scheduled.create', …)`, `scheduled.cancel` and `scheduled.send`.
    */
   readonly scheduled: Readable<readonly Scheduled[]>
+  /**
+   * The user's contacts by their id, on every device: they are asked, accepted, changed and deleted with `call('contact.request', …)`,
+   * `contact.answer`, `contact.update` and `contact.delete`. What a contact is called here, `remark`, is the title of the conversation too.
+   */
+  readonly contacts: Readable<ReadonlyMap<number, Contact>>
+  /** Requests to become a contact that wait for an answer: of others, and the own ones. */
+  readonly contactRequests: Readable<readonly ContactRequest[]>
   /** What others learn of the user. */
   readonly privacy: Readable<Privacy>
 
@@ -305,7 +319,7 @@ export interface Client extends AsyncDisposable {
   updateSession(target: Target, patch: { pinned?: boolean; muted?: boolean }): Promise<void>
 
   /** A user's public profile; fetched in batches when first subscribed to, `undefined` until then. */
-  user(userId: number): Readable<PublicUser | undefined>
+  user(userId: number): Readable<Person | undefined>
   /** A user's online status, followed while subscribed to. */
   presence(userId: number): Readable<Presence | undefined>
   /** A group's properties, followed while subscribed to. `null`: none of ours (any more). */

@@ -4,7 +4,7 @@ import { build, type Metafile } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 
 /** Gzipped: before anybody is signed in, with all that a signed-in user needs, and what is loaded only where it is needed. */
-const maxBytes = { signedOut: 10_500, all: 32_000, proof: 600, lease: 500, files: 6_000, groups: 1_500 }
+const maxBytes = { signedOut: 10_500, all: 33_000, proof: 600, lease: 500, files: 6_000, groups: 1_500 }
 
 describe('the bundle', () => {
   it('[L650] the part for files is loaded at its first use, and is at most 6 kB gzipped', async () => {
@@ -23,7 +23,7 @@ describe('the bundle', () => {
     expect(loadedWith(metafile, 'open-workspace')).not.toContain(groups)
   })
 
-  it('[K70] the SDK with the protocol is at most 10.5 kB gzipped until somebody is signed in and 32 kB after, without the parts for proofs (600 bytes), for files, for groups (1.5 kB) and for pages without locks (500 bytes), and carries no zod and no limits of servers', async () => {
+  it('[K70] the SDK with the protocol is at most 10.5 kB gzipped until somebody is signed in and 33 kB after, without the parts for proofs (600 bytes), for files, for groups (1.5 kB) and for pages without locks (500 bytes), and carries no zod and no limits of servers', async () => {
     const { sizes, sizeOf, metafile } = await bundle()
     expect(sizes.size).toBeGreaterThan(1)
     expect(sizeOf(loadedFromStart(metafile))).toBeLessThanOrEqual(maxBytes.signedOut)

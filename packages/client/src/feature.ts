@@ -96,6 +96,8 @@ export interface News {
   readonly sessionChanged: string
   /** The unsent messages of a conversation are others now: its key. */
   readonly unsentChanged: string
+  /** The user calls somebody something else now: the id. */
+  readonly renamed: number
   /** Own reactions and votes of a conversation are others now: its key. */
   readonly wished: string
   /** What tabs that are gone have not sent is this tab's now. */

@@ -1,4 +1,4 @@
-import type { Preferences } from '@stonechat/protocol'
+import type { Contact, Preferences } from '@stonechat/protocol'
 import type { Client, ConnectionState, Readable } from './api.js'
 import { ClientError } from './base/client-error.js'
 import { forward } from './base/forwarding.js'
@@ -9,6 +9,7 @@ import type { Workspace } from './workspace.js'
 const idle: ConnectionState = { status: 'idle', lostAt: undefined, retryAt: undefined }
 const none: readonly never[] = []
 const noPreferences: Preferences = {}
+const nobody: ReadonlyMap<number, Contact> = new Map()
 
 type Views = Pick<
   Client,
@@ -23,6 +24,8 @@ type Views = Pick<
   | 'stickers'
   | 'loadStickers'
   | 'scheduled'
+  | 'contacts'
+  | 'contactRequests'
   | 'privacy'
   | 'open'
   | 'forward'
@@ -62,6 +65,8 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     wishRefusal: forward(workspace, ({ wishes }) => wishes.refusal, undefined),
     stickers: forward(workspace, ({ own }) => own.state.stickers, undefined),
     scheduled: forward(workspace, ({ own }) => own.state.scheduled, none),
+    contacts: forward(workspace, ({ contacts }) => contacts.all, nobody),
+    contactRequests: forward(workspace, ({ contacts }) => contacts.requests, none),
     privacy: forward(workspace, ({ own }) => own.state.privacy, openPrivacy),
 
     open: (target) => requireWorkspace(workspace).timelines.open(target),

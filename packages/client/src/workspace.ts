@@ -2,6 +2,7 @@ import type { ErrorCode, OperationName } from '@stonechat/protocol'
 import type { ForwardWish, Unsent } from './api.js'
 import type { Emitter } from './base/emitter.js'
 import { targetKey } from './base/target.js'
+import { Contacts } from './contact/contacts.js'
 import { createConversationFeature } from './conversation/feature.js'
 import { createDraftFeature } from './draft/feature.js'
 import type { Base } from './feature.js'
@@ -86,7 +87,8 @@ export function createWorkspace(options: WorkspaceOptions) {
   // Each is made of those before it, and receives events in this order. Sync is last: it starts when the others are
   // ready.
   const { server } = wires.add(createServerFeature({ ...base, origin, onReset: options.onReset }))
-  const { sessions } = wires.add(createSessionFeature(base))
+  const contacts = new Contacts(base)
+  const { sessions } = wires.add(createSessionFeature({ ...base, contacts }))
   const { readMarker, markRead } = wires.add(createReadMarkerFeature({ ...base, sessions }))
   const { url, fetchHttp } = options
   const { loadFiles, keptFiles } = createFilesLoader(() => ({ ...base, outbox, store, fetchHttp, url }))
@@ -110,8 +112,8 @@ export function createWorkspace(options: WorkspaceOptions) {
   const { pins } = wires.add(createPinFeature({ ...base, sessions }))
   const { presences } = wires.add(createPresenceFeature(base))
   const follow = (id: number) => presences.follow(id)
-  const { users } = wires.add(createUserFeature({ ...base, follow }))
-  const own = wires.add(createUserStateFeature({ ...base, refreshUser: options.refreshUser }))
+  const { users } = wires.add(createUserFeature({ ...base, contacts, follow }))
+  const own = wires.add(createUserStateFeature({ ...base, contacts, refreshUser: options.refreshUser }))
   wires.add(createSyncFeature({ ...base, sessions, feed, progress }))
 
   const { kept, removals } = trimStored(opened.stored)
@@ -143,6 +145,7 @@ export function createWorkspace(options: WorkspaceOptions) {
     timelines,
     wishes,
     pins,
+    contacts,
     users,
     presences,
     viewGroups,

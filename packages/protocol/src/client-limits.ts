@@ -4,6 +4,7 @@
 export const historyPageMax = 200
 export const sessionPageMax = 200
 export const memberPageMax = 500
+export const contactPageMax = 1_000
 export const userListMax = 200
 export const syncMaxHeld = 5_000
 export const presenceMaxUsers = 500

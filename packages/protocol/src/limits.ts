@@ -42,7 +42,6 @@ export const stickersMax = 300
 /** Of one user. */
 export const contactsMax = 10_000
 export const contactPageDefault = 200
-export const contactPageMax = 1_000
 /** Requests of one user that wait for an answer at once. */
 export const contactRequestsMax = 200
 export const contactTextMaxCharacters = 200

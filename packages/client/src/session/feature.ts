@@ -1,3 +1,5 @@
+import { targetKey } from '../base/target.js'
+import type { Contacts } from '../contact/contacts.js'
 import type { Base, Feature } from '../feature.js'
 import { Sessions } from './sessions.js'
 
@@ -10,7 +12,8 @@ export function createSessionFeature({
   userId,
   keeper,
   wires,
-}: Pick<Base, 'userId' | 'keeper' | 'wires'>): SessionFeature {
+  contacts,
+}: Pick<Base, 'userId' | 'keeper' | 'wires'> & { readonly contacts: Contacts }): SessionFeature {
   const sessions = new Sessions({
     userId,
     onChanged(id, key) {
@@ -18,12 +21,19 @@ export function createSessionFeature({
       wires.tell('sessionChanged', key)
     },
   })
+  sessions.extend((key) => {
+    const title = key.startsWith('user:') ? contacts.remarkOf(Number(key.slice(5))) : ''
+    return title === '' ? {} : { title }
+  })
   return {
     sessions,
     onEvent: {
       'receipt.changed': (receipt) => sessions.applyReceipt(receipt),
       'group.changed': (change) => sessions.applyGroup(change),
       'user.updated': (user) => sessions.applyUser(user),
+    },
+    onNews: {
+      renamed: (target_id) => sessions.refresh(targetKey({ target_type: 'user', target_id })),
     },
     onAnswer: {
       'session.update': (session) => sessions.upsert(session),

@@ -9,7 +9,9 @@ import { mergeSession } from './merge-session.js'
 const nobody: readonly number[] = []
 
 /** What only this client knows of a session, by its key: in place of what the server says, or beside it. */
-export type SessionExtra = (key: string) => Partial<Pick<SessionView, 'draft' | 'typingUserIds' | 'unsent'>>
+export type SessionExtra = (
+  key: string,
+) => Partial<Pick<SessionView, 'title' | 'draft' | 'typingUserIds' | 'unsent'>>
 
 export interface SessionsOptions {
   readonly userId: number

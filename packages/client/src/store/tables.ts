@@ -1,5 +1,5 @@
 /** What outlives the page. A kind of state that is kept has its table here, and its record in the folder of its noun. */
-import type { PublicUser, ServerLimits } from '@stonechat/protocol'
+import type { Contact, PublicUser, ServerLimits } from '@stonechat/protocol'
 import { type ConversationRecord, mergeConversations } from '../conversation/record.js'
 import type { DraftRecord } from '../draft/record.js'
 import type { BlobRecord } from '../file/record.js'
@@ -39,6 +39,8 @@ export interface Tables {
   readonly wishes: WishRecord
   /** By target. */
   readonly pins: PinsRecord
+  /** By user id. */
+  readonly contacts: Contact
 }
 
 export type TableName = keyof Tables
@@ -64,6 +66,7 @@ export const tables: { readonly [T in TableName]: TableRules<Tables[T]> } = {
   blobs: { isOwn: true },
   wishes: { isOwn: true },
   pins: { isSpare: true },
+  contacts: {},
 }
 
 export const tableNames = Object.keys(tables) as TableName[]

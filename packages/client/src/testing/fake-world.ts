@@ -52,6 +52,8 @@ export function addDefaults(fake: FakeServer): void {
       expires_at: 1e15,
     }
   })
+  fake.answer('contact.list', () => ({ contacts: [], next_cursor: null }))
+  fake.answer('contact.requests', () => ({ requests: [], next_cursor: null, pending_in: 0 }))
   fake.answer('session.list', () => ({ sessions: [fake.session], next_cursor: null }))
   fake.answer('session.get', () => fake.session)
   fake.answer('session.read', ({ data }) => ({ read_seq: data.seq, unread: 0 }))

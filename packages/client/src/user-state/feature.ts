@@ -2,6 +2,7 @@ import type { Preferences, Privacy } from '@stonechat/protocol'
 import { readPages } from '../base/read-pages.js'
 import { createRefresher } from '../base/refresher.js'
 import { isPassing } from '../base/retry.js'
+import type { Contacts } from '../contact/contacts.js'
 import type { Base, Feature } from '../feature.js'
 import { OwnUserState } from './user-state.js'
 
@@ -18,15 +19,17 @@ export interface UserStateFeature extends Feature {
 }
 
 interface UserStateDeps extends Pick<Base, 'call' | 'keeper' | 'wires'> {
+  readonly contacts: Contacts
   /** Reads the own profile and shows it. @throws ClientError */
   readonly refreshUser: () => Promise<void>
 }
 
-/** Blocks, preferences, hidden presence, stickers, messages that are sent later and the own profile: the same on all devices of the user. */
+/** Blocks, contacts, preferences, hidden presence, stickers, messages that are sent later and the own profile: the same on all devices of the user. */
 export function createUserStateFeature({
   call,
   keeper,
   wires,
+  contacts,
   refreshUser,
 }: UserStateDeps): UserStateFeature {
   const profile = createRefresher(refreshUser, () => {})
@@ -49,24 +52,36 @@ export function createUserStateFeature({
   const loadBlocks = async () => [...(await call('block.list', {})).user_ids].sort((a, b) => a - b)
   const userState = new OwnUserState({
     async load() {
-      const [blocks, preferences, { hidden }, privacy] = await Promise.all([
+      const [blocks, preferences, { hidden }, privacy, read] = await Promise.all([
         loadBlocks(),
         call('user.preferences', {}),
         orHeld(call('presence.update', {}), { hidden: userState.presenceHidden.getSnapshot() }),
         orHeld(call('user.privacy', {}), userState.privacy.getSnapshot()),
+        orHeld(contacts.read(), undefined),
         profile.refresh(),
       ])
+      if (read !== undefined) contacts.replace(read)
       stickersChanged()
       void scheduled.refresh()
       return { blocks, preferences, presenceHidden: hidden, privacy }
     },
-    reread: { profile: profile.refresh, stickers: stickersChanged, scheduled: scheduled.refresh },
+    on: {
+      profile: profile.refresh,
+      stickers: stickersChanged,
+      scheduled: scheduled.refresh,
+      contact: (change) => contacts.applyContact(change),
+      contact_request: (change) => contacts.applyRequest(change),
+    },
     onGap: () => wires.tell('gap', undefined),
     keep: (state) =>
       keeper.putSoon({
         table: 'user_state',
         key: 'all',
-        record: { ...state, isScheduledOld: scheduled.isOld() },
+        record: {
+          ...state,
+          isScheduledOld: scheduled.isOld(),
+          contactRequests: contacts.requests.getSnapshot(),
+        },
       }),
   })
 
@@ -104,7 +119,8 @@ export function createUserStateFeature({
     onSynced() {
       for (const one of [profile, stickers, scheduled]) one.tryAgain()
     },
-    restore({ user_state: [record] }) {
+    restore({ user_state: [record], contacts: kept }) {
+      contacts.replace({ contacts: kept, requests: record?.contactRequests ?? [] })
       if (record) userState.restore(record)
       if (record?.isScheduledOld) void scheduled.refresh()
     },

@@ -1,4 +1,4 @@
-import type { Preferences, Privacy, Scheduled, Sticker } from '@stonechat/protocol'
+import type { ContactRequest, Preferences, Privacy, Scheduled, Sticker } from '@stonechat/protocol'
 
 /** What belongs to the user, as it was once all changes up to `rev` were applied. */
 export interface StoredUserState {
@@ -16,4 +16,6 @@ export interface StoredUserState {
   readonly isScheduledOld?: boolean
   /** Absent in records of versions that did not know it. */
   readonly privacy?: Privacy
+  /** Those that wait. Contacts have a table of their own. Absent in records of versions that did not know them. */
+  readonly contactRequests?: readonly ContactRequest[]
 }

@@ -8,8 +8,10 @@ export interface UserStateOptions {
   readonly load: () => Promise<
     Pick<Required<StoredUserState>, 'blocks' | 'preferences' | 'presenceHidden' | 'privacy'>
   >
-  /** Reads anew what is another one by now, and is not told by the change itself. */
-  readonly reread: { readonly [kind in UserChange['kind']]?: () => unknown }
+  /** Looks after what is not held here: reads it anew, or takes what the change tells. */
+  readonly on: {
+    readonly [K in UserChange['kind']]?: (change: Extract<UserChange, { readonly kind: K }>) => unknown
+  }
   /** A change is missing. */
   readonly onGap: () => void
   readonly keep: (record: StoredUserState) => void
@@ -44,7 +46,7 @@ export class OwnUserState {
 
   restore({ rev, blocks, preferences, presenceHidden, stickers, scheduled, privacy }: StoredUserState): void {
     // What the record lacks comes with the changes from the first one on.
-    this.#rev = privacy === undefined ? 0 : rev
+    this.#rev = privacy?.messages_from === undefined ? 0 : rev
     this.blocks.set(blocks)
     this.preferences.set(preferences)
     this.presenceHidden.set(presenceHidden ?? false)
@@ -116,7 +118,7 @@ export class OwnUserState {
 
   /** A kind that only a newer client knows changes nothing here. */
   #apply(change: UserChange): void {
-    this.#options.reread[change.kind]?.()
+    ;(this.#options.on[change.kind] as ((one: UserChange) => unknown) | undefined)?.(change)
     if (change.kind === 'block') this.setBlocked(change.user_id, change.blocked)
     else if (change.kind === 'preferences') this.preferences.set(change.preferences)
     else if (change.kind === 'privacy') {

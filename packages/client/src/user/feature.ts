@@ -15,6 +15,7 @@ export function createUserFeature(options: ProfilesOptions): UserFeature {
       // Changes may have been missed, as while there was no connection.
       resync: () => users.expire(),
     },
+    onNews: { renamed: (id) => users.rename(id) },
     onReady: () => users.expire(),
     onSynced: () => users.flush(),
     restore(stored) {

@@ -1,7 +1,8 @@
 import type { EventData, PublicUser } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
-import type { Readable } from '../api.js'
+import type { Person, Readable } from '../api.js'
 import { Cell } from '../base/cell.js'
+import type { Contacts } from '../contact/contacts.js'
 import type { Base } from '../feature.js'
 
 /** Those asked for within this time are fetched together: a list mounts row by row. */
@@ -10,11 +11,12 @@ const gatherMs = 10
 const freshMs = 5 * 60_000
 
 interface Entry {
-  readonly cell: Cell<PublicUser | undefined>
+  readonly cell: Cell<Person | undefined>
   fetchedAt: number
 }
 
 export interface ProfilesOptions extends Pick<Base, 'call' | 'keeper'> {
+  readonly contacts: Contacts
   /** Is notified of what happens to a user, until what it returns is called. */
   readonly follow: (userId: number) => () => void
 }
@@ -30,7 +32,7 @@ export class Profiles {
     this.#base = base
   }
 
-  view(userId: number): Readable<PublicUser | undefined> {
+  view(userId: number): Readable<Person | undefined> {
     return this.#entry(userId).cell
   }
 
@@ -39,7 +41,8 @@ export class Profiles {
     const entry = this.#entry(id)
     entry.fetchedAt = performance.now()
     const user = { id, username, nickname, avatar_url, bio }
-    entry.cell.set(user)
+    this.restore(user)
+    this.#base.contacts.applyFace(user)
     this.#base.keeper.putSoon({ table: 'users', key: id, record: user })
   }
 
@@ -56,7 +59,13 @@ export class Profiles {
 
   /** Shows a profile as it was known earlier, until it is fetched anew. */
   restore(user: PublicUser): void {
-    this.#entry(user.id).cell.set(user)
+    this.#entry(user.id).cell.set({ ...user, remark: this.#base.contacts.remarkOf(user.id) })
+  }
+
+  /** The user calls somebody something else now. */
+  rename(userId: number): void {
+    const user = this.#entries.get(userId)?.cell.getSnapshot()
+    if (user !== undefined) this.restore(user)
   }
 
   /** Fetches what is shown and could not be fetched before. */
@@ -71,7 +80,7 @@ export class Profiles {
   #entry(userId: number): Entry {
     const known = this.#entries.get(userId)
     if (known !== undefined) return known
-    const cell = new Cell<PublicUser | undefined>(undefined, () => {
+    const cell = new Cell<Person | undefined>(undefined, () => {
       this.#want(userId)
       return this.#base.follow(userId)
     })

@@ -28,11 +28,11 @@ export async function listContacts(
 export async function listContactRequests(
   store: Pick<ImStore, 'listContactRequests'>,
   userId: number,
-  { direction, limit, cursor }: ParsedInput<'contact.requests'>,
+  { direction, state, limit, cursor }: ParsedInput<'contact.requests'>,
 ): Promise<OperationOutput<'contact.requests'>> {
   const beforeId = cursor === undefined ? undefined : readCursor(cursor)
   const { requests, hasMore, pendingIn } = await store.listContactRequests({
-    ...{ userId, direction, beforeId, limit },
+    ...{ userId, direction, state, beforeId, limit },
   })
   return {
     requests: [...requests],

@@ -1,5 +1,5 @@
 /** Contacts, and requests to become one. */
-import type { ContactRequest, ContactState, ParsedInput } from '@stonechat/protocol'
+import type { ContactRequest, ContactRequestState, ContactState, ParsedInput } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 import type { Refusal } from '../contract/index.js'
 import type { ContactAnswer } from './decide-contact.js'
@@ -38,6 +38,8 @@ export interface ContactStore {
   listContactRequests(page: {
     readonly userId: number
     readonly direction: 'in' | 'out'
+    /** `undefined` for all. */
+    readonly state: ContactRequestState | undefined
     readonly beforeId: number | undefined
     readonly limit: number
   }): Promise<{

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { cursor, id, name, nothing, text } from '../base/schemas.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
-import { contact, contactRequest } from './contact.js'
+import { contact, contactRequest, contactRequestState } from './contact.js'
 
 const tag = name(limits.contactTagMaxCharacters)
 const page = {
@@ -36,6 +36,8 @@ export const contactOperations = {
     errors: [],
     input: z.object({
       direction: z.enum(['in', 'out']).default('in'),
+      /** Only those in this state. */
+      state: contactRequestState.optional(),
       limit: z.int().min(1).max(limits.listPageMax).default(limits.listPageDefault),
       cursor,
     }),

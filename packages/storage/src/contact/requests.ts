@@ -142,12 +142,13 @@ async function countWaiting(tx: Tx, side: 'from_id' | 'to_id', userId: number): 
 /** See `ImStore.listContactRequests`. */
 export async function listContactRequests(
   tx: Tx,
-  { userId, direction, beforeId, limit }: Parameters<ImStore['listContactRequests']>[0],
+  { userId, direction, state, beforeId, limit }: Parameters<ImStore['listContactRequests']>[0],
 ): ReturnType<ImStore['listContactRequests']> {
   let query = tx.db
     .selectFrom('im_contact_requests')
     .select(requestColumns)
     .where(direction === 'in' ? 'to_id' : 'from_id', '=', userId)
+  if (state !== undefined) query = query.where('state', '=', state)
   if (beforeId !== undefined) query = query.where('id', '<', beforeId)
   const rows = await query
     .orderBy('id', 'desc')

@@ -32,7 +32,7 @@ export function registerContactRules(getWorld: () => World): void {
       contactRevs: [],
     })
     const { request } = asked as { request: ContactRequest }
-    const page = { beforeId: undefined, limit: 9 }
+    const page = { state: undefined, beforeId: undefined, limit: 9 }
     const incoming = await im.listContactRequests({ userId: bob, direction: 'in', ...page })
     expect(incoming).toEqual({ requests: [request], hasMore: false, pendingIn: 1 })
     const outgoing = await im.listContactRequests({ userId: ann, direction: 'out', ...page })
@@ -110,17 +110,24 @@ export function registerContactRules(getWorld: () => World): void {
     expect([codeOf(await ask(ann, bob)), codeOf(await ask(bob, ann))]).toEqual(['blocked', 'blocked'])
   })
 
-  it('[Y16] requests are listed by pages, the newest first', async () => {
+  it('[Y16] requests are listed by pages, the newest first, and those of one state', async () => {
     const { im, people } = getWorld()
     const [ann = 0, ...others] = people(4)
     for (const other of others) await ask(other, ann)
     const page = (beforeId: number | undefined) =>
-      im.listContactRequests({ userId: ann, direction: 'in', beforeId, limit: 2 })
+      im.listContactRequests({ userId: ann, direction: 'in', state: undefined, beforeId, limit: 2 })
     const first = await page(undefined)
     expect(first).toMatchObject({ hasMore: true, pendingIn: 3 })
     const second = await page(first.requests.at(-1)!.id)
     expect(second.hasMore).toBe(false)
-    expect([...first.requests, ...second.requests].map(({ from_id }) => from_id)).toEqual(others.toReversed())
+    const all = [...first.requests, ...second.requests]
+    expect(all.map(({ from_id }) => from_id)).toEqual(others.toReversed())
+    await answer(all[1]!.id, ann, 'declined')
+    const waiting = await im.listContactRequests({
+      ...{ userId: ann, direction: 'in', state: 'pending', beforeId: undefined, limit: 2 },
+    })
+    expect(waiting).toMatchObject({ hasMore: false, pendingIn: 2 })
+    expect(waiting.requests.map(({ id }) => id)).toEqual([all[0]!.id, all[2]!.id])
   })
 
   it('[Y17] a contact has a remark, tags and a star, which only their owner sees', async () => {
