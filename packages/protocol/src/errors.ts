@@ -128,6 +128,13 @@ export const errorTable = {
     'Somebody who is mentioned is not in this conversation.',
     '提到的人不在此会话中。',
   ),
+  slow_mode: entry(
+    429,
+    8,
+    'Members of this group wait between messages.',
+    '群聊已开启慢速模式，请稍后再发。',
+    true,
+  ),
   rate_limited: entry(429, 8, 'Too many requests. Please wait a moment.', '操作过于频繁，请稍后再试。', true),
   wrong_checksum: entry(
     460,
@@ -165,7 +172,7 @@ export interface ProofWanted {
 export interface ErrorDetails {
   /** Which fields were wrong; with `invalid_input`. */
   readonly errors?: readonly Fault[]
-  /** After how long to try again; with `rate_limited`. */
+  /** After how long to try again; with `rate_limited` and `slow_mode`. */
   readonly retryAfterMs?: number
   /** What lets the same request through at once; with `rate_limited`, where something does. */
   readonly proof?: ProofWanted | undefined

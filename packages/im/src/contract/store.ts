@@ -126,6 +126,14 @@ export {
   type StoredGroup,
 } from '../group/decide-group-change.js'
 export { refuseGroupCreation } from '../group/decide-group-creation.js'
+export {
+  type GroupRight,
+  groupRights,
+  listRights,
+  may,
+  type RightAnswer,
+  type RightRow,
+} from '../group/rights.js'
 export { type Ban, isMuted, muteOf, type Sanction } from '../group/sanction.js'
 export { formatSettings, parseSettings, type WantedSettings } from '../group/settings.js'
 export type {
@@ -155,6 +163,7 @@ export {
   refuseMentioned,
   type SendDecision,
   type SendState,
+  type WaitingMember,
 } from '../message/decide-send.js'
 export { toNewMessage } from '../message/new-message.js'
 export { readBySending } from '../message/read-by-sending.js'

@@ -2,6 +2,7 @@ import { limits, type Target } from '@stonechat/protocol'
 import { monotonicOf } from '@stonechat/protocol/base'
 import { conversationTopic, userTopic } from '../bus/topics.js'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
+import { may } from '../group/rights.js'
 import type { HubConnection } from '../hub/hub-connection.js'
 import { requireAccess } from './access.js'
 
@@ -21,6 +22,7 @@ export async function announceTyping(
   const access = await requireAccess(store, userId, target)
   // A user who may not write there may not show that they are typing either.
   if (access === undefined || access.isBlocked || (access.mutedUntil ?? 0) > clock()) return
+  if (access.member !== null && !may(access.member.role, 'post', access.member.settings)) return
   const isGroup = target.target_type === 'group'
   const data = isGroup
     ? { ...target, user_id: userId }

@@ -15,6 +15,8 @@ export interface Head {
   /** Of a dissolved group; `null` for other groups and direct conversations. */
   readonly dissolved_at: number | null
   readonly member_count: number | null
+  /** How a group is run, for `parseSettings`; `null` for the defaults, and in direct conversations. */
+  readonly settings: string | null
   /** Of a direct conversation: a user who has blocked the other; `null` where neither has. */
   readonly blocker_id: number | null
   /** Of a direct conversation, who of the two may write, as it counts on this node: see `settleConsent`. */

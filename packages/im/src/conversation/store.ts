@@ -1,6 +1,6 @@
 /** What a conversation is to the store, and who may look into it. */
 
-import type { ErrorCode } from '@stonechat/protocol'
+import type { ErrorCode, GroupSettings, Role } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 
 /** A conversation by what is in it: two users in ascending order (equal for oneself), or a group. */
@@ -8,7 +8,12 @@ export type TargetKey =
   | { readonly kind: 'direct'; readonly low: number; readonly high: number }
   | { readonly kind: 'group'; readonly groupId: number }
 
-export type Refusal = { readonly status: 'refused'; readonly code: ErrorCode }
+export type Refusal = {
+  readonly status: 'refused'
+  readonly code: ErrorCode
+  /** With `slow_mode`: after how long the same is not refused any more. */
+  readonly retryAfterMs?: number
+}
 
 /** Where something happened, as far as announcing it needs. */
 export interface ConversationRef {
@@ -30,6 +35,8 @@ export interface Access {
   readonly isBlocked: boolean
   /** Until when this member of a group is muted. */
   readonly mutedUntil: number | null
+  /** What the user is in the group, and how it is run; `null` in direct conversations. */
+  readonly member: { readonly role: Role; readonly settings: GroupSettings } | null
 }
 
 export interface ConversationStore {

@@ -105,10 +105,14 @@ async function serveTarget(
   }
 }
 
-/** What may pass, and what says that the request is another one, is not the target's doing. */
+/** What may pass, and what says that the request is another one, is not the target's doing; how long it has members wait is. */
 function toRefusal(target: Target, failure: unknown) {
-  if (!isFinal(failure) || failure.code === 'conflict') throw failure
+  if (!(isFinal(failure) || isSlowMode(failure)) || failure.code === 'conflict') throw failure
   return { ...target, code: failure.code }
+}
+
+function isSlowMode(error: unknown): error is StonechatError {
+  return error instanceof StonechatError && error.code === 'slow_mode'
 }
 
 function isFinal(error: unknown): error is StonechatError {

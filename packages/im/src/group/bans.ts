@@ -5,6 +5,7 @@ import { applyChange } from './apply-change.js'
 import { getGroup } from './get-group.js'
 import type { GroupParts } from './parts.js'
 import { requireExisting } from './require-users.js'
+import { may } from './rights.js'
 
 /**
  * One page of those who are banned, by user id.
@@ -17,8 +18,8 @@ export async function listBans(
   { group_id, limit, cursor }: ParsedInput<'group.bans'>,
 ): Promise<OperationOutput<'group.bans'>> {
   const afterUserId = readCursor(cursor)
-  const { role } = await getGroup(options, userId, group_id)
-  if (role === 'member') throw new StonechatError('forbidden')
+  const { role, ...settings } = await getGroup(options, userId, group_id)
+  if (!may(role, 'moderate', settings)) throw new StonechatError('forbidden')
   const found = await options.store.listBans(group_id, { limit: limit + 1, afterUserId })
   const bans = found.slice(0, limit)
   return { bans, next_cursor: found.length > limit ? String(bans.at(-1)!.user_id) : null }

@@ -2,6 +2,7 @@
 import type { ErrorCode, GroupSettings, Role } from '@stonechat/protocol'
 import type { GroupChange, MemberRecord } from '../contract/index.js'
 import { decideBan } from './decide-ban.js'
+import { may } from './rights.js'
 import { isMuted, muteOf, type Sanction } from './sanction.js'
 import { withSettings } from './settings.js'
 
@@ -75,7 +76,7 @@ type ChangeOf<K extends GroupChange['kind']> = Extract<GroupChange, { kind: K }>
 const rank: Record<Role, number> = { owner: 2, admin: 1, member: 0 }
 
 /**
- * Owner and admins change the group; every member may bring others in, except those whom owner or admins removed; admins
+ * Owner and admins change the group; members bring others in where its settings let them, except those whom owner or admins removed; admins
  * moderate members, the owner moderates all; both keep out who is no member; everyone may leave. Of a
  * dissolved group nothing changes but that its members leave it.
  */
@@ -100,9 +101,9 @@ export function decideGroupChange(change: GroupChange, state: GroupState): Group
     case 'ban':
       return change.isBanned && state.members.has(change.userId)
         ? decideRemove(change, state, actor)
-        : decideBan(change, state.sanctions.get(change.userId), actor)
+        : decideBan(change, state, actor)
     case 'dissolve':
-      if (actor.role !== 'owner') return refused('forbidden')
+      if (!may(actor.role, 'dissolve', state.group.settings)) return refused('forbidden')
       return plan('group_dissolved', { ...state.group, dissolved_at: change.at })
   }
 }
@@ -114,7 +115,7 @@ function decideDissolved(change: GroupChange, group: StoredGroup): GroupDecision
 }
 
 function decideUpdate(change: ChangeOf<'update'>, { group }: GroupState, actor: MemberRecord): GroupDecision {
-  if (actor.role === 'member') return refused('forbidden')
+  if (!may(actor.role, 'change_group', group.settings)) return refused('forbidden')
   // Name and notice are words that all members see.
   if (isMuted(actor, change.at)) return refused('muted')
   const next = {
@@ -132,12 +133,13 @@ function decideUpdate(change: ChangeOf<'update'>, { group }: GroupState, actor: 
 
 function decideAdd(change: ChangeOf<'add'>, state: GroupState, actor: MemberRecord): GroupDecision {
   const { group, members, sanctions, disabled, blockers } = state
+  if (!may(actor.role, 'invite', group.settings)) return refused('forbidden')
   const userIds = [...new Set(change.userIds)].filter((id) => !members.has(id))
   if (userIds.length === 0) return { status: 'unchanged' }
   if (userIds.some((id) => disabled.has(id))) return refused('peer_disabled')
   if (userIds.some((id) => blockers.has(id))) return refused('blocked')
   const isBanned = userIds.some((id) => (sanctions.get(id)?.banned_at ?? null) !== null)
-  if (isBanned && actor.role === 'member') return refused('banned')
+  if (isBanned && !may(actor.role, 'moderate', group.settings)) return refused('banned')
   const memberCount = group.member_count + userIds.length
   if (memberCount > change.maxMembers) return refused('group_full')
   const added = userIds.map((userId) => ({ userId, mutedUntil: muteOf(sanctions.get(userId), change.at) }))
@@ -149,7 +151,7 @@ function decideRemove(
   { group, members }: GroupState,
   actor: MemberRecord,
 ): GroupDecision {
-  if (actor.role === 'member') return refused('forbidden')
+  if (!may(actor.role, 'moderate', group.settings)) return refused('forbidden')
   const member = members.get(change.userId)
   if (member === undefined) return refused('user_not_found')
   if (!isAbove(actor, member)) return refused('forbidden')
@@ -190,13 +192,13 @@ function decideMember(
   { group, members, disabled }: GroupState,
   actor: MemberRecord,
 ): GroupDecision {
-  if (actor.role === 'member') return refused('forbidden')
+  if (!may(actor.role, 'moderate', group.settings)) return refused('forbidden')
   const member = members.get(change.userId)
   if (member === undefined) return refused('user_not_found')
   const role = change.role ?? member.role
   const mutedUntil = change.mutedUntil === undefined ? member.muted_until : change.mutedUntil
   if (role === member.role && mutedUntil === member.muted_until) return { status: 'unchanged' }
-  if (role !== member.role && actor.role !== 'owner') return refused('forbidden')
+  if (role !== member.role && !may(actor.role, 'appoint', group.settings)) return refused('forbidden')
   if (!isAbove(actor, member)) return refused('forbidden')
   if (role !== 'owner')
     return plan('member_changed', group, {

@@ -1,10 +1,9 @@
-import type { ErrorCode, Role } from '@stonechat/protocol'
+import type { ErrorCode } from '@stonechat/protocol'
 import { everybody } from './mentions.js'
 
 export interface Mentioner {
   readonly userId: number
-  /** In the group; `undefined` in direct conversations. */
-  readonly role: Role | undefined
+  readonly mayMentionAll: boolean
 }
 
 /**
@@ -13,12 +12,12 @@ export interface Mentioner {
  */
 export function refuseMentions(
   mentioned: readonly number[],
-  { userId, role }: Mentioner,
+  { userId, mayMentionAll }: Mentioner,
   isThere: (userId: number) => boolean,
 ): ErrorCode | undefined {
   for (const one of mentioned) {
     if (one === everybody) {
-      if (role !== 'owner' && role !== 'admin') return 'forbidden'
+      if (!mayMentionAll) return 'forbidden'
     } else if (one === userId || !isThere(one)) return 'not_mentionable'
   }
   return undefined

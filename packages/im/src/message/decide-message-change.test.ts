@@ -32,6 +32,7 @@ const head: Head = {
   member_count: null,
   blocker_id: null,
   consent: 0,
+  settings: null,
 }
 const inPair: MessageChangeState = { head, member: undefined, message }
 const inGroup = (

@@ -14,6 +14,8 @@ import type { Head } from '../conversation/head.js'
 import { isOutsider } from '../conversation/keys.js'
 import { isComplete, keepFiles, moveFiles } from '../file/file-content.js'
 import { type FileStandings, refuseFiles } from '../file/refuse-files.js'
+import { type GroupRight, may } from '../group/rights.js'
+import { parseSettings } from '../group/settings.js'
 import { addedMentions, toMentions, withMentions } from '../mention/mentions.js'
 import { refuseMentions } from '../mention/refuse-mentions.js'
 
@@ -77,7 +79,7 @@ export function findSubject(
 
 function decideRecall(change: MessageChange, subject: Subject): MessageChangeDecision {
   const { message } = subject
-  const mayAlways = isModerator(subject)
+  const mayAlways = mayInGroup(subject, 'moderate_messages')
   if (message.sender_id !== change.actorId && !mayAlways) return refused('forbidden')
   if (message.recalled_at !== null) return unchanged(subject)
   if (!mayAlways && isTooOld(change, message)) return refused('recall_expired')
@@ -111,7 +113,7 @@ function decideEdit(
   if (!isComplete(content)) return refused('file_not_found')
   const unmentionable = refuseMentions(
     addedMentions(message, mentioning),
-    { userId: change.actorId, role: subject.member?.role },
+    { userId: change.actorId, mayMentionAll: mayInGroup(subject, 'mention_all') },
     (userId) =>
       change.key.kind === 'group' ? mentionable?.has(userId) === true : !isOutsider(userId, change.key),
   )
@@ -126,9 +128,9 @@ function isOfOthers({ forwarded, content }: Message): boolean {
   return forwarded !== undefined || content?.type === 'record'
 }
 
-/** Whether the actor looks after the group. */
-export function isModerator({ member }: Subject): boolean {
-  return member?.role === 'owner' || member?.role === 'admin'
+/** Whether the actor may do something in the group that the message is in. */
+export function mayInGroup({ head, member }: Subject, right: GroupRight): boolean {
+  return member !== undefined && may(member.role, right, parseSettings(head.settings))
 }
 
 /** Why somebody may say nothing here now. */

@@ -22,6 +22,7 @@ const directHead: Head = {
   member_count: null,
   blocker_id: null,
   consent: 0,
+  settings: null,
 }
 const groupHead: Head = {
   ...directHead,
@@ -51,7 +52,7 @@ function draftOf(key: TargetKey, given: Partial<MessageDraft> = {}): MessageDraf
 
 /** 1, who is in the group. */
 function membersOf(muted_until: number | null): SendState['members'] {
-  return new Map([[pairText(7, 1), { role: 'member', muted_until }]])
+  return new Map([[pairText(7, 1), { role: 'member', muted_until, last_sent_at: 0 }]])
 }
 
 /** Both conversations, in which 1 may write. */

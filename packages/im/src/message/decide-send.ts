@@ -1,11 +1,14 @@
 /** What becomes of each message of a batch, decided over what was loaded: no database here. */
-import type { ErrorCode, Message, MessageExtras, Role } from '@stonechat/protocol'
+import type { ErrorCode, Message, MessageExtras } from '@stonechat/protocol'
 import { type PairStanding, refuseStranger, toUnopened } from '../contact/consent.js'
 import type { CommitOutcome, MessageDraft } from '../contract/index.js'
 import { type Head, toRef } from '../conversation/head.js'
 import { isOutsider, keyText, pairText } from '../conversation/keys.js'
 import { filesOf } from '../file/file-content.js'
 import { type FileStandings, refuseFiles } from '../file/refuse-files.js'
+import { may } from '../group/rights.js'
+import { parseSettings } from '../group/settings.js'
+import { type SlowMember, waitOf } from '../group/slow-mode.js'
 import { imLimits } from '../limits.js'
 import { mentionedBy } from '../mention/mentions.js'
 import { refuseMentions } from '../mention/refuse-mentions.js'
@@ -26,8 +29,7 @@ export interface NewMessage extends KnownMessage {
 }
 
 /** A member as far as sending asks. */
-export interface SendingMember {
-  readonly role: Role
+export interface SendingMember extends SlowMember {
   /** `null` for members who may write. */
   readonly muted_until: number | null
 }
@@ -53,6 +55,15 @@ export interface SendDecision {
   readonly created: readonly NewMessage[]
   /** Heads that moved, as they are afterwards. */
   readonly heads: readonly Head[]
+  /** When members wrote who wait for their next message. */
+  readonly waiting: readonly WaitingMember[]
+}
+
+/** A member of a group in slow mode who has written. */
+export interface WaitingMember {
+  readonly groupId: number
+  readonly userId: number
+  readonly lastSentAt: number
 }
 
 /**
@@ -64,6 +75,7 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
   const known = new Map(state.known)
   const moved = new Set<string>()
   const created: NewMessage[] = []
+  const waiting = new Map<string, WaitingMember>()
 
   const outcomes = batch.map((draft): CommitOutcome => {
     const text = keyText(draft.key)
@@ -77,6 +89,8 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
     }
     const code = refuse(draft, head, state)
     if (code !== undefined) return { status: 'refused', code }
+    const retryAfterMs = keepWaiting(draft, head, state, waiting)
+    if (retryAfterMs > 0) return { status: 'refused', code: 'slow_mode', retryAfterMs }
     if (head === undefined || identity === undefined) return { status: 'refused', code: 'internal' }
 
     const message = toNewMessage(draft, {
@@ -94,7 +108,31 @@ export function decideSends(batch: readonly MessageDraft[], state: SendState): S
     return { status: 'created', message, conversation: toRef(head, draft.key) }
   })
 
-  return { outcomes, created, heads: [...heads].flatMap(([text, head]) => (moved.has(text) ? [head] : [])) }
+  return {
+    outcomes,
+    created,
+    heads: [...heads].flatMap(([text, head]) => (moved.has(text) ? [head] : [])),
+    waiting: [...waiting.values()],
+  }
+}
+
+/** How long the sender has to wait yet; where that is over, the wait for the next message begins. */
+function keepWaiting(
+  { key, senderId, createdAt }: MessageDraft,
+  head: Head | undefined,
+  { members }: SendState,
+  waiting: Map<string, WaitingMember>,
+): number {
+  if (key.kind === 'direct' || head === undefined || head.settings === null) return 0
+  const place = pairText(key.groupId, senderId)
+  const member = members.get(place)
+  if (member === undefined) return 0
+  const settings = parseSettings(head.settings)
+  const last_sent_at = waiting.get(place)?.lastSentAt ?? member.last_sent_at
+  const waitMs = waitOf({ ...member, last_sent_at }, settings, createdAt)
+  if (waitMs === 0 && settings.slow_mode_s > 0 && !may(member.role, 'skip_wait', settings))
+    waiting.set(place, { groupId: key.groupId, userId: senderId, lastSentAt: createdAt })
+  return waitMs
 }
 
 function callsAnybody({ extras }: MessageDraft): boolean {
@@ -120,6 +158,7 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
     const member = state.members.get(pairText(key.groupId, senderId))
     if (member === undefined) return 'not_a_member'
     if (head.dissolved_at !== null) return 'group_dissolved'
+    if (!may(member.role, 'post', parseSettings(head.settings))) return 'forbidden'
     if (member.muted_until !== null && member.muted_until > draft.createdAt) return 'muted'
   }
   if (replyTo !== null) {
@@ -129,7 +168,7 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
   }
   if (findClosingFault(draft.content, draft.createdAt) !== undefined) return 'invalid_input'
   return (
-    refuseMentioned(draft, state.members) ??
+    refuseMentioned(draft, head, state.members) ??
     refuseFiles(senderId, draft.content, filesOf(draft.content), state.files)
   )
 }
@@ -137,12 +176,15 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
 /** Why a draft may not mention those whom it mentions. In a direct conversation nobody has to be looked up. */
 export function refuseMentioned(
   draft: Pick<MessageDraft, 'key' | 'senderId' | 'extras'>,
+  head: Pick<Head, 'settings'> | undefined,
   members: SendState['members'],
 ): ErrorCode | undefined {
   const { key, senderId, extras } = draft
   if (extras === undefined) return undefined
-  const role = key.kind === 'group' ? members.get(pairText(key.groupId, senderId))?.role : undefined
-  return refuseMentions(mentionedBy(extras), { userId: senderId, role }, (userId) =>
+  const sender = key.kind === 'group' ? members.get(pairText(key.groupId, senderId)) : undefined
+  const settings = parseSettings(head?.settings ?? null)
+  const mayMentionAll = sender !== undefined && may(sender.role, 'mention_all', settings)
+  return refuseMentions(mentionedBy(extras), { userId: senderId, mayMentionAll }, (userId) =>
     key.kind === 'group' ? members.has(pairText(key.groupId, userId)) : !isOutsider(userId, key),
   )
 }

@@ -23,7 +23,7 @@ function storeOf(range: MessageRange): Store {
   const store: Pick<ImStore, 'getAccess' | 'listMessages' | 'listLines'> = {
     getAccess: async () => ({
       ...{ conversationId: 7, floorSeq: 0, joinedRev: 0, lastSeq: 3 },
-      ...{ isBlocked: false, mutedUntil: null },
+      ...{ isBlocked: false, mutedUntil: null, member: null },
     }),
     listMessages: async () => range,
     listLines: async () => [],

@@ -16,6 +16,7 @@ const head = (id: number, given: Partial<Head> = {}): Head => ({
   member_count: null,
   blocker_id: null,
   consent: 0,
+  settings: null,
   ...given,
 })
 
@@ -31,7 +32,7 @@ function positionsOf(
   }))
   const moved = before.filter(({ id }) => messages.some(([, conversation]) => conversation === id))
   return readBySending(
-    { outcomes: [], created, heads: moved },
+    { outcomes: [], created, heads: moved, waiting: [] },
     {
       heads: new Map(before.map((one) => [String(one.id), one])),
       members: new Map(),

@@ -1,5 +1,5 @@
 import { type Message, StonechatError, type Target } from '@stonechat/protocol'
-import type { ImStore } from '../contract/index.js'
+import type { Access, ImStore } from '../contract/index.js'
 import { requireAccess } from '../conversation/access.js'
 
 export type MessageAccessStore = Pick<ImStore, 'getAccess' | 'listMessages'>
@@ -13,14 +13,14 @@ export async function requireMessage(
   userId: number,
   target: Target,
   seq: number,
-): Promise<{ readonly conversationId: number; readonly floorSeq: number; readonly message: Message }> {
+): Promise<Pick<Access, 'conversationId' | 'floorSeq' | 'member'> & { readonly message: Message }> {
   const access = await requireAccess(store, userId, target)
   if (access === undefined || seq <= access.floorSeq) throw new StonechatError('message_not_found')
-  const { conversationId, floorSeq } = access
+  const { conversationId, floorSeq, member } = access
   const { messages } = await store.listMessages({
     ...{ conversationId, userId, afterSeq: seq - 1, direction: 'newer', limit: 1 },
   })
   const [message] = messages
   if (message?.seq !== seq) throw new StonechatError('message_not_found')
-  return { conversationId, floorSeq, message }
+  return { conversationId, floorSeq, member, message }
 }

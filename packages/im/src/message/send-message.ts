@@ -56,7 +56,7 @@ export interface Sender {
   /**
    * Sends one message, with what other nouns say of it from its first moment. The order of calls is the order of `seq` within a conversation.
    * @returns the message; with status 200 where this `client_id` was there before
-   * @throws StonechatError `user_not_found`, `peer_disabled`, `not_a_member`, `muted`, `blocked`, `conflict`,
+   * @throws StonechatError `user_not_found`, `peer_disabled`, `not_a_member`, `forbidden`, `muted`, `slow_mode`, `blocked`, `conflict`,
    *   `file_not_found`, `file_not_ready`, `overloaded`, `unavailable` …
    */
   send(
@@ -224,8 +224,9 @@ export function createSender(options: SenderOptions): Sender {
 
 function settle({ content, createdAt }: MessageDraft, outcome: CommitOutcome): Message | Settled<Message> {
   if (outcome.status === 'refused') {
-    const { code } = outcome
-    throw (code === 'invalid_input' && refuseClosing(content, createdAt)) || new StonechatError(code)
+    const { code, retryAfterMs } = outcome
+    const details = retryAfterMs === undefined ? {} : { retryAfterMs }
+    throw (code === 'invalid_input' && refuseClosing(content, createdAt)) || new StonechatError(code, details)
   }
   return outcome.status === 'duplicate' ? new Settled(outcome.message, 200) : outcome.message
 }

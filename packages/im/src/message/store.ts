@@ -87,7 +87,8 @@ export interface MessageStore {
    * both. The number of statements does not depend on the size of a group.
    *
    * One outcome per draft, in the same order; a refused draft never fails the others. Refusals: `not_a_member`,
-   * `group_not_found`, `group_dissolved`, `muted`, `blocked`, `conflict`, `message_not_found` (of `replyTo`), and those of
+   * `group_not_found`, `group_dissolved`, `forbidden` (by the settings of the group), `muted`, `slow_mode` (with how long to wait),
+   * `blocked`, `conflict`, `message_not_found` (of `replyTo`), and those of
    * `refuseMentions` and `refuseFiles`. A file that a message has is kept from then on.
    *
    * It is called again while earlier calls are under way. Those of one lane are carried out in the order they were made,

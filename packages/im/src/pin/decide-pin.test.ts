@@ -14,6 +14,7 @@ const head: Head = {
     member_count: 40,
     blocker_id: null,
     consent: 0,
+    settings: null,
   },
 }
 const message: Message = {

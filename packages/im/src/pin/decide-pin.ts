@@ -6,8 +6,8 @@ import { toPinLine } from '../group-line/decide-line.js'
 import {
   findSilence,
   findSubject,
-  isModerator,
   type MessageChangeState,
+  mayInGroup,
   refused,
 } from '../message/decide-message-change.js'
 import type { PinChange } from './store.js'
@@ -35,7 +35,7 @@ export function decidePin(change: PinChange, state: PinState): PinDecision {
   if ('status' in subject) return subject
   const { head, message } = subject
   const { actorId, seq, on, at } = change
-  if (head.kind === 'group' && !isModerator(subject)) return refused('forbidden')
+  if (head.kind === 'group' && !mayInGroup(subject, 'pin')) return refused('forbidden')
   if (on && message.recalled_at !== null) return refused('message_recalled')
   if ((message.pinned !== undefined) === on) return { status: 'unchanged', message, head }
   if (on) {

@@ -4,8 +4,8 @@ import type { Refusal, TargetKey } from '../contract/index.js'
 import type { Head } from '../conversation/head.js'
 import {
   findSubject,
-  isModerator,
   type MessageChangeState,
+  mayInGroup,
   refused,
 } from '../message/decide-message-change.js'
 import { askedBy, isPollClosed, pollOf } from './poll-state.js'
@@ -25,7 +25,7 @@ export function decideClosing(
   if (message.recalled_at !== null) return refused('message_recalled')
   const asked = askedBy(message)
   if (asked === undefined) return refused('invalid_input')
-  if (message.sender_id !== actorId && !isModerator(subject)) return refused('forbidden')
+  if (message.sender_id !== actorId && !mayInGroup(subject, 'moderate_messages')) return refused('forbidden')
   if (isPollClosed(message, asked, at)) return { status: 'unchanged', message, head }
   return { status: 'changed', ...closed(head, message, at) }
 }

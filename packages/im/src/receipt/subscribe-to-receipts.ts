@@ -3,6 +3,7 @@ import { type OperationOutput, type ParsedInput, StonechatError } from '@stonech
 import { requireConnection } from '../connection/require-connection.js'
 import type { Bus, Log, MemberPosition } from '../contract/index.js'
 import { requireAccess } from '../conversation/access.js'
+import { requireRight } from '../group/require-right.js'
 import type { Hub } from '../hub/hub.js'
 import type { HubConnection } from '../hub/hub-connection.js'
 import { encode } from '../hub/outbound.js'
@@ -22,7 +23,7 @@ export interface SubscribeParts {
 
 /**
  * How far everybody in a conversation has come; from now on the connection is told of those of a group.
- * @throws StonechatError `not_a_member`, `group_not_found`, `group_too_large`, `receipts_off`, `unknown_operation` where it is no live connection
+ * @throws StonechatError `not_a_member`, `forbidden`, `group_not_found`, `group_too_large`, `receipts_off`, `unknown_operation` where it is no live connection
  */
 export async function subscribeToReceipts(
   { store, bus, hub, followed, log }: SubscribeParts,
@@ -37,6 +38,7 @@ export async function subscribeToReceipts(
     connection.unfollow(conversationId)
     return { positions: [] }
   }
+  requireRight(access, 'see_members')
   const read = () => requirePositions(store, userId, target, conversationId)
   if (target.target_type === 'user') return toAnswer(await read())
   connection.follow(conversationId)

@@ -57,6 +57,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'range_not_satisfiable',
   'file_refused',
   'not_mentionable',
+  'slow_mode',
   'rate_limited',
   'wrong_checksum',
   'internal',
@@ -67,6 +68,7 @@ export const errorCodes: readonly ErrorCode[] = [
 /** Those after which the same request may succeed later without being changed. */
 export const retryableCodes: readonly ErrorCode[] = [
   'file_not_ready',
+  'slow_mode',
   'rate_limited',
   'wrong_checksum',
   'overloaded',

@@ -77,7 +77,7 @@ export const groupOperations = {
     status: 200,
     auth: 'user',
     cost: 2,
-    errors: accessErrors,
+    errors: [...accessErrors, 'forbidden'],
     input: z.object({
       group_id: id,
       limit: z.int().min(1).max(limits.memberPageMax).default(limits.memberPageDefault),

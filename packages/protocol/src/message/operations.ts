@@ -110,8 +110,9 @@ export const messageOperations = {
       'message_not_found',
       ...attachmentErrors,
       'not_mentionable',
-      // Everybody is mentioned by one who may not, or what the host's `beforeSend` refuses with.
+      // Whoever writes or mentions everybody may not, or what the host's `beforeSend` refuses with.
       'forbidden',
+      'slow_mode',
     ],
     input: z.object({
       ...requestTarget,

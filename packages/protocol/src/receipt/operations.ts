@@ -15,7 +15,14 @@ export const receiptOperations = {
     status: 200,
     auth: 'user',
     cost: 4,
-    errors: [...accessErrors, 'message_not_found', 'message_recalled', 'group_too_large', 'receipts_off'],
+    errors: [
+      ...accessErrors,
+      'forbidden',
+      'message_not_found',
+      'message_recalled',
+      'group_too_large',
+      'receipts_off',
+    ],
     input: z.object({
       ...requestTarget,
       seq: id,
@@ -42,7 +49,7 @@ export const receiptOperations = {
     status: 200,
     auth: 'user',
     cost: 2,
-    errors: ['unknown_operation', ...accessErrors, 'group_too_large', 'receipts_off'],
+    errors: ['unknown_operation', ...accessErrors, 'forbidden', 'group_too_large', 'receipts_off'],
     input: z.object({
       ...requestTarget,
       /** `false` ends it. A connection follows `receiptsMaxFollowed` groups; with one more it follows the oldest no longer. */

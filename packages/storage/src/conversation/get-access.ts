@@ -1,5 +1,5 @@
 import type { Access, Refusal, TargetKey } from '@stonechat/im/contract'
-import { isOutsider, refuseStranger, settleConsent } from '@stonechat/im/rules'
+import { isOutsider, parseSettings, refuseStranger, settleConsent } from '@stonechat/im/rules'
 import { joinedRevOf } from '@stonechat/protocol'
 import type { Tx } from '../sql/tx.js'
 
@@ -48,6 +48,7 @@ async function getDirectAccess(
     joinedRev: 0,
     isBlocked: refuseStranger(head, userId) !== undefined,
     mutedUntil: null,
+    member: null,
   }
 }
 
@@ -61,7 +62,7 @@ async function getGroupAccess(tx: Tx, userId: number, groupId: number): Promise<
     .leftJoin('im_sessions as s', (join) =>
       join.onRef('s.conversation_id', '=', 'c.id').onRef('s.user_id', '=', 'm.user_id'),
     )
-    .select(['c.id', 'c.last_seq', 's.floor_seq', 's.deleted_rev', 'm.role', 'm.muted_until'])
+    .select(['c.id', 'c.last_seq', 's.floor_seq', 's.deleted_rev', 'm.role', 'm.muted_until', 'g.settings'])
     .where('g.id', '=', groupId)
     .executeTakeFirst()
   if (row === undefined) return { status: 'refused', code: 'group_not_found' }
@@ -73,5 +74,6 @@ async function getGroupAccess(tx: Tx, userId: number, groupId: number): Promise<
     joinedRev: joinedRevOf({ deleted_rev: row.deleted_rev ?? 0 }),
     isBlocked: false,
     mutedUntil: row.muted_until,
+    member: { role: row.role, settings: parseSettings(row.settings) },
   }
 }

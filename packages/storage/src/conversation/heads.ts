@@ -30,7 +30,15 @@ const selectHeads = buildOnce(
           join.onRef('o.user_id', '=', 'c.direct_high').onRef('o.blocked_id', '=', 'c.direct_low'),
         )
         .select(['c.id', 'c.kind', 'c.direct_low', 'c.direct_high', 'c.group_id'])
-        .select(['c.last_seq', 'c.rev', 'c.last_at', 'c.consent', 'g.dissolved_at', 'g.member_count'])
+        .select([
+          'c.last_seq',
+          'c.rev',
+          'c.last_at',
+          'c.consent',
+          'g.dissolved_at',
+          'g.member_count',
+          'g.settings',
+        ])
         .select(({ fn }) => fn.coalesce('b.user_id', 'o.user_id').as('blocker_id'))
         .where('c.id', 'in', engine.givenList())
         .orderBy('c.id'),

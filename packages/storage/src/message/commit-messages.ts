@@ -1,5 +1,5 @@
 import type { CommitOutcome, MessageDraft } from '@stonechat/im/contract'
-import { decideSends, type NewMessage, readBySending } from '@stonechat/im/rules'
+import { decideSends, type NewMessage, readBySending, type WaitingMember } from '@stonechat/im/rules'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { saveHeads } from '../conversation/heads.js'
 import { appendEvents, type NewEvent } from '../event/append-events.js'
@@ -43,6 +43,13 @@ const upsertSessions = buildOnce(
       { read_seq: 'greatest', rev: 'increment' },
     ),
   (engine, rows: readonly Values[]) => engine.pack.rows(rows),
+)
+
+const memberKey = ['group_id', 'user_id'] as const
+const memberColumns = ['last_sent_at'] as const
+const updateWaiting = buildOnce(
+  ({ db, engine }) => engine.updateGiven(db, 'im_group_members', memberKey, memberColumns),
+  (engine, rows: readonly Values[]) => engine.pack.tuples([...memberKey, ...memberColumns], rows),
 )
 
 /** See `ImStore.commitMessages`. */
@@ -113,6 +120,7 @@ async function commitOnce(
       await saveMessages(tx, decision.created)
       await saveHeads(tx, decision.heads)
       await upsertSessions(tx, readBySending(decision, state))
+      await keepWaiting(tx, decision.waiting)
       const messages = decision.created.map(({ message }) => message)
       await addFileRefs(tx, messages)
       await addMentions(tx, messages)
@@ -127,6 +135,15 @@ async function commitOnce(
   })
   conversationIds.remember(ids)
   return outcomes
+}
+
+/** No statement where no group has its members wait. */
+async function keepWaiting(tx: WriteTx, waiting: readonly WaitingMember[]): Promise<void> {
+  if (waiting.length === 0) return
+  await updateWaiting(
+    tx,
+    waiting.map(({ groupId, userId, lastSentAt }) => [groupId, userId, lastSentAt]),
+  )
 }
 
 /** Messages without extras, which are nearly all, do not carry their column about. */

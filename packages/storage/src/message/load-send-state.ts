@@ -33,7 +33,7 @@ export const selectMembers = buildOnce(
       .innerJoin('im_group_members as m', (join) =>
         join.onRef('m.group_id', '=', 'w.group_id').onRef('m.user_id', '=', 'w.user_id'),
       )
-      .select(['m.group_id', 'm.user_id', 'm.role', 'm.muted_until']),
+      .select(['m.group_id', 'm.user_id', 'm.role', 'm.muted_until', 'm.last_sent_at']),
   (engine, members: readonly Values[]) => engine.pack.tuples(memberKey, members),
 )
 
@@ -168,7 +168,7 @@ function mayOpen(draft: MessageDraft, pairs: SendState['pairs']): boolean {
   if (key.kind === 'group' || isOutsider(senderId, key)) return false
   const isAllowed =
     refuseStranger(toUnopened(key, pairs), senderId) === undefined &&
-    refuseMentioned(draft, new Map()) === undefined
+    refuseMentioned(draft, undefined, new Map()) === undefined
   return replyTo === null && isAllowed && isComplete(content)
 }
 

@@ -114,6 +114,27 @@ describe('statements of the hot path', () => {
     expect(await send(100)).toBe(usual)
   })
 
+  it('[Y219] only where members wait a batch takes a statement more, one for all of them', async () => {
+    await using store = await openLocalStore()
+    const memberIds = Array.from({ length: 60 }, (_, index) => index + 2)
+    const group = await makeGroup(store.im, { name: 'g', ownerId: 1, memberIds, at })
+    const key = { kind: 'group', groupId: group.id } as const
+    const send = (senders: readonly number[]) =>
+      countStatements(store, async () => {
+        const outcomes = await store.im.commitMessages(senders.map((userId) => draft(key, userId)))
+        expect(outcomes.every(({ status }) => status === 'created')).toBe(true)
+      })
+    const run = (settings: { slow_mode_s?: number; who_mentions_all?: 'all' }) =>
+      store.im.changeGroup({ kind: 'update', groupId: group.id, actorId: 1, at, settings })
+    await send([1])
+    const usual = await send([1])
+    await run({ who_mentions_all: 'all' })
+    expect(await send(memberIds)).toBe(usual)
+    await run({ slow_mode_s: 60 })
+    expect(await send([1])).toBe(usual)
+    expect(await send(memberIds)).toBe(usual + 1)
+  })
+
   it('[T84] only sessions with an unread mention take a statement more, one for a hundred of them', async () => {
     await using store = await openLocalStore()
     const others = Array.from({ length: 100 }, (_, index) => index + 2)

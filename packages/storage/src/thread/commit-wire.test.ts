@@ -49,6 +49,7 @@ describe('a batch between the threads of SQLite', () => {
         conversation: { conversationId: 5, key: direct.key, rev: 3, memberCount: 2 },
       },
       { status: 'refused', code: 'muted' },
+      { status: 'refused', code: 'slow_mode', retryAfterMs: 1_500 },
       {
         status: 'duplicate',
         // As it is now, which is not what the draft says.
@@ -56,6 +57,6 @@ describe('a batch between the threads of SQLite', () => {
         conversation: { conversationId: 5, key: direct.key, rev: 4, memberCount: 2 },
       },
     ]
-    expect(unpackOutcomes(drafts, structuredClone(packOutcomes(outcomes)))).toEqual(outcomes)
+    expect(unpackOutcomes([...drafts, direct], structuredClone(packOutcomes(outcomes)))).toEqual(outcomes)
   })
 })

@@ -3,9 +3,9 @@
  * in one array and texts in another cross in a third of the time, and what the sender knows already is not sent back.
  */
 
-import type { CommitOutcome, MessageDraft, TargetKey } from '@stonechat/im/contract'
+import type { CommitOutcome, MessageDraft, Refusal, TargetKey } from '@stonechat/im/contract'
 import { toNewMessage } from '@stonechat/im/rules'
-import { type ErrorCode, isErrorCode, type Message } from '@stonechat/protocol'
+import { isErrorCode, type Message } from '@stonechat/protocol'
 
 export interface PackedDrafts {
   /** `draftNumbers` for each draft. */
@@ -82,6 +82,7 @@ export function packOutcomes(outcomes: readonly CommitOutcome[]): PackedOutcomes
     numbers[at] = statuses.indexOf(outcome.status)
     if (outcome.status === 'refused') {
       texts.push(outcome.code)
+      numbers[at + 1] = outcome.retryAfterMs ?? 0
     } else {
       const { message, conversation } = outcome
       numbers[at + 1] = conversation.conversationId
@@ -105,7 +106,7 @@ export function unpackOutcomes(
   return batch.map((draft, index): CommitOutcome => {
     const at = index * outcomeNumbers
     const status = statuses[numbers[at]!]!
-    if (status === 'refused') return { status, code: toCode(texts[nextText++]!) }
+    if (status === 'refused') return toRefusal(texts[nextText++]!, numbers[at + 1]!)
     const conversation = {
       conversationId: numbers[at + 1]!,
       key: draft.key,
@@ -127,6 +128,7 @@ function toKey(first: number, second: number): TargetKey {
   return second === 0 ? { kind: 'group', groupId: first } : { kind: 'direct', low: first, high: second }
 }
 
-function toCode(text: string): ErrorCode {
-  return isErrorCode(text) ? text : 'internal'
+function toRefusal(text: string, retryAfterMs: number): Refusal {
+  const refusal = { status: 'refused', code: isErrorCode(text) ? text : 'internal' } as const
+  return retryAfterMs === 0 ? refusal : { ...refusal, retryAfterMs }
 }

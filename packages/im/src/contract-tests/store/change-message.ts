@@ -1,3 +1,4 @@
+import { defaultGroupSettings } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
 import type { MessageChange } from '../../contract/index.js'
 import {
@@ -236,6 +237,7 @@ export function registerChangeMessageRules(getWorld: () => World): void {
       joinedRev: 0,
       isBlocked: false,
       mutedUntil: null,
+      member: { role: 'member', settings: defaultGroupSettings },
     })
     const sync = await world.im.getChangesSince(bob, { held: [], limit: syncLimit })
     expect(sync.conversations[0]?.messages).toHaveLength(1)

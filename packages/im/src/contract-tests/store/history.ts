@@ -1,3 +1,4 @@
+import { defaultGroupSettings } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
 import { direct, inGroup, makeGroup, noon, send, sendMany, type World } from './world.js'
 
@@ -106,6 +107,7 @@ export function registerHistoryRules(getWorld: () => World): void {
       joinedRev: 0,
       isBlocked: false,
       mutedUntil: null,
+      member: { role: 'owner', settings: defaultGroupSettings },
     })
     expect(await im.getAccess(late, inGroup(group))).toEqual({
       conversationId,
@@ -114,6 +116,7 @@ export function registerHistoryRules(getWorld: () => World): void {
       joinedRev: 1,
       isBlocked: false,
       mutedUntil: null,
+      member: { role: 'member', settings: defaultGroupSettings },
     })
   })
 }
