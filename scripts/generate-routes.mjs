@@ -9,16 +9,34 @@ import { operations } from '@stonechat/protocol/operations'
 import { fail, root, say } from './lib/workspace.mjs'
 
 const folder = join(root, 'packages/protocol/src/gen')
+const all = Object.values(operations)
+const others = all.filter((operation) => !isFirst(operation))
 const codes = Object.keys(errorTable)
 const files = {
   'routes.ts': `// Made by \`npm run routes:generate\` out of the operations.ts of every noun. Do not edit.
 import { type Route, route } from '../operations/route.js'
 
 export const routes = {
-${Object.values(operations).map(renderRoute).join('\n')}
+${renderRoutes(all)}
 } as const satisfies Record<string, Route>
 
 export type OperationName = keyof typeof routes
+`,
+  'first-routes.ts': `// Made by \`npm run routes:generate\` out of the operations.ts of every noun. Do not edit.
+import { type Route, route } from '../operations/route.js'
+
+/** What a client knows from its start: what needs no user, what only a socket carries, and what it asks to sign in. */
+export const firstRoutes = {
+${renderRoutes(all.filter(isFirst))}
+} as const satisfies Record<string, Route>
+`,
+  'user-routes.ts': `// Made by \`npm run routes:generate\` out of the operations.ts of every noun. Do not edit.
+import type { MethodAndPath } from '../operations/route.js'
+
+/** What a signed-in user calls, for which a socket is there as well. */
+export const userRoutes = {
+${others.map(({ name, http }) => `  '${name}': '${http.join(' ')}',`).join('\n')}
+} as const satisfies Record<string, MethodAndPath>
 `,
   'error-codes.ts': `// Made by \`npm run routes:generate\` out of errors.ts. Do not edit.
 import type { ErrorCode } from '../errors.js'
@@ -43,6 +61,14 @@ if (!process.argv.includes('--check')) {
 } else if (stale.length > 0)
   fail(`packages/protocol/src/gen: run \`npm run routes:generate\`: stale are ${stale.join(', ')}`)
 else say('the routes are up to date')
+
+function isFirst({ name, http, auth }) {
+  return auth !== 'user' || http === undefined || name === 'user.get' || name === 'account.logout'
+}
+
+function renderRoutes(routes) {
+  return routes.map(renderRoute).join('\n')
+}
 
 /** Only what is not usual, as `route` has it. No operation without a path has an unusual level. */
 function renderRoute({ name, http, auth }) {

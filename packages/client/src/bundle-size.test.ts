@@ -4,7 +4,15 @@ import { build, type Metafile } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 
 /** Gzipped: before anybody is signed in, with all that a signed-in user needs, and what is loaded only where it is needed. */
-const maxBytes = { signedOut: 10_500, all: 33_000, proof: 600, lease: 500, files: 6_000, groups: 1_500 }
+const maxBytes = {
+  signedOut: 10_500,
+  all: 32_500,
+  proof: 600,
+  lease: 500,
+  files: 6_000,
+  groups: 1_500,
+  routes: 1_200,
+}
 
 describe('the bundle', () => {
   it('[L650] the part for files is loaded at its first use, and is at most 6 kB gzipped', async () => {
@@ -23,17 +31,26 @@ describe('the bundle', () => {
     expect(loadedWith(metafile, 'open-workspace')).not.toContain(groups)
   })
 
-  it('[K70] the SDK with the protocol is at most 10.5 kB gzipped until somebody is signed in and 33 kB after, without the parts for proofs (600 bytes), for files, for groups (1.5 kB) and for pages without locks (500 bytes), and carries no zod and no limits of servers', async () => {
+  it('[Y454] what a signed-in user calls over HTTP is known once it is called so, since a socket carries it too', async () => {
+    const { sizes, metafile } = await bundle()
+    const [routes] = partsOf(sizes, 'user-routes')
+    expect(routes).toBeDefined()
+    expect(loadedFromStart(metafile)).not.toContain(routes)
+    expect(loadedWith(metafile, 'open-workspace')).not.toContain(routes)
+  })
+
+  it('[K70] the SDK with the protocol is at most 10.5 kB gzipped until somebody is signed in and 32.5 kB after, without the parts for proofs (600 bytes), for files, for groups (1.5 kB), for calls over HTTP (1.2 kB) and for pages without locks (500 bytes), and carries no zod and no limits of servers', async () => {
     const { sizes, sizeOf, metafile } = await bundle()
     expect(sizes.size).toBeGreaterThan(1)
     expect(sizeOf(loadedFromStart(metafile))).toBeLessThanOrEqual(maxBytes.signedOut)
-    const names = ['prove', 'dated-lease', 'open-groups', 'open-files']
+    const names = ['prove', 'dated-lease', 'open-groups', 'user-routes', 'open-files']
     const parts = names.map((name) => partsOf(sizes, name))
-    expect(parts.map((paths) => paths.length)).toEqual([1, 1, 1, 1])
-    const [proof, lease, groups] = parts.map(sizeOf)
+    expect(parts.map((paths) => paths.length)).toEqual([1, 1, 1, 1, 1])
+    const [proof, lease, groups, routes] = parts.map(sizeOf)
     expect(proof).toBeLessThanOrEqual(maxBytes.proof)
     expect(lease).toBeLessThanOrEqual(maxBytes.lease)
     expect(groups).toBeLessThanOrEqual(maxBytes.groups)
+    expect(routes).toBeLessThanOrEqual(maxBytes.routes)
     const others = [...sizes.keys()].filter((path) => !parts.flat().includes(path))
     expect(sizeOf(others)).toBeLessThanOrEqual(maxBytes.all)
     const carried = Object.values(metafile.outputs).flatMap(({ inputs }) =>

@@ -1,5 +1,6 @@
-import { type ErrorCode, type OperationName, type Route, routes } from '@stonechat/protocol'
+import type { ErrorCode, OperationName } from '@stonechat/protocol'
 import { ClientError } from '../base/client-error.js'
+import { firstRouteOf } from '../transport/find-route.js'
 import type { Http } from '../transport/http.js'
 import type { Tokens } from './tokens.js'
 
@@ -16,8 +17,7 @@ export interface CallHttpOptions {
 export function createCallHttp({ http, tokens, onSignedOut }: CallHttpOptions) {
   return {
     async callHttp(name: OperationName, input: object): Promise<unknown> {
-      const route: Route = routes[name]
-      if (route.auth === 'none') return http.call(name, input)
+      if (firstRouteOf(name)?.auth === 'none') return http.call(name, input)
       return withToken((token) => http.call(name, input, token))
     },
     fetchHttp: (path: string, init: RequestInit) => withToken((token) => http.fetch(path, init, token)),

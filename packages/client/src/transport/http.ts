@@ -1,12 +1,7 @@
-import {
-  type OperationName,
-  type ProofWanted,
-  protocolVersion,
-  type Route,
-  routes,
-} from '@stonechat/protocol'
+import { type OperationName, type ProofWanted, protocolVersion } from '@stonechat/protocol'
 import * as limits from '@stonechat/protocol/client-limits'
 import { ClientError, failNetwork, isKnownCode } from '../base/client-error.js'
+import { findRoute } from './find-route.js'
 
 export interface HttpOptions {
   readonly fetch: typeof fetch
@@ -31,7 +26,7 @@ export interface Http {
 export function createHttp({ fetch, url }: HttpOptions): Http {
   const http: Http = {
     async call(name, input, token) {
-      const { http: how }: Route = routes[name]
+      const { http: how } = await findRoute(name)
       // Only a live socket carries this operation, and there is none.
       if (how === undefined) throw new ClientError('network')
       const [method, pattern] = how

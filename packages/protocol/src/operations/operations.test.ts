@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { isErrorCode, type StonechatError } from '../errors.js'
 import { type Fault, faults } from '../faults.js'
+import { firstRoutes } from '../gen/first-routes.js'
 import { type OperationName, routes } from '../gen/routes.js'
+import { userRoutes } from '../gen/user-routes.js'
 import * as limits from '../limits.js'
 import { areas, commonErrors, isOperationName, type Operation, operations, parseInput } from './index.js'
+import { route } from './route.js'
 
 const names = Object.keys(routes) as OperationName[]
 
@@ -107,6 +110,8 @@ describe('operations', () => {
       { auth, ...(http === undefined ? {} : { http }) },
     ])
     expect(Object.entries(routes)).toEqual(light)
+    const later = Object.entries(userRoutes).map(([name, http]) => [name, route(http)])
+    expect({ ...firstRoutes, ...Object.fromEntries(later) }).toEqual(routes)
   })
 
   it.each(names)(
