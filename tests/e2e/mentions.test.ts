@@ -93,6 +93,36 @@ describe.skipIf(!hasBrowser())('mentions', { timeout: 180_000 }, () => {
     await expect.poll(() => new URL(other.url()).pathname).toBe(`/u/${boris.id}/details`)
   })
 
+  test('[Y470] a remark stands in the list, beside what they say and in the popup of an @, and never in what others read', async () => {
+    const [anna, cem] = [await register(server), await register(server)]
+    await ask(server, cem.token, 'POST /api/user/update', { nickname: '重庆小李' })
+    await ask(server, anna.token, 'POST /api/contacts/requests', { user_id: cem.id, text: '你好' })
+    await ask(server, cem.token, 'POST /api/contacts/requests', { user_id: anna.id })
+    await ask(server, anna.token, `POST /api/contacts/${cem.id}`, { remark: '财务的老板' })
+    const { id } = await ask(server, anna.token, 'POST /api/groups', { name: '茶', member_ids: [cem.id] })
+    await ask(server, cem.token, 'POST /api/send', { target_type: 'group', target_id: id, content: '在' })
+    const { page } = await browser.newPerson(wide)
+    await signIn(page, server.url, anna)
+    const list = page.getByTestId('conversation')
+    await list.getByText('财务的老板', { exact: true }).waitFor()
+    await list.filter({ hasText: '茶' }).click()
+    await untilOpen(page)
+    await page.getByTestId('timeline').getByText('财务的老板', { exact: true }).waitFor()
+    const composer = page.getByTestId('composer')
+    await composer.pressSequentially('@cwdlb')
+    const item = page.getByTestId('completion-item')
+    await item.getByText('财务的老板').waitFor()
+    await item.getByText('重庆小李').waitFor()
+    await composer.press('Enter')
+    await composer.press('Enter')
+    const says = { mentions: [cem.id], mention_names: ['重庆小李'] }
+    await expectNewest(server, cem, id, says)
+
+    // Gone with the next change, on the screen at once.
+    await ask(server, anna.token, `POST /api/contacts/${cem.id}`, { remark: '' })
+    await list.getByText('重庆小李', { exact: true }).waitFor()
+  })
+
   test('[T562] in a group the card of a person is opened by their face, their name and a mention, writes to them, mentions them, and leads to their profile', async () => {
     const [anna, boris, cem] = [await register(server), await register(server), await register(server)]
     await ask(server, boris.token, 'POST /api/user/update', { nickname: 'Boris' })

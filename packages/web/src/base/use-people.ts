@@ -1,5 +1,5 @@
 /** Hooks over the SDK's readables about people, groups and sessions. */
-import type { Readable, SessionView } from '@stonechat/client'
+import type { Person, Readable, SessionView } from '@stonechat/client'
 import {
   type ErrorCode,
   type Group,
@@ -16,7 +16,7 @@ import { useClient, useReadable, useTexts } from './context.js'
 const nothing: Readable<undefined> = { getSnapshot: () => undefined, subscribe: () => () => {} }
 
 /** A public profile; `undefined` until it is known or where no id is given. */
-export function useUser(userId: number | undefined): PublicUser | undefined {
+export function useUser(userId: number | undefined): Person | undefined {
   const client = useClient()
   return useReadable(useMemo(() => (userId === undefined ? nothing : client.user(userId)), [client, userId]))
 }
@@ -95,8 +95,15 @@ export function useMembers(groupId: number): readonly Member[] | undefined {
   return useReadable(useMemo(() => client.members(groupId), [client, groupId]))
 }
 
+/** What to call a person: the user's own remark before what they call themselves. */
+export function nameOf(
+  user: Pick<PublicUser, 'nickname' | 'username'> & { readonly remark?: string },
+): string {
+  return user.remark || chosenNameOf(user)
+}
+
 /** What a person chose to be called, where that can be seen: a name from before there were rules may not. */
-export function nameOf(user: Pick<PublicUser, 'nickname' | 'username'>): string {
+export function chosenNameOf(user: Pick<PublicUser, 'nickname' | 'username'>): string {
   return isVisible(user.nickname) ? user.nickname : user.username
 }
 

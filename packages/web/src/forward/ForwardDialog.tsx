@@ -5,7 +5,7 @@ import { Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { keyOf } from '../base/address.js'
 import { useApp, useOwnUser, useReadable, useTexts } from '../base/context.js'
-import { nameOf, useConversationFace, useIsSelf } from '../base/use-people.js'
+import { chosenNameOf, useConversationFace, useIsSelf, useUser } from '../base/use-people.js'
 import { ConversationFace } from '../conversations/ConversationFace.js'
 import { listTargets } from '../conversations/list-targets.js'
 import { Button } from '../ui/Button.js'
@@ -108,11 +108,13 @@ export function ForwardDialog({
   )
 }
 
-/** What a record of this conversation is called: the group, or the two people. */
+/** What a record of this conversation is called, for everybody: the group, or the two people as they call themselves. */
 function useRecordTitle(from: Target): string {
-  const own = nameOf(useOwnUser())
+  const own = chosenNameOf(useOwnUser())
   const { title } = useConversationFace(from)
+  const isGroup = from.target_type === 'group'
+  const user = useUser(isGroup ? undefined : from.target_id)
   const isSelf = useIsSelf(from)
-  if (from.target_type === 'group') return title
-  return isSelf ? own : `${own}, ${title}`
+  if (isGroup) return title
+  return isSelf ? own : `${own}, ${user === undefined ? title : chosenNameOf(user)}`
 }

@@ -9,7 +9,7 @@ import { rememberWord, wordFor } from './picked.js'
 
 const maxItems = 8
 
-/** `@`: the members of a group, by name, username, pinyin and initials; and everybody, for who may call all. */
+/** `@`: the members of a group, by remark, name, username, pinyin and initials; and everybody, for who may call all. */
 export const mentionCompletion: CompletionSource = {
   char: '@',
   minQuery: 0,
@@ -26,24 +26,33 @@ export const mentionCompletion: CompletionSource = {
 }
 
 /** How well somebody fits, the best 0; `undefined` where they do not. */
-function rankOf(query: string, { name, username }: Mentionable): number | undefined {
+function rankOf(query: string, { name, remark, username }: Mentionable): number | undefined {
   const wanted = query.toLowerCase()
   if (wanted === '') return 0
+  const ranks = [name, remark].flatMap((one) => (one ? (rankOfName(wanted, one) ?? []) : []))
+  if (username?.toLowerCase().startsWith(wanted) === true) ranks.push(1)
+  return ranks.length === 0 ? undefined : Math.min(...ranks)
+}
+
+function rankOfName(wanted: string, name: string): number | undefined {
   if (name.toLowerCase().startsWith(wanted)) return 0
-  if (username?.toLowerCase().startsWith(wanted) === true) return 1
   const found = pinyin.match(name, wanted)
   if (found !== false) return found[0] === 0 ? 2 : 3
   return name.toLowerCase().includes(wanted) ? 4 : undefined
 }
 
-function toItem({ userId, name, username, url }: Mentionable, target: Target): CompletionItem {
+function toItem({ userId, name, remark, username, url }: Mentionable, target: Target): CompletionItem {
   const word = wordFor(target, name, userId)
   return {
     key: String(userId),
     face: <Avatar id={userId} name={name} url={url ?? null} size="s" isGroup={userId === 0} />,
-    label: name,
-    ...(userId === 0 || username === undefined ? {} : { hint: username }),
+    label: remark || name,
+    ...hintOf(userId, remark ? name : username),
     insert: `@${word} `,
     onPick: () => rememberWord(target, { word, userId }),
   }
+}
+
+function hintOf(userId: number, hint: string | undefined): { readonly hint?: string } {
+  return userId === 0 || hint === undefined ? {} : { hint }
 }

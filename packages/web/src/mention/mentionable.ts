@@ -1,7 +1,7 @@
 /** Whom the messages of a group can mention. */
 import type { Client } from '@stonechat/client'
 import { isVisible, type Member, type Target } from '@stonechat/protocol'
-import { isModerator, nameOf } from '../base/use-people.js'
+import { chosenNameOf, isModerator } from '../base/use-people.js'
 import type { Texts } from '../text/index.js'
 
 /** Of larger groups so many are known. */
@@ -12,8 +12,10 @@ const keptMs = 30_000
 /** Somebody who can be mentioned; the user 0 is everybody. */
 export interface Mentionable {
   readonly userId: number
-  /** In one line. */
+  /** In one line, as everybody knows them: it goes into the message. */
   readonly name: string
+  /** What the user alone calls them; they are found by it as well. */
+  readonly remark?: string | undefined
   readonly username?: string | undefined
   readonly url?: string | null | undefined
 }
@@ -26,13 +28,15 @@ export async function loadMentionable(client: Client, target: Target, texts: Tex
   const members = await loadMembers(client, target)
   const role = members.find(({ user_id }) => user_id === ownId)?.role
   const { everybody } = texts.composer
+  const contacts = client.contacts.getSnapshot()
   const all = isModerator(role) ? [{ userId: 0, name: everybody, username: 'all' }] : []
   const people = members.flatMap(({ user_id: userId, nickname }) => {
     const user = client.user(userId).getSnapshot()
     const inGroup = isVisible(nickname) ? nickname : texts.user(userId)
     const { username, avatar_url } = user ?? { username: undefined, avatar_url: null }
-    const name = (user === undefined ? inGroup : nameOf(user)).replace(/\s+/g, ' ')
-    return userId === ownId ? [] : [{ userId, name, username, url: avatar_url }]
+    const name = (user === undefined ? inGroup : chosenNameOf(user)).replace(/\s+/g, ' ')
+    const remark = contacts.get(userId)?.remark
+    return userId === ownId ? [] : [{ userId, name, remark, username, url: avatar_url }]
   })
   return [...all, ...people]
 }
