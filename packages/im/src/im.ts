@@ -164,7 +164,7 @@ export function createIm(options: ImOptions): Im {
     editMs: options.editWindowMs ?? limits.editWindowMs,
     recallMs: options.recallWindowMs ?? limits.recallWindowMs,
   }
-  const serverLimits = toServerLimits(windows, options.about?.limits)
+  const serverLimits = toServerLimits(windows, store.people, options.about?.limits)
   const pruner = options.prunesEvents === false ? undefined : createEventPruner({ store, clock, log })
   const stops = [
     bus.onRestored(() => refresher.refresh('all')),
@@ -205,7 +205,7 @@ export function createIm(options: ImOptions): Im {
     ...createPresenceFeature({ hub, presence, isPublic: options.isPresencePublic ?? true }),
     ...createConversationFeature(parts),
     ...createConnectionFeature({ hub, authenticate, clock }),
-    ...createServerFeature({ about: options.about ?? {}, serverLimits, people: store.people }),
+    ...createServerFeature({ about: options.about ?? {}, serverLimits }),
   }
   const service =
     options.doesJobs === true

@@ -1,4 +1,5 @@
 import { limits, type ServerDescription, type ServerLimits } from '@stonechat/protocol'
+import type { PeopleMode } from '../contact/consent.js'
 import { imLimits } from '../limits.js'
 import type { ChangeWindows } from '../message/change-message.js'
 
@@ -11,6 +12,7 @@ export interface ServerAbout extends Partial<Omit<ServerDescription, 'limits'>> 
 /** The limits a client has to know, as this server applies them. */
 export function toServerLimits(
   { editMs, recallMs }: ChangeWindows,
+  people: PeopleMode,
   others: ServerAbout['limits'],
 ): ServerLimits {
   return {
@@ -27,5 +29,6 @@ export function toServerLimits(
     bio_max_characters: limits.bioMaxCharacters,
     history_page_max: limits.historyPageMax,
     frame_max_bytes: limits.frameMaxBytes,
+    contacts_only: people === 'contacts',
   }
 }

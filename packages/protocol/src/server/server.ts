@@ -23,6 +23,8 @@ export const serverLimits = z.object({
   frame_max_bytes: size,
   /** Of one file; 0 or absent where this server keeps none. */
   file_max_bytes: size.optional(),
+  /** Whether users who chose nothing else take messages from contacts only. Absent where the server does not know contacts. */
+  contacts_only: z.boolean().optional(),
 })
 
 /** The ways in which a person may sign in. All are off where the host has accounts of its own. */
