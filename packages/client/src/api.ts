@@ -129,6 +129,7 @@ export interface MessageView extends MessageExtras {
    * `failed`: refused, see `error`.
    */
   readonly status: 'sent' | 'sending' | 'queued' | 'paused' | 'failed'
+  /** Why it failed; of one that is `sending`, why it is tried again later, as in a group where members wait between messages (`slow_mode`). */
   readonly error: ErrorCode | undefined
   /** Of an unsent message with files that are not on the server yet: how each does. */
   readonly uploads?: readonly UploadView[]
@@ -328,7 +329,7 @@ export interface Client extends AsyncDisposable {
   groupRefusal(groupId: number): Readable<ErrorCode | undefined>
   /** What is pinned in a conversation and the user sees, pinned last first; kept for when there is no network. `undefined` until known. */
   pins(target: Target): Readable<readonly Message[] | undefined>
-  /** A group's members, the first `memberPageMax` of them, followed while subscribed to. */
+  /** A group's members, the first `memberPageMax` of them, followed while subscribed to. None where only owner and admins see them. */
   members(groupId: number): Readable<readonly Member[] | undefined>
   block(userId: number): Promise<void>
   unblock(userId: number): Promise<void>

@@ -195,4 +195,21 @@ describe('sending', () => {
     await until(timeline, ({ messages }) => messages.length === 2)
     expect(heard.map(({ seq }) => seq)).toEqual([2])
   })
+
+  it('[Y458] a message to a group where members wait says why, and goes out by itself and in its place when the wait is over', async () => {
+    const timeline = await openReady()
+    let tries = 0
+    fake.answer('message.send', ({ data: { client_id, content } }) => {
+      tries += 1
+      if (tries === 1) throw new StonechatError('slow_mode', { retryAfterMs: 300 })
+      return fake.store({ client_id, content, sender_id: me.id })
+    })
+    timeline.send('first')
+    timeline.send('second')
+    const waiting = await until(timeline, ({ messages }) => messages[0]?.error === 'slow_mode')
+    expect(statuses(waiting)).toEqual(['sending', 'sending'])
+    const sent = await until(timeline, isAllSent)
+    expect(texts(sent)).toEqual(['first', 'second'])
+    expect(sent.messages.map(({ error }) => error)).toEqual([undefined, undefined])
+  })
 })

@@ -54,7 +54,7 @@ export class Groups {
     const held = cell.getSnapshot()
     if (kind === 'dissolved') setGone(entry, 'group_dissolved')
     else if (held && rev >= held.rev) cell.set({ ...held, ...group, rev })
-    if (kind !== 'updated') this.refetch(group.id)
+    if (kind !== 'updated' || held?.who_sees_members !== group.who_sees_members) this.refetch(group.id)
   }
 
   /** Reads a group again where it is on the screen. */
@@ -130,7 +130,8 @@ export class Groups {
       })
       if (reading === entry.readings) entry.members.set(members)
     } catch (error) {
-      if (goneCodes.has(this.#base.codeOf(error))) entry.members.set([])
+      const code = this.#base.codeOf(error)
+      if (goneCodes.has(code) || code === 'forbidden') entry.members.set([])
       else entry.isStale = true
     }
   }

@@ -202,8 +202,11 @@ export class Outbox {
     const record = this.find(clientId)
     if (!record || !isWaiting(record)) return
     lane.retry.later(error)
-    if (isPassing(error)) return
     const refusal = codeOf(error)
+    if (isPassing(error)) {
+      if (refusal !== 'network') this.patch(clientId, { error: refusal })
+      return
+    }
     const code = refusal === 'network' ? 'internal' : refusal
     this.patch(clientId, { status: 'failed', error: code })
   }
