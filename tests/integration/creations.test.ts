@@ -15,6 +15,8 @@ let bob: Person
 const pictures: string[] = []
 /** To be forwarded. */
 let seq = 0
+/** Of links. */
+let group = 0
 beforeAll(async () => {
   app = await startApp()
   ;[ann, bob] = await Promise.all([register(app), register(app)])
@@ -23,6 +25,8 @@ beforeAll(async () => {
     body: { target_id: bob.id, content: 'to be forwarded' },
   })
   seq = body.seq
+  const made = await call(app, 'POST /api/groups', { token: ann.token, body: { name: 'g', member_ids: [] } })
+  group = made.body.id
   for (let red = 0; red < 40; red += 1) {
     const create = { width: 8, height: 8, channels: 3, background: { r: red, g: 0, b: 0 } } as const
     const bytes = await sharp({ create }).png().toBuffer()
@@ -31,12 +35,16 @@ beforeAll(async () => {
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
+/** Another one for each text, but for a rare chance. */
+const toNumber = (text: string) => Number.parseInt(text, 36) % 99_991
+
 const send_at = Date.now() + 24 * 60 * 60_000
 
 /** Bodies that each creating operation takes, all different from each other. */
 const bodies: { readonly [N in OperationName]?: (text: string) => object } = {
   'file.upload': (name) => ({ name }),
   'group.create': (name) => ({ name, member_ids: [bob.id] }),
+  'invite.create': (text) => ({ group_id: group, max_uses: 1 + toNumber(text) }),
   'message.forward': (title) => ({
     ...{ from: { target_id: bob.id }, seqs: [seq], to: [{ target_id: bob.id }], as: 'record', title },
   }),

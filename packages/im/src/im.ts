@@ -33,6 +33,7 @@ import { settleUser } from './group/settle-user.js'
 import { createHub } from './hub/hub.js'
 import { createRefresher } from './hub/refresh.js'
 import { watchIncarnation } from './incarnation/incarnation.js'
+import { createInviteFeature } from './invite/feature.js'
 import { createJobKinds, type ImJobKinds } from './job-kinds.js'
 import { createMessageFeature } from './message/feature.js'
 import type { SendHooks } from './message/hooks.js'
@@ -198,6 +199,7 @@ export function createIm(options: ImOptions): Im {
     ...createSessionFeature(parts),
     ...createSyncFeature(parts),
     ...createGroupFeature(parts),
+    ...createInviteFeature(parts),
     ...createBlockFeature({ ...parts, presence }),
     ...createContactFeature({ ...parts, sender }),
     ...createUserStateFeature(parts),

@@ -27,6 +27,8 @@ export const imLimits = {
   orphanedGroupsPageMax: 100,
   groupLineMaxUsers: 10,
   groupLinesPageMax: 200,
+  /** Links of one group that are not over. */
+  invitesMaxPerGroup: 200,
 
   // Forwarding
   forwardMaxBytes: 900_000,

@@ -63,6 +63,7 @@ export const errorTable = {
     '没有此定时消息：已发送或已取消。',
   ),
   contact_not_found: entry(404, 5, 'This person is none of your contacts.', '对方不是你的联系人。'),
+  invite_not_found: entry(404, 5, 'This invitation is not valid any more.', '此邀请已失效。'),
   request_not_found: entry(404, 5, 'There is no such request.', '没有此申请。'),
   file_not_found: entry(404, 5, 'There is no such file.', '文件不存在。'),
   sticker_not_found: entry(404, 5, 'There is no such sticker.', '表情不存在。'),

@@ -48,6 +48,9 @@ export const contactTextMaxCharacters = 200
 export const contactTagsMax = 20
 export const contactTagMaxCharacters = 20
 export const remarkMaxCharacters = 40
+export const inviteCodeMaxCharacters = 64
+export const inviteMaxSeconds = 366 * 24 * 60 * 60
+export const inviteMaxUses = 100_000
 
 // Sessions and synchronisation
 export const incarnationMaxCharacters = 64

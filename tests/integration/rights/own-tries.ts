@@ -48,6 +48,7 @@ export const ownTries: { readonly [N in OperationName]?: Try } = {
   'sticker.list': reads(() => ({})),
   'sticker.packs': reads(() => ({})),
   'sticker.remove': reads(() => ({ sticker_id: randomUUID() })),
+  'invite.get': reads(() => ({ code: randomUUID() })),
   'avatar.get': reads(() => ({ avatar: `${'0'.repeat(32)}.webp` })),
   'user.avatar': writes(() => ({})),
   'user.avatar.remove': writes(async ({ world, caller }) => {

@@ -15,6 +15,8 @@ export interface Scene {
   poll(column: string): number
   /** The group; in a conversation of two, one that the caller has alone. */
   readonly groupId: number
+  /** Of a link into the group that its owner made, where the scene has one. */
+  readonly code?: string
   /** The seq of the owner's message. */
   readonly ownersSeq: number
   /** The seq of a poll of the owner, or of the other person. */
@@ -54,6 +56,7 @@ export async function makeGroup(world: World, { isDissolved = false } = {}): Pro
       must(person(who), 'group.remove', { group_id: groupId, user_id: person(who).id }),
     ),
   ])
+  const { code } = await must(owner, 'invite.create', { group_id: groupId })
   if (isDissolved) await must(owner, 'group.dissolve', { group_id: groupId })
   return {
     caller: person,
@@ -63,6 +66,7 @@ export async function makeGroup(world: World, { isDissolved = false } = {}): Pro
     poll: (column) => polls.get(column) ?? polls.get('owner')!,
     theirPoll: () => polls.get('owner')!,
     groupId,
+    code,
     ownersSeq: seqs.get('owner')!,
   }
 }
@@ -129,6 +133,7 @@ export async function makeTalks(world: World) {
   return async (): Promise<Scene> => {
     const stranger = await world.addUser()
     const { id: groupId } = await must(me, 'group.create', { name: 'g', member_ids: [] })
+    const { code } = await must(me, 'invite.create', { group_id: groupId })
     const idOf = (column: string) => ids.get(column) ?? (column === 'nobody' ? noOne : stranger)
     return {
       caller: () => me,
@@ -138,6 +143,7 @@ export async function makeTalks(world: World) {
       poll: once((column) => polls.get(column)?.pop() ?? 1),
       theirPoll: once((column) => theirPolls.get(column)?.pop() ?? 1),
       groupId,
+      code,
       ownersSeq: 0,
     }
   }

@@ -91,6 +91,11 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
     'lift a ban': writes(about('banned')),
     'lift a ban that there is not': reads(themInGroup),
   },
+  'invite.create': { 'make a link into it': writes(group) },
+  'invite.list': { 'list the links into it': reads(group) },
+  'invite.delete': {
+    'end a link of the owner': writes((attempt) => ({ ...group(attempt), code: attempt.scene.code ?? '' })),
+  },
   'group.create': {
     'create a group with them': writes(({ scene, column }) => ({
       name: 'g',

@@ -111,7 +111,11 @@ function toAddress(database: string) {
 }
 
 /** Calls on a socket what must succeed. */
-export async function must(actor: Actor, op: string, data: object): Promise<{ id: number; seq: number }> {
+export async function must(
+  actor: Actor,
+  op: string,
+  data: object,
+): Promise<{ id: number; seq: number; code: string }> {
   const answer = await actor.socket.request(op, data)
   if (answer.error !== undefined) throw new Error(`${op}: ${JSON.stringify(answer.error)}`)
   return answer.data

@@ -19,6 +19,7 @@ import { type ForwardStore, forwardAccess } from '../forward/store.js'
 import { type GroupStore, groupAccess } from '../group/store.js'
 import { type GroupLineStore, groupLineAccess } from '../group-line/store.js'
 import { type IncarnationStore, incarnationAccess } from '../incarnation/store.js'
+import { type InviteStore, inviteAccess } from '../invite/store.js'
 import { type MessageStore, messageAccess } from '../message/store.js'
 import { type PinStore, pinAccess } from '../pin/store.js'
 import { type PollStore, pollAccess } from '../poll/store.js'
@@ -44,6 +45,7 @@ export interface ImStore
     GroupLineStore,
     GroupStore,
     IncarnationStore,
+    InviteStore,
     MessageStore,
     PinStore,
     PollStore,
@@ -75,6 +77,7 @@ export const imAccess: AccessOf<ImStore> = {
     ...groupAccess,
     ...groupLineAccess,
     ...incarnationAccess,
+    ...inviteAccess,
     ...messageAccess,
     ...pinAccess,
     ...pollAccess,
@@ -148,6 +151,8 @@ export type {
 } from '../group/store.js'
 export { decideFirstLine, decideLine } from '../group-line/decide-line.js'
 export type { LineRange } from '../group-line/store.js'
+export * from '../invite/decide-invite.js'
+export type { InviteCreation, InviteDraft, InviteFound, InviteRecord } from '../invite/store.js'
 export { addedMentions, everybody, mentionedBy } from '../mention/mentions.js'
 export { type DeletionState, decideDeletion } from '../message/decide-deletion.js'
 export {

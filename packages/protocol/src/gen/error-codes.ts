@@ -32,6 +32,7 @@ export const errorCodes: readonly ErrorCode[] = [
   'device_not_found',
   'scheduled_not_found',
   'contact_not_found',
+  'invite_not_found',
   'request_not_found',
   'file_not_found',
   'sticker_not_found',

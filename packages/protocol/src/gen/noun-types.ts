@@ -5,6 +5,7 @@ export type { FileFacts, FileInfo, FileKind, FileLink, FileState } from '../file
 export type { Forwarded } from '../forward/forward.js'
 export type { Group, GroupSettings, Member, MembersOrAdmins, Role } from '../group/group.js'
 export type { GroupLine } from '../group-line/group-line.js'
+export type { GroupCard, Invite } from '../invite/invite.js'
 export type { WantedMentions } from '../mention/mention.js'
 export type { Message, MessageCause, MessageChangeName, MessageVersion } from '../message/message.js'
 export type { Pin } from '../pin/pin.js'

@@ -11,6 +11,7 @@ import { fileLinkOperations } from '../file-link/operations.js'
 import { filePreviewOperations } from '../file-preview/operations.js'
 import { forwardOperations } from '../forward/operations.js'
 import { groupOperations } from '../group/operations.js'
+import { inviteOperations } from '../invite/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { pinOperations } from '../pin/operations.js'
 import { pollOperations } from '../poll/operations.js'
@@ -42,6 +43,7 @@ export const operationEntries = {
   ...filePreviewOperations,
   ...forwardOperations,
   ...groupOperations,
+  ...inviteOperations,
   ...messageOperations,
   ...pinOperations,
   ...pollOperations,

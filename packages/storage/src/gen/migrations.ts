@@ -29,6 +29,7 @@ import { scheduled } from '../migrations/0026-scheduled.js'
 import { votes } from '../migrations/0028-votes.js'
 import { contacts } from '../migrations/0029-contacts.js'
 import { groupSettings } from '../migrations/0031-group-settings.js'
+import { invites } from '../migrations/0032-invites.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -62,4 +63,5 @@ export const migrations = {
   '0028-votes': votes,
   '0029-contacts': contacts,
   '0031-group-settings': groupSettings,
+  '0032-invites': invites,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -17,6 +17,7 @@ import { imGroupSanctions } from '../group/sanctions-table.js'
 import { imGroups } from '../group/table.js'
 import { imGroupLines } from '../group-line/table.js'
 import { imIncarnation, imWaypoints } from '../incarnation/table.js'
+import { imInvites } from '../invite/table.js'
 import { jobs } from '../job/table.js'
 import { imMentions } from '../mention/table.js'
 import { imDeletions } from '../message/deletions-table.js'
@@ -58,6 +59,7 @@ export const allTables = [
   imGroupLines,
   imIncarnation,
   imWaypoints,
+  imInvites,
   jobs,
   imMentions,
   imDeletions,

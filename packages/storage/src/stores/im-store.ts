@@ -23,6 +23,7 @@ import { findMembers, listMemberships, listMembershipsOf } from '../group/member
 import { listBans } from '../group/sanctions.js'
 import { listLines } from '../group-line/lines.js'
 import { readIncarnation } from '../incarnation/read-standing.js'
+import { createInvite, deleteInvite, findInvite, listInvites } from '../invite/invites.js'
 import { changeMessage } from '../message/change-message.js'
 import { commitMessages } from '../message/commit-messages.js'
 import { deleteMessages } from '../message/delete-messages.js'
@@ -116,6 +117,10 @@ export function createImStore({
     setUserDisabled: (userId, disabled, at) => setUserDisabled(tx, userId, disabled, at),
     listOrphanedGroups: (userId, page) => listOrphanedGroups(tx, userId, page),
     changeGroup: (change) => changeGroup(tx, conversationIds, change),
+    createInvite: (draft) => createInvite(tx, draft),
+    listInvites: (page) => listInvites(tx, page),
+    deleteInvite: (groupId, code, makerId) => deleteInvite(tx, groupId, code, makerId),
+    findInvite: (code) => findInvite(tx, code),
     listLines: (range) => listLines(tx, range),
     listEvents: (page) => listEvents(tx, watermarks, page),
     getEventHead: () => getEventHead(tx, watermarks),

@@ -20,6 +20,7 @@ import { registerGroupRoleRules } from './group-roles.js'
 import { registerGroupSettingsRules } from './group-settings.js'
 import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
+import { registerInviteRules } from './invites.js'
 import { registerMentionRules } from './mentions.js'
 import { registerPinRules } from './pins.js'
 import { registerPollRules } from './polls.js'
@@ -85,6 +86,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerDeletionRules(getWorld)
     registerGroupRules(getWorld)
     registerGroupSettingsRules(getWorld)
+    registerInviteRules(getWorld)
     registerDissolvedGroupRules(getWorld)
     registerGroupOwnerRules(getWorld)
     registerBanRules(getWorld)
