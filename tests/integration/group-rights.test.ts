@@ -97,6 +97,7 @@ const tries: Tries = {
       await takeOut(scene, 'newcomer')
       return { group_id: scene.groupId, user_ids: [scene.people.newcomer.id] }
     },
+    'invite.create': ({ groupId }) => ({ group_id: groupId }),
   },
   see_members: {
     'group.members': ({ groupId }) => ({ group_id: groupId }),

@@ -15,7 +15,7 @@ interface Right {
 export const groupRights = {
   post: { who: 'who_posts', operations: ['message.send', 'message.forward', 'scheduled.send'] },
   mention_all: { who: 'who_mentions_all', operations: ['message.send', 'message.edit'] },
-  invite: { who: 'who_invites', operations: ['group.add'] },
+  invite: { who: 'who_invites', operations: ['group.add', 'invite.create'] },
   see_members: {
     who: 'who_sees_members',
     operations: ['group.members', 'message.readers', 'receipt.subscribe'],

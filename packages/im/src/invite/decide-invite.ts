@@ -1,11 +1,8 @@
 /** Who may invite by a link, and whether one still lets people in: no database here. */
-import type { ErrorCode, GroupSettings, Role } from '@stonechat/protocol'
+import type { ErrorCode, Role } from '@stonechat/protocol'
 import type { StoredGroup } from '../group/decide-group-change.js'
+import { may } from '../group/rights.js'
 import type { InviteFound, InviteRecord } from './store.js'
-
-export function mayInvite(role: Role, { who_invites }: Pick<GroupSettings, 'who_invites'>): boolean {
-  return role !== 'member' || who_invites === 'all'
-}
 
 /** Why a user may not make a link of a group. */
 export function refuseInvite(
@@ -15,7 +12,7 @@ export function refuseInvite(
   if (group === undefined) return 'group_not_found'
   if (role === undefined) return 'not_a_member'
   if (group.dissolved_at !== null) return 'group_dissolved'
-  return mayInvite(role, group.settings) ? undefined : 'forbidden'
+  return may(role, 'invite', group.settings) ? undefined : 'forbidden'
 }
 
 /** Whether the time of a link has come, or as many have used it as may. */

@@ -15,6 +15,7 @@ export const firstRoutes = {
   'auth.renew': route(),
   'file.content': route('GET /api/files/:file_id/content', 'none'),
   'file.preview': route('GET /api/files/:file_id/preview', 'none'),
+  'invite.get': route('GET /api/invites/:code', 'none'),
   'presence.get': route('GET /api/online', 'none'),
   'presence.subscribe': route(),
   'receipt.subscribe': route(),
