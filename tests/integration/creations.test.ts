@@ -44,7 +44,7 @@ const send_at = Date.now() + 24 * 60 * 60_000
 const bodies: { readonly [N in OperationName]?: (text: string) => object } = {
   'file.upload': (name) => ({ name }),
   'group.create': (name) => ({ name, member_ids: [bob.id] }),
-  'invite.create': (text) => ({ group_id: group, max_uses: 1 + toNumber(text) }),
+  'invite.create': (text) => ({ max_uses: 1 + toNumber(text) }),
   'message.forward': (title) => ({
     ...{ from: { target_id: bob.id }, seqs: [seq], to: [{ target_id: bob.id }], as: 'record', title },
   }),
@@ -103,7 +103,8 @@ describe('retries of what makes something', { timeout: 60_000 }, () => {
 
 /** What takes bytes has its input in the address. */
 function requestOf(name: OperationName, body: object): [Parameters<typeof call>[1], HttpRequest] {
-  const [method, path] = operations[name].http!
+  const [method, template] = operations[name].http!
+  const path = template.replace(':group_id', String(group))
   const takesBytes = operations[name].body === 'bytes'
   const query = takesBytes ? `?${new URLSearchParams(body as Record<string, string>)}` : ''
   return [

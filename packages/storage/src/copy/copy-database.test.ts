@@ -228,6 +228,9 @@ async function fill({ im, user, work, file }: Stores) {
   await im.setBlock(9, 1, true, 1)
   await im.requestContact({ fromId: 3, toId: 4, text: '我是 Zoë', at: 2 })
   await im.requestContact({ fromId: 4, toId: 3, text: '', at: 2 })
+  await im.createInvite({
+    ...{ groupId: group.id, makerId: 1, code: 'Zw-1_', expiresAt: null, maxUses: 5, at: 2, maxPerGroup: 5 },
+  })
   await im.saveLastSeen([{ userId: 1, at: 5 }])
   await im.setPresenceHidden(2, true)
   await im.setPrivacy(2, { receipts: 'off' })
