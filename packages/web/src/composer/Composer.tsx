@@ -7,7 +7,7 @@ import { createCell } from '../base/cell.js'
 import { useApp, usePreferences, useReadable, useTexts } from '../base/context.js'
 import { useFileMaxBytes, useLimits } from '../base/use-limits.js'
 import { media, useMedia } from '../base/use-media.js'
-import { useIsSelf } from '../base/use-people.js'
+import { useGroup, useIsSelf } from '../base/use-people.js'
 import type { AttachHandle } from '../files/tray/Attach.js'
 import {
   emptyTray,
@@ -23,7 +23,7 @@ import { ScheduledBar, SendLaterDialog } from '../scheduled/lazy-parts.js'
 import type { Unsent } from '../scheduled/unsent.js'
 import { Attach, DropZone, Tray, UploadWarning, VoiceButton } from './file-parts.js'
 import { decideKey } from './keys.js'
-import { ComposerCompletion, ComposerPicker, mayComplete } from './lazy-parts.js'
+import { ComposerCompletion, ComposerPicker, mayComplete, SlowMode } from './lazy-parts.js'
 import { ModeBar } from './ModeBar.js'
 import { EmojiButton } from './picker/EmojiButton.js'
 import { SendButton } from './SendButton.js'
@@ -82,8 +82,12 @@ export function Composer(props: ComposerProps) {
   const overCharacters = [...text].length - (hasFiles ? limits.captionMaxCharacters : text_max_characters)
   const edit = useEdit({ timeline, onLeave: () => leave(), onFailed: onEditFailed })
   const isSaving = edit.progress !== undefined
+  const group = useGroup(target.target_type === 'group' ? target.target_id : undefined)
+  const slowSeconds = !isEditing && group?.role === 'member' ? group.slow_mode_s : 0
+  const [isWaiting, setIsWaiting] = useState(false)
   // A caption may be missing, but not be blank.
-  const canSend = (isVisible(text) || (hasFiles && text === '')) && overCharacters <= 0 && !isSaving
+  const canSend =
+    (isVisible(text) || (hasFiles && text === '')) && overCharacters <= 0 && !isSaving && !isWaiting
   const [isRecording, setIsRecording] = useState(false)
   const [isPicking, setIsPicking] = useState(false)
   const [isChoosingTime, setIsChoosingTime] = useState(false)
@@ -248,6 +252,16 @@ export function Composer(props: ComposerProps) {
         {isPicking && (
           <Suspense>
             <ComposerPicker field={field} button={emojiButton} target={target} onClose={closePicker} />
+          </Suspense>
+        )}
+        {slowSeconds > 0 && (
+          <Suspense>
+            <SlowMode
+              timeline={timeline}
+              seconds={slowSeconds}
+              isWaiting={isWaiting}
+              onWaiting={setIsWaiting}
+            />
           </Suspense>
         )}
         {overCharacters > 0 && (

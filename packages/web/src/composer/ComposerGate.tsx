@@ -1,10 +1,12 @@
 import type { Target } from '@stonechat/protocol'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useTexts } from '../base/context.js'
-import { GoneBar } from '../gone/Gone.js'
+import { isModerator, useGroup } from '../base/use-people.js'
+import { GoneBar } from '../gone/lazy-parts.js'
 import { useGone } from '../gone/use-gone.js'
 import { useBlocks } from '../profile/use-blocks.js'
 import { Button } from '../ui/Button.js'
+import { OnlyAdminsPost } from './lazy-parts.js'
 
 interface ComposerGateProps {
   readonly target: Target
@@ -19,7 +21,9 @@ export function ComposerGate({ target, children }: ComposerGateProps) {
 
 function GroupGate({ target, children }: ComposerGateProps) {
   const why = useGone(target)
-  return why === undefined ? children : <GoneBar target={target} why={why} />
+  const group = useGroup(target.target_id)
+  if (why === undefined && (group?.who_posts !== 'admins' || isModerator(group.role))) return children
+  return <Suspense>{why === undefined ? <OnlyAdminsPost /> : <GoneBar target={target} why={why} />}</Suspense>
 }
 
 function PersonGate({ userId, children }: { readonly userId: number; readonly children: ReactNode }) {

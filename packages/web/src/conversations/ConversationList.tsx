@@ -3,7 +3,7 @@ import { type ReactNode, Suspense, useMemo, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { useClient, useReadable, useTexts } from '../base/context.js'
 import { passageHeading } from '../base/use-passage.js'
-import { RemoveDialog } from '../gone/RemoveDialog.js'
+import { RemoveDialog } from '../gone/lazy-parts.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
 import { ContextMenu } from '../ui/layers.js'
@@ -75,7 +75,9 @@ export function ConversationList({ notice, current, isOnlyPane, onNew }: Convers
         <ContextMenu items={menuItems(menu.session)} at={menu.at} onClose={() => setMenu(undefined)} />
       )}
       {removed !== undefined && (
-        <RemoveDialog groupId={removed.target_id} onClose={() => setRemoved(undefined)} />
+        <Suspense>
+          <RemoveDialog groupId={removed.target_id} onClose={() => setRemoved(undefined)} />
+        </Suspense>
       )}
     </nav>
   )

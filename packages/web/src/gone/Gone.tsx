@@ -8,7 +8,7 @@ import { EmptyState } from '../ui/EmptyState.js'
 import { RemoveDialog } from './RemoveDialog.js'
 import { WayOut } from './WayOut.js'
 
-interface GoneProps {
+export interface GoneProps {
   readonly target: Target
   /** See `useGone`. */
   readonly why: ClientError['code']

@@ -4,14 +4,13 @@ import { usePlace } from '../base/routes.js'
 import { isClientError } from '../text/error-text.js'
 import { ConfirmDialog } from '../ui/layers.js'
 
-/** Asks before a dissolved group goes from the list of all the user's devices: its messages go with it. */
-export function RemoveDialog({
-  groupId,
-  onClose,
-}: {
+export interface RemoveDialogProps {
   readonly groupId: number
   readonly onClose: () => void
-}) {
+}
+
+/** Asks before a dissolved group goes from the list of all the user's devices: its messages go with it. */
+export function RemoveDialog({ groupId, onClose }: RemoveDialogProps) {
   const client = useClient()
   const ownId = useOwnUser().id
   const texts = useTexts().list

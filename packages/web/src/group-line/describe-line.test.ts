@@ -38,6 +38,7 @@ describe('the sentence of a line', () => {
       'Ann邀请你、Ben、Cem等 4 人加入了群聊',
     ],
     [{ kind: 'pinned', seq: 3 }, 'Ann pinned a message', 'Ann置顶了一条消息'],
+    [{ kind: 'settings_changed' }, 'Ann changed how the group is run', 'Ann修改了群设置'],
     [{ kind: 'left' }, 'Ann left the group', 'Ann退出了群聊'],
     [
       { kind: 'left', user_ids: [1], user_count: 1 },

@@ -49,6 +49,8 @@ export function describeLine(
       return texts.dissolved(who)
     case 'pinned':
       return texts.pinned(who)
+    case 'settings_changed':
+      return texts.settings(who)
     // What a newer server tells has a line too.
     default:
       return texts.many(1)

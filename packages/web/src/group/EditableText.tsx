@@ -16,6 +16,8 @@ interface EditableTextProps {
   readonly empty?: string
   readonly canEdit: boolean
   readonly isTitle?: boolean
+  /** As long as a name or a notice may be where nothing else is said. */
+  readonly maxCharacters?: number
   readonly onSave: (value: string) => Promise<void>
   readonly testId: string
 }
@@ -27,6 +29,7 @@ export function EditableText({
   empty = '',
   canEdit,
   isTitle = false,
+  maxCharacters,
   onSave,
   testId,
 }: EditableTextProps) {
@@ -97,14 +100,14 @@ export function EditableText({
       {isTitle ? (
         <input
           {...common}
-          maxLength={limits.group_name_max_characters}
+          maxLength={maxCharacters ?? limits.group_name_max_characters}
           className={classes(inputClasses, 'h-10 border-line')}
         />
       ) : (
         <textarea
           {...common}
           rows={3}
-          maxLength={limits.group_notice_max_characters}
+          maxLength={maxCharacters ?? limits.group_notice_max_characters}
           className={classes(
             inputClasses,
             'field-sizing-content max-h-60 min-h-20 resize-none border-line py-2',

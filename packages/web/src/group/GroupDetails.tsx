@@ -1,9 +1,9 @@
 import type { Group, Member } from '@stonechat/protocol'
-import { LogOut, UserPlus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { LogOut, Settings2, UserPlus } from 'lucide-react'
+import { useCallback, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
-import { useGroup, useMembers } from '../base/use-people.js'
+import { isModerator, useGroup, useMembers } from '../base/use-people.js'
 import { SessionSwitches } from '../conversations/SessionSwitches.js'
 import { AvatarEditor } from '../files/avatar/AvatarEditor.js'
 import { type Shared, SharedLink } from '../files/list/SharedLink.js'
@@ -13,10 +13,13 @@ import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
 import { IdLine } from '../ui/IdLine.js'
+import { NavRow } from '../ui/NavRow.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
 import { AddMembers } from './AddMembers.js'
 import { EditableText } from './EditableText.js'
 import { MemberList } from './MemberList.js'
+import { GroupSettings } from './settings/GroupSettings.js'
+import { useGroupTexts } from './use-group-texts.js'
 
 interface GroupDetailsProps {
   readonly groupId: number
@@ -34,19 +37,35 @@ export function GroupDetails({ groupId, onShared }: GroupDetailsProps) {
   return <KnownGroup group={group} onShared={onShared} />
 }
 
-function KnownGroup({
-  group,
-  onShared,
-}: {
+interface KnownGroupProps extends Pick<GroupDetailsProps, 'onShared'> {
   readonly group: Group
-  readonly onShared: (shared: Shared) => void
-}) {
+}
+
+/** The details, or one of the pages that they lead to. */
+function KnownGroup({ group, onShared }: KnownGroupProps) {
+  const [page, setPage] = useState<GroupPage>()
+  const [left, setLeft] = useState<GroupPage>()
+  const leave = useCallback(() => {
+    setLeft(page)
+    setPage(undefined)
+  }, [page])
+  if (page === 'settings') return <GroupSettings group={group} onBack={leave} />
+  return <Overview group={group} onShared={onShared} left={left} onPage={setPage} />
+}
+
+type GroupPage = 'settings'
+
+interface OverviewProps extends KnownGroupProps {
+  /** The page that one comes back from: its row has the focus. */
+  readonly left: GroupPage | undefined
+  readonly onPage: (page: GroupPage) => void
+}
+
+function Overview({ group, onShared, left, onPage }: OverviewProps) {
   const client = useClient()
-  const members = useMembers(group.id)
   const texts = useTexts()
-  const canManage = group.role !== 'member'
-  const [isAdding, setIsAdding] = useState(false)
-  const sorted = useMemo(() => members && sortMembers(members), [members])
+  const words = useGroupTexts()
+  const canManage = isModerator(group.role)
 
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-6">
@@ -79,26 +98,59 @@ function KnownGroup({
       <section className="border-t border-line py-2">
         <IdLine label={texts.details.groupId} value={String(group.id)} testId="details-id" />
       </section>
+      <section className="border-t border-line py-1.5">
+        <NavRow
+          icon={Settings2}
+          label={words.settings}
+          testId="open-group-settings"
+          onPress={() => onPage('settings')}
+          hasFocus={left === 'settings'}
+        />
+      </section>
       <SharedLink onOpen={onShared} />
       <SessionSwitches target={{ target_type: 'group', target_id: group.id }} />
-      <section className="border-t border-line py-3">
-        <div className="mb-1 flex items-center justify-between">
-          <h3 className="text-sm font-medium text-ink-quiet">
-            {texts.details.members} <span className="tabular-nums">{group.member_count}</span>
-          </h3>
-          {canManage && (
-            <Button tone="quiet" size="s" onClick={() => setIsAdding(true)} data-testid="add-members">
-              <UserPlus className="size-4" />
-              {texts.details.addMembers}
-            </Button>
-          )}
-        </div>
-        {sorted === undefined ? <SkeletonRows count={3} /> : <MemberList group={group} members={sorted} />}
-      </section>
+      <MemberSection group={group} />
       <WaysOut group={group} />
-      {isAdding && <AddMembers groupId={group.id} onClose={() => setIsAdding(false)} />}
     </div>
   )
+}
+
+/** How many there are, the way to add more, and who they are, for those who may see that. */
+function MemberSection({ group }: { readonly group: Group }) {
+  const texts = useTexts().details
+  const words = useGroupTexts()
+  const [isAdding, setIsAdding] = useState(false)
+  const canManage = isModerator(group.role)
+
+  return (
+    <section className="border-t border-line py-3">
+      <div className="mb-1 flex items-center justify-between">
+        <h3 className="text-sm font-medium text-ink-quiet">
+          {texts.members} <span className="tabular-nums">{group.member_count}</span>
+        </h3>
+        {(canManage || group.who_invites === 'all') && (
+          <Button tone="quiet" size="s" onClick={() => setIsAdding(true)} data-testid="add-members">
+            <UserPlus className="size-4" />
+            {texts.addMembers}
+          </Button>
+        )}
+      </div>
+      {canManage || group.who_sees_members === 'all' ? (
+        <Members group={group} />
+      ) : (
+        <p className="text-sm text-ink-quiet" data-testid="members-hidden">
+          {words.membersHidden}
+        </p>
+      )}
+      {isAdding && <AddMembers groupId={group.id} onClose={() => setIsAdding(false)} />}
+    </section>
+  )
+}
+
+function Members({ group }: { readonly group: Group }) {
+  const members = useMembers(group.id)
+  const sorted = useMemo(() => members && sortMembers(members), [members])
+  return sorted === undefined ? <SkeletonRows count={3} /> : <MemberList group={group} members={sorted} />
 }
 
 /** Leaving, and for the owner dissolving. */

@@ -232,6 +232,7 @@ export const texts = {
     ownerYou: 'You are the owner now',
     dissolved: (who: string) => `${who} dissolved the group`,
     pinned: (who: string) => `${who} pinned a message`,
+    settings: (who: string) => `${who} changed how the group is run`,
     joined: (n: number) => `${count(n, 'person', 'people')} joined`,
     many: (n: number) => `${count(n, 'change', 'changes')} of the group`,
     show: 'Show',

@@ -218,6 +218,7 @@ export const texts: Texts = {
     ownerYou: '你成为新群主',
     dissolved: (who) => `${who}解散了群聊`,
     pinned: (who) => `${who}置顶了一条消息`,
+    settings: (who) => `${who}修改了群设置`,
     joined: (n) => `${n} 人加入了群聊`,
     many: (n) => `${n} 条群动态`,
     show: '展开',

@@ -10,7 +10,7 @@ import { ComposerGate } from '../composer/ComposerGate.js'
 import type { Tray } from '../files/tray/tray.js'
 import { SelectBar } from '../forward/lazy-parts.js'
 import { stopSelecting, useSelection } from '../forward/selection.js'
-import { Gone, GoneBar } from '../gone/Gone.js'
+import { Gone, GoneBar } from '../gone/lazy-parts.js'
 import { useIsUnknown } from '../gone/use-is-unknown.js'
 import { comesByItself } from '../text/error-text.js'
 import { ConversationHeader } from './ConversationHeader.js'
@@ -39,7 +39,9 @@ export function ConversationView({ targetType, targetId }: ConversationViewProps
       {isUnknown ? (
         // An address may name anybody, also somebody who does not exist.
         <div className="min-h-0 flex-1" data-testid="not-loaded" data-kind="refused">
-          <Gone target={target} why="user_not_found" />
+          <Suspense>
+            <Gone target={target} why="user_not_found" />
+          </Suspense>
         </div>
       ) : timeline === undefined ? (
         <Waiting />
@@ -95,7 +97,11 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
       )}
       <MessagePane timeline={timeline} state={state} target={target} title={title} actions={actions} />
       {isRefused ? (
-        state.messages.length > 0 && <GoneBar target={target} why={error} />
+        state.messages.length > 0 && (
+          <Suspense>
+            <GoneBar target={target} why={error} />
+          </Suspense>
+        )
       ) : (
         <div className={selection === undefined ? 'contents' : 'hidden'}>
           <ComposerGate target={target}>

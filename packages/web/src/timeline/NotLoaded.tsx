@@ -1,6 +1,7 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
+import { Suspense } from 'react'
 import { useClient, usePreferences, useTexts } from '../base/context.js'
-import { Gone } from '../gone/Gone.js'
+import { Gone } from '../gone/lazy-parts.js'
 import { useGone } from '../gone/use-gone.js'
 import { comesByItself, errorText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
@@ -25,7 +26,9 @@ export function NotLoaded({ timeline, error = 'internal' }: NotLoadedProps) {
           </Button>
         </EmptyState>
       ) : (
-        <Gone target={timeline.target} why={error} />
+        <Suspense>
+          <Gone target={timeline.target} why={error} />
+        </Suspense>
       )}
     </div>
   )

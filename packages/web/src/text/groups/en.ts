@@ -1,0 +1,49 @@
+/** The words for the pages of a group in English; the shape that other languages must fill. They come with the parts that show them. */
+export const groupTexts = {
+  settings: 'Group settings',
+  readOnly: 'Only the owner and admins change these.',
+  membersHidden: 'Only the owner and admins see who is in this group.',
+
+  join: {
+    label: 'Who can join',
+    invite: 'Invited only',
+    approval: 'With approval',
+    open: 'Anyone',
+    hints: {
+      invite: 'People come in when a member brings them in.',
+      approval: 'People ask to join, and the owner or an admin lets them in.',
+      open: 'People join by themselves, without being asked.',
+    },
+  },
+  question: 'Question to those who want to join',
+  noQuestion: 'No question',
+  questionHint: 'They answer it when they ask to join. Leave it empty to ask nothing.',
+
+  who: { all: 'Everyone', admins: 'Admins' },
+  who_invites: 'Who adds members',
+  who_posts: 'Who writes messages',
+  who_mentions_all: 'Who mentions everyone',
+  who_sees_members: 'Who sees the members',
+
+  slowMode: 'Slow mode',
+  slowModeHint: 'How long members wait between two messages. The owner and admins never wait.',
+  noWait: 'Off',
+  seconds: (n: number) => (n === 1 ? '1 second' : `${n} seconds`),
+  minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
+  hours: (n: number) => (n === 1 ? '1 hour' : `${n} hours`),
+
+  history: {
+    label: 'History for new members',
+    all: 'All of it',
+    none: 'None',
+    hints: {
+      all: 'New members see everything that was said before.',
+      none: 'New members see only what is said after they join.',
+    },
+  },
+
+  onlyAdminsPost: 'Only the owner and admins write here.',
+  wait: (time: string) => `Slow mode: you can send in ${time}.`,
+}
+
+export type GroupTexts = typeof groupTexts

@@ -1,0 +1,137 @@
+/** The pages of a group: how it is run, who changes that, and what members read and write then. */
+import { hasBrowser, type Person, register } from '@stonechat/testkit'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectNoViolations, expectNoViolationsInBothThemes } from '../support/axe.js'
+import { createGroup, messageOf, signIn, untilOpen } from '../support/chat-page.js'
+import { startWebWorld, type WebWorld } from '../support/web-world.js'
+import { ask } from '../support/wire.js'
+
+const wide = { locale: 'en', viewport: { width: 1_280, height: 860 }, reducedMotion: 'reduce' } as const
+const handy = { hasTouch: true, isMobile: true, reducedMotion: 'reduce' } as const
+const phone = { locale: 'zh-CN', viewport: { width: 360, height: 720 }, ...handy }
+
+describe.skipIf(!hasBrowser())('the pages of a group', { timeout: 120_000 }, () => {
+  let world: WebWorld
+  let owner: Person
+  let member: Person
+  let group: number
+  let ownerPage: Page
+  let memberPage: Page
+
+  const open = async (person: Person, look: BrowserContextOptions) => {
+    const { page } = await world.browser.newPerson(look)
+    await signIn(page, world.server.url, person)
+    await page.goto(`${world.server.url}/g/${group}`)
+    await untilOpen(page)
+    return page
+  }
+  const update = (patch: object) => ask(world.server, owner.token, `POST /api/groups/${group}/update`, patch)
+  const read = () => ask(world.server, owner.token, `GET /api/groups/${group}`)
+
+  beforeAll(async () => {
+    world = await startWebWorld()
+    owner = await register(world.server)
+    member = await register(world.server)
+    group = await createGroup(world.server.url, owner, [member])
+    ownerPage = await open(owner, wide)
+    memberPage = await open(member, phone)
+  }, 120_000)
+
+  afterAll(() => world?.[Symbol.asyncDispose]())
+
+  test('[Y601] the owner and admins change how a group is run on a page of its own, and Esc leads back to its row', async () => {
+    await ownerPage.getByTestId('open-group-settings').click()
+    await ownerPage.getByTestId('setting-join-approval').click()
+    await ownerPage.getByTestId('setting-question-edit').click()
+    await ownerPage.getByTestId('setting-question-input').fill('Who are you?')
+    await ownerPage.getByTestId('setting-question-save').click()
+    await ownerPage.getByText('Who are you?').waitFor()
+    for (const setting of ['who_invites', 'who_mentions_all'])
+      await ownerPage.getByTestId(`setting-${setting}-admins`).click()
+    await ownerPage.getByTestId('setting-slow_mode_s').selectOption('300')
+    await ownerPage.getByTestId('setting-history-all').click()
+    await expect
+      .poll(read)
+      .toMatchObject({ join: 'approval', question: 'Who are you?', slow_mode_s: 300, history: 'all' })
+    await expect.poll(read).toMatchObject({ who_invites: 'admins', who_mentions_all: 'admins' })
+    await expectNoViolationsInBothThemes(ownerPage)
+    await ownerPage.keyboard.press('Escape')
+    await expect.poll(() => focusedOf(ownerPage)).toBe('open-group-settings')
+    await messageLine(ownerPage, 'You changed how the group is run').waitFor()
+  })
+
+  test('[Y602] members read how a group is run and cannot change it', async () => {
+    await memberPage.goto(`${world.server.url}/g/${group}/details`)
+    await memberPage.getByTestId('open-group-settings').click()
+    const pane = memberPage.getByTestId('group-settings')
+    await pane.getByText('仅群主和管理员可以修改。').waitFor()
+    expect(await pane.getByTestId('setting-join').textContent()).toBe('需要审批')
+    expect(await pane.getByTestId('setting-slow_mode_s').textContent()).toBe('5 分钟')
+    expect(await pane.locator('input, select, textarea').count()).toBe(0)
+    await expectNoViolations(memberPage)
+    await expectNothingOverEdge(memberPage)
+    await memberPage.getByTestId('shared-back').click()
+    await memberPage.getByTestId('group-title').waitFor()
+    expect(await memberPage.getByTestId('add-members').count()).toBe(0)
+  })
+
+  test('[Y603] where the owner and admins alone see the members, others read that in their place', async () => {
+    await update({ who_sees_members: 'admins' })
+    await memberPage.getByTestId('members-hidden').waitFor()
+    expect(await memberPage.getByTestId('member').count()).toBe(0)
+    await ownerPage.getByTestId('member').first().waitFor()
+    await update({ who_sees_members: 'all' })
+    await memberPage.getByTestId('member').first().waitFor()
+  })
+
+  test('[Y604] in slow mode a member sees how long to wait, and what was typed meanwhile stays and goes out then', async () => {
+    await update({ slow_mode_s: 3 })
+    await memberPage.goto(`${world.server.url}/g/${group}`)
+    await untilOpen(memberPage)
+    const composer = memberPage.getByTestId('composer')
+    await composer.fill('first')
+    await memberPage.getByTestId('send').click()
+    await memberPage.getByTestId('slow-mode').waitFor()
+    await composer.fill('second')
+    expect(await memberPage.getByTestId('send').isDisabled()).toBe(true)
+    await expectNoViolations(memberPage)
+    await memberPage.getByTestId('slow-mode').waitFor({ state: 'detached' })
+    expect(await composer.inputValue()).toBe('second')
+    await memberPage.getByTestId('send').click()
+    await messageOf(ownerPage, 'second').waitFor()
+    await ownerPage.getByTestId('composer').fill('third')
+    await ownerPage.getByTestId('send').click()
+    expect(await ownerPage.getByTestId('slow-mode').count()).toBe(0)
+    await update({ slow_mode_s: 0 })
+    await memberPage.getByTestId('slow-mode').waitFor({ state: 'detached' })
+  })
+
+  test('[Y605] where the owner and admins alone write, a sentence stands in place of the composer, and the draft is kept', async () => {
+    await memberPage.getByTestId('composer').fill('unsaid')
+    await update({ who_posts: 'admins' })
+    await memberPage.getByTestId('only-admins-post').waitFor()
+    expect(await memberPage.getByTestId('composer').count()).toBe(0)
+    await expectNoViolations(memberPage)
+    await ownerPage.getByTestId('composer').waitFor()
+    await update({ who_posts: 'all' })
+    await expect.poll(() => memberPage.getByTestId('composer').inputValue()).toBe('unsaid')
+  })
+})
+
+function focusedOf(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.testid)
+}
+
+function messageLine(page: Page, words: string) {
+  return page.getByTestId('group-line').filter({ hasText: words }).first()
+}
+
+async function expectNothingOverEdge(page: Page): Promise<void> {
+  const over = await page.evaluate(() =>
+    [...document.querySelectorAll('[data-testid="details"] *')]
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 200)),
+  )
+  expect(over).toEqual([])
+}
