@@ -127,4 +127,22 @@ describe('contacts', () => {
     await until(client.contacts, (all) => all.get(peerId)?.nickname === peer.nickname)
     stop()
   })
+
+  it('[Y461] 5,000 contacts are there at the start, with their names and remarks, and nothing is asked about them', async () => {
+    tell({ rev: 1, reset: false, changes: [] })
+    await client[Symbol.asyncDispose]()
+    const known = Array.from({ length: 5_000 }, (_, at) => ({
+      ...{ ...kept(`r${at}`), user_id: peerId + at, nickname: `n${at}`, avatar_url: null },
+    }))
+    const store = createMemoryStore({
+      kept: known.map((record) => ({ table: 'contacts', key: record.user_id, record })),
+    })
+    client = createNodeClient(fake.url, { store: () => store, random: () => 0 })
+    await client.signIn({ phone: '1', password: 'x' })
+    expect([...client.contacts.getSnapshot().values()]).toEqual(known)
+    await untilOnline(client)
+    expect(client.sessions.getSnapshot()).toMatchObject([{ title: 'r0' }])
+    const ops = new Set(fake.requests.map(({ op }) => op))
+    expect([ops.has('user.list'), ops.has('contact.list')]).toEqual([false, false])
+  })
 })

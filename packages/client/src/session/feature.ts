@@ -33,7 +33,11 @@ export function createSessionFeature({
       'user.updated': (user) => sessions.applyUser(user),
     },
     onNews: {
-      renamed: (target_id) => sessions.refresh(targetKey({ target_type: 'user', target_id })),
+      renamed(target_id) {
+        const target = { target_type: 'user', target_id } as const
+        // Most contacts have no session.
+        if (sessions.idOf(target)) sessions.refresh(targetKey(target))
+      },
     },
     onAnswer: {
       'session.update': (session) => sessions.upsert(session),
