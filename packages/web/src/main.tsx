@@ -9,6 +9,7 @@ import { createPreferences } from './base/preferences.js'
 import { refuseDrops } from './base/refuse-drops.js'
 import { sharePreferences } from './base/shared-preferences.js'
 import { createToasts } from './base/toasts.js'
+import { loadSignInPage } from './sign-in/part.js'
 import { releasePresses, takeRoot } from './start/early-card.js'
 import { readTyped, typeAgain } from './start/typed-text.js'
 import './app/styles.css'
@@ -21,9 +22,9 @@ refuseDrops(window)
 if (window.visualViewport !== null) followVisualViewport(window.visualViewport, document.documentElement)
 
 void start(root, createClient())
-// The client has to load its own part for chats first; those who will see chats need not wait for one after the other.
+// What will be shown is fetched beside what the client has to load first.
 void mayBeSignedIn()
-  .then((mayBe) => (mayBe ? import('./app/Shell.js') : undefined))
+  .then<unknown>((mayBe) => (mayBe ? import('./app/Shell.js') : loadSignInPage()))
   .catch(() => {})
 
 async function start(root: HTMLElement, client: Client): Promise<void> {
@@ -44,6 +45,7 @@ async function start(root: HTMLElement, client: Client): Promise<void> {
   if (hasCard) await untilKnown(client)
   // Another tab may have signed in since the card was shown.
   if (hasCard && client.account.getSnapshot().status === 'signed_out') {
+    await loadSignInPage()
     const typed = readTyped(root)
     hydrateRoot(root, app, { onRecoverableError: () => typeAgain(root, typed) })
     return

@@ -3,7 +3,7 @@ import { AppContext, type AppContextValue, useClient, usePreferences, useReadabl
 import { applyLook } from '../base/document-look.js'
 import { lazyPart } from '../base/lazy-part.js'
 import { useHasPassed } from '../base/use-passage.js'
-import { SignInPage } from '../sign-in/SignInPage.js'
+import { SignIn } from '../sign-in/part.js'
 import { ToastRegion } from '../ui/ToastRegion.js'
 import { CrashBoundary } from './CrashBoundary.js'
 import { Splash } from './Splash.js'
@@ -37,7 +37,7 @@ function Entrance({ onLive }: Pick<AppProps, 'onLive'>) {
   useEffect(onLive, [onLive])
   // The vault answers within a moment: the sign-in card must not flash meanwhile.
   if (account.status === 'starting') return <Splash />
-  if (account.status === 'signed_out') return <SignInPage reason={account.reason} hasPassed={hasPassed} />
+  if (account.status === 'signed_out') return <SignIn reason={account.reason} hasPassed={hasPassed} />
   return <Shell key={account.user.id} hasPassed={hasPassed} />
 }
 

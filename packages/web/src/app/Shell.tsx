@@ -30,6 +30,13 @@ const SettingsPage = lazyPart(() =>
   import('../settings/SettingsPage.js').then(({ SettingsPage }) => SettingsPage),
 )
 
+const ContactsPage = lazyPart(() =>
+  import('../contacts/ContactsPage.js').then(({ ContactsPage }) => ContactsPage),
+)
+const RequestNews = lazyPart(() =>
+  import('../contacts/RequestNews.js').then(({ RequestNews }) => RequestNews),
+)
+
 /** With what files are in the bubbles a start without a network shows them too. */
 const preloadedParts = [...layerParts, loadMessageMenu, loadBubbleParts]
 
@@ -81,7 +88,7 @@ function Panes({ hasPassed }: ShellProps) {
       )}
       {(hasPanes || place.page !== 'home') && (
         <main tabIndex={-1} className="relative flex min-w-0 flex-1 flex-col outline-none">
-          {place.page !== 'settings' && (
+          {place.page !== 'settings' && place.page !== 'contacts' && (
             <h1 {...(hasPanes ? {} : passageHeading)} className="sr-only">
               {texts.app}
             </h1>
@@ -92,6 +99,7 @@ function Panes({ hasPassed }: ShellProps) {
               {place.page === 'home' && <NothingOpen onNew={openNew} />}
               {place.page === 'foreign' && <ForeignMessage />}
               {place.page === 'settings' && <SettingsPage onShowKeys={openKeys} />}
+              {place.page === 'contacts' && <ContactsPage isRequests={place.isRequests} />}
               {place.page === 'conversation' && (
                 <ConversationView targetType={place.target.target_type} targetId={place.target.target_id} />
               )}
@@ -107,6 +115,9 @@ function Panes({ hasPassed }: ShellProps) {
       <Layers layer={layer} onClose={() => setLayer(undefined)} />
       <TitleBadge place={place} />
       <LeaveWarning />
+      <Suspense>
+        <RequestNews />
+      </Suspense>
       <Announcer place={place} />
     </div>
   )

@@ -6,6 +6,10 @@ export function pathOf(target: Target): string {
   return `/${target.target_type === 'user' ? 'u' : 'g'}/${target.target_id}`
 }
 
+/** The address of the contacts, and of the requests to become one. */
+export const contactsPath = '/contacts'
+export const requestsPath = `${contactsPath}/requests`
+
 /** The address of what stands beside a conversation: the other user's profile or the group's details. */
 export function detailsPathOf(target: Target): string {
   return `${pathOf(target)}/details`

@@ -1,6 +1,7 @@
 import type { Target } from '@stonechat/protocol'
 import { type ReactNode, Suspense } from 'react'
-import { useTexts } from '../base/context.js'
+import { useClient, useReadable, useTexts } from '../base/context.js'
+import { lazyPart } from '../base/lazy-part.js'
 import { isModerator, useGroup } from '../base/use-people.js'
 import { GoneBar } from '../gone/lazy-parts.js'
 import { useGone } from '../gone/use-gone.js'
@@ -8,28 +9,50 @@ import { useBlocks } from '../profile/use-blocks.js'
 import { Button } from '../ui/Button.js'
 import { OnlyAdminsPost } from './lazy-parts.js'
 
+const StrangerBar = lazyPart(() =>
+  import('../contacts/StrangerBar.js').then(({ StrangerBar }) => StrangerBar),
+)
+
 interface ComposerGateProps {
   readonly target: Target
+  /** Whether the server has refused a message here since the two are no contacts. */
+  readonly isStranger: boolean
   readonly children: ReactNode
 }
 
 /** Where nobody can write any more, a sentence stands in place of the composer. */
-export function ComposerGate({ target, children }: ComposerGateProps) {
-  if (target.target_type === 'user') return <PersonGate userId={target.target_id}>{children}</PersonGate>
-  return <GroupGate target={target}>{children}</GroupGate>
+export function ComposerGate({ target, isStranger, children }: ComposerGateProps) {
+  if (target.target_type === 'group') return <GroupGate target={target}>{children}</GroupGate>
+  return (
+    <PersonGate userId={target.target_id} isStranger={isStranger}>
+      {children}
+    </PersonGate>
+  )
 }
 
-function GroupGate({ target, children }: ComposerGateProps) {
+function GroupGate({ target, children }: Omit<ComposerGateProps, 'isStranger'>) {
   const why = useGone(target)
   const group = useGroup(target.target_id)
   if (why === undefined && (group?.who_posts !== 'admins' || isModerator(group.role))) return children
   return <Suspense>{why === undefined ? <OnlyAdminsPost /> : <GoneBar target={target} why={why} />}</Suspense>
 }
 
-function PersonGate({ userId, children }: { readonly userId: number; readonly children: ReactNode }) {
+interface PersonGateProps extends Omit<ComposerGateProps, 'target'> {
+  readonly userId: number
+}
+
+function PersonGate({ userId, isStranger, children }: PersonGateProps) {
   const texts = useTexts()
   const { userIds, remove } = useBlocks()
-  if (!userIds.includes(userId)) return children
+  const isContact = useReadable(useClient().contacts).has(userId)
+  if (!userIds.includes(userId)) {
+    if (!isStranger || isContact) return children
+    return (
+      <Suspense>
+        <StrangerBar userId={userId} />
+      </Suspense>
+    )
+  }
   return (
     <div
       className="shrink-0 border-t border-line bg-surface p-4 text-center text-sm text-balance text-ink-quiet"

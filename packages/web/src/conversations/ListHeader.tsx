@@ -1,14 +1,14 @@
-import { Bookmark, Copy, Plus, Search, Settings, X } from 'lucide-react'
+import { Bookmark, Copy, Plus, Settings, Users } from 'lucide-react'
 import { useLocation } from 'wouter'
-import { pathOf } from '../base/address.js'
-import { useOwnUser, useTexts } from '../base/context.js'
+import { contactsPath, pathOf } from '../base/address.js'
+import { useClient, useOwnUser, useReadable, useTexts } from '../base/context.js'
 import { stacked } from '../base/go-back.js'
-import { isImeKey } from '../base/keys.js'
 import { useCopy } from '../base/use-copy.js'
 import { nameOf } from '../base/use-people.js'
 import { Avatar } from '../ui/Avatar.js'
 import { IconButton } from '../ui/Button.js'
 import { Name } from '../ui/Name.js'
+import { SearchField } from '../ui/SearchField.js'
 import { Segments } from '../ui/Segments.js'
 import type { SessionFilter } from './filter-sessions.js'
 
@@ -37,34 +37,7 @@ export function ListHeader({ filter, onFilter, query, onQuery, onNew }: ListHead
           <Plus className="size-5" />
         </IconButton>
       </div>
-      <div className="relative">
-        <Search
-          aria-hidden="true"
-          className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 text-ink-quiet"
-        />
-        <input
-          type="search"
-          aria-label={texts.search}
-          placeholder={texts.search}
-          value={query}
-          data-testid="search"
-          onChange={(event) => onQuery(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape' && !isImeKey(event.nativeEvent)) onQuery('')
-          }}
-          className="edged h-9 w-full rounded-m bg-sunken ps-9 pe-9 -outline-offset-1 [&::-webkit-search-cancel-button]:hidden"
-        />
-        {query !== '' && (
-          <IconButton
-            label={texts.clearSearch}
-            size="s"
-            onClick={() => onQuery('')}
-            className="absolute end-1 top-1"
-          >
-            <X className="size-4" />
-          </IconButton>
-        )}
-      </div>
+      <SearchField label={texts.search} value={query} onChange={onQuery} testId="search" />
       <Segments
         label={texts.title}
         value={filter}
@@ -113,6 +86,7 @@ function OwnCard() {
           <Copy aria-hidden="true" className="size-3" />
         </button>
       </div>
+      <ContactsButton />
       <IconButton
         label={texts.self}
         onClick={() => navigate(pathOf({ target_type: 'user', target_id: own.id }), { state: stacked })}
@@ -128,5 +102,29 @@ function OwnCard() {
         <Settings className="size-5" />
       </IconButton>
     </>
+  )
+}
+
+/** Leads to the contacts, and says how many people ask to become one. */
+function ContactsButton() {
+  const requests = useReadable(useClient().contactRequests)
+  const ownId = useOwnUser().id
+  const texts = useTexts().list
+  const [, navigate] = useLocation()
+  const waiting = requests.filter(({ to_id }) => to_id === ownId).length
+  return (
+    <IconButton
+      label={texts.contacts(waiting)}
+      onClick={() => navigate(contactsPath, { state: stacked })}
+      className="relative"
+      data-testid="contacts-button"
+    >
+      <Users className="size-5" />
+      {waiting > 0 && (
+        <span className="edged absolute end-0.5 top-0.5 min-w-4 rounded-full bg-badge px-1 text-[0.625rem] leading-4 font-semibold text-on-badge tabular-nums">
+          {waiting > 99 ? '99+' : waiting}
+        </span>
+      )}
+    </IconButton>
   )
 }

@@ -1,5 +1,5 @@
 import type { Target } from '@stonechat/protocol'
-import { AtSign, MessageCircle, UserRound } from 'lucide-react'
+import { AtSign, MessageCircle, Star, Tag, UserPlus, UserRound } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { detailsPathOf, pathOf } from '../base/address.js'
@@ -8,24 +8,35 @@ import { stacked } from '../base/go-back.js'
 import type { PersonLayer } from '../base/person-layer.js'
 import { media, useMedia } from '../base/use-media.js'
 import { usePresence, useUser, useUserName } from '../base/use-people.js'
+import { AskDialog } from '../contacts/AskDialog.js'
+import { EditContact } from '../contacts/EditContact.js'
+import { RequestChoices } from '../contacts/RequestRow.js'
+import { useActing, useContact, useRequestWith } from '../contacts/use-contacts.js'
+import { usePeopleTexts } from '../contacts/use-people-texts.js'
 import type { Mentionable } from '../mention/mentionable.js'
 import { Avatar } from '../ui/Avatar.js'
+import { classes } from '../ui/classes.js'
 import { Dialog } from '../ui/Dialog.js'
 import { Name } from '../ui/Name.js'
 import { PopoverAt } from '../ui/PopoverAt.js'
 import { canWrite, findMentionable, mention } from './mention-person.js'
 
 interface PersonCardProps {
-  readonly target: Target
+  /** The conversation in which they are named, if it is one. */
+  readonly target?: Target
   readonly layer: PersonLayer
   readonly onClose: () => void
 }
 
-/** Who somebody in a group is, and what one can do with them: a card at their name, on a phone a sheet. */
+/** Who somebody is, and what one can do with them: a card at their name, on a phone a sheet. */
 export function PersonCard({ target, layer: { userId, at }, onClose }: PersonCardProps) {
   const name = useUserName(userId)
+  const contact = useContact(userId)
   const isTouch = useMedia(media.touch)
-  const card = <Card target={target} userId={userId} onClose={onClose} />
+  const [dialog, setDialog] = useState<'ask' | 'edit'>()
+  if (dialog === 'ask') return <AskDialog userId={userId} onClose={onClose} />
+  if (dialog === 'edit' && contact !== undefined) return <EditContact contact={contact} onClose={onClose} />
+  const card = <Card target={target} userId={userId} onClose={onClose} onDialog={setDialog} />
   if (isTouch) {
     return (
       <Dialog title={name} isTitleHidden onClose={onClose} testId="person-card">
@@ -40,13 +51,21 @@ export function PersonCard({ target, layer: { userId, at }, onClose }: PersonCar
   )
 }
 
-function Card({ target, userId, onClose }: Omit<PersonCardProps, 'layer'> & { readonly userId: number }) {
+interface CardProps {
+  readonly target: Target | undefined
+  readonly userId: number
+  readonly onClose: () => void
+  readonly onDialog: (dialog: 'ask' | 'edit') => void
+}
+
+function Card({ target, userId, onClose, onDialog }: CardProps) {
   const texts = useTexts()
+  const words = usePeopleTexts()
   const [, navigate] = useLocation()
   const name = useUserName(userId)
-  const user = useUser(userId)
   const isSelf = useOwnUser().id === userId
-  const presence = usePresence(isSelf ? undefined : userId)
+  const contact = useContact(userId)
+  const request = useRequestWith(userId)
   const member = useMentionable(target, userId)
   const person = { target_type: 'user', target_id: userId } as const
   const after = (act: () => void) => () => {
@@ -56,33 +75,51 @@ function Card({ target, userId, onClose }: Omit<PersonCardProps, 'layer'> & { re
   }
   return (
     <>
-      <div className="flex items-center gap-3 px-4 pt-4 pb-3">
-        <Avatar id={userId} name={name} url={user?.avatar_url} size="l" isOnline={presence?.online} />
-        <div className="min-w-0">
-          <p className="truncate font-semibold">
-            <Name>{name}</Name>
-            {isSelf && <span className="font-normal text-ink-quiet"> · {texts.you}</span>}
-          </p>
-          <p className="truncate text-sm text-ink-quiet">
-            <Name>{user?.username ?? texts.user(userId)}</Name>
-          </p>
+      <Face userId={userId} name={name} />
+      {request !== undefined && (
+        <div className="border-t border-line px-4 py-3" data-testid="person-request">
+          <p className="text-sm">{request.from_id === userId ? words.wantsIn(name) : words.askedBefore}</p>
+          {request.from_id === userId && request.text !== '' && (
+            <p dir="auto" translate="yes" className="mt-1 text-sm text-ink-quiet wrap-content">
+              {request.text}
+            </p>
+          )}
+          <RequestChoices request={request} />
         </div>
-      </div>
+      )}
       <div className="flex gap-1 border-t border-line p-2">
         {!isSelf && (
           <Action
             icon={<MessageCircle />}
             label={texts.person.message}
             testId="person-message"
-            onPress={after(() => navigate(pathOf(person)))}
+            onPress={after(() =>
+              navigate(pathOf(person), target === undefined ? { state: stacked } : undefined),
+            )}
           />
         )}
-        {member !== undefined && (
+        {member !== undefined && target !== undefined && (
           <Action
             icon={<AtSign />}
             label={texts.person.mention}
             testId="person-mention"
             onPress={after(() => mention(target, member))}
+          />
+        )}
+        {contact !== undefined && (
+          <Action
+            icon={<Tag />}
+            label={texts.details.edit}
+            testId="person-edit"
+            onPress={() => onDialog('edit')}
+          />
+        )}
+        {!isSelf && contact === undefined && request === undefined && (
+          <Action
+            icon={<UserPlus />}
+            label={texts.details.add}
+            testId="person-ask"
+            onPress={() => onDialog('ask')}
           />
         )}
         <Action
@@ -93,6 +130,62 @@ function Card({ target, userId, onClose }: Omit<PersonCardProps, 'layer'> & { re
         />
       </div>
     </>
+  )
+}
+
+/** Picture and names; the star of a contact. */
+function Face({ userId, name }: { readonly userId: number; readonly name: string }) {
+  const texts = useTexts()
+  const words = usePeopleTexts()
+  const client = useClient()
+  const user = useUser(userId)
+  const isSelf = useOwnUser().id === userId
+  const presence = usePresence(isSelf ? undefined : userId)
+  const contact = useContact(userId)
+  const { isBusy, act } = useActing()
+  return (
+    <div className="flex items-center gap-3 px-4 pt-4 pb-3">
+      <Avatar id={userId} name={name} url={user?.avatar_url} size="l" isOnline={presence?.online} />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-semibold">
+          <Name>{name}</Name>
+          {isSelf && <span className="font-normal text-ink-quiet"> · {texts.you}</span>}
+        </p>
+        <p className="truncate text-sm text-ink-quiet">
+          <Name>{user?.username ?? texts.user(userId)}</Name>
+        </p>
+        {contact !== undefined && contact.tags.length > 0 && (
+          <p className="mt-1 flex flex-wrap gap-1">
+            {contact.tags.map((tag) => (
+              <bdi
+                key={tag}
+                className="max-w-full truncate rounded-s bg-sunken px-1.5 py-0.5 text-xs text-ink-soft"
+              >
+                {tag}
+              </bdi>
+            ))}
+          </p>
+        )}
+      </div>
+      {contact !== undefined && (
+        <button
+          type="button"
+          aria-pressed={contact.starred}
+          aria-label={words.star}
+          title={contact.starred ? words.unstar : words.star}
+          disabled={isBusy}
+          onClick={() =>
+            void act(() => client.call('contact.update', { user_id: userId, starred: !contact.starred }))
+          }
+          data-testid="person-star"
+          className="flex size-9 shrink-0 items-center justify-center self-start rounded-m hover:bg-hover"
+        >
+          <Star
+            className={classes('size-5', contact.starred ? 'fill-current text-warning' : 'text-ink-quiet')}
+          />
+        </button>
+      )}
+    </div>
   )
 }
 
@@ -118,14 +211,15 @@ function Action({ icon, label, testId, onPress }: ActionProps) {
 }
 
 /** Somebody as they can be mentioned here; `undefined` where they cannot, or not yet. */
-function useMentionable(target: Target, userId: number): Mentionable | undefined {
+function useMentionable(target: Target | undefined, userId: number): Mentionable | undefined {
   const client = useClient()
   const texts = useTexts()
   const [found, setFound] = useState<Mentionable>()
   useEffect(() => {
     let isLeft = false
     const take = (one: Mentionable | undefined) => !isLeft && setFound(one)
-    if (canWrite()) findMentionable(client, target, texts, userId).then(take, () => {})
+    if (target !== undefined && canWrite())
+      findMentionable(client, target, texts, userId).then(take, () => {})
     return () => {
       isLeft = true
     }

@@ -6,6 +6,7 @@ import { SessionSwitches } from '../conversations/SessionSwitches.js'
 import { type Shared, SharedLink } from '../files/list/SharedLink.js'
 import { Gone } from '../gone/Gone.js'
 import { useGone } from '../gone/use-gone.js'
+import { PersonContact } from '../person/PersonContact.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
@@ -51,6 +52,7 @@ export function UserDetails({ userId, onShared }: UserDetailsProps) {
         <IdLine label={texts.userId} value={String(userId)} testId="details-id" />
         <IdLine label={texts.username} value={user.username} />
       </section>
+      {!isSelf && <PersonContact userId={userId} />}
       <SharedLink onOpen={onShared} />
       <SessionSwitches target={target} />
       {!isSelf && (

@@ -11,7 +11,7 @@ import { LanguageSwitch } from './LanguageSwitch.js'
 import { SignInField } from './SignInField.js'
 import { useSignIn } from './use-sign-in.js'
 
-interface SignInPageProps {
+export interface SignInPageProps {
   /** Why the person was signed out, where it was not their wish. */
   readonly reason: ErrorCode | undefined
   /** Whether they have been at the chats before. */

@@ -5,6 +5,7 @@ import { renderToString } from 'react-dom/server.edge'
 import { App } from '../app/App.js'
 import { createPreferences } from '../base/preferences.js'
 import { createToasts } from '../base/toasts.js'
+import { loadSignInPage } from '../sign-in/part.js'
 import { type Locale, loadTexts, localeTags } from '../text/index.js'
 import { templateIdOf } from './early-card.js'
 
@@ -17,7 +18,7 @@ export interface RenderedCard {
 
 /** The HTML of the app in every language while nobody is signed in. */
 export async function renderCards(): Promise<RenderedCard[]> {
-  await Promise.all(localeTags.map(loadTexts))
+  await Promise.all([loadSignInPage(), ...localeTags.map(loadTexts)])
   return localeTags.map((locale) => ({ locale, id: templateIdOf(locale), html: renderCard(locale) }))
 }
 

@@ -108,6 +108,8 @@ export const texts = {
     removeTitle: 'Remove this group from your list?',
     removeText: 'Its messages go with it, on all your devices. This cannot be undone.',
     settings: 'Settings',
+    contacts: (waiting: number) =>
+      waiting > 0 ? `Contacts, ${count(waiting, 'request', 'requests')}` : 'Contacts',
     myId: 'Your user ID',
     myIdText: 'Tell it to others, and they can find you.',
     copyId: 'Copy your user ID',

@@ -105,6 +105,7 @@ export const texts: Texts = {
     removeTitle: '从列表移除该群聊？',
     removeText: '其中的消息会一并从你的所有设备上消失，且无法恢复。',
     settings: '设置',
+    contacts: (waiting) => (waiting > 0 ? `联系人，${waiting} 条申请` : '联系人'),
     myId: '你的用户 ID',
     myIdText: '把它告诉朋友，对方就能找到你。',
     copyId: '复制你的用户 ID',

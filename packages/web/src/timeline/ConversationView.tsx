@@ -104,7 +104,10 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
         )
       ) : (
         <div className={selection === undefined ? 'contents' : 'hidden'}>
-          <ComposerGate target={target}>
+          <ComposerGate
+            target={target}
+            isStranger={state.messages.some((message) => message.error === 'not_a_contact')}
+          >
             <Composer
               timeline={timeline}
               target={target}

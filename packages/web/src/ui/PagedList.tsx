@@ -17,10 +17,12 @@ interface PagedListProps<T> {
   readonly pages: Pages<T>
   /** A list item. */
   readonly row: (item: T) => ReactNode
+  /** Whether it fills a page; else it has the height that a dialog has room for. */
+  readonly isPage?: boolean
 }
 
-/** A list in a dialog whose pages come as it is scrolled. */
-export function PagedList<T>({ label, pages, row }: PagedListProps<T>) {
+/** A list whose pages come as it is scrolled. */
+export function PagedList<T>({ label, pages, row, isPage = false }: PagedListProps<T>) {
   const { language } = usePreferences()
   const texts = useTexts()
   const { items, isLoading, failure, hasMore, loadMore } = pages
@@ -35,7 +37,7 @@ export function PagedList<T>({ label, pages, row }: PagedListProps<T>) {
       aria-label={label}
       aria-busy={isLoading}
       onScroll={onScroll}
-      className="h-[min(24rem,50vh)] overflow-y-auto px-3 pb-3"
+      className={classes('overflow-y-auto px-3 pb-3', isPage ? 'min-h-0 flex-1' : 'h-[min(24rem,50vh)]')}
     >
       {items.map(row)}
       {failure !== undefined && (

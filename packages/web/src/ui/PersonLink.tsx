@@ -9,11 +9,11 @@ interface PersonLinkProps extends Omit<ComponentProps<'a'>, 'href' | 'onClick' |
   readonly userId: number
 }
 
-/** Leads to who somebody is: in a group to their card over the messages, else to their page. */
+/** Leads to who somebody is: between two people to their page, else to their card over what is there. */
 export function PersonLink({ userId, ...rest }: PersonLinkProps) {
   const open = (event: MouseEvent<HTMLElement>) => {
     const place = parsePlace(location.pathname)
-    if (place.page !== 'conversation' || place.target.target_type !== 'group') return
+    if (place.page === 'conversation' && place.target.target_type === 'user') return
     event.preventDefault()
     const { left, bottom } = event.currentTarget.getBoundingClientRect()
     personLayer.set({ userId, at: { x: left, y: bottom } })

@@ -1,0 +1,58 @@
+import type { PeopleTexts } from './en.js'
+
+export const peopleTexts: PeopleTexts = {
+  title: '联系人',
+  search: '搜索联系人',
+  add: '添加联系人',
+  all: '全部',
+  tags: '标签',
+  starred: '星标',
+  letters: '按字母跳转',
+  emptyTitle: '还没有联系人',
+  emptyText: '通过用户 ID、手机号或用户名查找。',
+  noneFound: (query) => `没有与“${query}”匹配的联系人。`,
+
+  requests: '联系人申请',
+  waiting: (count) => `${count} 条待处理`,
+  received: '收到的',
+  sent: '发出的',
+  noneReceived: '还没有人向你发出申请。',
+  noneSent: '你还没有发出过申请。',
+  accept: '接受',
+  decline: '拒绝',
+  withdraw: '撤回',
+  states: { pending: '等待处理', accepted: '已接受', declined: '已拒绝', withdrawn: '已撤回' },
+  wantsIn: (name) => `${name}想添加你为联系人。`,
+  askedBefore: '申请已发出，等待对方处理。',
+  acceptedBy: (name) => `${name}接受了你的联系人申请。`,
+  declinedBy: (name) => `${name}拒绝了你的联系人申请。`,
+
+  ask: '添加到联系人',
+  askTitle: (name) => `将${name}添加到联系人？`,
+  askText: '介绍一下自己',
+  askDefault: (name) => `你好，我是${name}。`,
+  askSend: '发送申请',
+  asked: '申请已发送',
+  nowContacts: (name) => `你和${name}已成为联系人。`,
+  strangers: (name) => `${name}只接收联系人的消息。`,
+
+  find: '查找',
+  foundYou: '这是你自己。',
+
+  edit: '备注和标签',
+  remark: '备注名',
+  remarkHint: '代替对方的名字显示，仅自己可见。',
+  tagsHint: '用逗号分隔，仅自己可见。',
+  star: '设为星标',
+  unstar: '取消星标',
+  remove: '删除联系人',
+  removeTitle: (name) => `将${name}从联系人中删除？`,
+  removeText: '你也会从对方的联系人中消失，聊天记录保留。',
+
+  privacy: {
+    messagesFrom: '谁可以给我发消息',
+    messagesHint: '其他人可以申请成为联系人。',
+    everyone: '所有人',
+    contacts: '联系人',
+  },
+}

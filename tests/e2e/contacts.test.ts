@@ -1,0 +1,139 @@
+/** Contacts in the web app, on a server where strangers have to ask first. */
+import { hasBrowser, type Page, type Person } from '@stonechat/testkit'
+import type { Locator } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { messageOf, signIn } from '../support/chat-page.js'
+import { askContact, befriend, registerNamed } from '../support/contacts.js'
+import { startWebWorld, type WebWorld } from '../support/web-world.js'
+
+describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
+  let world: WebWorld
+  let server: WebWorld['server']
+
+  beforeAll(async () => {
+    world = await startWebWorld({ people: 'contacts' })
+    server = world.server
+  })
+
+  afterAll(() => world?.[Symbol.asyncDispose]())
+
+  async function open(person: Person, path = '/contacts'): Promise<Page> {
+    const { page } = await world.browser.newPerson({ locale: 'en' })
+    await signIn(page, server.url, person)
+    await page.goto(server.url + path)
+    await page.getByTestId('contacts-page').or(page.getByTestId('conversation-view')).waitFor()
+    return page
+  }
+
+  test('[Y510] a person is found by username and asked; they learn of it at once, accept, and both have each other', async () => {
+    const [anna, boris] = [await registerNamed(server, 'Anna'), await registerNamed(server, 'Boris')]
+    const atAnna = await open(anna)
+    const atBoris = await open(boris)
+    await atAnna.getByText('No contacts yet').waitFor()
+    await atAnna.getByTestId('add-contact').click()
+    await atAnna.getByTestId('find-contact').fill(boris.username)
+    await atAnna.keyboard.press('Enter')
+    await atAnna.getByTestId('found-ask').click()
+    await atAnna.getByTestId('ask-text').fill('We met yesterday')
+    await atAnna.getByTestId('ask-send').click()
+    await atAnna.getByText('Request sent').waitFor()
+
+    await atBoris.getByRole('button', { name: 'Contacts, 1 request' }).waitFor()
+    await atBoris.getByTestId('contact-requests').click()
+    const request = atBoris.getByTestId('contact-request')
+    await request.getByText('We met yesterday').waitFor()
+    await request.getByTestId('accept-request').click()
+    await expect.poll(() => request.getAttribute('data-state')).toBe('accepted')
+    await atBoris.getByTestId('back').click()
+    await contactOf(atBoris, 'Anna').waitFor()
+    await atAnna.getByText('Boris has accepted your contact request.').waitFor()
+    await atAnna.getByTestId('contact').click()
+    await atAnna.getByTestId('person-message').click()
+    await messageOf(atAnna, 'We met yesterday').waitFor()
+  })
+
+  test('[Y511] whoever asked learns of a refusal, sees it among the requests they sent, and may take another one back', async () => {
+    const [anna, boris] = [await registerNamed(server, 'Anna'), await registerNamed(server, 'Boris')]
+    const atAnna = await open(anna, '/contacts/requests')
+    await askContact(server, anna, boris)
+    const atBoris = await open(boris, '/contacts/requests')
+    await atBoris.getByTestId('decline-request').click()
+    await atAnna.getByText('Boris has declined your contact request.').waitFor()
+    await atAnna.getByTestId('requests-out').click()
+    await atAnna.getByTestId('contact-request').getByText('Declined').waitFor()
+    await askContact(server, anna, boris)
+    await atAnna.getByTestId('withdraw-request').click()
+    await atAnna.getByTestId('contact-request').getByText('Withdrawn').waitFor()
+    await expect.poll(() => atBoris.getByTestId('accept-request').count()).toBe(0)
+  })
+
+  test('[Y512] a message that a stranger may not send says why, and the way to become contacts stands in place of the composer', async () => {
+    const [anna, boris] = [await registerNamed(server, 'Anna'), await registerNamed(server, 'Boris')]
+    const page = await open(anna, `/u/${boris.id}`)
+    await page.getByTestId('composer').fill('hello')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('failed-note').getByText('takes messages from contacts only').waitFor()
+    await page.getByTestId('stranger-ask').click()
+    await page.getByTestId('ask-send').click()
+    await page.getByTestId('stranger').getByText('Waiting for an answer').waitFor()
+    expect(await page.getByTestId('composer').count()).toBe(0)
+    await askContact(server, boris, anna)
+    await page.getByTestId('composer').waitFor()
+    await page.getByTestId('retry').click()
+    await page.getByTestId('failed-note').waitFor({ state: 'detached' })
+  })
+
+  test('[Y513] remark, tags and star change where a contact stands and what finds them, and deleting asks first', async () => {
+    const anna = await registerNamed(server, 'Anna')
+    const [ming, zoe] = [await registerNamed(server, '小明'), await registerNamed(server, 'Zoe')]
+    await befriend(server, anna, ming)
+    await befriend(server, anna, zoe)
+    const page = await open(anna)
+    const names = () =>
+      page
+        .getByTestId('contact')
+        .evaluateAll((rows) => rows.map((row) => row.querySelector('bdi')?.textContent))
+    await expect.poll(names).toEqual(['小明', 'Zoe'])
+    await contactOf(page, 'Zoe').click()
+    await page.getByTestId('person-edit').click()
+    await page.getByTestId('remark').fill('阿妹')
+    await page.getByTestId('tags').fill('家人，同学')
+    await page.getByTestId('save-contact').click()
+    await expect.poll(names).toEqual(['阿妹', '小明'])
+    await page.getByTestId('search-contacts').fill('jr')
+    await expect.poll(names).toEqual(['阿妹'])
+    await page.getByTestId('search-contacts').fill('xiaom')
+    await expect.poll(names).toEqual(['小明'])
+    await page.getByTestId('search-contacts').fill('')
+    await contactOf(page, '小明').click()
+    await page.getByTestId('person-star').click()
+    await expect.poll(() => page.getByTestId('person-star').getAttribute('aria-pressed')).toBe('true')
+    await page.keyboard.press('Escape')
+    await expect.poll(names).toEqual(['小明', '阿妹'])
+    await page.getByTestId('tag').getByText('家人').click()
+    await expect.poll(names).toEqual(['阿妹'])
+    await page.getByTestId('contact').click()
+    await page.getByTestId('person-edit').click()
+    await page.getByTestId('delete-contact').click()
+    await page.getByTestId('confirm').click()
+    await expect.poll(names).toEqual(['小明'])
+  })
+
+  test('[Y515] letters beside a long list lead to who stands under them, also by arrow keys', async () => {
+    const anna = await registerNamed(server, 'Anna')
+    for (const letter of 'ABCDEFGHKLMWZ')
+      await befriend(server, anna, await registerNamed(server, `${letter}o`))
+    const page = await open(anna)
+    await page.setViewportSize({ width: 390, height: 500 })
+    const last = contactOf(page, 'Zo')
+    await page.getByTestId('letters').getByText('Z').click()
+    await expect.poll(() => last.isVisible()).toBe(true)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => contactOf(page, 'Ao').isVisible()).toBe(true)
+  })
+})
+
+function contactOf(page: Page, name: string): Locator {
+  return page.getByTestId('contact').filter({ has: page.locator('bdi', { hasText: name }) })
+}
