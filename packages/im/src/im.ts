@@ -29,6 +29,7 @@ import { createReceipts } from './delivery/receipts.js'
 import { createEventPruner } from './event/event-pruner.js'
 import { createForwardFeature } from './forward/feature.js'
 import { createGroupFeature } from './group/feature.js'
+import { createJoinFeature } from './group/join-feature.js'
 import { settleUser } from './group/settle-user.js'
 import { createHub } from './hub/hub.js'
 import { createRefresher } from './hub/refresh.js'
@@ -186,12 +187,14 @@ export function createIm(options: ImOptions): Im {
   const parts = { store, bus, hub, clock, directory, receipts, incarnation }
   const reactions = createReactionFeature(parts)
   const polls = createPollFeature(parts)
+  const joins = createJoinFeature(parts)
   const messages = createMessageFeature({ ...parts, windows, sender, files })
   const scheduling = { ...parts, files, messages }
   const handlers = {
     ...messages,
     ...reactions.handlers,
     ...polls.handlers,
+    ...joins.handlers,
     ...createForwardFeature({ ...parts, sender }),
     ...createPinFeature(parts),
     ...createReplyFeature(parts),
@@ -216,7 +219,7 @@ export function createIm(options: ImOptions): Im {
 
   const drain = async (): Promise<void> => {
     await sender.queue.drain()
-    await Promise.all([reactions.drain(), polls.drain(), receipts.drain(), presence.drain()])
+    await Promise.all([reactions.drain(), polls.drain(), joins.drain(), receipts.drain(), presence.drain()])
   }
 
   return {

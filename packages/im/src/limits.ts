@@ -29,6 +29,9 @@ export const imLimits = {
   groupLinesPageMax: 200,
   /** Links of one group that are not over. */
   invitesMaxPerGroup: 200,
+  joinsGatherMs: 500,
+  joinsMaxPerCommit: 500,
+  joinsMaxWaiting: 20_000,
 
   // Forwarding
   forwardMaxBytes: 900_000,

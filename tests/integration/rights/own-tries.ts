@@ -49,6 +49,7 @@ export const ownTries: { readonly [N in OperationName]?: Try } = {
   'sticker.packs': reads(() => ({})),
   'sticker.remove': reads(() => ({ sticker_id: randomUUID() })),
   'invite.get': reads(() => ({ code: randomUUID() })),
+  'invite.accept': reads(() => ({ code: randomUUID() })),
   'avatar.get': reads(() => ({ avatar: `${'0'.repeat(32)}.webp` })),
   'user.avatar': writes(() => ({})),
   'user.avatar.remove': writes(async ({ world, caller }) => {

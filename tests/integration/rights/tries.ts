@@ -96,6 +96,8 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
   'invite.delete': {
     'end a link of the owner': writes((attempt) => ({ ...group(attempt), code: attempt.scene.code ?? '' })),
   },
+  'group.card': { 'read its card, where people cannot find it': reads(group) },
+  'group.join': { 'join it, where people come by invitation': reads(group) },
   'group.create': {
     'create a group with them': writes(({ scene, column }) => ({
       name: 'g',

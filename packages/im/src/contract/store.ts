@@ -16,6 +16,7 @@ import { type DeliveryStore, deliveryAccess } from '../delivery/store.js'
 import { type EventStore, eventAccess } from '../event/store.js'
 import { type FileRefStore, fileRefAccess } from '../file/store.js'
 import { type ForwardStore, forwardAccess } from '../forward/store.js'
+import { type JoinStore, joinAccess } from '../group/join-store.js'
 import { type GroupStore, groupAccess } from '../group/store.js'
 import { type GroupLineStore, groupLineAccess } from '../group-line/store.js'
 import { type IncarnationStore, incarnationAccess } from '../incarnation/store.js'
@@ -46,6 +47,7 @@ export interface ImStore
     GroupStore,
     IncarnationStore,
     InviteStore,
+    JoinStore,
     MessageStore,
     PinStore,
     PollStore,
@@ -78,6 +80,7 @@ export const imAccess: AccessOf<ImStore> = {
     ...groupLineAccess,
     ...incarnationAccess,
     ...inviteAccess,
+    ...joinAccess,
     ...messageAccess,
     ...pinAccess,
     ...pollAccess,
@@ -129,6 +132,8 @@ export {
   type StoredGroup,
 } from '../group/decide-group-change.js'
 export { refuseGroupCreation } from '../group/decide-group-creation.js'
+export * from '../group/decide-joins.js'
+export type { JoinsOutcome, JoinVerdict, JoinWish } from '../group/join-store.js'
 export {
   type GroupRight,
   groupRights,
@@ -149,7 +154,7 @@ export type {
   MembersFound,
   Membership,
 } from '../group/store.js'
-export { decideFirstLine, decideLine } from '../group-line/decide-line.js'
+export { decideFirstLine, decideLine, toJoinLine } from '../group-line/decide-line.js'
 export type { LineRange } from '../group-line/store.js'
 export * from '../invite/decide-invite.js'
 export type { InviteCreation, InviteDraft, InviteFound, InviteRecord } from '../invite/store.js'

@@ -40,6 +40,11 @@ export function decideFirstLine(
   return toLine({ kind: 'created', name, about: memberIds }, ownerId, { rev: 0, afterSeq: 0, at })
 }
 
+/** The line of people who joined by themselves. */
+export function toJoinLine(userIds: readonly number[], place: LinePlace): GroupLine {
+  return toLine({ kind: 'joined', about: userIds }, undefined, place)
+}
+
 /** The line of a message that was pinned. */
 export function toPinLine(seq: number, actorId: number, place: LinePlace): GroupLine {
   const { created_at, ...line } = toLine({ kind: 'pinned' }, actorId, place)

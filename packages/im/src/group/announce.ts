@@ -1,9 +1,47 @@
 /** Notifies the members who joined a group or left it. */
-import { countUnread, type EventData, firstCounts, toUnreadMentions } from '@stonechat/protocol'
+import {
+  countUnread,
+  type EventData,
+  firstCounts,
+  type GroupLine,
+  toUnreadMentions,
+} from '@stonechat/protocol'
 import { conversationTopic, userTopic } from '../bus/topics.js'
 import type { Bus, GroupRecord, ImStore, SessionRecord } from '../contract/index.js'
 import { toSessionChange } from '../session/sessions.js'
 import type { GroupParts } from './parts.js'
+
+/** A change that is committed. */
+export interface CommittedChange {
+  readonly kind: EventData['group.changed']['kind']
+  readonly actorId: number
+  /** As it is after the change. */
+  readonly group: GroupRecord
+  readonly userIds: readonly number[]
+  readonly line: GroupLine | undefined
+}
+
+/** Notifies everyone who is in the group of a change. */
+export function announceChange(
+  bus: Pick<Bus, 'publish'>,
+  { kind, actorId, group, userIds, line }: CommittedChange,
+): void {
+  const { rev, conversation_id, ...properties } = group
+  const data: EventData['group.changed'] = {
+    conversation_id,
+    rev,
+    kind,
+    group: { ...properties, conversation_id },
+    actor_id: actorId,
+    user_ids: [...userIds],
+    ...(line === undefined ? {} : { line }),
+  }
+  bus.publish(conversationTopic(conversation_id), {
+    kind: 'deliver',
+    rev,
+    event: { event: 'group.changed', data },
+  })
+}
 
 /** Unsubscribes the connections of users who left from the topic of their group, and notifies them. */
 export function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly number[]): void {

@@ -1,8 +1,7 @@
 /** What all changes of a group have in common. */
 import { type EventData, StonechatError } from '@stonechat/protocol'
-import { conversationTopic } from '../bus/topics.js'
 import type { GroupChange, GroupOutcome, Refusal } from '../contract/index.js'
-import { announceLeave } from './announce.js'
+import { announceChange, announceLeave } from './announce.js'
 import type { GroupParts } from './parts.js'
 
 /** A change as its kind needs it: what is common is filled in. */
@@ -37,20 +36,6 @@ export async function applyChange(
   const { group, userIds, line } = outcome
   if (outcome.status === 'unchanged') return outcome
   if (changeKinds[wanted.kind] === 'member_removed') announceLeave(bus, group, userIds)
-  const { rev, conversation_id, ...properties } = group
-  const data: EventData['group.changed'] = {
-    conversation_id,
-    rev,
-    kind: changeKinds[wanted.kind],
-    group: { ...properties, conversation_id },
-    actor_id: actorId,
-    user_ids: [...userIds],
-    ...(line === undefined ? {} : { line }),
-  }
-  bus.publish(conversationTopic(conversation_id), {
-    kind: 'deliver',
-    rev,
-    event: { event: 'group.changed', data },
-  })
+  announceChange(bus, { kind: changeKinds[wanted.kind], actorId, group, userIds, line })
   return outcome
 }

@@ -13,5 +13,5 @@ export async function getInvite(
 ): Promise<GroupCard> {
   const found = await store.findInvite(code)
   if (found === undefined || !isOpen(found, clock())) throw new StonechatError('invite_not_found')
-  return toGroupCard(found.group)
+  return toGroupCard({ ...found.group, ...found.group.settings })
 }

@@ -12,6 +12,7 @@ import { filePreviewOperations } from '../file-preview/operations.js'
 import { forwardOperations } from '../forward/operations.js'
 import { groupOperations } from '../group/operations.js'
 import { inviteOperations } from '../invite/operations.js'
+import { joinOperations } from '../join/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { pinOperations } from '../pin/operations.js'
 import { pollOperations } from '../poll/operations.js'
@@ -44,6 +45,7 @@ export const operationEntries = {
   ...forwardOperations,
   ...groupOperations,
   ...inviteOperations,
+  ...joinOperations,
   ...messageOperations,
   ...pinOperations,
   ...pollOperations,

@@ -14,6 +14,7 @@ export const groupLineKind = z.enum([
   'dissolved',
   'pinned',
   'settings_changed',
+  'joined',
 ])
 
 /**

@@ -67,13 +67,14 @@ export async function changeGroup(
   })
 }
 
+/** The group, which is there since its conversation is. */
+export async function loadGroup({ db }: WriteTx, groupId: number): Promise<StoredGroup> {
+  const row = await db.selectFrom('im_groups').selectAll().where('id', '=', groupId).executeTakeFirstOrThrow()
+  return toStoredGroup(row)
+}
+
 async function loadState(tx: WriteTx, change: GroupChange): Promise<GroupState> {
-  const row = await tx.db
-    .selectFrom('im_groups')
-    .selectAll()
-    .where('id', '=', change.groupId)
-    .executeTakeFirstOrThrow()
-  const group = toStoredGroup(row)
+  const group = await loadGroup(tx, change.groupId)
   const isOwnerLeaving =
     change.kind === 'remove' && change.userId === change.actorId && change.actorId === group.owner_id
   const needsHeir = group.dissolved_at === null && (isOwnerLeaving || change.kind === 'succeed')
@@ -98,7 +99,8 @@ function subjectsOf(change: GroupChange, group: StoredGroup): readonly number[] 
   return 'userId' in change ? [change.userId] : []
 }
 
-async function loadMembers(tx: WriteTx, groupId: number, userIds: readonly number[]) {
+/** Of these users those who are members. */
+export async function loadMembers(tx: WriteTx, groupId: number, userIds: readonly number[]) {
   const members = new Map<number, MemberRecord>()
   for (const part of chunk(userIds, maxIdsPerStatement)) {
     const rows = await tx.db
@@ -132,9 +134,10 @@ async function findHeir(tx: WriteTx, group: StoredGroup): Promise<number | undef
   return row?.user_id
 }
 
-async function applyPlan(
+/** Writes what was decided. */
+export async function applyPlan(
   tx: WriteTx,
-  change: GroupChange,
+  change: Pick<GroupChange, 'at'>,
   { group, added, removed, sanctions, updated }: GroupPlan,
   head: Head,
 ): Promise<void> {
@@ -173,9 +176,9 @@ async function applyPlan(
 }
 
 /** Keeps the former values, so that it is known who changed what. */
-async function logChange(
+export async function logChange(
   tx: WriteTx,
-  change: GroupChange,
+  change: Pick<GroupChange, 'actorId' | 'at'>,
   former: StoredGroup,
   { kind, userIds, group }: GroupPlan,
   head: Head,

@@ -2,7 +2,14 @@ import type { ImStore, InviteDraft, InviteFound, InviteRecord, Refusal } from '@
 import { isOver, refuseInvite } from '@stonechat/im/rules'
 import { createOnce } from '../creation/create-once.js'
 import { getMember, toStoredGroup } from '../group/groups.js'
+import { buildOnce } from '../sql/build-once.js'
+import type { Values } from '../sql/given.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
+
+const updateUses = buildOnce(
+  ({ db, engine }) => engine.updateGiven(db, 'im_invites', ['id'], ['uses']),
+  (engine, rows: readonly Values[]) => engine.pack.tuples(['id', 'uses'], rows),
+)
 
 /** See `ImStore.createInvite`. */
 export async function createInvite(tx: Tx, draft: InviteDraft): ReturnType<ImStore['createInvite']> {
@@ -103,4 +110,21 @@ export async function findInvite({ db }: Tx, code: string): Promise<InviteFound 
     group: toStoredGroup(group),
     makerRole: role ?? undefined,
   }
+}
+
+/** Those of these links of a group that are there, by id; they stay so until the transaction ends. */
+export async function lockInvites(
+  { db, engine }: WriteTx,
+  groupId: number,
+  ids: readonly number[],
+): Promise<Map<number, InviteRecord>> {
+  if (ids.length === 0) return new Map()
+  const query = db.selectFrom('im_invites').selectAll().where('id', 'in', ids)
+  const rows = await engine.forUpdate(query.where('group_id', '=', groupId).orderBy('id')).execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Keeps how many have come in by each link. */
+export async function saveUses(tx: WriteTx, uses: ReadonlyMap<number, number>): Promise<void> {
+  if (uses.size > 0) await updateUses(tx, [...uses])
 }

@@ -19,6 +19,7 @@ import { changeGroup } from '../group/change-group.js'
 import { createGroup } from '../group/create-group.js'
 import { listOrphanedGroups, setUserDisabled } from '../group/disabled-users.js'
 import { getGroup, getMember, listMembers } from '../group/groups.js'
+import { joinGroup } from '../group/join-group.js'
 import { findMembers, listMemberships, listMembershipsOf } from '../group/memberships.js'
 import { listBans } from '../group/sanctions.js'
 import { listLines } from '../group-line/lines.js'
@@ -116,6 +117,7 @@ export function createImStore({
     listBans: (groupId, page) => listBans(tx, groupId, page),
     setUserDisabled: (userId, disabled, at) => setUserDisabled(tx, userId, disabled, at),
     listOrphanedGroups: (userId, page) => listOrphanedGroups(tx, userId, page),
+    joinGroup: (groupId, wishes, maxMembers) => joinGroup(tx, conversationIds, groupId, wishes, maxMembers),
     changeGroup: (change) => changeGroup(tx, conversationIds, change),
     createInvite: (draft) => createInvite(tx, draft),
     listInvites: (page) => listInvites(tx, page),

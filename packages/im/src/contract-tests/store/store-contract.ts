@@ -21,6 +21,7 @@ import { registerGroupSettingsRules } from './group-settings.js'
 import { registerGroupRules } from './groups.js'
 import { registerHistoryRules } from './history.js'
 import { registerInviteRules } from './invites.js'
+import { registerJoinRules } from './joins.js'
 import { registerMentionRules } from './mentions.js'
 import { registerPinRules } from './pins.js'
 import { registerPollRules } from './polls.js'
@@ -87,6 +88,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerGroupRules(getWorld)
     registerGroupSettingsRules(getWorld)
     registerInviteRules(getWorld)
+    registerJoinRules(getWorld)
     registerDissolvedGroupRules(getWorld)
     registerGroupOwnerRules(getWorld)
     registerBanRules(getWorld)

@@ -1,0 +1,93 @@
+/** Who of those who want to join a group by themselves comes in, decided over what was loaded: no database here. */
+import type { ErrorCode, GroupSettings, Role } from '@stonechat/protocol'
+import type { MemberRecord } from '../contract/index.js'
+import { isOpen } from '../invite/decide-invite.js'
+import type { InviteRecord } from '../invite/store.js'
+import { refused } from '../message/decide-message-change.js'
+import type { GroupPlan, NewMember, StoredGroup } from './decide-group-change.js'
+import type { JoinVerdict, JoinWish } from './join-store.js'
+import { muteOf, type Sanction } from './sanction.js'
+
+export interface JoinsState {
+  readonly group: StoredGroup
+  /** Of those who want to join and of the makers of the links, those who are members. */
+  readonly members: ReadonlyMap<number, MemberRecord>
+  readonly sanctions: ReadonlyMap<number, Sanction>
+  readonly disabled: ReadonlySet<number>
+  /** The links that they come by, by id. */
+  readonly invites: ReadonlyMap<number, InviteRecord>
+}
+
+export interface JoinsDecision {
+  /** One for each wish, in their order. */
+  readonly verdicts: readonly JoinVerdict[]
+  /** `undefined` where nobody comes in. */
+  readonly plan: GroupPlan | undefined
+  /** How many have come in by each link that was used, by its id, with those who come now. */
+  readonly uses: ReadonlyMap<number, number>
+}
+
+/** Whether people find a group by its id: not where they come by invitation. */
+export function isFindable({
+  dissolved_at,
+  join,
+}: Pick<StoredGroup, 'dissolved_at'> & Pick<GroupSettings, 'join'>): boolean {
+  return dissolved_at === null && join !== 'invite'
+}
+
+/** Each is decided as the group is after those before it; who is in already stays as they are, and uses no link. */
+export function decideJoins(
+  wishes: readonly JoinWish[],
+  { group, members, sanctions, disabled, invites }: JoinsState,
+  maxMembers: number,
+): JoinsDecision {
+  const roles = new Map<number, Role>([...members.values()].map(({ user_id, role }) => [user_id, role]))
+  const added: NewMember[] = []
+  const uses = new Map<number, number>()
+
+  function refusalOf({ userId, inviteId, at }: JoinWish): ErrorCode | undefined {
+    const entry = refuseEntry(inviteId, at)
+    if (entry !== undefined) return entry
+    if (disabled.has(userId)) return 'user_disabled'
+    if ((sanctions.get(userId)?.banned_at ?? null) !== null) return 'banned'
+    return group.member_count + added.length >= maxMembers ? 'group_full' : undefined
+  }
+
+  function refuseEntry(inviteId: number | undefined, at: number): ErrorCode | undefined {
+    if (inviteId === undefined) return refuseByName()
+    const kept = invites.get(inviteId)
+    if (kept === undefined) return 'invite_not_found'
+    const invite = { ...kept, uses: uses.get(inviteId) ?? kept.uses }
+    const makerRole = members.get(invite.created_by)?.role
+    if (!isOpen({ invite, group, makerRole }, at)) return 'invite_not_found'
+    // Somebody has to let people in.
+    return group.settings.join === 'approval' ? 'forbidden' : undefined
+  }
+
+  function refuseByName(): ErrorCode | undefined {
+    if (!isFindable({ ...group, ...group.settings })) return 'group_not_found'
+    return group.settings.join === 'approval' ? 'forbidden' : undefined
+  }
+
+  const verdicts = wishes.map((wish): JoinVerdict => {
+    const { userId, inviteId, at } = wish
+    const role = roles.get(userId)
+    if (role !== undefined && group.dissolved_at === null) return { status: 'joined', role }
+    const code = refusalOf(wish)
+    if (code !== undefined) return refused(code)
+    if (inviteId !== undefined)
+      uses.set(inviteId, (uses.get(inviteId) ?? invites.get(inviteId)?.uses ?? 0) + 1)
+    added.push({ userId, mutedUntil: muteOf(sanctions.get(userId), at) })
+    roles.set(userId, 'member')
+    return { status: 'joined', role: 'member' }
+  })
+  return { verdicts, plan: added.length === 0 ? undefined : planJoins(group, added), uses }
+}
+
+function planJoins(group: StoredGroup, added: readonly NewMember[]): GroupPlan {
+  return {
+    ...{ status: 'changed', kind: 'members_added', added, removed: [], sanctions: [], updated: [] },
+    group: { ...group, member_count: group.member_count + added.length },
+    userIds: added.map(({ userId }) => userId),
+  }
+}

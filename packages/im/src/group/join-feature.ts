@@ -1,0 +1,82 @@
+import { type JoinOutcome, StonechatError } from '@stonechat/protocol'
+import type { Handlers } from '@stonechat/protocol/operations'
+import { gatherByKey } from '../base/gather-by-key.js'
+import type { GroupRecord, JoinVerdict, JoinWish } from '../contract/index.js'
+import { toGroupCard } from '../invite/to-group-card.js'
+import { imLimits } from '../limits.js'
+import { announceChange, announceJoin } from './announce.js'
+import { isFindable } from './decide-joins.js'
+import type { GroupParts } from './parts.js'
+
+export interface JoinFeature {
+  readonly handlers: Handlers<'invite.accept' | 'group.join' | 'group.card'>
+  /** Resolves once all joins that were accepted are stored. */
+  drain(): Promise<void>
+}
+
+/** People join in storms: those who come to one group together are let in together. */
+export function createJoinFeature(parts: GroupParts): JoinFeature {
+  const { store, clock } = parts
+  const gathering = gatherByKey<GroupWish, Joined>({
+    quietMs: imLimits.joinsGatherMs,
+    batchMax: imLimits.joinsMaxPerCommit,
+    waitingMax: imLimits.joinsMaxWaiting,
+    work: (wishes) => joinTogether(parts, wishes),
+  })
+  const join = async (wish: GroupWish): Promise<JoinOutcome> => {
+    const { verdict, group } = await gathering.put(String(wish.groupId), wish)
+    if (verdict.status === 'refused' || group === undefined)
+      throw new StonechatError(verdict.status === 'refused' ? verdict.code : 'group_not_found')
+    return { status: 'joined', group: { ...group, role: verdict.role } }
+  }
+  return {
+    handlers: {
+      'invite.accept': async ({ code }, { caller: { userId } }) => {
+        const found = await store.findInvite(code)
+        if (found === undefined) throw new StonechatError('invite_not_found')
+        const { id: inviteId, group_id: groupId } = found.invite
+        return join({ groupId, userId, inviteId, at: clock() })
+      },
+      'group.join': async ({ group_id: groupId }, { caller: { userId } }) => {
+        await requireFindable(parts, groupId, userId)
+        return join({ groupId, userId, at: clock() })
+      },
+      'group.card': async ({ group_id }, { caller: { userId } }) =>
+        toGroupCard(await requireFindable(parts, group_id, userId)),
+    },
+    drain: gathering.drain,
+  }
+}
+
+type GroupWish = JoinWish & { readonly groupId: number }
+
+interface Joined {
+  readonly verdict: JoinVerdict
+  readonly group: GroupRecord | undefined
+}
+
+async function joinTogether(parts: GroupParts, wishes: readonly GroupWish[]): Promise<Joined[]> {
+  const { groupId } = wishes[0]!
+  const { verdicts, group, userIds, line } = await parts.store.joinGroup(
+    groupId,
+    wishes,
+    imLimits.groupMaxMembers,
+  )
+  if (group !== undefined && userIds.length > 0) {
+    announceChange(parts.bus, { kind: 'members_added', actorId: userIds[0]!, group, userIds, line })
+    await announceJoin(parts, group, userIds)
+  }
+  return verdicts.map((verdict) => ({ verdict, group }))
+}
+
+/**
+ * A group that people find by its id, or that the user is in. Whether there is no such group or nobody finds it takes the same reads,
+ * so that nobody learns which of both it is.
+ * @throws StonechatError `group_not_found`
+ */
+async function requireFindable({ store }: Pick<GroupParts, 'store'>, groupId: number, userId: number) {
+  const [group, member] = await Promise.all([store.getGroup(groupId), store.getMember(groupId, userId)])
+  const isThere = group !== undefined && group.dissolved_at === null
+  if (!isThere || (member === undefined && !isFindable(group))) throw new StonechatError('group_not_found')
+  return group
+}

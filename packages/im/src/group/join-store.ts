@@ -1,0 +1,35 @@
+/** Joining a group by oneself: by a link, or because it is open. */
+import type { GroupLine, Role } from '@stonechat/protocol'
+import type { AccessOf } from '../contract/access.js'
+import type { Refusal } from '../conversation/store.js'
+import type { GroupRecord } from './store.js'
+
+export interface JoinWish {
+  readonly userId: number
+  /** The link; absent where the group is to be open. */
+  readonly inviteId?: number | undefined
+  readonly at: number
+}
+
+export type JoinVerdict = Refusal | { readonly status: 'joined'; readonly role: Role }
+
+export interface JoinsOutcome {
+  /** One for each wish, in their order. */
+  readonly verdicts: readonly JoinVerdict[]
+  /** As it is afterwards; `undefined` where there is no such group. */
+  readonly group: GroupRecord | undefined
+  /** Who came in. */
+  readonly userIds: readonly number[]
+  /** What the timeline tells of it. */
+  readonly line?: GroupLine | undefined
+}
+
+export interface JoinStore {
+  /**
+   * Decides who comes in as `decideJoins` says, one after the other in one transaction: one change of the group and one line for
+   * all of them.
+   */
+  joinGroup(groupId: number, wishes: readonly JoinWish[], maxMembers: number): Promise<JoinsOutcome>
+}
+
+export const joinAccess = { joinGroup: 'write' } as const satisfies AccessOf<JoinStore>

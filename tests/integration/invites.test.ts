@@ -1,0 +1,64 @@
+/** Links into groups over HTTP: seen without an account, used by many at once. */
+import type { EventData } from '@stonechat/protocol'
+import { call, openSocket, type Person, type RunningApp, register, startApp } from '@stonechat/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const crowdSize = 40
+
+describe('links into groups over HTTP', { timeout: 60_000 }, () => {
+  let app: RunningApp
+  let ann: Person
+  beforeAll(async () => {
+    app = await startApp({ overrides: { webRoot: null } })
+    ann = await register(app)
+  }, 60_000)
+  afterAll(() => app?.[Symbol.asyncDispose]())
+
+  const asAnn = (line: Parameters<typeof call>[1], body: object) =>
+    call(app, line, { token: ann.token, body })
+  async function makeLink(part: object = {}) {
+    const { body: group } = await asAnn('POST /api/groups', { name: 'Reading circle', member_ids: [] })
+    const { body: invite, status } = await asAnn(`POST /api/groups/${group.id}/invites`, part)
+    expect(status).toBe(201)
+    return { groupId: group.id as number, invite }
+  }
+
+  it('[Y320] anybody reads where a link leads to; a link that never was is like one that has ended', async () => {
+    const { groupId, invite } = await makeLink({ expires_in_s: 3_600, max_uses: 5 })
+    expect(invite).toMatchObject({ url: `/i/${invite.code}`, uses: 0, max_uses: 5 })
+    expect(invite.code.length).toBeGreaterThanOrEqual(16)
+    const read = (code: string) => call(app, `GET /api/invites/${code}`)
+    expect((await read(invite.code)).body).toEqual({
+      ...{ group_id: groupId, name: 'Reading circle', avatar_url: null, member_count: 1 },
+      ...{ approval: false, question: '' },
+    })
+    await call(app, `DELETE /api/groups/${groupId}/invites/${invite.code}`, { token: ann.token })
+    const [ended, unknown] = [await read(invite.code), await read('neverMade')]
+    expect(ended.status).toBe(404)
+    expect(ended.body.code).toBe('invite_not_found')
+    expect({ ...ended.body, request_id: 0 }).toEqual({ ...unknown.body, request_id: 0 })
+  })
+
+  it('[Y321] many who come at once are let in with a few changes, and members hear of it', async () => {
+    const { groupId, invite } = await makeLink()
+    const crowd = await Promise.all(Array.from({ length: crowdSize }, () => register(app)))
+    await using socket = await openSocket(app, ann.token)
+    const answers = await Promise.all(
+      crowd.map(({ token }) => call(app, `POST /api/invites/${invite.code}`, { token, body: {} })),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(Array(crowdSize).fill(200))
+    for (const { body } of answers)
+      expect(body).toMatchObject({ status: 'joined', group: { id: groupId, role: 'member' } })
+    const changes = () =>
+      socket.pending.flatMap(({ event, data }) =>
+        event === 'group.changed' ? [data as EventData['group.changed']] : [],
+      )
+    const came = () => changes().flatMap(({ user_ids }) => user_ids)
+    await expect.poll(() => came().length, { timeout: 10_000 }).toBe(crowdSize)
+    expect(came().toSorted((a, b) => a - b)).toEqual(crowd.map(({ id }) => id).toSorted((a, b) => a - b))
+    expect(changes().length).toBeLessThanOrEqual(5)
+    expect(changes().every(({ line }) => line?.kind === 'joined')).toBe(true)
+    const { body: group } = await call(app, `GET /api/groups/${groupId}`, { token: ann.token })
+    expect(group.member_count).toBe(crowdSize + 1)
+  })
+})
