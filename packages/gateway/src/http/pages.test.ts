@@ -166,6 +166,16 @@ describe('the web app', () => {
     }
   })
 
+  it('[Y323] the page of an invitation is served to browsers, and is for no search engine', async () => {
+    await using http = await startHttp([service], { web: { root } })
+    const robots = async (path: string) => {
+      const { status, headers } = await http.call('GET', path, undefined, html)
+      return [status, headers.get('x-robots-tag')]
+    }
+    expect(await robots('/i/Zw-1_?from=mail')).toEqual([200, 'noindex'])
+    expect(await robots('/g/10001')).toEqual([200, null])
+  })
+
   it.each(['identity', 'gzip', 'br, gzip, deflate'])(
     '[H64] the web app is served at / to programs too, whatever encoding they accept: %s',
     async (encoding) => {

@@ -9,6 +9,9 @@ const immutable = 'public, max-age=31536000, immutable'
 /** Paths that are never a page of the web app. */
 const reserved = /^\/(api|ws|docs|healthz|readyz|metrics|assets)(\/|$)/
 
+/** Invitations are for those who were given their address, and for no search engine. */
+const unlisted = /\/i\/[^/]+$/
+
 /**
  * Serves the built web app. Files with a hash in their name, all under `/assets`, stay in caches for ever; everything
  * else is asked for again each time, which costs a 304. Files compressed at build time are used where accepted.
@@ -16,8 +19,10 @@ const reserved = /^\/(api|ws|docs|healthz|readyz|metrics|assets)(\/|$)/
  */
 export function addWebApp(app: FastifyInstance, root: string): SendPage {
   const files = openStaticFiles(root, (path) => (path.startsWith('assets/') ? immutable : 'no-cache'))
-  const sendPage: SendPage = (request, reply) =>
-    files.send('index.html', request, reply) ?? reply.callNotFound()
+  const sendPage: SendPage = (request, reply) => {
+    if (unlisted.test(request.url.split('?', 1)[0]!)) reply.header('x-robots-tag', 'noindex')
+    return files.send('index.html', request, reply) ?? reply.callNotFound()
+  }
   app.get('/', sendPage)
   app.get<{ Params: { '*': string } }>(
     '/*',
