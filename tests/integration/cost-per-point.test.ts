@@ -35,6 +35,8 @@ let crowdGroup = 0
 /** The seq of one in the group of the crowd, all of whom chose everything. */
 let poll = 0
 let ids = ''
+/** Of a link into the group of the crowd. */
+let code = ''
 let crowdIds: number[] = []
 let socket: TestSocket
 const pictures: string[] = []
@@ -232,6 +234,9 @@ const tries: Partial<Record<OperationName, () => Try>> = {
     owed: crowdSize / imLimits.groupAddedPerPoint,
     ask: (index) => post(`groups/${group - index}/members`, { user_ids: crowdIds }),
   }),
+  'invite.list': () => ({ times: 60, ask: () => get(`groups/${crowdGroup}/invites?limit=200`) }),
+  'invite.get': () => ({ times: 200, ask: () => get(`invites/${code}`) }),
+  'group.card': () => ({ times: 200, ask: () => get(`groups/${crowdGroup}/card`) }),
   'account.login': () => ({
     times: 30,
     ask: () =>
@@ -276,7 +281,7 @@ const tries: Partial<Record<OperationName, () => Try>> = {
 const alike: ReadonlySet<string> = new Set([
   ...['user.avatar.remove', 'group.avatar.remove'],
   ...['account.logout', 'email.bind', 'admin.user.add', 'block.remove', 'device.revoke'],
-  ...['contact.answer', 'contact.delete'],
+  ...['contact.answer', 'contact.delete', 'invite.create', 'invite.delete', 'invite.accept', 'group.join'],
   ...[
     'file.delete',
     'sticker.remove',
@@ -348,6 +353,13 @@ function askToBeContact({ token }: Person, user_id: number) {
   return call(server, 'POST /api/contacts/requests', {
     token,
     body: { user_id, text: longText.slice(0, 200) },
+  })
+}
+
+/** As many into the group of the crowd as it may have. */
+async function makeLinks(): Promise<void> {
+  await inParallel(atOnce, imLimits.invitesMaxPerGroup, async () => {
+    code = (await post(`groups/${crowdGroup}/invites`, {})).body.code
   })
 }
 
@@ -460,6 +472,7 @@ beforeAll(async () => {
   await sharePictures()
   await talkInChain()
   await befriendCrowd(crowd)
+  await makeLinks()
 }, 120_000)
 
 afterAll(async () => {
