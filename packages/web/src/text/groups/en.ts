@@ -6,8 +6,8 @@ export const groupTexts = {
 
   join: {
     label: 'Who can join',
-    invite: 'Invited only',
-    approval: 'With approval',
+    invite: 'Invited',
+    approval: 'Approval',
     open: 'Anyone',
     hints: {
       invite: 'People come in when a member brings them in.',
