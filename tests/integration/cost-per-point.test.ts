@@ -282,6 +282,7 @@ const alike: ReadonlySet<string> = new Set([
   ...['user.avatar.remove', 'group.avatar.remove'],
   ...['account.logout', 'email.bind', 'admin.user.add', 'block.remove', 'device.revoke'],
   ...['contact.answer', 'contact.delete', 'invite.create', 'invite.delete', 'invite.accept', 'group.join'],
+  'report.create',
   ...[
     'file.delete',
     'sticker.remove',

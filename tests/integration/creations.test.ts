@@ -48,6 +48,7 @@ const bodies: { readonly [N in OperationName]?: (text: string) => object } = {
   'message.forward': (title) => ({
     ...{ from: { target_id: bob.id }, seqs: [seq], to: [{ target_id: bob.id }], as: 'record', title },
   }),
+  'report.create': (text) => ({ target_id: bob.id, reason: 'spam', text }),
   'sticker.add': () => ({ file_id: pictures.pop() }),
   'scheduled.create': (content) => ({ target_id: bob.id, content, send_at }),
   'message.send': (content) => ({ target_id: bob.id, content }),

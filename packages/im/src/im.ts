@@ -48,6 +48,7 @@ import { createReactionFeature } from './reaction/feature.js'
 import { createReceiptFeature } from './receipt/feature.js'
 import { createFollowedGroups } from './receipt/followed-groups.js'
 import { createReplyFeature } from './reply/feature.js'
+import { createReportFeature } from './report/feature.js'
 import { createScheduledFeature } from './scheduled/feature.js'
 import { createServerFeature } from './server/feature.js'
 import { type ServerAbout, toServerLimits } from './server/server-limits.js'
@@ -205,6 +206,7 @@ export function createIm(options: ImOptions): Im {
     ...createInviteFeature(parts),
     ...createBlockFeature({ ...parts, presence }),
     ...createContactFeature({ ...parts, sender }),
+    ...createReportFeature(parts),
     ...createUserStateFeature(parts),
     ...createPrivacyFeature(parts),
     ...createPresenceFeature({ hub, presence, isPublic: options.isPresencePublic ?? true }),

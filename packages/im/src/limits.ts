@@ -42,6 +42,8 @@ export const imLimits = {
   // Files
   filesReleaseMaxMessages: 100,
 
+  reportsMaxPerDay: 50,
+
   // Messages that are sent later
   scheduledMaxPerUser: 100,
   scheduledMaxAheadMs: 366 * 24 * 60 * 60_000,

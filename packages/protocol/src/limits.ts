@@ -51,6 +51,9 @@ export const remarkMaxCharacters = 40
 export const inviteCodeMaxCharacters = 64
 export const inviteMaxSeconds = 366 * 24 * 60 * 60
 export const inviteMaxUses = 100_000
+/** Messages in one report. */
+export const reportMaxMessages = 100
+export const reportTextMaxCharacters = 500
 
 // Sessions and synchronisation
 export const incarnationMaxCharacters = 64

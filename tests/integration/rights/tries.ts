@@ -111,6 +111,13 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
       to: [{ target_type: 'user', target_id: attempt.caller.id }],
     })),
   },
+  'report.create': {
+    'report it with a message': writes((attempt) => ({
+      ...target(attempt),
+      ...{ seqs: [toOne(attempt).seq], reason: 'spam', text: uniqueName() },
+    })),
+    'report who it is with': writes((attempt) => ({ ...target(attempt), reason: 'abuse' })),
+  },
   'scheduled.create': { 'write later': writes(withContent(later)) },
   'scheduled.list': { 'list what one wrote for later': reads(target) },
   'message.list': { 'read the history': reads(target) },

@@ -29,6 +29,7 @@ import { type PrivacyStore, privacyAccess } from '../privacy/store.js'
 import { type ReactionStore, reactionAccess } from '../reaction/store.js'
 import { type ReceiptStore, receiptAccess } from '../receipt/store.js'
 import { type ReplyStore, replyAccess } from '../reply/store.js'
+import { type ReportStore, reportAccess } from '../report/store.js'
 import { type ScheduledStore, scheduledAccess } from '../scheduled/store.js'
 import { type SessionStore, sessionAccess } from '../session/store.js'
 import { type SyncStore, syncAccess } from '../sync/store.js'
@@ -56,6 +57,7 @@ export interface ImStore
     ReactionStore,
     ReceiptStore,
     ReplyStore,
+    ReportStore,
     ScheduledStore,
     SessionStore,
     SyncStore,
@@ -89,6 +91,7 @@ export const imAccess: AccessOf<ImStore> = {
     ...reactionAccess,
     ...receiptAccess,
     ...replyAccess,
+    ...reportAccess,
     ...scheduledAccess,
     ...sessionAccess,
     ...syncAccess,
@@ -204,6 +207,7 @@ export type {
   ReactorPlace,
 } from '../reaction/store.js'
 export type { MemberPosition } from '../receipt/store.js'
+export type { ReportDraft } from '../report/store.js'
 export type {
   ScheduledBody,
   ScheduledCreation,

@@ -21,6 +21,7 @@ import { privacyOperations } from '../privacy/operations.js'
 import { reactionOperations } from '../reaction/operations.js'
 import { receiptOperations } from '../receipt/operations.js'
 import { replyOperations } from '../reply/operations.js'
+import { reportOperations } from '../report/operations.js'
 import { scheduledOperations } from '../scheduled/operations.js'
 import { serverOperations } from '../server/operations.js'
 import { sessionOperations } from '../session/operations.js'
@@ -54,6 +55,7 @@ export const operationEntries = {
   ...reactionOperations,
   ...receiptOperations,
   ...replyOperations,
+  ...reportOperations,
   ...scheduledOperations,
   ...serverOperations,
   ...sessionOperations,

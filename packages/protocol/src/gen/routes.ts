@@ -77,6 +77,7 @@ export const routes = {
   'message.readers': route('GET /api/messages/readers'),
   'receipt.subscribe': route(),
   'message.chain': route('GET /api/messages/chain'),
+  'report.create': route('POST /api/reports'),
   'scheduled.create': route('POST /api/scheduled'),
   'scheduled.list': route('GET /api/scheduled'),
   'scheduled.cancel': route('DELETE /api/scheduled/:scheduled_id'),

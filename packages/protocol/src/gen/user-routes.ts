@@ -62,6 +62,7 @@ export const userRoutes = {
   'message.reactions': 'GET /api/messages/reactions',
   'message.readers': 'GET /api/messages/readers',
   'message.chain': 'GET /api/messages/chain',
+  'report.create': 'POST /api/reports',
   'scheduled.create': 'POST /api/scheduled',
   'scheduled.list': 'GET /api/scheduled',
   'scheduled.cancel': 'DELETE /api/scheduled/:scheduled_id',

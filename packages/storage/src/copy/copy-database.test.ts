@@ -231,6 +231,22 @@ async function fill({ im, user, work, file }: Stores) {
   await im.createInvite({
     ...{ groupId: group.id, makerId: 1, code: 'Zw-1_', expiresAt: null, maxUses: 5, at: 2, maxPerGroup: 5 },
   })
+  await im.createReport({
+    ...{
+      reporterId: 2,
+      target: { target_type: 'user', target_id: 1 },
+      reason: 'spam',
+      text: '广告 📢',
+      at: 4,
+    },
+    ...{
+      place: { conversationId: 2, afterSeq: 0 },
+      seqs: [3],
+      recentMax: 9,
+      recentSince: 0,
+      creation: undefined,
+    },
+  })
   await im.saveLastSeen([{ userId: 1, at: 5 }])
   await im.setPresenceHidden(2, true)
   await im.setPrivacy(2, { receipts: 'off' })

@@ -28,6 +28,7 @@ import { imPresence } from '../presence/table.js'
 import { imPrivacy } from '../privacy/table.js'
 import { imReactions } from '../reaction/table.js'
 import { imReplies } from '../reply/table.js'
+import { imReports } from '../report/table.js'
 import { imScheduled } from '../scheduled/table.js'
 import { imSessions } from '../session/table.js'
 import { fileStickerPacks, fileStickers } from '../sticker/table.js'
@@ -70,6 +71,7 @@ export const allTables = [
   imPrivacy,
   imReactions,
   imReplies,
+  imReports,
   imScheduled,
   imSessions,
   fileStickerPacks,

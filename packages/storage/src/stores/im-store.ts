@@ -41,6 +41,7 @@ import { setReactions } from '../reaction/reactions.js'
 import { listReactors } from '../reaction/reactors.js'
 import { listPositions } from '../receipt/positions.js'
 import { getRootSeq, listChain } from '../reply/chains.js'
+import { createReport } from '../report/reports.js'
 import { createScheduled, listScheduled } from '../scheduled/scheduled.js'
 import { cancelScheduled, settleScheduled, takeScheduled } from '../scheduled/settle-scheduled.js'
 import { listSessions } from '../session/list-sessions.js'
@@ -85,6 +86,7 @@ export function createImStore({
     listPins: (page) => listPins(tx, page),
     getRootSeq: (conversationId, seq) => getRootSeq(tx, conversationId, seq),
     listChain: (range) => listChain(tx, range),
+    createReport: (draft) => createReport(tx, draft),
     createScheduled: (draft) => createScheduled(tx, draft),
     listScheduled: (page) => listScheduled(tx, page),
     cancelScheduled: (userId, id) => write(tx, (tx) => cancelScheduled(tx, userId, id)),

@@ -29,6 +29,7 @@ import { registerPrivacyRules } from './privacy.js'
 import { registerReactionRules } from './reactions.js'
 import { registerReceiptRules } from './receipts.js'
 import { registerReplyRules } from './replies.js'
+import { registerReportRules } from './reports.js'
 import { registerRetryRules } from './retries.js'
 import { registerSanctionRules } from './sanctions.js'
 import { registerScheduledRules } from './scheduled.js'
@@ -75,6 +76,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerForwardRules(getWorld)
     registerPinRules(getWorld)
     registerReplyRules(getWorld)
+    registerReportRules(getWorld)
     registerReceiptRules(getWorld)
     registerChainRules(getWorld)
     registerPrivacyRules(getWorld)
