@@ -121,7 +121,7 @@ function RequestsLink() {
       </span>
       <span className="min-w-0 flex-1 truncate font-medium">{words.requests}</span>
       {length > 0 && (
-        <span className="edged rounded-full bg-badge px-2 text-xs leading-5 font-semibold text-on-badge tabular-nums">
+        <span className="edged rounded-full bg-accent px-2 text-xs leading-5 font-semibold text-on-accent tabular-nums">
           {words.waiting(length)}
         </span>
       )}

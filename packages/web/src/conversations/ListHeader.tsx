@@ -121,7 +121,10 @@ function ContactsButton() {
     >
       <Users className="size-5" />
       {waiting > 0 && (
-        <span className="edged absolute end-0.5 top-0.5 min-w-4 rounded-full bg-badge px-1 text-[0.625rem] leading-4 font-semibold text-on-badge tabular-nums">
+        <span
+          aria-hidden="true"
+          className="edged absolute end-0.5 top-0.5 min-w-4 rounded-full bg-badge px-1 text-[0.625rem] leading-4 font-semibold text-on-badge tabular-nums"
+        >
           {waiting > 99 ? '99+' : waiting}
         </span>
       )}
