@@ -120,6 +120,66 @@ describe.skipIf(!hasBrowser())('the pages of a group', { timeout: 120_000 }, () 
   })
 })
 
+describe.skipIf(!hasBrowser())('links into a group', { timeout: 120_000 }, () => {
+  let world: WebWorld
+  let owner: Person
+  let group: number
+  let page: Page
+
+  beforeAll(async () => {
+    world = await startWebWorld()
+    owner = await register(world.server)
+    group = await createGroup(world.server.url, owner, [])
+    ;({ page } = await world.browser.newPerson(wide))
+    await signIn(page, world.server.url, owner)
+    await page.goto(`${world.server.url}/g/${group}`)
+    await page.getByTestId('open-invites').click()
+  }, 120_000)
+
+  afterAll(() => world?.[Symbol.asyncDispose]())
+
+  test('[Y610] a member makes a link into a group with an end and a number of uses, and ends it after a question', async () => {
+    await page.getByTestId('invite-ends').selectOption('1')
+    await page.getByTestId('invite-uses').selectOption('10')
+    await page.getByTestId('make-invite').click()
+    const row = page.getByTestId('invite')
+    await row.getByText('0 of 10 joined').waitFor()
+    await expectNoViolationsInBothThemes(page)
+    await expectNothingOverEdge(page)
+    await row.getByTestId('end-invite').click()
+    await page.getByTestId('confirm').click()
+    await row.waitFor({ state: 'detached' })
+    await page.getByText('No links yet.').waitFor()
+  })
+
+  test('[Y611] somebody without an account registers at a link, sees which group it leads to, and is in it after one press', async () => {
+    const { url } = await ask(world.server, owner.token, `POST /api/groups/${group}/invites`, {})
+    const { page: guest } = await world.browser.newPerson(phone)
+    await guest.goto(new URL(url, world.server.url).href)
+    await guest.getByTestId('mode-register').click()
+    await guest.getByTestId('username').fill('newcomer')
+    await guest.getByTestId('phone').fill('13900001234')
+    await guest.getByTestId('password').fill('a long pass phrase')
+    await guest.getByTestId('submit').click()
+    const invitation = guest.getByTestId('invitation')
+    await invitation.getByText('A group').waitFor()
+    await expectNoViolationsInBothThemes(guest)
+    await guest.getByTestId('join-group').click()
+    await guest.waitForURL(`${world.server.url}/g/${group}`)
+    await guest.getByTestId('composer').waitFor()
+  })
+
+  test('[Y612] a link that has ended or never was says so and offers a way out', async () => {
+    const { page: guest } = await world.browser.newPerson(wide)
+    await signIn(guest, world.server.url, owner)
+    await guest.goto(`${world.server.url}/i/no-such-link`)
+    await guest.getByTestId('invite-refused').waitFor()
+    await expectNoViolations(guest)
+    await guest.getByRole('button', { name: 'All chats' }).click()
+    await guest.waitForURL(`${world.server.url}/`)
+  })
+})
+
 function focusedOf(page: Page): Promise<string | undefined> {
   return page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.testid)
 }

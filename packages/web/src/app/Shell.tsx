@@ -36,6 +36,9 @@ const ContactsPage = lazyPart(() =>
 const RequestNews = lazyPart(() =>
   import('../contacts/RequestNews.js').then(({ RequestNews }) => RequestNews),
 )
+const InvitePage = lazyPart(() =>
+  import('../group/invites/InvitePage.js').then(({ InvitePage }) => InvitePage),
+)
 
 /** With what files are in the bubbles a start without a network shows them too. */
 const preloadedParts = [...layerParts, loadMessageMenu, loadBubbleParts]
@@ -100,6 +103,7 @@ function Panes({ hasPassed }: ShellProps) {
               {place.page === 'foreign' && <ForeignMessage />}
               {place.page === 'settings' && <SettingsPage onShowKeys={openKeys} />}
               {place.page === 'contacts' && <ContactsPage isRequests={place.isRequests} />}
+              {place.page === 'invite' && <InvitePage code={place.code} />}
               {place.page === 'conversation' && (
                 <ConversationView targetType={place.target.target_type} targetId={place.target.target_id} />
               )}

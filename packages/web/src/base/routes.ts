@@ -1,4 +1,4 @@
-/** Addresses of the app: `/`, `/u/10001`, `/g/10001`, each with `/details` or with `?seq=` for a message, `/contacts` and `/settings`. */
+/** Addresses of the app: `/`, `/u/10001`, `/g/10001`, each with `/details` or with `?seq=` for a message, `/i/CODE`, `/contacts` and `/settings`. */
 import type { Target } from '@stonechat/protocol'
 import { useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
@@ -9,6 +9,8 @@ export type Place =
   | { readonly page: 'settings' }
   | { readonly page: 'contacts'; readonly isRequests: boolean }
   | { readonly page: 'conversation'; readonly target: Target; readonly isDetails: boolean }
+  /** A link into a group. */
+  | { readonly page: 'invite'; readonly code: string }
   /** A message between two other people. */
   | { readonly page: 'foreign' }
 
@@ -17,6 +19,8 @@ export function parsePlace(path: string, search = '', ownId?: number): Place {
   if (/^\/settings\/?$/.test(path)) return { page: 'settings' }
   const contacts = /^\/contacts(\/requests)?\/?$/.exec(path)
   if (contacts !== null) return { page: 'contacts', isRequests: contacts[1] !== undefined }
+  const code = /^\/i\/([\w-]+)\/?$/.exec(path)?.[1]
+  if (code !== undefined) return { page: 'invite', code }
   const match = /^\/([ug])\/([1-9]\d{0,15})(\/details)?\/?$/.exec(path)
   if (match === null) return { page: 'home' }
   const named = { target_type: match[1] === 'u' ? 'user' : 'group', target_id: Number(match[2]) } as const

@@ -1,5 +1,5 @@
 import type { Group, Member } from '@stonechat/protocol'
-import { LogOut, Settings2, UserPlus } from 'lucide-react'
+import { Link as LinkIcon, LogOut, Settings2, UserPlus } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
@@ -17,6 +17,7 @@ import { NavRow } from '../ui/NavRow.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
 import { AddMembers } from './AddMembers.js'
 import { EditableText } from './EditableText.js'
+import { InviteLinks } from './invites/InviteLinks.js'
 import { MemberList } from './MemberList.js'
 import { GroupSettings } from './settings/GroupSettings.js'
 import { useGroupTexts } from './use-group-texts.js'
@@ -50,10 +51,11 @@ function KnownGroup({ group, onShared }: KnownGroupProps) {
     setPage(undefined)
   }, [page])
   if (page === 'settings') return <GroupSettings group={group} onBack={leave} />
+  if (page === 'invites') return <InviteLinks groupId={group.id} onBack={leave} />
   return <Overview group={group} onShared={onShared} left={left} onPage={setPage} />
 }
 
-type GroupPage = 'settings'
+type GroupPage = 'settings' | 'invites'
 
 interface OverviewProps extends KnownGroupProps {
   /** The page that one comes back from: its row has the focus. */
@@ -106,6 +108,15 @@ function Overview({ group, onShared, left, onPage }: OverviewProps) {
           onPress={() => onPage('settings')}
           hasFocus={left === 'settings'}
         />
+        {(canManage || group.who_invites === 'all') && (
+          <NavRow
+            icon={LinkIcon}
+            label={words.invites}
+            testId="open-invites"
+            onPress={() => onPage('invites')}
+            hasFocus={left === 'invites'}
+          />
+        )}
       </section>
       <SharedLink onOpen={onShared} />
       <SessionSwitches target={{ target_type: 'group', target_id: group.id }} />

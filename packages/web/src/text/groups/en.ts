@@ -42,6 +42,27 @@ export const groupTexts = {
     },
   },
 
+  invites: 'Invitation links',
+  invitesText: 'Whoever opens a link can join this group.',
+  ends: 'Ends',
+  endsNever: 'Never',
+  days: (n: number) => (n === 1 ? 'After 1 day' : `After ${n} days`),
+  uses: 'Uses',
+  usesAny: 'Any number',
+  people: (n: number) => (n === 1 ? '1 person' : `${n} people`),
+  makeLink: 'Make a link',
+  noLinks: 'No links yet.',
+  copyLink: 'Copy link',
+  endLink: 'End link',
+  endTitle: 'End this link?',
+  endText: 'Nobody can join by it any more. Those who have joined stay.',
+  joined: (n: number) => (n === 1 ? '1 person joined' : `${n} people joined`),
+  joinedOf: (n: number, max: number) => `${n} of ${max} joined`,
+  until: (when: string) => `until ${when}`,
+
+  invitedText: 'You are invited to this group.',
+  joinGroup: 'Join group',
+
   onlyAdminsPost: 'Only the owner and admins write here.',
   wait: (time: string) => `Slow mode: you can send in ${time}.`,
 }

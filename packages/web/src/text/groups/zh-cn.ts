@@ -43,6 +43,27 @@ export const groupTexts: GroupTexts = {
     },
   },
 
+  invites: '邀请链接',
+  invitesText: '任何人打开链接即可加入本群。',
+  ends: '有效期',
+  endsNever: '永久有效',
+  days: (n) => `${n} 天后失效`,
+  uses: '使用次数',
+  usesAny: '不限',
+  people: (n) => `${n} 人`,
+  makeLink: '生成链接',
+  noLinks: '还没有邀请链接。',
+  copyLink: '复制链接',
+  endLink: '停用链接',
+  endTitle: '停用该链接？',
+  endText: '他人无法再通过该链接加入，已加入的成员不受影响。',
+  joined: (n) => `${n} 人已加入`,
+  joinedOf: (n, max) => `${n}/${max} 人已加入`,
+  until: (when) => `${when}前有效`,
+
+  invitedText: '你受邀加入该群。',
+  joinGroup: '加入群聊',
+
   onlyAdminsPost: '仅群主和管理员可以发言。',
   wait: (time) => `慢速模式：${time}后可发送。`,
 }
