@@ -223,6 +223,14 @@ const tries: Partial<Record<OperationName, () => Try>> = {
   'group.get': () => ({ times: 200, ask: () => get(`groups/${group}`) }),
   'group.members': () => ({ times: 200, ask: () => get(`groups/${crowdGroup}/members?limit=200`) }),
   'group.bans': () => ({ times: 200, ask: () => get(`groups/${group}/bans?limit=200`) }),
+  'group.read_notice': () => ({
+    times: 100,
+    ask: () => post(`groups/${group}/notice/read`, { notice_rev: 1 }),
+  }),
+  'group.notice_readers': () => ({
+    times: 200,
+    ask: () => get(`groups/${crowdGroup}/notice/readers?state=unread&limit=200`),
+  }),
   'group.update': () => ({
     times: 100,
     bytes: 6_000,

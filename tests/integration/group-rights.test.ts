@@ -125,6 +125,7 @@ const tries: Tries = {
       ...{ ...target(scene), seq: await say(scene, scene.people.other, poll) },
     }),
   },
+  see_notice_readers: { 'group.notice_readers': ({ groupId }) => ({ group_id: groupId }) },
   pin: {
     'message.pin': async (scene) => ({
       ...{ ...target(scene), seq: await say(scene, scene.people.other), on: true },

@@ -187,6 +187,7 @@ export function createIm(options: ImOptions): Im {
 
   const parts = { store, bus, hub, clock, directory, receipts, incarnation }
   const reactions = createReactionFeature(parts)
+  const groups = createGroupFeature(parts)
   const polls = createPollFeature(parts)
   const joins = createJoinFeature(parts)
   const messages = createMessageFeature({ ...parts, windows, sender, files })
@@ -202,7 +203,7 @@ export function createIm(options: ImOptions): Im {
     ...createReceiptFeature({ ...parts, followed, log }),
     ...createSessionFeature(parts),
     ...createSyncFeature(parts),
-    ...createGroupFeature(parts),
+    ...groups.handlers,
     ...createInviteFeature(parts),
     ...createBlockFeature({ ...parts, presence }),
     ...createContactFeature({ ...parts, sender }),
@@ -221,7 +222,10 @@ export function createIm(options: ImOptions): Im {
 
   const drain = async (): Promise<void> => {
     await sender.queue.drain()
-    await Promise.all([reactions.drain(), polls.drain(), joins.drain(), receipts.drain(), presence.drain()])
+    await Promise.all([
+      ...[reactions.drain(), groups.drain(), polls.drain(), joins.drain()],
+      ...[receipts.drain(), presence.drain()],
+    ])
   }
 
   return {

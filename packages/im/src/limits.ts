@@ -32,6 +32,10 @@ export const imLimits = {
   joinsGatherMs: 500,
   joinsMaxPerCommit: 500,
   joinsMaxWaiting: 20_000,
+  /** For so long after members confirmed a notice, the next ones gather. */
+  noticeGatherMs: 500,
+  noticeMaxPerCommit: 500,
+  noticeMaxWaiting: 20_000,
 
   // Forwarding
   forwardMaxBytes: 900_000,

@@ -72,11 +72,19 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
     'mute a member': writes(about('other member', mute)),
     'mute an admin': writes(about('other admin', mute)),
     'mute the owner': writes(about('owner', mute)),
-    'end the own mute': writes((attempt) => ({ ...oneself(attempt), muted_until: null })),
+    // In the past: `null` says the same, but gRPC has none.
+    'end the own mute': writes((attempt) => ({ ...oneself(attempt), muted_until: 1 })),
+    'call oneself something': writes((attempt) => ({ ...oneself(attempt), alias: uniqueName() })),
+    'call a member something': writes(async (attempt) => ({
+      ...(await about('other member')(attempt)),
+      alias: uniqueName(),
+    })),
     'make a member an admin': writes(about('other member', { role: 'admin' })),
     'give a member the group': writes(about('other member', { role: 'owner' })),
     'mute them in a group that they are not in': writes((attempt) => ({ ...themInGroup(attempt), ...mute })),
   },
+  'group.read_notice': { 'confirm the notice': reads((attempt) => ({ ...group(attempt), notice_rev: 1 })) },
+  'group.notice_readers': { 'list who has confirmed the notice': reads(group) },
   'group.bans': { 'list who is banned': reads(group) },
   'group.ban': {
     'ban somebody who left': writes(about('gone')),

@@ -30,7 +30,7 @@ const joined = (rev: number) =>
       owner_id: 1,
       member_count: 3,
       created_at: 1,
-      ...defaultGroupSettings,
+      ...{ ...defaultGroupSettings, notice_rev: 0, notice_read_count: 0 },
     },
   }) satisfies EventData['group.changed']
 

@@ -50,7 +50,14 @@ function changeOf(rev: number, line: GroupLine | undefined): EventData['group.ch
   const group = { id: 9, conversation_id: 7, name: 'Tea', notice: '', avatar_url: null, owner_id: 2 }
   return {
     ...{ conversation_id: 7, rev, kind: 'updated', actor_id: 2, user_ids: [], ...(line && { line }) },
-    group: { ...group, ...defaultGroupSettings, member_count: 3, created_at: 1 },
+    group: {
+      ...group,
+      ...defaultGroupSettings,
+      notice_rev: 0,
+      notice_read_count: 0,
+      member_count: 3,
+      created_at: 1,
+    },
   }
 }
 

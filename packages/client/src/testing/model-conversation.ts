@@ -87,7 +87,8 @@ export function toSession(conversation: Conversation): Session {
 export function toGroup({ id, target, name, changes }: Conversation): Group {
   const about = { notice: '', avatar_url: null, owner_id: 10_077, member_count: 2, role: 'member' as const }
   const place = { conversation_id: id, rev: changes.length, created_at: 1 }
-  return { ...defaultGroupSettings, ...about, id: target.target_id, name, ...place }
+  const own = { notice_rev: 0, notice_read_count: 0, notice_read: false, alias: '' }
+  return { ...defaultGroupSettings, ...own, ...about, id: target.target_id, name, ...place }
 }
 
 /** What `sync` says of it to a client that holds so much; `undefined` where that is all. */

@@ -11,7 +11,7 @@ const at = 1_790_000_000_000
 const group = {
   ...{ id: 8, name: '同事', notice: '', avatar_url: null, owner_id: 1, member_count: 2 },
   ...{ conversation_id: 32, rev: 3, created_at: at },
-  ...defaultGroupSettings,
+  ...{ ...defaultGroupSettings, notice_rev: 0, notice_read_count: 0 },
 }
 
 function message(seq: number, text = 'hello'): Message {

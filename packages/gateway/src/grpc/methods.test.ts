@@ -33,7 +33,7 @@ const group: Group = {
   role: 'owner',
   rev: 3,
   created_at: 1_790_000_000_000,
-  ...defaultGroupSettings,
+  ...{ ...defaultGroupSettings, notice_rev: 0, notice_read_count: 0, notice_read: false, alias: '' },
 }
 const groupMessage = {
   id: 8n,

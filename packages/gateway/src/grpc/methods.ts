@@ -156,6 +156,13 @@ export const operationMethods: readonly OperationMethod[] = [
     // Protobuf has no null: an empty address takes the picture away.
     toInput: (fields) => (fields.avatar_url === '' ? { ...fields, avatar_url: null } : fields),
   }),
+  perform(group.updateMember, 'group.member', 'actor_id', {
+    ...inField('member'),
+    // The same of a mute: it ended long ago.
+    toInput: (fields) => (fields.muted_until === 0 ? { ...fields, muted_until: null } : fields),
+  }),
+  perform(group.readNotice, 'group.read_notice', 'actor_id', inField('group')),
+  perform(group.listNoticeReaders, 'group.notice_readers', 'actor_id'),
   perform(group.dissolve, 'group.dissolve', 'actor_id'),
   perform(group.listBans, 'group.bans', 'actor_id'),
   perform(group.ban, 'group.ban', 'actor_id'),

@@ -136,6 +136,7 @@ export {
 } from '../group/decide-group-change.js'
 export { refuseGroupCreation } from '../group/decide-group-creation.js'
 export * from '../group/decide-joins.js'
+export { decideNoticeReadings } from '../group/decide-notice-readings.js'
 export type { JoinsOutcome, JoinVerdict, JoinWish } from '../group/join-store.js'
 export {
   type GroupRight,
@@ -156,6 +157,8 @@ export type {
   MemberRecord,
   MembersFound,
   Membership,
+  NoticeReading,
+  NoticeReadings,
 } from '../group/store.js'
 export { decideFirstLine, decideLine, toJoinLine } from '../group-line/decide-line.js'
 export type { LineRange } from '../group-line/store.js'

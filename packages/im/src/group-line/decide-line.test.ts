@@ -10,12 +10,13 @@ const [owner, admin, member, other] = [1, 2, 3, 4]
 const group: StoredGroup = {
   ...{ id: 10_001, conversation_id: 7, name: 'Reading circle', notice: '', avatar_url: null },
   ...{ owner_id: owner, member_count: 3, created_at: 1, dissolved_at: null },
-  settings: defaultGroupSettings,
+  ...{ settings: defaultGroupSettings, notice_rev: 0, notice_read_count: 0 },
 }
 const rowOf = (user_id: number, role: 'owner' | 'admin' | 'member') =>
-  [user_id, { user_id, role, muted_until: null, joined_at: 1 }] as const
+  [user_id, { user_id, role, muted_until: null, joined_at: 1, alias: '', notice_rev: 0 }] as const
 const state: GroupState = {
   group,
+  nextRev: 5,
   members: new Map([rowOf(owner, 'owner'), rowOf(admin, 'admin'), rowOf(member, 'member')]),
   heir: admin,
   sanctions: new Map(),

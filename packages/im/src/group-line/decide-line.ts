@@ -14,7 +14,7 @@ interface LinePlace {
 }
 
 /**
- * The line of a change, `undefined` for mutes and for roles other than the owner's, and for the question to newcomers. A change of several properties is told as
+ * The line of a change, `undefined` for mutes, aliases, those who leave quietly and for roles other than the owner's, and for the question to newcomers. A change of several properties is told as
  * that of the name, else of the notice, the picture, the settings.
  * @param former the group as it was before
  */
@@ -28,7 +28,8 @@ export function decideLine(
   if (former.dissolved_at !== null) return undefined
   // That an account was disabled is nobody's doing in the group.
   const actorId = change.kind === 'succeed' ? undefined : change.actorId
-  const told = tell(actorId, former, plan)
+  const isQuiet = change.kind === 'remove' && change.quiet === true && change.userId === actorId
+  const told = tell(actorId, former, plan, isQuiet)
   return told && toLine(told, actorId, place)
 }
 
@@ -51,16 +52,23 @@ export function toPinLine(seq: number, actorId: number, place: LinePlace): Group
   return { ...line, seq, created_at }
 }
 
-function tell(actorId: number | undefined, former: StoredGroup, plan: GroupPlan): Told | undefined {
+function tell(
+  actorId: number | undefined,
+  former: StoredGroup,
+  plan: GroupPlan,
+  isQuiet: boolean,
+): Told | undefined {
   const { group, added, removed } = plan
   const newOwner = group.owner_id === former.owner_id ? [] : [group.owner_id]
   if (added.length > 0) return { kind: 'added', about: added.map(({ userId }) => userId) }
-  if (removed.length > 0)
+  if (removed.length > 0 && !isQuiet)
     return removed[0] === actorId ? { kind: 'left', about: newOwner } : { kind: 'removed', about: removed }
   if (newOwner.length > 0) return { kind: 'owner_changed', about: newOwner }
+  if (isQuiet) return undefined
   if (group.dissolved_at !== null) return { kind: 'dissolved' }
   if (group.name !== former.name) return { kind: 'renamed', name: group.name }
-  if (group.notice !== former.notice) return { kind: 'notice_changed' }
+  if (group.notice !== former.notice || group.notice_rev > former.notice_rev)
+    return { kind: 'notice_changed' }
   if (group.avatar_url !== former.avatar_url) return { kind: 'avatar_changed' }
   const { question: _, ...settings } = group.settings
   const isNoticed = Object.entries(settings).some(

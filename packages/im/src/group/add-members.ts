@@ -20,12 +20,16 @@ export async function addMembers(
 ): Promise<Group> {
   const userIds = [...new Set(user_ids)]
   await requireUsers(options.directory, userIds)
-  const { group, userIds: added } = await applyChange(options, userId, group_id, {
+  const {
+    group,
+    userIds: added,
+    line,
+  } = await applyChange(options, userId, group_id, {
     kind: 'add',
     userIds,
     maxMembers: imLimits.groupMaxMembers,
   })
-  await announceJoin(options, group, added)
+  await announceJoin(options, group, added, line?.after_seq ?? 0)
   await priceStrangers(options.store, owe, userId, added)
   return getGroup(options, userId, group_id)
 }

@@ -71,15 +71,19 @@ export function announceLeave(bus: Bus, group: GroupRecord, userIds: readonly nu
   }
 }
 
-/** Subscribes new members to the topic of their group, and sends them their session as it was when they joined. */
+/**
+ * Subscribes new members to the topic of their group, and sends them their session as it was when they joined.
+ * @param readSeq the head at that moment: nothing before it is unread
+ */
 export async function announceJoin(
   { store, bus }: GroupParts,
   group: GroupRecord,
   userIds: readonly number[],
+  readSeq: number,
 ): Promise<void> {
   const record = await findSession(store, group.conversation_id, userIds)
   if (record === undefined) return
-  const event = { event: 'session.changed', data: toFirstSession(record, group.rev) } as const
+  const event = { event: 'session.changed', data: toFirstSession(record, group.rev, readSeq) } as const
   const { conversation_id: conversationId, rev, floor_seq: floorSeq } = record
   for (const userId of userIds) {
     bus.publish(userTopic(userId), { kind: 'join', conversationId, rev, floorSeq, event })
@@ -100,8 +104,11 @@ async function findSession(
 }
 
 /** Without what this one user may have done since: others must not see it. */
-function toFirstSession(record: SessionRecord, joinedRev: number): EventData['session.changed'] {
-  const read_seq = record.floor_seq
+function toFirstSession(
+  record: SessionRecord,
+  joinedRev: number,
+  read_seq: number,
+): EventData['session.changed'] {
   const { deleted_unread: _, mention_seqs: __, ...rest } = record
   const unread = countUnread({ ...rest, read_seq })
   const first = { ...firstCounts(joinedRev), read_seq, unread, ...toUnreadMentions([]) }

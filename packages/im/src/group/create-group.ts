@@ -1,10 +1,14 @@
 import { type Group, type ParsedInput, StonechatError } from '@stonechat/protocol'
 import { Settled } from '@stonechat/protocol/operations'
+import type { GroupRecord } from '../contract/index.js'
 import { toCreation } from '../creation/creation.js'
 import { announceJoin } from './announce.js'
 import type { GroupParts } from './parts.js'
 import { type Owe, priceStrangers } from './price-strangers.js'
 import { requireUsers } from './require-users.js'
+import { toGroup } from './to-group.js'
+
+const founder = { role: 'owner', alias: '', notice_rev: 0 } as const
 
 /**
  * Creates a group owned by the caller.
@@ -23,17 +27,13 @@ export async function createGroup(
   const made = await options.store.createGroup({ name, ownerId, memberIds, at: options.clock(), creation })
   if (made.status === 'refused') throw new StonechatError(made.code)
   if (made.status === 'duplicate') return new Settled(await toAnswer(options, made.group, ownerId), 200)
-  await announceJoin(options, made.group, [ownerId, ...memberIds])
+  await announceJoin(options, made.group, [ownerId, ...memberIds], 0)
   await priceStrangers(options.store, owe, ownerId, memberIds)
-  return { ...made.group, role: 'owner' }
+  return toGroup(made.group, founder)
 }
 
 /** A creator who has left since is shown the role that the first answer showed. */
-async function toAnswer(
-  { store }: GroupParts,
-  group: Omit<Group, 'role'>,
-  creatorId: number,
-): Promise<Group> {
+async function toAnswer({ store }: GroupParts, group: GroupRecord, creatorId: number): Promise<Group> {
   const member = await store.getMember(group.id, creatorId)
-  return { ...group, role: member?.role ?? 'owner' }
+  return toGroup(group, member ?? founder)
 }

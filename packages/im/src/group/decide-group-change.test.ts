@@ -23,10 +23,12 @@ const group: StoredGroup = {
   created_at: 1,
   dissolved_at: null,
   settings: defaultGroupSettings,
+  notice_rev: 0,
+  notice_read_count: 0,
 }
 
 const record = (user_id: number, role: Role, muted_until: number | null = null): MemberRecord => ({
-  ...{ user_id, role, muted_until, joined_at: 1 },
+  ...{ user_id, role, muted_until, joined_at: 1, alias: '', notice_rev: 0 },
 })
 const members = new Map(
   [
@@ -38,7 +40,7 @@ const members = new Map(
   ].map((one) => [one.user_id, one]),
 )
 const nobody = { sanctions: new Map(), disabled: new Set<number>(), blockers: new Set<number>() }
-const state: GroupState = { group, members, heir: undefined, ...nobody }
+const state: GroupState = { group, members, nextRev: 5, heir: undefined, ...nobody }
 
 function decide(actorId: number, part: WantedChange, given: Partial<GroupState> = {}): GroupDecision {
   const change = { ...part, groupId: 7, actorId, at } as GroupChange

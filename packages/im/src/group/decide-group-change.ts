@@ -18,6 +18,8 @@ export interface StoredGroup {
   readonly created_at: number
   readonly dissolved_at: number | null
   readonly settings: GroupSettings
+  readonly notice_rev: number
+  readonly notice_read_count: number
 }
 
 export type GroupChangeKind =
@@ -29,6 +31,8 @@ export type GroupChangeKind =
 
 export interface GroupState {
   readonly group: StoredGroup
+  /** The `rev` that a change gives the conversation. */
+  readonly nextRev: number
   /** Of the actor and the users it is about, those who are members. */
   readonly members: ReadonlyMap<number, MemberRecord>
   /**
@@ -114,7 +118,8 @@ function decideDissolved(change: GroupChange, group: StoredGroup): GroupDecision
   return planRemoval({ ...group, member_count: group.member_count - 1 }, change.actorId, {})
 }
 
-function decideUpdate(change: ChangeOf<'update'>, { group }: GroupState, actor: MemberRecord): GroupDecision {
+function decideUpdate(change: ChangeOf<'update'>, state: GroupState, actor: MemberRecord): GroupDecision {
+  const { group } = state
   if (!may(actor.role, 'change_group', group.settings)) return refused('forbidden')
   // Name and notice are words that all members see.
   if (isMuted(actor, change.at)) return refused('muted')
@@ -125,10 +130,20 @@ function decideUpdate(change: ChangeOf<'update'>, { group }: GroupState, actor: 
     avatar_url: change.avatarUrl === undefined ? group.avatar_url : change.avatarUrl,
     settings: withSettings(group.settings, change.settings ?? {}),
   }
+  // Whoever asks has read it.
+  if (change.noticeReadWanted && next.notice !== '')
+    return plan(
+      'group_updated',
+      { ...next, notice_rev: state.nextRev, notice_read_count: 1 },
+      { updated: [{ ...actor, notice_rev: state.nextRev }] },
+    )
   const isSame = (['name', 'notice', 'avatar_url', 'settings'] as const).every(
     (property) => next[property] === group[property],
   )
-  return isSame ? { status: 'unchanged' } : plan('group_updated', next)
+  const isAsking = change.noticeReadWanted === undefined && next.notice === group.notice
+  if (isAsking || group.notice_rev === 0)
+    return isSame ? { status: 'unchanged' } : plan('group_updated', next)
+  return plan('group_updated', { ...next, notice_rev: 0, notice_read_count: 0 })
 }
 
 function decideAdd(change: ChangeOf<'add'>, state: GroupState, actor: MemberRecord): GroupDecision {
@@ -157,7 +172,7 @@ function decideRemove(
   if (!isAbove(actor, member)) return refused('forbidden')
   const mute = { user_id: member.user_id, muted_until: muteOf(member, change.at) }
   const sanction = { ...mute, banned_at: change.at, banned_by: actor.user_id }
-  return planRemoval({ ...group, member_count: group.member_count - 1 }, change.userId, { sanction })
+  return planRemoval(withoutMember(group, member), change.userId, { sanction })
 }
 
 function decideLeave(
@@ -165,7 +180,7 @@ function decideLeave(
   { group, members, heir }: GroupState,
   actor: MemberRecord,
 ): GroupDecision {
-  const left = { ...group, member_count: group.member_count - 1 }
+  const left = withoutMember(group, actor)
   if (actor.role !== 'owner') {
     const mutedUntil = muteOf(actor, change.at)
     const mute = { user_id: actor.user_id, muted_until: mutedUntil, banned_at: null, banned_by: null }
@@ -192,20 +207,29 @@ function decideMember(
   { group, members, disabled }: GroupState,
   actor: MemberRecord,
 ): GroupDecision {
-  if (!may(actor.role, 'moderate', group.settings)) return refused('forbidden')
+  const { role: wantedRole, mutedUntil: wantedMute } = change
+  const isAliasAlone = change.alias !== undefined && wantedRole === undefined && wantedMute === undefined
+  const isOwnAlias = change.userId === actor.user_id && isAliasAlone
+  if (!isOwnAlias && !may(actor.role, 'moderate', group.settings)) return refused('forbidden')
   const member = members.get(change.userId)
   if (member === undefined) return refused('user_not_found')
-  const role = change.role ?? member.role
-  const mutedUntil = change.mutedUntil === undefined ? member.muted_until : change.mutedUntil
-  if (role === member.role && mutedUntil === member.muted_until) return { status: 'unchanged' }
+  const alias = change.alias ?? member.alias
+  const role = wantedRole ?? member.role
+  const mutedUntil = wantedMute === undefined ? member.muted_until : wantedMute
+  const isSame = role === member.role && mutedUntil === member.muted_until && alias === member.alias
+  if (isSame) return { status: 'unchanged' }
   if (role !== member.role && !may(actor.role, 'appoint', group.settings)) return refused('forbidden')
-  if (!isAbove(actor, member)) return refused('forbidden')
-  if (role !== 'owner')
+  if (!isOwnAlias && !isAbove(actor, member)) return refused('forbidden')
+  // All members see what somebody is called.
+  if (alias !== member.alias && isMuted(actor, change.at)) return refused('muted')
+  if (role === member.role || role !== 'owner')
     return plan('member_changed', group, {
-      updated: [{ ...member, role, muted_until: mutedUntil }],
+      updated: [{ ...member, role, muted_until: mutedUntil, alias }],
       userIds: [member.user_id],
     })
-  return disabled.has(member.user_id) ? refused('peer_disabled') : planHandover(group, actor, member)
+  return disabled.has(member.user_id)
+    ? refused('peer_disabled')
+    : planHandover(group, actor, { ...member, alias })
 }
 
 function planHandover(group: StoredGroup, owner: MemberRecord, next: MemberRecord): GroupPlan {
@@ -220,6 +244,16 @@ function planHandover(group: StoredGroup, owner: MemberRecord, next: MemberRecor
       userIds: [next.user_id, owner.user_id],
     },
   )
+}
+
+/** The group after a member is gone; whether the member had confirmed the notice counts no more. */
+function withoutMember(group: StoredGroup, { notice_rev }: MemberRecord): StoredGroup {
+  const hasRead = group.notice_rev > 0 && notice_rev === group.notice_rev
+  return {
+    ...group,
+    member_count: group.member_count - 1,
+    notice_read_count: group.notice_read_count - (hasRead ? 1 : 0),
+  }
 }
 
 function isAbove(actor: MemberRecord, member: MemberRecord): boolean {

@@ -6,6 +6,7 @@ import { createGroup } from './create-group.js'
 import { dissolveGroup } from './dissolve-group.js'
 import { getGroup } from './get-group.js'
 import { listMembers } from './list-members.js'
+import { createNotices, listNoticeReaders } from './notice.js'
 import type { GroupParts } from './parts.js'
 import { removeMember } from './remove-member.js'
 import { updateGroup } from './update-group.js'
@@ -22,9 +23,18 @@ type GroupOperation =
   | 'group.bans'
   | 'group.ban'
   | 'group.unban'
+  | 'group.read_notice'
+  | 'group.notice_readers'
 
-export function createGroupFeature(parts: GroupParts): Handlers<GroupOperation> {
-  return {
+export interface GroupFeature {
+  readonly handlers: Handlers<GroupOperation>
+  /** Resolves once all notices that were confirmed are stored. */
+  drain(): Promise<void>
+}
+
+export function createGroupFeature(parts: GroupParts): GroupFeature {
+  const notices = createNotices(parts)
+  const handlers: Handlers<GroupOperation> = {
     'group.create': (input, { caller, owe }) => createGroup(parts, caller.userId, input, owe),
     'group.get': (input, { caller }) => getGroup(parts, caller.userId, input.group_id),
     'group.update': (input, { caller }) => updateGroup(parts, caller.userId, input),
@@ -36,5 +46,8 @@ export function createGroupFeature(parts: GroupParts): Handlers<GroupOperation> 
     'group.bans': (input, { caller }) => listBans(parts, caller.userId, input),
     'group.ban': (input, { caller }) => banUser(parts, caller.userId, input),
     'group.unban': (input, { caller }) => liftBan(parts, caller.userId, input),
+    'group.read_notice': (input, { caller }) => notices.read(caller.userId, input),
+    'group.notice_readers': (input, { caller }) => listNoticeReaders(parts, caller.userId, input),
   }
+  return { handlers, drain: notices.drain }
 }

@@ -1,5 +1,6 @@
 import { type Group, StonechatError } from '@stonechat/protocol'
 import type { GroupParts } from './parts.js'
+import { toGroup } from './to-group.js'
 
 /**
  * One group as the caller sees it.
@@ -15,5 +16,5 @@ export async function getGroup(
   if (member === undefined) throw new StonechatError('not_a_member')
   const { dissolved_at, ...record } = group
   if (dissolved_at !== null) throw new StonechatError('group_dissolved')
-  return { ...record, role: member.role }
+  return toGroup(record, member)
 }

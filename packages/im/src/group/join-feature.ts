@@ -1,11 +1,12 @@
 import { type JoinOutcome, StonechatError } from '@stonechat/protocol'
 import type { Handlers } from '@stonechat/protocol/operations'
 import { gatherByKey } from '../base/gather-by-key.js'
-import type { GroupRecord, JoinVerdict, JoinWish } from '../contract/index.js'
+import type { JoinVerdict, JoinWish } from '../contract/index.js'
 import { toGroupCard } from '../invite/to-group-card.js'
 import { imLimits } from '../limits.js'
 import { announceChange, announceJoin } from './announce.js'
 import { isFindable } from './decide-joins.js'
+import { getGroup } from './get-group.js'
 import type { GroupParts } from './parts.js'
 
 export interface JoinFeature {
@@ -17,17 +18,16 @@ export interface JoinFeature {
 /** People join in storms: those who come to one group together are let in together. */
 export function createJoinFeature(parts: GroupParts): JoinFeature {
   const { store, clock } = parts
-  const gathering = gatherByKey<GroupWish, Joined>({
+  const gathering = gatherByKey<GroupWish, JoinVerdict>({
     quietMs: imLimits.joinsGatherMs,
     batchMax: imLimits.joinsMaxPerCommit,
     waitingMax: imLimits.joinsMaxWaiting,
     work: (wishes) => joinTogether(parts, wishes),
   })
   const join = async (wish: GroupWish): Promise<JoinOutcome> => {
-    const { verdict, group } = await gathering.put(String(wish.groupId), wish)
-    if (verdict.status === 'refused' || group === undefined)
-      throw new StonechatError(verdict.status === 'refused' ? verdict.code : 'group_not_found')
-    return { status: 'joined', group: { ...group, role: verdict.role } }
+    const verdict = await gathering.put(String(wish.groupId), wish)
+    if (verdict.status === 'refused') throw new StonechatError(verdict.code)
+    return { status: 'joined', group: await getGroup(parts, wish.userId, wish.groupId) }
   }
   return {
     handlers: {
@@ -50,12 +50,10 @@ export function createJoinFeature(parts: GroupParts): JoinFeature {
 
 type GroupWish = JoinWish & { readonly groupId: number }
 
-interface Joined {
-  readonly verdict: JoinVerdict
-  readonly group: GroupRecord | undefined
-}
-
-async function joinTogether(parts: GroupParts, wishes: readonly GroupWish[]): Promise<Joined[]> {
+async function joinTogether(
+  parts: GroupParts,
+  wishes: readonly GroupWish[],
+): Promise<readonly JoinVerdict[]> {
   const { groupId } = wishes[0]!
   const { verdicts, group, userIds, line } = await parts.store.joinGroup(
     groupId,
@@ -64,9 +62,9 @@ async function joinTogether(parts: GroupParts, wishes: readonly GroupWish[]): Pr
   )
   if (group !== undefined && userIds.length > 0) {
     announceChange(parts.bus, { kind: 'members_added', actorId: userIds[0]!, group, userIds, line })
-    await announceJoin(parts, group, userIds)
+    await announceJoin(parts, group, userIds, line?.after_seq ?? 0)
   }
-  return verdicts.map((verdict) => ({ verdict, group }))
+  return verdicts
 }
 
 /**

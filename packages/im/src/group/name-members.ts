@@ -7,7 +7,7 @@ export async function nameMembers(
   records: readonly MemberRecord[],
 ): Promise<Member[]> {
   const profiles = await directory?.getProfiles(records.map((one) => one.user_id))
-  return records.map((record) => {
+  return records.map(({ notice_rev: _, ...record }) => {
     const profile = profiles?.get(record.user_id)
     return { ...record, nickname: profile?.nickname ?? '', avatar_url: profile?.avatar_url ?? null }
   })

@@ -10,8 +10,8 @@ import type { GroupParts } from './parts.js'
 export async function removeMember(
   options: GroupParts,
   userId: number,
-  { group_id, user_id }: ParsedInput<'group.remove'>,
+  { group_id, user_id, quiet }: ParsedInput<'group.remove'>,
 ): Promise<Record<string, never>> {
-  await applyChange(options, userId, group_id, { kind: 'remove', userId: user_id })
+  await applyChange(options, userId, group_id, { kind: 'remove', userId: user_id, quiet })
   return {}
 }

@@ -23,7 +23,7 @@ export const groupRights = {
   /** Writes again before the time of slow mode is over. */
   skip_wait: { who: 'admins', operations: ['message.send', 'message.forward', 'scheduled.send'] },
   change_group: { who: 'admins', operations: ['group.update'] },
-  /** Removes, bans and mutes those who are below oneself. */
+  /** Removes, bans, mutes and names those who are below oneself. */
   moderate: {
     who: 'admins',
     operations: ['group.remove', 'group.member', 'group.bans', 'group.ban', 'group.unban'],
@@ -33,6 +33,7 @@ export const groupRights = {
     who: 'admins',
     operations: ['message.recall', 'message.versions', 'message.poll.close'],
   },
+  see_notice_readers: { who: 'admins', operations: ['group.notice_readers'] },
   pin: { who: 'admins', operations: ['message.pin'] },
   /** Makes members admins, takes that back, and gives the group away. */
   appoint: { who: 'owner', operations: ['group.member'] },

@@ -7,10 +7,13 @@ import type { Creation } from '../creation/creation.js'
 import type { Ban } from './sanction.js'
 import type { WantedSettings } from './settings.js'
 
-/** A group as stored: without the caller's role. */
-export type GroupRecord = Omit<Group, 'role'>
+/** A group as stored: without what differs from member to member. */
+export type GroupRecord = Omit<Group, 'role' | 'alias' | 'notice_read'>
 
-export type MemberRecord = Omit<Member, 'nickname' | 'avatar_url'>
+export type MemberRecord = Omit<Member, 'nickname' | 'avatar_url'> & {
+  /** Which asking to confirm the notice the member answered last, 0 for none. */
+  readonly notice_rev: number
+}
 
 /** That a user was in a group when its `rev` was this; what was said up to `floorSeq` is not theirs to read. */
 export interface Membership {
@@ -31,14 +34,18 @@ export type GroupChange = { readonly groupId: number; readonly actorId: number; 
       readonly notice?: string | undefined
       readonly avatarUrl?: string | null | undefined
       readonly settings?: WantedSettings | undefined
+      /** Asks all to confirm the notice. */
+      readonly noticeReadWanted?: boolean | undefined
     }
   | { readonly kind: 'add'; readonly userIds: readonly number[]; readonly maxMembers: number }
-  | { readonly kind: 'remove'; readonly userId: number }
+  /** Quiet: a member who leaves does so without a line. */
+  | { readonly kind: 'remove'; readonly userId: number; readonly quiet?: boolean | undefined }
   | {
       readonly kind: 'member'
       readonly userId: number
       readonly role?: Role | undefined
       readonly mutedUntil?: number | null | undefined
+      readonly alias?: string | undefined
     }
   /** Keeps a user out, who is removed where it is a member; or lets every member bring the user back again. */
   | { readonly kind: 'ban'; readonly userId: number; readonly isBanned: boolean }
@@ -56,6 +63,23 @@ export type GroupOutcome =
       readonly userIds: readonly number[]
       /** What the timeline tells of it. */
       readonly line?: GroupLine | undefined
+    }
+  | Refusal
+
+/** That a member confirms the notice that asks with this `noticeRev`. */
+export interface NoticeReading {
+  readonly userId: number
+  readonly noticeRev: number
+}
+
+export type NoticeReadings =
+  | {
+      readonly status: 'decided'
+      /** As it is afterwards. */
+      readonly group: GroupRecord
+      /** Who had not confirmed it before. */
+      readonly readerIds: ReadonlySet<number>
+      readonly strangerIds: ReadonlySet<number>
     }
   | Refusal
 
@@ -92,7 +116,7 @@ export interface GroupStore {
    * Decides by the actor's role inside the transaction, moves `rev` by one, writes the change and its line. Refusals:
    * `group_not_found`, `group_dissolved`, `not_a_member`, `forbidden`, `group_full`, `user_not_found` (no such member),
    * `peer_disabled`, `blocked` and `banned` (of those who are added), `muted` (of who changes what all see).
-   * A new member's floor and read position stand at the head: what was said before is not theirs to read. Giving away
+   * A new member's read position stands at the head, and so does the floor unless the group shows newcomers what was said before. Giving away
    * the role of owner makes the former owner an admin. An owner who leaves hands over to the eldest admin, else to the
    * eldest member; the last one to leave dissolves the group. A dissolved group keeps its members and their sessions
    * until they leave it themselves, and takes no message and no other change any more. A mute outlives leaving; who was
@@ -100,6 +124,17 @@ export interface GroupStore {
    * one, is kept and is `unchanged`: nothing that members see differs.
    */
   changeGroup(change: GroupChange): Promise<GroupOutcome>
+
+  /**
+   * Notes who confirms the notice, in one transaction; an asking that is over, a second time, and a dissolved group
+   * change nothing. Those who are no members are named. Refusals: `group_not_found`.
+   */
+  readNotice(groupId: number, readings: readonly NoticeReading[]): Promise<NoticeReadings>
+  /** Members who have confirmed the notice that asks now, or have not, by user id ascending, after the given one. */
+  listNoticeReaders(
+    groupId: number,
+    page: { state: 'read' | 'unread'; limit: number; afterUserId: number },
+  ): Promise<MemberRecord[]>
 
   /** Who may be brought in by moderators alone, by user id ascending, after the given one. */
   listBans(groupId: number, page: { limit: number; afterUserId: number }): Promise<Ban[]>
@@ -118,6 +153,8 @@ export const groupAccess = {
   listMemberships: 'read',
   findMembers: 'read',
   changeGroup: 'write',
+  readNotice: 'write',
+  listNoticeReaders: 'read',
   listBans: 'read',
   setUserDisabled: 'write',
   listOrphanedGroups: 'read',

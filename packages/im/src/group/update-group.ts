@@ -10,13 +10,14 @@ import type { GroupParts } from './parts.js'
 export async function updateGroup(
   options: GroupParts,
   userId: number,
-  { group_id, name, notice, avatar_url, ...settings }: ParsedInput<'group.update'>,
+  { group_id, name, notice, avatar_url, notice_read_wanted, ...settings }: ParsedInput<'group.update'>,
 ): Promise<Group> {
   await applyChange(options, userId, group_id, {
     kind: 'update',
     name,
     notice,
     avatarUrl: avatar_url,
+    noticeReadWanted: notice_read_wanted,
     settings,
   })
   return getGroup(options, userId, group_id)

@@ -48,6 +48,8 @@ export const routes = {
   'group.bans': route('GET /api/groups/:group_id/bans'),
   'group.ban': route('POST /api/groups/:group_id/bans'),
   'group.unban': route('DELETE /api/groups/:group_id/bans/:user_id'),
+  'group.read_notice': route('POST /api/groups/:group_id/notice/read'),
+  'group.notice_readers': route('GET /api/groups/:group_id/notice/readers'),
   'invite.create': route('POST /api/groups/:group_id/invites'),
   'invite.list': route('GET /api/groups/:group_id/invites'),
   'invite.delete': route('DELETE /api/groups/:group_id/invites/:code'),

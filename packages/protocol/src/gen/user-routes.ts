@@ -37,6 +37,8 @@ export const userRoutes = {
   'group.bans': 'GET /api/groups/:group_id/bans',
   'group.ban': 'POST /api/groups/:group_id/bans',
   'group.unban': 'DELETE /api/groups/:group_id/bans/:user_id',
+  'group.read_notice': 'POST /api/groups/:group_id/notice/read',
+  'group.notice_readers': 'GET /api/groups/:group_id/notice/readers',
   'invite.create': 'POST /api/groups/:group_id/invites',
   'invite.list': 'GET /api/groups/:group_id/invites',
   'invite.delete': 'DELETE /api/groups/:group_id/invites/:code',

@@ -37,8 +37,16 @@ export const group = z.object({
   member_count: z.int().min(0),
   conversation_id: id,
   ...groupSettings.shape,
+  /** Which asking to confirm the notice this is, 0 where it does not ask; each asking has a greater one. */
+  notice_rev: seq,
+  /** How many members have confirmed the notice. */
+  notice_read_count: z.int().min(0),
+  /** Whether the caller has. */
+  notice_read: z.boolean(),
   /** The caller's own role. */
   role,
+  /** What the caller is called in the group; empty for none. */
+  alias: z.string(),
   rev: seq,
   created_at: timeMs,
 })
@@ -51,6 +59,8 @@ export const member = z.object({
   /** The member's display name, where accounts are known to the server; otherwise empty. */
   nickname: z.string(),
   avatar_url: z.string().nullable(),
+  /** What the member is called in this group; empty for none. */
+  alias: z.string(),
   muted_until: timeMs.nullable(),
   joined_at: timeMs,
 })

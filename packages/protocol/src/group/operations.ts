@@ -48,6 +48,8 @@ export const groupOperations = {
       name: groupName.optional(),
       notice: text(limits.groupNoticeMaxCharacters).optional(),
       avatar_url: url.nullable().optional(),
+      /** Asks every member to confirm the notice, anew with each `true`; a notice that changes without it does not ask. */
+      notice_read_wanted: z.boolean().optional(),
       join: groupSettings.shape.join.optional(),
       question: text(limits.groupQuestionMaxCharacters).optional(),
       who_invites: membersOrAdmins.optional(),
@@ -105,22 +107,29 @@ export const groupOperations = {
     auth: 'user',
     cost: 5,
     errors: [...groupChangeErrors, 'user_not_found'],
-    input: z.object({ group_id: id, user_id: id }),
+    input: z.object({
+      group_id: id,
+      user_id: id,
+      /** Leaves without a line in the timeline. */
+      quiet: z.boolean().optional(),
+    }),
     output: nothing,
   },
   'group.member': {
-    summary: 'Change the role of a member or mute one',
+    summary: 'Change the role of a member, mute one, or change what one is called in the group',
     area: 'im',
     http: 'POST /api/groups/:group_id/members/:user_id/update',
     status: 200,
     auth: 'user',
     cost: 5,
-    errors: [...groupChangeErrors, 'user_not_found', 'peer_disabled'],
+    errors: [...groupChangeErrors, 'user_not_found', 'peer_disabled', 'muted'],
     input: z.object({
       group_id: id,
       user_id: id,
       role: role.optional(),
       muted_until: timeMs.nullable().optional(),
+      /** Of oneself, or of a member below oneself; empty for none. */
+      alias: name(limits.nicknameMaxCharacters, 0).optional(),
     }),
     output: member,
   },
@@ -160,5 +169,36 @@ export const groupOperations = {
     errors: groupChangeErrors,
     input: z.object({ group_id: id, user_id: id }),
     output: nothing,
+  },
+  'group.read_notice': {
+    summary: 'Confirm the notice, where it asks for that',
+    area: 'im',
+    http: 'POST /api/groups/:group_id/notice/read',
+    status: 200,
+    auth: 'user',
+    cost: 3,
+    errors: ['group_not_found', 'group_dissolved', 'not_a_member'],
+    input: z.object({
+      group_id: id,
+      /** The one that was read; another than that of the group changes nothing. */
+      notice_rev: id,
+    }),
+    output: group,
+  },
+  'group.notice_readers': {
+    summary: 'List who has confirmed the notice, or who has not (owner and admins)',
+    area: 'im',
+    http: 'GET /api/groups/:group_id/notice/readers',
+    status: 200,
+    auth: 'user',
+    cost: 3,
+    errors: groupChangeErrors,
+    input: z.object({
+      group_id: id,
+      state: z.enum(['read', 'unread']).default('read'),
+      limit: z.int().min(1).max(limits.memberPageMax).default(limits.memberPageDefault),
+      cursor,
+    }),
+    output: z.object({ members: z.array(member), next_cursor: z.string().nullable() }),
   },
 } as const satisfies OperationTable

@@ -56,6 +56,7 @@ const nameFields = [
   ['group.update', 'name'],
   ['message.forward', 'title'],
   ['contact.update', 'remark'],
+  ['group.member', 'alias'],
 ] as const
 
 describe('names', () => {

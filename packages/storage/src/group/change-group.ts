@@ -19,7 +19,7 @@ import { saveLine } from '../group-line/lines.js'
 import { chunk } from '../sql/chunk.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { findDisabled } from './disabled-users.js'
-import { toGroupRecord, toStoredGroup } from './groups.js'
+import { memberColumns, toGroupRecord, toMember, toStoredGroup } from './groups.js'
 import { addMembers, removeMember } from './members.js'
 import { findSanctions, removeSanctions, saveSanctions } from './sanctions.js'
 
@@ -36,7 +36,7 @@ export async function changeGroup(
     const id = (await conversationIds.find(tx, [key])).get(keyText(key))
     const [head] = id === undefined ? [] : await lockHeads(tx, [id])
     if (head === undefined) return { status: 'refused', code: 'group_not_found' }
-    const state = await loadState(tx, change)
+    const state = await loadState(tx, change, head.rev + 1)
     const decision = decideGroupChange(change, state)
     if (decision.status === 'refused') return decision
     if (decision.status === 'unchanged') {
@@ -73,7 +73,7 @@ export async function loadGroup({ db }: WriteTx, groupId: number): Promise<Store
   return toStoredGroup(row)
 }
 
-async function loadState(tx: WriteTx, change: GroupChange): Promise<GroupState> {
+async function loadState(tx: WriteTx, change: GroupChange, nextRev: number): Promise<GroupState> {
   const group = await loadGroup(tx, change.groupId)
   const isOwnerLeaving =
     change.kind === 'remove' && change.userId === change.actorId && change.actorId === group.owner_id
@@ -85,6 +85,7 @@ async function loadState(tx: WriteTx, change: GroupChange): Promise<GroupState> 
   const kept = change.kind === 'ban' ? subjects : added
   return {
     group,
+    nextRev,
     heir,
     members: await loadMembers(tx, change.groupId, userIds),
     sanctions: await findSanctions(tx, change.groupId, kept),
@@ -105,11 +106,11 @@ export async function loadMembers(tx: WriteTx, groupId: number, userIds: readonl
   for (const part of chunk(userIds, maxIdsPerStatement)) {
     const rows = await tx.db
       .selectFrom('im_group_members')
-      .select(['user_id', 'role', 'muted_until', 'joined_at'])
+      .select(memberColumns)
       .where('group_id', '=', groupId)
       .where('user_id', 'in', part)
       .execute()
-    for (const row of rows) members.set(row.user_id, row)
+    for (const row of rows) members.set(row.user_id, toMember(row))
   }
   return members
 }
@@ -145,7 +146,8 @@ export async function applyPlan(
   await addMembers(tx, {
     ...place,
     members: added.map((one) => ({ ...one, role: 'member' })),
-    floorSeq: head.last_seq,
+    floorSeq: group.settings.history === 'all' ? 0 : head.last_seq,
+    readSeq: head.last_seq,
     rev: head.rev,
     at: change.at,
   })
@@ -156,19 +158,20 @@ export async function applyPlan(
   )
   await saveSanctions(tx, group.id, sanctions)
   for (const userId of removed) await removeMember(tx, { ...place, userId })
-  for (const { user_id, role, muted_until } of updated)
+  for (const { user_id, role, muted_until, alias, notice_rev } of updated)
     await tx.db
       .updateTable('im_group_members')
-      .set({ role, muted_until })
+      .set({ role, muted_until, alias: alias === '' ? null : alias, notice_rev })
       .where('group_id', '=', group.id)
       .where('user_id', '=', user_id)
       .execute()
   const { id, name, notice, avatar_url, owner_id, member_count, dissolved_at, settings } = group
+  const { notice_rev, notice_read_count } = group
   await tx.db
     .updateTable('im_groups')
     .set({
       ...{ name, notice, avatar_url, owner_id, member_count, dissolved_at },
-      settings: formatSettings(settings),
+      ...{ settings: formatSettings(settings), notice_rev, notice_read_count },
     })
     .where('id', '=', id)
     .execute()

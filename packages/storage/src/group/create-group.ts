@@ -56,7 +56,7 @@ async function makeGroup(tx: WriteTx, group: GroupDraft): Promise<number | Refus
     .execute()
   const others = memberIds.map((userId) => ({ userId, role: 'member' as const, mutedUntil: null }))
   await addMembers(tx, {
-    ...{ groupId, conversationId, floorSeq: 0, rev: 0, at },
+    ...{ groupId, conversationId, floorSeq: 0, readSeq: 0, rev: 0, at },
     members: [{ userId: ownerId, role: 'owner', mutedUntil: null }, ...others],
   })
   await saveLine(tx, conversationId, decideFirstLine({ name: group.name, ownerId, memberIds }, at))

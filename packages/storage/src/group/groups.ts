@@ -2,9 +2,11 @@ import type { GroupRecord, MemberRecord } from '@stonechat/im/contract'
 import { parseSettings, type StoredGroup } from '@stonechat/im/rules'
 import type { Selectable } from 'kysely'
 import type { Tx } from '../sql/tx.js'
+import type { ImGroupMembersTable } from './members-table.js'
 import type { ImGroupsTable } from './table.js'
 
 type GroupRow = Selectable<ImGroupsTable>
+type MemberRow = Selectable<ImGroupMembersTable>
 
 /** A row as the rules have it. */
 export function toStoredGroup(row: GroupRow): StoredGroup {
@@ -22,6 +24,8 @@ export function toGroupRecord(group: StoredGroup, rev: number): GroupRecord {
     member_count: group.member_count,
     conversation_id: group.conversation_id,
     ...group.settings,
+    notice_rev: group.notice_rev,
+    notice_read_count: group.notice_read_count,
     rev,
     created_at: group.created_at,
   }
@@ -41,13 +45,20 @@ export async function getGroup(
   return row && { ...toGroupRecord(toStoredGroup(row), row.rev), dissolved_at: row.dissolved_at }
 }
 
+export const memberColumns = ['user_id', 'role', 'alias', 'muted_until', 'joined_at', 'notice_rev'] as const
+
+export function toMember(row: Pick<MemberRow, (typeof memberColumns)[number]>): MemberRecord {
+  return { ...row, alias: row.alias ?? '' }
+}
+
 export async function getMember(tx: Tx, groupId: number, userId: number): Promise<MemberRecord | undefined> {
-  return tx.db
+  const row = await tx.db
     .selectFrom('im_group_members')
-    .select(['user_id', 'role', 'muted_until', 'joined_at'])
+    .select(memberColumns)
     .where('group_id', '=', groupId)
     .where('user_id', '=', userId)
     .executeTakeFirst()
+  return row && toMember(row)
 }
 
 /** By user id; a range read of the primary key. */
@@ -56,12 +67,13 @@ export async function listMembers(
   groupId: number,
   { limit, afterUserId }: { limit: number; afterUserId: number },
 ): Promise<MemberRecord[]> {
-  return tx.db
+  const rows = await tx.db
     .selectFrom('im_group_members')
-    .select(['user_id', 'role', 'muted_until', 'joined_at'])
+    .select(memberColumns)
     .where('group_id', '=', groupId)
     .where('user_id', '>', afterUserId)
     .orderBy('user_id')
     .limit(limit)
     .execute()
+  return rows.map(toMember)
 }

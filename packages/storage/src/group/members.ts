@@ -13,6 +13,8 @@ export async function addMembers(
     conversationId: number
     members: readonly { readonly userId: number; readonly role: Role; readonly mutedUntil: number | null }[]
     floorSeq: number
+    /** Nothing up to here is unread. */
+    readSeq: number
     /** Of the conversation, with them in it. */
     rev: number
     at: number
@@ -35,8 +37,8 @@ export async function addMembers(
     const sessions = part.map(({ userId }) => ({
       user_id: userId,
       conversation_id: group.conversationId,
-      read_seq: group.floorSeq,
-      delivered_seq: group.floorSeq,
+      read_seq: group.readSeq,
+      delivered_seq: group.readSeq,
       floor_seq: group.floorSeq,
       rev,
       deleted_rev,

@@ -21,6 +21,7 @@ import { listOrphanedGroups, setUserDisabled } from '../group/disabled-users.js'
 import { getGroup, getMember, listMembers } from '../group/groups.js'
 import { joinGroup } from '../group/join-group.js'
 import { findMembers, listMemberships, listMembershipsOf } from '../group/memberships.js'
+import { listNoticeReaders, readNotice } from '../group/notice-readers.js'
 import { listBans } from '../group/sanctions.js'
 import { listLines } from '../group-line/lines.js'
 import { readIncarnation } from '../incarnation/read-standing.js'
@@ -116,6 +117,8 @@ export function createImStore({
     listMemberships: (userId) => listMemberships(tx, userId),
     listMembershipsOf: (userIds) => listMembershipsOf(tx, userIds),
     findMembers: (conversationId, userIds) => findMembers(tx, conversationId, userIds),
+    readNotice: (groupId, readings) => readNotice(tx, conversationIds, groupId, readings),
+    listNoticeReaders: (groupId, page) => listNoticeReaders(tx, groupId, page),
     listBans: (groupId, page) => listBans(tx, groupId, page),
     setUserDisabled: (userId, disabled, at) => setUserDisabled(tx, userId, disabled, at),
     listOrphanedGroups: (userId, page) => listOrphanedGroups(tx, userId, page),

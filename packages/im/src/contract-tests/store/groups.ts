@@ -30,14 +30,16 @@ export function registerGroupRules(getWorld: () => World): void {
       conversation_id: group.conversation_id,
       rev: 0,
       created_at: noon,
-      ...defaultGroupSettings,
+      ...{ ...defaultGroupSettings, notice_rev: 0, notice_read_count: 0 },
     })
     expect(await world.im.getGroup(group.id)).toEqual({ ...group, dissolved_at: null })
     expect(await world.im.getMember(group.id, owner)).toEqual({
       user_id: owner,
       role: 'owner',
+      alias: '',
       muted_until: null,
       joined_at: noon,
+      notice_rev: 0,
     })
     expect(await world.im.getMember(group.id, bob)).toMatchObject({ role: 'member' })
     expect(await world.im.getMember(group.id, stranger)).toBeUndefined()

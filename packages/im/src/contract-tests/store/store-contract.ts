@@ -15,6 +15,7 @@ import { registerFileProperties } from './file-property.js'
 import { registerFileRules } from './files.js'
 import { registerForwardRules } from './forward.js'
 import { registerGroupLineRules } from './group-lines.js'
+import { registerGroupMemberRules } from './group-members.js'
 import { registerGroupOwnerRules } from './group-owners.js'
 import { registerGroupRoleRules } from './group-roles.js'
 import { registerGroupSettingsRules } from './group-settings.js'
@@ -91,6 +92,7 @@ export function registerStoreContract(name: string, open: () => Promise<StoreUnd
     registerGroupSettingsRules(getWorld)
     registerInviteRules(getWorld)
     registerJoinRules(getWorld)
+    registerGroupMemberRules(getWorld)
     registerDissolvedGroupRules(getWorld)
     registerGroupOwnerRules(getWorld)
     registerBanRules(getWorld)

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/group.proto.
  */
 export const file_stonechat_v1_group: GenFile = /*@__PURE__*/
-  fileDesc("ChhzdG9uZWNoYXQvdjEvZ3JvdXAucHJvdG8SDHN0b25lY2hhdC52MSKwBAoFR3JvdXASCgoCaWQYASABKAMSDAoEbmFtZRgCIAEoCRIOCgZub3RpY2UYAyABKAkSFwoKYXZhdGFyX3VybBgEIAEoCUgAiAEBEhAKCG93bmVyX2lkGAUgASgDEhQKDG1lbWJlcl9jb3VudBgGIAEoBRIXCg9jb252ZXJzYXRpb25faWQYByABKAMSIAoEcm9sZRgIIAEoDjISLnN0b25lY2hhdC52MS5Sb2xlEgsKA3JldhgJIAEoAxISCgpjcmVhdGVkX2F0GAogASgDEiUKBGpvaW4YCyABKA4yFy5zdG9uZWNoYXQudjEuR3JvdXBKb2luEhAKCHF1ZXN0aW9uGAwgASgJEjIKC3dob19pbnZpdGVzGA0gASgOMh0uc3RvbmVjaGF0LnYxLk1lbWJlcnNPckFkbWlucxIwCgl3aG9fcG9zdHMYDiABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zEjcKEHdob19tZW50aW9uc19hbGwYDyABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zEjcKEHdob19zZWVzX21lbWJlcnMYECABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zEhMKC3Nsb3dfbW9kZV9zGBEgASgFEisKB2hpc3RvcnkYEiABKA4yGi5zdG9uZWNoYXQudjEuR3JvdXBIaXN0b3J5Qg0KC19hdmF0YXJfdXJsIrIBCgZNZW1iZXISDwoHdXNlcl9pZBgBIAEoAxIgCgRyb2xlGAIgASgOMhIuc3RvbmVjaGF0LnYxLlJvbGUSEAoIbmlja25hbWUYAyABKAkSFwoKYXZhdGFyX3VybBgEIAEoCUgAiAEBEhgKC211dGVkX3VudGlsGAUgASgDSAGIAQESEQoJam9pbmVkX2F0GAYgASgDQg0KC19hdmF0YXJfdXJsQg4KDF9tdXRlZF91bnRpbCJ1ChlHcm91cFNlcnZpY2VDcmVhdGVSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEgwKBG5hbWUYAiABKAkSEgoKbWVtYmVyX2lkcxgDIAMoAxIWCgljbGllbnRfaWQYBCABKAlIAIgBAUIMCgpfY2xpZW50X2lkIkAKGkdyb3VwU2VydmljZUNyZWF0ZVJlc3BvbnNlEiIKBWdyb3VwGAEgASgLMhMuc3RvbmVjaGF0LnYxLkdyb3VwIjwKFkdyb3VwU2VydmljZUdldFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMiPQoXR3JvdXBTZXJ2aWNlR2V0UmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiggEKHkdyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxISCgVsaW1pdBgDIAEoBUgAiAEBEhMKBmN1cnNvchgEIAEoCUgBiAEBQggKBl9saW1pdEIJCgdfY3Vyc29yInIKH0dyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVzcG9uc2USJQoHbWVtYmVycxgBIAMoCzIULnN0b25lY2hhdC52MS5NZW1iZXISGAoLbmV4dF9jdXJzb3IYAiABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiVQodR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMiRAoeR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1Jlc3BvbnNlEiIKBWdyb3VwGAEgASgLMhMuc3RvbmVjaGF0LnYxLkdyb3VwIlYKH0dyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIiCiBHcm91cFNlcnZpY2VSZW1vdmVNZW1iZXJSZXNwb25zZSKYBQoZR3JvdXBTZXJ2aWNlVXBkYXRlUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxIRCgRuYW1lGAMgASgJSACIAQESEwoGbm90aWNlGAQgASgJSAGIAQESFwoKYXZhdGFyX3VybBgFIAEoCUgCiAEBEioKBGpvaW4YBiABKA4yFy5zdG9uZWNoYXQudjEuR3JvdXBKb2luSAOIAQESFQoIcXVlc3Rpb24YByABKAlIBIgBARI3Cgt3aG9faW52aXRlcxgIIAEoDjIdLnN0b25lY2hhdC52MS5NZW1iZXJzT3JBZG1pbnNIBYgBARI1Cgl3aG9fcG9zdHMYCSABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zSAaIAQESPAoQd2hvX21lbnRpb25zX2FsbBgKIAEoDjIdLnN0b25lY2hhdC52MS5NZW1iZXJzT3JBZG1pbnNIB4gBARI8ChB3aG9fc2Vlc19tZW1iZXJzGAsgASgOMh0uc3RvbmVjaGF0LnYxLk1lbWJlcnNPckFkbWluc0gIiAEBEhgKC3Nsb3dfbW9kZV9zGAwgASgFSAmIAQESMAoHaGlzdG9yeRgNIAEoDjIaLnN0b25lY2hhdC52MS5Hcm91cEhpc3RvcnlICogBAUIHCgVfbmFtZUIJCgdfbm90aWNlQg0KC19hdmF0YXJfdXJsQgcKBV9qb2luQgsKCV9xdWVzdGlvbkIOCgxfd2hvX2ludml0ZXNCDAoKX3dob19wb3N0c0ITChFfd2hvX21lbnRpb25zX2FsbEITChFfd2hvX3NlZXNfbWVtYmVyc0IOCgxfc2xvd19tb2RlX3NCCgoIX2hpc3RvcnkiQAoaR3JvdXBTZXJ2aWNlVXBkYXRlUmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiQQobR3JvdXBTZXJ2aWNlRGlzc29sdmVSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEhAKCGdyb3VwX2lkGAIgASgDIh4KHEdyb3VwU2VydmljZURpc3NvbHZlUmVzcG9uc2UiPAoDQmFuEg8KB3VzZXJfaWQYASABKAMSEQoJYmFubmVkX2F0GAIgASgDEhEKCWJhbm5lZF9ieRgDIAEoAyJ/ChtHcm91cFNlcnZpY2VMaXN0QmFuc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSEgoFbGltaXQYAyABKAVIAIgBARITCgZjdXJzb3IYBCABKAlIAYgBAUIICgZfbGltaXRCCQoHX2N1cnNvciJpChxHcm91cFNlcnZpY2VMaXN0QmFuc1Jlc3BvbnNlEh8KBGJhbnMYASADKAsyES5zdG9uZWNoYXQudjEuQmFuEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQFCDgoMX25leHRfY3Vyc29yIk0KFkdyb3VwU2VydmljZUJhblJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIZChdHcm91cFNlcnZpY2VCYW5SZXNwb25zZSJPChhHcm91cFNlcnZpY2VVbmJhblJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSDwoHdXNlcl9pZBgDIAEoAyIbChlHcm91cFNlcnZpY2VVbmJhblJlc3BvbnNlKk0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg4KClJPTEVfT1dORVIQARIOCgpST0xFX0FETUlOEAISDwoLUk9MRV9NRU1CRVIQAypsCglHcm91cEpvaW4SGgoWR1JPVVBfSk9JTl9VTlNQRUNJRklFRBAAEhUKEUdST1VQX0pPSU5fSU5WSVRFEAESFwoTR1JPVVBfSk9JTl9BUFBST1ZBTBACEhMKD0dST1VQX0pPSU5fT1BFThADKm0KD01lbWJlcnNPckFkbWlucxIhCh1NRU1CRVJTX09SX0FETUlOU19VTlNQRUNJRklFRBAAEhkKFU1FTUJFUlNfT1JfQURNSU5TX0FMTBABEhwKGE1FTUJFUlNfT1JfQURNSU5TX0FETUlOUxACKlwKDEdyb3VwSGlzdG9yeRIdChlHUk9VUF9ISVNUT1JZX1VOU1BFQ0lGSUVEEAASFQoRR1JPVVBfSElTVE9SWV9BTEwQARIWChJHUk9VUF9ISVNUT1JZX05PTkUQAjLUBwoMR3JvdXBTZXJ2aWNlElsKBkNyZWF0ZRInLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VDcmVhdGVSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUNyZWF0ZVJlc3BvbnNlElIKA0dldBIkLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VHZXRSZXF1ZXN0GiUuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUdldFJlc3BvbnNlEmoKC0xpc3RNZW1iZXJzEiwuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVxdWVzdBotLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VMaXN0TWVtYmVyc1Jlc3BvbnNlEmcKCkFkZE1lbWJlcnMSKy5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1JlcXVlc3QaLC5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlQWRkTWVtYmVyc1Jlc3BvbnNlEm0KDFJlbW92ZU1lbWJlchItLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VSZW1vdmVNZW1iZXJSZXF1ZXN0Gi4uc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlc3BvbnNlElsKBlVwZGF0ZRInLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VVcGRhdGVSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVwZGF0ZVJlc3BvbnNlEmEKCERpc3NvbHZlEikuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZURpc3NvbHZlUmVxdWVzdBoqLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VEaXNzb2x2ZVJlc3BvbnNlEmEKCExpc3RCYW5zEikuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RCYW5zUmVxdWVzdBoqLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VMaXN0QmFuc1Jlc3BvbnNlElIKA0JhbhIkLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VCYW5SZXF1ZXN0GiUuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUJhblJlc3BvbnNlElgKBVVuYmFuEiYuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVuYmFuUmVxdWVzdBonLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VVbmJhblJlc3BvbnNlYgZwcm90bzM");
+  fileDesc("ChhzdG9uZWNoYXQvdjEvZ3JvdXAucHJvdG8SDHN0b25lY2hhdC52MSKDBQoFR3JvdXASCgoCaWQYASABKAMSDAoEbmFtZRgCIAEoCRIOCgZub3RpY2UYAyABKAkSFwoKYXZhdGFyX3VybBgEIAEoCUgAiAEBEhAKCG93bmVyX2lkGAUgASgDEhQKDG1lbWJlcl9jb3VudBgGIAEoBRIXCg9jb252ZXJzYXRpb25faWQYByABKAMSIAoEcm9sZRgIIAEoDjISLnN0b25lY2hhdC52MS5Sb2xlEgsKA3JldhgJIAEoAxISCgpjcmVhdGVkX2F0GAogASgDEiUKBGpvaW4YCyABKA4yFy5zdG9uZWNoYXQudjEuR3JvdXBKb2luEhAKCHF1ZXN0aW9uGAwgASgJEjIKC3dob19pbnZpdGVzGA0gASgOMh0uc3RvbmVjaGF0LnYxLk1lbWJlcnNPckFkbWlucxIwCgl3aG9fcG9zdHMYDiABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zEjcKEHdob19tZW50aW9uc19hbGwYDyABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zEjcKEHdob19zZWVzX21lbWJlcnMYECABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zEhMKC3Nsb3dfbW9kZV9zGBEgASgFEisKB2hpc3RvcnkYEiABKA4yGi5zdG9uZWNoYXQudjEuR3JvdXBIaXN0b3J5EhIKCm5vdGljZV9yZXYYEyABKAMSGQoRbm90aWNlX3JlYWRfY291bnQYFCABKAUSEwoLbm90aWNlX3JlYWQYFSABKAgSDQoFYWxpYXMYFiABKAlCDQoLX2F2YXRhcl91cmwiwQEKBk1lbWJlchIPCgd1c2VyX2lkGAEgASgDEiAKBHJvbGUYAiABKA4yEi5zdG9uZWNoYXQudjEuUm9sZRIQCghuaWNrbmFtZRgDIAEoCRIXCgphdmF0YXJfdXJsGAQgASgJSACIAQESGAoLbXV0ZWRfdW50aWwYBSABKANIAYgBARIRCglqb2luZWRfYXQYBiABKAMSDQoFYWxpYXMYByABKAlCDQoLX2F2YXRhcl91cmxCDgoMX211dGVkX3VudGlsInUKGUdyb3VwU2VydmljZUNyZWF0ZVJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSDAoEbmFtZRgCIAEoCRISCgptZW1iZXJfaWRzGAMgAygDEhYKCWNsaWVudF9pZBgEIAEoCUgAiAEBQgwKCl9jbGllbnRfaWQiQAoaR3JvdXBTZXJ2aWNlQ3JlYXRlUmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiPAoWR3JvdXBTZXJ2aWNlR2V0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAyI9ChdHcm91cFNlcnZpY2VHZXRSZXNwb25zZRIiCgVncm91cBgBIAEoCzITLnN0b25lY2hhdC52MS5Hcm91cCKCAQoeR3JvdXBTZXJ2aWNlTGlzdE1lbWJlcnNSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEhAKCGdyb3VwX2lkGAIgASgDEhIKBWxpbWl0GAMgASgFSACIAQESEwoGY3Vyc29yGAQgASgJSAGIAQFCCAoGX2xpbWl0QgkKB19jdXJzb3IicgofR3JvdXBTZXJ2aWNlTGlzdE1lbWJlcnNSZXNwb25zZRIlCgdtZW1iZXJzGAEgAygLMhQuc3RvbmVjaGF0LnYxLk1lbWJlchIYCgtuZXh0X2N1cnNvchgCIAEoCUgAiAEBQg4KDF9uZXh0X2N1cnNvciJVCh1Hcm91cFNlcnZpY2VBZGRNZW1iZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxIQCgh1c2VyX2lkcxgDIAMoAyJECh5Hcm91cFNlcnZpY2VBZGRNZW1iZXJzUmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAidAofR3JvdXBTZXJ2aWNlUmVtb3ZlTWVtYmVyUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxIPCgd1c2VyX2lkGAMgASgDEhIKBXF1aWV0GAQgASgISACIAQFCCAoGX3F1aWV0IiIKIEdyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlc3BvbnNlItAFChlHcm91cFNlcnZpY2VVcGRhdGVSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEhAKCGdyb3VwX2lkGAIgASgDEhEKBG5hbWUYAyABKAlIAIgBARITCgZub3RpY2UYBCABKAlIAYgBARIXCgphdmF0YXJfdXJsGAUgASgJSAKIAQESKgoEam9pbhgGIAEoDjIXLnN0b25lY2hhdC52MS5Hcm91cEpvaW5IA4gBARIVCghxdWVzdGlvbhgHIAEoCUgEiAEBEjcKC3dob19pbnZpdGVzGAggASgOMh0uc3RvbmVjaGF0LnYxLk1lbWJlcnNPckFkbWluc0gFiAEBEjUKCXdob19wb3N0cxgJIAEoDjIdLnN0b25lY2hhdC52MS5NZW1iZXJzT3JBZG1pbnNIBogBARI8ChB3aG9fbWVudGlvbnNfYWxsGAogASgOMh0uc3RvbmVjaGF0LnYxLk1lbWJlcnNPckFkbWluc0gHiAEBEjwKEHdob19zZWVzX21lbWJlcnMYCyABKA4yHS5zdG9uZWNoYXQudjEuTWVtYmVyc09yQWRtaW5zSAiIAQESGAoLc2xvd19tb2RlX3MYDCABKAVICYgBARIwCgdoaXN0b3J5GA0gASgOMhouc3RvbmVjaGF0LnYxLkdyb3VwSGlzdG9yeUgKiAEBEh8KEm5vdGljZV9yZWFkX3dhbnRlZBgOIAEoCEgLiAEBQgcKBV9uYW1lQgkKB19ub3RpY2VCDQoLX2F2YXRhcl91cmxCBwoFX2pvaW5CCwoJX3F1ZXN0aW9uQg4KDF93aG9faW52aXRlc0IMCgpfd2hvX3Bvc3RzQhMKEV93aG9fbWVudGlvbnNfYWxsQhMKEV93aG9fc2Vlc19tZW1iZXJzQg4KDF9zbG93X21vZGVfc0IKCghfaGlzdG9yeUIVChNfbm90aWNlX3JlYWRfd2FudGVkIkAKGkdyb3VwU2VydmljZVVwZGF0ZVJlc3BvbnNlEiIKBWdyb3VwGAEgASgLMhMuc3RvbmVjaGF0LnYxLkdyb3VwIkEKG0dyb3VwU2VydmljZURpc3NvbHZlUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAyIeChxHcm91cFNlcnZpY2VEaXNzb2x2ZVJlc3BvbnNlIjwKA0JhbhIPCgd1c2VyX2lkGAEgASgDEhEKCWJhbm5lZF9hdBgCIAEoAxIRCgliYW5uZWRfYnkYAyABKAMifwobR3JvdXBTZXJ2aWNlTGlzdEJhbnNSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEhAKCGdyb3VwX2lkGAIgASgDEhIKBWxpbWl0GAMgASgFSACIAQESEwoGY3Vyc29yGAQgASgJSAGIAQFCCAoGX2xpbWl0QgkKB19jdXJzb3IiaQocR3JvdXBTZXJ2aWNlTGlzdEJhbnNSZXNwb25zZRIfCgRiYW5zGAEgAygLMhEuc3RvbmVjaGF0LnYxLkJhbhIYCgtuZXh0X2N1cnNvchgCIAEoCUgAiAEBQg4KDF9uZXh0X2N1cnNvciJNChZHcm91cFNlcnZpY2VCYW5SZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEhAKCGdyb3VwX2lkGAIgASgDEg8KB3VzZXJfaWQYAyABKAMiGQoXR3JvdXBTZXJ2aWNlQmFuUmVzcG9uc2UiTwoYR3JvdXBTZXJ2aWNlVW5iYW5SZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEhAKCGdyb3VwX2lkGAIgASgDEg8KB3VzZXJfaWQYAyABKAMiGwoZR3JvdXBTZXJ2aWNlVW5iYW5SZXNwb25zZSLOAQofR3JvdXBTZXJ2aWNlVXBkYXRlTWVtYmVyUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxIPCgd1c2VyX2lkGAMgASgDEiUKBHJvbGUYBCABKA4yEi5zdG9uZWNoYXQudjEuUm9sZUgAiAEBEhgKC211dGVkX3VudGlsGAUgASgDSAGIAQESEgoFYWxpYXMYBiABKAlIAogBAUIHCgVfcm9sZUIOCgxfbXV0ZWRfdW50aWxCCAoGX2FsaWFzIkgKIEdyb3VwU2VydmljZVVwZGF0ZU1lbWJlclJlc3BvbnNlEiQKBm1lbWJlchgBIAEoCzIULnN0b25lY2hhdC52MS5NZW1iZXIiVwodR3JvdXBTZXJ2aWNlUmVhZE5vdGljZVJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSEAoIZ3JvdXBfaWQYAiABKAMSEgoKbm90aWNlX3JldhgDIAEoAyJECh5Hcm91cFNlcnZpY2VSZWFkTm90aWNlUmVzcG9uc2USIgoFZ3JvdXAYASABKAsyEy5zdG9uZWNoYXQudjEuR3JvdXAiwQEKJEdyb3VwU2VydmljZUxpc3ROb3RpY2VSZWFkZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxItCgVzdGF0ZRgDIAEoDjIZLnN0b25lY2hhdC52MS5Ob3RpY2VTdGF0ZUgAiAEBEhIKBWxpbWl0GAQgASgFSAGIAQESEwoGY3Vyc29yGAUgASgJSAKIAQFCCAoGX3N0YXRlQggKBl9saW1pdEIJCgdfY3Vyc29yIngKJUdyb3VwU2VydmljZUxpc3ROb3RpY2VSZWFkZXJzUmVzcG9uc2USJQoHbWVtYmVycxgBIAMoCzIULnN0b25lY2hhdC52MS5NZW1iZXISGAoLbmV4dF9jdXJzb3IYAiABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IqTQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDgoKUk9MRV9PV05FUhABEg4KClJPTEVfQURNSU4QAhIPCgtST0xFX01FTUJFUhADKmwKCUdyb3VwSm9pbhIaChZHUk9VUF9KT0lOX1VOU1BFQ0lGSUVEEAASFQoRR1JPVVBfSk9JTl9JTlZJVEUQARIXChNHUk9VUF9KT0lOX0FQUFJPVkFMEAISEwoPR1JPVVBfSk9JTl9PUEVOEAMqbQoPTWVtYmVyc09yQWRtaW5zEiEKHU1FTUJFUlNfT1JfQURNSU5TX1VOU1BFQ0lGSUVEEAASGQoVTUVNQkVSU19PUl9BRE1JTlNfQUxMEAESHAoYTUVNQkVSU19PUl9BRE1JTlNfQURNSU5TEAIqXAoMR3JvdXBIaXN0b3J5Eh0KGUdST1VQX0hJU1RPUllfVU5TUEVDSUZJRUQQABIVChFHUk9VUF9ISVNUT1JZX0FMTBABEhYKEkdST1VQX0hJU1RPUllfTk9ORRACKlsKC05vdGljZVN0YXRlEhwKGE5PVElDRV9TVEFURV9VTlNQRUNJRklFRBAAEhUKEU5PVElDRV9TVEFURV9SRUFEEAESFwoTTk9USUNFX1NUQVRFX1VOUkVBRBACMqoKCgxHcm91cFNlcnZpY2USWwoGQ3JlYXRlEicuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUNyZWF0ZVJlcXVlc3QaKC5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlQ3JlYXRlUmVzcG9uc2USUgoDR2V0EiQuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUdldFJlcXVlc3QaJS5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlR2V0UmVzcG9uc2USagoLTGlzdE1lbWJlcnMSLC5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlTGlzdE1lbWJlcnNSZXF1ZXN0Gi0uc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RNZW1iZXJzUmVzcG9uc2USZwoKQWRkTWVtYmVycxIrLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VBZGRNZW1iZXJzUmVxdWVzdBosLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VBZGRNZW1iZXJzUmVzcG9uc2USbQoMUmVtb3ZlTWVtYmVyEi0uc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVJlbW92ZU1lbWJlclJlcXVlc3QaLi5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlUmVtb3ZlTWVtYmVyUmVzcG9uc2USWwoGVXBkYXRlEicuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVwZGF0ZVJlcXVlc3QaKC5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlVXBkYXRlUmVzcG9uc2USbQoMVXBkYXRlTWVtYmVyEi0uc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVwZGF0ZU1lbWJlclJlcXVlc3QaLi5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlVXBkYXRlTWVtYmVyUmVzcG9uc2USZwoKUmVhZE5vdGljZRIrLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VSZWFkTm90aWNlUmVxdWVzdBosLnN0b25lY2hhdC52MS5Hcm91cFNlcnZpY2VSZWFkTm90aWNlUmVzcG9uc2USfAoRTGlzdE5vdGljZVJlYWRlcnMSMi5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlTGlzdE5vdGljZVJlYWRlcnNSZXF1ZXN0GjMuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3ROb3RpY2VSZWFkZXJzUmVzcG9uc2USYQoIRGlzc29sdmUSKS5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlRGlzc29sdmVSZXF1ZXN0Giouc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZURpc3NvbHZlUmVzcG9uc2USYQoITGlzdEJhbnMSKS5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlTGlzdEJhbnNSZXF1ZXN0Giouc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUxpc3RCYW5zUmVzcG9uc2USUgoDQmFuEiQuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZUJhblJlcXVlc3QaJS5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlQmFuUmVzcG9uc2USWAoFVW5iYW4SJi5zdG9uZWNoYXQudjEuR3JvdXBTZXJ2aWNlVW5iYW5SZXF1ZXN0Gicuc3RvbmVjaGF0LnYxLkdyb3VwU2VydmljZVVuYmFuUmVzcG9uc2ViBnByb3RvMw");
 
 /**
  * A group.
@@ -143,6 +143,34 @@ export type Group = Message<"stonechat.v1.Group"> & {
    * @generated from field: stonechat.v1.GroupHistory history = 18;
    */
   history: GroupHistory;
+
+  /**
+   * Which asking to confirm the notice this is; 0 where it does not ask.
+   *
+   * @generated from field: int64 notice_rev = 19;
+   */
+  noticeRev: bigint;
+
+  /**
+   * How many members have confirmed the notice.
+   *
+   * @generated from field: int32 notice_read_count = 20;
+   */
+  noticeReadCount: number;
+
+  /**
+   * Whether the actor has.
+   *
+   * @generated from field: bool notice_read = 21;
+   */
+  noticeRead: boolean;
+
+  /**
+   * What the actor is called in the group; empty for none.
+   *
+   * @generated from field: string alias = 22;
+   */
+  alias: string;
 };
 
 /**
@@ -199,6 +227,13 @@ export type Member = Message<"stonechat.v1.Member"> & {
    * @generated from field: int64 joined_at = 6;
    */
   joinedAt: bigint;
+
+  /**
+   * What the member is called in the group; empty for none.
+   *
+   * @generated from field: string alias = 7;
+   */
+  alias: string;
 };
 
 /**
@@ -472,6 +507,13 @@ export type GroupServiceRemoveMemberRequest = Message<"stonechat.v1.GroupService
    * @generated from field: int64 user_id = 3;
    */
   userId: bigint;
+
+  /**
+   * Leaves without a line in the timeline.
+   *
+   * @generated from field: optional bool quiet = 4;
+   */
+  quiet?: boolean | undefined;
 };
 
 /**
@@ -592,6 +634,13 @@ export type GroupServiceUpdateRequest = Message<"stonechat.v1.GroupServiceUpdate
    * @generated from field: optional stonechat.v1.GroupHistory history = 13;
    */
   history?: GroupHistory | undefined;
+
+  /**
+   * Asks every member to confirm the notice, anew with each `true`.
+   *
+   * @generated from field: optional bool notice_read_wanted = 14;
+   */
+  noticeReadWanted?: boolean | undefined;
 };
 
 /**
@@ -871,6 +920,216 @@ export const GroupServiceUnbanResponseSchema: GenMessage<GroupServiceUnbanRespon
   messageDesc(file_stonechat_v1_group, 22);
 
 /**
+ * Which member to change; what is left out stays.
+ *
+ * @generated from message stonechat.v1.GroupServiceUpdateMemberRequest
+ */
+export type GroupServiceUpdateMemberRequest = Message<"stonechat.v1.GroupServiceUpdateMemberRequest"> & {
+  /**
+   * The owner, an admin, or the member who changes the own alias.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * The group.
+   *
+   * @generated from field: int64 group_id = 2;
+   */
+  groupId: bigint;
+
+  /**
+   * The member.
+   *
+   * @generated from field: int64 user_id = 3;
+   */
+  userId: bigint;
+
+  /**
+   * What the member is to be; the owner gives the group away with ROLE_OWNER.
+   *
+   * @generated from field: optional stonechat.v1.Role role = 4;
+   */
+  role?: Role | undefined;
+
+  /**
+   * Until when the member may not write, Unix milliseconds; 0 ends a mute.
+   *
+   * @generated from field: optional int64 muted_until = 5;
+   */
+  mutedUntil?: bigint | undefined;
+
+  /**
+   * What the member is called in the group, at most 40 characters; empty for none.
+   *
+   * @generated from field: optional string alias = 6;
+   */
+  alias?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.GroupServiceUpdateMemberRequest.
+ * Use `create(GroupServiceUpdateMemberRequestSchema)` to create a new message.
+ */
+export const GroupServiceUpdateMemberRequestSchema: GenMessage<GroupServiceUpdateMemberRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_group, 23);
+
+/**
+ * The member as it is now.
+ *
+ * @generated from message stonechat.v1.GroupServiceUpdateMemberResponse
+ */
+export type GroupServiceUpdateMemberResponse = Message<"stonechat.v1.GroupServiceUpdateMemberResponse"> & {
+  /**
+   * The member.
+   *
+   * @generated from field: stonechat.v1.Member member = 1;
+   */
+  member?: Member | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.GroupServiceUpdateMemberResponse.
+ * Use `create(GroupServiceUpdateMemberResponseSchema)` to create a new message.
+ */
+export const GroupServiceUpdateMemberResponseSchema: GenMessage<GroupServiceUpdateMemberResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_group, 24);
+
+/**
+ * Which notice was read.
+ *
+ * @generated from message stonechat.v1.GroupServiceReadNoticeRequest
+ */
+export type GroupServiceReadNoticeRequest = Message<"stonechat.v1.GroupServiceReadNoticeRequest"> & {
+  /**
+   * The member who read it.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * The group.
+   *
+   * @generated from field: int64 group_id = 2;
+   */
+  groupId: bigint;
+
+  /**
+   * The `notice_rev` of the group; another one changes nothing.
+   *
+   * @generated from field: int64 notice_rev = 3;
+   */
+  noticeRev: bigint;
+};
+
+/**
+ * Describes the message stonechat.v1.GroupServiceReadNoticeRequest.
+ * Use `create(GroupServiceReadNoticeRequestSchema)` to create a new message.
+ */
+export const GroupServiceReadNoticeRequestSchema: GenMessage<GroupServiceReadNoticeRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_group, 25);
+
+/**
+ * The group as it is now.
+ *
+ * @generated from message stonechat.v1.GroupServiceReadNoticeResponse
+ */
+export type GroupServiceReadNoticeResponse = Message<"stonechat.v1.GroupServiceReadNoticeResponse"> & {
+  /**
+   * The group.
+   *
+   * @generated from field: stonechat.v1.Group group = 1;
+   */
+  group?: Group | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.GroupServiceReadNoticeResponse.
+ * Use `create(GroupServiceReadNoticeResponseSchema)` to create a new message.
+ */
+export const GroupServiceReadNoticeResponseSchema: GenMessage<GroupServiceReadNoticeResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_group, 26);
+
+/**
+ * Whom to list.
+ *
+ * @generated from message stonechat.v1.GroupServiceListNoticeReadersRequest
+ */
+export type GroupServiceListNoticeReadersRequest = Message<"stonechat.v1.GroupServiceListNoticeReadersRequest"> & {
+  /**
+   * The owner or an admin.
+   *
+   * @generated from field: int64 actor_id = 1;
+   */
+  actorId: bigint;
+
+  /**
+   * The group.
+   *
+   * @generated from field: int64 group_id = 2;
+   */
+  groupId: bigint;
+
+  /**
+   * Those who have confirmed it, where it is left out.
+   *
+   * @generated from field: optional stonechat.v1.NoticeState state = 3;
+   */
+  state?: NoticeState | undefined;
+
+  /**
+   * At most this many, 1 to 500; 100 where it is left out.
+   *
+   * @generated from field: optional int32 limit = 4;
+   */
+  limit?: number | undefined;
+
+  /**
+   * The `next_cursor` of the page before.
+   *
+   * @generated from field: optional string cursor = 5;
+   */
+  cursor?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.GroupServiceListNoticeReadersRequest.
+ * Use `create(GroupServiceListNoticeReadersRequestSchema)` to create a new message.
+ */
+export const GroupServiceListNoticeReadersRequestSchema: GenMessage<GroupServiceListNoticeReadersRequest> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_group, 27);
+
+/**
+ * A page of members.
+ *
+ * @generated from message stonechat.v1.GroupServiceListNoticeReadersResponse
+ */
+export type GroupServiceListNoticeReadersResponse = Message<"stonechat.v1.GroupServiceListNoticeReadersResponse"> & {
+  /**
+   * The members, by user.
+   *
+   * @generated from field: repeated stonechat.v1.Member members = 1;
+   */
+  members: Member[];
+
+  /**
+   * Asks for the next page; absent on the last one.
+   *
+   * @generated from field: optional string next_cursor = 2;
+   */
+  nextCursor?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.GroupServiceListNoticeReadersResponse.
+ * Use `create(GroupServiceListNoticeReadersResponseSchema)` to create a new message.
+ */
+export const GroupServiceListNoticeReadersResponseSchema: GenMessage<GroupServiceListNoticeReadersResponse> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_group, 28);
+
+/**
  * What a member is in a group.
  *
  * @generated from enum stonechat.v1.Role
@@ -1021,6 +1280,40 @@ export const GroupHistorySchema: GenEnum<GroupHistory> = /*@__PURE__*/
   enumDesc(file_stonechat_v1_group, 3);
 
 /**
+ * Whether a member has confirmed the notice.
+ *
+ * @generated from enum stonechat.v1.NoticeState
+ */
+export enum NoticeState {
+  /**
+   * Left out it means those who have.
+   *
+   * @generated from enum value: NOTICE_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Has confirmed it.
+   *
+   * @generated from enum value: NOTICE_STATE_READ = 1;
+   */
+  READ = 1,
+
+  /**
+   * Has not.
+   *
+   * @generated from enum value: NOTICE_STATE_UNREAD = 2;
+   */
+  UNREAD = 2,
+}
+
+/**
+ * Describes the enum stonechat.v1.NoticeState.
+ */
+export const NoticeStateSchema: GenEnum<NoticeState> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_group, 4);
+
+/**
  * Groups and their members. Every method acts as a user, `actor_id`, and that user's role decides what it may do.
  *
  * @generated from service stonechat.v1.GroupService
@@ -1085,6 +1378,36 @@ export const GroupService: GenService<{
     methodKind: "unary";
     input: typeof GroupServiceUpdateRequestSchema;
     output: typeof GroupServiceUpdateResponseSchema;
+  },
+  /**
+   * Changes the role of a member, mutes one, or changes what one is called in the group.
+   *
+   * @generated from rpc stonechat.v1.GroupService.UpdateMember
+   */
+  updateMember: {
+    methodKind: "unary";
+    input: typeof GroupServiceUpdateMemberRequestSchema;
+    output: typeof GroupServiceUpdateMemberResponseSchema;
+  },
+  /**
+   * Confirms the notice, where it asks for that.
+   *
+   * @generated from rpc stonechat.v1.GroupService.ReadNotice
+   */
+  readNotice: {
+    methodKind: "unary";
+    input: typeof GroupServiceReadNoticeRequestSchema;
+    output: typeof GroupServiceReadNoticeResponseSchema;
+  },
+  /**
+   * Lists who has confirmed the notice, or who has not, a page at a time. The owner and admins may.
+   *
+   * @generated from rpc stonechat.v1.GroupService.ListNoticeReaders
+   */
+  listNoticeReaders: {
+    methodKind: "unary";
+    input: typeof GroupServiceListNoticeReadersRequestSchema;
+    output: typeof GroupServiceListNoticeReadersResponseSchema;
   },
   /**
    * Dissolves a group. Only its owner may.
