@@ -4,8 +4,9 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectNoViolations, expectNoViolationsInBothThemes } from '../support/axe.js'
 import { createGroup, messageOf, signIn, untilOpen } from '../support/chat-page.js'
+import { anna, beginWithTwoPeople, boris, page, server } from '../support/two-people.js'
 import { startWebWorld, type WebWorld } from '../support/web-world.js'
-import { ask } from '../support/wire.js'
+import { ask, say } from '../support/wire.js'
 
 const wide = { locale: 'en', viewport: { width: 1_280, height: 860 }, reducedMotion: 'reduce' } as const
 const handy = { hasTouch: true, isMobile: true, reducedMotion: 'reduce' } as const
@@ -177,6 +178,43 @@ describe.skipIf(!hasBrowser())('links into a group', { timeout: 120_000 }, () =>
     await expectNoViolations(guest)
     await guest.getByRole('button', { name: 'All chats' }).click()
     await guest.waitForURL(`${world.server.url}/`)
+  })
+})
+
+describe.skipIf(!hasBrowser())('reporting', { timeout: 120_000 }, () => {
+  beginWithTwoPeople({ ...wide, viewport: { width: 1_280, height: 700 } })
+
+  test('[Y620] a message of somebody else, a person and a group are reported with a reason, and own messages are not', async () => {
+    const group = await createGroup(server.url, boris, [anna])
+    const target = { target_type: 'group', target_id: group } as const
+    await say(server, boris.token, { ...target, content: 'bad words' })
+    await say(server, anna.token, { ...target, content: 'own words' })
+    await signIn(page, server.url, anna)
+    await page.goto(`${server.url}/g/${group}`)
+    await untilOpen(page)
+    await messageOf(page, 'own words').click({ button: 'right' })
+    await page.getByTestId('delete-for-me').waitFor()
+    expect(await page.getByTestId('report-message').count()).toBe(0)
+    await page.keyboard.press('Escape')
+    const sendReport = async () => {
+      const sheet = page.getByTestId('report-sheet')
+      await sheet.waitFor()
+      expect(await sheet.getByTestId('send-report').isDisabled()).toBe(true)
+      await sheet.getByTestId('report-abuse').check()
+      await sheet.getByTestId('report-text').fill('See for yourself.')
+      await sheet.getByTestId('send-report').click()
+      await sheet.waitFor({ state: 'detached' })
+      await page.getByText('Reported. Thank you.').first().waitFor()
+    }
+    await messageOf(page, 'bad words').click({ button: 'right' })
+    await page.getByTestId('report-message').click()
+    await expectNoViolationsInBothThemes(page)
+    await sendReport()
+    await page.getByTestId('details').getByTestId('report').click()
+    await sendReport()
+    await page.goto(`${server.url}/u/${boris.id}`)
+    await page.getByTestId('details').getByTestId('report').click()
+    await sendReport()
   })
 })
 

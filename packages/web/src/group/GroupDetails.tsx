@@ -9,6 +9,7 @@ import { AvatarEditor } from '../files/avatar/AvatarEditor.js'
 import { type Shared, SharedLink } from '../files/list/SharedLink.js'
 import { Gone } from '../gone/Gone.js'
 import { useGone } from '../gone/use-gone.js'
+import { ReportButton } from '../report/ReportButton.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
@@ -185,6 +186,7 @@ function WaysOut({ group }: { readonly group: Group }) {
         <LogOut className="size-4 rtl:-scale-x-100" />
         {isOwner ? texts.dissolve : texts.leave}
       </Button>
+      {!isOwner && <ReportButton target={{ target_type: 'group', target_id: group.id }} />}
       {isAsking && (
         <ConfirmDialog
           title={isOwner ? texts.dissolveTitle : texts.leaveTitle}

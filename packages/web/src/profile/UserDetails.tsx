@@ -7,6 +7,7 @@ import { type Shared, SharedLink } from '../files/list/SharedLink.js'
 import { Gone } from '../gone/Gone.js'
 import { useGone } from '../gone/use-gone.js'
 import { PersonContact } from '../person/PersonContact.js'
+import { ReportButton } from '../report/ReportButton.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
@@ -67,6 +68,7 @@ export function UserDetails({ userId, onShared }: UserDetailsProps) {
             <Ban className="size-4" />
             {isBlocked ? texts.unblock : texts.block}
           </Button>
+          <ReportButton target={target} />
         </section>
       )}
       {isAsking && (

@@ -187,6 +187,7 @@ export const texts = {
     recall: 'Recall',
     resend: 'Send again',
     remove: 'Delete',
+    report: 'Report…',
     deleteForMe: 'Delete for me',
     deleteTitle: 'Delete this message for yourself?',
     deleteText: 'It disappears from all your devices. Others still see it.',

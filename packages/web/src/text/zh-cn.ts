@@ -175,6 +175,7 @@ export const texts: Texts = {
     recall: '撤回',
     resend: '重新发送',
     remove: '删除',
+    report: '举报…',
     deleteForMe: '仅为我删除',
     deleteTitle: '仅为自己删除这条消息？',
     deleteText: '将从你的所有设备上移除，其他人仍能看到。',

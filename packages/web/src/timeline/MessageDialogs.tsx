@@ -14,9 +14,11 @@ const ReadersDialog = lazyPart(() =>
   import('../receipt/ReadersDialog.js').then(({ ReadersDialog }) => ReadersDialog),
 )
 
+const ReportSheet = lazyPart(() => import('../report/ReportSheet.js').then(({ ReportSheet }) => ReportSheet))
+
 /** What a dialog asks or says about a message. */
 export interface MessageQuestion {
-  readonly kind: 'delete' | 'history' | 'forward' | 'chain' | 'readers'
+  readonly kind: 'delete' | 'history' | 'forward' | 'chain' | 'readers' | 'report'
   readonly message: MessageView
 }
 
@@ -51,6 +53,13 @@ export function MessageDialogs({ target, receipts, question, onClose }: MessageD
     return (
       <Suspense>
         <ChainView target={target} seq={seq} onClose={onClose} />
+      </Suspense>
+    )
+  }
+  if (question.kind === 'report') {
+    return (
+      <Suspense>
+        <ReportSheet target={target} seq={seq} onClose={onClose} />
       </Suspense>
     )
   }

@@ -31,6 +31,9 @@ export interface MessageActions {
   /** An own message in a group of which it is known who has read it. */
   canSeeReaders(message: MessageView): boolean
   showReaders(message: MessageView): void
+  /** What somebody else says. */
+  canReport(message: MessageView): boolean
+  report(message: MessageView): void
   canForward(message: MessageView): boolean
   /** Asks where to. */
   forward(message: MessageView): void
@@ -103,6 +106,9 @@ export function useMessageActions(
       canSeeReaders: (message) =>
         target_type === 'group' && isOwnSent(message) && timeline.receipts.getSnapshot() !== undefined,
       showReaders: (message) => ask({ kind: 'readers', message }),
+      canReport: ({ senderId, seq, recalledAt }) =>
+        senderId !== ownId && seq !== undefined && recalledAt === null,
+      report: (message) => ask({ kind: 'report', message }),
       canForward: canSelect,
       forward: (message) => ask({ kind: 'forward', message }),
       canSave: (message) => canSelect(message) && !(target_type === 'user' && target_id === ownId),

@@ -6,6 +6,7 @@ import {
   Copy,
   CornerLeftUp,
   Eye,
+  Flag,
   Forward,
   History,
   Link,
@@ -146,6 +147,14 @@ export function useMessageMenu(
         icon: <Eye />,
         onSelect: () => actions.showReaders(message),
         testId: 'who-read',
+      })
+    }
+    if (actions.canReport(message)) {
+      items.push({
+        label: texts.report,
+        icon: <Flag />,
+        onSelect: () => actions.report(message),
+        testId: 'report-message',
       })
     }
     if (actions.canRecall(message)) {
