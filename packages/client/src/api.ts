@@ -331,6 +331,11 @@ export interface Client extends AsyncDisposable {
   pins(target: Target): Readable<readonly Message[] | undefined>
   /** A group's members, the first `memberPageMax` of them, followed while subscribed to. None where only owner and admins see them. */
   members(groupId: number): Readable<readonly Member[] | undefined>
+  /**
+   * What one of `members` is called in the group; `''` for nothing, `undefined` until it is known. It is shown in the group before what they
+   * call themselves, and after the user's own `remark`.
+   */
+  alias(groupId: number, userId: number): Readable<string | undefined>
   block(userId: number): Promise<void>
   unblock(userId: number): Promise<void>
   /** Merged by name into what is there; `null` removes one. */

@@ -10,7 +10,7 @@ const maxBytes = {
   proof: 600,
   lease: 500,
   files: 6_000,
-  groups: 1_500,
+  groups: 1_800,
   routes: 1_200,
 }
 
@@ -39,7 +39,7 @@ describe('the bundle', () => {
     expect(loadedWith(metafile, 'open-workspace')).not.toContain(routes)
   })
 
-  it('[K70] the SDK with the protocol is at most 10.5 kB gzipped until somebody is signed in and 32.5 kB after, without the parts for proofs (600 bytes), for files, for groups (1.5 kB), for calls over HTTP (1.2 kB) and for pages without locks (500 bytes), and carries no zod and no limits of servers', async () => {
+  it('[K70] the SDK with the protocol is at most 10.5 kB gzipped until somebody is signed in and 32.5 kB after, without the parts for proofs (600 bytes), for files, for groups (1.8 kB), for calls over HTTP (1.2 kB) and for pages without locks (500 bytes), and carries no zod and no limits of servers', async () => {
     const { sizes, sizeOf, metafile } = await bundle()
     expect(sizes.size).toBeGreaterThan(1)
     expect(sizeOf(loadedFromStart(metafile))).toBeLessThanOrEqual(maxBytes.signedOut)

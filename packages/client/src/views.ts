@@ -44,6 +44,7 @@ type Views = Pick<
   | 'group'
   | 'groupRefusal'
   | 'members'
+  | 'alias'
   | 'pins'
   | 'devices'
   | 'reconnect'
@@ -102,6 +103,10 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
       perName(`refusal ${groupId}`, ({ viewGroups }) => viewGroups(({ groups }) => groups.refusal(groupId))),
     members: (groupId) =>
       perName(`members ${groupId}`, ({ viewGroups }) => viewGroups(({ groups }) => groups.members(groupId))),
+    alias: (groupId, userId) =>
+      perName(`alias ${groupId} ${userId}`, ({ viewGroups }) =>
+        viewGroups(({ groups }) => groups.alias(groupId, userId)),
+      ),
     pins: (target) => perName(`pins ${targetKey(target)}`, ({ pins }) => pins.view(target)),
     devices: async () => (await requireWorkspace(workspace).call('device.list', {})).devices,
 

@@ -17,6 +17,7 @@ export function createGroupFeature(base: GroupsBase): GroupFeature {
     groups,
     onEvent: {
       'group.changed': (change) => groups.applyChange(change),
+      'group.notice_read': (read) => groups.applyNoticeRead(read),
     },
     onNews: { caughtUp: refetch, left: refetch },
     onSynced: () => groups.flush(),

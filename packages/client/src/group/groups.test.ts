@@ -8,6 +8,8 @@ import { until, untilOnline } from '../testing/until.js'
 let fake: FakeServer
 let client: Client
 let settings: GroupSettings
+let alias: string
+let notice: { notice_rev: number; notice_read_count: number }
 
 const facts = {
   ...{ id: 77, conversation_id: 500, name: 'Tea', notice: '', avatar_url: null },
@@ -25,10 +27,14 @@ const member = {
 beforeEach(async () => {
   fake = await startFakeServer()
   settings = defaultGroupSettings
-  fake.answer('group.get', () => ({ ...facts, ...settings, role: 'member', rev: 1 }))
+  alias = ''
+  notice = { notice_rev: 1, notice_read_count: 0 }
+  fake.answer('group.get', () => ({
+    ...{ ...facts, ...settings, ...notice, role: 'member', rev: 1, alias: '', notice_read: false },
+  }))
   fake.answer('group.members', () => {
     if (settings.who_sees_members === 'admins') throw new StonechatError('forbidden')
-    return { members: [member], next_cursor: null }
+    return { members: [{ ...member, alias }], next_cursor: null }
   })
   client = createNodeClient(fake.url, { random: () => 0 })
   await client.signIn({ phone: '1', password: 'x' })
@@ -40,13 +46,16 @@ afterEach(async () => {
   await fake[Symbol.asyncDispose]()
 })
 
+function tell(rev: number, kind: EventData['group.changed']['kind'] = 'updated'): void {
+  fake.connections[0]?.emit('group.changed', {
+    ...{ conversation_id: 500, rev, kind, actor_id: 1, user_ids: [] },
+    group: { ...facts, ...settings, ...notice },
+  })
+}
+
 function run(changed: Partial<GroupSettings>, rev: number): void {
   settings = { ...settings, ...changed }
-  const change: EventData['group.changed'] = {
-    ...{ conversation_id: 500, rev, kind: 'updated', actor_id: 1, user_ids: [] },
-    group: { ...facts, ...settings } as EventData['group.changed']['group'],
-  }
-  fake.connections[0]?.emit('group.changed', change)
+  tell(rev)
 }
 
 describe('groups', () => {
@@ -62,5 +71,36 @@ describe('groups', () => {
     await until(client.group(77), (group) => group?.who_posts === 'admins')
     expect(await fake.asked('group.members')).toHaveLength(3)
     for (const stop of stops) stop()
+  })
+
+  it('[Y459] what a member is called in the group is known with its members, and moves when it changes', async () => {
+    const shown = client.alias(77, 1)
+    expect(client.alias(77, 1)).toBe(shown)
+    alias = '茶友'
+    const stop = shown.subscribe(() => {})
+    await until(shown, (name) => name === '茶友')
+    expect(client.alias(77, 2).getSnapshot()).toBe('')
+    alias = ''
+    tell(2, 'member_changed')
+    await until(shown, (name) => name === '')
+    stop()
+  })
+
+  it('[Y460] a notice to be confirmed counts who has, is confirmed on every device of the user, and not once it asks anew', async () => {
+    const stop = client.group(77).subscribe(() => {})
+    await until(client.group(77), (group) => group?.notice_rev === 1)
+    const read = { conversation_id: 500, group_id: 77, notice_rev: 1 }
+    const emit = (news: object) =>
+      fake.connections[0]?.emit('group.notice_read', { ...read, ...news } as never)
+    emit({ notice_read_count: 3 })
+    emit({ notice_read_count: 2, notice_read: true })
+    emit({ notice_read_count: 9, notice_rev: 7 })
+    const confirmed = await until(client.group(77), (group) => group?.notice_read === true)
+    expect(confirmed).toMatchObject({ notice_read_count: 3, alias: '' })
+    notice = { notice_rev: 2, notice_read_count: 0 }
+    tell(5)
+    const asked = await until(client.group(77), (group) => group?.notice_rev === 2)
+    expect(asked).toMatchObject({ notice_read: false, notice_read_count: 0 })
+    stop()
   })
 })

@@ -14,6 +14,9 @@ const goneCodes: ReadonlySet<string> = new Set([
   'not_found',
 ])
 
+const noMembers: readonly Member[] = []
+const aliases = new WeakMap<readonly Member[], ReadonlyMap<number, string>>()
+
 interface Entry {
   readonly group: Cell<Group | null | undefined>
   readonly members: Cell<readonly Member[] | undefined>
@@ -43,6 +46,15 @@ export class Groups {
     return this.#entry(groupId).members
   }
 
+  /** What a member is called in a group; `''` for nothing, and where that is not known. */
+  alias(groupId: number, userId: number): Readable<string> {
+    const entry = this.#entry(groupId)
+    return {
+      getSnapshot: () => aliasesOf(entry.members.getSnapshot() ?? noMembers).get(userId) ?? '',
+      subscribe: entry.members.subscribe,
+    }
+  }
+
   refusal(groupId: number): Readable<ErrorCode | undefined> {
     return this.#entry(groupId).refusal
   }
@@ -53,8 +65,29 @@ export class Groups {
     const { group: cell } = entry
     const held = cell.getSnapshot()
     if (kind === 'dissolved') setGone(entry, 'group_dissolved')
-    else if (held && rev >= held.rev) cell.set({ ...held, ...group, rev })
+    else if (held && rev >= held.rev) {
+      // What the event does not say holds for the notice that was there: another one is not confirmed yet.
+      const notice_read = held.notice_read && held.notice_rev === group.notice_rev
+      cell.set({ ...held, ...group, notice_read, rev })
+    }
     if (kind !== 'updated' || held?.who_sees_members !== group.who_sees_members) this.refetch(group.id)
+  }
+
+  /** Members confirmed the notice: the user too, where that is said. */
+  applyNoticeRead({
+    group_id,
+    notice_rev,
+    notice_read,
+    notice_read_count,
+  }: EventData['group.notice_read']): void {
+    const cell = this.#entries.get(group_id)?.group
+    const held = cell?.getSnapshot()
+    if (!cell || held?.notice_rev !== notice_rev) return
+    cell.set({
+      ...held,
+      notice_read: notice_read ?? held.notice_read,
+      notice_read_count: Math.max(held.notice_read_count, notice_read_count),
+    })
   }
 
   /** Reads a group again where it is on the screen. */
@@ -135,6 +168,15 @@ export class Groups {
       else entry.isStale = true
     }
   }
+}
+
+/** Looked up for each line on the screen: made once for each list. */
+function aliasesOf(members: readonly Member[]): ReadonlyMap<number, string> {
+  const known = aliases.get(members)
+  if (known) return known
+  const made = new Map(members.map(({ user_id, alias }) => [user_id, alias]))
+  aliases.set(members, made)
+  return made
 }
 
 function setGone({ group, refusal }: Entry, code: ErrorCode): void {
