@@ -38,7 +38,7 @@ export const errorTable = {
   not_a_member: entry(403, 7, 'You are not a member of this group.', '你不是该群成员。'),
   muted: entry(403, 7, 'You have been muted in this group.', '你已被禁言。'),
   blocked: entry(403, 7, 'This message cannot be delivered to this person.', '对方拒收你的消息。'),
-  not_a_contact: entry(403, 7, 'This person takes messages from contacts only.', '对方只接收联系人的消息。'),
+  not_a_contact: entry(403, 7, 'Only contacts of this person may do that.', '只有对方的联系人才能这样做。'),
   peer_disabled: entry(403, 7, 'This person’s account has been disabled.', '对方账号已被停用。'),
   receipts_off: entry(403, 7, 'You have turned read receipts off.', '你已关闭已读回执。'),
   banned: entry(

@@ -127,7 +127,10 @@ export async function makeTalks(world: World) {
   }
   await must(world.person('blocked the caller'), 'block.add', { user_id: me.id })
   await must(me, 'block.add', { user_id: ids.get('has blocked')! })
-  await must(world.person('contacts only'), 'user.privacy', { messages_from: 'contacts' })
+  await must(world.person('contacts only'), 'user.privacy', {
+    messages_from: 'contacts',
+    groups_by: 'contacts',
+  })
   const noOne = 9_000_000
 
   return async (): Promise<Scene> => {

@@ -110,7 +110,7 @@ describe('contacts', () => {
       ...{ next_cursor: null, pending_in: 1 },
     }))
     fake.answer('block.list', () => ({ user_ids: [] }))
-    fake.answer('user.privacy', () => ({ receipts: 'on', messages_from: 'everyone' }))
+    fake.answer('user.privacy', () => ({ receipts: 'on', messages_from: 'everyone', groups_by: 'everyone' }))
     tell({ rev: 9, reset: true, changes: [] })
     fake.connections[0]?.cut()
     await until(client.contacts, (all) => all.has(8))

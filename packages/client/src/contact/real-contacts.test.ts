@@ -50,7 +50,10 @@ describe('contacts with a real server', () => {
       await until(client.contactRequests, (requests) => requests.length === 0)
     }
     own.retry(refused.messages[0]!.clientId)
-    const sent = await until(own, ({ messages }) => messages.every(({ status }) => status === 'sent'))
+    const sent = await until(
+      own,
+      ({ messages }) => messages.length === 2 && messages.every(({ status }) => status === 'sent'),
+    )
     expect(sent.messages.map(({ content }) => content)).toMatchObject([
       { text: '我是安娜' },
       { text: 'hello' },

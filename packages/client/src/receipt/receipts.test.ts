@@ -114,7 +114,14 @@ describe('receipts of groups', () => {
       throw new StonechatError('receipts_off')
     })
     fake.connections[0]?.emit('user.changed', {
-      ...{ rev: 1, kind: 'privacy', presence_hidden: false, receipts: 'off', messages_from: 'everyone' },
+      ...{
+        rev: 1,
+        kind: 'privacy',
+        presence_hidden: false,
+        receipts: 'off',
+        messages_from: 'everyone',
+        groups_by: 'everyone',
+      },
     })
     await until(timeline.receipts, (positions) => positions === undefined)
     await until(client.privacy, ({ receipts }) => receipts === 'off')

@@ -148,7 +148,14 @@ describe('what belongs to a user', () => {
     await signIn()
     expect(client.privacy.getSnapshot()).toMatchObject({ receipts: 'on' })
     fake.connections[0]?.emit('user.changed', {
-      ...{ rev: 1, kind: 'privacy', presence_hidden: false, receipts: 'off', messages_from: 'everyone' },
+      ...{
+        rev: 1,
+        kind: 'privacy',
+        presence_hidden: false,
+        receipts: 'off',
+        messages_from: 'everyone',
+        groups_by: 'everyone',
+      },
     })
     await until(client.privacy, ({ receipts }) => receipts === 'off')
     fake.answer('user.privacy', ({ data }) => ({ receipts: data.receipts ?? 'on' }))
@@ -186,6 +193,7 @@ describe('what belongs to a user', () => {
       kind: 'privacy',
       presence_hidden: true,
       messages_from: 'everyone',
+      groups_by: 'everyone',
       receipts: 'on',
     })
     await until(client.presenceHidden, (isHidden) => isHidden)
@@ -226,6 +234,7 @@ describe('what belongs to a user', () => {
       presence_hidden: true,
       receipts: 'on',
       messages_from: 'everyone',
+      groups_by: 'everyone',
     } as const
     tell({ rev: 4, reset: false, changes: [hidden, block(4, 7)] })
     await signIn()

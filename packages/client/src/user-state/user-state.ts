@@ -46,7 +46,7 @@ export class OwnUserState {
 
   restore({ rev, blocks, preferences, presenceHidden, stickers, scheduled, privacy }: StoredUserState): void {
     // What the record lacks comes with the changes from the first one on.
-    this.#rev = privacy?.messages_from === undefined ? 0 : rev
+    this.#rev = privacy?.groups_by === undefined ? 0 : rev
     this.blocks.set(blocks)
     this.preferences.set(preferences)
     this.presenceHidden.set(presenceHidden ?? false)

@@ -22,6 +22,7 @@ const state: GroupState = {
   sanctions: new Map(),
   disabled: new Set(),
   blockers: new Set(),
+  closed: new Set(),
 }
 const at = 1_000
 const place = { rev: 5, afterSeq: 9, at }

@@ -39,7 +39,12 @@ const members = new Map(
     record(otherMember, 'member', 9_000),
   ].map((one) => [one.user_id, one]),
 )
-const nobody = { sanctions: new Map(), disabled: new Set<number>(), blockers: new Set<number>() }
+const nobody = {
+  sanctions: new Map(),
+  disabled: new Set<number>(),
+  blockers: new Set<number>(),
+  closed: new Set<number>(),
+}
 const state: GroupState = { group, members, nextRev: 5, heir: undefined, ...nobody }
 
 function decide(actorId: number, part: WantedChange, given: Partial<GroupState> = {}): GroupDecision {

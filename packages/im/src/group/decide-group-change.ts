@@ -46,6 +46,8 @@ export interface GroupState {
   readonly disabled: ReadonlySet<number>
   /** Of the users who are to be added, those who have blocked the actor. */
   readonly blockers: ReadonlySet<number>
+  /** Of the same, those whom only contacts bring into a group, and the actor is none of theirs. */
+  readonly closed: ReadonlySet<number>
 }
 
 /** Who joins, still muted where a mute of an earlier stay has not ended. */
@@ -147,12 +149,13 @@ function decideUpdate(change: ChangeOf<'update'>, state: GroupState, actor: Memb
 }
 
 function decideAdd(change: ChangeOf<'add'>, state: GroupState, actor: MemberRecord): GroupDecision {
-  const { group, members, sanctions, disabled, blockers } = state
+  const { group, members, sanctions, disabled, blockers, closed } = state
   if (!may(actor.role, 'invite', group.settings)) return refused('forbidden')
   const userIds = [...new Set(change.userIds)].filter((id) => !members.has(id))
   if (userIds.length === 0) return { status: 'unchanged' }
   if (userIds.some((id) => disabled.has(id))) return refused('peer_disabled')
   if (userIds.some((id) => blockers.has(id))) return refused('blocked')
+  if (userIds.some((id) => closed.has(id))) return refused('not_a_contact')
   const isBanned = userIds.some((id) => (sanctions.get(id)?.banned_at ?? null) !== null)
   if (isBanned && !may(actor.role, 'moderate', group.settings)) return refused('banned')
   const memberCount = group.member_count + userIds.length

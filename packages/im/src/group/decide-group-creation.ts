@@ -6,15 +6,18 @@ export interface GroupCreationState {
   readonly disabled: ReadonlySet<number>
   /** Members who have blocked the owner. */
   readonly blockers: ReadonlySet<number>
+  /** Members whom only contacts bring into a group, and the owner is none of theirs. */
+  readonly closed: ReadonlySet<number>
 }
 
 /** Why nobody may make this group; `undefined` where the owner may. */
 export function refuseGroupCreation(
   ownerId: number,
   memberIds: readonly number[],
-  { disabled, blockers }: GroupCreationState,
+  { disabled, blockers, closed }: GroupCreationState,
 ): ErrorCode | undefined {
   if (disabled.has(ownerId)) return 'user_disabled'
   if (memberIds.some((id) => disabled.has(id))) return 'peer_disabled'
-  return memberIds.some((id) => blockers.has(id)) ? 'blocked' : undefined
+  if (memberIds.some((id) => blockers.has(id))) return 'blocked'
+  return memberIds.some((id) => closed.has(id)) ? 'not_a_contact' : undefined
 }

@@ -1,7 +1,7 @@
 import type { Privacy } from '@stonechat/protocol'
 import type { Handlers } from '@stonechat/protocol/operations'
 import { userTopic } from '../bus/topics.js'
-import type { Bus, ImStore, PrivacyPatch } from '../contract/index.js'
+import type { Bus, ImStore, PrivacyPatch, PrivacyState } from '../contract/index.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
 
 export interface PrivacyParts {
@@ -17,8 +17,7 @@ export function createPrivacyFeature(parts: PrivacyParts): Handlers<'user.privac
 }
 
 async function readPrivacy({ store }: PrivacyParts, userId: number): Promise<Privacy> {
-  const { receipts, messages_from } = await store.getPrivacy(userId)
-  return { receipts, messages_from }
+  return withoutPresence(await store.getPrivacy(userId))
 }
 
 /** Changes what others learn of a user, or reads it where the patch is empty; all devices of the user are notified. */
@@ -30,5 +29,10 @@ async function updatePrivacy(parts: PrivacyParts, userId: number, patch: Privacy
   if (privacy.receipts === 'off') bus.publish(userTopic(userId), { kind: 'unfollow' })
   if (outcome.status === 'changed')
     announceUserChange(bus, userId, { rev: outcome.rev, kind: 'privacy', ...privacy })
-  return { receipts: privacy.receipts, messages_from: privacy.messages_from }
+  return withoutPresence(privacy)
+}
+
+/** What `presence.update` answers is not told twice. */
+function withoutPresence({ presence_hidden: _, ...privacy }: PrivacyState): Privacy {
+  return privacy
 }

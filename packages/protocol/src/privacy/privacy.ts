@@ -12,6 +12,8 @@ export const privacy = z.object({
   receipts: receiptsSwitch,
   /** Who may write to the user. Until it is chosen, everyone in mode `open` of the server, contacts in mode `contacts`. */
   messages_from: audience,
+  /** Who may bring the user into a group: everyone, until it is chosen. */
+  groups_by: audience,
 })
 
 export type Privacy = z.infer<typeof privacy>

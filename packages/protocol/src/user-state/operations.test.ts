@@ -40,7 +40,14 @@ describe('what belongs to a user', () => {
     const changes = [
       { rev: 1, kind: 'profile' },
       { rev: 2, kind: 'block', user_id: 7, blocked: false },
-      { rev: 3, kind: 'privacy', presence_hidden: true, receipts: 'on', messages_from: 'everyone' },
+      {
+        rev: 3,
+        kind: 'privacy',
+        presence_hidden: true,
+        receipts: 'on',
+        messages_from: 'everyone',
+        groups_by: 'everyone',
+      },
       { rev: 4, kind: 'preferences', preferences: { theme: 'dark' } },
       { rev: 5, kind: 'scheduled' },
       { rev: 6, kind: 'contact', user_id: 7 },

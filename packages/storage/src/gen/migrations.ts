@@ -31,6 +31,7 @@ import { contacts } from '../migrations/0029-contacts.js'
 import { groupSettings } from '../migrations/0031-group-settings.js'
 import { invites } from '../migrations/0032-invites.js'
 import { reports } from '../migrations/0033-reports.js'
+import { peoplePrivacy } from '../migrations/0034-people-privacy.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -66,4 +67,5 @@ export const migrations = {
   '0031-group-settings': groupSettings,
   '0032-invites': invites,
   '0033-reports': reports,
+  '0034-people-privacy': peoplePrivacy,
 } as const satisfies Record<string, (engine: Engine) => Migration>

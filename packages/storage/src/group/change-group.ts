@@ -16,6 +16,7 @@ import { lockHeads, saveHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
 import { addRelease } from '../file-ref/release-files.js'
 import { saveLine } from '../group-line/lines.js'
+import { findClosedToGroups } from '../privacy/closed-to-groups.js'
 import { chunk } from '../sql/chunk.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { findDisabled } from './disabled-users.js'
@@ -91,6 +92,7 @@ async function loadState(tx: WriteTx, change: GroupChange, nextRev: number): Pro
     sanctions: await findSanctions(tx, change.groupId, kept),
     disabled: await findDisabled(tx, userIds),
     blockers: await findBlockers(tx, change.actorId, added),
+    closed: await findClosedToGroups(tx, change.actorId, added),
   }
 }
 

@@ -4,6 +4,7 @@ import { findBlockers } from '../block/blocks.js'
 import { createOnce } from '../creation/create-once.js'
 import { appendEvents } from '../event/append-events.js'
 import { saveLine } from '../group-line/lines.js'
+import { findClosedToGroups } from '../privacy/closed-to-groups.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
 import { findDisabled } from './disabled-users.js'
 import { getGroup } from './groups.js'
@@ -27,6 +28,7 @@ async function makeGroup(tx: WriteTx, group: GroupDraft): Promise<number | Refus
   const code = refuseGroupCreation(ownerId, memberIds, {
     disabled: await findDisabled(tx, [ownerId, ...memberIds]),
     blockers: await findBlockers(tx, ownerId, memberIds),
+    closed: await findClosedToGroups(tx, ownerId, memberIds),
   })
   if (code !== undefined) return { status: 'refused', code }
   const conversation = await tx.db

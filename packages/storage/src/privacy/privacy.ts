@@ -18,6 +18,7 @@ async function readRow({ db }: Tx, userId: number) {
         selectFrom('im_presence').select('hidden').where('user_id', '=', userId).as('hidden'),
         own.select('receipts').as('receipts'),
         own.select('messages_from').as('messages_from'),
+        own.select('groups_by').as('groups_by'),
       ]
     })
     .executeTakeFirstOrThrow()
@@ -35,13 +36,23 @@ export function setPrivacy(tx: Tx, userId: number, patch: PrivacyPatch): Promise
       ...held,
       receipts: patch.receipts ?? held.receipts,
       messages_from: patch.messages_from ?? held.messages_from,
+      groups_by: patch.groups_by ?? held.groups_by,
     }
-    if (privacy.receipts === held.receipts && chosen === (before.messages_from ?? 0))
-      return { status: 'unchanged', privacy: held }
-    const row = { user_id: userId, receipts: Number(privacy.receipts === 'on'), messages_from: chosen }
+    const isSame = privacy.receipts === held.receipts && privacy.groups_by === held.groups_by
+    if (isSame && chosen === (before.messages_from ?? 0)) return { status: 'unchanged', privacy: held }
+    const row = {
+      user_id: userId,
+      receipts: Number(privacy.receipts === 'on'),
+      messages_from: chosen,
+      groups_by: fromAudience(privacy.groups_by),
+    }
     const insert = tx.db.insertInto('im_privacy').values(row)
     await tx.engine
-      .upsert('im_privacy', insert, ['user_id'], { receipts: 'replace', messages_from: 'replace' })
+      .upsert('im_privacy', insert, ['user_id'], {
+        receipts: 'replace',
+        messages_from: 'replace',
+        groups_by: 'replace',
+      })
       .execute()
     if (chosen !== (before.messages_from ?? 0)) await moveChoice(tx, userId, patch.messages_from)
     return { status: 'changed', rev: await appendUserChange(tx, userId, 'privacy'), privacy }

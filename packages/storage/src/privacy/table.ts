@@ -8,6 +8,8 @@ export interface ImPrivacyTable {
   receipts: number
   /** From whom the user takes messages: 0 where nothing was chosen, 1 everyone, 2 contacts. */
   messages_from: Generated<number>
+  /** Who may bring the user into a group, in the same numbers. */
+  groups_by: Generated<number>
 }
 
 export const imPrivacy: TableOf<'im_privacy', ImPrivacyTable> = { name: 'im_privacy', key: ['user_id'] }

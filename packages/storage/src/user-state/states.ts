@@ -21,6 +21,7 @@ interface StateRow {
   readonly hidden: number | null
   readonly receipts: number | null
   readonly messages_from: number | null
+  readonly groups_by: number | null
   readonly preferences: string | null
   readonly contact_id: number | null
   readonly contact_remark: string | null
@@ -67,7 +68,7 @@ export function withStates<D extends Schema & { c: ImUserChangesTable }, T exten
     .select(['k.peer_id as contact_id', 'k.remark as contact_remark', 'k.tags as contact_tags'])
     .select(['k.starred as contact_starred', 'k.created_at as contact_at', 'q.id as request_id'])
     .select(['q.from_id as request_from', 'q.to_id as request_to', 'q.text as request_text'])
-    .select(['q.state as request_state', 'q.created_at as request_at', 'v.messages_from'])
+    .select(['q.state as request_state', 'q.created_at as request_at', 'v.messages_from', 'v.groups_by'])
     .select(['c.user_id', 'c.rev', 'c.kind', 'c.ref', 'b.blocked_id', 'p.hidden', 'v.receipts'])
     .select('f.value as preferences')
 }
@@ -94,13 +95,19 @@ export function toUserChange(row: StateRow, people: PeopleMode): UserChange {
 
 /** Of the rows of a user, where there are any. */
 export function toPrivacy(
-  { hidden, receipts, messages_from }: Pick<StateRow, 'hidden' | 'receipts' | 'messages_from'>,
+  {
+    hidden,
+    receipts,
+    messages_from,
+    groups_by,
+  }: Pick<StateRow, 'hidden' | 'receipts' | 'messages_from' | 'groups_by'>,
   people: PeopleMode = 'open',
 ): PrivacyState {
   return {
     presence_hidden: hidden === 1,
     receipts: receipts === 0 ? 'off' : 'on',
     messages_from: toAudience(messages_from) ?? (people === 'open' ? 'everyone' : 'contacts'),
+    groups_by: toAudience(groups_by) ?? 'everyone',
   }
 }
 

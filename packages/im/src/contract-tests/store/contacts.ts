@@ -1,6 +1,7 @@
 import type { ContactRequest } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
 import type { ContactRequestOutcome } from '../../contact/store.js'
+import type { GroupChange } from '../../contract/index.js'
 import { direct, draft, inGroup, makeGroup, noon, send, verdict, type World } from './world.js'
 
 export function registerContactRules(getWorld: () => World): void {
@@ -18,6 +19,44 @@ export function registerContactRules(getWorld: () => World): void {
     (await getWorld().im.listContacts({ userId, afterUserId: 0, limit: 10 })).map(({ user_id }) => user_id)
   const befriend = async (one: number, other: number) =>
     answer(requestOf(await ask(one, other)).id, other, 'accepted')
+
+  it('[Y100] a user whom only contacts bring into groups is put into none by anybody else, neither a new one nor one there is, and a contact and the user as an owner may', async () => {
+    const world = getWorld()
+    const { im, people } = world
+    const [ann = 0, bob = 0, cem = 0] = people(3)
+    const create = async (ownerId: number, ...memberIds: number[]) => {
+      const made = await im.createGroup({ ownerId, name: 'g', memberIds, creation: undefined, at: noon })
+      return made.status === 'refused' ? made.code : made.status
+    }
+    const group = await makeGroup(world, bob)
+    const add = async (actorId: number, userId: number) => {
+      const change = { kind: 'add', userIds: [userId], maxMembers: 9, groupId: group.id, actorId, at: noon }
+      const outcome = await im.changeGroup(change as GroupChange)
+      return outcome.status === 'refused' ? outcome.code : outcome.status
+    }
+    await im.setPrivacy(ann, { groups_by: 'contacts' })
+    expect(await im.getPrivacy(ann)).toMatchObject({ groups_by: 'contacts', messages_from: 'everyone' })
+    expect(await create(bob, cem, ann)).toBe('not_a_contact')
+    expect(await add(bob, ann)).toBe('not_a_contact')
+    expect(await create(ann, bob)).toBe('created')
+    await befriend(bob, ann)
+    expect(await create(bob, cem, ann)).toBe('created')
+    expect(await add(bob, ann)).toBe('changed')
+    await im.deleteContact(bob, ann)
+    expect(await create(bob, ann)).toBe('not_a_contact')
+    expect(await add(bob, ann)).toBe('unchanged')
+    await im.setPrivacy(ann, { groups_by: 'everyone' })
+    expect(await create(cem, ann)).toBe('created')
+  })
+
+  it('[Y101] a user who blocked whoever adds them says so first, also where only contacts may', async () => {
+    const { im, people } = getWorld()
+    const [ann = 0, bob = 0] = people(2)
+    await im.setPrivacy(ann, { groups_by: 'contacts' })
+    await im.setBlock(ann, bob, true, noon)
+    const draft = { ownerId: bob, name: 'g', memberIds: [ann], creation: undefined, at: noon }
+    expect(await im.createGroup(draft)).toEqual({ status: 'refused', code: 'blocked' })
+  })
 
   it('[Y10] a request waits for both to see, and accepting it makes the two contacts of each other', async () => {
     const { im, people } = getWorld()

@@ -5,7 +5,7 @@ export function registerPrivacyRules(getWorld: () => World): void {
   it('[T155] what a user shows to others is a change of theirs, with all of it, where it really changes', async () => {
     const { im, people } = getWorld()
     const [ann = 0] = people(1)
-    const shown = { presence_hidden: false, receipts: 'on', messages_from: 'everyone' }
+    const shown = { presence_hidden: false, receipts: 'on', messages_from: 'everyone', groups_by: 'everyone' }
     expect(await im.getPrivacy(ann)).toEqual(shown)
     expect(await im.setPrivacy(ann, { receipts: 'on' })).toEqual({ status: 'unchanged', privacy: shown })
     const kept = { ...shown, receipts: 'off' }
