@@ -86,6 +86,9 @@ function Invitation({ code, card }: { readonly code: string; readonly card: Grou
         >
           {words.joinGroup}
         </Button>
+        <div className="mt-2">
+          <WayOut />
+        </div>
       </div>
     </div>
   )

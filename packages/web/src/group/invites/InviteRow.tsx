@@ -29,12 +29,12 @@ export function InviteRow({ groupId, invite, onEnded }: InviteRowProps) {
   }
   return (
     <li
-      className="flex min-h-14 items-center gap-1 border-b border-line px-2 last:border-0"
+      className="flex min-h-14 items-center gap-1 border-b border-line px-2 py-2 last:border-0"
       data-testid="invite"
     >
       <div className="min-w-0 flex-1">
         <p dir="ltr" className="truncate text-start" data-testid="invite-link">
-          {link}
+          {url}
         </p>
         <p className="text-xs text-ink-quiet">
           {max_uses === null ? words.joined(uses) : words.joinedOf(uses, max_uses)}
