@@ -5,7 +5,7 @@ import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { joinOutcome } from './join.js'
 
-const joinErrors = ['banned', 'group_full', 'user_disabled', 'forbidden'] as const
+const joinErrors = ['banned', 'group_full', 'forbidden'] as const
 
 export const joinOperations = {
   'invite.accept': {
