@@ -220,6 +220,9 @@ describe('boundaries', () => {
 
 /** Where the parts of a name are read all the same: to edit it, as an account's own line, and before the profile is there. */
 const namesReadInWeb: readonly string[] = [
+  'packages/web/src/contact/EditContact.tsx: contact.nickname',
+  'packages/web/src/contacts/ContactItem.tsx: contact.nickname',
+  'packages/web/src/contacts/FindPerson.tsx: user.username',
   'packages/web/src/group/MemberList.tsx: member.nickname',
   'packages/web/src/person/PersonCard.tsx: user?.username',
   'packages/web/src/profile/UserDetails.tsx: user.username',

@@ -9,9 +9,7 @@ import { useBlocks } from '../profile/use-blocks.js'
 import { Button } from '../ui/Button.js'
 import { OnlyAdminsPost } from './lazy-parts.js'
 
-const StrangerBar = lazyPart(() =>
-  import('../contacts/StrangerBar.js').then(({ StrangerBar }) => StrangerBar),
-)
+const StrangerBar = lazyPart(() => import('../contact/StrangerBar.js').then(({ StrangerBar }) => StrangerBar))
 
 interface ComposerGateProps {
   readonly target: Target

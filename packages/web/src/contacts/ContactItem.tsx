@@ -2,10 +2,10 @@ import { Star } from 'lucide-react'
 import { type MouseEvent, memo } from 'react'
 import { personLayer } from '../base/person-layer.js'
 import { usePresence, useUser } from '../base/use-people.js'
+import { usePeopleTexts } from '../contact/use-people-texts.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Name } from '../ui/Name.js'
 import type { ListedContact } from './arrange-contacts.js'
-import { usePeopleTexts } from './use-people-texts.js'
 
 /** A contact of the list; a press opens the card. */
 export const ContactItem = memo(function ContactItem({ listed }: { readonly listed: ListedContact }) {

@@ -5,6 +5,8 @@ import { Link } from 'wouter'
 import { requestsPath } from '../base/address.js'
 import { useClient, useReadable, useTexts } from '../base/context.js'
 import { stacked } from '../base/go-back.js'
+import { useIncoming, useNamesOf } from '../contact/use-contacts.js'
+import { usePeopleTexts } from '../contact/use-people-texts.js'
 import { Button } from '../ui/Button.js'
 import { classes } from '../ui/classes.js'
 import { EmptyState } from '../ui/EmptyState.js'
@@ -20,8 +22,6 @@ import {
 } from './arrange-contacts.js'
 import { ContactItem } from './ContactItem.js'
 import { LetterIndex } from './LetterIndex.js'
-import { useIncoming, useNamesOf } from './use-contacts.js'
-import { usePeopleTexts } from './use-people-texts.js'
 
 /** With fewer contacts everybody is in sight anyway. */
 const indexedFrom = 12

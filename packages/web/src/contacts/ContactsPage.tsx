@@ -8,12 +8,12 @@ import { personLayer } from '../base/person-layer.js'
 import { useEscapeTo } from '../base/use-escape-to.js'
 import { media, useMedia } from '../base/use-media.js'
 import { passageHeading } from '../base/use-passage.js'
+import { usePeopleTexts } from '../contact/use-people-texts.js'
 import { PersonCard } from '../person/PersonCard.js'
 import { IconButton } from '../ui/Button.js'
 import { ContactList } from './ContactList.js'
 import { FindPerson } from './FindPerson.js'
 import { RequestList } from './RequestList.js'
-import { usePeopleTexts } from './use-people-texts.js'
 
 /** The contacts, or the requests to become one. */
 export function ContactsPage({ isRequests }: { readonly isRequests: boolean }) {

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
-import { usePeopleTexts } from './use-people-texts.js'
+import { usePeopleTexts } from '../contact/use-people-texts.js'
 
 interface LetterIndexProps {
   /** Those under which somebody stands. */

@@ -1,11 +1,11 @@
 import { useCallback, useState } from 'react'
 import { useClient, useReadable } from '../base/context.js'
 import { usePages } from '../base/use-pages.js'
+import { RequestRow } from '../contact/RequestRow.js'
+import { usePeopleTexts } from '../contact/use-people-texts.js'
 import { EmptyState } from '../ui/EmptyState.js'
 import { PagedList } from '../ui/PagedList.js'
 import { Segments } from '../ui/Segments.js'
-import { RequestRow } from './RequestRow.js'
-import { usePeopleTexts } from './use-people-texts.js'
 
 type Direction = 'in' | 'out'
 

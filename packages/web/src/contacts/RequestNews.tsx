@@ -2,7 +2,7 @@ import type { ContactRequest } from '@stonechat/protocol'
 import { useEffect, useState } from 'react'
 import { useApp, useOwnUser } from '../base/context.js'
 import { nameOf, useUser } from '../base/use-people.js'
-import { usePeopleTexts } from './use-people-texts.js'
+import { usePeopleTexts } from '../contact/use-people-texts.js'
 
 /** Says at once that somebody asks to become a contact, and what came of an own request. */
 export function RequestNews() {

@@ -1,11 +1,11 @@
 import { Tag, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useUserName } from '../base/use-people.js'
-import { AskDialog } from '../contacts/AskDialog.js'
-import { EditContact } from '../contacts/EditContact.js'
-import { RequestChoices } from '../contacts/RequestRow.js'
-import { useContact, useRequestWith } from '../contacts/use-contacts.js'
-import { usePeopleTexts } from '../contacts/use-people-texts.js'
+import { AskDialog } from '../contact/AskDialog.js'
+import { EditContact } from '../contact/EditContact.js'
+import { RequestChoices } from '../contact/RequestRow.js'
+import { useContact, useRequestWith } from '../contact/use-contacts.js'
+import { usePeopleTexts } from '../contact/use-people-texts.js'
 import { Button } from '../ui/Button.js'
 
 /** On somebody's page: what the user keeps of them as a contact, or the way to become contacts. */

@@ -1,6 +1,6 @@
 import type { Privacy } from '@stonechat/protocol'
 import { useApp, usePreferences, useReadable, useTexts } from '../base/context.js'
-import { usePeopleTexts } from '../contacts/use-people-texts.js'
+import { usePeopleTexts } from '../contact/use-people-texts.js'
 import { failureText } from '../text/error-text.js'
 import { Segments } from '../ui/Segments.js'
 import { Switch } from '../ui/Switch.js'
