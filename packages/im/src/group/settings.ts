@@ -6,11 +6,6 @@ const names = Object.keys(defaultGroupSettings) as (keyof GroupSettings)[]
 /** What a request wants to have otherwise; what it leaves out stays. */
 export type WantedSettings = { readonly [K in keyof GroupSettings]?: GroupSettings[K] | undefined }
 
-/** The settings of anything that has them, without the rest of it. */
-export function pickSettings<T extends WantedSettings>(holder: T): Pick<T, keyof GroupSettings> {
-  return Object.fromEntries(names.map((name) => [name, holder[name]])) as Pick<T, keyof GroupSettings>
-}
-
 /** The settings with what is wanted otherwise; the same object where nothing differs. */
 export function withSettings(settings: GroupSettings, wanted: WantedSettings): GroupSettings {
   const changed = names.filter((name) => wanted[name] !== undefined && wanted[name] !== settings[name])
