@@ -125,6 +125,12 @@ describe('contacts', () => {
     expect(client.contacts.getSnapshot().get(peerId)).toMatchObject({ nickname: '' })
     const stop = client.user(peerId).subscribe(() => {})
     await until(client.contacts, (all) => all.get(peerId)?.nickname === peer.nickname)
+    // Somebody whose profile is known becomes one again.
+    emit(contact(2, undefined))
+    await until(client.contacts, (all) => !all.has(peerId))
+    emit(contact(3, ''))
+    await until(client.contacts, (all) => all.has(peerId))
+    expect(client.contacts.getSnapshot().get(peerId)).toMatchObject({ nickname: peer.nickname })
     stop()
   })
 

@@ -65,7 +65,9 @@ export class Profiles {
   /** The user calls somebody something else now. */
   rename(userId: number): void {
     const user = this.#entries.get(userId)?.cell.getSnapshot()
-    if (user !== undefined) this.restore(user)
+    if (user === undefined) return
+    this.restore(user)
+    this.#base.contacts.applyFace(user)
   }
 
   /** Fetches what is shown and could not be fetched before. */
