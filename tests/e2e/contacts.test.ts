@@ -119,6 +119,24 @@ describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
     await expect.poll(names).toEqual(['小明'])
   })
 
+  test('[Y514] the own code leads whoever scans a picture of it to that person; a picture without a code is refused with a sentence', async () => {
+    const [anna, boris] = [await registerNamed(server, 'Anna'), await registerNamed(server, 'Boris')]
+    const atAnna = await open(anna)
+    await atAnna.getByTestId('own-code').click()
+    const code = atAnna.getByTestId('code')
+    expect(await code.getAttribute('data-text')).toBe(`${server.url}/u/${anna.id}`)
+    const picture = await code.screenshot()
+    const page = await open(boris)
+    await page.getByTestId('add-contact').click()
+    await page.getByTestId('scan').click()
+    const scan = (buffer: Buffer) =>
+      page.getByTestId('scan-file').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer })
+    await scan(await page.getByTestId('scan-picture').screenshot())
+    await page.getByText('There is no QR code in this picture.').waitFor()
+    await scan(picture)
+    await page.waitForURL(`${server.url}/u/${anna.id}`)
+  })
+
   test('[Y515] letters beside a long list lead to who stands under them, also by arrow keys', async () => {
     const anna = await registerNamed(server, 'Anna')
     for (const letter of 'ABCDEFGHKLMWZ')

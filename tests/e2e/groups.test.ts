@@ -147,6 +147,13 @@ describe.skipIf(!hasBrowser())('links into a group', { timeout: 120_000 }, () =>
     await row.getByText('0 of 10 joined').waitFor()
     await expectNoViolationsInBothThemes(page)
     await expectNothingOverEdge(page)
+    await row.getByTestId('show-invite-code').click()
+    const code = page.getByTestId('invite-code').getByTestId('code')
+    expect(await code.getAttribute('data-text')).toBe(
+      new URL((await row.getByTestId('invite-link').textContent())!, world.server.url).href,
+    )
+    await expectNoViolationsInBothThemes(page)
+    await page.keyboard.press('Escape')
     await row.getByTestId('end-invite').click()
     await page.getByTestId('confirm').click()
     await row.waitFor({ state: 'detached' })

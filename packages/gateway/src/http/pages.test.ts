@@ -243,14 +243,14 @@ describe('headers', () => {
     }
   })
 
-  it('[L750] headers let a page record sound, and show and play what it was given, but not watch', async () => {
+  it('[L750] headers let a page record sound, look through the camera, and show and play what it was given', async () => {
     await using http = await startHttp([service], { web: { root } })
     const { headers } = await http.call('GET', '/', undefined, html)
     const policy = headers.get('content-security-policy')!.split('; ')
     expect(policy).toContain("media-src 'self' blob:")
     expect(policy.find((rule) => rule.startsWith('img-src'))).toContain('blob:')
     const permissions = headers.get('permissions-policy')!.split(', ')
-    expect(permissions).toEqual(expect.arrayContaining(['microphone=(self)', 'camera=()']))
+    expect(permissions).toEqual(expect.arrayContaining(['microphone=(self)', 'camera=(self)']))
   })
 
   it('[H40] headers ask for TLS only where the request came by TLS', async () => {

@@ -28,7 +28,7 @@ const headers = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(self), payment=()',
+  'permissions-policy': 'camera=(self), geolocation=(), microphone=(self), payment=()',
 }
 
 /** Half a year, and only where the connection is known to be TLS: elsewhere it would lock people out. */

@@ -1,4 +1,4 @@
-import { ChevronLeft, UserPlus } from 'lucide-react'
+import { ChevronLeft, QrCode, UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { contactsPath } from '../base/address.js'
@@ -10,6 +10,7 @@ import { media, useMedia } from '../base/use-media.js'
 import { passageHeading } from '../base/use-passage.js'
 import { usePeopleTexts } from '../contact/use-people-texts.js'
 import { PersonCard } from '../person/PersonCard.js'
+import { OwnCode } from '../qr/OwnCode.js'
 import { IconButton } from '../ui/Button.js'
 import { ContactList } from './ContactList.js'
 import { FindPerson } from './FindPerson.js'
@@ -21,9 +22,10 @@ export function ContactsPage({ isRequests }: { readonly isRequests: boolean }) {
   const words = usePeopleTexts()
   const [, navigate] = useLocation()
   const hasPanes = useMedia(media.pane)
-  const [isFinding, setIsFinding] = useState(false)
+  const [layer, setLayer] = useState<'find' | 'code'>()
   const person = useReadable(personLayer)
   const parent = isRequests ? contactsPath : '/'
+  const close = () => setLayer(undefined)
   useEscapeTo(parent)
   useEffect(() => closeCard, [])
 
@@ -38,12 +40,16 @@ export function ContactsPage({ isRequests }: { readonly isRequests: boolean }) {
         <h1 {...passageHeading} className="min-w-0 flex-1 truncate text-lg font-semibold outline-none">
           {isRequests ? words.requests : words.title}
         </h1>
-        <IconButton label={words.add} onClick={() => setIsFinding(true)} isPrimary data-testid="add-contact">
+        <IconButton label={words.code.own} onClick={() => setLayer('code')} data-testid="own-code">
+          <QrCode className="size-5" />
+        </IconButton>
+        <IconButton label={words.add} onClick={() => setLayer('find')} isPrimary data-testid="add-contact">
           <UserPlus className="size-5" />
         </IconButton>
       </header>
-      {isRequests ? <RequestList /> : <ContactList onFind={() => setIsFinding(true)} />}
-      {isFinding && <FindPerson onClose={() => setIsFinding(false)} />}
+      {isRequests ? <RequestList /> : <ContactList onFind={() => setLayer('find')} />}
+      {layer === 'find' && <FindPerson onClose={close} />}
+      {layer === 'code' && <OwnCode onClose={close} />}
       {person !== undefined && <PersonCard layer={person} onClose={closeCard} />}
     </div>
   )

@@ -1,4 +1,5 @@
 import type { PublicUser } from '@stonechat/protocol'
+import { ScanLine } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { pathOf } from '../base/address.js'
@@ -10,19 +11,21 @@ import { RequestChoices } from '../contact/RequestRow.js'
 import { useContact, useRequestWith } from '../contact/use-contacts.js'
 import { usePeopleTexts } from '../contact/use-people-texts.js'
 import { useFindUser } from '../conversations/use-find-user.js'
+import { ScanCode } from '../qr/ScanCode.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { Dialog } from '../ui/Dialog.js'
 import { Field } from '../ui/Field.js'
 import { Name } from '../ui/Name.js'
 
-/** Finds somebody by id, phone number or username, to become contacts. */
+/** Finds somebody by id, phone number, username or code, to become contacts. */
 export function FindPerson({ onClose }: { readonly onClose: () => void }) {
   const { create } = useTexts()
   const words = usePeopleTexts()
   const [query, setQuery] = useState('')
   const [found, setFound] = useState<PublicUser>()
   const [isAsking, setIsAsking] = useState(false)
+  const [isScanning, setIsScanning] = useState(false)
   const { find, error, setError, isBusy } = useFindUser()
 
   const submit = async (event: FormEvent) => {
@@ -31,6 +34,7 @@ export function FindPerson({ onClose }: { readonly onClose: () => void }) {
   }
 
   if (isAsking && found !== undefined) return <AskDialog userId={found.id} onClose={onClose} />
+  if (isScanning) return <ScanCode onClose={onClose} />
   return (
     <Dialog title={words.add} onClose={onClose} testId="find-person">
       <div className="min-h-0 overflow-y-auto px-5 pt-2 pb-5">
@@ -64,6 +68,10 @@ export function FindPerson({ onClose }: { readonly onClose: () => void }) {
           />
         </form>
         {found !== undefined && <Found user={found} onAsk={() => setIsAsking(true)} onDone={onClose} />}
+        <Button className="mt-5 w-full" onClick={() => setIsScanning(true)} data-testid="scan">
+          <ScanLine className="size-4" />
+          {words.code.scan}
+        </Button>
       </div>
     </Dialog>
   )

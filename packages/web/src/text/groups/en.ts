@@ -53,6 +53,7 @@ export const groupTexts = {
   makeLink: 'Make a link',
   noLinks: 'No links yet.',
   copyLink: 'Copy link',
+  showCode: 'QR code',
   endLink: 'End link',
   endTitle: 'End this link?',
   endText: 'Nobody can join by it any more. Those who have joined stay.',

@@ -54,6 +54,7 @@ export const groupTexts: GroupTexts = {
   makeLink: '生成链接',
   noLinks: '还没有邀请链接。',
   copyLink: '复制链接',
+  showCode: '二维码',
   endLink: '停用链接',
   endTitle: '停用该链接？',
   endText: '他人无法再通过该链接加入，已加入的成员不受影响。',

@@ -8,7 +8,7 @@ export const peopleTexts = {
   starred: 'Starred',
   letters: 'Jump to a letter',
   emptyTitle: 'No contacts yet',
-  emptyText: 'Find people by user ID, phone number or username.',
+  emptyText: 'Find people by user ID, phone number or username, or scan their code.',
   noneFound: (query: string) => `No contact matches “${query}”.`,
 
   requests: 'Contact requests',
@@ -52,6 +52,18 @@ export const peopleTexts = {
   remove: 'Delete contact',
   removeTitle: (name: string) => `Delete ${name} from your contacts?`,
   removeText: 'You go from their contacts too. The conversation stays.',
+
+  code: {
+    own: 'My QR code',
+    ownHint: 'Whoever scans it finds you here.',
+    copyLink: 'Copy link',
+    scan: 'Scan a code',
+    scanHint: 'Hold the code of a person before the camera.',
+    picture: 'Choose a picture',
+    noCamera: 'The camera cannot be used here. Choose a picture of the code.',
+    noCode: 'There is no QR code in this picture.',
+    foreign: 'This code leads nowhere in Stonechat.',
+  },
 
   privacy: {
     messagesFrom: 'Who may write to me',

@@ -9,7 +9,7 @@ export const peopleTexts: PeopleTexts = {
   starred: '星标',
   letters: '按字母跳转',
   emptyTitle: '还没有联系人',
-  emptyText: '通过用户 ID、手机号或用户名查找。',
+  emptyText: '通过用户 ID、手机号或用户名查找，或扫描对方的二维码。',
   noneFound: (query) => `没有与“${query}”匹配的联系人。`,
 
   requests: '联系人申请',
@@ -48,6 +48,18 @@ export const peopleTexts: PeopleTexts = {
   remove: '删除联系人',
   removeTitle: (name) => `将${name}从联系人中删除？`,
   removeText: '你也会从对方的联系人中消失，聊天记录保留。',
+
+  code: {
+    own: '我的二维码',
+    ownHint: '扫一扫，即可在此找到你。',
+    copyLink: '复制链接',
+    scan: '扫一扫',
+    scanHint: '将对方的二维码对准摄像头。',
+    picture: '选择图片',
+    noCamera: '无法使用摄像头，请选择二维码图片。',
+    noCode: '图片中没有二维码。',
+    foreign: '此二维码不是 Stonechat 的内容。',
+  },
 
   privacy: {
     messagesFrom: '谁可以给我发消息',
