@@ -177,6 +177,39 @@ describe.skipIf(!hasBrowser())('links into a group', { timeout: 120_000 }, () =>
     await guest.getByTestId('composer').waitFor()
   })
 
+  test('[Y630] where people are let in, a link asks the question of the group, waits, and leads into it once an admin has answered', async () => {
+    const [asked, refused] = [await register(world.server), await register(world.server)]
+    const { id } = await ask(world.server, owner.token, 'POST /api/groups', {
+      name: 'Approval',
+      member_ids: [],
+    })
+    const settings = { join: 'approval', question: 'Who sent you?' }
+    await ask(world.server, owner.token, `POST /api/groups/${id}/update`, settings)
+    const { code, url } = await ask(world.server, owner.token, `POST /api/groups/${id}/invites`, {})
+    await ask(world.server, refused.token, `POST /api/invites/${code}`, { text: 'Nobody' })
+    const { page: guest } = await world.browser.newPerson(phone)
+    await signIn(guest, world.server.url, asked)
+    await guest.goto(new URL(url, world.server.url).href)
+    await guest.getByLabel('Who sent you?').fill('Anna did')
+    await expectNoViolationsInBothThemes(guest)
+    await guest.getByTestId('join-group').click()
+    await guest.getByTestId('join-waits').waitFor()
+
+    const { page: admin } = await world.browser.newPerson(wide)
+    await signIn(admin, world.server.url, owner)
+    await admin.goto(`${world.server.url}/g/${id}/details`)
+    await admin.getByTestId('open-join-requests').click()
+    const rows = admin.getByTestId('join-request')
+    await rows.filter({ hasText: 'Anna did' }).waitFor()
+    await expectNoViolationsInBothThemes(admin)
+    await rows.filter({ hasText: 'Nobody' }).getByTestId('decline').click()
+    await expect.poll(() => rows.count()).toBe(1)
+    await rows.getByTestId('let-in').click()
+    await guest.waitForURL(`${world.server.url}/g/${id}`)
+    await guest.getByTestId('composer').waitFor()
+    await admin.getByText('Nobody asks to join.').waitFor()
+  })
+
   test('[Y612] a link that has ended or never was says so and offers a way out', async () => {
     const { page: guest } = await world.browser.newPerson(wide)
     await signIn(guest, world.server.url, owner)

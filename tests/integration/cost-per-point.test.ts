@@ -244,6 +244,7 @@ const tries: Partial<Record<OperationName, () => Try>> = {
   }),
   'invite.list': () => ({ times: 60, ask: () => get(`groups/${crowdGroup}/invites?limit=200`) }),
   'invite.get': () => ({ times: 200, ask: () => get(`invites/${code}`) }),
+  'group.requests': () => ({ times: 200, ask: () => get(`groups/${crowdGroup}/requests?limit=200`) }),
   'group.card': () => ({ times: 200, ask: () => get(`groups/${crowdGroup}/card`) }),
   'account.login': () => ({
     times: 30,
@@ -289,7 +290,8 @@ const tries: Partial<Record<OperationName, () => Try>> = {
 const alike: ReadonlySet<string> = new Set([
   ...['user.avatar.remove', 'group.avatar.remove'],
   ...['account.logout', 'email.bind', 'admin.user.add', 'block.remove', 'device.revoke'],
-  ...['contact.answer', 'contact.delete', 'invite.create', 'invite.delete', 'invite.accept', 'group.join'],
+  ...['contact.answer', 'contact.delete', 'invite.create', 'invite.delete', 'invite.accept'],
+  ...['group.join', 'group.answer'],
   'report.create',
   ...[
     'file.delete',

@@ -36,6 +36,7 @@ import { createRefresher } from './hub/refresh.js'
 import { watchIncarnation } from './incarnation/incarnation.js'
 import { createInviteFeature } from './invite/feature.js'
 import { createJobKinds, type ImJobKinds } from './job-kinds.js'
+import { createJoinRequestFeature } from './join-request/feature.js'
 import { createMessageFeature } from './message/feature.js'
 import type { SendHooks } from './message/hooks.js'
 import { createSender } from './message/send-message.js'
@@ -197,6 +198,7 @@ export function createIm(options: ImOptions): Im {
     ...reactions.handlers,
     ...polls.handlers,
     ...joins.handlers,
+    ...createJoinRequestFeature(parts),
     ...createForwardFeature({ ...parts, sender }),
     ...createPinFeature(parts),
     ...createReplyFeature(parts),

@@ -54,6 +54,9 @@ export const inviteMaxUses = 100_000
 /** Messages in one report. */
 export const reportMaxMessages = 100
 export const reportTextMaxCharacters = 500
+/** Of one user, waiting to be let into groups at once. */
+export const joinRequestsMax = 100
+export const joinTextMaxCharacters = 200
 
 // Sessions and synchronisation
 export const incarnationMaxCharacters = 64

@@ -106,6 +106,11 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
   },
   'group.card': { 'read its card, where people cannot find it': reads(group) },
   'group.join': { 'join it, where people come by invitation': reads(group) },
+  'group.requests': { 'list who asks to be let in': reads(group) },
+  'group.answer': {
+    'decline somebody who did not ask': reads(about('newcomer', { state: 'declined' })),
+    'decline them who did not ask': reads((attempt) => ({ ...themInGroup(attempt), state: 'declined' })),
+  },
   'group.create': {
     'create a group with them': writes(({ scene, column }) => ({
       name: 'g',

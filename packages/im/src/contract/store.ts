@@ -21,6 +21,7 @@ import { type GroupStore, groupAccess } from '../group/store.js'
 import { type GroupLineStore, groupLineAccess } from '../group-line/store.js'
 import { type IncarnationStore, incarnationAccess } from '../incarnation/store.js'
 import { type InviteStore, inviteAccess } from '../invite/store.js'
+import { type JoinRequestStore, joinRequestAccess } from '../join-request/store.js'
 import { type MessageStore, messageAccess } from '../message/store.js'
 import { type PinStore, pinAccess } from '../pin/store.js'
 import { type PollStore, pollAccess } from '../poll/store.js'
@@ -48,6 +49,7 @@ export interface ImStore
     GroupStore,
     IncarnationStore,
     InviteStore,
+    JoinRequestStore,
     JoinStore,
     MessageStore,
     PinStore,
@@ -83,6 +85,7 @@ export const imAccess: AccessOf<ImStore> = {
     ...incarnationAccess,
     ...inviteAccess,
     ...joinAccess,
+    ...joinRequestAccess,
     ...messageAccess,
     ...pinAccess,
     ...pollAccess,
@@ -164,6 +167,8 @@ export { decideFirstLine, decideLine, toJoinLine } from '../group-line/decide-li
 export type { LineRange } from '../group-line/store.js'
 export * from '../invite/decide-invite.js'
 export type { InviteCreation, InviteDraft, InviteFound, InviteRecord } from '../invite/store.js'
+export * from '../join-request/decide-answer.js'
+export type { JoinAnswerOutcome, JoinRequestRecord } from '../join-request/store.js'
 export { addedMentions, everybody, mentionedBy } from '../mention/mentions.js'
 export { type DeletionState, decideDeletion } from '../message/decide-deletion.js'
 export {

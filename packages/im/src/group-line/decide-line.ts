@@ -41,9 +41,9 @@ export function decideFirstLine(
   return toLine({ kind: 'created', name, about: memberIds }, ownerId, { rev: 0, afterSeq: 0, at })
 }
 
-/** The line of people who joined by themselves. */
-export function toJoinLine(userIds: readonly number[], place: LinePlace): GroupLine {
-  return toLine({ kind: 'joined', about: userIds }, undefined, place)
+/** The line of people who joined by themselves, or were let in by somebody. */
+export function toJoinLine(userIds: readonly number[], place: LinePlace, actorId?: number): GroupLine {
+  return toLine({ kind: actorId === undefined ? 'joined' : 'added', about: userIds }, actorId, place)
 }
 
 /** The line of a message that was pinned. */

@@ -1,8 +1,9 @@
 /** Who of those who want to join a group by themselves comes in, decided over what was loaded: no database here. */
-import type { ErrorCode, GroupSettings, Role } from '@stonechat/protocol'
+import { type ErrorCode, type GroupSettings, limits, type Role } from '@stonechat/protocol'
 import type { MemberRecord } from '../contract/index.js'
 import { isOpen } from '../invite/decide-invite.js'
 import type { InviteRecord } from '../invite/store.js'
+import type { JoinRequestRecord } from '../join-request/store.js'
 import { refused } from '../message/decide-message-change.js'
 import type { GroupPlan, NewMember, StoredGroup } from './decide-group-change.js'
 import type { JoinVerdict, JoinWish } from './join-store.js'
@@ -16,14 +17,19 @@ export interface JoinsState {
   readonly disabled: ReadonlySet<number>
   /** The links that they come by, by id. */
   readonly invites: ReadonlyMap<number, InviteRecord>
+  /** The latest requests of those who want to join. */
+  readonly requests: ReadonlyMap<number, JoinRequestRecord>
+  /** How many requests of each of them wait, in all groups. */
+  readonly waiting: ReadonlyMap<number, number>
 }
 
 export interface JoinsDecision {
   /** One for each wish, in their order. */
   readonly verdicts: readonly JoinVerdict[]
-  /** `undefined` where nobody comes in. */
-  readonly plan: GroupPlan | undefined
-  /** How many have come in by each link that was used, by its id, with those who come now. */
+  readonly added: readonly NewMember[]
+  /** Who waits to be let in from now on. */
+  readonly asked: readonly JoinRequestRecord[]
+  /** How many have come in or asked to by each link that was used, by its id, with those who come now. */
   readonly uses: ReadonlyMap<number, number>
 }
 
@@ -35,56 +41,66 @@ export function isFindable({
   return dissolved_at === null && join !== 'invite'
 }
 
-/** Each is decided as the group is after those before it; who is in already stays as they are, and uses no link. */
+/**
+ * Each is decided as the group is after those before it. Who is in already stays as they are, who waits goes on waiting, and neither uses
+ * a link.
+ */
 export function decideJoins(
   wishes: readonly JoinWish[],
-  { group, members, sanctions, disabled, invites }: JoinsState,
+  { group, members, sanctions, disabled, invites, requests, waiting }: JoinsState,
   maxMembers: number,
 ): JoinsDecision {
   const roles = new Map<number, Role>([...members.values()].map(({ user_id, role }) => [user_id, role]))
   const added: NewMember[] = []
+  const asked = new Map<number, JoinRequestRecord>()
   const uses = new Map<number, number>()
+  const needsApproval = group.settings.join === 'approval'
 
   function refusalOf({ userId, inviteId, at }: JoinWish): ErrorCode | undefined {
     const entry = refuseEntry(inviteId, at)
     if (entry !== undefined) return entry
     if (disabled.has(userId)) return 'user_disabled'
     if ((sanctions.get(userId)?.banned_at ?? null) !== null) return 'banned'
+    if (needsApproval)
+      return (waiting.get(userId) ?? 0) >= limits.joinRequestsMax ? 'limit_reached' : undefined
     return group.member_count + added.length >= maxMembers ? 'group_full' : undefined
   }
 
   function refuseEntry(inviteId: number | undefined, at: number): ErrorCode | undefined {
-    if (inviteId === undefined) return refuseByName()
+    if (inviteId === undefined)
+      return isFindable({ ...group, ...group.settings }) ? undefined : 'group_not_found'
     const kept = invites.get(inviteId)
     if (kept === undefined) return 'invite_not_found'
     const invite = { ...kept, uses: uses.get(inviteId) ?? kept.uses }
     const makerRole = members.get(invite.created_by)?.role
-    if (!isOpen({ invite, group, makerRole }, at)) return 'invite_not_found'
-    // Somebody has to let people in.
-    return group.settings.join === 'approval' ? 'forbidden' : undefined
-  }
-
-  function refuseByName(): ErrorCode | undefined {
-    if (!isFindable({ ...group, ...group.settings })) return 'group_not_found'
-    return group.settings.join === 'approval' ? 'forbidden' : undefined
+    return isOpen({ invite, group, makerRole }, at) ? undefined : 'invite_not_found'
   }
 
   const verdicts = wishes.map((wish): JoinVerdict => {
-    const { userId, inviteId, at } = wish
+    const { userId, inviteId, text, at } = wish
     const role = roles.get(userId)
     if (role !== undefined && group.dissolved_at === null) return { status: 'joined', role }
+    const pending = asked.get(userId) ?? requests.get(userId)
+    if (needsApproval && group.dissolved_at === null && pending?.state === 'pending')
+      return { status: 'requested', request: pending }
     const code = refusalOf(wish)
     if (code !== undefined) return refused(code)
     if (inviteId !== undefined)
       uses.set(inviteId, (uses.get(inviteId) ?? invites.get(inviteId)?.uses ?? 0) + 1)
+    if (needsApproval) {
+      const request = { group_id: group.id, user_id: userId, text, state: 'pending', created_at: at } as const
+      asked.set(userId, request)
+      return { status: 'requested', request }
+    }
     added.push({ userId, mutedUntil: muteOf(sanctions.get(userId), at) })
     roles.set(userId, 'member')
     return { status: 'joined', role: 'member' }
   })
-  return { verdicts, plan: added.length === 0 ? undefined : planJoins(group, added), uses }
+  return { verdicts, added, asked: [...asked.values()], uses }
 }
 
-function planJoins(group: StoredGroup, added: readonly NewMember[]): GroupPlan {
+/** The group with those who join. */
+export function planJoins(group: StoredGroup, added: readonly NewMember[]): GroupPlan {
   return {
     ...{ status: 'changed', kind: 'members_added', added, removed: [], sanctions: [], updated: [] },
     group: { ...group, member_count: group.member_count + added.length },

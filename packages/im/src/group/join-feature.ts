@@ -3,6 +3,7 @@ import type { Handlers } from '@stonechat/protocol/operations'
 import { gatherByKey } from '../base/gather-by-key.js'
 import type { JoinVerdict, JoinWish } from '../contract/index.js'
 import { toGroupCard } from '../invite/to-group-card.js'
+import { nameRequests } from '../join-request/name-requests.js'
 import { imLimits } from '../limits.js'
 import { announceChange, announceJoin } from './announce.js'
 import { isFindable } from './decide-joins.js'
@@ -27,19 +28,22 @@ export function createJoinFeature(parts: GroupParts): JoinFeature {
   const join = async (wish: GroupWish): Promise<JoinOutcome> => {
     const verdict = await gathering.put(String(wish.groupId), wish)
     if (verdict.status === 'refused') throw new StonechatError(verdict.code)
-    return { status: 'joined', group: await getGroup(parts, wish.userId, wish.groupId) }
+    if (verdict.status === 'joined')
+      return { status: 'joined', group: await getGroup(parts, wish.userId, wish.groupId) }
+    const [request] = await nameRequests(parts.directory, [verdict.request])
+    return { status: 'requested', request: request! }
   }
   return {
     handlers: {
-      'invite.accept': async ({ code }, { caller: { userId } }) => {
+      'invite.accept': async ({ code, text }, { caller: { userId } }) => {
         const found = await store.findInvite(code)
         if (found === undefined) throw new StonechatError('invite_not_found')
         const { id: inviteId, group_id: groupId } = found.invite
-        return join({ groupId, userId, inviteId, at: clock() })
+        return join({ groupId, userId, inviteId, text, at: clock() })
       },
-      'group.join': async ({ group_id: groupId }, { caller: { userId } }) => {
+      'group.join': async ({ group_id: groupId, text }, { caller: { userId } }) => {
         await requireFindable(parts, groupId, userId)
-        return join({ groupId, userId, at: clock() })
+        return join({ groupId, userId, text, at: clock() })
       },
       'group.card': async ({ group_id }, { caller: { userId } }) =>
         toGroupCard(await requireFindable(parts, group_id, userId)),

@@ -2,16 +2,23 @@
 import type { GroupLine, Role } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 import type { Refusal } from '../conversation/store.js'
+import type { JoinRequestRecord } from '../join-request/store.js'
 import type { GroupRecord } from './store.js'
 
 export interface JoinWish {
   readonly userId: number
   /** The link; absent where the group is to be open. */
   readonly inviteId?: number | undefined
+  /** What is said to those who let people in, where somebody has to. */
+  readonly text: string
   readonly at: number
 }
 
-export type JoinVerdict = Refusal | { readonly status: 'joined'; readonly role: Role }
+export type JoinVerdict =
+  | Refusal
+  | { readonly status: 'joined'; readonly role: Role }
+  /** Waits to be let in. */
+  | { readonly status: 'requested'; readonly request: JoinRequestRecord }
 
 export interface JoinsOutcome {
   /** One for each wish, in their order. */

@@ -13,6 +13,7 @@ import { forwardOperations } from '../forward/operations.js'
 import { groupOperations } from '../group/operations.js'
 import { inviteOperations } from '../invite/operations.js'
 import { joinOperations } from '../join/operations.js'
+import { joinRequestOperations } from '../join-request/operations.js'
 import { messageOperations } from '../message/operations.js'
 import { pinOperations } from '../pin/operations.js'
 import { pollOperations } from '../poll/operations.js'
@@ -47,6 +48,7 @@ export const operationEntries = {
   ...groupOperations,
   ...inviteOperations,
   ...joinOperations,
+  ...joinRequestOperations,
   ...messageOperations,
   ...pinOperations,
   ...pollOperations,

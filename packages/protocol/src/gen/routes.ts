@@ -57,6 +57,8 @@ export const routes = {
   'invite.accept': route('POST /api/invites/:code'),
   'group.card': route('GET /api/groups/:group_id/card'),
   'group.join': route('POST /api/groups/:group_id/join'),
+  'group.requests': route('GET /api/groups/:group_id/requests'),
+  'group.answer': route('POST /api/groups/:group_id/requests/:user_id'),
   'message.list': route('GET /api/messages'),
   'message.files': route('GET /api/messages/files'),
   'message.send': route('POST /api/send'),

@@ -45,6 +45,8 @@ export const userRoutes = {
   'invite.accept': 'POST /api/invites/:code',
   'group.card': 'GET /api/groups/:group_id/card',
   'group.join': 'POST /api/groups/:group_id/join',
+  'group.requests': 'GET /api/groups/:group_id/requests',
+  'group.answer': 'POST /api/groups/:group_id/requests/:user_id',
   'message.list': 'GET /api/messages',
   'message.files': 'GET /api/messages/files',
   'message.send': 'POST /api/send',

@@ -8,7 +8,7 @@ export const invite = z.object({
   url: z.string(),
   /** `null`: never. */
   expires_at: timeMs.nullable(),
-  /** How many have come in by it. */
+  /** How many have come in by it, or asked to be let in. */
   uses: z.int().min(0),
   /** How many may; `null`: as many as there is room for. */
   max_uses: z.int().min(1).nullable(),

@@ -231,6 +231,14 @@ async function fill({ im, user, work, file }: Stores) {
   await im.createInvite({
     ...{ groupId: group.id, makerId: 1, code: 'Zw-1_', expiresAt: null, maxUses: 5, at: 2, maxPerGroup: 5 },
   })
+  await im.changeGroup({
+    kind: 'update',
+    groupId: group.id,
+    actorId: 1,
+    at: 3,
+    settings: { join: 'approval' },
+  })
+  await im.joinGroup(group.id, [{ userId: 5, text: '让我进来 🙏', at: 4 }], 100)
   await im.createReport({
     ...{
       reporterId: 2,

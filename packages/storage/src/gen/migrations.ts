@@ -32,6 +32,7 @@ import { groupSettings } from '../migrations/0031-group-settings.js'
 import { invites } from '../migrations/0032-invites.js'
 import { reports } from '../migrations/0033-reports.js'
 import { peoplePrivacy } from '../migrations/0034-people-privacy.js'
+import { joinRequests } from '../migrations/0035-join-requests.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -68,4 +69,5 @@ export const migrations = {
   '0032-invites': invites,
   '0033-reports': reports,
   '0034-people-privacy': peoplePrivacy,
+  '0035-join-requests': joinRequests,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -19,6 +19,7 @@ import { imGroupLines } from '../group-line/table.js'
 import { imIncarnation, imWaypoints } from '../incarnation/table.js'
 import { imInvites } from '../invite/table.js'
 import { jobs } from '../job/table.js'
+import { imJoinRequests } from '../join-request/table.js'
 import { imMentions } from '../mention/table.js'
 import { imDeletions } from '../message/deletions-table.js'
 import { imMessages } from '../message/table.js'
@@ -62,6 +63,7 @@ export const allTables = [
   imWaypoints,
   imInvites,
   jobs,
+  imJoinRequests,
   imMentions,
   imDeletions,
   imMessages,

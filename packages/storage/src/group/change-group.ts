@@ -16,6 +16,7 @@ import { lockHeads, saveHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
 import { addRelease } from '../file-ref/release-files.js'
 import { saveLine } from '../group-line/lines.js'
+import { settleJoinRequests } from '../join-request/requests.js'
 import { findClosedToGroups } from '../privacy/closed-to-groups.js'
 import { chunk } from '../sql/chunk.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
@@ -157,6 +158,13 @@ export async function applyPlan(
     tx,
     group.id,
     added.map((one) => one.userId),
+  )
+  // Whoever asked to be let in is in, in whichever way.
+  await settleJoinRequests(
+    tx,
+    group.id,
+    added.map((one) => one.userId),
+    'accepted',
   )
   await saveSanctions(tx, group.id, sanctions)
   for (const userId of removed) await removeMember(tx, { ...place, userId })

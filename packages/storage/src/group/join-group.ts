@@ -1,10 +1,21 @@
-import type { ImStore, JoinsOutcome, JoinWish } from '@stonechat/im/contract'
-import { decideJoins, type JoinsState, keyText, toJoinLine } from '@stonechat/im/rules'
+import type { GroupRecord, ImStore, JoinsOutcome, JoinWish } from '@stonechat/im/contract'
+import {
+  decideJoins,
+  type Head,
+  type JoinsState,
+  keyText,
+  type NewMember,
+  planJoins,
+  type StoredGroup,
+  toJoinLine,
+} from '@stonechat/im/rules'
+import type { GroupLine } from '@stonechat/protocol'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
 import { saveLine } from '../group-line/lines.js'
 import { lockInvites, saveUses } from '../invite/invites.js'
+import { countWaitingJoins, findJoinRequests, saveJoinRequests } from '../join-request/requests.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { applyPlan, loadGroup, loadMembers, logChange } from './change-group.js'
 import { findDisabled } from './disabled-users.js'
@@ -23,21 +34,41 @@ export function joinGroup(
     const [head] = id === undefined ? [] : await lockHeads(tx, [id])
     if (head === undefined) return refuseAll(wishes)
     const state = await loadState(tx, groupId, wishes)
-    const { verdicts, plan, uses } = decideJoins(wishes, state, maxMembers)
-    if (plan === undefined) return { verdicts, group: toGroupRecord(state.group, head.rev), userIds: [] }
-    const { userIds } = plan
-    const at = Math.max(...wishes.map((wish) => wish.at))
-    const moved = { ...head, rev: head.rev + 1, last_at: Math.max(head.last_at, at) }
-    const line = toJoinLine(userIds, { rev: moved.rev, afterSeq: head.last_seq, at })
-    const change = { actorId: userIds[0]!, at }
-    await applyPlan(tx, change, plan, moved)
-    await logChange(tx, change, state.group, plan, moved)
+    const { verdicts, added, asked, uses } = decideJoins(wishes, state, maxMembers)
     await saveUses(tx, uses)
-    await saveLine(tx, moved.id, line)
-    const { rev } = moved
-    await appendEvents(tx, [{ conversation_id: moved.id, seq: null, rev, kind: 'group_changed', at }])
-    return { verdicts, group: toGroupRecord(plan.group, rev), userIds, line }
+    await saveJoinRequests(tx, groupId, asked)
+    if (added.length === 0) return { verdicts, group: toGroupRecord(state.group, head.rev), userIds: [] }
+    const at = Math.max(...wishes.map((wish) => wish.at))
+    return { verdicts, ...(await commitJoins(tx, { head, group: state.group, added, at })) }
   })
+}
+
+export interface Joins {
+  /** Locked. */
+  readonly head: Head
+  readonly group: StoredGroup
+  readonly added: readonly NewMember[]
+  /** Who let them in; absent where they came by themselves. */
+  readonly actorId?: number | undefined
+  readonly at: number
+}
+
+/** One change of the group, with its line, for all who join. */
+export async function commitJoins(
+  tx: WriteTx,
+  { head, group, added, actorId, at }: Joins,
+): Promise<{ group: GroupRecord; userIds: readonly number[]; line: GroupLine }> {
+  const plan = planJoins(group, added)
+  const { userIds } = plan
+  const moved = { ...head, rev: head.rev + 1, last_at: Math.max(head.last_at, at) }
+  const { id, rev } = moved
+  const line = toJoinLine(userIds, { rev, afterSeq: head.last_seq, at }, actorId)
+  const change = { actorId: actorId ?? userIds[0]!, at }
+  await applyPlan(tx, change, plan, moved)
+  await logChange(tx, change, group, plan, moved)
+  await saveLine(tx, id, line)
+  await appendEvents(tx, [{ conversation_id: id, seq: null, rev, kind: 'group_changed', at }])
+  return { group: toGroupRecord(plan.group, rev), userIds, line }
 }
 
 function refuseAll(wishes: readonly JoinWish[]): JoinsOutcome {
@@ -57,5 +88,7 @@ async function loadState(tx: WriteTx, groupId: number, wishes: readonly JoinWish
     sanctions: await findSanctions(tx, groupId, userIds),
     disabled: await findDisabled(tx, userIds),
     invites,
+    requests: await findJoinRequests(tx, groupId, userIds),
+    waiting: await countWaitingJoins(tx, userIds),
   }
 }

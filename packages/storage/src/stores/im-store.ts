@@ -26,6 +26,8 @@ import { listBans } from '../group/sanctions.js'
 import { listLines } from '../group-line/lines.js'
 import { readIncarnation } from '../incarnation/read-standing.js'
 import { createInvite, deleteInvite, findInvite, listInvites } from '../invite/invites.js'
+import { answerJoin } from '../join-request/answer-join.js'
+import { listJoinRequests } from '../join-request/requests.js'
 import { changeMessage } from '../message/change-message.js'
 import { commitMessages } from '../message/commit-messages.js'
 import { deleteMessages } from '../message/delete-messages.js'
@@ -123,6 +125,8 @@ export function createImStore({
     setUserDisabled: (userId, disabled, at) => setUserDisabled(tx, userId, disabled, at),
     listOrphanedGroups: (userId, page) => listOrphanedGroups(tx, userId, page),
     joinGroup: (groupId, wishes, maxMembers) => joinGroup(tx, conversationIds, groupId, wishes, maxMembers),
+    answerJoin: (answer) => answerJoin(tx, conversationIds, answer),
+    listJoinRequests: (page) => listJoinRequests(tx, page),
     changeGroup: (change) => changeGroup(tx, conversationIds, change),
     createInvite: (draft) => createInvite(tx, draft),
     listInvites: (page) => listInvites(tx, page),

@@ -1,5 +1,5 @@
 import type { Group, Member } from '@stonechat/protocol'
-import { Link as LinkIcon, LogOut, Settings2, UserPlus } from 'lucide-react'
+import { Link as LinkIcon, LogOut, Settings2, UserPlus, UserRoundCheck } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
@@ -20,6 +20,7 @@ import { AddMembers } from './AddMembers.js'
 import { EditableText } from './EditableText.js'
 import { InviteLinks } from './invites/InviteLinks.js'
 import { MemberList } from './MemberList.js'
+import { JoinRequests } from './requests/JoinRequests.js'
 import { GroupSettings } from './settings/GroupSettings.js'
 import { useGroupTexts } from './use-group-texts.js'
 
@@ -53,10 +54,11 @@ function KnownGroup({ group, onShared }: KnownGroupProps) {
   }, [page])
   if (page === 'settings') return <GroupSettings group={group} onBack={leave} />
   if (page === 'invites') return <InviteLinks groupId={group.id} onBack={leave} />
+  if (page === 'requests') return <JoinRequests groupId={group.id} onBack={leave} />
   return <Overview group={group} onShared={onShared} left={left} onPage={setPage} />
 }
 
-type GroupPage = 'settings' | 'invites'
+type GroupPage = 'settings' | 'invites' | 'requests'
 
 interface OverviewProps extends KnownGroupProps {
   /** The page that one comes back from: its row has the focus. */
@@ -116,6 +118,15 @@ function Overview({ group, onShared, left, onPage }: OverviewProps) {
             testId="open-invites"
             onPress={() => onPage('invites')}
             hasFocus={left === 'invites'}
+          />
+        )}
+        {canManage && group.join === 'approval' && (
+          <NavRow
+            icon={UserRoundCheck}
+            label={words.requests}
+            testId="open-join-requests"
+            onPress={() => onPage('requests')}
+            hasFocus={left === 'requests'}
           />
         )}
       </section>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { InviteDraft } from '../../invite/store.js'
+import type { JoinAnswer } from '../../join-request/decide-answer.js'
 import { draft, inGroup, makeGroup, noon, sessionOf, type World } from './world.js'
 
 const maxMembers = 1_000
@@ -22,10 +23,23 @@ export function registerJoinRules(getWorld: () => World): void {
   const join = (world: World, groupId: number, userIds: readonly number[], inviteId?: number, at = noon) =>
     world.im.joinGroup(
       groupId,
-      userIds.map((userId) => ({ userId, inviteId, at })),
+      userIds.map((userId) => ({ userId, inviteId, text: 'It is me', at })),
       maxMembers,
     )
   const usesOf = async (world: World, code: string) => (await world.im.findInvite(code))?.invite.uses
+  const approve = (world: World, groupId: number, actorId: number) =>
+    world.im.changeGroup({ kind: 'update', groupId, actorId, at: noon, settings: { join: 'approval' } })
+  const answer = (
+    world: World,
+    groupId: number,
+    actorId: number,
+    userId: number,
+    state: JoinAnswer['state'],
+  ) => world.im.answerJoin({ groupId, actorId, userId, state, at: noon, maxMembers })
+  const waiting = async (world: World, groupId: number) => {
+    const { requests, pending } = await world.im.listJoinRequests({ groupId, afterId: 0, limit: 10 })
+    return { userIds: requests.map(({ user_id }) => user_id), pending }
+  }
   const joined = { status: 'joined', role: 'member' }
   const refused = (code: string) => ({ status: 'refused', code })
 
@@ -82,7 +96,7 @@ export function registerJoinRules(getWorld: () => World): void {
 
       const full = await world.im.joinGroup(
         id,
-        [eve, ann].map((userId) => ({ userId, inviteId: good.id, at: noon })),
+        [eve, ann].map((userId) => ({ userId, inviteId: good.id, text: '', at: noon })),
         2,
       )
       expect(full.verdicts).toEqual([joined, refused('group_full')])
@@ -122,16 +136,60 @@ export function registerJoinRules(getWorld: () => World): void {
       expect((await join(world, id, [bob])).verdicts).toEqual([joined])
     })
 
-    it('[Y315] where somebody has to let people in, they do not come in by themselves', async () => {
+    it('[Y330] where somebody has to let people in, a link and the id make one request, which waits', async () => {
+      const world = getWorld()
+      const [owner = 0, bob = 0, eve = 0] = world.people(3)
+      const { id } = await makeGroup(world, owner)
+      const invite = await makeInvite(world, id, owner, { maxUses: 1 })
+      await approve(world, id, owner)
+      const request = { group_id: id, user_id: bob, text: 'It is me', state: 'pending', created_at: noon }
+      const requested = { status: 'requested', request }
+      expect((await join(world, id, [bob, bob], invite.id)).verdicts).toEqual([requested, requested])
+      expect((await join(world, id, [bob])).verdicts).toEqual([requested])
+      expect(await usesOf(world, invite.code)).toBe(1)
+      expect((await join(world, id, [eve], invite.id)).verdicts).toEqual([refused('invite_not_found')])
+      expect(await waiting(world, id)).toEqual({ userIds: [bob], pending: 1 })
+      expect(await world.im.getGroup(id)).toMatchObject({ member_count: 1 })
+    })
+
+    it('[Y331] owner and admins let in or decline, who asked withdraws, and an answer stays', async () => {
+      const world = getWorld()
+      const [owner = 0, member = 0, bob = 0, eve = 0, ann = 0] = world.people(5)
+      const { id } = await makeGroup(world, owner, member)
+      await approve(world, id, owner)
+      await join(world, id, [bob, eve, ann])
+      expect(await waiting(world, id)).toEqual({ userIds: [bob, eve, ann], pending: 3 })
+      expect(await answer(world, id, member, bob, 'accepted')).toEqual(refused('forbidden'))
+      expect(await answer(world, id, eve, bob, 'accepted')).toEqual(refused('not_a_member'))
+      expect(await answer(world, id, eve, bob, 'withdrawn')).toEqual(refused('forbidden'))
+      expect(await answer(world, id, owner, owner, 'declined')).toEqual(refused('request_not_found'))
+
+      const accepted = await answer(world, id, owner, bob, 'accepted')
+      expect(accepted).toMatchObject({ status: 'done', request: { user_id: bob, state: 'accepted' } })
+      const line = { kind: 'added', actor_id: owner, user_ids: [bob] }
+      expect(accepted).toMatchObject({ joined: { userIds: [bob], group: { member_count: 3 }, line } })
+      expect(await answer(world, id, owner, bob, 'accepted')).toMatchObject({ joined: undefined })
+      expect(await answer(world, id, owner, bob, 'declined')).toEqual(refused('request_settled'))
+      expect(await answer(world, id, owner, eve, 'declined')).toMatchObject({
+        request: { state: 'declined' },
+      })
+      expect(await answer(world, id, ann, ann, 'withdrawn')).toMatchObject({
+        request: { state: 'withdrawn' },
+      })
+      expect(await waiting(world, id)).toEqual({ userIds: [], pending: 0 })
+      expect((await join(world, id, [eve])).verdicts).toMatchObject([{ status: 'requested' }])
+    })
+
+    it('[Y332] whoever comes in otherwise waits no more', async () => {
       const world = getWorld()
       const [owner = 0, bob = 0] = world.people(2)
       const { id } = await makeGroup(world, owner)
-      const invite = await makeInvite(world, id, owner)
-      const change = { groupId: id, actorId: owner, at: noon } as const
-      await world.im.changeGroup({ ...change, kind: 'update', settings: { join: 'approval' } })
-      expect((await join(world, id, [bob])).verdicts).toEqual([refused('forbidden')])
-      expect((await join(world, id, [bob], invite.id)).verdicts).toEqual([refused('forbidden')])
-      expect(await usesOf(world, invite.code)).toBe(0)
+      await approve(world, id, owner)
+      await join(world, id, [bob])
+      await world.im.changeGroup({
+        ...{ kind: 'add', groupId: id, actorId: owner, at: noon, userIds: [bob], maxMembers },
+      })
+      expect(await waiting(world, id)).toEqual({ userIds: [], pending: 0 })
     })
   })
 }

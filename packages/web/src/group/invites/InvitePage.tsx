@@ -1,13 +1,16 @@
 import type { GroupCard } from '@stonechat/protocol'
+import { joinTextMaxCharacters } from '@stonechat/protocol/limits'
 import { useCallback, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { pathOf } from '../../base/address.js'
 import { useApp, usePreferences, useTexts } from '../../base/context.js'
+import { useSession } from '../../base/use-people.js'
 import { WayOut } from '../../gone/WayOut.js'
 import { failureText } from '../../text/error-text.js'
 import { Avatar } from '../../ui/Avatar.js'
 import { Button } from '../../ui/Button.js'
 import { EmptyState } from '../../ui/EmptyState.js'
+import { TextAreaField } from '../../ui/Field.js'
 import { Name } from '../../ui/Name.js'
 import { Spinner } from '../../ui/Spinner.js'
 import { useGroupTexts } from '../use-group-texts.js'
@@ -56,16 +59,25 @@ function Invitation({ code, card }: { readonly code: string; readonly card: Grou
   const words = useGroupTexts()
   const [, navigate] = useLocation()
   const [isBusy, setIsBusy] = useState(false)
+  const [isWaiting, setIsWaiting] = useState(false)
+  const [answer, setAnswer] = useState('')
+  const target = { target_type: 'group', target_id: card.group_id } as const
+  const isIn = useSession(target) !== undefined
+  const path = pathOf(target)
+  // Also whoever was in it before, or is let in while this is open.
+  useEffect(() => {
+    if (isIn) navigate(path, { replace: true })
+  }, [isIn, navigate, path])
 
   const join = async () => {
     setIsBusy(true)
     try {
-      const { group } = await client.call('invite.accept', { code })
-      navigate(pathOf({ target_type: 'group', target_id: group.id }), { replace: true })
+      const outcome = await client.call('invite.accept', { code, text: answer.trim() })
+      if (outcome.status === 'requested') setIsWaiting(true)
     } catch (error) {
       toasts.show(failureText(error, language), 'danger')
-      setIsBusy(false)
     }
+    setIsBusy(false)
   }
 
   return (
@@ -77,15 +89,31 @@ function Invitation({ code, card }: { readonly code: string; readonly card: Grou
           <Name>{card.name}</Name>
         </h2>
         <p className="text-sm text-ink-quiet tabular-nums">{texts.chat.members(card.member_count)}</p>
-        <Button
-          tone="primary"
-          className="mt-6 w-full"
-          isBusy={isBusy}
-          onClick={() => void join()}
-          data-testid="join-group"
-        >
-          {words.joinGroup}
-        </Button>
+        {card.approval && !isWaiting && (
+          <TextAreaField
+            className="mt-4 w-full text-start"
+            label={card.question || words.requestText}
+            value={answer}
+            maxLength={joinTextMaxCharacters}
+            onChange={(event) => setAnswer(event.target.value)}
+            data-testid="join-answer"
+          />
+        )}
+        {isWaiting ? (
+          <p className="mt-6" role="status" data-testid="join-waits">
+            {words.requestSent}
+          </p>
+        ) : (
+          <Button
+            tone="primary"
+            className="mt-6 w-full"
+            isBusy={isBusy}
+            onClick={() => void join()}
+            data-testid="join-group"
+          >
+            {card.approval ? words.askToJoin : words.joinGroup}
+          </Button>
+        )}
         <div className="mt-2">
           <WayOut />
         </div>

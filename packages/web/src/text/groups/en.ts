@@ -63,6 +63,13 @@ export const groupTexts = {
 
   invitedText: 'You are invited to this group.',
   joinGroup: 'Join group',
+  requests: 'Requests to join',
+  noRequests: 'Nobody asks to join.',
+  letIn: 'Let in',
+  decline: 'Decline',
+  askToJoin: 'Ask to join',
+  requestText: 'Say something about yourself (optional)',
+  requestSent: 'You asked to join. The owner or an admin lets you in.',
 
   onlyAdminsPost: 'Only the owner and admins write here.',
   wait: (time: string) => `Slow mode: you can send in ${time}.`,

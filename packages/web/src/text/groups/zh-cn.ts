@@ -64,6 +64,13 @@ export const groupTexts: GroupTexts = {
 
   invitedText: '你受邀加入该群。',
   joinGroup: '加入群聊',
+  requests: '入群申请',
+  noRequests: '暂无入群申请。',
+  letIn: '同意',
+  decline: '拒绝',
+  askToJoin: '申请入群',
+  requestText: '自我介绍（选填）',
+  requestSent: '已提交入群申请，等待群主或管理员通过。',
 
   onlyAdminsPost: '仅群主和管理员可以发言。',
   wait: (time) => `慢速模式：${time}后可发送。`,

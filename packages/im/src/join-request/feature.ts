@@ -1,0 +1,62 @@
+import { type JoinRequest, type OperationOutput, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import type { Handlers } from '@stonechat/protocol/operations'
+import { readCursor } from '../base/read-cursor.js'
+import { announceChange, announceJoin } from '../group/announce.js'
+import { getGroup } from '../group/get-group.js'
+import type { GroupParts } from '../group/parts.js'
+import { may } from '../group/rights.js'
+import { imLimits } from '../limits.js'
+import { nameRequests } from './name-requests.js'
+
+export function createJoinRequestFeature(parts: GroupParts): Handlers<'group.requests' | 'group.answer'> {
+  return {
+    'group.requests': (input, { caller }) => listRequests(parts, caller.userId, input),
+    'group.answer': (input, { caller }) => answerRequest(parts, caller.userId, input),
+  }
+}
+
+/**
+ * One page of those who wait to be let in, the oldest first.
+ * @throws StonechatError `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`, `invalid_input` for a cursor
+ * that is not ours
+ */
+async function listRequests(
+  { store, directory }: GroupParts,
+  userId: number,
+  { group_id, limit, cursor }: ParsedInput<'group.requests'>,
+): Promise<OperationOutput<'group.requests'>> {
+  const afterId = readCursor(cursor)
+  const { role, ...group } = await getGroup({ store }, userId, group_id)
+  if (!may(role, 'moderate', group)) throw new StonechatError('forbidden')
+  const found = await store.listJoinRequests({ groupId: group_id, afterId, limit: limit + 1 })
+  const page = found.requests.slice(0, limit)
+  return {
+    requests: await nameRequests(directory, page),
+    next_cursor: found.requests.length > limit ? String(page.at(-1)!.id) : null,
+    pending: found.pending,
+  }
+}
+
+/**
+ * Lets somebody in, declines it, or withdraws an own request.
+ * @throws StonechatError `forbidden`, `group_not_found`, `group_dissolved`, `not_a_member`, `request_not_found`,
+ *   `request_settled`, `group_full`, `peer_disabled`
+ */
+async function answerRequest(
+  parts: GroupParts,
+  actorId: number,
+  { group_id: groupId, user_id: userId, state }: ParsedInput<'group.answer'>,
+): Promise<JoinRequest> {
+  const { groupMaxMembers: maxMembers } = imLimits
+  const answer = { groupId, actorId, userId, state, at: parts.clock(), maxMembers }
+  const outcome = await parts.store.answerJoin(answer)
+  if (outcome.status === 'refused') throw new StonechatError(outcome.code)
+  const { joined, request } = outcome
+  if (joined?.group !== undefined) {
+    const { group, userIds, line } = joined
+    announceChange(parts.bus, { kind: 'members_added', actorId, group, userIds, line })
+    await announceJoin(parts, group, userIds, line?.after_seq ?? 0)
+  }
+  const [named] = await nameRequests(parts.directory, [request])
+  return named!
+}

@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import { id, timeMs } from '../base/schemas.js'
+
+export const joinRequestState = z.enum(['pending', 'accepted', 'declined', 'withdrawn'])
+
+export type JoinRequestState = z.infer<typeof joinRequestState>
+
+/** The latest request of a user to be let into a group. */
+export const joinRequest = z.object({
+  group_id: id,
+  user_id: id,
+  /** Display name and picture, where accounts are known to the server; otherwise empty and `null`. */
+  nickname: z.string(),
+  avatar_url: z.string().nullable(),
+  /** The answer to the question of the group, or what else there is to say. */
+  text: z.string(),
+  state: joinRequestState,
+  created_at: timeMs,
+})
+
+export type JoinRequest = z.infer<typeof joinRequest>
