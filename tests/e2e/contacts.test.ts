@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
     const page = await open(anna, `/u/${boris.id}`)
     await page.getByTestId('composer').fill('hello')
     await page.keyboard.press('Enter')
-    await page.getByTestId('failed-note').getByText('takes messages from contacts only').waitFor()
+    await page.getByTestId('failed-note').getByText('Only contacts of this person may do that').waitFor()
     await page.getByTestId('stranger-ask').click()
     await page.getByTestId('ask-send').click()
     await page.getByTestId('stranger').getByText('Waiting for an answer').waitFor()

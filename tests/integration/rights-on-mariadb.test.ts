@@ -6,7 +6,7 @@ import { registerRights } from './rights/register-rights.js'
 if (hasMariaDb()) {
   const database = await startMariaDb()
   afterAll(() => database[Symbol.asyncDispose]())
-  registerRights(() => database.url(database.newName()))
+  registerRights(() => database.url(database.newName()), { isOverOneCarrier: true })
 } else {
   it.skip('on MariaDB: apt-get install mariadb-server', () => {})
 }
