@@ -11,6 +11,7 @@ const readers = [
   'client/src/create-client.ts',
   'protocol/src/base/clock.ts',
   'web/src/base/use-now.ts',
+  'web/src/group/SlowMode.tsx',
   'web/src/group/use-member-actions.ts',
   'web/src/poll/PollForm.tsx',
   'web/src/poll/closing.ts',
