@@ -50,6 +50,17 @@ describe('contacts over nodes', () => {
     expect((await one.im.call('message.list', bob, toAnn)).messages).toHaveLength(1)
   })
 
+  it('[Y36] where the first words may not be said any more, the two are contacts without them', async () => {
+    const { one, two } = await openNodes('contacts')
+    const { id } = await one.im.call('contact.request', ann, { user_id: 2, text: 'hello' })
+    await one.im.call('block.add', ann, { user_id: 2 })
+    const answer = { request_id: id, state: 'accepted' } as const
+    for (const { im } of [two, one])
+      expect(await im.call('contact.answer', bob, answer)).toMatchObject({ id, state: 'accepted' })
+    expect((await two.im.call('contact.list', bob, {})).contacts).toMatchObject([{ user_id: 1 }])
+    expect((await one.im.call('message.list', bob, toAnn)).messages).toEqual([])
+  })
+
   it('[Y32] all devices of both learn of a request, of what became of it and of the contact, on whatever node they are', async () => {
     const { one, two } = await openNodes('open')
     const [anns, bobs] = [await connect(two.im, 1), await connect(one.im, 2)]

@@ -117,6 +117,15 @@ const tries: Tries = {
     'group.bans': ({ groupId }) => ({ group_id: groupId }),
     'group.ban': (scene) => about(scene, 'newcomer'),
     'group.unban': (scene) => about(scene, 'newcomer'),
+    'group.requests': ({ groupId }) => ({ group_id: groupId }),
+    'group.answer': async (scene) => {
+      const { groupId: group_id, people } = scene
+      await people.owner.socket.request('group.unban', about(scene, 'newcomer'))
+      await takeOut(scene, 'newcomer')
+      await answerOf(people.owner, 'group.update', { group_id, join: 'approval' })
+      await answerOf(people.newcomer, 'group.join', { group_id })
+      return about(scene, 'newcomer', { state: 'declined' })
+    },
   },
   moderate_messages: {
     'message.recall': async (scene) => ({ ...target(scene), seq: await say(scene, scene.people.other) }),

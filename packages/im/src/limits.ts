@@ -47,6 +47,8 @@ export const imLimits = {
   filesReleaseMaxMessages: 100,
 
   reportsMaxPerDay: 50,
+  /** Of the messages in one report, as JSON. */
+  reportMaxBytes: 1_000_000,
 
   // Messages that are sent later
   scheduledMaxPerUser: 100,

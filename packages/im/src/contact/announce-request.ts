@@ -1,3 +1,5 @@
+import type { ContactRequest } from '@stonechat/protocol'
+import { codeOf, isPassing } from '../base/passing.js'
 import type { ContactRequestWrite } from '../contract/index.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
 import type { ContactParts } from './parts.js'
@@ -18,12 +20,22 @@ export async function announceRequest(
     const contact = { user_id: peerOf(userId), remark: '', tags: [], starred: false, created_at: at }
     announceUserChange(bus, userId, { rev, kind: 'contact', user_id: contact.user_id, contact })
   }
-  if (request.state !== 'accepted' || request.text === '') return
-  await sender.send(
-    {
-      ...{ target_type: 'user', target_id: request.to_id, client_id: `request-${request.id}` },
-      content: { type: 'text', text: request.text },
-    },
-    { userId: request.from_id, connectionId: undefined },
-  )
+  if (request.state === 'accepted' && request.text !== '') await sendFirstWords(sender, request)
+}
+
+/** Where they may not be said any more, as by somebody who has been disabled since, the two are contacts without them. */
+async function sendFirstWords(
+  sender: ContactParts['sender'],
+  { id, from_id, to_id, text }: ContactRequest,
+): Promise<void> {
+  const message = {
+    ...({ target_type: 'user', target_id: to_id } as const),
+    client_id: `request-${id}`,
+    content: { type: 'text' as const, text },
+  }
+  try {
+    await sender.send(message, { userId: from_id, connectionId: undefined })
+  } catch (error) {
+    if (isPassing(codeOf(error))) throw error
+  }
 }

@@ -22,7 +22,8 @@ export interface Consent {
 /** What is between two users, as far as it is asked who may write. */
 export type PairStanding = Pick<Head, 'blocker_id' | 'consent'>
 
-const choices = [undefined, 'everyone', 'contacts'] as const
+/** What a user may have chosen, by the number that stands for it. */
+export const choices: readonly (Audience | undefined)[] = [undefined, 'everyone', 'contacts']
 const choiceMask = 3
 const lowShift = 1
 const highShift = 3

@@ -1,7 +1,7 @@
 import type { OperationOutput, ParsedInput } from '@stonechat/protocol'
 import { readCursor } from '../base/read-cursor.js'
 import type { ImStore } from '../contract/index.js'
-import { nameContacts } from './name-contacts.js'
+import { withFaces } from '../group/with-faces.js'
 import type { ContactParts } from './parts.js'
 
 /**
@@ -16,7 +16,7 @@ export async function listContacts(
   const found = await store.listContacts({ userId, afterUserId: readCursor(cursor), limit: limit + 1 })
   const page = found.slice(0, limit)
   return {
-    contacts: await nameContacts(directory, page),
+    contacts: await withFaces(directory, page),
     next_cursor: found.length > limit ? String(page.at(-1)?.user_id) : null,
   }
 }

@@ -1,6 +1,6 @@
 import { type Contact, type ParsedInput, StonechatError } from '@stonechat/protocol'
+import { withFaces } from '../group/with-faces.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
-import { nameContacts } from './name-contacts.js'
 import type { ContactParts } from './parts.js'
 
 /**
@@ -16,6 +16,6 @@ export async function updateContact(
   if (outcome === undefined) throw new StonechatError('contact_not_found')
   const { contact, rev } = outcome
   if (rev !== undefined) announceUserChange(bus, userId, { rev, kind: 'contact', user_id, contact })
-  const [named] = await nameContacts(directory, [contact])
+  const [named] = await withFaces(directory, [contact])
   return named!
 }

@@ -1,4 +1,4 @@
-import { type JoinOutcome, StonechatError } from '@stonechat/protocol'
+import { type Group, type JoinOutcome, StonechatError } from '@stonechat/protocol'
 import type { Handlers } from '@stonechat/protocol/operations'
 import { gatherByKey } from '../base/gather-by-key.js'
 import type { JoinVerdict, JoinWish } from '../contract/index.js'
@@ -9,6 +9,7 @@ import { announceChange, announceJoin } from './announce.js'
 import { isFindable } from './decide-joins.js'
 import { getGroup } from './get-group.js'
 import type { GroupParts } from './parts.js'
+import { toGroup } from './to-group.js'
 
 export interface JoinFeature {
   readonly handlers: Handlers<'invite.accept' | 'group.join' | 'group.card'>
@@ -19,17 +20,17 @@ export interface JoinFeature {
 /** People join in storms: those who come to one group together are let in together. */
 export function createJoinFeature(parts: GroupParts): JoinFeature {
   const { store, clock } = parts
-  const gathering = gatherByKey<GroupWish, JoinVerdict>({
+  const gathering = gatherByKey<GroupWish, Joined>({
     quietMs: imLimits.joinsGatherMs,
     batchMax: imLimits.joinsMaxPerCommit,
     waitingMax: imLimits.joinsMaxWaiting,
     work: (wishes) => joinTogether(parts, wishes),
   })
   const join = async (wish: GroupWish): Promise<JoinOutcome> => {
-    const verdict = await gathering.put(String(wish.groupId), wish)
+    const { verdict, group } = await gathering.put(String(wish.groupId), wish)
     if (verdict.status === 'refused') throw new StonechatError(verdict.code)
     if (verdict.status === 'joined')
-      return { status: 'joined', group: await getGroup(parts, wish.userId, wish.groupId) }
+      return { status: 'joined', group: group ?? (await getGroup(parts, wish.userId, wish.groupId)) }
     const [request] = await nameRequests(parts.directory, [verdict.request])
     return { status: 'requested', request: request! }
   }
@@ -54,10 +55,15 @@ export function createJoinFeature(parts: GroupParts): JoinFeature {
 
 type GroupWish = JoinWish & { readonly groupId: number }
 
-async function joinTogether(
-  parts: GroupParts,
-  wishes: readonly GroupWish[],
-): Promise<readonly JoinVerdict[]> {
+interface Joined {
+  readonly verdict: JoinVerdict
+  /** As they see it who came in just now: nobody has to read it for each of them. */
+  readonly group: Group | undefined
+}
+
+const newcomer = { role: 'member', alias: '', notice_rev: 0 } as const
+
+async function joinTogether(parts: GroupParts, wishes: readonly GroupWish[]): Promise<readonly Joined[]> {
   const { groupId } = wishes[0]!
   const { verdicts, group, userIds, line } = await parts.store.joinGroup(
     groupId,
@@ -68,7 +74,12 @@ async function joinTogether(
     announceChange(parts.bus, { kind: 'members_added', actorId: userIds[0]!, group, userIds, line })
     await announceJoin(parts, group, userIds, line?.after_seq ?? 0)
   }
-  return verdicts
+  const seen = group && toGroup(group, newcomer)
+  const added = new Set(userIds)
+  return verdicts.map((verdict, index) => ({
+    verdict,
+    group: added.has(wishes[index]!.userId) ? seen : undefined,
+  }))
 }
 
 /**

@@ -23,10 +23,13 @@ export const groupRights = {
   /** Writes again before the time of slow mode is over. */
   skip_wait: { who: 'admins', operations: ['message.send', 'message.forward', 'scheduled.send'] },
   change_group: { who: 'admins', operations: ['group.update'] },
-  /** Removes, bans, mutes and names those who are below oneself. */
+  /** Removes, bans, mutes and names those who are below oneself, and lets in who asks. */
   moderate: {
     who: 'admins',
-    operations: ['group.remove', 'group.member', 'group.bans', 'group.ban', 'group.unban'],
+    operations: [
+      ...(['group.remove', 'group.member', 'group.bans', 'group.ban', 'group.unban'] as const),
+      ...(['group.requests', 'group.answer'] as const),
+    ],
   },
   /** Recalls messages of others, reads what they said before an edit, and closes their polls. */
   moderate_messages: {

@@ -14,7 +14,7 @@ export interface ReportParts {
 
 /**
  * Reports a user, a group or messages to the operators. Nobody else learns of it.
- * @throws StonechatError `user_not_found`, `not_a_member`, `group_not_found`, `message_not_found`, `limit_reached`; `conflict` for
+ * @throws StonechatError `user_not_found`, `not_a_member`, `group_not_found`, `message_not_found`, `too_large`, `limit_reached`; `conflict` for
  *   oneself, and for another report with the same `client_id`
  */
 export async function createReport(
@@ -35,6 +35,7 @@ export async function createReport(
     place: access && { conversationId: access.conversationId, afterSeq: access.floorSeq },
     recentMax: imLimits.reportsMaxPerDay,
     recentSince: at - 24 * 60 * 60_000,
+    maxBytes: imLimits.reportMaxBytes,
     creation: toCreation(client_id, [target, words]),
   })
   if (made.status === 'refused') throw new StonechatError(made.code)

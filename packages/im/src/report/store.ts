@@ -13,6 +13,8 @@ export interface ReportDraft extends Pick<ParsedInput<'report.create'>, 'reason'
   /** How many one user may make since `recentSince`. */
   readonly recentMax: number
   readonly recentSince: number
+  /** Of the messages as JSON. */
+  readonly maxBytes: number
   readonly creation: Creation | undefined
 }
 
@@ -21,7 +23,7 @@ export type ReportOutcome = Refusal | { readonly status: 'created' | 'duplicate'
 export interface ReportStore {
   /**
    * Keeps a report with the messages as they are at this moment: what is changed or recalled later is still in it. Refused with
-   * `message_not_found` where one of them is not there for the reporter, and with `limit_reached`.
+   * `message_not_found` where one of them is not there for the reporter, `too_large` and `limit_reached`.
    */
   createReport(draft: ReportDraft): Promise<ReportOutcome>
 }

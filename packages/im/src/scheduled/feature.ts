@@ -1,11 +1,12 @@
 import { type ErrorCode, type Message, StonechatError } from '@stonechat/protocol'
 import type { Handlers } from '@stonechat/protocol/operations'
+import { codeOf, isPassing } from '../base/passing.js'
 import type { ImStore } from '../contract/index.js'
 import { imLimits } from '../limits.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
 import { type CreateScheduledParts, createScheduled } from './create-scheduled.js'
 import { listScheduled } from './list-scheduled.js'
-import { codeOf, isPassing, type SendScheduledParts, sendScheduled } from './send-scheduled.js'
+import { type SendScheduledParts, sendScheduled } from './send-scheduled.js'
 
 export interface ScheduledParts extends CreateScheduledParts, SendScheduledParts {
   readonly store: ImStore

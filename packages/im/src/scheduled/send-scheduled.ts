@@ -1,6 +1,7 @@
 /** Sending what was kept until now: with its own `client_id`, so that it is sent once, however often this is tried. */
-import { type ErrorCode, errorTable, type Message, StonechatError } from '@stonechat/protocol'
+import { type ErrorCode, type Message, StonechatError } from '@stonechat/protocol'
 import { type Handlers, parseInput, Settled } from '@stonechat/protocol/operations'
+import { codeOf, isPassing } from '../base/passing.js'
 import type { Bus, Directory, ImStore } from '../contract/index.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
 import type { ScheduledRecord } from './store.js'
@@ -32,16 +33,6 @@ export async function sendScheduled(
     if (!mayRetry(code)) await settle(parts, record, code)
     throw error
   }
-}
-
-/** An error as the table of errors knows it. */
-export function codeOf(error: unknown): ErrorCode {
-  return error instanceof StonechatError ? error.code : 'internal'
-}
-
-/** Whether the same may succeed later without anybody doing anything. */
-export function isPassing(code: ErrorCode): boolean {
-  return errorTable[code].retryable || code === 'internal'
 }
 
 async function send({ directory, messages }: SendScheduledParts, record: ScheduledRecord): Promise<Message> {

@@ -15,7 +15,14 @@ export const reportOperations = {
     auth: 'user',
     cost: 10,
     creates: 'report',
-    errors: [...accessErrors, 'user_not_found', 'message_not_found', 'conflict', 'limit_reached'],
+    errors: [
+      ...accessErrors,
+      'user_not_found',
+      'message_not_found',
+      'too_large',
+      'conflict',
+      'limit_reached',
+    ],
     input: z.object({
       ...requestTarget,
       /** Messages of the conversation with the target that the caller can see; none reports the user or the group itself. */

@@ -14,14 +14,14 @@ export async function moveChoice(
   userId: number,
   choice: Audience | undefined,
 ): Promise<void> {
-  const sessions = await db
+  const conversations = await db
     .selectFrom('im_conversations')
     .select('id')
     .where(({ or, eb }) => or([eb('direct_low', '=', userId), eb('direct_high', '=', userId)]))
     .orderBy('id')
     .execute()
   for (const part of chunk(
-    sessions.map(({ id }) => id),
+    conversations.map(({ id }) => id),
     maxIdsPerStatement,
   )) {
     const heads = await engine

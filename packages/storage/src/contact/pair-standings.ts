@@ -1,5 +1,12 @@
 /** What is between two users who may have no conversation yet. */
-import { type Consent, type PairStanding, packConsent, pairText, settleConsent } from '@stonechat/im/rules'
+import {
+  type Consent,
+  choices,
+  type PairStanding,
+  packConsent,
+  pairText,
+  settleConsent,
+} from '@stonechat/im/rules'
 import type { Audience } from '@stonechat/protocol'
 import { buildOnce } from '../sql/build-once.js'
 import type { Engine } from '../sql/engine.js'
@@ -87,14 +94,12 @@ async function find(
   )
 }
 
-const audiences: readonly (Audience | undefined)[] = [undefined, 'everyone', 'contacts']
-
 /** From the column `messages_from` of `im_privacy`. */
 export function toAudience(column: number | null): Consent['low'] {
-  return audiences[column ?? 0]
+  return choices[column ?? 0]
 }
 
 /** For that column. */
 export function fromAudience(audience: Audience | undefined): number {
-  return audiences.indexOf(audience)
+  return choices.indexOf(audience)
 }

@@ -252,6 +252,7 @@ async function fill({ im, user, work, file }: Stores) {
       seqs: [3],
       recentMax: 9,
       recentSince: 0,
+      maxBytes: 10_000,
       creation: undefined,
     },
   })

@@ -26,8 +26,11 @@ export function answerJoin(
     if (decision.status === 'refused') return decision
     const { request } = decision
     if (decision.status === 'unchanged') return { status: 'done', request, joined: undefined }
-    await settleJoinRequests(tx, groupId, [userId], request.state)
-    if (decision.added.length === 0) return { status: 'done', request, joined: undefined }
+    if (decision.added.length === 0) {
+      await settleJoinRequests(tx, groupId, [userId], request.state)
+      return { status: 'done', request, joined: undefined }
+    }
+    // Whoever comes in waits no more.
     const joined = await commitJoins(tx, { head, group, added: decision.added, actorId, at })
     return { status: 'done', request, joined }
   })

@@ -20,15 +20,18 @@ async function insert(tx: WriteTx, draft: Draft): Promise<number | Refusal> {
       ? []
       : await findVisibleMessages(tx, { ...place, userId: reporterId, seqs })
   if (messages.length < new Set(seqs).size) return { status: 'refused', code: 'message_not_found' }
+  const kept = JSON.stringify(messages)
+  if (Buffer.byteLength(kept) > draft.maxBytes) return { status: 'refused', code: 'too_large' }
+  // Before anything is locked, so that what is refused writes nothing.
   if ((await countRecent(tx, draft)) >= draft.recentMax) return { status: 'refused', code: 'limit_reached' }
-  // One after the other, so that no two of them are the last one.
+  // And again one after the other, so that no two of them are the last one.
   await lockUserState(tx, reporterId)
   if ((await countRecent(tx, draft)) >= draft.recentMax) return { status: 'refused', code: 'limit_reached' }
   const { insertId } = await tx.db
     .insertInto('im_reports')
     .values({
       ...{ reporter_id: reporterId, ...target, reason, text, state: 'open', created_at: at },
-      messages: JSON.stringify(messages),
+      messages: kept,
     })
     .executeTakeFirstOrThrow()
   return Number(insertId)

@@ -7,6 +7,7 @@ export function registerReportRules(getWorld: () => World): void {
     const outcome = await getWorld().im.createReport({
       ...{ reporterId, target: { target_type: 'user', target_id: other }, place: undefined, seqs: [] },
       ...{ reason: 'spam', text: '广告', at: noon, recentMax: 3, recentSince: 0, creation: undefined },
+      maxBytes: 1_000,
       ...given,
     })
     return outcome.status === 'refused' ? outcome.code : outcome
@@ -35,6 +36,15 @@ export function registerReportRules(getWorld: () => World): void {
     for (const seq of [1, 3, 4, 6])
       expect(await report(ann, bob, { place, seqs: [2, seq] }), `${seq}`).toBe('message_not_found')
     expect(await report(ann, bob, { seqs: [2] })).toBe('message_not_found')
+  })
+
+  it('[Y384] more than fits into a report is refused', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0] = world.people(2)
+    const { conversation_id: conversationId } = await send(world, direct(ann, bob), bob)
+    const whole = { place: { conversationId, afterSeq: 0 }, seqs: [1] }
+    expect(await report(ann, bob, { ...whole, maxBytes: 100 })).toBe('too_large')
+    expect(await report(ann, bob, whole)).toMatchObject({ status: 'created' })
   })
 
   it('[Y382] a user makes so many reports in a time and no more, also all at once', async () => {
