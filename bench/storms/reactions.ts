@@ -12,7 +12,8 @@ import { makeGroup } from '../lib/people.js'
 import { publish, round } from '../lib/report.js'
 import { startServer } from '../lib/server.js'
 import { Histogram } from '../load/histogram.js'
-import { latencyOf, timedText } from './chat-text.js'
+import { latencyOf } from './chat-text.js'
+import { startChatting } from './chatting.js'
 import { forEach, makeClients, makeCrowd } from './crowd.js'
 import { watchServer } from './server-watch.js'
 
@@ -47,7 +48,7 @@ const clients = makeClients(server, users, (_, bytes, start, end) => {
 await forEach(clients, 50, (client) => client.connect())
 
 const pages = await measurePages()
-const stop = startChatting()
+const stop = startChatting(clients, users, rate)
 await delay(1_000)
 const calm = await spell(() => delay(calmSeconds * 1_000))
 let refused = 0
@@ -150,24 +151,6 @@ async function react(): Promise<void> {
       })
     }),
   )
-}
-
-/** Everybody writes to a neighbour, in turn. */
-function startChatting(): () => void {
-  const started = performance.now()
-  let said = 0
-  const timer = setInterval(() => {
-    for (; said < ((performance.now() - started) / 1_000) * rate; said += 1) {
-      const from = said % clients.length
-      const target_id = users[from ^ 1]!.id
-      clients[from]!.request('message.send', {
-        target_type: 'user',
-        target_id,
-        content: timedText(100),
-      }).catch(() => {})
-    }
-  }, 2)
-  return () => clearInterval(timer)
 }
 
 async function spell(work: () => Promise<void>) {

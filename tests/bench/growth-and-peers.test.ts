@@ -36,6 +36,19 @@ describe.skipIf(!isBuilt)('benches, each by one command', () => {
     ])
   })
 
+  it('[V1001] the bench of contacts measures starts of the app with few and many of them', {
+    timeout: timeoutMs,
+  }, async () => {
+    const rows = rowsOf(await runBench('contacts'), 'contacts-sqlite')
+    expect(rows.map(({ device, contacts }) => [device, contacts])).toEqual([
+      ['has nothing', 2],
+      ['was there before', 2],
+      ['has nothing', 20],
+      ['was there before', 20],
+    ])
+    for (const { list_ms } of rows) expect(list_ms).toBeGreaterThan(0)
+  })
+
   it('[L79] files are measured, beside Node alone and beside people who only talk', {
     timeout: timeoutMs,
   }, async () => {

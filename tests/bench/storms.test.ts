@@ -37,6 +37,16 @@ describe.skipIf(!isBuilt)('the storms', () => {
   )
 
   it(
+    '[V1000] when more people open one link than it has uses, exactly so many come in',
+    async () => {
+      const { output, results } = await runBench('storms/join-storm')
+      expect(results['join-storm-sqlite']!.rows).toHaveLength(2)
+      expect(output).toContain('wanted 20 and 1, measured 20 and 1')
+    },
+    patienceMs,
+  )
+
+  it(
     '[Z131] a flood from another address cuts nobody off',
     async () => {
       const { results } = await runBench('storms/floods')
