@@ -194,6 +194,7 @@ export const tries: { readonly [N in OperationName]?: Rows } = {
   'user.list': {
     'read several profiles': reads(({ scene, column }) => ({ user_ids: [scene.target(column).target_id] })),
   },
+  'group.common': { 'list the groups that both are in': reads(them) },
   'user.find': {
     'find by id': reads(({ scene, column }) => ({ query: String(scene.target(column).target_id) })),
   },

@@ -163,6 +163,7 @@ export const operationMethods: readonly OperationMethod[] = [
   }),
   perform(group.readNotice, 'group.read_notice', 'actor_id', inField('group')),
   perform(group.listNoticeReaders, 'group.notice_readers', 'actor_id'),
+  perform(group.listCommon, 'group.common', 'actor_id'),
   perform(group.dissolve, 'group.dissolve', 'actor_id'),
   perform(group.listBans, 'group.bans', 'actor_id'),
   perform(group.ban, 'group.ban', 'actor_id'),

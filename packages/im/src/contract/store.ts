@@ -162,6 +162,7 @@ export type {
   Membership,
   NoticeReading,
   NoticeReadings,
+  OwnGroup,
 } from '../group/store.js'
 export { decideFirstLine, decideLine, toJoinLine } from '../group-line/decide-line.js'
 export type { LineRange } from '../group-line/store.js'

@@ -5,6 +5,7 @@ import { changeMember } from './change-member.js'
 import { createGroup } from './create-group.js'
 import { dissolveGroup } from './dissolve-group.js'
 import { getGroup } from './get-group.js'
+import { listCommonGroups } from './list-common-groups.js'
 import { listMembers } from './list-members.js'
 import { createNotices, listNoticeReaders } from './notice.js'
 import type { GroupParts } from './parts.js'
@@ -25,6 +26,7 @@ type GroupOperation =
   | 'group.unban'
   | 'group.read_notice'
   | 'group.notice_readers'
+  | 'group.common'
 
 export interface GroupFeature {
   readonly handlers: Handlers<GroupOperation>
@@ -48,6 +50,7 @@ export function createGroupFeature(parts: GroupParts): GroupFeature {
     'group.unban': (input, { caller }) => liftBan(parts, caller.userId, input),
     'group.read_notice': (input, { caller }) => notices.read(caller.userId, input),
     'group.notice_readers': (input, { caller }) => listNoticeReaders(parts, caller.userId, input),
+    'group.common': (input, { caller }) => listCommonGroups(parts, caller.userId, input),
   }
   return { handlers, drain: notices.drain }
 }

@@ -22,6 +22,12 @@ export interface Membership {
   readonly floorSeq: number
 }
 
+/** A group, and what somebody is in it. */
+export interface OwnGroup {
+  readonly group: GroupRecord
+  readonly member: Pick<MemberRecord, 'role' | 'alias' | 'notice_rev'>
+}
+
 export interface MembersFound {
   readonly rev: number
   readonly members: readonly { readonly userId: number; readonly floorSeq: number }[]
@@ -109,6 +115,12 @@ export interface GroupStore {
   listMembers(groupId: number, page: { limit: number; afterUserId: number }): Promise<MemberRecord[]>
   /** The living groups a user is in: whose topics this user's connections listen to. */
   listMemberships(userId: number): Promise<Membership[]>
+  /** The living groups that both users are in, with what the first is in each; by group id ascending, after the given one. */
+  listCommonGroups(
+    userId: number,
+    peerId: number,
+    page: { limit: number; afterGroupId: number },
+  ): Promise<OwnGroup[]>
   /** Which of these users are members of a group, and the `rev` at which that is so: one snapshot. */
   findMembers(conversationId: number, userIds: readonly number[]): Promise<MembersFound>
 
@@ -151,6 +163,7 @@ export const groupAccess = {
   getMember: 'read',
   listMembers: 'read',
   listMemberships: 'read',
+  listCommonGroups: 'read',
   findMembers: 'read',
   changeGroup: 'write',
   readNotice: 'write',

@@ -50,6 +50,7 @@ export const routes = {
   'group.unban': route('DELETE /api/groups/:group_id/bans/:user_id'),
   'group.read_notice': route('POST /api/groups/:group_id/notice/read'),
   'group.notice_readers': route('GET /api/groups/:group_id/notice/readers'),
+  'group.common': route('GET /api/groups/common'),
   'invite.create': route('POST /api/groups/:group_id/invites'),
   'invite.list': route('GET /api/groups/:group_id/invites'),
   'invite.delete': route('DELETE /api/groups/:group_id/invites/:code'),

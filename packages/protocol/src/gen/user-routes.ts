@@ -39,6 +39,7 @@ export const userRoutes = {
   'group.unban': 'DELETE /api/groups/:group_id/bans/:user_id',
   'group.read_notice': 'POST /api/groups/:group_id/notice/read',
   'group.notice_readers': 'GET /api/groups/:group_id/notice/readers',
+  'group.common': 'GET /api/groups/common',
   'invite.create': 'POST /api/groups/:group_id/invites',
   'invite.list': 'GET /api/groups/:group_id/invites',
   'invite.delete': 'DELETE /api/groups/:group_id/invites/:code',

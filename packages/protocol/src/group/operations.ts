@@ -209,4 +209,20 @@ export const groupOperations = {
     }),
     output: z.object({ members: z.array(member), next_cursor: z.string().nullable() }),
   },
+  'group.common': {
+    summary: 'List the groups that the caller and another user are both in',
+    area: 'im',
+    http: 'GET /api/groups/common',
+    status: 200,
+    auth: 'user',
+    cost: 3,
+    errors: [],
+    input: z.object({
+      user_id: id,
+      limit: z.int().min(1).max(limits.listPageMax).default(limits.listPageDefault),
+      cursor,
+    }),
+    /** Without those whose members the caller may not see, so a page can be shorter than its limit. */
+    output: z.object({ groups: z.array(group), next_cursor: z.string().nullable() }),
+  },
 } as const satisfies OperationTable

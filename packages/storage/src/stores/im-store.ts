@@ -16,6 +16,7 @@ import { listFileMessages } from '../file-ref/list-file-messages.js'
 import { releaseFiles } from '../file-ref/release-files.js'
 import { findSentMessages, findVisibleMessages } from '../forward/forward.js'
 import { changeGroup } from '../group/change-group.js'
+import { listCommonGroups } from '../group/common-groups.js'
 import { createGroup } from '../group/create-group.js'
 import { listOrphanedGroups, setUserDisabled } from '../group/disabled-users.js'
 import { getGroup, getMember, listMembers } from '../group/groups.js'
@@ -118,6 +119,7 @@ export function createImStore({
     listMembers: (groupId, page) => listMembers(tx, groupId, page),
     listMemberships: (userId) => listMemberships(tx, userId),
     listMembershipsOf: (userIds) => listMembershipsOf(tx, userIds),
+    listCommonGroups: (userId, peerId, page) => listCommonGroups(tx, userId, peerId, page),
     findMembers: (conversationId, userIds) => findMembers(tx, conversationId, userIds),
     readNotice: (groupId, readings) => readNotice(tx, conversationIds, groupId, readings),
     listNoticeReaders: (groupId, page) => listNoticeReaders(tx, groupId, page),

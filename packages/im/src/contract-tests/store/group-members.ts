@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { GroupOutcome } from '../../contract/index.js'
+import type { GroupOutcome, GroupRecord } from '../../contract/index.js'
 import { draft, inGroup, makeGroup, noon, send, sendMany, sessionOf, verdict, type World } from './world.js'
 
 export function registerGroupMemberRules(getWorld: () => World): void {
@@ -73,6 +73,34 @@ export function registerGroupMemberRules(getWorld: () => World): void {
     })
   })
 
+  describe('groups in common', () => {
+    it('[Y150] the living groups that two users are both in are listed page by page, with what the first is in each', async () => {
+      const world = getWorld()
+      const [ann = 0, bob = 0, cem = 0] = world.people(3)
+      const first = await makeGroup(world, ann, bob, cem)
+      const second = await makeGroup(world, bob, ann)
+      await makeGroup(world, ann, cem)
+      const over = await makeGroup(world, bob, ann)
+      const left = await makeGroup(world, ann, bob)
+      await change(world, over.id, { kind: 'dissolve', actorId: bob })
+      await change(world, left.id, { kind: 'remove', actorId: bob, userId: bob })
+      await change(world, second.id, { kind: 'member', actorId: ann, userId: ann, alias: '小安' })
+
+      const listed = await world.im.listCommonGroups(ann, bob, { limit: 9, afterGroupId: 0 })
+      expect(listed).toEqual([
+        { group: await storedGroup(world, first.id), member: { role: 'owner', alias: '', notice_rev: 0 } },
+        {
+          group: await storedGroup(world, second.id),
+          member: { role: 'member', alias: '小安', notice_rev: 0 },
+        },
+      ])
+      const idsFrom = async (limit: number, afterGroupId: number) =>
+        (await world.im.listCommonGroups(bob, ann, { limit, afterGroupId })).map(({ group }) => group.id)
+      expect([await idsFrom(1, 0), await idsFrom(1, first.id)]).toEqual([[first.id], [second.id]])
+      expect(await idsFrom(9, second.id)).toEqual([])
+    })
+  })
+
   describe('a notice that asks to be read', () => {
     const ask = async (world: World, groupId: number, actorId: number, part: object = {}) => {
       const outcome = await change(world, groupId, {
@@ -141,4 +169,10 @@ export function registerGroupMemberRules(getWorld: () => World): void {
       expect(await world.im.readNotice(999_999_999, reading)).toMatchObject({ code: 'group_not_found' })
     })
   })
+}
+
+/** As the store has it now. */
+async function storedGroup(world: World, groupId: number): Promise<GroupRecord> {
+  const { dissolved_at: _, ...group } = (await world.im.getGroup(groupId))!
+  return group
 }
