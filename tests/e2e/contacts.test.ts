@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { messageOf, signIn } from '../support/chat-page.js'
 import { askContact, befriend, registerNamed } from '../support/contacts.js'
 import { startWebWorld, type WebWorld } from '../support/web-world.js'
+import { ask } from '../support/wire.js'
 
 describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
   let world: WebWorld
@@ -70,6 +71,7 @@ describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
   test('[Y512] a message that a stranger may not send says why, and the way to become contacts stands in place of the composer', async () => {
     const [anna, boris] = [await registerNamed(server, 'Anna'), await registerNamed(server, 'Boris')]
     const page = await open(anna, `/u/${boris.id}`)
+    await page.getByTestId('stranger-try').click()
     await page.getByTestId('composer').fill('hello')
     await page.keyboard.press('Enter')
     await page.getByTestId('failed-note').getByText('Only contacts of this person may do that').waitFor()
@@ -81,6 +83,23 @@ describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
     await page.getByTestId('composer').waitFor()
     await page.getByTestId('retry').click()
     await page.getByTestId('failed-note').waitFor({ state: 'detached' })
+  })
+
+  test('[Y531] where people take messages from contacts, the way to become one stands before a stranger from the start, and whoever writes anyway is heard by those who take messages from everyone', async () => {
+    const [anna, boris] = [await registerNamed(server, 'Anna'), await registerNamed(server, 'Boris')]
+    await ask(server, boris.token, 'POST /api/user/privacy', { messages_from: 'everyone' })
+    const page = await open(anna, `/u/${boris.id}`)
+    await page.getByTestId('stranger').getByText('Boris is not among your contacts.').waitFor()
+    expect(await page.getByTestId('composer').count()).toBe(0)
+    await page.getByTestId('stranger-try').click()
+    await page.getByTestId('composer').fill('hello')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid=message][data-status=sent]').waitFor()
+    await page.reload()
+    await messageOf(page, 'hello').waitFor()
+    await page.getByTestId('composer').waitFor()
+    await page.goto(`${server.url}/u/${anna.id}`)
+    await page.getByTestId('composer').waitFor()
   })
 
   test('[Y513] remark, tags and star change where a contact stands and what finds them, and deleting asks first', async () => {

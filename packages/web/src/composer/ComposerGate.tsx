@@ -1,8 +1,9 @@
+import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
-import { type ReactNode, Suspense } from 'react'
-import { useClient, useReadable, useTexts } from '../base/context.js'
+import { type ReactNode, Suspense, useState } from 'react'
+import { useClient, useOwnUser, useReadable, useTexts } from '../base/context.js'
 import { lazyPart } from '../base/lazy-part.js'
-import { isModerator, useGroup } from '../base/use-people.js'
+import { isModerator, useGroup, useSession } from '../base/use-people.js'
 import { GoneBar } from '../gone/lazy-parts.js'
 import { useGone } from '../gone/use-gone.js'
 import { useBlocks } from '../profile/use-blocks.js'
@@ -13,22 +14,22 @@ const StrangerBar = lazyPart(() => import('../contact/StrangerBar.js').then(({ S
 
 interface ComposerGateProps {
   readonly target: Target
-  /** Whether the server has refused a message here since the two are no contacts. */
-  readonly isStranger: boolean
+  /** Those of the conversation that are here; `undefined` until the first ones are. */
+  readonly messages: readonly MessageView[] | undefined
   readonly children: ReactNode
 }
 
 /** Where nobody can write any more, a sentence stands in place of the composer. */
-export function ComposerGate({ target, isStranger, children }: ComposerGateProps) {
+export function ComposerGate({ target, messages, children }: ComposerGateProps) {
   if (target.target_type === 'group') return <GroupGate target={target}>{children}</GroupGate>
   return (
-    <PersonGate userId={target.target_id} isStranger={isStranger}>
+    <PersonGate userId={target.target_id} messages={messages}>
       {children}
     </PersonGate>
   )
 }
 
-function GroupGate({ target, children }: Omit<ComposerGateProps, 'isStranger'>) {
+function GroupGate({ target, children }: Omit<ComposerGateProps, 'messages'>) {
   const why = useGone(target)
   const group = useGroup(target.target_id)
   if (why === undefined && (group?.who_posts !== 'admins' || isModerator(group.role))) return children
@@ -39,15 +40,16 @@ interface PersonGateProps extends Omit<ComposerGateProps, 'target'> {
   readonly userId: number
 }
 
-function PersonGate({ userId, isStranger, children }: PersonGateProps) {
+function PersonGate({ userId, messages, children }: PersonGateProps) {
   const texts = useTexts()
   const { userIds, remove } = useBlocks()
-  const isContact = useReadable(useClient().contacts).has(userId)
+  const standing = useStanding(userId, messages)
+  const [isTrying, setIsTrying] = useState(false)
   if (!userIds.includes(userId)) {
-    if (!isStranger || isContact) return children
+    if (standing === 'open' || (standing === 'unsure' && isTrying)) return children
     return (
       <Suspense>
-        <StrangerBar userId={userId} />
+        <StrangerBar userId={userId} onTry={standing === 'unsure' ? () => setIsTrying(true) : undefined} />
       </Suspense>
     )
   }
@@ -62,4 +64,21 @@ function PersonGate({ userId, isStranger, children }: PersonGateProps) {
       </Button>
     </div>
   )
+}
+
+/**
+ * Whether the user may write to somebody: not where the server has refused a message since the two are no contacts. It is `unsure` where
+ * people take messages from contacts unless they chose otherwise, which nobody else sees.
+ */
+function useStanding(userId: number, messages: PersonGateProps['messages']): 'open' | 'unsure' | 'refused' {
+  const client = useClient()
+  const ownId = useOwnUser().id
+  const isContact = useReadable(client.contacts).has(userId)
+  const hasContacts = useReadable(client.sessions) !== undefined
+  const isContactsOnly = useReadable(client.server)?.contacts_only === true
+  const hasSession = useSession({ target_type: 'user', target_id: userId }) !== undefined
+  if (isContact || userId === ownId || (messages === undefined && hasSession)) return 'open'
+  if (messages?.some(({ error }) => error === 'not_a_contact')) return 'refused'
+  const hasWritten = messages?.some(({ senderId, status }) => senderId === ownId && status === 'sent')
+  return isContactsOnly && hasContacts && hasWritten !== true ? 'unsure' : 'open'
 }

@@ -1,9 +1,9 @@
 import type { Target } from '@stonechat/protocol'
-import { AtSign, MessageCircle, Star, Tag, UserPlus, UserRound } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { AtSign, Flag, MessageCircle, Star, Tag, UserPlus, UserRound } from 'lucide-react'
+import { type ComponentProps, type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { detailsPathOf, pathOf } from '../base/address.js'
-import { useClient, useOwnUser, useTexts } from '../base/context.js'
+import { useClient, useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { stacked } from '../base/go-back.js'
 import type { PersonLayer } from '../base/person-layer.js'
 import { media, useMedia } from '../base/use-media.js'
@@ -14,6 +14,8 @@ import { RequestChoices } from '../contact/RequestRow.js'
 import { useActing, useContact, useRequestWith } from '../contact/use-contacts.js'
 import { usePeopleTexts } from '../contact/use-people-texts.js'
 import type { Mentionable } from '../mention/mentionable.js'
+import { ReportSheet } from '../report/ReportSheet.js'
+import { reportTextsOf } from '../text/report/index.js'
 import { Avatar } from '../ui/Avatar.js'
 import { classes } from '../ui/classes.js'
 import { Dialog } from '../ui/Dialog.js'
@@ -33,9 +35,11 @@ export function PersonCard({ target, layer: { userId, at }, onClose }: PersonCar
   const name = useUserName(userId)
   const contact = useContact(userId)
   const isTouch = useMedia(media.touch)
-  const [dialog, setDialog] = useState<'ask' | 'edit'>()
+  const [dialog, setDialog] = useState<CardDialog>()
   if (dialog === 'ask') return <AskDialog userId={userId} onClose={onClose} />
   if (dialog === 'edit' && contact !== undefined) return <EditContact contact={contact} onClose={onClose} />
+  if (dialog === 'report')
+    return <ReportSheet target={{ target_type: 'user', target_id: userId }} onClose={onClose} />
   const card = <Card target={target} userId={userId} onClose={onClose} onDialog={setDialog} />
   if (isTouch) {
     return (
@@ -51,11 +55,14 @@ export function PersonCard({ target, layer: { userId, at }, onClose }: PersonCar
   )
 }
 
+/** What takes the place of the card. */
+type CardDialog = 'ask' | 'edit' | 'report'
+
 interface CardProps {
   readonly target: Target | undefined
   readonly userId: number
   readonly onClose: () => void
-  readonly onDialog: (dialog: 'ask' | 'edit') => void
+  readonly onDialog: (dialog: CardDialog) => void
 }
 
 function Card({ target, userId, onClose, onDialog }: CardProps) {
@@ -75,7 +82,7 @@ function Card({ target, userId, onClose, onDialog }: CardProps) {
   }
   return (
     <>
-      <Face userId={userId} name={name} />
+      <Face userId={userId} name={name} onReport={() => onDialog('report')} />
       {request !== undefined && (
         <div className="border-t border-line px-4 py-3" data-testid="person-request">
           <p className="text-sm">{request.from_id === userId ? words.wantsIn(name) : words.askedBefore}</p>
@@ -133,8 +140,14 @@ function Card({ target, userId, onClose, onDialog }: CardProps) {
   )
 }
 
-/** Picture and names; the star of a contact. */
-function Face({ userId, name }: { readonly userId: number; readonly name: string }) {
+interface FaceProps {
+  readonly userId: number
+  readonly name: string
+  readonly onReport: () => void
+}
+
+/** Picture and names; the star of a contact, and the way to report others. */
+function Face({ userId, name, onReport }: FaceProps) {
   const texts = useTexts()
   const words = usePeopleTexts()
   const client = useClient()
@@ -142,9 +155,10 @@ function Face({ userId, name }: { readonly userId: number; readonly name: string
   const isSelf = useOwnUser().id === userId
   const presence = usePresence(isSelf ? undefined : userId)
   const contact = useContact(userId)
+  const { report } = reportTextsOf(usePreferences().language)
   const { isBusy, act } = useActing()
   return (
-    <div className="flex items-center gap-3 px-4 pt-4 pb-3">
+    <div className="flex items-center gap-3 ps-4 pe-2 pt-4 pb-3">
       <Avatar id={userId} name={name} url={user?.avatar_url} size="l" isOnline={presence?.online} />
       <div className="min-w-0 flex-1">
         <p className="truncate font-semibold">
@@ -168,8 +182,7 @@ function Face({ userId, name }: { readonly userId: number; readonly name: string
         )}
       </div>
       {contact !== undefined && (
-        <button
-          type="button"
+        <Mark
           aria-pressed={contact.starred}
           aria-label={words.star}
           title={contact.starred ? words.unstar : words.star}
@@ -178,14 +191,29 @@ function Face({ userId, name }: { readonly userId: number; readonly name: string
             void act(() => client.call('contact.update', { user_id: userId, starred: !contact.starred }))
           }
           data-testid="person-star"
-          className="flex size-9 shrink-0 items-center justify-center self-start rounded-m hover:bg-hover"
         >
           <Star
             className={classes('size-5', contact.starred ? 'fill-current text-warning' : 'text-ink-quiet')}
           />
-        </button>
+        </Mark>
+      )}
+      {!isSelf && (
+        <Mark aria-label={report} title={report} onClick={onReport} data-testid="person-report">
+          <Flag className="size-4.5 text-ink-quiet" />
+        </Mark>
       )}
     </div>
+  )
+}
+
+/** A small sign at the corner of the card. */
+function Mark(props: ComponentProps<'button'>) {
+  return (
+    <button
+      type="button"
+      {...props}
+      className="flex size-9 shrink-0 items-center justify-center self-start rounded-m hover:bg-hover"
+    />
   )
 }
 

@@ -104,10 +104,7 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
         )
       ) : (
         <div className={selection === undefined ? 'contents' : 'hidden'}>
-          <ComposerGate
-            target={target}
-            isStranger={state.messages.some((message) => message.error === 'not_a_contact')}
-          >
+          <ComposerGate target={target} messages={state.status === 'loading' ? undefined : state.messages}>
             <Composer
               timeline={timeline}
               target={target}

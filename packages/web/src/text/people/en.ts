@@ -39,6 +39,9 @@ export const peopleTexts = {
   asked: 'Request sent',
   nowContacts: (name: string) => `You and ${name} are contacts now.`,
   strangers: (name: string) => `${name} takes messages from contacts only.`,
+  mayBeStranger: (name: string) =>
+    `${name} is not among your contacts. Most people here take messages from contacts only.`,
+  writeAnyway: 'Write anyway',
 
   find: 'Find',
   foundYou: 'This is you.',

@@ -35,6 +35,8 @@ export const peopleTexts: PeopleTexts = {
   asked: '申请已发送',
   nowContacts: (name) => `你和${name}已成为联系人。`,
   strangers: (name) => `${name}只接收联系人的消息。`,
+  mayBeStranger: (name) => `${name}不是你的联系人。这里的大多数人只接收联系人的消息。`,
+  writeAnyway: '直接发消息',
 
   find: '查找',
   foundYou: '这是你自己。',
