@@ -13,13 +13,13 @@ import {
   methodOf,
   openOverHttp,
 } from './carriers.js'
-import { changedTables } from './digest.js'
 import { ownTries } from './own-tries.js'
 import { type Right, readRights } from './read-rights.js'
 import { makeFile, makeGroup, makeTalks, type Scene } from './scenes.js'
 import { tries } from './tries.js'
 import type { Attempt, Try } from './try.js'
 import { openWorld, serviceToken, type World } from './world.js'
+import { changedTables } from './writes.js'
 
 const rights = readRights()
 const byToken = rights.filter((right) => right.table === 'By the token')
@@ -106,13 +106,13 @@ export function registerRights(
       outcomes.map(([column, carrier, outcome]) => `${column}, ${carrier}: ${outcome}`)
     const wanted: [string, string, string][] = []
     const got: [string, string, string][] = []
-    const before = await world.digest.take()
+    const before = await world.writes.take()
     for (const cell of asked.filter((cell) => cell.wanted !== 'yes')) {
       wanted.push([cell.column, cell.carrier, cell.wanted])
       got.push([cell.column, cell.carrier, await run(cell, shared.get(table)!)])
     }
     expect(told(got)).toEqual(told(wanted))
-    expect(changedTables(before, await world.digest.take()), 'what was refused changed something').toEqual([])
+    expect(changedTables(before, await world.writes.take()), 'what was refused changed something').toEqual([])
     const allowed = asked.filter((cell) => cell.wanted === 'yes')
     if (one.isRead) {
       for (const cell of allowed) await expectYes(cell, shared.get(table)!)
@@ -120,10 +120,10 @@ export function registerRights(
     }
     // All made at once, since making one writes, too: what was found after a cell is what was there before the next.
     const own = await Promise.all(allowed.map(() => scenes[table]!()))
-    let former = await world.digest.take()
+    let former = await world.writes.take()
     for (const [index, cell] of allowed.entries()) {
       await expectYes(cell, own[index]!)
-      const now = await world.digest.take()
+      const now = await world.writes.take()
       expect(now, `${cell.column}: nothing changed`).not.toEqual(former)
       former = now
     }
@@ -157,7 +157,7 @@ export function registerRights(
         for (const [column, token] of world.tokens) {
           if (column === 'user' && isTriedBelow) continue
           const outcome = cells.get(column)!
-          const before = await world.digest.take()
+          const before = await world.writes.take()
           const me = world.person('oneself')
           const given = { world, scene: shared.get('Between two people')!, column: 'talked', caller: me }
           if (column === 'user') {
@@ -168,7 +168,7 @@ export function registerRights(
             continue
           }
           const input = await one.input(given)
-          const prepared = await world.digest.take()
+          const prepared = await world.writes.take()
           got.push([
             column,
             await (http === undefined
@@ -177,11 +177,11 @@ export function registerRights(
           ])
           wanted.push([column, outcome])
           if (outcome !== 'yes')
-            expect(changedTables(prepared, await world.digest.take()), `${column} changed something`).toEqual(
+            expect(changedTables(prepared, await world.writes.take()), `${column} changed something`).toEqual(
               [],
             )
           else if (!one.isRead)
-            expect(await world.digest.take(), `${column}: nothing changed`).not.toEqual(before)
+            expect(await world.writes.take(), `${column}: nothing changed`).not.toEqual(before)
         }
         expect(got).toEqual(wanted)
       },
@@ -199,7 +199,7 @@ export function registerRights(
         const input = await one.input({ world, scene, column, caller: me })
         const by = (actorId: number, token: string | undefined) =>
           callOverGrpc(world.grpc, name, input, { actorId, token })
-        const before = await world.digest.take()
+        const before = await world.writes.take()
         for (const token of [undefined, me.token, `${serviceToken}x`])
           expect(await by(me.id, token)).toBe('unauthenticated')
         const isReadOfOneself = methodOf(name)!.isForDisabled
@@ -207,7 +207,7 @@ export function registerRights(
           isReadOfOneself ? 'yes' : 'user_disabled',
         )
         expect(await by(9_000_000, serviceToken)).toBe('user_not_found')
-        expect(await world.digest.take()).toEqual(before)
+        expect(await world.writes.take()).toEqual(before)
       },
     )
   })

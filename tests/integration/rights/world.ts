@@ -12,7 +12,7 @@ import { createGrpcClient } from '../../../packages/gateway/src/testing/grpc-ser
 import { parseDatabaseAddress } from '../../../packages/server/src/config/database-address.js'
 import { createClosing } from '../../support/closing.js'
 import { ask } from '../../support/wire.js'
-import { openDigest } from './digest.js'
+import { watchWrites } from './writes.js'
 
 export interface Actor extends Person {
   readonly socket: TestSocket
@@ -59,13 +59,13 @@ export async function openWorld(database: string, dataDir: string) {
   const disabled = people.get('disabled')!
   const grpc = createGrpcClient(Number(app.app.grpc!.split(':')[1]))
   opened.use({ [Symbol.asyncDispose]: async () => grpc.client.close() })
-  const digest = opened.use(await openDigest(toAddress(database)))
+  const writes = opened.use(await watchWrites(toAddress(database)))
   const close = opened.move()
 
   return {
     app,
     grpc,
-    digest,
+    writes,
     codes,
     tokens: new Map<string, string | undefined>([
       ['no token', undefined],
