@@ -43,6 +43,10 @@ function tablesOf(name: OperationName): string[] {
   ]
 }
 
+/** What is about no poll does without them: they are most of what a group takes to make. */
+const isAboutPolls = (operation: OperationName | undefined) =>
+  operation === undefined || /vote|poll/.test(operation)
+
 interface RightsOptions {
   /** Over one carrier only: all of them ask the same store, and that is what differs from database to database. */
   readonly isOverOneCarrier?: boolean
@@ -55,7 +59,7 @@ export function registerRights(
   const carriersTried = (operation: OperationName) =>
     isOverOneCarrier ? carriersOf(operation).slice(0, 1) : carriersOf(operation)
   let world: World
-  let scenes: Readonly<Record<string, () => Promise<Scene>>>
+  let scenes: Readonly<Record<string, (operation?: OperationName) => Promise<Scene>>>
   const shared = new Map<string, Scene>()
   const opened = createClosing()
 
@@ -65,8 +69,9 @@ export function registerRights(
     const makeTalk = await makeTalks(world)
     await world.disable()
     scenes = {
-      'In a group': () => makeGroup(world),
-      'In a dissolved group': () => makeGroup(world, { isDissolved: true }),
+      'In a group': (operation) => makeGroup(world, { hasPolls: isAboutPolls(operation) }),
+      'In a dissolved group': (operation) =>
+        makeGroup(world, { isDissolved: true, hasPolls: isAboutPolls(operation) }),
       'Between two people': makeTalk,
       'Of a file': () => makeFile(world),
     }
@@ -119,7 +124,7 @@ export function registerRights(
       return
     }
     // All made at once, since making one writes, too: what was found after a cell is what was there before the next.
-    const own = await Promise.all(allowed.map(() => scenes[table]!()))
+    const own = await Promise.all(allowed.map(() => scenes[table]!(operation)))
     let former = await world.writes.take()
     for (const [index, cell] of allowed.entries()) {
       await expectYes(cell, own[index]!)

@@ -26,7 +26,7 @@ export interface Scene {
 }
 
 /** A new group with a message of each who ever was in it; `member`, `other member` and `gone` have what happened to them. */
-export async function makeGroup(world: World, { isDissolved = false } = {}): Promise<Scene> {
+export async function makeGroup(world: World, { isDissolved = false, hasPolls = true } = {}): Promise<Scene> {
   const { person } = world
   const writers = groupRoles.slice(0, -1)
   const first = [...writers.slice(1), 'other member', 'other admin', 'gone', 'banned']
@@ -40,7 +40,7 @@ export async function makeGroup(world: World, { isDissolved = false } = {}): Pro
   for (const who of writers) {
     const { seq } = await must(person(who), 'message.send', { ...target, content: `of ${who}` })
     seqs.set(who, seq)
-    polls.set(who, (await must(person(who), 'message.send', { ...target, content: poll })).seq)
+    if (hasPolls) polls.set(who, (await must(person(who), 'message.send', { ...target, content: poll })).seq)
   }
   const change = (who: string, part: object) =>
     must(owner, 'group.member', { group_id: groupId, user_id: person(who).id, ...part })
@@ -63,8 +63,8 @@ export async function makeGroup(world: World, { isDissolved = false } = {}): Pro
     target: () => target,
     own: (column) => seqs.get(column) ?? 1,
     theirs: () => seqs.get('member')!,
-    poll: (column) => polls.get(column) ?? polls.get('owner')!,
-    theirPoll: () => polls.get('owner')!,
+    poll: (column) => polls.get(column) ?? polls.get('owner') ?? 1,
+    theirPoll: () => polls.get('owner') ?? 1,
     groupId,
     code,
     ownersSeq: seqs.get('owner')!,
