@@ -5,7 +5,7 @@ import { call, makeTempFolder, openSocket, type Person, register, startServer } 
 import { describe, expect, it } from 'vitest'
 import { readTexts, scheduleMany } from '../support/scheduled.js'
 
-const kills = 3
+const kills = 2
 const perRound = 30
 
 describe('a server that is killed while messages become due', () => {

@@ -41,8 +41,8 @@ async function check(path: string, acceptsPart: boolean): Promise<void> {
     throw new Error('the backup is no database of Stonechat')
   const binding = openBinding(path)
   try {
-    const [result] = binding.prepare('pragma quick_check(1)').all([])
-    if (result?.quick_check !== 'ok') throw new Error(`the backup is damaged: ${result?.quick_check}`)
+    const [result] = binding.prepare('pragma integrity_check(1)').all([])
+    if (result?.integrity_check !== 'ok') throw new Error(`the backup is damaged: ${result?.integrity_check}`)
     // On disk, and in this one file.
     binding.exec('pragma synchronous = full; pragma wal_checkpoint(truncate)')
   } finally {

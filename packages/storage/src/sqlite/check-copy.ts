@@ -19,15 +19,15 @@ export interface CopyOptions {
 }
 
 /**
- * Looks whether a file that was not in this place before is damaged, as one is that was copied while it was written to. A large
- * one is not read as a whole for that: a start would take too long.
+ * Looks whether a file that was not in this place before is damaged, as one is that was copied while it was written to: its pages
+ * may then be whole and its indexes of another moment. A large one is not read as a whole: a start would take too long.
  * @throws Error with one clear sentence where it is
  */
 export async function checkCopy({ db, path, known, log }: CopyOptions): Promise<void> {
   if (known === fileNumber(path)) return
   const bytes = statSync(path).size
   if (bytes > storageLimits.copyCheckMaxBytes) return log.warn({ path, bytes }, 'storage.copy_not_checked')
-  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db)
+  const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(1)`.execute(db)
   const [found] = rows
-  if (found?.quick_check !== 'ok') throw new Error(damaged(String(found?.quick_check)))
+  if (found?.integrity_check !== 'ok') throw new Error(damaged(String(found?.integrity_check)))
 }
