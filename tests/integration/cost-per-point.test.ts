@@ -101,7 +101,7 @@ const tries: Partial<Record<OperationName, () => Try>> = {
     ask: () => post('messages/edit', { ...toBob(), seq: 1, content: longText }),
   }),
   'message.react': () => ({
-    times: 200,
+    times: 64,
     ask: (index) => post('messages/react', { ...toBob(), seq: 2, emoji: '👍', on: index % 2 === 0 }),
   }),
   'message.reactions': () => ({
@@ -112,7 +112,7 @@ const tries: Partial<Record<OperationName, () => Try>> = {
       ),
   }),
   'message.vote': () => ({
-    times: 200,
+    times: 64,
     ask: (index) => post('messages/vote', { ...toPoll(), options: index % 2 === 0 ? [0, 1, 2] : [] }),
   }),
   'message.voters': () => ({
@@ -224,7 +224,7 @@ const tries: Partial<Record<OperationName, () => Try>> = {
   'group.members': () => ({ times: 200, ask: () => get(`groups/${crowdGroup}/members?limit=200`) }),
   'group.bans': () => ({ times: 200, ask: () => get(`groups/${group}/bans?limit=200`) }),
   'group.read_notice': () => ({
-    times: 100,
+    times: 64,
     ask: () => post(`groups/${group}/notice/read`, { notice_rev: 1 }),
   }),
   'group.notice_readers': () => ({
@@ -408,7 +408,7 @@ async function inParallel(width: number, times: number, one: (index: number) => 
 }
 
 /** What one of many short sends on a socket costs. */
-const cheapestSend = (times = 1_500) =>
+const cheapestSend = (times = 800) =>
   costOf(times, () =>
     inParallel(sentAtOnce, times, (index) =>
       socket.request('message.send', { ...toBob(), content: `hello ${index}` }),
