@@ -18,7 +18,7 @@ const members = Number(options.own.members ?? (options.isSmoke ? 10 : 500))
 const followerCounts = (options.own.followers ?? (options.isSmoke ? '0,1,5' : '0,1,50'))
   .split(',')
   .map(Number)
-const rounds = Number(options.own.rounds ?? (options.isSmoke ? 1 : 10)
+const rounds = Number(options.own.rounds ?? (options.isSmoke ? 1 : 10))
 /** Reading, gathering and telling are over by then. */
 const roundMs = 2_000
 const sendEveryMs = 20
