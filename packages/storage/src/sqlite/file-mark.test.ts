@@ -215,6 +215,27 @@ describe('a file that was not in its place before', () => {
     )
     await stop(path)
   })
+
+  it('[S965] so is one whose pages are sound, and whose index knows nothing of a row', async () => {
+    const { path, at } = makePlace()
+    await stop(path)
+    copyFileSync(path, at('copy.db'))
+    const hidden = `from sqlite_schema where name = 'user_looks_user'`
+    runOn(
+      at('copy.db'),
+      `pragma writable_schema = on; create table kept as select * ${hidden}; delete ${hidden}`,
+    )
+    runOn(at('copy.db'), `insert into user_looks (look, user_id) values ('bob', 1)`)
+    runOn(
+      at('copy.db'),
+      'pragma writable_schema = on; insert into sqlite_schema select * from kept; drop table kept',
+    )
+    await expect(openSqlite({ path: at('copy.db') })).rejects.toThrow(
+      'the file is damaged, as one is that was copied while it was written to: row 1 missing from index user_looks_user',
+    )
+    await expect(putBack(at('copy.db'), path)).rejects.toThrow('row 1 missing from index user_looks_user')
+    await stop(path)
+  })
 })
 
 describe('the head of a log', () => {
@@ -234,6 +255,12 @@ describe('the head of a log', () => {
     }
   })
 })
+
+function runOn(path: string, statements: string): void {
+  const binding = openBinding(path)
+  binding.exec(statements)
+  binding.close()
+}
 
 function hasShell(): boolean {
   try {
