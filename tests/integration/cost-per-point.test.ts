@@ -247,6 +247,7 @@ const tries: Partial<Record<OperationName, () => Try>> = {
   'invite.list': () => ({ times: 60, ask: () => get(`groups/${crowdGroup}/invites?limit=200`) }),
   'invite.get': () => ({ times: 200, ask: () => get(`invites/${code}`) }),
   'group.requests': () => ({ times: 200, ask: () => get(`groups/${crowdGroup}/requests?limit=200`) }),
+  'join.list': () => ({ times: 200, ask: () => get('joins?limit=200') }),
   'group.card': () => ({ times: 200, ask: () => get(`groups/${crowdGroup}/card`) }),
   'account.login': () => ({
     times: 30,

@@ -61,4 +61,29 @@ describe('links into groups over HTTP', { timeout: 60_000 }, () => {
     const { body: group } = await call(app, `GET /api/groups/${groupId}`, { token: ann.token })
     expect(group.member_count).toBe(crowdSize + 1)
   })
+
+  it('[Y338] a moderator hears of a request and who asked of the answer, at once', async () => {
+    const bob = await register(app)
+    const { body: group } = await asAnn('POST /api/groups', { name: 'Tea', member_ids: [] })
+    await asAnn(`POST /api/groups/${group.id}/update`, { join: 'approval' })
+    await using anns = await openSocket(app, ann.token)
+    await using bobs = await openSocket(app, bob.token)
+    const heard = (socket: typeof anns) =>
+      socket.pending.flatMap(({ event, data }) =>
+        event === 'user.changed' ? [data as EventData['user.changed']] : [],
+      )
+    const asBob = { token: bob.token }
+    await call(app, `POST /api/groups/${group.id}/join`, { ...asBob, body: { text: '我是小陈' } })
+    const waiting = { kind: 'join_requests', group_id: group.id, pending: 1 }
+    await expect.poll(() => heard(anns).at(-1)).toMatchObject(waiting)
+    const { body } = await call(app, 'GET /api/joins', { token: ann.token })
+    expect(body).toEqual({ requests: [], groups: [{ group_id: group.id, pending: 1 }], next_cursor: null })
+    await asAnn(`POST /api/groups/${group.id}/requests/${bob.id}`, { state: 'declined' })
+    await expect.poll(() => heard(anns).at(-1)).toMatchObject({ ...waiting, pending: 0 })
+    const request = { group_id: group.id, user_id: bob.id, text: '我是小陈', state: 'declined' }
+    await expect.poll(() => heard(bobs).at(-1)).toMatchObject({ kind: 'join_request', request })
+    await call(app, `POST /api/groups/${group.id}/join`, { ...asBob, body: {} })
+    await call(app, `DELETE /api/groups/${group.id}`, { token: ann.token })
+    await expect.poll(() => heard(bobs).at(-1)).toMatchObject({ request: { state: 'declined', text: '' } })
+  })
 })

@@ -32,6 +32,8 @@ export const imLimits = {
   joinsGatherMs: 500,
   joinsMaxPerCommit: 500,
   joinsMaxWaiting: 20_000,
+  /** Requests of one group that wait. */
+  joinRequestsMaxPerGroup: 10_000,
   /** For so long after members confirmed a notice, the next ones gather. */
   noticeGatherMs: 500,
   noticeMaxPerCommit: 500,

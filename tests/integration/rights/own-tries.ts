@@ -77,6 +77,7 @@ export const ownTries: { readonly [N in OperationName]?: Try } = {
   'contact.requests': reads(() => ({})),
   'contact.list': reads(() => ({})),
   'contact.answer': reads(() => ({ request_id: 1_000_000_000, state: 'declined' })),
+  'join.list': reads(() => ({})),
   'block.list': reads(() => ({})),
   'presence.update': writes(async ({ caller }) => {
     const { data } = await caller.socket.request('presence.update', {})

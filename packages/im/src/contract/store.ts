@@ -146,6 +146,7 @@ export {
   groupRights,
   listRights,
   may,
+  moderatorRoles,
   type RightAnswer,
   type RightRow,
 } from '../group/rights.js'
@@ -169,7 +170,8 @@ export type { LineRange } from '../group-line/store.js'
 export * from '../invite/decide-invite.js'
 export type { InviteCreation, InviteDraft, InviteFound, InviteRecord } from '../invite/store.js'
 export * from '../join-request/decide-answer.js'
-export type { JoinAnswerOutcome, JoinRequestRecord } from '../join-request/store.js'
+export { findMovedModerators } from '../join-request/moved-moderators.js'
+export type { JoinAnswerOutcome, JoinNews, JoinRequestRecord } from '../join-request/store.js'
 export { addedMentions, everybody, mentionedBy } from '../mention/mentions.js'
 export { type DeletionState, decideDeletion } from '../message/decide-deletion.js'
 export {

@@ -1,6 +1,7 @@
 /** What all changes of a group have in common. */
 import { type EventData, StonechatError } from '@stonechat/protocol'
 import type { GroupChange, GroupOutcome, Refusal } from '../contract/index.js'
+import { announceJoinNews } from '../join-request/announce-news.js'
 import { announceChange, announceLeave } from './announce.js'
 import type { GroupParts } from './parts.js'
 
@@ -33,9 +34,10 @@ export async function applyChange(
 ): Promise<Exclude<GroupOutcome, Refusal>> {
   const outcome = await store.changeGroup({ ...wanted, groupId, actorId, at: clock() } as GroupChange)
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
-  const { group, userIds, line } = outcome
+  const { group, userIds, line, news } = outcome
   if (outcome.status === 'unchanged') return outcome
   if (changeKinds[wanted.kind] === 'member_removed') announceLeave(bus, group, userIds)
   announceChange(bus, { kind: changeKinds[wanted.kind], actorId, group, userIds, line })
+  if (news !== undefined) announceJoinNews(bus, groupId, news)
   return outcome
 }

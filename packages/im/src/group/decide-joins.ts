@@ -4,6 +4,7 @@ import type { MemberRecord } from '../contract/index.js'
 import { isOpen } from '../invite/decide-invite.js'
 import type { InviteRecord } from '../invite/store.js'
 import type { JoinRequestRecord } from '../join-request/store.js'
+import { imLimits } from '../limits.js'
 import { refused } from '../message/decide-message-change.js'
 import type { GroupPlan, NewMember, StoredGroup } from './decide-group-change.js'
 import type { JoinVerdict, JoinWish } from './join-store.js'
@@ -21,6 +22,8 @@ export interface JoinsState {
   readonly requests: ReadonlyMap<number, JoinRequestRecord>
   /** How many requests of each of them wait, in all groups. */
   readonly waiting: ReadonlyMap<number, number>
+  /** How many requests wait in the group. */
+  readonly pending: number
 }
 
 export interface JoinsDecision {
@@ -47,7 +50,7 @@ export function isFindable({
  */
 export function decideJoins(
   wishes: readonly JoinWish[],
-  { group, members, sanctions, disabled, invites, requests, waiting }: JoinsState,
+  { group, members, sanctions, disabled, invites, requests, waiting, pending }: JoinsState,
   maxMembers: number,
 ): JoinsDecision {
   const roles = new Map<number, Role>([...members.values()].map(({ user_id, role }) => [user_id, role]))
@@ -61,8 +64,10 @@ export function decideJoins(
     if (entry !== undefined) return entry
     if (disabled.has(userId)) return 'user_disabled'
     if ((sanctions.get(userId)?.banned_at ?? null) !== null) return 'banned'
-    if (needsApproval)
-      return (waiting.get(userId) ?? 0) >= limits.joinRequestsMax ? 'limit_reached' : undefined
+    if (needsApproval) {
+      const isFull = pending + asked.size >= imLimits.joinRequestsMaxPerGroup
+      return isFull || (waiting.get(userId) ?? 0) >= limits.joinRequestsMax ? 'limit_reached' : undefined
+    }
     return group.member_count + added.length >= maxMembers ? 'group_full' : undefined
   }
 
@@ -80,9 +85,9 @@ export function decideJoins(
     const { userId, inviteId, text, at } = wish
     const role = roles.get(userId)
     if (role !== undefined && group.dissolved_at === null) return { status: 'joined', role }
-    const pending = asked.get(userId) ?? requests.get(userId)
-    if (needsApproval && group.dissolved_at === null && pending?.state === 'pending')
-      return { status: 'requested', request: pending }
+    const held = asked.get(userId) ?? requests.get(userId)
+    if (needsApproval && group.dissolved_at === null && held?.state === 'pending')
+      return { status: 'requested', request: held }
     const code = refusalOf(wish)
     if (code !== undefined) return refused(code)
     if (inviteId !== undefined)

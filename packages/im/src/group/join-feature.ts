@@ -3,6 +3,7 @@ import type { Handlers } from '@stonechat/protocol/operations'
 import { gatherByKey } from '../base/gather-by-key.js'
 import type { JoinVerdict, JoinWish } from '../contract/index.js'
 import { toGroupCard } from '../invite/to-group-card.js'
+import { announceJoinNews } from '../join-request/announce-news.js'
 import { nameRequests } from '../join-request/name-requests.js'
 import { imLimits } from '../limits.js'
 import { announceChange, announceJoin } from './announce.js'
@@ -65,7 +66,7 @@ const newcomer = { role: 'member', alias: '', notice_rev: 0 } as const
 
 async function joinTogether(parts: GroupParts, wishes: readonly GroupWish[]): Promise<readonly Joined[]> {
   const { groupId } = wishes[0]!
-  const { verdicts, group, userIds, line } = await parts.store.joinGroup(
+  const { verdicts, group, userIds, line, news } = await parts.store.joinGroup(
     groupId,
     wishes,
     imLimits.groupMaxMembers,
@@ -74,6 +75,7 @@ async function joinTogether(parts: GroupParts, wishes: readonly GroupWish[]): Pr
     announceChange(parts.bus, { kind: 'members_added', actorId: userIds[0]!, group, userIds, line })
     await announceJoin(parts, group, userIds, line?.after_seq ?? 0)
   }
+  announceJoinNews(parts.bus, groupId, news)
   const seen = group && toGroup(group, newcomer)
   const added = new Set(userIds)
   return verdicts.map((verdict, index) => ({

@@ -2,7 +2,7 @@
 import type { GroupLine, Role } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 import type { Refusal } from '../conversation/store.js'
-import type { JoinRequestRecord } from '../join-request/store.js'
+import type { JoinNews, JoinRequestRecord } from '../join-request/store.js'
 import type { GroupRecord } from './store.js'
 
 export interface JoinWish {
@@ -29,6 +29,8 @@ export interface JoinsOutcome {
   readonly userIds: readonly number[]
   /** What the timeline tells of it. */
   readonly line?: GroupLine | undefined
+  /** Of requests that were made, and of those that came to their end. */
+  readonly news: JoinNews
 }
 
 export interface JoinStore {

@@ -1,5 +1,11 @@
 /** Who may do what in a group. Rules ask this table, the guide shows it, and a test tries every cell of it over every carrier. */
-import type { GroupSettings, MembersOrAdmins, OperationName, Role } from '@stonechat/protocol'
+import {
+  defaultGroupSettings,
+  type GroupSettings,
+  type MembersOrAdmins,
+  type OperationName,
+  type Role,
+} from '@stonechat/protocol'
 
 /** A setting that says which members may do something. */
 type WhoSetting = {
@@ -51,6 +57,11 @@ export function may(role: Role, right: GroupRight, settings: GroupSettings): boo
   if (who === 'owner') return role === 'owner'
   return role !== 'member' || (who !== 'admins' && settings[who] === 'all')
 }
+
+/** Who moderates, however the group is run. */
+export const moderatorRoles: readonly Role[] = (['owner', 'admin', 'member'] as const).filter((role) =>
+  may(role, 'moderate', defaultGroupSettings),
+)
 
 /** What becomes of an operation: it is done, or the code that it is refused with. */
 export type RightAnswer = 'yes' | 'forbidden' | 'slow_mode'

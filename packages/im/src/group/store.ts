@@ -4,6 +4,7 @@ import type { Group, GroupLine, Member, Role } from '@stonechat/protocol'
 import type { AccessOf } from '../contract/access.js'
 import type { Refusal } from '../conversation/store.js'
 import type { Creation } from '../creation/creation.js'
+import type { JoinNews } from '../join-request/store.js'
 import type { Ban } from './sanction.js'
 import type { WantedSettings } from './settings.js'
 
@@ -69,6 +70,8 @@ export type GroupOutcome =
       readonly userIds: readonly number[]
       /** What the timeline tells of it. */
       readonly line?: GroupLine | undefined
+      /** Of requests to join that came to their end by it, and for whom it lets answer them, or lets not any more. */
+      readonly news?: JoinNews | undefined
     }
   | Refusal
 
@@ -133,7 +136,8 @@ export interface GroupStore {
    * eldest member; the last one to leave dissolves the group. A dissolved group keeps its members and their sessions
    * until they leave it themselves, and takes no message and no other change any more. A mute outlives leaving; who was
    * removed or banned by a moderator is brought back by moderators alone. A ban of somebody who is no member, and lifting
-   * one, is kept and is `unchanged`: nothing that members see differs.
+   * one, is kept and is `unchanged`: nothing that members see differs. Whoever waited to be let in and comes in is accepted, and with the
+   * end of the group all who wait are declined.
    */
   changeGroup(change: GroupChange): Promise<GroupOutcome>
 

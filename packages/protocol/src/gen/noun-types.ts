@@ -7,7 +7,7 @@ export type { Group, GroupSettings, Member, MembersOrAdmins, Role } from '../gro
 export type { GroupLine } from '../group-line/group-line.js'
 export type { GroupCard, Invite } from '../invite/invite.js'
 export type { JoinOutcome } from '../join/join.js'
-export type { JoinRequest, JoinRequestState } from '../join-request/join-request.js'
+export type { JoinRequest, JoinRequestState, OwnJoinRequest, WaitingGroup } from '../join-request/join-request.js'
 export type { WantedMentions } from '../mention/mention.js'
 export type { Message, MessageCause, MessageChangeName, MessageVersion } from '../message/message.js'
 export type { Pin } from '../pin/pin.js'

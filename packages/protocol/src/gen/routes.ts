@@ -60,6 +60,7 @@ export const routes = {
   'group.join': route('POST /api/groups/:group_id/join'),
   'group.requests': route('GET /api/groups/:group_id/requests'),
   'group.answer': route('POST /api/groups/:group_id/requests/:user_id'),
+  'join.list': route('GET /api/joins'),
   'message.list': route('GET /api/messages'),
   'message.files': route('GET /api/messages/files'),
   'message.send': route('POST /api/send'),

@@ -48,6 +48,7 @@ export const userRoutes = {
   'group.join': 'POST /api/groups/:group_id/join',
   'group.requests': 'GET /api/groups/:group_id/requests',
   'group.answer': 'POST /api/groups/:group_id/requests/:user_id',
+  'join.list': 'GET /api/joins',
   'message.list': 'GET /api/messages',
   'message.files': 'GET /api/messages/files',
   'message.send': 'POST /api/send',

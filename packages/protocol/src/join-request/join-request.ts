@@ -19,3 +19,17 @@ export const joinRequest = z.object({
 })
 
 export type JoinRequest = z.infer<typeof joinRequest>
+
+/** The same for who asked. */
+export const ownJoinRequest = joinRequest.omit({ nickname: true, avatar_url: true })
+
+export type OwnJoinRequest = z.infer<typeof ownJoinRequest>
+
+/** Where people wait to be let in. */
+export const waitingGroup = z.object({
+  group_id: id,
+  /** How many wait. */
+  pending: z.int().min(0),
+})
+
+export type WaitingGroup = z.infer<typeof waitingGroup>

@@ -56,6 +56,12 @@ describe('what belongs to a user', () => {
         kind: 'contact_request',
         request: { id: 1, from_id: 7, to_id: 8, text: '我是小陈', state: 'pending', created_at: 1 },
       },
+      {
+        rev: 8,
+        kind: 'join_request',
+        request: { group_id: 5, user_id: 7, text: '', state: 'declined', created_at: 1 },
+      },
+      { rev: 9, kind: 'join_requests', group_id: 5, pending: 0 },
     ]
     for (const change of changes) expect(event.parse(change)).toEqual(change)
     for (const wrong of [

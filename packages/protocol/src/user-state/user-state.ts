@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { anyJson } from '../base/json.js'
 import { id, seq, text } from '../base/schemas.js'
 import { contactRequest, contactState } from '../contact/contact.js'
+import { ownJoinRequest, waitingGroup } from '../join-request/join-request.js'
 import * as limits from '../limits.js'
 import { privacy } from '../privacy/privacy.js'
 
@@ -48,6 +49,18 @@ export const userChange = z.discriminatedUnion('kind', [
   }),
   z.object({
     rev: seq,
+    /** A request of the user to be let into a group, as it is now. */
+    kind: z.literal('join_request'),
+    request: ownJoinRequest,
+  }),
+  z.object({
+    rev: seq,
+    /** How many wait to be let into a group by the user, an owner or admin: 0 from when the user is neither. */
+    kind: z.literal('join_requests'),
+    ...waitingGroup.shape,
+  }),
+  z.object({
+    rev: seq,
     kind: z.literal('preferences'),
     /** All of them, by name. */
     preferences,
@@ -71,7 +84,7 @@ export type UserChangeKind = UserChange['kind']
 export const userState = z.object({
   /** What the client holds once it has applied this. */
   rev: seq,
-  /** Too much differs, or the client is ahead of the server: read profile, blocks, contacts, requests, privacy, preferences, stickers and scheduled messages anew, then hold `rev`. */
+  /** Too much differs, or the client is ahead of the server: read profile, blocks, contacts, requests, joins, privacy, preferences, stickers and scheduled messages anew, then hold `rev`. */
   reset: z.boolean(),
   /** Ascending by `rev`, each thing once with its latest state; not every `rev` occurs. Empty with `reset`. */
   changes: z.array(userChange),

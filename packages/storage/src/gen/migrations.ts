@@ -33,6 +33,7 @@ import { invites } from '../migrations/0032-invites.js'
 import { reports } from '../migrations/0033-reports.js'
 import { peoplePrivacy } from '../migrations/0034-people-privacy.js'
 import { joinRequests } from '../migrations/0035-join-requests.js'
+import { moderators } from '../migrations/0036-moderators.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -70,4 +71,5 @@ export const migrations = {
   '0033-reports': reports,
   '0034-people-privacy': peoplePrivacy,
   '0035-join-requests': joinRequests,
+  '0036-moderators': moderators,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -1,7 +1,8 @@
-import type { GroupChange, GroupOutcome, MemberRecord } from '@stonechat/im/contract'
+import type { GroupChange, GroupOutcome, JoinNews, MemberRecord } from '@stonechat/im/contract'
 import {
   decideGroupChange,
   decideLine,
+  findMovedModerators,
   formatSettings,
   type GroupPlan,
   type GroupState,
@@ -16,7 +17,8 @@ import { lockHeads, saveHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
 import { addRelease } from '../file-ref/release-files.js'
 import { saveLine } from '../group-line/lines.js'
-import { settleJoinRequests } from '../join-request/requests.js'
+import { noteJoinRequests } from '../join-request/note-requests.js'
+import { findWaiting, settleJoinRequests } from '../join-request/requests.js'
 import { findClosedToGroups } from '../privacy/closed-to-groups.js'
 import { chunk } from '../sql/chunk.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
@@ -65,6 +67,7 @@ export async function changeGroup(
       group: toGroupRecord(decision.group, rev),
       userIds: decision.userIds,
       line,
+      news: await settleRequests(tx, decision, state.members),
     }
   })
 }
@@ -159,13 +162,6 @@ export async function applyPlan(
     group.id,
     added.map((one) => one.userId),
   )
-  // Whoever asked to be let in is in, in whichever way.
-  await settleJoinRequests(
-    tx,
-    group.id,
-    added.map((one) => one.userId),
-    'accepted',
-  )
   await saveSanctions(tx, group.id, sanctions)
   for (const userId of removed) await removeMember(tx, { ...place, userId })
   for (const { user_id, role, muted_until, alias, notice_rev } of updated)
@@ -186,6 +182,21 @@ export async function applyPlan(
     .where('id', '=', id)
     .execute()
   await saveHeads(tx, [head])
+}
+
+/** Whoever asked to be let in and is in now, in whichever way, was accepted; nobody comes into a group that is dissolved. */
+export async function settleRequests(
+  tx: WriteTx,
+  plan: GroupPlan,
+  members: ReadonlyMap<number, MemberRecord>,
+): Promise<JoinNews> {
+  const { group, added } = plan
+  const addedIds = added.map(({ userId }) => userId)
+  const askerIds =
+    group.dissolved_at === null
+      ? await settleJoinRequests(tx, group.id, addedIds, 'accepted')
+      : await settleJoinRequests(tx, group.id, await findWaiting(tx, group.id), 'declined')
+  return noteJoinRequests(tx, group.id, askerIds, findMovedModerators(members, plan))
 }
 
 /** Keeps the former values, so that it is known who changed what. */

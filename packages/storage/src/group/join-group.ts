@@ -1,4 +1,4 @@
-import type { GroupRecord, ImStore, JoinsOutcome, JoinWish } from '@stonechat/im/contract'
+import type { GroupRecord, ImStore, JoinNews, JoinsOutcome, JoinWish } from '@stonechat/im/contract'
 import {
   decideJoins,
   type Head,
@@ -15,9 +15,15 @@ import { lockHeads } from '../conversation/heads.js'
 import { appendEvents } from '../event/append-events.js'
 import { saveLine } from '../group-line/lines.js'
 import { lockInvites, saveUses } from '../invite/invites.js'
-import { countWaitingJoins, findJoinRequests, saveJoinRequests } from '../join-request/requests.js'
+import { noteJoinRequests } from '../join-request/note-requests.js'
+import {
+  countPendingJoins,
+  countWaitingJoins,
+  findJoinRequests,
+  saveJoinRequests,
+} from '../join-request/requests.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
-import { applyPlan, loadGroup, loadMembers, logChange } from './change-group.js'
+import { applyPlan, loadGroup, loadMembers, logChange, settleRequests } from './change-group.js'
 import { findDisabled } from './disabled-users.js'
 import { toGroupRecord } from './groups.js'
 import { findSanctions } from './sanctions.js'
@@ -37,7 +43,11 @@ export function joinGroup(
     const { verdicts, added, asked, uses } = decideJoins(wishes, state, maxMembers)
     await saveUses(tx, uses)
     await saveJoinRequests(tx, groupId, asked)
-    if (added.length === 0) return { verdicts, group: toGroupRecord(state.group, head.rev), userIds: [] }
+    if (added.length === 0) {
+      const askerIds = asked.map(({ user_id }) => user_id).sort((a, b) => a - b)
+      const news = await noteJoinRequests(tx, groupId, askerIds)
+      return { verdicts, group: toGroupRecord(state.group, head.rev), userIds: [], news }
+    }
     const at = Math.max(...wishes.map((wish) => wish.at))
     return { verdicts, ...(await commitJoins(tx, { head, group: state.group, added, at })) }
   })
@@ -57,7 +67,7 @@ export interface Joins {
 export async function commitJoins(
   tx: WriteTx,
   { head, group, added, actorId, at }: Joins,
-): Promise<{ group: GroupRecord; userIds: readonly number[]; line: GroupLine }> {
+): Promise<{ group: GroupRecord; userIds: readonly number[]; line: GroupLine; news: JoinNews }> {
   const plan = planJoins(group, added)
   const { userIds } = plan
   const moved = { ...head, rev: head.rev + 1, last_at: Math.max(head.last_at, at) }
@@ -68,12 +78,13 @@ export async function commitJoins(
   await logChange(tx, change, group, plan, moved)
   await saveLine(tx, id, line)
   await appendEvents(tx, [{ conversation_id: id, seq: null, rev, kind: 'group_changed', at }])
-  return { group: toGroupRecord(plan.group, rev), userIds, line }
+  const news = await settleRequests(tx, plan, new Map())
+  return { group: toGroupRecord(plan.group, rev), userIds, line, news }
 }
 
 function refuseAll(wishes: readonly JoinWish[]): JoinsOutcome {
   const verdicts = wishes.map(() => ({ status: 'refused', code: 'group_not_found' }) as const)
-  return { verdicts, group: undefined, userIds: [] }
+  return { verdicts, group: undefined, userIds: [], news: { requests: [], waiting: [] } }
 }
 
 async function loadState(tx: WriteTx, groupId: number, wishes: readonly JoinWish[]): Promise<JoinsState> {
@@ -82,13 +93,15 @@ async function loadState(tx: WriteTx, groupId: number, wishes: readonly JoinWish
     ...new Set(wishes.flatMap(({ inviteId }) => inviteId ?? [])),
   ])
   const makerIds = [...invites.values()].map(({ created_by }) => created_by)
+  const group = await loadGroup(tx, groupId)
   return {
-    group: await loadGroup(tx, groupId),
+    group,
     members: await loadMembers(tx, groupId, [...new Set([...userIds, ...makerIds])]),
     sanctions: await findSanctions(tx, groupId, userIds),
     disabled: await findDisabled(tx, userIds),
     invites,
     requests: await findJoinRequests(tx, groupId, userIds),
     waiting: await countWaitingJoins(tx, userIds),
+    pending: group.settings.join === 'approval' ? await countPendingJoins(tx, groupId) : 0,
   }
 }

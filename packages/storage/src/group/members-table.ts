@@ -2,7 +2,7 @@ import type { Role } from '@stonechat/protocol'
 import type { Generated } from 'kysely'
 import type { TableOf } from '../sql/table.js'
 
-/** By `(group_id, user_id)`, and by `(user_id, group_id)` for the groups of a user. */
+/** By `(group_id, user_id)`, by `(user_id, group_id)` for the groups of a user, and by `(group_id, role, user_id)`. */
 export interface ImGroupMembersTable {
   group_id: number
   user_id: number

@@ -7,6 +7,7 @@ import { findDisabled } from '../group/disabled-users.js'
 import { commitJoins } from '../group/join-group.js'
 import { findSanctions } from '../group/sanctions.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
+import { noteJoinRequests } from './note-requests.js'
 import { findJoinRequests, settleJoinRequests } from './requests.js'
 
 /** See `ImStore.answerJoin`. */
@@ -25,14 +26,16 @@ export function answerJoin(
     const decision = decideJoinAnswer(answer, await loadState(tx, group, answer))
     if (decision.status === 'refused') return decision
     const { request } = decision
-    if (decision.status === 'unchanged') return { status: 'done', request, joined: undefined }
+    const nothing = { requests: [], waiting: [] }
+    if (decision.status === 'unchanged') return { status: 'done', request, news: nothing, joined: undefined }
     if (decision.added.length === 0) {
-      await settleJoinRequests(tx, groupId, [userId], request.state)
-      return { status: 'done', request, joined: undefined }
+      const settled = await settleJoinRequests(tx, groupId, [userId], request.state)
+      const news = await noteJoinRequests(tx, groupId, settled)
+      return { status: 'done', request, news, joined: undefined }
     }
     // Whoever comes in waits no more.
-    const joined = await commitJoins(tx, { head, group, added: decision.added, actorId, at })
-    return { status: 'done', request, joined }
+    const { news, ...joined } = await commitJoins(tx, { head, group, added: decision.added, actorId, at })
+    return { status: 'done', request, news, joined }
   })
 }
 

@@ -1,5 +1,6 @@
 /** Queries of `im_join_requests`. Whoever writes them holds the head of the group's conversation. */
 import type { ImStore, JoinRequestRecord } from '@stonechat/im/contract'
+import { moderatorRoles } from '@stonechat/im/rules'
 import { chunk } from '../sql/chunk.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
 
@@ -61,40 +62,92 @@ export async function saveJoinRequests(
   }
 }
 
-/** Those of these users that wait wait no more. */
+/** Those of these users who wait wait no more. Answers with who that is, ascending. */
 export async function settleJoinRequests(
-  { db }: WriteTx,
+  tx: WriteTx,
   groupId: number,
   userIds: readonly number[],
   state: JoinRequestRecord['state'],
-): Promise<void> {
-  for (const part of chunk(userIds, maxIdsPerStatement))
-    await db
+): Promise<number[]> {
+  const found = await findJoinRequests(tx, groupId, userIds)
+  const waiting = [...found.values()].filter((one) => one.state === 'pending').map(({ user_id }) => user_id)
+  for (const part of chunk(waiting, maxIdsPerStatement))
+    await tx.db
       .updateTable('im_join_requests')
       .set({ state })
       .where('group_id', '=', groupId)
       .where('user_id', 'in', part)
-      .where('state', '=', 'pending')
       .execute()
+  return waiting.sort((a, b) => a - b)
+}
+
+/** All who wait for a group. */
+export async function findWaiting({ db }: Tx, groupId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('im_join_requests')
+    .select('user_id')
+    .where('group_id', '=', groupId)
+    .where('state', '=', 'pending')
+    .execute()
+  return rows.map(({ user_id }) => user_id)
+}
+
+/** How many wait for a group. */
+export async function countPendingJoins({ db }: Tx, groupId: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('im_join_requests')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('group_id', '=', groupId)
+    .where('state', '=', 'pending')
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 /** See `ImStore.listJoinRequests`. A range of the index by group. */
 export async function listJoinRequests(
-  { db }: Tx,
+  tx: Tx,
   { groupId, afterId, limit }: Parameters<ImStore['listJoinRequests']>[0],
 ): ReturnType<ImStore['listJoinRequests']> {
-  const waiting = db
+  const pending = await countPendingJoins(tx, groupId)
+  const requests = await tx.db
     .selectFrom('im_join_requests')
+    .select(['id', ...columns])
     .where('group_id', '=', groupId)
     .where('state', '=', 'pending')
-  const { count } = await waiting
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  const requests = await waiting
-    .select(['id', ...columns])
     .where('id', '>', afterId)
     .orderBy('id')
     .limit(limit)
     .execute()
-  return { requests, pending: Number(count) }
+  return { requests, pending }
+}
+
+/** See `ImStore.listJoins`. */
+export async function listJoins(
+  { db }: Tx,
+  { userId, afterGroupId, limit }: Parameters<ImStore['listJoins']>[0],
+): ReturnType<ImStore['listJoins']> {
+  const requests = await db
+    .selectFrom('im_join_requests')
+    .select(columns)
+    .where('user_id', '=', userId)
+    .where('state', '=', 'pending')
+    .orderBy('id')
+    .execute()
+  const groups = await db
+    .selectFrom('im_group_members as m')
+    .innerJoin('im_join_requests as r', (join) =>
+      join.onRef('r.group_id', '=', 'm.group_id').on('r.state', '=', 'pending'),
+    )
+    .select(['m.group_id', ({ fn }) => fn.countAll<number>().as('pending')])
+    .where('m.user_id', '=', userId)
+    .where('m.group_id', '>', afterGroupId)
+    .where('m.role', 'in', moderatorRoles)
+    .groupBy('m.group_id')
+    .orderBy('m.group_id')
+    .limit(limit)
+    .execute()
+  return {
+    requests,
+    groups: groups.map(({ group_id, pending }) => ({ group_id, pending: Number(pending) })),
+  }
 }

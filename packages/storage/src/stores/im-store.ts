@@ -28,7 +28,7 @@ import { listLines } from '../group-line/lines.js'
 import { readIncarnation } from '../incarnation/read-standing.js'
 import { createInvite, deleteInvite, findInvite, listInvites } from '../invite/invites.js'
 import { answerJoin } from '../join-request/answer-join.js'
-import { listJoinRequests } from '../join-request/requests.js'
+import { listJoinRequests, listJoins } from '../join-request/requests.js'
 import { changeMessage } from '../message/change-message.js'
 import { commitMessages } from '../message/commit-messages.js'
 import { deleteMessages } from '../message/delete-messages.js'
@@ -129,6 +129,7 @@ export function createImStore({
     joinGroup: (groupId, wishes, maxMembers) => joinGroup(tx, conversationIds, groupId, wishes, maxMembers),
     answerJoin: (answer) => answerJoin(tx, conversationIds, answer),
     listJoinRequests: (page) => listJoinRequests(tx, page),
+    listJoins: (page) => listJoins(tx, page),
     changeGroup: (change) => changeGroup(tx, conversationIds, change),
     createInvite: (draft) => createInvite(tx, draft),
     listInvites: (page) => listInvites(tx, page),

@@ -1,5 +1,9 @@
+import type { UserRev } from '@stonechat/im/contract'
 import type { UserChangeKind } from '@stonechat/protocol'
+import { chunk } from '../sql/chunk.js'
 import type { WriteTx } from '../sql/tx.js'
+
+const maxUsersPerStatement = 1_000
 
 /**
  * Locks what belongs to a user until the transaction ends, so that what is read of it decides what is written. Nothing
@@ -34,19 +38,28 @@ export async function appendUserChange(
   return rev
 }
 
-/** The same for many users, each once, ascending, in as many statements as for one. */
+/**
+ * The same for many users, each once, ascending, in a few statements.
+ * @returns the `rev` of each from now on
+ */
 export async function appendUserChanges(
   { db, engine }: WriteTx,
   userIds: readonly number[],
   kind: UserChangeKind,
-): Promise<void> {
-  const first = db.insertInto('im_user_revs').values(userIds.map((user_id) => ({ user_id, rev: 1 })))
-  await engine.upsert('im_user_revs', first, ['user_id'], { rev: 'increment' }).execute()
-  const revs = await db
-    .selectFrom('im_user_revs')
-    .select(['user_id', 'rev'])
-    .where('user_id', 'in', userIds)
-    .execute()
-  const changes = db.insertInto('im_user_changes').values(revs.map((one) => ({ ...one, kind, ref: 0 })))
-  await engine.upsert('im_user_changes', changes, ['user_id', 'kind', 'ref'], { rev: 'replace' }).execute()
+  ref = 0,
+): Promise<UserRev[]> {
+  const written: UserRev[] = []
+  for (const part of chunk(userIds, maxUsersPerStatement)) {
+    const first = db.insertInto('im_user_revs').values(part.map((user_id) => ({ user_id, rev: 1 })))
+    await engine.upsert('im_user_revs', first, ['user_id'], { rev: 'increment' }).execute()
+    const revs = await db
+      .selectFrom('im_user_revs')
+      .select(['user_id', 'rev'])
+      .where('user_id', 'in', part)
+      .execute()
+    const changes = db.insertInto('im_user_changes').values(revs.map((one) => ({ ...one, kind, ref })))
+    await engine.upsert('im_user_changes', changes, ['user_id', 'kind', 'ref'], { rev: 'replace' }).execute()
+    for (const { user_id, rev } of revs) written.push({ userId: user_id, rev })
+  }
+  return written
 }

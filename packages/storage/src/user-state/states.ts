@@ -1,8 +1,11 @@
 /** The state of each kind of thing that belongs to a user: a further kind is one more join, and one more case. */
 import type { PeopleMode, PrivacyState } from '@stonechat/im/contract'
+import { moderatorRoles } from '@stonechat/im/rules'
 import type {
   ContactRequest,
   ContactRequestState,
+  JoinRequestState,
+  OwnJoinRequest,
   Preferences,
   UserChange,
   UserChangeKind,
@@ -17,6 +20,7 @@ interface StateRow {
   readonly rev: number
   readonly kind: UserChangeKind
   readonly ref: number
+  readonly user_id: number
   readonly blocked_id: number | null
   readonly hidden: number | null
   readonly receipts: number | null
@@ -34,6 +38,10 @@ interface StateRow {
   readonly request_text: string | null
   readonly request_state: ContactRequestState | null
   readonly request_at: number | null
+  readonly join_text: string | null
+  readonly join_state: JoinRequestState | null
+  readonly join_at: number | null
+  readonly join_pending: number | null
 }
 
 /** Adds to changes, which are `c`, what they are about as it is now: each by its primary key. */
@@ -65,6 +73,27 @@ export function withStates<D extends Schema & { c: ImUserChangesTable }, T exten
         .on('q.low', '=', sql<number>`case when c.user_id < c.ref then c.user_id else c.ref end`)
         .on('q.high', '=', sql<number>`case when c.user_id < c.ref then c.ref else c.user_id end`),
     )
+    .leftJoin('im_join_requests as j', (join) =>
+      join
+        .on('c.kind', '=', 'join_request')
+        .onRef('j.group_id', '=', 'c.ref')
+        .onRef('j.user_id', '=', 'c.user_id'),
+    )
+    .leftJoin('im_group_members as m', (join) =>
+      join
+        .on('c.kind', '=', 'join_requests')
+        .onRef('m.group_id', '=', 'c.ref')
+        .onRef('m.user_id', '=', 'c.user_id')
+        .on('m.role', 'in', moderatorRoles),
+    )
+    .select(['j.text as join_text', 'j.state as join_state', 'j.created_at as join_at'])
+    .select(({ selectFrom }) =>
+      selectFrom('im_join_requests as w')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('w.group_id', '=', 'm.group_id')
+        .where('w.state', '=', 'pending')
+        .as('join_pending'),
+    )
     .select(['k.peer_id as contact_id', 'k.remark as contact_remark', 'k.tags as contact_tags'])
     .select(['k.starred as contact_starred', 'k.created_at as contact_at', 'q.id as request_id'])
     .select(['q.from_id as request_from', 'q.to_id as request_to', 'q.text as request_text'])
@@ -86,6 +115,10 @@ export function toUserChange(row: StateRow, people: PeopleMode): UserChange {
       return { rev, kind, user_id: ref, ...toContactState(row) }
     case 'contact_request':
       return { rev, kind, request: toRequest(row) }
+    case 'join_request':
+      return { rev, kind, request: toJoinRequest(row) }
+    case 'join_requests':
+      return { rev, kind, group_id: ref, pending: Number(row.join_pending) }
     case 'privacy':
       return { rev, kind, ...toPrivacy(row, people) }
     case 'preferences':
@@ -133,6 +166,14 @@ function toRequest(row: StateRow): ContactRequest {
     text: row.request_text ?? '',
     state: row.request_state ?? 'withdrawn',
     created_at: row.request_at ?? 0,
+  }
+}
+
+/** The row of a user and a group stays, too. */
+function toJoinRequest({ ref, user_id, join_text, join_state, join_at }: StateRow): OwnJoinRequest {
+  return {
+    ...{ group_id: ref, user_id, text: join_text ?? '', state: join_state ?? 'withdrawn' },
+    created_at: join_at ?? 0,
   }
 }
 

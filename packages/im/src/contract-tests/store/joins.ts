@@ -40,6 +40,13 @@ export function registerJoinRules(getWorld: () => World): void {
     const { requests, pending } = await world.im.listJoinRequests({ groupId, afterId: 0, limit: 10 })
     return { userIds: requests.map(({ user_id }) => user_id), pending }
   }
+  /** What a device hears of joining that was away all the time. */
+  const heard = async (world: World, userId: number) => {
+    const { changes } = await world.im.getUserState(userId, 0, 100)
+    return changes
+      .filter(({ kind }) => kind === 'join_request' || kind === 'join_requests')
+      .map(({ rev: _rev, ...change }) => change)
+  }
   const joined = { status: 'joined', role: 'member' }
   const refused = (code: string) => ({ status: 'refused', code })
 
@@ -190,6 +197,116 @@ export function registerJoinRules(getWorld: () => World): void {
         ...{ kind: 'add', groupId: id, actorId: owner, at: noon, userIds: [bob], maxMembers },
       })
       expect(await waiting(world, id)).toEqual({ userIds: [], pending: 0 })
+    })
+
+    it('[Y333] a user who asks and those who let people in have each request, and what became of it, among what belongs to them', async () => {
+      const world = getWorld()
+      const [owner = 0, admin = 0, member = 0, bob = 0, eve = 0] = world.people(5)
+      const { id } = await makeGroup(world, owner, admin, member)
+      const change = { groupId: id, actorId: owner, at: noon } as const
+      await approve(world, id, owner)
+      await world.im.changeGroup({ ...change, kind: 'member', userId: admin, role: 'admin' })
+
+      const asked = (await join(world, id, [eve, bob])).news
+      expect(asked.requests.map(({ userId, request }) => [userId, request.state])).toEqual(
+        [bob, eve].map((userId) => [userId, 'pending']),
+      )
+      expect(new Map(asked.waiting.map(({ userId, pending }) => [userId, pending]))).toEqual(
+        new Map([
+          [owner, 2],
+          [admin, 2],
+        ]),
+      )
+      expect((await join(world, id, [bob])).news).toEqual({ requests: [], waiting: [] })
+      expect(await heard(world, owner)).toEqual([{ kind: 'join_requests', group_id: id, pending: 2 }])
+      expect(await heard(world, member)).toEqual([])
+
+      const declined = await answer(world, id, admin, eve, 'declined')
+      const request = { group_id: id, user_id: eve, text: 'It is me', state: 'declined', created_at: noon }
+      expect(declined).toMatchObject({ news: { requests: [{ userId: eve, request }] } })
+      expect(await heard(world, eve)).toEqual([{ kind: 'join_request', request }])
+      const accepted = await answer(world, id, admin, bob, 'accepted')
+      expect(accepted).toMatchObject({
+        news: { requests: [{ userId: bob, request: { state: 'accepted' } }] },
+      })
+      expect(await heard(world, bob)).toMatchObject([{ request: { state: 'accepted' } }])
+      expect(await heard(world, admin)).toEqual([{ kind: 'join_requests', group_id: id, pending: 0 }])
+      const { rev } = await world.im.getUserState(admin, 0, 10)
+      expect(accepted).toMatchObject({
+        news: { waiting: expect.arrayContaining([{ userId: admin, rev, pending: 0 }]) },
+      })
+    })
+
+    it('[Y334] a member who comes to let people in hears how many wait, and one who does not any more hears of none', async () => {
+      const world = getWorld()
+      const [owner = 0, heir = 0, bob = 0] = world.people(3)
+      const { id } = await makeGroup(world, owner, heir)
+      const change = { groupId: id, actorId: owner, at: noon } as const
+      await approve(world, id, owner)
+      await join(world, id, [bob])
+      const told = async (given: Parameters<typeof world.im.changeGroup>[0]) => {
+        const outcome = await world.im.changeGroup(given)
+        const waiting = outcome.status === 'changed' ? outcome.news?.waiting : undefined
+        return waiting?.map(({ userId, pending }) => [userId, pending])
+      }
+      const appoint = (role: 'admin' | 'member') => told({ ...change, kind: 'member', userId: heir, role })
+      expect(await appoint('admin')).toEqual([[heir, 1]])
+      expect(await appoint('member')).toEqual([[heir, 0]])
+      expect(await heard(world, heir)).toEqual([{ kind: 'join_requests', group_id: id, pending: 0 }])
+      expect(await told({ ...change, kind: 'update', name: 'Tea' })).toEqual([])
+      const left = await told({ ...change, kind: 'remove', userId: owner })
+      expect(left).toEqual([owner, heir].sort((a, b) => a - b).map((one) => [one, one === heir ? 1 : 0]))
+    })
+
+    it('[Y335] with the end of a group all who wait are declined, and hear of it', async () => {
+      const world = getWorld()
+      const [owner = 0, bob = 0, eve = 0] = world.people(3)
+      const { id } = await makeGroup(world, owner)
+      await approve(world, id, owner)
+      await join(world, id, [bob, eve])
+      await answer(world, id, eve, eve, 'withdrawn')
+      const ended = await world.im.changeGroup({ kind: 'dissolve', groupId: id, actorId: owner, at: noon })
+      expect(ended).toMatchObject({
+        news: { requests: [{ userId: bob, request: { state: 'declined' } }], waiting: [{ pending: 0 }] },
+      })
+      expect(await heard(world, eve)).toMatchObject([{ request: { state: 'withdrawn' } }])
+      expect(await waiting(world, id)).toEqual({ userIds: [], pending: 0 })
+      expect(await answer(world, id, bob, bob, 'withdrawn')).toEqual(refused('request_settled'))
+      // The last member who leaves ends a group as well.
+      const other = await makeGroup(world, owner)
+      await approve(world, other.id, owner)
+      await join(world, other.id, [bob])
+      const leaving = { groupId: other.id, actorId: owner, userId: owner, at: noon } as const
+      await world.im.changeGroup({ kind: 'remove', ...leaving })
+      expect(await heard(world, bob)).toHaveLength(2)
+      expect(await waiting(world, other.id)).toEqual({ userIds: [], pending: 0 })
+    })
+
+    it('[Y336] a user lists the own requests that wait, and page by page the groups where others wait for them', async () => {
+      const world = getWorld()
+      const [owner = 0, bob = 0, eve = 0] = world.people(3)
+      const [first, second, quiet] = [
+        await makeGroup(world, owner, eve),
+        await makeGroup(world, owner),
+        await makeGroup(world, owner),
+      ]
+      for (const { id } of [first, second, quiet]) await approve(world, id, owner)
+      for (const { id } of [second, first]) await join(world, id, [bob])
+      await join(world, second.id, [eve])
+      const list = (userId: number, afterGroupId = 0, limit = 10) =>
+        world.im.listJoins({ userId, afterGroupId, limit })
+      const groups = [
+        { group_id: first.id, pending: 1 },
+        { group_id: second.id, pending: 2 },
+      ]
+      expect(await list(owner)).toEqual({ requests: [], groups })
+      expect(await list(owner, 0, 1)).toMatchObject({ groups: groups.slice(0, 1) })
+      expect(await list(owner, first.id)).toMatchObject({ groups: groups.slice(1) })
+      expect(await list(bob)).toMatchObject({
+        requests: [{ group_id: second.id }, { group_id: first.id }],
+        groups: [],
+      })
+      expect(await list(eve)).toMatchObject({ requests: [{ group_id: second.id }], groups: [] })
     })
   })
 }
