@@ -31,6 +31,7 @@ import type {
   Target,
 } from '@stonechat/protocol'
 import type { Files, FilesToSend, UploadOptions, UploadView } from './file/api.js'
+import type { Joins } from './join-request/joins.js'
 import type { Mentions } from './mention/mentions.js'
 import type { WishRefusal } from './reaction/record.js'
 import type { MemberReceipt } from './receipt/receipts.js'
@@ -276,6 +277,11 @@ export interface Client extends AsyncDisposable {
   readonly contactRequests: Readable<readonly ContactRequest[]>
   /** What others learn of the user. */
   readonly privacy: Readable<Privacy>
+  /**
+   * Requests to join groups, on every device: what became of the user's own, and how many wait for the user to let them in. They are made and
+   * answered with `call('group.join', …)`, `invite.accept` and `group.answer`.
+   */
+  readonly joins: Readable<Joins>
 
   register(
     input: OperationInput<'account.register'>,

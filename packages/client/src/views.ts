@@ -3,6 +3,7 @@ import type { Client, ConnectionState, Readable } from './api.js'
 import { ClientError } from './base/client-error.js'
 import { forward } from './base/forwarding.js'
 import { targetKey, targetOf } from './base/target.js'
+import { noJoins } from './join-request/joins.js'
 import { openPrivacy } from './user-state/open-privacy.js'
 import type { Workspace } from './workspace.js'
 
@@ -27,6 +28,7 @@ type Views = Pick<
   | 'contacts'
   | 'contactRequests'
   | 'privacy'
+  | 'joins'
   | 'open'
   | 'forward'
   | 'session'
@@ -69,6 +71,7 @@ export function createViews(workspace: Readable<Workspace | undefined>): Views {
     contacts: forward(workspace, ({ contacts }) => contacts.all, nobody),
     contactRequests: forward(workspace, ({ contacts }) => contacts.requests, none),
     privacy: forward(workspace, ({ own }) => own.state.privacy, openPrivacy),
+    joins: forward(workspace, ({ own }) => own.state.joins, noJoins),
 
     open: (target) => requireWorkspace(workspace).timelines.open(target),
     session(target) {

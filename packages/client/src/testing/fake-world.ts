@@ -54,6 +54,7 @@ export function addDefaults(fake: FakeServer): void {
   })
   fake.answer('contact.list', () => ({ contacts: [], next_cursor: null }))
   fake.answer('contact.requests', () => ({ requests: [], next_cursor: null, pending_in: 0 }))
+  fake.answer('join.list', () => ({ requests: [], groups: [], next_cursor: null }))
   fake.answer('session.list', () => ({ sessions: [fake.session], next_cursor: null }))
   fake.answer('session.get', () => fake.session)
   fake.answer('session.read', ({ data }) => ({ read_seq: data.seq, unread: 0 }))

@@ -4,6 +4,7 @@ import { createRefresher } from '../base/refresher.js'
 import { isPassing } from '../base/retry.js'
 import type { Contacts } from '../contact/contacts.js'
 import type { Base, Feature } from '../feature.js'
+import { toJoins } from '../join-request/joins.js'
 import { OwnUserState } from './user-state.js'
 
 export interface UserStateFeature extends Feature {
@@ -52,18 +53,22 @@ export function createUserStateFeature({
   const loadBlocks = async () => [...(await call('block.list', {})).user_ids].sort((a, b) => a - b)
   const userState = new OwnUserState({
     async load() {
-      const [blocks, preferences, { hidden }, privacy, read] = await Promise.all([
+      const [blocks, preferences, { hidden }, privacy, read, joins] = await Promise.all([
         loadBlocks(),
         call('user.preferences', {}),
         orHeld(call('presence.update', {}), { hidden: userState.presenceHidden.getSnapshot() }),
         orHeld(call('user.privacy', {}), userState.privacy.getSnapshot()),
         orHeld(contacts.read(), undefined),
+        orHeld(
+          readPages((cursor) => call('join.list', { cursor })).then(toJoins),
+          userState.joins.getSnapshot(),
+        ),
         profile.refresh(),
       ])
       if (read !== undefined) contacts.replace(read)
       stickersChanged()
       void scheduled.refresh()
-      return { blocks, preferences, presenceHidden: hidden, privacy }
+      return { blocks, preferences, presenceHidden: hidden, privacy, joins }
     },
     on: {
       profile: profile.refresh,

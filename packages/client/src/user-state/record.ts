@@ -1,4 +1,5 @@
 import type { ContactRequest, Preferences, Privacy, Scheduled, Sticker } from '@stonechat/protocol'
+import type { Joins } from '../join-request/joins.js'
 
 /** What belongs to the user, as it was once all changes up to `rev` were applied. */
 export interface StoredUserState {
@@ -16,6 +17,8 @@ export interface StoredUserState {
   readonly isScheduledOld?: boolean
   /** Absent in records of versions that did not know it. */
   readonly privacy?: Privacy
+  /** Absent in records of versions that did not know it. */
+  readonly joins?: Joins
   /** Those that wait. Contacts have a table of their own. Absent in records of versions that did not know them. */
   readonly contactRequests?: readonly ContactRequest[]
 }

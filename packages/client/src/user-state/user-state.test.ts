@@ -1,4 +1,10 @@
-import { type Sticker, StonechatError, type UserChange, type UserState } from '@stonechat/protocol'
+import {
+  type OwnJoinRequest,
+  type Sticker,
+  StonechatError,
+  type UserChange,
+  type UserState,
+} from '@stonechat/protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryVault } from '../account/vault.js'
 import type { Client } from '../api.js'
@@ -221,6 +227,41 @@ describe('what belongs to a user', () => {
     fake.connections[0]?.cut()
     await until(client.blocks, (ids) => ids.length === 1)
     expect(client.presenceHidden.getSnapshot()).toBe(expected)
+  })
+
+  it('[Y486] requests to join groups show as they are by now on any device, also after a start without a network, and a reset reads those that wait', async () => {
+    const own = (state: OwnJoinRequest['state']) =>
+      ({ group_id: 77, user_id: 1, text: '我是小陈', state, created_at: 1 }) as const
+    const waiting = (rev: number, pending: number): UserChange => ({
+      ...{ rev, kind: 'join_requests', group_id: 78, pending },
+    })
+    const change: UserChange = { rev: 1, kind: 'join_request', request: own('pending') }
+    tell({ rev: 2, reset: false, changes: [change, waiting(2, 3)] })
+    await signIn()
+    expect(client.joins.getSnapshot()).toEqual({ requests: { 77: own('pending') }, waiting: { 78: 3 } })
+    fake.connections[0]?.emit('user.changed', { ...change, rev: 3, request: own('declined') })
+    fake.connections[0]?.emit('user.changed', waiting(4, 2))
+    const moved = { requests: { 77: own('declined') }, waiting: { 78: 2 } }
+    await until(client.joins, (joins) => joins.waiting[78] === 2)
+    await client.saved()
+    await client[Symbol.asyncDispose]()
+    fake.refuseHandshakes = true
+    client = start()
+    await until(client.account, ({ status }) => status === 'signed_in')
+    expect(client.joins.getSnapshot()).toEqual(moved)
+
+    fake.answer('join.list', ({ data: { cursor } }) =>
+      cursor === undefined
+        ? { requests: [own('pending')], groups: [{ group_id: 79, pending: 1 }], next_cursor: '79' }
+        : { requests: [own('pending')], groups: [{ group_id: 80, pending: 5 }], next_cursor: null },
+    )
+    fake.answer('block.list', () => ({ user_ids: [] }))
+    fake.refuseHandshakes = false
+    tell({ rev: 3, reset: true, changes: [] })
+    await until(client.joins, ({ waiting }) => waiting[80] === 5)
+    expect(client.joins.getSnapshot()).toEqual({
+      ...{ requests: { 77: own('pending') }, waiting: { 79: 1, 80: 5 } },
+    })
   })
 
   it('[K482] a client that kept nothing of hidden presence, as earlier versions did, asks for all changes', async () => {

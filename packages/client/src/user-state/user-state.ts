@@ -1,12 +1,13 @@
 import type { Preferences, Scheduled, Sticker, UserChange, UserState } from '@stonechat/protocol'
 import { Cell } from '../base/cell.js'
+import { moveJoins, noJoins } from '../join-request/joins.js'
 import { openPrivacy } from './open-privacy.js'
 import type { StoredUserState } from './record.js'
 
 export interface UserStateOptions {
   /** Reads all of it anew, the profile too. */
   readonly load: () => Promise<
-    Pick<Required<StoredUserState>, 'blocks' | 'preferences' | 'presenceHidden' | 'privacy'>
+    Pick<Required<StoredUserState>, 'blocks' | 'preferences' | 'presenceHidden' | 'privacy' | 'joins'>
   >
   /** Looks after what is not held here: reads it anew, or takes what the change tells. */
   readonly on: {
@@ -25,6 +26,7 @@ export class OwnUserState {
   readonly stickers = new Cell<readonly Sticker[] | undefined>(undefined)
   readonly scheduled = new Cell<readonly Scheduled[]>([])
   readonly privacy = new Cell(openPrivacy)
+  readonly joins = new Cell(noJoins)
   readonly #options: UserStateOptions
   #rev = 0
   /** The greatest `rev` known to exist. */
@@ -44,15 +46,25 @@ export class OwnUserState {
     return !this.#isLoading && this.#heardRev > this.#rev
   }
 
-  restore({ rev, blocks, preferences, presenceHidden, stickers, scheduled, privacy }: StoredUserState): void {
+  restore({
+    rev,
+    blocks,
+    preferences,
+    presenceHidden,
+    stickers,
+    scheduled,
+    privacy,
+    joins,
+  }: StoredUserState): void {
     // What the record lacks comes with the changes from the first one on.
-    this.#rev = privacy?.groups_by === undefined ? 0 : rev
+    this.#rev = joins ? rev : 0
     this.blocks.set(blocks)
     this.preferences.set(preferences)
     this.presenceHidden.set(presenceHidden ?? false)
     if (stickers !== undefined) this.stickers.set(stickers)
     this.scheduled.set(scheduled ?? [])
     this.privacy.set(privacy ?? openPrivacy)
+    this.joins.set(joins ?? noJoins)
   }
 
   /** Takes a live change, if it is the next one. */
@@ -121,6 +133,8 @@ export class OwnUserState {
     ;(this.#options.on[change.kind] as ((one: UserChange) => unknown) | undefined)?.(change)
     if (change.kind === 'block') this.setBlocked(change.user_id, change.blocked)
     else if (change.kind === 'preferences') this.preferences.set(change.preferences)
+    else if (change.kind === 'join_request' || change.kind === 'join_requests')
+      this.joins.set(moveJoins(this.joins.getSnapshot(), change))
     else if (change.kind === 'privacy') {
       const { rev: _rev, kind: _kind, presence_hidden, ...privacy } = change
       this.presenceHidden.set(presence_hidden)
@@ -138,6 +152,7 @@ export class OwnUserState {
       stickers: this.stickers.getSnapshot(),
       scheduled: this.scheduled.getSnapshot(),
       privacy: this.privacy.getSnapshot(),
+      joins: this.joins.getSnapshot(),
     })
   }
 }
