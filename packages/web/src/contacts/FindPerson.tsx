@@ -1,9 +1,10 @@
-import type { PublicUser } from '@stonechat/protocol'
+import type { Client } from '@stonechat/client'
+import type { GroupCard, PublicUser } from '@stonechat/protocol'
 import { ScanLine } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { pathOf } from '../base/address.js'
-import { useOwnUser, useTexts } from '../base/context.js'
+import { useClient, useOwnUser, useTexts } from '../base/context.js'
 import { stacked } from '../base/go-back.js'
 import { nameOf } from '../base/use-people.js'
 import { AskDialog } from '../contact/AskDialog.js'
@@ -17,20 +18,26 @@ import { Button } from '../ui/Button.js'
 import { Dialog } from '../ui/Dialog.js'
 import { Field } from '../ui/Field.js'
 import { Name } from '../ui/Name.js'
+import { FoundGroup } from './FoundGroup.js'
 
-/** Finds somebody by id, phone number, username or code, to become contacts. */
+/** Finds somebody by id, phone number, username or code, to become contacts; and a group by its id. */
 export function FindPerson({ onClose }: { readonly onClose: () => void }) {
   const { create } = useTexts()
+  const client = useClient()
   const words = usePeopleTexts()
   const [query, setQuery] = useState('')
   const [found, setFound] = useState<PublicUser>()
+  const [group, setGroup] = useState<GroupCard>()
   const [isAsking, setIsAsking] = useState(false)
   const [isScanning, setIsScanning] = useState(false)
   const { find, error, setError, isBusy } = useFindUser()
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    setFound(await find(query))
+    const [user, card] = await Promise.all([find(query), findGroup(client, query)])
+    setFound(user)
+    setGroup(card)
+    if (card !== undefined) setError(undefined)
   }
 
   if (isAsking && found !== undefined) return <AskDialog userId={found.id} onClose={onClose} />
@@ -40,7 +47,7 @@ export function FindPerson({ onClose }: { readonly onClose: () => void }) {
       <div className="min-h-0 overflow-y-auto px-5 pt-2 pb-5">
         <form onSubmit={(event) => void submit(event)} noValidate>
           <Field
-            label={create.find}
+            label={words.findLabel}
             hint={create.findHint}
             error={error}
             value={query}
@@ -53,6 +60,7 @@ export function FindPerson({ onClose }: { readonly onClose: () => void }) {
               setQuery(event.target.value)
               setError(undefined)
               setFound(undefined)
+              setGroup(undefined)
             }}
             beside={
               <Button
@@ -68,6 +76,7 @@ export function FindPerson({ onClose }: { readonly onClose: () => void }) {
           />
         </form>
         {found !== undefined && <Found user={found} onAsk={() => setIsAsking(true)} onDone={onClose} />}
+        {group !== undefined && <FoundGroup card={group} onDone={onClose} />}
         <Button className="mt-5 w-full" onClick={() => setIsScanning(true)} data-testid="scan">
           <ScanLine className="size-4" />
           {words.code.scan}
@@ -75,6 +84,13 @@ export function FindPerson({ onClose }: { readonly onClose: () => void }) {
       </div>
     </Dialog>
   )
+}
+
+/** A group of this id that lets people find it. */
+async function findGroup(client: Client, query: string): Promise<GroupCard | undefined> {
+  const id = Number(query)
+  if (!Number.isSafeInteger(id) || id <= 0) return undefined
+  return client.call('group.card', { group_id: id }).catch(() => undefined)
 }
 
 interface FoundProps {

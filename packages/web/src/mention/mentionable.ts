@@ -26,10 +26,11 @@ export async function loadMentionable(client: Client, target: Target, texts: Tex
   const account = client.account.getSnapshot()
   const ownId = account.status === 'signed_in' ? account.user.id : 0
   const members = await loadMembers(client, target)
-  const role = members.find(({ user_id }) => user_id === ownId)?.role
+  const group = client.group(target.target_id).getSnapshot()
+  const mayCallAll = isModerator(group?.role) || group?.who_mentions_all === 'all'
   const { everybody } = texts.composer
   const contacts = client.contacts.getSnapshot()
-  const all = isModerator(role) ? [{ userId: 0, name: everybody, username: 'all' }] : []
+  const all = mayCallAll ? [{ userId: 0, name: everybody, username: 'all' }] : []
   const people = members.flatMap(({ user_id: userId, nickname }) => {
     const user = client.user(userId).getSnapshot()
     const inGroup = isVisible(nickname) ? nickname : texts.user(userId)

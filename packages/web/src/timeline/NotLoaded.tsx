@@ -1,11 +1,14 @@
 import type { Timeline, TimelineState } from '@stonechat/client'
 import { Suspense } from 'react'
 import { useClient, usePreferences, useTexts } from '../base/context.js'
+import { lazyPart } from '../base/lazy-part.js'
 import { Gone } from '../gone/lazy-parts.js'
 import { useGone } from '../gone/use-gone.js'
 import { comesByItself, errorText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
+
+const JoinPage = lazyPart(() => import('../group/join/JoinPage.js').then(({ JoinPage }) => JoinPage))
 
 interface NotLoadedProps {
   readonly timeline: Timeline
@@ -27,7 +30,11 @@ export function NotLoaded({ timeline, error = 'internal' }: NotLoadedProps) {
         </EmptyState>
       ) : (
         <Suspense>
-          <Gone target={timeline.target} why={error} />
+          {error === 'not_a_member' ? (
+            <JoinPage groupId={timeline.target.target_id} />
+          ) : (
+            <Gone target={timeline.target} why={error} />
+          )}
         </Suspense>
       )}
     </div>

@@ -63,6 +63,7 @@ export const groupTexts = {
 
   invitedText: 'You are invited to this group.',
   joinGroup: 'Join group',
+  viewGroup: 'View group',
   requests: 'Requests to join',
   noRequests: 'Nobody asks to join.',
   letIn: 'Let in',

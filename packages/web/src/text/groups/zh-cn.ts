@@ -64,6 +64,7 @@ export const groupTexts: GroupTexts = {
 
   invitedText: '你受邀加入该群。',
   joinGroup: '加入群聊',
+  viewGroup: '查看群聊',
   requests: '入群申请',
   noRequests: '暂无入群申请。',
   letIn: '同意',

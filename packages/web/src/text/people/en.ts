@@ -44,6 +44,7 @@ export const peopleTexts = {
   writeAnyway: 'Write anyway',
 
   find: 'Find',
+  findLabel: 'User ID, phone, username or group ID',
   foundYou: 'This is you.',
 
   edit: 'Remark and tags',

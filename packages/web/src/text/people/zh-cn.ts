@@ -39,6 +39,7 @@ export const peopleTexts: PeopleTexts = {
   writeAnyway: '直接发消息',
 
   find: '查找',
+  findLabel: '用户 ID、手机号、用户名或群 ID',
   foundYou: '这是你自己。',
 
   edit: '备注和标签',
