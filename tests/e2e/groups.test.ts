@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectNoViolations, expectNoViolationsInBothThemes } from '../support/axe.js'
 import { createGroup, messageOf, signIn, untilOpen } from '../support/chat-page.js'
+import { befriend } from '../support/contacts.js'
 import { anna, beginWithTwoPeople, boris, page, server } from '../support/two-people.js'
 import { startWebWorld, type WebWorld } from '../support/web-world.js'
 import { ask, say } from '../support/wire.js'
@@ -119,6 +120,59 @@ describe.skipIf(!hasBrowser())('the pages of a group', { timeout: 120_000 }, () 
     await update({ who_posts: 'all' })
     await expect.poll(() => memberPage.getByTestId('composer').inputValue()).toBe('unsaid')
   })
+
+  test('[Y670] a notice that asks for it stands over the messages until a member confirms it, and the owner reads who has', async () => {
+    await ownerPage.getByTestId('group-notice-edit').click()
+    await ownerPage.getByTestId('group-notice-input').fill('Tea at five')
+    await ownerPage.getByTestId('group-notice-save').click()
+    await ownerPage.getByTestId('switch-notice').click()
+    const bar = memberPage.getByTestId('notice-bar')
+    await bar.getByText('Tea at five').waitFor()
+    await expectNoViolationsInBothThemes(memberPage)
+    await ownerPage.getByText('Read by 1 of 2').waitFor()
+    await ownerPage.getByTestId('open-notice-readers').click()
+    await ownerPage.getByTestId('notice-unread').click()
+    await expect.poll(() => ownerPage.getByTestId('notice-reader').count()).toBe(1)
+    await expectNoViolationsInBothThemes(ownerPage)
+    await expectNothingOverEdge(ownerPage)
+    await bar.getByTestId('confirm-notice').click()
+    await bar.waitFor({ state: 'detached' })
+    await ownerPage.getByText('Everybody has read it.').waitFor()
+    await ownerPage.getByTestId('notice-read').click()
+    await expect.poll(() => ownerPage.getByTestId('notice-reader').count()).toBe(2)
+    await ownerPage.keyboard.press('Escape')
+    await expect.poll(() => focusedOf(ownerPage)).toBe('open-notice-readers')
+    await ownerPage.getByTestId('switch-notice').click()
+    await ownerPage.getByTestId('open-notice-readers').waitFor({ state: 'detached' })
+  })
+
+  test('[Y671] what members call themselves in the group stands at their words and among the members, behind a remark', async () => {
+    await say(world.server, member.token, { target_type: 'group', target_id: group, content: 'who am I' })
+    await memberPage.goto(`${world.server.url}/g/${group}/details`)
+    await memberPage.getByTestId('group-alias-edit').click()
+    await memberPage.getByTestId('group-alias-input').fill('茶友')
+    await memberPage.getByTestId('group-alias-save').click()
+    await memberPage.getByTestId('group-alias').getByText('茶友').waitFor()
+    await expectNoViolations(memberPage)
+    await ownerPage.getByTestId('member').locator('bdi', { hasText: '茶友' }).waitFor()
+    await ownerPage.getByTestId('sender-name').getByText('茶友').first().waitFor()
+    await befriend(world.server, owner, member)
+    await ask(world.server, owner.token, `POST /api/contacts/${member.id}`, { remark: 'Boss' })
+    await ownerPage.getByTestId('sender-name').getByText('Boss').first().waitFor()
+    await ownerPage.getByTestId('member').locator('bdi', { hasText: 'Boss' }).waitFor()
+  })
+
+  test('[Y672] a member leaves a group without a line in it', async () => {
+    await memberPage.getByTestId('leave-group').click()
+    await memberPage.getByTestId('switch-quiet').click()
+    await expectNoViolations(memberPage)
+    await memberPage.getByTestId('confirm').click()
+    await memberPage.waitForURL(`${world.server.url}/`)
+    await expect.poll(() => ownerPage.getByTestId('member').count()).toBe(1)
+    await say(world.server, owner.token, { target_type: 'group', target_id: group, content: 'gone?' })
+    await messageOf(ownerPage, 'gone?').waitFor()
+    expect(await ownerPage.getByTestId('group-line').filter({ hasText: 'left' }).count()).toBe(0)
+  })
 })
 
 describe.skipIf(!hasBrowser())('links into a group', { timeout: 120_000 }, () => {
@@ -208,6 +262,36 @@ describe.skipIf(!hasBrowser())('links into a group', { timeout: 120_000 }, () =>
     await guest.waitForURL(`${world.server.url}/g/${id}`)
     await guest.getByTestId('composer').waitFor()
     await admin.getByText('Nobody asks to join.').waitFor()
+  })
+
+  test('[Y673] a group that lets people find it is found by its id among people and joined at its address; one by invitation is not', async () => {
+    const guest = await register(world.server)
+    const fields = { name: 'Open tea', member_ids: [] }
+    const { id } = await ask(world.server, owner.token, 'POST /api/groups', fields)
+    await ask(world.server, owner.token, `POST /api/groups/${id}/update`, { join: 'open' })
+    const { page } = await world.browser.newPerson(phone)
+    await signIn(page, world.server.url, guest)
+    await page.goto(`${world.server.url}/contacts`)
+    await page.getByTestId('add-contact').click()
+    const find = async (groupId: number) => {
+      await page.getByTestId('find-contact').fill(String(groupId))
+      await page.getByTestId('find').click()
+    }
+    await find(group)
+    // Users and groups are counted alike: somebody has this id too.
+    await page.getByTestId('found-person').waitFor()
+    expect(await page.getByTestId('found-group').count()).toBe(0)
+    await find(id)
+    await page.getByTestId('found-group').getByText('Open tea').waitFor()
+    await expectNoViolations(page)
+    await page.getByTestId('open-found-group').click()
+    await page.waitForURL(`${world.server.url}/g/${id}`)
+    await page.getByTestId('invitation').getByText('Open tea').waitFor()
+    await expectNoViolationsInBothThemes(page)
+    await page.getByTestId('join-group').click()
+    await page.getByTestId('composer').fill('hello')
+    await page.getByTestId('send').click()
+    await page.locator('[data-testid=message][data-status=sent]').waitFor()
   })
 
   test('[Y612] a link that has ended or never was says so and offers a way out', async () => {

@@ -28,6 +28,20 @@ export function useUserName(userId: number): string {
   return user === undefined ? texts.user(userId) : nameOf(user)
 }
 
+/** What to call a user in a conversation: the user's own remark, then what they are called in the group, then their name. */
+export function useNameIn({ target_type, target_id }: Target, userId: number): string {
+  const client = useClient()
+  const name = useUserName(userId)
+  const remark = useUser(userId)?.remark
+  const alias = useReadable(
+    useMemo<Readable<string | undefined>>(
+      () => (target_type === 'group' ? client.alias(target_id, userId) : nothing),
+      [client, target_type, target_id, userId],
+    ),
+  )
+  return remark || alias || name
+}
+
 /** The names of several users, in the order given. */
 export function useUserNames(userIds: readonly number[]): readonly string[] {
   const client = useClient()

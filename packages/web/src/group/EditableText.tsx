@@ -16,6 +16,8 @@ interface EditableTextProps {
   readonly empty?: string
   readonly canEdit: boolean
   readonly isTitle?: boolean
+  /** Whether it has no line breaks, as a title. */
+  readonly isLine?: boolean
   /** As long as a name or a notice may be where nothing else is said. */
   readonly maxCharacters?: number
   readonly onSave: (value: string) => Promise<void>
@@ -29,6 +31,7 @@ export function EditableText({
   empty = '',
   canEdit,
   isTitle = false,
+  isLine = isTitle,
   maxCharacters,
   onSave,
   testId,
@@ -97,7 +100,7 @@ export function EditableText({
   }
   return (
     <form onSubmit={(event) => void save(event)} className="flex w-full flex-col gap-2">
-      {isTitle ? (
+      {isLine ? (
         <input
           {...common}
           maxLength={maxCharacters ?? limits.group_name_max_characters}

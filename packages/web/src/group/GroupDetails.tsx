@@ -3,7 +3,8 @@ import { Link as LinkIcon, LogOut, Settings2, UserPlus, UserRoundCheck } from 'l
 import { useCallback, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
-import { isModerator, useGroup, useMembers } from '../base/use-people.js'
+import { useLimits } from '../base/use-limits.js'
+import { isModerator, nameOf, useGroup, useMembers } from '../base/use-people.js'
 import { SessionSwitches } from '../conversations/SessionSwitches.js'
 import { AvatarEditor } from '../files/avatar/AvatarEditor.js'
 import { type Shared, SharedLink } from '../files/list/SharedLink.js'
@@ -19,7 +20,10 @@ import { SkeletonRows } from '../ui/Skeleton.js'
 import { AddMembers } from './AddMembers.js'
 import { EditableText } from './EditableText.js'
 import { InviteLinks } from './invites/InviteLinks.js'
+import { LeaveGroup } from './LeaveGroup.js'
 import { MemberList } from './MemberList.js'
+import { NoticeReaders } from './notice/NoticeReaders.js'
+import { NoticeSection } from './notice/NoticeSection.js'
 import { JoinRequests } from './requests/JoinRequests.js'
 import { GroupSettings } from './settings/GroupSettings.js'
 import { useGroupTexts } from './use-group-texts.js'
@@ -55,10 +59,11 @@ function KnownGroup({ group, onShared }: KnownGroupProps) {
   if (page === 'settings') return <GroupSettings group={group} onBack={leave} />
   if (page === 'invites') return <InviteLinks groupId={group.id} onBack={leave} />
   if (page === 'requests') return <JoinRequests groupId={group.id} onBack={leave} />
+  if (page === 'notice') return <NoticeReaders group={group} onBack={leave} />
   return <Overview group={group} onShared={onShared} left={left} onPage={setPage} />
 }
 
-type GroupPage = 'settings' | 'invites' | 'requests'
+type GroupPage = 'settings' | 'invites' | 'requests' | 'notice'
 
 interface OverviewProps extends KnownGroupProps {
   /** The page that one comes back from: its row has the focus. */
@@ -89,17 +94,8 @@ function Overview({ group, onShared, left, onPage }: OverviewProps) {
           testId="group-title"
         />
       </div>
-      <section className="border-t border-line py-3">
-        <h3 className="mb-1 text-sm font-medium text-ink-quiet">{texts.details.notice}</h3>
-        <EditableText
-          label={texts.details.notice}
-          value={group.notice}
-          empty={canManage ? texts.details.addNotice : texts.details.noNotice}
-          canEdit={canManage}
-          onSave={async (notice) => void (await client.call('group.update', { group_id: group.id, notice }))}
-          testId="group-notice"
-        />
-      </section>
+      <NoticeSection group={group} onReaders={() => onPage('notice')} hasFocus={left === 'notice'} />
+      <OwnAlias group={group} />
       <section className="border-t border-line py-2">
         <IdLine label={texts.details.groupId} value={String(group.id)} testId="details-id" />
       </section>
@@ -135,6 +131,31 @@ function Overview({ group, onShared, left, onPage }: OverviewProps) {
       <MemberSection group={group} />
       <WaysOut group={group} />
     </div>
+  )
+}
+
+/** What the user is called in the group. */
+function OwnAlias({ group }: { readonly group: Group }) {
+  const client = useClient()
+  const own = useOwnUser()
+  const words = useGroupTexts()
+  const { nickname_max_characters } = useLimits()
+  const save = async (alias: string) =>
+    void (await client.call('group.member', { group_id: group.id, user_id: own.id, alias }))
+  return (
+    <section className="border-t border-line py-3">
+      <h3 className="mb-1 text-sm font-medium text-ink-quiet">{words.alias}</h3>
+      <EditableText
+        label={words.alias}
+        value={group.alias}
+        empty={nameOf(own)}
+        canEdit
+        isLine
+        maxCharacters={nickname_max_characters}
+        onSave={save}
+        testId="group-alias"
+      />
+    </section>
   )
 }
 
@@ -179,15 +200,14 @@ function Members({ group }: { readonly group: Group }) {
 /** Leaving, and for the owner dissolving. */
 function WaysOut({ group }: { readonly group: Group }) {
   const client = useClient()
-  const ownId = useOwnUser().id
   const texts = useTexts().details
   const [, navigate] = useLocation()
   const [isAsking, setIsAsking] = useState(false)
+  const close = () => setIsAsking(false)
   const isOwner = group.role === 'owner'
 
-  const go = async () => {
-    if (isOwner) await client.call('group.dissolve', { group_id: group.id })
-    else await client.call('group.remove', { group_id: group.id, user_id: ownId })
+  const dissolve = async () => {
+    await client.call('group.dissolve', { group_id: group.id })
     navigate('/', { replace: true })
   }
 
@@ -198,13 +218,14 @@ function WaysOut({ group }: { readonly group: Group }) {
         {isOwner ? texts.dissolve : texts.leave}
       </Button>
       {!isOwner && <ReportButton target={{ target_type: 'group', target_id: group.id }} />}
-      {isAsking && (
+      {isAsking && !isOwner && <LeaveGroup group={group} onClose={close} />}
+      {isAsking && isOwner && (
         <ConfirmDialog
-          title={isOwner ? texts.dissolveTitle : texts.leaveTitle}
-          text={isOwner ? texts.dissolveText : texts.leaveText}
-          action={isOwner ? texts.dissolve : texts.leave}
-          onConfirm={go}
-          onClose={() => setIsAsking(false)}
+          title={texts.dissolveTitle}
+          text={texts.dissolveText}
+          action={texts.dissolve}
+          onConfirm={dissolve}
+          onClose={close}
         />
       )}
     </section>

@@ -51,7 +51,7 @@ function MemberRow({ group, member }: { readonly group: Group; readonly member: 
   const presence = usePresence(isSelf ? undefined : member.user_id)
   const [asked, setAsked] = useState<GraveAction>()
   const inGroup = isVisible(member.nickname) ? member.nickname : texts.user(member.user_id)
-  const name = user === undefined ? inGroup : nameOf(user)
+  const name = user?.remark || member.alias || (user === undefined ? inGroup : nameOf(user))
   const { itemsFor, doGrave } = useMemberActions(group.id, member, setAsked)
   const items = itemsFor(actionsOn({ ownId: own.id, ownRole: group.role, member, now }))
 

@@ -4,7 +4,7 @@ import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Answered } from '../base/answered.js'
 import { useClient, useReadable } from '../base/context.js'
 import { lazyPart } from '../base/lazy-part.js'
-import { useConversationFace, useSession } from '../base/use-people.js'
+import { useConversationFace, useGroup, useSession } from '../base/use-people.js'
 import { Composer, type ComposerMode } from '../composer/Composer.js'
 import { ComposerGate } from '../composer/ComposerGate.js'
 import type { Tray } from '../files/tray/tray.js'
@@ -18,6 +18,7 @@ import { MessageDialogs, type MessageQuestion } from './MessageDialogs.js'
 import { MessagePane, Waiting } from './MessagePane.js'
 import { useMessageActions } from './use-message-actions.js'
 
+const NoticeBar = lazyPart(() => import('../group/notice/NoticeBar.js').then(({ NoticeBar }) => NoticeBar))
 const PinnedBar = lazyPart(() => import('../pin/PinnedBar.js').then(({ PinnedBar }) => PinnedBar))
 
 interface ConversationViewProps {
@@ -67,6 +68,7 @@ function useOpenTimeline(target: Target): Timeline | undefined {
 function OpenConversation({ target, timeline }: { readonly target: Target; readonly timeline: Timeline }) {
   const state = useReadable(timeline)
   const { title } = useConversationFace(target)
+  const group = useGroup(target.target_type === 'group' ? target.target_id : undefined)
   const hasPins = useSession(target)?.pins_rev !== undefined
   const [mode, setMode] = useState<ComposerMode>({ kind: 'new' })
   const [question, setQuestion] = useState<MessageQuestion>()
@@ -93,6 +95,11 @@ function OpenConversation({ target, timeline }: { readonly target: Target; reado
       {hasPins && (
         <Suspense>
           <PinnedBar target={target} />
+        </Suspense>
+      )}
+      {group && group.notice_rev > 0 && !group.notice_read && (
+        <Suspense>
+          <NoticeBar group={group} />
         </Suspense>
       )}
       <MessagePane timeline={timeline} state={state} target={target} title={title} actions={actions} />

@@ -1,7 +1,7 @@
 import type { MessageView } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { memo } from 'react'
-import { useUser, useUserName } from '../base/use-people.js'
+import { useNameIn, useUser } from '../base/use-people.js'
 import { SelectMark } from '../forward/SelectMark.js'
 import type { ReceiptStatus } from '../receipt/receipt.js'
 import { Avatar } from '../ui/Avatar.js'
@@ -48,7 +48,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       className={classes('group/row rounded-m -outline-offset-2', isFirst ? 'pt-2.5' : 'pt-0.5')}
     >
       {message.recalledAt !== null ? (
-        <RecalledLine message={message} isOwn={isOwn} actions={actions} />
+        <RecalledLine message={message} target={target} isOwn={isOwn} actions={actions} />
       ) : (
         <div className={classes('flex items-start gap-2', isOwn && 'justify-end')}>
           <SelectMark message={message} isOwn={isOwn} />
@@ -61,7 +61,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <div
             className={classes('flex min-w-0 max-w-[82%] flex-col pane:max-w-[75%]', isOwn && 'items-end')}
           >
-            {hasFace && isFirst && <SenderName userId={message.senderId} />}
+            {hasFace && isFirst && <SenderName userId={message.senderId} target={target} />}
             <div className={classes('flex max-w-full min-w-0 items-center', isOwn && 'flex-row-reverse')}>
               <MessageBubble {...props} />
               <HoverBar message={message} actions={actions} onMenu={onMenu} />
@@ -76,8 +76,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 })
 
 /** For the pointer: keys and screen readers find people in the details of the group. A long touch mentions them. */
-function SenderFace({ userId, target }: SenderProps & Pick<MessageRowProps, 'target'>) {
-  const name = useUserName(userId)
+function SenderFace({ userId, target }: SenderProps) {
+  const name = useNameIn(target, userId)
   return (
     <PersonLink
       userId={userId}
@@ -92,11 +92,11 @@ function SenderFace({ userId, target }: SenderProps & Pick<MessageRowProps, 'tar
   )
 }
 
-interface SenderProps {
+interface SenderProps extends Pick<MessageRowProps, 'target'> {
   readonly userId: number
 }
 
-function SenderName({ userId }: SenderProps) {
+function SenderName({ userId, target }: SenderProps) {
   const hue = hueOf(userId)
   return (
     <PersonLink
@@ -106,7 +106,7 @@ function SenderName({ userId }: SenderProps) {
       className="mb-0.5 max-w-full truncate px-1 text-xs font-medium"
       style={{ color: `light-dark(oklch(0.46 0.09 ${hue}), oklch(0.8 0.08 ${hue}))` }}
     >
-      <Name>{useUserName(userId)}</Name>
+      <Name>{useNameIn(target, userId)}</Name>
     </PersonLink>
   )
 }

@@ -1,7 +1,7 @@
 import type { MessageView } from '@stonechat/client'
 import type { Reply, Target } from '@stonechat/protocol'
 import { usePreferences, useTexts } from '../base/context.js'
-import { useUserName } from '../base/use-people.js'
+import { useNameIn } from '../base/use-people.js'
 import { previewOf, previewOfQuote } from '../content/index.js'
 import { Name } from '../ui/Name.js'
 import { useReply } from './use-reply.js'
@@ -42,7 +42,7 @@ export function Quotation({ message, seq, replied, target, onQuoted }: Quotation
       className={`${look} hover:bg-accent/14`}
       data-testid="quotation"
     >
-      <QuotedName userId={reply.sender_id} />
+      <QuotedName target={target} userId={reply.sender_id} />
       <span dir="auto" translate="yes" className="line-clamp-2 text-ink-soft wrap-anywhere">
         {reply.preview === null ? texts.chat.replyGone : text}
       </span>
@@ -54,10 +54,10 @@ function toReply({ seq = 0, senderId, recalledAt }: MessageView): Reply {
   return { seq, sender_id: senderId, preview: recalledAt === null ? '' : null }
 }
 
-function QuotedName({ userId }: { readonly userId: number }) {
+function QuotedName({ target, userId }: { readonly target: Target; readonly userId: number }) {
   return (
     <span className="block truncate text-xs font-medium text-accent">
-      <Name>{useUserName(userId)}</Name>
+      <Name>{useNameIn(target, userId)}</Name>
     </span>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { failureText } from '../text/error-text.js'
 import { Button } from './Button.js'
@@ -13,13 +13,23 @@ export interface ConfirmDialogProps {
   /** The dialog stays open where it answers `ask again`: what was asked is not what would happen. */
   readonly onConfirm: () => Promise<unknown>
   readonly onClose: () => void
+  /** Stands under the text: what can be chosen with it. */
+  readonly children?: ReactNode
 }
 
 /** What a confirmation answers where there is something else to confirm by now. */
 export const askAgain = 'ask again'
 
 /** Asks before something that cannot be taken back; stays open while it is under way. */
-export function ConfirmDialog({ title, text, action, cancel, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  text,
+  action,
+  cancel,
+  onConfirm,
+  onClose,
+  children,
+}: ConfirmDialogProps) {
   const { toasts } = useApp()
   const { language } = usePreferences()
   const texts = useTexts()
@@ -38,6 +48,7 @@ export function ConfirmDialog({ title, text, action, cancel, onConfirm, onClose 
   return (
     <Dialog title={title} onClose={onClose} testId="confirm-dialog">
       <p className="px-5 pt-1 pb-5 text-ink-soft">{text}</p>
+      {children !== undefined && <div className="px-5 pb-5">{children}</div>}
       <footer className="flex justify-end gap-2 px-5 pb-5">
         <Button onClick={onClose} autoFocus>
           {cancel ?? texts.cancel}
