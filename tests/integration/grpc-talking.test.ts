@@ -307,6 +307,20 @@ for (const engine of ['SQLite', 'MariaDB'] as const)
       expect(await refusal(listPacks, {})).toMatchObject({ errors: [{ path: 'actor_id' }] })
     })
 
+    it('[Y394] a service sends a card of a user, which comes back with the name', async () => {
+      const value = { userId: bob.actorId }
+      const content = { type: { case: 'card' as const, value } }
+      const sent = { senderId: ann.actorId, targetId: bob.actorId, content }
+      const { message } = await ask(MessageService.method.send, sent)
+      expect(message?.content?.type).toMatchObject({
+        value: { ...value, groupId: 0n, name: expect.stringMatching(/./) },
+      })
+      const ofNobody = { type: { case: 'card' as const, value: {} } }
+      expect(await refusal(MessageService.method.send, { ...sent, content: ofNobody })).toMatchObject({
+        errors: [{ path: 'content.user_id' }],
+      })
+    })
+
     it('[T526] a service forwards for who can see it: each target by itself, once with a client_id', async () => {
       const { forward } = MessageService.method
       const from = await talk('one', 'two')

@@ -86,4 +86,67 @@ describe('links into groups over HTTP', { timeout: 60_000 }, () => {
     await call(app, `DELETE /api/groups/${group.id}`, { token: ann.token })
     await expect.poll(() => heard(bobs).at(-1)).toMatchObject({ request: { state: 'declined', text: '' } })
   })
+
+  /** An open group of ann's, one that people are invited to, and cards that she sends to bob, who is in neither. */
+  async function begin() {
+    const bob = await register(app)
+    const asBob = (line: Parameters<typeof call>[1], body?: object) =>
+      call(app, line, { token: bob.token, body })
+    const { body: open } = await asAnn('POST /api/groups', { name: 'Open circle', member_ids: [] })
+    await asAnn(`POST /api/groups/${open.id}/update`, { join: 'open' })
+    const { groupId: invited } = await makeLink()
+    const send = (part: object, rest: object = {}) =>
+      asAnn('POST /api/send', { target_id: bob.id, content: { type: 'card', ...part }, ...rest })
+    return { bob, asBob, openId: open.id as number, invitedId: invited, send }
+  }
+  const invented = { name: 'Bank', avatar_url: 'https://example.org/x.png' }
+
+  it('[Y390] a card shows a user or a group as the server knows them then, also where it is forwarded', async () => {
+    const { bob, asBob, openId, invitedId, send } = await begin()
+    const ofGroup = { type: 'card', group_id: openId, name: 'Open circle', avatar_url: null }
+    expect((await send({ group_id: openId, ...invented })).body.content).toEqual(ofGroup)
+    expect((await send({ group_id: invitedId })).body.content).toMatchObject({ name: 'Reading circle' })
+    const { body: user } = await asBob('GET /api/user/profile')
+    const ofBob = { type: 'card', user_id: bob.id, name: user.nickname, avatar_url: null }
+    const shown = await send({ user_id: bob.id })
+    expect(shown.body.content).toEqual(ofBob)
+    const forward = { from: { target_id: bob.id }, seqs: [shown.body.seq], to: [{ target_id: ann.id }] }
+    const { body: copies } = await asAnn('POST /api/messages/forward', forward)
+    expect(copies.messages[0].content).toEqual(ofBob)
+    for (const part of [{}, { user_id: bob.id, group_id: openId }])
+      expect((await send(part)).body).toMatchObject({
+        ...{ code: 'invalid_input', errors: [{ path: 'content.user_id' }] },
+      })
+  })
+
+  it('[Y391] nobody shows who does not exist, or a group that they could not know, in any way', async () => {
+    const { bob, asBob, invitedId, send } = await begin()
+    expect((await send({ user_id: 999_999 })).body.code).toBe('user_not_found')
+    expect((await send({ group_id: 999_999 })).body.code).toBe('group_not_found')
+    const byBob = { target_id: ann.id, content: { type: 'card', group_id: invitedId } }
+    expect((await asBob('POST /api/send', byBob)).body.code).toBe('group_not_found')
+    const { body: shown } = await send({ user_id: bob.id })
+    const edit = { target_id: bob.id, seq: shown.seq, content: { type: 'card', user_id: 999_999 } }
+    expect((await asAnn('POST /api/messages/edit', edit)).body.code).toBe('user_not_found')
+    const content = { type: 'card', group_id: 999_999 }
+    const later = { target_id: bob.id, content, send_at: Date.now() + 60_000 }
+    expect((await asAnn('POST /api/scheduled', later)).body.code).toBe('group_not_found')
+  })
+
+  it('[Y392] whoever opens or joins a dissolved group learns that it is one, and the retry of its card finds the first', async () => {
+    const { bob, asBob, openId, invitedId, send } = await begin()
+    const once = { client_id: `card-${openId}` }
+    const { body: first } = await send({ group_id: openId }, once)
+    expect((await asBob(`GET /api/groups/${openId}/card`)).body).toMatchObject({ name: 'Open circle' })
+    for (const id of [openId, invitedId]) {
+      await call(app, `DELETE /api/groups/${id}`, { token: ann.token })
+      expect((await asBob(`GET /api/groups/${id}/card`)).body.code).toBe('group_dissolved')
+      expect((await asBob(`POST /api/groups/${id}/join`, {})).body.code).toBe('group_dissolved')
+      expect((await send({ group_id: id })).body.code).toBe('group_not_found')
+    }
+    const retry = await send({ group_id: openId }, once)
+    expect([retry.status, retry.body]).toEqual([200, first])
+    const intoIt = { target_type: 'group', target_id: openId, content: { type: 'card', user_id: bob.id } }
+    expect((await asAnn('POST /api/send', intoIt)).body.code).toBe('group_dissolved')
+  })
 })

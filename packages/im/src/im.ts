@@ -9,6 +9,7 @@ import { disconnect } from './connection/disconnect.js'
 import { createConnectionFeature } from './connection/feature.js'
 import { startConnection } from './connection/start-connection.js'
 import { createContactFeature } from './contact/feature.js'
+import { createFillContent } from './content/fill-content.js'
 import type {
   Authenticate,
   Bus,
@@ -160,8 +161,9 @@ export function createIm(options: ImOptions): Im {
   })
   // Clients of a connection are asked to sync, which shows them the other name.
   const incarnation = watchIncarnation({ store, onChanged: () => refresher.refresh('all') })
+  const fillContent = createFillContent({ store, directory, files })
   const sender = createSender({
-    ...{ store, bus, clock, directory, files, log, lanes: store.commitLanes },
+    ...{ store, bus, clock, directory, fillContent, log, lanes: store.commitLanes },
     ...{ beforeSend: options.beforeSend, afterSend: options.afterSend },
   })
   const windows = {
@@ -191,8 +193,8 @@ export function createIm(options: ImOptions): Im {
   const groups = createGroupFeature(parts)
   const polls = createPollFeature(parts)
   const joins = createJoinFeature(parts)
-  const messages = createMessageFeature({ ...parts, windows, sender, files })
-  const scheduling = { ...parts, files, messages }
+  const messages = createMessageFeature({ ...parts, windows, sender, fillContent })
+  const scheduling = { ...parts, fillContent, messages }
   const handlers = {
     ...messages,
     ...reactions.handlers,

@@ -32,6 +32,9 @@ export const faults = {
   oneOf: (words: readonly unknown[]) =>
     say(`must be one of ${words.join(', ')}`, `必须是 ${words.join('、')} 之一`),
 
+  eitherOr: (other: string) =>
+    say(`must be there, or else ${other}, and not both`, `与 ${other} 必须且只能提供一个`),
+
   // Sizes
   empty: say('must not be empty', '不能为空'),
   emoji: say('must be one emoji', '必须是一个表情符号'),

@@ -103,6 +103,7 @@ export const imAccess: AccessOf<ImStore> = {
 }
 
 export { JsonList, writeJsonList } from '../base/json-list.js'
+export { refuseCard } from '../card/refuse-card.js'
 export * from '../contact/consent.js'
 export * from '../contact/decide-contact.js'
 export type {
@@ -112,6 +113,7 @@ export type {
   ContactRequestWrite,
   UserRev,
 } from '../contact/store.js'
+export { isComplete } from '../content/is-complete.js'
 export { type Head, toRef } from '../conversation/head.js'
 export { isOutsider, keyText, pairText } from '../conversation/keys.js'
 export type { Access, ConversationRef, Refusal, TargetKey } from '../conversation/store.js'
@@ -124,7 +126,7 @@ export {
 } from '../delivery/decide-undelivered.js'
 export type { Delivery, GroupReceipt, Receipt } from '../delivery/store.js'
 export type { EventHead, EventRecord } from '../event/store.js'
-export { filesOf, isComplete, isFilled, moveFiles } from '../file/file-content.js'
+export { filesOf, isFilled, moveFiles } from '../file/file-content.js'
 export { type FileStandings, refuseFiles } from '../file/refuse-files.js'
 export type { FileStanding } from '../file/store.js'
 export type { SentMessage } from '../forward/store.js'

@@ -1,6 +1,7 @@
 import type { AttachedFile, Content, SendableContent } from '@stonechat/protocol'
 import { describe, expect, it } from 'vitest'
-import { fillIn, isComplete, keepFiles, moveFiles } from './file-content.js'
+import { isComplete } from '../content/is-complete.js'
+import { fillIn, keepFiles, moveFiles } from './file-content.js'
 import { refuseFiles } from './refuse-files.js'
 
 const file = (id: string, name = id): AttachedFile => ({

@@ -23,11 +23,6 @@ export function isFilled(file: SentFile): file is AttachedFile {
   return 'kind' in file
 }
 
-/** Whether a content may be that of a message. */
-export function isComplete(content: DraftContent): content is Content {
-  return filesOf(content).every(isFilled)
-}
-
 /** The same content with what is known of its files; the others stay as they are. */
 export function fillIn(content: DraftContent, known: ReadonlyMap<string, AttachedFile>): DraftContent {
   if (content.type === 'sticker') {

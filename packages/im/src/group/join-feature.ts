@@ -7,7 +7,7 @@ import { announceJoinNews } from '../join-request/announce-news.js'
 import { nameRequests } from '../join-request/name-requests.js'
 import { imLimits } from '../limits.js'
 import { announceChange, announceJoin } from './announce.js'
-import { isFindable } from './decide-joins.js'
+import { requireGroup } from './find-group.js'
 import { getGroup } from './get-group.js'
 import type { GroupParts } from './parts.js'
 import { toGroup } from './to-group.js'
@@ -44,11 +44,11 @@ export function createJoinFeature(parts: GroupParts): JoinFeature {
         return join({ groupId, userId, inviteId, text, at: clock() })
       },
       'group.join': async ({ group_id: groupId, text }, { caller: { userId } }) => {
-        await requireFindable(parts, groupId, userId)
+        await requireGroup(store, groupId, userId)
         return join({ groupId, userId, text, at: clock() })
       },
       'group.card': async ({ group_id }, { caller: { userId } }) =>
-        toGroupCard(await requireFindable(parts, group_id, userId)),
+        toGroupCard(await requireGroup(store, group_id, userId)),
     },
     drain: gathering.drain,
   }
@@ -82,16 +82,4 @@ async function joinTogether(parts: GroupParts, wishes: readonly GroupWish[]): Pr
     verdict,
     group: added.has(wishes[index]!.userId) ? seen : undefined,
   }))
-}
-
-/**
- * A group that people find by its id, or that the user is in. Whether there is no such group or nobody finds it takes the same reads,
- * so that nobody learns which of both it is.
- * @throws StonechatError `group_not_found`
- */
-async function requireFindable({ store }: Pick<GroupParts, 'store'>, groupId: number, userId: number) {
-  const [group, member] = await Promise.all([store.getGroup(groupId), store.getMember(groupId, userId)])
-  const isThere = group !== undefined && group.dissolved_at === null
-  if (!isThere || (member === undefined && !isFindable(group))) throw new StonechatError('group_not_found')
-  return group
 }

@@ -6,10 +6,9 @@ import {
   type Target,
   type WantedMentions,
 } from '@stonechat/protocol'
+import type { FillContent } from '../content/fill-content.js'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
 import { toKey } from '../conversation/target.js'
-import type { FileSource } from '../file/file-source.js'
-import { fillContent } from '../file/fill-content.js'
 import { checkMentions } from '../mention/mentions.js'
 import { publishChange } from './publish-change.js'
 
@@ -24,7 +23,7 @@ export interface ChangeMessageOptions {
   readonly bus: Bus
   readonly clock: Clock
   readonly windows: ChangeWindows
-  readonly files: FileSource | undefined
+  readonly fillContent: FillContent
 }
 
 /**
@@ -33,7 +32,7 @@ export interface ChangeMessageOptions {
  *   `file_not_found`, `file_not_ready`, `file_refused`, `not_mentionable`, `invalid_input` where mentions do not fit together
  */
 export async function changeMessage(
-  { store, bus, clock, windows, files }: ChangeMessageOptions,
+  { store, bus, clock, windows, fillContent }: ChangeMessageOptions,
   userId: number,
   change: Target & WantedMentions & { seq: number; content: DraftContent | null },
 ): Promise<Message> {
@@ -43,7 +42,7 @@ export async function changeMessage(
     key: toKey(userId, change),
     actorId: userId,
     seq: change.seq,
-    content: change.content === null ? null : await fillContent(files, userId, change.content),
+    content: change.content === null ? null : await fillContent(userId, change.content),
     mentions: { mentions, mention_names, mention_all },
     at: clock(),
     windowMs: change.content === null ? windows.recallMs : windows.editMs,

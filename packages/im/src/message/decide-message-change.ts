@@ -8,11 +8,13 @@ import {
   type MessageChangeName,
   type Role,
 } from '@stonechat/protocol'
+import { refuseCard } from '../card/refuse-card.js'
 import { refuseStranger } from '../contact/consent.js'
+import { isComplete } from '../content/is-complete.js'
 import type { MessageChange, Refusal } from '../contract/index.js'
 import type { Head } from '../conversation/head.js'
 import { isOutsider } from '../conversation/keys.js'
-import { isComplete, keepFiles, moveFiles } from '../file/file-content.js'
+import { keepFiles, moveFiles } from '../file/file-content.js'
 import { type FileStandings, refuseFiles } from '../file/refuse-files.js'
 import { type GroupRight, may } from '../group/rights.js'
 import { parseSettings } from '../group/settings.js'
@@ -110,7 +112,7 @@ function decideEdit(
   if (silenced !== undefined) return refused(silenced)
   const unsendable = refuseFiles(change.actorId, content, moveFiles(message.content, content).added, files)
   if (unsendable !== undefined) return refused(unsendable)
-  if (!isComplete(content)) return refused('file_not_found')
+  if (!isComplete(content)) return refused(refuseCard(content) ?? 'file_not_found')
   const unmentionable = refuseMentions(
     addedMentions(message, mentioning),
     { userId: change.actorId, mayMentionAll: mayInGroup(subject, 'mention_all') },

@@ -1,5 +1,6 @@
 /** What becomes of each message of a batch, decided over what was loaded: no database here. */
 import type { ErrorCode, Message, MessageExtras } from '@stonechat/protocol'
+import { refuseCard } from '../card/refuse-card.js'
 import { type PairStanding, refuseStranger, toUnopened } from '../contact/consent.js'
 import type { CommitOutcome, MessageDraft } from '../contract/index.js'
 import { type Head, toRef } from '../conversation/head.js'
@@ -169,7 +170,8 @@ function refuse(draft: MessageDraft, head: Head | undefined, state: SendState): 
   if (findClosingFault(draft.content, draft.createdAt) !== undefined) return 'invalid_input'
   return (
     refuseMentioned(draft, head, state.members) ??
-    refuseFiles(senderId, draft.content, filesOf(draft.content), state.files)
+    refuseFiles(senderId, draft.content, filesOf(draft.content), state.files) ??
+    refuseCard(draft.content)
   )
 }
 

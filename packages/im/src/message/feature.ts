@@ -1,6 +1,6 @@
 import type { Handlers } from '@stonechat/protocol/operations'
+import type { FillContent } from '../content/fill-content.js'
 import type { Bus, Clock, ImStore } from '../contract/index.js'
-import type { FileSource } from '../file/file-source.js'
 import { listFileMessages } from '../file/list-file-messages.js'
 import { imLimits } from '../limits.js'
 import { checkMentions, toMentions } from '../mention/mentions.js'
@@ -16,7 +16,7 @@ export interface MessageParts {
   readonly clock: Clock
   readonly windows: ChangeWindows
   readonly sender: Sender
-  readonly files: FileSource | undefined
+  readonly fillContent: FillContent
 }
 
 type MessageOperation =

@@ -12,7 +12,7 @@ export function toNewMessage(
     rev: 0,
     client_id: draft.clientId,
     sender_id: draft.senderId,
-    // With files that are not filled in it would have been refused.
+    // With anything that is not filled in it would have been refused.
     content: draft.content as Content,
     reply_to: draft.replyTo,
     created_at: place.createdAt,

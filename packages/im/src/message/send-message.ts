@@ -20,13 +20,14 @@ import { canonicalJson } from '@stonechat/protocol/base'
 import { Settled } from '@stonechat/protocol/operations'
 import { LRUCache } from 'lru-cache'
 import { createLanes } from '../base/lanes.js'
+import type { FillContent } from '../content/fill-content.js'
+import { isComplete } from '../content/is-complete.js'
 import type {
   Bus,
   Clock,
   CommitOutcome,
   ConversationRef,
   Directory,
-  FileSource,
   ImStore,
   Log,
   MessageDraft,
@@ -36,8 +37,6 @@ import { keyText } from '../conversation/keys.js'
 import { publishToConversation } from '../conversation/publish.js'
 import { peerOf, toKey, toTarget } from '../conversation/target.js'
 import { fingerprintOf } from '../creation/creation.js'
-import { isComplete } from '../file/file-content.js'
-import { fillContent } from '../file/fill-content.js'
 import { refuseClosing } from '../poll/closing-time.js'
 import { type CommitQueue, createCommitQueue } from './commit-queue.js'
 import { askBeforeSend, type SendHooks, tellAfterSend } from './hooks.js'
@@ -47,7 +46,7 @@ export interface SenderOptions extends SendHooks {
   readonly bus: Bus
   readonly clock: Clock
   readonly directory: Directory | undefined
-  readonly files: FileSource | undefined
+  readonly fillContent: FillContent
   readonly log: Log
   readonly lanes: number
 }
@@ -96,7 +95,7 @@ interface Queued {
 
 /** Makes the sender of a node, with its commit queue. */
 export function createSender(options: SenderOptions): Sender {
-  const { store, bus, clock, directory, files, beforeSend, afterSend, log } = options
+  const { store, bus, clock, directory, fillContent, beforeSend, afterSend, log } = options
   const lanes = createLanes()
   const knownUsers = new LRUCache<number, true>({ max: limits.knownUsersMax })
 
@@ -161,11 +160,11 @@ export function createSender(options: SenderOptions): Sender {
     return lanes.inTurn(`${senderId}>${keyText(key)}`, prepare(queued), (ready) => queue.push(ready))
   }
 
-  /** Fills in its files, and lets the host change or refuse it. */
+  /** Fills in what its content only names, and lets the host change or refuse it. */
   async function prepare(queued: Queued): Promise<Queued> {
     const { draft } = queued
     const { key, senderId, clientId, replyTo } = draft
-    const filled = await fillContent(files, senderId, draft.content)
+    const filled = await fillContent(senderId, draft.content)
     if (beforeSend === undefined || !isComplete(filled)) return withContent(queued, filled)
     const asked = { ...toTarget(senderId, key), senderId, clientId, content: filled, replyTo }
     return withContent(queued, await askBeforeSend(beforeSend, asked))

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { type ParsedInput, type Scheduled, StonechatError, type Target } from '@stonechat/protocol'
 import { Settled } from '@stonechat/protocol/operations'
 import { findTimeFault } from '../base/time-fault.js'
-import type { Bus, Clock, Directory, FileSource, ImStore } from '../contract/index.js'
+import type { FillContent } from '../content/fill-content.js'
+import type { Bus, Clock, Directory, ImStore } from '../contract/index.js'
 import { requireAccess } from '../conversation/access.js'
 import { toCreation } from '../creation/creation.js'
-import { fillContent } from '../file/fill-content.js'
 import { requireUsers } from '../group/require-users.js'
 import { imLimits } from '../limits.js'
 import { checkMentions } from '../mention/mentions.js'
@@ -17,7 +17,7 @@ export interface CreateScheduledParts {
   readonly bus: Pick<Bus, 'publish'>
   readonly clock: Clock
   readonly directory: Directory | undefined
-  readonly files: FileSource | undefined
+  readonly fillContent: FillContent
 }
 
 /**
@@ -43,7 +43,7 @@ export async function createScheduled(
   const made = await parts.store.createScheduled({
     ...{ userId, target, sendAt, at },
     clientId: client_id ?? randomUUID(),
-    body: { ...rest, content: await fillContent(parts.files, userId, content) },
+    body: { ...rest, content: await parts.fillContent(userId, content) },
     maxPerUser: imLimits.scheduledMaxPerUser,
     creation: toCreation(client_id, [target, sendAt, content, rest]),
   })

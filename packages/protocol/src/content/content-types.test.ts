@@ -132,6 +132,18 @@ describe('types of content', () => {
     expect(referencesOf({ type: 'sticker', sticker_id: id })).toEqual([{ kind: 'file', id }])
   })
 
+  it('[Y395] the preview of a card, and a quote of it, says whether it shows a person or a group, in the language of the reader', () => {
+    const face = { type: 'card', name: 'Ann', avatar_url: null } as const
+    for (const [shown, line] of [
+      [{ ...face, user_id: 1 }, '[个人名片]'],
+      [{ ...face, group_id: 1 }, '[群名片]'],
+    ] as const) {
+      expect(previewOf(shown, 'zh')).toBe(line)
+      expect(previewOfQuote(quoteOf(shown), 'zh')).toBe(line)
+      expect(referencesOf(shown)).toEqual([])
+    }
+  })
+
   it('[B134] neither text nor custom content nor an unknown type refers to anything', () => {
     for (const content of [text('hi'), card, { type: 'hologram' } as unknown as Content])
       expect(referencesOf(content)).toEqual([])

@@ -1,6 +1,7 @@
 /** What is known of any content without its schema: the light halves of all types. */
 import type { Language, Sentence } from '../faults.js'
 import type { Reply } from '../reply/reply.js'
+import { cardType } from './card/card.js'
 import type { ContentType, Reference } from './content-type.js'
 import { customType } from './custom/custom.js'
 import { fileType } from './file/file.js'
@@ -19,6 +20,7 @@ const contentTypes: { readonly [T in Content['type']]: ContentType<T> } = {
   record: recordType,
   poll: pollType,
   sticker: stickerType,
+  card: cardType,
 }
 
 /** A preview needs no more of a text than this. */

@@ -1,5 +1,6 @@
 /** What a person can send: the schemas of all types of content but that of a record, which is made of them. */
 import * as z from 'zod'
+import { cardContent, sendableCardContent } from './card/schema.js'
 import { customContent } from './custom/schema.js'
 import { fileContent, sendableFileContent } from './file/schema.js'
 import { pollContent } from './poll/schema.js'
@@ -7,7 +8,14 @@ import { sendableStickerContent, stickerContent } from './sticker/schema.js'
 import { textContent } from './text/schema.js'
 
 /** A further type is one more entry here and in `requested`, and one in `content-types.ts`. */
-export const plainSchemas = [textContent, customContent, fileContent, stickerContent, pollContent] as const
+export const plainSchemas = [
+  textContent,
+  customContent,
+  fileContent,
+  stickerContent,
+  pollContent,
+  cardContent,
+] as const
 
 export const plainContent = z.discriminatedUnion('type', plainSchemas)
 
@@ -20,4 +28,5 @@ export const requested = z.discriminatedUnion('type', [
   sendableFileContent,
   sendableStickerContent,
   pollContent,
+  sendableCardContent,
 ])

@@ -133,6 +133,7 @@ export const messageOperations = {
     errors: [
       ...messageChangeErrors,
       'edit_expired',
+      'user_not_found',
       'muted',
       'blocked',
       'not_a_contact',

@@ -1,6 +1,7 @@
 /** The nouns of the wire, as schemas. */
 export { id, seq, text, timeMs, url } from '../base/schemas.js'
 export { targetType } from '../base/target.js'
+export { cardContent } from '../content/card/schema.js'
 export { customContent } from '../content/custom/schema.js'
 export { attachedFile, fileContent } from '../content/file/schema.js'
 export { content } from '../content/index.js'

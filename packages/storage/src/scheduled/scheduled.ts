@@ -1,5 +1,5 @@
 import type { ImStore, Refusal, ScheduledCreation, ScheduledDraft } from '@stonechat/im/contract'
-import { filesOf, isComplete, refuseFiles } from '@stonechat/im/rules'
+import { filesOf, isComplete, refuseCard, refuseFiles } from '@stonechat/im/rules'
 import type { Scheduled } from '@stonechat/protocol'
 import { createOnce } from '../creation/create-once.js'
 import { addFileRefs } from '../file-ref/file-refs.js'
@@ -50,7 +50,8 @@ async function insert(tx: WriteTx, draft: ScheduledDraft): Promise<number | Refu
   )
   const code = refuseFiles(userId, body.content, files, standings)
   if (code !== undefined) return { status: 'refused', code }
-  if (!isComplete(body.content)) return { status: 'refused', code: 'file_not_found' }
+  if (!isComplete(body.content))
+    return { status: 'refused', code: refuseCard(body.content) ?? 'file_not_found' }
   const { insertId } = await tx.db.insertInto('im_scheduled').values(toRow(draft)).executeTakeFirstOrThrow()
   const id = Number(insertId)
   await addFileRefs(tx, [{ ...placeOf(id), content: body.content }])

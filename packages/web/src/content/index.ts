@@ -8,6 +8,7 @@ import {
 } from '@stonechat/protocol'
 import { type Locale, locales } from '../text/index.js'
 import { plainText } from '../ui/markdown/plain-text.js'
+import { cardType } from './card/card-type.js'
 import type { BubbleFrame, ContentOf, ContentView } from './content-view.js'
 import { customType } from './custom/custom-type.js'
 import { fileType } from './file/file-type.js'
@@ -23,6 +24,7 @@ const contentTypes: { readonly [Type in Content['type']]: ContentView<ContentOf<
   sticker: stickerType,
   custom: customType,
   poll: pollType,
+  card: cardType,
   record: recordType,
 }
 

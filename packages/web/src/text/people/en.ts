@@ -69,6 +69,11 @@ export const peopleTexts = {
     foreign: 'This code leads nowhere in Stonechat.',
   },
 
+  card: {
+    person: 'Contact card',
+    group: 'Group card',
+  },
+
   privacy: {
     messagesFrom: 'Who may write to me',
     messagesHint: 'Everybody else can ask to become a contact.',

@@ -64,6 +64,11 @@ export const peopleTexts: PeopleTexts = {
     foreign: '此二维码不是 Stonechat 的内容。',
   },
 
+  card: {
+    person: '个人名片',
+    group: '群名片',
+  },
+
   privacy: {
     messagesFrom: '谁可以给我发消息',
     messagesHint: '其他人可以申请成为联系人。',

@@ -16,7 +16,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/message.proto.
  */
 export const file_stonechat_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIqEECgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5EhAKCG1lbnRpb25zGA0gAygDEhUKDW1lbnRpb25fbmFtZXMYDiADKAkSEwoLbWVudGlvbl9hbGwYDyABKAgSKgoJZm9yd2FyZGVkGBAgASgLMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRlZBIhCgZwaW5uZWQYESABKAsyES5zdG9uZWNoYXQudjEuUGluEiAKBHBvbGwYEiABKAsyEi5zdG9uZWNoYXQudjEuUG9sbEIKCghfY29udGVudEILCglfcmVwbHlfdG9CDAoKX2VkaXRlZF9hdEIOCgxfcmVjYWxsZWRfYXQiMgoJRm9yd2FyZGVkEhEKCXNlbmRlcl9pZBgBIAEoAxISCgpjcmVhdGVkX2F0GAIgASgDIlcKBVJlcGx5EgsKA3NlcRgBIAEoAxIRCglzZW5kZXJfaWQYAiABKAMSFAoHcHJldmlldxgDIAEoCUgAiAEBEgwKBHR5cGUYBCABKAlCCgoIX3ByZXZpZXciIgoDUGluEg8KB3VzZXJfaWQYASABKAMSCgoCYXQYAiABKAMiOgoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSDQoFY291bnQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMiawoEUG9sbBIOCgZjb3VudHMYASADKAMSDgoGdm90ZXJzGAIgASgDEgsKA293bhgDIAMoAxIRCgljbG9zZWRfYXQYBCABKAMSIwoFbmFtZWQYBSADKAsyFC5zdG9uZWNoYXQudjEuQ2hvc2VuIioKBkNob3NlbhIOCgZvcHRpb24YASABKAMSEAoIdXNlcl9pZHMYAiADKAMivQEKCUdyb3VwTGluZRILCgNyZXYYASABKAMSEQoJYWZ0ZXJfc2VxGAIgASgDEikKBGtpbmQYAyABKA4yGy5zdG9uZWNoYXQudjEuR3JvdXBMaW5lS2luZBIQCghhY3Rvcl9pZBgEIAEoAxIQCgh1c2VyX2lkcxgFIAMoAxISCgp1c2VyX2NvdW50GAYgASgFEgwKBG5hbWUYByABKAkSEgoKY3JlYXRlZF9hdBgIIAEoAxILCgNzZXEYCSABKAMioQIKB0NvbnRlbnQSKQoEdGV4dBgBIAEoCzIZLnN0b25lY2hhdC52MS5UZXh0Q29udGVudEgAEi0KBmN1c3RvbRgCIAEoCzIbLnN0b25lY2hhdC52MS5DdXN0b21Db250ZW50SAASKQoEZmlsZRgDIAEoCzIZLnN0b25lY2hhdC52MS5GaWxlQ29udGVudEgAEi0KBnJlY29yZBgEIAEoCzIbLnN0b25lY2hhdC52MS5SZWNvcmRDb250ZW50SAASLwoHc3RpY2tlchgFIAEoCzIcLnN0b25lY2hhdC52MS5TdGlja2VyQ29udGVudEgAEikKBHBvbGwYBiABKAsyGS5zdG9uZWNoYXQudjEuUG9sbENvbnRlbnRIAEIGCgR0eXBlImgKC1BvbGxDb250ZW50EhAKCHF1ZXN0aW9uGAEgASgJEg8KB29wdGlvbnMYAiADKAkSEAoIbXVsdGlwbGUYAyABKAgSEQoJYW5vbnltb3VzGAQgASgIEhEKCWNsb3Nlc19hdBgFIAEoAyIbCgtUZXh0Q29udGVudBIMCgR0ZXh0GAEgASgJIkMKDUN1c3RvbUNvbnRlbnQSDAoEbmFtZRgBIAEoCRIkCgRkYXRhGAIgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlIkYKC0ZpbGVDb250ZW50EikKBWZpbGVzGAEgAygLMhouc3RvbmVjaGF0LnYxLkF0dGFjaGVkRmlsZRIMCgR0ZXh0GAIgASgJIjgKCE1lbnRpb25zEhAKCHVzZXJfaWRzGAEgAygDEg0KBW5hbWVzGAIgAygJEgsKA2FsbBgDIAEoCCJKCg1SZWNvcmRDb250ZW50Eg0KBXRpdGxlGAEgASgJEioKB2VudHJpZXMYAiADKAsyGS5zdG9uZWNoYXQudjEuUmVjb3JkRW50cnkibgoLUmVjb3JkRW50cnkSEQoJc2VuZGVyX2lkGAEgASgDEhAKCG5pY2tuYW1lGAIgASgJEiYKB2NvbnRlbnQYAyABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBISCgpjcmVhdGVkX2F0GAQgASgDIk4KDlN0aWNrZXJDb250ZW50EhIKCnN0aWNrZXJfaWQYASABKAkSKAoEZmlsZRgCIAEoCzIaLnN0b25lY2hhdC52MS5BdHRhY2hlZEZpbGUijAIKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEigKCG1lbnRpb25zGAcgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSLOAQoZTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSJgoHY29udGVudBgFIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EigKCG1lbnRpb25zGAYgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zIkQKGk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSJ+ChtNZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkYKHE1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoMCChlNZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBARISCgVsaW1pdBgGIAEoBUgCiAEBEhcKCmFyb3VuZF9zZXEYByABKANIA4gBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxQggKBl9saW1pdEINCgtfYXJvdW5kX3NlcSLXAQoaTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USHAoPY29udmVyc2F0aW9uX2lkGAEgASgDSACIAQESJwoIbWVzc2FnZXMYAiADKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZRIQCghoYXNfbW9yZRgDIAEoCBIWCgloYXNfbmV3ZXIYBCABKAhIAYgBARImCgVsaW5lcxgFIAMoCzIXLnN0b25lY2hhdC52MS5Hcm91cExpbmVCEgoQX2NvbnZlcnNhdGlvbl9pZEIMCgpfaGFzX25ld2VyIu0BChxNZXNzYWdlU2VydmljZUZvcndhcmRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEiIKBGZyb20YAiABKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EgwKBHNlcXMYAyADKAMSIAoCdG8YBCADKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EiMKAmFzGAUgASgOMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRBcxISCgV0aXRsZRgGIAEoCUgAiAEBEhYKCWNsaWVudF9pZBgHIAEoCUgBiAEBQggKBl90aXRsZUIMCgpfY2xpZW50X2lkIn8KHU1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlc3BvbnNlEjAKCG1lc3NhZ2VzGAEgAygLMh4uc3RvbmVjaGF0LnYxLkZvcndhcmRlZE1lc3NhZ2USLAoHcmVmdXNlZBgCIAMoCzIbLnN0b25lY2hhdC52MS5SZWZ1c2VkVGFyZ2V0InwKEEZvcndhcmRlZE1lc3NhZ2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDIl8KDVJlZnVzZWRUYXJnZXQSLQoLdGFyZ2V0X3R5cGUYASABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAiABKAMSDAoEY29kZRgDIAEoCSKBAQoeTWVzc2FnZVNlcnZpY2VMaXN0Q2hhaW5SZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAyKBAQofTWVzc2FnZVNlcnZpY2VMaXN0Q2hhaW5SZXNwb25zZRIQCghyb290X3NlcRgBIAEoAxInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIEhEKCWhhc19uZXdlchgEIAEoCCKkAQoaTWVzc2FnZVNlcnZpY2VSZWFjdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEg0KBWVtb2ppGAUgASgJEg8KAm9uGAYgASgISACIAQFCBQoDX29uIkUKG01lc3NhZ2VTZXJ2aWNlUmVhY3RSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2Ui4QEKIk1lc3NhZ2VTZXJ2aWNlTGlzdFJlYWN0aW9uc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEhIKBWVtb2ppGAUgASgJSACIAQESEgoFbGltaXQYBiABKAVIAYgBARITCgZjdXJzb3IYByABKAlIAogBAUIICgZfZW1vamlCCAoGX2xpbWl0QgkKB19jdXJzb3IieQojTWVzc2FnZVNlcnZpY2VMaXN0UmVhY3Rpb25zUmVzcG9uc2USKAoJcmVhY3Rpb25zGAEgAygLMhUuc3RvbmVjaGF0LnYxLlJlYWN0b3ISGAoLbmV4dF9jdXJzb3IYAiABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiPQoHUmVhY3RvchIPCgd1c2VyX2lkGAEgASgDEg0KBWVtb2ppGAIgASgJEhIKCmNyZWF0ZWRfYXQYAyABKAMikwEKGE1lc3NhZ2VTZXJ2aWNlUGluUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSDwoCb24YBSABKAhIAIgBAUIFCgNfb24iQwoZTWVzc2FnZVNlcnZpY2VQaW5SZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UisQEKHU1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhIKBWxpbWl0GAQgASgFSACIAQESEwoGY3Vyc29yGAUgASgJSAGIAQFCCAoGX2xpbWl0QgkKB19jdXJzb3IihQEKHk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXNwb25zZRInCghtZXNzYWdlcxgBIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQESEAoIcGluc19yZXYYAyABKANCDgoMX25leHRfY3Vyc29yIusBCiBNZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSKAoFc3RhdGUYBSABKA4yGS5zdG9uZWNoYXQudjEuUmVhZGVyU3RhdGUSEgoFbGltaXQYBiABKAVIAIgBARITCgZjdXJzb3IYByABKAlIAYgBAUIICgZfbGltaXRCCQoHX2N1cnNvciK1AQohTWVzc2FnZVNlcnZpY2VMaXN0UmVhZGVyc1Jlc3BvbnNlEhIKCnJlYWRfY291bnQYASABKAMSFwoPZGVsaXZlcmVkX2NvdW50GAIgASgDEhQKDG1lbWJlcl9jb3VudBgDIAEoAxIjCgV1c2VycxgEIAMoCzIULnN0b25lY2hhdC52MS5SZWFkZXISGAoLbmV4dF9jdXJzb3IYBSABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiGQoGUmVhZGVyEg8KB3VzZXJfaWQYASABKAMijQEKGU1lc3NhZ2VTZXJ2aWNlVm90ZVJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEg8KB29wdGlvbnMYBSADKAMiRAoaTWVzc2FnZVNlcnZpY2VWb3RlUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoEBCh5NZXNzYWdlU2VydmljZUNsb3NlUG9sbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkkKH01lc3NhZ2VTZXJ2aWNlQ2xvc2VQb2xsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIuABCh9NZXNzYWdlU2VydmljZUxpc3RWb3RlcnNSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAxITCgZvcHRpb24YBSABKANIAIgBARISCgVsaW1pdBgGIAEoBUgBiAEBEhMKBmN1cnNvchgHIAEoCUgCiAEBQgkKB19vcHRpb25CCAoGX2xpbWl0QgkKB19jdXJzb3IicQogTWVzc2FnZVNlcnZpY2VMaXN0Vm90ZXJzUmVzcG9uc2USIwoGdm90ZXJzGAEgAygLMhMuc3RvbmVjaGF0LnYxLlZvdGVyEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQFCDgoMX25leHRfY3Vyc29yIiwKBVZvdGVyEg8KB3VzZXJfaWQYASABKAMSEgoKY3JlYXRlZF9hdBgCIAEoAyqkAwoNR3JvdXBMaW5lS2luZBIfChtHUk9VUF9MSU5FX0tJTkRfVU5TUEVDSUZJRUQQABIbChdHUk9VUF9MSU5FX0tJTkRfQ1JFQVRFRBABEhkKFUdST1VQX0xJTkVfS0lORF9BRERFRBACEhgKFEdST1VQX0xJTkVfS0lORF9MRUZUEAMSGwoXR1JPVVBfTElORV9LSU5EX1JFTU9WRUQQBBIbChdHUk9VUF9MSU5FX0tJTkRfUkVOQU1FRBAFEiIKHkdST1VQX0xJTkVfS0lORF9OT1RJQ0VfQ0hBTkdFRBAGEiIKHkdST1VQX0xJTkVfS0lORF9BVkFUQVJfQ0hBTkdFRBAHEiEKHUdST1VQX0xJTkVfS0lORF9PV05FUl9DSEFOR0VEEAgSHQoZR1JPVVBfTElORV9LSU5EX0RJU1NPTFZFRBAJEhoKFkdST1VQX0xJTkVfS0lORF9QSU5ORUQQChIkCiBHUk9VUF9MSU5FX0tJTkRfU0VUVElOR1NfQ0hBTkdFRBALEhoKFkdST1VQX0xJTkVfS0lORF9KT0lORUQQDCrYAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADEhkKFU1FU1NBR0VfQ0hBTkdFX1BJTk5FRBAEEhgKFE1FU1NBR0VfQ0hBTkdFX1ZPVEVEEAUSHgoaTUVTU0FHRV9DSEFOR0VfUE9MTF9DTE9TRUQQBipTCglGb3J3YXJkQXMSGgoWRk9SV0FSRF9BU19VTlNQRUNJRklFRBAAEhMKD0ZPUldBUkRfQVNfRUFDSBABEhUKEUZPUldBUkRfQVNfUkVDT1JEEAIqWwoLUmVhZGVyU3RhdGUSHAoYUkVBREVSX1NUQVRFX1VOU1BFQ0lGSUVEEAASFQoRUkVBREVSX1NUQVRFX1JFQUQQARIXChNSRUFERVJfU1RBVEVfVU5SRUFEEAIyhQsKDk1lc3NhZ2VTZXJ2aWNlElkKBFNlbmQSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVNlbmRSZXNwb25zZRJZCgRFZGl0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USXwoGUmVjYWxsEikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBoqLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlc3BvbnNlElkKBExpc3QSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRJiCgdGb3J3YXJkEiouc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlcXVlc3QaKy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VGb3J3YXJkUmVzcG9uc2USaAoJTGlzdENoYWluEiwuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdENoYWluUmVxdWVzdBotLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RDaGFpblJlc3BvbnNlElwKBVJlYWN0Eiguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVhY3RSZXF1ZXN0Gikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVhY3RSZXNwb25zZRJ0Cg1MaXN0UmVhY3Rpb25zEjAuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlYWN0aW9uc1JlcXVlc3QaMS5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVhY3Rpb25zUmVzcG9uc2USVgoDUGluEiYuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUGluUmVxdWVzdBonLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVBpblJlc3BvbnNlEmUKCExpc3RQaW5zEisuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXF1ZXN0Giwuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXNwb25zZRJuCgtMaXN0UmVhZGVycxIuLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVxdWVzdBovLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVzcG9uc2USWQoEVm90ZRInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVZvdGVSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlVm90ZVJlc3BvbnNlEmgKCUNsb3NlUG9sbBIsLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUNsb3NlUG9sbFJlcXVlc3QaLS5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VDbG9zZVBvbGxSZXNwb25zZRJrCgpMaXN0Vm90ZXJzEi0uc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFZvdGVyc1JlcXVlc3QaLi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0Vm90ZXJzUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
+  fileDesc("ChpzdG9uZWNoYXQvdjEvbWVzc2FnZS5wcm90bxIMc3RvbmVjaGF0LnYxIqEECgdNZXNzYWdlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoAxILCgNzZXEYAiABKAMSEQoJY2xpZW50X2lkGAMgASgJEhEKCXNlbmRlcl9pZBgEIAEoAxIrCgdjb250ZW50GAUgASgLMhUuc3RvbmVjaGF0LnYxLkNvbnRlbnRIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEhIKCmNyZWF0ZWRfYXQYByABKAMSFgoJZWRpdGVkX2F0GAggASgDSAKIAQESGAoLcmVjYWxsZWRfYXQYCSABKANIA4gBARILCgNyZXYYCiABKAMSKQoJcmVhY3Rpb25zGAsgAygLMhYuc3RvbmVjaGF0LnYxLlJlYWN0aW9uEiIKBXJlcGx5GAwgASgLMhMuc3RvbmVjaGF0LnYxLlJlcGx5EhAKCG1lbnRpb25zGA0gAygDEhUKDW1lbnRpb25fbmFtZXMYDiADKAkSEwoLbWVudGlvbl9hbGwYDyABKAgSKgoJZm9yd2FyZGVkGBAgASgLMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRlZBIhCgZwaW5uZWQYESABKAsyES5zdG9uZWNoYXQudjEuUGluEiAKBHBvbGwYEiABKAsyEi5zdG9uZWNoYXQudjEuUG9sbEIKCghfY29udGVudEILCglfcmVwbHlfdG9CDAoKX2VkaXRlZF9hdEIOCgxfcmVjYWxsZWRfYXQiMgoJRm9yd2FyZGVkEhEKCXNlbmRlcl9pZBgBIAEoAxISCgpjcmVhdGVkX2F0GAIgASgDIlcKBVJlcGx5EgsKA3NlcRgBIAEoAxIRCglzZW5kZXJfaWQYAiABKAMSFAoHcHJldmlldxgDIAEoCUgAiAEBEgwKBHR5cGUYBCABKAlCCgoIX3ByZXZpZXciIgoDUGluEg8KB3VzZXJfaWQYASABKAMSCgoCYXQYAiABKAMiOgoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSDQoFY291bnQYAiABKAMSEAoIdXNlcl9pZHMYAyADKAMiawoEUG9sbBIOCgZjb3VudHMYASADKAMSDgoGdm90ZXJzGAIgASgDEgsKA293bhgDIAMoAxIRCgljbG9zZWRfYXQYBCABKAMSIwoFbmFtZWQYBSADKAsyFC5zdG9uZWNoYXQudjEuQ2hvc2VuIioKBkNob3NlbhIOCgZvcHRpb24YASABKAMSEAoIdXNlcl9pZHMYAiADKAMivQEKCUdyb3VwTGluZRILCgNyZXYYASABKAMSEQoJYWZ0ZXJfc2VxGAIgASgDEikKBGtpbmQYAyABKA4yGy5zdG9uZWNoYXQudjEuR3JvdXBMaW5lS2luZBIQCghhY3Rvcl9pZBgEIAEoAxIQCgh1c2VyX2lkcxgFIAMoAxISCgp1c2VyX2NvdW50GAYgASgFEgwKBG5hbWUYByABKAkSEgoKY3JlYXRlZF9hdBgIIAEoAxILCgNzZXEYCSABKAMizAIKB0NvbnRlbnQSKQoEdGV4dBgBIAEoCzIZLnN0b25lY2hhdC52MS5UZXh0Q29udGVudEgAEi0KBmN1c3RvbRgCIAEoCzIbLnN0b25lY2hhdC52MS5DdXN0b21Db250ZW50SAASKQoEZmlsZRgDIAEoCzIZLnN0b25lY2hhdC52MS5GaWxlQ29udGVudEgAEi0KBnJlY29yZBgEIAEoCzIbLnN0b25lY2hhdC52MS5SZWNvcmRDb250ZW50SAASLwoHc3RpY2tlchgFIAEoCzIcLnN0b25lY2hhdC52MS5TdGlja2VyQ29udGVudEgAEikKBHBvbGwYBiABKAsyGS5zdG9uZWNoYXQudjEuUG9sbENvbnRlbnRIABIpCgRjYXJkGAcgASgLMhkuc3RvbmVjaGF0LnYxLkNhcmRDb250ZW50SABCBgoEdHlwZSJoCgtQb2xsQ29udGVudBIQCghxdWVzdGlvbhgBIAEoCRIPCgdvcHRpb25zGAIgAygJEhAKCG11bHRpcGxlGAMgASgIEhEKCWFub255bW91cxgEIAEoCBIRCgljbG9zZXNfYXQYBSABKAMiZgoLQ2FyZENvbnRlbnQSDwoHdXNlcl9pZBgBIAEoAxIQCghncm91cF9pZBgCIAEoAxIMCgRuYW1lGAMgASgJEhcKCmF2YXRhcl91cmwYBCABKAlIAIgBAUINCgtfYXZhdGFyX3VybCIbCgtUZXh0Q29udGVudBIMCgR0ZXh0GAEgASgJIkMKDUN1c3RvbUNvbnRlbnQSDAoEbmFtZRgBIAEoCRIkCgRkYXRhGAIgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlIkYKC0ZpbGVDb250ZW50EikKBWZpbGVzGAEgAygLMhouc3RvbmVjaGF0LnYxLkF0dGFjaGVkRmlsZRIMCgR0ZXh0GAIgASgJIjgKCE1lbnRpb25zEhAKCHVzZXJfaWRzGAEgAygDEg0KBW5hbWVzGAIgAygJEgsKA2FsbBgDIAEoCCJKCg1SZWNvcmRDb250ZW50Eg0KBXRpdGxlGAEgASgJEioKB2VudHJpZXMYAiADKAsyGS5zdG9uZWNoYXQudjEuUmVjb3JkRW50cnkibgoLUmVjb3JkRW50cnkSEQoJc2VuZGVyX2lkGAEgASgDEhAKCG5pY2tuYW1lGAIgASgJEiYKB2NvbnRlbnQYAyABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBISCgpjcmVhdGVkX2F0GAQgASgDIk4KDlN0aWNrZXJDb250ZW50EhIKCnN0aWNrZXJfaWQYASABKAkSKAoEZmlsZRgCIAEoCzIaLnN0b25lY2hhdC52MS5BdHRhY2hlZEZpbGUijAIKGU1lc3NhZ2VTZXJ2aWNlU2VuZFJlcXVlc3QSEQoJc2VuZGVyX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEiYKB2NvbnRlbnQYBCABKAsyFS5zdG9uZWNoYXQudjEuQ29udGVudBIWCgljbGllbnRfaWQYBSABKAlIAIgBARIVCghyZXBseV90bxgGIAEoA0gBiAEBEigKCG1lbnRpb25zGAcgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zQgwKCl9jbGllbnRfaWRCCwoJX3JlcGx5X3RvIkQKGk1lc3NhZ2VTZXJ2aWNlU2VuZFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSLOAQoZTWVzc2FnZVNlcnZpY2VFZGl0UmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSJgoHY29udGVudBgFIAEoCzIVLnN0b25lY2hhdC52MS5Db250ZW50EigKCG1lbnRpb25zGAYgASgLMhYuc3RvbmVjaGF0LnYxLk1lbnRpb25zIkQKGk1lc3NhZ2VTZXJ2aWNlRWRpdFJlc3BvbnNlEiYKB21lc3NhZ2UYASABKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZSJ+ChtNZXNzYWdlU2VydmljZVJlY2FsbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkYKHE1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoMCChlNZXNzYWdlU2VydmljZUxpc3RSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhcKCmJlZm9yZV9zZXEYBCABKANIAIgBARIWCglhZnRlcl9zZXEYBSABKANIAYgBARISCgVsaW1pdBgGIAEoBUgCiAEBEhcKCmFyb3VuZF9zZXEYByABKANIA4gBAUINCgtfYmVmb3JlX3NlcUIMCgpfYWZ0ZXJfc2VxQggKBl9saW1pdEINCgtfYXJvdW5kX3NlcSLXAQoaTWVzc2FnZVNlcnZpY2VMaXN0UmVzcG9uc2USHAoPY29udmVyc2F0aW9uX2lkGAEgASgDSACIAQESJwoIbWVzc2FnZXMYAiADKAsyFS5zdG9uZWNoYXQudjEuTWVzc2FnZRIQCghoYXNfbW9yZRgDIAEoCBIWCgloYXNfbmV3ZXIYBCABKAhIAYgBARImCgVsaW5lcxgFIAMoCzIXLnN0b25lY2hhdC52MS5Hcm91cExpbmVCEgoQX2NvbnZlcnNhdGlvbl9pZEIMCgpfaGFzX25ld2VyIu0BChxNZXNzYWdlU2VydmljZUZvcndhcmRSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEiIKBGZyb20YAiABKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EgwKBHNlcXMYAyADKAMSIAoCdG8YBCADKAsyFC5zdG9uZWNoYXQudjEuVGFyZ2V0EiMKAmFzGAUgASgOMhcuc3RvbmVjaGF0LnYxLkZvcndhcmRBcxISCgV0aXRsZRgGIAEoCUgAiAEBEhYKCWNsaWVudF9pZBgHIAEoCUgBiAEBQggKBl90aXRsZUIMCgpfY2xpZW50X2lkIn8KHU1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlc3BvbnNlEjAKCG1lc3NhZ2VzGAEgAygLMh4uc3RvbmVjaGF0LnYxLkZvcndhcmRlZE1lc3NhZ2USLAoHcmVmdXNlZBgCIAMoCzIbLnN0b25lY2hhdC52MS5SZWZ1c2VkVGFyZ2V0InwKEEZvcndhcmRlZE1lc3NhZ2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDIl8KDVJlZnVzZWRUYXJnZXQSLQoLdGFyZ2V0X3R5cGUYASABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAiABKAMSDAoEY29kZRgDIAEoCSKBAQoeTWVzc2FnZVNlcnZpY2VMaXN0Q2hhaW5SZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAyKBAQofTWVzc2FnZVNlcnZpY2VMaXN0Q2hhaW5SZXNwb25zZRIQCghyb290X3NlcRgBIAEoAxInCghtZXNzYWdlcxgCIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhAKCGhhc19tb3JlGAMgASgIEhEKCWhhc19uZXdlchgEIAEoCCKkAQoaTWVzc2FnZVNlcnZpY2VSZWFjdFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEg0KBWVtb2ppGAUgASgJEg8KAm9uGAYgASgISACIAQFCBQoDX29uIkUKG01lc3NhZ2VTZXJ2aWNlUmVhY3RSZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2Ui4QEKIk1lc3NhZ2VTZXJ2aWNlTGlzdFJlYWN0aW9uc1JlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEhIKBWVtb2ppGAUgASgJSACIAQESEgoFbGltaXQYBiABKAVIAYgBARITCgZjdXJzb3IYByABKAlIAogBAUIICgZfZW1vamlCCAoGX2xpbWl0QgkKB19jdXJzb3IieQojTWVzc2FnZVNlcnZpY2VMaXN0UmVhY3Rpb25zUmVzcG9uc2USKAoJcmVhY3Rpb25zGAEgAygLMhUuc3RvbmVjaGF0LnYxLlJlYWN0b3ISGAoLbmV4dF9jdXJzb3IYAiABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiPQoHUmVhY3RvchIPCgd1c2VyX2lkGAEgASgDEg0KBWVtb2ppGAIgASgJEhIKCmNyZWF0ZWRfYXQYAyABKAMikwEKGE1lc3NhZ2VTZXJ2aWNlUGluUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSDwoCb24YBSABKAhIAIgBAUIFCgNfb24iQwoZTWVzc2FnZVNlcnZpY2VQaW5SZXNwb25zZRImCgdtZXNzYWdlGAEgASgLMhUuc3RvbmVjaGF0LnYxLk1lc3NhZ2UisQEKHU1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEhIKBWxpbWl0GAQgASgFSACIAQESEwoGY3Vyc29yGAUgASgJSAGIAQFCCAoGX2xpbWl0QgkKB19jdXJzb3IihQEKHk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXNwb25zZRInCghtZXNzYWdlcxgBIAMoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQESEAoIcGluc19yZXYYAyABKANCDgoMX25leHRfY3Vyc29yIusBCiBNZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVxdWVzdBIQCghhY3Rvcl9pZBgBIAEoAxItCgt0YXJnZXRfdHlwZRgCIAEoDjIYLnN0b25lY2hhdC52MS5UYXJnZXRUeXBlEhEKCXRhcmdldF9pZBgDIAEoAxILCgNzZXEYBCABKAMSKAoFc3RhdGUYBSABKA4yGS5zdG9uZWNoYXQudjEuUmVhZGVyU3RhdGUSEgoFbGltaXQYBiABKAVIAIgBARITCgZjdXJzb3IYByABKAlIAYgBAUIICgZfbGltaXRCCQoHX2N1cnNvciK1AQohTWVzc2FnZVNlcnZpY2VMaXN0UmVhZGVyc1Jlc3BvbnNlEhIKCnJlYWRfY291bnQYASABKAMSFwoPZGVsaXZlcmVkX2NvdW50GAIgASgDEhQKDG1lbWJlcl9jb3VudBgDIAEoAxIjCgV1c2VycxgEIAMoCzIULnN0b25lY2hhdC52MS5SZWFkZXISGAoLbmV4dF9jdXJzb3IYBSABKAlIAIgBAUIOCgxfbmV4dF9jdXJzb3IiGQoGUmVhZGVyEg8KB3VzZXJfaWQYASABKAMijQEKGU1lc3NhZ2VTZXJ2aWNlVm90ZVJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDEg8KB29wdGlvbnMYBSADKAMiRAoaTWVzc2FnZVNlcnZpY2VWb3RlUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIoEBCh5NZXNzYWdlU2VydmljZUNsb3NlUG9sbFJlcXVlc3QSEAoIYWN0b3JfaWQYASABKAMSLQoLdGFyZ2V0X3R5cGUYAiABKA4yGC5zdG9uZWNoYXQudjEuVGFyZ2V0VHlwZRIRCgl0YXJnZXRfaWQYAyABKAMSCwoDc2VxGAQgASgDIkkKH01lc3NhZ2VTZXJ2aWNlQ2xvc2VQb2xsUmVzcG9uc2USJgoHbWVzc2FnZRgBIAEoCzIVLnN0b25lY2hhdC52MS5NZXNzYWdlIuABCh9NZXNzYWdlU2VydmljZUxpc3RWb3RlcnNSZXF1ZXN0EhAKCGFjdG9yX2lkGAEgASgDEi0KC3RhcmdldF90eXBlGAIgASgOMhguc3RvbmVjaGF0LnYxLlRhcmdldFR5cGUSEQoJdGFyZ2V0X2lkGAMgASgDEgsKA3NlcRgEIAEoAxITCgZvcHRpb24YBSABKANIAIgBARISCgVsaW1pdBgGIAEoBUgBiAEBEhMKBmN1cnNvchgHIAEoCUgCiAEBQgkKB19vcHRpb25CCAoGX2xpbWl0QgkKB19jdXJzb3IicQogTWVzc2FnZVNlcnZpY2VMaXN0Vm90ZXJzUmVzcG9uc2USIwoGdm90ZXJzGAEgAygLMhMuc3RvbmVjaGF0LnYxLlZvdGVyEhgKC25leHRfY3Vyc29yGAIgASgJSACIAQFCDgoMX25leHRfY3Vyc29yIiwKBVZvdGVyEg8KB3VzZXJfaWQYASABKAMSEgoKY3JlYXRlZF9hdBgCIAEoAyqkAwoNR3JvdXBMaW5lS2luZBIfChtHUk9VUF9MSU5FX0tJTkRfVU5TUEVDSUZJRUQQABIbChdHUk9VUF9MSU5FX0tJTkRfQ1JFQVRFRBABEhkKFUdST1VQX0xJTkVfS0lORF9BRERFRBACEhgKFEdST1VQX0xJTkVfS0lORF9MRUZUEAMSGwoXR1JPVVBfTElORV9LSU5EX1JFTU9WRUQQBBIbChdHUk9VUF9MSU5FX0tJTkRfUkVOQU1FRBAFEiIKHkdST1VQX0xJTkVfS0lORF9OT1RJQ0VfQ0hBTkdFRBAGEiIKHkdST1VQX0xJTkVfS0lORF9BVkFUQVJfQ0hBTkdFRBAHEiEKHUdST1VQX0xJTkVfS0lORF9PV05FUl9DSEFOR0VEEAgSHQoZR1JPVVBfTElORV9LSU5EX0RJU1NPTFZFRBAJEhoKFkdST1VQX0xJTkVfS0lORF9QSU5ORUQQChIkCiBHUk9VUF9MSU5FX0tJTkRfU0VUVElOR1NfQ0hBTkdFRBALEhoKFkdST1VQX0xJTkVfS0lORF9KT0lORUQQDCrYAQoNTWVzc2FnZUNoYW5nZRIeChpNRVNTQUdFX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFU1FU1NBR0VfQ0hBTkdFX0VESVRFRBABEhsKF01FU1NBR0VfQ0hBTkdFX1JFQ0FMTEVEEAISGgoWTUVTU0FHRV9DSEFOR0VfUkVBQ1RFRBADEhkKFU1FU1NBR0VfQ0hBTkdFX1BJTk5FRBAEEhgKFE1FU1NBR0VfQ0hBTkdFX1ZPVEVEEAUSHgoaTUVTU0FHRV9DSEFOR0VfUE9MTF9DTE9TRUQQBipTCglGb3J3YXJkQXMSGgoWRk9SV0FSRF9BU19VTlNQRUNJRklFRBAAEhMKD0ZPUldBUkRfQVNfRUFDSBABEhUKEUZPUldBUkRfQVNfUkVDT1JEEAIqWwoLUmVhZGVyU3RhdGUSHAoYUkVBREVSX1NUQVRFX1VOU1BFQ0lGSUVEEAASFQoRUkVBREVSX1NUQVRFX1JFQUQQARIXChNSRUFERVJfU1RBVEVfVU5SRUFEEAIyhQsKDk1lc3NhZ2VTZXJ2aWNlElkKBFNlbmQSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VTZW5kUmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVNlbmRSZXNwb25zZRJZCgRFZGl0Eicuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRWRpdFJlcXVlc3QaKC5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VFZGl0UmVzcG9uc2USXwoGUmVjYWxsEikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVjYWxsUmVxdWVzdBoqLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVJlY2FsbFJlc3BvbnNlElkKBExpc3QSJy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVxdWVzdBooLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZXNwb25zZRJiCgdGb3J3YXJkEiouc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlRm9yd2FyZFJlcXVlc3QaKy5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VGb3J3YXJkUmVzcG9uc2USaAoJTGlzdENoYWluEiwuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdENoYWluUmVxdWVzdBotLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RDaGFpblJlc3BvbnNlElwKBVJlYWN0Eiguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVhY3RSZXF1ZXN0Gikuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUmVhY3RSZXNwb25zZRJ0Cg1MaXN0UmVhY3Rpb25zEjAuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFJlYWN0aW9uc1JlcXVlc3QaMS5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0UmVhY3Rpb25zUmVzcG9uc2USVgoDUGluEiYuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlUGluUmVxdWVzdBonLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVBpblJlc3BvbnNlEmUKCExpc3RQaW5zEisuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXF1ZXN0Giwuc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFBpbnNSZXNwb25zZRJuCgtMaXN0UmVhZGVycxIuLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVxdWVzdBovLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUxpc3RSZWFkZXJzUmVzcG9uc2USWQoEVm90ZRInLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZVZvdGVSZXF1ZXN0Giguc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlVm90ZVJlc3BvbnNlEmgKCUNsb3NlUG9sbBIsLnN0b25lY2hhdC52MS5NZXNzYWdlU2VydmljZUNsb3NlUG9sbFJlcXVlc3QaLS5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VDbG9zZVBvbGxSZXNwb25zZRJrCgpMaXN0Vm90ZXJzEi0uc3RvbmVjaGF0LnYxLk1lc3NhZ2VTZXJ2aWNlTGlzdFZvdGVyc1JlcXVlc3QaLi5zdG9uZWNoYXQudjEuTWVzc2FnZVNlcnZpY2VMaXN0Vm90ZXJzUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_struct, file_stonechat_v1_file, file_stonechat_v1_target]);
 
 /**
  * An entry of a conversation.
@@ -504,6 +504,14 @@ export type Content = Message$1<"stonechat.v1.Content"> & {
      */
     value: PollContent;
     case: "poll";
+  } | {
+    /**
+     * A user or a group that is shown to others.
+     *
+     * @generated from field: stonechat.v1.CardContent card = 7;
+     */
+    value: CardContent;
+    case: "card";
   } | { case: undefined; value?: undefined };
 };
 
@@ -564,6 +572,48 @@ export const PollContentSchema: GenMessage<PollContent> = /*@__PURE__*/
   messageDesc(file_stonechat_v1_message, 9);
 
 /**
+ * A user or a group that somebody shows to others, as it was then.
+ *
+ * @generated from message stonechat.v1.CardContent
+ */
+export type CardContent = Message$1<"stonechat.v1.CardContent"> & {
+  /**
+   * The user that it shows; left out, it shows a group.
+   *
+   * @generated from field: int64 user_id = 1;
+   */
+  userId: bigint;
+
+  /**
+   * The group that it shows.
+   *
+   * @generated from field: int64 group_id = 2;
+   */
+  groupId: bigint;
+
+  /**
+   * What it was called, filled in by the server; empty where that knows no names.
+   *
+   * @generated from field: string name = 3;
+   */
+  name: string;
+
+  /**
+   * Its picture, filled in by the server; left out where it has none.
+   *
+   * @generated from field: optional string avatar_url = 4;
+   */
+  avatarUrl?: string | undefined;
+};
+
+/**
+ * Describes the message stonechat.v1.CardContent.
+ * Use `create(CardContentSchema)` to create a new message.
+ */
+export const CardContentSchema: GenMessage<CardContent> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_message, 10);
+
+/**
  * Text of 1 to 8,000 characters.
  *
  * @generated from message stonechat.v1.TextContent
@@ -582,7 +632,7 @@ export type TextContent = Message$1<"stonechat.v1.TextContent"> & {
  * Use `create(TextContentSchema)` to create a new message.
  */
 export const TextContentSchema: GenMessage<TextContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 10);
+  messageDesc(file_stonechat_v1_message, 11);
 
 /**
  * A named JSON value of at most 16,384 bytes.
@@ -610,7 +660,7 @@ export type CustomContent = Message$1<"stonechat.v1.CustomContent"> & {
  * Use `create(CustomContentSchema)` to create a new message.
  */
 export const CustomContentSchema: GenMessage<CustomContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 11);
+  messageDesc(file_stonechat_v1_message, 12);
 
 /**
  * Up to 10 files that were uploaded before.
@@ -638,7 +688,7 @@ export type FileContent = Message$1<"stonechat.v1.FileContent"> & {
  * Use `create(FileContentSchema)` to create a new message.
  */
 export const FileContentSchema: GenMessage<FileContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 12);
+  messageDesc(file_stonechat_v1_message, 13);
 
 /**
  * Whom a message mentions.
@@ -673,7 +723,7 @@ export type Mentions = Message$1<"stonechat.v1.Mentions"> & {
  * Use `create(MentionsSchema)` to create a new message.
  */
 export const MentionsSchema: GenMessage<Mentions> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 13);
+  messageDesc(file_stonechat_v1_message, 14);
 
 /**
  * Messages that were forwarded together, as they were then.
@@ -701,7 +751,7 @@ export type RecordContent = Message$1<"stonechat.v1.RecordContent"> & {
  * Use `create(RecordContentSchema)` to create a new message.
  */
 export const RecordContentSchema: GenMessage<RecordContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 14);
+  messageDesc(file_stonechat_v1_message, 15);
 
 /**
  * A message of a record.
@@ -743,7 +793,7 @@ export type RecordEntry = Message$1<"stonechat.v1.RecordEntry"> & {
  * Use `create(RecordEntrySchema)` to create a new message.
  */
 export const RecordEntrySchema: GenMessage<RecordEntry> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 15);
+  messageDesc(file_stonechat_v1_message, 16);
 
 /**
  * A small picture that is sent by itself.
@@ -771,7 +821,7 @@ export type StickerContent = Message$1<"stonechat.v1.StickerContent"> & {
  * Use `create(StickerContentSchema)` to create a new message.
  */
 export const StickerContentSchema: GenMessage<StickerContent> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 16);
+  messageDesc(file_stonechat_v1_message, 17);
 
 /**
  * A message to send.
@@ -834,7 +884,7 @@ export type MessageServiceSendRequest = Message$1<"stonechat.v1.MessageServiceSe
  * Use `create(MessageServiceSendRequestSchema)` to create a new message.
  */
 export const MessageServiceSendRequestSchema: GenMessage<MessageServiceSendRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 17);
+  messageDesc(file_stonechat_v1_message, 18);
 
 /**
  * The message as it was stored.
@@ -855,7 +905,7 @@ export type MessageServiceSendResponse = Message$1<"stonechat.v1.MessageServiceS
  * Use `create(MessageServiceSendResponseSchema)` to create a new message.
  */
 export const MessageServiceSendResponseSchema: GenMessage<MessageServiceSendResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 18);
+  messageDesc(file_stonechat_v1_message, 19);
 
 /**
  * What a message is to say from now on.
@@ -911,7 +961,7 @@ export type MessageServiceEditRequest = Message$1<"stonechat.v1.MessageServiceEd
  * Use `create(MessageServiceEditRequestSchema)` to create a new message.
  */
 export const MessageServiceEditRequestSchema: GenMessage<MessageServiceEditRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 19);
+  messageDesc(file_stonechat_v1_message, 20);
 
 /**
  * The message as it is now.
@@ -932,7 +982,7 @@ export type MessageServiceEditResponse = Message$1<"stonechat.v1.MessageServiceE
  * Use `create(MessageServiceEditResponseSchema)` to create a new message.
  */
 export const MessageServiceEditResponseSchema: GenMessage<MessageServiceEditResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 20);
+  messageDesc(file_stonechat_v1_message, 21);
 
 /**
  * Which message to recall.
@@ -974,7 +1024,7 @@ export type MessageServiceRecallRequest = Message$1<"stonechat.v1.MessageService
  * Use `create(MessageServiceRecallRequestSchema)` to create a new message.
  */
 export const MessageServiceRecallRequestSchema: GenMessage<MessageServiceRecallRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 21);
+  messageDesc(file_stonechat_v1_message, 22);
 
 /**
  * The message as it is now.
@@ -995,7 +1045,7 @@ export type MessageServiceRecallResponse = Message$1<"stonechat.v1.MessageServic
  * Use `create(MessageServiceRecallResponseSchema)` to create a new message.
  */
 export const MessageServiceRecallResponseSchema: GenMessage<MessageServiceRecallResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 22);
+  messageDesc(file_stonechat_v1_message, 23);
 
 /**
  * Which part of a history to read. Without `before_seq`, `after_seq` and `around_seq`: the newest page.
@@ -1058,7 +1108,7 @@ export type MessageServiceListRequest = Message$1<"stonechat.v1.MessageServiceLi
  * Use `create(MessageServiceListRequestSchema)` to create a new message.
  */
 export const MessageServiceListRequestSchema: GenMessage<MessageServiceListRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 23);
+  messageDesc(file_stonechat_v1_message, 24);
 
 /**
  * A page of a history.
@@ -1107,7 +1157,7 @@ export type MessageServiceListResponse = Message$1<"stonechat.v1.MessageServiceL
  * Use `create(MessageServiceListResponseSchema)` to create a new message.
  */
 export const MessageServiceListResponseSchema: GenMessage<MessageServiceListResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 24);
+  messageDesc(file_stonechat_v1_message, 25);
 
 /**
  * Which messages to forward, and where to.
@@ -1170,7 +1220,7 @@ export type MessageServiceForwardRequest = Message$1<"stonechat.v1.MessageServic
  * Use `create(MessageServiceForwardRequestSchema)` to create a new message.
  */
 export const MessageServiceForwardRequestSchema: GenMessage<MessageServiceForwardRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 25);
+  messageDesc(file_stonechat_v1_message, 26);
 
 /**
  * What was forwarded.
@@ -1198,7 +1248,7 @@ export type MessageServiceForwardResponse = Message$1<"stonechat.v1.MessageServi
  * Use `create(MessageServiceForwardResponseSchema)` to create a new message.
  */
 export const MessageServiceForwardResponseSchema: GenMessage<MessageServiceForwardResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 26);
+  messageDesc(file_stonechat_v1_message, 27);
 
 /**
  * A message that was forwarded, and where to.
@@ -1233,7 +1283,7 @@ export type ForwardedMessage = Message$1<"stonechat.v1.ForwardedMessage"> & {
  * Use `create(ForwardedMessageSchema)` to create a new message.
  */
 export const ForwardedMessageSchema: GenMessage<ForwardedMessage> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 27);
+  messageDesc(file_stonechat_v1_message, 28);
 
 /**
  * A target that did not get all of it.
@@ -1268,7 +1318,7 @@ export type RefusedTarget = Message$1<"stonechat.v1.RefusedTarget"> & {
  * Use `create(RefusedTargetSchema)` to create a new message.
  */
 export const RefusedTargetSchema: GenMessage<RefusedTarget> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 28);
+  messageDesc(file_stonechat_v1_message, 29);
 
 /**
  * A message of a chain.
@@ -1310,7 +1360,7 @@ export type MessageServiceListChainRequest = Message$1<"stonechat.v1.MessageServ
  * Use `create(MessageServiceListChainRequestSchema)` to create a new message.
  */
 export const MessageServiceListChainRequestSchema: GenMessage<MessageServiceListChainRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 29);
+  messageDesc(file_stonechat_v1_message, 30);
 
 /**
  * A chain of answers.
@@ -1353,7 +1403,7 @@ export type MessageServiceListChainResponse = Message$1<"stonechat.v1.MessageSer
  * Use `create(MessageServiceListChainResponseSchema)` to create a new message.
  */
 export const MessageServiceListChainResponseSchema: GenMessage<MessageServiceListChainResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 30);
+  messageDesc(file_stonechat_v1_message, 31);
 
 /**
  * A reaction.
@@ -1409,7 +1459,7 @@ export type MessageServiceReactRequest = Message$1<"stonechat.v1.MessageServiceR
  * Use `create(MessageServiceReactRequestSchema)` to create a new message.
  */
 export const MessageServiceReactRequestSchema: GenMessage<MessageServiceReactRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 31);
+  messageDesc(file_stonechat_v1_message, 32);
 
 /**
  * The message as it is now.
@@ -1430,7 +1480,7 @@ export type MessageServiceReactResponse = Message$1<"stonechat.v1.MessageService
  * Use `create(MessageServiceReactResponseSchema)` to create a new message.
  */
 export const MessageServiceReactResponseSchema: GenMessage<MessageServiceReactResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 32);
+  messageDesc(file_stonechat_v1_message, 33);
 
 /**
  * Whose reactions to read.
@@ -1493,7 +1543,7 @@ export type MessageServiceListReactionsRequest = Message$1<"stonechat.v1.Message
  * Use `create(MessageServiceListReactionsRequestSchema)` to create a new message.
  */
 export const MessageServiceListReactionsRequestSchema: GenMessage<MessageServiceListReactionsRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 33);
+  messageDesc(file_stonechat_v1_message, 34);
 
 /**
  * A page of reactions.
@@ -1521,7 +1571,7 @@ export type MessageServiceListReactionsResponse = Message$1<"stonechat.v1.Messag
  * Use `create(MessageServiceListReactionsResponseSchema)` to create a new message.
  */
 export const MessageServiceListReactionsResponseSchema: GenMessage<MessageServiceListReactionsResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 34);
+  messageDesc(file_stonechat_v1_message, 35);
 
 /**
  * One person's reaction.
@@ -1556,7 +1606,7 @@ export type Reactor = Message$1<"stonechat.v1.Reactor"> & {
  * Use `create(ReactorSchema)` to create a new message.
  */
 export const ReactorSchema: GenMessage<Reactor> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 35);
+  messageDesc(file_stonechat_v1_message, 36);
 
 /**
  * A message to pin.
@@ -1605,7 +1655,7 @@ export type MessageServicePinRequest = Message$1<"stonechat.v1.MessageServicePin
  * Use `create(MessageServicePinRequestSchema)` to create a new message.
  */
 export const MessageServicePinRequestSchema: GenMessage<MessageServicePinRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 36);
+  messageDesc(file_stonechat_v1_message, 37);
 
 /**
  * The message as it is now.
@@ -1626,7 +1676,7 @@ export type MessageServicePinResponse = Message$1<"stonechat.v1.MessageServicePi
  * Use `create(MessageServicePinResponseSchema)` to create a new message.
  */
 export const MessageServicePinResponseSchema: GenMessage<MessageServicePinResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 37);
+  messageDesc(file_stonechat_v1_message, 38);
 
 /**
  * Whose pinned messages to list.
@@ -1675,7 +1725,7 @@ export type MessageServiceListPinsRequest = Message$1<"stonechat.v1.MessageServi
  * Use `create(MessageServiceListPinsRequestSchema)` to create a new message.
  */
 export const MessageServiceListPinsRequestSchema: GenMessage<MessageServiceListPinsRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 38);
+  messageDesc(file_stonechat_v1_message, 39);
 
 /**
  * A page of pinned messages.
@@ -1710,7 +1760,7 @@ export type MessageServiceListPinsResponse = Message$1<"stonechat.v1.MessageServ
  * Use `create(MessageServiceListPinsResponseSchema)` to create a new message.
  */
 export const MessageServiceListPinsResponseSchema: GenMessage<MessageServiceListPinsResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 39);
+  messageDesc(file_stonechat_v1_message, 40);
 
 /**
  * A message whose readers to list.
@@ -1773,7 +1823,7 @@ export type MessageServiceListReadersRequest = Message$1<"stonechat.v1.MessageSe
  * Use `create(MessageServiceListReadersRequestSchema)` to create a new message.
  */
 export const MessageServiceListReadersRequestSchema: GenMessage<MessageServiceListReadersRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 40);
+  messageDesc(file_stonechat_v1_message, 41);
 
 /**
  * How far a message has come.
@@ -1822,7 +1872,7 @@ export type MessageServiceListReadersResponse = Message$1<"stonechat.v1.MessageS
  * Use `create(MessageServiceListReadersResponseSchema)` to create a new message.
  */
 export const MessageServiceListReadersResponseSchema: GenMessage<MessageServiceListReadersResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 41);
+  messageDesc(file_stonechat_v1_message, 42);
 
 /**
  * Somebody who can see a message.
@@ -1843,7 +1893,7 @@ export type Reader = Message$1<"stonechat.v1.Reader"> & {
  * Use `create(ReaderSchema)` to create a new message.
  */
 export const ReaderSchema: GenMessage<Reader> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 42);
+  messageDesc(file_stonechat_v1_message, 43);
 
 /**
  * What somebody chooses in a poll.
@@ -1892,7 +1942,7 @@ export type MessageServiceVoteRequest = Message$1<"stonechat.v1.MessageServiceVo
  * Use `create(MessageServiceVoteRequestSchema)` to create a new message.
  */
 export const MessageServiceVoteRequestSchema: GenMessage<MessageServiceVoteRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 43);
+  messageDesc(file_stonechat_v1_message, 44);
 
 /**
  * The poll as it is now.
@@ -1913,7 +1963,7 @@ export type MessageServiceVoteResponse = Message$1<"stonechat.v1.MessageServiceV
  * Use `create(MessageServiceVoteResponseSchema)` to create a new message.
  */
 export const MessageServiceVoteResponseSchema: GenMessage<MessageServiceVoteResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 44);
+  messageDesc(file_stonechat_v1_message, 45);
 
 /**
  * Which poll to close.
@@ -1955,7 +2005,7 @@ export type MessageServiceClosePollRequest = Message$1<"stonechat.v1.MessageServ
  * Use `create(MessageServiceClosePollRequestSchema)` to create a new message.
  */
 export const MessageServiceClosePollRequestSchema: GenMessage<MessageServiceClosePollRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 45);
+  messageDesc(file_stonechat_v1_message, 46);
 
 /**
  * The poll as it is now.
@@ -1976,7 +2026,7 @@ export type MessageServiceClosePollResponse = Message$1<"stonechat.v1.MessageSer
  * Use `create(MessageServiceClosePollResponseSchema)` to create a new message.
  */
 export const MessageServiceClosePollResponseSchema: GenMessage<MessageServiceClosePollResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 46);
+  messageDesc(file_stonechat_v1_message, 47);
 
 /**
  * Which part of the voters of one option to read.
@@ -2039,7 +2089,7 @@ export type MessageServiceListVotersRequest = Message$1<"stonechat.v1.MessageSer
  * Use `create(MessageServiceListVotersRequestSchema)` to create a new message.
  */
 export const MessageServiceListVotersRequestSchema: GenMessage<MessageServiceListVotersRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 47);
+  messageDesc(file_stonechat_v1_message, 48);
 
 /**
  * A page of voters.
@@ -2067,7 +2117,7 @@ export type MessageServiceListVotersResponse = Message$1<"stonechat.v1.MessageSe
  * Use `create(MessageServiceListVotersResponseSchema)` to create a new message.
  */
 export const MessageServiceListVotersResponseSchema: GenMessage<MessageServiceListVotersResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 48);
+  messageDesc(file_stonechat_v1_message, 49);
 
 /**
  * One person's choice of one option.
@@ -2095,7 +2145,7 @@ export type Voter = Message$1<"stonechat.v1.Voter"> & {
  * Use `create(VoterSchema)` to create a new message.
  */
 export const VoterSchema: GenMessage<Voter> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_message, 49);
+  messageDesc(file_stonechat_v1_message, 50);
 
 /**
  * What a line of a group tells.
