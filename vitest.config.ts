@@ -1,11 +1,18 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { LongFirst } from './tests/support/long-first.js'
+
+/**
+ * Packages whose modules keep no state from test to test: one process runs many of their files, and loads what they import once.
+ * Anywhere else a file has a process to itself.
+ */
+const stateless = ['client', 'gateway', 'im', 'protocol', 'web'].map(
+  (name) => `packages/${name}/src/**/*.test.{ts,tsx}`,
+)
 
 export default defineConfig({
   resolve: { conditions: ['@stonechat/source'] },
   ssr: { resolve: { conditions: ['@stonechat/source', 'node', 'import', 'default'] } },
   test: {
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
     setupFiles: ['tests/support/undeclared-errors.ts'],
     pool: 'forks',
     sequence: { sequencer: LongFirst },
@@ -17,5 +24,16 @@ export default defineConfig({
     retry: process.env.CI === 'true' ? 1 : 0,
     // No test is decided by the clock of a busy machine: what is waited for ends the waiting.
     expect: { poll: { timeout: 45_000 } },
+    projects: [
+      { extends: true, test: { name: 'stateless', include: stateless, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...stateless],
+        },
+      },
+    ],
   },
 })

@@ -1,4 +1,7 @@
-/** In which order test files run: those that take longest first, so that no worker is left alone with one at the end. */
+/**
+ * In which order test files run: those that take longest first, so that no worker is left alone with one at the end, and those that
+ * share a process last and in one row, since a process that is to run anything else is ended.
+ */
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take most of a minute or more, which their sizes do not tell. */
@@ -20,7 +23,7 @@ const long = [
 export class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => long.some((name) => moduleId.endsWith(name))
-    const sorted = await super.sort(files)
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+    const rank = (file: TestSpecification) => (isLong(file) ? 0 : file.project.config.isolate ? 1 : 2)
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other))
   }
 }
