@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { messageOf, signIn } from '../support/chat-page.js'
 import { askContact, befriend, registerNamed } from '../support/contacts.js'
 import { startWebWorld, type WebWorld } from '../support/web-world.js'
-import { ask } from '../support/wire.js'
+import { ask, say } from '../support/wire.js'
 
 describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
   let world: WebWorld
@@ -154,6 +154,42 @@ describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
     await page.getByText('There is no QR code in this picture.').waitFor()
     await scan(picture)
     await page.waitForURL(`${server.url}/u/${anna.id}`)
+  })
+
+  test('[Y641] a person and a group are shown to others by a card, which opens who that is, the way in, or says that the group is dissolved', async () => {
+    const [anna, boris, vera] = [
+      await registerNamed(server, 'Anna'),
+      await registerNamed(server, 'Boris'),
+      await registerNamed(server, 'Vera'),
+    ]
+    for (const friend of [boris, vera]) await befriend(server, anna, friend)
+    await say(server, anna.token, { target_id: vera.id, content: 'hello' })
+    const group = await ask(server, anna.token, 'POST /api/groups', { name: 'Choir', member_ids: [] })
+    await ask(server, anna.token, `POST /api/groups/${group.id}/update`, { join: 'open' })
+    const atAnna = await open(anna)
+    const share = async () => {
+      await atAnna.getByTestId('forward-target').filter({ hasText: 'Vera' }).click()
+      await atAnna.getByTestId('forward-send').click()
+      await atAnna.getByText('Shared with 1 conversation').first().waitFor()
+    }
+    await contactOf(atAnna, 'Boris').click()
+    await atAnna.getByTestId('person-share').click()
+    await share()
+    await atAnna.goto(`${server.url}/g/${group.id}/details`)
+    await atAnna.getByTestId('share-card').click()
+    await share()
+
+    const atVera = await open(vera, `/u/${anna.id}`)
+    const card = (name: string) => atVera.getByTestId('card').filter({ hasText: name })
+    await card('Boris').click()
+    await atVera.getByTestId('person-card').getByTestId('person-ask').waitFor()
+    await atVera.keyboard.press('Escape')
+    await card('Choir').click()
+    await atVera.getByTestId('join-group').waitFor()
+    await ask(server, anna.token, `DELETE /api/groups/${group.id}`)
+    await atVera.goBack()
+    await card('Choir').click()
+    await atVera.getByText('dissolved').first().waitFor()
   })
 
   test('[Y515] letters beside a long list lead to who stands under them, also by arrow keys', async () => {

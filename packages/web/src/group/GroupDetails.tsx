@@ -1,10 +1,11 @@
 import type { Group, Member } from '@stonechat/protocol'
-import { Link as LinkIcon, LogOut, Settings2, UserPlus, UserRoundCheck } from 'lucide-react'
+import { Link as LinkIcon, LogOut, Settings2, Share2, UserPlus, UserRoundCheck } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useClient, useOwnUser, useTexts } from '../base/context.js'
 import { useLimits } from '../base/use-limits.js'
 import { isModerator, nameOf, useGroup, useMembers } from '../base/use-people.js'
+import { ShareCard } from '../card/ShareCard.js'
 import { SessionSwitches } from '../conversations/SessionSwitches.js'
 import { AvatarEditor } from '../files/avatar/AvatarEditor.js'
 import { type Shared, SharedLink } from '../files/list/SharedLink.js'
@@ -116,6 +117,7 @@ function Overview({ group, onShared, left, onPage }: OverviewProps) {
             hasFocus={left === 'invites'}
           />
         )}
+        <ShareGroup groupId={group.id} />
         {canManage && group.join === 'approval' && (
           <NavRow
             icon={UserRoundCheck}
@@ -131,6 +133,20 @@ function Overview({ group, onShared, left, onPage }: OverviewProps) {
       <MemberSection group={group} />
       <WaysOut group={group} />
     </div>
+  )
+}
+
+/** Shows the group to others. */
+function ShareGroup({ groupId }: { readonly groupId: number }) {
+  const words = useGroupTexts()
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <>
+      <NavRow icon={Share2} label={words.share} testId="share-card" onPress={() => setIsOpen(true)} />
+      {isOpen && (
+        <ShareCard subject={{ target_type: 'group', target_id: groupId }} onClose={() => setIsOpen(false)} />
+      )}
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Target } from '@stonechat/protocol'
-import { AtSign, Flag, MessageCircle, Star, Tag, UserPlus, UserRound } from 'lucide-react'
+import { AtSign, Flag, MessageCircle, Share2, Star, Tag, UserPlus, UserRound } from 'lucide-react'
 import { type ComponentProps, type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { detailsPathOf, pathOf } from '../base/address.js'
@@ -8,6 +8,7 @@ import { stacked } from '../base/go-back.js'
 import type { PersonLayer } from '../base/person-layer.js'
 import { media, useMedia } from '../base/use-media.js'
 import { usePresence, useUser, useUserName } from '../base/use-people.js'
+import { ShareCard } from '../card/ShareCard.js'
 import { AskDialog } from '../contact/AskDialog.js'
 import { EditContact } from '../contact/EditContact.js'
 import { RequestChoices } from '../contact/RequestRow.js'
@@ -40,6 +41,8 @@ export function PersonCard({ target, layer: { userId, at }, onClose }: PersonCar
   if (dialog === 'edit' && contact !== undefined) return <EditContact contact={contact} onClose={onClose} />
   if (dialog === 'report')
     return <ReportSheet target={{ target_type: 'user', target_id: userId }} onClose={onClose} />
+  if (dialog === 'share')
+    return <ShareCard subject={{ target_type: 'user', target_id: userId }} onClose={onClose} />
   const card = <Card target={target} userId={userId} onClose={onClose} onDialog={setDialog} />
   if (isTouch) {
     return (
@@ -56,7 +59,7 @@ export function PersonCard({ target, layer: { userId, at }, onClose }: PersonCar
 }
 
 /** What takes the place of the card. */
-type CardDialog = 'ask' | 'edit' | 'report'
+type CardDialog = 'ask' | 'edit' | 'report' | 'share'
 
 interface CardProps {
   readonly target: Target | undefined
@@ -129,6 +132,12 @@ function Card({ target, userId, onClose, onDialog }: CardProps) {
             onPress={() => onDialog('ask')}
           />
         )}
+        <Action
+          icon={<Share2 />}
+          label={words.card.share}
+          testId="person-share"
+          onPress={() => onDialog('share')}
+        />
         <Action
           icon={<UserRound />}
           label={texts.person.profile}

@@ -1,6 +1,7 @@
-import { Tag, UserPlus } from 'lucide-react'
+import { Share2, Tag, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useUserName } from '../base/use-people.js'
+import { ShareCard } from '../card/ShareCard.js'
 import { AskDialog } from '../contact/AskDialog.js'
 import { EditContact } from '../contact/EditContact.js'
 import { RequestChoices } from '../contact/RequestRow.js'
@@ -14,7 +15,7 @@ export function PersonContact({ userId }: { readonly userId: number }) {
   const name = useUserName(userId)
   const contact = useContact(userId)
   const request = useRequestWith(userId)
-  const [dialog, setDialog] = useState<'ask' | 'edit'>()
+  const [dialog, setDialog] = useState<'ask' | 'edit' | 'share'>()
   const close = () => setDialog(undefined)
   return (
     <section className="border-t border-line py-4" data-testid="person-contact">
@@ -33,6 +34,13 @@ export function PersonContact({ userId }: { readonly userId: number }) {
           <Tag className="size-4" />
           {words.edit}
         </Button>
+      )}
+      <Button className="mt-2 w-full" onClick={() => setDialog('share')} data-testid="share-card">
+        <Share2 className="size-4" />
+        {words.card.share}
+      </Button>
+      {dialog === 'share' && (
+        <ShareCard subject={{ target_type: 'user', target_id: userId }} onClose={close} />
       )}
       {dialog === 'ask' && <AskDialog userId={userId} onClose={close} />}
       {dialog === 'edit' && contact !== undefined && <EditContact contact={contact} onClose={close} />}

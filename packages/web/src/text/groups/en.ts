@@ -61,6 +61,7 @@ export const groupTexts = {
   joinedOf: (n: number, max: number) => `${n} of ${max} joined`,
   until: (when: string) => `until ${when}`,
 
+  share: 'Share group',
   invitedText: 'You are invited to this group.',
   joinGroup: 'Join group',
   viewGroup: 'View group',

@@ -62,6 +62,7 @@ export const groupTexts: GroupTexts = {
   joinedOf: (n, max) => `${n}/${max} 人已加入`,
   until: (when) => `${when}前有效`,
 
+  share: '分享群名片',
   invitedText: '你受邀加入该群。',
   joinGroup: '加入群聊',
   viewGroup: '查看群聊',

@@ -72,6 +72,11 @@ export const peopleTexts = {
   card: {
     person: 'Contact card',
     group: 'Group card',
+    share: 'Share',
+    sharePerson: 'Share contact with',
+    shareGroup: 'Share group with',
+    shared: (count: number) =>
+      count === 1 ? 'Shared with 1 conversation' : `Shared with ${count} conversations`,
   },
 
   privacy: {

@@ -67,6 +67,10 @@ export const peopleTexts: PeopleTexts = {
   card: {
     person: '个人名片',
     group: '群名片',
+    share: '分享',
+    sharePerson: '分享名片给',
+    shareGroup: '分享群名片给',
+    shared: (count: number) => `已分享到 ${count} 个会话`,
   },
 
   privacy: {
