@@ -9,9 +9,8 @@ import {
 } from '@stonechat/im/rules'
 import type { Audience } from '@stonechat/protocol'
 import { buildOnce } from '../sql/build-once.js'
-import type { Engine } from '../sql/engine.js'
 import { given, type Values } from '../sql/given.js'
-import type { Tx, WriteTx } from '../sql/tx.js'
+import type { Tx } from '../sql/tx.js'
 
 export interface Pair {
   readonly low: number
@@ -21,61 +20,31 @@ export interface Pair {
 const pairKey = ['low', 'high'] as const
 
 /** By keys alone: two for each table. */
-const build = ({ db, engine }: Tx) =>
-  db
-    .selectFrom(engine.tuples<{ low: number; high: number }>(pairKey, given).as('w'))
-    .leftJoin('im_blocks as b', (join) =>
-      join.onRef('b.user_id', '=', 'w.low').onRef('b.blocked_id', '=', 'w.high'),
-    )
-    .leftJoin('im_blocks as o', (join) =>
-      join.onRef('o.user_id', '=', 'w.high').onRef('o.blocked_id', '=', 'w.low'),
-    )
-    .leftJoin('im_contacts as k', (join) =>
-      join.onRef('k.user_id', '=', 'w.low').onRef('k.peer_id', '=', 'w.high'),
-    )
-    .leftJoin('im_privacy as l', 'l.user_id', 'w.low')
-    .leftJoin('im_privacy as h', 'h.user_id', 'w.high')
-    .select(['w.low', 'w.high', 'k.peer_id as contact_id'])
-    .select(['l.messages_from as low_from', 'h.messages_from as high_from'])
-    .select(({ fn }) => fn.coalesce('b.user_id', 'o.user_id').as('blocker_id'))
-const pack = (engine: Engine, pairs: readonly Values[]) => engine.pack.tuples(pairKey, pairs)
-const selectStandings = buildOnce(build, pack)
-const selectStandingsLocked = buildOnce((tx) => tx.engine.forUpdate(build(tx)), pack)
+const selectStandings = buildOnce(
+  ({ db, engine }) =>
+    db
+      .selectFrom(engine.tuples<{ low: number; high: number }>(pairKey, given).as('w'))
+      .leftJoin('im_blocks as b', (join) =>
+        join.onRef('b.user_id', '=', 'w.low').onRef('b.blocked_id', '=', 'w.high'),
+      )
+      .leftJoin('im_blocks as o', (join) =>
+        join.onRef('o.user_id', '=', 'w.high').onRef('o.blocked_id', '=', 'w.low'),
+      )
+      .leftJoin('im_contacts as k', (join) =>
+        join.onRef('k.user_id', '=', 'w.low').onRef('k.peer_id', '=', 'w.high'),
+      )
+      .leftJoin('im_privacy as l', 'l.user_id', 'w.low')
+      .leftJoin('im_privacy as h', 'h.user_id', 'w.high')
+      .select(['w.low', 'w.high', 'k.peer_id as contact_id'])
+      .select(['l.messages_from as low_from', 'h.messages_from as high_from'])
+      .select(({ fn }) => fn.coalesce('b.user_id', 'o.user_id').as('blocker_id')),
+  (engine, pairs: readonly Values[]) => engine.pack.tuples(pairKey, pairs),
+)
 
 /** By `pairText(low, high)`. */
 export async function findPairStandings(tx: Tx, pairs: readonly Pair[]): Promise<Map<string, PairStanding>> {
-  return find(tx, pairs, selectStandings)
-}
-
-/** As they count on this node. */
-export function settle(
-  { people = 'open' }: Tx,
-  standings: ReadonlyMap<string, PairStanding>,
-): ReadonlyMap<string, PairStanding> {
-  if (people === 'open') return standings
-  return new Map(
-    [...standings].map(([pair, { blocker_id, consent }]) => [
-      pair,
-      { blocker_id, consent: settleConsent(consent, people) },
-    ]),
-  )
-}
-
-/** The same as `findPairStandings`, after whoever is changing it now: so that a conversation which was just made is not left with what was before. */
-export async function lockPairStandings(
-  tx: WriteTx,
-  pairs: readonly Pair[],
-): Promise<Map<string, PairStanding>> {
-  return find(tx, pairs, selectStandingsLocked)
-}
-
-async function find(
-  tx: Tx,
-  pairs: readonly Pair[],
-  select: typeof selectStandings,
-): Promise<Map<string, PairStanding>> {
   if (pairs.length === 0) return new Map()
-  const rows = await select(
+  const rows = await selectStandings(
     tx,
     pairs.map(({ low, high }) => [low, high]),
   )
@@ -90,6 +59,20 @@ async function find(
           high: toAudience(high_from),
         }),
       },
+    ]),
+  )
+}
+
+/** As they count on this node. */
+export function settle(
+  { people = 'open' }: Tx,
+  standings: ReadonlyMap<string, PairStanding>,
+): ReadonlyMap<string, PairStanding> {
+  if (people === 'open') return standings
+  return new Map(
+    [...standings].map(([pair, { blocker_id, consent }]) => [
+      pair,
+      { blocker_id, consent: settleConsent(consent, people) },
     ]),
   )
 }

@@ -14,7 +14,7 @@ import {
   type SendState,
   toUnopened,
 } from '@stonechat/im/rules'
-import { findPairStandings, lockPairStandings, type Pair, settle } from '../contact/pair-standings.js'
+import { findPairStandings, type Pair, settle } from '../contact/pair-standings.js'
 import type { ConversationIds } from '../conversation/conversation-ids.js'
 import { lockHeads } from '../conversation/heads.js'
 import { lockFiles } from '../file-ref/lock-files.js'
@@ -22,6 +22,7 @@ import { buildOnce } from '../sql/build-once.js'
 import { distinctBy } from '../sql/distinct-by.js'
 import { given, type Values } from '../sql/given.js'
 import type { Tx, WriteTx } from '../sql/tx.js'
+import { lockUserStates } from '../user-state/append-user-change.js'
 import { messageColumns, toMessage } from './message-row.js'
 
 const memberKey = ['group_id', 'user_id'] as const
@@ -117,49 +118,38 @@ async function findOrOpen(
 ): Promise<Found> {
   const ids = await conversationIds.find(tx, keys)
   const strangers = keys.flatMap((key) => (key.kind === 'direct' && !ids.has(keyText(key)) ? [key] : []))
-  const found = await findPairStandings(
+  const pairs = settle(
     tx,
-    strangers.filter(({ low, high }) => low !== high),
+    await findPairStandings(
+      tx,
+      strangers.filter(({ low, high }) => low !== high),
+    ),
   )
-  const pairs = settle(tx, found)
   const opening = new Set(batch.flatMap((draft) => (mayOpen(draft, pairs) ? [keyText(draft.key)] : [])))
   const opened = strangers.filter((key) => opening.has(keyText(key)))
   if (opened.length === 0) return { ids, pairs }
   // In the order of the key: nodes that open the same ones must not deadlock.
   opened.sort((one, other) => one.low - other.low || one.high - other.high)
-  await openDirect(tx, opened, found)
+  await openDirect(tx, opened)
   return { ids: new Map([...ids, ...(await conversationIds.find(tx, opened))]), pairs }
 }
 
 /**
- * Makes direct conversations. Whoever changes what is between two users writes that first and then moves the heads; here the head
- * comes first, and what is between them is read again: so neither can miss the other.
+ * Makes direct conversations. What is between two users is changed by who holds what belongs to one of them, and then moved to the heads
+ * that are there: it is read while both are held, so that a conversation neither is made with what was before nor missed.
  */
-async function openDirect(
-  tx: WriteTx,
-  opened: readonly Pair[],
-  pairs: ReadonlyMap<string, PairStanding>,
-): Promise<void> {
-  const consentOf = (from: ReadonlyMap<string, PairStanding>, { low, high }: Pair) =>
-    from.get(pairText(low, high))?.consent ?? 0
-  const rows = opened.map((pair) => ({
+async function openDirect(tx: WriteTx, opened: readonly Pair[]): Promise<void> {
+  await lockUserStates(tx, [...new Set(opened.flatMap(({ low, high }) => [low, high]))])
+  const pairs = await findPairStandings(tx, opened)
+  const rows = opened.map(({ low, high }) => ({
     kind: 'direct' as const,
-    direct_low: pair.low,
-    direct_high: pair.high,
-    ...{ last_seq: 0, rev: 0, last_at: 0, consent: consentOf(pairs, pair) },
+    direct_low: low,
+    direct_high: high,
+    ...{ last_seq: 0, rev: 0, last_at: 0, consent: pairs.get(pairText(low, high))?.consent ?? 0 },
   }))
   await tx.engine
     .insertMissing(tx.db.insertInto('im_conversations').values(rows), ['direct_low', 'direct_high'])
     .execute()
-  const now = await lockPairStandings(tx, opened)
-  for (const pair of opened)
-    if (consentOf(now, pair) !== consentOf(pairs, pair))
-      await tx.db
-        .updateTable('im_conversations')
-        .set({ consent: consentOf(now, pair) })
-        .where('direct_low', '=', pair.low)
-        .where('direct_high', '=', pair.high)
-        .execute()
 }
 
 /** Whether a draft will go into a direct conversation that is made for it. */

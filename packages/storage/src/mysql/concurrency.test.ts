@@ -138,13 +138,33 @@ describeWithMariaDb('many at the same time', (getServer) => {
     const slow = await db.startTransaction().execute()
     await slow.selectFrom('im_conversations').select('id').forUpdate().execute()
     const sending = node.im.commitMessages([draft(key, 1)])
-    const countWaiting = sql<{ waiting: number }>`
-      select count(*) as waiting from information_schema.innodb_trx where trx_state = 'LOCK WAIT'`
-    // The engine refreshes this view only after 100 ms without a query of it.
-    while (Number((await countWaiting.execute(db)).rows[0]?.waiting) === 0) await delay(150)
+    await untilSomeWait(db)
     await node.im.setBlock(2, 1, true, 1)
     await slow.commit().execute()
     expect(await sending).toMatchObject([{ status: 'refused', code: 'blocked' }])
+    await db.destroy()
+  })
+
+  it('[Y430] a user who chooses who may write, while the first message to them is stored, is written to by no stranger afterwards', async () => {
+    const address = addressOn(getServer())
+    await using node = await openMysql(address)
+    await using other = await openMysql(address)
+    const { db } = await connectMysql(address)
+    const old = { kind: 'direct', low: 3, high: 4 } as const
+    const fresh = { kind: 'direct', low: 1, high: 2 } as const
+    await node.im.commitMessages([draft(old, 3)])
+    const slow = await db.startTransaction().execute()
+    await slow.selectFrom('im_conversations').select('id').forUpdate().execute()
+    // Has made the one conversation, and waits for the other.
+    const sending = node.im.commitMessages([draft(fresh, 2), draft(old, 3)])
+    await untilSomeWait(db)
+    const choosing = other.im.setPrivacy(1, { messages_from: 'contacts' })
+    // Either it waits for the message, or it is done before it.
+    await Promise.race([choosing, untilSomeWait(db, 2)])
+    await slow.commit().execute()
+    await Promise.all([sending, choosing])
+    const [outcome] = await node.im.commitMessages([draft(fresh, 2)])
+    expect(outcome).toMatchObject({ status: 'refused', code: 'not_a_contact' })
     await db.destroy()
   })
 
@@ -199,3 +219,11 @@ describeWithMariaDb('many at the same time', (getServer) => {
     await db.destroy()
   })
 })
+
+/** Resolves once so many transactions wait for others. */
+async function untilSomeWait(db: Awaited<ReturnType<typeof connectMysql>>['db'], count = 1): Promise<void> {
+  const countWaiting = sql<{ waiting: number }>`
+    select count(*) as waiting from information_schema.innodb_trx where trx_state = 'LOCK WAIT'`
+  // The engine refreshes this view only after 100 ms without a query of it.
+  while (Number((await countWaiting.execute(db)).rows[0]?.waiting) < count) await delay(150)
+}

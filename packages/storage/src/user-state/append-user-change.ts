@@ -9,9 +9,14 @@ const maxUsersPerStatement = 1_000
  * Locks what belongs to a user until the transaction ends, so that what is read of it decides what is written. Nothing
  * of it is changed.
  */
-export async function lockUserState({ db, engine }: WriteTx, userId: number): Promise<void> {
-  const insert = db.insertInto('im_user_revs').values({ user_id: userId, rev: 0 })
-  await engine.insertMissing(insert, ['user_id']).execute()
+export async function lockUserState(tx: WriteTx, userId: number): Promise<void> {
+  await lockUserStates(tx, [userId])
+}
+
+/** The same for several users, each once; ascending, so that no two transactions wait for each other. */
+export async function lockUserStates({ db, engine }: WriteTx, userIds: readonly number[]): Promise<void> {
+  const rows = [...userIds].sort((a, b) => a - b).map((user_id) => ({ user_id, rev: 0 }))
+  await engine.insertMissing(db.insertInto('im_user_revs').values(rows), ['user_id']).execute()
 }
 
 /**
