@@ -71,6 +71,21 @@ describe('people talk while faults happen', { retry: 0 }, () => {
     expect(calls).toContain('edit one')
   })
 
+  it('[V1014] people ask others to become contacts, answer, part, choose who may write to them, make and open links into groups, and let in who asks', () => {
+    const device = makeSchedule({ seed: 7, nodes: 3, db: 'mariadb', ...size }).operations(3)
+    const planned = Array.from({ length: 5_000 }, () => device.next().value)
+    const kinds = new Set(planned.map(({ kind }) => kind))
+    for (const kind of [
+      ...(['askContact', 'removeContact', 'makeLink', 'openLink', 'answerContact', 'answerJoin'] as const),
+      ...(['chooseWriters', 'setJoin'] as const),
+    ])
+      expect(kinds).toContain(kind)
+    const modes = planned.flatMap((one) => ('join' in one ? [one.join] : []))
+    expect(new Set(modes)).toEqual(new Set(['invite', 'approval', 'open']))
+    const choices = planned.flatMap((one) => ('contactsOnly' in one ? [one.contactsOnly] : []))
+    expect(new Set(choices)).toEqual(new Set([true, false]))
+  })
+
   it('[V12] the same seed gives the same people, operations and faults', () => {
     const options: ChaosOptions = { seed: 7, nodes: 3, db: 'mariadb', ...size }
     const [one, other] = [makeSchedule(options), makeSchedule(options)]

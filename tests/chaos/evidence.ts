@@ -16,6 +16,10 @@ const stateKinds: ReadonlySet<EntryKind> = new Set([
   'preferring',
   'profiling',
   'hiding',
+  'befriending',
+  'choosing',
+  'requestSettled',
+  'stateVoid',
   'profileShown',
   'stateDone',
   'revKept',
@@ -27,7 +31,8 @@ export function evidenceOf(violations: readonly string[], history: History): str
   const lines: string[] = []
   const told = new Set<string>()
   for (const violation of violations) {
-    const [, userText] = /^(?:state|answer|undone|backwards|gap|blocked): .*user (\d+)/.exec(violation) ?? []
+    const [, userText] =
+      /^(?:state|answer|undone|backwards|gap|blocked|stranger|contact): .*user (\d+)/.exec(violation) ?? []
     if (userText !== undefined && !told.has(userText)) {
       told.add(userText)
       lines.push(`${violation}:`, ...stateBlockOf(Number(userText), history))

@@ -26,7 +26,7 @@ export function tableOf(options: ChaosOptions, outcome: Outcome): string {
   const rows = [Object.keys(cells), Object.keys(cells).map(() => '---'), Object.values(cells)]
   const faults = Object.entries(outcome.faults).map(([name, count]) => `${name} ${count}`)
   const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n')
-  const { lines, stateChanges, marks, mentions, refused, takenBack } = outcome
-  const state = `lines of groups: ${number(lines)}; reactions and pins answered: ${number(marks)}; mentions: ${number(mentions)}; changes of users' state acknowledged: ${number(stateChanges)}; messages refused: ${number(refused)}; messages taken back by restores: ${number(takenBack)}`
+  const { lines, stateChanges, contactChanges, entries, marks, mentions, refused, takenBack } = outcome
+  const state = `lines of groups: ${number(lines)}; reactions and pins answered: ${number(marks)}; mentions: ${number(mentions)}; changes of users' state acknowledged: ${number(stateChanges)}, ${number(contactChanges)} of them of contacts; joins by links: ${number(entries)}; messages refused: ${number(refused)}; messages taken back by restores: ${number(takenBack)}`
   return `${table}\n\n${state}\n${faults.sort().join(', ')}`
 }

@@ -32,13 +32,17 @@ export interface Outcome {
   readonly changes: number
   /** What groups tell in the end. */
   readonly lines: number
-  /** Changes of users' state (blocks, preferences, profile, hidden presence) that were acknowledged. */
+  /** Changes of users' state (blocks, contacts, who may write, preferences, profile, hidden presence) that were acknowledged. */
   readonly stateChanges: number
+  /** Of these, those that made two people contacts or ended it. */
+  readonly contactChanges: number
+  /** How often people came into a group by a link. */
+  readonly entries: number
   /** Reactions and pins, made or taken back, that were answered. */
   readonly marks: number
   /** Mentions of people that people asked for. */
   readonly mentions: number
-  /** Messages that were refused for good, most of them because of a block. */
+  /** Messages that were refused for good, most of them because of a block or as those of a stranger. */
   readonly refused: number
   readonly violations: readonly string[]
   /** What the devices that violations name did and saw, to read beside them. */
@@ -123,6 +127,8 @@ export async function runChaos(
     takenBack: countTakenBack({ devices, truth, pasts }),
     delivered: countEntries(devices, 'seen'),
     stateChanges: countEntries(devices, 'stateDone'),
+    contactChanges: countContactChanges(devices),
+    entries: countEntries(devices, 'entered'),
     marks: countEntries(devices, 'answered'),
     mentions: countEntries(devices, 'mentioning'),
     refused: countEntries(devices, 'refused'),
@@ -218,6 +224,19 @@ function countTakenBack({ devices, truth }: History): number {
   for (const { device, entries } of devices)
     for (const entry of entries)
       if (entry.kind === 'acknowledged' && !stored.has(`${device}.${entry.n}`)) count += 1
+  return count
+}
+
+function countContactChanges(devices: readonly DeviceHistory[]): number {
+  let count = 0
+  for (const { entries } of devices) {
+    let isAboutContacts = false
+    for (const { kind } of entries) {
+      if (kind === 'stateDone' && isAboutContacts) count += 1
+      if (kind === 'stateDone' || kind === 'stateVoid') isAboutContacts = false
+      else if (kind === 'befriending') isAboutContacts = true
+    }
+  }
   return count
 }
 

@@ -1,10 +1,25 @@
 /** What belongs to a user: every device shows what is stored, and what was acknowledged is what is stored. */
 import type { DeviceHistory, History, Truth, UserState, UserStateTruth } from '../history/history.js'
 import type { Findings } from './findings.js'
-import { blockThing, hiddenThing, preferenceThing, profileThing, stateWritesOf } from './state-writes.js'
+import {
+  blockThing,
+  contactsOnlyThing,
+  contactThing,
+  hiddenThing,
+  preferenceThing,
+  profileThing,
+  stateWritesOf,
+} from './state-writes.js'
 import { mayEndAs, wordsOf } from './writes.js'
 
-const nothing: UserState = { rev: 0, blocks: [], preferences: new Map(), profile: new Map(), hidden: 0 }
+const nothing: UserState = {
+  ...{ rev: 0, blocks: [], contacts: [], requests: [], contactsOnly: 0 },
+  ...{ preferences: new Map(), profile: new Map(), hidden: 0 },
+}
+const fields = [
+  ...(['rev', 'blocks', 'contacts', 'requests', 'contactsOnly'] as const),
+  ...(['preferences', 'profile', 'hidden'] as const),
+]
 
 export function checkUserStates({ devices, truth }: History, findings: Findings): void {
   for (const one of devices) {
@@ -23,7 +38,7 @@ export function checkUserStateView(
   findings: Findings,
 ): void {
   const real = stored.get(user) ?? nothing
-  for (const field of ['rev', 'blocks', 'preferences', 'profile', 'hidden'] as const) {
+  for (const field of fields) {
     const [shownText, realText] = [textOf(shown[field]), textOf(real[field])]
     if (shownText !== realText)
       findings.add(
@@ -64,8 +79,10 @@ function checkRevs(user: number, { rev, changeRevs }: UserStateTruth, findings: 
 function checkWrites(devices: readonly DeviceHistory[], { userStates }: Truth, findings: Findings): void {
   const writes = stateWritesOf(devices)
   const stored = new Map<string, number>()
-  for (const [user, { blocks, preferences, profile, hidden }] of userStates) {
+  for (const [user, { blocks, contacts, contactsOnly, preferences, profile, hidden }] of userStates) {
     for (const target of blocks) stored.set(blockThing(user, target), 1)
+    for (const peer of contacts) stored.set(contactThing(user, peer), 1)
+    stored.set(contactsOnlyThing(user), contactsOnly)
     for (const [key, value] of preferences) stored.set(preferenceThing(user, key), value)
     for (const [field, value] of profile) stored.set(profileThing(user, field), value)
     stored.set(hiddenThing(user), hidden)

@@ -1,7 +1,9 @@
 import type { History } from '../history/history.js'
 import { checkBlocked } from './check-blocked.js'
 import { checkChanges } from './check-changes.js'
+import { checkContacts } from './check-contacts.js'
 import { checkDeliveries } from './check-deliveries.js'
+import { checkEntries } from './check-entries.js'
 import { checkLines } from './check-lines.js'
 import { checkMembers } from './check-members.js'
 import { checkMentions } from './check-mentions.js'
@@ -32,6 +34,8 @@ export function findViolations(history: History): string[] {
   checkStateRevs(history, findings)
   checkProfiles(history, findings)
   checkBlocked(history, findings)
+  checkContacts(history, findings)
+  checkEntries(history, findings)
   checkReactions(history, findings)
   checkPins(history, findings)
   checkMentions(history, findings)

@@ -8,7 +8,9 @@ import { fieldNumber, fieldText, preferenceName } from './user-state.js'
 
 export type StateOperation = Extract<
   Operation,
-  { kind: 'block' | 'unblock' | 'setPreference' | 'updateProfile' | 'setPresenceHidden' }
+  {
+    kind: 'block' | 'unblock' | 'chooseWriters' | 'setPreference' | 'updateProfile' | 'setPresenceHidden'
+  }
 >
 
 /** @param peers whom the person writes to */
@@ -21,6 +23,7 @@ export async function changeUserState(
   if (operation.kind === 'setPreference') return setPreference(device, operation.key, operation.isRemoved)
   if (operation.kind === 'updateProfile') return updateProfile(device, operation.field)
   if (operation.kind === 'setPresenceHidden') return setPresenceHidden(device, operation.isHidden)
+  if (operation.kind === 'chooseWriters') return chooseWriters(device, operation.contactsOnly)
   const isBlock = operation.kind === 'block'
   const target = choose(isBlock ? peers : client.blocks.getSnapshot(), operation.which)
   if (target === undefined) return
@@ -46,6 +49,13 @@ async function updateProfile(device: Device, field: ProfileField): Promise<void>
 async function setPresenceHidden(device: Device, isHidden: boolean): Promise<void> {
   device.tape.add({ kind: 'hiding', hidden: isHidden ? 1 : 0, at: device.tick() })
   await noteDone(device, () => device.client.setPresenceHidden(isHidden))
+}
+
+async function chooseWriters(device: Device, contactsOnly: boolean): Promise<void> {
+  device.tape.add({ kind: 'choosing', contactsOnly: contactsOnly ? 1 : 0, at: device.tick() })
+  await noteDone(device, () =>
+    device.client.setPrivacy({ messages_from: contactsOnly ? 'contacts' : 'everyone' }),
+  )
 }
 
 async function noteDone(device: Device, act: () => Promise<unknown>): Promise<void> {

@@ -44,7 +44,7 @@ export async function gatherCrowd(options: CrowdOptions): Promise<Crowd> {
   const users = devices.slice(0, schedule.people).map(({ user }) => user)
   const personOf = new Map(users.map((user, person) => [user, person]))
   const peers = schedule.peers.map((persons) => persons.map((person) => users[person]!))
-  const people: People = { users, peersOf: (user) => peers[personOf.get(user)!]! }
+  const people: People = { users, peersOf: (user) => peers[personOf.get(user)!]!, links: [] }
   for (const device of devices) device.start()
 
   return {

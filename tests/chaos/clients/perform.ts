@@ -5,8 +5,10 @@ import { versions } from '../history/entry.js'
 import { choose } from '../schedule/choose.js'
 import type { Operation } from '../schedule/operations.js'
 import { attempt } from './attempt.js'
+import { befriend } from './befriend.js'
 import { changeUserState } from './change-user-state.js'
 import type { Device } from './device.js'
+import { enterGroups, groupsOf } from './enter-groups.js'
 import type { Sent } from './own-messages.js'
 import { choosePeople, talk } from './talk.js'
 import { textOf } from './text.js'
@@ -16,6 +18,8 @@ export interface People {
   readonly users: readonly number[]
   /** Whom each user writes to. */
   readonly peersOf: (user: number) => readonly number[]
+  /** Into groups, as everybody knows them: their codes, the newest last. */
+  readonly links: string[]
 }
 
 /** Does it, as far as there is something to do it to. Resolves once the person would go on. */
@@ -50,10 +54,20 @@ export async function perform(device: Device, operation: Operation, people: Peop
     }
     case 'block':
     case 'unblock':
+    case 'chooseWriters':
     case 'setPreference':
     case 'updateProfile':
     case 'setPresenceHidden':
       return changeUserState(device, operation, people.peersOf(device.user))
+    case 'askContact':
+    case 'answerContact':
+    case 'removeContact':
+      return befriend(device, operation, people.peersOf(device.user))
+    case 'makeLink':
+    case 'openLink':
+    case 'setJoin':
+    case 'answerJoin':
+      return enterGroups(device, operation, people.links)
     case 'createGroup': {
       const member_ids = operation.people.map((person) => people.users[person]!)
       await attempt(() => device.client.call('group.create', { name: 'one more', member_ids }))
@@ -150,17 +164,21 @@ async function changeMember(
   if (group === undefined) return
   const { client, tape } = device
   const group_id = group.target_id
+  const member = { conversation: group.conversation_id, user }
+  const askedAt = device.tick()
+  if (kind === 'addMember') tape.add({ kind: 'admitting', ...member, at: askedAt })
   const isDone = await attempt(() =>
     kind === 'addMember'
       ? client.call('group.add', { group_id, user_ids: [user] })
       : client.call('group.remove', { group_id, user_id: user }),
   )
   if (!isDone) return
-  tape.add({
-    kind: kind === 'addMember' ? 'memberAdded' : 'memberRemoved',
-    conversation: group.conversation_id,
-    user,
-  })
+  const at = device.tick()
+  tape.add(
+    kind === 'addMember'
+      ? { kind: 'memberAdded', ...member, at }
+      : { kind: 'memberRemoved', ...member, askedAt, at },
+  )
 }
 
 /** Not noted on the tape: what a member may not do is refused, and what was done is in the record. */
@@ -179,10 +197,6 @@ async function changeGroup(
           ...(operation.hasNotice ? { notice: words } : {}),
         }),
   )
-}
-
-function groupsOf(client: Client): SessionView[] {
-  return (client.sessions.getSnapshot() ?? []).filter((one) => one.target_type === 'group')
 }
 
 function unreadOf(client: Client): SessionView[] {

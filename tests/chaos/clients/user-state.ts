@@ -50,8 +50,16 @@ export function userStateOf(device: Device): UserState {
   return {
     rev: stateRev.kept,
     blocks: client.blocks.getSnapshot(),
+    contacts: [...client.contacts.getSnapshot().keys()].sort(ascending),
+    requests: client.contactRequests
+      .getSnapshot()
+      .map(({ id }) => id)
+      .sort(ascending),
+    contactsOnly: client.privacy.getSnapshot().messages_from === 'contacts' ? 1 : 0,
     preferences: readPreferences(client.preferences.getSnapshot()),
     profile: profileOf(device),
     hidden: client.presenceHidden.getSnapshot() ? 1 : 0,
   }
 }
+
+const ascending = (one: number, other: number) => one - other

@@ -46,10 +46,23 @@ export const entryFields = {
   /** The person deletes a message for themselves, on this device: it may or may not be done. */
   deleting: ['conversation', 'seq'],
   /** An added or removed member of a group, as the server acknowledged it. */
-  memberAdded: ['conversation', 'user'],
-  memberRemoved: ['conversation', 'user'],
+  memberAdded: ['conversation', 'user', 'at'],
+  memberRemoved: ['conversation', 'user', 'askedAt', 'at'],
+  /** The device begins to let a user into a group: by adding them, or by accepting their request. */
+  admitting: ['conversation', 'user', 'at'],
+  /** The device was let into a group by a link that it began to open at that time. */
+  entered: ['conversation', 'askedAt', 'at'],
   /** The device begins to block (1) or unblock (0) a user. */
   blocking: ['target', 'blocked', 'at'],
+  /**
+   * The device begins something that makes the user and another contacts (1): asking, or accepting the request of that number, which is 0
+   * otherwise; or that ends it (0).
+   */
+  befriending: ['target', 'contact', 'request', 'at'],
+  /** The device begins to take direct messages from contacts alone (1), or from everyone (0). */
+  choosing: ['contactsOnly', 'at'],
+  /** The server acknowledged that this request to become a contact waits no more. */
+  requestSettled: ['request'],
   /** The device begins to set a preference; the value 0 removes it. */
   preferring: ['key', 'value', 'at'],
   /** The device begins to set a field of the profile. */
@@ -60,6 +73,8 @@ export const entryFields = {
   profileShown: ['field', 'value'],
   /** The server acknowledged the change of the user's state that the device began last. */
   stateDone: ['at'],
+  /** It answered that what the device began last changed nothing: somebody who is asked has to accept first. */
+  stateVoid: [],
   /** A backup begins: what is acknowledged from here on may be lost by its restore. */
   backingUp: [],
   /** A backup was put back: what the server answers from here on may be of that time, before the client hears of it. */

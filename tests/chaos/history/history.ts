@@ -67,6 +67,12 @@ export interface UserState {
   readonly rev: number
   /** Ascending. */
   readonly blocks: readonly number[]
+  /** Ascending. */
+  readonly contacts: readonly number[]
+  /** Requests to become a contact that wait, the user's own and others', ascending. */
+  readonly requests: readonly number[]
+  /** Whether the user chose to take direct messages from contacts alone: 1 or 0. */
+  readonly contactsOnly: number
   /** By `key`. */
   readonly preferences: ReadonlyMap<number, number>
   /** By `field`; one that was never set is missing. */
@@ -142,6 +148,14 @@ export interface Truth {
   readonly sessions: ReadonlyMap<number, readonly StoredSession[]>
   /** By user. */
   readonly userStates: ReadonlyMap<number, UserStateTruth>
+  readonly links: readonly StoredLink[]
+}
+
+/** A link into a group. */
+export interface StoredLink {
+  readonly conversation: number
+  readonly uses: number
+  readonly maxUses: number
 }
 
 export interface ConversationTruth {

@@ -30,6 +30,13 @@ export type Operation =
   | { readonly kind: 'pin'; readonly which: number; readonly pinned: boolean }
   /** Blocks somebody the person writes to, or lifts one of the person's blocks. */
   | { readonly kind: 'block' | 'unblock'; readonly which: number }
+  /** Asks somebody the person writes to to become a contact. */
+  | { readonly kind: 'askContact'; readonly which: number }
+  /** Answers a request that waits: one of others, or an own one, which is withdrawn. */
+  | { readonly kind: 'answerContact'; readonly which: number; readonly isAccepted: boolean }
+  | { readonly kind: 'removeContact'; readonly which: number }
+  /** Takes direct messages from contacts alone, or from everyone. */
+  | { readonly kind: 'chooseWriters'; readonly contactsOnly: boolean }
   | { readonly kind: 'setPreference'; readonly key: number; readonly isRemoved: boolean }
   | { readonly kind: 'updateProfile'; readonly field: ProfileField }
   | { readonly kind: 'setPresenceHidden'; readonly isHidden: boolean }
@@ -37,6 +44,14 @@ export type Operation =
   | { readonly kind: 'addMember' | 'removeMember'; readonly which: number; readonly person: number }
   | { readonly kind: 'leaveGroup'; readonly which: number }
   | { readonly kind: 'dissolveGroup'; readonly which: number }
+  /** Makes a link into a group that lets so many in. */
+  | { readonly kind: 'makeLink'; readonly which: number; readonly uses: number }
+  /** Opens one of the links that anybody made. */
+  | { readonly kind: 'openLink'; readonly which: number }
+  /** Says how people come into a group by themselves. */
+  | { readonly kind: 'setJoin'; readonly which: number; readonly join: JoinMode }
+  /** Lets somebody into a group who asked, or declines it. */
+  | { readonly kind: 'answerJoin'; readonly which: number; readonly isAccepted: boolean }
   /** Gives a group another name, or a notice with it. */
   | { readonly kind: 'renameGroup'; readonly which: number; readonly hasNotice: boolean }
   /** Loses its network, and finds it again. */
@@ -52,6 +67,10 @@ export interface Mention {
   readonly whom: 'nobody' | 'one' | 'two' | 'everybody' | 'stranger'
   readonly who: number
 }
+
+/** How people come into a group by themselves. */
+export const joinModes = ['invite', 'approval', 'open'] as const
+export type JoinMode = (typeof joinModes)[number]
 
 /** What people change of their profile. */
 export const profileFields = ['nickname', 'bio'] as const
@@ -71,6 +90,10 @@ const weights = {
   // More unblocks than blocks, so that few messages are refused.
   block: 20,
   unblock: 60,
+  askContact: 40,
+  answerContact: 50,
+  removeContact: 10,
+  chooseWriters: 15,
   setPreference: 30,
   updateProfile: 20,
   setPresenceHidden: 10,
@@ -81,6 +104,10 @@ const weights = {
   // Most people may not.
   renameGroup: 12,
   dissolveGroup: 2,
+  makeLink: 8,
+  openLink: 40,
+  setJoin: 8,
+  answerJoin: 25,
   goOffline: 6,
   restart: 2,
   setClock: 4,
@@ -89,6 +116,7 @@ const weights = {
 const mentionWeights = { nobody: 88, one: 7, two: 2, everybody: 2, stranger: 1 }
 const burstMax = 6
 const preferenceKeys = 5
+const linkUsesMax = 3
 const offlineMaxMs = 3_000
 const clockShiftMaxMs = 2 * 60 * 60_000
 
@@ -127,6 +155,20 @@ export function* planOperations(random: Random, people: number): Generator<Opera
         break
       case 'setPresenceHidden':
         yield { kind, isHidden: random.next() < 0.5 }
+        break
+      case 'answerContact':
+      case 'answerJoin':
+        yield { kind, which, isAccepted: random.next() < 0.8 }
+        break
+      case 'chooseWriters':
+        // Most take messages from everyone: most messages are to arrive.
+        yield { kind, contactsOnly: random.next() < 0.3 }
+        break
+      case 'makeLink':
+        yield { kind, which, uses: random.between(1, linkUsesMax) }
+        break
+      case 'setJoin':
+        yield { kind, which, join: random.pick(joinModes) }
         break
       case 'createGroup':
         yield { kind, people: Array.from({ length: random.between(2, 6) }, person) }

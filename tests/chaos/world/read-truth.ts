@@ -63,7 +63,15 @@ export async function readTruth(database: ChaosDatabase, senders: Senders): Prom
     })
   }
   const userStates = await readUserStates(database)
-  return { conversations, sessions: await readSessions(database), userStates }
+  const links = await database.select(
+    'select c.id, i.uses, i.max_uses from im_invites i join im_conversations c on c.group_id = i.group_id',
+  )
+  return {
+    ...{ conversations, sessions: await readSessions(database), userStates },
+    links: links.map(({ id, uses, max_uses }) => ({
+      ...{ conversation: Number(id), uses: Number(uses), maxUses: Number(max_uses) },
+    })),
+  }
 }
 
 /** Every user's sessions, as they are stored. */

@@ -4,6 +4,9 @@ import { readPreferences, readProfile } from '../clients/user-state.js'
 import type { UserStateTruth } from '../history/history.js'
 import type { ChaosDatabase } from './database.js'
 
+/** As `im_privacy.messages_from` has it. */
+const contactsOnlyNumber = 2
+
 export async function readUserStates(database: ChaosDatabase): Promise<Map<number, UserStateTruth>> {
   const blocks = await readNumbers(
     database,
@@ -18,6 +21,16 @@ export async function readUserStates(database: ChaosDatabase): Promise<Map<numbe
     preferences.set(Number(user_id), readPreferences(JSON.parse(String(value)) as Preferences))
   const revs = await readNumbers(database, 'select user_id, rev as number from im_user_revs')
   const hidden = await readNumbers(database, 'select user_id, hidden as number from im_presence')
+  const contacts = await readNumbers(
+    database,
+    'select user_id, peer_id as number from im_contacts order by user_id, peer_id',
+  )
+  const waiting = `from im_contact_requests where state = 'pending'`
+  const requests = await readNumbers(
+    database,
+    `select from_id as user_id, id as number ${waiting} union select to_id as user_id, id as number ${waiting} order by number`,
+  )
+  const writers = await readNumbers(database, 'select user_id, messages_from as number from im_privacy')
   const profiles = await database.select('select id, nickname, bio from users order by id')
   return new Map(
     profiles
@@ -30,6 +43,9 @@ export async function readUserStates(database: ChaosDatabase): Promise<Map<numbe
         {
           rev: revs.get(user)?.[0] ?? 0,
           blocks: blocks.get(user) ?? [],
+          contacts: contacts.get(user) ?? [],
+          requests: requests.get(user) ?? [],
+          contactsOnly: writers.get(user)?.[0] === contactsOnlyNumber ? 1 : 0,
           preferences: preferences.get(user) ?? new Map(),
           profile,
           hidden: hidden.get(user)?.[0] ?? 0,

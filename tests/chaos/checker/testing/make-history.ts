@@ -130,7 +130,7 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     counts[sender.device] = n + 1
     sender.entries.push({ kind: 'issued', n, at: tick() })
     const isOver = conversation.dissolvedRev !== Number.POSITIVE_INFINITY
-    if (isOver || (conversation.pair !== undefined && states.hasBlocks())) {
+    if (isOver || (conversation.pair !== undefined && states.refuses(sender.user))) {
       sender.entries.push({ kind: 'refused', n })
       return
     }
@@ -195,8 +195,15 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
         ...{ readSeq: group.lastSeq, floorSeq: group.lastSeq, joinedRev: group.rev, deleted: [] },
       })
     else sessions.delete(`${guest} 2`)
-    const done = kind === 'join' ? ('memberAdded' as const) : ('memberRemoved' as const)
-    devices[0]!.entries.push({ kind: done, conversation: 2, user: guest })
+    const { entries } = devices[0]!
+    const member = { conversation: 2, user: guest }
+    const askedAt = tick()
+    if (kind === 'leave') entries.push({ kind: 'memberRemoved', ...member, askedAt, at: tick() })
+    else
+      entries.push(
+        { kind: 'admitting', ...member, at: askedAt },
+        { kind: 'memberAdded', ...member, at: tick() },
+      )
   }
 
   function changeGroup(kind: 'rename' | 'dissolve'): void {
@@ -233,6 +240,7 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
         conversations: structuredClone(conversations),
         sessions: listSessions({ conversations, sessions }),
         userStates: states.copy(),
+        links: [],
       })
       for (const { user, entries } of devices) {
         entries.push({ kind: 'putBack' }, { kind: 'rewound', world: pasts.length })
@@ -247,7 +255,7 @@ export function makeHistory(steps: readonly Step[]): OpenHistory & History {
     const held = { conversations, sessions }
     showSessions(devices, held)
     states.show()
-    const truth = { conversations, sessions: listSessions(held), userStates: states.stored }
+    const truth = { conversations, sessions: listSessions(held), userStates: states.stored, links: [] }
     return { devices, truth, pasts }
   }
 }

@@ -7,6 +7,7 @@ import type {
   MessageState,
   PinList,
   SessionState,
+  StoredLink,
   StoredMention,
   StoredPin,
   StoredReaction,
@@ -76,6 +77,7 @@ export interface OpenHistory {
     conversations: Map<number, OpenConversation>
     sessions: Map<number, Mutable<StoredSession>[]>
     userStates: Map<number, OpenUserState>
+    links: Mutable<StoredLink>[]
   }
   pasts: OpenHistory['truth'][]
 }
