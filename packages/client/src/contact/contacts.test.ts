@@ -74,6 +74,18 @@ describe('contacts', () => {
     expect(titleOf().getSnapshot()).toMatchObject({ title: '老板' })
   })
 
+  it('[Y431] a request takes the place of the one before between the two, whose end was not told', async () => {
+    tell({ rev: 1, reset: false, changes: [asked(1, 5, 'pending')] })
+    await signIn()
+    await until(client.contactRequests, ([first]) => first?.id === 5)
+    const { from_id, to_id } = request(5, 'pending')
+    const next = { ...request(6, 'pending'), from_id: to_id, to_id: from_id }
+    emit({ rev: 2, kind: 'contact_request', request: next })
+    emit(asked(3, 7, 'pending'))
+    await until(client.contactRequests, (all) => all.at(-1)?.id === 7)
+    expect(waiting()).toEqual([6, 7])
+  })
+
   it('[Y451] a remark stands wherever the name would, at once on every device, and goes with the contact', async () => {
     tell({ rev: 0, reset: false, changes: [] })
     fake.answer('user.list', () => ({ users: [peer] }))

@@ -37,7 +37,9 @@ export class Contacts {
   }
 
   applyRequest({ request }: ChangeOf<'contact_request'>): void {
-    const others = this.requests.getSnapshot().filter(({ id }) => id !== request.id)
+    // Two have one request at most, so that a further one is all that is told of both; one of the two is always the user.
+    const pair = request.from_id + request.to_id
+    const others = this.requests.getSnapshot().filter(({ from_id, to_id }) => from_id + to_id !== pair)
     this.requests.set(request.state === 'pending' ? [...others, request] : others)
   }
 
