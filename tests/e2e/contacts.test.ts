@@ -2,6 +2,7 @@
 import { hasBrowser, type Page, type Person } from '@stonechat/testkit'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectNoViolations } from '../support/axe.js'
 import { messageOf, signIn } from '../support/chat-page.js'
 import { askContact, befriend, registerNamed } from '../support/contacts.js'
 import { startWebWorld, type WebWorld } from '../support/web-world.js'
@@ -192,6 +193,56 @@ describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
     await atVera.getByText('dissolved').first().waitFor()
   })
 
+  test('[Y532] a code before the camera is followed, and one that leads elsewhere is refused with a sentence', async () => {
+    const [anna, boris] = [await registerNamed(server, 'Anna'), await registerNamed(server, 'Boris')]
+    // The same server under another address.
+    const { page: elsewhere } = await world.browser.newPerson({ locale: 'en' })
+    await signIn(elsewhere, world.network.url, anna)
+    const page = await open(boris)
+    const codeOf = async (page: Page) => {
+      await page.getByTestId('own-code').click()
+      const picture = await page.getByTestId('code').screenshot()
+      await page.keyboard.press('Escape')
+      return picture
+    }
+    await elsewhere.getByRole('button', { name: 'Contacts' }).click()
+    await holdBeforeCamera(page, await codeOf(elsewhere))
+    const own = await codeOf(page)
+    await page.getByTestId('add-contact').click()
+    await page.getByTestId('scan').click()
+    await page.getByText('This code leads nowhere in Stonechat.').waitFor()
+    await holdBeforeCamera(page, own)
+    await page.waitForURL(`${server.url}/u/${boris.id}`)
+  })
+
+  test('[Y533] where the camera may not be used a picture is offered, and without the server what was asked for says so and comes later', async () => {
+    const [anna, boris] = [await registerNamed(server, 'Anna'), await registerNamed(server, 'Boris')]
+    await befriend(server, anna, boris)
+    await askContact(server, await registerNamed(server, 'Clara'), anna, 'Hello')
+    const { page } = await world.browser.newPerson({ locale: 'en' })
+    await signIn(page, world.network.url, anna)
+    await page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))
+    })
+    await page.getByRole('button', { name: 'Contacts, 1 request' }).click()
+    await contactOf(page, 'Boris').waitFor()
+    await page.getByTestId('own-code').click()
+    await page.getByTestId('scan').click()
+    await page.getByText('The camera cannot be used here.').waitFor()
+    await page.keyboard.press('Escape')
+    world.network.refuse()
+    await contactOf(page, 'Boris').click()
+    await page.getByTestId('person-star').click()
+    await page.getByText('The server cannot be reached.').first().waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('contact-requests').click()
+    await page.getByRole('alert').getByText('The server cannot be reached.').waitFor()
+    await expectNoViolations(page)
+    world.network.heal()
+    await page.getByRole('button', { name: 'Try again', exact: true }).click()
+    await page.getByTestId('contact-request').getByText('Hello').waitFor()
+  })
+
   test('[Y515] letters beside a long list lead to who stands under them, also by arrow keys', async () => {
     const anna = await registerNamed(server, 'Anna')
     for (const letter of 'ABCDEFGHKLMWZ')
@@ -206,6 +257,23 @@ describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
     await expect.poll(() => contactOf(page, 'Ao').isVisible()).toBe(true)
   })
 })
+
+/** The camera of the page sees a picture from now on. */
+async function holdBeforeCamera(page: Page, picture: Buffer): Promise<void> {
+  await page.evaluate(async (data) => {
+    const image = new Image()
+    image.src = `data:image/png;base64,${data}`
+    await image.decode()
+    const seen = globalThis as { camera?: HTMLCanvasElement; drawing?: ReturnType<typeof setInterval> }
+    seen.camera ??= Object.assign(document.createElement('canvas'), { width: 480, height: 480 })
+    const { camera } = seen
+    const draw = () => camera.getContext('2d')!.drawImage(image, 0, 0, camera.width, camera.height)
+    // A picture that stands still gives no frames.
+    clearInterval(seen.drawing)
+    seen.drawing = setInterval(draw, 50)
+    navigator.mediaDevices.getUserMedia = async () => camera.captureStream()
+  }, picture.toString('base64'))
+}
 
 function contactOf(page: Page, name: string): Locator {
   return page.getByTestId('contact').filter({ has: page.locator('bdi', { hasText: name }) })

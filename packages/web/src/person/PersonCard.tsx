@@ -1,13 +1,13 @@
 import type { Target } from '@stonechat/protocol'
 import { AtSign, Flag, MessageCircle, Share2, Star, Tag, UserPlus, UserRound } from 'lucide-react'
-import { type ComponentProps, type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { detailsPathOf, pathOf } from '../base/address.js'
 import { useClient, useOwnUser, usePreferences, useTexts } from '../base/context.js'
 import { stacked } from '../base/go-back.js'
 import type { PersonLayer } from '../base/person-layer.js'
 import { media, useMedia } from '../base/use-media.js'
-import { usePresence, useUser, useUserName } from '../base/use-people.js'
+import { chosenNameOf, usePresence, useUser, useUserName } from '../base/use-people.js'
 import { ShareCard } from '../card/ShareCard.js'
 import { AskDialog } from '../contact/AskDialog.js'
 import { EditContact } from '../contact/EditContact.js'
@@ -71,6 +71,7 @@ interface CardProps {
 function Card({ target, userId, onClose, onDialog }: CardProps) {
   const texts = useTexts()
   const words = usePeopleTexts()
+  const { report } = reportTextsOf(usePreferences().language)
   const [, navigate] = useLocation()
   const name = useUserName(userId)
   const isSelf = useOwnUser().id === userId
@@ -85,7 +86,7 @@ function Card({ target, userId, onClose, onDialog }: CardProps) {
   }
   return (
     <>
-      <Face userId={userId} name={name} onReport={() => onDialog('report')} />
+      <Face userId={userId} name={name} />
       {request !== undefined && (
         <div className="border-t border-line px-4 py-3" data-testid="person-request">
           <p className="text-sm">{request.from_id === userId ? words.wantsIn(name) : words.askedBefore}</p>
@@ -145,18 +146,25 @@ function Card({ target, userId, onClose, onDialog }: CardProps) {
           onPress={after(() => navigate(detailsPathOf(person), { state: stacked }))}
         />
       </div>
+      {!isSelf && (
+        <div className="border-t border-line p-1.5">
+          <button
+            type="button"
+            onClick={() => onDialog('report')}
+            data-testid="person-report"
+            className="flex h-9 w-full items-center justify-center gap-1.5 rounded-m text-sm text-ink-quiet hover:bg-hover hover:text-ink"
+          >
+            <Flag className="size-4" />
+            {report}
+          </button>
+        </div>
+      )}
     </>
   )
 }
 
-interface FaceProps {
-  readonly userId: number
-  readonly name: string
-  readonly onReport: () => void
-}
-
-/** Picture and names; the star of a contact, and the way to report others. */
-function Face({ userId, name, onReport }: FaceProps) {
+/** Picture and names; the star of a contact. */
+function Face({ userId, name }: { readonly userId: number; readonly name: string }) {
   const texts = useTexts()
   const words = usePeopleTexts()
   const client = useClient()
@@ -164,10 +172,9 @@ function Face({ userId, name, onReport }: FaceProps) {
   const isSelf = useOwnUser().id === userId
   const presence = usePresence(isSelf ? undefined : userId)
   const contact = useContact(userId)
-  const { report } = reportTextsOf(usePreferences().language)
   const { isBusy, act } = useActing()
   return (
-    <div className="flex items-center gap-3 ps-4 pe-2 pt-4 pb-3">
+    <div className="flex items-center gap-3 px-4 pt-4 pb-3">
       <Avatar id={userId} name={name} url={user?.avatar_url} size="l" isOnline={presence?.online} />
       <div className="min-w-0 flex-1">
         <p className="truncate font-semibold">
@@ -175,6 +182,11 @@ function Face({ userId, name, onReport }: FaceProps) {
           {isSelf && <span className="font-normal text-ink-quiet"> · {texts.you}</span>}
         </p>
         <p className="truncate text-sm text-ink-quiet">
+          {user !== undefined && user.remark !== '' && (
+            <>
+              <Name>{chosenNameOf(user)}</Name> ·{' '}
+            </>
+          )}
           <Name>{user?.username ?? texts.user(userId)}</Name>
         </p>
         {contact !== undefined && contact.tags.length > 0 && (
@@ -182,7 +194,7 @@ function Face({ userId, name, onReport }: FaceProps) {
             {contact.tags.map((tag) => (
               <bdi
                 key={tag}
-                className="max-w-full truncate rounded-s bg-sunken px-1.5 py-0.5 text-xs text-ink-soft"
+                className="max-w-full truncate rounded-s bg-hover px-1.5 py-0.5 text-xs text-ink-soft"
               >
                 {tag}
               </bdi>
@@ -191,7 +203,8 @@ function Face({ userId, name, onReport }: FaceProps) {
         )}
       </div>
       {contact !== undefined && (
-        <Mark
+        <button
+          type="button"
           aria-pressed={contact.starred}
           aria-label={words.star}
           title={contact.starred ? words.unstar : words.star}
@@ -200,29 +213,14 @@ function Face({ userId, name, onReport }: FaceProps) {
             void act(() => client.call('contact.update', { user_id: userId, starred: !contact.starred }))
           }
           data-testid="person-star"
+          className="flex size-9 shrink-0 items-center justify-center self-start rounded-m hover:bg-hover"
         >
           <Star
             className={classes('size-5', contact.starred ? 'fill-current text-warning' : 'text-ink-quiet')}
           />
-        </Mark>
-      )}
-      {!isSelf && (
-        <Mark aria-label={report} title={report} onClick={onReport} data-testid="person-report">
-          <Flag className="size-4.5 text-ink-quiet" />
-        </Mark>
+        </button>
       )}
     </div>
-  )
-}
-
-/** A small sign at the corner of the card. */
-function Mark(props: ComponentProps<'button'>) {
-  return (
-    <button
-      type="button"
-      {...props}
-      className="flex size-9 shrink-0 items-center justify-center self-start rounded-m hover:bg-hover"
-    />
   )
 }
 

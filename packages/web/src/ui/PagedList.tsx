@@ -41,9 +41,11 @@ export function PagedList<T>({ label, pages, row, isPage = false }: PagedListPro
     >
       {items.map(row)}
       {failure !== undefined && (
-        <li className="flex flex-col items-start gap-2 px-2 py-3" role="alert">
-          <span className="text-ink-soft">{failureText(failure, language)}</span>
-          <Button onClick={loadMore}>{texts.retry}</Button>
+        <li className="px-2 py-3">
+          <div className="flex flex-col items-start gap-2" role="alert">
+            <span className="text-ink-soft">{failureText(failure, language)}</span>
+            <Button onClick={loadMore}>{texts.retry}</Button>
+          </div>
         </li>
       )}
       {isLoading && hasMore && (
