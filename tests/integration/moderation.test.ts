@@ -93,6 +93,68 @@ describe('presence and those who are blocked', () => {
   })
 })
 
+describe('those who are blocked', () => {
+  it('[Y400] nothing that the blocker does reaches whoever is blocked, on any node', async () => {
+    const [one, two] = await openNodes()
+    await one.im.call('message.send', ann, { target_id: 2, content: 'hello' })
+    await connect(one.im, 1)
+    const { live } = await follow(two, 2, 1)
+    const other = await follow(two, 3, 1)
+    await one.im.call('block.add', ann, { user_id: 2 })
+    expect(await live.until('presence.changed', 1)).toEqual([{ user_id: 1, ...nothing }])
+    const before = live.events.length
+
+    const typist = await connect(one.im, 1)
+    for (const target_id of [2, 3])
+      await one.im.handle({
+        name: 'typing',
+        caller: ann,
+        input: { target_type: 'user', target_id },
+        connectionId: typist.connection.id,
+      })
+    const refusals = [
+      one.im.call('message.send', ann, { target_id: 2, content: 'psst' }),
+      one.im.call('message.edit', ann, { target_id: 2, seq: 1, content: 'changed' }),
+      one.im.call('message.react', ann, { target_id: 2, seq: 1, emoji: '👍', on: true }),
+      one.im.call('message.pin', ann, { target_id: 2, seq: 1, on: true }),
+      one.im.call('contact.request', ann, { user_id: 2 }),
+    ]
+    for (const outcome of await Promise.allSettled(refusals))
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'blocked' } })
+    await one.im.call('presence.update', ann, { hidden: true })
+    await one.im.call('presence.update', ann, { hidden: false })
+    await one.im.call('user.preferences', ann, { theme: 'dark' })
+    typist.connection.closed()
+    // What reaches others by the same bus has passed by then.
+    await other.live.until('presence.changed', 2)
+    await one.im.call('block.remove', ann, { user_id: 2 })
+    await live.until('presence.changed', 2)
+    expect(live.events.slice(before).map(({ event }) => event)).toEqual(['presence.changed'])
+  })
+
+  it('[Y401] lists, history, sync and what belongs to a user do not tell a user that somebody has blocked them', async () => {
+    const [one, two] = await openNodes()
+    await one.im.call('message.send', ann, { target_id: 2, content: 'hello' })
+    const read = async () => ({
+      sessions: await two.im.call('session.list', bob, {}),
+      session: await two.im.call('session.get', bob, { target_id: 1 }),
+      history: await two.im.call('message.list', bob, { target_id: 1 }),
+      sync: { ...(await two.im.call('sync', bob, { conversations: [], user_rev: 0 })), server_time: 0 },
+      blocks: await two.im.call('block.list', bob, {}),
+      contacts: await two.im.call('contact.list', bob, {}),
+      requests: await two.im.call('contact.requests', bob, {}),
+      privacy: await two.im.call('user.privacy', bob, {}),
+    })
+    const before = await read()
+    await one.im.call('block.add', ann, { user_id: 2 })
+    expect(await read()).toEqual(before)
+    const card = { type: 'card', user_id: 1 } as const
+    expect(await two.im.call('message.send', bob, { target_id: 3, content: card })).toMatchObject({
+      content: card,
+    })
+  })
+})
+
 describe('presence of those who hide it', () => {
   it('[C765] hiding tells followers on every node that the user is offline, and not since when', async () => {
     const [one, two] = await openNodes()

@@ -39,6 +39,7 @@ describe('preferences', () => {
       sendKey: 'mod-enter',
       followOnSend: true,
       showDetails: true,
+      showBlocked: true,
       skinTone: 'none',
     })
   })

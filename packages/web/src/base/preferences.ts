@@ -14,6 +14,8 @@ export const choices = {
   followOnSend: [true, false],
   /** Whether the details pane is open where there is room for three panes. */
   showDetails: [true, false],
+  /** Whether conversations with people whom one has blocked are in the list. */
+  showBlocked: [true, false],
   /** The skin of emoji that show people. */
   skinTone: ['none', 'light', 'medium-light', 'medium', 'medium-dark', 'dark'],
 } as const

@@ -12,6 +12,7 @@ const sharedNames = {
   theme: 'theme',
   sendKey: 'send_key',
   skinTone: 'skin_tone',
+  showBlocked: 'show_blocked',
 } as const
 
 type SharedName = keyof typeof sharedNames

@@ -1,7 +1,7 @@
 import type { SessionView } from '@stonechat/client'
 import { type ReactNode, Suspense, useMemo, useState } from 'react'
 import { Virtualizer } from 'virtua'
-import { useClient, useReadable, useTexts } from '../base/context.js'
+import { useClient, usePreferences, useReadable, useTexts } from '../base/context.js'
 import { passageHeading } from '../base/use-passage.js'
 import { RemoveDialog } from '../gone/lazy-parts.js'
 import { Button } from '../ui/Button.js'
@@ -27,15 +27,19 @@ interface ConversationListProps {
 /** The first pane: who I am, search, and all conversations. */
 export function ConversationList({ notice, current, isOnlyPane, onNew }: ConversationListProps) {
   const texts = useTexts().list
-  const sessions = useReadable(useClient().sessions)
+  const client = useClient()
+  const sessions = useReadable(client.sessions)
+  const blocked = useReadable(client.blocks)
+  const { showBlocked } = usePreferences()
+  const hiddenUserIds = showBlocked ? undefined : blocked
   const [filter, setFilter] = useState<SessionFilter>('all')
   const [query, setQuery] = useState('')
   const [menu, setMenu] = useState<{ readonly session: SessionView; readonly at: Point }>()
   const [removed, setRemoved] = useState<SessionView>()
   const menuItems = useSessionMenu(setRemoved)
   const shown = useMemo(
-    () => sessions && filterSessions(sessions, { filter, query, current }),
-    [sessions, filter, query, current],
+    () => sessions && filterSessions(sessions, { filter, query, current, hiddenUserIds }),
+    [sessions, filter, query, current, hiddenUserIds],
   )
 
   const Heading = isOnlyPane ? 'h1' : 'h2'

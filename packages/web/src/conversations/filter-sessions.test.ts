@@ -24,3 +24,12 @@ test('[X80] the open conversation stays among the unread ones while it is being 
   expect(find('', 'unread', boris.key)).toEqual([anna, boris])
   expect(find('', 'groups')).toEqual([team])
 })
+
+test('[Y642] a conversation with somebody who is blocked leaves the list where that is wished, is still found, and stays while it is open', () => {
+  const hiddenUserIds = [boris.target_id]
+  const show = (query: string, current?: string) =>
+    filterSessions(all, { filter: 'all', query, current, hiddenUserIds })
+  expect(show('')).toEqual([anna, team])
+  expect(show('', boris.key)).toEqual(all)
+  expect(show('bor')).toEqual([boris])
+})

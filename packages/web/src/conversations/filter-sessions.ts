@@ -8,6 +8,8 @@ export interface SessionQuery {
   readonly query: string
   /** The open conversation stays in the list of unread ones while it is being read. */
   readonly current: string | undefined
+  /** Users with whom conversations are found and not listed, except the open one. */
+  readonly hiddenUserIds?: readonly number[] | undefined
 }
 
 /** The sessions that match a filter and what was typed: part of the title, or the exact id. */
@@ -16,8 +18,13 @@ export function filterSessions(
   wanted: SessionQuery,
 ): readonly SessionView[] {
   const query = foldText(wanted.query)
-  if (query === '' && wanted.filter === 'all') return sessions
-  return sessions.filter((session) => passes(session, wanted) && matches(session, query))
+  const hidden = new Set(query === '' ? wanted.hiddenUserIds : [])
+  if (query === '' && wanted.filter === 'all' && hidden.size === 0) return sessions
+  const isHidden = ({ key, target_type, target_id }: SessionView) =>
+    target_type === 'user' && hidden.has(target_id) && key !== wanted.current
+  return sessions.filter(
+    (session) => passes(session, wanted) && matches(session, query) && !isHidden(session),
+  )
 }
 
 function passes(session: SessionView, { filter, current }: SessionQuery): boolean {

@@ -1,21 +1,32 @@
-import { useTexts } from '../base/context.js'
+import { useApp, usePreferences, useTexts } from '../base/context.js'
 import { useUser, useUserName } from '../base/use-people.js'
 import { useBlocks } from '../profile/use-blocks.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { Name } from '../ui/Name.js'
+import { Switch } from '../ui/Switch.js'
 
-/** The users that this user has blocked, each with a button to unblock. */
+/** The users that this user has blocked, each with a button to unblock, and whether they are in the list of conversations. */
 export function BlockList() {
   const { userIds, remove } = useBlocks()
   const texts = useTexts().settings
+  const { preferences } = useApp()
+  const { showBlocked } = usePreferences()
   if (userIds.length === 0) return <p className="text-sm text-ink-quiet">{texts.noBlocked}</p>
   return (
-    <ul>
-      {userIds.map((userId) => (
-        <BlockedRow key={userId} userId={userId} onRemove={() => void remove(userId)} />
-      ))}
-    </ul>
+    <>
+      <Switch
+        label={texts.showBlocked}
+        isOn={showBlocked}
+        onChange={(next) => preferences.update({ showBlocked: next })}
+        testId="switch-blocked"
+      />
+      <ul>
+        {userIds.map((userId) => (
+          <BlockedRow key={userId} userId={userId} onRemove={() => void remove(userId)} />
+        ))}
+      </ul>
+    </>
   )
 }
 

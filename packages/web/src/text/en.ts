@@ -531,6 +531,7 @@ export const texts = {
     passwordChanged: 'Password changed. Your other devices were signed out.',
     blocked: 'Blocked people',
     noBlocked: 'You have blocked nobody.',
+    showBlocked: 'Show their conversations in the list',
     account: 'Account',
     signOut: 'Sign out',
     signOutTitle: 'Sign out of this browser?',

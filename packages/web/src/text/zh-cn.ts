@@ -515,6 +515,7 @@ export const texts: Texts = {
     passwordChanged: '密码已修改，其他设备已下线。',
     blocked: '黑名单',
     noBlocked: '黑名单为空。',
+    showBlocked: '在会话列表中显示',
     account: '账号',
     signOut: '退出登录',
     signOutTitle: '退出登录？',
