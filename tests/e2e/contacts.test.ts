@@ -1,4 +1,5 @@
 /** Contacts in the web app, on a server where strangers have to ask first. */
+import type { Contact } from '@stonechat/protocol'
 import { hasBrowser, type Page, type Person } from '@stonechat/testkit'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -243,6 +244,23 @@ describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
     await page.getByTestId('contact-request').getByText('Hello').waitFor()
   })
 
+  test('[Y534] of 5,000 contacts as many rows are made as there is room for, and letters and a search lead anywhere among them', async () => {
+    const anna = await registerNamed(server, 'Anna')
+    const { page } = await world.browser.newPerson({ locale: 'en' })
+    await answerContacts(page, manyContacts(5_000))
+    await signIn(page, server.url, anna)
+    await page.goto(`${server.url}/contacts`)
+    await contactOf(page, '阿明0').waitFor()
+    const rows = () => page.getByTestId('contact').count()
+    expect(await rows()).toBeLessThan(60)
+    await page.getByTestId('letters').getByText('Z', { exact: true }).click()
+    await contactOf(page, '张明9').first().waitFor()
+    expect(await rows()).toBeLessThan(60)
+    await page.getByTestId('search-contacts').fill('明4994')
+    await expect.poll(rows).toBe(1)
+    await contactOf(page, '王明4994').waitFor()
+  })
+
   test('[Y515] letters beside a long list lead to who stands under them, also by arrow keys', async () => {
     const anna = await registerNamed(server, 'Anna')
     for (const letter of 'ABCDEFGHKLMWZ')
@@ -273,6 +291,32 @@ async function holdBeforeCamera(page: Page, picture: Buffer): Promise<void> {
     seen.drawing = setInterval(draw, 50)
     navigator.mediaDevices.getUserMedia = async () => camera.captureStream()
   }, picture.toString('base64'))
+}
+
+const surnames = ['阿', '陈', '李', '孙', '王', 'Kim', 'Bo', '周', '赵', '张']
+
+function manyContacts(count: number): Contact[] {
+  return Array.from({ length: count }, (_, at) => ({
+    ...{ user_id: 1_000_000 + at, remark: '', tags: [], starred: false, created_at: at },
+    ...{ nickname: `${surnames[at % surnames.length]}明${at}`, avatar_url: null },
+  }))
+}
+
+/** The page learns of these contacts as of those of a server. What a server does with so many is measured by a bench. */
+async function answerContacts(page: Page, contacts: readonly Contact[]): Promise<void> {
+  await page.routeWebSocket('**/ws*', (socket) => {
+    const behind = socket.connectToServer()
+    socket.onMessage((text) => {
+      const { id, op } = JSON.parse(String(text))
+      if (op === 'contact.list') socket.send(JSON.stringify({ id, data: { contacts, next_cursor: null } }))
+      else behind.send(text)
+    })
+    behind.onMessage((text) => {
+      const frame = JSON.parse(String(text))
+      if (frame.data?.user !== undefined) frame.data.user.reset = true
+      socket.send(JSON.stringify(frame))
+    })
+  })
 }
 
 function contactOf(page: Page, name: string): Locator {
