@@ -94,7 +94,7 @@ describe('presence and those who are blocked', () => {
 })
 
 describe('those who are blocked', () => {
-  it('[Y400] nothing that the blocker does reaches whoever is blocked, on any node', async () => {
+  it('[Y400] a user who is blocked hears neither typing nor presence of the blocker on any node, and nothing that is refused', async () => {
     const [one, two] = await openNodes()
     await one.im.call('message.send', ann, { target_id: 2, content: 'hello' })
     await connect(one.im, 1)
