@@ -2,12 +2,13 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import { LongFirst } from './tests/support/long-first.js'
 
 /**
- * Packages whose modules keep no state from test to test: one process runs many of their files, and loads what they import once.
- * Anywhere else a file has a process to itself.
+ * Files whose modules keep no state from test to test: one process runs many of them, and loads what they import once. Any other file
+ * has a process to itself.
  */
-const stateless = ['client', 'gateway', 'im', 'protocol', 'web'].map(
-  (name) => `packages/${name}/src/**/*.test.{ts,tsx}`,
-)
+const stateless = [
+  ...['client', 'gateway', 'im', 'protocol', 'web'].map((name) => `packages/${name}/src/**/*.test.{ts,tsx}`),
+  'tests/e2e/**/*.test.ts',
+]
 
 export default defineConfig({
   resolve: { conditions: ['@stonechat/source'] },
