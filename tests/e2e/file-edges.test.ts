@@ -56,8 +56,13 @@ describe.skipIf(!hasBrowser())('files at the edges of the web app', { timeout: 1
     }
     await page.goto(`${server.url}/u/${boris.id}`)
     await page.getByTestId('attach').waitFor()
-    expect(await page.evaluate(drag, 'a file')).toEqual({ dragover: true, drop: true })
-    await page.getByTestId('tray-item').waitFor()
+    // What takes files is fetched beside the button: until it is there, a file is refused as everywhere else.
+    await expect
+      .poll(async () => {
+        expect(await page.evaluate(drag, 'a file')).toEqual({ dragover: true, drop: true })
+        return page.getByTestId('tray-item').count()
+      })
+      .toBeGreaterThan(0)
     expect(errors).toEqual([])
   })
 

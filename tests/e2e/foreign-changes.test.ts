@@ -69,15 +69,27 @@ describe.skipIf(!hasBrowser())('a page that others change', { timeout: 240_000 }
     },
   )
 
-  test('[X906] text typed before the app has come stays, although another program has changed the card', async () => {
+  test('[X906] text typed before the app has come stays, and so does the focus, although another program has changed the card', async () => {
     await context.addInitScript(meddle, 'wraps every text' as const)
     let letCome = () => {}
-    const mayCome = new Promise<void>((resolve) => {
+    let mayCome = new Promise<void>((resolve) => {
       letCome = resolve
     })
     await context.route(/assets\/index-.*\.js/, async (route) => {
       await mayCome
       await route.continue()
+    })
+    await page.goto(server.url, { waitUntil: 'commit' })
+    await page.getByTestId('phone').fill(anna.phone)
+    await page.locator('font').first().waitFor({ state: 'attached' })
+    await page.getByTestId('phone').evaluate((field) => field.classList.add('early'))
+    letCome()
+    await page.locator('[data-testid="phone"]:not(.early)').waitFor()
+    await page.keyboard.type('0')
+    expect(await page.getByTestId('phone').inputValue()).toBe(`${anna.phone}0`)
+
+    mayCome = new Promise<void>((resolve) => {
+      letCome = resolve
     })
     await page.goto(server.url, { waitUntil: 'commit' })
     await page.getByTestId('phone').fill(anna.phone)

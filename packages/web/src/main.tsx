@@ -11,7 +11,7 @@ import { sharePreferences } from './base/shared-preferences.js'
 import { createToasts } from './base/toasts.js'
 import { loadSignInPage } from './sign-in/part.js'
 import { releasePresses, takeRoot } from './start/early-card.js'
-import { readTyped, typeAgain } from './start/typed-text.js'
+import { followTyped } from './start/typed-text.js'
 import './app/styles.css'
 
 const root = document.getElementById('root')
@@ -46,8 +46,7 @@ async function start(root: HTMLElement, client: Client): Promise<void> {
   // Another tab may have signed in since the card was shown.
   if (hasCard && client.account.getSnapshot().status === 'signed_out') {
     await loadSignInPage()
-    const typed = readTyped(root)
-    hydrateRoot(root, app, { onRecoverableError: () => typeAgain(root, typed) })
+    hydrateRoot(root, app, { onRecoverableError: followTyped(root) })
     return
   }
   root.replaceChildren()

@@ -24,7 +24,7 @@ export function useSignIn() {
   const purpose = mode === 'register' ? 'register' : mode === 'reset' ? 'reset_password' : 'login'
 
   const change = (name: FieldName, value: string) => {
-    setValues({ ...values, [name]: value })
+    setValues((known) => ({ ...known, [name]: value }))
     setFaults({})
   }
 

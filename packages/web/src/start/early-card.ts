@@ -39,6 +39,11 @@ export function releasePresses(root: HTMLElement): void {
   root.dispatchEvent(new Event(liveEvent))
 }
 
+/** Does it once the app answers to what a person does. */
+export function whenLive(root: HTMLElement, act: () => void): void {
+  root.addEventListener(liveEvent, act, { once: true })
+}
+
 /** Enter in a field counts as a press of the submit button; without this it would send the form to the address bar. */
 function holdPresses(root: HTMLElement): void {
   const held: MouseEvent[] = []
@@ -49,16 +54,12 @@ function holdPresses(root: HTMLElement): void {
     held.push(event)
   }
   root.addEventListener('click', hold, true)
-  root.addEventListener(
-    liveEvent,
-    () => {
-      root.removeEventListener('click', hold, true)
-      // Each in a task of its own: it finds what the one before it has changed.
-      for (const event of held)
-        setTimeout(() => nowOf(event.target, root)?.dispatchEvent(new MouseEvent('click', event)))
-    },
-    { once: true },
-  )
+  whenLive(root, () => {
+    root.removeEventListener('click', hold, true)
+    // Each in a task of its own: it finds what the one before it has changed.
+    for (const event of held)
+      setTimeout(() => nowOf(event.target, root)?.dispatchEvent(new MouseEvent('click', event)))
+  })
 }
 
 /** The element that was pressed; or what stands in its place, where another program's changes made React build the card anew. */
