@@ -59,7 +59,7 @@ describe.skipIf(!hasBrowser()).each(['en', 'zh-CN'] as const)('what is not there
       [`/g/${left}`, said.notMember, said.allChats],
       [`/g/${removed}`, said.notMember, said.allChats],
       [`/g/${foreign}`, said.notMember, said.allChats],
-      [`/g/${dissolvedAndLeft}`, said.notMember, said.allChats],
+      [`/g/${dissolvedAndLeft}`, said.dissolved, said.allChats],
       [`/g/${dissolved}`, said.dissolved, said.remove],
       ['/u/99999999', said.noUser, said.allChats],
     ] as const

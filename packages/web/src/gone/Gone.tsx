@@ -2,6 +2,7 @@ import type { ClientError } from '@stonechat/client'
 import type { Target } from '@stonechat/protocol'
 import { useState } from 'react'
 import { usePreferences, useTexts } from '../base/context.js'
+import { useSession } from '../base/use-people.js'
 import { errorText } from '../text/error-text.js'
 import { Button } from '../ui/Button.js'
 import { EmptyState } from '../ui/EmptyState.js'
@@ -38,11 +39,12 @@ export function GoneBar({ target, why }: GoneProps) {
   )
 }
 
-/** Out of a dissolved group for good; from everything else to the conversations that there are. */
+/** Out of a dissolved group that is in the list for good; from everything else to the conversations that there are. */
 function Way({ target, why }: GoneProps) {
   const texts = useTexts().list
+  const isListed = useSession(target) !== undefined
   const [isAsking, setIsAsking] = useState(false)
-  if (why !== 'group_dissolved') return <WayOut />
+  if (why !== 'group_dissolved' || !isListed) return <WayOut />
   return (
     <>
       <Button onClick={() => setIsAsking(true)} data-testid="remove-from-list">

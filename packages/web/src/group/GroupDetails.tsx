@@ -21,6 +21,7 @@ import { SkeletonRows } from '../ui/Skeleton.js'
 import { AddMembers } from './AddMembers.js'
 import { EditableText } from './EditableText.js'
 import { InviteLinks } from './invites/InviteLinks.js'
+import { useGroupCard } from './join/use-group-card.js'
 import { LeaveGroup } from './LeaveGroup.js'
 import { MemberList } from './MemberList.js'
 import { NoticeReaders } from './notice/NoticeReaders.js'
@@ -40,9 +41,18 @@ export function GroupDetails({ groupId, onShared }: GroupDetailsProps) {
   const target = { target_type: 'group', target_id: groupId } as const
   const group = useGroup(groupId)
   const why = useGone(target)
+  if (why === 'not_a_member') return <Outside groupId={groupId} />
   if (why !== undefined) return <Gone target={target} why={why} />
   if (!group) return <SkeletonRows count={5} />
   return <KnownGroup group={group} onShared={onShared} />
+}
+
+/** Beside the way into a group, or beside why there is none. */
+function Outside({ groupId }: Pick<GroupDetailsProps, 'groupId'>) {
+  const card = useGroupCard(groupId)
+  if (card === undefined) return null
+  const why = typeof card === 'string' ? card : 'not_a_member'
+  return <Gone target={{ target_type: 'group', target_id: groupId }} why={why} />
 }
 
 interface KnownGroupProps extends Pick<GroupDetailsProps, 'onShared'> {
