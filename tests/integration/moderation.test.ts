@@ -1,4 +1,4 @@
-/** What blocks, mutes and hidden presence keep from others, over nodes that share a bus. */
+/** What blocks, mutes, hidden presence and presence for contacts keep from others, over nodes that share a bus. */
 import { openSqlite } from '@stonechat/storage/sqlite'
 import { makeTempFolder } from '@stonechat/testkit'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -86,10 +86,11 @@ describe('presence and those who are blocked', () => {
     await connect(one.im, 1)
     const { live, subscribe } = await follow(one, 2, 1)
     await Promise.all([subscribe(), one.im.call('block.add', ann, { user_id: 2 })])
-    const before = live.of('presence.changed').length
     await one.im.call('presence.update', ann, { hidden: true })
     await one.im.call('presence.update', ann, { hidden: false })
-    expect(live.of('presence.changed').slice(before)).toEqual([])
+    await one.im.call('block.remove', ann, { user_id: 2 })
+    await live.until('presence.changed', 2)
+    expect(live.of('presence.changed')).toMatchObject([nothing, { online: true }])
   })
 })
 
@@ -175,6 +176,60 @@ describe('presence of those who hide it', () => {
     one.heal()
     expect((await live.until('presence.changed', 2))[1]).toEqual({ user_id: 1, ...nothing })
   }, 20_000)
+})
+
+describe('presence that only contacts may see', () => {
+  const befriend = async ({ im }: TestNode) => {
+    const { id } = await im.call('contact.request', bob, { user_id: 1 })
+    await im.call('contact.answer', ann, { request_id: id, state: 'accepted' })
+  }
+
+  it('[Y102] whoever is no contact sees what is seen of somebody who hides it, asked, subscribed and live, and becoming a contact or ending that holds on every node at once', async () => {
+    const [one, two] = await openNodes()
+    const here = await connect(one.im, 1)
+    expect(await two.im.call('user.privacy', ann, { presence_to: 'contacts' })).toMatchObject({
+      presence_to: 'contacts',
+    })
+    const [friend, stranger] = [await follow(two, 2, 1), await follow(two, 3, 1)]
+    for (const { answer } of [friend, stranger])
+      expect(answer).toEqual({ users: [{ user_id: 1, ...nothing }] })
+    await befriend(one)
+    expect(await friend.live.until('presence.changed', 1)).toMatchObject([{ user_id: 1, online: true }])
+    const asked = (caller: typeof ann | undefined) => two.im.call('presence.get', caller, { user_id: 1 })
+    expect(await asked(bob)).toMatchObject({ online: true })
+    expect(await asked(ann)).toMatchObject({ online: true })
+    for (const caller of [cem, undefined]) expect(await asked(caller)).toMatchObject(nothing)
+    expect(await friend.subscribe()).toMatchObject({ users: [{ online: true }] })
+    here.connection.closed()
+    await one.im.drain()
+    expect((await friend.live.until('presence.changed', 2))[1]).toMatchObject({
+      ...{ online: false, last_seen_at: expect.any(Number) },
+    })
+    await two.im.call('contact.delete', bob, { user_id: 1 })
+    expect((await friend.live.until('presence.changed', 3))[2]).toEqual({ user_id: 1, ...nothing })
+    await connect(one.im, 1)
+    expect(await asked(bob)).toMatchObject(nothing)
+    await one.im.call('user.privacy', ann, { presence_to: 'everyone' })
+    expect(await stranger.live.until('presence.changed', 1)).toMatchObject([{ user_id: 1, online: true }])
+    expect((await friend.live.until('presence.changed', 4))[3]).toMatchObject({ online: true })
+  })
+
+  it('[Y103] choosing contacts takes it from strangers who follow, on every node, and leaves it to contacts who are not blocked', async () => {
+    const [one, two] = await openNodes()
+    await befriend(one)
+    await connect(one.im, 1)
+    const [friend, stranger] = [await follow(two, 2, 1), await follow(two, 3, 1)]
+    await one.im.call('user.privacy', ann, { presence_to: 'contacts' })
+    expect(await stranger.live.until('presence.changed', 1)).toEqual([{ user_id: 1, ...nothing }])
+    expect((await friend.live.until('presence.changed', 1)).at(-1)).toMatchObject({ online: true })
+    await one.im.call('block.add', ann, { user_id: 2 })
+    expect((await friend.live.until('presence.changed', 2)).at(-1)).toEqual({ user_id: 1, ...nothing })
+    await one.im.call('user.privacy', ann, { presence_to: 'nobody' })
+    await one.im.call('user.privacy', ann, { presence_to: 'contacts' })
+    await one.im.call('block.remove', ann, { user_id: 2 })
+    expect((await friend.live.until('presence.changed', 3)).at(-1)).toMatchObject({ online: true })
+    expect(stranger.live.of('presence.changed')).toHaveLength(1)
+  })
 })
 
 describe('members who are muted', () => {

@@ -50,7 +50,7 @@ describe('presence over nodes', () => {
 
   it('[N161] a user who hides on one node is hidden on all of them, and shows again on all', async () => {
     const [one, two, three] = await openNodes()
-    const { told } = await follow(three, 1, 2)
+    const { live, told } = await follow(three, 1, 2)
     await connect(one.im, 2)
     await connect(two.im, 2)
     await three.im.call('presence.update', { userId: 2 }, { hidden: true })
@@ -61,6 +61,7 @@ describe('presence over nodes', () => {
     await connect(three.im, 2)
     expect(told()).toEqual([true, false])
     await one.im.call('presence.update', { userId: 2 }, { hidden: false })
+    await live.until('presence.changed', 3)
     expect(told()).toEqual([true, false, true])
   })
 

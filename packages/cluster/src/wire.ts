@@ -37,7 +37,7 @@ const shapes: { readonly [K in BusEvent['kind']]: (fields: EventFields) => boole
     [version, userId, at].every(isId) &&
     typeof online === 'boolean' &&
     (hidden === undefined || hidden === true),
-  block: ({ userId, blockedId, blocked }) => isId(userId) && isId(blockedId) && typeof blocked === 'boolean',
+  sight: ({ userId, viewerId }) => isId(userId) && isId(viewerId),
   user: ({ userId, profile }) => isId(userId) && (profile === undefined || isProfile(profile)),
   visibility: ({ userId, hidden }) => isId(userId) && typeof hidden === 'boolean',
   heartbeat: ({ node, incarnation, version }) => isText(node) && isText(incarnation) && isId(version),

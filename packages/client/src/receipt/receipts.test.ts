@@ -121,6 +121,7 @@ describe('receipts of groups', () => {
         receipts: 'off',
         messages_from: 'everyone',
         groups_by: 'everyone',
+        presence_to: 'everyone',
       },
     })
     await until(timeline.receipts, (positions) => positions === undefined)

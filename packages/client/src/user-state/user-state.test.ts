@@ -161,6 +161,7 @@ describe('what belongs to a user', () => {
         receipts: 'off',
         messages_from: 'everyone',
         groups_by: 'everyone',
+        presence_to: 'everyone',
       },
     })
     await until(client.privacy, ({ receipts }) => receipts === 'off')
@@ -200,6 +201,7 @@ describe('what belongs to a user', () => {
       presence_hidden: true,
       messages_from: 'everyone',
       groups_by: 'everyone',
+      presence_to: 'nobody',
       receipts: 'on',
     })
     await until(client.presenceHidden, (isHidden) => isHidden)
@@ -276,6 +278,7 @@ describe('what belongs to a user', () => {
       receipts: 'on',
       messages_from: 'everyone',
       groups_by: 'everyone',
+      presence_to: 'nobody',
     } as const
     tell({ rev: 4, reset: false, changes: [hidden, block(4, 7)] })
     await signIn()

@@ -6,7 +6,7 @@ export interface SetBlockParts {
   readonly store: Pick<ImStore, 'setBlock'>
   readonly bus: Pick<Bus, 'publish'>
   readonly clock: Clock
-  readonly presence: Pick<PresenceTracker, 'blocked'>
+  readonly presence: Pick<PresenceTracker, 'sightChanged'>
 }
 
 /** Blocks or unblocks a user; where that changes something, all of the blocker's devices are notified. */
@@ -18,6 +18,6 @@ export async function setBlock(
 ): Promise<void> {
   const outcome = await store.setBlock(userId, blockedId, blocked, clock())
   if (outcome.status === 'unchanged') return
-  presence.blocked(userId, blockedId, blocked)
+  presence.sightChanged(userId, blockedId)
   announceUserChange(bus, userId, { rev: outcome.rev, kind: 'block', user_id: blockedId, blocked })
 }

@@ -6,6 +6,8 @@ export interface BlockStore {
   listBlocks(userId: number): Promise<number[]>
   /** Those of the users who have blocked this one. */
   findBlockers(userId: number, userIds: readonly number[]): Promise<Set<number>>
+  /** Those of the users whom this one has blocked. */
+  findBlocked(userId: number, userIds: readonly number[]): Promise<Set<number>>
   /** Belongs to the blocker: it moves that user's `rev`, unless it was so before. */
   setBlock(userId: number, blockedId: number, blocked: boolean, at: number): Promise<UserWrite>
 }
@@ -13,5 +15,6 @@ export interface BlockStore {
 export const blockAccess = {
   listBlocks: 'read',
   findBlockers: 'read',
+  findBlocked: 'read',
   setBlock: 'write',
 } as const satisfies AccessOf<BlockStore>

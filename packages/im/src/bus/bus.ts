@@ -78,15 +78,10 @@ export type NodeEvent =
       /** That the user went from it is because the user hides it now: nobody else may learn when that was. */
       readonly hidden?: true | undefined
     }
-  /** On `presence`: a user hides, or shows again, on every node. */
+  /** On `presence`: a user hides from everybody, or shows to some or all, on every node. */
   | { readonly kind: 'visibility'; readonly userId: number; readonly hidden: boolean }
-  /** On `presence`: a user blocked another, or not any more. */
-  | {
-      readonly kind: 'block'
-      readonly userId: number
-      readonly blockedId: number
-      readonly blocked: boolean
-    }
+  /** On `presence`: whether a viewer may know where a user is can be different now, as after a block. */
+  | { readonly kind: 'sight'; readonly userId: number; readonly viewerId: number }
   /**
    * On `presence`: what nodes know of a user, such as that they can be written to, is to be read again; with what others see of
    * the user where that is another now.

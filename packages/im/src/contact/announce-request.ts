@@ -9,7 +9,7 @@ import type { ContactParts } from './parts.js'
  * it so: the first time its process may have died in between.
  */
 export async function announceRequest(
-  { bus, sender }: Pick<ContactParts, 'bus' | 'sender'>,
+  { bus, sender, presence }: Pick<ContactParts, 'bus' | 'sender' | 'presence'>,
   { request, requestRevs, contactRevs }: ContactRequestWrite,
   at: number,
 ): Promise<void> {
@@ -17,6 +17,7 @@ export async function announceRequest(
   for (const { userId, rev } of requestRevs)
     announceUserChange(bus, userId, { rev, kind: 'contact_request', request })
   for (const { userId, rev } of contactRevs) {
+    presence.sightChanged(userId, peerOf(userId))
     const contact = { user_id: peerOf(userId), remark: '', tags: [], starred: false, created_at: at }
     announceUserChange(bus, userId, { rev, kind: 'contact', user_id: contact.user_id, contact })
   }

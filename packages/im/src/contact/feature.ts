@@ -15,7 +15,7 @@ type ContactOperation =
   | 'contact.delete'
 
 export function createContactFeature(parts: ContactParts): Handlers<ContactOperation> {
-  const { store, bus } = parts
+  const { store, bus, presence } = parts
   return {
     'contact.request': (input, { caller }) => requestContact(parts, caller, input),
     'contact.requests': (input, { caller }) => listContactRequests(store, caller.userId, input),
@@ -26,6 +26,7 @@ export function createContactFeature(parts: ContactParts): Handlers<ContactOpera
       const revs = await store.deleteContact(caller.userId, user_id)
       for (const { userId, rev } of revs) {
         const peerId = userId === caller.userId ? user_id : caller.userId
+        presence.sightChanged(userId, peerId)
         announceUserChange(bus, userId, { rev, kind: 'contact', user_id: peerId })
       }
       return {}

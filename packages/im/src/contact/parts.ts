@@ -1,5 +1,6 @@
 import type { Bus, Clock, Directory, ImStore } from '../contract/index.js'
 import type { Sender } from '../message/send-message.js'
+import type { PresenceTracker } from '../presence/presence.js'
 
 export interface ContactParts {
   readonly store: ImStore
@@ -7,4 +8,5 @@ export interface ContactParts {
   readonly clock: Clock
   readonly directory: Directory | undefined
   readonly sender: Pick<Sender, 'send'>
+  readonly presence: Pick<PresenceTracker, 'sightChanged'>
 }

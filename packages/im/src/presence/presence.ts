@@ -1,23 +1,27 @@
 /**
  * Which users are online, over all nodes: every node publishes which users came and went. A user is online while at least
- * one node has a connection of theirs. Users may hide it; then they look as if they had never been online.
+ * one node has a connection of theirs. To those from whom they keep it, they look as if they had never been online.
  */
 
-import type { Presence } from '@stonechat/protocol'
+import type { Presence, PresenceAudience } from '@stonechat/protocol'
 import { gather } from '@stonechat/protocol/base'
 import { MultiMap } from '../base/multi-map.js'
 import { nodeTopic } from '../bus/topics.js'
 import type { Bus, Clock, ImStore, Log } from '../contract/index.js'
 import type { HubConnection } from '../hub/hub-connection.js'
-import { encode } from '../hub/outbound.js'
 import { imLimits } from '../limits.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
 import { createFollowers } from './followers.js'
 import { createLastSeenKeeper } from './last-seen.js'
 import { createNodeRoster } from './node-roster.js'
+import { createPresenceReader } from './presence-reader.js'
+import { createSight } from './sight.js'
 
 export interface PresenceOptions {
-  readonly store: Pick<ImStore, 'findBlockers' | 'getLastSeen' | 'saveLastSeen' | 'setPresenceHidden'>
+  readonly store: Pick<
+    ImStore,
+    'findBlocked' | 'findBlockers' | 'findContacts' | 'getLastSeen' | 'saveLastSeen' | 'setPresenceHidden'
+  >
   readonly bus: Bus
   readonly nodeId: string
   readonly clock: Clock
@@ -30,14 +34,16 @@ export interface PresenceTracker {
   /** A connection of a user started. */
   entered(connection: HubConnection): Promise<void>
   left(connection: HubConnection): void
-  /** Where users are, as far as the viewer may know: somebody who blocked the viewer looks like somebody who hides it. */
+  /** Where users are, as far as the viewer may know. */
   get(userIds: readonly number[], viewerId: number | undefined): Promise<Presence[]>
   /** From now on this connection is notified of exactly these users. Answers with where they are. */
   follow(connection: HubConnection, userIds: readonly number[]): Promise<Presence[]>
-  /** Reads again who keeps where they are from this user: news of blocks may have been lost. */
+  /** Reads again who keeps where they are from this user: news of that may have been lost. */
   recheck(viewerId: number): Promise<void>
-  /** Somebody blocked somebody, or not any more; all nodes are told. */
-  blocked(userId: number, blockedId: number, isBlocked: boolean): void
+  /** Whether a viewer may know where a user is can be different now: one blocked the other, or they became contacts. All nodes are notified. */
+  sightChanged(userId: number, viewerId: number): void
+  /** A user chose who may know where they are; all nodes are notified. */
+  audienceChanged(userId: number, presenceTo: PresenceAudience): void
   isHidden(userId: number): Promise<boolean>
   setHidden(userId: number, hidden: boolean): Promise<void>
   /** Resolves once what is known of last seen is stored. */
@@ -58,6 +64,8 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
   const isOnline = (userId: number) => shown.has(userId) || nodesByUser.has(userId)
   const followers = createFollowers()
   const lastSeen = createLastSeenKeeper({ store, log })
+  const reader = createPresenceReader({ store, lastSeen, isOnline })
+  const sight = createSight({ followers, reader, log })
   /** Users of whom it must be read first what others may know: those of a whole node are read together. */
   const unsure = gather<number, Set<number>, void>({
     empty: () => new Set(),
@@ -80,8 +88,8 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
 
   const stops = [
     bus.subscribe('presence', (event) => {
-      if (event.kind === 'visibility') show(event.userId, !event.hidden, event.hidden)
-      else if (event.kind === 'block') void noteBlock(event.userId, event.blockedId, event.blocked)
+      if (event.kind === 'visibility') changeVisibility(event.userId, event.hidden)
+      else if (event.kind === 'sight') void sight.reread(event.userId, event.viewerId)
       else if (event.kind === 'user' && event.profile !== undefined)
         followers.tellProfile({ user_id: event.userId, ...event.profile })
       else roster.hear(event)
@@ -100,7 +108,7 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
       connectionsByUser.add(userId, id)
       if (!isFirst) return
       const [seen] = await store.getLastSeen([userId])
-      if (!seen?.hidden) show(userId, true)
+      if (seen?.shownTo !== 'nobody') show(userId, true)
     },
 
     left(connection) {
@@ -111,35 +119,25 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
       show(userId, false)
     },
 
-    get: async (userIds, viewerId) => (await read(userIds, viewerId)).users,
+    get: async (userIds, viewerId) => (await reader.forViewer(userIds, viewerId)).users,
+    follow: sight.follow,
+    recheck: sight.recheck,
 
-    async follow(connection, userIds) {
-      followers.follow(connection, userIds)
-      const { users, blockers } = await read(userIds, connection.caller.userId)
-      followers.reveal(connection, blockers)
-      return users
+    sightChanged(userId, viewerId) {
+      bus.publish('presence', { kind: 'sight', userId, viewerId })
     },
 
-    async recheck(viewerId) {
-      for (const [connection, userIds] of followers.ofUser(viewerId)) {
-        const { users, blockers } = await read(userIds, viewerId)
-        followers.reveal(connection, blockers)
-        for (const user of users) connection.deliver(encode({ event: 'presence.changed', data: user }))
-      }
-    },
-
-    blocked(userId, blockedId, isBlocked) {
-      bus.publish('presence', { kind: 'block', userId, blockedId, blocked: isBlocked })
-    },
+    audienceChanged,
 
     async isHidden(userId) {
       const [seen] = await store.getLastSeen([userId])
-      return seen?.hidden ?? false
+      return seen?.shownTo === 'nobody'
     },
 
     async setHidden(userId, hidden) {
       const outcome = await store.setPresenceHidden(userId, hidden)
-      bus.publish('presence', { kind: 'visibility', userId, hidden })
+      // Also where it was so before: the first time it may have been lost.
+      audienceChanged(userId, outcome.privacy.presence_to)
       if (outcome.status === 'changed')
         announceUserChange(bus, userId, { rev: outcome.rev, kind: 'privacy', ...outcome.privacy })
     },
@@ -153,32 +151,15 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     },
   }
 
-  async function read(userIds: readonly number[], viewerId: number | undefined) {
-    using noted = lastSeen.watch()
-    const [found, blockers] = await Promise.all([
-      store.getLastSeen(userIds),
-      viewerId === undefined ? new Set<number>() : store.findBlockers(viewerId, userIds),
-    ])
-    const seen = new Map(found.map((one) => [one.userId, one]))
-    const users = userIds.map((userId): Presence => {
-      const one = seen.get(userId)
-      if (one?.hidden || blockers.has(userId)) return unseen(userId)
-      const lastSeenAt = noted.find(userId) ?? one?.lastSeenAt ?? null
-      return { user_id: userId, online: isOnline(userId), last_seen_at: lastSeenAt }
-    })
-    return { users, blockers }
+  function audienceChanged(userId: number, presenceTo: PresenceAudience): void {
+    bus.publish('presence', { kind: 'visibility', userId, hidden: presenceTo === 'nobody' })
   }
 
-  /** Who is blocked sees the same as of somebody who hides it, from this moment on. */
-  async function noteBlock(userId: number, blockedId: number, isBlocked: boolean): Promise<void> {
-    const connections = followers.block(userId, blockedId, isBlocked)
-    if (connections.length === 0) return
-    try {
-      const [data = unseen(userId)] = isBlocked ? [] : (await read([userId], blockedId)).users
-      for (const connection of connections) connection.deliver(encode({ event: 'presence.changed', data }))
-    } catch (err) {
-      log.warn({ err, userId }, 'presence.not_read')
-    }
+  /** Followers who may not know it are kept out before anything is told. */
+  function changeVisibility(userId: number, hidden: boolean): void {
+    if (hidden) sight.hide(userId)
+    else void sight.reread(userId)
+    show(userId, !hidden, hidden)
   }
 
   /** Notifies the other nodes, and our followers, that a user of this node is visibly online, or not. */
@@ -205,19 +186,14 @@ export function createPresence(options: PresenceOptions): PresenceTracker {
     if (online === wasOnline) return
     if (at !== undefined || online)
       followers.tellPresence({ user_id: userId, online, last_seen_at: at ?? null })
-    else if (followers.isFollowed(userId)) unsure.put(userId)
+    else if (followers.of(userId).length > 0) unsure.put(userId)
   }
 
   async function tellWhatIsShown(userIds: ReadonlySet<number>): Promise<void> {
     try {
-      for (const data of (await read([...userIds], undefined)).users) followers.tellPresence(data)
+      for (const data of await reader.forAllowed([...userIds])) followers.tellPresence(data)
     } catch (err) {
       log.warn({ err, count: userIds.size }, 'presence.not_read')
     }
   }
-}
-
-/** A user of whom it is not known where they are. */
-function unseen(userId: number): Presence {
-  return { user_id: userId, online: false, last_seen_at: null }
 }

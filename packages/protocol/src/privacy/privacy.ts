@@ -7,6 +7,11 @@ export const audience = z.enum(['everyone', 'contacts'])
 
 export type Audience = z.infer<typeof audience>
 
+/** Who may know whether a user is online, and since when not. */
+export const presenceAudience = z.enum(['everyone', 'contacts', 'nobody'])
+
+export type PresenceAudience = z.infer<typeof presenceAudience>
+
 /** What a user shows to others, and lets them do. */
 export const privacy = z.object({
   receipts: receiptsSwitch,
@@ -14,6 +19,8 @@ export const privacy = z.object({
   messages_from: audience,
   /** Who may bring the user into a group: everyone, until it is chosen. */
   groups_by: audience,
+  /** Who may know whether the user is online: everyone, until it is chosen. `nobody` is what `presence.update` calls hidden. */
+  presence_to: presenceAudience,
 })
 
 export type Privacy = z.infer<typeof privacy>

@@ -47,6 +47,7 @@ describe('what belongs to a user', () => {
         receipts: 'on',
         messages_from: 'everyone',
         groups_by: 'everyone',
+        presence_to: 'nobody',
       },
       { rev: 4, kind: 'preferences', preferences: { theme: 'dark' } },
       { rev: 5, kind: 'scheduled' },

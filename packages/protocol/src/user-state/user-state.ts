@@ -30,7 +30,7 @@ export const userChange = z.discriminatedUnion('kind', [
   z.object({
     rev: seq,
     kind: z.literal('privacy'),
-    /** Whether others see the user as offline. */
+    /** Whether all others see the user as offline: `presence_to` is `nobody`. */
     presence_hidden: z.boolean(),
     ...privacy.shape,
   }),

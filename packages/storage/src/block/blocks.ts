@@ -34,15 +34,30 @@ export async function findBlockers(
   blockedId: number,
   userIds: readonly number[],
 ): Promise<Set<number>> {
-  const blockers = new Set<number>()
-  for (const part of chunk(userIds, maxWaysPerStatement)) {
-    const rows = await selectBlocks(
-      tx,
-      part.map((userId) => [userId, blockedId]),
-    )
-    for (const { user_id } of rows) blockers.add(user_id)
-  }
-  return blockers
+  const rows = await readBlocks(
+    tx,
+    userIds.map((userId) => [userId, blockedId]),
+  )
+  return new Set(rows.map(({ user_id }) => user_id))
+}
+
+/** Those of the users whom this one has blocked. */
+export async function findBlocked(tx: Tx, userId: number, userIds: readonly number[]): Promise<Set<number>> {
+  const rows = await readBlocks(
+    tx,
+    userIds.map((blockedId) => [userId, blockedId]),
+  )
+  return new Set(rows.map(({ blocked_id }) => blocked_id))
+}
+
+/** Those of the pairs, who may have blocked and whom, that are blocks; by keys. */
+async function readBlocks(
+  tx: Tx,
+  ways: readonly Values[],
+): Promise<{ user_id: number; blocked_id: number }[]> {
+  const found = []
+  for (const part of chunk(ways, maxWaysPerStatement)) found.push(...(await selectBlocks(tx, part)))
+  return found
 }
 
 /** See `ImStore.setBlock`. */

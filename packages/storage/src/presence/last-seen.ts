@@ -1,20 +1,21 @@
-import type { LastSeen, PrivacyWrite } from '@stonechat/im/contract'
+import type { LastSeen, PrivacyState, PrivacyWrite } from '@stonechat/im/contract'
 import { getPrivacy } from '../privacy/privacy.js'
 import { chunk } from '../sql/chunk.js'
 import { type Tx, write } from '../sql/tx.js'
 import { appendUserChange, lockUserState } from '../user-state/append-user-change.js'
+import { savePresenceAudience, toPresenceAudience } from './presence-audience.js'
 
 const maxRowsPerStatement = 1_000
 
-/** One entry for each id asked for, in that order: a user who was never seen has `null` and is not hidden. */
+/** One entry for each id asked for, in that order: a user who was never seen has `null` and shows it to everyone, unless it was chosen. */
 export async function getLastSeen(tx: Tx, userIds: readonly number[]): Promise<LastSeen[]> {
   const known = new Map<number, LastSeen>()
   for (const part of chunk(userIds, maxRowsPerStatement)) {
     const rows = await tx.db.selectFrom('im_presence').selectAll().where('user_id', 'in', part).execute()
     for (const { user_id, last_seen_at, hidden } of rows)
-      known.set(user_id, { userId: user_id, lastSeenAt: last_seen_at, hidden: hidden === 1 })
+      known.set(user_id, { userId: user_id, lastSeenAt: last_seen_at, shownTo: toPresenceAudience(hidden) })
   }
-  return userIds.map((userId) => known.get(userId) ?? { userId, lastSeenAt: null, hidden: false })
+  return userIds.map((userId) => known.get(userId) ?? { userId, lastSeenAt: null, shownTo: 'everyone' })
 }
 
 /** Moves the time of last sight forward, never back. */
@@ -45,9 +46,9 @@ export function setPresenceHidden(tx: Tx, userId: number, hidden: boolean): Prom
     await lockUserState(tx, userId)
     const held = await getPrivacy(tx, userId)
     if (held.presence_hidden === hidden) return { status: 'unchanged', privacy: held }
-    const insert = tx.db.insertInto('im_presence').values({ user_id: userId, hidden: Number(hidden) })
-    await tx.engine.upsert('im_presence', insert, ['user_id'], { hidden: 'replace' }).execute()
-    const privacy = { ...held, presence_hidden: hidden }
+    const presence_to = hidden ? 'nobody' : 'everyone'
+    await savePresenceAudience(tx, userId, presence_to)
+    const privacy: PrivacyState = { ...held, presence_hidden: hidden, presence_to }
     return { status: 'changed', rev: await appendUserChange(tx, userId, 'privacy'), privacy }
   })
 }

@@ -4,7 +4,7 @@ import type { TableOf } from '../sql/table.js'
 export interface ImPresenceTable {
   user_id: number
   last_seen_at: number | null
-  /** 1 where the user does not want to be seen. */
+  /** From whom the user keeps it: 0 from nobody, 1 from everyone, 2 from those who are no contacts. */
   hidden: Generated<number>
 }
 

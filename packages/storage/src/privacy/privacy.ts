@@ -1,7 +1,8 @@
 import type { PrivacyPatch, PrivacyState, PrivacyWrite } from '@stonechat/im/contract'
 import { moveChoice } from '../contact/move-choice.js'
 import { fromAudience } from '../contact/pair-standings.js'
-import { type Tx, write } from '../sql/tx.js'
+import { savePresenceAudience } from '../presence/presence-audience.js'
+import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { appendUserChange, lockUserState } from '../user-state/append-user-change.js'
 import { toPrivacy } from '../user-state/states.js'
 
@@ -30,31 +31,43 @@ export function setPrivacy(tx: Tx, userId: number, patch: PrivacyPatch): Promise
     await lockUserState(tx, userId)
     const before = await readRow(tx, userId)
     const held = toPrivacy(before, tx.people)
-    const chosen =
-      patch.messages_from === undefined ? (before.messages_from ?? 0) : fromAudience(patch.messages_from)
+    const chosenBefore = before.messages_from ?? 0
+    const chosen = patch.messages_from === undefined ? chosenBefore : fromAudience(patch.messages_from)
+    const presence_to = patch.presence_to ?? held.presence_to
     const privacy = {
-      ...held,
       receipts: patch.receipts ?? held.receipts,
       messages_from: patch.messages_from ?? held.messages_from,
       groups_by: patch.groups_by ?? held.groups_by,
+      ...{ presence_to, presence_hidden: presence_to === 'nobody' },
     }
-    const isSame = privacy.receipts === held.receipts && privacy.groups_by === held.groups_by
-    if (isSame && chosen === (before.messages_from ?? 0)) return { status: 'unchanged', privacy: held }
-    const row = {
-      user_id: userId,
-      receipts: Number(privacy.receipts === 'on'),
-      messages_from: chosen,
-      groups_by: fromAudience(privacy.groups_by),
-    }
-    const insert = tx.db.insertInto('im_privacy').values(row)
-    await tx.engine
-      .upsert('im_privacy', insert, ['user_id'], {
-        receipts: 'replace',
-        messages_from: 'replace',
-        groups_by: 'replace',
-      })
-      .execute()
-    if (chosen !== (before.messages_from ?? 0)) await moveChoice(tx, userId, patch.messages_from)
+    const isPresenceSame = privacy.presence_to === held.presence_to
+    const isRestSame =
+      privacy.receipts === held.receipts && privacy.groups_by === held.groups_by && chosen === chosenBefore
+    if (isPresenceSame && isRestSame) return { status: 'unchanged', privacy: held }
+    if (!isPresenceSame) await savePresenceAudience(tx, userId, presence_to)
+    if (!isRestSame) await saveRow(tx, userId, privacy, chosen)
+    if (chosen !== chosenBefore) await moveChoice(tx, userId, patch.messages_from)
     return { status: 'changed', rev: await appendUserChange(tx, userId, 'privacy'), privacy }
   })
+}
+
+async function saveRow(
+  { db, engine }: WriteTx,
+  userId: number,
+  { receipts, groups_by }: PrivacyState,
+  messagesFrom: number,
+): Promise<void> {
+  const insert = db.insertInto('im_privacy').values({
+    user_id: userId,
+    receipts: Number(receipts === 'on'),
+    messages_from: messagesFrom,
+    groups_by: fromAudience(groups_by),
+  })
+  await engine
+    .upsert('im_privacy', insert, ['user_id'], {
+      receipts: 'replace',
+      messages_from: 'replace',
+      groups_by: 'replace',
+    })
+    .execute()
 }

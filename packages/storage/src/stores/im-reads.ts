@@ -54,7 +54,7 @@ export function gatherImReads(
     listMemberships: async (userId) => [...((await memberships([userId])).get(userId) ?? [])],
     async getLastSeen(userIds) {
       const seen = await lastSeen(userIds)
-      return userIds.map((userId) => seen.get(userId) ?? { userId, lastSeenAt: null, hidden: false })
+      return userIds.map((userId) => seen.get(userId) ?? { userId, lastSeenAt: null, shownTo: 'everyone' })
     },
   }
 }

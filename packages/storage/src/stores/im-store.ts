@@ -1,6 +1,6 @@
 import type { ImStore } from '@stonechat/im/contract'
 import { sql } from 'kysely'
-import { findBlockers, listBlocks, setBlock } from '../block/blocks.js'
+import { findBlocked, findBlockers, listBlocks, setBlock } from '../block/blocks.js'
 import { deleteContact, findContacts, listContacts, updateContact } from '../contact/contacts.js'
 import { answerContact, listContactRequests, requestContact } from '../contact/requests.js'
 import { ConversationIds } from '../conversation/conversation-ids.js'
@@ -143,6 +143,7 @@ export function createImStore({
     listBlocks: (userId) => listBlocks(tx, userId),
     setBlock: (userId, blockedId, blocked, at) => setBlock(tx, userId, blockedId, blocked, at),
     findBlockers: (userId, userIds) => findBlockers(tx, userId, userIds),
+    findBlocked: (userId, userIds) => findBlocked(tx, userId, userIds),
     requestContact: (draft) => requestContact(tx, draft),
     answerContact: (answer) => answerContact(tx, answer),
     listContactRequests: (page) => listContactRequests(tx, page),

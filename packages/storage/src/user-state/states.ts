@@ -13,6 +13,7 @@ import type {
 import { type SelectQueryBuilder, sql } from 'kysely'
 import { toContact } from '../contact/contacts.js'
 import { toAudience } from '../contact/pair-standings.js'
+import { toPresenceAudience } from '../presence/presence-audience.js'
 import type { Schema } from '../sql/schema.js'
 import type { ImUserChangesTable } from './table.js'
 
@@ -136,8 +137,10 @@ export function toPrivacy(
   }: Pick<StateRow, 'hidden' | 'receipts' | 'messages_from' | 'groups_by'>,
   people: PeopleMode = 'open',
 ): PrivacyState {
+  const presence_to = toPresenceAudience(hidden)
   return {
-    presence_hidden: hidden === 1,
+    presence_hidden: presence_to === 'nobody',
+    presence_to,
     receipts: receipts === 0 ? 'off' : 'on',
     messages_from: toAudience(messages_from) ?? (people === 'open' ? 'everyone' : 'contacts'),
     groups_by: toAudience(groups_by) ?? 'everyone',

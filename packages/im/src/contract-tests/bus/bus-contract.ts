@@ -190,7 +190,7 @@ const everyKind: readonly BusEvent[] = [
   { kind: 'visibility', userId: 7, hidden: true },
   { kind: 'user', userId: 7 },
   { kind: 'user', userId: 7, profile: { username: 'a', nickname: 'A', avatar_url: null } },
-  { kind: 'block', userId: 7, blockedId: 8, blocked: true },
+  { kind: 'sight', userId: 7, viewerId: 8 },
   { kind: 'heartbeat', node: 'server-1', incarnation: 'i-1', version: 3 },
   { kind: 'goodbye', incarnation: 'i-1', at: 1 },
   { kind: 'ask', incarnation: 'i-1' },

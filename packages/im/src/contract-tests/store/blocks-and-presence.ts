@@ -49,7 +49,7 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
       { userId: ann, at: noon - 9 },
     ])
     const seen = new Map((await world.im.getLastSeen([bob, ann])).map((one) => [one.userId, one]))
-    expect(seen.get(ann)).toEqual({ userId: ann, lastSeenAt: noon, hidden: false })
+    expect(seen.get(ann)).toEqual({ userId: ann, lastSeenAt: noon, shownTo: 'everyone' })
     expect(seen.get(bob)?.lastSeenAt ?? null).toBeNull()
     await world.im.saveLastSeen([])
     expect(await world.im.getLastSeen([])).toEqual([])
@@ -66,9 +66,31 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
     await world.im.setPresenceHidden(bob, true)
     await world.im.setPresenceHidden(bob, false)
     expect(await world.im.getLastSeen([ann, bob])).toEqual([
-      { userId: ann, lastSeenAt: noon, hidden: true },
-      { userId: bob, lastSeenAt: noon, hidden: false },
+      { userId: ann, lastSeenAt: noon, shownTo: 'nobody' },
+      { userId: bob, lastSeenAt: noon, shownTo: 'everyone' },
     ])
+  })
+
+  it('[Y104] hiding is showing it to nobody, and who hides it no more shows it to everyone, except who chose contacts', async () => {
+    const world = getWorld()
+    const [ann = 0] = world.people(1)
+    const shownTo = async () => (await world.im.getLastSeen([ann]))[0]?.shownTo
+    await world.im.setPrivacy(ann, { presence_to: 'contacts' })
+    expect(await world.im.setPresenceHidden(ann, false)).toMatchObject({
+      status: 'unchanged',
+      privacy: { presence_to: 'contacts', presence_hidden: false },
+    })
+    expect(await shownTo()).toBe('contacts')
+    await world.im.setPresenceHidden(ann, true)
+    expect(await world.im.getPrivacy(ann)).toMatchObject({ presence_to: 'nobody', presence_hidden: true })
+    expect(await world.im.setPrivacy(ann, { presence_to: 'nobody', receipts: 'on' })).toMatchObject({
+      status: 'unchanged',
+    })
+    await world.im.setPresenceHidden(ann, false)
+    expect(await shownTo()).toBe('everyone')
+    await world.im.setPrivacy(ann, { presence_to: 'nobody', receipts: 'off' })
+    const { changes } = await world.im.getUserState(ann, 0, 9)
+    expect(changes).toMatchObject([{ presence_to: 'nobody', presence_hidden: true, receipts: 'off' }])
   })
 
   it('[C163] a store that is there answers a ping and says how many commits it can carry side by side', async () => {
@@ -84,7 +106,7 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
     expect((await im.getIncarnation()).name).toBe(name)
   })
 
-  it('[C760] those who have blocked a user are found among others', async () => {
+  it('[C760] those who have blocked a user are found among others, and so are those whom a user has blocked', async () => {
     const world = getWorld()
     const [ann = 0, bob = 0, cem = 0] = world.people(3)
     await world.im.setBlock(bob, ann, true, noon)
@@ -92,5 +114,7 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
     expect(await world.im.findBlockers(ann, [bob, cem])).toEqual(new Set([bob]))
     expect(await world.im.findBlockers(bob, [ann, cem])).toEqual(new Set())
     expect(await world.im.findBlockers(ann, [])).toEqual(new Set())
+    expect(await world.im.findBlocked(ann, [bob, cem])).toEqual(new Set([cem]))
+    expect(await world.im.findBlocked(cem, [ann, bob])).toEqual(new Set())
   })
 }

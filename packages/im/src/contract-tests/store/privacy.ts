@@ -5,7 +5,10 @@ export function registerPrivacyRules(getWorld: () => World): void {
   it('[T155] what a user shows to others is a change of theirs, with all of it, where it really changes', async () => {
     const { im, people } = getWorld()
     const [ann = 0] = people(1)
-    const shown = { presence_hidden: false, receipts: 'on', messages_from: 'everyone', groups_by: 'everyone' }
+    const shown = {
+      ...{ presence_hidden: false, presence_to: 'everyone' },
+      ...{ receipts: 'on', messages_from: 'everyone', groups_by: 'everyone' },
+    }
     expect(await im.getPrivacy(ann)).toEqual(shown)
     expect(await im.setPrivacy(ann, { receipts: 'on' })).toEqual({ status: 'unchanged', privacy: shown })
     const kept = { ...shown, receipts: 'off' }
@@ -14,7 +17,7 @@ export function registerPrivacyRules(getWorld: () => World): void {
       rev: 1,
       privacy: kept,
     })
-    const both = { ...kept, presence_hidden: true }
+    const both = { ...kept, presence_hidden: true, presence_to: 'nobody' }
     expect(await im.setPresenceHidden(ann, true)).toEqual({ status: 'changed', rev: 2, privacy: both })
     expect(await im.getPrivacy(ann)).toEqual(both)
     expect((await im.getUserState(ann, 0, 9)).changes).toEqual([{ rev: 2, kind: 'privacy', ...both }])

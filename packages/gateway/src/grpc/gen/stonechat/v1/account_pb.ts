@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/account.proto.
  */
 export const file_stonechat_v1_account: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvYWNjb3VudC5wcm90bxIMc3RvbmVjaGF0LnYxIt0BCgRVc2VyEgoKAmlkGAEgASgDEhAKCHVzZXJuYW1lGAIgASgJEhAKCG5pY2tuYW1lGAMgASgJEhcKCmF2YXRhcl91cmwYBCABKAlIAIgBARILCgNiaW8YBSABKAkSEgoFcGhvbmUYBiABKAlIAYgBARISCgVlbWFpbBgHIAEoCUgCiAEBEg4KBmxvY2FsZRgIIAEoCRISCgpjcmVhdGVkX2F0GAkgASgDEhAKCHVucHJvdmVuGAogAygJQg0KC19hdmF0YXJfdXJsQggKBl9waG9uZUIICgZfZW1haWwiMwoiQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVxdWVzdBINCgV0b2tlbhgBIAEoCSKEAQojQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USDwoHdXNlcl9pZBgBIAEoAxIWCglkZXZpY2VfaWQYAiABKAlIAIgBARIXCgpleHBpcmVzX2F0GAMgASgDSAGIAQFCDAoKX2RldmljZV9pZEINCgtfZXhwaXJlc19hdCIvChxBY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMiQQodQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVzcG9uc2USIAoEdXNlchgBIAEoCzISLnN0b25lY2hhdC52MS5Vc2VyIpMBCgdQcml2YWN5Ei4KCHJlY2VpcHRzGAEgASgOMhwuc3RvbmVjaGF0LnYxLlJlY2VpcHRzU3dpdGNoEi0KDW1lc3NhZ2VzX2Zyb20YAiABKA4yFi5zdG9uZWNoYXQudjEuQXVkaWVuY2USKQoJZ3JvdXBzX2J5GAMgASgOMhYuc3RvbmVjaGF0LnYxLkF1ZGllbmNlIjIKH0FjY291bnRTZXJ2aWNlR2V0UHJpdmFjeVJlcXVlc3QSDwoHdXNlcl9pZBgBIAEoAyJKCiBBY2NvdW50U2VydmljZUdldFByaXZhY3lSZXNwb25zZRImCgdwcml2YWN5GAEgASgLMhUuc3RvbmVjaGF0LnYxLlByaXZhY3kivwEKIkFjY291bnRTZXJ2aWNlVXBkYXRlUHJpdmFjeVJlcXVlc3QSDwoHdXNlcl9pZBgBIAEoAxIuCghyZWNlaXB0cxgCIAEoDjIcLnN0b25lY2hhdC52MS5SZWNlaXB0c1N3aXRjaBItCg1tZXNzYWdlc19mcm9tGAMgASgOMhYuc3RvbmVjaGF0LnYxLkF1ZGllbmNlEikKCWdyb3Vwc19ieRgEIAEoDjIWLnN0b25lY2hhdC52MS5BdWRpZW5jZSJNCiNBY2NvdW50U2VydmljZVVwZGF0ZVByaXZhY3lSZXNwb25zZRImCgdwcml2YWN5GAEgASgLMhUuc3RvbmVjaGF0LnYxLlByaXZhY3kqYgoOUmVjZWlwdHNTd2l0Y2gSHwobUkVDRUlQVFNfU1dJVENIX1VOU1BFQ0lGSUVEEAASFgoSUkVDRUlQVFNfU1dJVENIX09OEAESFwoTUkVDRUlQVFNfU1dJVENIX09GRhACKlIKCEF1ZGllbmNlEhgKFEFVRElFTkNFX1VOU1BFQ0lGSUVEEAASFQoRQVVESUVOQ0VfRVZFUllPTkUQARIVChFBVURJRU5DRV9DT05UQUNUUxACMs0DCg5BY2NvdW50U2VydmljZRJ0Cg1WYWxpZGF0ZVRva2VuEjAuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVmFsaWRhdGVUb2tlblJlcXVlc3QaMS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USYgoHR2V0VXNlchIqLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Gisuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlR2V0VXNlclJlc3BvbnNlEmsKCkdldFByaXZhY3kSLS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVxdWVzdBouLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFByaXZhY3lSZXNwb25zZRJ0Cg1VcGRhdGVQcml2YWN5EjAuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVXBkYXRlUHJpdmFjeVJlcXVlc3QaMS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VVcGRhdGVQcml2YWN5UmVzcG9uc2ViBnByb3RvMw");
+  fileDesc("ChpzdG9uZWNoYXQvdjEvYWNjb3VudC5wcm90bxIMc3RvbmVjaGF0LnYxIt0BCgRVc2VyEgoKAmlkGAEgASgDEhAKCHVzZXJuYW1lGAIgASgJEhAKCG5pY2tuYW1lGAMgASgJEhcKCmF2YXRhcl91cmwYBCABKAlIAIgBARILCgNiaW8YBSABKAkSEgoFcGhvbmUYBiABKAlIAYgBARISCgVlbWFpbBgHIAEoCUgCiAEBEg4KBmxvY2FsZRgIIAEoCRISCgpjcmVhdGVkX2F0GAkgASgDEhAKCHVucHJvdmVuGAogAygJQg0KC19hdmF0YXJfdXJsQggKBl9waG9uZUIICgZfZW1haWwiMwoiQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVxdWVzdBINCgV0b2tlbhgBIAEoCSKEAQojQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USDwoHdXNlcl9pZBgBIAEoAxIWCglkZXZpY2VfaWQYAiABKAlIAIgBARIXCgpleHBpcmVzX2F0GAMgASgDSAGIAQFCDAoKX2RldmljZV9pZEINCgtfZXhwaXJlc19hdCIvChxBY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMiQQodQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVzcG9uc2USIAoEdXNlchgBIAEoCzISLnN0b25lY2hhdC52MS5Vc2VyIsgBCgdQcml2YWN5Ei4KCHJlY2VpcHRzGAEgASgOMhwuc3RvbmVjaGF0LnYxLlJlY2VpcHRzU3dpdGNoEi0KDW1lc3NhZ2VzX2Zyb20YAiABKA4yFi5zdG9uZWNoYXQudjEuQXVkaWVuY2USKQoJZ3JvdXBzX2J5GAMgASgOMhYuc3RvbmVjaGF0LnYxLkF1ZGllbmNlEjMKC3ByZXNlbmNlX3RvGAQgASgOMh4uc3RvbmVjaGF0LnYxLlByZXNlbmNlQXVkaWVuY2UiMgofQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVxdWVzdBIPCgd1c2VyX2lkGAEgASgDIkoKIEFjY291bnRTZXJ2aWNlR2V0UHJpdmFjeVJlc3BvbnNlEiYKB3ByaXZhY3kYASABKAsyFS5zdG9uZWNoYXQudjEuUHJpdmFjeSL0AQoiQWNjb3VudFNlcnZpY2VVcGRhdGVQcml2YWN5UmVxdWVzdBIPCgd1c2VyX2lkGAEgASgDEi4KCHJlY2VpcHRzGAIgASgOMhwuc3RvbmVjaGF0LnYxLlJlY2VpcHRzU3dpdGNoEi0KDW1lc3NhZ2VzX2Zyb20YAyABKA4yFi5zdG9uZWNoYXQudjEuQXVkaWVuY2USKQoJZ3JvdXBzX2J5GAQgASgOMhYuc3RvbmVjaGF0LnYxLkF1ZGllbmNlEjMKC3ByZXNlbmNlX3RvGAUgASgOMh4uc3RvbmVjaGF0LnYxLlByZXNlbmNlQXVkaWVuY2UiTQojQWNjb3VudFNlcnZpY2VVcGRhdGVQcml2YWN5UmVzcG9uc2USJgoHcHJpdmFjeRgBIAEoCzIVLnN0b25lY2hhdC52MS5Qcml2YWN5KmIKDlJlY2VpcHRzU3dpdGNoEh8KG1JFQ0VJUFRTX1NXSVRDSF9VTlNQRUNJRklFRBAAEhYKElJFQ0VJUFRTX1NXSVRDSF9PThABEhcKE1JFQ0VJUFRTX1NXSVRDSF9PRkYQAipSCghBdWRpZW5jZRIYChRBVURJRU5DRV9VTlNQRUNJRklFRBAAEhUKEUFVRElFTkNFX0VWRVJZT05FEAESFQoRQVVESUVOQ0VfQ09OVEFDVFMQAiqTAQoQUHJlc2VuY2VBdWRpZW5jZRIhCh1QUkVTRU5DRV9BVURJRU5DRV9VTlNQRUNJRklFRBAAEh4KGlBSRVNFTkNFX0FVRElFTkNFX0VWRVJZT05FEAESHgoaUFJFU0VOQ0VfQVVESUVOQ0VfQ09OVEFDVFMQAhIcChhQUkVTRU5DRV9BVURJRU5DRV9OT0JPRFkQAzLNAwoOQWNjb3VudFNlcnZpY2USdAoNVmFsaWRhdGVUb2tlbhIwLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZVZhbGlkYXRlVG9rZW5SZXF1ZXN0GjEuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVmFsaWRhdGVUb2tlblJlc3BvbnNlEmIKB0dldFVzZXISKi5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVxdWVzdBorLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFVzZXJSZXNwb25zZRJrCgpHZXRQcml2YWN5Ei0uc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlR2V0UHJpdmFjeVJlcXVlc3QaLi5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVzcG9uc2USdAoNVXBkYXRlUHJpdmFjeRIwLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZVVwZGF0ZVByaXZhY3lSZXF1ZXN0GjEuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVXBkYXRlUHJpdmFjeVJlc3BvbnNlYgZwcm90bzM");
 
 /**
  * An account, as its own user sees it.
@@ -220,6 +220,13 @@ export type Privacy = Message<"stonechat.v1.Privacy"> & {
    * @generated from field: stonechat.v1.Audience groups_by = 3;
    */
   groupsBy: Audience;
+
+  /**
+   * Who may know whether the user is online.
+   *
+   * @generated from field: stonechat.v1.PresenceAudience presence_to = 4;
+   */
+  presenceTo: PresenceAudience;
 };
 
 /**
@@ -304,6 +311,13 @@ export type AccountServiceUpdatePrivacyRequest = Message<"stonechat.v1.AccountSe
    * @generated from field: stonechat.v1.Audience groups_by = 4;
    */
   groupsBy: Audience;
+
+  /**
+   * Left out it stays as it is.
+   *
+   * @generated from field: stonechat.v1.PresenceAudience presence_to = 5;
+   */
+  presenceTo: PresenceAudience;
 };
 
 /**
@@ -401,6 +415,47 @@ export enum Audience {
  */
 export const AudienceSchema: GenEnum<Audience> = /*@__PURE__*/
   enumDesc(file_stonechat_v1_account, 1);
+
+/**
+ * Who may know whether a user is online.
+ *
+ * @generated from enum stonechat.v1.PresenceAudience
+ */
+export enum PresenceAudience {
+  /**
+   * Left out.
+   *
+   * @generated from enum value: PRESENCE_AUDIENCE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Everyone.
+   *
+   * @generated from enum value: PRESENCE_AUDIENCE_EVERYONE = 1;
+   */
+  EVERYONE = 1,
+
+  /**
+   * Contacts of the user.
+   *
+   * @generated from enum value: PRESENCE_AUDIENCE_CONTACTS = 2;
+   */
+  CONTACTS = 2,
+
+  /**
+   * Nobody: to all others the user is offline.
+   *
+   * @generated from enum value: PRESENCE_AUDIENCE_NOBODY = 3;
+   */
+  NOBODY = 3,
+}
+
+/**
+ * Describes the enum stonechat.v1.PresenceAudience.
+ */
+export const PresenceAudienceSchema: GenEnum<PresenceAudience> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_account, 2);
 
 /**
  * The user a token belongs to, the profiles of users, and what they show.
