@@ -19,6 +19,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   AccountService,
+  FindWay,
   ReceiptsSwitch,
 } from '../../packages/gateway/src/grpc/gen/stonechat/v1/account_pb.js'
 import { GroupService } from '../../packages/gateway/src/grpc/gen/stonechat/v1/group_pb.js'
@@ -172,7 +173,7 @@ for (const engine of ['SQLite', 'MariaDB'] as const)
       })
     })
 
-    it('[T523] a service reads who has read a message, and turns the receipts of a user off and on', async () => {
+    it('[T523] a service reads who has read a message, turns the receipts of a user off and on, and chooses by what others find them', async () => {
       const { listReaders } = MessageService.method
       const { getPrivacy, updatePrivacy } = AccountService.method
       const target = await talk('read me')
@@ -198,6 +199,15 @@ for (const engine of ['SQLite', 'MariaDB'] as const)
       })
       await ask(updatePrivacy, { ...off, receipts: ReceiptsSwitch.ON })
       expect(await ask(listReaders, at)).toMatchObject({ readCount: 1n, memberCount: 2n })
+
+      const find = (query: bigint | string) =>
+        call(app, `GET /api/user/find?query=${query}`, { token: ann.token })
+      for (const ways of [[FindWay.USERNAME], []]) {
+        const chosen = await ask(updatePrivacy, { userId: bob.actorId, findBy: { ways } })
+        expect(chosen.privacy?.findBy).toEqual(ways)
+        expect((await find(bob.actorId)).status).toBe(404)
+        expect((await find(bob.username)).status).toBe(ways.length === 0 ? 404 : 200)
+      }
 
       expect(await refusal(updatePrivacy, { ...off, receipts: 7 as never })).toMatchObject({
         ...{ code: 'invalid_input', errors: [{ path: 'receipts' }] },

@@ -112,6 +112,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       smsPerHour: config.smsPerHour,
       onGuess: metrics.onGuess,
       connectedDevices: (userId) => connectedDevices(userId),
+      mayFind: storage.im.mayFind,
       revocations,
       log,
       clock,

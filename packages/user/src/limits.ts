@@ -17,6 +17,9 @@ export const userLimits = {
   codeMaxPerIpv6Of56PerHour: 40,
   codeMaxPerIpv6Of48PerHour: 120,
   codeKeysMax: 200_000,
+  /** Searches for a user that find nobody, of one user on one node. */
+  findMissesMaxPerHour: 100,
+  findMissKeysMax: 100_000,
   smsPerHour: 1_000,
   /** Each country but one's own gets one of so many parts of what goes out an hour. */
   codeForeignCountryShare: 10,

@@ -24,10 +24,12 @@ import { createPasswordHasher } from './identity/password/password-hasher.js'
 import { parseRegion } from './identity/phone/phone.js'
 import { userLimits } from './limits.js'
 import { createProfileFeature } from './profile/feature.js'
+import type { FindRequest } from './profile/find-user.js'
 import { getProfiles, type KnownProfile } from './profile/get-profiles.js'
 import type { ProfileChange, UserChanges } from './profile/user-changes.js'
 import { createRevocations, type Revocations } from './revocation/revocations.js'
 import type { OnGuess } from './throttle/guess.js'
+import { createHourlyCounts } from './throttle/hourly-counts.js'
 import { createProofs } from './throttle/proofs.js'
 import { createThrottle, noThrottle } from './throttle/throttle.js'
 import { createAccessTokens } from './token/access-tokens.js'
@@ -60,9 +62,14 @@ export interface UsersOptions {
    * other nodes hold is known by when it was last seen. Default: none.
    */
   readonly connectedDevices?: ((userId: number) => readonly string[]) | undefined
+  /**
+   * Whether a user lets somebody find them by what they typed; also asked for users who do not exist, so that no answer is
+   * quicker than another. Default: everybody is found.
+   */
+  readonly mayFind?: ((request: FindRequest) => Promise<boolean>) | undefined
   /** Receives how each sign-in and each other guess ended, for figures. */
   readonly onGuess?: OnGuess | undefined
-  /** `false` switches the limits on guesses and codes off, for load tests. Default: on. */
+  /** `false` switches the limits on guesses, codes and searches off, for load tests. Default: on. */
   readonly throttle?: boolean | undefined
 }
 
@@ -134,6 +141,11 @@ export function createUsers(options: UsersOptions): Users {
     region,
     requireCode,
     connectedDevices: options.connectedDevices ?? (() => []),
+    mayFind: options.mayFind ?? (async () => true),
+    findMisses:
+      options.throttle === false
+        ? undefined
+        : createHourlyCounts({ clock, keysMax: userLimits.findMissKeysMax }),
     onGuess: options.onGuess ?? (() => {}),
     log,
     revoke: revocations.publish,

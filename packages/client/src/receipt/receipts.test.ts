@@ -122,6 +122,7 @@ describe('receipts of groups', () => {
         messages_from: 'everyone',
         groups_by: 'everyone',
         presence_to: 'everyone',
+        find_by: ['phone', 'username', 'id'],
       },
     })
     await until(timeline.receipts, (positions) => positions === undefined)

@@ -6,4 +6,5 @@ export const openPrivacy: Privacy = {
   messages_from: 'everyone',
   groups_by: 'everyone',
   presence_to: 'everyone',
+  find_by: ['phone', 'username', 'id'],
 }

@@ -14,6 +14,7 @@ import { me } from '../testing/fake-world.js'
 import { createLatch } from '../testing/latch.js'
 import { createNodeClient } from '../testing/node-client.js'
 import { until, untilOnline } from '../testing/until.js'
+import { openPrivacy } from './open-privacy.js'
 
 let fake: FakeServer
 let client: Client
@@ -162,6 +163,7 @@ describe('what belongs to a user', () => {
         messages_from: 'everyone',
         groups_by: 'everyone',
         presence_to: 'everyone',
+        find_by: ['phone', 'username', 'id'],
       },
     })
     await until(client.privacy, ({ receipts }) => receipts === 'off')
@@ -202,6 +204,7 @@ describe('what belongs to a user', () => {
       messages_from: 'everyone',
       groups_by: 'everyone',
       presence_to: 'nobody',
+      find_by: ['phone', 'username', 'id'],
       receipts: 'on',
     })
     await until(client.presenceHidden, (isHidden) => isHidden)
@@ -272,14 +275,9 @@ describe('what belongs to a user', () => {
     const store = createMemoryStore({ kept: [{ table: 'user_state', key: 'all', record }] })
     client = createNodeClient(fake.url, { store: () => store })
     const hidden = {
-      rev: 2,
-      kind: 'privacy',
-      presence_hidden: true,
-      receipts: 'on',
-      messages_from: 'everyone',
-      groups_by: 'everyone',
-      presence_to: 'nobody',
-    } as const
+      ...openPrivacy,
+      ...({ rev: 2, kind: 'privacy', presence_hidden: true, presence_to: 'nobody' } as const),
+    }
     tell({ rev: 4, reset: false, changes: [hidden, block(4, 7)] })
     await signIn()
     expect(await askedRevs(1)).toEqual([0])

@@ -57,7 +57,7 @@ export class OwnUserState {
     joins,
   }: StoredUserState): void {
     // What the record lacks comes with the changes from the first one on.
-    this.#rev = joins && privacy?.presence_to ? rev : 0
+    this.#rev = joins && privacy?.find_by ? rev : 0
     this.blocks.set(blocks)
     this.preferences.set(preferences)
     this.presenceHidden.set(presenceHidden ?? false)

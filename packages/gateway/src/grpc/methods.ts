@@ -84,6 +84,11 @@ function spreadMentions({ mentions, ...rest }: MessageFields): MessageFields {
   }
 }
 
+/** The same of a choice that leaves the ways to find somebody as they are. */
+function spreadWays({ find_by, ...rest }: MessageFields): MessageFields {
+  return find_by === undefined ? rest : { ...rest, find_by: (find_by as MessageFields).ways ?? [] }
+}
+
 /** The same of an update that leaves the tags as they are. */
 function spreadTags({ tags, ...rest }: MessageFields): MessageFields {
   return tags === undefined ? rest : { ...rest, tags: (tags as MessageFields).names ?? [] }
@@ -101,7 +106,7 @@ export const operationMethods: readonly OperationMethod[] = [
   // Asked by the user about itself: the own profile.
   perform(account.getUser, 'user.get', 'user_id', { ...inField('user'), isForDisabled: true }),
   perform(account.getPrivacy, 'user.privacy.get', 'user_id', inField('privacy')),
-  perform(account.updatePrivacy, 'user.privacy', 'user_id', inField('privacy')),
+  perform(account.updatePrivacy, 'user.privacy', 'user_id', { ...inField('privacy'), toInput: spreadWays }),
 
   perform(message.send, 'message.send', 'sender_id', { ...inField('message'), toInput: spreadMentions }),
   perform(message.edit, 'message.edit', 'actor_id', { ...inField('message'), toInput: spreadMentions }),

@@ -209,7 +209,7 @@ export * from '../poll/decide-votes.js'
 export * from '../poll/poll-state.js'
 export type { Vote, VoteOutcome, VoterPlace, VotesOutcome } from '../poll/store.js'
 export type { LastSeen } from '../presence/store.js'
-export type { PrivacyPatch, PrivacyState, PrivacyWrite } from '../privacy/store.js'
+export type { FindRequest, PrivacyPatch, PrivacyState, PrivacyWrite } from '../privacy/store.js'
 export * from '../reaction/decide-reaction.js'
 export type {
   ReactedMessage,

@@ -13,7 +13,7 @@ export type { Message, MessageCause, MessageChangeName, MessageVersion } from '.
 export type { Pin } from '../pin/pin.js'
 export type { Poll, Voter } from '../poll/poll.js'
 export type { Presence } from '../presence/presence.js'
-export type { Audience, PresenceAudience, Privacy } from '../privacy/privacy.js'
+export type { Audience, FindWay, PresenceAudience, Privacy } from '../privacy/privacy.js'
 export type { Reaction, Reactor } from '../reaction/reaction.js'
 export type { Reply } from '../reply/reply.js'
 export type { ReportReason } from '../report/report.js'

@@ -12,6 +12,11 @@ export const presenceAudience = z.enum(['everyone', 'contacts', 'nobody'])
 
 export type PresenceAudience = z.infer<typeof presenceAudience>
 
+/** What somebody who looks for a user knows of them. */
+export const findWay = z.enum(['phone', 'username', 'id'])
+
+export type FindWay = z.infer<typeof findWay>
+
 /** What a user shows to others, and lets them do. */
 export const privacy = z.object({
   receipts: receiptsSwitch,
@@ -21,6 +26,8 @@ export const privacy = z.object({
   groups_by: audience,
   /** Who may know whether the user is online: everyone, until it is chosen. `nobody` is what `presence.update` calls hidden. */
   presence_to: presenceAudience,
+  /** By what `user.find` finds the user, who is no contact of the one who looks: by all three, until it is chosen. */
+  find_by: z.array(findWay).max(findWay.options.length),
 })
 
 export type Privacy = z.infer<typeof privacy>

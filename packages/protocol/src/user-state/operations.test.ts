@@ -48,6 +48,7 @@ describe('what belongs to a user', () => {
         messages_from: 'everyone',
         groups_by: 'everyone',
         presence_to: 'nobody',
+        find_by: ['phone', 'username', 'id'],
       },
       { rev: 4, kind: 'preferences', preferences: { theme: 'dark' } },
       { rev: 5, kind: 'scheduled' },

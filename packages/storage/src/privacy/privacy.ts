@@ -5,6 +5,7 @@ import { savePresenceAudience } from '../presence/presence-audience.js'
 import { type Tx, type WriteTx, write } from '../sql/tx.js'
 import { appendUserChange, lockUserState } from '../user-state/append-user-change.js'
 import { toPrivacy } from '../user-state/states.js'
+import { fromFindWays, toFindWays } from './find-ways.js'
 
 /** See `ImStore.getPrivacy`. */
 export async function getPrivacy(tx: Tx, userId: number): Promise<PrivacyState> {
@@ -20,6 +21,7 @@ async function readRow({ db }: Tx, userId: number) {
         own.select('receipts').as('receipts'),
         own.select('messages_from').as('messages_from'),
         own.select('groups_by').as('groups_by'),
+        own.select('not_found_by').as('not_found_by'),
       ]
     })
     .executeTakeFirstOrThrow()
@@ -33,16 +35,22 @@ export function setPrivacy(tx: Tx, userId: number, patch: PrivacyPatch): Promise
     const held = toPrivacy(before, tx.people)
     const chosenBefore = before.messages_from ?? 0
     const chosen = patch.messages_from === undefined ? chosenBefore : fromAudience(patch.messages_from)
+    const keptBefore = before.not_found_by ?? 0
+    const kept = patch.find_by === undefined ? keptBefore : fromFindWays(patch.find_by)
     const presence_to = patch.presence_to ?? held.presence_to
     const privacy = {
       receipts: patch.receipts ?? held.receipts,
       messages_from: patch.messages_from ?? held.messages_from,
       groups_by: patch.groups_by ?? held.groups_by,
+      find_by: toFindWays(kept),
       ...{ presence_to, presence_hidden: presence_to === 'nobody' },
     }
     const isPresenceSame = privacy.presence_to === held.presence_to
     const isRestSame =
-      privacy.receipts === held.receipts && privacy.groups_by === held.groups_by && chosen === chosenBefore
+      privacy.receipts === held.receipts &&
+      privacy.groups_by === held.groups_by &&
+      chosen === chosenBefore &&
+      kept === keptBefore
     if (isPresenceSame && isRestSame) return { status: 'unchanged', privacy: held }
     if (!isPresenceSame) await savePresenceAudience(tx, userId, presence_to)
     if (!isRestSame) await saveRow(tx, userId, privacy, chosen)
@@ -54,7 +62,7 @@ export function setPrivacy(tx: Tx, userId: number, patch: PrivacyPatch): Promise
 async function saveRow(
   { db, engine }: WriteTx,
   userId: number,
-  { receipts, groups_by }: PrivacyState,
+  { receipts, groups_by, find_by }: PrivacyState,
   messagesFrom: number,
 ): Promise<void> {
   const insert = db.insertInto('im_privacy').values({
@@ -62,12 +70,14 @@ async function saveRow(
     receipts: Number(receipts === 'on'),
     messages_from: messagesFrom,
     groups_by: fromAudience(groups_by),
+    not_found_by: fromFindWays(find_by),
   })
   await engine
     .upsert('im_privacy', insert, ['user_id'], {
       receipts: 'replace',
       messages_from: 'replace',
       groups_by: 'replace',
+      not_found_by: 'replace',
     })
     .execute()
 }

@@ -10,6 +10,8 @@ export interface ImPrivacyTable {
   messages_from: Generated<number>
   /** Who may bring the user into a group, in the same numbers. */
   groups_by: Generated<number>
+  /** By what strangers do not find the user, a sum: 1 phone, 2 username, 4 id. */
+  not_found_by: Generated<number>
 }
 
 export const imPrivacy: TableOf<'im_privacy', ImPrivacyTable> = { name: 'im_privacy', key: ['user_id'] }

@@ -40,6 +40,7 @@ import { closeDuePoll, closePoll } from '../poll/close-poll.js'
 import { listVoters } from '../poll/voters.js'
 import { setVotes } from '../poll/votes.js'
 import { getLastSeen, saveLastSeen, setPresenceHidden } from '../presence/last-seen.js'
+import { mayFind } from '../privacy/find-ways.js'
 import { getPrivacy, setPrivacy } from '../privacy/privacy.js'
 import { setReactions } from '../reaction/reactions.js'
 import { listReactors } from '../reaction/reactors.js'
@@ -156,6 +157,7 @@ export function createImStore({
     setPresenceHidden: (userId, hidden) => setPresenceHidden(tx, userId, hidden),
     getPrivacy: (userId) => getPrivacy(tx, userId),
     setPrivacy: (userId, patch) => setPrivacy(tx, userId, patch),
+    mayFind: (request) => mayFind(tx, request),
     getUserState: (userId, sinceRev, limit) => getUserState(tx, { userId, sinceRev, limit }),
     getLightUserStates: (asks) => getLightUserStates(tx, asks),
     getPreferences: (userId) => getPreferences(tx, userId),

@@ -14,6 +14,7 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import { toContact } from '../contact/contacts.js'
 import { toAudience } from '../contact/pair-standings.js'
 import { toPresenceAudience } from '../presence/presence-audience.js'
+import { toFindWays } from '../privacy/find-ways.js'
 import type { Schema } from '../sql/schema.js'
 import type { ImUserChangesTable } from './table.js'
 
@@ -27,6 +28,7 @@ interface StateRow {
   readonly receipts: number | null
   readonly messages_from: number | null
   readonly groups_by: number | null
+  readonly not_found_by: number | null
   readonly preferences: string | null
   readonly contact_id: number | null
   readonly contact_remark: string | null
@@ -99,6 +101,7 @@ export function withStates<D extends Schema & { c: ImUserChangesTable }, T exten
     .select(['k.starred as contact_starred', 'k.created_at as contact_at', 'q.id as request_id'])
     .select(['q.from_id as request_from', 'q.to_id as request_to', 'q.text as request_text'])
     .select(['q.state as request_state', 'q.created_at as request_at', 'v.messages_from', 'v.groups_by'])
+    .select('v.not_found_by')
     .select(['c.user_id', 'c.rev', 'c.kind', 'c.ref', 'b.blocked_id', 'p.hidden', 'v.receipts'])
     .select('f.value as preferences')
 }
@@ -134,7 +137,8 @@ export function toPrivacy(
     receipts,
     messages_from,
     groups_by,
-  }: Pick<StateRow, 'hidden' | 'receipts' | 'messages_from' | 'groups_by'>,
+    not_found_by,
+  }: Pick<StateRow, 'hidden' | 'receipts' | 'messages_from' | 'groups_by' | 'not_found_by'>,
   people: PeopleMode = 'open',
 ): PrivacyState {
   const presence_to = toPresenceAudience(hidden)
@@ -144,6 +148,7 @@ export function toPrivacy(
     receipts: receipts === 0 ? 'off' : 'on',
     messages_from: toAudience(messages_from) ?? (people === 'open' ? 'everyone' : 'contacts'),
     groups_by: toAudience(groups_by) ?? 'everyone',
+    find_by: toFindWays(not_found_by),
   }
 }
 

@@ -16,9 +16,11 @@ import type { CodeBudget } from '../identity/code/code-budget.js'
 import type { CodeCourier } from '../identity/code/code-courier.js'
 import type { PasswordHasher } from '../identity/password/password-hasher.js'
 import type { Region } from '../identity/phone/phone.js'
+import type { FindRequest } from '../profile/find-user.js'
 import type { ProfileChange } from '../profile/user-changes.js'
 import type { Revocations } from '../revocation/revocations.js'
 import type { OnGuess } from '../throttle/guess.js'
+import type { HourlyCounts } from '../throttle/hourly-counts.js'
 import type { Throttle } from '../throttle/throttle.js'
 import type { AccessTokens } from '../token/access-tokens.js'
 import type { RefreshTokens } from '../token/refresh-tokens.js'
@@ -44,6 +46,10 @@ export interface Parts {
   readonly requireCode: boolean
   readonly log: Log
   readonly connectedDevices: (userId: number) => readonly string[]
+  /** Whether a user lets themselves be found so. */
+  readonly mayFind: (request: FindRequest) => Promise<boolean>
+  /** How often each user looked for somebody who is not found; `undefined` where that is not limited. */
+  readonly findMisses: HourlyCounts | undefined
   /** Receives how each guess ended. */
   readonly onGuess: OnGuess
   /** Publishes that logins are no longer good. Only after the commit. */

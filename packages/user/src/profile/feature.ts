@@ -1,6 +1,7 @@
 import type { Handlers } from '@stonechat/protocol/operations'
 import type { Parts } from '../base/parts.js'
-import { findUser, getUser, listUsers } from './read-users.js'
+import { findUser } from './find-user.js'
+import { getUser, listUsers } from './read-users.js'
 import { updateUser } from './update-user.js'
 
 export function createProfileFeature(
@@ -10,6 +11,6 @@ export function createProfileFeature(
     'user.get': (input, request) => getUser(parts, input, request),
     'user.update': (input, request) => updateUser(parts, input, request),
     'user.list': (input) => listUsers(parts, input),
-    'user.find': (input) => findUser(parts, input),
+    'user.find': (input, request) => findUser(parts, input, request),
   }
 }

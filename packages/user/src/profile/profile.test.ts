@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { usernameKey } from '../identity/username/username-key.js'
+import { userLimits } from '../limits.js'
 import { callerOf, nameOf, phoneOf, register } from '../testing/people.js'
 import { startUsers } from '../testing/start-users.js'
+import type { FindRequest } from './find-user.js'
 
 describe('profiles', () => {
   it('[U74] the own profile has phone and e-mail, that of others has not', async () => {
@@ -79,6 +81,50 @@ describe('profiles', () => {
         code: 'user_not_found',
       })
     }
+  })
+
+  it('[Y106] a user who does not let themselves be found so is refused as what nobody has, and it is asked as often for both', async () => {
+    const asked: FindRequest[] = []
+    const mayFind = async (request: FindRequest) => {
+      asked.push(request)
+      return request.by === 'username'
+    }
+    await using started = await startUsers({ mayFind })
+    const { users } = started
+    const caller = await callerOf(users, await register(users, 1))
+    const { user } = await register(users, 2)
+    const find = (query: string) => users.call('user.find', caller, { query })
+    for (const query of [phoneOf(2), phoneOf(3), String(user.id), '7', nameOf('nobody')])
+      await expect(find(query)).rejects.toMatchObject({ code: 'user_not_found' })
+    expect((await find(nameOf('user2'))).id).toBe(user.id)
+    const finderId = caller.userId
+    expect(asked).toEqual([
+      ...[user.id, 0].flatMap((userId) => [
+        { finderId, userId, by: 'phone' },
+        { finderId, userId: 0, by: 'id' },
+      ]),
+      { finderId, userId: user.id, by: 'id' },
+      { finderId, userId: 0, by: 'id' },
+      { finderId, userId: 0, by: 'username' },
+      { finderId, userId: user.id, by: 'username' },
+    ])
+  })
+
+  it('[Y107] a user who has looked for too many that are not found waits until the next hour, and what is found costs none', async () => {
+    await using started = await startUsers({ throttle: undefined })
+    const { users, clock } = started
+    const caller = await callerOf(users, await register(users, 1))
+    const { user } = await register(users, 2)
+    const find = (query: string) => users.call('user.find', caller, { query })
+    const tries = Array.from({ length: userLimits.findMissesMaxPerHour }, () => find(nameOf('nobody')))
+    for (const each of tries) {
+      await expect(each).rejects.toMatchObject({ code: 'user_not_found' })
+    }
+    for (const query of [nameOf('nobody'), String(user.id)])
+      await expect(find(query)).rejects.toMatchObject({ code: 'rate_limited', retryAfterMs: 60 * 60_000 })
+    clock.now += 60 * 60_000
+    for (let n = 0; n < userLimits.findMissesMaxPerHour; n += 1) await find(String(user.id))
+    await expect(find(nameOf('nobody'))).rejects.toMatchObject({ code: 'user_not_found' })
   })
 
   it('[U78] a list of users has those that exist, in the order asked for, each once', async () => {

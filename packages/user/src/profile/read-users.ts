@@ -3,8 +3,8 @@ import type { ParsedInput } from '@stonechat/protocol/operations'
 import type { CallerOrigin, Parts } from '../base/parts.js'
 import type { UserKey, UserRecord, UserStore } from '../contract/index.js'
 import { normaliseEmail } from '../identity/email/normalise-email.js'
-import { parsePhone, type Region } from '../identity/phone/phone.js'
-import { usernameKey } from '../identity/username/username-key.js'
+import type { Region } from '../identity/phone/phone.js'
+import { readQuery } from './read-query.js'
 import { toOwnUser, toPublicUser } from './user-view.js'
 
 /** The own profile, or another user's public one. @throws StonechatError `user_not_found` */
@@ -29,18 +29,6 @@ export async function listUsers(
   return { users: ids.flatMap((id) => found.get(id) ?? []).map(toPublicUser) }
 }
 
-/** One user by exact phone number, id or username; nobody finds a disabled account. @throws StonechatError `user_not_found` */
-export async function findUser(
-  { store, region }: Pick<Parts, 'store' | 'region'>,
-  input: ParsedInput<'user.find'>,
-): Promise<PublicUser> {
-  for (const key of readQuery(input.query, region)) {
-    const user = await store.getUser(key)
-    if (user !== undefined && user.disabledAt === null) return toPublicUser(user)
-  }
-  throw new StonechatError('user_not_found')
-}
-
 /**
  * A user by what an operator types: an id, a phone number, an e-mail address or a username.
  * @throws StonechatError `user_not_found`
@@ -57,19 +45,4 @@ export async function requireUser(
     if (user !== undefined) return user
   }
   throw new StonechatError('user_not_found')
-}
-
-/** All that a query may mean. Digits may be a phone number or an id; a username is never digits alone. */
-function readQuery(typed: string, region: Region): UserKey[] {
-  const query = typed
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .trim()
-  const phone = parsePhone(query, region)
-  const id = /^\d{1,15}$/.test(query) ? Number(query) : undefined
-  return [
-    ...(phone === undefined ? [] : [{ kind: 'phone', key: phone } as const]),
-    ...(id === undefined ? [] : [{ id }]),
-    ...(/^\d*$/.test(query) ? [] : [{ usernameKey: usernameKey(query.replace(/^@/, '')) }]),
-  ]
 }

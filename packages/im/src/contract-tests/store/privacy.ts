@@ -1,5 +1,6 @@
+import type { FindWay } from '@stonechat/protocol'
 import { expect, it } from 'vitest'
-import { direct, inGroup, makeGroup, sendMany, sessionOf, type World } from './world.js'
+import { direct, inGroup, makeGroup, noon, sendMany, sessionOf, type World } from './world.js'
 
 export function registerPrivacyRules(getWorld: () => World): void {
   it('[T155] what a user shows to others is a change of theirs, with all of it, where it really changes', async () => {
@@ -8,6 +9,7 @@ export function registerPrivacyRules(getWorld: () => World): void {
     const shown = {
       ...{ presence_hidden: false, presence_to: 'everyone' },
       ...{ receipts: 'on', messages_from: 'everyone', groups_by: 'everyone' },
+      find_by: ['phone', 'username', 'id'],
     }
     expect(await im.getPrivacy(ann)).toEqual(shown)
     expect(await im.setPrivacy(ann, { receipts: 'on' })).toEqual({ status: 'unchanged', privacy: shown })
@@ -25,6 +27,35 @@ export function registerPrivacyRules(getWorld: () => World): void {
     expect((await im.getUserState(ann, 2, 9)).changes).toMatchObject([
       { presence_hidden: true, receipts: 'on' },
     ])
+  })
+
+  it('[Y105] a user is found by what they chose, by contacts and by themselves by everything, and a choice of nothing is one', async () => {
+    const { im, people } = getWorld()
+    const [ann = 0, bob = 0, cem = 0] = people(3)
+    const findings = async (finderId: number) => {
+      const found: FindWay[] = []
+      for (const by of ['phone', 'username', 'id'] as const)
+        if (await im.mayFind({ finderId, userId: ann, by })) found.push(by)
+      return found
+    }
+    const all = ['phone', 'username', 'id']
+    expect(await findings(bob)).toEqual(all)
+    expect(await im.setPrivacy(ann, { find_by: ['id', 'phone', 'username'] })).toMatchObject({
+      status: 'unchanged',
+    })
+    expect(await im.setPrivacy(ann, { find_by: ['id', 'username', 'id'] })).toMatchObject({
+      ...{ status: 'changed', privacy: { find_by: ['username', 'id'], groups_by: 'everyone' } },
+    })
+    expect(await findings(bob)).toEqual(['username', 'id'])
+    const { changes } = await im.getUserState(ann, 0, 9)
+    expect(changes).toMatchObject([{ kind: 'privacy', find_by: ['username', 'id'] }])
+    const asked = await im.requestContact({ fromId: bob, toId: ann, text: '', at: noon })
+    if (asked.status === 'refused') throw new Error(asked.code)
+    await im.answerContact({ requestId: asked.request.id, userId: ann, state: 'accepted', at: noon })
+    await im.setPrivacy(ann, { find_by: [] })
+    await im.setPrivacy(ann, { receipts: 'off' })
+    expect(await im.getPrivacy(ann)).toMatchObject({ find_by: [], receipts: 'off' })
+    expect([await findings(ann), await findings(bob), await findings(cem)]).toEqual([all, all, []])
   })
 
   it('[T156] a user who keeps receipts to themselves has no position in a conversation', async () => {

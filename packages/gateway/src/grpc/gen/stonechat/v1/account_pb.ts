@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file stonechat/v1/account.proto.
  */
 export const file_stonechat_v1_account: GenFile = /*@__PURE__*/
-  fileDesc("ChpzdG9uZWNoYXQvdjEvYWNjb3VudC5wcm90bxIMc3RvbmVjaGF0LnYxIt0BCgRVc2VyEgoKAmlkGAEgASgDEhAKCHVzZXJuYW1lGAIgASgJEhAKCG5pY2tuYW1lGAMgASgJEhcKCmF2YXRhcl91cmwYBCABKAlIAIgBARILCgNiaW8YBSABKAkSEgoFcGhvbmUYBiABKAlIAYgBARISCgVlbWFpbBgHIAEoCUgCiAEBEg4KBmxvY2FsZRgIIAEoCRISCgpjcmVhdGVkX2F0GAkgASgDEhAKCHVucHJvdmVuGAogAygJQg0KC19hdmF0YXJfdXJsQggKBl9waG9uZUIICgZfZW1haWwiMwoiQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVxdWVzdBINCgV0b2tlbhgBIAEoCSKEAQojQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USDwoHdXNlcl9pZBgBIAEoAxIWCglkZXZpY2VfaWQYAiABKAlIAIgBARIXCgpleHBpcmVzX2F0GAMgASgDSAGIAQFCDAoKX2RldmljZV9pZEINCgtfZXhwaXJlc19hdCIvChxBY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMiQQodQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVzcG9uc2USIAoEdXNlchgBIAEoCzISLnN0b25lY2hhdC52MS5Vc2VyIsgBCgdQcml2YWN5Ei4KCHJlY2VpcHRzGAEgASgOMhwuc3RvbmVjaGF0LnYxLlJlY2VpcHRzU3dpdGNoEi0KDW1lc3NhZ2VzX2Zyb20YAiABKA4yFi5zdG9uZWNoYXQudjEuQXVkaWVuY2USKQoJZ3JvdXBzX2J5GAMgASgOMhYuc3RvbmVjaGF0LnYxLkF1ZGllbmNlEjMKC3ByZXNlbmNlX3RvGAQgASgOMh4uc3RvbmVjaGF0LnYxLlByZXNlbmNlQXVkaWVuY2UiMgofQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVxdWVzdBIPCgd1c2VyX2lkGAEgASgDIkoKIEFjY291bnRTZXJ2aWNlR2V0UHJpdmFjeVJlc3BvbnNlEiYKB3ByaXZhY3kYASABKAsyFS5zdG9uZWNoYXQudjEuUHJpdmFjeSL0AQoiQWNjb3VudFNlcnZpY2VVcGRhdGVQcml2YWN5UmVxdWVzdBIPCgd1c2VyX2lkGAEgASgDEi4KCHJlY2VpcHRzGAIgASgOMhwuc3RvbmVjaGF0LnYxLlJlY2VpcHRzU3dpdGNoEi0KDW1lc3NhZ2VzX2Zyb20YAyABKA4yFi5zdG9uZWNoYXQudjEuQXVkaWVuY2USKQoJZ3JvdXBzX2J5GAQgASgOMhYuc3RvbmVjaGF0LnYxLkF1ZGllbmNlEjMKC3ByZXNlbmNlX3RvGAUgASgOMh4uc3RvbmVjaGF0LnYxLlByZXNlbmNlQXVkaWVuY2UiTQojQWNjb3VudFNlcnZpY2VVcGRhdGVQcml2YWN5UmVzcG9uc2USJgoHcHJpdmFjeRgBIAEoCzIVLnN0b25lY2hhdC52MS5Qcml2YWN5KmIKDlJlY2VpcHRzU3dpdGNoEh8KG1JFQ0VJUFRTX1NXSVRDSF9VTlNQRUNJRklFRBAAEhYKElJFQ0VJUFRTX1NXSVRDSF9PThABEhcKE1JFQ0VJUFRTX1NXSVRDSF9PRkYQAipSCghBdWRpZW5jZRIYChRBVURJRU5DRV9VTlNQRUNJRklFRBAAEhUKEUFVRElFTkNFX0VWRVJZT05FEAESFQoRQVVESUVOQ0VfQ09OVEFDVFMQAiqTAQoQUHJlc2VuY2VBdWRpZW5jZRIhCh1QUkVTRU5DRV9BVURJRU5DRV9VTlNQRUNJRklFRBAAEh4KGlBSRVNFTkNFX0FVRElFTkNFX0VWRVJZT05FEAESHgoaUFJFU0VOQ0VfQVVESUVOQ0VfQ09OVEFDVFMQAhIcChhQUkVTRU5DRV9BVURJRU5DRV9OT0JPRFkQAzLNAwoOQWNjb3VudFNlcnZpY2USdAoNVmFsaWRhdGVUb2tlbhIwLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZVZhbGlkYXRlVG9rZW5SZXF1ZXN0GjEuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVmFsaWRhdGVUb2tlblJlc3BvbnNlEmIKB0dldFVzZXISKi5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVxdWVzdBorLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFVzZXJSZXNwb25zZRJrCgpHZXRQcml2YWN5Ei0uc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlR2V0UHJpdmFjeVJlcXVlc3QaLi5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVzcG9uc2USdAoNVXBkYXRlUHJpdmFjeRIwLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZVVwZGF0ZVByaXZhY3lSZXF1ZXN0GjEuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVXBkYXRlUHJpdmFjeVJlc3BvbnNlYgZwcm90bzM");
+  fileDesc("ChpzdG9uZWNoYXQvdjEvYWNjb3VudC5wcm90bxIMc3RvbmVjaGF0LnYxIt0BCgRVc2VyEgoKAmlkGAEgASgDEhAKCHVzZXJuYW1lGAIgASgJEhAKCG5pY2tuYW1lGAMgASgJEhcKCmF2YXRhcl91cmwYBCABKAlIAIgBARILCgNiaW8YBSABKAkSEgoFcGhvbmUYBiABKAlIAYgBARISCgVlbWFpbBgHIAEoCUgCiAEBEg4KBmxvY2FsZRgIIAEoCRISCgpjcmVhdGVkX2F0GAkgASgDEhAKCHVucHJvdmVuGAogAygJQg0KC19hdmF0YXJfdXJsQggKBl9waG9uZUIICgZfZW1haWwiMwoiQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVxdWVzdBINCgV0b2tlbhgBIAEoCSKEAQojQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USDwoHdXNlcl9pZBgBIAEoAxIWCglkZXZpY2VfaWQYAiABKAlIAIgBARIXCgpleHBpcmVzX2F0GAMgASgDSAGIAQFCDAoKX2RldmljZV9pZEINCgtfZXhwaXJlc19hdCIvChxBY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMiQQodQWNjb3VudFNlcnZpY2VHZXRVc2VyUmVzcG9uc2USIAoEdXNlchgBIAEoCzISLnN0b25lY2hhdC52MS5Vc2VyIvABCgdQcml2YWN5Ei4KCHJlY2VpcHRzGAEgASgOMhwuc3RvbmVjaGF0LnYxLlJlY2VpcHRzU3dpdGNoEi0KDW1lc3NhZ2VzX2Zyb20YAiABKA4yFi5zdG9uZWNoYXQudjEuQXVkaWVuY2USKQoJZ3JvdXBzX2J5GAMgASgOMhYuc3RvbmVjaGF0LnYxLkF1ZGllbmNlEjMKC3ByZXNlbmNlX3RvGAQgASgOMh4uc3RvbmVjaGF0LnYxLlByZXNlbmNlQXVkaWVuY2USJgoHZmluZF9ieRgFIAMoDjIVLnN0b25lY2hhdC52MS5GaW5kV2F5IjIKH0FjY291bnRTZXJ2aWNlR2V0UHJpdmFjeVJlcXVlc3QSDwoHdXNlcl9pZBgBIAEoAyJKCiBBY2NvdW50U2VydmljZUdldFByaXZhY3lSZXNwb25zZRImCgdwcml2YWN5GAEgASgLMhUuc3RvbmVjaGF0LnYxLlByaXZhY3kiLwoIRmluZFdheXMSIwoEd2F5cxgBIAMoDjIVLnN0b25lY2hhdC52MS5GaW5kV2F5Ip0CCiJBY2NvdW50U2VydmljZVVwZGF0ZVByaXZhY3lSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAMSLgoIcmVjZWlwdHMYAiABKA4yHC5zdG9uZWNoYXQudjEuUmVjZWlwdHNTd2l0Y2gSLQoNbWVzc2FnZXNfZnJvbRgDIAEoDjIWLnN0b25lY2hhdC52MS5BdWRpZW5jZRIpCglncm91cHNfYnkYBCABKA4yFi5zdG9uZWNoYXQudjEuQXVkaWVuY2USMwoLcHJlc2VuY2VfdG8YBSABKA4yHi5zdG9uZWNoYXQudjEuUHJlc2VuY2VBdWRpZW5jZRInCgdmaW5kX2J5GAYgASgLMhYuc3RvbmVjaGF0LnYxLkZpbmRXYXlzIk0KI0FjY291bnRTZXJ2aWNlVXBkYXRlUHJpdmFjeVJlc3BvbnNlEiYKB3ByaXZhY3kYASABKAsyFS5zdG9uZWNoYXQudjEuUHJpdmFjeSpiCg5SZWNlaXB0c1N3aXRjaBIfChtSRUNFSVBUU19TV0lUQ0hfVU5TUEVDSUZJRUQQABIWChJSRUNFSVBUU19TV0lUQ0hfT04QARIXChNSRUNFSVBUU19TV0lUQ0hfT0ZGEAIqUgoIQXVkaWVuY2USGAoUQVVESUVOQ0VfVU5TUEVDSUZJRUQQABIVChFBVURJRU5DRV9FVkVSWU9ORRABEhUKEUFVRElFTkNFX0NPTlRBQ1RTEAIqkwEKEFByZXNlbmNlQXVkaWVuY2USIQodUFJFU0VOQ0VfQVVESUVOQ0VfVU5TUEVDSUZJRUQQABIeChpQUkVTRU5DRV9BVURJRU5DRV9FVkVSWU9ORRABEh4KGlBSRVNFTkNFX0FVRElFTkNFX0NPTlRBQ1RTEAISHAoYUFJFU0VOQ0VfQVVESUVOQ0VfTk9CT0RZEAMqXwoHRmluZFdheRIYChRGSU5EX1dBWV9VTlNQRUNJRklFRBAAEhIKDkZJTkRfV0FZX1BIT05FEAESFQoRRklORF9XQVlfVVNFUk5BTUUQAhIPCgtGSU5EX1dBWV9JRBADMs0DCg5BY2NvdW50U2VydmljZRJ0Cg1WYWxpZGF0ZVRva2VuEjAuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVmFsaWRhdGVUb2tlblJlcXVlc3QaMS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VWYWxpZGF0ZVRva2VuUmVzcG9uc2USYgoHR2V0VXNlchIqLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFVzZXJSZXF1ZXN0Gisuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlR2V0VXNlclJlc3BvbnNlEmsKCkdldFByaXZhY3kSLS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VHZXRQcml2YWN5UmVxdWVzdBouLnN0b25lY2hhdC52MS5BY2NvdW50U2VydmljZUdldFByaXZhY3lSZXNwb25zZRJ0Cg1VcGRhdGVQcml2YWN5EjAuc3RvbmVjaGF0LnYxLkFjY291bnRTZXJ2aWNlVXBkYXRlUHJpdmFjeVJlcXVlc3QaMS5zdG9uZWNoYXQudjEuQWNjb3VudFNlcnZpY2VVcGRhdGVQcml2YWN5UmVzcG9uc2ViBnByb3RvMw");
 
 /**
  * An account, as its own user sees it.
@@ -227,6 +227,13 @@ export type Privacy = Message<"stonechat.v1.Privacy"> & {
    * @generated from field: stonechat.v1.PresenceAudience presence_to = 4;
    */
   presenceTo: PresenceAudience;
+
+  /**
+   * By what strangers find the user.
+   *
+   * @generated from field: repeated stonechat.v1.FindWay find_by = 5;
+   */
+  findBy: FindWay[];
 };
 
 /**
@@ -279,6 +286,27 @@ export const AccountServiceGetPrivacyResponseSchema: GenMessage<AccountServiceGe
   messageDesc(file_stonechat_v1_account, 7);
 
 /**
+ * All that strangers find a user by.
+ *
+ * @generated from message stonechat.v1.FindWays
+ */
+export type FindWays = Message<"stonechat.v1.FindWays"> & {
+  /**
+   * Without any, only contacts do.
+   *
+   * @generated from field: repeated stonechat.v1.FindWay ways = 1;
+   */
+  ways: FindWay[];
+};
+
+/**
+ * Describes the message stonechat.v1.FindWays.
+ * Use `create(FindWaysSchema)` to create a new message.
+ */
+export const FindWaysSchema: GenMessage<FindWays> = /*@__PURE__*/
+  messageDesc(file_stonechat_v1_account, 8);
+
+/**
  * What others are to learn.
  *
  * @generated from message stonechat.v1.AccountServiceUpdatePrivacyRequest
@@ -318,6 +346,13 @@ export type AccountServiceUpdatePrivacyRequest = Message<"stonechat.v1.AccountSe
    * @generated from field: stonechat.v1.PresenceAudience presence_to = 5;
    */
   presenceTo: PresenceAudience;
+
+  /**
+   * Left out it stays as it is.
+   *
+   * @generated from field: stonechat.v1.FindWays find_by = 6;
+   */
+  findBy?: FindWays | undefined;
 };
 
 /**
@@ -325,7 +360,7 @@ export type AccountServiceUpdatePrivacyRequest = Message<"stonechat.v1.AccountSe
  * Use `create(AccountServiceUpdatePrivacyRequestSchema)` to create a new message.
  */
 export const AccountServiceUpdatePrivacyRequestSchema: GenMessage<AccountServiceUpdatePrivacyRequest> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_account, 8);
+  messageDesc(file_stonechat_v1_account, 9);
 
 /**
  * What the user chose.
@@ -346,7 +381,7 @@ export type AccountServiceUpdatePrivacyResponse = Message<"stonechat.v1.AccountS
  * Use `create(AccountServiceUpdatePrivacyResponseSchema)` to create a new message.
  */
 export const AccountServiceUpdatePrivacyResponseSchema: GenMessage<AccountServiceUpdatePrivacyResponse> = /*@__PURE__*/
-  messageDesc(file_stonechat_v1_account, 9);
+  messageDesc(file_stonechat_v1_account, 10);
 
 /**
  * Whether receipts are shown.
@@ -456,6 +491,47 @@ export enum PresenceAudience {
  */
 export const PresenceAudienceSchema: GenEnum<PresenceAudience> = /*@__PURE__*/
   enumDesc(file_stonechat_v1_account, 2);
+
+/**
+ * What somebody who looks for a user knows of them.
+ *
+ * @generated from enum stonechat.v1.FindWay
+ */
+export enum FindWay {
+  /**
+   * Not used.
+   *
+   * @generated from enum value: FIND_WAY_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The phone number.
+   *
+   * @generated from enum value: FIND_WAY_PHONE = 1;
+   */
+  PHONE = 1,
+
+  /**
+   * The username.
+   *
+   * @generated from enum value: FIND_WAY_USERNAME = 2;
+   */
+  USERNAME = 2,
+
+  /**
+   * The id.
+   *
+   * @generated from enum value: FIND_WAY_ID = 3;
+   */
+  ID = 3,
+}
+
+/**
+ * Describes the enum stonechat.v1.FindWay.
+ */
+export const FindWaySchema: GenEnum<FindWay> = /*@__PURE__*/
+  enumDesc(file_stonechat_v1_account, 3);
 
 /**
  * The user a token belongs to, the profiles of users, and what they show.
