@@ -264,6 +264,46 @@ describe.skipIf(!hasBrowser())('links into a group', { timeout: 120_000 }, () =>
     await admin.getByText('Nobody asks to join.').waitFor()
   })
 
+  test('[Y660] the owner sees at once in the list and at the row of the group that somebody asks to join, and whoever asked sees after a reload that it waits, takes it back, and learns of a refusal', async () => {
+    const guest = await register(world.server)
+    const fields = { name: 'Quiet tea', member_ids: [] }
+    const { id } = await ask(world.server, owner.token, 'POST /api/groups', fields)
+    await ask(world.server, owner.token, `POST /api/groups/${id}/update`, { join: 'approval' })
+    const { url } = await ask(world.server, owner.token, `POST /api/groups/${id}/invites`, {})
+    const { page } = await world.browser.newPerson(phone)
+    await signIn(page, world.server.url, guest)
+    await page.goto(new URL(url, world.server.url).href)
+    const { page: admin } = await world.browser.newPerson(wide)
+    await signIn(admin, world.server.url, owner)
+    await admin.goto(`${world.server.url}/g/${id}/details`)
+    const way = admin.getByTestId('open-join-requests')
+    const marker = admin.locator(`[data-key="group:${id}"]`).getByTestId('join-marker')
+    await way.waitFor()
+    expect(await way.textContent()).toBe('Requests to join')
+
+    await page.getByTestId('join-group').click()
+    await page.getByTestId('join-waits').waitFor()
+    await marker.getByText('[1 request to join]').waitFor()
+    await way.getByText('1', { exact: true }).waitFor()
+    // Those who asked before are still to be answered.
+    await ask(world.server, owner.token, `POST /api/groups/${id}/update`, { join: 'invite' })
+    await way.click()
+    const row = admin.getByTestId('join-request')
+    await row.waitFor()
+    await page.reload()
+    await page.getByTestId('withdraw-request').click()
+    await row.waitFor({ state: 'detached' })
+    await marker.waitFor({ state: 'detached' })
+
+    await ask(world.server, owner.token, `POST /api/groups/${id}/update`, { join: 'approval' })
+    await page.getByTestId('join-group').click()
+    await row.getByTestId('decline').click()
+    await page.getByTestId('join-declined').waitFor()
+    await expectNoViolations(page)
+    await page.getByTestId('join-group').click()
+    await row.waitFor()
+  })
+
   test('[Y673] a group that lets people find it is found by its id among people and joined at its address; one by invitation is not', async () => {
     const guest = await register(world.server)
     const fields = { name: 'Open tea', member_ids: [] }

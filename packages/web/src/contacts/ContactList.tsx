@@ -8,6 +8,7 @@ import { stacked } from '../base/go-back.js'
 import { useIncoming, useNamesOf } from '../contact/use-contacts.js'
 import { usePeopleTexts } from '../contact/use-people-texts.js'
 import { Button } from '../ui/Button.js'
+import { CountBadge } from '../ui/CountBadge.js'
 import { classes } from '../ui/classes.js'
 import { EmptyState } from '../ui/EmptyState.js'
 import { SearchField } from '../ui/SearchField.js'
@@ -120,11 +121,7 @@ function RequestsLink() {
         <UserPlus aria-hidden="true" className="size-5" />
       </span>
       <span className="min-w-0 flex-1 truncate font-medium">{words.requests}</span>
-      {length > 0 && (
-        <span className="edged rounded-full bg-accent px-2 text-xs leading-5 font-semibold text-on-accent tabular-nums">
-          {words.waiting(length)}
-        </span>
-      )}
+      {length > 0 && <CountBadge>{words.waiting(length)}</CountBadge>}
       <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-ink-quiet rtl:-scale-x-100" />
     </Link>
   )

@@ -1,22 +1,30 @@
 import type { SessionView } from '@stonechat/client'
 import type { GroupLine, Message } from '@stonechat/protocol'
 import { CircleAlert, Clock } from 'lucide-react'
-import { useClient, useOwnUser, usePreferences, useTexts } from '../base/context.js'
+import { Suspense } from 'react'
+import { useClient, useOwnUser, usePreferences, useReadable, useTexts } from '../base/context.js'
+import { lazyPart } from '../base/lazy-part.js'
 import { useUserName, useUserNames } from '../base/use-people.js'
 import { previewOf } from '../content/index.js'
 import { useLineText } from '../group-line/use-line-text.js'
 import { classes } from '../ui/classes.js'
+
+const JoinMarker = lazyPart(() =>
+  import('../group/requests/JoinMarker.js').then(({ JoinMarker }) => JoinMarker),
+)
 
 interface SessionPreviewProps {
   readonly session: SessionView
   readonly isCurrent: boolean
 }
 
-/** The second line of a conversation: which users type, what is drafted, or the last message. */
+/** The second line of a conversation: which users type, what is drafted, or the last message behind how many ask to be let in. */
 export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
   const client = useClient()
   const { language } = usePreferences()
   const texts = useTexts()
+  const joins = useReadable(client.joins)
+  const waiting = session.target_type === 'group' ? (joins.waiting[session.target_id] ?? 0) : 0
   const names = useUserNames(session.target_type === 'group' ? session.typingUserIds : [])
   if (session.typingUserIds.length > 0) {
     return <span className="min-w-0 flex-1 truncate text-accent">{texts.chat.typing([...names])}</span>
@@ -54,6 +62,11 @@ export function SessionPreview({ session, isCurrent }: SessionPreviewProps) {
   }
   return (
     <span className="min-w-0 flex-1 truncate">
+      {waiting > 0 && (
+        <Suspense>
+          <JoinMarker count={waiting} />
+        </Suspense>
+      )}
       {session.unread_mentions > 0 && (
         <span className="text-danger" data-testid="mention-marker">
           {texts.list.mentioned}{' '}

@@ -2,7 +2,7 @@ import type { Group, Member } from '@stonechat/protocol'
 import { Link as LinkIcon, LogOut, Settings2, Share2, UserPlus, UserRoundCheck } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
-import { useClient, useOwnUser, useTexts } from '../base/context.js'
+import { useClient, useOwnUser, useReadable, useTexts } from '../base/context.js'
 import { useLimits } from '../base/use-limits.js'
 import { isModerator, nameOf, useGroup, useMembers } from '../base/use-people.js'
 import { ShareCard } from '../card/ShareCard.js'
@@ -15,6 +15,7 @@ import { ReportButton } from '../report/ReportButton.js'
 import { Avatar } from '../ui/Avatar.js'
 import { Button } from '../ui/Button.js'
 import { ConfirmDialog } from '../ui/ConfirmDialog.js'
+import { CountBadge } from '../ui/CountBadge.js'
 import { IdLine } from '../ui/IdLine.js'
 import { NavRow } from '../ui/NavRow.js'
 import { SkeletonRows } from '../ui/Skeleton.js'
@@ -128,14 +129,8 @@ function Overview({ group, onShared, left, onPage }: OverviewProps) {
           />
         )}
         <ShareGroup groupId={group.id} />
-        {canManage && group.join === 'approval' && (
-          <NavRow
-            icon={UserRoundCheck}
-            label={words.requests}
-            testId="open-join-requests"
-            onPress={() => onPage('requests')}
-            hasFocus={left === 'requests'}
-          />
+        {canManage && (
+          <RequestsRow group={group} onPress={() => onPage('requests')} hasFocus={left === 'requests'} />
         )}
       </section>
       <SharedLink onOpen={onShared} />
@@ -143,6 +138,30 @@ function Overview({ group, onShared, left, onPage }: OverviewProps) {
       <MemberSection group={group} />
       <WaysOut group={group} />
     </div>
+  )
+}
+
+interface RequestsRowProps {
+  readonly group: Group
+  readonly onPress: () => void
+  readonly hasFocus: boolean
+}
+
+/** Leads to those who ask to be let in, and says how many they are: also some from the time before the group let people in otherwise. */
+function RequestsRow({ group, onPress, hasFocus }: RequestsRowProps) {
+  const words = useGroupTexts()
+  const waiting = useReadable(useClient().joins).waiting[group.id] ?? 0
+  if (group.join !== 'approval' && waiting === 0) return null
+  return (
+    <NavRow
+      icon={UserRoundCheck}
+      label={words.requests}
+      testId="open-join-requests"
+      onPress={onPress}
+      hasFocus={hasFocus}
+    >
+      {waiting > 0 && <CountBadge>{waiting}</CountBadge>}
+    </NavRow>
   )
 }
 

@@ -3,7 +3,7 @@ import { joinTextMaxCharacters } from '@stonechat/protocol/limits'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { pathOf } from '../../base/address.js'
-import { useApp, usePreferences, useTexts } from '../../base/context.js'
+import { useApp, useClient, useOwnUser, usePreferences, useReadable, useTexts } from '../../base/context.js'
 import { useSession } from '../../base/use-people.js'
 import { WayOut } from '../../gone/WayOut.js'
 import { failureText } from '../../text/error-text.js'
@@ -21,16 +21,17 @@ interface JoinGroupProps {
   readonly join: (text: string) => Promise<JoinOutcome>
 }
 
-/** What a group is that the user is not in, and the way in; leads into it once they are. */
+/** What a group is that the user is not in, the way in, and what became of a request; leads into the group once they are in it. */
 export function JoinGroup({ card, lead, join }: JoinGroupProps) {
-  const { toasts } = useApp()
+  const { client, toasts } = useApp()
   const { language } = usePreferences()
+  const own = useOwnUser()
   const texts = useTexts()
   const words = useGroupTexts()
   const [, navigate] = useLocation()
   const [isBusy, setIsBusy] = useState(false)
-  const [isWaiting, setIsWaiting] = useState(false)
   const [answer, setAnswer] = useState('')
+  const request = useOwnRequest(card.group_id)
   const target = { target_type: 'group', target_id: card.group_id } as const
   const isIn = useSession(target) !== undefined
   const path = pathOf(target)
@@ -39,16 +40,25 @@ export function JoinGroup({ card, lead, join }: JoinGroupProps) {
     if (isIn) navigate(path, { replace: true })
   }, [isIn, navigate, path])
 
-  const press = async () => {
+  const run = async (doing: () => Promise<void>) => {
     setIsBusy(true)
     try {
-      const { status } = await join(answer.trim())
-      if (status === 'requested') setIsWaiting(true)
+      await doing()
     } catch (error) {
       toasts.show(failureText(error, language), 'danger')
     }
     setIsBusy(false)
   }
+  const press = () =>
+    run(async () => {
+      const { status } = await join(answer.trim())
+      if (status === 'requested') request.sent()
+    })
+  const withdraw = () =>
+    run(async () => {
+      const { group_id } = card
+      await client.call('group.answer', { group_id, user_id: own.id, state: 'withdrawn' })
+    })
 
   return (
     <div
@@ -62,7 +72,12 @@ export function JoinGroup({ card, lead, join }: JoinGroupProps) {
           <Name>{card.name}</Name>
         </h2>
         <p className="text-sm text-ink-quiet tabular-nums">{texts.chat.members(card.member_count)}</p>
-        {card.approval && !isWaiting && (
+        {request.isDeclined && (
+          <p className="mt-4" role="status" data-testid="join-declined">
+            {words.requestDeclined}
+          </p>
+        )}
+        {card.approval && !request.isWaiting && (
           <TextAreaField
             className="mt-4 w-full text-start"
             label={card.question || words.requestText}
@@ -72,10 +87,20 @@ export function JoinGroup({ card, lead, join }: JoinGroupProps) {
             data-testid="join-answer"
           />
         )}
-        {isWaiting ? (
-          <p className="mt-6" role="status" data-testid="join-waits">
-            {words.requestSent}
-          </p>
+        {request.isWaiting ? (
+          <>
+            <p className="mt-6" role="status" data-testid="join-waits">
+              {words.requestSent}
+            </p>
+            <Button
+              className="mt-4 w-full"
+              isBusy={isBusy}
+              onClick={() => void withdraw()}
+              data-testid="withdraw-request"
+            >
+              {words.withdraw}
+            </Button>
+          </>
         ) : (
           <Button
             tone="primary"
@@ -93,4 +118,19 @@ export function JoinGroup({ card, lead, join }: JoinGroupProps) {
       </div>
     </div>
   )
+}
+
+/** The user's own request to be let into a group. */
+function useOwnRequest(groupId: number) {
+  const request = useReadable(useClient().joins).requests[groupId]
+  /** Whether the server has taken one that there is no news of yet. */
+  const [isSent, setIsSent] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each news of it
+  useEffect(() => setIsSent(false), [request])
+  const isWaiting = isSent || request?.state === 'pending'
+  return {
+    isWaiting,
+    isDeclined: !isWaiting && request?.state === 'declined',
+    sent: () => setIsSent(true),
+  }
 }

@@ -1,6 +1,6 @@
 import type { JoinRequest } from '@stonechat/protocol'
-import { useCallback, useState } from 'react'
-import { useClient } from '../../base/context.js'
+import { useCallback, useMemo, useState } from 'react'
+import { useClient, useReadable } from '../../base/context.js'
 import { usePages } from '../../base/use-pages.js'
 import { SharedPane } from '../../files/list/SharedPane.js'
 import { PagedList } from '../../ui/PagedList.js'
@@ -16,7 +16,7 @@ interface JoinRequestsProps {
 export function JoinRequests({ groupId, onBack }: JoinRequestsProps) {
   const client = useClient()
   const words = useGroupTexts()
-  const [version, setVersion] = useState(0)
+  const [answered, setAnswered] = useState(0)
   const load = useCallback(
     async (cursor: string | undefined) => {
       const { requests, next_cursor } = await client.call('group.requests', { group_id: groupId, cursor })
@@ -24,6 +24,9 @@ export function JoinRequests({ groupId, onBack }: JoinRequestsProps) {
     },
     [client, groupId],
   )
+  const joins = useReadable(client.joins)
+  // Another object where one was answered here, or anything changed about requests.
+  const version = useMemo(() => ({ answered, joins }), [answered, joins])
   const pages = usePages<JoinRequest>(load, version)
   return (
     <SharedPane
@@ -41,7 +44,7 @@ export function JoinRequests({ groupId, onBack }: JoinRequestsProps) {
           <JoinRequestRow
             key={request.user_id}
             request={request}
-            onAnswered={() => setVersion((now) => now + 1)}
+            onAnswered={() => setAnswered((now) => now + 1)}
           />
         )}
       />
