@@ -133,13 +133,21 @@ describe('those who are blocked', () => {
     expect(live.events.slice(before).map(({ event }) => event)).toEqual(['presence.changed'])
   })
 
-  it('[Y401] lists, history, sync and what belongs to a user do not tell a user that somebody has blocked them', async () => {
+  it('[Y401] lists, history, sync, receipts and what belongs to a user do not tell a user that somebody has blocked them, also while the blocker reads on', async () => {
     const [one, two] = await openNodes()
-    await one.im.call('message.send', ann, { target_id: 2, content: 'hello' })
+    await one.im.call('message.send', bob, { target_id: 1, content: 'hello' })
+    await one.im.call('message.send', bob, { target_id: 1, content: 'are you there?' })
+    const { live } = await follow(two, 2, 1)
+    const receipts = { target_id: 1, on: true }
     const read = async () => ({
       sessions: await two.im.call('session.list', bob, {}),
       session: await two.im.call('session.get', bob, { target_id: 1 }),
       history: await two.im.call('message.list', bob, { target_id: 1 }),
+      readers: await two.im.call('message.readers', bob, { target_id: 1, seq: 1 }),
+      receipts: await two.im.handle({
+        ...{ name: 'receipt.subscribe', caller: bob, connectionId: live.connection.id },
+        input: receipts,
+      }),
       sync: { ...(await two.im.call('sync', bob, { conversations: [], user_rev: 0 })), server_time: 0 },
       blocks: await two.im.call('block.list', bob, {}),
       contacts: await two.im.call('contact.list', bob, {}),
@@ -148,11 +156,19 @@ describe('those who are blocked', () => {
     })
     const before = await read()
     await one.im.call('block.add', ann, { user_id: 2 })
-    expect(await read()).toEqual(before)
+    for (const { im } of [one, two]) {
+      await im.call('session.read', ann, { target_id: 2, seq: im === one.im ? 1 : 2 })
+      expect(await read()).toEqual(before)
+    }
     const card = { type: 'card', user_id: 1 } as const
     expect(await two.im.call('message.send', bob, { target_id: 3, content: card })).toMatchObject({
       content: card,
     })
+    await one.im.call('block.remove', ann, { user_id: 2 })
+    expect(await live.until('receipt.changed', 1)).toMatchObject([
+      { user_id: 1, read_seq: 2, delivered_seq: 2 },
+    ])
+    expect((await read()).session).toMatchObject({ peer_read_seq: 2 })
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Bus, Clock, ImStore } from '../contract/index.js'
+import type { Receipts } from '../delivery/receipts.js'
 import type { PresenceTracker } from '../presence/presence.js'
 import { announceUserChange } from '../user-state/announce-user-change.js'
 
@@ -7,11 +8,12 @@ export interface SetBlockParts {
   readonly bus: Pick<Bus, 'publish'>
   readonly clock: Clock
   readonly presence: Pick<PresenceTracker, 'sightChanged'>
+  readonly receipts: Pick<Receipts, 'announce'>
 }
 
 /** Blocks or unblocks a user; where that changes something, all of the blocker's devices are notified. */
 export async function setBlock(
-  { store, bus, clock, presence }: SetBlockParts,
+  { store, bus, clock, presence, receipts }: SetBlockParts,
   userId: number,
   blockedId: number,
   blocked: boolean,
@@ -19,5 +21,6 @@ export async function setBlock(
   const outcome = await store.setBlock(userId, blockedId, blocked, clock())
   if (outcome.status === 'unchanged') return
   presence.sightChanged(userId, blockedId)
+  if (outcome.receipt !== undefined) receipts.announce(outcome.receipt)
   announceUserChange(bus, userId, { rev: outcome.rev, kind: 'block', user_id: blockedId, blocked })
 }

@@ -103,6 +103,7 @@ export const imAccess: AccessOf<ImStore> = {
 }
 
 export { JsonList, writeJsonList } from '../base/json-list.js'
+export type { BlockWrite } from '../block/store.js'
 export { refuseCard } from '../card/refuse-card.js'
 export * from '../contact/consent.js'
 export * from '../contact/decide-contact.js'

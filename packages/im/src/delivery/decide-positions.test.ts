@@ -11,6 +11,7 @@ const position: Position = {
   group_id: null,
   conversation_rev: 3,
   is_private: false,
+  is_held: false,
 }
 
 describe('a read position', () => {

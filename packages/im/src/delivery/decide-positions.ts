@@ -15,6 +15,8 @@ export interface Position {
   readonly conversation_rev: number
   /** The user, or the other of a direct conversation, keeps receipts to themselves. */
   readonly is_private: boolean
+  /** The user has blocked the other of a direct conversation, for whom they do not move. */
+  readonly is_held: boolean
 }
 
 /** Forward only, at most to the head. What is read has been received. `undefined` where nothing moves. */
@@ -31,10 +33,10 @@ export function decideDelivered<P extends Position>(position: P, seq: number): P
   return { ...position, delivered_seq: deliveredSeq }
 }
 
-/** Positions in a conversation with oneself concern nobody, nor do those of who keeps them to themselves. */
+/** Positions in a conversation with oneself concern nobody, nor do those that are kept from others or from a user who is blocked. */
 export function toReceipt(position: Position): Receipt | undefined {
   const { user_id: userId, peer_id: peerId, group_id: groupId } = position
-  if (position.is_private) return undefined
+  if (position.is_private || position.is_held) return undefined
   const moved = {
     conversationId: position.conversation_id,
     userId,

@@ -1,9 +1,10 @@
-import type { UserWrite } from '@stonechat/im/contract'
+import type { BlockWrite } from '@stonechat/im/contract'
 import { buildOnce } from '../sql/build-once.js'
 import { chunk } from '../sql/chunk.js'
 import { given, type Values } from '../sql/given.js'
 import { type Tx, write } from '../sql/tx.js'
 import { appendUserChange, lockUserState } from '../user-state/append-user-change.js'
+import { holdShownPositions, releaseShownPositions } from './shown-positions.js'
 
 const maxWaysPerStatement = 500
 const blockKey = ['user_id', 'blocked_id'] as const
@@ -67,7 +68,7 @@ export function setBlock(
   blockedId: number,
   blocked: boolean,
   at: number,
-): Promise<UserWrite> {
+): Promise<BlockWrite> {
   return write(tx, async (tx) => {
     await lockUserState(tx, userId)
     if ((await isBlocked(tx, userId, blockedId)) === blocked) return { status: 'unchanged' }
@@ -82,7 +83,11 @@ export function setBlock(
         .where('user_id', '=', userId)
         .where('blocked_id', '=', blockedId)
         .execute()
-    return { status: 'changed', rev: await appendUserChange(tx, userId, 'block', blockedId) }
+    const rev = await appendUserChange(tx, userId, 'block', blockedId)
+    if (!blocked)
+      return { status: 'changed', rev, receipt: await releaseShownPositions(tx, userId, blockedId) }
+    await holdShownPositions(tx, userId, blockedId)
+    return { status: 'changed', rev, receipt: undefined }
   })
 }
 

@@ -13,6 +13,8 @@ const maxDeliveriesPerStatement = 1_000
 
 interface SessionPosition extends Position {
   readonly rev: number
+  readonly shown_read_seq: number | null
+  readonly shown_delivered_seq: number | null
 }
 
 const sessionKey = ['user_id', 'conversation_id'] as const
@@ -25,6 +27,7 @@ const lockSessions = buildOnce(
           join.onRef('s.user_id', '=', 'w.user_id').onRef('s.conversation_id', '=', 'w.conversation_id'),
         )
         .select(['s.user_id', 's.conversation_id', 's.read_seq', 's.delivered_seq', 's.rev'])
+        .select(['s.shown_read_seq', 's.shown_delivered_seq'])
         .select(keepsReceipts(sql.ref('s.user_id')).as('is_private')),
     ),
   (engine, sessions: readonly Values[]) => engine.pack.tuples(sessionKey, sessions),
@@ -114,7 +117,7 @@ async function saveDelivered(tx: WriteTx, positions: readonly SessionPosition[])
  * Locks sessions in the order of their key. The heads are read after that and not locked: sends hold heads while they ask
  * for sessions, and the opposite order would deadlock.
  */
-async function lockPositions(
+export async function lockPositions(
   tx: WriteTx,
   sessions: readonly (readonly [userId: number, conversationId: number])[],
 ): Promise<SessionPosition[]> {
@@ -129,6 +132,7 @@ async function lockPositions(
     const peer = head.direct_low === row.user_id ? head.direct_high : head.direct_low
     const { last_seq, group_id, rev: conversation_rev } = head
     const is_private = Boolean(row.is_private || head.is_low_private || head.is_high_private)
-    return [{ ...row, last_seq, peer_id: peer, group_id, conversation_rev, is_private }]
+    const is_held = row.shown_read_seq !== null
+    return [{ ...row, last_seq, peer_id: peer, group_id, conversation_rev, is_private, is_held }]
   })
 }

@@ -35,6 +35,7 @@ import { peoplePrivacy } from '../migrations/0034-people-privacy.js'
 import { joinRequests } from '../migrations/0035-join-requests.js'
 import { moderators } from '../migrations/0036-moderators.js'
 import { findBy } from '../migrations/0037-find-by.js'
+import { shownPositions } from '../migrations/0038-shown-positions.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -74,4 +75,5 @@ export const migrations = {
   '0035-join-requests': joinRequests,
   '0036-moderators': moderators,
   '0037-find-by': findBy,
+  '0038-shown-positions': shownPositions,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -5,7 +5,12 @@ import type { Tx } from '../sql/tx.js'
 
 type Asked = Parameters<ImStore['listPositions']>[0]
 
-const columns = ['s.user_id', 's.read_seq', 's.delivered_seq', 's.floor_seq'] as const
+const columns = [
+  's.user_id',
+  sql<number>`coalesce(s.shown_read_seq, s.read_seq)`.as('read_seq'),
+  sql<number>`coalesce(s.shown_delivered_seq, s.delivered_seq)`.as('delivered_seq'),
+  's.floor_seq',
+] as const
 const isPrivate = keepsReceipts(sql.ref('s.user_id')).as('is_private')
 
 /** See `ImStore.listPositions`. The members of a group by a range of their key, and each session by its own. */

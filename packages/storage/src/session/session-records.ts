@@ -124,7 +124,10 @@ function selectWanted({ db, engine }: Tx) {
     .select(['c.kind', 'c.group_id', peerId.as('peer_id')])
     .select(['c.last_seq', 'c.rev', 'c.last_at', 'c.mention_seq', 'c.pins_rev'])
     .select(['g.name as group_name', 'g.avatar_url as group_avatar_url'])
-    .select(['p.read_seq as peer_read_seq', 'p.delivered_seq as peer_delivered_seq'])
+    .select(({ fn }) => [
+      fn.coalesce('p.shown_read_seq', 'p.read_seq').as('peer_read_seq'),
+      fn.coalesce('p.shown_delivered_seq', 'p.delivered_seq').as('peer_delivered_seq'),
+    ])
     .select([
       'm.seq as message_seq',
       'm.rev as message_rev',

@@ -7,6 +7,10 @@ export interface ImSessionsTable {
   conversation_id: number
   read_seq: Generated<number>
   delivered_seq: Generated<number>
+  /** How far the other user of a direct conversation sees that this user has read it, where this user has blocked them. */
+  shown_read_seq: Generated<number | null>
+  /** The same of what this user has received. */
+  shown_delivered_seq: Generated<number | null>
   /** Nothing at or below it is visible to this user. */
   floor_seq: Generated<number>
   pinned_at: number | null

@@ -1,5 +1,16 @@
 import { expect, it } from 'vitest'
-import { direct, draft, inGroup, makeGroup, noon, send, verdict, type World } from './world.js'
+import {
+  direct,
+  draft,
+  inGroup,
+  makeGroup,
+  noon,
+  send,
+  sendMany,
+  sessionOf,
+  verdict,
+  type World,
+} from './world.js'
 
 export function registerBlockAndPresenceRules(getWorld: () => World): void {
   it('[C160] after a block neither of the two writes to the other, until it is lifted', async () => {
@@ -38,6 +49,38 @@ export function registerBlockAndPresenceRules(getWorld: () => World): void {
     await world.im.setBlock(bob, ann, true, noon)
     expect((await world.im.listBlocks(ann)).toSorted()).toEqual([bob, cem])
     expect(await world.im.listBlocks(cem)).toEqual([])
+  })
+
+  it('[Y402] positions of the blocker stand still for a user who is blocked, go on for the blocker and others, and are current again after the block', async () => {
+    const world = getWorld()
+    const [ann = 0, bob = 0, cem = 0] = world.people(3)
+    const key = direct(ann, bob)
+    const id = await sendMany(world, key, bob, 5)
+    const group = await makeGroup(world, ann, bob, cem)
+    const groupId = await sendMany(world, inGroup(group), bob, 1)
+    await world.im.readSession(ann, id, 1)
+    await world.im.advanceDelivered([{ userId: ann, conversationId: id, seq: 2 }])
+    const seenByBob = async () => {
+      const { peer_read_seq, peer_delivered_seq } = await sessionOf(world, bob, id)
+      const positions = await world.im.listPositions({ conversationId: id, key, maxMembers: 2 })
+      const listed = positions?.find(({ userId }) => userId === ann)
+      expect([listed?.readSeq, listed?.deliveredSeq]).toEqual([peer_read_seq, peer_delivered_seq])
+      return [peer_read_seq, peer_delivered_seq]
+    }
+    await world.im.setBlock(ann, bob, true, noon)
+    expect((await world.im.readSession(ann, id, 3))?.receipt).toBeUndefined()
+    expect(await world.im.advanceDelivered([{ userId: ann, conversationId: id, seq: 4 }])).toEqual([])
+    expect((await world.im.readSession(ann, groupId, 1))?.receipt).toMatchObject({ readSeq: 1 })
+    await world.im.setBlock(ann, bob, true, noon)
+    expect(await seenByBob()).toEqual([1, 2])
+    expect(await sessionOf(world, ann, id)).toMatchObject({ read_seq: 3, peer_read_seq: 5 })
+    const receipt = { conversationId: id, userId: ann, peerId: bob, readSeq: 3, deliveredSeq: 4 }
+    expect(await world.im.setBlock(ann, bob, false, noon)).toMatchObject({ status: 'changed', receipt })
+    expect(await seenByBob()).toEqual([3, 4])
+    expect((await world.im.readSession(ann, id, 5))?.receipt).toMatchObject({ readSeq: 5 })
+    await world.im.setBlock(ann, bob, true, noon)
+    const lifted = await world.im.setBlock(ann, bob, false, noon)
+    expect(lifted).toMatchObject({ status: 'changed', receipt: undefined })
   })
 
   it('[P101] last seen moves forward, never back, and is null for a user who was never seen', async () => {
