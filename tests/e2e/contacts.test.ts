@@ -104,6 +104,36 @@ describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
     await page.getByTestId('composer').waitFor()
   })
 
+  test('[Y521] in the settings a person chooses who adds them to groups, who sees whether they are online and what finds them; it holds at once and shows on another device', async () => {
+    const [anna, boris] = [await registerNamed(server, 'Anna'), await registerNamed(server, 'Boris')]
+    const openSettings = async () => {
+      const page = await open(anna)
+      await page.goto(`${server.url}/settings`)
+      return page
+    }
+    const page = await openSettings()
+    await page.getByTestId('groups-contacts').click()
+    await page.getByTestId('presence-nobody').click()
+    for (const way of ['phone', 'id']) await page.getByTestId(`switch-find-${way}`).click()
+    const chosen = { groups_by: 'contacts', presence_to: 'nobody', find_by: ['username'] }
+    await expect.poll(() => ask(server, anna.token, 'GET /api/user/privacy')).toMatchObject(chosen)
+    const atBoris = await open(boris)
+    await atBoris.getByTestId('add-contact').click()
+    const find = async (query: string) => {
+      await atBoris.getByTestId('find-contact').fill(query)
+      await atBoris.keyboard.press('Enter')
+    }
+    await find(anna.phone)
+    await atBoris.locator('[data-testid=find-contact][aria-invalid=true]').waitFor()
+    await find(anna.username)
+    await atBoris.getByTestId('found-ask').waitFor()
+    const other = await openSettings()
+    const isOn = (way: string) => other.getByTestId(`switch-find-${way}`).getAttribute('aria-checked')
+    await expect
+      .poll(() => Promise.all(['phone', 'username', 'id'].map(isOn)))
+      .toEqual(['false', 'true', 'false'])
+  })
+
   test('[Y513] remark, tags and star change where a contact stands and what finds them, and deleting asks first', async () => {
     const anna = await registerNamed(server, 'Anna')
     const [ming, zoe] = [await registerNamed(server, '小明'), await registerNamed(server, 'Zoe')]

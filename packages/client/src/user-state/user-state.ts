@@ -63,7 +63,7 @@ export class OwnUserState {
     this.presenceHidden.set(presenceHidden ?? false)
     if (stickers !== undefined) this.stickers.set(stickers)
     this.scheduled.set(scheduled ?? [])
-    this.privacy.set(privacy ?? openPrivacy)
+    this.privacy.set({ ...openPrivacy, ...privacy })
     this.joins.set(joins ?? noJoins)
   }
 

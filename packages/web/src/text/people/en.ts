@@ -84,6 +84,12 @@ export const peopleTexts = {
     messagesHint: 'Everybody else can ask to become a contact.',
     everyone: 'Everyone',
     contacts: 'Contacts',
+    nobody: 'Nobody',
+    groupsBy: 'Who may add me to groups',
+    presenceTo: 'Who sees whether I am online',
+    findBy: 'What others find me by',
+    findWays: { phone: 'Phone number', username: 'Username', id: 'ID' },
+    findHint: 'Contacts always find you. Your QR code and link work too.',
   },
 }
 

@@ -78,5 +78,11 @@ export const peopleTexts: PeopleTexts = {
     messagesHint: '其他人可以申请成为联系人。',
     everyone: '所有人',
     contacts: '联系人',
+    nobody: '没有人',
+    groupsBy: '谁可以拉我进群',
+    presenceTo: '谁可以看到我是否在线',
+    findBy: '别人可以通过什么找到我',
+    findWays: { phone: '手机号', username: '用户名', id: 'ID' },
+    findHint: '联系人始终能找到你，你的二维码和链接也有效。',
   },
 }
