@@ -1,8 +1,11 @@
 /** Who is in which group, as members and others learn of it. */
+import type { UserChangeSource } from '@stonechat/im'
+import { imLimits } from '@stonechat/im/limits'
+import { limits } from '@stonechat/protocol'
 import { openSqlite } from '@stonechat/storage/sqlite'
 import { makeTempFolder } from '@stonechat/testkit'
 import { afterEach, describe, expect, it } from 'vitest'
-import { closeAll } from '../support/im.js'
+import { closeAll, open } from '../support/im.js'
 import { createNodes } from '../support/nodes.js'
 
 const opened: AsyncDisposable[] = []
@@ -43,5 +46,88 @@ describe('groups in common', () => {
     })
     expect(await list({ userId: 3 })).toEqual({ ids: [], next_cursor: null })
     await expect(list(bob, { cursor: 'x' })).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+})
+
+/** Messaging with accounts of its own: whose names are these, and a way to change one. */
+async function openNamed(names: Map<number, string>) {
+  const listeners = new Set<Parameters<UserChangeSource['subscribe']>[0]>()
+  const { im } = await open({
+    directory: {
+      getProfiles: async (userIds) =>
+        new Map(userIds.map((userId) => [userId, { nickname: names.get(userId) ?? '', avatar_url: null }])),
+    },
+    userChanges: {
+      subscribe(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    },
+  })
+  const rename = (userId: number, nickname: string) => {
+    names.set(userId, nickname)
+    const shown = { username: `user-${userId}`, nickname, avatar_url: null }
+    for (const listener of listeners) listener({ userId, rev: 1, kind: 'profile', shown })
+  }
+  return { im, rename }
+}
+
+describe('search of members', () => {
+  it('[Y154] members are found by name, alias, pinyin, initials and id, under the name they have now, by who sees the list', async () => {
+    const names = new Map(['安妮', '张伟', 'José Lee', 'Zoe'].map((name, index) => [index + 1, name]))
+    const { im, rename } = await openNamed(names)
+    const member_ids = [2, 3, 4]
+    const { id: group_id } = await im.call('group.create', ann, { name: 'Tea', member_ids })
+    const find = async (q: string, page: object = {}) => {
+      const { members, next_cursor } = await im.call('group.members', bob, { group_id, q, ...page })
+      return { ids: members.map((one) => one.user_id), next_cursor }
+    }
+    const idsOf = async (...queries: string[]) => Promise.all(queries.map(async (q) => (await find(q)).ids))
+    expect(await idsOf('张', 'zhangw', 'ZW', 'jose', 'e l', '3', 'xyz')).toEqual([
+      ...[[2], [2], [2], [3], [3], [3], []],
+    ])
+    expect(await im.call('group.members', bob, { group_id, q: 'zhang' })).toMatchObject({
+      members: [{ user_id: 2, nickname: '张伟', alias: '', role: 'member' }],
+    })
+    const first = await find('n', { limit: 1 })
+    expect(first).toEqual({ ids: [1], next_cursor: '1' })
+    expect(await find('n', { limit: 1, cursor: '1' })).toEqual({ ids: [2], next_cursor: null })
+
+    await im.call('group.member', ann, { group_id, user_id: 4, alias: '老板' })
+    expect(await idsOf('laoban', 'zoe')).toEqual([[4], [4]])
+    rename(4, 'Ada')
+    await im.drain()
+    expect(await idsOf('zoe', 'ada')).toEqual([[], [4]])
+    // A change that messaging never heard of is noticed where the former name is found.
+    names.set(4, 'Eve')
+    expect(await idsOf('ada')).toEqual([[]])
+    expect(await idsOf('eve')).toEqual([[4]])
+
+    await im.call('group.update', ann, { group_id, who_sees_members: 'admins' })
+    await expect(find('a')).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(im.call('group.members', { userId: 9 }, { group_id, q: 'a' })).rejects.toMatchObject({
+      code: 'not_a_member',
+    })
+    await expect(im.call('group.members', ann, { group_id, q: ' ' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
+  })
+
+  it('[Y155] of a large group a search makes a limited number of names searchable, and pages go on until all were', async () => {
+    const count = imLimits.nameKeysPerBatch * (imLimits.nameKeyBatchesMaxPerSearch + 1)
+    const names = new Map(Array.from({ length: count }, (_, index) => [index + 1, `user ${index + 1}`]))
+    const { im } = await openNamed(names)
+    const { id: group_id } = await im.call('group.create', ann, { name: 'City', member_ids: [] })
+    const others = [...names.keys()].slice(1)
+    for (let from = 0; from < others.length; from += limits.groupAddMaxUsers)
+      await im.call('group.add', ann, {
+        ...{ group_id, user_ids: others.slice(from, from + limits.groupAddMaxUsers) },
+      })
+    const q = `user${count}`
+    const page = await im.call('group.members', ann, { group_id, q })
+    expect(page).toEqual({ members: [], next_cursor: String(count - imLimits.nameKeysPerBatch) })
+    const rest = await im.call('group.members', ann, { group_id, q, cursor: page.next_cursor! })
+    expect(rest).toMatchObject({ members: [{ user_id: count }], next_cursor: null })
+    expect(await im.call('group.members', ann, { group_id, q })).toEqual(rest)
   })
 })

@@ -41,6 +41,7 @@ import { createJoinRequestFeature } from './join-request/feature.js'
 import { createMessageFeature } from './message/feature.js'
 import type { SendHooks } from './message/hooks.js'
 import { createSender } from './message/send-message.js'
+import { createNameKeys } from './name/name-keys.js'
 import { createPinFeature } from './pin/feature.js'
 import { createPollFeature } from './poll/feature.js'
 import { createPresenceFeature } from './presence/feature.js'
@@ -172,6 +173,7 @@ export function createIm(options: ImOptions): Im {
   }
   const serverLimits = toServerLimits(windows, store.people, options.about?.limits)
   const pruner = options.prunesEvents === false ? undefined : createEventPruner({ store, clock, log })
+  const names = createNameKeys({ store, log })
   const stops = [
     bus.onRestored(() => refresher.refresh('all')),
     options.revocations?.subscribe((revoked) => {
@@ -184,7 +186,9 @@ export function createIm(options: ImOptions): Im {
     bus.onRestored(() => sender.forget('all')),
     options.userChanges?.subscribe(({ userId, shown, ...change }) => {
       announceUserChange(bus, userId, change)
-      if (shown !== undefined) announceStaleUser(bus, userId, shown)
+      if (shown === undefined) return
+      announceStaleUser(bus, userId, shown)
+      names.forget(userId)
     }),
   ]
 
@@ -228,7 +232,7 @@ export function createIm(options: ImOptions): Im {
     await sender.queue.drain()
     await Promise.all([
       ...[reactions.drain(), groups.drain(), polls.drain(), joins.drain()],
-      ...[receipts.drain(), presence.drain()],
+      ...[receipts.drain(), presence.drain(), names.drain()],
     ])
   }
 

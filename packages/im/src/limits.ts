@@ -25,6 +25,9 @@ export const imLimits = {
   groupPointsPerStranger: 36,
   groupAddedPerPoint: 5,
   orphanedGroupsPageMax: 100,
+  /** Members whose names become searchable together, and how often one search does that. */
+  nameKeysPerBatch: 1_000,
+  nameKeyBatchesMaxPerSearch: 5,
   groupLineMaxUsers: 10,
   groupLinesPageMax: 200,
   /** Links of one group that are not over. */

@@ -76,6 +76,7 @@ export const groupQuestionMaxCharacters = 200
 /** How long a group may let its members wait between two messages. */
 export const slowModeMaxSeconds = 3_600
 export const groupAddMaxUsers = 500
+export const memberSearchMaxCharacters = 40
 export const memberPageDefault = 100
 
 // Accounts

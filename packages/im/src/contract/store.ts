@@ -23,6 +23,7 @@ import { type IncarnationStore, incarnationAccess } from '../incarnation/store.j
 import { type InviteStore, inviteAccess } from '../invite/store.js'
 import { type JoinRequestStore, joinRequestAccess } from '../join-request/store.js'
 import { type MessageStore, messageAccess } from '../message/store.js'
+import { type NameStore, nameAccess } from '../name/store.js'
 import { type PinStore, pinAccess } from '../pin/store.js'
 import { type PollStore, pollAccess } from '../poll/store.js'
 import { type PresenceStore, presenceAccess } from '../presence/store.js'
@@ -52,6 +53,7 @@ export interface ImStore
     JoinRequestStore,
     JoinStore,
     MessageStore,
+    NameStore,
     PinStore,
     PollStore,
     PresenceStore,
@@ -87,6 +89,7 @@ export const imAccess: AccessOf<ImStore> = {
     ...joinAccess,
     ...joinRequestAccess,
     ...messageAccess,
+    ...nameAccess,
     ...pinAccess,
     ...pollAccess,
     ...presenceAccess,
@@ -203,6 +206,7 @@ export type {
   MessageDraft,
   MessageRange,
 } from '../message/store.js'
+export type { FoundMember, MemberSearch } from '../name/store.js'
 export * from '../pin/decide-pin.js'
 export type { PinChange, PinOutcome } from '../pin/store.js'
 export * from '../poll/decide-closing.js'

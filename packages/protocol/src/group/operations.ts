@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { accessErrors } from '../base/access-errors.js'
-import { clientId, cursor, id, name, nothing, text, timeMs, url } from '../base/schemas.js'
+import { clientId, cursor, id, name, nothing, text, timeMs, url, words } from '../base/schemas.js'
 import * as limits from '../limits.js'
 import type { OperationTable } from '../operations/operation.js'
 import { ban, group, groupSettings, member, membersOrAdmins, role } from './group.js'
@@ -73,7 +73,7 @@ export const groupOperations = {
     output: nothing,
   },
   'group.members': {
-    summary: 'List members',
+    summary: 'List members, or search among them',
     area: 'im',
     http: 'GET /api/groups/:group_id/members',
     status: 200,
@@ -82,6 +82,8 @@ export const groupOperations = {
     errors: [...accessErrors, 'forbidden'],
     input: z.object({
       group_id: id,
+      /** Part of a name or an alias, of its pinyin or of the initials of that, or an id. Pages can be short, also empty, with more to come. */
+      q: words(limits.memberSearchMaxCharacters).optional(),
       limit: z.int().min(1).max(limits.memberPageMax).default(limits.memberPageDefault),
       cursor,
     }),

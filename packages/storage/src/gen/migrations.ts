@@ -36,6 +36,7 @@ import { joinRequests } from '../migrations/0035-join-requests.js'
 import { moderators } from '../migrations/0036-moderators.js'
 import { findBy } from '../migrations/0037-find-by.js'
 import { shownPositions } from '../migrations/0038-shown-positions.js'
+import { names } from '../migrations/0039-names.js'
 import type { Engine } from '../sql/engine.js'
 
 /** All migrations by the names under which databases know them, oldest first. Those that were released stay as they are. */
@@ -76,4 +77,5 @@ export const migrations = {
   '0036-moderators': moderators,
   '0037-find-by': findBy,
   '0038-shown-positions': shownPositions,
+  '0039-names': names,
 } as const satisfies Record<string, (engine: Engine) => Migration>

@@ -23,6 +23,7 @@ import { imJoinRequests } from '../join-request/table.js'
 import { imMentions } from '../mention/table.js'
 import { imDeletions } from '../message/deletions-table.js'
 import { imMessages } from '../message/table.js'
+import { imNames } from '../name/table.js'
 import { imPins } from '../pin/table.js'
 import { imVotes } from '../poll/table.js'
 import { imPresence } from '../presence/table.js'
@@ -67,6 +68,7 @@ export const allTables = [
   imMentions,
   imDeletions,
   imMessages,
+  imNames,
   imPins,
   imVotes,
   imPresence,

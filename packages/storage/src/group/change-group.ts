@@ -167,7 +167,7 @@ export async function applyPlan(
   for (const { user_id, role, muted_until, alias, notice_rev } of updated)
     await tx.db
       .updateTable('im_group_members')
-      .set({ role, muted_until, alias: alias === '' ? null : alias, notice_rev })
+      .set({ role, muted_until, alias: alias === '' ? null : alias, alias_key: null, notice_rev })
       .where('group_id', '=', group.id)
       .where('user_id', '=', user_id)
       .execute()

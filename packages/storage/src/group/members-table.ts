@@ -11,6 +11,8 @@ export interface ImGroupMembersTable {
   joined_at: number
   /** `null` for none. */
   alias: Generated<string | null>
+  /** What the alias is found by; `null` until a search needs it. */
+  alias_key: Generated<string | null>
   /** The notice that the member confirmed last: see `notice_rev` of the group. */
   notice_rev: Generated<number>
   /** When the member wrote last, kept where the group has members wait. */

@@ -35,6 +35,8 @@ import { deleteMessages } from '../message/delete-messages.js'
 import { listMessageBytes } from '../message/list-messages.js'
 import { listMessageVersions } from '../message/list-versions.js'
 import { type ByteReads, toMessageRange } from '../message/message-bytes.js'
+import { forgetNameKey, keepAliasKeys, keepNameKeys } from '../name/name-keys.js'
+import { listUnkeyedMembers, searchMembers } from '../name/search-members.js'
 import { listPins, setPin } from '../pin/pins.js'
 import { closeDuePoll, closePoll } from '../poll/close-poll.js'
 import { listVoters } from '../poll/voters.js'
@@ -120,6 +122,11 @@ export function createImStore({
     listMembers: (groupId, page) => listMembers(tx, groupId, page),
     listMemberships: (userId) => listMemberships(tx, userId),
     listMembershipsOf: (userIds) => listMembershipsOf(tx, userIds),
+    searchMembers: (groupId, search) => searchMembers(tx, groupId, search),
+    listUnkeyedMembers: (groupId, page) => listUnkeyedMembers(tx, groupId, page),
+    keepNameKeys: (names) => keepNameKeys(tx, names),
+    keepAliasKeys: (groupId, aliases) => keepAliasKeys(tx, groupId, aliases),
+    forgetNameKey: (userId) => forgetNameKey(tx, userId),
     listCommonGroups: (userId, peerId, page) => listCommonGroups(tx, userId, peerId, page),
     findMembers: (conversationId, userIds) => findMembers(tx, conversationId, userIds),
     readNotice: (groupId, readings) => readNotice(tx, conversationIds, groupId, readings),

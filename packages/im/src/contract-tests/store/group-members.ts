@@ -101,6 +101,53 @@ export function registerGroupMemberRules(getWorld: () => World): void {
     })
   })
 
+  describe('search of members', () => {
+    it('[Y153] members are found by parts of the keys of name and alias and by their id, page by page; who has no key is listed too', async () => {
+      const world = getWorld()
+      const [ann = 0, bob = 0, cem = 0, dan = 0] = world.people(4)
+      const { id } = await makeGroup(world, ann, bob, cem, dan)
+      const find = async (text: string, page: object = {}) =>
+        (await world.im.searchMembers(id, { text, limit: 9, afterUserId: 0, ...page })).map(
+          ({ user_id, isKeyed }) => (isKeyed ? user_id : -user_id),
+        )
+      const unkeyed = async () =>
+        (await world.im.listUnkeyedMembers(id, { limit: 9, afterUserId: 0 })).map((one) => one.user_id)
+      expect(await find('x')).toEqual([-ann, -bob, -cem, -dan])
+      expect(await unkeyed()).toEqual([ann, bob, cem, dan])
+
+      const keys = ['ann', 'b_b', '张伟\nzhangwei\nzw', '']
+      await world.im.keepNameKeys(
+        [ann, bob, cem, dan].map((userId, index) => ({ userId, nameKey: keys[index]! })),
+      )
+      expect(await Promise.all(['n', '_', '伟', 'gw', 'x'].map((text) => find(text)))).toEqual([
+        ...[[ann, cem], [bob], [cem], [cem], []],
+      ])
+      expect(await find('n', { limit: 1 })).toEqual([ann])
+      expect(await find('n', { limit: 1, afterUserId: ann })).toEqual([cem])
+      expect(await find('x', { userId: dan })).toEqual([dan])
+
+      const call = (alias: string) => change(world, id, { kind: 'member', actorId: dan, userId: dan, alias })
+      await call('Chief')
+      expect(await find('chief')).toEqual([-dan])
+      const keep = (alias: string) =>
+        world.im.keepAliasKeys(id, [{ userId: dan, alias, aliasKey: alias.toLowerCase() }])
+      await keep('Chief')
+      expect([await find('chief'), await find('x')]).toEqual([[dan], []])
+      await call('Boss')
+      await keep('Chief')
+      expect(await unkeyed()).toEqual([dan])
+      await keep('Boss')
+      expect([await find('boss'), await find('chief')]).toEqual([[dan], []])
+      await call('')
+      expect(await find('boss')).toEqual([])
+
+      await world.im.forgetNameKey(ann)
+      expect(await unkeyed()).toEqual([ann])
+      await world.im.keepNameKeys([{ userId: bob, nameKey: 'robert' }])
+      expect(await find('robert')).toEqual([-ann, bob])
+    })
+  })
+
   describe('a notice that asks to be read', () => {
     const ask = async (world: World, groupId: number, actorId: number, part: object = {}) => {
       const outcome = await change(world, groupId, {
