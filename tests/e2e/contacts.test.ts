@@ -224,6 +224,24 @@ describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
     await atVera.getByText('dissolved').first().waitFor()
   })
 
+  test('[Y643] conversations with the blocked leave the list by a switch in the settings and come back by it, and no choice there moves the page', async () => {
+    const [anna, boris] = [await registerNamed(server, 'Anna'), await registerNamed(server, 'Boris')]
+    await befriend(server, anna, boris)
+    await say(server, anna.token, { target_id: boris.id, content: 'hello' })
+    await ask(server, anna.token, 'POST /api/blocks', { user_id: boris.id })
+    const { page } = await world.browser.newPerson({ locale: 'en', viewport: { width: 1_280, height: 860 } })
+    await signIn(page, server.url, anna)
+    await page.goto(`${server.url}/settings`)
+    await page.getByTestId('messages-everyone').click()
+    const row = page.locator(`[data-key="user:${boris.id}"]`)
+    await row.waitFor()
+    await page.getByTestId('switch-blocked').click()
+    await row.waitFor({ state: 'detached' })
+    await page.getByTestId('switch-blocked').click()
+    await row.waitFor()
+    expect(await page.evaluate(() => document.scrollingElement!.scrollHeight - innerHeight)).toBe(0)
+  })
+
   test('[Y532] a code before the camera is followed, and one that leads elsewhere is refused with a sentence', async () => {
     const [anna, boris] = [await registerNamed(server, 'Anna'), await registerNamed(server, 'Boris')]
     // The same server under another address.

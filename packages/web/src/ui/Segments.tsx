@@ -13,7 +13,8 @@ interface SegmentsProps<T extends string> {
 export function Segments<T extends string>({ label, value, options, onChange, className }: SegmentsProps<T>) {
   const name = useId()
   return (
-    <fieldset className={classes('flex rounded-m bg-sunken p-0.5', className)}>
+    // The radio buttons that nobody sees stay inside it: else they make the page longer.
+    <fieldset className={classes('relative flex rounded-m bg-sunken p-0.5', className)}>
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label
