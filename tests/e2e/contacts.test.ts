@@ -211,9 +211,16 @@ describe.skipIf(!hasBrowser())('contacts', { timeout: 120_000 }, () => {
     await atAnna.getByTestId('share-card').click()
     await share()
 
+    await atAnna.goto(`${server.url}/u/${vera.id}`)
+    await atAnna.getByTestId('attach').click()
+    await atAnna.getByTestId('attach-card').click()
+    await atAnna.getByTestId('card-search').fill('bor')
+    await atAnna.getByTestId('card-subject').click()
+    await expect.poll(() => atAnna.getByTestId('card').filter({ hasText: 'Boris' }).count()).toBe(2)
+
     const atVera = await open(vera, `/u/${anna.id}`)
     const card = (name: string) => atVera.getByTestId('card').filter({ hasText: name })
-    await card('Boris').click()
+    await card('Boris').last().click()
     await atVera.getByTestId('person-card').getByTestId('person-ask').waitFor()
     await atVera.keyboard.press('Escape')
     await card('Choir').click()

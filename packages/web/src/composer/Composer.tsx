@@ -201,7 +201,7 @@ export function Composer(props: ComposerProps) {
                 ref={attach}
                 target={target}
                 onFiles={canAttach ? addFiles : undefined}
-                onPoll={isEditing ? undefined : post}
+                onPost={isEditing ? undefined : post}
               />
             </Suspense>
           )}

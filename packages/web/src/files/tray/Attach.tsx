@@ -1,9 +1,11 @@
 import type { Target } from '@stonechat/protocol'
-import { Camera, ChartBarBig, File, Image, Paperclip } from 'lucide-react'
+import { Camera, ChartBarBig, Contact, File, Image, Paperclip } from 'lucide-react'
 import { type ChangeEvent, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react'
 import { useTexts } from '../../base/context.js'
 import { lazyPart } from '../../base/lazy-part.js'
 import { media, useMedia } from '../../base/use-media.js'
+import type { CardContent } from '../../card/ChooseCard.js'
+import { usePeopleTexts } from '../../contact/use-people-texts.js'
 import type { PollContent } from '../../poll/poll-state.js'
 import { afterMenu } from '../../ui/after-menu.js'
 import { IconButton } from '../../ui/Button.js'
@@ -11,6 +13,7 @@ import { ContextMenu } from '../../ui/layers.js'
 import type { MenuItem, Point } from '../../ui/Menu.js'
 
 const PollForm = lazyPart(() => import('../../poll/PollForm.js').then(({ PollForm }) => PollForm))
+const ChooseCard = lazyPart(() => import('../../card/ChooseCard.js').then(({ ChooseCard }) => ChooseCard))
 
 export interface AttachProps {
   readonly ref: Ref<AttachHandle>
@@ -18,7 +21,7 @@ export interface AttachProps {
   /** Absent where the server takes no files. */
   readonly onFiles: ((files: readonly File[]) => void) | undefined
   /** Absent where a message is edited. */
-  readonly onPoll: ((poll: PollContent) => void) | undefined
+  readonly onPost: ((content: PollContent | CardContent) => void) | undefined
 }
 
 export interface AttachHandle {
@@ -26,8 +29,8 @@ export interface AttachHandle {
   choose(): void
 }
 
-/** Lets one choose what else to send: any files, on a phone also from the gallery or the camera, and a poll. */
-export function Attach({ ref, target, onFiles, onPoll }: AttachProps) {
+/** Lets one choose what else to send: any files, on a phone also from the gallery or the camera, a poll or a card. */
+export function Attach({ ref, target, onFiles, onPost }: AttachProps) {
   const { files: texts, poll } = useTexts()
   const isTouch = useMedia(media.touch)
   const any = useRef<HTMLInputElement>(null)
@@ -36,6 +39,8 @@ export function Attach({ ref, target, onFiles, onPoll }: AttachProps) {
   const button = useRef<HTMLButtonElement>(null)
   const [menuAt, setMenuAt] = useState<Point>()
   const [isAsking, setIsAsking] = useState(false)
+  const [isChoosing, setIsChoosing] = useState(false)
+  const { send: sendCard } = usePeopleTexts().card
 
   const openMenu = () => {
     const box = button.current?.getBoundingClientRect()
@@ -49,8 +54,8 @@ export function Attach({ ref, target, onFiles, onPoll }: AttachProps) {
     currentTarget.value = ''
   }
   const ask = () => setIsAsking(true)
-  const onPress = onFiles === undefined ? ask : onPoll === undefined ? choose : openMenu
-  const label = onFiles === undefined ? poll.create : onPoll === undefined ? texts.attach : texts.attachMore
+  const onPress = onFiles === undefined ? ask : onPost === undefined ? choose : openMenu
+  const label = onFiles === undefined ? poll.create : onPost === undefined ? texts.attach : texts.attachMore
   const Icon = onFiles === undefined ? ChartBarBig : Paperclip
   const input = { type: 'file', hidden: true, tabIndex: -1, onChange: take } as const
 
@@ -66,9 +71,13 @@ export function Attach({ ref, target, onFiles, onPoll }: AttachProps) {
     ...{ label: poll.name, icon: <ChartBarBig />, testId: 'attach-poll' },
     onSelect: () => afterMenu(ask),
   }
+  const asCard: MenuItem = {
+    ...{ label: sendCard, icon: <Contact />, testId: 'attach-card' },
+    onSelect: () => afterMenu(() => setIsChoosing(true)),
+  }
   const items = [
     ...(onFiles === undefined ? [] : [...(isTouch ? fromPhone : []), fromFiles]),
-    ...(onPoll === undefined ? [] : [asPoll]),
+    ...(onPost === undefined ? [] : [asPoll, asCard]),
   ]
 
   return (
@@ -90,14 +99,25 @@ export function Attach({ ref, target, onFiles, onPoll }: AttachProps) {
         </>
       )}
       {menuAt !== undefined && <ContextMenu at={menuAt} onClose={() => setMenuAt(undefined)} items={items} />}
-      {isAsking && onPoll !== undefined && (
+      {isChoosing && onPost !== undefined && (
+        <Suspense>
+          <ChooseCard
+            onClose={() => setIsChoosing(false)}
+            onSend={(card) => {
+              setIsChoosing(false)
+              onPost(card)
+            }}
+          />
+        </Suspense>
+      )}
+      {isAsking && onPost !== undefined && (
         <Suspense>
           <PollForm
             target={target}
             onClose={() => setIsAsking(false)}
             onSend={(content) => {
               setIsAsking(false)
-              onPoll(content)
+              onPost(content)
             }}
           />
         </Suspense>

@@ -72,6 +72,8 @@ export const peopleTexts = {
   card: {
     person: 'Contact card',
     group: 'Group card',
+    send: 'Send a card',
+    search: 'Search contacts and groups',
     share: 'Share',
     sharePerson: 'Share contact with',
     shareGroup: 'Share group with',

@@ -67,6 +67,8 @@ export const peopleTexts: PeopleTexts = {
   card: {
     person: '个人名片',
     group: '群名片',
+    send: '发送名片',
+    search: '搜索联系人和群聊',
     share: '分享',
     sharePerson: '分享名片给',
     shareGroup: '分享群名片给',
