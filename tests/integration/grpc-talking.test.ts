@@ -22,7 +22,13 @@ import {
   FindWay,
   ReceiptsSwitch,
 } from '../../packages/gateway/src/grpc/gen/stonechat/v1/account_pb.js'
-import { GroupService } from '../../packages/gateway/src/grpc/gen/stonechat/v1/group_pb.js'
+import { GroupJoin, GroupService } from '../../packages/gateway/src/grpc/gen/stonechat/v1/group_pb.js'
+import { InviteService } from '../../packages/gateway/src/grpc/gen/stonechat/v1/invite_pb.js'
+import {
+  JoinRequestState,
+  JoinService,
+  JoinStatus,
+} from '../../packages/gateway/src/grpc/gen/stonechat/v1/join_pb.js'
 import {
   type ForwardAs,
   MessageService,
@@ -329,6 +335,55 @@ for (const engine of ['SQLite', 'MariaDB'] as const)
       expect(await refusal(MessageService.method.send, { ...sent, content: ofNobody })).toMatchObject({
         errors: [{ path: 'content.user_id' }],
       })
+    })
+
+    it('[Y339] a service makes a link into a group, lets people in by it, ends it, and answers who asks to be let in', async () => {
+      const invites = InviteService.method
+      const joins = JoinService.method
+      const { targetId: groupId } = await talk()
+      const owner = { actorId: ann.actorId, groupId }
+      const { invite } = await ask(invites.create, { ...owner, expiresInS: 3_600, maxUses: 2 })
+      const { code } = invite!
+      expect(invite).toMatchObject({ uses: 0, maxUses: 2, createdBy: ann.actorId, url: `/i/${code}` })
+      expect((await ask(invites.get, { code })).card).toMatchObject({ groupId, memberCount: 3 })
+      const late = await signUp()
+      const accepted = { actorId: late.actorId, code }
+      expect(await ask(invites.accept, accepted)).toMatchObject({
+        ...{ status: JoinStatus.JOINED, group: { id: groupId, memberCount: 4 } },
+      })
+      expect((await ask(invites.list, owner)).invites).toMatchObject([{ code, uses: 1 }])
+      await ask(invites.delete, { ...owner, code })
+      expect(await refusal(invites.get, { code })).toMatchObject({ status: 5, code: 'invite_not_found' })
+      expect(await refusal(joins.getCard, { actorId: eve.actorId, groupId })).toMatchObject({
+        code: 'group_not_found',
+      })
+
+      const settings = { join: GroupJoin.APPROVAL, question: 'Who are you?' }
+      await ask(GroupService.method.update, { ...owner, ...settings })
+      expect((await ask(joins.getCard, { actorId: eve.actorId, groupId })).card).toMatchObject({
+        ...{ approval: true, question: 'Who are you?' },
+      })
+      const asking = { actorId: eve.actorId, groupId, text: 'Eve' }
+      expect(await ask(joins.join, asking)).toMatchObject({
+        status: JoinStatus.REQUESTED,
+        request: { userId: eve.actorId, text: 'Eve', state: JoinRequestState.PENDING },
+      })
+      expect((await ask(joins.list, { actorId: eve.actorId })).requests).toMatchObject([{ groupId }])
+      expect((await ask(joins.list, { actorId: ann.actorId })).groups).toMatchObject([
+        { groupId, pending: 1 },
+      ])
+      expect(await ask(joins.listRequests, owner)).toMatchObject({
+        ...{ pending: 1, requests: [{ userId: eve.actorId, nickname: eve.username }] },
+      })
+      const answer = { ...owner, userId: eve.actorId, state: JoinRequestState.ACCEPTED }
+      expect(await refusal(joins.answer, { ...answer, actorId: bob.actorId })).toMatchObject({
+        ...{ status: 7, code: 'forbidden' },
+      })
+      expect((await ask(joins.answer, answer)).request).toMatchObject({ state: JoinRequestState.ACCEPTED })
+      expect(await refusal(joins.answer, { ...answer, state: JoinRequestState.DECLINED })).toMatchObject({
+        code: 'request_settled',
+      })
+      expect(await ask(joins.join, asking)).toMatchObject({ status: JoinStatus.JOINED })
     })
 
     it('[T526] a service forwards for who can see it: each target by itself, once with a client_id', async () => {

@@ -65,6 +65,8 @@ describe('reflection', () => {
       'stonechat.v1.EventService',
       'stonechat.v1.FileService',
       'stonechat.v1.GroupService',
+      'stonechat.v1.InviteService',
+      'stonechat.v1.JoinService',
       'stonechat.v1.MessageService',
       'stonechat.v1.PresenceService',
       'stonechat.v1.ScheduledService',

@@ -7,6 +7,8 @@ import { ContactService } from './gen/stonechat/v1/contact_pb.js'
 import { EventService } from './gen/stonechat/v1/event_pb.js'
 import { FileService } from './gen/stonechat/v1/file_pb.js'
 import { GroupService } from './gen/stonechat/v1/group_pb.js'
+import { InviteService } from './gen/stonechat/v1/invite_pb.js'
+import { JoinService } from './gen/stonechat/v1/join_pb.js'
 import { MessageService } from './gen/stonechat/v1/message_pb.js'
 import { PresenceService } from './gen/stonechat/v1/presence_pb.js'
 import { ScheduledService } from './gen/stonechat/v1/scheduled_pb.js'
@@ -20,6 +22,8 @@ export const services = [
   PresenceService,
   ContactService,
   GroupService,
+  InviteService,
+  JoinService,
   FileService,
   StickerService,
   EventService,
@@ -99,6 +103,8 @@ const message = MessageService.method
 const scheduled = ScheduledService.method
 const contact = ContactService.method
 const group = GroupService.method
+const invite = InviteService.method
+const join = JoinService.method
 const file = FileService.method
 const sticker = StickerService.method
 
@@ -173,6 +179,18 @@ export const operationMethods: readonly OperationMethod[] = [
   perform(group.listBans, 'group.bans', 'actor_id'),
   perform(group.ban, 'group.ban', 'actor_id'),
   perform(group.unban, 'group.unban', 'actor_id'),
+
+  perform(invite.create, 'invite.create', 'actor_id', inField('invite')),
+  perform(invite.list, 'invite.list', 'actor_id'),
+  perform(invite.delete, 'invite.delete', 'actor_id'),
+  perform(invite.get, 'invite.get', 'actor_id', { ...inField('card'), isActorOptional: true }),
+  perform(invite.accept, 'invite.accept', 'actor_id'),
+
+  perform(join.getCard, 'group.card', 'actor_id', inField('card')),
+  perform(join.join, 'group.join', 'actor_id'),
+  perform(join.listRequests, 'group.requests', 'actor_id'),
+  perform(join.answer, 'group.answer', 'actor_id', inField('request')),
+  perform(join.list, 'join.list', 'actor_id'),
 
   perform(file.get, 'file.get', 'actor_id', inField('file')),
   perform(file.delete, 'file.delete', 'actor_id'),

@@ -5,8 +5,14 @@ import type { DescField, DescMessage } from '@bufbuild/protobuf'
 import { ScalarType } from '@bufbuild/protobuf'
 import { nouns, operations } from '@stonechat/protocol/operations'
 import { describe, expect, it } from 'vitest'
-import type { z } from 'zod'
-import { PrivacySchema, ReceiptsSwitchSchema, UserSchema } from './gen/stonechat/v1/account_pb.js'
+import * as z from 'zod'
+import {
+  FindWaySchema,
+  PresenceAudienceSchema,
+  PrivacySchema,
+  ReceiptsSwitchSchema,
+  UserSchema,
+} from './gen/stonechat/v1/account_pb.js'
 import {
   AttachedFileSchema,
   FileKindSchema,
@@ -22,6 +28,14 @@ import {
   MembersOrAdminsSchema,
   RoleSchema,
 } from './gen/stonechat/v1/group_pb.js'
+import { InviteSchema } from './gen/stonechat/v1/invite_pb.js'
+import {
+  GroupCardSchema,
+  JoinRequestSchema,
+  JoinRequestStateSchema,
+  OwnJoinRequestSchema,
+  WaitingGroupSchema,
+} from './gen/stonechat/v1/join_pb.js'
 import {
   ChosenSchema,
   ContentSchema,
@@ -72,6 +86,11 @@ describe('the nouns of gRPC', () => {
     ['Presence', PresenceSchema, nouns.presence],
     ['Group', GroupSchema, nouns.group],
     ['Member', MemberSchema, nouns.member],
+    ['Invite', InviteSchema, nouns.invite],
+    ['GroupCard', GroupCardSchema, nouns.groupCard],
+    ['JoinRequest', JoinRequestSchema, nouns.joinRequest],
+    ['OwnJoinRequest', OwnJoinRequestSchema, nouns.ownJoinRequest],
+    ['WaitingGroup', WaitingGroupSchema, nouns.waitingGroup],
   ])('[F1] %s has the same fields as everywhere, of the same kinds', (_name, desc, noun) => {
     expect(protoKinds(desc)).toEqual(zodKinds(noun.shape))
   })
@@ -97,6 +116,9 @@ describe('the nouns of gRPC', () => {
     ['MessageChange', MessageChangeSchema, nouns.messageChange],
     ['FileKind', FileKindSchema, nouns.fileKind],
     ['FileState', FileStateSchema, nouns.fileState],
+    ['JoinRequestState', JoinRequestStateSchema, nouns.joinRequestState],
+    ['PresenceAudience', PresenceAudienceSchema, nouns.presenceAudience],
+    ['FindWay', FindWaySchema, nouns.findWay],
     ['ReceiptsSwitch', ReceiptsSwitchSchema, nouns.receiptsSwitch],
     ['ReaderState', ReaderStateSchema, operations['message.readers'].input.shape.state.unwrap()],
     ['ForwardAs', ForwardAsSchema, operations['message.forward'].input.shape.as.unwrap()],
@@ -141,11 +163,20 @@ describe('the methods of gRPC', () => {
         expect.arrayContaining(operation === 'user.get' ? [] : taken),
       )
       if (operation === 'presence.get' || operation === 'user.get') return
-      const answered = toAnswer(Object.fromEntries(Object.keys((output as z.ZodObject).shape).map(toEntry)))
+      const answered = toAnswer(Object.fromEntries(fieldsOf(output).map(toEntry)))
       expect(method.output.fields.map(({ name }) => name).sort()).toEqual(Object.keys(answered).sort())
     },
   )
 })
+
+/** Of a choice the fields of all that it may be. */
+function fieldsOf(output: z.ZodType): string[] {
+  const shapes =
+    output instanceof z.ZodDiscriminatedUnion
+      ? output.options.map((option) => (option as z.ZodObject).shape)
+      : [(output as z.ZodObject).shape]
+  return [...new Set(shapes.flatMap(Object.keys))]
+}
 
 const toEntry = (name: string): [string, unknown] => [name, null]
 
