@@ -218,8 +218,9 @@ describe('boundaries', () => {
   })
 })
 
-/** Where the parts of a name are read all the same: to edit it, as an account's own line, and before the profile is there. */
+/** Where the parts of a name are read all the same: to edit it, as an account's own line, before the profile is there, and for others to read. */
 const namesReadInWeb: readonly string[] = [
+  'packages/web/src/composer/ChooseCard.tsx: contact.nickname',
   'packages/web/src/contact/EditContact.tsx: contact.nickname',
   'packages/web/src/contacts/ContactItem.tsx: contact.nickname',
   'packages/web/src/contacts/FindPerson.tsx: user.username',

@@ -8,7 +8,6 @@ import { useApp, usePreferences, useReadable, useTexts } from '../base/context.j
 import { useFileMaxBytes, useLimits } from '../base/use-limits.js'
 import { media, useMedia } from '../base/use-media.js'
 import { useGroup, useIsSelf } from '../base/use-people.js'
-import type { AttachHandle } from '../files/tray/Attach.js'
 import {
   emptyTray,
   hasContent,
@@ -21,6 +20,7 @@ import { canRecord, toVoice } from '../files/voice/recording.js'
 import { dropPicked, mentionsOf } from '../mention/picked.js'
 import { ScheduledBar, SendLaterDialog } from '../scheduled/lazy-parts.js'
 import type { Unsent } from '../scheduled/unsent.js'
+import type { AttachHandle } from './Attach.js'
 import { Attach, DropZone, Tray, UploadWarning, VoiceButton } from './file-parts.js'
 import { decideKey } from './keys.js'
 import { ComposerCompletion, ComposerPicker, mayComplete, SlowMode } from './lazy-parts.js'

@@ -9,9 +9,7 @@ import { previewOf } from '../content/index.js'
 import { useLineText } from '../group-line/use-line-text.js'
 import { classes } from '../ui/classes.js'
 
-const JoinMarker = lazyPart(() =>
-  import('../group/requests/JoinMarker.js').then(({ JoinMarker }) => JoinMarker),
-)
+const JoinMarker = lazyPart(() => import('./JoinMarker.js').then(({ JoinMarker }) => JoinMarker))
 
 interface SessionPreviewProps {
   readonly session: SessionView

@@ -1,5 +1,4 @@
 /** What the composer has for files and voice. */
-export { Attach } from './tray/Attach.js'
 export { DropZone } from './tray/DropZone.js'
 export { Tray } from './tray/Tray.js'
 export { UploadWarning } from './UploadWarning.js'

@@ -1,19 +1,19 @@
 import type { Target } from '@stonechat/protocol'
 import { Camera, ChartBarBig, Contact, File, Image, Paperclip } from 'lucide-react'
 import { type ChangeEvent, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react'
-import { useTexts } from '../../base/context.js'
-import { lazyPart } from '../../base/lazy-part.js'
-import { media, useMedia } from '../../base/use-media.js'
-import type { CardContent } from '../../card/ChooseCard.js'
-import { usePeopleTexts } from '../../contact/use-people-texts.js'
-import type { PollContent } from '../../poll/poll-state.js'
-import { afterMenu } from '../../ui/after-menu.js'
-import { IconButton } from '../../ui/Button.js'
-import { ContextMenu } from '../../ui/layers.js'
-import type { MenuItem, Point } from '../../ui/Menu.js'
+import { useTexts } from '../base/context.js'
+import { lazyPart } from '../base/lazy-part.js'
+import { media, useMedia } from '../base/use-media.js'
+import { usePeopleTexts } from '../contact/use-people-texts.js'
+import type { PollContent } from '../poll/poll-state.js'
+import { afterMenu } from '../ui/after-menu.js'
+import { IconButton } from '../ui/Button.js'
+import { ContextMenu } from '../ui/layers.js'
+import type { MenuItem, Point } from '../ui/Menu.js'
+import type { CardContent } from './ChooseCard.js'
 
-const PollForm = lazyPart(() => import('../../poll/PollForm.js').then(({ PollForm }) => PollForm))
-const ChooseCard = lazyPart(() => import('../../card/ChooseCard.js').then(({ ChooseCard }) => ChooseCard))
+const PollForm = lazyPart(() => import('../poll/PollForm.js').then(({ PollForm }) => PollForm))
+const ChooseCard = lazyPart(() => import('./ChooseCard.js').then(({ ChooseCard }) => ChooseCard))
 
 export interface AttachProps {
   readonly ref: Ref<AttachHandle>
