@@ -224,7 +224,7 @@ const namesReadInWeb: readonly string[] = [
   'packages/web/src/contact/EditContact.tsx: contact.nickname',
   'packages/web/src/contacts/ContactItem.tsx: contact.nickname',
   'packages/web/src/contacts/FindPerson.tsx: user.username',
-  'packages/web/src/group/MemberList.tsx: member.nickname',
+  'packages/web/src/group/MemberRow.tsx: member.nickname',
   'packages/web/src/person/PersonCard.tsx: user?.username',
   'packages/web/src/profile/UserDetails.tsx: user.username',
   'packages/web/src/settings/ProfileForm.tsx: own.nickname',

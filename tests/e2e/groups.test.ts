@@ -264,6 +264,37 @@ describe.skipIf(!hasBrowser())('links into a group', { timeout: 120_000 }, () =>
     await admin.getByText('Nobody asks to join.').waitFor()
   })
 
+  test('[Y631] a member of a larger group is found by pinyin, alias and id, and where nobody is found it says so', async () => {
+    const { server } = world
+    const people = await Promise.all(Array.from({ length: 8 }, () => register(server)))
+    const [wei, zoe] = people as [Person, Person]
+    await ask(server, wei.token, 'POST /api/user/update', { nickname: '张伟' })
+    const fields = { name: 'Large tea', member_ids: people.map((one) => one.id) }
+    const { id } = await ask(server, owner.token, 'POST /api/groups', fields)
+    await ask(server, zoe.token, `POST /api/groups/${id}/members/${zoe.id}/update`, { alias: '老板' })
+    const { page } = await world.browser.newPerson(phone)
+    await signIn(page, server.url, owner)
+    await page.goto(`${server.url}/g/${id}/details`)
+    const members = page.getByTestId('member')
+    await expect.poll(() => members.count()).toBe(9)
+    const field = page.getByTestId('find-member')
+    const idOf = () =>
+      members.evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-user-id'))))
+    for (const [typed, found] of [
+      ['zhangw', wei.id],
+      ['lb', zoe.id],
+      [String(zoe.id), zoe.id],
+    ] as const) {
+      await field.fill(typed)
+      await expect.poll(idOf).toEqual([found])
+    }
+    await field.fill('nobody is called so')
+    await page.getByTestId('no-member-found').waitFor()
+    await field.press('Escape')
+    await expect.poll(() => members.count()).toBe(9)
+    expect(await page.getByTestId('details').count()).toBe(1)
+  })
+
   test('[Y660] the owner sees at once in the list and at the row of the group that somebody asks to join, and whoever asked sees after a reload that it waits, takes it back, and learns of a refusal', async () => {
     const guest = await register(world.server)
     const fields = { name: 'Quiet tea', member_ids: [] }

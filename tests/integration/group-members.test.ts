@@ -124,10 +124,26 @@ describe('search of members', () => {
         ...{ group_id, user_ids: others.slice(from, from + limits.groupAddMaxUsers) },
       })
     const q = `user${count}`
-    const page = await im.call('group.members', ann, { group_id, q })
+    let owed = 0
+    const owe = (points: number) => {
+      owed += points
+    }
+    const search = async (input: object) =>
+      (await im.handle({ name: 'group.members', caller: ann, input: { group_id, ...input }, owe })).data
+    const page = await search({ q })
     expect(page).toEqual({ members: [], next_cursor: String(count - imLimits.nameKeysPerBatch) })
-    const rest = await im.call('group.members', ann, { group_id, q, cursor: page.next_cursor! })
+    const readPoints = Math.floor(count / imLimits.membersSearchedPerPoint)
+    const keyPoints = (count - imLimits.nameKeysPerBatch) / imLimits.nameKeysMadePerPoint
+    expect(owed).toBe(readPoints + keyPoints)
+    const rest = await im.call('group.members', ann, {
+      group_id,
+      q,
+      cursor: String(count - imLimits.nameKeysPerBatch),
+    })
     expect(rest).toMatchObject({ members: [{ user_id: count }], next_cursor: null })
-    expect(await im.call('group.members', ann, { group_id, q })).toEqual(rest)
+    owed = 0
+    expect(await search({ q })).toEqual(rest)
+    expect(owed).toBe(readPoints)
+    expect(await search({ q: '´' })).toEqual({ members: [], next_cursor: null })
   })
 })

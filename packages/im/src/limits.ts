@@ -28,6 +28,8 @@ export const imLimits = {
   /** Members whose names become searchable together, and how often one search does that. */
   nameKeysPerBatch: 1_000,
   nameKeyBatchesMaxPerSearch: 5,
+  nameKeysMadePerPoint: 50,
+  membersSearchedPerPoint: 1_000,
   groupLineMaxUsers: 10,
   groupLinesPageMax: 200,
   /** Links of one group that are not over. */

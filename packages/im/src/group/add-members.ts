@@ -4,7 +4,7 @@ import { announceJoin } from './announce.js'
 import { applyChange } from './apply-change.js'
 import { getGroup } from './get-group.js'
 import type { GroupParts } from './parts.js'
-import { type Owe, priceStrangers } from './price-strangers.js'
+import { type Owe, priceStrangers } from './prices.js'
 import { requireUsers } from './require-users.js'
 
 /**

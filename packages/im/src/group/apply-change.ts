@@ -35,9 +35,10 @@ export async function applyChange(
   const outcome = await store.changeGroup({ ...wanted, groupId, actorId, at: clock() } as GroupChange)
   if (outcome.status === 'refused') throw new StonechatError(outcome.code)
   const { group, userIds, line, news } = outcome
-  if (outcome.status === 'unchanged') return outcome
-  if (changeKinds[wanted.kind] === 'member_removed') announceLeave(bus, group, userIds)
-  announceChange(bus, { kind: changeKinds[wanted.kind], actorId, group, userIds, line })
+  if (outcome.status === 'changed') {
+    if (changeKinds[wanted.kind] === 'member_removed') announceLeave(bus, group, userIds)
+    announceChange(bus, { kind: changeKinds[wanted.kind], actorId, group, userIds, line })
+  }
   if (news !== undefined) announceJoinNews(bus, groupId, news)
   return outcome
 }

@@ -4,7 +4,7 @@ import type { GroupRecord } from '../contract/index.js'
 import { toCreation } from '../creation/creation.js'
 import { announceJoin } from './announce.js'
 import type { GroupParts } from './parts.js'
-import { type Owe, priceStrangers } from './price-strangers.js'
+import { type Owe, priceStrangers } from './prices.js'
 import { requireUsers } from './require-users.js'
 import { toGroup } from './to-group.js'
 

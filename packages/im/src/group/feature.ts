@@ -41,7 +41,7 @@ export function createGroupFeature(parts: GroupParts): GroupFeature {
     'group.get': (input, { caller }) => getGroup(parts, caller.userId, input.group_id),
     'group.update': (input, { caller }) => updateGroup(parts, caller.userId, input),
     'group.dissolve': (input, { caller }) => dissolveGroup(parts, caller.userId, input.group_id),
-    'group.members': (input, { caller }) => listMembers(parts, caller.userId, input),
+    'group.members': (input, { caller, owe }) => listMembers(parts, caller.userId, input, owe),
     'group.add': (input, { caller, owe }) => addMembers(parts, caller.userId, input, owe),
     'group.remove': (input, { caller }) => removeMember(parts, caller.userId, input),
     'group.member': (input, { caller }) => changeMember(parts, caller.userId, input),

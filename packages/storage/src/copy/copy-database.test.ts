@@ -226,6 +226,7 @@ async function fill({ im, user, work, file }: Stores) {
   await im.changeGroup({ kind: 'update', groupId: group.id, actorId: 1, at: 3, notice: 'hello\n"you"' })
   await im.setBlock(1, 9, true, 1)
   await im.setBlock(9, 1, true, 1)
+  await im.keepNameKeys([{ userId: 1, nameKey: '安妮\nanni\nan' }])
   await im.requestContact({ fromId: 3, toId: 4, text: '我是 Zoë', at: 2 })
   await im.requestContact({ fromId: 4, toId: 3, text: '', at: 2 })
   await im.createInvite({

@@ -1,4 +1,4 @@
-import type { GroupChange, GroupOutcome, JoinNews, MemberRecord } from '@stonechat/im/contract'
+import type { GroupChange, GroupOutcome, JoinNews, MemberRecord, Sanction } from '@stonechat/im/contract'
 import {
   decideGroupChange,
   decideLine,
@@ -44,8 +44,8 @@ export async function changeGroup(
     const decision = decideGroupChange(change, state)
     if (decision.status === 'refused') return decision
     if (decision.status === 'unchanged') {
-      await saveSanctions(tx, change.groupId, decision.sanctions ?? [])
-      return { status: 'unchanged', group: toGroupRecord(state.group, head.rev), userIds: [] }
+      const news = await keepOut(tx, change.groupId, decision.sanctions ?? [])
+      return { status: 'unchanged', group: toGroupRecord(state.group, head.rev), userIds: [], news }
     }
     const rev = head.rev + 1
     const place = { rev, afterSeq: head.last_seq, at: change.at }
@@ -197,6 +197,13 @@ export async function settleRequests(
       ? await settleJoinRequests(tx, group.id, addedIds, 'accepted')
       : await settleJoinRequests(tx, group.id, await findWaiting(tx, group.id), 'declined')
   return noteJoinRequests(tx, group.id, askerIds, findMovedModerators(members, plan))
+}
+
+/** Of users who are not in the group; who is banned waits to be let in no more. */
+async function keepOut(tx: WriteTx, groupId: number, sanctions: readonly Sanction[]): Promise<JoinNews> {
+  await saveSanctions(tx, groupId, sanctions)
+  const bannedIds = sanctions.filter((one) => one.banned_at !== null).map((one) => one.user_id)
+  return noteJoinRequests(tx, groupId, await settleJoinRequests(tx, groupId, bannedIds, 'declined'))
 }
 
 /** Keeps the former values, so that it is known who changed what. */

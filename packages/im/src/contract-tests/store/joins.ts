@@ -282,6 +282,24 @@ export function registerJoinRules(getWorld: () => World): void {
       expect(await waiting(world, other.id)).toEqual({ userIds: [], pending: 0 })
     })
 
+    it('[Y340] a user who is banned while they wait is declined, and hears of it', async () => {
+      const world = getWorld()
+      const [owner = 0, bob = 0, eve = 0] = world.people(3)
+      const { id } = await makeGroup(world, owner)
+      await approve(world, id, owner)
+      await join(world, id, [bob, eve])
+      const ban = { kind: 'ban', groupId: id, actorId: owner, at: noon, userId: bob } as const
+      expect(await world.im.changeGroup({ ...ban, isBanned: true })).toMatchObject({
+        status: 'unchanged',
+        news: { requests: [{ userId: bob, request: { state: 'declined' } }], waiting: [{ pending: 1 }] },
+      })
+      expect(await waiting(world, id)).toEqual({ userIds: [eve], pending: 1 })
+      expect(await world.im.changeGroup({ ...ban, isBanned: false })).toMatchObject({
+        news: { requests: [], waiting: [] },
+      })
+      expect(await heard(world, bob)).toMatchObject([{ request: { state: 'declined' } }])
+    })
+
     it('[Y336] a user lists the own requests that wait, and page by page the groups where others wait for them', async () => {
       const world = getWorld()
       const [owner = 0, bob = 0, eve = 0] = world.people(3)

@@ -18,3 +18,14 @@ export async function priceStrangers(
   const strangers = await store.countStrangers(userId, addedIds)
   owe(Math.floor(addedIds.length / imLimits.groupAddedPerPoint) + strangers * imLimits.groupPointsPerStranger)
 }
+
+/** A search reads all members of a group where it finds nobody, and makes names searchable that were not yet. */
+export async function priceSearch(
+  store: Pick<ImStore, 'getGroup'>,
+  groupId: number,
+  keysMade: number,
+): Promise<number> {
+  const { member_count = 0 } = (await store.getGroup(groupId)) ?? {}
+  const { membersSearchedPerPoint, nameKeysMadePerPoint } = imLimits
+  return Math.floor(member_count / membersSearchedPerPoint) + Math.floor(keysMade / nameKeysMadePerPoint)
+}
