@@ -49,6 +49,23 @@ describe.skipIf(!isBuilt)('benches, each by one command', () => {
     for (const { list_ms } of rows) expect(list_ms).toBeGreaterThan(0)
   })
 
+  it('[V1002] the bench of members measures searches of a group, and what waits beside them', {
+    timeout: timeoutMs,
+  }, async () => {
+    const rows = rowsOf(await runBench('members'), 'members-sqlite')
+    expect(rows.map(({ what }) => what)).toEqual([
+      'the first search: all names become searchable',
+      'the first page of zhang',
+      'a search that finds nobody, to its end',
+      'a send, nobody searching',
+      'a send, beside searches that find nobody',
+      'a read, nobody searching',
+      'a read, beside searches that find nobody',
+    ])
+    expect(rows.slice(0, 3).map(({ found }) => Number(found) > 0)).toEqual([false, true, false])
+    for (const { ms } of rows) expect(ms).toBeGreaterThan(0)
+  })
+
   it('[L79] files are measured, beside Node alone and beside people who only talk', {
     timeout: timeoutMs,
   }, async () => {
