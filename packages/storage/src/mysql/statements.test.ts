@@ -118,8 +118,11 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
     await link.query(
       `insert into im_group_lines (conversation_id, rev, after_seq, kind, actor_id, user_count, at) values ${lines.flat().join(', ')}`,
     )
+    await stores.im.keepNameKeys(
+      Array.from({ length: 500 }, (_, index) => ({ userId: index + 1, nameKey: `name${index}` })),
+    )
     await link.query(
-      'analyze table im_messages, im_sessions, im_conversations, im_group_members, im_blocks, im_group_lines',
+      'analyze table im_messages, im_sessions, im_conversations, im_group_members, im_names, im_blocks, im_group_lines',
     )
     statements.clear()
     await stores.im.commitMessages([draft(inGroup, 5), draft({ kind: 'direct', low: 1, high: 2 }, 1)])
@@ -153,6 +156,7 @@ describeWithMariaDb('statements of the hot path on MariaDB', (getServer) => {
         })
     await stores.im.listUndelivered(1, { perConversation: 10, total: 50 })
     await stores.im.listMemberships(1)
+    await stores.im.searchMembers(group.id, { text: 'e4', limit: 50, afterUserId: 0 })
 
     let explained = 0
     for (const { sql, parameters } of statements.values()) {

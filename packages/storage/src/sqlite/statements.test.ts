@@ -345,6 +345,7 @@ async function exercise({ db, im, statements }: LocalStore): Promise<void> {
   await im.getGroup(group.id)
   await im.getMember(group.id, 1)
   await im.listMembers(group.id, { limit: 5, afterUserId: 1 })
+  await im.searchMembers(group.id, { text: 'a', limit: 5, afterUserId: 1 })
   await im.listMemberships(1)
   await im.findMembers(1, [1, 2])
   const place = { groupId: group.id, actorId: 1, at }
