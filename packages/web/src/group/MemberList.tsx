@@ -1,5 +1,5 @@
 import type { Group, Member } from '@stonechat/protocol'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useSettled } from '../base/use-settled.js'
 import { Button } from '../ui/Button.js'
 import { SearchField } from '../ui/SearchField.js'
@@ -24,19 +24,25 @@ export function MemberList({ group, members }: MemberListProps) {
   const words = useGroupTexts()
   const [query, setQuery] = useState('')
   const typed = useSettled(query.trim(), typingPauseMs)
+  const isSearching = query.trim() !== ''
+  const place = useRef<HTMLDivElement>(null)
+  // The list stands at the end of its pane: what is found must not lie below what can be seen.
+  useEffect(() => {
+    if (isSearching) place.current?.scrollIntoView({ block: 'start' })
+  }, [isSearching])
   return (
-    <>
+    <div ref={place} className={isSearching ? 'min-h-[70dvh]' : undefined}>
       {group.member_count > glanceMembers && (
         <div className="mb-2">
           <SearchField label={words.findMember} value={query} onChange={setQuery} testId="find-member" />
         </div>
       )}
-      {query.trim() === '' || typed === '' ? (
-        <AllMembers group={group} members={members} />
-      ) : (
+      {isSearching && typed !== '' ? (
         <FoundMembers key={typed} group={group} typed={typed} />
+      ) : (
+        <AllMembers group={group} members={members} />
       )}
-    </>
+    </div>
   )
 }
 
